@@ -1,0 +1,9 @@
+//! Offers, companies, money, places and text: pure values and rules, no clock and no I/O.
+
+pub mod companies;
+pub mod offers;
+pub mod text;
+pub mod time;
+
+pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
+pub use time::Timestamp;

@@ -1,0 +1,6 @@
+//! The host of jobscan: it runs provider plugins and keeps one truthful local database of offers.
+//!
+//! Imports point one way: cli → pipeline → (plugins → http, store, scoring) → domain.
+
+pub mod clock;
+pub mod domain;
