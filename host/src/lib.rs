@@ -1,6 +1,12 @@
 //! The host of jobscan: it runs provider plugins and keeps one truthful local database of offers.
 //!
-//! Imports point one way: cli → pipeline → (plugins → http, store, scoring) → domain.
+//! Imports point one way: cli → pipeline → (plugins → http, store, scoring, config) → domain.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod http;
+pub mod pipeline;
+pub mod plugins;
+pub mod scoring;
+pub mod store;

@@ -173,10 +173,19 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// Of what a list tells without the description: it decides whether a detail is fetched again.
+    /// Of what the plugin's list told: it decides whether the offer needs any further look.
+    ///
+    /// `description` is the source's own, before it became text, so that an unchanged offer is known
+    /// without converting it again.
     #[must_use]
-    pub fn summary_hash(&self) -> [u8; 16] {
+    pub fn summary_hash(&self, description: Option<&str>) -> [u8; 16] {
         let mut hash = FieldHash::default();
+        self.hash_summary(&mut hash);
+        hash.option(description);
+        hash.finish()
+    }
+
+    fn hash_summary(&self, hash: &mut FieldHash) {
         hash.text(&self.title).text(&self.url).text(self.workplace.as_str());
         hash.option(self.employer.name.as_deref());
         hash.list(self.locations.iter().map(String::as_str));
@@ -188,14 +197,13 @@ impl Offer {
             hash.option(salary.period.map(SalaryPeriod::as_str));
         }
         hash.list(self.attributes.iter().flat_map(|(key, value)| [key.as_str(), value.as_str()]));
-        hash.finish()
     }
 
     /// Of all that a person would call the advert: it decides whether an offer changed.
     #[must_use]
     pub fn content_hash(&self) -> [u8; 16] {
         let mut hash = FieldHash::default();
-        hash.bytes(&self.summary_hash());
+        self.hash_summary(&mut hash);
         hash.option(self.employer.website.as_deref());
         hash.option(self.description.as_deref());
         hash.finish()

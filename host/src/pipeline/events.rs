@@ -1,0 +1,62 @@
+//! What a run tells while it works, for whoever shows it.
+
+use super::summary::{Outcome, ProviderSummary};
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A step begins: `import`, `scan`, `rescore`, `aggregate`.
+    Step(&'static str),
+    /// A provider's units are known.
+    ProviderStarted {
+        /// The name in `providers.toml`.
+        provider: &'a str,
+        /// How many units are due.
+        units: usize,
+    },
+    /// A provider is not scanned.
+    ProviderSkipped {
+        /// The name in `providers.toml`.
+        provider: &'a str,
+        /// Why.
+        reason: &'a str,
+    },
+    /// A page is committed.
+    Page {
+        /// The name in `providers.toml`.
+        provider: &'a str,
+        /// The tenant or query.
+        unit: &'a str,
+        /// Offers on it.
+        offers: usize,
+    },
+    /// A unit ended.
+    UnitFinished {
+        /// The name in `providers.toml`.
+        provider: &'a str,
+        /// The tenant or query.
+        unit: &'a str,
+        /// How.
+        outcome: Outcome,
+        /// Why it failed, if it did.
+        error: Option<&'a str>,
+    },
+    /// A provider is done.
+    ProviderFinished(&'a ProviderSummary),
+    /// `forever` waits for its next run.
+    Waiting(std::time::Duration),
+}
+
+/// Shows a run. Called from several threads; must return at once.
+pub trait Observer: Send + Sync {
+    /// Something happened.
+    fn event(&self, event: &Event<'_>);
+}
+
+/// Shows nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn event(&self, _event: &Event<'_>) {}
+}

@@ -1,0 +1,88 @@
+//! Asking a plugin for what its list left out: only new or changed offers, in batches, bounded.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    ingest::{self, Row, Sorted},
+    shutdown::Shutdown,
+};
+use crate::{
+    plugins::{
+        CallContext, CallError, Instance,
+        model::{OfferRef, PluginError, ScannedOffer},
+    },
+    store::{offers::Known, runs::UnitCounters},
+};
+
+/// The details of one page.
+pub(super) struct Batch<'a> {
+    /// References a call takes at most.
+    pub(super) size: usize,
+    /// Details this unit may still fetch.
+    pub(super) room: usize,
+    /// What is stored of the page's offers.
+    pub(super) known: &'a HashMap<String, Known>,
+    /// Of the unit.
+    pub(super) counters: &'a mut UnitCounters,
+}
+
+impl Batch<'_> {
+    /// Completes the incomplete rows. What has no detail yet stays incomplete and is asked for again
+    /// when a later scan sees it. Gives the fault that broke it off, if one did.
+    pub(super) async fn run(
+        mut self,
+        instance: &mut Instance,
+        context: &CallContext,
+        sorted: &mut Sorted,
+        shutdown: &Shutdown,
+    ) -> Option<CallError> {
+        let mut waiting = std::mem::take(&mut sorted.incomplete);
+        let mut later = waiting.split_off(waiting.len().min(self.room));
+        let mut trouble = None;
+        while !waiting.is_empty() && trouble.is_none() && !shutdown.is_stopped() {
+            let rest = waiting.split_off(waiting.len().min(self.size));
+            let batch = std::mem::replace(&mut waiting, rest);
+            let refs: Vec<OfferRef> = batch.iter().map(ingest::offer_ref).collect();
+            match instance.hydrate(context, &refs).await {
+                Ok(answers) => {
+                    for (row, answer) in batch.into_iter().zip(answers) {
+                        self.place(row, answer, sorted);
+                    }
+                }
+                Err(error) => {
+                    later.extend(batch);
+                    trouble = Some(error);
+                }
+            }
+        }
+        later.extend(waiting);
+        sorted.incomplete.extend(later);
+        trouble
+    }
+
+    fn place(&mut self, mut row: Row, answer: Result<ScannedOffer, PluginError>, sorted: &mut Sorted) {
+        match answer {
+            Ok(detail) => {
+                self.counters.hydrated += 1;
+                ingest::merge(&mut row, detail);
+                sorted.ready.push(row);
+            }
+            Err(PluginError::Gone(_) | PluginError::NotFound(_)) => {
+                self.counters.hydrated += 1;
+                match self.known.get(&row.scanned.offer.id) {
+                    Some(known) => sorted.unchanged.push(ingest::closed(&row, known)),
+                    None => count(&mut self.counters.skip_reasons, "gone before it was read"),
+                }
+            }
+            Err(error) => {
+                tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
+                self.counters.errors += 1;
+                sorted.incomplete.push(row);
+            }
+        }
+    }
+}
+
+fn count(reasons: &mut BTreeMap<String, u64>, reason: &str) {
+    *reasons.entry(reason.to_owned()).or_default() += 1;
+}

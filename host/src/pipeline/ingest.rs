@@ -1,0 +1,249 @@
+//! One page on its way into the database: cleaned, compared, completed, scored, written.
+//!
+//! The order is that of cost: an offer whose list row is the one stored already costs a hash and a
+//! lookup. Only what is new or changed is converted to text, asked for its detail, and scored.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    domain::{
+        Employer, Listing, Offer, Workplace,
+        companies::{normalize_name, registrable_domain, website},
+        text::{clean_line, html_to_text, plain_to_text},
+    },
+    plugins::model::{Description, OfferRef, ScannedOffer, Skipped},
+    scoring::Scorer,
+    store::{
+        companies::CompanyFacts,
+        offers::{Company, Known, OfferWrite, ScoreRow, Unchanged},
+    },
+};
+
+/// An offer of a page, with the hash of its list row.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) scanned: ScannedOffer,
+    pub(super) summary_hash: [u8; 16],
+}
+
+/// A page, sorted by what has to be done with its offers.
+#[derive(Debug, Default)]
+pub(super) struct Sorted {
+    /// As stored: only the times seen move.
+    pub(super) unchanged: Vec<Unchanged>,
+    /// To be written as they are.
+    pub(super) ready: Vec<Row>,
+    /// To be completed by `hydrate` first.
+    pub(super) incomplete: Vec<Row>,
+}
+
+/// Drops rows that can be no offer, and of an id that comes twice all but the last.
+pub(super) fn rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::with_capacity(offers.len());
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(offers.len());
+    for scanned in offers {
+        if let Some(reason) = fault(&scanned.offer) {
+            *reasons.entry(reason.to_owned()).or_default() += 1;
+            continue;
+        }
+        let description = scanned.description.as_ref().map(raw_text);
+        let row = Row { summary_hash: scanned.offer.summary_hash(description), scanned };
+        match places.get(&row.scanned.offer.id) {
+            Some(&place) => {
+                *reasons.entry("id twice on a page".to_owned()).or_default() += 1;
+                rows[place] = row;
+            }
+            None => {
+                places.insert(row.scanned.offer.id.clone(), rows.len());
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// Counts what the plugin itself dropped.
+pub(super) fn count_skipped(skipped: &[Skipped], reasons: &mut BTreeMap<String, u64>) {
+    for row in skipped {
+        tracing::debug!(id = row.id.as_deref().unwrap_or("unknown"), "row dropped: {}", row.reason);
+        // A guest's words become a key of the summary: one line, bounded.
+        let reason: String = clean_line(&row.reason).chars().take(80).collect();
+        *reasons.entry(reason).or_default() += 1;
+    }
+}
+
+fn raw_text(description: &Description) -> &str {
+    match description {
+        Description::Html(text) | Description::Plain(text) => text,
+    }
+}
+
+fn fault(offer: &Offer) -> Option<&'static str> {
+    if offer.id.trim().is_empty() {
+        Some("no id")
+    } else if offer.title.trim().is_empty() {
+        Some("no title")
+    } else if !is_web_address(&offer.url) {
+        Some("no usable URL")
+    } else {
+        None
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// Sorts rows by what is known of them. `hydrates`: whether the plugin can complete an offer.
+pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: bool) -> Sorted {
+    let mut sorted = Sorted::default();
+    for row in rows {
+        let offer = &row.scanned.offer;
+        let lacks_detail = hydrates && !offer.complete;
+        match known.get(&offer.id) {
+            Some(known)
+                if known.summary_hash == row.summary_hash && (known.complete || !lacks_detail) =>
+            {
+                sorted.unchanged.push(Unchanged {
+                    offer_id: known.offer_id,
+                    updated_at: offer.updated_at,
+                    listing: offer.listing,
+                });
+            }
+            _ if lacks_detail => sorted.incomplete.push(row),
+            _ => sorted.ready.push(row),
+        }
+    }
+    sorted
+}
+
+/// What `hydrate` is asked for a row.
+pub(super) fn offer_ref(row: &Row) -> OfferRef {
+    let ScannedOffer { offer, token, .. } = &row.scanned;
+    OfferRef { id: offer.id.clone(), url: offer.url.clone(), token: token.clone() }
+}
+
+/// The detail over the list row: what the detail tells wins, what it leaves out stays.
+pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
+    let list = &mut row.scanned;
+    let (old, new) = (&mut list.offer, detail.offer);
+    let fill = |old: &mut Option<String>, new: Option<String>| {
+        if new.is_some() {
+            *old = new;
+        }
+    };
+    if !new.title.trim().is_empty() {
+        old.title = new.title;
+    }
+    if !new.url.trim().is_empty() {
+        old.url = new.url;
+    }
+    fill(&mut old.employer.name, new.employer.name);
+    fill(&mut old.employer.website, new.employer.website);
+    fill(&mut old.department, new.department);
+    fill(&mut old.employment_type, new.employment_type);
+    if !new.locations.is_empty() {
+        old.locations = new.locations;
+    }
+    if new.workplace != Workplace::Unknown {
+        old.workplace = new.workplace;
+    }
+    old.salary = new.salary.or(old.salary.take());
+    old.posted_at = new.posted_at.or(old.posted_at);
+    old.updated_at = new.updated_at.or(old.updated_at);
+    old.expires_at = new.expires_at.or(old.expires_at);
+    old.listing = new.listing;
+    old.complete = true;
+    for (key, value) in new.attributes {
+        match old.attributes.iter_mut().find(|(have, _)| *have == key) {
+            Some((_, have)) => *have = value,
+            None => old.attributes.push((key, value)),
+        }
+    }
+    list.description = detail.description.or(list.description.take());
+}
+
+/// Whose offers a unit's are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Owner {
+    /// The company of the board.
+    Company(i64),
+    /// Each offer names its own.
+    Offer,
+}
+
+/// Cleans, converts and scores rows. Processor work: not for an async thread.
+pub(super) fn finish(rows: Vec<Row>, owner: Owner, scorer: Option<&Scorer>) -> Vec<OfferWrite> {
+    rows.into_iter().map(|row| finish_one(row, owner, scorer)).collect()
+}
+
+fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> OfferWrite {
+    let ScannedOffer { mut offer, description, .. } = row.scanned;
+    clean(&mut offer);
+    offer.description = description
+        .map(|description| match description {
+            Description::Html(html) => html_to_text(&html),
+            Description::Plain(text) => plain_to_text(&text),
+        })
+        .filter(|text| !text.is_empty());
+    let company = match owner {
+        Owner::Company(id) => Company::Known(id),
+        Owner::Offer => facts(&offer.employer).map_or(Company::None, Company::Facts),
+    };
+    let score =
+        scorer.map(|scorer| score(scorer, &offer.title, offer.description.as_deref().unwrap_or_default()));
+    OfferWrite { content_hash: offer.content_hash(), summary_hash: row.summary_hash, offer, company, score }
+}
+
+/// The score of a text, as the store keeps it.
+pub(super) fn score(scorer: &Scorer, title: &str, description: &str) -> ScoreRow {
+    let score = scorer.score(title, description);
+    ScoreRow {
+        score: score.value,
+        top_category: score.top_category.clone(),
+        catalog: scorer.identity().to_owned(),
+        // A score is plain data: writing it as JSON cannot fail.
+        breakdown: serde_json::to_string(&score).unwrap_or_default(),
+    }
+}
+
+fn clean(offer: &mut Offer) {
+    offer.title = clean_line(&offer.title);
+    offer.url = offer.url.trim().to_owned();
+    let tidy = |text: &mut Option<String>| {
+        *text = text.take().map(|text| clean_line(&text)).filter(|text| !text.is_empty());
+    };
+    tidy(&mut offer.employer.name);
+    tidy(&mut offer.department);
+    tidy(&mut offer.employment_type);
+    offer.employer.website = offer.employer.website.take().and_then(|site| website(&site));
+    let mut seen: Vec<String> = Vec::with_capacity(offer.locations.len());
+    for place in offer.locations.drain(..) {
+        let place = clean_line(&place);
+        if !place.is_empty() && !seen.contains(&place) {
+            seen.push(place);
+        }
+    }
+    offer.locations = seen;
+}
+
+fn facts(employer: &Employer) -> Option<CompanyFacts> {
+    let domain = employer.website.as_deref().and_then(registrable_domain);
+    let name = employer.name.clone().or_else(|| domain.clone())?;
+    Some(CompanyFacts {
+        name_normalized: normalize_name(&name),
+        name,
+        // A site that is nobody's own (an ATS page, a social profile) tells nothing about the company.
+        website: domain.is_some().then(|| employer.website.clone()).flatten(),
+        domain,
+    })
+}
+
+/// A known offer whose detail says that it is gone: closed at its source's own word.
+pub(super) fn closed(row: &Row, known: &Known) -> Unchanged {
+    Unchanged {
+        offer_id: known.offer_id,
+        updated_at: row.scanned.offer.updated_at,
+        listing: Listing::Closed,
+    }
+}

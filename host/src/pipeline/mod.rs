@@ -1,0 +1,31 @@
+//! The run: what is done in which order, and what happens when a part of it fails.
+//!
+//! [`Host::open`] makes everything a run stands on, [`once`] does one run under the lock, [`forever`]
+//! one after the other. No fault of a source, a plugin or a row ends a run: it is counted, told in the
+//! [`RunSummary`], and the rest goes on.
+
+mod error;
+mod events;
+mod forever;
+mod host;
+mod hydrate;
+pub mod import;
+mod ingest;
+mod lock;
+mod memory;
+mod providers;
+mod run;
+mod scan;
+mod shutdown;
+mod summary;
+mod unit;
+
+pub use error::RunError;
+pub use events::{Event, Observer, Silent};
+pub use forever::forever;
+pub use host::{Host, code_cache, http_settings, load_catalog};
+pub use lock::{HeldLock, LockTerms};
+pub use providers::{Prepared, Provider, limits, prepare};
+pub use run::once;
+pub use shutdown::{Shutdown, Stop};
+pub use summary::{Failure, ImportSummary, Outcome, ProviderSummary, RunStatus, RunSummary};

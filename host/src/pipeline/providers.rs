@@ -1,0 +1,195 @@
+//! From the operator's tables to providers ready to scan: component, grant, settings, pause.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{error::RunError, summary::Failure};
+use crate::{
+    config::{self, Config, PluginSettings, ProviderSettings, Resolved},
+    domain::Timestamp,
+    http::{Credential, Grant, Origin, ProviderPause, Rate, Secret},
+    plugins::{Limits, LoadError, Plugin, PluginEngine, Source, grant, model::Manifest},
+    store::{Store, pauses},
+};
+
+/// A provider of `order`, as far as it came.
+#[derive(Debug)]
+pub enum Prepared {
+    /// It can scan.
+    Ready(Arc<Provider>),
+    /// It is left out, for a reason that is no fault.
+    Skipped {
+        /// The name in `providers.toml`.
+        name: String,
+        /// Why, in one line.
+        reason: String,
+    },
+    /// Its component is refused; the others go on.
+    Failed {
+        /// The name in `providers.toml`.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// A provider ready to scan.
+#[derive(Debug)]
+pub struct Provider {
+    /// The name in `providers.toml`.
+    pub name: String,
+    /// Its table.
+    pub settings: ProviderSettings,
+    /// Its component.
+    pub plugin: Arc<Plugin>,
+    /// What its requests may reach.
+    pub grant: Arc<Grant>,
+    /// What the plugin reads through `config`, as JSON text.
+    pub plugin_settings: Arc<BTreeMap<String, String>>,
+}
+
+/// Prepares each provider of `order`. What the operator's file gets wrong is an error at once; what a
+/// component gets wrong fails its provider alone.
+pub async fn prepare(
+    config: &Config,
+    engine: &PluginEngine,
+    store: &Store,
+    now: Timestamp,
+) -> Result<Vec<Prepared>, RunError> {
+    let mut prepared = Vec::with_capacity(config.order.len());
+    for name in &config.order {
+        let settings = config
+            .providers
+            .get(name)
+            .ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))?;
+        let provider = name.clone();
+        let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
+        let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
+        prepared.push(prepare_one(name, settings, config, engine, pause).await?);
+    }
+    Ok(prepared)
+}
+
+async fn prepare_one(
+    name: &str,
+    settings: &ProviderSettings,
+    config: &Config,
+    engine: &PluginEngine,
+    pause: Arc<ProviderPause>,
+) -> Result<Prepared, RunError> {
+    let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
+    let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
+        Ok(plugin) => plugin,
+        Err(error @ LoadError::Read { .. }) => return Err(error.into()),
+        Err(error) => return Ok(refused(name, &error)),
+    };
+    if !plugin.is_provider() {
+        let error = RunError::Setting(format!(
+            "`{name}` is in `order`, but `{}` only detects: it is no source of offers",
+            settings.plugin.display()
+        ));
+        return Err(error);
+    }
+    let manifest = plugin.manifest();
+    let granted = parse_origins(name, &settings.hosts)?;
+    let origins = grant::origins(name, manifest, &granted)?;
+    let plugin_settings = Arc::new(grant::settings(name, manifest, &settings.config)?);
+    let credentials = match credentials(name, manifest, settings)? {
+        Ok(credentials) => credentials,
+        Err(reason) => return Ok(Prepared::Skipped { name: name.to_owned(), reason }),
+    };
+    let grant = Grant {
+        origins,
+        credentials,
+        max_body: settings.max_body,
+        rate: settings.rate.map(rate),
+        min_interval: manifest.min_interval,
+        timeout: Some(settings.timeout),
+        pause,
+        pause_after_rate_limit: config.run.rate_limit_pause,
+        ..Grant::new(name)
+    };
+    Ok(Prepared::Ready(Arc::new(Provider {
+        name: name.to_owned(),
+        settings: settings.clone(),
+        plugin: Arc::clone(&plugin),
+        grant: Arc::new(grant),
+        plugin_settings,
+    })))
+}
+
+fn refused(name: &str, error: &LoadError) -> Prepared {
+    let failure = Failure { unit: None, class: "plugin".to_owned(), message: error.to_string() };
+    Prepared::Failed { name: name.to_owned(), failure }
+}
+
+/// The limits of a provider's instances.
+#[must_use]
+pub fn limits(plugins: &PluginSettings, provider: &ProviderSettings) -> Limits {
+    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    Limits {
+        memory: size(plugins.memory),
+        component_size: plugins.component_size,
+        call_timeout: provider.call_timeout,
+        hostcall_bytes: size(plugins.hostcall_bytes),
+        requests: plugins.requests_per_call,
+        log_bytes: size(plugins.log_bytes),
+    }
+}
+
+fn parse_origins(provider: &str, hosts: &[String]) -> Result<Vec<Origin>, RunError> {
+    hosts
+        .iter()
+        .map(|host| {
+            Origin::parse(host)
+                .map_err(|error| RunError::Setting(format!("[providers.{provider}] hosts: {error}")))
+        })
+        .collect()
+}
+
+fn rate(rate: config::units::Rate) -> Rate {
+    // The configuration accepts only paces that this takes; the slowest stands in for one it would not.
+    Rate::per_second(rate.per_second()).unwrap_or(Rate { per_second: 1.0 / 3600.0, burst: 1 })
+}
+
+/// The credentials a plugin may name, or the one line that says why the provider is skipped.
+fn credentials(
+    name: &str,
+    manifest: &Manifest,
+    settings: &ProviderSettings,
+) -> Result<Result<BTreeMap<String, Credential>, String>, RunError> {
+    let mut credentials = BTreeMap::new();
+    for need in &manifest.credentials {
+        let value = match settings.credentials.get(&need.name) {
+            Some(Resolved::Present(value)) => value,
+            Some(Resolved::Absent { missing }) => {
+                return Ok(Err(format!("no credential: {} not set ({})", missing.join(" and "), need.help)));
+            }
+            None => {
+                return Ok(Err(format!(
+                    "no credential: write `credentials.{}` in [providers.{name}] ({})",
+                    need.name, need.help
+                )));
+            }
+        };
+        let origins = parse_origins(name, &need.hosts)?;
+        credentials.insert(need.name.clone(), attach(name, &need.name, value, origins)?);
+    }
+    Ok(Ok(credentials))
+}
+
+fn attach(
+    provider: &str,
+    name: &str,
+    value: &config::Credential,
+    origins: Vec<Origin>,
+) -> Result<Credential, RunError> {
+    let secret = |secret: &config::Secret| Secret::new(secret.expose());
+    match value {
+        config::Credential::Basic { user, password } => {
+            Credential::basic(&secret(user), &secret(password), origins)
+        }
+        config::Credential::Bearer { token } => Credential::bearer(&secret(token), origins),
+        config::Credential::Header { name, value } => Credential::header(name, &secret(value), origins),
+    }
+    .map_err(|error| RunError::Setting(format!("[providers.{provider}] credentials.{name}: {error}")))
+}

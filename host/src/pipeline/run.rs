@@ -1,0 +1,287 @@
+//! One run under one lock: import, scan, rescore, aggregate. Each step runs whatever the one before did.
+
+use std::{path::Path, sync::Arc};
+
+use super::{
+    error::RunError,
+    events::{Event, Observer},
+    host::Host,
+    import,
+    lock::{HeldLock, LockTerms},
+    providers::Prepared,
+    scan,
+    shutdown::{Shutdown, Stop},
+    summary::{Failure, ImportSummary, ProviderSummary, RunStatus, RunSummary},
+};
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    domain::Timestamp,
+    http::HttpClient,
+    scoring::Scorer,
+    store::{self, Fence, Store, StoreError, companies, hosts, lock, offers, pauses, runs, units},
+};
+
+/// Offers scored again in one transaction.
+const RESCORE_BATCH: u32 = 200;
+
+/// Companies aggregated in one transaction.
+const AGGREGATE_BATCH: u32 = 50;
+
+/// A run under way: what its steps share.
+pub(super) struct Run {
+    pub(super) id: i64,
+    pub(super) fence: Fence,
+    pub(super) config: Arc<Config>,
+    pub(super) store: Store,
+    pub(super) client: Arc<HttpClient>,
+    pub(super) scorer: Option<Arc<Scorer>>,
+    pub(super) shutdown: Shutdown,
+    pub(super) observer: Arc<dyn Observer>,
+    clock: SharedClock,
+}
+
+impl Run {
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// One run: takes the lock, does the steps, releases the lock in every exit.
+pub async fn once(
+    host: &Host,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<RunSummary, RunError> {
+    let settings = &host.config.run;
+    let terms = LockTerms {
+        name: settings.lock.clone(),
+        ttl: settings.lock_ttl,
+        heartbeat: settings.heartbeat,
+    };
+    let lock = HeldLock::take(&host.store, &host.clock, &terms, shutdown).await?;
+    let summary = under_lock(host, lock.fence(), shutdown, observer).await;
+    let released = lock.release().await;
+    let summary = summary?;
+    released?;
+    Ok(summary)
+}
+
+async fn under_lock(
+    host: &Host,
+    fence: &Fence,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<RunSummary, RunError> {
+    let started_at = host.clock.now();
+    let run = Run {
+        id: begin(host, fence, started_at).await?,
+        fence: fence.clone(),
+        config: Arc::clone(&host.config),
+        store: host.store.clone(),
+        client: Arc::clone(&host.client),
+        scorer: host.scorer.clone(),
+        shutdown: shutdown.clone(),
+        observer: Arc::clone(observer),
+        clock: host.clock.clone(),
+    };
+    let mut summary = RunSummary {
+        run: Some(run.id),
+        dry_run: false,
+        status: RunStatus::Success,
+        started_at,
+        finished_at: started_at,
+        configuration: run.config.text_hash.clone(),
+        import: None,
+        providers: Vec::new(),
+        rescored: 0,
+        companies_aggregated: 0,
+        errors: Vec::new(),
+    };
+    steps(&run, host, &mut summary).await;
+    finish(&run, &mut summary).await?;
+    Ok(summary)
+}
+
+/// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
+async fn begin(host: &Host, fence: &Fence, now: Timestamp) -> Result<i64, StoreError> {
+    let fence = fence.clone();
+    host.store
+        .write(move |tx| {
+            lock::check(tx, &fence)?;
+            pauses::clear_expired(tx, now)?;
+            hosts::clear_expired(tx, now)?;
+            units::reset_running(tx, now)?;
+            runs::start(tx, fence.number, now, env!("CARGO_PKG_VERSION"))
+        })
+        .await
+}
+
+/// Step after step. A failing step is noted and never stops the next.
+async fn steps(run: &Run, host: &Host, summary: &mut RunSummary) {
+    if let Some(list) = &run.config.companies {
+        run.observer.event(&Event::Step("import"));
+        match import_list(run, list).await {
+            Ok((import, failures)) => {
+                summary.import = Some(import);
+                summary.errors.extend(failures);
+            }
+            Err(failure) => summary.errors.push(failure),
+        }
+    }
+    run.observer.event(&Event::Step("scan"));
+    for prepared in &host.providers {
+        let done = scan_one(run, prepared).await;
+        summary.providers.push(done);
+    }
+    run.observer.event(&Event::Step("rescore"));
+    match rescore(run).await {
+        Ok(count) => summary.rescored = count,
+        Err(error) => summary.errors.push(failed_step("rescore", &error)),
+    }
+    run.observer.event(&Event::Step("aggregate"));
+    match aggregate(run).await {
+        Ok(count) => summary.companies_aggregated = count,
+        Err(error) => summary.errors.push(failed_step("aggregate", &error)),
+    }
+}
+
+fn failed_step(step: &str, error: &StoreError) -> Failure {
+    Failure { unit: None, class: "database".to_owned(), message: format!("step {step}: {}", store::chain(error)) }
+}
+
+async fn import_list(run: &Run, list: &Path) -> Result<(ImportSummary, Vec<Failure>), Failure> {
+    let failure = |message: String| Failure { unit: None, class: "import".to_owned(), message };
+    let file = std::fs::File::open(list)
+        .map_err(|error| failure(format!("the company list `{}` cannot be read: {error}", list.display())))?;
+    let parsed = import::parse_companies(file)
+        .map_err(|error| failure(format!("the company list `{}`: {error}", list.display())))?;
+    let faults = parsed.faults.len() as u64;
+    let failures =
+        parsed.faults.iter().map(|fault| failure(format!("{}: {fault}", list.display()))).collect();
+    let counts = import::import(&run.store, Some(&run.fence), parsed.rows, run.now())
+        .await
+        .map_err(|error| failed_step("import", &error))?;
+    let import = ImportSummary {
+        companies_new: counts.companies_new,
+        companies_known: counts.companies_known,
+        sources_new: counts.sources_new,
+        faults,
+    };
+    Ok((import, failures))
+}
+
+async fn scan_one(run: &Run, prepared: &Prepared) -> ProviderSummary {
+    let named = |name: &str| ProviderSummary { provider: name.to_owned(), ..ProviderSummary::default() };
+    match prepared {
+        Prepared::Skipped { name, reason } => {
+            run.observer.event(&Event::ProviderSkipped { provider: name, reason });
+            ProviderSummary { stopped: Some(reason.clone()), ..named(name) }
+        }
+        Prepared::Failed { name, failure } => {
+            run.observer.event(&Event::ProviderSkipped { provider: name, reason: &failure.message });
+            ProviderSummary {
+                stopped: Some("its plugin was refused".to_owned()),
+                errors: vec![failure.clone()],
+                ..named(name)
+            }
+        }
+        Prepared::Ready(provider) if run.shutdown.is_stopped() => {
+            ProviderSummary { stopped: Some("the run was stopped".to_owned()), ..named(&provider.name) }
+        }
+        Prepared::Ready(provider) => scan::provider(run, provider).await.unwrap_or_else(|error| {
+            if matches!(error, StoreError::FenceLost { .. }) {
+                run.shutdown.stop(Stop::LockLost(error.to_string()));
+            }
+            let failure = Failure { unit: None, class: "database".to_owned(), message: store::chain(&error) };
+            ProviderSummary { errors: vec![failure], ..named(&provider.name) }
+        }),
+    }
+}
+
+/// Scores again what another catalogue scored. Asks no source for anything.
+async fn rescore(run: &Run) -> Result<u64, StoreError> {
+    let Some(scorer) = &run.scorer else { return Ok(0) };
+    let (mut after, mut count) = (0, 0);
+    while !run.shutdown.is_stopped() {
+        let catalog = scorer.identity().to_owned();
+        let stale = run
+            .store
+            .read(move |connection| offers::stale_scores(connection, &catalog, RESCORE_BATCH, after))
+            .await?;
+        let Some(last) = stale.last() else { break };
+        after = last.offer_id;
+        count += stale.len() as u64;
+        let (scorer, fence, now) = (Arc::clone(scorer), run.fence.clone(), run.now());
+        let scores = tokio::task::spawn_blocking(move || {
+            stale
+                .iter()
+                .map(|offer| {
+                    let text = offer.description.as_deref().unwrap_or_default();
+                    (offer.offer_id, super::ingest::score(&scorer, &offer.title, text))
+                })
+                .collect::<Vec<_>>()
+        })
+        .await
+        .map_err(|error| StoreError::Internal(format!("scoring failed: {error}")))?;
+        run.store.write(move |tx| offers::set_scores(tx, &fence, &scores, now)).await?;
+    }
+    Ok(count)
+}
+
+/// Brings the figures of touched companies up to date; also those a killed run left.
+async fn aggregate(run: &Run) -> Result<u64, StoreError> {
+    let strong_from = run.scorer.as_ref().map_or(6, |scorer| scorer.strong_from());
+    let mut count = 0;
+    while !run.shutdown.is_stopped() {
+        let fence = run.fence.clone();
+        let (left, changed) = run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                let ids = companies::take_dirty(tx, AGGREGATE_BATCH)?;
+                let changed = companies::aggregate(tx, &ids, strong_from)?;
+                Ok((ids.len(), changed))
+            })
+            .await?;
+        count += changed as u64;
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(count)
+}
+
+async fn finish(run: &Run, summary: &mut RunSummary) -> Result<(), RunError> {
+    summary.finished_at = run.now();
+    summary.status = match run.shutdown.reason() {
+        Some(Stop::LockLost(message)) => {
+            summary.errors.push(Failure { unit: None, class: "lock".to_owned(), message });
+            RunStatus::Failure
+        }
+        Some(Stop::Requested) => RunStatus::Cancelled,
+        None if summary.has_errors() => RunStatus::Failure,
+        None => RunStatus::Success,
+    };
+    let json = serde_json::to_string(summary)
+        .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
+    let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
+    let (id, fence, now, status) = (run.id, run.fence.clone(), summary.finished_at, summary.status);
+    let status = match status {
+        RunStatus::Success => runs::RunStatus::Success,
+        RunStatus::Failure => runs::RunStatus::Failure,
+        RunStatus::Cancelled => runs::RunStatus::Cancelled,
+    };
+    let written = run
+        .store
+        .write(move |tx| {
+            lock::check(tx, &fence)?;
+            runs::finish(tx, id, status, now, &json, error.as_deref())
+        })
+        .await;
+    match written {
+        // Whoever took the lock over has marked this run as abandoned; the summary tells the rest.
+        Err(StoreError::FenceLost { .. }) => Ok(()),
+        written => Ok(written?),
+    }
+}

@@ -1,0 +1,237 @@
+//! Step 3: a provider's due units, side by side, until they are done or the provider stops.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures_util::{StreamExt, stream};
+use rand::RngExt;
+
+use super::{
+    events::Event,
+    ingest::Owner,
+    providers::Provider,
+    run::Run,
+    summary::{Failure, ProviderSummary},
+    unit::{self, Ended, Unit},
+};
+use crate::{
+    config::QuerySettings,
+    plugins::model::{Query, Target},
+    store::{
+        StoreError, pauses,
+        runs::UnitCounters,
+        sources,
+        units::{self, UnitKind},
+    },
+};
+
+/// Ends a provider's part of the run: units not begun yet are left, with the reason.
+#[derive(Debug, Default)]
+pub(super) struct Stopper(Mutex<Option<String>>);
+
+impl Stopper {
+    /// Stops the provider; the first reason stays.
+    pub(super) fn stop(&self, reason: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| reason.to_owned());
+    }
+
+    fn reason(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// How one unit went.
+enum Done {
+    Scanned(String, Ended, UnitCounters),
+    Left(String),
+}
+
+/// Scans one provider. Fails only where the database does.
+pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
+    let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
+    let units = due(run, provider).await?;
+    run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
+    let stopper = Stopper::default();
+    let queries_pause = units.iter().any(|unit| unit.kind == UnitKind::Query);
+    // Queries of one provider follow one another, with a pause between; boards run side by side.
+    let at_once = if queries_pause { 1 } else { concurrency(provider) };
+    let mut work = stream::iter(units.into_iter().enumerate())
+        .map(|(place, unit)| {
+            let stopper = &stopper;
+            async move {
+                if queries_pause && place > 0 {
+                    wait_between_queries(run, provider, stopper).await;
+                }
+                one(run, provider, stopper, unit).await
+            }
+        })
+        .buffer_unordered(at_once);
+    while let Some(done) = work.next().await {
+        add(&mut summary, done?);
+    }
+    drop(work);
+    summary.stopped = stopper.reason();
+    run.observer.event(&Event::ProviderFinished(&summary));
+    Ok(summary)
+}
+
+fn concurrency(provider: &Provider) -> usize {
+    let wish = provider.plugin.manifest().max_concurrency.map_or(usize::MAX, |units| units as usize);
+    provider.settings.concurrency.min(wish).max(1)
+}
+
+async fn wait_between_queries(run: &Run, provider: &Provider, stopper: &Stopper) {
+    if run.shutdown.is_stopped() || stopper.reason().is_some() {
+        return;
+    }
+    let pause = draw(&provider.settings.query_pause);
+    if pause.is_zero() {
+        return;
+    }
+    tracing::info!(provider = provider.name, "next query in {} s", pause.as_secs());
+    tokio::select! {
+        () = run.shutdown.stopped() => {}
+        () = tokio::time::sleep(pause) => {}
+    }
+}
+
+/// A pause drawn uniformly from a range.
+pub(super) fn draw(range: &std::ops::RangeInclusive<Duration>) -> Duration {
+    let spread = range.end().saturating_sub(*range.start());
+    range.start().saturating_add(spread.mul_f64(rand::rng().random::<f64>()))
+}
+
+async fn one(
+    run: &Run,
+    provider: &Arc<Provider>,
+    stopper: &Stopper,
+    unit: Unit,
+) -> Result<Done, StoreError> {
+    if run.shutdown.is_stopped() {
+        return Ok(Done::Left("the run was stopped".to_owned()));
+    }
+    if let Some(reason) = stopper.reason() {
+        return Ok(Done::Left(reason));
+    }
+    if let Some(reason) = paused(run, provider).await? {
+        stopper.stop(&reason);
+        return Ok(Done::Left(reason));
+    }
+    let name = unit.name.clone();
+    let (ended, counters) = unit::scan(run, provider, stopper, unit).await?;
+    run.observer.event(&Event::UnitFinished {
+        provider: &provider.name,
+        unit: &name,
+        outcome: ended.outcome,
+        error: ended.error.as_ref().map(|(_, message)| message.as_str()),
+    });
+    Ok(Done::Scanned(name, ended, counters))
+}
+
+/// The provider's pause as the database has it now, so that one set by hand counts at once, and one
+/// lifted by hand too.
+async fn paused(run: &Run, provider: &Provider) -> Result<Option<String>, StoreError> {
+    let (name, now) = (provider.name.clone(), run.now());
+    let pause = run.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+    Ok(match pause {
+        Some(pause) => {
+            provider.grant.pause.set(pause.until);
+            Some(format!("paused until {}: {}", pause.until, pause.reason))
+        }
+        None => {
+            provider.grant.pause.lift();
+            None
+        }
+    })
+}
+
+/// The units due: boards least recently scanned first, queries in the order of the file.
+async fn due(run: &Run, provider: &Arc<Provider>) -> Result<Vec<Unit>, StoreError> {
+    let capabilities = provider.plugin.manifest().capabilities;
+    let mut units = Vec::new();
+    if capabilities.queries {
+        units.extend(provider.settings.queries.iter().map(|query| query_unit(run, query)));
+        let (name, queries) = (provider.name.clone(), units.len());
+        if queries > 1 {
+            let states = run.store.read(units::all).await?;
+            // Fair: a query that a pause left out last time comes first this time.
+            units.sort_by_key(|unit| {
+                states
+                    .iter()
+                    .find(|state| {
+                        state.provider == name && state.kind == UnitKind::Query && state.unit == unit.name
+                    })
+                    .and_then(|state| state.last_run_at)
+            });
+        }
+    }
+    if capabilities.tenants {
+        let (name, limit) = (provider.name.clone(), provider.settings.limit);
+        let tenants = run.store.read(move |connection| sources::due(connection, &name, limit)).await?;
+        units.extend(tenants.into_iter().map(|due| Unit {
+            kind: UnitKind::Tenant,
+            target: Target::Tenant(due.tenant.clone()),
+            name: due.tenant,
+            owner: Owner::Company(due.company_id),
+        }));
+    }
+    Ok(units)
+}
+
+fn query_unit(run: &Run, query: &QuerySettings) -> Unit {
+    let posted_since = query.posted_within.map(|age| {
+        let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        crate::domain::Timestamp::from_millis(run.now().as_millis().saturating_sub(millis))
+    });
+    Unit {
+        kind: UnitKind::Query,
+        name: query.name.clone(),
+        target: Target::Query(Query {
+            name: query.name.clone(),
+            keywords: query.keywords.clone(),
+            locations: query.locations.clone(),
+            posted_since,
+            page_size: query.page_size,
+            filters: query.filters.clone(),
+        }),
+        owner: Owner::Offer,
+    }
+}
+
+fn add(summary: &mut ProviderSummary, done: Done) {
+    let (name, ended, counters) = match done {
+        Done::Scanned(name, ended, counters) => (name, ended, counters),
+        Done::Left(reason) => {
+            *summary.units_skipped.entry(reason).or_default() += 1;
+            return;
+        }
+    };
+    summary.units += 1;
+    *summary.outcomes.entry(ended.outcome.as_str().to_owned()).or_default() += 1;
+    *summary.stop_reasons.entry(ended.stop_reason).or_default() += 1;
+    add_counters(summary, counters);
+    if let Some((class, message)) = ended.error {
+        summary.errors.push(Failure { unit: Some(name), class, message });
+    }
+}
+
+fn add_counters(summary: &mut ProviderSummary, counters: UnitCounters) {
+    summary.pages += counters.pages;
+    summary.requests += counters.requests;
+    summary.rate_limited += counters.rate_limited;
+    summary.bytes_received += counters.bytes_received;
+    summary.hydrated += counters.hydrated;
+    summary.new += counters.new;
+    summary.changed += counters.changed;
+    summary.unchanged += counters.unchanged;
+    merge(&mut summary.skipped, counters.skip_reasons);
+}
+
+fn merge(into: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>) {
+    for (reason, count) in from {
+        *into.entry(reason).or_default() += count;
+    }
+}

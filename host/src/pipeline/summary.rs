@@ -1,0 +1,173 @@
+//! What a run did, for people and programs: counted, never guessed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::Timestamp;
+
+/// How a unit's scan ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Every offer of the target was seen.
+    Complete,
+    /// What came is kept, and there is more.
+    Truncated,
+    /// The source answered and has nothing.
+    Empty,
+    /// The source has no such target.
+    Gone,
+    /// The source keeps us out.
+    Blocked,
+    /// Nothing can be said.
+    Failed,
+}
+
+impl Outcome {
+    /// The word of the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Truncated => "truncated",
+            Self::Empty => "empty",
+            Self::Gone => "gone",
+            Self::Blocked => "blocked",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunStatus {
+    /// All well.
+    Success,
+    /// Something failed; the summary says what.
+    Failure,
+    /// It was told to stop.
+    Cancelled,
+}
+
+impl RunStatus {
+    /// The word of the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What went wrong in one place, without stopping the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// The tenant or query; `None` for the provider or step as a whole.
+    pub unit: Option<String>,
+    /// One word, stable.
+    pub class: String,
+    /// For people.
+    pub message: String,
+}
+
+/// One provider's part of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct ProviderSummary {
+    /// The name in `providers.toml`.
+    pub provider: String,
+    /// Why it was not scanned at all, or no further.
+    pub stopped: Option<String>,
+    /// Units scanned.
+    pub units: u64,
+    /// Units due but left, by reason.
+    pub units_skipped: BTreeMap<String, u64>,
+    /// How its units ended, by outcome.
+    pub outcomes: BTreeMap<String, u64>,
+    /// Why its units stopped where they did, by reason.
+    pub stop_reasons: BTreeMap<String, u64>,
+    /// Pages committed.
+    pub pages: u64,
+    /// Requests sent, retries and redirects included.
+    pub requests: u64,
+    /// Answers of status 429.
+    pub rate_limited: u64,
+    /// Bytes received, compressed as they came.
+    pub bytes_received: u64,
+    /// Details fetched.
+    pub hydrated: u64,
+    /// Offers seen for the first time.
+    pub new: u64,
+    /// Offers whose content changed.
+    pub changed: u64,
+    /// Offers seen again as they were.
+    pub unchanged: u64,
+    /// Rows that became no offer, by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// What failed.
+    pub errors: Vec<Failure>,
+}
+
+/// The company list's part of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+pub struct ImportSummary {
+    /// Companies seen for the first time.
+    pub companies_new: u64,
+    /// Companies known before.
+    pub companies_known: u64,
+    /// Boards seen for the first time.
+    pub sources_new: u64,
+    /// Rows that could not be read.
+    pub faults: u64,
+}
+
+/// A whole run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunSummary {
+    /// The run's row; `None` for a dry run.
+    pub run: Option<i64>,
+    /// Nothing was kept but what politeness needs.
+    pub dry_run: bool,
+    /// How it ended.
+    pub status: RunStatus,
+    /// By the host's clock.
+    pub started_at: Timestamp,
+    /// By the host's clock.
+    pub finished_at: Timestamp,
+    /// Names the configuration.
+    pub configuration: String,
+    /// Step 1, if a company list is configured.
+    pub import: Option<ImportSummary>,
+    /// Step 3, in order.
+    pub providers: Vec<ProviderSummary>,
+    /// Offers whose score was computed again for another catalogue.
+    pub rescored: u64,
+    /// Companies whose figures changed.
+    pub companies_aggregated: u64,
+    /// Failures of steps.
+    pub errors: Vec<Failure>,
+}
+
+impl RunSummary {
+    /// Whether anything failed.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty() || self.providers.iter().any(|provider| !provider.errors.is_empty())
+    }
+
+    /// All failures in one line each, for the run's row.
+    #[must_use]
+    pub fn error_lines(&self) -> Vec<String> {
+        let of_steps = self.errors.iter().map(|failure| failure.message.clone());
+        let of_providers = self.providers.iter().flat_map(|provider| {
+            provider.errors.iter().map(move |failure| match &failure.unit {
+                Some(unit) => format!("{}/{unit}: {}", provider.provider, failure.message),
+                None => format!("{}: {}", provider.provider, failure.message),
+            })
+        });
+        of_steps.chain(of_providers).collect()
+    }
+}

@@ -1,0 +1,219 @@
+//! Why a plugin is refused, and why a call of one failed.
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use super::model::PluginError;
+
+/// A component cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The file cannot be read.
+    #[error("cannot read plugin `{}`: {source}\n  hint: `cargo xtask plugins` builds the plugins of this repository", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is larger than the cap.
+    #[error("plugin `{}` has {size} bytes, more than the cap of {cap}\n  hint: raise `component_size` in [plugins] if you trust it", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The cap in bytes.
+        cap: u64,
+    },
+    /// The file is not the one that was pinned.
+    #[error("plugin `{}` has sha256 {found}, the pin says {pinned}\n  hint: if you changed it yourself, write `sha256 = \"{found}\"`", path.display())]
+    Pin {
+        /// The file.
+        path: PathBuf,
+        /// Of the file, in hex.
+        found: String,
+        /// In `providers.toml`.
+        pinned: String,
+    },
+    /// The file is a core module, not a component.
+    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `cargo xtask plugins` makes components; `wasm-tools component new` does by hand", path.display())]
+    NotAComponent {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is no valid component.
+    #[error("plugin `{}` is no valid component: {detail}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What validation says.
+        detail: String,
+    },
+    /// It wants something that is not part of the contract.
+    #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: a plugin may import only jobscan:plugin interfaces; build it without WASI", path.display())]
+    Import {
+        /// The file.
+        path: PathBuf,
+        /// The name of the import.
+        import: String,
+    },
+    /// It speaks no version of the contract that this host knows.
+    #[error("plugin `{}` {found}; this host speaks contract {known}", path.display())]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// What it exports.
+        found: String,
+        /// The versions this host knows.
+        known: &'static str,
+    },
+    /// Its imports and exports do not fit the contract.
+    #[error("plugin `{}` does not fit the contract: {detail}", path.display())]
+    Shape {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        detail: String,
+    },
+    /// `describe` failed.
+    #[error("plugin `{}` cannot describe itself: {cause}", path.display())]
+    Describe {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: CallError,
+    },
+    /// Its manifest contradicts itself.
+    #[error("plugin `{}` has a manifest that cannot be: {detail}", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What.
+        detail: String,
+    },
+    /// The operator grants less than it asks for.
+    #[error("provider `{provider}` asks for {} that `hosts` does not grant\n  hint: write in [providers.{provider}]\n{line}", missing.join(", "))]
+    Hosts {
+        /// The provider.
+        provider: String,
+        /// The origins that are missing.
+        missing: Vec<String>,
+        /// The line to write.
+        line: String,
+    },
+    /// A setting in `config = { … }` is not one that the plugin reads, or has the wrong kind.
+    #[error("provider `{provider}`: {detail}")]
+    Setting {
+        /// The provider.
+        provider: String,
+        /// What is wrong and what would be right.
+        detail: String,
+    },
+}
+
+/// Why a guest was stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// It asked for more memory than it may have.
+    Memory {
+        /// In bytes.
+        limit: usize,
+    },
+    /// The call took too long.
+    Deadline {
+        /// The allowance.
+        limit: Duration,
+    },
+    /// It handed the host more bytes than it may.
+    HostcallBytes {
+        /// In bytes.
+        limit: usize,
+    },
+    /// It recursed too deep.
+    StackOverflow,
+    /// It gave up; with its panic message, if it logged one.
+    Panic {
+        /// The last message of level `error` in the call.
+        message: Option<String>,
+    },
+    /// It called an import where it may not.
+    Impure {
+        /// The import.
+        import: String,
+    },
+    /// An earlier call of the instance failed.
+    Spent,
+    /// Any other trap.
+    Trap {
+        /// What wasmtime says.
+        detail: String,
+    },
+}
+
+impl Cause {
+    /// The class stored with a failed unit: one word, stable.
+    #[must_use]
+    pub const fn class(&self) -> &'static str {
+        match self {
+            Self::Memory { .. } => "limit-memory",
+            Self::Deadline { .. } => "limit-time",
+            Self::HostcallBytes { .. } => "limit-hostcall",
+            Self::StackOverflow => "limit-stack",
+            Self::Panic { .. } | Self::Trap { .. } | Self::Impure { .. } | Self::Spent => "trap",
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Memory { limit } => write!(f, "it needs more than the {limit} bytes of memory it may have"),
+            Self::Deadline { limit } => write!(f, "the call took longer than {limit:?}"),
+            Self::HostcallBytes { limit } => write!(f, "it handed over more than {limit} bytes in one call"),
+            Self::StackOverflow => f.write_str("its call stack overflowed"),
+            Self::Panic { message: Some(message) } => write!(f, "it panicked: {message}"),
+            Self::Panic { message: None } => f.write_str("it panicked without a message"),
+            Self::Impure { import } => write!(f, "`describe` called `{import}`, but must be pure"),
+            Self::Spent => f.write_str("an earlier call of this instance failed"),
+            Self::Trap { detail } => write!(f, "it trapped: {detail}"),
+        }
+    }
+}
+
+/// A call failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// The plugin says so itself.
+    #[error("plugin `{plugin}`, {unit}: {error}")]
+    Plugin {
+        /// The provider's name.
+        plugin: String,
+        /// What was scanned.
+        unit: String,
+        /// What it says.
+        error: PluginError,
+    },
+    /// The host stopped it. The instance is spent.
+    #[error("plugin `{plugin}`, {unit}: stopped in `{call}`: {cause}")]
+    Stopped {
+        /// The provider's name.
+        plugin: String,
+        /// What was scanned.
+        unit: String,
+        /// The function of the contract.
+        call: &'static str,
+        /// Why.
+        cause: Cause,
+    },
+}
+
+impl CallError {
+    /// The class stored with a failed unit: one word, stable.
+    #[must_use]
+    pub const fn class(&self) -> &'static str {
+        match self {
+            Self::Plugin { error, .. } => error.class(),
+            Self::Stopped { cause, .. } => cause.class(),
+        }
+    }
+}

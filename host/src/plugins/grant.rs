@@ -1,0 +1,154 @@
+//! What a provider gets: the plugin's wish, cut to the operator's line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    error::LoadError,
+    model::{Manifest, Setting, SettingKind},
+};
+use crate::http::Origin;
+
+/// The origins a provider may reach: those it asks for, which the operator's `hosts` must all cover.
+pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Result<Vec<Origin>, LoadError> {
+    let mut wished = Vec::with_capacity(manifest.hosts.len());
+    for host in &manifest.hosts {
+        let origin = host.parse::<Origin>().map_err(|error| LoadError::Setting {
+            provider: provider.to_owned(),
+            detail: format!("the plugin asks for `{host}`, which is no origin: {error}"),
+        })?;
+        wished.push(origin);
+    }
+    let missing: Vec<String> =
+        wished.iter().filter(|origin| !granted.contains(origin)).map(ToString::to_string).collect();
+    if missing.is_empty() {
+        return Ok(wished);
+    }
+    let all: BTreeSet<String> =
+        granted.iter().map(ToString::to_string).chain(missing.iter().cloned()).collect();
+    let quoted: Vec<String> = all.iter().map(|host| format!("{host:?}")).collect();
+    Err(LoadError::Hosts {
+        provider: provider.to_owned(),
+        missing,
+        line: format!("    hosts = [{}]", quoted.join(", ")),
+    })
+}
+
+/// The settings a plugin reads, as JSON text: the operator's values over the manifest's defaults.
+pub fn settings(
+    provider: &str,
+    manifest: &Manifest,
+    given: &BTreeMap<String, Value>,
+) -> Result<BTreeMap<String, String>, LoadError> {
+    let fault = |detail| LoadError::Setting { provider: provider.to_owned(), detail };
+    let mut settings: BTreeMap<String, String> = manifest
+        .settings
+        .iter()
+        .filter_map(|setting| setting.default.clone().map(|default| (setting.key.clone(), default)))
+        .collect();
+    for (key, value) in given {
+        let setting = manifest
+            .settings
+            .iter()
+            .find(|setting| setting.key == *key)
+            .ok_or_else(|| fault(unknown_setting(key, &manifest.settings)))?;
+        if !fits(setting.kind, value) {
+            return Err(fault(format!("`config.{key}` must be {}, not {value}", in_words(setting.kind))));
+        }
+        settings.insert(key.clone(), value.to_string());
+    }
+    Ok(settings)
+}
+
+fn fits(kind: SettingKind, value: &Value) -> bool {
+    match kind {
+        SettingKind::Text => value.is_string(),
+        SettingKind::Integer => value.is_i64() || value.is_u64(),
+        SettingKind::Number => value.is_number(),
+        SettingKind::Boolean => value.is_boolean(),
+        SettingKind::TextList => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
+    }
+}
+
+const fn in_words(kind: SettingKind) -> &'static str {
+    match kind {
+        SettingKind::Text => "a string",
+        SettingKind::Integer => "a whole number",
+        SettingKind::Number => "a number",
+        SettingKind::Boolean => "true or false",
+        SettingKind::TextList => "a list of strings",
+    }
+}
+
+fn unknown_setting(key: &str, known: &[Setting]) -> String {
+    if known.is_empty() {
+        return format!("the plugin reads no `config.{key}`: it has no settings");
+    }
+    let names: Vec<String> = known.iter().map(|setting| format!("`{}`", setting.key)).collect();
+    format!("the plugin reads no `config.{key}`; it reads {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::plugins::model::Capabilities;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            id: "demo".into(),
+            name: "Demo".into(),
+            version: "1.0.0".into(),
+            hosts: vec!["https://a.example".into(), "https://b.example".into()],
+            credentials: vec![],
+            settings: vec![Setting {
+                key: "country".into(),
+                kind: SettingKind::Text,
+                default: Some("\"es\"".into()),
+                help: String::new(),
+            }],
+            state_version: 1,
+            capabilities: Capabilities { tenants: true, ..Capabilities::default() },
+            min_interval: std::time::Duration::ZERO,
+            max_concurrency: None,
+            hydrate_batch: 1,
+        }
+    }
+
+    fn origin(text: &str) -> Origin {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_gap_prints_the_whole_line_to_write() {
+        let granted = [origin("https://a.example"), origin("https://c.example")];
+        let error = origins("demo", &manifest(), &granted).unwrap_err().to_string();
+        assert!(error.contains("asks for https://b.example"), "{error}");
+        let line = r#"    hosts = ["https://a.example", "https://b.example", "https://c.example"]"#;
+        assert!(error.ends_with(line), "{error}");
+    }
+
+    #[test]
+    fn what_the_plugin_does_not_ask_for_is_not_granted() {
+        let granted: Vec<_> =
+            ["https://a.example", "https://b.example", "https://c.example"].map(origin).into();
+        assert_eq!(origins("demo", &manifest(), &granted).unwrap(), granted[..2]);
+    }
+
+    #[test]
+    fn settings_fall_back_to_the_manifest_and_are_checked() {
+        let none = settings("demo", &manifest(), &BTreeMap::new()).unwrap();
+        assert_eq!(none["country"], "\"es\"");
+        let given =
+            settings("demo", &manifest(), &BTreeMap::from([("country".into(), json!("pt"))])).unwrap();
+        assert_eq!(given["country"], "\"pt\"");
+        let wrong =
+            settings("demo", &manifest(), &BTreeMap::from([("country".into(), json!(3))])).unwrap_err();
+        assert!(wrong.to_string().contains("`config.country` must be a string, not 3"));
+        let unknown =
+            settings("demo", &manifest(), &BTreeMap::from([("contry".into(), json!("x"))])).unwrap_err();
+        assert!(unknown.to_string().contains("it reads `country`"));
+    }
+}

@@ -1,0 +1,169 @@
+//! What a guest may use, and which limit it broke when it did.
+//!
+//! | limit | enforced by | broken |
+//! |---|---|---|
+//! | component size | [`super::load`], before a byte is parsed | refused at load |
+//! | memory, tables, instances | [`GuestMemory`] as the store's limiter | growth fails; a trap after it is named `memory` |
+//! | wall clock of a call | a timer around the call, host calls included | the call is dropped, the instance thrown away |
+//! | processor time | the epoch: each tick a guest yields to the timer | as above |
+//! | bytes handed to the host in one call | wasmtime's hostcall fuel | a trap |
+//! | requests of a call | the scope of the HTTP client | `budget-exhausted`, as data |
+//! | log bytes of a call | [`LogBudget`] | the rest is dropped, said once |
+
+use std::time::Duration;
+
+use wasmtime::ResourceLimiter;
+
+/// The limits of one instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Linear memory in bytes, all memories of the instance together.
+    pub memory: usize,
+    /// The component file in bytes.
+    pub component_size: u64,
+    /// Wall clock of one call, waits for the network included.
+    pub call_timeout: Duration,
+    /// Bytes a guest may hand to the host in one call, in either direction of control.
+    pub hostcall_bytes: usize,
+    /// Requests a call may make, retries and redirects included.
+    pub requests: u32,
+    /// Log bytes a call may write.
+    pub log_bytes: usize,
+}
+
+/// Table elements: far above what compilers emit for a plugin, far below what hurts.
+const TABLE_ELEMENTS: usize = 100_000;
+
+/// Keeps the memory of one store under its limit and remembers a refusal.
+#[derive(Debug)]
+pub(super) struct GuestMemory {
+    limit: usize,
+    used: usize,
+    refused: bool,
+}
+
+impl GuestMemory {
+    pub(super) const fn new(limit: usize) -> Self {
+        Self { limit, used: 0, refused: false }
+    }
+
+    /// A call begins: an earlier refusal that the guest survived is no cause of a later trap.
+    pub(super) const fn begin_call(&mut self) {
+        self.refused = false;
+    }
+
+    /// Whether a growth was refused since the call began.
+    pub(super) const fn refused(&self) -> bool {
+        self.refused
+    }
+}
+
+impl ResourceLimiter for GuestMemory {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        let used = self.used.saturating_add(desired.saturating_sub(current));
+        if used > self.limit {
+            self.refused = true;
+            return Ok(false);
+        }
+        self.used = used;
+        Ok(true)
+    }
+
+    fn table_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        Ok(desired <= TABLE_ELEMENTS)
+    }
+
+    fn instances(&self) -> usize {
+        32
+    }
+
+    fn memories(&self) -> usize {
+        8
+    }
+
+    fn tables(&self) -> usize {
+        16
+    }
+}
+
+/// What is left of a call's log allowance.
+#[derive(Debug)]
+pub(super) struct LogBudget {
+    limit: usize,
+    left: usize,
+    told: bool,
+}
+
+/// What to do with a log message.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum LogVerdict {
+    /// Write it.
+    Write,
+    /// Say once that the rest of this call's messages is dropped.
+    SayDropped,
+    /// Drop it.
+    Drop,
+}
+
+impl LogBudget {
+    pub(super) const fn new(limit: usize) -> Self {
+        Self { limit, left: limit, told: false }
+    }
+
+    /// A new call begins.
+    pub(super) fn refill(&mut self) {
+        self.left = self.limit;
+        self.told = false;
+    }
+
+    /// Takes `bytes` from the allowance.
+    pub(super) fn spend(&mut self, bytes: usize) -> LogVerdict {
+        match self.left.checked_sub(bytes) {
+            Some(left) => {
+                self.left = left;
+                LogVerdict::Write
+            }
+            None if self.told => LogVerdict::Drop,
+            None => {
+                self.left = 0;
+                self.told = true;
+                LogVerdict::SayDropped
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_counts_all_memories_of_a_store_together() {
+        let mut memory = GuestMemory::new(1000);
+        assert!(memory.memory_growing(0, 600, None).unwrap());
+        assert!(memory.memory_growing(0, 400, None).unwrap());
+        assert!(!memory.refused());
+        assert!(!memory.memory_growing(400, 401, None).unwrap());
+        assert!(memory.refused());
+    }
+
+    #[test]
+    fn a_log_flood_is_said_once_a_call() {
+        let mut log = LogBudget::new(10);
+        assert_eq!(log.spend(10), LogVerdict::Write);
+        assert_eq!(log.spend(1), LogVerdict::SayDropped);
+        assert_eq!(log.spend(1), LogVerdict::Drop);
+        log.refill();
+        assert_eq!(log.spend(1), LogVerdict::Write);
+    }
+}

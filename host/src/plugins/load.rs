@@ -1,0 +1,314 @@
+//! From a file to a plugin that may be instantiated: size, pin, form, imports, version, `describe`.
+//!
+//! Nothing of a component runs before its imports are known to be the contract's, and then only
+//! `describe`, under the watchdog and without a single import.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use sha2::{Digest, Sha256};
+use wasmtime::component::{Component, InstancePre, Linker};
+
+use super::{
+    engine::PluginEngine, error::LoadError, instance::Instance, limits::Limits, model::Manifest,
+    state::GuestState, v0_1,
+};
+
+/// The contract versions this host knows, for messages.
+const KNOWN_VERSIONS: &str = "0.1";
+
+/// Where every version of the contract names its metadata.
+const METADATA_OF_ANY_VERSION: &str = "jobscan:plugin/metadata@";
+
+/// The first eight bytes of a component and of a core module.
+const COMPONENT_MAGIC: &[u8; 8] = b"\0asm\x0d\0\x01\0";
+/// See [`COMPONENT_MAGIC`].
+const MODULE_MAGIC: &[u8; 8] = b"\0asm\x01\0\0\0";
+
+/// What the operator says of a component before it is loaded.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// Its sha256 in hex, if it is pinned.
+    pub sha256: Option<String>,
+}
+
+/// A component that passed every check: it can be instantiated any number of times.
+pub struct Plugin {
+    pub(super) engine: PluginEngine,
+    pub(super) pre: InstancePre<GuestState>,
+    pub(super) exports: Exports,
+    pub(super) limits: Limits,
+    path: PathBuf,
+    digest: String,
+    size: u64,
+    manifest: Manifest,
+}
+
+/// The roles a component has, ready to be looked up in an instance.
+pub(super) struct Exports {
+    pub(super) metadata: v0_1::metadata::GuestIndices,
+    pub(super) provider: Option<v0_1::provider::GuestIndices>,
+    pub(super) detector: Option<v0_1::detector::GuestIndices>,
+}
+
+impl std::fmt::Debug for Plugin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plugin")
+            .field("path", &self.path)
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Plugin {
+    /// Reads, checks and compiles a component, then asks it to describe itself.
+    pub async fn load(
+        engine: &PluginEngine,
+        source: &Source,
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
+        let path = source.path.clone();
+        let bytes = read(&path, limits.component_size)?;
+        let digest = digest(&bytes);
+        check_pin(&path, &digest, source.sha256.as_deref())?;
+        check_form(&path, &bytes)?;
+        let size = bytes.len() as u64;
+        let component = compile(engine, &path, bytes).await?;
+        check_imports(engine, &path, &component)?;
+        let exports = export_names(engine, &component);
+        check_version(&path, &exports)?;
+        let (pre, exports) = link(engine, &path, &component, &exports)?;
+        let mut plugin = Self {
+            engine: engine.clone(),
+            pre,
+            exports,
+            limits: limits.clone(),
+            path,
+            digest,
+            size,
+            manifest: nameless(),
+        };
+        plugin.manifest = describe(&plugin).await?;
+        Ok(Arc::new(plugin))
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The file it came from.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Of the file, in hex.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.digest
+    }
+
+    /// Of the file, in bytes.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Whether it is a source of offers.
+    #[must_use]
+    pub const fn is_provider(&self) -> bool {
+        self.exports.provider.is_some()
+    }
+
+    /// Whether it recognises job systems.
+    #[must_use]
+    pub const fn is_detector(&self) -> bool {
+        self.exports.detector.is_some()
+    }
+}
+
+fn read(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
+    let fault = |source| LoadError::Read { path: path.to_owned(), source };
+    let size = std::fs::metadata(path).map_err(fault)?.len();
+    if size > cap {
+        return Err(LoadError::TooLarge { path: path.to_owned(), size, cap });
+    }
+    std::fs::read(path).map_err(fault)
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn check_pin(path: &Path, found: &str, pinned: Option<&str>) -> Result<(), LoadError> {
+    match pinned {
+        Some(pinned) if !pinned.eq_ignore_ascii_case(found) => {
+            Err(LoadError::Pin { path: path.to_owned(), found: found.to_owned(), pinned: pinned.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_form(path: &Path, bytes: &[u8]) -> Result<(), LoadError> {
+    if bytes.starts_with(COMPONENT_MAGIC) {
+        Ok(())
+    } else if bytes.starts_with(MODULE_MAGIC) {
+        Err(LoadError::NotAComponent { path: path.to_owned() })
+    } else {
+        Err(LoadError::Invalid {
+            path: path.to_owned(),
+            detail: "it does not begin like a WebAssembly component".to_owned(),
+        })
+    }
+}
+
+/// Validates the whole file and compiles it; that takes processor time, so not on an async thread.
+async fn compile(engine: &PluginEngine, path: &Path, bytes: Vec<u8>) -> Result<Component, LoadError> {
+    let compiling = engine.wasmtime().clone();
+    let invalid = |detail| LoadError::Invalid { path: path.to_owned(), detail };
+    tokio::task::spawn_blocking(move || Component::from_binary(&compiling, &bytes))
+        .await
+        .map_err(|error| invalid(format!("compiling it failed: {error}")))?
+        .map_err(|error| invalid(format!("{error:#}")))
+}
+
+fn check_imports(engine: &PluginEngine, path: &Path, component: &Component) -> Result<(), LoadError> {
+    let component_type = component.component_type();
+    for (import, _) in component_type.imports(engine.wasmtime()) {
+        if !v0_1::IMPORTS.contains(&import) && !is_of_another_version(import) {
+            return Err(LoadError::Import { path: path.to_owned(), import: import.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// An import of another version of the contract is told as that, not as a stranger.
+fn is_of_another_version(import: &str) -> bool {
+    v0_1::IMPORTS
+        .iter()
+        .filter_map(|known| known.split_once('@'))
+        .any(|(interface, _)| import.split_once('@').is_some_and(|(other, _)| other == interface))
+}
+
+fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String> {
+    component.component_type().exports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
+}
+
+fn check_version(path: &Path, exports: &BTreeSet<String>) -> Result<(), LoadError> {
+    if exports.contains(v0_1::METADATA) {
+        return Ok(());
+    }
+    let found = match exports.iter().find(|name| name.starts_with(METADATA_OF_ANY_VERSION)) {
+        Some(other) => format!("exports `{other}`"),
+        None => "exports no `jobscan:plugin/metadata`".to_owned(),
+    };
+    Err(LoadError::Version { path: path.to_owned(), found, known: KNOWN_VERSIONS })
+}
+
+fn link(
+    engine: &PluginEngine,
+    path: &Path,
+    component: &Component,
+    names: &BTreeSet<String>,
+) -> Result<(InstancePre<GuestState>, Exports), LoadError> {
+    let shape =
+        |error: wasmtime::Error| LoadError::Shape { path: path.to_owned(), detail: format!("{error:#}") };
+    let mut linker = Linker::new(engine.wasmtime());
+    v0_1::link(&mut linker).map_err(shape)?;
+    let pre = linker.instantiate_pre(component).map_err(shape)?;
+    let exports = Exports {
+        metadata: v0_1::metadata::GuestIndices::new(&pre).map_err(shape)?,
+        provider: names
+            .contains(v0_1::PROVIDER)
+            .then(|| v0_1::provider::GuestIndices::new(&pre))
+            .transpose()
+            .map_err(shape)?,
+        detector: names
+            .contains(v0_1::DETECTOR)
+            .then(|| v0_1::detector::GuestIndices::new(&pre))
+            .transpose()
+            .map_err(shape)?,
+    };
+    check_roles(engine, path, component, &exports)?;
+    Ok((pre, exports))
+}
+
+fn check_roles(
+    engine: &PluginEngine,
+    path: &Path,
+    component: &Component,
+    exports: &Exports,
+) -> Result<(), LoadError> {
+    let imports_http =
+        component.component_type().imports(engine.wasmtime()).any(|(import, _)| import == v0_1::HTTP);
+    let detail = match (&exports.provider, &exports.detector) {
+        (None, None) => "it exports neither a provider nor a detector",
+        (None, Some(_)) if imports_http => "a component that only detects may not import `http`",
+        _ => return Ok(()),
+    };
+    Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })
+}
+
+async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
+    let manifest = Instance::describe(plugin)
+        .await
+        .map_err(|cause| LoadError::Describe { path: plugin.path.clone(), cause })?;
+    match fault_of(&manifest, plugin.is_provider()) {
+        Some(detail) => Err(LoadError::Manifest { path: plugin.path.clone(), detail }),
+        None => Ok(manifest),
+    }
+}
+
+fn fault_of(manifest: &Manifest, is_provider: bool) -> Option<String> {
+    let name_is_plain = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    if !name_is_plain(&manifest.id) {
+        return Some(format!("the id `{}` is not made of a-z, 0-9 and `-`", manifest.id.escape_debug()));
+    }
+    let capabilities = manifest.capabilities;
+    if is_provider && !capabilities.queries && !capabilities.tenants {
+        return Some("it scans neither queries nor tenants".to_owned());
+    }
+    manifest
+        .settings
+        .iter()
+        .filter_map(|setting| setting.default.as_ref().map(|default| (setting, default)))
+        .find(|(_, default)| serde_json::from_str::<serde_json::Value>(default).is_err())
+        .map(|(setting, _)| format!("the default of setting `{}` is no JSON", setting.key))
+}
+
+/// Stands in while `describe` runs.
+fn nameless() -> Manifest {
+    Manifest {
+        id: String::new(),
+        name: String::new(),
+        version: String::new(),
+        hosts: Vec::new(),
+        credentials: Vec::new(),
+        settings: Vec::new(),
+        state_version: 0,
+        capabilities: super::model::Capabilities::default(),
+        min_interval: std::time::Duration::ZERO,
+        max_concurrency: None,
+        hydrate_batch: 1,
+    }
+}
+
+/// No settings, for calls that read none.
+pub(super) fn no_settings() -> Arc<BTreeMap<String, String>> {
+    Arc::new(BTreeMap::new())
+}

@@ -1,0 +1,413 @@
+//! What plugins say and are asked, in words of no contract version.
+//!
+//! Each adapter (`v0_1`) converts its version's types to these once; the rest of the program knows
+//! only these.
+
+use std::time::Duration;
+
+use crate::domain::{Offer, Timestamp};
+
+/// What a component says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Lower case letters, digits and `-`.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// The plugin's own version.
+    pub version: String,
+    /// The origins it asks for.
+    pub hosts: Vec<String>,
+    /// The credentials it may name.
+    pub credentials: Vec<CredentialNeed>,
+    /// The plain settings it reads.
+    pub settings: Vec<Setting>,
+    /// Raised when stored cursors and states of an older version mean nothing any more.
+    pub state_version: u32,
+    /// What `scan` takes and whether `hydrate` is there.
+    pub capabilities: Capabilities,
+    /// The least time between two requests to one host.
+    pub min_interval: Duration,
+    /// Units scanned side by side at most; `None`: no wish.
+    pub max_concurrency: Option<u32>,
+    /// References a `hydrate` call takes at most; at least 1.
+    pub hydrate_batch: u32,
+}
+
+/// What a plugin can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Capabilities {
+    /// Scans saved searches.
+    pub queries: bool,
+    /// Scans one company's board.
+    pub tenants: bool,
+    /// Fetches what a list leaves out.
+    pub hydrate: bool,
+}
+
+/// A credential a plugin may name in a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialNeed {
+    /// The name in `credentials.NAME`.
+    pub name: String,
+    /// The origins it is for.
+    pub hosts: Vec<String>,
+    /// Where an operator gets one.
+    pub help: String,
+}
+
+/// The kind of a setting's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A string.
+    Text,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list of strings.
+    TextList,
+}
+
+/// A plain setting that a plugin reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The key in `config = { … }`.
+    pub key: String,
+    /// The kind of its value.
+    pub kind: SettingKind,
+    /// As JSON text.
+    pub default: Option<String>,
+    /// For people.
+    pub help: String,
+}
+
+/// What one unit of work scans.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// One company's board.
+    Tenant(String),
+    /// One saved search.
+    Query(Query),
+}
+
+/// One saved search at a search board.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    /// The operator's name for it.
+    pub name: String,
+    /// Any of these.
+    pub keywords: Vec<String>,
+    /// Any of these, in the source's words.
+    pub locations: Vec<String>,
+    /// Only offers posted since.
+    pub posted_since: Option<Timestamp>,
+    /// Offers a page.
+    pub page_size: Option<u32>,
+    /// The source's own filters.
+    pub filters: Vec<(String, String)>,
+}
+
+/// Where a scan goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Position {
+    /// From the last page.
+    pub cursor: Option<String>,
+    /// From the last committed page that carried one.
+    pub state: Option<String>,
+}
+
+/// A description as the source gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Description {
+    /// Markup.
+    Html(String),
+    /// Plain text.
+    Plain(String),
+}
+
+/// An offer as a plugin gives it: not yet cleaned, the description beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScannedOffer {
+    /// All but the description.
+    pub offer: Offer,
+    /// As the source gives it.
+    pub description: Option<Description>,
+    /// What `hydrate` needs beside the id.
+    pub token: Option<String>,
+}
+
+/// Names an offer to `hydrate`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferRef {
+    /// Stable at the source.
+    pub id: String,
+    /// Where a person reads it.
+    pub url: String,
+    /// What `hydrate` needs beside the id.
+    pub token: Option<String>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The row's id, if that much was readable.
+    pub id: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What the pages of a whole scan cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// All open offers of the target: absence may mean closed.
+    FullSnapshot,
+    /// Some of them.
+    Partial,
+    /// What changed since the position.
+    Delta,
+}
+
+/// Why a plugin has no further page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The source gave all it has.
+    Complete,
+    /// A page came back empty before the source's own count was reached.
+    EmptyPage,
+    /// The source's count of pages is reached, and lies below its count of offers.
+    TotalPages,
+}
+
+/// Whether there is more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Continuation {
+    /// The cursor of the next page.
+    More(String),
+    /// No more.
+    End(EndReason),
+}
+
+/// One answer of `scan`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// In the source's order.
+    pub offers: Vec<ScannedOffer>,
+    /// Rows dropped.
+    pub skipped: Vec<Skipped>,
+    /// Whether there is more.
+    pub next: Continuation,
+    /// Committed with the offers.
+    pub state: Option<String>,
+    /// What the whole scan covers.
+    pub coverage: Coverage,
+    /// The source's own count.
+    pub total: Option<u64>,
+}
+
+/// A board, as the source answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The company's name, if the source tells it.
+    pub name: Option<String>,
+    /// Where people read it.
+    pub url: Option<String>,
+    /// How many offers it has.
+    pub open_offers: Option<u64>,
+}
+
+/// How the source keeps us out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A puzzle for people.
+    Captcha,
+    /// A web application firewall.
+    Waf,
+    /// A plain refusal.
+    Forbidden,
+    /// By country.
+    Geo,
+    /// Behind a login.
+    LoginWall,
+}
+
+/// What went wrong inside a plugin, named by what the host does next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PluginError {
+    /// Pause the provider; the cursor is kept.
+    #[error("the source asks for fewer requests")]
+    RateLimited {
+        /// From `retry-after`.
+        retry_after: Option<Duration>,
+    },
+    /// Stop the provider until its settings change.
+    #[error("the source refuses the credential: {0}")]
+    Auth(String),
+    /// A setting is wrong.
+    #[error("a setting is wrong: {0}")]
+    Config(String),
+    /// No such tenant or offer.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// Removed for good.
+    #[error("gone: {0}")]
+    Gone(String),
+    /// Stop the provider for long.
+    #[error("the source keeps us out ({kind:?}): {detail}")]
+    Blocked {
+        /// How.
+        kind: BlockKind,
+        /// In words.
+        detail: String,
+    },
+    /// Retry from the same cursor.
+    #[error("a passing fault: {0}")]
+    Transient(String),
+    /// Start the unit afresh.
+    #[error("the cursor is no longer valid: {0}")]
+    InvalidCursor(String),
+    /// The answer's form changed.
+    #[error("the answer has another form than expected{}: {detail}", at(path.as_deref()))]
+    Parse {
+        /// In words.
+        detail: String,
+        /// Where in the answer.
+        path: Option<String>,
+        /// A short piece of the answer.
+        sample: Option<String>,
+    },
+    /// The target cannot be expressed at this source.
+    #[error("not supported by this source: {0}")]
+    Unsupported(String),
+    /// A request had no answer.
+    #[error("no answer: {message}")]
+    Fetch {
+        /// In words.
+        message: String,
+        /// Whether another try may help.
+        retryable: bool,
+        /// Set when the host or the provider is paused.
+        paused: bool,
+    },
+    /// What no other case names.
+    #[error("{code}: {detail}")]
+    Other {
+        /// The plugin's word for it.
+        code: String,
+        /// In words.
+        detail: String,
+        /// Whether another try may help.
+        retryable: bool,
+    },
+}
+
+fn at(path: Option<&str>) -> String {
+    path.map(|path| format!(" at `{path}`")).unwrap_or_default()
+}
+
+impl PluginError {
+    /// The class stored with a failed unit: one word, stable.
+    #[must_use]
+    pub const fn class(&self) -> &'static str {
+        match self {
+            Self::RateLimited { .. } => "rate-limited",
+            Self::Auth(_) => "auth",
+            Self::Config(_) => "config",
+            Self::NotFound(_) => "not-found",
+            Self::Gone(_) => "gone",
+            Self::Blocked { .. } => "blocked",
+            Self::Transient(_) => "transient",
+            Self::InvalidCursor(_) => "invalid-cursor",
+            Self::Parse { .. } => "parse",
+            Self::Unsupported(_) => "unsupported",
+            Self::Fetch { paused: true, .. } => "paused",
+            Self::Fetch { .. } => "fetch",
+            Self::Other { .. } => "other",
+        }
+    }
+
+    /// Whether another try of the same page may help.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        matches!(
+            self,
+            Self::Transient(_) | Self::Fetch { retryable: true, .. } | Self::Other { retryable: true, .. }
+        )
+    }
+}
+
+/// A document for a detector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// As asked.
+    pub url: String,
+    /// As answered.
+    pub final_url: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The header's value.
+    pub content_type: Option<String>,
+    /// The content.
+    pub html: String,
+}
+
+/// How sure a detector is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// Nothing else looks like this.
+    Certain,
+    /// Probably.
+    Likely,
+    /// Worth a second look.
+    Hint,
+}
+
+/// What a detector saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// One word: `url-pattern`, `script-src`, `iframe`, `link`, `json-ld`, `meta`, `text`.
+    pub kind: &'static str,
+    /// The text itself.
+    pub detail: String,
+    /// Byte offset in the document.
+    pub offset: Option<u32>,
+}
+
+/// A board a detector found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The job system.
+    pub provider: String,
+    /// The board's name there.
+    pub tenant: String,
+    /// Where people read it.
+    pub board_url: Option<String>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why.
+    pub evidence: Vec<Evidence>,
+    /// Facts without a field of their own.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// A link worth fetching.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Absolute.
+    pub url: String,
+    /// Why.
+    pub reason: String,
+    /// 255 first.
+    pub priority: u8,
+}
+
+/// One answer of `detect`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Boards found.
+    pub findings: Vec<Finding>,
+    /// Links worth fetching.
+    pub follow: Vec<Candidate>,
+}

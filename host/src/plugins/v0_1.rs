@@ -1,0 +1,548 @@
+//! Contract 0.1: the bindings, the host functions, and the conversion of its types.
+//!
+//! The folder `wit/v0.1` is frozen. A later version gets a module like this one, which converts to
+//! the same [`super::model`].
+
+use std::time::Duration;
+
+use encoding_rs::{Encoding, UTF_8};
+use futures_util::future::join_all;
+use wasmtime::component::{HasSelf, Linker, Resource};
+
+use super::{
+    model,
+    state::{GuestState, ImpureCall, Network},
+};
+use crate::{
+    domain::{self, Timestamp},
+    http,
+};
+
+#[expect(missing_docs, clippy::all, clippy::pedantic, reason = "generated from wit/v0.1")]
+mod generated {
+    wasmtime::component::bindgen!({
+        path: "../wit/v0.1",
+        world: "board-plugin",
+        imports: {
+            "jobscan:plugin/http.fetch": async | trappable,
+            "jobscan:plugin/http.fetch-all": async | trappable,
+            default: trappable,
+        },
+        exports: { default: async },
+        with: { "jobscan:plugin/http.body": super::Body },
+    });
+}
+
+pub(super) use generated::exports::jobscan::plugin::{detector, metadata, provider};
+use generated::jobscan::plugin::{config as wit_config, http as wit_http, log as wit_log, types};
+
+/// The interfaces of this version, as the names that components import and export.
+pub(super) const METADATA: &str = "jobscan:plugin/metadata@0.1.0";
+/// See [`METADATA`].
+pub(super) const PROVIDER: &str = "jobscan:plugin/provider@0.1.0";
+/// See [`METADATA`].
+pub(super) const DETECTOR: &str = "jobscan:plugin/detector@0.1.0";
+/// The only import that reaches the network.
+pub(super) const HTTP: &str = "jobscan:plugin/http@0.1.0";
+/// All that a component may import.
+pub(super) const IMPORTS: [&str; 4] =
+    [HTTP, "jobscan:plugin/log@0.1.0", "jobscan:plugin/config@0.1.0", "jobscan:plugin/types@0.1.0"];
+
+/// `fetch-all` runs this many of its requests at once; the host limiter paces them besides.
+const FETCH_ALL_AT_ONCE: usize = 4;
+
+/// Adds this version's imports.
+pub(super) fn link(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
+    wit_http::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
+    wit_log::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
+    wit_config::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
+    types::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)
+}
+
+/// An answer's content, held until the guest asks for it.
+pub struct Body {
+    bytes: Vec<u8>,
+    read: usize,
+    content_type: Option<String>,
+}
+
+impl Body {
+    /// The unread rest. The whole body moves without a copy when nothing was read of it.
+    fn take_rest(&mut self) -> Vec<u8> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.drain(..std::mem::take(&mut self.read));
+        bytes
+    }
+
+    fn charset(&self) -> &'static Encoding {
+        self.content_type
+            .as_deref()
+            .and_then(|value| value.split(';').skip(1).find_map(charset_parameter))
+            .and_then(|label| Encoding::for_label(label.as_bytes()))
+            .unwrap_or(UTF_8)
+    }
+}
+
+fn charset_parameter(parameter: &str) -> Option<&str> {
+    let (name, value) = parameter.split_once('=')?;
+    name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+}
+
+impl types::Host for GuestState {}
+
+impl wit_http::Host for GuestState {
+    async fn fetch(
+        &mut self,
+        request: wit_http::Request,
+    ) -> wasmtime::Result<Result<wit_http::Response, types::FetchError>> {
+        let network = reach(self, "http.fetch")?;
+        let answer = ask(&network, request).await;
+        answer_to_guest(self, answer)
+    }
+
+    async fn fetch_all(
+        &mut self,
+        requests: Vec<wit_http::Request>,
+    ) -> wasmtime::Result<Vec<Result<wit_http::Response, types::FetchError>>> {
+        let network = reach(self, "http.fetch-all")?;
+        let mut answers = Vec::with_capacity(requests.len());
+        let mut rest = requests.into_iter().peekable();
+        while rest.peek().is_some() {
+            let some = rest.by_ref().take(FETCH_ALL_AT_ONCE).map(|request| ask(&network, request));
+            for answer in join_all(some).await {
+                answers.push(answer_to_guest(self, answer)?);
+            }
+        }
+        Ok(answers)
+    }
+}
+
+fn reach(state: &GuestState, import: &'static str) -> Result<Network, ImpureCall> {
+    state.require_impure(import)?;
+    // Only `describe` and detectors run without a network, and load refuses a detector that imports
+    // `http`, so what is missing here is missing because the call must be pure.
+    state.network.clone().ok_or(ImpureCall { import })
+}
+
+async fn ask(network: &Network, request: wit_http::Request) -> Result<http::Response, http::FetchError> {
+    let request = http::Request {
+        method: match request.method {
+            wit_http::Method::Get => http::Method::Get,
+            wit_http::Method::Head => http::Method::Head,
+            wit_http::Method::Post => http::Method::Post,
+        },
+        url: request.url,
+        headers: request.headers,
+        body: request.body,
+        credential: request.credential,
+        conditional: request.conditional,
+    };
+    network.client.fetch(&network.scope, request).await
+}
+
+fn answer_to_guest(
+    state: &mut GuestState,
+    answer: Result<http::Response, http::FetchError>,
+) -> wasmtime::Result<Result<wit_http::Response, types::FetchError>> {
+    let response = match answer {
+        Ok(response) => response,
+        Err(error) => return Ok(Err(fetch_error(error))),
+    };
+    let content_type =
+        response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.clone());
+    let body = state.table.push(Body { bytes: response.body.into_vec(), read: 0, content_type })?;
+    Ok(Ok(wit_http::Response {
+        status: response.status,
+        headers: response.headers,
+        final_url: response.final_url,
+        revalidated: response.revalidated,
+        body,
+    }))
+}
+
+fn fetch_error(error: http::FetchError) -> types::FetchError {
+    use http::FetchError as From;
+    use types::FetchError as To;
+    match error {
+        From::Denied(denial) => To::Denied(denial.to_string()),
+        From::Dns(detail) => To::Dns(detail),
+        From::Connect(detail) => To::Connect(detail),
+        From::Tls(detail) => To::Tls(detail),
+        From::Interrupted(detail) => To::Interrupted(detail),
+        From::Timeout => To::Timeout,
+        From::TooLarge(cap) => To::TooLarge(cap),
+        From::TooManyRedirects => To::TooManyRedirects,
+        From::Decode(detail) => To::Decode(detail),
+        From::BudgetExhausted => To::BudgetExhausted,
+        From::Paused(wait) => {
+            To::Paused(wait.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)))
+        }
+        From::Cancelled => To::Cancelled,
+    }
+}
+
+impl wit_http::HostBody for GuestState {
+    fn len(&mut self, body: Resource<Body>) -> wasmtime::Result<u64> {
+        let body = self.table.get(&body)?;
+        Ok((body.bytes.len() - body.read) as u64)
+    }
+
+    fn bytes(&mut self, body: Resource<Body>) -> wasmtime::Result<Vec<u8>> {
+        Ok(self.table.get_mut(&body)?.take_rest())
+    }
+
+    fn text(&mut self, body: Resource<Body>) -> wasmtime::Result<String> {
+        let body = self.table.get_mut(&body)?;
+        let charset = body.charset();
+        let bytes = body.take_rest();
+        // What already is UTF-8 without a mark becomes text without a copy.
+        let bytes = if charset == UTF_8 && !bytes.starts_with(b"\xef\xbb\xbf") {
+            match String::from_utf8(bytes) {
+                Ok(text) => return Ok(text),
+                Err(error) => error.into_bytes(),
+            }
+        } else {
+            bytes
+        };
+        Ok(charset.decode(&bytes).0.into_owned())
+    }
+
+    fn read(&mut self, body: Resource<Body>, max: u32) -> wasmtime::Result<Vec<u8>> {
+        let body = self.table.get_mut(&body)?;
+        let end = body.bytes.len().min(body.read.saturating_add(max as usize));
+        let piece = body.bytes[body.read..end].to_vec();
+        body.read = end;
+        Ok(piece)
+    }
+
+    fn drop(&mut self, body: Resource<Body>) -> wasmtime::Result<()> {
+        self.table.delete(body)?;
+        Ok(())
+    }
+}
+
+impl wit_log::Host for GuestState {
+    fn log(
+        &mut self,
+        level: wit_log::Level,
+        message: String,
+        fields: Vec<(String, String)>,
+    ) -> wasmtime::Result<()> {
+        self.require_impure("log.log")?;
+        self.write_log(tracing_level(level), &message, &fields);
+        Ok(())
+    }
+
+    fn enabled(&mut self, level: wit_log::Level) -> wasmtime::Result<bool> {
+        self.require_impure("log.enabled")?;
+        Ok(tracing_level(level) <= tracing::level_filters::LevelFilter::current())
+    }
+}
+
+const fn tracing_level(level: wit_log::Level) -> tracing::Level {
+    match level {
+        wit_log::Level::Trace => tracing::Level::TRACE,
+        wit_log::Level::Debug => tracing::Level::DEBUG,
+        wit_log::Level::Info => tracing::Level::INFO,
+        wit_log::Level::Warn => tracing::Level::WARN,
+        wit_log::Level::Error => tracing::Level::ERROR,
+    }
+}
+
+impl wit_config::Host for GuestState {
+    fn get(&mut self, key: String) -> wasmtime::Result<Option<String>> {
+        self.require_impure("config.get")?;
+        Ok(self.settings.get(&key).cloned())
+    }
+}
+
+/// What a call knows of its surroundings, for the guest.
+pub(super) fn context(call: &super::CallContext, deadline: Duration) -> types::CallContext {
+    types::CallContext {
+        now: call.now.as_millis(),
+        run_id: call.run_id.clone(),
+        attempt: call.attempt,
+        deadline_ms: u32::try_from(deadline.as_millis()).unwrap_or(u32::MAX),
+    }
+}
+
+pub(super) fn manifest(manifest: metadata::Manifest) -> model::Manifest {
+    use metadata::{Capabilities, SettingKind};
+    model::Manifest {
+        id: manifest.id,
+        name: manifest.name,
+        version: manifest.version,
+        hosts: manifest.hosts,
+        credentials: manifest
+            .credentials
+            .into_iter()
+            .map(|need| model::CredentialNeed { name: need.name, hosts: need.hosts, help: need.help })
+            .collect(),
+        settings: manifest
+            .settings
+            .into_iter()
+            .map(|setting| model::Setting {
+                key: setting.key,
+                kind: match setting.kind {
+                    SettingKind::Text => model::SettingKind::Text,
+                    SettingKind::Integer => model::SettingKind::Integer,
+                    SettingKind::Number => model::SettingKind::Number,
+                    SettingKind::Boolean => model::SettingKind::Boolean,
+                    SettingKind::TextList => model::SettingKind::TextList,
+                },
+                default: setting.default,
+                help: setting.help,
+            })
+            .collect(),
+        state_version: manifest.state_version,
+        capabilities: model::Capabilities {
+            queries: manifest.capabilities.contains(Capabilities::QUERIES),
+            tenants: manifest.capabilities.contains(Capabilities::TENANTS),
+            hydrate: manifest.capabilities.contains(Capabilities::HYDRATE),
+        },
+        min_interval: Duration::from_millis(u64::from(manifest.min_interval_ms)),
+        max_concurrency: Some(manifest.max_concurrency).filter(|&units| units > 0),
+        hydrate_batch: manifest.hydrate_batch.max(1),
+    }
+}
+
+pub(super) fn target(target: &model::Target) -> provider::Target {
+    match target {
+        model::Target::Tenant(tenant) => provider::Target::Tenant(tenant.clone()),
+        model::Target::Query(query) => provider::Target::Query(provider::Query {
+            name: query.name.clone(),
+            keywords: query.keywords.clone(),
+            locations: query.locations.clone(),
+            posted_since: query.posted_since.map(Timestamp::as_millis),
+            page_size: query.page_size,
+            filters: query.filters.clone(),
+        }),
+    }
+}
+
+pub(super) fn position(position: &model::Position) -> provider::Position {
+    provider::Position { cursor: position.cursor.clone(), state: position.state.clone() }
+}
+
+pub(super) fn offer_ref(offer: &model::OfferRef) -> provider::OfferRef {
+    provider::OfferRef { id: offer.id.clone(), url: offer.url.clone(), token: offer.token.clone() }
+}
+
+pub(super) fn page(page: provider::Page) -> model::Page {
+    model::Page {
+        offers: page.offers.into_iter().map(offer).collect(),
+        skipped: page
+            .skipped
+            .into_iter()
+            .map(|row| model::Skipped { id: row.id, reason: row.reason })
+            .collect(),
+        next: match page.next {
+            provider::Continuation::More(cursor) => model::Continuation::More(cursor),
+            provider::Continuation::End(reason) => model::Continuation::End(match reason {
+                provider::EndReason::Complete => model::EndReason::Complete,
+                provider::EndReason::EmptyPage => model::EndReason::EmptyPage,
+                provider::EndReason::TotalPages => model::EndReason::TotalPages,
+            }),
+        },
+        state: page.state,
+        coverage: match page.coverage {
+            provider::Coverage::FullSnapshot => model::Coverage::FullSnapshot,
+            provider::Coverage::Partial => model::Coverage::Partial,
+            provider::Coverage::Delta => model::Coverage::Delta,
+        },
+        total: page.total,
+    }
+}
+
+pub(super) fn offer(offer: provider::Offer) -> model::ScannedOffer {
+    let employer = offer.employer.map_or_else(domain::Employer::default, |employer| domain::Employer {
+        name: employer.name,
+        website: employer.website,
+    });
+    model::ScannedOffer {
+        offer: domain::Offer {
+            id: offer.ref_.id,
+            url: offer.ref_.url,
+            title: offer.title,
+            employer,
+            locations: offer.locations,
+            workplace: match offer.workplace {
+                provider::Workplace::Onsite => domain::Workplace::Onsite,
+                provider::Workplace::Hybrid => domain::Workplace::Hybrid,
+                provider::Workplace::Remote => domain::Workplace::Remote,
+                provider::Workplace::Unknown => domain::Workplace::Unknown,
+            },
+            department: offer.department,
+            employment_type: offer.employment_type,
+            salary: offer.salary.map(salary),
+            posted_at: offer.posted_at.map(Timestamp::from_millis),
+            updated_at: offer.updated_at.map(Timestamp::from_millis),
+            expires_at: offer.expires_at.map(Timestamp::from_millis),
+            description: None,
+            listing: match offer.listing {
+                provider::Listing::Open => domain::Listing::Open,
+                provider::Listing::Closed => domain::Listing::Closed,
+            },
+            complete: offer.complete,
+            attributes: offer.attrs,
+        },
+        description: offer.description.map(|description| match description {
+            provider::Description::Html(html) => model::Description::Html(html),
+            provider::Description::Plain(text) => model::Description::Plain(text),
+        }),
+        token: offer.ref_.token,
+    }
+}
+
+fn salary(salary: provider::Salary) -> domain::Salary {
+    domain::Salary {
+        // A guest may hand over any bits; only numbers that can be stored and compared are kept.
+        min: salary.min.filter(|amount| amount.is_finite()),
+        max: salary.max.filter(|amount| amount.is_finite()),
+        currency: salary.currency,
+        period: salary.period.map(|period| match period {
+            provider::SalaryPeriod::Hour => domain::SalaryPeriod::Hour,
+            provider::SalaryPeriod::Day => domain::SalaryPeriod::Day,
+            provider::SalaryPeriod::Week => domain::SalaryPeriod::Week,
+            provider::SalaryPeriod::Month => domain::SalaryPeriod::Month,
+            provider::SalaryPeriod::Year => domain::SalaryPeriod::Year,
+        }),
+    }
+}
+
+pub(super) fn board(board: provider::Board) -> model::Board {
+    model::Board { name: board.name, url: board.url, open_offers: board.open_offers }
+}
+
+pub(super) fn plugin_error(error: types::PluginError) -> model::PluginError {
+    use model::PluginError as To;
+    use types::PluginError as From;
+    match error {
+        From::RateLimited(limit) => {
+            To::RateLimited { retry_after: limit.retry_after_ms.map(Duration::from_millis) }
+        }
+        From::Auth(detail) => To::Auth(detail),
+        From::Config(detail) => To::Config(detail),
+        From::NotFound(detail) => To::NotFound(detail),
+        From::Gone(detail) => To::Gone(detail),
+        From::Blocked(blocked) => To::Blocked {
+            kind: match blocked.kind {
+                types::BlockKind::Captcha => model::BlockKind::Captcha,
+                types::BlockKind::Waf => model::BlockKind::Waf,
+                types::BlockKind::Forbidden => model::BlockKind::Forbidden,
+                types::BlockKind::Geo => model::BlockKind::Geo,
+                types::BlockKind::LoginWall => model::BlockKind::LoginWall,
+            },
+            detail: blocked.detail,
+        },
+        From::Transient(detail) => To::Transient(detail),
+        From::InvalidCursor(detail) => To::InvalidCursor(detail),
+        From::Parse(failure) => {
+            To::Parse { detail: failure.detail, path: failure.path, sample: failure.sample }
+        }
+        From::Unsupported(detail) => To::Unsupported(detail),
+        From::Fetch(error) => unanswered(error),
+        From::Other(other) => {
+            To::Other { code: other.code, detail: other.detail, retryable: other.retryable }
+        }
+    }
+}
+
+/// A fetch error that the guest passed on. The client has retried what a retry helps.
+fn unanswered(error: types::FetchError) -> model::PluginError {
+    use types::FetchError as From;
+    let (message, retryable, paused) = match error {
+        From::Denied(detail) => (detail, false, false),
+        From::Dns(detail) => (format!("the name does not resolve: {detail}"), true, false),
+        From::Connect(detail) => (format!("no connection: {detail}"), true, false),
+        From::Tls(detail) => (format!("no secure connection: {detail}"), false, false),
+        From::Interrupted(detail) => (format!("the answer broke off: {detail}"), true, false),
+        From::Timeout => ("the answer took too long".to_owned(), true, false),
+        From::TooLarge(cap) => (format!("the answer is larger than {cap} bytes"), false, false),
+        From::TooManyRedirects => ("too many redirects".to_owned(), false, false),
+        From::Decode(detail) => (format!("the answer's encoding is broken: {detail}"), false, false),
+        From::BudgetExhausted => ("the unit's allowance of requests is spent".to_owned(), false, false),
+        From::Paused(wait) => {
+            let left = wait.map(|wait| format!(" for {} s more", wait.div_ceil(1000))).unwrap_or_default();
+            (format!("the host is paused{left}"), false, true)
+        }
+        From::Cancelled => ("the run ends".to_owned(), false, true),
+    };
+    model::PluginError::Fetch { message, retryable, paused }
+}
+
+pub(super) fn document(document: model::Document) -> detector::Document {
+    detector::Document {
+        url: document.url,
+        final_url: document.final_url,
+        status: document.status,
+        content_type: document.content_type,
+        html: document.html,
+    }
+}
+
+pub(super) fn report(report: detector::Report) -> model::Report {
+    model::Report {
+        findings: report.findings.into_iter().map(finding).collect(),
+        follow: report
+            .follow
+            .into_iter()
+            .map(|link| model::Candidate { url: link.url, reason: link.reason, priority: link.priority })
+            .collect(),
+    }
+}
+
+fn finding(finding: detector::Finding) -> model::Finding {
+    model::Finding {
+        provider: finding.provider,
+        tenant: finding.tenant,
+        board_url: finding.board_url,
+        confidence: match finding.confidence {
+            detector::Confidence::Certain => model::Confidence::Certain,
+            detector::Confidence::Likely => model::Confidence::Likely,
+            detector::Confidence::Hint => model::Confidence::Hint,
+        },
+        evidence: finding
+            .evidence
+            .into_iter()
+            .map(|evidence| model::Evidence {
+                kind: match evidence.kind {
+                    detector::EvidenceKind::UrlPattern => "url-pattern",
+                    detector::EvidenceKind::ScriptSrc => "script-src",
+                    detector::EvidenceKind::Iframe => "iframe",
+                    detector::EvidenceKind::Link => "link",
+                    detector::EvidenceKind::JsonLd => "json-ld",
+                    detector::EvidenceKind::Meta => "meta",
+                    detector::EvidenceKind::Text => "text",
+                },
+                detail: evidence.detail,
+                offset: evidence.offset,
+            })
+            .collect(),
+        attributes: finding.attrs,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(bytes: &[u8], content_type: &str) -> Body {
+        Body { bytes: bytes.to_vec(), read: 0, content_type: Some(content_type.to_owned()) }
+    }
+
+    #[test]
+    fn the_charset_of_the_header_is_used() {
+        assert_eq!(body(b"", "text/html; Charset=\"ISO-8859-1\"").charset().name(), "windows-1252");
+        assert_eq!(body(b"", "application/json").charset(), UTF_8);
+        assert_eq!(body(b"", "text/html; charset=klingon").charset(), UTF_8);
+    }
+
+    #[test]
+    fn the_rest_of_a_body_is_what_was_not_read() {
+        let mut body = body(b"abcdef", "text/plain");
+        body.read = 2;
+        assert_eq!(body.take_rest(), b"cdef");
+        assert_eq!(body.take_rest(), b"");
+    }
+}
