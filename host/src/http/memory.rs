@@ -1,0 +1,138 @@
+//! What the network layer must remember beyond one process, as a trait that the database implements.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Mutex, PoisonError},
+};
+
+use futures_util::future::{BoxFuture, FutureExt, ready};
+
+use super::Body;
+use crate::domain::Timestamp;
+
+/// Why a host is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeadlineReason {
+    /// It asked for it.
+    RetryAfter,
+    /// It failed too often in a row.
+    Circuit,
+}
+
+impl DeadlineReason {
+    /// The word of the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RetryAfter => "retry-after",
+            Self::Circuit => "circuit",
+        }
+    }
+}
+
+/// Until when no request may go to a host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostDeadline {
+    /// The host, with `:port` unless it is the scheme's own.
+    pub host: String,
+    /// The first instant at which a request may go.
+    pub not_before: Timestamp,
+    /// Why.
+    pub reason: DeadlineReason,
+}
+
+/// An answer kept for revalidation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CachedAnswer {
+    /// Its status, always 200 today.
+    pub status: u16,
+    /// The headers a response shows.
+    pub headers: Vec<(String, String)>,
+    /// Sent back as `If-None-Match`.
+    pub etag: Option<String>,
+    /// Sent back as `If-Modified-Since`.
+    pub last_modified: Option<String>,
+    /// Decompressed.
+    pub body: Body,
+    /// When it was fetched.
+    pub fetched_at: Timestamp,
+}
+
+/// Remembers host deadlines and answers. Every method must answer, whatever its store does: one that
+/// cannot read a deadline answers with the last it knew, since none means that the host is free.
+pub trait Memory: Send + Sync + fmt::Debug {
+    /// The deadline of `host`, past ones included or not; none once somebody lifted it.
+    fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>>;
+
+    /// Keeps a deadline; one that lies later already is never shortened.
+    fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()>;
+
+    /// The answer kept under `key`, if it is still there.
+    fn cached(&self, key: &str) -> BoxFuture<'_, Option<CachedAnswer>>;
+
+    /// Keeps an answer under `key` in the place of an older one. Keys start with `provider:`.
+    fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()>;
+}
+
+/// Forgets everything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoMemory;
+
+impl Memory for NoMemory {
+    fn deadline(&self, _host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
+        ready(None).boxed()
+    }
+
+    fn defer(&self, _deadline: HostDeadline) -> BoxFuture<'_, ()> {
+        ready(()).boxed()
+    }
+
+    fn cached(&self, _key: &str) -> BoxFuture<'_, Option<CachedAnswer>> {
+        ready(None).boxed()
+    }
+
+    fn keep(&self, _key: String, _answer: CachedAnswer) -> BoxFuture<'_, ()> {
+        ready(()).boxed()
+    }
+}
+
+/// Remembers as long as it lives; it may outlive a client.
+#[derive(Debug, Default)]
+pub struct MemoryInProcess {
+    deadlines: Mutex<HashMap<String, HostDeadline>>,
+    answers: Mutex<HashMap<String, CachedAnswer>>,
+}
+
+impl MemoryInProcess {
+    /// Forgets the deadline of `host`, as an operator does who resumes a provider.
+    pub fn lift(&self, host: &str) {
+        self.deadlines.lock().unwrap_or_else(PoisonError::into_inner).remove(host);
+    }
+}
+
+impl Memory for MemoryInProcess {
+    fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
+        let found = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned();
+        ready(found).boxed()
+    }
+
+    fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()> {
+        let mut deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        let later = deadlines.get(&deadline.host).is_some_and(|have| have.not_before >= deadline.not_before);
+        if !later {
+            deadlines.insert(deadline.host.clone(), deadline);
+        }
+        ready(()).boxed()
+    }
+
+    fn cached(&self, key: &str) -> BoxFuture<'_, Option<CachedAnswer>> {
+        let found = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        ready(found).boxed()
+    }
+
+    fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(key, answer);
+        ready(()).boxed()
+    }
+}

@@ -1,0 +1,27 @@
+//! The one way out of the program: plugins, discovery and Google Sheets all fetch through here.
+//!
+//! It holds the egress policy, the pace of each host, retries, redirects, decompression and the
+//! revalidation of stored answers. It promises that no request leaves for a place its [`Grant`] does
+//! not name or for an address inside the network, that a `Retry-After` is never shortened, and that no
+//! credential reaches a guest, a log or an error. It never touches the database: what must outlive the
+//! process goes through [`Memory`].
+
+mod client;
+mod egress;
+mod memory;
+mod pause;
+mod request;
+mod resolve;
+mod scope;
+mod secret;
+mod settings;
+
+pub use client::{ClientError, HttpClient};
+pub use egress::{Forbidden, ForbiddenKind, verdict};
+pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess, NoMemory};
+pub use pause::{ProviderPause, RateLimited};
+pub use request::{Body, Denial, FetchError, Method, Request, Response};
+pub use resolve::{Lookup, SystemLookup};
+pub use scope::{Cancel, Credential, CredentialError, Grant, Origin, OriginError, Scheme, Scope, Traffic};
+pub use secret::{Secret, redact_url};
+pub use settings::{Gateway, HttpSettings, IpNet, Rate, SettingsError};

@@ -1,0 +1,67 @@
+//! Names to addresses, once a connection, with the egress verdict in between.
+//!
+//! The addresses that were judged are the very addresses connected to, so a name server that changes
+//! its answer between two questions gains nothing: there is no second question.
+
+use std::{
+    fmt, io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+use futures_util::future::{BoxFuture, FutureExt};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use thiserror::Error;
+
+use super::{Forbidden, IpNet, verdict};
+
+/// Asks a name server.
+pub trait Lookup: Send + Sync + fmt::Debug {
+    /// All addresses of `name`, in the order to try them.
+    fn lookup(&self, name: &str) -> BoxFuture<'static, io::Result<Vec<IpAddr>>>;
+}
+
+/// The operating system's resolver.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemLookup;
+
+impl Lookup for SystemLookup {
+    fn lookup(&self, name: &str) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
+        let name = name.to_owned();
+        async move { Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect()) }
+            .boxed()
+    }
+}
+
+/// A name that has a forbidden address.
+#[derive(Debug, Clone, Error)]
+#[error("`{name}`: {forbidden}")]
+pub(super) struct ForbiddenName {
+    pub(super) name: String,
+    pub(super) forbidden: Forbidden,
+}
+
+/// Resolves for the connector and refuses a name whole if any of its addresses is forbidden.
+pub(super) struct GuardedResolver {
+    pub(super) lookup: Arc<dyn Lookup>,
+    pub(super) allowed: Arc<[IpNet]>,
+}
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let asked = self.lookup.lookup(name.as_str());
+        let allowed = Arc::clone(&self.allowed);
+        Box::pin(async move {
+            let addresses = asked.await?;
+            if addresses.is_empty() {
+                return Err(format!("`{}` has no address", name.as_str()).into());
+            }
+            for address in &addresses {
+                verdict(*address, &allowed)
+                    .map_err(|forbidden| ForbiddenName { name: name.as_str().to_owned(), forbidden })?;
+            }
+            let sockets: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
+            Ok(sockets)
+        })
+    }
+}

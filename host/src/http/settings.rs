@@ -1,0 +1,246 @@
+//! What an operator may set about the network, with the defaults in one place.
+//!
+//! Pure values and their parsers; nothing here opens a connection.
+
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+    time::Duration,
+};
+
+use thiserror::Error;
+
+/// How the client behaves towards every host.
+#[derive(Debug, Clone)]
+pub struct HttpSettings {
+    /// Where all requests go instead of to their hosts, for tests and recorders.
+    pub gateway: Option<Gateway>,
+    /// Ranges that are reachable although the egress policy forbids them.
+    pub allow_addresses: Vec<IpNet>,
+    /// The longest one attempt may take, its body included.
+    pub timeout: Duration,
+    /// Attempts of a GET or HEAD in all, the first included.
+    pub attempts: u32,
+    /// The first back-off; it doubles with each retry.
+    pub backoff_base: Duration,
+    /// The longest back-off.
+    pub backoff_max: Duration,
+    /// The longest `Retry-After` or host deadline a call waits for itself; a longer one is final.
+    pub patience: Duration,
+    /// Redirects followed in one fetch.
+    pub max_redirects: u32,
+    /// Retries a host earns with each first attempt.
+    pub retry_ratio: f64,
+    /// Retries a host has to begin with, and the most it can save up.
+    pub retry_reserve: u32,
+    /// Consecutive failed calls that open a host's circuit.
+    pub circuit_failures: u32,
+    /// How long an open circuit stays open before one probe is let through.
+    pub circuit_cooldown: Duration,
+    /// The pace of a host for which no grant names one.
+    pub host_rate: Rate,
+    /// Requests under way at one host at once.
+    pub host_concurrency: usize,
+    /// The `User-Agent` of every request.
+    pub user_agent: String,
+    /// The largest decoded body kept for revalidation, in bytes.
+    pub cache_max_entry: u64,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            gateway: None,
+            allow_addresses: Vec::new(),
+            timeout: Duration::from_secs(30),
+            attempts: 3,
+            backoff_base: Duration::from_secs(1),
+            backoff_max: Duration::from_secs(30),
+            patience: Duration::from_secs(60),
+            max_redirects: 5,
+            retry_ratio: 0.1,
+            retry_reserve: 10,
+            circuit_failures: 5,
+            circuit_cooldown: Duration::from_secs(60),
+            host_rate: Rate { per_second: 2.0, burst: 1 },
+            host_concurrency: 4,
+            user_agent: concat!(
+                "jobscan-host/",
+                env!("CARGO_PKG_VERSION"),
+                " (+https://github.com/jobscan/jobscan-host)"
+            )
+            .to_owned(),
+            cache_max_entry: 8 * 1024 * 1024,
+        }
+    }
+}
+
+/// A setting that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SettingsError {
+    /// Not `http://ADDRESS:PORT`.
+    #[error("`{0}` is not a gateway; write `http://ADDRESS:PORT`, for example `http://127.0.0.1:8080`")]
+    Gateway(String),
+    /// Not an address or a range in CIDR form.
+    #[error("`{0}` is not an address range; write for example `127.0.0.0/8`, `::1/128` or `10.1.2.3`")]
+    IpNet(String),
+    /// Not `N/s`, `N/m` or `N/h`.
+    #[error("`{0}` is not a rate; write for example `2/s`, `30/m` or `100/h`, above zero")]
+    Rate(String),
+}
+
+/// The server that answers for every host: `http://ADDRESS:PORT`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gateway(SocketAddr);
+
+impl Gateway {
+    /// Reads `http://ADDRESS:PORT`; names are refused, since nothing resolves them.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let rest = text.trim().strip_prefix("http://");
+        rest.map(|rest| rest.strip_suffix('/').unwrap_or(rest))
+            .and_then(|address| address.parse().ok())
+            .filter(|address: &SocketAddr| address.port() != 0)
+            .map(Self)
+            .ok_or_else(|| SettingsError::Gateway(text.to_owned()))
+    }
+
+    /// Where the gateway listens.
+    #[must_use]
+    pub const fn address(self) -> SocketAddr {
+        self.0
+    }
+}
+
+impl FromStr for Gateway {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "http://{}", self.0)
+    }
+}
+
+/// A range of addresses in CIDR form; host bits of the written address are ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IpNet {
+    address: IpAddr,
+    prefix: u8,
+}
+
+impl IpNet {
+    /// Reads `127.0.0.0/8`, `::1/128` or a bare address.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        Self::read(text.trim()).ok_or_else(|| SettingsError::IpNet(text.to_owned()))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().ok()?;
+        let widest = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = match prefix {
+            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
+            Some(_) => return None,
+            None => widest,
+        };
+        (prefix <= widest).then_some(Self { address, prefix })
+    }
+
+    /// Whether `address` lies in the range. Families never mix: a v4 range holds no mapped v6 address.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(net), IpAddr::V4(ip)) => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0);
+                net.to_bits() & mask == ip.to_bits() & mask
+            }
+            (IpAddr::V6(net), IpAddr::V6(ip)) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
+                net.to_bits() & mask == ip.to_bits() & mask
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for IpNet {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for IpNet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.prefix)
+    }
+}
+
+/// A pace: a token bucket's refill and its size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Requests a second, above zero.
+    pub per_second: f64,
+    /// Requests that may start together after a rest, at least 1.
+    pub burst: u32,
+}
+
+impl Rate {
+    /// Reads `2/s`, `30/m` or `100/h`.
+    ///
+    /// The burst is a tenth of a second's worth, at least 1: slow paces are even, and fast ones do not
+    /// depend on a timer finer than the machine's.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        Self::read(text.trim()).ok_or_else(|| SettingsError::Rate(text.to_owned()))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (count, unit) = text.split_once('/')?;
+        let seconds = match unit.trim() {
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3600.0,
+            _ => return None,
+        };
+        let per_second = count.trim().parse::<f64>().ok()? / seconds;
+        Self::per_second(per_second)
+    }
+
+    /// A pace of `per_second` requests a second; `None` unless it is above zero and at most a million.
+    #[must_use]
+    pub fn per_second(per_second: f64) -> Option<Self> {
+        if !(per_second > 0.0 && per_second <= 1e6) {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number from 1 to 100,000"
+        )]
+        let burst = (per_second / 10.0).ceil().max(1.0) as u32;
+        Some(Self { per_second, burst })
+    }
+
+    /// The pace that keeps both.
+    #[must_use]
+    pub fn strictest(self, other: Self) -> Self {
+        Self { per_second: self.per_second.min(other.per_second), burst: self.burst.min(other.burst) }
+    }
+}
+
+impl FromStr for Rate {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
