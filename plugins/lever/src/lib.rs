@@ -1,0 +1,109 @@
+//! Lever: the public postings API, one board a tenant.
+//!
+//! A tenant is the name in `jobs.lever.co/NAME`. A board lives in the United States or in the European
+//! Union; a plain name is looked for in the first and then in the second, `eu:NAME` only in the second. A scan
+//! reads 100 postings a page until a page is shorter, and covers the whole board.
+
+mod parse;
+mod request;
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{
+    Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Page, Plugin,
+    PluginError, Position, Provider, Response, Target,
+};
+
+pub use parse::{Listing, postings};
+pub use request::{Cursor, PAGE_SIZE, Region, Site};
+
+/// The plugin.
+#[derive(Debug)]
+pub struct Lever;
+
+impl Plugin for Lever {
+    fn manifest() -> Manifest {
+        Manifest {
+            hosts: [Region::Us, Region::Eu].map(|region| region.origin().to_owned()).into(),
+            capabilities: Capabilities::TENANTS,
+            min_interval_ms: 500,
+            ..Manifest::new("lever", "Lever", env!("CARGO_PKG_VERSION"))
+        }
+    }
+}
+
+impl Provider for Lever {
+    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
+        let Some(tenant) = tenant else { return check_source(ctx, host) };
+        let site = Site::parse(tenant)?;
+        let (region, response) = first_answer(host, &site, |region| site.check_request(region))?;
+        postings(&response.expect_text(ctx)?, "")?;
+        Ok(Board { name: None, url: Some(site.board_url(region)), open_offers: None })
+    }
+
+    fn scan(
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        target: &Target,
+        position: &Position,
+    ) -> Result<Page, PluginError> {
+        let Target::Tenant(tenant) = target else {
+            return Err(PluginError::Unsupported("lever has boards, not searches".to_owned()));
+        };
+        let site = Site::parse(tenant)?;
+        let (at, response) = match &position.cursor {
+            None => {
+                let (region, response) = first_answer(host, &site, |region| site.page_request(region, 0))?;
+                (Cursor { region, skip: 0 }, response)
+            }
+            Some(cursor) => {
+                let at = Cursor::parse(cursor, &site)?;
+                (at, site.page_request(at.region, at.skip).send(host)?)
+            }
+        };
+        Ok(page(at, postings(&response.expect_text(ctx)?, &site.board_url(at.region))?))
+    }
+}
+
+/// Whether the source answers at all: any answer about any board says so.
+fn check_source(ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginError> {
+    let site = Site::parse("leverdemo")?;
+    match site.check_request(Region::Us).send(host)?.expect_text(ctx) {
+        Ok(_) | Err(PluginError::NotFound(_)) => Ok(Board { name: None, url: None, open_offers: None }),
+        Err(error) => Err(error),
+    }
+}
+
+/// The answer of the first region that knows the board, or the last region's 404.
+fn first_answer(
+    host: &mut dyn Host,
+    site: &Site,
+    request: impl Fn(Region) -> sdk::Request,
+) -> Result<(Region, Response), PluginError> {
+    let (last, earlier) = site.regions();
+    for &region in earlier {
+        let response = request(region).send(host)?;
+        if response.status != 404 {
+            return Ok((region, response));
+        }
+    }
+    Ok((last, request(last).send(host)?))
+}
+
+fn page(at: Cursor, listing: Listing) -> Page {
+    let rows = listing.offers.len() + listing.skipped.len();
+    let next = if rows == PAGE_SIZE {
+        Continuation::More(Cursor { region: at.region, skip: at.skip + PAGE_SIZE }.to_string())
+    } else {
+        Continuation::End(EndReason::Complete)
+    };
+    Page {
+        offers: listing.offers,
+        skipped: listing.skipped,
+        next,
+        state: None,
+        coverage: Coverage::FullSnapshot,
+        total: None,
+    }
+}
+
+sdk::export_provider!(Lever);

@@ -1,0 +1,220 @@
+//! Postings to offers.
+
+use std::borrow::Cow;
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{Description, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace, json, text};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// One page of a board.
+#[derive(Debug)]
+pub struct Listing {
+    /// The rows that could be read.
+    pub offers: Vec<Offer>,
+    /// The rows that could not.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Reads a page. `board_url` stands in where a posting has no page of its own.
+pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
+    let rows: Vec<&RawValue> = json::parse(body)?;
+    let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new() };
+    for (index, row) in rows.into_iter().enumerate() {
+        match json::row::<Posting<'_>>(row, index).and_then(|posting| posting.into_offer(board_url)) {
+            Ok(offer) => listing.offers.push(offer),
+            Err(skipped) => listing.skipped.push(skipped),
+        }
+    }
+    Ok(listing)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Posting<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    hosted_url: Option<String>,
+    created_at: Option<i64>,
+    country: Option<String>,
+    workplace_type: Option<String>,
+    categories: Option<Categories>,
+    #[serde(borrow)]
+    opening: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    description_body: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    description: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    description_plain: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    lists: Option<Vec<List<'a>>>,
+    #[serde(borrow)]
+    additional: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    additional_plain: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    salary_description: Option<Cow<'a, str>>,
+    salary_range: Option<SalaryRange>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+struct Categories {
+    commitment: Option<String>,
+    department: Option<String>,
+    location: Option<String>,
+    team: Option<String>,
+    all_locations: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct List<'a> {
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    content: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct SalaryRange {
+    currency: Option<String>,
+    interval: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient_number")]
+    min: Option<f64>,
+    #[serde(default, deserialize_with = "json::lenient_number")]
+    max: Option<f64>,
+}
+
+impl Posting<'_> {
+    fn into_offer(self, board_url: &str) -> Result<Offer, Skipped> {
+        if !is_id(&self.id) {
+            return Err(Skipped { id: None, reason: format!("`{}` is no id", sdk::errors::sample(&self.id)) });
+        }
+        let Some(title) = text::non_empty(&self.text) else {
+            return Err(Skipped { id: Some(self.id.into_owned()), reason: "no title".to_owned() });
+        };
+        let url = self.hosted_url.as_deref().filter(|url| text::is_web_url(url));
+        let url = url.map_or_else(|| format!("{board_url}/{}", self.id), str::to_owned);
+        let mut offer = Offer::new(&*self.id, url, title);
+        offer.description = self.description();
+        offer.workplace = workplace(self.workplace_type.as_deref());
+        offer.posted_at = self.created_at.filter(|millis| *millis > 0);
+        offer.salary = self.salary_range.and_then(SalaryRange::into_salary);
+        let categories = self.categories.unwrap_or_default();
+        offer.locations = categories.locations();
+        let department = filled(categories.department);
+        let team = filled(categories.team);
+        offer.department = department.or_else(|| team.clone());
+        offer.employment_type = filled(categories.commitment);
+        offer.attrs = [("country", filled(self.country)), ("team", team)]
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+            .collect();
+        Ok(offer)
+    }
+
+    /// The whole advert. `description` is `opening` and `descriptionBody` in one; requirements are only in
+    /// `lists`, whose items come without the list around them.
+    fn description(&self) -> Option<Description> {
+        let mut html = String::new();
+        match content(self.description_body.as_ref()) {
+            Some(body) => append(&mut html, [content(self.opening.as_ref()), Some(body)]),
+            None => append(&mut html, [content(self.description.as_ref()).or(content(self.opening.as_ref()))]),
+        }
+        for list in self.lists.iter().flatten() {
+            list.append_to(&mut html);
+        }
+        append(&mut html, [content(self.additional.as_ref()), content(self.salary_description.as_ref())]);
+        if !html.is_empty() {
+            return Some(Description::Html(html));
+        }
+        let mut plain = String::new();
+        append(&mut plain, [content(self.description_plain.as_ref()), content(self.additional_plain.as_ref())]);
+        (!plain.is_empty()).then_some(Description::Plain(plain))
+    }
+}
+
+impl List<'_> {
+    fn append_to(&self, html: &mut String) {
+        if let Some(heading) = content(self.text.as_ref()) {
+            append(html, [Some(format!("<h3>{}</h3>", text::escape_html(&text::unescape(heading))).as_str())]);
+        }
+        if let Some(items) = content(self.content.as_ref()) {
+            append(html, [Some("<ul>"), Some(items), Some("</ul>")]);
+        }
+    }
+}
+
+impl Categories {
+    /// The primary location first, then the others without repeats.
+    fn locations(&self) -> Vec<String> {
+        let mut locations: Vec<String> = Vec::new();
+        for location in self.location.iter().chain(self.all_locations.iter().flatten()) {
+            let location = text::squeeze(location);
+            if !location.is_empty() && !locations.contains(&location) {
+                locations.push(location);
+            }
+        }
+        locations
+    }
+}
+
+impl SalaryRange {
+    fn into_salary(self) -> Option<Salary> {
+        let amount = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0);
+        let (min, max) = (amount(self.min), amount(self.max));
+        if min.is_none() && max.is_none() {
+            return None;
+        }
+        let period = self.interval.as_deref().and_then(salary_period);
+        Some(Salary { min, max, currency: filled(self.currency).map(|code| code.to_uppercase()), period })
+    }
+}
+
+/// `per-year-salary`, `per-month-salary`, `per-hour-wage` and their like; a one-time payment has no period.
+fn salary_period(interval: &str) -> Option<SalaryPeriod> {
+    let unit = interval.strip_prefix("per-")?.split('-').next()?;
+    Some(match unit {
+        "hour" => SalaryPeriod::Hour,
+        "day" => SalaryPeriod::Day,
+        "week" => SalaryPeriod::Week,
+        "month" => SalaryPeriod::Month,
+        "year" => SalaryPeriod::Year,
+        _ => return None,
+    })
+}
+
+fn workplace(kind: Option<&str>) -> Workplace {
+    match kind {
+        Some("on-site" | "onsite") => Workplace::Onsite,
+        Some("hybrid") => Workplace::Hybrid,
+        Some("remote") => Workplace::Remote,
+        _ => Workplace::Unknown,
+    }
+}
+
+/// Ids are UUIDs; nothing looser than one word is let through, since ids become part of keys and URLs.
+fn is_id(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+fn filled(value: Option<String>) -> Option<String> {
+    value.as_deref().and_then(text::non_empty).map(str::to_owned)
+}
+
+fn content<'a>(value: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
+    value.and_then(|value| text::non_empty(value))
+}
+
+/// Joins what there is, a line each, so that no two words run together.
+fn append<'a>(whole: &mut String, parts: impl IntoIterator<Item = Option<&'a str>>) {
+    for part in parts.into_iter().flatten() {
+        if !whole.is_empty() {
+            whole.push('\n');
+        }
+        whole.push_str(part);
+    }
+}

@@ -1,0 +1,85 @@
+//! What wit-bindgen makes of the contract in `wit/v0.1`.
+//!
+//! One small world for the imports and one for each exported interface, instead of the contract's three
+//! worlds: every type then exists once, whatever a plugin exports, and `wit-component` unites the worlds
+//! that a plugin uses into one component. Imports that a plugin never calls are left out of it.
+
+/// The types that all interfaces share.
+pub mod types {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-types;
+            world types { import jobscan:plugin/types@0.1.0; }
+        ",
+        path: "../../wit/v0.1",
+        world: "jobscan:sdk-types/types",
+        generate_all,
+        generate_unused_types: true,
+        additional_derives: [PartialEq],
+    });
+}
+
+/// The imports.
+pub mod imports {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-imports;
+            world imports {
+                import jobscan:plugin/http@0.1.0;
+                import jobscan:plugin/log@0.1.0;
+                import jobscan:plugin/config@0.1.0;
+            }
+        ",
+        path: "../../wit/v0.1",
+        world: "jobscan:sdk-imports/imports",
+        generate_all,
+        with: { "jobscan:plugin/types@0.1.0": crate::bindings::types::jobscan::plugin::types },
+    });
+}
+
+/// The export `metadata`.
+pub mod metadata {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-metadata;
+            world metadata { export jobscan:plugin/metadata@0.1.0; }
+        ",
+        path: "../../wit/v0.1",
+        world: "jobscan:sdk-metadata/metadata",
+        additional_derives: [PartialEq],
+        pub_export_macro: true,
+        export_macro_name: "export_metadata",
+    });
+}
+
+/// The export `provider`.
+pub mod provider {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-provider;
+            world provider { export jobscan:plugin/provider@0.1.0; }
+        ",
+        path: "../../wit/v0.1",
+        world: "jobscan:sdk-provider/provider",
+        with: { "jobscan:plugin/types@0.1.0": crate::bindings::types::jobscan::plugin::types },
+        additional_derives: [PartialEq],
+        pub_export_macro: true,
+        export_macro_name: "export_provider_interface",
+    });
+}
+
+/// The export `detector`.
+pub mod detector {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-detector;
+            world detector { export jobscan:plugin/detector@0.1.0; }
+        ",
+        path: "../../wit/v0.1",
+        world: "jobscan:sdk-detector/detector",
+        with: { "jobscan:plugin/types@0.1.0": crate::bindings::types::jobscan::plugin::types },
+        additional_derives: [PartialEq],
+        pub_export_macro: true,
+        export_macro_name: "export_detector_interface",
+    });
+}

@@ -1,0 +1,42 @@
+//! Makers of errors.
+
+use crate::{FetchError, ParseFailure, PluginError};
+
+/// The most characters of an answer that an error shows.
+const SAMPLE_CHARS: usize = 200;
+
+impl From<FetchError> for PluginError {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
+    }
+}
+
+/// The answer is not of the form this plugin knows. `text` is shortened.
+#[must_use]
+pub fn parse_failure(detail: impl Into<String>, path: Option<String>, text: Option<&str>) -> PluginError {
+    PluginError::Parse(ParseFailure { detail: detail.into(), path, sample: text.map(sample) })
+}
+
+/// The target's cursor is none that this plugin wrote.
+#[must_use]
+pub fn invalid_cursor(cursor: &str) -> PluginError {
+    PluginError::InvalidCursor(format!("`{}` is no cursor of this plugin", sample(cursor)))
+}
+
+/// The first 200 characters of a text, on one line.
+#[must_use]
+pub fn sample(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SAMPLE_CHARS).collect();
+    line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_are_short_and_on_one_line() {
+        assert_eq!(sample("a\nb"), "a b");
+        assert_eq!(sample(&"ñ".repeat(500)).chars().count(), SAMPLE_CHARS);
+    }
+}

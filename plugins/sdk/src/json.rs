@@ -1,0 +1,199 @@
+//! JSON with errors that say where.
+
+use serde::{Deserialize, Deserializer, de};
+use serde_json::value::RawValue;
+
+use crate::errors::{parse_failure, sample};
+use crate::{PluginError, Skipped};
+
+/// Reads a whole text; the error carries the path to the fault, e.g. `jobs[3].id`.
+pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError> {
+    serde_json::from_str(text).map_err(|error| {
+        let at = byte_offset(text, error.line(), error.column());
+        let around = text.get(floor(text, at.saturating_sub(80))..).unwrap_or(text);
+        parse_failure(error.to_string(), path_of(text, &error), Some(around))
+    })
+}
+
+/// Reads one row of a list, or says why it is skipped: one bad row does not fail a page.
+pub fn row<'de, T: Deserialize<'de>>(raw: &'de RawValue, index: usize) -> Result<T, Skipped> {
+    let text = raw.get();
+    serde_json::from_str(text).map_err(|error| {
+        let path = path_of(text, &error).unwrap_or_default();
+        Skipped { id: row_id(text), reason: sample(&format!("row [{index}] at `{path}`: {error}")) }
+    })
+}
+
+/// The `id` of a row that could not be read otherwise.
+fn row_id(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: serde_json::Value,
+    }
+    match serde_json::from_str::<Row>(text).ok()?.id {
+        serde_json::Value::String(id) => Some(id),
+        serde_json::Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// For `#[serde(deserialize_with)]`: a number, a number in a string, or nothing.
+pub fn lenient_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    Ok(match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::Number(number) => number.as_f64(),
+        serde_json::Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    })
+}
+
+/// For `#[serde(deserialize_with)]`: an identifier that may be a number or a text.
+pub fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(text) => Ok(text),
+        serde_json::Value::Number(number) => Ok(number.to_string()),
+        _ => Err(de::Error::custom("expected a text or a number")),
+    }
+}
+
+/// For `#[serde(deserialize_with)]`: as [`text_or_number`], nothing for anything else.
+pub fn optional_text_or_number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Ok(match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(text) => Some(text),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// Where in a text an error is, as a path.
+fn path_of(text: &str, error: &serde_json::Error) -> Option<String> {
+    let mut steps = steps_to(text, byte_offset(text, error.line(), error.column()));
+    let message = error.to_string();
+    if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        // Found missing at its object's `}`, after which the steps are those of the object.
+        steps.push(Step::Key(field.to_owned()));
+    }
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Key(key) if path.is_empty() => path.push_str(&key),
+            Step::Key(key) => path.extend([".", &key]),
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    (!path.is_empty()).then_some(path)
+}
+
+#[derive(Debug)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Walks a text to a byte offset and tells which keys and indices lead there.
+fn steps_to(text: &str, offset: usize) -> Vec<Step> {
+    let bytes = &text.as_bytes()[..offset.min(text.len())];
+    let mut steps = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' => steps.push(Step::Key(String::new())),
+            b'[' => steps.push(Step::Index(0)),
+            b'}' | b']' => drop(steps.pop()),
+            b',' => match steps.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(Step::Key(key)) => key.clear(),
+                None => {}
+            },
+            b'"' => {
+                let end = string_end(bytes, at + 1);
+                if let Some(Step::Key(key)) = steps.last_mut()
+                    && key.is_empty()
+                {
+                    *key = String::from_utf8_lossy(&bytes[at + 1..end]).into_owned();
+                }
+                at = end;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    steps
+}
+
+/// The offset of the quote that ends a string, or of the end of the text.
+fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && bytes[at] != b'"' {
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    at.min(bytes.len())
+}
+
+/// The byte offset of a line and column as `serde_json` counts them (both from 1, columns in bytes).
+fn byte_offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (start + column).min(text.len())
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Job {
+        #[expect(dead_code, reason = "only its reading is tested")]
+        id: u32,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Jobs {
+        #[expect(dead_code, reason = "only its reading is tested")]
+        jobs: Vec<Job>,
+    }
+
+    fn path(text: &str) -> Option<String> {
+        match parse::<Jobs>(text) {
+            Err(PluginError::Parse(failure)) => failure.path,
+            other => panic!("no parse failure: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn errors_say_where() {
+        assert_eq!(path(r#"{"jobs":[{"id":1},{"id":"x"}]}"#).as_deref(), Some("jobs[1].id"));
+        assert_eq!(path(r#"{"jobs":[{"id":1},{"name":"a, \" }"}]}"#).as_deref(), Some("jobs[1].id"));
+        assert_eq!(path("{\n\"other\":[1,{}],\n\"jobs\":{}}").as_deref(), Some("jobs"));
+        assert_eq!(path(r#"{"other":1}"#).as_deref(), Some("jobs"));
+        assert_eq!(path(""), None);
+    }
+
+    #[test]
+    fn errors_show_a_short_piece() {
+        let text = format!(r#"{{"other":"{}","jobs":3}}"#, "ñ".repeat(1000));
+        let Err(PluginError::Parse(failure)) = parse::<Jobs>(&text) else { panic!("no parse failure") };
+        let sample = failure.sample.unwrap();
+        assert!(sample.ends_with(r#""jobs":3}"#), "{sample}");
+        assert!(sample.chars().count() <= 200);
+    }
+
+    #[test]
+    fn a_bad_row_is_skipped_with_its_id_and_reason() {
+        #[derive(Debug, Deserialize)]
+        struct Row {
+            #[expect(dead_code, reason = "only its reading is tested")]
+            title: String,
+        }
+        let raw: Box<RawValue> = serde_json::from_str(r#"{"id":7,"title":null}"#).unwrap();
+        let skipped = row::<Row>(&raw, 4).unwrap_err();
+        assert_eq!(skipped.id.as_deref(), Some("7"));
+        assert!(skipped.reason.contains("[4]") && skipped.reason.contains("`title`"), "{}", skipped.reason);
+    }
+}

@@ -1,0 +1,64 @@
+//! Beginnings for the contract's larger records, to be completed with `..`.
+
+use crate::{
+    Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, Workplace,
+};
+
+impl Manifest {
+    /// A manifest of nothing but its names.
+    #[must_use]
+    pub fn new(id: &str, name: &str, version: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            version: version.to_owned(),
+            hosts: Vec::new(),
+            credentials: Vec::new(),
+            settings: Vec::new(),
+            state_version: 1,
+            capabilities: Capabilities::empty(),
+            min_interval_ms: 0,
+            max_concurrency: 0,
+            hydrate_batch: 0,
+        }
+    }
+}
+
+impl Offer {
+    /// An open, complete offer of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<String>, url: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            ref_: OfferRef { id: id.into(), url: url.into(), token: None },
+            title: title.into(),
+            employer: None,
+            locations: Vec::new(),
+            workplace: Workplace::Unknown,
+            department: None,
+            employment_type: None,
+            salary: None,
+            posted_at: None,
+            updated_at: None,
+            expires_at: None,
+            description: None,
+            listing: Listing::Open,
+            complete: true,
+            attrs: Vec::new(),
+        }
+    }
+}
+
+impl Page {
+    /// The only page of a target, with all its offers.
+    #[must_use]
+    pub fn full_snapshot(offers: Vec<Offer>) -> Self {
+        Self {
+            offers,
+            skipped: Vec::new(),
+            next: Continuation::End(EndReason::Complete),
+            state: None,
+            coverage: Coverage::FullSnapshot,
+            total: None,
+        }
+    }
+}

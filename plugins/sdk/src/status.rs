@@ -1,0 +1,150 @@
+//! What an answer that is not the data asked for means for the host.
+
+use crate::errors::{parse_failure, sample};
+use crate::{
+    BlockKind, Blocked, CallContext, LimitScope, OtherError, PluginError, RateLimit, Response, time,
+};
+
+/// How much of an error's body is read to tell what it is.
+const PEEK_BYTES: u32 = 16 * 1024;
+
+/// The error that a status outside 200 to 299 stands for.
+#[must_use]
+pub fn error(response: Response, ctx: &CallContext) -> PluginError {
+    let status = response.status;
+    let retry_after_ms = response.header("retry-after").and_then(|value| retry_after(value, ctx));
+    let url = response.final_url.clone();
+    let body = response.body.beginning(PEEK_BYTES);
+    let detail = format!("`{url}` answered {status}: {}", sample(&body));
+    match status {
+        429 => PluginError::RateLimited(RateLimit { retry_after_ms, scope: LimitScope::Provider }),
+        401 => PluginError::Auth(detail),
+        404 => PluginError::NotFound(detail),
+        410 => PluginError::Gone(detail),
+        403 | 451 => PluginError::Blocked(Blocked { kind: refusal(status, &body), detail }),
+        503 if looks_like_html(&body) => match block_kind(&body) {
+            Some(kind) => PluginError::Blocked(Blocked { kind, detail }),
+            None => PluginError::Transient(detail),
+        },
+        408 | 425 | 500.. => PluginError::Transient(detail),
+        _ => PluginError::Other(OtherError { code: format!("http-{status}"), detail, retryable: false }),
+    }
+}
+
+/// The error that a web page stands for where data was asked for.
+#[must_use]
+pub fn page_instead_of_data(page: &str) -> PluginError {
+    let detail = "a web page came instead of data".to_owned();
+    match block_kind(page) {
+        Some(kind) => PluginError::Blocked(Blocked { kind, detail: format!("{detail}: {}", sample(page)) }),
+        None => parse_failure(detail, None, Some(page)),
+    }
+}
+
+/// Whether a text is markup: JSON never starts with `<`.
+#[must_use]
+pub fn looks_like_html(text: &str) -> bool {
+    text.trim_start().starts_with('<')
+}
+
+/// Milliseconds from `now` that a `Retry-After` header asks for, in seconds or as an HTTP date.
+#[must_use]
+pub fn retry_after(value: &str, ctx: &CallContext) -> Option<u64> {
+    if let Ok(seconds) = value.trim().parse::<u64>() {
+        return Some(seconds.saturating_mul(1000));
+    }
+    let until = time::parse_http_date(value)?;
+    Some(u64::try_from(until.saturating_sub(ctx.now)).unwrap_or(0))
+}
+
+fn refusal(status: u16, body: &str) -> BlockKind {
+    if status == 451 {
+        return BlockKind::Geo;
+    }
+    if looks_like_html(body) { block_kind(body).unwrap_or(BlockKind::Forbidden) } else { BlockKind::Forbidden }
+}
+
+/// Recognises the pages of the usual bot walls; `None` for any other page.
+fn block_kind(page: &str) -> Option<BlockKind> {
+    const CAPTCHA: [&str; 3] = ["captcha", "turnstile", "px-block"];
+    const WALL: [&str; 8] = [
+        "cf-chl",
+        "cf-ray",
+        "attention required",
+        "incapsula",
+        "distil",
+        "datadome",
+        "access denied",
+        "akamai",
+    ];
+    let page: String = page.chars().take(PEEK_BYTES as usize).collect::<String>().to_lowercase();
+    let has = |marks: &[&str]| marks.iter().any(|mark| page.contains(mark));
+    if has(&CAPTCHA) {
+        Some(BlockKind::Captcha)
+    } else if has(&WALL) {
+        Some(BlockKind::Waf)
+    } else if has(&["type=\"password\"", "type='password'", "type=password"]) {
+        Some(BlockKind::LoginWall)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{answer, context};
+
+    const NOW: i64 = 784_111_777_000; // Sun, 06 Nov 1994 08:49:37 GMT
+
+    fn error_of(status: u16, body: &str) -> PluginError {
+        error(answer(status, body), &context(NOW))
+    }
+
+    #[test]
+    fn statuses_name_what_the_host_does_next() {
+        assert!(matches!(error_of(401, "{}"), PluginError::Auth(_)));
+        assert!(matches!(error_of(404, "{}"), PluginError::NotFound(_)));
+        assert!(matches!(error_of(410, "{}"), PluginError::Gone(_)));
+        assert!(matches!(error_of(500, ""), PluginError::Transient(_)));
+        assert!(matches!(error_of(503, "<html>we will be back"), PluginError::Transient(_)));
+        assert!(matches!(error_of(400, ""), PluginError::Other(other) if other.code == "http-400"));
+    }
+
+    #[test]
+    fn refusals_tell_captcha_wall_and_country_apart() {
+        let kind = |status, body| match error_of(status, body) {
+            PluginError::Blocked(blocked) => blocked.kind,
+            other => panic!("not blocked: {other:?}"),
+        };
+        assert_eq!(kind(403, "{\"error\":\"no\"}"), BlockKind::Forbidden);
+        assert_eq!(kind(403, "<html><div class=g-recaptcha>"), BlockKind::Captcha);
+        assert_eq!(kind(503, "<html>Attention Required! | Cloudflare"), BlockKind::Waf);
+        assert_eq!(kind(451, ""), BlockKind::Geo);
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_relative_to_now() {
+        let ctx = context(NOW);
+        assert_eq!(retry_after("120", &ctx), Some(120_000));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:37 GMT", &ctx), Some(60_000));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:00:00 GMT", &ctx), Some(0));
+        assert_eq!(retry_after("soon", &ctx), None);
+    }
+
+    #[test]
+    fn rate_limits_carry_their_delay() {
+        let mut limited = answer(429, "");
+        limited.headers.push(("retry-after".into(), "7".into()));
+        let expected = RateLimit { retry_after_ms: Some(7000), scope: LimitScope::Provider };
+        assert_eq!(error(limited, &context(NOW)), PluginError::RateLimited(expected));
+    }
+
+    #[test]
+    fn a_page_instead_of_data_is_a_wall_or_a_change_of_form() {
+        let page = answer(200, "<!doctype html><title>Jobs</title>").expect_text(&context(NOW));
+        assert!(matches!(page, Err(PluginError::Parse(_))));
+        let login = answer(200, "<form><input type=\"password\"></form>").expect_text(&context(NOW));
+        assert!(matches!(login, Err(PluginError::Blocked(b)) if b.kind == BlockKind::LoginWall));
+    }
+}

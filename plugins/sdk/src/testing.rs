@@ -1,0 +1,106 @@
+//! A host that answers from a script, for native tests of a plugin.
+
+use std::{cell::RefCell, collections::VecDeque};
+
+use crate::{Body, CallContext, FetchError, Host, Level, Request, Response};
+
+/// The surroundings of a call at `now`.
+#[must_use]
+pub fn context(now: i64) -> CallContext {
+    CallContext { now, run_id: "test".to_owned(), attempt: 1, deadline_ms: 30_000 }
+}
+
+/// An answer without headers.
+#[must_use]
+pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Response {
+    Response {
+        status,
+        headers: Vec::new(),
+        final_url: "https://source.test/".to_owned(),
+        revalidated: false,
+        body: Body::Local(body.into()),
+    }
+}
+
+/// Answers requests in the order of its script and remembers them.
+#[derive(Debug, Default)]
+pub struct FakeHost {
+    answers: VecDeque<Result<Response, FetchError>>,
+    settings: Vec<(String, String)>,
+    requests: Vec<Request>,
+    log: RefCell<Vec<(Level, String)>>,
+}
+
+impl FakeHost {
+    /// A host with no answers: any request fails the test.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an answer to the end of the script.
+    #[must_use]
+    pub fn answer(mut self, status: u16, body: impl Into<Vec<u8>>) -> Self {
+        self.answers.push_back(Ok(answer(status, body)));
+        self
+    }
+
+    /// Adds an answer with headers to the end of the script.
+    #[must_use]
+    pub fn respond(mut self, response: Response) -> Self {
+        self.answers.push_back(Ok(response));
+        self
+    }
+
+    /// Adds a failed fetch to the end of the script.
+    #[must_use]
+    pub fn fail(mut self, error: FetchError) -> Self {
+        self.answers.push_back(Err(error));
+        self
+    }
+
+    /// Sets what the plugin reads as `key`, as JSON text.
+    #[must_use]
+    pub fn setting(mut self, key: &str, json: &str) -> Self {
+        self.settings.push((key.to_owned(), json.to_owned()));
+        self
+    }
+
+    /// All requests so far.
+    #[must_use]
+    pub fn requests(&self) -> &[Request] {
+        &self.requests
+    }
+
+    /// The URLs of all requests so far.
+    #[must_use]
+    pub fn urls(&self) -> Vec<&str> {
+        self.requests.iter().map(|request| request.url.as_str()).collect()
+    }
+
+    /// The lines logged so far.
+    #[must_use]
+    pub fn logged(&self) -> Vec<(Level, String)> {
+        self.log.borrow().clone()
+    }
+}
+
+impl Host for FakeHost {
+    fn fetch(&mut self, request: Request) -> Result<Response, FetchError> {
+        let url = request.url.clone();
+        self.requests.push(request);
+        self.answers.pop_front().unwrap_or_else(|| panic!("the script has no answer for `{url}`"))
+    }
+
+    fn fetch_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, FetchError>> {
+        requests.into_iter().map(|request| self.fetch(request)).collect()
+    }
+
+    fn setting(&self, key: &str) -> Option<String> {
+        self.settings.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone())
+    }
+
+    fn log(&self, level: Level, message: &str, _: &[(&str, &str)]) {
+        self.log.borrow_mut().push((level, message.to_owned()));
+    }
+}

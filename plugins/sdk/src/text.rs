@@ -1,0 +1,237 @@
+//! Text as sources write it: entities, URLs, blanks.
+
+use std::borrow::Cow;
+
+/// Bytes as UTF-8, without a byte order mark, broken sequences replaced; no copy if they are sound.
+#[must_use]
+pub fn decode(bytes: Vec<u8>) -> String {
+    let mut text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}
+
+/// A text trimmed, or `None` if nothing is left.
+#[must_use]
+pub fn non_empty(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Blanks of any kind and number as one space.
+#[must_use]
+pub fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text as HTML that shows it.
+#[must_use]
+pub fn escape_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Resolves HTML's entities once; what is no known entity stays.
+#[must_use]
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match entity(rest) {
+            Some((character, len)) => {
+                plain.push(character);
+                rest = &rest[len..];
+            }
+            None => {
+                plain.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// The entity at the beginning of a text (at its `&`) and its length.
+fn entity(text: &str) -> Option<(char, usize)> {
+    /// The longest name below is `iquest`/`Aacute`; numbers have up to `&#x10FFFF;`.
+    const LONGEST: usize = 12;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let character = match name.strip_prefix('#') {
+        Some(number) => numeric(number)?,
+        None => NAMED[NAMED.binary_search_by_key(&name, |(known, _)| known).ok()?].1,
+    };
+    Some((character, end + 1))
+}
+
+fn numeric(number: &str) -> Option<char> {
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).filter(|c| *c != '\0')
+}
+
+/// The entities that adverts use, sorted by name.
+const NAMED: [(&str, char); 68] = [
+    ("Aacute", 'Á'),
+    ("Agrave", 'À'),
+    ("Auml", 'Ä'),
+    ("Ccedil", 'Ç'),
+    ("Eacute", 'É'),
+    ("Egrave", 'È'),
+    ("Iacute", 'Í'),
+    ("Ntilde", 'Ñ'),
+    ("Oacute", 'Ó'),
+    ("Ograve", 'Ò'),
+    ("Ouml", 'Ö'),
+    ("Uacute", 'Ú'),
+    ("Uuml", 'Ü'),
+    ("aacute", 'á'),
+    ("acirc", 'â'),
+    ("acute", '´'),
+    ("agrave", 'à'),
+    ("amp", '&'),
+    ("apos", '\''),
+    ("atilde", 'ã'),
+    ("auml", 'ä'),
+    ("bull", '•'),
+    ("ccedil", 'ç'),
+    ("copy", '©'),
+    ("deg", '°'),
+    ("eacute", 'é'),
+    ("ecirc", 'ê'),
+    ("egrave", 'è'),
+    ("emsp", '\u{2003}'),
+    ("ensp", '\u{2002}'),
+    ("euml", 'ë'),
+    ("euro", '€'),
+    ("frac12", '½'),
+    ("gt", '>'),
+    ("hellip", '…'),
+    ("iacute", 'í'),
+    ("icirc", 'î'),
+    ("iexcl", '¡'),
+    ("igrave", 'ì'),
+    ("iquest", '¿'),
+    ("iuml", 'ï'),
+    ("laquo", '«'),
+    ("ldquo", '“'),
+    ("lsquo", '‘'),
+    ("lt", '<'),
+    ("mdash", '—'),
+    ("middot", '·'),
+    ("nbsp", '\u{a0}'),
+    ("ndash", '–'),
+    ("ntilde", 'ñ'),
+    ("oacute", 'ó'),
+    ("ocirc", 'ô'),
+    ("ograve", 'ò'),
+    ("ordf", 'ª'),
+    ("ordm", 'º'),
+    ("otilde", 'õ'),
+    ("ouml", 'ö'),
+    ("pound", '£'),
+    ("quot", '"'),
+    ("raquo", '»'),
+    ("rdquo", '”'),
+    ("reg", '®'),
+    ("rsquo", '’'),
+    ("szlig", 'ß'),
+    ("trade", '™'),
+    ("uacute", 'ú'),
+    ("ugrave", 'ù'),
+    ("uuml", 'ü'),
+];
+
+/// Percent-encodes everything but RFC 3986's unreserved characters, for a path segment or a query value.
+#[must_use]
+pub fn percent_encode(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+            encoded.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
+
+/// A tenant's name as a path segment; `None` for what could lead elsewhere or names nothing.
+#[must_use]
+pub fn path_segment(name: &str) -> Option<String> {
+    const LONGEST: usize = 200;
+    let name = non_empty(name)?;
+    let astray = |c: char| c.is_control() || "/\\?#%".contains(c);
+    if name == "." || name == ".." || name.len() > LONGEST || name.contains(astray) {
+        return None;
+    }
+    Some(percent_encode(name))
+}
+
+/// Whether a text is an absolute `http` or `https` URL with a host.
+#[must_use]
+pub fn is_web_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        host.contains('.') && !text.contains(char::is_whitespace) && !text.contains(char::is_control)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_as_the_search_needs() {
+        assert!(NAMED.is_sorted_by_key(|(name, _)| *name));
+    }
+
+    #[test]
+    fn entities_are_resolved_once() {
+        assert_eq!(unescape("&lt;p&gt;R&amp;amp;D &#39;x&#x27; &quot;&nbsp;&euro;"), "<p>R&amp;D 'x' \"\u{a0}€");
+        assert_eq!(unescape("plain"), "plain");
+    }
+
+    #[test]
+    fn what_is_no_entity_stays() {
+        for text in ["R&D", "a & b;", "&unknown;", "&", "&;", "&#0;", "&#xD800;", "&#x;", "&ñññññññ;", "&&"] {
+            assert_eq!(unescape(text), text);
+        }
+    }
+
+    #[test]
+    fn decoding_drops_the_mark_and_replaces_broken_bytes() {
+        assert_eq!(decode(b"\xef\xbb\xbf[]".to_vec()), "[]");
+        assert_eq!(decode(b"a\xffb".to_vec()), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn segments_lead_nowhere_else() {
+        assert_eq!(path_segment("acme corp.").as_deref(), Some("acme%20corp."));
+        assert_eq!(path_segment("señor").as_deref(), Some("se%C3%B1or"));
+        for name in ["", " ", ".", "..", "a/b", "a?b", "a#b", "a\\b", "%2e", "a\nb"] {
+            assert_eq!(path_segment(name), None, "{name}");
+        }
+        assert_eq!(path_segment(&"a".repeat(201)), None);
+    }
+
+    #[test]
+    fn web_urls_are_absolute() {
+        assert!(is_web_url("https://acme.example/jobs?id=1"));
+        for text in ["/acme/em-i1", "acme.example", "https://", "ftp://acme.example", "https://a b.example"] {
+            assert!(!is_web_url(text), "{text}");
+        }
+    }
+}
