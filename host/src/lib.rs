@@ -2,5 +2,7 @@
 //!
 //! Imports point one way: cli → pipeline → (plugins → http, store, scoring) → domain.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
