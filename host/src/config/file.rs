@@ -39,7 +39,9 @@ impl Surroundings<'_> {
 pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Vec<Fault>> {
     let (tree, broken) = DeTable::parse_recoverable(text);
     if !broken.is_empty() {
-        return Err(broken.iter().map(syntax_fault).collect());
+        // After the first place that is no TOML, the rest is guesswork.
+        let first = broken.iter().map(syntax_fault).min_by_key(|fault| fault.span.start);
+        return Err(first.into_iter().collect());
     }
     let faults = Faults::default();
     let mut top = Section::new("", tree.get_ref(), 0..0, &faults);

@@ -204,8 +204,9 @@ pub(super) fn suggest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -
 pub(super) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let lower = written.to_lowercase();
     let close = known.filter_map(|name| {
-        let likeness = strsim::jaro_winkler(&lower, name);
-        let near = strsim::osa_distance(&lower, name) <= 2 && name.len() > 2;
+        let candidate = name.to_lowercase();
+        let likeness = strsim::jaro_winkler(&lower, &candidate);
+        let near = strsim::osa_distance(&lower, &candidate) <= 2 && name.len() > 2;
         (likeness >= 0.85 || near).then_some((likeness, name))
     });
     close.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, name)| name)
