@@ -1,0 +1,141 @@
+//! How a command ends when it does not end well.
+
+use std::{error::Error, fmt::Write as _, io};
+
+use thiserror::Error;
+
+use crate::{config::ConfigError, store::StoreError};
+
+/// The exit codes that other programs rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All well.
+    Success = 0,
+    /// Something failed; the summary or the message says what.
+    Failed = 1,
+    /// Bad usage or configuration.
+    Usage = 2,
+    /// Another run holds the lock.
+    LockHeld = 3,
+    /// The database is refused: a newer schema, or damaged.
+    DatabaseRefused = 4,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// The end of a command: its exit code and what a person is told on stderr.
+#[derive(Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct CliError {
+    /// The exit code.
+    pub code: Exit,
+    /// Ready to be printed; empty when everything was said already.
+    pub message: String,
+}
+
+impl CliError {
+    /// An end with `code` and a message, a lowercase fragment with a hint.
+    #[must_use]
+    pub fn new(code: Exit, message: impl std::fmt::Display) -> Self {
+        Self { code, message: format!("error: {message}") }
+    }
+
+    /// Something failed.
+    #[must_use]
+    pub fn failed(message: impl std::fmt::Display) -> Self {
+        Self::new(Exit::Failed, message)
+    }
+
+    /// The command was used wrongly.
+    #[must_use]
+    pub fn usage(message: impl std::fmt::Display) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// An end about which everything was said already.
+    #[must_use]
+    pub fn quiet(code: Exit) -> Self {
+        Self { code, message: String::new() }
+    }
+
+    /// A configuration that is no good, its faults shown in their lines.
+    #[must_use]
+    pub fn configuration(error: &ConfigError, colour: bool) -> Self {
+        Self { code: Exit::Usage, message: error.render(colour) }
+    }
+}
+
+/// An error and what lies beneath it, in one line.
+#[must_use]
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let _ = write!(text, ": {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        let code = if error.is_refusal() { Exit::DatabaseRefused } else { Exit::Failed };
+        Self::new(code, with_causes(&error))
+    }
+}
+
+/// Output that nobody reads any more (`… | head`) is a quiet, good end.
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::quiet(Exit::Success),
+            _ => Self::failed(format!("cannot write the output: {error}")),
+        }
+    }
+}
+
+impl From<serde_json::Error> for CliError {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_io() { io::Error::from(error).into() } else { Self::failed(format!("cannot write JSON: {error}")) }
+    }
+}
+
+impl From<csv::Error> for CliError {
+    fn from(error: csv::Error) -> Self {
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => error.into(),
+            other => Self::failed(format!("cannot write CSV: {other:?}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_left_is_a_good_end() {
+        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
+        assert_eq!(CliError::from(gone()), CliError::quiet(Exit::Success));
+        assert_eq!(CliError::from(serde_json::Error::io(gone())), CliError::quiet(Exit::Success));
+        assert_eq!(CliError::from(csv::Error::from(gone())), CliError::quiet(Exit::Success));
+    }
+
+    #[test]
+    fn a_full_disk_is_not() {
+        let full = CliError::from(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!((full.code, full.message.as_str()), (Exit::Failed, "error: cannot write the output: no storage space"));
+    }
+
+    #[test]
+    fn a_refused_database_has_its_own_code() {
+        let code = |error| CliError::from(error).code;
+        assert_eq!(code(StoreError::NewerSchema { found: 9, known: 1 }), Exit::DatabaseRefused);
+        assert_eq!(code(StoreError::Corrupt { path: "x".into(), detail: String::new() }), Exit::DatabaseRefused);
+        assert_eq!(code(StoreError::Missing { path: "x".into() }), Exit::Failed);
+    }
+}

@@ -1,0 +1,130 @@
+//! The log: compact lines on stderr, above the progress bars if there are any.
+//!
+//! Only this program's own events are written below `warn`: what the libraries beneath say at `debug` and
+//! `trace` may hold headers, and headers may hold secrets.
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use indicatif::MultiProgress;
+use tracing::Level;
+use tracing_subscriber::{filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt};
+
+use super::CliError;
+use crate::config::Env;
+
+/// The handle of the log: says where bars are drawn, so that lines do not tear them.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    bars: Arc<Mutex<Option<MultiProgress>>>,
+}
+
+impl Log {
+    /// From now on lines are written above these bars; `None` when they are gone.
+    pub fn draw_above(&self, bars: Option<MultiProgress>) {
+        *self.bars.lock().unwrap_or_else(PoisonError::into_inner) = bars;
+    }
+}
+
+/// The level of `LOG_LEVEL`, or `default`.
+pub fn level(env: &Env, default: Level) -> Result<Level, CliError> {
+    let Some(written) = env.get("LOG_LEVEL").filter(|level| !level.is_empty()) else { return Ok(default) };
+    match written {
+        "error" => Ok(Level::ERROR),
+        "warn" => Ok(Level::WARN),
+        "info" => Ok(Level::INFO),
+        "debug" => Ok(Level::DEBUG),
+        "trace" => Ok(Level::TRACE),
+        other => Err(CliError::usage(format_args!(
+            "environment variable LOG_LEVEL is `{other}`: it must be `error`, `warn`, `info`, `debug` or `trace`"
+        ))),
+    }
+}
+
+/// What is written at a level: ours from it on, others' from `warn` on.
+fn filter(level: Level) -> Targets {
+    let others = level.min(Level::WARN);
+    Targets::new().with_default(others).with_target(env!("CARGO_CRATE_NAME"), level)
+}
+
+/// Starts the process's log. A log that was started already stays as it is.
+#[must_use]
+pub fn start(level: Level, colour: bool) -> Log {
+    let log = Log::default();
+    let lines = tracing_subscriber::fmt::layer()
+        .compact()
+        .with_target(level >= Level::DEBUG)
+        .with_ansi(colour)
+        .with_writer(log.clone());
+    let _ = tracing_subscriber::registry().with(lines).with(filter(level)).try_init();
+    log
+}
+
+/// One line on its way to stderr.
+#[derive(Debug)]
+pub struct Line {
+    log: Log,
+    text: Vec<u8>,
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Line;
+
+    fn make_writer(&'a self) -> Line {
+        Line { log: self.clone(), text: Vec::new() }
+    }
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let text = std::mem::take(&mut self.text);
+        let bars = self.log.bars.lock().unwrap_or_else(PoisonError::into_inner);
+        let write = || io::stderr().lock().write_all(&text);
+        bars.as_ref().map_or_else(write, |bars| bars.suspend(write))
+    }
+}
+
+/// The whole line is written at once, so that lines of several threads do not mix.
+impl Drop for Line {
+    fn drop(&mut self) {
+        // Nobody is left to be told when stderr is gone.
+        let _ = self.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_level_is_one_of_five_words() {
+        let with = |text: &str| level(&[("LOG_LEVEL", text)].into_iter().collect(), Level::INFO);
+        assert_eq!(with("debug"), Ok(Level::DEBUG));
+        assert_eq!(with(""), Ok(Level::INFO));
+        assert_eq!(level(&Env::default(), Level::WARN), Ok(Level::WARN));
+        let message = "error: environment variable LOG_LEVEL is `DEBUG`: it must be `error`, `warn`, `info`, `debug` or `trace`";
+        assert_eq!(with("DEBUG").unwrap_err().message, message);
+    }
+
+    #[test]
+    fn libraries_stay_quiet_at_trace() {
+        let filter = filter(Level::TRACE);
+        assert!(filter.would_enable("jobscan_host::http::client", &Level::TRACE));
+        assert!(!filter.would_enable("hyper::proto", &Level::DEBUG));
+        assert!(filter.would_enable("hyper::proto", &Level::WARN));
+    }
+
+    #[test]
+    fn errors_only_is_errors_only() {
+        let filter = super::filter(Level::ERROR);
+        assert!(!filter.would_enable("hyper::proto", &Level::WARN));
+        assert!(!filter.would_enable("jobscan_host::cli", &Level::WARN));
+    }
+}

@@ -1,0 +1,213 @@
+//! What goes to stdout: lines, tables, JSON, through one buffered writer.
+//!
+//! A reader that leaves early (`… | head`) ends the command quietly. What came from outside is shown without
+//! control characters, so that an advert cannot steer a terminal.
+
+use std::{
+    borrow::Cow,
+    fmt::Display,
+    io::{self, BufWriter, Write},
+};
+
+use chrono_tz::Tz;
+use comfy_table::{CellAlignment, Table, presets};
+use serde::Serialize;
+
+use super::CliError;
+use crate::domain::Timestamp;
+
+/// The writer of a command's results.
+pub struct Output<'w> {
+    writer: BufWriter<Box<dyn Write + 'w>>,
+}
+
+impl Output<'static> {
+    /// Stdout, locked for the whole command.
+    #[must_use]
+    pub fn stdout() -> Self {
+        Self::to(io::stdout().lock())
+    }
+}
+
+impl<'w> Output<'w> {
+    /// Any other place.
+    pub fn to(writer: impl Write + 'w) -> Self {
+        Self { writer: BufWriter::with_capacity(64 * 1024, Box::new(writer)) }
+    }
+
+    /// One line.
+    pub fn line(&mut self, text: impl Display) -> Result<(), CliError> {
+        Ok(writeln!(self.writer, "{text}")?)
+    }
+
+    /// One JSON value over several lines.
+    pub fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
+        serde_json::to_writer_pretty(&mut self.writer, value)?;
+        Ok(writeln!(self.writer)?)
+    }
+
+    /// A table, or `none` where it has no row.
+    pub fn table(&mut self, table: &Table, none: &str) -> Result<(), CliError> {
+        if table.is_empty() {
+            return self.line(none);
+        }
+        for line in table.lines() {
+            writeln!(self.writer, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// The writer itself, for what is streamed.
+    pub fn writer(&mut self) -> &mut (dyn Write + 'w) {
+        &mut self.writer
+    }
+
+    /// Hands over what is buffered. Without it the end of the output may be missing.
+    pub fn finish(&mut self) -> Result<(), CliError> {
+        Ok(self.writer.flush()?)
+    }
+}
+
+/// A table with these columns; those whose name starts with `#` hold numbers and stand to the right.
+#[must_use]
+pub fn table_of(columns: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(columns.iter().map(|name| name.trim_start_matches('#')));
+    for (at, name) in columns.iter().enumerate() {
+        if let Some(column) = table.column_mut(at) {
+            column.set_padding((0, 2));
+            if name.starts_with('#') {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+    }
+    table
+}
+
+/// The longest text of a table's cell, in characters.
+const CELL: usize = 60;
+
+/// A text from outside as a table's cell: one line, not too long.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let line = one_line(text);
+    if line.chars().count() <= CELL {
+        return line.into_owned();
+    }
+    let mut short: String = line.chars().take(CELL - 1).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// A text from outside in one line, without control characters.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_control) { text.replace(is_control, " ").into() } else { text.into() }
+}
+
+/// A text from outside with its lines, without other control characters.
+#[must_use]
+pub fn lines(text: &str) -> Cow<'_, str> {
+    let unwanted = |c: char| is_control(c) && c != '\n';
+    if text.chars().any(unwanted) { text.replace(unwanted, " ").into() } else { text.into() }
+}
+
+/// Control characters, and the marks that reorder text around them.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// An optional value as a cell; nothing where there is none.
+#[must_use]
+pub fn optional(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// An instant for people, in their time zone: `2026-08-06 18:50`.
+#[must_use]
+pub fn local_time(at: Timestamp, zone: Tz) -> String {
+    match at.to_utc() {
+        Some(utc) => utc.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
+        None => at.to_string(),
+    }
+}
+
+/// A length of time in its two largest units: `2h 5m`.
+#[must_use]
+pub fn length(duration: std::time::Duration) -> String {
+    let seconds = duration.as_secs();
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m {}s", seconds / 60, seconds % 60),
+        3600..86_400 => format!("{}h {}m", seconds / 3600, seconds % 3600 / 60),
+        _ => format!("{}d {}h", seconds / 86_400, seconds % 86_400 / 3600),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Output<'_>)) -> String {
+        let mut bytes = Vec::new();
+        let mut out = Output::to(&mut bytes);
+        write(&mut out);
+        out.finish().unwrap();
+        drop(out);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn tables_align_and_leave_no_blanks_at_the_end() {
+        let mut table = table_of(&["name", "#score", "title"]);
+        table.add_row(["lever", "9", "x"]);
+        table.add_row(["a", "10", "longer"]);
+        let shown = written(|out| out.table(&table, "nothing").unwrap());
+        insta::assert_snapshot!(shown, @"");
+        let nothing = written(|out| out.table(&table_of(&["name"]), "no offer").unwrap());
+        assert_eq!(nothing, "no offer\n");
+    }
+
+    #[test]
+    fn text_from_outside_cannot_steer_the_terminal() {
+        assert_eq!(cell("a\u{1b}[31mred\u{7}\nb\u{202e}c"), "a [31mred  b c");
+        assert_eq!(lines("a\u{1b}b\nc"), "a b\nc");
+        assert_eq!(cell(&"é".repeat(60)), "é".repeat(60));
+        assert_eq!(cell(&"é".repeat(61)), format!("{}…", "é".repeat(59)));
+    }
+
+    #[test]
+    fn times_are_shown_in_the_zone() {
+        let at = Timestamp::parse_rfc3339("2026-08-06T16:50:10Z").unwrap();
+        assert_eq!(local_time(at, chrono_tz::Europe::Madrid), "2026-08-06 18:50");
+        assert_eq!(local_time(Timestamp::from_millis(i64::MAX), chrono_tz::UTC), format!("{} ms after the epoch", i64::MAX));
+    }
+
+    #[test]
+    fn lengths_have_two_units() {
+        let shown = [59, 61, 3600, 7500, 90_000].map(|seconds| length(Duration::from_secs(seconds)));
+        assert_eq!(shown, ["59s", "1m 1s", "1h 0m", "2h 5m", "1d 1h"]);
+    }
+
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_left_ends_the_command_quietly() {
+        let mut out = Output::to(Gone);
+        let end = (0..10_000).try_for_each(|_| out.line("some text that fills the buffer in the end"));
+        assert_eq!(end, Err(CliError::quiet(super::super::Exit::Success)));
+    }
+}

@@ -1,0 +1,129 @@
+//! What is wrong with a configuration, and how a person is told: the line, the text underlined, the cure.
+
+use std::{fmt::Write as _, io, ops::Range, path::PathBuf};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use thiserror::Error;
+
+/// One thing that is wrong in the file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, in bytes of the text.
+    pub span: Range<usize>,
+    /// What: a lowercase fragment.
+    pub message: String,
+    /// How to put it right.
+    pub help: Option<String>,
+}
+
+/// Every fault of one file, with the text they are in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidFile {
+    /// The file, as it was named.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// At least one, in the order of the text.
+    pub faults: Vec<Fault>,
+}
+
+/// Why there is no configuration. All of them are exit code 2.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// No such file.
+    #[error("no configuration at `{}`: write one (the README has an example) or name yours with `--providers FILE`", path.display())]
+    Missing {
+        /// The file that was looked for.
+        path: PathBuf,
+    },
+    /// It is there and cannot be read.
+    #[error("cannot read the configuration `{}`: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Its text has faults; [`ConfigError::render`] shows all of them in their lines.
+    #[error("{} is invalid: {}", .0.path.display(), summary(.0))]
+    Invalid(InvalidFile),
+    /// An environment variable has a value that means nothing.
+    #[error("environment variable {name} is `{value}`: {cure}")]
+    Environment {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+        /// What it may hold.
+        cure: &'static str,
+    },
+    /// A flag has a value that means nothing.
+    #[error("`{flag}`: {message}")]
+    Flag {
+        /// The flag.
+        flag: &'static str,
+        /// What is wrong and how to put it right.
+        message: String,
+    },
+}
+
+fn summary(file: &InvalidFile) -> String {
+    let Some(first) = file.faults.first() else { return "no fault".to_owned() };
+    let (line, column) = position(&file.text, first.span.start);
+    let mut text = format!("line {line}, column {column}: {}", first.message);
+    if file.faults.len() > 1 {
+        let _ = write!(text, " (and {} more)", file.faults.len() - 1);
+    }
+    text
+}
+
+/// Line and column of a place in a text, from one, the column in characters.
+#[must_use]
+pub fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..floor_boundary(text, offset)];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+impl ConfigError {
+    /// The whole message for a terminal; with colours if `colour`.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        match self {
+            Self::Invalid(file) => file.render(&renderer),
+            other => renderer.render(&[Group::with_title(Level::ERROR.primary_title(other.to_string()))]),
+        }
+    }
+}
+
+impl InvalidFile {
+    fn render(&self, renderer: &Renderer) -> String {
+        let path = self.path.display().to_string();
+        let reports = self.faults.iter().map(|fault| {
+            let span = visible_span(&self.text, &fault.span);
+            let snippet = Snippet::source(self.text.as_str())
+                .path(path.as_str())
+                .annotation(AnnotationKind::Primary.span(span));
+            let mut group = Level::ERROR.primary_title(fault.message.as_str()).element(snippet);
+            if let Some(help) = &fault.help {
+                group = group.element(Level::HELP.message(help.as_str()));
+            }
+            renderer.render(&[group])
+        });
+        reports.collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// The first line of a span, at least one character of it, on character boundaries: what can be underlined.
+fn visible_span(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = floor_boundary(text, span.start);
+    let end = floor_boundary(text, span.end).max(start);
+    let line = text[start..end].find('\n').map_or(end, |at| start + at);
+    let least = text[start..].chars().next().filter(|c| *c != '\n').map_or(start, |c| start + c.len_utf8());
+    start..line.max(least)
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset.min(text.len()))
+}

@@ -1,0 +1,249 @@
+//! The file's sections, one function each: the order of the keys here is the order of the reference.
+
+use std::{collections::BTreeSet, io, ops::Range, path::Path};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Config, DiscoverySettings, Env, HttpFile, PluginSettings, RunMode, RunSettings, defaults,
+    faults::Fault,
+    providers::read_provider,
+    read::{Faults, Section, Value, suggest},
+    secret::SecretPlaces,
+    units::Rate,
+    values,
+};
+
+/// What the text is read against.
+pub(super) struct Surroundings<'a> {
+    /// The file the text is from.
+    pub(super) file: &'a Path,
+    /// The environment.
+    pub(super) env: &'a Env,
+    /// Reads a secret's file.
+    pub(super) read: &'a dyn Fn(&Path) -> io::Result<String>,
+}
+
+impl Surroundings<'_> {
+    /// The folder that relative paths start from.
+    pub(super) fn base(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
+    }
+
+    pub(super) fn secrets(&self) -> SecretPlaces<'_> {
+        SecretPlaces { env: self.env, read: self.read }
+    }
+}
+
+/// Reads the text whole; on a fault, all of them.
+pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Vec<Fault>> {
+    let (tree, broken) = DeTable::parse_recoverable(text);
+    if !broken.is_empty() {
+        // After the first place that is no TOML, the rest is guesswork.
+        let first = broken.iter().map(syntax_fault).min_by_key(|fault| fault.span.start);
+        return Err(first.into_iter().collect());
+    }
+    let faults = Faults::default();
+    let mut top = Section::new("", tree.get_ref(), 0..0, &faults);
+    let config = read_top(&mut top, text, around);
+    top.finish();
+    let faults = faults.into_sorted();
+    if faults.is_empty() { Ok(config) } else { Err(faults) }
+}
+
+fn syntax_fault(error: &toml::de::Error) -> Fault {
+    let message = format!("no valid TOML: {}", error.message().replace('\n', ", "));
+    Fault { span: error.span().unwrap_or(0..0), message, help: None }
+}
+
+fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) -> Config {
+    let base = around.base();
+    let order =
+        top.require("order", "[\"lever\"]", values::list("[\"lever\", \"greenhouse\"]", ordered_name));
+    let database = read_database(top.section("database"), base);
+    let companies = read_one_path(top.section("companies"), "list", base);
+    let run = read_run(top.section("run"));
+    let http = read_http(top.section("http"));
+    let discovery = read_discovery(top.section("discovery"));
+    let scoring = read_one_path(top.section("scoring"), "catalog", base);
+    let display_zone = read_display(top.section("display"));
+    let plugins = read_plugins(top.section("plugins"), base);
+    let tables = top.section("providers");
+    let mut providers = std::collections::BTreeMap::new();
+    for (name, span, value) in tables.entries() {
+        if let Some(provider) = read_provider(name, span, value, tables.faults(), around, (&http, &plugins)) {
+            providers.insert(name.to_owned(), provider);
+        }
+    }
+    let names = tables.entries().iter().map(|(name, ..)| *name).collect();
+    let order = check_order(order.unwrap_or_default(), &names, tables.faults());
+    let text_hash = text_hash(text);
+    let file = around.file.to_owned();
+    Config {
+        file,
+        text_hash,
+        order,
+        database,
+        companies,
+        run,
+        http,
+        discovery,
+        scoring,
+        display_zone,
+        plugins,
+        providers,
+    }
+}
+
+fn text_hash(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write as _;
+    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn ordered_name(value: &Value<'_>, place: &super::read::Place<'_>) -> Option<(String, Range<usize>)> {
+    values::text(value, place).map(|name| (name, value.span()))
+}
+
+/// Each name once, each with a table.
+fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faults: &Faults) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    for (name, span) in &order {
+        if !seen.insert(name.as_str()) {
+            faults.add_with_help(
+                span.clone(),
+                format!("`{name}` is in `order` twice"),
+                "name each provider once",
+            );
+        } else if !tables.contains(name.as_str()) {
+            let help = if tables.is_empty() {
+                format!("add a table [providers.{name}]")
+            } else {
+                suggest(name, tables.iter().copied())
+            };
+            faults.add_with_help(
+                span.clone(),
+                format!("`order` names `{name}`, which has no table [providers.{name}]"),
+                help,
+            );
+        }
+    }
+    order.into_iter().map(|(name, _)| name).collect()
+}
+
+fn read_database(mut section: Section<'_, '_>, base: &Path) -> std::path::PathBuf {
+    let path = section.read_or("path", base.join(defaults::DATABASE), values::path(base));
+    section.finish();
+    path
+}
+
+fn read_one_path(mut section: Section<'_, '_>, key: &'static str, base: &Path) -> Option<std::path::PathBuf> {
+    let path = section.read(key, values::path(base));
+    section.finish();
+    path
+}
+
+fn read_run(mut section: Section<'_, '_>) -> RunSettings {
+    let lock_ttl = section.read_or("lock_ttl", defaults::LOCK_TTL, values::some_time);
+    let (least, most) = defaults::CYCLE_PAUSE;
+    let run = RunSettings {
+        mode: RunMode::Once,
+        lock: section.read_or("lock", defaults::LOCK.to_owned(), values::name),
+        lock_ttl,
+        heartbeat: section.read_or("heartbeat", lock_ttl / defaults::HEARTBEATS_PER_TTL, values::some_time),
+        rate_limit_pause: section.read_or("rate_limit_pause", defaults::RATE_LIMIT_PAUSE, values::some_time),
+        blocked_pause: section.read_or("blocked_pause", defaults::BLOCKED_PAUSE, values::some_time),
+        tries: section.read_or("tries", defaults::TRIES, values::whole(1..=100)),
+        retry_pause: section.read_or("retry_pause", defaults::RETRY_PAUSE, values::duration),
+        cycle_pause: section.read_or("cycle_pause", least..=most, values::span_of_time),
+        error_pause: section.read_or("error_pause", defaults::ERROR_PAUSE, values::duration),
+    };
+    if run.heartbeat >= run.lock_ttl {
+        let place = section.get("heartbeat").map_or(section.span.clone(), Value::span);
+        let message =
+            "`run.heartbeat` must be shorter than `run.lock_ttl`, or the lock is lost between two of them";
+        section.faults().add_with_help(
+            place,
+            message,
+            "leave it out: it is a quarter of `lock_ttl` by itself",
+        );
+    }
+    section.finish();
+    run
+}
+
+fn read_http(mut section: Section<'_, '_>) -> HttpFile {
+    let rate = Rate { count: defaults::RATE_PER_SECOND, per: std::time::Duration::from_secs(1) };
+    let ranges = values::list("[\"127.0.0.0/8\"]", values::address_range);
+    let http = HttpFile {
+        gateway: section.read("gateway", values::gateway),
+        allow_addresses: section.read_or("allow_addresses", Vec::new(), ranges),
+        timeout: section.read_or("timeout", defaults::TIMEOUT, values::some_time),
+        attempts: section.read_or("attempts", defaults::ATTEMPTS, values::whole(1..=20)),
+        backoff: section.read_or("backoff", defaults::BACKOFF, values::duration),
+        backoff_max: section.read_or("backoff_max", defaults::BACKOFF_MAX, values::duration),
+        patience: section.read_or("patience", defaults::PATIENCE, values::duration),
+        max_redirects: section.read_or("max_redirects", defaults::MAX_REDIRECTS, values::whole(0..=20)),
+        retry_ratio: section.read_or("retry_ratio", defaults::RETRY_RATIO, values::number(0.0..=1.0)),
+        retry_reserve: section.read_or("retry_reserve", defaults::RETRY_RESERVE, values::whole(0..=1000)),
+        circuit_failures: section.read_or(
+            "circuit_failures",
+            defaults::CIRCUIT_FAILURES,
+            values::whole(1..=1000),
+        ),
+        circuit_cooldown: section.read_or("circuit_cooldown", defaults::CIRCUIT_COOLDOWN, values::some_time),
+        rate: section.read_or("rate", rate, values::rate),
+        host_concurrency: section.read_or(
+            "host_concurrency",
+            defaults::HOST_CONCURRENCY,
+            values::count(1..=256),
+        ),
+        user_agent: section.read_or("user_agent", defaults::USER_AGENT.to_owned(), values::header_value),
+        cache: section.read_or("cache", defaults::CACHE, values::size),
+        max_body: section.read_or("max_body", defaults::MAX_BODY, values::size),
+    };
+    section.finish();
+    http
+}
+
+fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings {
+    let limit = section.read_or("limit", defaults::DISCOVERY_LIMIT, values::whole(0..=1_000_000));
+    section.finish();
+    DiscoverySettings { limit }
+}
+
+fn read_display(mut section: Section<'_, '_>) -> chrono_tz::Tz {
+    let zone = section.read_or("time_zone", defaults::TIME_ZONE, values::time_zone);
+    section.finish();
+    zone
+}
+
+fn read_plugins(mut section: Section<'_, '_>, base: &Path) -> PluginSettings {
+    let plugins = PluginSettings {
+        memory: section.read_or("memory", defaults::PLUGIN_MEMORY, values::size),
+        component_size: section.read_or("component_size", defaults::COMPONENT_SIZE, values::size),
+        call_timeout: section.read_or("call_timeout", defaults::CALL_TIMEOUT, values::some_time),
+        requests_per_call: section.read_or(
+            "requests_per_call",
+            defaults::REQUESTS_PER_CALL,
+            values::whole(1..=100_000),
+        ),
+        hostcall_bytes: section.read_or("hostcall_bytes", defaults::HOSTCALL_BYTES, values::size),
+        log_bytes: section.read_or("log_bytes", defaults::LOG_BYTES, values::size),
+        cache_dir: section.read("cache_dir", values::path(base)),
+    };
+    section.finish();
+    plugins
+}
+
+/// The table behind a value, or a fault.
+pub(super) fn as_table<'t, 'i>(name: &str, value: &'t Value<'i>, faults: &Faults) -> Option<&'t DeTable<'i>> {
+    if let DeValue::Table(table) = value.get_ref() {
+        return Some(table);
+    }
+    faults.add(value.span(), format!("`{name}` is a table, not {}", super::read::kind(value.get_ref())));
+    None
+}

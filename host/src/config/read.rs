@@ -1,0 +1,213 @@
+//! Reading a TOML tree by hand: values by key, every fault collected, unknown keys told with the nearest known.
+
+use std::{cell::RefCell, collections::BTreeMap, ops::Range};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::faults::Fault;
+
+/// A value with its place.
+pub(super) type Value<'i> = Spanned<DeValue<'i>>;
+
+/// What was found wrong so far.
+#[derive(Debug, Default)]
+pub(super) struct Faults(RefCell<Vec<Fault>>);
+
+impl Faults {
+    /// Notes a fault without a cure of its own.
+    pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>) {
+        self.0.borrow_mut().push(Fault { span, message: message.into(), help: None });
+    }
+
+    /// Notes a fault and how to put it right.
+    pub(super) fn add_with_help(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.borrow_mut().push(Fault { span, message: message.into(), help: Some(help.into()) });
+    }
+
+    /// All of them, in the order of the text.
+    pub(super) fn into_sorted(self) -> Vec<Fault> {
+        let mut faults = self.0.into_inner();
+        faults.sort_by_key(|fault| fault.span.start);
+        faults
+    }
+}
+
+/// A section of the file while it is read. Every key that is asked for is a known one; [`Section::finish`]
+/// refuses the others.
+pub(super) struct Section<'t, 'i> {
+    /// `providers.lever`; empty at the top.
+    pub(super) name: String,
+    /// Where the section stands, for what it lacks.
+    pub(super) span: Range<usize>,
+    table: Option<&'t DeTable<'i>>,
+    known: BTreeMap<&'static str, ()>,
+    faults: &'t Faults,
+}
+
+impl<'t, 'i> Section<'t, 'i> {
+    /// A section that is there.
+    pub(super) fn new(
+        name: impl Into<String>,
+        table: &'t DeTable<'i>,
+        span: Range<usize>,
+        faults: &'t Faults,
+    ) -> Self {
+        Self { name: name.into(), span, table: Some(table), known: BTreeMap::new(), faults }
+    }
+
+    /// Where faults go.
+    pub(super) fn faults(&self) -> &'t Faults {
+        self.faults
+    }
+
+    /// A section below this one; one that is absent reads as empty, so that defaults have one way in.
+    pub(super) fn section(&mut self, key: &'static str) -> Self {
+        let name = self.path(key);
+        let Some((place, value)) = self.get_entry(key) else {
+            return Self {
+                name,
+                span: self.span.clone(),
+                table: None,
+                known: BTreeMap::new(),
+                faults: self.faults,
+            };
+        };
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.faults.add(value.span(), format!("`{name}` is a table, not {}", kind(value.get_ref())));
+        }
+        Self { name, span: place, table, known: BTreeMap::new(), faults: self.faults }
+    }
+
+    /// The value of a key, which is known from now on.
+    pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
+        self.get_entry(key).map(|(_, value)| value)
+    }
+
+    fn get_entry(&mut self, key: &'static str) -> Option<(Range<usize>, &'t Value<'i>)> {
+        self.known.insert(key, ());
+        let (name, value) = self.table?.get_key_value(key)?;
+        Some((name.span(), value))
+    }
+
+    /// The entries of this section, whose keys are the operator's own.
+    pub(super) fn entries(&self) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+        let Some(table) = self.table else { return Vec::new() };
+        table.iter().map(|(name, value)| (name.get_ref().as_ref(), name.span(), value)).collect()
+    }
+
+    /// The value of a key as `parse` understands it; a value that it refuses is a fault.
+    pub(super) fn read<T>(&mut self, key: &'static str, parse: impl Parse<'t, 'i, T>) -> Option<T> {
+        let value = self.get(key)?;
+        parse(value, &Place { key: self.path(key), faults: self.faults })
+    }
+
+    /// As [`Section::read`], with the default for a key that is absent.
+    pub(super) fn read_or<T>(&mut self, key: &'static str, default: T, parse: impl Parse<'t, 'i, T>) -> T {
+        self.read(key, parse).unwrap_or(default)
+    }
+
+    /// As [`Section::read`], for a key that must be there.
+    pub(super) fn require<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        parse: impl Parse<'t, 'i, T>,
+    ) -> Option<T> {
+        if self.get(key).is_none() {
+            let section =
+                if self.name.is_empty() { "the file".to_owned() } else { format!("[{}]", self.name) };
+            let message = format!("missing key `{key}` in {section}");
+            self.faults.add_with_help(self.span.clone(), message, format!("add `{key} = {example}`"));
+        }
+        self.read(key, parse)
+    }
+
+    /// Refuses every key that nobody asked for.
+    pub(super) fn finish(self) {
+        let Some(table) = self.table else { return };
+        for name in table.keys().filter(|name| !self.known.contains_key(name.get_ref().as_ref())) {
+            let place =
+                if self.name.is_empty() { "at the top".to_owned() } else { format!("in [{}]", self.name) };
+            let message = format!("unknown key `{}` {place}", name.get_ref());
+            let help = suggest(name.get_ref(), self.known.keys().copied());
+            self.faults.add_with_help(name.span(), message, help);
+        }
+    }
+
+    fn path(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+}
+
+/// What a value's parser is told beside the value.
+pub(super) struct Place<'t> {
+    /// `http.timeout`.
+    pub(super) key: String,
+    /// Where faults go.
+    pub(super) faults: &'t Faults,
+}
+
+impl Place<'_> {
+    /// Refuses a value of the wrong kind.
+    pub(super) fn wrong_kind(&self, value: &Value<'_>, wanted: &str, example: &str) {
+        let message = format!("`{}` is {wanted}, not {}", self.key, kind(value.get_ref()));
+        self.faults.add_with_help(value.span(), message, format!("write it like {example}"));
+    }
+
+    /// Refuses a value of the right kind.
+    pub(super) fn refuse(&self, value: &Value<'_>, what: impl std::fmt::Display) {
+        self.faults.add(value.span(), format!("`{}`: {what}", self.key));
+    }
+}
+
+/// Reads a value; `None` after a fault was noted.
+pub(super) trait Parse<'t, 'i, T>: FnOnce(&'t Value<'i>, &Place<'t>) -> Option<T> {}
+
+impl<'t, 'i: 't, T, F: FnOnce(&'t Value<'i>, &Place<'t>) -> Option<T>> Parse<'t, 'i, T> for F {}
+
+/// What a value is, in words.
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// The nearest of `known`, else all of them.
+pub(super) fn suggest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> String {
+    let known: Vec<_> = known.collect();
+    match nearest(written, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None if known.is_empty() => "nothing is known here".to_owned(),
+        None => format!(
+            "known here: {}",
+            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+/// The name nearest to what was written, if one is near enough to be meant.
+pub(super) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let lower = written.to_lowercase();
+    let close = known.filter_map(|name| {
+        let candidate = name.to_lowercase();
+        let likeness = strsim::jaro_winkler(&lower, &candidate);
+        let near = strsim::osa_distance(&lower, &candidate) <= 2 && name.len() > 2;
+        (likeness >= 0.85 || near).then_some((likeness, name))
+    });
+    close.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, name)| name)
+}

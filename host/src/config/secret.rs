@@ -1,0 +1,163 @@
+//! Credentials: what the file refers to and what that comes to.
+//!
+//! The file never holds a secret, only `env:NAME` or `file:PATH`. A value is kept in a [`Secret`], which says
+//! `[redacted]` to whoever prints it.
+
+use std::{fmt, io, path::Path, path::PathBuf};
+
+use super::Env;
+
+/// A value that must not be shown. Printing it gives `[redacted]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a value.
+    #[must_use]
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself: only for the place that puts it into a request.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// What is attached to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// HTTP Basic.
+    Basic {
+        /// The user, or client id.
+        user: Secret,
+        /// The password, or client secret.
+        password: Secret,
+    },
+    /// `Authorization: Bearer …`.
+    Bearer {
+        /// The token.
+        token: Secret,
+    },
+    /// A header of the source's own.
+    Header {
+        /// The header's name.
+        name: String,
+        /// Its value.
+        value: Secret,
+    },
+}
+
+/// What a credential's references came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// All there.
+    Present(Credential),
+    /// Something is not: the provider is skipped with one line.
+    Absent {
+        /// The references that gave nothing, as the file writes them.
+        missing: Vec<String>,
+    },
+}
+
+impl Resolved {
+    /// The references that gave nothing.
+    #[must_use]
+    pub fn missing(&self) -> &[String] {
+        match self {
+            Self::Present(_) => &[],
+            Self::Absent { missing } => missing,
+        }
+    }
+}
+
+/// Where a secret's value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// An environment variable.
+    Env(String),
+    /// A file; without its last line break.
+    File { written: String, path: PathBuf },
+}
+
+impl Reference {
+    /// Reads `env:NAME` or `file:PATH`; a relative path stands beside the configuration.
+    pub(super) fn parse(text: &str, base: &Path) -> Option<Self> {
+        if let Some(name) = text.strip_prefix("env:") {
+            return is_variable_name(name).then(|| Self::Env(name.to_owned()));
+        }
+        let path = text.strip_prefix("file:").filter(|path| !path.is_empty())?;
+        Some(Self::File { written: text.to_owned(), path: base.join(path) })
+    }
+
+    /// The value, or the reference itself when there is none. An empty value is none.
+    fn value(&self, places: &SecretPlaces<'_>) -> Result<Secret, String> {
+        match self {
+            Self::Env(name) => {
+                let value = places.env.get(name).filter(|value| !value.is_empty());
+                value.map(Secret::new).ok_or_else(|| format!("env:{name}"))
+            }
+            Self::File { written, path } => {
+                let text = (places.read)(path).unwrap_or_default();
+                let value = text.trim_end_matches(['\r', '\n']);
+                if value.is_empty() { Err(written.clone()) } else { Ok(Secret::new(value)) }
+            }
+        }
+    }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Where references are looked up.
+pub(super) struct SecretPlaces<'a> {
+    /// The environment.
+    pub(super) env: &'a Env,
+    /// Reads a file.
+    pub(super) read: &'a dyn Fn(&Path) -> io::Result<String>,
+}
+
+/// A credential as the file writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CredentialReference {
+    Basic { user: Reference, password: Reference },
+    Bearer { token: Reference },
+    Header { name: String, value: Reference },
+}
+
+impl CredentialReference {
+    /// Looks every reference up and names all that gave nothing.
+    pub(super) fn resolve(&self, places: &SecretPlaces<'_>) -> Resolved {
+        let credential = match self {
+            Self::Basic { user, password } => match (user.value(places), password.value(places)) {
+                (Ok(user), Ok(password)) => Ok(Credential::Basic { user, password }),
+                (user, password) => Err([user.err(), password.err()].into_iter().flatten().collect()),
+            },
+            Self::Bearer { token } => {
+                token.value(places).map(|token| Credential::Bearer { token }).map_err(|missing| vec![missing])
+            }
+            Self::Header { name, value } => value
+                .value(places)
+                .map(|value| Credential::Header { name: name.clone(), value })
+                .map_err(|missing| vec![missing]),
+        };
+        match credential {
+            Ok(credential) => Resolved::Present(credential),
+            Err(missing) => Resolved::Absent { missing },
+        }
+    }
+}

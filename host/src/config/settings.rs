@@ -1,0 +1,201 @@
+//! What `providers.toml`, the environment and the flags come to: resolved, plain values.
+//!
+//! Every default is already in place and every path is ready to be opened; nothing here is read lazily and
+//! nothing here reaches into the rooms that use it.
+
+use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Duration};
+
+use chrono_tz::Tz;
+
+use super::{Resolved, units::Rate};
+
+/// The whole configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// SHA-256 of the file's text in hex: names a configuration in a run's summary.
+    pub text_hash: String,
+    /// The providers to scan, in this order; narrowed by `--only`.
+    pub order: Vec<String>,
+    /// The database file.
+    pub database: PathBuf,
+    /// The company list that is imported at the start of a run.
+    pub companies: Option<PathBuf>,
+    /// The run: lock, pauses, tries.
+    pub run: RunSettings,
+    /// The way out, as the file says it.
+    pub http: HttpFile,
+    /// Looking for the boards of companies.
+    pub discovery: DiscoverySettings,
+    /// The signal catalogue; without it offers get no score.
+    pub scoring: Option<PathBuf>,
+    /// The time zone of times shown to people.
+    pub display_zone: Tz,
+    /// The limits of every plugin call.
+    pub plugins: PluginSettings,
+    /// Every provider that has a table, in `order` or not.
+    pub providers: BTreeMap<String, ProviderSettings>,
+}
+
+/// How `run` goes on after a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunMode {
+    /// One run, then the end.
+    Once,
+    /// Run after run until told to stop.
+    Forever,
+}
+
+/// `[run]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunSettings {
+    /// From `RUN_MODE`; `--once` and `--forever` win over it.
+    pub mode: RunMode,
+    /// The name of the lock.
+    pub lock: String,
+    /// How long the lock lives without a heartbeat.
+    pub lock_ttl: Duration,
+    /// Between two heartbeats; shorter than `lock_ttl`.
+    pub heartbeat: Duration,
+    /// The least pause of a provider after a rate limit that a call could not wait for.
+    pub rate_limit_pause: Duration,
+    /// The pause of a provider that keeps us out.
+    pub blocked_pause: Duration,
+    /// Tries of one page of a unit.
+    pub tries: u32,
+    /// Between two tries.
+    pub retry_pause: Duration,
+    /// Between two runs of `--forever`, drawn uniformly.
+    pub cycle_pause: RangeInclusive<Duration>,
+    /// Before the next run of `--forever` after an unexpected error.
+    pub error_pause: Duration,
+}
+
+/// `[http]`: plain values, checked for their form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HttpFile {
+    /// `http://ADDRESS:PORT`, without a slash at the end; from `--gateway` or the file.
+    pub gateway: Option<String>,
+    /// Address ranges that are allowed although they are not public: `127.0.0.0/8`, `::1/128`, `10.0.0.7`.
+    pub allow_addresses: Vec<String>,
+    /// One attempt, from connecting to the last byte.
+    pub timeout: Duration,
+    /// Attempts of one request in all.
+    pub attempts: u32,
+    /// Before the first retry; doubles with each.
+    pub backoff: Duration,
+    /// The longest back-off.
+    pub backoff_max: Duration,
+    /// The longest wait (of a `Retry-After`, of a host's deadline) that a call waits for itself.
+    pub patience: Duration,
+    /// Redirects that one request follows.
+    pub max_redirects: u32,
+    /// Retries that a host earns with each first attempt.
+    pub retry_ratio: f64,
+    /// Retries that a host has to begin with.
+    pub retry_reserve: u32,
+    /// Failed calls in a row that open a host's circuit.
+    pub circuit_failures: u32,
+    /// How long an open circuit stays open before one request probes the host.
+    pub circuit_cooldown: Duration,
+    /// Requests to one host.
+    pub rate: Rate,
+    /// Requests to one host at the same time.
+    pub host_concurrency: usize,
+    /// What the program calls itself.
+    pub user_agent: String,
+    /// Bytes of stored answers in all.
+    pub cache: u64,
+    /// Bytes of one decoded answer, where the provider does not say otherwise.
+    pub max_body: u64,
+}
+
+/// `[discovery]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscoverySettings {
+    /// Companies a run looks at.
+    pub limit: u32,
+}
+
+/// `[plugins]`: limits of one instance or call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PluginSettings {
+    /// Linear memory of an instance, in bytes.
+    pub memory: u64,
+    /// A component's file, in bytes.
+    pub component_size: u64,
+    /// Wall clock of one call, host calls included; a provider may say otherwise.
+    pub call_timeout: Duration,
+    /// Requests of one call, retries and redirects included.
+    pub requests_per_call: u32,
+    /// Bytes the host hands to one call.
+    pub hostcall_bytes: u64,
+    /// Bytes of log of one call.
+    pub log_bytes: u64,
+    /// Where compiled code is cached; `None`: where wasmtime keeps its own.
+    pub cache_dir: Option<PathBuf>,
+}
+
+/// `[providers.NAME]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProviderSettings {
+    /// The component's file.
+    pub plugin: PathBuf,
+    /// The component must have this SHA-256 (64 hex digits, lower case).
+    pub sha256: Option<String>,
+    /// The origins that are granted: `https://api.lever.co`.
+    pub hosts: Vec<String>,
+    /// Requests to each of its hosts, where it is less than the hosts' own.
+    pub rate: Option<Rate>,
+    /// Tenants a run scans.
+    pub limit: u32,
+    /// Bytes of one decoded answer.
+    pub max_body: u64,
+    /// Pages of one unit a run.
+    pub max_pages: Option<u32>,
+    /// Offers of one unit a run.
+    pub max_offers: Option<u32>,
+    /// Units side by side.
+    pub concurrency: usize,
+    /// One attempt of a request.
+    pub timeout: Duration,
+    /// Wall clock of one plugin call, host calls included.
+    pub call_timeout: Duration,
+    /// Between two queries, drawn uniformly.
+    pub query_pause: RangeInclusive<Duration>,
+    /// Details of one unit a run.
+    pub hydrate_limit: u32,
+    /// What the plugin reads through the contract's `config`.
+    pub config: BTreeMap<String, serde_json::Value>,
+    /// By the names the plugin gives them.
+    pub credentials: BTreeMap<String, Resolved>,
+    /// The saved searches, in the order of the file.
+    pub queries: Vec<QuerySettings>,
+}
+
+impl ProviderSettings {
+    /// The references that came to nothing; a provider that has some is skipped.
+    #[must_use]
+    pub fn missing_credentials(&self) -> Vec<&str> {
+        let missing = self.credentials.values().flat_map(Resolved::missing);
+        missing.map(String::as_str).collect()
+    }
+}
+
+/// `[[providers.NAME.queries]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuerySettings {
+    /// Unique in its provider.
+    pub name: String,
+    /// Words to search for; none: everything.
+    pub keywords: Vec<String>,
+    /// Places to search in; none: everywhere.
+    pub locations: Vec<String>,
+    /// Only offers at most this old.
+    pub posted_within: Option<Duration>,
+    /// Offers a page; `None`: as the plugin likes.
+    pub page_size: Option<u32>,
+    /// The source's own filters, by the names it gives them.
+    pub filters: Vec<(String, String)>,
+}

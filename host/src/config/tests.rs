@@ -1,0 +1,457 @@
+use std::{io, path::Path, time::Duration};
+
+use proptest::prelude::*;
+
+use super::*;
+
+mod reference;
+
+const LEVER: &str =
+    "order = [\"lever\"]\n[providers.lever]\nplugin = \"lever.wasm\"\nhosts = [\"https://api.lever.co\"]\n";
+
+fn parse(text: &str) -> Result<Config, ConfigError> {
+    parse_with(text, &Env::default(), &Overrides::default())
+}
+
+fn parse_with(text: &str, env: &Env, overrides: &Overrides) -> Result<Config, ConfigError> {
+    Config::parse(text, Path::new("conf/providers.toml"), env, overrides, &no_file)
+}
+
+fn no_file(_: &Path) -> io::Result<String> {
+    Err(io::Error::from(io::ErrorKind::NotFound))
+}
+
+fn faults(text: &str) -> Vec<Fault> {
+    match parse(text) {
+        Err(ConfigError::Invalid(file)) => file.faults,
+        other => panic!("no fault in {text}: {other:?}"),
+    }
+}
+
+/// What each fault says, with its cure and the text it underlines.
+fn told(text: &str) -> Vec<String> {
+    let told = faults(text).into_iter().map(|fault| {
+        let help = fault.help.map_or(String::new(), |help| format!(" | {help}"));
+        format!("{} <{}>{help}", fault.message, &text[fault.span])
+    });
+    told.collect()
+}
+
+#[test]
+fn the_least_configuration_has_every_default() {
+    let config = parse(LEVER).unwrap();
+    assert_eq!(config.order, ["lever"]);
+    assert_eq!(config.database, Path::new("conf/jobscan.db"));
+    assert_eq!(config.run.heartbeat, config.run.lock_ttl / 4);
+    assert_eq!(config.http.allow_addresses, Vec::<String>::new());
+    let lever = &config.providers["lever"];
+    assert_eq!(lever.plugin, Path::new("conf/lever.wasm"));
+    assert_eq!((lever.limit, lever.max_pages, lever.max_offers), (50, None, None));
+    assert_eq!(lever.missing_credentials(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_provider_with_queries_is_capped_unless_it_says_otherwise() {
+    let queries = "[[providers.lever.queries]]\nname = \"all\"\n";
+    let lever = parse(&format!("{LEVER}{queries}")).unwrap().providers.remove("lever").unwrap();
+    assert_eq!((lever.max_pages, lever.max_offers), (Some(10), Some(500)));
+    let lever =
+        parse(&format!("{LEVER}max_pages = 20\n{queries}")).unwrap().providers.remove("lever").unwrap();
+    assert_eq!((lever.max_pages, lever.max_offers), (Some(20), Some(500)));
+}
+
+#[test]
+fn what_a_provider_leaves_out_comes_from_the_general_sections() {
+    let text =
+        format!("{LEVER}[http]\ntimeout = \"5s\"\nmax_body = \"1MB\"\n[plugins]\ncall_timeout = \"9s\"\n");
+    let lever = parse(&text).unwrap().providers.remove("lever").unwrap();
+    assert_eq!(lever.timeout, Duration::from_secs(5));
+    assert_eq!(lever.max_body, 1_000_000);
+    assert_eq!(lever.call_timeout, Duration::from_secs(9));
+}
+
+#[test]
+fn a_heartbeat_follows_the_lock() {
+    let config = parse(&format!("{LEVER}[run]\nlock_ttl = \"8s\"\n")).unwrap();
+    assert_eq!(config.run.heartbeat, Duration::from_secs(2));
+}
+
+#[test]
+fn a_plugins_own_settings_become_json() {
+    let text = format!(
+        "{LEVER}config = {{ a = 1, b = [\"x\", 0x10], c = {{ d = true, e = 1.5 }}, f = 2026-01-02, g = 1979-05-27T07:32:00Z }}\n"
+    );
+    let lever = parse(&text).unwrap().providers.remove("lever").unwrap();
+    let json = serde_json::to_string(&lever.config).unwrap();
+    assert_eq!(
+        json,
+        r#"{"a":1,"b":["x",16],"c":{"d":true,"e":1.5},"f":"2026-01-02","g":"1979-05-27T07:32:00Z"}"#
+    );
+}
+
+#[test]
+fn a_filter_may_have_several_values() {
+    let query =
+        "[[providers.lever.queries]]\nname = \"q\"\nfilters = { team = [\"a\", \"b\"], level = \"c\" }\n";
+    let lever = parse(&format!("{LEVER}{query}")).unwrap().providers.remove("lever").unwrap();
+    let pairs = [("level", "c"), ("team", "a"), ("team", "b")];
+    assert_eq!(lever.queries[0].filters, pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+/// Each row: what is added to a good file, the faults it gives.
+#[test]
+fn every_fault_is_told_with_its_place_and_cure() {
+    let provider = [
+        ("limitt = 3", "unknown key `limitt` in [providers.lever] <limitt> | did you mean `limit`?"),
+        ("limit = \"3\"", "`providers.lever.limit` is a whole number, not a text <\"3\"> | write it like 50"),
+        ("limit = 0", "`providers.lever.limit`: from 1 to 4294967295 <0>"),
+        ("limit = -1", "`providers.lever.limit`: from 1 to 4294967295 <-1>"),
+        (
+            "limit = 99999999999999999999",
+            "`providers.lever.limit`: from 1 to 4294967295 <99999999999999999999>",
+        ),
+        (
+            "max_body = 64",
+            "`providers.lever.max_body` is a size with its unit, not a whole number <64> | write it like \"64MiB\"",
+        ),
+        (
+            "max_body = \"64M\"",
+            "`providers.lever.max_body`: `64M` is no size: write a whole number and B, KB, MB, GB, KiB, MiB or GiB, like `64MiB` <\"64M\">",
+        ),
+        (
+            "timeout = \"30\"",
+            "`providers.lever.timeout`: `30` is no duration: write a whole number and ms, s, m, h or d, like `30s` or `6h` <\"30\">",
+        ),
+        ("timeout = \"0s\"", "`providers.lever.timeout`: must be longer than nothing <\"0s\">"),
+        (
+            "rate = \"2\"",
+            "`providers.lever.rate`: `2` is no rate: write a whole number a second, minute or hour, like `2/s`, `30/m` or `100/h` <\"2\">",
+        ),
+        (
+            "rate = \"0/s\"",
+            "`providers.lever.rate`: `0/s` lets nothing through: write at least `1/h` <\"0/s\">",
+        ),
+        (
+            "query_pause = [\"60s\", \"10s\"]",
+            "`providers.lever.query_pause`: the least comes first <[\"60s\", \"10s\"]>",
+        ),
+        (
+            "query_pause = [\"60s\"]",
+            "`providers.lever.query_pause`: two durations, the least and the most, like [\"10s\", \"60s\"] <[\"60s\"]>",
+        ),
+        (
+            "query_pause = 5",
+            "`providers.lever.query_pause` is two durations, the least and the most, not a whole number <5> | write it like [\"10s\", \"60s\"]",
+        ),
+        (
+            "sha256 = \"abc\"",
+            "`providers.lever.sha256`: a SHA-256 has 64 hexadecimal digits: `sha256sum FILE.wasm` prints it <\"abc\">",
+        ),
+        ("config = 3", "`providers.lever.config` is a table, not a whole number <3>"),
+        ("config = { a = nan }", "`providers.lever.config.a`: a number that JSON cannot hold <nan>"),
+        (
+            "credentials.api = \"env:X\"",
+            "`providers.lever.credentials.api` is a table, not a text <\"env:X\">",
+        ),
+        (
+            "credentials.api = { kind = \"bsic\" }",
+            "no kind of credential `bsic` <\"bsic\"> | did you mean `basic`?",
+        ),
+        (
+            "credentials.api = { kind = \"bearer\" }",
+            "missing key `token` in [providers.lever.credentials.api] <api> | add `token = \"env:NAME\"`",
+        ),
+        (
+            "credentials.api = { kind = \"bearer\", tokn = \"env:X\", token = \"env:X\" }",
+            "unknown key `tokn` in [providers.lever.credentials.api] <tokn> | did you mean `token`?",
+        ),
+        (
+            "credentials.api = { kind = \"header\", name = \"X Y\", value = \"env:X\" }",
+            "`providers.lever.credentials.api.name`: a header name has letters, digits, `-` and `_` <\"X Y\">",
+        ),
+        ("queries = [{ }]", "missing key `name` in [providers.lever.queries] <{ }> | add `name = \"spain\"`"),
+        (
+            "queries = [{ name = \"Á\" }]",
+            "`Á` is no name <\"Á\"> | a name has lower case letters, digits, `-` and `_`, at most 64",
+        ),
+        (
+            "queries = [{ name = \"a\" }, { name = \"a\" }]",
+            "two queries are named `a` <\"a\"> | give each its own name: what it scanned is kept under it",
+        ),
+        (
+            "queries = [{ name = \"a\", keyword = [\"x\"] }]",
+            "unknown key `keyword` in [providers.lever.queries] <keyword> | did you mean `keywords`?",
+        ),
+        (
+            "queries = [{ name = \"a\", keywords = [\" \"] }]",
+            "`providers.lever.queries.keywords`: an empty text means nothing here <\" \">",
+        ),
+    ];
+    let sections = [
+        (
+            "[http]\ngateway = \"https://g:1\"",
+            "`http.gateway`: `https://g:1` is no gateway: write `http://ADDRESS:PORT` <\"https://g:1\">",
+        ),
+        (
+            "[http]\nallow_addresses = [\"127.0.0.0/33\"]",
+            "`http.allow_addresses`: `127.0.0.0/33` is no address range: write `127.0.0.0/8`, `::1/128` or one address <\"127.0.0.0/33\">",
+        ),
+        ("[http]\nretry_ratio = 2", "`http.retry_ratio`: from 0 to 1 <2>"),
+        ("[http]\nuser_agent = \"é\"", "`http.user_agent`: a header holds printable ASCII only <\"é\">"),
+        (
+            "[run]\nheartbeat = \"2h\"",
+            "`run.heartbeat` must be shorter than `run.lock_ttl`, or the lock is lost between two of them <\"2h\"> | leave it out: it is a quarter of `lock_ttl` by itself",
+        ),
+        (
+            "[display]\ntime_zone = \"Europe/Madird\"",
+            "`display.time_zone`: no time zone `Europe/Madird` <\"Europe/Madird\"> | did you mean `Europe/Madrid`?",
+        ),
+        ("[disply]\n", "unknown key `disply` at the top <disply> | did you mean `display`?"),
+        (
+            "[providers.Big]\nplugin = \"x\"\nhosts = []",
+            "`Big` is no provider name <Big> | a name has lower case letters, digits, `-` and `_`, at most 64",
+        ),
+        (
+            "[providers.x]\nhosts = []",
+            "missing key `plugin` in [providers.x] <x> | add `plugin = \"plugins/NAME.wasm\"`",
+        ),
+        (
+            "[providers.x]\nplugin = \"x\"",
+            "missing key `hosts` in [providers.x] <x> | add `hosts = [\"https://api.example.com\"]`",
+        ),
+        (
+            "[providers.x]\nplugin = \"x\"\nhosts = [\"api.lever.co\"]",
+            "`providers.x.hosts`: `api.lever.co` is no URL <\"api.lever.co\"> | write an origin, like `https://api.example.com`",
+        ),
+        (
+            "[providers.x]\nplugin = \"x\"\nhosts = [\"https://a.b/c\"]",
+            "`providers.x.hosts`: `https://a.b/c` has more than scheme, host and port <\"https://a.b/c\"> | write an origin, like `https://api.example.com`",
+        ),
+    ];
+    for (added, expected) in provider.into_iter().chain(sections) {
+        assert_eq!(told(&format!("{LEVER}{added}\n")), [expected], "{added}");
+    }
+}
+
+#[test]
+fn the_order_is_checked_against_the_tables() {
+    let tables = &LEVER[LEVER.find('[').map_or(0, |at| at + 10)..];
+    let with = |order: &str| told(&format!("order = {order}\n{}", &tables[tables.find("[prov").unwrap()..]));
+    assert_eq!(
+        with("[\"lever\", \"lever\"]"),
+        ["`lever` is in `order` twice <\"lever\"> | name each provider once"]
+    );
+    assert_eq!(
+        with("[\"levr\"]"),
+        ["`order` names `levr`, which has no table [providers.levr] <\"levr\"> | did you mean `lever`?"]
+    );
+    assert_eq!(
+        with("\"lever\""),
+        ["`order` is a list, not a text <\"lever\"> | write it like [\"lever\", \"greenhouse\"]"]
+    );
+    assert_eq!(
+        told("order = [\"x\"]"),
+        ["`order` names `x`, which has no table [providers.x] <\"x\"> | add a table [providers.x]"]
+    );
+    assert_eq!(told(""), ["missing key `order` in the file <> | add `order = [\"lever\"]`"]);
+}
+
+#[test]
+fn all_faults_are_told_at_once_in_their_order() {
+    let text = "order = [\"lever\"]\n[http]\ntimeot = \"30s\"\nattempts = \"x\"\n[providers.lever]\nlimitt = 1\nhosts = [\"x\"]\n";
+    let messages: Vec<_> = faults(text).into_iter().map(|fault| fault.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown key `timeot` in [http]",
+            "`http.attempts` is a whole number, not a text",
+            "missing key `plugin` in [providers.lever]",
+            "unknown key `limitt` in [providers.lever]",
+            "`providers.lever.hosts`: `x` is no URL",
+        ]
+    );
+}
+
+#[test]
+fn a_fault_is_shown_in_its_line() {
+    let text = format!("{LEVER}limitt = 5\n");
+    insta::assert_snapshot!(parse(&text).unwrap_err().render(false), @r#"
+        error: unknown key `limitt` in [providers.lever]
+         --> conf/providers.toml:5:1
+          |
+        5 | limitt = 5
+          | ^^^^^^
+          |
+          = help: did you mean `limit`?
+        "#);
+    insta::assert_snapshot!(parse(&text).unwrap_err(), @"conf/providers.toml is invalid: line 5, column 1: unknown key `limitt` in [providers.lever]");
+    assert!(parse(&text).unwrap_err().render(true).contains("\u{1b}["));
+}
+
+#[test]
+fn broken_toml_is_shown_in_its_line() {
+    insta::assert_snapshot!(parse("order = [\"lever\"\n[http]\ntimeout = \n").unwrap_err().render(false), @r#"
+        error: no valid TOML: missing comma between array elements, expected `,`
+         --> conf/providers.toml:2:1
+          |
+        2 | [http]
+          | ^
+        "#);
+    insta::assert_snapshot!(parse("order = []\norder = []\n").unwrap_err().render(false), @r#"
+        error: no valid TOML: duplicate key
+         --> conf/providers.toml:2:1
+          |
+        2 | order = []
+          | ^^^^^
+        "#);
+}
+
+#[test]
+fn a_missing_file_says_what_to_do() {
+    let error = Config::load(Path::new("no/such.toml"), &Env::default(), &Overrides::default()).unwrap_err();
+    insta::assert_snapshot!(error.render(false), @"error: no configuration at `no/such.toml`: write one (the README has an example) or name yours with `--providers FILE`");
+}
+
+#[test]
+fn flags_win_over_the_environment_and_it_over_the_file() {
+    let text = format!("{LEVER}[database]\npath = \"file.db\"\n[http]\ngateway = \"http://127.0.0.1:1\"\n");
+    let env: Env = [("DB_PATH", "env.db"), ("RUN_MODE", "forever")].into_iter().collect();
+    let none = Overrides::default();
+    assert_eq!(parse_with(&text, &Env::default(), &none).unwrap().database, Path::new("conf/file.db"));
+    let config = parse_with(&text, &env, &none).unwrap();
+    assert_eq!((config.database.as_path(), config.run.mode), (Path::new("env.db"), RunMode::Forever));
+    assert_eq!(config.http.gateway.as_deref(), Some("http://127.0.0.1:1"));
+    let flags = Overrides {
+        db: Some("flag.db".into()),
+        gateway: Some("http://127.0.0.1:2/".to_owned()),
+        only: Some(vec!["lever".to_owned()]),
+    };
+    let config = parse_with(&text, &env, &flags).unwrap();
+    assert_eq!(config.database, Path::new("flag.db"));
+    assert_eq!(config.http.gateway.as_deref(), Some("http://127.0.0.1:2"));
+}
+
+#[test]
+fn a_run_mode_is_once_or_forever() {
+    let with =
+        |mode: &str| parse_with(LEVER, &[("RUN_MODE", mode)].into_iter().collect(), &Overrides::default());
+    assert_eq!(with("once").unwrap().run.mode, RunMode::Once);
+    assert_eq!(with("").unwrap().run.mode, RunMode::Once);
+    let message = "environment variable RUN_MODE is `Forever`: it must be `once` or `forever`";
+    assert_eq!(with("Forever").unwrap_err().to_string(), message);
+}
+
+#[test]
+fn only_narrows_the_order() {
+    let text = format!(
+        "{}[providers.spare]\nplugin = \"x\"\nhosts = []\n[providers.two]\nplugin = \"x\"\nhosts = []\n",
+        LEVER.replace("[\"lever\"]", "[\"two\", \"lever\"]")
+    );
+    let only = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        parse_with(&text, &Env::default(), &Overrides { only: Some(names), ..Overrides::default() })
+    };
+    assert_eq!(only(&["lever", "two"]).unwrap().order, ["two", "lever"]);
+    assert_eq!(only(&["lever"]).unwrap().order, ["lever"]);
+    assert_eq!(
+        only(&["leverr"]).unwrap_err().to_string(),
+        "`--only`: no provider `leverr`: did you mean `lever`?"
+    );
+    assert_eq!(
+        only(&["spare"]).unwrap_err().to_string(),
+        "`--only`: `spare` has a table but is not in `order`: add it there"
+    );
+}
+
+#[test]
+fn a_gateway_flag_is_checked() {
+    let flags = Overrides { gateway: Some("localhost:80".to_owned()), ..Overrides::default() };
+    let error = parse_with(LEVER, &Env::default(), &flags).unwrap_err();
+    assert_eq!(error.to_string(), "`--gateway`: `localhost:80` is no gateway: write `http://ADDRESS:PORT`");
+}
+
+const MARKED: &str = "s3cret-marked-value";
+
+fn with_credential(credential: &str, env: &Env) -> Result<Config, ConfigError> {
+    let text = format!("{LEVER}credentials.api = {credential}\n");
+    let read = |path: &Path| {
+        if path == Path::new("conf/token") { Ok(format!("{MARKED}\r\n")) } else { no_file(path) }
+    };
+    Config::parse(&text, Path::new("conf/providers.toml"), env, &Overrides::default(), &read)
+}
+
+#[test]
+fn credentials_come_from_the_environment_or_a_file() {
+    let env: Env = [("USER_ID", "someone"), ("PASS", MARKED)].into_iter().collect();
+    let api =
+        |credential| with_credential(credential, &env).unwrap().providers["lever"].credentials["api"].clone();
+    let secret = Secret::new(MARKED);
+    assert_eq!(
+        api("{ kind = \"basic\", user = \"env:USER_ID\", password = \"env:PASS\" }"),
+        Resolved::Present(Credential::Basic { user: Secret::new("someone"), password: secret.clone() })
+    );
+    assert_eq!(
+        api("{ kind = \"bearer\", token = \"file:token\" }"),
+        Resolved::Present(Credential::Bearer { token: secret.clone() })
+    );
+    assert_eq!(
+        api("{ kind = \"header\", name = \"X-Api-Key\", value = \"env:PASS\" }"),
+        Resolved::Present(Credential::Header { name: "X-Api-Key".to_owned(), value: secret })
+    );
+}
+
+#[test]
+fn absent_credentials_name_every_reference_that_gave_nothing() {
+    let env: Env = [("EMPTY", "")].into_iter().collect();
+    let config =
+        with_credential("{ kind = \"basic\", user = \"env:EMPTY\", password = \"file:none\" }", &env);
+    assert_eq!(config.unwrap().providers["lever"].missing_credentials(), ["env:EMPTY", "file:none"]);
+}
+
+#[test]
+fn a_secret_in_the_file_is_refused_and_never_repeated_in_the_message() {
+    let error = with_credential(&format!("{{ kind = \"bearer\", token = \"{MARKED}\" }}"), &Env::default());
+    let ConfigError::Invalid(file) = error.unwrap_err() else { panic!("not a fault of the file") };
+    assert_eq!(
+        file.faults[0].message,
+        "`providers.lever.credentials.api.token` must refer to the secret, not hold it"
+    );
+    assert!(!file.faults[0].help.as_ref().unwrap().contains(MARKED));
+}
+
+#[test]
+fn no_debug_output_shows_a_secret() {
+    let env: Env = [("PASS", MARKED)].into_iter().collect();
+    let config = with_credential("{ kind = \"bearer\", token = \"env:PASS\" }", &env).unwrap();
+    let shown = format!("{config:?} {config:#?} {env:?} {}", Secret::new(MARKED));
+    assert!(!shown.contains(MARKED) && shown.contains("[redacted]") && shown.contains("PASS"));
+}
+
+#[test]
+fn depth_does_not_overflow_the_stack() {
+    for deep in ["[".repeat(100_000), "{a=".repeat(100_000), "a.".repeat(100_000)] {
+        assert!(parse(&format!("order = {deep}")).is_err());
+        assert!(parse(&format!("{deep}b = 1")).is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "(\\PC|[\\[\\]{}=\"'#.,\n\t 0-9a-z]){0,200}") {
+        if let Err(error) = parse(&text) {
+            prop_assert!(!error.render(false).is_empty());
+        }
+    }
+
+    #[test]
+    fn no_change_of_a_good_file_makes_it_panic(at in 0..1000_usize, cut in 0..30_usize, put in "\\PC{0,4}") {
+        let text = include_str!("../../../providers.toml");
+        let code: String = text.lines().filter(|line| !line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
+        let start = code.floor_char_boundary(at % code.len());
+        let end = code.floor_char_boundary((start + cut).min(code.len()));
+        let changed = format!("{}{put}{}", &code[..start], &code[end.max(start)..]);
+        if let Err(error) = parse(&changed) {
+            prop_assert!(!error.render(false).is_empty() && !error.to_string().is_empty());
+        }
+    }
+}
