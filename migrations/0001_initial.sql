@@ -41,8 +41,6 @@ CREATE TABLE host_deadlines (
 CREATE TABLE cached_responses (
     id            INTEGER PRIMARY KEY,
     key           TEXT NOT NULL UNIQUE,
-    url           TEXT NOT NULL,
-    final_url     TEXT NOT NULL,
     status        INTEGER NOT NULL,
     etag          TEXT,
     last_modified TEXT,

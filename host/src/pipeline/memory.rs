@@ -1,16 +1,22 @@
 //! What the HTTP client remembers, kept in the database.
+//!
+//! Bodies are kept compressed, off the async threads. Which answers were used is noted with the next
+//! write rather than by one of its own: a revalidation costs a read.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::BTreeSet,
+    io::{Read, Write},
+    sync::{Mutex, PoisonError},
 };
 
+use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use futures_util::future::{BoxFuture, FutureExt};
 
 use crate::{
     clock::SharedClock,
-    http::{self, CachedAnswer, DeadlineReason, HostDeadline, Memory},
-    store::{Store, cache, hosts},
+    errors::chain,
+    http::{Body, CachedAnswer, DeadlineReason, HostDeadline, Memory},
+    store::{Store, StoreError, cache, hosts},
 };
 
 /// The cache is pruned after this many bytes were added, not at each answer.
@@ -18,19 +24,87 @@ const PRUNE_EVERY: u64 = 16 * 1024 * 1024;
 
 /// [`Memory`] over the store. A database fault costs politeness or bytes, never the run: it is told.
 #[derive(Debug)]
-pub struct StoredMemory {
+pub(super) struct StoredMemory {
     store: Store,
     clock: SharedClock,
     cache_bytes: u64,
-    added: Arc<AtomicU64>,
+    notes: Mutex<Notes>,
+}
+
+/// What the next write takes along.
+#[derive(Debug, Default)]
+struct Notes {
+    used: BTreeSet<String>,
+    added: u64,
 }
 
 impl StoredMemory {
     /// A memory that keeps at most `cache_bytes` of answers.
-    #[must_use]
-    pub fn new(store: Store, clock: SharedClock, cache_bytes: u64) -> Self {
-        Self { store, clock, cache_bytes, added: Arc::default() }
+    pub(super) fn new(store: Store, clock: SharedClock, cache_bytes: u64) -> Self {
+        Self { store, clock, cache_bytes, notes: Mutex::default() }
     }
+
+    fn notes(&self) -> std::sync::MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn read(&self, key: String) -> Result<Option<CachedAnswer>, StoreError> {
+        let stored = self.store.read(move |connection| cache::get(connection, &key)).await?;
+        let Some(stored) = stored else { return Ok(None) };
+        let answer = tokio::task::spawn_blocking(move || {
+            let mut body = Vec::new();
+            DeflateDecoder::new(stored.body.as_slice()).read_to_end(&mut body).map(|_| CachedAnswer {
+                status: stored.status,
+                headers: stored.headers,
+                etag: stored.etag,
+                last_modified: stored.last_modified,
+                body: Body::from(body),
+                fetched_at: stored.fetched_at,
+            })
+        });
+        // An answer that cannot be unpacked is one that is not there: it is fetched again.
+        Ok(answer.await.ok().and_then(Result::ok))
+    }
+
+    async fn write(&self, key: String, answer: CachedAnswer) -> Result<(), StoreError> {
+        let packed = tokio::task::spawn_blocking(move || pack(answer))
+            .await
+            .map_err(|error| StoreError::Internal(error.to_string()))?
+            .map_err(|error| StoreError::Internal(error.to_string()))?;
+        let (now, cap) = (self.clock.now(), self.cache_bytes);
+        let (used, prune) = {
+            let mut notes = self.notes();
+            notes.added += packed.body.len() as u64;
+            let prune = notes.added >= PRUNE_EVERY.min(cap);
+            if prune {
+                notes.added = 0;
+            }
+            (std::mem::take(&mut notes.used), prune)
+        };
+        self.store
+            .write(move |tx| {
+                used.iter().try_for_each(|key| cache::touch(tx, key, now))?;
+                cache::put(tx, &key, &packed, now)?;
+                if prune {
+                    cache::prune(tx, cap)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn pack(answer: CachedAnswer) -> std::io::Result<cache::CachedResponse> {
+    let mut packer = DeflateEncoder::new(Vec::with_capacity(answer.body.len() / 4), Compression::fast());
+    packer.write_all(&answer.body)?;
+    Ok(cache::CachedResponse {
+        status: answer.status,
+        headers: answer.headers,
+        etag: answer.etag,
+        last_modified: answer.last_modified,
+        body: packer.finish()?,
+        fetched_at: answer.fetched_at,
+    })
 }
 
 impl Memory for StoredMemory {
@@ -47,7 +121,7 @@ impl Memory for StoredMemory {
                     },
                 }),
                 Err(error) => {
-                    tracing::warn!("a host's deadline cannot be read: {error}");
+                    tracing::warn!("a host's deadline cannot be read: {}", chain(&error));
                     None
                 }
             }
@@ -67,7 +141,7 @@ impl Memory for StoredMemory {
                 },
             };
             if let Err(error) = self.store.write(move |tx| hosts::set(tx, &stored, now)).await {
-                tracing::warn!("a host's deadline cannot be stored: {error}");
+                tracing::warn!("a host's deadline cannot be stored: {}", chain(&error));
             }
         }
         .boxed()
@@ -76,17 +150,14 @@ impl Memory for StoredMemory {
     fn cached(&self, key: &str) -> BoxFuture<'_, Option<CachedAnswer>> {
         let key = key.to_owned();
         async move {
-            match self.store.read(move |connection| cache::get(connection, &key)).await {
-                Ok(stored) => stored.map(|stored| CachedAnswer {
-                    status: stored.status,
-                    headers: stored.headers,
-                    etag: stored.etag,
-                    last_modified: stored.last_modified,
-                    body: http::Body::from(stored.body),
-                    fetched_at: stored.stored_at,
-                }),
+            match self.read(key.clone()).await {
+                Ok(Some(answer)) => {
+                    self.notes().used.insert(key);
+                    Some(answer)
+                }
+                Ok(None) => None,
                 Err(error) => {
-                    tracing::warn!("a stored answer cannot be read: {error}");
+                    tracing::warn!("a stored answer cannot be read: {}", chain(&error));
                     None
                 }
             }
@@ -95,31 +166,9 @@ impl Memory for StoredMemory {
     }
 
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()> {
-        let (now, cap) = (self.clock.now(), self.cache_bytes);
-        let size = answer.body.len() as u64;
-        let added = self.added.fetch_add(size, Ordering::Relaxed) + size;
-        let prune = added >= PRUNE_EVERY.min(cap);
-        if prune {
-            self.added.store(0, Ordering::Relaxed);
-        }
         async move {
-            let stored = cache::CachedResponse {
-                status: answer.status,
-                headers: answer.headers,
-                etag: answer.etag,
-                last_modified: answer.last_modified,
-                body: answer.body.into_vec(),
-                stored_at: answer.fetched_at,
-            };
-            let kept = self.store.write(move |tx| {
-                cache::put(tx, &key, &stored, now)?;
-                if prune {
-                    cache::prune(tx, cap)?;
-                }
-                Ok(())
-            });
-            if let Err(error) = kept.await {
-                tracing::warn!("an answer cannot be stored for revalidation: {error}");
+            if let Err(error) = self.write(key, answer).await {
+                tracing::warn!("an answer cannot be stored for revalidation: {}", chain(&error));
             }
         }
         .boxed()

@@ -17,9 +17,10 @@ use crate::{
     clock::SharedClock,
     config::Config,
     domain::Timestamp,
+    errors::chain,
     http::HttpClient,
     scoring::Scorer,
-    store::{self, Fence, Store, StoreError, companies, hosts, lock, offers, pauses, runs, units},
+    store::{Fence, Store, StoreError, companies, hosts, lock, offers, pauses, runs, units},
 };
 
 /// Offers scored again in one transaction.
@@ -147,7 +148,7 @@ async fn steps(run: &Run, host: &Host, summary: &mut RunSummary) {
 }
 
 fn failed_step(step: &str, error: &StoreError) -> Failure {
-    Failure { unit: None, class: "database".to_owned(), message: format!("step {step}: {}", store::chain(error)) }
+    Failure { unit: None, class: "database".to_owned(), message: format!("step {step}: {}", chain(error)) }
 }
 
 async fn import_list(run: &Run, list: &Path) -> Result<(ImportSummary, Vec<Failure>), Failure> {
@@ -193,7 +194,7 @@ async fn scan_one(run: &Run, prepared: &Prepared) -> ProviderSummary {
             if matches!(error, StoreError::FenceLost { .. }) {
                 run.shutdown.stop(Stop::LockLost(error.to_string()));
             }
-            let failure = Failure { unit: None, class: "database".to_owned(), message: store::chain(&error) };
+            let failure = Failure { unit: None, class: "database".to_owned(), message: chain(&error) };
             ProviderSummary { errors: vec![failure], ..named(&provider.name) }
         }),
     }

@@ -13,8 +13,6 @@ use crate::domain::Timestamp;
 /// An answer as it was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CachedResponse {
-    /// The URL that was asked.
-    pub url: String,
     /// The answer's status.
     pub status: u16,
     /// Its validator for `If-None-Match`.
@@ -23,8 +21,8 @@ pub struct CachedResponse {
     pub last_modified: Option<String>,
     /// Its headers, in order.
     pub headers: Vec<(String, String)>,
-    /// The URL that answered, after redirects.
-    pub final_url: String,
+    /// When it was fetched.
+    pub fetched_at: Timestamp,
     /// The content, in the caller's encoding.
     pub body: Vec<u8>,
 }
@@ -33,7 +31,7 @@ pub struct CachedResponse {
 pub fn get(connection: &Connection, key: &str) -> Result<Option<CachedResponse>> {
     let response = connection
         .prepare_cached(
-            "SELECT url, status, etag, last_modified, headers, final_url, body
+            "SELECT status, etag, last_modified, headers, stored_at, body
              FROM cached_responses WHERE key = ?1",
         )?
         .query_row([key], response_row)
@@ -47,23 +45,21 @@ pub fn put(tx: &Transaction<'_>, key: &str, response: &CachedResponse, now: Time
     let size = (response.body.len() + headers.len()) as u64;
     tx.prepare_cached(
         "INSERT INTO cached_responses
-             (key, url, final_url, status, etag, last_modified, headers, size, stored_at, used_at, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)
+             (key, status, etag, last_modified, headers, size, stored_at, used_at, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (key) DO UPDATE SET
-             url = excluded.url, final_url = excluded.final_url, status = excluded.status,
-             etag = excluded.etag, last_modified = excluded.last_modified, headers = excluded.headers,
-             size = excluded.size, stored_at = excluded.stored_at, used_at = excluded.used_at,
-             body = excluded.body",
+             status = excluded.status, etag = excluded.etag, last_modified = excluded.last_modified,
+             headers = excluded.headers, size = excluded.size, stored_at = excluded.stored_at,
+             used_at = excluded.used_at, body = excluded.body",
     )?
     .execute((
         key,
-        &response.url,
-        &response.final_url,
         response.status,
         &response.etag,
         &response.last_modified,
         headers,
         Count(size),
+        response.fetched_at,
         now,
         &response.body,
     ))?;
@@ -98,13 +94,12 @@ pub fn remove(tx: &Transaction<'_>, key: &str) -> Result<bool> {
 
 fn response_row(row: &Row<'_>) -> rusqlite::Result<CachedResponse> {
     Ok(CachedResponse {
-        url: row.get(0)?,
-        status: row.get(1)?,
-        etag: row.get(2)?,
-        last_modified: row.get(3)?,
-        headers: row.get::<_, Json<Vec<(String, String)>>>(4)?.0,
-        final_url: row.get(5)?,
-        body: row.get(6)?,
+        status: row.get(0)?,
+        etag: row.get(1)?,
+        last_modified: row.get(2)?,
+        headers: row.get::<_, Json<Vec<(String, String)>>>(3)?.0,
+        fetched_at: row.get(4)?,
+        body: row.get(5)?,
     })
 }
 
@@ -119,12 +114,11 @@ mod tests {
 
     fn response(body: &[u8]) -> CachedResponse {
         CachedResponse {
-            url: "https://a.example/jobs".to_owned(),
             status: 200,
             etag: Some("\"v1\"".to_owned()),
             last_modified: None,
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            final_url: "https://a.example/jobs?page=1".to_owned(),
+            fetched_at: at(1),
             body: body.to_vec(),
         }
     }
