@@ -1,11 +1,32 @@
 //! The client: one fetch from the request to its answer.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed},
+    time::Duration,
+};
 
+use futures_util::{StreamExt, stream};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use reqwest::header::{HeaderMap, LOCATION};
 use thiserror::Error;
+use tokio::time::Instant;
 
-use super::{FetchError, HttpSettings, Lookup, Memory, Request, Response, Scope, SystemLookup};
-use crate::clock::SharedClock;
+use super::{
+    Body, CachedAnswer, DeadlineReason, FetchError, HttpSettings, Lookup, Memory, RateLimited, Request,
+    Response, Scope, SystemLookup,
+    cache::{self, add_validators},
+    decode::{codings, decode},
+    headers,
+    hop::Hop,
+    limiter::{Ask, Host, Limiter, Permit, Verdict},
+    retry,
+    transport::{Network, Raw, Transport, Wire},
+};
+use crate::{clock::SharedClock, domain::Timestamp};
+
+/// The largest encoded body decoded on an async thread, in bytes: at the worst ratio of gzip some tens
+/// of milliseconds of work.
+const DECODE_INLINE: usize = 32 * 1024;
 
 /// The client could not be set up.
 #[derive(Debug, Error)]
@@ -26,6 +47,21 @@ struct Inner {
     settings: HttpSettings,
     clock: SharedClock,
     memory: Arc<dyn Memory>,
+    limiter: Limiter,
+    transport: Box<dyn Transport>,
+    rng: Mutex<StdRng>,
+}
+
+/// A hop's answer, decoded.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    location: Option<String>,
+    /// From `Retry-After`, if the status makes it a request to wait.
+    not_before: Option<Timestamp>,
+    revalidated: bool,
+    body: Body,
 }
 
 impl HttpClient {
@@ -44,16 +80,33 @@ impl HttpClient {
         settings: HttpSettings,
         clock: SharedClock,
         memory: Arc<dyn Memory>,
-        _seed: u64,
-        _lookup: Arc<dyn Lookup>,
+        seed: u64,
+        lookup: Arc<dyn Lookup>,
     ) -> Result<Self, ClientError> {
-        Ok(Self { inner: Arc::new(Inner { settings, clock, memory }) })
+        let network = Network::new(&settings, lookup)?;
+        Ok(Self::with_transport(settings, clock, memory, seed, Box::new(network)))
+    }
+
+    pub(super) fn with_transport(
+        settings: HttpSettings,
+        clock: SharedClock,
+        memory: Arc<dyn Memory>,
+        seed: u64,
+        transport: Box<dyn Transport>,
+    ) -> Self {
+        let limiter = Limiter::new(&settings, Arc::clone(&clock), Arc::clone(&memory));
+        let rng = Mutex::new(StdRng::seed_from_u64(seed));
+        Self { inner: Arc::new(Inner { settings, clock, memory, limiter, transport, rng }) }
     }
 
     /// Fetches, and follows redirects and retries as the settings say. A status is never an error.
     pub async fn fetch(&self, scope: &Scope, request: Request) -> Result<Response, FetchError> {
-        let _ = (&self.inner, request);
-        scope.guard(std::future::ready(Err(FetchError::Cancelled))).await
+        let fetched = scope.guard(self.inner.follow(scope, request)).await;
+        if let Err(error) = &fetched {
+            scope.counters.errors.fetch_add(1, Relaxed);
+            tracing::warn!(provider = scope.grant().provider, %error, "fetch failed");
+        }
+        fetched
     }
 
     /// Fetches all, `at_once` side by side; the answers are in the order of the requests.
@@ -63,11 +116,259 @@ impl HttpClient {
         requests: Vec<Request>,
         at_once: usize,
     ) -> Vec<Result<Response, FetchError>> {
-        let _ = at_once;
-        let mut answers = Vec::new();
-        for request in requests {
-            answers.push(self.fetch(scope, request).await);
-        }
-        answers
+        let numbered = requests.into_iter().enumerate();
+        let fetches =
+            numbered.map(|(number, request)| async move { (number, self.fetch(scope, request).await) });
+        let mut answers: Vec<_> = stream::iter(fetches).buffer_unordered(at_once.max(1)).collect().await;
+        answers.sort_unstable_by_key(|(number, _)| *number);
+        answers.into_iter().map(|(_, answer)| answer).collect()
     }
+}
+
+impl Inner {
+    /// The chain of hops.
+    async fn follow(&self, scope: &Scope, request: Request) -> Result<Response, FetchError> {
+        let (grant, allowed) = (scope.grant(), &self.settings.allow_addresses);
+        let mut hop = Hop::first(request, grant, allowed)?;
+        for _ in 0..=self.settings.max_redirects {
+            let answer = self.call(scope, &hop).await?;
+            match hop.redirected(answer.status, answer.location.as_deref(), grant, allowed)? {
+                Some(next) => hop = next,
+                None => return Ok(answer.into_response(hop.url.into())),
+            }
+        }
+        Err(FetchError::TooManyRedirects)
+    }
+
+    /// One hop with its retries.
+    async fn call(&self, scope: &Scope, hop: &Hop) -> Result<Answer, FetchError> {
+        let host = self.limiter.host(&hop.origin.authority());
+        let key = cache::key(&scope.grant().provider, hop);
+        let stored = match &key {
+            Some(key) => self.memory.cached(key).await,
+            None => None,
+        };
+        let mut permit = self.admit(scope, &host).await?;
+        host.earn_retry();
+        let mut number = 1;
+        loop {
+            let outcome = self.attempt(scope, hop, &host, key.as_deref(), stored.as_ref()).await;
+            let Some(wait) = self.wait_before_retry(scope, hop, &permit, &outcome, number) else {
+                return self.conclude(scope, Some(permit), &host, outcome).await;
+            };
+            drop(permit);
+            tokio::time::sleep(wait).await;
+            match self.admit(scope, &host).await {
+                Ok(next) => permit = next,
+                // The outcome at hand says more than that no other may be had.
+                Err(_) => return self.conclude(scope, None, &host, outcome).await,
+            }
+            scope.counters.retries.fetch_add(1, Relaxed);
+            number += 1;
+        }
+    }
+
+    /// Budget, pause, the host's turn: what stands between a checked request and the wire.
+    async fn admit(&self, scope: &Scope, host: &Arc<Host>) -> Result<Permit, FetchError> {
+        let grant = scope.grant();
+        let paused = || match grant.pause.left(self.clock.now()) {
+            Some(left) => Err(FetchError::Paused(Some(left))),
+            None => Ok(()),
+        };
+        scope.spend()?;
+        paused()?;
+        let ask = Ask { rate: grant.rate, min_interval: grant.min_interval, ends: scope.deadline() };
+        let permit = host.acquire(&ask).await?;
+        // Once more: somebody ahead in the line may have met the provider's rate limit.
+        paused()?;
+        Ok(permit)
+    }
+
+    /// How long to back off before another attempt; `None`: the outcome is final.
+    fn wait_before_retry(
+        &self,
+        scope: &Scope,
+        hop: &Hop,
+        permit: &Permit,
+        outcome: &Result<Answer, FetchError>,
+        number: u32,
+    ) -> Option<Duration> {
+        let transient = match outcome {
+            // A 304 to a question that was not asked: asked again, once.
+            Ok(answer) if answer.status == 304 && !answer.revalidated => number == 1,
+            Ok(answer) => retry::status_is_transient(answer.status),
+            Err(error) => retry::error_is_transient(error),
+        };
+        if !transient || !hop.method.is_idempotent() || permit.is_probe() || number >= self.settings.attempts
+        {
+            return None;
+        }
+        let settings = &self.settings;
+        let jitter = self.rng.lock().unwrap_or_else(PoisonError::into_inner).random_range(0.5..=1.0);
+        let backoff = retry::backoff(number, settings.backoff_base, settings.backoff_max, jitter);
+        let told = outcome.as_ref().ok().and_then(|answer| answer.not_before);
+        let told = told.map_or(Duration::ZERO, |until| until.since(self.clock.now()));
+        let in_time = scope
+            .deadline()
+            .is_none_or(|ends| backoff.max(told) < ends.saturating_duration_since(Instant::now()));
+        (told <= settings.patience && in_time && permit.host().pay_retry()).then_some(backoff)
+    }
+
+    /// One attempt: out, in, decoded, remembered.
+    async fn attempt(
+        &self,
+        scope: &Scope,
+        hop: &Hop,
+        host: &Arc<Host>,
+        key: Option<&str>,
+        stored: Option<&CachedAnswer>,
+    ) -> Result<Answer, FetchError> {
+        let raw = self.exchange(scope, hop, stored).await?;
+        let not_before = if retry::status_is_transient(raw.status) {
+            retry::retry_after(&raw.headers, self.clock.now())
+        } else {
+            None
+        };
+        if let Some(not_before) = not_before {
+            host.defer(not_before, DeadlineReason::RetryAfter).await;
+        }
+        if raw.status == 429 {
+            scope.counters.rate_limited.fetch_add(1, Relaxed);
+        }
+        if let (304, Some(stored)) = (raw.status, stored) {
+            return Ok(Answer::revalidated(stored));
+        }
+        let body = decoded(raw.body, &raw.headers, scope.grant().max_body).await?;
+        scope.counters.bytes_decoded.fetch_add(body.len() as u64, Relaxed);
+        if let Some(key) = key {
+            let largest = self.settings.cache_max_entry;
+            if let Some(answer) = cache::storable(raw.status, &raw.headers, &body, largest, self.clock.now())
+            {
+                self.memory.keep(key.to_owned(), answer).await;
+            }
+        }
+        Ok(Answer::fresh(raw.status, &raw.headers, not_before, body))
+    }
+
+    async fn exchange(
+        &self,
+        scope: &Scope,
+        hop: &Hop,
+        stored: Option<&CachedAnswer>,
+    ) -> Result<Raw, FetchError> {
+        let grant = scope.grant();
+        let mut headers = hop.headers.clone();
+        if let Some(stored) = stored {
+            add_validators(&mut headers, stored);
+        }
+        if let Some((name, value)) = hop.credential_header(grant)? {
+            headers.insert(name, value);
+        }
+        let url = hop.wire_url(self.settings.gateway)?;
+        let wire = Wire { method: hop.method, url, headers, body: hop.body.clone(), cap: grant.max_body };
+        scope.counters.requests.fetch_add(1, Relaxed);
+        let before = scope.counters.bytes_received.load(Relaxed);
+        let started = Instant::now();
+        let exchange = self.transport.exchange(wire, &scope.counters.bytes_received);
+        let timeout = grant.timeout.unwrap_or(self.settings.timeout);
+        let raw = tokio::time::timeout(timeout, exchange).await.unwrap_or(Err(FetchError::Timeout));
+        tracing::debug!(
+            provider = grant.provider,
+            method = hop.method.as_str(),
+            host = hop.origin.authority(),
+            path = hop.url.path(),
+            status = raw.as_ref().map_or(0, |raw| raw.status),
+            bytes = scope.counters.bytes_received.load(Relaxed).saturating_sub(before),
+            ms = started.elapsed().as_millis(),
+            "request"
+        );
+        raw
+    }
+
+    /// What a final outcome says of the host and the provider.
+    async fn conclude(
+        &self,
+        scope: &Scope,
+        permit: Option<Permit>,
+        host: &Arc<Host>,
+        outcome: Result<Answer, FetchError>,
+    ) -> Result<Answer, FetchError> {
+        let failed = match &outcome {
+            Ok(answer) => retry::status_is_failure(answer.status),
+            Err(FetchError::Denied(_)) => return outcome,
+            Err(error) => error.is_network(),
+        };
+        let verdict = if failed { Verdict::Failed } else { Verdict::Alive };
+        match permit {
+            Some(permit) => permit.settle(verdict).await,
+            None => host.settle(verdict, false).await,
+        }
+        if let Ok(answer) = &outcome {
+            if failed {
+                let (provider, host) = (&scope.grant().provider, host.name());
+                tracing::warn!(provider, host, status = answer.status, "the host fails");
+            }
+            if answer.status == 429 {
+                self.pause(scope, host, answer.not_before).await;
+            }
+        }
+        outcome
+    }
+
+    /// A 429 that no retry got past pauses the provider; in the public web, the one host.
+    async fn pause(&self, scope: &Scope, host: &Arc<Host>, told: Option<Timestamp>) {
+        let (grant, now) = (scope.grant(), self.clock.now());
+        let until = now.plus(grant.pause_after_rate_limit).max(told.unwrap_or(now));
+        tracing::warn!(provider = grant.provider, host = host.name(), %until, "rate limited");
+        if grant.public_web {
+            host.defer(until, DeadlineReason::RetryAfter).await;
+        } else {
+            let retry_after = told.map(|told| told.since(now));
+            grant.pause.report(RateLimited { host: host.name().to_owned(), retry_after, until });
+        }
+    }
+}
+
+impl Answer {
+    fn fresh(status: u16, sent: &HeaderMap, not_before: Option<Timestamp>, body: Body) -> Self {
+        let location = sent.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        Self { status, headers: headers::shown(sent), location, not_before, revalidated: false, body }
+    }
+
+    fn revalidated(stored: &CachedAnswer) -> Self {
+        Self {
+            status: stored.status,
+            headers: stored.headers.clone(),
+            location: None,
+            not_before: None,
+            revalidated: true,
+            body: stored.body.clone(),
+        }
+    }
+
+    fn into_response(self, final_url: String) -> Response {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            final_url,
+            revalidated: self.revalidated,
+            body: self.body,
+        }
+    }
+}
+
+/// Undoes the content codings, away from the async threads when it may take long.
+async fn decoded(wire: Vec<u8>, sent: &HeaderMap, cap: u64) -> Result<Body, FetchError> {
+    // An answer without content may still name the coding it would have had.
+    let codings = if wire.is_empty() { Vec::new() } else { codings(sent)? };
+    if codings.is_empty() {
+        return Ok(wire.into());
+    }
+    if wire.len() <= DECODE_INLINE {
+        return decode(wire, &codings, cap).map(Body::from);
+    }
+    tokio::task::spawn_blocking(move || decode(wire, &codings, cap))
+        .await
+        .unwrap_or_else(|error| Err(FetchError::Decode(error.to_string())))
+        .map(Body::from)
 }

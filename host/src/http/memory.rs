@@ -59,8 +59,10 @@ pub struct CachedAnswer {
     pub fetched_at: Timestamp,
 }
 
-/// Remembers host deadlines and answers. Every method must answer, whatever its store does: one that
-/// cannot read a deadline answers with the last it knew, since none means that the host is free.
+/// Remembers host deadlines and answers.
+///
+/// A deadline that was kept must be told until it passes or somebody lifts it: no deadline means that
+/// the host is free. An implementation whose store fails tells the last one it knew.
 pub trait Memory: Send + Sync + fmt::Debug {
     /// The deadline of `host`, past ones included or not; none once somebody lifted it.
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>>;
@@ -73,28 +75,6 @@ pub trait Memory: Send + Sync + fmt::Debug {
 
     /// Keeps an answer under `key` in the place of an older one. Keys start with `provider:`.
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()>;
-}
-
-/// Forgets everything.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoMemory;
-
-impl Memory for NoMemory {
-    fn deadline(&self, _host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
-        ready(None).boxed()
-    }
-
-    fn defer(&self, _deadline: HostDeadline) -> BoxFuture<'_, ()> {
-        ready(()).boxed()
-    }
-
-    fn cached(&self, _key: &str) -> BoxFuture<'_, Option<CachedAnswer>> {
-        ready(None).boxed()
-    }
-
-    fn keep(&self, _key: String, _answer: CachedAnswer) -> BoxFuture<'_, ()> {
-        ready(()).boxed()
-    }
 }
 
 /// Remembers as long as it lives; it may outlive a client.

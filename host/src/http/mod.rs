@@ -6,19 +6,27 @@
 //! credential reaches a guest, a log or an error. It never touches the database: what must outlive the
 //! process goes through [`Memory`].
 
+mod cache;
 mod client;
+mod decode;
 mod egress;
+mod headers;
+mod hop;
+mod limiter;
 mod memory;
+mod pace;
 mod pause;
 mod request;
 mod resolve;
+mod retry;
 mod scope;
 mod secret;
 mod settings;
+mod transport;
 
 pub use client::{ClientError, HttpClient};
 pub use egress::{Forbidden, ForbiddenKind, verdict};
-pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess, NoMemory};
+pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess};
 pub use pause::{ProviderPause, RateLimited};
 pub use request::{Body, Denial, FetchError, Method, Request, Response};
 pub use resolve::{Lookup, SystemLookup};

@@ -219,7 +219,7 @@ pub struct Grant {
     /// The provider's pause.
     pub pause: Arc<ProviderPause>,
     /// How long a final 429 pauses the provider, if its `Retry-After` does not say longer. Under
-    /// `public_web` it is the host outside `origins` that pauses, not the provider.
+    /// `public_web` the host alone pauses so long: one site must not end the discovery of all others.
     pub pause_after_rate_limit: Duration,
 }
 
@@ -376,12 +376,8 @@ impl Scope {
             .map_err(|_| FetchError::BudgetExhausted)
     }
 
-    /// The time left; `None`: no end.
-    pub(super) fn remaining(&self) -> Option<Duration> {
-        self.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()))
-    }
-
-    fn deadline(&self) -> Option<Instant> {
+    /// When the scope's time is up.
+    pub(super) fn deadline(&self) -> Option<Instant> {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

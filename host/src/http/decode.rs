@@ -1,0 +1,212 @@
+//! Content codings, undone with a cap: a bomb costs no more memory than the cap.
+
+use std::io::Read;
+
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+
+use super::FetchError;
+
+/// Bytes decoded at a time.
+const PIECE: usize = 64 * 1024;
+
+/// Codings stacked on one another; more is no honest answer.
+const MOST_CODINGS: usize = 2;
+
+/// A coding that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Coding {
+    Gzip,
+    Deflate,
+}
+
+/// The codings of an answer, in the order they were applied.
+pub(super) fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, FetchError> {
+    let mut codings = Vec::new();
+    for value in headers.get_all(CONTENT_ENCODING) {
+        let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
+        for name in value.split(',').map(str::trim) {
+            match name {
+                "" | "identity" => {}
+                "gzip" | "x-gzip" => codings.push(Coding::Gzip),
+                "deflate" => codings.push(Coding::Deflate),
+                other => {
+                    let other: String = other.escape_debug().take(32).collect();
+                    return Err(FetchError::Decode(format!("coding `{other}` was not asked for")));
+                }
+            }
+        }
+    }
+    if codings.len() > MOST_CODINGS {
+        return Err(FetchError::Decode("too many codings on one another".to_owned()));
+    }
+    Ok(codings)
+}
+
+/// Undoes `codings`; the result is at most `cap` bytes.
+pub(super) fn decode(wire: Vec<u8>, codings: &[Coding], cap: u64) -> Result<Vec<u8>, FetchError> {
+    codings.iter().rev().try_fold(wire, |bytes, coding| match coding {
+        Coding::Gzip => gunzip(&bytes, cap),
+        Coding::Deflate => inflate(&bytes, cap),
+    })
+}
+
+/// All members of a gzip file; padding and rubbish after a whole member are ignored, as browsers do.
+fn gunzip(mut wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
+    let mut out = Capped::new(cap);
+    loop {
+        let mut member = GzDecoder::new(wire);
+        out.fill(&mut member)?;
+        wire = member.into_inner();
+        if !wire.starts_with(&[0x1f, 0x8b]) {
+            return Ok(out.bytes);
+        }
+    }
+}
+
+/// `deflate` means zlib; some servers send it bare.
+fn inflate(wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
+    let is_zlib = matches!(wire, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
+    let mut out = Capped::new(cap);
+    if is_zlib {
+        out.fill(&mut ZlibDecoder::new(wire))?;
+    } else {
+        out.fill(&mut DeflateDecoder::new(wire))?;
+    }
+    Ok(out.bytes)
+}
+
+/// Grows by doubling like any vector, but never beyond the cap.
+struct Capped {
+    bytes: Vec<u8>,
+    cap: usize,
+}
+
+impl Capped {
+    fn new(cap: u64) -> Self {
+        Self { bytes: Vec::new(), cap: usize::try_from(cap).unwrap_or(usize::MAX) }
+    }
+
+    fn fill(&mut self, decoder: &mut impl Read) -> Result<(), FetchError> {
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = decoder.read(&mut piece).map_err(|error| FetchError::Decode(error.to_string()))?;
+            if read == 0 {
+                return Ok(());
+            }
+            self.push(&piece[..read])?;
+        }
+    }
+
+    fn push(&mut self, piece: &[u8]) -> Result<(), FetchError> {
+        let needed = self.bytes.len() + piece.len();
+        if needed > self.cap {
+            return Err(FetchError::TooLarge(self.cap as u64));
+        }
+        if needed > self.bytes.capacity() {
+            let doubled = self.bytes.capacity().saturating_mul(2).clamp(needed, self.cap);
+            self.bytes.reserve_exact(doubled - self.bytes.len());
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{
+        Compression,
+        write::{DeflateEncoder, GzEncoder, ZlibEncoder},
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn bare(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn named(value: &str) -> Result<Vec<Coding>, FetchError> {
+        codings(&HeaderMap::from_iter([(CONTENT_ENCODING, value.parse().unwrap())]))
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_encoded_comes_back(bytes: Vec<u8>) {
+            let cap = bytes.len() as u64;
+            prop_assert_eq!(&decode(gzip(&bytes), &[Coding::Gzip], cap).unwrap(), &bytes);
+            prop_assert_eq!(&decode(zlib(&bytes), &[Coding::Deflate], cap).unwrap(), &bytes);
+            prop_assert_eq!(&decode(bare(&bytes), &[Coding::Deflate], cap).unwrap(), &bytes);
+            let twice = gzip(&zlib(&bytes));
+            prop_assert_eq!(&decode(twice, &[Coding::Deflate, Coding::Gzip], cap + 64).unwrap(), &bytes);
+        }
+
+        #[test]
+        fn any_bytes_decode_or_fail_within_the_cap(bytes: Vec<u8>, cap in 0_u64..4096) {
+            for coding in [Coding::Gzip, Coding::Deflate] {
+                if let Ok(out) = decode(bytes.clone(), &[coding], cap) {
+                    prop_assert!(out.len() as u64 <= cap);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn members_are_joined_and_padding_is_ignored() {
+        let mut wire = [gzip(b"one "), gzip(b"two")].concat();
+        assert_eq!(decode(wire.clone(), &[Coding::Gzip], 7).unwrap(), b"one two");
+        wire.extend([0; 16]);
+        assert_eq!(decode(wire, &[Coding::Gzip], 7).unwrap(), b"one two");
+    }
+
+    #[test]
+    fn a_bomb_ends_at_the_cap_without_holding_more() {
+        let bomb = gzip(&vec![0; 32 << 20]);
+        assert!(bomb.len() < 64 << 10);
+        assert_eq!(decode(bomb.clone(), &[Coding::Gzip], 1 << 20), Err(FetchError::TooLarge(1 << 20)));
+        assert_eq!(
+            decode(gzip(&bomb), &[Coding::Gzip, Coding::Gzip], 1 << 20),
+            Err(FetchError::TooLarge(1 << 20))
+        );
+        let mut out = Capped::new(300_000);
+        assert!(out.fill(&mut GzDecoder::new(&bomb[..])).is_err());
+        assert!(out.bytes.capacity() <= 300_000);
+    }
+
+    #[test]
+    fn cut_and_corrupt_bodies_are_told() {
+        let whole = gzip(b"some text that is long enough to be cut");
+        let cut = whole[..whole.len() - 9].to_vec();
+        assert!(matches!(decode(cut, &[Coding::Gzip], 1000), Err(FetchError::Decode(_))));
+        let mut wrong = whole;
+        let end = wrong.len();
+        wrong[end - 6] ^= 0xff;
+        assert!(matches!(decode(wrong, &[Coding::Gzip], 1000), Err(FetchError::Decode(_))));
+        assert!(matches!(decode(b"plain".to_vec(), &[Coding::Gzip], 1000), Err(FetchError::Decode(_))));
+    }
+
+    #[test]
+    fn only_codings_that_were_asked_for_are_taken() {
+        assert_eq!(named("gzip"), Ok(vec![Coding::Gzip]));
+        assert_eq!(named("Identity, X-GZIP"), Ok(vec![Coding::Gzip]));
+        assert!(matches!(named("br"), Err(FetchError::Decode(_))));
+        assert!(matches!(named("gzip, gzip, gzip"), Err(FetchError::Decode(_))));
+    }
+}

@@ -1,0 +1,127 @@
+//! Which headers pass in either direction.
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::Denial;
+
+/// Silently the host's business: connection management, its own negotiation and its own revalidation.
+const DROPPED: [&str; 14] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "if-modified-since",
+    "if-none-match",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// Names in an answer that a guest may see.
+const SHOWN: [&str; 17] = [
+    "age",
+    "cache-control",
+    "content-language",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "link",
+    "location",
+    "retry-after",
+    "x-next-page",
+    "x-page",
+    "x-per-page",
+    "x-total",
+    "x-total-count",
+    "x-total-pages",
+];
+
+/// The headers of a requester that go out; an error for those that must come from a credential.
+pub(super) fn outgoing(wanted: &[(String, String)]) -> Result<HeaderMap, Denial> {
+    let mut headers = HeaderMap::with_capacity(wanted.len());
+    for (name, value) in wanted {
+        let refuse = |why| Denial::Header { name: name.escape_debug().take(64).collect(), why };
+        let key: HeaderName = name.parse().map_err(|_| refuse("its name is not valid"))?;
+        if matches!(key.as_str(), "authorization" | "cookie" | "cookie2")
+            || key.as_str().starts_with("proxy-")
+        {
+            return Err(refuse("name a credential instead"));
+        }
+        if !DROPPED.contains(&key.as_str()) {
+            let value =
+                HeaderValue::from_bytes(value.as_bytes()).map_err(|_| refuse("its value is not valid"))?;
+            headers.append(key, value);
+        }
+    }
+    Ok(headers)
+}
+
+/// The headers of an answer that may be shown.
+pub(super) fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
+    let visible = |name: &str| {
+        SHOWN.contains(&name) || name.starts_with("x-ratelimit-") || name.starts_with("ratelimit")
+    };
+    headers
+        .iter()
+        .filter(|(name, _)| visible(name.as_str()))
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(name: &str, value: &str) -> Result<HeaderMap, Denial> {
+        outgoing(&[(name.to_owned(), value.to_owned())])
+    }
+
+    #[test]
+    fn a_guests_headers_pass_unless_they_are_the_hosts_business() {
+        assert_eq!(one("X-Api-Version", "2").unwrap()["x-api-version"], "2");
+        assert_eq!(one("Accept", "text/html").unwrap()["accept"], "text/html");
+        for name in DROPPED {
+            assert!(one(&name.to_uppercase(), "x").unwrap().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn headers_that_carry_credentials_or_break_lines_are_refused() {
+        for (name, value) in [
+            ("Authorization", "Bearer x"),
+            ("cookie", "a=b"),
+            ("Proxy-Authorization", "Basic x"),
+            ("proxy-connection", "close"),
+            ("x-bad", "a\r\nhost: evil"),
+            ("x-bad", "a\0b"),
+            ("x bad", "a"),
+            ("x-bad\r\nhost", "a"),
+            (":authority", "evil.example"),
+            ("", "a"),
+        ] {
+            assert!(matches!(one(name, value), Err(Denial::Header { .. })), "{name:?}: {value:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_shows_allowed_headers_only() {
+        let mut headers = HeaderMap::new();
+        for name in
+            ["content-type", "set-cookie", "server", "x-ratelimit-remaining", "link", "www-authenticate"]
+        {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_static("v"));
+        }
+        headers.append("link", HeaderValue::from_static("w"));
+        let names: Vec<_> = shown(&headers).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["content-type", "x-ratelimit-remaining", "link", "link"]);
+    }
+}

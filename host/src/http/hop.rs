@@ -1,0 +1,163 @@
+//! One hop of a fetch: a request that passed every check but those of the network itself.
+//!
+//! A [`Hop`] can only be made by the checks, for the first URL and for each redirect alike.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use url::{Host, Url};
+
+use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Request, Scheme, headers, verdict};
+
+/// A checked request to one origin.
+#[derive(Debug, Clone)]
+pub(super) struct Hop {
+    pub(super) method: Method,
+    /// Without fragment and userinfo, the host without a trailing dot.
+    pub(super) url: Url,
+    pub(super) origin: Origin,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) credential: Option<String>,
+    pub(super) conditional: bool,
+}
+
+impl Hop {
+    /// Checks a request: URL, scheme, method, host, headers and credential, in this order.
+    pub(super) fn first(request: Request, grant: &Grant, allowed: &[IpNet]) -> Result<Self, Denial> {
+        let url = Url::parse(&request.url).map_err(|error| Denial::InvalidUrl(error.to_string()))?;
+        if request.body.is_some() && request.method != Method::Post {
+            return Err(Denial::Method { method: request.method, why: "it carries a body" });
+        }
+        let (url, origin) = check(url, request.method, grant, allowed)?;
+        let hop = Self {
+            method: request.method,
+            url,
+            origin,
+            headers: headers::outgoing(&request.headers)?,
+            body: request.body,
+            credential: request.credential,
+            conditional: request.conditional,
+        };
+        hop.credential_header(grant)?;
+        Ok(hop)
+    }
+
+    /// The hop that an answer's `location` asks for, through the same checks; `None` if this status or
+    /// this location is no redirect.
+    pub(super) fn redirected(
+        &self,
+        status: u16,
+        location: Option<&str>,
+        grant: &Grant,
+        allowed: &[IpNet],
+    ) -> Result<Option<Self>, Denial> {
+        let (true, Some(location)) = (is_redirect(status), location) else { return Ok(None) };
+        let Ok(url) = self.url.join(location) else { return Ok(None) };
+        let mut next = self.clone();
+        if status == 303 && self.method != Method::Head
+            || matches!(status, 301 | 302) && self.method == Method::Post
+        {
+            next.method = Method::Get;
+            next.body = None;
+            next.headers.remove(CONTENT_TYPE);
+        }
+        (next.url, next.origin) = check(url, next.method, grant, allowed)?;
+        if next.origin != self.origin {
+            next.credential = None;
+            next.headers.remove(AUTHORIZATION);
+            next.headers.remove(COOKIE);
+        }
+        Ok(Some(next))
+    }
+
+    /// The header of the credential it names.
+    pub(super) fn credential_header(
+        &self,
+        grant: &Grant,
+    ) -> Result<Option<(HeaderName, HeaderValue)>, Denial> {
+        let Some(name) = &self.credential else { return Ok(None) };
+        let credential = grant.credentials.get(name).ok_or_else(|| Denial::CredentialUnknown {
+            name: name.escape_debug().take(64).collect(),
+            provider: grant.provider.clone(),
+        })?;
+        let origin = || self.origin.to_string();
+        if !credential.goes_to(&self.origin) {
+            return Err(Denial::CredentialElsewhere { name: name.clone(), origin: origin() });
+        }
+        if self.origin.scheme() != Scheme::Https {
+            return Err(Denial::CredentialInClear { name: name.clone(), origin: origin() });
+        }
+        Ok(Some(credential.as_header()))
+    }
+
+    /// The URL that the connection is made to: the gateway's, if there is one.
+    pub(super) fn wire_url(&self, gateway: Option<Gateway>) -> Result<Url, Denial> {
+        let Some(gateway) = gateway else { return Ok(self.url.clone()) };
+        let query = self.url.query().map_or_else(String::new, |query| format!("?{query}"));
+        let text = format!("{gateway}/{}{}{query}", self.origin.authority(), self.url.path());
+        Url::parse(&text).map_err(|error| Denial::InvalidUrl(error.to_string()))
+    }
+}
+
+/// Whether a status with a `location` leads on.
+pub(super) const fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(Url, Origin), Denial> {
+    let shown = url.host_str().unwrap_or("no host").to_owned();
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Denial::Userinfo { host: shown });
+    }
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Denial::Scheme { scheme: url.scheme().to_owned(), host: shown });
+    }
+    let origin =
+        Origin::of(&url).ok_or_else(|| Denial::InvalidUrl("it has no usable host or port".to_owned()))?;
+    let granted = grant.origins.contains(&origin);
+    if origin.scheme() == Scheme::Http && !granted {
+        return Err(Denial::Scheme { scheme: "http".to_owned(), host: shown });
+    }
+    if !granted && grant.public_web && method == Method::Post {
+        return Err(Denial::Method { method, why: "outside its own hosts this grant only reads" });
+    }
+    check_address(&url, &origin, allowed)?;
+    if !granted && !grant.public_web {
+        return Err(Denial::Host { origin: origin.to_string(), provider: grant.provider.clone() });
+    }
+    if !granted && !origin.has_default_port() {
+        return Err(Denial::Port { host: shown, port: origin.port() });
+    }
+    Ok((bare(url, &origin)?, origin))
+}
+
+/// Judges what the resolver never sees: address literals, in every spelling that the URL parser folds,
+/// and the names that mean this machine by definition (RFC 6761).
+fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), Denial> {
+    let address = match url.host() {
+        Some(Host::Ipv4(v4)) => IpAddr::V4(v4),
+        Some(Host::Ipv6(v6)) => IpAddr::V6(v6),
+        Some(Host::Domain(_)) if origin.host() == "localhost" || origin.host().ends_with(".localhost") => {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        }
+        _ => return Ok(()),
+    };
+    verdict(address, allowed).map_err(|forbidden| Denial::Address {
+        host: origin.host().to_owned(),
+        address: forbidden.address,
+        kind: forbidden.kind,
+    })
+}
+
+/// Without the fragment and the host's trailing dot.
+fn bare(mut url: Url, origin: &Origin) -> Result<Url, Denial> {
+    url.set_fragment(None);
+    if url.host_str() != Some(origin.host()) {
+        url.set_host(Some(origin.host())).map_err(|error| Denial::InvalidUrl(error.to_string()))?;
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests;

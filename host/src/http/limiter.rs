@@ -1,0 +1,421 @@
+//! One host's turn-taking: pace, side-by-side requests, deadline and circuit, whoever asks.
+//!
+//! Requests start in the order they were asked for. A deadline is kept through [`Memory`] and read
+//! again while it lies ahead, so that lifting it in another process is noticed. No lock is held while
+//! the memory is asked.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
+
+use super::{
+    DeadlineReason, FetchError, HostDeadline, HttpSettings, Memory, Rate,
+    pace::{Pace, RetryBudget},
+};
+use crate::{clock::SharedClock, domain::Timestamp};
+
+/// How often a waiting call reads the stored deadline again.
+const REREAD: Duration = Duration::from_secs(5);
+
+/// Hosts kept in mind before those at rest are forgotten.
+const MANY_HOSTS: usize = 4096;
+
+/// All hosts.
+#[derive(Debug)]
+pub(super) struct Limiter {
+    rules: Rules,
+    clock: SharedClock,
+    memory: Arc<dyn Memory>,
+    hosts: Mutex<HashMap<String, Arc<Host>>>,
+}
+
+/// What the settings say of every host.
+#[derive(Debug, Clone, Copy)]
+struct Rules {
+    rate: Rate,
+    at_once: usize,
+    patience: Duration,
+    circuit_failures: u32,
+    circuit_cooldown: Duration,
+    retry_ratio: f64,
+    retry_reserve: u32,
+}
+
+impl Limiter {
+    pub(super) fn new(settings: &HttpSettings, clock: SharedClock, memory: Arc<dyn Memory>) -> Self {
+        let rules = Rules {
+            rate: settings.host_rate,
+            at_once: settings.host_concurrency.clamp(1, Semaphore::MAX_PERMITS),
+            patience: settings.patience,
+            circuit_failures: settings.circuit_failures,
+            circuit_cooldown: settings.circuit_cooldown,
+            retry_ratio: settings.retry_ratio,
+            retry_reserve: settings.retry_reserve,
+        };
+        Self { rules, clock, memory, hosts: Mutex::default() }
+    }
+
+    /// The host of an authority, the same for everybody.
+    pub(super) fn host(&self, authority: &str) -> Arc<Host> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(host) = hosts.get(authority) {
+            return Arc::clone(host);
+        }
+        if hosts.len() >= MANY_HOSTS {
+            hosts.retain(|_, host| Arc::strong_count(host) > 1 || !host.is_at_rest());
+        }
+        let host = Arc::new(Host::new(authority, self));
+        hosts.insert(authority.to_owned(), Arc::clone(&host));
+        host
+    }
+}
+
+/// What a request wants of its host.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ask {
+    /// The grant's rate.
+    pub(super) rate: Option<Rate>,
+    /// The grant's least time between two starts.
+    pub(super) min_interval: Duration,
+    /// When the scope's time is up.
+    pub(super) ends: Option<Instant>,
+}
+
+/// How a call went, for the circuit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The host answered.
+    Alive,
+    /// The host failed, after all retries.
+    Failed,
+}
+
+/// One host.
+#[derive(Debug)]
+pub(super) struct Host {
+    name: String,
+    rules: Rules,
+    clock: SharedClock,
+    memory: Arc<dyn Memory>,
+    /// Held by the one whose turn is next; tokio's mutex is fair.
+    turn: tokio::sync::Mutex<()>,
+    slots: Arc<Semaphore>,
+    probed: Notify,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    pace: Pace,
+    retries: RetryBudget,
+    circuit: Circuit,
+    failures: u32,
+    deadline: Option<HostDeadline>,
+    /// Whether the memory was asked at least once.
+    known: bool,
+    /// Deadlines on their way to the memory: until they arrived, what it says is out of date.
+    writing: u32,
+    /// Counts the deadlines set here.
+    generation: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Circuit {
+    Closed,
+    /// After the deadline one probe goes.
+    Open,
+    /// It is under way.
+    Probing,
+}
+
+enum Step {
+    Go { probe: bool },
+    Sleep(Duration),
+    AwaitProbe,
+}
+
+impl Host {
+    fn new(name: &str, limiter: &Limiter) -> Self {
+        let rules = limiter.rules;
+        Self {
+            name: name.to_owned(),
+            rules,
+            clock: Arc::clone(&limiter.clock),
+            memory: Arc::clone(&limiter.memory),
+            turn: tokio::sync::Mutex::new(()),
+            slots: Arc::new(Semaphore::new(rules.at_once)),
+            probed: Notify::new(),
+            state: Mutex::new(State {
+                pace: Pace::new(rules.rate, Instant::now()),
+                retries: RetryBudget::new(rules.retry_ratio, rules.retry_reserve),
+                circuit: Circuit::Closed,
+                failures: 0,
+                deadline: None,
+                known: false,
+                writing: 0,
+                generation: 0,
+            }),
+        }
+    }
+
+    /// Waits for this request's turn. [`FetchError::Paused`] when the host's deadline lies beyond the
+    /// patience or the scope's end.
+    pub(super) async fn acquire(self: &Arc<Self>, ask: &Ask) -> Result<Permit, FetchError> {
+        // Before queueing, so that nobody stands in line for a pause.
+        self.time_to_wait(ask).await?;
+        let _turn = self.turn.lock().await;
+        let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| FetchError::Cancelled)?;
+        loop {
+            let step = match self.time_to_wait(ask).await? {
+                Some(left) => Step::Sleep(left.min(REREAD)),
+                None => self.step(ask),
+            };
+            match step {
+                Step::Go { probe } => return Ok(Permit { host: Arc::clone(self), probe, _slot: slot }),
+                Step::Sleep(wait) => tokio::time::sleep(wait).await,
+                Step::AwaitProbe => self.probed.notified().await,
+            }
+        }
+    }
+
+    fn step(&self, ask: &Ask) -> Step {
+        let mut state = self.state();
+        if state.circuit == Circuit::Probing {
+            return Step::AwaitProbe;
+        }
+        let now = Instant::now();
+        state.pace.tighten(ask.rate, ask.min_interval);
+        let wait = state.pace.wait(now);
+        if !wait.is_zero() {
+            return Step::Sleep(wait);
+        }
+        state.pace.take(now);
+        let probe = state.circuit == Circuit::Open;
+        if probe {
+            state.circuit = Circuit::Probing;
+        }
+        Step::Go { probe }
+    }
+
+    /// What is left of the deadline; an error if it is not worth waiting for.
+    async fn time_to_wait(&self, ask: &Ask) -> Result<Option<Duration>, FetchError> {
+        match self.left().await {
+            Some(left)
+                if left > self.rules.patience
+                    || ask.ends.is_some_and(|ends| Instant::now() + left >= ends) =>
+            {
+                Err(FetchError::Paused(Some(left)))
+            }
+            left => Ok(left),
+        }
+    }
+
+    /// What is left of the deadline, as the memory has it.
+    async fn left(&self) -> Option<Duration> {
+        let generation = {
+            let state = self.state();
+            if state.known && self.left_of(&state).is_none() {
+                return None;
+            }
+            state.generation
+        };
+        let stored = self.memory.deadline(&self.name).await;
+        let mut state = self.state();
+        if state.writing == 0 && state.generation == generation {
+            state.adopt(stored, self.clock.now());
+        }
+        self.left_of(&state)
+    }
+
+    fn left_of(&self, state: &State) -> Option<Duration> {
+        let now = self.clock.now();
+        let deadline = state.deadline.as_ref().filter(|deadline| deadline.not_before > now)?;
+        Some(deadline.not_before.since(now))
+    }
+
+    /// Leaves the host alone until `not_before`, at once and for everybody; the future ends when that
+    /// is remembered beyond this process.
+    pub(super) fn defer(
+        self: &Arc<Self>,
+        not_before: Timestamp,
+        reason: DeadlineReason,
+    ) -> impl Future<Output = ()> + use<> {
+        let deadline = HostDeadline { host: self.name.clone(), not_before, reason };
+        let is_new = self.state().set_deadline(&deadline);
+        self.write(is_new.then_some(deadline))
+    }
+
+    /// Writes in a task of its own: a call cancelled here must not lose what the host asked for.
+    fn write(self: &Arc<Self>, deadline: Option<HostDeadline>) -> impl Future<Output = ()> + use<> {
+        let written = deadline.map(|deadline| {
+            let host = Arc::clone(self);
+            tokio::spawn(async move {
+                host.memory.defer(deadline).await;
+                host.state().writing -= 1;
+            })
+        });
+        async {
+            if let Some(written) = written {
+                let _ = written.await;
+            }
+        }
+    }
+
+    /// Notes a first attempt.
+    pub(super) fn earn_retry(&self) {
+        self.state().retries.earn();
+    }
+
+    /// Pays for a retry, if the host's budget has one left.
+    pub(super) fn pay_retry(&self) -> bool {
+        self.state().retries.pay()
+    }
+
+    /// The host, with `:port` unless it is the scheme's own.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Takes a verdict on a call, of the half-open circuit's `probe` or any other.
+    pub(super) async fn settle(self: &Arc<Self>, verdict: Verdict, probe: bool) {
+        let opened = self.judge(verdict, probe);
+        if probe {
+            self.probed.notify_one();
+        }
+        self.write(opened).await;
+    }
+
+    /// Tells the circuit; the deadline to be written if that opens it. Circuit and deadline change
+    /// together, or a second probe could slip between them.
+    fn judge(&self, verdict: Verdict, probe: bool) -> Option<HostDeadline> {
+        let mut state = self.state();
+        if verdict == Verdict::Alive {
+            state.succeed(probe);
+            return None;
+        }
+        if !state.fail(probe, self.rules.circuit_failures) {
+            return None;
+        }
+        tracing::warn!(host = self.name, "circuit opened: the host is left alone for a while");
+        let not_before = self.clock.now().plus(self.rules.circuit_cooldown);
+        let deadline = HostDeadline { host: self.name.clone(), not_before, reason: DeadlineReason::Circuit };
+        state.set_deadline(&deadline).then_some(deadline)
+    }
+
+    fn is_at_rest(&self) -> bool {
+        let mut state = self.state();
+        self.left_of(&state).is_none()
+            && state.circuit == Circuit::Closed
+            && state.failures == 0
+            && state.retries.is_full()
+            && state.pace.is_rested(Instant::now())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Takes over what the memory says at `now`.
+    fn adopt(&mut self, stored: Option<HostDeadline>, now: Timestamp) {
+        let was_ahead = self.deadline.as_ref().is_some_and(|deadline| deadline.not_before > now);
+        match &stored {
+            // Open since an earlier process: a probe comes first.
+            Some(deadline) if !self.known && deadline.reason == DeadlineReason::Circuit => {
+                self.circuit = Circuit::Open;
+            }
+            // Lifted by somebody, and not merely past.
+            None if was_ahead && self.circuit == Circuit::Open => {
+                self.circuit = Circuit::Closed;
+                self.failures = 0;
+            }
+            _ => {}
+        }
+        self.deadline = stored;
+        self.known = true;
+    }
+
+    /// Sets a deadline that must be written then; false if a later one stands.
+    fn set_deadline(&mut self, deadline: &HostDeadline) -> bool {
+        if self.deadline.as_ref().is_some_and(|have| have.not_before >= deadline.not_before) {
+            return false;
+        }
+        self.deadline = Some(deadline.clone());
+        self.writing += 1;
+        self.generation += 1;
+        true
+    }
+
+    /// Whether the circuit opens by this failure.
+    fn fail(&mut self, probe: bool, limit: u32) -> bool {
+        if probe {
+            self.circuit = Circuit::Open;
+            return true;
+        }
+        // Calls that were under way when the circuit opened say nothing new.
+        if self.circuit != Circuit::Closed {
+            return false;
+        }
+        self.failures += 1;
+        let opens = limit > 0 && self.failures >= limit;
+        if opens {
+            self.circuit = Circuit::Open;
+        }
+        opens
+    }
+
+    fn succeed(&mut self, probe: bool) {
+        if probe {
+            self.circuit = Circuit::Closed;
+        }
+        if self.circuit == Circuit::Closed {
+            self.failures = 0;
+        }
+    }
+}
+
+/// A request's right to be under way; dropping it without a verdict says nothing about the host.
+#[derive(Debug)]
+pub(super) struct Permit {
+    host: Arc<Host>,
+    probe: bool,
+    _slot: OwnedSemaphorePermit,
+}
+
+impl Permit {
+    /// Whether it is the one request of a half-open circuit, which is never retried.
+    pub(super) const fn is_probe(&self) -> bool {
+        self.probe
+    }
+
+    /// The host it is for.
+    pub(super) const fn host(&self) -> &Arc<Host> {
+        &self.host
+    }
+
+    /// Ends the call with a verdict on the host.
+    pub(super) async fn settle(mut self, verdict: Verdict) {
+        let probe = std::mem::take(&mut self.probe);
+        self.host.settle(verdict, probe).await;
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if self.probe {
+            self.host.state().circuit = Circuit::Open;
+            self.host.probed.notify_one();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

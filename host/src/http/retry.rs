@@ -1,0 +1,89 @@
+//! What is worth trying again, and when.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+use super::FetchError;
+use crate::domain::Timestamp;
+
+/// Whether another try may bring another answer.
+pub(super) const fn status_is_transient(status: u16) -> bool {
+    matches!(status, 408 | 429) || status_is_failure(status)
+}
+
+/// Whether a status says that the host is out of order, so that it counts against its circuit.
+pub(super) const fn status_is_failure(status: u16) -> bool {
+    matches!(status, 500..=599) && !matches!(status, 501 | 505)
+}
+
+/// Whether another try may get an answer. A broken certificate will still be broken.
+pub(super) const fn error_is_transient(error: &FetchError) -> bool {
+    matches!(
+        error,
+        FetchError::Dns(_) | FetchError::Connect(_) | FetchError::Interrupted(_) | FetchError::Timeout
+    )
+}
+
+/// The wait before retry `number`, counted from 1: `base` doubled each time up to `max`, times `jitter`.
+pub(super) fn backoff(number: u32, base: Duration, max: Duration, jitter: f64) -> Duration {
+    let factor = 2_u32.saturating_pow(number.saturating_sub(1));
+    base.saturating_mul(factor).min(max).mul_f64(jitter)
+}
+
+/// The first instant that a `Retry-After` allows: seconds from now, or an HTTP date.
+///
+/// Instants are whole milliseconds and `now` is rounded down, so one more is added: never too early.
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let wait = Duration::from_secs(text.parse().unwrap_or(u64::MAX));
+        return Some(now.plus(wait).plus(Duration::from_millis(1)));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(Timestamp::from_millis(0).plus(date.duration_since(UNIX_EPOCH).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(text: &str) -> Option<i64> {
+        let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+        retry_after(&headers, Timestamp::from_millis(1_000)).map(Timestamp::as_millis)
+    }
+
+    #[test]
+    fn retry_after_reads_seconds_and_all_three_dates() {
+        assert_eq!(after("0"), Some(1_001));
+        assert_eq!(after(" 120 "), Some(121_001));
+        assert_eq!(after("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777_000));
+        assert_eq!(after("Sunday, 06-Nov-94 08:49:37 GMT"), Some(784_111_777_000));
+        assert_eq!(after("Sun Nov  6 08:49:37 1994"), Some(784_111_777_000));
+        assert_eq!(after("99999999999999999999999"), Some(i64::MAX));
+        for nonsense in ["", "-1", "1.5", "soon", "2026-01-01"] {
+            assert_eq!(after(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn backoff_doubles_up_to_its_cap() {
+        let wait = |number| backoff(number, Duration::from_secs(1), Duration::from_secs(30), 1.0).as_secs();
+        assert_eq!([1, 2, 3, 4, 5, 6, 7, 99].map(wait), [1, 2, 4, 8, 16, 30, 30, 30]);
+        assert_eq!(backoff(2, Duration::from_secs(1), Duration::from_secs(30), 0.5), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn only_passing_faults_are_tried_again() {
+        let transient: Vec<u16> = (100..=599).filter(|status| status_is_transient(*status)).collect();
+        let expected: Vec<u16> =
+            [408, 429].into_iter().chain(500..=599).filter(|status| !matches!(status, 501 | 505)).collect();
+        assert_eq!(transient, expected);
+        assert!(error_is_transient(&FetchError::Timeout));
+        for fatal in
+            [FetchError::Tls(String::new()), FetchError::TooLarge(1), FetchError::Decode(String::new())]
+        {
+            assert!(!error_is_transient(&fatal), "{fatal}");
+        }
+    }
+}
