@@ -107,3 +107,6 @@ fn page(at: Cursor, listing: Listing) -> Page {
 }
 
 sdk::export_provider!(Lever);
+
+#[cfg(test)]
+mod tests;

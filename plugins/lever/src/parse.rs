@@ -21,7 +21,7 @@ pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
     let rows: Vec<&RawValue> = json::parse(body)?;
     let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new() };
     for (index, row) in rows.into_iter().enumerate() {
-        match json::row::<Posting<'_>>(row, index).and_then(|posting| posting.into_offer(board_url)) {
+        match json::row::<Posting<'_>>(row.get(), index).and_then(|posting| posting.into_offer(board_url)) {
             Ok(offer) => listing.offers.push(offer),
             Err(skipped) => listing.skipped.push(skipped),
         }

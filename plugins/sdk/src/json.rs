@@ -1,7 +1,6 @@
 //! JSON with errors that say where.
 
 use serde::{Deserialize, Deserializer, de};
-use serde_json::value::RawValue;
 
 use crate::errors::{parse_failure, sample};
 use crate::{PluginError, Skipped};
@@ -16,8 +15,7 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError>
 }
 
 /// Reads one row of a list, or says why it is skipped: one bad row does not fail a page.
-pub fn row<'de, T: Deserialize<'de>>(raw: &'de RawValue, index: usize) -> Result<T, Skipped> {
-    let text = raw.get();
+pub fn row<'de, T: Deserialize<'de>>(text: &'de str, index: usize) -> Result<T, Skipped> {
     serde_json::from_str(text).map_err(|error| {
         let path = path_of(text, &error).unwrap_or_default();
         Skipped { id: row_id(text), reason: sample(&format!("row [{index}] at `{path}`: {error}")) }
@@ -191,8 +189,7 @@ mod tests {
             #[expect(dead_code, reason = "only its reading is tested")]
             title: String,
         }
-        let raw: Box<RawValue> = serde_json::from_str(r#"{"id":7,"title":null}"#).unwrap();
-        let skipped = row::<Row>(&raw, 4).unwrap_err();
+        let skipped = row::<Row>(r#"{"id":7,"title":null}"#, 4).unwrap_err();
         assert_eq!(skipped.id.as_deref(), Some("7"));
         assert!(skipped.reason.contains("[4]") && skipped.reason.contains("`title`"), "{}", skipped.reason);
     }

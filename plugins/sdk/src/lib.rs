@@ -50,6 +50,7 @@ mod http;
 pub mod json;
 mod shapes;
 pub mod status;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod text;
 pub mod time;

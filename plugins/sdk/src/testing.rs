@@ -1,6 +1,6 @@
 //! A host that answers from a script, for native tests of a plugin.
 
-use std::{cell::RefCell, collections::VecDeque};
+use std::{cell::RefCell, collections::VecDeque, env, fs, path::PathBuf};
 
 use crate::{Body, CallContext, FetchError, Host, Level, Request, Response};
 
@@ -20,6 +20,17 @@ pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Response {
         revalidated: false,
         body: Body::Local(body.into()),
     }
+}
+
+/// A recorded answer from `shared/payloads` beside the repository (or from the folder that `JOBSCAN_PAYLOADS` names).
+/// Recordings are not part of the repository: where there are none a test skips itself.
+#[must_use]
+pub fn recorded(path: &str) -> Option<String> {
+    let folder = env::var_os("JOBSCAN_PAYLOADS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/payloads"),
+        PathBuf::from,
+    );
+    fs::read_to_string(folder.join(path)).ok()
 }
 
 /// Answers requests in the order of its script and remembers them.

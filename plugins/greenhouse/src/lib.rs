@@ -1,0 +1,118 @@
+//! Greenhouse: the public job-board API, one board a tenant.
+//!
+//! The API gives a whole board in one answer, of up to some 40 MB. The plugin keeps the answer and a table of
+//! its rows between calls and reads 250 jobs a call, so that neither a page nor the memory for it grows
+//! with the board. An instance that does not have the answer (any more) asks for it again, and goes on only
+//! if it is the same: the cursor carries the answer's digest.
+
+mod board;
+mod parse;
+mod place;
+mod request;
+
+use std::cell::RefCell;
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{
+    Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Page, Plugin,
+    PluginError, Position, Provider, Target,
+};
+
+pub use board::{Cursor, JOBS_A_PAGE, StoredBoard};
+pub use parse::{Listing, jobs};
+pub use place::{Place, work_place};
+pub use request::{ORIGIN, Token};
+
+/// The plugin.
+#[derive(Debug)]
+pub struct Greenhouse;
+
+thread_local! {
+    /// The board that this instance reads from, until its last page.
+    static BOARD: RefCell<Option<StoredBoard>> = const { RefCell::new(None) };
+}
+
+impl Plugin for Greenhouse {
+    fn manifest() -> Manifest {
+        Manifest {
+            hosts: vec![ORIGIN.to_owned()],
+            capabilities: Capabilities::TENANTS,
+            min_interval_ms: 200,
+            ..Manifest::new("greenhouse", "Greenhouse", env!("CARGO_PKG_VERSION"))
+        }
+    }
+}
+
+impl Provider for Greenhouse {
+    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
+        let Some(tenant) = tenant else { return check_source(ctx, host) };
+        let token = Token::parse(tenant)?;
+        let name = parse::board_name(&token.board_request().send(host)?.expect_text(ctx)?)?;
+        Ok(Board { name, url: Some(token.board_url()), open_offers: None })
+    }
+
+    fn scan(
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        target: &Target,
+        position: &Position,
+    ) -> Result<Page, PluginError> {
+        let Target::Tenant(tenant) = target else {
+            return Err(PluginError::Unsupported("greenhouse has boards, not searches".to_owned()));
+        };
+        let token = Token::parse(tenant)?;
+        let cursor = position.cursor.as_deref().map(Cursor::parse).transpose()?;
+        let stored = BOARD.take();
+        let board = match (stored, cursor) {
+            (Some(stored), Some(cursor)) if stored.is_for(&token, cursor) => stored,
+            // What is stored is dropped before the fetch: two boards at once might not fit.
+            (stored, _) => {
+                drop(stored);
+                fetch(ctx, host, &token)?
+            }
+        };
+        let offset = cursor.map_or(Ok(0), |cursor| board.resume(cursor))?;
+        let page = page(&board, &token, offset);
+        if matches!(page.next, Continuation::More(_)) {
+            BOARD.set(Some(board));
+        }
+        Ok(page)
+    }
+}
+
+/// Whether the source answers at all: any answer about any board says so.
+fn check_source(ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginError> {
+    match Token::parse("greenhouse")?.board_request().send(host)?.expect_text(ctx) {
+        Ok(_) | Err(PluginError::NotFound(_)) => Ok(Board { name: None, url: None, open_offers: None }),
+        Err(error) => Err(error),
+    }
+}
+
+fn fetch(ctx: &CallContext, host: &mut dyn Host, token: &Token) -> Result<StoredBoard, PluginError> {
+    StoredBoard::index(token.clone(), token.jobs_request().send(host)?.expect_text(ctx)?)
+}
+
+fn page(board: &StoredBoard, token: &Token, offset: usize) -> Page {
+    let end = board.len().min(offset + JOBS_A_PAGE);
+    let listing = jobs(board.rows(offset..end), offset, &token.board_url());
+    let next = if end < board.len() {
+        Continuation::More(board.cursor(end).to_string())
+    } else if board.total() > board.len() as u64 {
+        Continuation::End(EndReason::TotalPages)
+    } else {
+        Continuation::End(EndReason::Complete)
+    };
+    Page {
+        offers: listing.offers,
+        skipped: listing.skipped,
+        next,
+        state: None,
+        coverage: Coverage::FullSnapshot,
+        total: Some(board.total()),
+    }
+}
+
+sdk::export_provider!(Greenhouse);
+
+#[cfg(test)]
+mod tests;

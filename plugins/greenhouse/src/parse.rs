@@ -1,0 +1,239 @@
+//! Jobs to offers.
+
+use std::borrow::Cow;
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{
+    Description, Employer, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace, json, text, time,
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::place::{add_place, work_place};
+
+/// Some jobs of a board.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The rows that could be read.
+    pub offers: Vec<Offer>,
+    /// The rows that could not.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Reads jobs, the first of which is the board's job number `first`. `board_url` stands in where a job has no page
+/// of its own.
+pub fn jobs<'a>(rows: impl Iterator<Item = &'a str>, first: usize, board_url: &str) -> Listing {
+    let mut listing = Listing::default();
+    for (index, row) in rows.enumerate() {
+        match json::row::<Job<'_>>(row, first + index).and_then(|job| job.into_offer(board_url)) {
+            Ok(offer) => listing.offers.push(offer),
+            Err(skipped) => listing.skipped.push(skipped),
+        }
+    }
+    listing
+}
+
+/// The name in a board's answer about itself.
+pub(crate) fn board_name(body: &str) -> Result<Option<String>, PluginError> {
+    #[derive(Deserialize)]
+    struct Board {
+        name: Option<String>,
+    }
+    Ok(json::parse::<Board>(body)?.name.as_deref().and_then(text::non_empty).map(str::to_owned))
+}
+
+/// A job with `content=true`; the oldest form has only id, title, location, `updated_at` and URL.
+#[derive(Deserialize)]
+struct Job<'a> {
+    #[serde(deserialize_with = "json::text_or_number")]
+    id: String,
+    #[serde(borrow)]
+    title: Cow<'a, str>,
+    absolute_url: Option<String>,
+    location: Option<Location>,
+    updated_at: Option<String>,
+    first_published: Option<String>,
+    application_deadline: Option<String>,
+    company_name: Option<String>,
+    #[serde(default, deserialize_with = "json::optional_text_or_number")]
+    internal_job_id: Option<String>,
+    #[serde(default, deserialize_with = "json::optional_text_or_number")]
+    requisition_id: Option<String>,
+    language: Option<String>,
+    #[serde(borrow)]
+    content: Option<Cow<'a, str>>,
+    departments: Option<Vec<Named>>,
+    offices: Option<Vec<Office>>,
+    #[serde(borrow)]
+    metadata: Option<Vec<Metadata<'a>>>,
+    pay_input_ranges: Option<Vec<PayRange>>,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Office {
+    name: Option<String>,
+    location: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Metadata<'a> {
+    name: Option<String>,
+    value_type: Option<String>,
+    /// A text, a list of texts, an object or nothing, as the customer set it up.
+    #[serde(borrow)]
+    value: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct PayRange {
+    #[serde(default, deserialize_with = "json::lenient_number")]
+    min_cents: Option<f64>,
+    #[serde(default, deserialize_with = "json::lenient_number")]
+    max_cents: Option<f64>,
+    currency_type: Option<String>,
+    title: Option<String>,
+}
+
+/// The value of a `currency_range` in the metadata.
+#[derive(Deserialize)]
+struct CurrencyRange {
+    #[serde(default, deserialize_with = "json::lenient_number")]
+    min_value: Option<f64>,
+    #[serde(default, deserialize_with = "json::lenient_number")]
+    max_value: Option<f64>,
+    unit: Option<String>,
+}
+
+impl Job<'_> {
+    fn into_offer(self, board_url: &str) -> Result<Offer, Skipped> {
+        let Some(title) = text::non_empty(&self.title) else {
+            return Err(Skipped { id: Some(self.id), reason: "no title".to_owned() });
+        };
+        let url = self.absolute_url.as_deref().filter(|url| text::is_web_url(url));
+        let url = url.map_or_else(|| format!("{board_url}/jobs/{}", self.id), str::to_owned);
+        let mut offer = Offer::new(self.id.as_str(), url, title);
+        (offer.workplace, offer.locations) = self.places();
+        offer.department = self.departments.iter().flatten().find_map(|named| filled(named.name.as_deref()));
+        offer.employment_type = self.metadata_text(&["employment type", "commitment"]);
+        offer.salary = self.salary();
+        offer.employer = filled(self.company_name.as_deref())
+            .map(|name| Employer { name: Some(name), website: None });
+        offer.posted_at = self.first_published.as_deref().and_then(time::parse_iso);
+        offer.updated_at = self.updated_at.as_deref().and_then(time::parse_iso);
+        offer.expires_at = self.application_deadline.as_deref().and_then(time::parse_iso);
+        offer.description = self.content.as_deref().and_then(html).map(Description::Html);
+        let attrs = [
+            ("internal_job_id", self.internal_job_id.as_deref()),
+            ("requisition_id", self.requisition_id.as_deref()),
+            ("language", self.language.as_deref()),
+        ];
+        offer.attrs =
+            attrs.into_iter().filter_map(|(key, value)| Some((key.to_owned(), filled(value)?))).collect();
+        Ok(offer)
+    }
+
+    /// The location's own words first, then the offices it does not already name.
+    fn places(&self) -> (Workplace, Vec<String>) {
+        let name = self.location.as_ref().and_then(|location| location.name.as_deref()).unwrap_or("");
+        let place = work_place(name);
+        let mut places = Vec::from_iter(place.name);
+        for office in self.offices.iter().flatten() {
+            let place = filled(office.location.as_deref()).or_else(|| filled(office.name.as_deref()));
+            add_place(&mut places, place.as_deref().unwrap_or(""));
+        }
+        let workplace = match place.workplace {
+            Workplace::Unknown => self
+                .metadata_text(&["workplace type", "location type"])
+                .map_or(Workplace::Unknown, |value| work_place(&value).workplace),
+            known => known,
+        };
+        (workplace, places)
+    }
+
+    /// The first metadata entry of one of these names, as text.
+    fn metadata_text(&self, names: &[&str]) -> Option<String> {
+        self.metadata.iter().flatten().find_map(|entry| {
+            let name = text::squeeze(entry.name.as_deref()?).to_lowercase();
+            names.contains(&name.as_str()).then(|| entry.text())?
+        })
+    }
+
+    fn salary(&self) -> Option<Salary> {
+        let stated = self.pay_input_ranges.iter().flatten().find_map(PayRange::salary);
+        stated.or_else(|| self.metadata.iter().flatten().find_map(Metadata::salary))
+    }
+}
+
+impl Metadata<'_> {
+    fn text(&self) -> Option<String> {
+        match serde_json::from_str(self.value?.get()).ok()? {
+            serde_json::Value::String(value) => filled(Some(&value)),
+            serde_json::Value::Array(values) => {
+                let values: Vec<&str> = values.iter().filter_map(serde_json::Value::as_str).collect();
+                filled(Some(&values.join(", ")))
+            }
+            _ => None,
+        }
+    }
+
+    fn salary(&self) -> Option<Salary> {
+        if self.value_type.as_deref() != Some("currency_range") {
+            return None;
+        }
+        let range: CurrencyRange = serde_json::from_str(self.value?.get()).ok()?;
+        salary(range.min_value, range.max_value, range.unit.as_deref(), self.name.as_deref())
+    }
+}
+
+impl PayRange {
+    fn salary(&self) -> Option<Salary> {
+        let units = |cents: Option<f64>| cents.map(|cents| cents / 100.0);
+        let currency = self.currency_type.as_deref();
+        salary(units(self.min_cents), units(self.max_cents), currency, self.title.as_deref())
+    }
+}
+
+fn salary(min: Option<f64>, max: Option<f64>, currency: Option<&str>, title: Option<&str>) -> Option<Salary> {
+    let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0);
+    let (min, max) = (positive(min), positive(max));
+    if min.is_none() && max.is_none() {
+        return None;
+    }
+    let currency = filled(currency).map(|code| code.to_uppercase());
+    Some(Salary { min, max, currency, period: title.and_then(salary_period) })
+}
+
+/// The API has no field for it; the range's title usually says.
+fn salary_period(title: &str) -> Option<SalaryPeriod> {
+    let title = title.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    if says(&["hour"]) {
+        Some(SalaryPeriod::Hour)
+    } else if says(&["month"]) {
+        Some(SalaryPeriod::Month)
+    } else if says(&["annual", "year", "salary"]) {
+        Some(SalaryPeriod::Year)
+    } else {
+        None
+    }
+}
+
+/// The content is HTML escaped once more; one that is not escaped is taken as it is.
+fn html(content: &str) -> Option<String> {
+    let html = if content.contains('<') { Cow::Borrowed(content) } else { text::unescape(content) };
+    text::non_empty(&html).is_some().then(|| html.into_owned())
+}
+
+fn filled(value: Option<&str>) -> Option<String> {
+    value.and_then(text::non_empty).map(str::to_owned)
+}

@@ -1,0 +1,39 @@
+//! Which URL to ask.
+
+use jobscan_plugin_sdk::{PluginError, Request, errors, text};
+
+/// The API's origin, for boards of every region.
+pub const ORIGIN: &str = "https://boards-api.greenhouse.io";
+
+/// A board's token, as a path segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// Reads a tenant.
+    pub fn parse(tenant: &str) -> Result<Self, PluginError> {
+        text::path_segment(tenant).map(Self).ok_or_else(|| {
+            PluginError::Unsupported(format!("`{}` cannot name a greenhouse board", errors::sample(tenant)))
+        })
+    }
+
+    /// Asks for all jobs with their content.
+    #[must_use]
+    pub fn jobs_request(&self) -> Request {
+        Request::get(format!("{ORIGIN}/v1/boards/{}/jobs?content=true", self.0))
+            .header("accept", "application/json")
+            .conditional()
+    }
+
+    /// Asks what the board says of itself.
+    #[must_use]
+    pub fn board_request(&self) -> Request {
+        Request::get(format!("{ORIGIN}/v1/boards/{}", self.0)).header("accept", "application/json")
+    }
+
+    /// The page where a person reads the board.
+    #[must_use]
+    pub fn board_url(&self) -> String {
+        format!("https://boards.greenhouse.io/{}", self.0)
+    }
+}

@@ -1,0 +1,217 @@
+//! Scans against a scripted host. A test runs in a thread of its own, so each has an instance's memory of its own.
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{
+    Continuation, Coverage, Description, EndReason, Offer, Page, Plugin, PluginError, Position, Provider, Salary,
+    SalaryPeriod, Target, Workplace,
+    testing::{FakeHost, context, recorded},
+};
+
+use super::{BOARD, Greenhouse, JOBS_A_PAGE, StoredBoard, Token, jobs};
+
+const BOARD_JSON: &str = include_str!("../fixtures/board.json");
+
+fn scan(host: &mut FakeHost, tenant: &str, cursor: Option<&str>) -> Result<Page, PluginError> {
+    let position = Position { cursor: cursor.map(str::to_owned), state: None };
+    Greenhouse::scan(&context(0), host, &Target::Tenant(tenant.into()), &position)
+}
+
+/// A board of `count` jobs with contents of `content` bytes.
+fn board(count: usize, content: usize) -> String {
+    let content = "&lt;p&gt;Pago en divisa&lt;/p&gt;".repeat(content.div_ceil(29));
+    let jobs: Vec<String> = (0..count)
+        .map(|n| format!(r#"{{"id":{n},"title":"Job {n}","absolute_url":"https://x.test/{n}","content":"{content}"}}"#))
+        .collect();
+    format!(r#"{{"jobs":[{}],"meta":{{"total":{count}}}}}"#, jobs.join(","))
+}
+
+fn more(page: &Page) -> String {
+    match &page.next {
+        Continuation::More(cursor) => cursor.clone(),
+        Continuation::End(reason) => panic!("the scan ended: {reason:?}"),
+    }
+}
+
+fn ids(page: &Page) -> Vec<String> {
+    page.offers.iter().map(|offer| offer.ref_.id.clone()).collect()
+}
+
+fn all_of(body: &str) -> Vec<Offer> {
+    scan(&mut FakeHost::new().answer(200, body), "acme", None).unwrap().offers
+}
+
+#[test]
+fn a_full_job_fills_every_field() {
+    let mut host = FakeHost::new().answer(200, BOARD_JSON);
+    let page = scan(&mut host, "acme", None).unwrap();
+    assert_eq!(host.urls(), ["https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"]);
+    assert!(host.requests()[0].conditional);
+    assert_eq!((page.coverage, page.total), (Coverage::FullSnapshot, Some(4)));
+    assert_eq!(page.next, Continuation::End(EndReason::Complete));
+
+    let offer = &page.offers[0];
+    assert_eq!((offer.ref_.id.as_str(), offer.title.as_str()), ("4101", "Export  Manager"));
+    assert_eq!(offer.ref_.url, "https://careers.acme.example/open?gh_jid=4101");
+    assert_eq!(offer.workplace, Workplace::Hybrid);
+    assert_eq!(offer.locations, ["Bilbao", "Porto"]);
+    assert_eq!(offer.department.as_deref(), Some("Trade"));
+    assert_eq!(offer.employment_type.as_deref(), Some("Permanent"));
+    assert_eq!(offer.employer.as_ref().unwrap().name.as_deref(), Some("Acme Iberia"));
+    assert_eq!(offer.posted_at, Some(1_767_355_445_000));
+    assert_eq!(offer.updated_at, Some(1_767_355_445_000 + 86_400_000));
+    assert_eq!(offer.expires_at, Some(1_769_904_000_000));
+    assert_eq!(
+        offer.description,
+        Some(Description::Html("<p class=\"x\">Freight &amp; customs&nbsp;</p>".into()))
+    );
+    let attr = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    assert_eq!(
+        offer.attrs,
+        [attr("internal_job_id", "9001"), attr("requisition_id", "R-7"), attr("language", "en")]
+    );
+    let salary = Salary {
+        min: Some(41_000.0),
+        max: Some(52_000.0),
+        currency: Some("EUR".into()),
+        period: Some(SalaryPeriod::Year),
+    };
+    assert_eq!(offer.salary, Some(salary));
+}
+
+#[test]
+fn remote_jobs_are_where_their_offices_are() {
+    let offer = &all_of(BOARD_JSON)[1];
+    assert_eq!((offer.workplace, offer.locations.as_slice()), (Workplace::Remote, &["Madrid, Spain".to_owned()][..]));
+    let salary = offer.salary.as_ref().unwrap();
+    assert_eq!((salary.min, salary.max, salary.period), (Some(12.5), Some(15.0), Some(SalaryPeriod::Hour)));
+    assert_eq!((offer.description.as_ref(), offer.posted_at), (None, None));
+}
+
+#[test]
+fn the_old_form_is_whole_without_content() {
+    let offer = &all_of(BOARD_JSON)[2];
+    assert!(offer.complete && offer.description.is_none());
+    assert_eq!(offer.updated_at, Some(1_379_019_710_000));
+    assert_eq!(offer.locations, ["Vigo"]);
+}
+
+#[test]
+fn content_that_is_not_escaped_is_taken_as_it_is() {
+    let offers = all_of(r#"{"jobs":[{"id":"7","title":"T","content":"<p>R&amp;D</p>"}]}"#);
+    assert_eq!(offers[0].description, Some(Description::Html("<p>R&amp;D</p>".into())));
+    assert_eq!(offers[0].ref_.url, "https://boards.greenhouse.io/acme/jobs/7");
+}
+
+#[test]
+fn bad_rows_are_skipped_with_their_reason() {
+    let page = scan(&mut FakeHost::new().answer(200, BOARD_JSON), "acme", None).unwrap();
+    assert_eq!((page.offers.len(), page.skipped.len()), (3, 1));
+    assert_eq!(page.skipped[0].id.as_deref(), Some("4104"));
+    assert!(page.skipped[0].reason.contains("[3]") && page.skipped[0].reason.contains("`title`"));
+}
+
+#[test]
+fn a_large_board_is_fetched_once_and_read_page_by_page() {
+    let mut host = FakeHost::new().answer(200, board(2 * JOBS_A_PAGE + 1, 10));
+    let first = scan(&mut host, "acme", None).unwrap();
+    let second = scan(&mut host, "acme", Some(&more(&first))).unwrap();
+    let third = scan(&mut host, "acme", Some(&more(&second))).unwrap();
+    assert_eq!(third.next, Continuation::End(EndReason::Complete));
+    let seen: Vec<String> = [&first, &second, &third].into_iter().flat_map(ids).collect();
+    let expected: Vec<String> = (0..=2 * JOBS_A_PAGE).map(|n| n.to_string()).collect();
+    assert_eq!(seen, expected);
+    assert_eq!(host.requests().len(), 1);
+    assert!(BOARD.take().is_none(), "the answer is dropped with the last page");
+}
+
+#[test]
+fn a_new_instance_goes_on_from_the_cursor() {
+    let body = board(JOBS_A_PAGE + 1, 10);
+    let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
+    BOARD.take();
+    let mut host = FakeHost::new().answer(200, body.as_str());
+    assert_eq!(ids(&scan(&mut host, "acme", Some(&cursor)).unwrap()), [JOBS_A_PAGE.to_string()]);
+    assert!(host.requests()[0].conditional);
+}
+
+#[test]
+fn a_board_that_changed_in_between_starts_afresh() {
+    let body = board(JOBS_A_PAGE + 1, 10);
+    let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
+    BOARD.take();
+    let mut host = FakeHost::new().answer(200, body.replace("Job 1\"", "Job 1 (new)\""));
+    assert!(matches!(scan(&mut host, "acme", Some(&cursor)), Err(PluginError::InvalidCursor(_))));
+}
+
+#[test]
+fn what_is_stored_serves_only_its_own_board_and_scan() {
+    let body = board(JOBS_A_PAGE + 1, 10);
+    let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
+    // Another tenant with the same answer is asked for itself.
+    let mut host = FakeHost::new().answer(200, body.as_str());
+    scan(&mut host, "other", Some(&cursor)).unwrap();
+    assert!(host.urls()[0].contains("/other/"));
+    // A new scan asks again.
+    let mut host = FakeHost::new().answer(200, body.as_str()).answer(200, body.as_str());
+    scan(&mut host, "acme", None).unwrap();
+    scan(&mut host, "acme", None).unwrap();
+    assert_eq!(host.requests().len(), 2);
+}
+
+#[test]
+fn a_count_above_the_rows_is_told() {
+    let page = scan(&mut FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":3}}"#), "acme", None).unwrap();
+    assert_eq!((page.next, page.total), (Continuation::End(EndReason::TotalPages), Some(3)));
+}
+
+#[test]
+fn errors_are_no_empty_board() {
+    let mut host = FakeHost::new()
+        .answer(404, r#"{"status":404,"error":"Job not found"}"#)
+        .answer(200, r#"{"error":"x"}"#)
+        .answer(200, "<!doctype html>");
+    assert!(matches!(scan(&mut host, "acme", None), Err(PluginError::NotFound(_))));
+    let changed = scan(&mut host, "acme", None);
+    assert!(matches!(changed, Err(PluginError::Parse(failure)) if failure.path.as_deref() == Some("jobs")));
+    assert!(matches!(scan(&mut host, "acme", None), Err(PluginError::Parse(_))));
+    for tenant in ["", "a/b", ".."] {
+        assert!(matches!(scan(&mut host, tenant, None), Err(PluginError::Unsupported(_))), "{tenant}");
+    }
+}
+
+#[test]
+fn check_tells_the_boards_name() {
+    let mut host = FakeHost::new().answer(200, r#"{"name":"Acme Iberia","content":""}"#);
+    let board = Greenhouse::check(&context(0), &mut host, Some("acme")).unwrap();
+    assert_eq!(board.name.as_deref(), Some("Acme Iberia"));
+    assert_eq!(host.urls(), ["https://boards-api.greenhouse.io/v1/boards/acme"]);
+    assert_eq!(Greenhouse::manifest().hosts, ["https://boards-api.greenhouse.io"]);
+}
+
+#[test]
+fn forty_megabytes_are_read_whole() {
+    let body = board(10_000, 4_000);
+    assert!(body.len() > 40_000_000);
+    let stored = StoredBoard::index(Token::parse("acme").unwrap(), body).unwrap();
+    let last = jobs(stored.rows(9_750..10_000), 9_750, "https://x.test");
+    assert_eq!((stored.len(), last.offers.len()), (10_000, JOBS_A_PAGE));
+    let Some(Description::Html(html)) = &last.offers[249].description else { panic!("no description") };
+    assert!(html.starts_with("<p>Pago en divisa</p>"));
+}
+
+#[test]
+fn recorded_answers_are_read() {
+    let (Some(current), Some(old)) =
+        (recorded("greenhouse/hunt_vercel_jobs_content.json"), recorded("greenhouse/cassette_jobs.json"))
+    else {
+        println!("skipped: no recorded answers");
+        return;
+    };
+    for offer in all_of(&current) {
+        assert!(matches!(offer.description, Some(Description::Html(html)) if html.starts_with("<div")));
+        assert_eq!(offer.workplace, Workplace::Hybrid);
+        assert_eq!(offer.locations, ["London"]);
+        assert!(offer.posted_at.is_some() && offer.updated_at.is_some() && offer.employer.is_some());
+    }
+    assert_eq!(all_of(&old).len(), 2);
+}

@@ -1,0 +1,135 @@
+//! InfoJobs: saved searches over the public API, and the detail of each advert.
+//!
+//! A list row has no description, so every listed offer is incomplete and `hydrate` reads the detail. The
+//! API gives only some thousands of a search's offers, whatever it counts: absence from a list never means
+//! that an advert closed, only its detail does.
+
+mod detail;
+mod list;
+mod request;
+mod salary;
+mod values;
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{
+    Board, CallContext, Capabilities, CredentialNeed, Host, Manifest, Offer, OfferRef, OtherError, Page, Plugin,
+    PluginError, Position, Provider, Response, Setting, SettingKind, Target,
+};
+
+pub use detail::offer;
+pub use list::page;
+pub use request::{ORIGIN, Search, check_request, detail_request};
+pub use salary::{Amount, advertised};
+
+/// References a `hydrate` call takes: few, so that little is lost when the source stops in the middle.
+const HYDRATE_BATCH: u32 = 10;
+
+/// The plugin.
+#[derive(Debug)]
+pub struct InfoJobs;
+
+impl Plugin for InfoJobs {
+    fn manifest() -> Manifest {
+        Manifest {
+            hosts: vec![ORIGIN.to_owned()],
+            credentials: vec![CredentialNeed {
+                name: request::CREDENTIAL.to_owned(),
+                hosts: vec![ORIGIN.to_owned()],
+                help: "register an application at developer.infojobs.net and set its client id and secret in \
+                       IJ_CLIENT_ID and IJ_CLIENT_SECRET"
+                    .to_owned(),
+            }],
+            settings: vec![Setting {
+                key: request::COUNTRY_SETTING.to_owned(),
+                kind: SettingKind::Text,
+                default: Some("\"espana\"".to_owned()),
+                help: "country key for searches that name no place; empty for every country. A query's location is \
+                       a province key (`madrid`), or `city:KEY`, `province:KEY`, `country:KEY`"
+                    .to_owned(),
+            }],
+            capabilities: Capabilities::QUERIES | Capabilities::HYDRATE,
+            min_interval_ms: 1000,
+            max_concurrency: 1,
+            hydrate_batch: HYDRATE_BATCH,
+            ..Manifest::new("infojobs", "InfoJobs", env!("CARGO_PKG_VERSION"))
+        }
+    }
+}
+
+impl Provider for InfoJobs {
+    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
+        if tenant.is_some() {
+            return Err(PluginError::Unsupported("infojobs has searches, not boards".to_owned()));
+        }
+        success(check_request().send(host)?, ctx)?;
+        Ok(Board { name: None, url: None, open_offers: None })
+    }
+
+    fn scan(
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        target: &Target,
+        position: &Position,
+    ) -> Result<Page, PluginError> {
+        let Target::Query(query) = target else {
+            return Err(PluginError::Unsupported("infojobs has searches, not boards".to_owned()));
+        };
+        let country: Option<String> = sdk::config::get(host, request::COUNTRY_SETTING)?;
+        let search = Search::new(query, country.as_deref().unwrap_or("espana"), ctx.now)?;
+        let number = request::page_number(position.cursor.as_deref())?;
+        page(&success(search.page_request(number).send(host)?, ctx)?, number, search.page_size())
+    }
+
+    fn hydrate(
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        refs: &[OfferRef],
+    ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
+        let requests = refs.iter().map(|reference| detail_request(&reference.id)).collect::<Result<Vec<_>, _>>()?;
+        let answers = host.fetch_all(requests);
+        if answers.len() != refs.len() {
+            return Err(PluginError::Transient("fewer answers than requests".to_owned()));
+        }
+        refs.iter().zip(answers).map(|(reference, answer)| per_item(detail(ctx, reference, answer))).collect()
+    }
+}
+
+fn detail(
+    ctx: &CallContext,
+    reference: &OfferRef,
+    answer: Result<Response, sdk::FetchError>,
+) -> Result<Offer, PluginError> {
+    match success(answer?, ctx) {
+        Ok(body) => offer(&body, reference),
+        // The API forgets an advert only after it closed.
+        Err(PluginError::NotFound(detail)) => Err(PluginError::Gone(detail)),
+        Err(error) => Err(error),
+    }
+}
+
+/// A refused credential is no fault of one advert: it ends the call.
+fn per_item(outcome: Result<Offer, PluginError>) -> Result<Result<Offer, PluginError>, PluginError> {
+    match outcome {
+        Err(error @ PluginError::Auth(_)) => Err(error),
+        outcome => Ok(outcome),
+    }
+}
+
+/// The body of a success; the API's own errors become those that say what to do.
+fn success(response: Response, ctx: &CallContext) -> Result<String, PluginError> {
+    response.expect_text(ctx).map_err(|error| match error {
+        PluginError::Auth(_) => PluginError::Auth(
+            "InfoJobs refuses the application's credential; check IJ_CLIENT_ID and IJ_CLIENT_SECRET".to_owned(),
+        ),
+        // The query is the operator's: asking again cannot help.
+        PluginError::Other(OtherError { code, detail, .. }) if code == "http-400" => {
+            PluginError::Config(format!("InfoJobs refuses the search: {detail}"))
+        }
+        other => other,
+    })
+}
+
+sdk::export_provider!(InfoJobs);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! What list and detail have in common: dictionary values and the fields made of them.
+
+use jobscan_plugin_sdk::{Workplace, text};
+use serde::Deserialize;
+
+/// A value of one of the API's dictionaries.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Term {
+    pub(crate) id: Option<i64>,
+    pub(crate) value: Option<String>,
+}
+
+impl Term {
+    /// The value's text; id 0 is the dictionary's `(Seleccionar)`, which says nothing.
+    pub(crate) fn text(&self) -> Option<&str> {
+        if self.id == Some(0) { None } else { self.value.as_deref().and_then(text::non_empty) }
+    }
+}
+
+/// The text of an optional value.
+pub(crate) fn text_of(term: Option<&Term>) -> Option<String> {
+    term.and_then(Term::text).map(str::to_owned)
+}
+
+/// An optional text without blanks around it.
+pub(crate) fn filled(value: Option<&str>) -> Option<String> {
+    value.and_then(text::non_empty).map(str::to_owned)
+}
+
+/// City, then province, unless they are the same.
+pub(crate) fn locations(city: Option<&str>, province: Option<&Term>) -> Vec<String> {
+    let mut locations = Vec::from_iter(filled(city).map(|city| text::squeeze(&city)));
+    if let Some(province) = text_of(province)
+        && !locations.contains(&province)
+    {
+        locations.push(province);
+    }
+    locations
+}
+
+/// 1 on site, 2 only remote, 3 some days remote, 4 undecided.
+pub(crate) fn workplace(teleworking: Option<&Term>) -> Workplace {
+    match teleworking.and_then(|term| term.id) {
+        Some(1) => Workplace::Onsite,
+        Some(2) => Workplace::Remote,
+        Some(3) => Workplace::Hybrid,
+        _ => Workplace::Unknown,
+    }
+}
+
+/// Contract and working day: `Indefinido, Completa`.
+pub(crate) fn employment_type(contract: Option<&Term>, day: Option<&Term>) -> Option<String> {
+    let parts: Vec<String> = [contract, day].into_iter().filter_map(text_of).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Facts without a field of their own, those that there are.
+pub(crate) fn attributes<const N: usize>(facts: [(&str, Option<String>); N]) -> Vec<(String, String)> {
+    facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
