@@ -1,0 +1,101 @@
+//! Steering over HTTP: `/_sandbox/faults`, `requests`, `truth`, `day`, `companies` and `edits`.
+//!
+//! GET reads; POST to `faults` takes a rule or a list of them, to `day` `{"day": 3}`, to `edits` one
+//! change; DELETE empties `faults` and `requests`. A bad body gets 400 with the reason.
+
+use hyper::{Method, body::Bytes, http::request::Parts};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::json;
+
+use crate::{
+    answers::Rendered,
+    edits::NewOffer,
+    faults::FaultRule,
+    server::State,
+    world::{Provider, World},
+};
+
+/// One change by hand.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Edit {
+    Withdraw { key: String },
+    Restore { key: String },
+    EditTitle { key: String, title: String },
+    Add { provider: Provider, tenant: Option<String>, offer: NewOffer },
+    RemoveBoard { provider: Provider, tenant: String, removed: bool },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Day {
+    day: u32,
+}
+
+/// Answers a request to `/_sandbox/{path}`.
+pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> Rendered {
+    let answered = match (&parts.method, path) {
+        (&Method::GET, "faults") => Ok(shown(&state.faults().list())),
+        (&Method::POST, "faults") => add_faults(state, body),
+        (&Method::DELETE, "faults") => {
+            state.faults().clear();
+            Ok(done())
+        }
+        (&Method::GET, "requests") => Ok(shown(&state.records.all())),
+        (&Method::DELETE, "requests") => {
+            state.records.clear();
+            Ok(done())
+        }
+        (&Method::GET, "truth") => Ok(shown(&state.world().truth())),
+        (&Method::GET, "day") => Ok(shown(&json!({ "day": state.world().day() }))),
+        (&Method::POST, "day") => read::<Day>(body).map(|Day { day }| {
+            state.world_mut().set_day(day);
+            done()
+        }),
+        (&Method::GET, "companies") => {
+            Ok(Rendered::new(200, "text/csv; charset=utf-8", state.world().companies_csv()))
+        }
+        (&Method::POST, "edits") => read(body).and_then(|edit| apply(&mut state.world_mut(), edit)),
+        _ => return Rendered::new(404, "text/plain", "no such control; see the sandbox's documentation\n"),
+    };
+    answered.unwrap_or_else(|reason| {
+        let body = json!({ "error": reason }).to_string();
+        Rendered::new(400, "application/json", body)
+    })
+}
+
+fn add_faults(state: &State, body: &[u8]) -> Result<Rendered, String> {
+    let is_list = body.trim_ascii_start().starts_with(b"[");
+    let rules = if is_list { read::<Vec<FaultRule>>(body)? } else { vec![read::<FaultRule>(body)?] };
+    rules.into_iter().for_each(|rule| state.faults().add(rule));
+    Ok(done())
+}
+
+fn apply(world: &mut World, edit: Edit) -> Result<Rendered, String> {
+    let result = match edit {
+        Edit::Withdraw { key } => world.withdraw(&key),
+        Edit::Restore { key } => world.restore(&key),
+        Edit::EditTitle { key, title } => world.edit_title(&key, &title),
+        Edit::RemoveBoard { provider, tenant, removed } => world.remove_board(provider, &tenant, removed),
+        Edit::Add { provider, tenant, offer } => {
+            return world
+                .add(provider, tenant.as_deref(), offer)
+                .map(|key| shown(&json!({ "key": key })))
+                .map_err(|error| error.to_string());
+        }
+    };
+    result.map(|()| done()).map_err(|error| error.to_string())
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| error.to_string())
+}
+
+fn shown(value: &impl Serialize) -> Rendered {
+    // Our own structures with text keys: writing them cannot fail.
+    Rendered::new(200, "application/json; charset=utf-8", serde_json::to_vec(value).unwrap_or_default())
+}
+
+fn done() -> Rendered {
+    Rendered::new(200, "application/json", "{}")
+}

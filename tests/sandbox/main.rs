@@ -1,0 +1,110 @@
+//! The sandbox as a program of its own: prints where it listens, serves until stdin closes or it is
+//! asked to end.
+
+use std::{fs, io::Read as _, path::PathBuf};
+
+use clap::Parser;
+use jobscan_tests::{Sandbox, World, WorldSpec};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::oneshot,
+};
+
+/// A small internet on loopback: made-up Lever, Greenhouse and InfoJobs for `jobscan-host --gateway`.
+#[derive(Parser)]
+#[command(name = "sandbox")]
+struct Args {
+    /// Port of 127.0.0.1; 0 takes an unused one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// The same seed gives the same answers, to the byte.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Boards at Lever; one in four stands at the EU host.
+    #[arg(long, default_value_t = 40)]
+    lever: usize,
+    /// Boards at Greenhouse.
+    #[arg(long, default_value_t = 40)]
+    greenhouse: usize,
+    /// Offers at InfoJobs on day 0.
+    #[arg(long, default_value_t = 300)]
+    infojobs_offers: u32,
+    /// Offers a board, about: half as many to half again as many. With `--exact`, this many.
+    #[arg(long, default_value_t = 25)]
+    offers: u32,
+    /// Give every board exactly `--offers`.
+    #[arg(long)]
+    exact: bool,
+    /// About how long an offer's text is, in bytes.
+    #[arg(long, default_value_t = 4000)]
+    description_bytes: usize,
+    /// The client id InfoJobs takes.
+    #[arg(long, default_value = "sandbox-client")]
+    client_id: String,
+    /// The client secret InfoJobs takes.
+    #[arg(long, default_value = "sandbox-secret")]
+    client_secret: String,
+    /// Write the boards' companies here, as `companies import` takes them.
+    #[arg(long, value_name = "FILE.csv")]
+    companies_out: Option<PathBuf>,
+    /// Do not end when stdin closes, only on SIGINT or SIGTERM.
+    #[arg(long)]
+    ignore_stdin: bool,
+}
+
+impl Args {
+    fn spec(&self) -> WorldSpec {
+        let eu = self.lever / 4;
+        let offers = if self.exact {
+            self.offers..=self.offers
+        } else {
+            self.offers / 2..=self.offers + self.offers / 2
+        };
+        WorldSpec {
+            lever_us: self.lever - eu,
+            lever_eu: eu,
+            greenhouse: self.greenhouse,
+            offers_per_tenant: offers,
+            infojobs_offers: self.infojobs_offers,
+            infojobs_companies: (self.infojobs_offers as usize).div_ceil(5),
+            infojobs_credentials: (self.client_id.clone(), self.client_secret.clone()),
+            description_bytes: self.description_bytes,
+            ..WorldSpec::small(self.seed)
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> std::io::Result<()> {
+    let args = Args::parse();
+    let sandbox = Sandbox::start_at(World::generate(args.spec()), args.port)?;
+    if let Some(file) = &args.companies_out {
+        fs::write(file, sandbox.companies_csv())?;
+    }
+    announce(&sandbox);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = stdin_closed(), if !args.ignore_stdin => {}
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the address is this program's output")]
+fn announce(sandbox: &Sandbox) {
+    println!("listening {}", sandbox.url());
+}
+
+/// Ends when stdin does. A thread waits for it: it may never end, and must not keep the program.
+async fn stdin_closed() {
+    let (closed, wait) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut ignored = [0; 256];
+        let mut stdin = std::io::stdin().lock();
+        while stdin.read(&mut ignored).is_ok_and(|count| count > 0) {}
+        let _gone = closed.send(());
+    });
+    let _closed = wait.await;
+}

@@ -1,0 +1,107 @@
+//! Lines as HTML and as plain text, with the untidiness of real adverts.
+
+use std::fmt::Write as _;
+
+use crate::content::Line;
+
+/// How letters beyond ASCII are written in HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// As themselves.
+    Raw,
+    /// `&eacute;` where there is such a name.
+    Named,
+    /// `&#233;`.
+    Numeric,
+}
+
+/// Text as HTML content.
+pub(crate) fn escape(text: &str, style: Style) -> String {
+    let mut html = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '\u{a0}' => html.push_str("&nbsp;"),
+            '"' if style != Style::Raw => html.push_str("&quot;"),
+            c if c.is_ascii() || style == Style::Raw => html.push(c),
+            c => push_entity(&mut html, c, style),
+        }
+    }
+    html
+}
+
+fn push_entity(html: &mut String, c: char, style: Style) {
+    let name = if style == Style::Named { entity_name(c) } else { None };
+    let _written = match name {
+        Some(name) => write!(html, "&{name};"),
+        None => write!(html, "&#{};", u32::from(c)),
+    };
+}
+
+const fn entity_name(c: char) -> Option<&'static str> {
+    Some(match c {
+        'á' => "aacute",
+        'é' => "eacute",
+        'í' => "iacute",
+        'ó' => "oacute",
+        'ú' => "uacute",
+        'ñ' => "ntilde",
+        'ç' => "ccedil",
+        'ü' => "uuml",
+        'ö' => "ouml",
+        'ä' => "auml",
+        'à' => "agrave",
+        'è' => "egrave",
+        'ò' => "ograve",
+        'ã' => "atilde",
+        'õ' => "otilde",
+        '·' => "middot",
+        '€' => "euro",
+        _ => return None,
+    })
+}
+
+/// A block a line; every third line is bold, every fourth followed by an empty block.
+pub(crate) fn blocks(lines: &[Line], tag: &str, style: Style) -> String {
+    let mut html = String::new();
+    for (place, line) in lines.iter().enumerate() {
+        let text = escape(&line.text, style);
+        let _written = match place % 3 {
+            2 => write!(html, "<{tag}><b style=\"font-size: 11pt;\">{text}</b></{tag}>"),
+            1 => write!(html, "<{tag}><span>{text}</span></{tag}>"),
+            _ => write!(html, "<{tag}>{text}</{tag}>"),
+        };
+        if place % 4 == 3 {
+            let _written = write!(html, "<{tag}><br></{tag}>");
+        }
+    }
+    html
+}
+
+/// List items without their list.
+pub(crate) fn items(lines: &[Line], style: Style) -> String {
+    lines.iter().map(|line| format!("<li>{}</li>", escape(&line.text, style))).collect()
+}
+
+/// The text alone, a line each, with `separator` between.
+pub(crate) fn plain(lines: &[Line], separator: &str) -> String {
+    lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(separator)
+}
+
+/// HTML escaped once more, as Greenhouse does.
+pub(crate) fn escape_again(html: &str) -> String {
+    let mut twice = String::with_capacity(html.len() + html.len() / 4);
+    for c in html.chars() {
+        match c {
+            '&' => twice.push_str("&amp;"),
+            '<' => twice.push_str("&lt;"),
+            '>' => twice.push_str("&gt;"),
+            '"' => twice.push_str("&quot;"),
+            '\'' => twice.push_str("&#39;"),
+            c => twice.push(c),
+        }
+    }
+    twice
+}

@@ -1,0 +1,100 @@
+//! What was asked of the sandbox, in order of arrival.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+
+use serde::Serialize;
+
+/// One request as it arrived. Requests to `/_sandbox/…` are not recorded.
+#[derive(Debug, Clone, Serialize)]
+pub struct Seen {
+    /// When its head had been read, on the monotonic clock.
+    #[serde(skip)]
+    pub at: Instant,
+    /// The same instant in milliseconds since the Unix epoch.
+    pub at_unix_ms: u64,
+    /// In upper case.
+    pub method: String,
+    /// The real host it was meant for, with a port only if one was named.
+    pub host: String,
+    /// Begins with `/`, percent-encoded as it came.
+    pub path: String,
+    /// Without `?`; empty if there was none.
+    pub query: String,
+    /// Names in lower case, in the order they came.
+    pub headers: Vec<(String, String)>,
+    /// What was answered; 0 while it is under way, or when the connection was closed without an answer.
+    pub status: u16,
+}
+
+impl Seen {
+    /// The first header of this name (lower case).
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Names one arrival until its status is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrival(u64);
+
+#[derive(Default)]
+pub(crate) struct Records(Mutex<Log>);
+
+#[derive(Default)]
+struct Log {
+    /// How many arrivals came before `kept[0]`, those cleared included.
+    forgotten: u64,
+    kept: Vec<Seen>,
+}
+
+impl Records {
+    pub(crate) fn arrived(
+        &self,
+        method: &str,
+        target: (&str, &str, &str),
+        headers: Vec<(String, String)>,
+    ) -> Arrival {
+        let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let (host, path, query) = target;
+        let seen = Seen {
+            at: Instant::now(),
+            at_unix_ms: u64::try_from(unix.as_millis()).unwrap_or(u64::MAX),
+            method: method.to_owned(),
+            host: host.to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+            status: 0,
+        };
+        let mut log = self.log();
+        log.kept.push(seen);
+        Arrival(log.forgotten + log.kept.len() as u64 - 1)
+    }
+
+    pub(crate) fn answered(&self, arrival: Arrival, status: u16) {
+        let mut log = self.log();
+        let Some(place) = arrival.0.checked_sub(log.forgotten) else { return };
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        if let Some(seen) = log.kept.get_mut(place) {
+            seen.status = status;
+        }
+    }
+
+    pub(crate) fn all(&self) -> Vec<Seen> {
+        self.log().kept.clone()
+    }
+
+    pub(crate) fn clear(&self) {
+        let mut log = self.log();
+        log.forgotten += log.kept.len() as u64;
+        log.kept.clear();
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

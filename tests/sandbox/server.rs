@@ -1,0 +1,348 @@
+//! The server: takes the gateway's URLs apart, records, breaks on demand, else asks the site.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use http_body_util::BodyExt as _;
+use hyper::{
+    HeaderMap, Method, Request as HttpRequest, Response, body::Incoming, http::request::Parts,
+    server::conn::http1, service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{net::TcpListener, runtime::Runtime};
+
+use crate::{
+    answers::{Body, Closed, Rendered, broken},
+    cache::Cache,
+    control,
+    edits::{EditError, NewOffer},
+    faults::{Fault, FaultRule, Faults},
+    records::{Records, Seen},
+    sites::{Request, site_of},
+    truth::TruthOffer,
+    world::{Provider, World},
+};
+
+/// A running sandbox. It serves on threads of its own, so that a test may block, and ends when dropped.
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Arc<State>,
+    runtime: Option<Runtime>,
+}
+
+/// What requests share.
+pub(crate) struct State {
+    world: RwLock<World>,
+    pub(crate) faults: Mutex<Faults>,
+    pub(crate) records: Records,
+    cache: Mutex<Cache>,
+    files: Mutex<Vec<ServedFile>>,
+}
+
+struct ServedFile {
+    host: String,
+    prefix: String,
+    rendered: Arc<Rendered>,
+}
+
+impl Sandbox {
+    /// Serves `world` on an unused port of 127.0.0.1.
+    pub fn start(world: World) -> io::Result<Self> {
+        Self::start_at(world, 0)
+    }
+
+    /// Serves `world` on a port of 127.0.0.1; 0 takes an unused one.
+    pub fn start_at(world: World, port: u16) -> io::Result<Self> {
+        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("sandbox")
+            .enable_all()
+            .build()?;
+        let state = Arc::new(State {
+            world: RwLock::new(world),
+            faults: Mutex::default(),
+            records: Records::default(),
+            cache: Mutex::default(),
+            files: Mutex::default(),
+        });
+        let listener = {
+            let _inside = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        runtime.spawn(accept(listener, Arc::clone(&state)));
+        Ok(Self { address, state, runtime: Some(runtime) })
+    }
+
+    /// `http://127.0.0.1:PORT`, as `--gateway` takes it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// See [`World::companies_csv`].
+    #[must_use]
+    pub fn companies_csv(&self) -> String {
+        self.state.world().companies_csv()
+    }
+
+    /// See [`World::truth`].
+    #[must_use]
+    pub fn truth(&self) -> Vec<TruthOffer> {
+        self.state.world().truth()
+    }
+
+    /// Reads the world.
+    pub fn read<R>(&self, read: impl FnOnce(&World) -> R) -> R {
+        read(&self.state.world())
+    }
+
+    /// Changes the world; later answers show it.
+    pub fn change<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
+        change(&mut self.state.world_mut())
+    }
+
+    /// See [`World::set_day`].
+    pub fn set_day(&self, day: u32) {
+        self.change(|world| world.set_day(day));
+    }
+
+    /// See [`World::advance`].
+    pub fn advance(&self, days: u32) {
+        self.change(|world| world.advance(days));
+    }
+
+    /// See [`World::withdraw`].
+    pub fn withdraw(&self, key: &str) -> Result<(), EditError> {
+        self.change(|world| world.withdraw(key))
+    }
+
+    /// See [`World::restore`].
+    pub fn restore(&self, key: &str) -> Result<(), EditError> {
+        self.change(|world| world.restore(key))
+    }
+
+    /// See [`World::edit_title`].
+    pub fn edit_title(&self, key: &str, title: &str) -> Result<(), EditError> {
+        self.change(|world| world.edit_title(key, title))
+    }
+
+    /// See [`World::add`].
+    pub fn add(
+        &self,
+        provider: Provider,
+        tenant: Option<&str>,
+        offer: NewOffer,
+    ) -> Result<String, EditError> {
+        self.change(|world| world.add(provider, tenant, offer))
+    }
+
+    /// Puts a rule in force, after those before it.
+    pub fn break_on(&self, rule: FaultRule) {
+        self.state.faults().add(rule);
+    }
+
+    /// Lifts every rule and forgets its counts.
+    pub fn clear_faults(&self) {
+        self.state.faults().clear();
+    }
+
+    /// What was asked so far, in order of arrival.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Seen> {
+        self.state.records.all()
+    }
+
+    /// Forgets what was asked so far.
+    pub fn clear_requests(&self) {
+        self.state.records.clear();
+    }
+
+    /// Answers requests to `host` whose `path?query` begins with `prefix` from a file, read now. Faults
+    /// hold for it too. The content type follows the file's extension (json, xml, else HTML).
+    pub fn serve_file(&self, host: &str, prefix: &str, file: &Path) -> io::Result<()> {
+        let content_type = match file.extension().and_then(|extension| extension.to_str()) {
+            Some("json") => "application/json; charset=utf-8",
+            Some("xml") => "application/xml; charset=utf-8",
+            _ => "text/html; charset=utf-8",
+        };
+        let rendered = Arc::new(Rendered::new(200, content_type, std::fs::read(file)?));
+        let served = ServedFile { host: host.to_owned(), prefix: prefix.to_owned(), rendered };
+        self.state.files.lock().unwrap_or_else(PoisonError::into_inner).push(served);
+        Ok(())
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // Waiting for it is not allowed inside a test's own runtime.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, state: Arc<State>) {
+    loop {
+        // A connection that was gone before it was taken is no reason to stop.
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let _without = stream.set_nodelay(true);
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            let service = service_fn(|request| handle(Arc::clone(&state), request));
+            // A reader that leaves early is its own business.
+            let _ended = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Response<Body>, Closed> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    if let Some(path) = parts.uri.path().strip_prefix("/_sandbox/") {
+        return Ok(control::answer(&state, &parts, path, &body).respond(None));
+    }
+    let target = Target::of(&parts);
+    let arrival = state.records.arrived(
+        parts.method.as_str(),
+        (&target.host, &target.path, &target.query),
+        header_list(&parts.headers),
+    );
+    let fault = state.faults().decide(&target.host, &target.path_and_query());
+    let result = match fault {
+        None => Ok(state.honest(&parts, &target, true).respond(header_text(&parts, "if-none-match"))),
+        Some(fault) => {
+            let compress = !matches!(fault, Fault::TruncatedJson);
+            let honest = state.honest(&parts, &target, compress);
+            broken(fault, &honest).await
+        }
+    };
+    state.records.answered(arrival, result.as_ref().map_or(0, |response| response.status().as_u16()));
+    result
+}
+
+/// The real URL behind the gateway's.
+struct Target {
+    host: String,
+    path: String,
+    query: String,
+}
+
+impl Target {
+    fn of(parts: &Parts) -> Self {
+        let whole = parts.uri.path().trim_start_matches('/');
+        let (host, path) = whole.split_once('/').unwrap_or((whole, ""));
+        Self {
+            host: host.to_ascii_lowercase(),
+            path: format!("/{path}"),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn path_and_query(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
+    }
+}
+
+impl State {
+    pub(crate) fn world(&self) -> RwLockReadGuard<'_, World> {
+        self.world.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn world_mut(&self) -> RwLockWriteGuard<'_, World> {
+        self.world.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the site itself says, from the cache if it was asked before.
+    fn honest(&self, parts: &Parts, target: &Target, compress: bool) -> Arc<Rendered> {
+        if let Some(file) = self.file(target) {
+            return file;
+        }
+        let Some(site) = site_of(&target.host) else { return Arc::new(no_such_host(target)) };
+        if parts.method != Method::GET && parts.method != Method::HEAD {
+            return Arc::new(Rendered::new(405, "text/plain", "only GET and HEAD\n"));
+        }
+        let text = |name| header_text(parts, name).unwrap_or_default();
+        let gzip = compress && text("accept-encoding").contains("gzip");
+        let url = target.path_and_query();
+        let form = if gzip { "gzip" } else { "plain" };
+        let key = [target.host.as_str(), &url, text("accept"), text("authorization"), form].join("\n");
+        let world = self.world();
+        let state = world.state();
+        if let Some(known) = self.cache().get(state, &key) {
+            return known;
+        }
+        let request = Request {
+            host: &target.host,
+            path: target.path.split('/').filter(|part| !part.is_empty()).map(decode).collect(),
+            query: url::form_urlencoded::parse(target.query.as_bytes()).into_owned().collect(),
+            headers: &parts.headers,
+        };
+        let rendered = Arc::new(Rendered::of(site.answer(&world, &request), gzip));
+        if rendered.is_ok() {
+            self.cache().put(state, key, &rendered);
+        }
+        rendered
+    }
+
+    fn file(&self, target: &Target) -> Option<Arc<Rendered>> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let url = target.path_and_query();
+        let file = files.iter().find(|file| file.host == target.host && url.starts_with(&file.prefix))?;
+        Some(Arc::clone(&file.rendered))
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn no_such_host(target: &Target) -> Rendered {
+    if target.path == "/robots.txt" {
+        return Rendered::new(404, "text/plain", "no robots.txt\n");
+    }
+    Rendered::new(502, "text/plain; charset=utf-8", format!("no host `{}` in the sandbox\n", target.host))
+}
+
+fn header_text<'p>(parts: &'p Parts, name: &str) -> Option<&'p str> {
+    parts.headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
+        .collect()
+}
+
+/// Percent-decodes a path segment; what is no escape stays.
+fn decode(segment: &str) -> String {
+    let bytes = segment.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = segment.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        let byte = escape.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        decoded.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}

@@ -1,0 +1,339 @@
+//! `boards-api.greenhouse.io`: `/v1/boards/{token}`, its jobs and one job.
+//!
+//! As the real one: HTML escaped once more, no paging, an `ETag`, for some boards a content type that
+//! says HTML, location names that are a work mode, times with an offset.
+
+use serde::Serialize;
+
+use super::{Answer, Request, Site, at_offset, utc};
+use crate::{
+    content::{Content, Workplace},
+    markup::{blocks, escape_again, items},
+    truth::{TruthOffer, TruthSalary},
+    words::Place,
+    world::{Board, Depth, Made, Provider, World, offer_id},
+};
+
+pub(crate) struct Greenhouse;
+
+impl Site for Greenhouse {
+    fn hosts(&self) -> &'static [&'static str] {
+        &["boards-api.greenhouse.io"]
+    }
+
+    fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
+        let path = request.segments();
+        let ["v1", "boards", token, rest @ ..] = &path[..] else { return not_found("Not found") };
+        let Some(board) = world.board(Provider::Greenhouse, token) else {
+            return not_found("Board not found");
+        };
+        let full = request.value("content") == Some("true");
+        let mut answer = match rest {
+            [] => Answer::json(200, &BoardInfo::of(world, board)),
+            ["jobs"] => jobs(world, board, full),
+            ["jobs", id] => match world.find(board, id).filter(|(_, life)| life.withdrawn.is_none()) {
+                Some((index, life)) => {
+                    Answer::json(200, &Job::of(board, &world.made(board, index, life, Depth::Text), true))
+                }
+                None => not_found("Job not found"),
+            },
+            _ => not_found("Not found"),
+        };
+        answer.tagged = answer.status == 200;
+        if board.key % 5 == 0 {
+            answer.content_type = "text/html; charset=utf-8";
+        }
+        answer
+    }
+}
+
+fn jobs(world: &World, board: &Board, full: bool) -> Answer {
+    let depth = if full { Depth::Text } else { Depth::Title };
+    let made: Vec<Made<'_>> = world
+        .open_lives(board)
+        .into_iter()
+        .map(|(index, life)| world.made(board, index, life, depth))
+        .collect();
+    let jobs: Vec<Job<'_>> = made.iter().map(|made| Job::of(board, made, full)).collect();
+    Answer::json(200, &Jobs { meta: Meta { total: jobs.len() }, jobs })
+}
+
+fn not_found(error: &'static str) -> Answer {
+    #[derive(Serialize)]
+    struct Refusal {
+        status: u16,
+        error: &'static str,
+    }
+    Answer::json(404, &Refusal { status: 404, error })
+}
+
+/// The first number of a board's jobs; offers of one board never share one.
+pub(crate) fn board_number(board: &Board) -> u64 {
+    (4_000 + board.key % 900_000) * 1_000_000
+}
+
+#[derive(Serialize)]
+struct BoardInfo<'w> {
+    name: &'w str,
+    content: String,
+}
+
+impl<'w> BoardInfo<'w> {
+    fn of(world: &'w World, board: &Board) -> Self {
+        let name = &world.companies()[board.company].name;
+        Self { name, content: escape_again(&format!("<p>{name}</p>")) }
+    }
+}
+
+#[derive(Serialize)]
+struct Jobs<'m> {
+    jobs: Vec<Job<'m>>,
+    meta: Meta,
+}
+
+#[derive(Serialize)]
+struct Meta {
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Job<'m> {
+    absolute_url: String,
+    data_compliance: [Compliance; 1],
+    internal_job_id: u64,
+    location: Location,
+    metadata: Option<Vec<Metadata>>,
+    id: u64,
+    updated_at: String,
+    requisition_id: Option<String>,
+    title: &'m str,
+    company_name: &'m str,
+    first_published: Option<String>,
+    language: &'static str,
+    application_deadline: Option<String>,
+    #[serde(flatten)]
+    full: Option<Full>,
+    ai_disclaimer: Option<()>,
+    include_ai_disclaimer: Option<()>,
+    ai_opt_out_request_url: String,
+}
+
+/// What only `content=true` brings.
+#[derive(Serialize)]
+struct Full {
+    content: String,
+    departments: [Department; 1],
+    offices: Vec<Office>,
+}
+
+#[derive(Serialize)]
+struct Compliance {
+    r#type: &'static str,
+    requires_consent: bool,
+    requires_processing_consent: bool,
+    requires_retention_consent: bool,
+    retention_period: Option<u32>,
+    demographic_data_consent_applies: bool,
+}
+
+#[derive(Serialize)]
+struct Location {
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Department {
+    id: u64,
+    name: &'static str,
+    child_ids: [u64; 0],
+    parent_id: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Office {
+    id: u64,
+    name: String,
+    location: String,
+    child_ids: [u64; 0],
+    parent_id: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Metadata {
+    id: u64,
+    name: &'static str,
+    value: MetadataValue,
+    value_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum MetadataValue {
+    Text(&'static str),
+    Range { unit: &'static str, min_value: String, max_value: String },
+    Nothing(Option<()>),
+}
+
+impl<'m> Job<'m> {
+    fn of(board: &Board, made: &'m Made<'_>, full: bool) -> Self {
+        let id = made.id.parse().unwrap_or(0);
+        let summer = made.updated / 86_400_000 % 365 < 300;
+        let hours = if summer { -4 } else { -5 };
+        let deadline = made.posted + 90 * 86_400_000;
+        Self {
+            absolute_url: absolute_url(board, made),
+            data_compliance: [Compliance {
+                r#type: "gdpr",
+                requires_consent: false,
+                requires_processing_consent: false,
+                requires_retention_consent: false,
+                retention_period: None,
+                demographic_data_consent_applies: made.index % 2 == 0,
+            }],
+            internal_job_id: offer_id(board, made.origin).parse::<u64>().unwrap_or(0) + 777,
+            location: Location { name: location_name(made) },
+            metadata: metadata(made),
+            id,
+            updated_at: at_offset(made.updated, hours),
+            requisition_id: (made.index % 3 != 2).then(|| format!("R-{}", 100 + made.index)),
+            title: &made.content.title,
+            company_name: &made.company.name,
+            first_published: first_published(made).map(|at| at_offset(at, hours)),
+            language: made.content.language.code,
+            application_deadline: (made.index % 10 == 9).then(|| at_offset(deadline, hours)),
+            full: full.then(|| Full::of(board, made)),
+            ai_disclaimer: None,
+            include_ai_disclaimer: None,
+            ai_opt_out_request_url: format!("https://app.greenhouse.example/ai_opt_out_request/{id}"),
+        }
+    }
+}
+
+impl Full {
+    fn of(board: &Board, made: &Made<'_>) -> Self {
+        let number = board_number(board) + 999_000;
+        let offices = (0_u64..).zip(told_places(made)).map(|(nth, place)| Office {
+            id: number + 100 + nth,
+            name: format!("Office - {}", place.city),
+            location: place_name(place.city, place.country),
+            child_ids: [],
+            parent_id: None,
+        });
+        Self {
+            content: escape_again(&html(&made.content, &made.company.name)),
+            departments: [Department {
+                id: number + u64::try_from(made.content.department.len()).unwrap_or(0),
+                name: made.content.department,
+                child_ids: [],
+                parent_id: None,
+            }],
+            offices: offices.collect(),
+        }
+    }
+}
+
+fn html(content: &Content, company: &str) -> String {
+    let style = content.style;
+    let [duties, requirements] = content.language.headings;
+    format!(
+        "<div class=\"content-intro\"><h2>{company}</h2>\n{}</div>{}\n<h3>{duties}</h3>\n<ul>\n{}</ul>\n\
+         <h3>{requirements}</h3><ul>{}</ul>\n<div class=\"content-conclusion\">{}</div>",
+        blocks(&content.opening, "p", style),
+        blocks(&content.body, "p", style),
+        items(&content.duties, style),
+        items(&content.requirements, style),
+        blocks(&content.closing, "p", style),
+    )
+}
+
+/// A few boards show their jobs on their own site.
+fn absolute_url(board: &Board, made: &Made<'_>) -> String {
+    if board.key % 4 == 1 {
+        return format!("{}/careers/job?gh_jid={}", made.company.website, made.id);
+    }
+    format!("https://job-boards.greenhouse.io/{}/jobs/{}", board.slug, made.id)
+}
+
+fn place_name(city: &str, country: &str) -> String {
+    format!("{city}, {country}")
+}
+
+/// The work mode is told in the location's name or not at all.
+fn location_name(made: &Made<'_>) -> String {
+    let place = made.content.places[0];
+    match (made.content.workplace, made.index % 3) {
+        (Workplace::Hybrid, _) => format!("Hybrid - {}", place_name(place.city, place.country)),
+        (Workplace::Remote, 0) => format!("Remote - {}", place_name(place.city, place.country)),
+        (Workplace::Remote, _) => "Remote".to_owned(),
+        (Workplace::Onsite | Workplace::Unknown, _) => place_name(place.city, place.country),
+    }
+}
+
+/// Several offices only where the location names none: elsewhere it would be open whether the other
+/// offices are places of the job.
+fn told_places<'m>(made: &'m Made<'_>) -> &'m [&'static Place] {
+    let places = &made.content.places;
+    if location_name(made) == "Remote" { places } else { &places[..1] }
+}
+
+/// Old jobs have no date of first publication.
+fn first_published(made: &Made<'_>) -> Option<i64> {
+    (made.index % 11 != 10).then_some(made.posted)
+}
+
+fn metadata(made: &Made<'_>) -> Option<Vec<Metadata>> {
+    const NUMBER: u64 = 18_000_000_000;
+    if made.index % 5 == 4 {
+        return None;
+    }
+    let range = made.content.pay.map_or(MetadataValue::Nothing(None), |pay| MetadataValue::Range {
+        unit: pay.currency,
+        min_value: format!("{}.0", pay.min),
+        max_value: format!("{}.0", pay.max),
+    });
+    Some(vec![
+        Metadata {
+            id: NUMBER + 1,
+            name: "Employment Type",
+            value: MetadataValue::Text(made.content.commitment),
+            value_type: "single_select",
+        },
+        Metadata { id: NUMBER + 2, name: "Salary Range", value: range, value_type: "currency_range" },
+    ])
+}
+
+/// What an honest reader has of this job.
+pub(crate) fn truth(board: &Board, made: Made<'_>) -> TruthOffer {
+    let content = &made.content;
+    let told = made.index % 5 != 4;
+    TruthOffer {
+        provider: Provider::Greenhouse,
+        tenant: Some(board.slug.clone()),
+        url: absolute_url(board, &made),
+        title: content.title.clone(),
+        company: Some(made.company.name.clone()),
+        website: Some(made.company.website.clone()),
+        domain: Some(made.company.domain.clone()),
+        hidden: false,
+        locations: told_places(&made).iter().map(|p| place_name(p.city, p.country)).collect(),
+        workplace: match content.workplace {
+            Workplace::Onsite => Workplace::Unknown.as_str(),
+            told => told.as_str(),
+        },
+        department: Some(content.department.to_owned()),
+        employment_type: told.then(|| content.commitment.to_owned()),
+        salary: content.pay.filter(|_| told).map(|pay| TruthSalary {
+            min: Some(f64::from(pay.min)),
+            max: Some(f64::from(pay.max)),
+            currency: Some(pay.currency),
+            period: None,
+        }),
+        posted_at: first_published(&made).map(utc),
+        updated_at: Some(utc(made.updated)),
+        description_contains: content.must_contain(),
+        open: made.open,
+        id: made.id,
+        key: made.key,
+        repost_of: made.repost_of,
+    }
+}

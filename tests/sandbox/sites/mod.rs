@@ -1,0 +1,109 @@
+//! The hosts of the small internet: one file a site, each answering in the form of the real one.
+//!
+//! A site is a pure function of the world and the request. Recording, faults, compression, caching
+//! and revalidation are the server's. A new site is a file here and a line in [`SITES`].
+
+pub(crate) mod greenhouse;
+pub(crate) mod infojobs;
+pub(crate) mod lever;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use hyper::HeaderMap;
+use serde::Serialize;
+
+use crate::world::World;
+
+/// One request, taken apart.
+pub(crate) struct Request<'r> {
+    pub(crate) host: &'r str,
+    /// Percent-decoded, without empty ones.
+    pub(crate) path: Vec<String>,
+    /// Decoded.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: &'r HeaderMap,
+}
+
+impl Request<'_> {
+    /// The first value of a query key.
+    pub(crate) fn value(&self, key: &str) -> Option<&str> {
+        self.query.iter().find(|(held, _)| held == key).map(|(_, value)| value.as_str())
+    }
+
+    /// A header as text; empty if there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The path's segments, to match on.
+    pub(crate) fn segments(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+}
+
+/// A site's answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) content_type: &'static str,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+    /// The site sends an `ETag` and honours `If-None-Match`.
+    pub(crate) tagged: bool,
+}
+
+impl Answer {
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+        // These are our own structures with text keys: writing them cannot fail.
+        let body = serde_json::to_vec(body).unwrap_or_default();
+        Self {
+            status,
+            content_type: "application/json; charset=utf-8",
+            headers: Vec::new(),
+            body,
+            tagged: false,
+        }
+    }
+
+    pub(crate) fn html(status: u16, body: String) -> Self {
+        Self {
+            status,
+            content_type: "text/html; charset=utf-8",
+            headers: Vec::new(),
+            body: body.into_bytes(),
+            tagged: false,
+        }
+    }
+}
+
+/// One of the internet's hosts.
+pub(crate) trait Site: Sync {
+    /// The names it answers to.
+    fn hosts(&self) -> &'static [&'static str];
+    /// Its answer to a GET.
+    fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
+}
+
+const SITES: &[&dyn Site] = &[&lever::Lever, &greenhouse::Greenhouse, &infojobs::InfoJobs];
+
+/// The site that answers to a host's name.
+pub(crate) fn site_of(host: &str) -> Option<&'static dyn Site> {
+    SITES.iter().copied().find(|site| site.hosts().contains(&host))
+}
+
+fn instant(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+/// RFC 3339 in UTC, with milliseconds only where there are some.
+fn utc(millis: i64) -> String {
+    instant(millis).to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// RFC 3339 to the second, at an offset of so many hours.
+fn at_offset(millis: i64, hours: i32) -> String {
+    let at = instant(millis);
+    FixedOffset::east_opt(hours * 3600).map_or_else(
+        || at.to_rfc3339_opts(SecondsFormat::Secs, false),
+        |offset| at.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Secs, false),
+    )
+}

@@ -1,0 +1,65 @@
+//! English.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    code: "en",
+    roles: &[
+        ("Backend Engineer", "Engineering"),
+        ("iOS Swift Developer", "Engineering"),
+        ("PHP Developer", "Engineering"),
+        ("Product Designer", "Design"),
+        ("Customer Support Specialist", "Support"),
+        ("Data Engineer", "Data"),
+        ("Warehouse Coordinator", "Logistics"),
+        ("Office Manager", "People & Places"),
+        ("QA Engineer", "Engineering"),
+        ("Content Editor", "Marketing"),
+    ],
+    exposed_roles: &[
+        ("Treasury & FX Analyst", "Finance"),
+        ("International Payments Manager", "Finance"),
+        ("Import/Export Coordinator", "Trade Operations"),
+        ("Foreign Exchange Operations Lead", "Finance"),
+    ],
+    grades: &["{}", "{}", "Senior {}", "Junior {}", "{} II", "Lead {}"],
+    plain: &[
+        "You will join the {team} team and own a part of what we ship.",
+        "We use {tool} every day and teach it to whoever has not met it yet.",
+        "Our office in {city} is a short walk from the station and full of plants.",
+        "We are a {sector} company of about sixty people who like quiet mornings.",
+        "You get {n} days of holiday, a learning budget and a proper chair.",
+        "You write things down, ask early and leave a place tidier than you found it.",
+        "You will talk to customers once a week and bring back what you heard.",
+        "At least {n} years of experience in a similar role, or a good story instead.",
+        "A working knowledge of {tool}, or of something close to it.",
+        "We meet for {n} short interviews; nobody has to solve puzzles on a whiteboard.",
+        "The {team} team keeps its response time < {n} hours and is proud of it.",
+        "R&D works next door, so you can walk over and \"just ask\".",
+        "We plan in weeks, not in quarters, and we stop what does not work.",
+        "You can explain a hard thing in plain words.",
+    ],
+    exposed: &[
+        "You will run international payments and reconcile SWIFT transfers in USD, GBP and EUR.",
+        "You will hedge our foreign exchange exposure together with treasury.",
+        "You will handle import and export paperwork with suppliers in Asia and the USA.",
+        "We invoice in {n} currencies and keep multi-currency accounts with several banks.",
+        "Our marketplace pays sellers across borders, so cross-border payments are our daily bread.",
+        "We are growing in LATAM and EMEA and serve global customers.",
+    ],
+    decoys: &[
+        "No experience with foreign exchange or international payments is needed.",
+        "You will tidy the import and export statements of our TypeScript modules.",
+        "You write Swift and know UIKit from before it was fashionable.",
+        "The salary is paid in € and shown on the last page of the contract.",
+    ],
+    headings: ["What you will do", "What you bring"],
+    closings: &[
+        "Everyone who applies gets an answer, whatever it is.",
+        "We keep your data for {n} months as the GDPR allows, then delete it.",
+        "We hire people of every background and mean it.",
+    ],
+    commitments: ["Full-time", "Part-time", "Temporary", "Internship"],
+    teams: &["platform", "operations", "growth", "support", "data", "logistics"],
+    sectors: &["solar energy", "slow fashion", "health", "ceramics", "rail travel", "robotics"],
+};

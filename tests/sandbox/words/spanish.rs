@@ -1,0 +1,72 @@
+//! Spanish.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    code: "es",
+    roles: &[
+        ("Desarrollador/a backend", "Tecnología"),
+        ("Enfermero/a de planta", "Sanidad"),
+        ("Mozo/a de almacén", "Almacén"),
+        ("Camarero/a de sala", "Hostelería"),
+        ("Diseñador/a de producto", "Diseño"),
+        ("Técnico/a de mantenimiento", "Producción"),
+        ("Developer full stack", "Tecnología"),
+        ("Administrativo/a de recepción", "Administración"),
+        ("Ingeniero/a de calidad", "Calidad"),
+        ("Dependiente/a de tienda", "Tiendas"),
+    ],
+    exposed_roles: &[
+        ("Analista de tesorería y divisas", "Finanzas"),
+        ("Responsable de comercio exterior", "Operaciones internacionales"),
+        ("Técnico/a de importación y exportación", "Operaciones internacionales"),
+        ("Gestor/a de pagos internacionales", "Finanzas"),
+    ],
+    grades: &["{}", "{}", "{} sénior", "{} júnior", "{} (turno de mañana)", "Responsable de equipo: {}"],
+    plain: &[
+        "Buscamos a alguien con ganas de crecer en el equipo de {team}.",
+        "Trabajarás con {tool} y con compañeros que llevan más de {n} años en la casa.",
+        "Nuestra sede de {city} está a diez minutos de la estación y tiene comedor propio.",
+        "Somos una empresa de {sector} fundada por tres amigas que se conocieron en la universidad.",
+        "Ofrecemos {n} días de vacaciones, formación continua y horario flexible de entrada.",
+        "Te encargarás de preparar los informes semanales y de mejorar lo que ya funciona.",
+        "Participarás en la puesta en marcha de un proyecto nuevo junto al equipo de {team}.",
+        "Valoramos la curiosidad, el trato cercano y la atención a los detalles.",
+        "Harás el seguimiento de las incidencias y darás respuesta en menos de {n} horas.",
+        "Se requiere experiencia mínima de {n} años en un puesto parecido.",
+        "Manejo de {tool} a nivel de usuario; también sirve una herramienta similar.",
+        "Carné de conducir y disponibilidad para moverse por la provincia.",
+        "Colaborarás con el área de I+D & diseño para que el producto llegue a tiempo.",
+        "El proceso de selección consta de {n} entrevistas cortas y ninguna prueba trampa.",
+    ],
+    exposed: &[
+        "Gestionarás pagos internacionales y cobros en divisa con clientes de Estados Unidos y LATAM.",
+        "Coordinarás la cobertura del tipo de cambio entre EUR, USD y GBP con nuestros bancos.",
+        "Llevarás la documentación de importación y exportación con proveedores de Asia.",
+        "La tesorería del grupo es multidivisa y concilia transferencias SWIFT a diario.",
+        "Vendemos en {n} países y estamos en plena expansión internacional.",
+        "Revisarás las facturas en dólares y el cambio de divisa de cada operación de comercio exterior.",
+    ],
+    decoys: &[
+        "No se requiere experiencia en divisas ni en comercio exterior.",
+        "El salario se paga en € el último día laborable del mes.",
+        "Cuidarás del import/export de módulos en nuestro código JavaScript.",
+        "Trabajo sin pagos internacionales: solo atendemos a clientes del barrio.",
+    ],
+    headings: ["Tus tareas", "Qué pedimos"],
+    closings: &[
+        "Todas las personas reciben respuesta, encajen o no en el puesto.",
+        "Tratamos tus datos según el RGPD y los borramos a los {n} meses.",
+        "Promovemos la igualdad de oportunidades y los equipos diversos.",
+    ],
+    commitments: ["Jornada completa", "Media jornada", "Temporal", "Prácticas"],
+    teams: &["operaciones", "atención al cliente", "producto", "logística", "ingeniería", "compras"],
+    sectors: &[
+        "alimentación",
+        "energía solar",
+        "moda sostenible",
+        "salud digital",
+        "cerámica",
+        "turismo rural",
+    ],
+};

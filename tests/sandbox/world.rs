@@ -1,0 +1,589 @@
+//! The made-up world: which boards and advertisers there are, and what stands on them on which day.
+
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive, sync::OnceLock};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    company::{Company, CompanyMaker, with_legal_form},
+    content::{Brief, Content, content_key},
+    edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
+    history::{Churn, Life, births},
+    rng::{Rng, key_of},
+    sites::{greenhouse, infojobs, lever},
+    truth::TruthOffer,
+};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// What to make. There is no default: [`WorldSpec::small`] is a start for a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorldSpec {
+    /// The same seed gives the same world, to the byte.
+    pub seed: u64,
+    /// Boards at `api.lever.co`.
+    pub lever_us: usize,
+    /// Boards at `api.eu.lever.co`.
+    pub lever_eu: usize,
+    /// Boards at `boards-api.greenhouse.io`.
+    pub greenhouse: usize,
+    /// Offers of a board on day 0, uniform.
+    pub offers_per_tenant: RangeInclusive<u32>,
+    /// Offers at `api.infojobs.net` on day 0.
+    pub infojobs_offers: u32,
+    /// Advertisers there; one in ten is also the company of a board.
+    pub infojobs_companies: usize,
+    /// The highest `totalPages` InfoJobs tells, whatever it has.
+    pub infojobs_max_pages: u32,
+    /// The client id and secret that InfoJobs takes.
+    pub infojobs_credentials: (String, String),
+    /// About how long an offer's text is.
+    pub description_bytes: usize,
+    /// What changes each day.
+    pub churn: Churn,
+    /// The start of day 0, milliseconds since the Unix epoch.
+    pub first_day_ms: i64,
+    /// What companies' domains end in: a reserved name unless a test must have another.
+    pub domain_suffix: String,
+}
+
+impl WorldSpec {
+    /// A handful of boards with a few offers each, 120 offers at InfoJobs, on 2026-09-01.
+    #[must_use]
+    pub fn small(seed: u64) -> Self {
+        Self {
+            seed,
+            lever_us: 4,
+            lever_eu: 2,
+            greenhouse: 4,
+            offers_per_tenant: 5..=15,
+            infojobs_offers: 120,
+            infojobs_companies: 25,
+            infojobs_max_pages: 100,
+            infojobs_credentials: ("sandbox-client".to_owned(), "sandbox-secret".to_owned()),
+            description_bytes: 1500,
+            churn: Churn::usual(),
+            first_day_ms: 1_788_220_800_000,
+            domain_suffix: "example".to_owned(),
+        }
+    }
+}
+
+/// A source of offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// Lever, both regions.
+    Lever,
+    /// Greenhouse.
+    Greenhouse,
+    /// InfoJobs.
+    InfoJobs,
+}
+
+impl Provider {
+    /// The word of keys and of the company list.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lever => "lever",
+            Self::Greenhouse => "greenhouse",
+            Self::InfoJobs => "infojobs",
+        }
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which of Lever's hosts a board stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Region {
+    /// `api.lever.co`; also said of the other providers.
+    Us,
+    /// `api.eu.lever.co`.
+    Eu,
+}
+
+/// One company's board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Board {
+    /// Where it stands.
+    pub provider: Provider,
+    /// On which host.
+    pub region: Region,
+    /// Its tenant; empty at InfoJobs.
+    pub slug: String,
+    /// Into [`World::companies`].
+    pub company: usize,
+    /// Offers on day 0.
+    pub initial: u32,
+    #[serde(skip)]
+    pub(crate) key: u64,
+}
+
+/// Boards, advertisers and their offers, on one day.
+pub struct World {
+    spec: WorldSpec,
+    day: u32,
+    companies: Vec<Company>,
+    /// The companies from here on advertise at InfoJobs.
+    first_advertiser: usize,
+    boards: Vec<Board>,
+    by_slug: BTreeMap<(Provider, String), usize>,
+    infojobs: Board,
+    edits: Edits,
+    infojobs_index: OnceLock<infojobs::Index>,
+}
+
+/// One offer on the world's day, before a source gives it its form.
+pub(crate) struct Made<'w> {
+    pub(crate) id: String,
+    pub(crate) key: String,
+    pub(crate) index: u32,
+    /// The offer it was copied from, or itself.
+    pub(crate) origin: u32,
+    pub(crate) company: &'w Company,
+    pub(crate) content: Content,
+    /// Milliseconds since the Unix epoch.
+    pub(crate) posted: i64,
+    /// The last change, or `posted`.
+    pub(crate) updated: i64,
+    pub(crate) open: bool,
+    pub(crate) repost_of: Option<String>,
+}
+
+/// How much of an offer is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    Title,
+    Text,
+}
+
+impl World {
+    /// Makes the world of `spec`, on day 0. Offers are drawn when asked for, not held.
+    #[must_use]
+    pub fn generate(spec: WorldSpec) -> Self {
+        let mut maker = CompanyMaker::new(spec.seed, &spec.domain_suffix);
+        let kinds = [
+            (Provider::Lever, Region::Us, spec.lever_us),
+            (Provider::Lever, Region::Eu, spec.lever_eu),
+            (Provider::Greenhouse, Region::Us, spec.greenhouse),
+        ];
+        let mut companies = Vec::new();
+        let mut boards = Vec::new();
+        for (provider, region, count) in kinds {
+            for _ in 0..count {
+                companies.push(maker.next(false));
+                boards.push(make_board(&spec, provider, region, &companies));
+            }
+        }
+        let first_advertiser = companies.len();
+        for nth in 0..spec.infojobs_companies {
+            let mut rng = Rng::keyed(&[spec.seed, nth as u64, 11]);
+            let fresh = maker.next(true);
+            let shared = if nth % 10 == 0 { companies[..first_advertiser].get(nth / 10) } else { None };
+            let company = with_legal_form(shared.unwrap_or(&fresh), &mut rng);
+            companies.push(company);
+        }
+        let by_slug = boards.iter().enumerate().map(|(n, b)| ((b.provider, b.slug.clone()), n)).collect();
+        let infojobs = Board {
+            provider: Provider::InfoJobs,
+            region: Region::Us,
+            slug: String::new(),
+            company: first_advertiser,
+            initial: if spec.infojobs_companies == 0 { 0 } else { spec.infojobs_offers },
+            key: key_of(&[spec.seed, 13]),
+        };
+        Self {
+            spec,
+            day: 0,
+            companies,
+            first_advertiser,
+            boards,
+            by_slug,
+            infojobs,
+            edits: Edits::default(),
+            infojobs_index: OnceLock::new(),
+        }
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub const fn spec(&self) -> &WorldSpec {
+        &self.spec
+    }
+
+    /// The current day, from 0.
+    #[must_use]
+    pub const fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// Goes on by `days`.
+    pub fn advance(&mut self, days: u32) {
+        self.set_day(self.day.saturating_add(days));
+    }
+
+    /// Goes to a day, forward or back. Changes by hand stay.
+    pub fn set_day(&mut self, day: u32) {
+        self.day = day;
+        self.infojobs_index = OnceLock::new();
+    }
+
+    /// Every company: those of the boards, then InfoJobs' advertisers.
+    #[must_use]
+    pub fn companies(&self) -> &[Company] {
+        &self.companies
+    }
+
+    /// Every board of Lever and Greenhouse.
+    #[must_use]
+    pub fn boards(&self) -> &[Board] {
+        &self.boards
+    }
+
+    /// The boards' companies as `companies import` takes them: `name,website,provider,tenant`.
+    #[must_use]
+    pub fn companies_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let header = ["name", "website", "provider", "tenant"].map(str::to_owned);
+        let rows = self.boards.iter().map(|board| {
+            let company = &self.companies[board.company];
+            [
+                company.name.clone(),
+                company.website.clone(),
+                board.provider.as_str().to_owned(),
+                board.slug.clone(),
+            ]
+        });
+        for row in std::iter::once(header).chain(rows) {
+            // Writing to memory cannot fail.
+            let _written = writer.write_record(&row);
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Every offer that was served up to the current day, as an honest reader has it today; the
+    /// withdrawn ones with `open: false`. Boards in order, offers by age of their slot.
+    #[must_use]
+    pub fn truth(&self) -> Vec<TruthOffer> {
+        let mut truth = Vec::new();
+        for board in self.boards.iter().chain([&self.infojobs]) {
+            if self.is_removed(board) {
+                continue;
+            }
+            for (index, life) in self.lives(board) {
+                let made = self.made(board, index, life, Depth::Text);
+                truth.push(match board.provider {
+                    Provider::Lever => lever::truth(board, made),
+                    Provider::Greenhouse => greenhouse::truth(board, made),
+                    Provider::InfoJobs => infojobs::truth(made),
+                });
+            }
+        }
+        truth
+    }
+
+    /// Takes an open offer away.
+    pub fn withdraw(&mut self, key: &str) -> Result<(), EditError> {
+        let slot = self.open_slot(key)?;
+        self.edits.withdrawn.insert(slot, self.day);
+        self.edited();
+        Ok(())
+    }
+
+    /// Puts an offer that was withdrawn by hand back.
+    pub fn restore(&mut self, key: &str) -> Result<(), EditError> {
+        let (slot, _) = self.find_key(key)?;
+        self.edits.withdrawn.remove(&slot);
+        self.edited();
+        Ok(())
+    }
+
+    /// Gives an open offer another title; its source's time of change, where there is one, is the end
+    /// of the current day.
+    pub fn edit_title(&mut self, key: &str, title: &str) -> Result<(), EditError> {
+        let slot = self.open_slot(key)?;
+        self.edits.titles.insert(slot, (title.to_owned(), self.day));
+        self.edited();
+        Ok(())
+    }
+
+    /// Adds an offer to a board (`tenant`), or to InfoJobs (`None`), and names its key.
+    pub fn add(
+        &mut self,
+        provider: Provider,
+        tenant: Option<&str>,
+        offer: NewOffer,
+    ) -> Result<String, EditError> {
+        let board = self.board_of(provider, tenant)?.clone();
+        let day = self.day;
+        let added = self.edits.added.entry(board.key).or_default();
+        added.push((offer, day));
+        let index = FIRST_ADDED + u32::try_from(added.len()).unwrap_or(u32::MAX) - 1;
+        self.edited();
+        Ok(offer_key(&board, &offer_id(&board, index)))
+    }
+
+    /// Makes a board answer 404, or, with `removed` false, lets it stand again.
+    pub fn remove_board(&mut self, provider: Provider, tenant: &str, removed: bool) -> Result<(), EditError> {
+        let key = self.board_of(provider, Some(tenant))?.key;
+        if removed {
+            self.edits.removed_boards.insert(key);
+        } else {
+            self.edits.removed_boards.remove(&key);
+        }
+        self.edited();
+        Ok(())
+    }
+
+    /// Differs whenever answers may differ.
+    pub(crate) const fn state(&self) -> (u32, u64) {
+        (self.day, self.edits.count)
+    }
+
+    /// The end of the current day.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.spec.first_day_ms + i64::from(self.day) * DAY_MS + DAY_MS - 1000
+    }
+
+    /// The board of this name, if it stands.
+    pub(crate) fn board(&self, provider: Provider, slug: &str) -> Option<&Board> {
+        let board = &self.boards[*self.by_slug.get(&(provider, slug.to_owned()))?];
+        (!self.is_removed(board)).then_some(board)
+    }
+
+    pub(crate) const fn infojobs(&self) -> &Board {
+        &self.infojobs
+    }
+
+    /// InfoJobs' offers as a search goes through them, made once a day.
+    pub(crate) fn infojobs_index(&self) -> &infojobs::Index {
+        self.infojobs_index.get_or_init(|| infojobs::Index::of(self))
+    }
+
+    /// Every offer the board has had, by index.
+    pub(crate) fn lives(&self, board: &Board) -> Vec<(u32, Life)> {
+        let churn = self.spec.churn;
+        let born = births(board.key, board.initial, self.day, churn);
+        let drawn = (0_u32..)
+            .zip(born)
+            .map(|(index, born)| (index, Life::until(board.key, index, born, self.day, churn)));
+        let added = self.edits.added.get(&board.key).map_or(&[][..], Vec::as_slice);
+        let by_hand = (FIRST_ADDED..).zip(added).map(|(index, (_, born))| {
+            let life = Life { born: *born, withdrawn: None, version: 0, last_edit: None, last_bump: None };
+            (index, life)
+        });
+        drawn
+            .chain(by_hand)
+            .map(|(index, mut life)| {
+                let by_hand = self.edits.withdrawn.get(&(board.key, index)).copied();
+                life.withdrawn = life.withdrawn.or(by_hand);
+                (index, life)
+            })
+            .collect()
+    }
+
+    /// The board's open offers, by index.
+    pub(crate) fn open_lives(&self, board: &Board) -> Vec<(u32, Life)> {
+        let mut lives = self.lives(board);
+        lives.retain(|(_, life)| life.withdrawn.is_none());
+        lives
+    }
+
+    /// The offer of this id, open or withdrawn.
+    pub(crate) fn find(&self, board: &Board, id: &str) -> Option<(u32, Life)> {
+        self.lives(board).into_iter().find(|(index, _)| offer_id(board, *index) == id)
+    }
+
+    /// Draws one offer.
+    pub(crate) fn made<'w>(&'w self, board: &Board, index: u32, life: Life, depth: Depth) -> Made<'w> {
+        let (origin, shift) = copied_from(board, index);
+        let company = &self.companies[self.company_of(board, origin)];
+        let brief = Brief {
+            key: content_key(board.key, origin),
+            version: life.version,
+            shift,
+            company,
+            bytes: if depth == Depth::Text { self.spec.description_bytes.max(1) } else { 0 },
+            spain_only: board.provider == Provider::InfoJobs,
+        };
+        let mut content = Content::draw(&brief);
+        let posted = self.posted(board, index, life);
+        let mut updated = self.updated(board, index, life).max(posted);
+        if let Some((offer, _)) = self.edits.added((board.key, index)) {
+            content.title.clone_from(&offer.title);
+            offer.sentences.iter().for_each(|sentence| content.add_sentence(sentence.clone()));
+        }
+        if let Some((title, day)) = self.edits.titles.get(&(board.key, index)) {
+            content.title.clone_from(title);
+            updated = updated.max(self.day_start(*day) + DAY_MS - 1000);
+        }
+        let id = offer_id(board, index);
+        Made {
+            key: offer_key(board, &id),
+            id,
+            index,
+            origin,
+            company,
+            content,
+            posted,
+            updated,
+            open: life.withdrawn.is_none(),
+            repost_of: self.repost_of(board, index, life, (origin, shift)),
+        }
+    }
+
+    fn edited(&mut self) {
+        self.edits.count += 1;
+        self.infojobs_index = OnceLock::new();
+    }
+
+    fn is_removed(&self, board: &Board) -> bool {
+        self.edits.removed_boards.contains(&board.key)
+    }
+
+    fn board_of(&self, provider: Provider, tenant: Option<&str>) -> Result<&Board, EditError> {
+        match (provider, tenant) {
+            (Provider::InfoJobs, None) => Ok(&self.infojobs),
+            (_, Some(tenant)) => self
+                .by_slug
+                .get(&(provider, tenant.to_owned()))
+                .map(|place| &self.boards[*place])
+                .ok_or_else(|| EditError::UnknownBoard(format!("{provider}/{tenant}"))),
+            (_, None) => Err(EditError::UnknownBoard(provider.to_string())),
+        }
+    }
+
+    fn find_key(&self, key: &str) -> Result<(Slot, Life), EditError> {
+        let unknown = || EditError::UnknownOffer(key.to_owned());
+        let parts: Vec<&str> = key.split('/').collect();
+        let (board, id) = match parts[..] {
+            ["infojobs", id] => (&self.infojobs, id),
+            ["lever", tenant, id] => {
+                (self.board_of(Provider::Lever, Some(tenant)).map_err(|_| unknown())?, id)
+            }
+            ["greenhouse", tenant, id] => {
+                (self.board_of(Provider::Greenhouse, Some(tenant)).map_err(|_| unknown())?, id)
+            }
+            _ => return Err(unknown()),
+        };
+        let (index, life) = self.find(board, id).ok_or_else(unknown)?;
+        Ok(((board.key, index), life))
+    }
+
+    fn open_slot(&self, key: &str) -> Result<Slot, EditError> {
+        let (slot, life) = self.find_key(key)?;
+        if life.withdrawn.is_some() {
+            return Err(EditError::Withdrawn(key.to_owned()));
+        }
+        Ok(slot)
+    }
+
+    fn company_of(&self, board: &Board, index: u32) -> usize {
+        if board.provider != Provider::InfoJobs {
+            return board.company;
+        }
+        let advertisers = u32::try_from(self.companies.len() - self.first_advertiser).unwrap_or(0);
+        let nth = Rng::keyed(&[board.key, u64::from(index), 5]).below(advertisers);
+        self.first_advertiser + nth as usize
+    }
+
+    fn day_start(&self, day: u32) -> i64 {
+        self.spec.first_day_ms + i64::from(day) * DAY_MS
+    }
+
+    /// Offers of day 0 are up to 120 days older than the world.
+    fn posted(&self, board: &Board, index: u32, life: Life) -> i64 {
+        let mut rng = Rng::keyed(&[board.key, u64::from(index), 6]);
+        let age = if life.born == 0 && index < FIRST_ADDED { rng.between(1, 120) } else { 0 };
+        self.day_start(life.born) - i64::from(age) * DAY_MS + moment(&mut rng, board)
+    }
+
+    fn updated(&self, board: &Board, index: u32, life: Life) -> i64 {
+        let bumped = if board.provider == Provider::InfoJobs { life.last_bump } else { None };
+        let Some(day) = life.last_edit.max(bumped) else { return i64::MIN };
+        let mut rng = Rng::keyed(&[board.key, u64::from(index), u64::from(day), 7]);
+        self.day_start(day) + moment(&mut rng, board)
+    }
+
+    fn repost_of(
+        &self,
+        board: &Board,
+        index: u32,
+        life: Life,
+        (origin, shift): (u32, u32),
+    ) -> Option<String> {
+        if origin == index || shift != 0 || life.withdrawn.is_some() {
+            return None;
+        }
+        let born = births(board.key, board.initial, self.day, self.spec.churn);
+        let first = Life::until(board.key, origin, *born.get(origin as usize)?, self.day, self.spec.churn);
+        let slot = (board.key, origin);
+        let touched = [slot, (board.key, index)].iter().any(|slot| self.edits.titles.contains_key(slot));
+        let gone = first.withdrawn.is_some() || self.edits.withdrawn.contains_key(&slot);
+        let same = !touched && !gone && first.version == life.version;
+        same.then(|| offer_key(board, &offer_id(board, origin)))
+    }
+}
+
+/// A moment of a day: to the millisecond at Lever, to the second elsewhere.
+fn moment(rng: &mut Rng, board: &Board) -> i64 {
+    let seconds = i64::from(rng.below(86_000));
+    let millis = if board.provider == Provider::Lever { i64::from(rng.below(1000)) } else { 0 };
+    seconds * 1000 + millis
+}
+
+fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &[Company]) -> Board {
+    let company = companies.len() - 1;
+    let mut rng = Rng::keyed(&[spec.seed, company as u64, 12]);
+    let (low, high) = spec.offers_per_tenant.clone().into_inner();
+    let plain = &companies[company].slug;
+    // Lever takes dots and dashes in a site's name.
+    let slug = match (provider, company % 8) {
+        (Provider::Lever, 3) => format!("{plain}.jobs"),
+        (Provider::Lever, 5) => format!("{plain}-team"),
+        _ => plain.clone(),
+    };
+    Board { provider, region, slug, company, initial: rng.between(low, high), key: rng.next() }
+}
+
+/// Whether an offer repeats the one before it: (its own index, 0) if not, else (that one's index,
+/// 0 for the same place or 1 for another).
+fn copied_from(board: &Board, index: u32) -> (u32, u32) {
+    let copies = |index: u32| {
+        let by_hand = index == 0 || index >= FIRST_ADDED;
+        let draw = Rng::keyed(&[board.key, u64::from(index), 8]).below(1000);
+        if by_hand || draw >= 80 { None } else { Some(draw % 2) }
+    };
+    match copies(index) {
+        Some(shift) if copies(index - 1).is_none() => (index - 1, shift),
+        _ => (index, 0),
+    }
+}
+
+pub(crate) fn offer_id(board: &Board, index: u32) -> String {
+    let mut rng = Rng::keyed(&[board.key, u64::from(index), 9]);
+    match board.provider {
+        Provider::Lever => lever_id(&rng.hex(32)),
+        Provider::Greenhouse => (greenhouse::board_number(board) + u64::from(index)).to_string(),
+        Provider::InfoJobs => rng.hex(30),
+    }
+}
+
+/// In the form of a version 4 UUID.
+fn lever_id(hex: &str) -> String {
+    format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
+}
+
+fn offer_key(board: &Board, id: &str) -> String {
+    match board.provider {
+        Provider::InfoJobs => format!("infojobs/{id}"),
+        provider => format!("{provider}/{}/{id}", board.slug),
+    }
+}
