@@ -1,0 +1,3 @@
+//! The run and its steps.
+
+pub mod import;

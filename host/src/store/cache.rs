@@ -1,0 +1,162 @@
+//! Answers kept for revalidation, so that a source that did not change need not send itself again.
+//!
+//! A body is kept as the caller gives it. The table has no bound of its own: [`prune`] sets it.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+
+use super::{
+    Result,
+    values::{Count, Json},
+};
+use crate::domain::Timestamp;
+
+/// An answer as it was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CachedResponse {
+    /// The URL that was asked.
+    pub url: String,
+    /// The answer's status.
+    pub status: u16,
+    /// Its validator for `If-None-Match`.
+    pub etag: Option<String>,
+    /// Its validator for `If-Modified-Since`, as the source wrote it.
+    pub last_modified: Option<String>,
+    /// Its headers, in order.
+    pub headers: Vec<(String, String)>,
+    /// The URL that answered, after redirects.
+    pub final_url: String,
+    /// The content, in the caller's encoding.
+    pub body: Vec<u8>,
+}
+
+/// The answer kept under `key`.
+pub fn get(connection: &Connection, key: &str) -> Result<Option<CachedResponse>> {
+    let response = connection
+        .prepare_cached(
+            "SELECT url, status, etag, last_modified, headers, final_url, body
+             FROM cached_responses WHERE key = ?1",
+        )?
+        .query_row([key], response_row)
+        .optional()?;
+    Ok(response)
+}
+
+/// Keeps an answer under `key`, in place of the one before it.
+pub fn put(tx: &Transaction<'_>, key: &str, response: &CachedResponse, now: Timestamp) -> Result<()> {
+    let headers = serde_json::to_string(&response.headers)?;
+    let size = (response.body.len() + headers.len()) as u64;
+    tx.prepare_cached(
+        "INSERT INTO cached_responses
+             (key, url, final_url, status, etag, last_modified, headers, size, stored_at, used_at, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)
+         ON CONFLICT (key) DO UPDATE SET
+             url = excluded.url, final_url = excluded.final_url, status = excluded.status,
+             etag = excluded.etag, last_modified = excluded.last_modified, headers = excluded.headers,
+             size = excluded.size, stored_at = excluded.stored_at, used_at = excluded.used_at,
+             body = excluded.body",
+    )?
+    .execute((
+        key,
+        &response.url,
+        &response.final_url,
+        response.status,
+        &response.etag,
+        &response.last_modified,
+        headers,
+        Count(size),
+        now,
+        &response.body,
+    ))?;
+    Ok(())
+}
+
+/// Notes that the answer under `key` was used.
+pub fn touch(tx: &Transaction<'_>, key: &str, now: Timestamp) -> Result<()> {
+    tx.prepare_cached("UPDATE cached_responses SET used_at = max(used_at, ?2) WHERE key = ?1")?
+        .execute((key, now))?;
+    Ok(())
+}
+
+/// Removes the least recently used answers until at most `max_total_bytes` are kept; how many went.
+pub fn prune(tx: &Transaction<'_>, max_total_bytes: u64) -> Result<usize> {
+    let removed = tx
+        .prepare_cached(
+            "DELETE FROM cached_responses WHERE id IN (
+                 SELECT id FROM (
+                     SELECT id, sum(size) OVER (ORDER BY used_at DESC, size DESC, id DESC) AS kept
+                     FROM cached_responses)
+                 WHERE kept > ?1)",
+        )?
+        .execute([Count(max_total_bytes)])?;
+    Ok(removed)
+}
+
+/// Removes the answer under `key`; whether there was one.
+pub fn remove(tx: &Transaction<'_>, key: &str) -> Result<bool> {
+    Ok(tx.prepare_cached("DELETE FROM cached_responses WHERE key = ?1")?.execute([key])? == 1)
+}
+
+fn response_row(row: &Row<'_>) -> rusqlite::Result<CachedResponse> {
+    Ok(CachedResponse {
+        url: row.get(0)?,
+        status: row.get(1)?,
+        etag: row.get(2)?,
+        last_modified: row.get(3)?,
+        headers: row.get::<_, Json<Vec<(String, String)>>>(4)?.0,
+        final_url: row.get(5)?,
+        body: row.get(6)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CachedResponse, get, prune, put, remove, touch};
+    use crate::{domain::Timestamp, store::testing::memory};
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn response(body: &[u8]) -> CachedResponse {
+        CachedResponse {
+            url: "https://a.example/jobs".to_owned(),
+            status: 200,
+            etag: Some("\"v1\"".to_owned()),
+            last_modified: None,
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            final_url: "https://a.example/jobs?page=1".to_owned(),
+            body: body.to_vec(),
+        }
+    }
+
+    #[test]
+    fn an_answer_comes_back_as_it_was_and_a_later_one_replaces_it() {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        put(&tx, "k", &response(b"\x00one"), at(1)).unwrap();
+        assert_eq!(get(&tx, "k").unwrap(), Some(response(b"\x00one")));
+        put(&tx, "k", &response(b"two"), at(2)).unwrap();
+        assert_eq!(get(&tx, "k").unwrap(), Some(response(b"two")));
+        assert!(remove(&tx, "k").unwrap());
+        assert!(!remove(&tx, "k").unwrap());
+        assert_eq!(get(&tx, "k").unwrap(), None);
+    }
+
+    #[test]
+    fn pruning_removes_the_least_recently_used_and_no_more_than_it_must() {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let body = vec![b'x'; 1_000];
+        for (key, used) in [("a", 1), ("b", 2), ("c", 3)] {
+            put(&tx, key, &response(&body), at(used)).unwrap();
+        }
+        touch(&tx, "a", at(4)).unwrap();
+        touch(&tx, "c", at(1)).unwrap();
+        assert_eq!(prune(&tx, 10_000).unwrap(), 0);
+        assert_eq!(prune(&tx, 2_500).unwrap(), 1);
+        assert_eq!(get(&tx, "b").unwrap(), None);
+        assert_eq!(prune(&tx, 1_500).unwrap(), 1);
+        assert!(get(&tx, "a").unwrap().is_some());
+        assert_eq!(prune(&tx, 0).unwrap(), 1);
+    }
+}

@@ -1,0 +1,223 @@
+//! Offers: what was read from the sources, written page by page, and their scores.
+//!
+//! An offer is one row per (provider, tenant, source id), whatever happens and in whatever order.
+//! [`write_page`] is the only way in: one call, one page, in the caller's transaction.
+
+mod read;
+mod scores;
+mod write;
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+
+pub use self::{
+    read::{
+        ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder, find, for_each, resolve_key,
+    },
+    scores::{ScoreRow, StaleScore, set_scores, stale_scores},
+    write::write_page,
+};
+use super::{Fence, Result, companies::CompanyFacts, runs::UnitCounters, units::UnitKind, values::Count};
+use crate::domain::{Listing, Offer, Timestamp};
+
+/// What is stored of an offer, as far as it decides what happens to the same offer seen again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The row.
+    pub offer_id: i64,
+    /// Of what a list tells.
+    pub summary_hash: [u8; 16],
+    /// Of all that a person would call the advert.
+    pub content_hash: [u8; 16],
+    /// False while the source has more to tell.
+    pub complete: bool,
+    /// Whether it counts as closed.
+    pub closed: bool,
+    /// The catalogue of its score; `Some("")` where the text changed under the score.
+    pub score_catalog: Option<String>,
+}
+
+/// Whose offer it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Company {
+    /// A company that is stored.
+    Known(i64),
+    /// What the advert says of its employer; resolved in the page's transaction.
+    Facts(CompanyFacts),
+    /// The source does not say.
+    None,
+}
+
+/// An offer that is new or changed, as far as the caller knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfferWrite {
+    /// The advert.
+    pub offer: Offer,
+    /// Whose it is.
+    pub company: Company,
+    /// [`Offer::summary_hash`].
+    pub summary_hash: [u8; 16],
+    /// [`Offer::content_hash`].
+    pub content_hash: [u8; 16],
+    /// Its score, if it was scored.
+    pub score: Option<ScoreRow>,
+}
+
+/// A stored offer that was seen again as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchanged {
+    /// The row.
+    pub offer_id: i64,
+    /// The source's time of the last change or bump; absent: nothing is said.
+    pub updated_at: Option<Timestamp>,
+    /// What the source says of its life.
+    pub listing: Listing,
+}
+
+/// The unit a page belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UnitKey {
+    /// Board or search.
+    pub kind: UnitKind,
+    /// The board, or the search's name.
+    pub unit: String,
+}
+
+/// One page of a plugin's answer, ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageWrite {
+    /// The run's right to write.
+    pub fence: Fence,
+    /// The provider's name.
+    pub provider: String,
+    /// The board; `None` at a search provider.
+    pub tenant: Option<String>,
+    /// When the page was read.
+    pub now: Timestamp,
+    /// New or changed offers. Of an id that comes twice, the last counts.
+    pub changed_or_new: Vec<OfferWrite>,
+    /// Offers as they were.
+    pub unchanged: Vec<Unchanged>,
+    /// The unit.
+    pub unit: UnitKey,
+    /// Where the next page begins.
+    pub cursor: Option<String>,
+    /// What the plugin keeps, if the page carried it.
+    pub state: Option<String>,
+    /// The unit's row in this run.
+    pub run_unit_id: i64,
+    /// The unit's counters so far, without the new, changed and unchanged offers of this page.
+    pub counters: UnitCounters,
+}
+
+/// What a page did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PageCounts {
+    /// Offers not known before.
+    pub new: u64,
+    /// Offers whose content is another.
+    pub changed: u64,
+    /// Offers as they were.
+    pub unchanged: u64,
+}
+
+/// The offers of one provider, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfferCounts {
+    /// The provider's name.
+    pub provider: String,
+    /// All of them.
+    pub total: u64,
+    /// Those not closed.
+    pub open: u64,
+    /// Those closed.
+    pub closed: u64,
+    /// Those with a score.
+    pub scored: u64,
+    /// Those whose source has more to tell.
+    pub incomplete: u64,
+}
+
+/// How a missing tenant stands in the database.
+fn tenant_column(tenant: Option<&str>) -> &str {
+    tenant.unwrap_or_default()
+}
+
+/// What is stored of these source ids; ids not stored are absent.
+pub fn known(
+    connection: &Connection,
+    provider: &str,
+    tenant: Option<&str>,
+    ids: &[&str],
+) -> Result<HashMap<String, Known>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT offers.id, summary_hash, content_hash, complete, closed_at IS NOT NULL, scores.catalog_id
+         FROM offers LEFT JOIN scores ON scores.offer_id = offers.id
+         WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
+    )?;
+    let mut known = HashMap::with_capacity(ids.len());
+    for &id in ids {
+        let row = statement
+            .query_row((provider, tenant_column(tenant), id), |row| {
+                Ok(Known {
+                    offer_id: row.get(0)?,
+                    summary_hash: row.get(1)?,
+                    content_hash: row.get(2)?,
+                    complete: row.get(3)?,
+                    closed: row.get(4)?,
+                    score_catalog: row.get(5)?,
+                })
+            })
+            .optional()?;
+        if let Some(row) = row {
+            known.insert(id.to_owned(), row);
+        }
+    }
+    Ok(known)
+}
+
+/// The source ids of open offers whose source has more to tell, the longest known first.
+pub fn incomplete_ids(
+    connection: &Connection,
+    provider: &str,
+    tenant: Option<&str>,
+    limit: u32,
+) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT source_id FROM offers
+         WHERE provider = ?1 AND tenant = ?2 AND complete = 0 AND closed_at IS NULL ORDER BY id LIMIT ?3",
+    )?;
+    let ids = statement
+        .query_map((provider, tenant_column(tenant), limit), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
+}
+
+/// The offers of each provider, counted, by provider.
+pub fn counts(connection: &Connection) -> Result<Vec<OfferCounts>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT provider, count(*), count(*) FILTER (WHERE closed_at IS NULL), count(closed_at),
+                count(scores.offer_id), count(*) FILTER (WHERE complete = 0)
+         FROM offers LEFT JOIN scores ON scores.offer_id = offers.id
+         GROUP BY provider ORDER BY provider",
+    )?;
+    let counts = statement
+        .query_map([], |row| {
+            let count = |index: usize| row.get::<_, Count>(index).map(|count| count.0);
+            Ok(OfferCounts {
+                provider: row.get(0)?,
+                total: count(1)?,
+                open: count(2)?,
+                closed: count(3)?,
+                scored: count(4)?,
+                incomplete: count(5)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(counts)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! Scores of offers, each with the catalogue that made it.
+//!
+//! A score whose text changed under it keeps its value but loses its catalogue, so that
+//! [`stale_scores`] finds it: no score is ever shown as made of a text it was not made of for longer
+//! than until the next scoring.
+
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+use crate::{
+    domain::Timestamp,
+    store::{Fence, Result, companies, lock},
+};
+
+/// A score with what it was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreRow {
+    /// 0 to 10.
+    pub score: u8,
+    /// The category that gave the most.
+    pub top_category: Option<String>,
+    /// The catalogue: its name, version and hash.
+    pub catalog: String,
+    /// Every hit, as JSON text.
+    pub breakdown: String,
+}
+
+/// An offer whose score another catalogue made, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleScore {
+    /// The row.
+    pub offer_id: i64,
+    /// Its title.
+    pub title: String,
+    /// Its text, if it is known.
+    pub description: Option<String>,
+    /// Its company.
+    pub company_id: Option<i64>,
+}
+
+/// What writing a score did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scored {
+    /// Score and top category are as they were.
+    AsBefore,
+    /// They are others.
+    Otherwise,
+}
+
+/// The next offers after `after_id`, by id, that `catalog` has not scored as they are now.
+pub fn stale_scores(
+    connection: &Connection,
+    catalog: &str,
+    limit: u32,
+    after_id: i64,
+) -> Result<Vec<StaleScore>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT offers.id, title, description, company_id
+         FROM offers
+         LEFT JOIN scores ON scores.offer_id = offers.id
+         LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id
+         WHERE offers.id > ?2 AND scores.catalog_id IS NOT ?1
+         ORDER BY offers.id LIMIT ?3",
+    )?;
+    let stale = statement
+        .query_map((catalog, after_id, limit), |row| {
+            Ok(StaleScore {
+                offer_id: row.get(0)?,
+                title: row.get(1)?,
+                description: row.get(2)?,
+                company_id: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(stale)
+}
+
+/// Writes scores made anew. A company's figures are out of date only if a score or its category is
+/// another. Offers that are gone meanwhile are passed over.
+pub fn set_scores(
+    tx: &Transaction<'_>,
+    fence: &Fence,
+    scores: &[(i64, ScoreRow)],
+    now: Timestamp,
+) -> Result<()> {
+    lock::check(tx, fence)?;
+    let mut offer = tx.prepare_cached("SELECT company_id FROM offers WHERE id = ?1")?;
+    for (offer_id, score) in scores {
+        let company: Option<Option<i64>> = offer.query_row([offer_id], |row| row.get(0)).optional()?;
+        let Some(company_id) = company else { continue };
+        if write(tx, *offer_id, score, now)? == Scored::Otherwise
+            && let Some(company_id) = company_id
+        {
+            companies::mark_dirty(tx, company_id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes an offer's score unless it is stored already.
+pub(super) fn write(tx: &Transaction<'_>, offer_id: i64, score: &ScoreRow, now: Timestamp) -> Result<Scored> {
+    let before = tx
+        .prepare_cached("SELECT score, top_category, catalog_id, breakdown FROM scores WHERE offer_id = ?1")?
+        .query_row([offer_id], |row| {
+            Ok(ScoreRow {
+                score: row.get(0)?,
+                top_category: row.get(1)?,
+                catalog: row.get(2)?,
+                breakdown: row.get(3)?,
+            })
+        })
+        .optional()?;
+    if before.as_ref() == Some(score) {
+        return Ok(Scored::AsBefore);
+    }
+    tx.prepare_cached(
+        "INSERT INTO scores (offer_id, score, top_category, catalog_id, scored_at, breakdown)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (offer_id) DO UPDATE SET
+             score = excluded.score, top_category = excluded.top_category,
+             catalog_id = excluded.catalog_id, scored_at = excluded.scored_at,
+             breakdown = excluded.breakdown",
+    )?
+    .execute((offer_id, score.score, &score.top_category, &score.catalog, now, &score.breakdown))?;
+    let same =
+        before.is_some_and(|before| before.score == score.score && before.top_category == score.top_category);
+    Ok(if same { Scored::AsBefore } else { Scored::Otherwise })
+}
+
+/// The text changed and its score was not made anew: [`stale_scores`] gives it again.
+pub(super) fn mark_stale(tx: &Transaction<'_>, offer_id: i64) -> Result<()> {
+    tx.prepare_cached("UPDATE scores SET catalog_id = '' WHERE offer_id = ?1 AND catalog_id <> ''")?
+        .execute([offer_id])?;
+    Ok(())
+}

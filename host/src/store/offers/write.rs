@@ -1,0 +1,460 @@
+//! Writing one page: what is new, what changed, what was only seen again.
+//!
+//! New and changed are decided here, inside the transaction, whatever the caller knew before it:
+//! another search of the same provider may have written the same advert meanwhile.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::{
+    Company, OfferWrite, PageCounts, PageWrite, Unchanged,
+    scores::{self, Scored},
+    tenant_column,
+};
+use crate::{
+    domain::{Listing, Salary, SalaryPeriod, Timestamp},
+    store::{
+        Result,
+        companies::{self, CompanyFacts},
+        lock, runs, units,
+        values::Json,
+    },
+};
+
+/// Writes a page: its offers, scores and companies, where the scan goes on, and the unit's counters.
+///
+/// Refused with [`FenceLost`](crate::store::StoreError::FenceLost) if the lock went to another. A page
+/// written twice changes `last_seen_at` and the counters, and nothing else.
+pub fn write_page(tx: &Transaction<'_>, page: &PageWrite) -> Result<PageCounts> {
+    lock::check(tx, &page.fence)?;
+    let mut writer = PageWriter::new(tx, page);
+    for write in last_of_each_id(&page.changed_or_new) {
+        writer.save(write)?;
+    }
+    for row in &page.unchanged {
+        writer.see_again(row)?;
+    }
+    let PageWriter { counts, dirty, .. } = writer;
+    for company_id in dirty {
+        companies::mark_dirty(tx, company_id)?;
+    }
+    let (cursor, state) = (page.cursor.as_deref(), page.state.as_deref());
+    units::set_position(tx, &page.provider, page.unit.kind, &page.unit.unit, cursor, state)?;
+    let mut counters = page.counters.clone();
+    counters.new += counts.new;
+    counters.changed += counts.changed;
+    counters.unchanged += counts.unchanged;
+    runs::update_unit(tx, page.run_unit_id, &counters)?;
+    Ok(counts)
+}
+
+/// The writes without those that a later one of the same id replaces, in order.
+fn last_of_each_id(writes: &[OfferWrite]) -> impl Iterator<Item = &OfferWrite> {
+    let last: HashMap<&str, usize> =
+        writes.iter().enumerate().map(|(index, write)| (write.offer.id.as_str(), index)).collect();
+    writes
+        .iter()
+        .enumerate()
+        .filter(move |(index, write)| last.get(write.offer.id.as_str()) == Some(index))
+        .map(|(_, write)| write)
+}
+
+/// What is stored of an offer that comes again.
+#[derive(Debug, Clone, PartialEq)]
+struct Stored {
+    id: i64,
+    summary_hash: [u8; 16],
+    content_hash: [u8; 16],
+    has_text: bool,
+    opening_id: i64,
+    facts: Facts,
+}
+
+/// What may differ in an offer whose content is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Facts {
+    complete: bool,
+    company_id: Option<i64>,
+    posted_at: Option<Timestamp>,
+    updated_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
+}
+
+struct PageWriter<'a> {
+    tx: &'a Transaction<'a>,
+    page: &'a PageWrite,
+    now: Timestamp,
+    tenant: &'a str,
+    counts: PageCounts,
+    dirty: BTreeSet<i64>,
+    seen: HashSet<i64>,
+    resolved: HashMap<&'a CompanyFacts, i64>,
+}
+
+impl<'a> PageWriter<'a> {
+    fn new(tx: &'a Transaction<'a>, page: &'a PageWrite) -> Self {
+        Self {
+            tx,
+            page,
+            now: page.now,
+            tenant: tenant_column(page.tenant.as_deref()),
+            counts: PageCounts::default(),
+            dirty: BTreeSet::new(),
+            seen: HashSet::new(),
+            resolved: HashMap::new(),
+        }
+    }
+
+    fn save(&mut self, write: &'a OfferWrite) -> Result<()> {
+        let Some(stored) = self.find(&write.offer.id)? else {
+            self.counts.new += 1;
+            return self.insert(write);
+        };
+        self.seen.insert(stored.id);
+        if tells_nothing_new(write, &stored) {
+            self.counts.unchanged += 1;
+            self.refresh(write, &stored)
+        } else {
+            self.counts.changed += 1;
+            self.update(write, &stored)
+        }
+    }
+
+    fn find(&self, source_id: &str) -> Result<Option<Stored>> {
+        let stored = self
+            .tx
+            .prepare_cached(
+                "SELECT id, summary_hash, content_hash,
+                        EXISTS (SELECT 1 FROM offer_texts WHERE offer_id = offers.id), opening_id,
+                        complete, company_id, posted_at, updated_at, expires_at, closed_at
+                 FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
+            )?
+            .query_row((&self.page.provider, self.tenant, source_id), stored_row)
+            .optional()?;
+        Ok(stored)
+    }
+
+    fn insert(&mut self, write: &'a OfferWrite) -> Result<()> {
+        let company_id = self.company(&write.company)?;
+        let opening_id = self
+            .tx
+            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
+            .insert((company_id, self.now))?;
+        let offer_id = self.insert_row(write, company_id, opening_id)?;
+        self.seen.insert(offer_id);
+        self.dirty.extend(company_id);
+        if let Some(description) = &write.offer.description {
+            self.write_text(offer_id, description)?;
+        }
+        if let Some(score) = &write.score {
+            scores::write(self.tx, offer_id, score, self.now)?;
+        }
+        Ok(())
+    }
+
+    fn insert_row(&self, write: &OfferWrite, company_id: Option<i64>, opening_id: i64) -> Result<i64> {
+        let offer = &write.offer;
+        let salary = SalaryColumns::of(offer.salary.as_ref());
+        let closed_at = (offer.listing == Listing::Closed).then_some(self.now);
+        let mut statement = self.tx.prepare_cached(
+            "INSERT INTO offers (
+                 provider, tenant, source_id, first_seen_at, last_seen_at, changed_at, closed_at,
+                 posted_at, updated_at, expires_at, company_id, opening_id, complete,
+                 summary_hash, content_hash, url, title, employer_name, locations, workplace,
+                 department, employment_type, salary_min, salary_max, salary_currency, salary_period,
+                 attributes)
+             VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+        )?;
+        Ok(statement.insert(params![
+            self.page.provider,
+            self.tenant,
+            offer.id,
+            self.now,
+            closed_at,
+            offer.posted_at,
+            offer.updated_at,
+            offer.expires_at,
+            company_id,
+            opening_id,
+            offer.complete,
+            write.summary_hash,
+            write.content_hash,
+            offer.url,
+            offer.title,
+            offer.employer.name,
+            Json(&offer.locations),
+            offer.workplace.as_str(),
+            offer.department,
+            offer.employment_type,
+            salary.min,
+            salary.max,
+            salary.currency,
+            salary.period,
+            Json(&offer.attributes),
+        ])?)
+    }
+
+    /// The content is another: all that the source tells is written anew. A description that is known
+    /// stays where the source did not send one.
+    fn update(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
+        let company_id = self.company(&write.company)?.or(stored.facts.company_id);
+        self.update_row(write, stored, company_id)?;
+        if company_id != stored.facts.company_id {
+            self.tx
+                .prepare_cached("UPDATE openings SET company_id = ?2 WHERE id = ?1")?
+                .execute((stored.opening_id, company_id))?;
+        }
+        self.dirty.extend(stored.facts.company_id);
+        self.dirty.extend(company_id);
+        match (&write.offer.description, &write.score) {
+            // The score was made without the text that stays: neither old nor new score fits it.
+            (None, _) if stored.has_text => scores::mark_stale(self.tx, stored.id),
+            (None, None) => scores::mark_stale(self.tx, stored.id),
+            (Some(description), None) => {
+                self.write_text(stored.id, description)?;
+                scores::mark_stale(self.tx, stored.id)
+            }
+            (None, Some(score)) => scores::write(self.tx, stored.id, score, self.now).map(drop),
+            (Some(description), Some(score)) => {
+                self.write_text(stored.id, description)?;
+                scores::write(self.tx, stored.id, score, self.now).map(drop)
+            }
+        }
+    }
+
+    fn update_row(&self, write: &OfferWrite, stored: &Stored, company_id: Option<i64>) -> Result<()> {
+        let offer = &write.offer;
+        let salary = SalaryColumns::of(offer.salary.as_ref());
+        let facts = stored.facts.told(write, self.now);
+        self.tx
+            .prepare_cached(
+                "UPDATE offers SET
+                     last_seen_at = max(last_seen_at, ?2), changed_at = max(changed_at, ?2),
+                     closed_at = ?3, posted_at = ?4, updated_at = ?5, expires_at = ?6, company_id = ?7,
+                     complete = ?8, summary_hash = ?9, content_hash = ?10, url = ?11, title = ?12,
+                     employer_name = ?13, locations = ?14, workplace = ?15, department = ?16,
+                     employment_type = ?17, salary_min = ?18, salary_max = ?19, salary_currency = ?20,
+                     salary_period = ?21, attributes = ?22
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                stored.id,
+                self.now,
+                facts.closed_at,
+                facts.posted_at,
+                facts.updated_at,
+                facts.expires_at,
+                company_id,
+                offer.complete,
+                write.summary_hash,
+                write.content_hash,
+                offer.url,
+                offer.title,
+                offer.employer.name,
+                Json(&offer.locations),
+                offer.workplace.as_str(),
+                offer.department,
+                offer.employment_type,
+                salary.min,
+                salary.max,
+                salary.currency,
+                salary.period,
+                Json(&offer.attributes),
+            ])?;
+        Ok(())
+    }
+
+    /// The content is as it was: what the source's clock and life say may still differ, a company may
+    /// have become known, and a score may have been made since.
+    fn refresh(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
+        let mut facts = stored.facts.told(write, self.now);
+        facts.complete |= stored.facts.complete;
+        if facts.company_id.is_none() {
+            facts.company_id = self.company(&write.company)?;
+        }
+        if facts.company_id != stored.facts.company_id {
+            self.tx
+                .prepare_cached("UPDATE openings SET company_id = ?2 WHERE id = ?1")?
+                .execute((stored.opening_id, facts.company_id))?;
+        }
+        self.write_facts(stored.id, stored.facts, facts)?;
+        let same_text = write.content_hash == stored.content_hash;
+        if let Some(score) = write.score.as_ref().filter(|_| same_text)
+            && scores::write(self.tx, stored.id, score, self.now)? == Scored::Otherwise
+        {
+            self.dirty.extend(facts.company_id);
+        }
+        Ok(())
+    }
+
+    fn see_again(&mut self, row: &Unchanged) -> Result<()> {
+        if !self.seen.insert(row.offer_id) {
+            return Ok(());
+        }
+        if self.touch_as_it_was(row)? {
+            self.counts.unchanged += 1;
+            return Ok(());
+        }
+        let stored = self
+            .tx
+            .prepare_cached(
+                "SELECT complete, company_id, posted_at, updated_at, expires_at, closed_at
+                 FROM offers WHERE id = ?1",
+            )?
+            .query_row([row.offer_id], |row| facts_row(row, 0))
+            .optional()?;
+        if let Some(stored) = stored {
+            self.counts.unchanged += 1;
+            let facts = Facts {
+                updated_at: row.updated_at.or(stored.updated_at),
+                closed_at: closed_at(row.listing, stored.closed_at, self.now),
+                ..stored
+            };
+            self.write_facts(row.offer_id, stored, facts)?;
+        }
+        Ok(())
+    }
+
+    /// The path of nearly every offer of nearly every scan: one statement, no index touched.
+    fn touch_as_it_was(&self, row: &Unchanged) -> Result<bool> {
+        let touched = self
+            .tx
+            .prepare_cached(
+                "UPDATE offers SET last_seen_at = max(last_seen_at, ?2)
+                 WHERE id = ?1 AND updated_at IS coalesce(?3, updated_at) AND (closed_at IS NULL) = ?4",
+            )?
+            .execute((row.offer_id, self.now, row.updated_at, row.listing == Listing::Open))?;
+        Ok(touched == 1)
+    }
+
+    fn write_facts(&mut self, offer_id: i64, before: Facts, after: Facts) -> Result<()> {
+        if before == after {
+            self.tx
+                .prepare_cached("UPDATE offers SET last_seen_at = max(last_seen_at, ?2) WHERE id = ?1")?
+                .execute((offer_id, self.now))?;
+            return Ok(());
+        }
+        self.tx
+            .prepare_cached(
+                "UPDATE offers SET last_seen_at = max(last_seen_at, ?2), complete = ?3, company_id = ?4,
+                     posted_at = ?5, updated_at = ?6, expires_at = ?7, closed_at = ?8
+                 WHERE id = ?1",
+            )?
+            .execute((
+                offer_id,
+                self.now,
+                after.complete,
+                after.company_id,
+                after.posted_at,
+                after.updated_at,
+                after.expires_at,
+                after.closed_at,
+            ))?;
+        self.dirty.extend(after.company_id);
+        Ok(())
+    }
+
+    fn write_text(&self, offer_id: i64, description: &str) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO offer_texts (offer_id, description) VALUES (?1, ?2)
+                 ON CONFLICT (offer_id) DO UPDATE SET description = excluded.description
+                 WHERE offer_texts.description <> excluded.description",
+            )?
+            .execute((offer_id, description))?;
+        Ok(())
+    }
+
+    fn company(&mut self, company: &'a Company) -> Result<Option<i64>> {
+        match company {
+            Company::Known(id) => Ok(Some(*id)),
+            Company::Facts(facts) if facts.identifies() => {
+                if let Some(id) = self.resolved.get(facts) {
+                    return Ok(Some(*id));
+                }
+                let id = companies::resolve(self.tx, facts, self.now)?.id();
+                self.resolved.insert(facts, id);
+                Ok(Some(id))
+            }
+            Company::Facts(_) | Company::None => Ok(None),
+        }
+    }
+}
+
+/// Whether the write's content is stored already: the same, or a list's row of an offer whose detail
+/// is known and whose list row was the same then.
+fn tells_nothing_new(write: &OfferWrite, stored: &Stored) -> bool {
+    let only_a_list_row = write.offer.description.is_none() && !write.offer.complete;
+    write.content_hash == stored.content_hash
+        || (only_a_list_row
+            && (stored.has_text || stored.facts.complete)
+            && write.summary_hash == stored.summary_hash)
+}
+
+fn closed_at(listing: Listing, before: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    match listing {
+        Listing::Open => None,
+        Listing::Closed => Some(before.unwrap_or(now)),
+    }
+}
+
+impl Facts {
+    /// These facts after the source told its own; what it does not say stays.
+    fn told(self, write: &OfferWrite, now: Timestamp) -> Self {
+        let offer = &write.offer;
+        Self {
+            complete: offer.complete,
+            company_id: self.company_id,
+            posted_at: offer.posted_at.or(self.posted_at),
+            updated_at: offer.updated_at.or(self.updated_at),
+            expires_at: offer.expires_at.or(self.expires_at),
+            closed_at: closed_at(offer.listing, self.closed_at, now),
+        }
+    }
+}
+
+/// A salary in its four columns, all NULL without one.
+#[derive(Default)]
+struct SalaryColumns<'a> {
+    min: Option<f64>,
+    max: Option<f64>,
+    currency: Option<&'a str>,
+    period: Option<&'static str>,
+}
+
+impl<'a> SalaryColumns<'a> {
+    fn of(salary: Option<&'a Salary>) -> Self {
+        salary.map_or_else(Self::default, |salary| Self {
+            min: salary.min,
+            max: salary.max,
+            currency: salary.currency.as_deref(),
+            period: salary.period.map(SalaryPeriod::as_str),
+        })
+    }
+}
+
+fn stored_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        id: row.get(0)?,
+        summary_hash: row.get(1)?,
+        content_hash: row.get(2)?,
+        has_text: row.get(3)?,
+        opening_id: row.get(4)?,
+        facts: facts_row(row, 5)?,
+    })
+}
+
+/// Reads the facts from six columns beginning at `first`.
+fn facts_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Facts> {
+    Ok(Facts {
+        complete: row.get(first)?,
+        company_id: row.get(first + 1)?,
+        posted_at: row.get(first + 2)?,
+        updated_at: row.get(first + 3)?,
+        expires_at: row.get(first + 4)?,
+        closed_at: row.get(first + 5)?,
+    })
+}

@@ -1,0 +1,200 @@
+//! Opening a database file: is it ours, is it sound, is its schema the one this program knows.
+//!
+//! A file is refused before anything is written to it. A schema only moves forward, whole, in one
+//! transaction, and a copy of the database as it was stays beside it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+
+use super::{Result, StoreError, error::is_damage};
+use crate::domain::Timestamp;
+
+/// Every schema this program knows, in order; the n-th makes schema n of schema n - 1.
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../../../migrations/0001_initial.sql"))];
+
+/// What `PRAGMA application_id` says in this program's databases.
+const APPLICATION_ID: i32 = 0x6a6f_6273;
+
+/// How long a statement waits for another process's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Statements a connection keeps prepared: more than the program has on its busiest path.
+const STATEMENT_CACHE: usize = 128;
+
+/// The newest schema this program knows.
+#[must_use]
+pub fn known_version() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// Opens `path` for writing, makes it if it is not there, and brings its schema up to date.
+pub(super) fn open_writer(path: &Path, now: Timestamp) -> Result<Connection> {
+    open_with(path, now, MIGRATIONS)
+}
+
+/// [`open_writer`] with the schemas given.
+pub(super) fn open_with(
+    path: &Path,
+    now: Timestamp,
+    migrations: &'static [M<'static>],
+) -> Result<Connection> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = connect(path, flags)?;
+    let found = check_identity(&connection, path, migrations.len())?;
+    check_soundness(&connection, path)?;
+    set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
+    migrate(&mut connection, path, found, migrations)?;
+    note_versions(&connection, now)?;
+    Ok(connection)
+}
+
+/// An empty database in memory for tests; it has no write-ahead log.
+#[cfg(test)]
+pub(super) fn open_in_memory() -> Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrate(&mut connection, Path::new(""), 0, MIGRATIONS)?;
+    Ok(connection)
+}
+
+/// A connection to `path` that can only read. The file and its schema must be there already.
+pub fn open_read_only(path: &Path) -> Result<Connection> {
+    let exists = path.try_exists().map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+    if !exists {
+        return Err(StoreError::Missing { path: path.to_owned() });
+    }
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.pragma_update(None, "query_only", true).map_err(|error| damaged_or(path, error))?;
+    let found = check_identity(&connection, path, MIGRATIONS.len())?;
+    let known = known_version();
+    if found < known {
+        return Err(StoreError::OlderSchema { found, known });
+    }
+    Ok(connection)
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let failed = |source| StoreError::Open { path: path.to_owned(), source };
+    let connection =
+        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(failed)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    Ok(connection)
+}
+
+/// The file's schema, if it is one of ours that this program knows, or 0 for an empty file.
+fn check_identity(connection: &Connection, path: &Path, known: usize) -> Result<u32> {
+    let pragma = |name: &str| -> Result<i32> {
+        connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| damaged_or(path, error))
+    };
+    let found = u32::try_from(pragma("user_version")?).unwrap_or(u32::MAX);
+    let known = u32::try_from(known).unwrap_or(u32::MAX);
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    let application = pragma("application_id")?;
+    let empty: bool = connection
+        .query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+        .map_err(|error| damaged_or(path, error))?;
+    if application != APPLICATION_ID && !(empty && application == 0) {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    Ok(found)
+}
+
+fn check_soundness(connection: &Connection, path: &Path) -> Result<()> {
+    let verdict: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| damaged_or(path, error))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt { path: path.to_owned(), detail: verdict })
+}
+
+fn set_up_writer(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Pages of the indexes stay in memory (in KiB): each page of offers looks up every key it has.
+    connection.pragma_update(None, "cache_size", -16 * 1024)?;
+    // A write-ahead log that grew under a long reader shrinks again (in bytes).
+    connection.pragma_update_and_check(None, "journal_size_limit", 64 * 1024 * 1024, |_| Ok(()))?;
+    // A migration takes the write lock before it looks at the schema it changes.
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    Ok(())
+}
+
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    found: u32,
+    migrations: &'static [M<'static>],
+) -> Result<()> {
+    let known = migrations.len();
+    if usize::try_from(found).is_ok_and(|found| found == known) {
+        return Ok(());
+    }
+    if found > 0 {
+        keep_copy(connection, path, found)?;
+    }
+    let Err(error) = Migrations::from_slice(migrations).to_latest(connection) else { return Ok(()) };
+    // Another process may have migrated the file between the check and the lock.
+    let reached: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if usize::try_from(reached).is_ok_and(|reached| reached == known) {
+        return Ok(());
+    }
+    Err(error.into())
+}
+
+/// Copies the database as it is to `<path>.v<found>.bak`, whole or not at all.
+fn keep_copy(connection: &Connection, path: &Path, found: u32) -> Result<()> {
+    let copy = with_suffix(path, &format!(".v{found}.bak"));
+    let part = with_suffix(path, &format!(".v{found}.bak.part"));
+    let failed = |source| StoreError::Io { path: copy.clone(), source };
+    if part.try_exists().map_err(failed)? {
+        fs::remove_file(&part).map_err(failed)?;
+    }
+    let target = part
+        .to_str()
+        .ok_or_else(|| StoreError::Invalid(format!("`{}` is not a Unicode path", part.display())))?;
+    connection.execute("VACUUM INTO ?1", [target])?;
+    fs::File::open(&part).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(&part, &copy).map_err(failed)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Notes when each schema came to be, for those not noted yet.
+fn note_versions(connection: &Connection, now: Timestamp) -> Result<()> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let noted: i64 =
+        connection
+            .query_row("SELECT coalesce(max(version), 0) FROM schema_versions", [], |row| row.get(0))?;
+    for version in noted + 1..=version {
+        connection.execute("INSERT OR IGNORE INTO schema_versions VALUES (?1, ?2)", (version, now))?;
+    }
+    Ok(())
+}
+
+fn damaged_or(path: &Path, error: rusqlite::Error) -> StoreError {
+    if is_damage(&error) {
+        StoreError::Corrupt { path: path.to_owned(), detail: error.to_string() }
+    } else {
+        StoreError::Open { path: path.to_owned(), source: error }
+    }
+}

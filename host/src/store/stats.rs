@@ -1,0 +1,52 @@
+//! The size of the database and of what is in it, for `status` and `doctor`.
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::{
+    Result,
+    offers::{self, OfferCounts},
+    values::Count,
+};
+
+/// How much is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StoreStats {
+    /// The database file, without what still waits in the write-ahead log.
+    pub size_bytes: u64,
+    /// Of those, the bytes that hold nothing any more.
+    pub free_bytes: u64,
+    /// The schema.
+    pub schema: u32,
+    /// Companies.
+    pub companies: u64,
+    /// Links of companies to boards.
+    pub sources: u64,
+    /// Companies whose figures are out of date.
+    pub dirty_companies: u64,
+    /// Answers kept for revalidation.
+    pub cached_responses: u64,
+    /// Their bytes.
+    pub cached_bytes: u64,
+    /// Offers by provider.
+    pub offers: Vec<OfferCounts>,
+}
+
+/// Counts what is stored.
+pub fn stats(connection: &Connection) -> Result<StoreStats> {
+    let number = |sql: &str| -> Result<u64> {
+        Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, Count>(0))?.0)
+    };
+    let page = number("PRAGMA page_size")?;
+    Ok(StoreStats {
+        size_bytes: page * number("PRAGMA page_count")?,
+        free_bytes: page * number("PRAGMA freelist_count")?,
+        schema: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
+        companies: number("SELECT count(*) FROM companies")?,
+        sources: number("SELECT count(*) FROM company_sources")?,
+        dirty_companies: number("SELECT count(*) FROM dirty_companies")?,
+        cached_responses: number("SELECT count(*) FROM cached_responses")?,
+        cached_bytes: number("SELECT coalesce(sum(size), 0) FROM cached_responses")?,
+        offers: offers::counts(connection)?,
+    })
+}

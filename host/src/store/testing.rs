@@ -1,0 +1,142 @@
+//! What the store's tests share: a database in memory, made-up offers, and a whole database as text.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, types::ValueRef};
+
+use super::{
+    companies::{self, CompanyFacts},
+    lock::{self, Acquire, Fence},
+    offers::{Company, OfferWrite, PageWrite, ScoreRow, UnitKey},
+    runs::{self, UnitCounters},
+    schema,
+    units::{self, UnitKind},
+};
+use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
+
+/// An empty database in memory, with foreign keys on.
+pub(super) fn memory() -> Connection {
+    schema::open_in_memory().unwrap()
+}
+
+/// A company of this name, without a domain.
+pub(super) fn company(tx: &Transaction<'_>, name: &str) -> i64 {
+    companies::resolve(tx, &facts(name, None), Timestamp::from_millis(1)).unwrap().id()
+}
+
+/// What is said of a company.
+pub(super) fn facts(name: &str, domain: Option<&str>) -> CompanyFacts {
+    CompanyFacts {
+        name: name.to_owned(),
+        name_normalized: name.to_lowercase(),
+        website: domain.map(|domain| format!("https://www.{domain}/")),
+        domain: domain.map(str::to_owned),
+    }
+}
+
+/// Takes the lock `global` for `owner`.
+pub(super) fn fence(tx: &Transaction<'_>, owner: &str, now: Timestamp) -> Fence {
+    match lock::acquire(tx, "global", owner, 1, now, Duration::from_hours(1)).unwrap() {
+        Acquire::Acquired(fence) => fence,
+        held @ Acquire::Held { .. } => panic!("the lock is held: {held:?}"),
+    }
+}
+
+/// A complete, open offer with every field filled.
+pub(super) fn offer(id: &str) -> Offer {
+    Offer {
+        id: id.to_owned(),
+        url: format!("https://jobs.example/{id}"),
+        title: format!("Treasury analyst {id}"),
+        employer: Employer { name: Some("Acme".to_owned()), website: None },
+        locations: vec!["Madrid".to_owned(), "Málaga".to_owned()],
+        workplace: Workplace::Hybrid,
+        department: Some("Finance".to_owned()),
+        employment_type: Some("Permanent".to_owned()),
+        salary: Some(Salary {
+            min: Some(30_000.0),
+            max: None,
+            currency: Some("EUR".to_owned()),
+            period: Some(SalaryPeriod::Year),
+        }),
+        posted_at: Some(Timestamp::from_millis(1_000)),
+        updated_at: Some(Timestamp::from_millis(2_000)),
+        expires_at: None,
+        description: Some("You keep the accounts in euros and in dollars.".to_owned()),
+        listing: Listing::Open,
+        complete: true,
+        attributes: vec![("team".to_owned(), "treasury".to_owned())],
+    }
+}
+
+/// The offer, hashed, unscored, of no company.
+pub(super) fn write(offer: Offer) -> OfferWrite {
+    let (summary_hash, content_hash) = (offer.summary_hash(), offer.content_hash());
+    OfferWrite { offer, company: Company::None, summary_hash, content_hash, score: None }
+}
+
+/// A score of the catalogue `fx@1`.
+pub(super) fn score(value: u8) -> ScoreRow {
+    ScoreRow {
+        score: value,
+        top_category: (value > 0).then(|| format!("category-{value}")),
+        catalog: "fx@1#00000000".to_owned(),
+        breakdown: "{}".to_owned(),
+    }
+}
+
+/// A begun unit `board` of `lever`, and an empty page of it at `now`.
+pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
+    let fence = fence(tx, "run", now);
+    let run_id = runs::start(tx, fence.number, now, "0.1.0").unwrap();
+    units::begin(tx, "lever", UnitKind::Tenant, "board", now, 1).unwrap();
+    PageWrite {
+        fence,
+        provider: "lever".to_owned(),
+        tenant: Some("board".to_owned()),
+        now,
+        changed_or_new: Vec::new(),
+        unchanged: Vec::new(),
+        unit: UnitKey { kind: UnitKind::Tenant, unit: "board".to_owned() },
+        cursor: None,
+        state: None,
+        run_unit_id: runs::start_unit(tx, run_id, "lever", UnitKind::Tenant, "board", now).unwrap(),
+        counters: UnitCounters::default(),
+    }
+}
+
+/// Every row of every table as text, `table: column=value …`, without the columns named as
+/// `table.column`.
+pub(super) fn dump(connection: &Connection, without: &[&str]) -> Vec<String> {
+    let mut tables = connection
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )
+        .unwrap();
+    let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    tables.iter().flat_map(|table| dump_table(connection, table, without)).collect()
+}
+
+fn dump_table(connection: &Connection, table: &str, without: &[&str]) -> Vec<String> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let mut rows = statement.query([]).unwrap();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        let cells = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !without.contains(&format!("{table}.{column}").as_str()));
+        let cells: Vec<String> =
+            cells.map(|(index, column)| format!("{column}={}", cell(row.get_ref(index).unwrap()))).collect();
+        lines.push(format!("{table}: {}", cells.join(" ")));
+    }
+    lines
+}
+
+fn cell(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Text(text) => format!("{:?}", String::from_utf8_lossy(text)),
+        other => format!("{other:?}"),
+    }
+}
