@@ -1,2 +1,19 @@
-//! x
-fn main() {}
+//! The program: hands the arguments and the environment to the library and ends with its exit code.
+
+use std::process::ExitCode;
+
+use jobscan_host::{
+    cli::{self, Exit},
+    config::Env,
+};
+
+fn main() -> ExitCode {
+    let env = Env::from_os(std::env::vars_os());
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(cli::main(std::env::args_os(), &env)).into(),
+        Err(error) => {
+            cli::say(&format!("error: cannot start the runtime: {error}"));
+            Exit::Failed.into()
+        }
+    }
+}

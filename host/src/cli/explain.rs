@@ -1,0 +1,130 @@
+//! `explain`: a score, hit by hit, each in its own sentence.
+
+use serde::Serialize;
+
+use super::{
+    CliError, Context,
+    args::{ExplainArgs, Format},
+    offers,
+    output::one_line,
+};
+use crate::{
+    scoring::{Field, Hit, HitKind, Score, Silenced, catalog::Bucket, sentence_span},
+    store::offers::OfferDetail,
+};
+
+/// What `explain --format json` gives.
+#[derive(Debug, Serialize)]
+struct Explained<'a> {
+    key: &'a str,
+    title: &'a str,
+    catalog: &'a str,
+    /// False where the text is another than the one that was scored.
+    current: bool,
+    score: &'a Score,
+}
+
+pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), CliError> {
+    let (_, connection) = context.reader()?;
+    let offer = offers::find(&connection, &args.key)?;
+    let key = &offer.exported.key;
+    let Some(row) = &offer.score else {
+        return Err(CliError::failed(format_args!(
+            "offer `{key}` has no score: set `[scoring] catalog` in the configuration; the next run scores it"
+        )));
+    };
+    let score: Score = serde_json::from_str(&row.breakdown)
+        .map_err(|error| CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}")))?;
+    let current = score.hits.iter().all(|hit| text_of(&offer, hit).get(hit.span.clone()) == Some(&hit.text));
+    match args.format.format {
+        Format::Json => {
+            let title = &offer.exported.title;
+            context.out.json(&Explained { key, title, catalog: &row.catalog, current, score: &score })
+        }
+        Format::Human => {
+            for line in lines(&offer, &row.catalog, &score, current) {
+                context.out.line(line)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn text_of<'o>(offer: &'o OfferDetail, hit: &Hit) -> &'o str {
+    match hit.field {
+        Field::Title => &offer.exported.title,
+        Field::Description => offer.exported.description.as_deref().unwrap_or_default(),
+    }
+}
+
+fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Vec<String> {
+    let exported = &offer.exported;
+    let mut lines = vec![
+        format!("{} of 10  {}", score.value, one_line(&exported.title)),
+        format!("{}, catalogue {}", one_line(&exported.key), if catalog.is_empty() { "unknown" } else { catalog }),
+    ];
+    if !current {
+        lines.push("the text changed since it was scored: the next run scores it again".to_owned());
+    }
+    let (counted, rest): (Vec<_>, Vec<_>) = score.hits.iter().partition(|hit| hit.points > 0.0);
+    for (heading, hits) in [("counted", counted), ("not counted", rest)] {
+        if !hits.is_empty() {
+            lines.push(format!("\n{heading}:"));
+        }
+        for hit in hits {
+            lines.push(format!("  {:>5}  {}", points(hit), describe(hit)));
+            lines.push(format!("         {}", one_line(&marked(text_of(offer, hit), hit))));
+        }
+    }
+    lines.push(String::new());
+    lines.extend(sums(score));
+    lines
+}
+
+fn points(hit: &Hit) -> String {
+    if hit.points > 0.0 { format!("+{:.2}", hit.points) } else { "0".to_owned() }
+}
+
+/// What the hit is, where it stands, and why it does not count.
+fn describe(hit: &Hit) -> String {
+    let kind = match hit.kind {
+        HitKind::Keyword => "keyword",
+        HitKind::Phrase => "phrase",
+    };
+    let field = match hit.field {
+        Field::Title => "title",
+        Field::Description => "text",
+    };
+    let category = hit.category.as_ref().map_or(String::new(), |category| format!("{category}: "));
+    let reason = match &hit.silenced {
+        Some(Silenced::Negated { word, .. }) => format!(", silenced by \"{word}\""),
+        None if hit.points > 0.0 => String::new(),
+        None => ", another hit counts instead".to_owned(),
+    };
+    format!("{category}{kind} `{}` in the {field}{reason}", hit.id)
+}
+
+/// The sentence of a hit with the hit between `»` and `«`; the hit alone where the text is another by now.
+fn marked(text: &str, hit: &Hit) -> String {
+    if text.get(hit.span.clone()) != Some(hit.text.as_str()) {
+        return format!("»{}«", hit.text);
+    }
+    let sentence = sentence_span(text, hit.span.clone());
+    let (before, after) = (&text[sentence.start..hit.span.start], &text[hit.span.end..sentence.end]);
+    format!("{before}»{}«{after}", hit.text)
+}
+
+fn sums(score: &Score) -> Vec<String> {
+    let buckets = Bucket::ALL.into_iter().map(|bucket| {
+        let points = score.buckets.of(bucket);
+        let cap = if points.capped < points.uncapped { format!(" (of {:.2}, capped)", points.uncapped) } else { String::new() };
+        format!("{:<10} {:>5.2}{cap}", bucket.as_str(), points.capped)
+    });
+    let mut sums: Vec<_> = buckets.collect();
+    sums.push(format!("{:<10} {:>5.2}", "phrases", score.phrases));
+    let core = if score.core { " (there is a core signal)" } else { " (no core signal opens it)" };
+    sums.push(format!("{:<10} {:>5.2}{core}", "synergy", score.synergy));
+    let guard = if score.guarded { ", cut because there is no core signal" } else { "" };
+    sums.push(format!("{:<10} {:>5.2}, so {} of 10{guard}", "sum", score.raw, score.value));
+    sums
+}

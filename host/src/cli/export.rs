@@ -1,0 +1,184 @@
+//! `export offers` and `export companies`: streamed, in constant memory.
+//!
+//! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
+//! beside its place and renamed, so that it is there whole or not at all.
+
+use std::{
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    CliError, Context,
+    args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    offers,
+    output::optional,
+    stream,
+};
+use crate::{
+    domain::Listing,
+    store::{
+        companies::{CompanyFilter, CompanyRow},
+        offers::{ExportedOffer, OfferFilter},
+    },
+};
+
+/// Between the items of a list in one CSV cell.
+const LIST: &str = " | ";
+
+const OFFER_COLUMNS: [&str; 25] = [
+    "key", "provider", "tenant", "id", "url", "title", "company", "company_domain", "locations", "workplace",
+    "department", "employment_type", "salary_min", "salary_max", "salary_currency", "salary_period", "posted_at",
+    "updated_at", "first_seen_at", "last_seen_at", "closed_at", "opening", "score", "top_category", "description",
+];
+
+const COMPANY_COLUMNS: [&str; 14] = [
+    "id", "name", "website", "domain", "sources", "resolution", "max_score", "open_offers", "openings",
+    "strong_offers", "avg_strong_score", "top_category", "top_offer", "last_strong_at",
+];
+
+pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
+    match command {
+        ExportCommand::Offers(args) => export_offers(context, args),
+        ExportCommand::Companies(args) => export_companies(context, args),
+    }
+}
+
+fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(), CliError> {
+    let (_, connection) = context.reader()?;
+    let listing = match (args.open, args.closed) {
+        (true, _) => Some(Listing::Open),
+        (_, true) => Some(Listing::Closed),
+        _ => None,
+    };
+    let filter = OfferFilter { listing, ..offers::filter(&connection, &args.filter)? };
+    write_to(context, &args.target, |writer| match args.target.format {
+        ExportFormat::Ndjson => stream::offers(&connection, &filter, |offer| ndjson(writer, &offer)),
+        ExportFormat::Csv => {
+            let mut csv = csv::Writer::from_writer(writer);
+            csv.write_record(OFFER_COLUMNS)?;
+            stream::offers(&connection, &filter, |offer| Ok(csv.write_record(offer_record(offer))?))?;
+            Ok(csv.flush()?)
+        }
+    })
+}
+
+fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
+    let (_, connection) = context.reader()?;
+    let filter = CompanyFilter { search: args.search.clone(), limit: None };
+    write_to(context, &args.target, |writer| match args.target.format {
+        ExportFormat::Ndjson => stream::companies(&connection, &filter, |company| ndjson(writer, &company)),
+        ExportFormat::Csv => {
+            let mut csv = csv::Writer::from_writer(writer);
+            csv.write_record(COMPANY_COLUMNS)?;
+            stream::companies(&connection, &filter, |company| Ok(csv.write_record(company_record(company))?))?;
+            Ok(csv.flush()?)
+        }
+    })
+}
+
+fn ndjson(writer: &mut dyn Write, row: &impl serde::Serialize) -> Result<(), CliError> {
+    serde_json::to_writer(&mut *writer, row)?;
+    Ok(writer.write_all(b"\n")?)
+}
+
+fn offer_record(offer: ExportedOffer) -> [String; OFFER_COLUMNS.len()] {
+    let salary = offer.salary.as_ref();
+    [
+        offer.key,
+        offer.provider,
+        offer.tenant.unwrap_or_default(),
+        offer.id,
+        offer.url,
+        offer.title,
+        offer.company.unwrap_or_default(),
+        offer.company_domain.unwrap_or_default(),
+        offer.locations.join(LIST),
+        offer.workplace,
+        offer.department.unwrap_or_default(),
+        offer.employment_type.unwrap_or_default(),
+        optional(salary.and_then(|salary| salary.min)),
+        optional(salary.and_then(|salary| salary.max)),
+        optional(salary.and_then(|salary| salary.currency.as_deref())),
+        optional(salary.and_then(|salary| salary.period.as_deref())),
+        optional(offer.posted_at),
+        optional(offer.updated_at),
+        offer.first_seen_at.to_string(),
+        offer.last_seen_at.to_string(),
+        optional(offer.closed_at),
+        offer.opening.to_string(),
+        optional(offer.score),
+        offer.top_category.unwrap_or_default(),
+        offer.description.unwrap_or_default(),
+    ]
+}
+
+fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
+    let sources = company.sources.iter().map(|source| format!("{}/{}", source.provider, source.tenant));
+    [
+        company.id.to_string(),
+        company.name,
+        company.website.unwrap_or_default(),
+        company.domain.unwrap_or_default(),
+        sources.collect::<Vec<_>>().join(LIST),
+        company.resolution,
+        optional(company.max_score),
+        company.open_offers.to_string(),
+        company.openings.to_string(),
+        company.strong_offers.to_string(),
+        optional(company.avg_strong_score),
+        company.top_category.unwrap_or_default(),
+        company.top_offer.unwrap_or_default(),
+        optional(company.last_strong_at),
+    ]
+}
+
+/// Gives `write` stdout, or a file that takes its place once it is whole.
+fn write_to(
+    context: &mut Context<'_>,
+    target: &ExportTarget,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let Some(path) = &target.out else { return write(context.out.writer()) };
+    let mut file = WholeFile::beside(path)?;
+    write(&mut file.writer)?;
+    file.put_in_place()
+}
+
+/// A file beside its place, removed unless it was put there.
+struct WholeFile {
+    writer: BufWriter<File>,
+    part: PathBuf,
+    place: PathBuf,
+    in_place: bool,
+}
+
+impl WholeFile {
+    fn beside(place: &Path) -> Result<Self, CliError> {
+        let name = place.file_name().ok_or_else(|| CliError::usage(format_args!("`{}` names no file", place.display())))?;
+        let part = place.with_file_name(format!(".{}.{}.part", name.display(), std::process::id()));
+        let file = File::create(&part).map_err(|error| cannot_write(place, &error))?;
+        Ok(Self { writer: BufWriter::new(file), part, place: place.to_owned(), in_place: false })
+    }
+
+    fn put_in_place(mut self) -> Result<(), CliError> {
+        let whole = self.writer.flush().and_then(|()| self.writer.get_ref().sync_all());
+        whole.and_then(|()| fs::rename(&self.part, &self.place)).map_err(|error| cannot_write(&self.place, &error))?;
+        self.in_place = true;
+        Ok(())
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        if !self.in_place {
+            // What is left behind is named `.part`, and the command has failed already.
+            let _ = fs::remove_file(&self.part);
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::failed(format_args!("cannot write `{}`: {error}", path.display()))
+}

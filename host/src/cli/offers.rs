@@ -1,0 +1,174 @@
+//! `offers list` and `offers show`.
+
+use super::{
+    CliError, Context,
+    args::{Format, OfferFilterArgs, OffersCommand, OffersListArgs},
+    output::{cell, lines, local_time, one_line, optional, table_of},
+    stream::{self, JsonArray},
+};
+use crate::{
+    domain::{Listing, OfferKey, Timestamp},
+    store::{
+        Connection,
+        companies::{self, CompanyFilter},
+        offers::{self, ExportedSalary, OfferDetail, OfferFilter, OfferOrder},
+    },
+};
+
+/// Companies that are named when a text fits several.
+const CANDIDATES: u32 = 10;
+
+pub(super) fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
+    match command {
+        OffersCommand::List(args) => list(context, args),
+        OffersCommand::Show { key, format } => show(context, key, format.format),
+    }
+}
+
+fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError> {
+    let (config, connection) = context.reader()?;
+    let listing = match (args.all, args.closed) {
+        (true, _) => None,
+        (_, true) => Some(Listing::Closed),
+        _ => Some(Listing::Open),
+    };
+    let limit = Some(args.limit).filter(|limit| *limit > 0);
+    let filter = OfferFilter { listing, limit, order: OfferOrder::Score, ..filter(&connection, &args.filter)? };
+    if args.format.format == Format::Json {
+        let mut array = JsonArray::new(context.out.writer());
+        stream::offers(&connection, &filter, |offer| array.push(&offer))?;
+        return array.finish();
+    }
+    let mut table = table_of(&["#score", "title", "company", "place", "posted", "key"]);
+    stream::offers(&connection, &filter, |offer| {
+        let posted = local_time(offer.posted_at.unwrap_or(offer.first_seen_at), config.display_zone);
+        table.add_row([
+            optional(offer.score),
+            cell(&offer.title),
+            cell(&offer.company.unwrap_or_default()),
+            cell(&offer.locations.join(", ")),
+            posted.chars().take(10).collect(),
+            one_line(&offer.key).into_owned(),
+        ]);
+        Ok(())
+    })?;
+    context.out.table(&table, "no offer")
+}
+
+/// The store's filter for these flags; the company is looked up.
+pub(super) fn filter(connection: &Connection, args: &OfferFilterArgs) -> Result<OfferFilter, CliError> {
+    let company_id = args.company.as_deref().map(|text| company_id(connection, text)).transpose()?;
+    Ok(OfferFilter {
+        provider: args.provider.clone(),
+        company_id,
+        search: args.search.clone(),
+        min_score: args.min_score,
+        ..OfferFilter::default()
+    })
+}
+
+/// The one company that a text means: an id, or part of a name or domain.
+fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    let search = CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES) };
+    let found = companies::list(connection, &search)?;
+    match found.as_slice() {
+        [company] => Ok(company.id),
+        [] => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        several => {
+            let exact = several.iter().find(|company| company.domain.as_deref() == Some(text) || company.name == text);
+            let names = several.iter().map(|company| format!("\n  {}  {}", company.id, one_line(&company.name)));
+            exact.map(|company| company.id).ok_or_else(|| {
+                let names: String = names.collect();
+                CliError::failed(format_args!("`{text}` fits several companies; give an id:{names}"))
+            })
+        }
+    }
+}
+
+fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), CliError> {
+    let (config, connection) = context.reader()?;
+    let offer = find(&connection, text)?;
+    if format == Format::Json {
+        return context.out.json(&offer.exported);
+    }
+    let time = |at: Timestamp| local_time(at, config.display_zone);
+    for (name, value) in facts(&offer, time) {
+        context.out.line(format_args!("{name:<12} {value}"))?;
+    }
+    for (name, value) in &offer.attributes {
+        context.out.line(format_args!("{:<12} {}", one_line(name), one_line(value)))?;
+    }
+    let description = offer.exported.description.as_deref().unwrap_or("(no text yet)");
+    context.out.line(format_args!("\n{}", lines(description)))
+}
+
+fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'static str, String)> {
+    let exported = &offer.exported;
+    let text = |text: &Option<String>| text.as_deref().map(|text| one_line(text).into_owned());
+    let score = exported.score.map(|score| match &exported.top_category {
+        Some(category) => format!("{score} of 10, most for {category}"),
+        None => format!("{score} of 10"),
+    });
+    let places = (!exported.locations.is_empty()).then(|| one_line(&exported.locations.join(", ")).into_owned());
+    let state = match exported.closed_at {
+        Some(at) => format!("closed {}", time(at)),
+        None => "open".to_owned(),
+    };
+    let facts = [
+        ("title", Some(one_line(&exported.title).into_owned())),
+        ("key", Some(one_line(&exported.key).into_owned())),
+        ("url", Some(one_line(&exported.url).into_owned())),
+        ("company", text(&exported.company)),
+        ("domain", text(&exported.company_domain)),
+        ("places", places),
+        ("workplace", Some(exported.workplace.clone())),
+        ("department", text(&exported.department)),
+        ("employment", text(&exported.employment_type)),
+        ("salary", exported.salary.as_ref().map(salary)),
+        ("state", Some(state)),
+        ("posted", exported.posted_at.map(&time)),
+        ("updated", exported.updated_at.map(&time)),
+        ("first seen", Some(time(exported.first_seen_at))),
+        ("last seen", Some(time(exported.last_seen_at))),
+        ("score", score),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// `30000 to 40000 EUR a year`.
+fn salary(salary: &ExportedSalary) -> String {
+    let mut text = match (salary.min, salary.max) {
+        (Some(min), Some(max)) if min.to_bits() == max.to_bits() => format!("{min}"),
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("from {min}"),
+        (None, Some(max)) => format!("up to {max}"),
+        (None, None) => return String::new(),
+    };
+    if let Some(currency) = &salary.currency {
+        text.push(' ');
+        text.push_str(&one_line(currency));
+    }
+    if let Some(period) = &salary.period {
+        text.push_str(" a ");
+        text.push_str(period);
+    }
+    text
+}
+
+/// The one offer that a text means.
+pub(super) fn find(connection: &Connection, text: &str) -> Result<OfferDetail, CliError> {
+    let keys = offers::resolve_key(connection, text)?;
+    let key = match keys.as_slice() {
+        [key] => key,
+        [] => return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys"))),
+        several => {
+            let keys: String = several.iter().map(|key: &OfferKey| format!("\n  {key}")).collect();
+            return Err(CliError::failed(format_args!("`{text}` fits several offers:{keys}")));
+        }
+    };
+    let gone = || CliError::failed(format_args!("offer `{key}` is gone"));
+    offers::find(connection, key)?.ok_or_else(gone)
+}

@@ -1,0 +1,78 @@
+//! `pause` and `resume`.
+
+use super::{
+    CliError, Context,
+    args::{PauseArgs, ResumeArgs},
+    output::local_time,
+};
+use crate::{
+    config::Config,
+    store::{
+        hosts,
+        pauses::{self, Pause, PauseOrigin},
+    },
+};
+
+pub(super) async fn pause(context: &mut Context<'_>, args: &PauseArgs) -> Result<(), CliError> {
+    let config = context.config()?;
+    known(&config, &args.provider)?;
+    let (_, store) = context.writer()?;
+    let pause = Pause {
+        provider: args.provider.clone(),
+        until: context.now.plus(args.duration),
+        reason: args.reason.clone(),
+        origin: PauseOrigin::Manual,
+        set_at: context.now,
+    };
+    let (asked, now) = (pause.until, context.now);
+    let active = store
+        .write(move |tx| {
+            pauses::set(tx, &pause)?;
+            pauses::active(tx, &pause.provider, now)
+        })
+        .await?;
+    let until = active.map_or(asked, |pause| pause.until);
+    let shown = local_time(until, config.display_zone);
+    if until > asked {
+        return context.out.line(format_args!(
+            "`{}` was paused for longer already, until {shown}: `resume` it first to shorten that",
+            args.provider
+        ));
+    }
+    context.out.line(format_args!("`{}` is paused until {shown}", args.provider))
+}
+
+pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Result<(), CliError> {
+    let config = context.config()?;
+    known(&config, &args.provider)?;
+    let (_, store) = context.writer()?;
+    let provider = args.provider.clone();
+    let hosts = limiter_names(&config, &provider);
+    let (lifted, deadlines) =
+        store.write(move |tx| Ok((pauses::lift(tx, &provider)?, hosts::lift(tx, &hosts)?))).await?;
+    let pause = match lifted {
+        Some(pause) => format!("its pause until {} is lifted", local_time(pause.until, config.display_zone)),
+        None => "it was not paused".to_owned(),
+    };
+    context.out.line(format_args!("`{}` may be asked again: {pause}; host deadlines lifted: {deadlines}", args.provider))
+}
+
+/// The names under which deadlines of the provider's hosts may stand: with and without the port.
+fn limiter_names(config: &Config, provider: &str) -> Vec<String> {
+    let origins = config.providers.get(provider).map(|provider| provider.hosts.as_slice()).unwrap_or_default();
+    let names = origins.iter().filter_map(|origin| {
+        let (_, host) = origin.split_once("://")?;
+        let without_port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+        Some([host.to_owned(), without_port.map_or(host, |(host, _)| host).to_owned()])
+    });
+    names.flatten().collect()
+}
+
+/// Refuses a provider that the configuration does not have.
+fn known(config: &Config, provider: &str) -> Result<(), CliError> {
+    if config.providers.contains_key(provider) {
+        return Ok(());
+    }
+    let names: Vec<_> = config.providers.keys().map(|name| format!("`{name}`")).collect();
+    Err(CliError::usage(format_args!("no provider `{provider}`: the configuration has {}", names.join(", "))))
+}

@@ -1,0 +1,298 @@
+//! `status`: the last run, the lock, pauses, deadlines, what fails, and how much there is.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use super::{
+    CliError, Context,
+    args::Format,
+    output::{cell, length, local_time, one_line, optional, table_of},
+};
+use crate::{
+    config::units::format_size,
+    domain::Timestamp,
+    store::{
+        Connection,
+        hosts,
+        lock::{self, LockRow},
+        pauses,
+        runs::{self, RunRow, RunStatus, UnitRow},
+        stats::{self, StoreStats},
+        units::{self, UnitKind, UnitStatus},
+    },
+};
+
+/// All that `status` tells. Serialised, it is `status --format json`.
+#[derive(Debug, Serialize)]
+struct Status {
+    database: String,
+    stats: StoreStats,
+    last_run: Option<LastRun>,
+    lock: Option<HeldLock>,
+    pauses: Vec<ActivePause>,
+    host_deadlines: Vec<ActiveDeadline>,
+    failing_units: Vec<FailingUnit>,
+}
+
+#[derive(Debug, Serialize)]
+struct LastRun {
+    id: i64,
+    started_at: Timestamp,
+    finished_at: Option<Timestamp>,
+    status: RunStatus,
+    host_version: String,
+    error: Option<String>,
+    providers: Vec<ProviderCounts>,
+}
+
+/// What a run did at one provider.
+#[derive(Debug, Serialize, Default)]
+struct ProviderCounts {
+    provider: String,
+    units: u64,
+    failed: u64,
+    pages: u64,
+    requests: u64,
+    rate_limited: u64,
+    new: u64,
+    changed: u64,
+    unchanged: u64,
+    skipped: u64,
+    bytes_received: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct HeldLock {
+    name: String,
+    owner: String,
+    pid: Option<u32>,
+    fence: i64,
+    acquired_at: Timestamp,
+    heartbeat_at: Timestamp,
+    expires_at: Timestamp,
+    expired: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ActivePause {
+    provider: String,
+    until: Timestamp,
+    reason: String,
+    origin: pauses::PauseOrigin,
+    set_at: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct ActiveDeadline {
+    host: String,
+    not_before: Timestamp,
+    reason: hosts::DeadlineReason,
+}
+
+#[derive(Debug, Serialize)]
+struct FailingUnit {
+    provider: String,
+    kind: UnitKind,
+    unit: String,
+    failures: u32,
+    last_error_at: Option<Timestamp>,
+    error_class: Option<String>,
+    error_message: Option<String>,
+}
+
+pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
+    let (config, connection) = context.reader()?;
+    let status = gather(&connection, &config.database.display().to_string(), &config.run.lock, context.now)?;
+    match format {
+        Format::Json => context.out.json(&status),
+        Format::Human => status.show(context, config.display_zone),
+    }
+}
+
+fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -> Result<Status, CliError> {
+    let last_run = runs::recent(connection, 1)?.into_iter().next();
+    let last_run = last_run.map(|run| -> Result<_, CliError> {
+        let units = runs::units_of(connection, run.id)?;
+        Ok(LastRun::of(run, &units))
+    });
+    let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
+    let failing = units::all(connection)?.into_iter().filter(|unit| unit.status == UnitStatus::Error);
+    Ok(Status {
+        database: database.to_owned(),
+        stats: stats::stats(connection)?,
+        last_run: last_run.transpose()?,
+        lock: lock::current(connection, lock)?.map(|row| HeldLock::of(row, now)),
+        pauses: pauses
+            .map(|pause| ActivePause {
+                provider: pause.provider,
+                until: pause.until,
+                reason: pause.reason,
+                origin: pause.origin,
+                set_at: pause.set_at,
+            })
+            .collect(),
+        host_deadlines: hosts::all(connection, now)?
+            .into_iter()
+            .map(|at| ActiveDeadline { host: at.host, not_before: at.not_before, reason: at.reason })
+            .collect(),
+        failing_units: failing
+            .map(|unit| FailingUnit {
+                provider: unit.provider,
+                kind: unit.kind,
+                unit: unit.unit,
+                failures: unit.consecutive_failures,
+                last_error_at: unit.last_error_at,
+                error_class: unit.error_class,
+                error_message: unit.error_message,
+            })
+            .collect(),
+    })
+}
+
+impl LastRun {
+    fn of(run: RunRow, units: &[UnitRow]) -> Self {
+        let mut providers: BTreeMap<&str, ProviderCounts> = BTreeMap::new();
+        for unit in units {
+            providers.entry(&unit.provider).or_default().add(unit);
+        }
+        Self {
+            id: run.id,
+            started_at: run.started_at,
+            finished_at: run.finished_at,
+            status: run.status,
+            host_version: run.host_version,
+            error: run.error,
+            providers: providers.into_values().collect(),
+        }
+    }
+}
+
+impl ProviderCounts {
+    fn add(&mut self, unit: &UnitRow) {
+        let counters = &unit.counters;
+        self.provider.clone_from(&unit.provider);
+        self.units += 1;
+        self.failed += u64::from(unit.error_class.is_some());
+        self.pages += counters.pages;
+        self.requests += counters.requests;
+        self.rate_limited += counters.rate_limited;
+        self.new += counters.new;
+        self.changed += counters.changed;
+        self.unchanged += counters.unchanged;
+        self.skipped += counters.skipped;
+        self.bytes_received += counters.bytes_received;
+    }
+}
+
+impl HeldLock {
+    fn of(row: LockRow, now: Timestamp) -> Self {
+        Self {
+            expired: row.expires_at <= now,
+            name: row.name,
+            owner: row.owner,
+            pid: row.pid,
+            fence: row.number,
+            acquired_at: row.acquired_at,
+            heartbeat_at: row.heartbeat_at,
+            expires_at: row.expires_at,
+        }
+    }
+}
+
+impl Status {
+    fn show(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
+        self.show_counts(context)?;
+        self.show_run(context, zone)?;
+        self.show_lock(context, zone)?;
+        self.show_waits(context, zone)?;
+        self.show_failing(context, zone)?;
+        context.out.line(format_args!("\ntimes are those of {zone}"))
+    }
+
+    fn show_counts(&self, context: &mut Context<'_>) -> Result<(), CliError> {
+        let stats = &self.stats;
+        let size = format_size(stats.size_bytes);
+        context.out.line(format_args!("database  {} ({size}, schema {})", self.database, stats.schema))?;
+        context.out.line(format_args!("companies {} with {} boards\n", stats.companies, stats.sources))?;
+        let mut table = table_of(&["provider", "#open", "#closed", "#scored", "#without detail"]);
+        for offers in &stats.offers {
+            let counts = [offers.open, offers.closed, offers.scored, offers.incomplete].map(|count| count.to_string());
+            table.add_row(std::iter::once(cell(&offers.provider)).chain(counts));
+        }
+        context.out.table(&table, "no offer yet")
+    }
+
+    fn show_run(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
+        let Some(run) = &self.last_run else { return context.out.line("\nlast run  none yet") };
+        let took = match run.finished_at {
+            Some(end) => format!(", took {}", length(end.since(run.started_at))),
+            None => String::new(),
+        };
+        let started = local_time(run.started_at, zone);
+        context.out.line(format_args!("\nlast run  {} {}, started {started}{took}", run.id, run.status))?;
+        if let Some(error) = &run.error {
+            context.out.line(format_args!("  {}", one_line(error)))?;
+        }
+        let mut table = table_of(&[
+            "provider", "#units", "#failed", "#pages", "#requests", "#429", "#new", "#changed", "#unchanged",
+            "#unreadable", "#received",
+        ]);
+        for counts in &run.providers {
+            let numbers = [
+                counts.units, counts.failed, counts.pages, counts.requests, counts.rate_limited, counts.new,
+                counts.changed, counts.unchanged, counts.skipped,
+            ];
+            let numbers = numbers.map(|number| number.to_string());
+            let received = format_size(counts.bytes_received);
+            table.add_row(std::iter::once(cell(&counts.provider)).chain(numbers).chain([received]));
+        }
+        context.out.table(&table, "  it scanned nothing")
+    }
+
+    fn show_lock(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
+        let Some(lock) = &self.lock else { return context.out.line("\nlock      free") };
+        let pid = optional(lock.pid.map(|pid| format!(" (process {pid})")));
+        let (since, until) = (local_time(lock.acquired_at, zone), local_time(lock.expires_at, zone));
+        let owner = one_line(&lock.owner);
+        if lock.expired {
+            return context.out.line(format_args!(
+                "\nlock      left by {owner}{pid}, expired {until}: the next run takes it over"
+            ));
+        }
+        context.out.line(format_args!("\nlock      held by {owner}{pid} since {since}, until {until} unless renewed"))
+    }
+
+    fn show_waits(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
+        for pause in &self.pauses {
+            let until = local_time(pause.until, zone);
+            let (provider, reason) = (one_line(&pause.provider), one_line(&pause.reason));
+            context.out.line(format_args!("paused    {provider} until {until} ({}): {reason}", pause.origin))?;
+        }
+        for deadline in &self.host_deadlines {
+            let until = local_time(deadline.not_before, zone);
+            context.out.line(format_args!("waits     {} until {until} ({})", one_line(&deadline.host), deadline.reason))?;
+        }
+        Ok(())
+    }
+
+    fn show_failing(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
+        if self.failing_units.is_empty() {
+            return Ok(());
+        }
+        context.out.line("")?;
+        let mut table = table_of(&["failing", "kind", "#times", "last", "class", "message"]);
+        for unit in &self.failing_units {
+            table.add_row([
+                cell(&format!("{}/{}", unit.provider, unit.unit)),
+                unit.kind.to_string(),
+                unit.failures.to_string(),
+                optional(unit.last_error_at.map(|at| local_time(at, zone))),
+                cell(unit.error_class.as_deref().unwrap_or_default()),
+                cell(unit.error_message.as_deref().unwrap_or_default()),
+            ]);
+        }
+        context.out.table(&table, "")
+    }
+}

@@ -1,0 +1,381 @@
+use std::{fs, time::Duration};
+
+use serde_json::Value;
+
+use super::{
+    Exit,
+    testing::{Desk, NOON},
+};
+use crate::{
+    domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, companies::normalize_name},
+    scoring::{Catalog, Scorer},
+    store::{
+        Fence, Store,
+        companies::{self, CompanyFacts},
+        hosts::{self, DeadlineReason, HostDeadline},
+        lock::{self, Acquire},
+        offers::{self, Company, OfferWrite, PageWrite, ScoreRow, UnitKey},
+        runs::{self, RunStatus, UnitCounters},
+        units::{self, UnitKind, UnitOutcome},
+    },
+};
+
+const CATALOG: &str = r#"
+id = "test"
+version = "1"
+[[categories]]
+id = "fx"
+name = "Currencies"
+tier = 3
+bucket = "direct"
+[[keywords]]
+id = "hedging"
+category = "fx"
+canonical = "hedging"
+aliases = ["hedging", "currency risk"]
+"#;
+
+fn offer(id: &str, title: &str, description: &str) -> Offer {
+    Offer {
+        id: id.to_owned(),
+        url: format!("https://jobs.example/{id}"),
+        title: title.to_owned(),
+        employer: Employer { name: Some("Acme".to_owned()), website: None },
+        locations: vec!["Madrid".to_owned(), "Bilbao".to_owned()],
+        workplace: Workplace::Hybrid,
+        department: Some("Finance".to_owned()),
+        employment_type: None,
+        salary: Some(Salary {
+            min: Some(30_000.0),
+            max: Some(40_000.5),
+            currency: Some("EUR".to_owned()),
+            period: Some(SalaryPeriod::Year),
+        }),
+        posted_at: Timestamp::parse_rfc3339("2026-08-01T22:30:00Z"),
+        updated_at: None,
+        expires_at: None,
+        description: Some(description.to_owned()),
+        listing: Listing::Open,
+        complete: true,
+        attributes: vec![("team".to_owned(), "treasury".to_owned())],
+    }
+}
+
+fn write(offer: Offer, scored: bool) -> OfferWrite {
+    let scorer = Scorer::new(Catalog::parse(CATALOG).unwrap());
+    let score = scorer.score(&offer.title, offer.description.as_deref().unwrap_or_default());
+    let row = ScoreRow {
+        score: score.value,
+        top_category: score.top_category.clone(),
+        catalog: scorer.identity().to_owned(),
+        breakdown: serde_json::to_string(&score).unwrap(),
+    };
+    let facts = CompanyFacts {
+        name: "Acme".to_owned(),
+        name_normalized: normalize_name("Acme"),
+        website: Some("https://acme.example/".to_owned()),
+        domain: Some("acme.example".to_owned()),
+    };
+    OfferWrite {
+        summary_hash: offer.summary_hash(),
+        content_hash: offer.content_hash(),
+        offer,
+        company: Company::Facts(facts),
+        score: scored.then_some(row),
+    }
+}
+
+/// A desk after a run: two open offers and a closed one at one board, one failing unit.
+fn after_a_run() -> Desk {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let strong = offer("a-1", "Hedging analyst", "We keep the books.\nNo hedging here. You own currency risk daily!");
+    let mut closed = offer("a-3", "Gone, \"quoted\"\u{1b}[2J", "plain");
+    closed.listing = Listing::Closed;
+    let writes =
+        vec![write(strong, true), write(offer("a-2", "Cook", "A kitchen."), true), write(closed, false)];
+    store.write_blocking(move |tx| write_run(tx, writes)).unwrap();
+    desk
+}
+
+fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> crate::store::Result<()> {
+    let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_secs(3600))? else {
+        panic!("the lock is held");
+    };
+    let run = runs::start(tx, fence.number, NOON, "0.1.0")?;
+    units::begin(tx, "lever", UnitKind::Tenant, "acme", NOON, 1)?;
+    let unit = runs::start_unit(tx, run, "lever", UnitKind::Tenant, "acme", NOON)?;
+    let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
+    offers::write_page(tx, &page(&fence, unit, writes, counters.clone()))?;
+    runs::finish_unit(tx, unit, NOON, "complete", None, &counters, None)?;
+    let error = UnitOutcome::Error { class: "not-found".to_owned(), message: "no such board".to_owned(), keep_cursor: false };
+    units::begin(tx, "lever", UnitKind::Tenant, "gone", NOON, 1)?;
+    units::finish(tx, "lever", UnitKind::Tenant, "gone", NOON, &error)?;
+    runs::finish(tx, run, RunStatus::Failure, NOON.plus(Duration::from_secs(75)), "{}", Some("1 unit failed"))?;
+    companies::aggregate(tx, &companies::take_dirty(tx, 10)?, 6)?;
+    lock::release(tx, &fence)?;
+    Ok(())
+}
+
+fn page(fence: &Fence, run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounters) -> PageWrite {
+    PageWrite {
+        fence: fence.clone(),
+        provider: "lever".to_owned(),
+        tenant: Some("acme".to_owned()),
+        now: NOON,
+        changed_or_new,
+        unchanged: Vec::new(),
+        unit: UnitKey { kind: UnitKind::Tenant, unit: "acme".to_owned() },
+        cursor: None,
+        state: None,
+        run_unit_id,
+        counters,
+    }
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn offers_are_listed_best_first_and_open_ones_only() {
+    let desk = after_a_run();
+    insta::assert_snapshot!(desk.ok(&["offers", "list"]), @"");
+    let keys = |arguments: &[&str]| {
+        let listed = json(&desk.ok(&[&["offers", "list", "--format", "json"], arguments].concat()));
+        let keys = listed.as_array().unwrap().iter().map(|offer| offer["id"].as_str().unwrap().to_owned());
+        keys.collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&[]), ["a-1", "a-2"]);
+    assert_eq!(keys(&["--all"]), ["a-1", "a-2", "a-3"]);
+    assert_eq!(keys(&["--closed"]), ["a-3"]);
+    assert_eq!(keys(&["--limit", "1"]), ["a-1"]);
+    assert_eq!(keys(&["--min-score", "1"]), ["a-1"]);
+    assert_eq!(keys(&["--search", "KITCHEN"]), ["a-2"]);
+    assert_eq!(keys(&["--provider", "board"]), Vec::<String>::new());
+    assert_eq!(keys(&["--company", "acme", "--limit", "0"]).len(), 2);
+    let none = desk.run(&["offers", "list", "--company", "nobody"]);
+    assert_eq!((none.exit, none.err.as_str()), (Exit::Failed, "error: no company `nobody`: `companies list` shows them"));
+}
+
+#[test]
+fn an_offer_is_shown_with_its_text() {
+    let desk = after_a_run();
+    insta::assert_snapshot!(desk.ok(&["offers", "show", "lever/acme/a-1"]), @"");
+    assert!(!desk.ok(&["offers", "show", "a-3"]).contains('\u{1b}'));
+    assert_eq!(json(&desk.ok(&["offers", "show", "a-2", "--format", "json"]))["title"], "Cook");
+    let several = desk.run(&["offers", "show", "a-"]);
+    insta::assert_snapshot!(several.err, @"");
+    assert_eq!(desk.run(&["offers", "show", "zz"]).exit, Exit::Failed);
+}
+
+#[test]
+fn an_explanation_shows_every_hit_in_its_sentence() {
+    let desk = after_a_run();
+    insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1"]), @"");
+    let explained = json(&desk.ok(&["explain", "a-1", "--format", "json"]));
+    assert_eq!((&explained["current"], &explained["score"]["hits"][0]["id"]), (&Value::Bool(true), &Value::from("hedging")));
+    let unscored = desk.run(&["explain", "a-3"]);
+    assert_eq!(unscored.exit, Exit::Failed);
+    assert!(unscored.err.contains("has no score"), "{}", unscored.err);
+}
+
+#[test]
+fn exported_offers_have_exactly_the_promised_keys() {
+    let desk = after_a_run();
+    let lines = desk.ok(&["export", "offers", "--format", "ndjson"]);
+    assert_eq!(lines.lines().count(), 3);
+    let keys = [
+        "key", "provider", "tenant", "id", "url", "title", "company", "company_domain", "locations", "workplace",
+        "department", "employment_type", "salary", "posted_at", "updated_at", "first_seen_at", "last_seen_at",
+        "closed_at", "opening", "score", "top_category", "description",
+    ];
+    for line in lines.lines() {
+        let mut at = 0;
+        for key in keys {
+            let found = line[at..].find(&format!("\"{key}\":"));
+            at += found.unwrap_or_else(|| panic!("no `{key}` in its place in {line}"));
+        }
+        assert_eq!(json(line).as_object().unwrap().len(), keys.len());
+    }
+}
+
+#[test]
+fn csv_has_the_same_offers_as_ndjson() {
+    let desk = after_a_run();
+    let csv = desk.ok(&["export", "offers", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<std::collections::HashMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let lines = desk.ok(&["export", "offers", "--format", "ndjson"]);
+    for (row, line) in rows.iter().zip(lines.lines().map(json)) {
+        for name in ["key", "title", "company", "workplace", "posted_at", "first_seen_at", "description"] {
+            assert_eq!(row[name], line[name].as_str().unwrap(), "{name}");
+        }
+        assert_eq!(row["locations"], "Madrid | Bilbao");
+        assert_eq!((row["salary_min"].as_str(), row["salary_max"].as_str()), ("30000", "40000.5"));
+        assert_eq!((row["salary_currency"].as_str(), row["salary_period"].as_str()), ("EUR", "year"));
+        assert_eq!((row["updated_at"].as_str(), row["employment_type"].as_str()), ("", ""));
+        assert_eq!(row["closed_at"].is_empty(), line["closed_at"].is_null());
+    }
+    assert_eq!(rows.len(), 3);
+}
+
+#[test]
+fn an_export_is_narrowed_as_a_list_is() {
+    let desk = after_a_run();
+    let count = |arguments: &[&str]| desk.ok(&[&["export", "offers", "--format", "ndjson"], arguments].concat()).lines().count();
+    assert_eq!([count(&["--open"]), count(&["--closed"]), count(&["--min-score", "1"])], [2, 1, 1]);
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let desk = after_a_run();
+    let out = desk.ok(&["export", "companies", "--format", "ndjson", "--out", "{}/companies.ndjson"]);
+    assert_eq!(out, "");
+    let company = json(&fs::read_to_string(desk.path().join("companies.ndjson")).unwrap());
+    assert_eq!((&company["domain"], &company["open_offers"]), (&Value::from("acme.example"), &Value::from(2)));
+    let failed = desk.run(&["export", "offers", "--format", "csv", "--out", "{}/no/such/folder.csv"]);
+    assert_eq!(failed.exit, Exit::Failed);
+    let parts = fs::read_dir(desk.path()).unwrap().filter(|entry| {
+        entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")
+    });
+    assert_eq!(parts.count(), 0);
+}
+
+#[test]
+fn companies_are_listed_and_exported() {
+    let desk = after_a_run();
+    insta::assert_snapshot!(desk.ok(&["companies", "list"]), @"");
+    insta::assert_snapshot!(desk.ok(&["export", "companies", "--format", "csv"]), @"");
+    assert_eq!(json(&desk.ok(&["companies", "list", "--format", "json", "--search", "nobody"])), Value::Array(Vec::new()));
+}
+
+#[test]
+fn an_import_keeps_the_good_rows_and_tells_the_bad_ones() {
+    let desk = Desk::new();
+    desk.write("list.csv", "name,website,provider,tenant\nAcme,acme.example,lever,acme\n,x.example,,\nBeta,,board2,beta\n");
+    let ran = desk.run(&["companies", "import", "{}/list.csv"]);
+    assert_eq!(ran.exit, Exit::Failed);
+    assert_eq!(ran.out, "companies: 2 new, 0 known; boards: 2 new, 0 known\n");
+    insta::assert_snapshot!(ran.err, @"");
+    desk.write("list.csv", "name,website,provider,tenant\nAcme,acme.example,lever,acme\n");
+    let again = desk.ok(&["companies", "import", "{}/list.csv"]);
+    assert_eq!(again, "companies: 0 new, 1 known; boards: 0 new, 1 known\n");
+    let missing = desk.run(&["companies", "import", "{}/none.csv"]);
+    assert!(missing.err.starts_with("error: cannot read `{}/none.csv`"), "{}", missing.err);
+}
+
+#[test]
+fn status_tells_the_last_run_and_what_waits() {
+    let desk = after_a_run();
+    desk.ok(&["pause", "board", "--for", "6h", "--reason", "their maintenance"]);
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let deadline = HostDeadline {
+        host: "api.lever.co".to_owned(),
+        not_before: NOON.plus(Duration::from_secs(600)),
+        reason: DeadlineReason::RetryAfter,
+    };
+    store
+        .write_blocking(move |tx| {
+            hosts::set(tx, &deadline, NOON)?;
+            lock::acquire(tx, "global", "run-2", 43, NOON, Duration::from_secs(60)).map(drop)
+        })
+        .unwrap();
+    drop(store);
+    let shown = desk.ok(&["status"]);
+    let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
+    insta::assert_snapshot!(shown, @"");
+    let status = json(&desk.ok(&["status", "--format", "json"]));
+    assert_eq!(status["pauses"][0]["until"], "2026-08-06T18:00:00Z");
+    assert_eq!(status["last_run"]["providers"][0]["new"], 3);
+    assert_eq!(status["lock"]["expired"], false);
+    assert_eq!(status["failing_units"][0]["error_class"], "not-found");
+    assert_eq!(status["host_deadlines"][0]["host"], "api.lever.co");
+}
+
+#[test]
+fn a_pause_is_never_shortened_and_resume_lifts_it_with_the_deadlines() {
+    let desk = after_a_run();
+    assert_eq!(desk.ok(&["pause", "lever", "--for", "6h"]), "`lever` is paused until 2026-08-06 20:00\n");
+    assert_eq!(
+        desk.ok(&["pause", "lever", "--for", "1h"]),
+        "`lever` was paused for longer already, until 2026-08-06 20:00: `resume` it first to shorten that\n"
+    );
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    for host in ["api.lever.co", "127.0.0.1", "127.0.0.1:8080", "board.example"] {
+        let not_before = NOON.plus(Duration::from_secs(60));
+        let deadline = HostDeadline { host: host.to_owned(), not_before, reason: DeadlineReason::Circuit };
+        store.write_blocking(move |tx| hosts::set(tx, &deadline, NOON)).unwrap();
+    }
+    drop(store);
+    assert_eq!(
+        desk.ok(&["resume", "lever"]),
+        "`lever` may be asked again: its pause until 2026-08-06 20:00 is lifted; host deadlines lifted: 3\n"
+    );
+    assert_eq!(
+        desk.ok(&["resume", "lever"]),
+        "`lever` may be asked again: it was not paused; host deadlines lifted: 0\n"
+    );
+    let unknown = desk.run(&["resume", "levre"]);
+    assert_eq!(unknown.exit, Exit::Usage);
+    assert_eq!(unknown.err, "error: no provider `levre`: the configuration has `board`, `lever`");
+}
+
+#[test]
+fn reading_without_a_database_says_what_makes_one() {
+    let ran = Desk::new().run(&["offers", "list"]);
+    assert_eq!(ran.exit, Exit::Failed);
+    assert_eq!(ran.err, "error: there is no database at `{}/jobscan.db`; `jobscan-host run` makes one");
+}
+
+#[test]
+fn a_database_that_is_none_has_its_own_exit_code() {
+    let desk = Desk::new();
+    desk.write("jobscan.db", "no database at all, but long enough to look at, as a file may well be\n".repeat(20));
+    for arguments in [&["status"][..], &["pause", "lever", "--for", "1h"], &["export", "offers", "--format", "csv"]] {
+        let ran = desk.run(arguments);
+        assert_eq!(ran.exit, Exit::DatabaseRefused, "{ran:?}");
+    }
+    assert_eq!(desk.run(&["doctor"]).exit, Exit::DatabaseRefused);
+}
+
+#[test]
+fn a_bad_configuration_and_a_bad_environment_are_usage_errors() {
+    let desk = Desk::new();
+    desk.configure("[htp]\n");
+    let ran = desk.run(&["status"]);
+    assert_eq!(ran.exit, Exit::Usage);
+    assert!(ran.err.contains("did you mean `http`?"), "{}", ran.err);
+    assert_eq!(desk.run(&["doctor"]).exit, Exit::Usage);
+    for (name, value) in [("RUN_MODE", "twice"), ("LOG_LEVEL", "loud")] {
+        let ran = Desk::new().with_env(name, value).run(&["status"]);
+        assert_eq!(ran.exit, Exit::Usage, "{name}");
+        assert!(ran.err.contains(&format!("{name} is `{value}`")), "{}", ran.err);
+    }
+}
+
+#[test]
+fn doctor_names_each_finding_with_its_cure() {
+    let desk = after_a_run();
+    desk.write("fx.toml", CATALOG);
+    desk.write("companies.csv", "name,website\nAcme,acme.example\n,\n,x.example\n");
+    desk.configure("[scoring]\ncatalog = \"fx.toml\"\n[companies]\nlist = \"companies.csv\"\n");
+    let shown = desk.ok(&["doctor"]);
+    insta::with_settings!({filters => vec![(r"\d+\.\d KiB", "[size]")]}, {
+        insta::assert_snapshot!(shown, @"");
+    });
+    let findings = json(&desk.ok(&["doctor", "--format", "json"]));
+    assert_eq!(findings[1]["check"], "credentials");
+    assert_eq!(findings[1]["level"], "warning");
+}
+
+#[test]
+fn doctor_fails_when_something_does_not_work() {
+    let desk = Desk::new().with_env("BOARD_TOKEN", "s3cret-marked-value");
+    desk.configure("[scoring]\ncatalog = \"none.toml\"\n");
+    let ran = desk.run(&["doctor"]);
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(ran.out.contains("ERROR    catalogue: cannot read `{}/none.toml`"), "{}", ran.out);
+    assert!(ran.out.contains("`board` has all of its own") && !ran.out.contains("s3cret-marked-value"), "{}", ran.out);
+    assert!(ran.out.contains("note     database: none yet"), "{}", ran.out);
+}

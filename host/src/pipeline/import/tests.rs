@@ -1,0 +1,134 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::store;
+
+const NOW: Timestamp = Timestamp::from_millis(1_000);
+
+fn parse(text: impl AsRef<[u8]>) -> ParsedImport {
+    parse_companies(text.as_ref())
+}
+
+fn told(text: impl AsRef<[u8]>) -> Vec<String> {
+    parse(text).faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_list_is_read_with_or_without_boards() {
+    let parsed = parse("name,website\nAcme S.L.,https://www.acme.example/jobs\n\"Beta, Inc\",\n");
+    assert_eq!(parsed.faults, []);
+    assert_eq!(parsed.rows[0].line, 2);
+    assert_eq!(parsed.rows[0].company.domain.as_deref(), Some("acme.example"));
+    assert_eq!(parsed.rows[0].company.name_normalized, "acme");
+    assert_eq!((parsed.rows[1].company.name.as_str(), &parsed.rows[1].company.website), ("Beta, Inc", &None));
+    let parsed = parse("name,website,provider,tenant\nAcme,acme.example,lever,eu:acme\nBeta,,,\n");
+    let board = Board { provider: "lever".to_owned(), tenant: "eu:acme".to_owned() };
+    assert_eq!((&parsed.rows[0].board, &parsed.rows[1].board), (&Some(board), &None));
+    assert_eq!(providers(&parsed.rows).collect::<Vec<_>>(), ["lever"]);
+}
+
+#[test]
+fn what_spreadsheets_write_is_fine() {
+    let plain = parse("name,website\nAcmé,acme.example\nBeta,beta.example\n").rows;
+    let same = [
+        "\u{feff}name,website\nAcmé,acme.example\nBeta,beta.example\n",
+        "name;website\r\nAcmé;acme.example\r\nBeta;beta.example\r\n",
+        "\u{feff}\"name\";\"website\"\r\n Acmé ; acme.example \r\n\"Beta\";\"beta.example\"",
+    ];
+    for text in same {
+        assert_eq!(parse(text), ParsedImport { rows: plain.clone(), faults: Vec::new() }, "{text:?}");
+    }
+}
+
+#[test]
+fn blank_rows_are_no_rows() {
+    assert_eq!(parse("name,website\n\n,\n ; \n").faults.len(), 1, "only the row with another separator is told");
+    assert_eq!(parse("name,website\n\n,\n,\n"), ParsedImport::default());
+}
+
+#[test]
+fn a_wrong_header_is_told_and_nothing_is_read() {
+    let cure = "line 1: no such header is known: the first line must be `name,website` or `name,website,provider,tenant`";
+    for text in ["", "Name,Website\nA,b.example\n", "website,name\n", "name\n", "name,website,provider\n", "name\twebsite\n", "Acme,acme.example\n"] {
+        assert_eq!(told(text), [cure], "{text:?}");
+        assert_eq!(parse(text).rows, []);
+    }
+    assert_eq!(told(b"\xff\xfen\0a\0"), ["line 1: the file is UTF-16: save it as CSV UTF-8"]);
+}
+
+#[test]
+fn each_bad_row_is_told_with_its_line_and_the_good_ones_are_kept() {
+    let cases: [(&[u8], &str); 9] = [
+        (b",acme.example,,", "no name: every company needs a name"),
+        (b"Acme,acme.example,lever", "3 values: the header has 4; put a value that holds the separator between quotes"),
+        (b"Acme,,lever,acme,more", "5 values: the header has 4; put a value that holds the separator between quotes"),
+        (b"Acme,/conciliat/em-i1,,", "`/conciliat/em-i1` is no website: write `https://example.com`, or leave it empty"),
+        (b"Acme,,lever,", "provider without tenant or tenant without provider: give both, or leave both empty"),
+        (b"Acme,,,acme", "provider without tenant or tenant without provider: give both, or leave both empty"),
+        (b"Acme,,Lever,acme", "`Lever` is no provider: write its name as in providers.toml, like `lever`"),
+        (b"Acme,,lever,jobs.lever.co/acme", "`jobs.lever.co/acme` is no tenant: write the board's name alone, not its address"),
+        (b"Acm\xe9,,,", "not UTF-8: save the list as CSV UTF-8"),
+    ];
+    for (row, expected) in cases {
+        let text = [b"name,website,provider,tenant\nGood,,,\n", row, b"\nBetter,,,\n"].concat();
+        assert_eq!(told(&text), [format!("line 3: {expected}")]);
+        assert_eq!(parse(&text).rows.len(), 2, "{expected}");
+    }
+}
+
+#[test]
+fn a_value_over_several_lines_does_not_shift_the_lines_told() {
+    let text = "name,website\n\"Acme\nGroup\",acme.example\n,bad.example\n";
+    let parsed = parse(text);
+    assert_eq!(parsed.rows[0].company.name, "Acme Group");
+    assert_eq!(parsed.faults[0].line, 4);
+}
+
+#[tokio::test]
+async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("jobs.db"), NOW).unwrap();
+    let text = "name,website,provider,tenant\nAcme S.L.,https://acme.example,lever,acme\nACME,www.acme.example,board,acme\nBeta,,,\n";
+    let rows = parse(text).rows;
+    let counts = import(&store, rows.clone(), NOW).await.unwrap();
+    let expected = ImportCounts { companies_new: 2, companies_known: 1, sources_new: 2, sources_known: 0 };
+    assert_eq!(counts, expected);
+    let before = store.read(|connection| companies::list(connection, &companies::CompanyFilter::default())).await.unwrap();
+    let later = NOW.plus(std::time::Duration::from_secs(60));
+    let counts = import(&store, rows, later).await.unwrap();
+    let expected = ImportCounts { companies_new: 0, companies_known: 3, sources_new: 0, sources_known: 2 };
+    assert_eq!(counts, expected);
+    let after = store.read(|connection| companies::list(connection, &companies::CompanyFilter::default())).await.unwrap();
+    assert_eq!(before, after);
+    assert_eq!(before[0].name, "Acme S.L.");
+    assert_eq!(before[0].sources.len(), 2);
+}
+
+#[tokio::test]
+async fn a_long_list_is_imported_in_batches() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("jobs.db"), NOW).unwrap();
+    let rows: String = (0..1201).map(|number| format!("Company {number},c{number}.example,lever,t{number}\n")).collect();
+    let rows = parse(format!("name,website,provider,tenant\n{rows}")).rows;
+    let counts = import(&store, rows, NOW).await.unwrap();
+    assert_eq!((counts.companies_new, counts.sources_new), (1201, 1201));
+    let boards = store.read(|connection| store::sources::count(connection, "lever")).await.unwrap();
+    assert_eq!(boards, 1201);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_are_too_strange(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = parse(&bytes);
+        let _ = parse([b"name,website,provider,tenant\n".as_slice(), &bytes].concat());
+    }
+
+    /// Every row that says something is either read or told.
+    #[test]
+    fn no_row_gets_lost(names in proptest::collection::vec("[a-z]{0,3}", 0..20)) {
+        let rows: String = names.iter().map(|name| format!("{name},x{name}.example\n")).collect();
+        let parsed = parse(format!("name,website\n{rows}"));
+        prop_assert_eq!(parsed.rows.len() + parsed.faults.len(), names.len());
+        prop_assert_eq!(parsed.faults.len(), names.iter().filter(|name| name.is_empty()).count());
+    }
+}
