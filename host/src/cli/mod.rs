@@ -13,6 +13,9 @@ pub mod logging;
 mod offers;
 pub mod output;
 mod pause;
+mod progress;
+mod providers;
+mod run;
 mod status;
 mod stream;
 
@@ -28,6 +31,7 @@ use tracing::Level;
 pub use self::error::{CliError, Exit, with_causes};
 use self::{
     args::{Cli, Command, GlobalArgs},
+    logging::Log,
     output::Output,
 };
 use crate::{
@@ -105,7 +109,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         err: Box::new(io::stderr()),
         colour,
     };
-    match run(context, &cli.command).await {
+    match execute(context, &cli.command).await {
         Ok(()) => Exit::Success,
         Err(error) => {
             say(&error.message);
@@ -115,15 +119,15 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
 }
 
 /// Does a command and hands over its output, whatever became of it.
-pub async fn run(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
+pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
     let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
-    let _log = logging::start(logging::level(context.env, usual)?, context.colour);
-    let end = dispatch(&mut context, command).await;
+    let log = logging::start(logging::level(context.env, usual)?, context.colour);
+    let end = dispatch(&mut context, command, &log).await;
     let finished = context.out.finish();
     end.and(finished)
 }
 
-async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
+async fn dispatch(context: &mut Context<'_>, command: &Command, log: &Log) -> Result<(), CliError> {
     match command {
         Command::Companies(command) => companies::run(context, command).await,
         Command::Offers(command) => offers::run(context, command),
@@ -133,9 +137,8 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Explain(args) => explain::run(context, args),
         Command::Doctor(args) => doctor::run(context, args.format.format),
-        Command::Run(_) | Command::Providers(_) => {
-            Err(CliError::failed("this build has no plugin runtime: build the whole program"))
-        }
+        Command::Run(args) => run::run(context, args, log).await,
+        Command::Providers(command) => providers::run(context, command).await,
     }
 }
 

@@ -18,9 +18,9 @@ use crate::{
         text::clean_line,
     },
     store::{
-        Result, Store, Transaction,
+        Fence, Result, Store, Transaction,
         companies::{self, CompanyFacts, Resolved},
-        sources,
+        lock, sources,
     },
 };
 
@@ -244,12 +244,25 @@ pub fn providers(rows: &[ImportRow]) -> impl Iterator<Item = &str> {
 }
 
 /// Writes the rows: companies with the same domain are one, else those with the same name.
-pub async fn import(store: &Store, rows: Vec<ImportRow>, now: Timestamp) -> Result<ImportCounts> {
+///
+/// A run gives its `fence`, so that one that lost its lock writes nothing more.
+pub async fn import(
+    store: &Store,
+    fence: Option<&Fence>,
+    rows: Vec<ImportRow>,
+    now: Timestamp,
+) -> Result<ImportCounts> {
     let mut counts = ImportCounts::default();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let batch: Vec<_> = rows.by_ref().take(BATCH).collect();
-        counts += store.write(move |tx| write_batch(tx, &batch, now)).await?;
+        let fence = fence.cloned();
+        counts += store
+            .write(move |tx| {
+                fence.iter().try_for_each(|fence| lock::check(tx, fence))?;
+                write_batch(tx, &batch, now)
+            })
+            .await?;
     }
     Ok(counts)
 }

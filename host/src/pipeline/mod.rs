@@ -4,6 +4,7 @@
 //! one after the other. No fault of a source, a plugin or a row ends a run: it is counted, told in the
 //! [`RunSummary`], and the rest goes on.
 
+mod check;
 mod error;
 mod events;
 mod forever;
@@ -13,6 +14,7 @@ pub mod import;
 mod ingest;
 mod lock;
 mod memory;
+mod plan;
 mod providers;
 mod run;
 mod scan;
@@ -20,11 +22,13 @@ mod shutdown;
 mod summary;
 mod unit;
 
+pub use check::check;
 pub use error::RunError;
 pub use events::{Event, Observer, Silent};
 pub use forever::forever;
 pub use host::{Host, code_cache, http_settings, load_catalog};
 pub use lock::{HeldLock, LockTerms};
+pub use plan::{Plan, PlannedProvider, plan};
 pub use providers::{Prepared, Provider, limits, prepare};
 pub use run::once;
 pub use shutdown::{Shutdown, Stop};

@@ -87,8 +87,7 @@ async fn under_lock(
         clock: host.clock.clone(),
     };
     let mut summary = RunSummary {
-        run: Some(run.id),
-        dry_run: false,
+        run: run.id,
         status: RunStatus::Success,
         started_at,
         finished_at: started_at,
@@ -155,8 +154,7 @@ async fn import_list(run: &Run, list: &Path) -> Result<(ImportSummary, Vec<Failu
     let failure = |message: String| Failure { unit: None, class: "import".to_owned(), message };
     let file = std::fs::File::open(list)
         .map_err(|error| failure(format!("the company list `{}` cannot be read: {error}", list.display())))?;
-    let parsed = import::parse_companies(file)
-        .map_err(|error| failure(format!("the company list `{}`: {error}", list.display())))?;
+    let parsed = import::parse_companies(file);
     let faults = parsed.faults.len() as u64;
     let failures =
         parsed.faults.iter().map(|fault| failure(format!("{}: {fault}", list.display()))).collect();

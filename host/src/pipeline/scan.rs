@@ -19,9 +19,10 @@ use super::{
 };
 use crate::{
     config::QuerySettings,
+    domain::Timestamp,
     plugins::model::{Query, Target},
     store::{
-        StoreError, pauses,
+        Store, StoreError, pauses,
         runs::UnitCounters,
         sources,
         units::{self, UnitKind},
@@ -52,7 +53,7 @@ enum Done {
 /// Scans one provider. Fails only where the database does.
 pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
     let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
-    let units = due(run, provider).await?;
+    let units = due(&run.store, provider, run.now()).await?;
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
     let stopper = Stopper::default();
     let queries_pause = units.iter().any(|unit| unit.kind == UnitKind::Query);
@@ -149,14 +150,18 @@ async fn paused(run: &Run, provider: &Provider) -> Result<Option<String>, StoreE
 }
 
 /// The units due: boards least recently scanned first, queries in the order of the file.
-async fn due(run: &Run, provider: &Arc<Provider>) -> Result<Vec<Unit>, StoreError> {
+pub(super) async fn due(
+    store: &Store,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Vec<Unit>, StoreError> {
     let capabilities = provider.plugin.manifest().capabilities;
     let mut units = Vec::new();
     if capabilities.queries {
-        units.extend(provider.settings.queries.iter().map(|query| query_unit(run, query)));
+        units.extend(provider.settings.queries.iter().map(|query| query_unit(query, now)));
         let (name, queries) = (provider.name.clone(), units.len());
         if queries > 1 {
-            let states = run.store.read(units::all).await?;
+            let states = store.read(units::all).await?;
             // Fair: a query that a pause left out last time comes first this time.
             units.sort_by_key(|unit| {
                 states
@@ -170,7 +175,7 @@ async fn due(run: &Run, provider: &Arc<Provider>) -> Result<Vec<Unit>, StoreErro
     }
     if capabilities.tenants {
         let (name, limit) = (provider.name.clone(), provider.settings.limit);
-        let tenants = run.store.read(move |connection| sources::due(connection, &name, limit)).await?;
+        let tenants = store.read(move |connection| sources::due(connection, &name, limit)).await?;
         units.extend(tenants.into_iter().map(|due| Unit {
             kind: UnitKind::Tenant,
             target: Target::Tenant(due.tenant.clone()),
@@ -181,10 +186,10 @@ async fn due(run: &Run, provider: &Arc<Provider>) -> Result<Vec<Unit>, StoreErro
     Ok(units)
 }
 
-fn query_unit(run: &Run, query: &QuerySettings) -> Unit {
+fn query_unit(query: &QuerySettings, now: Timestamp) -> Unit {
     let posted_since = query.posted_within.map(|age| {
         let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-        crate::domain::Timestamp::from_millis(run.now().as_millis().saturating_sub(millis))
+        Timestamp::from_millis(now.as_millis().saturating_sub(millis))
     });
     Unit {
         kind: UnitKind::Query,

@@ -127,10 +127,8 @@ pub struct ImportSummary {
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RunSummary {
-    /// The run's row; `None` for a dry run.
-    pub run: Option<i64>,
-    /// Nothing was kept but what politeness needs.
-    pub dry_run: bool,
+    /// The run's row.
+    pub run: i64,
     /// How it ended.
     pub status: RunStatus,
     /// By the host's clock.

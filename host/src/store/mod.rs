@@ -41,7 +41,7 @@ pub use self::{
     crash::crash_point,
     error::StoreError,
     lock::Fence,
-    schema::{known_version, open_read_only},
+    schema::{copy_database, known_version, open_read_only},
 };
 use crate::domain::Timestamp;
 

@@ -165,12 +165,25 @@ fn keep_copy(connection: &Connection, path: &Path, found: u32) -> Result<()> {
     if part.try_exists().map_err(failed)? {
         fs::remove_file(&part).map_err(failed)?;
     }
-    let target = part
-        .to_str()
-        .ok_or_else(|| StoreError::Invalid(format!("`{}` is not a Unicode path", part.display())))?;
-    connection.execute("VACUUM INTO ?1", [target])?;
+    vacuum_into(connection, &part)?;
     fs::File::open(&part).and_then(|file| file.sync_all()).map_err(failed)?;
     fs::rename(&part, &copy).map_err(failed)
+}
+
+/// Copies the database at `from`, whatever its schema, to `to`, which must not be there yet. `from` is
+/// only read.
+pub fn copy_database(from: &Path, to: &Path) -> Result<()> {
+    let connection = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    check_identity(&connection, from, MIGRATIONS.len())?;
+    vacuum_into(&connection, to)
+}
+
+fn vacuum_into(connection: &Connection, to: &Path) -> Result<()> {
+    let target = to
+        .to_str()
+        .ok_or_else(|| StoreError::Invalid(format!("`{}` is not a Unicode path", to.display())))?;
+    connection.execute("VACUUM INTO ?1", [target])?;
+    Ok(())
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

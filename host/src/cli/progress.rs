@@ -1,0 +1,121 @@
+//! A run as it happens: bars on a terminal, plain lines in a pipe, both on stderr.
+
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use super::output::{length, one_line};
+use crate::pipeline::{Event, Observer, ProviderSummary};
+
+/// Bars, one a provider. Log lines go above them through the same [`MultiProgress`].
+pub(super) struct Bars {
+    all: MultiProgress,
+    running: Mutex<HashMap<String, Bar>>,
+}
+
+struct Bar {
+    bar: ProgressBar,
+    offers: usize,
+}
+
+impl Bars {
+    pub(super) fn new(all: MultiProgress) -> Self {
+        Self { all, running: Mutex::default() }
+    }
+
+    fn on(&self, provider: &str, act: impl FnOnce(&mut Bar)) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bar) = running.get_mut(provider) {
+            act(bar);
+        }
+    }
+
+    fn start(&self, provider: &str, units: usize) {
+        let bar = self.all.add(ProgressBar::new(units as u64));
+        bar.set_style(style());
+        bar.set_prefix(provider.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.insert(provider.to_owned(), Bar { bar, offers: 0 });
+    }
+
+    fn say(&self, line: &str) {
+        // Nobody is left to be told when the terminal is gone.
+        let _ = self.all.println(line);
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{prefix:>12} {bar:30} {pos}/{len} units, {msg} [{elapsed}]")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+impl Observer for Bars {
+    fn event(&self, event: &Event<'_>) {
+        match event {
+            Event::Step(_) => {}
+            Event::ProviderStarted { provider, units } => self.start(provider, *units),
+            Event::ProviderSkipped { provider, reason } => {
+                self.say(&format!("{provider}: skipped, {reason}"));
+            }
+            Event::Page { provider, offers, .. } => self.on(provider, |bar| {
+                bar.offers += offers;
+                bar.bar.set_message(format!("{} offers", bar.offers));
+            }),
+            Event::UnitFinished { provider, unit, error, .. } => {
+                if let Some(error) = error {
+                    self.say(&format!("{provider}/{}: {}", one_line(unit), one_line(error)));
+                }
+                self.on(provider, |bar| bar.bar.inc(1));
+            }
+            Event::ProviderFinished(summary) => {
+                self.on(&summary.provider, |bar| bar.bar.finish_and_clear());
+                self.say(&provider_line(summary));
+            }
+            Event::Waiting(pause) => self.say(&waiting_line(*pause)),
+        }
+    }
+}
+
+/// Lines, for a pipe or a log file.
+#[derive(Debug, Default)]
+pub(super) struct Lines;
+
+impl Observer for Lines {
+    fn event(&self, event: &Event<'_>) {
+        let line = match event {
+            Event::Step(_) | Event::Page { .. } | Event::UnitFinished { error: None, .. } => return,
+            Event::ProviderStarted { provider, units } => format!("{provider}: {units} units due"),
+            Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
+            Event::UnitFinished { provider, unit, error: Some(error), .. } => {
+                format!("{provider}/{}: {}", one_line(unit), one_line(error))
+            }
+            Event::ProviderFinished(summary) => provider_line(summary),
+            Event::Waiting(pause) => waiting_line(*pause),
+        };
+        // Nobody is left to be told when stderr is gone.
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}
+
+fn provider_line(summary: &ProviderSummary) -> String {
+    format!(
+        "{}: {} units, {} pages, {} new, {} changed, {} unchanged, {} failed",
+        summary.provider,
+        summary.units,
+        summary.pages,
+        summary.new,
+        summary.changed,
+        summary.unchanged,
+        summary.errors.len()
+    )
+}
+
+fn waiting_line(pause: Duration) -> String {
+    format!("next run in {}", length(pause))
+}

@@ -1,0 +1,205 @@
+//! `providers list` and `providers check`: what the plugins say of themselves, and whether their sources
+//! answer.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{
+    CliError, Context, Exit,
+    args::{Format, ProvidersCommand},
+    output::{cell, one_line, optional, table_of},
+};
+use crate::{
+    clock::{Clock, SystemClock},
+    config::{Config, units::format_size},
+    pipeline::{self, Prepared},
+    plugins::{Plugin, PluginEngine, Source},
+};
+
+pub(super) async fn run(context: &mut Context<'_>, command: &ProvidersCommand) -> Result<(), CliError> {
+    match command {
+        ProvidersCommand::List(format) => list(context, format.format).await,
+        ProvidersCommand::Check { provider, tenant, format } => {
+            check(context, provider.as_deref(), tenant.as_deref(), format.format).await
+        }
+    }
+}
+
+/// A provider's table beside its plugin's words.
+#[derive(Debug, Serialize)]
+struct Listed {
+    provider: String,
+    in_order: bool,
+    plugin: String,
+    version: Option<String>,
+    roles: Vec<&'static str>,
+    scans: Vec<&'static str>,
+    hosts: Vec<String>,
+    queries: usize,
+    size: Option<u64>,
+    sha256: Option<String>,
+    error: Option<String>,
+}
+
+async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
+    let config = context.config()?;
+    let engine = PluginEngine::new(&pipeline::code_cache(&config)).map_err(CliError::failed)?;
+    let mut listed = Vec::new();
+    let rest = config.providers.keys().filter(|name| !config.order.contains(name));
+    for name in config.order.iter().chain(rest) {
+        listed.push(look(&config, &engine, name).await);
+    }
+    let failed = listed.iter().any(|provider| provider.error.is_some());
+    if format == Format::Json {
+        context.out.json(&listed)?;
+    } else {
+        show_list(context, &listed)?;
+    }
+    if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
+}
+
+async fn look(config: &Config, engine: &PluginEngine, name: &str) -> Listed {
+    let settings = &config.providers[name];
+    let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
+    let loaded = Plugin::load(engine, &source, &pipeline::limits(&config.plugins, settings)).await;
+    let mut listed = Listed {
+        provider: name.to_owned(),
+        in_order: config.order.iter().any(|ordered| ordered == name),
+        plugin: settings.plugin.display().to_string(),
+        version: None,
+        roles: Vec::new(),
+        scans: Vec::new(),
+        hosts: settings.hosts.clone(),
+        queries: settings.queries.len(),
+        size: None,
+        sha256: None,
+        error: None,
+    };
+    match loaded {
+        Ok(plugin) => describe(&plugin, &mut listed),
+        Err(error) => listed.error = Some(error.to_string()),
+    }
+    listed
+}
+
+fn describe(plugin: &Plugin, listed: &mut Listed) {
+    let manifest = plugin.manifest();
+    listed.version = Some(manifest.version.clone());
+    listed.roles.extend(plugin.is_provider().then_some("provider"));
+    listed.roles.extend(plugin.is_detector().then_some("detector"));
+    listed.scans.extend(manifest.capabilities.queries.then_some("queries"));
+    listed.scans.extend(manifest.capabilities.tenants.then_some("tenants"));
+    listed.size = Some(plugin.size());
+    listed.sha256 = Some(plugin.sha256().to_owned());
+}
+
+fn show_list(context: &mut Context<'_>, listed: &[Listed]) -> Result<(), CliError> {
+    let mut table = table_of(&["provider", "order", "version", "roles", "scans", "#size", "hosts", "plugin"]);
+    for provider in listed {
+        table.add_row([
+            cell(&provider.provider),
+            if provider.in_order { "yes" } else { "no" }.to_owned(),
+            cell(&optional(provider.version.as_deref())),
+            provider.roles.join(", "),
+            provider.scans.join(", "),
+            optional(provider.size.map(format_size)),
+            cell(&provider.hosts.join(", ")),
+            cell(&provider.plugin),
+        ]);
+    }
+    context.out.table(&table, "no provider in the configuration")?;
+    for (name, error) in listed.iter().filter_map(|one| Some((&one.provider, one.error.as_ref()?))) {
+        context.tell(format_args!("{name}: {error}"));
+    }
+    Ok(())
+}
+
+/// One source's answer.
+#[derive(Debug, Serialize)]
+struct Checked {
+    provider: String,
+    tenant: Option<String>,
+    ok: bool,
+    skipped: bool,
+    name: Option<String>,
+    url: Option<String>,
+    open_offers: Option<u64>,
+    message: Option<String>,
+}
+
+impl Checked {
+    fn silent(provider: &str, skipped: bool, message: String) -> Self {
+        Self {
+            provider: provider.to_owned(),
+            tenant: None,
+            ok: false,
+            skipped,
+            name: None,
+            url: None,
+            open_offers: None,
+            message: Some(message),
+        }
+    }
+}
+
+async fn check(
+    context: &mut Context<'_>,
+    only: Option<&str>,
+    tenant: Option<&str>,
+    format: Format,
+) -> Result<(), CliError> {
+    let mut overrides = context.global.overrides();
+    overrides.only = only.map(|name| vec![name.to_owned()]);
+    let host = pipeline::Host::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
+    let mut checked = Vec::new();
+    for prepared in &host.providers {
+        checked.push(match prepared {
+            Prepared::Skipped { name, reason } => Checked::silent(name, true, reason.clone()),
+            Prepared::Failed { name, failure } => Checked::silent(name, false, failure.message.clone()),
+            Prepared::Ready(provider) => {
+                let now = SystemClock.now();
+                match pipeline::check(&host, provider, tenant, now).await {
+                    Ok(board) => Checked {
+                        provider: provider.name.clone(),
+                        tenant: tenant.map(str::to_owned),
+                        ok: true,
+                        skipped: false,
+                        name: board.name,
+                        url: board.url,
+                        open_offers: board.open_offers,
+                        message: None,
+                    },
+                    Err(error) => Checked::silent(&provider.name, false, crate::errors::chain(&error)),
+                }
+            }
+        });
+    }
+    if format == Format::Json {
+        context.out.json(&checked)?;
+    } else {
+        show_checked(context, &checked)?;
+    }
+    let failed = checked.iter().any(|one| !one.ok && !one.skipped);
+    if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
+}
+
+fn show_checked(context: &mut Context<'_>, checked: &[Checked]) -> Result<(), CliError> {
+    for one in checked {
+        let verdict = match (one.ok, one.skipped) {
+            (true, _) => "ok",
+            (false, true) => "skipped",
+            (false, false) => "FAILED",
+        };
+        let facts = [
+            one.tenant.clone(),
+            one.name.as_ref().map(|name| format!("«{name}»")),
+            one.open_offers.map(|offers| format!("{offers} open offers")),
+            one.url.clone(),
+            one.message.clone(),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        context.out.line(format_args!("{verdict:<8} {}  {}", one.provider, one_line(&facts.join(", "))))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! What a run would do now: the units that are due, without asking a source or writing a row.
+//!
+//! The plan is made on a copy of the database that is thrown away, by the very code of the run, so that
+//! a new company list and expired pauses count as they would.
+
+use serde::Serialize;
+use tempfile::TempDir;
+
+use super::{
+    error::RunError,
+    host::Host,
+    import,
+    providers::{Prepared, Provider},
+    scan,
+};
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    store::{self, pauses},
+};
+
+/// One provider's part of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedProvider {
+    /// The name in `providers.toml`.
+    pub provider: String,
+    /// Why it would not be scanned.
+    pub skipped: Option<String>,
+    /// The tenants or queries it would scan, in order.
+    pub units: Vec<String>,
+}
+
+/// What a run would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// Companies that the list would add.
+    pub companies_new: u64,
+    /// Boards that the list would add.
+    pub sources_new: u64,
+    /// The providers of `order`.
+    pub providers: Vec<PlannedProvider>,
+    /// What would fail, whatever the sources say.
+    pub faults: Vec<String>,
+}
+
+/// Plans a run under `config`.
+pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunError> {
+    let scratch = TempDir::with_prefix("jobscan-plan-")
+        .map_err(|error| RunError::Internal(format!("no temporary folder: {error}")))?;
+    let copy = scratch.path().join("plan.db");
+    if config.database.exists() {
+        store::copy_database(&config.database, &copy)?;
+    }
+    config.database = copy;
+    let host = Host::open(config, clock).await?;
+    let mut plan = Plan { companies_new: 0, sources_new: 0, providers: Vec::new(), faults: Vec::new() };
+    import_list(&host, &mut plan).await?;
+    for prepared in &host.providers {
+        let planned = match prepared {
+            Prepared::Ready(provider) => ready(&host, provider).await?,
+            Prepared::Skipped { name, reason } => skipped(name, reason),
+            Prepared::Failed { name, failure } => {
+                plan.faults.push(failure.message.clone());
+                skipped(name, "its plugin is refused")
+            }
+        };
+        plan.providers.push(planned);
+    }
+    Ok(plan)
+}
+
+fn skipped(name: &str, reason: &str) -> PlannedProvider {
+    PlannedProvider { provider: name.to_owned(), skipped: Some(reason.to_owned()), units: Vec::new() }
+}
+
+async fn import_list(host: &Host, plan: &mut Plan) -> Result<(), RunError> {
+    let Some(list) = &host.config.companies else { return Ok(()) };
+    let file = match std::fs::File::open(list) {
+        Ok(file) => file,
+        Err(error) => {
+            plan.faults.push(format!("the company list `{}` cannot be read: {error}", list.display()));
+            return Ok(());
+        }
+    };
+    let parsed = import::parse_companies(file);
+    plan.faults.extend(parsed.faults.iter().map(|fault| format!("{}: {fault}", list.display())));
+    let counts = import::import(&host.store, None, parsed.rows, host.clock.now()).await?;
+    plan.companies_new = counts.companies_new;
+    plan.sources_new = counts.sources_new;
+    Ok(())
+}
+
+async fn ready(host: &Host, provider: &Provider) -> Result<PlannedProvider, RunError> {
+    let (name, now) = (provider.name.clone(), host.clock.now());
+    let pause = host.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+    if let Some(pause) = pause {
+        return Ok(skipped(&provider.name, &format!("paused until {}: {}", pause.until, pause.reason)));
+    }
+    let units = scan::due(&host.store, provider, now).await?;
+    Ok(PlannedProvider {
+        provider: provider.name.clone(),
+        skipped: None,
+        units: units.into_iter().map(|unit| unit.name).collect(),
+    })
+}
