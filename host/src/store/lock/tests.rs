@@ -53,21 +53,21 @@ impl Model {
         match step {
             Step::Wait(millis) => self.now += i64::from(*millis),
             Step::Acquire(owner) => self.acquire(tx, &format!("owner-{owner}")),
-            Step::Heartbeat(pick) => self.with_fence(pick, |model, fence| {
+            Step::Heartbeat(pick) => self.with_fence(*pick, |model, fence| {
                 let renewed = heartbeat(tx, &fence, at(model.now), TTL);
                 assert_eq!(renewed.is_ok(), model.holds(&fence));
                 if renewed.is_ok() {
                     model.holder = Some((fence, model.now + 100));
                 }
             }),
-            Step::Release(pick) => self.with_fence(pick, |model, fence| {
+            Step::Release(pick) => self.with_fence(*pick, |model, fence| {
                 let held = model.holds(&fence);
                 assert_eq!(release(tx, &fence).unwrap(), held);
                 if held {
                     model.holder = None;
                 }
             }),
-            Step::Check(pick) => self.with_fence(pick, |model, fence| match check(tx, &fence) {
+            Step::Check(pick) => self.with_fence(*pick, |model, fence| match check(tx, &fence) {
                 Ok(()) => assert!(model.holds(&fence)),
                 Err(StoreError::FenceLost { number, .. }) => {
                     assert!(!model.holds(&fence));
@@ -96,7 +96,7 @@ impl Model {
         }
     }
 
-    fn with_fence(&mut self, pick: &prop::sample::Index, work: impl FnOnce(&mut Self, Fence)) {
+    fn with_fence(&mut self, pick: prop::sample::Index, work: impl FnOnce(&mut Self, Fence)) {
         if !self.given.is_empty() {
             let fence = pick.get(&self.given).clone();
             work(self, fence);
