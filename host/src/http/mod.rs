@@ -24,6 +24,9 @@ mod secret;
 mod settings;
 mod transport;
 
+#[cfg(test)]
+mod tests;
+
 pub use client::{ClientError, HttpClient};
 pub use egress::{Forbidden, ForbiddenKind, verdict};
 pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess};

@@ -401,3 +401,90 @@ impl Scope {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_compare_by_meaning_not_spelling() {
+        let same = |a: &str, b: &str| assert_eq!(Origin::parse(a), Origin::parse(b), "{a} {b}");
+        same("https://api.lever.co", "HTTPS://API.Lever.co:443/");
+        same("https://api.lever.co", "https://api.lever.co.");
+        same("https://b\u{fc}cher.example", "https://xn--bcher-kva.example");
+        assert_ne!(Origin::parse("https://a.example"), Origin::parse("http://a.example"));
+        assert_ne!(Origin::parse("https://a.example"), Origin::parse("https://a.example:8443"));
+        assert_eq!(Origin::parse("https://a.example:8443").unwrap().authority(), "a.example:8443");
+        assert_eq!(Origin::parse("http://[::1]:80").unwrap().to_string(), "http://[::1]");
+    }
+
+    #[test]
+    fn origins_have_no_path_query_userinfo_or_other_scheme() {
+        for bad in [
+            "",
+            "api.lever.co",
+            "https://",
+            "https://a.example/v1",
+            "https://a.example?x",
+            "https://a.example#x",
+            "https://u:p@a.example",
+            "ftp://a.example",
+            "https://a.example:0",
+            "https://*.example/",
+        ] {
+            let origin = Origin::parse(bad);
+            assert!(origin.is_err() || bad.contains('*'), "{bad} {origin:?}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_well_formed_and_hidden() {
+        let basic =
+            Credential::basic(&Secret::new("Aladdin"), &Secret::new("open sesame"), Vec::new()).unwrap();
+        let (name, value) = basic.as_header();
+        assert_eq!(
+            (name.as_str(), value.to_str().unwrap()),
+            ("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+        );
+        assert!(!format!("{basic:?} {value:?}").contains("QWxh"));
+        let user = Credential::basic(&Secret::new("a:b"), &Secret::new("c"), Vec::new());
+        assert_eq!(user.unwrap_err(), CredentialError::User);
+        assert_eq!(Credential::bearer(&Secret::new("a\nb"), Vec::new()).unwrap_err(), CredentialError::Value);
+        assert_eq!(
+            Credential::header("x y", &Secret::new("a"), Vec::new()).unwrap_err(),
+            CredentialError::Name
+        );
+    }
+
+    #[test]
+    fn a_budget_ends_and_is_renewed() {
+        let scope = Scope::new(Arc::new(Grant::new("p")), 2);
+        assert_eq!((scope.spend(), scope.spend()), (Ok(()), Ok(())));
+        assert_eq!(scope.spend(), Err(FetchError::BudgetExhausted));
+        assert_eq!(scope.spend(), Err(FetchError::BudgetExhausted));
+        scope.renew(1, None);
+        assert_eq!((scope.spend(), scope.spend()), (Ok(()), Err(FetchError::BudgetExhausted)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_scope_ends_by_its_deadline_or_its_cancel() {
+        let cancel = Cancel::new();
+        let scope = Scope::new(Arc::new(Grant::new("p")), 0)
+            .with_cancel(cancel.clone())
+            .with_deadline(Instant::now() + Duration::from_secs(1));
+        let never = || std::future::pending::<Result<(), FetchError>>();
+        assert_eq!(scope.guard(never()).await, Err(FetchError::Timeout));
+        scope.renew(0, None);
+        let cancelled = async {
+            tokio::time::sleep(Duration::from_secs(9)).await;
+            cancel.cancel();
+            std::future::pending::<()>().await;
+        };
+        assert_eq!(
+            scope.guard(async { tokio::join!(never(), cancelled).0 }).await,
+            Err(FetchError::Cancelled)
+        );
+        assert!(cancel.is_cancelled());
+        assert_eq!(scope.guard(never()).await, Err(FetchError::Cancelled));
+    }
+}

@@ -244,3 +244,83 @@ impl FromStr for Rate {
         Self::parse(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn gateways_are_plain_http_addresses() {
+        for good in
+            ["http://127.0.0.1:8080", "http://10.0.0.1:1/", "http://[::1]:8080", " http://127.0.0.1:80 "]
+        {
+            assert!(Gateway::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "https://127.0.0.1:8080",
+            "127.0.0.1:8080",
+            "http://localhost:8080",
+            "http://127.0.0.1",
+            "http://127.0.0.1:0",
+            "http://127.0.0.1:99999",
+            "http://127.0.0.1:80/path",
+            "http://u@127.0.0.1:80",
+            "",
+        ] {
+            assert_eq!(Gateway::parse(bad), Err(SettingsError::Gateway(bad.to_owned())));
+        }
+        assert_eq!(Gateway::parse("http://[::1]:80/").unwrap().to_string(), "http://[::1]:80");
+    }
+
+    #[test]
+    fn ranges_hold_their_own_family_only() {
+        let holds = |net: &str, ip: &str| IpNet::parse(net).unwrap().contains(ip.parse().unwrap());
+        assert!(holds("127.0.0.0/8", "127.255.0.1"));
+        assert!(!holds("127.0.0.0/8", "128.0.0.1"));
+        assert!(holds("10.1.2.3", "10.1.2.3"));
+        assert!(!holds("10.1.2.3", "10.1.2.4"));
+        assert!(holds("0.0.0.0/0", "255.255.255.255"));
+        assert!(!holds("0.0.0.0/0", "::ffff:1.2.3.4"));
+        assert!(holds("::1/128", "::1"));
+        assert!(holds("::/0", "ffff::"));
+        assert!(holds("10.1.2.3/8", "10.9.9.9"));
+        for bad in
+            ["", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/+8", "10.0.0/8", "localhost", "10.0.0.0/8/8"]
+        {
+            assert_eq!(IpNet::parse(bad), Err(SettingsError::IpNet(bad.to_owned())));
+        }
+    }
+
+    #[test]
+    fn rates_are_counts_per_unit() {
+        let near = |text: &str, expected: f64| {
+            let rate = Rate::parse(text).unwrap();
+            assert!((rate.per_second - expected).abs() < 1e-12, "{text}");
+            rate.burst
+        };
+        assert_eq!(near("2/s", 2.0), 1);
+        assert_eq!(near("30/m", 0.5), 1);
+        assert_eq!(near("100 / h", 100.0 / 3600.0), 1);
+        assert_eq!(near("0.5/s", 0.5), 1);
+        assert_eq!(near("1000/s", 1000.0), 100);
+        for bad in ["", "2", "/s", "0/s", "-1/s", "2/d", "inf/s", "nan/s", "1e9/s", "two/s"] {
+            assert_eq!(Rate::parse(bad), Err(SettingsError::Rate(bad.to_owned())));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsers_never_panic(text in ".{0,40}") {
+            let _ = (Gateway::parse(&text), IpNet::parse(&text), Rate::parse(&text));
+        }
+
+        #[test]
+        fn a_range_holds_what_shares_its_prefix(net: u32, ip: u32, prefix in 0_u8..=32) {
+            let range = IpNet::parse(&format!("{}/{prefix}", std::net::Ipv4Addr::from_bits(net))).unwrap();
+            let shared = (net ^ ip).leading_zeros() >= u32::from(prefix);
+            prop_assert_eq!(range.contains(IpAddr::V4(std::net::Ipv4Addr::from_bits(ip))), shared);
+        }
+    }
+}

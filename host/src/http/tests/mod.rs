@@ -1,0 +1,152 @@
+//! Whole fetches: the policy against a scripted transport on a paused clock, the wire against a tiny
+//! server on loopback.
+
+mod policy;
+mod secrets;
+mod server;
+mod wire;
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use futures_util::future::{BoxFuture, FutureExt, ready};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::{
+    Credential, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method, Origin, Rate, Request,
+    Scope, Secret,
+    transport::{Raw, Transport, Wire},
+};
+use crate::{
+    clock::{self, SharedClock},
+    domain::Timestamp,
+};
+
+/// Some instant of 2025.
+const START: Timestamp = Timestamp::from_millis(1_750_000_000_000);
+
+/// The value that must never be seen.
+const SECRET: &str = "m4rked-s3cret-v4lue";
+
+/// A grant for two origins of `lever`, with a credential for the first.
+fn lever() -> Grant {
+    let mut grant = Grant::new("lever");
+    grant.origins =
+        ["https://api.lever.co", "https://jobs.lever.co"].map(|o| Origin::parse(o).unwrap()).into();
+    let key = Credential::bearer(&Secret::new(SECRET), vec![grant.origins[0].clone()]).unwrap();
+    grant.credentials.insert("api".into(), key);
+    grant
+}
+
+fn scope(grant: Grant) -> Scope {
+    Scope::new(Arc::new(grant), 1000)
+}
+
+fn fast() -> HttpSettings {
+    HttpSettings {
+        host_rate: Rate { per_second: 1e6, burst: 100_000 },
+        backoff_base: Duration::from_millis(1),
+        backoff_max: Duration::from_millis(2),
+        ..HttpSettings::default()
+    }
+}
+
+fn post(url: &str) -> Request {
+    Request { method: Method::Post, body: Some(b"{}".to_vec()), ..Request::get(url) }
+}
+
+/// What the scripted transport saw.
+#[derive(Debug, Clone)]
+struct Seen {
+    /// Counted from 0.
+    number: usize,
+    /// Since the start.
+    at: Duration,
+    url: String,
+    headers: HeaderMap,
+}
+
+type Script = dyn Fn(&Seen) -> Result<Raw, FetchError> + Send + Sync;
+
+/// Answers by a script, at once.
+struct Scripted {
+    script: Box<Script>,
+    clock: SharedClock,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl fmt::Debug for Scripted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scripted")
+    }
+}
+
+impl Transport for Scripted {
+    fn exchange<'a>(&'a self, wire: Wire, received: &'a AtomicU64) -> BoxFuture<'a, Result<Raw, FetchError>> {
+        let mut seen = self.seen.lock().unwrap();
+        let at = self.clock.now().since(START);
+        let number = seen.len();
+        seen.push(Seen { number, at, url: wire.url.into(), headers: wire.headers });
+        let answer = (self.script)(seen.last().unwrap());
+        if let Ok(raw) = &answer {
+            received.fetch_add(raw.body.len() as u64, Relaxed);
+        }
+        ready(answer).boxed()
+    }
+}
+
+/// A client over a script, on tokio's clock.
+struct Rig {
+    client: HttpClient,
+    memory: Arc<MemoryInProcess>,
+    clock: SharedClock,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Rig {
+    fn new(
+        settings: HttpSettings,
+        script: impl Fn(&Seen) -> Result<Raw, FetchError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::restarted(settings, Arc::default(), Arc::new(clock::from_tokio(START)), script)
+    }
+
+    /// A new process with the memory and the clock of an old one.
+    fn restarted(
+        settings: HttpSettings,
+        memory: Arc<MemoryInProcess>,
+        clock: SharedClock,
+        script: impl Fn(&Seen) -> Result<Raw, FetchError> + Send + Sync + 'static,
+    ) -> Self {
+        let seen = Arc::default();
+        let transport = Box::new(Scripted {
+            script: Box::new(script),
+            clock: Arc::clone(&clock),
+            seen: Arc::clone(&seen),
+        });
+        let client = HttpClient::with_transport(settings, Arc::clone(&clock), memory.clone(), 7, transport);
+        Self { client, memory, clock, seen }
+    }
+
+    fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    fn times(&self) -> Vec<Duration> {
+        self.seen().into_iter().map(|seen| seen.at).collect()
+    }
+}
+
+fn raw(status: u16, headers: &[(&'static str, &str)], body: &str) -> Raw {
+    let headers = headers
+        .iter()
+        .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
+        .collect();
+    Raw { status, headers, body: body.as_bytes().to_vec() }
+}
