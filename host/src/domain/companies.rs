@@ -313,8 +313,8 @@ fn has_known_suffix(host: &str) -> bool {
 
 fn is_shared(host: &str) -> bool {
     let below =
-        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if SHARED_DOMAINS.iter().any(|domain| below(&domain)) {
+        |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if SHARED_DOMAINS.iter().any(|domain| below(domain)) {
         return true;
     }
     psl::suffix(host.as_bytes()).is_some_and(|suffix| {
