@@ -220,7 +220,12 @@ fn fold(name: &str) -> String {
         .flat_map(char::to_lowercase)
         // Lower case may bring a mark back: the Turkish dotted capital.
         .filter(|sign| !is_combining_mark(*sign))
-        .map(|sign| if matches!(sign, ',' | '(' | ')' | '’') || sign.is_control() { ' ' } else { sign })
+        .map(|sign| match sign {
+            ',' | '(' | ')' => ' ',
+            '’' => '\'',
+            _ if sign.is_control() => ' ',
+            _ => sign,
+        })
         .collect();
     let folded = letters.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.is_empty() {
@@ -313,8 +318,8 @@ fn has_known_suffix(host: &str) -> bool {
 
 fn is_shared(host: &str) -> bool {
     let below =
-        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if SHARED_DOMAINS.iter().any(|domain| below(&domain)) {
+        |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if SHARED_DOMAINS.iter().any(|domain| below(domain)) {
         return true;
     }
     psl::suffix(host.as_bytes()).is_some_and(|suffix| {

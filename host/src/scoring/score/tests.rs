@@ -109,7 +109,7 @@ fn a_score_tells_how_it_came_about() {
 fn the_guard_is_told() {
     let score = scorer().score("", "LATAM APAC marketplace SaaS AWS Stripe");
     assert!(score.guarded && !score.core);
-    assert_eq!(score.synergy, 0.0);
+    assert!(score.synergy.abs() < 1e-9);
     assert!((score.raw - 7.0).abs() < 1e-9);
 }
 
@@ -122,11 +122,12 @@ fn of_equal_categories_the_catalogue_prefers_its_first() {
 
 #[test]
 fn halves_are_rounded_up_whatever_they_were_summed_from() {
-    // 0.6 × 1.5 = 0.9 and 0.6: in binary their sum is a little off 1.5.
-    let catalog =
-        CATALOG.replace("\"pagos internacionales\", tier = 3", "\"pagos internacionales\", tier = 1");
+    // 2.5 + 1.2 × 1.5 + 2.0 + 0.6 + 0.6: in binary a little below 7.5.
+    let added = "{ id = \"clients\", phrase = \"clientes globales\", tier = 1 },\n    { id = \"team\"";
+    let catalog = format!("{}\n[weights]\nguard = 10\n", CATALOG.replace("{ id = \"team\"", added));
     let scorer = Scorer::new(Catalog::parse(&catalog).unwrap());
-    assert_eq!(scorer.score("equipo internacional", "pagos internacionales").value, 2);
+    let description = "pagos internacionales, equipo internacional, clientes globales, LATAM";
+    assert_eq!(scorer.score("Ventas internacionales", description).value, 8);
     for (raw, value) in [(0.49, 0), (0.5, 1), (9.499, 9), (9.5, 10), (99.0, 10), (0.0, 0)] {
         assert_eq!(round_half_up(raw), value, "{raw}");
     }
