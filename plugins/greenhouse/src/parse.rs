@@ -39,7 +39,7 @@ pub(crate) fn board_name(body: &str) -> Result<Option<String>, PluginError> {
     struct Board {
         name: Option<String>,
     }
-    Ok(json::parse::<Board>(body)?.name.as_deref().and_then(text::non_empty).map(str::to_owned))
+    Ok(text::filled(json::parse::<Board>(body)?.name.as_deref()))
 }
 
 /// A job with `content=true`; the oldest form has only id, title, location, `updated_at` and URL.
@@ -123,10 +123,11 @@ impl Job<'_> {
         let url = url.map_or_else(|| format!("{board_url}/jobs/{}", self.id), str::to_owned);
         let mut offer = Offer::new(self.id.as_str(), url, title);
         (offer.workplace, offer.locations) = self.places();
-        offer.department = self.departments.iter().flatten().find_map(|named| filled(named.name.as_deref()));
+        offer.department =
+            self.departments.iter().flatten().find_map(|named| text::filled(named.name.as_deref()));
         offer.employment_type = self.metadata_text(&["employment type", "commitment"]);
         offer.salary = self.salary();
-        offer.employer = filled(self.company_name.as_deref())
+        offer.employer = text::filled(self.company_name.as_deref())
             .map(|name| Employer { name: Some(name), website: None });
         offer.posted_at = self.first_published.as_deref().and_then(time::parse_iso);
         offer.updated_at = self.updated_at.as_deref().and_then(time::parse_iso);
@@ -137,8 +138,10 @@ impl Job<'_> {
             ("requisition_id", self.requisition_id.as_deref()),
             ("language", self.language.as_deref()),
         ];
-        offer.attrs =
-            attrs.into_iter().filter_map(|(key, value)| Some((key.to_owned(), filled(value)?))).collect();
+        offer.attrs = attrs
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), text::filled(value)?)))
+            .collect();
         Ok(offer)
     }
 
@@ -148,7 +151,8 @@ impl Job<'_> {
         let place = work_place(name);
         let mut places = Vec::from_iter(place.name);
         for office in self.offices.iter().flatten() {
-            let place = filled(office.location.as_deref()).or_else(|| filled(office.name.as_deref()));
+            let place =
+                text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
             add_place(&mut places, place.as_deref().unwrap_or(""));
         }
         let workplace = match place.workplace {
@@ -177,10 +181,10 @@ impl Job<'_> {
 impl Metadata<'_> {
     fn text(&self) -> Option<String> {
         match serde_json::from_str(self.value?.get()).ok()? {
-            serde_json::Value::String(value) => filled(Some(&value)),
+            serde_json::Value::String(value) => text::filled(Some(&value)),
             serde_json::Value::Array(values) => {
                 let values: Vec<&str> = values.iter().filter_map(serde_json::Value::as_str).collect();
-                filled(Some(&values.join(", ")))
+                text::filled(Some(&values.join(", ")))
             }
             _ => None,
         }
@@ -209,7 +213,7 @@ fn salary(min: Option<f64>, max: Option<f64>, currency: Option<&str>, title: Opt
     if min.is_none() && max.is_none() {
         return None;
     }
-    let currency = filled(currency).map(|code| code.to_uppercase());
+    let currency = text::filled(currency).map(|code| code.to_uppercase());
     Some(Salary { min, max, currency, period: title.and_then(salary_period) })
 }
 
@@ -232,8 +236,4 @@ fn salary_period(title: &str) -> Option<SalaryPeriod> {
 fn html(content: &str) -> Option<String> {
     let html = if content.contains('<') { Cow::Borrowed(content) } else { text::unescape(content) };
     text::non_empty(&html).is_some().then(|| html.into_owned())
-}
-
-fn filled(value: Option<&str>) -> Option<String> {
-    value.and_then(text::non_empty).map(str::to_owned)
 }

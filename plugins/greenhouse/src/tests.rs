@@ -2,8 +2,8 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    Continuation, Coverage, Description, EndReason, Offer, Page, Plugin, PluginError, Position, Provider, Salary,
-    SalaryPeriod, Target, Workplace,
+    Continuation, Coverage, Description, EndReason, Offer, Page, Plugin, PluginError, Position, Provider,
+    Salary, SalaryPeriod, Target, Workplace,
     testing::{FakeHost, context, recorded},
 };
 
@@ -20,7 +20,11 @@ fn scan(host: &mut FakeHost, tenant: &str, cursor: Option<&str>) -> Result<Page,
 fn board(count: usize, content: usize) -> String {
     let content = "&lt;p&gt;Pago en divisa&lt;/p&gt;".repeat(content.div_ceil(29));
     let jobs: Vec<String> = (0..count)
-        .map(|n| format!(r#"{{"id":{n},"title":"Job {n}","absolute_url":"https://x.test/{n}","content":"{content}"}}"#))
+        .map(|n| {
+            format!(
+                r#"{{"id":{n},"title":"Job {n}","absolute_url":"https://x.test/{n}","content":"{content}"}}"#
+            )
+        })
         .collect();
     format!(r#"{{"jobs":[{}],"meta":{{"total":{count}}}}}"#, jobs.join(","))
 }
@@ -81,7 +85,10 @@ fn a_full_job_fills_every_field() {
 #[test]
 fn remote_jobs_are_where_their_offices_are() {
     let offer = &all_of(BOARD_JSON)[1];
-    assert_eq!((offer.workplace, offer.locations.as_slice()), (Workplace::Remote, &["Madrid, Spain".to_owned()][..]));
+    assert_eq!(
+        (offer.workplace, offer.locations.as_slice()),
+        (Workplace::Remote, &["Madrid, Spain".to_owned()][..])
+    );
     let salary = offer.salary.as_ref().unwrap();
     assert_eq!((salary.min, salary.max, salary.period), (Some(12.5), Some(15.0), Some(SalaryPeriod::Hour)));
     assert_eq!((offer.description.as_ref(), offer.posted_at), (None, None));
@@ -160,7 +167,8 @@ fn what_is_stored_serves_only_its_own_board_and_scan() {
 
 #[test]
 fn a_count_above_the_rows_is_told() {
-    let page = scan(&mut FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":3}}"#), "acme", None).unwrap();
+    let page =
+        scan(&mut FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":3}}"#), "acme", None).unwrap();
     assert_eq!((page.next, page.total), (Continuation::End(EndReason::TotalPages), Some(3)));
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     salary::{Amount, advertised},
-    values::{Term, attributes, employment_type, filled, locations, text_of, workplace},
+    values::{Term, attributes, employment_type, locations, text_of, workplace},
 };
 
 #[derive(Deserialize)]
@@ -103,7 +103,8 @@ pub fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
 
 impl Detail {
     fn listing(&self) -> Listing {
-        let withdrawn = self.active == Some(false) || self.archived == Some(true) || self.deleted == Some(true);
+        let withdrawn =
+            self.active == Some(false) || self.archived == Some(true) || self.deleted == Some(true);
         if withdrawn { Listing::Closed } else { Listing::Open }
     }
 
@@ -140,10 +141,10 @@ impl Detail {
             ("study", text_of(self.studies_min.as_ref())),
             ("country", text_of(self.country.as_ref())),
             ("job_level", text_of(self.job_level.as_ref())),
-            ("department", filled(self.department.as_deref())),
-            ("schedule", filled(self.schedule.as_deref())),
-            ("contract_duration", filled(self.contract_duration.as_deref())),
-            ("commissions", filled(self.commissions.as_deref())),
+            ("department", text::filled(self.department.as_deref())),
+            ("schedule", text::filled(self.schedule.as_deref())),
+            ("contract_duration", text::filled(self.contract_duration.as_deref())),
+            ("commissions", text::filled(self.commissions.as_deref())),
             ("skills", joined(&skills.collect::<Vec<_>>())),
             ("languages", joined(&languages.iter().map(String::as_str).collect::<Vec<_>>())),
         ])
@@ -159,8 +160,8 @@ impl Pay {
 
 impl Language {
     fn text(&self) -> Option<String> {
-        let name = filled(self.name.as_deref())?;
-        Some(match filled(self.level.as_deref()) {
+        let name = text::filled(self.name.as_deref())?;
+        Some(match text::filled(self.level.as_deref()) {
             Some(level) => format!("{name} ({level})"),
             None => name,
         })
@@ -184,7 +185,7 @@ impl Profile {
         let website = [&self.web, &self.url, &self.website_url]
             .into_iter()
             .find_map(|address| website(address.as_deref()?));
-        Employer { name: filled(self.name.as_deref()), website }
+        Employer { name: text::filled(self.name.as_deref()), website }
     }
 }
 

@@ -12,8 +12,8 @@ mod values;
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    Board, CallContext, Capabilities, CredentialNeed, Host, Manifest, Offer, OfferRef, OtherError, Page, Plugin,
-    PluginError, Position, Provider, Response, Setting, SettingKind, Target,
+    Board, CallContext, Capabilities, CredentialNeed, Host, Manifest, Offer, OfferRef, OtherError, Page,
+    Plugin, PluginError, Position, Provider, Response, Setting, SettingKind, Target,
 };
 
 pub use detail::offer;
@@ -85,7 +85,8 @@ impl Provider for InfoJobs {
         host: &mut dyn Host,
         refs: &[OfferRef],
     ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
-        let requests = refs.iter().map(|reference| detail_request(&reference.id)).collect::<Result<Vec<_>, _>>()?;
+        let requests =
+            refs.iter().map(|reference| detail_request(&reference.id)).collect::<Result<Vec<_>, _>>()?;
         let answers = host.fetch_all(requests);
         if answers.len() != refs.len() {
             return Err(PluginError::Transient("fewer answers than requests".to_owned()));
@@ -119,7 +120,8 @@ fn per_item(outcome: Result<Offer, PluginError>) -> Result<Result<Offer, PluginE
 fn success(response: Response, ctx: &CallContext) -> Result<String, PluginError> {
     response.expect_text(ctx).map_err(|error| match error {
         PluginError::Auth(_) => PluginError::Auth(
-            "InfoJobs refuses the application's credential; check IJ_CLIENT_ID and IJ_CLIENT_SECRET".to_owned(),
+            "InfoJobs refuses the application's credential; check IJ_CLIENT_ID and IJ_CLIENT_SECRET"
+                .to_owned(),
         ),
         // The query is the operator's: asking again cannot help.
         PluginError::Other(OtherError { code, detail, .. }) if code == "http-400" => {

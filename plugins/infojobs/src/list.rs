@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     salary::{Amount, advertised},
-    values::{Term, attributes, employment_type, filled, locations, text_of, workplace},
+    values::{Term, attributes, employment_type, locations, text_of, workplace},
 };
 
 /// The envelope. The API sends the same rows twice, as `items` and as `offers`; older answers have only the
@@ -106,8 +106,8 @@ struct Author {
 
 impl Row {
     fn into_offer(self) -> Result<Offer, Skipped> {
-        let skip = |reason: &str| Skipped { id: filled(Some(&self.id)), reason: reason.to_owned() };
-        let id = filled(Some(&self.id)).filter(|id| text::path_segment(id).is_some());
+        let skip = |reason: &str| Skipped { id: text::filled(Some(&self.id)), reason: reason.to_owned() };
+        let id = text::filled(Some(&self.id)).filter(|id| text::path_segment(id).is_some());
         let id = id.ok_or_else(|| skip("no usable id"))?;
         let title = text::non_empty(&self.title).ok_or_else(|| skip("no title"))?;
         let link = self.link.as_deref().filter(|link| text::is_web_url(link));
@@ -126,7 +126,7 @@ impl Row {
             ("subcategory", text_of(self.subcategory.as_ref())),
             ("experience_min", text_of(self.experience_min.as_ref())),
             ("study", text_of(self.study.as_ref())),
-            ("requirements", filled(self.requirement_min.as_deref()).map(|text| text::squeeze(&text))),
+            ("requirements", text::filled(self.requirement_min.as_deref()).map(|text| text::squeeze(&text))),
         ]);
         Ok(offer)
     }
@@ -141,6 +141,6 @@ impl Row {
 
 impl Author {
     fn employer(&self) -> Option<Employer> {
-        Some(Employer { name: Some(filled(self.name.as_deref())?), website: None })
+        Some(Employer { name: Some(text::filled(self.name.as_deref())?), website: None })
     }
 }

@@ -49,7 +49,8 @@ pub struct Search {
 impl Search {
     /// Reads a query; a filter that the API does not have is an error with its name.
     pub fn new(query: &Query, country: &str, now: TimestampMs) -> Result<Self, PluginError> {
-        let mut search = Self { parameters: Vec::new(), page_size: query.page_size.unwrap_or(PAGE_SIZE).max(1) };
+        let mut search =
+            Self { parameters: Vec::new(), page_size: query.page_size.unwrap_or(PAGE_SIZE).max(1) };
         if let Some(words) = words(&query.keywords) {
             search.add("q", &words);
         }
@@ -59,7 +60,10 @@ impl Search {
         }
         for (name, value) in &query.filters {
             if !FILTERS.contains(&name.as_str()) {
-                return Err(PluginError::Unsupported(format!("infojobs has no filter `{}`", errors::sample(name))));
+                return Err(PluginError::Unsupported(format!(
+                    "infojobs has no filter `{}`",
+                    errors::sample(name)
+                )));
             }
             search.add(name, value);
         }
@@ -70,11 +74,13 @@ impl Search {
     /// Asks for a page, from 1.
     #[must_use]
     pub fn page_request(&self, number: u32) -> Request {
-        let mut url = format!("{ORIGIN}/api/9/offer?");
-        for (name, value) in &self.parameters {
-            url.push_str(&format!("{name}={}&", text::percent_encode(value)));
-        }
-        url.push_str(&format!("maxResults={}&page={number}", self.page_size));
+        let mut parameters: Vec<String> = self
+            .parameters
+            .iter()
+            .map(|(name, value)| format!("{name}={}", text::percent_encode(value)))
+            .collect();
+        parameters.push(format!("maxResults={}&page={number}", self.page_size));
+        let url = format!("{ORIGIN}/api/9/offer?{}", parameters.join("&"));
         authorised(url)
     }
 
@@ -222,7 +228,10 @@ mod tests {
 
     #[test]
     fn several_keywords_are_alternatives_and_phrases_are_quoted() {
-        assert_eq!(words(&["java".into(), "data engineer".into()]).as_deref(), Some("(java \"data engineer\")"));
+        assert_eq!(
+            words(&["java".into(), "data engineer".into()]).as_deref(),
+            Some("(java \"data engineer\")")
+        );
         assert_eq!(words(&["data  engineer".into()]).as_deref(), Some("\"data engineer\""));
         assert_eq!(words(&["puesto: contable".into()]).as_deref(), Some("puesto: contable"));
         assert_eq!(words(&[" ".into()]), None);
@@ -247,7 +256,8 @@ mod tests {
     #[test]
     fn filters_are_the_apis_own() {
         let mut search = query(&[], &[]);
-        search.filters = vec![("salaryMin".into(), "30000".into()), ("order".into(), "relevancia-desc".into())];
+        search.filters =
+            vec![("salaryMin".into(), "30000".into()), ("order".into(), "relevancia-desc".into())];
         search.page_size = Some(20);
         assert_eq!(
             url(&search),

@@ -83,8 +83,8 @@ fn number(word: &str) -> Option<Amount> {
 mod tests {
     use super::*;
 
-    fn salary(min: Option<f64>, max: Option<f64>, period: Option<SalaryPeriod>) -> Option<Salary> {
-        Some(Salary { min, max, currency: Some("EUR".into()), period })
+    fn salary(min: Option<f64>, max: Option<f64>, period: Option<SalaryPeriod>) -> Salary {
+        Salary { min, max, currency: Some("EUR".into()), period }
     }
 
     #[test]
@@ -112,16 +112,16 @@ mod tests {
         let amount = |text| Amount::parse(text);
         assert_eq!(
             advertised(amount("18.000 €"), amount("21.000 €"), Some(3), "18.000€ - 21.000€ Bruto/año"),
-            salary(Some(18_000.0), Some(21_000.0), Some(SalaryPeriod::Year))
+            Some(salary(Some(18_000.0), Some(21_000.0), Some(SalaryPeriod::Year)))
         );
-        assert_eq!(advertised(None, None, Some(0), "Más de 1.200€"), salary(Some(1200.0), None, None));
+        assert_eq!(advertised(None, None, Some(0), "Más de 1.200€"), Some(salary(Some(1200.0), None, None)));
         assert_eq!(
             advertised(None, None, None, "Menos de 15 € Bruto/hora"),
-            salary(None, Some(15.0), Some(SalaryPeriod::Hour))
+            Some(salary(None, Some(15.0), Some(SalaryPeriod::Hour)))
         );
         assert_eq!(
             advertised(None, None, None, "900€ - 1.100€ Bruto/mes"),
-            salary(Some(900.0), Some(1100.0), Some(SalaryPeriod::Month))
+            Some(salary(Some(900.0), Some(1100.0), Some(SalaryPeriod::Month)))
         );
         assert_eq!(advertised(None, None, Some(0), "Salario no disponible"), None);
     }

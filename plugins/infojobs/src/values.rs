@@ -22,14 +22,9 @@ pub(crate) fn text_of(term: Option<&Term>) -> Option<String> {
     term.and_then(Term::text).map(str::to_owned)
 }
 
-/// An optional text without blanks around it.
-pub(crate) fn filled(value: Option<&str>) -> Option<String> {
-    value.and_then(text::non_empty).map(str::to_owned)
-}
-
 /// City, then province, unless they are the same.
 pub(crate) fn locations(city: Option<&str>, province: Option<&Term>) -> Vec<String> {
-    let mut locations = Vec::from_iter(filled(city).map(|city| text::squeeze(&city)));
+    let mut locations = Vec::from_iter(text::filled(city).map(|city| text::squeeze(&city)));
     if let Some(province) = text_of(province)
         && !locations.contains(&province)
     {

@@ -91,7 +91,10 @@ struct SalaryRange {
 impl Posting<'_> {
     fn into_offer(self, board_url: &str) -> Result<Offer, Skipped> {
         if !is_id(&self.id) {
-            return Err(Skipped { id: None, reason: format!("`{}` is no id", sdk::errors::sample(&self.id)) });
+            return Err(Skipped {
+                id: None,
+                reason: format!("`{}` is no id", sdk::errors::sample(&self.id)),
+            });
         }
         let Some(title) = text::non_empty(&self.text) else {
             return Err(Skipped { id: Some(self.id.into_owned()), reason: "no title".to_owned() });
@@ -105,11 +108,11 @@ impl Posting<'_> {
         offer.salary = self.salary_range.and_then(SalaryRange::into_salary);
         let categories = self.categories.unwrap_or_default();
         offer.locations = categories.locations();
-        let department = filled(categories.department);
-        let team = filled(categories.team);
+        let department = text::filled(categories.department.as_deref());
+        let team = text::filled(categories.team.as_deref());
         offer.department = department.or_else(|| team.clone());
-        offer.employment_type = filled(categories.commitment);
-        offer.attrs = [("country", filled(self.country)), ("team", team)]
+        offer.employment_type = text::filled(categories.commitment.as_deref());
+        offer.attrs = [("country", text::filled(self.country.as_deref())), ("team", team)]
             .into_iter()
             .filter_map(|(key, value)| Some((key.to_owned(), value?)))
             .collect();
@@ -120,9 +123,11 @@ impl Posting<'_> {
     /// `lists`, whose items come without the list around them.
     fn description(&self) -> Option<Description> {
         let mut html = String::new();
-        match content(self.description_body.as_ref()) {
-            Some(body) => append(&mut html, [content(self.opening.as_ref()), Some(body)]),
-            None => append(&mut html, [content(self.description.as_ref()).or(content(self.opening.as_ref()))]),
+        let opening = content(self.opening.as_ref());
+        if let Some(body) = content(self.description_body.as_ref()) {
+            append(&mut html, [opening, Some(body)]);
+        } else {
+            append(&mut html, [content(self.description.as_ref()).or(opening)]);
         }
         for list in self.lists.iter().flatten() {
             list.append_to(&mut html);
@@ -132,7 +137,10 @@ impl Posting<'_> {
             return Some(Description::Html(html));
         }
         let mut plain = String::new();
-        append(&mut plain, [content(self.description_plain.as_ref()), content(self.additional_plain.as_ref())]);
+        append(
+            &mut plain,
+            [content(self.description_plain.as_ref()), content(self.additional_plain.as_ref())],
+        );
         (!plain.is_empty()).then_some(Description::Plain(plain))
     }
 }
@@ -140,7 +148,10 @@ impl Posting<'_> {
 impl List<'_> {
     fn append_to(&self, html: &mut String) {
         if let Some(heading) = content(self.text.as_ref()) {
-            append(html, [Some(format!("<h3>{}</h3>", text::escape_html(&text::unescape(heading))).as_str())]);
+            append(
+                html,
+                [Some(format!("<h3>{}</h3>", text::escape_html(&text::unescape(heading))).as_str())],
+            );
         }
         if let Some(items) = content(self.content.as_ref()) {
             append(html, [Some("<ul>"), Some(items), Some("</ul>")]);
@@ -170,7 +181,12 @@ impl SalaryRange {
             return None;
         }
         let period = self.interval.as_deref().and_then(salary_period);
-        Some(Salary { min, max, currency: filled(self.currency).map(|code| code.to_uppercase()), period })
+        Some(Salary {
+            min,
+            max,
+            currency: text::filled(self.currency.as_deref()).map(|code| code.to_uppercase()),
+            period,
+        })
     }
 }
 
@@ -198,11 +214,8 @@ fn workplace(kind: Option<&str>) -> Workplace {
 
 /// Ids are UUIDs; nothing looser than one word is let through, since ids become part of keys and URLs.
 fn is_id(id: &str) -> bool {
-    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-}
-
-fn filled(value: Option<String>) -> Option<String> {
-    value.as_deref().and_then(text::non_empty).map(str::to_owned)
+    (1..=64).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 fn content<'a>(value: Option<&'a Cow<'_, str>>) -> Option<&'a str> {

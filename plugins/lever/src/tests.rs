@@ -2,8 +2,8 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    BlockKind, Continuation, Coverage, Description, EndReason, Host, Page, Plugin, PluginError, Position, Provider,
-    Salary, SalaryPeriod, Target, Workplace,
+    BlockKind, Continuation, Coverage, Description, EndReason, Host, Page, Plugin, PluginError, Position,
+    Provider, Salary, SalaryPeriod, Target, Workplace,
     testing::{FakeHost, context, recorded},
 };
 
@@ -17,8 +17,9 @@ fn scan(host: &mut FakeHost, tenant: &str, cursor: Option<&str>) -> Result<Page,
 }
 
 fn rows(count: usize) -> String {
-    let rows: Vec<String> =
-        (0..count).map(|n| format!(r#"{{"id":"post-{n}","text":"Job {n}","hostedUrl":"https://x.test/{n}"}}"#)).collect();
+    let rows: Vec<String> = (0..count)
+        .map(|n| format!(r#"{{"id":"post-{n}","text":"Job {n}","hostedUrl":"https://x.test/{n}"}}"#))
+        .collect();
     format!("[{}]", rows.join(","))
 }
 
@@ -96,7 +97,8 @@ fn bad_rows_are_skipped_with_their_reason() {
 
 #[test]
 fn a_scan_goes_on_until_a_page_is_shorter() {
-    let mut host = FakeHost::new().answer(200, rows(PAGE_SIZE)).answer(200, rows(PAGE_SIZE)).answer(200, "[]");
+    let mut host =
+        FakeHost::new().answer(200, rows(PAGE_SIZE)).answer(200, rows(PAGE_SIZE)).answer(200, "[]");
     let first = scan(&mut host, "acme", None).unwrap();
     assert_eq!(first.next, Continuation::More("us:100".into()));
     assert_eq!(scan(&mut host, "acme", Some("us:100")).unwrap().next, Continuation::More("us:200".into()));
@@ -140,7 +142,10 @@ fn eu_boards_are_asked_for_only_there() {
 fn cursors_and_tenants_of_other_forms_are_refused_without_a_request() {
     let mut host = FakeHost::new();
     for cursor in ["", "100", "us:", "us:x", "fr:100"] {
-        assert!(matches!(scan(&mut host, "acme", Some(cursor)), Err(PluginError::InvalidCursor(_))), "{cursor}");
+        assert!(
+            matches!(scan(&mut host, "acme", Some(cursor)), Err(PluginError::InvalidCursor(_))),
+            "{cursor}"
+        );
     }
     for tenant in ["", "eu:", "a/b", "..", "a?b"] {
         assert!(matches!(scan(&mut host, tenant, None), Err(PluginError::Unsupported(_))), "{tenant}");

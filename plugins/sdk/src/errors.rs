@@ -26,7 +26,8 @@ pub fn invalid_cursor(cursor: &str) -> PluginError {
 /// The first 200 characters of a text, on one line.
 #[must_use]
 pub fn sample(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SAMPLE_CHARS).collect();
+    let line: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SAMPLE_CHARS).collect();
     line.trim().to_owned()
 }
 

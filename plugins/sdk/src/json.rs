@@ -77,7 +77,7 @@ fn path_of(text: &str, error: &serde_json::Error) -> Option<String> {
         match step {
             Step::Key(key) if path.is_empty() => path.push_str(&key),
             Step::Key(key) => path.extend([".", &key]),
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
         }
     }
     (!path.is_empty()).then_some(path)

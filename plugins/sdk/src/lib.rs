@@ -63,8 +63,8 @@ pub use bindings::metadata::exports::jobscan::plugin::metadata::{
     Capabilities, CredentialNeed, Manifest, Setting, SettingKind,
 };
 pub use bindings::provider::exports::jobscan::plugin::provider::{
-    Board, Continuation, Coverage, Description, Employer, EndReason, Listing, Offer, OfferRef, Page, Position,
-    Query, Salary, SalaryPeriod, Skipped, Target, Workplace,
+    Board, Continuation, Coverage, Description, Employer, EndReason, Listing, Offer, OfferRef, Page,
+    Position, Query, Salary, SalaryPeriod, Skipped, Target, Workplace,
 };
 pub use bindings::types::jobscan::plugin::types::{
     Attributes, BlockKind, Blocked, CallContext, FetchError, LimitScope, OtherError, ParseFailure,

@@ -61,7 +61,11 @@ fn refusal(status: u16, body: &str) -> BlockKind {
     if status == 451 {
         return BlockKind::Geo;
     }
-    if looks_like_html(body) { block_kind(body).unwrap_or(BlockKind::Forbidden) } else { BlockKind::Forbidden }
+    if looks_like_html(body) {
+        block_kind(body).unwrap_or(BlockKind::Forbidden)
+    } else {
+        BlockKind::Forbidden
+    }
 }
 
 /// Recognises the pages of the usual bot walls; `None` for any other page.

@@ -19,6 +19,12 @@ pub fn non_empty(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
+/// An optional field trimmed, or `None` if it is missing or nothing is left.
+#[must_use]
+pub fn filled(field: Option<&str>) -> Option<String> {
+    field.and_then(non_empty).map(str::to_owned)
+}
+
 /// Blanks of any kind and number as one space.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
@@ -42,15 +48,12 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        match entity(rest) {
-            Some((character, len)) => {
-                plain.push(character);
-                rest = &rest[len..];
-            }
-            None => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((character, len)) = entity(rest) {
+            plain.push(character);
+            rest = &rest[len..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
         }
     }
     plain.push_str(rest);
@@ -200,13 +203,17 @@ mod tests {
 
     #[test]
     fn entities_are_resolved_once() {
-        assert_eq!(unescape("&lt;p&gt;R&amp;amp;D &#39;x&#x27; &quot;&nbsp;&euro;"), "<p>R&amp;D 'x' \"\u{a0}€");
+        assert_eq!(
+            unescape("&lt;p&gt;R&amp;amp;D &#39;x&#x27; &quot;&nbsp;&euro;"),
+            "<p>R&amp;D 'x' \"\u{a0}€"
+        );
         assert_eq!(unescape("plain"), "plain");
     }
 
     #[test]
     fn what_is_no_entity_stays() {
-        for text in ["R&D", "a & b;", "&unknown;", "&", "&;", "&#0;", "&#xD800;", "&#x;", "&ñññññññ;", "&&"] {
+        for text in ["R&D", "a & b;", "&unknown;", "&", "&;", "&#0;", "&#xD800;", "&#x;", "&ñññññññ;", "&&"]
+        {
             assert_eq!(unescape(text), text);
         }
     }

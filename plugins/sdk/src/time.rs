@@ -134,7 +134,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_instant() {
-        for text in ["", "today", "2026-13-01", "2025-02-29", "2026-01-02Tnoon", "2026-01-02T12:04:05+1", "2026-1-2"] {
+        for text in
+            ["", "today", "2026-13-01", "2025-02-29", "2026-01-02Tnoon", "2026-01-02T12:04:05+1", "2026-1-2"]
+        {
             assert_eq!(parse_iso(text), None, "{text}");
         }
         // Splitting at a byte inside a character must not panic.
