@@ -191,6 +191,9 @@ const LEGAL_PHRASES: &[&[&str]] = &[
     &["s", "coop", "mad"],
 ];
 
+/// What these lead to is part of the name: `Hotel & Spa`.
+const CONJUNCTIONS: &[&str] = &["&", "+", "y", "e", "i", "and", "und", "et"];
+
 /// The most words of a legal form.
 const MOST_FORM_WORDS: usize = 4;
 
@@ -202,13 +205,11 @@ const MAX_URL: usize = 2048;
 #[must_use]
 pub fn normalize_name(name: &str) -> String {
     let folded = fold(name);
-    let mut words: Vec<&str> = folded.split(' ').collect();
-    while let Some(kept) = without_legal_form(&words) {
-        words.truncate(kept);
+    let mut kept = folded.trim_end_matches(is_trailing);
+    while let Some(shorter) = without_legal_form(kept) {
+        kept = shorter.trim_end_matches(is_trailing);
     }
-    let joined = words.join(" ");
-    let trimmed = joined.trim_end_matches(is_trailing);
-    if trimmed.is_empty() { folded } else { trimmed.to_owned() }
+    if kept.is_empty() { folded } else { kept.to_owned() }
 }
 
 /// Lower case, no diacritics, commas and parentheses as blanks, blanks folded.
@@ -233,14 +234,18 @@ fn is_trailing(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
 }
 
-/// How many words are left when the legal form at the end goes; `None` if there is none to drop.
-fn without_legal_form(words: &[&str]) -> Option<usize> {
+/// What stands before the legal form at the end; `None` if there is none, or nothing before it.
+fn without_legal_form(name: &str) -> Option<&str> {
+    let words: Vec<&str> = name.split(' ').collect();
     let most = MOST_FORM_WORDS.min(words.len() - 1);
     let kept =
         (1..=most).rev().map(|count| words.len() - count).find(|&kept| is_legal_form(&words[kept..]))?;
     let before = words[..kept].iter().rev().find(|word| !word.trim_end_matches(is_trailing).is_empty())?;
-    // `Hotel & Spa`: what a conjunction leads to is part of the name.
-    (!matches!(*before, "&" | "+" | "y" | "e" | "i" | "and" | "und" | "et")).then_some(kept)
+    if CONJUNCTIONS.contains(before) {
+        return None;
+    }
+    let form: usize = words[kept..].iter().map(|word| word.len() + 1).sum();
+    Some(&name[..name.len() - form])
 }
 
 fn is_legal_form(words: &[&str]) -> bool {
@@ -308,8 +313,8 @@ fn has_known_suffix(host: &str) -> bool {
 
 fn is_shared(host: &str) -> bool {
     let below =
-        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if SHARED_DOMAINS.iter().any(|domain| below(&domain)) {
+        |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if SHARED_DOMAINS.iter().any(|domain| below(domain)) {
         return true;
     }
     psl::suffix(host.as_bytes()).is_some_and(|suffix| {

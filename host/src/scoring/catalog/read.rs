@@ -1,25 +1,18 @@
 //! From TOML to a catalogue: everything is looked at, and every fault is kept with its place.
 
+mod numbers;
+
 use std::{collections::HashSet, ops::Range};
 
 use serde_spanned::Spanned;
 use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
-use super::{
-    Bucket, Catalog, CatalogFault, Category, Keyword, Negation, PerBucket, PerTier, Phrase, Synergy, Tier,
-    Weights,
-};
+use super::{Bucket, Catalog, CatalogFault, Category, Keyword, Phrase, Tier};
 use crate::scoring::tokens::Words;
 
 /// The largest text that is read: a catalogue of this size would have tens of thousands of aliases.
 const MAX_BYTES: usize = 1024 * 1024;
-
-/// The most words before or after a hit that a negation may be told to look at.
-const MAX_REACH: f64 = 1000.0;
-
-/// The most points that a single weight may give.
-const MAX_POINTS: f64 = 1000.0;
 
 pub(super) fn catalog(text: &str) -> Result<Catalog, Vec<CatalogFault>> {
     let mut reader = Reader { text, faults: Vec::new() };
@@ -85,7 +78,7 @@ impl<'t> Reader<'t> {
             categories,
             weights: self.weights(root),
             negation: self.negation(root),
-            digest: Sha256::digest(self.text)[..4].iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: digest(self.text),
         }
     }
 
@@ -202,119 +195,6 @@ impl<'t> Reader<'t> {
         found.unwrap_or(Bucket::Proxy)
     }
 
-    fn weights(&mut self, root: &Section<'_, 't>) -> Weights {
-        let base = Weights::default();
-        let Some(section) = self.section(root, "weights") else { return base };
-        self.known_keys(
-            &section,
-            &["category", "phrase", "title", "caps", "core", "synergy", "guard", "strong_from"],
-        );
-        Weights {
-            category: self.per_tier(&section, "category", base.category),
-            phrase: self.per_tier(&section, "phrase", base.phrase),
-            title: self.points(&section, "title", base.title),
-            caps: self.per_bucket(&section, "caps", base.caps),
-            core: self.points(&section, "core", base.core),
-            synergy: self.synergy(&section, base.synergy),
-            guard: self.points(&section, "guard", base.guard),
-            strong_from: self.strong_from(&section, base.strong_from),
-        }
-    }
-
-    fn per_tier(&mut self, parent: &Section<'_, 't>, key: &'static str, base: PerTier) -> PerTier {
-        let Some(section) = self.section(parent, key) else { return base };
-        self.known_keys(&section, &["tier1", "tier2", "tier3"]);
-        PerTier {
-            tier1: self.points(&section, "tier1", base.tier1),
-            tier2: self.points(&section, "tier2", base.tier2),
-            tier3: self.points(&section, "tier3", base.tier3),
-        }
-    }
-
-    fn per_bucket(&mut self, parent: &Section<'_, 't>, key: &'static str, base: PerBucket) -> PerBucket {
-        let Some(section) = self.section(parent, key) else { return base };
-        self.known_keys(&section, &Bucket::ALL.map(Bucket::as_str));
-        PerBucket {
-            direct: self.points(&section, "direct", base.direct),
-            footprint: self.points(&section, "footprint", base.footprint),
-            business: self.points(&section, "business", base.business),
-            proxy: self.points(&section, "proxy", base.proxy),
-        }
-    }
-
-    fn synergy(&mut self, parent: &Section<'_, 't>, base: Synergy) -> Synergy {
-        let Some(section) = self.section(parent, "synergy") else { return base };
-        self.known_keys(&section, &["footprint", "business", "from"]);
-        Synergy {
-            footprint: self.points(&section, "footprint", base.footprint),
-            business: self.points(&section, "business", base.business),
-            from: self.points(&section, "from", base.from),
-        }
-    }
-
-    fn strong_from(&mut self, section: &Section<'_, 't>, base: u8) -> u8 {
-        let Some(value) = section.table.get("strong_from") else { return base };
-        let known = (0..=10_u8).find(|score| number(value.get_ref()) == Some(f64::from(*score)));
-        if known.is_none() {
-            self.fault(value.span(), "`strong_from` must be a whole score from 0 to 10".to_owned());
-        }
-        known.unwrap_or(base)
-    }
-
-    fn negation(&mut self, root: &Section<'_, 't>) -> Negation {
-        let base = Negation::default();
-        let Some(section) = self.section(root, "negation") else { return base };
-        self.known_keys(&section, &["words", "before", "after"]);
-        Negation {
-            words: self.negation_words(&section).unwrap_or(base.words),
-            before: self.reach(&section, "before", base.before),
-            after: self.reach(&section, "after", base.after),
-        }
-    }
-
-    fn negation_words(&mut self, section: &Section<'_, 't>) -> Option<Vec<String>> {
-        let value = section.table.get("words")?;
-        let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(value, "words", "an array of strings");
-            return None;
-        };
-        let mut words = Vec::new();
-        for item in items {
-            match item.get_ref().as_str() {
-                Some(word) if Words::of(word).len() == 1 => words.push(word.to_owned()),
-                _ => self.fault(item.span(), "a negation must be a string of exactly one word".to_owned()),
-            }
-        }
-        Some(words)
-    }
-
-    fn reach(&mut self, section: &Section<'_, 't>, key: &str, base: usize) -> usize {
-        let Some(value) = section.table.get(key) else { return base };
-        let whole = match value.get_ref() {
-            DeValue::Integer(_) => number(value.get_ref()).filter(|n| (0.0..=MAX_REACH).contains(n)),
-            _ => None,
-        };
-        // The text of the number, so that no float is cast.
-        let words = whole.and_then(|n| n.to_string().parse().ok());
-        if words.is_none() {
-            self.fault(
-                value.span(),
-                format!("`{key}` must be a whole number of words from 0 to {MAX_REACH}"),
-            );
-        }
-        words.unwrap_or(base)
-    }
-
-    fn points(&mut self, section: &Section<'_, 't>, key: &str, base: f64) -> f64 {
-        let Some(value) = section.table.get(key) else { return base };
-        // NaN is in no range.
-        let points = number(value.get_ref()).filter(|points| (0.0..=MAX_POINTS).contains(points));
-        if points.is_none() {
-            self.fault(value.span(), format!("`{key}` must be a number from 0 to {MAX_POINTS}"));
-        }
-        points.unwrap_or(base)
-    }
-
     /// A string that must be there and say something; empty after a fault.
     fn text(&mut self, section: &Section<'_, 't>, key: &str) -> String {
         let Some(value) = self.required(section, key) else { return String::new() };
@@ -360,13 +240,11 @@ impl<'t> Reader<'t> {
 
     fn section<'a>(&mut self, parent: &Section<'a, 't>, key: &'static str) -> Option<Section<'a, 't>> {
         let value = parent.table.get(key)?;
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Section { what: key, table, span: value.span() }),
-            _ => {
-                self.wrong_type(value, key, "a table");
-                None
-            }
-        }
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(value, key, "a table");
+            return None;
+        };
+        Some(Section { what: key, table, span: value.span() })
     }
 
     fn known_keys(&mut self, section: &Section<'_, 't>, known: &[&str]) {
@@ -383,6 +261,12 @@ impl<'t> Reader<'t> {
         let found = value.get_ref().type_str();
         self.fault(value.span(), format!("`{key}` must be {right}, not a value of type {found}"));
     }
+}
+
+/// Eight hexadecimal digits.
+fn digest(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    format!("{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
 }
 
 impl Section<'_, '_> {

@@ -1,1 +1,184 @@
-//! Tests.
+use super::*;
+
+const SOUND: &str = r#"
+id = "demo"
+version = "1"
+
+[[categories]]
+id = "money"
+name = "Money"
+tier = 3
+bucket = "direct"
+
+[[keywords]]
+id = "usd"
+category = "money"
+canonical = "US dollar"
+aliases = ["USD"]
+
+[[phrases]]
+id = "abroad"
+phrase = "ventas internacionales"
+tier = 2
+"#;
+
+/// The faults of `SOUND` with one text replaced, as they are shown.
+fn faults(old: &str, new: &str) -> Vec<String> {
+    assert!(SOUND.contains(old));
+    faults_of(&SOUND.replacen(old, new, 1))
+}
+
+fn faults_of(text: &str) -> Vec<String> {
+    Catalog::parse(text).expect_err("a fault").iter().map(CatalogFault::to_string).collect()
+}
+
+#[test]
+fn a_sound_catalogue_is_read_whole() {
+    let catalog = Catalog::parse(SOUND).unwrap();
+    assert_eq!(catalog.categories[0].tier, Tier::Three);
+    assert_eq!(catalog.categories[0].bucket, Bucket::Direct);
+    assert_eq!(catalog.keywords[0].aliases, ["USD"]);
+    assert_eq!(catalog.phrases[0].tier, Tier::Two);
+    assert_eq!(catalog.weights, Weights::default());
+    assert_eq!(catalog.negation, Negation::default());
+}
+
+#[test]
+fn the_identity_follows_the_text() {
+    let identity = Catalog::parse(SOUND).unwrap().identity();
+    let (name, digest) = identity.split_once('#').unwrap();
+    assert_eq!(name, "demo@1");
+    assert_eq!(digest.len(), 8);
+    let changed = Catalog::parse(&SOUND.replace("USD", "GBP")).unwrap().identity();
+    assert_ne!(identity, changed);
+}
+
+#[test]
+fn weights_and_negation_replace_only_what_they_name() {
+    let text = format!(
+        "{SOUND}\n[weights]\ncategory = {{ tier3 = 9 }}\ntitle = 2\ncaps = {{ proxy = 0.5 }}\n\
+         synergy = {{ from = 2.0 }}\nstrong_from = 8\n[negation]\nwords = [\"kein\"]\nafter = 0\n"
+    );
+    let catalog = Catalog::parse(&text).unwrap();
+    assert_eq!(catalog.weights.category, PerTier { tier1: 1.0, tier2: 2.5, tier3: 9.0 });
+    assert_eq!(catalog.weights.caps, PerBucket { direct: 7.0, footprint: 3.0, business: 2.5, proxy: 0.5 });
+    assert_eq!(catalog.weights.synergy, Synergy { footprint: 1.0, business: 0.8, from: 2.0 });
+    assert_eq!((catalog.weights.title, catalog.weights.strong_from), (2.0, 8));
+    assert_eq!(catalog.negation, Negation { words: vec!["kein".to_owned()], before: 8, after: 0 });
+}
+
+#[test]
+fn each_fault_is_told_with_its_place() {
+    let table: [(&str, &str, &str); 16] = [
+        ("tier = 3", "tier = 4", "line 8, column 8: `tier` must be 1, 2 or 3, where 3 is the most telling"),
+        (
+            "tier = 3",
+            "tier = \"3\"",
+            "line 8, column 8: `tier` must be 1, 2 or 3, where 3 is the most telling",
+        ),
+        (
+            "tier = 3",
+            "teir = 3\ntier = 3",
+            "line 8, column 1: unknown key `teir` in the category; did you mean `tier`?",
+        ),
+        (
+            "\"direct\"",
+            "\"main\"",
+            "line 9, column 10: `bucket` must be `direct`, `footprint`, `business` or `proxy`, not `main`",
+        ),
+        (
+            "category = \"money\"",
+            "category = \"mony\"",
+            "line 13, column 12: no category has the id `mony`; did you mean `money`?",
+        ),
+        ("[\"USD\"]", "[]", "line 15, column 11: `aliases` is empty; a keyword is found by its aliases"),
+        ("[\"USD\"]", "[\"USD\", \" \"]", "line 15, column 19: an empty alias matches nothing; remove it"),
+        (
+            "[\"USD\"]",
+            "[\"$\"]",
+            "line 15, column 12: the alias `$` has no word in it; only letters and digits are looked for",
+        ),
+        ("[\"USD\"]", "[7]", "line 15, column 12: `alias` must be a string, not a value of type integer"),
+        (
+            "[\"USD\"]",
+            "\"USD\"",
+            "line 15, column 11: `aliases` must be an array of strings, not a value of type string",
+        ),
+        ("canonical = \"US dollar\"\n", "", "line 11, column 1: the keyword has no `canonical`; add it"),
+        ("name = \"Money\"", "name = \"\"", "line 7, column 8: `name` is empty"),
+        (
+            "version = \"1\"",
+            "version = 1",
+            "line 3, column 11: `version` must be a string, not a value of type integer",
+        ),
+        ("id = \"demo\"\n", "", "line 1, column 1: the catalogue has no `id`; add it"),
+        (
+            "version = \"1\"",
+            "version = \"1\"\nñandú = 1",
+            "line 4, column 1: unknown key `ñandú` in the catalogue",
+        ),
+        (
+            "[[phrases]]\nid = \"abroad\"\nphrase = \"ventas internacionales\"\ntier = 2",
+            "[phrases]\nid = \"abroad\"",
+            "line 17, column 1: `phrases` must be an array of tables, not a value of type table",
+        ),
+    ];
+    for (old, new, fault) in table {
+        let text =
+            if new.contains("ñandú") { new.replace("ñandú", "\"ñandú\"") } else { new.to_owned() };
+        assert_eq!(faults(old, &text), [fault]);
+    }
+}
+
+#[test]
+fn ids_are_unique_within_their_kind() {
+    let twice = SOUND.replace("[[phrases]]", "[[keywords]]\nid = \"usd\"\ncategory = \"money\"\ncanonical = \"x\"\naliases = [\"x\"]\n\n[[phrases]]");
+    assert_eq!(faults_of(&twice), ["line 18, column 6: another keyword has the id `usd`; ids are unique"]);
+    // A phrase may be called as a keyword is: every hit says which it is.
+    assert!(Catalog::parse(&SOUND.replace("\"abroad\"", "\"usd\"")).is_ok());
+}
+
+#[test]
+fn weights_and_negations_have_sane_values() {
+    let text = format!(
+        "{SOUND}[weights]\ntitle = -1\ncore = nan\nguard = \"5\"\nstrong_from = 11\nphrase = 3\n\
+         [negation]\nwords = [\"sin ti\", \"\"]\nbefore = 2.5\nafter = -1\n"
+    );
+    assert_eq!(
+        faults_of(&text),
+        [
+            "line 22, column 9: `title` must be a number from 0 to 1000",
+            "line 23, column 8: `core` must be a number from 0 to 1000",
+            "line 24, column 9: `guard` must be a number from 0 to 1000",
+            "line 25, column 15: `strong_from` must be a whole score from 0 to 10",
+            "line 26, column 10: `phrase` must be a table, not a value of type integer",
+            "line 28, column 10: a negation must be a string of exactly one word",
+            "line 28, column 20: a negation must be a string of exactly one word",
+            "line 29, column 10: `before` must be a whole number of words from 0 to 1000",
+            "line 30, column 9: `after` must be a whole number of words from 0 to 1000",
+        ]
+    );
+}
+
+#[test]
+fn all_faults_are_told_at_once_and_in_order() {
+    let text =
+        SOUND.replace("tier = 3", "tier = 0").replace("[\"USD\"]", "[\"\"]").replace("tier = 2", "tear = 2");
+    let lines: Vec<_> = Catalog::parse(&text).unwrap_err().iter().map(|fault| fault.line).collect();
+    assert_eq!(lines, [8, 15, 17, 20]);
+}
+
+#[test]
+fn a_fault_of_the_syntax_is_told_alone() {
+    let faults = Catalog::parse("id = \"demo\nversion = \"1\"\n").unwrap_err();
+    assert!(faults.iter().all(|fault| fault.line <= 2), "{faults:?}");
+    assert!(!faults.iter().any(|fault| fault.message.contains("has no")), "{faults:?}");
+    let twice = Catalog::parse("id = \"a\"\nid = \"b\"\nversion = \"1\"").unwrap_err();
+    assert_eq!((twice.len(), twice[0].line), (1, 2), "{twice:?}");
+}
+
+#[test]
+fn an_oversized_text_is_refused_unread() {
+    let text = format!("{SOUND}# {}", "x".repeat(1024 * 1024));
+    assert_eq!(Catalog::parse(&text).unwrap_err().len(), 1);
+}
