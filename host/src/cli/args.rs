@@ -46,7 +46,7 @@ pub struct GlobalArgs {
     /// The database file [default: `[database] path` of the configuration, jobscan.db]
     #[arg(long, global = true, value_name = "PATH")]
     pub db: Option<PathBuf>,
-    /// Send every request to this gateway instead of its host, e.g. http://127.0.0.1:8080
+    /// Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
     #[arg(long, global = true, value_name = "URL")]
     pub gateway: Option<String>,
 }
@@ -117,7 +117,7 @@ Examples:
 SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped
 whole, the lock is released.")]
 pub struct RunArgs {
-    /// One run, then the end [default, unless RUN_MODE says otherwise]
+    /// One run, then the end [default, unless `RUN_MODE` says otherwise]
     #[arg(long, conflicts_with = "forever")]
     pub once: bool,
     /// Run after run until interrupted

@@ -120,6 +120,7 @@ pub(super) fn report(
 }
 
 /// Every check that needs no plugin.
+#[must_use]
 pub fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp) -> Diagnosis {
     let mut diagnosis = Diagnosis { findings: Vec::new(), exit: Exit::Success };
     let config = match loaded {
@@ -132,7 +133,9 @@ pub fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp
         }
     };
     diagnosis.add(configuration(&config));
-    credentials(&config).into_iter().for_each(|finding| diagnosis.add(finding));
+    for finding in credentials(&config) {
+        diagnosis.add(finding);
+    }
     let boards = database(&config, now, &mut diagnosis);
     diagnosis.add(companies_list(&config, boards));
     diagnosis.add(catalogue(&config));
@@ -179,7 +182,9 @@ fn database(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Optio
     };
     match contents(&connection, config, now) {
         Ok((findings, boards)) => {
-            findings.into_iter().for_each(|finding| diagnosis.add(finding));
+            for finding in findings {
+                diagnosis.add(finding);
+            }
             Some(boards)
         }
         Err(error) => {

@@ -172,8 +172,8 @@ pub(super) fn find(connection: &Connection, text: &str) -> Result<OfferDetail, C
             return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys")));
         }
         several => {
-            let keys: String = several.iter().map(|key: &OfferKey| format!("\n  {key}")).collect();
-            return Err(CliError::failed(format_args!("`{text}` fits several offers:{keys}")));
+            let keys = several.iter().map(OfferKey::to_string).collect::<Vec<_>>().join("\n  ");
+            return Err(CliError::failed(format_args!("`{text}` fits several offers:\n  {keys}")));
         }
     };
     let gone = || CliError::failed(format_args!("offer `{key}` is gone"));

@@ -63,7 +63,7 @@ fn offer(id: &str, title: &str, description: &str) -> Offer {
     }
 }
 
-fn write(offer: Offer, scored: bool) -> OfferWrite {
+fn write(offer: Offer, with_score: bool) -> OfferWrite {
     let scorer = Scorer::new(Catalog::parse(CATALOG).unwrap());
     let score = scorer.score(&offer.title, offer.description.as_deref().unwrap_or_default());
     let row = ScoreRow {
@@ -83,7 +83,7 @@ fn write(offer: Offer, scored: bool) -> OfferWrite {
         content_hash: offer.content_hash(),
         offer,
         company: Company::Facts(facts),
-        score: scored.then_some(row),
+        score: with_score.then_some(row),
     }
 }
 
@@ -102,7 +102,7 @@ fn after_a_run() -> Desk {
 }
 
 fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> crate::store::Result<()> {
-    let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_secs(3600))?
+    let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_hours(1))?
     else {
         panic!("the lock is held");
     };
@@ -389,13 +389,13 @@ fn status_tells_the_last_run_and_what_waits() {
     let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
     let deadline = HostDeadline {
         host: "api.lever.co".to_owned(),
-        not_before: NOON.plus(Duration::from_secs(600)),
+        not_before: NOON.plus(Duration::from_mins(10)),
         reason: DeadlineReason::RetryAfter,
     };
     store
         .write_blocking(move |tx| {
             hosts::set(tx, &deadline, NOON)?;
-            lock::acquire(tx, "global", "run-2", 43, NOON, Duration::from_secs(60)).map(drop)
+            lock::acquire(tx, "global", "run-2", 43, NOON, Duration::from_mins(1)).map(drop)
         })
         .unwrap();
     drop(store);
@@ -440,7 +440,7 @@ fn a_pause_is_never_shortened_and_resume_lifts_it_with_the_deadlines() {
     );
     let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
     for host in ["api.lever.co", "127.0.0.1", "127.0.0.1:8080", "board.example"] {
-        let not_before = NOON.plus(Duration::from_secs(60));
+        let not_before = NOON.plus(Duration::from_mins(1));
         let deadline = HostDeadline { host: host.to_owned(), not_before, reason: DeadlineReason::Circuit };
         store.write_blocking(move |tx| hosts::set(tx, &deadline, NOON)).unwrap();
     }

@@ -102,7 +102,7 @@ pub fn parse_companies(reader: impl Read) -> ParsedImport {
     match read_all(reader) {
         Ok(bytes) => parsed.read(&bytes),
         Err(error) => {
-            parsed.fault(1, format!("cannot be read: {error}"), "see that the file is there and whole")
+            parsed.fault(1, format!("cannot be read: {error}"), "see that the file is there and whole");
         }
     }
     parsed
@@ -178,7 +178,7 @@ impl Lines<'_> {
         let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
         let blank = self.bytes[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let end = (offset + blank).max(self.offset);
-        let breaks = self.bytes[self.offset..end].iter().filter(|byte| **byte == b'\n').count();
+        let breaks = count(&self.bytes[self.offset..end], b'\n');
         self.line += u64::try_from(breaks).unwrap_or(0);
         self.offset = end;
         self.line
@@ -188,8 +188,11 @@ impl Lines<'_> {
 /// `;` where the first line has more of them than of `,`: what spreadsheets write in half of Europe.
 fn separator(bytes: &[u8]) -> u8 {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
-    if count(b';') > count(b',') { b';' } else { b',' }
+    if count(line, b';') > count(line, b',') { b';' } else { b',' }
+}
+
+fn count(bytes: &[u8], wanted: u8) -> usize {
+    bytes.split(|byte| *byte == wanted).count() - 1
 }
 
 /// How many columns the header has, if it is one of the two.

@@ -127,7 +127,7 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
         .read(|connection| companies::list(connection, &companies::CompanyFilter::default()))
         .await
         .unwrap();
-    let later = NOW.plus(std::time::Duration::from_secs(60));
+    let later = NOW.plus(std::time::Duration::from_mins(1));
     let counts = import(&store, rows, later).await.unwrap();
     let expected = ImportCounts { companies_new: 0, companies_known: 3, sources_new: 0, sources_known: 2 };
     assert_eq!(counts, expected);
