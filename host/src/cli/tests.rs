@@ -242,7 +242,7 @@ fn an_explanation_shows_every_hit_in_its_sentence() {
         footprint   0.00
         business    0.00
         proxy       0.00
-        phrases    -0.00
+        phrases     0.00
         synergy     0.00 (there is a core signal)
         sum         6.00, so 6 of 10
         "#);
@@ -508,11 +508,11 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 1, 1 companies, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 1, 1 company, 3 offers
         ok       lock: free
         warning  units: 1 of 2 failed at their last scan
                  → `jobscan-host status` says why
-        warning  companies: `{}/companies.csv` has 1 bad rows, the first: line 4: no name: every company needs a name
+        warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
         ok       catalogue: `{}/fx.toml` is test@1#87f5803e
         "#);

@@ -106,7 +106,7 @@ fn the_help_of_the_program() {
               --db <PATH>         The database file [default: `[database] path` of the configuration,
                                   jobscan.db]
               --gateway <URL>     Send every request to this gateway instead of its host, e.g.
-                                  http://127.0.0.1:8080
+                                  `http://127.0.0.1:8080`
 
         Exit codes:
           0  all well
@@ -120,7 +120,7 @@ fn the_help_of_the_program() {
           RUN_MODE                       once or forever
           LOG_LEVEL                      error, warn, info, debug or trace
           NO_COLOR                       no colours on the terminal
-          IJ_CLIENT_ID, IJ_CLIENT_SECRET and whatever else the file refers to as env:NAME
+          IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
 
         Data goes to stdout, everything else to stderr.
         "#);
@@ -135,7 +135,7 @@ fn the_help_of_run() {
 
         Options:
               --once
-                  One run, then the end [default, unless RUN_MODE says otherwise]
+                  One run, then the end [default, unless `RUN_MODE` says otherwise]
 
               --forever
                   Run after run until interrupted
@@ -158,9 +158,6 @@ fn the_help_of_run() {
           -h, --help
                   Print help (see a summary with '-h')
 
-          -V, --version
-                  Print version
-
         Global options:
               --providers <FILE>
                   The configuration file
@@ -171,16 +168,16 @@ fn the_help_of_run() {
                   The database file [default: `[database] path` of the configuration, jobscan.db]
 
               --gateway <URL>
-                  Send every request to this gateway instead of its host, e.g. http://127.0.0.1:8080
+                  Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
 
         Examples:
           jobscan-host run                          one run over every provider of `order`
           jobscan-host run --only lever,greenhouse  two providers only
           jobscan-host run --forever                run after run, 5 to 15 minutes between them
-          jobscan-host run --dry-run                say what would be scanned, ask no source, write nothing
+          jobscan-host run --dry-run                say what would be scanned, do nothing
 
-        SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped whole, the lock is
-        released.
+        SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped
+        whole, the lock is released.
         "#);
 }
 
@@ -223,9 +220,6 @@ fn the_help_of_export_and_import() {
           -h, --help
                   Print help (see a summary with '-h')
 
-          -V, --version
-                  Print version
-
         Global options:
               --providers <FILE>
                   The configuration file
@@ -236,12 +230,11 @@ fn the_help_of_export_and_import() {
                   The database file [default: `[database] path` of the configuration, jobscan.db]
 
               --gateway <URL>
-                  Send every request to this gateway instead of its host, e.g. http://127.0.0.1:8080
+                  Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
 
-        NDJSON is one object a line. CSV has the same columns; lists are joined with ` | `, the salary has
-        four
-        columns. Cells are written as they are: a spreadsheet may take one that starts with `=` for a
-        formula.
+        NDJSON is one object a line. CSV has the same columns; lists are joined with
+        ` | `, the salary has four columns. Cells are written as they are: a spreadsheet
+        may take one that starts with `=` for a formula.
 
         Examples:
           jobscan-host export offers --format ndjson --out offers.ndjson
@@ -256,22 +249,19 @@ fn the_help_of_export_and_import() {
           <FILE>  The CSV file; `-` reads stdin
 
         Options:
-          -h, --help     Print help
-          -V, --version  Print version
+          -h, --help  Print help
 
         Global options:
               --providers <FILE>  The configuration file [default: providers.toml]
               --db <PATH>         The database file [default: `[database] path` of the configuration,
                                   jobscan.db]
               --gateway <URL>     Send every request to this gateway instead of its host, e.g.
-                                  http://127.0.0.1:8080
+                                  `http://127.0.0.1:8080`
 
-        The file has the header `name,website`, optionally with `provider,tenant`; `;` as separator and a
-        byte order
-        mark are fine. A row with provider and tenant names a board to scan. Companies with the same domain
-        are one.
-        Good rows are imported whatever the others look like; a bad row is reported with its line, and exit
-        code 1.
+        The file has the header `name,website`, optionally with `provider,tenant`; `;` as
+        separator and a byte order mark are fine. A row with provider and tenant names a
+        board to scan. Companies with the same domain are one. Good rows are imported
+        whatever the others look like; a bad row is reported with its line, exit code 1.
 
         Example:
           name,website,provider,tenant
