@@ -118,7 +118,7 @@ pub(super) fn dump(connection: &Connection, without: &[&str]) -> Vec<String> {
 }
 
 fn dump_table(connection: &Connection, table: &str, without: &[&str]) -> Vec<String> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
     let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut rows = statement.query([]).unwrap();
     let mut lines = Vec::new();
@@ -131,6 +131,7 @@ fn dump_table(connection: &Connection, table: &str, without: &[&str]) -> Vec<Str
             cells.map(|(index, column)| format!("{column}={}", cell(row.get_ref(index).unwrap()))).collect();
         lines.push(format!("{table}: {}", cells.join(" ")));
     }
+    lines.sort();
     lines
 }
 

@@ -1,1 +1,346 @@
+//! The file itself: what is refused, how it is migrated, and what a write promises.
 
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use rusqlite::{Connection, Transaction};
+use rusqlite_migration::M;
+use tempfile::TempDir;
+
+use super::{
+    Store, StoreError, known_version,
+    lock::{self, Acquire, Fence},
+    open_read_only, pauses,
+    pauses::{Pause, PauseOrigin},
+    schema::open_with,
+    stats::stats,
+    testing::dump,
+};
+use crate::domain::Timestamp;
+
+const NOW: Timestamp = Timestamp::from_millis(1_000);
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data").join("jobscan.db");
+    fs::create_dir(folder.path().join("data")).unwrap();
+    (folder, path)
+}
+
+fn pause(tx: &Transaction<'_>, provider: &str) -> super::Result<()> {
+    let pause = Pause {
+        provider: provider.to_owned(),
+        until: NOW,
+        reason: "test".to_owned(),
+        origin: PauseOrigin::Manual,
+        set_at: NOW,
+    };
+    pauses::set(tx, &pause)
+}
+
+fn paused(connection: &Connection) -> Vec<String> {
+    pauses::all(connection).unwrap().into_iter().map(|pause| pause.provider).collect()
+}
+
+#[test]
+fn the_folder_is_made_and_the_database_is_durable_and_strict() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("not/yet/there/jobscan.db");
+    let store = Store::open(&path, NOW).unwrap();
+    let settings = store
+        .write_blocking(|tx| {
+            let number = |name: &str| tx.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+            let journal: String = tx.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            Ok((journal, number("synchronous")?, number("foreign_keys")?))
+        })
+        .unwrap();
+    assert_eq!(settings, ("wal".to_owned(), 2, 1));
+    let loose: Vec<String> = store
+        .reader()
+        .unwrap()
+        .prepare("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<rusqlite::Result<_>>()
+        .unwrap();
+    assert_eq!(loose, Vec::<String>::new());
+    let version: String =
+        store.reader().unwrap().query_row("SELECT sqlite_version()", [], |row| row.get(0)).unwrap();
+    let numbers: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(numbers >= vec![3, 51, 3], "{version}");
+}
+
+#[test]
+fn what_was_written_is_there_after_opening_again() {
+    let (_folder, path) = folder();
+    let store = Store::open(&path, NOW).unwrap();
+    store.write_blocking(|tx| pause(tx, "lever")).unwrap();
+    drop(store);
+    let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
+    assert_eq!(paused(&store.reader().unwrap()), ["lever"]);
+    let noted: (i64, Timestamp) = store
+        .reader()
+        .unwrap()
+        .query_row("SELECT version, applied_at FROM schema_versions", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    assert_eq!(noted, (1, NOW), "the instant of the first opening");
+    assert!(!path.with_file_name("jobscan.db.v0.bak").exists(), "nothing to keep a copy of");
+}
+
+#[test]
+fn a_newer_schema_is_refused_untouched() {
+    let (_folder, path) = folder();
+    drop(Store::open(&path, NOW).unwrap());
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    let before = fs::read(&path).unwrap();
+    for error in [Store::open(&path, NOW).unwrap_err(), open_read_only(&path).unwrap_err()] {
+        assert!(matches!(error, StoreError::NewerSchema { found: 999, known } if known == known_version()));
+        assert!(error.is_refusal());
+    }
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn garbage_is_refused_untouched() {
+    for garbage in
+        [b"hello".to_vec(), b"name,website\nAcme,https://acme.example\n".repeat(400), vec![0xA5; 5_000]]
+    {
+        let (_folder, path) = folder();
+        fs::write(&path, &garbage).unwrap();
+        for error in [Store::open(&path, NOW).unwrap_err(), open_read_only(&path).unwrap_err()] {
+            assert!(matches!(&error, StoreError::Corrupt { .. }), "{error:?}");
+            assert!(error.is_refusal());
+        }
+        assert_eq!(fs::read(&path).unwrap(), garbage);
+    }
+}
+
+#[test]
+fn a_damaged_page_is_found_at_opening() {
+    let (_folder, path) = folder();
+    let store = Store::open(&path, NOW).unwrap();
+    store
+        .write_blocking(|tx| (0..500).try_for_each(|index| pause(tx, &format!("provider-{index:04}"))))
+        .unwrap();
+    drop(store);
+    let mut bytes = fs::read(&path).unwrap();
+    let page = bytes.windows(13).position(|text| text == b"provider-0100").unwrap() / 4096;
+    bytes[page * 4096..page * 4096 + 64].fill(0xFF);
+    fs::write(&path, &bytes).unwrap();
+    let error = Store::open(&path, NOW).unwrap_err();
+    assert!(matches!(&error, StoreError::Corrupt { .. }), "{error:?}");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn the_database_of_another_program_is_refused_untouched() {
+    let (_folder, path) = folder();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
+    let before = fs::read(&path).unwrap();
+    let error = Store::open(&path, NOW).unwrap_err();
+    assert!(matches!(&error, StoreError::Foreign { .. }), "{error:?}");
+    assert!(error.is_refusal());
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn reading_needs_a_database_of_this_schema_and_cannot_write() {
+    let (_folder, path) = folder();
+    assert!(matches!(open_read_only(&path), Err(StoreError::Missing { .. })));
+    assert!(!path.exists(), "reading makes no file");
+    let store = Store::open(&path, NOW).unwrap();
+    let reader = store.reader().unwrap();
+    assert!(reader.execute("DELETE FROM pauses", []).is_err());
+    drop((reader, store));
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 0).unwrap();
+    let error = open_read_only(&path).unwrap_err();
+    assert!(matches!(error, StoreError::OlderSchema { found: 0, .. }) && !error.is_refusal());
+    assert!(error.to_string().contains("run `jobscan-host run` once to migrate"));
+}
+
+const INITIAL: M<'static> = M::up(include_str!("../../../migrations/0001_initial.sql"));
+const ONE: &[M<'static>] = &[INITIAL];
+const TWO: &[M<'static>] = &[INITIAL, M::up("ALTER TABLE pauses ADD COLUMN note TEXT")];
+const BROKEN: &[M<'static>] = &[
+    INITIAL,
+    M::up("ALTER TABLE pauses ADD COLUMN note TEXT"),
+    M::up("ALTER TABLE nowhere ADD COLUMN x TEXT"),
+];
+
+/// A database of the first schema with one row.
+fn first_schema(path: &Path) -> Vec<String> {
+    let mut connection = open_with(path, NOW, ONE).unwrap();
+    let tx = connection.transaction().unwrap();
+    pause(&tx, "lever").unwrap();
+    tx.commit().unwrap();
+    dump(&connection, &[])
+}
+
+#[test]
+fn a_copy_is_kept_before_an_existing_database_is_migrated() {
+    let (_folder, path) = folder();
+    let before = first_schema(&path);
+    let copy = path.with_file_name("jobscan.db.v1.bak");
+    fs::write(path.with_file_name("jobscan.db.v1.bak.part"), "left by a crash").unwrap();
+    let migrated = open_with(&path, Timestamp::from_millis(2_000), TWO).unwrap();
+    assert_eq!(dump(&Connection::open(&copy).unwrap(), &[]), before);
+    let versions: Vec<(i64, i64)> = migrated
+        .prepare("SELECT version, applied_at FROM schema_versions ORDER BY 1")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<rusqlite::Result<_>>()
+        .unwrap();
+    assert_eq!(versions, [(1, 1_000), (2, 2_000)]);
+    assert_eq!(paused(&migrated), ["lever"]);
+    assert!(!path.with_file_name("jobscan.db.v1.bak.part").exists());
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_database_as_it_was() {
+    let (_folder, path) = folder();
+    let before = first_schema(&path);
+    assert!(matches!(open_with(&path, NOW, BROKEN), Err(StoreError::Migration(_))));
+    let connection = Connection::open(&path).unwrap();
+    assert_eq!(dump(&connection, &[]), before, "not even the step before the broken one");
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 1);
+}
+
+#[test]
+fn many_may_open_a_new_database_at_once() {
+    let (_folder, path) = folder();
+    let opened: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(|| Store::open(&path, NOW).map(drop))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(opened.iter().all(Result::is_ok), "{opened:?}");
+}
+
+#[tokio::test]
+async fn a_write_is_whole_or_not_at_all_and_a_panic_ends_only_itself() {
+    let (_folder, path) = folder();
+    let store = Store::open(&path, NOW).unwrap();
+    store.write(|tx| pause(tx, "kept")).await.unwrap();
+    let failed = store
+        .write(|tx| {
+            pause(tx, "rolled back")?;
+            Err::<(), _>(StoreError::Invalid("no".to_owned()))
+        })
+        .await;
+    assert!(matches!(failed, Err(StoreError::Invalid(_))));
+    let panicked: super::Result<()> = store
+        .write(|tx| {
+            pause(tx, "panicked")?;
+            panic!("a fault of the caller's")
+        })
+        .await;
+    assert!(matches!(panicked, Err(StoreError::Internal(text)) if text.contains("a fault of the caller's")));
+    store.write(|tx| pause(tx, "after")).await.unwrap();
+    assert_eq!(store.read(|connection| Ok(paused(connection))).await.unwrap(), ["after", "kept"]);
+}
+
+#[tokio::test]
+async fn what_was_handed_over_is_written_though_nobody_waits() {
+    let (_folder, path) = folder();
+    let store = Store::open(&path, NOW).unwrap();
+    for index in 0..20 {
+        let write = store.write(move |tx| pause(tx, &format!("{index:02}")));
+        // Polled once, so that it is handed over, and dropped.
+        let _ = tokio::time::timeout(Duration::ZERO, write).await;
+    }
+    drop(store);
+    assert_eq!(paused(&open_read_only(&path).unwrap()).len(), 20);
+}
+
+#[tokio::test]
+async fn the_last_store_may_end_inside_a_write() {
+    let (_folder, path) = folder();
+    let store = Store::open(&path, NOW).unwrap();
+    let inner = store.clone();
+    let write = async move { store.write(move |tx| pause(tx, inner.path().to_str().unwrap())).await };
+    write.await.unwrap();
+    assert_eq!(paused(&open_read_only(&path).unwrap()).len(), 1);
+}
+
+#[tokio::test]
+async fn reads_see_one_instant_and_cannot_write() {
+    let (_folder, path) = folder();
+    let store = Store::open(&path, NOW).unwrap();
+    let writer = store.clone();
+    let (before, after) = store
+        .read(move |connection| {
+            let before = paused(connection);
+            writer.write_blocking(|tx| pause(tx, "meanwhile"))?;
+            Ok((before, paused(connection)))
+        })
+        .await
+        .unwrap();
+    assert_eq!(before, after);
+    assert_eq!(store.read(|connection| Ok(paused(connection))).await.unwrap(), ["meanwhile"]);
+    assert!(store.read(|connection| Ok(connection.execute("DELETE FROM pauses", [])?)).await.is_err());
+    let panicked: super::Result<()> = store.read(|_| panic!("a fault of the caller's")).await;
+    assert!(matches!(panicked, Err(StoreError::Internal(_))));
+    assert_eq!(store.read(|connection| Ok(stats(connection)?.companies)).await.unwrap(), 0);
+}
+
+fn acquire(store: &Store, owner: &'static str, now: Timestamp) -> Acquire {
+    store
+        .write_blocking(move |tx| lock::acquire(tx, "global", owner, 1, now, Duration::from_hours(1)))
+        .unwrap()
+}
+
+fn taken(acquire: Acquire) -> Fence {
+    match acquire {
+        Acquire::Acquired(fence) => fence,
+        held @ Acquire::Held { .. } => panic!("{held:?}"),
+    }
+}
+
+#[test]
+fn a_holder_that_overslept_writes_nothing_through_its_own_connection() {
+    let (_folder, path) = folder();
+    let (slow, quick) = (Store::open(&path, NOW).unwrap(), Store::open(&path, NOW).unwrap());
+    let fence = taken(acquire(&slow, "slow", NOW));
+    assert!(matches!(acquire(&quick, "quick", NOW), Acquire::Held { .. }));
+    taken(acquire(&quick, "quick", NOW.plus(Duration::from_hours(1))));
+    let late = slow.write_blocking(move |tx| {
+        lock::check(tx, &fence)?;
+        pause(tx, "too late")
+    });
+    assert!(matches!(late, Err(StoreError::FenceLost { .. })));
+    assert_eq!(paused(&quick.reader().unwrap()), Vec::<String>::new());
+}
+
+/// Names the database in the child process of the crash test.
+const CHILD: &str = "JOBSCAN_TEST_CRASH_CHILD";
+
+#[test]
+fn a_crash_before_the_commit_loses_the_write_and_one_after_it_does_not() {
+    if let Some(path) = env::var_os(CHILD) {
+        let store = Store::open(Path::new(&path), NOW).unwrap();
+        for provider in ["first", "second", "third"] {
+            store.write_blocking(|tx| pause(tx, provider)).unwrap();
+        }
+        return;
+    }
+    let name = "store::tests::a_crash_before_the_commit_loses_the_write_and_one_after_it_does_not";
+    for (at, left) in [("before-commit:2", vec!["first"]), ("after-commit:2", vec!["first", "second"])] {
+        let (_folder, path) = folder();
+        let child = Command::new(env::current_exe().unwrap())
+            .args(["--exact", name])
+            .envs([("JOBSCAN_CRASH_AT", at.as_ref()), (CHILD, path.as_os_str())])
+            .output()
+            .unwrap();
+        assert!(!child.status.success(), "the child was to crash at {at}");
+        let store = Store::open(&path, NOW).unwrap();
+        assert_eq!(paused(&store.reader().unwrap()), left, "{at}");
+    }
+}

@@ -150,8 +150,6 @@ pub fn finish(
     now: Timestamp,
     outcome: &UnitOutcome,
 ) -> Result<()> {
-    let key = (provider, kind, unit, now);
-    let (provider, kind, unit, now) = key;
     let written = match outcome {
         UnitOutcome::Success => tx
             .prepare_cached(
@@ -159,7 +157,7 @@ pub fn finish(
                      consecutive_failures = 0, error_class = NULL, error_message = NULL, cursor = NULL
                  WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
             )?
-            .execute(key)?,
+            .execute((provider, kind, unit, now))?,
         UnitOutcome::Error { class, message, keep_cursor } => tx
             .prepare_cached(
                 "UPDATE scan_states SET status = 'error', last_error_at = ?4, updated_at = ?4,

@@ -1,1 +1,218 @@
+use proptest::prelude::*;
+use rusqlite::{Connection, Transaction};
 
+use super::{CompanyFacts, CompanyFilter, Resolved, aggregate, for_each, list, resolve, take_dirty};
+use crate::{
+    domain::{Listing, Timestamp},
+    store::{
+        StoreError,
+        offers::{Company, write_page},
+        sources,
+        testing::{begun_page, company, facts, memory, offer, score, write},
+    },
+};
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn id_of(tx: &Transaction<'_>, name: &str, domain: Option<&str>) -> i64 {
+    resolve(tx, &facts(name, domain), at(1)).unwrap().id()
+}
+
+fn all(connection: &Connection) -> Vec<super::CompanyRow> {
+    list(connection, &CompanyFilter::default()).unwrap()
+}
+
+#[test]
+fn the_domain_decides_whatever_the_name() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = resolve(&tx, &facts("Acme", Some("acme.example")), at(1)).unwrap();
+    assert!(matches!(acme, Resolved::Created(_)));
+    let renamed = resolve(&tx, &facts("Acme Holding", Some("acme.example")), at(2)).unwrap();
+    assert_eq!(renamed, Resolved::Existing(acme.id()));
+    assert_ne!(id_of(&tx, "Acme", Some("acme.test")), acme.id(), "same name, other domain: another company");
+    assert_eq!(all(&tx)[0].name, "Acme", "a known name is not overwritten");
+}
+
+#[test]
+fn a_domain_learnt_later_goes_to_the_company_known_by_name() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let by_name = id_of(&tx, "Acme", None);
+    assert_eq!(id_of(&tx, "Acme", Some("acme.example")), by_name);
+    let row = all(&tx).remove(0);
+    assert_eq!(row.domain.as_deref(), Some("acme.example"));
+    assert_eq!(row.website.as_deref(), Some("https://www.acme.example/"));
+    assert_eq!(id_of(&tx, "Acme", None), by_name, "the only company of that name is found by it");
+}
+
+#[test]
+fn a_name_that_two_domains_bear_names_neither() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let one = id_of(&tx, "Acme", Some("acme.example"));
+    let two = id_of(&tx, "Acme", Some("acme.test"));
+    let alone = id_of(&tx, "Acme", None);
+    assert!(alone != one && alone != two);
+    assert_eq!(id_of(&tx, "Acme", None), alone);
+}
+
+#[test]
+fn blanks_are_filled_and_only_blanks() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let nameless = CompanyFacts {
+        name: String::new(),
+        name_normalized: String::new(),
+        website: None,
+        domain: Some("acme.example".to_owned()),
+    };
+    let id = resolve(&tx, &nameless, at(1)).unwrap().id();
+    assert_eq!(id_of(&tx, "Acme", Some("acme.example")), id);
+    assert_eq!(id_of(&tx, "Other", Some("acme.example")), id);
+    let row = all(&tx).remove(0);
+    assert_eq!((row.name.as_str(), row.website.as_deref()), ("Acme", Some("https://www.acme.example/")));
+    assert_eq!(id_of(&tx, "Acme", None), id, "the filled name is found");
+}
+
+#[test]
+fn what_names_no_company_is_refused() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    assert!(matches!(resolve(&tx, &facts("", None), at(1)), Err(StoreError::Invalid(_))));
+}
+
+/// An offer of the company as the aggregate sees it.
+#[derive(Debug, Clone)]
+struct Seen {
+    score: Option<u8>,
+    closed: bool,
+    posted: Option<i64>,
+    opening: usize,
+}
+
+fn seen() -> impl Strategy<Value = Seen> {
+    (prop::option::of(0_u8..=10), any::<bool>(), prop::option::of(1_i64..6), 0_usize..4)
+        .prop_map(|(score, closed, posted, opening)| Seen { score, closed, posted, opening })
+}
+
+/// Writes the offers in order, all of one company, with openings shared as said.
+fn store(tx: &Transaction<'_>, company_id: i64, offers: &[Seen]) {
+    let mut page = begun_page(tx, at(100));
+    for (index, seen) in offers.iter().enumerate() {
+        let mut row = offer(&format!("{index:02}"));
+        row.posted_at = seen.posted.map(at);
+        row.updated_at = None;
+        row.listing = if seen.closed { Listing::Closed } else { Listing::Open };
+        let mut row = write(row);
+        row.company = Company::Known(company_id);
+        row.score = seen.score.map(score);
+        page.changed_or_new.push(row);
+    }
+    write_page(tx, &page).unwrap();
+    for (index, seen) in offers.iter().enumerate() {
+        let first = offers.iter().position(|other| other.opening == seen.opening).unwrap();
+        tx.execute(
+            "UPDATE offers SET opening_id = (SELECT opening_id FROM offers WHERE source_id = ?2)
+             WHERE source_id = ?1",
+            (format!("{index:02}"), format!("{first:02}")),
+        )
+        .unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #[test]
+    fn the_figures_are_those_of_the_open_offers(offers in prop::collection::vec(seen(), 0..12)) {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let acme = company(&tx, "Acme");
+        store(&tx, acme, &offers);
+        aggregate(&tx, &[acme], 6).unwrap();
+        let row = all(&tx).remove(0);
+        let open: Vec<(usize, &Seen)> = offers.iter().enumerate().filter(|(_, seen)| !seen.closed).collect();
+        let strong: Vec<&Seen> = open.iter().map(|(_, seen)| *seen).filter(|seen| seen.score >= Some(6)).collect();
+        let openings: std::collections::BTreeSet<usize> = open.iter().map(|(_, seen)| seen.opening).collect();
+        let mut best: Vec<_> = open.iter().filter(|(_, seen)| seen.score.is_some()).collect();
+        best.sort_by_key(|(index, seen)| (std::cmp::Reverse((seen.score, seen.posted)), *index));
+        prop_assert_eq!(row.open_offers as usize, open.len());
+        prop_assert_eq!(row.openings as usize, openings.len());
+        prop_assert_eq!(row.strong_offers as usize, strong.len());
+        prop_assert_eq!(row.max_score, open.iter().filter_map(|(_, seen)| seen.score).max());
+        let sum: u32 = strong.iter().filter_map(|seen| seen.score).map(u32::from).sum();
+        let mean = (!strong.is_empty()).then(|| f64::from(sum) / f64::from(u32::try_from(strong.len()).unwrap()));
+        prop_assert_eq!(row.avg_strong_score, mean);
+        prop_assert_eq!(row.last_strong_at, strong.iter().map(|seen| at(seen.posted.unwrap_or(100))).max());
+        let top = best.first().map(|(index, _)| format!("lever/board/{index:02}"));
+        prop_assert_eq!(row.top_offer, top);
+        let category = best.first().and_then(|(_, seen)| score(seen.score.unwrap()).top_category);
+        prop_assert_eq!(row.top_category, category);
+        prop_assert_eq!(aggregate(&tx, &[acme], 6).unwrap(), 0, "figures that hold are not written again");
+    }
+}
+
+#[test]
+fn a_company_stays_on_the_list_until_its_figures_are_computed() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let (acme, other) = (company(&tx, "Acme"), company(&tx, "Other"));
+    store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: None, opening: 0 }]);
+    assert_eq!(take_dirty(&tx, 10).unwrap(), [acme]);
+    assert_eq!(take_dirty(&tx, 10).unwrap(), [acme], "looking does not take it off");
+    assert_eq!(aggregate(&tx, &[acme, other], 6).unwrap(), 1);
+    assert_eq!(take_dirty(&tx, 10).unwrap(), Vec::<i64>::new());
+}
+
+#[test]
+fn the_best_come_first_and_a_search_ignores_case_and_accents() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    for (name, score, strong) in
+        [("Beta", Some(7), 1), ("Álfa", Some(7), 2), ("Gamma", None, 0), ("Delta", Some(9), 1)]
+    {
+        let id = company(&tx, name);
+        tx.execute(
+            "UPDATE companies SET max_score = ?2, strong_offers = ?3 WHERE id = ?1",
+            (id, score, strong),
+        )
+        .unwrap();
+    }
+    let names: Vec<String> = all(&tx).into_iter().map(|row| row.name).collect();
+    assert_eq!(names, ["Delta", "Álfa", "Beta", "Gamma"]);
+    let search = |text: &str, limit| {
+        let filter = CompanyFilter { search: Some(text.to_owned()), limit };
+        let mut names = Vec::new();
+        for_each(&tx, &filter, |row| {
+            names.push(row.name);
+            Ok(())
+        })
+        .unwrap();
+        names
+    };
+    assert_eq!(search("ALFA", None), ["Álfa"]);
+    assert_eq!(search("a", Some(2)), ["Delta", "Álfa"]);
+}
+
+#[test]
+fn the_export_has_these_keys_in_this_order() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = id_of(&tx, "Acme", Some("acme.example"));
+    sources::upsert(&tx, acme, "lever", "board", at(1)).unwrap();
+    sources::upsert(&tx, acme, "greenhouse", "acme", at(1)).unwrap();
+    store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: Some(5), opening: 0 }]);
+    aggregate(&tx, &[acme], 6).unwrap();
+    let json = serde_json::to_string(&all(&tx)[0]).unwrap();
+    let expected = concat!(
+        r#"{"id":1,"name":"Acme","website":"https://www.acme.example/","domain":"acme.example","#,
+        r#""sources":[{"provider":"greenhouse","tenant":"acme","confidence":"certain","state":"listed"},"#,
+        r#"{"provider":"lever","tenant":"board","confidence":"certain","state":"listed"}],"#,
+        r#""resolution":"PENDING","max_score":7,"open_offers":1,"openings":1,"strong_offers":1,"#,
+        r#""avg_strong_score":7.0,"top_category":"category-7","top_offer":"lever/board/00","#,
+        r#""last_strong_at":"1970-01-01T00:00:00.005Z"}"#,
+    );
+    assert_eq!(json, expected);
+}

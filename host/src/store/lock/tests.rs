@@ -1,1 +1,181 @@
+use std::time::Duration;
 
+use proptest::prelude::*;
+use rusqlite::Transaction;
+
+use super::{Acquire, Fence, LockRow, acquire, check, current, heartbeat, release};
+use crate::{
+    domain::Timestamp,
+    store::{StoreError, testing::memory},
+};
+
+const TTL: Duration = Duration::from_millis(100);
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+/// What a process may do; a number picks one of the fences ever given.
+#[derive(Debug, Clone)]
+enum Step {
+    Wait(u16),
+    Acquire(u8),
+    Heartbeat(prop::sample::Index),
+    Release(prop::sample::Index),
+    Check(prop::sample::Index),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (0_u16..150).prop_map(Step::Wait),
+        (0_u8..3).prop_map(Step::Acquire),
+        any::<prop::sample::Index>().prop_map(Step::Heartbeat),
+        any::<prop::sample::Index>().prop_map(Step::Release),
+        any::<prop::sample::Index>().prop_map(Step::Check),
+    ]
+}
+
+/// The lock as it is meant: a holder, its expiry, and the last number given.
+#[derive(Debug, Default)]
+struct Model {
+    now: i64,
+    holder: Option<(Fence, i64)>,
+    last_number: i64,
+    given: Vec<Fence>,
+}
+
+impl Model {
+    fn holds(&self, fence: &Fence) -> bool {
+        self.holder.as_ref().is_some_and(|(holder, _)| holder == fence)
+    }
+
+    fn step(&mut self, tx: &Transaction<'_>, step: &Step) {
+        match step {
+            Step::Wait(millis) => self.now += i64::from(*millis),
+            Step::Acquire(owner) => self.acquire(tx, &format!("owner-{owner}")),
+            Step::Heartbeat(pick) => self.with_fence(*pick, |model, fence| {
+                let renewed = heartbeat(tx, &fence, at(model.now), TTL);
+                assert_eq!(renewed.is_ok(), model.holds(&fence));
+                if renewed.is_ok() {
+                    model.holder = Some((fence, model.now + 100));
+                }
+            }),
+            Step::Release(pick) => self.with_fence(*pick, |model, fence| {
+                let held = model.holds(&fence);
+                assert_eq!(release(tx, &fence).unwrap(), held);
+                if held {
+                    model.holder = None;
+                }
+            }),
+            Step::Check(pick) => self.with_fence(*pick, |model, fence| match check(tx, &fence) {
+                Ok(()) => assert!(model.holds(&fence)),
+                Err(StoreError::FenceLost { number, .. }) => {
+                    assert!(!model.holds(&fence));
+                    assert_eq!(number, fence.number);
+                }
+                Err(other) => panic!("{other}"),
+            }),
+        }
+    }
+
+    fn acquire(&mut self, tx: &Transaction<'_>, owner: &str) {
+        let free = self.holder.as_ref().is_none_or(|(_, expires)| self.now >= *expires);
+        match acquire(tx, "global", owner, 7, at(self.now), TTL).unwrap() {
+            Acquire::Acquired(fence) => {
+                assert!(free, "taken from a holder that had not expired");
+                assert!(fence.number > self.last_number, "the fence number grows");
+                self.last_number = fence.number;
+                self.given.push(fence.clone());
+                self.holder = Some((fence, self.now + 100));
+            }
+            Acquire::Held { owner, expires_at, .. } => {
+                let (holder, expires) = self.holder.clone().unwrap();
+                assert!(!free);
+                assert_eq!((owner, expires_at), (holder.owner, at(expires)));
+            }
+        }
+    }
+
+    fn with_fence(&mut self, pick: prop::sample::Index, work: impl FnOnce(&mut Self, Fence)) {
+        if !self.given.is_empty() {
+            let fence = pick.get(&self.given).clone();
+            work(self, fence);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #[test]
+    fn the_lock_does_what_its_model_does(steps in prop::collection::vec(step(), 1..60)) {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let mut model = Model::default();
+        for step in &steps {
+            model.step(&tx, step);
+            let row = current(&tx, "global").unwrap().map(|row| row.number);
+            prop_assert_eq!(row, model.holder.as_ref().map(|(fence, _)| fence.number));
+        }
+    }
+}
+
+fn acquired(tx: &Transaction<'_>, owner: &str, now: i64) -> Fence {
+    match acquire(tx, "global", owner, 42, at(now), TTL).unwrap() {
+        Acquire::Acquired(fence) => fence,
+        held @ Acquire::Held { .. } => panic!("{held:?}"),
+    }
+}
+
+#[test]
+fn it_is_taken_over_at_its_expiry_and_not_before() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let first = acquired(&tx, "a", 0);
+    let held =
+        Acquire::Held { owner: "a".to_owned(), pid: Some(42), acquired_at: at(0), expires_at: at(100) };
+    assert_eq!(acquire(&tx, "global", "b", 1, at(99), TTL).unwrap(), held);
+    let second = acquired(&tx, "b", 100);
+    assert_eq!((first.number, second.number), (1, 2));
+    assert!(check(&tx, &first).is_err());
+    assert!(heartbeat(&tx, &first, at(101), TTL).is_err());
+    assert!(!release(&tx, &first).unwrap());
+    check(&tx, &second).unwrap();
+}
+
+#[test]
+fn a_holder_that_overslept_renews_what_nobody_took() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let fence = acquired(&tx, "a", 0);
+    heartbeat(&tx, &fence, at(5_000), TTL).unwrap();
+    let row = LockRow {
+        name: "global".to_owned(),
+        owner: "a".to_owned(),
+        number: 1,
+        pid: Some(42),
+        acquired_at: at(0),
+        heartbeat_at: at(5_000),
+        expires_at: at(5_100),
+    };
+    assert_eq!(current(&tx, "global").unwrap(), Some(row));
+}
+
+#[test]
+fn the_number_grows_across_a_release_and_the_same_owner_asks_anew() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let first = acquired(&tx, "a", 0);
+    assert!(release(&tx, &first).unwrap());
+    assert_eq!(current(&tx, "global").unwrap(), None);
+    let second = acquired(&tx, "a", 1);
+    assert!(second.number > first.number);
+    assert!(check(&tx, &first).is_err(), "an old fence of the same owner is no right to write");
+}
+
+#[test]
+fn locks_of_other_names_are_others() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    acquired(&tx, "a", 0);
+    assert!(matches!(acquire(&tx, "other", "b", 1, at(0), TTL).unwrap(), Acquire::Acquired(_)));
+}

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
-    Company, OfferWrite, PageCounts, PageWrite, Unchanged,
+    Company, OfferWrite, PageCounts, PageWrite, ScoreRow, Unchanged,
     scores::{self, Scored},
     tenant_column,
 };
@@ -209,19 +209,12 @@ impl<'a> PageWriter<'a> {
         }
         self.dirty.extend(stored.facts.company_id);
         self.dirty.extend(company_id);
-        match (&write.offer.description, &write.score) {
-            // The score was made without the text that stays: neither old nor new score fits it.
-            (None, _) if stored.has_text => scores::mark_stale(self.tx, stored.id),
-            (None, None) => scores::mark_stale(self.tx, stored.id),
-            (Some(description), None) => {
-                self.write_text(stored.id, description)?;
-                scores::mark_stale(self.tx, stored.id)
-            }
-            (None, Some(score)) => scores::write(self.tx, stored.id, score, self.now).map(drop),
-            (Some(description), Some(score)) => {
-                self.write_text(stored.id, description)?;
-                scores::write(self.tx, stored.id, score, self.now).map(drop)
-            }
+        if let Some(description) = &write.offer.description {
+            self.write_text(stored.id, description)?;
+        }
+        match score_of_stored_text(write, stored) {
+            Some(score) => scores::write(self.tx, stored.id, score, self.now).map(drop),
+            None => scores::mark_stale(self.tx, stored.id),
         }
     }
 
@@ -281,8 +274,8 @@ impl<'a> PageWriter<'a> {
                 .execute((stored.opening_id, facts.company_id))?;
         }
         self.write_facts(stored.id, stored.facts, facts)?;
-        let same_text = write.content_hash == stored.content_hash;
-        if let Some(score) = write.score.as_ref().filter(|_| same_text)
+        let same_content = write.content_hash == stored.content_hash;
+        if let Some(score) = score_of_stored_text(write, stored).filter(|_| same_content)
             && scores::write(self.tx, stored.id, score, self.now)? == Scored::Otherwise
         {
             self.dirty.extend(facts.company_id);
@@ -392,6 +385,12 @@ fn tells_nothing_new(write: &OfferWrite, stored: &Stored) -> bool {
         || (only_a_list_row
             && (stored.has_text || stored.facts.complete)
             && write.summary_hash == stored.summary_hash)
+}
+
+/// The write's score, unless it was made without the description that stays.
+fn score_of_stored_text<'a>(write: &'a OfferWrite, stored: &Stored) -> Option<&'a ScoreRow> {
+    let has_its_text = write.offer.description.is_some() || !stored.has_text;
+    write.score.as_ref().filter(|_| has_its_text)
 }
 
 fn closed_at(listing: Listing, before: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {

@@ -1,1 +1,84 @@
+use std::collections::BTreeMap;
 
+use super::{RunStatus, UnitCounters, finish, finish_unit, recent, start, start_unit, units_of, update_unit};
+use crate::{
+    domain::Timestamp,
+    store::{testing::memory, units::UnitKind},
+};
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn counters(seed: u64) -> UnitCounters {
+    UnitCounters {
+        pages: seed,
+        requests: seed + 1,
+        rate_limited: seed + 2,
+        errors: seed + 3,
+        bytes_received: seed + 4,
+        new: seed + 5,
+        changed: seed + 6,
+        unchanged: seed + 7,
+        skipped: seed + 8,
+        hydrated: seed + 9,
+        skip_reasons: BTreeMap::from([("no title".to_owned(), seed)]),
+    }
+}
+
+#[test]
+fn a_run_that_was_killed_is_found_abandoned() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let killed = start(&tx, 1, at(10), "0.1.0").unwrap();
+    let run = start(&tx, 2, at(20), "0.1.0").unwrap();
+    finish(&tx, run, RunStatus::Failure, at(30), "{\"units\":1}", Some("one unit failed")).unwrap();
+    let runs = recent(&tx, 5).unwrap();
+    let seen: Vec<_> = runs.iter().map(|run| (run.id, run.status, run.finished_at)).collect();
+    assert_eq!(seen, [(run, RunStatus::Failure, Some(at(30))), (killed, RunStatus::Abandoned, Some(at(20)))]);
+    assert_eq!(runs[0].error.as_deref(), Some("one unit failed"));
+    assert_eq!(recent(&tx, 1).unwrap().len(), 1);
+    assert!(finish(&tx, 99, RunStatus::Success, at(31), "{}", None).is_err());
+}
+
+#[test]
+fn counters_are_absolute_and_come_back_as_written() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let run = start(&tx, 1, at(10), "0.1.0").unwrap();
+    let unit = start_unit(&tx, run, "lever", UnitKind::Tenant, "board", at(11)).unwrap();
+    update_unit(&tx, unit, &counters(1)).unwrap();
+    update_unit(&tx, unit, &counters(2)).unwrap();
+    assert_eq!(units_of(&tx, run).unwrap()[0].counters, counters(2));
+    let error = Some(("parse", "jobs[3].id"));
+    finish_unit(&tx, unit, at(12), "failed", Some("error"), &counters(3), error).unwrap();
+    let row = units_of(&tx, run).unwrap().remove(0);
+    assert_eq!(
+        (row.counters, row.finished_at, row.outcome.as_deref()),
+        (counters(3), Some(at(12)), Some("failed"))
+    );
+    assert_eq!(
+        (row.error_class.as_deref(), row.error_message.as_deref()),
+        (Some("parse"), Some("jobs[3].id"))
+    );
+    assert!(update_unit(&tx, 99, &counters(1)).is_err());
+}
+
+#[test]
+fn counters_add_up_field_by_field_and_reason_by_reason() {
+    let mut other = counters(10);
+    other.skip_reasons = BTreeMap::from([("no title".to_owned(), 2), ("no id".to_owned(), 3)]);
+    let sum = counters(1) + other;
+    let mut expected = counters(11);
+    expected.requests = 13;
+    expected.rate_limited = 15;
+    expected.errors = 17;
+    expected.bytes_received = 19;
+    expected.new = 21;
+    expected.changed = 23;
+    expected.unchanged = 25;
+    expected.skipped = 27;
+    expected.hydrated = 29;
+    expected.skip_reasons = BTreeMap::from([("no title".to_owned(), 3), ("no id".to_owned(), 3)]);
+    assert_eq!(sum, expected);
+}
