@@ -19,14 +19,14 @@ Environment (flags win over it, it wins over the file):
   RUN_MODE                       once or forever
   LOG_LEVEL                      error, warn, info, debug or trace
   NO_COLOR                       no colours on the terminal
-  IJ_CLIENT_ID, IJ_CLIENT_SECRET and whatever else the file refers to as env:NAME
+  IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
 
 Data goes to stdout, everything else to stderr.";
 
 /// Reads job boards into one truthful local database, scores every offer and ranks the companies behind them.
 #[derive(Debug, Parser)]
 #[command(name = "jobscan-host", version, after_help = EXIT_CODES, max_term_width = 100)]
-#[command(propagate_version = true, arg_required_else_help = true)]
+#[command(arg_required_else_help = true)]
 pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
@@ -46,7 +46,7 @@ pub struct GlobalArgs {
     /// The database file [default: `[database] path` of the configuration, jobscan.db]
     #[arg(long, global = true, value_name = "PATH")]
     pub db: Option<PathBuf>,
-    /// Send every request to this gateway instead of its host, e.g. http://127.0.0.1:8080
+    /// Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
     #[arg(long, global = true, value_name = "URL")]
     pub gateway: Option<String>,
 }
@@ -112,11 +112,12 @@ Examples:
   jobscan-host run                          one run over every provider of `order`
   jobscan-host run --only lever,greenhouse  two providers only
   jobscan-host run --forever                run after run, 5 to 15 minutes between them
-  jobscan-host run --dry-run                say what would be scanned, ask no source, write nothing
+  jobscan-host run --dry-run                say what would be scanned, do nothing
 
-SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped whole, the lock is released.")]
+SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped
+whole, the lock is released.")]
 pub struct RunArgs {
-    /// One run, then the end [default, unless RUN_MODE says otherwise]
+    /// One run, then the end [default, unless `RUN_MODE` says otherwise]
     #[arg(long, conflicts_with = "forever")]
     pub once: bool,
     /// Run after run until interrupted
@@ -157,9 +158,10 @@ impl RunArgs {
 pub enum CompaniesCommand {
     /// Read companies from a CSV file
     #[command(after_help = "\
-The file has the header `name,website`, optionally with `provider,tenant`; `;` as separator and a byte order
-mark are fine. A row with provider and tenant names a board to scan. Companies with the same domain are one.
-Good rows are imported whatever the others look like; a bad row is reported with its line, and exit code 1.
+The file has the header `name,website`, optionally with `provider,tenant`; `;` as
+separator and a byte order mark are fine. A row with provider and tenant names a
+board to scan. Companies with the same domain are one. Good rows are imported
+whatever the others look like; a bad row is reported with its line, exit code 1.
 
 Example:
   name,website,provider,tenant
@@ -250,8 +252,9 @@ pub struct OffersListArgs {
 pub enum ExportCommand {
     /// Every offer, open and closed
     #[command(after_help = "\
-NDJSON is one object a line. CSV has the same columns; lists are joined with ` | `, the salary has four
-columns. Cells are written as they are: a spreadsheet may take one that starts with `=` for a formula.
+NDJSON is one object a line. CSV has the same columns; lists are joined with
+` | `, the salary has four columns. Cells are written as they are: a spreadsheet
+may take one that starts with `=` for a formula.
 
 Examples:
   jobscan-host export offers --format ndjson --out offers.ndjson

@@ -33,7 +33,9 @@ async fn import(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> 
         counts.companies_new, counts.companies_known, counts.sources_new, counts.sources_known
     ))?;
     for provider in import::providers(&rows).filter(|name| !config.providers.contains_key(*name)) {
-        context.tell(format_args!("warning: boards of `{provider}` are not scanned: the configuration has no such provider"));
+        context.tell(format_args!(
+            "warning: boards of `{provider}` are not scanned: the configuration has no such provider"
+        ));
     }
     for fault in &faults {
         context.tell(format_args!("{}: {fault}", file.display()));
@@ -49,7 +51,8 @@ fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
         return Ok(Box::new(io::stdin()));
     }
     let opened = File::open(file);
-    let opened = opened.map_err(|error| CliError::failed(format_args!("cannot read `{}`: {error}", file.display())));
+    let opened =
+        opened.map_err(|error| CliError::failed(format_args!("cannot read `{}`: {error}", file.display())));
     Ok(Box::new(opened?))
 }
 
@@ -62,8 +65,17 @@ fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliEr
         stream::companies(&connection, &filter, |company| array.push(&company))?;
         return array.finish();
     }
-    let mut table =
-        table_of(&["#id", "company", "domain", "#max score", "#strong", "#openings", "#open", "top category", "boards"]);
+    let mut table = table_of(&[
+        "#id",
+        "company",
+        "domain",
+        "#max score",
+        "#strong",
+        "#openings",
+        "#open",
+        "top category",
+        "boards",
+    ]);
     stream::companies(&connection, &filter, |company| {
         let boards = company.sources.iter().map(|source| format!("{}/{}", source.provider, source.tenant));
         let boards = boards.collect::<Vec<_>>().join(", ");

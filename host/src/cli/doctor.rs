@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::Format,
-    output::{local_time, one_line},
+    output::{counted, local_time, one_line},
     with_causes,
 };
 use crate::{
@@ -94,7 +94,11 @@ pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliEr
 }
 
 /// Prints what was found, and ends with its exit code.
-pub(super) fn report(context: &mut Context<'_>, diagnosis: &Diagnosis, format: Format) -> Result<(), CliError> {
+pub(super) fn report(
+    context: &mut Context<'_>,
+    diagnosis: &Diagnosis,
+    format: Format,
+) -> Result<(), CliError> {
     if format == Format::Json {
         context.out.json(&diagnosis.findings)?;
     } else {
@@ -116,6 +120,7 @@ pub(super) fn report(context: &mut Context<'_>, diagnosis: &Diagnosis, format: F
 }
 
 /// Every check that needs no plugin.
+#[must_use]
 pub fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp) -> Diagnosis {
     let mut diagnosis = Diagnosis { findings: Vec::new(), exit: Exit::Success };
     let config = match loaded {
@@ -128,7 +133,9 @@ pub fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp
         }
     };
     diagnosis.add(configuration(&config));
-    credentials(&config).into_iter().for_each(|finding| diagnosis.add(finding));
+    for finding in credentials(&config) {
+        diagnosis.add(finding);
+    }
     let boards = database(&config, now, &mut diagnosis);
     diagnosis.add(companies_list(&config, boards));
     diagnosis.add(catalogue(&config));
@@ -175,7 +182,9 @@ fn database(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Optio
     };
     match contents(&connection, config, now) {
         Ok((findings, boards)) => {
-            findings.into_iter().for_each(|finding| diagnosis.add(finding));
+            for finding in findings {
+                diagnosis.add(finding);
+            }
             Some(boards)
         }
         Err(error) => {
@@ -187,7 +196,10 @@ fn database(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Optio
 
 fn refused(error: &StoreError, diagnosis: &mut Diagnosis) {
     let (exit, cure) = if error.is_refusal() {
-        (Exit::DatabaseRefused, "restore a copy (`*.bak` beside it), use the newer release, or name another file")
+        (
+            Exit::DatabaseRefused,
+            "restore a copy (`*.bak` beside it), use the newer release, or name another file",
+        )
     } else {
         (Exit::Failed, "see that the file can be read; `run` migrates an older schema")
     };
@@ -199,7 +211,10 @@ fn contents(connection: &Connection, config: &Config, now: Timestamp) -> store::
     let stats = stats::stats(connection)?;
     let offers: u64 = stats.offers.iter().map(|offers| offers.total).sum();
     let size = format_size(stats.size_bytes);
-    let text = format!("`{}`, {size}, schema {}, {} companies, {offers} offers", config.database.display(), stats.schema, stats.companies);
+    let companies = counted(stats.companies, "company", "companies");
+    let offers = counted(offers, "offer", "offers");
+    let path = config.database.display();
+    let text = format!("`{path}`, {size}, schema {}, {companies}, {offers}", stats.schema);
     let mut findings = vec![soundness(connection, &config.database, text)?];
     findings.push(match lock::current(connection, &config.run.lock)? {
         None => Finding::ok("lock", "free"),
@@ -236,14 +251,20 @@ fn held(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
         return Finding::new("lock", Severity::Warning, text, "nothing to do: the next run takes it over");
     }
     let text = format!("held by {owner}{pid} until {until} unless renewed");
-    Finding::new("lock", Severity::Note, text, "wait for that run; if it was killed, the lock ends by itself then")
+    Finding::new(
+        "lock",
+        Severity::Note,
+        text,
+        "wait for that run; if it was killed, the lock ends by itself then",
+    )
 }
 
 fn failing(connection: &Connection) -> store::Result<Option<Finding>> {
     let units = units::all(connection)?;
     let failing = units.iter().filter(|unit| unit.status == units::UnitStatus::Error).count();
     let text = format!("{failing} of {} failed at their last scan", units.len());
-    Ok((failing > 0).then(|| Finding::new("units", Severity::Warning, text, "`jobscan-host status` says why")))
+    Ok((failing > 0)
+        .then(|| Finding::new("units", Severity::Warning, text, "`jobscan-host status` says why")))
 }
 
 fn companies_list(config: &Config, boards: Option<u64>) -> Finding {
@@ -259,13 +280,18 @@ fn companies_list(config: &Config, boards: Option<u64>) -> Finding {
         Ok(file) => import::parse_companies(file),
         Err(error) => {
             let cure = "correct `[companies] list`";
-            return Finding::new("companies", Severity::Error, format!("cannot read `{shown}`: {error}"), cure);
+            return Finding::new(
+                "companies",
+                Severity::Error,
+                format!("cannot read `{shown}`: {error}"),
+                cure,
+            );
         }
     };
     let Some(first) = parsed.faults.first() else {
-        return Finding::ok("companies", format!("`{shown}` has {} rows", parsed.rows.len()));
+        return Finding::ok("companies", format!("`{shown}`, rows: {}", parsed.rows.len()));
     };
-    let text = format!("`{shown}` has {} bad rows, the first: {first}", parsed.faults.len());
+    let text = format!("rows of `{shown}` that are no good: {}, the first in {first}", parsed.faults.len());
     let level = if parsed.rows.is_empty() { Severity::Error } else { Severity::Warning };
     Finding::new("companies", level, text, format!("`jobscan-host companies import {shown}` names them all"))
 }
@@ -280,14 +306,19 @@ fn catalogue(config: &Config) -> Finding {
         Ok(text) => text,
         Err(error) => {
             let cure = "correct `[scoring] catalog`";
-            return Finding::new("catalogue", Severity::Error, format!("cannot read `{shown}`: {error}"), cure);
+            return Finding::new(
+                "catalogue",
+                Severity::Error,
+                format!("cannot read `{shown}`: {error}"),
+                cure,
+            );
         }
     };
     match Catalog::parse(&text) {
         Ok(catalog) => Finding::ok("catalogue", format!("`{shown}` is {}", catalog.identity())),
         Err(faults) => {
             let faults: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
-            let text = format!("`{shown}` has {} faults:{}", faults.len(), faults.concat());
+            let text = format!("faults in `{shown}`: {}{}", faults.len(), faults.concat());
             Finding::new("catalogue", Severity::Error, text, "correct these lines")
         }
     }

@@ -100,7 +100,11 @@ impl From<io::Error> for CliError {
 
 impl From<serde_json::Error> for CliError {
     fn from(error: serde_json::Error) -> Self {
-        if error.is_io() { io::Error::from(error).into() } else { Self::failed(format!("cannot write JSON: {error}")) }
+        if error.is_io() {
+            io::Error::from(error).into()
+        } else {
+            Self::failed(format!("cannot write JSON: {error}"))
+        }
     }
 }
 
@@ -128,14 +132,20 @@ mod tests {
     #[test]
     fn a_full_disk_is_not() {
         let full = CliError::from(io::Error::from(io::ErrorKind::StorageFull));
-        assert_eq!((full.code, full.message.as_str()), (Exit::Failed, "error: cannot write the output: no storage space"));
+        assert_eq!(
+            (full.code, full.message.as_str()),
+            (Exit::Failed, "error: cannot write the output: no storage space")
+        );
     }
 
     #[test]
     fn a_refused_database_has_its_own_code() {
         let code = |error| CliError::from(error).code;
         assert_eq!(code(StoreError::NewerSchema { found: 9, known: 1 }), Exit::DatabaseRefused);
-        assert_eq!(code(StoreError::Corrupt { path: "x".into(), detail: String::new() }), Exit::DatabaseRefused);
+        assert_eq!(
+            code(StoreError::Corrupt { path: "x".into(), detail: String::new() }),
+            Exit::DatabaseRefused
+        );
         assert_eq!(code(StoreError::Missing { path: "x".into() }), Exit::Failed);
     }
 }

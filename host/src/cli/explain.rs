@@ -33,8 +33,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
             "offer `{key}` has no score: set `[scoring] catalog` in the configuration; the next run scores it"
         )));
     };
-    let score: Score = serde_json::from_str(&row.breakdown)
-        .map_err(|error| CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}")))?;
+    let score: Score = serde_json::from_str(&row.breakdown).map_err(|error| {
+        CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}"))
+    })?;
     let current = score.hits.iter().all(|hit| text_of(&offer, hit).get(hit.span.clone()) == Some(&hit.text));
     match args.format.format {
         Format::Json => {
@@ -61,7 +62,11 @@ fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Ve
     let exported = &offer.exported;
     let mut lines = vec![
         format!("{} of 10  {}", score.value, one_line(&exported.title)),
-        format!("{}, catalogue {}", one_line(&exported.key), if catalog.is_empty() { "unknown" } else { catalog }),
+        format!(
+            "{}, catalogue {}",
+            one_line(&exported.key),
+            if catalog.is_empty() { "unknown" } else { catalog }
+        ),
     ];
     if !current {
         lines.push("the text changed since it was scored: the next run scores it again".to_owned());
@@ -117,11 +122,16 @@ fn marked(text: &str, hit: &Hit) -> String {
 fn sums(score: &Score) -> Vec<String> {
     let buckets = Bucket::ALL.into_iter().map(|bucket| {
         let points = score.buckets.of(bucket);
-        let cap = if points.capped < points.uncapped { format!(" (of {:.2}, capped)", points.uncapped) } else { String::new() };
+        let cap = if points.capped < points.uncapped {
+            format!(" (of {:.2}, capped)", points.uncapped)
+        } else {
+            String::new()
+        };
         format!("{:<10} {:>5.2}{cap}", bucket.as_str(), points.capped)
     });
     let mut sums: Vec<_> = buckets.collect();
-    sums.push(format!("{:<10} {:>5.2}", "phrases", score.phrases));
+    // The sum of no phrases is negative zero.
+    sums.push(format!("{:<10} {:>5.2}", "phrases", score.phrases + 0.0));
     let core = if score.core { " (there is a core signal)" } else { " (no core signal opens it)" };
     sums.push(format!("{:<10} {:>5.2}{core}", "synergy", score.synergy));
     let guard = if score.guarded { ", cut because there is no core signal" } else { "" };

@@ -28,14 +28,48 @@ use crate::{
 const LIST: &str = " | ";
 
 const OFFER_COLUMNS: [&str; 25] = [
-    "key", "provider", "tenant", "id", "url", "title", "company", "company_domain", "locations", "workplace",
-    "department", "employment_type", "salary_min", "salary_max", "salary_currency", "salary_period", "posted_at",
-    "updated_at", "first_seen_at", "last_seen_at", "closed_at", "opening", "score", "top_category", "description",
+    "key",
+    "provider",
+    "tenant",
+    "id",
+    "url",
+    "title",
+    "company",
+    "company_domain",
+    "locations",
+    "workplace",
+    "department",
+    "employment_type",
+    "salary_min",
+    "salary_max",
+    "salary_currency",
+    "salary_period",
+    "posted_at",
+    "updated_at",
+    "first_seen_at",
+    "last_seen_at",
+    "closed_at",
+    "opening",
+    "score",
+    "top_category",
+    "description",
 ];
 
 const COMPANY_COLUMNS: [&str; 14] = [
-    "id", "name", "website", "domain", "sources", "resolution", "max_score", "open_offers", "openings",
-    "strong_offers", "avg_strong_score", "top_category", "top_offer", "last_strong_at",
+    "id",
+    "name",
+    "website",
+    "domain",
+    "sources",
+    "resolution",
+    "max_score",
+    "open_offers",
+    "openings",
+    "strong_offers",
+    "avg_strong_score",
+    "top_category",
+    "top_offer",
+    "last_strong_at",
 ];
 
 pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
@@ -72,7 +106,11 @@ fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Re
         ExportFormat::Csv => {
             let mut csv = csv::Writer::from_writer(writer);
             csv.write_record(COMPANY_COLUMNS)?;
-            stream::companies(&connection, &filter, |company| Ok(csv.write_record(company_record(company))?))?;
+            stream::companies(
+                &connection,
+                &filter,
+                |company| Ok(csv.write_record(company_record(company))?),
+            )?;
             Ok(csv.flush()?)
         }
     })
@@ -156,7 +194,9 @@ struct WholeFile {
 
 impl WholeFile {
     fn beside(place: &Path) -> Result<Self, CliError> {
-        let name = place.file_name().ok_or_else(|| CliError::usage(format_args!("`{}` names no file", place.display())))?;
+        let name = place
+            .file_name()
+            .ok_or_else(|| CliError::usage(format_args!("`{}` names no file", place.display())))?;
         let part = place.with_file_name(format!(".{}.{}.part", name.display(), std::process::id()));
         let file = File::create(&part).map_err(|error| cannot_write(place, &error))?;
         Ok(Self { writer: BufWriter::new(file), part, place: place.to_owned(), in_place: false })
@@ -164,7 +204,9 @@ impl WholeFile {
 
     fn put_in_place(mut self) -> Result<(), CliError> {
         let whole = self.writer.flush().and_then(|()| self.writer.get_ref().sync_all());
-        whole.and_then(|()| fs::rename(&self.part, &self.place)).map_err(|error| cannot_write(&self.place, &error))?;
+        whole
+            .and_then(|()| fs::rename(&self.part, &self.place))
+            .map_err(|error| cannot_write(&self.place, &error))?;
         self.in_place = true;
         Ok(())
     }

@@ -33,7 +33,8 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
         _ => Some(Listing::Open),
     };
     let limit = Some(args.limit).filter(|limit| *limit > 0);
-    let filter = OfferFilter { listing, limit, order: OfferOrder::Score, ..filter(&connection, &args.filter)? };
+    let filter =
+        OfferFilter { listing, limit, order: OfferOrder::Score, ..filter(&connection, &args.filter)? };
     if args.format.format == Format::Json {
         let mut array = JsonArray::new(context.out.writer());
         stream::offers(&connection, &filter, |offer| array.push(&offer))?;
@@ -78,8 +79,11 @@ fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
         [company] => Ok(company.id),
         [] => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
         several => {
-            let exact = several.iter().find(|company| company.domain.as_deref() == Some(text) || company.name == text);
-            let names = several.iter().map(|company| format!("\n  {}  {}", company.id, one_line(&company.name)));
+            let exact = several
+                .iter()
+                .find(|company| company.domain.as_deref() == Some(text) || company.name == text);
+            let names =
+                several.iter().map(|company| format!("\n  {}  {}", company.id, one_line(&company.name)));
             exact.map(|company| company.id).ok_or_else(|| {
                 let names: String = names.collect();
                 CliError::failed(format_args!("`{text}` fits several companies; give an id:{names}"))
@@ -112,7 +116,8 @@ fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'stat
         Some(category) => format!("{score} of 10, most for {category}"),
         None => format!("{score} of 10"),
     });
-    let places = (!exported.locations.is_empty()).then(|| one_line(&exported.locations.join(", ")).into_owned());
+    let places =
+        (!exported.locations.is_empty()).then(|| one_line(&exported.locations.join(", ")).into_owned());
     let state = match exported.closed_at {
         Some(at) => format!("closed {}", time(at)),
         None => "open".to_owned(),
@@ -163,10 +168,12 @@ pub(super) fn find(connection: &Connection, text: &str) -> Result<OfferDetail, C
     let keys = offers::resolve_key(connection, text)?;
     let key = match keys.as_slice() {
         [key] => key,
-        [] => return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys"))),
+        [] => {
+            return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys")));
+        }
         several => {
-            let keys: String = several.iter().map(|key: &OfferKey| format!("\n  {key}")).collect();
-            return Err(CliError::failed(format_args!("`{text}` fits several offers:{keys}")));
+            let keys = several.iter().map(OfferKey::to_string).collect::<Vec<_>>().join("\n  ");
+            return Err(CliError::failed(format_args!("`{text}` fits several offers:\n  {keys}")));
         }
     };
     let gone = || CliError::failed(format_args!("offer `{key}` is gone"));

@@ -118,6 +118,12 @@ fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A number with its noun: `1 company`, `2 companies`.
+#[must_use]
+pub fn counted(number: u64, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
 /// An optional value as a cell; nothing where there is none.
 #[must_use]
 pub fn optional(value: Option<impl ToString>) -> String {
@@ -166,7 +172,11 @@ mod tests {
         table.add_row(["lever", "9", "x"]);
         table.add_row(["a", "10", "longer"]);
         let shown = written(|out| out.table(&table, "nothing").unwrap());
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @r#"
+        name   score  title
+        lever      9  x
+        a         10  longer
+        "#);
         let nothing = written(|out| out.table(&table_of(&["name"]), "no offer").unwrap());
         assert_eq!(nothing, "no offer\n");
     }
@@ -183,13 +193,22 @@ mod tests {
     fn times_are_shown_in_the_zone() {
         let at = Timestamp::parse_rfc3339("2026-08-06T16:50:10Z").unwrap();
         assert_eq!(local_time(at, chrono_tz::Europe::Madrid), "2026-08-06 18:50");
-        assert_eq!(local_time(Timestamp::from_millis(i64::MAX), chrono_tz::UTC), format!("{} ms after the epoch", i64::MAX));
+        assert_eq!(
+            local_time(Timestamp::from_millis(i64::MAX), chrono_tz::UTC),
+            format!("{} ms after the epoch", i64::MAX)
+        );
     }
 
     #[test]
     fn lengths_have_two_units() {
         let shown = [59, 61, 3600, 7500, 90_000].map(|seconds| length(Duration::from_secs(seconds)));
         assert_eq!(shown, ["59s", "1m 1s", "1h 0m", "2h 5m", "1d 1h"]);
+    }
+
+    #[test]
+    fn a_noun_follows_its_number() {
+        let counted = [0, 1, 2].map(|number| counted(number, "company", "companies"));
+        assert_eq!(counted, ["0 companies", "1 company", "2 companies"]);
     }
 
     struct Gone;

@@ -54,15 +54,20 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
         Some(pause) => format!("its pause until {} is lifted", local_time(pause.until, config.display_zone)),
         None => "it was not paused".to_owned(),
     };
-    context.out.line(format_args!("`{}` may be asked again: {pause}; host deadlines lifted: {deadlines}", args.provider))
+    context.out.line(format_args!(
+        "`{}` may be asked again: {pause}; host deadlines lifted: {deadlines}",
+        args.provider
+    ))
 }
 
 /// The names under which deadlines of the provider's hosts may stand: with and without the port.
 fn limiter_names(config: &Config, provider: &str) -> Vec<String> {
-    let origins = config.providers.get(provider).map(|provider| provider.hosts.as_slice()).unwrap_or_default();
+    let origins =
+        config.providers.get(provider).map(|provider| provider.hosts.as_slice()).unwrap_or_default();
     let names = origins.iter().filter_map(|origin| {
         let (_, host) = origin.split_once("://")?;
-        let without_port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+        let without_port =
+            host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
         Some([host.to_owned(), without_port.map_or(host, |(host, _)| host).to_owned()])
     });
     names.flatten().collect()

@@ -8,14 +8,13 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::Format,
-    output::{cell, length, local_time, one_line, optional, table_of},
+    output::{cell, counted, length, local_time, one_line, optional, table_of},
 };
 use crate::{
     config::units::format_size,
     domain::Timestamp,
     store::{
-        Connection,
-        hosts,
+        Connection, hosts,
         lock::{self, LockRow},
         pauses,
         runs::{self, RunRow, RunStatus, UnitRow},
@@ -215,10 +214,12 @@ impl Status {
         let stats = &self.stats;
         let size = format_size(stats.size_bytes);
         context.out.line(format_args!("database  {} ({size}, schema {})", self.database, stats.schema))?;
-        context.out.line(format_args!("companies {} with {} boards\n", stats.companies, stats.sources))?;
+        let boards = counted(stats.sources, "board", "boards");
+        context.out.line(format_args!("companies {} with {boards}\n", stats.companies))?;
         let mut table = table_of(&["provider", "#open", "#closed", "#scored", "#without detail"]);
         for offers in &stats.offers {
-            let counts = [offers.open, offers.closed, offers.scored, offers.incomplete].map(|count| count.to_string());
+            let counts =
+                [offers.open, offers.closed, offers.scored, offers.incomplete].map(|count| count.to_string());
             table.add_row(std::iter::once(cell(&offers.provider)).chain(counts));
         }
         context.out.table(&table, "no offer yet")
@@ -236,13 +237,29 @@ impl Status {
             context.out.line(format_args!("  {}", one_line(error)))?;
         }
         let mut table = table_of(&[
-            "provider", "#units", "#failed", "#pages", "#requests", "#429", "#new", "#changed", "#unchanged",
-            "#unreadable", "#received",
+            "provider",
+            "#units",
+            "#failed",
+            "#pages",
+            "#requests",
+            "#429",
+            "#new",
+            "#changed",
+            "#unchanged",
+            "#unreadable",
+            "#received",
         ]);
         for counts in &run.providers {
             let numbers = [
-                counts.units, counts.failed, counts.pages, counts.requests, counts.rate_limited, counts.new,
-                counts.changed, counts.unchanged, counts.skipped,
+                counts.units,
+                counts.failed,
+                counts.pages,
+                counts.requests,
+                counts.rate_limited,
+                counts.new,
+                counts.changed,
+                counts.unchanged,
+                counts.skipped,
             ];
             let numbers = numbers.map(|number| number.to_string());
             let received = format_size(counts.bytes_received);
@@ -261,18 +278,26 @@ impl Status {
                 "\nlock      left by {owner}{pid}, expired {until}: the next run takes it over"
             ));
         }
-        context.out.line(format_args!("\nlock      held by {owner}{pid} since {since}, until {until} unless renewed"))
+        context.out.line(format_args!(
+            "\nlock      held by {owner}{pid} since {since}, until {until} unless renewed"
+        ))
     }
 
     fn show_waits(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
         for pause in &self.pauses {
             let until = local_time(pause.until, zone);
             let (provider, reason) = (one_line(&pause.provider), one_line(&pause.reason));
-            context.out.line(format_args!("paused    {provider} until {until} ({}): {reason}", pause.origin))?;
+            context
+                .out
+                .line(format_args!("paused    {provider} until {until} ({}): {reason}", pause.origin))?;
         }
         for deadline in &self.host_deadlines {
             let until = local_time(deadline.not_before, zone);
-            context.out.line(format_args!("waits     {} until {until} ({})", one_line(&deadline.host), deadline.reason))?;
+            context.out.line(format_args!(
+                "waits     {} until {until} ({})",
+                one_line(&deadline.host),
+                deadline.reason
+            ))?;
         }
         Ok(())
     }

@@ -7,7 +7,9 @@ use super::{
     testing::{Desk, NOON},
 };
 use crate::{
-    domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, companies::normalize_name},
+    domain::{
+        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, companies::normalize_name,
+    },
     scoring::{Catalog, Scorer},
     store::{
         Fence, Store,
@@ -61,7 +63,7 @@ fn offer(id: &str, title: &str, description: &str) -> Offer {
     }
 }
 
-fn write(offer: Offer, scored: bool) -> OfferWrite {
+fn write(offer: Offer, with_score: bool) -> OfferWrite {
     let scorer = Scorer::new(Catalog::parse(CATALOG).unwrap());
     let score = scorer.score(&offer.title, offer.description.as_deref().unwrap_or_default());
     let row = ScoreRow {
@@ -81,7 +83,7 @@ fn write(offer: Offer, scored: bool) -> OfferWrite {
         content_hash: offer.content_hash(),
         offer,
         company: Company::Facts(facts),
-        score: scored.then_some(row),
+        score: with_score.then_some(row),
     }
 }
 
@@ -89,7 +91,8 @@ fn write(offer: Offer, scored: bool) -> OfferWrite {
 fn after_a_run() -> Desk {
     let desk = Desk::new();
     let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
-    let strong = offer("a-1", "Hedging analyst", "We keep the books.\nNo hedging here. You own currency risk daily!");
+    let strong =
+        offer("a-1", "Hedging analyst", "We keep the books.\nNo hedging here. You own currency risk daily!");
     let mut closed = offer("a-3", "Gone, \"quoted\"\u{1b}[2J", "plain");
     closed.listing = Listing::Closed;
     let writes =
@@ -99,7 +102,8 @@ fn after_a_run() -> Desk {
 }
 
 fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> crate::store::Result<()> {
-    let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_secs(3600))? else {
+    let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_hours(1))?
+    else {
         panic!("the lock is held");
     };
     let run = runs::start(tx, fence.number, NOON, "0.1.0")?;
@@ -107,17 +111,34 @@ fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> cra
     let unit = runs::start_unit(tx, run, "lever", UnitKind::Tenant, "acme", NOON)?;
     let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
     offers::write_page(tx, &page(&fence, unit, writes, counters.clone()))?;
+    let counters = UnitCounters { new: 3, ..counters };
     runs::finish_unit(tx, unit, NOON, "complete", None, &counters, None)?;
-    let error = UnitOutcome::Error { class: "not-found".to_owned(), message: "no such board".to_owned(), keep_cursor: false };
+    let error = UnitOutcome::Error {
+        class: "not-found".to_owned(),
+        message: "no such board".to_owned(),
+        keep_cursor: false,
+    };
     units::begin(tx, "lever", UnitKind::Tenant, "gone", NOON, 1)?;
     units::finish(tx, "lever", UnitKind::Tenant, "gone", NOON, &error)?;
-    runs::finish(tx, run, RunStatus::Failure, NOON.plus(Duration::from_secs(75)), "{}", Some("1 unit failed"))?;
+    runs::finish(
+        tx,
+        run,
+        RunStatus::Failure,
+        NOON.plus(Duration::from_secs(75)),
+        "{}",
+        Some("1 unit failed"),
+    )?;
     companies::aggregate(tx, &companies::take_dirty(tx, 10)?, 6)?;
     lock::release(tx, &fence)?;
     Ok(())
 }
 
-fn page(fence: &Fence, run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounters) -> PageWrite {
+fn page(
+    fence: &Fence,
+    run_unit_id: i64,
+    changed_or_new: Vec<OfferWrite>,
+    counters: UnitCounters,
+) -> PageWrite {
     PageWrite {
         fence: fence.clone(),
         provider: "lever".to_owned(),
@@ -140,7 +161,11 @@ fn json(text: &str) -> Value {
 #[test]
 fn offers_are_listed_best_first_and_open_ones_only() {
     let desk = after_a_run();
-    insta::assert_snapshot!(desk.ok(&["offers", "list"]), @"");
+    insta::assert_snapshot!(desk.ok(&["offers", "list"]), @r#"
+        score  title            company  place           posted      key
+            6  Hedging analyst  Acme     Madrid, Bilbao  2026-08-02  lever/acme/a-1
+            0  Cook             Acme     Madrid, Bilbao  2026-08-02  lever/acme/a-2
+        "#);
     let keys = |arguments: &[&str]| {
         let listed = json(&desk.ok(&[&["offers", "list", "--format", "json"], arguments].concat()));
         let keys = listed.as_array().unwrap().iter().map(|offer| offer["id"].as_str().unwrap().to_owned());
@@ -155,26 +180,77 @@ fn offers_are_listed_best_first_and_open_ones_only() {
     assert_eq!(keys(&["--provider", "board"]), Vec::<String>::new());
     assert_eq!(keys(&["--company", "acme", "--limit", "0"]).len(), 2);
     let none = desk.run(&["offers", "list", "--company", "nobody"]);
-    assert_eq!((none.exit, none.err.as_str()), (Exit::Failed, "error: no company `nobody`: `companies list` shows them"));
+    assert_eq!(
+        (none.exit, none.err.as_str()),
+        (Exit::Failed, "error: no company `nobody`: `companies list` shows them")
+    );
 }
 
 #[test]
 fn an_offer_is_shown_with_its_text() {
     let desk = after_a_run();
-    insta::assert_snapshot!(desk.ok(&["offers", "show", "lever/acme/a-1"]), @"");
+    insta::assert_snapshot!(desk.ok(&["offers", "show", "lever/acme/a-1"]), @r#"
+        title        Hedging analyst
+        key          lever/acme/a-1
+        url          https://jobs.example/a-1
+        company      Acme
+        domain       acme.example
+        places       Madrid, Bilbao
+        workplace    hybrid
+        department   Finance
+        salary       30000 to 40000.5 EUR a year
+        state        open
+        posted       2026-08-02 00:30
+        first seen   2026-08-06 14:00
+        last seen    2026-08-06 14:00
+        score        6 of 10, most for fx
+        team         treasury
+
+        We keep the books.
+        No hedging here. You own currency risk daily!
+        "#);
     assert!(!desk.ok(&["offers", "show", "a-3"]).contains('\u{1b}'));
     assert_eq!(json(&desk.ok(&["offers", "show", "a-2", "--format", "json"]))["title"], "Cook");
     let several = desk.run(&["offers", "show", "a-"]);
-    insta::assert_snapshot!(several.err, @"");
+    insta::assert_snapshot!(several.err, @r#"
+        error: `a-` fits several offers:
+          lever/acme/a-1
+          lever/acme/a-2
+          lever/acme/a-3
+        "#);
     assert_eq!(desk.run(&["offers", "show", "zz"]).exit, Exit::Failed);
 }
 
 #[test]
 fn an_explanation_shows_every_hit_in_its_sentence() {
     let desk = after_a_run();
-    insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1"]), @"");
+    insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1"]), @r#"
+        6 of 10  Hedging analyst
+        lever/acme/a-1, catalogue test@1#87f5803e
+
+        counted:
+          +6.00  fx: keyword `hedging` in the title
+                 »Hedging« analyst
+
+        not counted:
+              0  fx: keyword `hedging` in the text, silenced by "No"
+                 No »hedging« here.
+              0  fx: keyword `hedging` in the text, another hit counts instead
+                 You own »currency risk« daily!
+
+        direct      6.00
+        footprint   0.00
+        business    0.00
+        proxy       0.00
+        phrases     0.00
+        synergy     0.00 (there is a core signal)
+        sum         6.00, so 6 of 10
+        "#);
     let explained = json(&desk.ok(&["explain", "a-1", "--format", "json"]));
-    assert_eq!((&explained["current"], &explained["score"]["hits"][0]["id"]), (&Value::Bool(true), &Value::from("hedging")));
+    assert_eq!(
+        (&explained["current"], &explained["score"]["hits"][0]["id"]),
+        (&Value::Bool(true), &Value::from("hedging"))
+    );
     let unscored = desk.run(&["explain", "a-3"]);
     assert_eq!(unscored.exit, Exit::Failed);
     assert!(unscored.err.contains("has no score"), "{}", unscored.err);
@@ -186,9 +262,28 @@ fn exported_offers_have_exactly_the_promised_keys() {
     let lines = desk.ok(&["export", "offers", "--format", "ndjson"]);
     assert_eq!(lines.lines().count(), 3);
     let keys = [
-        "key", "provider", "tenant", "id", "url", "title", "company", "company_domain", "locations", "workplace",
-        "department", "employment_type", "salary", "posted_at", "updated_at", "first_seen_at", "last_seen_at",
-        "closed_at", "opening", "score", "top_category", "description",
+        "key",
+        "provider",
+        "tenant",
+        "id",
+        "url",
+        "title",
+        "company",
+        "company_domain",
+        "locations",
+        "workplace",
+        "department",
+        "employment_type",
+        "salary",
+        "posted_at",
+        "updated_at",
+        "first_seen_at",
+        "last_seen_at",
+        "closed_at",
+        "opening",
+        "score",
+        "top_category",
+        "description",
     ];
     for line in lines.lines() {
         let mut at = 0;
@@ -205,7 +300,8 @@ fn csv_has_the_same_offers_as_ndjson() {
     let desk = after_a_run();
     let csv = desk.ok(&["export", "offers", "--format", "csv"]);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let rows: Vec<std::collections::HashMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let rows: Vec<std::collections::HashMap<String, String>> =
+        reader.deserialize().map(Result::unwrap).collect();
     let lines = desk.ok(&["export", "offers", "--format", "ndjson"]);
     for (row, line) in rows.iter().zip(lines.lines().map(json)) {
         for name in ["key", "title", "company", "workplace", "posted_at", "first_seen_at", "description"] {
@@ -223,7 +319,9 @@ fn csv_has_the_same_offers_as_ndjson() {
 #[test]
 fn an_export_is_narrowed_as_a_list_is() {
     let desk = after_a_run();
-    let count = |arguments: &[&str]| desk.ok(&[&["export", "offers", "--format", "ndjson"], arguments].concat()).lines().count();
+    let count = |arguments: &[&str]| {
+        desk.ok(&[&["export", "offers", "--format", "ndjson"], arguments].concat()).lines().count()
+    };
     assert_eq!([count(&["--open"]), count(&["--closed"]), count(&["--min-score", "1"])], [2, 1, 1]);
 }
 
@@ -233,31 +331,50 @@ fn a_file_is_written_whole_or_not_at_all() {
     let out = desk.ok(&["export", "companies", "--format", "ndjson", "--out", "{}/companies.ndjson"]);
     assert_eq!(out, "");
     let company = json(&fs::read_to_string(desk.path().join("companies.ndjson")).unwrap());
-    assert_eq!((&company["domain"], &company["open_offers"]), (&Value::from("acme.example"), &Value::from(2)));
+    assert_eq!(
+        (&company["domain"], &company["open_offers"]),
+        (&Value::from("acme.example"), &Value::from(2))
+    );
     let failed = desk.run(&["export", "offers", "--format", "csv", "--out", "{}/no/such/folder.csv"]);
     assert_eq!(failed.exit, Exit::Failed);
-    let parts = fs::read_dir(desk.path()).unwrap().filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")
-    });
+    let parts = fs::read_dir(desk.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
     assert_eq!(parts.count(), 0);
 }
 
 #[test]
 fn companies_are_listed_and_exported() {
     let desk = after_a_run();
-    insta::assert_snapshot!(desk.ok(&["companies", "list"]), @"");
-    insta::assert_snapshot!(desk.ok(&["export", "companies", "--format", "csv"]), @"");
-    assert_eq!(json(&desk.ok(&["companies", "list", "--format", "json", "--search", "nobody"])), Value::Array(Vec::new()));
+    insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
+        id  company  domain        max score  strong  openings  open  top category  boards
+         1  Acme     acme.example          6       1         2     2  fx
+        "#);
+    insta::assert_snapshot!(desk.ok(&["export", "companies", "--format", "csv"]), @r#"
+        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at
+        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z
+        "#);
+    assert_eq!(
+        json(&desk.ok(&["companies", "list", "--format", "json", "--search", "nobody"])),
+        Value::Array(Vec::new())
+    );
 }
 
 #[test]
 fn an_import_keeps_the_good_rows_and_tells_the_bad_ones() {
     let desk = Desk::new();
-    desk.write("list.csv", "name,website,provider,tenant\nAcme,acme.example,lever,acme\n,x.example,,\nBeta,,board2,beta\n");
+    desk.write(
+        "list.csv",
+        "name,website,provider,tenant\nAcme,acme.example,lever,acme\n,x.example,,\nBeta,,board2,beta\n",
+    );
     let ran = desk.run(&["companies", "import", "{}/list.csv"]);
     assert_eq!(ran.exit, Exit::Failed);
     assert_eq!(ran.out, "companies: 2 new, 0 known; boards: 2 new, 0 known\n");
-    insta::assert_snapshot!(ran.err, @"");
+    insta::assert_snapshot!(ran.err, @r#"
+        warning: boards of `board2` are not scanned: the configuration has no such provider
+        {}/list.csv: line 3: no name: every company needs a name
+        error: rows that were not imported: 1
+        "#);
     desk.write("list.csv", "name,website,provider,tenant\nAcme,acme.example,lever,acme\n");
     let again = desk.ok(&["companies", "import", "{}/list.csv"]);
     assert_eq!(again, "companies: 0 new, 1 known; boards: 0 new, 1 known\n");
@@ -272,19 +389,39 @@ fn status_tells_the_last_run_and_what_waits() {
     let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
     let deadline = HostDeadline {
         host: "api.lever.co".to_owned(),
-        not_before: NOON.plus(Duration::from_secs(600)),
+        not_before: NOON.plus(Duration::from_mins(10)),
         reason: DeadlineReason::RetryAfter,
     };
     store
         .write_blocking(move |tx| {
             hosts::set(tx, &deadline, NOON)?;
-            lock::acquire(tx, "global", "run-2", 43, NOON, Duration::from_secs(60)).map(drop)
+            lock::acquire(tx, "global", "run-2", 43, NOON, Duration::from_mins(1)).map(drop)
         })
         .unwrap();
     drop(store);
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+        , schema 1)
+        companies 1 with 0 boards
+
+        provider  open  closed  scored  without detail
+        lever        2       1       2               0
+
+        last run  1 failure, started 2026-08-06 14:00, took 1m 15s
+          1 unit failed
+        provider  units  failed  pages  requests  429  new  changed  unchanged  unreadable  received
+        lever         1       0      1         2    0    3        0          0           0   2.0 KiB
+
+        lock      held by run-2 (process 43) since 2026-08-06 14:00, until 2026-08-06 14:01 unless renewed
+        paused    board until 2026-08-06 20:00 (manual): their maintenance
+        waits     api.lever.co until 2026-08-06 14:10 (retry-after)
+
+        failing     kind    times  last              class      message
+        lever/gone  tenant      1  2026-08-06 14:00  not-found  no such board
+
+        times are those of Europe/Madrid
+        "#);
     let status = json(&desk.ok(&["status", "--format", "json"]));
     assert_eq!(status["pauses"][0]["until"], "2026-08-06T18:00:00Z");
     assert_eq!(status["last_run"]["providers"][0]["new"], 3);
@@ -303,7 +440,7 @@ fn a_pause_is_never_shortened_and_resume_lifts_it_with_the_deadlines() {
     );
     let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
     for host in ["api.lever.co", "127.0.0.1", "127.0.0.1:8080", "board.example"] {
-        let not_before = NOON.plus(Duration::from_secs(60));
+        let not_before = NOON.plus(Duration::from_mins(1));
         let deadline = HostDeadline { host: host.to_owned(), not_before, reason: DeadlineReason::Circuit };
         store.write_blocking(move |tx| hosts::set(tx, &deadline, NOON)).unwrap();
     }
@@ -331,8 +468,13 @@ fn reading_without_a_database_says_what_makes_one() {
 #[test]
 fn a_database_that_is_none_has_its_own_exit_code() {
     let desk = Desk::new();
-    desk.write("jobscan.db", "no database at all, but long enough to look at, as a file may well be\n".repeat(20));
-    for arguments in [&["status"][..], &["pause", "lever", "--for", "1h"], &["export", "offers", "--format", "csv"]] {
+    desk.write(
+        "jobscan.db",
+        "no database at all, but long enough to look at, as a file may well be\n".repeat(20),
+    );
+    for arguments in
+        [&["status"][..], &["pause", "lever", "--for", "1h"], &["export", "offers", "--format", "csv"]]
+    {
         let ran = desk.run(arguments);
         assert_eq!(ran.exit, Exit::DatabaseRefused, "{ran:?}");
     }
@@ -362,7 +504,18 @@ fn doctor_names_each_finding_with_its_cure() {
     desk.configure("[scoring]\ncatalog = \"fx.toml\"\n[companies]\nlist = \"companies.csv\"\n");
     let shown = desk.ok(&["doctor"]);
     insta::with_settings!({filters => vec![(r"\d+\.\d KiB", "[size]")]}, {
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @r#"
+        ok       configuration: `{}/providers.toml` scans lever, board
+        warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
+                 → set what is missing, or take it out of `order`
+        ok       database: `{}/jobscan.db`, [size], schema 1, 1 company, 3 offers
+        ok       lock: free
+        warning  units: 1 of 2 failed at their last scan
+                 → `jobscan-host status` says why
+        warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
+                 → `jobscan-host companies import {}/companies.csv` names them all
+        ok       catalogue: `{}/fx.toml` is test@1#87f5803e
+        "#);
     });
     let findings = json(&desk.ok(&["doctor", "--format", "json"]));
     assert_eq!(findings[1]["check"], "credentials");
@@ -376,6 +529,10 @@ fn doctor_fails_when_something_does_not_work() {
     let ran = desk.run(&["doctor"]);
     assert_eq!(ran.exit, Exit::Failed);
     assert!(ran.out.contains("ERROR    catalogue: cannot read `{}/none.toml`"), "{}", ran.out);
-    assert!(ran.out.contains("`board` has all of its own") && !ran.out.contains("s3cret-marked-value"), "{}", ran.out);
+    assert!(
+        ran.out.contains("`board` has all of its own") && !ran.out.contains("s3cret-marked-value"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("note     database: none yet"), "{}", ran.out);
 }

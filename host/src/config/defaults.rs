@@ -10,22 +10,21 @@ pub(super) const DATABASE: &str = "jobscan.db";
 /// The lock's name: all runs on one database share it.
 pub(super) const LOCK: &str = "global";
 /// A run that died holds the lock for at most this long.
-pub(super) const LOCK_TTL: Duration = Duration::from_secs(3600);
+pub(super) const LOCK_TTL: Duration = Duration::from_hours(1);
 /// A heartbeat is sent each TTL divided by this, so that three may fail before the lock is lost.
 pub(super) const HEARTBEATS_PER_TTL: u32 = 4;
 /// A source that limits us is left alone for this long, or longer if it says so.
-pub(super) const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(6 * 3600);
+pub(super) const RATE_LIMIT_PAUSE: Duration = Duration::from_hours(6);
 /// A source that keeps us out is left alone for a day: trying sooner makes it worse.
-pub(super) const BLOCKED_PAUSE: Duration = Duration::from_secs(24 * 3600);
+pub(super) const BLOCKED_PAUSE: Duration = Duration::from_hours(24);
 /// Tries of one page of a unit.
 pub(super) const TRIES: u32 = 3;
 /// Between two tries of a page.
 pub(super) const RETRY_PAUSE: Duration = Duration::from_secs(2);
 /// Between two runs of `--forever`, least and most.
-pub(super) const CYCLE_PAUSE: (Duration, Duration) =
-    (Duration::from_secs(5 * 60), Duration::from_secs(15 * 60));
+pub(super) const CYCLE_PAUSE: (Duration, Duration) = (Duration::from_mins(5), Duration::from_mins(15));
 /// After an unexpected error of a run in `--forever`.
-pub(super) const ERROR_PAUSE: Duration = Duration::from_secs(2 * 60);
+pub(super) const ERROR_PAUSE: Duration = Duration::from_mins(2);
 
 /// One attempt of a request.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
@@ -36,7 +35,7 @@ pub(super) const BACKOFF: Duration = Duration::from_secs(1);
 /// The longest back-off.
 pub(super) const BACKOFF_MAX: Duration = Duration::from_secs(30);
 /// A longer `Retry-After` than this is final for the call.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 /// Redirects of one request.
 pub(super) const MAX_REDIRECTS: u32 = 5;
 /// Retries that one first attempt earns its host: 10 % more traffic at the most.
@@ -46,7 +45,7 @@ pub(super) const RETRY_RESERVE: u32 = 10;
 /// Failed calls in a row that open the circuit.
 pub(super) const CIRCUIT_FAILURES: u32 = 5;
 /// An open circuit's rest before one probe.
-pub(super) const CIRCUIT_COOLDOWN: Duration = Duration::from_secs(60);
+pub(super) const CIRCUIT_COOLDOWN: Duration = Duration::from_mins(1);
 /// Requests a second to one host.
 pub(super) const RATE_PER_SECOND: u32 = 5;
 /// Requests to one host at the same time.
@@ -70,7 +69,7 @@ pub(super) const PLUGIN_MEMORY: u64 = 128 * MIB;
 /// A component's file, in bytes: a JavaScript one weighs 12.5 MB.
 pub(super) const COMPONENT_SIZE: u64 = 32 * MIB;
 /// Wall clock of one call, host calls included.
-pub(super) const CALL_TIMEOUT: Duration = Duration::from_secs(60);
+pub(super) const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 /// Requests of one call.
 pub(super) const REQUESTS_PER_CALL: u32 = 100;
 /// Bytes the host hands to one call.
@@ -83,7 +82,7 @@ pub(super) const LIMIT: u32 = 50;
 /// Units of one provider side by side.
 pub(super) const CONCURRENCY: usize = 2;
 /// Between two queries of one provider, least and most.
-pub(super) const QUERY_PAUSE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_secs(60));
+pub(super) const QUERY_PAUSE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_mins(1));
 /// Details of one unit a run.
 pub(super) const HYDRATE_LIMIT: u32 = 500;
 /// Pages of one query a run, for a provider with queries; boards have no such cap.

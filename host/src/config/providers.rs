@@ -57,7 +57,7 @@ pub(super) fn read_provider(
         call_timeout: section.read_or("call_timeout", plugins.call_timeout, values::some_time),
         query_pause: section.read_or("query_pause", least..=most, values::span_of_time),
         hydrate_limit: section.read_or("hydrate_limit", defaults::HYDRATE_LIMIT, values::whole(0..=u32::MAX)),
-        config: read_plugin_config(section.section("config")),
+        config: read_plugin_config(&section.section("config")),
         credentials: read_credentials(&section.section("credentials"), around),
         queries: queries.into_iter().map(|(query, _)| query).collect(),
     };
@@ -65,7 +65,7 @@ pub(super) fn read_provider(
     Some(provider)
 }
 
-fn read_plugin_config(section: Section<'_, '_>) -> BTreeMap<String, serde_json::Value> {
+fn read_plugin_config(section: &Section<'_, '_>) -> BTreeMap<String, serde_json::Value> {
     let place = |key: &str| Place { key: format!("{}.{key}", section.name), faults: section.faults() };
     let entries = section.entries().into_iter();
     entries.filter_map(|(key, _, value)| Some((key.to_owned(), values::json(value, &place(key))?))).collect()

@@ -1,6 +1,6 @@
 //! Reading a TOML tree by hand: values by key, every fault collected, unknown keys told with the nearest known.
 
-use std::{cell::RefCell, collections::BTreeMap, ops::Range};
+use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
 use toml::{
     Spanned,
@@ -48,7 +48,7 @@ pub(super) struct Section<'t, 'i> {
     /// Where the section stands, for what it lacks.
     pub(super) span: Range<usize>,
     table: Option<&'t DeTable<'i>>,
-    known: BTreeMap<&'static str, ()>,
+    known: BTreeSet<&'static str>,
     faults: &'t Faults,
 }
 
@@ -60,7 +60,7 @@ impl<'t, 'i> Section<'t, 'i> {
         span: Range<usize>,
         faults: &'t Faults,
     ) -> Self {
-        Self { name: name.into(), span, table: Some(table), known: BTreeMap::new(), faults }
+        Self { name: name.into(), span, table: Some(table), known: BTreeSet::new(), faults }
     }
 
     /// Where faults go.
@@ -76,7 +76,7 @@ impl<'t, 'i> Section<'t, 'i> {
                 name,
                 span: self.span.clone(),
                 table: None,
-                known: BTreeMap::new(),
+                known: BTreeSet::new(),
                 faults: self.faults,
             };
         };
@@ -84,7 +84,7 @@ impl<'t, 'i> Section<'t, 'i> {
         if table.is_none() {
             self.faults.add(value.span(), format!("`{name}` is a table, not {}", kind(value.get_ref())));
         }
-        Self { name, span: place, table, known: BTreeMap::new(), faults: self.faults }
+        Self { name, span: place, table, known: BTreeSet::new(), faults: self.faults }
     }
 
     /// The value of a key, which is known from now on.
@@ -93,7 +93,7 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     fn get_entry(&mut self, key: &'static str) -> Option<(Range<usize>, &'t Value<'i>)> {
-        self.known.insert(key, ());
+        self.known.insert(key);
         let (name, value) = self.table?.get_key_value(key)?;
         Some((name.span(), value))
     }
@@ -134,11 +134,11 @@ impl<'t, 'i> Section<'t, 'i> {
     /// Refuses every key that nobody asked for.
     pub(super) fn finish(self) {
         let Some(table) = self.table else { return };
-        for name in table.keys().filter(|name| !self.known.contains_key(name.get_ref().as_ref())) {
+        for name in table.keys().filter(|name| !self.known.contains(name.get_ref().as_ref())) {
             let place =
                 if self.name.is_empty() { "at the top".to_owned() } else { format!("in [{}]", self.name) };
             let message = format!("unknown key `{}` {place}", name.get_ref());
-            let help = suggest(name.get_ref(), self.known.keys().copied());
+            let help = suggest(name.get_ref(), self.known.iter().copied());
             self.faults.add_with_help(name.span(), message, help);
         }
     }

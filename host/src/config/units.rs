@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use thiserror::Error;
 
 /// The longest duration that can be said: beyond it, sums with instants would overflow for nothing.
-const LONGEST: Duration = Duration::from_secs(3650 * 86_400);
+const LONGEST: Duration = Duration::from_hours(3650 * 24);
 
 /// Why a text is no duration, size or rate.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -101,7 +101,9 @@ pub fn parse_companies(reader: impl Read) -> ParsedImport {
     let mut parsed = ParsedImport::default();
     match read_all(reader) {
         Ok(bytes) => parsed.read(&bytes),
-        Err(error) => parsed.fault(1, format!("cannot be read: {error}"), "see that the file is there and whole"),
+        Err(error) => {
+            parsed.fault(1, format!("cannot be read: {error}"), "see that the file is there and whole");
+        }
     }
     parsed
 }
@@ -141,10 +143,11 @@ impl ParsedImport {
             let cure = "the first line must be `name,website` or `name,website,provider,tenant`";
             return self.fault(1, "no such header is known", cure);
         };
+        let mut lines = Lines { bytes, offset: 0, line: 1 };
         loop {
-            let line = csv.position().line();
+            let line = lines.at(csv.position().byte());
             match csv.read_byte_record(&mut record) {
-                Ok(true) => self.read_row(record.position().map_or(line, csv::Position::line), columns, &record),
+                Ok(true) => self.read_row(line, columns, &record),
                 Ok(false) => break,
                 Err(error) => return self.fault(line, error.to_string(), "save the list as CSV UTF-8"),
             }
@@ -162,17 +165,41 @@ impl ParsedImport {
     }
 }
 
+/// Lines of a text by byte. The reader's own count lags where lines end with CR LF.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first row at or after `offset`, which never goes back.
+    fn at(&mut self, offset: u64) -> u64 {
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
+        let blank = self.bytes[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let end = (offset + blank).max(self.offset);
+        let breaks = count(&self.bytes[self.offset..end], b'\n');
+        self.line += u64::try_from(breaks).unwrap_or(0);
+        self.offset = end;
+        self.line
+    }
+}
+
 /// `;` where the first line has more of them than of `,`: what spreadsheets write in half of Europe.
 fn separator(bytes: &[u8]) -> u8 {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
-    if count(b';') > count(b',') { b';' } else { b',' }
+    if count(line, b';') > count(line, b',') { b';' } else { b',' }
+}
+
+fn count(bytes: &[u8], wanted: u8) -> usize {
+    bytes.split(|byte| *byte == wanted).count() - 1
 }
 
 /// How many columns the header has, if it is one of the two.
 fn columns(header: &ByteRecord) -> Option<usize> {
     let columns = header.len();
-    let known = matches!(columns, 2 | 4) && header.iter().eq(HEADER[..columns].iter().map(|name| name.as_bytes()));
+    let known =
+        matches!(columns, 2 | 4) && header.iter().eq(HEADER[..columns].iter().map(|name| name.as_bytes()));
     known.then_some(columns)
 }
 
@@ -215,7 +242,12 @@ fn company(name: &str, site: &str) -> std::result::Result<CompanyFacts, RowFault
         return fault(format!("`{site}` is no website"), "write `https://example.com`, or leave it empty");
     }
     let domain = address.as_deref().and_then(registrable_domain);
-    Ok(CompanyFacts { name: name.to_owned(), name_normalized: normalize_name(name), website: address, domain })
+    Ok(CompanyFacts {
+        name: name.to_owned(),
+        name_normalized: normalize_name(name),
+        website: address,
+        domain,
+    })
 }
 
 fn board(provider: &str, tenant: &str) -> std::result::Result<Option<Board>, RowFault> {
@@ -227,7 +259,10 @@ fn board(provider: &str, tenant: &str) -> std::result::Result<Option<Board>, Row
     }
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
     if !provider.bytes().all(plain) {
-        return fault(format!("`{provider}` is no provider"), "write its name as in providers.toml, like `lever`");
+        return fault(
+            format!("`{provider}` is no provider"),
+            "write its name as in providers.toml, like `lever`",
+        );
     }
     let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '\\');
     if tenant.contains(strange) || tenant.chars().count() > LONGEST {

@@ -6,9 +6,10 @@ fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
     Cli::try_parse_from([&["jobscan-host"], arguments].concat())
 }
 
-/// What a person is told about these arguments, without colours.
+/// What a person is told about these arguments, in a terminal of 100 columns, without colours.
 fn told(arguments: &[&str]) -> String {
-    parse(arguments).unwrap_err().to_string()
+    let command = Cli::command().term_width(100);
+    command.try_get_matches_from([&["jobscan-host"], arguments].concat()).unwrap_err().to_string()
 }
 
 #[test]
@@ -19,11 +20,22 @@ fn the_definition_is_sound() {
 #[test]
 fn every_command_of_the_contract_is_there() {
     let lines = [
-        "run", "run --once --only a,b --dry-run --format json", "run --forever", "companies import F.csv",
-        "companies list", "offers list --provider p --company c --search s --min-score 6 --limit 3",
-        "offers show lever/acme/1", "export offers --format csv", "export companies --format ndjson --out F",
-        "providers list", "providers check lever --tenant acme", "status --format json",
-        "pause lever --for 6h --reason why", "resume lever", "explain lever/acme/1", "doctor",
+        "run",
+        "run --once --only a,b --dry-run --format json",
+        "run --forever",
+        "companies import F.csv",
+        "companies list",
+        "offers list --provider p --company c --search s --min-score 6 --limit 3",
+        "offers show lever/acme/1",
+        "export offers --format csv",
+        "export companies --format ndjson --out F",
+        "providers list",
+        "providers check lever --tenant acme",
+        "status --format json",
+        "pause lever --for 6h --reason why",
+        "resume lever",
+        "explain lever/acme/1",
+        "doctor",
     ];
     for line in lines {
         let words: Vec<_> = line.split(' ').collect();
@@ -53,33 +65,247 @@ fn help_is_no_error_and_bad_usage_is() {
     assert_eq!(parse(&["--help"]).unwrap_err().kind(), ErrorKind::DisplayHelp);
     assert!(!parse(&["--help"]).unwrap_err().use_stderr());
     assert!(!parse(&["--version"]).unwrap_err().use_stderr());
-    for arguments in [&[][..], &["rnu"], &["run", "--once", "--forever"], &["offers", "list", "--min-score", "11"], &["offers"]] {
+    for arguments in [
+        &[][..],
+        &["rnu"],
+        &["run", "--once", "--forever"],
+        &["offers", "list", "--min-score", "11"],
+        &["offers"],
+    ] {
         assert!(parse(arguments).unwrap_err().use_stderr(), "{arguments:?}");
     }
 }
 
 #[test]
 fn the_help_of_the_program() {
-    insta::assert_snapshot!(told(&["--help"]), @"");
+    insta::assert_snapshot!(told(&["--help"]), @r#"
+        Reads job boards into one truthful local database, scores every offer and ranks the companies behind
+        them
+
+        Usage: jobscan-host [OPTIONS] <COMMAND>
+
+        Commands:
+          run        Scan the providers in order, once or for ever
+          companies  Import and list companies
+          offers     List offers and show one
+          export     Write offers or companies as CSV or NDJSON
+          providers  List the providers and check that they work
+          status     Show the last run, the lock, pauses and what failed
+          pause      Leave a provider alone for a while
+          resume     Lift a provider's pause and the deadlines of its hosts
+          explain    Show why an offer has its score, hit by hit in its own text
+          doctor     Check configuration, database, credentials and plugins, each finding with its cure
+          help       Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help     Print help
+          -V, --version  Print version
+
+        Global options:
+              --providers <FILE>  The configuration file [default: providers.toml]
+              --db <PATH>         The database file [default: `[database] path` of the configuration,
+                                  jobscan.db]
+              --gateway <URL>     Send every request to this gateway instead of its host, e.g.
+                                  `http://127.0.0.1:8080`
+
+        Exit codes:
+          0  all well
+          1  something failed; the summary or the message says what
+          2  bad usage or configuration
+          3  another run holds the lock
+          4  the database is refused: a newer schema, or damaged
+
+        Environment (flags win over it, it wins over the file):
+          DB_PATH                        the database file
+          RUN_MODE                       once or forever
+          LOG_LEVEL                      error, warn, info, debug or trace
+          NO_COLOR                       no colours on the terminal
+          IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
+
+        Data goes to stdout, everything else to stderr.
+        "#);
 }
 
 #[test]
 fn the_help_of_run() {
-    insta::assert_snapshot!(told(&["run", "--help"]), @"");
+    insta::assert_snapshot!(told(&["run", "--help"]), @r#"
+        Scan the providers in order, once or for ever
+
+        Usage: jobscan-host run [OPTIONS]
+
+        Options:
+              --once
+                  One run, then the end [default, unless `RUN_MODE` says otherwise]
+
+              --forever
+                  Run after run until interrupted
+
+              --only <NAMES>
+                  Only these providers of `order`, separated by commas
+
+              --dry-run
+                  Say what would be scanned; ask no source and write nothing
+
+              --format <FORMAT>
+                  For people or for programs
+
+                  Possible values:
+                  - human: Tables and sentences
+                  - json:  JSON, times in RFC 3339 UTC
+                  
+                  [default: human]
+
+          -h, --help
+                  Print help (see a summary with '-h')
+
+        Global options:
+              --providers <FILE>
+                  The configuration file
+                  
+                  [default: providers.toml]
+
+              --db <PATH>
+                  The database file [default: `[database] path` of the configuration, jobscan.db]
+
+              --gateway <URL>
+                  Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
+
+        Examples:
+          jobscan-host run                          one run over every provider of `order`
+          jobscan-host run --only lever,greenhouse  two providers only
+          jobscan-host run --forever                run after run, 5 to 15 minutes between them
+          jobscan-host run --dry-run                say what would be scanned, do nothing
+
+        SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped
+        whole, the lock is released.
+        "#);
 }
 
 #[test]
 fn the_help_of_export_and_import() {
-    insta::assert_snapshot!(told(&["export", "offers", "--help"]), @"");
-    insta::assert_snapshot!(told(&["companies", "import", "--help"]), @"");
+    insta::assert_snapshot!(told(&["export", "offers", "--help"]), @r#"
+        Every offer, open and closed
+
+        Usage: jobscan-host export offers [OPTIONS] --format <FORMAT>
+
+        Options:
+              --format <FORMAT>
+                  The form
+
+                  Possible values:
+                  - csv:    Comma-separated values with a header
+                  - ndjson: One JSON object a line
+
+              --out <FILE>
+                  Write to this file, whole or not at all [default: stdout]
+
+              --provider <NAME>
+                  Only offers of this provider
+
+              --company <COMPANY>
+                  Only offers of this company: its id, or part of its name or domain
+
+              --search <TEXT>
+                  Only offers with this text in the title, the company or the description
+
+              --min-score <SCORE>
+                  Only offers with at least this score, 0 to 10
+
+              --open
+                  Open offers only
+
+              --closed
+                  Closed offers only
+
+          -h, --help
+                  Print help (see a summary with '-h')
+
+        Global options:
+              --providers <FILE>
+                  The configuration file
+                  
+                  [default: providers.toml]
+
+              --db <PATH>
+                  The database file [default: `[database] path` of the configuration, jobscan.db]
+
+              --gateway <URL>
+                  Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
+
+        NDJSON is one object a line. CSV has the same columns; lists are joined with
+        ` | `, the salary has four columns. Cells are written as they are: a spreadsheet
+        may take one that starts with `=` for a formula.
+
+        Examples:
+          jobscan-host export offers --format ndjson --out offers.ndjson
+          jobscan-host export offers --format csv --min-score 6 --open | head
+        "#);
+    insta::assert_snapshot!(told(&["companies", "import", "--help"]), @r#"
+        Read companies from a CSV file
+
+        Usage: jobscan-host companies import [OPTIONS] <FILE>
+
+        Arguments:
+          <FILE>  The CSV file; `-` reads stdin
+
+        Options:
+          -h, --help  Print help
+
+        Global options:
+              --providers <FILE>  The configuration file [default: providers.toml]
+              --db <PATH>         The database file [default: `[database] path` of the configuration,
+                                  jobscan.db]
+              --gateway <URL>     Send every request to this gateway instead of its host, e.g.
+                                  `http://127.0.0.1:8080`
+
+        The file has the header `name,website`, optionally with `provider,tenant`; `;` as
+        separator and a byte order mark are fine. A row with provider and tenant names a
+        board to scan. Companies with the same domain are one. Good rows are imported
+        whatever the others look like; a bad row is reported with its line, exit code 1.
+
+        Example:
+          name,website,provider,tenant
+          Ejemplo S.L.,https://ejemplo.example,lever,ejemplo
+
+          jobscan-host companies import companies.csv
+        "#);
 }
 
 #[test]
 fn what_is_wrong_is_told() {
-    insta::assert_snapshot!(told(&["rnu"]), @"");
-    insta::assert_snapshot!(told(&["run", "--once", "--forever"]), @"");
-    insta::assert_snapshot!(told(&["pause", "lever", "--for", "6"]), @"");
-    insta::assert_snapshot!(told(&["pause", "lever", "--for", "0s"]), @"");
-    insta::assert_snapshot!(told(&["offers", "list", "--min-score", "11"]), @"");
-    insta::assert_snapshot!(told(&["run", "--format", "xml"]), @"");
+    insta::assert_snapshot!(told(&["rnu"]), @r#"
+        error: unrecognized subcommand 'rnu'
+
+        Usage: jobscan-host [OPTIONS] <COMMAND>
+
+        For more information, try '--help'.
+        "#);
+    insta::assert_snapshot!(told(&["run", "--once", "--forever"]), @r#"
+        error: the argument '--once' cannot be used with '--forever'
+
+        Usage: jobscan-host run --once
+
+        For more information, try '--help'.
+        "#);
+    insta::assert_snapshot!(told(&["pause", "lever", "--for", "6"]), @r#"
+        error: invalid value '6' for '--for <DURATION>': `6` is no duration: write a whole number and ms, s, m, h or d, like `30s` or `6h`
+
+        For more information, try '--help'.
+        "#);
+    insta::assert_snapshot!(told(&["pause", "lever", "--for", "0s"]), @r#"
+        error: invalid value '0s' for '--for <DURATION>': a pause needs a length, like `6h`
+
+        For more information, try '--help'.
+        "#);
+    insta::assert_snapshot!(told(&["offers", "list", "--min-score", "11"]), @r#"
+        error: invalid value '11' for '--min-score <SCORE>': 11 is not in 0..=10
+
+        For more information, try '--help'.
+        "#);
+    insta::assert_snapshot!(told(&["run", "--format", "xml"]), @r#"
+        error: invalid value 'xml' for '--format <FORMAT>'
+          [possible values: human, json]
+
+        For more information, try '--help'.
+        "#);
 }

@@ -42,14 +42,26 @@ fn what_spreadsheets_write_is_fine() {
 
 #[test]
 fn blank_rows_are_no_rows() {
-    assert_eq!(parse("name,website\n\n,\n ; \n").faults.len(), 1, "only the row with another separator is told");
+    assert_eq!(
+        parse("name,website\n\n,\n ; \n").faults.len(),
+        1,
+        "only the row with another separator is told"
+    );
     assert_eq!(parse("name,website\n\n,\n,\n"), ParsedImport::default());
 }
 
 #[test]
 fn a_wrong_header_is_told_and_nothing_is_read() {
     let cure = "line 1: no such header is known: the first line must be `name,website` or `name,website,provider,tenant`";
-    for text in ["", "Name,Website\nA,b.example\n", "website,name\n", "name\n", "name,website,provider\n", "name\twebsite\n", "Acme,acme.example\n"] {
+    for text in [
+        "",
+        "Name,Website\nA,b.example\n",
+        "website,name\n",
+        "name\n",
+        "name,website,provider\n",
+        "name\twebsite\n",
+        "Acme,acme.example\n",
+    ] {
         assert_eq!(told(text), [cure], "{text:?}");
         assert_eq!(parse(text).rows, []);
     }
@@ -60,13 +72,31 @@ fn a_wrong_header_is_told_and_nothing_is_read() {
 fn each_bad_row_is_told_with_its_line_and_the_good_ones_are_kept() {
     let cases: [(&[u8], &str); 9] = [
         (b",acme.example,,", "no name: every company needs a name"),
-        (b"Acme,acme.example,lever", "3 values: the header has 4; put a value that holds the separator between quotes"),
-        (b"Acme,,lever,acme,more", "5 values: the header has 4; put a value that holds the separator between quotes"),
-        (b"Acme,/conciliat/em-i1,,", "`/conciliat/em-i1` is no website: write `https://example.com`, or leave it empty"),
-        (b"Acme,,lever,", "provider without tenant or tenant without provider: give both, or leave both empty"),
-        (b"Acme,,,acme", "provider without tenant or tenant without provider: give both, or leave both empty"),
+        (
+            b"Acme,acme.example,lever",
+            "3 values: the header has 4; put a value that holds the separator between quotes",
+        ),
+        (
+            b"Acme,,lever,acme,more",
+            "5 values: the header has 4; put a value that holds the separator between quotes",
+        ),
+        (
+            b"Acme,/conciliat/em-i1,,",
+            "`/conciliat/em-i1` is no website: write `https://example.com`, or leave it empty",
+        ),
+        (
+            b"Acme,,lever,",
+            "provider without tenant or tenant without provider: give both, or leave both empty",
+        ),
+        (
+            b"Acme,,,acme",
+            "provider without tenant or tenant without provider: give both, or leave both empty",
+        ),
         (b"Acme,,Lever,acme", "`Lever` is no provider: write its name as in providers.toml, like `lever`"),
-        (b"Acme,,lever,jobs.lever.co/acme", "`jobs.lever.co/acme` is no tenant: write the board's name alone, not its address"),
+        (
+            b"Acme,,lever,jobs.lever.co/acme",
+            "`jobs.lever.co/acme` is no tenant: write the board's name alone, not its address",
+        ),
         (b"Acm\xe9,,,", "not UTF-8: save the list as CSV UTF-8"),
     ];
     for (row, expected) in cases {
@@ -93,12 +123,18 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
     let counts = import(&store, rows.clone(), NOW).await.unwrap();
     let expected = ImportCounts { companies_new: 2, companies_known: 1, sources_new: 2, sources_known: 0 };
     assert_eq!(counts, expected);
-    let before = store.read(|connection| companies::list(connection, &companies::CompanyFilter::default())).await.unwrap();
-    let later = NOW.plus(std::time::Duration::from_secs(60));
+    let before = store
+        .read(|connection| companies::list(connection, &companies::CompanyFilter::default()))
+        .await
+        .unwrap();
+    let later = NOW.plus(std::time::Duration::from_mins(1));
     let counts = import(&store, rows, later).await.unwrap();
     let expected = ImportCounts { companies_new: 0, companies_known: 3, sources_new: 0, sources_known: 2 };
     assert_eq!(counts, expected);
-    let after = store.read(|connection| companies::list(connection, &companies::CompanyFilter::default())).await.unwrap();
+    let after = store
+        .read(|connection| companies::list(connection, &companies::CompanyFilter::default()))
+        .await
+        .unwrap();
     assert_eq!(before, after);
     assert_eq!(before[0].name, "Acme S.L.");
     assert_eq!(before[0].sources.len(), 2);
@@ -108,7 +144,8 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
 async fn a_long_list_is_imported_in_batches() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("jobs.db"), NOW).unwrap();
-    let rows: String = (0..1201).map(|number| format!("Company {number},c{number}.example,lever,t{number}\n")).collect();
+    let rows: String =
+        (0..1201).map(|number| format!("Company {number},c{number}.example,lever,t{number}\n")).collect();
     let rows = parse(format!("name,website,provider,tenant\n{rows}")).rows;
     let counts = import(&store, rows, NOW).await.unwrap();
     assert_eq!((counts.companies_new, counts.sources_new), (1201, 1201));
