@@ -1,13 +1,18 @@
 //! `cargo xtask`: what this repository does beside plain cargo.
 
+mod demo;
 mod plugins;
+mod tests;
 
 use std::{env, process::ExitCode};
 
-const USAGE: &str = "usage: cargo xtask plugins [--fixtures]
+const USAGE: &str = "usage: cargo xtask COMMAND
 
   plugins       build plugins/NAME into plugins/NAME.wasm, a component each
-    --fixtures  also plugins/fixtures/NAME into plugins/target/fixtures/NAME.wasm, which tests load";
+    --fixtures  also plugins/fixtures/NAME into plugins/target/fixtures/NAME.wasm, which tests load
+  demo          build everything, run the main job against the sandbox, show what it found
+  test          build everything and run every test
+  ci            formatting, lints, documentation, then every test";
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
@@ -16,6 +21,9 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["plugins"] => plugins::build(false),
         ["plugins", "--fixtures"] => plugins::build(true),
+        ["demo"] => demo::run(),
+        ["test"] => tests::test(),
+        ["ci"] => tests::ci(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

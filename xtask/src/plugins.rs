@@ -44,7 +44,7 @@ pub(crate) fn build(fixtures: bool) -> Result<(), String> {
 }
 
 /// The repository, wherever cargo was called.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().map_or_else(|| xtask.clone(), Path::to_path_buf)
 }

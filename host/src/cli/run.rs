@@ -18,7 +18,9 @@ use super::{
 use crate::{
     clock::SystemClock,
     config::{RunMode, units::format_size},
-    pipeline::{self, Host, Observer, Plan, ProviderSummary, RunError, RunStatus, RunSummary, Shutdown, Stop},
+    pipeline::{
+        self, Host, Observer, Plan, ProviderSummary, RunError, RunStatus, RunSummary, Shutdown, Stop,
+    },
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs, log: &Log) -> Result<(), CliError> {
@@ -136,8 +138,18 @@ fn show(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<()
 
 fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
     let mut table = table_of(&[
-        "provider", "#units", "#pages", "#requests", "#429", "#details", "#new", "#changed", "#unchanged",
-        "#skipped", "#errors", "#received",
+        "provider",
+        "#units",
+        "#pages",
+        "#requests",
+        "#429",
+        "#details",
+        "#new",
+        "#changed",
+        "#unchanged",
+        "#skipped",
+        "#errors",
+        "#received",
     ]);
     for provider in providers {
         let numbers = [
@@ -213,7 +225,9 @@ impl From<RunError> for CliError {
             RunError::Locked { .. } => Exit::LockHeld,
             RunError::Store(error) if error.is_refusal() => Exit::DatabaseRefused,
             RunError::Plugin(_) | RunError::Setting(_) | RunError::Catalog { .. } => Exit::Usage,
-            RunError::Store(_) | RunError::Engine(_) | RunError::Client(_) | RunError::Internal(_) => Exit::Failed,
+            RunError::Store(_) | RunError::Engine(_) | RunError::Client(_) | RunError::Internal(_) => {
+                Exit::Failed
+            }
         };
         Self::new(code, crate::errors::chain(&error))
     }

@@ -68,12 +68,12 @@ pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 pub(super) const PLUGIN_MEMORY: u64 = 128 * MIB;
 /// A component's file, in bytes: a JavaScript one weighs 12.5 MB.
 pub(super) const COMPONENT_SIZE: u64 = 32 * MIB;
-/// Wall clock of one call, host calls included.
-pub(super) const CALL_TIMEOUT: Duration = Duration::from_mins(1);
+/// Wall clock of one call, host calls included: room for a `Retry-After` that a call waits for.
+pub(super) const CALL_TIMEOUT: Duration = Duration::from_mins(3);
 /// Requests of one call.
 pub(super) const REQUESTS_PER_CALL: u32 = 100;
-/// Bytes the host hands to one call.
-pub(super) const HOSTCALL_BYTES: u64 = 256 * MIB;
+/// Bytes one call hands to the host.
+pub(super) const HOSTCALL_BYTES: u64 = 64 * MIB;
 /// Bytes of log of one call.
 pub(super) const LOG_BYTES: u64 = 64 * 1024;
 

@@ -129,7 +129,7 @@ pub struct PluginSettings {
     pub call_timeout: Duration,
     /// Requests of one call, retries and redirects included.
     pub requests_per_call: u32,
-    /// Bytes the host hands to one call.
+    /// Bytes one call hands to the host.
     pub hostcall_bytes: u64,
     /// Bytes of log of one call.
     pub log_bytes: u64,

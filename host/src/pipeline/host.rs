@@ -3,7 +3,11 @@
 
 use std::{fmt::Write as _, path::Path, sync::Arc};
 
-use super::{error::RunError, memory::StoredMemory, providers::{self, Prepared}};
+use super::{
+    error::RunError,
+    memory::StoredMemory,
+    providers::{self, Prepared},
+};
 use crate::{
     clock::SharedClock,
     config::{Config, HttpFile},
@@ -76,7 +80,8 @@ pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
 
 /// The client's settings out of the file's plain values.
 pub fn http_settings(file: &HttpFile) -> Result<HttpSettings, RunError> {
-    let wrong = |key: &str, error: &dyn std::fmt::Display| RunError::Setting(format!("[http] {key}: {error}"));
+    let wrong =
+        |key: &str, error: &dyn std::fmt::Display| RunError::Setting(format!("[http] {key}: {error}"));
     let gateway = file.gateway.as_deref().map(Gateway::parse).transpose();
     let allowed = file.allow_addresses.iter().map(|range| IpNet::parse(range)).collect::<Result<_, _>>();
     Ok(HttpSettings {

@@ -101,9 +101,7 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
         let offer = &row.scanned.offer;
         let lacks_detail = hydrates && !offer.complete;
         match known.get(&offer.id) {
-            Some(known)
-                if known.summary_hash == row.summary_hash && (known.complete || !lacks_detail) =>
-            {
+            Some(known) if known.summary_hash == row.summary_hash && (known.complete || !lacks_detail) => {
                 sorted.unchanged.push(Unchanged {
                     offer_id: known.offer_id,
                     updated_at: offer.updated_at,
@@ -241,9 +239,5 @@ fn facts(employer: &Employer) -> Option<CompanyFacts> {
 
 /// A known offer whose detail says that it is gone: closed at its source's own word.
 pub(super) fn closed(row: &Row, known: &Known) -> Unchanged {
-    Unchanged {
-        offer_id: known.offer_id,
-        updated_at: row.scanned.offer.updated_at,
-        listing: Listing::Closed,
-    }
+    Unchanged { offer_id: known.offer_id, updated_at: row.scanned.offer.updated_at, listing: Listing::Closed }
 }

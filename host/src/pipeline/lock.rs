@@ -46,9 +46,8 @@ impl HeldLock {
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
         let (name, ttl, now) = (terms.name.clone(), terms.ttl, clock.now());
-        let acquired = store
-            .write(move |tx| lock::acquire(tx, &name, &owner, std::process::id(), now, ttl))
-            .await?;
+        let acquired =
+            store.write(move |tx| lock::acquire(tx, &name, &owner, std::process::id(), now, ttl)).await?;
         match acquired {
             Acquire::Acquired(fence) => {
                 let heartbeat = tokio::spawn(beat(

@@ -55,11 +55,8 @@ pub async fn once(
     observer: &Arc<dyn Observer>,
 ) -> Result<RunSummary, RunError> {
     let settings = &host.config.run;
-    let terms = LockTerms {
-        name: settings.lock.clone(),
-        ttl: settings.lock_ttl,
-        heartbeat: settings.heartbeat,
-    };
+    let terms =
+        LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
     let lock = HeldLock::take(&host.store, &host.clock, &terms, shutdown).await?;
     let summary = under_lock(host, lock.fence(), shutdown, observer).await;
     let released = lock.release().await;

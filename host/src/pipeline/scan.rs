@@ -105,12 +105,7 @@ pub(super) fn draw(range: &std::ops::RangeInclusive<Duration>) -> Duration {
     range.start().saturating_add(spread.mul_f64(rand::rng().random::<f64>()))
 }
 
-async fn one(
-    run: &Run,
-    provider: &Arc<Provider>,
-    stopper: &Stopper,
-    unit: Unit,
-) -> Result<Done, StoreError> {
+async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit) -> Result<Done, StoreError> {
     if run.shutdown.is_stopped() {
         return Ok(Done::Left("the run was stopped".to_owned()));
     }
@@ -150,11 +145,7 @@ async fn paused(run: &Run, provider: &Provider) -> Result<Option<String>, StoreE
 }
 
 /// The units due: boards least recently scanned first, queries in the order of the file.
-pub(super) async fn due(
-    store: &Store,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Vec<Unit>, StoreError> {
+pub(super) async fn due(store: &Store, provider: &Provider, now: Timestamp) -> Result<Vec<Unit>, StoreError> {
     let capabilities = provider.plugin.manifest().capabilities;
     let mut units = Vec::new();
     if capabilities.queries {

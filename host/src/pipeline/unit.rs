@@ -62,12 +62,7 @@ impl Ended {
     }
 
     fn badly(outcome: Outcome, class: &str, message: String, keep_cursor: bool) -> Self {
-        Self {
-            outcome,
-            stop_reason: class.to_owned(),
-            error: Some((class.to_owned(), message)),
-            keep_cursor,
-        }
+        Self { outcome, stop_reason: class.to_owned(), error: Some((class.to_owned(), message)), keep_cursor }
     }
 }
 
@@ -385,12 +380,7 @@ impl<'a> Work<'a> {
     }
 
     /// Writes a page, the cursor that follows it and the unit's counters in one transaction.
-    async fn commit(
-        &mut self,
-        sorted: Sorted,
-        page: &Page,
-        ended: Option<&Ended>,
-    ) -> Result<(), StoreError> {
+    async fn commit(&mut self, sorted: Sorted, page: &Page, ended: Option<&Ended>) -> Result<(), StoreError> {
         let Sorted { unchanged, mut ready, incomplete } = sorted;
         ready.extend(incomplete);
         let (scorer, owner) = (self.run.scorer.clone(), self.unit.owner);

@@ -1,0 +1,123 @@
+//! The main job against the sandbox: no credential, no network, the real program.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use jobscan_tests::{Sandbox, World, WorldSpec};
+
+use super::{plugins, tests::cargo};
+
+/// Enough to see companies ranked, little enough to be quick at the pace the plugins ask for.
+const SEED: u64 = 7;
+
+/// Builds everything, runs the main job twice and shows what it found.
+pub(crate) fn run() -> Result<(), String> {
+    plugins::build(false)?;
+    let root = plugins::root();
+    cargo(&root, &["build", "--workspace", "--bins"], &[])?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start the sandbox: {error}"))?;
+    let _inside = runtime.enter();
+    let spec = WorldSpec {
+        lever_us: 9,
+        lever_eu: 3,
+        greenhouse: 25,
+        infojobs_offers: 90,
+        infojobs_companies: 25,
+        ..WorldSpec::small(SEED)
+    };
+    let credentials = spec.infojobs_credentials.clone();
+    let sandbox = Sandbox::start(World::generate(spec))
+        .map_err(|error| format!("cannot start the sandbox: {error}"))?;
+    let demo = Demo { program: program(&root), gateway: sandbox.url(), folder: folder(&root)?, credentials };
+    demo.prepare(&root, &sandbox)?;
+    demo.show("the main job", &["run"])?;
+    demo.show("the companies, ranked", &["companies", "list", "--limit", "12"])?;
+    demo.show("the offers behind them", &["offers", "list", "--min-score", "6", "--limit", "12"])?;
+    demo.show("a second run finds nothing new", &["run"])?;
+    say(&format!(
+        "The database is {}. Look further with, for example:\n  cd {} && {} status",
+        demo.folder.join("jobscan.db").display(),
+        demo.folder.display(),
+        demo.program.display()
+    ));
+    Ok(())
+}
+
+/// Where the demo works and what it calls.
+struct Demo {
+    program: PathBuf,
+    gateway: String,
+    folder: PathBuf,
+    credentials: (String, String),
+}
+
+impl Demo {
+    /// The repository's own configuration, with the sandbox's companies and without pauses meant for
+    /// other people's servers.
+    fn prepare(&self, root: &Path, sandbox: &Sandbox) -> Result<(), String> {
+        let at = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+        let source = root.join("providers.toml");
+        let text = fs::read_to_string(&source).map_err(|error| at(&source, error))?;
+        let absolute = |folder: &str| format!("\"{}/{folder}/", root.display());
+        let text = text
+            .replace("\"plugins/", &absolute("plugins"))
+            .replace("\"catalogs/", &absolute("catalogs"))
+            .replace("[companies]\n", "[companies]\nlist = \"companies.csv\"\n")
+            .replace("[http]\n", "[http]\nrate = \"100/s\"\n")
+            .replace("[providers.infojobs]\n", "[providers.infojobs]\nquery_pause = \"0s\"\n");
+        let target = self.folder.join("providers.toml");
+        fs::write(&target, text).map_err(|error| at(&target, error))?;
+        let list = self.folder.join("companies.csv");
+        fs::write(&list, sandbox.companies_csv()).map_err(|error| at(&list, error))
+    }
+
+    /// Runs the program and lets it print.
+    fn show(&self, title: &str, arguments: &[&str]) -> Result<(), String> {
+        say(&format!("\n── {title}\n$ jobscan-host {} --gateway {}", arguments.join(" "), self.gateway));
+        let status = Command::new(&self.program)
+            .current_dir(&self.folder)
+            .args(arguments)
+            .args(["--gateway", &self.gateway])
+            .env("IJ_CLIENT_ID", &self.credentials.0)
+            .env("IJ_CLIENT_SECRET", &self.credentials.1)
+            .env_remove("DB_PATH")
+            .env_remove("RUN_MODE")
+            .stdin(Stdio::null())
+            .status()
+            .map_err(|error| format!("cannot start {}: {error}", self.program.display()))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("`jobscan-host {}`: {status}", arguments.join(" ")))
+        }
+    }
+}
+
+/// An empty folder for this demo's files.
+fn folder(root: &Path) -> Result<PathBuf, String> {
+    let folder = root.join("target/demo");
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(format!("{}: {error}", folder.display()));
+        }
+        _ => {}
+    }
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
+}
+
+fn program(root: &Path) -> PathBuf {
+    root.join("target/debug").join(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX))
+}
+
+#[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,45 @@
+//! Every check there is, in the order that fails soonest.
+
+use std::{env, path::Path, process::Command};
+
+use super::plugins;
+
+/// Builds the guests and runs every test: the workspace's, the plugins' and the documentation's.
+pub(crate) fn test() -> Result<(), String> {
+    plugins::build(true)?;
+    let root = plugins::root();
+    cargo(&root, &["build", "--workspace", "--bins"], &[])?;
+    cargo(&root.join("plugins"), &["test", "--workspace"], &[])?;
+    cargo(&root, &["test", "--workspace"], &[])
+}
+
+/// What a change must pass before it lands.
+pub(crate) fn ci() -> Result<(), String> {
+    let root = plugins::root();
+    let guests = root.join("plugins");
+    for workspace in [&root, &guests] {
+        cargo(workspace, &["fmt", "--all", "--check"], &[])?;
+        cargo(workspace, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
+    }
+    cargo(&root, &["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])?;
+    cargo(
+        &guests,
+        &["doc", "--package", "jobscan-plugin-sdk", "--no-deps"],
+        &[("RUSTDOCFLAGS", "-D warnings")],
+    )?;
+    test()
+}
+
+/// Runs cargo in a workspace; what it prints goes through.
+pub(crate) fn cargo(workspace: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), String> {
+    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(workspace)
+        .args(arguments)
+        .envs(variables.iter().copied())
+        .status()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(format!("`cargo {}` failed in {}", arguments.join(" "), workspace.display()))
+}
