@@ -1,5 +1,7 @@
 //! Stored answers: which are kept, under which key, and how they are revalidated.
 
+use std::fmt::Write;
+
 use reqwest::header::{
     CACHE_CONTROL, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
@@ -32,8 +34,12 @@ pub(super) fn key(provider: &str, hop: &Hop) -> Option<String> {
         field(name.as_bytes());
         field(value);
     }
-    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("{provider}:{digest}"))
+    let mut key = format!("{provider}:");
+    for byte in hash.finalize() {
+        // Writing to a string cannot fail.
+        let _ = write!(key, "{byte:02x}");
+    }
+    Some(key)
 }
 
 /// Asks the source whether `stored` still holds.

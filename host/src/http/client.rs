@@ -104,7 +104,14 @@ impl HttpClient {
         let fetched = scope.guard(self.inner.follow(scope, request)).await;
         if let Err(error) = &fetched {
             scope.counters.errors.fetch_add(1, Relaxed);
-            tracing::warn!(provider = scope.grant().provider, %error, "fetch failed");
+            let provider = &scope.grant().provider;
+            match error {
+                // Announced when it began, or somebody's wish.
+                FetchError::Paused(_) | FetchError::Cancelled => {
+                    tracing::debug!(provider, %error, "not fetched");
+                }
+                _ => tracing::warn!(provider, %error, "fetch failed"),
+            }
         }
         fetched
     }
@@ -225,7 +232,7 @@ impl Inner {
     ) -> Result<Answer, FetchError> {
         let raw = self.exchange(scope, hop, stored).await?;
         let not_before = if retry::status_is_transient(raw.status) {
-            retry::retry_after(&raw.headers, self.clock.now())
+            retry::retry_after(&raw.headers, self.clock.now()).filter(|until| *until > self.clock.now())
         } else {
             None
         };

@@ -114,7 +114,7 @@ fn kind_v4(ip: Ipv4Addr) -> Option<ForbiddenKind> {
 }
 
 /// In the order of the registry <https://www.iana.org/assignments/iana-ipv6-special-registry>, then
-/// everything outside 2000::/3, the only block of global addresses.
+/// everything outside `2000::/3`, the only block of global addresses.
 fn kind_v6(ip: Ipv6Addr) -> Option<ForbiddenKind> {
     use ForbiddenKind as Kind;
     Some(match ip.segments() {
@@ -122,8 +122,7 @@ fn kind_v6(ip: Ipv6Addr) -> Option<ForbiddenKind> {
         [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Loopback,
         // Compatible (::/96), mapped (::ffff:0:0/96), SIIT (::ffff:0:0:0/96), NAT64 (64:ff9b::/96 and
         // 64:ff9b:1::/48), 6to4 (2002::/16), Teredo (2001::/32).
-        [0, 0, 0, 0, 0, 0, ..]
-        | [0, 0, 0, 0, 0, 0xffff, ..]
+        [0, 0, 0, 0, 0, 0 | 0xffff, ..]
         | [0, 0, 0, 0, 0xffff, 0, ..]
         | [0x64, 0xff9b, 0, 0, 0, 0, ..]
         | [0x64, 0xff9b, 1, ..]
@@ -132,9 +131,8 @@ fn kind_v6(ip: Ipv6Addr) -> Option<ForbiddenKind> {
         [0x2001, 2, 0, ..] => Kind::Benchmarking,
         [0x2001, 0..=0x1ff, ..] => Kind::Protocol,
         [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Kind::Documentation,
-        [0xfc00..=0xfdff, ..] => Kind::Private,
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Kind::Private,
         [0xfe80..=0xfebf, ..] => Kind::LinkLocal,
-        [0xfec0..=0xfeff, ..] => Kind::Private,
         [0xff00..=0xffff, ..] => Kind::Multicast,
         [0x2000..=0x3fff, ..] => return None,
         _ => Kind::Reserved,

@@ -8,12 +8,14 @@
 
 mod cache;
 mod client;
+mod credential;
 mod decode;
 mod egress;
 mod headers;
 mod hop;
 mod limiter;
 mod memory;
+mod origin;
 mod pace;
 mod pause;
 mod request;
@@ -28,11 +30,13 @@ mod transport;
 mod tests;
 
 pub use client::{ClientError, HttpClient};
+pub use credential::{Credential, CredentialError};
 pub use egress::{Forbidden, ForbiddenKind, verdict};
 pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess};
+pub use origin::{Origin, OriginError, Scheme};
 pub use pause::{ProviderPause, RateLimited};
 pub use request::{Body, Denial, FetchError, Method, Request, Response};
 pub use resolve::{Lookup, SystemLookup};
-pub use scope::{Cancel, Credential, CredentialError, Grant, Origin, OriginError, Scheme, Scope, Traffic};
+pub use scope::{Cancel, Grant, Scope, Traffic};
 pub use secret::{Secret, redact_url};
 pub use settings::{Gateway, HttpSettings, IpNet, Rate, SettingsError};

@@ -150,7 +150,7 @@ mod tests {
             let starts = starts(Rate { per_second, burst }, Duration::ZERO, count);
             for first in 0..starts.len() {
                 for last in first..starts.len() {
-                    let window = (starts[last] - starts[first]).as_secs_f64();
+                    let window = starts[last].as_secs_f64() - starts[first].as_secs_f64();
                     let most = f64::from(burst) + window * per_second + 1e-3;
                     prop_assert!(f64::from(u32::try_from(last - first + 1).unwrap()) <= most);
                 }

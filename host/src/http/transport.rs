@@ -151,7 +151,7 @@ fn classify(error: &reqwest::Error) -> FetchError {
 
 /// The text of the innermost cause; the outermost would name the URL.
 fn root_cause(error: &reqwest::Error) -> String {
-    causes(error).last().map_or_else(|| "unknown fault".to_owned(), |cause| cause.to_string())
+    causes(error).last().map_or_else(|| "unknown fault".to_owned(), ToString::to_string)
 }
 
 /// The causes below `error`, those wrapped in an I/O error included, which `source` steps over.

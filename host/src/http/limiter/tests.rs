@@ -2,8 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
+use futures_util::future::{BoxFuture, FutureExt};
+
 use super::*;
-use crate::{clock, http::MemoryInProcess};
+use crate::{
+    clock,
+    http::{CachedAnswer, MemoryInProcess},
+};
 
 const START: Timestamp = Timestamp::from_millis(1_750_000_000_000);
 
@@ -226,4 +231,41 @@ async fn hosts_at_rest_are_forgotten_and_those_with_a_deadline_are_not() {
     }
     let hosts = setup.limiter.hosts.lock().unwrap();
     assert!(hosts.len() < 10 && hosts.contains_key("busy.example"), "{}", hosts.len());
+}
+
+/// Takes a second to write.
+#[derive(Debug, Default)]
+struct Slow(MemoryInProcess);
+
+impl Memory for Slow {
+    fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
+        self.0.deadline(host)
+    }
+
+    fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()> {
+        async move {
+            tokio::time::sleep(secs(1)).await;
+            self.0.defer(deadline).await;
+        }
+        .boxed()
+    }
+
+    fn cached(&self, key: &str) -> BoxFuture<'_, Option<CachedAnswer>> {
+        self.0.cached(key)
+    }
+
+    fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()> {
+        self.0.keep(key, answer)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_holds_while_it_is_still_being_written() {
+    let clock: SharedClock = Arc::new(clock::from_tokio(START));
+    let limiter = Limiter::new(&HttpSettings::default(), Arc::clone(&clock), Arc::<Slow>::default());
+    let host = limiter.host("a.example");
+    host.acquire(&ask()).await.unwrap();
+    drop(host.defer(START.plus(secs(9)), DeadlineReason::RetryAfter));
+    host.acquire(&ask()).await.unwrap();
+    assert_eq!(clock.now(), START.plus(secs(9)));
 }

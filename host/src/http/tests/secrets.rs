@@ -1,6 +1,6 @@
 //! A marked secret, everything at TRACE, every error formatted, and all of it searched.
 
-use std::io;
+use std::{fmt::Write, io};
 
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -86,8 +86,8 @@ async fn no_log_line_and_no_error_shows_a_secret() {
     let mut shown = format!("{client:?} {scope:?} {:?}", asks());
     for request in asks() {
         match client.fetch(&scope, request).await {
-            Ok(answer) => shown += &format!("{:?}", answer.headers),
-            Err(error) => shown += &format!("{error} {error:?}\n"),
+            Ok(answer) => writeln!(shown, "{:?}", answer.headers).unwrap(),
+            Err(error) => writeln!(shown, "{error} {error:?}").unwrap(),
         }
     }
     // The secret did travel, so that its absence elsewhere means something.

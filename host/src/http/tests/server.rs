@@ -77,9 +77,10 @@ async fn serve(
             Reply::Close(bytes) => return stream.write_all(&bytes).await.ok(),
             Reply::Endless(bytes) => {
                 stream.write_all(&bytes).await.ok()?;
+                let piece = vec![b'x'; 0x10000];
                 loop {
                     stream.write_all(b"10000\r\n").await.ok()?;
-                    stream.write_all(&[b'x'; 0x10000]).await.ok()?;
+                    stream.write_all(&piece).await.ok()?;
                     stream.write_all(b"\r\n").await.ok()?;
                 }
             }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use flate2::{Compression, write::GzEncoder};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{
     server::{Reply, Server, answer},
@@ -188,10 +189,18 @@ async fn faults_are_named_by_their_kind() {
         let grant = Grant { origins: vec![Origin::parse(&url).unwrap()], ..Grant::new("p") };
         client.fetch(&scope(grant), Request::get(url)).await.unwrap_err()
     };
+    // Speaks first, and not TLS.
+    let chatty = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let chatty_port = chatty.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut stream, _) = chatty.accept().await.unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    });
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     assert!(matches!(fetch(format!("http://missing.example:{port}")).await, FetchError::Dns(_)));
     assert!(matches!(fetch(format!("http://jobs.example:{closed}")).await, FetchError::Connect(_)));
-    assert!(matches!(fetch(format!("https://jobs.example:{port}")).await, FetchError::Tls(_)));
+    assert!(matches!(fetch(format!("https://jobs.example:{chatty_port}")).await, FetchError::Tls(_)));
     assert!(matches!(fetch(format!("http://jobs.example:{port}")).await, FetchError::Interrupted(_)));
 }
 

@@ -1,0 +1,97 @@
+//! Credentials: headers with a secret value that is attached by the client and never shown.
+
+use std::fmt;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use reqwest::header::{HeaderName, HeaderValue};
+use thiserror::Error;
+
+use super::{Origin, Secret};
+
+/// A credential that cannot be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CredentialError {
+    /// The header's name is not one.
+    #[error("the credential's header name is not valid")]
+    Name,
+    /// The value has characters no header can carry.
+    #[error("the credential's value has characters that a header cannot carry; look for a line end in it")]
+    Value,
+    /// A user with a colon would move the border between user and password.
+    #[error("the credential's user contains `:`")]
+    User,
+}
+
+/// A header with a secret value, and the origins it may go to.
+#[derive(Clone)]
+pub struct Credential {
+    name: HeaderName,
+    value: HeaderValue,
+    origins: Vec<Origin>,
+}
+
+impl Credential {
+    /// `Authorization: Basic …`.
+    pub fn basic(user: &Secret, password: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+        if user.expose().contains(':') {
+            return Err(CredentialError::User);
+        }
+        let pair = BASE64_STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
+        Self::header("authorization", &Secret::new(format!("Basic {pair}")), origins)
+    }
+
+    /// `Authorization: Bearer …`.
+    pub fn bearer(token: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+        Self::header("authorization", &Secret::new(format!("Bearer {}", token.expose())), origins)
+    }
+
+    /// Any header.
+    pub fn header(name: &str, value: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+        let name = name.parse().map_err(|_| CredentialError::Name)?;
+        let mut value = HeaderValue::from_str(value.expose()).map_err(|_| CredentialError::Value)?;
+        // Hides it from Debug and keeps it out of HTTP/2's header tables.
+        value.set_sensitive(true);
+        Ok(Self { name, value, origins })
+    }
+
+    pub(super) fn goes_to(&self, origin: &Origin) -> bool {
+        self.origins.contains(origin)
+    }
+
+    pub(super) fn as_header(&self) -> (HeaderName, HeaderValue) {
+        (self.name.clone(), self.value.clone())
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("name", &self.name)
+            .field("origins", &self.origins)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_well_formed_and_hidden() {
+        let basic =
+            Credential::basic(&Secret::new("Aladdin"), &Secret::new("open sesame"), Vec::new()).unwrap();
+        let (name, value) = basic.as_header();
+        assert_eq!(
+            (name.as_str(), value.to_str().unwrap()),
+            ("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+        );
+        assert!(!format!("{basic:?} {value:?}").contains("QWxh"));
+        let user = Credential::basic(&Secret::new("a:b"), &Secret::new("c"), Vec::new());
+        assert_eq!(user.unwrap_err(), CredentialError::User);
+        assert_eq!(Credential::bearer(&Secret::new("a\nb"), Vec::new()).unwrap_err(), CredentialError::Value);
+        assert_eq!(
+            Credential::header("x y", &Secret::new("a"), Vec::new()).unwrap_err(),
+            CredentialError::Name
+        );
+    }
+}
