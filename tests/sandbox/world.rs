@@ -6,7 +6,7 @@ use crate::{
     company::{Company, CompanyMaker, at_infojobs, with_legal_form},
     content::{Brief, Content, content_key},
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
-    history::{Churn, Life, births},
+    history::{Life, births},
     rng::{Rng, key_of},
     sites::{greenhouse, infojobs, lever},
     spec::{Board, Provider, Region, WorldSpec},
