@@ -175,7 +175,7 @@ fn http_date_in(wait: Duration) -> String {
 
 fn etag(body: &[u8]) -> String {
     let digest = Sha256::digest(body);
-    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     format!("W/\"{hex}\"")
 }
 

@@ -7,8 +7,9 @@ use std::{
 
 use crate::answers::Rendered;
 
-/// Bytes of bodies kept; beyond it the oldest go first.
-const BOUND: usize = 192 * 1024 * 1024;
+/// Bytes of bodies kept; beyond it the oldest go first. Compressed, the boards of 5,000 companies with 50
+/// long offers each fit (about 65 kB a board).
+const BOUND: usize = 400 * 1024 * 1024;
 
 /// The answers of the world's current state.
 #[derive(Default)]

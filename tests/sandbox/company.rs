@@ -98,10 +98,16 @@ impl<'s> CompanyMaker<'s> {
     }
 }
 
-/// The same company as InfoJobs' advertisers write it: with one of many spellings of its legal form.
-pub(crate) fn with_legal_form(company: &Company, rng: &mut Rng) -> Company {
+/// A board's company as it advertises at InfoJobs: in Spanish, if it does not write Catalan.
+pub(crate) fn at_infojobs(company: &Company) -> Company {
+    let language = if company.language.code == "ca" { CATALAN } else { SPANISH };
+    Company { language, ..company.clone() }
+}
+
+/// As InfoJobs' advertisers write themselves: with one of many spellings of their legal form.
+pub(crate) fn with_legal_form(company: Company, rng: &mut Rng) -> Company {
     const FORMS: &[&str] = &["", ", S.L.", " SL.", ", S.L.U.", " S.A.", " SOCIEDAD LIMITADA.", " SL"];
-    Company { name: format!("{}{}", company.name, rng.pick(FORMS)), ..company.clone() }
+    Company { name: format!("{}{}", company.name, rng.pick(FORMS)), ..company }
 }
 
 fn pick_language(rng: &mut Rng, infojobs: bool) -> &'static Language {

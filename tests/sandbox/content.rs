@@ -88,12 +88,12 @@ impl Content {
         let language = if own_language { brief.company.language } else { ENGLISH };
         let exposed_job = brief.company.exposure == Exposure::Strong && rng.chance(450);
         let roles = if exposed_job { language.exposed_roles } else { language.roles };
-        let (role, department) = *rng.pick(roles);
+        let (role, department) = rng.pick(roles);
         let mut content = Self {
             language,
             title: graded(language, role, brief),
             department,
-            team: *rng.pick(language.teams),
+            team: rng.pick(language.teams),
             places: draw_places(&mut rng, brief),
             workplace: rng.weighted(&[
                 (35, Workplace::Onsite),
@@ -142,7 +142,7 @@ impl Content {
             self.requirements.push(scribe.line(rng, words.decoys));
         }
         if rng.chance(150) {
-            self.body.push(Line { text: (*rng.pick(ODD_LINES)).to_owned(), odd: true });
+            self.body.push(Line { text: rng.pick(ODD_LINES).to_owned(), odd: true });
         }
         for closing in words.closings {
             self.closing.push(scribe.line(rng, &[*closing]));
@@ -168,11 +168,11 @@ struct Scribe {
 
 impl Scribe {
     fn line(&mut self, rng: &mut Rng, frames: &[&str]) -> Line {
-        let frame: &str = *rng.pick(frames);
+        let frame = rng.pick(frames);
         let text = fill(frame, |slot| match slot {
-            "tool" => (*rng.pick(TOOLS)).to_owned(),
-            "team" => (*rng.pick(self.language.teams)).to_owned(),
-            "sector" => (*rng.pick(self.language.sectors)).to_owned(),
+            "tool" => rng.pick(TOOLS).to_owned(),
+            "team" => rng.pick(self.language.teams).to_owned(),
+            "sector" => rng.pick(self.language.sectors).to_owned(),
             "city" => self.city.to_owned(),
             _ => rng.between(2, 48).to_string(),
         });
@@ -198,7 +198,7 @@ fn fill(frame: &str, mut value: impl FnMut(&str) -> String) -> String {
 /// The title with its grade; every second edit changes the grade.
 fn graded(language: &Language, role: &str, brief: &Brief<'_>) -> String {
     let mut rng = Rng::keyed(&[brief.key, u64::from(brief.version / 2), 20]);
-    let grade: &str = *rng.pick(language.grades);
+    let grade = rng.pick(language.grades);
     grade.replace("{}", role)
 }
 
@@ -221,7 +221,7 @@ fn draw_places(rng: &mut Rng, brief: &Brief<'_>) -> Vec<&'static Place> {
 
 /// Most adverts are for full time.
 fn draw_commitment(rng: &mut Rng, language: &Language) -> &'static str {
-    if rng.chance(700) { language.commitments[0] } else { *rng.pick(&language.commitments) }
+    if rng.chance(700) { language.commitments[0] } else { rng.pick(&language.commitments) }
 }
 
 fn draw_pay(rng: &mut Rng, euros_only: bool) -> Pay {

@@ -8,22 +8,34 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
-    answers::Rendered,
-    edits::NewOffer,
-    faults::FaultRule,
-    server::State,
-    world::{Provider, World},
+    answers::Rendered, edits::NewOffer, faults::FaultRule, server::State, spec::Provider, world::World,
 };
 
 /// One change by hand.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Edit {
-    Withdraw { key: String },
-    Restore { key: String },
-    EditTitle { key: String, title: String },
-    Add { provider: Provider, tenant: Option<String>, offer: NewOffer },
-    RemoveBoard { provider: Provider, tenant: String, removed: bool },
+    Withdraw {
+        key: String,
+    },
+    Restore {
+        key: String,
+    },
+    #[serde(rename = "edit_title")]
+    Retitle {
+        key: String,
+        title: String,
+    },
+    Add {
+        provider: Provider,
+        tenant: Option<String>,
+        offer: NewOffer,
+    },
+    RemoveBoard {
+        provider: Provider,
+        tenant: String,
+        removed: bool,
+    },
 }
 
 #[derive(Deserialize)]
@@ -67,7 +79,9 @@ pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> 
 fn add_faults(state: &State, body: &[u8]) -> Result<Rendered, String> {
     let is_list = body.trim_ascii_start().starts_with(b"[");
     let rules = if is_list { read::<Vec<FaultRule>>(body)? } else { vec![read::<FaultRule>(body)?] };
-    rules.into_iter().for_each(|rule| state.faults().add(rule));
+    for rule in rules {
+        state.faults().add(rule);
+    }
     Ok(done())
 }
 
@@ -75,7 +89,7 @@ fn apply(world: &mut World, edit: Edit) -> Result<Rendered, String> {
     let result = match edit {
         Edit::Withdraw { key } => world.withdraw(&key),
         Edit::Restore { key } => world.restore(&key),
-        Edit::EditTitle { key, title } => world.edit_title(&key, &title),
+        Edit::Retitle { key, title } => world.edit_title(&key, &title),
         Edit::RemoveBoard { provider, tenant, removed } => world.remove_board(provider, &tenant, removed),
         Edit::Add { provider, tenant, offer } => {
             return world

@@ -19,6 +19,9 @@ mod records;
 mod rng;
 mod server;
 mod sites;
+mod spec;
+#[cfg(test)]
+mod tests;
 mod truth;
 mod words;
 mod world;
@@ -29,5 +32,6 @@ pub use faults::{Fault, FaultRule, RetryAfter, When};
 pub use history::Churn;
 pub use records::Seen;
 pub use server::Sandbox;
+pub use spec::{Board, Provider, Region, WorldSpec};
 pub use truth::{TruthOffer, TruthSalary};
-pub use world::{Board, Provider, Region, World, WorldSpec};
+pub use world::World;

@@ -87,7 +87,7 @@ async fn main() -> std::io::Result<()> {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
-        _ = stdin_closed(), if !args.ignore_stdin => {}
+        () = stdin_closed(), if !args.ignore_stdin => {}
     }
     Ok(())
 }

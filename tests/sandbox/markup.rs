@@ -17,6 +17,9 @@ pub(crate) enum Style {
 
 /// Text as HTML content.
 pub(crate) fn escape(text: &str, style: Style) -> String {
+    if text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        return text.to_owned();
+    }
     let mut html = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
@@ -82,7 +85,8 @@ pub(crate) fn blocks(lines: &[Line], tag: &str, style: Style) -> String {
 
 /// List items without their list.
 pub(crate) fn items(lines: &[Line], style: Style) -> String {
-    lines.iter().map(|line| format!("<li>{}</li>", escape(&line.text, style))).collect()
+    let item = |line: &Line| format!("<li>{}</li>", escape(&line.text, style));
+    lines.iter().map(item).collect::<Vec<_>>().concat()
 }
 
 /// The text alone, a line each, with `separator` between.

@@ -3,6 +3,8 @@
 //! Written out here rather than taken from a crate because the made-up answers must keep their bytes
 //! across machines and across releases of any generator: a draw is a function of (seed, what it is for).
 
+use std::fmt::Write as _;
+
 /// `SplitMix64` (Steele, Lea, Flood 2014): one addition and a finaliser a draw, free to seed.
 pub(crate) struct Rng(u64);
 
@@ -59,9 +61,9 @@ impl Rng {
     }
 
     /// One of `items`, which must not be empty.
-    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+    pub(crate) fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        &items[self.below(count) as usize]
+        items[self.below(count) as usize]
     }
 
     /// One of the values, each as often as its weight says.
@@ -80,7 +82,7 @@ impl Rng {
     pub(crate) fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);
         while text.len() < digits {
-            text.push_str(&format!("{:016x}", self.next()));
+            let _written = write!(text, "{:016x}", self.next());
         }
         text.truncate(digits);
         text

@@ -23,8 +23,9 @@ use crate::{
     faults::{Fault, FaultRule, Faults},
     records::{Records, Seen},
     sites::{Request, site_of},
+    spec::Provider,
     truth::TruthOffer,
-    world::{Provider, World},
+    world::World,
 };
 
 /// A running sandbox. It serves on threads of its own, so that a test may block, and ends when dropped.

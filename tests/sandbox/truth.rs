@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::world::Provider;
+use crate::spec::Provider;
 
 /// One offer as the exported database must show it on the world's current day.
 #[derive(Debug, Clone, PartialEq, Serialize)]

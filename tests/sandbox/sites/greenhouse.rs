@@ -9,9 +9,10 @@ use super::{Answer, Request, Site, at_offset, utc};
 use crate::{
     content::{Content, Workplace},
     markup::{blocks, escape_again, items},
+    spec::{Board, Provider},
     truth::{TruthOffer, TruthSalary},
     words::Place,
-    world::{Board, Depth, Made, Provider, World, offer_id},
+    world::{Depth, Made, World, offer_id},
 };
 
 pub(crate) struct Greenhouse;
@@ -40,7 +41,7 @@ impl Site for Greenhouse {
             _ => not_found("Not found"),
         };
         answer.tagged = answer.status == 200;
-        if board.key % 5 == 0 {
+        if board.company % 5 == 0 {
             answer.content_type = "text/html; charset=utf-8";
         }
         answer
@@ -127,6 +128,7 @@ struct Full {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the real answer has them")]
 struct Compliance {
     r#type: &'static str,
     requires_consent: bool,
@@ -188,7 +190,7 @@ impl<'m> Job<'m> {
                 requires_processing_consent: false,
                 requires_retention_consent: false,
                 retention_period: None,
-                demographic_data_consent_applies: made.index % 2 == 0,
+                demographic_data_consent_applies: made.index.is_multiple_of(2),
             }],
             internal_job_id: offer_id(board, made.origin).parse::<u64>().unwrap_or(0) + 777,
             location: Location { name: location_name(made) },
@@ -248,7 +250,7 @@ fn html(content: &Content, company: &str) -> String {
 
 /// A few boards show their jobs on their own site.
 fn absolute_url(board: &Board, made: &Made<'_>) -> String {
-    if board.key % 4 == 1 {
+    if board.company % 4 == 1 {
         return format!("{}/careers/job?gh_jid={}", made.company.website, made.id);
     }
     format!("https://job-boards.greenhouse.io/{}/jobs/{}", board.slug, made.id)

@@ -12,8 +12,9 @@ use crate::{
     company::dashed,
     content::Workplace,
     rng::{Rng, text_key},
+    spec::Provider,
     truth::{TruthOffer, TruthSalary},
-    world::{Made, Provider, World},
+    world::{Made, World},
 };
 
 mod detail;
@@ -142,16 +143,16 @@ enum Pay {
 impl Extras {
     fn of(made: &Made<'_>) -> Self {
         let content = &made.content;
-        let mut rng = Rng::keyed(&[u64::from(made.origin), text_key(content.department), 30]);
+        let mut rng = Rng::keyed(&[u64::from(made.origin), text_key(&made.company.name), 30]);
         let is_tech = matches!(content.department, "Tecnología" | "Tecnologia" | "Engineering" | "Data");
-        let (category, subcategory) = if is_tech { CATEGORIES[0] } else { *rng.pick(&CATEGORIES[1..]) };
+        let (category, subcategory) = if is_tech { CATEGORIES[0] } else { rng.pick(&CATEGORIES[1..]) };
         Self {
             category,
             subcategory,
-            contract: *rng.pick(CONTRACTS),
-            work_day: *rng.pick(WORK_DAYS),
-            experience: *rng.pick(EXPERIENCES),
-            study: *rng.pick(STUDIES),
+            contract: rng.pick(CONTRACTS),
+            work_day: rng.pick(WORK_DAYS),
+            experience: rng.pick(EXPERIENCES),
+            study: rng.pick(STUDIES),
             teleworking: (!rng.chance(60)).then_some(teleworking(content.workplace)),
             pay: Pay::of(made, &mut rng),
             applications: rng.below(400),

@@ -9,8 +9,9 @@ use super::{Answer, Request, Site, utc};
 use crate::{
     content::{Content, Workplace},
     markup::{Style, blocks, escape, items, plain},
+    spec::{Board, Provider, Region},
     truth::{TruthOffer, TruthSalary},
-    world::{Board, Depth, Made, Provider, Region, World},
+    world::{Depth, Made, World},
 };
 
 pub(crate) struct Lever;
@@ -66,7 +67,7 @@ fn not_found() -> Answer {
 }
 
 fn widget(world: &World, board: &Board) -> Answer {
-    let rows: String = world
+    let rows: Vec<String> = world
         .open_lives(board)
         .into_iter()
         .map(|(index, life)| world.made(board, index, life, Depth::Title))
@@ -75,6 +76,7 @@ fn widget(world: &World, board: &Board) -> Answer {
             format!("<li><a href=\"{}\">{title}</a></li>", hosted_url(board, &made.id))
         })
         .collect();
+    let rows = rows.concat();
     Answer::html(200, format!("<!doctype html><html><body><ul class=\"lever\">{rows}</ul></body></html>"))
 }
 

@@ -23,6 +23,7 @@ pub(super) fn offer(world: &World, id: &str) -> Answer {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "the real answer has them")]
 struct Detail<'m> {
     title: &'m str,
     id: &'m str,
@@ -112,6 +113,7 @@ struct Skill {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "the real answer has them")]
 struct Profile<'m> {
     id: String,
     name: &'m str,
@@ -231,7 +233,7 @@ impl<'m> Detail<'m> {
             should_ask_export_consent: false,
             export_consent_name: "",
             link: link(made),
-            active: made.open || made.index % 4 != 0,
+            active: made.open || !made.index.is_multiple_of(4),
             archived: !made.open && made.index % 4 == 1,
             deleted: !made.open && made.index % 4 == 2,
             disponible_for_full_visualization: made.open,

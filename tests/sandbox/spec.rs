@@ -1,0 +1,117 @@
+//! What a world is made of: its measures, its providers and their boards.
+
+use std::{fmt, ops::RangeInclusive};
+
+use serde::{Deserialize, Serialize};
+
+use crate::history::Churn;
+
+/// What to make. There is no default: [`WorldSpec::small`] is a start for a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorldSpec {
+    /// The same seed gives the same world, to the byte.
+    pub seed: u64,
+    /// Boards at `api.lever.co`.
+    pub lever_us: usize,
+    /// Boards at `api.eu.lever.co`.
+    pub lever_eu: usize,
+    /// Boards at `boards-api.greenhouse.io`.
+    pub greenhouse: usize,
+    /// Offers of a board on day 0, uniform.
+    pub offers_per_tenant: RangeInclusive<u32>,
+    /// Offers at `api.infojobs.net` on day 0.
+    pub infojobs_offers: u32,
+    /// Advertisers there; one in ten is also the company of a board.
+    pub infojobs_companies: usize,
+    /// The highest `totalPages` InfoJobs tells, whatever it has.
+    pub infojobs_max_pages: u32,
+    /// The client id and secret that InfoJobs takes.
+    pub infojobs_credentials: (String, String),
+    /// About how long an offer's text is.
+    pub description_bytes: usize,
+    /// What changes each day.
+    pub churn: Churn,
+    /// The start of day 0, milliseconds since the Unix epoch.
+    pub first_day_ms: i64,
+    /// What companies' domains end in: a reserved name unless a test must have another.
+    pub domain_suffix: String,
+}
+
+impl WorldSpec {
+    /// A handful of boards with a few offers each, 120 offers at InfoJobs, on 2026-09-01.
+    #[must_use]
+    pub fn small(seed: u64) -> Self {
+        Self {
+            seed,
+            lever_us: 4,
+            lever_eu: 2,
+            greenhouse: 4,
+            offers_per_tenant: 5..=15,
+            infojobs_offers: 120,
+            infojobs_companies: 25,
+            infojobs_max_pages: 100,
+            infojobs_credentials: ("sandbox-client".to_owned(), "sandbox-secret".to_owned()),
+            description_bytes: 1500,
+            churn: Churn::usual(),
+            first_day_ms: 1_788_220_800_000,
+            domain_suffix: "example".to_owned(),
+        }
+    }
+}
+
+/// A source of offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// Lever, both regions.
+    Lever,
+    /// Greenhouse.
+    Greenhouse,
+    /// InfoJobs.
+    InfoJobs,
+}
+
+impl Provider {
+    /// The word of keys and of the company list.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lever => "lever",
+            Self::Greenhouse => "greenhouse",
+            Self::InfoJobs => "infojobs",
+        }
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which of Lever's hosts a board stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Region {
+    /// `api.lever.co`; also said of the other providers.
+    Us,
+    /// `api.eu.lever.co`.
+    Eu,
+}
+
+/// One company's board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Board {
+    /// Where it stands.
+    pub provider: Provider,
+    /// On which host.
+    pub region: Region,
+    /// Its tenant; empty at InfoJobs.
+    pub slug: String,
+    /// Into [`World::companies`].
+    pub company: usize,
+    /// Offers on day 0.
+    pub initial: u32,
+    #[serde(skip)]
+    pub(crate) key: u64,
+}

@@ -1,0 +1,66 @@
+//! Large worlds: nothing is held that can be drawn again.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+#[test]
+fn thousands_of_boards_are_made_at_once_and_named_apart() {
+    let spec = WorldSpec {
+        lever_us: 10_000,
+        greenhouse: 5_000,
+        offers_per_tenant: 50..=50,
+        infojobs_offers: 0,
+        ..WorldSpec::small(41)
+    };
+    let world = World::generate(spec);
+    let slugs: BTreeSet<&str> = world.boards().iter().map(|board| board.slug.as_str()).collect();
+    assert_eq!(slugs.len(), world.boards().len());
+    let names: BTreeSet<&str> = world.companies()[..15_000].iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names.len(), 15_000);
+    let sandbox = Sandbox::start(world).unwrap();
+    let last = boards(&sandbox, Provider::Greenhouse).pop().unwrap();
+    assert_eq!(get(&sandbox, &list_path(&last)).json()["meta"]["total"], 50);
+}
+
+#[test]
+fn descriptions_are_about_as_long_as_asked_for() {
+    let spec = WorldSpec { description_bytes: 4000, ..WorldSpec::small(42) };
+    let sandbox = Sandbox::start(World::generate(spec)).unwrap();
+    let list = get(&sandbox, &first_path(&sandbox, Provider::Lever)).json();
+    for posting in list.as_array().unwrap() {
+        let mut bytes = posting["description"].as_str().unwrap().len();
+        bytes += posting["additional"].as_str().unwrap().len();
+        bytes += posting["lists"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|l| l["content"].as_str().unwrap().len())
+            .sum::<usize>();
+        assert!((3500..8000).contains(&bytes), "{bytes}");
+    }
+}
+
+#[test]
+fn connections_are_kept_between_requests() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    let sandbox = start(43);
+    let path = first_path(&sandbox, Provider::Lever);
+    let mut stream = std::net::TcpStream::connect(sandbox.address()).unwrap();
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    for _ in 0..3 {
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: gateway\r\naccept: application/json\r\n\r\n").unwrap();
+        let mut length = 0;
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            assert_ne!(reader.read_line(&mut line).unwrap(), 0, "closed");
+            if let Some(value) = line.strip_prefix("content-length: ") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        assert!(body.starts_with(b"[{"));
+    }
+}

@@ -1,0 +1,239 @@
+//! The truth is what is served: every open offer is read back from the wire and compared.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::*;
+use crate::{TruthOffer, TruthSalary};
+
+fn by_id(sandbox: &Sandbox, provider: Provider) -> BTreeMap<String, TruthOffer> {
+    let mut truth = sandbox.truth();
+    truth.retain(|offer| offer.provider == provider && offer.open);
+    truth.into_iter().map(|offer| (offer.id.clone(), offer)).collect()
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// Milliseconds of an RFC 3339 instant, or of InfoJobs' `+0000` form.
+fn millis(text: &str) -> i64 {
+    let text = text.replace("+0000", "+00:00");
+    chrono::DateTime::parse_from_rfc3339(&text).unwrap().timestamp_millis()
+}
+
+/// Every entity that the sandbox writes, once.
+fn unescape(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('&') {
+        let (name, tail) = after.split_once(';').unwrap();
+        let number = name.strip_prefix('#').map(|digits| char::from_u32(digits.parse().unwrap()).unwrap());
+        text.push_str(before);
+        text.push(number.unwrap_or_else(|| named(name)));
+        rest = tail;
+    }
+    text + rest
+}
+
+fn named(name: &str) -> char {
+    let names = "amp& lt< gt> quot\" nbsp\u{a0} aacuteá eacuteé iacuteí oacuteó uacuteú ntildeñ ccedilç uumlü \
+                 oumlö aumlä agraveà egraveè ograveò atildeã otildeõ middot· euro€";
+    let found =
+        names.split(' ').find_map(|entry| entry.strip_prefix(name).filter(|c| c.chars().count() == 1));
+    found.unwrap_or_else(|| panic!("`{name}`")).chars().next().unwrap()
+}
+
+fn plain(html: &str) -> String {
+    let mut text = String::new();
+    for part in html.split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, after)| after));
+        text.push('\n');
+    }
+    unescape(&text)
+}
+
+fn assert_text(offer: &TruthOffer, text: &str) {
+    assert!(offer.description_contains.len() >= 5, "{}", offer.key);
+    for sentence in &offer.description_contains {
+        assert!(text.contains(sentence), "{}: `{sentence}` is not in {text}", offer.key);
+    }
+}
+
+#[test]
+fn lever() {
+    let sandbox = start(11);
+    sandbox.set_day(9);
+    let mut truth = by_id(&sandbox, Provider::Lever);
+    for board in boards(&sandbox, Provider::Lever) {
+        for posting in get(&sandbox, &list_path(&board)).json().as_array().unwrap() {
+            let offer = truth.remove(posting["id"].as_str().unwrap()).expect("told by the truth");
+            assert_lever(&offer, posting);
+            assert_eq!(offer.tenant.as_ref(), Some(&board.slug));
+            assert_eq!(offer.key, format!("lever/{}/{}", board.slug, offer.id));
+        }
+    }
+    assert!(truth.is_empty(), "not served: {:?}", truth.keys());
+}
+
+fn assert_lever(offer: &TruthOffer, posting: &Value) {
+    let categories = &posting["categories"];
+    assert_eq!(offer.title, posting["text"]);
+    assert_eq!(offer.url, posting["hostedUrl"]);
+    assert_eq!(Value::from(offer.locations.clone()), categories["allLocations"]);
+    assert_eq!(offer.locations[0], categories["location"]);
+    assert_eq!(offer.department, text(&categories["department"]).or_else(|| text(&categories["team"])));
+    assert_eq!(offer.employment_type, text(&categories["commitment"]));
+    let workplace = posting["workplaceType"].as_str().unwrap();
+    assert_eq!(offer.workplace, workplace.replace("on-site", "onsite").replace("unspecified", "unknown"));
+    assert_eq!(millis(offer.posted_at.as_ref().unwrap()), posting["createdAt"].as_i64().unwrap());
+    let range = posting.get("salaryRange");
+    assert_eq!(
+        offer.salary.as_ref().map(|s| (s.min, s.max, s.currency)),
+        range.map(|range| {
+            (range["min"].as_f64(), range["max"].as_f64(), offer.salary.as_ref().unwrap().currency)
+        })
+    );
+    if let (Some(salary), Some(range)) = (&offer.salary, range) {
+        assert_eq!(salary.currency.unwrap(), range["currency"]);
+        assert!(range["interval"].as_str().unwrap().starts_with(&format!("per-{}-", salary.period.unwrap())));
+    }
+    let mut all = plain(posting["description"].as_str().unwrap());
+    if let Some(split) = posting.get("descriptionBody") {
+        let joined = format!("{}{}", posting["opening"].as_str().unwrap(), split.as_str().unwrap());
+        assert_eq!(plain(&joined).replace('\n', ""), all.replace('\n', ""));
+    }
+    for list in posting["lists"].as_array().unwrap() {
+        all += &plain(list["content"].as_str().unwrap());
+    }
+    all += &plain(posting["additional"].as_str().unwrap());
+    assert_text(offer, &all);
+}
+
+#[test]
+fn greenhouse() {
+    let sandbox = start(12);
+    sandbox.set_day(9);
+    let mut truth = by_id(&sandbox, Provider::Greenhouse);
+    for board in boards(&sandbox, Provider::Greenhouse) {
+        for job in get(&sandbox, &list_path(&board)).json()["jobs"].as_array().unwrap() {
+            let offer = truth.remove(&job["id"].to_string()).expect("told by the truth");
+            assert_greenhouse(&offer, job);
+        }
+    }
+    assert!(truth.is_empty(), "not served: {:?}", truth.keys());
+}
+
+fn assert_greenhouse(offer: &TruthOffer, job: &Value) {
+    assert_eq!(offer.title, job["title"]);
+    assert_eq!(offer.url, job["absolute_url"]);
+    assert_eq!(offer.company, text(&job["company_name"]));
+    assert_eq!(offer.department, text(&job["departments"][0]["name"]));
+    assert_eq!(offer.posted_at.as_deref().map(millis), job["first_published"].as_str().map(millis));
+    assert_eq!(offer.updated_at.as_deref().map(millis), job["updated_at"].as_str().map(millis));
+    let name = job["location"]["name"].as_str().unwrap();
+    let offices: Vec<String> =
+        job["offices"].as_array().unwrap().iter().map(|office| text(&office["location"]).unwrap()).collect();
+    let (workplace, places) = match name.split_once(" - ") {
+        Some((mode, place)) => (mode.to_lowercase(), vec![place.to_owned()]),
+        None if name == "Remote" => ("remote".to_owned(), offices.clone()),
+        None => ("unknown".to_owned(), vec![name.to_owned()]),
+    };
+    assert_eq!((offer.workplace, &offer.locations), (workplace.as_str(), &places));
+    let metadata = job["metadata"].as_array();
+    let named = |name: &str| metadata?.iter().find(|one| one["name"] == name).map(|one| &one["value"]);
+    assert_eq!(offer.employment_type, named("Employment Type").and_then(text));
+    let range = named("Salary Range").filter(|range| !range.is_null());
+    assert_eq!(offer.salary.is_some(), range.is_some());
+    if let (Some(salary), Some(range)) = (&offer.salary, range) {
+        let number = |key: &str| range[key].as_str().unwrap().parse::<f64>().ok();
+        assert_eq!((salary.min, salary.max), (number("min_value"), number("max_value")));
+        assert_eq!(salary.currency.unwrap(), range["unit"]);
+    }
+    assert_text(offer, &plain(&unescape(job["content"].as_str().unwrap())));
+}
+
+#[test]
+fn infojobs_offers() {
+    let sandbox = start(13);
+    sandbox.set_day(9);
+    let mut truth = by_id(&sandbox, Provider::InfoJobs);
+    let list = infojobs(&sandbox, "/api/9/offer?maxResults=1000").json();
+    for item in list["items"].as_array().unwrap() {
+        let offer = truth.remove(item["id"].as_str().unwrap()).expect("told by the truth");
+        let detail = infojobs(&sandbox, &format!("/api/7/offer/{}", offer.id)).json();
+        assert_infojobs(&offer, item, &detail);
+    }
+    assert!(truth.is_empty(), "not served: {:?}", truth.keys());
+}
+
+fn assert_infojobs(offer: &TruthOffer, item: &Value, detail: &Value) {
+    let value = |entry: &Value| text(&entry["value"]).unwrap();
+    assert_eq!(offer.title, item["title"]);
+    assert_eq!(offer.title, detail["title"]);
+    assert_eq!(offer.url, item["link"]);
+    assert_eq!(offer.department, Some(value(&item["category"])));
+    let terms = format!("{}, {}", value(&item["contractType"]), value(&item["workDay"]));
+    assert_eq!(offer.employment_type, Some(terms));
+    assert_eq!(millis(offer.posted_at.as_ref().unwrap()), millis(item["published"].as_str().unwrap()));
+    assert_eq!(millis(offer.updated_at.as_ref().unwrap()), millis(detail["updateDate"].as_str().unwrap()));
+    let mut places = vec![text(&item["city"]).unwrap(), value(&item["province"])];
+    places.dedup();
+    assert_eq!(offer.locations, places);
+    let workplace = match item.get("teleworking").and_then(|entry| entry["id"].as_u64()) {
+        Some(1) => "onsite",
+        Some(2) => "remote",
+        Some(3) => "hybrid",
+        _ => "unknown",
+    };
+    assert_eq!(offer.workplace, workplace);
+    assert_eq!(offer.salary, salary(item));
+    let profile = &detail["profile"];
+    assert_eq!(offer.hidden, profile["hidden"]);
+    assert_eq!(offer.company, Some(text(&item["author"]["name"]).unwrap()).filter(|_| !offer.hidden));
+    let site = ["web", "url"].iter().map(|key| profile[key].as_str().unwrap()).find(|site| !site.is_empty());
+    assert_eq!(offer.website.as_deref(), site);
+    assert_eq!(offer.domain, site.map(|site| site.replace("https://www.", "")));
+    let parts = ["description", "minRequirements", "desiredRequirements"];
+    assert_text(offer, &parts.map(|part| detail[part].as_str().unwrap()).join("\n"));
+}
+
+/// Reads a salary from the words alone.
+fn salary(item: &Value) -> Option<TruthSalary> {
+    let words = item["salaryDescription"].as_str().unwrap();
+    let amount = |text: &str| text.trim().trim_end_matches('€').replace('.', "").parse::<f64>().ok();
+    if words == "Salario no disponible" {
+        return None;
+    }
+    if let Some(min) = words.strip_prefix("Más de ") {
+        return Some(TruthSalary { min: amount(min), max: None, currency: Some("EUR"), period: None });
+    }
+    let (min, rest) = words.split_once(" - ").unwrap();
+    let (max, period) = rest.split_once(' ').unwrap();
+    let period = match period {
+        "Bruto/hora" => "hour",
+        "Bruto/mes" => "month",
+        _ => "year",
+    };
+    Some(TruthSalary { min: amount(min), max: amount(max), currency: Some("EUR"), period: Some(period) })
+}
+
+#[test]
+fn the_world_has_what_the_program_is_tested_for() {
+    let spec = WorldSpec { lever_us: 40, greenhouse: 40, infojobs_offers: 500, ..WorldSpec::small(14) };
+    let truth = World::generate(spec).truth();
+    let count = |is: &dyn Fn(&TruthOffer) -> bool| truth.iter().filter(|offer| is(offer)).count();
+    assert!(count(&|offer| offer.repost_of.is_some()) > 10);
+    assert!(count(&|offer| offer.hidden) > 5);
+    assert!(count(&|offer| offer.locations.len() > 1) > 20);
+    assert!(count(&|offer| offer.title.contains("Swift")) > 0);
+    let exposed = ["divisa", "Foreign Exchange", "Treasury", "pagos internacionales", "comercio exterior"];
+    let strong = count(&|offer| exposed.iter().any(|word| offer.title.contains(word)));
+    assert!(strong * 100 > truth.len() && strong * 4 < truth.len(), "{strong} of {}", truth.len());
+    for repost in truth.iter().filter(|offer| offer.repost_of.is_some()) {
+        let first = truth.iter().find(|offer| Some(&offer.key) == repost.repost_of.as_ref()).unwrap();
+        assert_eq!((&first.title, &first.locations), (&repost.title, &repost.locations));
+        assert_eq!(first.description_contains, repost.description_contains);
+    }
+}
