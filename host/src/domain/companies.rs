@@ -220,7 +220,12 @@ fn fold(name: &str) -> String {
         .flat_map(char::to_lowercase)
         // Lower case may bring a mark back: the Turkish dotted capital.
         .filter(|sign| !is_combining_mark(*sign))
-        .map(|sign| if matches!(sign, ',' | '(' | ')' | '’') || sign.is_control() { ' ' } else { sign })
+        .map(|sign| match sign {
+            ',' | '(' | ')' => ' ',
+            '’' => '\'',
+            _ if sign.is_control() => ' ',
+            _ => sign,
+        })
         .collect();
     let folded = letters.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.is_empty() {

@@ -51,7 +51,8 @@ fn legal_forms_go_and_names_stay() {
         ("Casa Limón", "casa limon"),
         ("Hotel & Spa", "hotel & spa"),
         ("Grupo 5", "grupo 5"),
-        ("L’Oréal S.A.", "l oreal"),
+        ("L’Oréal S.A.", "l'oreal"),
+        ("L'Oréal", "l'oreal"),
         // Never nothing.
         ("S.L.", "s.l"),
         ("SA", "sa"),
