@@ -28,6 +28,7 @@ use tracing::Level;
 pub use self::error::{CliError, Exit, with_causes};
 use self::{
     args::{Cli, Command, GlobalArgs},
+    logging::Log,
     output::Output,
 };
 use crate::{
@@ -49,6 +50,8 @@ pub struct Context<'a> {
     pub out: Output<'a>,
     /// Where everything else goes.
     pub err: Box<dyn Write + 'a>,
+    /// The log; tells it where progress bars are drawn.
+    pub log: Log,
     /// Whether stderr shows colours.
     pub colour: bool,
 }
@@ -103,6 +106,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         now: SystemClock.now(),
         out: Output::stdout(),
         err: Box::new(io::stderr()),
+        log: Log::default(),
         colour,
     };
     match run(context, &cli.command).await {
@@ -117,7 +121,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
 /// Does a command and hands over its output, whatever became of it.
 pub async fn run(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
     let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
-    let _log = logging::start(logging::level(context.env, usual)?, context.colour);
+    context.log = logging::start(logging::level(context.env, usual)?, context.colour);
     let end = dispatch(&mut context, command).await;
     let finished = context.out.finish();
     end.and(finished)
