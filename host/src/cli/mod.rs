@@ -53,6 +53,8 @@ pub struct Context<'a> {
     pub out: Output<'a>,
     /// Where everything else goes.
     pub err: Box<dyn Write + 'a>,
+    /// The log; tells it where progress bars are drawn.
+    pub log: Log,
     /// Whether stderr shows colours.
     pub colour: bool,
 }
@@ -107,6 +109,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         now: SystemClock.now(),
         out: Output::stdout(),
         err: Box::new(io::stderr()),
+        log: Log::default(),
         colour,
     };
     match execute(context, &cli.command).await {
@@ -121,13 +124,13 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
 /// Does a command and hands over its output, whatever became of it.
 pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
     let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
-    let log = logging::start(logging::level(context.env, usual)?, context.colour);
-    let end = dispatch(&mut context, command, &log).await;
+    context.log = logging::start(logging::level(context.env, usual)?, context.colour);
+    let end = dispatch(&mut context, command).await;
     let finished = context.out.finish();
     end.and(finished)
 }
 
-async fn dispatch(context: &mut Context<'_>, command: &Command, log: &Log) -> Result<(), CliError> {
+async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
     match command {
         Command::Companies(command) => companies::run(context, command).await,
         Command::Offers(command) => offers::run(context, command),
@@ -137,7 +140,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command, log: &Log) -> Re
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Explain(args) => explain::run(context, args),
         Command::Doctor(args) => doctor::run(context, args.format.format),
-        Command::Run(args) => run::run(context, args, log).await,
+        Command::Run(args) => run::run(context, args).await,
         Command::Providers(command) => providers::run(context, command).await,
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs, log: &Log) -> Result<(), CliError> {
+pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(), CliError> {
     let config = context.config_with(&args.overrides(context.global))?;
     let format = args.format.format;
     if args.dry_run {
@@ -33,12 +33,12 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs, log: &Log) ->
     let mode = args.mode().unwrap_or(config.run.mode);
     let shutdown = Shutdown::default();
     on_signals(&shutdown)?;
-    let observer = observer(log);
+    let observer = observer(&context.log);
     let host = Host::open(config, Arc::new(SystemClock)).await?;
     let end = match mode {
         RunMode::Once => {
             let summary = pipeline::once(&host, &shutdown, &observer).await;
-            log.draw_above(None);
+            context.log.draw_above(None);
             let summary = summary?;
             show(&mut context.out, &summary, format)?;
             exit_of(&summary)

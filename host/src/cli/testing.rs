@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use clap::Parser;
 use tempfile::TempDir;
 
-use super::{CliError, Context, Exit, args::Cli, output::Output};
+use super::{CliError, Context, Exit, args::Cli, logging::Log, output::Output};
 use crate::{config::Env, domain::Timestamp};
 
 /// The time of every command: 2026-08-06 12:00 UTC, 14:00 in Madrid.
@@ -77,6 +77,7 @@ impl Desk {
             now: NOON,
             out: Output::to(&mut out),
             err: Box::new(&mut err),
+            log: Log::default(),
             colour: false,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -226,15 +226,12 @@ impl FieldHash {
     }
 
     fn option(&mut self, text: Option<&str>) -> &mut Self {
-        match text {
-            Some(text) => {
-                self.0.update([1]);
-                self.text(text)
-            }
-            None => {
-                self.0.update([0]);
-                self
-            }
+        if let Some(text) = text {
+            self.0.update([1]);
+            self.text(text)
+        } else {
+            self.0.update([0]);
+            self
         }
     }
 

@@ -18,7 +18,6 @@ use crate::{
     http,
 };
 
-#[expect(missing_docs, clippy::all, clippy::pedantic, reason = "generated from wit/v0.1")]
 mod generated {
     wasmtime::component::bindgen!({
         path: "../wit/v0.1",
@@ -60,7 +59,7 @@ pub(super) fn link(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
 }
 
 /// An answer's content, held until the guest asks for it.
-pub struct Body {
+pub(super) struct Body {
     bytes: Vec<u8>,
     read: usize,
     content_type: Option<String>,

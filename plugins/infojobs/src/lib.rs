@@ -48,7 +48,7 @@ impl Plugin for InfoJobs {
                     .to_owned(),
             }],
             capabilities: Capabilities::QUERIES | Capabilities::HYDRATE,
-            min_interval_ms: 1000,
+            min_interval_ms: 250,
             max_concurrency: 1,
             hydrate_batch: HYDRATE_BATCH,
             ..Manifest::new("infojobs", "InfoJobs", env!("CARGO_PKG_VERSION"))

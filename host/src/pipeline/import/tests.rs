@@ -144,8 +144,8 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
 async fn a_long_list_is_imported_in_batches() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("jobs.db"), NOW).unwrap();
-    let rows: String =
-        (0..1201).map(|number| format!("Company {number},c{number}.example,lever,t{number}\n")).collect();
+    let rows = (0..1201).map(|number| format!("Company {number},c{number}.example,lever,t{number}"));
+    let rows = rows.collect::<Vec<_>>().join("\n");
     let rows = parse(format!("name,website,provider,tenant\n{rows}")).rows;
     let counts = import(&store, rows, NOW).await.unwrap();
     assert_eq!((counts.companies_new, counts.sources_new), (1201, 1201));
@@ -163,8 +163,8 @@ proptest! {
     /// Every row that says something is either read or told.
     #[test]
     fn no_row_gets_lost(names in proptest::collection::vec("[a-z]{0,3}", 0..20)) {
-        let rows: String = names.iter().map(|name| format!("{name},x{name}.example\n")).collect();
-        let parsed = parse(format!("name,website\n{rows}"));
+        let rows = names.iter().map(|name| format!("{name},x{name}.example"));
+        let parsed = parse(format!("name,website\n{}", rows.collect::<Vec<_>>().join("\n")));
         prop_assert_eq!(parsed.rows.len() + parsed.faults.len(), names.len());
         prop_assert_eq!(parsed.faults.len(), names.iter().filter(|name| name.is_empty()).count());
     }
