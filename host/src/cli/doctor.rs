@@ -10,11 +10,11 @@ use super::{
     CliError, Context, Exit,
     args::Format,
     output::{counted, local_time, one_line},
-    with_causes,
 };
 use crate::{
     config::{Config, ConfigError, units::format_size},
     domain::Timestamp,
+    errors::chain,
     pipeline::import,
     scoring::Catalog,
     store::{self, Connection, StoreError, hosts, lock, pauses, stats, units},
@@ -203,7 +203,7 @@ fn refused(error: &StoreError, diagnosis: &mut Diagnosis) {
     } else {
         (Exit::Failed, "see that the file can be read; `run` migrates an older schema")
     };
-    diagnosis.add_with_exit(Finding::new("database", Severity::Error, with_causes(error), cure), exit);
+    diagnosis.add_with_exit(Finding::new("database", Severity::Error, chain(error), cure), exit);
 }
 
 fn contents(connection: &Connection, config: &Config, now: Timestamp) -> store::Result<(Vec<Finding>, u64)> {

@@ -1,10 +1,10 @@
 //! How a command ends when it does not end well.
 
-use std::{error::Error, fmt::Write as _, io};
+use std::io;
 
 use thiserror::Error;
 
-use crate::{config::ConfigError, store::StoreError};
+use crate::{config::ConfigError, errors::chain, store::StoreError};
 
 /// The exit codes that other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,22 +69,10 @@ impl CliError {
     }
 }
 
-/// An error and what lies beneath it, in one line.
-#[must_use]
-pub fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let _ = write!(text, ": {inner}");
-        cause = inner.source();
-    }
-    text
-}
-
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let code = if error.is_refusal() { Exit::DatabaseRefused } else { Exit::Failed };
-        Self::new(code, with_causes(&error))
+        Self::new(code, chain(&error))
     }
 }
 

@@ -28,7 +28,7 @@ use std::{
 use clap::Parser;
 use tracing::Level;
 
-pub use self::error::{CliError, Exit, with_causes};
+pub use self::error::{CliError, Exit};
 use self::{
     args::{Cli, Command, GlobalArgs},
     logging::Log,

@@ -81,7 +81,7 @@ impl Desk {
             colour: false,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let end = runtime.block_on(super::run(context, &cli.command));
+        let end = runtime.block_on(super::execute(context, &cli.command));
         let (exit, message) = match end {
             Ok(()) => (Exit::Success, String::new()),
             Err(CliError { code, message }) => (code, message),

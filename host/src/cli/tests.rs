@@ -79,7 +79,7 @@ fn write(offer: Offer, with_score: bool) -> OfferWrite {
         domain: Some("acme.example".to_owned()),
     };
     OfferWrite {
-        summary_hash: offer.summary_hash(),
+        summary_hash: offer.summary_hash(None),
         content_hash: offer.content_hash(),
         offer,
         company: Company::Facts(facts),

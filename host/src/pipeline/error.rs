@@ -29,7 +29,7 @@ pub enum RunError {
     Store(#[from] StoreError),
     /// What the operator's file says cannot be done (exit code 2).
     #[error(transparent)]
-    Plugin(#[from] LoadError),
+    Plugin(Box<LoadError>),
     /// A value of the operator's file has the wrong form (exit code 2).
     #[error("{0}")]
     Setting(String),
@@ -50,4 +50,10 @@ pub enum RunError {
     /// A task of the program itself ended badly.
     #[error("internal fault: {0}")]
     Internal(String),
+}
+
+impl From<LoadError> for RunError {
+    fn from(error: LoadError) -> Self {
+        Self::Plugin(Box::new(error))
+    }
 }

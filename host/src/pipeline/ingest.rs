@@ -48,15 +48,12 @@ pub(super) fn rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64
         }
         let description = scanned.description.as_ref().map(raw_text);
         let row = Row { summary_hash: scanned.offer.summary_hash(description), scanned };
-        match places.get(&row.scanned.offer.id) {
-            Some(&place) => {
-                *reasons.entry("id twice on a page".to_owned()).or_default() += 1;
-                rows[place] = row;
-            }
-            None => {
-                places.insert(row.scanned.offer.id.clone(), rows.len());
-                rows.push(row);
-            }
+        if let Some(&place) = places.get(&row.scanned.offer.id) {
+            *reasons.entry("id twice on a page".to_owned()).or_default() += 1;
+            rows[place] = row;
+        } else {
+            places.insert(row.scanned.offer.id.clone(), rows.len());
+            rows.push(row);
         }
     }
     rows

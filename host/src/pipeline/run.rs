@@ -209,7 +209,7 @@ async fn rescore(run: &Run) -> Result<u64, StoreError> {
         after = last.offer_id;
         count += stale.len() as u64;
         let (scorer, fence, now) = (Arc::clone(scorer), run.fence.clone(), run.now());
-        let scores = tokio::task::spawn_blocking(move || {
+        let rows = tokio::task::spawn_blocking(move || {
             stale
                 .iter()
                 .map(|offer| {
@@ -220,7 +220,7 @@ async fn rescore(run: &Run) -> Result<u64, StoreError> {
         })
         .await
         .map_err(|error| StoreError::Internal(format!("scoring failed: {error}")))?;
-        run.store.write(move |tx| offers::set_scores(tx, &fence, &scores, now)).await?;
+        run.store.write(move |tx| offers::set_scores(tx, &fence, &rows, now)).await?;
     }
     Ok(count)
 }

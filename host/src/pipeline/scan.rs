@@ -53,6 +53,11 @@ enum Done {
 /// Scans one provider. Fails only where the database does.
 pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
     let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
+    // What an earlier run of this process learnt may have been lifted by hand since. Only here, before
+    // any unit runs: later it might undo what one has just been told.
+    if paused(run, provider).await?.is_none() {
+        provider.grant.pause.lift();
+    }
     let units = due(&run.store, provider, run.now()).await?;
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
     let stopper = Stopper::default();
@@ -127,21 +132,14 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
     Ok(Done::Scanned(name, ended, counters))
 }
 
-/// The provider's pause as the database has it now, so that one set by hand counts at once, and one
-/// lifted by hand too.
+/// The provider's pause as the database has it now, so that one set by hand counts at once.
 async fn paused(run: &Run, provider: &Provider) -> Result<Option<String>, StoreError> {
     let (name, now) = (provider.name.clone(), run.now());
     let pause = run.store.read(move |connection| pauses::active(connection, &name, now)).await?;
-    Ok(match pause {
-        Some(pause) => {
-            provider.grant.pause.set(pause.until);
-            Some(format!("paused until {}: {}", pause.until, pause.reason))
-        }
-        None => {
-            provider.grant.pause.lift();
-            None
-        }
-    })
+    Ok(pause.map(|pause| {
+        provider.grant.pause.set(pause.until);
+        format!("paused until {}: {}", pause.until, pause.reason)
+    }))
 }
 
 /// The units due: boards least recently scanned first, queries in the order of the file.

@@ -81,7 +81,7 @@ pub enum LoadError {
         /// The file.
         path: PathBuf,
         /// Why.
-        cause: CallError,
+        cause: Box<CallError>,
     },
     /// Its manifest contradicts itself.
     #[error("plugin `{}` has a manifest that cannot be: {detail}", path.display())]

@@ -264,7 +264,7 @@ fn check_roles(
 async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
     let manifest = Instance::describe(plugin)
         .await
-        .map_err(|cause| LoadError::Describe { path: plugin.path.clone(), cause })?;
+        .map_err(|cause| LoadError::Describe { path: plugin.path.clone(), cause: Box::new(cause) })?;
     match fault_of(&manifest, plugin.is_provider()) {
         Some(detail) => Err(LoadError::Manifest { path: plugin.path.clone(), detail }),
         None => Ok(manifest),

@@ -59,7 +59,8 @@ pub(super) fn link(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
 }
 
 /// An answer's content, held until the guest asks for it.
-pub(super) struct Body {
+#[expect(unreachable_pub, reason = "the generated bindings re-export it")]
+pub struct Body {
     bytes: Vec<u8>,
     read: usize,
     content_type: Option<String>,

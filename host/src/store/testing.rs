@@ -71,7 +71,7 @@ pub(super) fn offer(id: &str) -> Offer {
 
 /// The offer, hashed, unscored, of no company.
 pub(super) fn write(offer: Offer) -> OfferWrite {
-    let (summary_hash, content_hash) = (offer.summary_hash(), offer.content_hash());
+    let (summary_hash, content_hash) = (offer.summary_hash(None), offer.content_hash());
     OfferWrite { offer, company: Company::None, summary_hash, content_hash, score: None }
 }
 
