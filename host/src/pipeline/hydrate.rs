@@ -46,7 +46,9 @@ impl Batch<'_> {
             match instance.hydrate(context, &refs).await {
                 Ok(answers) => {
                     for (row, answer) in batch.into_iter().zip(answers) {
-                        self.place(row, answer, sorted);
+                        if let Some(error) = self.place(row, answer, sorted) {
+                            trouble.get_or_insert_with(|| instance.said(error));
+                        }
                     }
                 }
                 Err(error) => {
@@ -60,7 +62,14 @@ impl Batch<'_> {
         trouble
     }
 
-    fn place(&mut self, mut row: Row, answer: Result<ScannedOffer, PluginError>, sorted: &mut Sorted) {
+    /// Puts a row where its detail says it belongs. Gives what ends the unit: a fault that every further
+    /// detail would meet too.
+    fn place(
+        &mut self,
+        mut row: Row,
+        answer: Result<ScannedOffer, PluginError>,
+        sorted: &mut Sorted,
+    ) -> Option<PluginError> {
         match answer {
             Ok(detail) => {
                 self.counters.hydrated += 1;
@@ -78,8 +87,10 @@ impl Batch<'_> {
                 tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
                 self.counters.errors += 1;
                 sorted.incomplete.push(row);
+                return error.stops_provider().then_some(error);
             }
         }
+        None
     }
 }
 

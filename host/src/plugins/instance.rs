@@ -161,7 +161,8 @@ impl Instance {
         Ok(answer)
     }
 
-    fn said(&self, error: PluginError) -> CallError {
+    /// An error of the plugin's own, with its name and unit.
+    pub(crate) fn said(&self, error: PluginError) -> CallError {
         let Labels { provider, unit } = &self.store.data().labels;
         CallError::Plugin { plugin: provider.clone(), unit: unit.clone(), error }
     }

@@ -328,6 +328,19 @@ impl PluginError {
         }
     }
 
+    /// Whether every further request of the provider would meet the same.
+    #[must_use]
+    pub const fn stops_provider(&self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited { .. }
+                | Self::Auth(_)
+                | Self::Config(_)
+                | Self::Blocked { .. }
+                | Self::Fetch { paused: true, .. }
+        )
+    }
+
     /// Whether another try of the same page may help.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
