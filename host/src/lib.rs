@@ -11,4 +11,5 @@ pub mod http;
 pub mod pipeline;
 pub mod plugins;
 pub mod scoring;
+pub mod secret;
 pub mod store;

@@ -2,6 +2,8 @@
 //!
 //! Every check gives findings and goes on; nothing is changed and no source is asked.
 
+mod plugins;
+
 use std::{fs::File, path::Path};
 
 use serde::Serialize;
@@ -19,6 +21,9 @@ use crate::{
     scoring::Catalog,
     store::{self, Connection, StoreError, hosts, lock, pauses, stats, units},
 };
+
+/// The variable that names the spreadsheet.
+pub(super) const SPREADSHEET: &str = "GOOGLE_SHEETS_SPREADSHEET_ID";
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,10 +92,39 @@ impl Diagnosis {
     }
 }
 
-pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
-    let loaded = Config::load(&context.global.providers, context.env, &context.global.overrides());
-    let diagnosis = diagnose(loaded, &context.global.providers, context.now);
+pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
+    let load = || Config::load(&context.global.providers, context.env, &context.global.overrides());
+    let mut diagnosis = diagnose(load(), &context.global.providers, context.now);
+    if let Ok(config) = load() {
+        plugins::diagnose(&config, &mut diagnosis).await;
+        for finding in not_in_this_version(context, &config) {
+            diagnosis.add(finding);
+        }
+    }
     report(context, &diagnosis, format)
+}
+
+/// What someone may have set and nothing reads yet: said, so that nobody waits for it.
+fn not_in_this_version(context: &Context<'_>, config: &Config) -> Vec<Finding> {
+    let mut findings = vec![Finding::new(
+        "discovery",
+        Severity::Note,
+        format!(
+            "`[discovery] limit` is {}, but this version looks for no boards by itself",
+            config.discovery.limit
+        ),
+        "name the boards in the company list: `name,website,provider,tenant`",
+    )];
+    if context.env.get(SPREADSHEET).is_some_and(|id| !id.is_empty()) {
+        let text = format!("{SPREADSHEET} is set, but this version writes no spreadsheet");
+        findings.push(Finding::new(
+            "sheets",
+            Severity::Warning,
+            text,
+            "use `jobscan-host export companies --format csv`",
+        ));
+    }
+    findings
 }
 
 /// Prints what was found, and ends with its exit code.

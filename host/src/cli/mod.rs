@@ -139,7 +139,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Explain(args) => explain::run(context, args),
-        Command::Doctor(args) => doctor::run(context, args.format.format),
+        Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => run::run(context, args).await,
         Command::Providers(command) => providers::run(context, command).await,
     }

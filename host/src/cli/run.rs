@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{
     CliError, Context, Exit,
     args::{Format, RunArgs},
+    doctor::SPREADSHEET,
     logging::Log,
     output::{Output, cell, length, one_line, table_of},
     progress::{Bars, Lines},
@@ -29,6 +30,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
     if args.dry_run {
         let plan = pipeline::plan(config, Arc::new(SystemClock)).await?;
         return show_plan(context, &plan, format);
+    }
+    if context.env.get(SPREADSHEET).is_some_and(|id| !id.is_empty()) {
+        tracing::warn!("{SPREADSHEET} is set, but this version writes no spreadsheet");
     }
     let mode = args.mode().unwrap_or(config.run.mode);
     let shutdown = Shutdown::default();

@@ -5,11 +5,12 @@ use std::{collections::BTreeSet, io, ops::Range, path::Path};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Config, DiscoverySettings, Env, HttpFile, PluginSettings, RunMode, RunSettings, defaults,
+    Config, DiscoverySettings, Env, HttpFile, PluginSettings, RunMode, RunSettings,
+    credential::SecretPlaces,
+    defaults,
     faults::Fault,
     providers::read_provider,
     read::{Faults, Section, Value, suggest},
-    secret::SecretPlaces,
     units::Rate,
     values,
 };

@@ -4,13 +4,13 @@
 //! its line and with a cure; an unknown key is a fault. Nothing here is global: the environment comes in as a
 //! value and only [`Config::load`] touches the disk. No secret stands in the file, in an error or in a `Debug`.
 
+mod credential;
 mod defaults;
 mod env;
 mod faults;
 mod file;
 mod providers;
 mod read;
-mod secret;
 mod settings;
 pub mod units;
 mod values;
@@ -20,9 +20,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use credential::{Credential, Resolved};
 pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
-pub use secret::{Credential, Resolved, Secret};
 pub use settings::{
     Config, DiscoverySettings, HttpFile, PluginSettings, ProviderSettings, QuerySettings, RunMode,
     RunSettings,

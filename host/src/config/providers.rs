@@ -8,10 +8,11 @@ use std::{
 use toml::de::DeValue;
 
 use super::{
-    HttpFile, PluginSettings, ProviderSettings, QuerySettings, Resolved, defaults,
+    HttpFile, PluginSettings, ProviderSettings, QuerySettings, Resolved,
+    credential::{CredentialReference, Reference},
+    defaults,
     file::{Surroundings, as_table},
     read::{Faults, Place, Section, Value, suggest},
-    secret::{CredentialReference, Reference},
     values,
 };
 

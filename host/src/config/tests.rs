@@ -3,6 +3,7 @@ use std::{io, path::Path, time::Duration};
 use proptest::prelude::*;
 
 use super::*;
+use crate::secret::Secret;
 
 mod fault_table;
 mod reference;

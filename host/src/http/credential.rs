@@ -6,7 +6,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{HeaderName, HeaderValue};
 use thiserror::Error;
 
-use super::{Origin, Secret};
+use super::Origin;
+use crate::secret::Secret;
 
 /// A credential that cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -29,7 +29,7 @@ pub use forever::forever;
 pub use host::{Host, code_cache, http_settings, load_catalog};
 pub use lock::{HeldLock, LockTerms};
 pub use plan::{Plan, PlannedProvider, plan};
-pub use providers::{Prepared, Provider, limits, prepare};
+pub use providers::{Prepared, Provider, limits, prepare_provider};
 pub use run::once;
 pub use shutdown::{Shutdown, Stop};
 pub use summary::{Failure, ImportSummary, Outcome, ProviderSummary, RunStatus, RunSummary};

@@ -6,7 +6,7 @@ use super::{error::RunError, summary::Failure};
 use crate::{
     config::{self, Config, PluginSettings, ProviderSettings, Resolved},
     domain::Timestamp,
-    http::{Credential, Grant, Origin, ProviderPause, Rate, Secret},
+    http::{Credential, Grant, Origin, ProviderPause, Rate},
     plugins::{Limits, LoadError, Plugin, PluginEngine, Source, grant, model::Manifest},
     store::{Store, pauses},
 };
@@ -49,7 +49,7 @@ pub struct Provider {
 
 /// Prepares each provider of `order`. What the operator's file gets wrong is an error at once; what a
 /// component gets wrong fails its provider alone.
-pub async fn prepare(
+pub(super) async fn prepare(
     config: &Config,
     engine: &PluginEngine,
     store: &Store,
@@ -57,25 +57,33 @@ pub async fn prepare(
 ) -> Result<Vec<Prepared>, RunError> {
     let mut prepared = Vec::with_capacity(config.order.len());
     for name in &config.order {
-        let settings = config
-            .providers
-            .get(name)
-            .ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))?;
         let provider = name.clone();
         let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
         let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
-        prepared.push(prepare_one(name, settings, config, engine, pause).await?);
+        prepared.push(with_pause(name, config, engine, pause).await?);
     }
     Ok(prepared)
 }
 
-async fn prepare_one(
+/// Prepares one provider as a run would, its pause left out of account.
+pub async fn prepare_provider(
     name: &str,
-    settings: &ProviderSettings,
+    config: &Config,
+    engine: &PluginEngine,
+) -> Result<Prepared, RunError> {
+    with_pause(name, config, engine, Arc::default()).await
+}
+
+async fn with_pause(
+    name: &str,
     config: &Config,
     engine: &PluginEngine,
     pause: Arc<ProviderPause>,
 ) -> Result<Prepared, RunError> {
+    let settings = config
+        .providers
+        .get(name)
+        .ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))?;
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
         Ok(plugin) => plugin,
@@ -183,13 +191,10 @@ fn attach(
     value: &config::Credential,
     origins: Vec<Origin>,
 ) -> Result<Credential, RunError> {
-    let secret = |secret: &config::Secret| Secret::new(secret.expose());
     match value {
-        config::Credential::Basic { user, password } => {
-            Credential::basic(&secret(user), &secret(password), origins)
-        }
-        config::Credential::Bearer { token } => Credential::bearer(&secret(token), origins),
-        config::Credential::Header { name, value } => Credential::header(name, &secret(value), origins),
+        config::Credential::Basic { user, password } => Credential::basic(user, password, origins),
+        config::Credential::Bearer { token } => Credential::bearer(token, origins),
+        config::Credential::Header { name, value } => Credential::header(name, value, origins),
     }
     .map_err(|error| RunError::Setting(format!("[providers.{provider}] credentials.{name}: {error}")))
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::http::{Credential, Rate, Secret};
+use crate::{
+    http::{Credential, Rate},
+    secret::Secret,
+};
 
 fn origin(text: &str) -> Origin {
     Origin::parse(text).unwrap()

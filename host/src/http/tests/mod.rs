@@ -20,9 +20,10 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{
     Credential, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method, Origin, Rate, Request,
-    Scope, Secret,
+    Scope,
     transport::{Raw, Transport, Wire},
 };
+use crate::secret::Secret;
 use crate::{
     clock::{self, SharedClock},
     domain::Timestamp,

@@ -3,39 +3,10 @@
 //! The file never holds a secret, only `env:NAME` or `file:PATH`. A value is kept in a [`Secret`], which says
 //! `[redacted]` to whoever prints it.
 
-use std::{fmt, io, path::Path, path::PathBuf};
+use std::{io, path::Path, path::PathBuf};
 
 use super::Env;
-
-/// A value that must not be shown. Printing it gives `[redacted]`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a value.
-    #[must_use]
-    pub fn new(value: impl Into<String>) -> Self {
-        Self(value.into())
-    }
-
-    /// The value itself: only for the place that puts it into a request.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
-
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+use crate::secret::Secret;
 
 /// What is attached to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,56 @@
+//! The plugins of `order`: does each load, does its table grant what it asks for, are its settings right?
+
+use super::{Diagnosis, Finding, Severity};
+use crate::{
+    cli::Exit,
+    config::{Config, units::format_size},
+    errors::chain,
+    pipeline::{self, Prepared, Provider, RunError},
+    plugins::PluginEngine,
+};
+
+/// Loads every plugin as a run would, and asks no source.
+pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
+    let engine = match PluginEngine::new(&pipeline::code_cache(config)) {
+        Ok(engine) => engine,
+        Err(error) => {
+            let cure = "this machine cannot run WebAssembly: see that memory may be mapped as executable";
+            diagnosis.add(Finding::new("plugins", Severity::Error, chain(&error), cure));
+            return;
+        }
+    };
+    for name in &config.order {
+        match pipeline::prepare_provider(name, config, &engine).await {
+            Ok(Prepared::Ready(provider)) => diagnosis.add(ready(&provider)),
+            Ok(Prepared::Skipped { reason, .. }) => {
+                let text = format!("`{name}` would be skipped: {reason}");
+                let cure = "set what is missing, or take it out of `order`";
+                diagnosis.add(Finding::new("plugin", Severity::Warning, text, cure));
+            }
+            Ok(Prepared::Failed { failure, .. }) => diagnosis.add(refused(name, &failure.message)),
+            Err(error) => {
+                let exit = match error {
+                    RunError::Plugin(_) | RunError::Setting(_) => Exit::Usage,
+                    _ => Exit::Failed,
+                };
+                diagnosis.add_with_exit(refused(name, &chain(&error)), exit);
+            }
+        }
+    }
+}
+
+fn ready(provider: &Provider) -> Finding {
+    let manifest = provider.plugin.manifest();
+    let size = format_size(provider.plugin.size());
+    Finding::ok(
+        "plugin",
+        format!("`{}` {} ({size}) loads, and its hosts are granted", provider.name, manifest.version),
+    )
+}
+
+/// The message of a refusal carries its own cure after `hint:`.
+fn refused(name: &str, message: &str) -> Finding {
+    let (text, cure) =
+        message.split_once("\n  hint: ").unwrap_or((message, "see its table in the configuration"));
+    Finding::new("plugin", Severity::Error, format!("`{name}`: {text}"), cure)
+}
