@@ -108,7 +108,7 @@ pub struct Board {
     pub region: Region,
     /// Its tenant; empty at InfoJobs.
     pub slug: String,
-    /// Into [`World::companies`].
+    /// Into [`World::companies`](crate::World::companies).
     pub company: usize,
     /// Offers on day 0.
     pub initial: u32,
