@@ -35,7 +35,7 @@ pub(crate) fn run() -> Result<(), String> {
     let credentials = spec.infojobs_credentials.clone();
     let sandbox = Sandbox::start(World::generate(spec))
         .map_err(|error| format!("cannot start the sandbox: {error}"))?;
-    let demo = Demo { program: program(&root), gateway: sandbox.url(), folder: folder(&root)?, credentials };
+    let demo = Demo { program: program()?, gateway: sandbox.url(), folder: folder(&root)?, credentials };
     demo.prepare(&root, &sandbox)?;
     demo.show("the main job", &["run"])?;
     demo.show("the companies, ranked", &["companies", "list", "--limit", "12"])?;
@@ -70,8 +70,11 @@ impl Demo {
             .replace("\"plugins/", &absolute("plugins"))
             .replace("\"catalogs/", &absolute("catalogs"))
             .replace("[companies]\n", "[companies]\nlist = \"companies.csv\"\n")
-            .replace("[http]\n", "[http]\nrate = \"100/s\"\n")
-            .replace("[providers.infojobs]\n", "[providers.infojobs]\nquery_pause = \"0s\"\n");
+            .replace(
+                "[providers.infojobs]\n",
+                "[providers.infojobs]\nrate = \"50/s\"\nquery_pause = \"0s\"\n",
+            )
+            .replace("[providers.greenhouse]\n", "[providers.greenhouse]\nrate = \"50/s\"\n");
         let target = self.folder.join("providers.toml");
         fs::write(&target, text).map_err(|error| at(&target, error))?;
         let list = self.folder.join("companies.csv");
@@ -113,8 +116,10 @@ fn folder(root: &Path) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-fn program(root: &Path) -> PathBuf {
-    root.join("target/debug").join(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX))
+/// The program that was built beside this one, wherever cargo builds.
+fn program() -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|error| format!("cannot find the built programs: {error}"))?;
+    Ok(own.with_file_name(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX)))
 }
 
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]

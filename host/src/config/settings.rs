@@ -146,7 +146,7 @@ pub struct ProviderSettings {
     pub sha256: Option<String>,
     /// The origins that are granted: `https://api.lever.co`.
     pub hosts: Vec<String>,
-    /// Requests to each of its hosts, where it is less than the hosts' own.
+    /// Requests to each of its hosts, instead of the hosts' own pace and the plugin's wish.
     pub rate: Option<Rate>,
     /// Tenants a run scans.
     pub limit: u32,

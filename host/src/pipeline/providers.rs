@@ -1,6 +1,6 @@
 //! From the operator's tables to providers ready to scan: component, grant, settings, pause.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use super::{error::RunError, summary::Failure};
 use crate::{
@@ -110,7 +110,8 @@ async fn with_pause(
         credentials,
         max_body: settings.max_body,
         rate: settings.rate.map(rate),
-        min_interval: manifest.min_interval,
+        // The operator's word stands above the plugin's wish.
+        min_interval: if settings.rate.is_some() { Duration::ZERO } else { manifest.min_interval },
         timeout: Some(settings.timeout),
         pause,
         pause_after_rate_limit: config.run.rate_limit_pause,

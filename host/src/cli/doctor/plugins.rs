@@ -22,6 +22,8 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
     for name in &config.order {
         match pipeline::prepare_provider(name, config, &engine).await {
             Ok(Prepared::Ready(provider)) => diagnosis.add(ready(&provider)),
+            // Told by the check of credentials already.
+            Ok(Prepared::Skipped { .. }) if lacks_credentials(config, name) => {}
             Ok(Prepared::Skipped { reason, .. }) => {
                 let text = format!("`{name}` would be skipped: {reason}");
                 let cure = "set what is missing, or take it out of `order`";
@@ -37,6 +39,10 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
             }
         }
     }
+}
+
+fn lacks_credentials(config: &Config, name: &str) -> bool {
+    config.providers.get(name).is_some_and(|provider| !provider.missing_credentials().is_empty())
 }
 
 fn ready(provider: &Provider) -> Finding {
