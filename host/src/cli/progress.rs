@@ -15,12 +15,20 @@ use crate::pipeline::{Event, Observer, ProviderSummary};
 /// Bars, one a provider. Log lines go above them through the same [`MultiProgress`].
 pub(super) struct Bars {
     all: MultiProgress,
-    running: Mutex<HashMap<String, Bar>>,
+    running: Mutex<HashMap<String, Progress>>,
 }
 
-struct Bar {
+struct Progress {
     bar: ProgressBar,
     offers: usize,
+    details: usize,
+}
+
+impl Progress {
+    fn show(&self) {
+        let details = if self.details == 0 { String::new() } else { format!(", {} details", self.details) };
+        self.bar.set_message(format!("{} offers{details}", self.offers));
+    }
 }
 
 impl Bars {
@@ -28,7 +36,7 @@ impl Bars {
         Self { all, running: Mutex::default() }
     }
 
-    fn on(&self, provider: &str, act: impl FnOnce(&mut Bar)) {
+    fn on(&self, provider: &str, act: impl FnOnce(&mut Progress)) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bar) = running.get_mut(provider) {
             act(bar);
@@ -39,9 +47,10 @@ impl Bars {
         let bar = self.all.add(ProgressBar::new(units as u64));
         bar.set_style(style());
         bar.set_prefix(provider.to_owned());
+        bar.set_message("0 offers");
         bar.enable_steady_tick(Duration::from_millis(200));
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.insert(provider.to_owned(), Bar { bar, offers: 0 });
+        running.insert(provider.to_owned(), Progress { bar, offers: 0, details: 0 });
     }
 
     fn say(&self, line: &str) {
@@ -65,7 +74,11 @@ impl Observer for Bars {
             }
             Event::Page { provider, offers, .. } => self.on(provider, |bar| {
                 bar.offers += offers;
-                bar.bar.set_message(format!("{} offers", bar.offers));
+                bar.show();
+            }),
+            Event::Details { provider, fetched } => self.on(provider, |bar| {
+                bar.details += fetched;
+                bar.show();
             }),
             Event::UnitFinished { provider, unit, error, .. } => {
                 if let Some(error) = error {
@@ -89,7 +102,10 @@ pub(super) struct Lines;
 impl Observer for Lines {
     fn event(&self, event: &Event<'_>) {
         let line = match event {
-            Event::Step(_) | Event::Page { .. } | Event::UnitFinished { error: None, .. } => return,
+            Event::Step(_)
+            | Event::Page { .. }
+            | Event::Details { .. }
+            | Event::UnitFinished { error: None, .. } => return,
             Event::ProviderStarted { provider, units } => format!("{provider}: {units} units due"),
             Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
             Event::UnitFinished { provider, unit, error: Some(error), .. } => {

@@ -30,6 +30,13 @@ pub enum Event<'a> {
         /// Offers on it.
         offers: usize,
     },
+    /// Details of a page that is not committed yet were fetched.
+    Details {
+        /// The name in `providers.toml`.
+        provider: &'a str,
+        /// How many.
+        fetched: usize,
+    },
     /// A unit ended.
     UnitFinished {
         /// The name in `providers.toml`.

@@ -24,6 +24,8 @@ pub(super) struct Batch<'a> {
     pub(super) known: &'a HashMap<String, Known>,
     /// Of the unit.
     pub(super) counters: &'a mut UnitCounters,
+    /// Told how many details each call brought.
+    pub(super) progress: &'a (dyn Fn(usize) + Sync),
 }
 
 impl Batch<'_> {
@@ -45,6 +47,7 @@ impl Batch<'_> {
             let refs: Vec<OfferRef> = batch.iter().map(ingest::offer_ref).collect();
             match instance.hydrate(context, &refs).await {
                 Ok(answers) => {
+                    (self.progress)(answers.len());
                     for (row, answer) in batch.into_iter().zip(answers) {
                         if let Some(error) = self.place(row, answer, sorted) {
                             trouble.get_or_insert_with(|| instance.said(error));

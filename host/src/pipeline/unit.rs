@@ -253,11 +253,13 @@ impl<'a> Work<'a> {
         let room = u64::from(self.provider.settings.hydrate_limit).saturating_sub(self.details);
         let context = self.context(1);
         let before = self.counters.hydrated;
+        let (observer, provider) = (&self.run.observer, &self.provider.name);
         let batch = hydrate::Batch {
             size: manifest.hydrate_batch as usize,
             room: usize::try_from(room).unwrap_or(usize::MAX),
             known: &known,
             counters: &mut self.counters,
+            progress: &|fetched| observer.event(&Event::Details { provider, fetched }),
         };
         let trouble = batch.run(&mut instance, &context, &mut sorted, &self.run.shutdown).await;
         self.details += self.counters.hydrated - before;
