@@ -25,7 +25,7 @@ const FRAME_HEADER: usize = 24;
 fn pause(number: usize) -> Pause {
     Pause {
         provider: format!("p{number}"),
-        until: NOW.plus(Duration::from_secs(60)),
+        until: NOW.plus(Duration::from_mins(1)),
         // Long enough that later commits need pages of their own.
         reason: "x".repeat(1500),
         origin: PauseOrigin::Manual,
