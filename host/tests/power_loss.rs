@@ -77,11 +77,8 @@ fn every_cut_of_the_log_opens_and_holds_a_prefix_of_the_commits() {
         names.sort();
         let prefix: Vec<String> = (0..names.len()).map(|number| format!("p{number}")).collect();
         assert_eq!(names, prefix, "log cut at byte {cut}");
-        let verdict: String = store
-            .reader()
-            .unwrap()
-            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
-            .unwrap();
+        let verdict: String =
+            store.reader().unwrap().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(verdict, "ok", "log cut at byte {cut}");
         (fewest, most) = (fewest.min(names.len()), most.max(names.len()));
     }
