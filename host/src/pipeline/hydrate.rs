@@ -79,7 +79,9 @@ impl Batch<'_> {
                 ingest::merge(&mut row, detail);
                 sorted.ready.push(row);
             }
-            Err(PluginError::Gone(_) | PluginError::NotFound(_)) => {
+            // Its source's own word that it was withdrawn. That there is no detail yet, or no more, is not:
+            // the list shows the offer, so it stays as the list tells it.
+            Err(PluginError::Gone(_)) => {
                 self.counters.hydrated += 1;
                 match self.known.get(&row.scanned.offer.id) {
                     Some(known) => sorted.unchanged.push(ingest::closed(&row, known)),

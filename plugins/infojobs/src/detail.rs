@@ -85,7 +85,9 @@ pub fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
     let title = detail.title.as_deref().and_then(text::non_empty).ok_or_else(|| {
         sdk::errors::parse_failure("the detail has no title", Some("title".to_owned()), Some(body))
     })?;
-    let link = detail.link.as_deref().filter(|link| text::is_web_url(link)).unwrap_or(&reference.url);
+    // The list's own address is the newer form; the detail's stands in where there is none.
+    let own = Some(reference.url.as_str()).filter(|url| text::is_web_url(url));
+    let link = own.or(detail.link.as_deref()).unwrap_or_default();
     let mut offer = Offer::new(&*reference.id, link, title);
     offer.employer = detail.profile.as_ref().map(Profile::employer);
     offer.locations = locations(detail.city.as_deref(), detail.province.as_ref());

@@ -100,12 +100,7 @@ fn detail(
     reference: &OfferRef,
     answer: Result<Response, sdk::FetchError>,
 ) -> Result<Offer, PluginError> {
-    match success(answer?, ctx) {
-        Ok(body) => offer(&body, reference),
-        // The API forgets an advert only after it closed.
-        Err(PluginError::NotFound(detail)) => Err(PluginError::Gone(detail)),
-        Err(error) => Err(error),
-    }
+    offer(&success(answer?, ctx)?, reference)
 }
 
 /// A refused credential is no fault of one advert: it ends the call.

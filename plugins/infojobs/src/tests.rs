@@ -273,7 +273,7 @@ fn each_reference_has_its_own_outcome() {
     assert_eq!(host.urls()[1], "https://api.infojobs.net/api/7/offer/b");
     assert!(host.requests().iter().all(|request| request.credential.as_deref() == Some("api")));
     assert_eq!(outcomes[0].as_ref().unwrap().ref_.id, ID);
-    assert!(matches!(outcomes[1], Err(PluginError::Gone(_))));
+    assert!(matches!(outcomes[1], Err(PluginError::NotFound(_))));
     assert!(matches!(outcomes[2], Err(PluginError::Parse(_))));
     let delay = |limit: &RateLimit| limit.retry_after_ms == Some(60_000);
     assert!(matches!(&outcomes[3], Err(PluginError::RateLimited(limit)) if delay(limit)));
