@@ -238,3 +238,6 @@ fn facts(employer: &Employer) -> Option<CompanyFacts> {
 pub(super) fn closed(row: &Row, known: &Known) -> Unchanged {
     Unchanged { offer_id: known.offer_id, updated_at: row.scanned.offer.updated_at, listing: Listing::Closed }
 }
+
+#[cfg(test)]
+mod tests;
