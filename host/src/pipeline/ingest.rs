@@ -133,6 +133,10 @@ pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
     if !new.url.trim().is_empty() {
         old.url = new.url;
     }
+    if detail.employer_masked {
+        // What the list showed was a stand-in.
+        old.employer = Employer::default();
+    }
     fill(&mut old.employer.name, new.employer.name);
     fill(&mut old.employer.website, new.employer.website);
     fill(&mut old.department, new.department);

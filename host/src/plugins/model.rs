@@ -133,6 +133,8 @@ pub enum Description {
 pub struct ScannedOffer {
     /// All but the description.
     pub offer: Offer,
+    /// The source speaks of the employer and tells nothing of it: it is masked.
+    pub employer_masked: bool,
     /// As the source gives it.
     pub description: Option<Description>,
     /// What `hydrate` needs beside the id.

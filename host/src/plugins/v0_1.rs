@@ -355,11 +355,14 @@ pub(super) fn page(page: provider::Page) -> model::Page {
 }
 
 pub(super) fn offer(offer: provider::Offer) -> model::ScannedOffer {
+    let employer_masked =
+        offer.employer.as_ref().is_some_and(|employer| employer.name.is_none() && employer.website.is_none());
     let employer = offer.employer.map_or_else(domain::Employer::default, |employer| domain::Employer {
         name: employer.name,
         website: employer.website,
     });
     model::ScannedOffer {
+        employer_masked,
         offer: domain::Offer {
             id: offer.ref_.id,
             url: offer.ref_.url,

@@ -217,7 +217,7 @@ fn salary(min: Option<f64>, max: Option<f64>, currency: Option<&str>, title: Opt
     Some(Salary { min, max, currency, period: title.and_then(salary_period) })
 }
 
-/// The API has no field for it; the range's title usually says.
+/// The API has no field for it; the range's title may say. "Salary" alone does not: hourly pay is called so too.
 fn salary_period(title: &str) -> Option<SalaryPeriod> {
     let title = title.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
@@ -225,7 +225,7 @@ fn salary_period(title: &str) -> Option<SalaryPeriod> {
         Some(SalaryPeriod::Hour)
     } else if says(&["month"]) {
         Some(SalaryPeriod::Month)
-    } else if says(&["annual", "year", "salary"]) {
+    } else if says(&["annual", "year"]) {
         Some(SalaryPeriod::Year)
     } else {
         None

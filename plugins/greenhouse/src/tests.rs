@@ -80,6 +80,9 @@ fn a_full_job_fills_every_field() {
         period: Some(SalaryPeriod::Year),
     };
     assert_eq!(offer.salary, Some(salary));
+    // A range that is only called a salary may be an hourly one.
+    let unnamed = BOARD_JSON.replacen("Annual Pay", "Salary Range", 1);
+    assert_eq!(all_of(&unnamed)[0].salary.as_ref().unwrap().period, None);
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
     let own = Some(reference.url.as_str()).filter(|url| text::is_web_url(url));
     let link = own.or(detail.link.as_deref()).unwrap_or_default();
     let mut offer = Offer::new(&*reference.id, link, title);
-    offer.employer = detail.profile.as_ref().map(Profile::employer);
+    offer.employer = detail.profile.as_ref().and_then(Profile::employer);
     offer.locations = locations(detail.city.as_deref(), detail.province.as_ref());
     offer.workplace = workplace(detail.teleworking.as_ref());
     offer.department = text_of(detail.category.as_ref());
@@ -179,15 +179,17 @@ impl Skill {
 }
 
 impl Profile {
-    /// A masked company is nobody: its name here is a stand-in.
-    fn employer(&self) -> Employer {
+    /// A masked company is nobody: its name here is a stand-in. An employer of whom nothing is told says so to
+    /// the host; one that is merely left out leaves the list's word standing.
+    fn employer(&self) -> Option<Employer> {
         if self.hidden == Some(true) {
-            return Employer { name: None, website: None };
+            return Some(Employer { name: None, website: None });
         }
         let website = [&self.web, &self.url, &self.website_url]
             .into_iter()
             .find_map(|address| website(address.as_deref()?));
-        Employer { name: text::filled(self.name.as_deref()), website }
+        let name = text::filled(self.name.as_deref());
+        (name.is_some() || website.is_some()).then_some(Employer { name, website })
     }
 }
 

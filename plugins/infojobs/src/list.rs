@@ -139,8 +139,13 @@ impl Row {
     }
 }
 
+/// What stands in the name's place where the company is masked; the list has no other sign of that.
+const MASK: &str = "empresa confidencial";
+
 impl Author {
     fn employer(&self) -> Option<Employer> {
-        Some(Employer { name: Some(text::filled(self.name.as_deref())?), website: None })
+        let name = text::filled(self.name.as_deref())?;
+        let name = Some(name).filter(|name| name.to_lowercase() != MASK);
+        Some(Employer { name, website: None })
     }
 }

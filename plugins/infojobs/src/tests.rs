@@ -244,6 +244,10 @@ fn the_website_is_the_companys_own() {
 fn a_masked_company_is_nobody() {
     let employer = detail("\"hidden\": false", "\"hidden\": true").employer.unwrap();
     assert_eq!((employer.name, employer.website), (None, None));
+    let row = LIST.replacen("Cítricos Inventados S.L.", "Empresa confidencial", 1);
+    assert_ne!(row, LIST);
+    let employer = page(&row, 1, 50).unwrap().offers[0].employer.clone().unwrap();
+    assert_eq!((employer.name, employer.website), (None, None));
 }
 
 #[test]

@@ -1,0 +1,67 @@
+//! A second run over unchanged boards changes nothing but the times seen, and asks for no more than it must.
+
+use crate::support::{Desk, Dump, GREENHOUSE, INFOJOBS, start, tiny};
+use jobscan_tests::{Churn, WorldSpec};
+
+/// What is kept of the sources; the run's own bookkeeping is meant to grow.
+const KEPT: [&str; 7] =
+    ["companies", "company_sources", "offers", "offer_texts", "openings", "scores", "pauses"];
+
+/// The times that a scan moves.
+const SEEN: [&str; 2] = ["last_seen_at", "last_scanned_at"];
+
+fn kept(desk: &Desk) -> Dump {
+    desk.dump().only(&KEPT, &SEEN)
+}
+
+fn spec() -> WorldSpec {
+    WorldSpec { lever_us: 2, greenhouse: 3, infojobs_offers: 12, infojobs_companies: 5, ..tiny(11) }
+}
+
+#[test]
+fn a_second_run_changes_no_row_but_the_times_seen() {
+    let sandbox = start(spec());
+    let mut desk = Desk::new(&sandbox);
+    desk.queries(&["name = \"all\"", "name = \"again\""]);
+    let first = desk.scan().expect(0);
+    let before = kept(&desk);
+    let seen: i64 = desk.query("SELECT min(last_seen_at) FROM offers");
+    sandbox.clear_requests();
+    let second = desk.scan().expect(0);
+    assert_eq!(kept(&desk), before);
+    assert!(desk.query::<i64>("SELECT min(last_seen_at) FROM offers") > seen);
+    for provider in ["infojobs", "lever", "greenhouse"] {
+        let (first, second) = (first.provider(provider), second.provider(provider));
+        assert_eq!((second["new"].as_u64(), second["changed"].as_u64()), (Some(0), Some(0)), "{second}");
+        let was = first["new"].as_u64().unwrap() + first["unchanged"].as_u64().unwrap();
+        assert_eq!(second["unchanged"].as_u64(), Some(was), "{second}");
+    }
+    let requests = sandbox.requests();
+    let details = requests.iter().filter(|seen| seen.host == INFOJOBS && seen.path.starts_with("/api/7/"));
+    assert_eq!(details.count(), 0, "no detail is asked for twice");
+    let boards: Vec<u16> =
+        requests.iter().filter(|seen| seen.host == GREENHOUSE).map(|seen| seen.status).collect();
+    assert_eq!(boards, [304; 3], "the sources are spared what did not change");
+}
+
+#[test]
+fn a_bump_is_no_change() {
+    let churn = Churn { bumped: 1000, ..Churn::none() };
+    let sandbox = start(WorldSpec { churn, ..spec() });
+    let desk = Desk::of(&sandbox, &["infojobs"]);
+    desk.scan().expect(0);
+    let titles = |desk: &Desk| desk.dump().only(&["offer_texts", "scores", "companies"], &[]);
+    let before = titles(&desk);
+    sandbox.advance(1);
+    sandbox.clear_requests();
+    let ran = desk.scan().expect(0);
+    let summary = ran.provider("infojobs");
+    assert_eq!((summary["new"].as_u64(), summary["changed"].as_u64()), (Some(0), Some(0)), "{summary}");
+    assert_eq!(summary["hydrated"], 0, "a bump costs no detail");
+    assert_eq!(titles(&desk), before);
+    let truth = sandbox.truth();
+    for (key, offer) in desk.offers() {
+        let told = truth.iter().find(|offer| offer.key == key).unwrap();
+        assert_eq!(offer["updated_at"].as_str(), told.updated_at.as_deref(), "the source's own time is kept");
+    }
+}

@@ -1,0 +1,71 @@
+//! The database from outside: whole tables as JSON, to be compared.
+
+use std::{collections::BTreeMap, fmt::Write as _, path::Path};
+
+use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use serde_json::{Map, Value};
+
+/// Every table's rows, in the order of their row ids, each as an object.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Dump(pub(crate) BTreeMap<String, Vec<Map<String, Value>>>);
+
+impl Dump {
+    pub(crate) fn of(connection: &Connection) -> Self {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+        let mut statement = connection.prepare(sql).expect("a database");
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("its tables");
+        let tables = names.map(|name| {
+            let name = name.expect("a name");
+            let rows = rows(connection, &format!("SELECT * FROM {name} ORDER BY rowid"));
+            (name, rows)
+        });
+        Self(tables.collect())
+    }
+
+    /// These tables alone, without these columns.
+    pub(crate) fn only(&self, tables: &[&str], without: &[&str]) -> Self {
+        let pick = |name: &&str| {
+            let mut rows = self.0[*name].clone();
+            rows.iter_mut().for_each(|row| without.iter().for_each(|column| drop(row.remove(*column))));
+            ((*name).to_owned(), rows)
+        };
+        Self(tables.iter().map(pick).collect())
+    }
+
+    /// A table's rows.
+    pub(crate) fn table(&self, name: &str) -> &[Map<String, Value>] {
+        &self.0[name]
+    }
+}
+
+/// The database as another program opens it; writing is for what no command can bring about.
+pub(crate) fn open(path: &Path) -> Connection {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).expect("the database is there");
+    connection.busy_timeout(std::time::Duration::from_secs(20)).expect("a time");
+    connection
+}
+
+fn rows(connection: &Connection, sql: &str) -> Vec<Map<String, Value>> {
+    let mut statement = connection.prepare(sql).expect("a table");
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let read = |row: &rusqlite::Row<'_>| {
+        let cells = columns.iter().enumerate();
+        cells.map(|(at, name)| Ok((name.clone(), value(row.get_ref(at)?)))).collect()
+    };
+    statement.query_map([], read).expect("rows").collect::<Result<_, _>>().expect("a row")
+}
+
+fn value(cell: ValueRef<'_>) -> Value {
+    match cell {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
+        ValueRef::Blob(bytes) => {
+            let mut hex = String::new();
+            bytes.iter().for_each(|byte| write!(hex, "{byte:02x}").expect("a string"));
+            hex.into()
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! A desk: a folder of its own with a configuration, a company list and a database.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use jobscan_tests::Sandbox;
+use rusqlite::Connection;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{Dump, Ran, Running, database};
+
+const PROVIDERS: [&str; 3] = ["infojobs", "lever", "greenhouse"];
+
+/// Where the program works.
+pub(crate) struct Desk {
+    folder: TempDir,
+    order: Vec<String>,
+    /// By section, by key; values as TOML.
+    settings: BTreeMap<String, BTreeMap<String, String>>,
+    /// `InfoJobs`' searches as TOML, without their header.
+    queries: Vec<String>,
+    env: BTreeMap<String, String>,
+}
+
+impl Desk {
+    /// All providers, every request to the sandbox, its companies as the list, no pauses that are meant
+    /// for other people's servers.
+    pub(crate) fn new(sandbox: &Sandbox) -> Self {
+        let mut desk = Self::bare();
+        let (id, secret) = sandbox.read(|world| world.spec().infojobs_credentials.clone());
+        desk.env("IJ_CLIENT_ID", &id).env("IJ_CLIENT_SECRET", &secret);
+        desk.set("http", "gateway", &toml_text(sandbox.url())).set(
+            "companies",
+            "list",
+            &toml_text("companies.csv"),
+        );
+        desk.write("companies.csv", sandbox.companies_csv());
+        desk
+    }
+
+    /// As [`Desk::new`], for some of the providers.
+    pub(crate) fn of(sandbox: &Sandbox, order: &[&str]) -> Self {
+        let mut desk = Self::new(sandbox);
+        desk.order(order);
+        desk
+    }
+
+    /// Without a sandbox, companies and credentials.
+    pub(crate) fn bare() -> Self {
+        let mut desk = Self {
+            folder: TempDir::with_prefix("jobscan-e2e-").expect("a temporary folder"),
+            order: PROVIDERS.map(str::to_owned).into(),
+            settings: BTreeMap::new(),
+            queries: vec!["name = \"all\"".to_owned()],
+            env: BTreeMap::new(),
+        };
+        desk.defaults();
+        desk.save();
+        desk
+    }
+
+    fn defaults(&mut self) {
+        let root = root();
+        let file = |path: &str| toml_text(root.join(path).display());
+        let credentials =
+            "{ kind = \"basic\", user = \"env:IJ_CLIENT_ID\", password = \"env:IJ_CLIENT_SECRET\" }";
+        let lever = "[\"https://api.lever.co\", \"https://api.eu.lever.co\"]";
+        let values = [
+            ("run", "retry_pause", "\"20ms\""),
+            ("http", "rate", "\"1000/s\""),
+            ("http", "backoff", "\"20ms\""),
+            ("scoring", "catalog", &file("catalogs/fx-exposure.toml")),
+            ("plugins", "cache_dir", &file("target/test-code-cache")),
+            ("providers.infojobs", "plugin", &plugin("infojobs")),
+            ("providers.infojobs", "hosts", "[\"https://api.infojobs.net\"]"),
+            ("providers.infojobs", "credentials.api", credentials),
+            ("providers.infojobs", "query_pause", "\"0s\""),
+            ("providers.lever", "plugin", &plugin("lever")),
+            ("providers.lever", "hosts", lever),
+            ("providers.greenhouse", "plugin", &plugin("greenhouse")),
+            ("providers.greenhouse", "hosts", "[\"https://boards-api.greenhouse.io\"]"),
+        ];
+        for (section, key, value) in values {
+            self.settings.entry(section.to_owned()).or_default().insert(key.to_owned(), value.to_owned());
+        }
+    }
+
+    /// Sets a key, its value as TOML.
+    pub(crate) fn set(&mut self, section: &str, key: &str, value: &str) -> &mut Self {
+        self.settings.entry(section.to_owned()).or_default().insert(key.to_owned(), value.to_owned());
+        self.save();
+        self
+    }
+
+    /// Takes a key away.
+    pub(crate) fn unset(&mut self, section: &str, key: &str) -> &mut Self {
+        self.settings.entry(section.to_owned()).or_default().remove(key);
+        self.save();
+        self
+    }
+
+    /// Which providers, in this order.
+    pub(crate) fn order(&mut self, order: &[&str]) -> &mut Self {
+        self.order = order.iter().map(|name| (*name).to_owned()).collect();
+        self.save();
+        self
+    }
+
+    /// `InfoJobs`' searches, each as TOML.
+    pub(crate) fn queries(&mut self, queries: &[&str]) -> &mut Self {
+        self.queries = queries.iter().map(|query| (*query).to_owned()).collect();
+        self.save();
+        self
+    }
+
+    /// Sets a variable of the program's environment; it has no others but `PATH`.
+    pub(crate) fn env(&mut self, name: &str, value: &str) -> &mut Self {
+        self.env.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn unset_env(&mut self, name: &str) -> &mut Self {
+        self.env.remove(name);
+        self
+    }
+
+    /// `providers.toml` as the settings come to.
+    pub(crate) fn text(&self) -> String {
+        let order: Vec<String> = self.order.iter().map(toml_text).collect();
+        let mut lines = vec![format!("order = [{}]", order.join(", "))];
+        for (section, values) in &self.settings {
+            lines.push(format!("\n[{section}]"));
+            lines.extend(values.iter().map(|(key, value)| format!("{key} = {value}")));
+            if section == "providers.infojobs" {
+                let header = "\n[[providers.infojobs.queries]]\n";
+                lines.extend(self.queries.iter().map(|query| format!("{header}{query}")));
+            }
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn save(&self) {
+        self.write("providers.toml", self.text());
+    }
+
+    /// Writes a file of the folder.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.path(name), content).expect("our own folder");
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.path("jobscan.db")
+    }
+
+    /// The database, for a look or for what no command can bring about.
+    pub(crate) fn connection(&self) -> Connection {
+        database::open(&self.database())
+    }
+
+    pub(crate) fn dump(&self) -> Dump {
+        Dump::of(&self.connection())
+    }
+
+    /// The first column of the first row.
+    #[track_caller]
+    pub(crate) fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
+        self.connection().query_row(sql, [], |row| row.get(0)).expect("one row")
+    }
+
+    /// Starts the program in this folder.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        self.start_with(arguments, &[])
+    }
+
+    /// As [`Desk::start`], with more variables for this time.
+    pub(crate) fn start_with(&self, arguments: &[&str], env: &[(&str, &str)]) -> Running {
+        let mut command = Command::new(program());
+        command.current_dir(self.folder.path()).args(arguments).env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.envs(&self.env).envs(env.iter().copied());
+        Running::start(command)
+    }
+
+    /// Runs the program to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.start(arguments).wait()
+    }
+
+    /// `run --format json`.
+    pub(crate) fn scan(&self) -> Ran {
+        self.run(&["run", "--format", "json"])
+    }
+
+    /// Every offer as exported, in the order of the export.
+    #[track_caller]
+    pub(crate) fn export(&self) -> Vec<Value> {
+        let ran = self.run(&["export", "offers", "--format", "ndjson"]).expect(0);
+        ran.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// Every offer as exported, by its key.
+    #[track_caller]
+    pub(crate) fn offers(&self) -> BTreeMap<String, Value> {
+        let offers = self.export();
+        let count = offers.len();
+        let by_key: BTreeMap<String, Value> =
+            offers.into_iter().map(|o| (o["key"].as_str().expect("a key").to_owned(), o)).collect();
+        assert_eq!(by_key.len(), count, "a key twice");
+        by_key
+    }
+
+    /// What time does to the lock of a run that died: it is over.
+    pub(crate) fn expire_lock(&self) {
+        let changed = self.connection().execute("UPDATE run_lock SET expires_at = acquired_at", []);
+        changed.expect("the lock's table");
+    }
+}
+
+/// A text as a TOML value.
+pub(crate) fn toml_text(text: impl std::fmt::Display) -> String {
+    format!("{:?}", text.to_string())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+fn plugin(name: &str) -> String {
+    let file = root().join(format!("plugins/{name}.wasm"));
+    let built = file.is_file();
+    assert!(
+        built,
+        "{} is missing: build it with `cargo xtask plugins`, or run `cargo xtask test`",
+        file.display()
+    );
+    toml_text(file.display())
+}
+
+/// The program, built beside the test.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a file");
+    let folder = test.parent().and_then(Path::parent).expect("target/PROFILE/deps");
+    let program = folder.join(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX));
+    let built = program.is_file();
+    assert!(
+        built,
+        "{} is missing: build it with `cargo build --workspace --bins`, or run `cargo xtask test`",
+        program.display()
+    );
+    program
+}

@@ -1,0 +1,132 @@
+//! The program as a process: run to its end, or watched, stopped and killed on the way.
+
+use std::{
+    io::Read,
+    os::unix::process::ExitStatusExt,
+    process::{Child, Command, Stdio},
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// How long anything may take before a test gives it up.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A program that came to its end.
+#[derive(Debug, Clone)]
+pub(crate) struct Ran {
+    /// `None` if a signal ended it.
+    pub(crate) code: Option<i32>,
+    pub(crate) signal: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// Fails the test with all the program said unless it ended with this code.
+    #[track_caller]
+    pub(crate) fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// The one JSON value on stdout.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+    }
+
+    /// A provider's part of the summary on stdout.
+    #[track_caller]
+    pub(crate) fn provider(&self, name: &str) -> Value {
+        let summary = self.json();
+        let providers = summary["providers"].as_array().expect("a summary").clone();
+        providers
+            .into_iter()
+            .find(|provider| provider["provider"] == name)
+            .unwrap_or_else(|| panic!("no `{name}` in {summary}"))
+    }
+
+    /// Its errors as `(unit, class, message)`.
+    #[track_caller]
+    pub(crate) fn errors(&self, name: &str) -> Vec<(String, String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let errors = self.provider(name)["errors"].as_array().expect("errors").clone();
+        errors.iter().map(|e| (text(&e["unit"]), text(&e["class"]), text(&e["message"]))).collect()
+    }
+}
+
+/// A program under way.
+pub(crate) struct Running {
+    child: Child,
+    stdout: Option<JoinHandle<String>>,
+    stderr: Option<JoinHandle<String>>,
+}
+
+impl Running {
+    pub(crate) fn start(mut command: Command) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let stdout = child.stdout.take().map(collect);
+        let stderr = child.stderr.take().map(collect);
+        Self { child, stdout, stderr }
+    }
+
+    /// `TERM`, `KILL`, `STOP` or `CONT`.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("`kill` is there");
+        assert!(sent.success(), "kill -{name} {pid}");
+    }
+
+    pub(crate) fn is_over(&mut self) -> bool {
+        self.child.try_wait().expect("a child of ours").is_some()
+    }
+
+    pub(crate) fn wait(mut self) -> Ran {
+        let began = Instant::now();
+        while !self.is_over() {
+            assert!(began.elapsed() < PATIENCE, "the program does not end");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let status = self.child.wait().expect("a child of ours");
+        let text = |reader: Option<JoinHandle<String>>| {
+            reader.map(|reader| reader.join().expect("a reader")).unwrap_or_default()
+        };
+        let (stdout, stderr) = (text(self.stdout.take()), text(self.stderr.take()));
+        Ran { code: status.code(), signal: status.signal(), stdout, stderr }
+    }
+}
+
+impl Drop for Running {
+    /// A failed test leaves nothing running, a stopped process neither.
+    fn drop(&mut self) {
+        if !self.is_over() {
+            let _gone = self.child.kill();
+            let _status = self.child.wait();
+        }
+    }
+}
+
+fn collect(mut stream: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was said before the pipe broke still counts.
+        let _ended = stream.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// Looks again and again until there is something to see; a test's only way to wait.
+#[track_caller]
+pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(began.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
