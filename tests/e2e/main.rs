@@ -1,6 +1,11 @@
 //! The built program against the sandbox, behaviour by behaviour.
 
+mod commands;
+mod crash;
+mod faults;
 mod idempotence;
+mod limits;
+mod lock;
 mod payloads;
 mod secrets;
 mod support;

@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// Reasons for skipped rows that a unit tells apart.
+const SKIP_REASONS: usize = 20;
+
 /// An offer of a page, with the hash of its list row.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -63,9 +66,10 @@ pub(super) fn rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64
 pub(super) fn count_skipped(skipped: &[Skipped], reasons: &mut BTreeMap<String, u64>) {
     for row in skipped {
         tracing::debug!(id = row.id.as_deref().unwrap_or("unknown"), "row dropped: {}", row.reason);
-        // A guest's words become a key of the summary: one line, bounded.
+        // A guest's words become a key of the summary: one line, bounded, and not without end.
         let reason: String = clean_line(&row.reason).chars().take(80).collect();
-        *reasons.entry(reason).or_default() += 1;
+        let known = reasons.len() < SKIP_REASONS || reasons.contains_key(&reason);
+        *reasons.entry(if known { reason } else { "other reasons".to_owned() }).or_default() += 1;
     }
 }
 

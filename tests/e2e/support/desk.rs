@@ -219,6 +219,15 @@ impl Desk {
         by_key
     }
 
+    /// As [`Desk::expire_lock`], if the run that died came as far as taking it.
+    pub(crate) fn expire_lock_if_any(&self) {
+        let held = "UPDATE run_lock SET expires_at = acquired_at WHERE owner IS NOT NULL";
+        if self.database().is_file() {
+            // Before the first migration was committed there is no such table.
+            let _none = self.connection().execute(held, []);
+        }
+    }
+
     /// What time does to the lock of a run that died: it is over.
     pub(crate) fn expire_lock(&self) {
         let changed = self.connection().execute("UPDATE run_lock SET expires_at = acquired_at", []);

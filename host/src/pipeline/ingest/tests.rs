@@ -21,6 +21,7 @@ fn scanned(id: &str, title: &str) -> ScannedOffer {
             complete: true,
             attributes: Vec::new(),
         },
+        employer_masked: false,
         description: Some(Description::Html("<p>One</p><p>Two &amp; three</p>".into())),
         token: None,
     }
@@ -75,6 +76,15 @@ fn a_guests_reason_is_one_bounded_line() {
     let (reason, count) = reasons.into_iter().next().unwrap();
     assert_eq!((reason.chars().count(), count), (80, 1));
     assert!(reason.starts_with("bad x"));
+}
+
+#[test]
+fn reasons_without_end_are_counted_together() {
+    let mut reasons = BTreeMap::new();
+    let skipped: Vec<Skipped> =
+        (0..100).map(|row| Skipped { id: None, reason: format!("row {row} is bad") }).collect();
+    count_skipped(&skipped, &mut reasons);
+    assert_eq!((reasons.len(), reasons["other reasons"]), (21, 80));
 }
 
 #[test]
@@ -142,6 +152,14 @@ fn a_detail_wins_and_the_list_fills_its_holes() {
     assert!(offer.salary.is_some());
     let attributes = [("study", "degree"), ("kept", "yes")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     assert_eq!(offer.attributes, attributes);
+}
+
+#[test]
+fn a_masked_employer_takes_the_lists_stand_in_away() {
+    let mut list = row("a");
+    list.scanned.offer.employer = Employer { name: Some("Somebody".into()), website: None };
+    merge(&mut list, ScannedOffer { employer_masked: true, ..scanned("a", "Title") });
+    assert_eq!(list.scanned.offer.employer, Employer::default());
 }
 
 #[test]

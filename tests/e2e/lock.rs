@@ -1,0 +1,110 @@
+//! One run at a time; a holder that overslept can do no harm; every exit gives the lock back.
+
+use std::time::Duration;
+
+use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
+
+use crate::support::{Desk, GREENHOUSE, Running, eventually, start, tiny};
+
+fn world(seed: u64) -> (Sandbox, Desk) {
+    let sandbox = start(WorldSpec { greenhouse: 4, ..tiny(seed) });
+    let mut desk = Desk::of(&sandbox, &["greenhouse"]);
+    desk.set("providers.greenhouse", "concurrency", "1");
+    (sandbox, desk)
+}
+
+/// Starts a run that hangs at its second board.
+fn hanging(sandbox: &Sandbox, desk: &Desk) -> Running {
+    let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
+    sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Nth(2), slow));
+    let running = desk.start(&["run", "--format", "json"]);
+    eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
+    running
+}
+
+fn holder(desk: &Desk) -> Option<String> {
+    desk.query("SELECT owner FROM run_lock")
+}
+
+fn assert_whole(sandbox: &Sandbox, desk: &Desk) {
+    let truth =
+        sandbox.truth().into_iter().filter(|offer| offer.open && offer.key.starts_with("greenhouse/"));
+    let mut told: Vec<String> = truth.map(|offer| offer.key).collect();
+    told.sort();
+    assert_eq!(desk.offers().into_keys().collect::<Vec<_>>(), told);
+}
+
+#[test]
+fn a_second_run_is_refused_while_the_first_has_the_lock() {
+    let (sandbox, desk) = world(41);
+    let first = hanging(&sandbox, &desk);
+    let second = desk.run(&["run"]).expect(3);
+    assert!(second.stderr.contains("another run holds the lock"), "{}", second.stderr);
+    assert!(second.stdout.is_empty());
+    first.signal("TERM");
+    first.wait().expect(0);
+    assert_eq!(holder(&desk), None);
+    desk.scan().expect(0);
+    assert_whole(&sandbox, &desk);
+}
+
+#[test]
+fn a_signal_ends_a_run_cleanly_and_the_next_completes_it() {
+    for signal in ["TERM", "INT"] {
+        let (sandbox, desk) = world(42);
+        let running = hanging(&sandbox, &desk);
+        running.signal(signal);
+        let ran = running.wait().expect(0);
+        assert_eq!(ran.json()["status"], "cancelled");
+        assert_eq!(holder(&desk), None, "the lock is released");
+        assert_eq!(desk.query::<String>("SELECT status FROM runs"), "cancelled");
+        assert_eq!(desk.query::<i64>("SELECT count(*) FROM scan_states WHERE status = 'running'"), 0);
+        desk.scan().expect(0);
+        assert_whole(&sandbox, &desk);
+    }
+}
+
+#[test]
+fn a_killed_runs_lock_frees_itself_and_the_next_run_completes_it() {
+    let (sandbox, desk) = world(43);
+    let running = hanging(&sandbox, &desk);
+    running.signal("KILL");
+    assert_eq!(running.wait().signal, Some(9));
+    desk.run(&["run"]).expect(3);
+    desk.expire_lock();
+    let ran = desk.scan().expect(0);
+    assert_eq!(ran.json()["run"], 2);
+    assert_eq!(desk.query::<String>("SELECT status FROM runs WHERE id = 1"), "abandoned");
+    assert_whole(&sandbox, &desk);
+}
+
+#[test]
+fn a_run_that_overslept_writes_nothing_more() {
+    let (sandbox, desk) = world(44);
+    let sleeper = hanging(&sandbox, &desk);
+    sleeper.signal("STOP");
+    desk.expire_lock();
+    sandbox.clear_faults();
+    desk.scan().expect(0);
+    assert_whole(&sandbox, &desk);
+    let after = desk.dump();
+    // Its hanging answer never comes; what it has to say next is the end of its run.
+    sleeper.signal("CONT");
+    sleeper.signal("TERM");
+    let ran = sleeper.wait().expect(1);
+    assert!(ran.stdout.contains("no longer held"), "{}\n{}", ran.stdout, ran.stderr);
+    assert_eq!(desk.dump(), after, "not a row of it");
+}
+
+#[test]
+fn a_heartbeat_keeps_the_lock_of_a_long_run() {
+    let (sandbox, mut desk) = world(45);
+    desk.set("run", "lock_ttl", "\"1s\"").set("run", "heartbeat", "\"100ms\"");
+    let first = hanging(&sandbox, &desk);
+    let began: i64 = desk.query("SELECT acquired_at FROM run_lock");
+    let later = || (desk.query::<i64>("SELECT heartbeat_at FROM run_lock") > began + 1500).then_some(());
+    eventually("the lock outlives its first expiry", later);
+    desk.run(&["run"]).expect(3);
+    first.signal("TERM");
+    first.wait().expect(0);
+}
