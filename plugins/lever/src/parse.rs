@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use jobscan_plugin_sdk as sdk;
-use sdk::{Description, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace, json, text};
+use sdk::{
+    Description, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace,
+    json::{self, LazyText},
+    text,
+};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 /// One page of a board.
 #[derive(Debug)]
@@ -18,10 +21,10 @@ pub struct Listing {
 
 /// Reads a page. `board_url` stands in where a posting has no page of its own.
 pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
-    let rows: Vec<&RawValue> = json::parse(body)?;
+    let rows = json::rows::<Posting<'_>>(body)?;
     let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new() };
-    for (index, row) in rows.into_iter().enumerate() {
-        match json::row::<Posting<'_>>(row.get(), index).and_then(|posting| posting.into_offer(board_url)) {
+    for row in rows {
+        match row.and_then(|posting| posting.into_offer(board_url)) {
             Ok(offer) => listing.offers.push(offer),
             Err(skipped) => listing.skipped.push(skipped),
         }
@@ -46,15 +49,15 @@ struct Posting<'a> {
     #[serde(borrow)]
     description_body: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    description: Option<Cow<'a, str>>,
+    description: Option<LazyText<'a>>,
     #[serde(borrow)]
-    description_plain: Option<Cow<'a, str>>,
+    description_plain: Option<LazyText<'a>>,
     #[serde(borrow)]
     lists: Option<Vec<List<'a>>>,
     #[serde(borrow)]
     additional: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    additional_plain: Option<Cow<'a, str>>,
+    additional_plain: Option<LazyText<'a>>,
     #[serde(borrow)]
     salary_description: Option<Cow<'a, str>>,
     salary_range: Option<SalaryRange>,
@@ -127,7 +130,8 @@ impl Posting<'_> {
         if let Some(body) = content(self.description_body.as_ref()) {
             append(&mut html, [opening, Some(body)]);
         } else {
-            append(&mut html, [content(self.description.as_ref()).or(opening)]);
+            let description = self.description.as_ref().and_then(LazyText::get);
+            append(&mut html, [description.as_deref().or(opening)]);
         }
         for list in self.lists.iter().flatten() {
             list.append_to(&mut html);
@@ -136,11 +140,10 @@ impl Posting<'_> {
         if !html.is_empty() {
             return Some(Description::Html(html));
         }
+        let plain_parts = [&self.description_plain, &self.additional_plain];
+        let plain_parts = plain_parts.map(|part| part.as_ref().and_then(LazyText::get));
         let mut plain = String::new();
-        append(
-            &mut plain,
-            [content(self.description_plain.as_ref()), content(self.additional_plain.as_ref())],
-        );
+        append(&mut plain, plain_parts.each_ref().map(Option::as_deref));
         (!plain.is_empty()).then_some(Description::Plain(plain))
     }
 }
@@ -223,7 +226,8 @@ fn content<'a>(value: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
 }
 
 /// Joins what there is, a line each, so that no two words run together.
-fn append<'a>(whole: &mut String, parts: impl IntoIterator<Item = Option<&'a str>>) {
+fn append<const N: usize>(whole: &mut String, parts: [Option<&str>; N]) {
+    whole.reserve(parts.iter().flatten().map(|part| part.len() + 1).sum());
     for part in parts.into_iter().flatten() {
         if !whole.is_empty() {
             whole.push('\n');

@@ -1,9 +1,10 @@
 //! JSON with errors that say where.
 
 use serde::{Deserialize, Deserializer, de};
+use serde_json::value::RawValue;
 
 use crate::errors::{parse_failure, sample};
-use crate::{PluginError, Skipped};
+use crate::{PluginError, Skipped, text};
 
 /// Reads a whole text; the error carries the path to the fault, e.g. `jobs[3].id`.
 pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError> {
@@ -12,6 +13,34 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError>
         let around = text.get(floor(text, at.saturating_sub(80))..).unwrap_or(text);
         parse_failure(error.to_string(), path_of(text, &error), Some(around))
     })
+}
+
+/// Reads a list whose rows are objects of one form, each row or the reason why it is skipped.
+///
+/// Nearly always every row can be read, and all are read in one go; only otherwise one by one.
+pub fn rows<'de, T: Deserialize<'de>>(text: &'de str) -> Result<Vec<Result<T, Skipped>>, PluginError> {
+    if let Ok(rows) = serde_json::from_str::<Vec<T>>(text) {
+        return Ok(rows.into_iter().map(Ok).collect());
+    }
+    let rows: Vec<&RawValue> = parse(text)?;
+    Ok(rows.into_iter().enumerate().map(|(index, raw)| row(raw.get(), index)).collect())
+}
+
+/// A text that is only looked at where it is needed: reading one costs a copy without its escapes.
+pub struct LazyText<'a>(&'a RawValue);
+
+impl<'de: 'a, 'a> Deserialize<'de> for LazyText<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(Self)
+    }
+}
+
+impl LazyText<'_> {
+    /// The text; `None` if it is none or has nothing but blanks.
+    #[must_use]
+    pub fn get(&self) -> Option<String> {
+        text::filled(Some(&serde_json::from_str::<String>(self.0.get()).ok()?))
+    }
 }
 
 /// Reads one row of a list, or says why it is skipped: one bad row does not fail a page.
