@@ -59,8 +59,7 @@ impl Instance {
     /// Asks a component what it is, in an instance of its own that may call nothing, after its exports
     /// were held against the contract's types.
     pub(super) async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
-        let failed =
-            |cause| LoadError::Describe { path: plugin.path().to_owned(), cause: Box::new(cause) };
+        let failed = |cause| LoadError::Describe { path: plugin.path().to_owned(), cause: Box::new(cause) };
         let provider = plugin.path().display().to_string();
         let labels = Labels { provider, unit: "no unit".to_owned() };
         let mut state = GuestState::new(&plugin.limits, labels, None, no_settings());

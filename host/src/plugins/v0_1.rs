@@ -349,10 +349,7 @@ pub(super) fn page(page: provider::Page) -> model::Page {
         skipped: page
             .skipped
             .into_iter()
-            .map(|row| model::Skipped {
-                id: row.id.as_deref().map(bounded),
-                reason: bounded(&row.reason),
-            })
+            .map(|row| model::Skipped { id: row.id.as_deref().map(bounded), reason: bounded(&row.reason) })
             .collect(),
         next: match page.next {
             provider::Continuation::More(cursor) => model::Continuation::More(cursor),
