@@ -173,7 +173,7 @@ impl fmt::Display for Cause {
             Self::StackOverflow => f.write_str("its call stack overflowed"),
             Self::Panic { message: Some(message) } => write!(f, "it panicked: {message}"),
             Self::Panic { message: None } => f.write_str("it panicked without a message"),
-            Self::Impure { import } => write!(f, "`describe` called `{import}`, but must be pure"),
+            Self::Impure { import } => write!(f, "it called `{import}`, but this call must be pure"),
             Self::Spent => f.write_str("an earlier call of this instance failed"),
             Self::Trap { detail } => write!(f, "it trapped: {detail}"),
         }

@@ -6,7 +6,7 @@ use tokio::time::{Instant, error::Elapsed, timeout_at};
 use wasmtime::{Store, Trap, UpdateDeadline, component};
 
 use super::{
-    error::{CallError, Cause},
+    error::{CallError, Cause, LoadError},
     limits::Limits,
     load::{Plugin, no_settings},
     model::{Board, Document, Manifest, OfferRef, Page, PluginError, Position, Report, ScannedOffer, Target},
@@ -56,21 +56,22 @@ impl Instance {
         Ok(Self { store, guest, plugin: Arc::clone(plugin), spent: false })
     }
 
-    /// Asks a component what it is, in an instance of its own that may call nothing.
-    pub(super) async fn describe(plugin: &Plugin) -> Result<Manifest, CallError> {
+    /// Asks a component what it is, in an instance of its own that may call nothing, after its exports
+    /// were held against the contract's types.
+    pub(super) async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
+        let failed = |cause| LoadError::Describe { path: plugin.path().to_owned(), cause: Box::new(cause) };
         let provider = plugin.path().display().to_string();
         let labels = Labels { provider, unit: "no unit".to_owned() };
         let mut state = GuestState::new(&plugin.limits, labels, None, no_settings());
         state.pure = true;
-        let (mut store, guest) = instantiate(plugin, state, "start").await?;
-        let metadata = plugin
-            .exports
-            .metadata
-            .load(&mut store, &guest)
-            .map_err(|error| stopped(&mut store, &plugin.limits, "describe", &error))?;
+        let (mut store, guest) = instantiate(plugin, state, "start").await.map_err(failed)?;
+        let metadata = typed(plugin, &mut store, &guest).map_err(|error| LoadError::Shape {
+            path: plugin.path().to_owned(),
+            detail: format!("{error:#}"),
+        })?;
         let deadline = begin(&mut store, &plugin.limits);
         let answer = timeout_at(deadline, metadata.call_describe(&mut store)).await;
-        conclude(&mut store, &plugin.limits, "describe", answer).map(v0_1::manifest)
+        conclude(&mut store, &plugin.limits, "describe", answer).map(v0_1::manifest).map_err(failed)
     }
 
     /// Does the source answer, and is there such a board?
@@ -172,6 +173,22 @@ impl Instance {
     }
 }
 
+/// Checks the types of every export, which linking does not: only a call would meet the others.
+fn typed(
+    plugin: &Plugin,
+    store: &mut Store<GuestState>,
+    guest: &component::Instance,
+) -> wasmtime::Result<v0_1::metadata::Guest> {
+    let exports = &plugin.exports;
+    if let Some(provider) = &exports.provider {
+        provider.load(&mut *store, guest)?;
+    }
+    if let Some(detector) = &exports.detector {
+        detector.load(&mut *store, guest)?;
+    }
+    exports.metadata.load(store, guest)
+}
+
 async fn instantiate(
     plugin: &Plugin,
     state: GuestState,
@@ -236,16 +253,15 @@ fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) ->
     if let Some(impure) = error.downcast_ref::<ImpureCall>() {
         return Cause::Impure { import: impure.import.to_owned() };
     }
-    if state.memory.refused() {
-        return Cause::Memory { limit: limits.memory };
-    }
     match error.downcast_ref::<Trap>() {
         Some(Trap::StackOverflow) => Cause::StackOverflow,
         Some(Trap::Interrupt) => Cause::Deadline { limit: limits.call_timeout },
-        Some(Trap::UnreachableCodeReached) => Cause::Panic { message: state.take_last_error() },
         _ if format!("{error:?}").contains(HOSTCALL_FUEL) => {
             Cause::HostcallBytes { limit: limits.hostcall_bytes }
         }
+        // What the traps above name had another cause, even if the guest met the memory limit before.
+        _ if state.memory.refused() => Cause::Memory { limit: limits.memory },
+        Some(Trap::UnreachableCodeReached) => Cause::Panic { message: state.take_last_error() },
         _ => Cause::Trap { detail: format!("{error:#}") },
     }
 }

@@ -8,7 +8,10 @@
 //! | processor time | the epoch: each tick a guest yields to the timer | as above |
 //! | bytes handed to the host in one call | wasmtime's hostcall fuel | a trap |
 //! | requests of a call | the scope of the HTTP client | `budget-exhausted`, as data |
+//! | fetches of a call, refused ones too | [`super::state`], as many as requests | as above |
+//! | answers held unread, in bytes | [`super::state`], as much as memory | `too-large`, as data |
 //! | log bytes of a call | [`LogBudget`] | the rest is dropped, said once |
+//! | texts of an error | [`super::state::bounded`] | cut |
 
 use std::time::Duration;
 
@@ -17,7 +20,8 @@ use wasmtime::ResourceLimiter;
 /// The limits of one instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Linear memory in bytes, all memories of the instance together.
+    /// Linear memory in bytes, all memories of the instance together; and as much again for the answers
+    /// that it holds at the host without having read them.
     pub memory: usize,
     /// The component file in bytes.
     pub component_size: u64,

@@ -6,6 +6,8 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    fs::File,
+    io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -23,6 +25,9 @@ const KNOWN_VERSIONS: &str = "0.1";
 
 /// Where every version of the contract names its metadata.
 const METADATA_OF_ANY_VERSION: &str = "jobscan:plugin/metadata@";
+
+/// A longer id is no name.
+const ID_BYTES: usize = 64;
 
 /// The first eight bytes of a component and of a core module.
 const COMPONENT_MAGIC: &[u8; 8] = b"\0asm\x0d\0\x01\0";
@@ -137,11 +142,16 @@ impl Plugin {
 
 fn read(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
     let fault = |source| LoadError::Read { path: path.to_owned(), source };
-    let size = std::fs::metadata(path).map_err(fault)?.len();
-    if size > cap {
-        return Err(LoadError::TooLarge { path: path.to_owned(), size, cap });
+    let too_large = |size| LoadError::TooLarge { path: path.to_owned(), size, cap };
+    let file = File::open(path).map_err(fault)?;
+    let told = file.metadata().map_err(fault)?.len();
+    if told > cap {
+        return Err(too_large(told));
     }
-    std::fs::read(path).map_err(fault)
+    // What is no plain file tells a length of zero and may never end.
+    let mut bytes = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
+    let read = file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)? as u64;
+    if read > cap { Err(too_large(read)) } else { Ok(bytes) }
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -262,9 +272,7 @@ fn check_roles(
 }
 
 async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
-    let manifest = Instance::describe(plugin)
-        .await
-        .map_err(|cause| LoadError::Describe { path: plugin.path.clone(), cause: Box::new(cause) })?;
+    let manifest = Instance::describe(plugin).await?;
     match fault_of(&manifest, plugin.is_provider()) {
         Some(detail) => Err(LoadError::Manifest { path: plugin.path.clone(), detail }),
         None => Ok(manifest),
@@ -276,6 +284,9 @@ fn fault_of(manifest: &Manifest, is_provider: bool) -> Option<String> {
         !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
+    if manifest.id.len() > ID_BYTES {
+        return Some(format!("its id has {} bytes, more than {ID_BYTES}", manifest.id.len()));
+    }
     if !name_is_plain(&manifest.id) {
         return Some(format!("the id `{}` is not made of a-z, 0-9 and `-`", manifest.id.escape_debug()));
     }

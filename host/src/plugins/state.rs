@@ -8,8 +8,11 @@ use wasmtime::component::ResourceTable;
 use super::limits::{GuestMemory, Limits, LogBudget, LogVerdict};
 use crate::http::{HttpClient, Scope};
 
-/// A log message longer than this is cut.
-const LOG_MESSAGE_BYTES: usize = 4096;
+/// A log message longer than this is cut, and so is what a guest says in an error.
+const LINE_BYTES: usize = 4096;
+
+/// What a log line costs beside its text, so that empty lines are no way round the allowance.
+const LOG_LINE_COST: usize = 64;
 
 /// The way out of one unit: the client and what the unit may ask of it.
 #[derive(Clone)]
@@ -29,7 +32,7 @@ pub(super) struct Labels {
 
 /// A guest called an import from where it may not.
 #[derive(Debug, thiserror::Error)]
-#[error("`{import}` was called from `describe`")]
+#[error("`{import}` was called from a pure function")]
 pub(super) struct ImpureCall {
     pub(super) import: &'static str,
 }
@@ -45,6 +48,11 @@ pub(super) struct GuestState {
     /// Set while `describe` runs: every import traps.
     pub(super) pure: bool,
     log: LogBudget,
+    /// Fetches that the call may still ask for, refused ones included.
+    asks: u32,
+    /// Bytes of the answers that the guest has not read or dropped yet.
+    held: usize,
+    held_limit: usize,
     last_error: Option<String>,
 }
 
@@ -64,6 +72,9 @@ impl GuestState {
             deadline: Instant::now() + limits.call_timeout,
             pure: false,
             log: LogBudget::new(limits.log_bytes),
+            asks: limits.requests,
+            held: 0,
+            held_limit: limits.memory,
             last_error: None,
         }
     }
@@ -74,6 +85,7 @@ impl GuestState {
         if let Some(network) = &self.network {
             network.scope.renew(requests, Some(deadline));
         }
+        self.asks = requests;
         self.memory.begin_call();
         self.log.refill();
         self.last_error = None;
@@ -88,8 +100,40 @@ impl GuestState {
         if self.pure { Err(ImpureCall { import }) } else { Ok(()) }
     }
 
+    /// Takes up to `wanted` fetches from the call's allowance. One that the client refuses counts too:
+    /// each leaves a line in the host's own log, and asking for nothing costs a guest nothing.
+    pub(super) fn take_asks(&mut self, wanted: usize) -> usize {
+        let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(self.asks);
+        self.asks -= taken;
+        taken as usize
+    }
+
+    /// Makes room for an answer beside those that the guest still holds; the limit if there is none.
+    pub(super) fn hold(&mut self, bytes: usize) -> Result<(), usize> {
+        match self.held.checked_add(bytes) {
+            Some(held) if held <= self.held_limit => {
+                self.held = held;
+                Ok(())
+            }
+            _ => Err(self.held_limit),
+        }
+    }
+
+    /// The guest took or dropped so much of what it held.
+    pub(super) const fn release(&mut self, bytes: usize) {
+        self.held = self.held.saturating_sub(bytes);
+    }
+
     pub(super) fn write_log(&mut self, level: tracing::Level, message: &str, fields: &[(String, String)]) {
-        let bytes = message.len() + fields.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+        let line = one_line(message, fields);
+        if level == tracing::Level::ERROR {
+            // Kept even if it is not written: a panic after a flood still has its message.
+            self.last_error = Some(line.clone());
+        }
+        let bytes = fields.iter().fold(LOG_LINE_COST + message.len(), |sum, (key, value)| {
+            // The blank and the `=` that a field is written with.
+            sum + key.len() + value.len() + 2
+        });
         let Labels { provider, unit } = &self.labels;
         match self.log.spend(bytes) {
             LogVerdict::Drop => return,
@@ -103,10 +147,6 @@ impl GuestState {
             }
             LogVerdict::Write => {}
         }
-        let line = one_line(message, fields);
-        if level == tracing::Level::ERROR {
-            self.last_error = Some(line.clone());
-        }
         match level {
             tracing::Level::ERROR => tracing::error!(provider, unit, "{line}"),
             tracing::Level::WARN => tracing::warn!(provider, unit, "{line}"),
@@ -117,11 +157,19 @@ impl GuestState {
     }
 }
 
+/// What a guest says of itself, fit to be shown and stored: on one line, bounded, escaped.
+pub(super) fn bounded(text: &str) -> String {
+    one_line(text, &[])
+}
+
 /// A guest's message on one line, bounded, with nothing in it that moves a terminal.
 fn one_line(message: &str, fields: &[(String, String)]) -> String {
-    let mut line = String::with_capacity(message.len().min(LOG_MESSAGE_BYTES));
+    let mut line = String::with_capacity(message.len().min(LINE_BYTES));
     push_bounded(&mut line, message);
     for (key, value) in fields {
+        if line.len() >= LINE_BYTES {
+            break;
+        }
         push_bounded(&mut line, " ");
         push_bounded(&mut line, key);
         push_bounded(&mut line, "=");
@@ -132,7 +180,7 @@ fn one_line(message: &str, fields: &[(String, String)]) -> String {
 
 fn push_bounded(line: &mut String, text: &str) {
     for character in text.chars() {
-        if line.len() >= LOG_MESSAGE_BYTES {
+        if line.len() >= LINE_BYTES {
             return;
         }
         if character.is_control() {
@@ -151,6 +199,44 @@ mod tests {
     fn a_message_cannot_move_the_terminal_and_is_bounded() {
         let line = one_line("a\x1b[2Jb\nc", &[("k".into(), "v".repeat(10_000))]);
         assert!(line.starts_with("a\\u{1b}[2Jb\\nc k=vvv"));
-        assert!(line.len() <= LOG_MESSAGE_BYTES);
+        assert!(line.len() <= LINE_BYTES);
+    }
+
+    fn state(limits: &Limits) -> GuestState {
+        let labels = Labels { provider: "p".into(), unit: "u".into() };
+        GuestState::new(limits, labels, None, Arc::default())
+    }
+
+    fn limits() -> Limits {
+        Limits {
+            memory: 100,
+            component_size: 1,
+            call_timeout: std::time::Duration::from_secs(1),
+            hostcall_bytes: 1,
+            requests: 3,
+            log_bytes: 3 * LOG_LINE_COST,
+        }
+    }
+
+    #[tokio::test]
+    async fn empty_lines_cost_too_and_a_dropped_error_is_still_the_last() {
+        let mut state = state(&limits());
+        for _ in 0..3 {
+            state.write_log(tracing::Level::INFO, "", &[]);
+        }
+        assert_eq!(state.log.spend(1), LogVerdict::SayDropped);
+        state.write_log(tracing::Level::ERROR, "the end", &[]);
+        assert_eq!(state.take_last_error().as_deref(), Some("the end"));
+    }
+
+    #[tokio::test]
+    async fn fetches_and_held_answers_are_counted() {
+        let mut state = state(&limits());
+        assert_eq!((state.take_asks(2), state.take_asks(2), state.take_asks(2)), (2, 1, 0));
+        state.begin_call(Instant::now(), 1);
+        assert_eq!(state.take_asks(usize::MAX), 1);
+        assert_eq!((state.hold(60), state.hold(41), state.hold(40)), (Ok(()), Err(100), Ok(())));
+        state.release(60);
+        assert_eq!((state.hold(usize::MAX), state.hold(60)), (Err(100), Ok(())));
     }
 }

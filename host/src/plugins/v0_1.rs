@@ -11,7 +11,7 @@ use wasmtime::component::{HasSelf, Linker, Resource};
 
 use super::{
     model,
-    state::{GuestState, ImpureCall, Network},
+    state::{GuestState, ImpureCall, Network, bounded},
 };
 use crate::{
     domain::{self, Timestamp},
@@ -67,11 +67,13 @@ pub struct Body {
 }
 
 impl Body {
-    /// The unread rest. The whole body moves without a copy when nothing was read of it.
-    fn take_rest(&mut self) -> Vec<u8> {
+    /// The unread rest, and how many bytes the body held. The whole body moves without a copy when
+    /// nothing was read of it.
+    fn take_rest(&mut self) -> (Vec<u8>, usize) {
         let mut bytes = std::mem::take(&mut self.bytes);
+        let held = bytes.len();
         bytes.drain(..std::mem::take(&mut self.read));
-        bytes
+        (bytes, held)
     }
 
     fn charset(&self) -> &'static Encoding {
@@ -96,6 +98,9 @@ impl wit_http::Host for GuestState {
         request: wit_http::Request,
     ) -> wasmtime::Result<Result<wit_http::Response, types::FetchError>> {
         let network = reach(self, "http.fetch")?;
+        if self.take_asks(1) == 0 {
+            return Ok(Err(types::FetchError::BudgetExhausted));
+        }
         let answer = ask(&network, request).await;
         answer_to_guest(self, answer)
     }
@@ -105,14 +110,16 @@ impl wit_http::Host for GuestState {
         requests: Vec<wit_http::Request>,
     ) -> wasmtime::Result<Vec<Result<wit_http::Response, types::FetchError>>> {
         let network = reach(self, "http.fetch-all")?;
-        let mut answers = Vec::with_capacity(requests.len());
-        let mut rest = requests.into_iter().peekable();
+        let asked = requests.len();
+        let mut answers = Vec::with_capacity(asked);
+        let mut rest = requests.into_iter().take(self.take_asks(asked)).peekable();
         while rest.peek().is_some() {
             let some = rest.by_ref().take(FETCH_ALL_AT_ONCE).map(|request| ask(&network, request));
             for answer in join_all(some).await {
                 answers.push(answer_to_guest(self, answer)?);
             }
         }
+        answers.resize_with(asked, || Err(types::FetchError::BudgetExhausted));
         Ok(answers)
     }
 }
@@ -150,6 +157,9 @@ fn answer_to_guest(
     };
     let content_type =
         response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.clone());
+    if let Err(limit) = state.hold(response.body.len()) {
+        return Ok(Err(types::FetchError::TooLarge(limit as u64)));
+    }
     let body = state.table.push(Body { bytes: response.body.into_vec(), read: 0, content_type })?;
     Ok(Ok(wit_http::Response {
         status: response.status,
@@ -188,13 +198,16 @@ impl wit_http::HostBody for GuestState {
     }
 
     fn bytes(&mut self, body: Resource<Body>) -> wasmtime::Result<Vec<u8>> {
-        Ok(self.table.get_mut(&body)?.take_rest())
+        let (bytes, held) = self.table.get_mut(&body)?.take_rest();
+        self.release(held);
+        Ok(bytes)
     }
 
     fn text(&mut self, body: Resource<Body>) -> wasmtime::Result<String> {
         let body = self.table.get_mut(&body)?;
         let charset = body.charset();
-        let bytes = body.take_rest();
+        let (bytes, held) = body.take_rest();
+        self.release(held);
         // What already is UTF-8 without a mark becomes text without a copy.
         let bytes = if charset == UTF_8 && !bytes.starts_with(b"\xef\xbb\xbf") {
             match String::from_utf8(bytes) {
@@ -208,6 +221,7 @@ impl wit_http::HostBody for GuestState {
     }
 
     fn read(&mut self, body: Resource<Body>, max: u32) -> wasmtime::Result<Vec<u8>> {
+        // What was read is kept: the body's own bytes are one allocation.
         let body = self.table.get_mut(&body)?;
         let end = body.bytes.len().min(body.read.saturating_add(max as usize));
         let piece = body.bytes[body.read..end].to_vec();
@@ -216,7 +230,8 @@ impl wit_http::HostBody for GuestState {
     }
 
     fn drop(&mut self, body: Resource<Body>) -> wasmtime::Result<()> {
-        self.table.delete(body)?;
+        let body = self.table.delete(body)?;
+        self.release(body.bytes.len());
         Ok(())
     }
 }
@@ -334,7 +349,7 @@ pub(super) fn page(page: provider::Page) -> model::Page {
         skipped: page
             .skipped
             .into_iter()
-            .map(|row| model::Skipped { id: row.id, reason: row.reason })
+            .map(|row| model::Skipped { id: row.id.as_deref().map(bounded), reason: bounded(&row.reason) })
             .collect(),
         next: match page.next {
             provider::Continuation::More(cursor) => model::Continuation::More(cursor),
@@ -417,6 +432,7 @@ pub(super) fn board(board: provider::Board) -> model::Board {
     model::Board { name: board.name, url: board.url, open_offers: board.open_offers }
 }
 
+/// What a guest says of an error goes to terminals, logs and the database: each text is bounded there.
 pub(super) fn plugin_error(error: types::PluginError) -> model::PluginError {
     use model::PluginError as To;
     use types::PluginError as From;
@@ -424,10 +440,10 @@ pub(super) fn plugin_error(error: types::PluginError) -> model::PluginError {
         From::RateLimited(limit) => {
             To::RateLimited { retry_after: limit.retry_after_ms.map(Duration::from_millis) }
         }
-        From::Auth(detail) => To::Auth(detail),
-        From::Config(detail) => To::Config(detail),
-        From::NotFound(detail) => To::NotFound(detail),
-        From::Gone(detail) => To::Gone(detail),
+        From::Auth(detail) => To::Auth(bounded(&detail)),
+        From::Config(detail) => To::Config(bounded(&detail)),
+        From::NotFound(detail) => To::NotFound(bounded(&detail)),
+        From::Gone(detail) => To::Gone(bounded(&detail)),
         From::Blocked(blocked) => To::Blocked {
             kind: match blocked.kind {
                 types::BlockKind::Captcha => model::BlockKind::Captcha,
@@ -436,17 +452,20 @@ pub(super) fn plugin_error(error: types::PluginError) -> model::PluginError {
                 types::BlockKind::Geo => model::BlockKind::Geo,
                 types::BlockKind::LoginWall => model::BlockKind::LoginWall,
             },
-            detail: blocked.detail,
+            detail: bounded(&blocked.detail),
         },
-        From::Transient(detail) => To::Transient(detail),
-        From::InvalidCursor(detail) => To::InvalidCursor(detail),
-        From::Parse(failure) => {
-            To::Parse { detail: failure.detail, path: failure.path, sample: failure.sample }
-        }
-        From::Unsupported(detail) => To::Unsupported(detail),
+        From::Transient(detail) => To::Transient(bounded(&detail)),
+        From::InvalidCursor(detail) => To::InvalidCursor(bounded(&detail)),
+        From::Parse(failure) => To::Parse {
+            detail: bounded(&failure.detail),
+            path: failure.path.as_deref().map(bounded),
+            sample: failure.sample.as_deref().map(bounded),
+        },
+        From::Unsupported(detail) => To::Unsupported(bounded(&detail)),
         From::Fetch(error) => unanswered(error),
         From::Other(other) => {
-            To::Other { code: other.code, detail: other.detail, retryable: other.retryable }
+            let (code, detail) = (bounded(&other.code), bounded(&other.detail));
+            To::Other { code, detail, retryable: other.retryable }
         }
     }
 }
@@ -471,7 +490,7 @@ fn unanswered(error: types::FetchError) -> model::PluginError {
         }
         From::Cancelled => ("the run ends".to_owned(), false, true),
     };
-    model::PluginError::Fetch { message, retryable, paused }
+    model::PluginError::Fetch { message: bounded(&message), retryable, paused }
 }
 
 pub(super) fn document(document: model::Document) -> detector::Document {
@@ -545,7 +564,7 @@ mod tests {
     fn the_rest_of_a_body_is_what_was_not_read() {
         let mut body = body(b"abcdef", "text/plain");
         body.read = 2;
-        assert_eq!(body.take_rest(), b"cdef");
-        assert_eq!(body.take_rest(), b"");
+        assert_eq!(body.take_rest(), (b"cdef".to_vec(), 6));
+        assert_eq!(body.take_rest(), (Vec::new(), 0));
     }
 }

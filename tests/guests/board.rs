@@ -1,0 +1,121 @@
+//! The largest board there is: 10,000 jobs in one answer of 40 MB, through the shipped Greenhouse plugin.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+use jobscan_host::plugins::{
+    Instance, Limits,
+    model::{Continuation, Page, Position, Target},
+};
+use serde_json::json;
+
+use crate::{
+    rig::{Rig, context, limits, root, say},
+    server::{Reply, Server},
+};
+
+const JOBS: u32 = 10_000;
+
+/// Bytes of a job's text, for an answer of 40 MB in all.
+const TEXT: usize = 3_800;
+
+/// The answer, job by job, so that the server holds no 40 MB beside the host's. `version` is in each title.
+fn board(version: u32) -> impl Iterator<Item = Vec<u8>> + Send {
+    let head =
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"jobs\":[".to_vec();
+    let jobs = (0..JOBS).map(move |number| {
+        let job = json!({
+            "id": 4_000_000 + number,
+            "title": format!("Baker {number}, version {version}"),
+            "absolute_url": format!("https://boards.greenhouse.io/acme/jobs/{number}"),
+            "updated_at": "2026-09-01T10:00:00-04:00",
+            "location": {"name": "Girona, Spain"},
+            "content": format!("&lt;p&gt;{}&lt;/p&gt;", "knead the dough ".repeat(TEXT / 16)),
+        });
+        format!("{}{job}", if number == 0 { "" } else { "," }).into_bytes()
+    });
+    let tail = format!("],\"meta\":{{\"total\":{JOBS}}}}}").into_bytes();
+    std::iter::once(head).chain(jobs).chain(std::iter::once(tail))
+}
+
+async fn page(instance: &mut Instance, position: &Position) -> Page {
+    instance.scan(&context(), &Target::Tenant("acme".to_owned()), position).await.unwrap()
+}
+
+/// The most memory that the process had resident, in MiB, where the system tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
+}
+
+#[tokio::test]
+async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
+    let version = Arc::new(AtomicU32::new(1));
+    let served = Arc::clone(&version);
+    let server = Server::start(move |_| Reply::Pieces(Box::new(board(served.load(Relaxed))))).await;
+    let limits = Limits { memory: 128 << 20, hostcall_bytes: 64 << 20, ..limits() };
+    let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits, &server).await;
+
+    let before = Instant::now();
+    let mut instance = rig.instance("acme").await;
+    let mut ids = BTreeSet::new();
+    let mut cursors: Vec<String> = Vec::new();
+    let mut slowest = Duration::ZERO;
+    loop {
+        let began = Instant::now();
+        let page = page(&mut instance, &Position { cursor: cursors.last().cloned(), state: None }).await;
+        if !cursors.is_empty() {
+            slowest = slowest.max(began.elapsed());
+        }
+        assert_eq!((page.offers.len(), page.skipped.len(), page.total), (250, 0, Some(u64::from(JOBS))));
+        ids.extend(page.offers.into_iter().map(|offer| offer.offer.id));
+        let Continuation::More(cursor) = page.next else { break };
+        cursors.push(cursor);
+    }
+    say(&format!(
+        "40 MB board: {:?}, slowest later page {slowest:?}, peak {:?} MiB",
+        before.elapsed(),
+        peak()
+    ));
+    assert_eq!((ids.len(), cursors.len()), (JOBS as usize, 39));
+    assert_eq!(server.lines(), ["GET /boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"]);
+
+    // A new instance, as after a crash, goes on where the stored cursor says.
+    let stored = Position { cursor: cursors.last().cloned(), state: None };
+    let rest = page(&mut rig.instance("acme").await, &stored).await;
+    assert_eq!((rest.offers.len(), rest.offers[0].offer.title.as_str()), (250, "Baker 9750, version 1"));
+    assert!(matches!(rest.next, Continuation::End(_)));
+    assert_eq!(server.asked().len(), 2);
+
+    // A board that changed meanwhile has no such place.
+    version.store(2, Relaxed);
+    let target = Target::Tenant("acme".to_owned());
+    let error = rig.instance("acme").await.scan(&context(), &target, &stored).await.unwrap_err();
+    assert_eq!(error.class(), "invalid-cursor");
+    assert!(
+        error.to_string().contains("plugin `greenhouse`, acme: the cursor is no longer valid"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_board_that_does_not_fit_is_stopped_by_name() {
+    let server = Server::start(|_| Reply::Pieces(Box::new(board(1)))).await;
+    let limits = Limits { memory: 32 << 20, hostcall_bytes: 64 << 20, ..limits() };
+    let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits, &server).await;
+    let error = rig.fails("acme").await;
+    // The host holds no more for a guest than the guest may have itself.
+    assert_eq!(error.class(), "fetch", "{error}");
+    assert!(error.to_string().contains("larger than 33554432 bytes"), "{error}");
+    let limits = Limits { memory: 48 << 20, ..limits };
+    let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits, &server).await;
+    let page = rig.page("acme").await;
+    assert!(page.is_ok() || page.as_ref().is_err_and(|error| error.class() == "limit-memory"), "{page:?}");
+}

@@ -1,0 +1,241 @@
+//! What the contract promises to an honest guest.
+
+use jobscan_host::plugins::{
+    CallError,
+    model::{Confidence, Continuation, Description, Document, OfferRef, Position, Target},
+};
+use serde_json::json;
+
+use crate::{
+    rig::{Rig, context, fixture, limits, logged, root, told},
+    server::{Server, answer},
+};
+
+fn reference(id: &str, token: Option<&str>) -> OfferRef {
+    OfferRef {
+        id: id.to_owned(),
+        url: format!("https://plain.test/jobs/{id}"),
+        token: token.map(str::to_owned),
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_read_in_pieces_once() {
+    let server = Server::saying("abcdefghij").await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    // The length, pieces of at most four, and nothing left by `len`, `bytes` or `text`.
+    assert_eq!(rig.tells("pieces:https://hostile.test/").await, "10|abcd|efgh|ij|0+0+0");
+    let empty = Server::saying("").await;
+    let rig = Rig::hostile(&limits(), &empty).await;
+    assert_eq!(rig.tells("pieces:https://hostile.test/").await, "0|0+0+0");
+}
+
+#[tokio::test]
+async fn text_is_decoded_by_mark_then_charset_then_utf_8() {
+    let server = Server::start(|asked| {
+        let (kind, body): (&str, &[u8]) = match asked.line().rsplit('/').next().unwrap() {
+            "latin1" => ("text/html; charset=ISO-8859-1", b"caf\xe9"),
+            "quoted" => ("text/html; Charset=\"windows-1252\"", b"\x80 5"),
+            "mark" => ("text/html; charset=ISO-8859-1", b"\xef\xbb\xbfcaf\xc3\xa9"),
+            "utf16" => ("text/html", b"\xff\xfec\0a\0f\0\xe9\0"),
+            "broken" => ("application/json", b"caf\xe9!"),
+            _ => ("application/json; charset=klingon", "café".as_bytes()),
+        };
+        answer("200 OK", &format!("content-type: {kind}\r\n"), body)
+    })
+    .await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    for (page, text) in [
+        ("latin1", "café"),
+        ("quoted", "€ 5"),
+        ("mark", "café"),
+        ("utf16", "café"),
+        ("broken", "caf\u{fffd}!"),
+        ("plain", "café"),
+    ] {
+        assert_eq!(rig.tells(&format!("text:https://hostile.test/{page}")).await, text, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn an_unchanged_answer_arrives_as_the_stored_one() {
+    let server = Server::start(|asked| match asked.header("if-none-match") {
+        Some("\"v1\"") => answer("304 Not Modified", "", b""),
+        _ => answer("200 OK", "etag: \"v1\"\r\n", b"stored"),
+    })
+    .await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    assert_eq!(rig.tells("again:https://hostile.test/").await, "200 false stored");
+    assert_eq!(rig.tells("again:https://hostile.test/").await, "200 true stored");
+    assert_eq!(rig.tells("again:https://hostile.test/").await, "200 true stored");
+    // One who does not ask for it gets the source's own answer.
+    rig.tells("echo:https://hostile.test/").await;
+    let asked: Vec<_> = server.asked().iter().map(|asked| asked.header("if-none-match").is_some()).collect();
+    assert_eq!(asked, [false, true, true, false]);
+}
+
+#[tokio::test]
+async fn settings_are_the_operators_over_the_manifests() {
+    let mut rig = Rig::deaf(&limits()).await;
+    assert_eq!(rig.tells("setting:colour").await, "\"blue\"");
+    assert_eq!(rig.tells("setting:unknown").await, "");
+    rig.settings.insert("colour".to_owned(), json!("deep \"red\""));
+    assert_eq!(rig.tells("setting:colour").await, r#""deep \"red\"""#);
+}
+
+#[tokio::test]
+async fn a_guest_logs_with_its_names_at_the_levels_that_are_written() {
+    let rig = Rig::deaf(&limits()).await;
+    assert_eq!(rig.tells("levels").await, "01111", "trace is not written, the others are");
+    logged();
+    rig.tells("log:line\none").await;
+    let lines = logged();
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    for (line, level) in lines.iter().zip(["DEBUG", "INFO", "WARN", "ERROR"]) {
+        assert!(line.contains(level) && line.contains("line\\none field=value"), "{line}");
+        assert!(line.contains("provider=\"hostile\"") && line.contains("unit="), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn positions_make_a_round_trip() {
+    let rig = Rig::deaf(&limits()).await;
+    let mut position = Position::default();
+    let mut told_of = Vec::new();
+    loop {
+        // Each page in an instance of its own: nothing but the position goes from one to the next.
+        let mut instance = rig.instance("state").await;
+        let target = Target::Tenant("state".to_owned());
+        let page = instance.scan(&context(), &target, &position).await.unwrap();
+        let (next, state) = (page.next.clone(), page.state.clone());
+        told_of.push(told(page));
+        let Continuation::More(cursor) = next else { break };
+        position = Position { cursor: Some(cursor), state };
+    }
+    assert_eq!(told_of, ["page 1, state nothing", "page 2, state 1", "page 3, state 2"]);
+}
+
+#[tokio::test]
+async fn errors_keep_their_names() {
+    let rig = Rig::deaf(&limits()).await;
+    for (case, class, text) in [
+        ("rate-limited", "rate-limited", "the source asks for fewer requests"),
+        ("auth", "auth", "the source refuses the credential: as the test asked"),
+        ("config", "config", "a setting is wrong: as the test asked"),
+        ("not-found", "not-found", "not found: as the test asked"),
+        ("gone", "gone", "gone: as the test asked"),
+        ("blocked", "blocked", "the source keeps us out (Captcha): as the test asked"),
+        ("transient", "transient", "a passing fault: as the test asked"),
+        ("invalid-cursor", "invalid-cursor", "the cursor is no longer valid: as the test asked"),
+        ("parse", "parse", "the answer has another form than expected at `jobs[3].id`: as the test asked"),
+        ("unsupported", "unsupported", "not supported by this source: as the test asked"),
+        ("retryable", "other", "retryable: as the test asked"),
+    ] {
+        let unit = format!("error:{case}");
+        let error = rig.fails(&unit).await;
+        assert_eq!((error.class(), error.to_string()), (class, format!("plugin `hostile`, {unit}: {text}")));
+        let CallError::Plugin { error, .. } = error else { panic!("{case} stopped the guest") };
+        assert_eq!(error.is_retryable(), matches!(case, "transient" | "retryable"), "{case}");
+    }
+}
+
+#[tokio::test]
+async fn hydrate_answers_each_reference_in_order() {
+    let server = Server::start(|asked| {
+        let id = asked.line().rsplit('/').next().unwrap().trim_end_matches(".json").to_owned();
+        match id.as_str() {
+            "b" => answer("404 Not Found", "", b""),
+            _ => answer(
+                "200 OK",
+                "content-type: application/json\r\n",
+                json!({"id": id, "title": format!("Job {id}"), "description": "<p>all of it"})
+                    .to_string()
+                    .as_bytes(),
+            ),
+        }
+    })
+    .await;
+    let rig = Rig::granted(&fixture("plain"), &limits(), &server).await;
+    let refs = ["a", "b", "c", "d", "e"].map(|id| reference(id, None));
+    let answers = rig.instance("acme").await.hydrate(&context(), &refs).await.unwrap();
+    let titles: Vec<_> = answers
+        .iter()
+        .map(|answer| answer.as_ref().map_or_else(|error| error.class(), |offer| offer.offer.title.as_str()))
+        .collect();
+    assert_eq!(titles, ["Job a", "not-found", "Job c", "Job d", "Job e"]);
+    let first = answers[0].as_ref().unwrap();
+    assert_eq!(first.description, Some(Description::Html("<p>all of it".to_owned())));
+    assert!(first.offer.complete);
+}
+
+#[tokio::test]
+async fn hydrate_with_another_count_of_answers_is_a_parse_error() {
+    let rig = Rig::deaf(&limits()).await;
+    for told in ["0", "1", "3", "1000"] {
+        let refs = [reference("a", Some(told)), reference("b", None)];
+        let error = rig.instance("unit").await.hydrate(&context(), &refs).await.unwrap_err();
+        assert_eq!(error.class(), "parse");
+        assert!(error.to_string().ends_with(&format!("{told} answers to 2 references")), "{error}");
+    }
+    let refs = [reference("a", Some("2")), reference("b", None)];
+    let answers = rig.instance("unit").await.hydrate(&context(), &refs).await.unwrap();
+    assert!(answers[0].is_ok() && answers[1].is_err());
+}
+
+#[tokio::test]
+async fn a_provider_scans_and_checks_its_board() {
+    let server = Server::start(|asked| match asked.line() {
+        "GET /plain.test/boards/acme.json" => answer(
+            "200 OK",
+            "content-type: application/json\r\n",
+            br#"[{"id":"1","title":"Baker","location":"Vic"}]"#,
+        ),
+        _ => answer("404 Not Found", "", b""),
+    })
+    .await;
+    let rig = Rig::granted(&fixture("plain"), &limits(), &server).await;
+    let page = rig.page("acme").await.unwrap();
+    assert_eq!((page.offers[0].offer.title.as_str(), page.total), ("Baker", Some(1)));
+    assert!(!page.offers[0].offer.complete, "it has no description yet");
+    let board = rig.instance("acme").await.check(&context(), Some("acme")).await.unwrap();
+    assert_eq!(board.open_offers, Some(1));
+    assert_eq!(rig.fails("nobody").await.class(), "not-found");
+}
+
+fn document(html: &str) -> Document {
+    let url = "https://acme.test/".to_owned();
+    Document { url: url.clone(), final_url: url, status: 200, content_type: None, html: html.to_owned() }
+}
+
+#[tokio::test]
+async fn a_detector_finds_its_board() {
+    let server = Server::saying("").await;
+    let rig = Rig::granted(&fixture("detector"), &limits(), &server).await;
+    let html = r#"<a href="/careers">Jobs</a><div data-board="acme">"#;
+    let mut instance = rig.instance("acme.test").await;
+    let report = instance.detect(&context(), document(html)).await.unwrap();
+    let finding = &report.findings[0];
+    assert_eq!((finding.provider.as_str(), finding.tenant.as_str()), ("plain", "acme"));
+    assert_eq!((finding.confidence, finding.evidence[0].kind), (Confidence::Certain, "text"));
+    assert_eq!(finding.evidence[0].offset.map(|at| &html[at as usize..][..10]), Some("data-board"));
+    assert_eq!((report.follow[0].url.as_str(), report.follow[0].priority), ("/careers", 200));
+
+    let error = instance.detect(&context(), document("data-panic")).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with("plugin `board-mark`, acme.test: stopped in `detect`: it panicked: "), "{text}");
+    assert!(text.ends_with("the document asked for it"), "{text}");
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn the_shipped_plugins_load() {
+    for (name, host) in [
+        ("lever", "api.lever.co"),
+        ("greenhouse", "boards-api.greenhouse.io"),
+        ("infojobs", "api.infojobs.net"),
+    ] {
+        let plugin = crate::rig::load(&root().join(format!("plugins/{name}.wasm")), &limits()).await;
+        assert_eq!(plugin.manifest().id, name);
+        assert!(plugin.manifest().hosts.iter().any(|origin| origin.ends_with(host)), "{name}");
+    }
+}

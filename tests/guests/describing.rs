@@ -1,0 +1,151 @@
+//! What a component may do while it is loaded: describe itself, alone, within its limits.
+
+use std::time::Instant;
+
+use jobscan_host::plugins::{Limits, LoadError, Plugin, Source};
+
+use crate::{
+    rig::{SHORT, engine, fixture, short},
+    text::{DETECT, MEMORY, PROVIDE, Says, WELL, component, contract, detector, module, written},
+};
+
+const PAGE: usize = 1 << 16;
+
+async fn loads(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
+    let written = written(bytes);
+    Plugin::load(engine(), &Source { path: written.path, sha256: None }, limits).await.map(drop)
+}
+
+/// What is said of a guest whose `describe` does that.
+async fn cause(fields: &str, body: &str) -> String {
+    let error = loads(&detector(WELL, fields, body), &short()).await.unwrap_err();
+    assert!(matches!(error, LoadError::Describe { .. }), "{error}");
+    let text = error.to_string();
+    assert!(text.contains("guest.wasm` cannot describe itself: plugin `"), "{text}");
+    text.split_once("no unit: ").unwrap().1.to_owned()
+}
+
+#[tokio::test]
+async fn a_description_may_not_call_an_import() {
+    let source = Source { path: fixture("describe-imports"), sha256: None };
+    let error = Plugin::load(engine(), &source, &short()).await.unwrap_err().to_string();
+    assert!(
+        error.ends_with("stopped in `describe`: it called `log.log`, but this call must be pure"),
+        "{error}"
+    );
+    let cause = cause(MEMORY, "(drop (call $enabled (i32.const 4)))").await;
+    assert_eq!(cause, "stopped in `describe`: it called `log.enabled`, but this call must be pure");
+}
+
+#[tokio::test]
+async fn a_start_function_may_not_call_an_import_either() {
+    let fields = format!("{MEMORY} (func $start (drop (call $enabled (i32.const 4)))) (start $start)");
+    // The encoder routes a start function's imports through a table that is filled later: it traps there.
+    let cause = cause(&fields, "").await;
+    assert!(cause.starts_with("stopped in `start`: "), "{cause}");
+}
+
+#[tokio::test]
+async fn a_description_ends_by_the_clock() {
+    let before = Instant::now();
+    let cause = cause(MEMORY, "(loop (br 0))").await;
+    assert_eq!(cause, format!("stopped in `describe`: the call took longer than {SHORT:?}"));
+    assert!(before.elapsed() < SHORT * 20, "{:?}", before.elapsed());
+}
+
+#[tokio::test]
+async fn so_does_a_start_function() {
+    let cause = cause(&format!("{MEMORY} (func $start (loop (br 0))) (start $start)"), "").await;
+    assert_eq!(cause, format!("stopped in `start`: the call took longer than {SHORT:?}"));
+}
+
+#[tokio::test]
+async fn a_description_that_traps_is_told() {
+    assert_eq!(cause(MEMORY, "unreachable").await, "stopped in `describe`: it panicked without a message");
+    let deep = format!("{MEMORY} (func $deep (call $deep))");
+    assert_eq!(cause(&deep, "(call $deep)").await, "stopped in `describe`: its call stack overflowed");
+    let start = format!("{MEMORY} (func $start unreachable) (start $start)");
+    assert_eq!(cause(&start, "").await, "stopped in `start`: it panicked without a message");
+    let outside = cause(MEMORY, "(return (i32.const 65530))").await;
+    assert!(outside.contains("it trapped: ") && outside.contains("out of bounds"), "{outside}");
+    let unaligned = cause(MEMORY, "(return (i32.const 1025))").await;
+    assert!(unaligned.contains("it trapped: ") && unaligned.contains("aligned"), "{unaligned}");
+}
+
+#[tokio::test]
+async fn memory_ends_at_its_limit_to_the_page() {
+    let grow = |pages: usize| {
+        let grow =
+            format!("(if (i32.eq (memory.grow (i32.const {pages})) (i32.const -1)) (then unreachable))");
+        detector(WELL, MEMORY, &grow)
+    };
+    let limits = Limits { memory: 10 * PAGE, ..short() };
+    loads(&grow(9), &limits).await.unwrap();
+    let error = loads(&grow(10), &limits).await.unwrap_err().to_string();
+    assert!(error.ends_with("it needs more than the 655360 bytes of memory it may have"), "{error}");
+    let without_end = "(loop (br_if 0 (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) unreachable";
+    assert!(cause(MEMORY, without_end).await.contains("it needs more than the 16777216 bytes"));
+}
+
+#[tokio::test]
+async fn memory_that_a_guest_begins_with_counts() {
+    let begins = |pages: usize| detector(WELL, &format!("(memory (export \"memory\") {pages})"), "");
+    let limits = Limits { memory: 10 * PAGE, ..short() };
+    loads(&begins(10), &limits).await.unwrap();
+    let error = loads(&begins(11), &limits).await.unwrap_err().to_string();
+    assert!(
+        error.ends_with("stopped in `start`: it needs more than the 655360 bytes of memory it may have"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn tables_end_at_their_limit() {
+    let fields = format!("{MEMORY} (table $t 0 funcref)");
+    let grow = |elements: u32| {
+        let grow = format!("(table.grow $t (ref.null func) (i32.const {elements}))");
+        let body = format!("(if (i32.eq {grow} (i32.const -1)) (then unreachable))");
+        detector(WELL, &fields, &body)
+    };
+    loads(&grow(100_000), &short()).await.unwrap();
+    let error = loads(&grow(100_001), &short()).await.unwrap_err().to_string();
+    assert!(error.ends_with("stopped in `describe`: it panicked without a message"), "{error}");
+    let begins = detector(WELL, &format!("{MEMORY} (table 100001 funcref)"), "");
+    let error = loads(&begins, &short()).await.unwrap_err().to_string();
+    assert!(error.contains("stopped in `start`: it trapped: ") && error.contains("table"), "{error}");
+}
+
+#[tokio::test]
+async fn a_manifest_hands_over_no_more_than_a_call_may() {
+    let id = "a".repeat(5 << 10);
+    let limits = |hostcall_bytes| Limits { hostcall_bytes, ..short() };
+    let memory = r#"(memory (export "memory") 2)"#;
+    let bytes = detector(Says { id: &id, ..WELL }, memory, "");
+    let over = loads(&bytes, &limits(4 << 10)).await.unwrap_err().to_string();
+    assert!(over.ends_with("it handed over more than 4096 bytes in one call"), "{over}");
+    let under = loads(&bytes, &limits(6 << 10)).await.unwrap_err();
+    assert!(matches!(under, LoadError::Manifest { .. }), "{under}");
+    assert!(under.to_string().ends_with("its id has 5120 bytes, more than 64"), "{under}");
+}
+
+#[tokio::test]
+async fn a_manifest_that_cannot_be_is_refused_by_its_fault() {
+    for id in ["", "Upper", "sl/ash", "..", "a b", "ni\u{f1}o", "esc\u{1b}[2J"] {
+        let error = loads(&detector(Says { id, ..WELL }, MEMORY, ""), &short()).await.unwrap_err();
+        assert!(matches!(error, LoadError::Manifest { .. }), "{id:?}: {error}");
+        let text = error.to_string();
+        assert!(text.contains("is not made of a-z, 0-9 and `-`") && !text.contains('\u{1b}'), "{text:?}");
+    }
+    loads(&detector(Says { default: Some("\"blue\""), ..WELL }, MEMORY, ""), &short()).await.unwrap();
+    let no_json = detector(Says { default: Some("blue"), ..WELL }, MEMORY, "");
+    let error = loads(&no_json, &short()).await.unwrap_err().to_string();
+    assert!(error.ends_with("the default of setting `colour` is no JSON"), "{error}");
+}
+
+#[tokio::test]
+async fn a_provider_that_scans_nothing_is_refused() {
+    let module = module(WELL, MEMORY, "").replace(DETECT, PROVIDE);
+    let bytes = component(&contract(), "import log; export metadata; export provider;", &module);
+    let error = loads(&bytes, &short()).await.unwrap_err().to_string();
+    assert!(error.ends_with("it scans neither queries nor tenants"), "{error}");
+}

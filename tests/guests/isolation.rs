@@ -1,0 +1,99 @@
+//! Instances share nothing, and an instance that broke is never used again.
+
+use std::time::Duration;
+
+use jobscan_host::plugins::{CallError, Cause};
+
+use crate::{
+    rig::{Rig, context, fixture, limits, scan, short, told},
+    server::{Reply, Server, answer},
+};
+
+fn is_spent(error: &CallError) -> bool {
+    matches!(error, CallError::Stopped { cause: Cause::Spent, .. })
+}
+
+#[tokio::test]
+async fn instances_share_nothing() {
+    let rig = Rig::deaf(&limits()).await;
+    let (mut one, mut other) = (rig.instance("one").await, rig.instance("other").await);
+    for count in ["1", "2", "3"] {
+        assert_eq!(scan(&mut one, "count").await.map(told).unwrap(), count);
+    }
+    assert_eq!(scan(&mut other, "count").await.map(told).unwrap(), "1");
+}
+
+#[tokio::test]
+async fn after_a_trap_an_instance_answers_no_more() {
+    let rig = Rig::deaf(&short()).await;
+    for unit in ["panic", "recurse", "grow", "spin", "giant:5"] {
+        let mut instance = rig.instance(unit).await;
+        assert!(!is_spent(&scan(&mut instance, unit).await.unwrap_err()));
+        let error = scan(&mut instance, "empty").await.unwrap_err();
+        assert!(is_spent(&error), "{error}");
+        assert_eq!(
+            error.to_string(),
+            format!("plugin `hostile`, {unit}: stopped in `scan`: an earlier call of this instance failed")
+        );
+        assert!(is_spent(&instance.check(&context(), None).await.unwrap_err()));
+        assert!(is_spent(&instance.hydrate(&context(), &[]).await.unwrap_err()));
+    }
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn an_error_that_the_guest_returns_spends_nothing() {
+    let rig = Rig::deaf(&limits()).await;
+    let mut instance = rig.instance("unit").await;
+    scan(&mut instance, "count").await.unwrap();
+    assert_eq!(scan(&mut instance, "error:gone").await.unwrap_err().class(), "gone");
+    assert_eq!(scan(&mut instance, "count").await.map(told).unwrap(), "2");
+}
+
+#[tokio::test]
+async fn a_dropped_call_leaves_the_host_sound() {
+    let server = Server::start(|asked| match asked.line() {
+        "GET /hostile.test/silent" => Reply::Silence,
+        _ => answer("200 OK", "", b"well"),
+    })
+    .await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    for unit in ["spin", "echo:https://hostile.test/silent", "drip"] {
+        let mut instance = rig.instance(unit).await;
+        let dropped = tokio::time::timeout(Duration::from_millis(50), scan(&mut instance, unit)).await;
+        assert!(dropped.is_err(), "{unit} must not end by itself");
+        assert!(is_spent(&scan(&mut instance, "empty").await.unwrap_err()), "{unit}");
+    }
+    assert!(rig.tells("echo:https://hostile.test/").await.ends_with("well"));
+}
+
+#[tokio::test]
+async fn many_broken_instances_leave_no_trace() {
+    let rig = Rig::deaf(&limits()).await;
+    for _ in 0..200 {
+        rig.fails("panic").await;
+        rig.fails("recurse").await;
+    }
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn a_plugin_lacks_what_it_does_not_export() {
+    let rig = Rig::deaf(&limits()).await;
+    let document = jobscan_host::plugins::model::Document {
+        url: String::new(),
+        final_url: String::new(),
+        status: 200,
+        content_type: None,
+        html: String::new(),
+    };
+    let error = rig.instance("unit").await.detect(&context(), document).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "plugin `hostile`, unit: not supported by this source: the component is no detector"
+    );
+    let server = Server::saying("").await;
+    let rig = Rig::granted(&fixture("detector"), &limits(), &server).await;
+    let error = rig.page("any").await.unwrap_err();
+    assert!(error.to_string().ends_with("the component is no provider"), "{error}");
+}

@@ -1,0 +1,287 @@
+//! Each limit just below and just above, and that the host goes on after each break.
+
+use std::time::Instant;
+
+use jobscan_host::plugins::{CallError, Cause, Limits};
+
+use crate::{
+    rig::{Rig, SHORT, limits, logged, scan, short, told},
+    server::{Reply, Server, answer},
+};
+
+const MIB: usize = 1 << 20;
+
+/// The whole message of a stop.
+fn stopped(unit: &str, cause: &str) -> String {
+    format!("plugin `hostile`, {unit}: stopped in `scan`: {cause}")
+}
+
+#[tokio::test]
+async fn memory() {
+    let rig = Rig::deaf(&limits()).await;
+    assert_eq!(rig.tells("memory:8").await, (8 * MIB).to_string());
+    for unit in ["memory:16", "grow"] {
+        let error = rig.fails(unit).await;
+        assert_eq!(
+            error.to_string(),
+            stopped(unit, "it needs more than the 16777216 bytes of memory it may have")
+        );
+        assert_eq!(error.class(), "limit-memory");
+    }
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn a_refusal_that_the_guest_survives_is_no_failure() {
+    let rig = Rig::deaf(&limits()).await;
+    assert_eq!(rig.tells("refused").await, "true");
+    // Nor the cause of one that follows in the same call.
+    let error = rig.fails("survivor").await;
+    assert_eq!(error.to_string(), stopped("survivor", "its call stack overflowed"));
+    let mut instance = rig.instance("refused").await;
+    assert_eq!(scan(&mut instance, "refused").await.map(told).unwrap(), "true");
+    let error = scan(&mut instance, "panic").await.unwrap_err();
+    assert!(error.to_string().contains("it panicked: "), "{error}");
+}
+
+#[tokio::test]
+async fn call_stack() {
+    let server = Server::saying("from below").await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    let error = rig.fails("recurse").await;
+    assert_eq!(error.to_string(), stopped("recurse", "its call stack overflowed"));
+    assert_eq!(error.class(), "limit-stack");
+    // A guest's own stack, in its own memory, ends with a trap of its own.
+    let error = rig.fails("overrun").await;
+    assert!(error.to_string().starts_with(&stopped("overrun", "it trapped: ")), "{error}");
+    // The host's functions have room below a guest that used most of its stack.
+    assert!(rig.tells("deep:https://hostile.test/").await.ends_with("from below"));
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn call_time_of_a_guest_that_computes() {
+    let rig = Rig::deaf(&short()).await;
+    rig.tells("slow:1000").await;
+    ends_by_the_clock(&rig, "spin").await;
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn call_time_of_a_guest_that_calls_the_host() {
+    let rig = Rig::deaf(&short()).await;
+    for unit in ["denied", "drip", "flood"] {
+        ends_by_the_clock(&rig, unit).await;
+    }
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn call_time_of_a_guest_that_waits() {
+    let server = Server::start(|asked| match asked.line() {
+        "GET /hostile.test/silent" => Reply::Silence,
+        _ => answer("200 OK", "", b""),
+    })
+    .await;
+    let rig = Rig::hostile(&short(), &server).await;
+    ends_by_the_clock(&rig, "echo:https://hostile.test/silent").await;
+    rig.tells("echo:https://hostile.test/prompt").await;
+}
+
+async fn ends_by_the_clock(rig: &Rig, unit: &str) {
+    let before = Instant::now();
+    let error = rig.fails(unit).await;
+    let took = before.elapsed();
+    assert_eq!(error.to_string(), stopped(unit, &format!("the call took longer than {SHORT:?}")));
+    assert_eq!(error.class(), "limit-time");
+    assert!(took >= SHORT && took < SHORT * 10, "{unit}: {took:?}");
+}
+
+#[tokio::test]
+async fn other_guests_work_beside_one_that_spins() {
+    let rig = Rig::deaf(&short()).await;
+    let spins = rig.fails("spin");
+    let works = async {
+        let before = Instant::now();
+        for _ in 0..5 {
+            rig.still_works().await;
+        }
+        before.elapsed()
+    };
+    let (error, took) = tokio::join!(spins, works);
+    assert_eq!(error.class(), "limit-time");
+    assert!(took < SHORT, "waited {took:?} for the one that spins");
+}
+
+#[tokio::test]
+async fn bytes_of_a_page() {
+    let rig = Rig::deaf(&limits()).await;
+    assert_eq!(rig.tells("giant:3").await.len(), 3 * MIB);
+    let error = rig.fails("giant:5").await;
+    assert_eq!(error.to_string(), stopped("giant:5", "it handed over more than 4194304 bytes in one call"));
+    assert_eq!(error.class(), "limit-hostcall");
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn bytes_of_a_request() {
+    let server = Server::saying("got it").await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    rig.tells("upload:3").await;
+    let error = rig.fails("upload:5").await;
+    assert_eq!(error.to_string(), stopped("upload:5", "it handed over more than 4194304 bytes in one call"));
+    let asked = server.asked();
+    assert_eq!((asked.len(), asked[0].body), (1, 3 * MIB));
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn bytes_of_a_log_message() {
+    let rig = Rig::deaf(&Limits { log_bytes: 8 * MIB, ..limits() }).await;
+    logged();
+    assert_eq!(rig.tells("shout:3").await, "shouted");
+    let lines = logged();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].contains("aaaa") && lines[0].len() < 4300, "{}", lines[0].len());
+    let error = rig.fails("shout:5").await;
+    assert_eq!(error.to_string(), stopped("shout:5", "it handed over more than 4194304 bytes in one call"));
+    assert_eq!(logged(), [""; 0]);
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn bytes_of_an_error() {
+    let rig = Rig::deaf(&limits()).await;
+    let text = rig.fails("long-error:3").await.to_string();
+    assert!(text.starts_with("plugin `hostile`, long-error:3: gone: \\u{1b}[2Jeee"), "{}", &text[..80]);
+    assert!(text.len() < 4200, "{}", text.len());
+    let error = rig.fails("long-error:5").await;
+    assert_eq!(error.class(), "limit-hostcall");
+}
+
+#[tokio::test]
+async fn requests_of_a_call() {
+    let server = Server::saying("").await;
+    let rig = Rig::hostile(&Limits { requests: 3, ..limits() }, &server).await;
+    let mut instance = rig.instance("times").await;
+    for _ in 0..2 {
+        // Each call of the same instance has the whole allowance.
+        assert_eq!(scan(&mut instance, "times:3").await.map(told).unwrap(), "200 200 200");
+    }
+    assert_eq!(rig.tells("times:5").await, "200 200 200 budget-exhausted budget-exhausted");
+    assert_eq!(server.asked().len(), 9);
+    let error = rig.fails("many").await;
+    assert_eq!(
+        error.to_string(),
+        "plugin `hostile`, many: no answer: the unit's allowance of requests is spent"
+    );
+    assert_eq!(error.class(), "fetch");
+}
+
+#[tokio::test]
+async fn requests_of_a_call_at_once() {
+    let server = Server::saying("").await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    assert_eq!(rig.tells("all:10").await, ["200"; 10].join(" "));
+    assert_eq!(
+        rig.tells("all:12").await,
+        [["200"; 10].as_slice(), &["budget-exhausted"; 2]].concat().join(" ")
+    );
+    assert_eq!(server.asked().len(), 20);
+    let none = Rig::hostile(&Limits { requests: 0, ..limits() }, &server).await;
+    assert_eq!(none.tells("all:2").await, "budget-exhausted budget-exhausted");
+    assert_eq!(server.asked().len(), 20);
+}
+
+#[tokio::test]
+async fn redirects_are_requests_too() {
+    let server = Server::start(|asked| match asked.line() {
+        "GET /hostile.test/1" => answer("302 Found", "location: /2\r\n", b""),
+        "GET /hostile.test/2" => answer("302 Found", "location: /3\r\n", b""),
+        _ => answer("200 OK", "", b"arrived"),
+    })
+    .await;
+    let rig = Rig::hostile(&Limits { requests: 3, ..limits() }, &server).await;
+    assert_eq!(rig.tells("echo:https://hostile.test/1").await, "200 https://hostile.test/3\narrived");
+    let rig = Rig::hostile(&Limits { requests: 2, ..limits() }, &server).await;
+    let error = rig.fails("echo:https://hostile.test/1").await;
+    assert!(error.to_string().ends_with("allowance of requests is spent"), "{error}");
+    assert_eq!(server.asked().len(), 5);
+}
+
+#[tokio::test]
+async fn refused_fetches_use_up_the_allowance() {
+    let rig = Rig::deaf(&short()).await;
+    logged();
+    rig.fails("denied").await;
+    let lines = logged();
+    assert_eq!(lines.len(), 10, "one line of the host's log for each fetch of the allowance");
+    assert!(lines[0].contains("not-granted.test"), "{}", lines[0]);
+}
+
+#[tokio::test]
+async fn log_bytes() {
+    let rig = Rig::deaf(&short()).await;
+    logged();
+    rig.fails("flood").await;
+    let lines = logged();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].contains("drip drip"));
+    assert!(lines[1].contains("the plugin logs more than a call may"), "{}", lines[1]);
+
+    rig.fails("drip").await;
+    let lines = logged();
+    assert!((2..=65).contains(&lines.len()), "empty lines are no way round: {}", lines.len());
+    assert!(lines.last().unwrap().contains("the plugin logs more than a call may"));
+    rig.still_works().await;
+    // Below the limit nothing is dropped: a call has its allowance anew.
+    assert_eq!(logged().len(), 4);
+}
+
+#[tokio::test]
+async fn answers_held_unread() {
+    let server = Server::start(|_| answer("200 OK", "", &vec![b'h'; 6 * MIB])).await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    assert_eq!(rig.tells("hold:2").await, "200 200 200");
+    assert_eq!(rig.tells("hold:4").await, "200 200 too-large:16777216 too-large:16777216 200");
+    // What one call leaves behind, the next one of the instance still holds; dropped bodies are free.
+    let mut instance = rig.instance("hold").await;
+    for _ in 0..3 {
+        assert_eq!(scan(&mut instance, "hold:2").await.map(told).unwrap(), "200 200 200");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_larger_than_the_grant_is_told_as_data() {
+    let server = Server::start(|_| answer("200 OK", "", &vec![b'h'; 65 * MIB])).await;
+    let rig = Rig::hostile(&Limits { memory: 128 * MIB, ..limits() }, &server).await;
+    assert_eq!(rig.tells("times:1").await, format!("too-large:{}", 64 * MIB));
+}
+
+#[tokio::test]
+async fn a_panic_is_told_with_its_message() {
+    let rig = Rig::deaf(&limits()).await;
+    let error = rig.fails("panic").await;
+    let CallError::Stopped { call: "scan", cause: Cause::Panic { message: Some(message) }, .. } = &error
+    else {
+        panic!("{error}");
+    };
+    assert!(message.contains("the guest gave up"), "{message}");
+    assert!(
+        error.to_string().starts_with("plugin `hostile`, panic: stopped in `scan`: it panicked: panicked at")
+    );
+    assert_eq!(error.class(), "trap");
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn limits_hold_for_check_too() {
+    let rig = Rig::deaf(&short()).await;
+    for (unit, class) in
+        [("spin", "limit-time"), ("grow", "limit-memory"), ("recurse", "limit-stack"), ("panic", "trap")]
+    {
+        let error = rig.instance(unit).await.check(&crate::rig::context(), Some(unit)).await.unwrap_err();
+        assert_eq!(error.class(), class);
+        assert!(error.to_string().contains("stopped in `check`"), "{error}");
+    }
+}

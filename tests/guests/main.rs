@@ -1,0 +1,18 @@
+//! The plugin runtime against built components, honest and hostile, through the library's public API.
+//!
+//! `cargo xtask test` builds the guests first; `cargo xtask plugins --fixtures` does it alone. What no compiler
+//! would make is written as text (`text.rs`). Nothing here leaves loopback.
+
+mod board;
+mod contract;
+mod describing;
+mod egress;
+mod isolation;
+mod limits;
+mod loading;
+mod mutated;
+mod rig;
+mod run;
+mod server;
+mod speed;
+mod text;

@@ -1,0 +1,42 @@
+//! What an instance and a load cost. The bounds are wide, since tests run beside others; the figures are told.
+
+use std::time::{Duration, Instant};
+
+use jobscan_host::plugins::{CodeCache, Plugin, PluginEngine, Source};
+
+use crate::rig::{Rig, fixture, limits, root, say, scan};
+
+/// Instances to take the mean of.
+const ROUNDS: u32 = 1000;
+
+#[tokio::test]
+async fn an_instance_and_its_first_call_are_cheap() {
+    let rig = Rig::deaf(&limits()).await;
+    rig.page("empty").await.unwrap();
+    let before = Instant::now();
+    for _ in 0..ROUNDS {
+        scan(&mut rig.instance("unit").await, "empty").await.unwrap();
+    }
+    let mean = before.elapsed() / ROUNDS;
+    say(&format!("store, instance and first call: {mean:?}"));
+    assert!(mean < Duration::from_millis(5), "{mean:?}");
+}
+
+#[tokio::test]
+async fn a_load_from_the_cache_is_cheap() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = CodeCache::Folder(folder.path().to_owned());
+    let timed = async |path: std::path::PathBuf| {
+        // A new engine, as a new process has one.
+        let engine = PluginEngine::new(&cache).unwrap();
+        let before = Instant::now();
+        Plugin::load(&engine, &Source { path, sha256: None }, &limits()).await.unwrap();
+        before.elapsed()
+    };
+    for path in [fixture("hostile"), root().join("plugins/greenhouse.wasm")] {
+        let cold = timed(path.clone()).await;
+        let warm = timed(path.clone()).await.min(timed(path.clone()).await);
+        say(&format!("load of {}: cold {cold:?}, warm {warm:?}", path.file_name().unwrap().display()));
+        assert!(warm < cold, "the cache gained nothing: {cold:?}, {warm:?}");
+    }
+}
