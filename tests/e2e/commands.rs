@@ -188,30 +188,40 @@ fn exit_codes_tell_whose_fault_it_is() {
         change(&mut desk);
         desk
     };
-    let gap =
-        desk(&|desk| drop(desk.set("providers.greenhouse", "hosts", "[\"https://elsewhere.example\"]")));
+    let gap = desk(&|desk| {
+        desk.set("providers.greenhouse", "hosts", "[\"https://elsewhere.example\"]");
+    });
     let told = gap.run(&["run"]).expect(2).stderr;
     let line = "hosts = [\"https://boards-api.greenhouse.io\", \"https://elsewhere.example\"]";
     assert!(told.contains(line), "the line to add: {told}");
 
-    let missing = desk(&|desk| drop(desk.set("providers.greenhouse", "plugin", "\"nowhere.wasm\"")));
+    let missing = desk(&|desk| {
+        desk.set("providers.greenhouse", "plugin", "\"nowhere.wasm\"");
+    });
     assert!(missing.run(&["run"]).expect(2).stderr.contains("nowhere.wasm"));
 
-    let unknown = desk(&|desk| drop(desk.set("providers.greenhouse", "limitt", "3")));
+    let unknown = desk(&|desk| {
+        desk.set("providers.greenhouse", "limitt", "3");
+    });
     let told = unknown.run(&["run"]).expect(2).stderr;
     assert!(
         told.contains("limitt") && told.contains("`limit`") && told.contains("providers.toml:"),
         "{told}"
     );
 
-    let setting = desk(&|desk| drop(desk.set("providers.greenhouse", "config", "{ nothing = 1 }")));
+    let setting = desk(&|desk| {
+        desk.set("providers.greenhouse", "config", "{ nothing = 1 }");
+    });
     assert!(setting.run(&["run"]).expect(2).stderr.contains("nothing"));
 
-    let mode = desk(&|desk| drop(desk.env("RUN_MODE", "sometimes")));
+    let mode = desk(&|desk| {
+        desk.env("RUN_MODE", "sometimes");
+    });
     assert!(mode.run(&["run"]).expect(2).stderr.contains("RUN_MODE"));
 
-    let pin =
-        desk(&|desk| drop(desk.set("providers.greenhouse", "sha256", &format!("\"{}\"", "0".repeat(64)))));
+    let pin = desk(&|desk| {
+        desk.set("providers.greenhouse", "sha256", &format!("\"{}\"", "0".repeat(64)));
+    });
     let told = pin.run(&["run"]).expect(1);
     assert!(told.stdout.contains("sha256"), "{}", told.stdout);
 

@@ -9,6 +9,7 @@ use crate::support::{Desk, GREENHOUSE, INFOJOBS, LEVER, start, tiny};
 use serde_json::{Value, json};
 
 /// `JOBSCAN_SHARED`, else the folder `shared` beside the repository.
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn payloads() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let folder = std::env::var_os("JOBSCAN_SHARED").map_or_else(beside, PathBuf::from).join("payloads");

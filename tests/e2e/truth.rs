@@ -84,16 +84,16 @@ fn assert_told(offer: &TruthOffer, exported: &Value, names: &BTreeMap<&str, BTre
     // its legal form.
     let domain = exported["company_domain"].as_str();
     let same = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
-    let named = |name: &str| names.iter().find(|(_, all)| all.iter().any(|other| same(name, other)));
-    let by_name = || offer.company.as_deref().and_then(named).map(|(domain, _)| *domain);
+    let alike = |name: &str| names.iter().find(|(_, all)| all.iter().any(|other| same(name, other)));
+    let by_name = || offer.company.as_deref().and_then(alike).map(|(domain, _)| *domain);
     assert_eq!(domain, offer.domain.as_deref().or_else(by_name), "company_domain of {}", offer.key);
     let company = exported["company"].as_str();
     let one_of = domain.and_then(|domain| names.get(domain));
-    let named = match (one_of, company) {
+    let told = match (one_of, company) {
         (Some(names), Some(company)) => names.iter().any(|name| same(name, company)),
         _ => company == offer.company.as_deref(),
     };
-    assert!(named, "company of {}: {company:?} for {:?}", offer.key, offer.company);
+    assert!(told, "company of {}: {company:?} for {:?}", offer.key, offer.company);
     assert!(exported["score"].is_u64(), "no score of {}", offer.key);
 }
 

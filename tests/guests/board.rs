@@ -58,8 +58,8 @@ fn peak() -> Option<u64> {
 #[tokio::test]
 async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
     let version = Arc::new(AtomicU32::new(1));
-    let served = Arc::clone(&version);
-    let server = Server::start(move |_| Reply::Pieces(Box::new(board(served.load(Relaxed))))).await;
+    let shown = Arc::clone(&version);
+    let server = Server::start(move |_| Reply::Pieces(Box::new(board(shown.load(Relaxed))))).await;
     let limits = Limits { memory: 128 << 20, hostcall_bytes: 64 << 20, ..limits() };
     let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits, &server).await;
 

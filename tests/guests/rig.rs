@@ -12,14 +12,13 @@ use std::{
 use jobscan_host::{
     clock::SystemClock,
     domain::Timestamp,
-    http::{
-        Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, Origin, Rate, Scope, Secret,
-    },
+    http::{Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, Origin, Rate, Scope},
     plugins::{
         CallContext, CallError, CodeCache, Instance, Limits, Network, Plugin, PluginEngine, Source,
         UnitSetup, grant,
         model::{Description, Page, Position, Target},
     },
+    secret::Secret,
 };
 use tracing_subscriber::fmt::MakeWriter;
 

@@ -26,15 +26,12 @@ impl Dump {
     pub(crate) fn only(&self, tables: &[&str], without: &[&str]) -> Self {
         let pick = |name: &&str| {
             let mut rows = self.0[*name].clone();
-            rows.iter_mut().for_each(|row| without.iter().for_each(|column| drop(row.remove(*column))));
+            for row in &mut rows {
+                row.retain(|column, _| !without.contains(&column.as_str()));
+            }
             ((*name).to_owned(), rows)
         };
         Self(tables.iter().map(pick).collect())
-    }
-
-    /// A table's rows.
-    pub(crate) fn table(&self, name: &str) -> &[Map<String, Value>] {
-        &self.0[name]
     }
 }
 
@@ -64,7 +61,9 @@ fn value(cell: ValueRef<'_>) -> Value {
         ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
         ValueRef::Blob(bytes) => {
             let mut hex = String::new();
-            bytes.iter().for_each(|byte| write!(hex, "{byte:02x}").expect("a string"));
+            for byte in bytes {
+                write!(hex, "{byte:02x}").expect("a string");
+            }
             hex.into()
         }
     }

@@ -97,13 +97,6 @@ impl Desk {
         self
     }
 
-    /// Takes a key away.
-    pub(crate) fn unset(&mut self, section: &str, key: &str) -> &mut Self {
-        self.settings.entry(section.to_owned()).or_default().remove(key);
-        self.save();
-        self
-    }
-
     /// Which providers, in this order.
     pub(crate) fn order(&mut self, order: &[&str]) -> &mut Self {
         self.order = order.iter().map(|name| (*name).to_owned()).collect();

@@ -3,14 +3,12 @@
 //! Nothing here knows the program from inside: it is started as a process, told things by its file, its
 //! flags and its environment, and judged by its output, its exit code, its database and its requests.
 
-#![allow(dead_code, unused_imports, reason = "each test file uses its own part of this")]
-
 mod database;
 mod desk;
 mod process;
 mod world;
 
-pub(crate) use database::{Dump, open};
-pub(crate) use desk::{Desk, toml_text};
+pub(crate) use database::Dump;
+pub(crate) use desk::Desk;
 pub(crate) use process::{Ran, Running, eventually};
 pub(crate) use world::{GREENHOUSE, INFOJOBS, LEVER, boards, jobs_path, list_pages, start, tiny};
