@@ -96,6 +96,8 @@ rate = "1000/s"
 
 [plugins]
 cache_dir = {cache:?}
+hostcall_bytes = "16MiB"
+log_bytes = "4KiB"
 
 [providers.hostile]
 plugin = {hostile:?}
@@ -162,7 +164,7 @@ fn one_that_panics() {
 
 #[test]
 fn one_that_hands_over_too_much() {
-    beside("giant:80", "limit-hostcall", "it handed over more than 67108864 bytes in one call");
+    beside("giant:20", "limit-hostcall", "it handed over more than 16777216 bytes in one call");
 }
 
 #[test]
@@ -172,13 +174,13 @@ fn one_that_floods_the_log() {
 
 #[test]
 fn one_that_says_too_much() {
-    beside("long-error:40", "gone", "gone: \\u{1b}[2Jeee");
+    beside("long-error:10", "gone", "gone: \\u{1b}[2Jeee");
 }
 
 #[test]
 fn all_of_them_at_once() {
     let tenants =
-        ["spin", "grow", "recurse", "overrun", "flood", "drip", "denied", "panic", "giant:80", "forbidden"];
+        ["spin", "grow", "recurse", "overrun", "flood", "drip", "denied", "panic", "giant:20", "forbidden"];
     let stage = Stage::set(&tenants);
     let (code, summary) = stage.run();
     assert_eq!((code, failures(&summary).len()), (1, tenants.len()), "{summary}");
