@@ -160,10 +160,9 @@ async fn hydrate_answers_each_reference_in_order() {
     let answers = rig.instance("acme").await.hydrate(&context(), &refs).await.unwrap();
     let titles: Vec<_> = answers
         .iter()
-        .map(|answer| {
-            answer.as_ref().map_or_else(jobscan_host::plugins::model::PluginError::class, |offer| {
-                offer.offer.title.as_str()
-            })
+        .map(|answer| match answer {
+            Ok(offer) => offer.offer.title.as_str(),
+            Err(error) => error.class(),
         })
         .collect();
     assert_eq!(titles, ["Job a", "not-found", "Job c", "Job d", "Job e"]);
