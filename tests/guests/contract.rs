@@ -160,7 +160,10 @@ async fn hydrate_answers_each_reference_in_order() {
     let answers = rig.instance("acme").await.hydrate(&context(), &refs).await.unwrap();
     let titles: Vec<_> = answers
         .iter()
-        .map(|answer| answer.as_ref().map_or_else(|error| error.class(), |offer| offer.offer.title.as_str()))
+        .map(|answer| match answer {
+            Ok(offer) => offer.offer.title.as_str(),
+            Err(error) => error.class(),
+        })
         .collect();
     assert_eq!(titles, ["Job a", "not-found", "Job c", "Job d", "Job e"]);
     let first = answers[0].as_ref().unwrap();
