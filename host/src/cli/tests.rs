@@ -502,7 +502,10 @@ fn doctor_names_each_finding_with_its_cure() {
     desk.write("fx.toml", CATALOG);
     desk.write("companies.csv", "name,website\nAcme,acme.example\n,\n,x.example\n");
     desk.configure("[scoring]\ncatalog = \"fx.toml\"\n[companies]\nlist = \"companies.csv\"\n");
-    let shown = desk.ok(&["doctor"]);
+    // There is no component at the desk, which is an error of its own.
+    let ran = desk.run(&["doctor"]);
+    assert_eq!(ran.exit, Exit::Usage);
+    let shown = ran.out;
     insta::with_settings!({filters => vec![(r"\d+\.\d KiB", "[size]")]}, {
         insta::assert_snapshot!(shown, @r#"
         ok       configuration: `{}/providers.toml` scans lever, board
@@ -515,9 +518,15 @@ fn doctor_names_each_finding_with_its_cure() {
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
         ok       catalogue: `{}/fx.toml` is test@1#87f5803e
+        ERROR    plugin: `lever`: cannot read plugin `{}/lever.wasm`: No such file or directory (os error 2)
+                 → `cargo xtask plugins` builds the plugins of this repository
+        ERROR    plugin: `board`: cannot read plugin `{}/board.wasm`: No such file or directory (os error 2)
+                 → `cargo xtask plugins` builds the plugins of this repository
+        note     discovery: `[discovery] limit` is 100, but this version looks for no boards by itself
+                 → name the boards in the company list: `name,website,provider,tenant`
         "#);
     });
-    let findings = json(&desk.ok(&["doctor", "--format", "json"]));
+    let findings = json(&desk.run(&["doctor", "--format", "json"]).out);
     assert_eq!(findings[1]["check"], "credentials");
     assert_eq!(findings[1]["level"], "warning");
 }

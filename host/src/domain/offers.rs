@@ -182,6 +182,11 @@ impl Offer {
         let mut hash = FieldHash::default();
         self.hash_summary(&mut hash);
         hash.option(description);
+        // Not bumped like the time of the last change, and nothing else would show that they moved.
+        for told in [self.posted_at, self.expires_at] {
+            hash.option(told.map(|at| at.as_millis().to_string()).as_deref());
+        }
+        hash.option(self.employer.website.as_deref());
         hash.finish()
     }
 

@@ -166,7 +166,7 @@ impl Host {
     }
 
     /// Waits for this request's turn. [`FetchError::Paused`] when the host's deadline lies beyond the
-    /// patience or the scope's end.
+    /// patience or the scope's end, or its circuit is open.
     pub(super) async fn acquire(self: &Arc<Self>, ask: &Ask) -> Result<Permit, FetchError> {
         // Before queueing, so that nobody stands in line for a pause.
         self.time_to_wait(ask).await?;
@@ -204,11 +204,15 @@ impl Host {
         Step::Go { probe }
     }
 
-    /// What is left of the deadline; an error if it is not worth waiting for.
+    /// What is left of the deadline; an error if it is not worth waiting for. An open circuit never is:
+    /// a host that is down is no host that asked for a little time, and everybody behind would wait too.
     async fn time_to_wait(&self, ask: &Ask) -> Result<Option<Duration>, FetchError> {
-        match self.left().await {
+        let left = self.left().await;
+        let is_down = self.state().circuit == Circuit::Open;
+        match left {
             Some(left)
-                if left > self.rules.patience
+                if is_down
+                    || left > self.rules.patience
                     || ask.ends.is_some_and(|ends| Instant::now() + left >= ends) =>
             {
                 Err(FetchError::Paused(Some(left)))

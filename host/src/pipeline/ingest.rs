@@ -102,7 +102,10 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
         let offer = &row.scanned.offer;
         let lacks_detail = hydrates && !offer.complete;
         match known.get(&offer.id) {
-            Some(known) if known.summary_hash == row.summary_hash && (known.complete || !lacks_detail) => {
+            Some(known)
+                if known.summary_hash == row.summary_hash
+                    && (!lacks_detail || (known.complete && !known.closed)) =>
+            {
                 sorted.unchanged.push(Unchanged {
                     offer_id: known.offer_id,
                     updated_at: offer.updated_at,
@@ -140,6 +143,7 @@ pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
     if detail.employer_masked {
         // What the list showed was a stand-in.
         old.employer = Employer::default();
+        list.employer_masked = true;
     }
     fill(&mut old.employer.name, new.employer.name);
     fill(&mut old.employer.website, new.employer.website);
@@ -181,7 +185,7 @@ pub(super) fn finish(rows: Vec<Row>, owner: Owner, scorer: Option<&Scorer>) -> V
 }
 
 fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> OfferWrite {
-    let ScannedOffer { mut offer, description, .. } = row.scanned;
+    let ScannedOffer { mut offer, description, employer_masked, .. } = row.scanned;
     clean(&mut offer);
     offer.description = description
         .map(|description| match description {
@@ -191,6 +195,7 @@ fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> OfferWrite {
         .filter(|text| !text.is_empty());
     let company = match owner {
         Owner::Company(id) => Company::Known(id),
+        Owner::Offer if employer_masked => Company::Masked,
         Owner::Offer => facts(&offer.employer).map_or(Company::None, Company::Facts),
     };
     let score =

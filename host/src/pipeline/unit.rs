@@ -330,7 +330,10 @@ impl<'a> Work<'a> {
                 self.pause_for_rate_limit(retry_after).await?;
                 Ended::badly(cut, class, message, true)
             }
-            PluginError::Fetch { paused: true, .. } => Ended::badly(cut, class, message, true),
+            PluginError::Fetch { paused: true, .. } => {
+                self.stopper.stop(&message);
+                Ended::badly(cut, class, message, true)
+            }
             PluginError::Auth(_) | PluginError::Config(_) => {
                 self.stopper.stop(&message);
                 Ended::badly(Outcome::Failed, class, message, false)
@@ -446,6 +449,7 @@ impl<'a> Work<'a> {
         let (outcome, stop_reason) = (ended.outcome.as_str(), ended.stop_reason.clone());
         let (counters, error) = (self.counters.clone(), ended.error.clone());
         let state = state_after(ended);
+        let had_its_turn = !matches!(state, UnitOutcome::Stopped { .. });
         self.run
             .store
             .write(move |tx| {
@@ -453,7 +457,8 @@ impl<'a> Work<'a> {
                 let told = error.as_ref().map(|(class, message)| (class.as_str(), message.as_str()));
                 runs::finish_unit(tx, row, now, outcome, Some(&stop_reason), &counters, told)?;
                 units::finish(tx, &provider, kind, &name, now, &state)?;
-                if kind == UnitKind::Tenant {
+                // What a pause or a signal kept from its turn has not had it.
+                if kind == UnitKind::Tenant && had_its_turn {
                     sources::mark_scanned(tx, &provider, &name, now)?;
                 }
                 Ok(())

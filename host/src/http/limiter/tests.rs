@@ -49,6 +49,13 @@ async fn open_circuit(host: &Arc<Host>) {
     }
 }
 
+/// Whoever asks meanwhile is told at once, and the circuit's cool-down passes.
+async fn cool_down(host: &Arc<Host>) {
+    let refused = host.acquire(&ask()).await;
+    assert!(matches!(refused, Err(FetchError::Paused(Some(_)))), "nobody waits for a host that is down");
+    tokio::time::sleep(secs(60)).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn requests_of_all_start_at_the_strictest_pace_and_in_order() {
     let setup = setup(|_| {});
@@ -161,6 +168,7 @@ async fn a_half_open_circuit_lets_one_probe_through() {
     open_circuit(&host).await;
     let stored = setup.memory.deadline("a.example").await.unwrap();
     assert_eq!((stored.not_before, stored.reason), (START.plus(secs(60)), DeadlineReason::Circuit));
+    cool_down(&host).await;
     let started = Arc::new(Mutex::new(Vec::new()));
     let tasks: Vec<_> = (0..4)
         .map(|_| {
@@ -185,9 +193,11 @@ async fn a_failed_probe_opens_the_circuit_again_and_a_dropped_one_gives_its_turn
     let setup = setup(|_| {});
     let host = setup.limiter.host("a.example");
     open_circuit(&host).await;
+    cool_down(&host).await;
     let probe = host.acquire(&ask()).await.unwrap();
     assert!(probe.is_probe());
     probe.settle(Verdict::Failed).await;
+    cool_down(&host).await;
     let next = host.acquire(&ask()).await.unwrap();
     assert_eq!(setup.clock.now(), START.plus(secs(120)));
     assert!(next.is_probe());
@@ -202,6 +212,7 @@ async fn an_open_circuit_outlives_the_process_and_ends_when_lifted() {
     open_circuit(&first.limiter.host("a.example")).await;
     let second = with_memory(Arc::clone(&first.memory), Arc::clone(&first.clock), |_| {});
     let host = second.limiter.host("a.example");
+    cool_down(&host).await;
     let probe = host.acquire(&ask()).await.unwrap();
     assert!(probe.is_probe());
     assert_eq!(second.clock.now(), START.plus(secs(60)));

@@ -100,6 +100,9 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
         rows(vec![scanned], &mut BTreeMap::new()).remove(0)
     };
     assert_eq!(sorted_with(list_only(), known(&list_only(), true), true), (1, 0, 0));
+    // Its detail said that it is closed, and the list does not know: the detail is asked again.
+    let closed = Known { closed: true, ..known(&list_only(), true) };
+    assert_eq!(sorted_with(list_only(), closed, true), (0, 0, 1));
     // Its detail is still owed.
     assert_eq!(sorted_with(list_only(), known(&list_only(), false), true), (0, 0, 1));
     // Nobody can complete it: the list is all there is.
@@ -109,12 +112,15 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
 }
 
 #[test]
-fn a_sources_times_are_no_change_and_its_text_is_one() {
+fn a_bump_is_no_change_and_another_text_or_deadline_is_one() {
     let mut bumped = scanned("a", "Title");
     bumped.offer.updated_at = Some(Timestamp::from_millis(5));
-    bumped.offer.posted_at = Some(Timestamp::from_millis(4));
     let bumped = rows(vec![bumped], &mut BTreeMap::new()).remove(0);
     assert_eq!(bumped.summary_hash, row("a").summary_hash);
+    let mut extended = scanned("a", "Title");
+    extended.offer.expires_at = Some(Timestamp::from_millis(4));
+    let extended = rows(vec![extended], &mut BTreeMap::new()).remove(0);
+    assert_ne!(extended.summary_hash, row("a").summary_hash);
     let mut edited = scanned("a", "Title");
     edited.description = Some(Description::Html("<p>One</p><p>Two</p>".into()));
     let edited = rows(vec![edited], &mut BTreeMap::new()).remove(0);
@@ -160,6 +166,8 @@ fn a_masked_employer_takes_the_lists_stand_in_away() {
     list.scanned.offer.employer = Employer { name: Some("Somebody".into()), website: None };
     merge(&mut list, ScannedOffer { employer_masked: true, ..scanned("a", "Title") });
     assert_eq!(list.scanned.offer.employer, Employer::default());
+    let written = finish(vec![list], Owner::Offer, None).remove(0);
+    assert!(matches!(written.company, Company::Masked));
 }
 
 #[test]

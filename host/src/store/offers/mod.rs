@@ -42,6 +42,8 @@ pub struct Known {
 /// Whose offer it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Company {
+    /// The source hides it: the offer is nobody's, whatever was thought before.
+    Masked,
     /// A company that is stored.
     Known(i64),
     /// What the advert says of its employer; resolved in the page's transaction.

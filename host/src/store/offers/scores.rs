@@ -74,8 +74,8 @@ pub fn stale_scores(
     Ok(stale)
 }
 
-/// Writes scores made anew. A company's figures are out of date only if a score or its category is
-/// another. Offers that are gone meanwhile are passed over.
+/// Writes scores made anew. Every company concerned is out of date, since another catalogue may draw the
+/// line of a strong offer elsewhere. Offers that are gone meanwhile are passed over.
 pub fn set_scores(
     tx: &Transaction<'_>,
     fence: &Fence,
@@ -87,9 +87,8 @@ pub fn set_scores(
     for (offer_id, score) in scores {
         let company: Option<Option<i64>> = offer.query_row([offer_id], |row| row.get(0)).optional()?;
         let Some(company_id) = company else { continue };
-        if write(tx, *offer_id, score, now)? == Scored::Otherwise
-            && let Some(company_id) = company_id
-        {
+        write(tx, *offer_id, score, now)?;
+        if let Some(company_id) = company_id {
             companies::mark_dirty(tx, company_id)?;
         }
     }

@@ -200,7 +200,7 @@ impl<'a> PageWriter<'a> {
     /// The content is another: all that the source tells is written anew. A description that is known
     /// stays where the source did not send one.
     fn update(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
-        let company_id = self.company(&write.company)?.or(stored.facts.company_id);
+        let company_id = self.company_after(write, stored)?;
         self.update_row(write, stored, company_id)?;
         if company_id != stored.facts.company_id {
             self.tx
@@ -265,8 +265,13 @@ impl<'a> PageWriter<'a> {
     fn refresh(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
         let mut facts = stored.facts.told(write, self.now);
         facts.complete |= stored.facts.complete;
-        if facts.company_id.is_none() {
-            facts.company_id = self.company(&write.company)?;
+        if facts.company_id.is_none() || matches!(write.company, Company::Masked) {
+            facts.company_id = self.company_after(write, stored)?;
+        }
+        if !is_list_row_only(write) && write.summary_hash != stored.summary_hash {
+            self.tx
+                .prepare_cached("UPDATE offers SET summary_hash = ?2 WHERE id = ?1")?
+                .execute((stored.id, write.summary_hash))?;
         }
         if facts.company_id != stored.facts.company_id {
             self.tx
@@ -361,6 +366,17 @@ impl<'a> PageWriter<'a> {
         Ok(())
     }
 
+    /// Whose the offer is now. One whose employer turns out to be masked is nobody's.
+    fn company_after(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<Option<i64>> {
+        match &write.company {
+            Company::Masked => {
+                self.dirty.extend(stored.facts.company_id);
+                Ok(None)
+            }
+            company => Ok(self.company(company)?.or(stored.facts.company_id)),
+        }
+    }
+
     fn company(&mut self, company: &'a Company) -> Result<Option<i64>> {
         match company {
             Company::Known(id) => Ok(Some(*id)),
@@ -372,19 +388,22 @@ impl<'a> PageWriter<'a> {
                 self.resolved.insert(facts, id);
                 Ok(Some(id))
             }
-            Company::Facts(_) | Company::None => Ok(None),
+            Company::Facts(_) | Company::None | Company::Masked => Ok(None),
         }
     }
 }
 
-/// Whether the write's content is stored already: the same, or a list's row of an offer whose detail
-/// is known and whose list row was the same then.
+/// Whether the write is a list's row whose detail is still owed.
+fn is_list_row_only(write: &OfferWrite) -> bool {
+    write.offer.description.is_none() && !write.offer.complete
+}
+
+/// Whether the write has nothing to put in the place of what is stored: the content is the same, or it
+/// is a list's row of an offer whose detail is known. Such a row tells less than the detail did; that it
+/// changed is remembered by the old hash staying, so that its detail is asked for again.
 fn tells_nothing_new(write: &OfferWrite, stored: &Stored) -> bool {
-    let only_a_list_row = write.offer.description.is_none() && !write.offer.complete;
     write.content_hash == stored.content_hash
-        || (only_a_list_row
-            && (stored.has_text || stored.facts.complete)
-            && write.summary_hash == stored.summary_hash)
+        || (is_list_row_only(write) && (stored.has_text || stored.facts.complete))
 }
 
 /// The write's score, unless it was made without the description that stays.
@@ -410,7 +429,12 @@ impl Facts {
             posted_at: offer.posted_at.or(self.posted_at),
             updated_at: offer.updated_at.or(self.updated_at),
             expires_at: offer.expires_at.or(self.expires_at),
-            closed_at: closed_at(offer.listing, self.closed_at, now),
+            // Only a detail knows that a listed offer is closed, so only a detail opens it again.
+            closed_at: if offer.complete {
+                closed_at(offer.listing, self.closed_at, now)
+            } else {
+                self.closed_at
+            },
         }
     }
 }
