@@ -44,8 +44,12 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
             let summary = pipeline::once(&host, &shutdown, &observer).await;
             context.log.draw_above(None);
             let summary = summary?;
-            show(&mut context.out, &summary, format)?;
-            exit_of(&summary)
+            let exit = exit_of(&summary);
+            match show(&mut context.out, &summary, format) {
+                // That nobody reads the summary makes no failed run a good one.
+                Err(error) if exit == Exit::Success => return Err(error),
+                _ => exit,
+            }
         }
         RunMode::Forever => run_forever(context, &host, &shutdown, &observer, format).await?,
     };
@@ -185,6 +189,9 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
         }
         for (reason, count) in &provider.units_skipped {
             out.line(format_args!("{name}: {count} units left, {}", one_line(reason)))?;
+        }
+        for (class, count) in &provider.details_failed {
+            out.line(format_args!("{name}: {count} details not had, {class}; they are asked for again"))?;
         }
         for (reason, count) in &provider.skipped {
             out.line(format_args!("{name}: {count} rows skipped, {}", one_line(reason)))?;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::{host::Host, providers::Provider};
 use crate::{
     domain::Timestamp,
+    errors::chain,
     http::Scope,
     plugins::{CallContext, CallError, Instance, Network, UnitSetup, model::Board},
+    store::pauses::{self, Pause, PauseOrigin},
 };
 
 /// Does the source answer, does it take the credential, and is there such a board?
@@ -26,5 +28,22 @@ pub async fn check(
         settings: Arc::clone(&provider.plugin_settings),
     };
     let context = CallContext { now, run_id: "check".to_owned(), attempt: 1 };
-    Instance::new(&provider.plugin, setup).await?.check(&context, tenant).await
+    let answer = match Instance::new(&provider.plugin, setup).await {
+        Ok(mut instance) => instance.check(&context, tenant).await,
+        Err(error) => Err(error),
+    };
+    if let Some(limited) = provider.grant.pause.take_rate_limited() {
+        let pause = Pause {
+            provider: provider.name.clone(),
+            until: limited.until,
+            reason: format!("`{}` answered 429", limited.host),
+            origin: PauseOrigin::RateLimit,
+            set_at: now,
+        };
+        // Whoever met the rate limit, it holds for every run.
+        if let Err(error) = host.store.write(move |tx| pauses::set(tx, &pause)).await {
+            tracing::warn!("the pause cannot be stored: {}", chain(&error));
+        }
+    }
+    answer
 }

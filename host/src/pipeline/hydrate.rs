@@ -24,6 +24,10 @@ pub(super) struct Batch<'a> {
     pub(super) known: &'a HashMap<String, Known>,
     /// Of the unit.
     pub(super) counters: &'a mut UnitCounters,
+    /// Details that could not be read, by class.
+    pub(super) faults: &'a mut BTreeMap<&'static str, u64>,
+    /// Details asked for, whatever came of them.
+    pub(super) asked: &'a mut u64,
     /// Told how many details each call brought.
     pub(super) progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -45,7 +49,16 @@ impl Batch<'_> {
             let rest = waiting.split_off(waiting.len().min(self.size));
             let batch = std::mem::replace(&mut waiting, rest);
             let refs: Vec<OfferRef> = batch.iter().map(ingest::offer_ref).collect();
-            match instance.hydrate(context, &refs).await {
+            *self.asked += refs.len() as u64;
+            let answers = tokio::select! {
+                biased;
+                () = shutdown.stopped() => {
+                    later.extend(batch);
+                    break;
+                }
+                answers = instance.hydrate(context, &refs) => answers,
+            };
+            match answers {
                 Ok(answers) => {
                     (self.progress)(answers.len());
                     for (row, answer) in batch.into_iter().zip(answers) {
@@ -91,6 +104,7 @@ impl Batch<'_> {
             Err(error) => {
                 tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
                 self.counters.errors += 1;
+                *self.faults.entry(error.class()).or_default() += 1;
                 sorted.incomplete.push(row);
                 return error.stops_provider().then_some(error);
             }

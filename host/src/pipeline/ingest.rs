@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// Why a row was skipped whose id came again: nothing of it is lost.
+pub(super) const TWICE: &str = "id twice on a page";
+
 /// Reasons for skipped rows that a unit tells apart.
 const SKIP_REASONS: usize = 20;
 
@@ -52,7 +55,7 @@ pub(super) fn rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64
         let description = scanned.description.as_ref().map(raw_text);
         let row = Row { summary_hash: scanned.offer.summary_hash(description), scanned };
         if let Some(&place) = places.get(&row.scanned.offer.id) {
-            *reasons.entry("id twice on a page".to_owned()).or_default() += 1;
+            *reasons.entry(TWICE.to_owned()).or_default() += 1;
             rows[place] = row;
         } else {
             places.insert(row.scanned.offer.id.clone(), rows.len());

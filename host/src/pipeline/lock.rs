@@ -17,12 +17,13 @@ use crate::{
     },
 };
 
-/// The lock, held. Dropping it without [`HeldLock::release`] leaves it to expire, as a crash would.
+/// The lock, held. Dropped without [`HeldLock::release`], as a panic would, it is given back all the same.
 #[derive(Debug)]
 pub struct HeldLock {
     store: Store,
     fence: Fence,
     heartbeat: JoinHandle<()>,
+    released: bool,
 }
 
 /// How a lock is kept.
@@ -57,7 +58,7 @@ impl HeldLock {
                     fence.clone(),
                     shutdown.clone(),
                 ));
-                Ok(Self { store: store.clone(), fence, heartbeat })
+                Ok(Self { store: store.clone(), fence, heartbeat, released: false })
             }
             Acquire::Held { owner, pid, acquired_at, expires_at } => {
                 Err(RunError::Locked { owner, pid, acquired_at, expires_at })
@@ -72,8 +73,9 @@ impl HeldLock {
     }
 
     /// Gives the lock back, if it is still ours.
-    pub async fn release(self) -> Result<(), StoreError> {
+    pub async fn release(mut self) -> Result<(), StoreError> {
         self.heartbeat.abort();
+        self.released = true;
         let fence = self.fence.clone();
         if !self.store.write(move |tx| lock::release(tx, &fence)).await? {
             tracing::warn!("the lock was no longer ours when the run ended");
@@ -85,6 +87,14 @@ impl HeldLock {
 impl Drop for HeldLock {
     fn drop(&mut self) {
         self.heartbeat.abort();
+        if self.released {
+            return;
+        }
+        // Handed over to the writer, which does it before it ends; nobody is left to wait for it.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let (store, fence) = (self.store.clone(), self.fence.clone());
+            runtime.spawn(async move { store.write(move |tx| lock::release(tx, &fence)).await });
+        }
     }
 }
 

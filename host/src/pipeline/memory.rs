@@ -4,7 +4,7 @@
 //! write rather than by one of its own: a revalidation costs a read.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     io::{Read, Write},
     sync::{Mutex, PoisonError},
 };
@@ -31,21 +31,32 @@ pub(super) struct StoredMemory {
     notes: Mutex<Notes>,
 }
 
-/// What the next write takes along.
+/// What the next write takes along, and what holds while the database cannot be read.
 #[derive(Debug, Default)]
 struct Notes {
     used: BTreeSet<String>,
     added: u64,
+    deadlines: HashMap<String, HostDeadline>,
 }
 
 impl StoredMemory {
     /// A memory that keeps at most `cache_bytes` of answers.
     pub(super) fn new(store: Store, clock: SharedClock, cache_bytes: u64) -> Self {
-        Self { store, clock, cache_bytes, notes: Mutex::default() }
+        // An earlier process may have left more than it should: the first answer kept looks after it.
+        let notes = Notes { added: PRUNE_EVERY, ..Notes::default() };
+        Self { store, clock, cache_bytes, notes: Mutex::new(notes) }
     }
 
     fn notes(&self) -> std::sync::MutexGuard<'_, Notes> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_deadline(&self, host: String, deadline: Option<HostDeadline>) {
+        let deadlines = &mut self.notes().deadlines;
+        match deadline {
+            Some(deadline) => drop(deadlines.insert(host, deadline)),
+            None => drop(deadlines.remove(&host)),
+        }
     }
 
     async fn read(&self, key: String) -> Result<Option<CachedAnswer>, StoreError> {
@@ -111,18 +122,23 @@ impl Memory for StoredMemory {
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
         let host = host.to_owned();
         async move {
-            match self.store.read(move |connection| hosts::get(connection, &host)).await {
-                Ok(stored) => stored.map(|stored| HostDeadline {
-                    host: stored.host,
-                    not_before: stored.not_before,
-                    reason: match stored.reason {
-                        hosts::DeadlineReason::RetryAfter => DeadlineReason::RetryAfter,
-                        hosts::DeadlineReason::Circuit => DeadlineReason::Circuit,
-                    },
-                }),
+            let asked = host.clone();
+            match self.store.read(move |connection| hosts::get(connection, &asked)).await {
+                Ok(stored) => {
+                    let deadline = stored.map(|stored| HostDeadline {
+                        host: stored.host,
+                        not_before: stored.not_before,
+                        reason: match stored.reason {
+                            hosts::DeadlineReason::RetryAfter => DeadlineReason::RetryAfter,
+                            hosts::DeadlineReason::Circuit => DeadlineReason::Circuit,
+                        },
+                    });
+                    self.note_deadline(host, deadline.clone());
+                    deadline
+                }
                 Err(error) => {
                     tracing::warn!("a host's deadline cannot be read: {}", chain(&error));
-                    None
+                    self.notes().deadlines.get(&host).cloned()
                 }
             }
         }
@@ -131,6 +147,7 @@ impl Memory for StoredMemory {
 
     fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()> {
         let now = self.clock.now();
+        self.note_deadline(deadline.host.clone(), Some(deadline.clone()));
         async move {
             let stored = hosts::HostDeadline {
                 host: deadline.host,

@@ -1,6 +1,10 @@
 //! From the operator's tables to providers ready to scan: component, grant, settings, pause.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use super::{error::RunError, summary::Failure};
 use crate::{
@@ -45,6 +49,39 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// That the source refuses the credential: it stays refused until the settings change, and they
+    /// cannot while the process lives.
+    refused: OnceLock<String>,
+}
+
+impl Provider {
+    /// Notes that the source refuses the credential.
+    pub(super) fn refuse(&self, reason: &str) {
+        // The first refusal stays.
+        let _ = self.refused.set(reason.to_owned());
+    }
+
+    /// Why the provider is asked no more by this process.
+    pub(super) fn refused(&self) -> Option<&str> {
+        self.refused.get().map(String::as_str)
+    }
+
+    /// Details a call may be asked for: the plugin's wish, cut to what the pace of its hosts allows in half
+    /// of a call's time.
+    pub(super) fn details_a_call(&self) -> usize {
+        let wish = f64::from(self.plugin.manifest().hydrate_batch);
+        let seconds = (self.settings.call_timeout / 2).as_secs_f64();
+        let by_rate = self.grant.rate.map_or(f64::INFINITY, |rate| rate.per_second * seconds);
+        let least = self.grant.min_interval.as_secs_f64();
+        let by_interval = if least > 0.0 { seconds / least } else { f64::INFINITY };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and a batch's size"
+        )]
+        let room = by_rate.min(by_interval).min(wish).max(1.0) as usize;
+        room
+    }
 }
 
 /// Prepares each provider of `order`. What the operator's file gets wrong is an error at once; what a
@@ -123,6 +160,7 @@ async fn with_pause(
         plugin: Arc::clone(&plugin),
         grant: Arc::new(grant),
         plugin_settings,
+        refused: OnceLock::new(),
     })))
 }
 

@@ -57,12 +57,15 @@ pub async fn once(
     let settings = &host.config.run;
     let terms =
         LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
-    let lock = HeldLock::take(&host.store, &host.clock, &terms, shutdown).await?;
-    let summary = under_lock(host, lock.fence(), shutdown, observer).await;
-    let released = lock.release().await;
-    let summary = summary?;
-    released?;
-    Ok(summary)
+    // A switch of this run's own: that it lost its lock ends it, and not those that may follow.
+    let switch = shutdown.for_one_run();
+    let lock = HeldLock::take(&host.store, &host.clock, &terms, &switch.shutdown).await?;
+    let summary = under_lock(host, lock.fence(), &switch.shutdown, observer).await;
+    if let Err(error) = lock.release().await {
+        // The run is done and its summary stands; the lock frees itself.
+        tracing::error!("the lock could not be released: {}", chain(&error));
+    }
+    summary
 }
 
 async fn under_lock(
@@ -186,9 +189,6 @@ async fn scan_one(run: &Run, prepared: &Prepared) -> ProviderSummary {
             ProviderSummary { stopped: Some("the run was stopped".to_owned()), ..named(&provider.name) }
         }
         Prepared::Ready(provider) => scan::provider(run, provider).await.unwrap_or_else(|error| {
-            if matches!(error, StoreError::FenceLost { .. }) {
-                run.shutdown.stop(Stop::LockLost(error.to_string()));
-            }
             let failure = Failure { unit: None, class: "database".to_owned(), message: chain(&error) };
             ProviderSummary { errors: vec![failure], ..named(&provider.name) }
         }),
@@ -276,8 +276,12 @@ async fn finish(run: &Run, summary: &mut RunSummary) -> Result<(), RunError> {
         })
         .await;
     match written {
-        // Whoever took the lock over has marked this run as abandoned; the summary tells the rest.
-        Err(StoreError::FenceLost { .. }) => Ok(()),
-        written => Ok(written?),
+        // Whoever took a lost lock over has marked this run as abandoned; the summary tells the rest.
+        Ok(()) | Err(StoreError::FenceLost { .. }) => {}
+        Err(error) => {
+            summary.status = RunStatus::Failure;
+            summary.errors.push(failed_step("finish", &error));
+        }
     }
+    Ok(())
 }

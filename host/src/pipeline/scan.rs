@@ -14,12 +14,14 @@ use super::{
     ingest::Owner,
     providers::Provider,
     run::Run,
+    shutdown::Stop,
     summary::{Failure, ProviderSummary},
-    unit::{self, Ended, Unit},
+    unit::{self, Scanned, Unit},
 };
 use crate::{
     config::QuerySettings,
     domain::Timestamp,
+    errors::chain,
     plugins::model::{Query, Target},
     store::{
         Store, StoreError, pauses,
@@ -46,7 +48,7 @@ impl Stopper {
 
 /// How one unit went.
 enum Done {
-    Scanned(String, Ended, UnitCounters),
+    Scanned(String, Box<Scanned>),
     Left(String),
 }
 
@@ -57,6 +59,10 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
     // any unit runs: later it might undo what one has just been told.
     if paused(run, provider).await?.is_none() {
         provider.grant.pause.lift();
+    }
+    if let Some(reason) = provider.refused() {
+        run.observer.event(&Event::ProviderSkipped { provider: &provider.name, reason });
+        return Ok(ProviderSummary { stopped: Some(reason.to_owned()), ..summary });
     }
     let units = due(&run.store, provider, run.now()).await?;
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
@@ -75,10 +81,24 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
             }
         })
         .buffer_unordered(at_once);
+    let mut broken = None;
     while let Some(done) = work.next().await {
-        add(&mut summary, done?);
+        match done {
+            Ok(done) => add(&mut summary, done),
+            Err(error) => {
+                broken = Some(error);
+                break;
+            }
+        }
     }
     drop(work);
+    if let Some(error) = broken {
+        // What was done before stands in the summary.
+        if matches!(error, StoreError::FenceLost { .. }) {
+            run.shutdown.stop(Stop::LockLost(error.to_string()));
+        }
+        summary.errors.push(Failure { unit: None, class: "database".to_owned(), message: chain(&error) });
+    }
     summary.stopped = stopper.reason();
     run.observer.event(&Event::ProviderFinished(&summary));
     Ok(summary)
@@ -122,14 +142,15 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
         return Ok(Done::Left(reason));
     }
     let name = unit.name.clone();
-    let (ended, counters) = unit::scan(run, provider, stopper, unit).await?;
+    let scanned = unit::scan(run, provider, stopper, unit).await?;
+    let ended = &scanned.ended;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
         unit: &name,
         outcome: ended.outcome,
         error: ended.error.as_ref().map(|(_, message)| message.as_str()),
     });
-    Ok(Done::Scanned(name, ended, counters))
+    Ok(Done::Scanned(name, Box::new(scanned)))
 }
 
 /// The provider's pause as the database has it now, so that one set by hand counts at once.
@@ -196,8 +217,8 @@ fn query_unit(query: &QuerySettings, now: Timestamp) -> Unit {
 }
 
 fn add(summary: &mut ProviderSummary, done: Done) {
-    let (name, ended, counters) = match done {
-        Done::Scanned(name, ended, counters) => (name, ended, counters),
+    let (name, Scanned { ended, counters, faults }) = match done {
+        Done::Scanned(name, scanned) => (name, *scanned),
         Done::Left(reason) => {
             *summary.units_skipped.entry(reason).or_default() += 1;
             return;
@@ -207,6 +228,13 @@ fn add(summary: &mut ProviderSummary, done: Done) {
     *summary.outcomes.entry(ended.outcome.as_str().to_owned()).or_default() += 1;
     *summary.stop_reasons.entry(ended.stop_reason).or_default() += 1;
     add_counters(summary, counters);
+    for (class, count) in faults {
+        *summary.details_failed.entry(class.to_owned()).or_default() += count;
+        if class == "parse" {
+            let message = format!("{count} details have another form than expected");
+            summary.errors.push(Failure { unit: Some(name.clone()), class: class.to_owned(), message });
+        }
+    }
     if let Some((class, message)) = ended.error {
         summary.errors.push(Failure { unit: Some(name), class, message });
     }

@@ -1,6 +1,6 @@
 //! Ending early: one switch that everything long looks at.
 
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinHandle};
 
 /// Why a run ends early.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,37 @@ impl Shutdown {
     }
 }
 
+/// A switch for one run, thrown with the outer one and never throwing it.
+#[derive(Debug)]
+pub(super) struct RunSwitch {
+    pub(super) shutdown: Shutdown,
+    listener: JoinHandle<()>,
+}
+
+impl Shutdown {
+    /// A switch that this one throws too.
+    pub(super) fn for_one_run(&self) -> RunSwitch {
+        let (outer, shutdown) = (self.clone(), Shutdown::default());
+        let inner = shutdown.clone();
+        if let Some(reason) = outer.reason() {
+            inner.stop(reason);
+        }
+        let listener = tokio::spawn(async move {
+            outer.stopped().await;
+            if let Some(reason) = outer.reason() {
+                inner.stop(reason);
+            }
+        });
+        RunSwitch { shutdown, listener }
+    }
+}
+
+impl Drop for RunSwitch {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +95,17 @@ mod tests {
         shutdown.stop(Stop::LockLost("other".into()));
         shutdown.clone().stopped().await;
         assert_eq!(shutdown.reason(), Some(Stop::Requested));
+    }
+
+    #[tokio::test]
+    async fn a_runs_own_switch_hears_the_outer_one_and_keeps_its_own_reasons() {
+        let outer = Shutdown::default();
+        let lost = outer.for_one_run();
+        lost.shutdown.stop(Stop::LockLost("other".into()));
+        assert!(!outer.is_stopped());
+        let next = outer.for_one_run();
+        outer.stop(Stop::Requested);
+        next.shutdown.stopped().await;
+        assert_eq!(next.shutdown.reason(), Some(Stop::Requested));
     }
 }

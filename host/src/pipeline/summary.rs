@@ -99,6 +99,8 @@ pub struct ProviderSummary {
     pub bytes_received: u64,
     /// Details fetched.
     pub hydrated: u64,
+    /// Details that could not be had, by class; they are asked for again.
+    pub details_failed: BTreeMap<String, u64>,
     /// Offers seen for the first time.
     pub new: u64,
     /// Offers whose content changed.

@@ -4,7 +4,7 @@
 //! next run goes on. The unit's own faults end it and never the run.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     domain::Timestamp,
+    errors::chain,
     http::Scope,
     plugins::{
         CallContext, CallError, Instance, Network, UnitSetup,
@@ -34,6 +35,9 @@ use crate::{
         units::{self, UnitKind, UnitOutcome},
     },
 };
+
+/// Pages of a unit that names no `max_pages`: more than any board has, fewer than without end.
+const MOST_PAGES: u64 = 1000;
 
 /// A unit that is due.
 #[derive(Debug, Clone)]
@@ -66,17 +70,35 @@ impl Ended {
     }
 }
 
+/// What a unit left behind.
+#[derive(Debug)]
+pub(super) struct Scanned {
+    pub(super) ended: Ended,
+    pub(super) counters: UnitCounters,
+    /// Details that could not be read, by class.
+    pub(super) faults: BTreeMap<&'static str, u64>,
+}
+
 /// Scans one unit and leaves its row, its state and its offers in the database.
+///
+/// What the database refuses of this unit is the unit's own failure; only a lost lock and a database that
+/// must not be used at all are everybody's.
 pub(super) async fn scan(
     run: &Run,
     provider: &Arc<Provider>,
     stopper: &Stopper,
     unit: Unit,
-) -> Result<(Ended, UnitCounters), StoreError> {
+) -> Result<Scanned, StoreError> {
     let mut work = Work::begin(run, provider, stopper, unit).await?;
-    let ended = work.pages().await?;
+    let ended = match work.pages().await {
+        Ok(ended) => ended,
+        Err(error) if matches!(error, StoreError::FenceLost { .. }) || error.is_refusal() => {
+            return Err(error);
+        }
+        Err(error) => Ended::badly(Outcome::Failed, "database", chain(&error), false),
+    };
     work.finish(&ended).await?;
-    Ok((ended, work.counters))
+    Ok(Scanned { ended, counters: work.counters, faults: work.faults })
 }
 
 /// A unit being scanned.
@@ -91,9 +113,16 @@ struct Work<'a> {
     instance: Option<Instance>,
     position: Position,
     counters: UnitCounters,
+    /// Details that could not be read, by class.
+    faults: BTreeMap<&'static str, u64>,
     offers: u64,
+    /// Details asked for.
     details: u64,
     cursors: HashSet<String>,
+    /// The scan goes on from an earlier run's cursor: it never sees the whole.
+    resumed: bool,
+    /// A refused cursor was dropped once already.
+    started_afresh: bool,
 }
 
 impl<'a> Work<'a> {
@@ -122,8 +151,11 @@ impl<'a> Work<'a> {
             row,
             scope: Arc::new(Scope::new(Arc::clone(&provider.grant), 0)),
             instance: None,
+            resumed: position.cursor.is_some(),
+            started_afresh: false,
             position: Position { cursor: position.cursor, state: position.state },
             counters: UnitCounters::default(),
+            faults: BTreeMap::new(),
             offers: 0,
             details: 0,
             cursors: HashSet::new(),
@@ -137,6 +169,7 @@ impl<'a> Work<'a> {
             let page = tokio::select! {
                 biased;
                 () = shutdown.stopped() => {
+                    self.note_rate_limit().await?;
                     return Ok(Ended { keep_cursor: true, ..Ended::well(Outcome::Truncated, "cancelled") });
                 }
                 page = self.page_with_retries() => page,
@@ -175,16 +208,20 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// A cursor the source no longer takes is dropped, once: without one there is nothing to drop.
+    /// A cursor the source no longer takes is dropped, once a scan: a plugin that refuses its own cursors
+    /// would never end.
     fn starts_afresh(&mut self, error: &CallError) -> bool {
         let refused = matches!(error, CallError::Plugin { error: PluginError::InvalidCursor(_), .. });
-        if refused && self.position.cursor.is_some() {
-            tracing::warn!("{error}; the unit starts afresh");
-            self.position.cursor = None;
-            self.cursors.clear();
-            return true;
+        if !refused || self.position.cursor.is_none() || self.started_afresh {
+            return false;
         }
-        false
+        tracing::warn!("{error}; the unit starts afresh");
+        self.started_afresh = true;
+        self.resumed = false;
+        self.offers = 0;
+        self.position.cursor = None;
+        self.cursors.clear();
+        true
     }
 
     async fn page(&mut self, attempt: u32) -> Result<Page, CallError> {
@@ -218,10 +255,12 @@ impl<'a> Work<'a> {
         let shown = page.offers.len();
         ingest::count_skipped(&page.skipped, &mut self.counters.skip_reasons);
         let rows = ingest::rows(std::mem::take(&mut page.offers), &mut self.counters.skip_reasons);
+        let unreadable = rows.is_empty() && shown + page.skipped.len() > 0;
         self.offers += rows.len() as u64;
         let (sorted, trouble) = self.complete(rows).await?;
         let ended = match trouble {
             Some(error) => Some(self.failed(error).await?),
+            None if unreadable => Some(self.broken("no row of the page can be read".to_owned())),
             None => self.after(&page, capped),
         };
         self.commit(sorted, &page, ended.as_ref()).await?;
@@ -252,17 +291,17 @@ impl<'a> Work<'a> {
         };
         let room = u64::from(self.provider.settings.hydrate_limit).saturating_sub(self.details);
         let context = self.context(1);
-        let before = self.counters.hydrated;
         let (observer, provider) = (&self.run.observer, &self.provider.name);
         let batch = hydrate::Batch {
-            size: manifest.hydrate_batch as usize,
+            size: self.provider.details_a_call(),
             room: usize::try_from(room).unwrap_or(usize::MAX),
             known: &known,
             counters: &mut self.counters,
+            faults: &mut self.faults,
+            asked: &mut self.details,
             progress: &|fetched| observer.event(&Event::Details { provider, fetched }),
         };
         let trouble = batch.run(&mut instance, &context, &mut sorted, &self.run.shutdown).await;
-        self.details += self.counters.hydrated - before;
         if trouble.is_none() {
             self.instance = Some(instance);
         }
@@ -293,24 +332,35 @@ impl<'a> Work<'a> {
         }
         let cursor = match &page.next {
             Continuation::More(cursor) => cursor,
-            Continuation::End(reason) => return Some(self.ended(*reason, page)),
+            Continuation::End(reason) => return Some(self.ended(*reason)),
         };
         let pages = self.counters.pages + 1;
-        if self.provider.settings.max_pages.is_some_and(|cap| pages >= u64::from(cap)) {
+        if pages >= self.provider.settings.max_pages.map_or(MOST_PAGES, u64::from) {
             return Some(Ended::well(Outcome::Truncated, "max_pages"));
         }
         if !self.cursors.insert(cursor.clone()) {
-            let message = format!("the plugin gave the cursor `{}` twice", cursor.escape_debug());
-            self.counters.errors += 1;
-            return Some(Ended::badly(Outcome::Failed, "parse", message, false));
+            return Some(
+                self.broken(format!("the plugin gave the cursor `{}` twice", cursor.escape_debug())),
+            );
         }
         None
     }
 
-    fn ended(&self, reason: EndReason, page: &Page) -> Ended {
-        let nothing = self.offers == 0 && page.skipped.is_empty();
+    /// The answer is not what this plugin reads: nothing may be concluded from what is absent.
+    fn broken(&mut self, message: String) -> Ended {
+        self.counters.errors += 1;
+        Ended::badly(Outcome::Failed, "parse", message, false)
+    }
+
+    /// *Complete* and *empty* are said only of a scan that saw all of its target and could read all of it.
+    fn ended(&self, reason: EndReason) -> Ended {
+        let skips = &self.counters.skip_reasons;
         match reason {
-            EndReason::Complete | EndReason::EmptyPage if nothing => Ended::well(Outcome::Empty, "empty"),
+            EndReason::Complete if self.resumed => Ended::well(Outcome::Truncated, "resumed"),
+            EndReason::Complete if skips.keys().any(|why| why != ingest::TWICE) => {
+                Ended::well(Outcome::Truncated, "skipped_rows")
+            }
+            EndReason::Complete if self.offers == 0 => Ended::well(Outcome::Empty, "empty"),
             EndReason::Complete => Ended::well(Outcome::Complete, "complete"),
             EndReason::EmptyPage => Ended::well(Outcome::Truncated, "empty_page"),
             EndReason::TotalPages => Ended::well(Outcome::Truncated, "total_pages"),
@@ -334,8 +384,9 @@ impl<'a> Work<'a> {
                 self.stopper.stop(&message);
                 Ended::badly(cut, class, message, true)
             }
-            PluginError::Auth(_) | PluginError::Config(_) => {
+            PluginError::Auth(_) => {
                 self.stopper.stop(&message);
+                self.provider.refuse(&message);
                 Ended::badly(Outcome::Failed, class, message, false)
             }
             PluginError::Blocked { .. } => {
@@ -346,7 +397,8 @@ impl<'a> Work<'a> {
             PluginError::NotFound(_) | PluginError::Gone(_) => {
                 Ended::badly(Outcome::Gone, class, message, false)
             }
-            error if error.is_retryable() => Ended::badly(cut, class, message, true),
+            // From where it got to; a place that no run gets past is not kept.
+            error if error.is_retryable() => Ended::badly(cut, class, message, self.counters.pages > 0),
             _ => Ended::badly(Outcome::Failed, class, message, false),
         })
     }
@@ -381,7 +433,14 @@ impl<'a> Work<'a> {
             set_at: self.run.now(),
         };
         self.stopper.stop(&format!("paused until {until}: {reason}"));
-        self.run.store.write(move |tx| pauses::set(tx, &pause)).await
+        let fence = self.run.fence.clone();
+        self.run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                pauses::set(tx, &pause)
+            })
+            .await
     }
 
     /// Writes a page, the cursor that follows it and the unit's counters in one transaction.
@@ -449,7 +508,7 @@ impl<'a> Work<'a> {
         let (outcome, stop_reason) = (ended.outcome.as_str(), ended.stop_reason.clone());
         let (counters, error) = (self.counters.clone(), ended.error.clone());
         let state = state_after(ended);
-        let had_its_turn = !matches!(state, UnitOutcome::Stopped { .. });
+        let had_its_turn = self.counters.requests > 0 && ended.stop_reason != "cancelled";
         self.run
             .store
             .write(move |tx| {

@@ -337,7 +337,6 @@ impl PluginError {
             self,
             Self::RateLimited { .. }
                 | Self::Auth(_)
-                | Self::Config(_)
                 | Self::Blocked { .. }
                 | Self::Fetch { paused: true, .. }
         )

@@ -393,9 +393,9 @@ pub(super) fn offer(offer: provider::Offer) -> model::ScannedOffer {
             department: offer.department,
             employment_type: offer.employment_type,
             salary: offer.salary.map(salary),
-            posted_at: offer.posted_at.map(Timestamp::from_millis),
-            updated_at: offer.updated_at.map(Timestamp::from_millis),
-            expires_at: offer.expires_at.map(Timestamp::from_millis),
+            posted_at: offer.posted_at.and_then(instant),
+            updated_at: offer.updated_at.and_then(instant),
+            expires_at: offer.expires_at.and_then(instant),
             description: None,
             listing: match offer.listing {
                 provider::Listing::Open => domain::Listing::Open,
@@ -410,6 +410,12 @@ pub(super) fn offer(offer: provider::Offer) -> model::ScannedOffer {
         }),
         token: offer.ref_.token,
     }
+}
+
+/// A guest may hand over any number; an instant beyond the calendar of RFC 3339 is none.
+fn instant(millis: i64) -> Option<Timestamp> {
+    const YEAR_10000: i64 = 253_402_300_800_000;
+    (0..YEAR_10000).contains(&millis).then(|| Timestamp::from_millis(millis))
 }
 
 fn salary(salary: provider::Salary) -> domain::Salary {

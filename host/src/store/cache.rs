@@ -87,11 +87,6 @@ pub fn prune(tx: &Transaction<'_>, max_total_bytes: u64) -> Result<usize> {
     Ok(removed)
 }
 
-/// Removes the answer under `key`; whether there was one.
-pub fn remove(tx: &Transaction<'_>, key: &str) -> Result<bool> {
-    Ok(tx.prepare_cached("DELETE FROM cached_responses WHERE key = ?1")?.execute([key])? == 1)
-}
-
 fn response_row(row: &Row<'_>) -> rusqlite::Result<CachedResponse> {
     Ok(CachedResponse {
         status: row.get(0)?,
@@ -105,7 +100,7 @@ fn response_row(row: &Row<'_>) -> rusqlite::Result<CachedResponse> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CachedResponse, get, prune, put, remove, touch};
+    use super::{CachedResponse, get, prune, put, touch};
     use crate::{domain::Timestamp, store::testing::memory};
 
     fn at(millis: i64) -> Timestamp {
@@ -131,9 +126,6 @@ mod tests {
         assert_eq!(get(&tx, "k").unwrap(), Some(response(b"\x00one")));
         put(&tx, "k", &response(b"two"), at(2)).unwrap();
         assert_eq!(get(&tx, "k").unwrap(), Some(response(b"two")));
-        assert!(remove(&tx, "k").unwrap());
-        assert!(!remove(&tx, "k").unwrap());
-        assert_eq!(get(&tx, "k").unwrap(), None);
     }
 
     #[test]

@@ -145,15 +145,23 @@ impl Job<'_> {
         Ok(offer)
     }
 
-    /// The location's own words first, then the offices it does not already name.
+    /// The location's own words. Offices are the organisation's tree rather than the advert's places: they
+    /// stand in only where the location is a way of working and nothing else.
     fn places(&self) -> (Workplace, Vec<String>) {
         let name = self.location.as_ref().and_then(|location| location.name.as_deref()).unwrap_or("");
         let place = work_place(name);
-        let mut places = Vec::from_iter(place.name);
-        for office in self.offices.iter().flatten() {
-            let place =
-                text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
-            add_place(&mut places, place.as_deref().unwrap_or(""));
+        let mut places = Vec::new();
+        for name in place.names {
+            add_place(&mut places, &name);
+        }
+        if places.is_empty() {
+            for office in self.offices.iter().flatten() {
+                let told =
+                    text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
+                for name in work_place(told.as_deref().unwrap_or("")).names {
+                    add_place(&mut places, &name);
+                }
+            }
         }
         let workplace = match place.workplace {
             Workplace::Unknown => self

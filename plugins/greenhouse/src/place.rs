@@ -5,10 +5,10 @@ use jobscan_plugin_sdk::{Workplace, text};
 /// What a location's name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The way of working, if the name says one.
+    /// The way of working, if the name says one and only one.
     pub workplace: Workplace,
-    /// The rest of the name; `None` if there is nothing else.
-    pub name: Option<String>,
+    /// The rest of the name, place by place.
+    pub names: Vec<String>,
 }
 
 const MODES: [(&str, Workplace); 10] = [
@@ -25,15 +25,51 @@ const MODES: [(&str, Workplace); 10] = [
 ];
 
 /// Tells the way of working from the place: `Hybrid - London`, `Remote, Spain`, `Madrid (Hybrid)`, `Remote`.
+///
+/// Several places stand beside each other with `|`, `;` or `•`. Where some of them are remote and others are
+/// offices, or two ways are named, it is not one way.
 #[must_use]
 pub fn work_place(name: &str) -> Place {
-    let name = text::squeeze(name);
-    for (mode, workplace) in MODES {
-        if let Some(rest) = without_mode(&name, mode) {
-            return Place { workplace, name: text::non_empty(rest).map(str::to_owned) };
+    let (mut modes, mut names, mut without_mode) = (Vec::new(), Vec::new(), false);
+    for part in name.split(['|', ';', '•']) {
+        let (part_modes, rest) = strip_modes(part);
+        without_mode |= part_modes.is_empty() && !rest.is_empty();
+        modes.extend(part_modes);
+        if !rest.is_empty() {
+            names.push(rest);
         }
     }
-    Place { workplace: Workplace::Unknown, name: Some(name).filter(|name| !name.is_empty()) }
+    let workplace = match modes.first() {
+        Some(first) if !without_mode && modes.iter().all(|mode| mode == first) => *first,
+        _ => Workplace::Unknown,
+    };
+    Place { workplace, names }
+}
+
+/// The ways of working that a part names at its ends, and what is left of it.
+fn strip_modes(part: &str) -> (Vec<Workplace>, String) {
+    let (mut modes, mut rest) = (Vec::new(), text::squeeze(part));
+    while let Some((workplace, shorter)) =
+        MODES.iter().find_map(|(mode, workplace)| Some((*workplace, without_mode(&rest, mode)?)))
+    {
+        modes.push(workplace);
+        rest = without_filler(shorter).to_owned();
+    }
+    (modes, rest)
+}
+
+/// Without what joins or softens a way of working: `or Hybrid`, `Friendly (Travel-Required)`.
+fn without_filler(rest: &str) -> &str {
+    let lower = rest.to_lowercase();
+    if lower == "friendly" || lower.starts_with("friendly (") {
+        return rest.find(')').map_or("", |end| rest[end + 1..].trim());
+    }
+    for word in ["or ", "and "] {
+        if lower.starts_with(word) {
+            return &rest[word.len()..];
+        }
+    }
+    rest
 }
 
 /// The name without a mode at its beginning or end; `None` if it has none there as a word of its own.
@@ -87,8 +123,32 @@ mod tests {
             (" ", Workplace::Unknown, None),
         ];
         for (name, workplace, place) in cases {
-            let expected = Place { workplace, name: place.map(str::to_owned) };
+            let expected = Place { workplace, names: Vec::from_iter(place.map(str::to_owned)) };
             assert_eq!(work_place(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn several_places_and_mixed_ways_are_told_apart() {
+        let cases: [(&str, Workplace, &[&str]); 6] = [
+            ("Madrid, Spain | Lisbon, Portugal", Workplace::Unknown, &["Madrid, Spain", "Lisbon, Portugal"]),
+            ("Remote - Spain; Remote - Portugal", Workplace::Remote, &["Spain", "Portugal"]),
+            ("San Francisco, CA | Remote", Workplace::Unknown, &["San Francisco, CA"]),
+            ("Hybrid/Remote", Workplace::Unknown, &[]),
+            ("Remote or Hybrid - London", Workplace::Unknown, &["London"]),
+            (
+                "Remote-Friendly (Travel-Required) | Austin, TX | Reno, NV",
+                Workplace::Unknown,
+                &["Austin, TX", "Reno, NV"],
+            ),
+        ];
+        for (name, workplace, places) in cases {
+            let place = work_place(name);
+            assert_eq!(
+                (place.workplace, place.names),
+                (workplace, places.iter().map(|p| (*p).to_owned()).collect()),
+                "{name}"
+            );
         }
     }
 

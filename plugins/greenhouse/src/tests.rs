@@ -57,7 +57,7 @@ fn a_full_job_fills_every_field() {
     assert_eq!((offer.ref_.id.as_str(), offer.title.as_str()), ("4101", "Export  Manager"));
     assert_eq!(offer.ref_.url, "https://careers.acme.example/open?gh_jid=4101");
     assert_eq!(offer.workplace, Workplace::Hybrid);
-    assert_eq!(offer.locations, ["Bilbao", "Porto"]);
+    assert_eq!(offer.locations, ["Bilbao"]);
     assert_eq!(offer.department.as_deref(), Some("Trade"));
     assert_eq!(offer.employment_type.as_deref(), Some("Permanent"));
     assert_eq!(offer.employer.as_ref().unwrap().name.as_deref(), Some("Acme Iberia"));

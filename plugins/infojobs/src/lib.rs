@@ -100,7 +100,14 @@ fn detail(
     reference: &OfferRef,
     answer: Result<Response, sdk::FetchError>,
 ) -> Result<Offer, PluginError> {
-    offer(&success(answer?, ctx)?, reference)
+    // A refusal of one advert is no refusal of the search.
+    let body = success(answer?, ctx).map_err(|error| match error {
+        PluginError::Config(detail) => {
+            PluginError::Other(OtherError { code: "http-400".to_owned(), detail, retryable: false })
+        }
+        error => error,
+    })?;
+    offer(&body, reference)
 }
 
 /// A refused credential is no fault of one advert: it ends the call.

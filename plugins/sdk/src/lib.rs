@@ -5,13 +5,20 @@
 //!
 //! ```
 //! use jobscan_plugin_sdk as sdk;
-//! use sdk::{Board, CallContext, Host, Manifest, Page, Plugin, PluginError, Position, Provider, Request, Target};
+//! use sdk::{
+//!     Board, CallContext, Capabilities, Host, Manifest, Page, Plugin, PluginError, Position, Provider, Request,
+//!     Target,
+//! };
 //!
 //! struct Acme;
 //!
 //! impl Plugin for Acme {
 //!     fn manifest() -> Manifest {
-//!         Manifest { hosts: vec!["https://jobs.acme.example".into()], ..Manifest::new("acme", "Acme", "0.1.0") }
+//!         Manifest {
+//!             hosts: vec!["https://jobs.acme.example".into()],
+//!             capabilities: Capabilities::TENANTS,
+//!             ..Manifest::new("acme", "Acme", "0.1.0")
+//!         }
 //!     }
 //! }
 //!

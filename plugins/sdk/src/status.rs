@@ -41,10 +41,11 @@ pub fn page_instead_of_data(page: &str) -> PluginError {
     }
 }
 
-/// Whether a text is markup: JSON never starts with `<`.
+/// Whether a text is a page for people: JSON never starts with `<`, and XML says what it is.
 #[must_use]
 pub fn looks_like_html(text: &str) -> bool {
-    text.trim_start().starts_with('<')
+    let start = text.trim_start();
+    start.starts_with('<') && !start.starts_with("<?xml") && !start.starts_with("<rss")
 }
 
 /// Milliseconds from `now` that a `Retry-After` header asks for, in seconds or as an HTTP date.

@@ -180,23 +180,6 @@ pub fn known(
     Ok(known)
 }
 
-/// The source ids of open offers whose source has more to tell, the longest known first.
-pub fn incomplete_ids(
-    connection: &Connection,
-    provider: &str,
-    tenant: Option<&str>,
-    limit: u32,
-) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT source_id FROM offers
-         WHERE provider = ?1 AND tenant = ?2 AND complete = 0 AND closed_at IS NULL ORDER BY id LIMIT ?3",
-    )?;
-    let ids = statement
-        .query_map((provider, tenant_column(tenant), limit), |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(ids)
-}
-
 /// The offers of each provider, counted, by provider.
 pub fn counts(connection: &Connection) -> Result<Vec<OfferCounts>> {
     let mut statement = connection.prepare_cached(

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     Company, Known, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged, counts, find,
-    for_each, incomplete_ids, known, resolve_key, set_scores, stale_scores, write_page,
+    for_each, known, resolve_key, set_scores, stale_scores, write_page,
 };
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
