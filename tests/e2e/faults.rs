@@ -45,7 +45,8 @@ fn retry_after_is_honoured_in_seconds_and_as_a_date() {
         // A date has whole seconds, so two of them may be hardly more than one.
         assert!(times[1] - times[0] >= 1000, "{retry_after:?}: {times:?}");
         let other = times_of(&sandbox, &boards[1]);
-        let meanwhile = other.iter().filter(|at| (times[0] + 1..times[0] + 1000).contains(at));
+        // What was on its way already when the answer came is nobody's fault.
+        let meanwhile = other.iter().filter(|at| (times[0] + 200..times[0] + 1000).contains(at));
         assert_eq!(meanwhile.count(), 0, "the host is left alone by everybody: {times:?} {other:?}");
     }
 }
@@ -119,9 +120,68 @@ fn a_rate_limit_between_pages_keeps_what_came_and_the_place() {
 
     sandbox.clear_requests();
     desk.run(&["resume", "infojobs"]).expect(0);
-    desk.scan().expect(0);
+    let ran = desk.scan().expect(0);
     assert_eq!(list_pages(&sandbox), [2, 3], "it goes on where it stopped");
     assert_eq!(desk.export().len(), 30);
+    // It saw the end and not the beginning: nothing may be concluded from what it did not see.
+    assert_eq!(ran.provider("infojobs")["stop_reasons"]["resumed"], 1, "{}", ran.stdout);
+}
+
+#[test]
+fn a_host_that_is_down_is_left_alone_at_once_and_by_the_next_run_too() {
+    let sandbox = start(WorldSpec { greenhouse: 6, ..tiny(31) });
+    let (mut desk, _) = greenhouse(&sandbox);
+    desk.set("http", "retry_reserve", "0").set("http", "circuit_failures", "3").set("run", "tries", "1");
+    desk.set("providers.greenhouse", "concurrency", "1");
+    sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Always, Fault::Status(503)));
+    let ran = desk.scan().expect(1);
+    // Three failures open the circuit; the fourth board meets it, and the others are left for later.
+    let classes: Vec<String> = ran.errors("greenhouse").into_iter().map(|(_, class, _)| class).collect();
+    assert_eq!(classes, ["transient", "transient", "transient", "paused"], "{}", ran.stdout);
+    assert_eq!(sandbox.requests().len(), 3);
+    assert_eq!(desk.query::<String>("SELECT reason FROM host_deadlines"), "circuit");
+    let turns: i64 = desk.query("SELECT count(*) FROM company_sources WHERE last_scanned_at IS NOT NULL");
+    assert_eq!(turns, 3, "who was not asked for has not had its turn");
+    sandbox.clear_faults();
+    desk.run(&["resume", "greenhouse"]).expect(0);
+    let ran = desk.scan().expect(0);
+    assert_eq!(ran.provider("greenhouse")["outcomes"]["complete"], 6);
+}
+
+#[test]
+fn a_page_of_which_nothing_can_be_read_is_no_empty_board() {
+    let sandbox = start(tiny(32));
+    let (desk, boards) = greenhouse(&sandbox);
+    let body = r#"{"jobs":[{"id":1,"title":{"en":"Another form"},"absolute_url":"https://jobs.example/1"}],"meta":{"total":1}}"#;
+    let fault = Fault::Replace { status: 200, content_type: "application/json".into(), body: body.into() };
+    break_board(&sandbox, &boards[0], When::Always, fault);
+    let ran = desk.scan().expect(1);
+    let errors = ran.errors("greenhouse");
+    assert_eq!((errors.len(), errors[0].1.as_str()), (1, "parse"), "{errors:?}");
+    assert_eq!(ran.provider("greenhouse")["outcomes"]["failed"], 1);
+}
+
+/// The list goes on showing an advert that its detail calls archived: the detail's word stands.
+#[test]
+fn an_advert_that_its_detail_calls_archived_stays_closed() {
+    let sandbox = start(tiny(33));
+    let desk = Desk::of(&sandbox, &["infojobs"]);
+    let offer = sandbox.truth().into_iter().find(|offer| offer.provider == Provider::InfoJobs).unwrap();
+    let body = format!(r#"{{"id":"{}","title":"Archived","archived":true,"active":false}}"#, offer.id);
+    let archived = Fault::Replace { status: 200, content_type: "application/json".into(), body };
+    let path = format!("/api/7/offer/{}", offer.id);
+    sandbox.break_on(FaultRule::new(INFOJOBS, &path, When::Always, archived));
+    desk.scan().expect(0);
+    let closed = desk.offers()[&offer.key]["closed_at"].clone();
+    assert!(closed.is_string(), "{closed}");
+    sandbox.clear_requests();
+    desk.scan().expect(0);
+    assert_eq!(desk.offers()[&offer.key]["closed_at"], closed);
+    let asked = sandbox.requests().into_iter().filter(|seen| seen.path.starts_with("/api/7/"));
+    assert_eq!(asked.map(|seen| seen.path).collect::<Vec<_>>(), [path], "only its own detail is asked again");
+    sandbox.clear_faults();
+    desk.scan().expect(0);
+    assert!(desk.offers()[&offer.key]["closed_at"].is_null(), "it opens when its detail says so");
 }
 
 /// Each fault ends its board and nothing else; the offers known before stay as they were.
