@@ -263,11 +263,6 @@ async fn finish(run: &Run, summary: &mut RunSummary) -> Result<(), RunError> {
         .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
     let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
     let (id, fence, now, status) = (run.id, run.fence.clone(), summary.finished_at, summary.status);
-    let status = match status {
-        RunStatus::Success => runs::RunStatus::Success,
-        RunStatus::Failure => runs::RunStatus::Failure,
-        RunStatus::Cancelled => runs::RunStatus::Cancelled,
-    };
     let written = run
         .store
         .write(move |tx| {

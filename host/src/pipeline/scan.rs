@@ -1,7 +1,7 @@
 //! Step 3: a provider's due units, side by side, until they are done or the provider stops.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -169,19 +169,19 @@ pub(super) async fn due(store: &Store, provider: &Provider, now: Timestamp) -> R
     let mut units = Vec::new();
     if capabilities.queries {
         units.extend(provider.settings.queries.iter().map(|query| query_unit(query, now)));
-        let (name, queries) = (provider.name.clone(), units.len());
-        if queries > 1 {
-            let states = store.read(units::all).await?;
-            // Fair: a query that a pause left out last time comes first this time.
-            units.sort_by_key(|unit| {
-                states
-                    .iter()
-                    .find(|state| {
-                        state.provider == name && state.kind == UnitKind::Query && state.unit == unit.name
-                    })
-                    .and_then(|state| state.last_run_at)
-            });
-        }
+        let (name, names) = (provider.name.clone(), units.iter().map(|unit| unit.name.clone()));
+        let names: Vec<String> = names.collect();
+        let last_runs: HashMap<String, Option<Timestamp>> = store
+            .read(move |connection| {
+                let last_run = |query: String| {
+                    let state = units::get(connection, &name, UnitKind::Query, &query)?;
+                    Ok((query, state.and_then(|state| state.last_run_at)))
+                };
+                names.into_iter().map(last_run).collect()
+            })
+            .await?;
+        // Fair: a query that a pause left out last time comes first this time.
+        units.sort_by_key(|unit| last_runs.get(&unit.name).copied().flatten());
     }
     if capabilities.tenants {
         let (name, limit) = (provider.name.clone(), provider.settings.limit);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::Timestamp;
+pub use crate::store::runs::RunStatus;
 
 /// How a unit's scan ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,30 +36,6 @@ impl Outcome {
             Self::Gone => "gone",
             Self::Blocked => "blocked",
             Self::Failed => "failed",
-        }
-    }
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RunStatus {
-    /// All well.
-    Success,
-    /// Something failed; the summary says what.
-    Failure,
-    /// It was told to stop.
-    Cancelled,
-}
-
-impl RunStatus {
-    /// The word of the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::Failure => "failure",
-            Self::Cancelled => "cancelled",
         }
     }
 }

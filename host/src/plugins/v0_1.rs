@@ -6,7 +6,6 @@
 use std::time::Duration;
 
 use encoding_rs::{Encoding, UTF_8};
-use futures_util::future::join_all;
 use wasmtime::component::{HasSelf, Linker, Resource};
 
 use super::{
@@ -101,7 +100,7 @@ impl wit_http::Host for GuestState {
         if self.take_asks(1) == 0 {
             return Ok(Err(types::FetchError::BudgetExhausted));
         }
-        let answer = ask(&network, request).await;
+        let answer = network.client.fetch(&network.scope, to_request(request)).await;
         answer_to_guest(self, answer)
     }
 
@@ -114,8 +113,9 @@ impl wit_http::Host for GuestState {
         let mut answers = Vec::with_capacity(asked);
         let mut rest = requests.into_iter().take(self.take_asks(asked)).peekable();
         while rest.peek().is_some() {
-            let some = rest.by_ref().take(FETCH_ALL_AT_ONCE).map(|request| ask(&network, request));
-            for answer in join_all(some).await {
+            // By so many, since each answer counts against what may be held before the next are asked for.
+            let some = rest.by_ref().take(FETCH_ALL_AT_ONCE).map(to_request).collect();
+            for answer in network.client.fetch_all(&network.scope, some, FETCH_ALL_AT_ONCE).await {
                 answers.push(answer_to_guest(self, answer)?);
             }
         }
@@ -131,8 +131,8 @@ fn reach(state: &GuestState, import: &'static str) -> Result<Network, ImpureCall
     state.network.clone().ok_or(ImpureCall { import })
 }
 
-async fn ask(network: &Network, request: wit_http::Request) -> Result<http::Response, http::FetchError> {
-    let request = http::Request {
+fn to_request(request: wit_http::Request) -> http::Request {
+    http::Request {
         method: match request.method {
             wit_http::Method::Get => http::Method::Get,
             wit_http::Method::Head => http::Method::Head,
@@ -143,8 +143,7 @@ async fn ask(network: &Network, request: wit_http::Request) -> Result<http::Resp
         body: request.body,
         credential: request.credential,
         conditional: request.conditional,
-    };
-    network.client.fetch(&network.scope, request).await
+    }
 }
 
 fn answer_to_guest(
