@@ -116,6 +116,8 @@ fn providers_are_listed_and_checked() {
     let names: Vec<&str> =
         listed.as_array().unwrap().iter().map(|one| one["provider"].as_str().unwrap()).collect();
     assert_eq!(names, ["infojobs", "lever", "greenhouse"]);
+    let country = &listed[0]["settings"][0];
+    assert_eq!((&country["key"], &country["kind"]), (&json!("country"), &json!("a string")));
     let checked = desk.run(&["providers", "check", "--format", "json"]).expect(0).json();
     assert!(checked.as_array().unwrap().iter().all(|one| one["ok"] == true), "{checked}");
     let board = crate::support::boards(&sandbox, jobscan_tests::Provider::Greenhouse).remove(0);

@@ -37,9 +37,21 @@ struct Listed {
     scans: Vec<&'static str>,
     hosts: Vec<String>,
     queries: usize,
+    credentials: Vec<String>,
+    settings: Vec<ListedSetting>,
     size: Option<u64>,
     sha256: Option<String>,
     error: Option<String>,
+}
+
+/// A key of `config = { … }`.
+#[derive(Debug, Serialize)]
+struct ListedSetting {
+    key: String,
+    kind: &'static str,
+    /// As JSON text.
+    default: Option<String>,
+    help: String,
 }
 
 async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
@@ -72,6 +84,8 @@ async fn look(config: &Config, engine: &PluginEngine, name: &str) -> Listed {
         scans: Vec::new(),
         hosts: settings.hosts.clone(),
         queries: settings.queries.len(),
+        credentials: Vec::new(),
+        settings: Vec::new(),
         size: None,
         sha256: None,
         error: None,
@@ -90,6 +104,13 @@ fn describe(plugin: &Plugin, listed: &mut Listed) {
     listed.roles.extend(plugin.is_detector().then_some("detector"));
     listed.scans.extend(manifest.capabilities.queries.then_some("queries"));
     listed.scans.extend(manifest.capabilities.tenants.then_some("tenants"));
+    listed.credentials.extend(manifest.credentials.iter().map(|need| need.name.clone()));
+    listed.settings.extend(manifest.settings.iter().map(|setting| ListedSetting {
+        key: setting.key.clone(),
+        kind: setting.kind.in_words(),
+        default: setting.default.clone(),
+        help: setting.help.clone(),
+    }));
     listed.size = Some(plugin.size());
     listed.sha256 = Some(plugin.sha256().to_owned());
 }
@@ -109,6 +130,14 @@ fn show_list(context: &mut Context<'_>, listed: &[Listed]) -> Result<(), CliErro
         ]);
     }
     context.out.table(&table, "no provider in the configuration")?;
+    for provider in listed {
+        for ListedSetting { key, kind, default, help } in &provider.settings {
+            let default = default.as_ref().map(|value| format!(", {value} by default")).unwrap_or_default();
+            let name = &provider.provider;
+            let line = format!("{name}: config.{key} is {kind}{default}: {help}");
+            context.out.line(one_line(&line))?;
+        }
+    }
     for (name, error) in listed.iter().filter_map(|one| Some((&one.provider, one.error.as_ref()?))) {
         context.tell(format_args!("{name}: {error}"));
     }

@@ -54,7 +54,7 @@ pub fn settings(
             .find(|setting| setting.key == *key)
             .ok_or_else(|| fault(unknown_setting(key, &manifest.settings)))?;
         if !fits(setting.kind, value) {
-            return Err(fault(format!("`config.{key}` must be {}, not {value}", in_words(setting.kind))));
+            return Err(fault(format!("`config.{key}` must be {}, not {value}", setting.kind.in_words())));
         }
         settings.insert(key.clone(), value.to_string());
     }
@@ -68,16 +68,6 @@ fn fits(kind: SettingKind, value: &Value) -> bool {
         SettingKind::Number => value.is_number(),
         SettingKind::Boolean => value.is_boolean(),
         SettingKind::TextList => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
-    }
-}
-
-const fn in_words(kind: SettingKind) -> &'static str {
-    match kind {
-        SettingKind::Text => "a string",
-        SettingKind::Integer => "a whole number",
-        SettingKind::Number => "a number",
-        SettingKind::Boolean => "true or false",
-        SettingKind::TextList => "a list of strings",
     }
 }
 

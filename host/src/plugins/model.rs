@@ -71,6 +71,20 @@ pub enum SettingKind {
     TextList,
 }
 
+impl SettingKind {
+    /// What a value of this kind is, for people.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Integer => "a whole number",
+            Self::Number => "a number",
+            Self::Boolean => "true or false",
+            Self::TextList => "a list of strings",
+        }
+    }
+}
+
 /// A plain setting that a plugin reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
