@@ -57,8 +57,11 @@ fn a_bump_is_no_change() {
     let ran = desk.scan().expect(0);
     let summary = ran.provider("infojobs");
     assert_eq!((summary["new"].as_u64(), summary["changed"].as_u64()), (Some(0), Some(0)), "{summary}");
-    assert_eq!(summary["hydrated"], 0, "a bump costs no detail");
+    // Whether it was edited, only the detail tells: one request, and nothing is written of it.
+    assert_eq!(summary["hydrated"], 12);
     assert_eq!(titles(&desk), before);
+    sandbox.clear_requests();
+    assert_eq!(desk.scan().expect(0).provider("infojobs")["hydrated"], 0, "and only once a bump");
     let truth = sandbox.truth();
     for (key, offer) in desk.offers() {
         let told = truth.iter().find(|offer| offer.key == key).unwrap();

@@ -80,13 +80,13 @@ pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<
 }
 
 fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(), CliError> {
-    let (_, connection) = context.reader()?;
+    let (config, connection) = context.reader()?;
     let listing = match (args.open, args.closed) {
         (true, _) => Some(Listing::Open),
         (_, true) => Some(Listing::Closed),
         _ => None,
     };
-    let filter = OfferFilter { listing, ..offers::filter(&connection, &args.filter)? };
+    let filter = OfferFilter { listing, ..offers::filter(&config, &connection, &args.filter)? };
     write_to(context, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => stream::offers(&connection, &filter, |offer| ndjson(writer, &offer)),
         ExportFormat::Csv => {

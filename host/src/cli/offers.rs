@@ -7,6 +7,7 @@ use super::{
     stream::{self, JsonArray},
 };
 use crate::{
+    config::Config,
     domain::{Listing, OfferKey, Timestamp},
     store::{
         Connection,
@@ -33,8 +34,12 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
         _ => Some(Listing::Open),
     };
     let limit = Some(args.limit).filter(|limit| *limit > 0);
-    let filter =
-        OfferFilter { listing, limit, order: OfferOrder::Score, ..filter(&connection, &args.filter)? };
+    let filter = OfferFilter {
+        listing,
+        limit,
+        order: OfferOrder::Score,
+        ..filter(&config, &connection, &args.filter)?
+    };
     if args.format.format == Format::Json {
         let mut array = JsonArray::new(context.out.writer());
         stream::offers(&connection, &filter, |offer| array.push(&offer))?;
@@ -57,7 +62,14 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
 }
 
 /// The store's filter for these flags; the company is looked up.
-pub(super) fn filter(connection: &Connection, args: &OfferFilterArgs) -> Result<OfferFilter, CliError> {
+pub(super) fn filter(
+    config: &Config,
+    connection: &Connection,
+    args: &OfferFilterArgs,
+) -> Result<OfferFilter, CliError> {
+    if let Some(name) = &args.provider {
+        known_provider(config, connection, name)?;
+    }
     let company_id = args.company.as_deref().map(|text| company_id(connection, text)).transpose()?;
     Ok(OfferFilter {
         provider: args.provider.clone(),
@@ -66,6 +78,19 @@ pub(super) fn filter(connection: &Connection, args: &OfferFilterArgs) -> Result<
         min_score: args.min_score,
         ..OfferFilter::default()
     })
+}
+
+/// A provider of the configuration, or one that left offers behind.
+fn known_provider(config: &Config, connection: &Connection, name: &str) -> Result<(), CliError> {
+    if config.providers.contains_key(name) {
+        return Ok(());
+    }
+    let counts = offers::counts(connection)?;
+    if counts.iter().any(|counts| counts.provider == name) {
+        return Ok(());
+    }
+    let known: Vec<String> = config.providers.keys().map(|known| format!("`{known}`")).collect();
+    Err(CliError::usage(format_args!("no provider `{name}`: there are {}", known.join(", "))))
 }
 
 /// The one company that a text means: an id, or part of a name or domain.

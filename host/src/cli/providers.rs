@@ -8,13 +8,14 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::{Format, ProvidersCommand},
-    output::{cell, one_line, optional, table_of},
+    output::{cell, local_time, one_line, optional, table_of},
 };
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, units::format_size},
     pipeline::{self, Prepared},
     plugins::{Plugin, PluginEngine, Source},
+    store::pauses,
 };
 
 pub(super) async fn run(context: &mut Context<'_>, command: &ProvidersCommand) -> Result<(), CliError> {
@@ -188,6 +189,18 @@ async fn check(
             Prepared::Failed { name, failure } => Checked::silent(name, false, failure.message.clone()),
             Prepared::Ready(provider) => {
                 let now = SystemClock.now();
+                let name = provider.name.clone();
+                let pause = host.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+                if let Some(pause) = pause {
+                    let until = local_time(pause.until, host.config.display_zone);
+                    let reason = &pause.reason;
+                    let message = format!(
+                        "paused until {until}: {reason}; `jobscan-host resume {}` lifts it",
+                        provider.name
+                    );
+                    checked.push(Checked::silent(&provider.name, true, message));
+                    continue;
+                }
                 match pipeline::check(&host, provider, tenant, now).await {
                     Ok(board) => Checked {
                         provider: provider.name.clone(),

@@ -240,6 +240,18 @@ impl From<RunError> for CliError {
                 Exit::Failed
             }
         };
-        Self::new(code, crate::errors::chain(&error))
+        let mut message = crate::errors::chain(&error);
+        if let RunError::Locked { pid: Some(pid), .. } = error
+            && !is_running(pid)
+        {
+            message.push_str("\n  note: no process of that number runs on this machine any more");
+        }
+        Self::new(code, message)
     }
+}
+
+/// Whether a process of this number runs here; where that cannot be told, it is taken to.
+fn is_running(pid: u32) -> bool {
+    let processes = std::path::Path::new("/proc");
+    !processes.join("self").exists() || processes.join(pid.to_string()).exists()
 }

@@ -41,6 +41,9 @@ impl Host {
     pub async fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
         let scorer = config.scoring.as_deref().map(load_catalog).transpose()?.map(Arc::new);
         let http = http_settings(&config.http)?;
+        if !config.database.exists() {
+            tracing::info!("a new database is made at `{}`", config.database.display());
+        }
         let store = Store::open(&config.database, clock.now())?;
         let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache);
         let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;

@@ -107,7 +107,7 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
         match known.get(&offer.id) {
             Some(known)
                 if known.summary_hash == row.summary_hash
-                    && (!lacks_detail || (known.complete && !known.closed)) =>
+                    && (!lacks_detail || detail_holds(known, offer)) =>
             {
                 sorted.unchanged.push(Unchanged {
                     offer_id: known.offer_id,
@@ -120,6 +120,12 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
         }
     }
     sorted
+}
+
+/// Whether a list row that tells no text can be taken as told already. Only the detail knows whether a
+/// closed advert is still closed, and whether one that its source touched was edited or merely bumped.
+fn detail_holds(known: &Known, offer: &Offer) -> bool {
+    known.complete && !known.closed && offer.updated_at <= known.updated_at.or(offer.updated_at)
 }
 
 /// What `hydrate` is asked for a row.
@@ -160,7 +166,8 @@ pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
     }
     old.salary = new.salary.or(old.salary.take());
     old.posted_at = new.posted_at.or(old.posted_at);
-    old.updated_at = new.updated_at.or(old.updated_at);
+    // The later of both, so that the same list row is not taken for a newer one next time.
+    old.updated_at = new.updated_at.max(old.updated_at);
     old.expires_at = new.expires_at.or(old.expires_at);
     old.listing = new.listing;
     old.complete = true;

@@ -49,7 +49,8 @@ impl Stopper {
 /// How one unit went.
 enum Done {
     Scanned(String, Box<Scanned>),
-    Left(String),
+    /// Not begun, for this reason in one word.
+    Left(&'static str),
 }
 
 /// Scans one provider. Fails only where the database does.
@@ -67,6 +68,9 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
     let units = due(&run.store, provider, run.now()).await?;
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
     let stopper = Stopper::default();
+    if units.is_empty() {
+        stopper.stop(nothing_due(provider));
+    }
     let queries_pause = units.iter().any(|unit| unit.kind == UnitKind::Query);
     // Queries of one provider follow one another, with a pause between; boards run side by side.
     let at_once = if queries_pause { 1 } else { concurrency(provider) };
@@ -104,6 +108,15 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
     Ok(summary)
 }
 
+/// Why a provider has nothing to scan, and what to do about it.
+fn nothing_due(provider: &Provider) -> &'static str {
+    if provider.plugin.manifest().capabilities.tenants {
+        "no board is known: name some in the company list, with provider and tenant"
+    } else {
+        "it has no query: add [[providers.NAME.queries]] to the configuration"
+    }
+}
+
 fn concurrency(provider: &Provider) -> usize {
     let wish = provider.plugin.manifest().max_concurrency.map_or(usize::MAX, |units| units as usize);
     provider.settings.concurrency.min(wish).max(1)
@@ -132,14 +145,14 @@ pub(super) fn draw(range: &std::ops::RangeInclusive<Duration>) -> Duration {
 
 async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit) -> Result<Done, StoreError> {
     if run.shutdown.is_stopped() {
-        return Ok(Done::Left("the run was stopped".to_owned()));
+        return Ok(Done::Left("cancelled"));
     }
     if let Some(reason) = stopper.reason() {
-        return Ok(Done::Left(reason));
+        return Ok(Done::Left(if reason.contains("paused") { "paused" } else { "stopped" }));
     }
     if let Some(reason) = paused(run, provider).await? {
         stopper.stop(&reason);
-        return Ok(Done::Left(reason));
+        return Ok(Done::Left("paused"));
     }
     let name = unit.name.clone();
     let scanned = unit::scan(run, provider, stopper, unit).await?;
@@ -220,7 +233,7 @@ fn add(summary: &mut ProviderSummary, done: Done) {
     let (name, Scanned { ended, counters, faults }) = match done {
         Done::Scanned(name, scanned) => (name, *scanned),
         Done::Left(reason) => {
-            *summary.units_skipped.entry(reason).or_default() += 1;
+            *summary.units_skipped.entry(reason.to_owned()).or_default() += 1;
             return;
         }
     };

@@ -382,9 +382,10 @@ impl<'a> Work<'a> {
             }
             PluginError::Fetch { paused: true, .. } => {
                 self.stopper.stop(&message);
-                Ended::badly(cut, class, message, true)
+                // Whoever met the pause first has told it; this unit was merely kept from its turn.
+                Ended { keep_cursor: true, ..Ended::well(Outcome::Truncated, class) }
             }
-            PluginError::Auth(_) => {
+            PluginError::Auth(_) if !self.provider.plugin.manifest().credentials.is_empty() => {
                 self.stopper.stop(&message);
                 self.provider.refuse(&message);
                 Ended::badly(Outcome::Failed, class, message, false)

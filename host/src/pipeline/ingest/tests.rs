@@ -38,6 +38,7 @@ fn known(row: &Row, complete: bool) -> Known {
         content_hash: [0; 16],
         complete,
         closed: false,
+        updated_at: None,
         score_catalog: None,
     }
 }
@@ -100,6 +101,15 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
         rows(vec![scanned], &mut BTreeMap::new()).remove(0)
     };
     assert_eq!(sorted_with(list_only(), known(&list_only(), true), true), (1, 0, 0));
+    // Its source touched it since: whether it was edited, only the detail tells.
+    let touched = || {
+        let mut row = list_only();
+        row.scanned.offer.updated_at = Some(Timestamp::from_millis(9));
+        row
+    };
+    let at = |millis| Known { updated_at: Some(Timestamp::from_millis(millis)), ..known(&touched(), true) };
+    assert_eq!(sorted_with(touched(), at(8), true), (0, 0, 1));
+    assert_eq!(sorted_with(touched(), at(9), true), (1, 0, 0));
     // Its detail said that it is closed, and the list does not know: the detail is asked again.
     let closed = Known { closed: true, ..known(&list_only(), true) };
     assert_eq!(sorted_with(list_only(), closed, true), (0, 0, 1));

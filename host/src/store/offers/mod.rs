@@ -35,6 +35,8 @@ pub struct Known {
     pub complete: bool,
     /// Whether it counts as closed.
     pub closed: bool,
+    /// The source's own time of the last change that was seen.
+    pub updated_at: Option<Timestamp>,
     /// The catalogue of its score; `Some("")` where the text changed under the score.
     pub score_catalog: Option<String>,
 }
@@ -155,7 +157,8 @@ pub fn known(
     ids: &[&str],
 ) -> Result<HashMap<String, Known>> {
     let mut statement = connection.prepare_cached(
-        "SELECT offers.id, summary_hash, content_hash, complete, closed_at IS NOT NULL, scores.catalog_id
+        "SELECT offers.id, summary_hash, content_hash, complete, closed_at IS NOT NULL, scores.catalog_id,
+                offers.updated_at
          FROM offers LEFT JOIN scores ON scores.offer_id = offers.id
          WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
     )?;
@@ -170,6 +173,7 @@ pub fn known(
                     complete: row.get(3)?,
                     closed: row.get(4)?,
                     score_catalog: row.get(5)?,
+                    updated_at: row.get(6)?,
                 })
             })
             .optional()?;
