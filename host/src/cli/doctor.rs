@@ -93,9 +93,10 @@ impl Diagnosis {
 }
 
 pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
-    let load = || Config::load(&context.global.providers, context.env, &context.global.overrides());
-    let mut diagnosis = diagnose(load(), &context.global.providers, context.now);
-    if let Ok(config) = load() {
+    let loaded = Config::load(&context.global.providers, context.env, &context.global.overrides());
+    let config = loaded.as_ref().ok().cloned();
+    let mut diagnosis = diagnose(loaded, &context.global.providers, context.now);
+    if let Some(config) = config {
         plugins::diagnose(&config, &mut diagnosis).await;
         for finding in not_in_this_version(context, &config) {
             diagnosis.add(finding);

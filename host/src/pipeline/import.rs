@@ -7,6 +7,7 @@ use std::{
     collections::BTreeSet,
     fmt,
     io::{self, Read},
+    path::Path,
 };
 
 use csv::ByteRecord;
@@ -94,6 +95,13 @@ pub struct ImportCounts {
     pub sources_new: u64,
     /// Rows whose link was known.
     pub sources_known: u64,
+}
+
+/// Reads the list that a configuration names, or says why it cannot be.
+pub(super) fn read_list(list: &Path) -> std::result::Result<ParsedImport, String> {
+    let file = std::fs::File::open(list)
+        .map_err(|error| format!("the company list `{}` cannot be read: {error}", list.display()))?;
+    Ok(parse_companies(file))
 }
 
 /// Reads a list: UTF-8 with or without byte order mark, separated by `,` or `;`.

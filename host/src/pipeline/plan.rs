@@ -13,11 +13,7 @@ use super::{
     providers::{Prepared, Provider},
     scan,
 };
-use crate::{
-    clock::SharedClock,
-    config::Config,
-    store::{self, pauses},
-};
+use crate::{clock::SharedClock, config::Config, store};
 
 /// One provider's part of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -75,14 +71,13 @@ fn skipped(name: &str, reason: &str) -> PlannedProvider {
 
 async fn import_list(host: &Host, plan: &mut Plan) -> Result<(), RunError> {
     let Some(list) = &host.config.companies else { return Ok(()) };
-    let file = match std::fs::File::open(list) {
-        Ok(file) => file,
-        Err(error) => {
-            plan.faults.push(format!("the company list `{}` cannot be read: {error}", list.display()));
+    let parsed = match import::read_list(list) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            plan.faults.push(fault);
             return Ok(());
         }
     };
-    let parsed = import::parse_companies(file);
     plan.faults.extend(parsed.faults.iter().map(|fault| format!("{}: {fault}", list.display())));
     let counts = import::import(&host.store, None, parsed.rows, host.clock.now()).await?;
     plan.companies_new = counts.companies_new;
@@ -91,10 +86,9 @@ async fn import_list(host: &Host, plan: &mut Plan) -> Result<(), RunError> {
 }
 
 async fn ready(host: &Host, provider: &Provider) -> Result<PlannedProvider, RunError> {
-    let (name, now) = (provider.name.clone(), host.clock.now());
-    let pause = host.store.read(move |connection| pauses::active(connection, &name, now)).await?;
-    if let Some(pause) = pause {
-        return Ok(skipped(&provider.name, &format!("paused until {}: {}", pause.until, pause.reason)));
+    let now = host.clock.now();
+    if let Some(reason) = scan::paused(&host.store, provider, now).await? {
+        return Ok(skipped(&provider.name, &reason));
     }
     let units = scan::due(&host.store, provider, now).await?;
     Ok(PlannedProvider {

@@ -152,9 +152,7 @@ fn failed_step(step: &str, error: &StoreError) -> Failure {
 
 async fn import_list(run: &Run, list: &Path) -> Result<(ImportSummary, Vec<Failure>), Failure> {
     let failure = |message: String| Failure { unit: None, class: "import".to_owned(), message };
-    let file = std::fs::File::open(list)
-        .map_err(|error| failure(format!("the company list `{}` cannot be read: {error}", list.display())))?;
-    let parsed = import::parse_companies(file);
+    let parsed = import::read_list(list).map_err(failure)?;
     let faults = parsed.faults.len() as u64;
     let failures =
         parsed.faults.iter().map(|fault| failure(format!("{}: {fault}", list.display()))).collect();

@@ -33,24 +33,50 @@ use crate::{
 
 /// Ends a provider's part of the run: units not begun yet are left, with the reason.
 #[derive(Debug, Default)]
-pub(super) struct Stopper(Mutex<Option<String>>);
+pub(super) struct Stopper(Mutex<Option<(Left, String)>>);
+
+/// Why units are left, in one word: a key of the summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    /// The provider or its host is paused.
+    Paused,
+    /// The provider cannot go on.
+    Stopped,
+    /// The run ends.
+    Cancelled,
+}
+
+impl Left {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paused => "paused",
+            Self::Stopped => "stopped",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
 
 impl Stopper {
     /// Stops the provider; the first reason stays.
-    pub(super) fn stop(&self, reason: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| reason.to_owned());
+    pub(super) fn stop(&self, left: Left, reason: &str) {
+        let mut stopped = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        stopped.get_or_insert_with(|| (left, reason.to_owned()));
     }
 
-    fn reason(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn left(&self) -> Option<Left> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(left, _)| *left)
+    }
+
+    fn reason(self) -> Option<String> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).map(|(_, reason)| reason)
     }
 }
 
 /// How one unit went.
 enum Done {
     Scanned(String, Box<Scanned>),
-    /// Not begun, for this reason in one word.
-    Left(&'static str),
+    /// Not begun.
+    Left(Left),
 }
 
 /// Scans one provider. Fails only where the database does.
@@ -58,7 +84,7 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
     let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
     // What an earlier run of this process learnt may have been lifted by hand since. Only here, before
     // any unit runs: later it might undo what one has just been told.
-    if paused(run, provider).await?.is_none() {
+    if paused(&run.store, provider, run.now()).await?.is_none() {
         provider.grant.pause.lift();
     }
     if let Some(reason) = provider.refused() {
@@ -69,7 +95,7 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
     let stopper = Stopper::default();
     if units.is_empty() {
-        stopper.stop(nothing_due(provider));
+        stopper.stop(Left::Stopped, nothing_due(provider));
     }
     let queries_pause = units.iter().any(|unit| unit.kind == UnitKind::Query);
     // Queries of one provider follow one another, with a pause between; boards run side by side.
@@ -123,7 +149,7 @@ fn concurrency(provider: &Provider) -> usize {
 }
 
 async fn wait_between_queries(run: &Run, provider: &Provider, stopper: &Stopper) {
-    if run.shutdown.is_stopped() || stopper.reason().is_some() {
+    if run.shutdown.is_stopped() || stopper.left().is_some() {
         return;
     }
     let pause = draw(&provider.settings.query_pause);
@@ -145,14 +171,14 @@ pub(super) fn draw(range: &std::ops::RangeInclusive<Duration>) -> Duration {
 
 async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit) -> Result<Done, StoreError> {
     if run.shutdown.is_stopped() {
-        return Ok(Done::Left("cancelled"));
+        return Ok(Done::Left(Left::Cancelled));
     }
-    if let Some(reason) = stopper.reason() {
-        return Ok(Done::Left(if reason.contains("paused") { "paused" } else { "stopped" }));
+    if let Some(left) = stopper.left() {
+        return Ok(Done::Left(left));
     }
-    if let Some(reason) = paused(run, provider).await? {
-        stopper.stop(&reason);
-        return Ok(Done::Left("paused"));
+    if let Some(reason) = paused(&run.store, provider, run.now()).await? {
+        stopper.stop(Left::Paused, &reason);
+        return Ok(Done::Left(Left::Paused));
     }
     let name = unit.name.clone();
     let scanned = unit::scan(run, provider, stopper, unit).await?;
@@ -167,9 +193,13 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
 }
 
 /// The provider's pause as the database has it now, so that one set by hand counts at once.
-async fn paused(run: &Run, provider: &Provider) -> Result<Option<String>, StoreError> {
-    let (name, now) = (provider.name.clone(), run.now());
-    let pause = run.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+pub(super) async fn paused(
+    store: &Store,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let name = provider.name.clone();
+    let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
     Ok(pause.map(|pause| {
         provider.grant.pause.set(pause.until);
         format!("paused until {}: {}", pause.until, pause.reason)
@@ -232,8 +262,8 @@ fn query_unit(query: &QuerySettings, now: Timestamp) -> Unit {
 fn add(summary: &mut ProviderSummary, done: Done) {
     let (name, Scanned { ended, counters, faults }) = match done {
         Done::Scanned(name, scanned) => (name, *scanned),
-        Done::Left(reason) => {
-            *summary.units_skipped.entry(reason.to_owned()).or_default() += 1;
+        Done::Left(left) => {
+            *summary.units_skipped.entry(left.as_str().to_owned()).or_default() += 1;
             return;
         }
     };

@@ -15,7 +15,7 @@ use super::{
     ingest::{self, Owner, Row, Sorted},
     providers::Provider,
     run::Run,
-    scan::Stopper,
+    scan::{Left, Stopper},
     summary::Outcome,
 };
 use crate::{
@@ -381,12 +381,12 @@ impl<'a> Work<'a> {
                 Ended::badly(cut, class, message, true)
             }
             PluginError::Fetch { paused: true, .. } => {
-                self.stopper.stop(&message);
+                self.stopper.stop(Left::Paused, &message);
                 // Whoever met the pause first has told it; this unit was merely kept from its turn.
                 Ended { keep_cursor: true, ..Ended::well(Outcome::Truncated, class) }
             }
             PluginError::Auth(_) if !self.provider.plugin.manifest().credentials.is_empty() => {
-                self.stopper.stop(&message);
+                self.stopper.stop(Left::Stopped, &message);
                 self.provider.refuse(&message);
                 Ended::badly(Outcome::Failed, class, message, false)
             }
@@ -433,7 +433,7 @@ impl<'a> Work<'a> {
             origin,
             set_at: self.run.now(),
         };
-        self.stopper.stop(&format!("paused until {until}: {reason}"));
+        self.stopper.stop(Left::Paused, &format!("paused until {until}: {reason}"));
         let fence = self.run.fence.clone();
         self.run
             .store
@@ -532,7 +532,7 @@ fn state_after(ended: &Ended) -> UnitOutcome {
     match &ended.error {
         None if ended.keep_cursor => UnitOutcome::Stopped { keep_cursor: true },
         None => UnitOutcome::Success,
-        Some((class, _)) if class == "rate-limited" || class == "paused" => {
+        Some((class, _)) if class == "rate-limited" => {
             UnitOutcome::Stopped { keep_cursor: ended.keep_cursor }
         }
         Some((class, message)) => UnitOutcome::Error {

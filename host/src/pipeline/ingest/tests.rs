@@ -32,15 +32,7 @@ fn row(id: &str) -> Row {
 }
 
 fn known(row: &Row, complete: bool) -> Known {
-    Known {
-        offer_id: 7,
-        summary_hash: row.summary_hash,
-        content_hash: [0; 16],
-        complete,
-        closed: false,
-        updated_at: None,
-        score_catalog: None,
-    }
+    Known { offer_id: 7, summary_hash: row.summary_hash, complete, closed: false, updated_at: None }
 }
 
 fn sorted_with(row: Row, known: Known, hydrates: bool) -> (usize, usize, usize) {

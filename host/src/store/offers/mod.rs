@@ -29,16 +29,12 @@ pub struct Known {
     pub offer_id: i64,
     /// Of what a list tells.
     pub summary_hash: [u8; 16],
-    /// Of all that a person would call the advert.
-    pub content_hash: [u8; 16],
     /// False while the source has more to tell.
     pub complete: bool,
     /// Whether it counts as closed.
     pub closed: bool,
     /// The source's own time of the last change that was seen.
     pub updated_at: Option<Timestamp>,
-    /// The catalogue of its score; `Some("")` where the text changed under the score.
-    pub score_catalog: Option<String>,
 }
 
 /// Whose offer it is.
@@ -157,9 +153,7 @@ pub fn known(
     ids: &[&str],
 ) -> Result<HashMap<String, Known>> {
     let mut statement = connection.prepare_cached(
-        "SELECT offers.id, summary_hash, content_hash, complete, closed_at IS NOT NULL, scores.catalog_id,
-                offers.updated_at
-         FROM offers LEFT JOIN scores ON scores.offer_id = offers.id
+        "SELECT id, summary_hash, complete, closed_at IS NOT NULL, updated_at FROM offers
          WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
     )?;
     let mut known = HashMap::with_capacity(ids.len());
@@ -169,11 +163,9 @@ pub fn known(
                 Ok(Known {
                     offer_id: row.get(0)?,
                     summary_hash: row.get(1)?,
-                    content_hash: row.get(2)?,
-                    complete: row.get(3)?,
-                    closed: row.get(4)?,
-                    score_catalog: row.get(5)?,
-                    updated_at: row.get(6)?,
+                    complete: row.get(2)?,
+                    closed: row.get(3)?,
+                    updated_at: row.get(4)?,
                 })
             })
             .optional()?;
