@@ -136,7 +136,14 @@ impl Inner {
     /// The chain of hops.
     async fn follow(&self, scope: &Scope, request: Request) -> Result<Response, FetchError> {
         let (grant, allowed) = (scope.grant(), &self.settings.allow_addresses);
+        let follow = request.follow;
         let mut hop = Hop::first(request, grant, allowed)?;
+        if !follow {
+            let answer = self.call(scope, &hop).await?;
+            let location = hop.leads_to(answer.status, answer.location.as_deref());
+            let response = answer.into_response(hop.url.into());
+            return Ok(Response { location: location.map(String::from), ..response });
+        }
         for _ in 0..=self.settings.max_redirects {
             let answer = self.call(scope, &hop).await?;
             match hop.redirected(answer.status, answer.location.as_deref(), grant, allowed)? {
@@ -358,6 +365,7 @@ impl Answer {
             status: self.status,
             headers: self.headers,
             final_url,
+            location: None,
             revalidated: self.revalidated,
             body: self.body,
         }

@@ -43,6 +43,12 @@ impl Hop {
         Ok(hop)
     }
 
+    /// Where an answer's `location` leads; `None` if this status or this location is no redirect.
+    pub(super) fn leads_to(&self, status: u16, location: Option<&str>) -> Option<Url> {
+        let location = location.filter(|_| is_redirect(status))?;
+        self.url.join(location).ok()
+    }
+
     /// The hop that an answer's `location` asks for, through the same checks; `None` if this status or
     /// this location is no redirect.
     pub(super) fn redirected(
@@ -52,8 +58,7 @@ impl Hop {
         grant: &Grant,
         allowed: &[IpNet],
     ) -> Result<Option<Self>, Denial> {
-        let (true, Some(location)) = (is_redirect(status), location) else { return Ok(None) };
-        let Ok(url) = self.url.join(location) else { return Ok(None) };
+        let Some(url) = self.leads_to(status, location) else { return Ok(None) };
         let mut next = self.clone();
         if status == 303 && self.method != Method::Head
             || matches!(status, 301 | 302) && self.method == Method::Post
@@ -113,6 +118,7 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Denial::Scheme { scheme: url.scheme().to_owned(), host: shown });
     }
+    let url = if grant.public_web { over_tls(url, grant) } else { url };
     let origin =
         Origin::of(&url).ok_or_else(|| Denial::InvalidUrl("it has no usable host or port".to_owned()))?;
     let granted = grant.origins.contains(&origin);
@@ -130,6 +136,16 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
         return Err(Denial::Port { host: shown, port: origin.port() });
     }
     Ok((bare(url, &origin)?, origin))
+}
+
+/// The public web is asked over TLS, also where a link or a redirect is older than the site's certificate.
+fn over_tls(mut url: Url, grant: &Grant) -> Url {
+    let granted = Origin::of(&url).is_some_and(|origin| grant.origins.contains(&origin));
+    if url.scheme() == "http" && url.port().is_none() && !granted {
+        // From one special scheme to another: it cannot fail.
+        let _ = url.set_scheme("https");
+    }
+    url
 }
 
 /// Judges what the resolver never sees: address literals, in every spelling that the URL parser folds,

@@ -56,6 +56,8 @@ pub struct Request {
     pub credential: Option<String>,
     /// Let a stored answer be revalidated.
     pub conditional: bool,
+    /// Follow redirects; otherwise one that leads on is the answer, with its [`Response::location`].
+    pub follow: bool,
 }
 
 impl Request {
@@ -69,6 +71,7 @@ impl Request {
             body: None,
             credential: None,
             conditional: false,
+            follow: true,
         }
     }
 }
@@ -83,6 +86,7 @@ impl fmt::Debug for Request {
             .field("body", &self.body.as_ref().map(Vec::len))
             .field("credential", &self.credential)
             .field("conditional", &self.conditional)
+            .field("follow", &self.follow)
             .finish()
     }
 }
@@ -128,6 +132,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The URL that answered.
     pub final_url: String,
+    /// Where the answer leads on, absolute, if it is a redirect that was not followed.
+    pub location: Option<String>,
     /// The source answered 304 and the rest is the stored answer.
     pub revalidated: bool,
     /// Decompressed.

@@ -143,6 +143,7 @@ fn to_request(request: wit_http::Request) -> http::Request {
         body: request.body,
         credential: request.credential,
         conditional: request.conditional,
+        follow: true,
     }
 }
 

@@ -235,7 +235,7 @@ fn the_public_web_is_read_only_and_on_its_own_ports() {
     let grant = web();
     assert!(matches!(first("https://a.example:8443/", &grant), Err(Denial::Port { port: 8443, .. })));
     assert!(matches!(first("https://a.example:22/", &grant), Err(Denial::Port { port: 22, .. })));
-    assert!(matches!(first("http://a.example/", &grant), Err(Denial::Scheme { .. })));
+    assert!(matches!(first("http://a.example:8080/", &grant), Err(Denial::Scheme { .. })));
     let post = Request { method: Method::Post, ..Request::get("https://a.example/") };
     assert!(matches!(Hop::first(post, &grant, &[]), Err(Denial::Method { .. })));
     let body = Request { body: Some(vec![1]), ..Request::get("https://a.example/") };
@@ -330,4 +330,16 @@ fn a_gateway_gets_host_path_and_query() {
     );
     assert_eq!(wire("http://old.lever.co:8080//x", &lever()), "http://127.0.0.1:9/old.lever.co:8080//x");
     assert_eq!(wire("https://[2606:4700::1111]", &web()), "http://127.0.0.1:9/[2606:4700::1111]/");
+}
+
+#[test]
+fn the_public_web_is_asked_over_tls_whatever_a_link_says() {
+    let grant = web();
+    let hop = first("http://a.example/jobs?x=1", &grant).unwrap();
+    assert_eq!(hop.url.as_str(), "https://a.example/jobs?x=1");
+    let next = hop.redirected(301, Some("http://www.a.example/jobs"), &grant, &[]).unwrap().unwrap();
+    assert_eq!(next.url.as_str(), "https://www.a.example/jobs");
+    assert!(matches!(first("http://127.0.0.1/", &grant), Err(Denial::Address { .. })));
+    let own = Grant { origins: vec![origin("http://a.example")], ..web() };
+    assert_eq!(first("http://a.example/", &own).unwrap().url.scheme(), "http");
 }

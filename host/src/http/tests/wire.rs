@@ -119,6 +119,18 @@ async fn a_gateway_stands_for_the_real_host() {
 }
 
 #[tokio::test]
+async fn a_redirect_that_is_not_followed_is_the_answer() {
+    let server =
+        Server::start(|_, _| Reply::Keep(answer("302 Found", "location: /empleo?x=1\r\n", b""))).await;
+    let scope = scope(Grant { public_web: true, ..Grant::new("discovery") });
+    let request = Request { follow: false, ..Request::get("https://a.example/careers") };
+    let got = through(&server).fetch(&scope, request).await.unwrap();
+    assert_eq!((got.status, got.location.as_deref()), (302, Some("https://a.example/empleo?x=1")));
+    assert_eq!(got.final_url, "https://a.example/careers");
+    assert_eq!(server.heads().len(), 1);
+}
+
+#[tokio::test]
 async fn a_gateway_opens_no_forbidden_address() {
     let server = Server::start(|_, _| Reply::Keep(answer("200 OK", "", b""))).await;
     let scope = scope(Grant { public_web: true, ..Grant::new("discovery") });
