@@ -1,7 +1,10 @@
 //! Offers, companies, money, places and text: pure values and rules, no clock and no I/O.
 
+pub mod careers;
 pub mod companies;
+pub mod identity;
 pub mod offers;
+pub mod page;
 pub mod text;
 pub mod time;
 

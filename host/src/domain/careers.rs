@@ -1,0 +1,410 @@
+//! Where a company's site keeps its jobs: the words of links and paths, in the languages of its readers.
+//!
+//! Spanish, Catalan, English, Portuguese, French, German and Italian; without accents, as paths are written.
+
+use url::Url;
+
+use super::{page::Link, text::clean_line};
+
+/// A language's words and the paths tried where no link leads on, the most usual first.
+struct Language {
+    code: &'static str,
+    phrases: &'static [&'static str],
+    paths: &'static [&'static str],
+}
+
+/// Phrases are words in their order: of a path's segment or of a link's text.
+const LANGUAGES: &[Language] = &[
+    Language {
+        code: "en",
+        phrases: &[
+            "careers",
+            "career",
+            "jobs",
+            "job openings",
+            "job opportunities",
+            "job board",
+            "vacancies",
+            "vacancy",
+            "open positions",
+            "open roles",
+            "current openings",
+            "openings",
+            "open jobs",
+            "opportunities",
+            "join us",
+            "join our team",
+            "join the team",
+            "join",
+            "work with us",
+            "work for us",
+            "working at",
+            "work at",
+            "were hiring",
+            "we are hiring",
+            "hiring",
+            "employment",
+            "recruitment",
+        ],
+        paths: &[
+            "/careers",
+            "/jobs",
+            "/join-us",
+            "/work-with-us",
+            "/careers/jobs",
+            "/about/careers",
+            "/company/careers",
+            "/job-opportunities",
+            "/job-openings",
+        ],
+    },
+    Language {
+        code: "es",
+        phrases: &[
+            "empleo",
+            "empleos",
+            "trabaja con nosotros",
+            "trabaja con nosotras",
+            "trabajar con nosotros",
+            "trabaja en",
+            "trabajar en",
+            "trabaja",
+            "trabajo",
+            "unete",
+            "unete a nosotros",
+            "unete al equipo",
+            "vacantes",
+            "vacante",
+            "ofertas de empleo",
+            "ofertas de trabajo",
+            "ofertas empleo",
+            "bolsa de empleo",
+            "bolsa de trabajo",
+            "oportunidades",
+            "puestos",
+            "carrera profesional",
+            "carreras",
+            "buscamos talento",
+            "talento",
+            "portal de empleo",
+        ],
+        paths: &[
+            "/trabaja-con-nosotros",
+            "/empleo",
+            "/ofertas-de-empleo",
+            "/unete",
+            "/talento",
+            "/es/empleo",
+            "/es/trabaja-con-nosotros",
+        ],
+    },
+    Language {
+        code: "ca",
+        phrases: &[
+            "feina",
+            "treballa amb nosaltres",
+            "treballa",
+            "treballar amb nosaltres",
+            "ofertes de feina",
+            "ofertes de treball",
+            "borsa de treball",
+            "uneix te",
+            "uneixte",
+            "suma t",
+            "sumat",
+            "vacants",
+            "talent",
+        ],
+        paths: &["/treballa-amb-nosaltres", "/feina", "/ofertes-de-feina", "/ca/treballa-amb-nosaltres"],
+    },
+    Language {
+        code: "pt",
+        phrases: &[
+            "carreiras",
+            "carreira",
+            "vagas",
+            "trabalhe conosco",
+            "trabalhe connosco",
+            "trabalha connosco",
+            "junta te a nos",
+            "junte se a nos",
+            "recrutamento",
+            "emprego",
+            "empregos",
+            "ofertas de emprego",
+            "faz parte da equipa",
+        ],
+        paths: &["/carreiras", "/trabalhe-conosco", "/vagas", "/recrutamento"],
+    },
+    Language {
+        code: "fr",
+        phrases: &[
+            "carrieres",
+            "carriere",
+            "recrutement",
+            "emploi",
+            "emplois",
+            "offres d emploi",
+            "offres demploi",
+            "nous rejoindre",
+            "rejoignez nous",
+            "rejoins nous",
+            "rejoindre",
+            "postes ouverts",
+            "on recrute",
+            "nous recrutons",
+            "travailler chez",
+        ],
+        paths: &["/carrieres", "/recrutement", "/nous-rejoindre", "/offres-emploi", "/rejoignez-nous"],
+    },
+    Language {
+        code: "de",
+        phrases: &[
+            "karriere",
+            "stellenangebote",
+            "stellen",
+            "offene stellen",
+            "jobangebote",
+            "stellenmarkt",
+            "arbeiten bei",
+            "wir stellen ein",
+            "bewerben",
+            "jobborse",
+        ],
+        paths: &["/karriere", "/stellenangebote", "/unternehmen/karriere", "/de/karriere"],
+    },
+    Language {
+        code: "it",
+        phrases: &[
+            "lavora con noi",
+            "carriera",
+            "posizioni aperte",
+            "offerte di lavoro",
+            "opportunita",
+            "unisciti a noi",
+            "entra nel team",
+            "lavoro",
+        ],
+        paths: &["/lavora-con-noi", "/carriere", "/posizioni-aperte"],
+    },
+];
+
+/// Sections of a site where the same words head articles, not adverts.
+const ELSEWHERE: &[&str] = &[
+    "blog",
+    "blogs",
+    "news",
+    "noticias",
+    "noticies",
+    "actualidad",
+    "actualites",
+    "press",
+    "prensa",
+    "article",
+    "articles",
+    "articulo",
+    "articulos",
+    "post",
+    "posts",
+    "podcast",
+    "webinar",
+    "webinars",
+    "event",
+    "events",
+    "eventos",
+    "case",
+    "cases",
+    "customers",
+    "clientes",
+    "resources",
+    "recursos",
+    "guides",
+    "tag",
+    "category",
+    "glossary",
+    "legal",
+    "privacy",
+    "privacidad",
+    "cookies",
+    "terms",
+    "login",
+    "signin",
+    "wp-content",
+    "wp-json",
+];
+
+/// Longer segments and texts are titles of articles and adverts.
+const MOST_WORDS: usize = 6;
+
+/// Files that are no pages.
+const FILES: &[&str] = &[
+    ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".zip", ".doc", ".docx", ".xls", ".xlsx",
+    ".mp4", ".css", ".js", ".xml", ".json", ".ics", ".rss",
+];
+
+/// How much a link promises to lead to the company's jobs, 1 to 255; `None`: nothing.
+#[must_use]
+pub fn promise(link: &Link) -> Option<u8> {
+    let path = link.url.path().to_ascii_lowercase();
+    if FILES.iter().any(|end| path.ends_with(end)) || is_elsewhere(&link.url) {
+        return None;
+    }
+    let (by_path, by_text) = (is_career_path(&link.url), is_career_text(&link.text));
+    let host = link.url.host_str().unwrap_or_default();
+    let by_host = host.split('.').next().is_some_and(|label| label != "www" && is_phrase(&words(label)));
+    let short = u8::try_from(link.url.path_segments().map_or(0, Iterator::count).min(9)).unwrap_or(9);
+    match (by_host || by_path, by_text) {
+        (true, true) => Some(250 - short),
+        (_, true) => Some(220 - short),
+        (true, false) => Some(190 - short),
+        (false, false) => None,
+    }
+}
+
+/// Whether an address is one of a site's pages about jobs, by its path.
+#[must_use]
+pub fn is_career_path(url: &Url) -> bool {
+    !is_elsewhere(url)
+        && url.path_segments().is_some_and(|mut segments| segments.any(|part| is_phrase(&words(part))))
+}
+
+/// Whether a link's text is what sites write above their jobs.
+#[must_use]
+pub fn is_career_text(text: &str) -> bool {
+    is_phrase(&words(text))
+}
+
+/// The paths to try, those of the page's language first, at most `most`.
+#[must_use]
+pub fn usual_paths(language: Option<&str>, most: usize) -> Vec<&'static str> {
+    let code = language.map(|language| language.split(['-', '_']).next().unwrap_or_default());
+    let own = LANGUAGES.iter().find(|language| Some(language.code) == code);
+    let paths = |language: &Language| language.paths.iter().copied();
+    let mut found: Vec<&str> = Vec::new();
+    // One's own language, then the web's, then the rest in turn: a site's language is often not said.
+    let rest = (0..).map_while(|nth| {
+        let turn: Vec<&str> =
+            LANGUAGES.iter().filter_map(|language| language.paths.get(nth).copied()).collect();
+        (!turn.is_empty()).then_some(turn)
+    });
+    let first = own.into_iter().flat_map(|language| paths(language).take(most.div_ceil(2)));
+    for path in first.chain(paths(&LANGUAGES[0]).take(2)).chain(rest.flatten()) {
+        if !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    found.truncate(most);
+    found
+}
+
+fn is_elsewhere(url: &Url) -> bool {
+    url.path_segments().is_some_and(|mut segments| {
+        segments.any(|segment| ELSEWHERE.contains(&segment.to_ascii_lowercase().as_str()))
+    })
+}
+
+fn is_phrase(words: &[String]) -> bool {
+    if words.is_empty() || words.len() > MOST_WORDS {
+        return false;
+    }
+    let phrases = LANGUAGES.iter().flat_map(|language| language.phrases);
+    phrases.into_iter().any(|phrase| {
+        let wanted: Vec<&str> = phrase.split(' ').collect();
+        // One word that many sentences hold must stand alone, or nearly.
+        let loose = wanted.len() > 1 || wanted[0].len() > 7 || words.len() <= 3;
+        loose && words.windows(wanted.len()).any(|window| window.iter().eq(wanted.iter()))
+    })
+}
+
+/// The words of a text or a path's segment: lower case, no accents.
+fn words(text: &str) -> Vec<String> {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    let decoded = percent_decoded(text);
+    let folded: String = clean_line(&decoded)
+        .nfd()
+        .filter(|sign| !is_combining_mark(*sign) && !matches!(sign, '\'' | '’'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let without_end = folded.trim_end_matches(".html").trim_end_matches(".php").trim_end_matches(".aspx");
+    without_end
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn percent_decoded(text: &str) -> String {
+    // The only public reader of percent signs in `url` takes a query's value; `+` means the same here.
+    let escaped = text.replace('&', "%26").replace('=', "%3D");
+    url::form_urlencoded::parse(escaped.as_bytes())
+        .next()
+        .map_or_else(String::new, |(name, _)| name.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::page::Place;
+
+    fn link(url: &str, text: &str) -> Link {
+        Link { url: Url::parse(url).unwrap(), text: text.to_owned(), place: Place::Body }
+    }
+
+    #[test]
+    fn links_to_jobs_are_known_in_seven_languages() {
+        for (path, text) in [
+            ("/careers", "Careers"),
+            ("/x", "We’re hiring!"),
+            ("/x", "Join our team"),
+            ("/trabaja-con-nosotros/", ""),
+            ("/x", "Únete al equipo"),
+            ("/empresa/empleo.html", "Más"),
+            ("/x", "Treballa amb nosaltres"),
+            ("/x", "Trabalhe Conosco"),
+            ("/fr/offres-d-emploi", ""),
+            ("/x", "Offene Stellen"),
+            ("/x", "Lavora con noi"),
+            ("/%C3%BAnete", ""),
+            ("/about/Open_Positions.aspx", ""),
+        ] {
+            assert!(promise(&link(&format!("https://a.example{path}"), text)).is_some(), "{path} {text}");
+        }
+        assert!(promise(&link("https://careers.a.example/", "")).is_some());
+    }
+
+    #[test]
+    fn articles_and_files_promise_nothing() {
+        for (path, text) in [
+            ("/blog/careers", "Careers"),
+            ("/x", "How our customers join data from many sources to find their best jobs to be done"),
+            ("/producto", "Gestión de empleo del tiempo en su empresa hoy"),
+            ("/careers/brochure.pdf", "Careers"),
+            ("/about", "About us"),
+            ("/", "Acme"),
+        ] {
+            assert_eq!(promise(&link(&format!("https://a.example{path}"), text)), None, "{path} {text}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_says_so_twice_comes_first() {
+        let both = promise(&link("https://a.example/careers", "Careers"));
+        let text = promise(&link("https://a.example/x", "Careers"));
+        let path = promise(&link("https://a.example/careers/y", "Here"));
+        assert!(both > text && text > path);
+    }
+
+    #[test]
+    fn paths_begin_with_the_pages_own_language() {
+        assert_eq!(usual_paths(Some("es-ES"), 4)[..2], ["/trabaja-con-nosotros", "/empleo"]);
+        assert_eq!(usual_paths(None, 3), ["/careers", "/jobs", "/trabaja-con-nosotros"]);
+        let all = usual_paths(Some("de"), 10);
+        assert!(all.contains(&"/karriere") && all.contains(&"/careers") && all.len() == 10);
+        assert!(usual_paths(Some("xx"), 0).is_empty());
+        let mut unique = usual_paths(Some("it"), 100);
+        let count = unique.len();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), count);
+    }
+}

@@ -1,0 +1,402 @@
+//! The walk over a parsed document that writes its reduced form.
+
+use ego_tree::{NodeId, NodeRef, iter::Edge};
+use scraper::{Html, Node, node::Element};
+use url::Url;
+
+use super::{
+    Context, Link, Page, Place, escapes,
+    lines::{Kind, Lines, Tag},
+};
+use crate::domain::text::clean_line;
+
+/// A longer inline script is cut to what stands around its addresses.
+const LONGEST_SCRIPT: usize = 20_000;
+
+/// The same of an attribute's value.
+const LONGEST_VALUE: usize = 2_000;
+
+/// A longer text of one block is no evidence of anything.
+const LONGEST_TEXT: usize = 2_000;
+
+/// What is not read: it shows nothing, or nothing in words.
+const SKIPPED: &[&str] = &["style", "svg", "template", "math", "canvas", "video", "audio", "select"];
+
+/// Elements whose text is told by their own name.
+const HEADINGS: &[&str] = &["title", "h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Elements that stand inside a line of text.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "kbd", "label", "mark", "q",
+    "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+
+/// Names that frameworks give the element into which a script builds the page.
+const APP_ROOTS: &[&str] =
+    &["root", "app", "__next", "__nuxt", "___gatsby", "q-app", "app-root", "react-root", "svelte"];
+
+/// Writes the reduced form while it walks.
+pub(super) struct Reducer<'c> {
+    context: &'c Context<'c>,
+    base: Url,
+    page: Page,
+    lines: Lines,
+    /// The place of each open element.
+    places: Vec<Place>,
+    /// The text of the block being read.
+    text: String,
+    heading: Option<&'static str>,
+    anchor: Option<Anchor>,
+    skipping: Option<NodeId>,
+}
+
+/// A link whose text is being read.
+struct Anchor {
+    node: NodeId,
+    url: Url,
+    class: String,
+    place: Place,
+    text: String,
+}
+
+impl<'c> Reducer<'c> {
+    pub(super) fn new(context: &'c Context<'c>) -> Self {
+        Self {
+            context,
+            base: context.url.clone(),
+            page: Page::default(),
+            lines: Lines::new(context.max_chars),
+            places: Vec::new(),
+            text: String::new(),
+            heading: None,
+            anchor: None,
+            skipping: None,
+        }
+    }
+
+    pub(super) fn document(&mut self, html: &str) {
+        let html = Html::parse_document(html);
+        let root = html.root_element();
+        let language = root.value().attr("lang").map(|lang| lang.trim().to_ascii_lowercase());
+        self.page.language = language.filter(|lang| !lang.is_empty());
+        let language = self.page.language.as_deref().unwrap_or_default();
+        let line = Tag::new("html").attribute("lang", language).empty();
+        self.lines.push(Kind::Address, Place::Body, &line, "");
+        for hop in self.context.redirects {
+            let line = Tag::new("redirect").attribute("href", hop.as_str()).empty();
+            self.lines.push(Kind::Address, Place::Body, &line, "");
+        }
+        self.walk(html.tree.root());
+    }
+
+    pub(super) fn finish(mut self) -> Page {
+        self.page.reduced = self.lines.out;
+        self.page.lines = self.lines.lines;
+        self.page
+    }
+
+    fn walk(&mut self, root: NodeRef<'_, Node>) {
+        for edge in root.traverse() {
+            match edge {
+                Edge::Open(node) => self.open(node),
+                Edge::Close(node) => self.close(node),
+            }
+        }
+        self.end_block();
+    }
+
+    fn place(&self) -> Place {
+        self.places.last().copied().unwrap_or(Place::Body)
+    }
+
+    fn open(&mut self, node: NodeRef<'_, Node>) {
+        if self.skipping.is_some() {
+            return;
+        }
+        match node.value() {
+            Node::Text(text) => self.read_text(text),
+            Node::Element(element) => {
+                self.places.push(place_of(element).unwrap_or_else(|| self.place()));
+                self.open_element(node, element);
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, node: NodeRef<'_, Node>) {
+        if let Some(skipped) = self.skipping {
+            if skipped != node.id() {
+                return;
+            }
+            self.skipping = None;
+        }
+        let Node::Element(element) = node.value() else { return };
+        if self.anchor.as_ref().is_some_and(|anchor| anchor.node == node.id()) {
+            self.end_anchor();
+        } else if !INLINE.contains(&element.name()) {
+            self.end_block();
+        }
+        if HEADINGS.contains(&element.name()) {
+            self.heading = None;
+        }
+        self.places.pop();
+    }
+
+    fn open_element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        let name = element.name();
+        if !INLINE.contains(&name) {
+            self.end_block();
+        }
+        if let Some(heading) = HEADINGS.iter().find(|heading| **heading == name) {
+            self.heading = Some(heading);
+        }
+        match name {
+            "base" => self.read_base(element),
+            "meta" => self.read_meta(element),
+            "link" => self.read_link(element),
+            "a" | "area" => self.open_anchor(node, element),
+            "iframe" | "frame" | "embed" | "object" => self.read_frame(element),
+            "form" => self.read_form(element),
+            "script" => {
+                self.read_script(node, element);
+                self.skipping = Some(node.id());
+            }
+            "noscript" => {
+                self.read_noscript(node);
+                self.skipping = Some(node.id());
+            }
+            _ if SKIPPED.contains(&name) => self.skipping = Some(node.id()),
+            _ => self.read_mark(element),
+        }
+    }
+
+    fn read_text(&mut self, text: &str) {
+        let target = match &mut self.anchor {
+            Some(anchor) => &mut anchor.text,
+            None => &mut self.text,
+        };
+        if target.len() < LONGEST_TEXT {
+            target.push_str(&text[..text.floor_char_boundary(LONGEST_TEXT.min(text.len()))]);
+        }
+    }
+
+    /// Ends a block of text; inside a link, blocks are words of it.
+    fn end_block(&mut self) {
+        if let Some(anchor) = &mut self.anchor {
+            anchor.text.push(' ');
+            return;
+        }
+        if self.text.is_empty() {
+            return;
+        }
+        let text = clean_line(&self.text);
+        self.text.clear();
+        if text.is_empty() {
+            return;
+        }
+        let (kind, name) = match self.heading {
+            Some(name) => (Kind::Address, name),
+            None => (Kind::Text, "p"),
+        };
+        if name != "title" {
+            self.page.text_chars += text.chars().count();
+        }
+        let line = Tag::new(name).with_text(name, &text);
+        self.lines.push(kind, self.place(), &line, &text);
+    }
+
+    fn read_base(&mut self, element: &Element) {
+        if let Some(base) = element.attr("href").and_then(|href| self.base.join(href.trim()).ok()) {
+            self.base = base;
+        }
+    }
+
+    /// An address of the page, absolute; `None` for what leads nowhere on the web.
+    fn resolve(&self, href: &str) -> Option<Url> {
+        let url = self.base.join(href.trim()).ok()?;
+        (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+    }
+
+    fn read_meta(&mut self, element: &Element) {
+        let content = element.attr("content").unwrap_or_default();
+        if element.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) {
+            let lower = content.to_ascii_lowercase();
+            let target = lower.find("url=").map(|at| content[at + 4..].trim_matches(['"', '\'', ' ']));
+            self.page.refresh = target.and_then(|target| self.resolve(target));
+        }
+        let Some(name) = element.attr("name").or_else(|| element.attr("property")) else { return };
+        let line = Tag::new("meta").attribute("name", name).attribute("content", cut(content)).empty();
+        self.lines.push(Kind::Mark, Place::Body, &line, content);
+    }
+
+    fn read_link(&mut self, element: &Element) {
+        let Some(url) = element.attr("href").and_then(|href| self.resolve(href)) else { return };
+        let rel = element.attr("rel").unwrap_or_default();
+        let line = Tag::new("link").attribute("rel", rel).attribute("href", url.as_str()).empty();
+        self.lines.push(Kind::Mark, Place::Body, &line, "");
+    }
+
+    fn open_anchor(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        self.end_anchor();
+        let href = element.attr("href").filter(|href| !href.trim_start().starts_with('#'));
+        let Some(url) = href.and_then(|href| self.resolve(href)) else {
+            self.text.push(' ');
+            return;
+        };
+        self.end_block();
+        let text = element.attr("aria-label").or_else(|| element.attr("title")).unwrap_or_default();
+        let text = if element.name() == "area" { element.attr("alt").unwrap_or(text) } else { "" };
+        let class = element.attr("class").unwrap_or_default().to_owned();
+        let place = self.place();
+        self.anchor = Some(Anchor { node: node.id(), url, class, place, text: text.to_owned() });
+    }
+
+    fn end_anchor(&mut self) {
+        let Some(Anchor { url, class, place, text, .. }) = self.anchor.take() else { return };
+        let text = clean_line(&text);
+        self.page.text_chars += text.chars().count();
+        let line = Tag::new("a")
+            .attribute("href", url.as_str())
+            .attribute("class", cut(&class))
+            .attribute("place", place.as_str())
+            .with_text("a", &text);
+        self.lines.push(Kind::Address, place, &line, &text);
+        self.page.links.push(Link { url, text, place });
+    }
+
+    fn read_frame(&mut self, element: &Element) {
+        // What waits for consent or for a reader to scroll has its address in an attribute of its own.
+        let waiting = ["data-src", "data-lazy-src", "data-cookieblock-src", "data-url"];
+        let source = ["src", "data"].into_iter().chain(waiting).filter_map(|name| element.attr(name));
+        let Some(url) = source.filter_map(|src| self.resolve(src)).next() else { return };
+        let line = Tag::new("iframe").attribute("src", url.as_str());
+        let line = with_data(line.attribute("place", self.place().as_str()), element).empty();
+        self.lines.push(Kind::Address, self.place(), &line, "");
+    }
+
+    fn read_form(&mut self, element: &Element) {
+        let Some(url) = element.attr("action").and_then(|action| self.resolve(action)) else { return };
+        let line = Tag::new("form").attribute("action", url.as_str());
+        let line = line.attribute("place", self.place().as_str()).empty();
+        self.lines.push(Kind::Address, self.place(), &line, "");
+    }
+
+    fn read_script(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        self.page.scripts += 1;
+        let waiting = ["src", "data-src", "data-cookieblock-src"];
+        if let Some(url) =
+            waiting.into_iter().filter_map(|name| element.attr(name)).find_map(|src| self.resolve(src))
+        {
+            let line = Tag::new("script").attribute("src", url.as_str());
+            let line = with_data(line.attribute("place", self.place().as_str()), element);
+            self.lines.push(Kind::Address, self.place(), &line.with_text("script", ""), "");
+            return;
+        }
+        let text: String =
+            node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
+        let mut undone = String::with_capacity(text.len());
+        escapes::undo(&text, &mut undone);
+        let text = clean_line(&escapes::around_addresses(&undone, LONGEST_SCRIPT));
+        if text.is_empty() {
+            return;
+        }
+        let line = Tag::new("script").attribute("type", element.attr("type").unwrap_or_default());
+        let line = with_data(line, element).with_text("script", &text);
+        self.lines.push(Kind::Script, self.place(), &line, &text);
+    }
+
+    /// Its content is text to a parser that would run scripts; a reader without them sees it.
+    fn read_noscript(&mut self, node: NodeRef<'_, Node>) {
+        let text: String =
+            node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
+        if text.contains('<') {
+            let seen = self.page.text_chars;
+            let fragment = Html::parse_fragment(&text);
+            for node in fragment.root_element().descendants().skip(1) {
+                if let Node::Element(element) = node.value() {
+                    self.read_unscripted(node, element);
+                }
+            }
+            // "Please enable JavaScript" is nothing to read.
+            self.page.text_chars = seen;
+        }
+    }
+
+    fn read_unscripted(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        match element.name() {
+            "a" => {
+                self.open_anchor(node, element);
+                if let Some(anchor) = &mut self.anchor {
+                    let words = node.descendants().filter_map(|node| node.value().as_text());
+                    anchor.text = words.map(|text| &**text).collect();
+                }
+                self.end_anchor();
+            }
+            "iframe" => self.read_frame(element),
+            "meta" => self.read_meta(element),
+            _ => {}
+        }
+    }
+
+    fn read_mark(&mut self, element: &Element) {
+        let id = element.attr("id").unwrap_or_default();
+        if APP_ROOTS.contains(&id) || element.name() == "app-root" {
+            self.page.app_root = true;
+        }
+        let has_data = element.attrs().any(|(name, _)| name.starts_with("data-"));
+        if id.is_empty() && !has_data {
+            return;
+        }
+        let tag = Tag::new(element.name()).attribute("id", id);
+        let tag = tag.attribute("class", cut(element.attr("class").unwrap_or_default()));
+        let line = with_data(tag, element).attribute("place", self.place().as_str()).empty();
+        self.lines.push(Kind::Mark, self.place(), &line, "");
+    }
+}
+
+/// The start of a long value.
+fn cut(value: &str) -> &str {
+    const LONGEST: usize = 300;
+    &value[..value.floor_char_boundary(LONGEST.min(value.len()))]
+}
+
+fn with_data(mut tag: Tag, element: &Element) -> Tag {
+    for (name, value) in element.attrs().filter(|(name, _)| name.starts_with("data-")) {
+        let mut undone = String::with_capacity(value.len());
+        escapes::undo(value, &mut undone);
+        tag = tag.attribute(name, &escapes::around_addresses(&undone, LONGEST_VALUE));
+    }
+    tag
+}
+
+/// The place that an element gives to all it holds; `None` leaves it to what it stands in.
+fn place_of(element: &Element) -> Option<Place> {
+    let name = element.name();
+    if matches!(name, "html" | "body" | "main" | "article") {
+        return Some(Place::Body);
+    }
+    let role = element.attr("role").unwrap_or_default();
+    let named = |words: &[&str]| {
+        let names = element.attr("id").into_iter().chain(element.attr("class"));
+        names.flat_map(str::split_ascii_whitespace).any(|name| has_word(name, words))
+    };
+    if name == "footer" || role == "contentinfo" || named(&["footer", "colophon"]) {
+        Some(Place::Footer)
+    } else if matches!(name, "nav" | "header") || role == "navigation" || named(&["nav", "navbar", "menu"]) {
+        Some(Place::Nav)
+    } else {
+        None
+    }
+}
+
+/// Whether one of the words is a word of the name: `site-footer`, `footer_links`, `mainFooter`.
+fn has_word(name: &str, words: &[&str]) -> bool {
+    let spaced: String = name
+        .chars()
+        .flat_map(|sign| {
+            let parts = sign.is_uppercase() || !sign.is_alphanumeric();
+            parts.then_some(' ').into_iter().chain(sign.to_lowercase())
+        })
+        .collect();
+    spaced.split(|sign: char| !sign.is_alphanumeric()).any(|word| words.contains(&word))
+}

@@ -1,0 +1,132 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn parse(html: &str) -> Page {
+    let url = Url::parse("https://www.acme.example/es/").unwrap();
+    Page::parse(html, &Context { url: &url, redirects: &[], max_chars: 20_000 })
+}
+
+#[test]
+fn a_page_is_reduced_line_by_line_in_its_order() {
+    let page = parse(
+        r#"<!doctype html><HTML LANG="es-ES"><head><title> Acme &amp; Co </title>
+        <meta property="og:site_name" content="Acme &quot;x&quot;">
+        <link rel=canonical href="/es/empleo"><style>.x{}</style>
+        <script src='//boards.greenhouse.io/embed/job_board/js?for=acme&amp;b=1'></script></head>
+        <body><nav><a href="../careers?a=1&amp;b=2" class="btn x">Trabaja <b>aqu&iacute;</b></a></nav>
+        <h2>Ofertas<br>abiertas</h2><p>Somos <i>felices</i>.<!-- <a href="https://jobs.lever.co/old">x</a> --></p>
+        <div id="lever-jobs-container" class="c" data-x='{"u":"https:\/\/a.example\/b"}'>
+        <iframe data-src="https://acme.recruitee.com/"></iframe></div>
+        <script>window.leverJobsOptions = { accountName: 'acme',
+          u: "https:\/\/jobs.lever.co\u002Facme" }</script>
+        <noscript><a href="https://jobs.lever.co/acme">sin script</a></noscript>
+        <a href="mailto:x@acme.example">no</a><a href="javascript:void(0)">no</a><a href='#top'>no</a>
+        <div class="site-footer"><form action="/buscar"></form><a href="https://x.example">X</a></div></body></html>"#,
+    );
+    insta::assert_snapshot!(page.reduced, @r#"
+    <html lang="es-es">
+    <title>Acme & Co</title>
+    <meta name="og:site_name" content="Acme 'x'">
+    <link rel="canonical" href="https://www.acme.example/es/empleo">
+    <script src="https://boards.greenhouse.io/embed/job_board/js?for=acme&b=1" place="body"></script>
+    <a href="https://www.acme.example/careers?a=1&b=2" class="btn x" place="nav">Trabaja aquí</a>
+    <h2>Ofertas</h2>
+    <h2>abiertas</h2>
+    <p>Somos felices.</p>
+    <div id="lever-jobs-container" class="c" data-x="{'u':'https://a.example/b'}" place="body">
+    <iframe src="https://acme.recruitee.com/" place="body" data-src="https://acme.recruitee.com/">
+    <script>window.leverJobsOptions = { accountName: 'acme', u: "https://jobs.lever.co/acme" }</script>
+    <a href="https://jobs.lever.co/acme" place="body">sin script</a>
+    <p>no no no</p>
+    <form action="https://www.acme.example/buscar" place="footer">
+    <a href="https://x.example/" place="footer">X</a>
+    "#);
+    assert_eq!(page.language.as_deref(), Some("es-es"));
+    assert_eq!(page.links.len(), 3);
+    let at = page.reduced.find("https://x.example").unwrap();
+    assert_eq!(page.line_at(at), Some((Place::Footer, "X")));
+    assert_eq!(page.line_at(page.reduced.len()), None);
+    assert!(!page.reduced.contains("old"));
+}
+
+#[test]
+fn redirects_come_first_and_a_base_is_followed() {
+    let url = Url::parse("https://b.example/x").unwrap();
+    let redirects = [Url::parse("https://a.example/").unwrap()];
+    let context = Context { url: &url, redirects: &redirects, max_chars: 1000 };
+    let page = Page::parse("<base href='/deep/er/'><a href=y>Y</a>", &context);
+    assert!(page.reduced.starts_with("<html>\n<redirect href=\"https://a.example/\">\n"));
+    assert_eq!(page.links[0].url.as_str(), "https://b.example/deep/er/y");
+}
+
+#[test]
+fn a_refresh_leads_on() {
+    let page = parse(r#"<meta http-equiv="Refresh" content="0; URL='/empleo'">"#);
+    assert_eq!(page.refresh.unwrap().as_str(), "https://www.acme.example/empleo");
+}
+
+#[test]
+fn pages_built_by_script_are_told_from_short_ones() {
+    let built = r#"<body><div id="root"></div><script src="/main.js"></script>
+        <noscript>You need to enable JavaScript to run this app, and much more text than that.</noscript>"#;
+    assert!(parse(built).is_built_by_script());
+    assert!(parse("<body><div id='x'></div><script>boot()</script>").is_built_by_script());
+    assert!(!parse("<body><p>Under construction.</p>").is_built_by_script());
+    let text = "Acme makes things for people who need things. ".repeat(8);
+    assert!(
+        !parse(&format!("<div id=root><p>{text}</p></div><script src=/m.js></script>")).is_built_by_script()
+    );
+}
+
+#[test]
+fn scripts_and_texts_leave_room_for_links() {
+    let filler = "palabra ".repeat(200);
+    let script = format!("<script>var x = '{}'</script>", "y".repeat(5000));
+    let html =
+        format!("{}{}<a href=/empleo>Empleo</a>", script.repeat(20), format!("<p>{filler}</p>").repeat(40));
+    let page = parse(&html);
+    assert!(page.reduced.chars().count() <= 20_000);
+    assert!(page.reduced.contains("https://www.acme.example/empleo"), "{}", page.reduced.len());
+}
+
+#[test]
+fn deep_nesting_is_refused_in_no_time_and_real_nesting_is_not() {
+    let deep = parse(&"<div><b>".repeat(100_000));
+    assert_eq!(deep.reduced, "");
+    let html = format!("{}<a href=/x>x</a>", "<div>".repeat(500));
+    assert_eq!(parse(&html).links.len(), 1);
+    let list = format!("<ul>{}</ul>", "<li><p>x<br><img src=y>".repeat(5000));
+    assert!(parse(&list).reduced.contains("<p>x</p>"));
+}
+
+#[test]
+fn texts_are_decoded_as_a_browser_would() {
+    let latin = b"<meta charset=iso-8859-1>Espa\xf1a";
+    assert!(decode(latin, None).ends_with("España"));
+    assert!(decode(b"Espa\xf1a", Some("text/html; charset=\"ISO-8859-1\"")).ends_with("España"));
+    assert_eq!(decode("España".as_bytes(), Some("text/html")), "España");
+    assert_eq!(decode(b"Espa\xf1a", None), "España");
+    assert_eq!(decode("\u{feff}España".as_bytes(), None), "España");
+    let http_equiv = b"<meta http-equiv='content-type' content='text/html; charset=windows-1252'>\x80";
+    assert!(decode(http_equiv, None).ends_with('€'));
+}
+
+proptest! {
+    #[test]
+    fn no_page_breaks_the_form(html in "(<[a-z]{1,6}( (href|id|class|data-x|src)=['\"]?[^>]{0,12}['\"]?)?>|</[a-z]{1,6}>|[^<]{0,12}|<!--|-->){0,40}") {
+        let page = parse(&html);
+        for line in page.reduced.lines() {
+            prop_assert!(line.starts_with('<') && line.ends_with('>'), "{line}");
+        }
+        let again = page.lines.iter().map(|line| line.start);
+        let starts = std::iter::once(0).chain(page.reduced.match_indices('\n').map(|(at, _)| at + 1));
+        prop_assert_eq!(again.collect::<Vec<_>>(), starts.take(page.lines.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn nothing_panics(html in ".{0,200}", charset in ".{0,12}") {
+        let _ = parse(&html);
+        let _ = decode(html.as_bytes(), Some(&charset));
+    }
+}
