@@ -107,15 +107,15 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
 
 /// What someone may have set and nothing reads yet: said, so that nobody waits for it.
 fn not_in_this_version(context: &Context<'_>, config: &Config) -> Vec<Finding> {
-    let mut findings = vec![Finding::new(
-        "discovery",
-        Severity::Note,
-        format!(
-            "`[discovery] limit` is {}, but this version looks for no boards by itself",
-            config.discovery.limit
-        ),
-        "name the boards in the company list: `name,website,provider,tenant`",
-    )];
+    let mut findings = Vec::new();
+    if config.discovery.limit > 0 && config.detectors.is_empty() {
+        findings.push(Finding::new(
+            "discovery",
+            Severity::Note,
+            "no table [detectors.NAME]: only boards of the providers of `order` are recognised".to_owned(),
+            "add `[detectors.ats]` with `plugin = \"plugins/ats-detect.wasm\"`",
+        ));
+    }
     if context.env.get(SPREADSHEET).is_some_and(|id| !id.is_empty()) {
         let text = format!("{SPREADSHEET} is set, but this version writes no spreadsheet");
         findings.push(Finding::new(

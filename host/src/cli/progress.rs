@@ -10,7 +10,10 @@ use std::{
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::output::{length, one_line};
-use crate::pipeline::{Event, Observer, ProviderSummary};
+use crate::pipeline::{DirectorySummary, DiscoverySummary, Event, Observer, ProviderSummary};
+
+/// What the search for boards is called among the providers.
+const DISCOVER: &str = "discover";
 
 /// Bars, one a provider. Log lines go above them through the same [`MultiProgress`].
 pub(super) struct Bars {
@@ -43,11 +46,11 @@ impl Bars {
         }
     }
 
-    fn start(&self, provider: &str, units: usize) {
+    fn start(&self, provider: &str, units: usize, what: &str) {
         let bar = self.all.add(ProgressBar::new(units as u64));
-        bar.set_style(style());
+        bar.set_style(style(what));
         bar.set_prefix(provider.to_owned());
-        bar.set_message("0 offers");
+        bar.set_message(if what == "units" { "0 offers" } else { "" });
         bar.enable_steady_tick(Duration::from_millis(200));
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.insert(provider.to_owned(), Progress { bar, offers: 0, details: 0 });
@@ -59,8 +62,8 @@ impl Bars {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{prefix:>12} {bar:30} {pos}/{len} units, {msg} [{elapsed}]")
+fn style(what: &str) -> ProgressStyle {
+    ProgressStyle::with_template(&format!("{{prefix:>12}} {{bar:30}} {{pos}}/{{len}} {what} {{msg}} [{{elapsed}}]"))
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
@@ -68,7 +71,14 @@ impl Observer for Bars {
     fn event(&self, event: &Event<'_>) {
         match event {
             Event::Step(_) => {}
-            Event::ProviderStarted { provider, units } => self.start(provider, *units),
+            Event::DirectoryFinished(summary) => self.say(&directory_line(summary)),
+            Event::CompaniesDue(companies) => self.start(DISCOVER, *companies, "companies"),
+            Event::CompanyLooked { .. } => self.on(DISCOVER, |bar| bar.bar.inc(1)),
+            Event::DiscoveryFinished(summary) => {
+                self.on(DISCOVER, |bar| bar.bar.finish_and_clear());
+                self.say(&discovery_line(summary));
+            }
+            Event::ProviderStarted { provider, units } => self.start(provider, *units, "units"),
             Event::ProviderSkipped { provider, reason } => {
                 self.say(&format!("{provider}: skipped, {reason}"));
             }
@@ -103,9 +113,13 @@ impl Observer for Lines {
     fn event(&self, event: &Event<'_>) {
         let line = match event {
             Event::Step(_)
+            | Event::CompanyLooked { .. }
             | Event::Page { .. }
             | Event::Details { .. }
             | Event::UnitFinished { error: None, .. } => return,
+            Event::DirectoryFinished(summary) => directory_line(summary),
+            Event::CompaniesDue(companies) => format!("{DISCOVER}: {companies} companies"),
+            Event::DiscoveryFinished(summary) => discovery_line(summary),
             Event::ProviderStarted { provider, units } => format!("{provider}: {units} units due"),
             Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
             Event::UnitFinished { provider, unit, error: Some(error), .. } => {
@@ -117,6 +131,25 @@ impl Observer for Lines {
         // Nobody is left to be told when stderr is gone.
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
+}
+
+fn directory_line(summary: &DirectorySummary) -> String {
+    let name = &summary.directory;
+    if let Some(reason) = &summary.skipped {
+        return format!("{name}: skipped, {reason}");
+    }
+    let (new, known) = (summary.companies_new, summary.companies_known);
+    format!("{name}: {} pages, {new} new companies, {known} known, {} failed", summary.pages, summary.errors.len())
+}
+
+fn discovery_line(summary: &DiscoverySummary) -> String {
+    if let Some(reason) = &summary.skipped {
+        return format!("{DISCOVER}: skipped, {reason}");
+    }
+    let outcomes: Vec<String> =
+        summary.outcomes.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    let outcomes = if outcomes.is_empty() { "none due".to_owned() } else { outcomes.join(", ") };
+    format!("{DISCOVER}: {} companies, {outcomes}, {} failed", summary.companies, summary.errors.len())
 }
 
 fn provider_line(summary: &ProviderSummary) -> String {

@@ -185,7 +185,7 @@ async fn check(
     let mut checked = Vec::new();
     for prepared in &host.providers {
         checked.push(match prepared {
-            Prepared::Skipped { name, reason } => Checked::silent(name, true, reason.clone()),
+            Prepared::Skipped { name, reason, .. } => Checked::silent(name, true, reason.clone()),
             Prepared::Failed { name, failure } => Checked::silent(name, false, failure.message.clone()),
             Prepared::Ready(provider) => {
                 let now = SystemClock.now();
@@ -201,7 +201,7 @@ async fn check(
                     checked.push(Checked::silent(&provider.name, true, message));
                     continue;
                 }
-                match pipeline::check(&host, provider, tenant, now).await {
+                match pipeline::check(&host.client, &host.store, provider, tenant, now).await {
                     Ok(board) => Checked {
                         provider: provider.name.clone(),
                         tenant: tenant.map(str::to_owned),

@@ -13,14 +13,14 @@ use super::{
     args::{Format, RunArgs},
     doctor::SPREADSHEET,
     logging::Log,
-    output::{Output, cell, length, one_line, table_of},
+    output::{Output, cell, counted, length, one_line, table_of},
     progress::{Bars, Lines},
 };
 use crate::{
     clock::SystemClock,
     config::{RunMode, units::format_size},
     pipeline::{
-        self, Host, Observer, Plan, ProviderSummary, RunError, RunStatus, RunSummary, Shutdown, Stop,
+        DirectorySummary, DiscoverySummary,        self, Host, Observer, Plan, ProviderSummary, RunError, RunStatus, RunSummary, Shutdown, Stop,
     },
 };
 
@@ -132,6 +132,12 @@ fn show(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<()
             import.companies_new, import.sources_new, import.faults
         ))?;
     }
+    for directory in &summary.directories {
+        show_directory(out, directory)?;
+    }
+    if let Some(discovery) = &summary.discovery {
+        show_discovery(out, discovery)?;
+    }
     show_providers(out, &summary.providers)?;
     show_reasons(out, &summary.providers)?;
     if summary.rescored > 0 {
@@ -140,6 +146,39 @@ fn show(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<()
     out.line(format_args!("{} companies brought up to date", summary.companies_aggregated))?;
     for line in summary.error_lines() {
         out.line(format_args!("error: {}", one_line(&line)))?;
+    }
+    Ok(())
+}
+
+fn show_directory(out: &mut Output<'_>, directory: &DirectorySummary) -> Result<(), CliError> {
+    let name = &directory.directory;
+    if let Some(reason) = &directory.skipped {
+        return out.line(format_args!("directory {name}: {}", one_line(reason)));
+    }
+    let end = if directory.complete { "read to its end" } else { "to be gone on with" };
+    out.line(format_args!(
+        "directory {name}: {} pages, {} new companies, {} known, {} entries without one, {end}",
+        directory.pages, directory.companies_new, directory.companies_known, directory.unreadable
+    ))
+}
+
+/// What the search for boards came to.
+pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary) -> Result<(), CliError> {
+    if let Some(reason) = &discovery.skipped {
+        return out.line(format_args!("no search for boards: {reason}"));
+    }
+    let looked = counted(discovery.companies, "company", "companies");
+    out.line(format_args!(
+        "search for boards: {looked}, {} pages, {} requests, {}, {} new boards, {} asked again, {} companies left",
+        discovery.pages,
+        discovery.requests,
+        format_size(discovery.bytes_received),
+        discovery.sources_new,
+        discovery.rechecked,
+        discovery.left
+    ))?;
+    for (state, count) in &discovery.outcomes {
+        out.line(format_args!("  {state}: {}", counted(*count, "company", "companies")))?;
     }
     Ok(())
 }
@@ -212,6 +251,14 @@ fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) -> Result<(
                 "the company list would add {} companies and {} boards",
                 plan.companies_new, plan.sources_new
             ))?;
+        }
+        if !plan.discover.is_empty() {
+            let count = plan.discover.len() as u64;
+            let sites = counted(count, "site", "sites");
+            context.out.line(format_args!("{sites} to search for boards"))?;
+        }
+        for company in &plan.discover {
+            context.out.line(format_args!("  {}", one_line(company)))?;
         }
         for provider in &plan.providers {
             let name = &provider.provider;

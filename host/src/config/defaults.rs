@@ -60,6 +60,43 @@ pub(super) const MAX_BODY: u64 = 64 * MIB;
 
 /// Companies a run looks for boards of.
 pub(super) const DISCOVERY_LIMIT: u32 = 100;
+/// Companies looked at side by side: most of the time goes to waiting for their sites.
+pub(super) const DISCOVERY_CONCURRENCY: usize = 8;
+/// Usual addresses of career pages tried for one company.
+pub(super) const CANDIDATES: usize = 10;
+/// Links followed for one company.
+pub(super) const LINKS: usize = 5;
+/// Links followed one after the other.
+pub(super) const DEPTH: u32 = 2;
+/// Characters of one page.
+pub(super) const PAGE_CHARS: usize = 200_000;
+/// Bytes of one decoded page: few home pages have more.
+pub(super) const PAGE_BODY: u64 = 4 * MIB;
+/// One attempt at a page.
+pub(super) const PAGE_TIMEOUT: Duration = Duration::from_secs(10);
+/// One company, waits included.
+pub(super) const COMPANY_TIME: Duration = Duration::from_mins(1);
+/// Requests a second to one company's host.
+pub(super) const DISCOVERY_RATE: u32 = 2;
+/// What was found, or was not there, holds for a month.
+pub(super) const RECHECK_FOUND: Duration = Duration::from_hours(30 * 24);
+/// A board that could not be confirmed.
+pub(super) const RECHECK_CANDIDATE: Duration = Duration::from_hours(7 * 24);
+/// A board without offers may have some tomorrow, and asking it costs one request.
+pub(super) const RECHECK_EMPTY: Duration = Duration::from_hours(24);
+/// A site that says nothing without scripts, or did not answer.
+pub(super) const RECHECK_UNKNOWN: Duration = Duration::from_hours(14 * 24);
+/// A site that keeps us out.
+pub(super) const RECHECK_BLOCKED: Duration = Duration::from_hours(7 * 24);
+
+/// Companies a run takes from one directory.
+pub(super) const DIRECTORY_COMPANIES: usize = 50;
+/// Pages of a directory's list a run reads.
+pub(super) const DIRECTORY_PAGES: usize = 3;
+/// Pages about one company a run reads in a directory.
+pub(super) const DIRECTORY_DETAILS: usize = 50;
+/// How long a directory that was read to its end is left alone.
+pub(super) const DIRECTORY_EVERY: Duration = Duration::from_hours(7 * 24);
 
 /// The time zone of times shown to people.
 pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;

@@ -5,10 +5,11 @@ use std::{collections::BTreeSet, io, ops::Range, path::Path};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Config, DiscoverySettings, Env, HttpFile, PluginSettings, RunMode, RunSettings,
+    Config, Env, HttpFile, PluginSettings, RunMode, RunSettings,
     credential::SecretPlaces,
     defaults,
     faults::Fault,
+    finders,
     providers::read_provider,
     read::{Faults, Section, Value, suggest},
     units::Rate,
@@ -65,7 +66,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let companies = read_one_path(top.section("companies"), "list", base);
     let run = read_run(top.section("run"));
     let http = read_http(top.section("http"));
-    let discovery = read_discovery(top.section("discovery"));
+    let discovery = finders::read_discovery(top.section("discovery"));
     let scoring = read_one_path(top.section("scoring"), "catalog", base);
     let display_zone = read_display(top.section("display"));
     let plugins = read_plugins(top.section("plugins"), base);
@@ -76,6 +77,8 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
             providers.insert(name.to_owned(), provider);
         }
     }
+    let detectors = finders::read_detectors(&top.section("detectors"), around);
+    let directories = finders::read_directories(&top.section("directories"), around);
     let names = tables.entries().iter().map(|(name, ..)| *name).collect();
     let order = check_order(order.unwrap_or_default(), &names, tables.faults());
     let text_hash = text_hash(text);
@@ -83,6 +86,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     Config {
         file,
         text_hash,
+        recognising: order.clone(),
         order,
         database,
         companies,
@@ -93,6 +97,8 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
         display_zone,
         plugins,
         providers,
+        detectors,
+        directories,
     }
 }
 
@@ -208,12 +214,6 @@ fn read_http(mut section: Section<'_, '_>) -> HttpFile {
     };
     section.finish();
     http
-}
-
-fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings {
-    let limit = section.read_or("limit", defaults::DISCOVERY_LIMIT, values::whole(0..=1_000_000));
-    section.finish();
-    DiscoverySettings { limit }
 }
 
 fn read_display(mut section: Section<'_, '_>) -> chrono_tz::Tz {

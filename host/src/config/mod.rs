@@ -9,6 +9,7 @@ mod defaults;
 mod env;
 mod faults;
 mod file;
+mod finders;
 mod providers;
 mod read;
 mod settings;
@@ -24,8 +25,8 @@ pub use credential::{Credential, Resolved};
 pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
 pub use settings::{
-    Config, DiscoverySettings, HttpFile, PluginSettings, ProviderSettings, QuerySettings, RunMode,
-    RunSettings,
+    Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile, PluginSettings,
+    ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings,
 };
 
 /// What the command line changes.

@@ -66,7 +66,8 @@ pub(super) fn read_provider(
     Some(provider)
 }
 
-fn read_plugin_config(section: &Section<'_, '_>) -> BTreeMap<String, serde_json::Value> {
+/// `config`: plain settings, which the plugin knows.
+pub(super) fn read_plugin_config(section: &Section<'_, '_>) -> BTreeMap<String, serde_json::Value> {
     let place = |key: &str| Place { key: format!("{}.{key}", section.name), faults: section.faults() };
     let entries = section.entries().into_iter();
     entries.filter_map(|(key, _, value)| Some((key.to_owned(), values::json(value, &place(key))?))).collect()

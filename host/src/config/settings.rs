@@ -36,6 +36,12 @@ pub struct Config {
     pub plugins: PluginSettings,
     /// Every provider that has a table, in `order` or not.
     pub providers: BTreeMap<String, ProviderSettings>,
+    /// `order` as the file has it: `--only` leaves out scans, not what a provider recognises.
+    pub recognising: Vec<String>,
+    /// Components that only detect.
+    pub detectors: BTreeMap<String, DetectorSettings>,
+    /// Where companies are found.
+    pub directories: BTreeMap<String, DirectorySettings>,
 }
 
 /// How `run` goes on after a run.
@@ -112,10 +118,79 @@ pub struct HttpFile {
 }
 
 /// `[discovery]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DiscoverySettings {
     /// Companies a run looks at.
     pub limit: u32,
+    /// Companies looked at side by side.
+    pub concurrency: usize,
+    /// Usual addresses of career pages tried for one company, where no link leads to one.
+    pub candidates: usize,
+    /// Links followed for one company.
+    pub links: usize,
+    /// Links followed one after the other, from the home page on.
+    pub depth: u32,
+    /// Characters of a page's reduced form that are read.
+    pub page_chars: usize,
+    /// Bytes of one decoded page.
+    pub max_body: u64,
+    /// One attempt at a page.
+    pub timeout: Duration,
+    /// Wall clock for one company, waits included.
+    pub company_time: Duration,
+    /// Requests to each host.
+    pub rate: Rate,
+    /// When to look again.
+    pub recheck: Recheck,
+}
+
+/// `[discovery.recheck]`: how long an outcome holds before a company or board is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recheck {
+    /// A board of its own was found and answers.
+    pub confirmed: Duration,
+    /// A board was found and not confirmed.
+    pub candidate: Duration,
+    /// The board answers and has no offer.
+    pub empty: Duration,
+    /// The boards found are somebody else's.
+    pub rejected: Duration,
+    /// Nothing can be said: a page built by script, a site that does not answer.
+    pub unknown: Duration,
+    /// There is no board.
+    pub none: Duration,
+    /// The site keeps us out.
+    pub blocked: Duration,
+}
+
+/// `[detectors.NAME]`: a component that only recognises job systems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetectorSettings {
+    /// The component's file.
+    pub plugin: PathBuf,
+    /// The component must have this SHA-256 (64 hex digits, lower case).
+    pub sha256: Option<String>,
+}
+
+/// `[directories.NAME]`: a list of companies to find companies in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DirectorySettings {
+    /// The component's file.
+    pub plugin: PathBuf,
+    /// The component must have this SHA-256 (64 hex digits, lower case).
+    pub sha256: Option<String>,
+    /// The origins that are granted.
+    pub hosts: Vec<String>,
+    /// Companies a run takes from it.
+    pub companies: usize,
+    /// Pages of its list a run reads.
+    pub pages: usize,
+    /// Pages about one company a run reads.
+    pub details: usize,
+    /// How long its list, once read to its end, is left alone.
+    pub every: Duration,
+    /// What the plugin reads through the contract's `config`.
+    pub config: BTreeMap<String, serde_json::Value>,
 }
 
 /// `[plugins]`: limits of one instance or call.

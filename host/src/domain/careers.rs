@@ -233,6 +233,15 @@ const ELSEWHERE: &[&str] = &[
     "wp-json",
 ];
 
+/// Words that stand around those of the languages without naming anybody.
+const FILLERS: &[&str] = &[
+    "a", "al", "all", "and", "are", "at", "con", "current", "de", "des", "die", "el", "els", "en", "et", "for", "i",
+    "in", "la", "las", "les", "los", "more", "mas", "new", "nos", "nosotros", "now", "nuestras", "nuestro",
+    "nuestros", "o", "of", "offene", "open", "our", "see", "team", "the", "to", "todas", "toutes", "und", "unsere",
+    "us", "ver", "view", "voir", "we", "y", "your", "equipo", "equip", "equipe", "equipa", "apply", "explore", "here",
+    "aqui", "page", "portal", "find", "job", "hr", "work", "life",
+];
+
 /// Longer segments and texts are titles of articles and adverts.
 const MOST_WORDS: usize = 6;
 
@@ -272,6 +281,18 @@ pub fn is_career_path(url: &Url) -> bool {
 #[must_use]
 pub fn is_career_text(text: &str) -> bool {
     is_phrase(&words(text))
+}
+
+/// Whether a link's text says "jobs" and nothing else: neither a name nor a subject.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    let words = words(text);
+    let known = |word: &str| FILLERS.contains(&word) || phrase_words().any(|own| own == word);
+    is_phrase(&words) && words.iter().all(|word| known(word))
+}
+
+fn phrase_words() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().flat_map(|language| language.phrases).flat_map(|phrase| phrase.split(' '))
 }
 
 /// The paths to try, those of the page's language first, at most `most`.
@@ -370,6 +391,16 @@ mod tests {
             assert!(promise(&link(&format!("https://a.example{path}"), text)).is_some(), "{path} {text}");
         }
         assert!(promise(&link("https://careers.a.example/", "")).is_some());
+    }
+
+    #[test]
+    fn a_plain_text_names_nobody() {
+        for plain in ["Careers", "See all open positions", "Ver vacantes", "We're hiring!", "Únete al equipo"] {
+            assert!(is_plain(plain), "{plain}");
+        }
+        for other in ["Careers at Studio X", "Studio X", "Jobs in data science", "", "Our team"] {
+            assert!(!is_plain(other), "{other}");
+        }
     }
 
     #[test]

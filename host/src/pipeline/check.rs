@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use super::{host::Host, providers::Provider};
+use super::providers::Provider;
 use crate::{
     domain::Timestamp,
     errors::chain,
-    http::Scope,
+    http::{HttpClient, Scope},
     plugins::{CallContext, CallError, Instance, Network, UnitSetup, model::Board},
-    store::pauses::{self, Pause, PauseOrigin},
+    store::{
+        Store,
+        pauses::{self, Pause, PauseOrigin},
+    },
 };
 
 /// Does the source answer, does it take the credential, and is there such a board?
 pub async fn check(
-    host: &Host,
+    client: &Arc<HttpClient>,
+    store: &Store,
     provider: &Provider,
     tenant: Option<&str>,
     now: Timestamp,
@@ -22,7 +26,7 @@ pub async fn check(
         provider: provider.name.clone(),
         unit: tenant.unwrap_or("check").to_owned(),
         network: Some(Network {
-            client: Arc::clone(&host.client),
+            client: Arc::clone(client),
             scope: Arc::new(Scope::new(Arc::clone(&provider.grant), 0)),
         }),
         settings: Arc::clone(&provider.plugin_settings),
@@ -41,7 +45,7 @@ pub async fn check(
             set_at: now,
         };
         // Whoever met the rate limit, it holds for every run.
-        if let Err(error) = host.store.write(move |tx| pauses::set(tx, &pause)).await {
+        if let Err(error) = store.write(move |tx| pauses::set(tx, &pause)).await {
             tracing::warn!("the pause cannot be stored: {}", chain(&error));
         }
     }

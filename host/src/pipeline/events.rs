@@ -1,12 +1,25 @@
 //! What a run tells while it works, for whoever shows it.
 
-use super::summary::{Outcome, ProviderSummary};
+use super::summary::{DirectorySummary, DiscoverySummary, Outcome, ProviderSummary};
 
 /// Something happened.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A step begins: `import`, `scan`, `rescore`, `aggregate`.
+    /// A step begins: `import`, `directories`, `discover`, `scan`, `rescore`, `aggregate`.
     Step(&'static str),
+    /// A directory was read, as far as a run goes.
+    DirectoryFinished(&'a DirectorySummary),
+    /// So many companies are looked at.
+    CompaniesDue(usize),
+    /// A company was looked at.
+    CompanyLooked {
+        /// Its name.
+        company: &'a str,
+        /// What it came to.
+        state: &'a str,
+    },
+    /// The search for boards is done.
+    DiscoveryFinished(&'a DiscoverySummary),
     /// A provider's units are known.
     ProviderStarted {
         /// The name in `providers.toml`.

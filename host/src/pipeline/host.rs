@@ -4,9 +4,12 @@
 use std::{fmt::Write as _, path::Path, sync::Arc};
 
 use super::{
+    detectors::{self, Detectors},
+    directories::{self, Directory},
     error::RunError,
     memory::StoredMemory,
     providers::{self, Prepared},
+    summary::Failure,
 };
 use crate::{
     clock::SharedClock,
@@ -34,6 +37,10 @@ pub struct Host {
     pub scorer: Option<Arc<Scorer>>,
     /// The providers of `order`.
     pub providers: Vec<Prepared>,
+    /// The directories by name, each ready or refused.
+    pub directories: Vec<(String, Result<Arc<Directory>, Failure>)>,
+    /// What recognises boards.
+    pub detectors: Detectors,
 }
 
 impl Host {
@@ -49,6 +56,12 @@ impl Host {
         let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
         let engine = PluginEngine::new(&code_cache(&config))?;
         let providers = providers::prepare(&config, &engine, &store, clock.now()).await?;
+        let detectors = detectors::prepare(&config, &engine, &providers).await?;
+        let mut directories = Vec::with_capacity(config.directories.len());
+        for (name, settings) in &config.directories {
+            let prepared = directories::prepare_directory(name, settings, &config, &engine).await?;
+            directories.push((name.clone(), prepared));
+        }
         Ok(Self {
             config: Arc::new(config),
             store,
@@ -57,6 +70,8 @@ impl Host {
             engine,
             scorer,
             providers,
+            detectors,
+            directories,
         })
     }
 }

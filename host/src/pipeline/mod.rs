@@ -5,6 +5,9 @@
 //! [`RunSummary`], and the rest goes on.
 
 mod check;
+mod detectors;
+mod directories;
+mod discovery;
 mod error;
 mod events;
 mod forever;
@@ -23,6 +26,9 @@ mod summary;
 mod unit;
 
 pub use check::check;
+pub use detectors::{Detector, Detectors, prepare_detector};
+pub use directories::{Directory, prepare_directory};
+pub use discovery::Selection;
 pub use error::RunError;
 pub use events::{Event, Observer, Silent};
 pub use forever::forever;
@@ -30,6 +36,6 @@ pub use host::{Host, code_cache, http_settings, load_catalog};
 pub use lock::{HeldLock, LockTerms};
 pub use plan::{Plan, PlannedProvider, plan};
 pub use providers::{Prepared, Provider, limits, prepare_provider};
-pub use run::once;
+pub use run::{discover, once};
 pub use shutdown::{Shutdown, Stop};
-pub use summary::{Failure, ImportSummary, Outcome, ProviderSummary, RunStatus, RunSummary};
+pub use summary::{DirectorySummary, DiscoverySummary, Failure, ImportSummary, Outcome, ProviderSummary, RunStatus, RunSummary};

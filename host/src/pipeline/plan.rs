@@ -12,8 +12,13 @@ use super::{
     import,
     providers::{Prepared, Provider},
     scan,
+    summary::Failure,
 };
-use crate::{clock::SharedClock, config::Config, store};
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    store::{self, discoveries},
+};
 
 /// One provider's part of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +38,8 @@ pub struct Plan {
     pub companies_new: u64,
     /// Boards that the list would add.
     pub sources_new: u64,
+    /// Companies whose sites it would search for boards, in order.
+    pub discover: Vec<String>,
     /// The providers of `order`.
     pub providers: Vec<PlannedProvider>,
     /// What would fail, whatever the sources say.
@@ -49,12 +56,14 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
     }
     config.database = copy;
     let host = Host::open(config, clock).await?;
-    let mut plan = Plan { companies_new: 0, sources_new: 0, providers: Vec::new(), faults: Vec::new() };
+    let mut plan = Plan { companies_new: 0, sources_new: 0, discover: Vec::new(), providers: Vec::new(), faults: Vec::new() };
     import_list(&host, &mut plan).await?;
+    plan.discover = due_companies(&host).await?;
+    plan.faults.extend(host.detectors.failures.iter().map(Failure::line));
     for prepared in &host.providers {
         let planned = match prepared {
             Prepared::Ready(provider) => ready(&host, provider).await?,
-            Prepared::Skipped { name, reason } => skipped(name, reason),
+            Prepared::Skipped { name, reason, .. } => skipped(name, reason),
             Prepared::Failed { name, failure } => {
                 plan.faults.push(failure.message.clone());
                 skipped(name, "its plugin is refused")
@@ -63,6 +72,15 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
         plan.providers.push(planned);
     }
     Ok(plan)
+}
+
+async fn due_companies(host: &Host) -> Result<Vec<String>, RunError> {
+    let (now, limit) = (host.clock.now(), host.config.discovery.limit);
+    if host.detectors.ready.is_empty() {
+        return Ok(Vec::new());
+    }
+    let due = host.store.read(move |connection| discoveries::due(connection, now, limit)).await?;
+    Ok(due.into_iter().map(|company| company.domain.unwrap_or(company.name)).collect())
 }
 
 fn skipped(name: &str, reason: &str) -> PlannedProvider {

@@ -26,6 +26,8 @@ pub enum Prepared {
         name: String,
         /// Why, in one line.
         reason: String,
+        /// Its component: it may recognise boards all the same.
+        plugin: Arc<Plugin>,
     },
     /// Its component is refused; the others go on.
     Failed {
@@ -34,6 +36,17 @@ pub enum Prepared {
         /// Why.
         failure: Failure,
     },
+}
+
+impl Prepared {
+    /// The name in `providers.toml`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Ready(provider) => &provider.name,
+            Self::Skipped { name, .. } | Self::Failed { name, .. } => name,
+        }
+    }
 }
 
 /// A provider ready to scan.
@@ -125,7 +138,7 @@ async fn with_pause(
     let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
         Ok(plugin) => plugin,
         Err(error @ LoadError::Read { .. }) => return Err(error.into()),
-        Err(error) => return Ok(refused(name, &error)),
+        Err(error) => return Ok(Prepared::Failed { name: name.to_owned(), failure: refusal(&error) }),
     };
     if !plugin.is_provider() {
         let error = RunError::Setting(format!(
@@ -135,12 +148,12 @@ async fn with_pause(
         return Err(error);
     }
     let manifest = plugin.manifest();
-    let granted = parse_origins(name, &settings.hosts)?;
+    let granted = parse_origins(&format!("providers.{name}"), &settings.hosts)?;
     let origins = grant::origins(name, manifest, &granted)?;
     let plugin_settings = Arc::new(grant::settings(name, manifest, &settings.config)?);
     let credentials = match credentials(name, manifest, settings)? {
         Ok(credentials) => credentials,
-        Err(reason) => return Ok(Prepared::Skipped { name: name.to_owned(), reason }),
+        Err(reason) => return Ok(Prepared::Skipped { name: name.to_owned(), reason, plugin }),
     };
     let grant = Grant {
         origins,
@@ -164,31 +177,36 @@ async fn with_pause(
     })))
 }
 
-fn refused(name: &str, error: &LoadError) -> Prepared {
-    let failure = Failure { unit: None, class: "plugin".to_owned(), message: error.to_string() };
-    Prepared::Failed { name: name.to_owned(), failure }
+/// A component that was refused, as a failure that leaves the others running.
+pub(super) fn refusal(error: &LoadError) -> Failure {
+    Failure { unit: None, class: "plugin".to_owned(), message: error.to_string() }
 }
 
 /// The limits of a provider's instances.
 #[must_use]
 pub fn limits(plugins: &PluginSettings, provider: &ProviderSettings) -> Limits {
+    plugin_limits(plugins, provider.call_timeout)
+}
+
+/// The limits of any instance whose calls may take so long.
+pub(super) fn plugin_limits(plugins: &PluginSettings, call_timeout: Duration) -> Limits {
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     Limits {
         memory: size(plugins.memory),
         component_size: plugins.component_size,
-        call_timeout: provider.call_timeout,
+        call_timeout,
         hostcall_bytes: size(plugins.hostcall_bytes),
         requests: plugins.requests_per_call,
         log_bytes: size(plugins.log_bytes),
     }
 }
 
-fn parse_origins(provider: &str, hosts: &[String]) -> Result<Vec<Origin>, RunError> {
+pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<Origin>, RunError> {
     hosts
         .iter()
         .map(|host| {
             Origin::parse(host)
-                .map_err(|error| RunError::Setting(format!("[providers.{provider}] hosts: {error}")))
+                .map_err(|error| RunError::Setting(format!("[{table}] hosts: {error}")))
         })
         .collect()
 }
@@ -218,7 +236,7 @@ fn credentials(
                 )));
             }
         };
-        let origins = parse_origins(name, &need.hosts)?;
+        let origins = parse_origins(&format!("providers.{name}"), &need.hosts)?;
         credentials.insert(need.name.clone(), attach(name, &need.name, value, origins)?);
     }
     Ok(Ok(credentials))

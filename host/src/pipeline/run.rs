@@ -1,8 +1,10 @@
-//! One run under one lock: import, scan, rescore, aggregate. Each step runs whatever the one before did.
+//! One run under one lock: import, discover, scan, rescore, aggregate. Each step runs whatever the one before did.
 
 use std::{path::Path, sync::Arc};
 
 use super::{
+    directories,
+    discovery::{self, Selection},
     error::RunError,
     events::{Event, Observer},
     host::Host,
@@ -11,7 +13,7 @@ use super::{
     providers::Prepared,
     scan,
     shutdown::{Shutdown, Stop},
-    summary::{Failure, ImportSummary, ProviderSummary, RunStatus, RunSummary},
+    summary::{DiscoverySummary, Failure, ImportSummary, ProviderSummary, RunStatus, RunSummary},
 };
 use crate::{
     clock::SharedClock,
@@ -46,6 +48,30 @@ impl Run {
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
+
+    pub(super) const fn clock(&self) -> &SharedClock {
+        &self.clock
+    }
+
+    fn new(
+        host: &Host,
+        id: i64,
+        fence: &Fence,
+        shutdown: &Shutdown,
+        observer: &Arc<dyn Observer>,
+    ) -> Self {
+        Self {
+            id,
+            fence: fence.clone(),
+            config: Arc::clone(&host.config),
+            store: host.store.clone(),
+            client: Arc::clone(&host.client),
+            scorer: host.scorer.clone(),
+            shutdown: shutdown.clone(),
+            observer: Arc::clone(observer),
+            clock: host.clock.clone(),
+        }
+    }
 }
 
 /// One run: takes the lock, does the steps, releases the lock in every exit.
@@ -54,18 +80,43 @@ pub async fn once(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<RunSummary, RunError> {
+    // A switch of this run's own: that it lost its lock ends it, and not those that may follow.
+    let switch = shutdown.for_one_run();
+    let lock = take_lock(host, &switch.shutdown).await?;
+    let summary = under_lock(host, lock.fence(), &switch.shutdown, observer).await;
+    release(lock).await;
+    summary
+}
+
+/// The search for boards alone, under the lock of a run.
+pub async fn discover(
+    host: &Host,
+    selection: &Selection,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<DiscoverySummary, RunError> {
+    /// No row of a run: the step has none of its own.
+    const NO_RUN: i64 = 0;
+    let switch = shutdown.for_one_run();
+    let lock = take_lock(host, &switch.shutdown).await?;
+    let run = Run::new(host, NO_RUN, lock.fence(), &switch.shutdown, observer);
+    let summary = discovery::step(&run, host, selection).await;
+    release(lock).await;
+    Ok(summary?)
+}
+
+async fn take_lock(host: &Host, shutdown: &Shutdown) -> Result<HeldLock, RunError> {
     let settings = &host.config.run;
     let terms =
         LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
-    // A switch of this run's own: that it lost its lock ends it, and not those that may follow.
-    let switch = shutdown.for_one_run();
-    let lock = HeldLock::take(&host.store, &host.clock, &terms, &switch.shutdown).await?;
-    let summary = under_lock(host, lock.fence(), &switch.shutdown, observer).await;
+    HeldLock::take(&host.store, &host.clock, &terms, shutdown).await
+}
+
+async fn release(lock: HeldLock) {
     if let Err(error) = lock.release().await {
-        // The run is done and its summary stands; the lock frees itself.
+        // The work is done and its summary stands; the lock frees itself.
         tracing::error!("the lock could not be released: {}", chain(&error));
     }
-    summary
 }
 
 async fn under_lock(
@@ -75,17 +126,7 @@ async fn under_lock(
     observer: &Arc<dyn Observer>,
 ) -> Result<RunSummary, RunError> {
     let started_at = host.clock.now();
-    let run = Run {
-        id: begin(host, fence, started_at).await?,
-        fence: fence.clone(),
-        config: Arc::clone(&host.config),
-        store: host.store.clone(),
-        client: Arc::clone(&host.client),
-        scorer: host.scorer.clone(),
-        shutdown: shutdown.clone(),
-        observer: Arc::clone(observer),
-        clock: host.clock.clone(),
-    };
+    let run = Run::new(host, begin(host, fence, started_at).await?, fence, shutdown, observer);
     let mut summary = RunSummary {
         run: run.id,
         status: RunStatus::Success,
@@ -93,6 +134,8 @@ async fn under_lock(
         finished_at: started_at,
         configuration: run.config.text_hash.clone(),
         import: None,
+        directories: Vec::new(),
+        discovery: None,
         providers: Vec::new(),
         rescored: 0,
         companies_aggregated: 0,
@@ -128,6 +171,17 @@ async fn steps(run: &Run, host: &Host, summary: &mut RunSummary) {
             }
             Err(failure) => summary.errors.push(failure),
         }
+    }
+    if !host.directories.is_empty() && !run.shutdown.is_stopped() {
+        run.observer.event(&Event::Step("directories"));
+        summary.directories = directories::step(run, host).await;
+    }
+    if run.config.discovery.limit > 0 && !run.shutdown.is_stopped() {
+        run.observer.event(&Event::Step("discover"));
+        let selection = Selection::Due(run.config.discovery.limit);
+        let done = discovery::step(run, host, &selection).await.unwrap_or_else(|error| discovery::broken(&error));
+        run.observer.event(&Event::DiscoveryFinished(&done));
+        summary.discovery = Some(done);
     }
     run.observer.event(&Event::Step("scan"));
     for prepared in &host.providers {
@@ -171,7 +225,7 @@ async fn import_list(run: &Run, list: &Path) -> Result<(ImportSummary, Vec<Failu
 async fn scan_one(run: &Run, prepared: &Prepared) -> ProviderSummary {
     let named = |name: &str| ProviderSummary { provider: name.to_owned(), ..ProviderSummary::default() };
     match prepared {
-        Prepared::Skipped { name, reason } => {
+        Prepared::Skipped { name, reason, .. } => {
             run.observer.event(&Event::ProviderSkipped { provider: name, reason });
             ProviderSummary { stopped: Some(reason.clone()), ..named(name) }
         }

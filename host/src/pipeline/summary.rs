@@ -51,6 +51,17 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// The unit, if there is one, and what went wrong.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match &self.unit {
+            Some(unit) => format!("{unit}: {}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
 /// One provider's part of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct ProviderSummary {
@@ -103,6 +114,58 @@ pub struct ImportSummary {
     pub faults: u64,
 }
 
+/// One directory's part of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct DirectorySummary {
+    /// The name in `providers.toml`.
+    pub directory: String,
+    /// Why it was not read.
+    pub skipped: Option<String>,
+    /// Pages read, those about single companies included.
+    pub pages: u64,
+    /// Companies seen for the first time.
+    pub companies_new: u64,
+    /// Companies known before.
+    pub companies_known: u64,
+    /// Entries and pages that gave no company.
+    pub unreadable: u64,
+    /// It was read to its end.
+    pub complete: bool,
+    /// Requests sent.
+    pub requests: u64,
+    /// Bytes received, compressed as they came.
+    pub bytes_received: u64,
+    /// What failed.
+    pub errors: Vec<Failure>,
+}
+
+/// The search for boards' part of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct DiscoverySummary {
+    /// Why nothing was looked at.
+    pub skipped: Option<String>,
+    /// Companies looked at.
+    pub companies: u64,
+    /// What that came to, by state.
+    pub outcomes: BTreeMap<String, u64>,
+    /// Boards seen for the first time.
+    pub sources_new: u64,
+    /// Known boards that were asked again.
+    pub rechecked: u64,
+    /// Companies that are still due.
+    pub left: u64,
+    /// Pages read.
+    pub pages: u64,
+    /// Requests sent to sites, retries, redirects and robots.txt included.
+    pub requests: u64,
+    /// Answers of status 429.
+    pub rate_limited: u64,
+    /// Bytes received, compressed as they came.
+    pub bytes_received: u64,
+    /// What failed on this side: detectors, providers. A site that does not answer is an outcome.
+    pub errors: Vec<Failure>,
+}
+
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RunSummary {
@@ -118,6 +181,10 @@ pub struct RunSummary {
     pub configuration: String,
     /// Step 1, if a company list is configured.
     pub import: Option<ImportSummary>,
+    /// Directories that companies were taken from.
+    pub directories: Vec<DirectorySummary>,
+    /// Step 2.
+    pub discovery: Option<DiscoverySummary>,
     /// Step 3, in order.
     pub providers: Vec<ProviderSummary>,
     /// Offers whose score was computed again for another catalogue.
@@ -132,7 +199,9 @@ impl RunSummary {
     /// Whether anything failed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        !self.errors.is_empty() || self.providers.iter().any(|provider| !provider.errors.is_empty())
+        let discovery = self.discovery.as_ref().is_some_and(|discovery| !discovery.errors.is_empty());
+        let directories = self.directories.iter().any(|directory| !directory.errors.is_empty());
+        discovery || directories || !self.errors.is_empty() || self.providers.iter().any(|provider| !provider.errors.is_empty())
     }
 
     /// All failures in one line each, for the run's row.
@@ -145,6 +214,10 @@ impl RunSummary {
                 None => format!("{}: {}", provider.provider, failure.message),
             })
         });
-        of_steps.chain(of_providers).collect()
+        let of_discovery = self.discovery.iter().flat_map(|discovery| &discovery.errors).map(Failure::line);
+        let of_directories = self.directories.iter().flat_map(|directory| {
+            directory.errors.iter().map(move |failure| format!("{}: {}", directory.directory, failure.message))
+        });
+        of_steps.chain(of_directories).chain(of_discovery).chain(of_providers).collect()
     }
 }

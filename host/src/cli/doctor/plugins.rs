@@ -6,7 +6,7 @@ use crate::{
     config::{Config, units::format_size},
     errors::chain,
     pipeline::{self, Prepared, Provider, RunError},
-    plugins::PluginEngine,
+    plugins::{Plugin, PluginEngine},
 };
 
 /// Loads every plugin as a run would, and asks no source.
@@ -30,14 +30,36 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
                 diagnosis.add(Finding::new("plugin", Severity::Warning, text, cure));
             }
             Ok(Prepared::Failed { failure, .. }) => diagnosis.add(refused(name, &failure.message)),
-            Err(error) => {
-                let exit = match error {
-                    RunError::Plugin(_) | RunError::Setting(_) => Exit::Usage,
-                    _ => Exit::Failed,
-                };
-                diagnosis.add_with_exit(refused(name, &chain(&error)), exit);
-            }
+            Err(error) => diagnosis.add_with_exit(refused(name, &chain(&error)), exit_of(&error)),
         }
+    }
+    for (name, settings) in &config.detectors {
+        match pipeline::prepare_detector(name, settings, config, &engine).await {
+            Ok(Ok(detector)) => diagnosis.add(loads(&detector.name, &detector.plugin, "detects")),
+            Ok(Err(failure)) => diagnosis.add(refused(name, &failure.message)),
+            Err(error) => diagnosis.add_with_exit(refused(name, &chain(&error)), exit_of(&error)),
+        }
+    }
+    directories(config, &engine, diagnosis).await;
+}
+
+async fn directories(config: &Config, engine: &PluginEngine, diagnosis: &mut Diagnosis) {
+    for (name, settings) in &config.directories {
+        match pipeline::prepare_directory(name, settings, config, engine).await {
+            Ok(Ok(directory)) => {
+                let what = "is a directory of companies whose hosts are granted";
+                diagnosis.add(loads(&directory.name, &directory.plugin, what));
+            }
+            Ok(Err(failure)) => diagnosis.add(refused(name, &failure.message)),
+            Err(error) => diagnosis.add_with_exit(refused(name, &chain(&error)), exit_of(&error)),
+        }
+    }
+}
+
+fn exit_of(error: &RunError) -> Exit {
+    match error {
+        RunError::Plugin(_) | RunError::Setting(_) => Exit::Usage,
+        _ => Exit::Failed,
     }
 }
 
@@ -46,12 +68,13 @@ fn lacks_credentials(config: &Config, name: &str) -> bool {
 }
 
 fn ready(provider: &Provider) -> Finding {
-    let manifest = provider.plugin.manifest();
-    let size = format_size(provider.plugin.size());
-    Finding::ok(
-        "plugin",
-        format!("`{}` {} ({size}) loads, and its hosts are granted", provider.name, manifest.version),
-    )
+    let also = if provider.plugin.is_detector() { ", and detects its boards" } else { "" };
+    loads(&provider.name, &provider.plugin, &format!("its hosts are granted{also}"))
+}
+
+fn loads(name: &str, plugin: &Plugin, what: &str) -> Finding {
+    let (version, size) = (&plugin.manifest().version, format_size(plugin.size()));
+    Finding::ok("plugin", format!("`{name}` {version} ({size}) loads, and {what}"))
 }
 
 /// The message of a refusal carries its own cure after `hint:`.

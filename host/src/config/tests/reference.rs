@@ -6,7 +6,11 @@ const REFERENCE: &str = include_str!("../../../../providers.toml");
 
 /// The commented line of a key without its `#`, and whether it is an example.
 fn commented(line: &str) -> Option<(&str, bool)> {
-    let setting = line.strip_prefix('#').filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))?;
+    let setting = line.strip_prefix('#')?;
+    if setting.starts_with('[') {
+        return Some((setting, true));
+    }
+    let setting = Some(setting).filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))?;
     setting.contains(" = ").then(|| (setting, setting.contains("(example)")))
 }
 
@@ -68,9 +72,24 @@ fn the_reference_shows_every_key() {
     parsed(&whole);
     // A wrong key makes each section list or suggest what it knows; the reference must set all of it.
     let shown: std::collections::BTreeSet<_> = keys(&whole).into_iter().map(|(_, key)| key).collect();
-    for section in ["database", "companies", "run", "http", "discovery", "scoring", "display", "plugins"] {
+    for section in [
+        "database",
+        "companies",
+        "run",
+        "http",
+        "discovery",
+        "discovery.recheck",
+        "scoring",
+        "display",
+        "plugins",
+    ] {
         let text = format!("{LEVER}[{section}]\nzzzzzzzz = 1\n");
         assert_known_is_shown(&told(&text), &shown);
+    }
+    for table in ["detectors.a", "directories.a"] {
+        let text = format!("{LEVER}[{table}]\nplugin = \"a.wasm\"\nhosts = []\nzzzzzzzz = 1\n");
+        let told = told(&text).into_iter().filter(|told| told.contains("zzzzzzzz")).collect::<Vec<_>>();
+        assert_known_is_shown(&told, &shown);
     }
     assert_known_is_shown(&told(&format!("{LEVER}zzzzzzzz = 1\n")), &shown);
     assert_known_is_shown(&told(&format!("{LEVER}queries = [{{ name = \"a\", zzzzzzzz = 1 }}]\n")), &shown);
@@ -79,9 +98,9 @@ fn the_reference_shows_every_key() {
 fn assert_known_is_shown(told: &[String], shown: &std::collections::BTreeSet<String>) {
     let (_, known) = told[0].split_once("known here: ").unwrap();
     for key in known.split(", ").map(|key| key.trim_matches('`')) {
-        // Credentials and queries are shown as tables of their own.
+        // These are shown as tables of their own.
         assert!(
-            shown.contains(key) || matches!(key, "credentials" | "queries"),
+            shown.contains(key) || matches!(key, "credentials" | "queries" | "recheck"),
             "`{key}` is not in the reference"
         );
     }

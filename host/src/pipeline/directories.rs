@@ -1,0 +1,409 @@
+//! Step 1b: companies out of directories, the lists of companies that an operator names.
+//!
+//! A directory's plugin says where its list begins and reads pages; every page is fetched here, under
+//! robots.txt, the grant and the hosts' pace. A pass goes on over several runs: what is left of the list and of
+//! its pages about single companies is kept in the database, and nothing is asked twice in one pass.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use url::Url;
+
+use super::{
+    detectors::plugin_limits_of_pages,
+    discovery::{Detecting, Visit, Visitor, agent},
+    error::RunError,
+    events::Event,
+    host::Host,
+    providers::{parse_origins, refusal},
+    run::Run,
+    summary::{DirectorySummary, Failure},
+};
+use crate::{
+    config::{Config, DirectorySettings},
+    domain::companies::{normalize_name, registrable_domain, website},
+    errors::chain,
+    http::{Grant, Rate, Scope},
+    plugins::{
+        CallContext, Instance, LoadError, Plugin, PluginEngine, Source, UnitSetup, grant,
+        model::{Document, ListedCompany, Listing},
+    },
+    store::{
+        StoreError, Transaction,
+        companies::{self, CompanyFacts, Resolved},
+        directories, lock,
+    },
+};
+
+/// When a page about a company that could not be read is asked for again.
+const DETAIL_AGAIN: Duration = Duration::from_hours(24);
+
+/// Requests of one run at one directory beyond its pages: robots.txt, retries, redirects.
+const SPARE_REQUESTS: usize = 100;
+
+/// A directory ready to be read.
+#[derive(Debug)]
+pub struct Directory {
+    /// The name in `providers.toml`.
+    pub name: String,
+    /// Its table.
+    pub settings: DirectorySettings,
+    /// Its component.
+    pub plugin: Arc<Plugin>,
+    grant: Arc<Grant>,
+    plugin_settings: Arc<BTreeMap<String, String>>,
+}
+
+/// Prepares one table of `[directories]`. What the operator's file gets wrong is an error at once, what the
+/// component gets wrong is its own failure.
+pub async fn prepare_directory(
+    name: &str,
+    settings: &DirectorySettings,
+    config: &Config,
+    engine: &PluginEngine,
+) -> Result<Result<Arc<Directory>, Failure>, RunError> {
+    let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
+    let plugin = match Plugin::load(engine, &source, &plugin_limits_of_pages(config)).await {
+        Ok(plugin) => plugin,
+        Err(error @ LoadError::Read { .. }) => return Err(error.into()),
+        Err(error) => return Ok(Err(refusal(&error))),
+    };
+    if !plugin.is_directory() {
+        let path = settings.plugin.display();
+        return Err(RunError::Setting(format!("[directories.{name}]: `{path}` is no directory")));
+    }
+    let granted = parse_origins(&format!("directories.{name}"), &settings.hosts)?;
+    let origins = grant::origins(name, plugin.manifest(), &granted)?;
+    let plugin_settings = Arc::new(grant::settings(name, plugin.manifest(), &settings.config)?);
+    let discovery = &config.discovery;
+    let grant = Grant {
+        origins,
+        max_body: discovery.max_body,
+        rate: Rate::per_second(discovery.rate.per_second()),
+        min_interval: plugin.manifest().min_interval,
+        timeout: Some(discovery.timeout),
+        pause_after_rate_limit: config.run.rate_limit_pause,
+        ..Grant::new(name)
+    };
+    let settings = settings.clone();
+    Ok(Ok(Arc::new(Directory { name: name.to_owned(), settings, plugin, grant: Arc::new(grant), plugin_settings })))
+}
+
+/// Reads every directory that is due.
+pub(super) async fn step(run: &Run, host: &Host) -> Vec<DirectorySummary> {
+    let mut summaries = Vec::new();
+    for (name, prepared) in &host.directories {
+        let summary = match prepared {
+            Err(failure) => DirectorySummary {
+                directory: name.clone(),
+                errors: vec![failure.clone()],
+                ..DirectorySummary::default()
+            },
+            Ok(directory) => read(run, directory).await.unwrap_or_else(|error| DirectorySummary {
+                directory: name.clone(),
+                errors: vec![Failure { unit: None, class: "database".to_owned(), message: chain(&error) }],
+                ..DirectorySummary::default()
+            }),
+        };
+        run.observer.event(&Event::DirectoryFinished(&summary));
+        summaries.push(summary);
+    }
+    summaries
+}
+
+/// One directory's part of a run.
+struct Reading<'a> {
+    run: &'a Run,
+    directory: &'a Directory,
+    visitor: Visitor<'a>,
+    detecting: Detecting<'a>,
+    instance: Instance,
+    summary: DirectorySummary,
+    /// Pages of the list that are left.
+    left: Vec<String>,
+}
+
+/// Why a page gave nothing.
+enum Unread {
+    /// It will not, or not soon.
+    Reason(String),
+    /// The run ends.
+    OutOfTime,
+}
+
+async fn read(run: &Run, directory: &Directory) -> Result<DirectorySummary, StoreError> {
+    let mut summary = DirectorySummary { directory: directory.name.clone(), ..DirectorySummary::default() };
+    let (name, now) = (directory.name.clone(), run.now());
+    let state = run.store.read(move |connection| directories::state(connection, &name)).await?;
+    if let Some(state) = state.filter(|state| !state.is_due(now)) {
+        let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.to_string());
+        summary.skipped = Some(format!("read to its end, left alone until {until}"));
+        return Ok(summary);
+    }
+    let (name, fence) = (directory.name.clone(), run.fence.clone());
+    let cursor = run
+        .store
+        .write(move |tx| {
+            lock::check(tx, &fence)?;
+            directories::begin(tx, &name, now)
+        })
+        .await?;
+    let pages = directory.settings.pages + directory.settings.details;
+    let most = u32::try_from(pages * 2 + SPARE_REQUESTS).unwrap_or(u32::MAX);
+    let scope = Scope::new(Arc::clone(&directory.grant), most);
+    let setup = UnitSetup {
+        provider: directory.name.clone(),
+        unit: "list".to_owned(),
+        network: None,
+        settings: Arc::clone(&directory.plugin_settings),
+    };
+    let begun = begin(run, directory, setup, cursor).await;
+    let (instance, left) = match begun {
+        Ok(begun) => begun,
+        Err(message) => {
+            summary.errors.push(Failure { unit: None, class: "directory".to_owned(), message });
+            return Ok(summary);
+        }
+    };
+    let agent = agent(&run.config.http.user_agent);
+    let visitor = Visitor::new(&run.client, &scope, &agent, run.config.discovery.page_chars);
+    let detecting = Detecting::new(&[], &directory.name, "directory");
+    let mut reading = Reading { run, directory, visitor, detecting, instance, summary, left };
+    let outcome = tokio::select! {
+        outcome = reading.pass() => outcome,
+        () = run.shutdown.stopped() => Ok(()),
+    };
+    let mut summary = reading.summary;
+    let traffic = scope.traffic();
+    summary.requests = traffic.requests;
+    summary.bytes_received = traffic.bytes_received;
+    outcome.map(|()| summary)
+}
+
+/// An instance, and the pages of the list that are left of this pass.
+async fn begin(
+    run: &Run,
+    directory: &Directory,
+    setup: UnitSetup,
+    cursor: Option<String>,
+) -> Result<(Instance, Vec<String>), String> {
+    let mut instance = Instance::new(&directory.plugin, setup).await.map_err(|error| error.to_string())?;
+    // A cursor is this module's own: a list of addresses. One that is none begins anew.
+    if let Some(left) = cursor.and_then(|cursor| serde_json::from_str(&cursor).ok()) {
+        return Ok((instance, left));
+    }
+    let context = CallContext { now: run.now(), run_id: run.id.to_string(), attempt: 1 };
+    let first = instance.directory_start(&context).await.map_err(|error| error.to_string())?;
+    Ok((instance, first))
+}
+
+impl Reading<'_> {
+    /// Pages of the list, then pages about single companies, as many as a run may read.
+    async fn pass(&mut self) -> Result<(), StoreError> {
+        for _ in 0..self.directory.settings.pages {
+            if self.left.is_empty() || self.is_full() {
+                break;
+            }
+            let page = self.left.remove(0);
+            match self.page(&page).await {
+                Ok(listing) => self.keep_page(&page, listing).await?,
+                Err(Unread::OutOfTime) => return Ok(()),
+                Err(Unread::Reason(reason)) => return self.give_up(&page, reason).await,
+            }
+        }
+        if !self.details().await? {
+            return Ok(());
+        }
+        self.finish_if_done().await
+    }
+
+    fn is_full(&self) -> bool {
+        let found = self.summary.companies_new + self.summary.companies_known;
+        found >= self.directory.settings.companies as u64
+    }
+
+    /// Fetches a page and has it read.
+    async fn page(&mut self, address: &str) -> Result<Listing, Unread> {
+        let reason = |text: &str| Unread::Reason(format!("{address}: {text}"));
+        let url = Url::parse(address).map_err(|_| reason("no address"))?;
+        let visit = self.visitor.visit(&url, &mut self.detecting, self.run.now()).await;
+        let visited = match visit {
+            Visit::Page(visited) => visited,
+            Visit::Disallowed(_) => return Err(reason("robots.txt asks to stay away")),
+            Visit::Refused(why) | Visit::Failed(why) => return Err(reason(&why)),
+            Visit::Absent(status) => return Err(reason(&format!("it answers {status}"))),
+            Visit::OutOfTime | Visit::Met { .. } => return Err(Unread::OutOfTime),
+        };
+        self.summary.pages += 1;
+        let document = Document {
+            url: address.to_owned(),
+            final_url: visited.url.to_string(),
+            status: visited.status,
+            content_type: visited.content_type.clone(),
+            html: visited.page.reduced.clone(),
+        };
+        let context = CallContext { now: self.run.now(), run_id: self.run.id.to_string(), attempt: 1 };
+        let read = self.instance.directory_read(&context, document).await;
+        read.map_err(|error| Unread::Reason(error.to_string()))
+    }
+
+    async fn keep_page(&mut self, page: &str, listing: Listing) -> Result<(), StoreError> {
+        let known = |url: &String| url == page;
+        if let Some(next) = listing.next.filter(|next| !known(next) && !self.left.contains(next)) {
+            self.left.insert(0, next);
+        }
+        self.summary.unreadable += listing.left as u64;
+        let cursor = serde_json::to_string(&self.left)
+            .map_err(|error| StoreError::Internal(format!("a directory's cursor: {error}")))?;
+        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
+        let (companies, details) = (listing.companies, listing.details);
+        let counts = self
+            .run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                let mut counts = Counts::default();
+                for company in &companies {
+                    counts.add(keep_company(tx, company, now)?);
+                }
+                directories::add_entries(tx, &name, &details, now)?;
+                directories::advance(tx, &name, Some(&cursor), counts.new + counts.known)?;
+                Ok(counts)
+            })
+            .await?;
+        self.count(counts);
+        Ok(())
+    }
+
+    fn count(&mut self, counts: Counts) {
+        self.summary.companies_new += counts.new;
+        self.summary.companies_known += counts.known;
+        self.summary.unreadable += counts.unusable;
+    }
+
+    /// Whether the run goes on.
+    async fn details(&mut self) -> Result<bool, StoreError> {
+        let limit = u32::try_from(self.directory.settings.details).unwrap_or(u32::MAX);
+        for address in self.pending(limit).await? {
+            if self.is_full() || self.run.shutdown.is_stopped() {
+                break;
+            }
+            match self.page(&address).await {
+                Ok(listing) => self.keep_detail(address, listing).await?,
+                Err(Unread::OutOfTime) => return Ok(false),
+                Err(Unread::Reason(reason)) => self.skip_detail(address, reason).await?,
+            }
+        }
+        Ok(true)
+    }
+
+    async fn pending(&self, limit: u32) -> Result<Vec<String>, StoreError> {
+        let (name, now) = (self.directory.name.clone(), self.run.now());
+        self.run
+            .store
+            .read(move |connection| directories::entries_pending(connection, &name, now, limit))
+            .await
+    }
+
+    async fn keep_detail(&mut self, address: String, listing: Listing) -> Result<(), StoreError> {
+        self.summary.unreadable += listing.left as u64;
+        let Some(company) = listing.companies.into_iter().next() else {
+            return self.skip_detail(address, "no company on it".to_owned()).await;
+        };
+        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
+        let counts = self
+            .run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                let mut counts = Counts::default();
+                let resolved = keep_company(tx, &company, now)?;
+                counts.add(resolved);
+                directories::entry_done(tx, &name, &address, resolved.map(Resolved::id), now)?;
+                Ok(counts)
+            })
+            .await?;
+        self.count(counts);
+        Ok(())
+    }
+
+    async fn skip_detail(&mut self, address: String, reason: String) -> Result<(), StoreError> {
+        self.summary.unreadable += 1;
+        tracing::info!(directory = self.directory.name, "a page about a company gave nothing: {reason}");
+        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
+        self.run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                let again = Some(now.plus(DETAIL_AGAIN));
+                directories::entry_failed(tx, &name, &address, &reason, again, now)
+            })
+            .await
+    }
+
+    /// A page of the list that cannot be had: told, and the pass goes on from there another time.
+    async fn give_up(&mut self, page: &str, reason: String) -> Result<(), StoreError> {
+        let failure = Failure { unit: Some(page.to_owned()), class: "directory".to_owned(), message: reason.clone() };
+        self.summary.errors.push(failure);
+        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
+        self.run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                directories::finish(tx, &name, Some(now.plus(DETAIL_AGAIN)), Some(&reason), now)
+            })
+            .await
+    }
+
+    async fn finish_if_done(&mut self) -> Result<(), StoreError> {
+        if !self.left.is_empty() || !self.pending(1).await?.is_empty() {
+            return Ok(());
+        }
+        self.summary.complete = true;
+        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
+        let due_at = now.plus(self.directory.settings.every);
+        self.run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                directories::finish(tx, &name, Some(due_at), None, now)
+            })
+            .await
+    }
+}
+
+/// Companies of a page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    new: u64,
+    known: u64,
+    unusable: u64,
+}
+
+impl Counts {
+    fn add(&mut self, resolved: Option<Resolved>) {
+        match resolved {
+            Some(Resolved::Created(_)) => self.new += 1,
+            Some(Resolved::Existing(_)) => self.known += 1,
+            None => self.unusable += 1,
+        }
+    }
+}
+
+/// The company of what a page says, by its domain, else by its name; `None` where it says neither.
+fn keep_company(
+    tx: &Transaction<'_>,
+    listed: &ListedCompany,
+    now: crate::domain::Timestamp,
+) -> Result<Option<Resolved>, StoreError> {
+    let site = listed.website.as_deref().and_then(website);
+    let facts = CompanyFacts {
+        name: listed.name.clone(),
+        name_normalized: normalize_name(&listed.name),
+        domain: site.as_deref().and_then(registrable_domain),
+        website: site,
+    };
+    if !facts.identifies() {
+        return Ok(None);
+    }
+    companies::resolve(tx, &facts, now).map(Some)
+}

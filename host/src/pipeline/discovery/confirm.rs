@@ -1,0 +1,126 @@
+//! Asking a provider for a board that was seen, and what its answer makes of the board.
+
+use std::{sync::Arc, time::Duration};
+
+use super::judge::Feed;
+use crate::{
+    domain::Timestamp,
+    pipeline::{
+        check::check,
+        providers::{Prepared, Provider},
+        run::Run,
+        scan,
+        summary::Failure,
+    },
+    plugins::{
+        CallError,
+        model::{Board, PluginError},
+    },
+    store::StoreError,
+};
+
+/// When a provider that could not be asked is asked again, if nothing says when.
+const ASK_AGAIN: Duration = Duration::from_hours(6);
+
+/// What asking came to.
+#[derive(Debug)]
+pub(super) enum Asked {
+    /// The board answers.
+    Answers(Board),
+    /// The provider knows no such board.
+    NoSuchBoard,
+    /// No provider of `order` reads this system.
+    NoProvider,
+    /// It could not be asked now.
+    NotNow {
+        /// Why.
+        reason: String,
+        /// When to ask again.
+        due_at: Timestamp,
+        /// What to tell the operator, if it is a fault.
+        failure: Option<Failure>,
+    },
+}
+
+impl Asked {
+    /// What the board says of itself.
+    pub(super) fn feed(&self) -> Option<Feed> {
+        match self {
+            Self::Answers(board) => Some(Feed { name: board.name.clone(), url: board.url.clone() }),
+            _ => None,
+        }
+    }
+}
+
+/// The provider that reads a job system: by its name in `providers.toml` or by its plugin's own.
+pub(super) fn provider_of<'p>(providers: &'p [Prepared], system: &str) -> Option<&'p Prepared> {
+    let by_name = providers.iter().find(|prepared| prepared.name() == system);
+    by_name.or_else(|| {
+        providers.iter().find(|prepared| match prepared {
+            Prepared::Ready(provider) => provider.plugin.manifest().id == system,
+            Prepared::Skipped { plugin, .. } => plugin.manifest().id == system,
+            Prepared::Failed { .. } => false,
+        })
+    })
+}
+
+/// Asks for one board.
+pub(super) async fn ask(
+    run: &Run,
+    providers: &[Prepared],
+    system: &str,
+    tenant: &str,
+) -> Result<Asked, StoreError> {
+    let later = |reason: String| Asked::NotNow { reason, due_at: run.now(), failure: None };
+    let provider = match provider_of(providers, system) {
+        None if run.config.recognising.iter().any(|name| name == system) => {
+            return Ok(later(format!("`{system}` is left out of this run")));
+        }
+        None => return Ok(Asked::NoProvider),
+        Some(Prepared::Skipped { reason, .. }) => return Ok(later(format!("`{system}` is skipped: {reason}"))),
+        Some(Prepared::Failed { .. }) => return Ok(later(format!("the plugin of `{system}` was refused"))),
+        Some(Prepared::Ready(provider)) => provider,
+    };
+    if !provider.plugin.manifest().capabilities.tenants {
+        return Ok(Asked::NoProvider);
+    }
+    if let Some(reason) = provider.refused() {
+        return Ok(later(reason.to_owned()));
+    }
+    if let Some(reason) = scan::paused(&run.store, provider, run.now()).await? {
+        return Ok(not_now(run, provider, reason, None));
+    }
+    match check(&run.client, &run.store, provider, Some(tenant), run.now()).await {
+        Ok(board) => Ok(Asked::Answers(board)),
+        Err(CallError::Plugin { error: PluginError::NotFound(_) | PluginError::Gone(_), .. }) => {
+            Ok(Asked::NoSuchBoard)
+        }
+        Err(error) => Ok(failed(run, provider, tenant, &error)),
+    }
+}
+
+fn failed(run: &Run, provider: &Arc<Provider>, tenant: &str, error: &CallError) -> Asked {
+    let message = error.to_string();
+    if let CallError::Plugin { error: PluginError::Auth(reason), .. } = error {
+        provider.refuse(reason);
+    }
+    // A source that is down or asks for patience is no fault of the run's; all else wants a person.
+    let passing = match error {
+        CallError::Plugin { error, .. } => {
+            error.is_retryable() || matches!(error, PluginError::RateLimited { .. } | PluginError::Fetch { .. })
+        }
+        CallError::Stopped { .. } => false,
+    };
+    let failure = (!passing).then(|| Failure {
+        unit: Some(format!("{}/{tenant}", provider.name)),
+        class: error.class().to_owned(),
+        message: message.clone(),
+    });
+    not_now(run, provider, message, failure)
+}
+
+fn not_now(run: &Run, provider: &Provider, reason: String, failure: Option<Failure>) -> Asked {
+    let now = run.now();
+    let paused = provider.grant.pause.until().filter(|until| *until > now);
+    Asked::NotNow { reason, due_at: paused.unwrap_or_else(|| now.plus(ASK_AGAIN)), failure }
+}

@@ -1,0 +1,110 @@
+//! The detectors at work on one company's pages.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    domain::Timestamp,
+    pipeline::{detectors::Detector, summary::Failure},
+    plugins::{
+        CallContext, Instance, UnitSetup,
+        model::{Document, Finding},
+    },
+};
+
+/// Findings of one document that are looked at: a page with more lists other companies' boards.
+const MOST_FINDINGS: usize = 300;
+
+/// The longest tenant, in characters.
+const LONGEST_TENANT: usize = 200;
+
+/// What the detectors say of a document.
+#[derive(Debug, Default)]
+pub(in crate::pipeline) struct Seen {
+    /// Boards.
+    pub(in crate::pipeline) findings: Vec<Finding>,
+    /// Addresses that a detector wants followed, with its priority.
+    pub(in crate::pipeline) follow: Vec<(String, u8)>,
+}
+
+/// One company's instances: made when first needed, thrown away after a fault.
+pub(in crate::pipeline) struct Detecting<'a> {
+    detectors: &'a [Arc<Detector>],
+    company: String,
+    run_id: String,
+    instances: BTreeMap<usize, Option<Instance>>,
+    /// What failed.
+    pub(in crate::pipeline) faults: Vec<Failure>,
+}
+
+impl<'a> Detecting<'a> {
+    pub(in crate::pipeline) fn new(detectors: &'a [Arc<Detector>], company: &str, run_id: &str) -> Self {
+        Self {
+            detectors,
+            company: company.to_owned(),
+            run_id: run_id.to_owned(),
+            instances: BTreeMap::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Asks every detector. One that fails is out for the rest of this company, and told.
+    pub(in crate::pipeline) async fn detect(&mut self, document: &Document, now: Timestamp) -> Seen {
+        let mut seen = Seen::default();
+        for nth in 0..self.detectors.len() {
+            if let Err(message) = self.ask(nth, document, now, &mut seen).await {
+                let name = &self.detectors[nth].name;
+                self.detectors[nth].note_fault();
+                self.instances.insert(nth, None);
+                self.faults.push(Failure {
+                    unit: Some(self.company.clone()),
+                    class: "detector".to_owned(),
+                    message: format!("detector `{name}` on {}: {message}", document.final_url),
+                });
+            }
+        }
+        seen.findings.truncate(MOST_FINDINGS);
+        seen
+    }
+
+    async fn ask(
+        &mut self,
+        nth: usize,
+        document: &Document,
+        now: Timestamp,
+        seen: &mut Seen,
+    ) -> Result<(), String> {
+        let detector = &self.detectors[nth];
+        if detector.is_out() {
+            return Ok(());
+        }
+        if let std::collections::btree_map::Entry::Vacant(place) = self.instances.entry(nth) {
+            let setup = UnitSetup {
+                provider: detector.name.clone(),
+                unit: self.company.clone(),
+                network: None,
+                settings: Arc::clone(&detector.settings),
+            };
+            let instance = Instance::new(&detector.plugin, setup).await.map_err(|error| error.to_string())?;
+            place.insert(Some(instance));
+        }
+        let Some(Some(instance)) = self.instances.get_mut(&nth) else { return Ok(()) };
+        let context = CallContext { now, run_id: self.run_id.clone(), attempt: 1 };
+        let report = instance.detect(&context, document.clone()).await.map_err(|error| error.to_string())?;
+        seen.findings.extend(report.findings.into_iter().filter(is_plain).take(MOST_FINDINGS));
+        seen.follow.extend(report.follow.into_iter().take(20).map(|link| (link.url, link.priority)));
+        Ok(())
+    }
+}
+
+/// Whether a finding can be stored: what a guest says may hold anything.
+fn is_plain(finding: &Finding) -> bool {
+    let name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    let strange = |sign: char| sign.is_control() || matches!(sign, '/' | '?' | '#' | '\\');
+    let tenant = finding.tenant.trim();
+    (1..=64).contains(&finding.provider.len())
+        && finding.provider.bytes().all(name)
+        && !tenant.is_empty()
+        && tenant == finding.tenant
+        && !tenant.contains(strange)
+        && tenant.chars().count() <= LONGEST_TENANT
+}

@@ -1,0 +1,161 @@
+//! Whether a board that was seen on a company's site is the company's: a pure function of what was seen, where,
+//! and what the board says of itself.
+//!
+//! Two things speak for a board: names that agree, and the place that shows it. A company embeds its own
+//! board, leads its own `/careers` to it, links to it from its pages about jobs. A link in the foot of a page,
+//! or among links to many boards, says little: there the names decide.
+
+use crate::{
+    domain::{careers, companies::registrable_domain, identity::Names, page::Place},
+    plugins::model,
+    store::sources::Confidence,
+};
+
+/// A page with more boards than this is about other companies.
+const MANY_BOARDS: usize = 3;
+
+/// What kind of page a board was seen on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageKind {
+    /// The company's home page.
+    Home,
+    /// A page about jobs.
+    Careers,
+    /// Any other page of the site.
+    Other,
+}
+
+/// How a page showed a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// An address of the company's own led to it.
+    Redirect,
+    /// The page itself is served by the job system under the company's own name.
+    OwnHost,
+    /// A frame or script that puts the board into the page.
+    Embed,
+    /// Settings or data of the page.
+    Data,
+    /// A link.
+    Link,
+}
+
+/// One time that a board was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sighting {
+    /// The page.
+    pub(super) url: String,
+    pub(super) page: PageKind,
+    pub(super) shown: Shown,
+    pub(super) place: Place,
+    /// What a person reads there: a link's text.
+    pub(super) text: String,
+    /// The detector's word for what it saw, and what it saw.
+    pub(super) kind: &'static str,
+    pub(super) detail: String,
+    pub(super) certainty: model::Confidence,
+    /// Boards that the page shows, all told.
+    pub(super) boards_on_page: usize,
+}
+
+/// How much a sighting says for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// Nothing without names that agree.
+    Weak,
+    /// Enough where no name speaks against it.
+    Fair,
+    /// Enough, whatever the board is called: it may be a parent's.
+    Strong,
+}
+
+impl Sighting {
+    /// What the place and the manner say.
+    pub(super) fn strength(&self) -> Strength {
+        let strong_if = |yes| if yes { Strength::Strong } else { Strength::Fair };
+        if self.boards_on_page > MANY_BOARDS && !matches!(self.shown, Shown::Redirect | Shown::OwnHost) {
+            return Strength::Weak;
+        }
+        match (self.shown, self.place) {
+            (Shown::Redirect | Shown::OwnHost, _) | (Shown::Embed, Place::Nav | Place::Body) => Strength::Strong,
+            (Shown::Embed, Place::Footer) => Strength::Fair,
+            (Shown::Data, _) => strong_if(self.page == PageKind::Careers),
+            (Shown::Link, Place::Footer) => self.by_text(Strength::Fair),
+            (Shown::Link, Place::Nav) => self.by_text(Strength::Strong),
+            (Shown::Link, Place::Body) if self.page == PageKind::Careers => Strength::Strong,
+            (Shown::Link, Place::Body) => self.by_text(Strength::Fair),
+        }
+    }
+
+    /// A link that says "careers" and nothing else speaks for the site it stands on; one that names somebody
+    /// speaks for them.
+    fn by_text(&self, plain: Strength) -> Strength {
+        if careers::is_plain(&self.text) { plain } else { Strength::Weak }
+    }
+}
+
+/// What a board says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Feed {
+    pub(super) name: Option<String>,
+    pub(super) url: Option<String>,
+}
+
+/// Whose a board is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The company's.
+    Own(Confidence, String),
+    /// Perhaps the company's: a person should look.
+    Unsure(String),
+    /// Somebody else's.
+    Foreign(String),
+}
+
+/// Judges one board by all its sightings, which are not empty.
+pub(super) fn judge(
+    names: &Names,
+    domain: Option<&str>,
+    tenant: &str,
+    sightings: &[Sighting],
+    feed: Option<&Feed>,
+) -> Verdict {
+    let strength = sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak);
+    let feed_name = feed.and_then(|feed| feed.name.as_deref()).filter(|name| !name.is_empty());
+    let agrees = feed_name.map(|name| names.agree_with(name));
+    let hinted = sightings.iter().all(|seen| seen.certainty == model::Confidence::Hint);
+    let sure = if hinted { Confidence::Likely } else { Confidence::Certain };
+    if let Some(at) = feed.and_then(|feed| feed.url.as_deref()).and_then(registrable_domain)
+        && Some(at.as_str()) == domain
+    {
+        return Verdict::Own(Confidence::Certain, format!("its adverts stand on {at}"));
+    }
+    if agrees == Some(true) {
+        let name = feed_name.unwrap_or_default();
+        return Verdict::Own(sure, format!("the board calls itself `{name}`"));
+    }
+    if agrees.is_none() && names.agree_with(tenant_name(tenant)) {
+        return Verdict::Own(sure, "the board bears the company's name".to_owned());
+    }
+    let called = feed_name.map_or_else(
+        || format!("the board is named `{tenant}`"),
+        |name| format!("the board calls itself `{name}`"),
+    );
+    match (strength, agrees) {
+        (Strength::Strong, _) => Verdict::Own(Confidence::Likely, format!("the site itself leads to it; {called}")),
+        (Strength::Fair, None) => Verdict::Unsure(format!("the site links to it, but {called}")),
+        (Strength::Fair | Strength::Weak, _) => Verdict::Foreign(called),
+    }
+}
+
+/// The part of a tenant that is a name: without a region before it, or the parts behind it.
+pub(super) fn tenant_name(tenant: &str) -> &str {
+    let name = tenant.strip_prefix("eu:").unwrap_or(tenant);
+    let name = name.split(':').next().unwrap_or(name);
+    // A full host bears a name in its first label: `acme.teamtailor.com`, `careers-acme.icims.com`.
+    let is_host = name.matches('.').count() >= 2;
+    if is_host { name.split('.').next().unwrap_or(name) } else { name }
+}
+
+#[cfg(test)]
+mod tests;

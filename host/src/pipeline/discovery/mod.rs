@@ -1,0 +1,416 @@
+//! Step 2: from a company's site to its boards, each proved or told why not.
+//!
+//! Companies whose time has come are looked at side by side: a walk over the site ([`site`]), every board seen
+//! asked for at its provider ([`confirm`]) and judged ([`judge`]), the outcome written in one transaction.
+//! Nothing is asked again before it is due, and no site, detector or provider that fails ends the step.
+
+mod confirm;
+mod detect;
+mod judge;
+mod outcome;
+mod site;
+mod visit;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use futures_util::{StreamExt, stream};
+use tokio::time::Instant;
+use url::Url;
+
+pub(super) use self::{
+    detect::Detecting,
+    visit::{Visit, Visitor},
+};
+use self::{
+    confirm::{Asked, ask},
+    judge::{Sighting, Strength, Verdict, judge},
+    outcome::{Kept, MISS_RULE, Whole},
+    site::{Board, Explored, Walk},
+};
+use super::{
+    detectors::Detector,
+    events::Event,
+    host::Host,
+    providers::Prepared,
+    run::Run,
+    summary::{DiscoverySummary, Failure},
+};
+use crate::{
+    domain::{companies::website, identity::Names},
+    errors::chain,
+    http::{Cancel, Grant, Rate, Scope, Traffic},
+    store::{
+        StoreError,
+        discoveries::{self, DueCompany, Found},
+        lock,
+        sources::{self, Confidence, DueCheck, SourceState},
+    },
+};
+
+/// Boards of one company that are asked for.
+const MOST_BOARDS: usize = 10;
+
+/// Boards of somebody else that are kept, so that a person sees why they were not taken.
+const MOST_REJECTED: usize = 5;
+
+/// Known boards asked again in one run.
+const MOST_CHECKS: u32 = 500;
+
+/// Which companies are looked at.
+#[derive(Debug, Clone)]
+pub enum Selection {
+    /// Those due, at most so many.
+    Due(u32),
+    /// Every one that is due.
+    AllDue,
+    /// These, due or not.
+    These(Vec<DueCompany>),
+}
+
+/// What the step stands on.
+struct Step<'a> {
+    run: &'a Run,
+    detectors: &'a [Arc<Detector>],
+    providers: &'a [Prepared],
+    grant: Arc<Grant>,
+    agent: String,
+}
+
+/// One company, looked at.
+struct Looked {
+    company: DueCompany,
+    whole: Whole,
+    kept: Vec<Kept>,
+    pages: u32,
+    traffic: Traffic,
+    failures: Vec<Failure>,
+}
+
+/// Looks at companies. Fails only where the database does.
+pub(super) async fn step(run: &Run, host: &Host, selection: &Selection) -> Result<DiscoverySummary, StoreError> {
+    let mut summary =
+        DiscoverySummary { errors: host.detectors.failures.clone(), ..DiscoverySummary::default() };
+    if host.detectors.ready.is_empty() {
+        summary.skipped = Some("no plugin detects boards".to_owned());
+        return Ok(summary);
+    }
+    let step = Step {
+        run,
+        detectors: &host.detectors.ready,
+        providers: &host.providers,
+        grant: Arc::new(grant(run)),
+        agent: agent(&run.config.http.user_agent),
+    };
+    if !matches!(selection, Selection::These(_)) {
+        step.ask_again(&mut summary).await?;
+    }
+    match selection {
+        Selection::These(companies) => step.look_at_all(companies.clone(), &mut summary).await?,
+        Selection::Due(limit) => {
+            step.look_at_due(*limit, &mut summary).await?;
+        }
+        Selection::AllDue => while step.look_at_due(MOST_CHECKS, &mut summary).await? > 0 {},
+    }
+    let now = run.now();
+    summary.left = run.store.read(move |connection| discoveries::due_count(connection, now)).await?;
+    Ok(summary)
+}
+
+/// What discovery may fetch: any page of the public web, slowly.
+fn grant(run: &Run) -> Grant {
+    let settings = &run.config.discovery;
+    Grant {
+        public_web: true,
+        max_body: settings.max_body,
+        rate: Rate::per_second(settings.rate.per_second()),
+        timeout: Some(settings.timeout),
+        pause_after_rate_limit: run.config.run.rate_limit_pause,
+        ..Grant::new("discovery")
+    }
+}
+
+/// The name by which robots.txt files know us: the first word of the user agent.
+pub(super) fn agent(user_agent: &str) -> String {
+    let end = user_agent.find(['/', ' ']).unwrap_or(user_agent.len());
+    user_agent[..end].to_owned()
+}
+
+impl Step<'_> {
+    /// Looks at those due; how many there were.
+    async fn look_at_due(&self, limit: u32, summary: &mut DiscoverySummary) -> Result<usize, StoreError> {
+        if limit == 0 || self.run.shutdown.is_stopped() {
+            return Ok(0);
+        }
+        let now = self.run.now();
+        let due = self.run.store.read(move |connection| discoveries::due(connection, now, limit)).await?;
+        let count = due.len();
+        self.look_at_all(due, summary).await?;
+        Ok(count)
+    }
+
+    async fn look_at_all(
+        &self,
+        companies: Vec<DueCompany>,
+        summary: &mut DiscoverySummary,
+    ) -> Result<(), StoreError> {
+        if companies.is_empty() {
+            return Ok(());
+        }
+        self.run.observer.event(&Event::CompaniesDue(companies.len()));
+        let mut work = stream::iter(companies)
+            .map(|company| self.look_at(company))
+            .buffer_unordered(self.run.config.discovery.concurrency);
+        while let Some(looked) = work.next().await {
+            let Some(looked) = looked? else { continue };
+            let state = looked.whole.state;
+            let company = looked.company.name.clone();
+            add(summary, &looked);
+            self.write(looked, summary).await?;
+            self.run.observer.event(&Event::CompanyLooked { company: &company, state: state.as_str() });
+        }
+        Ok(())
+    }
+
+    /// `None`: the run ended before the company was looked at.
+    async fn look_at(&self, company: DueCompany) -> Result<Option<Looked>, StoreError> {
+        if self.run.shutdown.is_stopped() {
+            return Ok(None);
+        }
+        let names = Names::new(&company.name, company.domain.as_deref());
+        let cancel = Cancel::new();
+        let exploring = self.explore(&company, &names, &cancel);
+        let (explored, mut failures, traffic) = tokio::select! {
+            explored = exploring => explored,
+            // It stays due: half a look is none.
+            () = self.run.shutdown.stopped() => return Ok(None),
+        };
+        let mut kept = Vec::new();
+        for board in to_ask(&explored.boards, &names) {
+            let one = self.confirm(&company, &names, board, &mut failures).await?;
+            let rejected = kept.iter().filter(|kept: &&Kept| kept.source().state == SourceState::Rejected).count();
+            if one.source().state != SourceState::Rejected || rejected < MOST_REJECTED {
+                kept.push(one);
+            }
+        }
+        let recheck = &self.run.config.discovery.recheck;
+        let whole = outcome::whole(&explored, &kept, company.attempts, recheck, self.run.now());
+        Ok(Some(Looked { company, whole, kept, pages: explored.pages, traffic, failures }))
+    }
+
+    async fn explore(
+        &self,
+        company: &DueCompany,
+        names: &Names,
+        cancel: &Cancel,
+    ) -> (Explored, Vec<Failure>, Traffic) {
+        let settings = &self.run.config.discovery;
+        let site = company.website.as_deref().and_then(website);
+        let Some(site) = site.and_then(|site| Url::parse(&site).ok()) else {
+            return (Explored::default(), Vec::new(), Traffic::default());
+        };
+        let ends = Instant::now() + settings.company_time;
+        // More requests than the walk can make: redirects, retries and robots.txt of some hosts.
+        let most = u32::try_from(10 * (2 + settings.links + settings.candidates)).unwrap_or(u32::MAX);
+        let scope = Scope::new(Arc::clone(&self.grant), most).with_cancel(cancel.clone()).with_deadline(ends);
+        let visitor = Visitor::new(&self.run.client, &scope, &self.agent, settings.page_chars);
+        let label = company.domain.as_deref().unwrap_or(&company.name);
+        let detecting = Detecting::new(self.detectors, label, &self.run.id.to_string());
+        let walk = Walk::new(settings, names, self.run.clock(), visitor, detecting, ends);
+        let (explored, detecting) = walk.explore(&site).await;
+        (explored, detecting.faults, scope.traffic())
+    }
+
+    async fn confirm(
+        &self,
+        company: &DueCompany,
+        names: &Names,
+        board: &Board,
+        failures: &mut Vec<Failure>,
+    ) -> Result<Kept, StoreError> {
+        let (run, recheck) = (self.run, &self.run.config.discovery.recheck);
+        let asked = if is_hopeless(board, names) {
+            Asked::NoProvider
+        } else {
+            ask(run, self.providers, &board.system, &board.tenant).await?
+        };
+        if let Asked::NotNow { failure: Some(failure), .. } = &asked {
+            failures.push(failure.clone());
+        }
+        let feed = asked.feed();
+        let verdict =
+            judge(names, company.domain.as_deref(), &board.tenant, &board.sightings, feed.as_ref());
+        let name = self.name_of(&board.system);
+        Ok(outcome::of_board(name, board, &verdict, &asked, recheck, run.now()))
+    }
+
+    /// The provider's name in `providers.toml`, where there is one for the system.
+    fn name_of<'s>(&'s self, system: &'s str) -> &'s str {
+        confirm::provider_of(self.providers, system).map_or(system, Prepared::name)
+    }
+
+    /// One company's outcome, whole or not at all.
+    async fn write(&self, looked: Looked, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
+        let (fence, now) = (self.run.fence.clone(), self.run.now());
+        let new = self
+            .run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                let mut new = 0;
+                for kept in &looked.kept {
+                    new += u64::from(write_board(tx, looked.company.id, kept, now)?);
+                }
+                let Whole { state, reason, evidence, due_at } = looked.whole;
+                let found = Found {
+                    company_id: looked.company.id,
+                    state,
+                    reason,
+                    evidence,
+                    pages: looked.pages,
+                    due_at,
+                };
+                discoveries::record(tx, &found, now)?;
+                Ok(new)
+            })
+            .await?;
+        summary.sources_new += new;
+        Ok(())
+    }
+
+    /// Asks again for boards that are known and due: candidates whose provider can now be asked, empty ones,
+    /// those that were missing.
+    async fn ask_again(&self, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
+        let ready = self.providers.iter().filter_map(|prepared| match prepared {
+            Prepared::Ready(provider) => Some(provider.name.clone()),
+            _ => None,
+        });
+        let (ready, now): (Vec<String>, _) = (ready.collect(), self.run.now());
+        let due = self
+            .run
+            .store
+            .read(move |connection| sources::due_checks(connection, &ready, now, MOST_CHECKS))
+            .await?;
+        let mut work = stream::iter(due)
+            .map(|check| self.check_again(check))
+            .buffer_unordered(self.run.config.discovery.concurrency);
+        while let Some(failure) = work.next().await {
+            summary.rechecked += 1;
+            summary.errors.extend(failure?);
+        }
+        Ok(())
+    }
+
+    async fn check_again(&self, check: DueCheck) -> Result<Option<Failure>, StoreError> {
+        if self.run.shutdown.is_stopped() {
+            return Ok(None);
+        }
+        let (run, recheck) = (self.run, &self.run.config.discovery.recheck);
+        let asked = ask(run, self.providers, &check.provider, &check.tenant).await?;
+        let source = again(&check, &asked, recheck, run.now());
+        let kept = if matches!(asked, Asked::NoSuchBoard) { Kept::Missed(source) } else { Kept::Found(source) };
+        let (fence, now) = (run.fence.clone(), run.now());
+        run.store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                write_board(tx, check.company_id, &kept, now)
+            })
+            .await?;
+        Ok(match asked {
+            Asked::NotNow { failure, .. } => failure,
+            _ => None,
+        })
+    }
+}
+
+/// A board that is known from earlier, after asking for it again: names may speak now, the places spoke then.
+fn again(
+    check: &DueCheck,
+    asked: &Asked,
+    recheck: &crate::config::Recheck,
+    now: crate::domain::Timestamp,
+) -> sources::FoundSource {
+    let names = Names::new(&check.company_name, check.domain.as_deref());
+    let known = || match check.confidence {
+        Confidence::Hint => Verdict::Unsure("a page of the company's shows it".to_owned()),
+        sure => Verdict::Own(sure, "a page of the company's shows it".to_owned()),
+    };
+    let verdict = match asked.feed().and_then(|feed| feed.name) {
+        Some(name) if names.agree_with(&name) => {
+            Verdict::Own(Confidence::Certain, format!("the board calls itself `{name}`"))
+        }
+        Some(name) if check.confidence == Confidence::Hint => {
+            Verdict::Foreign(format!("the board calls itself `{name}`"))
+        }
+        _ => known(),
+    };
+    let mut source = outcome::of_answer(&check.provider, &check.tenant, &verdict, asked, recheck, now);
+    source.evidence.splice(0..0, check.evidence.iter().filter(|evidence| evidence.kind != "feed").cloned());
+    // A board that answered before and cannot be asked now is what it was.
+    if matches!(asked, Asked::NotNow { .. } | Asked::NoProvider) {
+        source.state = check.state;
+    }
+    source
+}
+
+fn write_board(
+    tx: &crate::store::Transaction<'_>,
+    company: i64,
+    kept: &Kept,
+    now: crate::domain::Timestamp,
+) -> Result<bool, StoreError> {
+    match kept {
+        Kept::Found(source) => sources::record(tx, company, source, now),
+        Kept::Missed(source) => {
+            let is_same = |known: &sources::SourceDetail| {
+                known.provider == source.provider && known.tenant == source.tenant
+            };
+            let new = !sources::of_company(tx, company)?.iter().any(is_same);
+            if new {
+                sources::record(tx, company, source, now)?;
+            }
+            let due_at = now.plus(MISS_RULE.apart);
+            let misses =
+                sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
+            tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
+            Ok(new)
+        }
+    }
+}
+
+/// The boards worth asking for, the most telling first. One that is seen with and without its region is one.
+fn to_ask<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
+    let regional: BTreeSet<&str> = boards.iter().filter_map(|board| board.tenant.strip_prefix("eu:")).collect();
+    let mut all: Vec<&Board> =
+        boards.iter().filter(|board| !regional.contains(board.tenant.as_str())).collect();
+    all.sort_by_key(|board| {
+        let strength = board.sightings.iter().map(Sighting::strength).max();
+        let agrees = names.agree_with(judge::tenant_name(&board.tenant));
+        std::cmp::Reverse((agrees, strength))
+    });
+    all.truncate(MOST_BOARDS + MOST_REJECTED);
+    all
+}
+
+/// Whether no answer could make the board the company's: one of many on a page, under another name.
+fn is_hopeless(board: &Board, names: &Names) -> bool {
+    const A_CROWD: usize = 10;
+    let strength = board.sightings.iter().map(Sighting::strength).max();
+    let crowded = board.sightings.iter().all(|seen| seen.boards_on_page > A_CROWD);
+    strength == Some(Strength::Weak) && crowded && !names.agree_with(judge::tenant_name(&board.tenant))
+}
+
+fn add(summary: &mut DiscoverySummary, looked: &Looked) {
+    summary.companies += 1;
+    *summary.outcomes.entry(looked.whole.state.as_str().to_owned()).or_default() += 1;
+    summary.pages += u64::from(looked.pages);
+    summary.requests += looked.traffic.requests;
+    summary.rate_limited += looked.traffic.rate_limited;
+    summary.bytes_received += looked.traffic.bytes_received;
+    summary.errors.extend(looked.failures.iter().cloned());
+}
+
+/// A step that the database ended.
+pub(super) fn broken(error: &StoreError) -> DiscoverySummary {
+    let failure = Failure { unit: None, class: "database".to_owned(), message: format!("step discover: {}", chain(error)) };
+    DiscoverySummary { errors: vec![failure], ..DiscoverySummary::default() }
+}

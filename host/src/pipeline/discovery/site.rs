@@ -1,0 +1,431 @@
+//! The walk over one company's site: the home page, then what leads to its jobs, within bounds.
+//!
+//! Nothing is judged here. What was seen is kept with its place; what kept us from seeing is kept too, so that
+//! "no board" is said only of a site that was read.
+
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
+
+use tokio::time::Instant;
+use url::Url;
+
+use super::{
+    detect::Detecting,
+    judge::{PageKind, Shown, Sighting, Strength, tenant_name},
+    visit::{Visit, Visited, Visitor},
+};
+use crate::{
+    clock::SharedClock,
+    config::DiscoverySettings,
+    domain::{
+        careers,
+        companies::registrable_domain,
+        identity::Names,
+        page::{Page, Place},
+    },
+    plugins::model::{Document, Finding},
+};
+
+/// A board that was seen, by system and tenant, with all its sightings.
+#[derive(Debug, Clone)]
+pub(super) struct Board {
+    pub(super) system: String,
+    pub(super) tenant: String,
+    pub(super) url: Option<String>,
+    pub(super) sightings: Vec<Sighting>,
+}
+
+/// What a walk came to.
+#[derive(Debug, Default)]
+pub(super) struct Explored {
+    /// In the order they were seen.
+    pub(super) boards: Vec<Board>,
+    /// Pages read.
+    pub(super) pages: u32,
+    /// Where and how the site kept us out.
+    pub(super) blocked: Option<(Url, String)>,
+    /// A page that says nothing without its scripts.
+    pub(super) script: Option<Url>,
+    /// Where and why there was no answer.
+    pub(super) silent: Option<(Url, String)>,
+    /// The company's time was over before its pages were.
+    pub(super) out_of_time: bool,
+}
+
+/// An address to visit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Lead {
+    priority: u8,
+    /// Of two alike, the one nearer to the home page, then the one that stands first.
+    near: Reverse<(u32, usize)>,
+    url: Url,
+}
+
+/// One company's walk.
+pub(super) struct Walk<'a> {
+    pub(super) settings: &'a DiscoverySettings,
+    pub(super) names: &'a Names,
+    pub(super) clock: &'a SharedClock,
+    pub(super) visitor: Visitor<'a>,
+    pub(super) detecting: Detecting<'a>,
+    pub(super) ends: Instant,
+    /// Domains that are the company's own: of its site, and of where its site leads.
+    domains: BTreeSet<String>,
+    visited: BTreeSet<String>,
+    leads: Vec<Lead>,
+    followed: usize,
+    explored: Explored,
+    home: Option<Arc<Page>>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        settings: &'a DiscoverySettings,
+        names: &'a Names,
+        clock: &'a SharedClock,
+        visitor: Visitor<'a>,
+        detecting: Detecting<'a>,
+        ends: Instant,
+    ) -> Self {
+        Self {
+            settings,
+            names,
+            clock,
+            visitor,
+            detecting,
+            ends,
+            domains: BTreeSet::new(),
+            visited: BTreeSet::new(),
+            leads: Vec::new(),
+            followed: 0,
+            explored: Explored::default(),
+            home: None,
+        }
+    }
+
+    /// Walks from `website` on.
+    pub(super) async fn explore(mut self, website: &Url) -> (Explored, Detecting<'a>) {
+        self.domains.extend(registrable_domain(website.as_str()));
+        let home = self.visit_home(website).await;
+        if let Some(home) = home {
+            self.follow_leads().await;
+            if !self.has_telling_board() {
+                self.try_usual_paths(&home).await;
+            }
+        }
+        (self.explored, self.detecting)
+    }
+
+    /// The home page, with or without `www.` where only one of them answers.
+    async fn visit_home(&mut self, website: &Url) -> Option<Url> {
+        // A company's page on somebody else's site is its own page, not that site's home.
+        if let Some(home) = self.visit(website, PageKind::Home, 0).await {
+            return Some(home);
+        }
+        let unanswered = self.explored.silent.is_some() && !self.explored.out_of_time;
+        let twin = twin_of(website).filter(|_| unanswered)?;
+        let first = self.explored.silent.take();
+        let home = self.visit(&twin, PageKind::Home, 0).await;
+        if home.is_none() {
+            self.explored.silent = first;
+        }
+        home
+    }
+
+    async fn follow_leads(&mut self) {
+        while self.followed < self.settings.links && !self.is_over() && !self.shows_board_on_careers() {
+            let Some(nth) = (0..self.leads.len()).max_by_key(|nth| &self.leads[*nth]) else { break };
+            let lead = self.leads.swap_remove(nth);
+            let Reverse((depth, _)) = lead.near;
+            self.followed += 1;
+            self.visit(&lead.url, PageKind::Careers, depth).await;
+        }
+    }
+
+    /// Where no link led to a board, a site may still have a page at the usual address.
+    async fn try_usual_paths(&mut self, home: &Url) {
+        let language = self.home.as_ref().and_then(|page| page.language.clone());
+        for path in careers::usual_paths(language.as_deref(), self.settings.candidates) {
+            let Ok(url) = home.join(path) else { continue };
+            if self.is_over() || self.has_telling_board() {
+                return;
+            }
+            if self.visit(&url, PageKind::Careers, 1).await.is_some() {
+                self.follow_leads().await;
+            }
+        }
+    }
+
+    /// Whether a board was seen that is the company's by its place or by its name.
+    fn has_telling_board(&self) -> bool {
+        self.explored.boards.iter().any(|board| {
+            let told = board.sightings.iter().any(|seen| seen.strength() > Strength::Weak);
+            told || self.names.agree_with(tenant_name(&board.tenant))
+        })
+    }
+
+    fn is_over(&mut self) -> bool {
+        self.explored.out_of_time |= Instant::now() >= self.ends;
+        self.explored.out_of_time
+    }
+
+    /// A page about jobs that shows a board has said what there is to say.
+    fn shows_board_on_careers(&self) -> bool {
+        let mut sightings = self.explored.boards.iter().flat_map(|board| &board.sightings);
+        sightings.any(|seen| {
+            let about_jobs = seen.page == PageKind::Careers || seen.shown == Shown::Redirect;
+            about_jobs && seen.strength() > Strength::Weak
+        })
+    }
+
+    /// Visits an address and keeps what is seen there; gives the address that answered with a page.
+    async fn visit(&mut self, url: &Url, kind: PageKind, depth: u32) -> Option<Url> {
+        if !self.visited.insert(key_of(url)) {
+            return None;
+        }
+        match self.visitor.visit(url, &mut self.detecting, self.clock.now()).await {
+            Visit::Page(visited) => {
+                self.explored.pages += 1;
+                self.visited.insert(key_of(&visited.url));
+                self.read(&visited, kind, depth).await
+            }
+            Visit::Met { from, target, findings } => {
+                self.explored.pages += 1;
+                self.keep_redirect(&from, &target, kind, findings);
+                None
+            }
+            ended => {
+                self.note(url, kind, ended);
+                None
+            }
+        }
+    }
+
+    fn note(&mut self, url: &Url, kind: PageKind, ended: Visit) {
+        match ended {
+            Visit::Disallowed(url) => self.block(&url, "robots.txt asks to stay away".to_owned()),
+            Visit::Refused(reason) => self.block(url, reason),
+            // One usual address that fails says nothing of a site whose home page answers.
+            Visit::Failed(reason) if kind == PageKind::Home => {
+                self.explored.silent.get_or_insert((url.clone(), reason));
+            }
+            Visit::Absent(status) if kind == PageKind::Home => {
+                self.explored.silent.get_or_insert((url.clone(), format!("it answers {status}")));
+            }
+            Visit::OutOfTime => self.explored.out_of_time = true,
+            Visit::Failed(_) | Visit::Absent(_) | Visit::Page(_) | Visit::Met { .. } => {}
+        }
+    }
+
+    fn block(&mut self, url: &Url, reason: String) {
+        self.explored.blocked.get_or_insert((url.clone(), reason));
+    }
+
+    async fn read(&mut self, visited: &Visited, kind: PageKind, depth: u32) -> Option<Url> {
+        let (page, url) = (&visited.page, &visited.url);
+        if kind == PageKind::Home {
+            // Where a company's own address leads is its own.
+            self.domains.extend(registrable_domain(url.as_str()));
+            self.home = Some(Arc::clone(page));
+        } else if self.is_home_again(page) {
+            return None;
+        }
+        if let Some(target) = page.refresh.clone().filter(|target| target.host_str() != url.host_str()) {
+            self.lead(target, 255, depth);
+        }
+        let seen = self.detecting.detect(&document(visited), self.clock.now()).await;
+        self.keep(visited, kind, seen.findings);
+        if page.is_built_by_script() {
+            self.explored.script.get_or_insert_with(|| url.clone());
+        }
+        if depth < self.settings.depth {
+            self.collect_leads(page, seen.follow, depth + 1);
+        }
+        Some(url.clone())
+    }
+
+    /// Whether a site that knows no better answered with its home page.
+    fn is_home_again(&self, page: &Page) -> bool {
+        let body = |page: &Page| {
+            page.reduced.lines().filter(|line| !line.starts_with("<redirect")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        self.home.as_ref().is_some_and(|home| home.links == page.links && body(home) == body(page))
+    }
+
+    fn collect_leads(&mut self, page: &Page, wanted: Vec<(String, u8)>, depth: u32) {
+        for link in &page.links {
+            if let Some(promise) = careers::promise(link)
+                && self.is_own(&link.url)
+            {
+                // What stands in the navigation leads to a page, what stands in the content to an advert.
+                let bonus = if link.place == Place::Body { 0 } else { 3 };
+                self.lead(link.url.clone(), promise.saturating_add(bonus), depth);
+            }
+        }
+        for (url, priority) in wanted {
+            let url = Url::parse(&url).ok();
+            if let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https") && self.is_own(url)) {
+                self.lead(url, priority, depth);
+            }
+        }
+    }
+
+    fn lead(&mut self, url: Url, priority: u8, depth: u32) {
+        const MOST_LEADS: usize = 200;
+        let known = self.visited.contains(&key_of(&url));
+        if known || self.leads.len() >= MOST_LEADS {
+            return;
+        }
+        if let Some(lead) = self.leads.iter_mut().find(|lead| key_of(&lead.url) == key_of(&url)) {
+            lead.priority = lead.priority.max(priority);
+            return;
+        }
+        let near = Reverse((depth, self.leads.len()));
+        self.leads.push(Lead { priority, near, url });
+    }
+
+    /// Whether an address is the company's: under a domain of its own, or one that bears its name.
+    fn is_own(&self, url: &Url) -> bool {
+        let Some(domain) = registrable_domain(url.as_str()) else {
+            // A host that many share: own is what stands on the very host of the home page.
+            return self.visited.iter().any(|key| key.split('/').next() == url.host_str());
+        };
+        self.domains.contains(&domain)
+            || domain.split('.').next().is_some_and(|label| self.names.agree_with(label))
+    }
+
+    fn keep_redirect(&mut self, from: &Url, target: &Url, kind: PageKind, findings: Vec<Finding>) {
+        for finding in findings {
+            let sighting = Sighting {
+                url: from.to_string(),
+                page: kind,
+                shown: Shown::Redirect,
+                place: Place::Body,
+                text: String::new(),
+                kind: "redirect",
+                detail: format!("leads to {target}"),
+                certainty: finding.confidence,
+                boards_on_page: 1,
+            };
+            self.add(finding, sighting);
+        }
+    }
+
+    fn keep(&mut self, visited: &Visited, kind: PageKind, findings: Vec<Finding>) {
+        let boards: BTreeSet<(&str, &str)> =
+            findings.iter().map(|finding| (finding.provider.as_str(), finding.tenant.as_str())).collect();
+        let boards_on_page = boards.len();
+        for finding in findings {
+            let sighting = sighting(visited, kind, &finding, boards_on_page);
+            self.add(finding, sighting);
+        }
+    }
+
+    fn add(&mut self, finding: Finding, sighting: Sighting) {
+        const MOST_SIGHTINGS: usize = 20;
+        const MOST_BOARDS: usize = 100;
+        let boards = &mut self.explored.boards;
+        let is_same = |board: &Board| board.system == finding.provider && board.tenant == finding.tenant;
+        match boards.iter().position(is_same) {
+            Some(known) => {
+                let board = &mut boards[known];
+                board.url = board.url.take().or(finding.board_url);
+                if board.sightings.len() < MOST_SIGHTINGS {
+                    board.sightings.push(sighting);
+                }
+            }
+            None if boards.len() < MOST_BOARDS => boards.push(Board {
+                system: finding.provider,
+                tenant: finding.tenant,
+                url: finding.board_url,
+                sightings: vec![sighting],
+            }),
+            None => {}
+        }
+    }
+}
+
+fn sighting(visited: &Visited, kind: PageKind, finding: &Finding, boards_on_page: usize) -> Sighting {
+    let evidence = finding.evidence.first();
+    let offset = evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
+    // A guest's offset is taken as where to look; what stands there is read from the page itself.
+    let line = offset.and_then(|offset| visited.page.line_at(offset));
+    let word = evidence.map_or("text", |evidence| evidence.kind);
+    let shown = match word {
+        "iframe" | "script-src" => Shown::Embed,
+        "link" => Shown::Link,
+        "url-pattern" => Shown::OwnHost,
+        _ => Shown::Data,
+    };
+    let (place, text) = line.map_or((Place::Body, String::new()), |(place, text)| (place, text.to_owned()));
+    Sighting {
+        url: visited.url.to_string(),
+        page: kind,
+        shown,
+        // An offset that leads nowhere proves no place at all.
+        place: if line.is_none() && shown == Shown::Link { Place::Footer } else { place },
+        text,
+        kind: word,
+        detail: evidence.map_or_else(String::new, |evidence| evidence.detail.clone()),
+        certainty: finding.confidence,
+        boards_on_page,
+    }
+}
+
+fn document(visited: &Visited) -> Document {
+    Document {
+        url: visited.asked.to_string(),
+        final_url: visited.url.to_string(),
+        status: visited.status,
+        content_type: visited.content_type.clone(),
+        html: visited.page.reduced.clone(),
+    }
+}
+
+/// `www.acme.example` of `acme.example`, and the other way round.
+fn twin_of(url: &Url) -> Option<Url> {
+    let host = url.host_str()?;
+    let twin = host.strip_prefix("www.").map_or_else(|| format!("www.{host}"), str::to_owned);
+    let mut url = url.clone();
+    url.set_host(Some(&twin)).ok()?;
+    Some(url)
+}
+
+/// Two spellings of one address.
+fn key_of(url: &Url) -> String {
+    let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
+    format!("{}{}{query}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn spellings_of_one_address_are_one() {
+        assert_eq!(key_of(&url("https://a.example/x/#y")), key_of(&url("http://a.example/x")));
+        assert_ne!(key_of(&url("https://a.example/x?p=1")), key_of(&url("https://a.example/x?p=2")));
+    }
+
+    #[test]
+    fn a_host_has_one_twin() {
+        assert_eq!(twin_of(&url("https://acme.example/x")).unwrap().as_str(), "https://www.acme.example/x");
+        assert_eq!(twin_of(&url("https://www.acme.example/")).unwrap().as_str(), "https://acme.example/");
+    }
+
+    #[test]
+    fn the_lead_that_promises_most_comes_first_then_the_nearest() {
+        let lead = |priority, depth, nth| Lead {
+            priority,
+            near: Reverse((depth, nth)),
+            url: url("https://a.example/"),
+        };
+        let mut leads = vec![lead(9, 1, 2), lead(7, 1, 0), lead(9, 2, 1), lead(9, 1, 1)];
+        leads.sort();
+        leads.reverse();
+        assert_eq!(leads, [lead(9, 1, 1), lead(9, 1, 2), lead(9, 2, 1), lead(7, 1, 0)]);
+    }
+}

@@ -1,0 +1,257 @@
+//! One address of the public web as a page: robots.txt, redirects hop by hop, text, parse.
+//!
+//! Every hop is asked for by itself, so that robots.txt of each host is obeyed and each address on the way can
+//! be looked at: a site's `/careers` that leads to a job system says where its board is, and that system need
+//! not be asked at all.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::Duration,
+};
+
+use robotxt::{AccessResult, Robots};
+use url::Url;
+
+use super::detect::Detecting;
+use crate::{
+    domain::{
+        Timestamp,
+        page::{Context, Page, decode},
+    },
+    http::{FetchError, HttpClient, Request, Response, Scope},
+    plugins::model::{Document, Finding},
+};
+
+/// Hops of one visit.
+const MOST_HOPS: usize = 6;
+
+/// What robots.txt says is read to this length by everybody (RFC 9309).
+const ROBOTS_BYTES: usize = 500 * 1024;
+
+/// Titles of pages that stand in for a site until a person proves to be one.
+const CHALLENGES: &[&str] =
+    &["<title>Just a moment...</title>", "<title>Attention Required! | Cloudflare</title>", "<title>Access Denied</title>"];
+
+/// A page that answered.
+#[derive(Debug, Clone)]
+pub(in crate::pipeline) struct Visited {
+    /// As asked.
+    pub(in crate::pipeline) asked: Url,
+    /// The addresses that led from `asked` to `url`, `asked` first; empty without a redirect.
+    pub(in crate::pipeline) redirects: Vec<Url>,
+    /// The address that answered.
+    pub(in crate::pipeline) url: Url,
+    /// Below 400.
+    pub(in crate::pipeline) status: u16,
+    /// As the header says.
+    pub(in crate::pipeline) content_type: Option<String>,
+    /// What it says.
+    pub(in crate::pipeline) page: Arc<Page>,
+}
+
+/// How a visit ended.
+#[derive(Debug)]
+pub(in crate::pipeline) enum Visit {
+    /// A page.
+    Page(Box<Visited>),
+    /// The way led to a job system's address, which was not asked.
+    Met {
+        /// The address that led there.
+        from: Url,
+        /// Where it led.
+        target: Url,
+        /// The boards that the address names.
+        findings: Vec<Finding>,
+    },
+    /// robots.txt asks us to stay away from this address.
+    Disallowed(Url),
+    /// The site keeps us out.
+    Refused(String),
+    /// There is no such page.
+    Absent(u16),
+    /// It does not answer, or not with a page.
+    Failed(String),
+    /// The company's time, or the run, is over.
+    OutOfTime,
+}
+
+/// Visits pages for one company.
+pub(in crate::pipeline) struct Visitor<'a> {
+    pub(in crate::pipeline) client: &'a HttpClient,
+    pub(in crate::pipeline) scope: &'a Scope,
+    /// The name that robots.txt files know us by.
+    pub(in crate::pipeline) agent: &'a str,
+    /// The longest reduced form of a page.
+    pub(in crate::pipeline) page_chars: usize,
+    robots: HashMap<String, Robots>,
+}
+
+impl<'a> Visitor<'a> {
+    pub(in crate::pipeline) fn new(client: &'a HttpClient, scope: &'a Scope, agent: &'a str, page_chars: usize) -> Self {
+        Self { client, scope, agent, page_chars, robots: HashMap::new() }
+    }
+
+    /// Visits an address. A redirect to an address in which a detector knows a board is not followed.
+    pub(in crate::pipeline) async fn visit(&mut self, asked: &Url, detecting: &mut Detecting<'_>, now: Timestamp) -> Visit {
+        let mut url = secure(asked);
+        let mut redirects = Vec::new();
+        for _ in 0..MOST_HOPS {
+            match self.allows(&url).await {
+                Ok(true) => {}
+                Ok(false) => return Visit::Disallowed(url),
+                Err(visit) => return visit,
+            }
+            let response = match self.get(&url).await {
+                Ok(response) => response,
+                Err(error) => return failed(&error),
+            };
+            let Some(target) = response.location.as_deref().and_then(|target| Url::parse(target).ok()) else {
+                return self.read(asked, redirects, url, response).await;
+            };
+            if target.host_str() != url.host_str() {
+                let findings = detecting.detect(&led_to(&url, &target, response.status), now).await.findings;
+                if !findings.is_empty() {
+                    return Visit::Met { from: url, target, findings };
+                }
+            }
+            redirects.push(url);
+            url = secure(&target);
+        }
+        Visit::Failed("it redirects without end".to_owned())
+    }
+
+    async fn get(&self, url: &Url) -> Result<Response, FetchError> {
+        let headers = vec![("accept".to_owned(), "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1".to_owned())];
+        let request = Request { headers, follow: false, ..Request::get(url.as_str()) };
+        self.client.fetch(self.scope, request).await
+    }
+
+    /// Whether robots.txt lets us ask for this address; asked once a host.
+    async fn allows(&mut self, url: &Url) -> Result<bool, Visit> {
+        let origin = url.origin().ascii_serialization();
+        if !self.robots.contains_key(&origin) {
+            let robots = self.read_robots(&origin).await?;
+            self.robots.insert(origin.clone(), robots);
+        }
+        Ok(self.robots.get(&origin).is_none_or(|robots| robots.is_url_allowed(url)))
+    }
+
+    /// RFC 9309, 2.3.1: no such file allows all, a file that cannot be had allows nothing.
+    async fn read_robots(&self, origin: &str) -> Result<Robots, Visit> {
+        let request = Request::get(format!("{origin}/robots.txt"));
+        let response = match self.client.fetch(self.scope, request).await {
+            Ok(response) => response,
+            Err(FetchError::TooManyRedirects) => return Ok(Robots::allow_all()),
+            // A file that is too long is still a file: its rules cannot be known.
+            Err(FetchError::TooLarge(_) | FetchError::Decode(_)) => return Ok(Robots::disallow_all()),
+            Err(error) => return Err(failed(&error)),
+        };
+        let body = &response.body[..response.body.len().min(ROBOTS_BYTES)];
+        Ok(match response.status {
+            200..=299 => Robots::from_access(AccessResult::Successful(body), self.agent),
+            429 => return Err(Visit::Refused("robots.txt answers 429, too many requests".to_owned())),
+            500.. => return Err(Visit::Failed(format!("robots.txt answers {}", response.status))),
+            _ => Robots::allow_all(),
+        })
+    }
+
+    async fn read(&self, asked: &Url, redirects: Vec<Url>, url: Url, response: Response) -> Visit {
+        match response.status {
+            401 | 403 | 407 | 429 | 451 => return Visit::Refused(format!("it answers {}", response.status)),
+            400..=499 => return Visit::Absent(response.status),
+            500.. => return Visit::Failed(format!("it answers {}", response.status)),
+            _ => {}
+        }
+        let content_type = response.header("content-type").map(str::to_owned);
+        if content_type.as_deref().is_some_and(|kind| !is_text(kind)) {
+            return Visit::Failed("it is no page".to_owned());
+        }
+        let status = response.status;
+        let page = self.parse(url.clone(), redirects.clone(), content_type.clone(), response).await;
+        if CHALLENGES.iter().any(|title| page.reduced.contains(title)) {
+            return Visit::Refused("it asks for proof of being a person".to_owned());
+        }
+        Visit::Page(Box::new(Visited {
+            asked: asked.clone(),
+            redirects,
+            url,
+            status,
+            content_type,
+            page: Arc::new(page),
+        }))
+    }
+
+    /// Parsing takes processor time: not on an async thread.
+    async fn parse(
+        &self,
+        url: Url,
+        redirects: Vec<Url>,
+        content_type: Option<String>,
+        response: Response,
+    ) -> Page {
+        let max_chars = self.page_chars;
+        let parsing = tokio::task::spawn_blocking(move || {
+            let html = decode(&response.body, content_type.as_deref());
+            Page::parse(&html, &Context { url: &url, redirects: &redirects, max_chars })
+        });
+        // A parser that panics is a page that says nothing.
+        parsing.await.unwrap_or_default()
+    }
+}
+
+/// A redirect as a document: there is nothing in it but its address.
+fn led_to(from: &Url, target: &Url, status: u16) -> Document {
+    Document {
+        url: from.to_string(),
+        final_url: target.to_string(),
+        status,
+        content_type: None,
+        html: String::new(),
+    }
+}
+
+/// The web's pages are asked for over TLS, without their fragment.
+fn secure(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    if url.scheme() == "http" && url.port().is_none() {
+        // From one special scheme to another: it cannot fail.
+        let _ = url.set_scheme("https");
+    }
+    url
+}
+
+fn is_text(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.is_empty() || matches!(kind.as_str(), "text/html" | "application/xhtml+xml" | "text/plain")
+}
+
+fn failed(error: &FetchError) -> Visit {
+    match error {
+        FetchError::Cancelled | FetchError::BudgetExhausted => Visit::OutOfTime,
+        FetchError::Paused(Some(left)) if *left > Duration::from_mins(2) => {
+            Visit::Refused(format!("its host asked to be left alone for {} s more", left.as_secs()))
+        }
+        FetchError::TooLarge(_) => Visit::Failed("the page is too large".to_owned()),
+        other => Visit::Failed(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_asked_for_over_tls_and_without_fragments() {
+        let secured = |url: &str| secure(&Url::parse(url).unwrap()).to_string();
+        assert_eq!(secured("http://a.example/x#y"), "https://a.example/x");
+        assert_eq!(secured("http://a.example:8080/"), "http://a.example:8080/");
+    }
+
+    #[test]
+    fn pictures_are_no_pages() {
+        assert!(is_text("text/HTML; charset=utf-8") && is_text(""));
+        assert!(!is_text("image/png") && !is_text("application/pdf"));
+    }
+}
