@@ -135,11 +135,13 @@ async fn another_version_of_the_contract_is_told_as_that() {
     let error = fixture_refused("old-version").await;
     let text = error.to_string();
     assert!(
-        text.ends_with("exports `jobscan:plugin/metadata@0.9.0`; this host speaks contract 0.1"),
+        text.ends_with(
+            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0 and 0.1.1 of the contract"
+        ),
         "{text}"
     );
     let none = refused(&assemble("(component)")).await;
-    assert!(none.to_string().contains("exports no `jobscan:plugin/metadata`; this host speaks"), "{none}");
+    assert!(none.to_string().contains("exports no `jobscan:plugin/metadata`; this host knows"), "{none}");
     // A stranger's import does not hide behind the contract's name at another version.
     let newer = r#"(component (import "jobscan:plugin/http@0.9.0" (instance)))"#;
     assert!(matches!(refused(&assemble(newer)).await, LoadError::Version { .. }));
@@ -150,7 +152,7 @@ async fn a_component_must_be_a_provider_or_a_pure_detector() {
     let bytes =
         component(&contract(), "import log; export metadata;", &module(WELL, MEMORY, "").replace(DETECT, ""));
     let error = refused(&bytes).await;
-    assert!(error.to_string().contains("exports neither a provider nor a detector"), "{error}");
+    assert!(error.to_string().contains("exports neither a provider nor a detector nor a directory"), "{error}");
 
     let import = r#"(module (import "jobscan:plugin/http@0.1.0" "[resource-drop]body" (func (param i32)))"#;
     let module = module(WELL, MEMORY, "").replacen("(module", import, 1);

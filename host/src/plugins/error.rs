@@ -58,7 +58,7 @@ pub enum LoadError {
         import: String,
     },
     /// It speaks no version of the contract that this host knows.
-    #[error("plugin `{}` {found}; this host speaks contract {known}", path.display())]
+    #[error("plugin `{}` {found}; this host knows {known} of the contract", path.display())]
     Version {
         /// The file.
         path: PathBuf,

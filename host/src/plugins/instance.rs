@@ -9,7 +9,10 @@ use super::{
     error::{CallError, Cause, LoadError},
     limits::Limits,
     load::{Plugin, no_settings},
-    model::{Board, Document, Manifest, OfferRef, Page, PluginError, Position, Report, ScannedOffer, Target},
+    model::{
+        Board, Document, Listing, Manifest, OfferRef, Page, PluginError, Position, Report, ScannedOffer,
+        Target,
+    },
     state::{GuestState, ImpureCall, Labels, Network},
     v0_1,
 };
@@ -33,7 +36,7 @@ pub struct UnitSetup {
     pub provider: String,
     /// The tenant or query, for messages.
     pub unit: String,
-    /// The way out; `None` for a detector.
+    /// The way out; `None` for a detector or a directory.
     pub network: Option<Network>,
     /// The operator's settings and the manifest's defaults, each as JSON text.
     pub settings: Arc<BTreeMap<String, String>>,
@@ -137,6 +140,37 @@ impl Instance {
             .map_err(|error| self.said(v0_1::plugin_error(error)))
     }
 
+    /// A directory's first pages, at most 100.
+    pub async fn directory_start(&mut self, context: &CallContext) -> Result<Vec<String>, CallError> {
+        let directory = self.directory("start of directory")?;
+        let told = v0_1::context(context, self.plugin.limits.call_timeout);
+        self.call("start of directory", async |store| directory.call_start(store, &told).await)
+            .await
+            .map(v0_1::first_pages)
+    }
+
+    /// What companies a page of a directory tells of, at most 1,000 and as many pages of details.
+    pub async fn directory_read(
+        &mut self,
+        context: &CallContext,
+        page: Document,
+    ) -> Result<Listing, CallError> {
+        let directory = self.directory("read")?;
+        let told = v0_1::context(context, self.plugin.limits.call_timeout);
+        let page = v0_1::page_of_directory(page);
+        self.call("read", async |store| directory.call_read(store, &told, &page).await)
+            .await?
+            .map(v0_1::listing)
+            .map_err(|error| self.said(v0_1::plugin_error(error)))
+    }
+
+    fn directory(&mut self, call: &'static str) -> Result<v0_1::directory::Guest, CallError> {
+        let exports = self.plugin.exports.directory.as_ref().ok_or_else(|| self.lacks("directory"))?;
+        exports
+            .load(&mut self.store, &self.guest)
+            .map_err(|error| stopped(&mut self.store, &self.plugin.limits, call, &error))
+    }
+
     fn provider(&mut self, call: &'static str) -> Result<v0_1::provider::Guest, CallError> {
         let exports = self.plugin.exports.provider.as_ref().ok_or_else(|| self.lacks("provider"))?;
         exports
@@ -185,6 +219,9 @@ fn typed(
     }
     if let Some(detector) = &exports.detector {
         detector.load(&mut *store, guest)?;
+    }
+    if let Some(directory) = &exports.directory {
+        directory.load(&mut *store, guest)?;
     }
     exports.metadata.load(store, guest)
 }

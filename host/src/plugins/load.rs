@@ -20,12 +20,6 @@ use super::{
     state::GuestState, v0_1,
 };
 
-/// The contract versions this host knows, for messages.
-const KNOWN_VERSIONS: &str = "0.1";
-
-/// Where every version of the contract names its metadata.
-const METADATA_OF_ANY_VERSION: &str = "jobscan:plugin/metadata@";
-
 /// A longer id is no name.
 const ID_BYTES: usize = 64;
 
@@ -60,6 +54,7 @@ pub(super) struct Exports {
     pub(super) metadata: v0_1::metadata::GuestIndices,
     pub(super) provider: Option<v0_1::provider::GuestIndices>,
     pub(super) detector: Option<v0_1::detector::GuestIndices>,
+    pub(super) directory: Option<v0_1::directory::GuestIndices>,
 }
 
 impl std::fmt::Debug for Plugin {
@@ -85,10 +80,12 @@ impl Plugin {
         check_form(&path, &bytes)?;
         let size = bytes.len() as u64;
         let component = compile(engine, &path, bytes).await?;
-        check_imports(engine, &path, &component)?;
+        let imports = import_names(engine, &component);
         let exports = export_names(engine, &component);
-        check_version(&path, &exports)?;
+        check_imports(&path, &imports)?;
+        check_version(&path, &imports, &exports)?;
         let (pre, exports) = link(engine, &path, &component, &exports)?;
+        check_roles(&path, &imports, &exports)?;
         let mut plugin = Self {
             engine: engine.clone(),
             pre,
@@ -137,6 +134,12 @@ impl Plugin {
     #[must_use]
     pub const fn is_detector(&self) -> bool {
         self.exports.detector.is_some()
+    }
+
+    /// Whether it is a list of companies.
+    #[must_use]
+    pub const fn is_directory(&self) -> bool {
+        self.exports.directory.is_some()
     }
 }
 
@@ -194,37 +197,48 @@ async fn compile(engine: &PluginEngine, path: &Path, bytes: Vec<u8>) -> Result<C
         .map_err(|error| invalid(format!("{error:#}")))
 }
 
-fn check_imports(engine: &PluginEngine, path: &Path, component: &Component) -> Result<(), LoadError> {
-    let component_type = component.component_type();
-    for (import, _) in component_type.imports(engine.wasmtime()) {
-        if !v0_1::IMPORTS.contains(&import) && !is_of_another_version(import) {
-            return Err(LoadError::Import { path: path.to_owned(), import: import.to_owned() });
-        }
-    }
-    Ok(())
-}
-
-/// An import of another version of the contract is told as that, not as a stranger.
-fn is_of_another_version(import: &str) -> bool {
-    v0_1::IMPORTS
-        .iter()
-        .filter_map(|known| known.split_once('@'))
-        .any(|(interface, _)| import.split_once('@').is_some_and(|(other, _)| other == interface))
+fn import_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String> {
+    component.component_type().imports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
 }
 
 fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String> {
     component.component_type().exports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
 }
 
-fn check_version(path: &Path, exports: &BTreeSet<String>) -> Result<(), LoadError> {
-    if exports.contains(v0_1::METADATA) {
-        return Ok(());
-    }
-    let found = match exports.iter().find(|name| name.starts_with(METADATA_OF_ANY_VERSION)) {
-        Some(other) => format!("exports `{other}`"),
-        None => "exports no `jobscan:plugin/metadata`".to_owned(),
+/// Whether one of the names is this interface, in any version that is known.
+fn has(names: &BTreeSet<String>, interface: &str) -> bool {
+    names.iter().any(|name| v0_1::interface(name) == Some(interface))
+}
+
+/// An import of a version that is not known is told as that later, not as a stranger.
+fn check_imports(path: &Path, imports: &BTreeSet<String>) -> Result<(), LoadError> {
+    let is_ours = |import: &String| {
+        v0_1::interface_and_version(import).is_some_and(|(interface, _)| v0_1::IMPORTS.contains(&interface))
     };
-    Err(LoadError::Version { path: path.to_owned(), found, known: KNOWN_VERSIONS })
+    match imports.iter().find(|import| !is_ours(import)) {
+        Some(import) => Err(LoadError::Import { path: path.to_owned(), import: import.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn check_version(
+    path: &Path,
+    imports: &BTreeSet<String>,
+    exports: &BTreeSet<String>,
+) -> Result<(), LoadError> {
+    let strange = |name: &&String| {
+        v0_1::interface_and_version(name).is_some() && v0_1::interface(name).is_none()
+    };
+    let found = if let Some(export) = exports.iter().find(strange) {
+        format!("exports `{export}`")
+    } else if let Some(import) = imports.iter().find(strange) {
+        format!("imports `{import}`")
+    } else if has(exports, v0_1::METADATA) {
+        return Ok(());
+    } else {
+        "exports no `jobscan:plugin/metadata`".to_owned()
+    };
+    Err(LoadError::Version { path: path.to_owned(), found, known: v0_1::KNOWN })
 }
 
 fn link(
@@ -240,32 +254,30 @@ fn link(
     let pre = linker.instantiate_pre(component).map_err(shape)?;
     let exports = Exports {
         metadata: v0_1::metadata::GuestIndices::new(&pre).map_err(shape)?,
-        provider: names
-            .contains(v0_1::PROVIDER)
+        provider: has(names, v0_1::PROVIDER)
             .then(|| v0_1::provider::GuestIndices::new(&pre))
             .transpose()
             .map_err(shape)?,
-        detector: names
-            .contains(v0_1::DETECTOR)
+        detector: has(names, v0_1::DETECTOR)
             .then(|| v0_1::detector::GuestIndices::new(&pre))
             .transpose()
             .map_err(shape)?,
+        directory: has(names, v0_1::DIRECTORY)
+            .then(|| v0_1::directory::GuestIndices::new(&pre))
+            .transpose()
+            .map_err(shape)?,
     };
-    check_roles(engine, path, component, &exports)?;
     Ok((pre, exports))
 }
 
-fn check_roles(
-    engine: &PluginEngine,
-    path: &Path,
-    component: &Component,
-    exports: &Exports,
-) -> Result<(), LoadError> {
-    let imports_http =
-        component.component_type().imports(engine.wasmtime()).any(|(import, _)| import == v0_1::HTTP);
-    let detail = match (&exports.provider, &exports.detector) {
-        (None, None) => "it exports neither a provider nor a detector",
-        (None, Some(_)) if imports_http => "a component that only detects may not import `http`",
+fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Result<(), LoadError> {
+    let imports_http = has(imports, v0_1::HTTP);
+    let detail = match (&exports.provider, &exports.detector, &exports.directory) {
+        (None, None, None) => "it exports neither a provider nor a detector nor a directory",
+        (None, Some(_), None) if imports_http => "a component that only detects may not import `http`",
+        (None, _, Some(_)) if imports_http => {
+            "a directory may not import `http`: the host fetches its pages"
+        }
         _ => return Ok(()),
     };
     Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })
@@ -273,13 +285,13 @@ fn check_roles(
 
 async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
     let manifest = Instance::describe(plugin).await?;
-    match fault_of(&manifest, plugin.is_provider()) {
+    match fault_of(&manifest, plugin) {
         Some(detail) => Err(LoadError::Manifest { path: plugin.path.clone(), detail }),
         None => Ok(manifest),
     }
 }
 
-fn fault_of(manifest: &Manifest, is_provider: bool) -> Option<String> {
+fn fault_of(manifest: &Manifest, plugin: &Plugin) -> Option<String> {
     let name_is_plain = |name: &str| {
         !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -291,8 +303,11 @@ fn fault_of(manifest: &Manifest, is_provider: bool) -> Option<String> {
         return Some(format!("the id `{}` is not made of a-z, 0-9 and `-`", manifest.id.escape_debug()));
     }
     let capabilities = manifest.capabilities;
-    if is_provider && !capabilities.queries && !capabilities.tenants {
+    if plugin.is_provider() && !capabilities.queries && !capabilities.tenants {
         return Some("it scans neither queries nor tenants".to_owned());
+    }
+    if plugin.is_directory() && manifest.hosts.is_empty() {
+        return Some("it is a directory and names no origin in `hosts` that its pages stand on".to_owned());
     }
     manifest
         .settings

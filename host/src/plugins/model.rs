@@ -366,7 +366,7 @@ impl PluginError {
     }
 }
 
-/// A document for a detector.
+/// A page, reduced, for a detector or a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// As asked.
@@ -377,7 +377,7 @@ pub struct Document {
     pub status: u16,
     /// The header's value.
     pub content_type: Option<String>,
-    /// The content.
+    /// The content, in the reduced form that the contract describes.
     pub html: String,
 }
 
@@ -438,4 +438,30 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Links worth fetching.
     pub follow: Vec<Candidate>,
+}
+
+/// A company that a directory tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedCompany {
+    /// Never empty, at most 300 characters, on one line.
+    pub name: String,
+    /// The company's own site, as the page links to it; at most 2,048 bytes.
+    pub website: Option<String>,
+    /// The directory's page about it; at most 2,048 bytes.
+    pub detail_url: Option<String>,
+    /// Facts without a field of their own.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What one page of a directory gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// Of which no page tells more; at most 1,000.
+    pub companies: Vec<ListedCompany>,
+    /// The pages that tell more of one company each, as the plugin gave them; at most 1,000.
+    pub details: Vec<String>,
+    /// The next page of the list, as the plugin gave it.
+    pub next: Option<String>,
+    /// Companies without a name, addresses too long to keep, and what was beyond the counts above.
+    pub left: usize,
 }

@@ -1,7 +1,10 @@
 //! Contract 0.1: the bindings, the host functions, and the conversion of its types.
 //!
-//! The folder `wit/v0.1` is frozen. A later version gets a module like this one, which converts to
-//! the same [`super::model`].
+//! The folder `wit/v0.1` is frozen but for additions, each of which raises the version's last number. Names of
+//! all those versions are one interface here: wasmtime links them so, as long as the types agree. A
+//! later contract gets a module like this one, which converts to the same [`super::model`].
+
+mod listing;
 
 use std::time::Duration;
 
@@ -19,8 +22,16 @@ use crate::{
 
 mod generated {
     wasmtime::component::bindgen!({
+        // Every interface of the contract: no component exports them all.
+        inline: "
+            package jobscan:host;
+            world every {
+                include jobscan:plugin/board-plugin@0.1.1;
+                include jobscan:plugin/directory-plugin@0.1.1;
+            }
+        ",
         path: "../wit/v0.1",
-        world: "board-plugin",
+        world: "jobscan:host/every",
         imports: {
             "jobscan:plugin/http.fetch": async | trappable,
             "jobscan:plugin/http.fetch-all": async | trappable,
@@ -31,20 +42,40 @@ mod generated {
     });
 }
 
-pub(super) use generated::exports::jobscan::plugin::{detector, metadata, provider};
+pub(super) use generated::exports::jobscan::plugin::{detector, directory, metadata, provider};
 use generated::jobscan::plugin::{config as wit_config, http as wit_http, log as wit_log, types};
 
-/// The interfaces of this version, as the names that components import and export.
-pub(super) const METADATA: &str = "jobscan:plugin/metadata@0.1.0";
+pub(super) use listing::{first_pages, listing};
+
+/// The versions that components may import and export interfaces of.
+const VERSIONS: [&str; 2] = ["0.1.0", "0.1.1"];
+
+/// The same for messages.
+pub(super) const KNOWN: &str = "0.1.0 and 0.1.1";
+
+/// The interfaces that components export.
+pub(super) const METADATA: &str = "metadata";
 /// See [`METADATA`].
-pub(super) const PROVIDER: &str = "jobscan:plugin/provider@0.1.0";
+pub(super) const PROVIDER: &str = "provider";
 /// See [`METADATA`].
-pub(super) const DETECTOR: &str = "jobscan:plugin/detector@0.1.0";
+pub(super) const DETECTOR: &str = "detector";
+/// See [`METADATA`].
+pub(super) const DIRECTORY: &str = "directory";
 /// The only import that reaches the network.
-pub(super) const HTTP: &str = "jobscan:plugin/http@0.1.0";
+pub(super) const HTTP: &str = "http";
 /// All that a component may import.
-pub(super) const IMPORTS: [&str; 4] =
-    [HTTP, "jobscan:plugin/log@0.1.0", "jobscan:plugin/config@0.1.0", "jobscan:plugin/types@0.1.0"];
+pub(super) const IMPORTS: [&str; 4] = [HTTP, "log", "config", "types"];
+
+/// The interface and the version in a name of the contract's form.
+pub(super) fn interface_and_version(name: &str) -> Option<(&str, &str)> {
+    name.strip_prefix("jobscan:plugin/")?.split_once('@')
+}
+
+/// The interface that an import or export of a component names, in any version that is known.
+pub(super) fn interface(name: &str) -> Option<&str> {
+    let (interface, version) = interface_and_version(name)?;
+    VERSIONS.contains(&version).then_some(interface)
+}
 
 /// `fetch-all` runs this many of its requests at once; the host limiter paces them besides.
 const FETCH_ALL_AT_ONCE: usize = 4;
@@ -509,6 +540,16 @@ pub(super) fn document(document: model::Document) -> detector::Document {
     }
 }
 
+pub(super) fn page_of_directory(document: model::Document) -> directory::Document {
+    directory::Document {
+        url: document.url,
+        final_url: document.final_url,
+        status: document.status,
+        content_type: document.content_type,
+        html: document.html,
+    }
+}
+
 pub(super) fn report(report: detector::Report) -> model::Report {
     model::Report {
         findings: report.findings.into_iter().map(finding).collect(),
@@ -554,6 +595,17 @@ fn finding(finding: detector::Finding) -> model::Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_that_only_add_are_one_interface() {
+        for version in VERSIONS {
+            assert_eq!(interface(&format!("jobscan:plugin/log@{version}")), Some("log"));
+        }
+        for name in ["jobscan:plugin/log", "jobscan:plugin/log@0.1.2", "jobscan:plugin/log@0.2.0", "log@0.1.0"] {
+            assert_eq!(interface(name), None, "{name}");
+        }
+        assert_eq!(KNOWN, VERSIONS.join(" and "));
+    }
 
     fn body(bytes: &[u8], content_type: &str) -> Body {
         Body { bytes: bytes.to_vec(), read: 0, content_type: Some(content_type.to_owned()) }

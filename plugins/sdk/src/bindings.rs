@@ -9,7 +9,7 @@ pub mod types {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-types;
-            world types { import jobscan:plugin/types@0.1.0; }
+            world types { import jobscan:plugin/types@0.1.1; }
         ",
         path: "../../wit/v0.1",
         world: "jobscan:sdk-types/types",
@@ -25,15 +25,15 @@ pub mod imports {
         inline: "
             package jobscan:sdk-imports;
             world imports {
-                import jobscan:plugin/http@0.1.0;
-                import jobscan:plugin/log@0.1.0;
-                import jobscan:plugin/config@0.1.0;
+                import jobscan:plugin/http@0.1.1;
+                import jobscan:plugin/log@0.1.1;
+                import jobscan:plugin/config@0.1.1;
             }
         ",
         path: "../../wit/v0.1",
         world: "jobscan:sdk-imports/imports",
         generate_all,
-        with: { "jobscan:plugin/types@0.1.0": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.1": crate::bindings::types::jobscan::plugin::types },
     });
 }
 
@@ -42,7 +42,7 @@ pub mod metadata {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-metadata;
-            world metadata { export jobscan:plugin/metadata@0.1.0; }
+            world metadata { export jobscan:plugin/metadata@0.1.1; }
         ",
         path: "../../wit/v0.1",
         world: "jobscan:sdk-metadata/metadata",
@@ -57,11 +57,11 @@ pub mod provider {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-provider;
-            world provider { export jobscan:plugin/provider@0.1.0; }
+            world provider { export jobscan:plugin/provider@0.1.1; }
         ",
         path: "../../wit/v0.1",
         world: "jobscan:sdk-provider/provider",
-        with: { "jobscan:plugin/types@0.1.0": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.1": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
         pub_export_macro: true,
         export_macro_name: "export_provider_interface",
@@ -73,13 +73,29 @@ pub mod detector {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-detector;
-            world detector { export jobscan:plugin/detector@0.1.0; }
+            world detector { export jobscan:plugin/detector@0.1.1; }
         ",
         path: "../../wit/v0.1",
         world: "jobscan:sdk-detector/detector",
-        with: { "jobscan:plugin/types@0.1.0": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.1": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
         pub_export_macro: true,
         export_macro_name: "export_detector_interface",
+    });
+}
+
+/// The export `directory`.
+pub mod directory {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-directory;
+            world directory { export jobscan:plugin/directory@0.1.1; }
+        ",
+        path: "../../wit/v0.1",
+        world: "jobscan:sdk-directory/directory",
+        with: { "jobscan:plugin/types@0.1.1": crate::bindings::types::jobscan::plugin::types },
+        additional_derives: [PartialEq],
+        pub_export_macro: true,
+        export_macro_name: "export_directory_interface",
     });
 }

@@ -2,11 +2,11 @@
 
 use std::{marker::PhantomData, panic, sync::Once};
 
-use crate::bindings::{detector, imports, metadata, provider};
+use crate::bindings::{detector, directory, imports, metadata, provider};
 use crate::host::ComponentHost;
 use crate::{
-    Board, CallContext, Detector, Document, Level, Manifest, Offer, OfferRef, Page, Plugin, PluginError,
-    Position, Provider, Report, Target,
+    Board, CallContext, Detector, Directory, Document, Level, Manifest, Offer, OfferRef, Page, Plugin,
+    PluginError, Position, Provider, Report, Target,
 };
 
 /// Stands for the plugin `P` towards wit-bindgen.
@@ -42,6 +42,29 @@ impl<P: Detector> detector::exports::jobscan::plugin::detector::Guest for Export
     fn detect(ctx: CallContext, document: Document) -> Result<Report, PluginError> {
         log_panics();
         P::detect(&ctx, &document)
+    }
+}
+
+impl<P: Directory> directory::exports::jobscan::plugin::directory::Guest for Exported<P> {
+    fn start(ctx: CallContext) -> Vec<String> {
+        log_panics();
+        P::start(&ctx)
+    }
+
+    fn read(
+        ctx: CallContext,
+        page: directory::exports::jobscan::plugin::directory::Document,
+    ) -> Result<crate::directory::Listing, PluginError> {
+        log_panics();
+        // The contract has this record twice, since an interface that used the detector's would import it.
+        let document = Document {
+            url: page.url,
+            final_url: page.final_url,
+            status: page.status,
+            content_type: page.content_type,
+            html: page.html,
+        };
+        P::read(&ctx, &document)
     }
 }
 
@@ -91,6 +114,19 @@ macro_rules! export_board {
             $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
             $crate::bindings::provider::export_provider_interface!(Component with_types_in $crate::bindings::provider);
             $crate::bindings::detector::export_detector_interface!(Component with_types_in $crate::bindings::detector);
+        };
+    };
+}
+
+/// Exports a type that is a [`Directory`](crate::Directory).
+#[macro_export]
+macro_rules! export_directory {
+    ($plugin:ty) => {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            type Component = $crate::export::Exported<$plugin>;
+            $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
+            $crate::bindings::directory::export_directory_interface!(Component with_types_in $crate::bindings::directory);
         };
     };
 }

@@ -1,7 +1,7 @@
 //! What a jobscan plugin is written against.
 //!
-//! A plugin is a type that implements [`Plugin`] and [`Provider`] (a source of offers) or [`Detector`]
-//! (recognises job systems in a page), exported with one line:
+//! A plugin is a type that implements [`Plugin`] and [`Provider`] (a source of offers), [`Detector`]
+//! (recognises job systems in a page) or [`Directory`] (a list of companies), exported with one line:
 //!
 //! ```
 //! use jobscan_plugin_sdk as sdk;
@@ -50,11 +50,13 @@
 #[allow(unsafe_code, missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used)]
 pub mod bindings;
 pub mod config;
+pub mod directory;
 pub mod errors;
 pub mod export;
 mod host;
 mod http;
 pub mod json;
+pub mod page;
 mod shapes;
 pub mod status;
 #[cfg(not(target_arch = "wasm32"))]
@@ -113,4 +115,14 @@ pub trait Provider: Plugin {
 pub trait Detector: Plugin {
     /// A pure function of its arguments.
     fn detect(ctx: &CallContext, document: &Document) -> Result<Report, PluginError>;
+}
+
+/// A list of companies: pages in, companies out. The host fetches the pages.
+pub trait Directory: Plugin {
+    /// The first pages, on the manifest's `hosts`.
+    fn start(ctx: &CallContext) -> Vec<String>;
+
+    /// What a page gives: a page of the list, or one of the details that an earlier page gave. A pure function
+    /// of its arguments.
+    fn read(ctx: &CallContext, page: &Document) -> Result<directory::Listing, PluginError>;
 }

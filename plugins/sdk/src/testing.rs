@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::VecDeque, env, fs, path::PathBuf};
 
-use crate::{Body, CallContext, FetchError, Host, Level, Request, Response};
+use crate::{Body, CallContext, Document, FetchError, Host, Level, Request, Response};
 
 /// The surroundings of a call at `now`.
 #[must_use]
@@ -19,6 +19,18 @@ pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Response {
         final_url: "https://source.test/".to_owned(),
         revalidated: false,
         body: Body::Local(body.into()),
+    }
+}
+
+/// A page as the host hands it over, in the reduced form that the contract describes.
+#[must_use]
+pub fn page(url: &str, html: &str) -> Document {
+    Document {
+        url: url.to_owned(),
+        final_url: url.to_owned(),
+        status: 200,
+        content_type: Some("text/html".to_owned()),
+        html: html.to_owned(),
     }
 }
 

@@ -1,0 +1,131 @@
+//! What a directory gave, bounded: it was made of pages from anywhere, and goes to the database.
+
+use super::{bounded, directory};
+use crate::plugins::model;
+
+/// Companies, and as many details, that are taken of one page.
+const ITEMS: usize = 1000;
+
+/// First pages that are taken.
+const FIRST_PAGES: usize = 100;
+
+/// A longer address is left: a part of one would be another.
+const ADDRESS_BYTES: usize = 2048;
+
+/// Of a company's name.
+const NAME_CHARS: usize = 300;
+
+/// Facts that are taken of one company.
+const FACTS: usize = 32;
+
+/// Of a fact's name and of its value.
+const FACT_CHARS: usize = 500;
+
+pub(in crate::plugins) fn first_pages(pages: Vec<String>) -> Vec<String> {
+    pages.into_iter().filter(is_address).take(FIRST_PAGES).collect()
+}
+
+pub(in crate::plugins) fn listing(listing: directory::Listing) -> model::Listing {
+    let told = listing.companies.len() + listing.details.len() + usize::from(listing.next.is_some());
+    let companies: Vec<_> = listing.companies.into_iter().take(ITEMS).filter_map(company).collect();
+    let details: Vec<_> = listing.details.into_iter().filter(is_address).take(ITEMS).collect();
+    let next = listing.next.filter(is_address);
+    let taken = companies.len() + details.len() + usize::from(next.is_some());
+    model::Listing { companies, details, next, left: told - taken }
+}
+
+fn company(company: directory::Company) -> Option<model::ListedCompany> {
+    let name = cut(company.name.trim(), NAME_CHARS);
+    if name.is_empty() {
+        return None;
+    }
+    let facts = company.attrs.into_iter().take(FACTS);
+    Some(model::ListedCompany {
+        name,
+        website: company.website.filter(is_address),
+        detail_url: company.detail_url.filter(is_address),
+        attributes: facts.map(|(key, value)| (cut(&key, FACT_CHARS), cut(&value, FACT_CHARS))).collect(),
+    })
+}
+
+fn is_address(text: &String) -> bool {
+    !text.is_empty() && text.len() <= ADDRESS_BYTES && !text.contains(|c: char| c.is_control() || c == ' ')
+}
+
+/// At most so many characters, on one line, with nothing in them that moves a terminal.
+fn cut(text: &str, chars: usize) -> String {
+    let end = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+    bounded(&text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> directory::Company {
+        directory::Company { name: name.to_owned(), website: None, detail_url: None, attrs: Vec::new() }
+    }
+
+    fn of(companies: Vec<directory::Company>) -> directory::Listing {
+        directory::Listing { companies, details: Vec::new(), next: None }
+    }
+
+    #[test]
+    fn what_fits_is_kept_as_it_is() {
+        let facts = vec![("sector".to_owned(), "Salud, señor".to_owned())];
+        let company = directory::Company {
+            website: Some("https://acme.example/".to_owned()),
+            detail_url: Some("https://hub.example/company/acme".to_owned()),
+            attrs: facts.clone(),
+            ..named(" Acme Ñandú ")
+        };
+        let mut given = of(vec![company]);
+        given.details = vec!["https://hub.example/company/b".to_owned()];
+        given.next = Some("https://hub.example/companies?page=2".to_owned());
+        let taken = listing(given);
+        assert_eq!((taken.companies[0].name.as_str(), taken.left), ("Acme Ñandú", 0));
+        assert_eq!(taken.companies[0].website.as_deref(), Some("https://acme.example/"));
+        assert_eq!(taken.companies[0].detail_url.as_deref(), Some("https://hub.example/company/acme"));
+        assert_eq!(taken.companies[0].attributes, facts);
+        assert_eq!(taken.details, ["https://hub.example/company/b"]);
+        assert_eq!(taken.next.as_deref(), Some("https://hub.example/companies?page=2"));
+    }
+
+    #[test]
+    fn counts_are_bounded_and_told() {
+        let mut given = of((0..ITEMS + 3).map(|number| named(&format!("c{number}"))).collect());
+        given.details = (0..ITEMS + 4).map(|number| format!("https://hub.example/{number}")).collect();
+        let taken = listing(given);
+        assert_eq!((taken.companies.len(), taken.details.len(), taken.left), (ITEMS, ITEMS, 7));
+        assert_eq!(first_pages(vec!["https://hub.example/".to_owned(); FIRST_PAGES + 1]).len(), FIRST_PAGES);
+        let facts = vec![(String::new(), String::new()); FACTS + 1];
+        let taken = listing(of(vec![directory::Company { attrs: facts, ..named("a") }]));
+        assert_eq!((taken.companies[0].attributes.len(), taken.left), (FACTS, 0));
+    }
+
+    #[test]
+    fn texts_are_cut_and_addresses_left() {
+        let long = format!("https://hub.example/{}", "a".repeat(ADDRESS_BYTES));
+        let company = directory::Company {
+            website: Some(long.clone()),
+            detail_url: Some("https://hub.example/a\nb".to_owned()),
+            attrs: vec![("k".repeat(10_000), "v".repeat(10_000))],
+            ..named(&"ñ".repeat(10_000))
+        };
+        let mut given = of(vec![company, named(" \n ")]);
+        given.details = vec![long.clone(), String::new(), "https://hub.example/b".to_owned()];
+        given.next = Some(long);
+        let taken = listing(given);
+        assert_eq!((taken.details, taken.next, taken.left), (vec!["https://hub.example/b".to_owned()], None, 4));
+        let [company] = &taken.companies[..] else { panic!("the nameless one was taken") };
+        assert_eq!(company.name.chars().count(), NAME_CHARS);
+        assert_eq!((&company.website, &company.detail_url), (&None, &None));
+        let (key, value) = &company.attributes[0];
+        assert_eq!((key.len(), value.len()), (FACT_CHARS, FACT_CHARS));
+    }
+
+    #[test]
+    fn a_name_cannot_move_the_terminal() {
+        assert_eq!(listing(of(vec![named("a\u{1b}[2Jb")])).companies[0].name, "a\\u{1b}[2Jb");
+    }
+}

@@ -1,0 +1,39 @@
+use jobscan_plugin_sdk::testing::{context, page};
+
+use super::*;
+
+const LIST: &str = include_str!("../fixtures/list.html");
+const COMPANY: &str = include_str!("../fixtures/company.html");
+
+#[test]
+fn the_list_leads_to_its_companies_and_its_next_page() {
+    let start = Catalonia::start(&context(0));
+    assert_eq!(start, ["https://startupshub.catalonia.com/list-of-startups"]);
+    let listing = Catalonia::read(&context(0), &page(&start[0], LIST)).unwrap();
+    assert_eq!(
+        listing.details,
+        [
+            "https://startupshub.catalonia.com/startup/girona/tallers-del-pont/90001",
+            "https://startupshub.catalonia.com/startup/barcelona/nuvol-blau/90002"
+        ]
+    );
+    assert_eq!(listing.next.as_deref(), Some("https://startupshub.catalonia.com/list-of-startups?page=2"));
+    assert_eq!(listing.companies, []);
+}
+
+#[test]
+fn a_company_has_its_name_and_its_own_site() {
+    let url = "https://startupshub.catalonia.com/startup/girona/tallers-del-pont/90001";
+    let listing = Catalonia::read(&context(0), &page(url, COMPANY)).unwrap();
+    let [company] = &listing.companies[..] else { panic!("{listing:?}") };
+    assert_eq!((company.name.as_str(), company.detail_url.as_deref()), ("TALLERS DEL PONT S.L.", Some(url)));
+    assert_eq!(company.website.as_deref(), Some("https://www.tallersdelpont.example/"));
+    assert!(listing.details.is_empty() && listing.next.is_none());
+}
+
+#[test]
+fn the_manifest_names_the_origin_of_every_page() {
+    let manifest = Catalonia::manifest();
+    let ours = |url: &String| manifest.hosts.iter().any(|host| url.starts_with(&format!("{host}/")));
+    assert!(Catalonia::start(&context(0)).iter().all(ours));
+}
