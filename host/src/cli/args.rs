@@ -307,6 +307,12 @@ Examples:
   jobscan-host export offers --format csv --min-score 6 --open | head")]
     Offers(ExportOffersArgs),
     /// Every company, the most promising first
+    #[command(after_help = "\
+In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
+state in brackets. NDJSON tells of each board why, and what speaks for it.
+
+Example:
+  jobscan-host export companies --format ndjson --out companies.ndjson")]
     Companies(ExportCompaniesArgs),
 }
 

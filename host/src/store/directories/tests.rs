@@ -57,7 +57,7 @@ fn a_page_that_fails_is_tried_once_more_and_then_nobody_waits_behind_it() {
     let tx = db.transaction().unwrap();
     begin(&tx, NAME, at(1)).unwrap();
     advance(&tx, NAME, Some("p2"), 5).unwrap();
-    let mut fails = |now: i64| {
+    let fails = |now: i64| {
         finish(&tx, NAME, Some(at(now)), Some("503"), at(now)).unwrap();
         assert_eq!(state(&tx, NAME).unwrap().unwrap().error.as_deref(), Some("503"));
         begin(&tx, NAME, at(now)).unwrap()
