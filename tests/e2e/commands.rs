@@ -67,6 +67,7 @@ fn both_forms_of_an_export_tell_the_same() {
         "top_category",
         "top_offer",
         "last_strong_at",
+        "discovery",
     ];
     expected.sort_unstable();
     assert_eq!(keys, expected);

@@ -2,9 +2,12 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 
-use crate::config::{Overrides, RunMode, units};
+use crate::{
+    config::{Overrides, RunMode, units},
+    store::companies::CompanyState,
+};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -64,7 +67,7 @@ impl GlobalArgs {
 pub enum Command {
     /// Scan the providers in order, once or for ever
     Run(RunArgs),
-    /// Import and list companies
+    /// Import, list and show companies
     #[command(subcommand)]
     Companies(CompaniesCommand),
     /// List offers and show one
@@ -173,7 +176,47 @@ Example:
         file: PathBuf,
     },
     /// List companies, the most promising first
+    #[command(after_help = "\
+A state in brackets says what became of a board; `discovery` says what looking for
+the company's boards came to. `companies show` tells why.
+
+Examples:
+  jobscan-host companies list --state candidate
+  jobscan-host companies list --search ejemplo --format json")]
     List(CompaniesListArgs),
+    /// Show all that is known of a company: figures, boards, and what speaks for them
+    #[command(after_help = "\
+Examples:
+  jobscan-host companies show ejemplo.example
+  jobscan-host companies show \"Ejemplo S.L.\" --format json")]
+    Show {
+        /// Its id, its name or domain, or words of them
+        company: String,
+        /// How it is written
+        #[command(flatten)]
+        format: FormatArg,
+    },
+}
+
+/// The states as values of `--state`.
+impl ValueEnum for CompanyState {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Listed => "A person listed a board",
+            Self::Confirmed => "A board is proved to be the company's",
+            Self::Candidate => "A board was seen, not proved yet",
+            Self::Empty => "A board was seen, with nothing on it to prove whose it is",
+            Self::Rejected => "A board that was seen is somebody else's",
+            Self::Unknown => "The pages could not tell",
+            Self::None => "The pages were read and show no board",
+            Self::Blocked => "The site keeps us out",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
 }
 
 /// `companies list`.
@@ -182,6 +225,9 @@ pub struct CompaniesListArgs {
     /// Only companies whose name or domain contains this
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+    /// Only companies with a board, or a discovery, in this state
+    #[arg(long, value_name = "STATE", value_enum)]
+    pub state: Option<CompanyState>,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
@@ -261,6 +307,12 @@ Examples:
   jobscan-host export offers --format csv --min-score 6 --open | head")]
     Offers(ExportOffersArgs),
     /// Every company, the most promising first
+    #[command(after_help = "\
+In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
+state in brackets. NDJSON tells of each board why, and what speaks for it.
+
+Example:
+  jobscan-host export companies --format ndjson --out companies.ndjson")]
     Companies(ExportCompaniesArgs),
 }
 

@@ -1,4 +1,6 @@
-//! `companies import` and `companies list`.
+//! `companies import`, `companies list` and `companies show`.
+
+mod show;
 
 use std::{
     fs::File,
@@ -9,18 +11,27 @@ use std::{
 use super::{
     CliError, Context,
     args::{CompaniesCommand, CompaniesListArgs, Format},
-    output::{cell, optional, table_of},
+    output::{cell, one_line, optional, table_of},
     stream::{self, JsonArray},
 };
 use crate::{
     pipeline::import::{self, ParsedImport},
-    store::companies::CompanyFilter,
+    store::{
+        Connection,
+        companies::CompanyFilter,
+        discoveries::{self, DueCompany},
+        sources::{SourceDetail, SourceState},
+    },
 };
+
+/// Companies that are named when a text fits several.
+const CANDIDATES: usize = 10;
 
 pub(super) async fn run(context: &mut Context<'_>, command: &CompaniesCommand) -> Result<(), CliError> {
     match command {
         CompaniesCommand::Import { file } => import(context, file).await,
         CompaniesCommand::List(args) => list(context, args),
+        CompaniesCommand::Show { company, format } => show::run(context, company, format.format),
     }
 }
 
@@ -59,7 +70,7 @@ fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
 fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
-    let filter = CompanyFilter { search: args.search.clone(), limit };
+    let filter = CompanyFilter { search: args.search.clone(), state: args.state, limit };
     if args.format.format == Format::Json {
         let mut array = JsonArray::new(context.out.writer());
         stream::companies(&connection, &filter, |company| array.push(&company))?;
@@ -75,10 +86,12 @@ fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliEr
         "#open",
         "top category",
         "boards",
+        "discovery",
     ]);
     stream::companies(&connection, &filter, |company| {
-        let boards = company.sources.iter().map(|source| format!("{}/{}", source.provider, source.tenant));
+        let boards = company.sources.iter().map(|source| format!("{} ({})", board(source), source.state));
         let boards = boards.collect::<Vec<_>>().join(", ");
+        let discovery = optional(company.discovery.map(|discovery| discovery.state));
         table.add_row([
             company.id.to_string(),
             cell(&company.name),
@@ -89,8 +102,49 @@ fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliEr
             company.open_offers.to_string(),
             company.top_category.unwrap_or_default(),
             cell(&boards),
+            discovery,
         ]);
         Ok(())
     })?;
-    context.out.table(&table, "no company: `companies import FILE.csv` reads some")
+    let narrowed = args.search.is_some() || args.state.is_some();
+    let none =
+        if narrowed { "no such company" } else { "no company: `companies import FILE.csv` reads some" };
+    context.out.table(&table, none)
 }
+
+/// A board as `provider/tenant`.
+fn board(source: &SourceDetail) -> String {
+    format!("{}/{}", source.provider, source.tenant)
+}
+
+/// A board as a cell of an export names it: one that is not scanned says what it is instead.
+pub(super) fn exported_board(source: &SourceDetail) -> String {
+    match source.state {
+        SourceState::Listed | SourceState::Confirmed => board(source),
+        other => format!("{} ({other})", board(source)),
+    }
+}
+
+/// The one company that a text means: its id, its name or domain, or part of them.
+pub(super) fn one(connection: &Connection, text: &str) -> Result<DueCompany, CliError> {
+    let mut found = discoveries::find_companies(connection, text)?;
+    match found.len() {
+        0 => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        1 => Ok(found.remove(0)),
+        several => {
+            let named = found.iter().take(CANDIDATES).map(|company| {
+                let domain = company.domain.as_deref().unwrap_or("no domain");
+                format!("\n  {}  {} ({})", company.id, one_line(&company.name), one_line(domain))
+            });
+            let rest = several.saturating_sub(CANDIDATES);
+            let rest = if rest > 0 { format!("\n  and {rest} more") } else { String::new() };
+            let named: String = named.collect();
+            Err(CliError::failed(format_args!(
+                "`{text}` fits several companies; be more exact or give an id:{named}{rest}"
+            )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

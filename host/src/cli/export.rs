@@ -12,7 +12,7 @@ use std::{
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
-    offers,
+    companies, offers,
     output::optional,
     stream,
 };
@@ -55,7 +55,7 @@ const OFFER_COLUMNS: [&str; 25] = [
     "description",
 ];
 
-const COMPANY_COLUMNS: [&str; 14] = [
+const COMPANY_COLUMNS: [&str; 16] = [
     "id",
     "name",
     "website",
@@ -70,6 +70,8 @@ const COMPANY_COLUMNS: [&str; 14] = [
     "top_category",
     "top_offer",
     "last_strong_at",
+    "discovery_state",
+    "discovery_reason",
 ];
 
 pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
@@ -100,7 +102,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
-    let filter = CompanyFilter { search: args.search.clone(), limit: None };
+    let filter = CompanyFilter { search: args.search.clone(), ..CompanyFilter::default() };
     write_to(context, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => stream::companies(&connection, &filter, |company| ndjson(writer, &company)),
         ExportFormat::Csv => {
@@ -153,7 +155,8 @@ fn offer_record(offer: ExportedOffer) -> [String; OFFER_COLUMNS.len()] {
 }
 
 fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
-    let sources = company.sources.iter().map(|source| format!("{}/{}", source.provider, source.tenant));
+    let sources = company.sources.iter().map(companies::exported_board);
+    let discovery = company.discovery.as_ref();
     [
         company.id.to_string(),
         company.name,
@@ -169,6 +172,8 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         company.top_category.unwrap_or_default(),
         company.top_offer.unwrap_or_default(),
         optional(company.last_strong_at),
+        optional(discovery.map(|discovery| discovery.state)),
+        optional(discovery.map(|discovery| discovery.reason.as_str())),
     ]
 }
 

@@ -98,7 +98,8 @@ fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
     if let Ok(id) = text.parse() {
         return Ok(id);
     }
-    let search = CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES) };
+    let search =
+        CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES), ..CompanyFilter::default() };
     let found = companies::list(connection, &search)?;
     match found.as_slice() {
         [company] => Ok(company.id),

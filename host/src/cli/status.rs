@@ -14,7 +14,9 @@ use crate::{
     config::units::format_size,
     domain::Timestamp,
     store::{
-        Connection, hosts,
+        Connection,
+        discoveries::{self, DiscoveryState},
+        hosts,
         lock::{self, LockRow},
         pauses,
         runs::{self, RunRow, RunStatus, UnitRow},
@@ -28,11 +30,25 @@ use crate::{
 struct Status {
     database: String,
     stats: StoreStats,
+    discovery: DiscoveryCounts,
     last_run: Option<LastRun>,
     lock: Option<HeldLock>,
     pauses: Vec<ActivePause>,
     host_deadlines: Vec<ActiveDeadline>,
     failing_units: Vec<FailingUnit>,
+}
+
+/// What looking for boards came to.
+#[derive(Debug, Serialize)]
+struct DiscoveryCounts {
+    companies: Vec<StateCount>,
+    due: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct StateCount {
+    state: DiscoveryState,
+    companies: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +137,7 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
     Ok(Status {
         database: database.to_owned(),
         stats: stats::stats(connection)?,
+        discovery: DiscoveryCounts::of(connection, now)?,
         last_run: last_run.transpose()?,
         lock: lock::current(connection, lock)?.map(|row| HeldLock::of(row, now)),
         pauses: pauses
@@ -148,6 +165,22 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
             })
             .collect(),
     })
+}
+
+impl DiscoveryCounts {
+    fn of(connection: &Connection, now: Timestamp) -> Result<Self, CliError> {
+        let counts = discoveries::counts(connection)?.into_iter();
+        let companies = counts.map(|(state, companies)| StateCount { state, companies }).collect();
+        Ok(Self { companies, due: discoveries::due_count(connection, now)? })
+    }
+
+    /// `3 confirmed, 1 none; 2 companies due`.
+    fn line(&self) -> String {
+        let states = self.companies.iter().map(|count| format!("{} {}", count.companies, count.state));
+        let states = states.collect::<Vec<_>>().join(", ");
+        let states = if states.is_empty() { "nothing looked at yet" } else { states.as_str() };
+        format!("{states}; {} due", counted(self.due, "company", "companies"))
+    }
 }
 
 impl LastRun {
@@ -215,7 +248,8 @@ impl Status {
         let size = format_size(stats.size_bytes);
         context.out.line(format_args!("database  {} ({size}, schema {})", self.database, stats.schema))?;
         let boards = counted(stats.sources, "board", "boards");
-        context.out.line(format_args!("companies {} with {boards}\n", stats.companies))?;
+        context.out.line(format_args!("companies {} with {boards}", stats.companies))?;
+        context.out.line(format_args!("discovery {}\n", self.discovery.line()))?;
         let mut table = table_of(&["provider", "#open", "#closed", "#scored", "#without detail"]);
         for offers in &stats.offers {
             let counts =

@@ -347,12 +347,23 @@ fn a_file_is_written_whole_or_not_at_all() {
 fn companies_are_listed_and_exported() {
     let desk = after_a_run();
     insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
-        id  company  domain        max score  strong  openings  open  top category  boards
+        id  company  domain        max score  strong  openings  open  top category  boards  discovery
          1  Acme     acme.example          6       1         2     2  fx
         "#);
+    insta::assert_snapshot!(desk.ok(&["companies", "show", "acme.example"]), @r#"
+        company      Acme
+        id           1
+        domain       acme.example
+        website      https://acme.example/
+        resolution   PENDING
+        best score   6 of 10, most for fx: lever/acme/a-1
+        offers       2 open, 2 openings, 1 strong (6.0 on average)
+        last strong  2026-08-02 00:30
+        discovery    none yet
+        "#);
     insta::assert_snapshot!(desk.ok(&["export", "companies", "--format", "csv"]), @r#"
-        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at
-        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z
+        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at,discovery_state,discovery_reason
+        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z,,
         "#);
     assert_eq!(
         json(&desk.ok(&["companies", "list", "--format", "json", "--search", "nobody"])),
@@ -402,8 +413,9 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 1)
+        , schema 2)
         companies 1 with 0 boards
+        discovery nothing looked at yet; 1 company due
 
         provider  open  closed  scored  without detail
         lever        2       1       2               0
@@ -511,7 +523,7 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 1, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 2, 1 company, 3 offers
         ok       lock: free
         warning  units: 1 of 2 failed at their last scan
                  → `jobscan-host status` says why

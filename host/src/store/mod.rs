@@ -14,6 +14,8 @@ mod writer;
 
 pub mod cache;
 pub mod companies;
+pub mod directories;
+pub mod discoveries;
 pub mod hosts;
 pub mod lock;
 pub mod offers;

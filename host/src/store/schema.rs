@@ -16,7 +16,10 @@ use super::{Result, StoreError, error::is_damage};
 use crate::domain::Timestamp;
 
 /// Every schema this program knows, in order; the n-th makes schema n of schema n - 1.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../../../migrations/0001_initial.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("../../../migrations/0001_initial.sql")),
+    M::up(include_str!("../../../migrations/0002_discovery.sql")),
+];
 
 /// What `PRAGMA application_id` says in this program's databases.
 const APPLICATION_ID: i32 = 0x6a6f_6273;

@@ -20,7 +20,7 @@ pub struct StoreStats {
     pub schema: u32,
     /// Companies.
     pub companies: u64,
-    /// Links of companies to boards.
+    /// Links of companies to boards that are scanned: listed by a person, or confirmed.
     pub sources: u64,
     /// Companies whose figures are out of date.
     pub dirty_companies: u64,
@@ -43,7 +43,7 @@ pub fn stats(connection: &Connection) -> Result<StoreStats> {
         free_bytes: page * number("PRAGMA freelist_count")?,
         schema: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
         companies: number("SELECT count(*) FROM companies")?,
-        sources: number("SELECT count(*) FROM company_sources")?,
+        sources: number("SELECT count(*) FROM company_sources WHERE state IN ('listed', 'confirmed')")?,
         dirty_companies: number("SELECT count(*) FROM dirty_companies")?,
         cached_responses: number("SELECT count(*) FROM cached_responses")?,
         cached_bytes: number("SELECT coalesce(sum(size), 0) FROM cached_responses")?,

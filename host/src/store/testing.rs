@@ -6,10 +6,12 @@ use rusqlite::{Connection, Transaction, types::ValueRef};
 
 use super::{
     companies::{self, CompanyFacts},
+    discoveries::{DiscoveryState, Found},
     lock::{self, Acquire, Fence},
     offers::{Company, OfferWrite, PageWrite, ScoreRow, UnitKey},
     runs::{self, UnitCounters},
     schema,
+    sources::{Confidence, Evidence, FoundSource, SourceState},
     units::{self, UnitKind},
 };
 use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
@@ -32,6 +34,37 @@ pub(super) fn facts(name: &str, domain: Option<&str>) -> CompanyFacts {
         website: domain.map(|domain| format!("https://www.{domain}/")),
         domain: domain.map(str::to_owned),
     }
+}
+
+/// A link in the navigation of a career page.
+pub(super) fn evidence() -> Evidence {
+    Evidence {
+        url: "https://www.acme.example/jobs".to_owned(),
+        kind: "link".to_owned(),
+        place: Some("nav".to_owned()),
+        text: "Careers".to_owned(),
+    }
+}
+
+/// What discovery found of a board of `lever`.
+pub(super) fn found_source(tenant: &str, state: SourceState, due_at: Option<Timestamp>) -> FoundSource {
+    FoundSource {
+        provider: "lever".to_owned(),
+        tenant: tenant.to_owned(),
+        confidence: Confidence::Likely,
+        state,
+        reason: "seen, not proved".to_owned(),
+        evidence: vec![evidence()],
+        board_url: Some(format!("https://jobs.lever.co/{tenant}")),
+        open_offers: None,
+        due_at,
+    }
+}
+
+/// What a look at a company came to.
+pub(super) fn discovered(company_id: i64, state: DiscoveryState, due_at: Timestamp) -> Found {
+    let reason = "because".to_owned();
+    Found { company_id, state, reason, evidence: vec![evidence()], pages: 3, due_at }
 }
 
 /// Takes the lock `global` for `owner`.

@@ -12,11 +12,12 @@ use rusqlite_migration::M;
 use tempfile::TempDir;
 
 use super::{
-    Store, StoreError, known_version,
+    Store, StoreError, discoveries, known_version,
     lock::{self, Acquire, Fence},
     open_read_only, pauses,
     pauses::{Pause, PauseOrigin},
     schema::open_with,
+    sources::{self, Confidence, SourceState},
     stats::stats,
     testing::dump,
 };
@@ -201,6 +202,55 @@ fn a_copy_is_kept_before_an_existing_database_is_migrated() {
     assert_eq!(versions, [(1, 1_000), (2, 2_000)]);
     assert_eq!(paused(&migrated), ["lever"]);
     assert!(!path.with_file_name("jobscan.db.v1.bak.part").exists());
+}
+
+/// A database of the first schema, as its release left it: a company with a board and an offer.
+fn used_first_schema(path: &Path) -> Vec<String> {
+    first_schema(path);
+    let connection = Connection::open(path).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO companies (id, name, name_normalized, website, domain, created_at, updated_at, max_score)
+                 VALUES (7, 'Acme', 'acme', 'https://acme.example/', 'acme.example', 1, 2, 9);
+             INSERT INTO company_sources
+                 (id, company_id, provider, tenant, confidence, state, added_at, last_scanned_at)
+                 VALUES (3, 7, 'lever', 'acme', 'certain', 'listed', 1, 5);
+             INSERT INTO openings VALUES (4, 7, 1);
+             INSERT INTO offers (id, provider, tenant, source_id, first_seen_at, last_seen_at, changed_at,
+                     company_id, opening_id, complete, summary_hash, content_hash, url, title, locations,
+                     workplace, attributes)
+                 VALUES (5, 'lever', 'acme', 'x', 1, 2, 1, 7, 4, 1, zeroblob(16), zeroblob(16),
+                     'https://jobs.example/x', 'Cook', '[]', 'onsite', '[]');
+             UPDATE companies SET top_offer_id = 5;",
+        )
+        .unwrap();
+    dump(&connection, &[])
+}
+
+#[test]
+fn a_database_of_the_first_schema_keeps_all_it_holds() {
+    let (_folder, path) = folder();
+    let before = used_first_schema(&path);
+    let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
+    let reader = store.reader().unwrap();
+    assert_eq!(dump(&Connection::open(path.with_file_name("jobscan.db.v1.bak")).unwrap(), &[]), before);
+    let added =
+        ["evidence", "reason", "board_url", "open_offers", "checked_at", "due_at", "misses", "missed_at"]
+            .map(|column| format!("company_sources.{column}"));
+    let after = dump(&reader, &added.each_ref().map(String::as_str));
+    let after: Vec<&String> = after.iter().filter(|row| !row.contains("version=Integer(2)")).collect();
+    assert_eq!(after, before.iter().collect::<Vec<_>>());
+    let source = sources::of_company(&reader, 7).unwrap().remove(0);
+    assert_eq!((source.state, source.confidence), (SourceState::Listed, Confidence::Certain));
+    assert_eq!((source.reason.as_str(), source.evidence.len(), source.misses), ("", 0, 0));
+    assert_eq!((source.checked_at, source.due_at, source.board_url), (None, None, None));
+    assert_eq!(sources::due(&reader, "lever", 9).unwrap()[0].tenant, "acme");
+    assert_eq!(discoveries::by_company(&reader, 7).unwrap(), None);
+    assert_eq!(stats(&reader).unwrap().schema, 2);
+    store.write_blocking(|tx| sources::upsert(tx, 7, "lever", "acme", NOW)).unwrap();
+    let broken: i64 =
+        reader.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(broken, 0);
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Words {
 }
 
 /// Lower case without accents.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }

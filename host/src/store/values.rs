@@ -67,6 +67,9 @@ macro_rules! words {
         pub enum $name { $($(#[$doc])* $variant),+ }
 
         impl $name {
+            /// All of them, in the order in which they are told.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// The word of the database and of every output.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

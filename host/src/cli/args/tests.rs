@@ -25,6 +25,8 @@ fn every_command_of_the_contract_is_there() {
         "run --forever",
         "companies import F.csv",
         "companies list",
+        "companies list --state confirmed --search s --limit 3 --format json",
+        "companies show Acme --format json",
         "offers list --provider p --company c --search s --min-score 6 --limit 3",
         "offers show lever/acme/1",
         "export offers --format csv",
@@ -71,6 +73,8 @@ fn help_is_no_error_and_bad_usage_is() {
         &["run", "--once", "--forever"],
         &["offers", "list", "--min-score", "11"],
         &["offers"],
+        &["companies", "list", "--state", "confirmd"],
+        &["companies", "show"],
     ] {
         assert!(parse(arguments).unwrap_err().use_stderr(), "{arguments:?}");
     }
@@ -86,7 +90,7 @@ fn the_help_of_the_program() {
 
         Commands:
           run        Scan the providers in order, once or for ever
-          companies  Import and list companies
+          companies  Import, list and show companies
           offers     List offers and show one
           export     Write offers or companies as CSV or NDJSON
           providers  List the providers and check that they work
@@ -299,6 +303,14 @@ fn what_is_wrong_is_told() {
         "#);
     insta::assert_snapshot!(told(&["offers", "list", "--min-score", "11"]), @r#"
         error: invalid value '11' for '--min-score <SCORE>': 11 is not in 0..=10
+
+        For more information, try '--help'.
+        "#);
+    insta::assert_snapshot!(told(&["companies", "list", "--state", "confirmd"]), @r#"
+        error: invalid value 'confirmd' for '--state <STATE>'
+          [possible values: listed, confirmed, candidate, empty, rejected, unknown, none, blocked]
+
+          tip: a similar value exists: 'confirmed'
 
         For more information, try '--help'.
         "#);

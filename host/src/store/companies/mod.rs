@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Row, Transaction};
 
 pub use self::{
     aggregate::{aggregate, take_dirty},
-    read::{CompanyFilter, CompanyRow, SourceRow, for_each, list},
+    read::{CompanyFilter, CompanyRow, CompanyState, for_each, get, list},
 };
 use super::{Result, StoreError};
 use crate::domain::Timestamp;

@@ -1,22 +1,37 @@
 //! Companies as they are shown and exported, ranked.
 
-use rusqlite::{Connection, Row};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
 
-use super::super::{Result, text::Words, values::Json};
+use super::super::{
+    Result,
+    discoveries::{self, Discovery},
+    sources::{self, SourceDetail},
+    text::Words,
+    values::words,
+};
 use crate::domain::Timestamp;
 
-/// A company's link to a board.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceRow {
-    /// The provider's name.
-    pub provider: String,
-    /// The board.
-    pub tenant: String,
-    /// How sure the link is.
-    pub confidence: String,
-    /// What became of it.
-    pub state: String,
+words! {
+    /// What a company is searched by: the state of one of its boards, or of looking for them.
+    CompanyState {
+        /// A person listed a board.
+        Listed = "listed",
+        /// A board is proved to be the company's.
+        Confirmed = "confirmed",
+        /// A board was seen, not proved yet.
+        Candidate = "candidate",
+        /// A board was seen, with nothing on it to prove whose it is.
+        Empty = "empty",
+        /// A board that was seen is somebody else's.
+        Rejected = "rejected",
+        /// The pages could not tell.
+        Unknown = "unknown",
+        /// The pages were read and show no board.
+        None = "none",
+        /// The site keeps us out.
+        Blocked = "blocked",
+    }
 }
 
 /// A company with its figures. Serialised, it is the exported company: these keys in this order.
@@ -31,7 +46,7 @@ pub struct CompanyRow {
     /// The registrable domain of its site.
     pub domain: Option<String>,
     /// Its boards, by provider and tenant.
-    pub sources: Vec<SourceRow>,
+    pub sources: Vec<SourceDetail>,
     /// What a person decided.
     pub resolution: String,
     /// The best score among its open offers.
@@ -50,6 +65,8 @@ pub struct CompanyRow {
     pub top_offer: Option<String>,
     /// When the latest of the strong ones was published or first seen.
     pub last_strong_at: Option<Timestamp>,
+    /// What looking for its boards came to; absent while nobody looked.
+    pub discovery: Option<Discovery>,
 }
 
 /// Which companies to read.
@@ -57,6 +74,8 @@ pub struct CompanyRow {
 pub struct CompanyFilter {
     /// Words that stand in the name, website or domain, whatever their case and accents.
     pub search: Option<String>,
+    /// The state of one of its boards, or of looking for them.
+    pub state: Option<CompanyState>,
     /// At most so many.
     pub limit: Option<u32>,
 }
@@ -71,6 +90,12 @@ pub fn list(connection: &Connection, filter: &CompanyFilter) -> Result<Vec<Compa
     Ok(companies)
 }
 
+const COLUMNS: &str = "SELECT c.id, c.name, c.website, c.domain, c.resolution, c.max_score, c.open_offers,
+        c.openings, c.strong_offers, c.avg_strong_score, c.top_category,
+        o.provider || '/' || CASE o.tenant WHEN '' THEN '' ELSE o.tenant || '/' END || o.source_id,
+        c.last_strong_at
+    FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id";
+
 /// Gives the ranked companies one by one, without holding them all.
 pub fn for_each(
     connection: &Connection,
@@ -79,29 +104,42 @@ pub fn for_each(
 ) -> Result<()> {
     let words = Words::of(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
-    let mut statement = connection.prepare_cached(
-        "SELECT c.id, c.name, c.website, c.domain,
-                (SELECT json_group_array(json_object('provider', provider, 'tenant', tenant,
-                            'confidence', confidence, 'state', state) ORDER BY provider, tenant)
-                 FROM company_sources WHERE company_id = c.id),
-                c.resolution, c.max_score, c.open_offers, c.openings, c.strong_offers,
-                c.avg_strong_score, c.top_category,
-                o.provider || '/' || CASE o.tenant WHEN '' THEN '' ELSE o.tenant || '/' END || o.source_id,
-                c.last_strong_at
-         FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id
-         ORDER BY c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id",
-    )?;
-    let mut rows = statement.query([])?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{COLUMNS}
+         WHERE ?1 IS NULL
+             OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
+             OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1)
+         ORDER BY c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id"
+    ))?;
+    let mut rows = statement.query([filter.state])?;
     while left > 0 {
         let Some(row) = rows.next()? else { break };
         let company = company_row(row)?;
         if words.all_in([Some(company.name.as_str()), company.website.as_deref(), company.domain.as_deref()])
         {
             left -= 1;
-            f(company)?;
+            f(with_boards(connection, company)?)?;
         }
     }
     Ok(())
+}
+
+/// The company of this id.
+pub fn get(connection: &Connection, id: i64) -> Result<Option<CompanyRow>> {
+    let company = connection
+        .prepare_cached(&format!("{COLUMNS} WHERE c.id = ?1"))?
+        .query_row([id], company_row)
+        .optional()?;
+    company.map(|company| with_boards(connection, company)).transpose()
+}
+
+/// Read apart, so that ranking the companies never carries their evidence along.
+fn with_boards(connection: &Connection, company: CompanyRow) -> Result<CompanyRow> {
+    Ok(CompanyRow {
+        sources: sources::of_company(connection, company.id)?,
+        discovery: discoveries::by_company(connection, company.id)?,
+        ..company
+    })
 }
 
 fn company_row(row: &Row<'_>) -> rusqlite::Result<CompanyRow> {
@@ -110,15 +148,16 @@ fn company_row(row: &Row<'_>) -> rusqlite::Result<CompanyRow> {
         name: row.get(1)?,
         website: row.get(2)?,
         domain: row.get(3)?,
-        sources: row.get::<_, Json<Vec<SourceRow>>>(4)?.0,
-        resolution: row.get(5)?,
-        max_score: row.get(6)?,
-        open_offers: row.get(7)?,
-        openings: row.get(8)?,
-        strong_offers: row.get(9)?,
-        avg_strong_score: row.get(10)?,
-        top_category: row.get(11)?,
-        top_offer: row.get(12)?,
-        last_strong_at: row.get(13)?,
+        sources: Vec::new(),
+        resolution: row.get(4)?,
+        max_score: row.get(5)?,
+        open_offers: row.get(6)?,
+        openings: row.get(7)?,
+        strong_offers: row.get(8)?,
+        avg_strong_score: row.get(9)?,
+        top_category: row.get(10)?,
+        top_offer: row.get(11)?,
+        last_strong_at: row.get(12)?,
+        discovery: None,
     })
 }

@@ -1,14 +1,17 @@
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
-use super::{CompanyFacts, CompanyFilter, Resolved, aggregate, for_each, list, resolve, take_dirty};
+use super::{
+    CompanyFacts, CompanyFilter, CompanyState, Resolved, aggregate, for_each, get, list, resolve, take_dirty,
+};
 use crate::{
     domain::{Listing, Timestamp},
     store::{
         StoreError,
+        discoveries::{self, DiscoveryState},
         offers::{Company, write_page},
-        sources,
-        testing::{begun_page, company, facts, memory, offer, score, write},
+        sources::{self, SourceState},
+        testing::{begun_page, company, discovered, facts, found_source, memory, offer, score, write},
     },
 };
 
@@ -183,7 +186,7 @@ fn the_best_come_first_and_a_search_ignores_case_and_accents() {
     let names: Vec<String> = all(&tx).into_iter().map(|row| row.name).collect();
     assert_eq!(names, ["Delta", "Álfa", "Beta", "Gamma"]);
     let search = |text: &str, limit| {
-        let filter = CompanyFilter { search: Some(text.to_owned()), limit };
+        let filter = CompanyFilter { search: Some(text.to_owned()), limit, ..CompanyFilter::default() };
         let mut names = Vec::new();
         for_each(&tx, &filter, |row| {
             names.push(row.name);
@@ -202,17 +205,63 @@ fn the_export_has_these_keys_in_this_order() {
     let tx = db.transaction().unwrap();
     let acme = id_of(&tx, "Acme", Some("acme.example"));
     sources::upsert(&tx, acme, "lever", "board", at(1)).unwrap();
-    sources::upsert(&tx, acme, "greenhouse", "acme", at(1)).unwrap();
+    sources::record(&tx, acme, &found_source("acme", SourceState::Candidate, Some(at(9))), at(2)).unwrap();
     store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: Some(5), opening: 0 }]);
     aggregate(&tx, &[acme], 6).unwrap();
-    let json = serde_json::to_string(&all(&tx)[0]).unwrap();
-    let expected = concat!(
-        r#"{"id":1,"name":"Acme","website":"https://www.acme.example/","domain":"acme.example","#,
-        r#""sources":[{"provider":"greenhouse","tenant":"acme","confidence":"certain","state":"listed"},"#,
-        r#"{"provider":"lever","tenant":"board","confidence":"certain","state":"listed"}],"#,
+    let head =
+        r#"{"id":1,"name":"Acme","website":"https://www.acme.example/","domain":"acme.example","sources":["#;
+    let found = concat!(
+        r#"{"provider":"lever","tenant":"acme","confidence":"likely","state":"candidate","#,
+        r#""reason":"seen, not proved","evidence":[{"url":"https://www.acme.example/jobs","kind":"link","#,
+        r#""place":"nav","text":"Careers"}],"checked_at":"1970-01-01T00:00:00.002Z","#,
+        r#""next_check_at":"1970-01-01T00:00:00.009Z"},"#,
+    );
+    let listed = concat!(
+        r#"{"provider":"lever","tenant":"board","confidence":"certain","state":"listed","#,
+        r#""reason":"","evidence":[],"checked_at":null,"next_check_at":null}],"#,
+    );
+    let figures = concat!(
         r#""resolution":"PENDING","max_score":7,"open_offers":1,"openings":1,"strong_offers":1,"#,
         r#""avg_strong_score":7.0,"top_category":"category-7","top_offer":"lever/board/00","#,
-        r#""last_strong_at":"1970-01-01T00:00:00.005Z"}"#,
+        r#""last_strong_at":"1970-01-01T00:00:00.005Z","discovery":"#,
     );
-    assert_eq!(json, expected);
+    let json = |tx: &Transaction<'_>| serde_json::to_string(&all(tx)[0]).unwrap();
+    assert_eq!(json(&tx), [head, found, listed, figures, "null}"].concat());
+    discoveries::record(&tx, &discovered(acme, DiscoveryState::Candidate, at(9)), at(2)).unwrap();
+    let discovery = concat!(
+        r#"{"state":"candidate","reason":"because","evidence":[{"url":"https://www.acme.example/jobs","#,
+        r#""kind":"link","place":"nav","text":"Careers"}],"pages":3,"#,
+        r#""checked_at":"1970-01-01T00:00:00.002Z","next_check_at":"1970-01-01T00:00:00.009Z"}}"#,
+    );
+    assert_eq!(json(&tx), [head, found, listed, figures, discovery].concat());
+    assert_eq!(get(&tx, acme).unwrap().as_ref(), all(&tx).first());
+    assert_eq!(get(&tx, acme + 1).unwrap(), None);
+}
+
+#[test]
+fn a_state_is_that_of_a_board_or_of_the_search_for_one() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let [listed, rejected, none, unseen] = ["a", "b", "c", "d"].map(|name| company(&tx, name));
+    sources::upsert(&tx, listed, "lever", "a", at(1)).unwrap();
+    sources::record(&tx, rejected, &found_source("b", SourceState::Rejected, None), at(2)).unwrap();
+    discoveries::record(&tx, &discovered(rejected, DiscoveryState::None, at(9)), at(2)).unwrap();
+    discoveries::record(&tx, &discovered(none, DiscoveryState::None, at(9)), at(2)).unwrap();
+    let of = |state: Option<CompanyState>| -> Vec<i64> {
+        let filter = CompanyFilter { state, ..CompanyFilter::default() };
+        list(&tx, &filter).unwrap().into_iter().map(|row| row.id).collect()
+    };
+    assert_eq!(of(Some(CompanyState::Listed)), [listed]);
+    assert_eq!(of(Some(CompanyState::Rejected)), [rejected]);
+    assert_eq!(of(Some(CompanyState::None)), [rejected, none]);
+    assert_eq!(of(Some(CompanyState::Confirmed)), Vec::<i64>::new());
+    assert_eq!(of(None), [listed, rejected, none, unseen]);
+}
+
+#[test]
+fn every_state_of_a_board_and_of_a_search_can_be_asked_for() {
+    let known: Vec<&str> = CompanyState::ALL.iter().map(|state| state.as_str()).collect();
+    let sources = SourceState::ALL.iter().map(|state| state.as_str());
+    let searches = DiscoveryState::ALL.iter().map(|state| state.as_str());
+    assert_eq!(sources.chain(searches).find(|word| !known.contains(word)), None);
 }

@@ -1,0 +1,131 @@
+//! `companies show`: all that is known of one company, for a person.
+
+use chrono_tz::Tz;
+
+use super::one;
+use crate::{
+    cli::{
+        CliError, Context,
+        args::Format,
+        output::{counted, local_time, one_line, optional},
+    },
+    domain::Timestamp,
+    store::{
+        companies::{self, CompanyRow},
+        discoveries::Discovery,
+        sources::{Evidence, SourceDetail, SourceState},
+    },
+};
+
+pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), CliError> {
+    let (config, connection) = context.reader()?;
+    let id = one(&connection, text)?.id;
+    let gone = || CliError::failed(format_args!("company {id} is gone"));
+    let company = companies::get(&connection, id)?.ok_or_else(gone)?;
+    if format == Format::Json {
+        return context.out.json(&company);
+    }
+    let zone = config.display_zone;
+    for (name, value) in facts(&company, zone) {
+        context.out.line(format_args!("{name:<12} {value}"))?;
+    }
+    for (name, value) in company.discovery.as_ref().map(|found| look(found, zone)).unwrap_or_default() {
+        context.out.line(format_args!("  {name:<12} {value}"))?;
+    }
+    for source in &company.sources {
+        context.out.line(format_args!("\n{}", headline(source)))?;
+        for (name, value) in board(source, zone) {
+            context.out.line(format_args!("  {name:<12} {value}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn facts(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
+    let text = |text: &Option<String>| text.as_deref().map(|text| one_line(text).into_owned());
+    let facts = [
+        ("company", Some(one_line(&company.name).into_owned())),
+        ("id", Some(company.id.to_string())),
+        ("domain", text(&company.domain)),
+        ("website", text(&company.website)),
+        ("resolution", Some(company.resolution.clone())),
+        ("best score", company.max_score.map(|score| best(score, company))),
+        ("offers", Some(offers(company))),
+        ("last strong", company.last_strong_at.map(|at| local_time(at, zone))),
+        ("discovery", Some(outcome(company))),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// `6 of 10, most for fx: lever/acme/a-1`.
+fn best(score: u8, company: &CompanyRow) -> String {
+    let category = optional(company.top_category.as_deref().map(|category| format!(", most for {category}")));
+    let offer = optional(company.top_offer.as_deref().map(|key| format!(": {}", one_line(key))));
+    format!("{score} of 10{category}{offer}")
+}
+
+/// `2 open, 2 openings, 1 strong (6.0 on average)`.
+fn offers(company: &CompanyRow) -> String {
+    let mean = optional(company.avg_strong_score.map(|mean| format!(" ({mean:.1} on average)")));
+    let openings = counted(company.openings.into(), "opening", "openings");
+    format!("{} open, {openings}, {} strong{mean}", company.open_offers, company.strong_offers)
+}
+
+/// What looking for its boards came to, or why nobody looks.
+fn outcome(company: &CompanyRow) -> String {
+    if let Some(found) = &company.discovery {
+        return format!("{}: {}", found.state, one_line(&found.reason));
+    }
+    let listed = company.sources.iter().any(|source| source.state == SourceState::Listed);
+    let why = match (listed, &company.website) {
+        (true, _) => "none: its boards are listed",
+        (_, None) => "none: no website is known",
+        _ => "none yet",
+    };
+    why.to_owned()
+}
+
+fn look(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
+    let pages = counted(found.pages.into(), "page", "pages");
+    let looked = format!("{}, {pages}", local_time(found.checked_at, zone));
+    let mut lines = vec![("looked", looked), ("look again", local_time(found.due_at, zone))];
+    lines.extend(found.evidence.iter().map(|evidence| ("seen", sighting(evidence))));
+    lines
+}
+
+/// `lever/acme  confirmed, certain: the feed bears its name`.
+fn headline(source: &SourceDetail) -> String {
+    let reason = Some(one_line(&source.reason)).filter(|reason| !reason.is_empty());
+    let reason = optional(reason.map(|reason| format!(": {reason}")));
+    let board = format!("{}/{}", source.provider, source.tenant);
+    format!("{}  {}, {}{reason}", one_line(&board), source.state, source.confidence)
+}
+
+fn board(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {
+    let time = |at: Option<Timestamp>| at.map(|at| local_time(at, zone));
+    let missed = source.missed_at.map(|at| {
+        let times = counted(source.misses.into(), "time", "times");
+        format!("{times}, the last {}", local_time(at, zone))
+    });
+    let lines = [
+        ("board", source.board_url.as_deref().map(|url| one_line(url).into_owned())),
+        ("open offers", source.open_offers.map(|offers| offers.to_string())),
+        ("known since", Some(local_time(source.added_at, zone))),
+        ("scanned", time(source.last_scanned_at)),
+        ("looked", time(source.checked_at)),
+        ("not found", missed),
+        ("look again", time(source.due_at)),
+    ];
+    let mut lines: Vec<_> = lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    lines.extend(source.evidence.iter().map(|evidence| ("seen", sighting(evidence))));
+    lines
+}
+
+/// `link in the nav of https://acme.example/: Careers`.
+fn sighting(evidence: &Evidence) -> String {
+    let place = evidence.place.as_deref().map(|place| format!("in the {place} of"));
+    let place = place.as_deref().unwrap_or("at");
+    let text = Some(&evidence.text).filter(|text| !text.is_empty());
+    let text = optional(text.map(|text| format!(": {text}")));
+    one_line(&format!("{} {place} {}{text}", evidence.kind, evidence.url)).into_owned()
+}

@@ -1,0 +1,249 @@
+use serde_json::Value;
+
+use crate::{
+    cli::{
+        Exit,
+        testing::{Desk, NOON},
+    },
+    domain::Timestamp,
+    store::{
+        Store, Transaction,
+        companies::{self, CompanyFacts},
+        discoveries::{self, DiscoveryState, Found},
+        sources::{self, Confidence, Evidence, FoundSource, MissRule, SourceState},
+    },
+};
+
+const DAY: std::time::Duration = std::time::Duration::from_hours(24);
+
+fn company(tx: &Transaction<'_>, name: &str, domain: Option<&str>) -> i64 {
+    let facts = CompanyFacts {
+        name: name.to_owned(),
+        name_normalized: name.to_lowercase(),
+        website: domain.map(|domain| format!("https://{domain}/")),
+        domain: domain.map(str::to_owned),
+    };
+    companies::resolve(tx, &facts, NOON).unwrap().id()
+}
+
+fn evidence(kind: &str, place: Option<&str>, text: &str) -> Evidence {
+    Evidence {
+        url: "https://acme.example/jobs".to_owned(),
+        kind: kind.to_owned(),
+        place: place.map(str::to_owned),
+        text: text.to_owned(),
+    }
+}
+
+fn source(provider: &str, state: SourceState, reason: &str, due_at: Option<Timestamp>) -> FoundSource {
+    FoundSource {
+        provider: provider.to_owned(),
+        tenant: "acme".to_owned(),
+        confidence: Confidence::Certain,
+        state,
+        reason: reason.to_owned(),
+        evidence: vec![evidence("link", Some("nav"), "Careers\u{1b}[2J"), evidence("feed", None, "")],
+        board_url: Some(format!("https://{provider}.example/acme")),
+        open_offers: Some(12),
+        due_at,
+    }
+}
+
+fn found(company_id: i64, state: DiscoveryState, reason: &str) -> Found {
+    Found {
+        company_id,
+        state,
+        reason: reason.to_owned(),
+        evidence: vec![evidence("iframe", Some("body"), "https://jobs.example/acme")],
+        pages: 3,
+        due_at: NOON.plus(30 * DAY),
+    }
+}
+
+/// A desk with a company in every situation: boards found, listed, none, and nobody looked.
+fn after_discovery() -> Desk {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    store.write_blocking(write).unwrap();
+    desk
+}
+
+fn write(tx: &Transaction<'_>) -> crate::store::Result<()> {
+    let acme = company(tx, "Acme", Some("acme.example"));
+    let proved = source("lever", SourceState::Confirmed, "the feed bears its name", None);
+    sources::record(tx, acme, &proved, NOON)?;
+    let theirs = source("greenhouse", SourceState::Rejected, "it names Other Ltd", Some(NOON.plus(90 * DAY)));
+    sources::record(tx, acme, &theirs, NOON)?;
+    discoveries::record(tx, &found(acme, DiscoveryState::Confirmed, "its feed bears its name"), NOON)?;
+    let rule = MissRule { apart: DAY, confirmations: 3 };
+    let listed = company(tx, "Acme Holding", Some("holding.example"));
+    sources::upsert(tx, listed, "lever", "holding", NOON)?;
+    sources::miss(tx, listed, "lever", "holding", NOON, rule, NOON.plus(DAY))?;
+    let scripted = company(tx, "Scripted", Some("scripted.example"));
+    discoveries::record(tx, &found(scripted, DiscoveryState::Unknown, "built by script"), NOON)?;
+    company(tx, "Unseen", Some("unseen.example"));
+    company(tx, "Siteless", None);
+    Ok(())
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_list_tells_what_became_of_each_board() {
+    let desk = after_discovery();
+    insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
+        id  company       domain            max score  strong  openings  open  top category  boards                                              discovery
+         1  Acme          acme.example                      0         0     0                greenhouse/acme (rejected), lever/acme (confirmed)  confirmed
+         2  Acme Holding  holding.example                   0         0     0                lever/holding (listed)
+         3  Scripted      scripted.example                  0         0     0                                                                    unknown
+         5  Siteless                                        0         0     0
+         4  Unseen        unseen.example                    0         0     0
+        "#);
+    let names = |state: &str| -> Vec<String> {
+        let listed = json(&desk.ok(&["companies", "list", "--state", state, "--format", "json"]));
+        let names = listed.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned());
+        names.collect()
+    };
+    assert_eq!(names("confirmed"), ["Acme"]);
+    assert_eq!(names("rejected"), ["Acme"]);
+    assert_eq!(names("listed"), ["Acme Holding"]);
+    assert_eq!(names("unknown"), ["Scripted"]);
+    assert_eq!(names("blocked"), Vec::<String>::new());
+    assert_eq!(desk.ok(&["companies", "list", "--state", "blocked"]), "no such company\n");
+}
+
+#[test]
+fn a_company_is_shown_with_what_speaks_for_its_boards() {
+    let desk = after_discovery();
+    insta::assert_snapshot!(desk.ok(&["companies", "show", "acme"]), @r#"
+        company      Acme
+        id           1
+        domain       acme.example
+        website      https://acme.example/
+        resolution   PENDING
+        offers       0 open, 0 openings, 0 strong
+        discovery    confirmed: its feed bears its name
+          looked       2026-08-06 14:00, 3 pages
+          look again   2026-09-05 14:00
+          seen         iframe in the body of https://acme.example/jobs: https://jobs.example/acme
+
+        greenhouse/acme  rejected, certain: it names Other Ltd
+          board        https://greenhouse.example/acme
+          open offers  12
+          known since  2026-08-06 14:00
+          looked       2026-08-06 14:00
+          look again   2026-11-04 13:00
+          seen         link in the nav of https://acme.example/jobs: Careers [2J
+          seen         feed at https://acme.example/jobs
+
+        lever/acme  confirmed, certain: the feed bears its name
+          board        https://lever.example/acme
+          open offers  12
+          known since  2026-08-06 14:00
+          looked       2026-08-06 14:00
+          seen         link in the nav of https://acme.example/jobs: Careers [2J
+          seen         feed at https://acme.example/jobs
+        "#);
+    insta::assert_snapshot!(desk.ok(&["companies", "show", "holding.example"]), @r#"
+        company      Acme Holding
+        id           2
+        domain       holding.example
+        website      https://holding.example/
+        resolution   PENDING
+        offers       0 open, 0 openings, 0 strong
+        discovery    none: its boards are listed
+
+        lever/holding  listed, certain
+          known since  2026-08-06 14:00
+          looked       2026-08-06 14:00
+          not found    1 time, the last 2026-08-06 14:00
+          look again   2026-08-07 14:00
+        "#);
+    let outcome = |text: &str| {
+        let shown = desk.ok(&["companies", "show", text]);
+        shown.lines().find(|line| line.starts_with("discovery")).unwrap().to_owned()
+    };
+    assert_eq!(outcome("unseen"), "discovery    none yet");
+    assert_eq!(outcome("siteless"), "discovery    none: no website is known");
+    assert_eq!(outcome("3"), "discovery    unknown: built by script");
+}
+
+#[test]
+fn what_is_shown_to_programs_is_what_is_exported() {
+    let desk = after_discovery();
+    let exported = desk.ok(&["export", "companies", "--format", "ndjson"]);
+    let acme = json(exported.lines().next().unwrap());
+    assert_eq!(json(&desk.ok(&["companies", "show", "1", "--format", "json"])), acme);
+    assert_eq!(acme["discovery"]["next_check_at"], "2026-09-05T12:00:00Z");
+    assert_eq!(acme["sources"][0]["state"], "rejected");
+    assert_eq!(acme["sources"][0]["evidence"][0]["place"], "nav");
+    assert_eq!(acme["sources"][1]["next_check_at"], Value::Null);
+}
+
+#[test]
+fn csv_tells_boards_that_are_not_scanned_apart() {
+    let desk = after_discovery();
+    let csv = desk.ok(&["export", "companies", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<std::collections::HashMap<String, String>> =
+        reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows[0]["sources"], "greenhouse/acme (rejected) | lever/acme");
+    assert_eq!(rows[1]["sources"], "lever/holding");
+    assert_eq!(
+        (rows[0]["discovery_state"].as_str(), rows[0]["discovery_reason"].as_str()),
+        ("confirmed", "its feed bears its name")
+    );
+    assert_eq!((rows[1]["discovery_state"].as_str(), rows[1]["discovery_reason"].as_str()), ("", ""));
+}
+
+#[test]
+fn a_text_that_fits_several_companies_or_none_shows_nothing() {
+    let desk = after_discovery();
+    let several = desk.run(&["companies", "show", "acm"]);
+    assert_eq!((several.exit, several.out.as_str()), (Exit::Failed, ""));
+    insta::assert_snapshot!(several.err, @r#"
+        error: `acm` fits several companies; be more exact or give an id:
+          1  Acme (acme.example)
+          2  Acme Holding (holding.example)
+        "#);
+    let none = desk.run(&["companies", "show", "nobody"]);
+    assert_eq!(
+        (none.exit, none.err.as_str()),
+        (Exit::Failed, "error: no company `nobody`: `companies list` shows them")
+    );
+}
+
+#[test]
+fn only_some_of_many_are_named() {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let many = |tx: &Transaction<'_>| {
+        (0..13).for_each(|index| {
+            company(tx, &format!("Twin {index}"), None);
+        });
+        Ok(())
+    };
+    store.write_blocking(many).unwrap();
+    let said = desk.run(&["companies", "show", "twin"]).err;
+    assert_eq!(said.lines().count(), 12, "{said}");
+    assert!(said.ends_with("\n  10  Twin 9 (no domain)\n  and 3 more"), "{said}");
+}
+
+#[test]
+fn status_counts_what_discovery_came_to() {
+    let desk = after_discovery();
+    let shown = desk.ok(&["status"]);
+    let lines: Vec<&str> = shown.lines().skip(1).take(2).collect();
+    assert_eq!(
+        lines,
+        ["companies 5 with 2 boards", "discovery 1 confirmed, 1 unknown; 1 company due"],
+        "a rejected board is none of theirs"
+    );
+    let discovery = &json(&desk.ok(&["status", "--format", "json"]))["discovery"];
+    assert_eq!(
+        discovery.to_string(),
+        r#"{"companies":[{"companies":1,"state":"confirmed"},{"companies":1,"state":"unknown"}],"due":1}"#
+    );
+}

@@ -1,0 +1,235 @@
+//! Discoveries: what looking for a company's boards came to, why, and when to look again.
+//!
+//! Nothing is asked again before its time, and among those whose time has come the longest unseen are
+//! first, so every company gets its turn. A company whose boards a person listed is not looked at.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use serde::Serialize;
+
+use super::{
+    Result,
+    sources::Evidence,
+    text::{Words, fold},
+    values::{Count, Json, words},
+};
+use crate::domain::Timestamp;
+
+words! {
+    /// What looking for a company's boards came to.
+    DiscoveryState {
+        /// A board is proved to be the company's.
+        Confirmed = "confirmed",
+        /// A board was seen, not proved yet.
+        Candidate = "candidate",
+        /// A board was seen, with nothing on it to prove whose it is.
+        Empty = "empty",
+        /// The boards seen are somebody else's.
+        Rejected = "rejected",
+        /// The pages could not tell: built by script, for example.
+        Unknown = "unknown",
+        /// The pages were read and show no board.
+        None = "none",
+        /// The site keeps us out.
+        Blocked = "blocked",
+    }
+}
+
+impl DiscoveryState {
+    /// Whether looking came to nothing, so that the next look may wait longer.
+    #[must_use]
+    pub const fn is_fruitless(self) -> bool {
+        matches!(self, Self::Unknown | Self::None | Self::Blocked)
+    }
+}
+
+/// What one look at a company came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The company.
+    pub company_id: i64,
+    /// What it came to.
+    pub state: DiscoveryState,
+    /// Why, for a person to read.
+    pub reason: String,
+    /// What was seen, and where.
+    pub evidence: Vec<Evidence>,
+    /// Pages that were fetched.
+    pub pages: u32,
+    /// When to look again.
+    pub due_at: Timestamp,
+}
+
+/// What is kept of the last look. Serialised, it is the `discovery` of the exported company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Discovery {
+    /// The company.
+    #[serde(skip)]
+    pub company_id: i64,
+    /// What it came to.
+    pub state: DiscoveryState,
+    /// Why, for a person to read.
+    pub reason: String,
+    /// What was seen, and where.
+    pub evidence: Vec<Evidence>,
+    /// Pages that were fetched.
+    pub pages: u32,
+    /// When it was.
+    pub checked_at: Timestamp,
+    /// When to look again.
+    #[serde(rename = "next_check_at")]
+    pub due_at: Timestamp,
+    /// The looks in a row that came to nothing.
+    #[serde(skip)]
+    pub attempts: u32,
+}
+
+/// A company to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCompany {
+    /// Stable in this database.
+    pub id: i64,
+    /// As first written; empty where only the domain is known.
+    pub name: String,
+    /// The company's own site; [`due`] gives only companies that have one.
+    pub website: Option<String>,
+    /// The registrable domain of that site.
+    pub domain: Option<String>,
+    /// The looks in a row so far that came to nothing.
+    pub attempts: u32,
+}
+
+/// Companies to look at by now: with a site, not resolved by a person, and without a listed board.
+const DUE: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
+    WHERE c.website IS NOT NULL AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
+        AND (d.company_id IS NULL OR d.due_at <= ?1)
+        AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')";
+
+/// The companies whose turn it is: never looked at first, then the longest unseen.
+pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<DueCompany>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0) {DUE}
+         ORDER BY d.checked_at ASC NULLS FIRST, c.id LIMIT ?2"
+    ))?;
+    let due = statement.query_map((now, limit), due_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(due)
+}
+
+/// How many companies' turn it is.
+pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
+    let count: Count =
+        connection.prepare_cached(&format!("SELECT count(*) {DUE}"))?.query_row([now], |row| row.get(0))?;
+    Ok(count.0)
+}
+
+/// Keeps what a look came to, in place of the one before.
+pub fn record(tx: &Transaction<'_>, found: &Found, now: Timestamp) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO discoveries (company_id, state, reason, evidence, pages, checked_at, due_at, attempts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (company_id) DO UPDATE SET
+             state = excluded.state, reason = excluded.reason, evidence = excluded.evidence,
+             pages = excluded.pages, checked_at = excluded.checked_at, due_at = excluded.due_at,
+             attempts = CASE excluded.attempts WHEN 0 THEN 0 ELSE attempts + 1 END",
+    )?
+    .execute((
+        found.company_id,
+        found.state,
+        &found.reason,
+        Json(&found.evidence),
+        found.pages,
+        now,
+        found.due_at,
+        u32::from(found.state.is_fruitless()),
+    ))?;
+    Ok(())
+}
+
+/// What the last look at a company came to.
+pub fn by_company(connection: &Connection, company_id: i64) -> Result<Option<Discovery>> {
+    let discovery = connection
+        .prepare_cached(
+            "SELECT company_id, state, reason, evidence, pages, checked_at, due_at, attempts
+             FROM discoveries WHERE company_id = ?1",
+        )?
+        .query_row([company_id], discovery_row)
+        .optional()?;
+    Ok(discovery)
+}
+
+/// The companies of each state that occurs, in the order of the states.
+pub fn counts(connection: &Connection) -> Result<Vec<(DiscoveryState, u64)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT state, count(*) FROM discoveries GROUP BY state")?;
+    let mut counts: Vec<(DiscoveryState, u64)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get::<_, Count>(1)?.0)))?
+        .collect::<rusqlite::Result<_>>()?;
+    counts.sort_by_key(|(state, _)| DiscoveryState::ALL.iter().position(|other| other == state));
+    Ok(counts)
+}
+
+/// The companies that a text means, whatever its case and accents: the one of that id, else those of
+/// exactly that name or domain, else those in whose name, site or domain each of its words stands. In the
+/// order in which they became known.
+pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueCompany>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(company) = text.parse().ok().map(|id| company_by_id(connection, id)).transpose()?.flatten() {
+        return Ok(vec![company]);
+    }
+    let (folded, words) = (fold(text), Words::of(Some(text)));
+    let (mut exact, mut near) = (Vec::new(), Vec::new());
+    let mut statement = connection.prepare_cached(&format!("{COMPANIES} ORDER BY c.id"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let company = due_row(row)?;
+        if fold(&company.name) == folded || company.domain.as_ref() == Some(&folded) {
+            exact.push(company);
+        } else if words.all_in([
+            Some(company.name.as_str()),
+            company.website.as_deref(),
+            company.domain.as_deref(),
+        ]) {
+            near.push(company);
+        }
+    }
+    Ok(if exact.is_empty() { near } else { exact })
+}
+
+const COMPANIES: &str = "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0)
+    FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id";
+
+fn company_by_id(connection: &Connection, id: i64) -> Result<Option<DueCompany>> {
+    let company = connection
+        .prepare_cached(&format!("{COMPANIES} WHERE c.id = ?1"))?
+        .query_row([id], due_row)
+        .optional()?;
+    Ok(company)
+}
+
+fn due_row(row: &Row<'_>) -> rusqlite::Result<DueCompany> {
+    Ok(DueCompany {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        website: row.get(2)?,
+        domain: row.get(3)?,
+        attempts: row.get(4)?,
+    })
+}
+
+fn discovery_row(row: &Row<'_>) -> rusqlite::Result<Discovery> {
+    Ok(Discovery {
+        company_id: row.get(0)?,
+        state: row.get(1)?,
+        reason: row.get(2)?,
+        evidence: row.get::<_, Json<Vec<Evidence>>>(3)?.0,
+        pages: row.get(4)?,
+        checked_at: row.get(5)?,
+        due_at: row.get(6)?,
+        attempts: row.get(7)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

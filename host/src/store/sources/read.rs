@@ -1,0 +1,182 @@
+//! Whose turn it is, to be scanned or to be checked, and all that is known of a company's boards.
+
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+
+use super::{Confidence, Evidence, SourceState};
+use crate::{
+    domain::Timestamp,
+    store::{
+        Result,
+        values::{Count, Json},
+    },
+};
+
+/// A board whose turn it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueTenant {
+    /// The board.
+    pub tenant: String,
+    /// Its company; of several, the one known longest.
+    pub company_id: i64,
+    /// That company's name.
+    pub company_name: String,
+}
+
+/// A link to a board that is to be proved, again or at last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCheck {
+    /// The company.
+    pub company_id: i64,
+    /// Its name.
+    pub company_name: String,
+    /// The registrable domain of its site.
+    pub domain: Option<String>,
+    /// The provider's name.
+    pub provider: String,
+    /// The board.
+    pub tenant: String,
+    /// What became of the link so far.
+    pub state: SourceState,
+    /// How plainly it was seen.
+    pub confidence: Confidence,
+    /// Where it was seen.
+    pub evidence: Vec<Evidence>,
+    /// How often the board was not found.
+    pub misses: u32,
+}
+
+/// A company's link to a board. Serialised, it is one of the `sources` of the exported company: those
+/// keys in this order, and no others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceDetail {
+    /// The provider's name.
+    pub provider: String,
+    /// The board.
+    pub tenant: String,
+    /// How sure the link is.
+    pub confidence: Confidence,
+    /// What became of it.
+    pub state: SourceState,
+    /// Why; empty for a board that a person listed.
+    pub reason: String,
+    /// Where it was seen.
+    pub evidence: Vec<Evidence>,
+    /// When discovery last looked at it.
+    pub checked_at: Option<Timestamp>,
+    /// When it will look again; absent: not by itself.
+    #[serde(rename = "next_check_at")]
+    pub due_at: Option<Timestamp>,
+    /// Where a person reads the board.
+    #[serde(skip)]
+    pub board_url: Option<String>,
+    /// The offers it showed when discovery asked.
+    #[serde(skip)]
+    pub open_offers: Option<u32>,
+    /// When the link became known.
+    #[serde(skip)]
+    pub added_at: Timestamp,
+    /// When the board was last scanned.
+    #[serde(skip)]
+    pub last_scanned_at: Option<Timestamp>,
+    /// How often it was not found since it last was.
+    #[serde(skip)]
+    pub misses: u32,
+    /// When that last counted.
+    #[serde(skip)]
+    pub missed_at: Option<Timestamp>,
+}
+
+/// The provider's boards that are scanned, least recently scanned first and never scanned before all,
+/// each once.
+pub fn due(connection: &Connection, provider: &str, limit: u32) -> Result<Vec<DueTenant>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT due.tenant, due.company_id, companies.name
+         FROM (SELECT tenant, min(company_id) AS company_id, max(last_scanned_at) AS scanned
+               FROM company_sources WHERE provider = ?1 AND state IN ('listed', 'confirmed') GROUP BY tenant
+               ORDER BY scanned ASC NULLS FIRST, tenant LIMIT ?2) AS due
+         JOIN companies ON companies.id = due.company_id
+         ORDER BY due.scanned ASC NULLS FIRST, due.tenant",
+    )?;
+    let due = statement
+        .query_map((provider, limit), |row| {
+            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(due)
+}
+
+/// The provider's boards that are scanned.
+pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
+    let count: Count = connection
+        .prepare_cached(
+            "SELECT count(DISTINCT tenant) FROM company_sources
+             WHERE provider = ?1 AND state IN ('listed', 'confirmed')",
+        )?
+        .query_row([provider], |row| row.get(0))?;
+    Ok(count.0)
+}
+
+/// Links to boards of these providers that are to be asked for again: candidates, empty ones, and those
+/// of boards that were not found; oldest check first.
+pub fn due_checks(
+    connection: &Connection,
+    providers: &[String],
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<DueCheck>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.company_id, c.name, c.domain, s.provider, s.tenant, s.state, s.confidence, s.evidence, s.misses
+         FROM company_sources s JOIN companies c ON c.id = s.company_id
+         WHERE s.due_at <= ?2 AND (s.state IN ('candidate', 'empty') OR s.misses > 0)
+             AND s.provider IN (SELECT value FROM json_each(?1))
+         ORDER BY s.checked_at ASC NULLS FIRST, s.id LIMIT ?3",
+    )?;
+    let due =
+        statement.query_map((Json(providers), now, limit), check_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(due)
+}
+
+fn check_row(row: &Row<'_>) -> rusqlite::Result<DueCheck> {
+    Ok(DueCheck {
+        company_id: row.get(0)?,
+        company_name: row.get(1)?,
+        domain: row.get(2)?,
+        provider: row.get(3)?,
+        tenant: row.get(4)?,
+        state: row.get(5)?,
+        confidence: row.get(6)?,
+        evidence: row.get::<_, Json<Vec<Evidence>>>(7)?.0,
+        misses: row.get(8)?,
+    })
+}
+
+/// The company's links, by provider and tenant.
+pub fn of_company(connection: &Connection, company_id: i64) -> Result<Vec<SourceDetail>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT provider, tenant, confidence, state, reason, evidence, checked_at, due_at, board_url,
+             open_offers, added_at, last_scanned_at, misses, missed_at
+         FROM company_sources WHERE company_id = ?1 ORDER BY provider, tenant",
+    )?;
+    let sources = statement.query_map([company_id], detail_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(sources)
+}
+
+fn detail_row(row: &Row<'_>) -> rusqlite::Result<SourceDetail> {
+    Ok(SourceDetail {
+        provider: row.get(0)?,
+        tenant: row.get(1)?,
+        confidence: row.get(2)?,
+        state: row.get(3)?,
+        reason: row.get(4)?,
+        evidence: row.get::<_, Json<Vec<Evidence>>>(5)?.0,
+        checked_at: row.get(6)?,
+        due_at: row.get(7)?,
+        board_url: row.get(8)?,
+        open_offers: row.get(9)?,
+        added_at: row.get(10)?,
+        last_scanned_at: row.get(11)?,
+        misses: row.get(12)?,
+        missed_at: row.get(13)?,
+    })
+}
