@@ -8,8 +8,9 @@ use jobscan_host::plugins::{
 };
 
 use crate::{
-    rig::{context, engine, fixture, limits, load, root},
-    text::{DETECT, DETECTOR, MEMORY, WELL, component, contract, detector, module, newest, written},
+    rig::{Rig, context, engine, fixture, limits, load, logged, root},
+    server::Server,
+    text::{DETECT, DETECTOR, MEMORY, WELL, component, contract, module, newest, written},
 };
 
 const NAMES: [&str; 3] = ["directory-catalonia", "directory-lanzadera", "directory-madrimasd"];
@@ -126,8 +127,11 @@ async fn only_a_directory_is_asked_for_companies() {
 #[tokio::test]
 async fn a_directory_may_not_fetch() {
     let import = r#"(module (import "jobscan:plugin/http@0.1.1" "[resource-drop]body" (func (param i32)))"#;
-    let bytes =
-        component(&newest(), &format!("import http; {DIRECTORY}"), &directory().replacen("(module", import, 1));
+    let bytes = component(
+        &newest(),
+        &format!("import http; {DIRECTORY}"),
+        &directory().replacen("(module", import, 1),
+    );
     let text = refused(&bytes).await;
     assert!(text.contains("a directory may not import `http`"), "{text}");
 }
@@ -166,6 +170,20 @@ async fn a_component_of_each_version_of_the_contract_loads_and_answers() {
 }
 
 #[tokio::test]
+async fn a_compiled_source_of_the_first_version_reaches_all_it_imports() {
+    let server = Server::saying("as ever").await;
+    let rig = Rig::granted(&fixture("contract-0-1-0"), &limits(), &server).await;
+    let names = std::fs::read(rig.plugin.path()).unwrap();
+    let names = String::from_utf8_lossy(&names);
+    assert!(names.contains("jobscan:plugin/http@0.1.0") && !names.contains("@0.1.1"));
+    logged();
+    assert_eq!(rig.tells("acme").await, "as ever");
+    assert!(logged().iter().any(|line| line.contains("an older guest asks")));
+    let board = rig.instance("acme").await.check(&context(), None).await.unwrap();
+    assert_eq!(board.name, None);
+}
+
+#[tokio::test]
 async fn later_versions_are_refused_by_name() {
     for version in ["0.1.2", "0.2.0", "1.0.0"] {
         let later = |text: String| text.replace("@0.1.0", &format!("@{version}"));
@@ -180,17 +198,19 @@ async fn later_versions_are_refused_by_name() {
     assert!(text.contains("imports `jobscan:plugin/log@0.1.2`; this host knows"), "{text}");
 }
 
-#[tokio::test]
-async fn a_text_of_the_older_contract_is_what_today_begins_with() {
-    // Each interface of 0.1.0 stands in today's text with the same functions and types, comments aside.
-    let plain = |text: &str| {
-        let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-        lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ").replace(", }", " }")
-    };
-    let today = plain(&newest());
-    for block in plain(&contract()).split_inclusive("} interface").flat_map(|part| part.split("} world")) {
-        let block = block.trim_end_matches("interface").trim_start_matches("package jobscan:plugin@0.1.0;");
-        assert!(today.contains(block.trim()), "{block}");
-    }
-    assert!(!detector(WELL, MEMORY, "").is_empty());
+/// A contract's interfaces and worlds, comments aside: a text from each brace of the first column to the next.
+fn blocks(contract: &str) -> Vec<String> {
+    let lines = contract.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let marked = lines.map(|line| if line == "}" { "} END" } else { line });
+    let words: Vec<_> = marked.flat_map(str::split_whitespace).collect();
+    words.join(" ").replace(", }", " }").split("END").map(|block| block.trim().to_owned()).collect()
+}
+
+#[test]
+fn the_contract_of_today_holds_the_first_one_unchanged() {
+    let (first, today) = (blocks(&contract()), blocks(&newest()));
+    let shape = |block: &String| block.replace("@0.1.0;", "@0.1.1;");
+    let missing: Vec<_> = first.iter().map(shape).filter(|block| !today.contains(block)).collect();
+    assert_eq!(missing, Vec::<String>::new());
+    assert!(first.len() > 8 && today.len() == first.len() + 2, "{} {}", first.len(), today.len());
 }

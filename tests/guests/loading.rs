@@ -152,7 +152,10 @@ async fn a_component_must_be_a_provider_or_a_pure_detector() {
     let bytes =
         component(&contract(), "import log; export metadata;", &module(WELL, MEMORY, "").replace(DETECT, ""));
     let error = refused(&bytes).await;
-    assert!(error.to_string().contains("exports neither a provider nor a detector nor a directory"), "{error}");
+    assert!(
+        error.to_string().contains("exports neither a provider nor a detector nor a directory"),
+        "{error}"
+    );
 
     let import = r#"(module (import "jobscan:plugin/http@0.1.0" "[resource-drop]body" (func (param i32)))"#;
     let module = module(WELL, MEMORY, "").replacen("(module", import, 1);

@@ -226,9 +226,8 @@ fn check_version(
     imports: &BTreeSet<String>,
     exports: &BTreeSet<String>,
 ) -> Result<(), LoadError> {
-    let strange = |name: &&String| {
-        v0_1::interface_and_version(name).is_some() && v0_1::interface(name).is_none()
-    };
+    let strange =
+        |name: &&String| v0_1::interface_and_version(name).is_some() && v0_1::interface(name).is_none();
     let found = if let Some(export) = exports.iter().find(strange) {
         format!("exports `{export}`")
     } else if let Some(import) = imports.iter().find(strange) {
@@ -275,9 +274,7 @@ fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Re
     let detail = match (&exports.provider, &exports.detector, &exports.directory) {
         (None, None, None) => "it exports neither a provider nor a detector nor a directory",
         (None, Some(_), None) if imports_http => "a component that only detects may not import `http`",
-        (None, _, Some(_)) if imports_http => {
-            "a directory may not import `http`: the host fetches its pages"
-        }
+        (None, _, Some(_)) if imports_http => "a directory may not import `http`: the host fetches its pages",
         _ => return Ok(()),
     };
     Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })

@@ -601,7 +601,9 @@ mod tests {
         for version in VERSIONS {
             assert_eq!(interface(&format!("jobscan:plugin/log@{version}")), Some("log"));
         }
-        for name in ["jobscan:plugin/log", "jobscan:plugin/log@0.1.2", "jobscan:plugin/log@0.2.0", "log@0.1.0"] {
+        for name in
+            ["jobscan:plugin/log", "jobscan:plugin/log@0.1.2", "jobscan:plugin/log@0.2.0", "log@0.1.0"]
+        {
             assert_eq!(interface(name), None, "{name}");
         }
         assert_eq!(KNOWN, VERSIONS.join(" and "));

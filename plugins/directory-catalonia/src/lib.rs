@@ -15,7 +15,13 @@ pub const SITE: Site = Site {
     lists: &["/list-of-startups"],
     details: &["/startup/*/*/*"],
     own_domains: &["catalonia.com", "accio.gencat.cat", "gencat.cat"],
-    own_names: &["barcelona & catalonia startup hub", "barcelona-catalonia startup hub", "barcelona catalonia startup hub", "startup hub", "startups hub"],
+    own_names: &[
+        "barcelona & catalonia startup hub",
+        "barcelona-catalonia startup hub",
+        "barcelona catalonia startup hub",
+        "startup hub",
+        "startups hub",
+    ],
 };
 
 /// The plugin.
@@ -28,7 +34,11 @@ impl Plugin for Catalonia {
             hosts: vec![SITE.origin.to_owned()],
             min_interval_ms: 1000,
             max_concurrency: 1,
-            ..Manifest::new("directory-catalonia", "Barcelona & Catalonia Startup Hub", env!("CARGO_PKG_VERSION"))
+            ..Manifest::new(
+                "directory-catalonia",
+                "Barcelona & Catalonia Startup Hub",
+                env!("CARGO_PKG_VERSION"),
+            )
         }
     }
 }

@@ -12,10 +12,7 @@ fn the_list_leads_to_its_companies_and_its_next_page() {
     let listing = Lanzadera::read(&context(0), &page(&start[0], LIST)).unwrap();
     assert_eq!(
         listing.details,
-        [
-            "https://lanzadera.es/proyecto/pedal-limpio/",
-            "https://lanzadera.es/proyecto/chufa-express/"
-        ]
+        ["https://lanzadera.es/proyecto/pedal-limpio/", "https://lanzadera.es/proyecto/chufa-express/"]
     );
     assert_eq!(listing.next.as_deref(), Some("https://lanzadera.es/proyectos/page/2/"));
     assert_eq!(listing.companies, []);

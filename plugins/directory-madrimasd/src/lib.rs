@@ -15,7 +15,13 @@ pub const SITE: Site = Site {
     lists: &["/emprendedores/emprendedores-casos-exito/"],
     details: &["/emprendedores/emprendedores-casos-exito/*"],
     own_domains: &["madrimasd.org", "comunidad.madrid", "madrid.org"],
-    own_names: &["madri+d", "fundación madri+d", "fundación para el conocimiento madri+d", "startups madri+d", "madrimasd"],
+    own_names: &[
+        "madri+d",
+        "fundación madri+d",
+        "fundación para el conocimiento madri+d",
+        "startups madri+d",
+        "madrimasd",
+    ],
 };
 
 /// The plugin.

@@ -140,7 +140,10 @@ mod tests {
         assert_eq!(names, ["html", "a", "p", "div", "script"]);
         let link = page.elements()[1];
         assert_eq!((link.attr("href"), link.text), (Some("https://x.example/?a>b"), "1 < 2 > 1"));
-        assert_eq!((link.attr("class"), link.attr("id"), link.place()), (Some("big link"), None, Place::Footer));
+        assert_eq!(
+            (link.attr("class"), link.attr("id"), link.place()),
+            (Some("big link"), None, Place::Footer)
+        );
         assert_eq!((page.elements()[2].text, page.elements()[2].place()), ("plain ñ", Place::Body));
         let attrs: Vec<_> = page.elements()[3].attrs().collect();
         assert_eq!(attrs, [("id", "jobs"), ("data-board-token", "acme"), ("place", "nav")]);
@@ -152,7 +155,8 @@ mod tests {
 
     #[test]
     fn what_is_no_line_of_the_form_is_left() {
-        for html in ["", "<", "<>", "< a>", "</p>", "<a", "<a href=\"x", "<a href=\"x>y</a>", "<é>", "text"] {
+        for html in ["", "<", "<>", "< a>", "</p>", "<a", "<a href=\"x", "<a href=\"x>y</a>", "<é>", "text"]
+        {
             let document = document(html);
             assert_eq!(Page::read(&document).elements(), [], "{html}");
         }

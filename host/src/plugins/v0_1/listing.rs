@@ -22,14 +22,14 @@ const FACTS: usize = 32;
 const FACT_CHARS: usize = 500;
 
 pub(in crate::plugins) fn first_pages(pages: Vec<String>) -> Vec<String> {
-    pages.into_iter().filter(is_address).take(FIRST_PAGES).collect()
+    pages.into_iter().filter(|url| is_address(url)).take(FIRST_PAGES).collect()
 }
 
 pub(in crate::plugins) fn listing(listing: directory::Listing) -> model::Listing {
     let told = listing.companies.len() + listing.details.len() + usize::from(listing.next.is_some());
     let companies: Vec<_> = listing.companies.into_iter().take(ITEMS).filter_map(company).collect();
-    let details: Vec<_> = listing.details.into_iter().filter(is_address).take(ITEMS).collect();
-    let next = listing.next.filter(is_address);
+    let details: Vec<_> = listing.details.into_iter().filter(|url| is_address(url)).take(ITEMS).collect();
+    let next = listing.next.filter(|url| is_address(url));
     let taken = companies.len() + details.len() + usize::from(next.is_some());
     model::Listing { companies, details, next, left: told - taken }
 }
@@ -42,13 +42,13 @@ fn company(company: directory::Company) -> Option<model::ListedCompany> {
     let facts = company.attrs.into_iter().take(FACTS);
     Some(model::ListedCompany {
         name,
-        website: company.website.filter(is_address),
-        detail_url: company.detail_url.filter(is_address),
+        website: company.website.filter(|url| is_address(url)),
+        detail_url: company.detail_url.filter(|url| is_address(url)),
         attributes: facts.map(|(key, value)| (cut(&key, FACT_CHARS), cut(&value, FACT_CHARS))).collect(),
     })
 }
 
-fn is_address(text: &String) -> bool {
+fn is_address(text: &str) -> bool {
     !text.is_empty() && text.len() <= ADDRESS_BYTES && !text.contains(|c: char| c.is_control() || c == ' ')
 }
 
@@ -116,7 +116,10 @@ mod tests {
         given.details = vec![long.clone(), String::new(), "https://hub.example/b".to_owned()];
         given.next = Some(long);
         let taken = listing(given);
-        assert_eq!((taken.details, taken.next, taken.left), (vec!["https://hub.example/b".to_owned()], None, 4));
+        assert_eq!(
+            (taken.details, taken.next, taken.left),
+            (vec!["https://hub.example/b".to_owned()], None, 4)
+        );
         let [company] = &taken.companies[..] else { panic!("the nameless one was taken") };
         assert_eq!(company.name.chars().count(), NAME_CHARS);
         assert_eq!((&company.website, &company.detail_url), (&None, &None));

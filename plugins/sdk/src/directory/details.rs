@@ -1,6 +1,10 @@
 //! A company's page at a hub: its name and its website.
 
-use super::{Company, Site, likeness::{folded, likeness, words}, link::{Link, without_tracking}};
+use super::{
+    Company, Site,
+    likeness::{folded, likeness, words},
+    link::{Link, without_tracking},
+};
 use crate::{
     page::{Element, Page, Place},
     text::{non_empty, squeeze},
@@ -11,23 +15,67 @@ const ALIKE: f32 = 0.6;
 
 /// Where companies have a page and not their website.
 const ELSEWHERE: [&str; 42] = [
-    "addtoany.com", "apps.apple.com", "itunes.apple.com", "apple.co", "bsky.app", "creativecommons.org",
-    "crunchbase.com", "dealroom.co", "facebook.com", "fb.com", "fb.me", "flickr.com", "g.page", "github.com",
-    "goo.gl", "google.cat", "google.com", "google.es", "gstatic.com", "instagram.com", "linkedin.com", "linktr.ee",
-    "lnkd.in", "medium.com", "mastodon.social", "openstreetmap.org", "pinterest.com", "spotify.com", "t.co", "t.me",
-    "telegram.me", "threads.net", "tiktok.com", "twitch.tv", "twitter.com", "vimeo.com", "wa.me", "whatsapp.com",
-    "wikipedia.org", "x.com", "youtu.be", "youtube.com",
+    "addtoany.com",
+    "apps.apple.com",
+    "itunes.apple.com",
+    "apple.co",
+    "bsky.app",
+    "creativecommons.org",
+    "crunchbase.com",
+    "dealroom.co",
+    "facebook.com",
+    "fb.com",
+    "fb.me",
+    "flickr.com",
+    "g.page",
+    "github.com",
+    "goo.gl",
+    "google.cat",
+    "google.com",
+    "google.es",
+    "gstatic.com",
+    "instagram.com",
+    "linkedin.com",
+    "linktr.ee",
+    "lnkd.in",
+    "medium.com",
+    "mastodon.social",
+    "openstreetmap.org",
+    "pinterest.com",
+    "spotify.com",
+    "t.co",
+    "t.me",
+    "telegram.me",
+    "threads.net",
+    "tiktok.com",
+    "twitch.tv",
+    "twitter.com",
+    "vimeo.com",
+    "wa.me",
+    "whatsapp.com",
+    "wikipedia.org",
+    "x.com",
+    "youtu.be",
+    "youtube.com",
 ];
 
 /// What a link to a website says of itself, in its text or its class.
 const WEBSITE_WORDS: [&str; 14] = [
-    "web", "website", "webpage", "homepage", "site", "sitio", "lloc", "pagina", "www", "url", "visita", "visitar",
-    "visit", "visiteu",
+    "web", "website", "webpage", "homepage", "site", "sitio", "lloc", "pagina", "www", "url", "visita",
+    "visitar", "visit", "visiteu",
 ];
 
 /// What the link to the makers of a hub's site says besides.
 const MAKER_WORDS: [&str; 10] = [
-    "diseno", "disseny", "design", "designed", "desarrollo", "desarrollado", "desenvolupament", "developed", "powered",
+    "diseno",
+    "disseny",
+    "design",
+    "designed",
+    "desarrollo",
+    "desarrollado",
+    "desenvolupament",
+    "developed",
+    "powered",
     "cookies",
 ];
 
@@ -65,7 +113,9 @@ fn without_own_name(site: &Site, title: &str) -> Option<String> {
     loop {
         let cut = SEPARATORS.iter().find_map(|separator| {
             let behind = rest.rsplit_once(separator).filter(|(_, end)| is_own(end)).map(|(before, _)| before);
-            behind.or_else(|| rest.split_once(separator).filter(|(start, _)| is_own(start)).map(|(_, after)| after))
+            behind.or_else(|| {
+                rest.split_once(separator).filter(|(start, _)| is_own(start)).map(|(_, after)| after)
+            })
         });
         match cut {
             Some(shorter) => rest = shorter.trim(),

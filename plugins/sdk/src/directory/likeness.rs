@@ -63,7 +63,9 @@ mod tests {
     fn names_are_like_their_slugs_and_hosts() {
         assert_eq!(folded("Ñandú & Cía., S.L."), "nanduciasl");
         assert_eq!(words("Sitio-web  oficial").collect::<Vec<_>>(), ["sitio", "web", "oficial"]);
-        for (one, other) in [("ACME ROBOTS S.L.", "acme-robots"), ("Energía Río", "energiario.example"), ("abc", "ABC")] {
+        for (one, other) in
+            [("ACME ROBOTS S.L.", "acme-robots"), ("Energía Río", "energiario.example"), ("abc", "ABC")]
+        {
             assert!(likeness(one, other) >= 1.0, "{one} {other}");
         }
         assert!(likeness("Acme Robots", "acmerobotics") > 0.7);

@@ -70,7 +70,8 @@ pub(super) fn without_fragment(url: &str) -> &str {
 /// An address without fragment, and without the query if that only says where a visitor came from.
 pub(super) fn without_tracking(url: &str) -> &str {
     let url = without_fragment(url);
-    let tracks = |(key, _): (&str, &str)| key.starts_with("utm_") || ["ref", "source", "fbclid"].contains(&key);
+    let tracks =
+        |(key, _): (&str, &str)| key.starts_with("utm_") || ["ref", "source", "fbclid"].contains(&key);
     match Link::parse(url) {
         Some(link) if link.query().all(tracks) => url.split('?').next().unwrap_or(url),
         _ => url,
@@ -87,8 +88,14 @@ mod tests {
         assert_eq!((link.bare_host(), link.path()), ("hub.example", "/startup/acme/"));
         assert_eq!(link.query().collect::<Vec<_>>(), [("a", "1"), ("b", "")]);
         assert_eq!(Link::parse("http://hub.example").unwrap().path(), "");
-        for url in ["", "/startup/acme", "mailto:a@hub.example", "ftp://hub.example", "https://", "https://127.0.0.1/"]
-        {
+        for url in [
+            "",
+            "/startup/acme",
+            "mailto:a@hub.example",
+            "ftp://hub.example",
+            "https://",
+            "https://127.0.0.1/",
+        ] {
             assert_eq!(Link::parse(url), None, "{url}");
         }
     }
@@ -111,6 +118,9 @@ mod tests {
     #[test]
     fn only_tracking_is_cut_off() {
         assert_eq!(without_tracking("https://a.example/x?utm_source=hub&ref=1#top"), "https://a.example/x");
-        assert_eq!(without_tracking("https://a.example/x?lang=es&utm_source=hub"), "https://a.example/x?lang=es&utm_source=hub");
+        assert_eq!(
+            without_tracking("https://a.example/x?lang=es&utm_source=hub"),
+            "https://a.example/x?lang=es&utm_source=hub"
+        );
     }
 }

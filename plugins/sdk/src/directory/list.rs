@@ -1,6 +1,10 @@
 //! A page of a list: the companies' pages it links to, and the list's next page.
 
-use super::{Site, likeness::words, link::{Link, without_fragment}};
+use super::{
+    Site,
+    likeness::words,
+    link::{Link, without_fragment},
+};
 use crate::page::{Element, Page};
 
 /// The query's names for a page's number.

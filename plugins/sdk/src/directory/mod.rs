@@ -6,15 +6,15 @@
 //! Where it stays unclear which link is the website, the company has none: a wrong one would be worse.
 
 mod details;
+mod likeness;
 mod link;
 mod list;
-mod likeness;
 
 pub use crate::bindings::directory::exports::jobscan::plugin::directory::{Company, Listing};
 
 use crate::{
-    BlockKind, Blocked, Document, LimitScope, OtherError, PluginError, RateLimit,
-    errors::parse_failure, page::Page,
+    BlockKind, Blocked, Document, LimitScope, OtherError, PluginError, RateLimit, errors::parse_failure,
+    page::Page,
 };
 use link::Link;
 
@@ -74,9 +74,8 @@ impl Site {
     }
 
     fn details(&self, document: &Document) -> Result<Listing, PluginError> {
-        let company = details::company(self, &Page::read(document), &document.final_url).ok_or_else(|| {
-            parse_failure("the page names no company", None, Some(&document.html))
-        })?;
+        let company = details::company(self, &Page::read(document), &document.final_url)
+            .ok_or_else(|| parse_failure("the page names no company", None, Some(&document.html)))?;
         Ok(Listing { companies: vec![company], details: Vec::new(), next: None })
     }
 

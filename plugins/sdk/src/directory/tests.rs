@@ -33,8 +33,8 @@ fn name(html: &str) -> Option<String> {
 
 /// The next page after `current` of a list with these links.
 fn next(current: &str, links: &[(&str, &str)]) -> Option<String> {
-    let lines: Vec<_> = links.iter().map(|(href, text)| link(href, "", text)).collect();
-    let html = format!("{}\n{}", link(ACME, "", "Acme"), lines.join("\n"));
+    let pager: Vec<_> = links.iter().map(|(href, text)| link(href, "", text)).collect();
+    let html = format!("{}\n{}", link(ACME, "", "Acme"), pager.join("\n"));
     HUB.read(&page(current, &html)).unwrap().next
 }
 
@@ -57,7 +57,13 @@ fn the_link_that_says_so_is_the_website() {
 
 #[test]
 fn who_made_the_hubs_site_is_no_company() {
-    assert_eq!(website(&[("https://studio.example/", "", "Diseño web: Studio"), ("https://press.example/", "", "News")]), None);
+    assert_eq!(
+        website(&[
+            ("https://studio.example/", "", "Diseño web: Studio"),
+            ("https://press.example/", "", "News")
+        ]),
+        None
+    );
 }
 
 #[test]
@@ -65,7 +71,10 @@ fn of_several_that_say_so_the_name_decides_and_then_the_order() {
     let first = ("https://one.example/", "web", "");
     let second = ("https://acmerobots.example/", "web", "");
     assert_eq!(website(&[first, second]).as_deref(), Some("https://acmerobots.example/"));
-    assert_eq!(website(&[first, ("https://two.example/", "web", "")]).as_deref(), Some("https://one.example/"));
+    assert_eq!(
+        website(&[first, ("https://two.example/", "web", "")]).as_deref(),
+        Some("https://one.example/")
+    );
 }
 
 #[test]
@@ -77,7 +86,10 @@ fn a_link_alone_is_the_website_and_of_several_the_one_like_the_name() {
     assert_eq!(website(&[other, ("https://r2.example/", "", "Discover")]), None, "nothing tells them apart");
     assert_eq!(website(&[]), None);
     // Two links to one host are one.
-    assert_eq!(website(&[other, ("http://www.press.example/", "", "")]).as_deref(), Some("https://press.example/acme"));
+    assert_eq!(
+        website(&[other, ("http://www.press.example/", "", "")]).as_deref(),
+        Some("https://press.example/acme")
+    );
 }
 
 #[test]
@@ -120,7 +132,8 @@ fn profiles_elsewhere_and_the_hub_itself_are_no_website() {
 
 #[test]
 fn the_frame_of_a_page_holds_no_company() {
-    let lines = ["nav", "footer"].map(|place| format!("<a href=\"https://acmerobots.example/\" place=\"{place}\">Web</a>"));
+    let lines = ["nav", "footer"]
+        .map(|place| format!("<a href=\"https://acmerobots.example/\" place=\"{place}\">Web</a>"));
     assert_eq!(company(&lines).website, None);
 }
 
@@ -181,8 +194,17 @@ fn statuses_are_named_by_what_the_host_does_next() {
     assert_eq!(
         statuses.map(class),
         [
-            "rate-limited", "not-found", "gone", "blocked", "blocked", "blocked", "transient", "transient", "transient",
-            "other", "other",
+            "rate-limited",
+            "not-found",
+            "gone",
+            "blocked",
+            "blocked",
+            "blocked",
+            "transient",
+            "transient",
+            "transient",
+            "other",
+            "other",
         ]
     );
 }
@@ -201,7 +223,9 @@ fn a_first_page_without_companies_is_another_form_and_a_later_one_the_end() {
 #[test]
 fn the_next_page_is_the_one_numbered_so() {
     let pages = |path: &'static str| move |number: u32| format!("https://hub.example{path}{number}");
-    for address in [pages("/companies?page="), pages("/companies?sector=3&pagina="), pages("/companies/page/")] {
+    for address in
+        [pages("/companies?page="), pages("/companies?sector=3&pagina="), pages("/companies/page/")]
+    {
         let (two, three, nine) = (address(2), address(3), address(9));
         let links = [(two.as_str(), "2"), (nine.as_str(), "»"), (three.as_str(), "3")];
         assert_eq!(next("https://hub.example/companies", &links).as_deref(), Some(two.as_str()));
@@ -235,8 +259,13 @@ fn or_the_one_that_says_so_and_never_one_back_or_of_another_list() {
 
 #[test]
 fn details_are_told_once_in_order() {
-    let lines = [ACME, "https://hub.example/company/b", "https://hub.example/company/acme-robots/#team", "https://other.example/company/c"]
-        .map(|href| link(href, "", "x"));
+    let lines = [
+        ACME,
+        "https://hub.example/company/b",
+        "https://hub.example/company/acme-robots/#team",
+        "https://other.example/company/c",
+    ]
+    .map(|href| link(href, "", "x"));
     let listing = HUB.read(&page("https://hub.example/companies", &lines.join("\n"))).unwrap();
     assert_eq!(listing.details, [ACME, "https://hub.example/company/b"]);
 }
