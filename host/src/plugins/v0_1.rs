@@ -5,6 +5,7 @@
 //! later contract gets a module like this one, which converts to the same [`super::model`].
 
 mod listing;
+mod report;
 
 use std::time::Duration;
 
@@ -45,7 +46,8 @@ mod generated {
 pub(super) use generated::exports::jobscan::plugin::{detector, directory, metadata, provider};
 use generated::jobscan::plugin::{config as wit_config, http as wit_http, log as wit_log, types};
 
-pub(super) use listing::{first_pages, listing};
+pub(super) use listing::{first_pages, listing, page_of_directory};
+pub(super) use report::{document, report};
 
 /// The versions that components may import and export interfaces of.
 const VERSIONS: [&str; 2] = ["0.1.0", "0.1.1"];
@@ -528,68 +530,6 @@ fn unanswered(error: types::FetchError) -> model::PluginError {
         From::Cancelled => ("the run ends".to_owned(), false, true),
     };
     model::PluginError::Fetch { message: bounded(&message), retryable, paused }
-}
-
-pub(super) fn document(document: model::Document) -> detector::Document {
-    detector::Document {
-        url: document.url,
-        final_url: document.final_url,
-        status: document.status,
-        content_type: document.content_type,
-        html: document.html,
-    }
-}
-
-pub(super) fn page_of_directory(document: model::Document) -> directory::Document {
-    directory::Document {
-        url: document.url,
-        final_url: document.final_url,
-        status: document.status,
-        content_type: document.content_type,
-        html: document.html,
-    }
-}
-
-pub(super) fn report(report: detector::Report) -> model::Report {
-    model::Report {
-        findings: report.findings.into_iter().map(finding).collect(),
-        follow: report
-            .follow
-            .into_iter()
-            .map(|link| model::Candidate { url: link.url, reason: link.reason, priority: link.priority })
-            .collect(),
-    }
-}
-
-fn finding(finding: detector::Finding) -> model::Finding {
-    model::Finding {
-        provider: finding.provider,
-        tenant: finding.tenant,
-        board_url: finding.board_url,
-        confidence: match finding.confidence {
-            detector::Confidence::Certain => model::Confidence::Certain,
-            detector::Confidence::Likely => model::Confidence::Likely,
-            detector::Confidence::Hint => model::Confidence::Hint,
-        },
-        evidence: finding
-            .evidence
-            .into_iter()
-            .map(|evidence| model::Evidence {
-                kind: match evidence.kind {
-                    detector::EvidenceKind::UrlPattern => "url-pattern",
-                    detector::EvidenceKind::ScriptSrc => "script-src",
-                    detector::EvidenceKind::Iframe => "iframe",
-                    detector::EvidenceKind::Link => "link",
-                    detector::EvidenceKind::JsonLd => "json-ld",
-                    detector::EvidenceKind::Meta => "meta",
-                    detector::EvidenceKind::Text => "text",
-                },
-                detail: evidence.detail,
-                offset: evidence.offset,
-            })
-            .collect(),
-        attributes: finding.attrs,
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a directory gave, bounded: it was made of pages from anywhere, and goes to the database.
+//! What a directory is shown, and what it gave, bounded: it was made of pages from anywhere, and goes to the database.
 
 use super::{bounded, directory};
 use crate::plugins::model;
@@ -20,6 +20,16 @@ const FACTS: usize = 32;
 
 /// Of a fact's name and of its value.
 const FACT_CHARS: usize = 500;
+
+pub(in crate::plugins) fn page_of_directory(document: model::Document) -> directory::Document {
+    directory::Document {
+        url: document.url,
+        final_url: document.final_url,
+        status: document.status,
+        content_type: document.content_type,
+        html: document.html,
+    }
+}
 
 pub(in crate::plugins) fn first_pages(pages: Vec<String>) -> Vec<String> {
     pages.into_iter().filter(|url| is_address(url)).take(FIRST_PAGES).collect()
