@@ -196,6 +196,8 @@ Examples:
         #[command(flatten)]
         format: FormatArg,
     },
+    /// Look for a company's boards now, or for those of every company that is due
+    Discover(CompaniesDiscoverArgs),
 }
 
 /// The states as values of `--state`.
@@ -217,6 +219,29 @@ impl ValueEnum for CompanyState {
         };
         Some(PossibleValue::new(self.as_str()).help(help))
     }
+}
+
+/// `companies discover`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["company", "all"])))]
+#[command(after_help = "\
+Reads the company's site and career pages, asks the boards found there whether they
+are the company's, and keeps what came of it with its evidence. One company is looked
+at now, whenever it is due; `--all` takes those that are due, however many there are,
+where a run stops at `[discovery] limit`. It takes the lock, as `run` does.
+
+Examples:
+  jobscan-host companies discover ejemplo.example
+  jobscan-host companies discover --all --format json")]
+pub struct CompaniesDiscoverArgs {
+    /// Its id, its name or domain, or words of them
+    pub company: Option<String>,
+    /// Every company that is due, not only `[discovery] limit` of them
+    #[arg(long)]
+    pub all: bool,
+    /// How the summary is written
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 /// `companies list`.

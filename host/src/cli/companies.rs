@@ -1,5 +1,6 @@
-//! `companies import`, `companies list` and `companies show`.
+//! `companies import`, `companies list` and `companies show`; `companies discover` is [`discover`].
 
+mod discover;
 mod show;
 
 use std::{
@@ -31,6 +32,7 @@ pub(super) async fn run(context: &mut Context<'_>, command: &CompaniesCommand) -
     match command {
         CompaniesCommand::Import { file } => import(context, file).await,
         CompaniesCommand::List(args) => list(context, args),
+        CompaniesCommand::Discover(args) => discover::run(context, args).await,
         CompaniesCommand::Show { company, format } => show::run(context, company, format.format),
     }
 }

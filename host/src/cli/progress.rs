@@ -63,8 +63,10 @@ impl Bars {
 }
 
 fn style(what: &str) -> ProgressStyle {
-    ProgressStyle::with_template(&format!("{{prefix:>12}} {{bar:30}} {{pos}}/{{len}} {what} {{msg}} [{{elapsed}}]"))
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template(&format!(
+        "{{prefix:>12}} {{bar:30}} {{pos}}/{{len}} {what} {{msg}} [{{elapsed}}]"
+    ))
+    .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Observer for Bars {
@@ -139,7 +141,11 @@ fn directory_line(summary: &DirectorySummary) -> String {
         return format!("{name}: skipped, {reason}");
     }
     let (new, known) = (summary.companies_new, summary.companies_known);
-    format!("{name}: {} pages, {new} new companies, {known} known, {} failed", summary.pages, summary.errors.len())
+    format!(
+        "{name}: {} pages, {new} new companies, {known} known, {} failed",
+        summary.pages,
+        summary.errors.len()
+    )
 }
 
 fn discovery_line(summary: &DiscoverySummary) -> String {

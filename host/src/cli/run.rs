@@ -20,7 +20,8 @@ use crate::{
     clock::SystemClock,
     config::{RunMode, units::format_size},
     pipeline::{
-        DirectorySummary, DiscoverySummary,        self, Host, Observer, Plan, ProviderSummary, RunError, RunStatus, RunSummary, Shutdown, Stop,
+        self, DirectorySummary, DiscoverySummary, Host, Observer, Plan, ProviderSummary, RunError, RunStatus,
+        RunSummary, Shutdown, Stop,
     },
 };
 
@@ -84,7 +85,7 @@ async fn run_forever(
     trouble.map_or(Ok(last), Err)
 }
 
-fn observer(log: &Log) -> Arc<dyn Observer> {
+pub(super) fn observer(log: &Log) -> Arc<dyn Observer> {
     if !io::stderr().is_terminal() {
         return Arc::new(Lines);
     }
@@ -94,7 +95,7 @@ fn observer(log: &Log) -> Arc<dyn Observer> {
 }
 
 /// The first SIGINT or SIGTERM ends the run cleanly, the second at once.
-fn on_signals(shutdown: &Shutdown) -> Result<(), CliError> {
+pub(super) fn on_signals(shutdown: &Shutdown) -> Result<(), CliError> {
     let refused = |error: io::Error| CliError::failed(format!("cannot listen for signals: {error}"));
     let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;

@@ -235,11 +235,11 @@ const ELSEWHERE: &[&str] = &[
 
 /// Words that stand around those of the languages without naming anybody.
 const FILLERS: &[&str] = &[
-    "a", "al", "all", "and", "are", "at", "con", "current", "de", "des", "die", "el", "els", "en", "et", "for", "i",
-    "in", "la", "las", "les", "los", "more", "mas", "new", "nos", "nosotros", "now", "nuestras", "nuestro",
-    "nuestros", "o", "of", "offene", "open", "our", "see", "team", "the", "to", "todas", "toutes", "und", "unsere",
-    "us", "ver", "view", "voir", "we", "y", "your", "equipo", "equip", "equipe", "equipa", "apply", "explore", "here",
-    "aqui", "page", "portal", "find", "job", "hr", "work", "life",
+    "a", "al", "all", "and", "are", "at", "con", "current", "de", "des", "die", "el", "els", "en", "et",
+    "for", "i", "in", "la", "las", "les", "los", "more", "mas", "new", "nos", "nosotros", "now", "nuestras",
+    "nuestro", "nuestros", "o", "of", "offene", "open", "our", "see", "team", "the", "to", "todas", "toutes",
+    "und", "unsere", "us", "ver", "view", "voir", "we", "y", "your", "equipo", "equip", "equipe", "equipa",
+    "apply", "explore", "here", "aqui", "page", "portal", "find", "job", "hr", "work", "life",
 ];
 
 /// Longer segments and texts are titles of articles and adverts.
@@ -395,7 +395,8 @@ mod tests {
 
     #[test]
     fn a_plain_text_names_nobody() {
-        for plain in ["Careers", "See all open positions", "Ver vacantes", "We're hiring!", "Únete al equipo"] {
+        for plain in ["Careers", "See all open positions", "Ver vacantes", "We're hiring!", "Únete al equipo"]
+        {
             assert!(is_plain(plain), "{plain}");
         }
         for other in ["Careers at Studio X", "Studio X", "Jobs in data science", "", "Our team"] {

@@ -74,7 +74,8 @@ pub(super) async fn prepare(
             None => load_left_out(config, engine, name).await,
         };
         if let Some(plugin) = plugin.filter(|plugin| plugin.is_detector()) {
-            let given = config.providers.get(name).map(|settings| settings.config.clone()).unwrap_or_default();
+            let given =
+                config.providers.get(name).map(|settings| settings.config.clone()).unwrap_or_default();
             let settings = Arc::new(grant::settings(name, plugin.manifest(), &given)?);
             detectors.ready.push(Detector::new(name, plugin, settings));
         }

@@ -85,7 +85,13 @@ pub async fn prepare_directory(
         ..Grant::new(name)
     };
     let settings = settings.clone();
-    Ok(Ok(Arc::new(Directory { name: name.to_owned(), settings, plugin, grant: Arc::new(grant), plugin_settings })))
+    Ok(Ok(Arc::new(Directory {
+        name: name.to_owned(),
+        settings,
+        plugin,
+        grant: Arc::new(grant),
+        plugin_settings,
+    })))
 }
 
 /// Reads every directory that is due.
@@ -342,7 +348,8 @@ impl Reading<'_> {
 
     /// A page of the list that cannot be had: told, and the pass goes on from there another time.
     async fn give_up(&mut self, page: &str, reason: String) -> Result<(), StoreError> {
-        let failure = Failure { unit: Some(page.to_owned()), class: "directory".to_owned(), message: reason.clone() };
+        let failure =
+            Failure { unit: Some(page.to_owned()), class: "directory".to_owned(), message: reason.clone() };
         self.summary.errors.push(failure);
         let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
         self.run

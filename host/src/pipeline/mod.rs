@@ -38,4 +38,7 @@ pub use plan::{Plan, PlannedProvider, plan};
 pub use providers::{Prepared, Provider, limits, prepare_provider};
 pub use run::{discover, once};
 pub use shutdown::{Shutdown, Stop};
-pub use summary::{DirectorySummary, DiscoverySummary, Failure, ImportSummary, Outcome, ProviderSummary, RunStatus, RunSummary};
+pub use summary::{
+    DirectorySummary, DiscoverySummary, Failure, ImportSummary, Outcome, ProviderSummary, RunStatus,
+    RunSummary,
+};

@@ -56,7 +56,13 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
     }
     config.database = copy;
     let host = Host::open(config, clock).await?;
-    let mut plan = Plan { companies_new: 0, sources_new: 0, discover: Vec::new(), providers: Vec::new(), faults: Vec::new() };
+    let mut plan = Plan {
+        companies_new: 0,
+        sources_new: 0,
+        discover: Vec::new(),
+        providers: Vec::new(),
+        faults: Vec::new(),
+    };
     import_list(&host, &mut plan).await?;
     plan.discover = due_companies(&host).await?;
     plan.faults.extend(host.detectors.failures.iter().map(Failure::line));

@@ -205,8 +205,7 @@ pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<Origin>
     hosts
         .iter()
         .map(|host| {
-            Origin::parse(host)
-                .map_err(|error| RunError::Setting(format!("[{table}] hosts: {error}")))
+            Origin::parse(host).map_err(|error| RunError::Setting(format!("[{table}] hosts: {error}")))
         })
         .collect()
 }

@@ -53,13 +53,7 @@ impl Run {
         &self.clock
     }
 
-    fn new(
-        host: &Host,
-        id: i64,
-        fence: &Fence,
-        shutdown: &Shutdown,
-        observer: &Arc<dyn Observer>,
-    ) -> Self {
+    fn new(host: &Host, id: i64, fence: &Fence, shutdown: &Shutdown, observer: &Arc<dyn Observer>) -> Self {
         Self {
             id,
             fence: fence.clone(),
@@ -179,7 +173,8 @@ async fn steps(run: &Run, host: &Host, summary: &mut RunSummary) {
     if run.config.discovery.limit > 0 && !run.shutdown.is_stopped() {
         run.observer.event(&Event::Step("discover"));
         let selection = Selection::Due(run.config.discovery.limit);
-        let done = discovery::step(run, host, &selection).await.unwrap_or_else(|error| discovery::broken(&error));
+        let done =
+            discovery::step(run, host, &selection).await.unwrap_or_else(|error| discovery::broken(&error));
         run.observer.event(&Event::DiscoveryFinished(&done));
         summary.discovery = Some(done);
     }

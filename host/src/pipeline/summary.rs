@@ -201,7 +201,10 @@ impl RunSummary {
     pub fn has_errors(&self) -> bool {
         let discovery = self.discovery.as_ref().is_some_and(|discovery| !discovery.errors.is_empty());
         let directories = self.directories.iter().any(|directory| !directory.errors.is_empty());
-        discovery || directories || !self.errors.is_empty() || self.providers.iter().any(|provider| !provider.errors.is_empty())
+        discovery
+            || directories
+            || !self.errors.is_empty()
+            || self.providers.iter().any(|provider| !provider.errors.is_empty())
     }
 
     /// All failures in one line each, for the run's row.
@@ -216,7 +219,10 @@ impl RunSummary {
         });
         let of_discovery = self.discovery.iter().flat_map(|discovery| &discovery.errors).map(Failure::line);
         let of_directories = self.directories.iter().flat_map(|directory| {
-            directory.errors.iter().map(move |failure| format!("{}: {}", directory.directory, failure.message))
+            directory
+                .errors
+                .iter()
+                .map(move |failure| format!("{}: {}", directory.directory, failure.message))
         });
         of_steps.chain(of_directories).chain(of_discovery).chain(of_providers).collect()
     }

@@ -77,7 +77,9 @@ pub(super) async fn ask(
             return Ok(later(format!("`{system}` is left out of this run")));
         }
         None => return Ok(Asked::NoProvider),
-        Some(Prepared::Skipped { reason, .. }) => return Ok(later(format!("`{system}` is skipped: {reason}"))),
+        Some(Prepared::Skipped { reason, .. }) => {
+            return Ok(later(format!("`{system}` is skipped: {reason}")));
+        }
         Some(Prepared::Failed { .. }) => return Ok(later(format!("the plugin of `{system}` was refused"))),
         Some(Prepared::Ready(provider)) => provider,
     };
@@ -107,7 +109,8 @@ fn failed(run: &Run, provider: &Arc<Provider>, tenant: &str, error: &CallError) 
     // A source that is down or asks for patience is no fault of the run's; all else wants a person.
     let passing = match error {
         CallError::Plugin { error, .. } => {
-            error.is_retryable() || matches!(error, PluginError::RateLimited { .. } | PluginError::Fetch { .. })
+            error.is_retryable()
+                || matches!(error, PluginError::RateLimited { .. } | PluginError::Fetch { .. })
         }
         CallError::Stopped { .. } => false,
     };

@@ -21,8 +21,6 @@ pub(super) enum PageKind {
     Home,
     /// A page about jobs.
     Careers,
-    /// Any other page of the site.
-    Other,
 }
 
 /// How a page showed a board.
@@ -77,7 +75,9 @@ impl Sighting {
             return Strength::Weak;
         }
         match (self.shown, self.place) {
-            (Shown::Redirect | Shown::OwnHost, _) | (Shown::Embed, Place::Nav | Place::Body) => Strength::Strong,
+            (Shown::Redirect | Shown::OwnHost, _) | (Shown::Embed, Place::Nav | Place::Body) => {
+                Strength::Strong
+            }
             (Shown::Embed, Place::Footer) => Strength::Fair,
             (Shown::Data, _) => strong_if(self.page == PageKind::Careers),
             (Shown::Link, Place::Footer) => self.by_text(Strength::Fair),
@@ -142,7 +142,9 @@ pub(super) fn judge(
         |name| format!("the board calls itself `{name}`"),
     );
     match (strength, agrees) {
-        (Strength::Strong, _) => Verdict::Own(Confidence::Likely, format!("the site itself leads to it; {called}")),
+        (Strength::Strong, _) => {
+            Verdict::Own(Confidence::Likely, format!("the site itself leads to it; {called}"))
+        }
         (Strength::Fair, None) => Verdict::Unsure(format!("the site links to it, but {called}")),
         (Strength::Fair | Strength::Weak, _) => Verdict::Foreign(called),
     }

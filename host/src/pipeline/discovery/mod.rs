@@ -17,15 +17,15 @@ use futures_util::{StreamExt, stream};
 use tokio::time::Instant;
 use url::Url;
 
-pub(super) use self::{
-    detect::Detecting,
-    visit::{Visit, Visitor},
-};
 use self::{
     confirm::{Asked, ask},
     judge::{Sighting, Strength, Verdict, judge},
     outcome::{Kept, MISS_RULE, Whole},
     site::{Board, Explored, Walk},
+};
+pub(super) use self::{
+    detect::Detecting,
+    visit::{Visit, Visitor},
 };
 use super::{
     detectors::Detector,
@@ -87,7 +87,11 @@ struct Looked {
 }
 
 /// Looks at companies. Fails only where the database does.
-pub(super) async fn step(run: &Run, host: &Host, selection: &Selection) -> Result<DiscoverySummary, StoreError> {
+pub(super) async fn step(
+    run: &Run,
+    host: &Host,
+    selection: &Selection,
+) -> Result<DiscoverySummary, StoreError> {
     let mut summary =
         DiscoverySummary { errors: host.detectors.failures.clone(), ..DiscoverySummary::default() };
     if host.detectors.ready.is_empty() {
@@ -187,7 +191,8 @@ impl Step<'_> {
         let mut kept = Vec::new();
         for board in to_ask(&explored.boards, &names) {
             let one = self.confirm(&company, &names, board, &mut failures).await?;
-            let rejected = kept.iter().filter(|kept: &&Kept| kept.source().state == SourceState::Rejected).count();
+            let rejected =
+                kept.iter().filter(|kept: &&Kept| kept.source().state == SourceState::Rejected).count();
             if one.source().state != SourceState::Rejected || rejected < MOST_REJECTED {
                 kept.push(one);
             }
@@ -237,8 +242,7 @@ impl Step<'_> {
             failures.push(failure.clone());
         }
         let feed = asked.feed();
-        let verdict =
-            judge(names, company.domain.as_deref(), &board.tenant, &board.sightings, feed.as_ref());
+        let verdict = judge(names, company.domain.as_deref(), &board.tenant, &board.sightings, feed.as_ref());
         let name = self.name_of(&board.system);
         Ok(outcome::of_board(name, board, &verdict, &asked, recheck, run.now()))
     }
@@ -307,7 +311,11 @@ impl Step<'_> {
         let (run, recheck) = (self.run, &self.run.config.discovery.recheck);
         let asked = ask(run, self.providers, &check.provider, &check.tenant).await?;
         let source = again(&check, &asked, recheck, run.now());
-        let kept = if matches!(asked, Asked::NoSuchBoard) { Kept::Missed(source) } else { Kept::Found(source) };
+        let kept = match &asked {
+            Asked::NoSuchBoard => Kept::Missed(source),
+            Asked::NotNow { due_at, .. } => Kept::Unasked(source, *due_at),
+            Asked::Answers(_) | Asked::NoProvider => Kept::Found(source),
+        };
         let (fence, now) = (run.fence.clone(), run.now());
         run.store
             .write(move |tx| {
@@ -345,10 +353,6 @@ fn again(
     };
     let mut source = outcome::of_answer(&check.provider, &check.tenant, &verdict, asked, recheck, now);
     source.evidence.splice(0..0, check.evidence.iter().filter(|evidence| evidence.kind != "feed").cloned());
-    // A board that answered before and cannot be asked now is what it was.
-    if matches!(asked, Asked::NotNow { .. } | Asked::NoProvider) {
-        source.state = check.state;
-    }
     source
 }
 
@@ -358,12 +362,19 @@ fn write_board(
     kept: &Kept,
     now: crate::domain::Timestamp,
 ) -> Result<bool, StoreError> {
+    let source = kept.source();
+    let is_same =
+        |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
     match kept {
         Kept::Found(source) => sources::record(tx, company, source, now),
+        Kept::Unasked(source, due_at) => {
+            if sources::of_company(tx, company)?.iter().any(is_same) {
+                sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
+                return Ok(false);
+            }
+            sources::record(tx, company, source, now)
+        }
         Kept::Missed(source) => {
-            let is_same = |known: &sources::SourceDetail| {
-                known.provider == source.provider && known.tenant == source.tenant
-            };
             let new = !sources::of_company(tx, company)?.iter().any(is_same);
             if new {
                 sources::record(tx, company, source, now)?;
@@ -379,7 +390,8 @@ fn write_board(
 
 /// The boards worth asking for, the most telling first. One that is seen with and without its region is one.
 fn to_ask<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
-    let regional: BTreeSet<&str> = boards.iter().filter_map(|board| board.tenant.strip_prefix("eu:")).collect();
+    let regional: BTreeSet<&str> =
+        boards.iter().filter_map(|board| board.tenant.strip_prefix("eu:")).collect();
     let mut all: Vec<&Board> =
         boards.iter().filter(|board| !regional.contains(board.tenant.as_str())).collect();
     all.sort_by_key(|board| {
@@ -411,6 +423,10 @@ fn add(summary: &mut DiscoverySummary, looked: &Looked) {
 
 /// A step that the database ended.
 pub(super) fn broken(error: &StoreError) -> DiscoverySummary {
-    let failure = Failure { unit: None, class: "database".to_owned(), message: format!("step discover: {}", chain(error)) };
+    let failure = Failure {
+        unit: None,
+        class: "database".to_owned(),
+        message: format!("step discover: {}", chain(error)),
+    };
     DiscoverySummary { errors: vec![failure], ..DiscoverySummary::default() }
 }

@@ -29,12 +29,14 @@ pub(super) enum Kept {
     Found(FoundSource),
     /// The provider has no such board: noted, never deleted.
     Missed(FoundSource),
+    /// It could not be asked: what is known of it from earlier stands.
+    Unasked(FoundSource, Timestamp),
 }
 
 impl Kept {
     pub(super) fn source(&self) -> &FoundSource {
         match self {
-            Self::Found(source) | Self::Missed(source) => source,
+            Self::Found(source) | Self::Missed(source) | Self::Unasked(source, _) => source,
         }
     }
 }
@@ -53,10 +55,12 @@ pub(super) fn of_board(
     evidence.extend(source.evidence);
     let board_url = source.board_url.or_else(|| board.url.clone());
     let source = FoundSource { evidence, board_url, ..source };
-    if matches!(asked, Asked::NoSuchBoard) && !matches!(verdict, Verdict::Foreign(_)) {
-        return Kept::Missed(source);
+    match asked {
+        _ if matches!(verdict, Verdict::Foreign(_)) => Kept::Found(source),
+        Asked::NoSuchBoard => Kept::Missed(source),
+        Asked::NotNow { due_at, .. } => Kept::Unasked(source, *due_at),
+        Asked::Answers(_) | Asked::NoProvider => Kept::Found(source),
     }
-    Kept::Found(source)
 }
 
 /// The same of a board whose sightings are known from earlier.
@@ -140,7 +144,8 @@ fn evidence(seen: &Sighting) -> Evidence {
     } else {
         format!("{}: {}", seen.text, seen.detail)
     };
-    let place = (seen.kind != "redirect" && seen.kind != "url-pattern").then(|| seen.place.as_str().to_owned());
+    let place =
+        (seen.kind != "redirect" && seen.kind != "url-pattern").then(|| seen.place.as_str().to_owned());
     Evidence { url: seen.url.clone(), kind: seen.kind.to_owned(), place, text: shortened(&text) }
 }
 
@@ -183,18 +188,22 @@ pub(super) fn whole(
 ) -> Whole {
     let best = [SourceState::Confirmed, SourceState::Candidate, SourceState::Empty, SourceState::Rejected];
     for state in best {
-        let boards: Vec<&FoundSource> = kept.iter().map(Kept::source).filter(|source| source.state == state).collect();
+        let boards: Vec<&FoundSource> =
+            kept.iter().map(Kept::source).filter(|source| source.state == state).collect();
         let Some(first) = boards.first() else { continue };
         // Somebody else's board says nothing of a site that could not be read to its end.
         if state == SourceState::Rejected && (explored.out_of_time || explored.blocked.is_some()) {
             break;
         }
-        let names: Vec<String> = boards.iter().map(|board| format!("{}/{}", board.provider, board.tenant)).collect();
+        let names: Vec<String> =
+            boards.iter().map(|board| format!("{}/{}", board.provider, board.tenant)).collect();
         let (state, again) = match state {
             SourceState::Confirmed => (DiscoveryState::Confirmed, recheck.confirmed),
             SourceState::Empty => (DiscoveryState::Empty, recheck.confirmed),
             SourceState::Rejected => (DiscoveryState::Rejected, recheck.rejected),
-            SourceState::Candidate | SourceState::Listed => (DiscoveryState::Candidate, recheck.candidate.max(recheck.confirmed)),
+            SourceState::Candidate | SourceState::Listed => {
+                (DiscoveryState::Candidate, recheck.candidate.max(recheck.confirmed))
+            }
         };
         return Whole {
             state,

@@ -246,7 +246,11 @@ impl<'a> Walk<'a> {
     /// Whether a site that knows no better answered with its home page.
     fn is_home_again(&self, page: &Page) -> bool {
         let body = |page: &Page| {
-            page.reduced.lines().filter(|line| !line.starts_with("<redirect")).map(str::to_owned).collect::<Vec<_>>()
+            page.reduced
+                .lines()
+                .filter(|line| !line.starts_with("<redirect"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
         self.home.as_ref().is_some_and(|home| home.links == page.links && body(home) == body(page))
     }
@@ -263,7 +267,8 @@ impl<'a> Walk<'a> {
         }
         for (url, priority) in wanted {
             let url = Url::parse(&url).ok();
-            if let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https") && self.is_own(url)) {
+            if let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https") && self.is_own(url))
+            {
                 self.lead(url, priority, depth);
             }
         }
@@ -346,7 +351,8 @@ impl<'a> Walk<'a> {
 
 fn sighting(visited: &Visited, kind: PageKind, finding: &Finding, boards_on_page: usize) -> Sighting {
     let evidence = finding.evidence.first();
-    let offset = evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
+    let offset =
+        evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
     // A guest's offset is taken as where to look; what stands there is read from the page itself.
     let line = offset.and_then(|offset| visited.page.line_at(offset));
     let word = evidence.map_or("text", |evidence| evidence.kind);

@@ -4,11 +4,7 @@
 //! be looked at: a site's `/careers` that leads to a job system says where its board is, and that system need
 //! not be asked at all.
 
-use std::{
-    collections::HashMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use robotxt::{AccessResult, Robots};
 use url::Url;
@@ -30,16 +26,17 @@ const MOST_HOPS: usize = 6;
 const ROBOTS_BYTES: usize = 500 * 1024;
 
 /// Titles of pages that stand in for a site until a person proves to be one.
-const CHALLENGES: &[&str] =
-    &["<title>Just a moment...</title>", "<title>Attention Required! | Cloudflare</title>", "<title>Access Denied</title>"];
+const CHALLENGES: &[&str] = &[
+    "<title>Just a moment...</title>",
+    "<title>Attention Required! | Cloudflare</title>",
+    "<title>Access Denied</title>",
+];
 
 /// A page that answered.
 #[derive(Debug, Clone)]
 pub(in crate::pipeline) struct Visited {
     /// As asked.
     pub(in crate::pipeline) asked: Url,
-    /// The addresses that led from `asked` to `url`, `asked` first; empty without a redirect.
-    pub(in crate::pipeline) redirects: Vec<Url>,
     /// The address that answered.
     pub(in crate::pipeline) url: Url,
     /// Below 400.
@@ -88,12 +85,22 @@ pub(in crate::pipeline) struct Visitor<'a> {
 }
 
 impl<'a> Visitor<'a> {
-    pub(in crate::pipeline) fn new(client: &'a HttpClient, scope: &'a Scope, agent: &'a str, page_chars: usize) -> Self {
+    pub(in crate::pipeline) fn new(
+        client: &'a HttpClient,
+        scope: &'a Scope,
+        agent: &'a str,
+        page_chars: usize,
+    ) -> Self {
         Self { client, scope, agent, page_chars, robots: HashMap::new() }
     }
 
     /// Visits an address. A redirect to an address in which a detector knows a board is not followed.
-    pub(in crate::pipeline) async fn visit(&mut self, asked: &Url, detecting: &mut Detecting<'_>, now: Timestamp) -> Visit {
+    pub(in crate::pipeline) async fn visit(
+        &mut self,
+        asked: &Url,
+        detecting: &mut Detecting<'_>,
+        now: Timestamp,
+    ) -> Visit {
         let mut url = secure(asked);
         let mut redirects = Vec::new();
         for _ in 0..MOST_HOPS {
@@ -122,7 +129,8 @@ impl<'a> Visitor<'a> {
     }
 
     async fn get(&self, url: &Url) -> Result<Response, FetchError> {
-        let headers = vec![("accept".to_owned(), "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1".to_owned())];
+        let headers =
+            vec![("accept".to_owned(), "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1".to_owned())];
         let request = Request { headers, follow: false, ..Request::get(url.as_str()) };
         self.client.fetch(self.scope, request).await
     }
@@ -168,13 +176,12 @@ impl<'a> Visitor<'a> {
             return Visit::Failed("it is no page".to_owned());
         }
         let status = response.status;
-        let page = self.parse(url.clone(), redirects.clone(), content_type.clone(), response).await;
+        let page = self.parse(url.clone(), redirects, content_type.clone(), response).await;
         if CHALLENGES.iter().any(|title| page.reduced.contains(title)) {
             return Visit::Refused("it asks for proof of being a person".to_owned());
         }
         Visit::Page(Box::new(Visited {
             asked: asked.clone(),
-            redirects,
             url,
             status,
             content_type,

@@ -114,6 +114,21 @@ pub fn miss(
     Ok(misses)
 }
 
+/// Puts off asking a known board again; all that is known of it stays, its misses too.
+pub fn defer(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    provider: &str,
+    tenant: &str,
+    due_at: Timestamp,
+) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE company_sources SET due_at = ?4 WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",
+    )?
+    .execute((provider, tenant, company_id, due_at))?;
+    Ok(())
+}
+
 /// Notes that the board was scanned, for every company it belongs to.
 pub fn mark_scanned(tx: &Transaction<'_>, provider: &str, tenant: &str, now: Timestamp) -> Result<()> {
     tx.prepare_cached(

@@ -1,0 +1,162 @@
+use url::Url;
+
+use super::{
+    super::judge::{PageKind, Shown},
+    *,
+};
+use crate::{domain::page::Place, plugins::model};
+
+const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+fn recheck() -> Recheck {
+    let days = |days: u64| Duration::from_hours(24 * days);
+    Recheck {
+        confirmed: days(30),
+        candidate: days(7),
+        empty: days(1),
+        rejected: days(31),
+        unknown: days(14),
+        none: days(32),
+        blocked: days(8),
+    }
+}
+
+fn seen(page: &str, shown: Shown, place: Place) -> Sighting {
+    Sighting {
+        url: format!("https://acme.example/{page}"),
+        page: PageKind::Careers,
+        shown,
+        place,
+        text: "Careers".to_owned(),
+        kind: "link",
+        detail: "https://jobs.lever.co/acme".to_owned(),
+        certainty: model::Confidence::Certain,
+        boards_on_page: 1,
+    }
+}
+
+fn board() -> Board {
+    Board {
+        system: "lever".to_owned(),
+        tenant: "acme".to_owned(),
+        url: Some("https://jobs.lever.co/acme".to_owned()),
+        sightings: vec![seen("a", Shown::Link, Place::Footer), seen("b", Shown::Link, Place::Nav)],
+    }
+}
+
+fn own() -> Verdict {
+    Verdict::Own(Confidence::Certain, "the board bears the company's name".to_owned())
+}
+
+fn answers(open_offers: Option<u64>) -> Asked {
+    Asked::Answers(model::Board { name: Some("Acme".to_owned()), url: None, open_offers })
+}
+
+fn not_now() -> Asked {
+    let due_at = NOW.plus(Duration::from_hours(1));
+    Asked::NotNow { reason: "paused".to_owned(), due_at, failure: None }
+}
+
+fn kept(verdict: &Verdict, asked: &Asked) -> Kept {
+    of_board("lever", &board(), verdict, asked, &recheck(), NOW)
+}
+
+#[test]
+fn a_board_is_what_its_provider_and_its_judge_make_of_it() {
+    let unsure = Verdict::Unsure("a plain link".to_owned());
+    let foreign = Verdict::Foreign("another name".to_owned());
+    let table = [
+        (own(), answers(Some(3)), SourceState::Confirmed, None),
+        (own(), answers(None), SourceState::Confirmed, None),
+        (own(), answers(Some(0)), SourceState::Empty, Some(24)),
+        (own(), Asked::NoSuchBoard, SourceState::Candidate, Some(6)),
+        (own(), Asked::NoProvider, SourceState::Candidate, Some(0)),
+        (own(), not_now(), SourceState::Candidate, Some(1)),
+        (unsure.clone(), answers(Some(3)), SourceState::Candidate, None),
+        (unsure, Asked::NoSuchBoard, SourceState::Candidate, Some(6)),
+        (foreign.clone(), answers(Some(3)), SourceState::Rejected, None),
+        (foreign, not_now(), SourceState::Rejected, None),
+    ];
+    for (verdict, asked, state, due_in) in table {
+        let kept = kept(&verdict, &asked);
+        let source = kept.source();
+        assert_eq!(source.state, state, "{verdict:?} {asked:?}");
+        let due = due_in.map(|hours| NOW.plus(Duration::from_hours(hours)));
+        assert_eq!(source.due_at, due, "{verdict:?} {asked:?}");
+        assert!(!source.reason.is_empty());
+    }
+}
+
+#[test]
+fn what_was_not_asked_or_not_there_leaves_what_is_known() {
+    assert!(matches!(kept(&own(), &Asked::NoSuchBoard), Kept::Missed(_)));
+    assert!(matches!(kept(&own(), &not_now()), Kept::Unasked(..)));
+    assert!(matches!(kept(&own(), &answers(None)), Kept::Found(_)));
+}
+
+#[test]
+fn evidence_names_page_place_and_text_the_most_telling_first() {
+    let kept = kept(&own(), &answers(Some(2)));
+    let lines: Vec<String> = kept
+        .source()
+        .evidence
+        .iter()
+        .map(|seen| {
+            format!("{} {} {} {}", seen.url, seen.kind, seen.place.as_deref().unwrap_or("-"), seen.text)
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "https://acme.example/b link nav Careers: https://jobs.lever.co/acme",
+            "https://acme.example/a link footer Careers: https://jobs.lever.co/acme",
+            " feed - Acme, 2 open offers",
+        ]
+    );
+}
+
+fn state_of(explored: &Explored, kept: &[Kept]) -> (DiscoveryState, u64) {
+    let whole = whole(explored, kept, 0, &recheck(), NOW);
+    (whole.state, whole.due_at.since(NOW).as_secs() / 86_400)
+}
+
+#[test]
+fn a_company_is_as_good_as_its_best_board() {
+    let foreign = || kept(&Verdict::Foreign("x".to_owned()), &answers(None));
+    let explored = Explored { pages: 3, ..Explored::default() };
+    let confirmed = kept(&own(), &answers(Some(1)));
+    assert_eq!(state_of(&explored, &[foreign(), confirmed]), (DiscoveryState::Confirmed, 30));
+    let candidate = kept(&own(), &Asked::NoProvider);
+    assert_eq!(state_of(&explored, &[foreign(), candidate]).0, DiscoveryState::Candidate);
+    assert_eq!(state_of(&explored, &[kept(&own(), &answers(Some(0)))]).0, DiscoveryState::Empty);
+    assert_eq!(state_of(&explored, &[foreign()]), (DiscoveryState::Rejected, 31));
+    let cut = Explored { out_of_time: true, ..Explored::default() };
+    assert_eq!(state_of(&cut, &[foreign()]).0, DiscoveryState::Unknown);
+}
+
+#[test]
+fn without_a_board_the_reason_is_told_and_none_is_said_only_of_a_site_that_was_read() {
+    let url = Url::parse("https://acme.example/").unwrap();
+    let explored = |change: fn(&mut Explored, Url)| {
+        let mut explored = Explored { pages: 2, ..Explored::default() };
+        change(&mut explored, url.clone());
+        explored
+    };
+    let none = explored(|_, _| {});
+    assert_eq!(state_of(&none, &[]), (DiscoveryState::None, 32));
+    let script = explored(|explored, url| explored.script = Some(url));
+    assert_eq!(state_of(&script, &[]), (DiscoveryState::Unknown, 14));
+    let blocked = explored(|explored, url| explored.blocked = Some((url, "403".to_owned())));
+    assert_eq!(state_of(&blocked, &[]), (DiscoveryState::Blocked, 8));
+    let silent = explored(|explored, url| explored.silent = Some((url, "timed out".to_owned())));
+    assert_eq!(state_of(&silent, &[]), (DiscoveryState::Unknown, 1));
+    assert!(whole(&script, &[], 0, &recheck(), NOW).reason.contains("built by script"));
+}
+
+#[test]
+fn a_site_that_stays_silent_is_asked_ever_less_often() {
+    let url = Url::parse("https://acme.example/").unwrap();
+    let silent = Explored { silent: Some((url, "timed out".to_owned())), ..Explored::default() };
+    let days = |attempts| whole(&silent, &[], attempts, &recheck(), NOW).due_at.since(NOW).as_secs() / 86_400;
+    assert_eq!([0, 1, 2, 3, 4, 40].map(days), [1, 2, 4, 8, 14, 14]);
+}
