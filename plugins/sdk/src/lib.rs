@@ -57,6 +57,7 @@ mod host;
 mod http;
 pub mod json;
 pub mod page;
+pub mod recognise;
 mod shapes;
 pub mod status;
 #[cfg(not(target_arch = "wasm32"))]

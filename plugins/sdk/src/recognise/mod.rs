@@ -1,0 +1,269 @@
+//! What every detector needs: a page's addresses and settings, and findings with their evidence.
+//!
+//! A detector is a list of [`Rule`]s, each a pure function from an address to the board it names, and what it
+//! reads out of scripts and marks by itself. [`Recogniser`] walks a page once and gives every sighting, so that the
+//! host sees in which places a board stands.
+
+mod address;
+mod text;
+
+pub use address::Address;
+pub use text::{addresses, value_of};
+
+use crate::{
+    Attributes, Candidate, Confidence, Document, Evidence, EvidenceKind, Finding, Report,
+    page::{Element, Page},
+};
+
+/// The longest text of an evidence, in characters.
+const LONGEST_DETAIL: usize = 200;
+
+/// The longest name of a board.
+const LONGEST_NAME: usize = 100;
+
+/// Sightings of one page: more are no news.
+const MOST_FINDINGS: usize = 500;
+
+/// Parts of addresses that name no board at any system.
+const NO_NAMES: &[&str] = &[
+    "api",
+    "app",
+    "assets",
+    "blog",
+    "cdn",
+    "css",
+    "developer",
+    "developers",
+    "docs",
+    "embed",
+    "favicon.ico",
+    "fonts",
+    "help",
+    "images",
+    "img",
+    "js",
+    "login",
+    "media",
+    "privacy",
+    "robots.txt",
+    "sitemap.xml",
+    "static",
+    "status",
+    "support",
+    "terms",
+    "v0",
+    "v1",
+    "v2",
+    "v3",
+    "www",
+];
+
+/// A board as an address names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The job system's name.
+    pub system: &'static str,
+    /// The board.
+    pub tenant: String,
+    /// Where a person reads it.
+    pub board_url: Option<String>,
+    /// How plainly the address names it.
+    pub confidence: Confidence,
+    /// Facts without a field of their own.
+    pub attributes: Attributes,
+}
+
+impl Named {
+    /// A board whose address says all.
+    #[must_use]
+    pub fn certain(system: &'static str, tenant: impl Into<String>, board_url: impl Into<String>) -> Self {
+        Self {
+            system,
+            tenant: tenant.into(),
+            board_url: Some(board_url.into()),
+            confidence: Confidence::Certain,
+            attributes: Vec::new(),
+        }
+    }
+
+    /// With another confidence.
+    #[must_use]
+    pub fn with_confidence(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
+    /// With a fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.attributes.push((name.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+/// The board that an address names, if it is one of this system's.
+pub type Rule = fn(&Address) -> Option<Named>;
+
+/// Walks one page.
+#[derive(Debug)]
+pub struct Recogniser<'d> {
+    document: &'d Document,
+    /// The page's elements.
+    pub page: Page<'d>,
+    report: Report,
+}
+
+impl<'d> Recogniser<'d> {
+    /// For one document.
+    #[must_use]
+    pub fn new(document: &'d Document) -> Self {
+        Self {
+            document,
+            page: Page::read(document),
+            report: Report { findings: Vec::new(), follow: Vec::new() },
+        }
+    }
+
+    /// Applies the rules to the document's own address and to every address in it.
+    pub fn apply(&mut self, rules: &[Rule]) {
+        let own = Address::parse(&self.document.final_url);
+        for named in own.iter().flat_map(|address| rules.iter().filter_map(move |rule| rule(address))) {
+            let evidence = evidence(EvidenceKind::UrlPattern, &self.document.final_url, None);
+            self.add(named, evidence);
+        }
+        let mut seen: Vec<(Named, Evidence)> = Vec::new();
+        for element in self.page.elements() {
+            each_address(element, |kind, address| {
+                let Some(parsed) = Address::parse(address) else { return };
+                let named = rules.iter().filter_map(|rule| rule(&parsed));
+                seen.extend(named.map(|named| (named, evidence(kind, address, Some(element)))));
+            });
+        }
+        for (named, evidence) in seen {
+            self.add(named, evidence);
+        }
+    }
+
+    /// Adds a board that an element names in a way of its own.
+    pub fn add_mark(&mut self, named: Named, kind: EvidenceKind, detail: &str, element: Element<'d>) {
+        let evidence = evidence(kind, detail, Some(&element));
+        self.add(named, evidence);
+    }
+
+    /// Adds the board that the page itself is.
+    pub fn add_page(&mut self, named: Named, detail: &str) {
+        self.add(named, evidence(EvidenceKind::UrlPattern, detail, None));
+    }
+
+    /// Wants an address looked at.
+    pub fn follow(&mut self, url: &str, reason: &str, priority: u8) {
+        self.report.follow.push(Candidate { url: url.to_owned(), reason: reason.to_owned(), priority });
+    }
+
+    /// Whether nothing was found so far.
+    #[must_use]
+    pub fn has_nothing(&self) -> bool {
+        self.report.findings.is_empty()
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn report(self) -> Report {
+        self.report
+    }
+
+    fn add(&mut self, named: Named, evidence: Evidence) {
+        if self.report.findings.len() >= MOST_FINDINGS {
+            return;
+        }
+        self.report.findings.push(Finding {
+            provider: named.system.to_owned(),
+            tenant: named.tenant,
+            board_url: named.board_url,
+            confidence: named.confidence,
+            evidence: vec![evidence],
+            attrs: named.attributes,
+        });
+    }
+}
+
+fn evidence(kind: EvidenceKind, detail: &str, element: Option<&Element<'_>>) -> Evidence {
+    let detail = detail.chars().take(LONGEST_DETAIL).collect();
+    Evidence { kind, detail, offset: element.and_then(|element| u32::try_from(element.offset).ok()) }
+}
+
+/// Every address that an element carries, with what it is there.
+fn each_address(element: &Element<'_>, mut give: impl FnMut(EvidenceKind, &str)) {
+    match element.name {
+        "a" | "area" => element.attr("href").into_iter().for_each(|url| give(EvidenceKind::Link, url)),
+        "redirect" => element.attr("href").into_iter().for_each(|url| give(EvidenceKind::UrlPattern, url)),
+        "form" => element.attr("action").into_iter().for_each(|url| give(EvidenceKind::Link, url)),
+        "iframe" => element.attr("src").into_iter().for_each(|url| give(EvidenceKind::Iframe, url)),
+        "link" | "meta" => {
+            let address = element.attr("href").or_else(|| element.attr("content"));
+            address.into_iter().for_each(|url| give(EvidenceKind::Meta, url));
+        }
+        "script" => {
+            element.attr("src").into_iter().for_each(|url| give(EvidenceKind::ScriptSrc, url));
+            let kind = if element.attr("type").is_some_and(|kind| kind.contains("ld+json")) {
+                EvidenceKind::JsonLd
+            } else {
+                EvidenceKind::Text
+            };
+            addresses(element.text).for_each(|url| give(kind, url));
+        }
+        _ => {}
+    }
+    if element.name != "a" {
+        let data = element.attrs().filter(|(name, _)| name.starts_with("data-"));
+        data.for_each(|(_, value)| addresses(value).for_each(|url| give(EvidenceKind::Text, url)));
+    }
+}
+
+/// A part of an address as a board's name: plain, and neither an id nor a word of the system's own.
+#[must_use]
+pub fn name<'n>(part: &'n str, own_words: &[&str]) -> Option<&'n str> {
+    let plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_');
+    is_name(part, own_words, plain).then_some(part)
+}
+
+/// As [`name`], for a system whose boards' names may hold blanks and signs.
+#[must_use]
+pub fn loose_name<'n>(part: &'n str, own_words: &[&str]) -> Option<&'n str> {
+    let trimmed = part.trim();
+    let loose = |sign: char| {
+        sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ' ' | '&' | '\'' | '+' | ',' | '(' | ')')
+    };
+    is_name(trimmed, own_words, loose).then_some(trimmed)
+}
+
+fn is_name(part: &str, own_words: &[&str], allowed: impl Fn(char) -> bool) -> bool {
+    let lower = part.to_lowercase();
+    part.chars().any(char::is_alphanumeric)
+        && part.chars().all(allowed)
+        && part.chars().count() <= LONGEST_NAME
+        && !is_id(part)
+        && !is_file(&lower)
+        && !NO_NAMES.contains(&lower.as_str())
+        && !own_words.contains(&lower.as_str())
+}
+
+/// Whether this is a number, a UUID or another long run of hex digits: the id of a job or an account.
+#[must_use]
+pub fn is_id(part: &str) -> bool {
+    const LONG_HEX: usize = 16;
+    let hex: String = part.chars().filter(|sign| *sign != '-').collect();
+    let digits = hex.bytes().all(|byte| byte.is_ascii_digit());
+    let long_hex = hex.len() >= LONG_HEX
+        && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && hex.bytes().any(|byte| byte.is_ascii_digit());
+    !hex.is_empty() && (digits || long_hex)
+}
+
+fn is_file(lower: &str) -> bool {
+    [".js", ".css", ".png", ".jpg", ".svg", ".ico", ".json", ".xml", ".html", ".php", ".map", ".txt"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests;
