@@ -6,6 +6,7 @@
 //! if it is the same: the cursor carries the answer's digest.
 
 mod board;
+mod detect;
 mod parse;
 mod place;
 mod request;
@@ -47,8 +48,14 @@ impl Provider for Greenhouse {
     fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
         let Some(tenant) = tenant else { return check_source(ctx, host) };
         let token = Token::parse(tenant)?;
-        let name = parse::board_name(&token.board_request().send(host)?.expect_text(ctx)?)?;
-        Ok(Board { name, url: Some(token.board_url()), open_offers: None })
+        let told = parse::told(&token.list_request().send(host)?.expect_text(ctx)?)?;
+        let name = match told.name {
+            Some(name) => Some(name),
+            // A board without jobs, or of before jobs bore their company's name.
+            None => parse::board_name(&token.board_request().send(host)?.expect_text(ctx)?)?,
+        };
+        let url = told.own_page.unwrap_or_else(|| token.board_url());
+        Ok(Board { name, url: Some(url), open_offers: Some(told.jobs) })
     }
 
     fn scan(
@@ -112,7 +119,7 @@ fn page(board: &StoredBoard, token: &Token, offset: usize) -> Page {
     }
 }
 
-sdk::export_provider!(Greenhouse);
+sdk::export_board!(Greenhouse);
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    Description, Employer, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace, json, text, time,
+    Description, Employer, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace, json,
+    recognise::Address, text, time,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -40,6 +41,43 @@ pub(crate) fn board_name(body: &str) -> Result<Option<String>, PluginError> {
         name: Option<String>,
     }
     Ok(text::filled(json::parse::<Board>(body)?.name.as_deref()))
+}
+
+/// What a board's list of jobs tells of the board.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// Whose jobs they are.
+    pub(crate) name: Option<String>,
+    /// Where they stand, if that is the company's own site: the first job's address without its query.
+    pub(crate) own_page: Option<String>,
+    /// How many they are.
+    pub(crate) jobs: u64,
+}
+
+/// Reads what a list tells of its board; the jobs themselves may have any form.
+pub(crate) fn told(body: &str) -> Result<Told, PluginError> {
+    #[derive(Deserialize)]
+    struct List {
+        jobs: Vec<Entry>,
+    }
+    #[derive(Deserialize)]
+    struct Entry {
+        company_name: Option<String>,
+        absolute_url: Option<String>,
+    }
+    let list: List = json::parse(body)?;
+    let mut told = Told { jobs: list.jobs.len() as u64, ..Told::default() };
+    for job in &list.jobs {
+        told.name = told.name.or_else(|| text::filled(job.company_name.as_deref()));
+        told.own_page = told.own_page.or_else(|| own_page(job.absolute_url.as_deref()?));
+    }
+    Ok(told)
+}
+
+fn own_page(url: &str) -> Option<String> {
+    let host = Address::parse(url)?;
+    let hosted = host.host() == "greenhouse.io" || host.below("greenhouse.io").is_some();
+    (!hosted).then(|| url.split(['?', '#']).next().unwrap_or(url).to_owned())
 }
 
 /// A job with `content=true`; the oldest form has only id, title, location, `updated_at` and URL.

@@ -25,6 +25,12 @@ impl Token {
             .conditional()
     }
 
+    /// Asks for all jobs without their content.
+    #[must_use]
+    pub fn list_request(&self) -> Request {
+        Request::get(format!("{ORIGIN}/v1/boards/{}/jobs", self.0)).header("accept", "application/json")
+    }
+
     /// Asks what the board says of itself.
     #[must_use]
     pub fn board_request(&self) -> Request {

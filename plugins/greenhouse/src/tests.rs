@@ -191,11 +191,25 @@ fn errors_are_no_empty_board() {
 }
 
 #[test]
-fn check_tells_the_boards_name() {
-    let mut host = FakeHost::new().answer(200, r#"{"name":"Acme Iberia","content":""}"#);
+fn check_tells_whose_board_it_is_and_where_its_jobs_stand() {
+    let list = r#"{"jobs":[
+        {"id":1,"company_name":null,"absolute_url":"https://job-boards.greenhouse.io/acme/jobs/1"},
+        {"id":2,"company_name":"Acme Iberia","absolute_url":"https://www.acme.example/jobs?gh_jid=2"}]}"#;
+    let mut host = FakeHost::new().answer(200, list);
     let board = Greenhouse::check(&context(0), &mut host, Some("acme")).unwrap();
-    assert_eq!(board.name.as_deref(), Some("Acme Iberia"));
-    assert_eq!(host.urls(), ["https://boards-api.greenhouse.io/v1/boards/acme"]);
+    assert_eq!((board.name.as_deref(), board.open_offers), (Some("Acme Iberia"), Some(2)));
+    assert_eq!(board.url.as_deref(), Some("https://www.acme.example/jobs"));
+    assert_eq!(host.urls(), ["https://boards-api.greenhouse.io/v1/boards/acme/jobs"]);
+}
+
+#[test]
+fn an_empty_board_is_asked_for_its_name() {
+    let about = r#"{"name":"Acme Iberia","content":""}"#;
+    let mut host = FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":0}}"#).answer(200, about);
+    let board = Greenhouse::check(&context(0), &mut host, Some("acme")).unwrap();
+    assert_eq!((board.name.as_deref(), board.open_offers), (Some("Acme Iberia"), Some(0)));
+    assert_eq!(board.url.as_deref(), Some("https://boards.greenhouse.io/acme"));
+    assert_eq!(host.urls().len(), 2);
     assert_eq!(Greenhouse::manifest().hosts, ["https://boards-api.greenhouse.io"]);
 }
 

@@ -4,6 +4,7 @@
 //! Union; a plain name is looked for in the first and then in the second, `eu:NAME` only in the second. A scan
 //! reads 100 postings a page until a page is shorter, and covers the whole board.
 
+mod detect;
 mod parse;
 mod request;
 
@@ -36,8 +37,10 @@ impl Provider for Lever {
         let Some(tenant) = tenant else { return check_source(ctx, host) };
         let site = Site::parse(tenant)?;
         let (region, response) = first_answer(host, &site, |region| site.check_request(region))?;
-        postings(&response.expect_text(ctx)?, "")?;
-        Ok(Board { name: None, url: Some(site.board_url(region)), open_offers: None })
+        let some = postings(&response.expect_text(ctx)?, "")?;
+        // One posting was asked for: none means that there is none. The API never says whose board it is.
+        let open_offers = (some.offers.is_empty() && some.skipped.is_empty()).then_some(0);
+        Ok(Board { name: None, url: Some(site.board_url(region)), open_offers })
     }
 
     fn scan(
@@ -106,7 +109,7 @@ fn page(at: Cursor, listing: Listing) -> Page {
     }
 }
 
-sdk::export_provider!(Lever);
+sdk::export_board!(Lever);
 
 #[cfg(test)]
 mod tests;

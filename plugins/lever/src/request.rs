@@ -26,7 +26,7 @@ impl Region {
         }
     }
 
-    const fn boards(self) -> &'static str {
+    pub(crate) const fn boards(self) -> &'static str {
         match self {
             Self::Us => "https://jobs.lever.co",
             Self::Eu => "https://jobs.eu.lever.co",

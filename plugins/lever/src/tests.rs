@@ -167,6 +167,7 @@ fn check_finds_the_board() {
     let mut host = FakeHost::new().answer(404, "{}").answer(200, "[]");
     let board = Lever::check(&context(0), &mut host, Some("acme")).unwrap();
     assert_eq!(board.url.as_deref(), Some("https://jobs.eu.lever.co/acme"));
+    assert_eq!(board.open_offers, Some(0), "one posting was asked for and none came");
     assert!(Lever::check(&context(0), &mut FakeHost::new().answer(404, "{}"), None).is_ok());
     assert!(Lever::check(&context(0), &mut FakeHost::new().answer(500, ""), None).is_err());
 }

@@ -1,0 +1,63 @@
+//! Boards that a page names in the settings of a script, not in an address.
+
+use jobscan_plugin_sdk::{
+    EvidenceKind,
+    recognise::{Named, Recogniser, loose_name, name, value_of},
+};
+
+/// A key of a script's settings that names a board.
+struct Mark {
+    /// The script speaks of the system by one of these.
+    speaks_of: &'static [&'static str],
+    key: &'static str,
+    read: fn(&str) -> Option<Named>,
+}
+
+const MARKS: &[Mark] = &[
+    Mark { speaks_of: &["smartrecruiters", "job-widget"], key: "company_code", read: smartrecruiters },
+    Mark { speaks_of: &["smartrecruiters"], key: "companyCode", read: smartrecruiters },
+    Mark {
+        speaks_of: &["ashby", "organizationHostedJobsPageName"],
+        key: "organizationHostedJobsPageName",
+        read: ashby,
+    },
+    Mark { speaks_of: &["recruitee", "Recruitee"], key: "companySlug", read: recruitee },
+    Mark { speaks_of: &["recruitee", "Recruitee"], key: "company_slug", read: recruitee },
+];
+
+/// Adds what the page's scripts and marks name.
+pub(crate) fn add(recogniser: &mut Recogniser<'_>) {
+    let scripts: Vec<_> = recogniser.page.named("script").copied().collect();
+    // The widget's settings stand in a script beside the one that has its address.
+    let loads_widget = scripts.iter().any(|script| {
+        script.attr("src").is_some_and(|src| {
+            src.contains("smartrecruiters.com/job-widget") || src.contains("smartrecruiters.com/widget")
+        })
+    });
+    for script in scripts {
+        for mark in MARKS {
+            let speaks = mark.speaks_of.iter().any(|word| script.text.contains(word));
+            let beside = loads_widget && mark.key == "company_code";
+            let value = value_of(script.text, mark.key).filter(|_| speaks || beside);
+            if let Some((value, named)) = value.and_then(|value| Some((value, (mark.read)(value)?))) {
+                recogniser.add_mark(named, EvidenceKind::Text, &format!("{}: {value}", mark.key), script);
+            }
+        }
+    }
+}
+
+fn smartrecruiters(value: &str) -> Option<Named> {
+    let id = name(value, &[])?;
+    Some(Named::certain("smartrecruiters", id, format!("https://careers.smartrecruiters.com/{id}")))
+}
+
+fn ashby(value: &str) -> Option<Named> {
+    let tenant = loose_name(value, &[])?;
+    Some(Named::certain("ashby", tenant, format!("https://jobs.ashbyhq.com/{}", tenant.replace(' ', "%20"))))
+}
+
+fn recruitee(value: &str) -> Option<Named> {
+    let slug = name(value, &[])?.to_lowercase();
+    let url = format!("https://{slug}.recruitee.com/");
+    Some(Named::certain("recruitee", slug, url))
+}

@@ -1,0 +1,231 @@
+use sdk::testing::{context, page, recorded};
+
+use super::*;
+
+fn found_at(url: &str, html: &str) -> Vec<String> {
+    let report = AtsDetect::detect(&context(0), &page(url, html)).unwrap();
+    let mut found: Vec<String> = report
+        .findings
+        .into_iter()
+        .map(|finding| {
+            assert!(finding.evidence[0].offset.is_some() || finding.evidence[0].detail.contains("://"));
+            format!("{} {}", finding.provider, finding.tenant)
+        })
+        .collect();
+    found.dedup();
+    found
+}
+
+fn found(html: &str) -> Vec<String> {
+    found_at("https://acme.example/", html)
+}
+
+fn link(url: &str) -> Vec<String> {
+    found(&format!("<a href=\"{url}\" place=\"body\">x</a>"))
+}
+
+const BOARDS: &[(&str, &str)] = &[
+    ("https://jobs.ashbyhq.com/Acme%20AI", "ashby Acme AI"),
+    ("https://jobs.ashbyhq.com/acme.io/123e4567-e89b-12d3-a456-426614174000", "ashby acme.io"),
+    ("https://jobs.ashbyhq.com/acme/embed?version=2", "ashby acme"),
+    ("https://api.ashbyhq.com/posting-api/job-board/Acme?includeCompensation=true", "ashby Acme"),
+    ("https://apply.workable.com/Acme/", "workable acme"),
+    ("https://apply.workable.com/acme/j/0A1B2C3D4E", "workable acme"),
+    ("https://acme.workable.com/", "workable acme"),
+    ("https://apply.workable.com/api/v1/widget/accounts/acme?details=true", "workable acme"),
+    ("https://apply.workable.com/api/v3/accounts/acme/jobs", "workable acme"),
+    ("https://www.workable.com/api/accounts/acme", "workable acme"),
+    ("https://careers.smartrecruiters.com/AcmeGroup", "smartrecruiters AcmeGroup"),
+    ("https://jobs.smartrecruiters.com/AcmeGroup/744000012345678-developer", "smartrecruiters AcmeGroup"),
+    ("https://jobs.smartrecruiters.com/oneclick-ui/company/Acme1/publication/1", "smartrecruiters Acme1"),
+    ("https://api.smartrecruiters.com/v1/companies/Acme1/postings", "smartrecruiters Acme1"),
+    ("https://acme.recruitee.com/o/developer", "recruitee acme"),
+    ("https://Acme-Labs.jobs.personio.de/job/123", "personio acme-labs"),
+    ("https://acme.jobs.personio.com", "personio acme"),
+    ("https://acme.teamtailor.com/jobs.rss", "teamtailor acme.teamtailor.com"),
+    ("https://acme.na.teamtailor.com/jobs", "teamtailor acme.na.teamtailor.com"),
+    ("https://acme.wd5.myworkdayjobs.com/External", "workday acme:wd5:External"),
+    ("https://acme.wd103.myworkdayjobs.com/en-US/Acme_Careers/job/x_R1", "workday acme:wd103:Acme_Careers"),
+    ("https://acme.wd3.myworkdayjobs.com/wday/cxs/acme/Site/jobs", "workday acme:wd3:Site"),
+    ("https://wd5.myworkdaysite.com/en-US/recruiting/acme/Site", "workday acme:wd5:Site"),
+    ("https://acme.bamboohr.com/careers", "bamboohr acme"),
+    ("https://acme.bamboohr.com/js/jobs2.php", "bamboohr acme"),
+    ("https://acme.breezy.hr/p/0a1b2c3d4e5f-developer", "breezy acme"),
+    ("https://acme.applytojob.com/apply", "jazzhr acme"),
+    ("https://app.jazz.co/widgets/basic/create/acme", "jazzhr acme"),
+    ("https://careers-acme.icims.com/jobs/search?ss=1&in_iframe=1", "icims careers-acme.icims.com"),
+    ("https://acme.icims.com/jobs/1234/developer/job", "icims acme.icims.com"),
+    ("https://ats.rippling.com/acme-inc/jobs", "rippling acme-inc"),
+    ("https://ats.rippling.com/en-GB/acme/jobs/123e4567-e89b-12d3-a456-426614174000", "rippling acme"),
+    ("https://ats.us1.rippling.com/acme/jobs", "rippling acme"),
+    ("https://ats.rippling.com/api/v2/board/acme/jobs?page=0", "rippling acme"),
+    ("https://api.rippling.com/platform/api/ats/v1/board/acme/jobs", "rippling acme"),
+    ("https://acme.pinpointhq.com/en/postings", "pinpoint acme"),
+    ("https://acme.factorialhr.es/#jobs", "factorial acme.factorialhr.es"),
+    ("https://acme.factorial.it/job_posting/developer-12345", "factorial acme.factorial.it"),
+    ("https://acme.factorialhr.com.br/embed/jobs", "factorial acme.factorialhr.com.br"),
+    ("https://careers.talentclue.com/es/acme", "talentclue acme"),
+    ("https://acme.talentclue.com/", "talentclue acme"),
+    (
+        "https://api.talentclue.com/jswidget/0123456789abcdef0123456789ABCDEF/x.js",
+        "talentclue 0123456789abcdef0123456789abcdef",
+    ),
+    ("https://acme.bizneo.com/jobs/developer", "bizneo acme.bizneo.com"),
+    ("https://jobs.acme.bizneo.com/", "bizneo jobs.acme.bizneo.com"),
+    ("https://app.sesametime.com/jobs/AcmeSL/all", "sesame AcmeSL"),
+    ("https://join.com/companies/Acme/12345-developer", "join acme"),
+    (
+        "https://career5.successfactors.eu/career?company=Acme01&career_ns=job_listing_summary",
+        "successfactors career5.successfactors.eu:acme01",
+    ),
+    ("https://acme.jobs.hr.cloud.sap/", "successfactors acme.jobs.hr.cloud.sap"),
+];
+
+#[test]
+fn every_way_of_naming_a_board_is_known() {
+    for (url, expected) in BOARDS {
+        assert_eq!(link(url), [*expected], "{url}");
+    }
+    let systems: std::collections::BTreeSet<_> =
+        BOARDS.iter().map(|(_, found)| found.split(' ').next().unwrap()).collect();
+    assert_eq!(systems.len(), 19, "{systems:?}");
+}
+
+#[test]
+fn a_board_is_known_in_frames_scripts_data_and_json_too() {
+    for (url, expected) in BOARDS {
+        for html in [
+            format!("<iframe src=\"{url}\" place=\"body\">"),
+            format!("<script src=\"{url}\" place=\"body\"></script>"),
+            format!("<script>var u = '{url}';</script>"),
+            format!("<script type=\"application/ld+json\">{{\"url\":\"{url}\"}}</script>"),
+            format!("<div id=\"x\" data-props=\"{{'u':'{url}'}}\" place=\"body\">"),
+        ] {
+            assert_eq!(found(&html), [*expected], "{html}");
+        }
+        assert_eq!(found_at(url, ""), [*expected], "{url}");
+    }
+}
+
+#[test]
+fn the_systems_own_pages_and_files_are_no_boards() {
+    for url in [
+        "https://jobs.ashbyhq.com/",
+        "https://jobs.ashbyhq.com/api/non-user-graphql",
+        "https://www.ashbyhq.com/careers",
+        "https://apply.workable.com/api/v1/jobs",
+        "https://www.workable.com/assets/embed.js",
+        "https://jobs.workable.com/company/abc/jobs-at-acme",
+        "https://resources.workable.com/",
+        "https://careers.smartrecruiters.com/",
+        "https://www.smartrecruiters.com/Acme",
+        "https://jobs.smartrecruiters.com/oneclick-ui/",
+        "https://app.recruitee.com/",
+        "https://www.recruitee.com/",
+        "https://docs.recruitee.com/reference",
+        "https://www.personio.com/",
+        "https://jobs.personio.de/",
+        "https://www.teamtailor.com/?utm_content=acme",
+        "https://help.teamtailor.com/en",
+        "https://app.teamtailor.com/companies/x",
+        "https://scripts.teamtailor.com/x.js",
+        "https://acme.wd5.myworkdayjobs.com/",
+        "https://acme.wd5.myworkdayjobs.com/wday/authgwy",
+        "https://www.myworkday.com/acme/d/home.htmld",
+        "https://www.bamboohr.com/pl/",
+        "https://app.bamboohr.com/login",
+        "https://help.bamboohr.com/",
+        "https://developer.breezy.hr/",
+        "https://app.breezy.hr/signin",
+        "https://www.applytojob.com/",
+        "https://www.icims.com/",
+        "https://media.icims.com/x.js",
+        "https://www.rippling.com/ats",
+        "https://ats.rippling.com/_next/static/x.js",
+        "https://www.pinpointhq.com/",
+        "https://support.pinpointhq.com/",
+        "https://app.factorialhr.com/",
+        "https://factorialhr.es/software-rrhh",
+        "https://www.factorial.it/",
+        "https://talentclue.com/es",
+        "https://www.bizneo.com/blog/",
+        "https://acme.bizneo.com/login",
+        "https://app.sesametime.com/login",
+        "https://join.com/companies",
+        "https://join.com/companies/12345",
+        "https://join.com/",
+        "https://rmkcdn.successfactors.com/0a/1b.css",
+        "https://performancemanager5.successfactors.eu/login",
+        "https://recruitee.com.evil.example/",
+        "https://evilrecruitee.com/",
+        "https://jobs.ashbyhq.com@evil.example/acme",
+        "https://twitter.com/share?url=https%3A%2F%2Facme.recruitee.com%2F",
+        "https://www.linkedin.com/shareArticle?url=https://acme.recruitee.com/",
+    ] {
+        assert_eq!(link(url), Vec::<String>::new(), "{url}");
+        assert_eq!(found(&format!("<script>x('{url}')</script>")), Vec::<String>::new(), "{url}");
+    }
+}
+
+#[test]
+fn settings_of_widgets_name_the_board_and_numbers_do_not() {
+    let widget = "<script src=\"https://static.smartrecruiters.com/job-widget/1.6/script/smart_widget.js\"></script>\n\
+                  <script>widget({\"company_code\": \"AcmeGroup\", \"api_url\": \"x\"});</script>";
+    assert_eq!(found(widget), ["smartrecruiters AcmeGroup"]);
+    assert!(found("<script>widget({\"company_code\": \"AcmeGroup\"});</script>").is_empty());
+    let data = "<script>{\"organizationHostedJobsPageName\":\"Acme AI\"}</script>";
+    assert_eq!(found(data), ["ashby Acme AI"]);
+    let numeric = "<script src=\"https://www.workable.com/assets/embed.js\"></script>\n\
+                   <script>whr_embed(94463, {detail: 'titles'});</script>";
+    assert!(found(numeric).is_empty());
+    assert!(found("<p>Powered by Teamtailor, Recruitee and Workable</p>").is_empty());
+}
+
+#[test]
+fn a_site_for_jobs_with_a_systems_files_is_a_board_and_a_page_with_its_widget_is_none() {
+    let files = "<script src=\"https://assets-aws.teamtailor-cdn.com/packs/x.js\"></script>";
+    assert_eq!(found_at("https://careers.acme.example/jobs", files), ["teamtailor careers.acme.example"]);
+    assert!(found_at("https://www.acme.example/", files).is_empty());
+    let widget = "<script src=\"https://scripts.teamtailor-cdn.com/widgets/production/jobs.js\"></script>";
+    assert!(found_at("https://careers.acme.example/", widget).is_empty());
+    let style = "<link rel=\"stylesheet\" href=\"https://rmkcdn.successfactors.com/0a/1b.css\">";
+    assert_eq!(found_at("https://jobs.acme.example/search/", style), ["successfactors jobs.acme.example"]);
+    assert!(found_at("https://www.acme.example/", style).is_empty());
+}
+
+/// Whether the recording's token is what a tenant of this system is, and not another form of it.
+fn is_plain(system: &str) -> bool {
+    !matches!(system, "teamtailor" | "workday" | "successfactors" | "icims" | "factorial" | "bizneo")
+}
+
+#[test]
+fn recorded_boards_are_recognised() {
+    let Some(list) = recorded("company_website_to_ats.csv") else {
+        println!("skipped: no recorded list of companies");
+        return;
+    };
+    let systems: std::collections::BTreeSet<_> =
+        BOARDS.iter().map(|(_, found)| found.split(' ').next().unwrap()).collect();
+    let (mut seen, mut known, mut wrong) = (0, 0, Vec::new());
+    for line in list.lines().skip(1) {
+        // Names may hold commas, what follows them does not.
+        let mut fields = line.rsplitn(5, ',');
+        let (_region, token, system, url) = (fields.next(), fields.next(), fields.next(), fields.next());
+        let (Some(token), Some(system), Some(url)) = (token, system, url) else { continue };
+        if !systems.contains(system) {
+            continue;
+        }
+        seen += 1;
+        let found = link(url);
+        let Some(tenant) = found.first().and_then(|found| found.strip_prefix(&format!("{system} "))) else {
+            continue;
+        };
+        known += 1;
+        if is_plain(system) && !token.is_empty() && !tenant.eq_ignore_ascii_case(token) {
+            wrong.push(format!("{url}: {tenant}, not {token}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    println!("{known} of {seen} board addresses are the systems' own");
+    assert!(known * 10 > seen * 8, "{known} of {seen}");
+}
