@@ -4,6 +4,7 @@
 
 mod commands;
 mod crash;
+mod discovery;
 mod faults;
 mod idempotence;
 mod limits;

@@ -240,7 +240,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
-fn plugin(name: &str) -> String {
+pub(crate) fn plugin(name: &str) -> String {
     let file = root().join(format!("plugins/{name}.wasm"));
     let built = file.is_file();
     assert!(
