@@ -57,9 +57,16 @@ fn said(desk: &Desk) -> BTreeMap<String, Said> {
                 (name, (text(&source["state"]), text(&source["confidence"])))
             });
             let boards = boards.collect();
-            (text(&row["name"]), Said { state: text(&row["discovery"]["state"]), boards, row })
+            (
+                host_of(row["website"].as_str().unwrap_or_default()),
+                Said { state: text(&row["discovery"]["state"]), boards, row },
+            )
         })
         .collect()
+}
+
+fn host_of(website: &str) -> String {
+    website.split("//").nth(1).unwrap_or_default().split('/').next().unwrap_or_default().to_owned()
 }
 
 /// Whether a board counts as found: one that waits for a person does not.
@@ -120,7 +127,7 @@ fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table {
     };
     for site in sites {
         let empty = BTreeMap::new();
-        let boards = said.get(&site.name).map_or(&empty, |said| &said.boards);
+        let boards = said.get(&host_of(&site.website)).map_or(&empty, |said| &said.boards);
         let found: BTreeSet<&BoardName> =
             boards.iter().filter(|(_, state)| is_found(state)).map(|(name, _)| name).collect();
         let wanted: BTreeSet<&BoardName> = site.expected.boards.iter().collect();
@@ -142,7 +149,7 @@ fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table {
             add(&mut table.all);
             if is_found != is_wanted && (counted || is_found) {
                 let what = if is_found { "taken" } else { "missed" };
-                let state = said.get(&site.name).map_or("-", |said| said.state.as_str());
+                let state = said.get(&host_of(&site.website)).map_or("-", |said| said.state.as_str());
                 table.faults.push(format!(
                     "{what}: {} {} at {} ({}), said {state}: {:?}",
                     name.0,

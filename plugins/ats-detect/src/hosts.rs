@@ -132,7 +132,8 @@ pub(crate) fn personio(address: &Address) -> Option<Named> {
 /// `NAME.wdN.myworkdayjobs.com/[LANGUAGE/]SITE`, its API, and `wdN.myworkdaysite.com/recruiting/NAME/SITE`.
 pub(crate) fn workday(address: &Address) -> Option<Named> {
     let mut segments = address.segments();
-    if segments.first().is_some_and(|first| is_language(first)) {
+    // A site may have two letters too, if nothing follows it.
+    if segments.first().is_some_and(|first| is_language(first) && (segments.len() > 1 || first.len() > 2)) {
         segments.remove(0);
     }
     let (tenant, data_centre, site) = if let Some(label) = address.below("myworkdayjobs.com") {

@@ -210,6 +210,9 @@ fn capitalised(slug: &str) -> String {
 fn tenant_of(system: &str, board_url: &str) -> Option<String> {
     let url = url::Url::parse(board_url).ok()?;
     let host = url.host_str()?.to_owned();
+    if url.path().contains("/embed") {
+        return url.query_pairs().find(|(name, _)| name == "for").map(|(_, token)| token.to_lowercase());
+    }
     let parts: Vec<String> = url.path_segments()?.filter(|part| !part.is_empty()).map(decoded).collect();
     let first = || parts.first().cloned();
     let label =

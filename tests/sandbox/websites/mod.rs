@@ -141,16 +141,16 @@ impl Websites {
             let own =
                 site.boards.iter().filter(|_| site.style != Style::DeadBoard && site.style != Style::Parent);
             let empty = site.style == Style::EmptyBoard;
-            let own = own.map(|board| (board, &site.name, empty));
-            let others = site.others.iter().map(|board| (board, &board.name, false));
-            for (board, name, empty) in own.chain(others) {
+            let own = own.map(|board| (board, &site.name, &site.website, empty));
+            let others = site.others.iter().map(|board| (board, &board.name, &board.website, false));
+            for (board, name, website, empty) in own.chain(others) {
                 let readable = matches!(board.system.as_str(), "lever" | "greenhouse");
                 if readable && seen.insert((board.system.clone(), board.tenant.clone())) {
                     hosted.push(Hosted {
                         system: board.system.clone(),
                         tenant: board.tenant.clone(),
                         name: name.clone(),
-                        website: site.website.clone(),
+                        website: website.clone(),
                         empty,
                     });
                 }
@@ -185,6 +185,10 @@ fn finish(site: &mut Website) {
         Style::DeadBoard | Style::EmptyBoard => site.expected.boards = site.boards.iter().map(name).collect(),
         Style::Comment | Style::RobotsAll | Style::RobotsCareers => {
             site.expected.traps = site.boards.iter().map(name).collect();
+        }
+        // One address leads to one board.
+        Style::Redirect | Style::TwoHops => {
+            site.expected.boards = site.boards.iter().take(1).map(name).collect()
         }
         style if style.shows_board() => site.expected.boards = site.boards.iter().map(name).collect(),
         _ => site.expected.traps = site.others.iter().map(name).collect(),

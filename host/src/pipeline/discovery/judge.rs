@@ -150,13 +150,16 @@ pub(super) fn judge(
     }
 }
 
-/// The part of a tenant that is a name: without a region before it, or the parts behind it.
+/// The part of a tenant that is a name: without region, host, data centre or site.
 pub(super) fn tenant_name(tenant: &str) -> &str {
     let name = tenant.strip_prefix("eu:").unwrap_or(tenant);
-    let name = name.split(':').next().unwrap_or(name);
-    // A full host bears a name in its first label: `acme.teamtailor.com`, `careers-acme.icims.com`.
-    let is_host = name.matches('.').count() >= 2;
-    if is_host { name.split('.').next().unwrap_or(name) } else { name }
+    let (first, rest) = name.split_once(':').unwrap_or((name, ""));
+    let is_host = first.matches('.').count() >= 2;
+    match (is_host, rest) {
+        (true, "") => first.split('.').next().unwrap_or(first),
+        (true, company) => company,
+        (false, _) => first,
+    }
 }
 
 #[cfg(test)]

@@ -115,20 +115,23 @@ impl<'a> Walk<'a> {
         (self.explored, self.detecting)
     }
 
-    /// The home page, with or without `www.` where only one of them answers.
+    /// The home page, or what stands in for it where its address does not answer.
     async fn visit_home(&mut self, website: &Url) -> Option<Url> {
         // A company's page on somebody else's site is its own page, not that site's home.
         if let Some(home) = self.visit(website, PageKind::Home, 0).await {
             return Some(home);
         }
-        let unanswered = self.explored.silent.is_some() && !self.explored.out_of_time;
-        let twin = twin_of(website).filter(|_| unanswered)?;
-        let first = self.explored.silent.take();
-        let home = self.visit(&twin, PageKind::Home, 0).await;
-        if home.is_none() {
-            self.explored.silent = first;
+        let first = self.explored.silent.clone();
+        for other in others_of(website) {
+            if self.explored.silent.take().is_none() || self.is_over() {
+                break;
+            }
+            if let Some(home) = self.visit(&other, PageKind::Home, 0).await {
+                return Some(home);
+            }
         }
-        home
+        self.explored.silent = first.or_else(|| self.explored.silent.take());
+        None
     }
 
     async fn follow_leads(&mut self) {
@@ -385,6 +388,15 @@ fn document(visited: &Visited) -> Document {
         content_type: visited.content_type.clone(),
         html: visited.page.reduced.clone(),
     }
+}
+
+/// Where a site may be whose address does not answer: at its root, if a page below it is gone, and with or
+/// without `www.`.
+fn others_of(website: &Url) -> Vec<Url> {
+    let root = website.join("/").ok();
+    let deeper = website.path() != "/" || website.query().is_some();
+    let twin = root.as_ref().and_then(twin_of);
+    root.filter(|_| deeper).into_iter().chain(twin).collect()
 }
 
 /// `www.acme.example` of `acme.example`, and the other way round.

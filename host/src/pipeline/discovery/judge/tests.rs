@@ -95,6 +95,7 @@ fn the_name_in_a_tenant_is_found() {
         ("eu:acme", "acme"),
         ("acme:wd5:External", "acme"),
         ("acme.teamtailor.com", "acme"),
+        ("career5.successfactors.eu:acme", "acme"),
         ("binance.us", "binance.us"),
         ("Hippocratic AI", "Hippocratic AI"),
     ] {
