@@ -534,8 +534,8 @@ fn doctor_names_each_finding_with_its_cure() {
                  → `cargo xtask plugins` builds the plugins of this repository
         ERROR    plugin: `board`: cannot read plugin `{}/board.wasm`: No such file or directory (os error 2)
                  → `cargo xtask plugins` builds the plugins of this repository
-        note     discovery: `[discovery] limit` is 100, but this version looks for no boards by itself
-                 → name the boards in the company list: `name,website,provider,tenant`
+        note     discovery: no table [detectors.NAME]: only boards of the providers of `order` are recognised
+                 → add `[detectors.ats]` with `plugin = "plugins/ats-detect.wasm"`
         "#);
     });
     let findings = json(&desk.run(&["doctor", "--format", "json"]).out);

@@ -61,7 +61,7 @@ pub(super) const MAX_BODY: u64 = 64 * MIB;
 /// Companies a run looks for boards of.
 pub(super) const DISCOVERY_LIMIT: u32 = 100;
 /// Companies looked at side by side: most of the time goes to waiting for their sites.
-pub(super) const DISCOVERY_CONCURRENCY: usize = 8;
+pub(super) const DISCOVERY_CONCURRENCY: usize = 16;
 /// Usual addresses of career pages tried for one company.
 pub(super) const CANDIDATES: usize = 10;
 /// Links followed for one company.

@@ -52,10 +52,10 @@ const LANGUAGES: &[Language] = &[
             "/join-us",
             "/work-with-us",
             "/careers/jobs",
-            "/about/careers",
-            "/company/careers",
-            "/job-opportunities",
             "/job-openings",
+            "/job-opportunities",
+            "/company/careers",
+            "/about/careers",
         ],
     },
     Language {
@@ -302,14 +302,17 @@ pub fn usual_paths(language: Option<&str>, most: usize) -> Vec<&'static str> {
     let own = LANGUAGES.iter().find(|language| Some(language.code) == code);
     let paths = |language: &Language| language.paths.iter().copied();
     let mut found: Vec<&str> = Vec::new();
-    // One's own language, then the web's, then the rest in turn: a site's language is often not said.
+    // One's own language, then the web's and this program's users', then the rest in turn: a site's language is
+    // often not said.
     let rest = (0..).map_while(|nth| {
         let turn: Vec<&str> =
             LANGUAGES.iter().filter_map(|language| language.paths.get(nth).copied()).collect();
         (!turn.is_empty()).then_some(turn)
     });
-    let first = own.into_iter().flat_map(|language| paths(language).take(most.div_ceil(2)));
-    for path in first.chain(paths(&LANGUAGES[0]).take(2)).chain(rest.flatten()) {
+    let own_share = most.div_ceil(2) + 1;
+    let first = own.into_iter().flat_map(|language| paths(language).take(own_share));
+    let usual = LANGUAGES[..2].iter().flat_map(|language| paths(language).take(2));
+    for path in first.chain(usual).chain(rest.flatten()) {
         if !found.contains(&path) {
             found.push(path);
         }

@@ -145,14 +145,13 @@ fn charset(parameter: &str) -> Option<&'static Encoding> {
 fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     const SEARCHED: usize = 1024;
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(SEARCHED)]).to_ascii_lowercase();
-    let meta = head.split("<meta").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
-    meta.filter_map(|attributes| {
+    let mut meta = head.split("<meta").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+    meta.find_map(|attributes| {
         let (_, value) = attributes.split_once("charset=")?;
         let value = value.trim_start_matches(['"', '\'']);
         let end = value.find(['"', '\'', ' ', ';', '/']).unwrap_or(value.len());
         Encoding::for_label(&value.as_bytes()[..end])
     })
-    .next()
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(super) fn script(board: &Labelled) -> Option<String> {
 pub(super) fn options(board: &Labelled) -> Option<String> {
     let name = short(board);
     Some(match board.system.as_str() {
-        "greenhouse" if name.len() % 2 == 0 => {
+        "greenhouse" if name.len().is_multiple_of(2) => {
             format!(
                 "<div id=\"grnhse_app\" data-board-token=\"{name}\"></div><script src=\"/assets/jobs.js\"></script>"
             )

@@ -188,7 +188,7 @@ fn finish(site: &mut Website) {
         }
         // One address leads to one board.
         Style::Redirect | Style::TwoHops => {
-            site.expected.boards = site.boards.iter().take(1).map(name).collect()
+            site.expected.boards = site.boards.iter().take(1).map(name).collect();
         }
         style if style.shows_board() => site.expected.boards = site.boards.iter().map(name).collect(),
         _ => site.expected.traps = site.others.iter().map(name).collect(),

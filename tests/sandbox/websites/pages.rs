@@ -37,7 +37,7 @@ pub(super) fn answer(site: &Website, request: &Request<'_>) -> Answer {
         return careers_site(site, &path);
     }
     // A site answers under one of its names and leads there from the other.
-    if request.host != site.host && path == "/" && site.key % 3 == 0 {
+    if request.host != site.host && path == "/" && site.key.is_multiple_of(3) {
         return redirect(&format!("https://{}/", site.host));
     }
     page(site, &path)
@@ -54,7 +54,7 @@ fn robots(site: &Website) -> Answer {
     let rules = match site.style {
         Style::RobotsAll => "User-agent: *\nDisallow: /\n".to_owned(),
         Style::RobotsCareers => format!("User-agent: *\nDisallow: {careers}\n"),
-        _ if site.key % 4 == 0 => {
+        _ if site.key.is_multiple_of(4) => {
             "User-agent: badbot\nDisallow: /\n\nUser-agent: *\nDisallow: /admin\n".to_owned()
         }
         _ => return Answer::html(404, "<h1>404</h1>".to_owned()),
@@ -101,17 +101,17 @@ fn page(site: &Website, path: &str) -> Answer {
         _ if site.style == Style::SoftNotFound => home(site),
         _ => return not_found(site),
     };
-    render(site, 200, draft)
+    render(site, 200, &draft)
 }
 
 fn not_found(site: &Website) -> Answer {
-    render(site, 404, Draft { body: "<h1>404</h1>".to_owned(), ..Draft::default() })
+    render(site, 404, &Draft { body: "<h1>404</h1>".to_owned(), ..Draft::default() })
 }
 
 fn links(boards: &[Labelled], text: &str) -> String {
     boards.iter().fold(String::new(), |mut html, board| {
         // Writing to a String cannot fail.
-        let _ = write!(html, "<p><a class=\"btn\" href=\"{}\">{text}</a></p>\n", board.board_url);
+        let _ = writeln!(html, "<p><a class=\"btn\" href=\"{}\">{text}</a></p>", board.board_url);
         html
     })
 }
@@ -155,12 +155,11 @@ fn home(site: &Website) -> Draft {
             );
         }
         Style::VendorLink => {
-            draft.footer = "<a href=\"https://www.teamtailor.com/?utm_source=x\">Career site by Teamtailor</a>\
+            draft.footer.push_str("<a href=\"https://www.teamtailor.com/?utm_source=x\">Career site by Teamtailor</a>\
                 <a href=\"https://www.greenhouse.io/\">Greenhouse</a><a href=\"https://www.lever.co/\">Lever</a>\
-                <a href=\"https://www.bamboohr.com/\">BambooHR</a>"
-                .to_owned();
+                <a href=\"https://www.bamboohr.com/\">BambooHR</a>");
         }
-        _ if site.key % 2 == 0 => draft.nav = inner,
+        _ if site.key.is_multiple_of(2) => draft.nav = inner,
         _ => draft.footer = inner,
     }
     if site.style == Style::OwnDomain {
@@ -261,17 +260,17 @@ fn careers_site(site: &Website, path: &str) -> Answer {
     for other in site.boards.iter().skip(1) {
         draft.body.push_str(&links(std::slice::from_ref(other), site.words().openings));
     }
-    render(site, 200, draft)
+    render(site, 200, &draft)
 }
 
-fn render(site: &Website, status: u16, draft: Draft) -> Answer {
+fn render(site: &Website, status: u16, draft: &Draft) -> Answer {
     let words = site.words();
     let mut html = if site.style == Style::ScriptOnly {
         "<!doctype html><html lang=\"en\"><head><title>App</title><script defer src=\"/static/js/main.4f.js\"></script></head>\
          <body><noscript>You need to enable JavaScript to run this app.</noscript><div id=\"root\"></div></body></html>"
             .to_owned()
     } else {
-        furnished(site, words, &draft)
+        furnished(site, words, draft)
     };
     let mut rng = Rng::keyed(&[site.key, 85]);
     match rng.below(8) {
@@ -305,9 +304,9 @@ fn furnished(site: &Website, words: &SiteWords, draft: &Draft) -> String {
     let mut rng = Rng::keyed(&[site.key, 86]);
     let blocks = rng.between(60, 240);
     let filler = (0..blocks).fold(String::new(), |mut html, nth| {
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<section class=\"block b{nth}\"><h3>{}</h3><p>{} {}</p><img src=\"/img/{nth}.webp\" alt=\"\"><a href=\"/{}-{nth}\">+</a></section>\n",
+            "<section class=\"block b{nth}\"><h3>{}</h3><p>{} {}</p><img src=\"/img/{nth}.webp\" alt=\"\"><a href=\"/{}-{nth}\">+</a></section>",
             words.about,
             words.slogan,
             words.slogan,

@@ -9,15 +9,12 @@ pub(super) fn undo(text: &str, out: &mut String) {
         out.push_str(&rest[..at]);
         let after = rest[at..].trim_start_matches('\\');
         let backslashes = rest.len() - at - after.len();
-        match escaped(after) {
-            Some((sign, length)) => {
-                out.push(sign);
-                rest = &after[length..];
-            }
-            None => {
-                out.push_str(&rest[at..at + backslashes]);
-                rest = after;
-            }
+        if let Some((sign, length)) = escaped(after) {
+            out.push(sign);
+            rest = &after[length..];
+        } else {
+            out.push_str(&rest[at..at + backslashes]);
+            rest = after;
         }
     }
     out.push_str(rest);

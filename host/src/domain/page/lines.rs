@@ -31,7 +31,7 @@ impl Kind {
 #[derive(Debug)]
 pub(super) struct Lines {
     pub(super) out: String,
-    pub(super) lines: Vec<Line>,
+    pub(super) written: Vec<Line>,
     chars: usize,
     max_chars: usize,
     used: [usize; 4],
@@ -39,7 +39,7 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(max_chars: usize) -> Self {
-        Self { out: String::new(), lines: Vec::new(), chars: 0, max_chars, used: [0; 4] }
+        Self { out: String::new(), written: Vec::new(), chars: 0, max_chars, used: [0; 4] }
     }
 
     /// Adds a line, if it fits; `text` is what a person reads of it.
@@ -51,7 +51,7 @@ impl Lines {
         }
         *used += chars;
         self.chars += chars;
-        self.lines.push(Line { start: self.out.len(), place, text: shortened(text) });
+        self.written.push(Line { start: self.out.len(), place, text: shortened(text) });
         self.out.push_str(line);
         self.out.push('\n');
     }

@@ -91,7 +91,7 @@ impl<'c> Reducer<'c> {
 
     pub(super) fn finish(mut self) -> Page {
         self.page.reduced = self.lines.out;
-        self.page.lines = self.lines.lines;
+        self.page.lines = self.lines.written;
         self.page
     }
 
@@ -267,8 +267,8 @@ impl<'c> Reducer<'c> {
     fn read_frame(&mut self, element: &Element) {
         // What waits for consent or for a reader to scroll has its address in an attribute of its own.
         let waiting = ["data-src", "data-lazy-src", "data-cookieblock-src", "data-url"];
-        let source = ["src", "data"].into_iter().chain(waiting).filter_map(|name| element.attr(name));
-        let Some(url) = source.filter_map(|src| self.resolve(src)).next() else { return };
+        let mut source = ["src", "data"].into_iter().chain(waiting).filter_map(|name| element.attr(name));
+        let Some(url) = source.find_map(|src| self.resolve(src)) else { return };
         let line = Tag::new("iframe").attribute("src", url.as_str());
         let line = with_data(line.attribute("place", self.place().as_str()), element).empty();
         self.lines.push(Kind::Address, self.place(), &line, "");

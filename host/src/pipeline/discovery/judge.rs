@@ -80,10 +80,9 @@ impl Sighting {
             }
             (Shown::Embed, Place::Footer) => Strength::Fair,
             (Shown::Data, _) => strong_if(self.page == PageKind::Careers),
-            (Shown::Link, Place::Footer) => self.by_text(Strength::Fair),
-            (Shown::Link, Place::Nav) => self.by_text(Strength::Strong),
             (Shown::Link, Place::Body) if self.page == PageKind::Careers => Strength::Strong,
-            (Shown::Link, Place::Body) => self.by_text(Strength::Fair),
+            (Shown::Link, Place::Nav) => self.by_text(Strength::Strong),
+            (Shown::Link, Place::Footer | Place::Body) => self.by_text(Strength::Fair),
         }
     }
 

@@ -1,0 +1,268 @@
+//! What becomes of single boards: proved, empty, missing, shared, put off; and what discovery must not do.
+
+use std::{collections::BTreeMap, path::Path, time::Duration};
+
+use jobscan_tests::{Labelled, NewOffer, Provider, Sandbox, Style};
+use serde_json::{Value, json};
+
+use super::{desk, said, web};
+use crate::support::{Desk, plugin, start};
+
+const SITE: &str = "https://www.albatera.example";
+const HOST: &str = "www.albatera.example";
+
+fn label(system: &str, tenant: &str, board_url: &str) -> Labelled {
+    Labelled {
+        name: "Albatera S.L.".to_owned(),
+        website: SITE.to_owned(),
+        system: system.to_owned(),
+        tenant: tenant.to_owned(),
+        board_url: board_url.to_owned(),
+    }
+}
+
+fn lever() -> Labelled {
+    label("lever", "albatera", "https://jobs.lever.co/albatera")
+}
+
+/// A site of one style, and a desk whose list names it.
+fn one(style: Style, label: Labelled) -> (Sandbox, Desk) {
+    let sandbox = start(web(5, vec![label], &[style]));
+    let desk = desk(&sandbox);
+    (sandbox, desk)
+}
+
+/// The only company's only board, as it is exported.
+fn board(desk: &Desk) -> Value {
+    let company = desk.run(&["companies", "show", "albatera.example", "--format", "json"]).expect(0).json();
+    let sources = company["sources"].as_array().unwrap();
+    assert_eq!(sources.len(), 1, "{company}");
+    sources[0].clone()
+}
+
+/// As if the time of the next look had come.
+fn make_due(desk: &Desk, table: &str) {
+    desk.connection().execute_batch(&format!("UPDATE {table} SET due_at = 1")).unwrap();
+}
+
+fn summary(desk: &Desk) -> Value {
+    desk.run(&["run", "--format", "json"]).json()["discovery"].clone()
+}
+
+#[test]
+fn a_proved_board_is_scanned_in_the_same_run_and_its_evidence_shown() {
+    let (_sandbox, desk) = one(Style::CareerPage, lever());
+    desk.scan().expect(0);
+    let board = board(&desk);
+    assert_eq!((&board["state"], &board["confidence"]), (&json!("confirmed"), &json!("certain")));
+    assert!(board["evidence"][0]["url"].as_str().unwrap().starts_with(SITE), "{board}");
+    assert_eq!(board["evidence"][0]["place"], "body");
+    assert!(desk.offers().keys().all(|key| key.starts_with("lever/albatera/")) && !desk.offers().is_empty());
+    let shown = desk.run(&["companies", "show", "Albatera"]).expect(0).stdout;
+    assert!(
+        shown.contains("lever/albatera") && shown.contains("confirmed") && shown.contains(SITE),
+        "{shown}"
+    );
+    let listed = desk.run(&["companies", "list", "--state", "confirmed"]).expect(0).stdout;
+    assert!(listed.contains("Albatera"), "{listed}");
+}
+
+#[test]
+fn one_company_is_looked_at_now_and_all_are_when_they_are_due() {
+    let (sandbox, desk) = one(Style::HomeNav, lever());
+    desk.run(&["companies", "import", desk.path("companies.csv").to_str().unwrap()]).expect(0);
+    let told = desk.run(&["companies", "discover", "albatera.example"]).expect(0);
+    assert!(
+        told.stdout.contains("search for boards: 1 company") && told.stdout.contains("lever/albatera"),
+        "{told:?}"
+    );
+    sandbox.clear_requests();
+    let due = desk.run(&["companies", "discover", "--all", "--format", "json"]).expect(0).json();
+    assert_eq!(due["companies"], 0);
+    assert!(sandbox.requests().is_empty());
+    let again = desk.run(&["companies", "discover", "albatera", "--format", "json"]).expect(0).json();
+    assert_eq!((&again["companies"], &again["outcomes"]["confirmed"]), (&json!(1), &json!(1)));
+    desk.run(&["companies", "discover", "nobody"]).expect(1);
+    desk.run(&["companies", "discover"]).expect(2);
+    desk.run(&["companies", "discover", "albatera", "--all"]).expect(2);
+}
+
+#[test]
+fn a_board_that_is_missing_is_believed_missing_after_three_looks_that_lie_apart() {
+    let (sandbox, desk) = one(Style::HomeNav, lever());
+    desk.scan().expect(0);
+    sandbox.change(|world| world.remove_board(Provider::Lever, "albatera", true)).unwrap();
+    make_due(&desk, "discoveries");
+    for (misses, state) in [(1, "confirmed"), (2, "confirmed"), (3, "candidate")] {
+        summary(&desk);
+        assert_eq!(desk.query::<i64>("SELECT misses FROM company_sources"), misses);
+        assert_eq!(board(&desk)["state"], state, "after {misses}");
+        // Asked again at once, it counts no further.
+        make_due(&desk, "company_sources");
+        summary(&desk);
+        assert_eq!(desk.query::<i64>("SELECT misses FROM company_sources"), misses);
+        make_due(&desk, "company_sources");
+        desk.connection().execute_batch("UPDATE company_sources SET missed_at = 1").unwrap();
+    }
+    sandbox.change(|world| world.remove_board(Provider::Lever, "albatera", false)).unwrap();
+    make_due(&desk, "company_sources");
+    summary(&desk);
+    assert_eq!(board(&desk)["state"], "confirmed");
+}
+
+#[test]
+fn an_empty_board_is_asked_again_and_scanned_once_it_has_an_offer() {
+    let (sandbox, desk) = one(Style::EmptyBoard, lever());
+    desk.scan().expect(0);
+    assert_eq!(board(&desk)["state"], "empty");
+    let offer = NewOffer { title: "Contable".to_owned(), sentences: Vec::new() };
+    sandbox.change(|world| world.add(Provider::Lever, Some("albatera"), offer)).unwrap();
+    assert_eq!(summary(&desk)["rechecked"], 0, "not before its time");
+    make_due(&desk, "company_sources");
+    assert_eq!(summary(&desk)["rechecked"], 1);
+    assert_eq!(board(&desk)["state"], "confirmed");
+    assert_eq!(desk.offers().len(), 1);
+}
+
+#[test]
+fn a_board_of_a_provider_that_is_left_out_waits_for_it() {
+    let (_sandbox, desk) = one(Style::HomeNav, lever());
+    desk.run(&["run", "--only", "greenhouse"]).expect(0);
+    let waiting = board(&desk);
+    assert_eq!(waiting["state"], "candidate");
+    assert!(waiting["reason"].as_str().unwrap().contains("left out of this run"), "{waiting}");
+    desk.scan().expect(0);
+    assert_eq!(board(&desk)["state"], "confirmed");
+}
+
+#[test]
+fn a_board_that_no_provider_reads_is_known_all_the_same() {
+    let (sandbox, desk) = one(Style::Iframe, label("ashby", "Albatera", "https://jobs.ashbyhq.com/Albatera"));
+    desk.scan().expect(0);
+    let known = board(&desk);
+    assert_eq!((&known["provider"], &known["tenant"]), (&json!("ashby"), &json!("Albatera")));
+    assert_eq!((&known["state"], &known["confidence"]), (&json!("candidate"), &json!("certain")));
+    assert!(known["reason"].as_str().unwrap().contains("no provider reads `ashby` yet"), "{known}");
+    assert!(!sandbox.requests().iter().any(|seen| seen.host.contains("ashby")), "its page need not be asked");
+}
+
+#[test]
+fn a_board_may_serve_several_companies_and_is_scanned_once() {
+    let sister = Labelled {
+        name: "Benimar S.A.".to_owned(),
+        website: "https://benimar.example".to_owned(),
+        ..lever()
+    };
+    let sandbox = start(web(5, vec![lever(), sister], &[Style::CareerPage]));
+    let desk = desk(&sandbox);
+    desk.scan().expect(0);
+    let said = said(&desk);
+    for host in [HOST, "benimar.example"] {
+        assert_eq!(said[host].state, "confirmed", "{host}");
+    }
+    let run = desk.run(&["run", "--format", "json"]).provider("lever");
+    assert_eq!(run["units"], 1);
+}
+
+#[test]
+fn a_list_that_names_the_board_is_believed_and_the_site_is_not_asked() {
+    let (sandbox, desk) = one(Style::CareerPage, lever());
+    desk.write("companies.csv", format!("name,website,provider,tenant\nAlbatera,{SITE},lever,albatera\n"));
+    desk.scan().expect(0);
+    assert_eq!(board(&desk)["state"], "listed");
+    assert!(sandbox.requests().iter().all(|seen| seen.host != HOST));
+}
+
+#[test]
+fn robots_txt_is_read_first_and_obeyed() {
+    let (sandbox, desk) = one(Style::RobotsCareers, lever());
+    desk.scan().expect(0);
+    let paths: Vec<String> =
+        sandbox.requests().into_iter().filter(|seen| seen.host == HOST).map(|seen| seen.path).collect();
+    assert_eq!(paths[0], "/robots.txt");
+    assert_eq!(paths.iter().filter(|path| *path == "/robots.txt").count(), 1);
+    let rules = desk.run(&["companies", "show", "albatera", "--format", "json"]).expect(0).json();
+    assert_eq!(rules["discovery"]["state"], "blocked");
+    let forbidden = rules["discovery"]["evidence"][0]["url"].as_str().unwrap().to_owned();
+    assert!(
+        !paths.iter().any(|path| forbidden.ends_with(path.as_str()) && path.len() > 1),
+        "{paths:?} {forbidden}"
+    );
+    assert!(rules["discovery"]["reason"].as_str().unwrap().contains("robots.txt"));
+}
+
+#[test]
+fn a_site_is_asked_no_faster_than_the_pace_allows() {
+    let (sandbox, mut desk) = one(Style::NoBoard, lever());
+    desk.set("discovery", "rate", "\"20/s\"").set("discovery", "candidates", "6");
+    desk.scan().expect(0);
+    let mut at: Vec<_> =
+        sandbox.requests().into_iter().filter(|seen| seen.host == HOST).map(|seen| seen.at).collect();
+    at.sort();
+    assert!(at.len() > 5, "{}", at.len());
+    // The gap is kept between starts; what a loaded machine adds to the way there may differ by some.
+    let whole = at[at.len() - 1].duration_since(at[0]);
+    let least = Duration::from_millis(50) * u32::try_from(at.len() - 2).unwrap();
+    assert!(whole >= least, "{} requests in {whole:?}", at.len());
+}
+
+#[test]
+fn a_detector_that_fails_is_told_and_the_others_go_on() {
+    let (sandbox, mut desk) = one(Style::HomeNav, lever());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let fixture = root.join("plugins/target/fixtures/detector.wasm");
+    desk.set("detectors.mark", "plugin", &format!("{:?}", fixture.display().to_string()));
+    let page = "<html><body><div data-panic=\"1\"></div><nav><a href=\"https://jobs.lever.co/albatera\">Careers</a></nav></body></html>";
+    desk.write("page.html", page);
+    sandbox.serve_file(HOST, "/", &desk.path("page.html")).unwrap();
+    sandbox.serve_file(HOST, "/robots.txt", &desk.path("page.html")).unwrap();
+    let ran = desk.run(&["run", "--format", "json"]).expect(1);
+    let errors = ran.json()["discovery"]["errors"].clone();
+    assert_eq!(errors.as_array().unwrap().len(), 1, "{errors}");
+    assert!(errors[0]["message"].as_str().unwrap().contains("detector `mark`"), "{errors}");
+    assert_eq!(board(&desk)["state"], "confirmed");
+}
+
+#[test]
+fn what_discovery_writes_survives_a_crash_at_every_commit() {
+    let labels = |seed| Labelled::generate(seed, 4, "example");
+    let styles = [Style::HomeNav, Style::CareerPage, Style::Comment, Style::FooterForeign];
+    let left = |desk: &Desk| -> BTreeMap<String, (String, Vec<_>)> {
+        let said = said(desk).into_iter();
+        said.map(|(host, said)| (host, (said.state, said.boards.into_iter().collect()))).collect()
+    };
+    let world = || {
+        let sandbox = start(web(6, labels(6), &styles));
+        let desk = desk(&sandbox);
+        (sandbox, desk)
+    };
+    let (_sandbox, quiet) = world();
+    quiet.scan().expect(0);
+    let expected = left(&quiet);
+    let mut aborts = 0;
+    for point in ["before-commit", "after-commit"] {
+        for passage in 1.. {
+            let (_sandbox, desk) = world();
+            let crash = format!("{point}:{passage}");
+            let ran = desk.start_with(&["run"], &[("JOBSCAN_CRASH_AT", &crash)]).wait();
+            if ran.signal.is_none() {
+                ran.expect(0);
+                break;
+            }
+            aborts += 1;
+            desk.expire_lock_if_any();
+            desk.scan().expect(0);
+            assert_eq!(left(&desk), expected, "after {crash}");
+        }
+    }
+    assert!(aborts > 10, "only {aborts}");
+}
+
+#[test]
+fn a_plan_names_the_sites_and_asks_none() {
+    let (sandbox, mut desk) = one(Style::HomeNav, lever());
+    desk.set("detectors.ats", "plugin", &plugin("ats-detect"));
+    let plan = desk.run(&["run", "--dry-run", "--format", "json"]).expect(0).json();
+    assert_eq!(plan["discover"], json!(["albatera.example"]));
+    assert!(sandbox.requests().is_empty());
+}

@@ -1,0 +1,144 @@
+//! Confusion tables: what was found against what stands on the sites, by style and by system.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
+
+use jobscan_tests::{BoardName, Website};
+
+use super::{Said, host_of, tell};
+
+/// Whether a board counts as found: one that waits for a person does not.
+fn is_found((state, confidence): &(String, String)) -> bool {
+    matches!(state.as_str(), "confirmed" | "empty") || state == "candidate" && confidence != "hint"
+}
+
+/// Right, wrong, missed.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Score {
+    sites: u32,
+    right: u32,
+    wrong: u32,
+    missed: u32,
+}
+
+impl Score {
+    fn line(&self) -> String {
+        format!(
+            "{:>5} {:>5} {:>5} {:>6} {:>9.1} {:>6.1}",
+            self.sites,
+            self.right,
+            self.wrong,
+            self.missed,
+            100.0 * self.precision(),
+            100.0 * self.recall()
+        )
+    }
+
+    fn precision(&self) -> f64 {
+        share(self.right, self.right + self.wrong)
+    }
+
+    fn recall(&self) -> f64 {
+        share(self.right, self.right + self.missed)
+    }
+}
+
+fn share(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 1.0 } else { f64::from(part) / f64::from(whole) }
+}
+
+/// The confusion table, by style and by system, and all in one.
+pub(super) struct Table {
+    by_style: BTreeMap<&'static str, Score>,
+    by_system: BTreeMap<String, Score>,
+    all: Score,
+    /// What went wrong, in words.
+    faults: Vec<String>,
+    traps: Vec<String>,
+}
+
+pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table {
+    let mut table = Table {
+        by_style: BTreeMap::new(),
+        by_system: BTreeMap::new(),
+        all: Score::default(),
+        faults: Vec::new(),
+        traps: Vec::new(),
+    };
+    for site in sites {
+        let empty = BTreeMap::new();
+        let boards = said.get(&host_of(&site.website)).map_or(&empty, |said| &said.boards);
+        let found: BTreeSet<&BoardName> =
+            boards.iter().filter(|(_, state)| is_found(state)).map(|(name, _)| name).collect();
+        let wanted: BTreeSet<&BoardName> = site.expected.boards.iter().collect();
+        let counted = site.style.shows_board();
+        let style = table.by_style.entry(site.style.as_str()).or_default();
+        style.sites += 1;
+        table.all.sites += 1;
+        for name in found.union(&wanted) {
+            let (is_found, is_wanted) = (found.contains(name), wanted.contains(name));
+            let add = |score: &mut Score| {
+                score.right += u32::from(is_found && is_wanted && counted);
+                score.wrong += u32::from(is_found && !is_wanted);
+                score.missed += u32::from(!is_found && is_wanted && counted);
+            };
+            add(table.by_style.entry(site.style.as_str()).or_default());
+            let system = table.by_system.entry(name.0.clone()).or_default();
+            system.sites += 1;
+            add(system);
+            add(&mut table.all);
+            if is_found != is_wanted && (counted || is_found) {
+                let what = if is_found { "taken" } else { "missed" };
+                let state = said.get(&host_of(&site.website)).map_or("-", |said| said.state.as_str());
+                table.faults.push(format!(
+                    "{what}: {} {} at {} ({}), said {state}: {:?}",
+                    name.0,
+                    name.1,
+                    site.website,
+                    site.style.as_str(),
+                    boards
+                ));
+            }
+        }
+        for trap in &site.expected.traps {
+            if found.contains(trap) {
+                table.traps.push(format!(
+                    "{} {} at {} ({})",
+                    trap.0,
+                    trap.1,
+                    site.website,
+                    site.style.as_str()
+                ));
+            }
+        }
+    }
+    table
+}
+
+impl Table {
+    fn text(&self) -> String {
+        let mut text = format!(
+            "{:<18} {:>5} {:>5} {:>5} {:>6} {:>9} {:>6}\n",
+            "", "sites", "right", "wrong", "missed", "precision", "recall"
+        );
+        for (name, score) in &self.by_style {
+            let _ = writeln!(text, "{name:<18} {}", score.line());
+        }
+        text.push('\n');
+        for (name, score) in &self.by_system {
+            let _ = writeln!(text, "{name:<18} {}", score.line());
+        }
+        let _ = writeln!(text, "\n{:<18} {}", "all", self.all.line());
+        text
+    }
+
+    pub(super) fn expect_good(&self) {
+        let shown: Vec<&String> = self.faults.iter().take(40).collect();
+        tell(&format!("{}\n{shown:#?}", self.text()));
+        assert!(self.traps.is_empty(), "{:#?}", self.traps);
+        assert!(self.all.precision() >= 0.98, "precision {}", self.all.precision());
+        assert!(self.all.recall() >= 0.95, "recall {}", self.all.recall());
+    }
+}
