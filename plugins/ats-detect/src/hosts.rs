@@ -29,6 +29,8 @@ const OWN_LABELS: &[&str] = &[
     "marketplace",
     "my",
     "news",
+    "careers-analytics",
+    "assets-cdn",
     "pages",
     "partners",
     "recursos",
@@ -95,6 +97,13 @@ pub(crate) fn by_label(address: &Address) -> Option<Named> {
     BY_LABEL.iter().find_map(|rule| {
         let label = address.below(rule.domain)?;
         let slug = name(label, OWN_LABELS).filter(|label| !label.contains('.'))?;
+        // Its customers' own staff work on the same host.
+        let public = ["careers", "jobs", "js"];
+        if rule.system == "bamboohr"
+            && !address.segments().first().is_some_and(|first| public.contains(first))
+        {
+            return None;
+        }
         Some(Named::certain(rule.system, slug, format!("https://{slug}.{}{}", rule.domain, rule.path)))
     })
 }
@@ -151,7 +160,10 @@ pub(crate) fn workday(address: &Address) -> Option<Named> {
     };
     let number = data_centre.strip_prefix("wd")?;
     let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let (tenant, site) = (name(tenant, &[])?, name(site, &["job", "login", "userhome"])?);
+    // Some number their sites.
+    let numbered_site = !site.is_empty() && site.bytes().all(|byte| byte.is_ascii_digit());
+    let site = if numbered_site { site } else { name(site, &["job", "login", "userhome"])? };
+    let tenant = name(tenant, &[])?;
     let url = format!("https://{tenant}.{data_centre}.myworkdayjobs.com/{site}");
     numbered
         .then(|| Named::certain("workday", format!("{}:{data_centre}:{site}", tenant.to_lowercase()), url))
@@ -167,8 +179,9 @@ pub(crate) fn successfactors(address: &Address) -> Option<Named> {
     let label = address.below("successfactors.eu").or_else(|| address.below("successfactors.com"))?;
     let company = address.value("company").or_else(|| address.value("career_company"))?;
     let company = name(company, &[])?;
-    let career = label.starts_with("career") || label.starts_with("performancemanager");
-    let tenant = format!("{host}:{}", company.to_lowercase());
+    let number = label.strip_prefix("career")?;
+    let career = number.bytes().all(|byte| byte.is_ascii_digit());
+    let tenant = format!("{host}:{company}");
     career
         .then(|| Named::certain("successfactors", tenant, format!("https://{host}/career?company={company}")))
 }

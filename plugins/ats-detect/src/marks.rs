@@ -27,6 +27,7 @@ const MARKS: &[Mark] = &[
 
 /// Adds what the page's scripts and marks name.
 pub(crate) fn add(recogniser: &mut Recogniser<'_>) {
+    elements(recogniser);
     let scripts: Vec<_> = recogniser.page.named("script").copied().collect();
     // The widget's settings stand in a script beside the one that has its address.
     let loads_widget = scripts.iter().any(|script| {
@@ -44,6 +45,34 @@ pub(crate) fn add(recogniser: &mut Recogniser<'_>) {
             }
         }
     }
+}
+
+/// Elements that a system's script looks for, with the board in an attribute.
+fn elements(recogniser: &mut Recogniser<'_>) {
+    let elements: Vec<_> = recogniser.page.elements().to_vec();
+    for element in elements {
+        let (key, named) = match element.attr("id") {
+            Some("BambooHR") => ("data-domain", element.attr("data-domain").and_then(bamboohr)),
+            Some("tc-jswidget") => ("data-client-id", element.attr("data-client-id").and_then(talentclue)),
+            _ => continue,
+        };
+        if let Some(named) = named {
+            let detail = format!("{key}: {}", named.tenant);
+            recogniser.add_mark(named, EvidenceKind::Text, &detail, element);
+        }
+    }
+}
+
+fn bamboohr(domain: &str) -> Option<Named> {
+    let slug = name(domain.trim().strip_suffix(".bamboohr.com")?, &[])?.to_lowercase();
+    let url = format!("https://{slug}.bamboohr.com/careers");
+    Some(Named::certain("bamboohr", slug, url))
+}
+
+fn talentclue(key: &str) -> Option<Named> {
+    const KEY: usize = 32;
+    let is_key = key.len() == KEY && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_key.then(|| Named { board_url: None, ..Named::certain("talentclue", key.to_lowercase(), "") })
 }
 
 fn smartrecruiters(value: &str) -> Option<Named> {

@@ -1,14 +1,17 @@
 //! Systems whose boards all stand on one host: the path names the board.
 
-use jobscan_plugin_sdk::recognise::{Address, Named, is_id, loose_name, name};
+use jobscan_plugin_sdk::{
+    Confidence,
+    recognise::{Address, Named, is_id, loose_name, name},
+};
 
 /// `jobs.ashbyhq.com/NAME[/ID]`: the name as it is written, blanks included.
 pub(crate) fn ashby(address: &Address) -> Option<Named> {
     let segments = address.segments();
-    let part = match (address.host(), &segments[..]) {
-        ("jobs.ashbyhq.com" | "jobs.eu.ashbyhq.com", [part, ..]) => part,
-        ("api.ashbyhq.com", ["posting-api", "job-board", part, ..]) => part,
-        _ => return None,
+    let (("jobs.ashbyhq.com" | "jobs.eu.ashbyhq.com", [part, ..])
+    | ("api.ashbyhq.com", ["posting-api", "job-board", part, ..])) = (address.host(), &segments[..])
+    else {
+        return None;
     };
     let tenant = loose_name(part, &["_next", "ashby", "posting-api"])?;
     Some(Named::certain("ashby", tenant, format!("https://jobs.ashbyhq.com/{}", tenant.replace(' ', "%20"))))
@@ -33,10 +36,16 @@ pub(crate) fn workable(address: &Address) -> Option<Named> {
     ];
     let segments = address.segments();
     let part = match (address.host(), &segments[..]) {
-        ("apply.workable.com" | "www.workable.com", ["api", "v1", "widget", "accounts", part, ..])
-        | ("apply.workable.com", ["api", "v1" | "v2" | "v3", "accounts", part, ..])
-        | ("www.workable.com", ["api", "accounts", part, ..]) => *part,
-        ("apply.workable.com", [part, ..]) => *part,
+        (
+            "apply.workable.com",
+            ["api", "v1", "widget", "accounts", part, ..]
+            | ["api", "v1" | "v2" | "v3", "accounts", part, ..]
+            | [part, ..],
+        )
+        | (
+            "www.workable.com",
+            ["api", "v1", "widget", "accounts", part, ..] | ["api", "accounts", part, ..],
+        ) => *part,
         ("www.workable.com" | "jobs.workable.com", _) => return None,
         _ => address.below("workable.com")?,
     };
@@ -49,12 +58,18 @@ pub(crate) fn workable(address: &Address) -> Option<Named> {
 pub(crate) fn smartrecruiters(address: &Address) -> Option<Named> {
     const OWN: &[&str] =
         &["oneclick-ui", "company", "sr-jobs", "my-applications", "ni", "job-widget", "careers-page"];
+    if let Some(label) = address.below("mysmartrecruiters.com") {
+        // Ids are written in two cases, hosts in one: it may not be the id as it is.
+        let named = Named { board_url: None, ..Named::certain("smartrecruiters", name(label, OWN)?, "") };
+        return Some(named.with_confidence(Confidence::Hint));
+    }
     let segments = address.segments();
-    let part = match (address.host(), &segments[..]) {
-        ("jobs.smartrecruiters.com", ["oneclick-ui", "company", part, ..])
-        | ("api.smartrecruiters.com", ["v1", "companies", part, "postings", ..])
-        | ("jobs.smartrecruiters.com" | "careers.smartrecruiters.com", [part, ..]) => part,
-        _ => return None,
+    let (("jobs.smartrecruiters.com", ["oneclick-ui", "company", part, ..])
+    | ("api.smartrecruiters.com", ["v1", "companies", part, "postings", ..])
+    | ("jobs.smartrecruiters.com" | "careers.smartrecruiters.com", [part, ..])) =
+        (address.host(), &segments[..])
+    else {
+        return None;
     };
     let id = name(part, OWN)?;
     Some(Named::certain("smartrecruiters", id, format!("https://careers.smartrecruiters.com/{id}")))
@@ -75,17 +90,15 @@ pub(crate) fn join(address: &Address) -> Option<Named> {
 pub(crate) fn rippling(address: &Address) -> Option<Named> {
     let segments = address.segments();
     let part = match (address.host(), &segments[..]) {
-        ("api.rippling.com", ["platform", "api", "ats", "v1", "board", part, ..]) => *part,
-        (
+        ("api.rippling.com", ["platform", "api", "ats", "v1", "board", part, ..])
+        | (
             "ats.rippling.com" | "ats.us1.rippling.com" | "ats.eu1.rippling.com",
             ["api", _, "board", part, ..],
         ) => *part,
         ("ats.rippling.com" | "ats.us1.rippling.com" | "ats.eu1.rippling.com", [first, rest @ ..]) => {
-            if is_language(first) {
-                *rest.first()?
-            } else {
-                *first
-            }
+            // A name may have two letters too: it stands before `jobs`.
+            let names_board = !is_language(first) || rest.first() == Some(&"jobs");
+            if names_board { *first } else { *rest.first()? }
         }
         _ => return None,
     };
@@ -96,9 +109,10 @@ pub(crate) fn rippling(address: &Address) -> Option<Named> {
 /// `app.sesametime.com/jobs/NAME/all`.
 pub(crate) fn sesame(address: &Address) -> Option<Named> {
     let segments = address.segments();
-    let part = match (address.host(), &segments[..]) {
-        ("app.sesametime.com" | "app.sesamehr.com" | "app.sesamehr.es", ["jobs", part, ..]) => part,
-        _ => return None,
+    let ("app.sesametime.com" | "app.sesamehr.com" | "app.sesamehr.es", ["jobs", part, ..]) =
+        (address.host(), &segments[..])
+    else {
+        return None;
     };
     let company = loose_name(part, &["all"])?;
     Some(Named::certain("sesame", company, format!("https://app.sesametime.com/jobs/{company}/all")))
@@ -126,7 +140,7 @@ pub(crate) fn talentclue(address: &Address) -> Option<Named> {
     Some(Named::certain("talentclue", slug, url))
 }
 
-/// `app.jazz.co/widgets/basic/create/NAME`: the script that JazzHR gives for a company's own page.
+/// `app.jazz.co/widgets/basic/create/NAME`: the script that `JazzHR` gives for a company's own page.
 pub(crate) fn jazzhr_widget(address: &Address) -> Option<Named> {
     let segments = address.segments();
     let ("app.jazz.co", ["widgets", _, "create", part, ..]) = (address.host(), &segments[..]) else {

@@ -51,6 +51,9 @@ const BOARDS: &[(&str, &str)] = &[
     ("https://wd5.myworkdaysite.com/en-US/recruiting/acme/Site", "workday acme:wd5:Site"),
     ("https://acme.bamboohr.com/careers", "bamboohr acme"),
     ("https://acme.bamboohr.com/js/jobs2.php", "bamboohr acme"),
+    ("https://acme.wd3.myworkdayjobs.com/en-US/001", "workday acme:wd3:001"),
+    ("https://ats.rippling.com/ab/jobs", "rippling ab"),
+    ("https://AcmeX.mysmartrecruiters.com/", "smartrecruiters acmex"),
     ("https://acme.breezy.hr/p/0a1b2c3d4e5f-developer", "breezy acme"),
     ("https://acme.applytojob.com/apply", "jazzhr acme"),
     ("https://app.jazz.co/widgets/basic/create/acme", "jazzhr acme"),
@@ -77,7 +80,7 @@ const BOARDS: &[(&str, &str)] = &[
     ("https://join.com/companies/Acme/12345-developer", "join acme"),
     (
         "https://career5.successfactors.eu/career?company=Acme01&career_ns=job_listing_summary",
-        "successfactors career5.successfactors.eu:acme01",
+        "successfactors career5.successfactors.eu:Acme01",
     ),
     ("https://acme.jobs.hr.cloud.sap/", "successfactors acme.jobs.hr.cloud.sap"),
 ];
@@ -137,6 +140,12 @@ fn the_systems_own_pages_and_files_are_no_boards() {
         "https://www.bamboohr.com/pl/",
         "https://app.bamboohr.com/login",
         "https://help.bamboohr.com/",
+        "https://acme.bamboohr.com/login.php",
+        "https://acme.bamboohr.com/",
+        "https://careers-analytics.recruitee.com/x.js",
+        "https://assets-cdn.breezy.hr/x.css",
+        "https://undefined.breezy.hr/",
+        "https://performancemanager5.successfactors.eu/login?company=acme",
         "https://developer.breezy.hr/",
         "https://app.breezy.hr/signin",
         "https://www.applytojob.com/",
@@ -177,6 +186,10 @@ fn settings_of_widgets_name_the_board_and_numbers_do_not() {
     assert!(found("<script>widget({\"company_code\": \"AcmeGroup\"});</script>").is_empty());
     let data = "<script>{\"organizationHostedJobsPageName\":\"Acme AI\"}</script>";
     assert_eq!(found(data), ["ashby Acme AI"]);
+    let bamboo = "<div id=\"BambooHR\" data-domain=\"acme.bamboohr.com\" place=\"body\">";
+    assert_eq!(found(bamboo), ["bamboohr acme"]);
+    let clue = "<div id=\"tc-jswidget\" data-client-id=\"0123456789abcdef0123456789abcdef\" place=\"body\">";
+    assert_eq!(found(clue), ["talentclue 0123456789abcdef0123456789abcdef"]);
     let numeric = "<script src=\"https://www.workable.com/assets/embed.js\"></script>\n\
                    <script>whr_embed(94463, {detail: 'titles'});</script>";
     assert!(found(numeric).is_empty());

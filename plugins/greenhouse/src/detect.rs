@@ -54,9 +54,8 @@ fn board_of(address: &Address) -> Option<Named> {
 /// The board's name in an address of the hosted pages. `token` there is the number of a job.
 fn hosted<'a>(address: &'a Address, segments: &[&'a str]) -> Option<&'a str> {
     match segments {
-        ["embed", ..] => address.value("for"),
-        ["v1", "boards", part, ..] => Some(part),
-        [part, ..] => Some(part),
+        ["embed", ..] => address.value("for").or_else(|| address.value("url_token")),
+        ["v1", "boards", part, ..] | [part, ..] => Some(part),
         [] => address.value("for").or_else(|| address.value("url_token")),
     }
 }
@@ -92,16 +91,15 @@ fn setting<'d>(element: &Element<'d>) -> Option<(&'d str, &'static str)> {
         return Some((part, "boardToken"));
     }
     let speaks_of_it = text.contains("greenhouse") || text.contains("Grnhse") || text.contains("grnhse");
-    let keys = ["urlToken", "board_token", "url_token"].into_iter().filter(|_| speaks_of_it);
-    keys.filter_map(|key| Some((value_of(text, key)?, key))).next()
+    let mut keys = ["urlToken", "board_token", "url_token"].into_iter().filter(|_| speaks_of_it);
+    keys.find_map(|key| Some((value_of(text, key)?, key)))
 }
 
 fn follow_own_job(recogniser: &mut Recogniser<'_>) {
-    let links = recogniser.page.named("a").filter_map(|link| link.attr("href"));
-    let job =
-        links.filter(|href| Address::parse(href).is_some_and(|link| link.value(OWN_JOB).is_some())).next();
-    if let Some(job) = job {
-        recogniser.follow(job, "a job of Greenhouse's on the company's own site", 200);
+    let is_job = |href: &&str| Address::parse(href).is_some_and(|link| link.value(OWN_JOB).is_some());
+    let job = recogniser.page.named("a").filter_map(|link| link.attr("href")).find(is_job);
+    if let Some(job) = job.map(str::to_owned) {
+        recogniser.follow(&job, "a job of Greenhouse's on the company's own site", 200);
     }
 }
 
@@ -137,6 +135,7 @@ mod tests {
             "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true",
             "https://api.greenhouse.io/v1/boards/acme",
             "https://boards.greenhouse.io/?for=acme",
+            "https://boards.greenhouse.io/embed/job_board?url_token=acme",
         ] {
             assert_eq!(link(url), ["acme"], "{url}");
         }
@@ -148,6 +147,7 @@ mod tests {
             "https://boards.greenhouse.io/embed/job_board",
             "https://boards.greenhouse.io/embed/job_app?token=4101",
             "https://boards.greenhouse.io/4101",
+            "https://boards.greenhouse.io/undefined",
             "https://boards.greenhouse.io/",
             "https://boards.greenhouse.io/users/sign_in",
             "https://www.greenhouse.io/",

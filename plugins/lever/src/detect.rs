@@ -24,10 +24,12 @@ impl Detector for Lever {
 fn board_of(address: &Address) -> Option<Named> {
     let segments = address.segments();
     let (region, part) = match (address.host(), &segments[..]) {
-        ("jobs.lever.co", [part, ..]) => (Region::Us, part),
-        ("jobs.eu.lever.co", [part, ..]) => (Region::Eu, part),
-        ("api.lever.co", ["v0" | "v1", "postings", part, ..]) => (Region::Us, part),
-        ("api.eu.lever.co", ["v0" | "v1", "postings", part, ..]) => (Region::Eu, part),
+        ("jobs.lever.co", [part, ..]) | ("api.lever.co", ["v0" | "v1", "postings", part, ..]) => {
+            (Region::Us, part)
+        }
+        ("jobs.eu.lever.co", [part, ..]) | ("api.eu.lever.co", ["v0" | "v1", "postings", part, ..]) => {
+            (Region::Eu, part)
+        }
         _ => return None,
     };
     Some(named(region, name(part, OWN_WORDS)?))
@@ -44,11 +46,14 @@ fn named(region: Region, name: &str) -> Named {
 /// `window.leverJobsOptions = { accountName: 'NAME' }`, for the script that fills `#lever-jobs-container`.
 fn embeds(recogniser: &mut Recogniser<'_>) {
     let scripts: Vec<_> = recogniser.page.named("script").copied().collect();
+    let loads =
+        |host: &str| scripts.iter().any(|script| script.attr("src").is_some_and(|src| src.contains(host)));
+    let region = if loads("jobs.eu.lever.co/embed") { Region::Eu } else { Region::Us };
     for script in scripts.into_iter().filter(|script| script.text.contains("leverJobsOptions")) {
         let account = value_of(script.text, "accountName").and_then(|account| name(account, OWN_WORDS));
         if let Some(account) = account {
             let detail = format!("leverJobsOptions accountName: {account}");
-            recogniser.add_mark(named(Region::Us, account), EvidenceKind::Text, &detail, script);
+            recogniser.add_mark(named(region, account), EvidenceKind::Text, &detail, script);
         }
     }
 }
@@ -110,6 +115,7 @@ mod tests {
             "<script>window.leverJobsOptions = { accountName: 'acme', includeCss: true }</script>",
         );
         assert_eq!(tenants(html), ["acme"]);
+        assert_eq!(tenants(&html.replace("jobs.lever.co", "jobs.eu.lever.co")), ["eu:acme"]);
         assert!(tenants("<script>x = { accountName: 'acme' }</script>").is_empty());
     }
 }

@@ -12,7 +12,7 @@ pub use text::{addresses, value_of};
 
 use crate::{
     Attributes, Candidate, Confidence, Document, Evidence, EvidenceKind, Finding, Report,
-    page::{Element, Page},
+    page::{Element, Page, Place},
 };
 
 /// The longest text of an evidence, in characters.
@@ -20,6 +20,30 @@ const LONGEST_DETAIL: usize = 200;
 
 /// The longest name of a board.
 const LONGEST_NAME: usize = 100;
+
+/// What templates hold before somebody fills them in.
+const PLACEHOLDERS: &[&str] = &[
+    "undefined",
+    "null",
+    "none",
+    "nan",
+    "token",
+    "board_token",
+    "your_board_token",
+    "your-board-token",
+    "your-company",
+    "yourcompany",
+    "your_company",
+    "company-name",
+    "companyname",
+    "company_name",
+    "slug",
+    "example",
+    "account-name",
+];
+
+/// Sightings of one board in one manner and place: more are its adverts.
+const MOST_ALIKE: usize = 8;
 
 /// Sightings of one page: more are no news.
 const MOST_FINDINGS: usize = 500;
@@ -165,6 +189,12 @@ impl<'d> Recogniser<'d> {
         self.report.findings.is_empty()
     }
 
+    fn place_of(&self, offset: Option<u32>) -> Option<Place> {
+        let offset = usize::try_from(offset?).ok()?;
+        let nth = self.page.elements().partition_point(|element| element.offset <= offset).checked_sub(1)?;
+        Some(self.page.elements()[nth].place())
+    }
+
     /// What was found.
     #[must_use]
     pub fn report(self) -> Report {
@@ -172,7 +202,13 @@ impl<'d> Recogniser<'d> {
     }
 
     fn add(&mut self, named: Named, evidence: Evidence) {
-        if self.report.findings.len() >= MOST_FINDINGS {
+        let alike = self.report.findings.iter().filter(|finding| {
+            finding.provider == named.system
+                && finding.tenant == named.tenant
+                && finding.evidence[0].kind == evidence.kind
+                && self.place_of(finding.evidence[0].offset) == self.place_of(evidence.offset)
+        });
+        if self.report.findings.len() >= MOST_FINDINGS || alike.count() >= MOST_ALIKE {
             return;
         }
         self.report.findings.push(Finding {
@@ -200,7 +236,9 @@ fn each_address(element: &Element<'_>, mut give: impl FnMut(EvidenceKind, &str))
         "iframe" => element.attr("src").into_iter().for_each(|url| give(EvidenceKind::Iframe, url)),
         "link" | "meta" => {
             let address = element.attr("href").or_else(|| element.attr("content"));
-            address.into_iter().for_each(|url| give(EvidenceKind::Meta, url));
+            if let Some(url) = address {
+                give(EvidenceKind::Meta, url);
+            }
         }
         "script" => {
             element.attr("src").into_iter().for_each(|url| give(EvidenceKind::ScriptSrc, url));
@@ -244,6 +282,7 @@ fn is_name(part: &str, own_words: &[&str], allowed: impl Fn(char) -> bool) -> bo
         && !is_id(part)
         && !is_file(&lower)
         && !NO_NAMES.contains(&lower.as_str())
+        && !PLACEHOLDERS.contains(&lower.as_str())
         && !own_words.contains(&lower.as_str())
 }
 

@@ -24,7 +24,7 @@ fn every_place_of_an_address_is_a_sighting_of_its_own() {
         r#"<script src="https://e.boards.example/e.js" place="body"></script>"#,
         r#"<script type="application/ld+json">{"url":"https://f.boards.example"}</script>"#,
         r#"<div id="x" data-u="{'u':'https://g.boards.example/'}" place="body">"#,
-        r#"<p>h.boards.example and https://i.boards.example/</p>"#,
+        "<p>h.boards.example and https://i.boards.example/</p>",
     ];
     let kinds = [
         EvidenceKind::UrlPattern,
@@ -62,6 +62,8 @@ fn names_are_neither_ids_nor_words_nor_files() {
         "a/b",
         "x.js",
         "favicon.ico",
+        "undefined",
+        "YOUR_BOARD_TOKEN",
         "123e4567-e89b-12d3-a456-426614174000",
         "0123456789abcdef0123456789abcdef",
         "{token}",
@@ -80,4 +82,15 @@ fn the_page_itself_may_be_a_board() {
     let report = recogniser.report();
     assert_eq!(report.findings[0].evidence[0].kind, EvidenceKind::UrlPattern);
     assert_eq!(report.findings[0].evidence[0].offset, None);
+}
+
+#[test]
+fn many_adverts_of_one_board_do_not_crowd_out_another_place_or_board() {
+    let adverts = "<a href=\"https://a.boards.example/1\" place=\"body\">x</a>\n".repeat(1000);
+    let html = format!(
+        "{adverts}<a href=\"https://a.boards.example/\" place=\"footer\">x</a>\n<a href=\"https://b.boards.example/\" place=\"body\">y</a>"
+    );
+    let found = found(&html);
+    assert_eq!(found.len(), 10);
+    assert_eq!(found.last().unwrap().0, "b");
 }
