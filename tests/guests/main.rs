@@ -8,6 +8,7 @@
 mod board;
 mod contract;
 mod describing;
+mod detectors;
 mod directories;
 mod egress;
 mod isolation;

@@ -1,0 +1,118 @@
+//! The detectors that ship, as built components, on pages that the host itself reduced.
+
+use jobscan_host::{
+    domain::page::{Context, Page, Place},
+    plugins::{
+        Instance, Limits, UnitSetup,
+        model::{Confidence, Document, Finding, Report},
+    },
+};
+use url::Url;
+
+use crate::{
+    rig::{Rig, context, limits, load, root},
+    server::Server,
+};
+
+const NAMES: [&str; 3] = ["lever", "greenhouse", "ats-detect"];
+
+/// A page that shows one board of each kind, and traps beside them.
+const PAGE: &str = r#"<!doctype html><html lang="es"><head><title>Acme</title>
+  <script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script></head><body>
+  <nav><a href="https://jobs.lever.co/acme">Empleo</a></nav>
+  <main><!-- <a href="https://jobs.lever.co/retired">old</a> -->
+  <script>window.leverJobsOptions = { accountName: 'acme-labs' };</script>
+  <script>window.__DATA__ = {"url":"https:\/\/jobs.ashbyhq.com\/Acme%20Bakery"};</script>
+  <div data-props="{&quot;jobs&quot;:&quot;https:\u002F\u002Facme.recruitee.com\u002F&quot;}"></div>
+  <a href="https://www.linkedin.com/shareArticle?url=https://acme.breezy.hr/">Share</a></main>
+  <footer><a href="https://acme.teamtailor.com/">Studio</a> <a href="https://www.teamtailor.com/">Powered</a></footer>
+  </body></html>"#;
+
+fn reduced(html: &str) -> Page {
+    let url = Url::parse("https://www.acme.example/").unwrap();
+    Page::parse(html, &Context { url: &url, redirects: &[], max_chars: 200_000 })
+}
+
+fn document(html: String) -> Document {
+    let url = "https://www.acme.example/".to_owned();
+    Document { url: url.clone(), final_url: url, status: 200, content_type: None, html }
+}
+
+/// An instance as discovery makes it: without a way out.
+async fn instance(name: &str, limits: &Limits) -> Instance {
+    let plugin = load(&root().join(format!("plugins/{name}.wasm")), limits).await;
+    assert!(plugin.is_detector(), "{name}");
+    let setup = UnitSetup {
+        provider: name.to_owned(),
+        unit: "acme.example".to_owned(),
+        network: None,
+        settings: std::sync::Arc::default(),
+    };
+    Instance::new(&plugin, setup).await.unwrap()
+}
+
+async fn detect(name: &str, document: Document) -> Report {
+    instance(name, &limits()).await.detect(&context(), document).await.unwrap()
+}
+
+/// System, tenant, how it was seen, and in which part of the page.
+fn told<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'static str, Place) {
+    let evidence = &finding.evidence[0];
+    let offset = usize::try_from(evidence.offset.unwrap()).unwrap();
+    let (place, _) = page.line_at(offset).unwrap();
+    (&finding.provider, &finding.tenant, evidence.kind, place)
+}
+
+#[tokio::test]
+async fn built_detectors_find_boards_where_they_stand() {
+    let page = reduced(PAGE);
+    let mut findings = Vec::new();
+    for name in NAMES {
+        findings.extend(detect(name, document(page.reduced.clone())).await.findings);
+    }
+    let told: Vec<_> = findings.iter().map(|finding| told(&page, finding)).collect();
+    let expected = [
+        ("lever", "acme", "link", Place::Nav),
+        ("lever", "acme-labs", "text", Place::Body),
+        ("greenhouse", "acme", "script-src", Place::Body),
+        ("ashby", "Acme Bakery", "text", Place::Body),
+        ("recruitee", "acme", "text", Place::Body),
+        ("teamtailor", "acme.teamtailor.com", "link", Place::Footer),
+    ];
+    assert_eq!(told, expected);
+    assert!(findings.iter().all(|finding| finding.confidence == Confidence::Certain));
+}
+
+#[tokio::test]
+async fn an_address_alone_is_enough() {
+    let mut document = document(String::new());
+    document.final_url = "https://jobs.eu.lever.co/acme".to_owned();
+    let finding = detect("lever", document).await.findings.remove(0);
+    assert_eq!((finding.tenant.as_str(), finding.evidence[0].kind), ("eu:acme", "url-pattern"));
+    assert_eq!(finding.board_url.as_deref(), Some("https://jobs.eu.lever.co/acme"));
+    assert!(finding.attributes.contains(&("region".to_owned(), "eu".to_owned())));
+}
+
+#[tokio::test]
+async fn lever_is_a_provider_and_a_detector_in_one() {
+    let server = Server::saying("[]").await;
+    let rig = Rig::granted(&root().join("plugins/lever.wasm"), &limits(), &server).await;
+    let mut instance = rig.instance("acme").await;
+    let page = reduced(PAGE).reduced;
+    let tenant = instance.detect(&context(), document(page)).await.unwrap().findings.remove(0).tenant;
+    assert!(server.asked().is_empty(), "to detect is to ask nobody");
+    let board = instance.check(&context(), Some(&tenant)).await.unwrap();
+    assert_eq!((board.open_offers, board.name), (Some(0), None));
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn greenhouse_tells_whose_board_it_is() {
+    let jobs = r#"{"jobs":[{"id":1,"company_name":"Acme","absolute_url":"https://www.acme.example/jobs/4000001"}],
+        "meta":{"total":1}}"#;
+    let server = Server::saying(jobs).await;
+    let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits(), &server).await;
+    let board = rig.instance("acme").await.check(&context(), Some("acme")).await.unwrap();
+    assert_eq!((board.name.as_deref(), board.open_offers), (Some("Acme"), Some(1)));
+    assert!(board.url.unwrap().starts_with("https://www.acme.example/jobs"));
+}
