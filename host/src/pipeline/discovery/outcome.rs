@@ -108,6 +108,8 @@ pub(super) fn of_answer(
         // A person decides; asking again would say the same.
         Asked::Answers(_) => {}
         Asked::NoSuchBoard => {
+            // Whosever it was: a board that does not stand is a trace of one.
+            source.confidence = Confidence::Hint;
             source.reason = format!("`{name}` has no such board; {why}");
             source.due_at = Some(now.plus(MISS_RULE.apart));
         }
