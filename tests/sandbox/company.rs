@@ -46,23 +46,6 @@ pub struct Company {
     pub(crate) shows_site: bool,
 }
 
-impl Company {
-    /// A company that was named elsewhere.
-    pub(crate) fn plain(name: &str, slug: &str, website: &str) -> Self {
-        let host = website.split("//").nth(1).unwrap_or(website).split('/').next().unwrap_or_default();
-        Self {
-            name: name.to_owned(),
-            slug: slug.to_owned(),
-            website: website.to_owned(),
-            domain: host.strip_prefix("www.").unwrap_or(host).to_owned(),
-            exposure: Exposure::None,
-            language: ENGLISH,
-            hidden: false,
-            shows_site: false,
-        }
-    }
-}
-
 /// Hands out companies, no two of the same name or slug.
 pub(crate) struct CompanyMaker<'s> {
     seed: u64,

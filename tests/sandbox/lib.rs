@@ -23,7 +23,6 @@ mod spec;
 #[cfg(test)]
 mod tests;
 mod truth;
-mod websites;
 mod words;
 mod world;
 
@@ -35,5 +34,4 @@ pub use records::Seen;
 pub use server::Sandbox;
 pub use spec::{Board, Provider, Region, WorldSpec};
 pub use truth::{TruthOffer, TruthSalary};
-pub use websites::{BoardName, Expected, Labelled, Style, Website};
 pub use world::World;

@@ -275,7 +275,7 @@ impl State {
         if let Some(file) = self.file(target) {
             return file;
         }
-        let site = site_of(&target.host);
+        let Some(site) = site_of(&target.host) else { return Arc::new(no_such_host(target)) };
         if parts.method != Method::GET && parts.method != Method::HEAD {
             return Arc::new(Rendered::new(405, "text/plain", "only GET and HEAD\n"));
         }
@@ -295,12 +295,7 @@ impl State {
             query: url::form_urlencoded::parse(target.query.as_bytes()).into_owned().collect(),
             headers: &parts.headers,
         };
-        let answer = match site {
-            Some(site) => Some(site.answer(&world, &request)),
-            None => world.website(&request),
-        };
-        let Some(answer) = answer else { return Arc::new(no_such_host(target)) };
-        let rendered = Arc::new(Rendered::of(answer, gzip));
+        let rendered = Arc::new(Rendered::of(site.answer(&world, &request), gzip));
         if rendered.is_ok() {
             self.cache().put(state, key, &rendered);
         }

@@ -4,10 +4,7 @@ use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    history::Churn,
-    websites::{Labelled, Style},
-};
+use crate::history::Churn;
 
 /// What to make. There is no default: [`WorldSpec::small`] is a start for a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +33,6 @@ pub struct WorldSpec {
     pub churn: Churn,
     /// The start of day 0, milliseconds since the Unix epoch.
     pub first_day_ms: i64,
-    /// Companies with websites of their own, beside the boards above.
-    pub websites: Vec<Labelled>,
-    /// The styles these are drawn from.
-    pub styles: Vec<Style>,
     /// What companies' domains end in: a reserved name unless a test must have another.
     pub domain_suffix: String,
 }
@@ -61,8 +54,6 @@ impl WorldSpec {
             description_bytes: 1500,
             churn: Churn::usual(),
             first_day_ms: 1_788_220_800_000,
-            websites: Vec::new(),
-            styles: Style::ALL.to_vec(),
             domain_suffix: "example".to_owned(),
         }
     }

@@ -8,10 +8,9 @@ use crate::{
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
     history::{Life, births},
     rng::{Rng, key_of},
-    sites::{Answer, Request, greenhouse, infojobs, lever},
+    sites::{greenhouse, infojobs, lever},
     spec::{Board, Provider, Region, WorldSpec},
     truth::TruthOffer,
-    websites::{Hosted, Website, Websites},
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -21,10 +20,8 @@ pub struct World {
     spec: WorldSpec,
     day: u32,
     companies: Vec<Company>,
-    /// The companies from here on advertise at InfoJobs, up to `last_advertiser`; then those of `websites`.
+    /// The companies from here on advertise at InfoJobs.
     first_advertiser: usize,
-    last_advertiser: usize,
-    websites: Websites,
     boards: Vec<Board>,
     by_slug: BTreeMap<(Provider, String), usize>,
     infojobs: Board,
@@ -82,12 +79,6 @@ impl World {
             let company = shared.map_or(fresh, at_infojobs);
             companies.push(with_legal_form(company, &mut rng));
         }
-        let last_advertiser = companies.len();
-        let websites = Websites::make(spec.seed, &spec.websites, &spec.styles);
-        for hosted in websites.hosted() {
-            companies.push(company_of(&hosted));
-            boards.push(website_board(&spec, &hosted, companies.len() - 1));
-        }
         let by_slug = boards.iter().enumerate().map(|(n, b)| ((b.provider, b.slug.clone()), n)).collect();
         let infojobs = Board {
             provider: Provider::InfoJobs,
@@ -102,8 +93,6 @@ impl World {
             day: 0,
             companies,
             first_advertiser,
-            last_advertiser,
-            websites,
             boards,
             by_slug,
             infojobs,
@@ -147,44 +136,25 @@ impl World {
         &self.boards
     }
 
-    /// Every company's website that is more than a plain one.
-    #[must_use]
-    pub fn websites(&self) -> &[Website] {
-        &self.websites.all
-    }
-
-    /// The companies of the websites as `companies import` takes them, without their boards.
-    #[must_use]
-    pub fn websites_csv(&self) -> String {
-        let rows = self.websites.all.iter().map(|site| vec![site.name.clone(), site.website.clone()]);
-        csv_of(std::iter::once(vec!["name".to_owned(), "website".to_owned()]).chain(rows))
-    }
-
-    /// The answer of a company's own website; `None` where there is none of that host.
-    pub(crate) fn website(&self, request: &Request<'_>) -> Option<Answer> {
-        self.websites.answer(request).or_else(|| {
-            let bare = request.host.strip_prefix("www.").unwrap_or(request.host);
-            let company = self.companies.iter().find(|company| company.domain == bare)?;
-            let plain = format!("<html><title>{0}</title><body><h1>{0}</h1></body></html>", company.name);
-            let is_home = request.path.is_empty();
-            Some(Answer::html(if is_home { 200 } else { 404 }, if is_home { plain } else { String::new() }))
-        })
-    }
-
     /// The boards' companies as `companies import` takes them: `name,website,provider,tenant`.
     #[must_use]
     pub fn companies_csv(&self) -> String {
-        let header = ["name", "website", "provider", "tenant"].map(str::to_owned).to_vec();
-        let rows = self.boards.iter().filter(|board| board.company < self.last_advertiser).map(|board| {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let header = ["name", "website", "provider", "tenant"].map(str::to_owned);
+        let rows = self.boards.iter().map(|board| {
             let company = &self.companies[board.company];
-            vec![
+            [
                 company.name.clone(),
                 company.website.clone(),
                 board.provider.as_str().to_owned(),
                 board.slug.clone(),
             ]
         });
-        csv_of(std::iter::once(header).chain(rows))
+        for row in std::iter::once(header).chain(rows) {
+            // Writing to memory cannot fail.
+            let _written = writer.write_record(&row);
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 
     /// Every offer that was served up to the current day, as an honest reader has it today; the
@@ -408,7 +378,7 @@ impl World {
         if board.provider != Provider::InfoJobs {
             return board.company;
         }
-        let advertisers = u32::try_from(self.last_advertiser - self.first_advertiser).unwrap_or(0);
+        let advertisers = u32::try_from(self.companies.len() - self.first_advertiser).unwrap_or(0);
         let nth = Rng::keyed(&[board.key, u64::from(index), 5]).below(advertisers);
         self.first_advertiser + nth as usize
     }
@@ -456,32 +426,6 @@ fn moment(rng: &mut Rng, board: &Board) -> i64 {
     let seconds = i64::from(rng.below(86_000));
     let millis = if board.provider == Provider::Lever { i64::from(rng.below(1000)) } else { 0 };
     seconds * 1000 + millis
-}
-
-/// Rows of texts as CSV.
-fn csv_of(rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        // Writing to memory cannot fail.
-        let _written = writer.write_record(&row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-fn company_of(hosted: &Hosted) -> Company {
-    Company::plain(&hosted.name, &hosted.tenant, &hosted.website)
-}
-
-/// A website's board: a few offers, or none at all.
-fn website_board(spec: &WorldSpec, hosted: &Hosted, company: usize) -> Board {
-    let mut rng = Rng::keyed(&[spec.seed, company as u64, 14]);
-    let provider = if hosted.system == "lever" { Provider::Lever } else { Provider::Greenhouse };
-    let (slug, region) = match hosted.tenant.strip_prefix("eu:") {
-        Some(slug) => (slug, Region::Eu),
-        None => (hosted.tenant.as_str(), Region::Us),
-    };
-    let initial = if hosted.empty { 0 } else { rng.between(1, 4) };
-    Board { provider, region, slug: slug.to_owned(), company, initial, key: rng.next() }
 }
 
 fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &[Company]) -> Board {
