@@ -7,6 +7,7 @@ mod faults;
 mod scale;
 mod shapes;
 mod truths;
+mod websites;
 
 use client::{Answer, get, get_with};
 
