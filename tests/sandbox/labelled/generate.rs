@@ -103,7 +103,8 @@ pub(super) fn companies(seed: u64, count: usize) -> Vec<Labelled> {
         let drawn = rng.weighted(MIX);
         let company = made_up(&mut rng, first.unwrap_or(drawn), "example");
         let domain = company.domain();
-        let board = format!("{}/{}", company.provider, company.tenant.to_lowercase());
+        let board =
+            format!("{}/{}", company.provider, company.tenant.trim_start_matches("eu:").to_lowercase());
         if taken.contains(&domain) || taken.contains(&board) {
             continue;
         }

@@ -4,6 +4,7 @@ mod changes;
 mod client;
 mod control;
 mod faults;
+mod labelled;
 mod scale;
 mod shapes;
 mod truths;

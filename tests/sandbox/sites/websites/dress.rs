@@ -25,6 +25,7 @@ pub(super) struct Page {
 }
 
 /// How a site's pages are written; the same on all of them.
+#[expect(clippy::struct_excessive_bools, reason = "habits that go together in every way")]
 pub(super) struct Look {
     pub(super) words: &'static Words,
     name: String,
@@ -100,7 +101,7 @@ impl Look {
             Charset::Latin1 => (latin1(&html), "text/html; charset=iso-8859-1"),
             Charset::Latin1Meta => (latin1(&html), "text/html"),
         };
-        Answer { body, content_type, ..Answer::html(status, String::new()) }
+        Answer { content_type, body, ..Answer::html(status, String::new()) }
     }
 
     fn html(&self, page: &Page, rng: &mut Rng) -> String {

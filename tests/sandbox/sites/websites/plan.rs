@@ -65,13 +65,14 @@ impl Web {
             web.add_plain(&company.domain, &company.name);
         }
         let mut boards = Vec::new();
-        for (nth, labelled) in (0_u64..).zip(by_website(&spec.websites)) {
-            let key = key_of(&[spec.seed, nth, 31]);
-            let drawn = match spec.styles.len() {
-                0 => Rng::keyed(&[key, 1]).weighted(&Style::weights()),
-                count => spec.styles[usize::try_from(nth).unwrap_or(0) % count],
-            };
-            let (website, others) = website(spec, key, drawn, labelled);
+        let groups = by_website(&spec.websites);
+        let styles: Vec<Style> =
+            groups.iter().enumerate().map(|(nth, rows)| style_of(spec, nth, rows)).collect();
+        let living = groups.iter().zip(&styles).filter(|(_, style)| !matches!(style, Style::DeadBoard));
+        let living = living.flat_map(|(rows, _)| rows).filter(|row| row.provider.feed("").is_some());
+        let pool: Vec<Labelled> = living.cloned().collect();
+        for (nth, (rows, style)) in groups.into_iter().zip(styles).enumerate() {
+            let (website, others) = website(spec, site_key(spec, nth), style, rows, &pool);
             web.take(website, &others, &mut boards);
         }
         (web, boards)
@@ -101,6 +102,25 @@ impl Web {
     }
 }
 
+fn site_key(spec: &WorldSpec, nth: usize) -> u64 {
+    key_of(&[spec.seed, nth as u64, 31])
+}
+
+/// The style of the website in this place, as its boards allow.
+fn style_of(spec: &WorldSpec, nth: usize, boards: &[Labelled]) -> Style {
+    let drawn = match spec.styles.len() {
+        0 => Rng::keyed(&[site_key(spec, nth), 1]).weighted(&Style::weights()),
+        count => spec.styles[nth % count],
+    };
+    let systems: Vec<System> = boards.iter().map(|board| board.provider).collect();
+    // Lever's script tells no region: European boards are linked to.
+    let is_european = boards[0].tenant.starts_with("eu:");
+    match drawn.fit(&systems) {
+        Style::ScriptEmbed | Style::InlineOptions if is_european => Style::CareerPageLink,
+        style => style,
+    }
+}
+
 /// The rows of one website together, in the order of their first.
 fn by_website(rows: &[Labelled]) -> Vec<Vec<Labelled>> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -117,16 +137,20 @@ fn by_website(rows: &[Labelled]) -> Vec<Vec<Labelled>> {
     groups
 }
 
-/// The website, and boards of others that must stand for it.
-fn website(spec: &WorldSpec, key: u64, drawn: Style, boards: Vec<Labelled>) -> (Website, Vec<Labelled>) {
-    let systems: Vec<System> = boards.iter().map(|board| board.provider).collect();
-    let style = in_europe(drawn.fit(&systems), &boards);
+/// The website, and boards of others that must stand for it. `pool` has the labelled boards whose feeds answer.
+fn website(
+    spec: &WorldSpec,
+    key: u64,
+    style: Style,
+    boards: Vec<Labelled>,
+    pool: &[Labelled],
+) -> (Website, Vec<Labelled>) {
     let company = boards[0].clone();
     let mut rng = Rng::keyed(&[key, 2]);
     let words = words::pick(&mut rng);
     let domain = company.domain();
     let host = host_of(&company.website).unwrap_or_else(|| domain.clone());
-    let others = others(spec, style, &company, &mut rng);
+    let others = others(spec, style, &company, pool, &mut rng);
     let shown = if others.is_empty() { boards.clone() } else { others.clone() };
     let board_host = board_host(style, &company, &domain, &mut rng);
     let mut hosts = vec![host.clone(), domain.clone(), format!("www.{domain}")];
@@ -144,21 +168,18 @@ fn website(spec: &WorldSpec, key: u64, drawn: Style, boards: Vec<Labelled>) -> (
     };
     let expected = expected(style, &company, &boards, &plan);
     // Boards that stand in the labelled list are planned with their own company.
-    let fresh = others.into_iter().filter(|other| !spec.websites.contains(other)).collect();
+    let fresh = others.into_iter().filter(|other| !pool.contains(other)).collect();
     (Website { company, boards, style, language: words.code, hosts, expected, plan }, fresh)
 }
 
-/// Lever's script tells no region: European boards are linked to.
-fn in_europe(style: Style, boards: &[Labelled]) -> Style {
-    let is_european = boards[0].tenant.starts_with("eu:");
-    match style {
-        Style::ScriptEmbed | Style::InlineOptions if is_european => Style::CareerPageLink,
-        style => style,
-    }
-}
-
 /// Boards of others that the style needs.
-fn others(spec: &WorldSpec, style: Style, company: &Labelled, rng: &mut Rng) -> Vec<Labelled> {
+fn others(
+    spec: &WorldSpec,
+    style: Style,
+    company: &Labelled,
+    pool: &[Labelled],
+    rng: &mut Rng,
+) -> Vec<Labelled> {
     let suffix = &spec.domain_suffix;
     let with_feed = |rng: &mut Rng| rng.pick(&[System::Lever, System::Greenhouse]);
     match style {
@@ -179,18 +200,17 @@ fn others(spec: &WorldSpec, style: Style, company: &Labelled, rng: &mut Rng) -> 
         }
         Style::ManyBoards | Style::ShareLinks => {
             let count = if style == Style::ManyBoards { rng.between(5, 9) } else { 2 };
-            (0..count).map(|_| somebody(spec, company, rng)).collect()
+            (0..count).map(|_| somebody(spec, company, pool, rng)).collect()
         }
         _ => Vec::new(),
     }
 }
 
 /// The board of another labelled company, or of one made up.
-fn somebody(spec: &WorldSpec, company: &Labelled, rng: &mut Rng) -> Labelled {
-    let rows = u32::try_from(spec.websites.len()).unwrap_or(u32::MAX);
-    let row = &spec.websites[rng.below(rows) as usize];
-    let is_other = row.domain() != company.domain() && row.provider.feed("").is_some();
-    if is_other && rng.chance(700) {
+fn somebody(spec: &WorldSpec, company: &Labelled, pool: &[Labelled], rng: &mut Rng) -> Labelled {
+    let place = rng.below(u32::try_from(pool.len()).unwrap_or(u32::MAX)) as usize;
+    let row = pool.get(place).filter(|row| row.domain() != company.domain());
+    if let Some(row) = row.filter(|_| rng.chance(700)) {
         return row.clone();
     }
     let system = rng.pick(&[System::Lever, System::Greenhouse]);
@@ -237,8 +257,9 @@ fn expected(style: Style, company: &Labelled, boards: &[Labelled], plan: &Plan) 
         Style::DeadBoard => Expected::nothing(Candidate, &[None, Rejected, Unknown]).with_traps(refs(boards)),
         style if style.is_static_html() => found(refs(&plan.shown)),
         Style::CommentTrap => Expected::nothing(None, &[]).with_traps(traps()),
-        Style::FooterForeign => Expected::nothing(Rejected, &[None, Candidate]).with_traps(traps()),
-        Style::ManyBoards => Expected::nothing(Rejected, &[None, Candidate]).with_traps(traps()),
+        Style::FooterForeign | Style::ManyBoards => {
+            Expected::nothing(Rejected, &[None, Candidate]).with_traps(traps())
+        }
         Style::ShareLinks => Expected::nothing(None, &[Rejected]).with_traps(traps()),
         Style::ScriptOnly => Expected::nothing(Unknown, &[]),
         Style::NumericId => Expected::nothing(None, &[Unknown]),

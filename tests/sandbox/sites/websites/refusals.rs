@@ -1,13 +1,13 @@
 //! Sites that cannot be read, or ask not to be.
 
-use std::time::Duration;
+use std::{fmt::Write as _, time::Duration};
 
 use super::{super::Answer, Style, Website};
 use crate::faults::Fault;
 
 /// A site that never answers: longer than any reader waits.
 pub(super) fn standing_fault(site: &Website) -> Option<Fault> {
-    let never = Duration::from_secs(3600);
+    let never = Duration::from_hours(1);
     (site.style == Style::TimesOut).then_some(Fault::Slow { first_byte: never, per_chunk: Duration::ZERO })
 }
 
@@ -40,7 +40,7 @@ pub(super) fn answer(site: &Website, path: &str) -> Option<Answer> {
 fn robots(site: &Website) -> Answer {
     let mut text = String::from("# sandbox\nUser-agent: *\n");
     for path in &site.expected.forbidden {
-        text.push_str(&format!("Disallow: {path}\n"));
+        let _written = writeln!(text, "Disallow: {path}");
     }
     text.push_str("Crawl-delay: 1\n\nUser-agent: BadBot\nDisallow: /\n");
     Answer { content_type: "text/plain; charset=utf-8", ..Answer::html(200, text) }

@@ -138,7 +138,6 @@ impl Style {
         let only_links = systems.len() > 1;
         let system = systems.first().copied().unwrap_or(System::Lever);
         let fits = match self {
-            Self::NavLink | Self::CareerPageLink | Self::UnlinkedCareerPage | Self::FooterOwn => true,
             Self::ScriptEmbed => !only_links && has_script(system),
             Self::InlineOptions => !only_links && has_options(system),
             Self::OwnDomain => !only_links && has_own_domain(system),
