@@ -6,29 +6,56 @@ use std::{
     process::{Command, Stdio},
 };
 
-#[test]
-fn it_listens_until_stdin_closes() {
+const SMALL: [&str; 8] = ["--seed", "3", "--lever", "8", "--greenhouse", "5", "--infojobs-offers", "20"];
+
+/// The company list and the answer to a GET of a program with these arguments, which then ends.
+fn ask(arguments: &[&str], path: &str) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     let companies = folder.path().join("companies.csv");
     let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox"))
-        .args(["--seed", "3", "--lever", "8", "--greenhouse", "5", "--infojobs-offers", "20"])
+        .args(SMALL)
+        .args(arguments)
         .arg("--companies-out")
         .arg(&companies)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let mut line = String::new();
     BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("listening http://").unwrap();
-    assert_eq!(std::fs::read_to_string(&companies).unwrap().lines().count(), 1 + 13);
 
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /_sandbox/day HTTP/1.1\r\nhost: s\r\nconnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: s\r\nconnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.ends_with(r#"{"day":0}"#), "{answer}");
 
     drop(program.stdin.take());
     assert!(program.wait().unwrap().success());
+    (std::fs::read_to_string(&companies).unwrap(), answer)
+}
+
+#[test]
+fn it_listens_until_stdin_closes() {
+    let (companies, answer) = ask(&[], "/_sandbox/day");
+    assert_eq!(companies.lines().count(), 1 + 13);
+    assert!(answer.ends_with(r#"{"day":0}"#), "{answer}");
+}
+
+#[test]
+fn it_serves_websites_made_up_or_labelled() {
+    let (companies, answer) = ask(&["--websites", "3", "--styles", "iframe,nav-link"], "/_sandbox/websites");
+    assert_eq!(companies.lines().count(), 1 + 13 + 3);
+    assert_eq!(companies.lines().filter(|line| line.ends_with(",,")).count(), 3);
+    assert_eq!(answer.matches(r#""state":"#).count(), 3, "{answer}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("labelled.csv");
+    let rows: String =
+        (0..10).map(|n| format!("C{n},https://c{n}.example,https://jobs.lever.co/c{n},lever\n")).collect();
+    std::fs::write(&file, format!("name,website,board_url,ats\n{rows}")).unwrap();
+    let arguments = ["--labelled", file.to_str().unwrap(), "--share", "40"];
+    let (companies, _) = ask(&arguments, "/_sandbox/websites");
+    assert_eq!(companies.lines().count(), 1 + 13 + 4);
 }

@@ -195,7 +195,7 @@ impl World {
     }
 
     /// Every offer that was served up to the current day, as an honest reader has it today; the
-    /// withdrawn ones with `open: false`. Boards in order, offers by age of their slot.
+    /// withdrawn ones with `open: false`. Boards behind websites are told too, whoever's they are. Boards in order, offers by age of their slot.
     #[must_use]
     pub fn truth(&self) -> Vec<TruthOffer> {
         let mut truth = Vec::new();

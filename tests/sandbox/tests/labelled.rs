@@ -32,8 +32,8 @@ fn made_up_names_and_slugs_are_of_every_kind() {
     assert!(some(&|company| company.tenant.contains("hq")) > 15);
     assert!(some(&|company| company.tenant.starts_with("eu:")) > 3);
     let domain = |company: &Labelled| company.domain().trim_end_matches(".example").to_owned();
-    let same = some(&|company| company.tenant.to_lowercase().contains(&domain(company)));
-    assert!((550..900).contains(&same), "{same}");
+    let like_domain = some(&|company| company.tenant.to_lowercase().contains(&domain(company)));
+    assert!((550..900).contains(&like_domain), "{like_domain}");
     assert_eq!(companies, Labelled::generate(5, 1000));
     assert_ne!(companies, Labelled::generate(6, 1000));
 }

@@ -254,7 +254,7 @@ fn expected(style: Style, company: &Labelled, boards: &[Labelled], plan: &Plan) 
         Style::OwnDomain => found(vec![own_domain_board(company, plan)]),
         Style::ScriptEmbed => found(vec![embedded_board(company, plan)]),
         Style::EmptyBoard => Expected::boards(refs(boards), Empty, &[]),
-        Style::DeadBoard => Expected::nothing(Candidate, &[None, Rejected, Unknown]).with_traps(refs(boards)),
+        Style::DeadBoard => Expected::nothing(Candidate, &[None, Rejected]).with_traps(refs(boards)),
         style if style.is_static_html() => found(refs(&plan.shown)),
         Style::CommentTrap => Expected::nothing(None, &[]).with_traps(traps()),
         Style::FooterForeign | Style::ManyBoards => {
