@@ -10,7 +10,7 @@ const SMALL: [&str; 8] = ["--seed", "3", "--lever", "8", "--greenhouse", "5", "-
 
 /// The company list and the answer to a GET of a program with these arguments, which then ends.
 fn ask(arguments: &[&str], path: &str) -> (String, String) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let companies = folder.path().join("companies.csv");
     let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox"))
         .args(SMALL)
@@ -21,19 +21,19 @@ fn ask(arguments: &[&str], path: &str) -> (String, String) {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap();
+        .expect("the program");
     let mut line = String::new();
-    BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("listening http://").unwrap();
+    BufReader::new(program.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    let address = line.trim().strip_prefix("listening http://").expect("an address");
 
-    let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: s\r\nconnection: close\r\n\r\n").unwrap();
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: s\r\nconnection: close\r\n\r\n").expect("sent");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    stream.read_to_string(&mut answer).expect("an answer");
 
     drop(program.stdin.take());
-    assert!(program.wait().unwrap().success());
-    (std::fs::read_to_string(&companies).unwrap(), answer)
+    assert!(program.wait().expect("its end").success());
+    (std::fs::read_to_string(&companies).expect("the list"), answer)
 }
 
 #[test]
