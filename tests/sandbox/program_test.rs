@@ -52,9 +52,9 @@ fn it_serves_websites_made_up_or_labelled() {
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("labelled.csv");
-    let rows: String =
-        (0..10).map(|n| format!("C{n},https://c{n}.example,https://jobs.lever.co/c{n},lever\n")).collect();
-    std::fs::write(&file, format!("name,website,board_url,ats\n{rows}")).unwrap();
+    let row = |n| format!("C{n},https://c{n}.example,https://jobs.lever.co/c{n},lever");
+    let rows: Vec<String> = (0..10).map(row).collect();
+    std::fs::write(&file, format!("name,website,board_url,ats\n{}\n", rows.join("\n"))).unwrap();
     let arguments = ["--labelled", file.to_str().unwrap(), "--share", "40"];
     let (companies, _) = ask(&arguments, "/_sandbox/websites");
     assert_eq!(companies.lines().count(), 1 + 13 + 4);
