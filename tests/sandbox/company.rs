@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::{
-    rng::Rng,
+    rng::{Rng, text_key},
+    sites::websites::PlannedBoard,
     words::{
         CATALAN, ENGLISH, FRENCH, GERMAN, Language, NAME_ENDS, NAME_STARTS, PORTUGUESE, SPANISH, TRADES,
     },
@@ -46,6 +47,28 @@ pub struct Company {
     pub(crate) shows_site: bool,
 }
 
+impl Company {
+    /// The company of a board that stands behind a website.
+    pub(crate) fn of_website(seed: u64, board: &PlannedBoard) -> Self {
+        let mut rng = Rng::keyed(&[seed, text_key(&board.slug), 32]);
+        let languages = [SPANISH, CATALAN, ENGLISH, PORTUGUESE, FRENCH, GERMAN];
+        let language = languages.into_iter().find(|language| language.code == board.language);
+        Self {
+            name: board.name.clone(),
+            slug: board.slug.clone(),
+            website: board.website.clone(),
+            domain: board.domain.clone(),
+            exposure: rng.weighted(EXPOSURES),
+            // Adverts of companies in other countries are often in English.
+            language: language.unwrap_or(ENGLISH),
+            hidden: false,
+            shows_site: true,
+        }
+    }
+}
+
+const EXPOSURES: &[(u32, Exposure)] = &[(15, Exposure::Strong), (20, Exposure::Mild), (65, Exposure::None)];
+
 /// Hands out companies, no two of the same name or slug.
 pub(crate) struct CompanyMaker<'s> {
     seed: u64,
@@ -78,7 +101,7 @@ impl<'s> CompanyMaker<'s> {
             slug: plain,
             website: format!("https://www.{domain}"),
             domain,
-            exposure: rng.weighted(&[(15, Exposure::Strong), (20, Exposure::Mild), (65, Exposure::None)]),
+            exposure: rng.weighted(EXPOSURES),
             language: pick_language(&mut rng, infojobs),
             hidden: infojobs && rng.chance(80),
             shows_site: rng.chance(850),

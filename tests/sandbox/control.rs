@@ -1,4 +1,5 @@
-//! Steering over HTTP: `/_sandbox/faults`, `requests`, `truth`, `day`, `companies` and `edits`.
+//! Steering over HTTP: `/_sandbox/faults`, `requests`, `hosts`, `websites`, `truth`, `day`,
+//! `companies` and `edits`.
 //!
 //! GET reads; POST to `faults` takes a rule or a list of them, to `day` `{"day": 3}`, to `edits` one
 //! change; DELETE empties `faults` and `requests`. A bad body gets 400 with the reason.
@@ -54,6 +55,8 @@ pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> 
             Ok(done())
         }
         (&Method::GET, "requests") => Ok(shown(&state.records.all())),
+        (&Method::GET, "hosts") => Ok(shown(&state.records.by_host())),
+        (&Method::GET, "websites") => Ok(shown(&state.world().websites())),
         (&Method::DELETE, "requests") => {
             state.records.clear();
             Ok(done())

@@ -1,4 +1,5 @@
-//! A small internet on loopback: made-up job boards that answer in the exact form of the real ones.
+//! A small internet on loopback: made-up job boards that answer in the exact form of the real ones, and the
+//! websites of the companies behind them.
 //!
 //! A [`World`] is generated from a seed and changes from day to day; a [`Sandbox`] serves it as the
 //! gateway that the program takes with `--gateway` (`http://127.0.0.1:PORT/<host>/<path>?<query>`),
@@ -14,12 +15,14 @@ mod control;
 mod edits;
 mod faults;
 mod history;
+mod labelled;
 mod markup;
 mod records;
 mod rng;
 mod server;
 mod sites;
 mod spec;
+mod systems;
 #[cfg(test)]
 mod tests;
 mod truth;
@@ -30,8 +33,11 @@ pub use company::{Company, Exposure};
 pub use edits::{EditError, NewOffer};
 pub use faults::{Fault, FaultRule, RetryAfter, When};
 pub use history::Churn;
-pub use records::Seen;
+pub use labelled::{Labelled, LabelledList};
+pub use records::{AskedOf, Seen};
 pub use server::Sandbox;
+pub use sites::websites::{BoardRef, Expected, Outcome, Style, Website};
 pub use spec::{Board, Provider, Region, WorldSpec};
+pub use systems::System;
 pub use truth::{TruthOffer, TruthSalary};
 pub use world::World;

@@ -1,16 +1,20 @@
 //! The sandbox as a program of its own: prints where it listens, serves until stdin closes or it is
 //! asked to end.
 
-use std::{fs, io::Read as _, path::PathBuf};
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::PathBuf,
+};
 
 use clap::Parser;
-use jobscan_tests::{Sandbox, World, WorldSpec};
+use jobscan_tests::{Labelled, LabelledList, Sandbox, Style, World, WorldSpec};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::oneshot,
 };
 
-/// A small internet on loopback: made-up Lever, Greenhouse and InfoJobs for `jobscan-host --gateway`.
+/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs and websites for `jobscan-host --gateway`.
 #[derive(Parser)]
 #[command(name = "sandbox")]
 struct Args {
@@ -44,7 +48,19 @@ struct Args {
     /// The client secret InfoJobs takes.
     #[arg(long, default_value = "sandbox-secret")]
     client_secret: String,
-    /// Write the boards' companies here, as `companies import` takes them.
+    /// Made-up companies with websites that show their boards, in all styles and at all systems.
+    #[arg(long, default_value_t = 0)]
+    websites: usize,
+    /// Companies with websites whose boards a file knows: `name`, `website`, `board_url` and `ats` columns.
+    #[arg(long, value_name = "FILE.csv")]
+    labelled: Option<PathBuf>,
+    /// How many per cent of them, drawn by the seed.
+    #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
+    share: u8,
+    /// Give the websites these styles in turn instead of drawing them; `/_sandbox/websites` shows their words.
+    #[arg(long, value_name = "STYLE,…", value_delimiter = ',', value_parser = style)]
+    styles: Vec<Style>,
+    /// Write the boards' companies here, as `companies import` takes them, and those of websites without a board.
     #[arg(long, value_name = "FILE.csv")]
     companies_out: Option<PathBuf>,
     /// Do not end when stdin closes, only on SIGINT or SIGTERM.
@@ -53,14 +69,14 @@ struct Args {
 }
 
 impl Args {
-    fn spec(&self) -> WorldSpec {
+    fn spec(&self) -> io::Result<WorldSpec> {
         let eu = self.lever / 4;
         let offers = if self.exact {
             self.offers..=self.offers
         } else {
             self.offers / 2..=self.offers + self.offers / 2
         };
-        WorldSpec {
+        Ok(WorldSpec {
             lever_us: self.lever - eu,
             lever_eu: eu,
             greenhouse: self.greenhouse,
@@ -69,15 +85,32 @@ impl Args {
             infojobs_companies: (self.infojobs_offers as usize).div_ceil(5),
             infojobs_credentials: (self.client_id.clone(), self.client_secret.clone()),
             description_bytes: self.description_bytes,
+            websites: self.companies_with_websites()?,
+            styles: self.styles.clone(),
             ..WorldSpec::small(self.seed)
+        })
+    }
+
+    fn companies_with_websites(&self) -> io::Result<Vec<Labelled>> {
+        let mut companies = Labelled::generate(self.seed, self.websites);
+        if let Some(file) = &self.labelled {
+            let list = Labelled::read_csv(file)?;
+            tell_left_out(&list);
+            companies.extend(list.share(self.seed, usize::from(self.share)));
         }
+        Ok(companies)
     }
 }
 
+fn style(word: &str) -> Result<Style, String> {
+    let words = || Style::all().map(Style::as_str).collect::<Vec<_>>().join(", ");
+    Style::named(word).ok_or_else(|| format!("no such style; there are: {}", words()))
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> std::io::Result<()> {
+async fn main() -> io::Result<()> {
     let args = Args::parse();
-    let sandbox = Sandbox::start_at(World::generate(args.spec()), args.port)?;
+    let sandbox = Sandbox::start_at(World::generate(args.spec()?), args.port)?;
     if let Some(file) = &args.companies_out {
         fs::write(file, sandbox.companies_csv())?;
     }
@@ -97,12 +130,22 @@ fn announce(sandbox: &Sandbox) {
     println!("listening {}", sandbox.url());
 }
 
+#[expect(clippy::print_stderr, reason = "a note for whoever starts it")]
+fn tell_left_out(list: &LabelledList) {
+    eprintln!(
+        "{} boards known; left out: {} of other systems, {} on hosts that are not their system's",
+        list.companies.len(),
+        list.other_system,
+        list.other_host
+    );
+}
+
 /// Ends when stdin does. A thread waits for it: it may never end, and must not keep the program.
 async fn stdin_closed() {
     let (closed, wait) = oneshot::channel();
     std::thread::spawn(move || {
         let mut ignored = [0; 256];
-        let mut stdin = std::io::stdin().lock();
+        let mut stdin = io::stdin().lock();
         while stdin.read(&mut ignored).is_ok_and(|count| count > 0) {}
         let _gone = closed.send(());
     });

@@ -6,29 +6,56 @@ use std::{
     process::{Command, Stdio},
 };
 
-#[test]
-fn it_listens_until_stdin_closes() {
-    let folder = tempfile::tempdir().unwrap();
+const SMALL: [&str; 8] = ["--seed", "3", "--lever", "8", "--greenhouse", "5", "--infojobs-offers", "20"];
+
+/// The company list and the answer to a GET of a program with these arguments, which then ends.
+fn ask(arguments: &[&str], path: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
     let companies = folder.path().join("companies.csv");
     let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox"))
-        .args(["--seed", "3", "--lever", "8", "--greenhouse", "5", "--infojobs-offers", "20"])
+        .args(SMALL)
+        .args(arguments)
         .arg("--companies-out")
         .arg(&companies)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
-        .unwrap();
+        .expect("the program");
     let mut line = String::new();
-    BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("listening http://").unwrap();
-    assert_eq!(std::fs::read_to_string(&companies).unwrap().lines().count(), 1 + 13);
+    BufReader::new(program.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    let address = line.trim().strip_prefix("listening http://").expect("an address");
 
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /_sandbox/day HTTP/1.1\r\nhost: s\r\nconnection: close\r\n\r\n").unwrap();
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: s\r\nconnection: close\r\n\r\n").expect("sent");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.ends_with(r#"{"day":0}"#), "{answer}");
+    stream.read_to_string(&mut answer).expect("an answer");
 
     drop(program.stdin.take());
-    assert!(program.wait().unwrap().success());
+    assert!(program.wait().expect("its end").success());
+    (std::fs::read_to_string(&companies).expect("the list"), answer)
+}
+
+#[test]
+fn it_listens_until_stdin_closes() {
+    let (companies, answer) = ask(&[], "/_sandbox/day");
+    assert_eq!(companies.lines().count(), 1 + 13);
+    assert!(answer.ends_with(r#"{"day":0}"#), "{answer}");
+}
+
+#[test]
+fn it_serves_websites_made_up_or_labelled() {
+    let (companies, answer) = ask(&["--websites", "3", "--styles", "iframe,nav-link"], "/_sandbox/websites");
+    assert_eq!(companies.lines().count(), 1 + 13 + 3);
+    assert_eq!(companies.lines().filter(|line| line.ends_with(",,")).count(), 3);
+    assert_eq!(answer.matches(r#""state":"#).count(), 3, "{answer}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("labelled.csv");
+    let row = |n| format!("C{n},https://c{n}.example,https://jobs.lever.co/c{n},lever");
+    let rows: Vec<String> = (0..10).map(row).collect();
+    std::fs::write(&file, format!("name,website,board_url,ats\n{}\n", rows.join("\n"))).unwrap();
+    let arguments = ["--labelled", file.to_str().unwrap(), "--share", "40"];
+    let (companies, _) = ask(&arguments, "/_sandbox/websites");
+    assert_eq!(companies.lines().count(), 1 + 13 + 4);
 }

@@ -1,6 +1,7 @@
 //! What was asked of the sandbox, in order of arrival.
 
 use std::{
+    collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
@@ -35,6 +36,17 @@ impl Seen {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// What was asked of one host.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct AskedOf {
+    /// Pages: everything but `robots.txt`.
+    pub pages: usize,
+    /// Of these, those that were answered with 200.
+    pub ok: usize,
+    /// Requests for `robots.txt`.
+    pub robots: usize,
 }
 
 /// Names one arrival until its status is known.
@@ -86,6 +98,20 @@ impl Records {
 
     pub(crate) fn all(&self) -> Vec<Seen> {
         self.log().kept.clone()
+    }
+
+    pub(crate) fn by_host(&self) -> BTreeMap<String, AskedOf> {
+        let mut hosts: BTreeMap<String, AskedOf> = BTreeMap::new();
+        for seen in &self.log().kept {
+            let asked = hosts.entry(seen.host.clone()).or_default();
+            if seen.path == "/robots.txt" {
+                asked.robots += 1;
+            } else {
+                asked.pages += 1;
+                asked.ok += usize::from(seen.status == 200);
+            }
+        }
+        hosts
     }
 
     pub(crate) fn clear(&self) {

@@ -1,6 +1,7 @@
 //! The server: takes the gateway's URLs apart, records, breaks on demand, else asks the site.
 
 use std::{
+    collections::BTreeMap,
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
     path::Path,
@@ -21,8 +22,8 @@ use crate::{
     control,
     edits::{EditError, NewOffer},
     faults::{Fault, FaultRule, Faults},
-    records::{Records, Seen},
-    sites::{Request, site_of},
+    records::{AskedOf, Records, Seen},
+    sites::{Request, site_of, websites::Website},
     spec::Provider,
     truth::TruthOffer,
     world::World,
@@ -103,6 +104,18 @@ impl Sandbox {
     #[must_use]
     pub fn truth(&self) -> Vec<TruthOffer> {
         self.state.world().truth()
+    }
+
+    /// See [`World::websites`].
+    #[must_use]
+    pub fn websites(&self) -> Vec<Website> {
+        self.read(|world| world.websites().to_vec())
+    }
+
+    /// What was asked so far of each host, by name.
+    #[must_use]
+    pub fn asked_of_hosts(&self) -> BTreeMap<String, AskedOf> {
+        self.state.records.by_host()
     }
 
     /// Reads the world.
@@ -221,7 +234,8 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
         (&target.host, &target.path, &target.query),
         header_list(&parts.headers),
     );
-    let fault = state.faults().decide(&target.host, &target.path_and_query());
+    let ruled = state.faults().decide(&target.host, &target.path_and_query());
+    let fault = ruled.or_else(|| state.world().web().standing_fault(&target.host));
     let result = match fault {
         None => Ok(state.honest(&parts, &target, true).respond(header_text(&parts, "if-none-match"))),
         Some(fault) => {
@@ -275,7 +289,8 @@ impl State {
         if let Some(file) = self.file(target) {
             return file;
         }
-        let Some(site) = site_of(&target.host) else { return Arc::new(no_such_host(target)) };
+        let world = self.world();
+        let Some(site) = site_of(&world, &target.host) else { return Arc::new(no_such_host(target)) };
         if parts.method != Method::GET && parts.method != Method::HEAD {
             return Arc::new(Rendered::new(405, "text/plain", "only GET and HEAD\n"));
         }
@@ -284,7 +299,6 @@ impl State {
         let url = target.path_and_query();
         let form = if gzip { "gzip" } else { "plain" };
         let key = [target.host.as_str(), &url, text("accept"), text("authorization"), form].join("\n");
-        let world = self.world();
         let state = world.state();
         if let Some(known) = self.cache().get(state, &key) {
             return known;

@@ -4,7 +4,7 @@ use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use crate::history::Churn;
+use crate::{history::Churn, labelled::Labelled, sites::websites::Style};
 
 /// What to make. There is no default: [`WorldSpec::small`] is a start for a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub struct WorldSpec {
     pub first_day_ms: i64,
     /// What companies' domains end in: a reserved name unless a test must have another.
     pub domain_suffix: String,
+    /// Companies with websites of their own that show their board; several rows of one website are several
+    /// boards of it.
+    pub websites: Vec<Labelled>,
+    /// The websites' styles, given in turn; empty draws them as often as they are met. A style that does not
+    /// suit a board's system becomes [`Style::CareerPageLink`].
+    pub styles: Vec<Style>,
 }
 
 impl WorldSpec {
@@ -55,6 +61,8 @@ impl WorldSpec {
             churn: Churn::usual(),
             first_day_ms: 1_788_220_800_000,
             domain_suffix: "example".to_owned(),
+            websites: Vec::new(),
+            styles: Vec::new(),
         }
     }
 }
@@ -112,6 +120,9 @@ pub struct Board {
     pub company: usize,
     /// Offers on day 0.
     pub initial: u32,
+    /// It stands behind a website: no list of companies names it.
+    #[serde(skip)]
+    pub unlisted: bool,
     #[serde(skip)]
     pub(crate) key: u64,
 }

@@ -7,8 +7,11 @@ use crate::{
     content::{Brief, Content, content_key},
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
     history::{Life, births},
-    rng::{Rng, key_of},
-    sites::{greenhouse, infojobs, lever},
+    rng::{Rng, key_of, text_key},
+    sites::{
+        greenhouse, infojobs, lever,
+        websites::{PlannedBoard, Web, Website},
+    },
     spec::{Board, Provider, Region, WorldSpec},
     truth::TruthOffer,
 };
@@ -22,9 +25,12 @@ pub struct World {
     companies: Vec<Company>,
     /// The companies from here on advertise at InfoJobs.
     first_advertiser: usize,
+    /// How many do.
+    advertisers: usize,
     boards: Vec<Board>,
     by_slug: BTreeMap<(Provider, String), usize>,
     infojobs: Board,
+    web: Web,
     edits: Edits,
     infojobs_index: OnceLock<infojobs::Index>,
 }
@@ -72,6 +78,7 @@ impl World {
             }
         }
         let first_advertiser = companies.len();
+        let advertisers = spec.infojobs_companies;
         for nth in 0..spec.infojobs_companies {
             let mut rng = Rng::keyed(&[spec.seed, nth as u64, 11]);
             let fresh = maker.next(true);
@@ -79,13 +86,25 @@ impl World {
             let company = shared.map_or(fresh, at_infojobs);
             companies.push(with_legal_form(company, &mut rng));
         }
-        let by_slug = boards.iter().enumerate().map(|(n, b)| ((b.provider, b.slug.clone()), n)).collect();
+        let (web, planned) = Web::plan(&spec, &companies);
+        let mut by_slug: BTreeMap<(Provider, String), usize> =
+            boards.iter().enumerate().map(|(n, b)| ((b.provider, b.slug.clone()), n)).collect();
+        for planned in planned {
+            let name = (planned.provider, planned.slug.clone());
+            if by_slug.contains_key(&name) {
+                continue;
+            }
+            by_slug.insert(name, boards.len());
+            companies.push(Company::of_website(spec.seed, &planned));
+            boards.push(board_of_website(&spec, &planned, companies.len() - 1));
+        }
         let infojobs = Board {
             provider: Provider::InfoJobs,
             region: Region::Us,
             slug: String::new(),
             company: first_advertiser,
             initial: if spec.infojobs_companies == 0 { 0 } else { spec.infojobs_offers },
+            unlisted: false,
             key: key_of(&[spec.seed, 13]),
         };
         Self {
@@ -93,9 +112,11 @@ impl World {
             day: 0,
             companies,
             first_advertiser,
+            advertisers,
             boards,
             by_slug,
             infojobs,
+            web,
             edits: Edits::default(),
             infojobs_index: OnceLock::new(),
         }
@@ -124,24 +145,38 @@ impl World {
         self.infojobs_index = OnceLock::new();
     }
 
-    /// Every company: those of the boards, then InfoJobs' advertisers.
+    /// Every company: those of the listed boards, then InfoJobs' advertisers, then those of boards that stand
+    /// behind websites, as their boards call them.
     #[must_use]
     pub fn companies(&self) -> &[Company] {
         &self.companies
     }
 
-    /// Every board of Lever and Greenhouse.
+    /// The labelled companies' websites, with what an honest reader says of each.
+    #[must_use]
+    pub fn websites(&self) -> &[Website] {
+        &self.web.websites
+    }
+
+    pub(crate) const fn web(&self) -> &Web {
+        &self.web
+    }
+
+    /// Every board of Lever and Greenhouse, those behind websites last.
     #[must_use]
     pub fn boards(&self) -> &[Board] {
         &self.boards
     }
 
-    /// The boards' companies as `companies import` takes them: `name,website,provider,tenant`.
+    /// The listed boards' companies as `companies import` takes them: `name,website,provider,tenant`; then the
+    /// companies of websites, whose boards are to be found.
     #[must_use]
     pub fn companies_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let header = ["name", "website", "provider", "tenant"].map(str::to_owned);
-        let rows = self.boards.iter().map(|board| {
+        let listed = self.boards.iter().filter(|board| !board.unlisted);
+        let websites = self.web.websites.iter().map(|website| &website.company);
+        let rows = listed.map(|board| {
             let company = &self.companies[board.company];
             [
                 company.name.clone(),
@@ -150,7 +185,9 @@ impl World {
                 board.slug.clone(),
             ]
         });
-        for row in std::iter::once(header).chain(rows) {
+        let sought = websites
+            .map(|company| [company.name.clone(), company.website.clone(), String::new(), String::new()]);
+        for row in std::iter::once(header).chain(rows).chain(sought) {
             // Writing to memory cannot fail.
             let _written = writer.write_record(&row);
         }
@@ -158,7 +195,7 @@ impl World {
     }
 
     /// Every offer that was served up to the current day, as an honest reader has it today; the
-    /// withdrawn ones with `open: false`. Boards in order, offers by age of their slot.
+    /// withdrawn ones with `open: false`. Boards behind websites are told too, whoever's they are. Boards in order, offers by age of their slot.
     #[must_use]
     pub fn truth(&self) -> Vec<TruthOffer> {
         let mut truth = Vec::new();
@@ -378,7 +415,7 @@ impl World {
         if board.provider != Provider::InfoJobs {
             return board.company;
         }
-        let advertisers = u32::try_from(self.companies.len() - self.first_advertiser).unwrap_or(0);
+        let advertisers = u32::try_from(self.advertisers).unwrap_or(0);
         let nth = Rng::keyed(&[board.key, u64::from(index), 5]).below(advertisers);
         self.first_advertiser + nth as usize
     }
@@ -439,7 +476,20 @@ fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &
         (Provider::Lever, 5) => format!("{plain}-team"),
         _ => plain.clone(),
     };
-    Board { provider, region, slug, company, initial: rng.between(low, high), key: rng.next() }
+    let initial = rng.between(low, high);
+    Board { provider, region, slug, company, initial, unlisted: false, key: rng.next() }
+}
+
+fn board_of_website(spec: &WorldSpec, planned: &PlannedBoard, company: usize) -> Board {
+    Board {
+        provider: planned.provider,
+        region: planned.region,
+        slug: planned.slug.clone(),
+        company,
+        initial: planned.offers,
+        unlisted: true,
+        key: key_of(&[spec.seed, text_key(planned.provider.as_str()), text_key(&planned.slug), 30]),
+    }
 }
 
 /// Whether an offer repeats the one before it: (its own index, 0) if not, else (that one's index,

@@ -4,8 +4,10 @@
 //! and revalidation are the server's. A new site is a file here and a line in [`SITES`].
 
 pub(crate) mod greenhouse;
+mod hosted;
 pub(crate) mod infojobs;
 pub(crate) mod lever;
+pub(crate) mod websites;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use hyper::HeaderMap;
@@ -79,15 +81,20 @@ impl Answer {
 pub(crate) trait Site: Sync {
     /// The names it answers to.
     fn hosts(&self) -> &'static [&'static str];
+    /// Whether it answers to a host in this world.
+    fn answers_to(&self, _world: &World, host: &str) -> bool {
+        self.hosts().contains(&host)
+    }
     /// Its answer to a GET.
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
 }
 
-const SITES: &[&dyn Site] = &[&lever::Lever, &greenhouse::Greenhouse, &infojobs::InfoJobs];
+const SITES: &[&dyn Site] =
+    &[&lever::Lever, &greenhouse::Greenhouse, &infojobs::InfoJobs, &websites::Websites, &hosted::Hosted];
 
 /// The site that answers to a host's name.
-pub(crate) fn site_of(host: &str) -> Option<&'static dyn Site> {
-    SITES.iter().copied().find(|site| site.hosts().contains(&host))
+pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
+    SITES.iter().copied().find(|site| site.answers_to(world, host))
 }
 
 fn instant(millis: i64) -> DateTime<Utc> {

@@ -4,9 +4,11 @@ mod changes;
 mod client;
 mod control;
 mod faults;
+mod labelled;
 mod scale;
 mod shapes;
 mod truths;
+mod websites;
 
 use client::{Answer, get, get_with};
 

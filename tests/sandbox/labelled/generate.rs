@@ -1,0 +1,241 @@
+//! Made-up companies as lists have them: legal forms, several words, accents, short names; and boards whose
+//! names are the company's, or shorten it, or add to it, or have nothing to do with it.
+
+use std::collections::BTreeSet;
+
+use super::Labelled;
+use crate::{
+    company::{dashed, fold},
+    rng::Rng,
+    systems::System,
+};
+
+const STARTS: &[&str] = &[
+    "Ar", "Bel", "Cor", "Dur", "Fel", "Gal", "Hel", "Jun", "Kel", "Lor", "Mir", "Nev", "Or", "Pel", "Quin",
+    "Ros", "Sel", "Tor", "Ul", "Vil", "Wen", "Yar", "Zan", "Ché", "Mün", "Tré", "Açor", "Íb", "Brè", "Lùm",
+];
+const MIDDLES: &[&str] = &["", "", "a", "e", "i", "o", "ta", "mi", "ve", "lu", "ró", "sa", "né", "gu"];
+const ENDS: &[&str] = &[
+    "na", "beck", "cio", "dent", "ro", "fix", "gón", "hart", "lo", "jara", "kis", "land", "mín", "nuo",
+    "via", "plex", "ria", "são", "tis", "una", "vis", "wyn", "xia", "zen",
+];
+const WORDS: &[&str] = &[
+    "Analytics",
+    "Bio",
+    "Capital",
+    "Energy",
+    "Labs",
+    "Health",
+    "Logistics",
+    "Mobility",
+    "Robotics",
+    "Sistemas",
+    "Foods",
+    "Software",
+    "Consulting",
+    "Consultores",
+    "Ingeniería",
+    "Automação",
+    "Systèmes",
+    "Möbel",
+    "Acqua",
+    "Pharma",
+    "Insurance",
+    "Security",
+    "Payments",
+    "Tecnologia",
+    "Bau",
+    "Conseil",
+];
+const FORMS: &[&str] = &[
+    ", S.L.",
+    " SL",
+    " S.A.",
+    ", S.A.U.",
+    " GmbH",
+    " GmbH & Co. KG",
+    " AG",
+    " Ltd",
+    " Ltd.",
+    ", Inc.",
+    " Inc",
+    " SAS",
+    " S.p.A.",
+    " S.r.l.",
+    ", Lda.",
+    " B.V.",
+    " SE",
+];
+
+/// Boards a system has in the list of the field; the few that it lacks are given a handful.
+const MIX: &[(u32, System)] = &[
+    (1184, System::Greenhouse),
+    (453, System::Ashby),
+    (136, System::Join),
+    (120, System::Workday),
+    (95, System::Lever),
+    (74, System::Teamtailor),
+    (74, System::SuccessFactors),
+    (51, System::Pinpoint),
+    (48, System::Recruitee),
+    (34, System::SmartRecruiters),
+    (26, System::Workable),
+    (23, System::Personio),
+    (7, System::Icims),
+    (4, System::Rippling),
+    (3, System::Breezy),
+    (3, System::JazzHr),
+    (3, System::BambooHr),
+    (6, System::Factorial),
+    (6, System::TalentClue),
+    (6, System::Bizneo),
+    (6, System::Sesame),
+];
+
+pub(super) fn companies(seed: u64, count: usize) -> Vec<Labelled> {
+    let mut taken = BTreeSet::new();
+    let mut companies = Vec::with_capacity(count);
+    let mut draw = 0_u64;
+    while companies.len() < count {
+        let mut rng = Rng::keyed(&[seed, draw, 41]);
+        draw += 1;
+        let first = System::ALL.get(companies.len()).copied().filter(|_| count >= System::ALL.len());
+        let drawn = rng.weighted(MIX);
+        let company = made_up(&mut rng, first.unwrap_or(drawn), "example");
+        let domain = company.domain();
+        let board =
+            format!("{}/{}", company.provider, company.tenant.trim_start_matches("eu:").to_lowercase());
+        if taken.contains(&domain) || taken.contains(&board) {
+            continue;
+        }
+        taken.extend([domain, board]);
+        companies.push(company);
+    }
+    companies
+}
+
+/// One made-up company with a board at `provider`.
+pub(crate) fn made_up(rng: &mut Rng, provider: System, suffix: &str) -> Labelled {
+    let core = core_name(rng);
+    let form = if rng.chance(350) { rng.pick(FORMS) } else { "" };
+    let domain = domain_label(rng, &core);
+    let www = if rng.chance(600) { "www." } else { "" };
+    let slash = if rng.chance(250) { "/" } else { "" };
+    let slug = slug(rng, &core, form);
+    let (tenant, board_url) = board(rng, provider, &slug);
+    Labelled {
+        name: format!("{core}{form}"),
+        website: format!("https://{www}{domain}.{suffix}{slash}"),
+        provider,
+        tenant,
+        board_url,
+    }
+}
+
+/// How a board may call the company: by its whole name, without its legal form, with a word added.
+pub(crate) fn plausible(rng: &mut Rng, name: &str) -> String {
+    let plain = FORMS.iter().find_map(|form| name.strip_suffix(form)).unwrap_or(name);
+    match rng.below(20) {
+        0..=9 => name.to_owned(),
+        10..=14 => plain.to_owned(),
+        15 => plain.to_uppercase(),
+        16 => format!("{plain} Careers"),
+        17 => format!("{plain} Group"),
+        18 => format!("{plain} - Jobs"),
+        _ => format!("{plain} (Spain)"),
+    }
+}
+
+fn core_name(rng: &mut Rng) -> String {
+    let word = |rng: &mut Rng| format!("{}{}{}", rng.pick(STARTS), rng.pick(MIDDLES), rng.pick(ENDS));
+    let first = word(rng);
+    match rng.below(20) {
+        0..=8 => first,
+        9..=13 => format!("{first} {}", rng.pick(WORDS)),
+        14..=15 => format!("{first} {} {}", rng.pick(WORDS), rng.pick(WORDS)),
+        16 => format!("{first} & {}", word(rng)),
+        17 => format!("{first}-{}", word(rng)),
+        18 => first.to_uppercase(),
+        _ => format!("{}{}{}", rng.pick(&["Q", "X", "K", "Z", "Ö"]), rng.between(1, 99), rng.pick(ENDS)),
+    }
+}
+
+fn domain_label(rng: &mut Rng, core: &str) -> String {
+    let first = fold(core.split(' ').next().unwrap_or(core));
+    match rng.below(10) {
+        0..=6 => fold(core),
+        7 => dashed(core),
+        8 => first,
+        _ => format!("{}{first}", rng.pick(&["get", "hola", "grupo", "the"])),
+    }
+}
+
+/// A board's name in letters and digits as a person chose it.
+fn slug(rng: &mut Rng, core: &str, form: &str) -> String {
+    let whole = fold(core);
+    match rng.below(20) {
+        0..=10 => whole,
+        11..=12 => fold(core.split(' ').next().unwrap_or(core)),
+        13 => format!("{whole}hq"),
+        14 => format!("{whole}careers"),
+        15 if !form.is_empty() => format!("{whole}{}", fold(form)),
+        15 => format!("{whole}gmbh"),
+        16 => dashed(core),
+        17 => format!("{whole}{}", rng.between(1, 40)),
+        18 => format!("{whole}-jobs"),
+        _ => fold(&core_name(rng)),
+    }
+}
+
+/// The tenant and the address under which people know the board.
+fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
+    let written = if rng.chance(300) { capital(slug) } else { slug.to_owned() };
+    let tenant = match provider {
+        System::Lever if rng.chance(150) => format!("eu:{written}"),
+        System::Ashby if rng.chance(150) => format!("{} {}", capital(slug), rng.pick(&["AI", "HQ", "Labs"])),
+        System::Lever | System::Ashby | System::Rippling | System::Sesame => written,
+        System::SmartRecruiters => format!("{written}{}", rng.pick(&["", "", "1", "2"])),
+        System::Teamtailor => format!("{slug}.teamtailor.com"),
+        System::Workday => {
+            let site = rng.pick(&["External", "Careers", "External_Career_Site", "jobs"]);
+            format!("{slug}:{}:{site}", rng.pick(&["wd1", "wd3", "wd5", "wd12"]))
+        }
+        System::Icims => format!("{}-{slug}.icims.com", rng.pick(&["careers", "jobs"])),
+        System::Factorial => {
+            format!(
+                "{slug}.{}",
+                rng.pick(&["factorialhr.com", "factorial.es", "factorial.it", "factorialhr.pt"])
+            )
+        }
+        System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
+        System::Bizneo => format!("{slug}.bizneo.com"),
+        System::SuccessFactors => format!("career{}.successfactors.eu:{slug}", rng.pick(&["2", "5", "8"])),
+        _ => slug.to_owned(),
+    };
+    let url = address(rng, provider, &tenant);
+    (tenant, url)
+}
+
+fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
+    let usual = provider.board_url(tenant);
+    let variant = rng.below(10);
+    match (provider, variant) {
+        (System::Greenhouse, 0) => format!("https://boards.greenhouse.io/{tenant}"),
+        (System::Greenhouse, 1) => format!("https://boards.greenhouse.io/embed/job_board?for={tenant}"),
+        (System::Greenhouse, 2) => format!("https://job-boards.eu.greenhouse.io/{tenant}"),
+        (System::SmartRecruiters, 0..=2) => format!("https://jobs.smartrecruiters.com/{tenant}"),
+        (System::Personio, 0..=4) => format!("https://{tenant}.jobs.personio.com/?language=en"),
+        (System::Workday, 0..=2) => usual.replace(".com/", ".com/en-US/"),
+        (System::BambooHr, 0..=4) => format!("https://{tenant}.bamboohr.com/jobs/"),
+        (System::TalentClue, 0..=3) => format!("https://{tenant}.talentclue.com/"),
+        (System::Rippling, 0..=2) => format!("https://ats.rippling.com/en-GB/{tenant}/jobs"),
+        (System::Pinpoint, 0..=2) => format!("https://{tenant}.pinpointhq.com/en"),
+        (System::Teamtailor, 0..=2) => format!("https://{tenant}/"),
+        _ => usual,
+    }
+}
+
+fn capital(slug: &str) -> String {
+    let mut letters = slug.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,121 @@
+//! Companies whose board is known: what discovery over the sandbox's websites is measured by.
+
+mod generate;
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+pub(crate) use generate::{made_up, plausible};
+
+use crate::{
+    rng::{key_of, text_key},
+    systems::{System, board_at},
+};
+
+/// A company with one of its boards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Labelled {
+    /// As a list of companies has it.
+    pub name: String,
+    /// Its home page.
+    pub website: String,
+    /// Where its board stands.
+    pub provider: System,
+    /// Self-contained: `eu:` before a name at Lever's European host, `tenant:pod:site` at Workday, a full host
+    /// where that is what a provider would need.
+    pub tenant: String,
+    /// Where a person reads the board.
+    pub board_url: String,
+}
+
+/// What was read of a file of labelled companies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LabelledList {
+    /// The rows that can be used, in the file's order; several of one website are several boards of it.
+    pub companies: Vec<Labelled>,
+    /// Rows of systems that are not known here.
+    pub other_system: usize,
+    /// Rows whose board stands on the company's own host, or nowhere that says whose it is.
+    pub other_host: usize,
+}
+
+impl Labelled {
+    /// Reads `company_slug,name,website,board_url,ats,token_or_slug,region`, by the header's names.
+    pub fn read_csv(path: &Path) -> Result<LabelledList, csv::Error> {
+        #[derive(Deserialize)]
+        struct Row {
+            name: String,
+            website: String,
+            board_url: String,
+            ats: String,
+        }
+        let mut list = LabelledList::default();
+        for row in csv::Reader::from_path(path)?.deserialize() {
+            let Row { name, website, board_url, ats } = row?;
+            let Some(provider) = System::named(&ats) else {
+                list.other_system += 1;
+                continue;
+            };
+            let at = board_at(&board_url).filter(|(system, _)| *system == provider);
+            let Some((_, tenant)) = at.filter(|_| host_of(&website).is_some()) else {
+                list.other_host += 1;
+                continue;
+            };
+            let board_url = if is_feed(&board_url) { provider.board_url(&tenant) } else { board_url };
+            list.companies.push(Self { name, website, provider, tenant, board_url });
+        }
+        Ok(list)
+    }
+
+    /// `count` made-up companies, no two of one name, domain or board, under `.example`: every system once if
+    /// there are enough, beyond that as often as in the field.
+    #[must_use]
+    pub fn generate(seed: u64, count: usize) -> Vec<Self> {
+        generate::companies(seed, count)
+    }
+
+    /// The host of its website, without `www.`.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        let host = host_of(&self.website).unwrap_or_default();
+        host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
+    }
+}
+
+impl LabelledList {
+    /// The boards of `count` companies drawn by `seed`, in the file's order; all if there are fewer.
+    #[must_use]
+    pub fn sample(&self, seed: u64, count: usize) -> Vec<Labelled> {
+        let drawn: BTreeMap<String, u64> = self
+            .companies
+            .iter()
+            .map(Labelled::domain)
+            .map(|domain| (domain.clone(), key_of(&[seed, text_key(&domain), 40])))
+            .collect();
+        let mut keys: Vec<u64> = drawn.values().copied().collect();
+        keys.sort_unstable();
+        keys.truncate(count);
+        let is_drawn = |row: &&Labelled| keys.binary_search(&drawn[&row.domain()]).is_ok();
+        self.companies.iter().filter(is_drawn).cloned().collect()
+    }
+
+    /// The same of so many per cent of the companies.
+    #[must_use]
+    pub fn share(&self, seed: u64, percent: usize) -> Vec<Labelled> {
+        let domains: std::collections::BTreeSet<String> =
+            self.companies.iter().map(Labelled::domain).collect();
+        self.sample(seed, (domains.len() * percent).div_ceil(100))
+    }
+}
+
+/// The host of an address, in lower case.
+pub(crate) fn host_of(address: &str) -> Option<String> {
+    Url::parse(address).ok()?.host_str().map(str::to_ascii_lowercase)
+}
+
+/// An address that answers programs, not people.
+fn is_feed(address: &str) -> bool {
+    host_of(address).is_some_and(|host| host.starts_with("api.") || host.starts_with("boards-api."))
+}

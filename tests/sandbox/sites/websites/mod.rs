@@ -1,0 +1,102 @@
+//! The companies' own websites: one for every company of the world, and, for labelled companies, one that
+//! shows their board in a given [`Style`].
+//!
+//! What a website is like is drawn from its place in the specification and the seed; pages are made when asked
+//! for. [`Website::expected`] is written with the style, not read from the pages.
+
+mod dress;
+mod expected;
+mod own_domain;
+mod pages;
+mod plain;
+mod plan;
+mod refusals;
+mod show;
+mod style;
+mod traps;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use expected::{BoardRef, Expected, Outcome};
+pub(crate) use plan::PlannedBoard;
+pub use style::Style;
+
+use super::{Answer, Request, Site};
+use crate::{faults::Fault, labelled::Labelled, systems::System, world::World};
+
+/// A labelled company's website.
+#[derive(Debug, Clone, Serialize)]
+pub struct Website {
+    /// The company, with the first of its labelled boards.
+    pub company: Labelled,
+    /// All its labelled boards, whether its pages show them or not.
+    pub boards: Vec<Labelled>,
+    /// How its pages are.
+    pub style: Style,
+    /// ISO 639-1.
+    pub language: &'static str,
+    /// The hosts it answers at, the one of its home page first.
+    pub hosts: Vec<String>,
+    /// What an honest reader says of it.
+    pub expected: Expected,
+    #[serde(skip)]
+    pub(crate) plan: plan::Plan,
+}
+
+/// Every website, by host, and the names of the boards on the job systems' own hosts.
+#[derive(Default)]
+pub(crate) struct Web {
+    pub(crate) websites: Vec<Website>,
+    by_host: BTreeMap<String, Host>,
+    /// By system and tenant in lower case.
+    hosted: BTreeMap<(System, String), String>,
+}
+
+/// Whose host it is.
+#[derive(Debug, Clone)]
+enum Host {
+    /// A labelled company's, by place.
+    Website(usize),
+    /// Of a company of this name that has no word about jobs on its site.
+    Plain(String),
+}
+
+impl Web {
+    /// The name of the company whose board stands on a job system's own host.
+    pub(crate) fn hosted(&self, system: System, tenant: &str) -> Option<&str> {
+        self.hosted.get(&(system, tenant.to_lowercase())).map(String::as_str)
+    }
+
+    /// What a host does to every request, if it is one that never answers.
+    pub(crate) fn standing_fault(&self, host: &str) -> Option<Fault> {
+        match self.by_host.get(host)? {
+            Host::Website(place) => refusals::standing_fault(&self.websites[*place]),
+            Host::Plain(_) => None,
+        }
+    }
+}
+
+/// The site of all websites.
+pub(crate) struct Websites;
+
+impl Site for Websites {
+    fn hosts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn answers_to(&self, world: &World, host: &str) -> bool {
+        world.web().by_host.contains_key(host)
+    }
+
+    fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
+        let web = world.web();
+        match web.by_host.get(request.host) {
+            Some(Host::Website(place)) => pages::answer(&web.websites[*place], request),
+            Some(Host::Plain(name)) => plain::answer(name, request),
+            None => Answer::html(404, "<h1>404</h1>".to_owned()),
+        }
+    }
+}
