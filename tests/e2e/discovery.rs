@@ -10,7 +10,7 @@ use std::{
     time::Instant,
 };
 
-use jobscan_tests::{BoardName, Labelled, Sandbox, Style, Website, WorldSpec};
+use jobscan_tests::{Labelled, Sandbox, Style, Website, WorldSpec};
 use serde_json::Value;
 
 use crate::support::{Desk, plugin, start, tiny};
@@ -30,15 +30,18 @@ fn web(seed: u64, websites: Vec<Labelled>, styles: &[Style]) -> WorldSpec {
 
 fn desk(sandbox: &Sandbox) -> Desk {
     let mut desk = Desk::of(sandbox, &["lever", "greenhouse"]);
-    desk.write("companies.csv", sandbox.read(jobscan_tests::World::websites_csv));
     desk.set("discovery", "limit", "100000")
         .set("discovery", "rate", "\"1000/s\"")
-        .set("discovery", "concurrency", "16")
+        .set("discovery", "timeout", "\"1s\"")
+        .set("discovery", "company_time", "\"10s\"")
         .set("providers.lever", "limit", "5")
         .set("providers.greenhouse", "limit", "5")
         .set("detectors.ats", "plugin", &plugin("ats-detect"));
     desk
 }
+
+/// A system and a board's name there.
+type BoardName = (String, String);
 
 /// What the export says of one company.
 struct Said {
@@ -67,19 +70,23 @@ fn said(desk: &Desk) -> BTreeMap<String, Said> {
 }
 
 fn host_of(website: &str) -> String {
-    website.split("//").nth(1).unwrap_or_default().split('/').next().unwrap_or_default().to_owned()
+    let host = website.split("//").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+    let host = host.to_lowercase();
+    host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
 }
 
 /// One run over websites, judged; and what a second run asks.
 fn run_over(websites: Vec<Labelled>, seed: u64) {
-    let sandbox = start(web(seed, websites, Style::ALL));
+    let sandbox = start(web(seed, websites, &[]));
     let desk = desk(&sandbox);
     let started = Instant::now();
     let summary = desk.run(&["run", "--format", "json"]).json();
     let took = started.elapsed();
-    let sites: Vec<Website> = sandbox.read(|world| world.websites().to_vec());
+    let sites: Vec<Website> = sandbox.websites();
+    nothing_forbidden_was_asked(&sandbox, &sites);
     let discovery = &summary["discovery"];
-    assert_eq!(discovery["companies"], sites.len(), "{discovery}");
+    // Two sites of one registered domain are one company.
+    assert!(discovery["companies"].as_u64().unwrap() * 100 >= sites.len() as u64 * 99, "{discovery}");
     assert_eq!(discovery["errors"], Value::Array(Vec::new()));
     states_are_as_expected(&sites, &said(&desk));
     let table = table::compare(&sites, &said(&desk));
@@ -94,21 +101,30 @@ fn run_over(websites: Vec<Labelled>, seed: u64) {
 
 /// What kept a reader from a board is told apart: a page built by script is not a site without jobs.
 fn states_are_as_expected(sites: &[Website], said: &BTreeMap<String, Said>) {
-    let mut wrong = Vec::new();
-    for site in sites.iter().filter(|site| !site.style.shows_board()) {
-        let readable =
-            site.boards.iter().all(|board| matches!(board.system.as_str(), "lever" | "greenhouse"));
-        let expected = match site.expected.state {
-            "empty" if !readable => "candidate",
-            state => state,
-        };
-        let state = said.get(&host_of(&site.website)).map_or("-", |said| said.state.as_str());
-        if state != expected {
-            wrong.push(format!("{} ({}): {state}, not {expected}", site.website, site.style.as_str()));
-        }
-    }
-    assert!(wrong.len() * 100 <= sites.len(), "{wrong:#?}");
+    let state =
+        |site: &Website| said.get(&host_of(&site.company.website)).map_or("-", |said| said.state.as_str());
+    let wrong = sites.iter().filter(|site| !site.expected.accepts(state(site)));
+    let wrong: Vec<String> = wrong
+        .map(|site| {
+            let expected = &site.expected;
+            format!("{} ({}): {}, not {:?}", site.company.website, site.style, state(site), expected.state)
+        })
+        .collect();
     tell(&format!("states that are not as expected: {wrong:#?}"));
+    assert!(wrong.len() * 100 <= sites.len(), "{wrong:#?}");
+}
+
+/// Nobody asked for what a robots.txt forbids.
+fn nothing_forbidden_was_asked(sandbox: &Sandbox, sites: &[Website]) {
+    let asked: BTreeSet<(String, String)> =
+        sandbox.requests().into_iter().map(|seen| (seen.host, seen.path)).collect();
+    for site in sites {
+        let forbidden = site.expected.forbidden.iter();
+        let pairs =
+            forbidden.flat_map(|path| site.hosts.iter().map(move |host| (host.clone(), path.clone())));
+        let broken: Vec<_> = pairs.filter(|pair| asked.contains(pair)).collect();
+        assert!(broken.is_empty(), "{broken:?}");
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "figures for whoever runs the test with `--nocapture`")]
@@ -129,7 +145,7 @@ fn second_run_asks_nothing(sandbox: &Sandbox, desk: &Desk, sites: &[Website]) {
 
 #[test]
 fn a_thousand_made_up_websites_are_read_right() {
-    run_over(Labelled::generate(11, 1000, "example"), 11);
+    run_over(Labelled::generate(11, 1000), 11);
 }
 
 #[test]
@@ -143,8 +159,6 @@ fn a_thousand_labelled_websites_are_read_right() {
         tell("skipped: no recorded list of companies");
         return;
     }
-    let (labelled, left) = Labelled::read_csv(&file).unwrap();
-    tell(&format!("{} boards, {left} rows left out", labelled.len()));
-    // Every second one: a thousand companies over all of the list.
-    run_over(labelled.into_iter().step_by(2).collect(), 12);
+    let list = Labelled::read_csv(&file).unwrap();
+    run_over(list.sample(12, 1000), 12);
 }

@@ -77,7 +77,8 @@ pub(crate) fn add(recogniser: &mut Recogniser<'_>, document: &Document) {
     let Some(page) = Address::parse(&document.final_url) else { return };
     for served in SERVED {
         let at_home = served.own.iter().any(|domain| page.host() == *domain || page.below(domain).is_some());
-        if at_home {
+        // Where the page names the board by its name at the system, that is its name.
+        if at_home || recogniser.has_found(served.system) {
             continue;
         }
         if let Some(file) = file_of(recogniser, served) {

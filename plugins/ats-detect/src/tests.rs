@@ -201,6 +201,8 @@ fn a_site_for_jobs_with_a_systems_files_is_a_board_and_a_page_with_its_widget_is
     let files = "<script src=\"https://assets-aws.teamtailor-cdn.com/packs/x.js\"></script>";
     assert_eq!(found_at("https://careers.acme.example/jobs", files), ["teamtailor careers.acme.example"]);
     assert!(found_at("https://www.acme.example/", files).is_empty());
+    let named = "<link rel=\"stylesheet\" href=\"https://recruiteecdn.com/a.css\">\n<a href=\"https://acme.recruitee.com/o/x\">x</a>";
+    assert_eq!(found_at("https://careers.acme.example/", named), ["recruitee acme"]);
     let widget = "<script src=\"https://scripts.teamtailor-cdn.com/widgets/production/jobs.js\"></script>";
     assert!(found_at("https://careers.acme.example/", widget).is_empty());
     let style = "<link rel=\"stylesheet\" href=\"https://rmkcdn.successfactors.com/0a/1b.css\">";

@@ -5,9 +5,9 @@ use std::{
     fmt::Write as _,
 };
 
-use jobscan_tests::{BoardName, Website};
+use jobscan_tests::Website;
 
-use super::{Said, host_of, tell};
+use super::{BoardName, Said, host_of, tell};
 
 /// Whether a board counts as found: one that waits for a person does not.
 fn is_found((state, confidence): &(String, String)) -> bool {
@@ -45,6 +45,10 @@ impl Score {
     }
 }
 
+fn names(boards: &[jobscan_tests::BoardRef]) -> Vec<BoardName> {
+    boards.iter().map(|board| (board.provider.as_str().to_owned(), board.tenant.clone())).collect()
+}
+
 fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 1.0 } else { f64::from(part) / f64::from(whole) }
 }
@@ -69,11 +73,12 @@ pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table
     };
     for site in sites {
         let empty = BTreeMap::new();
-        let boards = said.get(&host_of(&site.website)).map_or(&empty, |said| &said.boards);
+        let boards = said.get(&host_of(&site.company.website)).map_or(&empty, |said| &said.boards);
         let found: BTreeSet<&BoardName> =
             boards.iter().filter(|(_, state)| is_found(state)).map(|(name, _)| name).collect();
-        let wanted: BTreeSet<&BoardName> = site.expected.boards.iter().collect();
-        let counted = site.style.shows_board();
+        let wanted = names(&site.expected.boards);
+        let wanted: BTreeSet<&BoardName> = wanted.iter().collect();
+        let counted = site.expected.static_html;
         let style = table.by_style.entry(site.style.as_str()).or_default();
         style.sites += 1;
         table.all.sites += 1;
@@ -91,24 +96,24 @@ pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table
             add(&mut table.all);
             if is_found != is_wanted && (counted || is_found) {
                 let what = if is_found { "taken" } else { "missed" };
-                let state = said.get(&host_of(&site.website)).map_or("-", |said| said.state.as_str());
+                let state = said.get(&host_of(&site.company.website)).map_or("-", |said| said.state.as_str());
                 table.faults.push(format!(
                     "{what}: {} {} at {} ({}), said {state}: {:?}",
                     name.0,
                     name.1,
-                    site.website,
+                    site.company.website,
                     site.style.as_str(),
                     boards
                 ));
             }
         }
-        for trap in &site.expected.traps {
-            if found.contains(trap) {
+        for trap in names(&site.expected.traps) {
+            if found.contains(&trap) {
                 table.traps.push(format!(
                     "{} {} at {} ({})",
                     trap.0,
                     trap.1,
-                    site.website,
+                    site.company.website,
                     site.style.as_str()
                 ));
             }

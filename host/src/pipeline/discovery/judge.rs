@@ -11,8 +11,10 @@ use crate::{
     store::sources::Confidence,
 };
 
-/// A page with more boards than this is about other companies.
+/// A page with more boards than this is about other companies. A page about jobs may list a group's.
 const MANY_BOARDS: usize = 3;
+/// See [`MANY_BOARDS`].
+const MANY_BOARDS_OF_A_GROUP: usize = 8;
 
 /// What kind of page a board was seen on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +73,8 @@ impl Sighting {
     /// What the place and the manner say.
     pub(super) fn strength(&self) -> Strength {
         let strong_if = |yes| if yes { Strength::Strong } else { Strength::Fair };
-        if self.boards_on_page > MANY_BOARDS && !matches!(self.shown, Shown::Redirect | Shown::OwnHost) {
+        let many = if self.page == PageKind::Careers { MANY_BOARDS_OF_A_GROUP } else { MANY_BOARDS };
+        if self.boards_on_page > many && !matches!(self.shown, Shown::Redirect | Shown::OwnHost) {
             return Strength::Weak;
         }
         match (self.shown, self.place) {

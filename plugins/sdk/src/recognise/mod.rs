@@ -183,6 +183,12 @@ impl<'d> Recogniser<'d> {
         self.report.follow.push(Candidate { url: url.to_owned(), reason: reason.to_owned(), priority });
     }
 
+    /// Whether a board of this system was found so far.
+    #[must_use]
+    pub fn has_found(&self, system: &str) -> bool {
+        self.report.findings.iter().any(|finding| finding.provider == system)
+    }
+
     /// Whether nothing was found so far.
     #[must_use]
     pub fn has_nothing(&self) -> bool {
