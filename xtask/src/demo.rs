@@ -6,12 +6,27 @@ use std::{
     process::{Command, Stdio},
 };
 
-use jobscan_tests::{Sandbox, World, WorldSpec};
+use jobscan_tests::{Labelled, Outcome, Sandbox, Style, World, WorldSpec};
 
 use super::{plugins, tests::cargo};
 
 /// Enough to see companies ranked, little enough to be quick at the pace the plugins ask for.
 const SEED: u64 = 7;
+
+/// Companies whose boards nobody has listed: they are looked for on their websites.
+const WEBSITES: usize = 16;
+
+/// How these websites are, in turn.
+const STYLES: [Style; 8] = [
+    Style::NavLink,
+    Style::CareerPageLink,
+    Style::EscapedJson,
+    Style::Redirect,
+    Style::Iframe,
+    Style::CommentTrap,
+    Style::ScriptOnly,
+    Style::FooterForeign,
+];
 
 /// Builds everything, runs the main job twice and shows what it found.
 pub(crate) fn run() -> Result<(), String> {
@@ -30,6 +45,8 @@ pub(crate) fn run() -> Result<(), String> {
         greenhouse: 25,
         infojobs_offers: 90,
         infojobs_companies: 25,
+        websites: Labelled::generate(SEED, WEBSITES),
+        styles: STYLES.to_vec(),
         ..WorldSpec::small(SEED)
     };
     let credentials = spec.infojobs_credentials.clone();
@@ -38,6 +55,9 @@ pub(crate) fn run() -> Result<(), String> {
     let demo = Demo { program: program()?, gateway: sandbox.url(), folder: folder(&root)?, credentials };
     demo.prepare(&root, &sandbox)?;
     demo.show("the main job", &["run"])?;
+    if let Some(site) = sandbox.websites().iter().find(|site| site.expected.state == Outcome::Confirmed) {
+        demo.show("why a board was taken for a company's", &["companies", "show", &site.company.domain()])?;
+    }
     demo.show("the companies, ranked", &["companies", "list", "--limit", "12"])?;
     demo.show("the offers behind them", &["offers", "list", "--min-score", "6", "--limit", "12"])?;
     demo.show("a second run finds nothing new", &["run"])?;
@@ -69,6 +89,7 @@ impl Demo {
         let text = text
             .replace("\"plugins/", &absolute("plugins"))
             .replace("\"catalogs/", &absolute("catalogs"))
+            .replace("[discovery]\n", "[discovery]\nrate = \"50/s\"\n")
             .replace("[companies]\n", "[companies]\nlist = \"companies.csv\"\n")
             .replace(
                 "[providers.infojobs]\n",
