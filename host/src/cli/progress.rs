@@ -53,7 +53,10 @@ impl Bars {
         bar.set_message(if what == "units" { "0 offers" } else { "" });
         bar.enable_steady_tick(Duration::from_millis(200));
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.insert(provider.to_owned(), Progress { bar, offers: 0, details: 0 });
+        let before = running.insert(provider.to_owned(), Progress { bar, offers: 0, details: 0 });
+        if let Some(before) = before {
+            before.bar.finish_and_clear();
+        }
     }
 
     fn say(&self, line: &str) {

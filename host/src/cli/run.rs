@@ -253,6 +253,9 @@ fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) -> Result<(
                 plan.companies_new, plan.sources_new
             ))?;
         }
+        for directory in &plan.directories {
+            context.out.line(format_args!("directory {directory}: due"))?;
+        }
         if !plan.discover.is_empty() {
             let count = plan.discover.len() as u64;
             let sites = counted(count, "site", "sites");

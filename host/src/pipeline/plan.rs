@@ -17,7 +17,7 @@ use super::{
 use crate::{
     clock::SharedClock,
     config::Config,
-    store::{self, discoveries},
+    store::{self, directories, discoveries},
 };
 
 /// One provider's part of the plan.
@@ -38,6 +38,8 @@ pub struct Plan {
     pub companies_new: u64,
     /// Boards that the list would add.
     pub sources_new: u64,
+    /// Directories it would take companies from.
+    pub directories: Vec<String>,
     /// Companies whose sites it would search for boards, in order.
     pub discover: Vec<String>,
     /// The providers of `order`.
@@ -59,11 +61,13 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
     let mut plan = Plan {
         companies_new: 0,
         sources_new: 0,
+        directories: Vec::new(),
         discover: Vec::new(),
         providers: Vec::new(),
         faults: Vec::new(),
     };
     import_list(&host, &mut plan).await?;
+    plan.directories = due_directories(&host, &mut plan.faults).await?;
     plan.discover = due_companies(&host).await?;
     plan.faults.extend(host.detectors.failures.iter().map(Failure::line));
     for prepared in &host.providers {
@@ -78,6 +82,22 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
         plan.providers.push(planned);
     }
     Ok(plan)
+}
+
+async fn due_directories(host: &Host, faults: &mut Vec<String>) -> Result<Vec<String>, RunError> {
+    let mut due = Vec::new();
+    for (name, prepared) in &host.directories {
+        if let Err(failure) = prepared {
+            faults.push(failure.line());
+            continue;
+        }
+        let (wanted, now) = (name.clone(), host.clock.now());
+        let state = host.store.read(move |connection| directories::state(connection, &wanted)).await?;
+        if state.is_none_or(|state| state.is_due(now)) {
+            due.push(name.clone());
+        }
+    }
+    Ok(due)
 }
 
 async fn due_companies(host: &Host) -> Result<Vec<String>, RunError> {

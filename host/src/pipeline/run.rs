@@ -95,6 +95,9 @@ pub async fn discover(
     let lock = take_lock(host, &switch.shutdown).await?;
     let run = Run::new(host, NO_RUN, lock.fence(), &switch.shutdown, observer);
     let summary = discovery::step(&run, host, selection).await;
+    if let Ok(done) = &summary {
+        observer.event(&Event::DiscoveryFinished(done));
+    }
     release(lock).await;
     Ok(summary?)
 }

@@ -53,6 +53,9 @@ const MOST_BOARDS: usize = 10;
 /// Boards of somebody else that are kept, so that a person sees why they were not taken.
 const MOST_REJECTED: usize = 5;
 
+/// Companies read from the database at a time.
+const MOST_AT_ONCE: u32 = 500;
+
 /// Known boards asked again in one run.
 const MOST_CHECKS: u32 = 500;
 
@@ -113,7 +116,7 @@ pub(super) async fn step(
         Selection::Due(limit) => {
             step.look_at_due(*limit, &mut summary).await?;
         }
-        Selection::AllDue => while step.look_at_due(MOST_CHECKS, &mut summary).await? > 0 {},
+        Selection::AllDue => step.look_at_all_due(&mut summary).await?,
     }
     let now = run.now();
     summary.left = run.store.read(move |connection| discoveries::due_count(connection, now)).await?;
@@ -140,6 +143,21 @@ pub(super) fn agent(user_agent: &str) -> String {
 }
 
 impl Step<'_> {
+    /// Looks at all that were due when it began, some hundreds at a time.
+    async fn look_at_all_due(&self, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
+        let now = self.run.now();
+        let mut left = self.run.store.read(move |connection| discoveries::due_count(connection, now)).await?;
+        while left > 0 {
+            let some = u32::try_from(left).unwrap_or(u32::MAX).min(MOST_AT_ONCE);
+            let looked_at = self.look_at_due(some, summary).await? as u64;
+            if looked_at == 0 {
+                break;
+            }
+            left = left.saturating_sub(looked_at);
+        }
+        Ok(())
+    }
+
     /// Looks at those due; how many there were.
     async fn look_at_due(&self, limit: u32, summary: &mut DiscoverySummary) -> Result<usize, StoreError> {
         if limit == 0 || self.run.shutdown.is_stopped() {
