@@ -32,6 +32,7 @@ pub use faults::{Fault, FaultRule, RetryAfter, When};
 pub use history::Churn;
 pub use records::Seen;
 pub use server::Sandbox;
+pub use sites::directories::DirectoryEntry;
 pub use spec::{Board, Provider, Region, WorldSpec};
 pub use truth::{TruthOffer, TruthSalary};
 pub use world::World;

@@ -35,6 +35,8 @@ pub struct WorldSpec {
     pub first_day_ms: i64,
     /// What companies' domains end in: a reserved name unless a test must have another.
     pub domain_suffix: String,
+    /// Whether the three directories of companies are there.
+    pub directories: bool,
 }
 
 impl WorldSpec {
@@ -55,6 +57,7 @@ impl WorldSpec {
             churn: Churn::usual(),
             first_day_ms: 1_788_220_800_000,
             domain_suffix: "example".to_owned(),
+            directories: false,
         }
     }
 }

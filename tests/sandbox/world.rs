@@ -8,7 +8,10 @@ use crate::{
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
     history::{Life, births},
     rng::{Rng, key_of},
-    sites::{greenhouse, infojobs, lever},
+    sites::{
+        directories::{self, DirectoryEntry},
+        greenhouse, infojobs, lever,
+    },
     spec::{Board, Provider, Region, WorldSpec},
     truth::TruthOffer,
 };
@@ -176,6 +179,13 @@ impl World {
             }
         }
         truth
+    }
+
+    /// Every company of every directory, in the directories' order, as an honest reader has it; the same company
+    /// may stand in two of them. Empty in a world without directories.
+    #[must_use]
+    pub fn directory_truth(&self) -> Vec<DirectoryEntry> {
+        directories::truth(self)
     }
 
     /// Takes an open offer away.

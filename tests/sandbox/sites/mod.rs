@@ -3,6 +3,7 @@
 //! A site is a pure function of the world and the request. Recording, faults, compression, caching
 //! and revalidation are the server's. A new site is a file here and a line in [`SITES`].
 
+pub(crate) mod directories;
 pub(crate) mod greenhouse;
 pub(crate) mod infojobs;
 pub(crate) mod lever;
@@ -83,7 +84,8 @@ pub(crate) trait Site: Sync {
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
 }
 
-const SITES: &[&dyn Site] = &[&lever::Lever, &greenhouse::Greenhouse, &infojobs::InfoJobs];
+const SITES: &[&dyn Site] =
+    &[&lever::Lever, &greenhouse::Greenhouse, &infojobs::InfoJobs, &directories::Directories];
 
 /// The site that answers to a host's name.
 pub(crate) fn site_of(host: &str) -> Option<&'static dyn Site> {
