@@ -4,6 +4,7 @@
 
 mod commands;
 mod crash;
+mod directories;
 mod faults;
 mod idempotence;
 mod limits;

@@ -87,9 +87,9 @@ pub(super) fn share(listed: &Listed<'_>) -> String {
 /// What was written about it elsewhere: none to two articles.
 pub(super) fn press(listed: &Listed<'_>, heading: &str) -> String {
     const PAPERS: [(&str, &str); 3] = [
-        ("www.diario-del-puerto.example", "Diario del Puerto"),
-        ("revista-taller.example", "Revista Taller"),
-        ("www.lagaceta-comarcal.example", "La Gaceta Comarcal"),
+        ("www.diario-del-puerto.example/economia/2025/ronda", "Diario del Puerto"),
+        ("revista-taller.example/una-startup-cierra-su-ronda", "Revista Taller"),
+        ("www.lagaceta-comarcal.example/empresas/ronda-de-inversion", "La Gaceta Comarcal"),
     ];
     let mut rng = listed.rng();
     let count = rng.weighted(&[(40, 0), (40, 1), (20, 2)]);
@@ -99,12 +99,9 @@ pub(super) fn press(listed: &Listed<'_>, heading: &str) -> String {
     let first = rng.below(3) as usize;
     let mut html = format!("<section class=\"press\"><h2>{heading}</h2>\n");
     for nth in 0..count {
-        let (host, name) = PAPERS[(first + nth) % PAPERS.len()];
-        let year = 2022 + nth;
-        let _written = writeln!(
-            html,
-            "<p><a href=\"https://{host}/economia/{year}/ronda-de-inversion\">{name}: nueva ronda de inversión</a></p>"
-        );
+        let (article, name) = PAPERS[(first + nth) % PAPERS.len()];
+        let _written =
+            writeln!(html, "<p><a href=\"https://{article}\">{name}: nueva ronda de inversión</a></p>");
     }
     html + "</section>\n"
 }
