@@ -4,6 +4,7 @@
 
 mod commands;
 mod crash;
+mod directories;
 mod discovery;
 mod faults;
 mod idempotence;

@@ -36,6 +36,7 @@ pub use history::Churn;
 pub use labelled::{Labelled, LabelledList};
 pub use records::{AskedOf, Seen};
 pub use server::Sandbox;
+pub use sites::directories::DirectoryEntry;
 pub use sites::websites::{BoardRef, Expected, Outcome, Style, Website};
 pub use spec::{Board, Provider, Region, WorldSpec};
 pub use systems::System;

@@ -41,6 +41,8 @@ pub struct WorldSpec {
     /// The websites' styles, given in turn; empty draws them as often as they are met. A style that does not
     /// suit a board's system becomes [`Style::CareerPageLink`].
     pub styles: Vec<Style>,
+    /// Whether the three directories of companies are there.
+    pub directories: bool,
 }
 
 impl WorldSpec {
@@ -63,6 +65,7 @@ impl WorldSpec {
             domain_suffix: "example".to_owned(),
             websites: Vec::new(),
             styles: Vec::new(),
+            directories: false,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     history::{Life, births},
     rng::{Rng, key_of, text_key},
     sites::{
+        directories::{self, DirectoryEntry},
         greenhouse, infojobs, lever,
         websites::{PlannedBoard, Web, Website},
     },
@@ -213,6 +214,13 @@ impl World {
             }
         }
         truth
+    }
+
+    /// Every company of every directory, in the directories' order, as an honest reader has it; the same company
+    /// may stand in two of them. Empty in a world without directories.
+    #[must_use]
+    pub fn directory_truth(&self) -> Vec<DirectoryEntry> {
+        directories::truth(self)
     }
 
     /// Takes an open offer away.

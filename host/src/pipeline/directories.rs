@@ -37,6 +37,9 @@ use crate::{
 /// When a page about a company that could not be read is asked for again.
 const DETAIL_AGAIN: Duration = Duration::from_hours(24);
 
+/// So many pages in a row that cannot be had say that it is the directory that cannot, and not the pages.
+const MOST_FAILURES: u32 = 3;
+
 /// Requests of one run at one directory beyond its pages: robots.txt, retries, redirects.
 const SPARE_REQUESTS: usize = 100;
 
@@ -126,14 +129,34 @@ struct Reading<'a> {
     summary: DirectorySummary,
     /// Pages of the list that are left.
     left: Vec<String>,
+    /// Pages that could not be had since the last that could.
+    failures: u32,
 }
 
 /// Why a page gave nothing.
 enum Unread {
+    /// There is no such page any more: no fault of the directory's.
+    Gone(String),
     /// It will not, or not soon.
     Reason(String),
     /// The run ends.
     OutOfTime,
+}
+
+/// How a part of a pass ended.
+enum Part {
+    /// As far as this run goes.
+    Done,
+    /// The directory is to be left alone.
+    Failed(Failure),
+    /// The run ends.
+    OutOfTime,
+}
+
+impl Part {
+    fn failed(page: &str, message: String) -> Self {
+        Self::Failed(Failure { unit: Some(page.to_owned()), class: "directory".to_owned(), message })
+    }
 }
 
 async fn read(run: &Run, directory: &Directory) -> Result<DirectorySummary, StoreError> {
@@ -173,7 +196,7 @@ async fn read(run: &Run, directory: &Directory) -> Result<DirectorySummary, Stor
     let agent = agent(&run.config.http.user_agent);
     let visitor = Visitor::new(&run.client, &scope, &agent, run.config.discovery.page_chars);
     let detecting = Detecting::new(&[], &directory.name, "directory");
-    let mut reading = Reading { run, directory, visitor, detecting, instance, summary, left };
+    let mut reading = Reading { run, directory, visitor, detecting, instance, summary, left, failures: 0 };
     let outcome = tokio::select! {
         outcome = reading.pass() => outcome,
         () = run.shutdown.stopped() => Ok(()),
@@ -203,8 +226,25 @@ async fn begin(
 }
 
 impl Reading<'_> {
-    /// Pages of the list, then pages about single companies, as many as a run may read.
+    /// Pages of the list, then pages about single companies, as many as a run may read. A page of the list that
+    /// cannot be had keeps nobody from the companies that are known of already.
     async fn pass(&mut self) -> Result<(), StoreError> {
+        let list = self.list().await?;
+        if matches!(list, Part::OutOfTime) {
+            return Ok(());
+        }
+        let details = self.details().await?;
+        for part in [list, details] {
+            match part {
+                Part::Done => {}
+                Part::Failed(failure) => return self.give_up(failure).await,
+                Part::OutOfTime => return Ok(()),
+            }
+        }
+        self.finish_if_done().await
+    }
+
+    async fn list(&mut self) -> Result<Part, StoreError> {
         for _ in 0..self.directory.settings.pages {
             if self.left.is_empty() || self.is_full() {
                 break;
@@ -212,14 +252,11 @@ impl Reading<'_> {
             let page = self.left.remove(0);
             match self.page(&page).await {
                 Ok(listing) => self.keep_page(&page, listing).await?,
-                Err(Unread::OutOfTime) => return Ok(()),
-                Err(Unread::Reason(reason)) => return self.give_up(&page, reason).await,
+                Err(Unread::OutOfTime) => return Ok(Part::OutOfTime),
+                Err(Unread::Gone(reason) | Unread::Reason(reason)) => return Ok(Part::failed(&page, reason)),
             }
         }
-        if !self.details().await? {
-            return Ok(());
-        }
-        self.finish_if_done().await
+        Ok(Part::Done)
     }
 
     fn is_full(&self) -> bool {
@@ -227,8 +264,18 @@ impl Reading<'_> {
         found >= self.directory.settings.companies as u64
     }
 
-    /// Fetches a page and has it read.
+    /// Fetches a page, has it read, and counts the failures in a row.
     async fn page(&mut self, address: &str) -> Result<Listing, Unread> {
+        let read = self.fetch_and_read(address).await;
+        match &read {
+            Ok(_) => self.failures = 0,
+            Err(Unread::Reason(_)) => self.failures += 1,
+            Err(Unread::Gone(_) | Unread::OutOfTime) => {}
+        }
+        read
+    }
+
+    async fn fetch_and_read(&mut self, address: &str) -> Result<Listing, Unread> {
         let reason = |text: &str| Unread::Reason(format!("{address}: {text}"));
         let url = Url::parse(address).map_err(|_| reason("no address"))?;
         let visit = self.visitor.visit(&url, &mut self.detecting, self.run.now()).await;
@@ -236,7 +283,7 @@ impl Reading<'_> {
             Visit::Page(visited) => visited,
             Visit::Disallowed(_) => return Err(reason("robots.txt asks to stay away")),
             Visit::Refused(why) | Visit::Failed(why) => return Err(reason(&why)),
-            Visit::Absent(status) => return Err(reason(&format!("it answers {status}"))),
+            Visit::Absent(status) => return Err(Unread::Gone(format!("{address}: it answers {status}"))),
             Visit::OutOfTime | Visit::Met { .. } => return Err(Unread::OutOfTime),
         };
         self.summary.pages += 1;
@@ -286,8 +333,7 @@ impl Reading<'_> {
         self.summary.unreadable += counts.unusable;
     }
 
-    /// Whether the run goes on.
-    async fn details(&mut self) -> Result<bool, StoreError> {
+    async fn details(&mut self) -> Result<Part, StoreError> {
         let limit = u32::try_from(self.directory.settings.details).unwrap_or(u32::MAX);
         for address in self.pending(limit).await? {
             if self.is_full() || self.run.shutdown.is_stopped() {
@@ -295,11 +341,17 @@ impl Reading<'_> {
             }
             match self.page(&address).await {
                 Ok(listing) => self.keep_detail(address, listing).await?,
-                Err(Unread::OutOfTime) => return Ok(false),
-                Err(Unread::Reason(reason)) => self.skip_detail(address, reason).await?,
+                Err(Unread::OutOfTime) => return Ok(Part::OutOfTime),
+                Err(Unread::Gone(reason)) => self.skip_detail(address, reason).await?,
+                Err(Unread::Reason(reason)) => {
+                    self.skip_detail(address.clone(), reason.clone()).await?;
+                    if self.failures >= MOST_FAILURES {
+                        return Ok(Part::failed(&address, reason));
+                    }
+                }
             }
         }
-        Ok(true)
+        Ok(Part::Done)
     }
 
     async fn pending(&self, limit: u32) -> Result<Vec<String>, StoreError> {
@@ -346,10 +398,9 @@ impl Reading<'_> {
             .await
     }
 
-    /// A page of the list that cannot be had: told, and the pass goes on from there another time.
-    async fn give_up(&mut self, page: &str, reason: String) -> Result<(), StoreError> {
-        let failure =
-            Failure { unit: Some(page.to_owned()), class: "directory".to_owned(), message: reason.clone() };
+    /// A directory that cannot be read now: told, and the pass goes on from there another time.
+    async fn give_up(&mut self, failure: Failure) -> Result<(), StoreError> {
+        let reason = failure.message.clone();
         self.summary.errors.push(failure);
         let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
         self.run

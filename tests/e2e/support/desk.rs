@@ -107,6 +107,13 @@ impl Desk {
         self
     }
 
+    /// A table `[directories.NAME]`.
+    pub(crate) fn directory(&mut self, name: &str, host: &str) -> &mut Self {
+        let section = format!("directories.{name}");
+        let hosts = format!("[{}]", toml_text(format!("https://{host}")));
+        self.set(&section, "plugin", &plugin(&format!("directory-{name}"))).set(&section, "hosts", &hosts)
+    }
+
     /// `InfoJobs`' searches, each as TOML.
     pub(crate) fn queries(&mut self, queries: &[&str]) -> &mut Self {
         self.queries = queries.iter().map(|query| (*query).to_owned()).collect();

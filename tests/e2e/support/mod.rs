@@ -9,6 +9,6 @@ mod process;
 mod world;
 
 pub(crate) use database::Dump;
-pub(crate) use desk::{Desk, plugin};
+pub(crate) use desk::{Desk, plugin, toml_text};
 pub(crate) use process::{Ran, Running, eventually};
 pub(crate) use world::{GREENHOUSE, INFOJOBS, LEVER, boards, jobs_path, list_pages, start, tiny};

@@ -3,6 +3,7 @@
 //! A site is a pure function of the world and the request. Recording, faults, compression, caching
 //! and revalidation are the server's. A new site is a file here and a line in [`SITES`].
 
+pub(crate) mod directories;
 pub(crate) mod greenhouse;
 mod hosted;
 pub(crate) mod infojobs;
@@ -89,8 +90,14 @@ pub(crate) trait Site: Sync {
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
 }
 
-const SITES: &[&dyn Site] =
-    &[&lever::Lever, &greenhouse::Greenhouse, &infojobs::InfoJobs, &websites::Websites, &hosted::Hosted];
+const SITES: &[&dyn Site] = &[
+    &lever::Lever,
+    &greenhouse::Greenhouse,
+    &infojobs::InfoJobs,
+    &directories::Directories,
+    &websites::Websites,
+    &hosted::Hosted,
+];
 
 /// The site that answers to a host's name.
 pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {

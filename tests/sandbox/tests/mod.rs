@@ -3,6 +3,7 @@
 mod changes;
 mod client;
 mod control;
+mod directories;
 mod faults;
 mod labelled;
 mod scale;

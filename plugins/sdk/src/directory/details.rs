@@ -59,6 +59,12 @@ const ELSEWHERE: [&str; 42] = [
     "youtube.com",
 ];
 
+/// The most segments in the path of a page that a site begins with: `/es/`.
+const SHALLOW: usize = 1;
+
+/// So many dashes in a segment are a headline's.
+const HEADLINE_DASHES: usize = 3;
+
 /// What a link to a website says of itself, in its text or its class.
 const WEBSITE_WORDS: [&str; 14] = [
     "web", "website", "webpage", "homepage", "site", "sitio", "lloc", "pagina", "www", "url", "visita",
@@ -131,10 +137,12 @@ struct Candidate<'d> {
     host: &'d str,
     says_so: bool,
     likeness: f32,
+    /// Further down than where sites begin, or with a headline in its address.
+    is_article: bool,
 }
 
 /// The link that says it is the website; if several say so the one whose host is most like the name. If none does, the
-/// only one left, or the one that is like the name.
+/// only one left, or the one that is like the name. What leads to an article elsewhere is no website.
 fn website(site: &Site, page: &Page<'_>, name: &str) -> Option<String> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for found in page.named("a").filter_map(|link| candidate(site, link, name)) {
@@ -146,8 +154,9 @@ fn website(site: &Site, page: &Page<'_>, name: &str) -> Option<String> {
     }
     if candidates.iter().any(|candidate| candidate.says_so) {
         candidates.retain(|candidate| candidate.says_so);
-    } else if candidates.len() > 1 {
-        candidates.retain(|candidate| candidate.likeness >= ALIKE);
+    } else {
+        let alone = candidates.len() == 1;
+        candidates.retain(|candidate| candidate.likeness >= ALIKE || alone && !candidate.is_article);
     }
     // The first of equals: `max_by` alone would take the last.
     let best = candidates.iter().rev().max_by(|one, other| one.likeness.total_cmp(&other.likeness))?;
@@ -164,7 +173,9 @@ fn candidate<'d>(site: &Site, link: &Element<'d>, name: &str) -> Option<Candidat
     let host = target.bare_host();
     let says_so = says_website(link, host);
     let label = host.rsplit_once('.').map_or(host, |(label, _)| label);
-    Some(Candidate { url, host, says_so, likeness: likeness(name, label) })
+    let is_headline = |segment: &str| segment.matches('-').count() >= HEADLINE_DASHES;
+    let is_article = target.segments().count() > SHALLOW || target.segments().any(is_headline);
+    Some(Candidate { url, host, says_so, likeness: likeness(name, label), is_article })
 }
 
 fn says_website(link: &Element<'_>, host: &str) -> bool {

@@ -30,7 +30,9 @@ pub(super) fn details(site: &Site, page: &Page<'_>) -> Vec<String> {
     found.into_iter().map(str::to_owned).collect()
 }
 
-/// The next page of the list that `current` is a page of: the one numbered so, or the one that says so.
+/// The next page of the list that `current` is a page of: the one numbered so, or the one that says so. Words go
+/// before numbers where they lead less far: some hubs count their addresses from 0, and from a first page without a
+/// number the one numbered 2 would be the next but one.
 pub(super) fn next(site: &Site, page: &Page<'_>, current: &str) -> Option<String> {
     let here = Link::parse(current)?;
     let number = number(&here);
@@ -46,7 +48,8 @@ pub(super) fn next(site: &Site, page: &Page<'_>, current: &str) -> Option<String
         .collect();
     ahead
         .iter()
-        .find(|(_, _, to)| *to == number + 1)
+        .find(|(element, _, to)| *to == number && says_next(element))
+        .or_else(|| ahead.iter().find(|(_, _, to)| *to == number + 1))
         .or_else(|| ahead.iter().find(|(element, _, _)| says_next(element)))
         .map(|(_, url, _)| (*url).to_owned())
 }

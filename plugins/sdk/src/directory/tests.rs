@@ -93,6 +93,19 @@ fn a_link_alone_is_the_website_and_of_several_the_one_like_the_name() {
 }
 
 #[test]
+fn an_article_alone_is_no_website() {
+    for article in ["https://press.example/business/2026/", "https://press.example/a-hub-finds-its-company"] {
+        assert_eq!(website(&[(article, "", "Press")]), None, "{article}");
+        assert_eq!(website(&[(article, "", "Website")]).as_deref(), Some(article));
+    }
+    for own in
+        ["https://www.acme-robots.example/en/home", "https://r2.example/en/", "https://r2.example/r2-arm"]
+    {
+        assert_eq!(website(&[(own, "", "Discover")]).as_deref(), Some(own));
+    }
+}
+
+#[test]
 fn profiles_elsewhere_and_the_hub_itself_are_no_website() {
     for href in [
         "https://www.linkedin.com/company/acme",
@@ -232,6 +245,20 @@ fn the_next_page_is_the_one_numbered_so() {
         assert_eq!(next(&two, &links).as_deref(), Some(three.as_str()));
         assert_eq!(next(&nine, &links), None);
     }
+}
+
+#[test]
+fn addresses_that_count_from_zero_skip_no_page() {
+    let [zero, one, two] = [0, 1, 2].map(|number| format!("https://hub.example/companies?page={number}"));
+    let links = [(zero.as_str(), "1"), (&one, "2"), (&two, "3"), (&one, "Siguiente ›"), (&two, "Última »")];
+    assert_eq!(next("https://hub.example/companies", &links), Some(one.clone()));
+    let links =
+        [(zero.as_str(), "‹ Anterior"), (&zero, "1"), (&one, "2"), (&two, "3"), (&two, "Siguiente ›")];
+    assert_eq!(next(&one, &links), Some(two.clone()));
+    assert_eq!(
+        next(&two, &[(zero.as_str(), "« Primera"), (&one, "‹ Anterior"), (&one, "2"), (&two, "3")]),
+        None
+    );
 }
 
 #[test]
