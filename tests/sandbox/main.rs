@@ -60,6 +60,9 @@ struct Args {
     /// Give the websites these styles in turn instead of drawing them; `/_sandbox/websites` shows their words.
     #[arg(long, value_name = "STYLE,…", value_delimiter = ',', value_parser = style)]
     styles: Vec<Style>,
+    /// Serve the three directories of companies.
+    #[arg(long)]
+    directories: bool,
     /// Write the boards' companies here, as `companies import` takes them, and those of websites without a board.
     #[arg(long, value_name = "FILE.csv")]
     companies_out: Option<PathBuf>,
@@ -85,6 +88,7 @@ impl Args {
             infojobs_companies: (self.infojobs_offers as usize).div_ceil(5),
             infojobs_credentials: (self.client_id.clone(), self.client_secret.clone()),
             description_bytes: self.description_bytes,
+            directories: self.directories,
             websites: self.companies_with_websites()?,
             styles: self.styles.clone(),
             ..WorldSpec::small(self.seed)

@@ -68,6 +68,7 @@ pub(super) fn read_directories(
             plugin: plugin(&mut section, around),
             sha256: section.read("sha256", values::sha256),
             hosts: section.require("hosts", "[\"https://directory.example.com\"]", hosts).unwrap_or_default(),
+            rate: section.read("rate", values::rate),
             companies: section.read_or(
                 "companies",
                 defaults::DIRECTORY_COMPANIES,

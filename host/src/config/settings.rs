@@ -181,6 +181,8 @@ pub struct DirectorySettings {
     pub sha256: Option<String>,
     /// The origins that are granted.
     pub hosts: Vec<String>,
+    /// Requests to each of its hosts, instead of discovery's pace and the plugin's wish.
+    pub rate: Option<Rate>,
     /// Companies a run takes from it.
     pub companies: usize,
     /// Pages of its list a run reads.

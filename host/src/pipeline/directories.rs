@@ -81,8 +81,9 @@ pub async fn prepare_directory(
     let grant = Grant {
         origins,
         max_body: discovery.max_body,
-        rate: Rate::per_second(discovery.rate.per_second()),
-        min_interval: plugin.manifest().min_interval,
+        rate: Rate::per_second(settings.rate.unwrap_or(discovery.rate).per_second()),
+        // The operator's word stands above the plugin's wish.
+        min_interval: if settings.rate.is_some() { Duration::ZERO } else { plugin.manifest().min_interval },
         timeout: Some(discovery.timeout),
         pause_after_rate_limit: config.run.rate_limit_pause,
         ..Grant::new(name)

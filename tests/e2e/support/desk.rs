@@ -111,7 +111,9 @@ impl Desk {
     pub(crate) fn directory(&mut self, name: &str, host: &str) -> &mut Self {
         let section = format!("directories.{name}");
         let hosts = format!("[{}]", toml_text(format!("https://{host}")));
-        self.set(&section, "plugin", &plugin(&format!("directory-{name}"))).set(&section, "hosts", &hosts)
+        self.set(&section, "plugin", &plugin(&format!("directory-{name}")))
+            .set(&section, "hosts", &hosts)
+            .set(&section, "rate", "\"50/s\"")
     }
 
     /// `InfoJobs`' searches, each as TOML.
