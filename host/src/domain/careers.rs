@@ -2,6 +2,8 @@
 //!
 //! Spanish, Catalan, English, Portuguese, French, German and Italian; without accents, as paths are written.
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 use super::{page::Link, text::clean_line};
@@ -189,6 +191,12 @@ const LANGUAGES: &[Language] = &[
     },
 ];
 
+/// The phrases of all languages, taken apart once: a page has hundreds of links.
+static PHRASES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let phrases = LANGUAGES.iter().flat_map(|language| language.phrases);
+    phrases.map(|phrase| phrase.split(' ').collect()).collect()
+});
+
 /// Sections of a site where the same words head articles, not adverts.
 const ELSEWHERE: &[&str] = &[
     "blog",
@@ -331,9 +339,7 @@ fn is_phrase(words: &[String]) -> bool {
     if words.is_empty() || words.len() > MOST_WORDS {
         return false;
     }
-    let phrases = LANGUAGES.iter().flat_map(|language| language.phrases);
-    phrases.into_iter().any(|phrase| {
-        let wanted: Vec<&str> = phrase.split(' ').collect();
+    PHRASES.iter().any(|wanted| {
         // One word that many sentences hold must stand alone, or nearly.
         let loose = wanted.len() > 1 || wanted[0].len() > 7 || words.len() <= 3;
         loose && words.windows(wanted.len()).any(|window| window.iter().eq(wanted.iter()))

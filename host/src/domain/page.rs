@@ -78,6 +78,8 @@ pub struct Page {
     pub text_chars: usize,
     /// Scripts it loads or carries.
     pub scripts: usize,
+    /// It is nested so deeply that it was not parsed.
+    pub unreadable: bool,
     /// It has an element into which a script builds the page.
     pub app_root: bool,
     lines: Vec<Line>,
@@ -99,9 +101,10 @@ impl Page {
     #[must_use]
     pub fn parse(html: &str, context: &Context<'_>) -> Self {
         let mut reducer = Reducer::new(context);
-        if depth::is_sane(html) {
-            reducer.document(html);
+        if !depth::is_sane(html) {
+            return Self { unreadable: true, ..Self::default() };
         }
+        reducer.document(html);
         reducer.finish()
     }
 

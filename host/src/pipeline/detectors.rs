@@ -18,7 +18,7 @@ use crate::{
     plugins::{Limits, LoadError, Plugin, PluginEngine, Source, grant},
 };
 
-/// Faults of one detector after which a process asks it no more.
+/// Faults of one detector after which a run asks it no more.
 const MOST_FAULTS: u32 = 5;
 
 /// A detector ready to be asked.
@@ -41,6 +41,11 @@ impl Detector {
     /// Notes that it failed on a page.
     pub(super) fn note_fault(&self) {
         self.faults.fetch_add(1, Relaxed);
+    }
+
+    /// Asks it again: a new run, new pages.
+    pub(super) fn forgive(&self) {
+        self.faults.store(0, Relaxed);
     }
 
     /// Whether it failed so often that asking it on is a waste of everybody's time.

@@ -75,7 +75,13 @@ pub async fn prepare_directory(
         return Err(RunError::Setting(format!("[directories.{name}]: `{path}` is no directory")));
     }
     let granted = parse_origins(&format!("directories.{name}"), &settings.hosts)?;
-    let origins = grant::origins(name, plugin.manifest(), &granted)?;
+    let origins = grant::origins(name, plugin.manifest(), &granted).map_err(|error| match error {
+        LoadError::Hosts { missing, line, .. } => RunError::Setting(format!(
+            "directory `{name}` asks for {} that `hosts` does not grant\n  hint: write in [directories.{name}]\n{line}",
+            missing.join(", ")
+        )),
+        other => other.into(),
+    })?;
     let plugin_settings = Arc::new(grant::settings(name, plugin.manifest(), &settings.config)?);
     let discovery = &config.discovery;
     let grant = Grant {
@@ -283,7 +289,7 @@ impl Reading<'_> {
         let visited = match visit {
             Visit::Page(visited) => visited,
             Visit::Disallowed(_) => return Err(reason("robots.txt asks to stay away")),
-            Visit::Refused(why) | Visit::Failed(why) => return Err(reason(&why)),
+            Visit::Refused(why) | Visit::Failed(why) | Visit::Unreached(why) => return Err(reason(&why)),
             Visit::Absent(status) => return Err(Unread::Gone(format!("{address}: it answers {status}"))),
             Visit::OutOfTime | Visit::Met { .. } => return Err(Unread::OutOfTime),
         };

@@ -94,7 +94,10 @@ pub async fn discover(
     let switch = shutdown.for_one_run();
     let lock = take_lock(host, &switch.shutdown).await?;
     let run = Run::new(host, NO_RUN, lock.fence(), &switch.shutdown, observer);
-    let summary = discovery::step(&run, host, selection).await;
+    let mut summary = discovery::step(&run, host, selection).await;
+    if let (Ok(done), Some(Stop::LockLost(message))) = (&mut summary, switch.shutdown.reason()) {
+        done.errors.push(Failure { unit: None, class: "lock".to_owned(), message });
+    }
     if let Ok(done) = &summary {
         observer.event(&Event::DiscoveryFinished(done));
     }

@@ -162,7 +162,10 @@ pub struct DiscoverySummary {
     pub rate_limited: u64,
     /// Bytes received, compressed as they came.
     pub bytes_received: u64,
-    /// What failed on this side: detectors, providers. A site that does not answer is an outcome.
+    /// Some site answered.
+    #[serde(skip)]
+    pub reached: bool,
+    /// What failed on this side: detectors, providers, the network. A site that does not answer is an outcome.
     pub errors: Vec<Failure>,
 }
 

@@ -21,7 +21,7 @@ words! {
         Confirmed = "confirmed",
         /// A board was seen, not proved yet.
         Candidate = "candidate",
-        /// A board was seen, with nothing on it to prove whose it is.
+        /// Its board has no offer now.
         Empty = "empty",
         /// The boards seen are somebody else's.
         Rejected = "rejected",
@@ -141,6 +141,15 @@ pub fn record(tx: &Transaction<'_>, found: &Found, now: Timestamp) -> Result<()>
         found.due_at,
         u32::from(found.state.is_fruitless()),
     ))?;
+    Ok(())
+}
+
+/// A board that was seen in the last look is proved since: the company's search has come to it.
+pub fn confirm(tx: &Transaction<'_>, company_id: i64, reason: &str) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE discoveries SET state = 'confirmed', reason = ?2, attempts = 0 WHERE company_id = ?1",
+    )?
+    .execute((company_id, reason))?;
     Ok(())
 }
 

@@ -9,9 +9,11 @@ use jobscan_tests::Website;
 
 use super::{BoardName, Said, host_of, tell};
 
-/// Whether a board counts as found: one that waits for a person does not.
-fn is_found((state, confidence): &(String, String)) -> bool {
-    matches!(state.as_str(), "confirmed" | "empty") || state == "candidate" && confidence != "hint"
+/// Whether a board counts as taken for the company's: proved, or, where nobody reads its system, as good as.
+fn is_found((system, _): &BoardName, (state, confidence): &(String, String)) -> bool {
+    let readable = matches!(system.as_str(), "lever" | "greenhouse");
+    matches!(state.as_str(), "confirmed" | "empty")
+        || !readable && state == "candidate" && confidence != "hint"
 }
 
 /// Right, wrong, missed.
@@ -75,7 +77,7 @@ pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table
         let empty = BTreeMap::new();
         let boards = said.get(&host_of(&site.company.website)).map_or(&empty, |said| &said.boards);
         let found: BTreeSet<&BoardName> =
-            boards.iter().filter(|(_, state)| is_found(state)).map(|(name, _)| name).collect();
+            boards.iter().filter(|(name, state)| is_found(name, state)).map(|(name, _)| name).collect();
         let wanted = names(&site.expected.boards);
         let wanted: BTreeSet<&BoardName> = wanted.iter().collect();
         let counted = site.expected.static_html;

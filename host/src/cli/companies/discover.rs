@@ -36,6 +36,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs)
     let summary = pipeline::discover(&host, &selection, &shutdown, &observer).await;
     context.log.draw_above(None);
     let summary = summary?;
+    if shutdown.is_stopped() {
+        context.tell("ended early; what was not looked at is as due as before");
+    }
     tell(context, &selection, &summary, args.format.format)?;
     if summary.errors.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
 }

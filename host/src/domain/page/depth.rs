@@ -10,8 +10,40 @@ const DEEPEST: usize = 2000;
 const NOT_COUNTED: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot",
-    "colgroup", "html", "head", "body", "path", "circle", "rect", "line", "use", "stop", "polygon",
-    "polyline", "ellipse",
+    "colgroup", "html", "head", "body",
+];
+
+/// Elements of drawings: only there does `/>` end an element.
+const DRAWN: &[&str] = &[
+    "path",
+    "circle",
+    "rect",
+    "line",
+    "use",
+    "stop",
+    "polygon",
+    "polyline",
+    "ellipse",
+    "g",
+    "svg",
+    "image",
+    "animate",
+    "fegaussianblur",
+    "feoffset",
+    "feblend",
+    "fecolormatrix",
+    "feflood",
+    "femergenode",
+    "fecomposite",
+    "lineargradient",
+    "radialgradient",
+    "symbol",
+    "mask",
+    "defs",
+    "text",
+    "tspan",
+    "clippath",
+    "filter",
 ];
 
 /// Whether no more than [`DEEPEST`] elements are open at once, as far as tags alone tell.
@@ -23,7 +55,8 @@ pub(super) fn is_sane(html: &str) -> bool {
                 open = open.saturating_sub(1);
             }
         } else if tag.starts_with(|sign: char| sign.is_ascii_alphabetic()) {
-            let closed = tag.find('>').is_some_and(|end| tag[..end].ends_with('/'));
+            let ends_itself = tag.find('>').is_some_and(|end| tag[..end].ends_with('/'));
+            let closed = ends_itself && DRAWN.contains(&name(tag).as_str());
             if !closed && !NOT_COUNTED.contains(&name(tag).as_str()) {
                 open += 1;
                 if open > DEEPEST {

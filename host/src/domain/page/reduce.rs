@@ -16,6 +16,12 @@ const LONGEST_SCRIPT: usize = 20_000;
 /// The same of an attribute's value.
 const LONGEST_VALUE: usize = 2_000;
 
+/// A longer address leads nowhere that matters here, in bytes.
+const LONGEST_ADDRESS: usize = 2_048;
+
+/// Links of one page that are kept.
+const MOST_LINKS: usize = 5_000;
+
 /// A longer text of one block is no evidence of anything.
 const LONGEST_TEXT: usize = 2_000;
 
@@ -206,14 +212,17 @@ impl<'c> Reducer<'c> {
     }
 
     fn read_base(&mut self, element: &Element) {
-        if let Some(base) = element.attr("href").and_then(|href| self.base.join(href.trim()).ok()) {
+        if let Some(base) = element.attr("href").and_then(|href| self.resolve(href)) {
             self.base = base;
         }
     }
 
     /// An address of the page, absolute; `None` for what leads nowhere on the web.
     fn resolve(&self, href: &str) -> Option<Url> {
-        let url = self.base.join(href.trim()).ok()?;
+        if href.len() > LONGEST_ADDRESS {
+            return None;
+        }
+        let url = self.base.join(href.trim()).ok().filter(|url| url.as_str().len() <= LONGEST_ADDRESS)?;
         (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
     }
 
@@ -261,7 +270,9 @@ impl<'c> Reducer<'c> {
             .attribute("place", place.as_str())
             .with_text("a", &text);
         self.lines.push(Kind::Address, place, &line, &text);
-        self.page.links.push(Link { url, text, place });
+        if self.page.links.len() < MOST_LINKS {
+            self.page.links.push(Link { url, text, place });
+        }
     }
 
     fn read_frame(&mut self, element: &Element) {

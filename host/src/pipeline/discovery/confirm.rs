@@ -71,10 +71,11 @@ pub(super) async fn ask(
     system: &str,
     tenant: &str,
 ) -> Result<Asked, StoreError> {
-    let later = |reason: String| Asked::NotNow { reason, due_at: run.now(), failure: None };
+    let at = |reason: String, due_at| Asked::NotNow { reason, due_at, failure: None };
+    let later = |reason: String| at(reason, run.now().plus(ASK_AGAIN));
     let provider = match provider_of(providers, system) {
         None if run.config.recognising.iter().any(|name| name == system) => {
-            return Ok(later(format!("`{system}` is left out of this run")));
+            return Ok(at(format!("`{system}` is left out of this run"), run.now()));
         }
         None => return Ok(Asked::NoProvider),
         Some(Prepared::Skipped { reason, .. }) => {

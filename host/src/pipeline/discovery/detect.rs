@@ -34,6 +34,8 @@ pub(in crate::pipeline) struct Detecting<'a> {
     instances: BTreeMap<usize, Option<Instance>>,
     /// What failed.
     pub(in crate::pipeline) faults: Vec<Failure>,
+    /// Some detector did not see every page.
+    pub(in crate::pipeline) incomplete: bool,
 }
 
 impl<'a> Detecting<'a> {
@@ -44,6 +46,7 @@ impl<'a> Detecting<'a> {
             run_id: run_id.to_owned(),
             instances: BTreeMap::new(),
             faults: Vec::new(),
+            incomplete: false,
         }
     }
 
@@ -55,6 +58,7 @@ impl<'a> Detecting<'a> {
                 let name = &self.detectors[nth].name;
                 self.detectors[nth].note_fault();
                 self.instances.insert(nth, None);
+                self.incomplete = true;
                 self.faults.push(Failure {
                     unit: Some(self.company.clone()),
                     class: "detector".to_owned(),
@@ -75,6 +79,7 @@ impl<'a> Detecting<'a> {
     ) -> Result<(), String> {
         let detector = &self.detectors[nth];
         if detector.is_out() {
+            self.incomplete = true;
             return Ok(());
         }
         if let std::collections::btree_map::Entry::Vacant(place) = self.instances.entry(nth) {
@@ -90,10 +95,22 @@ impl<'a> Detecting<'a> {
         let Some(Some(instance)) = self.instances.get_mut(&nth) else { return Ok(()) };
         let context = CallContext { now, run_id: self.run_id.clone(), attempt: 1 };
         let report = instance.detect(&context, document.clone()).await.map_err(|error| error.to_string())?;
-        seen.findings.extend(report.findings.into_iter().filter(is_plain).take(MOST_FINDINGS));
+        let plain = report.findings.into_iter().filter(is_plain).map(with_plain_address);
+        seen.findings.extend(plain.take(MOST_FINDINGS));
         seen.follow.extend(report.follow.into_iter().take(20).map(|link| (link.url, link.priority)));
         Ok(())
     }
+}
+
+/// Without an address that is none, or that nobody would read.
+fn with_plain_address(finding: Finding) -> Finding {
+    const LONGEST: usize = 2048;
+    let is_web = |url: &String| {
+        url.len() <= LONGEST
+            && (url.starts_with("https://") || url.starts_with("http://"))
+            && !url.contains(char::is_control)
+    };
+    Finding { board_url: finding.board_url.filter(is_web), ..finding }
 }
 
 /// Whether a finding can be stored: what a guest says may hold anything.

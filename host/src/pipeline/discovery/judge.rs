@@ -56,6 +56,8 @@ pub(super) struct Sighting {
     pub(super) certainty: model::Confidence,
     /// Boards that the page shows, all told.
     pub(super) boards_on_page: usize,
+    /// The page stands on a domain under another name, to which the company's own leads.
+    pub(super) moved: bool,
 }
 
 /// How much a sighting says for itself.
@@ -72,6 +74,11 @@ pub(super) enum Strength {
 impl Sighting {
     /// What the place and the manner say.
     pub(super) fn strength(&self) -> Strength {
+        // A domain that was given up leads to whoever has it now.
+        if self.moved { self.strength_at_home().min(Strength::Fair) } else { self.strength_at_home() }
+    }
+
+    fn strength_at_home(&self) -> Strength {
         let strong_if = |yes| if yes { Strength::Strong } else { Strength::Fair };
         let many = if self.page == PageKind::Careers { MANY_BOARDS_OF_A_GROUP } else { MANY_BOARDS };
         if self.boards_on_page > many && !matches!(self.shown, Shown::Redirect | Shown::OwnHost) {
@@ -83,7 +90,14 @@ impl Sighting {
             }
             (Shown::Embed, Place::Footer) => Strength::Fair,
             (Shown::Data, _) => strong_if(self.page == PageKind::Careers),
-            (Shown::Link, Place::Body) if self.page == PageKind::Careers => Strength::Strong,
+            // One link on a page about jobs is the company's, whatever it says; of several, each may be a client's.
+            (Shown::Link, Place::Body) if self.page == PageKind::Careers => {
+                if self.boards_on_page == 1 {
+                    Strength::Strong
+                } else {
+                    self.by_text(Strength::Strong).max(Strength::Fair)
+                }
+            }
             (Shown::Link, Place::Nav) => self.by_text(Strength::Strong),
             (Shown::Link, Place::Footer | Place::Body) => self.by_text(Strength::Fair),
         }
@@ -158,7 +172,11 @@ pub(super) fn tenant_name(tenant: &str) -> &str {
     let (first, rest) = name.split_once(':').unwrap_or((name, ""));
     let is_host = first.matches('.').count() >= 2;
     match (is_host, rest) {
-        (true, "") => first.split('.').next().unwrap_or(first),
+        (true, "") => {
+            let mut labels =
+                first.split('.').skip_while(|label| matches!(*label, "jobs" | "careers" | "career"));
+            labels.next().unwrap_or(first)
+        }
         (true, company) => company,
         (false, _) => first,
     }

@@ -11,7 +11,7 @@ mod outcome;
 mod site;
 mod visit;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use futures_util::{StreamExt, stream};
 use tokio::time::Instant;
@@ -33,12 +33,16 @@ use super::{
     host::Host,
     providers::Prepared,
     run::Run,
+    scan,
     summary::{DiscoverySummary, Failure},
 };
 use crate::{
-    domain::{companies::website, identity::Names},
+    domain::{
+        companies::{registrable_domain, website},
+        identity::Names,
+    },
     errors::chain,
-    http::{Cancel, Grant, Rate, Scope, Traffic},
+    http::{Grant, Rate, Scope, Traffic},
     store::{
         StoreError,
         discoveries::{self, DueCompany, Found},
@@ -52,6 +56,9 @@ const MOST_BOARDS: usize = 10;
 
 /// Boards of somebody else that are kept, so that a person sees why they were not taken.
 const MOST_REJECTED: usize = 5;
+
+/// Sites that cannot be reached at all before it is taken for this side's fault.
+const MOST_SILENT: usize = 3;
 
 /// Companies read from the database at a time.
 const MOST_AT_ONCE: u32 = 500;
@@ -77,6 +84,8 @@ struct Step<'a> {
     providers: &'a [Prepared],
     grant: Arc<Grant>,
     agent: String,
+    /// A detector's component was refused: what it would recognise is not looked for.
+    refused: bool,
 }
 
 /// One company, looked at.
@@ -87,6 +96,8 @@ struct Looked {
     pages: u32,
     traffic: Traffic,
     failures: Vec<Failure>,
+    /// No connection to the site came about.
+    unreached: bool,
 }
 
 /// Looks at companies. Fails only where the database does.
@@ -107,7 +118,10 @@ pub(super) async fn step(
         providers: &host.providers,
         grant: Arc::new(grant(run)),
         agent: agent(&run.config.http.user_agent),
+        refused: !host.detectors.failures.is_empty(),
     };
+    host.detectors.ready.iter().for_each(|detector| detector.forgive());
+    step.lift_pauses().await?;
     if !matches!(selection, Selection::These(_)) {
         step.ask_again(&mut summary).await?;
     }
@@ -143,6 +157,18 @@ pub(super) fn agent(user_agent: &str) -> String {
 }
 
 impl Step<'_> {
+    /// What an earlier run of this process learnt of pauses may have been lifted by hand since.
+    async fn lift_pauses(&self) -> Result<(), StoreError> {
+        for prepared in self.providers {
+            if let Prepared::Ready(provider) = prepared
+                && scan::paused(&self.run.store, provider, self.run.now()).await?.is_none()
+            {
+                provider.grant.pause.lift();
+            }
+        }
+        Ok(())
+    }
+
     /// Looks at all that were due when it began, some hundreds at a time.
     async fn look_at_all_due(&self, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
         let now = self.run.now();
@@ -150,7 +176,8 @@ impl Step<'_> {
         while left > 0 {
             let some = u32::try_from(left).unwrap_or(u32::MAX).min(MOST_AT_ONCE);
             let looked_at = self.look_at_due(some, summary).await? as u64;
-            if looked_at == 0 {
+            // What could not be reached is as due as before.
+            if looked_at == 0 || summary.errors.iter().any(|failure| failure.class == "network") {
                 break;
             }
             left = left.saturating_sub(looked_at);
@@ -179,17 +206,47 @@ impl Step<'_> {
             return Ok(());
         }
         self.run.observer.event(&Event::CompaniesDue(companies.len()));
+        let mut kept_back = Vec::new();
         let mut work = stream::iter(companies)
             .map(|company| self.look_at(company))
             .buffer_unordered(self.run.config.discovery.concurrency);
         while let Some(looked) = work.next().await {
             let Some(looked) = looked? else { continue };
-            let state = looked.whole.state;
-            let company = looked.company.name.clone();
-            add(summary, &looked);
-            self.write(looked, summary).await?;
-            self.run.observer.event(&Event::CompanyLooked { company: &company, state: state.as_str() });
+            if looked.unreached && !summary.reached {
+                // Kept back until somebody answers: it may be the network on this side.
+                kept_back.push(looked);
+                continue;
+            }
+            summary.reached |= !looked.unreached;
+            for looked in kept_back.drain(..).filter(|_| summary.reached).chain([looked]).collect::<Vec<_>>()
+            {
+                self.finish(looked, summary).await?;
+            }
         }
+        if kept_back.is_empty() {
+            return Ok(());
+        }
+        let few = kept_back.len() < MOST_SILENT && self.run.config.http.gateway.is_none();
+        if few {
+            for looked in kept_back {
+                self.finish(looked, summary).await?;
+            }
+            return Ok(());
+        }
+        let message = format!(
+            "none of {} sites could be reached ({}): is the network, or the gateway, up? nothing was noted of them",
+            kept_back.len(),
+            kept_back[0].whole.reason
+        );
+        summary.errors.push(Failure { unit: None, class: "network".to_owned(), message });
+        Ok(())
+    }
+
+    async fn finish(&self, looked: Looked, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
+        let (state, company) = (looked.whole.state, looked.company.name.clone());
+        add(summary, &looked);
+        self.write(looked, summary).await?;
+        self.run.observer.event(&Event::CompanyLooked { company: &company, state: state.as_str() });
         Ok(())
     }
 
@@ -199,8 +256,7 @@ impl Step<'_> {
             return Ok(None);
         }
         let names = Names::new(&company.name, company.domain.as_deref());
-        let cancel = Cancel::new();
-        let exploring = self.explore(&company, &names, &cancel);
+        let exploring = self.explore(&company, &names);
         let (explored, mut failures, traffic) = tokio::select! {
             explored = exploring => explored,
             // It stays due: half a look is none.
@@ -208,6 +264,9 @@ impl Step<'_> {
         };
         let mut kept = Vec::new();
         for board in to_ask(&explored.boards, &names) {
+            if self.run.shutdown.is_stopped() {
+                return Ok(None);
+            }
             let one = self.confirm(&company, &names, board, &mut failures).await?;
             let rejected =
                 kept.iter().filter(|kept: &&Kept| kept.source().state == SourceState::Rejected).count();
@@ -217,15 +276,11 @@ impl Step<'_> {
         }
         let recheck = &self.run.config.discovery.recheck;
         let whole = outcome::whole(&explored, &kept, company.attempts, recheck, self.run.now());
-        Ok(Some(Looked { company, whole, kept, pages: explored.pages, traffic, failures }))
+        let unreached = explored.unreached && explored.pages == 0;
+        Ok(Some(Looked { company, whole, kept, pages: explored.pages, traffic, failures, unreached }))
     }
 
-    async fn explore(
-        &self,
-        company: &DueCompany,
-        names: &Names,
-        cancel: &Cancel,
-    ) -> (Explored, Vec<Failure>, Traffic) {
+    async fn explore(&self, company: &DueCompany, names: &Names) -> (Explored, Vec<Failure>, Traffic) {
         let settings = &self.run.config.discovery;
         let site = company.website.as_deref().and_then(website);
         let Some(site) = site.and_then(|site| Url::parse(&site).ok()) else {
@@ -234,12 +289,13 @@ impl Step<'_> {
         let ends = Instant::now() + settings.company_time;
         // More requests than the walk can make: redirects, retries and robots.txt of some hosts.
         let most = u32::try_from(10 * (2 + settings.links + settings.candidates)).unwrap_or(u32::MAX);
-        let scope = Scope::new(Arc::clone(&self.grant), most).with_cancel(cancel.clone()).with_deadline(ends);
+        let scope = Scope::new(Arc::clone(&self.grant), most).with_deadline(ends);
         let visitor = Visitor::new(&self.run.client, &scope, &self.agent, settings.page_chars);
         let label = company.domain.as_deref().unwrap_or(&company.name);
         let detecting = Detecting::new(self.detectors, label, &self.run.id.to_string());
         let walk = Walk::new(settings, names, self.run.clock(), visitor, detecting, ends);
-        let (explored, detecting) = walk.explore(&site).await;
+        let (mut explored, detecting) = walk.explore(&site).await;
+        explored.blind |= self.refused || detecting.incomplete;
         (explored, detecting.faults, scope.traffic())
     }
 
@@ -273,6 +329,7 @@ impl Step<'_> {
     /// One company's outcome, whole or not at all.
     async fn write(&self, looked: Looked, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
         let (fence, now) = (self.run.fence.clone(), self.run.now());
+        let gone_for = self.run.config.discovery.recheck.candidate;
         let new = self
             .run
             .store
@@ -280,7 +337,7 @@ impl Step<'_> {
                 lock::check(tx, &fence)?;
                 let mut new = 0;
                 for kept in &looked.kept {
-                    new += u64::from(write_board(tx, looked.company.id, kept, now)?);
+                    new += u64::from(write_board(tx, looked.company.id, kept, gone_for, now)?);
                 }
                 let Whole { state, reason, evidence, due_at } = looked.whole;
                 let found = Found {
@@ -334,11 +391,17 @@ impl Step<'_> {
             Asked::NotNow { due_at, .. } => Kept::Unasked(source, *due_at),
             Asked::Answers(_) | Asked::NoProvider => Kept::Found(source),
         };
-        let (fence, now) = (run.fence.clone(), run.now());
+        let (fence, now, gone_for) = (run.fence.clone(), run.now(), recheck.candidate);
         run.store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
-                write_board(tx, check.company_id, &kept, now)
+                write_board(tx, check.company_id, &kept, gone_for, now)?;
+                let source = kept.source();
+                if matches!(kept, Kept::Found(_)) && source.state == SourceState::Confirmed {
+                    let reason = format!("{}/{}: {}", source.provider, source.tenant, source.reason);
+                    discoveries::confirm(tx, check.company_id, &reason)?;
+                }
+                Ok(())
             })
             .await?;
         Ok(match asked {
@@ -360,13 +423,17 @@ fn again(
         Confidence::Hint => Verdict::Unsure("a page of the company's shows it".to_owned()),
         sure => Verdict::Own(sure, "a page of the company's shows it".to_owned()),
     };
-    let verdict = match asked.feed().and_then(|feed| feed.name) {
-        Some(name) if names.agree_with(&name) => {
-            Verdict::Own(Confidence::Certain, format!("the board calls itself `{name}`"))
+    let feed = asked.feed().unwrap_or_default();
+    let called = feed.name.as_ref().map(|name| format!("the board calls itself `{name}`"));
+    let at = feed.url.as_deref().and_then(registrable_domain);
+    let verdict = match (feed.name, called, check.confidence) {
+        _ if at.is_some() && at == check.domain => {
+            Verdict::Own(Confidence::Certain, "its adverts stand on the company's own domain".to_owned())
         }
-        Some(name) if check.confidence == Confidence::Hint => {
-            Verdict::Foreign(format!("the board calls itself `{name}`"))
-        }
+        (Some(name), Some(called), _) if names.agree_with(&name) => Verdict::Own(Confidence::Certain, called),
+        (Some(_), Some(called), Confidence::Hint) => Verdict::Foreign(called),
+        // Certain by its name alone, and the board bears another: the place it stood in is not known any more.
+        (Some(_), Some(called), Confidence::Certain) => Verdict::Unsure(called),
         _ => known(),
     };
     let mut source = outcome::of_answer(&check.provider, &check.tenant, &verdict, asked, recheck, now);
@@ -374,10 +441,12 @@ fn again(
     source
 }
 
+/// `gone_for`: when a board that is believed gone is asked again.
 fn write_board(
     tx: &crate::store::Transaction<'_>,
     company: i64,
     kept: &Kept,
+    gone_for: Duration,
     now: crate::domain::Timestamp,
 ) -> Result<bool, StoreError> {
     let source = kept.source();
@@ -385,6 +454,15 @@ fn write_board(
         |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
     match kept {
         Kept::Found(source) => sources::record(tx, company, source, now),
+        Kept::Doubted(source) => {
+            let proved = |known: &sources::SourceDetail| {
+                is_same(known) && matches!(known.state, SourceState::Confirmed | SourceState::Empty)
+            };
+            if sources::of_company(tx, company)?.iter().any(proved) {
+                return Ok(false);
+            }
+            sources::record(tx, company, source, now)
+        }
         Kept::Unasked(source, due_at) => {
             if sources::of_company(tx, company)?.iter().any(is_same) {
                 sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
@@ -400,6 +478,9 @@ fn write_board(
             let due_at = now.plus(MISS_RULE.apart);
             let misses =
                 sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
+            if misses >= MISS_RULE.confirmations {
+                sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
+            }
             tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
             Ok(new)
         }
@@ -408,10 +489,10 @@ fn write_board(
 
 /// The boards worth asking for, the most telling first. One that is seen with and without its region is one.
 fn to_ask<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
-    let regional: BTreeSet<&str> =
-        boards.iter().filter_map(|board| board.tenant.strip_prefix("eu:")).collect();
-    let mut all: Vec<&Board> =
-        boards.iter().filter(|board| !regional.contains(board.tenant.as_str())).collect();
+    let bare = |board: &'b Board| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
+    let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();
+    let is_twin = |board: &Board| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
+    let mut all: Vec<&Board> = boards.iter().filter(|board| !is_twin(board)).collect();
     all.sort_by_key(|board| {
         let strength = board.sightings.iter().map(Sighting::strength).max();
         let agrees = names.agree_with(judge::tenant_name(&board.tenant));

@@ -27,6 +27,8 @@ pub(super) const MISS_RULE: MissRule = MissRule { apart: Duration::from_hours(6)
 pub(super) enum Kept {
     /// As it is now.
     Found(FoundSource),
+    /// So it seems from here; a board that was proved before stays proved.
+    Doubted(FoundSource),
     /// The provider has no such board: noted, never deleted.
     Missed(FoundSource),
     /// It could not be asked: what is known of it from earlier stands.
@@ -36,7 +38,9 @@ pub(super) enum Kept {
 impl Kept {
     pub(super) fn source(&self) -> &FoundSource {
         match self {
-            Self::Found(source) | Self::Missed(source) | Self::Unasked(source, _) => source,
+            Self::Found(source) | Self::Doubted(source) | Self::Missed(source) | Self::Unasked(source, _) => {
+                source
+            }
         }
     }
 }
@@ -55,11 +59,13 @@ pub(super) fn of_board(
     evidence.extend(source.evidence);
     let board_url = source.board_url.or_else(|| board.url.clone());
     let source = FoundSource { evidence, board_url, ..source };
+    let told = asked.feed().is_some_and(|feed| feed.name.is_some());
     match asked {
-        _ if matches!(verdict, Verdict::Foreign(_)) => Kept::Found(source),
         Asked::NoSuchBoard => Kept::Missed(source),
         Asked::NotNow { due_at, .. } => Kept::Unasked(source, *due_at),
-        Asked::Answers(_) | Asked::NoProvider => Kept::Found(source),
+        Asked::Answers(_) if matches!(verdict, Verdict::Own(..)) => Kept::Found(source),
+        Asked::Answers(_) if told && matches!(verdict, Verdict::Foreign(_)) => Kept::Found(source),
+        Asked::Answers(_) | Asked::NoProvider => Kept::Doubted(source),
     }
 }
 
@@ -93,7 +99,9 @@ pub(super) fn of_answer(
         source.open_offers = board.open_offers.and_then(|count| u32::try_from(count).ok());
         source.evidence.extend(feed_evidence(board));
     }
-    if belongs == Some(false) {
+    // Whose a board is that was not heard cannot be told for good.
+    let heard = matches!(asked, Asked::Answers(_) | Asked::NoProvider);
+    if belongs == Some(false) && heard {
         source.state = SourceState::Rejected;
         source.reason = format!("somebody else's: {why}");
         return source;
@@ -108,8 +116,6 @@ pub(super) fn of_answer(
         // A person decides; asking again would say the same.
         Asked::Answers(_) => {}
         Asked::NoSuchBoard => {
-            // Whosever it was: a board that does not stand is a trace of one.
-            source.confidence = Confidence::Hint;
             source.reason = format!("`{name}` has no such board; {why}");
             source.due_at = Some(now.plus(MISS_RULE.apart));
         }
@@ -148,7 +154,13 @@ fn evidence(seen: &Sighting) -> Evidence {
     };
     let place =
         (seen.kind != "redirect" && seen.kind != "url-pattern").then(|| seen.place.as_str().to_owned());
-    Evidence { url: seen.url.clone(), kind: seen.kind.to_owned(), place, text: shortened(&text) }
+    Evidence { url: cut(&seen.url), kind: seen.kind.to_owned(), place, text: shortened(&text) }
+}
+
+/// An address may be as long as a redirect makes it.
+fn cut(url: &str) -> String {
+    const LONGEST: usize = 2048;
+    url.chars().take(LONGEST).collect()
 }
 
 fn shortened(text: &str) -> String {
@@ -194,7 +206,9 @@ pub(super) fn whole(
             kept.iter().map(Kept::source).filter(|source| source.state == state).collect();
         let Some(first) = boards.first() else { continue };
         // Somebody else's board says nothing of a site that could not be read to its end.
-        if state == SourceState::Rejected && (explored.out_of_time || explored.blocked.is_some()) {
+        if state == SourceState::Rejected
+            && (explored.out_of_time || explored.blind || explored.blocked.is_some())
+        {
             break;
         }
         let names: Vec<String> =
@@ -203,9 +217,7 @@ pub(super) fn whole(
             SourceState::Confirmed => (DiscoveryState::Confirmed, recheck.confirmed),
             SourceState::Empty => (DiscoveryState::Empty, recheck.confirmed),
             SourceState::Rejected => (DiscoveryState::Rejected, recheck.rejected),
-            SourceState::Candidate | SourceState::Listed => {
-                (DiscoveryState::Candidate, recheck.candidate.max(recheck.confirmed))
-            }
+            SourceState::Candidate | SourceState::Listed => (DiscoveryState::Candidate, recheck.candidate),
         };
         return Whole {
             state,
@@ -237,16 +249,20 @@ fn nothing(explored: &Explored, attempts: u32, recheck: &Recheck, now: Timestamp
         let reason = format!("the site does not answer: {reason}");
         return told(DiscoveryState::Unknown, reason, Some(url.as_str()), soon);
     }
+    if explored.blind {
+        let reason = "a detector failed: not every job system was looked for".to_owned();
+        return told(DiscoveryState::Unknown, reason, None, soon);
+    }
     if explored.out_of_time {
-        let reason = format!("time ran out after {} pages", explored.pages);
+        let reason = format!("time ran out, {} pages read", explored.pages);
         return told(DiscoveryState::Unknown, reason, None, soon);
     }
     if let Some(url) = &explored.script {
         let reason = "the page is built by script: nothing can be read without running it".to_owned();
         return told(DiscoveryState::Unknown, reason, Some(url.as_str()), recheck.unknown);
     }
-    let pages = explored.pages;
-    told(DiscoveryState::None, format!("no board on {pages} pages"), None, recheck.none)
+    let pages = if explored.pages == 1 { "1 page".to_owned() } else { format!("{} pages", explored.pages) };
+    told(DiscoveryState::None, format!("no board on {pages}"), None, recheck.none)
 }
 
 #[cfg(test)]

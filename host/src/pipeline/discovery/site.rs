@@ -11,7 +11,7 @@ use url::Url;
 use super::{
     detect::Detecting,
     judge::{PageKind, Shown, Sighting, Strength, tenant_name},
-    visit::{Visit, Visited, Visitor},
+    visit::{Visit, Visited, Visitor, led_to},
 };
 use crate::{
     clock::SharedClock,
@@ -49,6 +49,10 @@ pub(super) struct Explored {
     pub(super) silent: Option<(Url, String)>,
     /// The company's time was over before its pages were.
     pub(super) out_of_time: bool,
+    /// No connection to its address came about.
+    pub(super) unreached: bool,
+    /// Some detector did not see its pages.
+    pub(super) blind: bool,
 }
 
 /// An address to visit.
@@ -75,6 +79,11 @@ pub(super) struct Walk<'a> {
     followed: usize,
     explored: Explored,
     home: Option<Arc<Page>>,
+    /// The path of a company's page on a host that many share, which is not its own beyond it.
+    shared: Option<String>,
+    /// The addresses visited now are guesses: what keeps us from them says nothing.
+    guessing: bool,
+    refreshed: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -99,16 +108,23 @@ impl<'a> Walk<'a> {
             followed: 0,
             explored: Explored::default(),
             home: None,
+            shared: None,
+            guessing: false,
+            refreshed: false,
         }
     }
 
     /// Walks from `website` on.
     pub(super) async fn explore(mut self, website: &Url) -> (Explored, Detecting<'a>) {
         self.domains.extend(registrable_domain(website.as_str()));
+        if self.domains.is_empty() && website.path() != "/" {
+            self.shared = Some(website.path().trim_end_matches('/').to_owned());
+        }
         let home = self.visit_home(website).await;
         if let Some(home) = home {
             self.follow_leads().await;
-            if !self.has_telling_board() {
+            if !self.has_telling_board() && self.shared.is_none() {
+                self.guessing = true;
                 self.try_usual_paths(&home).await;
             }
         }
@@ -122,7 +138,9 @@ impl<'a> Walk<'a> {
             return Some(home);
         }
         let first = self.explored.silent.clone();
-        for other in others_of(website) {
+        // The root of a host that many share is somebody else's.
+        let others = if self.shared.is_some() { Vec::new() } else { others_of(website) };
+        for other in others {
             if self.explored.silent.take().is_none() || self.is_over() {
                 break;
             }
@@ -205,8 +223,13 @@ impl<'a> Walk<'a> {
 
     fn note(&mut self, url: &Url, kind: PageKind, ended: Visit) {
         match ended {
+            Visit::Disallowed(_) | Visit::Refused(_) if self.guessing => {}
             Visit::Disallowed(url) => self.block(&url, "robots.txt asks to stay away".to_owned()),
             Visit::Refused(reason) => self.block(url, reason),
+            Visit::Unreached(reason) if kind == PageKind::Home => {
+                self.explored.unreached = true;
+                self.explored.silent.get_or_insert((url.clone(), reason));
+            }
             // One usual address that fails says nothing of a site whose home page answers.
             Visit::Failed(reason) if kind == PageKind::Home => {
                 self.explored.silent.get_or_insert((url.clone(), reason));
@@ -215,7 +238,11 @@ impl<'a> Walk<'a> {
                 self.explored.silent.get_or_insert((url.clone(), format!("it answers {status}")));
             }
             Visit::OutOfTime => self.explored.out_of_time = true,
-            Visit::Failed(_) | Visit::Absent(_) | Visit::Page(_) | Visit::Met { .. } => {}
+            Visit::Unreached(_)
+            | Visit::Failed(_)
+            | Visit::Absent(_)
+            | Visit::Page(_)
+            | Visit::Met { .. } => {}
         }
     }
 
@@ -226,14 +253,18 @@ impl<'a> Walk<'a> {
     async fn read(&mut self, visited: &Visited, kind: PageKind, depth: u32) -> Option<Url> {
         let (page, url) = (&visited.page, &visited.url);
         if kind == PageKind::Home {
-            // Where a company's own address leads is its own.
-            self.domains.extend(registrable_domain(url.as_str()));
+            // Where a company's own address leads is its own, if it bears the name: a domain that was given up
+            // leads to whoever has it now.
+            let domain = registrable_domain(url.as_str()).filter(|domain| self.bears_name(domain));
+            self.domains.extend(domain);
             self.home = Some(Arc::clone(page));
         } else if self.is_home_again(page) {
             return None;
         }
-        if let Some(target) = page.refresh.clone().filter(|target| target.host_str() != url.host_str()) {
-            self.lead(target, 255, depth);
+        if let Some(target) = page.refresh.clone().filter(|target| key_of(target) != key_of(url))
+            && !std::mem::replace(&mut self.refreshed, true)
+        {
+            return self.refresh(url, target, kind, depth).await;
         }
         let seen = self.detecting.detect(&document(visited), self.clock.now()).await;
         self.keep(visited, kind, seen.findings);
@@ -244,6 +275,16 @@ impl<'a> Walk<'a> {
             self.collect_leads(page, seen.follow, depth + 1);
         }
         Some(url.clone())
+    }
+
+    /// A page that sends its readers on: a redirect in all but name.
+    async fn refresh(&mut self, from: &Url, target: Url, kind: PageKind, depth: u32) -> Option<Url> {
+        let findings = self.detecting.detect(&led_to(from, &target, 200), self.clock.now()).await.findings;
+        if findings.is_empty() {
+            return Box::pin(self.visit(&target, kind, depth)).await;
+        }
+        self.keep_redirect(from, &target, kind, findings);
+        None
     }
 
     /// Whether a site that knows no better answered with its home page.
@@ -260,12 +301,17 @@ impl<'a> Walk<'a> {
 
     fn collect_leads(&mut self, page: &Page, wanted: Vec<(String, u8)>, depth: u32) {
         for link in &page.links {
-            if let Some(promise) = careers::promise(link)
-                && self.is_own(&link.url)
-            {
+            let Some(promise) = careers::promise(link) else { continue };
+            if self.is_own(&link.url) {
                 // What stands in the navigation leads to a page, what stands in the content to an advert.
                 let bonus = if link.place == Place::Body { 0 } else { 3 };
                 self.lead(link.url.clone(), promise.saturating_add(bonus), depth);
+            } else if careers::is_plain(&link.text)
+                && registrable_domain(link.url.as_str()).is_some()
+                && self.shared.is_none()
+            {
+                // Jobs on another domain: a group's. What stands there needs a name.
+                self.lead(link.url.clone(), 1, depth);
             }
         }
         for (url, priority) in wanted {
@@ -294,11 +340,19 @@ impl<'a> Walk<'a> {
     /// Whether an address is the company's: under a domain of its own, or one that bears its name.
     fn is_own(&self, url: &Url) -> bool {
         let Some(domain) = registrable_domain(url.as_str()) else {
-            // A host that many share: own is what stands on the very host of the home page.
-            return self.visited.iter().any(|key| key.split('/').next() == url.host_str());
+            // A host that many share: own is what stands on the very host of the home page, below it.
+            let below = self.shared.as_ref().is_none_or(|path| {
+                url.path()
+                    .strip_prefix(path.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            });
+            return below && self.visited.iter().any(|key| key.split('/').next() == url.host_str());
         };
-        self.domains.contains(&domain)
-            || domain.split('.').next().is_some_and(|label| self.names.agree_with(label))
+        self.domains.contains(&domain) || self.bears_name(&domain)
+    }
+
+    fn bears_name(&self, domain: &str) -> bool {
+        domain.split('.').next().is_some_and(|label| self.names.agree_with(label))
     }
 
     fn keep_redirect(&mut self, from: &Url, target: &Url, kind: PageKind, findings: Vec<Finding>) {
@@ -313,6 +367,7 @@ impl<'a> Walk<'a> {
                 detail: format!("leads to {target}"),
                 certainty: finding.confidence,
                 boards_on_page: 1,
+                moved: !self.is_own(from),
             };
             self.add(finding, sighting);
         }
@@ -322,8 +377,9 @@ impl<'a> Walk<'a> {
         let boards: BTreeSet<(&str, &str)> =
             findings.iter().map(|finding| (finding.provider.as_str(), finding.tenant.as_str())).collect();
         let boards_on_page = boards.len();
+        let moved = !self.is_own(&visited.url);
         for finding in findings {
-            let sighting = sighting(visited, kind, &finding, boards_on_page);
+            let sighting = Sighting { moved, ..sighting(visited, kind, &finding, boards_on_page) };
             self.add(finding, sighting);
         }
     }
@@ -377,6 +433,7 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding, boards_on_page
         detail: evidence.map_or_else(String::new, |evidence| evidence.detail.clone()),
         certainty: finding.confidence,
         boards_on_page,
+        moved: false,
     }
 }
 

@@ -25,6 +25,9 @@ const MOST_HOPS: usize = 6;
 /// What robots.txt says is read to this length by everybody (RFC 9309).
 const ROBOTS_BYTES: usize = 500 * 1024;
 
+/// Parsing the largest page takes a tenth of a second.
+const PARSING: Duration = Duration::from_secs(10);
+
 /// Titles of pages that stand in for a site until a person proves to be one.
 const CHALLENGES: &[&str] = &[
     "<title>Just a moment...</title>",
@@ -67,6 +70,8 @@ pub(in crate::pipeline) enum Visit {
     Refused(String),
     /// There is no such page.
     Absent(u16),
+    /// No connection came about.
+    Unreached(String),
     /// It does not answer, or not with a page.
     Failed(String),
     /// The company's time, or the run, is over.
@@ -168,6 +173,9 @@ impl<'a> Visitor<'a> {
         match response.status {
             401 | 403 | 407 | 429 | 451 => return Visit::Refused(format!("it answers {}", response.status)),
             400..=499 => return Visit::Absent(response.status),
+            500.. if is_challenge(&String::from_utf8_lossy(&response.body)) => {
+                return Visit::Refused("it asks for proof of being a person".to_owned());
+            }
             500.. => return Visit::Failed(format!("it answers {}", response.status)),
             _ => {}
         }
@@ -176,8 +184,12 @@ impl<'a> Visitor<'a> {
             return Visit::Failed("it is no page".to_owned());
         }
         let status = response.status;
-        let page = self.parse(url.clone(), redirects, content_type.clone(), response).await;
-        if CHALLENGES.iter().any(|title| page.reduced.contains(title)) {
+        let Some(page) = self.parse(url.clone(), redirects, content_type.clone(), response).await else {
+            return Visit::Failed(
+                "the page cannot be read: too deeply nested, or too slow to parse".to_owned(),
+            );
+        };
+        if is_challenge(&page.reduced) {
             return Visit::Refused("it asks for proof of being a person".to_owned());
         }
         Visit::Page(Box::new(Visited {
@@ -196,19 +208,19 @@ impl<'a> Visitor<'a> {
         redirects: Vec<Url>,
         content_type: Option<String>,
         response: Response,
-    ) -> Page {
+    ) -> Option<Page> {
         let max_chars = self.page_chars;
         let parsing = tokio::task::spawn_blocking(move || {
             let html = decode(&response.body, content_type.as_deref());
             Page::parse(&html, &Context { url: &url, redirects: &redirects, max_chars })
         });
-        // A parser that panics is a page that says nothing.
-        parsing.await.unwrap_or_default()
+        let parsed = tokio::time::timeout(PARSING, parsing).await.ok()?.ok()?;
+        (!parsed.unreadable).then_some(parsed)
     }
 }
 
 /// A redirect as a document: there is nothing in it but its address.
-fn led_to(from: &Url, target: &Url, status: u16) -> Document {
+pub(in crate::pipeline) fn led_to(from: &Url, target: &Url, status: u16) -> Document {
     Document {
         url: from.to_string(),
         final_url: target.to_string(),
@@ -229,6 +241,10 @@ fn secure(url: &Url) -> Url {
     url
 }
 
+fn is_challenge(page: &str) -> bool {
+    CHALLENGES.iter().any(|title| page.contains(title))
+}
+
 fn is_text(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind.is_empty() || matches!(kind.as_str(), "text/html" | "application/xhtml+xml" | "text/plain")
@@ -241,6 +257,7 @@ fn failed(error: &FetchError) -> Visit {
             Visit::Refused(format!("its host asked to be left alone for {} s more", left.as_secs()))
         }
         FetchError::TooLarge(_) => Visit::Failed("the page is too large".to_owned()),
+        FetchError::Dns(_) | FetchError::Connect(_) => Visit::Unreached(error.to_string()),
         other => Visit::Failed(other.to_string()),
     }
 }

@@ -28,7 +28,7 @@ words! {
         Confirmed = "confirmed",
         /// Seen, not proved yet.
         Candidate = "candidate",
-        /// The board answers, and there is nothing on it to prove whose it is.
+        /// The board answers, is the company's, and has no offer now.
         Empty = "empty",
         /// The board is somebody else's.
         Rejected = "rejected",

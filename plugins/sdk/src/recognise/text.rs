@@ -1,5 +1,8 @@
 //! Addresses and settings inside scripts and data.
 
+/// A longer address names no board, in bytes.
+const LONGEST: usize = 2_048;
+
 /// The addresses in a text, in order: those that stand for themselves, not inside another's query.
 pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("//").filter_map(|(at, _)| {
@@ -14,10 +17,13 @@ pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
         if !alone || !named {
             return None;
         }
-        let rest = &text[start..];
+        let rest = &text[start..text.floor_char_boundary(text.len().min(start + LONGEST))];
         let ends = |sign: char| {
             sign.is_whitespace()
-                || matches!(sign, '"' | '\'' | '`' | '<' | '>' | '\\' | ')' | ']' | '}' | '|' | ';' | ',')
+                || matches!(
+                    sign,
+                    '"' | '\'' | '`' | '<' | '>' | '\\' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | ';' | ','
+                )
         };
         Some(&rest[..rest.find(ends).unwrap_or(rest.len())])
     })

@@ -11,6 +11,7 @@ fn seen(shown: Shown, page: PageKind, place: Place, text: &str) -> Sighting {
         detail: String::new(),
         certainty: model::Confidence::Certain,
         boards_on_page: 1,
+        moved: false,
     }
 }
 
@@ -95,6 +96,7 @@ fn the_name_in_a_tenant_is_found() {
         ("eu:acme", "acme"),
         ("acme:wd5:External", "acme"),
         ("acme.teamtailor.com", "acme"),
+        ("jobs.acme.bizneo.com", "acme"),
         ("career5.successfactors.eu:acme", "acme"),
         ("binance.us", "binance.us"),
         ("Hippocratic AI", "Hippocratic AI"),

@@ -32,6 +32,7 @@ fn seen(page: &str, shown: Shown, place: Place) -> Sighting {
         detail: "https://jobs.lever.co/acme".to_owned(),
         certainty: model::Confidence::Certain,
         boards_on_page: 1,
+        moved: false,
     }
 }
 
@@ -75,7 +76,8 @@ fn a_board_is_what_its_provider_and_its_judge_make_of_it() {
         (unsure.clone(), answers(Some(3)), SourceState::Candidate, None),
         (unsure, Asked::NoSuchBoard, SourceState::Candidate, Some(6)),
         (foreign.clone(), answers(Some(3)), SourceState::Rejected, None),
-        (foreign, not_now(), SourceState::Rejected, None),
+        (foreign.clone(), not_now(), SourceState::Candidate, Some(1)),
+        (foreign, Asked::NoProvider, SourceState::Rejected, None),
     ];
     for (verdict, asked, state, due_in) in table {
         let kept = kept(&verdict, &asked);
@@ -92,6 +94,14 @@ fn what_was_not_asked_or_not_there_leaves_what_is_known() {
     assert!(matches!(kept(&own(), &Asked::NoSuchBoard), Kept::Missed(_)));
     assert!(matches!(kept(&own(), &not_now()), Kept::Unasked(..)));
     assert!(matches!(kept(&own(), &answers(None)), Kept::Found(_)));
+    let foreign = Verdict::Foreign("another name".to_owned());
+    assert!(matches!(kept(&foreign, &Asked::NoSuchBoard), Kept::Missed(_)));
+    assert!(matches!(kept(&foreign, &not_now()), Kept::Unasked(..)));
+    // A name that the board itself gives is heard; a weak place alone proves nothing against what was proved.
+    assert!(matches!(kept(&foreign, &answers(None)), Kept::Found(_)));
+    let nameless = Asked::Answers(model::Board { name: None, url: None, open_offers: None });
+    assert!(matches!(kept(&foreign, &nameless), Kept::Doubted(_)));
+    assert!(matches!(kept(&own(), &Asked::NoProvider), Kept::Doubted(_)));
 }
 
 #[test]
