@@ -127,6 +127,13 @@ pub(super) fn exported_board(source: &SourceDetail) -> String {
     }
 }
 
+/// State, confidence, reason and evidence of a board in one cell.
+pub(super) fn evidence_of_board(source: &SourceDetail) -> String {
+    let seen = source.evidence.iter().map(|seen| format!("; {} {}: {}", seen.kind, seen.url, seen.text));
+    let reason = if source.reason.is_empty() { String::new() } else { format!(": {}", source.reason) };
+    format!("{} {}, {}{reason}{}", board(source), source.state, source.confidence, seen.collect::<String>())
+}
+
 /// The one company that a text means: its id, its name or domain, or part of them.
 pub(super) fn one(connection: &Connection, text: &str) -> Result<DueCompany, CliError> {
     let mut found = discoveries::find_companies(connection, text)?;

@@ -55,7 +55,7 @@ const OFFER_COLUMNS: [&str; 25] = [
     "description",
 ];
 
-const COMPANY_COLUMNS: [&str; 16] = [
+const COMPANY_COLUMNS: [&str; 17] = [
     "id",
     "name",
     "website",
@@ -72,6 +72,7 @@ const COMPANY_COLUMNS: [&str; 16] = [
     "last_strong_at",
     "discovery_state",
     "discovery_reason",
+    "source_evidence",
 ];
 
 pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
@@ -174,6 +175,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         optional(company.last_strong_at),
         optional(discovery.map(|discovery| discovery.state)),
         optional(discovery.map(|discovery| discovery.reason.as_str())),
+        company.sources.iter().map(companies::evidence_of_board).collect::<Vec<_>>().join(LIST),
     ]
 }
 

@@ -362,8 +362,8 @@ fn companies_are_listed_and_exported() {
         discovery    none yet
         "#);
     insta::assert_snapshot!(desk.ok(&["export", "companies", "--format", "csv"]), @r#"
-        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at,discovery_state,discovery_reason
-        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z,,
+        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at,discovery_state,discovery_reason,source_evidence
+        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z,,,
         "#);
     assert_eq!(
         json(&desk.ok(&["companies", "list", "--format", "json", "--search", "nobody"])),

@@ -10,12 +10,13 @@ use futures_util::{StreamExt, stream};
 use rand::RngExt;
 
 use super::{
+    discovery::MISS_RULE,
     events::Event,
     ingest::Owner,
     providers::Provider,
     run::Run,
     shutdown::Stop,
-    summary::{Failure, ProviderSummary},
+    summary::{Failure, Outcome, ProviderSummary},
     unit::{self, Scanned, Unit},
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
     errors::chain,
     plugins::model::{Query, Target},
     store::{
-        Store, StoreError, pauses,
+        Store, StoreError, lock, pauses,
         runs::UnitCounters,
         sources,
         units::{self, UnitKind},
@@ -180,9 +181,12 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
         stopper.stop(Left::Paused, &reason);
         return Ok(Done::Left(Left::Paused));
     }
-    let name = unit.name.clone();
+    let (name, kind) = (unit.name.clone(), unit.kind);
     let scanned = unit::scan(run, provider, stopper, unit).await?;
     let ended = &scanned.ended;
+    if kind == UnitKind::Tenant && ended.outcome == Outcome::Gone {
+        note_missing(run, provider, &name).await?;
+    }
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
         unit: &name,
@@ -190,6 +194,19 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
         error: ended.error.as_ref().map(|(_, message)| message.as_str()),
     });
     Ok(Done::Scanned(name, Box::new(scanned)))
+}
+
+/// A board that a scan does not find is one step nearer to being believed gone; discovery asks it again.
+async fn note_missing(run: &Run, provider: &Provider, tenant: &str) -> Result<(), StoreError> {
+    let (fence, now) = (run.fence.clone(), run.now());
+    let (provider, tenant) = (provider.name.clone(), tenant.to_owned());
+    run.store
+        .write(move |tx| {
+            lock::check(tx, &fence)?;
+            let due_at = now.plus(MISS_RULE.apart);
+            sources::miss_for_all(tx, &provider, &tenant, now, MISS_RULE, due_at)
+        })
+        .await
 }
 
 /// The provider's pause as the database has it now, so that one set by hand counts at once.

@@ -111,6 +111,18 @@ fn a_board_that_is_missing_is_believed_missing_after_three_looks_that_lie_apart(
 }
 
 #[test]
+fn a_scan_that_does_not_find_the_board_counts_too() {
+    let (sandbox, desk) = one(Style::NavLink, lever());
+    desk.scan().expect(0);
+    sandbox.change(|world| world.remove_board(Provider::Lever, "albatera", true)).unwrap();
+    desk.run(&["run"]).expect(1);
+    assert_eq!(desk.query::<i64>("SELECT misses FROM company_sources"), 1);
+    assert_eq!(board(&desk)["state"], "confirmed");
+    desk.run(&["run"]);
+    assert_eq!(desk.query::<i64>("SELECT misses FROM company_sources"), 1, "only once in six hours");
+}
+
+#[test]
 fn an_empty_board_is_asked_again_and_scanned_once_it_has_an_offer() {
     let (sandbox, desk) = one(Style::EmptyBoard, lever());
     desk.scan().expect(0);
@@ -266,4 +278,92 @@ fn a_plan_names_the_sites_and_asks_none() {
     let plan = desk.run(&["run", "--dry-run", "--format", "json"]).expect(0).json();
     assert_eq!(plan["discover"], json!(["albatera.example"]));
     assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn nothing_is_noted_where_nobody_can_be_reached() {
+    let (_sandbox, mut desk) = one(Style::NavLink, lever());
+    desk.scan().expect(0);
+    let known = board(&desk);
+    // A port where nobody listens.
+    desk.set("http", "gateway", "\"http://127.0.0.1:1\"").set("http", "attempts", "1");
+    let ran = desk.run(&["companies", "discover", "albatera"]).expect(1);
+    assert!(ran.stdout.contains("could be reached"), "{ran:?}");
+    assert_eq!(board(&desk), known);
+    let company = desk.run(&["companies", "show", "albatera", "--format", "json"]).expect(0).json();
+    assert_eq!(company["discovery"]["state"], "confirmed");
+}
+
+#[test]
+fn a_pause_takes_nothing_from_a_proved_board() {
+    let (_sandbox, desk) = one(Style::FooterOwn, lever());
+    desk.scan().expect(0);
+    desk.run(&["pause", "lever", "--for", "6h", "--reason", "test"]).expect(0);
+    make_due(&desk, "discoveries");
+    assert_eq!(summary(&desk)["companies"], 1);
+    let kept = board(&desk);
+    assert_eq!((&kept["state"], &kept["confidence"]), (&json!("confirmed"), &json!("certain")));
+}
+
+/// A desk whose one company has this website, which answers with these pages.
+fn with_pages(website: &str, pages: &[(&str, &str, &str)]) -> (Sandbox, Desk) {
+    let sandbox = start(web(5, vec![lever()], &[Style::NoCareers]));
+    let desk = desk(&sandbox);
+    desk.write("companies.csv", format!("name,website\nAlbatera S.L.,{website}\n"));
+    for (nth, (host, path, body)) in pages.iter().enumerate() {
+        let file = format!("page{nth}.html");
+        desk.write(&file, format!("<html><body>{body}</body></html>"));
+        sandbox.serve_file(host, path, &desk.path(&file)).unwrap();
+    }
+    (sandbox, desk)
+}
+
+fn only_company(desk: &Desk) -> Value {
+    serde_json::from_str(&desk.run(&["export", "companies", "--format", "ndjson"]).expect(0).stdout).unwrap()
+}
+
+#[test]
+fn a_page_on_a_host_that_many_share_is_not_taken_for_the_host() {
+    let text = "Cosas que hacemos en Albatera. ".repeat(20);
+    let pages = [
+        ("linktr.ee", "/albatera", text.as_str()),
+        ("linktr.ee", "/careers", "<a href=\"https://jobs.lever.co/linktree\">Careers</a>"),
+        ("linktr.ee", "/robots.txt", ""),
+    ];
+    let (sandbox, desk) = with_pages("https://linktr.ee/albatera", &pages);
+    desk.scan().expect(0);
+    let company = only_company(&desk);
+    assert_eq!((&company["discovery"]["state"], &company["sources"]), (&json!("none"), &json!([])));
+    assert!(sandbox.requests().iter().all(|seen| seen.path != "/careers"));
+}
+
+#[test]
+fn boards_of_clients_on_a_page_about_jobs_are_not_the_companys() {
+    let clients = ["clienta", "clientb", "clientc"]
+        .map(|name| format!("<p><a href=\"https://jobs.lever.co/{name}\">Empleo en {name}</a></p>"));
+    let clients = format!("<h1>Empleo en nuestros clientes</h1>{}", clients.concat());
+    let pages = [
+        ("agencia.example", "/empleo", clients.as_str()),
+        ("agencia.example", "/robots.txt", ""),
+        ("agencia.example", "/", "<p>Agencia</p><a href=\"/empleo\">Empleo</a>"),
+    ];
+    let (_sandbox, desk) = with_pages("https://agencia.example", &pages);
+    desk.run(&["run"]);
+    let company = only_company(&desk);
+    let states: Vec<&Value> =
+        company["sources"].as_array().unwrap().iter().map(|source| &source["state"]).collect();
+    assert_eq!(states.len(), 3, "{company}");
+    assert!(states.iter().all(|state| *state == "candidate"), "{company}");
+}
+
+#[test]
+fn a_page_that_sends_its_readers_on_is_followed() {
+    let pages = [
+        ("refresh.example", "/es", "<nav><a href=\"https://jobs.lever.co/albatera\">Empleo</a></nav>"),
+        ("refresh.example", "/robots.txt", ""),
+        ("refresh.example", "/", "<meta http-equiv=\"refresh\" content=\"0; url=/es/\">"),
+    ];
+    let (_sandbox, desk) = with_pages("https://refresh.example", &pages);
+    desk.run(&["run"]);
+    assert_eq!(only_company(&desk)["sources"][0]["tenant"], "albatera");
 }

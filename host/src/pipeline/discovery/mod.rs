@@ -20,11 +20,12 @@ use url::Url;
 use self::{
     confirm::{Asked, ask},
     judge::{Sighting, Strength, Verdict, judge},
-    outcome::{Kept, MISS_RULE, Whole},
+    outcome::{Kept, Whole},
     site::{Board, Explored, Walk},
 };
 pub(super) use self::{
     detect::Detecting,
+    outcome::MISS_RULE,
     visit::{Visit, Visitor},
 };
 use super::{

@@ -20,7 +20,8 @@ use crate::{
 const MOST_EVIDENCE: usize = 5;
 
 /// A board's 404 is believed after three that lie six hours apart.
-pub(super) const MISS_RULE: MissRule = MissRule { apart: Duration::from_hours(6), confirmations: 3 };
+pub(in crate::pipeline) const MISS_RULE: MissRule =
+    MissRule { apart: Duration::from_hours(6), confirmations: 3 };
 
 /// What is to be written of one board.
 #[derive(Debug, Clone)]

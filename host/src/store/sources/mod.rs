@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     read::{DueCheck, DueTenant, SourceDetail, count, due, due_checks, of_company},
-    write::{defer, mark_scanned, miss, record, upsert},
+    write::{defer, mark_scanned, miss, miss_for_all, record, upsert},
 };
 use super::values::words;
 use crate::domain::Timestamp;

@@ -114,6 +114,25 @@ pub fn miss(
     Ok(misses)
 }
 
+/// [`miss`] for every company of a board, after a scan that did not find it.
+pub fn miss_for_all(
+    tx: &Transaction<'_>,
+    provider: &str,
+    tenant: &str,
+    now: Timestamp,
+    rule: MissRule,
+    due_at: Timestamp,
+) -> Result<()> {
+    let companies: Vec<i64> = tx
+        .prepare_cached("SELECT company_id FROM company_sources WHERE provider = ?1 AND tenant = ?2")?
+        .query_map((provider, tenant), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for company in companies {
+        miss(tx, company, provider, tenant, now, rule, due_at)?;
+    }
+    Ok(())
+}
+
 /// Puts off asking a known board again; all that is known of it stays, its misses too.
 pub fn defer(
     tx: &Transaction<'_>,
