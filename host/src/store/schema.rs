@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use super::{Result, StoreError, error::is_damage};
@@ -26,6 +26,9 @@ const APPLICATION_ID: i32 = 0x6a6f_6273;
 
 /// How long a statement waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Tries within that time of what SQLite does not wait for by itself.
+const BUSY_TRIES: u32 = 400;
 
 /// Statements a connection keeps prepared: more than the program has on its busiest path.
 const STATEMENT_CACHE: usize = 128;
@@ -50,6 +53,23 @@ pub(super) fn open_with(
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
     }
+    // Changing the journal's mode is refused at once, without a wait, while another process does the same.
+    let mut opened = open_once(path, now, migrations);
+    for _ in 0..BUSY_TRIES {
+        match &opened {
+            Err(StoreError::Open { source, .. })
+                if source.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) =>
+            {
+                std::thread::sleep(BUSY_TIMEOUT / BUSY_TRIES);
+                opened = open_once(path, now, migrations);
+            }
+            _ => break,
+        }
+    }
+    opened
+}
+
+fn open_once(path: &Path, now: Timestamp, migrations: &'static [M<'static>]) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(path, flags)?;
     let found = check_identity(&connection, path, migrations.len())?;
@@ -97,8 +117,10 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
 
 /// The file's schema, if it is one of ours that this program knows, or 0 for an empty file.
 fn check_identity(connection: &Connection, path: &Path, known: usize) -> Result<u32> {
+    // One instant: another process may be making the database right now.
+    let snapshot = connection.unchecked_transaction().map_err(|error| damaged_or(path, error))?;
     let pragma = |name: &str| -> Result<i32> {
-        connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| damaged_or(path, error))
+        snapshot.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| damaged_or(path, error))
     };
     let found = u32::try_from(pragma("user_version")?).unwrap_or(u32::MAX);
     let known = u32::try_from(known).unwrap_or(u32::MAX);
@@ -106,7 +128,7 @@ fn check_identity(connection: &Connection, path: &Path, known: usize) -> Result<
         return Err(StoreError::NewerSchema { found, known });
     }
     let application = pragma("application_id")?;
-    let empty: bool = connection
+    let empty: bool = snapshot
         .query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
         .map_err(|error| damaged_or(path, error))?;
     if application != APPLICATION_ID && !(empty && application == 0) {

@@ -207,15 +207,15 @@ fn robots_txt_is_read_first_and_obeyed() {
 #[test]
 fn a_site_is_asked_no_faster_than_the_pace_allows() {
     let (sandbox, mut desk) = one(Style::NoCareers, lever());
-    desk.set("discovery", "rate", "\"20/s\"").set("discovery", "candidates", "6");
+    desk.set("discovery", "rate", "\"10/s\"").set("discovery", "candidates", "6");
     desk.scan().expect(0);
     let mut at: Vec<_> =
         sandbox.requests().into_iter().filter(|seen| seen.host == HOST).map(|seen| seen.at).collect();
     at.sort();
     assert!(at.len() > 5, "{}", at.len());
-    // The gap is kept between starts; what a loaded machine adds to the way there may differ by some.
+    // The gap is kept between starts; a loaded machine may hand the first one over late, so half is asked for.
     let whole = at[at.len() - 1].duration_since(at[0]);
-    let least = Duration::from_millis(50) * u32::try_from(at.len() - 2).unwrap();
+    let least = Duration::from_millis(50) * u32::try_from(at.len() - 1).unwrap();
     assert!(whole >= least, "{} requests in {whole:?}", at.len());
 }
 
