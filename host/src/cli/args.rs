@@ -211,7 +211,7 @@ impl ValueEnum for CompanyState {
             Self::Listed => "A person listed a board",
             Self::Confirmed => "A board is proved to be the company's",
             Self::Candidate => "A board was seen, not proved yet",
-            Self::Empty => "A board was seen, with nothing on it to prove whose it is",
+            Self::Empty => "The company's board answers, and has no offer now",
             Self::Rejected => "A board that was seen is somebody else's",
             Self::Unknown => "The pages could not tell",
             Self::None => "The pages were read and show no board",

@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     config::{Config, DirectorySettings},
-    domain::companies::{normalize_name, registrable_domain, website},
+    domain::{
+        Timestamp,
+        companies::{normalize_name, registrable_domain, website},
+    },
     errors::chain,
     http::{Grant, Rate, Scope},
     plugins::{
@@ -314,19 +317,15 @@ impl Reading<'_> {
         self.summary.unreadable += listing.left as u64;
         let cursor = serde_json::to_string(&self.left)
             .map_err(|error| StoreError::Internal(format!("a directory's cursor: {error}")))?;
-        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
         let (companies, details) = (listing.companies, listing.details);
         let counts = self
-            .run
-            .store
-            .write(move |tx| {
-                lock::check(tx, &fence)?;
+            .write(move |tx, name, now| {
                 let mut counts = Counts::default();
                 for company in &companies {
                     counts.add(keep_company(tx, company, now)?);
                 }
-                directories::add_entries(tx, &name, &details, now)?;
-                directories::advance(tx, &name, Some(&cursor), counts.new + counts.known)?;
+                directories::add_entries(tx, name, &details, now)?;
+                directories::advance(tx, name, Some(&cursor), counts.new + counts.known)?;
                 Ok(counts)
             })
             .await?;
@@ -361,6 +360,21 @@ impl Reading<'_> {
         Ok(Part::Done)
     }
 
+    /// One write of this pass, under the run's fence.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>, &str, Timestamp) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
+        self.run
+            .store
+            .write(move |tx| {
+                lock::check(tx, &fence)?;
+                work(tx, &name, now)
+            })
+            .await
+    }
+
     async fn pending(&self, limit: u32) -> Result<Vec<String>, StoreError> {
         let (name, now) = (self.directory.name.clone(), self.run.now());
         self.run
@@ -374,16 +388,12 @@ impl Reading<'_> {
         let Some(company) = listing.companies.into_iter().next() else {
             return self.skip_detail(address, "no company on it".to_owned()).await;
         };
-        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
         let counts = self
-            .run
-            .store
-            .write(move |tx| {
-                lock::check(tx, &fence)?;
+            .write(move |tx, name, now| {
                 let mut counts = Counts::default();
                 let resolved = keep_company(tx, &company, now)?;
                 counts.add(resolved);
-                directories::entry_done(tx, &name, &address, resolved.map(Resolved::id), now)?;
+                directories::entry_done(tx, name, &address, resolved.map(Resolved::id), now)?;
                 Ok(counts)
             })
             .await?;
@@ -394,29 +404,21 @@ impl Reading<'_> {
     async fn skip_detail(&mut self, address: String, reason: String) -> Result<(), StoreError> {
         self.summary.unreadable += 1;
         tracing::info!(directory = self.directory.name, "a page about a company gave nothing: {reason}");
-        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
-        self.run
-            .store
-            .write(move |tx| {
-                lock::check(tx, &fence)?;
-                let again = Some(now.plus(DETAIL_AGAIN));
-                directories::entry_failed(tx, &name, &address, &reason, again, now)
-            })
-            .await
+        self.write(move |tx, name, now| {
+            let again = Some(now.plus(DETAIL_AGAIN));
+            directories::entry_failed(tx, name, &address, &reason, again, now)
+        })
+        .await
     }
 
     /// A directory that cannot be read now: told, and the pass goes on from there another time.
     async fn give_up(&mut self, failure: Failure) -> Result<(), StoreError> {
         let reason = failure.message.clone();
         self.summary.errors.push(failure);
-        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
-        self.run
-            .store
-            .write(move |tx| {
-                lock::check(tx, &fence)?;
-                directories::finish(tx, &name, Some(now.plus(DETAIL_AGAIN)), Some(&reason), now)
-            })
-            .await
+        self.write(move |tx, name, now| {
+            directories::finish(tx, name, Some(now.plus(DETAIL_AGAIN)), Some(&reason), now)
+        })
+        .await
     }
 
     async fn finish_if_done(&mut self) -> Result<(), StoreError> {
@@ -424,15 +426,8 @@ impl Reading<'_> {
             return Ok(());
         }
         self.summary.complete = true;
-        let (name, fence, now) = (self.directory.name.clone(), self.run.fence.clone(), self.run.now());
-        let due_at = now.plus(self.directory.settings.every);
-        self.run
-            .store
-            .write(move |tx| {
-                lock::check(tx, &fence)?;
-                directories::finish(tx, &name, Some(due_at), None, now)
-            })
-            .await
+        let every = self.directory.settings.every;
+        self.write(move |tx, name, now| directories::finish(tx, name, Some(now.plus(every)), None, now)).await
     }
 }
 
@@ -458,7 +453,7 @@ impl Counts {
 fn keep_company(
     tx: &Transaction<'_>,
     listed: &ListedCompany,
-    now: crate::domain::Timestamp,
+    now: Timestamp,
 ) -> Result<Option<Resolved>, StoreError> {
     let site = listed.website.as_deref().and_then(website);
     let facts = CompanyFacts {

@@ -6,7 +6,10 @@ use jobscan_tests::{Labelled, NewOffer, Provider, Sandbox, Style, System};
 use serde_json::{Value, json};
 
 use super::{desk, said, web};
-use crate::support::{Desk, plugin, start};
+use crate::{
+    crash::crash_everywhere,
+    support::{Desk, plugin, start},
+};
 
 const SITE: &str = "https://www.albatera.example";
 const HOST: &str = "www.albatera.example";
@@ -249,25 +252,7 @@ fn what_discovery_writes_survives_a_crash_at_every_commit() {
         let desk = desk(&sandbox);
         (sandbox, desk)
     };
-    let (_sandbox, quiet) = world();
-    quiet.scan().expect(0);
-    let expected = left(&quiet);
-    let mut aborts = 0;
-    for point in ["before-commit", "after-commit"] {
-        for passage in 1.. {
-            let (_sandbox, desk) = world();
-            let crash = format!("{point}:{passage}");
-            let ran = desk.start_with(&["run"], &[("JOBSCAN_CRASH_AT", &crash)]).wait();
-            if ran.signal.is_none() {
-                ran.expect(0);
-                break;
-            }
-            aborts += 1;
-            desk.expire_lock_if_any();
-            desk.scan().expect(0);
-            assert_eq!(left(&desk), expected, "after {crash}");
-        }
-    }
+    let aborts = crash_everywhere(&["before-commit", "after-commit"], world, left);
     assert!(aborts > 10, "only {aborts}");
 }
 

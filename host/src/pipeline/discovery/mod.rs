@@ -19,7 +19,7 @@ use url::Url;
 
 use self::{
     confirm::{Asked, ask},
-    judge::{Sighting, Strength, Verdict, judge},
+    judge::{Strength, Verdict, judge},
     outcome::{Kept, Whole},
     site::{Board, Explored, Walk},
 };
@@ -219,8 +219,7 @@ impl Step<'_> {
                 continue;
             }
             summary.reached |= !looked.unreached;
-            for looked in kept_back.drain(..).filter(|_| summary.reached).chain([looked]).collect::<Vec<_>>()
-            {
+            for looked in kept_back.drain(..).chain([looked]) {
                 self.finish(looked, summary).await?;
             }
         }
@@ -494,11 +493,7 @@ fn to_ask<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
     let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();
     let is_twin = |board: &Board| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
     let mut all: Vec<&Board> = boards.iter().filter(|board| !is_twin(board)).collect();
-    all.sort_by_key(|board| {
-        let strength = board.sightings.iter().map(Sighting::strength).max();
-        let agrees = names.agree_with(judge::tenant_name(&board.tenant));
-        std::cmp::Reverse((agrees, strength))
-    });
+    all.sort_by_key(|board| std::cmp::Reverse((board.bears_name_of(names), board.strength())));
     all.truncate(MOST_BOARDS + MOST_REJECTED);
     all
 }
@@ -506,9 +501,8 @@ fn to_ask<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
 /// Whether no answer could make the board the company's: one of many on a page, under another name.
 fn is_hopeless(board: &Board, names: &Names) -> bool {
     const A_CROWD: usize = 10;
-    let strength = board.sightings.iter().map(Sighting::strength).max();
     let crowded = board.sightings.iter().all(|seen| seen.boards_on_page > A_CROWD);
-    strength == Some(Strength::Weak) && crowded && !names.agree_with(judge::tenant_name(&board.tenant))
+    board.strength() == Strength::Weak && crowded && !board.bears_name_of(names)
 }
 
 fn add(summary: &mut DiscoverySummary, looked: &Looked) {

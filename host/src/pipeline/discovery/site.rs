@@ -34,6 +34,18 @@ pub(super) struct Board {
     pub(super) sightings: Vec<Sighting>,
 }
 
+impl Board {
+    /// What its most telling sighting says for itself.
+    pub(super) fn strength(&self) -> Strength {
+        self.sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak)
+    }
+
+    /// Whether its name at its system is the company's.
+    pub(super) fn bears_name_of(&self, names: &Names) -> bool {
+        names.agree_with(tenant_name(&self.tenant))
+    }
+}
+
 /// What a walk came to.
 #[derive(Debug, Default)]
 pub(super) struct Explored {
@@ -66,12 +78,12 @@ struct Lead {
 
 /// One company's walk.
 pub(super) struct Walk<'a> {
-    pub(super) settings: &'a DiscoverySettings,
-    pub(super) names: &'a Names,
-    pub(super) clock: &'a SharedClock,
-    pub(super) visitor: Visitor<'a>,
-    pub(super) detecting: Detecting<'a>,
-    pub(super) ends: Instant,
+    settings: &'a DiscoverySettings,
+    names: &'a Names,
+    clock: &'a SharedClock,
+    visitor: Visitor<'a>,
+    detecting: Detecting<'a>,
+    ends: Instant,
     /// Domains that are the company's own: of its site, and of where its site leads.
     domains: BTreeSet<String>,
     visited: BTreeSet<String>,
@@ -178,10 +190,8 @@ impl<'a> Walk<'a> {
 
     /// Whether a board was seen that is the company's by its place or by its name.
     fn has_telling_board(&self) -> bool {
-        self.explored.boards.iter().any(|board| {
-            let told = board.sightings.iter().any(|seen| seen.strength() > Strength::Weak);
-            told || self.names.agree_with(tenant_name(&board.tenant))
-        })
+        let tells = |board: &Board| board.strength() > Strength::Weak || board.bears_name_of(self.names);
+        self.explored.boards.iter().any(tells)
     }
 
     fn is_over(&mut self) -> bool {
@@ -289,14 +299,7 @@ impl<'a> Walk<'a> {
 
     /// Whether a site that knows no better answered with its home page.
     fn is_home_again(&self, page: &Page) -> bool {
-        let body = |page: &Page| {
-            page.reduced
-                .lines()
-                .filter(|line| !line.starts_with("<redirect"))
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
-        self.home.as_ref().is_some_and(|home| home.links == page.links && body(home) == body(page))
+        self.home.as_ref().is_some_and(|home| home.links == page.links && body(home).eq(body(page)))
     }
 
     fn collect_leads(&mut self, page: &Page, wanted: Vec<(String, u8)>, depth: u32) {
@@ -463,6 +466,11 @@ fn twin_of(url: &Url) -> Option<Url> {
     let mut url = url.clone();
     url.set_host(Some(&twin)).ok()?;
     Some(url)
+}
+
+/// A page's lines, however one came to it.
+fn body(page: &Page) -> impl Iterator<Item = &str> {
+    page.reduced.lines().filter(|line| !line.starts_with("<redirect"))
 }
 
 /// Two spellings of one address.
