@@ -19,6 +19,7 @@ use crate::domain::Timestamp;
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0001_initial.sql")),
     M::up(include_str!("../../../migrations/0002_discovery.sql")),
+    M::up(include_str!("../../../migrations/0003_truth.sql")),
 ];
 
 /// What `PRAGMA application_id` says in this program's databases.

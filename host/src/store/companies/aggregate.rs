@@ -11,6 +11,16 @@ pub(in crate::store) fn mark_dirty(tx: &Transaction<'_>, company_id: i64) -> Res
     Ok(())
 }
 
+/// [`mark_dirty`], and which of its offers are one opening is to be found out anew.
+pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO dirty_companies (company_id, regroup) VALUES (?1, 1)
+         ON CONFLICT (company_id) DO UPDATE SET regroup = 1 WHERE regroup = 0",
+    )?
+    .execute([company_id])?;
+    Ok(())
+}
+
 /// Companies whose figures are out of date, at most `limit`, by id. [`aggregate`] takes them off.
 pub fn take_dirty(connection: &Connection, limit: u32) -> Result<Vec<i64>> {
     let mut statement =

@@ -16,7 +16,7 @@ pub use self::{
 use super::{Result, StoreError};
 use crate::domain::Timestamp;
 
-pub(super) use self::aggregate::mark_dirty;
+pub(super) use self::aggregate::{mark_dirty, mark_regroup};
 
 /// What a source or a list says of a company.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
