@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, companies::normalize_name,
+        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
+        companies::normalize_name,
+        scans::{Coverage, Outcome},
     },
     scoring::{Catalog, Scorer},
     store::{
@@ -16,8 +18,8 @@ use crate::{
         companies::{self, CompanyFacts},
         hosts::{self, DeadlineReason, HostDeadline},
         lock::{self, Acquire},
-        offers::{self, Company, OfferWrite, PageWrite, ScoreRow, UnitKey},
-        runs::{self, RunStatus, UnitCounters},
+        offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
+        runs::{self, RunStatus, UnitCounters, UnitEnd},
         units::{self, UnitKind, UnitOutcome},
     },
 };
@@ -84,6 +86,8 @@ fn write(offer: Offer, with_score: bool) -> OfferWrite {
         offer,
         company: Company::Facts(facts),
         score: with_score.then_some(row),
+        detail_token: None,
+        detail_error: None,
     }
 }
 
@@ -112,7 +116,14 @@ fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> cra
     let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
     offers::write_page(tx, &page(&fence, unit, writes, counters.clone()))?;
     let counters = UnitCounters { new: 3, ..counters };
-    runs::finish_unit(tx, unit, NOON, "complete", None, &counters, None)?;
+    let end = UnitEnd {
+        outcome: Outcome::Complete,
+        stop_reason: "complete".to_owned(),
+        coverage: Some(Coverage::FullSnapshot),
+        total: None,
+        error: None,
+    };
+    runs::finish_unit(tx, unit, NOON, &end, &counters)?;
     let error = UnitOutcome::Error {
         class: "not-found".to_owned(),
         message: "no such board".to_owned(),
@@ -141,11 +152,13 @@ fn page(
 ) -> PageWrite {
     PageWrite {
         fence: fence.clone(),
-        provider: "lever".to_owned(),
-        tenant: Some("acme".to_owned()),
-        now: NOON,
-        changed_or_new,
-        unchanged: Vec::new(),
+        offers: OfferBatch {
+            provider: "lever".to_owned(),
+            tenant: Some("acme".to_owned()),
+            now: NOON,
+            changed_or_new,
+            unchanged: Vec::new(),
+        },
         unit: UnitKey { kind: UnitKind::Tenant, unit: "acme".to_owned() },
         cursor: None,
         state: None,
@@ -413,7 +426,7 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 2)
+        , schema 3)
         companies 1 with 0 boards
         discovery nothing looked at yet; 1 company due
 
@@ -422,8 +435,8 @@ fn status_tells_the_last_run_and_what_waits() {
 
         last run  1 failure, started 2026-08-06 14:00, took 1m 15s
           1 unit failed
-        provider  units  failed  pages  requests  429  new  changed  unchanged  unreadable  received
-        lever         1       0      1         2    0    3        0          0           0   2.0 KiB
+        provider  units  failed  pages  requests  429  new  changed  unchanged  closed  reopened  unreadable  received
+        lever         1       0      1         2    0    3        0          0       0         0           0   2.0 KiB
 
         lock      held by run-2 (process 43) since 2026-08-06 14:00, until 2026-08-06 14:01 unless renewed
         paused    board until 2026-08-06 20:00 (manual): their maintenance
@@ -523,7 +536,7 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 2, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 3, 1 company, 3 offers
         ok       lock: free
         warning  units: 1 of 2 failed at their last scan
                  → `jobscan-host status` says why

@@ -5,6 +5,7 @@ pub mod companies;
 pub mod identity;
 pub mod offers;
 pub mod page;
+pub mod scans;
 pub mod text;
 pub mod time;
 

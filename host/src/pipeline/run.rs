@@ -41,6 +41,7 @@ pub(super) struct Run {
     pub(super) scorer: Option<Arc<Scorer>>,
     pub(super) shutdown: Shutdown,
     pub(super) observer: Arc<dyn Observer>,
+    pub(super) started_at: Timestamp,
     clock: SharedClock,
 }
 
@@ -63,6 +64,7 @@ impl Run {
             scorer: host.scorer.clone(),
             shutdown: shutdown.clone(),
             observer: Arc::clone(observer),
+            started_at: host.clock.now(),
             clock: host.clock.clone(),
         }
     }

@@ -476,12 +476,17 @@ fn write_board(
                 sources::record(tx, company, source, now)?;
             }
             let due_at = now.plus(MISS_RULE.apart);
-            let misses =
+            let missed =
                 sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
-            if misses >= MISS_RULE.confirmations {
+            if missed.misses >= MISS_RULE.confirmations {
                 sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
             }
-            tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
+            tracing::debug!(
+                provider = source.provider,
+                tenant = source.tenant,
+                misses = missed.misses,
+                "no such board"
+            );
             Ok(new)
         }
     }

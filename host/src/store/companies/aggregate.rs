@@ -6,15 +6,18 @@ use super::super::Result;
 
 /// Notes that the figures of a company are out of date. Part of the write that made them so.
 pub(in crate::store) fn mark_dirty(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
-    tx.prepare_cached("INSERT OR IGNORE INTO dirty_companies (company_id) VALUES (?1)")?
-        .execute([company_id])?;
+    // Only of a company that is there: one that has just been merged into another has handed its work on.
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO dirty_companies (company_id) SELECT id FROM companies WHERE id = ?1",
+    )?
+    .execute([company_id])?;
     Ok(())
 }
 
 /// [`mark_dirty`], and which of its offers are one opening is to be found out anew.
 pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
     tx.prepare_cached(
-        "INSERT INTO dirty_companies (company_id, regroup) VALUES (?1, 1)
+        "INSERT INTO dirty_companies (company_id, regroup) SELECT id, 1 FROM companies WHERE id = ?1
          ON CONFLICT (company_id) DO UPDATE SET regroup = 1 WHERE regroup = 0",
     )?
     .execute([company_id])?;
