@@ -376,6 +376,9 @@ pub struct ExportOffersArgs {
     /// Closed offers only
     #[arg(long)]
     pub closed: bool,
+    /// Add what each offer said before, and when it closed and opened, as `changes`
+    #[arg(long)]
+    pub history: bool,
 }
 
 /// `export companies`.

@@ -4,9 +4,9 @@
 //! a detail arrives for the first time is no change, and neither is a time that moves.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{ClosedWhy, write::SalaryColumns};
+use super::{ClosedWhy, ExportedOffer, ExportedSalary, tenant_column, write::SalaryColumns};
 use crate::{
     domain::{Offer, Timestamp},
     store::{
@@ -44,15 +44,6 @@ pub struct Change {
     pub why: Option<ClosedWhy>,
 }
 
-/// A salary as the history keeps it: the exported form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct PastSalary {
-    min: Option<f64>,
-    max: Option<f64>,
-    currency: Option<String>,
-    period: Option<String>,
-}
-
 /// The offer's history, latest first.
 pub fn changes(connection: &Connection, offer_id: i64) -> Result<Vec<Change>> {
     let mut statement = connection.prepare_cached(
@@ -73,6 +64,15 @@ pub fn changes(connection: &Connection, offer_id: i64) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
+/// The history of an exported offer, latest first.
+pub fn changes_of_exported(connection: &Connection, offer: &ExportedOffer) -> Result<Vec<Change>> {
+    let row: Option<i64> = connection
+        .prepare_cached("SELECT id FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3")?
+        .query_row((&offer.provider, tenant_column(offer.tenant.as_deref()), &offer.id), |row| row.get(0))
+        .optional()?;
+    row.map_or(Ok(Vec::new()), |offer_id| changes(connection, offer_id))
+}
+
 /// The offer closed.
 pub(in crate::store) fn note_closed(
     tx: &Transaction<'_>,
@@ -90,14 +90,18 @@ pub(super) fn note_reopened(tx: &Transaction<'_>, offer_id: i64, at: Timestamp) 
 
 /// What of a stored offer the new one is to replace. Called before it does.
 pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at: Timestamp) -> Result<()> {
-    let (title, locations, salary): (String, Json<Vec<String>>, PastSalary) = tx
+    let (title, locations, salary): (String, Json<Vec<String>>, ExportedSalary) = tx
         .prepare_cached(
             "SELECT title, locations, salary_min, salary_max, salary_currency, salary_period
              FROM offers WHERE id = ?1",
         )?
         .query_row([offer_id], |row| {
-            let salary =
-                PastSalary { min: row.get(2)?, max: row.get(3)?, currency: row.get(4)?, period: row.get(5)? };
+            let salary = ExportedSalary {
+                min: row.get(2)?,
+                max: row.get(3)?,
+                currency: row.get(4)?,
+                period: row.get(5)?,
+            };
             Ok((row.get(0)?, row.get(1)?, salary))
         })?;
     if title != new.title {
@@ -106,8 +110,8 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
     if locations.0 != new.locations {
         note(tx, offer_id, at, ChangedField::Locations, Some(&as_json(&locations.0)?), None)?;
     }
-    if salary != PastSalary::of(new) {
-        let before = (salary != PastSalary::NONE).then(|| as_json(&salary)).transpose()?;
+    if salary != salary_of(new) {
+        let before = (salary != NO_SALARY).then(|| as_json(&salary)).transpose()?;
         note(tx, offer_id, at, ChangedField::Salary, before.as_deref(), None)?;
     }
     let Some(description) = &new.description else { return Ok(()) };
@@ -123,17 +127,15 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
     }
 }
 
-impl PastSalary {
-    const NONE: Self = Self { min: None, max: None, currency: None, period: None };
+const NO_SALARY: ExportedSalary = ExportedSalary { min: None, max: None, currency: None, period: None };
 
-    fn of(offer: &Offer) -> Self {
-        let columns = SalaryColumns::of(offer.salary.as_ref());
-        Self {
-            min: columns.min,
-            max: columns.max,
-            currency: columns.currency.map(str::to_owned),
-            period: columns.period.map(str::to_owned),
-        }
+fn salary_of(offer: &Offer) -> ExportedSalary {
+    let columns = SalaryColumns::of(offer.salary.as_ref());
+    ExportedSalary {
+        min: columns.min,
+        max: columns.max,
+        currency: columns.currency.map(str::to_owned),
+        period: columns.period.map(str::to_owned),
     }
 }
 

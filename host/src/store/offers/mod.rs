@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 pub use self::{
-    changes::{Change, ChangedField, changes as changes_of},
+    changes::{Change, ChangedField, changes as changes_of, changes_of_exported},
     read::{
         ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder, find, for_each, resolve_key,
     },
@@ -42,6 +42,19 @@ words! {
         NotFound = "not-found",
         /// Its board is gone.
         BoardGone = "board-gone",
+    }
+}
+
+impl ClosedWhy {
+    /// For people.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Source => "its source says so",
+            Self::Absent => "complete scans of its board no longer show it",
+            Self::NotFound => "no list shows it and its source does not know it any more",
+            Self::BoardGone => "its board is gone",
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Offers as they are shown and exported.
 
 use rusqlite::{Connection, Row, types::Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Change, ClosedWhy, ScoreRow, changes_of, tenant_column};
 use crate::{
@@ -30,7 +30,7 @@ const JOINED: &str = "offers
     LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id";
 
 /// A salary range, gross, as advertised.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExportedSalary {
     /// The lower end.
     pub min: Option<f64>,
