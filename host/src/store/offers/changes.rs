@@ -157,3 +157,6 @@ fn note(
     .execute((offer_id, at, field, before, why))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

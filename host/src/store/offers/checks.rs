@@ -165,3 +165,6 @@ fn offer_row(row: &Row<'_>) -> rusqlite::Result<Offer> {
         attributes: row.get::<_, Json<Vec<(String, String)>>>("attributes")?.0,
     })
 }
+
+#[cfg(test)]
+mod tests;
