@@ -93,10 +93,11 @@ fn known_provider(config: &Config, connection: &Connection, name: &str) -> Resul
     Err(CliError::usage(format_args!("no provider `{name}`: there are {}", known.join(", "))))
 }
 
-/// The one company that a text means: an id, or part of a name or domain.
+/// The one company that a text means: an id, also one that went into another company, or part of a name or
+/// domain.
 fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
     if let Ok(id) = text.parse() {
-        return Ok(id);
+        return Ok(companies::living(connection, id)?);
     }
     let search =
         CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES), ..CompanyFilter::default() };
