@@ -93,8 +93,8 @@ fn known_provider(config: &Config, connection: &Connection, name: &str) -> Resul
     Err(CliError::usage(format_args!("no provider `{name}`: there are {}", known.join(", "))))
 }
 
-/// The one company that a text means: an id, also one that went into another company, or part of a name or
-/// domain.
+/// The one company that a text means: an id or part of a name or domain, or the id or name of one that went
+/// into it.
 fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
     if let Ok(id) = text.parse() {
         return Ok(companies::living(connection, id)?);
@@ -104,7 +104,10 @@ fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
     let found = companies::list(connection, &search)?;
     match found.as_slice() {
         [company] => Ok(company.id),
-        [] => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        [] => match companies::merged_as(connection, text)?.as_slice() {
+            [kept] => Ok(*kept),
+            _ => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        },
         several => {
             let exact = several
                 .iter()

@@ -241,8 +241,7 @@ fn note_versions(connection: &mut Connection, now: Timestamp) -> Result<()> {
 }
 
 fn last_noted(connection: &Connection) -> Result<i64> {
-    Ok(connection
-        .query_row("SELECT coalesce(max(version), 0) FROM schema_versions", [], |row| row.get(0))?)
+    Ok(connection.query_row("SELECT coalesce(max(version), 0) FROM schema_versions", [], |row| row.get(0))?)
 }
 
 fn damaged_or(path: &Path, error: rusqlite::Error) -> StoreError {

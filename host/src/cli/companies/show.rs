@@ -25,7 +25,9 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
     let asked = went_into(&connection, text)?.map(|_| format!("{}, which went into {id}", text.trim()));
     if format == Format::Json {
         // What is shown to programs is the exported company and nothing else.
-        asked.iter().for_each(|asked| context.tell(format_args!("company {asked}")));
+        if let Some(asked) = asked {
+            context.tell(format_args!("company {asked}"));
+        }
         return context.out.json(&company);
     }
     let zone = config.display_zone;

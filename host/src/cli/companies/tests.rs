@@ -307,6 +307,12 @@ fn offers_are_found_by_an_id_that_went_into_another() {
     assert_eq!(of("2")[0]["title"], "Analyst");
     assert_eq!(of("2"), of("1"));
     assert_eq!(of("3"), Value::Array(Vec::new()));
+    let rename = |tx: &Transaction<'_>| {
+        let before = company(tx, "Before", None);
+        companies::merge(tx, 1, before, "renamed", NOON)
+    };
+    store.write_blocking(rename).unwrap();
+    assert_eq!(of("Before, S.L."), of("1"), "and by its name");
 }
 
 #[test]

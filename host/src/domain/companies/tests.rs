@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{forms::plain_forms, *};
+use super::{forms::plain_forms, shared::SHARED_DOMAINS, *};
 
 #[test]
 fn legal_forms_go_and_names_stay() {
@@ -267,6 +267,16 @@ fn shared_domains_and_addresses_identify_nobody() {
         "https://acme .es",
     ] {
         assert_eq!(registrable_domain(url), None, "{url}");
+    }
+}
+
+#[test]
+fn each_shared_domain_stands_once_as_hosts_are_compared() {
+    let mut seen = std::collections::BTreeSet::new();
+    for domain in SHARED_DOMAINS {
+        assert!(seen.insert(domain), "{domain} twice");
+        assert_eq!(website(domain), Some(format!("https://{domain}/")));
+        assert_eq!(registrable_domain(&format!("https://acme.{domain}/x")), None);
     }
 }
 
