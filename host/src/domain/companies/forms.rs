@@ -1,6 +1,8 @@
 //! Legal forms, in the languages of the sources, as they are left when accents, dots and slashes are taken
 //! out and letters are small.
 
+use super::names::is_trailing;
+
 /// Forms of one word, or of letters that stand apart (`S. L. U.`).
 #[rustfmt::skip]
 const FORMS: &[&str] = &[
@@ -134,13 +136,13 @@ const PHRASES: &[&str] = &[
 ];
 
 /// How a cooperative's form begins, before the words for the region or the size.
-const COOPERATIVES: &[&[&str]] = &[
-    &["s", "coop"],
-    &["sdad", "coop"],
-    &["soc", "coop"],
-    &["sociedad", "cooperativa"],
-    &["societat", "cooperativa"],
-    &["sociedade", "cooperativa"],
+const COOPERATIVES: &[[&str; 2]] = &[
+    ["s", "coop"],
+    ["sdad", "coop"],
+    ["soc", "coop"],
+    ["sociedad", "cooperativa"],
+    ["societat", "cooperativa"],
+    ["sociedade", "cooperativa"],
 ];
 
 /// Regions and sizes of cooperatives.
@@ -201,22 +203,23 @@ const LEADING_WORDS: &[&str] = &[
 /// After these anything is part of the name: `Hotel & Spa`.
 const JOINING_SIGNS: &[&str] = &["&", "+"];
 
-/// Whether these words, which end a name, are a legal form, after the words `before` them.
-pub(super) fn is_legal_form(before: &[&str], words: &[&str]) -> bool {
-    let bare = |word: &&str| {
-        let bare = word.replace(['.', '/', ';'], "");
-        bare.trim_matches(super::names::is_trailing).to_owned()
-    };
-    let parts: Vec<String> = words.iter().map(bare).collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let dotted = words.iter().any(|word| word.contains(['.', '/']));
-    let joined = parts.concat();
-    let last = before.iter().rev().find(|word| !bare(word).is_empty() || JOINING_SIGNS.contains(word));
+/// A word as forms are compared: without dots and slashes, and without other signs around it.
+pub(super) fn bare(word: &str) -> String {
+    let bare = word.replace(['.', '/', ';'], "");
+    bare.trim_matches(is_trailing).to_owned()
+}
+
+/// Whether these words, which end a name, are a legal form, after the words `before` them. `parts` are the
+/// words as [`bare`] gives them.
+pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -> bool {
+    let last = before.iter().rev().find(|word| !word.trim_matches(is_trailing).is_empty());
     if last.is_some_and(|word| JOINING_SIGNS.contains(word)) {
         return false;
     }
-    let letters = |part: &&str| !part.is_empty() && part.chars().count() <= 2;
-    let one = match parts.as_slice() {
+    let dotted = words.iter().any(|word| word.contains(['.', '/']));
+    let joined = parts.concat();
+    let letters = |part: &String| !part.is_empty() && part.chars().count() <= 2;
+    let one = match parts {
         [word] => dotted || !is_a_word(word, before, last.copied()),
         // Longer words are words, so that no name is mistaken for one form.
         spaced => spaced.iter().all(letters),
@@ -224,7 +227,7 @@ pub(super) fn is_legal_form(before: &[&str], words: &[&str]) -> bool {
     let form = FORMS.contains(&joined.as_str()) || (dotted && DOTTED_FORMS.contains(&joined.as_str()));
     (one && form)
         || is_partnership(&joined)
-        || (parts.len() > 1 && (is_cooperative(&parts) || PHRASES.contains(&parts.join(" ").as_str())))
+        || (parts.len() > 1 && (is_cooperative(parts) || PHRASES.contains(&parts.join(" ").as_str())))
 }
 
 fn is_a_word(word: &str, before: &[&str], last: Option<&str>) -> bool {
@@ -235,13 +238,10 @@ fn is_a_word(word: &str, before: &[&str], last: Option<&str>) -> bool {
     (led && WORDS_TOO.contains(&word)) || WORDS_INSTEAD.iter().any(instead)
 }
 
-fn is_cooperative(parts: &[&str]) -> bool {
-    COOPERATIVES.iter().any(|start| {
-        parts.strip_prefix(*start).is_some_and(|kinds| {
-            kinds.len() <= MOST_FORM_WORDS - 2
-                && kinds.iter().all(|kind| KINDS_OF_COOPERATIVES.contains(kind))
-        })
-    })
+fn is_cooperative(parts: &[String]) -> bool {
+    let [first, second, kinds @ ..] = parts else { return false };
+    COOPERATIVES.contains(&[first.as_str(), second.as_str()])
+        && kinds.iter().all(|kind| KINDS_OF_COOPERATIVES.contains(&kind.as_str()))
 }
 
 /// `GmbH & Co. KG`, `AG und Co. KGaA`, `GmbHCoKG`, in whatever way it is written apart.

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::forms::{MOST_FORM_WORDS, is_legal_form};
+use super::forms::{MOST_FORM_WORDS, bare, is_legal_form};
 
 /// What is written where a name is kept back, in the form that [`normalize_name`] gives.
 #[rustfmt::skip]
@@ -73,10 +73,11 @@ pub(super) fn is_trailing(sign: char) -> bool {
 /// What stands before the legal form at the end; `None` if there is none, or nothing before it.
 fn without_legal_form(name: &str) -> Option<&str> {
     let words: Vec<&str> = name.split(' ').collect();
-    let most = MOST_FORM_WORDS.min(words.len() - 1);
-    let kept = (1..=most).rev().map(|count| words.len() - count).find(|&kept| {
+    let first = words.len() - MOST_FORM_WORDS.min(words.len() - 1);
+    let parts: Vec<String> = words[first..].iter().map(|word| bare(word)).collect();
+    let kept = (first..words.len()).find(|&kept| {
         let (before, form) = words.split_at(kept);
-        says_something(before) && is_legal_form(before, form)
+        says_something(before) && is_legal_form(before, form, &parts[kept - first..])
     })?;
     let form: usize = words[kept..].iter().map(|word| word.len() + 1).sum();
     Some(&name[..name.len() - form])

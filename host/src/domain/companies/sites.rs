@@ -1,8 +1,13 @@
 //! The site of a company, and the domain that it registered.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use url::{Host, Url};
 
 use super::shared::SHARED_DOMAINS;
+
+/// [`SHARED_DOMAINS`], to be looked up: every link of a page is.
+static SHARED: LazyLock<HashSet<&str>> = LazyLock::new(|| SHARED_DOMAINS.iter().copied().collect());
 
 /// Private suffixes that sell names to companies as a registry does.
 const REGISTRY_SUFFIXES: &[&str] = &[
@@ -68,9 +73,8 @@ fn has_known_suffix(host: &str) -> bool {
 }
 
 fn is_shared(host: &str) -> bool {
-    let below =
-        |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if SHARED_DOMAINS.iter().any(|domain| below(domain)) {
+    let parents = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
+    if std::iter::once(host).chain(parents).any(|domain| SHARED.contains(domain)) {
         return true;
     }
     psl::suffix(host.as_bytes()).is_some_and(|suffix| {
