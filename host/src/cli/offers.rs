@@ -96,17 +96,21 @@ fn known_provider(config: &Config, connection: &Connection, name: &str) -> Resul
     Err(CliError::usage(format_args!("no provider `{name}`: there are {}", known.join(", "))))
 }
 
-/// The one company that a text means: an id, or part of a name or domain.
+/// The one company that a text means: an id or part of a name or domain, or the id or name of one that went
+/// into it.
 fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
     if let Ok(id) = text.parse() {
-        return Ok(id);
+        return Ok(companies::living(connection, id)?);
     }
     let search =
         CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES), ..CompanyFilter::default() };
     let found = companies::list(connection, &search)?;
     match found.as_slice() {
         [company] => Ok(company.id),
-        [] => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        [] => match companies::merged_as(connection, text)?.as_slice() {
+            [kept] => Ok(*kept),
+            _ => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        },
         several => {
             let exact = several
                 .iter()

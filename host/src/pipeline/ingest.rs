@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     domain::{
         Employer, Listing, Offer, Timestamp, Workplace,
-        companies::{normalize_name, registrable_domain, website},
+        companies::{names_nobody, normalize_name, registrable_domain, website},
         text::{clean_line, html_to_text, plain_to_text},
     },
     plugins::model::{Description, OfferRef, ScannedOffer, Skipped},
@@ -264,7 +264,8 @@ fn clean(offer: &mut Offer) {
 
 fn facts(employer: &Employer) -> Option<CompanyFacts> {
     let domain = employer.website.as_deref().and_then(registrable_domain);
-    let name = employer.name.clone().or_else(|| domain.clone())?;
+    let own_name = employer.name.clone().filter(|name| !names_nobody(&normalize_name(name)));
+    let name = own_name.or_else(|| domain.clone())?;
     Some(CompanyFacts {
         name_normalized: normalize_name(&name),
         name,

@@ -221,6 +221,9 @@ fn the_help_of_export_and_import() {
               --closed
                   Closed offers only
 
+              --history
+                  Add what each offer said before, and when it closed and opened, as `changes`
+
           -h, --help
                   Print help (see a summary with '-h')
 

@@ -2,25 +2,23 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::super::Result;
+use super::{super::Result, merge::living};
 
-/// Notes that the figures of a company are out of date. Part of the write that made them so.
+/// Notes that the figures of a company are out of date. Part of the write that made them so. An id that
+/// was merged away stands for the company it leads to.
 pub(in crate::store) fn mark_dirty(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
-    // Only of a company that is there: one that has just been merged into another has handed its work on.
-    tx.prepare_cached(
-        "INSERT OR IGNORE INTO dirty_companies (company_id) SELECT id FROM companies WHERE id = ?1",
-    )?
-    .execute([company_id])?;
+    tx.prepare_cached("INSERT OR IGNORE INTO dirty_companies (company_id) VALUES (?1)")?
+        .execute([living(tx, company_id)?])?;
     Ok(())
 }
 
 /// [`mark_dirty`], and which of its offers are one opening is to be found out anew.
 pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
     tx.prepare_cached(
-        "INSERT INTO dirty_companies (company_id, regroup) SELECT id, 1 FROM companies WHERE id = ?1
+        "INSERT INTO dirty_companies (company_id, regroup) VALUES (?1, 1)
          ON CONFLICT (company_id) DO UPDATE SET regroup = 1 WHERE regroup = 0",
     )?
-    .execute([company_id])?;
+    .execute([living(tx, company_id)?])?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::{
     domain::{Listing, Salary, SalaryPeriod, Timestamp},
     store::{
         Result,
-        companies::{self, CompanyFacts},
+        companies::{self, CompanyFacts, Resolved},
         lock, runs, units,
         values::Json,
     },
@@ -457,12 +457,17 @@ impl<'a> Writer<'a> {
 
     fn company(&mut self, company: &'a Company) -> Result<Option<i64>> {
         match company {
-            Company::Known(id) => Ok(Some(*id)),
+            // The caller may hold the id since before the company went into another.
+            Company::Known(id) => companies::living(self.tx, *id).map(Some),
             Company::Facts(facts) if facts.identifies() => {
                 if let Some(id) = self.resolved.get(facts) {
                     return Ok(Some(*id));
                 }
-                let id = companies::resolve(self.tx, facts, self.now)?.id();
+                let resolved = companies::resolve(self.tx, facts, self.now)?;
+                if let Resolved::Joined { .. } = resolved {
+                    self.resolved.clear();
+                }
+                let id = resolved.id();
                 self.resolved.insert(facts, id);
                 Ok(Some(id))
             }
