@@ -42,6 +42,7 @@ struct Node {
     own: bool,
     /// One of them.
     member: usize,
+    sketch: Sketch,
 }
 
 /// Joins the members whose samples match, which are of one title and place.
@@ -70,7 +71,10 @@ fn nodes(mut samples: Vec<Sample>, members: &mut Forest) -> Vec<Node> {
                 last.search |= search;
                 last.own |= !search;
             }
-            _ => nodes.push(Node { text, region, search, own: !search, member }),
+            _ => {
+                let sketch = Sketch::of(text.words());
+                nodes.push(Node { text, region, search, own: !search, member, sketch });
+            }
         }
     }
     nodes
@@ -93,8 +97,12 @@ impl Node {
     }
 
     fn matches(&self, other: &Self) -> bool {
+        let least = self.least_shared(other);
+        let (one, two) = (self.words().len(), other.words().len());
         let near = self.region == other.region || self.region.is_empty() || other.region.is_empty();
-        near && share(self.words(), other.words(), self.least_shared(other))
+        near && one.min(two) >= least
+            && self.sketch.least_apart(&other.sketch) <= one + two - 2 * least
+            && share(self.words(), other.words(), least)
     }
 
     /// How many words the two must share to match.
@@ -103,6 +111,28 @@ impl Node {
         let across = (self.search && other.own) || (self.own && other.search);
         let framed = across && one.min(two) >= FRAMED_FROM;
         nine_tenths(if framed { one.min(two) } else { one.max(two) })
+    }
+}
+
+/// A text's words in 256 bits, each turned as often as a word falls on it.
+///
+/// Words that both texts have cancel out, so at least as many words are in one of two texts alone as bits
+/// differ: most pairs that do not match are known by this, without a look at their words.
+#[derive(Debug, Clone, Copy)]
+struct Sketch([u64; 4]);
+
+impl Sketch {
+    fn of(words: &[u32]) -> Self {
+        let mut bits = [0_u64; 4];
+        for element in meeting::elements(words) {
+            // The high bits: the low ones tell the lists' slots.
+            bits[(element >> 30) as usize] ^= 1 << ((element >> 24) & 63);
+        }
+        Self(bits)
+    }
+
+    fn least_apart(&self, other: &Self) -> usize {
+        self.0.iter().zip(&other.0).map(|(left, right)| (left ^ right).count_ones() as usize).sum()
     }
 }
 

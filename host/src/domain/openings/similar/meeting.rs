@@ -26,7 +26,7 @@ pub(super) struct Limits {
 }
 
 /// Measured: 100,000 texts of 300 words' vocabulary stay within seconds.
-pub(super) const LIMITS: Limits = Limits { comparisons: 128, passes: 512 };
+pub(super) const LIMITS: Limits = Limits { comparisons: 128, passes: 256 };
 
 /// Chains at a list's end among which a text's own is looked for before it begins another.
 const NEAREST: usize = 8;
@@ -53,6 +53,8 @@ struct Posting {
 /// The texts of a list that belong to one set, the last that came first.
 #[derive(Clone, Copy)]
 struct Chain {
+    /// One of them, here so that a walk need not look it up.
+    node: u32,
     head: u32,
     tail: u32,
 }
@@ -67,7 +69,7 @@ pub(super) struct Meeting<'a> {
     /// For each text the last, by its number from one, that was compared with it.
     compared: Vec<u32>,
     /// For each set's root the last walk that met it, and where its chain stood.
-    met: Vec<(u32, usize)>,
+    met: Vec<(u32, u32)>,
     walks: u32,
 }
 
@@ -122,7 +124,7 @@ impl<'a> Meeting<'a> {
                 break;
             }
             let chain = list[at];
-            let root = self.root_of(chain);
+            let root = self.sets.root(chain.node as usize);
             if root == self.sets.root(index) {
                 left.passes -= 1;
             } else {
@@ -130,12 +132,13 @@ impl<'a> Meeting<'a> {
             }
             match self.met[root] {
                 (walk, first) if walk == self.walks => {
+                    let first = first as usize;
                     self.postings[list[first].tail as usize].next = chain.head;
                     list[first].tail = chain.tail;
                     list[at].head = END;
                     joined = true;
                 }
-                _ => self.met[root] = (self.walks, at),
+                _ => self.met[root] = (self.walks, narrow(at)),
             }
         }
         if joined {
@@ -172,19 +175,14 @@ impl<'a> Meeting<'a> {
         let posting = narrow(self.postings.len());
         let list = self.lists.entry(key).or_default();
         for chain in list.iter_mut().rev().take(NEAREST) {
-            let head = self.postings[chain.head as usize].node as usize;
-            if self.sets.root(head) == root {
+            if self.sets.root(chain.node as usize) == root {
                 self.postings.push(Posting { node: narrow(index), next: chain.head });
                 chain.head = posting;
                 return;
             }
         }
         self.postings.push(Posting { node: narrow(index), next: END });
-        list.push(Chain { head: posting, tail: posting });
-    }
-
-    fn root_of(&mut self, chain: Chain) -> usize {
-        self.sets.root(self.postings[chain.head as usize].node as usize)
+        list.push(Chain { node: narrow(index), head: posting, tail: posting });
     }
 }
 
@@ -246,7 +244,7 @@ impl Rarity {
 }
 
 /// The elements of ascending words.
-fn elements(words: &[u32]) -> impl Iterator<Item = Element> {
+pub(super) fn elements(words: &[u32]) -> impl Iterator<Item = Element> {
     let (mut last, mut times) = (None, 0_u64);
     words.iter().map(move |&word| {
         times = if last == Some(word) { times + 1 } else { 0 };
