@@ -1,5 +1,6 @@
 //! `cargo xtask`: what this repository does beside plain cargo.
 
+mod bench;
 mod demo;
 mod plugins;
 mod tests;
@@ -12,6 +13,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
     --fixtures  also plugins/fixtures/NAME into plugins/target/fixtures/NAME.wasm, which tests load
   demo          build everything, run the main job against the sandbox, show what it found
   test          build everything and run every test
+  bench         measure what must stay quick: openings among 100,000 offers
+    CASE        only the case of that name
   lint          formatting, clippy and documentation, every warning an error";
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
@@ -23,6 +26,8 @@ fn main() -> ExitCode {
         ["plugins", "--fixtures"] => plugins::build(true),
         ["demo"] => demo::run(),
         ["test"] => tests::test(),
+        ["bench"] => bench::run(),
+        ["bench", case] => bench::run_one(case),
         ["lint"] => tests::lint(),
         _ => {
             eprintln!("{USAGE}");

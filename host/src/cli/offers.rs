@@ -16,11 +16,15 @@ use crate::{
         Connection,
         companies::{self, CompanyFilter},
         offers::{self, Change, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder},
+        openings,
     },
 };
 
 /// Companies that are named when a text fits several.
 const CANDIDATES: u32 = 10;
+
+/// Other offers of an opening that are shown one by one.
+const OTHERS: u32 = 20;
 
 pub(super) fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
     match command {
@@ -132,7 +136,7 @@ fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), Cli
         return context.out.json(&Shown { offer: &offer.exported, changes: &offer.changes });
     }
     let time = |at: Timestamp| local_time(at, config.display_zone);
-    for (name, value) in facts(&offer, &time) {
+    for (name, value) in facts(&offer, &time).into_iter().chain(others(&connection, &offer, &time)?) {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in &offer.attributes {
@@ -206,6 +210,31 @@ fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'stat
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
+/// Where else the same opening is posted: `also at  lever/acme/1  https://…  open`.
+fn others(
+    connection: &Connection,
+    offer: &OfferDetail,
+    time: impl Fn(Timestamp) -> String,
+) -> Result<Vec<(&'static str, String)>, CliError> {
+    let ExportedOffer { provider, tenant, id, .. } = &offer.exported;
+    let key = OfferKey { provider: provider.clone(), tenant: tenant.clone(), id: id.clone() };
+    let (shown, count) = openings::others(connection, &key, OTHERS)?;
+    let more = count.saturating_sub(shown.len() as u64);
+    let mut facts: Vec<(&'static str, String)> = shown
+        .into_iter()
+        .map(|other| {
+            let state =
+                other.closed_at.map_or_else(|| "open".to_owned(), |at| format!("closed {}", time(at)));
+            let key = other.key.to_string();
+            ("also at", format!("{}  {}  {state}", one_line(&key), one_line(&other.url)))
+        })
+        .collect();
+    if more > 0 {
+        facts.push(("", format!("and {more} more")));
+    }
+    Ok(facts)
+}
+
 /// `30000 to 40000 EUR a year`.
 fn salary(salary: &ExportedSalary) -> String {
     let mut text = match (salary.min, salary.max) {
@@ -242,3 +271,6 @@ pub(super) fn find(connection: &Connection, text: &str) -> Result<OfferDetail, C
     let gone = || CliError::failed(format_args!("offer `{key}` is gone"));
     offers::find(connection, key)?.ok_or_else(gone)
 }
+
+#[cfg(test)]
+mod tests;

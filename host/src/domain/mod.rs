@@ -4,6 +4,7 @@ pub mod careers;
 pub mod companies;
 pub mod identity;
 pub mod offers;
+pub mod openings;
 pub mod page;
 pub mod scans;
 pub mod text;

@@ -22,7 +22,7 @@ use crate::{
     errors::chain,
     http::HttpClient,
     scoring::Scorer,
-    store::{Fence, Store, StoreError, companies, hosts, lock, offers, pauses, runs, units},
+    store::{Fence, Store, StoreError, companies, hosts, lock, offers, openings, pauses, runs, units},
 };
 
 /// Offers scored again in one transaction.
@@ -280,17 +280,19 @@ async fn rescore(run: &Run) -> Result<u64, StoreError> {
     Ok(count)
 }
 
-/// Brings the figures of touched companies up to date; also those a killed run left.
+/// Finds out which offers of touched companies are one opening and brings their figures up to date; also
+/// those a killed run left.
 async fn aggregate(run: &Run) -> Result<u64, StoreError> {
     let strong_from = run.scorer.as_ref().map_or(6, |scorer| scorer.strong_from());
     let mut count = 0;
     while !run.shutdown.is_stopped() {
-        let fence = run.fence.clone();
+        let (fence, now) = (run.fence.clone(), run.now());
         let (left, changed) = run
             .store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
                 let ids = companies::take_dirty(tx, AGGREGATE_BATCH)?;
+                openings::regroup_due(tx, &ids, now)?;
                 let changed = companies::aggregate(tx, &ids, strong_from)?;
                 Ok((ids.len(), changed))
             })

@@ -20,6 +20,7 @@ pub mod discoveries;
 pub mod hosts;
 pub mod lock;
 pub mod offers;
+pub mod openings;
 pub mod pauses;
 pub mod runs;
 pub mod sources;

@@ -1,0 +1,206 @@
+//! Places as they are compared: the cities, or the countries where no city is named.
+
+use std::collections::BTreeSet;
+
+use super::fold::{fold, words};
+
+/// Where an offer is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    /// Its cities, folded, in order; empty if it names none.
+    pub(super) cities: String,
+    /// The countries it names instead of a city, in order; empty if it names neither.
+    pub(super) region: String,
+}
+
+impl Place {
+    /// Of an offer's locations. A company's own board lists place after place; a search board lists a city,
+    /// then its province, so there the first that names a city is all.
+    pub(super) fn of(own_board: bool, locations: &[String]) -> Self {
+        let (mut cities, mut regions) = (BTreeSet::new(), BTreeSet::new());
+        for name in locations.iter().flat_map(|location| location.split(['|', ';', '•', '\n'])) {
+            match Told::of(name) {
+                Told::City(city) => {
+                    cities.insert(city);
+                    if !own_board {
+                        break;
+                    }
+                }
+                Told::Region(region) => {
+                    regions.insert(region);
+                }
+                Told::Nothing => {}
+            }
+        }
+        let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join("|");
+        let region = if cities.is_empty() { joined(regions) } else { String::new() };
+        Self { cities: joined(cities), region }
+    }
+}
+
+/// What one name of a place says.
+#[derive(Debug, PartialEq, Eq)]
+enum Told {
+    City(String),
+    Region(String),
+    Nothing,
+}
+
+impl Told {
+    /// Of a name like `Madrid, Spain`, `Remote - Lisboa` or `España`: its first part that is a city.
+    fn of(name: &str) -> Self {
+        const SEPARATORS: [char; 12] = [',', '(', ')', '[', ']', '/', '\\', ':', '–', '—', '·', '>'];
+        let folded = fold(name).replace(" -", ",").replace("- ", ",");
+        let mut told = Self::Nothing;
+        for part in folded.split(SEPARATORS) {
+            match Self::of_part(part) {
+                Self::Nothing => {}
+                city @ Self::City(_) => return city,
+                region @ Self::Region(_) => {
+                    if told == Self::Nothing {
+                        told = region;
+                    }
+                }
+            }
+        }
+        told
+    }
+
+    fn of_part(part: &str) -> Self {
+        let all: Vec<&str> = words(part).collect();
+        let mut kept: Vec<&str> = all.iter().copied().filter(|word| !MODES.contains(word)).collect();
+        // `remote in spain`, `100% remoto`: what joins a way of working to a place goes with it.
+        if kept.len() < all.len() {
+            kept.retain(|word| !FILLERS.contains(word));
+        }
+        let name = kept.join(" ");
+        if name.is_empty() || NOWHERE.contains(&name.as_str()) {
+            return Self::Nothing;
+        }
+        match region(&name) {
+            Some(region) => Self::Region(region.to_owned()),
+            None => Self::City(without_country(&kept)),
+        }
+    }
+}
+
+/// Words for ways of working.
+const MODES: [&str; 22] = [
+    "remote",
+    "remotely",
+    "remoto",
+    "remota",
+    "remotos",
+    "teletrabajo",
+    "telework",
+    "teleworking",
+    "telecommute",
+    "wfh",
+    "homeoffice",
+    "hybrid",
+    "hibrido",
+    "hibrida",
+    "hybride",
+    "onsite",
+    "presencial",
+    "inoffice",
+    "flexible",
+    "teleworkable",
+    "telematico",
+    "deslocalizado",
+];
+
+/// What stands beside those and names no place.
+const FILLERS: [&str; 29] = [
+    "100", "the", "full", "fully", "only", "first", "friendly", "or", "and", "o", "y", "u", "in", "en",
+    "within", "from", "desde", "de", "para", "for", "based", "work", "job", "home", "office", "anywhere",
+    "site", "trabajo", "total",
+];
+
+/// Names that stand for any place or none.
+const NOWHERE: [&str; 15] = [
+    "anywhere",
+    "worldwide",
+    "global",
+    "international",
+    "internacional",
+    "home office",
+    "on site",
+    "in office",
+    "work from home",
+    "multiple locations",
+    "various locations",
+    "varias ubicaciones",
+    "unknown",
+    "n a",
+    "home",
+];
+
+/// Countries and what is larger, each with its names; the first is what it is compared by.
+const REGIONS: [&[&str]; 46] = [
+    &["spain", "espana", "espanya", "espagne", "spanien", "es", "toda espana", "all spain"],
+    &["portugal", "pt"],
+    &["france", "francia", "frankreich", "fr"],
+    &["germany", "alemania", "deutschland", "allemagne", "de"],
+    &["italy", "italia", "italie", "italien", "it"],
+    &["united kingdom", "reino unido", "uk", "gb", "great britain", "england", "inglaterra"],
+    &["ireland", "irlanda", "ie"],
+    &["netherlands", "the netherlands", "paises bajos", "holanda", "nederland", "nl"],
+    &["belgium", "belgica", "belgie", "belgique"],
+    &["luxembourg", "luxemburgo"],
+    &["switzerland", "suiza", "schweiz", "suisse"],
+    &["austria", "osterreich"],
+    &["poland", "polonia", "polska", "pl"],
+    &["czech republic", "czechia", "republica checa"],
+    &["slovakia", "eslovaquia"],
+    &["hungary", "hungria"],
+    &["romania", "rumania"],
+    &["bulgaria"],
+    &["greece", "grecia"],
+    &["croatia", "croacia"],
+    &["denmark", "dinamarca", "danmark"],
+    &["sweden", "suecia", "sverige"],
+    &["norway", "noruega", "norge"],
+    &["finland", "finlandia"],
+    &["ukraine", "ucrania"],
+    &["turkey", "turquia", "turkiye"],
+    &["united states", "united states of america", "estados unidos", "usa", "us", "eeuu", "u s"],
+    &["canada"],
+    &["mexico"],
+    &["brazil", "brasil"],
+    &["argentina"],
+    &["chile"],
+    &["colombia"],
+    &["peru"],
+    &["uruguay"],
+    &["costa rica"],
+    &["morocco", "marruecos"],
+    &["india"],
+    &["china"],
+    &["japan", "japon"],
+    &["singapore", "singapur"],
+    &["australia"],
+    &["united arab emirates", "emiratos arabes unidos", "uae"],
+    &["europe", "europa", "eu", "european union", "union europea"],
+    &["emea"],
+    &["latam", "latin america", "latinoamerica", "america latina"],
+];
+
+fn region(name: &str) -> Option<&'static str> {
+    REGIONS.iter().find(|names| names.contains(&name)).map(|names| names[0])
+}
+
+/// `madrid spain` without the country. Cities end in countries too: `new mexico`, `ciudad de mexico`.
+fn without_country(words: &[&str]) -> String {
+    const PART_OF_NAME: [&str; 7] = ["de", "del", "of", "new", "la", "el", "the"];
+    /// Longer ones are two words, shorter ones are also words of other meaning.
+    const SHORTEST: usize = 4;
+    if let [city @ .., before, last] = words
+        && last.len() >= SHORTEST
+        && region(last).is_some()
+        && !PART_OF_NAME.contains(before)
+    {
+        return [city, &[*before]].concat().join(" ");
+    }
+    words.join(" ")
+}

@@ -1,0 +1,307 @@
+//! Titles, places and texts as they are compared, and the laws of grouping.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    convert::Infallible,
+};
+
+use proptest::prelude::*;
+
+use super::{Advert, Keys, TextForm, forest::Forest, group, place::Place, title_key};
+
+#[test]
+fn titles_lose_their_decorations_and_nothing_else() {
+    let same: [(&str, &[&str]); 11] = [
+        (
+            "software engineer",
+            &[
+                "Software Engineer (m/f/d)",
+                "Software Engineer (m/w/d)",
+                "SOFTWARE  ENGINEER",
+                "Software-Engineer, m/w/d",
+                "Software Engineer (f/m/x) ",
+                "Software Engineer [all genders]",
+                "Software Engineer (mwd)",
+                "Software Engineer (m | f | d)",
+                "Software Engineer (m/w/divers)",
+                "Software Engineer - Ref. 1234",
+                "Software Engineer (REF: AB-12/34)",
+                "Software Engineer | Req ID: R-1234",
+                "Software Engineer #4711",
+                "Software Engineer (Job ID 99)",
+                "Software Engineer REQ00123",
+                "m/f - Software Engineer",
+            ],
+        ),
+        (
+            "tecnico de administracion",
+            &[
+                "Técnico de Administración",
+                "Técnico/a de administración (H/M)",
+                "TÉCNICO/A DE ADMINISTRACIÓN H/M/X",
+                "Te\u{301}cnico(a) de administracio\u{301}n",
+                "Técnico/a de Administración (Hombre/Mujer)",
+                "Técnico de Administración (referencia nº 2024/15)",
+            ],
+        ),
+        ("charge de clientele", &["Chargé·e de clientèle F/H", "Chargé(e) de clientèle (H/F)"]),
+        ("entwickler", &["Entwickler*in", "Entwickler:in (m/w/d)", "Entwickler/-in", "Entwickler(in)"]),
+        ("senior c++ developer", &["Senior C++ Developer"]),
+        ("c# developer", &["C# Developer", "c# developer (m/f)"]),
+        ("c developer", &["C Developer"]),
+        ("h w engineer", &["H/W Engineer"]),
+        ("ci cd i o engineer", &["CI/CD I/O Engineer"]),
+        ("analyst ii madrid", &["Analyst II (Madrid)"]),
+        ("m f", &["M/F"]),
+    ];
+    for (key, titles) in same {
+        for title in titles {
+            assert_eq!(title_key(title), key, "{title}");
+        }
+    }
+    assert_eq!(title_key(" ¡!  "), "¡!");
+    assert_eq!(title_key(""), "");
+    let levels =
+        ["Analyst", "Junior Analyst", "Analyst II", "Analyst (Night shift)", "Analyst 2", "Analyst in"];
+    assert_eq!(levels.iter().map(|title| title_key(title)).collect::<BTreeSet<_>>().len(), levels.len());
+}
+
+fn place(own_board: bool, locations: &[&str]) -> (String, String) {
+    let locations: Vec<String> = locations.iter().map(|place| (*place).to_owned()).collect();
+    let Place { cities, region } = Place::of(own_board, &locations);
+    (cities, region)
+}
+
+#[test]
+fn places_are_cities_however_they_are_written() {
+    let own: [(&[&str], &str, &str); 24] = [
+        (&["Madrid"], "madrid", ""),
+        (&["Madrid, Spain"], "madrid", ""),
+        (&["MADRID, Comunidad de Madrid"], "madrid", ""),
+        (&["Madrid (Spain)"], "madrid", ""),
+        (&["Spain - Madrid"], "madrid", ""),
+        (&["Madrid España"], "madrid", ""),
+        (&["Hybrid - Madrid"], "madrid", ""),
+        (&["Madrid / Remote"], "madrid", ""),
+        (&["Remoto en Madrid"], "madrid", ""),
+        (&["Málaga", "Madrid, Spain"], "madrid|malaga", ""),
+        (&["Madrid; Málaga"], "madrid|malaga", ""),
+        (&["Spain", "Madrid"], "madrid", ""),
+        (&["Vitoria-Gasteiz"], "vitoria gasteiz", ""),
+        (&["Ciudad de México"], "ciudad de mexico", ""),
+        (&["New Mexico"], "new mexico", ""),
+        (&["Remote"], "", ""),
+        (&[], "", ""),
+        (&["100% Remoto", "Anywhere"], "", ""),
+        (&["Home Office"], "", ""),
+        (&["Remote, Spain"], "", "spain"),
+        (&["España (teletrabajo)"], "", "spain"),
+        (&["Remote within the EU", "Remote"], "", "europe"),
+        (&["Remote - EU"], "", "europe"),
+        (&["Portugal", "Remote, ES"], "", "portugal|spain"),
+    ];
+    for (locations, cities, region) in own {
+        assert_eq!(place(true, locations), (cities.to_owned(), region.to_owned()), "{locations:?}");
+    }
+    let search: [(&[&str], &str, &str); 4] = [
+        (&["Alcobendas", "Madrid"], "alcobendas", ""),
+        (&["Madrid"], "madrid", ""),
+        (&["España", "Madrid"], "madrid", ""),
+        (&[], "", ""),
+    ];
+    for (locations, cities, region) in search {
+        assert_eq!(place(false, locations), (cities.to_owned(), region.to_owned()), "{locations:?}");
+    }
+}
+
+#[test]
+fn a_text_is_its_words_however_they_are_set() {
+    let form = |text: &str| TextForm::of(text);
+    assert_eq!(form("Gestión de\n- divisas; DIVISAS"), form("divisas, gestio\u{301}n de divisas"));
+    assert_ne!(form("divisas"), form("divisas divisas"));
+    assert_eq!(form(" ¡…! \u{301} "), None);
+    assert_eq!(form(""), None);
+    let long = "palabra ".repeat(12_000);
+    assert_eq!(form(&long), form(&long[..8 * 10_000]));
+}
+
+/// An offer of these tests.
+#[derive(Debug, Clone)]
+struct Made {
+    tenant: Option<&'static str>,
+    title: &'static str,
+    locations: Vec<String>,
+    job: Option<&'static str>,
+    text: Option<String>,
+}
+
+fn made(tenant: Option<&'static str>, place: &str, text: &str) -> Made {
+    let locations = vec![place.to_owned()];
+    Made { tenant, title: "Treasury Analyst", locations, job: None, text: Some(text.to_owned()) }
+}
+
+impl Made {
+    fn keys(&self) -> Keys {
+        let Self { tenant, title, locations, job, .. } = self;
+        Keys::of(&Advert { provider: "greenhouse", tenant: *tenant, title, locations, job: *job })
+    }
+}
+
+/// Which of them are one, each named by the first.
+fn grouped(offers: &[Made]) -> Vec<usize> {
+    let keys: Vec<Keys> = offers.iter().map(Made::keys).collect();
+    let text_of = |index: usize| Ok::<_, Infallible>(offers[index].text.as_deref().and_then(TextForm::of));
+    let Ok(labels) = group(&keys, text_of);
+    labels
+}
+
+fn numbered(words: std::ops::Range<u32>) -> String {
+    words.map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ")
+}
+
+const BOARD: Option<&str> = Some("acme");
+
+#[test]
+fn the_same_title_in_three_cities_is_three_openings() {
+    let text = numbered(0..80);
+    let places = ["Madrid", "Barcelona, Spain", "Lisboa", "Barcelona", "Madrid, Comunidad de Madrid"];
+    assert_eq!(grouped(&places.map(|place| made(BOARD, place, &text))), [0, 1, 2, 1, 0]);
+}
+
+#[test]
+fn one_job_of_a_board_is_one_opening_wherever_it_is_posted() {
+    let posted = |tenant, place, job| Made { job: Some(job), text: None, ..made(tenant, place, "") };
+    let offers = [
+        posted(BOARD, "Madrid", "9001"),
+        posted(BOARD, "Lisboa", "9001"),
+        posted(Some("other"), "Madrid", "9001"),
+        posted(BOARD, "Madrid", "9002"),
+        posted(BOARD, "Madrid", " "),
+        posted(BOARD, "Madrid", " "),
+    ];
+    assert_eq!(grouped(&offers), [0, 0, 2, 3, 4, 5]);
+}
+
+#[test]
+fn nine_tenths_of_the_longer_text_must_be_shared() {
+    let of =
+        |one: &str, other: &str| grouped(&[made(BOARD, "Madrid", one), made(BOARD, "Madrid", other)])[1] == 0;
+    assert!(of(&numbered(0..100), &numbered(10..110)));
+    assert!(!of(&numbered(0..100), &numbered(11..111)));
+    assert!(of(&numbered(0..100), &numbered(0..90)));
+    assert!(!of(&numbered(0..100), &numbered(0..89)));
+    assert!(!of("", ""), "offers without a text are never the same");
+    assert!(of("¿Euros?", "euros"));
+}
+
+#[test]
+fn a_search_board_may_cut_or_frame_the_text_of_an_own_board() {
+    let pair = |search: &str, own: &str| {
+        grouped(&[made(None, "Madrid", search), made(BOARD, "Madrid", own)])[1] == 0
+    };
+    assert!(pair(&numbered(0..40), &numbered(0..400)));
+    assert!(pair(&numbered(0..400), &numbered(4..44)));
+    assert!(!pair(&numbered(0..39), &numbered(0..400)), "too little to tell");
+    assert!(!pair(&numbered(395..440), &numbered(0..400)));
+    let two_own = [made(BOARD, "Madrid", &numbered(0..40)), made(BOARD, "Madrid", &numbered(0..400))];
+    assert_eq!(grouped(&two_own), [0, 1]);
+}
+
+#[test]
+fn remote_in_two_countries_is_one_opening_only_through_remote_anywhere() {
+    let text = numbered(0..80);
+    let offers =
+        ["Remote, Spain", "Remote, Portugal", "Remote - España"].map(|place| made(BOARD, place, &text));
+    assert_eq!(grouped(&offers), [0, 1, 0]);
+    let anywhere = [offers.to_vec(), vec![made(BOARD, "Remote", &text)]].concat();
+    assert_eq!(grouped(&anywhere), [0, 0, 0, 0]);
+}
+
+#[test]
+fn texts_are_asked_for_only_where_they_decide() {
+    let one_job = |job| Made { job: Some(job), ..made(BOARD, "Madrid", "a b") };
+    let offers = [
+        one_job("1"),
+        one_job("1"),
+        made(BOARD, "Lisboa", "a b"),
+        made(BOARD, "Vigo", "a"),
+        made(BOARD, "Vigo", "b"),
+    ];
+    let keys: Vec<Keys> = offers.iter().map(Made::keys).collect();
+    let mut asked = Vec::new();
+    let labels = group(&keys, |index| {
+        asked.push(index);
+        Ok::<_, Infallible>(None)
+    });
+    assert_eq!((labels, asked), (Ok(vec![0, 0, 2, 3, 4]), vec![3, 4]));
+}
+
+/// The rules as they are told, pair by pair, on words rather than on numbers.
+fn is_pair(one: &Made, other: &Made) -> bool {
+    if one.job.is_some() && one.job == other.job && one.tenant == other.tenant {
+        return true;
+    }
+    let (Some(left), Some(right)) = (&one.text, &other.text) else { return false };
+    let counted = |text: &str| {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        text.split_whitespace().for_each(|word| *counts.entry(word.to_lowercase()).or_default() += 1);
+        counts
+    };
+    let (left_words, right_words) = (counted(left), counted(right));
+    let shared: usize =
+        left_words.iter().map(|(word, count)| *count.min(right_words.get(word).unwrap_or(&0))).sum();
+    let (left, right) = (left.split_whitespace().count(), right.split_whitespace().count());
+    let framed = one.tenant.is_some() != other.tenant.is_some() && left.min(right) >= 40;
+    let whole = if framed { left.min(right) } else { left.max(right) };
+    title_key(one.title) == title_key(other.title)
+        && one.locations[0].to_lowercase() == other.locations[0].to_lowercase()
+        && shared > 0
+        && shared * 10 >= whole * 9
+}
+
+fn offers() -> impl Strategy<Value = Vec<Made>> {
+    let title = prop::sample::select(vec!["Analyst", "analyst (m/f/d)", "Senior Analyst"]);
+    let place = prop::sample::select(vec!["Madrid", "madrid", "Lisboa"]);
+    let job = prop::option::weighted(0.3, prop::sample::select(vec!["1", "2", "3"]));
+    let tenant = prop::sample::select(vec![BOARD, Some("other"), None]);
+    let text = prop::option::weighted(0.9, (0_u32..3, 0_u32..14, 30_u32..80));
+    let offer = (tenant, title, place, job, text).prop_map(|(tenant, title, place, job, text)| Made {
+        tenant,
+        title,
+        locations: vec![place.to_owned()],
+        job: if tenant.is_some() { job } else { None },
+        text: text.map(|(base, from, count)| numbered(base * 1000 + from..base * 1000 + from + count)),
+    });
+    prop::collection::vec(offer, 0..40)
+}
+
+proptest! {
+    #[test]
+    fn grouping_is_what_comparing_every_pair_gives(offers in offers()) {
+        let mut sets = Forest::new(offers.len());
+        for (one, first) in offers.iter().enumerate() {
+            for (other, second) in offers.iter().enumerate() {
+                if is_pair(first, second) {
+                    sets.join(one, other);
+                }
+            }
+        }
+        prop_assert_eq!(grouped(&offers), sets.smallest());
+    }
+
+    #[test]
+    fn the_order_of_offers_does_not_matter(
+        (offers, order) in offers().prop_flat_map(|offers| {
+            let order: Vec<usize> = (0..offers.len()).collect();
+            (Just(offers), Just(order).prop_shuffle())
+        }),
+    ) {
+        let shuffled: Vec<Made> = order.iter().map(|&index| offers[index].clone()).collect();
+        let (straight, labels) = (grouped(&offers), grouped(&shuffled));
+        for (one, &first) in order.iter().enumerate() {
+            for (other, &second) in order.iter().enumerate() {
+                prop_assert_eq!(labels[one] == labels[other], straight[first] == straight[second]);
+            }
+        }
+    }
+}

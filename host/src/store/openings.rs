@@ -1,0 +1,251 @@
+//! Openings: what offers that are one advert posted again stand for.
+//!
+//! Each offer has an opening, one of its own when it is written. [`regroup`] looks at all offers of a company,
+//! open and closed, and gives those that are one by [`domain::openings`](crate::domain::openings) the same
+//! opening. It promises that an opening's offers and the opening are of one company, that what comes out depends
+//! on the company's offers alone, and that doing it again writes nothing. The offers themselves are never joined,
+//! and no other field of theirs is written.
+
+use std::collections::{BTreeSet, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+
+use super::{
+    Result,
+    values::{Count, Json},
+};
+use crate::domain::{
+    OfferKey, Timestamp,
+    openings::{Advert, JOB_ATTRIBUTE, Keys, TextForm, group},
+};
+
+/// What finding out which offers are one changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Regrouped {
+    /// Offers that have another opening.
+    pub moved: u64,
+    /// Openings that were made for them.
+    pub made: u64,
+    /// Openings that no offer was left with.
+    pub dropped: u64,
+}
+
+/// Does [`regroup`] for those of these companies that need it, by the list of those out of date.
+///
+/// [`companies::aggregate`](super::companies::aggregate) takes them off that list: call it after this, in the
+/// same transaction, since the figures count openings.
+pub fn regroup_due(tx: &Transaction<'_>, company_ids: &[i64], now: Timestamp) -> Result<Regrouped> {
+    let mut total = Regrouped::default();
+    for &company_id in company_ids {
+        let due: bool = tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM dirty_companies WHERE company_id = ?1 AND regroup = 1)",
+            )?
+            .query_row([company_id], |row| row.get(0))?;
+        if due {
+            total = total.and(regroup(tx, company_id, now)?);
+        }
+    }
+    Ok(total)
+}
+
+/// Finds out which of a company's offers are one opening, and writes what is not so yet.
+///
+/// Offers that are one get the opening of the oldest of them, by row, unless older offers that they are not one
+/// with keep it: then a new one. An opening left without offers is deleted. Texts are read only where offers
+/// have the same title and place, and those of one title and place are held at a time.
+pub fn regroup(tx: &Transaction<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
+    let (rows, keys) = read_offers(tx, company_id)?;
+    let first_of = group(&keys, |index| text_of(tx, rows[index].offer_id))?;
+    drop(keys);
+    let mut writer = Writer { tx, company_id, now, taken: HashSet::new(), left: BTreeSet::new() };
+    let mut done = Regrouped::default();
+    let mut openings: Vec<i64> = Vec::with_capacity(rows.len());
+    for (index, row) in rows.iter().enumerate() {
+        let opening = if first_of[index] == index {
+            let (opening, made) = writer.opening_of_oldest(row)?;
+            done.made += u64::from(made);
+            opening
+        } else {
+            openings[first_of[index]]
+        };
+        openings.push(opening);
+        if opening != row.opening_id {
+            writer.move_offer(row, opening)?;
+            done.moved += 1;
+        }
+    }
+    done.dropped = writer.drop_empty()?;
+    Ok(done)
+}
+
+impl Regrouped {
+    const fn and(self, other: Self) -> Self {
+        Self {
+            moved: self.moved + other.moved,
+            made: self.made + other.made,
+            dropped: self.dropped + other.dropped,
+        }
+    }
+}
+
+/// An offer and the opening it has.
+struct Held {
+    offer_id: i64,
+    opening_id: i64,
+    /// The company that the opening says it is of.
+    opening_company: Option<i64>,
+}
+
+/// A company's offers, the oldest row first.
+fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<Held>, Vec<Keys>)> {
+    let mut statement = connection.prepare_cached(
+        "SELECT offers.id, offers.opening_id, openings.company_id, offers.provider, offers.tenant,
+                offers.title, offers.locations, offers.attributes
+         FROM offers JOIN openings ON openings.id = offers.opening_id
+         WHERE offers.company_id = ?1 ORDER BY offers.id",
+    )?;
+    let mut found = statement.query([company_id])?;
+    let (mut rows, mut keys) = (Vec::new(), Vec::new());
+    while let Some(row) = found.next()? {
+        rows.push(Held { offer_id: row.get(0)?, opening_id: row.get(1)?, opening_company: row.get(2)? });
+        keys.push(keys_row(row)?);
+    }
+    Ok((rows, keys))
+}
+
+fn keys_row(row: &Row<'_>) -> rusqlite::Result<Keys> {
+    let text = |index: usize| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
+    let Json(locations): Json<Vec<String>> = row.get(6)?;
+    let Json(attributes): Json<Vec<(String, String)>> = row.get(7)?;
+    let job = attributes.iter().find(|(name, _)| name == JOB_ATTRIBUTE).map(|(_, job)| job.as_str());
+    Ok(Keys::of(&Advert {
+        provider: text(3)?,
+        tenant: Some(text(4)?).filter(|tenant| !tenant.is_empty()),
+        title: text(5)?,
+        locations: &locations,
+        job,
+    }))
+}
+
+fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<TextForm>> {
+    let mut statement =
+        connection.prepare_cached("SELECT description FROM offer_texts WHERE offer_id = ?1")?;
+    let mut rows = statement.query([offer_id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let description = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+    Ok(TextForm::of(description))
+}
+
+/// Writes what differs.
+struct Writer<'a> {
+    tx: &'a Transaction<'a>,
+    company_id: i64,
+    now: Timestamp,
+    /// Openings that offers which are one already have.
+    taken: HashSet<i64>,
+    /// Openings that offers went away from.
+    left: BTreeSet<i64>,
+}
+
+impl Writer<'_> {
+    /// The opening of the offers whose oldest this is, and whether it was made now.
+    fn opening_of_oldest(&mut self, row: &Held) -> Result<(i64, bool)> {
+        if !self.taken.contains(&row.opening_id) && self.is_ours(row)? {
+            self.taken.insert(row.opening_id);
+            return Ok((row.opening_id, false));
+        }
+        let opening = self
+            .tx
+            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
+            .insert((self.company_id, self.now))?;
+        self.taken.insert(opening);
+        Ok((opening, true))
+    }
+
+    /// Whether the opening is this company's. One that came with its offers from another company is made so.
+    fn is_ours(&self, row: &Held) -> Result<bool> {
+        if row.opening_company == Some(self.company_id) {
+            return Ok(true);
+        }
+        let shared: bool = self
+            .tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM offers WHERE opening_id = ?1 AND company_id IS NOT ?2)",
+            )?
+            .query_row((row.opening_id, self.company_id), |row| row.get(0))?;
+        if !shared {
+            self.tx
+                .prepare_cached("UPDATE openings SET company_id = ?2 WHERE id = ?1")?
+                .execute((row.opening_id, self.company_id))?;
+        }
+        Ok(!shared)
+    }
+
+    fn move_offer(&mut self, row: &Held, opening: i64) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE offers SET opening_id = ?2 WHERE id = ?1")?
+            .execute((row.offer_id, opening))?;
+        self.left.insert(row.opening_id);
+        Ok(())
+    }
+
+    fn drop_empty(&self) -> Result<u64> {
+        let mut statement = self.tx.prepare_cached(
+            "DELETE FROM openings
+             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM offers WHERE opening_id = openings.id)",
+        )?;
+        let mut dropped = 0;
+        for opening in &self.left {
+            dropped += statement.execute([opening])? as u64;
+        }
+        Ok(dropped)
+    }
+}
+
+/// Another offer of an opening.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// Its key.
+    pub key: OfferKey,
+    /// Where a person reads it.
+    pub url: String,
+    /// When it was found closed; absent while open.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// The offers that are one opening with this one, open ones first, at most `limit`, and how many there are.
+pub fn others(connection: &Connection, key: &OfferKey, limit: u32) -> Result<(Vec<Other>, u64)> {
+    let own = connection
+        .prepare_cached(
+            "SELECT id, opening_id FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
+        )?
+        .query_row((&key.provider, key.tenant.as_deref().unwrap_or_default(), &key.id), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })
+        .optional()?;
+    let Some((offer_id, opening)) = own else { return Ok((Vec::new(), 0)) };
+    let mut statement = connection.prepare_cached(
+        "SELECT provider, tenant, source_id, url, closed_at FROM offers
+         WHERE opening_id = ?1 AND id <> ?2 ORDER BY closed_at IS NOT NULL, id LIMIT ?3",
+    )?;
+    let others =
+        statement.query_map((opening, offer_id, limit), other_row)?.collect::<rusqlite::Result<_>>()?;
+    let Count(count) = connection
+        .prepare_cached("SELECT count(*) FROM offers WHERE opening_id = ?1 AND id <> ?2")?
+        .query_row((opening, offer_id), |row| row.get(0))?;
+    Ok((others, count))
+}
+
+fn other_row(row: &Row<'_>) -> rusqlite::Result<Other> {
+    let tenant: String = row.get(1)?;
+    let tenant = Some(tenant).filter(|tenant| !tenant.is_empty());
+    Ok(Other {
+        key: OfferKey { provider: row.get(0)?, tenant, id: row.get(2)? },
+        url: row.get(3)?,
+        closed_at: row.get(4)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! `cargo xtask bench`: what must stay quick and small, measured here and now.
+//!
+//! Each case runs in a process of its own, so that its peak of memory is its own.
+
+mod openings;
+
+use std::{env, fs, process::Command};
+
+/// Runs every case; fails if one does not keep its bound.
+pub(crate) fn run() -> Result<(), String> {
+    let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let mut missed = Vec::new();
+    for case in openings::CASES {
+        let status = Command::new(&own)
+            .args(["bench", case.name])
+            .status()
+            .map_err(|error| format!("cannot start {}: {error}", own.display()))?;
+        if !status.success() {
+            missed.push(case.name);
+        }
+    }
+    if missed.is_empty() { Ok(()) } else { Err(format!("missed: {}", missed.join(", "))) }
+}
+
+/// Runs one case by its name.
+pub(crate) fn run_one(name: &str) -> Result<(), String> {
+    let case = openings::CASES.iter().find(|case| case.name == name);
+    let names = || openings::CASES.map(|case| case.name).join(", ");
+    case.ok_or_else(|| format!("no case `{name}`: there are {}", names()))?.run()
+}
+
+/// A figure of this process from the kernel, in MiB: `VmHWM` is the most memory it had. Not everywhere known.
+fn memory(name: &str) -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib / 1024)
+}
+
+/// Makes `VmHWM` what is in use now, where the kernel can.
+fn forget_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+#[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,265 @@
+//! 100,000 offers in one pass: which of them are one opening.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process,
+    time::{Duration, Instant},
+};
+
+use jobscan_host::{
+    domain::Timestamp,
+    store::{Store, StoreError, Transaction, companies, openings},
+};
+
+use super::{forget_peak, memory, say};
+
+/// A pass must not take longer.
+const BOUND: Duration = Duration::from_secs(10);
+
+/// Companies of one transaction, as in a run.
+const BATCH: u32 = 50;
+
+/// Offers stored in one transaction.
+const PART: u32 = 1_000;
+
+/// What the offers of a case are like.
+pub(super) struct Case {
+    pub(super) name: &'static str,
+    companies: u32,
+    offers: u32,
+    /// Different titles of a company.
+    titles: u32,
+    words: u32,
+    vocabulary: u32,
+    /// Words in which an offer's text differs from that of its title; all of them where absent.
+    edits: Option<u32>,
+    /// Every so many offers of a company one is at a search board; 0 for none.
+    search: u32,
+}
+
+pub(super) const CASES: [Case; 5] = [
+    Case {
+        name: "companies",
+        companies: 1_000,
+        offers: 100,
+        titles: 20,
+        words: 400,
+        vocabulary: 5_000,
+        edits: Some(8),
+        search: 10,
+    },
+    Case {
+        name: "different",
+        companies: 1,
+        offers: 100_000,
+        titles: 1,
+        words: 200,
+        vocabulary: 300,
+        edits: None,
+        search: 0,
+    },
+    Case {
+        name: "different-mixed",
+        companies: 1,
+        offers: 100_000,
+        titles: 1,
+        words: 200,
+        vocabulary: 300,
+        edits: None,
+        search: 2,
+    },
+    Case {
+        name: "near-identical",
+        companies: 1,
+        offers: 100_000,
+        titles: 1,
+        words: 200,
+        vocabulary: 300,
+        edits: Some(4),
+        search: 0,
+    },
+    Case {
+        name: "boilerplate",
+        companies: 1,
+        offers: 100_000,
+        titles: 1,
+        words: 400,
+        vocabulary: 20_000,
+        edits: Some(60),
+        search: 0,
+    },
+];
+
+impl Case {
+    /// Makes the offers, finds the openings twice, and tells what it took.
+    pub(super) fn run(&self) -> Result<(), String> {
+        let folder = Folder::new(self.name)?;
+        let failed = |error: StoreError| format!("{}: {error}", self.name);
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        let store = Store::open(&folder.0.join("bench.db"), now).map_err(failed)?;
+        self.fill(&store, now).map_err(failed)?;
+        forget_peak();
+        let before = memory("VmRSS");
+        let (first, moved) = pass(&store, now).map_err(failed)?;
+        let peak = memory("VmHWM");
+        let (second, again) = self.second(&store, now).map_err(failed)?;
+        let mib = |figure: Option<u64>| figure.map_or_else(|| "?".to_owned(), |mib| mib.to_string());
+        say(&format!(
+            "openings {:16} {:6} offers, {moved:6} moved  {:5.2} s  again {:5.2} s  peak {} MiB (before {} MiB)",
+            self.name,
+            self.companies * self.offers,
+            first.as_secs_f64(),
+            second.as_secs_f64(),
+            mib(peak),
+            mib(before),
+        ));
+        if again > 0 {
+            return Err(format!("{}: a second pass moved {again} offers", self.name));
+        }
+        if first.max(second) > BOUND {
+            return Err(format!("{}: longer than {} s", self.name, BOUND.as_secs()));
+        }
+        Ok(())
+    }
+
+    fn second(&self, store: &Store, now: Timestamp) -> Result<(Duration, u64), StoreError> {
+        let companies = self.companies;
+        store.write_blocking(move |tx| mark_all(tx, companies))?;
+        pass(store, now)
+    }
+
+    fn fill(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+        let mut random = Random(0x2545_f491_4f6c_dd1d);
+        for company in 0..self.companies {
+            let id = i64::from(company) + 1;
+            store.write_blocking(move |tx| insert_company(tx, id, now))?;
+            let texts: Vec<Vec<u32>> = (0..self.titles).map(|_| self.text(&mut random)).collect();
+            // In parts, so that making them does not take the memory that is then measured.
+            for first in (0..self.offers).step_by(PART as usize) {
+                let numbers = first..self.offers.min(first + PART);
+                let offers: Vec<Made> =
+                    numbers.map(|number| self.offer(company, number, &texts, &mut random)).collect();
+                store.write_blocking(move |tx| insert(tx, id, &offers, now))?;
+            }
+        }
+        let companies = self.companies;
+        store.write_blocking(move |tx| mark_all(tx, companies))
+    }
+
+    fn offer(&self, company: u32, number: u32, texts: &[Vec<u32>], random: &mut Random) -> Made {
+        let title = number % self.titles;
+        let mut words = match self.edits {
+            Some(_) => texts[title as usize].clone(),
+            None => self.text(random),
+        };
+        for _ in 0..self.edits.unwrap_or(0) {
+            let at = random.below(self.words) as usize;
+            words[at] = random.below(self.vocabulary);
+        }
+        let text: Vec<String> = words.iter().map(|word| format!("palabra{word}")).collect();
+        Made {
+            search: self.search > 0 && number % self.search == 0,
+            id: format!("{company}-{number}"),
+            title: format!("Puesto {title}"),
+            text: text.join(" "),
+        }
+    }
+
+    fn text(&self, random: &mut Random) -> Vec<u32> {
+        (0..self.words).map(|_| random.below(self.vocabulary)).collect()
+    }
+}
+
+/// An offer to store.
+struct Made {
+    search: bool,
+    id: String,
+    title: String,
+    text: String,
+}
+
+fn insert_company(tx: &Transaction<'_>, company: i64, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO companies (id, name, name_normalized, created_at, updated_at)
+         VALUES (?1, ?2, ?2, ?3, ?3)",
+    )?
+    .execute((company, format!("company {company}"), now.as_millis()))?;
+    Ok(())
+}
+
+fn insert(tx: &Transaction<'_>, company: i64, offers: &[Made], now: Timestamp) -> Result<(), StoreError> {
+    let now = now.as_millis();
+    for made in offers {
+        let opening = tx
+            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
+            .insert((company, now))?;
+        let tenant = if made.search { "" } else { "board" };
+        let offer = tx
+            .prepare_cached(
+                r#"INSERT INTO offers (provider, tenant, source_id, first_seen_at, last_seen_at, changed_at, company_id,
+                       opening_id, complete, summary_hash, content_hash, url, title, locations, workplace, attributes)
+                   VALUES ('bench', ?1, ?2, ?3, ?3, ?3, ?4, ?5, 1, zeroblob(16), zeroblob(16), ?2, ?6, '["Madrid"]',
+                       'unknown', '[["team","finance"]]')"#,
+            )?
+            .insert((tenant, &made.id, now, company, opening, &made.title))?;
+        tx.prepare_cached("INSERT INTO offer_texts (offer_id, description) VALUES (?1, ?2)")?
+            .execute((offer, &made.text))?;
+    }
+    Ok(())
+}
+
+fn mark_all(tx: &Transaction<'_>, companies: u32) -> Result<(), StoreError> {
+    for company in 1..=companies {
+        tx.prepare_cached("INSERT OR REPLACE INTO dirty_companies (company_id, regroup) VALUES (?1, 1)")?
+            .execute([company])?;
+    }
+    Ok(())
+}
+
+/// What a run does: how long it took, and how many offers have another opening.
+fn pass(store: &Store, now: Timestamp) -> Result<(Duration, u64), StoreError> {
+    let (begun, mut moved) = (Instant::now(), 0);
+    loop {
+        let (left, done) = store.write_blocking(move |tx| {
+            let ids = companies::take_dirty(tx, BATCH)?;
+            let done = openings::regroup_due(tx, &ids, now)?;
+            companies::aggregate(tx, &ids, 6)?;
+            Ok((ids.len(), done))
+        })?;
+        moved += done.moved;
+        if left == 0 {
+            return Ok((begun.elapsed(), moved));
+        }
+    }
+}
+
+/// Numbers that are the same each time: xorshift.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u32) -> u32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        u32::try_from((self.0 >> 33) % u64::from(bound)).unwrap_or(0)
+    }
+}
+
+/// A folder that is gone when the case is done.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Result<Self, String> {
+        let folder = env::temp_dir().join(format!("jobscan-bench-{}-{name}", process::id()));
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let folder: &Path = &self.0;
+        let _ = fs::remove_dir_all(folder);
+    }
+}
