@@ -9,6 +9,7 @@ pub mod doctor;
 mod error;
 mod explain;
 mod export;
+mod hits;
 pub mod logging;
 mod offers;
 pub mod output;

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, companies::normalize_name,
     },
-    scoring::{Catalog, Scorer},
+    scoring::{Advert, Catalog, Scorer},
     store::{
         Fence, Store,
         companies::{self, CompanyFacts},
@@ -65,7 +65,12 @@ fn offer(id: &str, title: &str, description: &str) -> Offer {
 
 fn write(offer: Offer, with_score: bool) -> OfferWrite {
     let scorer = Scorer::new(Catalog::parse(CATALOG).unwrap());
-    let score = scorer.score(&offer.title, offer.description.as_deref().unwrap_or_default());
+    let score = scorer.score(&Advert {
+        title: &offer.title,
+        description: offer.description.as_deref().unwrap_or_default(),
+        salary: offer.salary.as_ref(),
+        workplace: offer.workplace,
+    });
     let row = ScoreRow {
         score: score.value,
         top_category: score.top_category.clone(),

@@ -39,8 +39,8 @@ fn every_alias_of_a_shipped_catalogue_finds_its_keyword() {
         let scorer = shipped(text);
         for keyword in &scorer.catalog().keywords {
             for alias in &keyword.aliases {
-                let score = scorer.score("", alias);
-                assert!(score.hits.iter().any(|hit| hit.id == keyword.id), "{alias}");
+                let score = scorer.texts("", &alias.text);
+                assert!(score.hits.iter().any(|hit| hit.id == keyword.id), "{}", alias.text);
             }
         }
     }
@@ -56,7 +56,7 @@ fn fx_exposure_raises_no_false_alarm() {
         ("Camarero", "Sueldo: 1.400€ + propinas, $ no aplica, nº de vacantes 3."),
         ("Contable", "No trabajamos con divisas ni hacemos comercio exterior."),
     ] {
-        let score = scorer.score(title, description);
+        let score = scorer.texts(title, description);
         assert_eq!(score.value, 0, "{title}: {:?}", score.hits);
     }
 }
@@ -65,22 +65,22 @@ fn fx_exposure_raises_no_false_alarm() {
 fn fx_exposure_finds_what_it_is_for() {
     let scorer = shipped(FX_EXPOSURE);
     // Title: trade 6.0. Text: currencies 4.0 → direct 10.0, capped 7.0; EE. UU. 2.5; synergy 1.0.
-    let score = scorer.score("Export Manager", "Cobras en divisas a clientes de EE. UU.");
+    let score = scorer.texts("Export Manager", "Cobras en divisas a clientes de EE. UU.");
     assert_eq!((score.value, score.raw), (10, 10.5));
     assert_eq!(score.top_category.as_deref(), Some("fx_trade_ops"));
     // Tools alone are no lead.
-    let score = scorer.score("SaaS Growth Lead", "Stripe, AWS, Google Ads, LATAM");
+    let score = scorer.texts("SaaS Growth Lead", "Stripe, AWS, Google Ads, LATAM");
     assert!(score.value < scorer.strong_from(), "{score:?}");
 }
 
 #[test]
 fn software_jobs_tells_a_wanted_job_from_another() {
     let scorer = shipped(SOFTWARE_JOBS);
-    let wanted = scorer.score("Senior Software Engineer", "Rust and PostgreSQL, fully remote. English C1.");
+    let wanted = scorer.texts("Senior Software Engineer", "Rust and PostgreSQL, fully remote. English C1.");
     assert!(wanted.value >= scorer.strong_from(), "{wanted:?}");
     assert_eq!(wanted.top_category.as_deref(), Some("role"));
-    let other = scorer.score("Camarero de piso", "Turnos de tarde. Vitamina C, plan B, let's go!");
+    let other = scorer.texts("Camarero de piso", "Turnos de tarde. Vitamina C, plan B, let's go!");
     assert_eq!(other.value, 0, "{:?}", other.hits);
-    let letter = scorer.score("", "C# and C++");
+    let letter = scorer.texts("", "C# and C++");
     assert_eq!(letter.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["csharp", "cpp"]);
 }
