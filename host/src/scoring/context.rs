@@ -15,18 +15,11 @@ pub(super) struct Rule {
     pub(super) any: Vec<String>,
     /// Where it looks, for people.
     pub(super) place: String,
-    wordings: Vec<Wording>,
+    /// Of each of its wordings how many words it has; 0 for the wordings of other rules.
+    words_of: Vec<u16>,
     number: bool,
     within: Within,
     near: Option<Side>,
-}
-
-/// A wording as its matcher counts it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wording {
-    pub(super) pattern: usize,
-    /// How many words it has.
-    pub(super) words: usize,
 }
 
 /// Where a rule found one of its wordings.
@@ -38,11 +31,12 @@ pub(super) struct Around {
 }
 
 impl Rule {
-    pub(super) fn new(rule: &ContextRule, wordings: Vec<Wording>) -> Self {
+    /// A rule, and of each wording of its matcher how many words it has, if it is the rule's.
+    pub(super) fn new(rule: &ContextRule, words_of: Vec<u16>) -> Self {
         Self {
             any: rule.any.clone(),
             place: rule.place(),
-            wordings,
+            words_of,
             number: rule.number,
             within: rule.within,
             near: rule.near,
@@ -75,9 +69,10 @@ impl Rule {
         fits: impl Fn(&Range<usize>) -> bool,
     ) -> Option<Around> {
         let fitting = |range: &Range<usize>| range.end <= reach.end && fits(range);
-        let wording = self.wordings.iter().find_map(|wording| {
-            let places = reading.places_of(wording.pattern, reach);
-            places.map(|first| first..first + wording.words).find(fitting)
+        let wording = reading.present().iter().find_map(|present| {
+            let words = self.words_of[present.pattern];
+            let places = (words > 0).then(|| reading.places_in(present, reach));
+            places?.map(|first| first..first + usize::from(words)).find(fitting)
         });
         let number = || {
             let numbers = self.number.then(|| reading.numbers_in(reach));

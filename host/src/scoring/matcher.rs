@@ -2,10 +2,10 @@
 //!
 //! One automaton holds every wording as ` folded words ` and reads the folded text, so a hit always
 //! covers whole words; the wordings of context rules stand in the same automaton. Hits may overlap:
-//! each wording is found wherever it stands. Of each wording the first hit that counts and the first
-//! that is silenced are kept, which bounds the result by the catalogue's size, not the text's. Only
-//! the first [`MAX_PLACES`] places of a wording are looked at for that, so that a text made to hurt
-//! costs no more than its length.
+//! each wording is found wherever it stands. Of each wording the first hit that counts is kept, and the
+//! first that is silenced before it, which bounds the result by the catalogue's size, not the text's.
+//! Only the first [`MAX_PLACES`] places of a wording are looked at for that, so that a text made to
+//! hurt costs no more than its length.
 
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
 
@@ -13,7 +13,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use super::{
     catalog::{Alias, Context, ContextRule, Negation},
-    context::{Rule, Wording},
+    context::Rule,
     hit::{Field, Silenced},
     language::{Language, language_of},
     negation::Negations,
@@ -86,7 +86,7 @@ impl Matcher {
     pub(super) fn new(terms: &[Term<'_>], negation: &Negation) -> Self {
         let (index_of, patterns) = patterns(terms);
         let rules = |rules: &mut dyn Iterator<Item = &ContextRule>| -> Vec<Rule> {
-            rules.map(|rule| Rule::new(rule, wordings(rule, &index_of, &patterns))).collect()
+            rules.map(|rule| Rule::new(rule, words_of(rule, &index_of, &patterns))).collect()
         };
         let rules = terms
             .iter()
@@ -141,39 +141,34 @@ impl Matcher {
         (Reading::new(text, field, words, places), hit)
     }
 
-    /// Of each wording the first place that counts and the first that does not.
+    /// Of each wording the first place that counts, and the first before it that does not.
     fn judge(&self, pair: &Pair<'_, '_>, found: &mut Vec<Found>) {
-        for places in pair.here.places().chunk_by(|a, b| a.pattern == b.pattern) {
-            let pattern = &self.patterns[places[0].pattern as usize];
+        for present in pair.here.present() {
+            let pattern = &self.patterns[present.pattern];
             for &(target, language) in &pattern.uses {
-                self.judge_use(
-                    pair,
-                    &places[..places.len().min(MAX_PLACES)],
-                    pattern.words,
-                    (target, language),
-                    found,
-                );
+                let places = pair.here.places_of(present).take(MAX_PLACES);
+                let hits = places.map(|first| first..first + pattern.words);
+                self.judge_hits(pair, hits, (target, language), found);
             }
         }
     }
 
-    fn judge_use(
+    fn judge_hits(
         &self,
         pair: &Pair<'_, '_>,
-        places: &[Place],
-        words: usize,
+        hits: impl Iterator<Item = Range<usize>>,
         (target, language): (usize, Option<Language>),
         found: &mut Vec<Found>,
     ) {
-        let mut seen = [false; 2];
-        for place in places {
-            let hit = place.at as usize..place.at as usize + words;
+        let mut silenced_before = false;
+        for hit in hits {
             let silenced = self.silence(pair, &hit, target, language);
-            if !std::mem::replace(&mut seen[usize::from(silenced.is_some())], true) {
+            let counts = silenced.is_none();
+            if counts || !std::mem::replace(&mut silenced_before, true) {
                 let span = pair.here.words.span(hit);
                 found.push(Found { target, field: pair.here.field, span, silenced });
             }
-            if seen == [true; 2] {
+            if counts {
                 break;
             }
         }
@@ -254,13 +249,15 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     (wordings.into_iter().enumerate().map(|(index, wording)| (wording, index)).collect(), patterns)
 }
 
-fn wordings(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>, patterns: &[Pattern]) -> Vec<Wording> {
-    let index = |wording: &String| index_of.get(Words::of(wording).folded()).copied();
-    rule.wordings
-        .iter()
-        .filter_map(index)
-        .map(|pattern| Wording { pattern, words: patterns[pattern].words })
-        .collect()
+/// Of each wording how many words it has, if the rule looks for it.
+fn words_of(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>, patterns: &[Pattern]) -> Vec<u16> {
+    let mut words_of = vec![0; patterns.len()];
+    for wording in &rule.wordings {
+        if let Some(&index) = index_of.get(Words::of(wording).folded()) {
+            words_of[index] = u16::try_from(patterns[index].words).unwrap_or(u16::MAX);
+        }
+    }
+    words_of
 }
 
 fn automaton(folded: &[Vec<u8>]) -> AhoCorasick {

@@ -37,6 +37,8 @@ type Wording = Vec<Vec<u8>>;
 pub(super) struct Negations {
     words: Vec<Word>,
     except: Vec<Wording>,
+    /// Every word of the above, and the breakers.
+    concerned: Sieve,
     before: usize,
     after: usize,
     parts: usize,
@@ -56,9 +58,13 @@ impl Negations {
             move |word: &NegationWord| Word { wording: wording(&word.text), language: word.language, ahead }
         };
         let words = negation.words.iter().map(word(false));
+        let words: Vec<_> = words.chain(negation.ahead.iter().map(word(true))).collect();
+        let except: Vec<_> = negation.except.iter().map(|text| wording(text)).collect();
+        let all = words.iter().map(|word| &word.wording).chain(&except).flatten().map(Vec::as_slice);
         Self {
-            words: words.chain(negation.ahead.iter().map(word(true))).collect(),
-            except: negation.except.iter().map(|text| wording(text)).collect(),
+            concerned: Sieve::of(all.chain(BREAKERS)),
+            words,
+            except,
             before: negation.before,
             after: negation.after,
             parts: negation.parts,
@@ -85,7 +91,13 @@ impl Negations {
         for index in (hit.start.saturating_sub(self.before)..hit.start).rev() {
             let opens = words.opens(index + 1);
             parts += usize::from(opens == Opens::Part);
-            if opens >= Opens::Clause || parts > self.parts || self.ends_clause(words, index) {
+            if opens >= Opens::Clause || parts > self.parts {
+                return None;
+            }
+            if !self.concerned.may_hold(words.get(index)) {
+                continue;
+            }
+            if self.ends_clause(words, index) {
                 return None;
             }
             let found = self.at(words, index, hit.start, |word| speaks(word, language));
@@ -99,7 +111,9 @@ impl Negations {
     /// What follows a comma or a bracket is about something else: `USD, not crypto`.
     fn after(&self, words: &Words, hit: &Range<usize>, language: Option<Language>) -> Option<Range<usize>> {
         (hit.end..words.len().min(hit.end + self.after))
-            .take_while(|&index| words.opens(index) < Opens::Part && !self.ends_clause(words, index))
+            .take_while(|&index| words.opens(index) < Opens::Part)
+            .filter(|&index| self.concerned.may_hold(words.get(index)))
+            .take_while(|&index| !self.ends_clause(words, index))
             .find_map(|index| {
                 self.at(words, index, words.len(), |word| !word.ahead && speaks(word, language))
             })
@@ -123,6 +137,30 @@ impl Negations {
             .map(|word| index..index + word.wording.len())
             .filter(|range| range.end <= end)
             .max_by_key(|range| range.end)
+    }
+}
+
+/// Tells at a glance that a word is none of a set, which most are: by first byte and length.
+#[derive(Debug, Clone)]
+struct Sieve([u32; 256]);
+
+impl Sieve {
+    fn of<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
+        let mut lengths = [0; 256];
+        for word in words {
+            if let Some(&first) = word.first() {
+                lengths[usize::from(first)] |= Self::bit(word);
+            }
+        }
+        Self(lengths)
+    }
+
+    fn may_hold(&self, word: &[u8]) -> bool {
+        word.first().is_some_and(|&first| self.0[usize::from(first)] & Self::bit(word) != 0)
+    }
+
+    const fn bit(word: &[u8]) -> u32 {
+        1 << if word.len() < 31 { word.len() } else { 31 }
     }
 }
 

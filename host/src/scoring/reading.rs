@@ -20,6 +20,8 @@ pub(super) struct Reading<'t> {
     pub(super) words: Words,
     /// By wording, then by place, once [`Reading::settle`] was called.
     places: Vec<Place>,
+    /// The wordings that stand in the text.
+    present: Vec<Present>,
     bounds: [OnceCell<Vec<usize>>; 3],
     numbers: OnceCell<Vec<usize>>,
 }
@@ -33,6 +35,15 @@ pub(super) struct Place {
     pub(super) at: u32,
 }
 
+/// A wording that stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Present {
+    /// As its matcher counts them.
+    pub(super) pattern: usize,
+    /// Its places among all of the text.
+    range: Range<usize>,
+}
+
 impl Place {
     /// A place in texts and catalogues of at most four gigabytes: those that are read are a thousand times smaller.
     pub(super) fn new(pattern: usize, at: usize) -> Option<Self> {
@@ -43,7 +54,8 @@ impl Place {
 impl<'t> Reading<'t> {
     /// A text's words and the places that were noted in them, not settled yet.
     pub(super) fn new(text: &'t str, field: Field, words: Words, places: Vec<Place>) -> Self {
-        Self { text, field, words, places, bounds: Default::default(), numbers: OnceCell::new() }
+        let (present, bounds, numbers) = (Vec::new(), Default::default(), OnceCell::new());
+        Self { text, field, words, places, present, bounds, numbers }
     }
 
     /// Turns what was noted into places of words, in order.
@@ -56,19 +68,30 @@ impl<'t> Reading<'t> {
         }
         self.places.retain(|place| place.at != u32::MAX);
         self.places.sort_unstable();
+        let mut from = 0;
+        for places in self.places.chunk_by(|a, b| a.pattern == b.pattern) {
+            let range = from..from + places.len();
+            from = range.end;
+            self.present.push(Present { pattern: places[0].pattern as usize, range });
+        }
     }
 
-    /// All places, those of a wording together and in order.
-    pub(super) fn places(&self) -> &[Place] {
-        &self.places
+    /// The wordings that stand in the text, each once and in order.
+    pub(super) fn present(&self) -> &[Present] {
+        &self.present
     }
 
-    /// The first words of a wording's places that begin in `range`.
-    pub(super) fn places_of(&self, pattern: usize, range: &Range<usize>) -> impl Iterator<Item = usize> {
-        let key = |place: &Place| (place.pattern as usize, place.at as usize);
-        let from = self.places.partition_point(|place| key(place) < (pattern, range.start));
-        let to = self.places.partition_point(|place| key(place) < (pattern, range.end));
-        self.places[from..to.max(from)].iter().map(|place| place.at as usize)
+    /// The first words of a wording's places, in order.
+    pub(super) fn places_of(&self, present: &Present) -> impl ExactSizeIterator<Item = usize> {
+        self.places[present.range.clone()].iter().map(|place| place.at as usize)
+    }
+
+    /// The first words of those of a wording's places that begin in `range`.
+    pub(super) fn places_in(&self, present: &Present, range: &Range<usize>) -> impl Iterator<Item = usize> {
+        let places = &self.places[present.range.clone()];
+        let from = places.partition_point(|place| (place.at as usize) < range.start);
+        let end = range.end;
+        places[from..].iter().map(|place| place.at as usize).take_while(move |&at| at < end)
     }
 
     /// The words of `range` that begin with a digit.
