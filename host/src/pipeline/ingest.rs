@@ -12,7 +12,7 @@ use crate::{
         text::{clean_line, html_to_text, plain_to_text},
     },
     plugins::model::{Description, OfferRef, ScannedOffer, Skipped},
-    scoring::Scorer,
+    scoring::{Advert, Scorer},
     store::{
         companies::CompanyFacts,
         offers::{Company, Known, OfferWrite, ScoreRow, Unchanged},
@@ -217,8 +217,7 @@ pub(super) fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> Off
         Owner::Offer if employer_masked => Company::Masked,
         Owner::Offer => facts(&offer.employer).map_or(Company::None, Company::Facts),
     };
-    let score =
-        scorer.map(|scorer| score(scorer, &offer.title, offer.description.as_deref().unwrap_or_default()));
+    let score = scorer.map(|scorer| score(scorer, &advert(&offer)));
     OfferWrite {
         content_hash: offer.content_hash(),
         summary_hash: row.summary_hash,
@@ -230,9 +229,19 @@ pub(super) fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> Off
     }
 }
 
-/// The score of a text, as the store keeps it.
-pub(super) fn score(scorer: &Scorer, title: &str, description: &str) -> ScoreRow {
-    let score = scorer.score(title, description);
+/// What is scored of an offer.
+fn advert(offer: &Offer) -> Advert<'_> {
+    Advert {
+        title: &offer.title,
+        description: offer.description.as_deref().unwrap_or_default(),
+        salary: offer.salary.as_ref(),
+        workplace: offer.workplace,
+    }
+}
+
+/// The score of an offer, as the store keeps it.
+pub(super) fn score(scorer: &Scorer, advert: &Advert<'_>) -> ScoreRow {
+    let score = scorer.score(advert);
     ScoreRow {
         score: score.value,
         top_category: score.top_category.clone(),
