@@ -239,7 +239,7 @@ fn whatever_breaks_what_is_open_in_the_end_is_what_is_served() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let patience = Duration::from_secs(600);
     let all = async {
-        for seed in 0..8 {
+        for seed in 0..16 {
             play(seed).await;
         }
     };
