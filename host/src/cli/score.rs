@@ -54,8 +54,8 @@ fn read(path: &Path) -> Result<String, CliError> {
 
 fn bad_lines(path: &Path, faults: &[impl std::fmt::Display]) -> CliError {
     let shown = path.display();
-    let lines: String = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
-    CliError::usage(format_args!("faults in `{shown}`: {}{lines}", faults.len()))
+    let lines: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
+    CliError::usage(format_args!("faults in `{shown}`: {}{}", faults.len(), lines.concat()))
 }
 
 /// What is below a minimum that was asked for.

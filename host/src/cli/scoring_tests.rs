@@ -2,7 +2,15 @@
 
 use serde_json::Value;
 
-use super::{Exit, testing::Desk};
+use super::{
+    Exit,
+    testing::{Desk, NOON},
+    tests,
+};
+use crate::{
+    scoring::{Advert, Catalog, Scorer},
+    store::{self, Store, offers},
+};
 
 const CATALOG: &str = r#"
 id = "demo"
@@ -110,4 +118,103 @@ fn neither_configuration_nor_database_is_needed() {
     let desk = desk();
     desk.write("providers.toml", "this is no configuration");
     assert!(desk.ok(&TEST).starts_with("catalogue demo@1#"));
+}
+
+/// The test catalogue with every reason for silence, and facts.
+fn strict_catalog() -> String {
+    let excluding = "aliases = [\"hedging\"]\nexcludes = [{ any = [\"@pay\"], within = \"clause\" }]";
+    let text = tests::CATALOG.replace("aliases = [\"hedging\", \"currency risk\"]", excluding);
+    let keyword = |id: &str, more: &str| {
+        format!(
+            "[[keywords]]\nid = \"{id}\"\ncategory = \"fx\"\ncanonical = \"x\"\naliases = [\"{id}\"]\n{more}\n"
+        )
+    };
+    let keywords = [
+        keyword("swaps", "requires = [{ any = [\"risk\", \"<number>\"], within = 4 }]"),
+        keyword("divisas", "language = \"es\""),
+        keyword("forwards", ""),
+        keyword("spot", ""),
+    ];
+    let facts = r#"
+contexts = { pay = ["salary"] }
+[[categories]]
+id = "terms"
+name = "Terms"
+tier = 2
+bucket = "business"
+[salary]
+category = "terms"
+floor = 4000
+currency = "EUR"
+period = "month"
+below = 2
+[workplace]
+hybrid = "terms"
+"#;
+    let (lists, facts) = facts.trim_start().split_once('\n').unwrap();
+    format!("{lists}\n{text}{}{facts}", keywords.concat())
+}
+
+#[test]
+fn an_explanation_tells_each_reason_for_silence() {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let text = "A salary for hedging.\nWe like swaps.\nThe divisas of the team.\nThere are no forwards.\nSpot is yours.";
+    let writes = vec![tests::write_under(&strict_catalog(), tests::offer("a-1", "Analyst", text), true)];
+    store.write_blocking(move |tx| tests::write_run(tx, writes)).unwrap();
+    let shown = desk.ok(&["explain", "a-1"]);
+    let shown = shown.split_once("counted:\n").unwrap().1;
+    insta::assert_snapshot!(shown, @r#"
+      +4.00  fx: keyword `spot` in the text
+             »Spot« is yours.
+      +2.50  terms: the advertised workplace
+             »hybrid«
+
+    not counted:
+          0  fx: keyword `hedging` in the text, silenced: "salary" stands near (@pay within the clause)
+             A salary for »hedging«.
+          0  fx: keyword `swaps` in the text, silenced: none of risk, <number> within 4 words
+             We like »swaps«.
+          0  fx: keyword `divisas` in the text, silenced: it counts in Spanish, and the text is English
+             The »divisas« of the team.
+          0  fx: keyword `forwards` in the text, silenced by "no"
+             There are no »forwards«.
+          0  terms: the advertised salary, silenced: below the floor of 4000 EUR a month
+             »30000 to 40000.5 EUR a year«
+
+    direct      4.00
+    footprint   0.00
+    business    2.50
+    proxy       0.00
+    phrases     0.00
+    synergy     0.80 (there is a core signal)
+    sum         7.30, so 2 of 10, cut to 2 because the advertised salary is below the floor
+    "#);
+    let explained = tests::json(&desk.ok(&["explain", "a-1", "--format", "json"]));
+    assert_eq!(
+        (&explained["current"], &explained["score"]["salary_cap"]),
+        (&Value::Bool(true), &Value::from(2.0))
+    );
+}
+
+#[test]
+fn a_stored_offer_scores_as_it_did_when_it_was_read() {
+    let desk = tests::after_a_run();
+    let connection = store::open_read_only(&desk.path().join("jobscan.db")).unwrap();
+    let scorer = Scorer::new(Catalog::parse(&strict_catalog()).unwrap());
+    let stale = offers::stale_scores(&connection, scorer.identity(), 10, 0).unwrap();
+    assert_eq!(stale.len(), 3);
+    for stored in stale {
+        let read = tests::offer("a", &stored.title, stored.description.as_deref().unwrap());
+        let again = scorer.score(&Advert {
+            title: &stored.title,
+            description: stored.description.as_deref().unwrap(),
+            salary: stored.salary.as_ref(),
+            workplace: stored.workplace,
+        });
+        assert_eq!(again, scorer.score(&tests::advert(&read)));
+        let facts: Vec<_> =
+            again.hits.iter().filter(|hit| hit.id == "salary" || hit.id == "workplace").collect();
+        assert_eq!(facts.len(), 2);
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     scoring::{Advert, Catalog, Scorer},
     store::{
-        self, Fence, Store,
+        Fence, Store,
         companies::{self, CompanyFacts},
         hosts::{self, DeadlineReason, HostDeadline},
         lock::{self, Acquire},
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-const CATALOG: &str = r#"
+pub(super) const CATALOG: &str = r#"
 id = "test"
 version = "1"
 [[categories]]
@@ -39,7 +39,7 @@ canonical = "hedging"
 aliases = ["hedging", "currency risk"]
 "#;
 
-fn offer(id: &str, title: &str, description: &str) -> Offer {
+pub(super) fn offer(id: &str, title: &str, description: &str) -> Offer {
     Offer {
         id: id.to_owned(),
         url: format!("https://jobs.example/{id}"),
@@ -65,7 +65,7 @@ fn offer(id: &str, title: &str, description: &str) -> Offer {
     }
 }
 
-fn advert(offer: &Offer) -> Advert<'_> {
+pub(super) fn advert(offer: &Offer) -> Advert<'_> {
     Advert {
         title: &offer.title,
         description: offer.description.as_deref().unwrap_or_default(),
@@ -78,7 +78,7 @@ fn write(offer: Offer, with_score: bool) -> OfferWrite {
     write_under(CATALOG, offer, with_score)
 }
 
-fn write_under(catalog: &str, offer: Offer, with_score: bool) -> OfferWrite {
+pub(super) fn write_under(catalog: &str, offer: Offer, with_score: bool) -> OfferWrite {
     let scorer = Scorer::new(Catalog::parse(catalog).unwrap());
     let score = scorer.score(&advert(&offer));
     let row = ScoreRow {
@@ -105,7 +105,7 @@ fn write_under(catalog: &str, offer: Offer, with_score: bool) -> OfferWrite {
 }
 
 /// A desk after a run: two open offers and a closed one at one board, one failing unit.
-fn after_a_run() -> Desk {
+pub(super) fn after_a_run() -> Desk {
     let desk = Desk::new();
     let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
     let strong =
@@ -118,7 +118,10 @@ fn after_a_run() -> Desk {
     desk
 }
 
-fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> crate::store::Result<()> {
+pub(super) fn write_run(
+    tx: &crate::store::Transaction<'_>,
+    writes: Vec<OfferWrite>,
+) -> crate::store::Result<()> {
     let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_hours(1))?
     else {
         panic!("the lock is held");
@@ -180,7 +183,7 @@ fn page(
     }
 }
 
-fn json(text: &str) -> Value {
+pub(super) fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
@@ -280,105 +283,6 @@ fn an_explanation_shows_every_hit_in_its_sentence() {
     let unscored = desk.run(&["explain", "a-3"]);
     assert_eq!(unscored.exit, Exit::Failed);
     assert!(unscored.err.contains("has no score"), "{}", unscored.err);
-}
-
-/// The test catalogue with every reason for silence, and facts.
-fn strict_catalog() -> String {
-    let excluding = "aliases = [\"hedging\"]\nexcludes = [{ any = [\"@pay\"], within = \"clause\" }]";
-    let text = CATALOG.replace("aliases = [\"hedging\", \"currency risk\"]", excluding);
-    let keyword = |id: &str, more: &str| {
-        format!(
-            "[[keywords]]\nid = \"{id}\"\ncategory = \"fx\"\ncanonical = \"x\"\naliases = [\"{id}\"]\n{more}\n"
-        )
-    };
-    let keywords = [
-        keyword("swaps", "requires = [{ any = [\"risk\", \"<number>\"], within = 4 }]"),
-        keyword("divisas", "language = \"es\""),
-        keyword("forwards", ""),
-        keyword("spot", ""),
-    ];
-    let facts = r#"
-contexts = { pay = ["salary"] }
-[[categories]]
-id = "terms"
-name = "Terms"
-tier = 2
-bucket = "business"
-[salary]
-category = "terms"
-floor = 4000
-currency = "EUR"
-period = "month"
-below = 2
-[workplace]
-hybrid = "terms"
-"#;
-    let (lists, facts) = facts.trim_start().split_once('\n').unwrap();
-    format!("{lists}\n{text}{}{facts}", keywords.concat())
-}
-
-#[test]
-fn an_explanation_tells_each_reason_for_silence() {
-    let desk = Desk::new();
-    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
-    let text = "A salary for hedging.\nWe like swaps.\nThe divisas of the team.\nThere are no forwards.\nSpot is yours.";
-    let writes = vec![write_under(&strict_catalog(), offer("a-1", "Analyst", text), true)];
-    store.write_blocking(move |tx| write_run(tx, writes)).unwrap();
-    let shown = desk.ok(&["explain", "a-1"]);
-    let shown = shown.split_once("counted:\n").unwrap().1;
-    insta::assert_snapshot!(shown, @r#"
-      +4.00  fx: keyword `spot` in the text
-             »Spot« is yours.
-      +2.50  terms: the advertised workplace
-             »hybrid«
-
-    not counted:
-          0  fx: keyword `hedging` in the text, silenced: "salary" stands near (@pay within the clause)
-             A salary for »hedging«.
-          0  fx: keyword `swaps` in the text, silenced: none of risk, <number> within 4 words
-             We like »swaps«.
-          0  fx: keyword `divisas` in the text, silenced: it counts in Spanish, and the text is English
-             The »divisas« of the team.
-          0  fx: keyword `forwards` in the text, silenced by "no"
-             There are no »forwards«.
-          0  terms: the advertised salary, silenced: below the floor of 4000 EUR a month
-             »30000 to 40000.5 EUR a year«
-
-    direct      4.00
-    footprint   0.00
-    business    2.50
-    proxy       0.00
-    phrases     0.00
-    synergy     0.80 (there is a core signal)
-    sum         7.30, so 2 of 10, cut to 2 because the advertised salary is below the floor
-    "#);
-    let explained = json(&desk.ok(&["explain", "a-1", "--format", "json"]));
-    assert_eq!(
-        (&explained["current"], &explained["score"]["salary_cap"]),
-        (&Value::Bool(true), &Value::from(2.0))
-    );
-}
-
-#[test]
-fn a_stored_offer_scores_as_it_did_when_it_was_read() {
-    let desk = after_a_run();
-    let connection = store::open_read_only(&desk.path().join("jobscan.db")).unwrap();
-    let scorer = Scorer::new(Catalog::parse(&strict_catalog()).unwrap());
-    let stale = offers::stale_scores(&connection, scorer.identity(), 10, 0).unwrap();
-    assert_eq!(stale.len(), 3);
-    for stored in stale {
-        let read = offer("a", &stored.title, stored.description.as_deref().unwrap());
-        let again = scorer.score(&Advert {
-            title: &stored.title,
-            description: stored.description.as_deref().unwrap(),
-            salary: stored.salary.as_ref(),
-            workplace: stored.workplace,
-        });
-        assert_eq!(again, scorer.score(&advert(&read)));
-        let facts: Vec<_> =
-            again.hits.iter().filter(|hit| hit.id == "salary" || hit.id == "workplace").collect();
-        assert_eq!(facts.len(), 2);
-    }
 }
 
 #[test]

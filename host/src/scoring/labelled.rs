@@ -82,9 +82,13 @@ pub fn read(set: &str, scorer: &Scorer) -> Result<Vec<Labelled>, Vec<LineFault>>
         if line.trim().is_empty() {
             continue;
         }
-        let read = read_line(line, scorer).and_then(|text| match ids.insert(text.id.clone()) {
-            true => Ok(text),
-            false => Err(format!("another line has the id `{}`; ids are unique", text.id)),
+        let read = read_line(line, scorer).and_then(|text| {
+            let known = !ids.insert(text.id.clone());
+            if known {
+                Err(format!("another line has the id `{}`; ids are unique", text.id))
+            } else {
+                Ok(text)
+            }
         });
         match read {
             Ok(text) => texts.push(text),

@@ -24,6 +24,13 @@ const BREAKERS: [&[u8]; 12] = [
     b"mientras",
 ];
 
+/// How many words a list's last item has before its name: `no AWS, nor Azure`. Where there are more, what follows the
+/// comma is a thought of its own: `sin IVA, seguimiento de cobros`.
+const LAST_ITEM: usize = 1;
+
+/// How many words the items before it have at most.
+const LIST_ITEM: usize = 3;
+
 /// Whether a word ends the clause before it.
 pub(super) fn is_breaker(word: &[u8]) -> bool {
     BREAKERS.contains(&word)
@@ -87,13 +94,19 @@ impl Negations {
     }
 
     fn before(&self, words: &Words, hit: &Range<usize>, language: Option<Language>) -> Option<Range<usize>> {
-        let mut parts = 0;
+        let (mut parts, mut item, mut longest) = (0, 0, LAST_ITEM);
         for index in (hit.start.saturating_sub(self.before)..hit.start).rev() {
             let opens = words.opens(index + 1);
-            parts += usize::from(opens == Opens::Part);
-            if opens >= Opens::Clause || parts > self.parts {
+            if opens == Opens::Part {
+                if parts == self.parts || item > longest {
+                    return None;
+                }
+                (parts, item, longest) = (parts + 1, 0, LIST_ITEM);
+            }
+            if opens >= Opens::Clause {
                 return None;
             }
+            item += 1;
             if !self.concerned.may_hold(words.get(index)) {
                 continue;
             }

@@ -195,7 +195,17 @@ impl<'t> Reader<'t> {
             let message = "`aliases` is empty; a keyword is found by its aliases".to_owned();
             self.fault(section.value_span("aliases"), message);
         }
-        items.iter().map(|item| self.spelling(item, "alias", language)).collect()
+        let mut aliases = Vec::new();
+        for item in items {
+            match item.get_ref().as_str().and_then(|text| text.strip_prefix('@')) {
+                Some(name) => {
+                    let list = self.list_as_aliases(name, item.span());
+                    aliases.extend(list.into_iter().map(|text| Alias { text, language }));
+                }
+                None => aliases.push(self.spelling(item, "alias", language)),
+            }
+        }
+        aliases
     }
 
     /// A spelling, or a table of a spelling and its language.

@@ -101,7 +101,7 @@ pub struct Negation {
     pub before: usize,
     /// How many words after a hit may be a negation.
     pub after: usize,
-    /// How many commas, brackets and dashes may stand between a hit and a negation before it.
+    /// How many commas, brackets and dashes of a list may stand between a hit and a negation before it.
     pub parts: usize,
 }
 

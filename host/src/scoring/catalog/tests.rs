@@ -229,9 +229,19 @@ fn rules_languages_and_facts_are_read_whole() {
     );
 }
 
+/// Each fault of `with_context()` with one text replaced.
+fn are_told(table: &[(&str, &str, &str)]) {
+    for (old, new, fault) in table {
+        let text = with_context();
+        assert!(text.contains(old), "{old}");
+        let faults = faults_of(&text.replacen(old, new, 1));
+        assert!(faults.iter().any(|told| told == fault), "{old} → {new}: {faults:#?}");
+    }
+}
+
 #[test]
 fn each_fault_of_a_rule_is_told_with_its_place() {
-    let table: [(&str, &str, &str); 26] = [
+    are_told(&[
         (
             "\"@payments\"",
             "\"@paymnts\"",
@@ -292,6 +302,12 @@ fn each_fault_of_a_rule_is_told_with_its_place() {
             "other = [\"x\"]\npay = [",
             "line 26, column 1: no rule uses the list `other`; name it as `@other` or remove it",
         ),
+    ]);
+}
+
+#[test]
+fn each_fault_of_a_language_a_negation_or_a_fact_is_told_with_its_place() {
+    are_told(&[
         (
             "[\"es\", \"en\"]",
             "[\"es\", \"xx\"]",
@@ -326,11 +342,20 @@ fn each_fault_of_a_rule_is_told_with_its_place() {
             "line 38, column 10: no category has the id `mony`; did you mean `money`?",
         ),
         ("remote = \"money\"", "", "line 37, column 1: the workplace names no category; add `remote`"),
-    ];
-    for (old, new, fault) in table {
-        let text = with_context();
-        assert!(text.contains(old), "{old}");
-        let faults = faults_of(&text.replacen(old, new, 1));
-        assert!(faults.iter().any(|told| told == fault), "{old} → {new}: {faults:#?}");
-    }
+    ]);
+}
+
+#[test]
+fn a_list_may_stand_for_spellings() {
+    let lists = "[contexts]\nplaces = [\"Japón\", \"Japan\"]\nfar = [\"<number>\"]\n";
+    let named = |list: &str| SOUND.replace("[\"USD\"]", &format!("[\"@{list}\", \"USD\"]")) + lists;
+    let catalog = Catalog::parse(&named("places").replace("far = [\"<number>\"]\n", "")).unwrap();
+    let texts: Vec<_> = catalog.keywords[0].aliases.iter().map(|alias| alias.text.as_str()).collect();
+    assert_eq!(texts, ["Japón", "Japan", "USD"]);
+    let unknown = faults_of(&named("place"));
+    assert!(
+        unknown[0]
+            .starts_with("line 15, column 12: `[contexts]` has no list `place`; did you mean `places`?")
+    );
+    assert!(faults_of(&named("far"))[0].ends_with("the list `far` holds `<number>`, which is no spelling"));
 }

@@ -51,6 +51,11 @@ fn negations_are_told_from_what_looks_like_one() {
         ("We do not sell here although we export", "export", None),
         ("No tocamos divisas salvo dólares", "dólares", None),
         ("No tocamos divisas salvo dólares", "divisas", Some("No")),
+        // A comma is passed inside of a list, and not by a thought of its own.
+        ("No usamos AWS, Azure ni GCP", "Azure", Some("No")),
+        ("No usamos AWS, Google Cloud, Azure", "Azure", Some("No")),
+        ("Facturas sin IVA, seguimiento de cobros", "cobros", None),
+        ("No necesitas experiencia, te formamos en aduanas", "aduanas", None),
         // What follows is about something else.
         ("Divisas sin complicaciones", "Divisas", None),
         ("Divisas, no criptomonedas", "Divisas", None),

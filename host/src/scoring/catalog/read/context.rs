@@ -149,6 +149,16 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The wordings of a list that stands for spellings.
+    pub(super) fn list_as_aliases(&mut self, name: &str, span: Range<usize>) -> Vec<String> {
+        let mut wordings = Wordings::default();
+        self.add_list(name, span.clone(), &mut wordings);
+        if wordings.number {
+            self.fault(span, format!("the list `{name}` holds `{NUMBER}`, which is no spelling"));
+        }
+        wordings.texts
+    }
+
     fn within(&mut self, section: &Section<'_, 't>) -> Within {
         let Some(value) = self.required(section, "within") else { return Within::Clause };
         let within = match value.get_ref() {
