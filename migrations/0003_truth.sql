@@ -86,19 +86,23 @@ CREATE TABLE offer_checks (
 ) STRICT;
 
 -- Companies that turned out to be another. Their ids are never given again, and lead to the one that
--- was kept.
+-- was kept; so do their names.
 CREATE TABLE company_merges (
-    gone_id    INTEGER PRIMARY KEY,
-    kept_id    INTEGER NOT NULL REFERENCES companies (id) ON DELETE CASCADE,
-    name       TEXT NOT NULL,
-    website    TEXT,
-    domain     TEXT,
-    resolution TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    merged_at  INTEGER NOT NULL,
-    reason     TEXT NOT NULL
+    gone_id         INTEGER PRIMARY KEY,
+    kept_id         INTEGER NOT NULL REFERENCES companies (id) ON DELETE CASCADE,
+    name            TEXT NOT NULL,
+    name_normalized TEXT NOT NULL,
+    website         TEXT,
+    domain          TEXT,
+    resolution      TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    merged_at       INTEGER NOT NULL,
+    reason          TEXT NOT NULL
 ) STRICT;
+-- What a merge moves, and what deleting a company looks through.
+CREATE INDEX openings_company ON openings (company_id) WHERE company_id IS NOT NULL;
 CREATE INDEX company_merges_kept ON company_merges (kept_id);
+CREATE INDEX company_merges_name ON company_merges (name_normalized);
 
 -- `regroup`: which of the company's offers are one opening is to be found out anew, too.
 ALTER TABLE dirty_companies ADD COLUMN regroup INTEGER NOT NULL DEFAULT 0 CHECK (regroup IN (0, 1));

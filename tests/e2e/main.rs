@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod closing;
 mod commands;
 mod crash;
 mod directories;
 mod discovery;
 mod faults;
+mod histories;
 mod idempotence;
 mod limits;
 mod lock;

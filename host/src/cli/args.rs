@@ -87,6 +87,9 @@ pub enum Command {
     Resume(ResumeArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
+    /// Try a catalogue on texts of which a person said what should be found
+    #[command(subcommand)]
+    Score(ScoreCommand),
     /// Check configuration, database, credentials and plugins, each finding with its cure
     Doctor(DoctorArgs),
 }
@@ -376,6 +379,9 @@ pub struct ExportOffersArgs {
     /// Closed offers only
     #[arg(long)]
     pub closed: bool,
+    /// Add what each offer said before, and when it closed and opened, as `changes`
+    #[arg(long)]
+    pub history: bool,
 }
 
 /// `export companies`.
@@ -450,12 +456,55 @@ pub struct ExplainArgs {
     pub format: FormatArg,
 }
 
+/// `score …`.
+#[derive(Debug, Subcommand)]
+pub enum ScoreCommand {
+    /// Report a catalogue's precision and recall on labelled texts
+    Test(ScoreTestArgs),
+}
+
+/// `score test`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each line of the set is a JSON object with `id`, `title`, `text` (or `description`)
+and `expected`, the ids of the categories that should be found; `language`, `note`,
+`salary` and `workplace` may stand beside them. A category is found where it has a
+hit that is not silenced. Needs neither configuration nor database.
+
+Exit code 1 when a figure is below the minimum asked for, 2 when a line of the
+catalogue or the set is no good.
+
+Example:
+  jobscan-host score test catalogs/fx-exposure.toml catalogs/labelled/fx-exposure.ndjson \\
+    --min-precision 0.97 --min-recall 0.97")]
+pub struct ScoreTestArgs {
+    /// The catalogue
+    pub catalog: PathBuf,
+    /// The labelled texts, one JSON object a line
+    #[arg(value_name = "FILE.ndjson")]
+    pub set: PathBuf,
+    /// How it is written
+    #[command(flatten)]
+    pub format: FormatArg,
+    /// Fail when the precision over all pairs of text and category is below this
+    #[arg(long, value_name = "X", value_parser = part)]
+    pub min_precision: Option<f64>,
+    /// Fail when the recall over all pairs of text and category is below this
+    #[arg(long, value_name = "X", value_parser = part)]
+    pub min_recall: Option<f64>,
+}
+
 /// `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
     /// How it is written
     #[command(flatten)]
     pub format: FormatArg,
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    let part = text.parse().ok().filter(|part| (0.0..=1.0).contains(part));
+    part.ok_or_else(|| "a figure from 0 to 1, like `0.97`".to_owned())
 }
 
 fn positive_duration(text: &str) -> Result<Duration, String> {

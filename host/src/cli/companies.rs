@@ -19,7 +19,7 @@ use crate::{
     pipeline::import::{self, ParsedImport},
     store::{
         Connection,
-        companies::CompanyFilter,
+        companies::{self, CompanyFilter},
         discoveries::{self, DueCompany},
         sources::{SourceDetail, SourceState},
     },
@@ -134,9 +134,16 @@ pub(super) fn evidence_of_board(source: &SourceDetail) -> String {
     format!("{} {}, {}{reason}{}", board(source), source.state, source.confidence, seen.collect::<String>())
 }
 
-/// The one company that a text means: its id, its name or domain, or part of them.
+/// The one company that a text means: its id, its name or domain, or part of them. An id, and where nothing
+/// else fits a name, of a company that went into another means that one.
 pub(super) fn one(connection: &Connection, text: &str) -> Result<DueCompany, CliError> {
-    let mut found = discoveries::find_companies(connection, text)?;
+    let living = went_into(connection, text)?.map(|id| id.to_string());
+    let mut found = discoveries::find_companies(connection, living.as_deref().unwrap_or(text))?;
+    if found.is_empty() {
+        for id in companies::merged_as(connection, text)? {
+            found.extend(discoveries::find_companies(connection, &id.to_string())?);
+        }
+    }
     match found.len() {
         0 => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
         1 => Ok(found.remove(0)),
@@ -153,6 +160,13 @@ pub(super) fn one(connection: &Connection, text: &str) -> Result<DueCompany, Cli
             )))
         }
     }
+}
+
+/// The company into which the one of this id went; `None` for any other text.
+fn went_into(connection: &Connection, text: &str) -> Result<Option<i64>, CliError> {
+    let Ok(id) = text.trim().parse() else { return Ok(None) };
+    let living = companies::living(connection, id)?;
+    Ok((living != id).then_some(living))
 }
 
 #[cfg(test)]

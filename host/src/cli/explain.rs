@@ -1,16 +1,19 @@
 //! `explain`: a score, hit by hit, each in its own sentence.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{
     CliError, Context,
     args::{ExplainArgs, Format},
-    offers,
+    hits, offers,
     output::one_line,
 };
 use crate::{
-    scoring::{Field, Hit, HitKind, Score, Silenced, catalog::Bucket, sentence_span},
-    store::offers::OfferDetail,
+    domain::Salary,
+    scoring::{Field, Hit, Score, catalog::Bucket, facts::PERIODS, salary_text},
+    store::offers::{ExportedSalary, OfferDetail},
 };
 
 /// What `explain --format json` gives.
@@ -36,7 +39,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
     let score: Score = serde_json::from_str(&row.breakdown).map_err(|error| {
         CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}"))
     })?;
-    let current = score.hits.iter().all(|hit| text_of(&offer, hit).get(hit.span.clone()) == Some(&hit.text));
+    let current =
+        score.hits.iter().all(|hit| text_of(&offer, hit).get(hit.span.clone()) == Some(hit.text.as_str()));
     match args.format.format {
         Format::Json => {
             let title = &offer.exported.title;
@@ -51,11 +55,25 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
     }
 }
 
-fn text_of<'o>(offer: &'o OfferDetail, hit: &Hit) -> &'o str {
+/// What the hit's span is of, as it is stored now.
+fn text_of<'o>(offer: &'o OfferDetail, hit: &Hit) -> Cow<'o, str> {
+    let exported = &offer.exported;
     match hit.field {
-        Field::Title => &offer.exported.title,
-        Field::Description => offer.exported.description.as_deref().unwrap_or_default(),
+        Field::Title => Cow::from(&exported.title),
+        Field::Description => Cow::from(exported.description.as_deref().unwrap_or_default()),
+        Field::Salary => exported.salary.as_ref().map_or(Cow::from(""), |stored| salary(stored).into()),
+        Field::Workplace => Cow::from(&exported.workplace),
     }
+}
+
+fn salary(stored: &ExportedSalary) -> String {
+    let period = stored.period.as_deref();
+    salary_text(&Salary {
+        min: stored.min,
+        max: stored.max,
+        currency: stored.currency.clone(),
+        period: PERIODS.into_iter().find(|known| Some(known.as_str()) == period),
+    })
 }
 
 fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Vec<String> {
@@ -72,13 +90,13 @@ fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Ve
         lines.push("the text changed since it was scored: the next run scores it again".to_owned());
     }
     let (counted, rest): (Vec<_>, Vec<_>) = score.hits.iter().partition(|hit| hit.points > 0.0);
-    for (heading, hits) in [("counted", counted), ("not counted", rest)] {
-        if !hits.is_empty() {
+    for (heading, listed) in [("counted", counted), ("not counted", rest)] {
+        if !listed.is_empty() {
             lines.push(format!("\n{heading}:"));
         }
-        for hit in hits {
-            lines.push(format!("  {:>5}  {}", points(hit), describe(hit)));
-            lines.push(format!("         {}", one_line(&marked(text_of(offer, hit), hit))));
+        for hit in listed {
+            lines.push(format!("  {:>5}  {}{}", points(hit), hits::name(hit), reason(hit)));
+            lines.push(format!("         {}", hits::marked(&text_of(offer, hit), hit)));
         }
     }
     lines.push(String::new());
@@ -90,33 +108,13 @@ fn points(hit: &Hit) -> String {
     if hit.points > 0.0 { format!("+{:.2}", hit.points) } else { "0".to_owned() }
 }
 
-/// What the hit is, where it stands, and why it does not count.
-fn describe(hit: &Hit) -> String {
-    let kind = match hit.kind {
-        HitKind::Keyword => "keyword",
-        HitKind::Phrase => "phrase",
-    };
-    let field = match hit.field {
-        Field::Title => "title",
-        Field::Description => "text",
-    };
-    let category = hit.category.as_ref().map_or(String::new(), |category| format!("{category}: "));
-    let reason = match &hit.silenced {
-        Some(Silenced::Negated { word, .. }) => format!(", silenced by \"{word}\""),
+/// Why the hit adds nothing.
+fn reason(hit: &Hit) -> String {
+    match &hit.silenced {
+        Some(silenced) => format!(", {}", hits::silenced(hit, silenced)),
         None if hit.points > 0.0 => String::new(),
         None => ", another hit counts instead".to_owned(),
-    };
-    format!("{category}{kind} `{}` in the {field}{reason}", hit.id)
-}
-
-/// The sentence of a hit with the hit between `»` and `«`; the hit alone where the text is another by now.
-fn marked(text: &str, hit: &Hit) -> String {
-    if text.get(hit.span.clone()) != Some(hit.text.as_str()) {
-        return format!("»{}«", hit.text);
     }
-    let sentence = sentence_span(text, hit.span.clone());
-    let (before, after) = (&text[sentence.start..hit.span.start], &text[hit.span.end..sentence.end]);
-    format!("{before}»{}«{after}", hit.text)
 }
 
 fn sums(score: &Score) -> Vec<String> {
@@ -135,6 +133,9 @@ fn sums(score: &Score) -> Vec<String> {
     let core = if score.core { " (there is a core signal)" } else { " (no core signal opens it)" };
     sums.push(format!("{:<10} {:>5.2}{core}", "synergy", score.synergy));
     let guard = if score.guarded { ", cut because there is no core signal" } else { "" };
-    sums.push(format!("{:<10} {:>5.2}, so {} of 10{guard}", "sum", score.raw, score.value));
+    let salary = score.salary_cap.map_or(String::new(), |most| {
+        format!(", cut to {most} because the advertised salary is below the floor")
+    });
+    sums.push(format!("{:<10} {:>5.2}, so {} of 10{guard}{salary}", "sum", score.raw, score.value));
     sums
 }

@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::Serialize;
+
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
@@ -19,8 +21,9 @@ use super::{
 use crate::{
     domain::Listing,
     store::{
+        self,
         companies::{CompanyFilter, CompanyRow},
-        offers::{ExportedOffer, OfferFilter},
+        offers::{Change, ExportedOffer, OfferFilter},
     },
 };
 
@@ -90,15 +93,37 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
         _ => None,
     };
     let filter = OfferFilter { listing, ..offers::filter(&config, &connection, &args.filter)? };
+    // What is read of the history while the offers are read is of another instant, if barely.
+    let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
+    let told = |offer: ExportedOffer| -> Result<Told, CliError> {
+        let changes = history
+            .as_ref()
+            .map(|history| store::offers::changes_of_exported(history, &offer))
+            .transpose()?;
+        Ok(Told { offer, changes })
+    };
     write_to(context, &args.target, |writer| match args.target.format {
-        ExportFormat::Ndjson => stream::offers(&connection, &filter, |offer| ndjson(writer, &offer)),
+        ExportFormat::Ndjson => stream::offers(&connection, &filter, |offer| ndjson(writer, &told(offer)?)),
         ExportFormat::Csv => {
             let mut csv = csv::Writer::from_writer(writer);
-            csv.write_record(OFFER_COLUMNS)?;
-            stream::offers(&connection, &filter, |offer| Ok(csv.write_record(offer_record(offer))?))?;
+            csv.write_record(OFFER_COLUMNS.into_iter().chain(args.history.then_some("changes")))?;
+            stream::offers(&connection, &filter, |offer| {
+                let Told { offer, changes } = told(offer)?;
+                let changes = changes.map(|changes| serde_json::to_string(&changes)).transpose()?;
+                Ok(csv.write_record(offer_record(offer).into_iter().chain(changes))?)
+            })?;
             Ok(csv.flush()?)
         }
     })
+}
+
+/// An offer, with its history where that was asked for.
+#[derive(Debug, Serialize)]
+struct Told {
+    #[serde(flatten)]
+    offer: ExportedOffer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<Change>>,
 }
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
@@ -119,7 +144,7 @@ fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Re
     })
 }
 
-fn ndjson(writer: &mut dyn Write, row: &impl serde::Serialize) -> Result<(), CliError> {
+fn ndjson(writer: &mut dyn Write, row: &impl Serialize) -> Result<(), CliError> {
     serde_json::to_writer(&mut *writer, row)?;
     Ok(writer.write_all(b"\n")?)
 }

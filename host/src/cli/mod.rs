@@ -9,6 +9,7 @@ pub mod doctor;
 mod error;
 mod explain;
 mod export;
+mod hits;
 pub mod logging;
 mod offers;
 pub mod output;
@@ -16,6 +17,7 @@ mod pause;
 mod progress;
 mod providers;
 mod run;
+mod score;
 mod status;
 mod stream;
 
@@ -139,6 +141,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Explain(args) => explain::run(context, args),
+        Command::Score(command) => score::run(context, command),
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => run::run(context, args).await,
         Command::Providers(command) => providers::run(context, command).await,
@@ -153,6 +156,8 @@ pub fn say(message: &str) {
     }
 }
 
+#[cfg(test)]
+mod scoring_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! `offers list` and `offers show`.
 
+use serde::Serialize;
+use serde_json::Value;
+
 use super::{
     CliError, Context,
     args::{Format, OfferFilterArgs, OffersCommand, OffersListArgs},
@@ -12,7 +15,7 @@ use crate::{
     store::{
         Connection,
         companies::{self, CompanyFilter},
-        offers::{self, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder},
+        offers::{self, Change, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder},
         openings,
     },
 };
@@ -97,17 +100,21 @@ fn known_provider(config: &Config, connection: &Connection, name: &str) -> Resul
     Err(CliError::usage(format_args!("no provider `{name}`: there are {}", known.join(", "))))
 }
 
-/// The one company that a text means: an id, or part of a name or domain.
+/// The one company that a text means: an id or part of a name or domain, or the id or name of one that went
+/// into it.
 fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
     if let Ok(id) = text.parse() {
-        return Ok(id);
+        return Ok(companies::living(connection, id)?);
     }
     let search =
         CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES), ..CompanyFilter::default() };
     let found = companies::list(connection, &search)?;
     match found.as_slice() {
         [company] => Ok(company.id),
-        [] => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        [] => match companies::merged_as(connection, text)?.as_slice() {
+            [kept] => Ok(*kept),
+            _ => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        },
         several => {
             let exact = several
                 .iter()
@@ -126,17 +133,44 @@ fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), Cli
     let (config, connection) = context.reader()?;
     let offer = find(&connection, text)?;
     if format == Format::Json {
-        return context.out.json(&offer.exported);
+        return context.out.json(&Shown { offer: &offer.exported, changes: &offer.changes });
     }
     let time = |at: Timestamp| local_time(at, config.display_zone);
-    for (name, value) in facts(&offer, time).into_iter().chain(others(&connection, &offer, time)?) {
+    for (name, value) in facts(&offer, &time).into_iter().chain(others(&connection, &offer, &time)?) {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in &offer.attributes {
         context.out.line(format_args!("{:<12} {}", one_line(name), one_line(value)))?;
     }
+    for change in &offer.changes {
+        context.out.line(format_args!("{:<12} {}", "before", told(change, &time)))?;
+    }
     let description = offer.exported.description.as_deref().unwrap_or("(no text yet)");
     context.out.line(format_args!("\n{}", lines(description)))
+}
+
+/// What `offers show --format json` gives: the exported offer and its history.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    offer: &'a ExportedOffer,
+    changes: &'a [Change],
+}
+
+/// `until 2026-08-06 14:00, title: Cook`.
+fn told(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
+    let before = match &change.before {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(places) => places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        other => serde_json::from_value::<ExportedSalary>(other.clone())
+            .map_or_else(|_| other.to_string(), |before| salary(&before)),
+    };
+    // A text is told by its beginning; the whole is in the JSON form.
+    let shown: String = one_line(&before).chars().take(100).collect();
+    let cut = if before.chars().count() > 100 { "…" } else { "" };
+    let why = change.why.map(|why| format!(", closed: {}", why.meaning())).unwrap_or_default();
+    format!("until {}, {}: {shown}{cut}{why}", time(change.at), change.field)
 }
 
 fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'static str, String)> {
@@ -149,7 +183,10 @@ fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'stat
     let places =
         (!exported.locations.is_empty()).then(|| one_line(&exported.locations.join(", ")).into_owned());
     let state = match exported.closed_at {
-        Some(at) => format!("closed {}", time(at)),
+        Some(at) => {
+            let why = offer.closed_why.map(|why| format!(": {}", why.meaning())).unwrap_or_default();
+            format!("closed {}{why}", time(at))
+        }
         None => "open".to_owned(),
     };
     let facts = [

@@ -195,6 +195,8 @@ fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result
         "#new",
         "#changed",
         "#unchanged",
+        "#closed",
+        "#reopened",
         "#skipped",
         "#errors",
         "#received",
@@ -209,6 +211,8 @@ fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result
             provider.new,
             provider.changed,
             provider.unchanged,
+            provider.closed,
+            provider.reopened,
             provider.skipped.values().sum(),
             provider.errors.len() as u64,
         ];
@@ -229,6 +233,10 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
         }
         for (reason, count) in &provider.units_skipped {
             out.line(format_args!("{name}: {count} units left, {}", one_line(reason)))?;
+        }
+        for suspect in &provider.suspects {
+            let (unit, reason) = (one_line(&suspect.unit), one_line(&suspect.reason));
+            out.line(format_args!("{name}: suspect {unit}, {reason}"))?;
         }
         for (class, count) in &provider.details_failed {
             out.line(format_args!("{name}: {count} details not had, {class}; they are asked for again"))?;

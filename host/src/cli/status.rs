@@ -21,7 +21,7 @@ use crate::{
         pauses,
         runs::{self, RunRow, RunStatus, UnitRow},
         stats::{self, StoreStats},
-        units::{self, UnitKind, UnitStatus},
+        units::{self, ScanState, Suspect, UnitKind, UnitStatus},
     },
 };
 
@@ -36,6 +36,7 @@ struct Status {
     pauses: Vec<ActivePause>,
     host_deadlines: Vec<ActiveDeadline>,
     failing_units: Vec<FailingUnit>,
+    suspect_units: Vec<SuspectUnit>,
 }
 
 /// What looking for boards came to.
@@ -74,6 +75,8 @@ struct ProviderCounts {
     new: u64,
     changed: u64,
     unchanged: u64,
+    closed: u64,
+    reopened: u64,
     skipped: u64,
     bytes_received: u64,
 }
@@ -117,6 +120,17 @@ struct FailingUnit {
     error_message: Option<String>,
 }
 
+/// A unit whose scans are not believed.
+#[derive(Debug, Serialize)]
+struct SuspectUnit {
+    provider: String,
+    kind: UnitKind,
+    unit: String,
+    suspect: Suspect,
+    reason: String,
+    since: Timestamp,
+}
+
 pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
     let status = gather(&connection, &config.database.display().to_string(), &config.run.lock, context.now)?;
@@ -133,7 +147,9 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
         Ok(LastRun::of(run, &units))
     });
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
-    let failing = units::all(connection)?.into_iter().filter(|unit| unit.status == UnitStatus::Error);
+    let units = units::all(connection)?;
+    let suspects = units.iter().filter_map(SuspectUnit::of).collect();
+    let failing = units.into_iter().filter(|unit| unit.status == UnitStatus::Error);
     Ok(Status {
         database: database.to_owned(),
         stats: stats::stats(connection)?,
@@ -164,6 +180,7 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
                 error_message: unit.error_message,
             })
             .collect(),
+        suspect_units: suspects,
     })
 }
 
@@ -213,8 +230,24 @@ impl ProviderCounts {
         self.new += counters.new;
         self.changed += counters.changed;
         self.unchanged += counters.unchanged;
+        self.closed += counters.closed;
+        self.reopened += counters.reopened;
         self.skipped += counters.skipped;
         self.bytes_received += counters.bytes_received;
+    }
+}
+
+impl SuspectUnit {
+    fn of(state: &ScanState) -> Option<Self> {
+        let suspicion = state.suspicion.as_ref()?;
+        Some(Self {
+            provider: state.provider.clone(),
+            kind: state.kind,
+            unit: state.unit.clone(),
+            suspect: suspicion.suspect,
+            reason: suspicion.reason.clone(),
+            since: suspicion.since,
+        })
     }
 }
 
@@ -239,6 +272,7 @@ impl Status {
         self.show_run(context, zone)?;
         self.show_lock(context, zone)?;
         self.show_waits(context, zone)?;
+        self.show_suspects(context, zone)?;
         self.show_failing(context, zone)?;
         context.out.line(format_args!("\ntimes are those of {zone}"))
     }
@@ -280,6 +314,8 @@ impl Status {
             "#new",
             "#changed",
             "#unchanged",
+            "#closed",
+            "#reopened",
             "#unreadable",
             "#received",
         ]);
@@ -293,6 +329,8 @@ impl Status {
                 counts.new,
                 counts.changed,
                 counts.unchanged,
+                counts.closed,
+                counts.reopened,
                 counts.skipped,
             ];
             let numbers = numbers.map(|number| number.to_string());
@@ -334,6 +372,23 @@ impl Status {
             ))?;
         }
         Ok(())
+    }
+
+    fn show_suspects(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
+        if self.suspect_units.is_empty() {
+            return Ok(());
+        }
+        context.out.line("")?;
+        let mut table = table_of(&["suspect", "because", "since", "what that means"]);
+        for unit in &self.suspect_units {
+            table.add_row([
+                cell(&format!("{}/{}", unit.provider, unit.unit)),
+                unit.suspect.to_string(),
+                local_time(unit.since, zone),
+                cell(&unit.reason),
+            ]);
+        }
+        context.out.table(&table, "")
     }
 
     fn show_failing(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {

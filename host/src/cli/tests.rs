@@ -8,16 +8,18 @@ use super::{
 };
 use crate::{
     domain::{
-        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, companies::normalize_name,
+        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
+        companies::normalize_name,
+        scans::{Coverage, Outcome},
     },
-    scoring::{Catalog, Scorer},
+    scoring::{Advert, Catalog, Scorer},
     store::{
-        Fence, Store,
+        self, Fence, Store,
         companies::{self, CompanyFacts},
         hosts::{self, DeadlineReason, HostDeadline},
         lock::{self, Acquire},
-        offers::{self, Company, OfferWrite, PageWrite, ScoreRow, UnitKey},
-        runs::{self, RunStatus, UnitCounters},
+        offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
+        runs::{self, RunStatus, UnitCounters, UnitEnd},
         units::{self, UnitKind, UnitOutcome},
     },
 };
@@ -63,9 +65,22 @@ fn offer(id: &str, title: &str, description: &str) -> Offer {
     }
 }
 
+fn advert(offer: &Offer) -> Advert<'_> {
+    Advert {
+        title: &offer.title,
+        description: offer.description.as_deref().unwrap_or_default(),
+        salary: offer.salary.as_ref(),
+        workplace: offer.workplace,
+    }
+}
+
 fn write(offer: Offer, with_score: bool) -> OfferWrite {
-    let scorer = Scorer::new(Catalog::parse(CATALOG).unwrap());
-    let score = scorer.score(&offer.title, offer.description.as_deref().unwrap_or_default());
+    write_under(CATALOG, offer, with_score)
+}
+
+fn write_under(catalog: &str, offer: Offer, with_score: bool) -> OfferWrite {
+    let scorer = Scorer::new(Catalog::parse(catalog).unwrap());
+    let score = scorer.score(&advert(&offer));
     let row = ScoreRow {
         score: score.value,
         top_category: score.top_category.clone(),
@@ -84,6 +99,8 @@ fn write(offer: Offer, with_score: bool) -> OfferWrite {
         offer,
         company: Company::Facts(facts),
         score: with_score.then_some(row),
+        detail_token: None,
+        detail_error: None,
     }
 }
 
@@ -112,7 +129,14 @@ fn write_run(tx: &crate::store::Transaction<'_>, writes: Vec<OfferWrite>) -> cra
     let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
     offers::write_page(tx, &page(&fence, unit, writes, counters.clone()))?;
     let counters = UnitCounters { new: 3, ..counters };
-    runs::finish_unit(tx, unit, NOON, "complete", None, &counters, None)?;
+    let end = UnitEnd {
+        outcome: Outcome::Complete,
+        stop_reason: "complete".to_owned(),
+        coverage: Some(Coverage::FullSnapshot),
+        total: None,
+        error: None,
+    };
+    runs::finish_unit(tx, unit, NOON, &end, &counters)?;
     let error = UnitOutcome::Error {
         class: "not-found".to_owned(),
         message: "no such board".to_owned(),
@@ -141,11 +165,13 @@ fn page(
 ) -> PageWrite {
     PageWrite {
         fence: fence.clone(),
-        provider: "lever".to_owned(),
-        tenant: Some("acme".to_owned()),
-        now: NOON,
-        changed_or_new,
-        unchanged: Vec::new(),
+        offers: OfferBatch {
+            provider: "lever".to_owned(),
+            tenant: Some("acme".to_owned()),
+            now: NOON,
+            changed_or_new,
+            unchanged: Vec::new(),
+        },
         unit: UnitKey { kind: UnitKind::Tenant, unit: "acme".to_owned() },
         cursor: None,
         state: None,
@@ -254,6 +280,105 @@ fn an_explanation_shows_every_hit_in_its_sentence() {
     let unscored = desk.run(&["explain", "a-3"]);
     assert_eq!(unscored.exit, Exit::Failed);
     assert!(unscored.err.contains("has no score"), "{}", unscored.err);
+}
+
+/// The test catalogue with every reason for silence, and facts.
+fn strict_catalog() -> String {
+    let excluding = "aliases = [\"hedging\"]\nexcludes = [{ any = [\"@pay\"], within = \"clause\" }]";
+    let text = CATALOG.replace("aliases = [\"hedging\", \"currency risk\"]", excluding);
+    let keyword = |id: &str, more: &str| {
+        format!(
+            "[[keywords]]\nid = \"{id}\"\ncategory = \"fx\"\ncanonical = \"x\"\naliases = [\"{id}\"]\n{more}\n"
+        )
+    };
+    let keywords = [
+        keyword("swaps", "requires = [{ any = [\"risk\", \"<number>\"], within = 4 }]"),
+        keyword("divisas", "language = \"es\""),
+        keyword("forwards", ""),
+        keyword("spot", ""),
+    ];
+    let facts = r#"
+contexts = { pay = ["salary"] }
+[[categories]]
+id = "terms"
+name = "Terms"
+tier = 2
+bucket = "business"
+[salary]
+category = "terms"
+floor = 4000
+currency = "EUR"
+period = "month"
+below = 2
+[workplace]
+hybrid = "terms"
+"#;
+    let (lists, facts) = facts.trim_start().split_once('\n').unwrap();
+    format!("{lists}\n{text}{}{facts}", keywords.concat())
+}
+
+#[test]
+fn an_explanation_tells_each_reason_for_silence() {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let text = "A salary for hedging.\nWe like swaps.\nThe divisas of the team.\nThere are no forwards.\nSpot is yours.";
+    let writes = vec![write_under(&strict_catalog(), offer("a-1", "Analyst", text), true)];
+    store.write_blocking(move |tx| write_run(tx, writes)).unwrap();
+    let shown = desk.ok(&["explain", "a-1"]);
+    let shown = shown.split_once("counted:\n").unwrap().1;
+    insta::assert_snapshot!(shown, @r#"
+      +4.00  fx: keyword `spot` in the text
+             »Spot« is yours.
+      +2.50  terms: the advertised workplace
+             »hybrid«
+
+    not counted:
+          0  fx: keyword `hedging` in the text, silenced: "salary" stands near (@pay within the clause)
+             A salary for »hedging«.
+          0  fx: keyword `swaps` in the text, silenced: none of risk, <number> within 4 words
+             We like »swaps«.
+          0  fx: keyword `divisas` in the text, silenced: it counts in Spanish, and the text is English
+             The »divisas« of the team.
+          0  fx: keyword `forwards` in the text, silenced by "no"
+             There are no »forwards«.
+          0  terms: the advertised salary, silenced: below the floor of 4000 EUR a month
+             »30000 to 40000.5 EUR a year«
+
+    direct      4.00
+    footprint   0.00
+    business    2.50
+    proxy       0.00
+    phrases     0.00
+    synergy     0.80 (there is a core signal)
+    sum         7.30, so 2 of 10, cut to 2 because the advertised salary is below the floor
+    "#);
+    let explained = json(&desk.ok(&["explain", "a-1", "--format", "json"]));
+    assert_eq!(
+        (&explained["current"], &explained["score"]["salary_cap"]),
+        (&Value::Bool(true), &Value::from(2.0))
+    );
+}
+
+#[test]
+fn a_stored_offer_scores_as_it_did_when_it_was_read() {
+    let desk = after_a_run();
+    let connection = store::open_read_only(&desk.path().join("jobscan.db")).unwrap();
+    let scorer = Scorer::new(Catalog::parse(&strict_catalog()).unwrap());
+    let stale = offers::stale_scores(&connection, scorer.identity(), 10, 0).unwrap();
+    assert_eq!(stale.len(), 3);
+    for stored in stale {
+        let read = offer("a", &stored.title, stored.description.as_deref().unwrap());
+        let again = scorer.score(&Advert {
+            title: &stored.title,
+            description: stored.description.as_deref().unwrap(),
+            salary: stored.salary.as_ref(),
+            workplace: stored.workplace,
+        });
+        assert_eq!(again, scorer.score(&advert(&read)));
+        let facts: Vec<_> =
+            again.hits.iter().filter(|hit| hit.id == "salary" || hit.id == "workplace").collect();
+        assert_eq!(facts.len(), 2);
+    }
 }
 
 #[test]
@@ -413,7 +538,7 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 2)
+        , schema 3)
         companies 1 with 0 boards
         discovery nothing looked at yet; 1 company due
 
@@ -422,8 +547,8 @@ fn status_tells_the_last_run_and_what_waits() {
 
         last run  1 failure, started 2026-08-06 14:00, took 1m 15s
           1 unit failed
-        provider  units  failed  pages  requests  429  new  changed  unchanged  unreadable  received
-        lever         1       0      1         2    0    3        0          0           0   2.0 KiB
+        provider  units  failed  pages  requests  429  new  changed  unchanged  closed  reopened  unreadable  received
+        lever         1       0      1         2    0    3        0          0       0         0           0   2.0 KiB
 
         lock      held by run-2 (process 43) since 2026-08-06 14:00, until 2026-08-06 14:01 unless renewed
         paused    board until 2026-08-06 20:00 (manual): their maintenance
@@ -523,7 +648,7 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 2, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 3, 1 company, 3 offers
         ok       lock: free
         warning  units: 1 of 2 failed at their last scan
                  → `jobscan-host status` says why

@@ -6,6 +6,7 @@ pub mod identity;
 pub mod offers;
 pub mod openings;
 pub mod page;
+pub mod scans;
 pub mod text;
 pub mod time;
 

@@ -72,6 +72,13 @@ impl Workplace {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Reads what [`Self::as_str`] gives; any other word is unknown.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        let known = [Self::Onsite, Self::Hybrid, Self::Remote];
+        known.into_iter().find(|workplace| workplace.as_str() == word).unwrap_or(Self::Unknown)
+    }
 }
 
 /// What the source says of the advert's life.
@@ -110,6 +117,13 @@ impl SalaryPeriod {
             Self::Month => "month",
             Self::Year => "year",
         }
+    }
+
+    /// Reads what [`Self::as_str`] gives.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year];
+        all.into_iter().find(|period| period.as_str() == word)
     }
 }
 

@@ -443,7 +443,7 @@ impl Counts {
     fn add(&mut self, resolved: Option<Resolved>) {
         match resolved {
             Some(Resolved::Created(_)) => self.new += 1,
-            Some(Resolved::Existing(_)) => self.known += 1,
+            Some(Resolved::Existing(_) | Resolved::Joined { .. }) => self.known += 1,
             None => self.unusable += 1,
         }
     }

@@ -105,6 +105,7 @@ impl Batch<'_> {
                 tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
                 self.counters.errors += 1;
                 *self.faults.entry(error.class()).or_default() += 1;
+                row.detail_error = Some(error.to_string());
                 sorted.incomplete.push(row);
                 return error.stops_provider().then_some(error);
             }

@@ -316,7 +316,7 @@ fn write_batch(tx: &Transaction<'_>, rows: &[ImportRow], now: Timestamp) -> Resu
         let company = companies::resolve(tx, &row.company, now)?;
         match company {
             Resolved::Created(_) => counts.companies_new += 1,
-            Resolved::Existing(_) => counts.companies_known += 1,
+            Resolved::Existing(_) | Resolved::Joined { .. } => counts.companies_known += 1,
         }
         let Some(board) = &row.board else { continue };
         if sources::upsert(tx, company.id(), &board.provider, &board.tenant, now)? {

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     domain::{
-        Employer, Listing, Offer, Workplace,
-        companies::{normalize_name, registrable_domain, website},
+        Employer, Listing, Offer, Timestamp, Workplace,
+        companies::{names_nobody, normalize_name, registrable_domain, website},
         text::{clean_line, html_to_text, plain_to_text},
     },
     plugins::model::{Description, OfferRef, ScannedOffer, Skipped},
-    scoring::Scorer,
+    scoring::{Advert, Scorer},
     store::{
         companies::CompanyFacts,
         offers::{Company, Known, OfferWrite, ScoreRow, Unchanged},
@@ -30,6 +30,8 @@ const SKIP_REASONS: usize = 20;
 pub(super) struct Row {
     pub(super) scanned: ScannedOffer,
     pub(super) summary_hash: [u8; 16],
+    /// Why its detail could not be had, if it was asked for.
+    pub(super) detail_error: Option<String>,
 }
 
 /// A page, sorted by what has to be done with its offers.
@@ -53,7 +55,8 @@ pub(super) fn rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64
             continue;
         }
         let description = scanned.description.as_ref().map(raw_text);
-        let row = Row { summary_hash: scanned.offer.summary_hash(description), scanned };
+        let summary_hash = scanned.offer.summary_hash(description);
+        let row = Row { scanned, summary_hash, detail_error: None };
         if let Some(&place) = places.get(&row.scanned.offer.id) {
             *reasons.entry(TWICE.to_owned()).or_default() += 1;
             rows[place] = row;
@@ -99,7 +102,7 @@ fn is_web_address(text: &str) -> bool {
 }
 
 /// Sorts rows by what is known of them. `hydrates`: whether the plugin can complete an offer.
-pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: bool) -> Sorted {
+pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: bool, now: Timestamp) -> Sorted {
     let mut sorted = Sorted::default();
     for row in rows {
         let offer = &row.scanned.offer;
@@ -107,7 +110,7 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
         match known.get(&offer.id) {
             Some(known)
                 if known.summary_hash == row.summary_hash
-                    && (!lacks_detail || detail_holds(known, offer)) =>
+                    && (!lacks_detail || detail_holds(known, offer) || detail_waits(known, now)) =>
             {
                 sorted.unchanged.push(Unchanged {
                     offer_id: known.offer_id,
@@ -126,6 +129,12 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
 /// closed advert is still closed, and whether one that its source touched was edited or merely bumped.
 fn detail_holds(known: &Known, offer: &Offer) -> bool {
     known.complete && !known.closed && offer.updated_at <= known.updated_at.or(offer.updated_at)
+}
+
+/// Whether the detail failed and its next turn has not come. Only such a one is left as it is: a row that
+/// says something new is asked for at once.
+fn detail_waits(known: &Known, now: Timestamp) -> bool {
+    !known.complete && known.detail_due.is_some_and(|due| due > now)
 }
 
 /// What `hydrate` is asked for a row.
@@ -194,8 +203,8 @@ pub(super) fn finish(rows: Vec<Row>, owner: Owner, scorer: Option<&Scorer>) -> V
     rows.into_iter().map(|row| finish_one(row, owner, scorer)).collect()
 }
 
-fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> OfferWrite {
-    let ScannedOffer { mut offer, description, employer_masked, .. } = row.scanned;
+pub(super) fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> OfferWrite {
+    let ScannedOffer { mut offer, description, employer_masked, token } = row.scanned;
     clean(&mut offer);
     offer.description = description
         .map(|description| match description {
@@ -208,14 +217,31 @@ fn finish_one(row: Row, owner: Owner, scorer: Option<&Scorer>) -> OfferWrite {
         Owner::Offer if employer_masked => Company::Masked,
         Owner::Offer => facts(&offer.employer).map_or(Company::None, Company::Facts),
     };
-    let score =
-        scorer.map(|scorer| score(scorer, &offer.title, offer.description.as_deref().unwrap_or_default()));
-    OfferWrite { content_hash: offer.content_hash(), summary_hash: row.summary_hash, offer, company, score }
+    let score = scorer.map(|scorer| score(scorer, &advert(&offer)));
+    OfferWrite {
+        content_hash: offer.content_hash(),
+        summary_hash: row.summary_hash,
+        offer,
+        company,
+        score,
+        detail_token: token,
+        detail_error: row.detail_error,
+    }
 }
 
-/// The score of a text, as the store keeps it.
-pub(super) fn score(scorer: &Scorer, title: &str, description: &str) -> ScoreRow {
-    let score = scorer.score(title, description);
+/// What is scored of an offer.
+fn advert(offer: &Offer) -> Advert<'_> {
+    Advert {
+        title: &offer.title,
+        description: offer.description.as_deref().unwrap_or_default(),
+        salary: offer.salary.as_ref(),
+        workplace: offer.workplace,
+    }
+}
+
+/// The score of an offer, as the store keeps it.
+pub(super) fn score(scorer: &Scorer, advert: &Advert<'_>) -> ScoreRow {
+    let score = scorer.score(advert);
     ScoreRow {
         score: score.value,
         top_category: score.top_category.clone(),
@@ -247,7 +273,8 @@ fn clean(offer: &mut Offer) {
 
 fn facts(employer: &Employer) -> Option<CompanyFacts> {
     let domain = employer.website.as_deref().and_then(registrable_domain);
-    let name = employer.name.clone().or_else(|| domain.clone())?;
+    let own_name = employer.name.clone().filter(|name| !names_nobody(&normalize_name(name)));
+    let name = own_name.or_else(|| domain.clone())?;
     Some(CompanyFacts {
         name_normalized: normalize_name(&name),
         name,

@@ -5,9 +5,11 @@
 //! [`RunSummary`], and the rest goes on.
 
 mod check;
+mod details;
 mod detectors;
 mod directories;
 mod discovery;
+mod ended;
 mod error;
 mod events;
 mod forever;
@@ -40,5 +42,5 @@ pub use run::{discover, once};
 pub use shutdown::{Shutdown, Stop};
 pub use summary::{
     DirectorySummary, DiscoverySummary, Failure, ImportSummary, Outcome, ProviderSummary, RunStatus,
-    RunSummary,
+    RunSummary, Suspect,
 };

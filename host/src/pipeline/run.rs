@@ -21,7 +21,7 @@ use crate::{
     domain::Timestamp,
     errors::chain,
     http::HttpClient,
-    scoring::Scorer,
+    scoring::{Advert, Scorer},
     store::{Fence, Store, StoreError, companies, hosts, lock, offers, openings, pauses, runs, units},
 };
 
@@ -41,6 +41,7 @@ pub(super) struct Run {
     pub(super) scorer: Option<Arc<Scorer>>,
     pub(super) shutdown: Shutdown,
     pub(super) observer: Arc<dyn Observer>,
+    pub(super) started_at: Timestamp,
     clock: SharedClock,
 }
 
@@ -63,6 +64,7 @@ impl Run {
             scorer: host.scorer.clone(),
             shutdown: shutdown.clone(),
             observer: Arc::clone(observer),
+            started_at: host.clock.now(),
             clock: host.clock.clone(),
         }
     }
@@ -266,8 +268,13 @@ async fn rescore(run: &Run) -> Result<u64, StoreError> {
             stale
                 .iter()
                 .map(|offer| {
-                    let text = offer.description.as_deref().unwrap_or_default();
-                    (offer.offer_id, super::ingest::score(&scorer, &offer.title, text))
+                    let advert = Advert {
+                        title: &offer.title,
+                        description: offer.description.as_deref().unwrap_or_default(),
+                        salary: offer.salary.as_ref(),
+                        workplace: offer.workplace,
+                    };
+                    (offer.offer_id, super::ingest::score(&scorer, &advert))
                 })
                 .collect::<Vec<_>>()
         })

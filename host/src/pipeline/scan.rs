@@ -10,13 +10,14 @@ use futures_util::{StreamExt, stream};
 use rand::RngExt;
 
 use super::{
-    discovery::MISS_RULE,
+    details,
+    ended::Asking,
     events::Event,
     ingest::Owner,
     providers::Provider,
     run::Run,
     shutdown::Stop,
-    summary::{Failure, Outcome, ProviderSummary},
+    summary::{Failure, ProviderSummary, Suspect},
     unit::{self, Scanned, Unit},
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
     errors::chain,
     plugins::model::{Query, Target},
     store::{
-        Store, StoreError, lock, pauses,
+        Store, StoreError, pauses,
         runs::UnitCounters,
         sources,
         units::{self, UnitKind},
@@ -123,6 +124,16 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
         }
     }
     drop(work);
+    if broken.is_none() && stopper.left().is_none() && !run.shutdown.is_stopped() {
+        let asking = Asking { run, provider, stopper: &stopper };
+        match details::step(asking).await {
+            Ok(Some(scanned)) => {
+                add(&mut summary, Done::Scanned(details::UNIT.to_owned(), Box::new(scanned)))
+            }
+            Ok(None) => {}
+            Err(error) => broken = Some(error),
+        }
+    }
     if let Some(error) = broken {
         // What was done before stands in the summary.
         if matches!(error, StoreError::FenceLost { .. }) {
@@ -181,12 +192,9 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
         stopper.stop(Left::Paused, &reason);
         return Ok(Done::Left(Left::Paused));
     }
-    let (name, kind) = (unit.name.clone(), unit.kind);
+    let name = unit.name.clone();
     let scanned = unit::scan(run, provider, stopper, unit).await?;
     let ended = &scanned.ended;
-    if kind == UnitKind::Tenant && ended.outcome == Outcome::Gone {
-        note_missing(run, provider, &name).await?;
-    }
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
         unit: &name,
@@ -194,19 +202,6 @@ async fn one(run: &Run, provider: &Arc<Provider>, stopper: &Stopper, unit: Unit)
         error: ended.error.as_ref().map(|(_, message)| message.as_str()),
     });
     Ok(Done::Scanned(name, Box::new(scanned)))
-}
-
-/// A board that a scan does not find is one step nearer to being believed gone; discovery asks it again.
-async fn note_missing(run: &Run, provider: &Provider, tenant: &str) -> Result<(), StoreError> {
-    let (fence, now) = (run.fence.clone(), run.now());
-    let (provider, tenant) = (provider.name.clone(), tenant.to_owned());
-    run.store
-        .write(move |tx| {
-            lock::check(tx, &fence)?;
-            let due_at = now.plus(MISS_RULE.apart);
-            sources::miss_for_all(tx, &provider, &tenant, now, MISS_RULE, due_at)
-        })
-        .await
 }
 
 /// The provider's pause as the database has it now, so that one set by hand counts at once.
@@ -277,7 +272,7 @@ fn query_unit(query: &QuerySettings, now: Timestamp) -> Unit {
 }
 
 fn add(summary: &mut ProviderSummary, done: Done) {
-    let (name, Scanned { ended, counters, faults }) = match done {
+    let (name, Scanned { ended, counters, faults, suspicion }) = match done {
         Done::Scanned(name, scanned) => (name, *scanned),
         Done::Left(left) => {
             *summary.units_skipped.entry(left.as_str().to_owned()).or_default() += 1;
@@ -295,6 +290,9 @@ fn add(summary: &mut ProviderSummary, done: Done) {
             summary.errors.push(Failure { unit: Some(name.clone()), class: class.to_owned(), message });
         }
     }
+    if let Some(reason) = suspicion {
+        summary.suspects.push(Suspect { unit: name.clone(), reason });
+    }
     if let Some((class, message)) = ended.error {
         summary.errors.push(Failure { unit: Some(name), class, message });
     }
@@ -309,6 +307,8 @@ fn add_counters(summary: &mut ProviderSummary, counters: UnitCounters) {
     summary.new += counters.new;
     summary.changed += counters.changed;
     summary.unchanged += counters.unchanged;
+    summary.closed += counters.closed;
+    summary.reopened += counters.reopened;
     merge(&mut summary.skipped, counters.skip_reasons);
 }
 

@@ -5,40 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::Timestamp;
-pub use crate::store::runs::RunStatus;
-
-/// How a unit's scan ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Every offer of the target was seen.
-    Complete,
-    /// What came is kept, and there is more.
-    Truncated,
-    /// The source answered and has nothing.
-    Empty,
-    /// The source has no such target.
-    Gone,
-    /// The source keeps us out.
-    Blocked,
-    /// Nothing can be said.
-    Failed,
-}
-
-impl Outcome {
-    /// The word of the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Truncated => "truncated",
-            Self::Empty => "empty",
-            Self::Gone => "gone",
-            Self::Blocked => "blocked",
-            Self::Failed => "failed",
-        }
-    }
-}
+pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// What went wrong in one place, without stopping the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +27,15 @@ impl Failure {
             None => self.message.clone(),
         }
     }
+}
+
+/// A board whose scans are not believed: its offers stay open until they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suspect {
+    /// The board.
+    pub unit: String,
+    /// What was seen, and what will be done about it.
+    pub reason: String,
 }
 
 /// One provider's part of a run.
@@ -95,6 +71,12 @@ pub struct ProviderSummary {
     pub changed: u64,
     /// Offers seen again as they were.
     pub unchanged: u64,
+    /// Offers closed: at their source's word, by absence, or with their board.
+    pub closed: u64,
+    /// Closed offers that are open again.
+    pub reopened: u64,
+    /// Boards whose scans are not believed.
+    pub suspects: Vec<Suspect>,
     /// Rows that became no offer, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// What failed.

@@ -6,20 +6,23 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
-    time::Duration,
 };
 
 use super::{
+    discovery::MISS_RULE,
+    ended::{Asking, Ended, Got, state_after},
     events::Event,
     hydrate,
     ingest::{self, Owner, Row, Sorted},
     providers::Provider,
     run::Run,
-    scan::{Left, Stopper},
-    summary::Outcome,
+    scan::Stopper,
 };
 use crate::{
-    domain::Timestamp,
+    domain::{
+        Timestamp,
+        scans::{Coverage, Outcome},
+    },
     errors::chain,
     http::Scope,
     plugins::{
@@ -27,12 +30,13 @@ use crate::{
         model::{Continuation, EndReason, Page, PluginError, Position, Target},
     },
     store::{
-        StoreError, crash_point, lock,
-        offers::{self, Known, PageWrite},
-        pauses::{self, Pause, PauseOrigin},
-        runs::{self, UnitCounters},
+        StoreError, Transaction,
+        closing::{self, BoardScan, Settled},
+        crash_point, lock,
+        offers::{self, Known, OfferBatch, PageWrite},
+        runs::{self, UnitCounters, UnitEnd},
         sources,
-        units::{self, UnitKind, UnitOutcome},
+        units::{self, UnitKind},
     },
 };
 
@@ -49,27 +53,6 @@ pub(super) struct Unit {
     pub(super) owner: Owner,
 }
 
-/// How a unit ended.
-#[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) outcome: Outcome,
-    pub(super) stop_reason: String,
-    /// Class and message.
-    pub(super) error: Option<(String, String)>,
-    /// Whether the next run goes on from where this one ended.
-    keep_cursor: bool,
-}
-
-impl Ended {
-    fn well(outcome: Outcome, stop_reason: &str) -> Self {
-        Self { outcome, stop_reason: stop_reason.to_owned(), error: None, keep_cursor: false }
-    }
-
-    fn badly(outcome: Outcome, class: &str, message: String, keep_cursor: bool) -> Self {
-        Self { outcome, stop_reason: class.to_owned(), error: Some((class.to_owned(), message)), keep_cursor }
-    }
-}
-
 /// What a unit left behind.
 #[derive(Debug)]
 pub(super) struct Scanned {
@@ -77,6 +60,8 @@ pub(super) struct Scanned {
     pub(super) counters: UnitCounters,
     /// Details that could not be read, by class.
     pub(super) faults: BTreeMap<&'static str, u64>,
+    /// Why the unit's scans are not believed, for people.
+    pub(super) suspicion: Option<String>,
 }
 
 /// Scans one unit and leaves its row, its state and its offers in the database.
@@ -97,25 +82,31 @@ pub(super) async fn scan(
         }
         Err(error) => Ended::badly(Outcome::Failed, "database", chain(&error), false),
     };
-    work.finish(&ended).await?;
-    Ok(Scanned { ended, counters: work.counters, faults: work.faults })
+    let suspicion = work.finish(&ended).await?;
+    Ok(Scanned { ended, counters: work.counters, faults: work.faults, suspicion })
 }
 
 /// A unit being scanned.
 struct Work<'a> {
     run: &'a Run,
     provider: &'a Arc<Provider>,
-    stopper: &'a Stopper,
+    asking: Asking<'a>,
     unit: Unit,
     /// Of `run_units`.
     row: i64,
+    started_at: Timestamp,
     scope: Arc<Scope>,
     instance: Option<Instance>,
     position: Position,
     counters: UnitCounters,
     /// Details that could not be read, by class.
     faults: BTreeMap<&'static str, u64>,
+    /// Rows that were read.
     offers: u64,
+    /// What the pages so far cover together.
+    coverage: Option<Coverage>,
+    /// The source's own count, as the last page tells it.
+    total: Option<u64>,
     /// Details asked for.
     details: u64,
     cursors: HashSet<String>,
@@ -146,9 +137,10 @@ impl<'a> Work<'a> {
         Ok(Self {
             run,
             provider,
-            stopper,
+            asking: Asking { run, provider, stopper },
             unit,
             row,
+            started_at: now,
             scope: Arc::new(Scope::new(Arc::clone(&provider.grant), 0)),
             instance: None,
             resumed: position.cursor.is_some(),
@@ -157,6 +149,8 @@ impl<'a> Work<'a> {
             counters: UnitCounters::default(),
             faults: BTreeMap::new(),
             offers: 0,
+            coverage: None,
+            total: None,
             details: 0,
             cursors: HashSet::new(),
         })
@@ -169,12 +163,12 @@ impl<'a> Work<'a> {
             let page = tokio::select! {
                 biased;
                 () = shutdown.stopped() => {
-                    self.note_rate_limit().await?;
+                    self.asking.note_rate_limit().await?;
                     return Ok(Ended { keep_cursor: true, ..Ended::well(Outcome::Truncated, "cancelled") });
                 }
                 page = self.page_with_retries() => page,
             };
-            self.note_rate_limit().await?;
+            self.asking.note_rate_limit().await?;
             let page = match page {
                 Ok(page) => page,
                 Err(error) => return self.failed(error).await,
@@ -219,6 +213,7 @@ impl<'a> Work<'a> {
         self.started_afresh = true;
         self.resumed = false;
         self.offers = 0;
+        self.coverage = None;
         self.position.cursor = None;
         self.cursors.clear();
         true
@@ -257,6 +252,8 @@ impl<'a> Work<'a> {
         let rows = ingest::rows(std::mem::take(&mut page.offers), &mut self.counters.skip_reasons);
         let unreadable = rows.is_empty() && shown + page.skipped.len() > 0;
         self.offers += rows.len() as u64;
+        self.coverage = Some(self.coverage.map_or(page.coverage, |before| before.and(page.coverage)));
+        self.total = page.total.or(self.total);
         let (sorted, trouble) = self.complete(rows).await?;
         let ended = match trouble {
             Some(error) => Some(self.failed(error).await?),
@@ -285,7 +282,7 @@ impl<'a> Work<'a> {
     async fn complete(&mut self, rows: Vec<Row>) -> Result<(Sorted, Option<CallError>), StoreError> {
         let known = self.known(&rows).await?;
         let manifest = self.provider.plugin.manifest();
-        let mut sorted = ingest::sort(rows, &known, manifest.capabilities.hydrate);
+        let mut sorted = ingest::sort(rows, &known, manifest.capabilities.hydrate, self.run.now());
         let Some(mut instance) = self.instance.take_if(|_| !sorted.incomplete.is_empty()) else {
             return Ok((sorted, None));
         };
@@ -305,7 +302,7 @@ impl<'a> Work<'a> {
         if trouble.is_none() {
             self.instance = Some(instance);
         }
-        self.note_rate_limit().await?;
+        self.asking.note_rate_limit().await?;
         Ok((sorted, trouble))
     }
 
@@ -360,6 +357,7 @@ impl<'a> Work<'a> {
             EndReason::Complete if skips.keys().any(|why| why != ingest::TWICE) => {
                 Ended::well(Outcome::Truncated, "skipped_rows")
             }
+            EndReason::Complete if self.told_more() => Ended::well(Outcome::Truncated, "fewer_than_told"),
             EndReason::Complete if self.offers == 0 => Ended::well(Outcome::Empty, "empty"),
             EndReason::Complete => Ended::well(Outcome::Complete, "complete"),
             EndReason::EmptyPage => Ended::well(Outcome::Truncated, "empty_page"),
@@ -367,81 +365,15 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// What a failed call means for the unit, and for the provider as a whole.
-    async fn failed(&mut self, error: CallError) -> Result<Ended, StoreError> {
-        let (class, message) = (error.class(), error.to_string());
-        let CallError::Plugin { error, .. } = error else {
-            return Ok(Ended::badly(Outcome::Failed, class, message, false));
-        };
-        // What came before stands, so the scan is cut short rather than failed.
-        let cut = if self.offers > 0 { Outcome::Truncated } else { Outcome::Failed };
-        Ok(match error {
-            PluginError::RateLimited { retry_after } => {
-                self.pause_for_rate_limit(retry_after).await?;
-                Ended::badly(cut, class, message, true)
-            }
-            PluginError::Fetch { paused: true, .. } => {
-                self.stopper.stop(Left::Paused, &message);
-                // Whoever met the pause first has told it; this unit was merely kept from its turn.
-                Ended { keep_cursor: true, ..Ended::well(Outcome::Truncated, class) }
-            }
-            PluginError::Auth(_) if !self.provider.plugin.manifest().credentials.is_empty() => {
-                self.stopper.stop(Left::Stopped, &message);
-                self.provider.refuse(&message);
-                Ended::badly(Outcome::Failed, class, message, false)
-            }
-            PluginError::Blocked { .. } => {
-                let until = self.run.now().plus(self.run.config.run.blocked_pause);
-                self.pause(until, PauseOrigin::Blocked, &message).await?;
-                Ended::badly(Outcome::Blocked, class, message, true)
-            }
-            PluginError::NotFound(_) | PluginError::Gone(_) => {
-                Ended::badly(Outcome::Gone, class, message, false)
-            }
-            // From where it got to; a place that no run gets past is not kept.
-            error if error.is_retryable() => Ended::badly(cut, class, message, self.counters.pages > 0),
-            _ => Ended::badly(Outcome::Failed, class, message, false),
-        })
+    /// The source counts more offers than it gave.
+    fn told_more(&self) -> bool {
+        let twice = self.counters.skip_reasons.get(ingest::TWICE).copied().unwrap_or_default();
+        self.total.is_some_and(|total| total > self.offers + twice)
     }
 
-    /// The client met a final 429, whatever the plugin made of it: the provider pauses for all.
-    async fn note_rate_limit(&self) -> Result<(), StoreError> {
-        match self.provider.grant.pause.take_rate_limited() {
-            Some(limited) => {
-                let reason = format!("`{}` answered 429", limited.host);
-                self.pause(limited.until, PauseOrigin::RateLimit, &reason).await
-            }
-            None => Ok(()),
-        }
-    }
-
-    async fn pause_for_rate_limit(&self, retry_after: Option<Duration>) -> Result<(), StoreError> {
-        if self.provider.grant.pause.left(self.run.now()).is_some() {
-            return Ok(());
-        }
-        let least = self.run.config.run.rate_limit_pause;
-        let until = self.run.now().plus(retry_after.unwrap_or_default().max(least));
-        self.pause(until, PauseOrigin::RateLimit, "the source asks for fewer requests").await
-    }
-
-    async fn pause(&self, until: Timestamp, origin: PauseOrigin, reason: &str) -> Result<(), StoreError> {
-        self.provider.grant.pause.set(until);
-        let pause = Pause {
-            provider: self.provider.name.clone(),
-            until,
-            reason: reason.to_owned(),
-            origin,
-            set_at: self.run.now(),
-        };
-        self.stopper.stop(Left::Paused, &format!("paused until {until}: {reason}"));
-        let fence = self.run.fence.clone();
-        self.run
-            .store
-            .write(move |tx| {
-                lock::check(tx, &fence)?;
-                pauses::set(tx, &pause)
-            })
-            .await
+    async fn failed(&self, error: CallError) -> Result<Ended, StoreError> {
+        let got = Got { offers: self.offers, pages: self.counters.pages };
+        self.asking.failed(error, got).await
     }
 
     /// Writes a page, the cursor that follows it and the unit's counters in one transaction.
@@ -466,11 +398,14 @@ impl<'a> Work<'a> {
         self.count_traffic();
         let write = PageWrite {
             fence: self.run.fence.clone(),
-            provider: self.provider.name.clone(),
-            tenant: self.tenant(),
-            now: self.run.now(),
-            changed_or_new,
-            unchanged,
+            offers: OfferBatch {
+                provider: self.provider.name.clone(),
+                tenant: self.tenant(),
+                // A clock that is put back must not make what was just seen look absent.
+                now: self.run.now().max(self.started_at),
+                changed_or_new,
+                unchanged,
+            },
             unit: offers::UnitKey { kind: self.unit.kind, unit: self.unit.name.clone() },
             cursor: self.position.cursor.clone(),
             state: self.position.state.clone(),
@@ -490,6 +425,8 @@ impl<'a> Work<'a> {
         self.counters.new += counts.new;
         self.counters.changed += counts.changed;
         self.counters.unchanged += counts.unchanged;
+        self.counters.closed += counts.closed;
+        self.counters.reopened += counts.reopened;
         Ok(())
     }
 
@@ -501,44 +438,68 @@ impl<'a> Work<'a> {
         self.counters.skipped = self.counters.skip_reasons.values().sum();
     }
 
-    /// The unit's row and its state, in one transaction.
-    async fn finish(&mut self, ended: &Ended) -> Result<(), StoreError> {
+    /// The unit's row, its state, and what its end says of the offers it did not show, in one transaction.
+    /// Gives why the unit's scans are not believed, if they are not.
+    async fn finish(&mut self, ended: &Ended) -> Result<Option<String>, StoreError> {
         self.count_traffic();
-        let (fence, row, now) = (self.run.fence.clone(), self.row, self.run.now());
+        let (fence, row, now) = (self.run.fence.clone(), self.row, self.run.now().max(self.started_at));
         let (provider, kind, name) = (self.provider.name.clone(), self.unit.kind, self.unit.name.clone());
-        let (outcome, stop_reason) = (ended.outcome.as_str(), ended.stop_reason.clone());
-        let (counters, error) = (self.counters.clone(), ended.error.clone());
+        let counters = self.counters.clone();
         let state = state_after(ended);
         let had_its_turn = self.counters.requests > 0 && ended.stop_reason != "cancelled";
-        self.run
+        let end = UnitEnd {
+            outcome: ended.outcome,
+            stop_reason: ended.stop_reason.clone(),
+            coverage: self.coverage,
+            total: self.total,
+            error: ended.error.clone(),
+        };
+        let scan = BoardScan {
+            provider: provider.clone(),
+            tenant: name.clone(),
+            run_unit_id: row,
+            started_at: self.started_at,
+            outcome: ended.outcome,
+            coverage: self.coverage,
+        };
+        let settled = self
+            .run
             .store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
-                let told = error.as_ref().map(|(class, message)| (class.as_str(), message.as_str()));
-                runs::finish_unit(tx, row, now, outcome, Some(&stop_reason), &counters, told)?;
+                runs::finish_unit(tx, row, now, &end, &counters)?;
                 units::finish(tx, &provider, kind, &name, now, &state)?;
+                if kind != UnitKind::Tenant {
+                    return Ok(Settled::default());
+                }
                 // What a pause or a signal kept from its turn has not had it.
-                if kind == UnitKind::Tenant && had_its_turn {
+                if had_its_turn {
                     sources::mark_scanned(tx, &provider, &name, now)?;
                 }
-                Ok(())
+                settle(tx, &scan, now)
             })
-            .await
+            .await?;
+        self.counters.closed += settled.closed;
+        Ok(settled.suspicion)
     }
 }
 
-/// How the unit stands between runs: a rate limit, a pause or a signal is nothing against it.
-fn state_after(ended: &Ended) -> UnitOutcome {
-    match &ended.error {
-        None if ended.keep_cursor => UnitOutcome::Stopped { keep_cursor: true },
-        None => UnitOutcome::Success,
-        Some((class, _)) if class == "rate-limited" => {
-            UnitOutcome::Stopped { keep_cursor: ended.keep_cursor }
+/// What a board's end closes. One that is not found is one step nearer to being believed gone; discovery
+/// asks it again.
+fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, StoreError> {
+    let BoardScan { provider, tenant, .. } = scan;
+    match scan.outcome {
+        Outcome::Gone => {
+            let due_at = now.plus(MISS_RULE.apart);
+            let closed = sources::miss_for_all(tx, provider, tenant, now, MISS_RULE, due_at)?;
+            let state = units::get(tx, provider, UnitKind::Tenant, tenant)?;
+            let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
+            Ok(Settled { closed, suspicion })
         }
-        Some((class, message)) => UnitOutcome::Error {
-            class: class.clone(),
-            message: message.clone(),
-            keep_cursor: ended.keep_cursor,
-        },
+        Outcome::Complete | Outcome::Empty | Outcome::Truncated if scan.coverage.is_some() => {
+            closing::found(tx, provider, tenant, now)?;
+            closing::settle(tx, scan, now)
+        }
+        _ => closing::settle(tx, scan, now),
     }
 }

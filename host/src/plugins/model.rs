@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+pub use crate::domain::scans::Coverage;
 use crate::domain::{Offer, Timestamp};
 
 /// What a component says of itself.
@@ -173,17 +174,6 @@ pub struct Skipped {
     pub id: Option<String>,
     /// Why.
     pub reason: String,
-}
-
-/// What the pages of a whole scan cover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coverage {
-    /// All open offers of the target: absence may mean closed.
-    FullSnapshot,
-    /// Some of them.
-    Partial,
-    /// What changed since the position.
-    Delta,
 }
 
 /// Why a plugin has no further page.

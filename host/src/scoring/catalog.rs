@@ -5,10 +5,16 @@
 //! file at once, each with its place. All default weights stand in this file and nowhere else.
 
 mod read;
+mod rules;
 
 use std::{fmt, ops::Range};
 
 use serde::{Deserialize, Serialize};
+
+pub use self::rules::{
+    Context, ContextRule, Negation, NegationWord, SalaryRule, Side, Within, WorkplaceRule,
+};
+use super::language::Language;
 
 /// A sound catalogue of signals.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +23,8 @@ pub struct Catalog {
     pub id: String,
     /// The author's own version of it.
     pub version: String,
+    /// What it is written for, and all that its words may name; empty where it does not say.
+    pub languages: Vec<Language>,
     /// In the order of the file, which decides between categories of equal points.
     pub categories: Vec<Category>,
     /// In the order of the file, which decides nothing.
@@ -27,6 +35,10 @@ pub struct Catalog {
     pub weights: Weights,
     /// What silences a hit.
     pub negation: Negation,
+    /// What the advertised salary says, if anything.
+    pub salary: Option<SalaryRule>,
+    /// What the source's own word on the workplace says.
+    pub workplace: WorkplaceRule,
     /// The first eight hexadecimal digits of the text's SHA-256.
     digest: String,
 }
@@ -55,6 +67,8 @@ pub struct Category {
     pub tier: Tier,
     /// Which sum its points go to.
     pub bucket: Bucket,
+    /// What holds for each of its keywords, beside the keyword's own rules.
+    pub context: Context,
 }
 
 /// A term with its spellings, all of one category.
@@ -67,7 +81,18 @@ pub struct Keyword {
     /// For people; found in texts only if it is also an alias.
     pub canonical: String,
     /// The spellings looked for; case, diacritics and punctuation do not matter.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Alias>,
+    /// What must stand around a hit, and what must not.
+    pub context: Context,
+}
+
+/// A spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// As written in the catalogue.
+    pub text: String,
+    /// It counts only in texts of this language; its keyword's, unless it names one of its own.
+    pub language: Option<Language>,
 }
 
 /// A wording that adds points of its own, outside the buckets.
@@ -79,6 +104,10 @@ pub struct Phrase {
     pub phrase: String,
     /// How telling it is.
     pub tier: Tier,
+    /// It counts only in texts of this language.
+    pub language: Option<Language>,
+    /// What must stand around a hit, and what must not.
+    pub context: Context,
 }
 
 /// How telling a signal is: three is the most.
@@ -215,23 +244,6 @@ impl Default for Weights {
             guard: 5.0,
             strong_from: 6,
         }
-    }
-}
-
-/// Words that silence a hit near them, within its clause.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Negation {
-    /// One word each.
-    pub words: Vec<String>,
-    /// How many words before a hit may be one of them.
-    pub before: usize,
-    /// How many words after a hit may be one of them.
-    pub after: usize,
-}
-
-impl Default for Negation {
-    fn default() -> Self {
-        Self { words: ["no", "sin", "not", "without"].map(str::to_owned).to_vec(), before: 8, after: 2 }
     }
 }
 

@@ -4,13 +4,15 @@
 //! summed in four buckets with a cap each; phrases and synergy come on top. A score never depends on
 //! the order in which the catalogue lists its keywords.
 
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    catalog::{Bucket, Catalog},
-    matcher::Matcher,
+    catalog::{Alias, Bucket, Catalog},
+    facts::{Advert, salary_text},
+    hit::{Field, Hit, HitKind, Silenced},
+    matcher::{Found, Matcher, Term},
 };
 
 /// What an offer's text is worth, and why. Stored as JSON beside the offer.
@@ -34,60 +36,9 @@ pub struct Score {
     pub core: bool,
     /// Whether the score was cut because there is no core signal.
     pub guarded: bool,
-}
-
-/// One place that says something the catalogue looks for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Hit {
-    /// Which list of the catalogue `id` is of.
-    pub kind: HitKind,
-    /// The keyword's or phrase's id.
-    pub id: String,
-    /// The keyword's category; phrases have none.
-    pub category: Option<String>,
-    /// Which text `span` is of.
-    pub field: Field,
-    /// In bytes; always on character boundaries of the text that was scored.
-    pub span: Range<usize>,
-    /// What stands there.
-    pub text: String,
-    /// What it adds to its bucket or to the phrases: 0 where another hit counts instead.
-    pub points: f64,
-    /// Why it does not count at all.
-    pub silenced: Option<Silenced>,
-}
-
-/// Which list of the catalogue a hit comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum HitKind {
-    /// A keyword's alias.
-    Keyword,
-    /// A phrase.
-    Phrase,
-}
-
-/// Which text of an offer a hit stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Field {
-    /// The offer's title.
-    Title,
-    /// The offer's description.
-    Description,
-}
-
-/// Why a hit does not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "lowercase")]
-pub enum Silenced {
-    /// A negation stands near it in the same clause.
-    Negated {
-        /// The negation, as written.
-        word: String,
-        /// Where it stands, in bytes of the hit's field.
-        span: Range<usize>,
-    },
+    /// The most that the advertised salary leaves, where that cut the score: it is below the floor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salary_cap: Option<f64>,
 }
 
 /// The points of each bucket.
@@ -158,33 +109,33 @@ enum Target {
     },
 }
 
-/// Two groups compete for points: the keywords of a category, and a phrase's places.
-type Group = (HitKind, usize);
+/// Who competes for points: all that a category finds, and a phrase's places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Group {
+    Category(usize),
+    Phrase(usize),
+}
 
 impl Scorer {
     /// Prepares a catalogue.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
-        let categories: HashMap<&str, usize> = catalog
-            .categories
-            .iter()
-            .enumerate()
-            .map(|(index, category)| (category.id.as_str(), index))
-            .collect();
-        let mut targets = Vec::new();
-        let mut wordings = Vec::new();
+        let (mut targets, mut terms) = (Vec::new(), Vec::new());
         for (index, keyword) in catalog.keywords.iter().enumerate() {
             // A parsed catalogue knows every category its keywords name.
-            if let Some(&category) = categories.get(keyword.category.as_str()) {
-                wordings.extend(keyword.aliases.iter().map(|alias| (targets.len(), alias.as_str())));
+            let place = catalog.categories.iter().position(|category| category.id == keyword.category);
+            if let Some(category) = place {
+                let contexts = vec![&catalog.categories[category].context, &keyword.context];
+                terms.push(Term { aliases: keyword.aliases.clone(), contexts });
                 targets.push(Target::Keyword { index, category });
             }
         }
         for (index, phrase) in catalog.phrases.iter().enumerate() {
-            wordings.push((targets.len(), phrase.phrase.as_str()));
+            let aliases = vec![Alias { text: phrase.phrase.clone(), language: phrase.language }];
+            terms.push(Term { aliases, contexts: vec![&phrase.context] });
             targets.push(Target::Phrase { index });
         }
-        let matcher = Matcher::new(wordings.into_iter(), &catalog.negation);
+        let matcher = Matcher::new(&terms, &catalog.negation);
         Self { identity: catalog.identity(), matcher, targets, catalog }
     }
 
@@ -206,59 +157,86 @@ impl Scorer {
         self.catalog.weights.strong_from
     }
 
-    /// Scores an offer from its plain texts.
+    /// Scores an offer.
     #[must_use]
-    pub fn score(&self, title: &str, description: &str) -> Score {
-        let mut hits = self.hits(title, Field::Title);
-        hits.extend(self.hits(description, Field::Description));
+    pub fn score(&self, advert: &Advert<'_>) -> Score {
+        let mut hits = self.hits(advert);
+        hits.extend(self.salary(advert));
+        hits.extend(self.workplace(advert));
         self.give_points(&mut hits);
         let (buckets, top_category) = self.buckets(&hits);
-        let phrases = hits.iter().filter(|(group, _)| group.0 == HitKind::Phrase).map(|(_, hit)| hit.points);
-        let hits_of_phrases = settle(phrases.sum());
-        self.sum_up(hits.into_iter().map(|(_, hit)| hit).collect(), buckets, hits_of_phrases, top_category)
+        let phrases = hits.iter().filter(|(group, _)| matches!(group, Group::Phrase(_)));
+        let phrases = settle(phrases.map(|(_, hit)| hit.points).sum());
+        let hits: Vec<_> = hits.into_iter().map(|(_, hit)| hit).collect();
+        self.sum_up(hits, buckets, phrases, top_category)
     }
 
-    /// All hits of one field in the order of their places, without points yet.
-    fn hits(&self, text: &str, field: Field) -> Vec<(Group, Hit)> {
-        let mut hits: Vec<_> = self
-            .matcher
-            .find(text)
-            .into_iter()
-            .map(|found| {
-                let (group, id, category) = self.describe(self.targets[found.target]);
-                let silenced = found
-                    .negated_by
-                    .map(|span| Silenced::Negated { word: text[span.clone()].to_owned(), span });
-                let words = text[found.span.clone()].to_owned();
-                let (id, category) = (id.to_owned(), category.map(str::to_owned));
-                let hit = Hit {
-                    kind: group.0,
-                    id,
-                    category,
-                    field,
-                    span: found.span,
-                    text: words,
-                    points: 0.0,
-                    silenced,
-                };
-                (group, hit)
-            })
-            .collect();
+    /// All hits of the texts in the order of their places, without points yet.
+    fn hits(&self, advert: &Advert<'_>) -> Vec<(Group, Hit)> {
+        let found = self.matcher.find(advert.title, advert.description);
+        let mut hits: Vec<_> = found.into_iter().map(|found| self.hit(advert, found)).collect();
         hits.sort_by(|(_, a), (_, b)| {
-            (a.span.start, a.span.end, a.kind, &a.id).cmp(&(b.span.start, b.span.end, b.kind, &b.id))
+            let key = |hit: &Hit| (hit.field, hit.span.start, hit.span.end, hit.kind);
+            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
         });
         hits
     }
 
-    /// Who competes with it, its id and its category's id.
-    fn describe(&self, target: Target) -> (Group, &str, Option<&str>) {
+    fn hit(&self, advert: &Advert<'_>, found: Found) -> (Group, Hit) {
+        let (group, kind, id, category) = self.describe(self.targets[found.target]);
+        let text = if found.field == Field::Title { advert.title } else { advert.description };
+        let hit = Hit {
+            kind,
+            id: id.to_owned(),
+            category: category.map(str::to_owned),
+            field: found.field,
+            text: text[found.span.clone()].to_owned(),
+            span: found.span,
+            points: 0.0,
+            silenced: found.silenced,
+        };
+        (group, hit)
+    }
+
+    /// Who competes with it, what it is, its id and its category's id.
+    fn describe(&self, target: Target) -> (Group, HitKind, &str, Option<&str>) {
         match target {
             Target::Keyword { index, category } => {
                 let keyword = &self.catalog.keywords[index];
-                ((HitKind::Keyword, category), &keyword.id, Some(&keyword.category))
+                (Group::Category(category), HitKind::Keyword, &keyword.id, Some(&keyword.category))
             }
-            Target::Phrase { index } => ((HitKind::Phrase, index), &self.catalog.phrases[index].id, None),
+            Target::Phrase { index } => {
+                (Group::Phrase(index), HitKind::Phrase, &self.catalog.phrases[index].id, None)
+            }
         }
+    }
+
+    /// The advertised salary, if the catalogue has a floor that it can be compared with.
+    fn salary(&self, advert: &Advert<'_>) -> Option<(Group, Hit)> {
+        let (rule, salary) = (self.catalog.salary.as_ref()?, advert.salary?);
+        let reached = rule.is_reached_by(salary)?;
+        let silenced = (!reached).then(|| Silenced::Below { floor: rule.shown() });
+        self.fact(Field::Salary, salary_text(salary), &rule.category, silenced)
+    }
+
+    fn workplace(&self, advert: &Advert<'_>) -> Option<(Group, Hit)> {
+        let category = self.catalog.workplace.category_of(advert.workplace)?;
+        self.fact(Field::Workplace, advert.workplace.as_str().to_owned(), category, None)
+    }
+
+    fn fact(
+        &self,
+        field: Field,
+        text: String,
+        category: &str,
+        silenced: Option<Silenced>,
+    ) -> Option<(Group, Hit)> {
+        let group = self.catalog.categories.iter().position(|known| known.id == category)?;
+        let id = if field == Field::Salary { "salary" } else { "workplace" };
+        let (id, category) = (id.to_owned(), Some(category.to_owned()));
+        let span = 0..text.len();
+        let hit = Hit { kind: HitKind::Fact, id, category, field, span, text, points: 0.0, silenced };
+        Some((Group::Category(group), hit))
     }
 
     /// Gives the best hit of each group its points; of equal ones the first counts.
@@ -278,23 +256,20 @@ impl Scorer {
         }
     }
 
-    fn worth(&self, (kind, index): Group, field: Field) -> f64 {
+    fn worth(&self, group: Group, field: Field) -> f64 {
         let weights = &self.catalog.weights;
-        let base = match kind {
-            HitKind::Keyword => weights.category.of(self.catalog.categories[index].tier),
-            HitKind::Phrase => weights.phrase.of(self.catalog.phrases[index].tier),
+        let base = match group {
+            Group::Category(index) => weights.category.of(self.catalog.categories[index].tier),
+            Group::Phrase(index) => weights.phrase.of(self.catalog.phrases[index].tier),
         };
-        match field {
-            Field::Title => settle(base * weights.title),
-            Field::Description => base,
-        }
+        if field == Field::Title { settle(base * weights.title) } else { base }
     }
 
     /// The categories' points by bucket, and the id of the category with most.
     fn buckets(&self, hits: &[(Group, Hit)]) -> (Buckets, Option<String>) {
         let mut points = vec![0.0; self.catalog.categories.len()];
-        for ((kind, index), hit) in hits {
-            if *kind == HitKind::Keyword {
+        for (group, hit) in hits {
+            if let Group::Category(index) = group {
                 points[*index] += hit.points;
             }
         }
@@ -321,8 +296,16 @@ impl Scorer {
         let capped: f64 = Bucket::ALL.iter().map(|bucket| buckets.of(*bucket).capped).sum();
         let raw = settle(capped + phrases + synergy);
         let guarded = !core && raw > weights.guard;
-        let value = round_half_up(if guarded { weights.guard } else { raw });
-        Score { value, raw, top_category, hits, buckets, phrases, synergy, core, guarded }
+        let guarded_at = if guarded { weights.guard } else { raw };
+        let salary_cap = self.below_floor(&hits).filter(|most| guarded_at > *most);
+        let value = round_half_up(salary_cap.unwrap_or(guarded_at));
+        Score { value, raw, top_category, hits, buckets, phrases, synergy, core, guarded, salary_cap }
+    }
+
+    /// The most that a salary below the floor leaves.
+    fn below_floor(&self, hits: &[Hit]) -> Option<f64> {
+        let below = hits.iter().any(|hit| matches!(hit.silenced, Some(Silenced::Below { .. })));
+        self.catalog.salary.as_ref().filter(|_| below)?.below
     }
 
     fn synergy(&self, buckets: &Buckets) -> f64 {

@@ -27,13 +27,28 @@ struct Word {
     end: usize,
     /// Where its folded form starts.
     at: usize,
-    /// A clause ended between the word before and this one.
-    opens_clause: bool,
+    /// The strongest end between the word before and this one.
+    opens: Opens,
+}
+
+/// What a word is the first of, the weakest first: whatever opens a line opens a sentence, and so on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Opens {
+    /// It continues what the word before it said.
+    Nothing,
+    /// A part after a comma, a bracket or a dash.
+    Part,
+    /// A clause.
+    Clause,
+    /// A sentence.
+    Sentence,
+    /// A line.
+    Line,
 }
 
 /// What a byte means between and inside words; any other value is a word's byte, folded.
 const GAP: u8 = 0;
-/// Ends a clause.
+/// Ends something: a part at least.
 const STOP: u8 = 1;
 /// Part of a character beyond ASCII.
 const WIDE: u8 = 2;
@@ -45,7 +60,9 @@ const fn classes() -> [u8; 256] {
     let mut byte = 0_u8;
     loop {
         table[byte as usize] = match byte {
-            b'.' | b';' | b':' | b'!' | b'?' | b'\n' | b'\r' => STOP,
+            b'.' | b';' | b':' | b'!' | b'?' | b'\n' | b'\r' | b',' | b'(' | b')' | b'[' | b']' | b'-' => {
+                STOP
+            }
             128.. => WIDE,
             _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
             _ => GAP,
@@ -64,28 +81,28 @@ impl Words {
         let bytes = text.as_bytes();
         let mut folded = Vec::with_capacity(text.len() + 2);
         let mut words = Vec::with_capacity(text.len() / 5);
-        let mut opens_clause = true;
+        let mut opens = Opens::Line;
         let mut here = 0;
         folded.push(b' ');
         while let Some(&byte) = bytes.get(here) {
             match CLASSES[usize::from(byte)] {
                 GAP => here += 1,
                 STOP => {
-                    opens_clause |= !is_inside_number(bytes, here);
+                    opens = opens.max(ended_by(bytes, here));
                     here += 1;
                 }
                 _ => {
                     let at = folded.len();
                     let end = fold_word(text, here, &mut folded);
                     if folded.len() > at {
-                        words.push(Word { start: here, end, at, opens_clause });
+                        words.push(Word { start: here, end, at, opens });
                         folded.push(b' ');
-                        opens_clause = false;
+                        opens = Opens::Nothing;
                         here = end;
                     } else {
                         let sign = text[here..].chars().next().unwrap_or(' ');
-                        opens_clause |= is_wide_stop(sign);
                         here += sign.len_utf8();
+                        opens = opens.max(ended_by_wide(sign, bytes.get(here)));
                     }
                 }
             }
@@ -129,23 +146,44 @@ impl Words {
         self.words[range.start].start..self.words[range.end - 1].end
     }
 
-    /// Whether a clause ended between this word and the one before it.
+    /// What ended between this word and the one before it.
     #[must_use]
-    pub fn opens_clause(&self, index: usize) -> bool {
-        self.words[index].opens_clause
+    pub fn opens(&self, index: usize) -> Opens {
+        self.words[index].opens
+    }
+
+    /// Whether it begins with a digit, as `45.000` and `30k` do.
+    #[must_use]
+    pub fn is_number(&self, index: usize) -> bool {
+        self.folded[self.words[index].at].is_ascii_digit()
     }
 }
 
-/// `1.000` and `10:30` are no ends of clauses.
-fn is_inside_number(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes[at], b'.' | b':')
-        && at > 0
-        && bytes[at - 1].is_ascii_digit()
-        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+/// What ends with the sign at `at`. Inside of `1.000` and `10:30` nothing does.
+fn ended_by(bytes: &[u8], at: usize) -> Opens {
+    let before = at.checked_sub(1).map(|before| bytes[before]);
+    let after = bytes.get(at + 1).copied();
+    let blank_after = after.is_none_or(|byte| byte.is_ascii_whitespace());
+    let is_digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
+    match bytes[at] {
+        b'\n' | b'\r' => Opens::Line,
+        b'.' | b':' | b',' if is_digit(before) && is_digit(after) => Opens::Nothing,
+        b'.' | b'!' | b'?' if blank_after => Opens::Sentence,
+        b'.' | b'!' | b'?' | b';' | b':' => Opens::Clause,
+        b'-' if !blank_after || before.is_some_and(|byte| !byte.is_ascii_whitespace()) => Opens::Nothing,
+        _ => Opens::Part,
+    }
 }
 
-fn is_wide_stop(sign: char) -> bool {
-    matches!(sign, '…' | '•' | '¿' | '¡' | '\u{85}' | '\u{2028}' | '\u{2029}')
+/// What ends with a sign beyond ASCII, `after` being the byte that follows it.
+fn ended_by_wide(sign: char, after: Option<&u8>) -> Opens {
+    match sign {
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Opens::Line,
+        '…' if after.is_none_or(u8::is_ascii_whitespace) => Opens::Sentence,
+        '…' | '•' | '¿' | '¡' => Opens::Clause,
+        '–' | '—' => Opens::Part,
+        _ => Opens::Nothing,
+    }
 }
 
 /// Folds the word that starts at `start`, if one does, and tells where it ends.

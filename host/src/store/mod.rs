@@ -13,6 +13,7 @@ mod values;
 mod writer;
 
 pub mod cache;
+pub mod closing;
 pub mod companies;
 pub mod directories;
 pub mod discoveries;

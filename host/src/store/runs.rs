@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Add};
 
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
 use super::{
@@ -10,7 +10,10 @@ use super::{
     units::UnitKind,
     values::{Count, Json, words},
 };
-use crate::domain::Timestamp;
+use crate::domain::{
+    Timestamp,
+    scans::{Coverage, Evidence, Outcome, REMEMBERED},
+};
 
 words! {
     /// How a run stands.
@@ -47,6 +50,10 @@ pub struct UnitCounters {
     pub changed: u64,
     /// Offers as they were.
     pub unchanged: u64,
+    /// Offers that were closed.
+    pub closed: u64,
+    /// Offers that were opened again.
+    pub reopened: u64,
     /// Rows that could not be read.
     pub skipped: u64,
     /// Offers whose detail was fetched.
@@ -71,6 +78,8 @@ impl Add for UnitCounters {
             new: self.new + other.new,
             changed: self.changed + other.changed,
             unchanged: self.unchanged + other.unchanged,
+            closed: self.closed + other.closed,
+            reopened: self.reopened + other.reopened,
             skipped: self.skipped + other.skipped,
             hydrated: self.hydrated + other.hydrated,
             skip_reasons: self.skip_reasons,
@@ -120,6 +129,14 @@ pub struct UnitRow {
     pub outcome: Option<String>,
     /// What stopped it before its end.
     pub stop_reason: Option<String>,
+    /// What it was to see, if it got as far as to be told.
+    pub coverage: Option<String>,
+    /// The offers it showed.
+    pub offers: u64,
+    /// The source's own count.
+    pub total: Option<u64>,
+    /// Why it closed nothing on its own.
+    pub held: Option<String>,
     /// What it did.
     pub counters: UnitCounters,
     /// The class of the failure.
@@ -178,7 +195,8 @@ pub fn update_unit(tx: &Transaction<'_>, unit_id: i64, counters: &UnitCounters) 
         .prepare_cached(
             "UPDATE run_units SET
                  pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7,
-                 changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12
+                 changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12,
+                 closed = ?13, reopened = ?14
              WHERE id = ?1",
         )?
         .execute(params![
@@ -194,34 +212,106 @@ pub fn update_unit(tx: &Transaction<'_>, unit_id: i64, counters: &UnitCounters) 
             Count(counters.skipped),
             Count(counters.hydrated),
             Json(&counters.skip_reasons),
+            Count(counters.closed),
+            Count(counters.reopened),
         ])?;
     known(written, "unit", unit_id)
 }
 
-/// Notes how a unit's scan ended; `error` is its class and what it said.
+/// How a unit's scan ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitEnd {
+    /// In a word.
+    pub outcome: Outcome,
+    /// What stopped it, in a word.
+    pub stop_reason: String,
+    /// What its pages covered together; absent where none came.
+    pub coverage: Option<Coverage>,
+    /// The source's own count, if it told one.
+    pub total: Option<u64>,
+    /// Class and message of the failure.
+    pub error: Option<(String, String)>,
+}
+
+/// Notes how a unit's scan ended.
 pub fn finish_unit(
     tx: &Transaction<'_>,
     unit_id: i64,
     now: Timestamp,
-    outcome: &str,
-    stop_reason: Option<&str>,
+    end: &UnitEnd,
     counters: &UnitCounters,
-    error: Option<(&str, &str)>,
 ) -> Result<()> {
     update_unit(tx, unit_id, counters)?;
+    let (class, message) = end.error.as_ref().map(|(class, message)| (class, message)).unzip();
     tx.prepare_cached(
-        "UPDATE run_units SET finished_at = ?2, outcome = ?3, stop_reason = ?4, error_class = ?5,
-             error_message = ?6
+        "UPDATE run_units SET finished_at = ?2, outcome = ?3, stop_reason = ?4, coverage = ?5, total = ?6,
+             error_class = ?7, error_message = ?8
          WHERE id = ?1",
     )?
     .execute((
         unit_id,
         now,
-        outcome,
-        stop_reason,
-        error.map(|(class, _)| class),
-        error.map(|(_, message)| message),
+        end.outcome.as_str(),
+        &end.stop_reason,
+        end.coverage.map(Coverage::as_str),
+        end.total.map(Count),
+        class,
+        message,
     ))?;
+    Ok(())
+}
+
+/// The scans of a unit that are evidence of absence, before the one of `unit_id`, latest first.
+pub(super) fn evidence(
+    connection: &Connection,
+    provider: &str,
+    kind: UnitKind,
+    unit: &str,
+    unit_id: i64,
+) -> Result<Vec<Evidence>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT started_at, offers, held IS NOT NULL FROM run_units
+         WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND id < ?4
+             AND coverage = 'full' AND outcome IN ('complete', 'empty')
+         ORDER BY id DESC LIMIT ?5",
+    )?;
+    let evidence = statement
+        .query_map((provider, kind, unit, unit_id, Count(REMEMBERED as u64)), |row| {
+            Ok(Evidence { started_at: row.get(0)?, offers: row.get::<_, Count>(1)?.0, held: row.get(2)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(evidence)
+}
+
+/// When the query's scan that lies `scans` answered ones back began; absent before there were so many.
+pub fn answered_since(
+    connection: &Connection,
+    provider: &str,
+    query: &str,
+    scans: u32,
+) -> Result<Option<Timestamp>> {
+    let begun = connection
+        .prepare_cached(
+            "SELECT started_at FROM run_units
+             WHERE provider = ?1 AND kind = 'query' AND unit = ?2 AND pages > 0
+                 AND outcome IN ('complete', 'truncated', 'empty')
+             ORDER BY id DESC LIMIT 1 OFFSET ?3",
+        )?
+        .query_row((provider, query, scans.saturating_sub(1)), |row| row.get(0))
+        .optional()?;
+    Ok(begun)
+}
+
+/// Notes what a scan showed and what came of it.
+pub(super) fn set_verdict(
+    tx: &Transaction<'_>,
+    unit_id: i64,
+    offers: u64,
+    closed: u64,
+    held: Option<&str>,
+) -> Result<()> {
+    tx.prepare_cached("UPDATE run_units SET offers = ?2, closed = closed + ?3, held = ?4 WHERE id = ?1")?
+        .execute((unit_id, Count(offers), Count(closed), held))?;
     Ok(())
 }
 
@@ -270,6 +360,10 @@ fn unit_row(row: &Row<'_>) -> rusqlite::Result<UnitRow> {
         finished_at: row.get("finished_at")?,
         outcome: row.get("outcome")?,
         stop_reason: row.get("stop_reason")?,
+        coverage: row.get("coverage")?,
+        offers: row.get::<_, Count>("offers")?.0,
+        total: row.get::<_, Option<Count>>("total")?.map(|count| count.0),
+        held: row.get("held")?,
         counters: counters_row(row)?,
         error_class: row.get("error_class")?,
         error_message: row.get("error_message")?,
@@ -287,6 +381,8 @@ fn counters_row(row: &Row<'_>) -> rusqlite::Result<UnitCounters> {
         new: count("new")?,
         changed: count("changed")?,
         unchanged: count("unchanged")?,
+        closed: count("closed")?,
+        reopened: count("reopened")?,
         skipped: count("skipped")?,
         hydrated: count("hydrated")?,
         skip_reasons: row.get::<_, Json<BTreeMap<String, u64>>>("skip_reasons")?.0,

@@ -12,7 +12,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
-use super::{Result, StoreError, error::is_damage};
+use super::{Result, StoreError, companies, error::is_damage};
 use crate::domain::Timestamp;
 
 /// Every schema this program knows, in order; the n-th makes schema n of schema n - 1.
@@ -21,6 +21,10 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0002_discovery.sql")),
     M::up(include_str!("../../../migrations/0003_truth.sql")),
 ];
+
+/// The schema of the first release that knows the legal forms of other languages than Spanish: what older
+/// ones wrote as a company's normalised name is not what its name gives today.
+const FIRST_WITH_MORE_FORMS: i64 = 3;
 
 /// What `PRAGMA application_id` says in this program's databases.
 const APPLICATION_ID: i32 = 0x6a6f_6273;
@@ -77,7 +81,7 @@ fn open_once(path: &Path, now: Timestamp, migrations: &'static [M<'static>]) -> 
     check_soundness(&connection, path)?;
     set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
     migrate(&mut connection, path, found, migrations)?;
-    note_versions(&connection, now)?;
+    note_versions(&mut connection, now)?;
     Ok(connection)
 }
 
@@ -218,16 +222,26 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Notes when each schema came to be, for those not noted yet.
-fn note_versions(connection: &Connection, now: Timestamp) -> Result<()> {
+/// Notes when each schema came to be, for those not noted yet, and does once what a schema needs beside its
+/// statements: it is done when it is noted.
+fn note_versions(connection: &mut Connection, now: Timestamp) -> Result<()> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let noted: i64 =
-        connection
-            .query_row("SELECT coalesce(max(version), 0) FROM schema_versions", [], |row| row.get(0))?;
-    for version in noted + 1..=version {
-        connection.execute("INSERT OR IGNORE INTO schema_versions VALUES (?1, ?2)", (version, now))?;
+    if last_noted(connection)? >= version {
+        return Ok(());
     }
-    Ok(())
+    let tx = connection.transaction()?;
+    let noted = last_noted(&tx)?;
+    if (1..FIRST_WITH_MORE_FORMS).contains(&noted) && version >= FIRST_WITH_MORE_FORMS {
+        companies::renew_names(&tx, now)?;
+    }
+    for version in noted + 1..=version {
+        tx.execute("INSERT OR IGNORE INTO schema_versions VALUES (?1, ?2)", (version, now))?;
+    }
+    Ok(tx.commit()?)
+}
+
+fn last_noted(connection: &Connection) -> Result<i64> {
+    Ok(connection.query_row("SELECT coalesce(max(version), 0) FROM schema_versions", [], |row| row.get(0))?)
 }
 
 fn damaged_or(path: &Path, error: rusqlite::Error) -> StoreError {

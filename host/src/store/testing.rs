@@ -8,7 +8,7 @@ use super::{
     companies::{self, CompanyFacts},
     discoveries::{DiscoveryState, Found},
     lock::{self, Acquire, Fence},
-    offers::{Company, OfferWrite, PageWrite, ScoreRow, UnitKey},
+    offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
     runs::{self, UnitCounters},
     schema,
     sources::{Confidence, Evidence, FoundSource, SourceState},
@@ -105,7 +105,15 @@ pub(super) fn offer(id: &str) -> Offer {
 /// The offer, hashed, unscored, of no company.
 pub(super) fn write(offer: Offer) -> OfferWrite {
     let (summary_hash, content_hash) = (offer.summary_hash(None), offer.content_hash());
-    OfferWrite { offer, company: Company::None, summary_hash, content_hash, score: None }
+    OfferWrite {
+        offer,
+        company: Company::None,
+        summary_hash,
+        content_hash,
+        score: None,
+        detail_token: None,
+        detail_error: None,
+    }
 }
 
 /// A score of the catalogue `fx@1`.
@@ -125,11 +133,13 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
     units::begin(tx, "lever", UnitKind::Tenant, "board", now, 1).unwrap();
     PageWrite {
         fence,
-        provider: "lever".to_owned(),
-        tenant: Some("board".to_owned()),
-        now,
-        changed_or_new: Vec::new(),
-        unchanged: Vec::new(),
+        offers: OfferBatch {
+            provider: "lever".to_owned(),
+            tenant: Some("board".to_owned()),
+            now,
+            changed_or_new: Vec::new(),
+            unchanged: Vec::new(),
+        },
         unit: UnitKey { kind: UnitKind::Tenant, unit: "board".to_owned() },
         cursor: None,
         state: None,

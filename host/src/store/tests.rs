@@ -12,10 +12,11 @@ use rusqlite_migration::M;
 use tempfile::TempDir;
 
 use super::{
-    Store, StoreError, discoveries, known_version,
+    Store, StoreError, companies, discoveries, known_version,
     lock::{self, Acquire, Fence},
     open_read_only, pauses,
     pauses::{Pause, PauseOrigin},
+    runs,
     schema::open_with,
     sources::{self, Confidence, SourceState},
     stats::stats,
@@ -168,6 +169,7 @@ fn reading_needs_a_database_of_this_schema_and_cannot_write() {
 
 const INITIAL: M<'static> = M::up(include_str!("../../../migrations/0001_initial.sql"));
 const ONE: &[M<'static>] = &[INITIAL];
+const SECOND: &[M<'static>] = &[INITIAL, M::up(include_str!("../../../migrations/0002_discovery.sql"))];
 const TWO: &[M<'static>] = &[INITIAL, M::up("ALTER TABLE pauses ADD COLUMN note TEXT")];
 const BROKEN: &[M<'static>] = &[
     INITIAL,
@@ -237,17 +239,46 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
     let added =
         ["evidence", "reason", "board_url", "open_offers", "checked_at", "due_at", "misses", "missed_at"]
             .map(|column| format!("company_sources.{column}"));
-    let after = dump(&reader, &added.each_ref().map(String::as_str));
-    let after: Vec<&String> = after.iter().filter(|row| !row.contains("version=Integer(2)")).collect();
-    assert_eq!(after, before.iter().collect::<Vec<_>>());
+    let added = added.iter().map(String::as_str).chain(["offers.closed_why", "offers.detail_token"]);
+    let after = dump(&reader, &added.collect::<Vec<_>>());
+    let made = |row: &&String| row.starts_with("dirty_companies") || row.contains("applied_at=Integer(2000)");
+    assert_eq!(after.iter().filter(|row| !made(row)).collect::<Vec<_>>(), before.iter().collect::<Vec<_>>());
     let source = sources::of_company(&reader, 7).unwrap().remove(0);
     assert_eq!((source.state, source.confidence), (SourceState::Listed, Confidence::Certain));
     assert_eq!((source.reason.as_str(), source.evidence.len(), source.misses), ("", 0, 0));
     assert_eq!((source.checked_at, source.due_at, source.board_url), (None, None, None));
     assert_eq!(sources::due(&reader, "lever", 9).unwrap()[0].tenant, "acme");
     assert_eq!(discoveries::by_company(&reader, 7).unwrap(), None);
-    assert_eq!(stats(&reader).unwrap().schema, 2);
+    assert_eq!(stats(&reader).unwrap().schema, known_version());
+    assert_eq!(companies::take_dirty(&reader, 9).unwrap(), [7], "its openings are found out");
     store.write_blocking(|tx| sources::upsert(tx, 7, "lever", "acme", NOW)).unwrap();
+    let broken: i64 =
+        reader.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(broken, 0);
+}
+
+#[test]
+fn a_database_of_the_second_schema_keeps_its_scans_and_what_was_closed() {
+    let (_folder, path) = folder();
+    used_first_schema(&path);
+    let second = open_with(&path, NOW, SECOND).unwrap();
+    second
+        .execute_batch(
+            "UPDATE offers SET closed_at = 9;
+             INSERT INTO runs (id, started_at, status, fence, host_version) VALUES (1, 1, 'success', 1, '0');
+             INSERT INTO run_units (id, run_id, provider, kind, unit, started_at, outcome, new, skip_reasons)
+                 VALUES (6, 1, 'lever', 'tenant', 'acme', 1, 'complete', 3, '{\"no id\":1}');",
+        )
+        .unwrap();
+    drop(second);
+    let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
+    let reader = store.reader().unwrap();
+    let unit = runs::units_of(&reader, 1).unwrap().remove(0);
+    assert_eq!((unit.id, unit.outcome.as_deref(), unit.counters.new), (6, Some("complete"), 3));
+    assert_eq!(unit.counters.skip_reasons.get("no id"), Some(&1));
+    assert_eq!(unit.coverage, None, "a scan of which nothing is known is no evidence");
+    let why: String = reader.query_row("SELECT closed_why FROM offers", [], |row| row.get(0)).unwrap();
+    assert_eq!(why, "source");
     let broken: i64 =
         reader.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
     assert_eq!(broken, 0);

@@ -15,6 +15,24 @@ words! {
         Tenant = "tenant",
         /// One saved search.
         Query = "query",
+        /// The details of offers that no list of the run showed.
+        Details = "details",
+    }
+}
+
+words! {
+    /// Why a unit's scans are not believed.
+    Suspect {
+        /// It shows far fewer offers than usual.
+        Drop = "drop",
+        /// More than half of its offers would close at once.
+        Mass = "mass",
+        /// It shows none, again and again.
+        Empty = "empty",
+        /// It was not found, not often enough to believe it.
+        Missing = "missing",
+        /// It was not found so often that its offers are closed.
+        Gone = "gone",
     }
 }
 
@@ -61,8 +79,21 @@ pub struct ScanState {
     pub state: Option<String>,
     /// The version of the plugin's cursors and states.
     pub state_version: u32,
+    /// Why its scans are not believed, in a word and for people, and since when.
+    pub suspicion: Option<Suspicion>,
     /// When this row last changed.
     pub updated_at: Timestamp,
+}
+
+/// Why a unit's scans are not believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspicion {
+    /// In a word.
+    pub suspect: Suspect,
+    /// For people.
+    pub reason: String,
+    /// Since the first scan that was not believed.
+    pub since: Timestamp,
 }
 
 /// Where a scan goes on.
@@ -96,7 +127,8 @@ pub enum UnitOutcome {
 }
 
 const COLUMNS: &str = "SELECT provider, kind, unit, status, last_run_at, last_success_at, last_error_at,
-        consecutive_failures, error_class, error_message, cursor, state, state_version, updated_at
+        consecutive_failures, error_class, error_message, cursor, state, state_version, updated_at,
+        suspect, suspect_reason, suspect_since
     FROM scan_states";
 
 /// What is known of one unit.
@@ -176,6 +208,26 @@ pub fn finish(
     begun(written, provider, unit)
 }
 
+/// Notes why the unit's scans are not believed, or that they are. The instant stays while they are not.
+pub fn set_suspicion(
+    tx: &Transaction<'_>,
+    provider: &str,
+    kind: UnitKind,
+    unit: &str,
+    now: Timestamp,
+    suspicion: Option<(Suspect, &str)>,
+) -> Result<()> {
+    let (suspect, reason) = suspicion.unzip();
+    tx.prepare_cached(
+        "UPDATE scan_states SET suspect = ?4, suspect_reason = ?5,
+             suspect_since = CASE WHEN ?4 IS NOT NULL THEN coalesce(suspect_since, ?6) END
+         WHERE provider = ?1 AND kind = ?2 AND unit = ?3
+             AND (suspect IS NOT ?4 OR suspect_reason IS NOT ?5)",
+    )?
+    .execute((provider, kind, unit, suspect, reason, now))?;
+    Ok(())
+}
+
 /// At the start of a run: what a killed run left `running` is `idle`. How many there were.
 pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx
@@ -236,7 +288,13 @@ fn state_row(row: &Row<'_>) -> rusqlite::Result<ScanState> {
         state: row.get(11)?,
         state_version: row.get(12)?,
         updated_at: row.get(13)?,
+        suspicion: suspicion(row)?,
     })
+}
+
+fn suspicion(row: &Row<'_>) -> rusqlite::Result<Option<Suspicion>> {
+    let Some(suspect) = row.get("suspect")? else { return Ok(None) };
+    Ok(Some(Suspicion { suspect, reason: row.get("suspect_reason")?, since: row.get("suspect_since")? }))
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ fn the_help_of_the_program() {
           pause      Leave a provider alone for a while
           resume     Lift a provider's pause and the deadlines of its hosts
           explain    Show why an offer has its score, hit by hit in its own text
+          score      Try a catalogue on texts of which a person said what should be found
           doctor     Check configuration, database, credentials and plugins, each finding with its cure
           help       Print this message or the help of the given subcommand(s)
 
@@ -220,6 +221,9 @@ fn the_help_of_export_and_import() {
 
               --closed
                   Closed offers only
+
+              --history
+                  Add what each offer said before, and when it closed and opened, as `changes`
 
           -h, --help
                   Print help (see a summary with '-h')

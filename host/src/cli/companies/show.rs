@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::one;
+use super::{one, went_into};
 use crate::{
     cli::{
         CliError, Context,
@@ -11,7 +11,7 @@ use crate::{
     },
     domain::Timestamp,
     store::{
-        companies::{self, CompanyRow},
+        companies::{self, CompanyRow, Merged},
         discoveries::Discovery,
         sources::{Evidence, SourceDetail, SourceState},
     },
@@ -22,11 +22,20 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
     let id = one(&connection, text)?.id;
     let gone = || CliError::failed(format_args!("company {id} is gone"));
     let company = companies::get(&connection, id)?.ok_or_else(gone)?;
+    let asked = went_into(&connection, text)?.map(|_| format!("{}, which went into {id}", text.trim()));
     if format == Format::Json {
+        // What is shown to programs is the exported company and nothing else.
+        if let Some(asked) = asked {
+            context.tell(format_args!("company {asked}"));
+        }
         return context.out.json(&company);
     }
     let zone = config.display_zone;
-    for (name, value) in facts(&company, zone) {
+    let merges = companies::merged_into(&connection, id)?;
+    let merges = merges.iter().map(|merged| ("merged from", merge(merged, zone)));
+    for (name, value) in
+        asked.map(|asked| ("asked for", asked)).into_iter().chain(facts(&company, zone)).chain(merges)
+    {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in company.discovery.as_ref().map(|found| look(found, zone)).unwrap_or_default() {
@@ -55,6 +64,17 @@ fn facts(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
         ("discovery", Some(outcome(company))),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// `7  Acme Ltd (acme.example, https://acme.example/), 2026-08-06 14:00: …`.
+fn merge(merged: &Merged, zone: Tz) -> String {
+    let domain = merged.domain.as_deref().unwrap_or("no domain");
+    let website = merged.website.as_deref().unwrap_or("no website");
+    let decided = Some(&merged.resolution).filter(|resolution| *resolution != "PENDING");
+    let decided = optional(decided.map(|resolution| format!(", {resolution}")));
+    let (name, when) = (&merged.name, local_time(merged.merged_at, zone));
+    let line = format!("{}  {name} ({domain}, {website}{decided}), {when}: {}", merged.id, merged.reason);
+    one_line(&line).into_owned()
 }
 
 /// `6 of 10, most for fx: lever/acme/a-1`.

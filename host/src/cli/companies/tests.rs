@@ -215,6 +215,106 @@ fn a_text_that_fits_several_companies_or_none_shows_nothing() {
     );
 }
 
+/// A desk where company 2, `Acme`, went into company 1, `Acme Holding`, and has an offer.
+fn after_a_merge() -> Desk {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let merge = |tx: &Transaction<'_>| {
+        company(tx, "Acme Holding", Some("acme.example"));
+        let gone = company(tx, "Acme", None);
+        tx.execute(
+            "UPDATE companies SET resolution = 'ACCEPTED', website = 'https://acme.site.example/' WHERE id = ?1",
+            [gone],
+        )?;
+        assert_eq!(company(tx, "Acme", Some("acme.example")), 1);
+        company(tx, "99", None);
+        Ok(())
+    };
+    store.write_blocking(merge).unwrap();
+    desk
+}
+
+#[test]
+fn an_id_that_went_into_another_shows_that_one_and_says_so() {
+    let desk = after_a_merge();
+    insta::assert_snapshot!(desk.ok(&["companies", "show", "2"]), @r#"
+        asked for    2, which went into 1
+        company      Acme Holding
+        id           1
+        domain       acme.example
+        website      https://acme.example/
+        resolution   ACCEPTED
+        offers       0 open, 0 openings, 0 strong
+        discovery    none yet
+        merged from  2  Acme (no domain, https://acme.site.example/, ACCEPTED), 2026-08-06 14:00: the name `Acme` was given with the domain acme.example
+        "#);
+    let kept = desk.ok(&["companies", "show", "1"]);
+    assert!(!kept.contains("asked for"), "{kept}");
+    assert!(kept.contains("\nmerged from  2  Acme (no domain"), "{kept}");
+    assert_eq!(desk.ok(&["companies", "show", "acme.example"]), kept);
+    let listed = json(&desk.ok(&["companies", "list", "--format", "json"]));
+    let ids: Vec<i64> = listed.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect();
+    assert_eq!(ids.len(), 2);
+    assert!(!ids.contains(&2));
+}
+
+#[test]
+fn a_name_that_went_into_another_shows_that_one() {
+    let desk = Desk::new();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let merge = |tx: &Transaction<'_>| {
+        let (kept, gone) = (company(tx, "Holding", Some("acme.example")), company(tx, "Beta", None));
+        companies::merge(tx, kept, gone, "a person said so", NOON)
+    };
+    store.write_blocking(merge).unwrap();
+    let by_name = desk.ok(&["companies", "show", "BETA S.L."]);
+    assert_eq!(by_name, desk.ok(&["companies", "show", "1"]));
+    let none = desk.run(&["companies", "show", "3"]);
+    assert_eq!(none.err, "error: no company `3`: `companies list` shows them");
+}
+
+#[test]
+fn programs_are_shown_the_kept_company_as_it_is_exported() {
+    let desk = after_a_merge();
+    let shown = desk.run(&["companies", "show", "2", "--format", "json"]);
+    assert_eq!(shown.err, "company 2, which went into 1\n");
+    let exported = desk.ok(&["export", "companies", "--format", "ndjson"]);
+    let kept = exported.lines().map(json).find(|row| row["id"] == 1).unwrap();
+    assert_eq!(json(&shown.out), kept);
+    assert_eq!(
+        (&kept["resolution"], &kept["website"]),
+        (&Value::from("ACCEPTED"), &Value::from("https://acme.example/"))
+    );
+}
+
+#[test]
+fn offers_are_found_by_an_id_that_went_into_another() {
+    let desk = after_a_merge();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    let one_offer = |tx: &Transaction<'_>| {
+        tx.execute("INSERT INTO openings (id, company_id, created_at) VALUES (1, 1, 1)", [])?;
+        tx.execute(
+            "INSERT INTO offers (provider, source_id, first_seen_at, last_seen_at, changed_at, company_id, opening_id,
+                 complete, summary_hash, content_hash, url, title, locations, workplace, attributes)
+             VALUES ('board', 'a', 1, 1, 1, 1, 1, 1, zeroblob(16), zeroblob(16), 'https://x.example/', 'Analyst', '[]',
+                 'unknown', '[]')",
+            [],
+        )?;
+        Ok(())
+    };
+    store.write_blocking(one_offer).unwrap();
+    let of = |company: &str| json(&desk.ok(&["offers", "list", "--company", company, "--format", "json"]));
+    assert_eq!(of("2")[0]["title"], "Analyst");
+    assert_eq!(of("2"), of("1"));
+    assert_eq!(of("3"), Value::Array(Vec::new()));
+    let rename = |tx: &Transaction<'_>| {
+        let before = company(tx, "Before", None);
+        companies::merge(tx, 1, before, "renamed", NOON)
+    };
+    store.write_blocking(rename).unwrap();
+    assert_eq!(of("Before, S.L."), of("1"), "and by its name");
+}
+
 #[test]
 fn only_some_of_many_are_named() {
     let desk = Desk::new();

@@ -45,7 +45,7 @@ use crate::{
     errors::chain,
     http::{Grant, Rate, Scope, Traffic},
     store::{
-        StoreError,
+        StoreError, companies,
         discoveries::{self, DueCompany, Found},
         lock,
         sources::{self, Confidence, DueCheck, SourceState},
@@ -335,19 +335,13 @@ impl Step<'_> {
             .store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
+                let company_id = companies::living(tx, looked.company.id)?;
                 let mut new = 0;
                 for kept in &looked.kept {
-                    new += u64::from(write_board(tx, looked.company.id, kept, gone_for, now)?);
+                    new += u64::from(write_board(tx, company_id, kept, gone_for, now)?);
                 }
                 let Whole { state, reason, evidence, due_at } = looked.whole;
-                let found = Found {
-                    company_id: looked.company.id,
-                    state,
-                    reason,
-                    evidence,
-                    pages: looked.pages,
-                    due_at,
-                };
+                let found = Found { company_id, state, reason, evidence, pages: looked.pages, due_at };
                 discoveries::record(tx, &found, now)?;
                 Ok(new)
             })
@@ -395,11 +389,12 @@ impl Step<'_> {
         run.store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
-                write_board(tx, check.company_id, &kept, gone_for, now)?;
+                let company_id = companies::living(tx, check.company_id)?;
+                write_board(tx, company_id, &kept, gone_for, now)?;
                 let source = kept.source();
                 if matches!(kept, Kept::Found(_)) && source.state == SourceState::Confirmed {
                     let reason = format!("{}/{}: {}", source.provider, source.tenant, source.reason);
-                    discoveries::confirm(tx, check.company_id, &reason)?;
+                    discoveries::confirm(tx, company_id, &reason)?;
                 }
                 Ok(())
             })
@@ -476,12 +471,17 @@ fn write_board(
                 sources::record(tx, company, source, now)?;
             }
             let due_at = now.plus(MISS_RULE.apart);
-            let misses =
+            let missed =
                 sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
-            if misses >= MISS_RULE.confirmations {
+            if missed.misses >= MISS_RULE.confirmations {
                 sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
             }
-            tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
+            tracing::debug!(
+                provider = source.provider,
+                tenant = source.tenant,
+                misses = missed.misses,
+                "no such board"
+            );
             Ok(new)
         }
     }

@@ -32,12 +32,19 @@ fn row(id: &str) -> Row {
 }
 
 fn known(row: &Row, complete: bool) -> Known {
-    Known { offer_id: 7, summary_hash: row.summary_hash, complete, closed: false, updated_at: None }
+    Known {
+        offer_id: 7,
+        summary_hash: row.summary_hash,
+        complete,
+        closed: false,
+        updated_at: None,
+        detail_due: None,
+    }
 }
 
 fn sorted_with(row: Row, known: Known, hydrates: bool) -> (usize, usize, usize) {
     let known = HashMap::from([(row.scanned.offer.id.clone(), known)]);
-    let sorted = sort(vec![row], &known, hydrates);
+    let sorted = sort(vec![row], &known, hydrates, Timestamp::from_millis(100));
     (sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len())
 }
 
@@ -109,7 +116,12 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
     assert_eq!(sorted_with(list_only(), known(&list_only(), false), true), (0, 0, 1));
     // Nobody can complete it: the list is all there is.
     assert_eq!(sorted_with(list_only(), known(&list_only(), false), false), (1, 0, 0));
-    let sorted = sort(vec![list_only()], &HashMap::new(), true);
+    // It failed, and its turn has not come; a row that says something new does not wait.
+    let waits = |due| Known { detail_due: Some(Timestamp::from_millis(due)), ..known(&list_only(), false) };
+    assert_eq!(sorted_with(list_only(), waits(101), true), (1, 0, 0));
+    assert_eq!(sorted_with(list_only(), waits(100), true), (0, 0, 1));
+    assert_eq!(sorted_with(list_only(), Known { summary_hash: [0; 16], ..waits(101) }, true), (0, 0, 1));
+    let sorted = sort(vec![list_only()], &HashMap::new(), true, Timestamp::from_millis(100));
     assert_eq!((sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len()), (0, 0, 1));
 }
 

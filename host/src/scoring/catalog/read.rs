@@ -1,5 +1,7 @@
 //! From TOML to a catalogue: everything is looked at, and every fault is kept with its place.
 
+mod context;
+mod facts;
 mod numbers;
 
 use std::{collections::HashSet, ops::Range};
@@ -8,14 +10,16 @@ use serde_spanned::Spanned;
 use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
-use super::{Bucket, Catalog, CatalogFault, Category, Keyword, Phrase, Tier};
-use crate::scoring::tokens::Words;
+use self::context::Contexts;
+use super::{Alias, Bucket, Catalog, CatalogFault, Category, Keyword, Phrase, Tier};
+use crate::scoring::{language::Language, nearest, tokens::Words};
 
 /// The largest text that is read: a catalogue of this size would have tens of thousands of aliases.
 const MAX_BYTES: usize = 1024 * 1024;
 
 pub(super) fn catalog(text: &str) -> Result<Catalog, Vec<CatalogFault>> {
-    let mut reader = Reader { text, faults: Vec::new() };
+    let mut reader =
+        Reader { text, faults: Vec::new(), languages: Vec::new(), contexts: Contexts::default() };
     if text.len() > MAX_BYTES {
         reader.fault(0..0, format!("the catalogue has {} bytes; at most {MAX_BYTES} are read", text.len()));
         return Err(reader.faults);
@@ -51,7 +55,26 @@ type Value<'t> = Spanned<DeValue<'t>>;
 struct Reader<'t> {
     text: &'t str,
     faults: Vec<CatalogFault>,
+    /// What the catalogue is written for.
+    languages: Vec<Language>,
+    /// The word lists that rules may name.
+    contexts: Contexts,
 }
+
+/// The keys of a catalogue's outermost table.
+const KEYS: [&str; 11] = [
+    "id",
+    "version",
+    "languages",
+    "contexts",
+    "categories",
+    "keywords",
+    "phrases",
+    "weights",
+    "negation",
+    "salary",
+    "workplace",
+];
 
 impl<'t> Reader<'t> {
     fn fault(&mut self, span: Range<usize>, message: String) {
@@ -66,32 +89,40 @@ impl<'t> Reader<'t> {
     }
 
     fn catalog(&mut self, root: &Section<'_, 't>) -> Catalog {
-        self.known_keys(root, &["id", "version", "categories", "keywords", "phrases", "weights", "negation"]);
+        self.known_keys(root, &KEYS);
         let id = self.text(root, "id");
         let version = self.text(root, "version");
+        self.languages = self.languages(root);
+        self.contexts = self.contexts(root);
         let categories = self.categories(root);
-        Catalog {
+        let catalog = Catalog {
             id,
             version,
+            languages: self.languages.clone(),
             keywords: self.keywords(root, &categories),
             phrases: self.phrases(root),
-            categories,
             weights: self.weights(root),
             negation: self.negation(root),
+            salary: self.salary(root, &categories),
+            workplace: self.workplace(root, &categories),
+            categories,
             digest: digest(self.text),
-        }
+        };
+        self.unused_contexts();
+        catalog
     }
 
     fn categories(&mut self, root: &Section<'_, 't>) -> Vec<Category> {
         let mut ids = HashSet::new();
         let mut categories = Vec::new();
         for section in self.sections(root, "categories", "category") {
-            self.known_keys(&section, &["id", "name", "tier", "bucket"]);
+            self.known_keys(&section, &["id", "name", "tier", "bucket", "requires", "excludes"]);
             categories.push(Category {
                 id: self.new_id(&section, &mut ids),
                 name: self.text(&section, "name"),
                 tier: self.tier(&section),
                 bucket: self.bucket(&section),
+                context: self.context(&section),
             });
         }
         categories
@@ -101,12 +132,16 @@ impl<'t> Reader<'t> {
         let mut ids = HashSet::new();
         let mut keywords = Vec::new();
         for section in self.sections(root, "keywords", "keyword") {
-            self.known_keys(&section, &["id", "category", "canonical", "aliases"]);
+            self.known_keys(
+                &section,
+                &["id", "category", "canonical", "aliases", "language", "requires", "excludes"],
+            );
             keywords.push(Keyword {
                 id: self.new_id(&section, &mut ids),
-                category: self.category_of(&section, categories),
+                category: self.category_of(&section, "category", categories),
                 canonical: self.text(&section, "canonical"),
                 aliases: self.aliases(&section),
+                context: self.context(&section),
             });
         }
         keywords
@@ -116,13 +151,18 @@ impl<'t> Reader<'t> {
         let mut ids = HashSet::new();
         let mut phrases = Vec::new();
         for section in self.sections(root, "phrases", "phrase") {
-            self.known_keys(&section, &["id", "phrase", "tier"]);
+            self.known_keys(&section, &["id", "phrase", "tier", "language", "requires", "excludes"]);
             let phrase = match self.required(&section, "phrase") {
-                Some(value) => self.alias(value),
+                Some(value) => self.wording(value, "alias"),
                 None => String::new(),
             };
-            let id = self.new_id(&section, &mut ids);
-            phrases.push(Phrase { id, phrase, tier: self.tier(&section) });
+            phrases.push(Phrase {
+                id: self.new_id(&section, &mut ids),
+                phrase,
+                tier: self.tier(&section),
+                language: self.language(&section),
+                context: self.context(&section),
+            });
         }
         phrases
     }
@@ -136,40 +176,65 @@ impl<'t> Reader<'t> {
         id
     }
 
-    fn category_of(&mut self, section: &Section<'_, 't>, categories: &[Category]) -> String {
-        let id = self.text(section, "category");
+    fn category_of(&mut self, section: &Section<'_, 't>, key: &str, categories: &[Category]) -> String {
+        let id = self.text(section, key);
         if !id.is_empty() && categories.iter().all(|category| category.id != id) {
             let hint = nearest(&id, categories.iter().map(|category| category.id.as_str()));
-            self.fault(section.value_span("category"), format!("no category has the id `{id}`{hint}"));
+            self.fault(section.value_span(key), format!("no category has the id `{id}`{hint}"));
         }
         id
     }
 
-    fn aliases(&mut self, section: &Section<'_, 't>) -> Vec<String> {
-        let Some(value) = self.required(section, "aliases") else { return Vec::new() };
-        let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(value, "aliases", "an array of strings");
+    fn aliases(&mut self, section: &Section<'_, 't>) -> Vec<Alias> {
+        let language = self.language(section);
+        let Some(items) = self.required(section, "aliases").and_then(|value| self.array(value, "aliases"))
+        else {
             return Vec::new();
         };
         if items.is_empty() {
-            self.fault(value.span(), "`aliases` is empty; a keyword is found by its aliases".to_owned());
+            let message = "`aliases` is empty; a keyword is found by its aliases".to_owned();
+            self.fault(section.value_span("aliases"), message);
         }
-        items.iter().map(|item| self.alias(item)).collect()
+        items.iter().map(|item| self.spelling(item, "alias", language)).collect()
+    }
+
+    /// A spelling, or a table of a spelling and its language.
+    fn spelling(&mut self, value: &Value<'t>, what: &'static str, language: Option<Language>) -> Alias {
+        let DeValue::Table(table) = value.get_ref() else {
+            return Alias { text: self.wording(value, what), language };
+        };
+        let section = Section { what, table, span: value.span() };
+        self.known_keys(&section, &["text", "language"]);
+        let text = match self.required(&section, "text") {
+            Some(text) => self.wording(text, what),
+            None => String::new(),
+        };
+        Alias { text, language: self.language(&section).or(language) }
     }
 
     /// A wording that has at least one word.
-    fn alias(&mut self, value: &Value<'t>) -> String {
-        let Some(alias) = value.get_ref().as_str() else {
-            self.wrong_type(value, "alias", "a string");
+    fn wording(&mut self, value: &Value<'t>, what: &str) -> String {
+        let Some(wording) = value.get_ref().as_str() else {
+            self.wrong_type(value, what, "a string");
             return String::new();
         };
-        if alias.trim().is_empty() {
-            self.fault(value.span(), "an empty alias matches nothing; remove it".to_owned());
-        } else if Words::of(alias).is_empty() {
+        if wording.trim().is_empty() {
+            self.fault(value.span(), format!("an empty {what} matches nothing; remove it"));
+        } else if Words::of(wording).is_empty() {
             let hint = "only letters and digits are looked for";
-            self.fault(value.span(), format!("the alias `{alias}` has no word in it; {hint}"));
+            self.fault(value.span(), format!("the {what} `{wording}` has no word in it; {hint}"));
         }
-        alias.to_owned()
+        wording.to_owned()
+    }
+
+    /// The items of an array of strings, or of what else a key says it holds.
+    fn array<'a>(&mut self, value: &'a Value<'t>, key: &str) -> Option<&'a [Value<'t>]> {
+        if let DeValue::Array(items) = value.get_ref() {
+            Some(items)
+        } else {
+            self.wrong_type(value, key, "an array of strings");
+            None
+        }
     }
 
     fn tier(&mut self, section: &Section<'_, 't>) -> Tier {
@@ -283,11 +348,9 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
     }
 }
 
-/// `; did you mean …?`, if something known is near.
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    known
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
-        .min()
-        .map_or_else(String::new, |(_, candidate)| format!("; did you mean `{candidate}`?"))
+fn whole(value: &DeValue<'_>) -> Option<usize> {
+    match value {
+        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str().parse().ok(),
+        _ => None,
+    }
 }

@@ -37,7 +37,7 @@ fn a_sound_catalogue_is_read_whole() {
     let catalog = Catalog::parse(SOUND).unwrap();
     assert_eq!(catalog.categories[0].tier, Tier::Three);
     assert_eq!(catalog.categories[0].bucket, Bucket::Direct);
-    assert_eq!(catalog.keywords[0].aliases, ["USD"]);
+    assert_eq!(catalog.keywords[0].aliases, [Alias { text: "USD".to_owned(), language: None }]);
     assert_eq!(catalog.phrases[0].tier, Tier::Two);
     assert_eq!(catalog.weights, Weights::default());
     assert_eq!(catalog.negation, Negation::default());
@@ -64,7 +64,8 @@ fn weights_and_negation_replace_only_what_they_name() {
     assert_eq!(catalog.weights.caps, PerBucket { direct: 7.0, footprint: 3.0, business: 2.5, proxy: 0.5 });
     assert_eq!(catalog.weights.synergy, Synergy { footprint: 1.0, business: 0.8, from: 2.0 });
     assert_eq!((catalog.weights.title, catalog.weights.strong_from), (2.0, 8));
-    assert_eq!(catalog.negation, Negation { words: vec!["kein".to_owned()], before: 8, after: 0 });
+    let words = vec![NegationWord { text: "kein".to_owned(), language: None }];
+    assert_eq!(catalog.negation, Negation { words, after: 0, ..Negation::default() });
 }
 
 #[test]
@@ -142,7 +143,7 @@ fn ids_are_unique_within_their_kind() {
 fn weights_and_negations_have_sane_values() {
     let text = format!(
         "{SOUND}[weights]\ntitle = -1\ncore = nan\nguard = \"5\"\nstrong_from = 11\nphrase = 3\n\
-         [negation]\nwords = [\"sin ti\", \"\"]\nbefore = 2.5\nafter = -1\n"
+         [negation]\nwords = [\"a b c d e f g\", \"\"]\nbefore = 2.5\nafter = -1\n"
     );
     assert_eq!(
         faults_of(&text),
@@ -152,8 +153,8 @@ fn weights_and_negations_have_sane_values() {
             "line 24, column 9: `guard` must be a number from 0 to 1000",
             "line 25, column 15: `strong_from` must be a whole score from 0 to 10",
             "line 26, column 10: `phrase` must be a table, not a value of type integer",
-            "line 28, column 10: a negation must be a string of exactly one word",
-            "line 28, column 20: a negation must be a string of exactly one word",
+            "line 28, column 10: `a b c d e f g` has more than 6 words; shorten it",
+            "line 28, column 27: an empty negation matches nothing; remove it",
             "line 29, column 10: `before` must be a whole number of words from 0 to 1000",
             "line 30, column 9: `after` must be a whole number of words from 0 to 1000",
         ]
@@ -181,4 +182,155 @@ fn a_fault_of_the_syntax_is_told_alone() {
 fn an_oversized_text_is_refused_unread() {
     let text = format!("{SOUND}# {}", "x".repeat(1024 * 1024));
     assert_eq!(Catalog::parse(&text).unwrap_err().len(), 1);
+}
+
+/// `SOUND` with lists, rules, languages and facts.
+fn with_context() -> String {
+    let keyword = "aliases = [\"USD\", { text = \"dólar\", language = \"es\" }]\n\
+        requires = [{ any = [\"@payments\", \"<number>\"], within = 8, near = \"after\" }]\n\
+        excludes = [{ any = [\"@pay\"], within = \"clause\" }]";
+    let head = "version = \"1\"\nlanguages = [\"es\", \"en\"]";
+    let text = SOUND.replace("aliases = [\"USD\"]", keyword).replace("version = \"1\"", head);
+    format!(
+        "{text}[contexts]\npayments = [\"pagos\", \"payments\"]\npay = [\"salary\", \"<number>\"]\n\
+         [negation]\nexcept = [\"no solo\"]\nahead = [\"sin\"]\nparts = 0\n\
+         [salary]\ncategory = \"money\"\nfloor = 45000\ncurrency = \"EUR\"\nperiod = \"year\"\nbelow = 3\n\
+         [workplace]\nremote = \"money\"\n"
+    )
+}
+
+#[test]
+fn rules_languages_and_facts_are_read_whole() {
+    let catalog = Catalog::parse(&with_context()).unwrap();
+    assert_eq!(catalog.languages, [Language::Es, Language::En]);
+    let keyword = &catalog.keywords[0];
+    assert_eq!(
+        keyword.aliases.iter().map(|alias| alias.language).collect::<Vec<_>>(),
+        [None, Some(Language::Es)]
+    );
+    let required = &keyword.context.requires[0];
+    assert_eq!(
+        (required.within, required.near, required.number),
+        (Within::Words(8), Some(Side::After), true)
+    );
+    assert_eq!(required.any, ["@payments", "<number>"]);
+    assert_eq!(required.wordings, ["pagos", "payments"]);
+    assert_eq!(keyword.context.excludes[0].wordings, ["salary"]);
+    assert!(keyword.context.excludes[0].number);
+    assert_eq!(
+        (catalog.negation.parts, catalog.negation.except.as_slice()),
+        (0, &["no solo".to_owned()][..])
+    );
+    let salary = catalog.salary.unwrap();
+    assert_eq!((salary.currency.as_str(), salary.below), ("EUR", Some(3.0)));
+    assert_eq!(
+        catalog.workplace,
+        WorkplaceRule { remote: Some("money".to_owned()), ..WorkplaceRule::default() }
+    );
+}
+
+#[test]
+fn each_fault_of_a_rule_is_told_with_its_place() {
+    let table: [(&str, &str, &str); 26] = [
+        (
+            "\"@payments\"",
+            "\"@paymnts\"",
+            "line 17, column 22: `[contexts]` has no list `paymnts`; did you mean `payments`?",
+        ),
+        (
+            "[\"@payments\", \"<number>\"]",
+            "[\"…\"]",
+            "line 17, column 22: the wording `…` has no word in it; only letters and digits are looked for",
+        ),
+        ("[\"@pay\"]", "[\"@pay\", \"\"]", "line 18, column 30: an empty wording matches nothing; remove it"),
+        ("any = [\"@pay\"]", "any = []", "line 18, column 21: `any` is empty; a rule needs a wording"),
+        ("any = [\"@pay\"], ", "", "line 18, column 13: the rule has no `any`; add it"),
+        ("[\"@pay\"], within", "[\"@pay\"], witin", "line 18, column 13: the rule has no `within`; add it"),
+        (
+            "\"clause\"",
+            "\"page\"",
+            "line 18, column 40: `within` must be a number of words from 1 to 1000, or one of `clause`, `sentence`, `line`, `text`, `offer`",
+        ),
+        (
+            "within = 8",
+            "within = 0",
+            "line 17, column 57: `within` must be a number of words from 1 to 1000, or one of `clause`, `sentence`, `line`, `text`, `offer`",
+        ),
+        (
+            "within = 8",
+            "within = 2.5",
+            "line 17, column 57: `within` must be a number of words from 1 to 1000, or one of `clause`, `sentence`, `line`, `text`, `offer`",
+        ),
+        ("\"after\"", "\"left\"", "line 17, column 67: `near` must be `before` or `after`"),
+        (
+            "within = 8",
+            "within = \"offer\"",
+            "line 17, column 73: `near` has no meaning across an offer's texts; remove it",
+        ),
+        (
+            "[\"pagos\", \"payments\"]",
+            "[]",
+            "line 25, column 12: the list `payments` is empty; give it a wording or remove it",
+        ),
+        (
+            "[\"pagos\", \"payments\"]",
+            "[\"@pay\"]",
+            "line 25, column 13: a list holds wordings, no other lists; rules may name several",
+        ),
+        (
+            "[\"pagos\", \"payments\"]",
+            "[\"€\"]",
+            "line 25, column 13: the wording `€` has no word in it; only letters and digits are looked for",
+        ),
+        (
+            "[\"pagos\", \"payments\"]",
+            "\"pagos\"",
+            "line 25, column 12: `payments` must be an array of strings, not a value of type string",
+        ),
+        (
+            "pay = [",
+            "other = [\"x\"]\npay = [",
+            "line 26, column 1: no rule uses the list `other`; name it as `@other` or remove it",
+        ),
+        (
+            "[\"es\", \"en\"]",
+            "[\"es\", \"xx\"]",
+            "line 4, column 20: a language must be one of `es`, `en`, `ca`, `pt`, `fr`, `de`, `it`",
+        ),
+        (
+            "language = \"es\"",
+            "language = \"fr\"",
+            "line 16, column 48: `languages` does not name `fr`; add it there",
+        ),
+        (
+            "except = [\"no solo\"]",
+            "except = [\"\"]",
+            "line 28, column 11: an empty negation matches nothing; remove it",
+        ),
+        ("parts = 0", "parts = -1", "line 30, column 9: `parts` must be a whole number from 0 to 1000"),
+        ("floor = 45000", "floor = 0", "line 33, column 9: `floor` must be a number above 0"),
+        (
+            "\"EUR\"",
+            "\"euro\"",
+            "line 34, column 12: `currency` must be a code of three capitals, like `EUR`, not `euro`",
+        ),
+        (
+            "\"year\"",
+            "\"annum\"",
+            "line 35, column 10: `period` must be one of `hour`, `day`, `week`, `month`, `year`, not `annum`",
+        ),
+        ("below = 3", "below = 11", "line 36, column 9: `below` must be a score from 0 to 10"),
+        (
+            "remote = \"money\"",
+            "remote = \"mony\"",
+            "line 38, column 10: no category has the id `mony`; did you mean `money`?",
+        ),
+        ("remote = \"money\"", "", "line 37, column 1: the workplace names no category; add `remote`"),
+    ];
+    for (old, new, fault) in table {
+        let text = with_context();
+        assert!(text.contains(old), "{old}");
+        let faults = faults_of(&text.replacen(old, new, 1));
+        assert!(faults.iter().any(|told| told == fault), "{old} → {new}: {faults:#?}");
+    }
 }

@@ -1,4 +1,4 @@
-use super::*;
+use super::{super::catalog::Within, *};
 
 const WORDINGS: [&str; 6] = [
     "USD",
@@ -9,15 +9,30 @@ const WORDINGS: [&str; 6] = [
     "international payments platform",
 ];
 
-fn matcher() -> Matcher {
-    Matcher::new(WORDINGS.into_iter().enumerate(), &Negation::default())
+/// One term a wording, without any rule.
+fn matcher_of(wordings: &[&str], negation: &Negation) -> Matcher {
+    let terms: Vec<_> = wordings.iter().map(|wording| term(&[wording], &[])).collect();
+    Matcher::new(&terms, negation)
+}
+
+fn term<'a>(wordings: &[&str], contexts: &[&'a Context]) -> Term<'a> {
+    let alias = |wording: &&str| Alias { text: (*wording).to_owned(), language: None };
+    Term { aliases: wordings.iter().map(alias).collect(), contexts: contexts.to_vec() }
 }
 
 /// What is found, as the text writes it, with the negation if it is silenced.
 fn found(text: &str) -> Vec<(&str, Option<&str>)> {
-    let mut found = matcher().find(text);
+    found_by(&matcher_of(&WORDINGS, &Negation::default()), text)
+}
+
+fn found_by<'t>(matcher: &Matcher, text: &'t str) -> Vec<(&'t str, Option<&'t str>)> {
+    let mut found = matcher.find("", text);
     found.sort_by_key(|found| (found.span.start, found.span.end));
-    found.into_iter().map(|found| (&text[found.span], found.negated_by.map(|span| &text[span]))).collect()
+    let negation = |silenced| match silenced {
+        Some(Silenced::Negated { span, .. }) => Some(&text[span]),
+        _ => None,
+    };
+    found.into_iter().map(|found| (&text[found.span], negation(found.silenced))).collect()
 }
 
 fn live(text: &str) -> Vec<&str> {
@@ -52,16 +67,16 @@ fn punctuation_inside_a_wording_does_not_matter() {
 
 #[test]
 fn one_wording_may_stand_for_several() {
-    let matcher = Matcher::new([(7, "usd"), (9, "USD"), (9, "Usd")].into_iter(), &Negation::default());
-    let mut targets: Vec<_> = matcher.find("USD").into_iter().map(|found| found.target).collect();
+    let terms = [term(&["x", "usd"], &[]), term(&["USD", "Usd"], &[])];
+    let matcher = Matcher::new(&terms, &Negation::default());
+    let mut targets: Vec<_> = matcher.find("", "USD").into_iter().map(|found| found.target).collect();
     targets.sort_unstable();
-    assert_eq!(targets, [7, 9]);
+    assert_eq!(targets, [0, 1]);
 }
 
 #[test]
 fn no_wordings_find_nothing() {
-    let matcher = Matcher::new([(0, "…")].into_iter(), &Negation::default());
-    assert!(matcher.find("anything …").is_empty());
+    assert!(matcher_of(&["…"], &Negation::default()).find("anything …", "…").is_empty());
 }
 
 #[test]
@@ -89,16 +104,30 @@ fn a_negation_stays_in_its_clause() {
 fn of_each_wording_the_first_live_and_the_first_silenced_are_kept() {
     let text = "no USD. no USD. USD! USD! no USD";
     assert_eq!(found(text), [("USD", Some("no")), ("USD", None)]);
-    let spans: Vec<_> = matcher().find(text).into_iter().map(|found| found.span.start).collect();
+    let matcher = matcher_of(&WORDINGS, &Negation::default());
+    let spans: Vec<_> = matcher.find(text, "").into_iter().map(|found| found.span.start).collect();
     assert_eq!(spans, [3, 16]);
 }
 
 #[test]
-fn other_negations_can_be_asked_for() {
-    let negation = Negation { words: vec!["Keine".to_owned()], before: 1, after: 0 };
-    let matcher = Matcher::new([(0, "usd")].into_iter(), &negation);
-    assert!(matcher.find("keine USD")[0].negated_by.is_some());
-    assert!(matcher.find("keine x USD")[0].negated_by.is_none());
-    assert!(matcher.find("USD keine")[0].negated_by.is_none());
-    assert!(matcher.find("no USD")[0].negated_by.is_none());
+fn places_beyond_the_bound_are_not_looked_at() {
+    let silenced = "no USD. ".repeat(MAX_PLACES);
+    let counted = |text: &str| found(text).iter().filter(|(_, negation)| negation.is_none()).count();
+    assert_eq!(counted(&format!("{}USD", &silenced[8..])), 1);
+    assert_eq!(counted(&format!("{silenced}USD")), 0);
+}
+
+#[test]
+fn a_wording_of_a_rule_is_found_however_often_it_stands_before() {
+    let rule = ContextRule {
+        any: vec!["bank".to_owned()],
+        wordings: vec!["bank".to_owned()],
+        number: false,
+        within: Within::Words(1),
+        near: None,
+    };
+    let context = Context { requires: vec![rule], excludes: Vec::new() };
+    let matcher = Matcher::new(&[term(&["swift"], &[&context])], &Negation::default());
+    let text = format!("{}swift bank", "bank and some ".repeat(5 * MAX_PLACES));
+    assert_eq!(matcher.find("", &text).iter().filter(|found| found.silenced.is_none()).count(), 1);
 }

@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::scoring::tokens::Words;
 
+mod context;
+mod facts;
 mod shipped;
 
 const CATALOG: &str = r#"
@@ -35,6 +37,13 @@ phrases = [
     { id = "team", phrase = "equipo internacional", tier = 1 },
 ]
 "#;
+
+impl Scorer {
+    /// Scores texts of which nothing else is known.
+    fn texts(&self, title: &str, description: &str) -> Score {
+        self.score(&Advert::of_texts(title, description))
+    }
+}
 
 fn scorer() -> Scorer {
     Scorer::new(Catalog::parse(CATALOG).unwrap())
@@ -73,7 +82,7 @@ const TABLE: [(&str, &str, f64, u8); 15] = [
 #[test]
 fn points_are_those_worked_out_by_hand() {
     for (title, description, raw, value) in TABLE {
-        let score = scorer().score(title, description);
+        let score = scorer().texts(title, description);
         assert!((score.raw - raw).abs() < 1e-9, "{title:?} {description:?}: {}", score.raw);
         assert_eq!(score.value, value, "{title:?} {description:?}");
     }
@@ -81,7 +90,7 @@ fn points_are_those_worked_out_by_hand() {
 
 #[test]
 fn a_score_tells_how_it_came_about() {
-    let score = scorer().score("Ventas internacionales", "USD y GBP. Sin LATAM. Marketplace");
+    let score = scorer().texts("Ventas internacionales", "USD y GBP. Sin LATAM. Marketplace");
     assert!(score.core && !score.guarded);
     assert_eq!(score.top_category.as_deref(), Some("money"));
     assert_eq!(score.buckets.direct, BucketPoints { uncapped: 4.0, capped: 4.0 });
@@ -107,7 +116,7 @@ fn a_score_tells_how_it_came_about() {
 
 #[test]
 fn the_guard_is_told() {
-    let score = scorer().score("", "LATAM APAC marketplace SaaS AWS Stripe");
+    let score = scorer().texts("", "LATAM APAC marketplace SaaS AWS Stripe");
     assert!(score.guarded && !score.core);
     assert!(score.synergy.abs() < 1e-9);
     assert!((score.raw - 7.0).abs() < 1e-9);
@@ -115,9 +124,9 @@ fn the_guard_is_told() {
 
 #[test]
 fn of_equal_categories_the_catalogue_prefers_its_first() {
-    let score = scorer().score("", "customs broker, then USD");
+    let score = scorer().texts("", "customs broker, then USD");
     assert_eq!(score.top_category.as_deref(), Some("money"));
-    assert_eq!(scorer().score("", "pagos internacionales").top_category, None);
+    assert_eq!(scorer().texts("", "pagos internacionales").top_category, None);
 }
 
 #[test]
@@ -127,7 +136,7 @@ fn halves_are_rounded_up_whatever_they_were_summed_from() {
     let catalog = format!("{}\n[weights]\nguard = 10\n", CATALOG.replace("{ id = \"team\"", added));
     let scorer = Scorer::new(Catalog::parse(&catalog).unwrap());
     let description = "pagos internacionales, equipo internacional, clientes globales, LATAM";
-    assert_eq!(scorer.score("Ventas internacionales", description).value, 8);
+    assert_eq!(scorer.texts("Ventas internacionales", description).value, 8);
     for (raw, value) in [(0.49, 0), (0.5, 1), (9.499, 9), (9.5, 10), (99.0, 10), (0.0, 0)] {
         assert_eq!(round_half_up(raw), value, "{raw}");
     }
@@ -137,14 +146,14 @@ fn halves_are_rounded_up_whatever_they_were_summed_from() {
 fn the_catalogue_can_weigh_otherwise() {
     let text = format!("{CATALOG}\n[weights]\ncore = 4.5\nguard = 2\ncategory = {{ tier3 = 3.2 }}\n");
     let scorer = Scorer::new(Catalog::parse(&text).unwrap());
-    let score = scorer.score("", "USD");
+    let score = scorer.texts("", "USD");
     assert!(score.guarded);
     assert_eq!((score.raw, score.value), (3.2, 2));
 }
 
 #[test]
 fn a_score_is_stored_and_read_back_unchanged() {
-    let score = scorer().score("USD", "sin GBP, LATAM, equipo internacional");
+    let score = scorer().texts("USD", "sin GBP, LATAM, equipo internacional");
     let json = serde_json::to_string(&score).unwrap();
     assert_eq!(serde_json::from_str::<Score>(&json).unwrap(), score);
     assert!(json.contains(r#""silenced":{"reason":"negated","word":"sin""#), "{json}");
@@ -198,22 +207,22 @@ fn without_places(score: &Score) -> Vec<(String, Field, f64, bool)> {
 proptest! {
     #[test]
     fn a_score_is_between_0_and_10_and_at_most_5_without_core(title in soup(), description in soup()) {
-        let score = scorer().score(&title, &description);
+        let score = scorer().texts(&title, &description);
         prop_assert!(score.value <= 10);
         prop_assert!(score.core || score.value <= 5);
     }
 
     #[test]
     fn any_text_at_all_can_be_scored(title in "\\PC{0,40}", description in any::<String>()) {
-        prop_assert!(scorer().score(&title, &description).value <= 10);
+        prop_assert!(scorer().texts(&title, &description).value <= 10);
     }
 
     #[test]
     fn a_sentence_without_hits_changes_nothing(title in soup(), description in soup(), front in any::<bool>()) {
-        let plain = scorer().score(&title, &description);
+        let plain = scorer().texts(&title, &description);
         let sentence = "Somos una empresa de ñandúes con 12 personas";
         let longer = if front { format!("{sentence}. {description}") } else { format!("{description}. {sentence}.") };
-        let score = scorer().score(&title, &longer);
+        let score = scorer().texts(&title, &longer);
         prop_assert_eq!(score.value, plain.value);
         prop_assert_eq!(without_places(&score), without_places(&plain));
         prop_assert_eq!(score.top_category, plain.top_category);
@@ -222,14 +231,14 @@ proptest! {
     #[test]
     fn spans_hold_what_was_looked_for(title in soup(), description in soup()) {
         let scorer = scorer();
-        for hit in scorer.score(&title, &description).hits {
-            let text = match hit.field { Field::Title => &title, Field::Description => &description };
+        for hit in scorer.texts(&title, &description).hits {
+            let text = if hit.field == Field::Title { &title } else { &description };
             prop_assert_eq!(text.get(hit.span.clone()), Some(hit.text.as_str()));
             let keyword = scorer.catalog().keywords.iter().find(|keyword| keyword.id == hit.id);
             let phrase = scorer.catalog().phrases.iter().find(|phrase| phrase.id == hit.id);
             let wordings = match hit.kind {
-                HitKind::Keyword => keyword.unwrap().aliases.clone(),
-                HitKind::Phrase => vec![phrase.unwrap().phrase.clone()],
+                HitKind::Keyword => keyword.unwrap().aliases.iter().map(|alias| alias.text.clone()).collect(),
+                HitKind::Phrase | HitKind::Fact => vec![phrase.unwrap().phrase.clone()],
             };
             let found = Words::of(&hit.text);
             prop_assert!(wordings.iter().any(|wording| Words::of(wording).folded() == found.folded()));
@@ -239,8 +248,8 @@ proptest! {
     #[test]
     fn case_diacritics_and_spacing_do_not_matter(title in soup(), description in soup()) {
         let changed = |text: &str| text.to_uppercase().replace('Ó', "O\u{301}").replace('Ñ', "N").replace(' ', " \t ");
-        let plain = scorer().score(&title, &description);
-        let score = scorer().score(&changed(&title), &changed(&description));
+        let plain = scorer().texts(&title, &description);
+        let score = scorer().texts(&changed(&title), &changed(&description));
         prop_assert_eq!(score.value, plain.value);
         prop_assert_eq!(without_places(&score), without_places(&plain));
     }
@@ -255,15 +264,15 @@ proptest! {
         let mut shuffled = catalog.clone();
         shuffled.keywords = order.iter().map(|&index| catalog.keywords[index].clone()).collect();
         shuffled.phrases.reverse();
-        let plain = Scorer::new(catalog).score(&title, &description);
-        prop_assert_eq!(Scorer::new(shuffled).score(&title, &description), plain);
+        let plain = Scorer::new(catalog).texts(&title, &description);
+        prop_assert_eq!(Scorer::new(shuffled).texts(&title, &description), plain);
     }
 
     #[test]
     fn silencing_never_adds(title in soup(), description in soup()) {
         let mut deaf = Catalog::parse(CATALOG).unwrap();
         deaf.negation.words.clear();
-        let most = Scorer::new(deaf).score(&title, &description);
-        prop_assert!(scorer().score(&title, &description).value <= most.value);
+        let most = Scorer::new(deaf).texts(&title, &description);
+        prop_assert!(scorer().texts(&title, &description).value <= most.value);
     }
 }

@@ -59,7 +59,7 @@ fn spans_are_of_the_original() {
 #[test]
 fn clauses_open_after_stops_but_not_inside_numbers() {
     let words = Words::of("a b. c 1.000 10:30 d: e\nf, g… h • i v1.a");
-    let opening: Vec<_> = (0..words.len()).filter(|&index| words.opens_clause(index)).collect();
+    let opening: Vec<_> = (0..words.len()).filter(|&index| words.opens(index) >= Opens::Clause).collect();
     let text = opening.iter().map(|&index| String::from_utf8_lossy(words.get(index)).into_owned());
     assert_eq!(text.collect::<Vec<_>>(), ["a", "c", "e", "f", "h", "i", "a"]);
 }

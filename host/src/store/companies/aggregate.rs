@@ -2,12 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::super::Result;
+use super::{super::Result, merge::living};
 
-/// Notes that the figures of a company are out of date. Part of the write that made them so.
+/// Notes that the figures of a company are out of date. Part of the write that made them so. An id that
+/// was merged away stands for the company it leads to.
 pub(in crate::store) fn mark_dirty(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
     tx.prepare_cached("INSERT OR IGNORE INTO dirty_companies (company_id) VALUES (?1)")?
-        .execute([company_id])?;
+        .execute([living(tx, company_id)?])?;
     Ok(())
 }
 
@@ -17,7 +18,7 @@ pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> R
         "INSERT INTO dirty_companies (company_id, regroup) VALUES (?1, 1)
          ON CONFLICT (company_id) DO UPDATE SET regroup = 1 WHERE regroup = 0",
     )?
-    .execute([company_id])?;
+    .execute([living(tx, company_id)?])?;
     Ok(())
 }
 

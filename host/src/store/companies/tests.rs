@@ -112,7 +112,7 @@ fn store(tx: &Transaction<'_>, company_id: i64, offers: &[Seen]) {
         let mut row = write(row);
         row.company = Company::Known(company_id);
         row.score = seen.score.map(score);
-        page.changed_or_new.push(row);
+        page.offers.changed_or_new.push(row);
     }
     write_page(tx, &page).unwrap();
     for (index, seen) in offers.iter().enumerate() {

@@ -3,6 +3,8 @@
 //! An offer is one row per (provider, tenant, source id), whatever happens and in whatever order.
 //! [`write_page`] is the only way in: one call, one page, in the caller's transaction.
 
+pub(in crate::store) mod changes;
+pub mod checks;
 mod read;
 mod scores;
 mod write;
@@ -13,14 +15,48 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 pub use self::{
+    changes::{Change, ChangedField, changes as changes_of, changes_of_exported},
     read::{
         ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder, find, for_each, resolve_key,
     },
     scores::{ScoreRow, StaleScore, set_scores, stale_scores},
-    write::write_page,
+    write::{write_offers, write_page},
 };
-use super::{Fence, Result, companies::CompanyFacts, runs::UnitCounters, units::UnitKind, values::Count};
+use super::{
+    Fence, Result,
+    companies::CompanyFacts,
+    runs::UnitCounters,
+    units::UnitKind,
+    values::{Count, words},
+};
 use crate::domain::{Listing, Offer, Timestamp};
+
+words! {
+    /// Why an offer was closed.
+    ClosedWhy {
+        /// Its source said so.
+        Source = "source",
+        /// Complete scans of its board did not show it.
+        Absent = "absent",
+        /// No list shows it, and its source does not know it any more.
+        NotFound = "not-found",
+        /// Its board is gone.
+        BoardGone = "board-gone",
+    }
+}
+
+impl ClosedWhy {
+    /// For people.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Source => "its source says so",
+            Self::Absent => "complete scans of its board no longer show it",
+            Self::NotFound => "no list shows it and its source does not know it any more",
+            Self::BoardGone => "its board is gone",
+        }
+    }
+}
 
 /// What is stored of an offer, as far as it decides what happens to the same offer seen again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +71,8 @@ pub struct Known {
     pub closed: bool,
     /// The source's own time of the last change that was seen.
     pub updated_at: Option<Timestamp>,
+    /// When its detail, which failed, is to be asked for again.
+    pub detail_due: Option<Timestamp>,
 }
 
 /// Whose offer it is.
@@ -63,6 +101,10 @@ pub struct OfferWrite {
     pub content_hash: [u8; 16],
     /// Its score, if it was scored.
     pub score: Option<ScoreRow>,
+    /// What its source's detail needs beside the id.
+    pub detail_token: Option<String>,
+    /// Why its detail could not be had, if it was asked for and not had.
+    pub detail_error: Option<String>,
 }
 
 /// A stored offer that was seen again as it was.
@@ -85,21 +127,28 @@ pub struct UnitKey {
     pub unit: String,
 }
 
-/// One page of a plugin's answer, ready to be written.
+/// Offers of one board, or of a search provider, as they were read at one instant.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PageWrite {
-    /// The run's right to write.
-    pub fence: Fence,
+pub struct OfferBatch {
     /// The provider's name.
     pub provider: String,
     /// The board; `None` at a search provider.
     pub tenant: Option<String>,
-    /// When the page was read.
+    /// When they were read.
     pub now: Timestamp,
     /// New or changed offers. Of an id that comes twice, the last counts.
     pub changed_or_new: Vec<OfferWrite>,
     /// Offers as they were.
     pub unchanged: Vec<Unchanged>,
+}
+
+/// One page of a plugin's answer, ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageWrite {
+    /// The run's right to write.
+    pub fence: Fence,
+    /// What the page tells.
+    pub offers: OfferBatch,
     /// The unit.
     pub unit: UnitKey,
     /// Where the next page begins.
@@ -121,6 +170,10 @@ pub struct PageCounts {
     pub changed: u64,
     /// Offers as they were.
     pub unchanged: u64,
+    /// Offers that their source said are closed.
+    pub closed: u64,
+    /// Closed offers that are open again.
+    pub reopened: u64,
 }
 
 /// The offers of one provider, counted.
@@ -153,8 +206,9 @@ pub fn known(
     ids: &[&str],
 ) -> Result<HashMap<String, Known>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, summary_hash, complete, closed_at IS NOT NULL, updated_at FROM offers
-         WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
+        "SELECT id, summary_hash, complete, closed_at IS NOT NULL, updated_at,
+             (SELECT due_at FROM offer_checks WHERE offer_id = offers.id AND attempts > 0)
+         FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
     )?;
     let mut known = HashMap::with_capacity(ids.len());
     for &id in ids {
@@ -166,6 +220,7 @@ pub fn known(
                     complete: row.get(2)?,
                     closed: row.get(3)?,
                     updated_at: row.get(4)?,
+                    detail_due: row.get(5)?,
                 })
             })
             .optional()?;

@@ -1,9 +1,9 @@
 //! Offers as they are shown and exported.
 
 use rusqlite::{Connection, Row, types::Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{ScoreRow, tenant_column};
+use super::{Change, ClosedWhy, ScoreRow, changes_of, tenant_column};
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
     store::{Result, text::Words, values::Json},
@@ -22,7 +22,7 @@ const COLUMNS: &str = "offers.id AS offer_id, offers.provider, offers.tenant, of
     offers.employment_type, offers.salary_min, offers.salary_max, offers.salary_currency,
     offers.salary_period, offers.posted_at, offers.updated_at, offers.first_seen_at, offers.last_seen_at,
     offers.closed_at, offers.opening_id, scores.score, scores.top_category, offer_texts.description,
-    offers.attributes, offers.changed_at, offers.complete, offers.company_id";
+    offers.attributes, offers.changed_at, offers.complete, offers.company_id, offers.closed_why";
 
 const JOINED: &str = "offers
     LEFT JOIN companies ON companies.id = offers.company_id
@@ -30,7 +30,7 @@ const JOINED: &str = "offers
     LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id";
 
 /// A salary range, gross, as advertised.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExportedSalary {
     /// The lower end.
     pub min: Option<f64>,
@@ -106,6 +106,10 @@ pub struct OfferDetail {
     pub score: Option<ScoreRow>,
     /// Its company.
     pub company_id: Option<i64>,
+    /// Why it is closed.
+    pub closed_why: Option<ClosedWhy>,
+    /// What it said before, latest first.
+    pub changes: Vec<Change>,
 }
 
 /// In which order offers come.
@@ -217,7 +221,9 @@ pub fn find(connection: &Connection, key: &OfferKey) -> Result<Option<OfferDetai
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query((&key.provider, tenant_column(key.tenant.as_deref()), &key.id))?;
-    Ok(rows.next()?.map(detail_row).transpose()?)
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let changes = changes_of(connection, row.get("offer_id")?)?;
+    Ok(Some(detail_row(row, changes)?))
 }
 
 /// The offers a text may stand for: the one with exactly this key, else those whose key or source id
@@ -307,7 +313,7 @@ fn salary_row(row: &Row<'_>) -> rusqlite::Result<Option<ExportedSalary>> {
     Ok(said.then_some(salary))
 }
 
-fn detail_row(row: &Row<'_>) -> rusqlite::Result<OfferDetail> {
+fn detail_row(row: &Row<'_>, changes: Vec<Change>) -> rusqlite::Result<OfferDetail> {
     let exported = exported_row(row)?;
     let score = match exported.score {
         Some(score) => Some(ScoreRow {
@@ -325,5 +331,7 @@ fn detail_row(row: &Row<'_>) -> rusqlite::Result<OfferDetail> {
         complete: row.get("complete")?,
         score,
         company_id: row.get("company_id")?,
+        closed_why: row.get("closed_why")?,
+        changes,
     })
 }

@@ -4,10 +4,10 @@
 //! [`stale_scores`] finds it: no score is ever shown as made of a text it was not made of for longer
 //! than until the next scoring.
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use crate::{
-    domain::Timestamp,
+    domain::{Salary, SalaryPeriod, Timestamp, Workplace},
     store::{Fence, Result, companies, lock},
 };
 
@@ -24,8 +24,8 @@ pub struct ScoreRow {
     pub breakdown: String,
 }
 
-/// An offer whose score another catalogue made, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An offer whose score another catalogue made, or none: all that a score is made of.
+#[derive(Debug, Clone, PartialEq)]
 pub struct StaleScore {
     /// The row.
     pub offer_id: i64,
@@ -33,6 +33,10 @@ pub struct StaleScore {
     pub title: String,
     /// Its text, if it is known.
     pub description: Option<String>,
+    /// As advertised.
+    pub salary: Option<Salary>,
+    /// Where the work is done.
+    pub workplace: Workplace,
     /// Its company.
     pub company_id: Option<i64>,
 }
@@ -54,24 +58,52 @@ pub fn stale_scores(
     after_id: i64,
 ) -> Result<Vec<StaleScore>> {
     let mut statement = connection.prepare_cached(
-        "SELECT offers.id, title, description, company_id
+        "SELECT offers.id, title, description, company_id, workplace,
+                salary_min, salary_max, salary_currency, salary_period
          FROM offers
          LEFT JOIN scores ON scores.offer_id = offers.id
          LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id
          WHERE offers.id > ?2 AND scores.catalog_id IS NOT ?1
          ORDER BY offers.id LIMIT ?3",
     )?;
-    let stale = statement
-        .query_map((catalog, after_id, limit), |row| {
-            Ok(StaleScore {
-                offer_id: row.get(0)?,
-                title: row.get(1)?,
-                description: row.get(2)?,
-                company_id: row.get(3)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
+    let stale =
+        statement.query_map((catalog, after_id, limit), stale_score)?.collect::<rusqlite::Result<_>>()?;
     Ok(stale)
+}
+
+fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
+    Ok(StaleScore {
+        offer_id: row.get("id")?,
+        title: row.get("title")?,
+        description: row.get("description")?,
+        salary: salary(row)?,
+        workplace: workplace(&row.get::<_, String>("workplace")?),
+        company_id: row.get("company_id")?,
+    })
+}
+
+fn salary(row: &Row<'_>) -> rusqlite::Result<Option<Salary>> {
+    let period: Option<String> = row.get("salary_period")?;
+    let salary = Salary {
+        min: row.get("salary_min")?,
+        max: row.get("salary_max")?,
+        currency: row.get("salary_currency")?,
+        period: period.and_then(|word| salary_period(&word)),
+    };
+    let said = salary.min.is_some() || salary.max.is_some();
+    Ok(said.then_some(salary))
+}
+
+/// The schema holds no other words than these.
+fn salary_period(word: &str) -> Option<SalaryPeriod> {
+    use SalaryPeriod::{Day, Hour, Month, Week, Year};
+    [Hour, Day, Week, Month, Year].into_iter().find(|period| period.as_str() == word)
+}
+
+/// The schema holds no other words than these.
+fn workplace(word: &str) -> Workplace {
+    let known = [Workplace::Onsite, Workplace::Hybrid, Workplace::Remote];
+    known.into_iter().find(|workplace| workplace.as_str() == word).unwrap_or(Workplace::Unknown)
 }
 
 /// Writes scores made anew. Every company concerned is out of date, since another catalogue may draw the

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    Company, Known, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged, counts, find,
-    for_each, known, resolve_key, set_scores, stale_scores, write_page,
+    Company, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
+    counts, find, for_each, known, resolve_key, set_scores, stale_scores, write_page,
 };
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
@@ -25,11 +25,13 @@ fn at(millis: i64) -> Timestamp {
 }
 
 fn page_counts(new: u64, changed: u64, unchanged: u64) -> PageCounts {
-    PageCounts { new, changed, unchanged }
+    PageCounts { new, changed, unchanged, ..PageCounts::default() }
 }
 
 fn page_of(page: &PageWrite, now: i64, writes: Vec<OfferWrite>) -> PageWrite {
-    PageWrite { now: at(now), changed_or_new: writes, unchanged: Vec::new(), ..page.clone() }
+    let mut page = page.clone();
+    page.offers = OfferBatch { now: at(now), changed_or_new: writes, unchanged: Vec::new(), ..page.offers };
+    page
 }
 
 fn known_one(connection: &Connection, id: &str) -> Known {
@@ -86,7 +88,8 @@ fn a_page_written_twice_changes_last_seen_alone() {
     let before = dump(&tx, &without);
     assert!(before.iter().any(|row| row.starts_with("offer_texts:")));
 
-    let again = PageWrite { now: at(20), ..first.clone() };
+    let mut again = first.clone();
+    again.offers.now = at(20);
     assert_eq!(write_page(&tx, &again).unwrap(), page_counts(0, 0, 3));
     assert_eq!(dump(&tx, &without), before);
 
@@ -96,8 +99,8 @@ fn a_page_written_twice_changes_last_seen_alone() {
         updated_at: Some(at(2_000)),
         listing: Listing::Open,
     });
-    let touched =
-        PageWrite { now: at(30), changed_or_new: Vec::new(), unchanged: unchanged.collect(), ..first };
+    let mut touched = page_of(&first, 30, Vec::new());
+    touched.offers.unchanged = unchanged.collect();
     assert_eq!(write_page(&tx, &touched).unwrap(), page_counts(0, 0, 3));
     assert_eq!(dump(&tx, &without), before);
     let row = find(&tx, &key("a")).unwrap().unwrap().exported;
@@ -112,7 +115,7 @@ fn the_counters_of_the_unit_are_those_before_the_page_and_the_page_itself() {
     let mut page = begun_page(&tx, at(10));
     page.counters.pages = 2;
     page.counters.new = 5;
-    page.changed_or_new = vec![write(offer("a"))];
+    page.offers.changed_or_new = vec![write(offer("a"))];
     write_page(&tx, &page).unwrap();
     let unit = runs::units_of(&tx, 1).unwrap().remove(0);
     assert_eq!((unit.counters.pages, unit.counters.new), (2, 6));
@@ -130,7 +133,8 @@ fn the_same_id_twice_in_one_page_is_one_row_and_the_last_counts() {
     assert_eq!(find(&tx, &key("a")).unwrap().unwrap().exported.title, "Treasurer");
     let id = known_one(&tx, "a").offer_id;
     let twice = Unchanged { offer_id: id, updated_at: None, listing: Listing::Open };
-    let touched = PageWrite { unchanged: vec![twice.clone(), twice], ..page_of(&page, 20, Vec::new()) };
+    let mut touched = page_of(&page, 20, Vec::new());
+    touched.offers.unchanged = vec![twice.clone(), twice];
     assert_eq!(write_page(&tx, &touched).unwrap(), page_counts(0, 0, 1));
 }
 
@@ -141,7 +145,7 @@ fn a_source_id_belongs_to_its_tenant() {
     let page = begun_page(&tx, at(10));
     for tenant in [Some("board"), Some("other"), None] {
         let mut page = page_of(&page, 10, vec![write(offer("a"))]);
-        page.tenant = tenant.map(str::to_owned);
+        page.offers.tenant = tenant.map(str::to_owned);
         assert_eq!(write_page(&tx, &page).unwrap(), page_counts(1, 0, 0));
     }
     let mut all = Vec::new();
@@ -222,8 +226,17 @@ fn the_source_closes_and_reopens_and_bumps() {
     for (now, listing, updated_at, closed_at, stored_updated, dirty) in steps {
         companies::aggregate(&tx, &[acme], 6).unwrap();
         let unchanged = vec![Unchanged { offer_id, updated_at, listing }];
-        let page = PageWrite { unchanged, ..page_of(&page, now, Vec::new()) };
-        assert_eq!(write_page(&tx, &page).unwrap(), page_counts(0, 0, 1));
+        let mut page = page_of(&page, now, Vec::new());
+        page.offers.unchanged = unchanged;
+        let counts = write_page(&tx, &page).unwrap();
+        assert_eq!(page_counts(counts.new, counts.changed, counts.unchanged), page_counts(0, 0, 1));
+        let moved = (counts.closed, counts.reopened);
+        let expected = match now {
+            20 => (1, 0),
+            40 => (0, 1),
+            _ => (0, 0),
+        };
+        assert_eq!(moved, expected, "at {now}");
         let row = find(&tx, &key("a")).unwrap().unwrap().exported;
         assert_eq!(
             (row.closed_at, row.updated_at, row.last_seen_at),
@@ -387,7 +400,7 @@ fn a_key_is_found_whole_or_by_its_beginning() {
     let ids = ["abc-1", "abc-2", "x/y"];
     write_page(&tx, &page_of(&page, 10, ids.map(|id| write(offer(id))).to_vec())).unwrap();
     let mut search_board = page_of(&page, 10, vec![write(offer("q/1"))]);
-    search_board.tenant = None;
+    search_board.offers.tenant = None;
     write_page(&tx, &search_board).unwrap();
     let found = |text: &str| -> Vec<String> {
         resolve_key(&tx, text).unwrap().iter().map(ToString::to_string).collect()
@@ -491,7 +504,7 @@ fn play(tx: &Transaction<'_>, page: &PageWrite, now: i64, sights: &[Sight]) -> P
     for tenant in ["one", "two"] {
         let of_tenant = sights.iter().filter(|sight| sight.tenant() == tenant).map(Sight::write);
         let mut page = page_of(page, now, of_tenant.collect());
-        page.tenant = Some(tenant.to_owned());
+        page.offers.tenant = Some(tenant.to_owned());
         let done = write_page(tx, &page).unwrap();
         sum = page_counts(sum.new + done.new, sum.changed + done.changed, sum.unchanged + done.unchanged);
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
-    Company, OfferWrite, PageCounts, PageWrite, ScoreRow, Unchanged,
+    ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, PageWrite, ScoreRow, Unchanged, changes, checks,
     scores::{self, Scored},
     tenant_column,
 };
@@ -16,7 +16,7 @@ use crate::{
     domain::{Listing, Salary, SalaryPeriod, Timestamp},
     store::{
         Result,
-        companies::{self, CompanyFacts},
+        companies::{self, CompanyFacts, Resolved},
         lock, runs, units,
         values::Json,
     },
@@ -28,24 +28,35 @@ use crate::{
 /// written twice changes `last_seen_at` and the counters, and nothing else.
 pub fn write_page(tx: &Transaction<'_>, page: &PageWrite) -> Result<PageCounts> {
     lock::check(tx, &page.fence)?;
-    let mut writer = PageWriter::new(tx, page);
-    for write in last_of_each_id(&page.changed_or_new) {
-        writer.save(write)?;
-    }
-    for row in &page.unchanged {
-        writer.see_again(row)?;
-    }
-    let PageWriter { counts, dirty, .. } = writer;
-    for company_id in dirty {
-        companies::mark_dirty(tx, company_id)?;
-    }
+    let counts = write_offers(tx, &page.offers)?;
     let (cursor, state) = (page.cursor.as_deref(), page.state.as_deref());
-    units::set_position(tx, &page.provider, page.unit.kind, &page.unit.unit, cursor, state)?;
+    units::set_position(tx, &page.offers.provider, page.unit.kind, &page.unit.unit, cursor, state)?;
     let mut counters = page.counters.clone();
     counters.new += counts.new;
     counters.changed += counts.changed;
     counters.unchanged += counts.unchanged;
+    counters.closed += counts.closed;
+    counters.reopened += counts.reopened;
     runs::update_unit(tx, page.run_unit_id, &counters)?;
+    Ok(counts)
+}
+
+/// Writes offers with their scores, companies and history, and notes whose figures are out of date.
+pub fn write_offers(tx: &Transaction<'_>, batch: &OfferBatch) -> Result<PageCounts> {
+    let mut writer = Writer::new(tx, batch);
+    for write in last_of_each_id(&batch.changed_or_new) {
+        writer.save(write)?;
+    }
+    for row in &batch.unchanged {
+        writer.see_again(row)?;
+    }
+    let Writer { counts, dirty, regroup, .. } = writer;
+    for company_id in regroup {
+        companies::mark_regroup(tx, company_id)?;
+    }
+    for company_id in dirty {
+        companies::mark_dirty(tx, company_id)?;
+    }
     Ok(counts)
 }
 
@@ -67,7 +78,6 @@ struct Stored {
     summary_hash: [u8; 16],
     content_hash: [u8; 16],
     has_text: bool,
-    opening_id: i64,
     facts: Facts,
 }
 
@@ -79,29 +89,40 @@ struct Facts {
     posted_at: Option<Timestamp>,
     updated_at: Option<Timestamp>,
     expires_at: Option<Timestamp>,
-    closed_at: Option<Timestamp>,
+    closed: Option<Closed>,
 }
 
-struct PageWriter<'a> {
+/// When and why an offer was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Closed {
+    at: Timestamp,
+    why: ClosedWhy,
+}
+
+struct Writer<'a> {
     tx: &'a Transaction<'a>,
-    page: &'a PageWrite,
+    batch: &'a OfferBatch,
     now: Timestamp,
     tenant: &'a str,
     counts: PageCounts,
+    /// Companies whose figures are out of date.
     dirty: BTreeSet<i64>,
+    /// Companies whose offers may be other openings now.
+    regroup: BTreeSet<i64>,
     seen: HashSet<i64>,
     resolved: HashMap<&'a CompanyFacts, i64>,
 }
 
-impl<'a> PageWriter<'a> {
-    fn new(tx: &'a Transaction<'a>, page: &'a PageWrite) -> Self {
+impl<'a> Writer<'a> {
+    fn new(tx: &'a Transaction<'a>, batch: &'a OfferBatch) -> Self {
         Self {
             tx,
-            page,
-            now: page.now,
-            tenant: tenant_column(page.tenant.as_deref()),
+            batch,
+            now: batch.now,
+            tenant: tenant_column(batch.tenant.as_deref()),
             counts: PageCounts::default(),
             dirty: BTreeSet::new(),
+            regroup: BTreeSet::new(),
             seen: HashSet::new(),
             resolved: HashMap::new(),
         }
@@ -115,10 +136,20 @@ impl<'a> PageWriter<'a> {
         self.seen.insert(stored.id);
         if tells_nothing_new(write, &stored) {
             self.counts.unchanged += 1;
-            self.refresh(write, &stored)
+            self.refresh(write, &stored)?;
         } else {
             self.counts.changed += 1;
-            self.update(write, &stored)
+            self.update(write, &stored)?;
+        }
+        self.note_detail(stored.id, write)
+    }
+
+    /// What is owed of the offer's detail from here on.
+    fn note_detail(&self, offer_id: i64, write: &OfferWrite) -> Result<()> {
+        match &write.detail_error {
+            Some(error) => checks::failed(self.tx, offer_id, error, self.now),
+            None if write.offer.complete => checks::clear(self.tx, offer_id),
+            None => Ok(()),
         }
     }
 
@@ -127,49 +158,80 @@ impl<'a> PageWriter<'a> {
             .tx
             .prepare_cached(
                 "SELECT id, summary_hash, content_hash,
-                        EXISTS (SELECT 1 FROM offer_texts WHERE offer_id = offers.id), opening_id,
-                        complete, company_id, posted_at, updated_at, expires_at, closed_at
+                        EXISTS (SELECT 1 FROM offer_texts WHERE offer_id = offers.id),
+                        complete, company_id, posted_at, updated_at, expires_at, closed_at, closed_why
                  FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
             )?
-            .query_row((&self.page.provider, self.tenant, source_id), stored_row)
+            .query_row((&self.batch.provider, self.tenant, source_id), stored_row)
             .optional()?;
         Ok(stored)
     }
 
     fn insert(&mut self, write: &'a OfferWrite) -> Result<()> {
         let company_id = self.company(&write.company)?;
-        let opening_id = self
-            .tx
-            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
-            .insert((company_id, self.now))?;
+        let opening_id = self.new_opening(company_id)?;
         let offer_id = self.insert_row(write, company_id, opening_id)?;
         self.seen.insert(offer_id);
-        self.dirty.extend(company_id);
+        self.regroup.extend(company_id);
         if let Some(description) = &write.offer.description {
             self.write_text(offer_id, description)?;
         }
         if let Some(score) = &write.score {
             scores::write(self.tx, offer_id, score, self.now)?;
         }
+        self.note_detail(offer_id, write)
+    }
+
+    /// Every offer begins as an opening of its own; what it is a repost of is found out per company.
+    fn new_opening(&self, company_id: Option<i64>) -> Result<i64> {
+        let opening_id = self
+            .tx
+            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
+            .insert((company_id, self.now))?;
+        Ok(opening_id)
+    }
+
+    /// The offer is another company's: an opening is of one company, so it starts as one of its own again.
+    fn change_company(&mut self, stored: &Stored, company_id: Option<i64>) -> Result<()> {
+        if company_id == stored.facts.company_id {
+            return Ok(());
+        }
+        let before: i64 = self
+            .tx
+            .prepare_cached("SELECT opening_id FROM offers WHERE id = ?1")?
+            .query_row([stored.id], |row| row.get(0))?;
+        let opening_id = self.new_opening(company_id)?;
+        self.tx
+            .prepare_cached("UPDATE offers SET opening_id = ?2 WHERE id = ?1")?
+            .execute((stored.id, opening_id))?;
+        self.tx
+            .prepare_cached(
+                "DELETE FROM openings
+                 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM offers WHERE opening_id = ?1)",
+            )?
+            .execute([before])?;
+        self.regroup.extend(stored.facts.company_id);
+        self.regroup.extend(company_id);
         Ok(())
     }
 
     fn insert_row(&self, write: &OfferWrite, company_id: Option<i64>, opening_id: i64) -> Result<i64> {
         let offer = &write.offer;
         let salary = SalaryColumns::of(offer.salary.as_ref());
-        let closed_at = (offer.listing == Listing::Closed).then_some(self.now);
+        let closed = (offer.listing == Listing::Closed).then_some((self.now, ClosedWhy::Source));
+        let (closed_at, closed_why) = closed.unzip();
         let mut statement = self.tx.prepare_cached(
             "INSERT INTO offers (
                  provider, tenant, source_id, first_seen_at, last_seen_at, changed_at, closed_at,
                  posted_at, updated_at, expires_at, company_id, opening_id, complete,
                  summary_hash, content_hash, url, title, employer_name, locations, workplace,
                  department, employment_type, salary_min, salary_max, salary_currency, salary_period,
-                 attributes)
+                 attributes, closed_why, detail_token)
              VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
         )?;
         Ok(statement.insert(params![
-            self.page.provider,
+            self.batch.provider,
             self.tenant,
             offer.id,
             self.now,
@@ -194,6 +256,8 @@ impl<'a> PageWriter<'a> {
             salary.currency,
             salary.period,
             Json(&offer.attributes),
+            closed_why,
+            write.detail_token,
         ])?)
     }
 
@@ -201,14 +265,12 @@ impl<'a> PageWriter<'a> {
     /// stays where the source did not send one.
     fn update(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
         let company_id = self.company_after(write, stored)?;
-        self.update_row(write, stored, company_id)?;
-        if company_id != stored.facts.company_id {
-            self.tx
-                .prepare_cached("UPDATE openings SET company_id = ?2 WHERE id = ?1")?
-                .execute((stored.opening_id, company_id))?;
+        if stored.facts.complete {
+            changes::note_content(self.tx, stored.id, &write.offer, self.now)?;
         }
-        self.dirty.extend(stored.facts.company_id);
-        self.dirty.extend(company_id);
+        self.update_row(write, stored, company_id)?;
+        self.change_company(stored, company_id)?;
+        self.regroup.extend(company_id);
         if let Some(description) = &write.offer.description {
             self.write_text(stored.id, description)?;
         }
@@ -218,10 +280,12 @@ impl<'a> PageWriter<'a> {
         }
     }
 
-    fn update_row(&self, write: &OfferWrite, stored: &Stored, company_id: Option<i64>) -> Result<()> {
+    fn update_row(&mut self, write: &OfferWrite, stored: &Stored, company_id: Option<i64>) -> Result<()> {
         let offer = &write.offer;
         let salary = SalaryColumns::of(offer.salary.as_ref());
         let facts = stored.facts.told(write, self.now);
+        self.note_listing(stored.id, stored.facts.closed, facts.closed)?;
+        let (closed_at, closed_why) = facts.closed.map(|closed| (closed.at, closed.why)).unzip();
         self.tx
             .prepare_cached(
                 "UPDATE offers SET
@@ -230,13 +294,14 @@ impl<'a> PageWriter<'a> {
                      complete = ?8, summary_hash = ?9, content_hash = ?10, url = ?11, title = ?12,
                      employer_name = ?13, locations = ?14, workplace = ?15, department = ?16,
                      employment_type = ?17, salary_min = ?18, salary_max = ?19, salary_currency = ?20,
-                     salary_period = ?21, attributes = ?22
+                     salary_period = ?21, attributes = ?22, closed_why = ?23,
+                     detail_token = coalesce(?24, detail_token)
                  WHERE id = ?1",
             )?
             .execute(params![
                 stored.id,
                 self.now,
-                facts.closed_at,
+                closed_at,
                 facts.posted_at,
                 facts.updated_at,
                 facts.expires_at,
@@ -256,8 +321,25 @@ impl<'a> PageWriter<'a> {
                 salary.currency,
                 salary.period,
                 Json(&offer.attributes),
+                closed_why,
+                write.detail_token,
             ])?;
         Ok(())
+    }
+
+    /// Counts and keeps that an offer closed or opened again.
+    fn note_listing(&mut self, offer_id: i64, before: Option<Closed>, after: Option<Closed>) -> Result<()> {
+        match (before, after) {
+            (None, Some(closed)) => {
+                self.counts.closed += 1;
+                changes::note_closed(self.tx, offer_id, self.now, closed.why)
+            }
+            (Some(_), None) => {
+                self.counts.reopened += 1;
+                changes::note_reopened(self.tx, offer_id, self.now)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The content is as it was: what the source's clock and life say may still differ, a company may
@@ -273,11 +355,7 @@ impl<'a> PageWriter<'a> {
                 .prepare_cached("UPDATE offers SET summary_hash = ?2 WHERE id = ?1")?
                 .execute((stored.id, write.summary_hash))?;
         }
-        if facts.company_id != stored.facts.company_id {
-            self.tx
-                .prepare_cached("UPDATE openings SET company_id = ?2 WHERE id = ?1")?
-                .execute((stored.opening_id, facts.company_id))?;
-        }
+        self.change_company(stored, facts.company_id)?;
         self.write_facts(stored.id, stored.facts, facts)?;
         let same_content = write.content_hash == stored.content_hash;
         if let Some(score) = score_of_stored_text(write, stored).filter(|_| same_content)
@@ -299,7 +377,7 @@ impl<'a> PageWriter<'a> {
         let stored = self
             .tx
             .prepare_cached(
-                "SELECT complete, company_id, posted_at, updated_at, expires_at, closed_at
+                "SELECT complete, company_id, posted_at, updated_at, expires_at, closed_at, closed_why
                  FROM offers WHERE id = ?1",
             )?
             .query_row([row.offer_id], |row| facts_row(row, 0))
@@ -308,7 +386,7 @@ impl<'a> PageWriter<'a> {
             self.counts.unchanged += 1;
             let facts = Facts {
                 updated_at: row.updated_at.or(stored.updated_at),
-                closed_at: closed_at(row.listing, stored.closed_at, self.now),
+                closed: closed(row.listing, stored.closed, self.now),
                 ..stored
             };
             self.write_facts(row.offer_id, stored, facts)?;
@@ -335,10 +413,12 @@ impl<'a> PageWriter<'a> {
                 .execute((offer_id, self.now))?;
             return Ok(());
         }
+        self.note_listing(offer_id, before.closed, after.closed)?;
+        let (closed_at, closed_why) = after.closed.map(|closed| (closed.at, closed.why)).unzip();
         self.tx
             .prepare_cached(
                 "UPDATE offers SET last_seen_at = max(last_seen_at, ?2), complete = ?3, company_id = ?4,
-                     posted_at = ?5, updated_at = ?6, expires_at = ?7, closed_at = ?8
+                     posted_at = ?5, updated_at = ?6, expires_at = ?7, closed_at = ?8, closed_why = ?9
                  WHERE id = ?1",
             )?
             .execute((
@@ -349,7 +429,8 @@ impl<'a> PageWriter<'a> {
                 after.posted_at,
                 after.updated_at,
                 after.expires_at,
-                after.closed_at,
+                closed_at,
+                closed_why,
             ))?;
         self.dirty.extend(after.company_id);
         Ok(())
@@ -369,22 +450,24 @@ impl<'a> PageWriter<'a> {
     /// Whose the offer is now. One whose employer turns out to be masked is nobody's.
     fn company_after(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<Option<i64>> {
         match &write.company {
-            Company::Masked => {
-                self.dirty.extend(stored.facts.company_id);
-                Ok(None)
-            }
+            Company::Masked => Ok(None),
             company => Ok(self.company(company)?.or(stored.facts.company_id)),
         }
     }
 
     fn company(&mut self, company: &'a Company) -> Result<Option<i64>> {
         match company {
-            Company::Known(id) => Ok(Some(*id)),
+            // The caller may hold the id since before the company went into another.
+            Company::Known(id) => companies::living(self.tx, *id).map(Some),
             Company::Facts(facts) if facts.identifies() => {
                 if let Some(id) = self.resolved.get(facts) {
                     return Ok(Some(*id));
                 }
-                let id = companies::resolve(self.tx, facts, self.now)?.id();
+                let resolved = companies::resolve(self.tx, facts, self.now)?;
+                if let Resolved::Joined { .. } = resolved {
+                    self.resolved.clear();
+                }
+                let id = resolved.id();
                 self.resolved.insert(facts, id);
                 Ok(Some(id))
             }
@@ -412,10 +495,10 @@ fn score_of_stored_text<'a>(write: &'a OfferWrite, stored: &Stored) -> Option<&'
     write.score.as_ref().filter(|_| has_its_text)
 }
 
-fn closed_at(listing: Listing, before: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+fn closed(listing: Listing, before: Option<Closed>, now: Timestamp) -> Option<Closed> {
     match listing {
         Listing::Open => None,
-        Listing::Closed => Some(before.unwrap_or(now)),
+        Listing::Closed => Some(before.unwrap_or(Closed { at: now, why: ClosedWhy::Source })),
     }
 }
 
@@ -429,11 +512,11 @@ impl Facts {
             posted_at: offer.posted_at.or(self.posted_at),
             updated_at: offer.updated_at.or(self.updated_at),
             expires_at: offer.expires_at.or(self.expires_at),
-            // Only a detail knows that a listed offer is closed, so only a detail opens it again.
-            closed_at: if offer.complete {
-                closed_at(offer.listing, self.closed_at, now)
+            closed: if offer.complete {
+                closed(offer.listing, self.closed, now)
             } else {
-                self.closed_at
+                // Only a detail knows what its source says of a listed offer, so only a detail takes it back.
+                self.closed.filter(|closed| closed.why == ClosedWhy::Source)
             },
         }
     }
@@ -441,15 +524,15 @@ impl Facts {
 
 /// A salary in its four columns, all NULL without one.
 #[derive(Default)]
-struct SalaryColumns<'a> {
-    min: Option<f64>,
-    max: Option<f64>,
-    currency: Option<&'a str>,
-    period: Option<&'static str>,
+pub(super) struct SalaryColumns<'a> {
+    pub(super) min: Option<f64>,
+    pub(super) max: Option<f64>,
+    pub(super) currency: Option<&'a str>,
+    pub(super) period: Option<&'static str>,
 }
 
 impl<'a> SalaryColumns<'a> {
-    fn of(salary: Option<&'a Salary>) -> Self {
+    pub(super) fn of(salary: Option<&'a Salary>) -> Self {
         salary.map_or_else(Self::default, |salary| Self {
             min: salary.min,
             max: salary.max,
@@ -465,12 +548,11 @@ fn stored_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
         summary_hash: row.get(1)?,
         content_hash: row.get(2)?,
         has_text: row.get(3)?,
-        opening_id: row.get(4)?,
-        facts: facts_row(row, 5)?,
+        facts: facts_row(row, 4)?,
     })
 }
 
-/// Reads the facts from six columns beginning at `first`.
+/// Reads the facts from seven columns beginning at `first`.
 fn facts_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Facts> {
     Ok(Facts {
         complete: row.get(first)?,
@@ -478,6 +560,9 @@ fn facts_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Facts> {
         posted_at: row.get(first + 2)?,
         updated_at: row.get(first + 3)?,
         expires_at: row.get(first + 4)?,
-        closed_at: row.get(first + 5)?,
+        closed: match (row.get(first + 5)?, row.get(first + 6)?) {
+            (Some(at), Some(why)) => Some(Closed { at, why }),
+            _ => None,
+        },
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     store::{
         companies::{self, mark_dirty, mark_regroup},
-        offers::{Company, OfferWrite, PageWrite, for_each, write_page},
+        offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each, write_page},
         testing::{begun_page, company, dump, memory, offer, write},
     },
 };
@@ -68,7 +68,8 @@ impl Posted {
 fn store(tx: &Transaction<'_>, page: &PageWrite, offers: &[Posted]) {
     for posted in offers {
         let tenant = posted.tenant.map(str::to_owned);
-        let page = PageWrite { tenant, changed_or_new: vec![posted.write()], ..page.clone() };
+        let offers = OfferBatch { tenant, changed_or_new: vec![posted.write()], ..page.offers.clone() };
+        let page = PageWrite { offers, ..page.clone() };
         write_page(tx, &page).unwrap();
     }
 }

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
-use super::{RunStatus, UnitCounters, finish, finish_unit, recent, start, start_unit, units_of, update_unit};
+use super::{
+    RunStatus, UnitCounters, UnitEnd, finish, finish_unit, recent, start, start_unit, units_of, update_unit,
+};
 use crate::{
-    domain::Timestamp,
+    domain::{Timestamp, scans::Outcome},
     store::{testing::memory, units::UnitKind},
 };
 
@@ -20,6 +22,8 @@ fn counters(seed: u64) -> UnitCounters {
         new: seed + 5,
         changed: seed + 6,
         unchanged: seed + 7,
+        closed: seed + 10,
+        reopened: seed + 11,
         skipped: seed + 8,
         hydrated: seed + 9,
         skip_reasons: BTreeMap::from([("no title".to_owned(), seed)]),
@@ -50,8 +54,14 @@ fn counters_are_absolute_and_come_back_as_written() {
     update_unit(&tx, unit, &counters(1)).unwrap();
     update_unit(&tx, unit, &counters(2)).unwrap();
     assert_eq!(units_of(&tx, run).unwrap()[0].counters, counters(2));
-    let error = Some(("parse", "jobs[3].id"));
-    finish_unit(&tx, unit, at(12), "failed", Some("error"), &counters(3), error).unwrap();
+    let end = UnitEnd {
+        outcome: Outcome::Failed,
+        stop_reason: "error".to_owned(),
+        coverage: None,
+        total: Some(7),
+        error: Some(("parse".to_owned(), "jobs[3].id".to_owned())),
+    };
+    finish_unit(&tx, unit, at(12), &end, &counters(3)).unwrap();
     let row = units_of(&tx, run).unwrap().remove(0);
     assert_eq!(
         (row.counters, row.finished_at, row.outcome.as_deref()),
@@ -77,6 +87,8 @@ fn counters_add_up_field_by_field_and_reason_by_reason() {
     expected.new = 21;
     expected.changed = 23;
     expected.unchanged = 25;
+    expected.closed = 31;
+    expected.reopened = 33;
     expected.skipped = 27;
     expected.hydrated = 29;
     expected.skip_reasons = BTreeMap::from([("no title".to_owned(), 3), ("no id".to_owned(), 3)]);

@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::write::mark_found;
 pub use self::{
     read::{DueCheck, DueTenant, SourceDetail, count, due, due_checks, of_company},
-    write::{defer, mark_scanned, miss, miss_for_all, record, upsert},
+    write::{Missed, defer, mark_scanned, miss, miss_for_all, record, upsert},
 };
 use super::values::words;
 use crate::domain::Timestamp;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rusqlite::Transaction;
 
 use super::{
-    Confidence, DueTenant, FoundSource, MissRule, SourceDetail, SourceState, count, due, due_checks,
+    Confidence, DueTenant, FoundSource, MissRule, Missed, SourceDetail, SourceState, count, due, due_checks,
     mark_scanned, miss, of_company, record, upsert,
 };
 use crate::{
@@ -203,7 +203,7 @@ fn a_board_that_is_gone_leaves_the_scan_only_after_answers_that_lie_apart() {
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
     record(&tx, acme, &found_source("acme", SourceState::Confirmed, None), at(1)).unwrap();
-    let missed = |now| miss(&tx, acme, "lever", "acme", at(now), RULE, at(now + 100)).unwrap();
+    let missed = |now| miss(&tx, acme, "lever", "acme", at(now), RULE, at(now + 100)).unwrap().misses;
     assert_eq!([1_000, 1_099, 1_100, 1_199].map(missed), [1, 1, 2, 2]);
     let still = only(&tx, acme);
     assert_eq!((still.state, still.missed_at), (SourceState::Confirmed, Some(at(1_100))));
@@ -220,7 +220,7 @@ fn a_board_that_is_gone_leaves_the_scan_only_after_answers_that_lie_apart() {
     record(&tx, acme, &found_source("acme", SourceState::Confirmed, None), at(2_000)).unwrap();
     let back = only(&tx, acme);
     assert_eq!((back.state, back.misses, back.missed_at), (SourceState::Confirmed, 0, None));
-    assert_eq!(miss(&tx, acme, "lever", "nobody", at(1), RULE, at(2)).unwrap(), 0, "nothing is made up");
+    assert_eq!(miss(&tx, acme, "lever", "nobody", at(1), RULE, at(2)).unwrap(), Missed::default());
     assert_eq!(of_company(&tx, acme).unwrap().len(), 1);
 }
 
@@ -300,7 +300,7 @@ proptest! {
                     (state, misses, missed_at) = (if lowered { Some(found) } else { state }, 0, None);
                 }
                 Event::Missed => {
-                    let counted = miss(&tx, acme, "lever", "acme", at(now), RULE, at(now)).unwrap();
+                    let counted = miss(&tx, acme, "lever", "acme", at(now), RULE, at(now)).unwrap().misses;
                     if state.is_some() && missed_at.is_none_or(|missed_at| now - missed_at >= 100) {
                         (misses, missed_at) = (misses + 1, Some(now));
                     }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Transaction};
 use super::{FoundSource, MissRule, SourceState};
 use crate::{
     domain::Timestamp,
-    store::{Result, StoreError, values::Json},
+    store::{Result, StoreError, closing, values::Json},
 };
 
 /// Links a company to a board as a person listed it: certain, whatever discovery said before. Whether
@@ -75,11 +75,19 @@ pub fn record(tx: &Transaction<'_>, company_id: i64, found: &FoundSource, now: T
     Ok(known.is_none())
 }
 
-/// A known board answered "no such board". How often it has, counting only answers that lie apart as
-/// `rule` says; 0 for a link that is not known.
+/// What an answer of "no such board" came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Missed {
+    /// How often the board was not found, counting only answers that lie apart; 0 for a link that is not known.
+    pub misses: u32,
+    /// Offers that were closed for it.
+    pub closed: u64,
+}
+
+/// A known board answered "no such board"; such answers count only if they lie apart as `rule` says.
 ///
-/// Once that is often enough, a confirmed or empty link becomes a candidate and is no longer scanned. A
-/// listed one stays listed: a person will know. It is asked again at `due_at`.
+/// Once that is often enough, the board's offers close, and a confirmed or empty link becomes a candidate
+/// and is no longer scanned. A listed one stays listed: a person will know. It is asked again at `due_at`.
 pub fn miss(
     tx: &Transaction<'_>,
     company_id: i64,
@@ -88,7 +96,7 @@ pub fn miss(
     now: Timestamp,
     rule: MissRule,
     due_at: Timestamp,
-) -> Result<u32> {
+) -> Result<Missed> {
     let known: Option<(i64, SourceState, u32, Option<Timestamp>)> = tx
         .prepare_cached(
             "SELECT id, state, misses, missed_at FROM company_sources
@@ -98,7 +106,7 @@ pub fn miss(
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    let Some((id, state, misses, missed_at)) = known else { return Ok(0) };
+    let Some((id, state, misses, missed_at)) = known else { return Ok(Missed::default()) };
     let counts = missed_at.is_none_or(|missed_at| now.since(missed_at) >= rule.apart);
     let misses = misses.saturating_add(u32::from(counts));
     tx.prepare_cached(
@@ -106,15 +114,16 @@ pub fn miss(
     )?
     .execute((id, misses, if counts { Some(now) } else { missed_at }, now, due_at))?;
     let in_use = matches!(state, SourceState::Confirmed | SourceState::Empty);
+    let closed = closing::missing(tx, provider, tenant, now, (misses, rule.confirmations))?;
     if in_use && misses >= rule.confirmations {
         let reason = format!("the board was not found {misses} times in a row");
         tx.prepare_cached("UPDATE company_sources SET state = 'candidate', reason = ?2 WHERE id = ?1")?
             .execute((id, reason))?;
     }
-    Ok(misses)
+    Ok(Missed { misses, closed })
 }
 
-/// [`miss`] for every company of a board, after a scan that did not find it.
+/// [`miss`] for every company of a board, after a scan that did not find it. How many offers closed.
 pub fn miss_for_all(
     tx: &Transaction<'_>,
     provider: &str,
@@ -122,14 +131,25 @@ pub fn miss_for_all(
     now: Timestamp,
     rule: MissRule,
     due_at: Timestamp,
-) -> Result<()> {
+) -> Result<u64> {
     let companies: Vec<i64> = tx
         .prepare_cached("SELECT company_id FROM company_sources WHERE provider = ?1 AND tenant = ?2")?
         .query_map((provider, tenant), |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
+    let mut closed = 0;
     for company in companies {
-        miss(tx, company, provider, tenant, now, rule, due_at)?;
+        closed += miss(tx, company, provider, tenant, now, rule, due_at)?.closed;
     }
+    Ok(closed)
+}
+
+/// A scan found the board: it was never missing, for any of its companies.
+pub(in crate::store) fn mark_found(tx: &Transaction<'_>, provider: &str, tenant: &str) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE company_sources SET misses = 0, missed_at = NULL
+         WHERE provider = ?1 AND tenant = ?2 AND misses > 0",
+    )?
+    .execute((provider, tenant))?;
     Ok(())
 }
 

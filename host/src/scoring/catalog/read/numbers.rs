@@ -1,15 +1,16 @@
 //! The optional tables: weights and negation. What they leave out keeps its default.
 
-use toml::de::DeValue;
-
 use super::{
-    super::{Bucket, Negation, PerBucket, PerTier, Synergy, Weights},
-    Reader, Section, number,
+    super::{Alias, Bucket, Negation, NegationWord, PerBucket, PerTier, Synergy, Weights},
+    Reader, Section, number, whole,
 };
 use crate::scoring::tokens::Words;
 
-/// The most words before or after a hit that a negation may be told to look at.
-const MAX_REACH: f64 = 1000.0;
+/// The most words that a negation or an exception may have.
+const MAX_NEGATION: usize = 6;
+
+/// The most words before or after a hit that may be looked at.
+pub(super) const MAX_REACH: usize = 1000;
 
 /// The most points that a single weight may give.
 const MAX_POINTS: f64 = 1000.0;
@@ -77,48 +78,43 @@ impl<'t> Reader<'t> {
     pub(super) fn negation(&mut self, root: &Section<'_, 't>) -> Negation {
         let base = Negation::default();
         let Some(section) = self.section(root, "negation") else { return base };
-        self.known_keys(&section, &["words", "before", "after"]);
+        self.known_keys(&section, &["words", "ahead", "except", "before", "after", "parts"]);
+        let except = self.negations(&section, "except");
         Negation {
-            words: self.negation_words(&section).unwrap_or(base.words),
+            words: self.negations(&section, "words").unwrap_or(base.words),
+            ahead: self.negations(&section, "ahead").unwrap_or(base.ahead),
+            except: except.map_or(base.except, |except| except.into_iter().map(|word| word.text).collect()),
             before: self.reach(&section, "before", base.before),
             after: self.reach(&section, "after", base.after),
+            parts: self.reach(&section, "parts", base.parts),
         }
     }
 
-    fn negation_words(&mut self, section: &Section<'_, 't>) -> Option<Vec<String>> {
-        let value = section.table.get("words")?;
-        let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(value, "words", "an array of strings");
-            return None;
-        };
-        let mut words = Vec::new();
+    fn negations(&mut self, section: &Section<'_, 't>, key: &str) -> Option<Vec<NegationWord>> {
+        let items = self.array(section.table.get(key)?, key)?;
+        let mut negations = Vec::new();
         for item in items {
-            match item.get_ref().as_str() {
-                Some(word) if Words::of(word).len() == 1 => words.push(word.to_owned()),
-                _ => self.fault(item.span(), "a negation must be a string of exactly one word".to_owned()),
+            let Alias { text, language } = self.spelling(item, "negation", None);
+            if Words::of(&text).len() > MAX_NEGATION {
+                self.fault(item.span(), format!("`{text}` has more than {MAX_NEGATION} words; shorten it"));
             }
+            negations.push(NegationWord { text, language });
         }
-        Some(words)
+        Some(negations)
     }
 
     fn reach(&mut self, section: &Section<'_, 't>, key: &str, base: usize) -> usize {
         let Some(value) = section.table.get(key) else { return base };
-        let whole = match value.get_ref() {
-            DeValue::Integer(_) => number(value.get_ref()).filter(|n| (0.0..=MAX_REACH).contains(n)),
-            _ => None,
-        };
-        // The text of the number, so that no float is cast.
-        let words = whole.and_then(|n| n.to_string().parse().ok());
-        if words.is_none() {
-            self.fault(
-                value.span(),
-                format!("`{key}` must be a whole number of words from 0 to {MAX_REACH}"),
-            );
+        let reach = whole(value.get_ref()).filter(|whole| *whole <= MAX_REACH);
+        if reach.is_none() {
+            let of = if key == "parts" { "" } else { " of words" };
+            let message = format!("`{key}` must be a whole number{of} from 0 to {MAX_REACH}");
+            self.fault(value.span(), message);
         }
-        words.unwrap_or(base)
+        reach.unwrap_or(base)
     }
 
-    fn points(&mut self, section: &Section<'_, 't>, key: &str, base: f64) -> f64 {
+    pub(super) fn points(&mut self, section: &Section<'_, 't>, key: &str, base: f64) -> f64 {
         let Some(value) = section.table.get(key) else { return base };
         // NaN is in no range.
         let points = number(value.get_ref()).filter(|points| (0.0..=MAX_POINTS).contains(points));

@@ -1,6 +1,7 @@
 //! The catalogues that come with the program: sound, and free of the known false alarms.
 
 use super::*;
+use crate::scoring::labelled;
 
 const FX_EXPOSURE: &str = include_str!("../../../../../catalogs/fx-exposure.toml");
 const SOFTWARE_JOBS: &str = include_str!("../../../../../catalogs/software-jobs.toml");
@@ -39,8 +40,8 @@ fn every_alias_of_a_shipped_catalogue_finds_its_keyword() {
         let scorer = shipped(text);
         for keyword in &scorer.catalog().keywords {
             for alias in &keyword.aliases {
-                let score = scorer.score("", alias);
-                assert!(score.hits.iter().any(|hit| hit.id == keyword.id), "{alias}");
+                let score = scorer.texts("", &alias.text);
+                assert!(score.hits.iter().any(|hit| hit.id == keyword.id), "{}", alias.text);
             }
         }
     }
@@ -54,9 +55,14 @@ fn fx_exposure_raises_no_false_alarm() {
         ("Frontend Developer", "ES modules, import and export of data, import/export syntax."),
         ("PHP Developer", "Salario 30.000 € - 40.000 EUR, PHP 8 y Symfony."),
         ("Camarero", "Sueldo: 1.400€ + propinas, $ no aplica, nº de vacantes 3."),
-        ("Contable", "No trabajamos con divisas ni hacemos comercio exterior."),
+        ("Dependiente", "No trabajamos con divisas ni hacemos comercio exterior. Se ofrece cambio de turno."),
+        (
+            "Profesor de surf",
+            "Nubes, viento y playa. No se requiere inglés internacional. Camiseta de stripe pattern.",
+        ),
+        ("Camarera", "Salary: 18,000 USD a year, paid in dollars."),
     ] {
-        let score = scorer.score(title, description);
+        let score = scorer.texts(title, description);
         assert_eq!(score.value, 0, "{title}: {:?}", score.hits);
     }
 }
@@ -65,22 +71,83 @@ fn fx_exposure_raises_no_false_alarm() {
 fn fx_exposure_finds_what_it_is_for() {
     let scorer = shipped(FX_EXPOSURE);
     // Title: trade 6.0. Text: currencies 4.0 → direct 10.0, capped 7.0; EE. UU. 2.5; synergy 1.0.
-    let score = scorer.score("Export Manager", "Cobras en divisas a clientes de EE. UU.");
+    let score = scorer.texts("Export Manager", "Cobras en divisas a clientes de EE. UU.");
     assert_eq!((score.value, score.raw), (10, 10.5));
     assert_eq!(score.top_category.as_deref(), Some("fx_trade_ops"));
+    let score =
+        scorer.texts("Tesorería", "Envío de SWIFT payments, gestión de divisas y expansión a EE. UU.");
+    let mut categories: Vec<_> = score
+        .hits
+        .iter()
+        .filter(|hit| hit.silenced.is_none())
+        .filter_map(|hit| hit.category.as_deref())
+        .collect();
+    categories.sort_unstable();
+    categories.dedup();
+    let expected = ["biz_finance_ops", "fx_crossborder_payments", "fx_currency_ops", "intl_market_presence"];
+    assert_eq!(categories, expected);
     // Tools alone are no lead.
-    let score = scorer.score("SaaS Growth Lead", "Stripe, AWS, Google Ads, LATAM");
+    let score = scorer.texts("SaaS Growth Lead", "Stripe, AWS, Google Ads, LATAM");
     assert!(score.value < scorer.strong_from(), "{score:?}");
+}
+
+/// The labelled set of a catalogue: how many texts it has at least, and what the catalogue makes of them.
+fn meets_its_set(catalog: &str, set: &str, texts: usize) {
+    let scorer = shipped(catalog);
+    let set = labelled::read(set, &scorer).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let evaluation = labelled::evaluate(&scorer, &set);
+    let (precision, recall) = (evaluation.total.precision(), evaluation.total.recall());
+    println!("{}: {} texts, precision {precision:.4}, recall {recall:.4}", scorer.identity(), set.len());
+    assert!(set.len() >= texts, "{} texts", set.len());
+    assert!(precision >= 0.97 && recall >= 0.97, "{:#?}", evaluation.categories);
+}
+
+#[test]
+fn fx_exposure_finds_what_people_ticked() {
+    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure.ndjson"), 200);
+}
+
+#[test]
+fn software_jobs_finds_what_people_ticked() {
+    meets_its_set(SOFTWARE_JOBS, include_str!("../../../../../catalogs/labelled/software-jobs.ndjson"), 90);
+}
+
+#[test]
+fn a_senior_business_developer_is_no_software_role() {
+    let score =
+        shipped(SOFTWARE_JOBS).texts("Senior Business Developer", "You open accounts for our software.");
+    assert!(score.hits.iter().all(|hit| hit.category.as_deref() != Some("role") || hit.silenced.is_some()));
+    assert!(
+        score.hits.iter().any(|hit| hit.category.as_deref() == Some("seniority") && hit.silenced.is_none())
+    );
+}
+
+#[test]
+fn a_salary_below_the_floor_is_no_strong_job() {
+    let scorer = shipped(SOFTWARE_JOBS);
+    let salary = |max| crate::domain::Salary {
+        min: None,
+        max: Some(max),
+        currency: Some("EUR".to_owned()),
+        period: Some(crate::domain::SalaryPeriod::Year),
+    };
+    let of = |max| {
+        let (title, description) = ("Senior Software Engineer", "Rust and PostgreSQL, fully remote.");
+        let workplace = crate::domain::Workplace::Remote;
+        scorer.score(&Advert { title, description, salary: Some(&salary(max)), workplace }).value
+    };
+    assert!(of(50_000.0) >= scorer.strong_from());
+    assert_eq!(of(20_000.0), 5);
 }
 
 #[test]
 fn software_jobs_tells_a_wanted_job_from_another() {
     let scorer = shipped(SOFTWARE_JOBS);
-    let wanted = scorer.score("Senior Software Engineer", "Rust and PostgreSQL, fully remote. English C1.");
+    let wanted = scorer.texts("Senior Software Engineer", "Rust and PostgreSQL, fully remote. English C1.");
     assert!(wanted.value >= scorer.strong_from(), "{wanted:?}");
     assert_eq!(wanted.top_category.as_deref(), Some("role"));
-    let other = scorer.score("Camarero de piso", "Turnos de tarde. Vitamina C, plan B, let's go!");
+    let other = scorer.texts("Camarero de piso", "Turnos de tarde. Vitamina C, plan B, let's go!");
     assert_eq!(other.value, 0, "{:?}", other.hits);
-    let letter = scorer.score("", "C# and C++");
+    let letter = scorer.texts("", "C# and C++");
     assert_eq!(letter.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["csharp", "cpp"]);
 }

@@ -1,0 +1,191 @@
+//! `score test`: how well a catalogue does on texts of which a person said what should be found.
+
+use std::{fs, path::Path};
+
+use serde::Serialize;
+
+use super::{
+    CliError, Context,
+    args::{Format, ScoreCommand, ScoreTestArgs},
+    hits,
+    output::{one_line, table_of},
+};
+use crate::scoring::{
+    Catalog, Field, Hit, Scorer,
+    labelled::{self, Counts, Evaluation, Labelled, Miss, MissKind},
+    salary_text,
+};
+
+pub(super) fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(), CliError> {
+    match command {
+        ScoreCommand::Test(args) => test(context, args),
+    }
+}
+
+fn test(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), CliError> {
+    let scorer = load_scorer(&args.catalog)?;
+    let set = load_set(&args.set, &scorer)?;
+    let evaluation = labelled::evaluate(&scorer, &set);
+    match args.format.format {
+        Format::Json => context.out.json(&Report::of(&scorer, &evaluation))?,
+        Format::Human => show(context, &scorer, &evaluation)?,
+    }
+    let shortfalls = shortfalls(args, evaluation.total);
+    if shortfalls.is_empty() { Ok(()) } else { Err(CliError::failed(shortfalls.join("; "))) }
+}
+
+fn load_scorer(path: &Path) -> Result<Scorer, CliError> {
+    let catalog = Catalog::parse(&read(path)?).map_err(|faults| bad_lines(path, &faults))?;
+    Ok(Scorer::new(catalog))
+}
+
+fn load_set(path: &Path, scorer: &Scorer) -> Result<Vec<Labelled>, CliError> {
+    let set = labelled::read(&read(path)?, scorer).map_err(|faults| bad_lines(path, &faults))?;
+    if set.is_empty() {
+        return Err(CliError::usage(format_args!("`{}` holds no text", path.display())));
+    }
+    Ok(set)
+}
+
+fn read(path: &Path) -> Result<String, CliError> {
+    fs::read_to_string(path)
+        .map_err(|error| CliError::usage(format_args!("cannot read `{}`: {error}", path.display())))
+}
+
+fn bad_lines(path: &Path, faults: &[impl std::fmt::Display]) -> CliError {
+    let shown = path.display();
+    let lines: String = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
+    CliError::usage(format_args!("faults in `{shown}`: {}{lines}", faults.len()))
+}
+
+/// What is below a minimum that was asked for.
+fn shortfalls(args: &ScoreTestArgs, total: Counts) -> Vec<String> {
+    let figures =
+        [("precision", total.precision(), args.min_precision), ("recall", total.recall(), args.min_recall)];
+    figures
+        .into_iter()
+        .filter_map(|(name, figure, least)| Some((name, figure, least.filter(|least| figure < *least)?)))
+        .map(|(name, figure, least)| format!("{name} is {figure:.4}, below {least}"))
+        .collect()
+}
+
+fn show(context: &mut Context<'_>, scorer: &Scorer, evaluation: &Evaluation<'_>) -> Result<(), CliError> {
+    let total = evaluation.total;
+    let out = &mut context.out;
+    out.line(format_args!("catalogue {}, {} texts", scorer.identity(), evaluation.texts))?;
+    out.line(format_args!("precision {:.4}, recall {:.4}\n", total.precision(), total.recall()))?;
+    let columns = ["category", "#expected", "#found", "#right", "#wrong", "#missed", "#precision", "#recall"];
+    let mut table = table_of(&columns);
+    for (category, counts) in evaluation.categories.iter().copied().chain([("all", total)]) {
+        let whole = [counts.expected, counts.found, counts.right, counts.wrong(), counts.missed()];
+        let parts = [counts.precision(), counts.recall()].map(|part| format!("{part:.3}"));
+        let cells = whole.iter().map(u32::to_string).chain(parts);
+        table.add_row(std::iter::once(one_line(category).into_owned()).chain(cells));
+    }
+    out.table(&table, "no category")?;
+    for (heading, kind) in [("found, and should not be", MissKind::Wrong), ("missed", MissKind::Missed)] {
+        let mut misses = evaluation.misses.iter().filter(|miss| miss.kind == kind).peekable();
+        if misses.peek().is_some() {
+            out.line(format_args!("\n{heading}:"))?;
+        }
+        for line in misses.flat_map(lines) {
+            out.line(line)?;
+        }
+    }
+    Ok(())
+}
+
+/// The pair, and each hit in its sentence.
+fn lines(miss: &Miss<'_>) -> Vec<String> {
+    let mut lines = vec![format!("  {}  {}", one_line(&miss.text.id), one_line(miss.category))];
+    for hit in &miss.hits {
+        let why = hit.silenced.as_ref().map(|why| format!(", {}", hits::silenced(hit, why)));
+        lines.push(format!("    {}{}", hits::name(hit), why.unwrap_or_default()));
+        lines.push(format!("      {}", hits::marked(&text_of(miss.text, hit), hit)));
+    }
+    if miss.hits.is_empty() {
+        lines.push("    no wording of the category stands in it".to_owned());
+    }
+    lines
+}
+
+fn text_of(text: &Labelled, hit: &Hit) -> String {
+    match hit.field {
+        Field::Title => text.title.clone(),
+        Field::Description => text.text.clone(),
+        Field::Salary => text.salary.as_ref().map(salary_text).unwrap_or_default(),
+        Field::Workplace => text.workplace.as_str().to_owned(),
+    }
+}
+
+/// What `score test --format json` gives.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    catalog: &'a str,
+    texts: usize,
+    total: Figures,
+    categories: Vec<CategoryFigures<'a>>,
+    misses: Vec<MissReport<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Figures {
+    expected: u32,
+    found: u32,
+    right: u32,
+    wrong: u32,
+    missed: u32,
+    precision: f64,
+    recall: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct CategoryFigures<'a> {
+    id: &'a str,
+    figures: Figures,
+}
+
+#[derive(Debug, Serialize)]
+struct MissReport<'a> {
+    id: &'a str,
+    category: &'a str,
+    kind: MissKind,
+    hits: &'a [Hit],
+}
+
+impl From<Counts> for Figures {
+    fn from(counts: Counts) -> Self {
+        Self {
+            expected: counts.expected,
+            found: counts.found,
+            right: counts.right,
+            wrong: counts.wrong(),
+            missed: counts.missed(),
+            precision: counts.precision(),
+            recall: counts.recall(),
+        }
+    }
+}
+
+impl<'a> Report<'a> {
+    fn of(scorer: &'a Scorer, evaluation: &'a Evaluation<'_>) -> Self {
+        let categories = evaluation.categories.iter();
+        let misses = evaluation.misses.iter();
+        Self {
+            catalog: scorer.identity(),
+            texts: evaluation.texts,
+            total: evaluation.total.into(),
+            categories: categories
+                .map(|&(id, counts)| CategoryFigures { id, figures: counts.into() })
+                .collect(),
+            misses: misses
+                .map(|miss| MissReport {
+                    id: &miss.text.id,
+                    category: miss.category,
+                    kind: miss.kind,
+                    hits: &miss.hits,
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Legal forms, in the languages of the sources, as they are left when accents, dots and slashes are taken
+//! out and letters are small.
+
+use super::names::is_trailing;
+
+/// Forms of one word, or of letters that stand apart (`S. L. U.`).
+#[rustfmt::skip]
+const FORMS: &[&str] = &[
+    // Spanish, Catalan, Basque, Galician.
+    "sl", "slu", "sll", "slp", "slpu", "slne", "sa", "sau", "sad", "sal", "salu", "sccl", "scclp", "scl", "scp",
+    "sca", "aie", "ute", "slunipersonal", "saunipersonal", "unipersonal", "unipersoal", "limitada",
+    "sadecv", "sderl", "sderldecv",
+    // Portuguese.
+    "lda", "ltda", "unipessoal", "sgps", "crl", "eireli",
+    // English.
+    "ltd", "limited", "llc", "llp", "lllp", "lp", "inc", "incorporated", "corp", "corporation", "plc", "pllc",
+    "dac", "clg", "ulc", "pty", "pte",
+    // German.
+    "gmbh", "ggmbh", "gesmbh", "mbh", "ag", "aktiengesellschaft", "ug", "kg", "kgaa", "ohg", "gbr", "eg", "se",
+    "partg", "partgmbb", "mbb", "vvag",
+    // French.
+    "sas", "sasu", "sarl", "eurl", "eirl", "snc", "scop", "scic", "selarl", "selas", "gie", "sagl",
+    // Italian.
+    "srl", "srls", "srlu", "spa", "sapa", "scarl", "scrl", "scpa", "unipersonale",
+    // Dutch.
+    "bv", "nv", "vof", "bvba", "cvba", "sprl", "vzw", "asbl",
+    // Danish, Norwegian, Swedish, Finnish, Icelandic, Estonian.
+    "ab", "abp", "publ", "as", "asa", "aps", "ivs", "nuf", "oy", "oyj", "ehf", "ohf", "ou",
+    // Polish, Czech, Slovak, Hungarian, Croatian, Slovenian, Serbian, Bulgarian.
+    "spzoo", "spj", "spk", "spp", "sro", "kft", "zrt", "nyrt", "doo", "jdoo", "ood", "eood",
+];
+
+/// Forms that are other words, or the initials of other things, where they have no dot or slash inside.
+#[rustfmt::skip]
+const DOTTED_FORMS: &[&str] = &[
+    "sc", "cb", "sat", "src", "sme", "mp", "scoop", "scoopand", "scoopmad", "scoopgal", "scoopv", "scoopc",
+    "scoopp", "scoopltda", "scoopcl", "scoopclm", "pc", "ev", "ek", "ekfm", "sci", "ss", "cv", "ua", "is", "ks",
+    "hf", "psa", "ska", "vos", "dd", "ad", "kk",
+];
+
+/// Forms of several words.
+const PHRASES: &[&str] = &[
+    "sociedad limitada",
+    "sociedad limitada laboral",
+    "sociedad limitada profesional",
+    "sociedad limitada nueva empresa",
+    "sociedad de responsabilidad limitada",
+    "sociedad anonima",
+    "sociedad anonima laboral",
+    "sociedad anonima deportiva",
+    "sociedad civil",
+    "sociedad civil particular",
+    "sociedad civil profesional",
+    "sociedad comanditaria",
+    "comunidad de bienes",
+    "agrupacion de interes economico",
+    "union temporal de empresas",
+    "sdad ltda",
+    "sdad limitada",
+    "sab de cv",
+    "sas de cv",
+    "sapi de cv",
+    "societat limitada",
+    "societat limitada laboral",
+    "societat limitada professional",
+    "societat de responsabilitat limitada",
+    "societat anonima",
+    "societat civil particular",
+    "societat civil privada",
+    "sozietate mugatua",
+    "sozietate anonimoa",
+    "kooperatiba elkartea",
+    "koop elk",
+    "koop elk txikia",
+    "koop e",
+    "s koop",
+    "koop s",
+    "coop v",
+    "sociedade limitada",
+    "sociedade anonima",
+    "sociedade unipessoal por quotas",
+    "public limited company",
+    "limited liability company",
+    "limited liability partnership",
+    "limited partnership",
+    "designated activity company",
+    "private limited",
+    "private limited company",
+    "proprietary limited",
+    "pty ltd",
+    "pty limited",
+    "pte ltd",
+    "pte limited",
+    "pvt ltd",
+    "pvt limited",
+    "co ltd",
+    "co limited",
+    "sdn bhd",
+    "ltd sti",
+    "gesellschaft mit beschrankter haftung",
+    "ges mbh",
+    "ges m b h",
+    "ug haftungsbeschrankt",
+    "unternehmergesellschaft haftungsbeschrankt",
+    "eingetragene genossenschaft",
+    "partg mbb",
+    "societe anonyme",
+    "societe a responsabilite limitee",
+    "societe par actions simplifiee",
+    "societe par actions simplifiee unipersonnelle",
+    "societa per azioni",
+    "societa a responsabilita limitata",
+    "societa a responsabilita limitata semplificata",
+    "societa cooperativa",
+    "societa consortile",
+    "soc coop",
+    "soc coop arl",
+    "soc coop a rl",
+    "sca rl",
+    "a socio unico",
+    "con socio unico",
+    "besloten vennootschap",
+    "naamloze vennootschap",
+    "comm v",
+    "spolka z oo",
+    "spolka z o o",
+    "spolka z ograniczona odpowiedzialnoscia",
+    "spolka akcyjna",
+    "spolka jawna",
+    "spolka komandytowa",
+    "sp zoo",
+    "spz oo",
+    "spol s ro",
+    "spol s r o",
+    "akciova spolecnost",
+];
+
+/// How a cooperative's form begins, before the words for the region or the size.
+const COOPERATIVES: &[[&str; 2]] = &[
+    ["s", "coop"],
+    ["sdad", "coop"],
+    ["soc", "coop"],
+    ["sociedad", "cooperativa"],
+    ["societat", "cooperativa"],
+    ["sociedade", "cooperativa"],
+];
+
+/// Regions and sizes of cooperatives.
+#[rustfmt::skip]
+const KINDS_OF_COOPERATIVES: &[&str] = &[
+    "and", "andaluza", "mad", "madrilena", "v", "valenciana", "gal", "galega", "gallega", "c", "cat", "catalana",
+    "cl", "clm", "c-lm", "ltda", "limitada", "l", "p", "pequena", "astur", "asturiana", "vasca", "aragonesa",
+    "extremena", "murciana", "de", "trabajo", "asociado",
+];
+
+/// Whose liability a partnership's form limits: `GmbH & Co. KG`.
+const PARTNERS: &[&str] = &[
+    "gmbh",
+    "ggmbh",
+    "gesmbh",
+    "mbh",
+    "ag",
+    "se",
+    "ug",
+    "ughaftungsbeschrankt",
+    "bv",
+    "ltd",
+    "limited",
+    "sarl",
+    "srl",
+    "stiftung",
+];
+
+/// The most words of a legal form.
+pub(super) const MOST_FORM_WORDS: usize = 6;
+
+/// What a form that is written as one word may be instead, after these words.
+#[rustfmt::skip]
+const WORDS_INSTEAD: &[(&str, &[&str])] = &[
+    ("spa", &[
+        "hotel", "hoteles", "hotels", "hostal", "balneario", "resort", "resorts", "suites", "apartamentos",
+        "parador", "wellness", "beauty", "belleza", "day", "urban", "city", "thermal", "termal", "termas",
+        "thermes", "salon", "masajes", "relax", "golf", "club", "medical", "dental", "nails", "boutique",
+        "luxury", "garden", "zen",
+    ]),
+    ("as", &["diario"]),
+    ("limitada", &["edicion", "responsabilidad", "edicao"]),
+    ("limited", &["edition"]),
+];
+
+/// Forms that are words, too.
+const WORDS_TOO: &[&str] =
+    &["spa", "sal", "sad", "as", "asa", "se", "eg", "ou", "ute", "scop", "publ", "limitada", "limited"];
+
+/// After these such a form is a word of the name: `Hotel y Spa`, `Flor de Sal`.
+#[rustfmt::skip]
+const LEADING_WORDS: &[&str] = &[
+    "y", "e", "i", "o", "and", "und", "et", "en", "og", "och", "eta", "de", "del", "la", "el", "los", "las", "un",
+    "una", "con", "sin", "por", "para", "amb", "the", "of", "for", "with", "von", "zu", "der", "das", "di", "da",
+    "do", "dos", "du", "des", "le", "les", "il",
+];
+
+/// After these anything is part of the name: `Hotel & Spa`.
+const JOINING_SIGNS: &[&str] = &["&", "+"];
+
+/// A word as forms are compared: without dots and slashes, and without other signs around it.
+pub(super) fn bare(word: &str) -> String {
+    let bare = word.replace(['.', '/', ';'], "");
+    bare.trim_matches(is_trailing).to_owned()
+}
+
+/// Whether these words, which end a name, are a legal form, after the words `before` them. `parts` are the
+/// words as [`bare`] gives them.
+pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -> bool {
+    let last = before.iter().rev().find(|word| !word.trim_matches(is_trailing).is_empty());
+    if last.is_some_and(|word| JOINING_SIGNS.contains(word)) {
+        return false;
+    }
+    let dotted = words.iter().any(|word| word.contains(['.', '/']));
+    let joined = parts.concat();
+    let letters = |part: &String| !part.is_empty() && part.chars().count() <= 2;
+    let one = match parts {
+        [word] => dotted || !is_a_word(word, before, last.copied()),
+        // Longer words are words, so that no name is mistaken for one form.
+        spaced => spaced.iter().all(letters),
+    };
+    let form = FORMS.contains(&joined.as_str()) || (dotted && DOTTED_FORMS.contains(&joined.as_str()));
+    (one && form)
+        || is_partnership(&joined)
+        || (parts.len() > 1 && (is_cooperative(parts) || PHRASES.contains(&parts.join(" ").as_str())))
+}
+
+fn is_a_word(word: &str, before: &[&str], last: Option<&str>) -> bool {
+    let instead = |(form, places): &(&str, &[&str])| {
+        *form == word && before.iter().any(|before| places.contains(before))
+    };
+    let led = last.is_some_and(|last| LEADING_WORDS.contains(&last));
+    (led && WORDS_TOO.contains(&word)) || WORDS_INSTEAD.iter().any(instead)
+}
+
+fn is_cooperative(parts: &[String]) -> bool {
+    let [first, second, kinds @ ..] = parts else { return false };
+    COOPERATIVES.contains(&[first.as_str(), second.as_str()])
+        && kinds.iter().all(|kind| KINDS_OF_COOPERATIVES.contains(&kind.as_str()))
+}
+
+/// `GmbH & Co. KG`, `AG und Co. KGaA`, `GmbHCoKG`, in whatever way it is written apart.
+fn is_partnership(joined: &str) -> bool {
+    let among = |partner: &str| PARTNERS.contains(&partner);
+    let with =
+        |rest: &str| ["&", "+", "und", "u"].iter().any(|and| rest.strip_suffix(and).is_some_and(among));
+    ["cokg", "cokgaa", "coohg"]
+        .iter()
+        .any(|tail| joined.strip_suffix(tail).is_some_and(|rest| among(rest) || with(rest)))
+        || joined.strip_suffix("co").is_some_and(with)
+}
+
+/// Those forms of one word that are no other word.
+#[cfg(test)]
+pub(super) fn plain_forms() -> Vec<&'static str> {
+    FORMS.iter().copied().filter(|form| !WORDS_TOO.contains(form)).collect()
+}

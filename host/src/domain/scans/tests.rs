@@ -1,0 +1,268 @@
+//! The state machine, against a board that is known: what is served, what each scan is told.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A board, and what the program believes of it: an offer is (served, open, last seen).
+#[derive(Debug, Default)]
+struct Model {
+    now: i64,
+    offers: Vec<Believed>,
+    past: Vec<Evidence>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Believed {
+    served: bool,
+    known: bool,
+    open: bool,
+    last_seen: i64,
+    /// Evidence since it was withdrawn.
+    scans_since: usize,
+    /// Of these, the latest in a row that were neither held nor after a held one.
+    steady_since: usize,
+}
+
+impl Believed {
+    const fn new() -> Self {
+        Self { served: true, known: false, open: false, last_seen: 0, scans_since: 0, steady_since: 0 }
+    }
+}
+
+impl Model {
+    fn served(&self) -> usize {
+        self.offers.iter().filter(|offer| offer.served).count()
+    }
+
+    fn see(&mut self, index: usize) {
+        let offer = &mut self.offers[index];
+        (offer.known, offer.open, offer.last_seen) = (true, true, self.now);
+    }
+
+    /// A whole scan that shows what is served, but for `hidden`.
+    fn scan(&mut self, hidden: impl Fn(usize) -> bool) -> Verdict {
+        self.now += 10;
+        let started = Timestamp::from_millis(self.now);
+        let shown: Vec<usize> =
+            (0..self.offers.len()).filter(|&at| self.offers[at].served && !hidden(at)).collect();
+        self.now += 1;
+        shown.iter().for_each(|&at| self.see(at));
+        let reach = Reach::of(shown.len() as u64, &self.past);
+        let verdict = reach.verdict(self.count(reach, started));
+        if let Some(limit) = verdict.close_before {
+            for offer in &mut self.offers {
+                offer.open &= offer.last_seen >= limit.as_millis();
+            }
+        }
+        let steady = verdict.held.is_none() && self.past.first().is_none_or(|before| !before.held);
+        for offer in self.offers.iter_mut().filter(|offer| !offer.served) {
+            offer.scans_since += 1;
+            offer.steady_since = if steady { offer.steady_since + 1 } else { 0 };
+        }
+        let evidence =
+            Evidence { started_at: started, offers: shown.len() as u64, held: verdict.held.is_some() };
+        self.past.insert(0, evidence);
+        self.past.truncate(REMEMBERED);
+        verdict
+    }
+
+    fn count(&self, reach: Reach, started: Timestamp) -> Counted {
+        let before = |limit: Option<Timestamp>| {
+            let seen_before = |offer: &&Believed| limit.is_some_and(|at| offer.last_seen < at.as_millis());
+            self.offers.iter().filter(|offer| offer.open).filter(seen_before).count() as u64
+        };
+        Counted {
+            open: self.offers.iter().filter(|offer| offer.open).count() as u64,
+            absent: before(Some(started)),
+            absent_twice: before(reach.twice),
+            believed: before(reach.believed),
+        }
+    }
+
+    fn open(&self) -> usize {
+        self.offers.iter().filter(|offer| offer.open).count()
+    }
+}
+
+fn board(offers: usize) -> Model {
+    let mut model = Model { offers: vec![Believed::new(); offers], ..Model::default() };
+    model.scan(|_| false);
+    model
+}
+
+fn repeat(times: usize, model: &mut Model) {
+    for _ in 0..times {
+        model.scan(|_| false);
+    }
+}
+
+fn withdraw(model: &mut Model, offers: std::ops::Range<usize>) {
+    for offer in &mut model.offers[offers] {
+        offer.served = false;
+    }
+}
+
+#[test]
+fn two_scans_close_what_they_do_not_show() {
+    let mut model = board(10);
+    withdraw(&mut model, 0..2);
+    model.scan(|_| false);
+    assert_eq!(model.open(), 10);
+    let verdict = model.scan(|_| false);
+    assert_eq!((model.open(), verdict.held), (8, None));
+}
+
+#[test]
+fn a_large_drop_is_held_until_six_scans_agree_and_is_usual_then() {
+    let mut model = board(10);
+    repeat(4, &mut model);
+    withdraw(&mut model, 0..4);
+    for _ in 0..5 {
+        assert_eq!(model.scan(|_| false).held, Some(Held::Drop { shown: 6, usual: 10 }));
+        assert_eq!(model.open(), 10);
+    }
+    model.scan(|_| false);
+    assert_eq!(model.open(), 6);
+    assert_eq!(model.scan(|_| false).held, None);
+    withdraw(&mut model, 4..5);
+    repeat(2, &mut model);
+    assert_eq!(model.open(), 5, "five of six are enough");
+}
+
+#[test]
+fn more_than_half_is_held_until_six_scans_agree() {
+    let mut model = board(4);
+    withdraw(&mut model, 0..4);
+    model.offers.extend(vec![Believed::new(); 3]);
+    let held: Vec<Option<Held>> = (0..6).map(|_| model.scan(|_| false).held).collect();
+    let mass = Some(Held::Mass { closing: 4, open: 7 });
+    assert_eq!(held, [None, mass, mass, mass, mass, None]);
+    assert_eq!(model.open(), 3);
+}
+
+#[test]
+fn three_empty_scans_make_a_board_suspect_and_six_close_it() {
+    let mut model = board(5);
+    withdraw(&mut model, 0..5);
+    for times in 1..=6 {
+        let held = model.scan(|_| false).held.unwrap();
+        assert_eq!(held, Held::Empty { times });
+        assert_eq!(held.is_suspect(), times >= 3);
+        assert_eq!(model.open(), if times < 6 { 5 } else { 0 });
+    }
+}
+
+#[test]
+fn an_empty_scan_is_no_first_absence() {
+    let mut model = board(5);
+    model.scan(|_| true);
+    withdraw(&mut model, 0..1);
+    model.scan(|_| false);
+    assert_eq!(model.open(), 5, "absent from an empty scan and from one that shows the others");
+    model.scan(|_| false);
+    assert_eq!(model.open(), 4);
+}
+
+#[test]
+fn a_board_that_was_closed_begins_anew() {
+    let mut model = board(50);
+    withdraw(&mut model, 0..50);
+    repeat(6, &mut model);
+    model.offers.extend(vec![Believed::new(); 3]);
+    assert_eq!(model.scan(|_| false).held, None, "50 are not usual any more");
+}
+
+#[test]
+fn the_median_of_an_even_number_of_scans_is_between_them() {
+    let scan = |offers| Evidence { started_at: Timestamp::from_millis(1), offers, held: false };
+    // The median of 10 and 11 is 10.5, of which 70 % are 7.35.
+    assert!(matches!(held(7, &[scan(10), scan(11)]), Some(Held::Drop { shown: 7, usual: 10 })));
+    assert_eq!(held(8, &[scan(10), scan(11)]), None);
+    assert_eq!(held(7, &[scan(10)]), None, "70 % are believed");
+    assert_eq!(held(1, &[]), None);
+}
+
+/// One thing that happens to a board.
+#[derive(Debug, Clone)]
+enum Step {
+    /// It is scanned as it is.
+    Scan,
+    /// It answers whole, and lies: so many in a row show at most this share, in per cent.
+    Lie {
+        times: usize,
+        share: u64,
+    },
+    /// It breaks off: what was shown until then is seen, and nothing else follows.
+    Break(usize),
+    /// It is not reached at all.
+    Fail,
+    Withdraw(usize),
+    Restore(usize),
+    Publish,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => Just(Step::Scan),
+        2 => (1..BELIEVED, 0..60_u64).prop_map(|(times, share)| Step::Lie { times, share }),
+        2 => (0..30_usize).prop_map(Step::Break),
+        1 => Just(Step::Fail),
+        3 => any::<usize>().prop_map(Step::Withdraw),
+        1 => any::<usize>().prop_map(Step::Restore),
+        2 => Just(Step::Publish),
+    ]
+}
+
+fn apply(model: &mut Model, step: &Step) {
+    let count = model.offers.len();
+    match step {
+        Step::Scan => repeat(1, model),
+        // Lies that follow one another could agree six times; two honest scans come between them.
+        Step::Lie { times, share } => {
+            let most = usize::try_from(model.served() as u64 * share / 100).unwrap();
+            for _ in 0..*times {
+                let served: Vec<usize> = (0..count).filter(|&at| model.offers[at].served).collect();
+                let shown = &served[..most.min(served.len())];
+                model.scan(|at| !shown.contains(&at));
+            }
+            model.scan(|_| false);
+        }
+        Step::Break(after) => {
+            model.now += 10;
+            let seen: Vec<usize> = (0..count).filter(|&at| model.offers[at].served).take(*after).collect();
+            seen.into_iter().for_each(|at| model.see(at));
+        }
+        Step::Fail => model.now += 10,
+        Step::Withdraw(at) if count > 0 => model.offers[at % count].served = false,
+        Step::Restore(at) if count > 0 => {
+            let offer = &mut model.offers[at % count];
+            // One that was closed while it was withdrawn is open again once a scan shows it.
+            (offer.served, offer.known) = (true, offer.open);
+            (offer.scans_since, offer.steady_since) = (0, 0);
+        }
+        Step::Withdraw(_) | Step::Restore(_) => {}
+        Step::Publish => model.offers.push(Believed::new()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    /// The two halves of the promise, over random histories of boards, faults and lies.
+    #[test]
+    fn nothing_served_is_closed_and_nothing_withdrawn_stays(
+        offers in 0..12_usize,
+        steps in prop::collection::vec(step(), 1..40),
+    ) {
+        let mut model = board(offers);
+        for step in &steps {
+            apply(&mut model, step);
+            for offer in &model.offers {
+                prop_assert!(!(offer.served && offer.known && !offer.open), "closed while served, after {step:?}");
+                let overdue = offer.scans_since >= BELIEVED || offer.steady_since >= 2;
+                prop_assert!(!(overdue && offer.open), "open though long withdrawn: {offer:?} after {step:?}");
+            }
+        }
+    }
+}

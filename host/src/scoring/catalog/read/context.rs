@@ -1,0 +1,191 @@
+//! Languages, named word lists and the rules that use them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use toml::de::DeValue;
+
+use super::{
+    super::{Context, ContextRule, Side, Within},
+    Reader, Section, Value,
+    numbers::MAX_REACH,
+    whole,
+};
+use crate::scoring::{language::Language, nearest};
+
+/// The wording that stands for any word that begins with a digit.
+const NUMBER: &str = "<number>";
+
+/// The word lists of a catalogue, by name, and which of them rules have used.
+#[derive(Debug, Default)]
+pub(super) struct Contexts {
+    lists: BTreeMap<String, List>,
+    used: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct List {
+    wordings: Wordings,
+    span: Range<usize>,
+}
+
+/// What a list stands for.
+#[derive(Debug, Default, Clone)]
+struct Wordings {
+    texts: Vec<String>,
+    number: bool,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn languages(&mut self, root: &Section<'_, 't>) -> Vec<Language> {
+        let Some(items) = root.table.get("languages").and_then(|value| self.array(value, "languages")) else {
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.language_code(item)).collect()
+    }
+
+    /// The language that something is for; one of the catalogue's own, if it says which it is written for.
+    pub(super) fn language(&mut self, section: &Section<'_, 't>) -> Option<Language> {
+        let value = section.table.get("language")?;
+        let language = self.language_code(value)?;
+        if !self.languages.is_empty() && !self.languages.contains(&language) {
+            let message = format!("`languages` does not name `{}`; add it there", language.as_str());
+            self.fault(value.span(), message);
+        }
+        Some(language)
+    }
+
+    fn language_code(&mut self, value: &Value<'t>) -> Option<Language> {
+        let language = value.get_ref().as_str().and_then(Language::of_code);
+        if language.is_none() {
+            let codes = Language::ALL.map(Language::as_str).join("`, `");
+            self.fault(value.span(), format!("a language must be one of `{codes}`"));
+        }
+        language
+    }
+
+    pub(super) fn contexts(&mut self, root: &Section<'_, 't>) -> Contexts {
+        let mut contexts = Contexts::default();
+        let Some(section) = self.section(root, "contexts") else { return contexts };
+        for (key, value) in section.table {
+            let name = key.get_ref().as_ref();
+            let Some(items) = self.array(value, name) else { continue };
+            if items.is_empty() {
+                let message = format!("the list `{name}` is empty; give it a wording or remove it");
+                self.fault(value.span(), message);
+            }
+            let mut wordings = Wordings::default();
+            for item in items {
+                self.add_wording(item, &mut wordings);
+            }
+            contexts.lists.insert(name.to_owned(), List { wordings, span: key.span() });
+        }
+        contexts
+    }
+
+    fn add_wording(&mut self, item: &Value<'t>, wordings: &mut Wordings) {
+        match item.get_ref().as_str() {
+            Some(NUMBER) => wordings.number = true,
+            Some(name) if name.starts_with('@') => {
+                self.fault(
+                    item.span(),
+                    "a list holds wordings, no other lists; rules may name several".to_owned(),
+                );
+            }
+            _ => wordings.texts.push(self.wording(item, "wording")),
+        }
+    }
+
+    /// `requires` and `excludes`.
+    pub(super) fn context(&mut self, section: &Section<'_, 't>) -> Context {
+        Context { requires: self.rules(section, "requires"), excludes: self.rules(section, "excludes") }
+    }
+
+    fn rules(&mut self, section: &Section<'_, 't>, key: &'static str) -> Vec<ContextRule> {
+        self.sections(section, key, "rule").iter().map(|rule| self.rule(rule)).collect()
+    }
+
+    fn rule(&mut self, section: &Section<'_, 't>) -> ContextRule {
+        self.known_keys(section, &["any", "within", "near"]);
+        let (any, wordings) = self.any(section);
+        let within = self.within(section);
+        let near = self.near(section);
+        if near.is_some() && within == Within::Offer {
+            let message = "`near` has no meaning across an offer's texts; remove it".to_owned();
+            self.fault(section.value_span("near"), message);
+        }
+        ContextRule { any, wordings: wordings.texts, number: wordings.number, within, near }
+    }
+
+    fn any(&mut self, section: &Section<'_, 't>) -> (Vec<String>, Wordings) {
+        let (mut any, mut wordings) = (Vec::new(), Wordings::default());
+        let Some(items) = self.required(section, "any").and_then(|value| self.array(value, "any")) else {
+            return (any, wordings);
+        };
+        if items.is_empty() {
+            let message = "`any` is empty; a rule needs a wording".to_owned();
+            self.fault(section.value_span("any"), message);
+        }
+        for item in items {
+            any.extend(item.get_ref().as_str().map(str::to_owned));
+            match item.get_ref().as_str().and_then(|text| text.strip_prefix('@')) {
+                Some(name) => self.add_list(name, item.span(), &mut wordings),
+                None => self.add_wording(item, &mut wordings),
+            }
+        }
+        (any, wordings)
+    }
+
+    fn add_list(&mut self, name: &str, span: Range<usize>, wordings: &mut Wordings) {
+        if let Some(list) = self.contexts.lists.get(name) {
+            wordings.texts.extend(list.wordings.texts.iter().cloned());
+            wordings.number |= list.wordings.number;
+            self.contexts.used.insert(name.to_owned());
+        } else {
+            let hint = nearest(name, self.contexts.lists.keys().map(String::as_str));
+            self.fault(span, format!("`[contexts]` has no list `{name}`{hint}"));
+        }
+    }
+
+    fn within(&mut self, section: &Section<'_, 't>) -> Within {
+        let Some(value) = self.required(section, "within") else { return Within::Clause };
+        let within = match value.get_ref() {
+            DeValue::String(name) => Within::NAMED.into_iter().find(|within| within.to_string() == **name),
+            other => whole(other).filter(|words| (1..=MAX_REACH).contains(words)).map(Within::Words),
+        };
+        if within.is_none() {
+            let names = Within::NAMED.map(|within| format!("`{within}`")).join(", ");
+            let message =
+                format!("`within` must be a number of words from 1 to {MAX_REACH}, or one of {names}");
+            self.fault(value.span(), message);
+        }
+        within.unwrap_or(Within::Clause)
+    }
+
+    fn near(&mut self, section: &Section<'_, 't>) -> Option<Side> {
+        let value = section.table.get("near")?;
+        match value.get_ref().as_str() {
+            Some("before") => Some(Side::Before),
+            Some("after") => Some(Side::After),
+            _ => {
+                self.fault(value.span(), "`near` must be `before` or `after`".to_owned());
+                None
+            }
+        }
+    }
+
+    /// To be called when every rule was read.
+    pub(super) fn unused_contexts(&mut self) {
+        let contexts = std::mem::take(&mut self.contexts);
+        for (name, list) in contexts.lists {
+            if !contexts.used.contains(&name) {
+                self.fault(
+                    list.span,
+                    format!("no rule uses the list `{name}`; name it as `@{name}` or remove it"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use super::*;
+use crate::{domain::SalaryPeriod, scoring::Catalog};
+
+const CATALOG: &str = r#"
+id = "demo"
+version = "1"
+categories = [
+    { id = "money", name = "Money", tier = 3, bucket = "direct" },
+    { id = "cloud", name = "Cloud", tier = 1, bucket = "proxy" },
+]
+keywords = [
+    { id = "usd", category = "money", canonical = "USD", aliases = ["USD"] },
+    { id = "aws", category = "cloud", canonical = "AWS", aliases = ["AWS"] },
+]
+"#;
+
+fn scorer() -> Scorer {
+    Scorer::new(Catalog::parse(CATALOG).unwrap())
+}
+
+#[test]
+fn figures_are_those_counted_by_hand() {
+    let set = r#"
+{"id":"a","title":"USD","text":"AWS","expected":["money","cloud"]}
+{"id":"b","title":"","text":"no USD, but AWS","expected":["money"],"note":"mistaken twice"}
+{"id":"c","language":"en","title":"","description":"nothing","expected":[]}
+"#;
+    let scorer = scorer();
+    let set = read(set, &scorer).unwrap();
+    let evaluation = evaluate(&scorer, &set);
+    assert_eq!(evaluation.texts, 3);
+    assert_eq!(evaluation.total, Counts { expected: 3, found: 3, right: 2 });
+    assert_eq!(evaluation.categories[0], ("money", Counts { expected: 2, found: 1, right: 1 }));
+    assert_eq!(evaluation.categories[1], ("cloud", Counts { expected: 1, found: 2, right: 1 }));
+    let misses: Vec<_> = evaluation
+        .misses
+        .iter()
+        .map(|miss| (miss.text.id.as_str(), miss.category, miss.kind, miss.hits.len()))
+        .collect();
+    assert_eq!(misses, [("b", "money", MissKind::Missed, 1), ("b", "cloud", MissKind::Wrong, 1)]);
+    let total = evaluation.total;
+    assert!((total.precision() - 2.0 / 3.0).abs() < 1e-9 && (total.recall() - 2.0 / 3.0).abs() < 1e-9);
+    assert_eq!((total.wrong(), total.missed()), (1, 1));
+}
+
+#[test]
+fn nothing_to_find_is_found_whole() {
+    let none = Counts::default();
+    assert!((none.precision() - 1.0).abs() < 1e-9 && (none.recall() - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_set_may_state_salary_and_workplace() {
+    let line = r#"{"id":"a","title":"","text":"","expected":[],"workplace":"remote",
+        "salary":{"min":1,"max":2.5,"currency":"EUR","period":"month"}}"#
+        .replace('\n', "");
+    let set = read(&line, &scorer()).unwrap();
+    assert_eq!(set[0].workplace, Workplace::Remote);
+    let salary = set[0].salary.as_ref().unwrap();
+    assert_eq!((salary.max, salary.period), (Some(2.5), Some(SalaryPeriod::Month)));
+}
+
+#[test]
+fn every_bad_line_is_told_with_its_number() {
+    let set = "\n{\n{\"id\":\"a\",\"title\":\"\",\"text\":\"\",\"expected\":[\"mony\"]}\n\
+        {\"id\":\"b\",\"title\":\"\",\"expected\":[]}\n\
+        {\"id\":\"c\",\"title\":\"\",\"text\":\"\",\"description\":\"\",\"expected\":[]}\n\
+        {\"id\":\"d\",\"title\":\"\",\"text\":\"\",\"expected\":[],\"notes\":1}\n\
+        {\"id\":\"e\",\"title\":\"\",\"text\":\"\",\"expected\":[],\"workplace\":\"home\"}\n\
+        {\"id\":\"f\",\"title\":\"\",\"text\":\"\",\"expected\":[],\"salary\":{\"period\":\"yaer\"}}\n\
+        {\"id\":\"g\",\"title\":\"\",\"text\":\"\",\"expected\":[]}\n\
+        {\"id\":\"g\",\"title\":\"\",\"text\":\"\",\"expected\":[]}\n";
+    let faults: Vec<_> = read(set, &scorer()).unwrap_err().iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"), @r#"
+    line 2: column 1: EOF while parsing an object
+    line 3: the catalogue has no category `mony`; did you mean `money`?
+    line 4: no `text`; a line has `id`, `title`, `text` and `expected`
+    line 5: `text` and `description` are the same field; keep one
+    line 6: column 52: unknown field `notes`, expected one of `id`, `title`, `text`, `description`, `expected`, `salary`, `workplace`, `language`, `note`
+    line 7: no workplace `home`
+    line 8: no period `yaer`; did you mean `year`?
+    line 10: another line has the id `g`; ids are unique
+    "#);
+}

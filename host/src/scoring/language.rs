@@ -1,0 +1,194 @@
+//! Which language a text is written in, told by its commonest words.
+//!
+//! Promises no more than the rules of a catalogue need: one of seven languages, or none where the
+//! words are too few or speak for two languages alike. Nobody is asked unless a catalogue names a
+//! language, and then once an offer.
+
+use std::{collections::HashMap, fmt, sync::LazyLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::tokens::Words;
+
+/// Words of a text that are looked at: the language of a long text shows in its beginning.
+const LOOKED_AT: usize = 600;
+
+/// Fewer common words than this tell nothing.
+const FEWEST: u32 = 2;
+
+/// A language that texts are told by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Spanish.
+    Es,
+    /// English.
+    En,
+    /// Catalan.
+    Ca,
+    /// Portuguese.
+    Pt,
+    /// French.
+    Fr,
+    /// German.
+    De,
+    /// Italian.
+    It,
+}
+
+impl Language {
+    /// All of them, in the order of [`COMMON`].
+    pub const ALL: [Self; 7] = [Self::Es, Self::En, Self::Ca, Self::Pt, Self::Fr, Self::De, Self::It];
+
+    /// Its code of two letters, as catalogues name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+            Self::Ca => "ca",
+            Self::Pt => "pt",
+            Self::Fr => "fr",
+            Self::De => "de",
+            Self::It => "it",
+        }
+    }
+
+    /// The language of a code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.as_str() == code)
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Es => "Spanish",
+            Self::En => "English",
+            Self::Ca => "Catalan",
+            Self::Pt => "Portuguese",
+            Self::Fr => "French",
+            Self::De => "German",
+            Self::It => "Italian",
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The commonest words of each language, folded as texts are. A word may stand in several lists.
+const COMMON: [&str; 7] = [
+    "de la el los las y en que un una con para por del al se su sus lo como mas o nuestro nuestra nuestros \
+     es son eres tu te tus somos estamos buscamos ofrecemos trabajo empresa experiencia no muy desde hasta \
+     sobre entre ser este esta si tambien donde cada todo todos ya sin e",
+    "the and of to in a for with you we are is our your be will as on an or at by that this have from it \
+     who what not all can more team work experience looking about their they us has if into through",
+    "de la el els les i en que un una amb per del al dels es som ets la teva nostre nostra nostres busquem \
+     oferim feina empresa experiencia mes molt o com per a aquest aquesta els seus seva tambe son hi ha treball sense",
+    "de a o os as e em que um uma com para por do da dos das no na nos nas ao se seu sua mais ou como \
+     nosso nossa nossos e sao voce somos estamos procuramos oferecemos trabalho empresa experiencia nao muito \
+     desde ate sobre entre ser este esta tambem onde cada",
+    "de la le les l et en que un une avec pour par du des au aux se son sa ses ce plus ou notre nos votre \
+     vos est sont vous nous etes sommes recherchons offrons travail entreprise experience pas tres dans sur \
+     entre etre cette qui il elle chez d",
+    "der die das und in zu mit fur von den dem des ein eine einen einer im am ist sind wir sie du deine \
+     unser unsere als auf bei nicht auch oder sich an aus nach uber suchen bieten arbeit unternehmen \
+     erfahrung team dich ihr ihre zum zur hast bist",
+    "di la il lo i gli le e in che un una con per del della dei delle al alla nel nella da si su sono \
+     nostro nostra nostri come piu o ti tuo tua siamo cerchiamo offriamo lavoro azienda esperienza non molto \
+     anche dove ogni questo questa sei chi dal",
+];
+
+/// Of each common word the languages it is common in, one bit each.
+static LANGUAGES_OF: LazyLock<HashMap<&'static [u8], u8>> = LazyLock::new(|| {
+    let mut languages_of = HashMap::new();
+    for (bit, words) in COMMON.iter().enumerate() {
+        for word in words.split_whitespace() {
+            *languages_of.entry(word.as_bytes()).or_default() |= 1 << bit;
+        }
+    }
+    languages_of
+});
+
+/// The language of texts that belong together; `None` where they do not tell.
+#[must_use]
+pub fn language_of<'w>(texts: impl IntoIterator<Item = &'w Words>) -> Option<Language> {
+    let mut counts = [0_u32; Language::ALL.len()];
+    for words in texts {
+        for index in 0..words.len().min(LOOKED_AT) {
+            let languages = LANGUAGES_OF.get(words.get(index)).copied().unwrap_or(0);
+            for (bit, count) in counts.iter_mut().enumerate() {
+                *count += u32::from(languages >> bit & 1);
+            }
+        }
+    }
+    let most = *counts.iter().max()?;
+    let mut best = Language::ALL.into_iter().zip(counts).filter(|(_, count)| *count == most);
+    let (language, _) = best.next()?;
+    (most >= FEWEST && best.next().is_none()).then_some(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Option<Language> {
+        language_of([&Words::of(text)])
+    }
+
+    #[test]
+    fn short_texts_are_told() {
+        for (text, language) in [
+            ("Buscamos una persona para el departamento de compras", Language::Es),
+            ("We are looking for someone to join our team", Language::En),
+            ("Busquem una persona per al departament de compres amb experiència", Language::Ca),
+            ("Procuramos uma pessoa para o departamento de compras em Lisboa", Language::Pt),
+            ("Nous recherchons une personne pour le service des achats", Language::Fr),
+            ("Wir suchen eine Person für den Einkauf", Language::De),
+            ("Cerchiamo una persona per il reparto acquisti della nostra azienda", Language::It),
+        ] {
+            assert_eq!(told(text), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn too_little_and_too_mixed_tells_nothing() {
+        for text in ["", "SWIFT", "Export Manager", "de la", "日本語 の 求人", "the y"] {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_with_foreign_terms_keeps_its_language() {
+        let text = "Como Export Area Manager llevarás el key account management de los clientes del team";
+        assert_eq!(told(text), Some(Language::Es));
+    }
+
+    #[test]
+    fn texts_that_belong_together_are_told_together() {
+        let (title, text) = (Words::of("Export Manager"), Words::of("Venderás en el mercado de los equipos"));
+        assert_eq!(language_of([&title, &text]), Some(Language::Es));
+    }
+
+    #[test]
+    fn codes_and_languages_are_one_to_one() {
+        for language in Language::ALL {
+            assert_eq!(Language::of_code(language.as_str()), Some(language));
+        }
+        assert_eq!(Language::of_code("ES"), None);
+    }
+
+    #[test]
+    fn common_words_are_folded_as_texts_are() {
+        for words in COMMON {
+            for word in words.split_whitespace() {
+                assert_eq!(Words::of(word).folded(), format!(" {word} ").as_bytes());
+            }
+        }
+    }
+}

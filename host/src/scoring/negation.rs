@@ -1,0 +1,189 @@
+//! Negations near a hit, within its clause.
+
+use std::ops::Range;
+
+use super::{
+    catalog::{Negation, NegationWord},
+    language::Language,
+    tokens::{Opens, Words},
+};
+
+/// Words that end a clause, and with it the reach of a negation, without any sign.
+const BREAKERS: [&[u8]; 12] = [
+    b"pero",
+    b"but",
+    b"sino",
+    b"aunque",
+    b"although",
+    b"though",
+    b"however",
+    b"whereas",
+    b"salvo",
+    b"excepto",
+    b"except",
+    b"mientras",
+];
+
+/// Whether a word ends the clause before it.
+pub(super) fn is_breaker(word: &[u8]) -> bool {
+    BREAKERS.contains(&word)
+}
+
+/// Folded words in a row.
+type Wording = Vec<Vec<u8>>;
+
+/// What negates, ready to be looked for around a hit.
+#[derive(Debug, Clone)]
+pub(super) struct Negations {
+    words: Vec<Word>,
+    except: Vec<Wording>,
+    /// Every word of the above, and the breakers.
+    concerned: Sieve,
+    before: usize,
+    after: usize,
+    parts: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Word {
+    wording: Wording,
+    language: Option<Language>,
+    /// It negates what follows it, and never what stands before it.
+    ahead: bool,
+}
+
+impl Negations {
+    pub(super) fn new(negation: &Negation) -> Self {
+        let word = |ahead| {
+            move |word: &NegationWord| Word { wording: wording(&word.text), language: word.language, ahead }
+        };
+        let words = negation.words.iter().map(word(false));
+        let words: Vec<_> = words.chain(negation.ahead.iter().map(word(true))).collect();
+        let except: Vec<_> = negation.except.iter().map(|text| wording(text)).collect();
+        let all = words.iter().map(|word| &word.wording).chain(&except).flatten().map(Vec::as_slice);
+        Self {
+            concerned: Sieve::of(all.chain(BREAKERS)),
+            words,
+            except,
+            before: negation.before,
+            after: negation.after,
+            parts: negation.parts,
+        }
+    }
+
+    /// Whether any negation is of one language only.
+    pub(super) fn need_language(&self) -> bool {
+        self.words.iter().any(|word| word.language.is_some())
+    }
+
+    /// The nearest negation before the hit, else the nearest after it, as a range of words.
+    pub(super) fn near(
+        &self,
+        words: &Words,
+        hit: &Range<usize>,
+        language: Option<Language>,
+    ) -> Option<Range<usize>> {
+        self.before(words, hit, language).or_else(|| self.after(words, hit, language))
+    }
+
+    fn before(&self, words: &Words, hit: &Range<usize>, language: Option<Language>) -> Option<Range<usize>> {
+        let mut parts = 0;
+        for index in (hit.start.saturating_sub(self.before)..hit.start).rev() {
+            let opens = words.opens(index + 1);
+            parts += usize::from(opens == Opens::Part);
+            if opens >= Opens::Clause || parts > self.parts {
+                return None;
+            }
+            if !self.concerned.may_hold(words.get(index)) {
+                continue;
+            }
+            if self.ends_clause(words, index) {
+                return None;
+            }
+            let found = self.at(words, index, hit.start, |word| speaks(word, language));
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// What follows a comma or a bracket is about something else: `USD, not crypto`.
+    fn after(&self, words: &Words, hit: &Range<usize>, language: Option<Language>) -> Option<Range<usize>> {
+        (hit.end..words.len().min(hit.end + self.after))
+            .take_while(|&index| words.opens(index) < Opens::Part)
+            .filter(|&index| self.concerned.may_hold(words.get(index)))
+            .take_while(|&index| !self.ends_clause(words, index))
+            .find_map(|index| {
+                self.at(words, index, words.len(), |word| !word.ahead && speaks(word, language))
+            })
+    }
+
+    fn ends_clause(&self, words: &Words, index: usize) -> bool {
+        is_breaker(words.get(index)) || self.except.iter().any(|wording| covers(words, index, wording))
+    }
+
+    /// A negation that begins with the word `index` and ends before `end`.
+    fn at(
+        &self,
+        words: &Words,
+        index: usize,
+        end: usize,
+        fits: impl Fn(&Word) -> bool,
+    ) -> Option<Range<usize>> {
+        self.words
+            .iter()
+            .filter(|word| fits(word) && stands_at(words, index, &word.wording))
+            .map(|word| index..index + word.wording.len())
+            .filter(|range| range.end <= end)
+            .max_by_key(|range| range.end)
+    }
+}
+
+/// Tells at a glance that a word is none of a set, which most are: by first byte and length.
+#[derive(Debug, Clone)]
+struct Sieve([u32; 256]);
+
+impl Sieve {
+    fn of<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
+        let mut lengths = [0; 256];
+        for word in words {
+            if let Some(&first) = word.first() {
+                lengths[usize::from(first)] |= Self::bit(word);
+            }
+        }
+        Self(lengths)
+    }
+
+    fn may_hold(&self, word: &[u8]) -> bool {
+        word.first().is_some_and(|&first| self.0[usize::from(first)] & Self::bit(word) != 0)
+    }
+
+    const fn bit(word: &[u8]) -> u32 {
+        1 << if word.len() < 31 { word.len() } else { 31 }
+    }
+}
+
+fn speaks(word: &Word, language: Option<Language>) -> bool {
+    word.language.is_none() || language.is_none() || word.language == language
+}
+
+fn wording(text: &str) -> Wording {
+    let words = Words::of(text);
+    (0..words.len()).map(|index| words.get(index).to_vec()).collect()
+}
+
+fn stands_at(words: &Words, index: usize, wording: &Wording) -> bool {
+    index + wording.len() <= words.len()
+        && wording.iter().enumerate().all(|(offset, word)| words.get(index + offset) == word.as_slice())
+}
+
+/// Whether a place of the wording takes in the word `index`.
+fn covers(words: &Words, index: usize, wording: &Wording) -> bool {
+    (0..wording.len()).any(|offset| {
+        offset <= index && wording[offset] == words.get(index) && stands_at(words, index - offset, wording)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Laws of context rules, under any text.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::scoring::catalog::{Context, ContextRule, Side, Within};
+
+const RULED: &str = r#"
+id = "demo"
+version = "1"
+languages = ["es", "en"]
+contexts = { work = ["empresa", "equipo"], pay = ["€", "30.000", "<number>"] }
+categories = [
+    { id = "money", name = "Money", tier = 3, bucket = "direct", excludes = [{ any = ["@pay"], within = 3 }] },
+    { id = "world", name = "World", tier = 2, bucket = "footprint" },
+]
+keywords = [
+    { id = "usd", category = "money", canonical = "USD", aliases = ["USD", { text = "GBP", language = "en" }] },
+    { id = "latam", category = "world", canonical = "LATAM", aliases = ["LATAM"], requires = [{ any = ["@work", "AWS"], within = "clause" }] },
+    { id = "apac", category = "world", canonical = "APAC", aliases = ["APAC"], excludes = [{ any = ["ventas"], within = 2, near = "after" }] },
+]
+phrases = [
+    { id = "team", phrase = "equipo internacional", tier = 1, requires = [{ any = ["USD"], within = "offer" }] },
+]
+[negation]
+except = ["no la"]
+"#;
+
+fn ruled() -> Catalog {
+    Catalog::parse(&RULED.replace("\"€\", ", "")).unwrap()
+}
+
+/// What counts: of each keyword and phrase, in which field.
+fn counted(catalog: Catalog, title: &str, text: &str) -> BTreeSet<(HitKind, String, Field)> {
+    let score = Scorer::new(catalog).texts(title, text);
+    let counted = score.hits.into_iter().filter(|hit| hit.silenced.is_none());
+    counted.map(|hit| (hit.kind, hit.id, hit.field)).collect()
+}
+
+fn rule() -> impl Strategy<Value = ContextRule> {
+    let wording = prop::sample::select(vec!["la", "empresa", "USD", "no", "pagos internacionales"]);
+    let within = prop::sample::select(vec![
+        Within::Words(1),
+        Within::Words(4),
+        Within::Clause,
+        Within::Sentence,
+        Within::Line,
+        Within::Text,
+        Within::Offer,
+    ]);
+    let near = prop::sample::select(vec![None, Some(Side::Before), Some(Side::After)]);
+    (wording, any::<bool>(), within, near).prop_map(|(wording, number, within, near)| ContextRule {
+        any: vec![wording.to_owned()],
+        wordings: vec![wording.to_owned()],
+        number,
+        within,
+        near,
+    })
+}
+
+proptest! {
+    #[test]
+    fn spans_are_those_of_the_text(title in soup(), text in soup()) {
+        for hit in Scorer::new(ruled()).texts(&title, &text).hits {
+            let of = |field| if field == Field::Title { &title } else { &text };
+            prop_assert_eq!(of(hit.field).get(hit.span.clone()), Some(hit.text.as_str()));
+            match hit.silenced {
+                Some(Silenced::Negated { word, span }) => {
+                    prop_assert_eq!(of(hit.field).get(span), Some(word.as_str()));
+                }
+                Some(Silenced::Excluded { word, field, span, .. }) => {
+                    prop_assert_eq!(of(field).get(span), Some(word.as_str()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn one_more_exclusion_never_adds_a_hit(title in soup(), text in soup(), rule in rule(), keyword in 0..3_usize) {
+        let mut stricter = ruled();
+        stricter.keywords[keyword].context.excludes.push(rule);
+        prop_assert!(counted(stricter, &title, &text).is_subset(&counted(ruled(), &title, &text)));
+    }
+
+    #[test]
+    fn without_rules_no_hit_is_lost(title in soup(), text in soup()) {
+        let mut free = ruled();
+        for category in &mut free.categories {
+            category.context = Context::default();
+        }
+        for keyword in &mut free.keywords {
+            keyword.context = Context::default();
+        }
+        for phrase in &mut free.phrases {
+            phrase.context = Context::default();
+        }
+        prop_assert!(counted(ruled(), &title, &text).is_subset(&counted(free, &title, &text)));
+    }
+
+    #[test]
+    fn a_rule_and_its_opposite_leave_nothing(title in soup(), text in soup(), rule in rule()) {
+        let mut torn = ruled();
+        torn.keywords[0].context = Context { requires: vec![rule.clone()], excludes: vec![rule] };
+        prop_assert!(!counted(torn, &title, &text).iter().any(|(_, id, _)| id == "usd"));
+    }
+
+    #[test]
+    fn the_order_of_a_ruled_catalogue_does_not_matter(title in soup(), text in soup()) {
+        let mut turned = ruled();
+        turned.keywords.reverse();
+        turned.phrases.reverse();
+        prop_assert_eq!(Scorer::new(turned).texts(&title, &text), Scorer::new(ruled()).texts(&title, &text));
+    }
+
+    #[test]
+    fn any_text_can_be_scored_under_rules_and_twice_alike(title in "\\PC{0,40}", text in any::<String>()) {
+        let scorer = Scorer::new(ruled());
+        prop_assert_eq!(scorer.texts(&title, &text), scorer.texts(&title, &text));
+    }
+}

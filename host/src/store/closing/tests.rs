@@ -1,0 +1,391 @@
+//! Closing as the database does it: scan by scan of one board, and over random histories of faults.
+
+use std::{cell::RefCell, time::Duration};
+
+use proptest::{prelude::*, test_runner::TestRunner};
+use rusqlite::Connection;
+
+use super::{BoardScan, Settled, found, settle};
+use crate::{
+    domain::{
+        Timestamp,
+        scans::{BELIEVED, Coverage, Outcome},
+    },
+    store::{
+        companies,
+        offers::{
+            ChangedField, ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, changes_of, write_offers,
+        },
+        runs::{self, UnitCounters, UnitEnd},
+        sources::{self, MissRule},
+        testing::{company, memory, offer, write},
+        units::{self, Suspect, UnitKind},
+    },
+};
+
+const RULE: MissRule = MissRule { apart: Duration::from_millis(1_000), confirmations: 3 };
+
+/// One board of `lever`, scanned again and again.
+struct Board<'a> {
+    tx: &'a rusqlite::Transaction<'a>,
+    tenant: String,
+    company: i64,
+    run: i64,
+    now: i64,
+}
+
+impl<'a> Board<'a> {
+    fn new(tx: &'a rusqlite::Transaction<'a>, tenant: &str) -> Self {
+        let company = company(tx, tenant);
+        let now = Timestamp::from_millis(1);
+        sources::upsert(tx, company, "lever", tenant, now).unwrap();
+        let run = runs::start(tx, 1, now, "0.1.0").unwrap();
+        Self { tx, tenant: tenant.to_owned(), company, run, now: 1 }
+    }
+
+    fn at(&self) -> Timestamp {
+        Timestamp::from_millis(self.now)
+    }
+
+    fn see(&self, ids: &[usize]) -> PageCounts {
+        let shown = ids.iter().map(|id| OfferWrite {
+            company: Company::Known(self.company),
+            ..write(offer(&format!("o{id}")))
+        });
+        let batch = OfferBatch {
+            provider: "lever".to_owned(),
+            tenant: Some(self.tenant.clone()),
+            now: self.at(),
+            changed_or_new: shown.collect(),
+            unchanged: Vec::new(),
+        };
+        write_offers(self.tx, &batch).unwrap()
+    }
+
+    /// A scan that showed these and ended so.
+    fn scan(&mut self, ids: &[usize], outcome: Outcome, coverage: Option<Coverage>) -> Settled {
+        self.now += 10;
+        let started_at = self.at();
+        let tenant = self.tenant.clone();
+        units::begin(self.tx, "lever", UnitKind::Tenant, &tenant, started_at, 1).unwrap();
+        let unit =
+            runs::start_unit(self.tx, self.run, "lever", UnitKind::Tenant, &tenant, started_at).unwrap();
+        self.now += 1;
+        self.see(ids);
+        let end = UnitEnd { outcome, stop_reason: "end".to_owned(), coverage, total: None, error: None };
+        runs::finish_unit(self.tx, unit, self.at(), &end, &UnitCounters::default()).unwrap();
+        if coverage.is_some() {
+            found(self.tx, "lever", &tenant, self.at()).unwrap();
+        }
+        let scan = BoardScan {
+            provider: "lever".to_owned(),
+            tenant,
+            run_unit_id: unit,
+            started_at,
+            outcome,
+            coverage,
+        };
+        settle(self.tx, &scan, self.at()).unwrap()
+    }
+
+    fn whole(&mut self, ids: &[usize]) -> Settled {
+        let outcome = if ids.is_empty() { Outcome::Empty } else { Outcome::Complete };
+        self.scan(ids, outcome, Some(Coverage::FullSnapshot))
+    }
+
+    fn not_found(&mut self) -> u64 {
+        self.now += 1;
+        let due = Timestamp::from_millis(self.now + 1_000);
+        sources::miss_for_all(self.tx, "lever", &self.tenant, self.at(), RULE, due).unwrap()
+    }
+
+    fn open(&self) -> Vec<usize> {
+        let mut statement = self
+            .tx
+            .prepare_cached(
+                "SELECT source_id FROM offers WHERE tenant = ?1 AND closed_at IS NULL ORDER BY id",
+            )
+            .unwrap();
+        let ids = statement.query_map([&self.tenant], |row| row.get::<_, String>(0)).unwrap();
+        ids.map(|id| id.unwrap()[1..].parse().unwrap()).collect()
+    }
+
+    fn suspicion(&self) -> Option<Suspect> {
+        let state = units::get(self.tx, "lever", UnitKind::Tenant, &self.tenant).unwrap()?;
+        state.suspicion.map(|suspicion| suspicion.suspect)
+    }
+
+    fn offer_row(&self, id: usize) -> i64 {
+        let key = (&self.tenant, format!("o{id}"));
+        self.tx
+            .query_row("SELECT id FROM offers WHERE tenant = ?1 AND source_id = ?2", key, |row| row.get(0))
+            .unwrap()
+    }
+}
+
+const ALL: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+#[test]
+fn an_absent_offer_closes_at_the_second_whole_scan_and_opens_when_it_is_back() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    board.whole(&ALL);
+    assert_eq!(board.whole(&ALL[1..]).closed, 0);
+    companies::aggregate(&tx, &[board.company], 6).unwrap();
+    assert_eq!(board.whole(&ALL[1..]).closed, 1);
+    assert_eq!(board.open(), ALL[1..]);
+    assert_eq!(companies::take_dirty(&tx, 9).unwrap(), [board.company], "its figures are out of date");
+    let row = board.offer_row(0);
+    let why: ClosedWhy =
+        tx.query_row("SELECT closed_why FROM offers WHERE id = ?1", [row], |row| row.get(0)).unwrap();
+    assert_eq!(why, ClosedWhy::Absent);
+    board.whole(&ALL);
+    assert_eq!(board.open(), ALL);
+    let told: Vec<_> =
+        changes_of(&tx, row).unwrap().into_iter().map(|c| (c.field, c.before, c.why)).collect();
+    let listing = ChangedField::Listing;
+    assert_eq!(told, [(listing, "closed".into(), None), (listing, "open".into(), Some(ClosedWhy::Absent))]);
+}
+
+#[test]
+fn only_a_whole_scan_of_everything_is_evidence() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    board.whole(&ALL);
+    let full = Some(Coverage::FullSnapshot);
+    for outcome in [Outcome::Truncated, Outcome::Blocked, Outcome::Failed, Outcome::Gone] {
+        for _ in 0..8 {
+            assert_eq!(board.scan(&ALL[..2], outcome, full), Settled::default());
+        }
+    }
+    for coverage in [Some(Coverage::Partial), Some(Coverage::Delta), None] {
+        for _ in 0..8 {
+            board.scan(&ALL[..2], Outcome::Complete, coverage);
+        }
+    }
+    assert_eq!(board.open(), ALL);
+    assert_eq!(board.suspicion(), None);
+}
+
+#[test]
+fn a_drop_is_held_and_told_until_the_board_is_as_it_was() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    board.whole(&ALL);
+    for _ in 0..3 {
+        let settled = board.whole(&ALL[..4]);
+        assert!(settled.suspicion.unwrap().starts_with("4 offers shown where 8 are usual"));
+        assert_eq!((board.open().len(), board.suspicion()), (8, Some(Suspect::Drop)));
+    }
+    board.whole(&ALL);
+    assert_eq!((board.open().len(), board.suspicion()), (8, None));
+}
+
+#[test]
+fn a_board_that_loses_all_it_had_closes_after_six_empty_scans() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    assert_eq!((0..4).map(|_| board.whole(&[])).next_back(), Some(Settled::default()), "nothing to lose");
+    board.whole(&ALL);
+    for times in 1..=BELIEVED {
+        let closed = board.whole(&[]).closed;
+        assert_eq!(closed, if times == BELIEVED { 8 } else { 0 });
+        assert_eq!(board.suspicion(), (times >= 3).then_some(Suspect::Empty));
+    }
+    assert_eq!(board.whole(&[]), Settled::default());
+    board.whole(&ALL[..3]);
+    assert_eq!((board.open(), board.suspicion()), (ALL[..3].to_vec(), None));
+}
+
+#[test]
+fn a_board_not_found_closes_after_three_answers_that_lie_apart() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    board.whole(&ALL);
+    assert_eq!([board.not_found(), board.not_found()], [0, 0]);
+    assert_eq!(board.suspicion(), Some(Suspect::Missing));
+    board.now += 1_000;
+    assert_eq!(board.not_found(), 0);
+    // It answers: the count begins anew.
+    board.whole(&ALL);
+    assert_eq!(board.suspicion(), None);
+    for misses in 1..=3 {
+        board.now += 1_000;
+        assert_eq!(board.not_found(), if misses == 3 { 8 } else { 0 });
+    }
+    assert_eq!(board.suspicion(), Some(Suspect::Gone));
+    board.whole(&ALL[..1]);
+    assert_eq!((board.open(), board.suspicion()), (vec![0], None));
+}
+
+/// What happens to a board between two looks at the database.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A whole scan of what is served.
+    Whole,
+    /// A whole scan that lies: it shows this share of what is served, in per cent, so many times, and an
+    /// honest one follows.
+    Lie {
+        times: usize,
+        share: usize,
+    },
+    /// A scan that breaks off after so many offers.
+    Cut(usize),
+    /// A scan that goes on where one was cut: whole to look at, no evidence.
+    Resumed(usize),
+    /// Blocked, failed or paused before anything came.
+    Nothing(u8),
+    /// The board answers that it is not there, at most twice before it answers.
+    NotFound(u8),
+    Withdraw(usize),
+    Restore(usize),
+    Publish,
+    /// Time passes.
+    Wait,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => Just(Step::Whole),
+        1 => (1..BELIEVED, 0..60_usize).prop_map(|(times, share)| Step::Lie { times, share }),
+        2 => (0..8_usize).prop_map(Step::Cut),
+        1 => (0..8_usize).prop_map(Step::Resumed),
+        1 => (0..3_u8).prop_map(Step::Nothing),
+        1 => (1..3_u8).prop_map(Step::NotFound),
+        3 => any::<usize>().prop_map(Step::Withdraw),
+        1 => any::<usize>().prop_map(Step::Restore),
+        2 => Just(Step::Publish),
+        1 => Just(Step::Wait),
+    ]
+}
+
+/// What the board really serves.
+#[derive(Debug, Default)]
+struct Served {
+    offers: Vec<Real>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Real {
+    served: bool,
+    known: bool,
+    /// Whole scans since it was withdrawn.
+    scans: usize,
+    /// Those in a row, up to now, of which neither was suspect.
+    steady: usize,
+}
+
+impl Served {
+    fn ids(&self) -> Vec<usize> {
+        (0..self.offers.len()).filter(|&id| self.offers[id].served).collect()
+    }
+
+    fn shown(&mut self, ids: &[usize]) {
+        ids.iter().for_each(|&id| self.offers[id].known = true);
+    }
+
+    /// A scan that was evidence, and whether the board was suspect then or the scan before.
+    fn scanned(&mut self, steady: bool) {
+        for offer in self.offers.iter_mut().filter(|offer| !offer.served) {
+            offer.scans += 1;
+            offer.steady = if steady { offer.steady + 1 } else { 0 };
+        }
+    }
+}
+
+fn is_held(board: &Board<'_>) -> bool {
+    board
+        .tx
+        .query_row(
+            "SELECT held IS NOT NULL FROM run_units WHERE unit = ?1 ORDER BY id DESC LIMIT 1",
+            [&board.tenant],
+            |row| row.get(0),
+        )
+        .unwrap()
+}
+
+fn play(board: &mut Board<'_>, real: &mut Served, held_before: &mut bool, step: &Step) {
+    let whole = |board: &mut Board<'_>, real: &mut Served, ids: &[usize], held_before: &mut bool| {
+        board.whole(ids);
+        real.shown(ids);
+        let held = is_held(board);
+        real.scanned(!held && !*held_before);
+        *held_before = held;
+    };
+    let served = real.ids();
+    let part = |count: usize| &served[..count.min(served.len())];
+    match step {
+        Step::Whole => whole(board, real, &served, held_before),
+        Step::Lie { times, share } => {
+            for _ in 0..*times {
+                whole(board, real, part(served.len() * share / 100), held_before);
+            }
+            whole(board, real, &served, held_before);
+        }
+        Step::Cut(after) => {
+            board.scan(part(*after), Outcome::Truncated, Some(Coverage::FullSnapshot));
+            real.shown(part(*after));
+        }
+        Step::Resumed(from) => {
+            let rest = &served[(*from).min(served.len())..];
+            board.scan(rest, Outcome::Truncated, Some(Coverage::FullSnapshot));
+            real.shown(rest);
+        }
+        Step::Nothing(which) => {
+            let outcomes = [Outcome::Blocked, Outcome::Failed, Outcome::Truncated];
+            board.scan(&[], outcomes[usize::from(*which)], None);
+        }
+        Step::NotFound(times) => {
+            for _ in 0..*times {
+                board.now += 1_000;
+                assert_eq!(board.not_found(), 0);
+            }
+            whole(board, real, &served, held_before);
+        }
+        Step::Withdraw(at) | Step::Restore(at) if !real.offers.is_empty() => {
+            let at = at % real.offers.len();
+            // One that was closed while it was withdrawn is open again once a scan shows it.
+            let known = real.offers[at].known && board.open().contains(&at);
+            real.offers[at] = Real { served: matches!(step, Step::Restore(_)), known, ..Real::default() };
+        }
+        Step::Publish => real.offers.push(Real { served: true, ..Real::default() }),
+        Step::Withdraw(_) | Step::Restore(_) => {}
+        Step::Wait => board.now += 500,
+    }
+}
+
+/// Ten thousand histories through the very statements that a run uses.
+#[test]
+fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
+    let db: RefCell<Connection> = RefCell::new(memory());
+    let cases = RefCell::new(0_u32);
+    let mut runner = TestRunner::new(ProptestConfig::with_cases(10_000));
+    runner
+        .run(&(0..8_usize, prop::collection::vec(step(), 1..25)), |(offers, steps)| {
+            let mut db = db.borrow_mut();
+            // Rolled back at its end: every history has the database to itself.
+            let tx = db.transaction().unwrap();
+            *cases.borrow_mut() += 1;
+            let mut board = Board::new(&tx, "acme");
+            let mut real = Served { offers: vec![Real { served: true, ..Real::default() }; offers] };
+            let mut held_before = false;
+            for step in &steps {
+                play(&mut board, &mut real, &mut held_before, step);
+                let open = board.open();
+                for (id, offer) in real.offers.iter().enumerate().filter(|(_, offer)| offer.known) {
+                    let is_open = open.contains(&id);
+                    prop_assert!(is_open || !offer.served, "o{id} is served and closed after {step:?}");
+                    let overdue = offer.scans >= BELIEVED || offer.steady >= 2;
+                    prop_assert!(!(is_open && overdue), "o{id} is long withdrawn and open after {step:?}");
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(*cases.borrow() >= 10_000);
+}
