@@ -23,72 +23,55 @@ const BATCH: u32 = 50;
 /// Offers stored in one transaction.
 const PART: u32 = 1_000;
 
-/// What the offers of a case are like.
+/// What the offers of a case are like: a company's texts are `bases` of random words, each changed here and there.
 pub(super) struct Case {
     pub(super) name: &'static str,
     companies: u32,
+    /// Of a company.
     offers: u32,
-    /// Different titles of a company.
+    bases: u32,
+    /// Different titles of a company's bases.
     titles: u32,
     words: u32,
     vocabulary: u32,
-    /// Words in which an offer's text differs from that of its title; all of them where absent.
-    edits: Option<u32>,
-    /// Every so many offers of a company one is at a search board; 0 for none.
+    /// Words of a text that are others than in its base.
+    edits: u32,
+    /// Every so many offers one is at a search board; 0 for none.
     search: u32,
 }
 
-pub(super) const CASES: [Case; 5] = [
+/// One company, one title, one place: the worst there is.
+const ONE: Case = Case {
+    name: "different",
+    companies: 1,
+    offers: 100_000,
+    bases: 100_000,
+    titles: 1,
+    words: 200,
+    vocabulary: 300,
+    edits: 0,
+    search: 0,
+};
+
+pub(super) const CASES: [Case; 6] = [
     Case {
         name: "companies",
         companies: 1_000,
         offers: 100,
+        bases: 20,
         titles: 20,
         words: 400,
         vocabulary: 5_000,
-        edits: Some(8),
+        edits: 8,
         search: 10,
     },
-    Case {
-        name: "different",
-        companies: 1,
-        offers: 100_000,
-        titles: 1,
-        words: 200,
-        vocabulary: 300,
-        edits: None,
-        search: 0,
-    },
-    Case {
-        name: "different-mixed",
-        companies: 1,
-        offers: 100_000,
-        titles: 1,
-        words: 200,
-        vocabulary: 300,
-        edits: None,
-        search: 2,
-    },
-    Case {
-        name: "near-identical",
-        companies: 1,
-        offers: 100_000,
-        titles: 1,
-        words: 200,
-        vocabulary: 300,
-        edits: Some(4),
-        search: 0,
-    },
-    Case {
-        name: "boilerplate",
-        companies: 1,
-        offers: 100_000,
-        titles: 1,
-        words: 400,
-        vocabulary: 20_000,
-        edits: Some(60),
-        search: 0,
-    },
+    ONE,
+    Case { name: "different-mixed", search: 2, ..ONE },
+    Case { name: "near-identical", bases: 1, edits: 4, ..ONE },
+    // Half of them have to be found among the others.
+    Case { name: "pairs", bases: 50_000, edits: 4, ..ONE },
+    // Alike in the most, and no two the same.
+    Case { name: "boilerplate", bases: 1, words: 400, vocabulary: 20_000, edits: 60, ..ONE },
 ];
 
 impl Case {
@@ -130,16 +113,15 @@ impl Case {
     }
 
     fn fill(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        let mut random = Random(0x2545_f491_4f6c_dd1d);
+        let mut random = Random::of(u64::MAX);
         for company in 0..self.companies {
             let id = i64::from(company) + 1;
             store.write_blocking(move |tx| insert_company(tx, id, now))?;
-            let texts: Vec<Vec<u32>> = (0..self.titles).map(|_| self.text(&mut random)).collect();
             // In parts, so that making them does not take the memory that is then measured.
             for first in (0..self.offers).step_by(PART as usize) {
                 let numbers = first..self.offers.min(first + PART);
                 let offers: Vec<Made> =
-                    numbers.map(|number| self.offer(company, number, &texts, &mut random)).collect();
+                    numbers.map(|number| self.offer(company, number, &mut random)).collect();
                 store.write_blocking(move |tx| insert(tx, id, &offers, now))?;
             }
         }
@@ -147,27 +129,22 @@ impl Case {
         store.write_blocking(move |tx| mark_all(tx, companies))
     }
 
-    fn offer(&self, company: u32, number: u32, texts: &[Vec<u32>], random: &mut Random) -> Made {
-        let title = number % self.titles;
-        let mut words = match self.edits {
-            Some(_) => texts[title as usize].clone(),
-            None => self.text(random),
-        };
-        for _ in 0..self.edits.unwrap_or(0) {
+    fn offer(&self, company: u32, number: u32, random: &mut Random) -> Made {
+        let base = number % self.bases;
+        let title = base % self.titles;
+        let mut of_base = Random::of(u64::from(company) << 32 | u64::from(base));
+        let mut words: Vec<u32> = (0..self.words).map(|_| of_base.below(self.vocabulary)).collect();
+        for _ in 0..self.edits {
             let at = random.below(self.words) as usize;
             words[at] = random.below(self.vocabulary);
         }
         let text: Vec<String> = words.iter().map(|word| format!("palabra{word}")).collect();
         Made {
-            search: self.search > 0 && number % self.search == 0,
+            search: self.search > 0 && number.is_multiple_of(self.search),
             id: format!("{company}-{number}"),
             title: format!("Puesto {title}"),
             text: text.join(" "),
         }
-    }
-
-    fn text(&self, random: &mut Random) -> Vec<u32> {
-        (0..self.words).map(|_| random.below(self.vocabulary)).collect()
     }
 }
 
@@ -238,6 +215,15 @@ fn pass(store: &Store, now: Timestamp) -> Result<(Duration, u64), StoreError> {
 struct Random(u64);
 
 impl Random {
+    fn of(seed: u64) -> Self {
+        let mut random = Self((seed ^ 0x2545_f491_4f6c_dd1d).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        // Near seeds begin near each other.
+        for _ in 0..8 {
+            random.below(2);
+        }
+        random
+    }
+
     fn below(&mut self, bound: u32) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

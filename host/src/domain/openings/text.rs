@@ -1,5 +1,7 @@
 //! A text as the words it has, small enough to keep those of many offers at a time.
 
+use std::cmp::Ordering;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold_sign;
@@ -18,21 +20,24 @@ impl TextForm {
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let mut words = Hasher { words: Vec::with_capacity(text.len() / 6), hash: 0, open: false };
-        for sign in text.chars() {
-            if sign.is_ascii_alphanumeric() {
-                words.feed(sign.to_ascii_lowercase());
-            } else if sign.is_ascii() {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() && words.words.len() < MOST_WORDS {
+            let byte = bytes[at];
+            if byte.is_ascii_alphanumeric() {
+                words.feed(u32::from(byte.to_ascii_lowercase()));
+                at += 1;
+            } else if byte.is_ascii() {
                 words.end();
-                if words.words.len() >= MOST_WORDS {
-                    break;
-                }
+                at += 1;
             } else {
+                let Some(sign) = text[at..].chars().next() else { break };
                 words.wide(sign);
+                at += sign.len_utf8();
             }
         }
         words.end();
         let mut words = words.words;
-        words.truncate(MOST_WORDS);
         words.sort_unstable();
         (!words.is_empty()).then(|| Self(words.into_boxed_slice()))
     }
@@ -52,7 +57,7 @@ struct Hasher {
 
 impl Hasher {
     /// FNV-1a over the letters.
-    fn feed(&mut self, letter: char) {
+    fn feed(&mut self, letter: u32) {
         const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
         const PRIME: u64 = 0x0100_0000_01b3;
         let before = if self.open { self.hash } else { OFFSET };
@@ -63,7 +68,7 @@ impl Hasher {
     /// A character beyond ASCII: a mark belongs to the letter before it, all else that is no letter separates.
     fn wide(&mut self, sign: char) {
         if sign.is_alphanumeric() {
-            fold_sign(sign, |part| self.feed(part));
+            fold_sign(sign, |part| self.feed(u32::from(part)));
         } else if !is_combining_mark(sign) {
             self.end();
         }
@@ -93,24 +98,24 @@ pub(super) fn share(one: &[u32], other: &[u32], least: usize) -> bool {
     };
     let (mut at, mut to) = (0, 0);
     while at < one.len() && to < other.len() {
-        let (left, right) = (one[at], other[to]);
         // Every word that only one of them has takes from what that one may have alone.
-        if left < right {
-            if spare_one == 0 {
-                return false;
+        let alone = match one[at].cmp(&other[to]) {
+            Ordering::Less => {
+                at += 1;
+                &mut spare_one
             }
-            spare_one -= 1;
-            at += 1;
-        } else if right < left {
-            if spare_other == 0 {
-                return false;
+            Ordering::Greater => {
+                to += 1;
+                &mut spare_other
             }
-            spare_other -= 1;
-            to += 1;
-        } else {
-            at += 1;
-            to += 1;
-        }
+            Ordering::Equal => {
+                at += 1;
+                to += 1;
+                continue;
+            }
+        };
+        let Some(less) = alone.checked_sub(1) else { return false };
+        *alone = less;
     }
     one.len() - at <= spare_one && other.len() - to <= spare_other
 }

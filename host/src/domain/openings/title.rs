@@ -54,13 +54,10 @@ fn without_decorations<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
             let before = at.checked_sub(1).map(|before| pieces[before].word);
             before.filter(|before| is_ending(before, piece)).map(|_| 1)
         });
-        match decoration {
-            Some(count) => at += count,
-            None => {
-                kept.push(piece.word);
-                at += 1;
-            }
+        if decoration.is_none() {
+            kept.push(piece.word);
         }
+        at += decoration.unwrap_or(1);
     }
     kept
 }
