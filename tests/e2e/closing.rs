@@ -38,7 +38,9 @@ fn what_is_withdrawn_is_closed_by_the_second_run_and_what_comes_back_is_open_aga
     desk.scan().expect(0);
     let all = served(&sandbox);
     let gone: BTreeSet<String> = PROVIDERS.map(|provider| first_of(&all, provider)).into();
-    gone.iter().for_each(|key| sandbox.withdraw(key).unwrap());
+    for key in &gone {
+        sandbox.withdraw(key).unwrap();
+    }
     desk.scan().expect(0);
     assert_eq!(open(&desk), all, "one absence closes nothing");
     let ran = desk.scan().expect(0);
@@ -60,7 +62,9 @@ fn what_is_withdrawn_is_closed_by_the_second_run_and_what_comes_back_is_open_aga
     let owned = desk.offers().into_values().filter(|o| o["closed_at"].is_null() && !o["company"].is_null());
     assert_eq!(counted, owned.count() as u64, "the figures know what is closed");
 
-    gone.iter().for_each(|key| sandbox.restore(key).unwrap());
+    for key in &gone {
+        sandbox.restore(key).unwrap();
+    }
     let ran = desk.scan().expect(0);
     assert_eq!(open(&desk), all);
     assert_eq!(PROVIDERS.map(|provider| closed_and_reopened(&ran, provider)), [(0, 1); 3]);
@@ -82,7 +86,9 @@ fn a_large_drop_closes_nothing_and_is_told_until_six_scans_agree() {
     desk.scan().expect(0);
     let all = open(&desk);
     let board = boards(&sandbox, Provider::Greenhouse).remove(0);
-    all.iter().take(4).for_each(|key| sandbox.withdraw(key).unwrap());
+    for key in all.iter().take(4) {
+        sandbox.withdraw(key).unwrap();
+    }
     for _ in 0..5 {
         let summary = desk.scan().expect(0).provider("greenhouse");
         assert_eq!(summary["suspects"][0]["unit"], board.slug, "{summary}");

@@ -224,7 +224,7 @@ async fn play(seed: u64) {
         history.check(&format!("seed {seed}, step {step}")).await;
     }
     // Once all is well again, what is open is what is served.
-    for _ in 0..BELIEVED + 1 {
+    for _ in 0..=BELIEVED {
         history.clock.0.fetch_add(49 * 3_600_000, Ordering::Relaxed);
         history.run().await;
         history.check(&format!("seed {seed}, at the end")).await;
@@ -237,7 +237,7 @@ async fn play(seed: u64) {
 #[test]
 fn whatever_breaks_what_is_open_in_the_end_is_what_is_served() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let patience = Duration::from_secs(600);
+    let patience = Duration::from_mins(10);
     let all = async {
         for seed in 0..16 {
             play(seed).await;

@@ -136,14 +136,14 @@ fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), Cli
         return context.out.json(&Shown { offer: &offer.exported, changes: &offer.changes });
     }
     let time = |at: Timestamp| local_time(at, config.display_zone);
-    for (name, value) in facts(&offer, &time).into_iter().chain(others(&connection, &offer, &time)?) {
+    for (name, value) in facts(&offer, time).into_iter().chain(others(&connection, &offer, time)?) {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in &offer.attributes {
         context.out.line(format_args!("{:<12} {}", one_line(name), one_line(value)))?;
     }
     for change in &offer.changes {
-        context.out.line(format_args!("{:<12} {}", "before", told(change, &time)))?;
+        context.out.line(format_args!("{:<12} {}", "before", told(change, time)))?;
     }
     let description = offer.exported.description.as_deref().unwrap_or("(no text yet)");
     context.out.line(format_args!("\n{}", lines(description)))

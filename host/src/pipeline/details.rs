@@ -170,15 +170,7 @@ impl<'a> Work<'a> {
         let Asking { run, provider, .. } = self.asking;
         let mut instance = match kept.take() {
             Some(instance) => instance,
-            None => {
-                let setup = UnitSetup {
-                    provider: provider.name.clone(),
-                    unit: UNIT.to_owned(),
-                    network: Some(Network { client: run.client.clone(), scope: Arc::clone(&self.scope) }),
-                    settings: Arc::clone(&provider.plugin_settings),
-                };
-                Instance::new(&provider.plugin, setup).await?
-            }
+            None => Instance::new(&provider.plugin, self.setup()).await?,
         };
         let refs: Vec<OfferRef> = batch.iter().map(reference).collect();
         let context = CallContext { now: run.now(), run_id: format!("{}-{}", run.id, self.row), attempt: 1 };
@@ -186,6 +178,16 @@ impl<'a> Work<'a> {
         // Kept only after a call that went well: the next one meets a guest that nothing happened to.
         *kept = Some(instance);
         Ok(answers)
+    }
+
+    fn setup(&self) -> UnitSetup {
+        let Asking { run, provider, .. } = self.asking;
+        UnitSetup {
+            provider: provider.name.clone(),
+            unit: UNIT.to_owned(),
+            network: Some(Network { client: run.client.clone(), scope: Arc::clone(&self.scope) }),
+            settings: Arc::clone(&provider.plugin_settings),
+        }
     }
 
     /// Writes what a batch told. Gives what every further detail would meet too.

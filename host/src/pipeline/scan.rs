@@ -128,7 +128,7 @@ pub(super) async fn provider(run: &Run, provider: &Arc<Provider>) -> Result<Prov
         let asking = Asking { run, provider, stopper: &stopper };
         match details::step(asking).await {
             Ok(Some(scanned)) => {
-                add(&mut summary, Done::Scanned(details::UNIT.to_owned(), Box::new(scanned)))
+                add(&mut summary, Done::Scanned(details::UNIT.to_owned(), Box::new(scanned)));
             }
             Ok(None) => {}
             Err(error) => broken = Some(error),

@@ -47,7 +47,9 @@ impl Model {
         let shown: Vec<usize> =
             (0..self.offers.len()).filter(|&at| self.offers[at].served && !hidden(at)).collect();
         self.now += 1;
-        shown.iter().for_each(|&at| self.see(at));
+        for &at in &shown {
+            self.see(at);
+        }
         let reach = Reach::of(shown.len() as u64, &self.past);
         let verdict = reach.verdict(self.count(reach, started));
         if let Some(limit) = verdict.close_before {
@@ -231,7 +233,9 @@ fn apply(model: &mut Model, step: &Step) {
         Step::Break(after) => {
             model.now += 10;
             let seen: Vec<usize> = (0..count).filter(|&at| model.offers[at].served).take(*after).collect();
-            seen.into_iter().for_each(|at| model.see(at));
+            for at in seen {
+                model.see(at);
+            }
         }
         Step::Fail => model.now += 10,
         Step::Withdraw(at) if count > 0 => model.offers[at % count].served = false,

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-const RULE: MissRule = MissRule { apart: Duration::from_millis(1_000), confirmations: 3 };
+const RULE: MissRule = MissRule { apart: Duration::from_secs(1), confirmations: 3 };
 
 /// One board of `lever`, scanned again and again.
 struct Board<'a> {
@@ -286,7 +286,9 @@ impl Served {
     }
 
     fn shown(&mut self, ids: &[usize]) {
-        ids.iter().for_each(|&id| self.offers[id].known = true);
+        for &id in ids {
+            self.offers[id].known = true;
+        }
     }
 
     /// A scan that was evidence, and whether the board was suspect then or the scan before.
