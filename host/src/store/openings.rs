@@ -6,7 +6,7 @@
 //! on the company's offers alone, and that doing it again writes nothing. The offers themselves are never joined,
 //! and no other field of theirs is written.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -52,13 +52,13 @@ pub fn regroup_due(tx: &Transaction<'_>, company_ids: &[i64], now: Timestamp) ->
 /// Finds out which of a company's offers are one opening, and writes what is not so yet.
 ///
 /// Offers that are one get the opening of the oldest of them, by row, unless older offers that they are not one
-/// with keep it: then a new one. An opening left without offers is deleted. Texts are read only where offers
+/// with keep it: then a new one. Openings of the company without offers are deleted. Texts are read only where offers
 /// have the same title and place, and those of one title and place are held at a time.
 pub fn regroup(tx: &Transaction<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
     let (rows, keys) = read_offers(tx, company_id)?;
     let first_of = group(&keys, |index| text_of(tx, rows[index].offer_id))?;
     drop(keys);
-    let mut writer = Writer { tx, company_id, now, taken: HashSet::new(), left: BTreeSet::new() };
+    let mut writer = Writer { tx, company_id, now, taken: HashSet::new() };
     let mut done = Regrouped::default();
     let mut openings: Vec<i64> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
@@ -144,8 +144,6 @@ struct Writer<'a> {
     now: Timestamp,
     /// Openings that offers which are one already have.
     taken: HashSet<i64>,
-    /// Openings that offers went away from.
-    left: BTreeSet<i64>,
 }
 
 impl Writer<'_> {
@@ -182,24 +180,23 @@ impl Writer<'_> {
         Ok(!shared)
     }
 
-    fn move_offer(&mut self, row: &Held, opening: i64) -> Result<()> {
+    fn move_offer(&self, row: &Held, opening: i64) -> Result<()> {
         self.tx
             .prepare_cached("UPDATE offers SET opening_id = ?2 WHERE id = ?1")?
             .execute((row.offer_id, opening))?;
-        self.left.insert(row.opening_id);
         Ok(())
     }
 
+    /// Those that offers went away from, here or before.
     fn drop_empty(&self) -> Result<u64> {
-        let mut statement = self.tx.prepare_cached(
-            "DELETE FROM openings
-             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM offers WHERE opening_id = openings.id)",
-        )?;
-        let mut dropped = 0;
-        for opening in &self.left {
-            dropped += statement.execute([opening])? as u64;
-        }
-        Ok(dropped)
+        let dropped = self
+            .tx
+            .prepare_cached(
+                "DELETE FROM openings
+                 WHERE company_id = ?1 AND NOT EXISTS (SELECT 1 FROM offers WHERE opening_id = openings.id)",
+            )?
+            .execute([self.company_id])?;
+        Ok(dropped as u64)
     }
 }
 

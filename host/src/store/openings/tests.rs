@@ -157,6 +157,25 @@ fn only_companies_that_need_it_are_looked_at() {
 }
 
 #[test]
+fn an_opening_without_offers_is_dropped_and_one_that_came_from_elsewhere_is_made_the_companys() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    let (acme, other) = (company(&tx, "Acme"), company(&tx, "Other"));
+    store(&tx, &page, &[posted("a", acme), Posted { place: "Vigo", ..posted("b", acme) }]);
+    tx.execute("INSERT INTO openings (id, company_id, created_at) VALUES (70, ?1, 1)", [acme]).unwrap();
+    // One that says it is another's, and one that another's offer has as well.
+    store(&tx, &page, &[posted("c", other)]);
+    tx.execute("UPDATE openings SET company_id = ?1 WHERE id = 1", [other]).unwrap();
+    let opening_of_c = "(SELECT opening_id FROM offers WHERE source_id = 'c')";
+    tx.execute(&format!("UPDATE offers SET opening_id = {opening_of_c} WHERE source_id = 'b'"), []).unwrap();
+    assert_eq!(regroup(&tx, acme, at(20)).unwrap(), Regrouped { moved: 1, made: 1, dropped: 2 });
+    assert_eq!(partition(&tx), sets(&[&["a"], &["b"], &["c"]]));
+    assert_eq!(count(&tx, "SELECT count(*) FROM openings WHERE company_id = 1"), 2);
+    assert_eq!(regroup(&tx, acme, at(30)).unwrap(), Regrouped::default());
+}
+
+#[test]
 fn offers_that_are_edited_apart_part_again() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
@@ -322,6 +341,9 @@ proptest! {
         let astray = "SELECT count(*) FROM offers JOIN openings ON openings.id = opening_id
                       WHERE openings.company_id IS NOT offers.company_id";
         prop_assert_eq!(count(&tx, astray), 0);
+        let empty = "SELECT count(*) FROM openings
+                     WHERE NOT EXISTS (SELECT 1 FROM offers WHERE opening_id = openings.id)";
+        prop_assert_eq!(count(&tx, empty), 0);
         let changes = tx.total_changes();
         for company in both {
             regroup(&tx, company, at(40)).unwrap();
