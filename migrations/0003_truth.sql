@@ -50,17 +50,20 @@ CREATE INDEX run_units_run ON run_units (run_id);
 CREATE INDEX run_units_unit ON run_units (provider, kind, unit, id);
 
 -- Why a unit's scans are not believed, while they are not.
-ALTER TABLE scan_states ADD COLUMN suspect TEXT CHECK (suspect IN ('drop', 'mass', 'empty', 'missing', 'gone'));
+ALTER TABLE scan_states ADD COLUMN suspect TEXT
+    CHECK (suspect IN ('drop', 'mass', 'empty', 'missing', 'gone', 'unproved'));
 ALTER TABLE scan_states ADD COLUMN suspect_reason TEXT;
 ALTER TABLE scan_states ADD COLUMN suspect_since INTEGER;
 
 -- `closed_why`: the source said so, complete scans did not show it, its own page or its whole board was
--- not found. `detail_token` is what the source's detail needs beside the id.
+-- not found, or the board turned out to be another company's. `detail_token` is what the source's detail needs beside the id.
 ALTER TABLE offers ADD COLUMN closed_why TEXT
-    CHECK (closed_why IN ('source', 'absent', 'not-found', 'board-gone'));
+    CHECK (closed_why IN ('source', 'absent', 'not-found', 'board-gone', 'disowned'));
 ALTER TABLE offers ADD COLUMN detail_token TEXT;
 UPDATE offers SET closed_why = 'source' WHERE closed_at IS NOT NULL;
 CREATE INDEX offers_opening ON offers (opening_id);
+-- What is open is little beside what was: scans and checks look at no more than that.
+CREATE INDEX offers_open ON offers (provider, tenant) WHERE closed_at IS NULL;
 
 -- What an offer said before. `before` is text, and JSON for `salary` and `locations`; null where nothing
 -- was said. Of `listing` it is `open` or `closed`, and `why` is why the offer was closed.

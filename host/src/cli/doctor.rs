@@ -19,7 +19,7 @@ use crate::{
     errors::chain,
     pipeline::import,
     scoring::Catalog,
-    store::{self, Connection, StoreError, hosts, lock, pauses, stats, units},
+    store::{self, Connection, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
 };
 
 /// The variable that names the spreadsheet.
@@ -255,6 +255,7 @@ fn contents(connection: &Connection, config: &Config, now: Timestamp) -> store::
         None => Finding::ok("lock", "free"),
         Some(row) => held(&row, now, zone),
     });
+    findings.extend(stats.offers.iter().filter_map(|offers| left_behind(offers, config)));
     for pause in pauses::all(connection)?.into_iter().filter(|pause| pause.until > now) {
         let (provider, until) = (one_line(&pause.provider), local_time(pause.until, zone));
         let text = format!("`{provider}` until {until} ({}): {}", pause.origin, one_line(&pause.reason));
@@ -268,6 +269,21 @@ fn contents(connection: &Connection, config: &Config, now: Timestamp) -> store::
     }
     findings.extend(failing(connection)?);
     Ok((findings, stats.sources))
+}
+
+/// Offers that nothing closes any more, since nothing scans their provider.
+fn left_behind(offers: &OfferCounts, config: &Config) -> Option<Finding> {
+    if offers.open == 0 || config.order.contains(&offers.provider) {
+        return None;
+    }
+    let open = counted(offers.open, "open offer", "open offers");
+    let text = format!("`{}` is not in `order` and has {open}, which stay open", one_line(&offers.provider));
+    Some(Finding::new(
+        "offers",
+        Severity::Warning,
+        text,
+        "put it back into `order`, so that they come to be closed",
+    ))
 }
 
 fn soundness(connection: &Connection, path: &Path, text: String) -> store::Result<Finding> {

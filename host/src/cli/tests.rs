@@ -174,6 +174,7 @@ fn page(
             now: NOON,
             changed_or_new,
             unchanged: Vec::new(),
+            unread: Vec::new(),
         },
         unit: UnitKey { kind: UnitKind::Tenant, unit: "acme".to_owned() },
         cursor: None,

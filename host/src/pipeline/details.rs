@@ -27,7 +27,7 @@ use crate::{
             self, ClosedWhy, OfferBatch, OfferWrite, PageCounts,
             checks::{self, DueDetail},
         },
-        runs::{self, UnitCounters, UnitEnd},
+        runs::{self, Answered, UnitCounters, UnitEnd},
         units::UnitKind,
     },
 };
@@ -51,6 +51,8 @@ enum Told {
     Unknown,
     /// It could not be had.
     Failed(String),
+    /// It was not asked for in earnest: something stopped the provider.
+    Stopped,
 }
 
 /// Asks for the details that are due. `None` where there are none, or the provider cannot be asked.
@@ -79,12 +81,16 @@ async fn unseen_since(asking: Asking<'_>) -> Result<Option<Timestamp>, StoreErro
         .run
         .store
         .read(move |connection| {
-            let mut earliest = None;
+            let mut earliest: Option<Timestamp> = None;
             for query in queries {
-                let Some(begun) = runs::answered_since(connection, &name, &query, UNSEEN_SCANS)? else {
-                    return Ok(None);
-                };
-                earliest = Some(earliest.map_or(begun, |before: Timestamp| before.min(begun)));
+                match runs::answered(connection, &name, &query, UNSEEN_SCANS)? {
+                    Answered::Since(begun) => {
+                        earliest = Some(earliest.map_or(begun, |before| before.min(begun)));
+                    }
+                    // A query that always fails must not keep the others' offers open for ever.
+                    Answered::Never => {}
+                    Answered::NotYet => return Ok(None),
+                }
             }
             Ok(earliest)
         })
@@ -158,7 +164,7 @@ impl<'a> Work<'a> {
             }
         }
         let Some(error) = trouble else { return Ok(Ended::well(Outcome::Complete, "complete")) };
-        let got = Got { offers: self.counters.hydrated, pages: self.counters.pages };
+        let got = Got { offers: self.counters.hydrated, pages: self.counters.pages, came: true };
         self.asking.failed(error, got).await
     }
 
@@ -262,11 +268,11 @@ impl<'a> Work<'a> {
             Err(error) => {
                 self.counters.errors += 1;
                 *self.faults.entry(error.class()).or_default() += 1;
-                let message = error.to_string();
                 if error.stops_provider() {
                     trouble.get_or_insert(error);
+                    return Told::Stopped;
                 }
-                Told::Failed(message)
+                Told::Failed(error.to_string())
             }
         }
     }
@@ -319,8 +325,14 @@ fn write(
     told: Vec<(i64, Told)>,
     now: Timestamp,
 ) -> Result<PageCounts, StoreError> {
-    let mut batch =
-        OfferBatch { provider, tenant: None, now, changed_or_new: Vec::new(), unchanged: Vec::new() };
+    let mut batch = OfferBatch {
+        provider,
+        tenant: None,
+        now,
+        changed_or_new: Vec::new(),
+        unchanged: Vec::new(),
+        unread: Vec::new(),
+    };
     let mut read = Vec::new();
     let mut closed = 0;
     for (offer_id, told) in told {
@@ -332,6 +344,7 @@ fn write(
             Told::Withdrawn => closed += u64::from(checks::close(tx, offer_id, ClosedWhy::Source, now)?),
             Told::Unknown => closed += u64::from(checks::missing(tx, offer_id, MISS_RULE, now)?),
             Told::Failed(error) => checks::failed(tx, offer_id, &error, now)?,
+            Told::Stopped => {}
         }
     }
     let mut counts = offers::write_offers(tx, &batch)?;

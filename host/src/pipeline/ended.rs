@@ -47,6 +47,8 @@ impl Ended {
 pub(super) struct Got {
     pub(super) offers: u64,
     pub(super) pages: u64,
+    /// Something of the target came, in this run or in the one that this goes on from.
+    pub(super) came: bool,
 }
 
 /// A provider that is being asked.
@@ -86,8 +88,10 @@ impl Asking<'_> {
                 self.pause(until, PauseOrigin::Blocked, &message).await?;
                 Ended::badly(Outcome::Blocked, class, message, true)
             }
+            // Only of the target itself: once something came, it is there, whatever is not found further on.
             PluginError::NotFound(_) | PluginError::Gone(_) => {
-                Ended::badly(Outcome::Gone, class, message, false)
+                let outcome = if got.came { Outcome::Truncated } else { Outcome::Gone };
+                Ended::badly(outcome, class, message, false)
             }
             // From where it got to; a place that no run gets past is not kept.
             error if error.is_retryable() => Ended::badly(cut, class, message, got.pages > 0),

@@ -105,7 +105,10 @@ impl Batch<'_> {
                 tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
                 self.counters.errors += 1;
                 *self.faults.entry(error.class()).or_default() += 1;
-                row.detail_error = Some(error.to_string());
+                // What stops the provider is nothing against this one offer.
+                if !error.stops_provider() {
+                    row.detail_error = Some(error.to_string());
+                }
                 sorted.incomplete.push(row);
                 return error.stops_provider().then_some(error);
             }

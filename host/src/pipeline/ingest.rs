@@ -22,6 +22,9 @@ use crate::{
 /// Why a row was skipped whose id came again: nothing of it is lost.
 pub(super) const TWICE: &str = "id twice on a page";
 
+/// Why a row was skipped of which nothing can be said, not even which offer it is.
+pub(super) const NO_ID: &str = "no id";
+
 /// Reasons for skipped rows that a unit tells apart.
 const SKIP_REASONS: usize = 20;
 
@@ -45,13 +48,21 @@ pub(super) struct Sorted {
     pub(super) incomplete: Vec<Row>,
 }
 
-/// Drops rows that can be no offer, and of an id that comes twice all but the last.
-pub(super) fn rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64>) -> Vec<Row> {
+/// Drops rows that can be no offer, and of an id that comes twice all but the last. The ids of those dropped
+/// go to `unread`.
+pub(super) fn rows(
+    offers: Vec<ScannedOffer>,
+    reasons: &mut BTreeMap<String, u64>,
+    unread: &mut Vec<String>,
+) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(offers.len());
     let mut places: HashMap<String, usize> = HashMap::with_capacity(offers.len());
     for scanned in offers {
         if let Some(reason) = fault(&scanned.offer) {
             *reasons.entry(reason.to_owned()).or_default() += 1;
+            if reason != NO_ID {
+                unread.push(scanned.offer.id);
+            }
             continue;
         }
         let description = scanned.description.as_ref().map(raw_text);
@@ -87,7 +98,7 @@ fn raw_text(description: &Description) -> &str {
 
 fn fault(offer: &Offer) -> Option<&'static str> {
     if offer.id.trim().is_empty() {
-        Some("no id")
+        Some(NO_ID)
     } else if offer.title.trim().is_empty() {
         Some("no title")
     } else if !is_web_address(&offer.url) {
@@ -110,11 +121,19 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
         match known.get(&offer.id) {
             Some(known)
                 if known.summary_hash == row.summary_hash
-                    && (!lacks_detail || detail_holds(known, offer) || detail_waits(known, now)) =>
+                    && (!lacks_detail || detail_holds(known, offer)) =>
             {
                 sorted.unchanged.push(Unchanged {
                     offer_id: known.offer_id,
                     updated_at: offer.updated_at,
+                    listing: offer.listing,
+                });
+            }
+            Some(known) if known.summary_hash == row.summary_hash && detail_waits(known, now) => {
+                // The time of a change that was not read is not taken over, so that it is asked for.
+                sorted.unchanged.push(Unchanged {
+                    offer_id: known.offer_id,
+                    updated_at: None,
                     listing: offer.listing,
                 });
             }
@@ -134,7 +153,7 @@ fn detail_holds(known: &Known, offer: &Offer) -> bool {
 /// Whether the detail failed and its next turn has not come. Only such a one is left as it is: a row that
 /// says something new is asked for at once.
 fn detail_waits(known: &Known, now: Timestamp) -> bool {
-    !known.complete && known.detail_due.is_some_and(|due| due > now)
+    !known.closed && known.detail_due.is_some_and(|due| due > now)
 }
 
 /// What `hydrate` is asked for a row.
@@ -162,6 +181,8 @@ pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
         // What the list showed was a stand-in.
         old.employer = Employer::default();
         list.employer_masked = true;
+    } else if new.employer.name.is_some() {
+        list.employer_masked = false;
     }
     fill(&mut old.employer.name, new.employer.name);
     fill(&mut old.employer.website, new.employer.website);

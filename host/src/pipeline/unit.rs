@@ -103,6 +103,10 @@ struct Work<'a> {
     faults: BTreeMap<&'static str, u64>,
     /// Rows that were read.
     offers: u64,
+    /// Their ids, and those of rows that could not be read.
+    ids: HashSet<String>,
+    /// Some row could not be read, and nobody can say which offer it was.
+    lost_rows: bool,
     /// What the pages so far cover together.
     coverage: Option<Coverage>,
     /// The source's own count, as the last page tells it.
@@ -131,7 +135,7 @@ impl<'a> Work<'a> {
             .write(move |tx| {
                 lock::check(tx, &fence)?;
                 let position = units::begin(tx, &name, kind, &key, now, state_version)?;
-                Ok((runs::start_unit(tx, run_id, &name, kind, &key, now)?, position))
+                Ok((closing::begin(tx, run_id, &name, kind, &key, now)?, position))
             })
             .await?;
         Ok(Self {
@@ -149,6 +153,8 @@ impl<'a> Work<'a> {
             counters: UnitCounters::default(),
             faults: BTreeMap::new(),
             offers: 0,
+            ids: HashSet::new(),
+            lost_rows: false,
             coverage: None,
             total: None,
             details: 0,
@@ -213,6 +219,8 @@ impl<'a> Work<'a> {
         self.started_afresh = true;
         self.resumed = false;
         self.offers = 0;
+        self.ids.clear();
+        self.lost_rows = false;
         self.coverage = None;
         self.position.cursor = None;
         self.cursors.clear();
@@ -249,9 +257,17 @@ impl<'a> Work<'a> {
         let capped = self.cap_offers(&mut page);
         let shown = page.offers.len();
         ingest::count_skipped(&page.skipped, &mut self.counters.skip_reasons);
-        let rows = ingest::rows(std::mem::take(&mut page.offers), &mut self.counters.skip_reasons);
+        let mut unread: Vec<String> = page.skipped.iter().filter_map(|row| row.id.clone()).collect();
+        let mut offers = std::mem::take(&mut page.offers);
+        if !self.provider.plugin.manifest().capabilities.hydrate {
+            // Nobody can tell more: what the list says is all there is.
+            offers.iter_mut().for_each(|scanned| scanned.offer.complete = true);
+        }
+        let rows = ingest::rows(offers, &mut self.counters.skip_reasons, &mut unread);
+        self.lost_rows |= page.skipped.iter().any(|row| row.id.is_none()) || lost(&self.counters);
         let unreadable = rows.is_empty() && shown + page.skipped.len() > 0;
         self.offers += rows.len() as u64;
+        self.ids.extend(rows.iter().map(|row| row.scanned.offer.id.clone()).chain(unread.iter().cloned()));
         self.coverage = Some(self.coverage.map_or(page.coverage, |before| before.and(page.coverage)));
         self.total = page.total.or(self.total);
         let (sorted, trouble) = self.complete(rows).await?;
@@ -260,7 +276,7 @@ impl<'a> Work<'a> {
             None if unreadable => Some(self.broken("no row of the page can be read".to_owned())),
             None => self.after(&page, capped),
         };
-        self.commit(sorted, &page, ended.as_ref()).await?;
+        self.commit(sorted, unread, &page, ended.as_ref()).await?;
         self.run.observer.event(&Event::Page {
             provider: &self.provider.name,
             unit: &self.unit.name,
@@ -351,12 +367,9 @@ impl<'a> Work<'a> {
 
     /// *Complete* and *empty* are said only of a scan that saw all of its target and could read all of it.
     fn ended(&self, reason: EndReason) -> Ended {
-        let skips = &self.counters.skip_reasons;
         match reason {
             EndReason::Complete if self.resumed => Ended::well(Outcome::Truncated, "resumed"),
-            EndReason::Complete if skips.keys().any(|why| why != ingest::TWICE) => {
-                Ended::well(Outcome::Truncated, "skipped_rows")
-            }
+            EndReason::Complete if self.lost_rows => Ended::well(Outcome::Truncated, "skipped_rows"),
             EndReason::Complete if self.told_more() => Ended::well(Outcome::Truncated, "fewer_than_told"),
             EndReason::Complete if self.offers == 0 => Ended::well(Outcome::Empty, "empty"),
             EndReason::Complete => Ended::well(Outcome::Complete, "complete"),
@@ -368,16 +381,23 @@ impl<'a> Work<'a> {
     /// The source counts more offers than it gave.
     fn told_more(&self) -> bool {
         let twice = self.counters.skip_reasons.get(ingest::TWICE).copied().unwrap_or_default();
-        self.total.is_some_and(|total| total > self.offers + twice)
+        self.total.is_some_and(|total| total > self.ids.len() as u64 + twice)
     }
 
     async fn failed(&self, error: CallError) -> Result<Ended, StoreError> {
-        let got = Got { offers: self.offers, pages: self.counters.pages };
+        let pages = self.counters.pages;
+        let got = Got { offers: self.offers, pages, came: self.resumed || self.coverage.is_some() };
         self.asking.failed(error, got).await
     }
 
     /// Writes a page, the cursor that follows it and the unit's counters in one transaction.
-    async fn commit(&mut self, sorted: Sorted, page: &Page, ended: Option<&Ended>) -> Result<(), StoreError> {
+    async fn commit(
+        &mut self,
+        sorted: Sorted,
+        unread: Vec<String>,
+        page: &Page,
+        ended: Option<&Ended>,
+    ) -> Result<(), StoreError> {
         let Sorted { unchanged, mut ready, incomplete } = sorted;
         ready.extend(incomplete);
         let (scorer, owner) = (self.run.scorer.clone(), self.unit.owner);
@@ -405,6 +425,7 @@ impl<'a> Work<'a> {
                 now: self.run.now().max(self.started_at),
                 changed_or_new,
                 unchanged,
+                unread,
             },
             unit: offers::UnitKey { kind: self.unit.kind, unit: self.unit.name.clone() },
             cursor: self.position.cursor.clone(),
@@ -461,6 +482,11 @@ impl<'a> Work<'a> {
             started_at: self.started_at,
             outcome: ended.outcome,
             coverage: self.coverage,
+            shown: self.ids.len() as u64,
+            company_id: match self.unit.owner {
+                Owner::Company(id) => id,
+                Owner::Offer => 0,
+            },
         };
         let settled = self
             .run
@@ -484,6 +510,11 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Whether rows without an id were dropped.
+fn lost(counters: &UnitCounters) -> bool {
+    counters.skip_reasons.contains_key(ingest::NO_ID)
+}
+
 /// What a board's end closes. One that is not found is one step nearer to being believed gone; discovery
 /// asks it again.
 fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, StoreError> {
@@ -492,11 +523,13 @@ fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Sett
         Outcome::Gone => {
             let due_at = now.plus(MISS_RULE.apart);
             let closed = sources::miss_for_all(tx, provider, tenant, now, MISS_RULE, due_at)?;
+            runs::set_verdict(tx, scan.run_unit_id, 0, closed, None)?;
             let state = units::get(tx, provider, UnitKind::Tenant, tenant)?;
             let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
             Ok(Settled { closed, suspicion })
         }
-        Outcome::Complete | Outcome::Empty | Outcome::Truncated if scan.coverage.is_some() => {
+        // Whatever came after, a page of it came.
+        _ if scan.coverage.is_some() => {
             closing::found(tx, provider, tenant, now)?;
             closing::settle(tx, scan, now)
         }

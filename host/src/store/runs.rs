@@ -283,27 +283,45 @@ pub(super) fn evidence(
     Ok(evidence)
 }
 
-/// When the query's scan that lies `scans` answered ones back began; absent before there were so many.
-pub fn answered_since(
-    connection: &Connection,
-    provider: &str,
-    query: &str,
-    scans: u32,
-) -> Result<Option<Timestamp>> {
-    let begun = connection
-        .prepare_cached(
+/// How far back a query's last scans reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// So many answered since this one began, itself included.
+    Since(Timestamp),
+    /// There were not that many yet.
+    NotYet,
+    /// As many as were asked for failed, the last ones.
+    Never,
+}
+
+/// When the last `scans` scans of a query that were answered began.
+pub fn answered(connection: &Connection, provider: &str, query: &str, scans: u32) -> Result<Answered> {
+    const ANSWERED: &str = "pages > 0 AND outcome IN ('complete', 'truncated', 'empty')";
+    let failed: u32 = connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM (
+                 SELECT {ANSWERED} AS answered FROM run_units
+                 WHERE provider = ?1 AND kind = 'query' AND unit = ?2 AND outcome IS NOT NULL
+                 ORDER BY id DESC LIMIT ?3)
+             WHERE NOT answered"
+        ))?
+        .query_row((provider, query, scans), |row| row.get(0))?;
+    if failed >= scans {
+        return Ok(Answered::Never);
+    }
+    let begun: Option<Timestamp> = connection
+        .prepare_cached(&format!(
             "SELECT started_at FROM run_units
-             WHERE provider = ?1 AND kind = 'query' AND unit = ?2 AND pages > 0
-                 AND outcome IN ('complete', 'truncated', 'empty')
-             ORDER BY id DESC LIMIT 1 OFFSET ?3",
-        )?
+             WHERE provider = ?1 AND kind = 'query' AND unit = ?2 AND {ANSWERED}
+             ORDER BY id DESC LIMIT 1 OFFSET ?3"
+        ))?
         .query_row((provider, query, scans.saturating_sub(1)), |row| row.get(0))
         .optional()?;
-    Ok(begun)
+    Ok(begun.map_or(Answered::NotYet, Answered::Since))
 }
 
 /// Notes what a scan showed and what came of it.
-pub(super) fn set_verdict(
+pub fn set_verdict(
     tx: &Transaction<'_>,
     unit_id: i64,
     offers: u64,

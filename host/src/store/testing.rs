@@ -139,6 +139,7 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
             now,
             changed_or_new: Vec::new(),
             unchanged: Vec::new(),
+            unread: Vec::new(),
         },
         unit: UnitKey { kind: UnitKind::Tenant, unit: "board".to_owned() },
         cursor: None,

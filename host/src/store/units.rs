@@ -33,6 +33,8 @@ words! {
         Missing = "missing",
         /// It was not found so often that its offers are closed.
         Gone = "gone",
+        /// Its scans are cut short, again and again.
+        Unproved = "unproved",
     }
 }
 

@@ -45,7 +45,7 @@ use crate::{
     errors::chain,
     http::{Grant, Rate, Scope, Traffic},
     store::{
-        StoreError, companies,
+        StoreError, closing, companies,
         discoveries::{self, DueCompany, Found},
         lock,
         sources::{self, Confidence, DueCheck, SourceState},
@@ -383,13 +383,19 @@ impl Step<'_> {
         let kept = match &asked {
             Asked::NoSuchBoard => Kept::Missed(source),
             Asked::NotNow { due_at, .. } => Kept::Unasked(source, *due_at),
+            // A name alone does not undo what was proved.
+            Asked::Answers(_) if source.state == SourceState::Candidate => Kept::Doubted(source),
             Asked::Answers(_) | Asked::NoProvider => Kept::Found(source),
         };
+        let answers = matches!(asked, Asked::Answers(_));
         let (fence, now, gone_for) = (run.fence.clone(), run.now(), recheck.candidate);
         run.store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
                 let company_id = companies::living(tx, check.company_id)?;
+                if answers {
+                    closing::found(tx, &check.provider, &check.tenant, now)?;
+                }
                 write_board(tx, company_id, &kept, gone_for, now)?;
                 let source = kept.source();
                 if matches!(kept, Kept::Found(_)) && source.state == SourceState::Confirmed {
@@ -476,12 +482,16 @@ fn write_board(
             if missed.misses >= MISS_RULE.confirmations {
                 sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
             }
-            tracing::debug!(
-                provider = source.provider,
-                tenant = source.tenant,
-                misses = missed.misses,
-                "no such board"
-            );
+            let (misses, closed) = (missed.misses, missed.closed);
+            tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
+            if closed > 0 {
+                tracing::info!(
+                    provider = source.provider,
+                    tenant = source.tenant,
+                    closed,
+                    "the board is gone"
+                );
+            }
             Ok(new)
         }
     }

@@ -28,7 +28,7 @@ fn scanned(id: &str, title: &str) -> ScannedOffer {
 }
 
 fn row(id: &str) -> Row {
-    rows(vec![scanned(id, "Title")], &mut BTreeMap::new()).remove(0)
+    rows(vec![scanned(id, "Title")], &mut BTreeMap::new(), &mut Vec::new()).remove(0)
 }
 
 fn known(row: &Row, complete: bool) -> Known {
@@ -60,7 +60,9 @@ fn rows_that_can_be_no_offer_are_counted_by_reason() {
         scanned("d", "first"),
         scanned("d", "last"),
     ];
-    let rows = rows(offers, &mut reasons);
+    let mut unread = Vec::new();
+    let rows = rows(offers, &mut reasons, &mut unread);
+    assert_eq!(unread, ["b", "c"], "which offers they were is known of all but the first");
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].scanned.offer.title, "last");
     let told: Vec<_> = reasons.into_iter().collect();
@@ -97,7 +99,7 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
     let list_only = || {
         let mut scanned = scanned("a", "Title");
         (scanned.offer.complete, scanned.description) = (false, None);
-        rows(vec![scanned], &mut BTreeMap::new()).remove(0)
+        rows(vec![scanned], &mut BTreeMap::new(), &mut Vec::new()).remove(0)
     };
     assert_eq!(sorted_with(list_only(), known(&list_only(), true), true), (1, 0, 0));
     // Its source touched it since: whether it was edited, only the detail tells.
@@ -121,6 +123,8 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
     assert_eq!(sorted_with(list_only(), waits(101), true), (1, 0, 0));
     assert_eq!(sorted_with(list_only(), waits(100), true), (0, 0, 1));
     assert_eq!(sorted_with(list_only(), Known { summary_hash: [0; 16], ..waits(101) }, true), (0, 0, 1));
+    // What its source closed is asked for at once.
+    assert_eq!(sorted_with(list_only(), Known { closed: true, ..waits(101) }, true), (0, 0, 1));
     let sorted = sort(vec![list_only()], &HashMap::new(), true, Timestamp::from_millis(100));
     assert_eq!((sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len()), (0, 0, 1));
 }
@@ -129,15 +133,15 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
 fn a_bump_is_no_change_and_another_text_or_deadline_is_one() {
     let mut bumped = scanned("a", "Title");
     bumped.offer.updated_at = Some(Timestamp::from_millis(5));
-    let bumped = rows(vec![bumped], &mut BTreeMap::new()).remove(0);
+    let bumped = rows(vec![bumped], &mut BTreeMap::new(), &mut Vec::new()).remove(0);
     assert_eq!(bumped.summary_hash, row("a").summary_hash);
     let mut extended = scanned("a", "Title");
     extended.offer.expires_at = Some(Timestamp::from_millis(4));
-    let extended = rows(vec![extended], &mut BTreeMap::new()).remove(0);
+    let extended = rows(vec![extended], &mut BTreeMap::new(), &mut Vec::new()).remove(0);
     assert_ne!(extended.summary_hash, row("a").summary_hash);
     let mut edited = scanned("a", "Title");
     edited.description = Some(Description::Html("<p>One</p><p>Two</p>".into()));
-    let edited = rows(vec![edited], &mut BTreeMap::new()).remove(0);
+    let edited = rows(vec![edited], &mut BTreeMap::new(), &mut Vec::new()).remove(0);
     assert_ne!(edited.summary_hash, row("a").summary_hash);
 }
 
@@ -189,7 +193,7 @@ fn what_is_written_is_clean_text_with_its_company() {
     let mut scanned = scanned("a", "  A\u{a0} title ");
     scanned.offer.employer =
         Employer { name: Some("Ejemplo, S.L.".into()), website: Some("www.ejemplo.example/empleo".into()) };
-    let rows = rows(vec![scanned], &mut BTreeMap::new());
+    let rows = rows(vec![scanned], &mut BTreeMap::new(), &mut Vec::new());
     let written = finish(rows, Owner::Offer, None).remove(0);
     assert_eq!(written.offer.title, "A title");
     assert_eq!(written.offer.description.as_deref(), Some("One\nTwo & three"));

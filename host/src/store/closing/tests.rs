@@ -5,7 +5,7 @@ use std::{cell::RefCell, time::Duration};
 use proptest::{prelude::*, test_runner::TestRunner};
 use rusqlite::Connection;
 
-use super::{BoardScan, Settled, found, settle};
+use super::{BoardScan, Settled, begin, found, settle};
 use crate::{
     domain::{
         Timestamp,
@@ -17,8 +17,8 @@ use crate::{
             ChangedField, ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, changes_of, write_offers,
         },
         runs::{self, UnitCounters, UnitEnd},
-        sources::{self, MissRule},
-        testing::{company, memory, offer, write},
+        sources::{self, MissRule, SourceState},
+        testing::{company, found_source, memory, offer, write},
         units::{self, Suspect, UnitKind},
     },
 };
@@ -58,6 +58,7 @@ impl<'a> Board<'a> {
             now: self.at(),
             changed_or_new: shown.collect(),
             unchanged: Vec::new(),
+            unread: Vec::new(),
         };
         write_offers(self.tx, &batch).unwrap()
     }
@@ -68,8 +69,7 @@ impl<'a> Board<'a> {
         let started_at = self.at();
         let tenant = self.tenant.clone();
         units::begin(self.tx, "lever", UnitKind::Tenant, &tenant, started_at, 1).unwrap();
-        let unit =
-            runs::start_unit(self.tx, self.run, "lever", UnitKind::Tenant, &tenant, started_at).unwrap();
+        let unit = begin(self.tx, self.run, "lever", UnitKind::Tenant, &tenant, started_at).unwrap();
         self.now += 1;
         self.see(ids);
         let end = UnitEnd { outcome, stop_reason: "end".to_owned(), coverage, total: None, error: None };
@@ -84,6 +84,8 @@ impl<'a> Board<'a> {
             started_at,
             outcome,
             coverage,
+            shown: ids.len() as u64,
+            company_id: self.company,
         };
         settle(self.tx, &scan, self.at()).unwrap()
     }
@@ -157,7 +159,7 @@ fn only_a_whole_scan_of_everything_is_evidence() {
     let full = Some(Coverage::FullSnapshot);
     for outcome in [Outcome::Truncated, Outcome::Blocked, Outcome::Failed, Outcome::Gone] {
         for _ in 0..8 {
-            assert_eq!(board.scan(&ALL[..2], outcome, full), Settled::default());
+            assert_eq!(board.scan(&ALL[..2], outcome, full).closed, 0);
         }
     }
     for coverage in [Some(Coverage::Partial), Some(Coverage::Delta), None] {
@@ -166,7 +168,110 @@ fn only_a_whole_scan_of_everything_is_evidence() {
         }
     }
     assert_eq!(board.open(), ALL);
+    assert_eq!(board.suspicion(), Some(Suspect::Unproved), "from the six that were cut short");
+    board.whole(&ALL);
     assert_eq!(board.suspicion(), None);
+}
+
+#[test]
+fn a_clock_that_was_ahead_neither_closes_what_is_seen_nor_keeps_what_is_gone() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    board.now = 1_000_000;
+    board.whole(&ALL);
+    board.now = 100;
+    let new = [1, 2, 3, 4, 5, 6, 7, 8];
+    assert_eq!(board.whole(&new).closed, 0);
+    assert_eq!(board.open(), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    board.whole(&new);
+    assert_eq!(board.open(), new, "two scans after the clock was right");
+    let ahead: i64 = tx
+        .query_row(
+            "SELECT count(*) FROM offers WHERE last_seen_at > 1000 OR first_seen_at > 1000",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(ahead, 0, "nothing was seen in the future");
+}
+
+#[test]
+fn offers_follow_their_board_to_the_company_that_has_it() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    board.whole(&ALL);
+    let (before, other) = (board.company, company(&tx, "Other"));
+    companies::aggregate(&tx, &[before, other], 6).unwrap();
+    board.company = other;
+    let unchanged = board.see(&[]);
+    assert_eq!(unchanged, PageCounts::default());
+    board.whole(&ALL[..7]);
+    let owners: Vec<i64> = tx
+        .prepare("SELECT DISTINCT company_id FROM offers")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(owners, [other], "also the one that this scan does not show");
+    assert_eq!(companies::take_dirty(&tx, 9).unwrap(), [before, other]);
+}
+
+#[test]
+fn a_source_that_finds_none_of_its_boards_is_not_believed() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut boards = ["one", "two", "three"].map(|tenant| Board::new(&tx, tenant));
+    for board in &mut boards {
+        board.whole(&ALL[..2]);
+    }
+    for time in 1..=4 {
+        for board in &mut boards[..2] {
+            board.now += 1_000 * time;
+            assert_eq!(board.not_found(), 0);
+        }
+    }
+    assert_eq!(boards[0].suspicion(), Some(Suspect::Missing));
+    // One of them answers: the other is one of three.
+    boards[1].whole(&ALL[..2]);
+    boards[0].now += 10_000;
+    assert_eq!((boards[0].not_found(), boards[0].suspicion()), (2, Some(Suspect::Gone)));
+}
+
+#[test]
+fn a_board_that_is_somebody_elses_takes_its_offers_along() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    tx.execute("UPDATE company_sources SET state = 'confirmed'", []).unwrap();
+    board.whole(&ALL);
+    let other = company(&tx, "Other");
+    let link = |state| found_source("acme", state, None);
+    sources::record(&tx, other, &link(SourceState::Confirmed), board.at()).unwrap();
+    sources::record(&tx, board.company, &link(SourceState::Rejected), board.at()).unwrap();
+    assert_eq!(board.open(), ALL, "another company has it");
+    sources::record(&tx, other, &link(SourceState::Rejected), board.at()).unwrap();
+    assert_eq!(board.open(), [0; 0]);
+}
+
+#[test]
+fn a_board_is_scanned_while_offers_of_it_are_open() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut board = Board::new(&tx, "acme");
+    tx.execute("UPDATE company_sources SET state = 'empty'", []).unwrap();
+    assert_eq!(sources::count(&tx, "lever").unwrap(), 0);
+    board.whole(&ALL);
+    for _ in 0..BELIEVED {
+        assert_eq!(
+            (sources::count(&tx, "lever").unwrap(), sources::due(&tx, "lever", 9).unwrap().len()),
+            (1, 1)
+        );
+        board.whole(&[]);
+    }
+    assert_eq!(sources::count(&tx, "lever").unwrap(), 0, "nothing is left to be closed");
 }
 
 #[test]
@@ -247,6 +352,8 @@ enum Step {
     Publish,
     /// Time passes.
     Wait,
+    /// The clock is put back or on.
+    Clock(i64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -261,6 +368,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::Restore),
         2 => Just(Step::Publish),
         1 => Just(Step::Wait),
+        1 => (-200..200_i64).prop_map(Step::Clock),
     ]
 }
 
@@ -358,6 +466,13 @@ fn play(board: &mut Board<'_>, real: &mut Served, held_before: &mut bool, step: 
         Step::Publish => real.offers.push(Real { served: true, ..Real::default() }),
         Step::Withdraw(_) | Step::Restore(_) => {}
         Step::Wait => board.now += 500,
+        Step::Clock(by) => {
+            board.now += by;
+            // What was seen by a clock that was ahead says nothing of what was absent: the count begins anew.
+            for offer in real.offers.iter_mut().filter(|_| *by < 0) {
+                (offer.scans, offer.steady) = (0, 0);
+            }
+        }
     }
 }
 

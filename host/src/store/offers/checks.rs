@@ -91,14 +91,17 @@ pub fn clear(tx: &Transaction<'_>, offer_id: i64) -> Result<()> {
 /// The source does not know the offer, and no list shows it. Closes it once that is believed: whether it did.
 pub fn missing(tx: &Transaction<'_>, offer_id: i64, rule: MissRule, now: Timestamp) -> Result<bool> {
     let before: Option<(u32, Option<Timestamp>)> = tx
-        .prepare_cached("SELECT misses, missed_at FROM offer_checks WHERE offer_id = ?1")?
+        .prepare_cached(
+            // Seen since, it was not missing then.
+            "SELECT misses, missed_at FROM offer_checks JOIN offers ON offers.id = offer_id
+             WHERE offer_id = ?1 AND missed_at >= last_seen_at",
+        )?
         .query_row([offer_id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (misses, missed_at) = before.unwrap_or_default();
     let counts = missed_at.is_none_or(|missed_at| now.since(missed_at) >= rule.apart);
     let misses = misses.saturating_add(u32::from(counts));
     if misses >= rule.confirmations {
-        clear(tx, offer_id)?;
         return close(tx, offer_id, ClosedWhy::NotFound, now);
     }
     tx.prepare_cached(
@@ -120,6 +123,7 @@ pub fn close(tx: &Transaction<'_>, offer_id: i64, why: ClosedWhy, now: Timestamp
         .query_row((offer_id, now, why), |row| row.get(0))
         .optional()?;
     let Some(company_id) = company else { return Ok(false) };
+    clear(tx, offer_id)?;
     changes::note_closed(tx, offer_id, now, why)?;
     if let Some(company_id) = company_id {
         companies::mark_dirty(tx, company_id)?;

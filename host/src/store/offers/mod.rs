@@ -1,7 +1,7 @@
 //! Offers: what was read from the sources, written page by page, and their scores.
 //!
 //! An offer is one row per (provider, tenant, source id), whatever happens and in whatever order.
-//! [`write_page`] is the only way in: one call, one page, in the caller's transaction.
+//! [`write_offers`] is the only way in, one page with its unit by [`write_page`], in the caller's transaction.
 
 pub(in crate::store) mod changes;
 pub mod checks;
@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
+pub(in crate::store) use self::write::follow_board;
 pub use self::{
     changes::{Change, ChangedField, changes as changes_of, changes_of_exported},
     read::{
@@ -42,6 +43,8 @@ words! {
         NotFound = "not-found",
         /// Its board is gone.
         BoardGone = "board-gone",
+        /// Its board turned out to be another company's.
+        Disowned = "disowned",
     }
 }
 
@@ -54,6 +57,7 @@ impl ClosedWhy {
             Self::Absent => "complete scans of its board no longer show it",
             Self::NotFound => "no list shows it and its source does not know it any more",
             Self::BoardGone => "its board is gone",
+            Self::Disowned => "its board turned out to be another company's",
         }
     }
 }
@@ -140,6 +144,8 @@ pub struct OfferBatch {
     pub changed_or_new: Vec<OfferWrite>,
     /// Offers as they were.
     pub unchanged: Vec<Unchanged>,
+    /// The ids of rows that could not be read.
+    pub unread: Vec<String>,
 }
 
 /// One page of a plugin's answer, ready to be written.

@@ -574,3 +574,45 @@ proptest! {
         prop_assert_eq!(run(sights), run(turned));
     }
 }
+
+#[test]
+fn a_bump_whose_detail_failed_is_asked_for_again() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    write_page(&tx, &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
+    let mut bumped = list_row("a");
+    bumped.offer.updated_at = Some(at(9_000));
+    bumped.detail_error = Some("no answer".to_owned());
+    write_page(&tx, &page_of(&page, 20, vec![bumped])).unwrap();
+    let known = known_one(&tx, "a");
+    assert!(known.complete && known.updated_at == Some(at(2_000)), "{known:?}");
+    assert_eq!(known.detail_due, Some(at(20 + 600_000)));
+}
+
+#[test]
+fn a_row_that_cannot_be_read_shows_its_offer_all_the_same() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    write_page(&tx, &page_of(&page, 10, vec![write(offer("a")), write(offer("b"))])).unwrap();
+    let mut unread = page_of(&page, 20, Vec::new());
+    unread.offers.unread = vec!["a".to_owned(), "never seen".to_owned()];
+    assert_eq!(write_page(&tx, &unread).unwrap(), page_counts(0, 0, 0));
+    let seen = |id| find(&tx, &key(id)).unwrap().unwrap().exported.last_seen_at;
+    assert_eq!((seen("a"), seen("b")), (at(20), at(10)));
+}
+
+#[test]
+fn a_teaser_in_a_list_does_not_replace_the_text() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    write_page(&tx, &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
+    let mut teaser = offer("a");
+    (teaser.complete, teaser.description) = (false, Some("You keep …".to_owned()));
+    write_page(&tx, &page_of(&page, 20, vec![write(teaser)])).unwrap();
+    let detail = find(&tx, &key("a")).unwrap().unwrap();
+    assert_eq!(detail.exported.description, offer("a").description);
+    assert!(detail.complete && detail.changes.is_empty());
+}

@@ -50,6 +50,9 @@ pub fn write_offers(tx: &Transaction<'_>, batch: &OfferBatch) -> Result<PageCoun
     for row in &batch.unchanged {
         writer.see_again(row)?;
     }
+    for id in &batch.unread {
+        writer.see_unread(id)?;
+    }
     let Writer { counts, dirty, regroup, .. } = writer;
     for company_id in regroup {
         companies::mark_regroup(tx, company_id)?;
@@ -265,7 +268,8 @@ impl<'a> Writer<'a> {
     /// stays where the source did not send one.
     fn update(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
         let company_id = self.company_after(write, stored)?;
-        if stored.facts.complete {
+        // A first detail tells more than the list did; it changes nothing.
+        if stored.facts.complete || !write.offer.complete {
             changes::note_content(self.tx, stored.id, &write.offer, self.now)?;
         }
         self.update_row(write, stored, company_id)?;
@@ -332,6 +336,7 @@ impl<'a> Writer<'a> {
         match (before, after) {
             (None, Some(closed)) => {
                 self.counts.closed += 1;
+                checks::clear(self.tx, offer_id)?;
                 changes::note_closed(self.tx, offer_id, self.now, closed.why)
             }
             (Some(_), None) => {
@@ -347,6 +352,10 @@ impl<'a> Writer<'a> {
     fn refresh(&mut self, write: &'a OfferWrite, stored: &Stored) -> Result<()> {
         let mut facts = stored.facts.told(write, self.now);
         facts.complete |= stored.facts.complete;
+        if is_list_row_only(write) && stored.facts.complete {
+            // The time that the detail was read for stays, so that it is asked for again.
+            facts.updated_at = stored.facts.updated_at;
+        }
         if facts.company_id.is_none() || matches!(write.company, Company::Masked) {
             facts.company_id = self.company_after(write, stored)?;
         }
@@ -354,6 +363,13 @@ impl<'a> Writer<'a> {
             self.tx
                 .prepare_cached("UPDATE offers SET summary_hash = ?2 WHERE id = ?1")?
                 .execute((stored.id, write.summary_hash))?;
+        }
+        if let Some(token) = &write.detail_token {
+            self.tx
+                .prepare_cached(
+                    "UPDATE offers SET detail_token = ?2 WHERE id = ?1 AND detail_token IS NOT ?2",
+                )?
+                .execute((stored.id, token))?;
         }
         self.change_company(stored, facts.company_id)?;
         self.write_facts(stored.id, stored.facts, facts)?;
@@ -385,12 +401,23 @@ impl<'a> Writer<'a> {
         if let Some(stored) = stored {
             self.counts.unchanged += 1;
             let facts = Facts {
-                updated_at: row.updated_at.or(stored.updated_at),
+                updated_at: row.updated_at.max(stored.updated_at),
                 closed: closed(row.listing, stored.closed, self.now),
                 ..stored
             };
             self.write_facts(row.offer_id, stored, facts)?;
         }
+        Ok(())
+    }
+
+    /// A row that could not be read shows its offer all the same, whatever it says of it.
+    fn see_unread(&self, source_id: &str) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "UPDATE offers SET last_seen_at = max(last_seen_at, ?4)
+                 WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3 AND closed_at IS NULL",
+            )?
+            .execute((&self.batch.provider, self.tenant, source_id, self.now))?;
         Ok(())
     }
 
@@ -400,7 +427,7 @@ impl<'a> Writer<'a> {
             .tx
             .prepare_cached(
                 "UPDATE offers SET last_seen_at = max(last_seen_at, ?2)
-                 WHERE id = ?1 AND updated_at IS coalesce(?3, updated_at) AND (closed_at IS NULL) = ?4",
+                 WHERE id = ?1 AND (?3 IS NULL OR updated_at >= ?3) AND (closed_at IS NULL) = ?4",
             )?
             .execute((row.offer_id, self.now, row.updated_at, row.listing == Listing::Open))?;
         Ok(touched == 1)
@@ -476,9 +503,38 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// A board is another company's now: its offers follow it, each with an opening of its own again.
+pub(in crate::store) fn follow_board(
+    tx: &Transaction<'_>,
+    provider: &str,
+    tenant: &str,
+    company_id: i64,
+    now: Timestamp,
+) -> Result<()> {
+    let moving: Vec<(i64, Option<i64>)> = tx
+        .prepare_cached(
+            "SELECT id, company_id FROM offers
+             WHERE provider = ?1 AND tenant = ?2 AND company_id IS NOT ?3",
+        )?
+        .query_map((provider, tenant, company_id), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let before: BTreeSet<i64> = moving.iter().filter_map(|(_, before)| *before).collect();
+    for (offer_id, _) in &moving {
+        let opening_id = tx
+            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
+            .insert((company_id, now))?;
+        tx.prepare_cached("UPDATE offers SET company_id = ?2, opening_id = ?3 WHERE id = ?1")?
+            .execute((offer_id, company_id, opening_id))?;
+    }
+    for company_id in before.into_iter().chain([company_id]) {
+        companies::mark_regroup(tx, company_id)?;
+    }
+    Ok(())
+}
+
 /// Whether the write is a list's row whose detail is still owed.
 fn is_list_row_only(write: &OfferWrite) -> bool {
-    write.offer.description.is_none() && !write.offer.complete
+    !write.offer.complete
 }
 
 /// Whether the write has nothing to put in the place of what is stored: the content is the same, or it
@@ -510,7 +566,8 @@ impl Facts {
             complete: offer.complete,
             company_id: self.company_id,
             posted_at: offer.posted_at.or(self.posted_at),
-            updated_at: offer.updated_at.or(self.updated_at),
+            // Lists lag behind details and behind one another: the latest that was told counts.
+            updated_at: offer.updated_at.max(self.updated_at),
             expires_at: offer.expires_at.or(self.expires_at),
             closed: if offer.complete {
                 closed(offer.listing, self.closed, now)

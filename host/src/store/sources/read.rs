@@ -87,17 +87,26 @@ pub struct SourceDetail {
     pub missed_at: Option<Timestamp>,
 }
 
+/// Boards that are scanned: those that a person listed or that are proved, and those proved before whose
+/// offers are still thought open, so that these come to be closed.
+const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
+    SELECT 1 FROM offers WHERE offers.provider = company_sources.provider
+        AND offers.tenant = company_sources.tenant AND closed_at IS NULL)))";
+
 /// The provider's boards that are scanned, least recently scanned first and never scanned before all,
 /// each once.
 pub fn due(connection: &Connection, provider: &str, limit: u32) -> Result<Vec<DueTenant>> {
-    let mut statement = connection.prepare_cached(
+    // What a person listed outranks what was found; among equals the older company has the board.
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT due.tenant, due.company_id, companies.name
-         FROM (SELECT tenant, min(company_id) AS company_id, max(last_scanned_at) AS scanned
-               FROM company_sources WHERE provider = ?1 AND state IN ('listed', 'confirmed') GROUP BY tenant
+         FROM (SELECT tenant, max(last_scanned_at) AS scanned,
+                   coalesce(min(company_id) FILTER (WHERE state = 'listed'),
+                       min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
+               FROM company_sources WHERE provider = ?1 AND {SCANNED} GROUP BY tenant
                ORDER BY scanned ASC NULLS FIRST, tenant LIMIT ?2) AS due
          JOIN companies ON companies.id = due.company_id
-         ORDER BY due.scanned ASC NULLS FIRST, due.tenant",
-    )?;
+         ORDER BY due.scanned ASC NULLS FIRST, due.tenant"
+    ))?;
     let due = statement
         .query_map((provider, limit), |row| {
             Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
@@ -109,10 +118,9 @@ pub fn due(connection: &Connection, provider: &str, limit: u32) -> Result<Vec<Du
 /// The provider's boards that are scanned.
 pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
     let count: Count = connection
-        .prepare_cached(
-            "SELECT count(DISTINCT tenant) FROM company_sources
-             WHERE provider = ?1 AND state IN ('listed', 'confirmed')",
-        )?
+        .prepare_cached(&format!(
+            "SELECT count(DISTINCT tenant) FROM company_sources WHERE provider = ?1 AND {SCANNED}"
+        ))?
         .query_row([provider], |row| row.get(0))?;
     Ok(count.0)
 }

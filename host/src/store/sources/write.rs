@@ -72,6 +72,10 @@ pub fn record(tx: &Transaction<'_>, company_id: i64, found: &FoundSource, now: T
         now,
         found.due_at,
     ))?;
+    let was_in_use = matches!(known, Some(SourceState::Confirmed | SourceState::Empty));
+    if found.state == SourceState::Rejected && was_in_use {
+        closing::disown(tx, &found.provider, &found.tenant, now)?;
+    }
     Ok(known.is_none())
 }
 
@@ -97,29 +101,10 @@ pub fn miss(
     rule: MissRule,
     due_at: Timestamp,
 ) -> Result<Missed> {
-    let known: Option<(i64, SourceState, u32, Option<Timestamp>)> = tx
-        .prepare_cached(
-            "SELECT id, state, misses, missed_at FROM company_sources
-             WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",
-        )?
-        .query_row((provider, tenant, company_id), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-        .optional()?;
-    let Some((id, state, misses, missed_at)) = known else { return Ok(Missed::default()) };
-    let counts = missed_at.is_none_or(|missed_at| now.since(missed_at) >= rule.apart);
-    let misses = misses.saturating_add(u32::from(counts));
-    tx.prepare_cached(
-        "UPDATE company_sources SET misses = ?2, missed_at = ?3, checked_at = ?4, due_at = ?5 WHERE id = ?1",
-    )?
-    .execute((id, misses, if counts { Some(now) } else { missed_at }, now, due_at))?;
-    let in_use = matches!(state, SourceState::Confirmed | SourceState::Empty);
-    let closed = closing::missing(tx, provider, tenant, now, (misses, rule.confirmations))?;
-    if in_use && misses >= rule.confirmations {
-        let reason = format!("the board was not found {misses} times in a row");
-        tx.prepare_cached("UPDATE company_sources SET state = 'candidate', reason = ?2 WHERE id = ?1")?
-            .execute((id, reason))?;
-    }
+    let Some(misses) = count_miss(tx, company_id, (provider, tenant), now, rule, due_at)? else {
+        return Ok(Missed::default());
+    };
+    let closed = closing::missing(tx, provider, tenant, now, rule.confirmations)?;
     Ok(Missed { misses, closed })
 }
 
@@ -136,11 +121,44 @@ pub fn miss_for_all(
         .prepare_cached("SELECT company_id FROM company_sources WHERE provider = ?1 AND tenant = ?2")?
         .query_map((provider, tenant), |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut closed = 0;
     for company in companies {
-        closed += miss(tx, company, provider, tenant, now, rule, due_at)?.closed;
+        count_miss(tx, company, (provider, tenant), now, rule, due_at)?;
     }
-    Ok(closed)
+    closing::missing(tx, provider, tenant, now, rule.confirmations)
+}
+
+/// Counts a miss of one company's link: how many there are, or nothing for a link that is not known.
+fn count_miss(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    (provider, tenant): (&str, &str),
+    now: Timestamp,
+    rule: MissRule,
+    due_at: Timestamp,
+) -> Result<Option<u32>> {
+    let known: Option<(i64, SourceState, u32, Option<Timestamp>)> = tx
+        .prepare_cached(
+            "SELECT id, state, misses, missed_at FROM company_sources
+             WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",
+        )?
+        .query_row((provider, tenant, company_id), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let Some((id, state, misses, missed_at)) = known else { return Ok(None) };
+    let counts = missed_at.is_none_or(|missed_at| now.since(missed_at) >= rule.apart);
+    let misses = misses.saturating_add(u32::from(counts));
+    tx.prepare_cached(
+        "UPDATE company_sources SET misses = ?2, missed_at = ?3, checked_at = ?4, due_at = ?5 WHERE id = ?1",
+    )?
+    .execute((id, misses, if counts { Some(now) } else { missed_at }, now, due_at))?;
+    let in_use = matches!(state, SourceState::Confirmed | SourceState::Empty);
+    if in_use && misses >= rule.confirmations {
+        let reason = format!("the board was not found {misses} times in a row");
+        tx.prepare_cached("UPDATE company_sources SET state = 'candidate', reason = ?2 WHERE id = ?1")?
+            .execute((id, reason))?;
+    }
+    Ok(Some(misses))
 }
 
 /// A scan found the board: it was never missing, for any of its companies.

@@ -17,6 +17,7 @@ fn see(tx: &Transaction<'_>, now: i64, offer: Offer) -> Vec<Change> {
         now: Timestamp::from_millis(now),
         changed_or_new: vec![write(offer)],
         unchanged: Vec::new(),
+        unread: Vec::new(),
     };
     write_offers(tx, &batch).unwrap();
     changes(tx, 1).unwrap()

@@ -26,6 +26,7 @@ fn see(tx: &Transaction<'_>, now: i64, offer: Offer, detail_error: Option<&str>)
         now: at(now),
         changed_or_new: vec![OfferWrite { detail_error, ..write(offer) }],
         unchanged: Vec::new(),
+        unread: Vec::new(),
     };
     write_offers(tx, &batch).unwrap();
 }
@@ -92,6 +93,9 @@ fn an_offer_that_is_not_found_closes_after_answers_that_lie_apart() {
     // Its detail answers: the count begins anew.
     still_open(&tx, 2, at(5_000)).unwrap();
     assert_eq!([5_000, 5_100].map(|now| missing(&tx, 2, RULE, at(now)).unwrap()), [false; 2]);
+    // A list shows it: it was not missing.
+    see(&tx, 5_150, offer("b"), None);
+    assert_eq!([5_200, 5_300].map(|now| missing(&tx, 2, RULE, at(now)).unwrap()), [false; 2]);
     clear(&tx, 2).unwrap();
     still_open(&tx, 1, at(5_000)).unwrap();
     let owed: i64 = tx.query_row("SELECT count(*) FROM offer_checks", [], |row| row.get(0)).unwrap();
