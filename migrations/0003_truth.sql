@@ -104,6 +104,9 @@ CREATE TABLE company_merges (
 ) STRICT;
 -- What a merge moves, and what deleting a company looks through.
 CREATE INDEX openings_company ON openings (company_id) WHERE company_id IS NOT NULL;
+-- Was known by its name alone once, so that the name alone goes on standing for it.
+ALTER TABLE companies ADD COLUMN named_alone INTEGER NOT NULL DEFAULT 0 CHECK (named_alone IN (0, 1));
+UPDATE companies SET named_alone = 1 WHERE domain IS NULL;
 CREATE INDEX company_merges_kept ON company_merges (kept_id);
 CREATE INDEX company_merges_name ON company_merges (name_normalized);
 

@@ -45,6 +45,13 @@ async fn import(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> 
         "companies: {} new, {} known; boards: {} new, {} known",
         counts.companies_new, counts.companies_known, counts.sources_new, counts.sources_known
     ))?;
+    if counts.companies_merged > 0 {
+        context.out.line(format_args!(
+            "{} records turned out to be another's and were merged; `companies show` tells, and the next run brings \
+             their figures up to date",
+            counts.companies_merged
+        ))?;
+    }
     for provider in import::providers(&rows).filter(|name| !config.providers.contains_key(*name)) {
         context.tell(format_args!(
             "warning: boards of `{provider}` are not scanned: the configuration has no such provider"

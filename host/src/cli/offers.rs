@@ -15,7 +15,9 @@ use crate::{
     store::{
         Connection,
         companies::{self, CompanyFilter},
-        offers::{self, Change, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder},
+        offers::{
+            self, Change, ChangedField, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder,
+        },
         openings,
     },
 };
@@ -44,7 +46,7 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
     let filter = OfferFilter {
         listing,
         limit,
-        order: OfferOrder::Score,
+        order: if args.closed { OfferOrder::Closed } else { OfferOrder::Score },
         ..filter(&config, &connection, &args.filter)?
     };
     if args.format.format == Format::Json {
@@ -52,9 +54,12 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
         stream::offers(&connection, &filter, |offer| array.push(&offer))?;
         return array.finish();
     }
-    let mut table = table_of(&["#score", "title", "company", "place", "posted", "key"]);
+    let when = if args.closed { "closed" } else { "posted" };
+    let mut table = table_of(&["#score", "title", "company", "place", when, "key"]);
     stream::offers(&connection, &filter, |offer| {
-        let posted = local_time(offer.posted_at.unwrap_or(offer.first_seen_at), config.display_zone);
+        let posted = offer.posted_at.unwrap_or(offer.first_seen_at);
+        let at = offer.closed_at.filter(|_| args.closed).unwrap_or(posted);
+        let posted = local_time(at, config.display_zone);
         table.add_row([
             optional(offer.score),
             cell(&offer.title),
@@ -116,9 +121,11 @@ fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
             _ => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
         },
         several => {
-            let exact = several
-                .iter()
-                .find(|company| company.domain.as_deref() == Some(text) || company.name == text);
+            let is_exact = |company: &&companies::CompanyRow| {
+                company.domain.as_deref() == Some(text) || company.name == text
+            };
+            let exact =
+                several.iter().find(is_exact).filter(|_| several.iter().filter(is_exact).count() == 1);
             let names =
                 several.iter().map(|company| format!("\n  {}  {}", company.id, one_line(&company.name)));
             exact.map(|company| company.id).ok_or_else(|| {
@@ -143,7 +150,7 @@ fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), Cli
         context.out.line(format_args!("{:<12} {}", one_line(name), one_line(value)))?;
     }
     for change in &offer.changes {
-        context.out.line(format_args!("{:<12} {}", "before", told(change, time)))?;
+        context.out.line(format_args!("{:<12} {}", "changed", told(change, time)))?;
     }
     let description = offer.exported.description.as_deref().unwrap_or("(no text yet)");
     context.out.line(format_args!("\n{}", lines(description)))
@@ -157,8 +164,15 @@ struct Shown<'a> {
     changes: &'a [Change],
 }
 
-/// `until 2026-08-06 14:00, title: Cook`.
+/// `2026-08-06 14:00, title was: Cook`, `2026-08-06 14:00, closed: its source says so`.
 fn told(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
+    let at = time(change.at);
+    if change.field == ChangedField::Listing {
+        return match change.why {
+            Some(why) => format!("{at}, closed: {}", why.meaning()),
+            None => format!("{at}, open again"),
+        };
+    }
     let before = match &change.before {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => text.clone(),
@@ -169,8 +183,7 @@ fn told(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
     // A text is told by its beginning; the whole is in the JSON form.
     let shown: String = one_line(&before).chars().take(100).collect();
     let cut = if before.chars().count() > 100 { "…" } else { "" };
-    let why = change.why.map(|why| format!(", closed: {}", why.meaning())).unwrap_or_default();
-    format!("until {}, {}: {shown}{cut}{why}", time(change.at), change.field)
+    format!("{at}, {} was: {shown}{cut}", change.field)
 }
 
 fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'static str, String)> {
@@ -201,6 +214,12 @@ fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'stat
         ("employment", text(&exported.employment_type)),
         ("salary", exported.salary.as_ref().map(salary)),
         ("state", Some(state)),
+        (
+            "doubt",
+            offer
+                .not_found
+                .map(|times| format!("its own page was not found, {times} of 3 times that close it")),
+        ),
         ("posted", exported.posted_at.map(&time)),
         ("updated", exported.updated_at.map(&time)),
         ("first seen", Some(time(exported.first_seen_at))),

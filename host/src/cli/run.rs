@@ -129,8 +129,8 @@ fn show(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<()
     out.line(format_args!("run {}: {}, {took}", summary.run, summary.status.as_str()))?;
     if let Some(import) = summary.import {
         out.line(format_args!(
-            "company list: {} new companies, {} new boards, {} faults",
-            import.companies_new, import.sources_new, import.faults
+            "company list: {} new companies, {} merged, {} new boards, {} faults",
+            import.companies_new, import.companies_merged, import.sources_new, import.faults
         ))?;
     }
     for directory in &summary.directories {
@@ -178,6 +178,10 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
         discovery.rechecked,
         discovery.left
     ))?;
+    if discovery.closed > 0 {
+        let offers = counted(discovery.closed, "offer", "offers");
+        out.line(format_args!("  {offers} closed: their board is gone or somebody else's"))?;
+    }
     for (state, count) in &discovery.outcomes {
         out.line(format_args!("  {state}: {}", counted(*count, "company", "companies")))?;
     }

@@ -21,7 +21,7 @@ use crate::{
         pauses,
         runs::{self, RunRow, RunStatus, UnitRow},
         stats::{self, StoreStats},
-        units::{self, ScanState, Suspect, UnitKind, UnitStatus},
+        units::{self, ScanState, Suspect, UnitKind},
     },
 };
 
@@ -149,7 +149,8 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
     let units = units::all(connection)?;
     let suspects = units.iter().filter_map(SuspectUnit::of).collect();
-    let failing = units.into_iter().filter(|unit| unit.status == UnitStatus::Error);
+    // Also those that a pause kept from their turn since.
+    let failing = units.into_iter().filter(|unit| unit.consecutive_failures > 0);
     Ok(Status {
         database: database.to_owned(),
         stats: stats::stats(connection)?,
@@ -375,20 +376,16 @@ impl Status {
     }
 
     fn show_suspects(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
-        if self.suspect_units.is_empty() {
-            return Ok(());
+        if !self.suspect_units.is_empty() {
+            context.out.line("")?;
         }
-        context.out.line("")?;
-        let mut table = table_of(&["suspect", "because", "since", "what that means"]);
         for unit in &self.suspect_units {
-            table.add_row([
-                cell(&format!("{}/{}", unit.provider, unit.unit)),
-                unit.suspect.to_string(),
-                local_time(unit.since, zone),
-                cell(&unit.reason),
-            ]);
+            let name = format!("{}/{}", unit.provider, unit.unit);
+            let since = local_time(unit.since, zone);
+            let (name, reason) = (one_line(&name), one_line(&unit.reason));
+            context.out.line(format_args!("suspect   {name} since {since} ({}): {reason}", unit.suspect))?;
         }
-        context.out.table(&table, "")
+        Ok(())
     }
 
     fn show_failing(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {

@@ -10,7 +10,7 @@
 //! |---|---|---|---|
 //! | truncated, gone, blocked, failed | | as it was | nothing: no evidence |
 //! | complete, not all was to be seen | | as it was | nothing: no evidence |
-//! | complete | at least 70 % of usual | steady | this scan and the one before, if that was not held |
+//! | complete | at least 70 % of usual, or one less | steady | this scan and the one before, if that was not held |
 //! | complete | the same, and more than half would close | suspect: mass | six scans in a row |
 //! | complete, up to five in a row | less than 70 % of usual | suspect: drop | six scans in a row |
 //! | complete, sixth in a row | less than 70 % of usual | steady, and this is usual now | six scans in a row |
@@ -44,6 +44,9 @@ pub const REMEMBERED: usize = 32;
 
 /// The least share of the usual count that is believed at once, in per cent.
 const LEAST_SHARE: u64 = 70;
+
+/// Offers fewer than usual that are no drop, whatever their share: one of three that closes is no outage.
+const NO_DROP: u64 = 1;
 
 /// How a unit's scan ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -131,6 +134,8 @@ pub enum Held {
         shown: u64,
         /// The median of the last complete scans, rounded down.
         usual: u64,
+        /// Held scans in a row, this one included.
+        times: usize,
     },
     /// More than half of the board would close at once.
     Mass {
@@ -219,7 +224,9 @@ fn held(offers: u64, past: &[Evidence]) -> Option<Held> {
     }
     let usual = usual(past)?;
     // In halves, as the median is.
-    (offers * 2 * 100 < usual * LEAST_SHARE).then_some(Held::Drop { shown: offers, usual: usual / 2 })
+    let few = offers * 2 * 100 < usual * LEAST_SHARE && offers * 2 + NO_DROP * 2 < usual;
+    let times = 1 + past.iter().take_while(|scan| scan.held).count();
+    few.then_some(Held::Drop { shown: offers, usual: usual / 2, times })
 }
 
 /// Twice the median of the last complete scans that were not held, since the board last was believed to
@@ -269,9 +276,9 @@ impl Held {
     #[must_use]
     pub fn reason(self) -> String {
         match self {
-            Self::Drop { shown, usual } => format!(
-                "{shown} offers shown where {usual} are usual; none is closed for it until {BELIEVED} scans in \
-                 a row agree"
+            Self::Drop { shown, usual, times } => format!(
+                "{shown} offers shown where {usual} are usual, {times} times in a row; what stays away closes at \
+                 the {BELIEVED}th"
             ),
             Self::Mass { closing, open } => format!(
                 "{closing} of {open} open offers would close at once; none is closed for it until {BELIEVED} scans \

@@ -15,7 +15,7 @@ use csv::ByteRecord;
 use crate::{
     domain::{
         Timestamp,
-        companies::{normalize_name, registrable_domain, website},
+        companies::{names_nobody, normalize_name, registrable_domain, website},
         text::clean_line,
     },
     store::{
@@ -91,6 +91,8 @@ pub struct ImportCounts {
     pub companies_new: u64,
     /// Rows whose company was known.
     pub companies_known: u64,
+    /// Records of companies that turned out to be another's.
+    pub companies_merged: u64,
     /// Links to boards that were not known.
     pub sources_new: u64,
     /// Rows whose link was known.
@@ -242,6 +244,9 @@ fn company(name: &str, site: &str) -> std::result::Result<CompanyFacts, RowFault
     if name.is_empty() {
         return fault("no name", "every company needs a name");
     }
+    if site.is_empty() && names_nobody(&normalize_name(name)) {
+        return fault(format!("`{name}` names nobody"), "give the company's own name or its site");
+    }
     if name.chars().count() > LONGEST {
         return fault("the name is too long", format!("at most {LONGEST} characters"));
     }
@@ -316,7 +321,11 @@ fn write_batch(tx: &Transaction<'_>, rows: &[ImportRow], now: Timestamp) -> Resu
         let company = companies::resolve(tx, &row.company, now)?;
         match company {
             Resolved::Created(_) => counts.companies_new += 1,
-            Resolved::Existing(_) | Resolved::Joined { .. } => counts.companies_known += 1,
+            Resolved::Existing(_) => counts.companies_known += 1,
+            Resolved::Joined { .. } => {
+                counts.companies_known += 1;
+                counts.companies_merged += 1;
+            }
         }
         let Some(board) = &row.board else { continue };
         if sources::upsert(tx, company.id(), &board.provider, &board.tenant, now)? {
@@ -332,6 +341,7 @@ impl std::ops::AddAssign for ImportCounts {
     fn add_assign(&mut self, other: Self) {
         self.companies_new += other.companies_new;
         self.companies_known += other.companies_known;
+        self.companies_merged += other.companies_merged;
         self.sources_new += other.sources_new;
         self.sources_known += other.sources_known;
     }

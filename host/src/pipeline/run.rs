@@ -219,6 +219,7 @@ async fn import_list(run: &Run, list: &Path) -> Result<(ImportSummary, Vec<Failu
     let import = ImportSummary {
         companies_new: counts.companies_new,
         companies_known: counts.companies_known,
+        companies_merged: counts.companies_merged,
         sources_new: counts.sources_new,
         faults,
     };

@@ -90,6 +90,8 @@ pub struct ImportSummary {
     pub companies_new: u64,
     /// Companies known before.
     pub companies_known: u64,
+    /// Records of companies that turned out to be another's.
+    pub companies_merged: u64,
     /// Boards seen for the first time.
     pub sources_new: u64,
     /// Rows that could not be read.
@@ -134,6 +136,8 @@ pub struct DiscoverySummary {
     pub sources_new: u64,
     /// Known boards that were asked again.
     pub rechecked: u64,
+    /// Offers closed because their board is gone or another company's.
+    pub closed: u64,
     /// Companies that are still due.
     pub left: u64,
     /// Pages read.

@@ -239,7 +239,11 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
     let added =
         ["evidence", "reason", "board_url", "open_offers", "checked_at", "due_at", "misses", "missed_at"]
             .map(|column| format!("company_sources.{column}"));
-    let added = added.iter().map(String::as_str).chain(["offers.closed_why", "offers.detail_token"]);
+    let added = added.iter().map(String::as_str).chain([
+        "offers.closed_why",
+        "offers.detail_token",
+        "companies.named_alone",
+    ]);
     let after = dump(&reader, &added.collect::<Vec<_>>());
     let made = |row: &&String| row.starts_with("dirty_companies") || row.contains("applied_at=Integer(2000)");
     assert_eq!(after.iter().filter(|row| !made(row)).collect::<Vec<_>>(), before.iter().collect::<Vec<_>>());

@@ -330,23 +330,26 @@ impl Step<'_> {
     async fn write(&self, looked: Looked, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
         let (fence, now) = (self.run.fence.clone(), self.run.now());
         let gone_for = self.run.config.discovery.recheck.candidate;
-        let new = self
+        let (new, closed) = self
             .run
             .store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
                 let company_id = companies::living(tx, looked.company.id)?;
-                let mut new = 0;
+                let (mut new, mut closed) = (0, 0);
                 for kept in &looked.kept {
-                    new += u64::from(write_board(tx, company_id, kept, gone_for, now)?);
+                    let noted = write_board(tx, company_id, kept, gone_for, now)?;
+                    new += u64::from(noted.new);
+                    closed += noted.closed;
                 }
                 let Whole { state, reason, evidence, due_at } = looked.whole;
                 let found = Found { company_id, state, reason, evidence, pages: looked.pages, due_at };
                 discoveries::record(tx, &found, now)?;
-                Ok(new)
+                Ok((new, closed))
             })
             .await?;
         summary.sources_new += new;
+        summary.closed += closed;
         Ok(())
     }
 
@@ -366,16 +369,19 @@ impl Step<'_> {
         let mut work = stream::iter(due)
             .map(|check| self.check_again(check))
             .buffer_unordered(self.run.config.discovery.concurrency);
-        while let Some(failure) = work.next().await {
+        while let Some(checked) = work.next().await {
+            let (closed, failure) = checked?;
             summary.rechecked += 1;
-            summary.errors.extend(failure?);
+            summary.closed += closed;
+            summary.errors.extend(failure);
         }
         Ok(())
     }
 
-    async fn check_again(&self, check: DueCheck) -> Result<Option<Failure>, StoreError> {
+    /// How many offers closed, and what failed.
+    async fn check_again(&self, check: DueCheck) -> Result<(u64, Option<Failure>), StoreError> {
         if self.run.shutdown.is_stopped() {
-            return Ok(None);
+            return Ok((0, None));
         }
         let (run, recheck) = (self.run, &self.run.config.discovery.recheck);
         let asked = ask(run, self.providers, &check.provider, &check.tenant).await?;
@@ -389,26 +395,28 @@ impl Step<'_> {
         };
         let answers = matches!(asked, Asked::Answers(_));
         let (fence, now, gone_for) = (run.fence.clone(), run.now(), recheck.candidate);
-        run.store
+        let closed = run
+            .store
             .write(move |tx| {
                 lock::check(tx, &fence)?;
                 let company_id = companies::living(tx, check.company_id)?;
                 if answers {
                     closing::found(tx, &check.provider, &check.tenant, now)?;
                 }
-                write_board(tx, company_id, &kept, gone_for, now)?;
+                let noted = write_board(tx, company_id, &kept, gone_for, now)?;
                 let source = kept.source();
                 if matches!(kept, Kept::Found(_)) && source.state == SourceState::Confirmed {
                     let reason = format!("{}/{}: {}", source.provider, source.tenant, source.reason);
                     discoveries::confirm(tx, company_id, &reason)?;
                 }
-                Ok(())
+                Ok(noted.closed)
             })
             .await?;
-        Ok(match asked {
+        let failure = match asked {
             Asked::NotNow { failure, .. } => failure,
             _ => None,
-        })
+        };
+        Ok((closed, failure))
     }
 }
 
@@ -449,27 +457,27 @@ fn write_board(
     kept: &Kept,
     gone_for: Duration,
     now: crate::domain::Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Noted, StoreError> {
     let source = kept.source();
     let is_same =
         |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
     match kept {
-        Kept::Found(source) => sources::record(tx, company, source, now),
+        Kept::Found(source) => Ok(Noted::new(sources::record(tx, company, source, now)?)),
         Kept::Doubted(source) => {
             let proved = |known: &sources::SourceDetail| {
                 is_same(known) && matches!(known.state, SourceState::Confirmed | SourceState::Empty)
             };
             if sources::of_company(tx, company)?.iter().any(proved) {
-                return Ok(false);
+                return Ok(Noted::default());
             }
-            sources::record(tx, company, source, now)
+            Ok(Noted::new(sources::record(tx, company, source, now)?))
         }
         Kept::Unasked(source, due_at) => {
             if sources::of_company(tx, company)?.iter().any(is_same) {
                 sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
-                return Ok(false);
+                return Ok(Noted::default());
             }
-            sources::record(tx, company, source, now)
+            Ok(Noted::new(sources::record(tx, company, source, now)?))
         }
         Kept::Missed(source) => {
             let new = !sources::of_company(tx, company)?.iter().any(is_same);
@@ -484,16 +492,23 @@ fn write_board(
             }
             let (misses, closed) = (missed.misses, missed.closed);
             tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
-            if closed > 0 {
-                tracing::info!(
-                    provider = source.provider,
-                    tenant = source.tenant,
-                    closed,
-                    "the board is gone"
-                );
-            }
-            Ok(new)
+            Ok(Noted { new, closed })
         }
+    }
+}
+
+/// What noting a board changed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Noted {
+    /// The link is new.
+    new: bool,
+    /// Offers that closed with the board.
+    closed: u64,
+}
+
+impl Noted {
+    const fn new(new: bool) -> Self {
+        Self { new, closed: 0 }
     }
 }
 

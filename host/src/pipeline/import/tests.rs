@@ -121,7 +121,13 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
     let text = "name,website,provider,tenant\nAcme S.L.,https://acme.example,lever,acme\nACME,www.acme.example,board,acme\nBeta,,,\n";
     let rows = parse(text).rows;
     let counts = import(&store, None, rows.clone(), NOW).await.unwrap();
-    let expected = ImportCounts { companies_new: 2, companies_known: 1, sources_new: 2, sources_known: 0 };
+    let expected = ImportCounts {
+        companies_new: 2,
+        companies_known: 1,
+        companies_merged: 0,
+        sources_new: 2,
+        sources_known: 0,
+    };
     assert_eq!(counts, expected);
     let before = store
         .read(|connection| companies::list(connection, &companies::CompanyFilter::default()))
@@ -129,7 +135,13 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
         .unwrap();
     let later = NOW.plus(std::time::Duration::from_mins(1));
     let counts = import(&store, None, rows, later).await.unwrap();
-    let expected = ImportCounts { companies_new: 0, companies_known: 3, sources_new: 0, sources_known: 2 };
+    let expected = ImportCounts {
+        companies_new: 0,
+        companies_known: 3,
+        companies_merged: 0,
+        sources_new: 0,
+        sources_known: 2,
+    };
     assert_eq!(counts, expected);
     let after = store
         .read(|connection| companies::list(connection, &companies::CompanyFilter::default()))
@@ -163,9 +175,16 @@ proptest! {
     /// Every row that says something is either read or told.
     #[test]
     fn no_row_gets_lost(names in proptest::collection::vec("[a-z]{0,3}", 0..20)) {
-        let rows = names.iter().map(|name| format!("{name},x{name}.example"));
+        let rows = names.iter().map(|name| format!("{name},https://x{name}.example"));
         let parsed = parse(format!("name,website\n{}", rows.collect::<Vec<_>>().join("\n")));
         prop_assert_eq!(parsed.rows.len() + parsed.faults.len(), names.len());
         prop_assert_eq!(parsed.faults.len(), names.iter().filter(|name| name.is_empty()).count());
     }
+}
+
+#[test]
+fn a_stand_in_is_nobodys_name_but_a_site_is_somebodys() {
+    let parsed = parse("name,website\nEmpresa confidencial,\nConfidencial,https://acme.example\n");
+    assert_eq!((parsed.rows.len(), parsed.faults.len()), (1, 1));
+    assert_eq!(parsed.faults[0].line, 2);
 }

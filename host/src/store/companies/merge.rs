@@ -103,6 +103,7 @@ fn join_looks(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
 fn fill_from(tx: &Transaction<'_>, kept: i64, gone: i64, now: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "UPDATE companies SET
+             named_alone = named_alone OR gone.domain IS NULL,
              name = CASE companies.name WHEN '' THEN gone.name ELSE companies.name END,
              name_normalized = CASE companies.name WHEN '' THEN gone.name_normalized
                  ELSE companies.name_normalized END,

@@ -73,7 +73,23 @@ fn find(tx: &Transaction<'_>, facts: &CompanyFacts) -> Result<Option<Stored>> {
     if by_name.is_some() || facts.domain.is_some() {
         return Ok(by_name);
     }
-    only_bearer(tx, &facts.name_normalized)?.map(|id| by_id(tx, id)).transpose()
+    let bearer = match only_bearer(tx, &facts.name_normalized)? {
+        Some(id) => Some(id),
+        None => known_alone(tx, &facts.name_normalized)?,
+    };
+    bearer.map(|id| by_id(tx, id)).transpose()
+}
+
+/// Of several companies of a name, the one that the name alone once stood for: it goes on doing so, whatever
+/// was learnt of it and of others since.
+fn known_alone(tx: &Transaction<'_>, name_normalized: &str) -> Result<Option<i64>> {
+    let id = tx
+        .prepare_cached(
+            "SELECT id FROM companies WHERE name_normalized = ?1 AND named_alone ORDER BY id LIMIT 1",
+        )?
+        .query_row([name_normalized], |row| row.get(0))
+        .optional()?;
+    Ok(id)
 }
 
 fn by_id(tx: &Transaction<'_>, id: i64) -> Result<Stored> {
@@ -117,8 +133,9 @@ fn namesake(tx: &Transaction<'_>, found: &Stored, facts: &CompanyFacts) -> Resul
 
 fn fill_blanks(tx: &Transaction<'_>, stored: &Stored, facts: &CompanyFacts, now: Timestamp) -> Result<()> {
     let name = stored.name.is_empty() && !facts.name.is_empty();
-    let website = stored.website.is_none() && facts.website.is_some();
     let domain = stored.domain.is_none() && facts.domain.is_some();
+    // A site without a domain of its own is a profile somewhere: the company's own site takes its place.
+    let website = (stored.website.is_none() || domain) && facts.website.is_some();
     if !(name || website || domain) {
         return Ok(());
     }
@@ -126,10 +143,18 @@ fn fill_blanks(tx: &Transaction<'_>, stored: &Stored, facts: &CompanyFacts, now:
         "UPDATE companies SET
              name = CASE name WHEN '' THEN ?2 ELSE name END,
              name_normalized = CASE name WHEN '' THEN ?3 ELSE name_normalized END,
-             website = coalesce(website, ?4), domain = coalesce(domain, ?5), updated_at = ?6
+             website = CASE WHEN ?7 THEN ?4 ELSE website END, domain = coalesce(domain, ?5), updated_at = ?6
          WHERE id = ?1",
     )?
-    .execute((stored.id, &facts.name, &facts.name_normalized, &facts.website, &facts.domain, now))?;
+    .execute((
+        stored.id,
+        &facts.name,
+        &facts.name_normalized,
+        &facts.website,
+        &facts.domain,
+        now,
+        website,
+    ))?;
     Ok(())
 }
 
@@ -137,10 +162,11 @@ fn fill_blanks(tx: &Transaction<'_>, stored: &Stored, facts: &CompanyFacts, now:
 fn create(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Result<i64> {
     Ok(tx
         .prepare_cached(
-            "INSERT INTO companies (id, name, name_normalized, website, domain, created_at, updated_at)
+            "INSERT INTO companies (id, name, name_normalized, website, domain, created_at, updated_at,
+                 named_alone)
              VALUES (1 + max((SELECT coalesce(max(id), 0) FROM companies),
                              (SELECT coalesce(max(gone_id), 0) FROM company_merges)),
-                     ?1, ?2, ?3, ?4, ?5, ?5)",
+                     ?1, ?2, ?3, ?4, ?5, ?5, ?4 IS NULL)",
         )?
         .insert((&facts.name, &facts.name_normalized, &facts.website, &facts.domain, now))?)
 }

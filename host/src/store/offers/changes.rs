@@ -3,6 +3,8 @@
 //! A row is written in the transaction that changes the offer and keeps what stood there until then. That
 //! a detail arrives for the first time is no change, and neither is a time that moves.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 
@@ -107,7 +109,9 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
     if title != new.title {
         note(tx, offer_id, at, ChangedField::Title, Some(&title), None)?;
     }
-    if locations.0 != new.locations {
+    // In another order they are the same places.
+    let set = |places: &[String]| places.iter().cloned().collect::<BTreeSet<_>>();
+    if set(&locations.0) != set(&new.locations) {
         note(tx, offer_id, at, ChangedField::Locations, Some(&as_json(&locations.0)?), None)?;
     }
     if salary != salary_of(new) {

@@ -22,7 +22,8 @@ const COLUMNS: &str = "offers.id AS offer_id, offers.provider, offers.tenant, of
     offers.employment_type, offers.salary_min, offers.salary_max, offers.salary_currency,
     offers.salary_period, offers.posted_at, offers.updated_at, offers.first_seen_at, offers.last_seen_at,
     offers.closed_at, offers.opening_id, scores.score, scores.top_category, offer_texts.description,
-    offers.attributes, offers.changed_at, offers.complete, offers.company_id, offers.closed_why";
+    offers.attributes, offers.changed_at, offers.complete, offers.company_id, offers.closed_why,
+    (SELECT misses FROM offer_checks WHERE offer_id = offers.id AND misses > 0) AS not_found";
 
 const JOINED: &str = "offers
     LEFT JOIN companies ON companies.id = offers.company_id
@@ -108,6 +109,8 @@ pub struct OfferDetail {
     pub company_id: Option<i64>,
     /// Why it is closed.
     pub closed_why: Option<ClosedWhy>,
+    /// How often its own page was not found, of the times that close it.
+    pub not_found: Option<u32>,
     /// What it said before, latest first.
     pub changes: Vec<Change>,
 }
@@ -120,6 +123,8 @@ pub enum OfferOrder {
     Written,
     /// The best score first, then the newest.
     Score,
+    /// The latest closed first.
+    Closed,
     /// The latest publication, else first sight, first.
     Newest,
 }
@@ -180,6 +185,7 @@ impl OfferOrder {
             Self::Score => {
                 "scores.score DESC NULLS LAST, coalesce(offers.posted_at, offers.first_seen_at) DESC, offers.id"
             }
+            Self::Closed => "offers.closed_at DESC, offers.id",
             Self::Newest => "coalesce(offers.posted_at, offers.first_seen_at) DESC, offers.id",
         }
     }
@@ -332,6 +338,7 @@ fn detail_row(row: &Row<'_>, changes: Vec<Change>) -> rusqlite::Result<OfferDeta
         score,
         company_id: row.get("company_id")?,
         closed_why: row.get("closed_why")?,
+        not_found: row.get("not_found")?,
         changes,
     })
 }
