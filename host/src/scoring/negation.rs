@@ -24,6 +24,18 @@ const BREAKERS: [&[u8]; 12] = [
     b"mientras",
 ];
 
+/// What joins a thought of its own to the one before it, where a subject or a duty follows.
+const JOINERS: [&[u8]; 3] = [b"y", b"e", b"and"];
+
+/// Subjects that begin a thought of their own after "and".
+const SUBJECTS: [&[u8]; 4] = [b"you", b"we", b"they", b"it"];
+
+/// The folded endings of a duty, as adverts tell them: `tramitarás`, `venderás`, `dirigirás`.
+const DUTIES: [&[u8]; 3] = [b"aras", b"eras", b"iras"];
+
+/// Shorter words with such an ending are others: `eras`, `caras`, `tiras`.
+const MIN_DUTY: usize = 7;
+
 /// How many words a list's last item has before its name: `no AWS, nor Azure`. Where there are more, what follows the
 /// comma is a thought of its own: `sin IVA, seguimiento de cobros`.
 const LAST_ITEM: usize = 1;
@@ -36,6 +48,16 @@ pub(super) fn is_breaker(word: &[u8]) -> bool {
     BREAKERS.contains(&word)
 }
 
+/// Whether a thought of its own begins at a word: `y tramitarás`, `and you will`.
+fn begins_thought(words: &Words, index: usize) -> bool {
+    if !JOINERS.contains(&words.get(index)) || index + 1 >= words.len() {
+        return false;
+    }
+    let next = words.get(index + 1);
+    let is_duty = next.len() >= MIN_DUTY && DUTIES.iter().any(|ending| next.ends_with(ending));
+    is_duty || SUBJECTS.contains(&next)
+}
+
 /// Folded words in a row.
 type Wording = Vec<Vec<u8>>;
 
@@ -44,7 +66,7 @@ type Wording = Vec<Vec<u8>>;
 pub(super) struct Negations {
     words: Vec<Word>,
     except: Vec<Wording>,
-    /// Every word of the above, and the breakers.
+    /// Every word of the above, the breakers and the joiners.
     concerned: Sieve,
     before: usize,
     after: usize,
@@ -69,7 +91,7 @@ impl Negations {
         let except: Vec<_> = negation.except.iter().map(|text| wording(text)).collect();
         let all = words.iter().map(|word| &word.wording).chain(&except).flatten().map(Vec::as_slice);
         Self {
-            concerned: Sieve::of(all.chain(BREAKERS)),
+            concerned: Sieve::of(all.chain(BREAKERS).chain(JOINERS)),
             words,
             except,
             before: negation.before,
@@ -133,7 +155,9 @@ impl Negations {
     }
 
     fn ends_clause(&self, words: &Words, index: usize) -> bool {
-        is_breaker(words.get(index)) || self.except.iter().any(|wording| covers(words, index, wording))
+        is_breaker(words.get(index))
+            || begins_thought(words, index)
+            || self.except.iter().any(|wording| covers(words, index, wording))
     }
 
     /// A negation that begins with the word `index` and ends before `end`.

@@ -56,6 +56,14 @@ fn negations_are_told_from_what_looks_like_one() {
         ("No usamos AWS, Google Cloud, Azure", "Azure", Some("No")),
         ("Facturas sin IVA, seguimiento de cobros", "cobros", None),
         ("No necesitas experiencia, te formamos en aduanas", "aduanas", None),
+        // "And" passes it on, unless a thought of its own follows.
+        ("No usamos AWS y Azure", "Azure", Some("No")),
+        ("No tocarás importaciones y obras de exportación", "exportación", Some("No")),
+        ("Mediarás si un paquete no llega y tramitarás devoluciones por PayPal", "PayPal", None),
+        ("No duermes fuera e importarás fruta", "fruta", None),
+        ("We do not travel and you will use AWS", "AWS", None),
+        ("We don't sell here and we export", "export", None),
+        ("No hay caras y divisas", "divisas", Some("No")),
         // What follows is about something else.
         ("Divisas sin complicaciones", "Divisas", None),
         ("Divisas, no criptomonedas", "Divisas", None),

@@ -108,6 +108,11 @@ fn fx_exposure_finds_what_people_ticked() {
 }
 
 #[test]
+fn fx_exposure_finds_what_people_ticked_in_a_set_of_other_authors() {
+    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-2.ndjson"), 120);
+}
+
+#[test]
 fn software_jobs_finds_what_people_ticked() {
     meets_its_set(SOFTWARE_JOBS, include_str!("../../../../../catalogs/labelled/software-jobs.ndjson"), 90);
 }
