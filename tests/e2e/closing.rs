@@ -180,7 +180,7 @@ fn what_an_offer_said_before_is_shown_and_exported() {
     sandbox.edit_title(&key, "Head of hedging").unwrap();
     desk.scan().expect(0);
     let shown = desk.run(&["offers", "show", &key]).expect(0).stdout;
-    assert!(shown.contains(&format!(", title: {before}\n")), "{shown}");
+    assert!(shown.contains(&format!(", title was: {before}\n")), "{shown}");
     let plain = desk.export();
     assert!(plain.iter().all(|offer| offer.get("changes").is_none()), "the exported offer is a contract");
     let export = desk.run(&["export", "offers", "--history", "--format", "ndjson"]).expect(0).stdout;
