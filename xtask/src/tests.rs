@@ -10,7 +10,7 @@ pub(crate) fn test() -> Result<(), String> {
     let root = plugins::root();
     cargo(&root, &["build", "--workspace", "--bins"], &[])?;
     cargo(&root.join("plugins"), &["test", "--workspace", "--target", "host-tuple"], &[])?;
-    cargo(&root, &["test", "--workspace"], &[])
+    cargo(&root, &["test", "--workspace"], &[("JOBSCAN_HISTORIES", "10000")])
 }
 
 /// Formatting, clippy and documentation of both workspaces; every warning is an error.

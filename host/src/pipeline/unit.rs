@@ -261,7 +261,9 @@ impl<'a> Work<'a> {
         let mut offers = std::mem::take(&mut page.offers);
         if !self.provider.plugin.manifest().capabilities.hydrate {
             // Nobody can tell more: what the list says is all there is.
-            offers.iter_mut().for_each(|scanned| scanned.offer.complete = true);
+            for scanned in &mut offers {
+                scanned.offer.complete = true;
+            }
         }
         let rows = ingest::rows(offers, &mut self.counters.skip_reasons, &mut unread);
         self.lost_rows |= page.skipped.iter().any(|row| row.id.is_none()) || lost(&self.counters);

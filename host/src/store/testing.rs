@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use proptest::test_runner::Config as ProptestConfig;
 use rusqlite::{Connection, Transaction, types::ValueRef};
 
 use super::{
@@ -15,6 +16,13 @@ use super::{
     units::{self, UnitKind},
 };
 use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
+
+/// How many histories a property is held against: a few while working, as many as `JOBSCAN_HISTORIES` says
+/// where all is to be proved. `cargo xtask test` says ten thousand.
+pub(super) fn histories(few: u32) -> ProptestConfig {
+    let told = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig::with_cases(told.unwrap_or(few))
+}
 
 /// An empty database in memory, with foreign keys on.
 pub(super) fn memory() -> Connection {

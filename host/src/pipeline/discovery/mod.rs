@@ -48,7 +48,7 @@ use crate::{
         StoreError, closing, companies,
         discoveries::{self, DueCompany, Found},
         lock,
-        sources::{self, Confidence, DueCheck, SourceState},
+        sources::{self, Confidence, DueCheck, Missed, SourceState},
     },
 };
 
@@ -485,12 +485,11 @@ fn write_board(
                 sources::record(tx, company, source, now)?;
             }
             let due_at = now.plus(MISS_RULE.apart);
-            let missed =
+            let Missed { misses, closed } =
                 sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
-            if missed.misses >= MISS_RULE.confirmations {
+            if misses >= MISS_RULE.confirmations {
                 sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
             }
-            let (misses, closed) = (missed.misses, missed.closed);
             tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
             Ok(Noted { new, closed })
         }

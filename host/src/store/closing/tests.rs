@@ -18,7 +18,7 @@ use crate::{
         },
         runs::{self, UnitCounters, UnitEnd},
         sources::{self, MissRule, SourceState},
-        testing::{company, found_source, memory, offer, write},
+        testing::{company, found_source, histories, memory, offer, write},
         units::{self, Suspect, UnitKind},
     },
 };
@@ -476,12 +476,12 @@ fn play(board: &mut Board<'_>, real: &mut Served, held_before: &mut bool, step: 
     }
 }
 
-/// Ten thousand histories through the very statements that a run uses.
+/// Histories through the very statements that a run uses.
 #[test]
 fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
     let db: RefCell<Connection> = RefCell::new(memory());
     let cases = RefCell::new(0_u32);
-    let mut runner = TestRunner::new(ProptestConfig::with_cases(10_000));
+    let mut runner = TestRunner::new(histories(1_000));
     runner
         .run(&(0..8_usize, prop::collection::vec(step(), 1..25)), |(offers, steps)| {
             let mut db = db.borrow_mut();
@@ -504,5 +504,5 @@ fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
             Ok(())
         })
         .unwrap();
-    assert!(*cases.borrow() >= 10_000);
+    assert!(*cases.borrow() >= 1_000);
 }

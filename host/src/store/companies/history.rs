@@ -12,7 +12,7 @@ use crate::{
     store::{
         StoreError,
         offers::{Company, OfferBatch, OfferWrite, PageWrite, set_scores, write_page},
-        testing::{begun_page, facts, memory, offer, score, write},
+        testing::{begun_page, facts, histories, memory, offer, score, write},
     },
 };
 
@@ -376,7 +376,7 @@ fn newly_kept(connection: &Connection, now: Timestamp) -> Vec<i64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(histories(128))]
     #[test]
     fn any_history_keeps_every_offer_and_id_and_the_figures_are_those_computed_from_scratch(
         events in prop::collection::vec(event(), 1..50),

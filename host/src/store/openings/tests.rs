@@ -14,7 +14,7 @@ use crate::{
     store::{
         companies::{self, mark_dirty, mark_regroup},
         offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each, write_page},
-        testing::{begun_page, company, dump, memory, offer, write},
+        testing::{begun_page, company, dump, histories, memory, offer, write},
     },
 };
 
@@ -313,7 +313,7 @@ fn stored_text(tx: &Transaction<'_>, id: &str) -> Option<TextForm> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(histories(64))]
 
     #[test]
     fn whatever_happened_openings_are_those_of_the_offers_as_they_are(
