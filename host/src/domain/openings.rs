@@ -51,7 +51,7 @@ pub struct Advert<'a> {
 pub struct Keys {
     /// Title and cities: only offers that agree in it are compared.
     block: String,
-    /// The countries of an offer that names no city.
+    /// The countries it names.
     region: String,
     /// Whether it stands at a search board.
     search: bool,

@@ -9,7 +9,7 @@ use super::fold::{fold, words};
 pub(super) struct Place {
     /// Its cities, folded, in order; empty if it names none.
     pub(super) cities: String,
-    /// The countries it names instead of a city, in order; empty if it names neither.
+    /// The countries it names, in order; empty if it names none. León in Spain is not León in Mexico.
     pub(super) region: String,
 }
 
@@ -19,26 +19,36 @@ impl Place {
     pub(super) fn of(own_board: bool, locations: &[String]) -> Self {
         let (mut cities, mut regions) = (BTreeSet::new(), BTreeSet::new());
         for name in locations.iter().flat_map(|location| location.split(['|', ';', '•', '\n'])) {
-            match Told::of(name) {
-                Told::City(city) => {
-                    cities.insert(city);
-                    if !own_board {
-                        break;
-                    }
-                }
-                Told::Region(region) => {
-                    regions.insert(region);
-                }
-                Told::Nothing => {}
+            let (city, region) = told(name);
+            let found = city.is_some();
+            cities.extend(city);
+            regions.extend(region);
+            if found && !own_board {
+                break;
             }
         }
         let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join("|");
-        let region = if cities.is_empty() { joined(regions) } else { String::new() };
-        Self { cities: joined(cities), region }
+        Self { cities: joined(cities), region: joined(regions) }
     }
 }
 
-/// What one name of a place says.
+/// What a name like `Madrid, Spain`, `Remote - Lisboa` or `España` says: its first part that is a city, and
+/// its first that is a country.
+fn told(name: &str) -> (Option<String>, Option<String>) {
+    const SEPARATORS: [char; 12] = [',', '(', ')', '[', ']', '/', '\\', ':', '–', '—', '·', '>'];
+    let folded = fold(name).replace(" -", ",").replace("- ", ",");
+    let (mut city, mut region) = (None, None);
+    for part in folded.split(SEPARATORS) {
+        match Told::of_part(part) {
+            Told::Nothing => {}
+            Told::City(name) => city = city.or(Some(name)),
+            Told::Region(name) => region = region.or(Some(name)),
+        }
+    }
+    (city, region)
+}
+
+/// What one part of a name says.
 #[derive(Debug, PartialEq, Eq)]
 enum Told {
     City(String),
@@ -47,25 +57,6 @@ enum Told {
 }
 
 impl Told {
-    /// Of a name like `Madrid, Spain`, `Remote - Lisboa` or `España`: its first part that is a city.
-    fn of(name: &str) -> Self {
-        const SEPARATORS: [char; 12] = [',', '(', ')', '[', ']', '/', '\\', ':', '–', '—', '·', '>'];
-        let folded = fold(name).replace(" -", ",").replace("- ", ",");
-        let mut told = Self::Nothing;
-        for part in folded.split(SEPARATORS) {
-            match Self::of_part(part) {
-                Self::Nothing => {}
-                city @ Self::City(_) => return city,
-                region @ Self::Region(_) => {
-                    if told == Self::Nothing {
-                        told = region;
-                    }
-                }
-            }
-        }
-        told
-    }
-
     fn of_part(part: &str) -> Self {
         let all: Vec<&str> = words(part).collect();
         let mut kept: Vec<&str> = all.iter().copied().filter(|word| !MODES.contains(word)).collect();

@@ -76,17 +76,17 @@ fn place(own_board: bool, locations: &[&str]) -> (String, String) {
 fn places_are_cities_however_they_are_written() {
     let own: [(&[&str], &str, &str); 24] = [
         (&["Madrid"], "madrid", ""),
-        (&["Madrid, Spain"], "madrid", ""),
+        (&["Madrid, Spain"], "madrid", "spain"),
         (&["MADRID, Comunidad de Madrid"], "madrid", ""),
-        (&["Madrid (Spain)"], "madrid", ""),
-        (&["Spain - Madrid"], "madrid", ""),
+        (&["Madrid (Spain)"], "madrid", "spain"),
+        (&["Spain - Madrid"], "madrid", "spain"),
         (&["Madrid España"], "madrid", ""),
         (&["Hybrid - Madrid"], "madrid", ""),
         (&["Madrid / Remote"], "madrid", ""),
         (&["Remoto en Madrid"], "madrid", ""),
-        (&["Málaga", "Madrid, Spain"], "madrid|malaga", ""),
+        (&["Málaga", "Madrid, Spain"], "madrid|malaga", "spain"),
         (&["Madrid; Málaga"], "madrid|malaga", ""),
-        (&["Spain", "Madrid"], "madrid", ""),
+        (&["Spain", "Madrid"], "madrid", "spain"),
         (&["Vitoria-Gasteiz"], "vitoria gasteiz", ""),
         (&["Ciudad de México"], "ciudad de mexico", ""),
         (&["New Mexico"], "new mexico", ""),
@@ -106,7 +106,7 @@ fn places_are_cities_however_they_are_written() {
     let search: [(&[&str], &str, &str); 4] = [
         (&["Alcobendas", "Madrid"], "alcobendas", ""),
         (&["Madrid"], "madrid", ""),
-        (&["España", "Madrid"], "madrid", ""),
+        (&["España", "Madrid"], "madrid", "spain"),
         (&[], "", ""),
     ];
     for (locations, cities, region) in search {
@@ -304,4 +304,13 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_city_of_two_countries_is_two_places() {
+    let text = numbered(0..60);
+    let at = |place: &str| made(Some("acme"), place, &text);
+    assert_eq!(grouped(&[at("León, Mexico"), at("León, Spain")]), [0, 1]);
+    assert_eq!(grouped(&[at("León, Spain"), at("León (España)")]), [0, 0]);
+    assert_eq!(grouped(&[at("León"), at("León, Spain")]), [0, 0], "what is not said contradicts nothing");
 }
