@@ -113,6 +113,11 @@ fn fx_exposure_finds_what_people_ticked_in_a_set_of_other_authors() {
 }
 
 #[test]
+fn fx_exposure_finds_what_people_ticked_in_a_third_set() {
+    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-3.ndjson"), 100);
+}
+
+#[test]
 fn software_jobs_finds_what_people_ticked() {
     meets_its_set(SOFTWARE_JOBS, include_str!("../../../../../catalogs/labelled/software-jobs.ndjson"), 90);
 }
