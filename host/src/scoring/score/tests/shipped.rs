@@ -61,9 +61,31 @@ fn fx_exposure_raises_no_false_alarm() {
             "Nubes, viento y playa. No se requiere inglés internacional. Camiseta de stripe pattern.",
         ),
         ("Camarera", "Salary: 18,000 USD a year, paid in dollars."),
+        ("Legal counsel", "You advise on the customs of the parliament."),
+        ("Operador", "Importamos alegría. Cambio de moneda en la máquina de café."),
+        ("Guide", "You guide visitors from the United States."),
+        ("Abogado", "Tramitarás visados de ciudadanos de Colombia y Venezuela en nuestra oficina."),
+        ("SaaS buyer", "You compare offers for our hospital."),
+        ("Frutero", "Vendemos fruta en el marketplace del pueblo."),
+        ("Administrativo", "You will handle none of our currency risk; nada de aduanas."),
     ] {
         let score = scorer.texts(title, description);
         assert_eq!(score.value, 0, "{title}: {:?}", score.hits);
+    }
+}
+
+#[test]
+fn fx_exposure_hears_a_signal_beside_a_perk_or_a_tool() {
+    let scorer = shipped(FX_EXPOSURE);
+    for (title, description, category) in [
+        ("Clerk", "You book SWIFT payments; an app for expenses is ours too.", "fx_crossborder_payments"),
+        ("Backend", "SWIFT: pagos MT103 con bancos.\n- Kotlin y una app móvil", "fx_crossborder_payments"),
+        ("Tesorería", "Gestión de divisas.\n- Formación con profesor de inglés", "fx_currency_ops"),
+        ("Controller", "Seguros de cambio con los bancos.\n- Taller mecánico para la plantilla", "fx_currency_ops"),
+    ] {
+        let score = scorer.texts(title, description);
+        let found = |hit: &Hit| hit.category.as_deref() == Some(category) && hit.silenced.is_none();
+        assert!(score.hits.iter().any(found), "{title}: {:?}", score.hits);
     }
 }
 
