@@ -319,7 +319,7 @@ fn each_fault_of_a_rule_is_told_with_its_place() {
 fn a_list_whose_name_is_mistyped_is_not_to_be_removed() {
     assert_eq!(
         faults_of(&with_context().replace("[\"@pay\"]", "[\"@pays\"]")),
-        ["line 18, column 21: `[contexts]` has no list `pays`; did you mean `pay`?"]
+        ["line 18, column 22: `[contexts]` has no list `pays`; did you mean `pay`?"]
     );
 }
 
