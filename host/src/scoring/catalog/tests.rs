@@ -302,7 +302,25 @@ fn each_fault_of_a_rule_is_told_with_its_place() {
             "other = [\"x\"]\npay = [",
             "line 26, column 1: no rule uses the list `other`; name it as `@other` or remove it",
         ),
+        (
+            "\"@payments\", \"<number>\"",
+            "\"@payments\", \"<numbr>\"",
+            "line 17, column 35: `<numbr>` stands for nothing; only `<number>` does; did you mean `<number>`?",
+        ),
+        (
+            "[\"salary\", \"<number>\"]",
+            "[\"salary\", \"<place>\"]",
+            "line 26, column 18: `<place>` stands for nothing; only `<number>` does",
+        ),
     ]);
+}
+
+#[test]
+fn a_list_whose_name_is_mistyped_is_not_to_be_removed() {
+    assert_eq!(
+        faults_of(&with_context().replace("[\"@pay\"]", "[\"@pays\"]")),
+        ["line 18, column 22: `[contexts]` has no list `pays`; did you mean `pay`?"]
+    );
 }
 
 #[test]

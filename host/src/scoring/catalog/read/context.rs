@@ -13,7 +13,7 @@ use super::{
     numbers::MAX_REACH,
     whole,
 };
-use crate::scoring::{language::Language, nearest};
+use crate::scoring::{closest, language::Language, nearest};
 
 /// The wording that stands for any word that begins with a digit.
 const NUMBER: &str = "<number>";
@@ -94,6 +94,10 @@ impl<'t> Reader<'t> {
                     "a list holds wordings, no other lists; rules may name several".to_owned(),
                 );
             }
+            Some(text) if text.starts_with('<') && text.ends_with('>') => {
+                let hint = nearest(text, std::iter::once(NUMBER));
+                self.fault(item.span(), format!("`{text}` stands for nothing; only `{NUMBER}` does{hint}"));
+            }
             _ => wordings.texts.push(self.wording(item, "wording")),
         }
     }
@@ -144,8 +148,11 @@ impl<'t> Reader<'t> {
             wordings.number |= list.wordings.number;
             self.contexts.used.insert(name.to_owned());
         } else {
-            let hint = nearest(name, self.contexts.lists.keys().map(String::as_str));
+            let meant = closest(name, self.contexts.lists.keys().map(String::as_str)).map(str::to_owned);
+            let hint = meant.as_ref().map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
             self.fault(span, format!("`[contexts]` has no list `{name}`{hint}"));
+            // The list that was meant is in use, but for a letter: no advice to remove it as well.
+            self.contexts.used.extend(meant);
         }
     }
 

@@ -61,9 +61,35 @@ fn fx_exposure_raises_no_false_alarm() {
             "Nubes, viento y playa. No se requiere inglés internacional. Camiseta de stripe pattern.",
         ),
         ("Camarera", "Salary: 18,000 USD a year, paid in dollars."),
+        ("Legal counsel", "You advise on the customs of the parliament."),
+        ("Operador", "Importamos alegría. Cambio de moneda en la máquina de café."),
+        ("Guide", "You guide visitors from the United States."),
+        ("Abogado", "Tramitarás visados de ciudadanos de Colombia y Venezuela en nuestra oficina."),
+        ("SaaS buyer", "You compare offers for our hospital."),
+        ("Frutero", "Vendemos fruta en el marketplace del pueblo."),
+        ("Administrativo", "You will handle none of our currency risk; nada de aduanas."),
     ] {
         let score = scorer.texts(title, description);
         assert_eq!(score.value, 0, "{title}: {:?}", score.hits);
+    }
+}
+
+#[test]
+fn fx_exposure_hears_a_signal_beside_a_perk_or_a_tool() {
+    let scorer = shipped(FX_EXPOSURE);
+    for (title, description, category) in [
+        ("Clerk", "You book SWIFT payments; an app for expenses is ours too.", "fx_crossborder_payments"),
+        ("Backend", "SWIFT: pagos MT103 con bancos.\n- Kotlin y una app móvil", "fx_crossborder_payments"),
+        ("Tesorería", "Gestión de divisas.\n- Formación con profesor de inglés", "fx_currency_ops"),
+        (
+            "Controller",
+            "Seguros de cambio con los bancos.\n- Taller mecánico para la plantilla",
+            "fx_currency_ops",
+        ),
+    ] {
+        let score = scorer.texts(title, description);
+        let mut hits = score.hits.iter().filter(|hit| hit.silenced.is_none());
+        assert!(hits.any(|hit| hit.category.as_deref() == Some(category)), "{title}: {:?}", score.hits);
     }
 }
 
@@ -113,6 +139,11 @@ fn fx_exposure_finds_what_people_ticked_in_a_set_of_other_authors() {
 }
 
 #[test]
+fn fx_exposure_finds_what_people_ticked_in_a_third_set() {
+    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-3.ndjson"), 100);
+}
+
+#[test]
 fn software_jobs_finds_what_people_ticked() {
     meets_its_set(SOFTWARE_JOBS, include_str!("../../../../../catalogs/labelled/software-jobs.ndjson"), 90);
 }
@@ -146,6 +177,35 @@ fn a_salary_below_the_floor_is_no_strong_job() {
 }
 
 #[test]
+fn software_jobs_knows_a_language_from_its_namesake() {
+    let scorer = shipped(SOFTWARE_JOBS);
+    let skilled = |title, description| {
+        let skill = |hit: &crate::scoring::Hit| {
+            hit.category.as_deref() == Some("skill_systems") && hit.silenced.is_none()
+        };
+        scorer.texts(title, description).hits.iter().any(skill)
+    };
+    for (title, description) in [
+        ("Senior Rust Engineer", "We ask for five years of Rust."),
+        ("Ingeniero/a Rust", "Pedimos tres años de Rust."),
+        ("Engineer", "We paint millions of pixels with software written in Rust."),
+        ("Java Developer", "Free coffee."),
+        ("Go engineer", "Join us."),
+    ] {
+        assert!(skilled(title, description), "{title}");
+    }
+    for (title, description) in [
+        ("Body technician", "You weld panels, remove rust and paint the chassis."),
+        ("Barista", "You pour Java coffee; experience with roasting."),
+        ("Keeper", "Experience with Python snakes."),
+    ] {
+        assert!(!skilled(title, description), "{title}");
+    }
+    let role = scorer.texts("C++ Engineer", "Low latency.");
+    assert_eq!(role.top_category.as_deref(), Some("role"));
+}
+
+#[test]
 fn software_jobs_tells_a_wanted_job_from_another() {
     let scorer = shipped(SOFTWARE_JOBS);
     let wanted = scorer.texts("Senior Software Engineer", "Rust and PostgreSQL, fully remote. English C1.");
@@ -154,5 +214,8 @@ fn software_jobs_tells_a_wanted_job_from_another() {
     let other = scorer.texts("Camarero de piso", "Turnos de tarde. Vitamina C, plan B, let's go!");
     assert_eq!(other.value, 0, "{:?}", other.hits);
     let letter = scorer.texts("", "C# and C++");
-    assert_eq!(letter.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["csharp", "cpp"]);
+    for id in ["csharp", "cpp"] {
+        assert!(letter.hits.iter().any(|hit| hit.id == id), "{id}: {:?}", letter.hits);
+    }
+    assert!(letter.hits.iter().all(|hit| hit.category.as_deref() == Some("skill_systems")));
 }
