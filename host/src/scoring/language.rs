@@ -37,7 +37,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them, in the order of [`COMMON`].
+    /// All of them, in the order of their tables of common words.
     pub const ALL: [Self; 7] = [Self::Es, Self::En, Self::Ca, Self::Pt, Self::Fr, Self::De, Self::It];
 
     /// Its code of two letters, as catalogues name it.
