@@ -7,7 +7,7 @@ use crate::{
     domain::Timestamp,
     errors::chain,
     http::{HttpClient, Scope},
-    plugins::{CallContext, CallError, Instance, Network, UnitSetup, model::Board},
+    plugins::{CallContext, CallError, Instance, model::Board},
     store::{
         Store,
         pauses::{self, Pause, PauseOrigin},
@@ -22,15 +22,8 @@ pub async fn check(
     tenant: Option<&str>,
     now: Timestamp,
 ) -> Result<Board, CallError> {
-    let setup = UnitSetup {
-        provider: provider.name.clone(),
-        unit: tenant.unwrap_or("check").to_owned(),
-        network: Some(Network {
-            client: Arc::clone(client),
-            scope: Arc::new(Scope::new(Arc::clone(&provider.grant), 0)),
-        }),
-        settings: Arc::clone(&provider.plugin_settings),
-    };
+    let scope = Arc::new(Scope::new(Arc::clone(&provider.grant), 0));
+    let setup = provider.setup(tenant.unwrap_or("check"), client, &scope);
     let context = CallContext { now, run_id: "check".to_owned(), attempt: 1 };
     let answer = match Instance::new(&provider.plugin, setup).await {
         Ok(mut instance) => instance.check(&context, tenant).await,

@@ -12,13 +12,13 @@ use super::{
     ended::{Asking, Ended, Got},
     events::Event,
     ingest::{self, Owner, Row},
-    unit::Scanned,
+    unit::{Scanned, count_traffic},
 };
 use crate::{
     domain::{Timestamp, scans::Outcome},
     http::Scope,
     plugins::{
-        CallContext, CallError, Instance, Network, UnitSetup,
+        CallContext, CallError, Instance,
         model::{OfferRef, PluginError, ScannedOffer},
     },
     store::{
@@ -174,9 +174,11 @@ impl<'a> Work<'a> {
         batch: &[DueDetail],
     ) -> Result<Vec<Result<ScannedOffer, PluginError>>, CallError> {
         let Asking { run, provider, .. } = self.asking;
-        let mut instance = match kept.take() {
-            Some(instance) => instance,
-            None => Instance::new(&provider.plugin, self.setup()).await?,
+        let mut instance = if let Some(instance) = kept.take() {
+            instance
+        } else {
+            let setup = provider.setup(UNIT, &run.client, &self.scope);
+            Instance::new(&provider.plugin, setup).await?
         };
         let refs: Vec<OfferRef> = batch.iter().map(reference).collect();
         let context = CallContext { now: run.now(), run_id: format!("{}-{}", run.id, self.row), attempt: 1 };
@@ -184,16 +186,6 @@ impl<'a> Work<'a> {
         // Kept only after a call that went well: the next one meets a guest that nothing happened to.
         *kept = Some(instance);
         Ok(answers)
-    }
-
-    fn setup(&self) -> UnitSetup {
-        let Asking { run, provider, .. } = self.asking;
-        UnitSetup {
-            provider: provider.name.clone(),
-            unit: UNIT.to_owned(),
-            network: Some(Network { client: run.client.clone(), scope: Arc::clone(&self.scope) }),
-            settings: Arc::clone(&provider.plugin_settings),
-        }
     }
 
     /// Writes what a batch told. Gives what every further detail would meet too.
@@ -214,7 +206,7 @@ impl<'a> Work<'a> {
             .observer
             .event(&Event::Details { provider: &self.asking.provider.name, fetched: told.len() });
         self.counters.pages += 1;
-        self.count_traffic();
+        count_traffic(&mut self.counters, &self.scope);
         let (fence, row, now) = (self.asking.run.fence.clone(), self.row, self.asking.run.now());
         let (provider, counters) = (self.asking.provider.name.clone(), self.counters.clone());
         let counts = self
@@ -277,15 +269,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn count_traffic(&mut self) {
-        let traffic = self.scope.traffic();
-        self.counters.requests = traffic.requests;
-        self.counters.rate_limited = traffic.rate_limited;
-        self.counters.bytes_received = traffic.bytes_received;
-    }
-
     async fn finish(&mut self, ended: &Ended) -> Result<(), StoreError> {
-        self.count_traffic();
+        count_traffic(&mut self.counters, &self.scope);
         let (fence, row, now) = (self.asking.run.fence.clone(), self.row, self.asking.run.now());
         let end = UnitEnd {
             outcome: ended.outcome,

@@ -10,8 +10,8 @@ use super::{error::RunError, summary::Failure};
 use crate::{
     config::{self, Config, PluginSettings, ProviderSettings, Resolved},
     domain::Timestamp,
-    http::{Credential, Grant, Origin, ProviderPause, Rate},
-    plugins::{Limits, LoadError, Plugin, PluginEngine, Source, grant, model::Manifest},
+    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, Scope},
+    plugins::{Limits, LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
     store::{Store, pauses},
 };
 
@@ -77,6 +77,16 @@ impl Provider {
     /// Why the provider is asked no more by this process.
     pub(super) fn refused(&self) -> Option<&str> {
         self.refused.get().map(String::as_str)
+    }
+
+    /// What an instance of its component needs for one unit of work.
+    pub(super) fn setup(&self, unit: &str, client: &Arc<HttpClient>, scope: &Arc<Scope>) -> UnitSetup {
+        UnitSetup {
+            provider: self.name.clone(),
+            unit: unit.to_owned(),
+            network: Some(Network { client: Arc::clone(client), scope: Arc::clone(scope) }),
+            settings: Arc::clone(&self.plugin_settings),
+        }
     }
 
     /// Details a call may be asked for: the plugin's wish, cut to what the pace of its hosts allows in half

@@ -26,7 +26,7 @@ use crate::{
     errors::chain,
     http::Scope,
     plugins::{
-        CallContext, CallError, Instance, Network, UnitSetup,
+        CallContext, CallError, Instance,
         model::{Continuation, EndReason, Page, PluginError, Position, Target},
     },
     store::{
@@ -229,23 +229,16 @@ impl<'a> Work<'a> {
 
     async fn page(&mut self, attempt: u32) -> Result<Page, CallError> {
         let context = self.context(attempt);
-        let mut instance = match self.instance.take() {
-            Some(instance) => instance,
-            None => Instance::new(&self.provider.plugin, self.setup()).await?,
+        let mut instance = if let Some(instance) = self.instance.take() {
+            instance
+        } else {
+            let setup = self.provider.setup(&self.unit.name, &self.run.client, &self.scope);
+            Instance::new(&self.provider.plugin, setup).await?
         };
         let page = instance.scan(&context, &self.unit.target, &self.position).await?;
         // Kept only after a call that went well: the next one meets a guest that nothing happened to.
         self.instance = Some(instance);
         Ok(page)
-    }
-
-    fn setup(&self) -> UnitSetup {
-        UnitSetup {
-            provider: self.provider.name.clone(),
-            unit: self.unit.name.clone(),
-            network: Some(Network { client: self.run.client.clone(), scope: Arc::clone(&self.scope) }),
-            settings: Arc::clone(&self.provider.plugin_settings),
-        }
     }
 
     fn context(&self, attempt: u32) -> CallContext {
@@ -454,10 +447,7 @@ impl<'a> Work<'a> {
     }
 
     fn count_traffic(&mut self) {
-        let traffic = self.scope.traffic();
-        self.counters.requests = traffic.requests;
-        self.counters.rate_limited = traffic.rate_limited;
-        self.counters.bytes_received = traffic.bytes_received;
+        count_traffic(&mut self.counters, &self.scope);
         self.counters.skipped = self.counters.skip_reasons.values().sum();
     }
 
@@ -510,6 +500,14 @@ impl<'a> Work<'a> {
         self.counters.closed += settled.closed;
         Ok(settled.suspicion)
     }
+}
+
+/// What a unit's requests came to so far.
+pub(super) fn count_traffic(counters: &mut UnitCounters, scope: &Scope) {
+    let traffic = scope.traffic();
+    counters.requests = traffic.requests;
+    counters.rate_limited = traffic.rate_limited;
+    counters.bytes_received = traffic.bytes_received;
 }
 
 /// Whether rows without an id were dropped.

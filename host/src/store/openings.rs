@@ -146,6 +146,14 @@ struct Writer<'a> {
     taken: HashSet<i64>,
 }
 
+/// A fresh opening.
+pub(super) fn create(tx: &Transaction<'_>, company_id: Option<i64>, now: Timestamp) -> Result<i64> {
+    let opening_id = tx
+        .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
+        .insert((company_id, now))?;
+    Ok(opening_id)
+}
+
 impl Writer<'_> {
     /// The opening of the offers whose oldest this is, and whether it was made now.
     fn opening_of_oldest(&mut self, row: &Held) -> Result<(i64, bool)> {
@@ -153,10 +161,7 @@ impl Writer<'_> {
             self.taken.insert(row.opening_id);
             return Ok((row.opening_id, false));
         }
-        let opening = self
-            .tx
-            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
-            .insert((self.company_id, self.now))?;
+        let opening = create(self.tx, Some(self.company_id), self.now)?;
         self.taken.insert(opening);
         Ok((opening, true))
     }

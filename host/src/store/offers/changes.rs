@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 
-use super::{ClosedWhy, ExportedOffer, ExportedSalary, tenant_column, write::SalaryColumns};
+use super::{ClosedWhy, ExportedOffer, ExportedSalary, columns::SalaryColumns, tenant_column};
 use crate::{
     domain::{Offer, Timestamp},
     store::{

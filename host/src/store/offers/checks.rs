@@ -7,9 +7,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::{ClosedWhy, changes};
+use super::{ClosedWhy, changes, columns};
 use crate::{
-    domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, scans},
+    domain::{Employer, Listing, Offer, Timestamp, scans},
     store::{Result, companies, sources::MissRule, values::Json},
 };
 
@@ -142,24 +142,16 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<DueDetail> {
 }
 
 fn offer_row(row: &Row<'_>) -> rusqlite::Result<Offer> {
-    let workplace: String = row.get("workplace")?;
-    let salary = Salary {
-        min: row.get("salary_min")?,
-        max: row.get("salary_max")?,
-        currency: row.get("salary_currency")?,
-        period: row.get::<_, Option<String>>("salary_period")?.as_deref().and_then(SalaryPeriod::parse),
-    };
-    let says_salary = salary.min.is_some() || salary.max.is_some();
     Ok(Offer {
         id: row.get("source_id")?,
         url: row.get("url")?,
         title: row.get("title")?,
         employer: Employer { name: row.get("employer_name")?, website: None },
         locations: row.get::<_, Json<Vec<String>>>("locations")?.0,
-        workplace: Workplace::parse(&workplace),
+        workplace: columns::workplace(row)?,
         department: row.get("department")?,
         employment_type: row.get("employment_type")?,
-        salary: says_salary.then_some(salary),
+        salary: columns::salary(row)?,
         posted_at: row.get("posted_at")?,
         updated_at: row.get("updated_at")?,
         expires_at: row.get("expires_at")?,

@@ -5,6 +5,7 @@
 
 pub(in crate::store) mod changes;
 pub mod checks;
+mod columns;
 mod read;
 mod scores;
 mod write;

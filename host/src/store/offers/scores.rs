@@ -6,8 +6,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
+use super::columns;
 use crate::{
-    domain::{Salary, SalaryPeriod, Timestamp, Workplace},
+    domain::{Salary, Timestamp, Workplace},
     store::{Fence, Result, companies, lock},
 };
 
@@ -76,34 +77,10 @@ fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
         offer_id: row.get("id")?,
         title: row.get("title")?,
         description: row.get("description")?,
-        salary: salary(row)?,
-        workplace: workplace(&row.get::<_, String>("workplace")?),
+        salary: columns::salary(row)?,
+        workplace: columns::workplace(row)?,
         company_id: row.get("company_id")?,
     })
-}
-
-fn salary(row: &Row<'_>) -> rusqlite::Result<Option<Salary>> {
-    let period: Option<String> = row.get("salary_period")?;
-    let salary = Salary {
-        min: row.get("salary_min")?,
-        max: row.get("salary_max")?,
-        currency: row.get("salary_currency")?,
-        period: period.and_then(|word| salary_period(&word)),
-    };
-    let said = salary.min.is_some() || salary.max.is_some();
-    Ok(said.then_some(salary))
-}
-
-/// The schema holds no other words than these.
-fn salary_period(word: &str) -> Option<SalaryPeriod> {
-    use SalaryPeriod::{Day, Hour, Month, Week, Year};
-    [Hour, Day, Week, Month, Year].into_iter().find(|period| period.as_str() == word)
-}
-
-/// The schema holds no other words than these.
-fn workplace(word: &str) -> Workplace {
-    let known = [Workplace::Onsite, Workplace::Hybrid, Workplace::Remote];
-    known.into_iter().find(|workplace| workplace.as_str() == word).unwrap_or(Workplace::Unknown)
 }
 
 /// Writes scores made anew. Every company concerned is out of date, since another catalogue may draw the

@@ -9,15 +9,16 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
     ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, PageWrite, ScoreRow, Unchanged, changes, checks,
+    columns::SalaryColumns,
     scores::{self, Scored},
     tenant_column,
 };
 use crate::{
-    domain::{Listing, Salary, SalaryPeriod, Timestamp},
+    domain::{Listing, Timestamp},
     store::{
         Result,
         companies::{self, CompanyFacts, Resolved},
-        lock, runs, units,
+        lock, openings, runs, units,
         values::Json,
     },
 };
@@ -172,7 +173,8 @@ impl<'a> Writer<'a> {
 
     fn insert(&mut self, write: &'a OfferWrite) -> Result<()> {
         let company_id = self.company(&write.company)?;
-        let opening_id = self.new_opening(company_id)?;
+        // Every offer begins as an opening of its own; what it is a repost of is found out per company.
+        let opening_id = openings::create(self.tx, company_id, self.now)?;
         let offer_id = self.insert_row(write, company_id, opening_id)?;
         self.seen.insert(offer_id);
         self.regroup.extend(company_id);
@@ -185,15 +187,6 @@ impl<'a> Writer<'a> {
         self.note_detail(offer_id, write)
     }
 
-    /// Every offer begins as an opening of its own; what it is a repost of is found out per company.
-    fn new_opening(&self, company_id: Option<i64>) -> Result<i64> {
-        let opening_id = self
-            .tx
-            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
-            .insert((company_id, self.now))?;
-        Ok(opening_id)
-    }
-
     /// The offer is another company's: an opening is of one company, so it starts as one of its own again.
     fn change_company(&mut self, stored: &Stored, company_id: Option<i64>) -> Result<()> {
         if company_id == stored.facts.company_id {
@@ -203,7 +196,7 @@ impl<'a> Writer<'a> {
             .tx
             .prepare_cached("SELECT opening_id FROM offers WHERE id = ?1")?
             .query_row([stored.id], |row| row.get(0))?;
-        let opening_id = self.new_opening(company_id)?;
+        let opening_id = openings::create(self.tx, company_id, self.now)?;
         self.tx
             .prepare_cached("UPDATE offers SET opening_id = ?2 WHERE id = ?1")?
             .execute((stored.id, opening_id))?;
@@ -520,9 +513,7 @@ pub(in crate::store) fn follow_board(
         .collect::<rusqlite::Result<_>>()?;
     let before: BTreeSet<i64> = moving.iter().filter_map(|(_, before)| *before).collect();
     for (offer_id, _) in &moving {
-        let opening_id = tx
-            .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
-            .insert((company_id, now))?;
+        let opening_id = openings::create(tx, Some(company_id), now)?;
         tx.prepare_cached("UPDATE offers SET company_id = ?2, opening_id = ?3 WHERE id = ?1")?
             .execute((offer_id, company_id, opening_id))?;
     }
@@ -576,26 +567,6 @@ impl Facts {
                 self.closed.filter(|closed| closed.why == ClosedWhy::Source)
             },
         }
-    }
-}
-
-/// A salary in its four columns, all NULL without one.
-#[derive(Default)]
-pub(super) struct SalaryColumns<'a> {
-    pub(super) min: Option<f64>,
-    pub(super) max: Option<f64>,
-    pub(super) currency: Option<&'a str>,
-    pub(super) period: Option<&'static str>,
-}
-
-impl<'a> SalaryColumns<'a> {
-    pub(super) fn of(salary: Option<&'a Salary>) -> Self {
-        salary.map_or_else(Self::default, |salary| Self {
-            min: salary.min,
-            max: salary.max,
-            currency: salary.currency.as_deref(),
-            period: salary.period.map(SalaryPeriod::as_str),
-        })
     }
 }
 

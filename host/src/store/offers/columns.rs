@@ -1,0 +1,43 @@
+//! How a salary and a workplace stand in an offer's columns, both ways.
+
+use rusqlite::Row;
+
+use crate::domain::{Salary, SalaryPeriod, Workplace};
+
+/// A salary in its four columns, all NULL without one.
+#[derive(Default)]
+pub(super) struct SalaryColumns<'a> {
+    pub(super) min: Option<f64>,
+    pub(super) max: Option<f64>,
+    pub(super) currency: Option<&'a str>,
+    pub(super) period: Option<&'static str>,
+}
+
+impl<'a> SalaryColumns<'a> {
+    pub(super) fn of(salary: Option<&'a Salary>) -> Self {
+        salary.map_or_else(Self::default, |salary| Self {
+            min: salary.min,
+            max: salary.max,
+            currency: salary.currency.as_deref(),
+            period: salary.period.map(SalaryPeriod::as_str),
+        })
+    }
+}
+
+/// The advertised salary of a row, if one was advertised.
+pub(super) fn salary(row: &Row<'_>) -> rusqlite::Result<Option<Salary>> {
+    let period: Option<String> = row.get("salary_period")?;
+    let salary = Salary {
+        min: row.get("salary_min")?,
+        max: row.get("salary_max")?,
+        currency: row.get("salary_currency")?,
+        period: period.as_deref().and_then(SalaryPeriod::parse),
+    };
+    let said = salary.min.is_some() || salary.max.is_some();
+    Ok(said.then_some(salary))
+}
+
+/// The workplace of a row.
+pub(super) fn workplace(row: &Row<'_>) -> rusqlite::Result<Workplace> {
+    Ok(Workplace::parse(&row.get::<_, String>("workplace")?))
+}
