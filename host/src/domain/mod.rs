@@ -2,6 +2,7 @@
 
 pub mod careers;
 pub mod companies;
+pub mod feedback;
 pub mod identity;
 pub mod offers;
 pub mod openings;
@@ -10,5 +11,6 @@ pub mod scans;
 pub mod text;
 pub mod time;
 
+pub use feedback::{Resolution, Verdict};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
 pub use time::Timestamp;
