@@ -12,4 +12,5 @@ pub mod pipeline;
 pub mod plugins;
 pub mod scoring;
 pub mod secret;
+pub mod sheets;
 pub mod store;

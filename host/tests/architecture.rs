@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Each room with those it may use. `errors` and `secret` hold nothing of the program and serve all.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("errors", &[]),
     ("secret", &[]),
@@ -19,10 +19,17 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("http", &["domain", "clock", "secret", "errors"]),
     ("config", &["secret", "errors"]),
     ("plugins", &["domain", "http", "errors"]),
-    ("pipeline", &["domain", "clock", "errors", "secret", "scoring", "store", "http", "config", "plugins"]),
+    ("sheets", &["domain", "clock", "secret", "http"]),
+    (
+        "pipeline",
+        &["domain", "clock", "errors", "secret", "scoring", "store", "http", "config", "plugins", "sheets"],
+    ),
     (
         "cli",
-        &["domain", "clock", "errors", "secret", "scoring", "store", "http", "config", "plugins", "pipeline"],
+        &[
+            "domain", "clock", "errors", "secret", "scoring", "store", "http", "config", "plugins", "sheets",
+            "pipeline",
+        ],
     ),
 ];
 

@@ -98,6 +98,18 @@ pub(super) const DIRECTORY_DETAILS: usize = 50;
 /// How long a directory that was read to its end is left alone.
 pub(super) const DIRECTORY_EVERY: Duration = Duration::from_hours(7 * 24);
 
+/// Requests a minute to the spreadsheet service: its quota is 60 reads and 60 writes a minute and user.
+pub(super) const SHEETS_RATE_PER_MINUTE: u32 = 60;
+/// One attempt at a call: the service itself gives a call up after 180 seconds, so that one without an
+/// answer by then is over.
+pub(super) const SHEETS_TIMEOUT: Duration = Duration::from_secs(185);
+/// After an answer that the minute's quota is spent, where it does not say how long.
+pub(super) const SHEETS_QUOTA_PAUSE: Duration = Duration::from_mins(1);
+/// When people's answers are read, in minutes of the day: they sleep, and nobody's edit is half made.
+pub(super) const FEEDBACK_WINDOW: (u16, u16) = (3 * 60, 6 * 60);
+/// Whose day that is.
+pub(super) const FEEDBACK_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
+
 /// The time zone of times shown to people.
 pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 

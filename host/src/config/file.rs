@@ -12,6 +12,7 @@ use super::{
     finders,
     providers::read_provider,
     read::{Faults, Section, Value, suggest},
+    sheets,
     units::Rate,
     values,
 };
@@ -79,6 +80,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     }
     let detectors = finders::read_detectors(&top.section("detectors"), around);
     let directories = finders::read_directories(&top.section("directories"), around);
+    let sheets = sheets::read_sheets(top.section("sheets"), around);
     let names = tables.entries().iter().map(|(name, ..)| *name).collect();
     let order = check_order(order.unwrap_or_default(), &names, tables.faults());
     let text_hash = text_hash(text);
@@ -99,6 +101,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
         providers,
         detectors,
         directories,
+        sheets,
     }
 }
 

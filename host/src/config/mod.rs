@@ -13,6 +13,7 @@ mod finders;
 mod providers;
 mod read;
 mod settings;
+mod sheets;
 pub mod units;
 mod values;
 
@@ -26,7 +27,7 @@ pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
 pub use settings::{
     Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile, PluginSettings,
-    ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings,
+    ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,
 };
 
 /// What the command line changes.
@@ -66,6 +67,7 @@ impl Config {
         if let Some(database) = database_override(env, overrides) {
             config.database = database;
         }
+        sheets::environment(&mut config.sheets, env)?;
         if let Some(gateway) = &overrides.gateway {
             let gateway = values::parse_gateway(gateway);
             config.http.gateway =

@@ -42,6 +42,8 @@ pub struct Config {
     pub detectors: BTreeMap<String, DetectorSettings>,
     /// Where companies are found.
     pub directories: BTreeMap<String, DirectorySettings>,
+    /// The spreadsheet, if there is one.
+    pub sheets: SheetsSettings,
 }
 
 /// How `run` goes on after a run.
@@ -193,6 +195,25 @@ pub struct DirectorySettings {
     pub every: Duration,
     /// What the plugin reads through the contract's `config`.
     pub config: BTreeMap<String, serde_json::Value>,
+}
+
+/// `[sheets]`: the spreadsheet that people work in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetsSettings {
+    /// Its id, from `GOOGLE_SHEETS_SPREADSHEET_ID` or the file; without it there is no such step.
+    pub spreadsheet: Option<String>,
+    /// The service account's key file, from `GOOGLE_APPLICATION_CREDENTIALS` or the file.
+    pub credentials: Option<PathBuf>,
+    /// Requests to the service, reads and writes together.
+    pub rate: Rate,
+    /// One attempt at a call.
+    pub timeout: Duration,
+    /// After an answer that the quota is spent, unless that says longer.
+    pub quota_pause: Duration,
+    /// When people's answers are read: minutes of the day, from the first up to and without the second.
+    pub feedback_window: (u16, u16),
+    /// The time zone of that day.
+    pub feedback_zone: Tz,
 }
 
 /// `[plugins]`: limits of one instance or call.

@@ -53,6 +53,43 @@ fn the_least_configuration_has_every_default() {
 }
 
 #[test]
+fn the_spreadsheet_is_named_by_the_environment_before_the_file() {
+    let text = format!("{LEVER}[sheets]\nspreadsheet = \"in-file_1\"\ncredentials = \"key.json\"\n");
+    let sheets = |env: &[(&str, &str)]| {
+        let env = env.iter().copied().collect();
+        parse_with(&text, &env, &Overrides::default()).map(|config| config.sheets)
+    };
+    let of_file =
+        sheets(&[("GOOGLE_SHEETS_SPREADSHEET_ID", " "), ("GOOGLE_APPLICATION_CREDENTIALS", "")]).unwrap();
+    assert_eq!(of_file.spreadsheet.as_deref(), Some("in-file_1"));
+    assert_eq!(of_file.credentials.as_deref(), Some(Path::new("conf/key.json")));
+    let names =
+        [("GOOGLE_SHEETS_SPREADSHEET_ID", "in-env"), ("GOOGLE_APPLICATION_CREDENTIALS", "there/key.json")];
+    let of_env = sheets(&names).unwrap();
+    assert_eq!(of_env.spreadsheet.as_deref(), Some("in-env"));
+    assert_eq!(of_env.credentials.as_deref(), Some(Path::new("there/key.json")));
+    let address = "https://docs.google.com/spreadsheets/d/1AbC/edit";
+    let refused = sheets(&[("GOOGLE_SHEETS_SPREADSHEET_ID", address)]).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "GOOGLE_SHEETS_SPREADSHEET_ID is `https://docs.google.com/spreadsheets/d/1AbC/edit`: write the part of its address between `/d/` and `/edit`"
+    );
+    assert_eq!(
+        told(&format!("{LEVER}[sheets]\nspreadsheet = \"a/b\"\nfeedback_window = [\"06:00\", \"3\"]\n")),
+        [
+            "`sheets.spreadsheet`: `a/b` is no spreadsheet's id: write the part of its address between `/d/` and `/edit` <\"a/b\">",
+            "`sheets.feedback_window`: `3` is no time of day: write hours and minutes, from `00:00` to `24:00` <\"3\">",
+        ]
+    );
+    assert_eq!(
+        told(&format!("{LEVER}[sheets]\nfeedback_window = [\"22:00\", \"03:00\"]\n")),
+        [
+            "`sheets.feedback_window`: the earlier time comes first, and a span ends on its own day <[\"22:00\", \"03:00\"]>"
+        ]
+    );
+}
+
+#[test]
 fn a_provider_with_queries_is_capped_unless_it_says_otherwise() {
     let queries = "[[providers.lever.queries]]\nname = \"all\"\n";
     let lever = parse(&format!("{LEVER}{queries}")).unwrap().providers.remove("lever").unwrap();

@@ -38,7 +38,22 @@ pub enum UnitError {
 
 const DURATION: (&str, &str) = ("duration", "a whole number and ms, s, m, h or d, like `30s` or `6h`");
 const SIZE: (&str, &str) = ("size", "a whole number and B, KB, MB, GB, KiB, MiB or GiB, like `64MiB`");
+const TIME_OF_DAY: (&str, &str) = ("time of day", "hours and minutes, from `00:00` to `24:00`");
 const RATE: (&str, &str) = ("rate", "a whole number a second, minute or hour, like `2/s`, `30/m` or `100/h`");
+
+/// Reads `03:00` to `24:00`: the minute of the day.
+pub fn parse_time_of_day(text: &str) -> Result<u16, UnitError> {
+    let two_digits = |part: &str| {
+        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { part.parse::<u16>().ok() } else { None }
+    };
+    let minutes = text.split_once(':').and_then(|(hours, minutes)| {
+        Some((two_digits(hours)?, two_digits(minutes)?))
+            .filter(|(hours, minutes)| *minutes < 60 && (*hours < 24 || (*hours == 24 && *minutes == 0)))
+            .map(|(hours, minutes)| hours * 60 + minutes)
+    });
+    minutes.ok_or_else(|| form(text, TIME_OF_DAY))
+}
 
 /// Reads `250ms`, `30s`, `5m`, `6h` or `1d`.
 pub fn parse_duration(text: &str) -> Result<Duration, UnitError> {
@@ -166,6 +181,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn times_of_day_are_two_digits_each_up_to_midnight() {
+        for (text, minutes) in [("00:00", 0), ("03:00", 180), ("23:59", 1439), ("24:00", 1440)] {
+            assert_eq!(parse_time_of_day(text), Ok(minutes));
+        }
+        for bad in ["", "3:00", "03:60", "24:01", "25:00", "03", "03:00:00", "+3:00", "0x:00", "٠٣:٠٠"] {
+            assert!(parse_time_of_day(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn durations_are_read_in_every_unit() {

@@ -145,6 +145,25 @@ pub(super) fn span_of_time(value: &Value<'_>, place: &Place<'_>) -> Option<Range
     Some(least..=most)
 }
 
+/// `["03:00", "06:00"]`: from the first minute of the day up to the second, which may be `24:00`.
+pub(super) fn span_of_day(value: &Value<'_>, place: &Place<'_>) -> Option<(u16, u16)> {
+    let DeValue::Array(items) = value.get_ref() else {
+        place.wrong_kind(value, "two times of day, the first and the last", "[\"03:00\", \"06:00\"]");
+        return None;
+    };
+    let [from, until] = items.as_ref() else {
+        place.refuse(value, "two times of day, like [\"03:00\", \"06:00\"]");
+        return None;
+    };
+    let minutes = |item| with_unit(item, place, "a time of day", "\"03:00\"", units::parse_time_of_day);
+    let (from, until) = (minutes(from)?, minutes(until)?);
+    if from >= until {
+        place.refuse(value, "the earlier time comes first, and a span ends on its own day");
+        return None;
+    }
+    Some((from, until))
+}
+
 /// A size of at least one byte.
 pub(super) fn size(value: &Value<'_>, place: &Place<'_>) -> Option<u64> {
     let bytes = with_unit(value, place, "a size with its unit", "\"64MiB\"", units::parse_size)?;

@@ -213,8 +213,9 @@ impl Inner {
             Ok(answer) => retry::status_is_transient(answer.status),
             Err(error) => retry::error_is_transient(error),
         };
-        if !transient || !hop.method.is_idempotent() || permit.is_probe() || number >= self.settings.attempts
-        {
+        let repeatable =
+            retry::may_repeat(hop.repeat, hop.method, outcome.as_ref().map(|answer| answer.status));
+        if !transient || !repeatable || permit.is_probe() || number >= self.settings.attempts {
             return None;
         }
         let settings = &self.settings;

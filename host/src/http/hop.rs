@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Request, Scheme, headers, verdict};
+use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, headers, verdict};
 
 /// A checked request to one origin.
 #[derive(Debug, Clone)]
@@ -20,6 +20,7 @@ pub(super) struct Hop {
     pub(super) body: Option<Vec<u8>>,
     pub(super) credential: Option<String>,
     pub(super) conditional: bool,
+    pub(super) repeat: Repeat,
 }
 
 impl Hop {
@@ -38,6 +39,7 @@ impl Hop {
             body: request.body,
             credential: request.credential,
             conditional: request.conditional,
+            repeat: request.repeat,
         };
         hop.credential_header(grant)?;
         Ok(hop)

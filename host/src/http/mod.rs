@@ -36,7 +36,7 @@ pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInPro
 pub use origin::{Origin, OriginError, Scheme};
 pub use pause::{ProviderPause, RateLimited};
 pub use redact::redact_url;
-pub use request::{Body, Denial, FetchError, Method, Request, Response};
+pub use request::{Body, Denial, FetchError, Method, Repeat, Request, Response};
 pub use resolve::{Lookup, SystemLookup};
 pub use scope::{Cancel, Grant, Scope, Traffic};
 pub use settings::{Gateway, HttpSettings, IpNet, Rate, SettingsError};

@@ -13,7 +13,7 @@ pub enum Method {
     Get,
     /// Reads the head only.
     Head,
-    /// Sends a body; never retried.
+    /// Sends a body; not retried unless the request says that it may be.
     Post,
 }
 
@@ -41,6 +41,18 @@ impl fmt::Display for Method {
     }
 }
 
+/// When a request that brought no good answer may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeat {
+    /// As its method is defined: GET and HEAD may, POST may not.
+    #[default]
+    ByMethod,
+    /// Only where it is certain that nothing was done: no connection, or an answer of 429.
+    IfRefused,
+    /// As often as need be: twice asks for no more than once.
+    Always,
+}
+
 /// What someone asks for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
@@ -58,6 +70,8 @@ pub struct Request {
     pub conditional: bool,
     /// Follow redirects; otherwise one that leads on is the answer, with its [`Response::location`].
     pub follow: bool,
+    /// When it may be sent again.
+    pub repeat: Repeat,
 }
 
 impl Request {
@@ -72,6 +86,7 @@ impl Request {
             credential: None,
             conditional: false,
             follow: true,
+            repeat: Repeat::ByMethod,
         }
     }
 }
@@ -87,6 +102,7 @@ impl fmt::Debug for Request {
             .field("credential", &self.credential)
             .field("conditional", &self.conditional)
             .field("follow", &self.follow)
+            .field("repeat", &self.repeat)
             .finish()
     }
 }

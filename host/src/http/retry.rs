@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-use super::FetchError;
+use super::{FetchError, Method, Repeat};
 use crate::domain::Timestamp;
 
 /// Whether another try may bring another answer.
@@ -23,6 +23,15 @@ pub(super) const fn error_is_transient(error: &FetchError) -> bool {
         error,
         FetchError::Dns(_) | FetchError::Connect(_) | FetchError::Interrupted(_) | FetchError::Timeout
     )
+}
+
+/// Whether a request may be sent again after an answer of this status, or this error.
+pub(super) const fn may_repeat(repeat: Repeat, method: Method, outcome: Result<u16, &FetchError>) -> bool {
+    match repeat {
+        Repeat::ByMethod => method.is_idempotent(),
+        Repeat::IfRefused => matches!(outcome, Ok(429) | Err(FetchError::Dns(_) | FetchError::Connect(_))),
+        Repeat::Always => true,
+    }
 }
 
 /// The wait before retry `number`, counted from 1: `base` doubled each time up to `max`, times `jitter`.
@@ -71,6 +80,22 @@ mod tests {
         let wait = |number| backoff(number, Duration::from_secs(1), Duration::from_secs(30), 1.0).as_secs();
         assert_eq!([1, 2, 3, 4, 5, 6, 7, 99].map(wait), [1, 2, 4, 8, 16, 30, 30, 30]);
         assert_eq!(backoff(2, Duration::from_secs(1), Duration::from_secs(30), 0.5), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn what_may_have_been_done_is_repeated_only_where_that_is_harmless() {
+        let lost = FetchError::Interrupted(String::new());
+        let unreached = FetchError::Connect(String::new());
+        let outcomes = [Ok(429), Ok(503), Err(&lost), Err(&unreached)];
+        for (repeat, method, expected) in [
+            (Repeat::ByMethod, Method::Get, [true; 4]),
+            (Repeat::ByMethod, Method::Head, [true; 4]),
+            (Repeat::ByMethod, Method::Post, [false; 4]),
+            (Repeat::IfRefused, Method::Post, [true, false, false, true]),
+            (Repeat::Always, Method::Post, [true; 4]),
+        ] {
+            assert_eq!(outcomes.map(|outcome| may_repeat(repeat, method, outcome)), expected, "{repeat:?}");
+        }
     }
 
     #[test]

@@ -112,6 +112,21 @@ pub struct Traffic {
     pub bytes_decoded: u64,
 }
 
+impl Traffic {
+    /// What both have cost.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            requests: self.requests + other.requests,
+            retries: self.retries + other.retries,
+            rate_limited: self.rate_limited + other.rate_limited,
+            errors: self.errors + other.errors,
+            bytes_received: self.bytes_received + other.bytes_received,
+            bytes_decoded: self.bytes_decoded + other.bytes_decoded,
+        }
+    }
+}
+
 /// The same, being counted.
 #[derive(Debug, Default)]
 pub(super) struct Counters {

@@ -177,6 +177,7 @@ fn to_request(request: wit_http::Request) -> http::Request {
         credential: request.credential,
         conditional: request.conditional,
         follow: true,
+        repeat: http::Repeat::ByMethod,
     }
 }
 

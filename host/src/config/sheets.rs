@@ -1,0 +1,65 @@
+//! `[sheets]`: the spreadsheet, and the variables that name it and its credentials.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    ConfigError, Env, SheetsSettings, defaults,
+    file::Surroundings,
+    read::{Place, Section, Value},
+    units::Rate,
+    values,
+};
+
+/// Names the spreadsheet; wins over the file.
+const SPREADSHEET: &str = "GOOGLE_SHEETS_SPREADSHEET_ID";
+
+/// Names the service account's key file; wins over the file.
+const CREDENTIALS: &str = "GOOGLE_APPLICATION_CREDENTIALS";
+
+/// How to write a spreadsheet's id.
+const ID_CURE: &str = "write the part of its address between `/d/` and `/edit`";
+
+pub(super) fn read_sheets(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> SheetsSettings {
+    let rate = Rate { count: defaults::SHEETS_RATE_PER_MINUTE, per: std::time::Duration::from_mins(1) };
+    let sheets = SheetsSettings {
+        spreadsheet: section.read("spreadsheet", spreadsheet),
+        credentials: section.read("credentials", values::path(around.base())),
+        rate: section.read_or("rate", rate, values::rate),
+        timeout: section.read_or("timeout", defaults::SHEETS_TIMEOUT, values::some_time),
+        quota_pause: section.read_or("quota_pause", defaults::SHEETS_QUOTA_PAUSE, values::some_time),
+        feedback_window: section.read_or("feedback_window", defaults::FEEDBACK_WINDOW, values::span_of_day),
+        feedback_zone: section.read_or("feedback_zone", defaults::FEEDBACK_ZONE, values::time_zone),
+    };
+    section.finish();
+    sheets
+}
+
+/// What the environment says wins over the file. An empty variable says nothing.
+pub(super) fn environment(sheets: &mut SheetsSettings, env: &Env) -> Result<(), ConfigError> {
+    let said = |name| env.get(name).map(str::trim).filter(|value| !value.is_empty());
+    if let Some(id) = said(SPREADSHEET) {
+        if !is_id(id) {
+            let value = id.to_owned();
+            return Err(ConfigError::Environment { name: SPREADSHEET, value, cure: ID_CURE });
+        }
+        sheets.spreadsheet = Some(id.to_owned());
+    }
+    if let Some(path) = said(CREDENTIALS) {
+        sheets.credentials = Some(PathBuf::from(Path::new(path)));
+    }
+    Ok(())
+}
+
+fn spreadsheet(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
+    let id = values::text(value, place)?;
+    if is_id(&id) {
+        return Some(id);
+    }
+    place.refuse(value, format_args!("`{id}` is no spreadsheet's id: {ID_CURE}"));
+    None
+}
+
+/// The characters that ids have; an address or a path has others.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}

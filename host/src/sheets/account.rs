@@ -1,0 +1,204 @@
+//! The service account: its key file, and the signed statement that a token is given for (RFC 7523).
+//!
+//! The signature is made by the TLS library's own signer, so the key never leaves it once read. No error
+//! and no `Debug` here shows a part of the file's values.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use rustls::{
+    SignatureScheme,
+    pki_types::{PrivateKeyDer, pem::PemObject},
+    sign::SigningKey,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::SheetsError;
+use crate::{domain::Timestamp, http::Origin, secret::Secret};
+
+/// What the token is to be good for: the spreadsheets that are shared with the account, nothing else.
+const SCOPE: &str = "https://www.googleapis.com/auth/spreadsheets";
+
+/// How long a statement is good for, in seconds: the most that is allowed.
+const STATEMENT_LIFE: i64 = 3600;
+
+/// Why a key file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The file cannot be read.
+    #[error("the service account's key file `{}` cannot be read: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// It is not such a file.
+    #[error(
+        "the service account's key file `{}` cannot be used: {fault}; download a key of type JSON for a service account",
+        path.display()
+    )]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: String,
+    },
+}
+
+/// An account that may be given tokens.
+#[derive(Clone)]
+pub struct ServiceAccount {
+    email: String,
+    key_id: Option<String>,
+    token_uri: Url,
+    key: Arc<dyn SigningKey>,
+}
+
+/// What is read of the file.
+#[derive(Deserialize)]
+struct KeyFile {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    client_email: Option<String>,
+    private_key_id: Option<String>,
+    private_key: Option<String>,
+    token_uri: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    alg: &'static str,
+    typ: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kid: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: &'a str,
+    scope: &'static str,
+    aud: &'a str,
+    iat: i64,
+    exp: i64,
+}
+
+impl ServiceAccount {
+    /// Reads a key file as the service gives it out.
+    pub fn read(path: &Path) -> Result<Self, AccountError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| AccountError::Read { path: path.to_owned(), error })?;
+        Self::parse(&text).map_err(|fault| AccountError::Form { path: path.to_owned(), fault })
+    }
+
+    /// Reads the text of a key file; the error says what is wrong without quoting it.
+    fn parse(text: &str) -> Result<Self, String> {
+        let file: KeyFile = serde_json::from_str(text).map_err(|error| {
+            format!("it is no such JSON (line {}, column {})", error.line(), error.column())
+        })?;
+        if file.kind.as_deref() != Some("service_account") {
+            return Err("its `type` is not `service_account`".to_owned());
+        }
+        let needed = |key: &str, value: Option<String>| {
+            value.filter(|value| !value.is_empty()).ok_or_else(|| format!("it has no `{key}`"))
+        };
+        let token_uri = needed("token_uri", file.token_uri)?;
+        let token_uri = Url::parse(&token_uri)
+            .ok()
+            .filter(|url| url.scheme() == "https" && Origin::of(url).is_some())
+            .ok_or("its `token_uri` is no https address")?;
+        let pem = Secret::new(needed("private_key", file.private_key)?);
+        Ok(Self {
+            email: needed("client_email", file.client_email)?,
+            key_id: file.private_key_id,
+            token_uri,
+            key: signing_key(&pem).ok_or("its `private_key` is no RSA key in PEM form")?,
+        })
+    }
+
+    /// Whom a spreadsheet must be shared with.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    /// Where tokens are given out.
+    pub(super) const fn token_uri(&self) -> &Url {
+        &self.token_uri
+    }
+
+    /// A signed statement of who asks, made at `now`: a JSON Web Token.
+    pub(super) fn statement(&self, now: Timestamp) -> Result<Secret, SheetsError> {
+        let issued = now.as_millis().div_euclid(1000);
+        let claims = Claims {
+            iss: &self.email,
+            scope: SCOPE,
+            aud: self.token_uri.as_str(),
+            iat: issued,
+            exp: issued + STATEMENT_LIFE,
+        };
+        let header = Header { alg: "RS256", typ: "JWT", kid: self.key_id.as_deref() };
+        let unsigned = format!("{}.{}", part(&header)?, part(&claims)?);
+        let signature = self
+            .key
+            .choose_scheme(&[SignatureScheme::RSA_PKCS1_SHA256])
+            .and_then(|signer| signer.sign(unsigned.as_bytes()).ok())
+            .ok_or_else(|| SheetsError::Auth("the service account's key cannot sign".to_owned()))?;
+        Ok(Secret::new(format!("{unsigned}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))))
+    }
+}
+
+fn signing_key(pem: &Secret) -> Option<Arc<dyn SigningKey>> {
+    let der = PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()).ok()?;
+    let key = rustls::crypto::ring::sign::any_supported_type(&der).ok()?;
+    key.choose_scheme(&[SignatureScheme::RSA_PKCS1_SHA256]).is_some().then_some(key)
+}
+
+fn part(value: &impl Serialize) -> Result<String, SheetsError> {
+    let json = serde_json::to_vec(value).map_err(|error| SheetsError::Auth(error.to_string()))?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(json))
+}
+
+impl fmt::Debug for ServiceAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceAccount").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_key_file_is_told_without_a_word_of_it() {
+        let secret = "hunter2-in-the-file";
+        for (text, fault) in [
+            ("", "it is no such JSON (line 1, column 0)"),
+            ("\"hunter2-in-the-file\"", "it is no such JSON (line 1, column 21)"),
+            (
+                r#"{"type":"authorized_user","refresh_token":"hunter2-in-the-file"}"#,
+                "its `type` is not `service_account`",
+            ),
+            (r#"{"type":"service_account","private_key":"hunter2-in-the-file"}"#, "it has no `token_uri`"),
+            (
+                r#"{"type":"service_account","token_uri":"http://hunter2-in-the-file/"}"#,
+                "its `token_uri` is no https address",
+            ),
+            (
+                r#"{"type":"service_account","token_uri":"https://t.example/","private_key":"hunter2-in-the-file","client_email":"a@b"}"#,
+                "its `private_key` is no RSA key in PEM form",
+            ),
+        ] {
+            let refused = ServiceAccount::parse(text).unwrap_err();
+            assert_eq!(refused, fault);
+            assert!(!refused.contains(secret));
+        }
+        let gone = ServiceAccount::read(Path::new("no/such/file")).unwrap_err();
+        assert!(gone.to_string().starts_with("the service account's key file `no/such/file` cannot be read"));
+    }
+}

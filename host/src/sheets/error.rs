@@ -1,0 +1,76 @@
+//! Why a call to the spreadsheet service came to nothing, and what is certain of it.
+
+use std::time::Duration;
+
+use crate::http::FetchError;
+
+/// A call that came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SheetsError {
+    /// No token is to be had, or the token is refused.
+    #[error("the service account is refused: {0}")]
+    Auth(String),
+    /// The service says no; nothing was done.
+    #[error("the spreadsheet service refuses the call ({status}): {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// In the service's own words, with what to do about it where that is known.
+        message: String,
+    },
+    /// The quota is spent, or the service asks to be left alone; nothing was done.
+    #[error(
+        "the spreadsheet service is to be left alone{}",
+        .0.map_or_else(String::new, |left| format!(" for {} s more", left.as_secs()))
+    )]
+    Busy(Option<Duration>),
+    /// The call never left.
+    #[error("the spreadsheet service cannot be asked: {0}")]
+    Unasked(FetchError),
+    /// No answer, or one that says nothing of what was done: the call may have been carried out.
+    #[error("no answer from the spreadsheet service: {0}")]
+    Unanswered(String),
+    /// The run ends; the call may have been carried out.
+    #[error("ended early")]
+    Cancelled,
+}
+
+impl SheetsError {
+    /// The word of a summary.
+    #[must_use]
+    pub const fn class(&self) -> &'static str {
+        match self {
+            Self::Auth(_) => "auth",
+            Self::Refused { status: 403, .. } => "permission",
+            Self::Refused { .. } => "refused",
+            Self::Busy(_) => "rate-limited",
+            Self::Unasked(_) => "network",
+            Self::Unanswered(_) => "unanswered",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether the call may have been carried out all the same.
+    #[must_use]
+    pub const fn may_have_happened(&self) -> bool {
+        matches!(self, Self::Unanswered(_) | Self::Cancelled)
+    }
+
+    /// Of a fetch that gave no answer.
+    pub(super) fn of_fetch(error: FetchError) -> Self {
+        match error {
+            FetchError::Paused(left) => Self::Busy(left),
+            FetchError::Cancelled => Self::Cancelled,
+            FetchError::Interrupted(_)
+            | FetchError::Timeout
+            | FetchError::TooLarge(_)
+            | FetchError::TooManyRedirects
+            | FetchError::Decode(_) => Self::Unanswered(error.to_string()),
+            FetchError::Denied(_)
+            | FetchError::Dns(_)
+            | FetchError::Connect(_)
+            | FetchError::Tls(_)
+            | FetchError::BudgetExhausted => Self::Unasked(error),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::sheets::table::tests::{known, table};
+
+/// A row with what people write in it.
+fn row(id: i64, resolution: &str, verdict: &str, note: &str) -> Value {
+    json!([id, format!("Company {id}"), resolution, 7, 1, 1, 1, "", "", "", verdict, note])
+}
+
+fn answered(resolutions: &[(i64, Resolution)]) -> Answered {
+    Answered { resolutions: resolutions.iter().copied().collect(), ..Answered::default() }
+}
+
+fn told(plan: &FeedbackPlan) -> Vec<String> {
+    let resolutions = plan.resolutions.iter().map(|change| {
+        format!("{} {}: {} to {}", change.row, change.company, change.from.as_str(), change.to.as_str())
+    });
+    let statements = plan.statements.iter().map(|change| {
+        let verdict = change.verdict.map_or("withdrawn", Verdict::as_str);
+        format!("{} {}: {verdict} {:?}", change.row, change.company, change.note)
+    });
+    let problems = plan.problems.iter().map(|problem| format!("{}: {}", problem.row, problem.message));
+    resolutions.chain(statements).chain(problems).collect()
+}
+
+#[test]
+fn what_is_new_is_taken_and_what_was_known_is_not() {
+    let rows =
+        [row(1, "REJECTED", "", ""), row(2, " ACCEPTED ", "FP", " only a salary "), row(3, "", "OK", "")];
+    let mut earlier = answered(&[(1, Resolution::Rejected), (2, Resolution::Pending)]);
+    let plan = |earlier: &Answered| super::plan(&table(&rows), &known(&[1, 2, 3]), earlier);
+    assert_eq!(
+        told(&plan(&earlier)),
+        ["3 2: PENDING to ACCEPTED", "3 2: FP \"only a salary\"", "4 3: OK \"\""]
+    );
+    earlier.resolutions.insert(2, Resolution::Accepted);
+    earlier.statements.insert(2, (Verdict::FalsePositive, "only a salary".to_owned()));
+    earlier.statements.insert(3, (Verdict::Ok, String::new()));
+    assert!(plan(&earlier).is_empty());
+    assert_eq!(plan(&earlier).rows, 3);
+}
+
+#[test]
+fn a_reversal_a_new_note_and_a_withdrawal_are_new() {
+    let rows = [row(1, "PENDING", "FP", "new note"), row(2, "", "", "a note alone")];
+    let mut earlier = answered(&[(1, Resolution::Rejected)]);
+    earlier.statements.insert(1, (Verdict::FalsePositive, "old note".to_owned()));
+    earlier.statements.insert(2, (Verdict::Ok, String::new()));
+    let plan = plan(&table(&rows), &known(&[1, 2]), &earlier);
+    assert_eq!(told(&plan), ["2 1: REJECTED to PENDING", "2 1: FP \"new note\"", "3 2: withdrawn \"\""]);
+}
+
+#[test]
+fn what_cannot_be_used_is_told_by_row_and_changes_nothing_else() {
+    let rows = [
+        row(1, "rejected", "FP", ""),
+        row(2, "ACCEPTED", "maybe", ""),
+        json!([3, "Company 3", 5, 1, 1, 1, 1, "", "", "", true]),
+        row(77, "REJECTED", "", ""),
+    ];
+    let mut earlier = answered(&[]);
+    earlier.statements.insert(2, (Verdict::Ok, String::new()));
+    let plan = plan(&table(&rows), &known(&[1, 2, 3]), &earlier);
+    let resolutions = "PENDING, IN_PROGRESS, HIGH_INTEREST, ALREADY_CUSTOMER, ACCEPTED, REJECTED";
+    assert_eq!(
+        told(&plan),
+        [
+            "3 2: PENDING to ACCEPTED".to_owned(),
+            "2 1: FP \"\"".to_owned(),
+            format!("2: resolution: `rejected` is none of {resolutions}"),
+            "3: model feedback: `maybe` is none of OK, FP, FN".to_owned(),
+            format!("4: resolution: `5` is none of {resolutions}"),
+            "4: model feedback: `TRUE` is none of OK, FP, FN".to_owned(),
+            "5: there is no company 77 in this database".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn rows_of_one_company_that_agree_count_once_and_others_not_at_all() {
+    let rows = [
+        row(1, "REJECTED", "FP", "a"),
+        row(2, "ACCEPTED", "OK", ""),
+        row(1, "REJECTED", "", ""),
+        row(2, "REJECTED", "FN", ""),
+    ];
+    let plan = plan(&table(&rows), &known(&[1, 2]), &answered(&[]));
+    assert_eq!(
+        told(&plan),
+        [
+            "2 1: PENDING to REJECTED",
+            "2 1: FP \"a\"",
+            "4: company 1 stands in rows 2, 4: keep one and delete the others",
+            "5: company 2 stands in rows 3, 5: keep one and delete the others",
+            "5: company 2 has different resolutions in rows 3 and 5: neither is taken",
+            "5: company 2 has different model feedback in rows 3 and 5: neither is taken",
+        ]
+    );
+}

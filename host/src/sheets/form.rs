@@ -1,0 +1,189 @@
+//! The sheet's form: what is asked of the service so that the header stays on top, people choose from
+//! lists, numbers and dates look like such, and a warning stands before the program's own columns.
+//!
+//! Everything here may be asked for again: it sets, or adds only what [`Sheet`] lacks.
+
+use serde_json::{Value, json};
+
+use super::{
+    client::Sheet,
+    layout::{Column, SHEET},
+};
+use crate::domain::{Resolution, Verdict};
+
+/// How the program's own guards are told from people's.
+const GUARD: &str = "jobscan-host writes these cells";
+
+/// Rows of a new sheet; it grows as rows are added.
+const NEW_ROWS: u32 = 1000;
+
+/// What is asked for where the spreadsheet has no such sheet.
+#[must_use]
+pub fn new_sheet() -> Value {
+    let grid = json!({ "rowCount": NEW_ROWS, "columnCount": Column::ALL.len(), "frozenRowCount": 1 });
+    json!({ "addSheet": { "properties": { "title": SHEET, "gridProperties": grid } } })
+}
+
+/// Columns that a sheet lacks are added at its right.
+#[must_use]
+pub fn wide_enough(sheet: &Sheet) -> Option<Value> {
+    let (id, needed) = (sheet.properties.sheet_id, Column::ALL.len());
+    let columns = sheet.properties.grid_properties.column_count as usize;
+    (columns < needed).then(|| {
+        let length = needed - columns;
+        json!({ "appendDimension": { "sheetId": id, "dimension": "COLUMNS", "length": length } })
+    })
+}
+
+/// What holds for every row below the header, those yet to come included: lists and formats.
+#[must_use]
+pub fn of_rows(sheet: &Sheet) -> Vec<Value> {
+    let id = sheet.properties.sheet_id;
+    let below = |column: Column| {
+        json!({
+            "sheetId": id, "startRowIndex": 1,
+            "startColumnIndex": column.index(), "endColumnIndex": column.index() + 1,
+        })
+    };
+    let list = |column, words: &[&str]| {
+        let values: Vec<_> = words.iter().map(|word| json!({ "userEnteredValue": word })).collect();
+        json!({ "setDataValidation": { "range": below(column), "rule": {
+            "condition": { "type": "ONE_OF_LIST", "values": values },
+            "inputMessage": format!("one of {}", words.join(", ")),
+            "strict": true, "showCustomUi": true,
+        } } })
+    };
+    let format = |(column, kind, pattern)| {
+        json!({ "repeatCell": { "range": below(column),
+            "cell": { "userEnteredFormat": { "numberFormat": { "type": kind, "pattern": pattern } } },
+            "fields": "userEnteredFormat.numberFormat",
+        } })
+    };
+    let formats = [
+        (Column::Id, "NUMBER", "0"),
+        (Column::MaxScore, "NUMBER", "0"),
+        (Column::StrongOffers, "NUMBER", "#,##0"),
+        (Column::Openings, "NUMBER", "#,##0"),
+        (Column::OpenOffers, "NUMBER", "#,##0"),
+        (Column::LastStrongSignal, "DATE", "yyyy-mm-dd"),
+    ];
+    let lists = [
+        list(Column::Resolution, &Resolution::ALL.map(Resolution::as_str)),
+        list(Column::ModelFeedback, &Verdict::ALL.map(Verdict::as_str)),
+    ];
+    lists.into_iter().chain(formats.map(format)).collect()
+}
+
+/// The header's form, and the guards that are missing.
+#[must_use]
+pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
+    let id = sheet.properties.sheet_id;
+    let frozen = json!({ "updateSheetProperties": {
+        "properties": { "sheetId": id, "gridProperties": { "frozenRowCount": 1 } },
+        "fields": "gridProperties.frozenRowCount",
+    } });
+    let bold = json!({ "repeatCell": {
+        "range": { "sheetId": id, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": Column::ALL.len() },
+        "cell": { "userEnteredFormat": { "textFormat": { "bold": true } } },
+        "fields": "userEnteredFormat.textFormat.bold",
+    } });
+    let unfrozen = sheet.properties.grid_properties.frozen_row_count == 0;
+    unfrozen.then_some(frozen).into_iter().chain([bold]).chain(guards(sheet)).collect()
+}
+
+/// A warning before the header, the ids and names, and the figures. A warning only: a locked column could
+/// not be sorted by people, and sorting is what the sheet is for.
+fn guards(sheet: &Sheet) -> Vec<Value> {
+    let id = sheet.properties.sheet_id;
+    let columns = |first: Column, last: Column| {
+        json!({ "sheetId": id, "startRowIndex": 1,
+            "startColumnIndex": first.index(), "endColumnIndex": last.index() + 1 })
+    };
+    let header = json!({ "sheetId": id, "startRowIndex": 0, "endRowIndex": 1,
+        "startColumnIndex": 0, "endColumnIndex": Column::ALL.len() });
+    let wanted = [
+        ("header", header),
+        ("company", columns(Column::Id, Column::Company)),
+        ("figures", columns(Column::MaxScore, Column::LastStrongSignal)),
+    ];
+    let missing = wanted.into_iter().filter_map(|(name, range)| {
+        let description = format!("{GUARD}: {name}");
+        let there = sheet.protected_ranges.iter().any(|guard| guard.description == description);
+        (!there).then(|| {
+            let guard = json!({ "range": range, "description": description, "warningOnly": true });
+            json!({ "addProtectedRange": { "protectedRange": guard } })
+        })
+    });
+    missing.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(more: &Value) -> Sheet {
+        let mut sheet = json!({ "properties": { "sheetId": 4, "title": "Companies",
+            "gridProperties": { "rowCount": 1000, "columnCount": 26 } } });
+        for (key, value) in more.as_object().unwrap() {
+            sheet[key] = value.clone();
+        }
+        serde_json::from_value(sheet).unwrap()
+    }
+
+    fn kinds(requests: &[Value]) -> Vec<String> {
+        requests.iter().flat_map(|request| request.as_object().unwrap().keys().cloned()).collect()
+    }
+
+    #[test]
+    fn only_the_guards_that_are_missing_are_added() {
+        let bare = sheet(&json!({}));
+        assert_eq!(
+            kinds(&of_sheet(&bare)),
+            [
+                "updateSheetProperties",
+                "repeatCell",
+                "addProtectedRange",
+                "addProtectedRange",
+                "addProtectedRange"
+            ]
+        );
+        let names = of_sheet(&bare);
+        let names: Vec<_> = names
+            .iter()
+            .filter_map(|request| request["addProtectedRange"]["protectedRange"]["description"].as_str())
+            .collect();
+        let there: Vec<_> = names.iter().map(|name| json!({ "description": name })).collect();
+        let others = sheet(&json!({ "protectedRanges": [{ "description": "ours" }, there[0], there[2]] }));
+        assert_eq!(kinds(&of_sheet(&others)), ["updateSheetProperties", "repeatCell", "addProtectedRange"]);
+        assert_eq!(kinds(&of_sheet(&sheet(&json!({ "protectedRanges": there }))))[2..], [""; 0]);
+    }
+
+    #[test]
+    fn a_narrow_sheet_is_widened_and_a_frozen_row_left() {
+        let grid = |columns, frozen| {
+            let grid = json!({ "columnCount": columns, "frozenRowCount": frozen });
+            sheet(&json!({ "properties": { "sheetId": 4, "title": "Companies", "gridProperties": grid } }))
+        };
+        assert_eq!(wide_enough(&grid(12, 0)), None);
+        assert_eq!(wide_enough(&grid(9, 0)).unwrap()["appendDimension"]["length"], 3);
+        assert_eq!(kinds(&of_sheet(&grid(12, 2)))[0], "repeatCell");
+    }
+
+    #[test]
+    fn lists_hold_the_words_that_are_read() {
+        let requests = of_rows(&sheet(&json!({})));
+        let words = |number: usize| {
+            let values = requests[number]["setDataValidation"]["rule"]["condition"]["values"]
+                .as_array()
+                .unwrap()
+                .clone();
+            values
+                .iter()
+                .map(|value| value["userEnteredValue"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(0), Resolution::ALL.map(Resolution::as_str));
+        assert_eq!(words(1), Verdict::ALL.map(Verdict::as_str));
+        assert!(requests.iter().all(|request| !request.to_string().contains("endRowIndex")));
+    }
+}

@@ -1,0 +1,233 @@
+use std::collections::{BTreeMap, HashSet};
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::{
+    domain::Resolution,
+    sheets::{
+        layout::header,
+        table::{
+            Header,
+            tests::{known, table},
+        },
+    },
+};
+
+fn row(id: i64) -> SheetRow {
+    SheetRow {
+        id,
+        company: format!("Company {id}"),
+        resolution: Resolution::Pending,
+        max_score: Some(7),
+        strong_offers: 1,
+        openings: 2,
+        open_offers: 3,
+        top_offer_url: Some("https://a.example/1".to_owned()),
+        top_category: Some("fx".to_owned()),
+        last_strong_signal: Some(46_240),
+        feedback: None,
+        notes: String::new(),
+    }
+}
+
+fn cells(row: &SheetRow) -> Value {
+    Value::from(row.cells())
+}
+
+#[test]
+fn a_sheet_that_says_it_all_needs_nothing() {
+    let wanted = [row(1), row(2)];
+    let table = table(&[cells(&wanted[1]), cells(&wanted[0])]);
+    let plan = plan(&table, &wanted, &known(&[1, 2]));
+    assert!(plan.is_done());
+    assert_eq!((plan.unchanged, plan.deleted, plan.problems), (2, vec![], vec![]));
+}
+
+#[test]
+fn only_cells_that_differ_are_set_in_runs() {
+    let wanted = SheetRow { max_score: Some(9), strong_offers: 4, top_category: None, ..row(1) };
+    let mut there = row(1).cells();
+    there[2] = json!("REJECTED");
+    there[10] = json!("FP");
+    let table = table(&[json!([2]), Value::from(there)]);
+    let plan = plan(&table, &[wanted], &known(&[1, 2]));
+    let ranges = vec![
+        ("Companies!D3:E3".to_owned(), vec![json!(9), json!(4)]),
+        ("Companies!I3:I3".to_owned(), vec![json!("")]),
+    ];
+    assert_eq!(plan.updates, [RowUpdate { company: 1, ranges }]);
+    assert_eq!(plan.updates[0].cells(), 3);
+}
+
+#[test]
+fn what_people_deleted_stays_deleted_and_what_was_never_there_is_missing() {
+    let table = table(&[]);
+    let mut known = known(&[1, 2]);
+    known.rows = HashSet::from([2]);
+    let plan = plan(&table, &[row(1), row(2)], &known);
+    assert_eq!((plan.missing, plan.deleted), (vec![0], vec![2]));
+}
+
+#[test]
+fn a_company_whose_id_stands_in_a_foreign_row_is_not_added_beside_it() {
+    let table = table(&[json!([1, "Somebody else"])]);
+    let mut known = known(&[1]);
+    known.rows.clear();
+    let plan = plan(&table, &[row(1)], &known);
+    assert!(plan.is_done() && plan.problems.len() == 1, "{plan:?}");
+}
+
+#[test]
+fn figures_that_hit_a_row_deleted_meanwhile_are_emptied() {
+    let table = table(&[json!(["", "", "", 7, "", 0])]);
+    let plan = plan(&table, &[], &known(&[]));
+    let empty = || vec![json!("")];
+    assert_eq!(
+        plan.debris,
+        [("Companies!D2:D2".to_owned(), empty()), ("Companies!F2:F2".to_owned(), empty())]
+    );
+}
+
+/// A sheet that is written to, as the service does it.
+#[derive(Debug, Clone)]
+struct Grid(Vec<Vec<Value>>);
+
+impl Grid {
+    fn table(&self) -> Table {
+        match Table::read(self.0.clone()) {
+            Header::Right(table) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn set(&mut self, range: &str, cells: &[Value]) {
+        let place = range.strip_prefix("Companies!").unwrap().split(':').next().unwrap();
+        let column = usize::from(place.as_bytes()[0] - b'A');
+        let row = place[1..].parse::<usize>().unwrap() - 1;
+        while self.0.len() <= row {
+            self.0.push(Vec::new());
+        }
+        let row = &mut self.0[row];
+        row.resize(12.max(row.len()), Value::Null);
+        row[column..column + cells.len()].clone_from_slice(cells);
+    }
+
+    /// A person's cells by id.
+    fn human(&self) -> BTreeMap<String, Vec<Vec<Value>>> {
+        let mut human: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for row in &self.0[1..] {
+            let cell =
+                |at: usize| row.get(at).cloned().filter(|cell| !is_blank(Some(cell))).unwrap_or_default();
+            let cells = vec![cell(2), cell(10), cell(11)];
+            if !cell(0).is_null() || cells.iter().any(|cell| !cell.is_null()) {
+                human.entry(cell(0).to_string()).or_default().push(cells);
+            }
+        }
+        human
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Swap(usize, usize),
+    Delete(usize),
+    Insert(usize),
+    Decide(usize, &'static str),
+    Overwrite(usize, usize),
+    LoseId(usize),
+    Double(usize),
+}
+
+impl Edit {
+    fn apply(&self, grid: &mut Grid) {
+        let rows = grid.0.len() - 1;
+        if rows == 0 {
+            return;
+        }
+        let at = |number: usize| 1 + number % rows;
+        match *self {
+            Self::Swap(a, b) => grid.0.swap(at(a), at(b)),
+            Self::Delete(row) => drop(grid.0.remove(at(row))),
+            Self::Insert(row) => grid.0.insert(at(row), Vec::new()),
+            Self::Decide(row, word) => {
+                grid.0[at(row)].resize(12, Value::Null);
+                grid.0[at(row)][2] = json!(word);
+                grid.0[at(row)][11] = json!(format!("note of {word}"));
+            }
+            Self::Overwrite(row, column) => {
+                grid.0[at(row)].resize(12, Value::Null);
+                grid.0[at(row)][1 + column % 9] = json!("a person's");
+            }
+            Self::LoseId(row) => {
+                if let Some(cell) = grid.0[at(row)].first_mut() {
+                    *cell = Value::Null;
+                }
+            }
+            Self::Double(row) => {
+                let copy = grid.0[at(row)].clone();
+                grid.0.push(copy);
+            }
+        }
+    }
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let number = 0_usize..40;
+    prop_oneof![
+        4 => (number.clone(), number.clone()).prop_map(|(a, b)| Edit::Swap(a, b)),
+        1 => number.clone().prop_map(Edit::Delete),
+        1 => number.clone().prop_map(Edit::Insert),
+        2 => (number.clone(), prop_oneof![Just("REJECTED"), Just("nonsense")]).prop_map(|(row, word)| Edit::Decide(row, word)),
+        1 => (number.clone(), number.clone()).prop_map(|(row, column)| Edit::Overwrite(row, column)),
+        1 => number.clone().prop_map(Edit::LoseId),
+        1 => number.prop_map(Edit::Double),
+    ]
+}
+
+proptest! {
+    /// Edits come between a read and the write that was planned by it. However they fall, a further plan that
+    /// is carried out undisturbed leaves every company's row as it should be, and no person's cell was touched.
+    #[test]
+    fn plans_lead_to_the_sheet_that_is_wanted_whatever_comes_between(
+        companies in 1_i64..12,
+        rounds in proptest::collection::vec((proptest::collection::vec(edit(), 0..4), any::<bool>()), 0..6),
+    ) {
+        let wanted: Vec<SheetRow> = (1..=companies).map(row).collect();
+        let mut grid = Grid(vec![header()]);
+        let mut known = known(&(1..=companies).collect::<Vec<_>>());
+        known.rows.clear();
+        known.names = (1..=companies).map(|id| (id, vec![format!("company {id}")])).collect();
+        for (edits, cut) in rounds.into_iter().chain([(Vec::new(), false), (Vec::new(), false)]) {
+            let table = grid.table();
+            let plan = plan(&table, &wanted, &known);
+            // Between the read and the write.
+            edits.iter().for_each(|edit| edit.apply(&mut grid));
+            let before = grid.human();
+            for position in &plan.missing {
+                grid.0.push(wanted[*position].cells());
+                known.rows.insert(wanted[*position].id);
+            }
+            let added: Vec<String> = plan.missing.iter().map(|position| wanted[*position].id.to_string()).collect();
+            let all = plan.updates.iter().flat_map(|update| &update.ranges).chain(&plan.debris);
+            // Rows that are added move nothing: they go to the end here.
+            for (range, cells) in all.take(if cut { 1 } else { usize::MAX }) {
+                grid.set(range, cells);
+            }
+            let mut after = grid.human();
+            for id in added {
+                after.get_mut(&id).unwrap().pop();
+            }
+            after.retain(|_, rows| !rows.is_empty());
+            prop_assert_eq!(before, after, "people's cells and ids");
+        }
+        let table = grid.table();
+        let plan = plan(&table, &wanted, &known);
+        prop_assert!(plan.is_done(), "{:?}", plan);
+        let standing: HashSet<i64> = table.ids().into_iter().collect();
+        for id in 1..=companies {
+            prop_assert!(standing.contains(&id) != plan.deleted.contains(&id), "{}", id);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+use serde_json::json;
+
+use super::*;
+use crate::sheets::layout::header;
+
+pub(in crate::sheets) fn table(rows: &[Value]) -> Table {
+    let values = std::iter::once(header()).chain(rows.iter().map(|row| row.as_array().unwrap().clone()));
+    match Table::read(values.collect()) {
+        Header::Right(table) => table,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(in crate::sheets) fn known(companies: &[i64]) -> Known {
+    let companies: HashSet<i64> = companies.iter().copied().collect();
+    Known { rows: companies.clone(), companies, ..Known::default() }
+}
+
+fn told(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(|problem| format!("{}: {}", problem.row, problem.message)).collect()
+}
+
+#[test]
+fn a_wrong_header_says_what_differs() {
+    let mut other = header();
+    other[3] = json!("score");
+    other.truncate(11);
+    assert_eq!(
+        Table::read(vec![other, vec![json!(1)]]),
+        Header::Wrong(vec![
+            "D1 holds `score` instead of `max score`".to_owned(),
+            "L1 holds nothing instead of `notes`".to_owned()
+        ])
+    );
+    assert_eq!(Table::read(vec![]), Header::Missing);
+    assert_eq!(Table::read(vec![vec![json!(""), json!(" ")], vec![]]), Header::Missing);
+    // Something is in it already: it is not ours to make a header over.
+    assert!(matches!(Table::read(vec![vec![], vec![json!("x")]]), Header::Wrong(all) if all.len() == 12));
+    let mut more = header();
+    more.push(json!("a column of somebody's own"));
+    assert_eq!(Table::read(vec![more]), Header::Right(Table::default()));
+}
+
+#[test]
+fn rows_are_known_by_their_ids_however_these_are_written() {
+    let table = table(&[json!([3]), json!([]), json!(["2"]), json!([1.0, "A"])]);
+    let known = known(&[1, 2, 3]);
+    let matched = table.matched(&known);
+    let rows: Vec<_> = matched.rows_of.iter().map(|(id, rows)| (*id, rows[0].number)).collect();
+    assert_eq!(rows, [(1, 5), (2, 4), (3, 2)]);
+    assert_eq!((matched.problems.len(), matched.debris.len()), (0, 0));
+}
+
+#[test]
+fn what_stands_for_no_company_is_told_by_row() {
+    let human = json!(["", "A", "REJECTED"]);
+    let table = table(&[json!(["x"]), json!([9]), json!([1]), human, json!([1]), json!([-4]), json!([1.5])]);
+    assert_eq!(
+        told(&table.matched(&known(&[1])).problems),
+        [
+            "2: `x` is no id: put the company's back, or delete the row",
+            "3: there is no company 9 in this database",
+            "5: it has no id: put it back, or delete the row",
+            "6: company 1 stands in rows 4, 6: keep one and delete the others",
+            "7: `-4` is no id: put the company's back, or delete the row",
+            "8: `1.5` is no id: put the company's back, or delete the row",
+        ]
+    );
+}
+
+#[test]
+fn figures_without_an_id_are_debris() {
+    let table = table(&[json!(["", "A", "", 7, 1]), json!([1])]);
+    let known = known(&[1]);
+    let matched = table.matched(&known);
+    assert_eq!(matched.debris.iter().map(|row| row.number).collect::<Vec<_>>(), [2]);
+    assert_eq!(matched.problems, []);
+}
+
+#[test]
+fn an_id_that_was_merged_leads_to_the_company_that_was_kept() {
+    let table = table(&[json!([7]), json!([3])]);
+    let mut known = known(&[3]);
+    known.merged.insert(7, 3);
+    known.rows.insert(7);
+    let matched = table.matched(&known);
+    assert_eq!(matched.rows_of[&3].iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(told(&matched.problems), ["3: company 3 stands in rows 2, 3: keep one and delete the others"]);
+}
+
+#[test]
+fn rows_of_another_database_are_told_by_their_names() {
+    let table = table(&[json!([1, "Acme, S.L."]), json!([2, "Globex"]), json!([3])]);
+    let mut known = known(&[1, 2, 3]);
+    known.rows.clear();
+    known.names = [(1, vec!["acme".to_owned()]), (2, vec!["initech".to_owned()])].into();
+    let matched = table.matched(&known);
+    assert_eq!(matched.rows_of.keys().copied().collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(
+        told(&matched.problems),
+        ["3: company 2 of this database is not `Globex`: the row is left alone, as another database's"]
+    );
+}
