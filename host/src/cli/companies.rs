@@ -79,7 +79,7 @@ fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
 fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
-    let filter = CompanyFilter { search: args.search.clone(), state: args.state, limit };
+    let filter = CompanyFilter { search: args.search.clone(), state: args.state, resolved: None, limit };
     if args.format.format == Format::Json {
         let mut array = JsonArray::new(context.out.writer());
         stream::companies(&connection, &filter, |company| array.push(&company))?;

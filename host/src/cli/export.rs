@@ -189,7 +189,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         company.website.unwrap_or_default(),
         company.domain.unwrap_or_default(),
         sources.collect::<Vec<_>>().join(LIST),
-        company.resolution,
+        company.resolution.as_str().to_owned(),
         optional(company.max_score),
         company.open_offers.to_string(),
         company.openings.to_string(),

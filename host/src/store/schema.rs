@@ -20,6 +20,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0001_initial.sql")),
     M::up(include_str!("../../../migrations/0002_discovery.sql")),
     M::up(include_str!("../../../migrations/0003_truth.sql")),
+    M::up(include_str!("../../../migrations/0004_sheets.sql")),
 ];
 
 /// The schema of the first release that knows the legal forms of other languages than Spanish: what older

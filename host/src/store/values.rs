@@ -9,7 +9,7 @@ use rusqlite::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::domain::Timestamp;
+use crate::domain::{Resolution, Timestamp, Verdict};
 
 /// Milliseconds since the Unix epoch.
 impl ToSql for Timestamp {
@@ -58,6 +58,34 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
         serde_json::from_str(value.as_str()?).map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
+
+/// What people say, word by word: one that is none of the set is an error that names it.
+macro_rules! human_words {
+    ($($name:ident as $what:literal),+) => { $(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.as_str()))
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let word = value.as_str()?;
+                Self::parse(word).ok_or_else(|| {
+                    let known = Self::ALL.map(|known| format!("`{}`", known.as_str())).join(", ");
+                    FromSqlError::Other(format!("unknown {} `{word}`; there are {known}", $what).into())
+                })
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )+ };
+}
+human_words!(Resolution as "resolution", Verdict as "verdict");
 
 /// Declares a closed set of words: an enum, its word, and its column.
 macro_rules! words {

@@ -9,7 +9,7 @@ use crate::{
         args::Format,
         output::{counted, local_time, one_line, optional},
     },
-    domain::Timestamp,
+    domain::{Resolution, Timestamp},
     store::{
         companies::{self, CompanyRow, Merged},
         discoveries::Discovery,
@@ -57,7 +57,7 @@ fn facts(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
         ("id", Some(company.id.to_string())),
         ("domain", text(&company.domain)),
         ("website", text(&company.website)),
-        ("resolution", Some(company.resolution.clone())),
+        ("resolution", Some(company.resolution.as_str().to_owned())),
         ("best score", company.max_score.map(|score| best(score, company))),
         ("offers", Some(offers(company))),
         ("last strong", company.last_strong_at.map(|at| local_time(at, zone))),
@@ -70,8 +70,8 @@ fn facts(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
 fn merge(merged: &Merged, zone: Tz) -> String {
     let domain = merged.domain.as_deref().unwrap_or("no domain");
     let website = merged.website.as_deref().unwrap_or("no website");
-    let decided = Some(&merged.resolution).filter(|resolution| *resolution != "PENDING");
-    let decided = optional(decided.map(|resolution| format!(", {resolution}")));
+    let decided = Some(merged.resolution).filter(|resolution| *resolution != Resolution::Pending);
+    let decided = optional(decided.map(|resolution| format!(", {}", resolution.as_str())));
     let (name, when) = (&merged.name, local_time(merged.merged_at, zone));
     let line = format!("{}  {name} ({domain}, {website}{decided}), {when}: {}", merged.id, merged.reason);
     one_line(&line).into_owned()

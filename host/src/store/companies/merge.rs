@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::mark_regroup;
 use crate::{
-    domain::{Timestamp, companies::normalize_name},
+    domain::{Resolution, Timestamp, companies::normalize_name},
     store::{Result, StoreError},
 };
 
@@ -27,7 +27,7 @@ pub struct Merged {
     /// The registrable domain of that site.
     pub domain: Option<String>,
     /// What a person had decided of it.
-    pub resolution: String,
+    pub resolution: Resolution,
     /// When it became known.
     pub created_at: Timestamp,
     /// When it went into the other.
@@ -64,6 +64,7 @@ const MOVES: &[&str] = &[
     "UPDATE offers SET company_id = ?1 WHERE company_id = ?2",
     "UPDATE openings SET company_id = ?1 WHERE company_id = ?2",
     "UPDATE directory_entries SET company_id = ?1 WHERE company_id = ?2",
+    "UPDATE model_feedback SET company_id = ?1 WHERE company_id = ?2",
     "UPDATE company_merges SET kept_id = ?1 WHERE kept_id = ?2",
 ];
 

@@ -5,7 +5,7 @@
 //! company are merged: all that pointed to either points to the one that is kept, and what the other said
 //! of itself is kept as well. An id that was given once leads to a living company for ever. The figures
 //! are always computed from the offers afresh, and which companies need that is kept in the database
-//! itself.
+//! itself. What a person decided of a company ranks it, and never touches what is known of it.
 
 mod aggregate;
 mod merge;
@@ -15,11 +15,14 @@ mod resolve;
 pub use self::{
     aggregate::{aggregate, take_dirty},
     merge::{Merged, living, merge, merged_as, merged_into},
-    read::{CompanyFilter, CompanyRow, CompanyState, for_each, get, list},
+    read::{CompanyFilter, CompanyRow, CompanyState, count, for_each, get, list},
     resolve::{renew_names, resolve},
 };
 
-pub(super) use self::aggregate::{mark_dirty, mark_regroup};
+pub(super) use self::{
+    aggregate::{mark_dirty, mark_regroup},
+    read::{RANKING, RESOLVED},
+};
 
 /// What a source or a list says of a company.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

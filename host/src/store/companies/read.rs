@@ -10,7 +10,7 @@ use super::super::{
     text::Words,
     values::words,
 };
-use crate::domain::Timestamp;
+use crate::domain::{Resolution, Timestamp};
 
 words! {
     /// What a company is searched by: the state of one of its boards, or of looking for them.
@@ -48,7 +48,7 @@ pub struct CompanyRow {
     /// Its boards, by provider and tenant.
     pub sources: Vec<SourceDetail>,
     /// What a person decided.
-    pub resolution: String,
+    pub resolution: Resolution,
     /// The best score among its open offers.
     pub max_score: Option<u8>,
     /// Its open offers.
@@ -76,11 +76,30 @@ pub struct CompanyFilter {
     pub search: Option<String>,
     /// The state of one of its boards, or of looking for them.
     pub state: Option<CompanyState>,
+    /// Only those with which there is nothing left to do, or only the others.
+    pub resolved: Option<bool>,
     /// At most so many.
     pub limit: Option<u32>,
 }
 
-/// The ranked companies: best score first, then more strong offers, then name.
+macro_rules! resolved {
+    () => {
+        "('ALREADY_CUSTOMER', 'ACCEPTED', 'REJECTED')"
+    };
+}
+
+/// The resolutions that leave nothing to do, as an SQL list: those of [`Resolution::is_resolved`].
+pub(in crate::store) const RESOLVED: &str = resolved!();
+
+/// Of a company `c`, the order of [`list`].
+pub(in crate::store) const RANKING: &str = concat!(
+    "c.resolution IN ",
+    resolved!(),
+    ", c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id"
+);
+
+/// The ranked companies: best score first, then more strong offers, then name. Those that are resolved come
+/// after all that are not.
 pub fn list(connection: &Connection, filter: &CompanyFilter) -> Result<Vec<CompanyRow>> {
     let mut companies = Vec::new();
     for_each(connection, filter, |company| {
@@ -102,23 +121,43 @@ pub fn for_each(
     filter: &CompanyFilter,
     mut f: impl FnMut(CompanyRow) -> Result<()>,
 ) -> Result<()> {
+    each(connection, filter, |company| f(with_boards(connection, company)?))
+}
+
+/// How many companies there are of a filter.
+pub fn count(connection: &Connection, filter: &CompanyFilter) -> Result<u64> {
+    let mut count = 0;
+    each(connection, filter, |_| {
+        count += 1;
+        Ok(())
+    })?;
+    Ok(count)
+}
+
+/// [`for_each`] without boards and discovery.
+fn each(
+    connection: &Connection,
+    filter: &CompanyFilter,
+    mut f: impl FnMut(CompanyRow) -> Result<()>,
+) -> Result<()> {
     let words = Words::of(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
     let mut statement = connection.prepare_cached(&format!(
         "{COLUMNS}
-         WHERE ?1 IS NULL
+         WHERE (?1 IS NULL
              OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
-             OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1)
-         ORDER BY c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id"
+             OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))
+           AND (?2 IS NULL OR (c.resolution IN {RESOLVED}) = ?2)
+         ORDER BY {RANKING}"
     ))?;
-    let mut rows = statement.query([filter.state])?;
+    let mut rows = statement.query((filter.state, filter.resolved))?;
     while left > 0 {
         let Some(row) = rows.next()? else { break };
         let company = company_row(row)?;
         if words.all_in([Some(company.name.as_str()), company.website.as_deref(), company.domain.as_deref()])
         {
             left -= 1;
-            f(with_boards(connection, company)?)?;
+            f(company)?;
         }
     }
     Ok(())

@@ -2,10 +2,11 @@ use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    CompanyFacts, CompanyFilter, CompanyState, Resolved, aggregate, for_each, get, list, resolve, take_dirty,
+    CompanyFacts, CompanyFilter, CompanyState, Resolved, aggregate, count, for_each, get, list, resolve,
+    take_dirty,
 };
 use crate::{
-    domain::{Listing, Timestamp},
+    domain::{Listing, Resolution, Timestamp},
     store::{
         StoreError,
         discoveries::{self, DiscoveryState},
@@ -264,4 +265,35 @@ fn every_state_of_a_board_and_of_a_search_can_be_asked_for() {
     let sources = SourceState::ALL.iter().map(|state| state.as_str());
     let searches = DiscoveryState::ALL.iter().map(|state| state.as_str());
     assert_eq!(sources.chain(searches).find(|word| !known.contains(word)), None);
+}
+
+#[test]
+fn a_resolution_ranks_and_narrows_and_hides_nothing_by_itself() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let ids: Vec<i64> = Resolution::ALL
+        .into_iter()
+        .map(|resolution| {
+            let id = company(&tx, resolution.as_str());
+            tx.execute(
+                "UPDATE companies SET resolution = ?2, max_score = ?1 WHERE id = ?1",
+                (id, resolution),
+            )
+            .unwrap();
+            id
+        })
+        .collect();
+    let of = |resolved: Option<bool>| -> Vec<i64> {
+        let filter = CompanyFilter { resolved, ..CompanyFilter::default() };
+        let listed: Vec<i64> = list(&tx, &filter).unwrap().into_iter().map(|row| row.id).collect();
+        assert_eq!(count(&tx, &filter).unwrap(), listed.len() as u64);
+        listed
+    };
+    let those = |resolved: bool| {
+        let ranked = Resolution::ALL.iter().zip(&ids).rev();
+        ranked.filter(move |(resolution, _)| resolution.is_resolved() == resolved).map(|(_, id)| *id)
+    };
+    assert_eq!(of(Some(false)), those(false).collect::<Vec<_>>());
+    assert_eq!(of(Some(true)), those(true).collect::<Vec<_>>());
+    assert_eq!(of(None), those(false).chain(those(true)).collect::<Vec<_>>());
 }

@@ -15,14 +15,18 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
-pub(in crate::store) use self::write::follow_board;
 pub use self::{
     changes::{Change, ChangedField, changes as changes_of, changes_of_exported},
     read::{
-        ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder, find, for_each, resolve_key,
+        ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder, count, find, for_each,
+        resolve_key,
     },
     scores::{ScoreRow, StaleScore, set_scores, stale_scores},
     write::{write_offers, write_page},
+};
+pub(in crate::store) use self::{
+    read::{KEY, salary_row},
+    write::follow_board,
 };
 use super::{
     Fence, Result,

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::{Change, ClosedWhy, ScoreRow, changes_of, tenant_column};
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
-    store::{Result, text::Words, values::Json},
+    store::{Result, companies::RESOLVED, text::Words, values::Json},
 };
 
 /// Keys that a short text may stand for, at most.
 const CANDIDATES: u32 = 10;
 
 /// The key of a row, as `OfferKey` prints it.
-const KEY: &str = "offers.provider || '/' || CASE offers.tenant WHEN '' THEN '' ELSE offers.tenant || '/' END
+pub(in crate::store) const KEY: &str =
+    "offers.provider || '/' || CASE offers.tenant WHEN '' THEN '' ELSE offers.tenant || '/' END
     || offers.source_id";
 
 const COLUMNS: &str = "offers.id AS offer_id, offers.provider, offers.tenant, offers.source_id, offers.url,
@@ -142,6 +143,9 @@ pub struct OfferFilter {
     pub listing: Option<Listing>,
     /// With at least this score.
     pub min_score: Option<u8>,
+    /// Only of companies with which there is nothing left to do, or only the others: of companies with
+    /// which there is, and of none.
+    pub resolved: Option<bool>,
     /// At most so many.
     pub limit: Option<u32>,
     /// In this order.
@@ -151,23 +155,28 @@ pub struct OfferFilter {
 impl OfferFilter {
     /// The statement and its parameters. A limit is SQLite's where no search comes after it.
     fn statement(&self, words: &Words) -> (String, Vec<Value>) {
-        let mut conditions = vec!["1"];
+        let mut conditions = vec!["1".to_owned()];
         let mut parameters: Vec<Value> = Vec::new();
+        let mut narrow = |condition: &str, parameter: Value| {
+            conditions.push(condition.to_owned());
+            parameters.push(parameter);
+        };
         if let Some(provider) = &self.provider {
-            conditions.push("offers.provider = ?");
-            parameters.push(provider.clone().into());
+            narrow("offers.provider = ?", provider.clone().into());
         }
         if let Some(company_id) = self.company_id {
-            conditions.push("offers.company_id = ?");
-            parameters.push(company_id.into());
+            narrow("offers.company_id = ?", company_id.into());
         }
         if let Some(score) = self.min_score {
-            conditions.push("scores.score >= ?");
-            parameters.push(i64::from(score).into());
+            narrow("scores.score >= ?", i64::from(score).into());
+        }
+        if let Some(resolved) = self.resolved {
+            // An offer of no company is not resolved.
+            narrow(&format!("coalesce(companies.resolution IN {RESOLVED}, 0) = ?"), resolved.into());
         }
         match self.listing {
-            Some(Listing::Open) => conditions.push("offers.closed_at IS NULL"),
-            Some(Listing::Closed) => conditions.push("offers.closed_at IS NOT NULL"),
+            Some(Listing::Open) => conditions.push("offers.closed_at IS NULL".to_owned()),
+            Some(Listing::Closed) => conditions.push("offers.closed_at IS NOT NULL".to_owned()),
             None => {}
         }
         let limit = self.limit.filter(|_| words.is_empty()).map_or(-1, i64::from);
@@ -211,6 +220,16 @@ pub fn for_each(
         }
     }
     Ok(())
+}
+
+/// How many offers there are of a filter.
+pub fn count(connection: &Connection, filter: &OfferFilter) -> Result<u64> {
+    let mut count = 0;
+    for_each(connection, &OfferFilter { order: OfferOrder::Written, ..filter.clone() }, |_| {
+        count += 1;
+        Ok(())
+    })?;
+    Ok(count)
 }
 
 fn matches(words: &Words, offer: &ExportedOffer) -> bool {
@@ -308,7 +327,7 @@ fn exported_row(row: &Row<'_>) -> rusqlite::Result<ExportedOffer> {
     })
 }
 
-fn salary_row(row: &Row<'_>) -> rusqlite::Result<Option<ExportedSalary>> {
+pub(in crate::store) fn salary_row(row: &Row<'_>) -> rusqlite::Result<Option<ExportedSalary>> {
     let salary = ExportedSalary {
         min: row.get("salary_min")?,
         max: row.get("salary_max")?,
@@ -342,3 +361,6 @@ fn detail_row(row: &Row<'_>, changes: Vec<Change>) -> rusqlite::Result<OfferDeta
         changes,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,13 @@ use rusqlite::{Connection, Transaction};
 
 use super::{Merged, living, merge, merged_as, merged_into};
 use crate::{
-    domain::Timestamp,
+    domain::{Resolution, Timestamp, Verdict},
     store::{
         StoreError,
         companies::{get, resolve},
         directories,
         discoveries::{self, DiscoveryState},
+        feedback::{self, Answers, Statement},
         offers::{Company, OfferFilter, for_each, write_page},
         sources::{self, Evidence, FoundSource, SourceDetail, SourceState},
         testing::{
@@ -27,14 +28,14 @@ fn with_domain(tx: &Transaction<'_>, name: &str, domain: &str) -> i64 {
 }
 
 /// Every column of every table that names a company, by the schema: foreign keys, and columns that are
-/// called so.
+/// called so. But for the rows of sheets: those keep the ids that are written there.
 fn references(connection: &Connection) -> BTreeSet<(String, String)> {
     let mut statement = connection
         .prepare(
             r#"SELECT t.name, f."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
                WHERE t.type = 'table' AND f."table" = 'companies'
                UNION SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-               WHERE t.type = 'table' AND c.name = 'company_id'"#,
+               WHERE t.type = 'table' AND c.name = 'company_id' AND t.name <> 'sheet_rows'"#,
         )
         .unwrap();
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
@@ -58,6 +59,9 @@ fn pointed_to(tx: &Transaction<'_>, name: &str) -> i64 {
     write_page(tx, &page).unwrap();
     sources::upsert(tx, id, "lever", "acme", at(4)).unwrap();
     discoveries::record(tx, &discovered(id, DiscoveryState::None, at(90)), at(5)).unwrap();
+    let statement = Statement { company_id: id, verdict: Some(Verdict::FalsePositive), note: String::new() };
+    let answers = Answers { resolutions: Vec::new(), statements: vec![statement] };
+    feedback::apply(tx, &page.fence, &answers, at(5)).unwrap();
     directories::entry_done(tx, "hub", "https://hub.example/acme", Some(id), at(6)).unwrap();
     id
 }
@@ -115,7 +119,7 @@ fn what_went_stays_readable_and_its_ids_and_names_lead_on_in_one_step() {
         name: "Third".to_owned(),
         website: Some("https://x.example/".to_owned()),
         domain: None,
-        resolution: "REJECTED".to_owned(),
+        resolution: Resolution::Rejected,
         created_at: at(1),
         merged_at: at(5),
         reason: "told so".to_owned(),
@@ -148,9 +152,9 @@ fn blanks_are_filled_and_a_decision_outranks_none() {
         merge(&tx, kept, gone, "one", at(9)).unwrap();
         let row = get(&tx, kept).unwrap().unwrap();
         assert_eq!((row.name.as_str(), row.domain.as_deref()), ("Acme", Some("acme.example")));
-        assert_eq!(row.resolution, after, "{kept_says} {gone_says}");
+        assert_eq!(row.resolution.as_str(), after, "{kept_says} {gone_says}");
         assert_eq!(
-            merged_into(&tx, kept).unwrap()[0].resolution,
+            merged_into(&tx, kept).unwrap()[0].resolution.as_str(),
             gone_says,
             "what was decided there is kept"
         );

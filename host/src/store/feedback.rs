@@ -1,0 +1,261 @@
+//! What people answer: how far each company has come, and whether its score was right.
+//!
+//! Every statement on a score is kept, each once, beside the offer that stood for the company when it was
+//! made, since offers change and the catalogue is to be mended by what people saw. Answers change what is
+//! ranked, and never touch an offer.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use serde::Serialize;
+
+use super::{
+    Fence, Result, StoreError, companies, lock,
+    offers::{ExportedSalary, KEY, salary_row},
+};
+use crate::domain::{Resolution, Timestamp, Verdict};
+
+/// What a person says of a company's score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The company.
+    pub company_id: i64,
+    /// Absent: what was said before is withdrawn.
+    pub verdict: Option<Verdict>,
+    /// In the person's words; may be empty.
+    pub note: String,
+}
+
+/// What people want to stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// How far companies have come.
+    pub resolutions: Vec<(i64, Resolution)>,
+    /// Whether their scores were right.
+    pub statements: Vec<Statement>,
+}
+
+/// What answers really changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Applied {
+    /// Resolutions that were others before.
+    pub resolutions: u64,
+    /// Statements that are new.
+    pub statements: u64,
+}
+
+/// A statement as it was stored.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Recorded {
+    /// Grows with every statement.
+    pub id: i64,
+    /// The company; the one that was kept, where the company of the statement went into another.
+    pub company_id: i64,
+    /// Its name, else its domain.
+    pub company: String,
+    /// Absent: what was said before is withdrawn.
+    pub verdict: Option<Verdict>,
+    /// In the person's words; may be empty.
+    pub note: String,
+    /// When it was read.
+    pub given_at: Timestamp,
+    /// Whether it is the company's latest.
+    pub stands: bool,
+    /// What the company's latest statement says.
+    pub latest_verdict: Option<Verdict>,
+    /// The offer that stood for the company then.
+    pub offer: Option<JudgedOffer>,
+}
+
+/// An offer as it was when a person judged its company's score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgedOffer {
+    /// `provider/tenant/id`, or `provider/id` at a search provider.
+    pub key: String,
+    /// Where a person reads it.
+    pub url: String,
+    /// The title.
+    pub title: String,
+    /// The description; empty where it was not known.
+    pub text: String,
+    /// As advertised.
+    pub salary: Option<ExportedSalary>,
+    /// `onsite`, `hybrid`, `remote` or `unknown`.
+    pub workplace: String,
+    /// 0 to 10.
+    pub score: Option<u8>,
+    /// The category that gave the score the most.
+    pub top_category: Option<String>,
+    /// The catalogue that made the score; empty where the text had changed since.
+    pub catalog: String,
+    /// Every hit, as JSON text; empty without a score.
+    #[serde(skip)]
+    pub breakdown: String,
+}
+
+/// Which statements to read; the default is the latest of each company.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FeedbackFilter {
+    /// With this verdict.
+    pub verdict: Option<Verdict>,
+    /// Of this company.
+    pub company_id: Option<i64>,
+    /// Also those that are not the latest of their company.
+    pub all: bool,
+}
+
+/// The latest statement of each company that has one.
+pub fn latest(connection: &Connection) -> Result<HashMap<i64, Statement>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT company_id, verdict, note FROM model_feedback
+         WHERE id IN (SELECT max(id) FROM model_feedback GROUP BY company_id)",
+    )?;
+    let latest = statement
+        .query_map([], |row| {
+            let statement = statement_row(row)?;
+            Ok((statement.company_id, statement))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(latest)
+}
+
+fn statement_row(row: &Row<'_>) -> rusqlite::Result<Statement> {
+    Ok(Statement { company_id: row.get(0)?, verdict: row.get(1)?, note: row.get(2)? })
+}
+
+/// How far each company has come.
+pub fn resolutions(connection: &Connection) -> Result<HashMap<i64, Resolution>> {
+    let mut statement = connection.prepare_cached("SELECT id, resolution FROM companies")?;
+    let resolutions =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(resolutions)
+}
+
+/// Makes answers stand, in their order; what stands already is not written. A company without a statement
+/// stands as one whose statement was withdrawn without a note.
+///
+/// Ids lead to the company they stand for by now. One that was never given is refused before anything is
+/// written.
+pub fn apply(tx: &Transaction<'_>, fence: &Fence, answers: &Answers, now: Timestamp) -> Result<Applied> {
+    lock::check(tx, fence)?;
+    let (resolutions, statements) = (&answers.resolutions, &answers.statements);
+    let resolutions = resolutions
+        .iter()
+        .map(|(id, resolution)| Ok((living(tx, *id)?, *resolution)))
+        .collect::<Result<Vec<_>>>()?;
+    let companies =
+        statements.iter().map(|statement| living(tx, statement.company_id)).collect::<Result<Vec<_>>>()?;
+    let mut applied = Applied::default();
+    for (company_id, resolution) in resolutions {
+        applied.resolutions += u64::from(resolve(tx, company_id, resolution, now)?);
+    }
+    for (company_id, statement) in companies.into_iter().zip(statements) {
+        applied.statements += u64::from(state(tx, company_id, statement, now)?);
+    }
+    Ok(applied)
+}
+
+fn living(tx: &Transaction<'_>, id: i64) -> Result<i64> {
+    let living = companies::living(tx, id)?;
+    let known = tx.prepare_cached("SELECT 1 FROM companies WHERE id = ?1")?.exists([living])?;
+    if known {
+        return Ok(living);
+    }
+    Err(StoreError::Invalid(format!("company {id} is not there; `companies list` shows them")))
+}
+
+/// Whether the company's resolution was another.
+fn resolve(tx: &Transaction<'_>, company_id: i64, resolution: Resolution, now: Timestamp) -> Result<bool> {
+    let changed = tx
+        .prepare_cached(
+            "UPDATE companies SET resolution = ?2, updated_at = ?3 WHERE id = ?1 AND resolution <> ?2",
+        )?
+        .execute((company_id, resolution, now))?;
+    Ok(changed == 1)
+}
+
+/// Whether the statement says what the company's latest does not.
+fn state(tx: &Transaction<'_>, company_id: i64, statement: &Statement, now: Timestamp) -> Result<bool> {
+    let latest = tx
+        .prepare_cached(
+            "SELECT company_id, verdict, note FROM model_feedback WHERE company_id = ?1
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([company_id], statement_row)
+        .optional()?;
+    let (verdict, note) = latest.map_or_else(Default::default, |latest| (latest.verdict, latest.note));
+    if verdict == statement.verdict && note == statement.note {
+        return Ok(false);
+    }
+    tx.prepare_cached(&format!(
+        "INSERT INTO model_feedback (company_id, verdict, note, given_at, offer_key, offer_url, title, workplace,
+             salary_min, salary_max, salary_currency, salary_period, score, top_category, catalog_id, breakdown,
+             description)
+         SELECT companies.id, ?2, ?3, ?4, CASE WHEN offers.id IS NOT NULL THEN {KEY} END, offers.url, title,
+             workplace, salary_min, salary_max, salary_currency, salary_period, scores.score,
+             scores.top_category, coalesce(scores.catalog_id, ''), coalesce(scores.breakdown, ''),
+             coalesce(description, '')
+         FROM companies
+         LEFT JOIN offers ON offers.id = companies.top_offer_id
+         LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id
+         LEFT JOIN scores ON scores.offer_id = offers.id
+         WHERE companies.id = ?1"
+    ))?
+    .execute((company_id, statement.verdict, &statement.note, now))?;
+    Ok(true)
+}
+
+/// The statements of a filter, the newest first.
+pub fn list(connection: &Connection, filter: &FeedbackFilter) -> Result<Vec<Recorded>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT said.id, said.company_id, coalesce(nullif(companies.name, ''), companies.domain, '') AS company,
+             said.verdict, said.note, said.given_at, said.offer_key, said.offer_url, said.title,
+             said.description, said.salary_min, said.salary_max, said.salary_currency, said.salary_period,
+             said.workplace, said.score, said.top_category, said.catalog_id, said.breakdown,
+             said.id = latest.id AS stands, latest.verdict AS latest_verdict
+         FROM model_feedback AS said
+         JOIN companies ON companies.id = said.company_id
+         JOIN model_feedback AS latest
+             ON latest.id = (SELECT max(id) FROM model_feedback WHERE company_id = said.company_id)
+         WHERE (?1 IS NULL OR said.verdict = ?1)
+             AND (?2 IS NULL OR said.company_id = ?2)
+             AND (?3 OR said.id = latest.id)
+         ORDER BY said.id DESC",
+    )?;
+    let recorded = statement
+        .query_map((filter.verdict, filter.company_id, filter.all), recorded_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(recorded)
+}
+
+fn recorded_row(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+    Ok(Recorded {
+        id: row.get("id")?,
+        company_id: row.get("company_id")?,
+        company: row.get("company")?,
+        verdict: row.get("verdict")?,
+        note: row.get("note")?,
+        given_at: row.get("given_at")?,
+        stands: row.get("stands")?,
+        latest_verdict: row.get("latest_verdict")?,
+        offer: row.get::<_, Option<String>>("offer_key")?.map(|key| judged_row(row, key)).transpose()?,
+    })
+}
+
+fn judged_row(row: &Row<'_>, key: String) -> rusqlite::Result<JudgedOffer> {
+    Ok(JudgedOffer {
+        key,
+        url: row.get("offer_url")?,
+        title: row.get("title")?,
+        text: row.get("description")?,
+        salary: salary_row(row)?,
+        workplace: row.get("workplace")?,
+        score: row.get("score")?,
+        top_category: row.get("top_category")?,
+        catalog: row.get("catalog_id")?,
+        breakdown: row.get("breakdown")?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

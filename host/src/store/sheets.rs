@@ -1,0 +1,157 @@
+//! What the spreadsheet shows of the companies, and which rows it is known to have.
+//!
+//! The rows that a sheet is known to have are kept by the ids as they are written there: that of a company
+//! that went into another stays written until somebody deletes its row, and [`merged`] says where it leads.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, Row, Transaction};
+
+use super::{Fence, Result, companies, lock, values::Json};
+use crate::domain::{Resolution, Timestamp};
+
+/// One sheet of one spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SheetRef {
+    /// The spreadsheet's id, as its address has it.
+    pub spreadsheet: String,
+    /// The sheet's id in it; its title may change.
+    pub sheet: i64,
+}
+
+/// A company as its row shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetCompany {
+    /// Stable in this database.
+    pub id: i64,
+    /// As first written; empty where only the domain is known.
+    pub name: String,
+    /// The registrable domain of its site.
+    pub domain: Option<String>,
+    /// What a person decided.
+    pub resolution: Resolution,
+    /// The best score among its open offers.
+    pub max_score: Option<u8>,
+    /// The strong ones among its open offers.
+    pub strong_offers: u32,
+    /// The openings that its open offers stand for.
+    pub openings: u32,
+    /// Its open offers.
+    pub open_offers: u32,
+    /// Where a person reads its best offer.
+    pub top_offer_url: Option<String>,
+    /// The category of its best offer.
+    pub top_category: Option<String>,
+    /// When the latest of the strong ones was published or first seen.
+    pub last_strong_at: Option<Timestamp>,
+}
+
+/// Every company, in the order of [`companies::list`].
+pub fn companies(connection: &Connection) -> Result<Vec<SheetCompany>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT c.id, c.name, c.domain, c.resolution, c.max_score, c.strong_offers, c.openings, c.open_offers,
+             o.url, c.top_category, c.last_strong_at
+         FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id
+         ORDER BY {}",
+        companies::RANKING
+    ))?;
+    let companies = statement.query_map([], company_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(companies)
+}
+
+fn company_row(row: &Row<'_>) -> rusqlite::Result<SheetCompany> {
+    Ok(SheetCompany {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        domain: row.get(2)?,
+        resolution: row.get(3)?,
+        max_score: row.get(4)?,
+        strong_offers: row.get(5)?,
+        openings: row.get(6)?,
+        open_offers: row.get(7)?,
+        top_offer_url: row.get(8)?,
+        top_category: row.get(9)?,
+        last_strong_at: row.get(10)?,
+    })
+}
+
+/// The id that each company had that went into another, with the id that it leads to.
+pub fn merged(connection: &Connection) -> Result<HashMap<i64, i64>> {
+    let mut statement = connection.prepare_cached("SELECT gone_id, kept_id FROM company_merges")?;
+    let merged =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(merged)
+}
+
+/// The normalised names that each company is or was known by: its own, and those of the companies that
+/// went into it. An id that leads to another company has that one's; one that was never given is absent, and
+/// so is a company of which only the domain is known.
+///
+/// For telling the rows of another database's sheet from ours.
+pub fn known_names(connection: &Connection, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+    let mut statement = connection.prepare_cached(
+        "WITH asked AS (
+             SELECT DISTINCT value AS id, coalesce(kept_id, value) AS living
+             FROM json_each(?1) LEFT JOIN company_merges ON gone_id = value)
+         SELECT asked.id, name_normalized FROM asked JOIN companies ON companies.id = living
+         WHERE name_normalized <> ''
+         UNION
+         SELECT asked.id, name_normalized FROM asked JOIN company_merges ON kept_id = living
+         WHERE name_normalized <> ''
+         ORDER BY 1, 2",
+    )?;
+    let mut rows = statement.query([Json(ids)])?;
+    let mut names: HashMap<i64, Vec<String>> = HashMap::with_capacity(ids.len());
+    while let Some(row) = rows.next()? {
+        names.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(names)
+}
+
+/// The ids that stand in a sheet, or stood there.
+pub fn known_rows(connection: &Connection, sheet: &SheetRef) -> Result<HashSet<i64>> {
+    let mut statement = connection
+        .prepare_cached("SELECT company_id FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2")?;
+    let ids = statement
+        .query_map((&sheet.spreadsheet, sheet.sheet), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
+}
+
+/// Notes that these ids stand in a sheet.
+pub fn note_rows(
+    tx: &Transaction<'_>,
+    fence: &Fence,
+    sheet: &SheetRef,
+    ids: &[i64],
+    now: Timestamp,
+) -> Result<()> {
+    lock::check(tx, fence)?;
+    note(tx, sheet, ids, now)
+}
+
+/// [`note_rows`] in a write that checked its fence.
+pub(super) fn note(tx: &Transaction<'_>, sheet: &SheetRef, ids: &[i64], now: Timestamp) -> Result<()> {
+    let mut statement = tx.prepare_cached(
+        "INSERT INTO sheet_rows (spreadsheet, sheet, company_id, seen_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (spreadsheet, sheet, company_id) DO UPDATE SET seen_at = excluded.seen_at",
+    )?;
+    for id in ids {
+        statement.execute((&sheet.spreadsheet, sheet.sheet, id, now))?;
+    }
+    Ok(())
+}
+
+/// Forgets that these ids stood in a sheet, so that they are appended again.
+pub fn forget_rows(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef, ids: &[i64]) -> Result<()> {
+    lock::check(tx, fence)?;
+    let mut statement = tx
+        .prepare_cached("DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2 AND company_id = ?3")?;
+    for id in ids {
+        statement.execute((&sheet.spreadsheet, sheet.sheet, id))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
