@@ -175,7 +175,7 @@ impl History {
             })?;
             Ok(known)
         };
-        self.host.store.read(read).await.unwrap()
+        self.host.base.store.read(read).await.unwrap()
     }
 
     /// Boards of which the latest run has a whole scan.
@@ -189,7 +189,7 @@ impl History {
             let boards = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             Ok(boards)
         };
-        self.host.store.read(read).await.unwrap()
+        self.host.base.store.read(read).await.unwrap()
     }
 
     /// Nothing served is closed, and nothing stays open that was withdrawn long ago.

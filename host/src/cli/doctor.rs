@@ -19,11 +19,9 @@ use crate::{
     errors::chain,
     pipeline::import,
     scoring::Catalog,
+    sheets::ServiceAccount,
     store::{self, Connection, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
 };
-
-/// The variable that names the spreadsheet.
-pub(super) const SPREADSHEET: &str = "GOOGLE_SHEETS_SPREADSHEET_ID";
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -98,34 +96,8 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     let mut diagnosis = diagnose(loaded, &context.global.providers, context.now);
     if let Some(config) = config {
         plugins::diagnose(&config, &mut diagnosis).await;
-        for finding in not_in_this_version(context, &config) {
-            diagnosis.add(finding);
-        }
     }
     report(context, &diagnosis, format)
-}
-
-/// What someone may have set and nothing reads yet: said, so that nobody waits for it.
-fn not_in_this_version(context: &Context<'_>, config: &Config) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if config.discovery.limit > 0 && config.detectors.is_empty() {
-        findings.push(Finding::new(
-            "discovery",
-            Severity::Note,
-            "no table [detectors.NAME]: only boards of the providers of `order` are recognised".to_owned(),
-            "add `[detectors.ats]` with `plugin = \"plugins/ats-detect.wasm\"`",
-        ));
-    }
-    if context.env.get(SPREADSHEET).is_some_and(|id| !id.is_empty()) {
-        let text = format!("{SPREADSHEET} is set, but this version writes no spreadsheet");
-        findings.push(Finding::new(
-            "sheets",
-            Severity::Warning,
-            text,
-            "use `jobscan-host export companies --format csv`",
-        ));
-    }
-    findings
 }
 
 /// Prints what was found, and ends with its exit code.
@@ -174,7 +146,50 @@ pub fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp
     let boards = database(&config, now, &mut diagnosis);
     diagnosis.add(companies_list(&config, boards));
     diagnosis.add(catalogue(&config));
+    let more = [discovery(&config), spreadsheet(&config)];
+    more.into_iter().flatten().for_each(|finding| diagnosis.add(finding));
     diagnosis
+}
+
+/// Boards of other systems are seen only where something is there that knows them.
+fn discovery(config: &Config) -> Option<Finding> {
+    (config.discovery.limit > 0 && config.detectors.is_empty()).then(|| {
+        let text = "no table [detectors.NAME]: only boards of the providers of `order` are recognised";
+        let cure = "add `[detectors.ats]` with `plugin = \"plugins/ats-detect.wasm\"`";
+        Finding::new("discovery", Severity::Note, text, cure)
+    })
+}
+
+/// The spreadsheet, as far as can be told without asking for it.
+fn spreadsheet(config: &Config) -> Option<Finding> {
+    let id = config.sheets.spreadsheet.as_ref()?;
+    let Some(file) = &config.sheets.credentials else {
+        let text = format!("spreadsheet `{id}` is named and no key file: it is skipped");
+        let cure = "set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account";
+        return Some(Finding::new("spreadsheet", Severity::Warning, text, cure));
+    };
+    let finding = match ServiceAccount::read(file) {
+        Ok(account) if is_open_to_others(file) => {
+            let text = format!("the key of {} may be read by others on this machine", account.email());
+            let cure = format!("chmod 600 {}", file.display());
+            Finding::new("spreadsheet", Severity::Warning, text, cure)
+        }
+        Ok(account) => {
+            let text = format!("`{id}` is written by {}", account.email());
+            Finding::ok("spreadsheet", format!("{text}, with whom it must be shared as an editor"))
+        }
+        Err(error) => {
+            let cure = "name another with GOOGLE_APPLICATION_CREDENTIALS";
+            Finding::new("spreadsheet", Severity::Error, error.to_string(), cure)
+        }
+    };
+    Some(finding)
+}
+
+/// Whether anybody but the file's owner may read it.
+fn is_open_to_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    file.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
 }
 
 fn configuration(config: &Config) -> Finding {

@@ -18,6 +18,7 @@ mod progress;
 mod providers;
 mod run;
 mod score;
+mod sheets;
 mod status;
 mod stream;
 
@@ -142,6 +143,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Explain(args) => explain::run(context, args),
         Command::Score(command) => score::run(context, command),
+        Command::Sheets(command) => sheets::run(context, command).await,
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => run::run(context, args).await,
         Command::Providers(command) => providers::run(context, command).await,

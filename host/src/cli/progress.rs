@@ -10,7 +10,12 @@ use std::{
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::output::{length, one_line};
-use crate::pipeline::{DirectorySummary, DiscoverySummary, Event, Observer, ProviderSummary};
+use crate::pipeline::{
+    DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
+};
+
+/// What the spreadsheet is called among the providers.
+const SHEET: &str = "sheet";
 
 /// What the search for boards is called among the providers.
 const DISCOVER: &str = "discover";
@@ -105,6 +110,13 @@ impl Observer for Bars {
                 self.on(&summary.provider, |bar| bar.bar.finish_and_clear());
                 self.say(&provider_line(summary));
             }
+            Event::SheetRows(rows) => self.start(SHEET, *rows, "rows"),
+            Event::SheetWritten(rows) => self.on(SHEET, |bar| bar.bar.inc(*rows as u64)),
+            Event::SheetFinished(summary) => {
+                self.on(SHEET, |bar| bar.bar.finish_and_clear());
+                self.say(&sheet_line(summary));
+            }
+            Event::FeedbackFinished(summary) => self.say(&feedback_line(summary)),
             Event::Waiting(pause) => self.say(&waiting_line(*pause)),
         }
     }
@@ -121,6 +133,7 @@ impl Observer for Lines {
             | Event::CompanyLooked { .. }
             | Event::Page { .. }
             | Event::Details { .. }
+            | Event::SheetWritten(_)
             | Event::UnitFinished { error: None, .. } => return,
             Event::DirectoryFinished(summary) => directory_line(summary),
             Event::CompaniesDue(companies) => format!("{DISCOVER}: {companies} companies"),
@@ -131,6 +144,9 @@ impl Observer for Lines {
                 format!("{provider}/{}: {}", one_line(unit), one_line(error))
             }
             Event::ProviderFinished(summary) => provider_line(summary),
+            Event::SheetRows(rows) => format!("{SHEET}: {rows} rows to be written"),
+            Event::SheetFinished(summary) => sheet_line(summary),
+            Event::FeedbackFinished(summary) => feedback_line(summary),
             Event::Waiting(pause) => waiting_line(*pause),
         };
         // Nobody is left to be told when stderr is gone.
@@ -170,6 +186,33 @@ fn provider_line(summary: &ProviderSummary) -> String {
         summary.new,
         summary.changed,
         summary.unchanged,
+        summary.errors.len()
+    )
+}
+
+fn sheet_line(summary: &SheetsSummary) -> String {
+    if let Some(reason) = &summary.skipped {
+        return format!("{SHEET}: skipped, {reason}");
+    }
+    format!(
+        "{SHEET}: {} rows added, {} changed, {} unchanged, {} to look at, {} failed",
+        summary.appended,
+        summary.updated,
+        summary.unchanged,
+        summary.problems.len(),
+        summary.errors.len()
+    )
+}
+
+fn feedback_line(summary: &FeedbackSummary) -> String {
+    if let Some(reason) = &summary.skipped {
+        return format!("feedback: skipped, {reason}");
+    }
+    format!(
+        "feedback: {} decisions, {} statements, {} to look at, {} failed",
+        summary.plan.resolutions.len(),
+        summary.plan.statements.len(),
+        summary.plan.problems.len(),
         summary.errors.len()
     )
 }

@@ -190,9 +190,9 @@ async fn check(
             Prepared::Ready(provider) => {
                 let now = SystemClock.now();
                 let name = provider.name.clone();
-                let pause = host.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+                let pause = host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
                 if let Some(pause) = pause {
-                    let until = local_time(pause.until, host.config.display_zone);
+                    let until = local_time(pause.until, host.base.config.display_zone);
                     let reason = &pause.reason;
                     let message = format!(
                         "paused until {until}: {reason}; `jobscan-host resume {}` lifts it",
@@ -201,7 +201,7 @@ async fn check(
                     checked.push(Checked::silent(&provider.name, true, message));
                     continue;
                 }
-                match pipeline::check(&host.client, &host.store, provider, tenant, now).await {
+                match pipeline::check(&host.base.client, &host.base.store, provider, tenant, now).await {
                     Ok(board) => Checked {
                         provider: provider.name.clone(),
                         tenant: tenant.map(str::to_owned),

@@ -11,10 +11,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{
     CliError, Context, Exit,
     args::{Format, RunArgs},
-    doctor::SPREADSHEET,
     logging::Log,
     output::{Output, cell, counted, length, one_line, table_of},
     progress::{Bars, Lines},
+    sheets::{show_feedback, show_sheets},
 };
 use crate::{
     clock::SystemClock,
@@ -31,9 +31,6 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
     if args.dry_run {
         let plan = pipeline::plan(config, Arc::new(SystemClock)).await?;
         return show_plan(context, &plan, format);
-    }
-    if context.env.get(SPREADSHEET).is_some_and(|id| !id.is_empty()) {
-        tracing::warn!("{SPREADSHEET} is set, but this version writes no spreadsheet");
     }
     let mode = args.mode().unwrap_or(config.run.mode);
     let shutdown = Shutdown::default();
@@ -145,6 +142,12 @@ fn show(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<()
         out.line(format_args!("{} offers scored again for the present catalogue", summary.rescored))?;
     }
     out.line(format_args!("{} companies brought up to date", summary.companies_aggregated))?;
+    if let Some(sheets) = &summary.sheets {
+        show_sheets(out, sheets)?;
+    }
+    if let Some(feedback) = &summary.feedback {
+        show_feedback(out, feedback)?;
+    }
     for line in summary.error_lines() {
         out.line(format_args!("error: {}", one_line(&line)))?;
     }

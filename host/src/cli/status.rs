@@ -18,6 +18,7 @@ use crate::{
         discoveries::{self, DiscoveryState},
         hosts,
         lock::{self, LockRow},
+        outbox::{self, Waiting},
         pauses,
         runs::{self, RunRow, RunStatus, UnitRow},
         stats::{self, StoreStats},
@@ -37,6 +38,7 @@ struct Status {
     host_deadlines: Vec<ActiveDeadline>,
     failing_units: Vec<FailingUnit>,
     suspect_units: Vec<SuspectUnit>,
+    sheet_calls: Waiting,
 }
 
 /// What looking for boards came to.
@@ -182,6 +184,7 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
             })
             .collect(),
         suspect_units: suspects,
+        sheet_calls: outbox::waiting(connection)?,
     })
 }
 
@@ -370,6 +373,13 @@ impl Status {
                 "waits     {} until {until} ({})",
                 one_line(&deadline.host),
                 deadline.reason
+            ))?;
+        }
+        let Waiting { calls, in_doubt, since } = self.sheet_calls;
+        if let Some(since) = since {
+            let (calls, since) = (counted(calls, "call", "calls"), local_time(since, zone));
+            context.out.line(format_args!(
+                "sheet     {calls} left since {since}, {in_doubt} of them in doubt; the next run or `sheets sync` goes on"
             ))?;
         }
         Ok(())

@@ -1,11 +1,14 @@
 //! What a run tells while it works, for whoever shows it.
 
-use super::summary::{DirectorySummary, DiscoverySummary, Outcome, ProviderSummary};
+use super::{
+    sheets::{FeedbackSummary, SheetsSummary},
+    summary::{DirectorySummary, DiscoverySummary, Outcome, ProviderSummary},
+};
 
 /// Something happened.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A step begins: `import`, `directories`, `discover`, `scan`, `rescore`, `aggregate`.
+    /// A step begins: `import`, `directories`, `discover`, `scan`, `rescore`, `aggregate`, `sheets`.
     Step(&'static str),
     /// A directory was read, as far as a run goes.
     DirectoryFinished(&'a DirectorySummary),
@@ -63,6 +66,14 @@ pub enum Event<'a> {
     },
     /// A provider is done.
     ProviderFinished(&'a ProviderSummary),
+    /// So many rows of the sheet are to be written.
+    SheetRows(usize),
+    /// So many of them were.
+    SheetWritten(usize),
+    /// The sheet is done.
+    SheetFinished(&'a SheetsSummary),
+    /// People's answers are done.
+    FeedbackFinished(&'a FeedbackSummary),
     /// `forever` waits for its next run.
     Waiting(std::time::Duration),
 }

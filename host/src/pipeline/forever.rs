@@ -21,7 +21,7 @@ pub async fn forever(
     mut each: impl FnMut(Result<&RunSummary, &RunError>),
 ) {
     while !shutdown.is_stopped() {
-        let settings = &host.config.run;
+        let settings = &host.base.config.run;
         let pause = match run::once(host, shutdown, observer).await {
             Ok(summary) => {
                 each(Ok(&summary));

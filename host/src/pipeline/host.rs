@@ -20,9 +20,9 @@ use crate::{
     store::Store,
 };
 
-/// The open program: database, client, engine, catalogue, providers.
-#[derive(Debug)]
-pub struct Host {
+/// What every job of the program stands on, with plugins or without.
+#[derive(Debug, Clone)]
+pub struct Base {
     /// The configuration.
     pub config: Arc<Config>,
     /// The database.
@@ -31,10 +31,32 @@ pub struct Host {
     pub clock: SharedClock,
     /// The way out.
     pub client: Arc<HttpClient>,
-    /// The plugin engine.
-    pub engine: PluginEngine,
     /// The catalogue's scorer, if one is configured.
     pub scorer: Option<Arc<Scorer>>,
+}
+
+impl Base {
+    /// Opens and migrates the database, then makes what needs it.
+    pub fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
+        let scorer = config.scoring.as_deref().map(load_catalog).transpose()?.map(Arc::new);
+        let http = http_settings(&config.http)?;
+        if !config.database.exists() {
+            tracing::info!("a new database is made at `{}`", config.database.display());
+        }
+        let store = Store::open(&config.database, clock.now())?;
+        let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache);
+        let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
+        Ok(Self { config: Arc::new(config), store, clock, client: Arc::new(client), scorer })
+    }
+}
+
+/// The open program: its base, and all its plugins.
+#[derive(Debug)]
+pub struct Host {
+    /// Database, client, catalogue.
+    pub base: Base,
+    /// The plugin engine.
+    pub engine: PluginEngine,
     /// The providers of `order`.
     pub providers: Vec<Prepared>,
     /// The directories by name, each ready or refused.
@@ -44,35 +66,19 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens and migrates the database, then prepares everything else.
+    /// Opens the base, then prepares the plugins.
     pub async fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
-        let scorer = config.scoring.as_deref().map(load_catalog).transpose()?.map(Arc::new);
-        let http = http_settings(&config.http)?;
-        if !config.database.exists() {
-            tracing::info!("a new database is made at `{}`", config.database.display());
-        }
-        let store = Store::open(&config.database, clock.now())?;
-        let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache);
-        let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
-        let engine = PluginEngine::new(&code_cache(&config))?;
-        let providers = providers::prepare(&config, &engine, &store, clock.now()).await?;
-        let detectors = detectors::prepare(&config, &engine, &providers).await?;
+        let base = Base::open(config, clock)?;
+        let config = &base.config;
+        let engine = PluginEngine::new(&code_cache(config))?;
+        let providers = providers::prepare(config, &engine, &base.store, base.clock.now()).await?;
+        let detectors = detectors::prepare(config, &engine, &providers).await?;
         let mut directories = Vec::with_capacity(config.directories.len());
         for (name, settings) in &config.directories {
-            let prepared = directories::prepare_directory(name, settings, &config, &engine).await?;
+            let prepared = directories::prepare_directory(name, settings, config, &engine).await?;
             directories.push((name.clone(), prepared));
         }
-        Ok(Self {
-            config: Arc::new(config),
-            store,
-            clock,
-            client: Arc::new(client),
-            engine,
-            scorer,
-            providers,
-            detectors,
-            directories,
-        })
+        Ok(Self { base, engine, providers, detectors, directories })
     }
 }
 

@@ -23,6 +23,7 @@ mod plan;
 mod providers;
 mod run;
 mod scan;
+mod sheets;
 mod shutdown;
 mod summary;
 mod unit;
@@ -34,11 +35,14 @@ pub use discovery::Selection;
 pub use error::RunError;
 pub use events::{Event, Observer, Silent};
 pub use forever::forever;
-pub use host::{Host, code_cache, http_settings, load_catalog};
+pub use host::{Base, Host, code_cache, http_settings, load_catalog};
 pub use lock::{HeldLock, LockTerms};
 pub use plan::{Plan, PlannedProvider, plan};
 pub use providers::{Prepared, Provider, limits, prepare_provider};
 pub use run::{discover, once};
+pub use sheets::{
+    CallsMade, FeedbackSummary, InitSummary, SheetsSummary, SyncOptions, init_sheet, sync_sheet, take_feedback,
+};
 pub use shutdown::{Shutdown, Stop};
 pub use summary::{
     DirectorySummary, DiscoverySummary, Failure, ImportSummary, Outcome, ProviderSummary, RunStatus,

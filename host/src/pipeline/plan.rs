@@ -91,8 +91,8 @@ async fn due_directories(host: &Host, faults: &mut Vec<String>) -> Result<Vec<St
             faults.push(failure.line());
             continue;
         }
-        let (wanted, now) = (name.clone(), host.clock.now());
-        let state = host.store.read(move |connection| directories::state(connection, &wanted)).await?;
+        let (wanted, now) = (name.clone(), host.base.clock.now());
+        let state = host.base.store.read(move |connection| directories::state(connection, &wanted)).await?;
         if state.is_none_or(|state| state.is_due(now)) {
             due.push(name.clone());
         }
@@ -101,11 +101,11 @@ async fn due_directories(host: &Host, faults: &mut Vec<String>) -> Result<Vec<St
 }
 
 async fn due_companies(host: &Host) -> Result<Vec<String>, RunError> {
-    let (now, limit) = (host.clock.now(), host.config.discovery.limit);
+    let (now, limit) = (host.base.clock.now(), host.base.config.discovery.limit);
     if host.detectors.ready.is_empty() {
         return Ok(Vec::new());
     }
-    let due = host.store.read(move |connection| discoveries::due(connection, now, limit)).await?;
+    let due = host.base.store.read(move |connection| discoveries::due(connection, now, limit)).await?;
     Ok(due.into_iter().map(|company| company.domain.unwrap_or(company.name)).collect())
 }
 
@@ -114,7 +114,7 @@ fn skipped(name: &str, reason: &str) -> PlannedProvider {
 }
 
 async fn import_list(host: &Host, plan: &mut Plan) -> Result<(), RunError> {
-    let Some(list) = &host.config.companies else { return Ok(()) };
+    let Some(list) = &host.base.config.companies else { return Ok(()) };
     let parsed = match import::read_list(list) {
         Ok(parsed) => parsed,
         Err(fault) => {
@@ -123,18 +123,18 @@ async fn import_list(host: &Host, plan: &mut Plan) -> Result<(), RunError> {
         }
     };
     plan.faults.extend(parsed.faults.iter().map(|fault| format!("{}: {fault}", list.display())));
-    let counts = import::import(&host.store, None, parsed.rows, host.clock.now()).await?;
+    let counts = import::import(&host.base.store, None, parsed.rows, host.base.clock.now()).await?;
     plan.companies_new = counts.companies_new;
     plan.sources_new = counts.sources_new;
     Ok(())
 }
 
 async fn ready(host: &Host, provider: &Provider) -> Result<PlannedProvider, RunError> {
-    let now = host.clock.now();
-    if let Some(reason) = scan::paused(&host.store, provider, now).await? {
+    let now = host.base.clock.now();
+    if let Some(reason) = scan::paused(&host.base.store, provider, now).await? {
         return Ok(skipped(&provider.name, &reason));
     }
-    let units = scan::due(&host.store, provider, now).await?;
+    let units = scan::due(&host.base.store, provider, now).await?;
     Ok(PlannedProvider {
         provider: provider.name.clone(),
         skipped: None,

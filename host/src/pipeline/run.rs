@@ -1,4 +1,5 @@
-//! One run under one lock: import, discover, scan, rescore, aggregate. Each step runs whatever the one before did.
+//! One run under one lock: import, discover, scan, rescore, aggregate, the spreadsheet. Each step runs whatever the
+//! one before did.
 
 use std::{path::Path, sync::Arc};
 
@@ -7,11 +8,11 @@ use super::{
     discovery::{self, Selection},
     error::RunError,
     events::{Event, Observer},
-    host::Host,
+    host::{Base, Host},
     import,
     lock::{HeldLock, LockTerms},
     providers::Prepared,
-    scan,
+    scan, sheets,
     shutdown::{Shutdown, Stop},
     summary::{DiscoverySummary, Failure, ImportSummary, ProviderSummary, RunStatus, RunSummary},
 };
@@ -54,18 +55,18 @@ impl Run {
         &self.clock
     }
 
-    fn new(host: &Host, id: i64, fence: &Fence, shutdown: &Shutdown, observer: &Arc<dyn Observer>) -> Self {
+    fn new(base: &Base, id: i64, fence: &Fence, shutdown: &Shutdown, observer: &Arc<dyn Observer>) -> Self {
         Self {
             id,
             fence: fence.clone(),
-            config: Arc::clone(&host.config),
-            store: host.store.clone(),
-            client: Arc::clone(&host.client),
-            scorer: host.scorer.clone(),
+            config: Arc::clone(&base.config),
+            store: base.store.clone(),
+            client: Arc::clone(&base.client),
+            scorer: base.scorer.clone(),
             shutdown: shutdown.clone(),
             observer: Arc::clone(observer),
-            started_at: host.clock.now(),
-            clock: host.clock.clone(),
+            started_at: base.clock.now(),
+            clock: base.clock.clone(),
         }
     }
 }
@@ -78,7 +79,7 @@ pub async fn once(
 ) -> Result<RunSummary, RunError> {
     // A switch of this run's own: that it lost its lock ends it, and not those that may follow.
     let switch = shutdown.for_one_run();
-    let lock = take_lock(host, &switch.shutdown).await?;
+    let lock = take_lock(&host.base, &switch.shutdown).await?;
     let summary = under_lock(host, lock.fence(), &switch.shutdown, observer).await;
     release(lock).await;
     summary
@@ -91,27 +92,45 @@ pub async fn discover(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<DiscoverySummary, RunError> {
-    /// No row of a run: the step has none of its own.
-    const NO_RUN: i64 = 0;
-    let switch = shutdown.for_one_run();
-    let lock = take_lock(host, &switch.shutdown).await?;
-    let run = Run::new(host, NO_RUN, lock.fence(), &switch.shutdown, observer);
-    let mut summary = discovery::step(&run, host, selection).await;
-    if let (Ok(done), Some(Stop::LockLost(message))) = (&mut summary, switch.shutdown.reason()) {
-        done.errors.push(Failure { unit: None, class: "lock".to_owned(), message });
-    }
-    if let Ok(done) = &summary {
+    let (mut summary, lost) = alone(&host.base, shutdown, observer, async |run| {
+        discovery::step(run, host, selection).await
+    })
+    .await?;
+    if let Ok(done) = &mut summary {
+        done.errors.extend(lost);
         observer.event(&Event::DiscoveryFinished(done));
     }
-    release(lock).await;
     Ok(summary?)
 }
 
-async fn take_lock(host: &Host, shutdown: &Shutdown) -> Result<HeldLock, RunError> {
-    let settings = &host.config.run;
+/// One step without the others, under the lock of a run; with it, the failure of a lock that was lost.
+pub(super) async fn alone<T>(
+    base: &Base,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+    step: impl AsyncFnOnce(&Run) -> T,
+) -> Result<(T, Option<Failure>), RunError> {
+    /// No row of a run: the step has none of its own.
+    const NO_RUN: i64 = 0;
+    let switch = shutdown.for_one_run();
+    let lock = take_lock(base, &switch.shutdown).await?;
+    let run = Run::new(base, NO_RUN, lock.fence(), &switch.shutdown, observer);
+    let done = step(&run).await;
+    let lost = match switch.shutdown.reason() {
+        Some(Stop::LockLost(message)) => {
+            Some(Failure { unit: None, class: "lock".to_owned(), message })
+        }
+        _ => None,
+    };
+    release(lock).await;
+    Ok((done, lost))
+}
+
+async fn take_lock(base: &Base, shutdown: &Shutdown) -> Result<HeldLock, RunError> {
+    let settings = &base.config.run;
     let terms =
         LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
-    HeldLock::take(&host.store, &host.clock, &terms, shutdown).await
+    HeldLock::take(&base.store, &base.clock, &terms, shutdown).await
 }
 
 async fn release(lock: HeldLock) {
@@ -127,8 +146,9 @@ async fn under_lock(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<RunSummary, RunError> {
-    let started_at = host.clock.now();
-    let run = Run::new(host, begin(host, fence, started_at).await?, fence, shutdown, observer);
+    let started_at = host.base.clock.now();
+    let base = &host.base;
+    let run = Run::new(base, begin(base, fence, started_at).await?, fence, shutdown, observer);
     let mut summary = RunSummary {
         run: run.id,
         status: RunStatus::Success,
@@ -141,6 +161,8 @@ async fn under_lock(
         providers: Vec::new(),
         rescored: 0,
         companies_aggregated: 0,
+        sheets: None,
+        feedback: None,
         errors: Vec::new(),
     };
     steps(&run, host, &mut summary).await;
@@ -149,9 +171,9 @@ async fn under_lock(
 }
 
 /// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
-async fn begin(host: &Host, fence: &Fence, now: Timestamp) -> Result<i64, StoreError> {
+async fn begin(base: &Base, fence: &Fence, now: Timestamp) -> Result<i64, StoreError> {
     let fence = fence.clone();
-    host.store
+    base.store
         .write(move |tx| {
             lock::check(tx, &fence)?;
             pauses::clear_expired(tx, now)?;
@@ -200,6 +222,10 @@ async fn steps(run: &Run, host: &Host, summary: &mut RunSummary) {
     match aggregate(run).await {
         Ok(count) => summary.companies_aggregated = count,
         Err(error) => summary.errors.push(failed_step("aggregate", &error)),
+    }
+    if !run.shutdown.is_stopped() {
+        run.observer.event(&Event::Step("sheets"));
+        (summary.sheets, summary.feedback) = sheets::steps(run).await;
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::sheets::{FeedbackSummary, SheetsSummary};
 use crate::domain::Timestamp;
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
@@ -180,6 +181,10 @@ pub struct RunSummary {
     pub rescored: u64,
     /// Companies whose figures changed.
     pub companies_aggregated: u64,
+    /// Step 5, if a spreadsheet is named.
+    pub sheets: Option<SheetsSummary>,
+    /// What people answered there.
+    pub feedback: Option<FeedbackSummary>,
     /// Failures of steps.
     pub errors: Vec<Failure>,
 }
@@ -192,6 +197,7 @@ impl RunSummary {
         let directories = self.directories.iter().any(|directory| !directory.errors.is_empty());
         discovery
             || directories
+            || self.of_sheets().next().is_some()
             || !self.errors.is_empty()
             || self.providers.iter().any(|provider| !provider.errors.is_empty())
     }
@@ -213,6 +219,12 @@ impl RunSummary {
                 .iter()
                 .map(move |failure| format!("{}: {}", directory.directory, failure.message))
         });
-        of_steps.chain(of_directories).chain(of_discovery).chain(of_providers).collect()
+        let of_sheets = self.of_sheets().map(Failure::line);
+        of_steps.chain(of_directories).chain(of_discovery).chain(of_providers).chain(of_sheets).collect()
+    }
+
+    fn of_sheets(&self) -> impl Iterator<Item = &Failure> {
+        let sheets = self.sheets.iter().flat_map(|sheets| &sheets.errors);
+        sheets.chain(self.feedback.iter().flat_map(|feedback| &feedback.errors))
     }
 }

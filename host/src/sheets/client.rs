@@ -18,7 +18,7 @@ use super::{
 use crate::{
     clock::SharedClock,
     http::{
-        Cancel, Credential, Grant, HttpClient, Method, Origin, ProviderPause, Rate, Repeat, Request,
+        Credential, Grant, HttpClient, Method, Origin, ProviderPause, Rate, Repeat, Request,
         Response, Scope, Traffic,
     },
     secret::Secret,
@@ -63,7 +63,6 @@ pub struct SheetsClient {
     /// `https://sheets.googleapis.com/v4/spreadsheets/ID`.
     base: String,
     pause: Arc<ProviderPause>,
-    cancel: Cancel,
     session: Mutex<Session>,
 }
 
@@ -146,7 +145,7 @@ struct FailureBody {
 }
 
 impl SheetsClient {
-    /// A client for one spreadsheet; `cancel` ends its calls.
+    /// A client for one spreadsheet.
     #[must_use]
     pub fn new(
         http: Arc<HttpClient>,
@@ -154,11 +153,10 @@ impl SheetsClient {
         settings: ClientSettings,
         account: ServiceAccount,
         spreadsheet: &str,
-        cancel: Cancel,
     ) -> Self {
         let base = format!("{HOST}/v4/spreadsheets/{spreadsheet}");
         let (pause, session) = (Arc::default(), Mutex::default());
-        Self { http, clock, settings, account, base, pause, cancel, session }
+        Self { http, clock, settings, account, base, pause, session }
     }
 
     /// The spreadsheet's sheets.
@@ -264,14 +262,10 @@ impl SheetsClient {
             return Err(SheetsError::Busy(Some(left)));
         }
         tracing::info!("the spreadsheet service's quota is spent: waiting {} s", left.as_secs());
-        tokio::select! {
-            () = tokio::time::sleep(left) => {
-                // The pause was waited for, whatever a clock that people set says of it.
-                self.pause.lift();
-                Ok(())
-            }
-            () = self.cancel.cancelled() => Err(SheetsError::Cancelled),
-        }
+        tokio::time::sleep(left).await;
+        // The pause was waited for, whatever a clock that people set says of it.
+        self.pause.lift();
+        Ok(())
     }
 
     fn read<T: DeserializeOwned>(&self, response: &Response) -> Result<T, SheetsError> {
@@ -332,14 +326,14 @@ impl SheetsClient {
             pause_after_rate_limit: self.settings.quota_pause,
             ..self.grant()
         };
-        Ok(Scope::new(Arc::new(grant), u32::MAX).with_cancel(self.cancel.clone()))
+        Ok(Scope::new(Arc::new(grant), u32::MAX))
     }
 
     async fn fetch_token(&self) -> Result<Token, SheetsError> {
         let origin = Origin::of(self.account.token_uri()).into_iter().collect();
         let grant =
             Grant { origins: origin, pause_after_rate_limit: self.settings.quota_pause, ..self.grant() };
-        let scope = Scope::new(Arc::new(grant), u32::MAX).with_cancel(self.cancel.clone());
+        let scope = Scope::new(Arc::new(grant), u32::MAX);
         token::fetch(&self.http, &scope, &self.account, self.clock.now()).await
     }
 

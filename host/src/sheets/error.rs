@@ -30,7 +30,7 @@ pub enum SheetsError {
     /// No answer, or one that says nothing of what was done: the call may have been carried out.
     #[error("no answer from the spreadsheet service: {0}")]
     Unanswered(String),
-    /// The run ends; the call may have been carried out.
+    /// The call was let go; it may have been carried out.
     #[error("ended early")]
     Cancelled,
 }

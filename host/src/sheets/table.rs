@@ -81,6 +81,12 @@ impl Row {
         shown(self.cell(column))
     }
 
+    /// The id, as it is written.
+    #[must_use]
+    pub fn company_id(&self) -> Option<i64> {
+        self.id().ok().flatten()
+    }
+
     /// The id, if there is one; an error where there is something else.
     fn id(&self) -> Result<Option<i64>, String> {
         let cell = self.cell(Column::Id);
@@ -129,7 +135,7 @@ impl Table {
     /// The ids that stand in it, as they are written.
     #[must_use]
     pub fn ids(&self) -> Vec<i64> {
-        self.rows.iter().filter_map(|row| row.id().ok().flatten()).collect()
+        self.rows.iter().filter_map(Row::company_id).collect()
     }
 
     /// Finds whose each row is.

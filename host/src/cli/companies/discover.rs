@@ -19,7 +19,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs)
     let host = Host::open(config, Arc::new(SystemClock)).await?;
     let selection = match &args.company {
         Some(text) => {
-            let company = one(&host.store.reader()?, text)?;
+            let company = one(&host.base.store.reader()?, text)?;
             if company.website.is_none() {
                 return Err(CliError::failed(format_args!(
                     "`{}` has no website to search; import it with one: `name,website`",

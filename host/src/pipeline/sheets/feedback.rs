@@ -1,0 +1,86 @@
+//! People's answers taken over: read in the night, planned, and carried out in one transaction.
+
+use super::{Desk, FeedbackSummary, StepError};
+use crate::{
+    pipeline::events::Event,
+    sheets::{
+        Window,
+        feedback::{self as answers, Answered, FeedbackPlan},
+        table::{Header, Table},
+    },
+    store::{
+        StoreError,
+        feedback::{self, Answers, Statement},
+    },
+};
+
+/// Reads the answers and takes them over, or, as `dry_run`, only says what they are.
+pub(super) async fn step(desk: &Desk<'_>, dry_run: bool) -> FeedbackSummary {
+    let mut summary = FeedbackSummary { spreadsheet: desk.spreadsheet.clone(), ..FeedbackSummary::default() };
+    summary.skipped = closed(desk);
+    if summary.skipped.is_none() {
+        let before = desk.calls();
+        if let Err(error) = take(desk, dry_run, &mut summary).await {
+            summary.errors.push(error.failure());
+        }
+        summary.calls = desk.calls().since(before);
+    }
+    desk.run.observer.event(&Event::FeedbackFinished(&summary));
+    summary
+}
+
+/// Why nothing is read at this time of day.
+fn closed(desk: &Desk<'_>) -> Option<String> {
+    let settings = &desk.run.config.sheets;
+    let (from, until) = settings.feedback_window;
+    let window = Window { from, until, zone: settings.feedback_zone };
+    let now = desk.run.now();
+    (!window.is_open(now))
+        .then(|| format!("answers are read from {window}, and it is {} there", window.shown(now)))
+}
+
+async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> Result<(), StepError> {
+    let Some(sheet) = desk.find().await? else {
+        summary.skipped = Some("there is no sheet yet".to_owned());
+        return Ok(());
+    };
+    let table = match desk.read(&sheet).await? {
+        Header::Right(table) => table,
+        Header::Missing => Table::default(),
+        Header::Wrong(differing) => return Err(StepError::Header(differing)),
+    };
+    let knowing = desk.know(&desk.place(&sheet), &table).await?;
+    summary.plan = answers::plan(&table, &knowing.known, &answered(desk).await?);
+    if !dry_run {
+        apply(desk, &summary.plan).await?;
+        summary.applied = true;
+    }
+    Ok(())
+}
+
+/// What is known of earlier answers.
+async fn answered(desk: &Desk<'_>) -> Result<Answered, StoreError> {
+    desk.store()
+        .read(|connection| {
+            let stated = feedback::latest(connection)?.into_iter();
+            let standing = stated.filter_map(|(company, said)| Some((company, (said.verdict?, said.note))));
+            Ok(Answered { resolutions: feedback::resolutions(connection)?, statements: standing.collect() })
+        })
+        .await
+}
+
+/// All of the plan, or nothing.
+async fn apply(desk: &Desk<'_>, plan: &FeedbackPlan) -> Result<(), StoreError> {
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let resolutions = plan.resolutions.iter().map(|change| (change.company, change.to)).collect();
+    let statement = |change: &answers::StatementChange| Statement {
+        company_id: change.company,
+        verdict: change.verdict,
+        note: change.note.clone(),
+    };
+    let answers = Answers { resolutions, statements: plan.statements.iter().map(statement).collect() };
+    let now = desk.run.now();
+    desk.write(move |tx, fence| feedback::apply(tx, fence, &answers, now)).await.map(drop)
+}

@@ -1,0 +1,293 @@
+//! Step 5 of a run, and what the commands of the spreadsheet do: companies go to the sheet, people's answers
+//! come back.
+//!
+//! The database says what the sheet is to hold, but for what people write, of which the sheet says it. What is
+//! to be written is planned from the sheet as it stands, carried out, and read again, until nothing differs: so
+//! an answer that was lost, a row that was moved meanwhile and a run that was killed all mend by the same way.
+
+mod feedback;
+mod form;
+mod summary;
+mod sync;
+
+use std::{future::Future, sync::Arc};
+
+pub use summary::{CallsMade, FeedbackSummary, InitSummary, SheetsSummary};
+
+use super::{
+    error::RunError,
+    events::{Event, Observer},
+    host::Base,
+    run::{self, Run},
+    shutdown::Shutdown,
+    summary::Failure,
+};
+use crate::{
+    config::{Config, SheetsSettings},
+    errors::chain,
+    http::Rate,
+    sheets::{
+        ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError,
+        layout::{self, Column, SHEET},
+        table::{Header, Known, Table},
+    },
+    store::{
+        Fence, Store, StoreError, Transaction, feedback as answers, outbox, sheets as rows, sheets::SheetRef,
+    },
+};
+
+/// How a synchronisation is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SyncOptions {
+    /// Rows that people deleted are put back.
+    pub restore: bool,
+}
+
+/// The spreadsheet's part of a step, as far as the configuration goes.
+enum Setting {
+    /// No spreadsheet is named.
+    Unset,
+    /// Why it cannot be used, which is the operator's choice.
+    Skipped(String),
+    /// Why it cannot be used, which is a fault.
+    Broken(Failure),
+    /// The account that works in it.
+    Ready(ServiceAccount),
+}
+
+/// Why a step stops.
+#[derive(Debug, thiserror::Error)]
+enum StepError {
+    #[error(transparent)]
+    Sheets(#[from] SheetsError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(
+        "the first row of sheet `{SHEET}` is not the header of this program, so nothing was written: {}; \
+         put it right, or rename the sheet and a new one is made",
+        .0.join("; ")
+    )]
+    Header(Vec<String>),
+    #[error("{0}")]
+    Unsettled(String),
+}
+
+impl StepError {
+    fn failure(&self) -> Failure {
+        let class = match self {
+            Self::Sheets(error) => error.class(),
+            Self::Store(_) => "database",
+            Self::Header(_) => "header",
+            Self::Unsettled(_) => "unsettled",
+        };
+        Failure { unit: None, class: class.to_owned(), message: format!("spreadsheet: {}", chain(self)) }
+    }
+}
+
+/// Makes the sheet, or repairs its form.
+pub async fn init_sheet(
+    base: &Base,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<InitSummary, RunError> {
+    let account = ready(&base.config)?;
+    let (mut summary, lost) =
+        run::alone(base, shutdown, observer, async |run| form::step(&Desk::new(run, account)).await).await?;
+    summary.errors.extend(lost);
+    Ok(summary)
+}
+
+/// Brings the companies to the sheet.
+pub async fn sync_sheet(
+    base: &Base,
+    options: SyncOptions,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<SheetsSummary, RunError> {
+    let account = ready(&base.config)?;
+    let work = async |run: &Run| sync::step(&Desk::new(run, account), options).await;
+    let (mut summary, lost) = run::alone(base, shutdown, observer, work).await?;
+    summary.errors.extend(lost);
+    Ok(summary)
+}
+
+/// Takes people's answers over, or, as `dry_run`, only says what they are.
+pub async fn take_feedback(
+    base: &Base,
+    dry_run: bool,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<FeedbackSummary, RunError> {
+    let account = ready(&base.config)?;
+    let work = async |run: &Run| feedback::step(&Desk::new(run, account), dry_run).await;
+    let (mut summary, lost) = run::alone(base, shutdown, observer, work).await?;
+    summary.errors.extend(lost);
+    Ok(summary)
+}
+
+/// The two steps of a run; nothing where no spreadsheet is named.
+pub(super) async fn steps(run: &Run) -> (Option<SheetsSummary>, Option<FeedbackSummary>) {
+    let spreadsheet = run.config.sheets.spreadsheet.clone().unwrap_or_default();
+    let undone = |skipped: Option<String>, errors: Vec<Failure>| {
+        let sheets = SheetsSummary { spreadsheet: spreadsheet.clone(), skipped, errors, ..SheetsSummary::default() };
+        let not_read = Some("the spreadsheet cannot be used".to_owned());
+        let feedback =
+            FeedbackSummary { spreadsheet: spreadsheet.clone(), skipped: not_read, ..FeedbackSummary::default() };
+        run.observer.event(&Event::SheetFinished(&sheets));
+        (Some(sheets), Some(feedback))
+    };
+    match setting(&run.config.sheets) {
+        Setting::Unset => (None, None),
+        Setting::Skipped(reason) => undone(Some(reason), Vec::new()),
+        Setting::Broken(failure) => undone(None, vec![failure]),
+        Setting::Ready(account) => {
+            let desk = Desk::new(run, account);
+            let sheets = sync::step(&desk, SyncOptions::default()).await;
+            let feedback = feedback::step(&desk, false).await;
+            (Some(sheets), Some(feedback))
+        }
+    }
+}
+
+fn setting(settings: &SheetsSettings) -> Setting {
+    if settings.spreadsheet.is_none() {
+        return Setting::Unset;
+    }
+    let Some(credentials) = &settings.credentials else {
+        return Setting::Skipped(NO_CREDENTIALS.to_owned());
+    };
+    match ServiceAccount::read(credentials) {
+        Ok(account) => Setting::Ready(account),
+        Err(error) => Setting::Broken(Failure {
+            unit: None,
+            class: "config".to_owned(),
+            message: format!("spreadsheet: {error}"),
+        }),
+    }
+}
+
+/// What is missing where there is a spreadsheet and nobody to work in it.
+const NO_CREDENTIALS: &str = "GOOGLE_APPLICATION_CREDENTIALS is not set: it names the key file of a service account";
+
+/// The account, for a command that is about the spreadsheet and nothing else.
+fn ready(config: &Config) -> Result<ServiceAccount, RunError> {
+    match setting(&config.sheets) {
+        Setting::Unset => Err(RunError::Setting(
+            "no spreadsheet is named: set GOOGLE_SHEETS_SPREADSHEET_ID, or `spreadsheet` in [sheets]".to_owned(),
+        )),
+        Setting::Skipped(reason) => Err(RunError::Setting(reason)),
+        Setting::Broken(failure) => Err(RunError::Setting(failure.message)),
+        Setting::Ready(account) => Ok(account),
+    }
+}
+
+/// Where the work is done: the run, the service, and the sheet once it was found.
+struct Desk<'r> {
+    run: &'r Run,
+    client: SheetsClient,
+    spreadsheet: String,
+}
+
+impl<'r> Desk<'r> {
+    fn new(run: &'r Run, account: ServiceAccount) -> Self {
+        let settings = &run.config.sheets;
+        let spreadsheet = settings.spreadsheet.clone().unwrap_or_default();
+        let of_client = ClientSettings {
+            rate: Rate::per_second(settings.rate.per_second()),
+            timeout: settings.timeout,
+            quota_pause: settings.quota_pause,
+            max_body: run.config.http.max_body,
+        };
+        let http = Arc::clone(&run.client);
+        let client = SheetsClient::new(http, run.clock().clone(), of_client, account, &spreadsheet);
+        Self { run, client, spreadsheet }
+    }
+
+    fn calls(&self) -> CallsMade {
+        self.client.traffic().into()
+    }
+
+    /// Which sheet of which spreadsheet.
+    fn place(&self, sheet: &Sheet) -> SheetRef {
+        SheetRef { spreadsheet: self.spreadsheet.clone(), sheet: sheet.properties.sheet_id }
+    }
+
+    /// A call, let go when the run is to end.
+    async fn unless_stopped<T>(
+        &self,
+        call: impl Future<Output = Result<T, SheetsError>>,
+    ) -> Result<T, SheetsError> {
+        tokio::select! {
+            biased;
+            () = self.run.shutdown.stopped() => Err(SheetsError::Cancelled),
+            done = call => done,
+        }
+    }
+
+    /// The sheet among those of the spreadsheet.
+    async fn find(&self) -> Result<Option<Sheet>, SheetsError> {
+        let spreadsheet = self.unless_stopped(self.client.spreadsheet()).await?;
+        Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title == SHEET))
+    }
+
+    /// What stands in the sheet, however wide it is.
+    async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
+        let columns = sheet.properties.grid_properties.column_count as usize;
+        let narrow = Column::ALL.get(columns.wrapping_sub(1)).map(|last| format!("{SHEET}!A:{}", last.letter()));
+        let range = narrow.as_deref().unwrap_or(layout::ALL);
+        let values = self.unless_stopped(self.client.values(range)).await?;
+        Ok(Table::read(values))
+    }
+
+    /// What the database knows of the ids that stand in the sheet.
+    async fn know(&self, place: &SheetRef, table: &Table) -> Result<Knowing, StoreError> {
+        let (of, written) = (place.clone(), table.ids());
+        let (mut known, in_doubt) = self
+            .run
+            .store
+            .read(move |connection| {
+                let noted = rows::known_rows(connection, &of)?;
+                let merged = rows::merged(connection)?;
+                let strange = written.iter().filter(|id| !noted.contains(id));
+                let living: Vec<i64> = strange.map(|id| merged.get(id).copied().unwrap_or(*id)).collect();
+                let known = Known {
+                    companies: answers::resolutions(connection)?.into_keys().collect(),
+                    names: rows::known_names(connection, &living)?,
+                    rows: noted,
+                    merged,
+                };
+                Ok((known, outbox::in_doubt(connection, &of)?))
+            })
+            .await?;
+        let fresh = |id: &i64, known: &Known| !known.rows.contains(id);
+        let arrived: Vec<i64> =
+            table.ids().into_iter().filter(|id| in_doubt.contains(id) && fresh(id, &known)).collect();
+        known.rows.extend(&arrived);
+        let matched = table.matched(&known);
+        let ours = matched.rows_of.values().flatten().filter_map(|row| row.company_id());
+        let adopted: Vec<i64> = ours.filter(|id| fresh(id, &known)).collect();
+        known.rows.extend(&adopted);
+        Ok(Knowing { known, arrived, adopted })
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>, &Fence) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let fence = self.run.fence.clone();
+        self.run.store.write(move |tx| work(tx, &fence)).await
+    }
+
+    const fn store(&self) -> &Store {
+        &self.run.store
+    }
+}
+
+/// What is known of the sheet's ids, and which of them the database has not noted yet.
+struct Knowing {
+    known: Known,
+    /// Rows of a call whose answer was lost.
+    arrived: Vec<i64>,
+    /// Rows that bear their company's name, whoever put them there.
+    adopted: Vec<i64>,
+}
