@@ -15,5 +15,6 @@ mod lock;
 mod openings;
 mod payloads;
 mod secrets;
+mod sheets;
 mod support;
 mod truth;

@@ -190,7 +190,8 @@ async fn check(
             Prepared::Ready(provider) => {
                 let now = SystemClock.now();
                 let name = provider.name.clone();
-                let pause = host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+                let pause =
+                    host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
                 if let Some(pause) = pause {
                     let until = local_time(pause.until, host.base.config.display_zone);
                     let reason = &pause.reason;

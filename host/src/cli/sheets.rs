@@ -15,7 +15,7 @@ use crate::{
     config::units::format_size,
     domain::Verdict,
     pipeline::{
-        self, Base, CallsMade, Failure, FeedbackSummary, InitSummary, Shutdown, SheetsSummary, SyncOptions,
+        self, Base, CallsMade, Failure, FeedbackSummary, InitSummary, SheetsSummary, Shutdown, SyncOptions,
     },
     sheets::table::Problem,
 };
@@ -118,7 +118,8 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
     }
     for change in &plan.statements {
         let verdict = change.verdict.map_or("feedback withdrawn", Verdict::as_str);
-        let note = if change.note.is_empty() { String::new() } else { format!(", {}", one_line(&change.note)) };
+        let note =
+            if change.note.is_empty() { String::new() } else { format!(", {}", one_line(&change.note)) };
         out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, one_line(&change.name)))?;
     }
     show_problems(out, &plan.problems)

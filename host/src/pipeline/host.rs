@@ -78,7 +78,7 @@ impl Host {
             let prepared = directories::prepare_directory(name, settings, config, &engine).await?;
             directories.push((name.clone(), prepared));
         }
-        Ok(Self { base, engine, providers, detectors, directories })
+        Ok(Self { base, engine, providers, directories, detectors })
     }
 }
 

@@ -92,10 +92,9 @@ pub async fn discover(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<DiscoverySummary, RunError> {
-    let (mut summary, lost) = alone(&host.base, shutdown, observer, async |run| {
-        discovery::step(run, host, selection).await
-    })
-    .await?;
+    let (mut summary, lost) =
+        alone(&host.base, shutdown, observer, async |run| discovery::step(run, host, selection).await)
+            .await?;
     if let Ok(done) = &mut summary {
         done.errors.extend(lost);
         observer.event(&Event::DiscoveryFinished(done));
@@ -117,9 +116,7 @@ pub(super) async fn alone<T>(
     let run = Run::new(base, NO_RUN, lock.fence(), &switch.shutdown, observer);
     let done = step(&run).await;
     let lost = match switch.shutdown.reason() {
-        Some(Stop::LockLost(message)) => {
-            Some(Failure { unit: None, class: "lock".to_owned(), message })
-        }
+        Some(Stop::LockLost(message)) => Some(Failure { unit: None, class: "lock".to_owned(), message }),
         _ => None,
     };
     release(lock).await;

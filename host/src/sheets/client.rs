@@ -18,8 +18,8 @@ use super::{
 use crate::{
     clock::SharedClock,
     http::{
-        Credential, Grant, HttpClient, Method, Origin, ProviderPause, Rate, Repeat, Request,
-        Response, Scope, Traffic,
+        Credential, Grant, HttpClient, Method, Origin, ProviderPause, Rate, Repeat, Request, Response, Scope,
+        Traffic,
     },
     secret::Secret,
 };
@@ -222,12 +222,9 @@ impl SheetsClient {
     }
 
     fn url(&self, path: &str, query: &[(&str, &str)]) -> String {
-        let mut url = format!("{}{path}", self.base);
-        for (position, (key, value)) in query.iter().enumerate() {
-            url += if position == 0 { "?" } else { "&" };
-            url += &format!("{key}={value}");
-        }
-        url
+        let pairs: Vec<String> = query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let mark = if pairs.is_empty() { "" } else { "?" };
+        format!("{}{path}{mark}{}", self.base, pairs.join("&"))
     }
 
     /// Calls, with a token that is good, at the pace of the quota.
@@ -241,13 +238,11 @@ impl SheetsClient {
                     renewed = true;
                     self.forget_token();
                 }
-                Ok(response) if response.status == 429 && waits < QUOTA_WAITS => {
+                Ok(Response { status: 429, .. }) | Err(SheetsError::Busy(_))
+                    if waits < QUOTA_WAITS && self.pause.left(self.clock.now()).is_some() =>
+                {
                     waits += 1;
-                    self.wait_for_quota(None).await?;
-                }
-                Err(SheetsError::Busy(left)) if waits < QUOTA_WAITS => {
-                    waits += 1;
-                    self.wait_for_quota(left).await?;
+                    self.wait_for_quota().await?;
                 }
                 Ok(response) => return self.read(&response),
                 Err(error) => return Err(error),
@@ -255,9 +250,10 @@ impl SheetsClient {
         }
     }
 
-    /// Waits until the service may be asked again; gives up where that is long.
-    async fn wait_for_quota(&self, told: Option<Duration>) -> Result<(), SheetsError> {
-        let left = self.pause.left(self.clock.now()).max(told).unwrap_or(self.settings.quota_pause);
+    /// Waits until the quota is there again; gives up where that is long. A host that asks for more, or that is
+    /// down, is not waited for.
+    async fn wait_for_quota(&self) -> Result<(), SheetsError> {
+        let left = self.pause.left(self.clock.now()).unwrap_or(self.settings.quota_pause);
         if left > self.settings.quota_pause * 2 {
             return Err(SheetsError::Busy(Some(left)));
         }

@@ -32,10 +32,8 @@ pub struct ResolutionChange {
     /// Its name, as the row has it.
     pub name: String,
     /// What stood before.
-    #[serde(serialize_with = "word_of_resolution")]
     pub from: Resolution,
     /// What stands now.
-    #[serde(serialize_with = "word_of_resolution")]
     pub to: Resolution,
 }
 
@@ -49,7 +47,6 @@ pub struct StatementChange {
     /// Its name, as the row has it.
     pub name: String,
     /// What is said now; none: the earlier one is withdrawn.
-    #[serde(serialize_with = "word_of_verdict")]
     pub verdict: Option<Verdict>,
     /// The row's note.
     pub note: String,
@@ -66,16 +63,6 @@ pub struct FeedbackPlan {
     pub statements: Vec<StatementChange>,
     /// What changes nothing, and why, by row.
     pub problems: Vec<Problem>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
-fn word_of_resolution<S: serde::Serializer>(value: &Resolution, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(value.as_str())
-}
-
-#[expect(clippy::ref_option, reason = "serde hands a reference over")]
-fn word_of_verdict<S: serde::Serializer>(value: &Option<Verdict>, serializer: S) -> Result<S::Ok, S::Error> {
-    value.map(Verdict::as_str).serialize(serializer)
 }
 
 /// Reads the answers of `table`.

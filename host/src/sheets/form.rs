@@ -28,10 +28,12 @@ pub fn new_sheet() -> Value {
 #[must_use]
 pub fn wide_enough(sheet: &Sheet) -> Option<Value> {
     let (id, needed) = (sheet.properties.sheet_id, Column::ALL.len());
-    let columns = sheet.properties.grid_properties.column_count as usize;
-    (columns < needed).then(|| {
-        let length = needed - columns;
-        json!({ "appendDimension": { "sheetId": id, "dimension": "COLUMNS", "length": length } })
+    let narrow = (sheet.properties.grid_properties.column_count as usize) < needed;
+    narrow.then(|| {
+        json!({ "updateSheetProperties": {
+            "properties": { "sheetId": id, "gridProperties": { "columnCount": needed } },
+            "fields": "gridProperties.columnCount",
+        } })
     })
 }
 
@@ -165,7 +167,8 @@ mod tests {
             sheet(&json!({ "properties": { "sheetId": 4, "title": "Companies", "gridProperties": grid } }))
         };
         assert_eq!(wide_enough(&grid(12, 0)), None);
-        assert_eq!(wide_enough(&grid(9, 0)).unwrap()["appendDimension"]["length"], 3);
+        let wide = wide_enough(&grid(9, 0)).unwrap();
+        assert_eq!(wide["updateSheetProperties"]["properties"]["gridProperties"]["columnCount"], 12);
         assert_eq!(kinds(&of_sheet(&grid(12, 2)))[0], "repeatCell");
     }
 

@@ -21,17 +21,17 @@ pub struct Window {
 impl Window {
     /// Whether the clocks there show a time of the window.
     #[must_use]
-    pub fn is_open(&self, at: Timestamp) -> bool {
+    pub fn is_open(self, at: Timestamp) -> bool {
         self.minute(at).is_some_and(|minute| (u32::from(self.from)..u32::from(self.until)).contains(&minute))
     }
 
     /// What the clocks there show.
     #[must_use]
-    pub fn shown(&self, at: Timestamp) -> String {
+    pub fn shown(self, at: Timestamp) -> String {
         at.to_utc().map_or_else(String::new, |at| at.with_timezone(&self.zone).format("%H:%M").to_string())
     }
 
-    fn minute(&self, at: Timestamp) -> Option<u32> {
+    fn minute(self, at: Timestamp) -> Option<u32> {
         let there = at.to_utc()?.with_timezone(&self.zone);
         Some(there.hour() * 60 + there.minute())
     }

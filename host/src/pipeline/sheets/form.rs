@@ -63,7 +63,8 @@ pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
 /// Gives an empty sheet its form, and then its header: one that has the header has the form.
 async fn make(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepError> {
     if form::wide_enough(sheet).is_some() {
-        let lacking = async || Ok(desk.find().await?.and_then(|sheet| form::wide_enough(&sheet)).map(|one| vec![one]));
+        let lacking =
+            async || Ok(desk.find().await?.and_then(|sheet| form::wide_enough(&sheet)).map(|one| vec![one]));
         retried(desk, lacking).await?;
     }
     dress(desk, sheet).await?;

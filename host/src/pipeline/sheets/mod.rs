@@ -129,10 +129,14 @@ pub async fn take_feedback(
 pub(super) async fn steps(run: &Run) -> (Option<SheetsSummary>, Option<FeedbackSummary>) {
     let spreadsheet = run.config.sheets.spreadsheet.clone().unwrap_or_default();
     let undone = |skipped: Option<String>, errors: Vec<Failure>| {
-        let sheets = SheetsSummary { spreadsheet: spreadsheet.clone(), skipped, errors, ..SheetsSummary::default() };
+        let sheets =
+            SheetsSummary { spreadsheet: spreadsheet.clone(), skipped, errors, ..SheetsSummary::default() };
         let not_read = Some("the spreadsheet cannot be used".to_owned());
-        let feedback =
-            FeedbackSummary { spreadsheet: spreadsheet.clone(), skipped: not_read, ..FeedbackSummary::default() };
+        let feedback = FeedbackSummary {
+            spreadsheet: spreadsheet.clone(),
+            skipped: not_read,
+            ..FeedbackSummary::default()
+        };
         run.observer.event(&Event::SheetFinished(&sheets));
         (Some(sheets), Some(feedback))
     };
@@ -167,13 +171,15 @@ fn setting(settings: &SheetsSettings) -> Setting {
 }
 
 /// What is missing where there is a spreadsheet and nobody to work in it.
-const NO_CREDENTIALS: &str = "GOOGLE_APPLICATION_CREDENTIALS is not set: it names the key file of a service account";
+const NO_CREDENTIALS: &str =
+    "GOOGLE_APPLICATION_CREDENTIALS is not set: it names the key file of a service account";
 
 /// The account, for a command that is about the spreadsheet and nothing else.
 fn ready(config: &Config) -> Result<ServiceAccount, RunError> {
     match setting(&config.sheets) {
         Setting::Unset => Err(RunError::Setting(
-            "no spreadsheet is named: set GOOGLE_SHEETS_SPREADSHEET_ID, or `spreadsheet` in [sheets]".to_owned(),
+            "no spreadsheet is named: set GOOGLE_SHEETS_SPREADSHEET_ID, or `spreadsheet` in [sheets]"
+                .to_owned(),
         )),
         Setting::Skipped(reason) => Err(RunError::Setting(reason)),
         Setting::Broken(failure) => Err(RunError::Setting(failure.message)),
@@ -224,16 +230,17 @@ impl<'r> Desk<'r> {
         }
     }
 
-    /// The sheet among those of the spreadsheet.
+    /// The sheet among those of the spreadsheet, to which case does not matter.
     async fn find(&self) -> Result<Option<Sheet>, SheetsError> {
         let spreadsheet = self.unless_stopped(self.client.spreadsheet()).await?;
-        Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title == SHEET))
+        Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title.eq_ignore_ascii_case(SHEET)))
     }
 
     /// What stands in the sheet, however wide it is.
     async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
         let columns = sheet.properties.grid_properties.column_count as usize;
-        let narrow = Column::ALL.get(columns.wrapping_sub(1)).map(|last| format!("{SHEET}!A:{}", last.letter()));
+        let narrow =
+            Column::ALL.get(columns.wrapping_sub(1)).map(|last| format!("{SHEET}!A:{}", last.letter()));
         let range = narrow.as_deref().unwrap_or(layout::ALL);
         let values = self.unless_stopped(self.client.values(range)).await?;
         Ok(Table::read(values))

@@ -207,12 +207,12 @@ impl Sync<'_, '_> {
             if !appending && number >= UPDATES_A_PLAN {
                 break;
             }
-            let (rows, cells) = call.size();
+            let (rows, set) = call.size();
             match self.make(call, id).await? {
                 Went::Done if appending => self.summary.appended += rows,
                 Went::Done => {
                     self.summary.updated += rows;
-                    self.summary.cells += cells;
+                    self.summary.cells += set;
                 }
                 Went::Unsure(why) => {
                     tracing::warn!("{why}; the sheet is read again");

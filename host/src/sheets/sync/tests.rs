@@ -203,7 +203,9 @@ proptest! {
             let table = grid.table();
             let plan = plan(&table, &wanted, &known);
             // Between the read and the write.
-            edits.iter().for_each(|edit| edit.apply(&mut grid));
+            for edit in &edits {
+                edit.apply(&mut grid);
+            }
             let before = grid.human();
             for position in &plan.missing {
                 grid.0.push(wanted[*position].cells());

@@ -1,0 +1,183 @@
+//! A desk with a spreadsheet: companies in the database, a person before the sheet, the program between them.
+
+use std::collections::BTreeMap;
+
+use jobscan_tests::{Change, Fault, FaultRule, Google, Sandbox, When, Who, WorldSpec};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::support::{Desk, Ran, start, toml_text};
+
+pub(super) const SHEET: &str = "Companies";
+pub(super) const SERVICE: &str = "sheets.googleapis.com";
+pub(super) const TOKENS: &str = "oauth2.googleapis.com";
+
+/// The header, as the design has it.
+pub(super) const HEADER: [&str; 12] = [
+    "id",
+    "company",
+    "resolution",
+    "max score",
+    "strong offers",
+    "openings",
+    "open offers",
+    "top offer URL",
+    "top category",
+    "last strong signal",
+    "model feedback",
+    "notes",
+];
+
+pub(super) struct Office {
+    pub(super) sandbox: Sandbox,
+    pub(super) desk: Desk,
+}
+
+impl Office {
+    /// No source at all: the companies are those that a test puts into the database.
+    pub(super) fn new() -> Self {
+        let nothing = WorldSpec { lever_us: 0, greenhouse: 0, infojobs_offers: 0, infojobs_companies: 0, ..crate::support::tiny(1) };
+        let sandbox = start(nothing);
+        let desk = Desk::of(&sandbox, &["lever"]);
+        Self::at(sandbox, desk)
+    }
+
+    /// With a spreadsheet that is this desk's, at a pace that is not meant for the real service.
+    pub(super) fn at(sandbox: Sandbox, mut desk: Desk) -> Self {
+        desk.write("key.json", sandbox.google().service_account_json());
+        desk.env("GOOGLE_APPLICATION_CREDENTIALS", "key.json")
+            .env("GOOGLE_SHEETS_SPREADSHEET_ID", &sandbox.google().spreadsheet_id())
+            .set("sheets", "rate", "\"1000/s\"")
+            .set("sheets", "quota_pause", "\"20ms\"")
+            .set("http", "circuit_cooldown", "\"20ms\"")
+            .set("discovery", "limit", "0");
+        Self { sandbox, desk }
+    }
+
+    pub(super) fn google(&self) -> Google<'_> {
+        self.sandbox.google()
+    }
+
+    /// Puts companies with these names into the database, with figures that follow from their number.
+    pub(super) fn companies(&self, names: &[&str]) {
+        let rows: Vec<String> = names.iter().map(|name| format!("{name},https://{}.example\n", name.to_lowercase())).collect();
+        self.desk.write("list.csv", format!("name,website\n{}", rows.concat()));
+        self.desk.run(&["companies", "import", "list.csv"]).expect(0);
+        let changed = self.desk.connection().execute(
+            "UPDATE companies SET max_score = id % 11, strong_offers = id % 3, openings = id % 5, open_offers = id % 7,
+                 top_category = 'category ' || id, last_strong_at = 1786017600000 + id * 86400000",
+            [],
+        );
+        changed.expect("the table of companies");
+    }
+
+    /// `sheets sync --format json`.
+    pub(super) fn sync(&self) -> Ran {
+        self.desk.run(&["sheets", "sync", "--format", "json"])
+    }
+
+    /// `sheets feedback --format json`, at any time of day.
+    pub(super) fn feedback(&mut self) -> Ran {
+        self.desk.set("sheets", "feedback_window", "[\"00:00\", \"24:00\"]");
+        self.desk.run(&["sheets", "feedback", "--format", "json"])
+    }
+
+    /// The rows below the header, each filled up to its twelve cells.
+    pub(super) fn rows(&self) -> Vec<Vec<Value>> {
+        let rows = self.google().rows(SHEET).into_iter().skip(1);
+        rows.map(|mut row| {
+            row.resize(12.max(row.len()), Value::Null);
+            row
+        })
+        .collect()
+    }
+
+    /// The row of a company, counted as the sheet does.
+    #[track_caller]
+    pub(super) fn row_of(&self, name: &str) -> usize {
+        let rows = self.rows();
+        rows.iter().position(|row| row[1] == name).unwrap_or_else(|| panic!("no row of {name} in {rows:?}")) + 2
+    }
+
+    /// Types into a cell of a company's row.
+    #[track_caller]
+    pub(super) fn types(&self, name: &str, column: char, value: impl Into<Value>) {
+        let cell = format!("{column}{}", self.row_of(name));
+        self.google().set_cell(SHEET, &cell, value).expect("a cell");
+    }
+
+    /// Each company's figures as the database has them, as its row should: id, name and the columns D to J.
+    pub(super) fn expected(&self) -> BTreeMap<i64, Vec<Value>> {
+        expected(&self.desk.connection())
+    }
+
+    /// Each company's figures as its row has them.
+    #[track_caller]
+    pub(super) fn shown(&self) -> BTreeMap<i64, Vec<Value>> {
+        let mut shown = BTreeMap::new();
+        for row in self.rows() {
+            let Some(id) = row[0].as_i64() else { continue };
+            let figures = [&row[1..2], &row[3..10]].concat();
+            assert_eq!(shown.insert(id, figures), None, "company {id} twice: {:?}", self.rows());
+        }
+        shown
+    }
+
+    /// Fails unless the sheet says of every company what the database says.
+    #[track_caller]
+    pub(super) fn assert_agree(&self) {
+        assert_eq!(self.shown(), self.expected());
+        let stray = self.rows().into_iter().filter(|row| row[0].is_null() && row.iter().any(|cell| !cell.is_null()));
+        assert_eq!(stray.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "rows without an id");
+        let waiting: i64 = self.desk.query("SELECT count(*) FROM sheet_outbox");
+        assert_eq!(waiting, 0, "the outbox is empty");
+    }
+
+    /// What people wrote, by company: resolution, model feedback, notes.
+    pub(super) fn human(&self) -> BTreeMap<i64, [Value; 3]> {
+        let rows = self.rows().into_iter().filter_map(|row| Some((row[0].as_i64()?, row)));
+        rows.map(|(id, row)| (id, [row[2].clone(), row[10].clone(), row[11].clone()])).collect()
+    }
+
+    /// What the program has changed so far.
+    pub(super) fn written(&self) -> Vec<Change> {
+        self.google().history().into_iter().filter(|change| change.who == Who::Program).collect()
+    }
+
+    /// Breaks the service on the `nth` next request of a method.
+    pub(super) fn break_nth(&self, method: &str, nth: u64, fault: Fault) {
+        self.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(nth), fault).for_method(method));
+    }
+
+    pub(super) fn set_setting(&mut self, section: &str, key: &str, value: impl std::fmt::Display) {
+        self.desk.set(section, key, &toml_text(value));
+    }
+}
+
+/// Each company's figures as its row should have them.
+pub(super) fn expected(connection: &Connection) -> BTreeMap<i64, Vec<Value>> {
+    let mut statement = connection
+        .prepare(
+            "SELECT c.id, coalesce(nullif(c.name, ''), c.domain), c.max_score, c.strong_offers, c.openings, c.open_offers,
+                 o.url, c.top_category, c.last_strong_at
+             FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id",
+        )
+        .expect("the table of companies");
+    let row = |row: &rusqlite::Row<'_>| {
+        let optional = |at: usize| row.get::<_, Option<i64>>(at).map(|number| number.map_or(Value::Null, Value::from));
+        let text = |at: usize| row.get::<_, Option<String>>(at).map(|text| text.map_or(Value::Null, Value::from));
+        let day = row.get::<_, Option<i64>>(8)?.map_or(Value::Null, |at| json!(serial_day_in_madrid(at)));
+        let cells = vec![text(1)?, optional(2)?, optional(3)?, optional(4)?, optional(5)?, text(6)?, text(7)?, day];
+        Ok((row.get(0)?, cells))
+    };
+    statement.query_map([], row).expect("companies").collect::<Result<_, _>>().expect("companies")
+}
+
+/// The day, as sheets count days, of an instant outside the hours in which clocks change.
+fn serial_day_in_madrid(millis: i64) -> i64 {
+    use chrono::Datelike as _;
+    let at = chrono::DateTime::from_timestamp_millis(millis).expect("a time of our days");
+    // Summer is from April to October here; the tests' instants are at noon or later in the year.
+    let ahead = if (4..=10).contains(&at.month()) { 2 } else { 1 };
+    (millis + ahead * 3_600_000).div_euclid(86_400_000) + 25_569
+}
