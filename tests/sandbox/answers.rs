@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     faults::{Fault, RetryAfter},
-    sites::Answer,
+    sites::{Answer, google},
 };
 
 /// What hyper sends.
@@ -108,7 +108,8 @@ impl Rendered {
 #[error("closed without an answer, as a fault asked for")]
 pub(crate) struct Closed;
 
-/// What a fault makes of the request. `honest` must be uncompressed for faults that cut JSON.
+/// What a fault makes of the request. `honest` must be uncompressed for faults that cut JSON, and is looked
+/// at by no fault that does not apply the request.
 pub(crate) async fn broken(fault: Fault, honest: &Rendered) -> Result<Response<Body>, Closed> {
     const JSON: &str = "application/json; charset=utf-8";
     Ok(match fault {
@@ -147,7 +148,8 @@ pub(crate) async fn broken(fault: Fault, honest: &Rendered) -> Result<Response<B
             let half = honest.body.slice(..honest.body.len() / 2);
             Rendered::new(200, JSON, half).respond(None)
         }
-        Fault::CloseWithoutAnswer => return Err(Closed),
+        Fault::CloseWithoutAnswer | Fault::ApplyThenDrop => return Err(Closed),
+        Fault::ApplyThenStatus(status) => Rendered::of(google::error_of_status(status), false).respond(None),
         Fault::Replace { status, content_type, body } => {
             Rendered::new(status, &content_type, body).respond(None)
         }

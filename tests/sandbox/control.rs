@@ -1,5 +1,5 @@
 //! Steering over HTTP: `/_sandbox/faults`, `requests`, `hosts`, `websites`, `truth`, `day`,
-//! `companies` and `edits`.
+//! `companies`, `edits`, and below `sheets` the spreadsheets ([`google::control`]).
 //!
 //! GET reads; POST to `faults` takes a rule or a list of them, to `day` `{"day": 3}`, to `edits` one
 //! change; DELETE empties `faults` and `requests`. A bad body gets 400 with the reason.
@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
-    answers::Rendered, edits::NewOffer, faults::FaultRule, server::State, spec::Provider, world::World,
+    answers::Rendered, edits::NewOffer, faults::FaultRule, server::State, sites::google, spec::Provider,
+    world::World,
 };
 
 /// One change by hand.
@@ -71,12 +72,32 @@ pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> 
             Ok(Rendered::new(200, "text/csv; charset=utf-8", state.world().companies_csv()))
         }
         (&Method::POST, "edits") => read(body).and_then(|edit| apply(&mut state.world_mut(), edit)),
-        _ => return Rendered::new(404, "text/plain", "no such control; see the sandbox's documentation\n"),
+        _ => match of_sheets(state, parts, path, body) {
+            Some(answered) => answered.map(|value| shown(&value)),
+            None => {
+                return Rendered::new(
+                    404,
+                    "text/plain",
+                    "no such control; see the sandbox's documentation\n",
+                );
+            }
+        },
     };
     answered.unwrap_or_else(|reason| {
         let body = json!({ "error": reason }).to_string();
         Rendered::new(400, "application/json", body)
     })
+}
+
+fn of_sheets(
+    state: &State,
+    parts: &Parts,
+    path: &str,
+    body: &[u8],
+) -> Option<Result<serde_json::Value, String>> {
+    let path = path.strip_prefix("sheets")?;
+    let query = parts.uri.query().unwrap_or_default();
+    google::control::answer(google::Google(&state.google), &parts.method, path, query, body)
 }
 
 fn add_faults(state: &State, body: &[u8]) -> Result<Rendered, String> {

@@ -3,6 +3,9 @@
 //! A [`FaultRule`] counts the requests that match it and fires on those its [`When`] names. The first
 //! rule that fires is the request's fault; all that match still count it. How each fault looks on the
 //! wire is told in [`crate::answers`].
+//!
+//! Where a request changes something (Google's hosts), most faults strike before it is applied, as if it
+//! had never arrived. [`Fault::applies`] names those that strike the answer of a request that was.
 
 use std::time::Duration;
 
@@ -55,6 +58,10 @@ pub enum Fault {
     TruncatedJson,
     /// The connection closes once the request was read.
     CloseWithoutAnswer,
+    /// The request is applied, then the connection closes without an answer.
+    ApplyThenDrop,
+    /// The request is applied, then answered with this status and an error in Google's form.
+    ApplyThenStatus(u16),
     /// Exactly this answer.
     Replace {
         /// Its status.
@@ -64,6 +71,20 @@ pub enum Fault {
         /// Its body.
         body: String,
     },
+}
+
+impl Fault {
+    /// Whether the request is applied all the same: its answer is late, cut short or lost.
+    pub(crate) const fn applies(&self) -> bool {
+        matches!(
+            self,
+            Self::Slow { .. }
+                | Self::CutBody { .. }
+                | Self::TruncatedJson
+                | Self::ApplyThenDrop
+                | Self::ApplyThenStatus(_)
+        )
+    }
 }
 
 /// The form of a `Retry-After` header.
@@ -115,6 +136,9 @@ pub struct FaultRule {
     /// How `path?query` begins; empty for all.
     #[serde(default)]
     pub path: String,
+    /// The one method it strikes (`POST`); all without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
     /// On which of the matching requests.
     pub when: When,
     /// What goes wrong.
@@ -125,11 +149,19 @@ impl FaultRule {
     /// A rule for requests to `host` whose `path?query` begins with `path`.
     #[must_use]
     pub fn new(host: &str, path: &str, when: When, fault: Fault) -> Self {
-        Self { host: host.to_owned(), path: path.to_owned(), when, fault }
+        Self { host: host.to_owned(), path: path.to_owned(), method: None, when, fault }
     }
 
-    fn matches(&self, host: &str, path_and_query: &str) -> bool {
-        (self.host == "*" || self.host.eq_ignore_ascii_case(host)) && path_and_query.starts_with(&self.path)
+    /// The same rule for requests of one method (`POST`) alone.
+    #[must_use]
+    pub fn for_method(self, method: &str) -> Self {
+        Self { method: Some(method.to_owned()), ..self }
+    }
+
+    fn matches(&self, method: &str, host: &str, path_and_query: &str) -> bool {
+        (self.host == "*" || self.host.eq_ignore_ascii_case(host))
+            && self.method.as_ref().is_none_or(|held| held.eq_ignore_ascii_case(method))
+            && path_and_query.starts_with(&self.path)
     }
 }
 
@@ -159,9 +191,10 @@ impl Faults {
     }
 
     /// Counts the request on every rule that matches and names its fault, if any.
-    pub(crate) fn decide(&mut self, host: &str, path_and_query: &str) -> Option<Fault> {
+    pub(crate) fn decide(&mut self, method: &str, host: &str, path_and_query: &str) -> Option<Fault> {
         let mut struck = None;
-        for counted in self.0.iter_mut().filter(|counted| counted.rule.matches(host, path_and_query)) {
+        for counted in self.0.iter_mut().filter(|counted| counted.rule.matches(method, host, path_and_query))
+        {
             counted.matched += 1;
             if struck.is_none() && counted.rule.when.fires_on(counted.matched) {
                 counted.fired += 1;
@@ -209,11 +242,25 @@ mod tests {
         let mut faults = Faults::default();
         faults.add(FaultRule::new("a.example", "/x", When::Nth(2), Fault::Status(500)));
         faults.add(FaultRule::new("*", "", When::Always, Fault::EmptyBody));
-        assert_eq!(faults.decide("b.example", "/x"), Some(Fault::EmptyBody));
-        assert_eq!(faults.decide("a.example", "/x?y"), Some(Fault::EmptyBody));
-        assert_eq!(faults.decide("a.example", "/x/z"), Some(Fault::Status(500)));
+        assert_eq!(faults.decide("GET", "b.example", "/x"), Some(Fault::EmptyBody));
+        assert_eq!(faults.decide("GET", "a.example", "/x?y"), Some(Fault::EmptyBody));
+        assert_eq!(faults.decide("GET", "a.example", "/x/z"), Some(Fault::Status(500)));
         assert_eq!((faults.list()[0].matched, faults.list()[0].fired), (2, 1));
         assert_eq!((faults.list()[1].matched, faults.list()[1].fired), (3, 2));
+    }
+
+    #[test]
+    fn a_rule_may_strike_one_method_alone() {
+        let mut faults = Faults::default();
+        let rule = FaultRule::new("*", "", When::Nth(2), Fault::ApplyThenDrop).for_method("POST");
+        faults.add(rule.clone());
+        let struck =
+            ["POST", "GET", "GET", "PUT", "POST", "POST"].map(|method| faults.decide(method, "a", "/"));
+        assert_eq!(struck.map(|fault| fault.is_some()), [false, false, false, false, true, false]);
+        let text = r#"{"host":"*","when":{"nth":2},"fault":"apply_then_drop","method":"POST"}"#;
+        assert_eq!(serde_json::from_str::<FaultRule>(text).unwrap(), rule);
+        let any = FaultRule::new("*", "", When::Always, Fault::ApplyThenStatus(503));
+        assert!(!serde_json::to_string(&any).unwrap().contains("method"));
     }
 
     #[test]

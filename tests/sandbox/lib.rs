@@ -1,5 +1,5 @@
-//! A small internet on loopback: made-up job boards that answer in the exact form of the real ones, and the
-//! websites of the companies behind them.
+//! A small internet on loopback: made-up job boards that answer in the exact form of the real ones, the
+//! websites of the companies behind them, and a spreadsheet service.
 //!
 //! A [`World`] is generated from a seed and changes from day to day; a [`Sandbox`] serves it as the
 //! gateway that the program takes with `--gateway` (`http://127.0.0.1:PORT/<host>/<path>?<query>`),
@@ -37,6 +37,7 @@ pub use labelled::{Labelled, LabelledList};
 pub use records::{AskedOf, Seen};
 pub use server::Sandbox;
 pub use sites::directories::DirectoryEntry;
+pub use sites::google::{Change, Google, PersonError, PersonalEdit, Quota, SheetMethod, Spreadsheet, Who};
 pub use sites::websites::{BoardRef, Expected, Outcome, Style, Website};
 pub use spec::{Board, Provider, Region, WorldSpec};
 pub use systems::System;

@@ -3,8 +3,9 @@
 
 use std::{
     fs,
-    io::{self, Read as _},
-    path::PathBuf,
+    io::{self, Read as _, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
 };
 
 use clap::Parser;
@@ -14,7 +15,7 @@ use tokio::{
     sync::oneshot,
 };
 
-/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs and websites for `jobscan-host --gateway`.
+/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs, websites and spreadsheets for `jobscan-host --gateway`.
 #[derive(Parser)]
 #[command(name = "sandbox")]
 struct Args {
@@ -66,6 +67,9 @@ struct Args {
     /// Write the boards' companies here, as `companies import` takes them, and those of websites without a board.
     #[arg(long, value_name = "FILE.csv")]
     companies_out: Option<PathBuf>,
+    /// Write the key file of the service account here, and say on a second line which spreadsheet it may open.
+    #[arg(long, value_name = "FILE.json")]
+    service_account_out: Option<PathBuf>,
     /// Do not end when stdin closes, only on SIGINT or SIGTERM.
     #[arg(long)]
     ignore_stdin: bool,
@@ -118,7 +122,10 @@ async fn main() -> io::Result<()> {
     if let Some(file) = &args.companies_out {
         fs::write(file, sandbox.companies_csv())?;
     }
-    announce(&sandbox);
+    if let Some(file) = &args.service_account_out {
+        write_key(file, &sandbox.google().service_account_json())?;
+    }
+    announce(&sandbox, args.service_account_out.is_some());
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::select! {
@@ -130,8 +137,11 @@ async fn main() -> io::Result<()> {
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this program's output")]
-fn announce(sandbox: &Sandbox) {
+fn announce(sandbox: &Sandbox, with_spreadsheet: bool) {
     println!("listening {}", sandbox.url());
+    if with_spreadsheet {
+        println!("spreadsheet {}", sandbox.google().spreadsheet_id());
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "a note for whoever starts it")]
@@ -142,6 +152,18 @@ fn tell_left_out(list: &LabelledList) {
         list.other_system,
         list.other_host
     );
+}
+
+/// Writes a key that is nobody else's to read, as the programs that take one may insist on.
+fn write_key(file: &Path, key: &str) -> io::Result<()> {
+    // An older file keeps its mode when it is opened again.
+    if let Err(error) = fs::remove_file(file)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        return Err(error);
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(file)?.write_all(key.as_bytes())
 }
 
 /// Ends when stdin does. A thread waits for it: it may never end, and must not keep the program.

@@ -23,7 +23,12 @@ use crate::{
     edits::{EditError, NewOffer},
     faults::{Fault, FaultRule, Faults},
     records::{AskedOf, Records, Seen},
-    sites::{Request, site_of, websites::Website},
+    sites::{
+        Request,
+        google::{self, Asked, Google, Workspace},
+        site_of,
+        websites::Website,
+    },
     spec::Provider,
     truth::TruthOffer,
     world::World,
@@ -41,6 +46,8 @@ pub(crate) struct State {
     world: RwLock<World>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) records: Records,
+    /// What Google's hosts hold. Requests change it, so it is no part of the world.
+    pub(crate) google: Mutex<Workspace>,
     cache: Mutex<Cache>,
     files: Mutex<Vec<ServedFile>>,
 }
@@ -71,6 +78,7 @@ impl Sandbox {
             world: RwLock::new(world),
             faults: Mutex::default(),
             records: Records::default(),
+            google: Mutex::new(Workspace::open()?),
             cache: Mutex::default(),
             files: Mutex::default(),
         });
@@ -116,6 +124,12 @@ impl Sandbox {
     #[must_use]
     pub fn asked_of_hosts(&self) -> BTreeMap<String, AskedOf> {
         self.state.records.by_host()
+    }
+
+    /// The spreadsheets, and who may open them.
+    #[must_use]
+    pub fn google(&self) -> Google<'_> {
+        Google(&self.state.google)
     }
 
     /// Reads the world.
@@ -234,13 +248,19 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
         (&target.host, &target.path, &target.query),
         header_list(&parts.headers),
     );
-    let ruled = state.faults().decide(&target.host, &target.path_and_query());
+    let ruled = state.faults().decide(parts.method.as_str(), &target.host, &target.path_and_query());
     let fault = ruled.or_else(|| state.world().web().standing_fault(&target.host));
     let result = match fault {
-        None => Ok(state.honest(&parts, &target, true).respond(header_text(&parts, "if-none-match"))),
+        None => Ok(state.honest(&parts, &target, &body, true).respond(header_text(&parts, "if-none-match"))),
         Some(fault) => {
             let compress = !matches!(fault, Fault::TruncatedJson);
-            let honest = state.honest(&parts, &target, compress);
+            // What is not to be applied must not be asked of a host that it would change.
+            let is_asked = fault.applies() || !google::is_google(&target.host);
+            let honest = if is_asked {
+                state.honest(&parts, &target, &body, compress)
+            } else {
+                Arc::new(Rendered::new(200, "text/plain", ""))
+            };
             broken(fault, &honest).await
         }
     };
@@ -285,9 +305,12 @@ impl State {
     }
 
     /// What the site itself says, from the cache if it was asked before.
-    fn honest(&self, parts: &Parts, target: &Target, compress: bool) -> Arc<Rendered> {
+    fn honest(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Arc<Rendered> {
         if let Some(file) = self.file(target) {
             return file;
+        }
+        if google::is_google(&target.host) {
+            return Arc::new(self.ask_google(parts, target, body, compress));
         }
         let world = self.world();
         let Some(site) = site_of(&world, &target.host) else { return Arc::new(no_such_host(target)) };
@@ -314,6 +337,20 @@ impl State {
             self.cache().put(state, key, &rendered);
         }
         rendered
+    }
+
+    fn ask_google(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Rendered {
+        let gzip = compress && header_text(parts, "accept-encoding").unwrap_or_default().contains("gzip");
+        let asked = Asked {
+            method: &parts.method,
+            host: &target.host,
+            path: &target.path,
+            query: &target.query,
+            headers: &parts.headers,
+            body,
+        };
+        let mut google = self.google.lock().unwrap_or_else(PoisonError::into_inner);
+        Rendered::of(google.answer(&asked), gzip)
     }
 
     fn file(&self, target: &Target) -> Option<Arc<Rendered>> {
@@ -349,7 +386,7 @@ fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// Percent-decodes a path segment; what is no escape stays.
-fn decode(segment: &str) -> String {
+pub(crate) fn decode(segment: &str) -> String {
     let bytes = segment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

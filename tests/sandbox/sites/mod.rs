@@ -1,9 +1,11 @@
 //! The hosts of the small internet: one file a site, each answering in the form of the real one.
 //!
 //! A site is a pure function of the world and the request. Recording, faults, compression, caching
-//! and revalidation are the server's. A new site is a file here and a line in [`SITES`].
+//! and revalidation are the server's. A new site is a file here and a line in [`SITES`]. Google's hosts
+//! alone are changed by what they are asked: see [`google`].
 
 pub(crate) mod directories;
+pub(crate) mod google;
 pub(crate) mod greenhouse;
 mod hosted;
 pub(crate) mod infojobs;

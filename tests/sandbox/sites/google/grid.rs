@@ -1,0 +1,255 @@
+//! One sheet: its rows of cells, its size, and what is laid over it.
+
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use super::{
+    a1::{self, Area, Dimension, UNBOUNDED},
+    cell::Cell,
+    marks::{Insertion, Marks, grow, shrink},
+};
+
+/// A sheet that is made without saying how large.
+pub(super) const DEFAULT_ROWS: usize = 1000;
+pub(super) const DEFAULT_COLUMNS: usize = 26;
+
+/// A sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) id: i64,
+    pub(super) title: String,
+    pub(super) hidden: bool,
+    pub(super) row_count: usize,
+    pub(super) column_count: usize,
+    pub(super) frozen_rows: usize,
+    pub(super) frozen_columns: usize,
+    /// As many as were ever written to, each as long as it was written; the rest is empty.
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) formats: Marks,
+    pub(super) validations: Marks,
+    /// Below `rows` and `columns`: widths and what is hidden.
+    pub(super) dimensions: Marks,
+    pub(super) protected: Vec<Protected>,
+}
+
+/// A protected range, whose other fields are kept as they were given.
+#[derive(Debug, Clone)]
+pub(super) struct Protected {
+    pub(super) id: i64,
+    pub(super) area: Area,
+    /// Within the area, open to all.
+    pub(super) open: Vec<Area>,
+    pub(super) fields: serde_json::Map<String, Value>,
+}
+
+impl Sheet {
+    pub(super) fn new(id: i64, title: &str) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            hidden: false,
+            row_count: DEFAULT_ROWS,
+            column_count: DEFAULT_COLUMNS,
+            frozen_rows: 0,
+            frozen_columns: 0,
+            rows: Vec::new(),
+            formats: Marks::default(),
+            validations: Marks::default(),
+            dimensions: Marks::default(),
+            protected: Vec::new(),
+        }
+    }
+
+    pub(super) fn cell(&self, row: usize, column: usize) -> &Cell {
+        self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Empty)
+    }
+
+    /// Writes one cell; the grid is as large as it must be for it.
+    pub(super) fn put(&mut self, row: usize, column: usize, cell: Cell) {
+        self.make_room(row + 1, column + 1);
+        if self.rows.len() <= row {
+            self.rows.resize(row + 1, Vec::new());
+        }
+        let cells = &mut self.rows[row];
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        cells[column] = cell;
+    }
+
+    /// Makes the grid at least this large.
+    pub(super) fn make_room(&mut self, rows: usize, columns: usize) {
+        self.row_count = self.row_count.max(rows);
+        self.column_count = self.column_count.max(columns);
+    }
+
+    /// Makes the grid exactly this large; what lies outside is lost.
+    pub(super) fn resize(&mut self, rows: usize, columns: usize) {
+        (self.row_count, self.column_count) = (rows, columns);
+        self.rows.truncate(rows);
+        for cells in &mut self.rows {
+            cells.truncate(columns);
+        }
+    }
+
+    /// Everything there is.
+    pub(super) fn whole(&self) -> Area {
+        Area::EVERYTHING.clamped(self.row_count, self.column_count)
+    }
+
+    pub(super) fn range(&self, area: &Area) -> String {
+        a1::show(&self.title, &area.clamped(self.row_count, self.column_count))
+    }
+
+    pub(super) fn number_format(&self, row: usize, column: usize) -> Option<&Value> {
+        self.formats.value_at(row, column, "numberFormat")
+    }
+
+    /// One past the last row with anything in it.
+    pub(super) fn filled_rows(&self) -> usize {
+        let last = self.rows.iter().rposition(|cells| cells.iter().any(|cell| !cell.is_empty()));
+        last.map_or(0, |last| last + 1)
+    }
+
+    /// Whether any cell of a row is filled, within some columns.
+    pub(super) fn has_data(&self, row: usize, columns: &Range<usize>) -> bool {
+        let Some(cells) = self.rows.get(row) else { return false };
+        let end = columns.end.min(cells.len());
+        cells.get(columns.start..end).is_some_and(|cells| cells.iter().any(|cell| !cell.is_empty()))
+    }
+
+    pub(super) fn insert(&mut self, insertion: Insertion) {
+        let Insertion { dimension, at, count, .. } = insertion;
+        match dimension {
+            Dimension::Rows => {
+                self.row_count += count;
+                if at < self.rows.len() {
+                    self.rows.splice(at..at, std::iter::repeat_n(Vec::new(), count));
+                }
+            }
+            Dimension::Columns => {
+                self.column_count += count;
+                for cells in self.rows.iter_mut().filter(|cells| at < cells.len()) {
+                    cells.splice(at..at, std::iter::repeat_n(Cell::Empty, count));
+                }
+            }
+        }
+        for marks in [&mut self.formats, &mut self.validations, &mut self.dimensions] {
+            marks.insert(insertion);
+        }
+        // A protection takes in only what is put between its own rows.
+        for protected in &mut self.protected {
+            let edge = Insertion { inherit_before: at <= protected.area.side(dimension).start, ..insertion };
+            for area in protected.open.iter_mut().chain([&mut protected.area]) {
+                grow(area, edge);
+            }
+        }
+    }
+
+    /// Takes rows or columns out.
+    pub(super) fn delete(&mut self, dimension: Dimension, from: usize, to: usize) {
+        match dimension {
+            Dimension::Rows => {
+                self.row_count -= to - from;
+                self.rows.drain(from.min(self.rows.len())..to.min(self.rows.len()));
+                self.frozen_rows -= to.min(self.frozen_rows).saturating_sub(from);
+            }
+            Dimension::Columns => {
+                self.column_count -= to - from;
+                for cells in &mut self.rows {
+                    cells.drain(from.min(cells.len())..to.min(cells.len()));
+                }
+                self.frozen_columns -= to.min(self.frozen_columns).saturating_sub(from);
+            }
+        }
+        for marks in [&mut self.formats, &mut self.validations, &mut self.dimensions] {
+            marks.delete(dimension, from, to);
+        }
+        self.protected.retain_mut(|protected| {
+            protected.open.retain_mut(|area| shrink(area, dimension, from, to));
+            shrink(&mut protected.area, dimension, from, to)
+        });
+    }
+
+    /// Sorts the rows of an area by columns of the sheet, the first counting most; what is laid over stays.
+    pub(super) fn sort(&mut self, area: &Area, by: &[(usize, bool)]) {
+        let area = area.clamped(self.filled_rows(), self.column_count);
+        if area.is_empty() {
+            return;
+        }
+        let width = area.columns.end;
+        for cells in &mut self.rows[area.rows.clone()] {
+            cells.resize(cells.len().max(width), Cell::Empty);
+        }
+        let mut order: Vec<usize> = area.rows.clone().collect();
+        order.sort_by(|left, right| {
+            let compared = by.iter().map(|(column, ascending)| {
+                compare(&self.rows[*left][*column], &self.rows[*right][*column], *ascending)
+            });
+            compared.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+        });
+        let sorted: Vec<Vec<Cell>> =
+            order.iter().map(|row| self.rows[*row][area.columns.clone()].to_vec()).collect();
+        for (row, cells) in area.rows.clone().zip(sorted) {
+            self.rows[row].splice(area.columns.clone(), cells);
+        }
+    }
+
+    /// The API's `SheetProperties`.
+    pub(super) fn properties(&self, index: usize) -> Value {
+        let mut grid = json!({ "rowCount": self.row_count, "columnCount": self.column_count });
+        for (name, count) in
+            [("frozenRowCount", self.frozen_rows), ("frozenColumnCount", self.frozen_columns)]
+        {
+            if count > 0 {
+                grid[name] = json!(count);
+            }
+        }
+        let mut properties = json!({
+            "sheetId": self.id, "title": self.title, "index": index, "sheetType": "GRID", "gridProperties": grid,
+        });
+        if self.hidden {
+            properties["hidden"] = json!(true);
+        }
+        properties
+    }
+}
+
+impl Protected {
+    /// The API's `ProtectedRange`.
+    pub(super) fn shown(&self, sheet: i64) -> Value {
+        let mut fields = self.fields.clone();
+        fields.insert("protectedRangeId".to_owned(), json!(self.id));
+        fields.insert("range".to_owned(), grid_range(sheet, &self.area));
+        fields.insert("requestingUserCanEdit".to_owned(), json!(true));
+        if !self.open.is_empty() {
+            let open: Vec<Value> = self.open.iter().map(|area| grid_range(sheet, area)).collect();
+            fields.insert("unprotectedRanges".to_owned(), json!(open));
+        }
+        Value::Object(fields)
+    }
+}
+
+/// The API's `GridRange`; a side that reaches everywhere is left out.
+pub(super) fn grid_range(sheet: i64, area: &Area) -> Value {
+    let mut range = json!({ "sheetId": sheet });
+    let sides =
+        [("startRowIndex", "endRowIndex", &area.rows), ("startColumnIndex", "endColumnIndex", &area.columns)];
+    for (start, end, side) in sides {
+        if side.end != UNBOUNDED {
+            range[start] = json!(side.start);
+            range[end] = json!(side.end);
+        } else if side.start > 0 {
+            range[start] = json!(side.start);
+        }
+    }
+    range
+}
+
+fn compare(left: &Cell, right: &Cell, ascending: bool) -> std::cmp::Ordering {
+    let by_emptiness = left.is_empty().cmp(&right.is_empty());
+    let (left, right) = (left.sort_key(), right.sort_key());
+    let by_value = left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)).then_with(|| left.2.cmp(&right.2));
+    by_emptiness.then(if ascending { by_value } else { by_value.reverse() })
+}

@@ -1,0 +1,174 @@
+//! Google's side of a spreadsheet program: `oauth2.googleapis.com` and `sheets.googleapis.com`, by the
+//! published reference of the REST API, version 4.
+//!
+//! A request is refused, or applied whole: nothing is ever half done. Unlike the other sites this one is
+//! no function of the world; what it holds lives as long as the sandbox. What is not in the reference (how
+//! a table is told, what a new row looks like) is said where it is decided.
+
+mod a1;
+mod append;
+mod cell;
+pub(crate) mod control;
+mod error;
+mod fields;
+mod grid;
+mod handle;
+mod layout;
+mod marks;
+mod people;
+mod quota;
+mod route;
+mod schema;
+mod spreadsheet;
+mod structure;
+mod token;
+mod values;
+
+use hyper::{HeaderMap, Method};
+use sha2::{Digest as _, Sha256};
+
+pub use handle::Google;
+pub use people::{PersonError, PersonalEdit};
+pub use quota::Quota;
+pub use spreadsheet::{Change, Spreadsheet, Who};
+
+use self::{error::ApiError, quota::Meter, route::Call, token::TokenOffice};
+use super::Answer;
+
+/// The host that gives tokens.
+pub(crate) const TOKEN_HOST: &str = "oauth2.googleapis.com";
+/// The host of the spreadsheets.
+pub(crate) const SHEETS_HOST: &str = "sheets.googleapis.com";
+const PROJECT_NUMBER: &str = "104242424242";
+
+/// A kind of request, to time an edit by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetMethod {
+    /// `spreadsheets.get`.
+    Metadata,
+    /// `values.get` and `values:batchGet`.
+    Get,
+    /// `values.append`.
+    Append,
+    /// `values.update` and `values:batchUpdate`.
+    ValuesUpdate,
+    /// `spreadsheets:batchUpdate`.
+    BatchUpdate,
+}
+
+/// One request to either host.
+pub(crate) struct Asked<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) host: &'r str,
+    /// As it came, percent-encoded.
+    pub(crate) path: &'r str,
+    /// As it came.
+    pub(crate) query: &'r str,
+    pub(crate) headers: &'r HeaderMap,
+    pub(crate) body: &'r [u8],
+}
+
+/// Everything Google holds.
+pub(crate) struct Workspace {
+    office: TokenOffice,
+    meter: Meter,
+    books: Vec<Book>,
+    planned: Vec<Planned>,
+}
+
+struct Book {
+    spreadsheet: Spreadsheet,
+    /// Whether the service account may open it.
+    is_shared: bool,
+}
+
+/// An edit that waits for a request.
+struct Planned {
+    method: SheetMethod,
+    /// How many matching requests come before the one it waits for, that one included.
+    left: usize,
+    edit: Box<dyn FnOnce(&mut Spreadsheet) + Send>,
+}
+
+/// Whether a host is Google's.
+pub(crate) fn is_google(host: &str) -> bool {
+    host == TOKEN_HOST || host == SHEETS_HOST
+}
+
+/// An error answer of this status in Google's form.
+pub(crate) fn error_of_status(status: u16) -> Answer {
+    ApiError::of_status(status).answer()
+}
+
+impl Workspace {
+    /// One empty spreadsheet, shared with the service account.
+    pub(crate) fn open() -> std::io::Result<Self> {
+        let mut workspace = Self {
+            office: TokenOffice::open()?,
+            meter: Meter::default(),
+            books: Vec::new(),
+            planned: Vec::new(),
+        };
+        workspace.add_book("Companies", true);
+        Ok(workspace)
+    }
+
+    /// Answers a request, and does what it asks for.
+    pub(crate) fn answer(&mut self, asked: &Asked<'_>) -> Answer {
+        if asked.host == TOKEN_HOST {
+            return if asked.path == "/token" && *asked.method == Method::POST {
+                self.office.answer(asked.body)
+            } else {
+                no_such_page()
+            };
+        }
+        let Some(call) = Call::of(asked.method, asked.path) else { return no_such_page() };
+        match self.call(&call, asked) {
+            Ok(answered) => Answer::json(200, &answered),
+            Err(error) => error.answer(),
+        }
+    }
+
+    fn call(&mut self, call: &Call, asked: &Asked<'_>) -> Result<serde_json::Value, ApiError> {
+        let query: Vec<(String, String)> =
+            url::form_urlencoded::parse(asked.query.as_bytes()).into_owned().collect();
+        let authorization = asked.headers.get("authorization").and_then(|value| value.to_str().ok());
+        if !self.office.use_token(authorization.unwrap_or_default()) {
+            return Err(ApiError::unauthenticated(authorization.is_some()));
+        }
+        self.meter.pass(*asked.method != Method::GET)?;
+        let prepared = call.prepare(&query, asked.body)?;
+        let book = self.books.iter().position(|book| book.spreadsheet.id == call.spreadsheet);
+        let book = book.ok_or_else(ApiError::not_found)?;
+        if !self.books[book].is_shared {
+            return Err(ApiError::forbidden());
+        }
+        for edit in self.due(call.kind.method()) {
+            edit(&mut self.books[book].spreadsheet);
+        }
+        prepared.apply(&mut self.books[book].spreadsheet)
+    }
+
+    /// Counts a request on every edit that waits for its kind; those whose turn it is.
+    fn due(&mut self, method: SheetMethod) -> Vec<Box<dyn FnOnce(&mut Spreadsheet) + Send>> {
+        for planned in self.planned.iter_mut().filter(|planned| planned.method == method) {
+            planned.left = planned.left.saturating_sub(1);
+        }
+        let due = self.planned.extract_if(.., |planned| planned.left == 0);
+        due.map(|planned| planned.edit).collect()
+    }
+
+    fn add_book(&mut self, title: &str, is_shared: bool) -> String {
+        use base64::Engine as _;
+        let digest = Sha256::digest(format!("spreadsheet {}", self.books.len()));
+        let id = format!("1{}", base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(digest));
+        self.books.push(Book { spreadsheet: Spreadsheet::new(id.clone(), title), is_shared });
+        id
+    }
+}
+
+fn no_such_page() -> Answer {
+    let page = "<!DOCTYPE html>\n<html lang=en><title>Error 404 (Not Found)!!1</title>\n\
+                <p><b>404.</b> <ins>That’s an error.</ins>\n";
+    Answer::html(404, page.to_owned())
+}

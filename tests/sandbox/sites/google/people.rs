@@ -1,0 +1,321 @@
+//! What people do to a spreadsheet, and what a test may ask of it. Cells are named as people name them
+//! (`C5`), rows are counted from 1, and what is typed is taken as typed: `12` is a number, `=1` a formula.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    a1::{self, Area, Dimension, UNBOUNDED},
+    cell::{Cell, Input},
+    grid::Sheet,
+    marks::Insertion,
+    spreadsheet::{Change, Spreadsheet, Who},
+};
+
+/// Why a person could not do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PersonError {
+    /// No sheet has this title.
+    #[error("no sheet `{0}` in the spreadsheet")]
+    NoSuchSheet(String),
+    /// No cell, column or row of this name on the sheet.
+    #[error("no `{0}` on the sheet; name cells as in `C5`, columns as in `C`, rows from 1")]
+    NoSuchPlace(String),
+    /// No spreadsheet has this id.
+    #[error("no spreadsheet `{0}` in the sandbox")]
+    NoSuchSpreadsheet(String),
+    /// The cell cannot hold it.
+    #[error("a cell cannot hold {0}; give a text, a number, a truth or null")]
+    NoCellValue(Value),
+    /// Another sheet has this title, or it is the last sheet.
+    #[error("sheet `{0}` cannot be renamed or deleted so: the title is taken, or it is the last one")]
+    Refused(String),
+}
+
+/// One edit, as `/_sandbox/sheets/edits` takes it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is told at the method of its name")]
+pub enum PersonalEdit {
+    SetCell {
+        sheet: String,
+        cell: String,
+        value: Value,
+    },
+    Sort {
+        sheet: String,
+        column: String,
+        ascending: bool,
+    },
+    DeleteRow {
+        sheet: String,
+        row: usize,
+    },
+    InsertRow {
+        sheet: String,
+        row: usize,
+        #[serde(default)]
+        values: Vec<Value>,
+    },
+    AppendRow {
+        sheet: String,
+        values: Vec<Value>,
+    },
+    MoveRow {
+        sheet: String,
+        from: usize,
+        to: usize,
+    },
+    RenameSheet {
+        sheet: String,
+        title: String,
+    },
+    DeleteSheet {
+        sheet: String,
+    },
+}
+
+type Edited = Result<(), PersonError>;
+
+impl Spreadsheet {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The titles of its sheets, in order.
+    #[must_use]
+    pub fn sheet_titles(&self) -> Vec<String> {
+        self.sheets.iter().map(|sheet| sheet.title.clone()).collect()
+    }
+
+    /// A cell's value with its type, null if it is empty; a formula is `"#ERROR!"`, see [`Self::formula_at`].
+    #[must_use]
+    pub fn cell(&self, sheet: &str, cell: &str) -> Value {
+        self.at(sheet, cell).map_or(Value::Null, |(sheet, row, column)| sheet.cell(row, column).value())
+    }
+
+    /// A cell's formula, if it holds one.
+    #[must_use]
+    pub fn formula_at(&self, sheet: &str, cell: &str) -> Option<String> {
+        let (sheet, row, column) = self.at(sheet, cell)?;
+        if let Cell::Formula(formula) = sheet.cell(row, column) { Some(formula.clone()) } else { None }
+    }
+
+    /// Every row to the last that is filled, the header too, each to its last filled cell.
+    #[must_use]
+    pub fn rows(&self, sheet: &str) -> Vec<Vec<Value>> {
+        let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
+        let row = |cells: &Vec<Cell>| {
+            let end = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+            cells[..end].iter().map(Cell::value).collect()
+        };
+        sheet.rows[..sheet.filled_rows()].iter().map(row).collect()
+    }
+
+    /// The rule of a cell's drop-down, as the API's `DataValidationRule`.
+    #[must_use]
+    pub fn validation_at(&self, sheet: &str, cell: &str) -> Option<Value> {
+        let (sheet, row, column) = self.at(sheet, cell)?;
+        sheet.validations.value_at(row, column, "rule").cloned()
+    }
+
+    /// A cell's number format, as the API's `NumberFormat`.
+    #[must_use]
+    pub fn number_format_at(&self, sheet: &str, cell: &str) -> Option<Value> {
+        let (sheet, row, column) = self.at(sheet, cell)?;
+        sheet.number_format(row, column).cloned()
+    }
+
+    /// A cell's whole format, as the API's `CellFormat`.
+    #[must_use]
+    pub fn format_at(&self, sheet: &str, cell: &str) -> Value {
+        self.at(sheet, cell).map_or(json!({}), |(sheet, row, column)| sheet.formats.at(row, column))
+    }
+
+    /// A column's width in pixels, if one was set.
+    #[must_use]
+    pub fn column_width(&self, sheet: &str, column: &str) -> Option<u64> {
+        let column = a1::column_index(column)?;
+        self.sheet(sheet)?.dimensions.value_at(0, column, "columns.pixelSize")?.as_u64()
+    }
+
+    /// The protected ranges of a sheet, as the API's `ProtectedRange`.
+    #[must_use]
+    pub fn protected_ranges(&self, sheet: &str) -> Vec<Value> {
+        let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
+        sheet.protected.iter().map(|protected| protected.shown(sheet.id)).collect()
+    }
+
+    /// How many rows stay in sight.
+    #[must_use]
+    pub fn frozen_rows(&self, sheet: &str) -> usize {
+        self.sheet(sheet).map_or(0, |sheet| sheet.frozen_rows)
+    }
+
+    /// The grid's rows and columns, empty ones too.
+    #[must_use]
+    pub fn size(&self, sheet: &str) -> Option<(usize, usize)> {
+        self.sheet(sheet).map(|sheet| (sheet.row_count, sheet.column_count))
+    }
+
+    /// Every change that was applied, in order.
+    #[must_use]
+    pub fn history(&self) -> &[Change] {
+        &self.history
+    }
+
+    /// Types into a cell; null or `""` empties it. A number or truth is kept as it is.
+    pub fn set_cell(&mut self, sheet: &str, cell: &str, value: impl Into<Value>) -> Edited {
+        let (sheet, row, column) = self.at_mut(sheet, cell)?;
+        type_in(sheet, row, column, &value.into())?;
+        let range = sheet.range(&Area::from(row, column, 1, 1));
+        self.note(Who::Person, "set_cell", range, 1);
+        Ok(())
+    }
+
+    /// Sorts the rows below the header (the frozen rows, or the first) by a column (`D`).
+    pub fn sort(&mut self, sheet: &str, column: &str, ascending: bool) -> Edited {
+        let index = a1::column_index(column).ok_or_else(|| PersonError::NoSuchPlace(column.to_owned()))?;
+        let sheet = self.sheet_mut(sheet)?;
+        if index >= sheet.column_count {
+            return Err(PersonError::NoSuchPlace(column.to_owned()));
+        }
+        let area = Area { rows: sheet.frozen_rows.max(1)..UNBOUNDED, columns: 0..UNBOUNDED };
+        sheet.sort(&area, &[(index, ascending)]);
+        let sorted = area.clamped(sheet.filled_rows(), sheet.column_count);
+        let range = sheet.range(&area);
+        self.note(Who::Person, "sort", range, sorted.rows.len() * sorted.columns.len());
+        Ok(())
+    }
+
+    /// Deletes a row, counted from 1.
+    pub fn delete_row(&mut self, sheet: &str, row: usize) -> Edited {
+        let sheet = self.sheet_mut(sheet)?;
+        let at = existing_row(sheet, row)?;
+        let range = whole_row(sheet, at);
+        sheet.delete(Dimension::Rows, at, at + 1);
+        self.note(Who::Person, "delete_row", range, 0);
+        Ok(())
+    }
+
+    /// Inserts a row, blank or filled, that will be the `row`-th. It looks like the one above it, below the
+    /// header like the one it pushes down.
+    pub fn insert_row(&mut self, sheet: &str, row: usize, values: &[Value]) -> Edited {
+        let sheet = self.sheet_mut(sheet)?;
+        let at = existing_row(sheet, row)?;
+        let inherit_before = at > sheet.frozen_rows.max(1);
+        sheet.insert(Insertion { dimension: Dimension::Rows, at, count: 1, inherit_before });
+        let written = type_row(sheet, at, values);
+        let range = whole_row(sheet, at);
+        self.note(Who::Person, "insert_row", range, values.len());
+        written
+    }
+
+    /// Types a row below everything there is.
+    pub fn append_row(&mut self, sheet: &str, values: &[Value]) -> Edited {
+        let sheet = self.sheet_mut(sheet)?;
+        let at = sheet.filled_rows();
+        sheet.make_room(at + 1, values.len());
+        let written = type_row(sheet, at, values);
+        let range = whole_row(sheet, at);
+        self.note(Who::Person, "append_row", range, values.len());
+        written
+    }
+
+    /// Moves a row's cells, so that it is the `to`-th afterwards; what is laid over cells stays.
+    pub fn move_row(&mut self, sheet: &str, from: usize, to: usize) -> Edited {
+        let sheet = self.sheet_mut(sheet)?;
+        let (from, to) = (existing_row(sheet, from)?, existing_row(sheet, to)?);
+        let rows = sheet.rows.len().max(from.max(to) + 1);
+        sheet.rows.resize(rows, Vec::new());
+        let cells = sheet.rows.remove(from);
+        sheet.rows.insert(to, cells);
+        let range = whole_row(sheet, to);
+        self.note(Who::Person, "move_row", range, 0);
+        Ok(())
+    }
+
+    /// Gives a sheet another title.
+    pub fn rename_sheet(&mut self, sheet: &str, title: &str) -> Edited {
+        let taken = self.position(title).is_some_and(|held| Some(held) != self.position(sheet));
+        if taken {
+            return Err(PersonError::Refused(sheet.to_owned()));
+        }
+        title.clone_into(&mut self.sheet_mut(sheet)?.title);
+        self.note(Who::Person, "rename_sheet", title.to_owned(), 0);
+        Ok(())
+    }
+
+    /// Deletes a sheet; the last one stays.
+    pub fn delete_sheet(&mut self, sheet: &str) -> Edited {
+        let position = self.position(sheet).ok_or_else(|| PersonError::NoSuchSheet(sheet.to_owned()))?;
+        if self.sheets.len() == 1 {
+            return Err(PersonError::Refused(sheet.to_owned()));
+        }
+        self.sheets.remove(position);
+        self.note(Who::Person, "delete_sheet", sheet.to_owned(), 0);
+        Ok(())
+    }
+
+    /// Makes one edit.
+    pub fn edit(&mut self, edit: PersonalEdit) -> Edited {
+        match edit {
+            PersonalEdit::SetCell { sheet, cell, value } => self.set_cell(&sheet, &cell, value),
+            PersonalEdit::Sort { sheet, column, ascending } => self.sort(&sheet, &column, ascending),
+            PersonalEdit::DeleteRow { sheet, row } => self.delete_row(&sheet, row),
+            PersonalEdit::InsertRow { sheet, row, values } => self.insert_row(&sheet, row, &values),
+            PersonalEdit::AppendRow { sheet, values } => self.append_row(&sheet, &values),
+            PersonalEdit::MoveRow { sheet, from, to } => self.move_row(&sheet, from, to),
+            PersonalEdit::RenameSheet { sheet, title } => self.rename_sheet(&sheet, &title),
+            PersonalEdit::DeleteSheet { sheet } => self.delete_sheet(&sheet),
+        }
+    }
+
+    fn sheet(&self, title: &str) -> Option<&Sheet> {
+        self.position(title).map(|position| &self.sheets[position])
+    }
+
+    fn sheet_mut(&mut self, title: &str) -> Result<&mut Sheet, PersonError> {
+        let position = self.position(title).ok_or_else(|| PersonError::NoSuchSheet(title.to_owned()))?;
+        Ok(&mut self.sheets[position])
+    }
+
+    fn at(&self, sheet: &str, cell: &str) -> Option<(&Sheet, usize, usize)> {
+        let (row, column) = a1::cell_index(cell)?;
+        self.sheet(sheet).map(|sheet| (sheet, row, column))
+    }
+
+    fn at_mut(&mut self, sheet: &str, cell: &str) -> Result<(&mut Sheet, usize, usize), PersonError> {
+        let no_such = || PersonError::NoSuchPlace(cell.to_owned());
+        let (row, column) = a1::cell_index(cell).ok_or_else(no_such)?;
+        let sheet = self.sheet_mut(sheet)?;
+        let is_there = row < sheet.row_count && column < sheet.column_count;
+        if is_there { Ok((sheet, row, column)) } else { Err(no_such()) }
+    }
+}
+
+fn type_in(sheet: &mut Sheet, row: usize, column: usize, value: &Value) -> Edited {
+    let refused = |_| PersonError::NoCellValue(value.clone());
+    let (cell, format) = Cell::written(value, Input::UserEntered).map_err(refused)?;
+    sheet.put(row, column, cell);
+    if let Some(format) = format {
+        sheet.formats.set(&Area::from(row, column, 1, 1), "numberFormat", format);
+    }
+    Ok(())
+}
+
+fn type_row(sheet: &mut Sheet, row: usize, values: &[Value]) -> Edited {
+    let mut numbered = values.iter().enumerate();
+    numbered.try_for_each(|(column, value)| type_in(sheet, row, column, value))
+}
+
+fn existing_row(sheet: &Sheet, row: usize) -> Result<usize, PersonError> {
+    let at = row.checked_sub(1).filter(|at| *at < sheet.row_count);
+    at.ok_or_else(|| PersonError::NoSuchPlace(row.to_string()))
+}
+
+fn whole_row(sheet: &Sheet, row: usize) -> String {
+    sheet.range(&Area { rows: row..row + 1, columns: 0..UNBOUNDED })
+}
