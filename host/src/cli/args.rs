@@ -1,5 +1,7 @@
 //! The command line: what each command takes, with its help.
 
+mod score;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
@@ -8,6 +10,8 @@ use crate::{
     config::{Overrides, RunMode, units},
     store::companies::CompanyState,
 };
+
+pub use self::score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -87,7 +91,7 @@ pub enum Command {
     Resume(ResumeArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
-    /// Try a catalogue on texts of which a person said what should be found
+    /// Try a catalogue on labelled texts, and list what people say of its scores
     #[command(subcommand)]
     Score(ScoreCommand),
     /// Check configuration, database, credentials and plugins, each finding with its cure
@@ -180,6 +184,10 @@ Example:
     },
     /// List companies, the most promising first
     #[command(after_help = "\
+Companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left out:
+`--resolved` lists them too, after the others. `companies show` and `offers list
+--company` show a company whatever its resolution.
+
 A state in brackets says what became of a board; `discovery` says what looking for
 the company's boards came to. `companies show` tells why.
 
@@ -256,6 +264,9 @@ pub struct CompaniesListArgs {
     /// Only companies with a board, or a discovery, in this state
     #[arg(long, value_name = "STATE", value_enum)]
     pub state: Option<CompanyState>,
+    /// Resolved companies too, after the others
+    #[arg(long)]
+    pub resolved: bool,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
@@ -269,6 +280,9 @@ pub struct CompaniesListArgs {
 pub enum OffersCommand {
     /// List offers, the best score first
     #[command(after_help = "\
+Offers of companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left
+out, unless `--resolved` or `--company` asks for them.
+
 Examples:
   jobscan-host offers list --min-score 6
   jobscan-host offers list --provider lever --company ejemplo --all
@@ -313,6 +327,9 @@ pub struct OffersListArgs {
     /// Closed offers only
     #[arg(long)]
     pub closed: bool,
+    /// Offers of resolved companies too
+    #[arg(long)]
+    pub resolved: bool,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
@@ -334,8 +351,10 @@ Examples:
   jobscan-host export offers --format ndjson --out offers.ndjson
   jobscan-host export offers --format csv --min-score 6 --open | head")]
     Offers(ExportOffersArgs),
-    /// Every company, the most promising first
+    /// Every company, the most promising first, resolved ones last
     #[command(after_help = "\
+A company is resolved when its `resolution` is ALREADY_CUSTOMER, ACCEPTED or REJECTED.
+
 In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
 state in brackets. NDJSON tells of each board why, and what speaks for it.
 
@@ -366,6 +385,7 @@ pub struct ExportTarget {
 
 /// `export offers`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct ExportOffersArgs {
     /// Form and place.
     #[command(flatten)]
@@ -382,6 +402,9 @@ pub struct ExportOffersArgs {
     /// Add what each offer said before, and when it closed and opened, as `changes`
     #[arg(long)]
     pub history: bool,
+    /// Leave out offers of resolved companies
+    #[arg(long)]
+    pub active: bool,
 }
 
 /// `export companies`.
@@ -393,6 +416,9 @@ pub struct ExportCompaniesArgs {
     /// Only companies whose name or domain contains this
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+    /// Leave out resolved companies
+    #[arg(long)]
+    pub active: bool,
 }
 
 /// `providers …`.
@@ -456,55 +482,12 @@ pub struct ExplainArgs {
     pub format: FormatArg,
 }
 
-/// `score …`.
-#[derive(Debug, Subcommand)]
-pub enum ScoreCommand {
-    /// Report a catalogue's precision and recall on labelled texts
-    Test(ScoreTestArgs),
-}
-
-/// `score test`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Each line of the set is a JSON object with `id`, `title`, `text` (or `description`)
-and `expected`, the ids of the categories that should be found; `language`, `note`,
-`salary` and `workplace` may stand beside them. A category is found where it has a
-hit that is not silenced. Needs neither configuration nor database.
-
-Exit code 1 when a figure is below the minimum asked for, 2 when a line of the
-catalogue or the set is no good.
-
-Example:
-  jobscan-host score test catalogs/fx-exposure.toml catalogs/labelled/fx-exposure.ndjson \\
-    --min-precision 0.97 --min-recall 0.97")]
-pub struct ScoreTestArgs {
-    /// The catalogue
-    pub catalog: PathBuf,
-    /// The labelled texts, one JSON object a line
-    #[arg(value_name = "FILE.ndjson")]
-    pub set: PathBuf,
-    /// How it is written
-    #[command(flatten)]
-    pub format: FormatArg,
-    /// Fail when the precision over all pairs of text and category is below this
-    #[arg(long, value_name = "X", value_parser = part)]
-    pub min_precision: Option<f64>,
-    /// Fail when the recall over all pairs of text and category is below this
-    #[arg(long, value_name = "X", value_parser = part)]
-    pub min_recall: Option<f64>,
-}
-
 /// `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
     /// How it is written
     #[command(flatten)]
     pub format: FormatArg,
-}
-
-fn part(text: &str) -> Result<f64, String> {
-    let part = text.parse().ok().filter(|part| (0.0..=1.0).contains(part));
-    part.ok_or_else(|| "a figure from 0 to 1, like `0.97`".to_owned())
 }
 
 fn positive_duration(text: &str) -> Result<Duration, String> {
