@@ -1,5 +1,8 @@
 //! The command line: what each command takes, with its help.
 
+mod score;
+mod sheets;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
@@ -7,6 +10,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use crate::{
     config::{Overrides, RunMode, units},
     store::companies::CompanyState,
+};
+
+pub use self::{
+    score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
 };
 
 const EXIT_CODES: &str = "\
@@ -89,7 +97,7 @@ pub enum Command {
     Resume(ResumeArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
-    /// Try a catalogue on texts of which a person said what should be found
+    /// Try a catalogue on labelled texts, and list what people say of its scores
     #[command(subcommand)]
     Score(ScoreCommand),
     /// Bring companies to the spreadsheet and people's answers back
@@ -185,6 +193,10 @@ Example:
     },
     /// List companies, the most promising first
     #[command(after_help = "\
+Companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left out:
+`--resolved` lists them too, after the others. `companies show` and `offers list
+--company` show a company whatever its resolution.
+
 A state in brackets says what became of a board; `discovery` says what looking for
 the company's boards came to. `companies show` tells why.
 
@@ -261,6 +273,9 @@ pub struct CompaniesListArgs {
     /// Only companies with a board, or a discovery, in this state
     #[arg(long, value_name = "STATE", value_enum)]
     pub state: Option<CompanyState>,
+    /// Resolved companies too, after the others
+    #[arg(long)]
+    pub resolved: bool,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
@@ -274,6 +289,9 @@ pub struct CompaniesListArgs {
 pub enum OffersCommand {
     /// List offers, the best score first
     #[command(after_help = "\
+Offers of companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left
+out, unless `--resolved` or `--company` asks for them.
+
 Examples:
   jobscan-host offers list --min-score 6
   jobscan-host offers list --provider lever --company ejemplo --all
@@ -318,6 +336,9 @@ pub struct OffersListArgs {
     /// Closed offers only
     #[arg(long)]
     pub closed: bool,
+    /// Offers of resolved companies too
+    #[arg(long)]
+    pub resolved: bool,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
@@ -339,8 +360,10 @@ Examples:
   jobscan-host export offers --format ndjson --out offers.ndjson
   jobscan-host export offers --format csv --min-score 6 --open | head")]
     Offers(ExportOffersArgs),
-    /// Every company, the most promising first
+    /// Every company, the most promising first, resolved ones last
     #[command(after_help = "\
+A company is resolved when its `resolution` is ALREADY_CUSTOMER, ACCEPTED or REJECTED.
+
 In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
 state in brackets. NDJSON tells of each board why, and what speaks for it.
 
@@ -371,6 +394,7 @@ pub struct ExportTarget {
 
 /// `export offers`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct ExportOffersArgs {
     /// Form and place.
     #[command(flatten)]
@@ -387,6 +411,9 @@ pub struct ExportOffersArgs {
     /// Add what each offer said before, and when it closed and opened, as `changes`
     #[arg(long)]
     pub history: bool,
+    /// Leave out offers of resolved companies
+    #[arg(long)]
+    pub active: bool,
 }
 
 /// `export companies`.
@@ -398,6 +425,9 @@ pub struct ExportCompaniesArgs {
     /// Only companies whose name or domain contains this
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+    /// Leave out resolved companies
+    #[arg(long)]
+    pub active: bool,
 }
 
 /// `providers …`.
@@ -461,116 +491,12 @@ pub struct ExplainArgs {
     pub format: FormatArg,
 }
 
-/// `score …`.
-#[derive(Debug, Subcommand)]
-pub enum ScoreCommand {
-    /// Report a catalogue's precision and recall on labelled texts
-    Test(ScoreTestArgs),
-}
-
-/// `score test`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Each line of the set is a JSON object with `id`, `title`, `text` (or `description`)
-and `expected`, the ids of the categories that should be found; `language`, `note`,
-`salary` and `workplace` may stand beside them. A category is found where it has a
-hit that is not silenced. Needs neither configuration nor database.
-
-Exit code 1 when a figure is below the minimum asked for, 2 when a line of the
-catalogue or the set is no good.
-
-Example:
-  jobscan-host score test catalogs/fx-exposure.toml catalogs/labelled/fx-exposure.ndjson \\
-    --min-precision 0.97 --min-recall 0.97")]
-pub struct ScoreTestArgs {
-    /// The catalogue
-    pub catalog: PathBuf,
-    /// The labelled texts, one JSON object a line
-    #[arg(value_name = "FILE.ndjson")]
-    pub set: PathBuf,
-    /// How it is written
-    #[command(flatten)]
-    pub format: FormatArg,
-    /// Fail when the precision over all pairs of text and category is below this
-    #[arg(long, value_name = "X", value_parser = part)]
-    pub min_precision: Option<f64>,
-    /// Fail when the recall over all pairs of text and category is below this
-    #[arg(long, value_name = "X", value_parser = part)]
-    pub min_recall: Option<f64>,
-}
-
-/// `sheets …`.
-#[derive(Debug, Subcommand)]
-pub enum SheetsCommand {
-    /// Make the sheet, or repair its form
-    Init(SheetsInitArgs),
-    /// Bring the companies to the sheet
-    Sync(SheetsSyncArgs),
-    /// Take over what people answered in the sheet
-    Feedback(SheetsFeedbackArgs),
-}
-
-/// `sheets init`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Makes the sheet `Companies` with its header where there is none. Sets the frozen
-header, the lists to choose from, the number formats, and a warning before the
-columns that the program writes. A sheet with another header is left as it is.
-
-The spreadsheet is GOOGLE_SHEETS_SPREADSHEET_ID; share it, as an editor, with the
-`client_email` of the key file that GOOGLE_APPLICATION_CREDENTIALS names.")]
-pub struct SheetsInitArgs {
-    /// How the summary is written
-    #[command(flatten)]
-    pub format: FormatArg,
-}
-
-/// `sheets sync`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Adds the companies that are missing and sets the cells that differ, wherever a
-row stands. What people write (resolution, model feedback, notes) is never
-touched, and a row that somebody deleted stays deleted. `run` does the same as
-its last step.")]
-pub struct SheetsSyncArgs {
-    /// Put rows back that people deleted
-    #[arg(long)]
-    pub restore_deleted: bool,
-    /// How the summary is written
-    #[command(flatten)]
-    pub format: FormatArg,
-}
-
-/// `sheets feedback`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Reads resolutions and model feedback, in the hours that `[sheets] feedback_window`
-names only: 03:00 to 06:00 in Madrid unless it says otherwise. A value that is no
-good is told with its row and changes nothing. Offers are never deleted: those of
-a company that is ALREADY_CUSTOMER, ACCEPTED or REJECTED leave the ranking, and
-come back with PENDING, IN_PROGRESS or HIGH_INTEREST.
-
-`score feedback` shows what people found wrong, hit by hit.")]
-pub struct SheetsFeedbackArgs {
-    /// Show what would be taken over, and change nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// How the summary is written
-    #[command(flatten)]
-    pub format: FormatArg,
-}
-
 /// `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
     /// How it is written
     #[command(flatten)]
     pub format: FormatArg,
-}
-
-fn part(text: &str) -> Result<f64, String> {
-    let part = text.parse().ok().filter(|part| (0.0..=1.0).contains(part));
-    part.ok_or_else(|| "a figure from 0 to 1, like `0.97`".to_owned())
 }
 
 fn positive_duration(text: &str) -> Result<Duration, String> {

@@ -12,7 +12,7 @@ use std::{
 use super::{
     CliError, Context,
     args::{CompaniesCommand, CompaniesListArgs, Format},
-    output::{cell, one_line, optional, table_of},
+    output::{cell, counted, one_line, optional, table_of},
     stream::{self, JsonArray},
 };
 use crate::{
@@ -79,7 +79,12 @@ fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
 fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
-    let filter = CompanyFilter { search: args.search.clone(), state: args.state, resolved: None, limit };
+    let filter = CompanyFilter {
+        search: args.search.clone(),
+        state: args.state,
+        resolved: (!args.resolved).then_some(false),
+        limit,
+    };
     if args.format.format == Format::Json {
         let mut array = JsonArray::new(context.out.writer());
         stream::companies(&connection, &filter, |company| array.push(&company))?;
@@ -115,10 +120,23 @@ fn list(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliEr
         ]);
         Ok(())
     })?;
-    let narrowed = args.search.is_some() || args.state.is_some();
-    let none =
-        if narrowed { "no such company" } else { "no company: `companies import FILE.csv` reads some" };
-    context.out.table(&table, none)
+    let left_out = match filter.resolved {
+        Some(false) => {
+            companies::count(&connection, &CompanyFilter { resolved: Some(true), limit: None, ..filter })?
+        }
+        _ => 0,
+    };
+    let none = match (args.search.is_some() || args.state.is_some(), left_out) {
+        (false, 0) => "no company: `companies import FILE.csv` reads some",
+        (true, 0) => "no such company",
+        _ => "no such company that is not resolved",
+    };
+    context.out.table(&table, none)?;
+    if left_out > 0 {
+        let companies = counted(left_out, "resolved company is", "resolved companies are");
+        context.tell(format_args!("{companies} left out: `--resolved` lists them too"));
+    }
+    Ok(())
 }
 
 /// A board as `provider/tenant`.

@@ -1,7 +1,5 @@
 //! `explain`: a score, hit by hit, each in its own sentence.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::{
@@ -11,9 +9,8 @@ use super::{
     output::one_line,
 };
 use crate::{
-    domain::Salary,
-    scoring::{Field, Hit, Score, catalog::Bucket, facts::PERIODS, salary_text},
-    store::offers::{ExportedSalary, OfferDetail},
+    scoring::{Score, catalog::Bucket},
+    store::offers::OfferDetail,
 };
 
 /// What `explain --format json` gives.
@@ -40,7 +37,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
         CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}"))
     })?;
     let current =
-        score.hits.iter().all(|hit| text_of(&offer, hit).get(hit.span.clone()) == Some(hit.text.as_str()));
+        score.hits.iter().all(|hit| texts(&offer).of(hit).get(hit.span.clone()) == Some(hit.text.as_str()));
     match args.format.format {
         Format::Json => {
             let title = &offer.exported.title;
@@ -55,25 +52,15 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
     }
 }
 
-/// What the hit's span is of, as it is stored now.
-fn text_of<'o>(offer: &'o OfferDetail, hit: &Hit) -> Cow<'o, str> {
+/// The texts as they are stored now.
+fn texts(offer: &OfferDetail) -> hits::Texts<'_> {
     let exported = &offer.exported;
-    match hit.field {
-        Field::Title => Cow::from(&exported.title),
-        Field::Description => Cow::from(exported.description.as_deref().unwrap_or_default()),
-        Field::Salary => exported.salary.as_ref().map_or(Cow::from(""), |stored| salary(stored).into()),
-        Field::Workplace => Cow::from(&exported.workplace),
+    hits::Texts {
+        title: &exported.title,
+        description: exported.description.as_deref().unwrap_or_default(),
+        salary: exported.salary.as_ref(),
+        workplace: &exported.workplace,
     }
-}
-
-fn salary(stored: &ExportedSalary) -> String {
-    let period = stored.period.as_deref();
-    salary_text(&Salary {
-        min: stored.min,
-        max: stored.max,
-        currency: stored.currency.clone(),
-        period: PERIODS.into_iter().find(|known| Some(known.as_str()) == period),
-    })
 }
 
 fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Vec<String> {
@@ -95,26 +82,13 @@ fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Ve
             lines.push(format!("\n{heading}:"));
         }
         for hit in listed {
-            lines.push(format!("  {:>5}  {}{}", points(hit), hits::name(hit), reason(hit)));
-            lines.push(format!("         {}", hits::marked(&text_of(offer, hit), hit)));
+            lines.push(format!("  {:>5}  {}{}", hits::points(hit), hits::name(hit), hits::reason(hit)));
+            lines.push(format!("         {}", hits::marked(&texts(offer).of(hit), hit)));
         }
     }
     lines.push(String::new());
     lines.extend(sums(score));
     lines
-}
-
-fn points(hit: &Hit) -> String {
-    if hit.points > 0.0 { format!("+{:.2}", hit.points) } else { "0".to_owned() }
-}
-
-/// Why the hit adds nothing.
-fn reason(hit: &Hit) -> String {
-    match &hit.silenced {
-        Some(silenced) => format!(", {}", hits::silenced(hit, silenced)),
-        None if hit.points > 0.0 => String::new(),
-        None => ", another hit counts instead".to_owned(),
-    }
 }
 
 fn sums(score: &Score) -> Vec<String> {

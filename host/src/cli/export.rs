@@ -92,7 +92,8 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
         (_, true) => Some(Listing::Closed),
         _ => None,
     };
-    let filter = OfferFilter { listing, ..offers::filter(&config, &connection, &args.filter)? };
+    let resolved = args.active.then_some(false);
+    let filter = OfferFilter { listing, resolved, ..offers::filter(&config, &connection, &args.filter)? };
     // What is read of the history while the offers are read is of another instant, if barely.
     let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
     let told = |offer: ExportedOffer| -> Result<Told, CliError> {
@@ -128,7 +129,11 @@ struct Told {
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
-    let filter = CompanyFilter { search: args.search.clone(), ..CompanyFilter::default() };
+    let filter = CompanyFilter {
+        search: args.search.clone(),
+        resolved: args.active.then_some(false),
+        ..CompanyFilter::default()
+    };
     write_to(context, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => stream::companies(&connection, &filter, |company| ndjson(writer, &company)),
         ExportFormat::Csv => {
@@ -256,3 +261,6 @@ impl Drop for WholeFile {
 fn cannot_write(path: &Path, error: &std::io::Error) -> CliError {
     CliError::failed(format_args!("cannot write `{}`: {error}", path.display()))
 }
+
+#[cfg(test)]
+mod tests;

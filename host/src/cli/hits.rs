@@ -1,17 +1,63 @@
 //! Hits for people: what each is, its sentence, and why it does not count.
 
+use std::borrow::Cow;
+
 use super::output::one_line;
-use crate::scoring::{Field, Hit, HitKind, Silenced, sentence_span};
+use crate::{
+    domain::Salary,
+    scoring::{Field, Hit, HitKind, Silenced, facts::PERIODS, salary_text, sentence_span},
+    store::offers::ExportedSalary,
+};
+
+/// The texts of an offer that hits stand in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) salary: Option<&'a ExportedSalary>,
+    pub(super) workplace: &'a str,
+}
+
+impl<'a> Texts<'a> {
+    /// What the hit's span is of.
+    pub(super) fn of(&self, hit: &Hit) -> Cow<'a, str> {
+        match hit.field {
+            Field::Title => self.title.into(),
+            Field::Description => self.description.into(),
+            Field::Salary => self.salary.map_or("".into(), |salary| advertised(salary).into()),
+            Field::Workplace => self.workplace.into(),
+        }
+    }
+}
+
+/// A stored salary as it was scored.
+fn advertised(stored: &ExportedSalary) -> String {
+    let period = stored.period.as_deref();
+    salary_text(&Salary {
+        min: stored.min,
+        max: stored.max,
+        currency: stored.currency.clone(),
+        period: PERIODS.into_iter().find(|known| Some(known.as_str()) == period),
+    })
+}
 
 /// What the hit is and where it stands, without why it does or does not count.
 pub(super) fn name(hit: &Hit) -> String {
     let category = hit.category.as_ref().map_or(String::new(), |category| format!("{category}: "));
-    let kind = match hit.kind {
-        HitKind::Keyword => "keyword",
-        HitKind::Phrase => "phrase",
-        HitKind::Fact => return format!("{category}the advertised {}", hit.id),
-    };
-    format!("{category}{kind} `{}` in the {}", hit.id, field(hit.field))
+    let what = what(hit.kind, &hit.id);
+    match hit.kind {
+        HitKind::Fact => format!("{category}{what}"),
+        HitKind::Keyword | HitKind::Phrase => format!("{category}{what} in the {}", field(hit.field)),
+    }
+}
+
+/// What the hit is.
+pub(super) fn what(kind: HitKind, id: &str) -> String {
+    match kind {
+        HitKind::Keyword => format!("keyword `{id}`"),
+        HitKind::Phrase => format!("phrase `{id}`"),
+        HitKind::Fact => format!("the advertised {id}"),
+    }
 }
 
 fn field(field: Field) -> &'static str {
@@ -54,4 +100,18 @@ pub(super) fn marked(text: &str, hit: &Hit) -> String {
     let sentence = sentence_span(text, hit.span.clone());
     let (before, after) = (&text[sentence.start..hit.span.start], &text[hit.span.end..sentence.end]);
     one_line(&format!("{before}»{}«{after}", hit.text)).into_owned()
+}
+
+/// `+4.00`; 0 where the hit adds nothing.
+pub(super) fn points(hit: &Hit) -> String {
+    if hit.points > 0.0 { format!("+{:.2}", hit.points) } else { "0".to_owned() }
+}
+
+/// Why the hit adds nothing.
+pub(super) fn reason(hit: &Hit) -> String {
+    match &hit.silenced {
+        Some(why) => format!(", {}", silenced(hit, why)),
+        None if hit.points > 0.0 => String::new(),
+        None => ", another hit counts instead".to_owned(),
+    }
 }

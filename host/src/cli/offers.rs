@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     CliError, Context,
     args::{Format, OfferFilterArgs, OffersCommand, OffersListArgs},
-    output::{cell, lines, local_time, one_line, optional, table_of},
+    output::{cell, counted, lines, local_time, one_line, optional, table_of},
     stream::{self, JsonArray},
 };
 use crate::{
@@ -46,6 +46,8 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
     let filter = OfferFilter {
         listing,
         limit,
+        // Who asks for one company is shown it, whatever was decided of it.
+        resolved: (!args.resolved && args.filter.company.is_none()).then_some(false),
         order: if args.closed { OfferOrder::Closed } else { OfferOrder::Score },
         ..filter(&config, &connection, &args.filter)?
     };
@@ -70,7 +72,19 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
         ]);
         Ok(())
     })?;
-    context.out.table(&table, "no offer")
+    context.out.table(&table, "no offer")?;
+    if filter.resolved == Some(false) {
+        let resolved = OfferFilter { resolved: Some(true), limit: None, ..filter };
+        tell_left_out(context, offers::count(&connection, &resolved)?);
+    }
+    Ok(())
+}
+
+fn tell_left_out(context: &mut Context<'_>, offers: u64) {
+    if offers > 0 {
+        let offers = counted(offers, "offer of a resolved company is", "offers of resolved companies are");
+        context.tell(format_args!("{offers} left out: `--resolved` lists them too"));
+    }
 }
 
 /// The store's filter for these flags; the company is looked up.

@@ -1,4 +1,7 @@
 //! `score test`: how well a catalogue does on texts of which a person said what should be found.
+//! `score feedback` is [`feedback`].
+
+mod feedback;
 
 use std::{fs, path::Path};
 
@@ -19,6 +22,7 @@ use crate::scoring::{
 pub(super) fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(), CliError> {
     match command {
         ScoreCommand::Test(args) => test(context, args),
+        ScoreCommand::Feedback(args) => feedback::run(context, args),
     }
 }
 

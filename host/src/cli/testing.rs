@@ -1,12 +1,20 @@
 //! What the commands' tests share: a folder with a configuration and a database, and commands run in it.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use clap::Parser;
 use tempfile::TempDir;
 
 use super::{CliError, Context, Exit, args::Cli, logging::Log, output::Output};
-use crate::{config::Env, domain::Timestamp};
+use crate::{
+    config::Env,
+    domain::Timestamp,
+    store::{
+        Store,
+        feedback::{self, Answers, Applied},
+        lock::{self, Acquire},
+    },
+};
 
 /// The time of every command: 2026-08-06 12:00 UTC, 14:00 in Madrid.
 pub(super) const NOON: Timestamp = Timestamp::from_millis(1_786_017_600_000);
@@ -95,5 +103,22 @@ impl Desk {
         let ran = self.run(arguments);
         assert_eq!(ran.exit, Exit::Success, "{ran:?}");
         ran.out
+    }
+
+    /// Makes answers stand, an hour after the time of every command.
+    pub(super) fn answer(&self, answers: Answers) -> Applied {
+        let store = Store::open(&self.path().join("jobscan.db"), NOON).unwrap();
+        let now = NOON.plus(Duration::from_hours(1));
+        let applied = store.write_blocking(move |tx| {
+            let Acquire::Acquired(fence) =
+                lock::acquire(tx, "global", "sheet", 7, now, Duration::from_mins(1))?
+            else {
+                panic!("the lock is held");
+            };
+            let applied = feedback::apply(tx, &fence, &answers, now)?;
+            lock::release(tx, &fence)?;
+            Ok(applied)
+        });
+        applied.unwrap()
     }
 }

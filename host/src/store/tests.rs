@@ -12,17 +12,18 @@ use rusqlite_migration::M;
 use tempfile::TempDir;
 
 use super::{
-    Store, StoreError, companies, discoveries, known_version,
+    Store, StoreError, companies, discoveries, feedback, known_version,
     lock::{self, Acquire, Fence},
-    open_read_only, pauses,
+    open_read_only, outbox, pauses,
     pauses::{Pause, PauseOrigin},
     runs,
     schema::open_with,
+    sheets,
     sources::{self, Confidence, SourceState},
     stats::stats,
     testing::dump,
 };
-use crate::domain::Timestamp;
+use crate::domain::{Resolution, Timestamp};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 
@@ -170,6 +171,11 @@ fn reading_needs_a_database_of_this_schema_and_cannot_write() {
 const INITIAL: M<'static> = M::up(include_str!("../../../migrations/0001_initial.sql"));
 const ONE: &[M<'static>] = &[INITIAL];
 const SECOND: &[M<'static>] = &[INITIAL, M::up(include_str!("../../../migrations/0002_discovery.sql"))];
+const THIRD: &[M<'static>] = &[
+    INITIAL,
+    M::up(include_str!("../../../migrations/0002_discovery.sql")),
+    M::up(include_str!("../../../migrations/0003_truth.sql")),
+];
 const TWO: &[M<'static>] = &[INITIAL, M::up("ALTER TABLE pauses ADD COLUMN note TEXT")];
 const BROKEN: &[M<'static>] = &[
     INITIAL,
@@ -286,6 +292,27 @@ fn a_database_of_the_second_schema_keeps_its_scans_and_what_was_closed() {
     let broken: i64 =
         reader.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
     assert_eq!(broken, 0);
+}
+
+#[test]
+fn a_database_of_the_third_schema_keeps_what_was_decided() {
+    let (_folder, path) = folder();
+    used_first_schema(&path);
+    let third = open_with(&path, NOW, THIRD).unwrap();
+    third.execute_batch("UPDATE companies SET resolution = 'HIGH_INTEREST', updated_at = 9").unwrap();
+    let before = dump(&third, &[]);
+    drop(third);
+    let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
+    let reader = store.reader().unwrap();
+    let after: Vec<_> =
+        dump(&reader, &[]).into_iter().filter(|row| !row.contains("applied_at=Integer(2000)")).collect();
+    assert_eq!(after, before);
+    assert_eq!(feedback::resolutions(&reader).unwrap(), [(7, Resolution::HighInterest)].into());
+    assert_eq!(outbox::waiting(&reader).unwrap().calls, 0);
+    assert_eq!(
+        sheets::companies(&reader).unwrap()[0].top_offer_url.as_deref(),
+        Some("https://jobs.example/x")
+    );
 }
 
 #[test]

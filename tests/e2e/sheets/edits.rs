@@ -10,7 +10,9 @@ fn changed() -> Office {
     let office = Office::new();
     office.companies(&["Acme", "Globex", "Initech", "Umbrella", "Soylent"]);
     office.sync().expect(0);
-    for (company, resolution, note) in [("Acme", "REJECTED", "a"), ("Globex", "ACCEPTED", "g"), ("Soylent", "IN_PROGRESS", "s")] {
+    for (company, resolution, note) in
+        [("Acme", "REJECTED", "a"), ("Globex", "ACCEPTED", "g"), ("Soylent", "IN_PROGRESS", "s")]
+    {
         office.types(company, 'C', resolution);
         office.types(company, 'L', note);
     }
@@ -25,7 +27,9 @@ fn disturbed(office: &Office, method: SheetMethod, edit: impl FnOnce(&mut Spread
     office.sync().expect(0);
     assert_eq!(office.google().waiting_edits(), 0, "the edit fell in");
     let standing = office.human();
-    assert!(standing.iter().all(|(company, answers)| human.get(company).is_none_or(|before| before == answers)));
+    assert!(
+        standing.iter().all(|(company, answers)| human.get(company).is_none_or(|before| before == answers))
+    );
     office.sync().expect(0);
     assert_eq!(office.human(), standing);
 }
@@ -103,7 +107,9 @@ fn an_answer_given_while_figures_are_written_stays() {
 #[test]
 fn a_sheet_that_is_renamed_under_a_write_is_told_and_made_anew() {
     let office = changed();
-    office.google().before_next(SheetMethod::ValuesUpdate, 1, |book| book.rename_sheet(SHEET, "Old").unwrap());
+    office
+        .google()
+        .before_next(SheetMethod::ValuesUpdate, 1, |book| book.rename_sheet(SHEET, "Old").unwrap());
     office.sync().expect(1);
     let old = office.google().rows("Old");
     office.sync().expect(0);
@@ -114,7 +120,9 @@ fn a_sheet_that_is_renamed_under_a_write_is_told_and_made_anew() {
 #[test]
 fn a_header_that_is_broken_under_a_write_ends_it() {
     let office = changed();
-    office.google().before_next(SheetMethod::ValuesUpdate, 1, |book| book.set_cell(SHEET, "A1", "ID").unwrap());
+    office
+        .google()
+        .before_next(SheetMethod::ValuesUpdate, 1, |book| book.set_cell(SHEET, "A1", "ID").unwrap());
     let ran = office.sync().expect(1).json();
     assert_eq!(ran["errors"][0]["class"], "header");
     office.google().set_cell(SHEET, "A1", "id").unwrap();

@@ -209,7 +209,10 @@ fn what_is_not_set_up_is_told_before_anything_is_asked() {
     assert_eq!(office.desk.scan().expect(0).json()["sheets"], json!(null));
     office.desk.env("GOOGLE_SHEETS_SPREADSHEET_ID", "https://docs.google.com/spreadsheets/d/x/edit");
     assert!(sync(&office, 2).contains("between `/d/` and `/edit`"));
-    assert_eq!(office.sandbox.requests().iter().filter(|seen| seen.host == SERVICE || seen.host == TOKENS).count(), 0);
+    assert_eq!(
+        office.sandbox.requests().iter().filter(|seen| seen.host == SERVICE || seen.host == TOKENS).count(),
+        0
+    );
 }
 
 #[test]
@@ -258,10 +261,8 @@ fn a_crash_at_any_commit_is_mended_by_the_next_run() {
 #[test]
 fn a_signal_ends_it_at_once_and_the_next_run_goes_on() {
     let office = half_done();
-    let slow = Fault::Slow {
-        first_byte: std::time::Duration::from_secs(60),
-        per_chunk: std::time::Duration::ZERO,
-    };
+    let slow =
+        Fault::Slow { first_byte: std::time::Duration::from_secs(60), per_chunk: std::time::Duration::ZERO };
     office.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(2), slow).for_method("POST"));
     let running = office.desk.start(&["sheets", "sync", "--format", "json"]);
     eventually("the second POST", || (requests_of(&office, "POST") >= 2).then_some(()));

@@ -36,7 +36,13 @@ pub(super) struct Office {
 impl Office {
     /// No source at all: the companies are those that a test puts into the database.
     pub(super) fn new() -> Self {
-        let nothing = WorldSpec { lever_us: 0, greenhouse: 0, infojobs_offers: 0, infojobs_companies: 0, ..crate::support::tiny(1) };
+        let nothing = WorldSpec {
+            lever_us: 0,
+            greenhouse: 0,
+            infojobs_offers: 0,
+            infojobs_companies: 0,
+            ..crate::support::tiny(1)
+        };
         let sandbox = start(nothing);
         let desk = Desk::of(&sandbox, &["lever"]);
         Self::at(sandbox, desk)
@@ -60,7 +66,8 @@ impl Office {
 
     /// Puts companies with these names into the database, with figures that follow from their number.
     pub(super) fn companies(&self, names: &[&str]) {
-        let rows: Vec<String> = names.iter().map(|name| format!("{name},https://{}.example\n", name.to_lowercase())).collect();
+        let rows: Vec<String> =
+            names.iter().map(|name| format!("{name},https://{}.example\n", name.to_lowercase())).collect();
         self.desk.write("list.csv", format!("name,website\n{}", rows.concat()));
         self.desk.run(&["companies", "import", "list.csv"]).expect(0);
         let changed = self.desk.connection().execute(
@@ -96,7 +103,8 @@ impl Office {
     #[track_caller]
     pub(super) fn row_of(&self, name: &str) -> usize {
         let rows = self.rows();
-        rows.iter().position(|row| row[1] == name).unwrap_or_else(|| panic!("no row of {name} in {rows:?}")) + 2
+        rows.iter().position(|row| row[1] == name).unwrap_or_else(|| panic!("no row of {name} in {rows:?}"))
+            + 2
     }
 
     /// Types into a cell of a company's row.
@@ -127,7 +135,8 @@ impl Office {
     #[track_caller]
     pub(super) fn assert_agree(&self) {
         assert_eq!(self.shown(), self.expected());
-        let stray = self.rows().into_iter().filter(|row| row[0].is_null() && row.iter().any(|cell| !cell.is_null()));
+        let stray =
+            self.rows().into_iter().filter(|row| row[0].is_null() && row.iter().any(|cell| !cell.is_null()));
         assert_eq!(stray.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "rows without an id");
         let waiting: i64 = self.desk.query("SELECT count(*) FROM sheet_outbox");
         assert_eq!(waiting, 0, "the outbox is empty");
@@ -164,10 +173,13 @@ pub(super) fn expected(connection: &Connection) -> BTreeMap<i64, Vec<Value>> {
         )
         .expect("the table of companies");
     let row = |row: &rusqlite::Row<'_>| {
-        let optional = |at: usize| row.get::<_, Option<i64>>(at).map(|number| number.map_or(Value::Null, Value::from));
-        let text = |at: usize| row.get::<_, Option<String>>(at).map(|text| text.map_or(Value::Null, Value::from));
+        let optional =
+            |at: usize| row.get::<_, Option<i64>>(at).map(|number| number.map_or(Value::Null, Value::from));
+        let text =
+            |at: usize| row.get::<_, Option<String>>(at).map(|text| text.map_or(Value::Null, Value::from));
         let day = row.get::<_, Option<i64>>(8)?.map_or(Value::Null, |at| json!(serial_day_in_madrid(at)));
-        let cells = vec![text(1)?, optional(2)?, optional(3)?, optional(4)?, optional(5)?, text(6)?, text(7)?, day];
+        let cells =
+            vec![text(1)?, optional(2)?, optional(3)?, optional(4)?, optional(5)?, text(6)?, text(7)?, day];
         Ok((row.get(0)?, cells))
     };
     statement.query_map([], row).expect("companies").collect::<Result<_, _>>().expect("companies")

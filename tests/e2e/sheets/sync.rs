@@ -16,8 +16,11 @@ fn a_run_makes_the_sheet_and_fills_it_with_the_ranked_companies() {
     assert_eq!(office.google().rows(SHEET)[0], HEADER.map(Value::from));
     office.assert_agree();
     let companies = office.desk.run(&["export", "companies", "--format", "ndjson"]).expect(0);
-    let ranked: Vec<Value> =
-        companies.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect();
+    let ranked: Vec<Value> = companies
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
+        .collect();
     assert_eq!(office.rows().iter().map(|row| row[0].clone()).collect::<Vec<_>>(), ranked);
     assert_eq!(summary["sheets"]["appended"], ranked.len());
     assert!(office.rows().iter().all(|row| row[2] == "PENDING" && row[10].is_null() && row[11].is_null()));
@@ -27,7 +30,10 @@ fn a_run_makes_the_sheet_and_fills_it_with_the_ranked_companies() {
     let before = office.written();
     let again = office.desk.scan().expect(0).json();
     assert_eq!(office.written(), before, "a second run writes nothing");
-    assert_eq!((&again["sheets"]["unchanged"], &again["sheets"]["appended"]), (&json!(ranked.len()), &json!(0)));
+    assert_eq!(
+        (&again["sheets"]["unchanged"], &again["sheets"]["appended"]),
+        (&json!(ranked.len()), &json!(0))
+    );
     assert_eq!(again["sheets"]["requests"], 2, "it asks what sheets there are, and reads this one");
 }
 
@@ -80,10 +86,15 @@ fn only_cells_that_differ_are_set_wherever_their_row_stands() {
     office.google().insert_row(SHEET, 3, &[]).unwrap();
     let human = office.human();
     let before = office.written().len();
-    office.desk.connection().execute("UPDATE companies SET max_score = 10, openings = 99 WHERE name = 'Globex'", []).unwrap();
+    office
+        .desk
+        .connection()
+        .execute("UPDATE companies SET max_score = 10, openings = 99 WHERE name = 'Globex'", [])
+        .unwrap();
     let ran = office.sync().expect(0).json();
     assert_eq!((&ran["updated"], &ran["cells"], &ran["unchanged"]), (&json!(1), &json!(2), &json!(3)));
-    let written: Vec<_> = office.written().split_off(before).into_iter().map(|change| (change.range, change.cells)).collect();
+    let written: Vec<_> =
+        office.written().split_off(before).into_iter().map(|change| (change.range, change.cells)).collect();
     let row = office.row_of("Globex");
     assert_eq!(written, [(format!("Companies!D{row}"), 1), (format!("Companies!F{row}"), 1)]);
     assert_eq!(office.human(), human);
@@ -153,7 +164,12 @@ fn rows_that_cannot_be_told_are_left_alone_and_told_by_row() {
     office.desk.connection().execute("UPDATE companies SET max_score = 10", []).unwrap();
     let lost = office.row_of("Initech");
     let ran = office.sync().expect(0).json();
-    let told: Vec<(u64, &str)> = ran["problems"].as_array().unwrap().iter().map(|problem| (problem["row"].as_u64().unwrap(), problem["message"].as_str().unwrap())).collect();
+    let told: Vec<(u64, &str)> = ran["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| (problem["row"].as_u64().unwrap(), problem["message"].as_str().unwrap()))
+        .collect();
     let twice = format!("company 2 stands in rows {globex}, 6: keep one and delete the others");
     let mut expected = vec![
         (lost as u64, "it has no id: put it back, or delete the row"),
@@ -163,8 +179,15 @@ fn rows_that_cannot_be_told_are_left_alone_and_told_by_row() {
     ];
     expected.sort_unstable();
     assert_eq!(told, expected);
-    assert_eq!(office.google().cell(SHEET, "D7"), Value::Null, "nothing is written into a row that is not ours");
-    assert_eq!((office.google().cell(SHEET, "D6"), office.google().cell(SHEET, &format!("D{globex}"))), (json!(10), json!(10)));
+    assert_eq!(
+        office.google().cell(SHEET, "D7"),
+        Value::Null,
+        "nothing is written into a row that is not ours"
+    );
+    assert_eq!(
+        (office.google().cell(SHEET, "D6"), office.google().cell(SHEET, &format!("D{globex}"))),
+        (json!(10), json!(10))
+    );
 }
 
 #[test]
@@ -188,7 +211,8 @@ fn names_are_texts_whatever_they_look_like() {
     office.companies(&["Acme"]);
     let names = ["=IMPORTXML(\"https://a.example\";\"//a\")", "+1", "'quoted", "12", "TRUE", "1/2"];
     for name in names {
-        let inserted = "INSERT INTO companies (name, name_normalized, created_at, updated_at) VALUES (?1, ?1, 1, 1)";
+        let inserted =
+            "INSERT INTO companies (name, name_normalized, created_at, updated_at) VALUES (?1, ?1, 1, 1)";
         office.desk.connection().execute(inserted, [name]).unwrap();
     }
     office.sync().expect(0);
@@ -234,13 +258,19 @@ fn twenty_thousand_companies_fit() {
     let ran = office.sync().expect(0).json();
     assert_eq!((&ran["appended"], &ran["errors"]), (&json!(20_000), &json!([])));
     office.assert_agree();
-    let calls = office.sandbox.requests().iter().filter(|seen| seen.host == SERVICE && seen.path.ends_with(":append")).count();
+    let calls = office
+        .sandbox
+        .requests()
+        .iter()
+        .filter(|seen| seen.host == SERVICE && seen.path.ends_with(":append"))
+        .count();
     assert_eq!(calls, 200);
     office.desk.connection().execute("UPDATE companies SET max_score = 3 WHERE id % 10 = 0", []).unwrap();
     office.sandbox.clear_requests();
     let ran = office.sync().expect(0).json();
     assert_eq!((&ran["updated"], &ran["cells"]), (&json!(2000), &json!(2000)));
     office.assert_agree();
-    let calls = office.sandbox.requests().iter().filter(|seen| seen.method == "POST" && seen.host == SERVICE).count();
+    let calls =
+        office.sandbox.requests().iter().filter(|seen| seen.method == "POST" && seen.host == SERVICE).count();
     assert_eq!(calls, 40);
 }

@@ -37,6 +37,7 @@ fn every_command_of_the_contract_is_there() {
         "pause lever --for 6h --reason why",
         "resume lever",
         "explain lever/acme/1",
+        "score feedback --verdict FP --company Acme --all --format json",
         "doctor",
     ];
     for line in lines {
@@ -98,7 +99,7 @@ fn the_help_of_the_program() {
           pause      Leave a provider alone for a while
           resume     Lift a provider's pause and the deadlines of its hosts
           explain    Show why an offer has its score, hit by hit in its own text
-          score      Try a catalogue on texts of which a person said what should be found
+          score      Try a catalogue on labelled texts, and list what people say of its scores
           doctor     Check configuration, database, credentials and plugins, each finding with its cure
           help       Print this message or the help of the given subcommand(s)
 
@@ -225,6 +226,9 @@ fn the_help_of_export_and_import() {
               --history
                   Add what each offer said before, and when it closed and opened, as `changes`
 
+              --active
+                  Leave out offers of resolved companies
+
           -h, --help
                   Print help (see a summary with '-h')
 
@@ -276,6 +280,163 @@ fn the_help_of_export_and_import() {
           Ejemplo S.L.,https://ejemplo.example,lever,ejemplo
 
           jobscan-host companies import companies.csv
+        "#);
+}
+
+#[test]
+fn the_help_of_what_people_say() {
+    insta::assert_snapshot!(told(&["score", "feedback", "--help"]), @r#"
+        List what people say of scores, with the hits that made them
+
+        Usage: jobscan-host score feedback [OPTIONS]
+
+        Options:
+              --verdict <VERDICT>
+                  What people said
+
+                  Possible values:
+                  - OK: The score was right
+                  - FP: It says more than there is
+                  - FN: It misses what there is
+                  
+                  [default: FP]
+
+              --company <TEXT>
+                  Only of this company: its id, its name or domain, or words of them
+
+              --all
+                  Also what was withdrawn or replaced since
+
+              --format <FORMAT>
+                  For people or for programs
+
+                  Possible values:
+                  - human: Tables and sentences
+                  - json:  JSON, times in RFC 3339 UTC
+                  
+                  [default: human]
+
+          -h, --help
+                  Print help (see a summary with '-h')
+
+        Global options:
+              --providers <FILE>
+                  The configuration file
+                  
+                  [default: providers.toml]
+
+              --db <PATH>
+                  The database file [default: `[database] path` of the configuration, jobscan.db]
+
+              --gateway <URL>
+                  Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
+
+        Shows the offer that stood for the company when the statement was made, as it was
+        scored then: for FP and OK each hit that counted, for FN also what was silenced. FP ends
+        with a tally of the hits, the most frequent first: that is where the catalogue is wrong.
+
+        JSON holds title and text, so that a labelled line for `score test` can be made of it;
+        put the categories that should be found into `expected`:
+          jobscan-host score feedback --format json | jq -c '.statements[] | select(.offer) |
+            {id: "said-\(.id)", title: .offer.title, text: .offer.text, salary: .offer.salary,
+             workplace: .offer.workplace, note, expected: []}' >> labelled.ndjson
+        "#);
+}
+
+#[test]
+fn the_help_of_what_resolutions_hide() {
+    insta::assert_snapshot!(told(&["companies", "list", "-h"]), @r#"
+        List companies, the most promising first
+
+        Usage: jobscan-host companies list [OPTIONS]
+
+        Options:
+              --search <TEXT>    Only companies whose name or domain contains this
+              --state <STATE>    Only companies with a board, or a discovery, in this state [possible
+                                 values: listed, confirmed, candidate, empty, rejected, unknown, none,
+                                 blocked]
+              --resolved         Resolved companies too, after the others
+              --limit <N>        At most so many; 0 for all [default: 50]
+              --format <FORMAT>  For people or for programs [default: human] [possible values: human, json]
+          -h, --help             Print help (see more with '--help')
+
+        Global options:
+              --providers <FILE>  The configuration file [default: providers.toml]
+              --db <PATH>         The database file [default: `[database] path` of the configuration,
+                                  jobscan.db]
+              --gateway <URL>     Send every request to this gateway instead of its host, e.g.
+                                  `http://127.0.0.1:8080`
+
+        Companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left out:
+        `--resolved` lists them too, after the others. `companies show` and `offers list
+        --company` show a company whatever its resolution.
+
+        A state in brackets says what became of a board; `discovery` says what looking for
+        the company's boards came to. `companies show` tells why.
+
+        Examples:
+          jobscan-host companies list --state candidate
+          jobscan-host companies list --search ejemplo --format json
+        "#);
+    insta::assert_snapshot!(told(&["offers", "list", "-h"]), @r#"
+        List offers, the best score first
+
+        Usage: jobscan-host offers list [OPTIONS]
+
+        Options:
+              --provider <NAME>    Only offers of this provider
+              --company <COMPANY>  Only offers of this company: its id, or part of its name or domain
+              --search <TEXT>      Only offers with this text in the title, the company or the description
+              --min-score <SCORE>  Only offers with at least this score, 0 to 10
+              --all                Closed offers too
+              --closed             Closed offers only
+              --resolved           Offers of resolved companies too
+              --limit <N>          At most so many; 0 for all [default: 50]
+              --format <FORMAT>    For people or for programs [default: human] [possible values: human,
+                                   json]
+          -h, --help               Print help (see more with '--help')
+
+        Global options:
+              --providers <FILE>  The configuration file [default: providers.toml]
+              --db <PATH>         The database file [default: `[database] path` of the configuration,
+                                  jobscan.db]
+              --gateway <URL>     Send every request to this gateway instead of its host, e.g.
+                                  `http://127.0.0.1:8080`
+
+        Offers of companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left
+        out, unless `--resolved` or `--company` asks for them.
+
+        Examples:
+          jobscan-host offers list --min-score 6
+          jobscan-host offers list --provider lever --company ejemplo --all
+          jobscan-host offers list --search treasury --format json
+        "#);
+    insta::assert_snapshot!(told(&["export", "companies", "-h"]), @r#"
+        Every company, the most promising first, resolved ones last
+
+        Usage: jobscan-host export companies [OPTIONS] --format <FORMAT>
+
+        Options:
+              --format <FORMAT>  The form [possible values: csv, ndjson]
+              --out <FILE>       Write to this file, whole or not at all [default: stdout]
+              --search <TEXT>    Only companies whose name or domain contains this
+              --active           Leave out resolved companies
+          -h, --help             Print help (see more with '--help')
+
+        Global options:
+              --providers <FILE>  The configuration file [default: providers.toml]
+              --db <PATH>         The database file [default: `[database] path` of the configuration,
+                                  jobscan.db]
+              --gateway <URL>     Send every request to this gateway instead of its host, e.g.
+                                  `http://127.0.0.1:8080`
+
+        A company is resolved when its `resolution` is ALREADY_CUSTOMER, ACCEPTED or REJECTED.
+
+        In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
+        state in brackets. NDJSON tells of each board why, and what speaks for it.
+
+        Example:
+          jobscan-host export companies --format ndjson --out companies.ndjson
         "#);
 }
 

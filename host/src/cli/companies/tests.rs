@@ -252,7 +252,7 @@ fn an_id_that_went_into_another_shows_that_one_and_says_so() {
     assert!(!kept.contains("asked for"), "{kept}");
     assert!(kept.contains("\nmerged from  2  Acme (no domain"), "{kept}");
     assert_eq!(desk.ok(&["companies", "show", "acme.example"]), kept);
-    let listed = json(&desk.ok(&["companies", "list", "--format", "json"]));
+    let listed = json(&desk.ok(&["companies", "list", "--resolved", "--format", "json"]));
     let ids: Vec<i64> = listed.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect();
     assert_eq!(ids.len(), 2);
     assert!(!ids.contains(&2));

@@ -85,6 +85,9 @@ fn nothing_changes_after_the_lock_went_to_another() {
     assert!(sheets::known_rows(&tx, &sheet(0)).unwrap().is_empty());
 }
 
+/// A call that waits, and whether it was sent.
+type Waits = (CallKind, Vec<i64>, bool);
+
 /// What may happen to one sheet's outbox.
 #[derive(Debug, Clone)]
 enum Event {
@@ -114,7 +117,7 @@ proptest! {
         let tx = db.transaction().unwrap();
         let fence = fence(&tx, "run", at(1));
         // By sheet: the calls by id with whether they were sent, and the rows that are there.
-        let mut waits: [BTreeMap<i64, (CallKind, Vec<i64>, bool)>; 2] = Default::default();
+        let mut waits: [BTreeMap<i64, Waits>; 2] = Default::default();
         let mut rows: [BTreeSet<i64>; 2] = Default::default();
         for (number, event) in &events {
             let (which, on) = (usize::from(*number == 1), sheet(*number));

@@ -57,14 +57,20 @@ fn a_row_shows_the_figures_and_the_best_offer() {
 fn rows_come_as_companies_are_ranked_the_resolved_last() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let [a, b, c, d, e] = ["A", "B", "C", "D", "E"].map(|name| company(&tx, name));
-    rank(&tx, a, Resolution::Pending, Some(3), 0);
-    rank(&tx, b, Resolution::Accepted, Some(9), 4);
-    rank(&tx, c, Resolution::HighInterest, Some(7), 2);
-    rank(&tx, d, Resolution::InProgress, Some(7), 3);
-    rank(&tx, e, Resolution::Rejected, Some(10), 3);
+    let figures = [
+        (Resolution::Pending, Some(3), 0),
+        (Resolution::Accepted, Some(9), 4),
+        (Resolution::HighInterest, Some(7), 2),
+        (Resolution::InProgress, Some(7), 3),
+        (Resolution::Rejected, Some(10), 3),
+    ];
+    let given = figures.map(|(resolution, score, strong)| {
+        let id = company(&tx, resolution.as_str());
+        rank(&tx, id, resolution, score, strong);
+        id
+    });
     let ids: Vec<i64> = companies(&tx).unwrap().iter().map(|row| row.id).collect();
-    assert_eq!(ids, [d, c, a, e, b]);
+    assert_eq!(ids, [3, 2, 0, 4, 1].map(|at: usize| given[at]));
     let ranked: Vec<i64> = list(&tx, &CompanyFilter::default()).unwrap().iter().map(|row| row.id).collect();
     assert_eq!(ids, ranked);
 }

@@ -1,0 +1,212 @@
+//! `score feedback`: what people say of scores, each with the hits that made it, as material for the
+//! catalogue.
+//!
+//! Offers are shown as they were when the statement was made, whatever became of them since.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::{
+    cli::{
+        CliError, Context,
+        args::{Format, ScoreFeedbackArgs},
+        companies, hits,
+        output::{Output, counted, local_time, one_line, table_of},
+    },
+    domain::Verdict,
+    scoring::{Hit, HitKind, Score},
+    store::{
+        Connection,
+        feedback::{self, FeedbackFilter, JudgedOffer, Recorded},
+    },
+};
+
+/// A statement with the hits of the score it is about.
+#[derive(Debug, Serialize)]
+struct Told {
+    #[serde(flatten)]
+    statement: Recorded,
+    hits: Vec<Hit>,
+}
+
+/// What a hit did over the statements that are listed.
+#[derive(Debug, PartialEq, Serialize)]
+struct Tally {
+    category: Option<String>,
+    kind: HitKind,
+    id: String,
+    /// Statements in whose score it counted.
+    statements: u32,
+    /// What it added to them in all.
+    points: f64,
+}
+
+/// What `score feedback --format json` gives.
+#[derive(Debug, Serialize)]
+struct Report {
+    statements: Vec<Told>,
+    /// Of statements that call a score false, the most frequent first.
+    tally: Vec<Tally>,
+}
+
+pub(super) fn run(context: &mut Context<'_>, args: &ScoreFeedbackArgs) -> Result<(), CliError> {
+    let (config, connection) = context.reader()?;
+    let company = args.company.as_deref().map(|text| companies::one(&connection, text)).transpose()?;
+    let company_id = company.map(|company| company.id);
+    let filter = FeedbackFilter { verdict: Some(args.verdict), company_id, all: args.all };
+    let statements = told(feedback::list(&connection, &filter)?)?;
+    let tally = if args.verdict == Verdict::FalsePositive { tally(&statements) } else { Vec::new() };
+    if args.format.format == Format::Json {
+        return context.out.json(&Report { statements, tally });
+    }
+    if statements.is_empty() {
+        return context.out.line(nothing(&connection, &filter)?);
+    }
+    for (index, told) in statements.iter().enumerate() {
+        if index > 0 {
+            context.out.line("")?;
+        }
+        for line in lines(told, config.display_zone) {
+            context.out.line(line)?;
+        }
+    }
+    show_tally(&mut context.out, statements.len(), &tally)
+}
+
+fn told(recorded: Vec<Recorded>) -> Result<Vec<Told>, CliError> {
+    let told = recorded.into_iter().map(|statement| {
+        let breakdown = statement.offer.as_ref().map_or("", |offer| offer.breakdown.as_str());
+        let hits = if breakdown.is_empty() {
+            Vec::new()
+        } else {
+            let score: Score = serde_json::from_str(breakdown).map_err(|error| {
+                let id = statement.id;
+                CliError::failed(format_args!("the stored score of statement {id} is unreadable: {error}"))
+            })?;
+            score.hits
+        };
+        Ok(Told { statement, hits })
+    });
+    told.collect()
+}
+
+/// Whether the hit is part of the score.
+fn counts(hit: &Hit) -> bool {
+    hit.silenced.is_none() && hit.points > 0.0
+}
+
+fn tally(statements: &[Told]) -> Vec<Tally> {
+    let mut tally: HashMap<(Option<&str>, HitKind, &str), (u32, f64)> = HashMap::new();
+    for told in statements {
+        let mut points: HashMap<_, f64> = HashMap::new();
+        for hit in told.hits.iter().filter(|hit| counts(hit)) {
+            *points.entry((hit.category.as_deref(), hit.kind, hit.id.as_str())).or_default() += hit.points;
+        }
+        for (hit, points) in points {
+            let sum = tally.entry(hit).or_default();
+            *sum = (sum.0 + 1, sum.1 + points);
+        }
+    }
+    let mut tally: Vec<Tally> = tally
+        .into_iter()
+        .map(|((category, kind, id), (statements, points))| Tally {
+            category: category.map(str::to_owned),
+            kind,
+            id: id.to_owned(),
+            statements,
+            points,
+        })
+        .collect();
+    tally.sort_by(|one, other| {
+        let names = |tally: &Tally| (tally.category.clone(), tally.kind, tally.id.clone());
+        (other.statements.cmp(&one.statements))
+            .then(other.points.total_cmp(&one.points))
+            .then_with(|| names(one).cmp(&names(other)))
+    });
+    tally
+}
+
+/// The statement, the offer it is about, and each hit in its sentence.
+fn lines(told: &Told, zone: Tz) -> Vec<String> {
+    let Recorded { company_id, company, verdict, note, given_at, offer, .. } = &told.statement;
+    let verdict = verdict.map_or("withdrawn", Verdict::as_str);
+    let note = if note.is_empty() { String::new() } else { format!(": {}", one_line(note)) };
+    let when = local_time(*given_at, zone);
+    let mut lines = vec![format!("{when}  {verdict}  {} ({company_id}){note}", one_line(company))];
+    lines.extend(since(&told.statement));
+    match offer {
+        Some(offer) => lines.extend(offer_lines(told, offer)),
+        None => lines.push("  no offer stood for the company".to_owned()),
+    }
+    lines
+}
+
+/// What became of a statement that does not stand.
+fn since(statement: &Recorded) -> Option<String> {
+    let since = match statement.latest_verdict {
+        _ if statement.stands => return None,
+        Some(verdict) => format!("  since then: {}", verdict.as_str()),
+        None => "  since then: withdrawn".to_owned(),
+    };
+    Some(since)
+}
+
+fn offer_lines(told: &Told, offer: &JudgedOffer) -> Vec<String> {
+    let score = offer.score.map_or("no score".to_owned(), |score| format!("{score} of 10"));
+    let category = offer.top_category.as_ref().map(|category| format!(", most for {category}"));
+    let catalog = if offer.catalog.is_empty() { "unknown" } else { &offer.catalog };
+    let mut lines = vec![
+        format!("  {score}{}, catalogue {catalog}", one_line(&category.unwrap_or_default())),
+        format!("  {}", one_line(&offer.title)),
+        format!("  {}  {}", one_line(&offer.key), one_line(&offer.url)),
+    ];
+    let missed = told.statement.verdict == Some(Verdict::FalseNegative);
+    let shown = told.hits.iter().filter(|hit| counts(hit) || (missed && hit.silenced.is_some()));
+    let shown: Vec<&Hit> = shown.collect();
+    if shown.is_empty() && offer.score.is_some() {
+        lines.push("    no wording of the catalogue counted in it".to_owned());
+    }
+    let JudgedOffer { title, text, salary, workplace, .. } = offer;
+    let texts = hits::Texts { title, description: text, salary: salary.as_ref(), workplace };
+    for hit in shown {
+        lines.push(format!("    {:>5}  {}{}", hits::points(hit), hits::name(hit), hits::reason(hit)));
+        lines.push(format!("           {}", hits::marked(&texts.of(hit), hit)));
+    }
+    lines
+}
+
+fn show_tally(out: &mut Output<'_>, statements: usize, tally: &[Tally]) -> Result<(), CliError> {
+    if tally.is_empty() {
+        return Ok(());
+    }
+    let statements = counted(statements as u64, "statement", "statements");
+    out.line(format_args!("\nwhat counted, over {statements}:"))?;
+    let mut table = table_of(&["category", "hit", "#statements", "#points"]);
+    for row in tally {
+        table.add_row([
+            one_line(row.category.as_deref().unwrap_or_default()).into_owned(),
+            one_line(&hits::what(row.kind, &row.id)).into_owned(),
+            row.statements.to_string(),
+            format!("{:.2}", row.points),
+        ]);
+    }
+    out.table(&table, "no hit")
+}
+
+/// Why there is nothing to show, and how statements come in.
+fn nothing(connection: &Connection, filter: &FeedbackFilter) -> Result<String, CliError> {
+    let verdict = filter.verdict.map_or("", Verdict::as_str);
+    let earlier = FeedbackFilter { all: true, ..*filter };
+    if !filter.all && !feedback::list(connection, &earlier)?.is_empty() {
+        return Ok(format!("no statement says {verdict} any more: `--all` lists those that did"));
+    }
+    Ok(format!(
+        "no statement says {verdict}: people write OK, FP or FN into the sheet's column for model feedback, and \
+         `jobscan-host sheets feedback` reads it"
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! Random histories of a sheet: people edit it, also between a read and a write; companies change; calls are lost,
+//! refused or carried out and lost; runs are let go. However it went, one undisturbed synchronisation leaves sheet and
+//! database agreeing, and nothing that people wrote was lost or given to another company.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use jobscan_host::{
+    clock::SystemClock,
+    config::{Config, Env, Overrides},
+    pipeline::{self, Base, Observer, Shutdown, Silent, SyncOptions},
+};
+use jobscan_tests::{Fault, FaultRule, RetryAfter, SheetMethod, Spreadsheet, When};
+use serde_json::{Value, json};
+
+use super::office::{Office, SERVICE, SHEET};
+
+/// Histories in all; `JOBSCAN_HISTORIES` asks for more, of which each is a whole service and a database.
+fn histories() -> u64 {
+    let asked = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse::<u64>().ok());
+    asked.map_or(12, |count| (count / 50).clamp(12, 200))
+}
+
+/// Numbers drawn from a seed.
+#[derive(Clone)]
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+const WORDS: [&str; 4] = ["PENDING", "REJECTED", "HIGH_INTEREST", "not a word"];
+
+/// What a person does who makes no mistakes with ids; each note names the row's own company.
+fn edit(book: &mut Spreadsheet, draw: &mut Draw) {
+    let rows = book.rows(SHEET).len();
+    if rows < 2 {
+        return;
+    }
+    let row = 2 + draw.below(rows - 1);
+    match draw.below(7) {
+        0 => book.sort(SHEET, draw.of(&["A", "B", "C", "D", "L"]), draw.below(2) == 0).unwrap(),
+        1 => book.move_row(SHEET, row, 2 + draw.below(rows - 1)).unwrap(),
+        2 => book.insert_row(SHEET, row, &[]).unwrap(),
+        3 if draw.below(3) == 0 => book.delete_row(SHEET, row).unwrap(),
+        4 => book
+            .set_cell(SHEET, &format!("{}{row}", draw.of(&['B', 'D', 'E', 'H', 'J'])), "a person's")
+            .unwrap(),
+        _ => {
+            let company = book.cell(SHEET, &format!("A{row}"));
+            if company.is_number() {
+                book.set_cell(SHEET, &format!("C{row}"), *draw.of(&WORDS)).unwrap();
+                book.set_cell(SHEET, &format!("L{row}"), format!("of {company}, {}", draw.below(100)))
+                    .unwrap();
+            }
+        }
+    }
+}
+
+struct History {
+    office: Office,
+    base: Base,
+    draw: Draw,
+}
+
+impl History {
+    fn new(seed: u64) -> Self {
+        let office = Office::new();
+        office.companies(&["Acme", "Globex", "Initech"]);
+        let (id, key) =
+            (office.google().spreadsheet_id(), office.desk.path("key.json").display().to_string());
+        let env: Env = [("GOOGLE_SHEETS_SPREADSHEET_ID", id), ("GOOGLE_APPLICATION_CREDENTIALS", key)]
+            .into_iter()
+            .collect();
+        let config =
+            Config::load(Path::new(&office.desk.path("providers.toml")), &env, &Overrides::default());
+        let base = Base::open(config.unwrap(), Arc::new(SystemClock)).unwrap();
+        Self { office, base, draw: Draw(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1) }
+    }
+
+    /// Companies come, and figures change.
+    fn world(&mut self) {
+        let connection = self.office.desk.connection();
+        if self.draw.below(2) == 0 {
+            let name = format!("Company {}", self.draw.below(1_000_000));
+            let sql = "INSERT OR IGNORE INTO companies (name, name_normalized, created_at, updated_at) VALUES (?1, lower(?1), 1, 1)";
+            connection.execute(sql, [name]).unwrap();
+        }
+        let sql = "UPDATE companies SET max_score = ?1, openings = openings + 1 WHERE id % 3 = ?2";
+        connection.execute(sql, [self.draw.below(11), self.draw.below(3)]).unwrap();
+    }
+
+    fn trouble(&mut self) {
+        let faults = [
+            Fault::ApplyThenDrop,
+            Fault::ApplyThenStatus(503),
+            Fault::CloseWithoutAnswer,
+            Fault::Status(500),
+            Fault::RateLimit { retry_after: RetryAfter::None },
+            Fault::CutBody { after: 3 },
+            Fault::WrongJson,
+        ];
+        for _ in 0..self.draw.below(3) {
+            let when = When::Nth(1 + self.draw.below(6) as u64);
+            let fault = self.draw.of(&faults).clone();
+            let method = *self.draw.of(&["GET", "POST", "POST"]);
+            self.office.sandbox.break_on(FaultRule::new(SERVICE, "", when, fault).for_method(method));
+        }
+        let methods =
+            [SheetMethod::Get, SheetMethod::Append, SheetMethod::ValuesUpdate, SheetMethod::BatchUpdate];
+        for _ in 0..self.draw.below(3) {
+            let mut draw = Draw(self.draw.below(1 << 30) as u64);
+            let (method, nth) = (*self.draw.of(&methods), 1 + self.draw.below(3));
+            self.office.google().before_next(method, nth, move |book| edit(book, &mut draw));
+        }
+    }
+
+    async fn sync(&self, shutdown: &Shutdown) {
+        let observer: Arc<dyn Observer> = Arc::new(Silent);
+        pipeline::sync_sheet(&self.base, SyncOptions::default(), shutdown, &observer).await.unwrap();
+    }
+
+    /// A synchronisation that is let go when so many requests were seen, or not at all.
+    async fn perhaps_cut(&mut self) {
+        let shutdown = Shutdown::default();
+        let cut =
+            (self.draw.below(4) == 0).then(|| self.office.sandbox.requests().len() + 1 + self.draw.below(6));
+        let sandbox = &self.office.sandbox;
+        let watch = async {
+            match cut {
+                Some(count) => {
+                    while sandbox.requests().len() < count {
+                        tokio::task::yield_now().await;
+                    }
+                    shutdown.stop(pipeline::Stop::Requested);
+                    std::future::pending::<()>().await;
+                }
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = self.sync(&shutdown) => {}
+            () = watch => {}
+        }
+    }
+
+    /// Undisturbed, and twice: an edit that still waits falls into the first.
+    async fn settle(&self) {
+        self.office.sandbox.clear_faults();
+        while self.office.google().waiting_edits() > 0 {
+            let left = self.office.google().waiting_edits();
+            self.sync(&Shutdown::default()).await;
+            if self.office.google().waiting_edits() == left {
+                break;
+            }
+        }
+        self.sync(&Shutdown::default()).await;
+    }
+
+    /// No id stands twice, each company's row is right, each note is with the company that it was written for.
+    fn check(&self, seed: u64) {
+        let (shown, expected) = (self.office.shown(), self.office.expected());
+        let deleted: i64 = self.office.desk.query("SELECT count(*) FROM sheet_rows");
+        for (company, figures) in &shown {
+            assert_eq!(expected.get(company), Some(figures), "seed {seed}, company {company}");
+        }
+        // What is not there was there once, and somebody deleted it.
+        assert_eq!(expected.len() as i64, deleted, "seed {seed}: each company's row was put there");
+        let notes: BTreeMap<i64, Value> =
+            self.office.human().into_iter().map(|(id, [_, _, note])| (id, note)).collect();
+        for (company, note) in notes.iter().filter(|(_, note)| !note.is_null()) {
+            let own = note.as_str().unwrap().starts_with(&format!("of {company}, "));
+            assert!(own, "seed {seed}, company {company}: {note}");
+        }
+        let strays = self
+            .office
+            .rows()
+            .into_iter()
+            .filter(|row| row[0].is_null() && row[1..].iter().any(|cell| !cell.is_null()));
+        assert_eq!(strays.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "seed {seed}");
+        assert_eq!(self.office.desk.query::<i64>("SELECT count(*) FROM sheet_outbox"), 0, "seed {seed}");
+        assert_eq!(self.office.google().protected_ranges(SHEET).len(), 3, "seed {seed}");
+    }
+}
+
+#[test]
+fn however_it_went_one_undisturbed_synchronisation_mends_all() {
+    for seed in 0..histories() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut history = History::new(seed);
+        runtime.block_on(async {
+            for _ in 0..4 {
+                history.world();
+                for _ in 0..history.draw.below(3) {
+                    let mut draw = history.draw.clone();
+                    history.office.google().edit(|book| edit(book, &mut draw));
+                    history.draw.below(2);
+                }
+                history.trouble();
+                history.perhaps_cut().await;
+                history.office.sandbox.clear_faults();
+                if history.draw.below(3) == 0 {
+                    history.settle().await;
+                    history.check(seed);
+                }
+            }
+            history.settle().await;
+            history.check(seed);
+        });
+        let before = history.office.written();
+        runtime.block_on(history.sync(&Shutdown::default()));
+        assert_eq!(history.office.written(), before, "seed {seed}: what agrees is not written again");
+        let _ = json!(null);
+    }
+}
