@@ -73,6 +73,6 @@ mod tests {
         let meter = Meter { reads: Requests { asked, ..Requests::default() }, ..Meter::default() };
         let most = |seconds| meter.most(false, Duration::from_secs(seconds));
         assert_eq!((most(60), most(13), most(12), most(1), most(0)), (6, 4, 3, 1, 1));
-        assert_eq!(meter.most(true, Duration::from_secs(60)), 0);
+        assert_eq!(meter.most(true, Duration::from_mins(1)), 0);
     }
 }

@@ -67,7 +67,7 @@ fn a_lost_answer_has_googles_form_and_may_strike_writes_alone() {
 fn a_quota_refuses_what_is_beyond_it() {
     let program = Program::with_companies();
     let google = program.sandbox.google();
-    google.set_quota(Some(Quota { reads: 2, writes: 1, window: Duration::from_secs(3600) }));
+    google.set_quota(Some(Quota { reads: 2, writes: 1, window: Duration::from_hours(1) }));
     let read = || program.ask("GET", "{id}", &Value::Null).status;
     assert_eq!([read(), read(), read()], [200, 200, 429]);
     program.ok("POST", APPEND, &json!({"values": [["x"]]}));
@@ -79,7 +79,7 @@ fn a_quota_refuses_what_is_beyond_it() {
     assert!(words.starts_with("Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'sheets.googleapis.com' for consumer 'project_number:"), "{words}");
     assert_eq!(error["details"][0]["reason"], "RATE_LIMIT_EXCEEDED");
     assert_eq!(google.rows("Companies").len(), 1);
-    let hour = Duration::from_secs(3600);
+    let hour = Duration::from_hours(1);
     assert_eq!((google.most_reads_in(hour), google.most_writes_in(hour)), (3, 2));
     google.set_quota(None);
     assert_eq!(read(), 200);

@@ -14,7 +14,7 @@ fn rule() -> Value {
     json!({"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "PENDING"}]}, "strict": true, "showCustomUi": true})
 }
 
-fn refused(program: &Program, request: Value) -> String {
+fn refused(program: &Program, request: &Value) -> String {
     let (code, words) = program.refused("POST", LIST, &json!({ "requests": [request] }));
     assert_eq!(code, 400);
     words.replace("INVALID_ARGUMENT: ", "")
@@ -31,7 +31,7 @@ fn a_sheet_is_added_and_changed() {
     assert_eq!(made["gridProperties"], json!({"rowCount": 100, "columnCount": 12, "frozenRowCount": 1}));
     let twice = json!({"addSheet": {"properties": {"title": "Companies"}}});
     let taken = "Invalid requests[0].addSheet: A sheet with the name \"Companies\" already exists. Please enter another name.";
-    assert_eq!(refused(&program, twice), taken);
+    assert_eq!(refused(&program, &twice), taken);
     let id = &made["sheetId"];
     let update = |properties: Value, fields: &str| json!({"updateSheetProperties": {"properties": properties, "fields": fields}});
     program.batch(&json!([update(
@@ -44,15 +44,15 @@ fn a_sheet_is_added_and_changed() {
         (vec!["Companies".to_owned(), "Sheet1".to_owned()], 1)
     );
     assert_eq!(google.size("Companies"), Some((100, 20)));
-    assert!(refused(&program, update(json!({"sheetId": 99}), "title")).ends_with("No grid with id: 99"));
+    assert!(refused(&program, &update(json!({"sheetId": 99}), "title")).ends_with("No grid with id: 99"));
     assert!(
-        refused(&program, update(json!({"sheetId": id}), ""))
+        refused(&program, &update(json!({"sheetId": id}), ""))
             .contains("At least one field must be listed in 'fields'.")
     );
     assert!(
         refused(
             &program,
-            update(
+            &update(
                 json!({"sheetId": id, "gridProperties": {"frozenRowCount": 100}}),
                 "gridProperties.frozenRowCount"
             )
@@ -72,17 +72,17 @@ fn all_requests_apply_or_none() {
     );
     let google = program.sandbox.google();
     assert_eq!((google.sheet_titles(), google.history().len()), (vec!["Sheet1".to_owned()], 0));
-    let unknown = refused(&program, json!({"addSheat": {}}));
+    let unknown = refused(&program, &json!({"addSheat": {}}));
     assert_eq!(
         unknown,
         "Invalid JSON payload received. Unknown name \"addSheat\" at 'requests[0]': Cannot find field."
     );
-    let unknown = refused(&program, json!({"addSheet": {"properties": {"gridProperties": {"rows": 5}}}}));
+    let unknown = refused(&program, &json!({"addSheet": {"properties": {"gridProperties": {"rows": 5}}}}));
     assert!(
         unknown.contains("Unknown name \"rows\" at 'requests[0].add_sheet.properties.grid_properties'"),
         "{unknown}"
     );
-    let wrong = refused(&program, json!({"addSheet": {"properties": {"sheetId": "x"}}}));
+    let wrong = refused(&program, &json!({"addSheet": {"properties": {"sheetId": "x"}}}));
     assert_eq!(wrong, "Invalid value at 'requests[0].add_sheet.properties.sheet_id' (TYPE_INT32), \"x\"");
     assert!(program.refused("POST", LIST, &json!({})).1.ends_with("Must specify at least one request."));
     assert!(program.ask("POST", LIST, &json!([1])).status == 400);
@@ -128,7 +128,7 @@ fn a_drop_down_grows_with_appended_rows_and_moves_with_inserted_ones() {
     );
     let no_values =
         json!({"setDataValidation": {"range": open, "rule": {"condition": {"type": "ONE_OF_LIST"}}}});
-    assert!(refused(&program, no_values).contains("at least one value"));
+    assert!(refused(&program, &no_values).contains("at least one value"));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn formats_are_laid_by_the_fields_that_are_named() {
     );
     program.ok("PUT", "{id}/values/Companies!D2?valueInputOption=RAW", &json!({"values": [[7]]}));
     assert_eq!(program.get("{id}/values/Companies!D2")["values"], json!([["7.0"]]));
-    assert!(refused(&program, repeat(json!({"sheetId": id}), "note")).contains("Invalid field"));
+    assert!(refused(&program, &repeat(json!({"sheetId": id}), "note")).contains("Invalid field"));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn protected_ranges_come_change_and_go() {
         (&range, &json!("machine"), &json!(true))
     );
     let google = program.sandbox.google();
-    assert_eq!(google.protected_ranges("Companies"), [made.clone()]);
+    assert_eq!(google.protected_ranges("Companies"), *std::slice::from_ref(made));
     let listed =
         program.get("{id}?fields=sheets(properties.title,protectedRanges(protectedRangeId,description))");
     assert_eq!(
@@ -208,7 +208,7 @@ fn rows_and_columns_are_put_in_taken_out_sorted_and_sized() {
     assert_eq!(ids(), [2, 1, 4, 3]);
     program.batch(&json!([sort(1, "DESCENDING")]));
     assert_eq!(ids(), [4, 1, 2, 3]);
-    assert!(refused(&program, sort(40, "ASCENDING")).contains("sortSpecs"));
+    assert!(refused(&program, &sort(40, "ASCENDING")).contains("sortSpecs"));
     let columns = |start: u32, end: u32| json!({"sheetId": id, "dimension": "COLUMNS", "startIndex": start, "endIndex": end});
     program.batch(&json!([
         {"insertDimension": {"range": columns(1, 2), "inheritFromBefore": true}},
@@ -222,18 +222,18 @@ fn rows_and_columns_are_put_in_taken_out_sorted_and_sized() {
     assert_eq!((google.cell("Companies", "B1"), width("B"), width("C")), (json!("n"), Some(240), None));
     let rows = |start: u32, end: u32| json!({"sheetId": id, "dimension": "ROWS", "startIndex": start, "endIndex": end});
     assert!(
-        refused(&program, json!({"deleteDimension": {"range": rows(0, 9000)}}))
+        refused(&program, &json!({"deleteDimension": {"range": rows(0, 9000)}}))
             .contains("delete all the rows")
     );
     assert!(
-        refused(&program, json!({"deleteDimension": {"range": rows(900, 901)}})).contains("doesn't exist")
+        refused(&program, &json!({"deleteDimension": {"range": rows(900, 901)}})).contains("doesn't exist")
     );
     assert!(
-        refused(&program, json!({"insertDimension": {"range": rows(900, 901)}}))
+        refused(&program, &json!({"insertDimension": {"range": rows(900, 901)}}))
             .contains("must be less than the grid size")
     );
     assert!(
-        refused(&program, json!({"insertDimension": {"range": rows(0, 1), "inheritFromBefore": true}}))
+        refused(&program, &json!({"insertDimension": {"range": rows(0, 1), "inheritFromBefore": true}}))
             .contains("startIndex is 0")
     );
 }
