@@ -59,3 +59,32 @@ fn it_serves_websites_made_up_or_labelled() {
     let (companies, _) = ask(&arguments, "/_sandbox/websites");
     assert_eq!(companies.lines().count(), 1 + 13 + 4);
 }
+
+#[test]
+fn it_hands_out_a_key_for_its_spreadsheet() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.json");
+    std::fs::write(&file, "an older one").unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox"))
+        .args(SMALL)
+        .arg("--service-account-out")
+        .arg(&file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().starts_with("listening http://127.0.0.1:"));
+    let spreadsheet = lines.next().unwrap().unwrap();
+    assert_eq!(spreadsheet.strip_prefix("spreadsheet ").unwrap().len(), 44);
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let key: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(
+        (key["type"].as_str(), key["token_uri"].as_str()),
+        (Some("service_account"), Some("https://oauth2.googleapis.com/token"))
+    );
+    drop(program.stdin.take());
+    assert!(program.wait().unwrap().success());
+}

@@ -5,6 +5,7 @@ mod client;
 mod control;
 mod directories;
 mod faults;
+mod google;
 mod labelled;
 mod scale;
 mod shapes;

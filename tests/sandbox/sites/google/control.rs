@@ -1,6 +1,6 @@
 //! Steering the spreadsheets over HTTP, below `/_sandbox/sheets`.
 //!
-//! GET `` (what there is), `service-account`, `rows?sheet=`, `cell?sheet=&cell=`, `protected?sheet=`,
+//! GET nothing more (what there is), `service-account`, `rows?sheet=`, `cell?sheet=&cell=`, `protected?sheet=`,
 //! `history`, `quota?window_ms=`; POST `edits` (one [`PersonalEdit`]), `spreadsheets`
 //! (`{"title", "shared"}`) and `settings` ([`Settings`]).
 

@@ -34,6 +34,7 @@ impl Google<'_> {
     }
 
     /// Adds an empty spreadsheet and gives its id.
+    #[must_use]
     pub fn add_spreadsheet(&self, title: &str, shared: bool) -> String {
         self.workspace().add_book(title, shared)
     }

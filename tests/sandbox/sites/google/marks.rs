@@ -61,8 +61,8 @@ impl Marks {
             mark.area.contains(row, column)
                 && path.strip_prefix(&*mark.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })?;
-        let rest = path[mark.path.len()..].split('.').filter(|name| !name.is_empty());
-        rest.fold(Some(&mark.value), |value, name| value?.get(name)).filter(|value| !value.is_null())
+        let mut rest = path[mark.path.len()..].split('.').filter(|name| !name.is_empty());
+        rest.try_fold(&mark.value, |value, name| value.get(name)).filter(|value| !value.is_null())
     }
 
     pub(super) fn insert(&mut self, insertion: Insertion) {

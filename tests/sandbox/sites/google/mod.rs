@@ -82,12 +82,14 @@ struct Book {
     is_shared: bool,
 }
 
+type Edit = Box<dyn FnOnce(&mut Spreadsheet) + Send>;
+
 /// An edit that waits for a request.
 struct Planned {
     method: SheetMethod,
     /// How many matching requests come before the one it waits for, that one included.
     left: usize,
-    edit: Box<dyn FnOnce(&mut Spreadsheet) + Send>,
+    edit: Edit,
 }
 
 /// Whether a host is Google's.
@@ -150,7 +152,7 @@ impl Workspace {
     }
 
     /// Counts a request on every edit that waits for its kind; those whose turn it is.
-    fn due(&mut self, method: SheetMethod) -> Vec<Box<dyn FnOnce(&mut Spreadsheet) + Send>> {
+    fn due(&mut self, method: SheetMethod) -> Vec<Edit> {
         for planned in self.planned.iter_mut().filter(|planned| planned.method == method) {
             planned.left = planned.left.saturating_sub(1);
         }

@@ -53,7 +53,7 @@ impl Meter {
         let mut first = 0;
         let mut most = 0;
         for (last, at) in asked.iter().enumerate() {
-            while at.duration_since(asked[first]) >= window {
+            while first < last && at.duration_since(asked[first]) >= window {
                 first += 1;
             }
             most = most.max(last + 1 - first);
@@ -72,7 +72,7 @@ mod tests {
         let asked = [0, 10, 11, 12, 30, 39].map(|seconds| start + Duration::from_secs(seconds)).to_vec();
         let meter = Meter { reads: Requests { asked, ..Requests::default() }, ..Meter::default() };
         let most = |seconds| meter.most(false, Duration::from_secs(seconds));
-        assert_eq!((most(60), most(13), most(12), most(1), most(0)), (6, 4, 3, 1, 0));
-        assert_eq!(meter.most(true, Duration::from_secs(60)), 0);
+        assert_eq!((most(60), most(13), most(12), most(1), most(0)), (6, 4, 3, 1, 1));
+        assert_eq!(meter.most(true, Duration::from_mins(1)), 0);
     }
 }

@@ -1,0 +1,86 @@
+//! What a fault leaves behind, and the quota.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{Fault, FaultRule, Quota, RetryAfter, When};
+
+const HOST: &str = "sheets.googleapis.com";
+const APPEND: &str = "{id}/values/Companies!A1:append?valueInputOption=RAW";
+
+/// What an append answers under a fault, and how many rows are there afterwards.
+fn append_under(fault: Fault) -> (Option<u16>, usize) {
+    let program = Program::with_companies();
+    program.sandbox.break_on(FaultRule::new(HOST, "", When::First(1), fault));
+    let answer = program.try_ask("POST", APPEND, &json!({"values": [["x"]]}));
+    (answer.map(|answer| answer.status), program.sandbox.google().rows("Companies").len())
+}
+
+#[test]
+fn a_fault_before_the_request_leaves_nothing_behind() {
+    let content_type = "text/plain".to_owned();
+    for (fault, status) in [
+        (Fault::RateLimit { retry_after: RetryAfter::Seconds(1) }, Some(429)),
+        (Fault::Status(503), Some(503)),
+        (Fault::CloseWithoutAnswer, None),
+        (Fault::WrongJson, Some(200)),
+        (Fault::EmptyBody, Some(200)),
+        (Fault::HtmlInsteadOfJson, Some(200)),
+        (Fault::Redirect { to: "https://x.example/".to_owned() }, Some(302)),
+        (Fault::Replace { status: 502, content_type, body: String::new() }, Some(502)),
+    ] {
+        assert_eq!(append_under(fault.clone()), (status, 0), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_fault_after_it_leaves_all_of_it() {
+    let slow = Fault::Slow { first_byte: Duration::from_millis(5), per_chunk: Duration::ZERO };
+    for (fault, status) in [
+        (Fault::ApplyThenDrop, None),
+        (Fault::ApplyThenStatus(503), Some(503)),
+        (Fault::CutBody { after: 10 }, Some(200)),
+        (Fault::TruncatedJson, Some(200)),
+        (slow, Some(200)),
+    ] {
+        assert_eq!(append_under(fault.clone()), (status, 1), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_lost_answer_has_googles_form_and_may_strike_writes_alone() {
+    let program = Program::with_companies();
+    let rule = FaultRule::new(HOST, "", When::Always, Fault::ApplyThenStatus(500)).for_method("POST");
+    program.sandbox.break_on(rule);
+    assert_eq!(program.ask("GET", "{id}", &Value::Null).status, 200);
+    let error = program.ask("POST", APPEND, &json!({"values": [["x"]]})).json()["error"].clone();
+    assert_eq!((&error["code"], &error["status"]), (&json!(500), &json!("INTERNAL")));
+    assert_eq!(program.sandbox.google().cell("Companies", "A1"), "x");
+    let rule = FaultRule::new("oauth2.googleapis.com", "/token", When::Always, Fault::CloseWithoutAnswer);
+    program.sandbox.break_on(rule);
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    assert!(client::send(&program.sandbox, "POST", TOKEN, &form, "x=y").is_none());
+    assert_eq!(program.sandbox.google().tokens_issued(), 1);
+}
+
+#[test]
+fn a_quota_refuses_what_is_beyond_it() {
+    let program = Program::with_companies();
+    let google = program.sandbox.google();
+    google.set_quota(Some(Quota { reads: 2, writes: 1, window: Duration::from_hours(1) }));
+    let read = || program.ask("GET", "{id}", &Value::Null).status;
+    assert_eq!([read(), read(), read()], [200, 200, 429]);
+    program.ok("POST", APPEND, &json!({"values": [["x"]]}));
+    let answer = program.ask("POST", APPEND, &json!({"values": [["y"]]}));
+    assert_eq!((answer.status, answer.header("retry-after")), (429, None));
+    let error = answer.json()["error"].clone();
+    assert_eq!(error["status"], "RESOURCE_EXHAUSTED");
+    let words = error["message"].as_str().unwrap();
+    assert!(words.starts_with("Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'sheets.googleapis.com' for consumer 'project_number:"), "{words}");
+    assert_eq!(error["details"][0]["reason"], "RATE_LIMIT_EXCEEDED");
+    assert_eq!(google.rows("Companies").len(), 1);
+    let hour = Duration::from_hours(1);
+    assert_eq!((google.most_reads_in(hour), google.most_writes_in(hour)), (3, 2));
+    google.set_quota(None);
+    assert_eq!(read(), 200);
+}
