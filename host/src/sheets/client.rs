@@ -122,6 +122,8 @@ pub struct GridProperties {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ProtectedRange {
+    /// Stable while it lives.
+    pub protected_range_id: i64,
     /// What whoever guards it says.
     pub description: String,
 }

@@ -76,7 +76,7 @@ pub fn of_rows(sheet: &Sheet) -> Vec<Value> {
     lists.into_iter().chain(formats.map(format)).collect()
 }
 
-/// The header's form, and the guards that are missing.
+/// The header's form and the guards; those that are there are set anew.
 #[must_use]
 pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
     let id = sheet.properties.sheet_id;
@@ -94,13 +94,11 @@ pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
 }
 
 /// A warning before the header, the ids and names, and the figures. A warning only: a locked column could
-/// not be sorted by people, and sorting is what the sheet is for.
+/// not be sorted by people, and sorting is what the sheet is for. Whole columns, so that rows which are put in
+/// anywhere are within.
 fn guards(sheet: &Sheet) -> Vec<Value> {
     let id = sheet.properties.sheet_id;
-    let columns = |first: Column, last: Column| {
-        json!({ "sheetId": id, "startRowIndex": 1,
-            "startColumnIndex": first.index(), "endColumnIndex": last.index() + 1 })
-    };
+    let columns = |first: Column, last: Column| json!({ "sheetId": id, "startColumnIndex": first.index(), "endColumnIndex": last.index() + 1 });
     let header = json!({ "sheetId": id, "startRowIndex": 0, "endRowIndex": 1,
         "startColumnIndex": 0, "endColumnIndex": Column::ALL.len() });
     let wanted = [
@@ -108,15 +106,19 @@ fn guards(sheet: &Sheet) -> Vec<Value> {
         ("company", columns(Column::Id, Column::Company)),
         ("figures", columns(Column::MaxScore, Column::LastStrongSignal)),
     ];
-    let missing = wanted.into_iter().filter_map(|(name, range)| {
+    let set = wanted.into_iter().map(|(name, range)| {
         let description = format!("{GUARD}: {name}");
-        let there = sheet.protected_ranges.iter().any(|guard| guard.description == description);
-        (!there).then(|| {
-            let guard = json!({ "range": range, "description": description, "warningOnly": true });
-            json!({ "addProtectedRange": { "protectedRange": guard } })
-        })
+        let there = sheet.protected_ranges.iter().find(|guard| guard.description == description);
+        let mut guard = json!({ "range": range, "description": description, "warningOnly": true });
+        match there {
+            Some(there) => {
+                guard["protectedRangeId"] = json!(there.protected_range_id);
+                json!({ "updateProtectedRange": { "protectedRange": guard, "fields": "range,warningOnly" } })
+            }
+            None => json!({ "addProtectedRange": { "protectedRange": guard } }),
+        }
     });
-    missing.collect()
+    set.collect()
 }
 
 #[cfg(test)]
@@ -137,10 +139,10 @@ mod tests {
     }
 
     #[test]
-    fn only_the_guards_that_are_missing_are_added() {
-        let bare = sheet(&json!({}));
+    fn each_guard_is_there_once() {
+        let requests = of_sheet(&sheet(&json!({})));
         assert_eq!(
-            kinds(&of_sheet(&bare)),
+            kinds(&requests),
             [
                 "updateSheetProperties",
                 "repeatCell",
@@ -149,15 +151,15 @@ mod tests {
                 "addProtectedRange"
             ]
         );
-        let names = of_sheet(&bare);
-        let names: Vec<_> = names
-            .iter()
-            .filter_map(|request| request["addProtectedRange"]["protectedRange"]["description"].as_str())
+        let added = requests.iter().map(|request| &request["addProtectedRange"]["protectedRange"]);
+        let there: Vec<_> = (7..)
+            .zip(added.filter(|guard| !guard.is_null()))
+            .map(|(id, guard)| json!({ "protectedRangeId": id, "description": guard["description"] }))
             .collect();
-        let there: Vec<_> = names.iter().map(|name| json!({ "description": name })).collect();
         let others = sheet(&json!({ "protectedRanges": [{ "description": "ours" }, there[0], there[2]] }));
-        assert_eq!(kinds(&of_sheet(&others)), ["updateSheetProperties", "repeatCell", "addProtectedRange"]);
-        assert_eq!(kinds(&of_sheet(&sheet(&json!({ "protectedRanges": there }))))[2..], [""; 0]);
+        let again = of_sheet(&others);
+        assert_eq!(kinds(&again)[2..], ["updateProtectedRange", "addProtectedRange", "updateProtectedRange"]);
+        assert_eq!(again[2]["updateProtectedRange"]["protectedRange"]["protectedRangeId"], 7);
     }
 
     #[test]

@@ -67,11 +67,10 @@ fn from_nothing() -> Office {
 #[test]
 fn an_answer_that_is_lost_changes_nothing_twice() {
     let lost = [Fault::ApplyThenDrop, Fault::ApplyThenStatus(500), Fault::CutBody { after: 5 }];
-    let broken = break_each("POST", &lost, |office, fault, ran| {
+    let broken = break_each("POST", &lost, |office, _, ran| {
         // It is found out within the same synchronisation.
         ran.expect(0);
         office.assert_agree();
-        let _ = fault;
     });
     assert!(broken > 20, "{broken}");
 }

@@ -10,7 +10,7 @@ use jobscan_host::{
     pipeline::{self, Base, Observer, Shutdown, Silent, SyncOptions},
 };
 use jobscan_tests::{Fault, FaultRule, RetryAfter, SheetMethod, Spreadsheet, When};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::office::{Office, SERVICE, SHEET};
 
@@ -45,7 +45,7 @@ fn edit(book: &mut Spreadsheet, draw: &mut Draw) {
     }
     let row = 2 + draw.below(rows - 1);
     match draw.below(7) {
-        0 => book.sort(SHEET, draw.of(&["A", "B", "C", "D", "L"]), draw.below(2) == 0).unwrap(),
+        0 => book.sort(SHEET, draw.of::<&str>(&["A", "B", "C", "D", "L"]), draw.below(2) == 0).unwrap(),
         1 => book.move_row(SHEET, row, 2 + draw.below(rows - 1)).unwrap(),
         2 => book.insert_row(SHEET, row, &[]).unwrap(),
         3 if draw.below(3) == 0 => book.delete_row(SHEET, row).unwrap(),
@@ -93,7 +93,8 @@ impl History {
             connection.execute(sql, [name]).unwrap();
         }
         let sql = "UPDATE companies SET max_score = ?1, openings = openings + 1 WHERE id % 3 = ?2";
-        connection.execute(sql, [self.draw.below(11), self.draw.below(3)]).unwrap();
+        let numbers = [11, 3].map(|bound| i64::try_from(self.draw.below(bound)).unwrap());
+        connection.execute(sql, numbers).unwrap();
     }
 
     fn trouble(&mut self) {
@@ -216,6 +217,5 @@ fn however_it_went_one_undisturbed_synchronisation_mends_all() {
         let before = history.office.written();
         runtime.block_on(history.sync(&Shutdown::default()));
         assert_eq!(history.office.written(), before, "seed {seed}: what agrees is not written again");
-        let _ = json!(null);
     }
 }
