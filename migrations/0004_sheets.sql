@@ -12,7 +12,7 @@ CREATE TABLE sheet_rows (
     company_id  INTEGER NOT NULL,
     seen_at     INTEGER NOT NULL,
     PRIMARY KEY (spreadsheet, sheet, company_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Calls that are to be made, in the order of their ids. One with `sent_at` went out and its answer is not
 -- known: it may have been applied. `companies` is a JSON list of ids.
