@@ -17,10 +17,13 @@ const GUARD: &str = "jobscan-host writes these cells";
 /// Rows of a new sheet; it grows as rows are added.
 const NEW_ROWS: u32 = 1000;
 
+/// Columns of a new sheet, with room for people's own.
+const NEW_COLUMNS: u32 = 26;
+
 /// What is asked for where the spreadsheet has no such sheet.
 #[must_use]
 pub fn new_sheet() -> Value {
-    let grid = json!({ "rowCount": NEW_ROWS, "columnCount": Column::ALL.len(), "frozenRowCount": 1 });
+    let grid = json!({ "rowCount": NEW_ROWS, "columnCount": NEW_COLUMNS, "frozenRowCount": 1 });
     json!({ "addSheet": { "properties": { "title": SHEET, "gridProperties": grid } } })
 }
 

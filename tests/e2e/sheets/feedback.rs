@@ -8,27 +8,9 @@ use jobscan_host::{
     domain::Timestamp,
     pipeline::{self, Base, FeedbackSummary, Observer, Shutdown, Silent},
 };
-use jobscan_tests::{NewOffer, Provider};
 use serde_json::{Value, json};
 
-use super::office::{Office, SHEET};
-use crate::support::{Desk, start, tiny};
-
-/// Companies with real offers behind them.
-fn with_offers(seed: u64) -> Office {
-    let sandbox = start(tiny(seed));
-    let slug = sandbox.read(|world| {
-        world.boards().iter().find(|b| b.provider == Provider::Greenhouse).unwrap().slug.clone()
-    });
-    let sentences =
-        ["You will hedge our foreign exchange exposure and manage payments in US dollars.".to_owned()];
-    let offer = NewOffer { title: "FX Treasury Analyst".to_owned(), sentences: sentences.into() };
-    sandbox.add(Provider::Greenhouse, Some(&slug), offer).unwrap();
-    let desk = Desk::new(&sandbox);
-    let office = Office::at(sandbox, desk);
-    office.desk.scan().expect(0);
-    office
-}
+use super::office::{Office, SHEET, with_offers};
 
 fn company(office: &Office, id: i64) -> Value {
     let exported = office.desk.run(&["export", "companies", "--format", "ndjson"]).expect(0);
@@ -43,6 +25,7 @@ fn list(office: &Office, arguments: &[&str]) -> String {
 #[test]
 fn a_resolution_leaves_the_ranking_and_a_reversal_comes_back() {
     let mut office = with_offers(71);
+    office.desk.scan().expect(0);
     let first = office.rows()[0].clone();
     let (id, name) = (first[0].as_i64().unwrap(), first[1].as_str().unwrap().to_owned());
     let offers = office.desk.export();
@@ -89,6 +72,7 @@ fn a_resolution_leaves_the_ranking_and_a_reversal_comes_back() {
 #[test]
 fn model_feedback_is_kept_once_however_rows_move() {
     let mut office = with_offers(72);
+    office.desk.scan().expect(0);
     let name = office.rows()[0][1].as_str().unwrap().to_owned();
     office.types(&name, 'K', "FP");
     office.types(&name, 'L', "they only pay in euros");

@@ -2,14 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::office::{HEADER, Office, SERVICE, SHEET};
-use crate::support::{Desk, start, tiny};
+use super::office::{HEADER, Office, SERVICE, SHEET, with_offers};
 
 #[test]
 fn a_run_makes_the_sheet_and_fills_it_with_the_ranked_companies() {
-    let sandbox = start(tiny(61));
-    let desk = Desk::new(&sandbox);
-    let office = Office::at(sandbox, desk);
+    let office = with_offers(61);
     let ran = office.desk.scan().expect(0);
     let summary = ran.json();
     assert_eq!((&summary["sheets"]["created"], &summary["sheets"]["errors"]), (&json!(true), &json!([])));

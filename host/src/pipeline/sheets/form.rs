@@ -53,7 +53,11 @@ pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
             Header::Wrong(differing) => return Err(StepError::Header(differing)),
             Header::Missing => {
                 made = true;
-                make(desk, &sheet).await?;
+                match make(desk, &sheet).await {
+                    // Looked at again: the header may be there all the same.
+                    Ok(()) | Err(StepError::Sheets(SheetsError::Unanswered(_))) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
     }
