@@ -289,6 +289,16 @@ fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) -> Result<(
                 context.out.line(format_args!("  {}", one_line(unit)))?;
             }
         }
+        if let Some(sheets) = &plan.sheets {
+            let skipped = |reason: &Option<String>| {
+                reason.as_ref().map(|reason| format!("skipped, {}", one_line(reason)))
+            };
+            let (sheet, feedback) = (skipped(&sheets.skipped), skipped(&sheets.feedback_skipped));
+            let sheet = sheet.unwrap_or_else(|| "to be brought up to date".to_owned());
+            context.out.line(format_args!("spreadsheet {}: {sheet}", sheets.spreadsheet))?;
+            let feedback = feedback.unwrap_or_else(|| "to be read".to_owned());
+            context.out.line(format_args!("feedback: {feedback}"))?;
+        }
         for fault in &plan.faults {
             context.out.line(format_args!("error: {}", one_line(fault)))?;
         }

@@ -560,17 +560,43 @@ fn doctor_names_each_finding_with_its_cure() {
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
         ok       catalogue: `{}/fx.toml` is test@1#87f5803e
+        note     discovery: no table [detectors.NAME]: only boards of the providers of `order` are recognised
+                 → add `[detectors.ats]` with `plugin = "plugins/ats-detect.wasm"`
         ERROR    plugin: `lever`: cannot read plugin `{}/lever.wasm`: No such file or directory (os error 2)
                  → `cargo xtask plugins` builds the plugins of this repository
         ERROR    plugin: `board`: cannot read plugin `{}/board.wasm`: No such file or directory (os error 2)
                  → `cargo xtask plugins` builds the plugins of this repository
-        note     discovery: no table [detectors.NAME]: only boards of the providers of `order` are recognised
-                 → add `[detectors.ats]` with `plugin = "plugins/ats-detect.wasm"`
         "#);
     });
     let findings = json(&desk.run(&["doctor", "--format", "json"]).out);
     assert_eq!(findings[1]["check"], "credentials");
     assert_eq!(findings[1]["level"], "warning");
+}
+
+#[test]
+fn doctor_tells_what_becomes_of_the_spreadsheet() {
+    let finding = |desk: &Desk| {
+        let ran = desk.run(&["doctor"]);
+        let lines = ran.out.lines().skip_while(|line| !line.contains("spreadsheet:")).take(2);
+        lines.map(str::trim_end).collect::<Vec<_>>().join("\n")
+    };
+    let desk = Desk::new();
+    assert_eq!(finding(&desk), "");
+    desk.configure("[sheets]\nspreadsheet = \"abc\"\n");
+    insta::assert_snapshot!(finding(&desk), @r"
+    warning  spreadsheet: spreadsheet `abc` is named and no key file: it is skipped
+             → set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account
+    ");
+    desk.configure("[sheets]\nspreadsheet = \"abc\"\ncredentials = \"key.json\"\n");
+    insta::assert_snapshot!(finding(&desk), @r"
+    ERROR    spreadsheet: the service account's key file `{}/key.json` cannot be read: No such file or directory (os error 2)
+             → name another with GOOGLE_APPLICATION_CREDENTIALS
+    ");
+    desk.write("key.json", r#"{"type":"service_account","private_key":"s3cret-marked-value"}"#);
+    insta::assert_snapshot!(finding(&desk), @r"
+    ERROR    spreadsheet: the service account's key file `{}/key.json` cannot be used: it has no `token_uri`; download a key of type JSON for a service account
+             → name another with GOOGLE_APPLICATION_CREDENTIALS
+    ");
 }
 
 #[test]

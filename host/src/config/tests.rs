@@ -72,7 +72,7 @@ fn the_spreadsheet_is_named_by_the_environment_before_the_file() {
     let refused = sheets(&[("GOOGLE_SHEETS_SPREADSHEET_ID", address)]).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "GOOGLE_SHEETS_SPREADSHEET_ID is `https://docs.google.com/spreadsheets/d/1AbC/edit`: write the part of its address between `/d/` and `/edit`"
+        "environment variable GOOGLE_SHEETS_SPREADSHEET_ID is `https://docs.google.com/spreadsheets/d/1AbC/edit`: write the part of its address between `/d/` and `/edit`"
     );
     assert_eq!(
         told(&format!("{LEVER}[sheets]\nspreadsheet = \"a/b\"\nfeedback_window = [\"06:00\", \"3\"]\n")),

@@ -41,8 +41,8 @@ pub use plan::{Plan, PlannedProvider, plan};
 pub use providers::{Prepared, Provider, limits, prepare_provider};
 pub use run::{discover, once};
 pub use sheets::{
-    CallsMade, FeedbackSummary, InitSummary, SheetsSummary, SyncOptions, init_sheet, sync_sheet,
-    take_feedback,
+    CallsMade, FeedbackSummary, InitSummary, PlannedSheets, SheetsSummary, SyncOptions, init_sheet,
+    sync_sheet, take_feedback,
 };
 pub use shutdown::{Shutdown, Stop};
 pub use summary::{

@@ -12,6 +12,7 @@ use super::{
     import,
     providers::{Prepared, Provider},
     scan,
+    sheets::{self, PlannedSheets},
     summary::Failure,
 };
 use crate::{
@@ -44,6 +45,8 @@ pub struct Plan {
     pub discover: Vec<String>,
     /// The providers of `order`.
     pub providers: Vec<PlannedProvider>,
+    /// The spreadsheet, if one is named.
+    pub sheets: Option<PlannedSheets>,
     /// What would fail, whatever the sources say.
     pub faults: Vec<String>,
 }
@@ -64,6 +67,7 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
         directories: Vec::new(),
         discover: Vec::new(),
         providers: Vec::new(),
+        sheets: None,
         faults: Vec::new(),
     };
     import_list(&host, &mut plan).await?;
@@ -80,6 +84,10 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
             }
         };
         plan.providers.push(planned);
+    }
+    match sheets::planned(&host.base.config, host.base.clock.now()) {
+        Ok(planned) => plan.sheets = planned,
+        Err(failure) => plan.faults.push(failure.line()),
     }
     Ok(plan)
 }

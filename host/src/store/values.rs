@@ -77,12 +77,6 @@ macro_rules! human_words {
                 })
             }
         }
-
-        impl Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
     )+ };
 }
 human_words!(Resolution as "resolution", Verdict as "verdict");

@@ -6,4 +6,5 @@ mod feedback;
 mod histories;
 mod office;
 mod quota;
+mod secrets;
 mod sync;

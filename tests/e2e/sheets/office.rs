@@ -130,8 +130,10 @@ impl Office {
     #[track_caller]
     pub(super) fn assert_agree(&self) {
         assert_eq!(self.shown(), self.expected());
-        let stray =
-            self.rows().into_iter().filter(|row| row[0].is_null() && row[..12].iter().any(|cell| !cell.is_null()));
+        let stray = self
+            .rows()
+            .into_iter()
+            .filter(|row| row[0].is_null() && row[..12].iter().any(|cell| !cell.is_null()));
         assert_eq!(stray.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "rows without an id");
         let waiting: i64 = self.desk.query("SELECT count(*) FROM sheet_outbox");
         assert_eq!(waiting, 0, "the outbox is empty");

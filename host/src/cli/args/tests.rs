@@ -100,6 +100,7 @@ fn the_help_of_the_program() {
           resume     Lift a provider's pause and the deadlines of its hosts
           explain    Show why an offer has its score, hit by hit in its own text
           score      Try a catalogue on labelled texts, and list what people say of its scores
+          sheets     Bring companies to the spreadsheet and people's answers back
           doctor     Check configuration, database, credentials and plugins, each finding with its cure
           help       Print this message or the help of the given subcommand(s)
 
@@ -126,6 +127,8 @@ fn the_help_of_the_program() {
           RUN_MODE                       once or forever
           LOG_LEVEL                      error, warn, info, debug or trace
           NO_COLOR                       no colours on the terminal
+          GOOGLE_SHEETS_SPREADSHEET_ID   the spreadsheet that companies go to
+          GOOGLE_APPLICATION_CREDENTIALS the key file of the service account it is shared with
           IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
 
         Data goes to stdout, everything else to stderr.

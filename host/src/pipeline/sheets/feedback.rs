@@ -2,6 +2,8 @@
 
 use super::{Desk, FeedbackSummary, StepError};
 use crate::{
+    config::SheetsSettings,
+    domain::Timestamp,
     pipeline::events::Event,
     sheets::{
         Window,
@@ -17,7 +19,7 @@ use crate::{
 /// Reads the answers and takes them over, or, as `dry_run`, only says what they are.
 pub(super) async fn step(desk: &Desk<'_>, dry_run: bool) -> FeedbackSummary {
     let mut summary = FeedbackSummary { spreadsheet: desk.spreadsheet.clone(), ..FeedbackSummary::default() };
-    summary.skipped = closed(desk);
+    summary.skipped = closed(&desk.run.config.sheets, desk.run.now());
     if summary.skipped.is_none() {
         let before = desk.calls();
         if let Err(error) = take(desk, dry_run, &mut summary).await {
@@ -30,11 +32,9 @@ pub(super) async fn step(desk: &Desk<'_>, dry_run: bool) -> FeedbackSummary {
 }
 
 /// Why nothing is read at this time of day.
-fn closed(desk: &Desk<'_>) -> Option<String> {
-    let settings = &desk.run.config.sheets;
+pub(super) fn closed(settings: &SheetsSettings, now: Timestamp) -> Option<String> {
     let (from, until) = settings.feedback_window;
     let window = Window { from, until, zone: settings.feedback_zone };
-    let now = desk.run.now();
     (!window.is_open(now))
         .then(|| format!("answers are read from {window}, and it is {} there", window.shown(now)))
 }

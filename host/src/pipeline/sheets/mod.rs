@@ -12,7 +12,7 @@ mod sync;
 
 use std::{future::Future, sync::Arc};
 
-pub use summary::{CallsMade, FeedbackSummary, InitSummary, SheetsSummary};
+pub use summary::{CallsMade, FeedbackSummary, InitSummary, PlannedSheets, SheetsSummary};
 
 use super::{
     error::RunError,
@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     config::{Config, SheetsSettings},
+    domain::Timestamp,
     errors::chain,
     http::Rate,
     sheets::{
@@ -123,6 +124,19 @@ pub async fn take_feedback(
     let (mut summary, lost) = run::alone(base, shutdown, observer, work).await?;
     summary.errors.extend(lost);
     Ok(summary)
+}
+
+/// What the two steps would do at `now`, as far as can be told without asking.
+pub(super) fn planned(config: &Config, now: Timestamp) -> Result<Option<PlannedSheets>, Failure> {
+    let skipped = match setting(&config.sheets) {
+        Setting::Unset => return Ok(None),
+        Setting::Broken(failure) => return Err(failure),
+        Setting::Skipped(reason) => Some(reason),
+        Setting::Ready(_) => None,
+    };
+    let spreadsheet = config.sheets.spreadsheet.clone().unwrap_or_default();
+    let feedback_skipped = feedback::closed(&config.sheets, now);
+    Ok(Some(PlannedSheets { spreadsheet, skipped, feedback_skipped }))
 }
 
 /// The two steps of a run; nothing where no spreadsheet is named.

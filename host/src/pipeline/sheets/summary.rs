@@ -38,6 +38,17 @@ impl From<Traffic> for CallsMade {
     }
 }
 
+/// What a run would do about the spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedSheets {
+    /// The spreadsheet's id.
+    pub spreadsheet: String,
+    /// Why nothing would be done.
+    pub skipped: Option<String>,
+    /// Why people's answers would not be read.
+    pub feedback_skipped: Option<String>,
+}
+
 /// The sheet's form, made or repaired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct InitSummary {
