@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -15,6 +16,12 @@ const SEED: u64 = 7;
 
 /// Companies whose boards nobody has listed: they are looked for on their websites.
 const WEBSITES: usize = 16;
+
+/// The key file of the sandbox's service account, in the demo's folder.
+const KEY: &str = "service-account.json";
+
+/// The sheet that the program makes.
+const SHEET: &str = "Companies";
 
 /// How these websites are, in turn.
 const STYLES: [Style; 8] = [
@@ -52,7 +59,14 @@ pub(crate) fn run() -> Result<(), String> {
     let credentials = spec.infojobs_credentials.clone();
     let sandbox = Sandbox::start(World::generate(spec))
         .map_err(|error| format!("cannot start the sandbox: {error}"))?;
-    let demo = Demo { program: program()?, gateway: sandbox.url(), folder: folder(&root)?, credentials };
+    let spreadsheet = sandbox.google().spreadsheet_id();
+    let demo = Demo {
+        program: program()?,
+        gateway: sandbox.url(),
+        folder: folder(&root)?,
+        credentials,
+        spreadsheet,
+    };
     demo.prepare(&root, &sandbox)?;
     demo.show("the main job", &["run"])?;
     if let Some(site) = sandbox.websites().iter().find(|site| site.expected.state == Outcome::Confirmed) {
@@ -60,7 +74,11 @@ pub(crate) fn run() -> Result<(), String> {
     }
     demo.show("the companies, ranked", &["companies", "list", "--limit", "12"])?;
     demo.show("the offers behind them", &["offers", "list", "--min-score", "6", "--limit", "12"])?;
-    demo.show("a second run finds nothing new", &["run"])?;
+    Demo::sheet("the sheet that they went to", &sandbox);
+    let answered = answer(&sandbox)?;
+    demo.show(&format!("a person answers in the sheet: {answered}"), &["sheets", "feedback", "--dry-run"])?;
+    demo.show("a second run finds nothing new, and takes the answers over", &["run"])?;
+    demo.show("what was called false, hit by hit", &["score", "feedback"])?;
     say(&format!(
         "The database is {}. Look further with, for example:\n  cd {} && {} status",
         demo.folder.join("jobscan.db").display(),
@@ -76,6 +94,7 @@ struct Demo {
     gateway: String,
     folder: PathBuf,
     credentials: (String, String),
+    spreadsheet: String,
 }
 
 impl Demo {
@@ -91,6 +110,8 @@ impl Demo {
             .replace("\"catalogs/", &absolute("catalogs"))
             .replace("[discovery]\n", "[discovery]\nrate = \"50/s\"\n")
             .replace("[companies]\n", "[companies]\nlist = \"companies.csv\"\n")
+            // At any time of day: nobody waits for the night to see it.
+            .replace("[sheets]\n", "[sheets]\nrate = \"50/s\"\nfeedback_window = [\"00:00\", \"24:00\"]\n")
             .replace(
                 "[providers.infojobs]\n",
                 "[providers.infojobs]\nrate = \"50/s\"\nquery_pause = \"0s\"\n",
@@ -99,7 +120,22 @@ impl Demo {
         let target = self.folder.join("providers.toml");
         fs::write(&target, text).map_err(|error| at(&target, error))?;
         let list = self.folder.join("companies.csv");
-        fs::write(&list, sandbox.companies_csv()).map_err(|error| at(&list, error))
+        fs::write(&list, sandbox.companies_csv()).map_err(|error| at(&list, error))?;
+        let key = self.folder.join(KEY);
+        fs::write(&key, sandbox.google().service_account_json()).map_err(|error| at(&key, error))?;
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).map_err(|error| at(&key, error))
+    }
+
+    /// The first rows of the sheet, as the service holds them.
+    fn sheet(title: &str, sandbox: &Sandbox) {
+        say(&format!("\n── {title}"));
+        for row in sandbox.google().rows(SHEET).iter().take(6) {
+            let cells = row.iter().map(|cell| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned));
+            say(&cells
+                .map(|cell| if cell == "null" { String::new() } else { cell })
+                .collect::<Vec<_>>()
+                .join(" | "));
+        }
     }
 
     /// Runs the program and lets it print.
@@ -111,6 +147,8 @@ impl Demo {
             .args(["--gateway", &self.gateway])
             .env("IJ_CLIENT_ID", &self.credentials.0)
             .env("IJ_CLIENT_SECRET", &self.credentials.1)
+            .env("GOOGLE_SHEETS_SPREADSHEET_ID", &self.spreadsheet)
+            .env("GOOGLE_APPLICATION_CREDENTIALS", KEY)
             .env_remove("DB_PATH")
             .env_remove("RUN_MODE")
             .stdin(Stdio::null())
@@ -122,6 +160,14 @@ impl Demo {
             Err(format!("`jobscan-host {}`: {status}", arguments.join(" ")))
         }
     }
+}
+
+/// A person rejects the best company and calls its score false; what was typed.
+fn answer(sandbox: &Sandbox) -> Result<&'static str, String> {
+    for (cell, value) in [("C2", "REJECTED"), ("K2", "FP"), ("L2", "they pay in euros only")] {
+        sandbox.google().set_cell(SHEET, cell, value).map_err(|error| error.to_string())?;
+    }
+    Ok("C2 REJECTED, K2 FP, L2 why")
 }
 
 /// An empty folder for this demo's files.
