@@ -148,7 +148,7 @@ pub(crate) async fn broken(fault: Fault, honest: &Rendered) -> Result<Response<B
             let half = honest.body.slice(..honest.body.len() / 2);
             Rendered::new(200, JSON, half).respond(None)
         }
-        Fault::CloseWithoutAnswer | Fault::ApplyThenDrop => return Err(Closed),
+        Fault::CloseWithoutAnswer | Fault::ApplyThenDrop | Fault::DropThenApply { .. } => return Err(Closed),
         Fault::ApplyThenStatus(status) => Rendered::of(google::error_of_status(status), false).respond(None),
         Fault::Replace { status, content_type, body } => {
             Rendered::new(status, &content_type, body).respond(None)

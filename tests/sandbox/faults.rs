@@ -60,6 +60,13 @@ pub enum Fault {
     CloseWithoutAnswer,
     /// The request is applied, then the connection closes without an answer.
     ApplyThenDrop,
+    /// The connection closes without an answer at once, and a request to Google's hosts is applied that much
+    /// later, as by a service whose client went away. See [`crate::Google::applied_late`].
+    DropThenApply {
+        /// Between the two.
+        #[serde(rename = "after_ms", with = "millis")]
+        after: Duration,
+    },
     /// The request is applied, then answered with this status and an error in Google's form.
     ApplyThenStatus(u16),
     /// Exactly this answer.
@@ -74,7 +81,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the request is applied all the same: its answer is late, cut short or lost.
+    /// Whether the request is applied all the same, before its answer is late, cut short or lost.
     pub(crate) const fn applies(&self) -> bool {
         matches!(
             self,
@@ -235,6 +242,14 @@ mod tests {
         assert_eq!(firing(When::Every(0)), [0; 0]);
         assert_eq!(firing(When::After(5)), [6, 7]);
         assert_eq!(firing(When::Nth(4)), [4]);
+    }
+
+    #[test]
+    fn a_late_request_is_told_in_milliseconds() {
+        let fault = Fault::DropThenApply { after: Duration::from_millis(250) };
+        let told = serde_json::json!({ "drop_then_apply": { "after_ms": 250 } });
+        assert_eq!(serde_json::to_value(&fault).unwrap(), told);
+        assert_eq!(serde_json::from_value::<Fault>(told).unwrap(), fault);
     }
 
     #[test]

@@ -6,12 +6,16 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
 };
 
 use http_body_util::BodyExt as _;
 use hyper::{
-    HeaderMap, Method, Request as HttpRequest, Response, body::Incoming, http::request::Parts,
-    server::conn::http1, service::service_fn,
+    HeaderMap, Method, Request as HttpRequest, Response,
+    body::{Bytes, Incoming},
+    http::request::Parts,
+    server::conn::http1,
+    service::service_fn,
 };
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpListener, runtime::Runtime};
@@ -37,7 +41,7 @@ use crate::{
 /// A running sandbox. It serves on threads of its own, so that a test may block, and ends when dropped.
 pub struct Sandbox {
     address: SocketAddr,
-    state: Arc<State>,
+    pub(crate) state: Arc<State>,
     runtime: Option<Runtime>,
 }
 
@@ -215,6 +219,8 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        // The runtime's end is not waited for, and a request that is due may be under way.
+        self.state.google().close();
         if let Some(runtime) = self.runtime.take() {
             // Waiting for it is not allowed inside a test's own runtime.
             runtime.shutdown_background();
@@ -250,6 +256,14 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
     );
     let ruled = state.faults().decide(parts.method.as_str(), &target.host, &target.path_and_query());
     let fault = ruled.or_else(|| state.world().web().standing_fault(&target.host));
+    if let Some(Fault::DropThenApply { after }) = fault
+        && google::is_google(&target.host)
+    {
+        state.google().expect_late();
+        tokio::spawn(late(Arc::clone(&state), parts, target, body, after));
+        state.records.answered(arrival, 0);
+        return Err(Closed);
+    }
     let result = match fault {
         None => Ok(state.honest(&parts, &target, &body, true).respond(header_text(&parts, "if-none-match"))),
         Some(fault) => {
@@ -266,6 +280,12 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
     };
     state.records.answered(arrival, result.as_ref().map_or(0, |response| response.status().as_u16()));
     result
+}
+
+/// Asks Google in the name of a client that is gone.
+async fn late(state: Arc<State>, parts: Parts, target: Target, body: Bytes, after: Duration) {
+    tokio::time::sleep(after).await;
+    state.google().answer_late(&asked(&parts, &target, &body));
 }
 
 /// The real URL behind the gateway's.
@@ -302,6 +322,10 @@ impl State {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn google(&self) -> MutexGuard<'_, Workspace> {
+        self.google.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the site itself says, from the cache if it was asked before.
@@ -341,16 +365,7 @@ impl State {
 
     fn ask_google(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Rendered {
         let gzip = compress && header_text(parts, "accept-encoding").unwrap_or_default().contains("gzip");
-        let asked = Asked {
-            method: &parts.method,
-            host: &target.host,
-            path: &target.path,
-            query: &target.query,
-            headers: &parts.headers,
-            body,
-        };
-        let mut google = self.google.lock().unwrap_or_else(PoisonError::into_inner);
-        Rendered::of(google.answer(&asked), gzip)
+        Rendered::of(self.google().answer(&asked(parts, target, body)), gzip)
     }
 
     fn file(&self, target: &Target) -> Option<Arc<Rendered>> {
@@ -362,6 +377,17 @@ impl State {
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn asked<'r>(parts: &'r Parts, target: &'r Target, body: &'r [u8]) -> Asked<'r> {
+    Asked {
+        method: &parts.method,
+        host: &target.host,
+        path: &target.path,
+        query: &target.query,
+        headers: &parts.headers,
+        body,
     }
 }
 

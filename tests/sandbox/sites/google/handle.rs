@@ -94,6 +94,19 @@ impl Google<'_> {
         self.workspace().planned.len()
     }
 
+    /// How many requests were applied after their client was gone, see [`crate::Fault::DropThenApply`]. Only
+    /// those count that Google took: token, quota and all else are looked at when a request is applied.
+    #[must_use]
+    pub fn applied_late(&self) -> usize {
+        self.workspace().late.applied
+    }
+
+    /// Requests whose client is gone and which are still to be applied.
+    #[must_use]
+    pub fn waiting_late(&self) -> usize {
+        self.workspace().late.waiting
+    }
+
     /// Every token that is out is worth nothing from now on.
     pub fn revoke_tokens(&self) {
         self.workspace().office.revoke_all();

@@ -74,6 +74,16 @@ pub(crate) struct Workspace {
     meter: Meter,
     books: Vec<Book>,
     planned: Vec<Planned>,
+    late: Late,
+}
+
+/// Requests whose clients are gone.
+#[derive(Default)]
+struct Late {
+    waiting: usize,
+    applied: usize,
+    /// The sandbox is gone: what waits is applied no more.
+    is_closed: bool,
 }
 
 struct Book {
@@ -110,6 +120,7 @@ impl Workspace {
             meter: Meter::default(),
             books: Vec::new(),
             planned: Vec::new(),
+            late: Late::default(),
         };
         workspace.add_book("Companies", true);
         Ok(workspace)
@@ -129,6 +140,26 @@ impl Workspace {
             Ok(answered) => Answer::json(200, &answered),
             Err(error) => error.answer(),
         }
+    }
+
+    /// A request will come whose client is gone.
+    pub(crate) fn expect_late(&mut self) {
+        self.late.waiting += 1;
+    }
+
+    /// Does what such a request asks for.
+    pub(crate) fn answer_late(&mut self, asked: &Asked<'_>) {
+        if self.late.is_closed {
+            return;
+        }
+        let answer = self.answer(asked);
+        self.late.waiting = self.late.waiting.saturating_sub(1);
+        self.late.applied += usize::from(answer.status == 200);
+    }
+
+    /// From now on no late request is applied.
+    pub(crate) fn close(&mut self) {
+        self.late.is_closed = true;
     }
 
     fn call(&mut self, call: &Call, asked: &Asked<'_>) -> Result<serde_json::Value, ApiError> {

@@ -1,6 +1,9 @@
 //! What a fault leaves behind, and the quota.
 
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::*;
 use crate::{Fault, FaultRule, Quota, RetryAfter, When};
@@ -45,6 +48,57 @@ fn a_fault_after_it_leaves_all_of_it() {
     ] {
         assert_eq!(append_under(fault.clone()), (status, 1), "{fault:?}");
     }
+}
+
+/// Waits for what another thread is to bring about.
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(20), "never: {what}");
+        std::thread::yield_now();
+    }
+}
+
+fn late(after: Duration) -> FaultRule {
+    FaultRule::new(HOST, "", When::First(1), Fault::DropThenApply { after })
+}
+
+#[test]
+fn a_request_is_applied_after_its_client_is_gone() {
+    let program = Program::with_companies();
+    let google = program.sandbox.google();
+    program.sandbox.break_on(late(Duration::from_millis(30)));
+    assert!(program.try_ask("POST", APPEND, &json!({"values": [["late"]]})).is_none());
+    wait_until("the late one", || google.applied_late() == 1);
+    assert_eq!((google.waiting_late(), google.rows("Companies")), (0, vec![vec![json!("late")]]));
+}
+
+#[test]
+fn a_late_request_that_is_refused_is_not_applied() {
+    let program = Program::with_companies();
+    let google = program.sandbox.google();
+    program.sandbox.break_on(late(Duration::ZERO));
+    let elsewhere = APPEND.replace("Companies", "Nothing");
+    assert!(program.try_ask("POST", &elsewhere, &json!({"values": [["late"]]})).is_none());
+    wait_until("its turn", || google.waiting_late() == 0);
+    assert_eq!((google.applied_late(), google.rows("Companies").len()), (0, 0));
+}
+
+#[test]
+fn nothing_is_applied_once_the_sandbox_is_gone() {
+    let program = Program::with_companies();
+    program.sandbox.break_on(late(Duration::from_hours(1)));
+    assert!(program.try_ask("POST", APPEND, &json!({"values": [["late"]]})).is_none());
+    // What comes meanwhile is answered as ever.
+    program.append("Companies!A1", &json!([["prompt"]]));
+    let google = program.sandbox.google();
+    assert_eq!((google.waiting_late(), google.applied_late()), (1, 0));
+    let state = Arc::clone(&program.sandbox.state);
+    drop(program);
+    // The request waits no more, though its hour is not over.
+    wait_until("the end of its tasks", || Arc::strong_count(&state) == 1);
+    assert_eq!(crate::Google(&state.google).applied_late(), 0);
+    assert_eq!(crate::Google(&state.google).rows("Companies"), [[json!("prompt")]]);
 }
 
 #[test]
