@@ -23,6 +23,7 @@ struct Settings {
     token_uses: Option<u32>,
     expires_in: Option<u64>,
     quota: Option<QuotaSetting>,
+    api_enabled: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +118,9 @@ fn set(google: Google<'_>, settings: &Settings) {
     }
     if let Some(seconds) = settings.expires_in {
         google.set_expires_in(seconds);
+    }
+    if let Some(enabled) = settings.api_enabled {
+        google.set_api_enabled(enabled);
     }
     if let Some(QuotaSetting { reads, writes, window_ms }) = &settings.quota {
         let (reads, writes, window_ms) = (*reads, *writes, *window_ms);

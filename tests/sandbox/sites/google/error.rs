@@ -50,6 +50,29 @@ impl ApiError {
         Self { code: 403, message: "The caller does not have permission".to_owned(), details: Vec::new() }
     }
 
+    /// 403: the account's project has not switched the API on.
+    pub(super) fn service_disabled() -> Self {
+        let (service, project) = (super::SHEETS_HOST, super::PROJECT_NUMBER);
+        let console =
+            format!("https://console.developers.google.com/apis/api/{service}/overview?project={project}");
+        let message = format!(
+            "Google Sheets API has not been used in project {project} before or it is disabled. Enable it by visiting \
+             {console} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to \
+             our systems and retry."
+        );
+        let reason = json!({
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": "SERVICE_DISABLED",
+            "domain": "googleapis.com",
+            "metadata": { "service": service, "consumer": format!("projects/{project}") },
+        });
+        let help = json!({
+            "@type": "type.googleapis.com/google.rpc.Help",
+            "links": [{ "description": "Google developers console API activation", "url": console }],
+        });
+        Self { code: 403, message, details: vec![reason, help] }
+    }
+
     /// 404: there is no such spreadsheet.
     pub(super) fn not_found() -> Self {
         Self { code: 404, message: "Requested entity was not found.".to_owned(), details: Vec::new() }

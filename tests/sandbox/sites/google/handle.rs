@@ -107,6 +107,12 @@ impl Google<'_> {
         self.workspace().late.waiting
     }
 
+    /// Switches the API on, as at the start, or off for the account's project: then every call is refused
+    /// with 403. Tokens are given out all the same.
+    pub fn set_api_enabled(&self, enabled: bool) {
+        self.workspace().is_enabled = enabled;
+    }
+
     /// Every token that is out is worth nothing from now on.
     pub fn revoke_tokens(&self) {
         self.workspace().office.revoke_all();

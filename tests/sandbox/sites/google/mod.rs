@@ -75,6 +75,8 @@ pub(crate) struct Workspace {
     books: Vec<Book>,
     planned: Vec<Planned>,
     late: Late,
+    /// Whether the project may use the API at all.
+    is_enabled: bool,
 }
 
 /// Requests whose clients are gone.
@@ -121,6 +123,7 @@ impl Workspace {
             books: Vec::new(),
             planned: Vec::new(),
             late: Late::default(),
+            is_enabled: true,
         };
         workspace.add_book("Companies", true);
         Ok(workspace)
@@ -168,6 +171,9 @@ impl Workspace {
         let authorization = asked.headers.get("authorization").and_then(|value| value.to_str().ok());
         if !self.office.use_token(authorization.unwrap_or_default()) {
             return Err(ApiError::unauthenticated(authorization.is_some()));
+        }
+        if !self.is_enabled {
+            return Err(ApiError::service_disabled());
         }
         self.meter.pass(*asked.method != Method::GET)?;
         let prepared = call.prepare(&query, asked.body)?;

@@ -126,6 +126,8 @@ fn a_spreadsheet_opens_only_where_it_is_shared() {
     assert_eq!(program.refused("GET", &private, &Value::Null), denied);
     let missing = (404, "NOT_FOUND: Requested entity was not found.".to_owned());
     assert_eq!(program.refused("GET", "nowhere/values/A1", &Value::Null), missing);
+    let plain = program.ask("GET", &private, &Value::Null).json();
+    assert_eq!(plain["error"]["details"], Value::Null, "no reason is named: {plain}");
     google.share(&private, true).unwrap();
     assert_eq!(program.get(&private)["properties"]["title"], "Private");
     assert!(google.share("nowhere", true).is_err());
@@ -133,4 +135,43 @@ fn a_spreadsheet_opens_only_where_it_is_shared() {
         let status = program.ask(method, rest, &json!({})).status;
         assert!(status == 404 || status == 400, "{method} {rest}: {status}");
     }
+}
+
+#[test]
+fn a_project_without_the_api_is_refused_everything() {
+    let program = Program::with_companies();
+    let google = program.sandbox.google();
+    let before = google.history();
+    google.set_api_enabled(false);
+    let console =
+        "https://console.developers.google.com/apis/api/sheets.googleapis.com/overview?project=104242424242";
+    let words = format!(
+        "PERMISSION_DENIED: Google Sheets API has not been used in project 104242424242 before or it is disabled. \
+         Enable it by visiting {console} then retry. If you enabled this API recently, wait a few minutes for the \
+         action to propagate to our systems and retry."
+    );
+    let write = json!({"values": [["x"]]});
+    for (method, rest, body) in [
+        ("GET", "{id}", &Value::Null),
+        ("GET", "nowhere", &Value::Null),
+        ("GET", "{id}/values/Companies!A1", &Value::Null),
+        ("PUT", "{id}/values/Companies!A1?valueInputOption=RAW", &write),
+        ("POST", "{id}:batchUpdate", &json!({"requests": [{"addSheet": {}}]})),
+    ] {
+        assert_eq!(program.refused(method, rest, body), (403, words.clone()), "{method} {rest}");
+    }
+    let reason = program.ask("GET", "{id}", &Value::Null).json()["error"]["details"][0].clone();
+    assert_eq!(
+        reason,
+        json!({
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED",
+            "domain": "googleapis.com",
+            "metadata": {"service": "sheets.googleapis.com", "consumer": "projects/104242424242"},
+        })
+    );
+    assert_eq!(google.history(), before);
+    take_token(&program.sandbox);
+    let settings = json!({"api_enabled": true}).to_string();
+    let set = client::send(&program.sandbox, "POST", "/_sandbox/sheets/settings", &[], &settings).unwrap();
+    assert_eq!((set.status, program.ask("GET", "{id}", &Value::Null).status), (200, 200));
 }
