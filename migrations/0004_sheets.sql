@@ -14,16 +14,20 @@ CREATE TABLE sheet_rows (
     PRIMARY KEY (spreadsheet, sheet, company_id)
 ) STRICT;
 
--- Calls that are to be made, in the order of their ids. One with `sent_at` went out and its answer is not
--- known: it may have been applied. `companies` is a JSON list of ids.
+-- Calls to a sheet, in the order of their ids, until the sheet was read again and says what became of them.
+-- One with `sent_at` went out; from `done_at` on the service is done with it, whatever it did. Without, it may
+-- still be carried out. `companies` is a JSON list of ids. `cells` is what an update writes, as a JSON list of
+-- row, column and value. `form`: the lists and formats of rows that were added are to be set.
 CREATE TABLE sheet_outbox (
     id          INTEGER PRIMARY KEY,
     spreadsheet TEXT NOT NULL,
     sheet       INTEGER NOT NULL,
-    kind        TEXT NOT NULL CHECK (kind IN ('append', 'update')),
+    kind        TEXT NOT NULL CHECK (kind IN ('append', 'update', 'form')),
     companies   TEXT NOT NULL,
+    cells       TEXT NOT NULL DEFAULT '[]',
     queued_at   INTEGER NOT NULL,
-    sent_at     INTEGER
+    sent_at     INTEGER,
+    done_at     INTEGER
 ) STRICT;
 
 -- What people say of a company's score, one row a statement, the latest the one with the largest id. A

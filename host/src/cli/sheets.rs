@@ -20,6 +20,9 @@ use crate::{
     sheets::table::Problem,
 };
 
+/// Rows to look at that are told to a person at once.
+const PROBLEMS_SHOWN: usize = 20;
+
 pub(super) async fn run(context: &mut Context<'_>, command: &SheetsCommand) -> Result<(), CliError> {
     let base = Base::open(context.config()?, Arc::new(SystemClock))?;
     let shutdown = Shutdown::default();
@@ -126,10 +129,13 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
 }
 
 fn show_problems(out: &mut Output<'_>, problems: &[Problem]) -> Result<(), CliError> {
-    for problem in problems {
+    for problem in problems.iter().take(PROBLEMS_SHOWN) {
         out.line(format_args!("  look at row {}: {}", problem.row, one_line(&problem.message)))?;
     }
-    Ok(())
+    match problems.len().saturating_sub(PROBLEMS_SHOWN) {
+        0 => Ok(()),
+        more => out.line(format_args!("  and at {more} rows more: `--format json` names them all")),
+    }
 }
 
 fn cost(calls: CallsMade) -> String {

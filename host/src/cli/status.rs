@@ -11,7 +11,7 @@ use super::{
     output::{cell, counted, length, local_time, one_line, optional, table_of},
 };
 use crate::{
-    config::units::format_size,
+    config::{Config, units::format_size},
     domain::Timestamp,
     store::{
         Connection,
@@ -135,14 +135,15 @@ struct SuspectUnit {
 
 pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
-    let status = gather(&connection, &config.database.display().to_string(), &config.run.lock, context.now)?;
+    let status = gather(&connection, &config, context.now)?;
     match format {
         Format::Json => context.out.json(&status),
         Format::Human => status.show(context, config.display_zone),
     }
 }
 
-fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -> Result<Status, CliError> {
+fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<Status, CliError> {
+    let spreadsheet = config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let last_run = runs::recent(connection, 1)?.into_iter().next();
     let last_run = last_run.map(|run| -> Result<_, CliError> {
         let units = runs::units_of(connection, run.id)?;
@@ -154,11 +155,11 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
     // Also those that a pause kept from their turn since.
     let failing = units.into_iter().filter(|unit| unit.consecutive_failures > 0);
     Ok(Status {
-        database: database.to_owned(),
+        database: config.database.display().to_string(),
         stats: stats::stats(connection)?,
         discovery: DiscoveryCounts::of(connection, now)?,
         last_run: last_run.transpose()?,
-        lock: lock::current(connection, lock)?.map(|row| HeldLock::of(row, now)),
+        lock: lock::current(connection, &config.run.lock)?.map(|row| HeldLock::of(row, now)),
         pauses: pauses
             .map(|pause| ActivePause {
                 provider: pause.provider,
@@ -184,7 +185,7 @@ fn gather(connection: &Connection, database: &str, lock: &str, now: Timestamp) -
             })
             .collect(),
         suspect_units: suspects,
-        sheet_calls: outbox::waiting(connection)?,
+        sheet_calls: outbox::waiting(connection, spreadsheet)?,
     })
 }
 
@@ -379,7 +380,7 @@ impl Status {
         if let Some(since) = since {
             let (calls, since) = (counted(calls, "call", "calls"), local_time(since, zone));
             context.out.line(format_args!(
-                "sheet     {calls} left since {since}, {in_doubt} of them in doubt; the next run or `sheets sync` goes on"
+                "sheet     cut since {since}: {calls} not settled, {in_doubt} of them in doubt; the next run reads what became of them"
             ))?;
         }
         Ok(())

@@ -105,6 +105,9 @@ pub(super) const SHEETS_RATE_PER_MINUTE: u32 = 60;
 pub(super) const SHEETS_TIMEOUT: Duration = Duration::from_secs(185);
 /// After an answer that the minute's quota is spent, where it does not say how long.
 pub(super) const SHEETS_QUOTA_PAUSE: Duration = Duration::from_mins(1);
+/// How long rows that were sent without an answer may still come, before they are sent again: nearly every call is
+/// over by then, and one that is not makes two rows, which is told. Only `SHEETS_TIMEOUT` would be certain.
+pub(super) const SHEETS_SETTLE: Duration = Duration::from_secs(20);
 /// When people's answers are read, in minutes of the day: they sleep, and nobody's edit is half made.
 pub(super) const FEEDBACK_WINDOW: (u16, u16) = (3 * 60, 6 * 60);
 /// Whose day that is.

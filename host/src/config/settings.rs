@@ -210,6 +210,8 @@ pub struct SheetsSettings {
     pub timeout: Duration,
     /// After an answer that the quota is spent, unless that says longer.
     pub quota_pause: Duration,
+    /// How long rows that were sent without an answer may still come.
+    pub settle: Duration,
     /// When people's answers are read: minutes of the day, from the first up to and without the second.
     pub feedback_window: (u16, u16),
     /// The time zone of that day.

@@ -27,6 +27,7 @@ pub(super) fn read_sheets(mut section: Section<'_, '_>, around: &Surroundings<'_
         rate: section.read_or("rate", rate, values::rate),
         timeout: section.read_or("timeout", defaults::SHEETS_TIMEOUT, values::some_time),
         quota_pause: section.read_or("quota_pause", defaults::SHEETS_QUOTA_PAUSE, values::some_time),
+        settle: section.read_or("settle", defaults::SHEETS_SETTLE, values::duration),
         feedback_window: section.read_or("feedback_window", defaults::FEEDBACK_WINDOW, values::span_of_day),
         feedback_zone: section.read_or("feedback_zone", defaults::FEEDBACK_ZONE, values::time_zone),
     };

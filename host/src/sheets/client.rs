@@ -38,7 +38,7 @@ const QUOTA_WAITS: u32 = 5;
 
 /// What is asked of a spreadsheet: enough to know its sheets, and no cell.
 const FIELDS: &str =
-    "spreadsheetId,properties.title,sheets(properties(sheetId,title,gridProperties),protectedRanges)";
+    "sheets(properties(sheetId,title,gridProperties),protectedRanges(protectedRangeId,description))";
 
 /// How the client behaves towards the service.
 #[derive(Debug, Clone)]
@@ -135,15 +135,36 @@ struct ValueRange {
     values: Vec<Vec<Value>>,
 }
 
+/// What the service says of rows that it added.
+#[derive(Debug, Deserialize)]
+struct Appended {
+    updates: Option<Updates>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Updates {
+    updated_range: Option<String>,
+}
+
 /// The beginning of a failure's answer.
 #[derive(Debug, Deserialize)]
 struct Failure {
     error: FailureBody,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct FailureBody {
     message: String,
+    status: String,
+    details: Vec<FailureDetail>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FailureDetail {
+    reason: String,
 }
 
 impl SheetsClient {
@@ -175,12 +196,14 @@ impl SheetsClient {
         Ok(found.values)
     }
 
-    /// Puts rows after the table that `range` touches, into rows of their own. Not harmless twice.
-    pub async fn append(&self, range: &str, rows: Vec<Vec<Value>>) -> Result<(), SheetsError> {
+    /// Puts rows after the table that `range` touches, into rows of their own; where they went to, if the
+    /// service says so. Not harmless twice.
+    pub async fn append(&self, range: &str, rows: Vec<Vec<Value>>) -> Result<Option<String>, SheetsError> {
         let path = format!("/values/{range}:append");
         let query = [("valueInputOption", "RAW"), ("insertDataOption", "INSERT_ROWS")];
         let body = json!({ "majorDimension": "ROWS", "values": rows });
-        self.call::<Value>(self.post(&path, &query, &body, Repeat::IfRefused)).await.map(drop)
+        let added: Appended = self.call(self.post(&path, &query, &body, Repeat::IfRefused)).await?;
+        Ok(added.updates.and_then(|updates| updates.updated_range))
     }
 
     /// Sets the cells of each range, to text and numbers as they are. Harmless twice.
@@ -269,31 +292,41 @@ impl SheetsClient {
     fn read<T: DeserializeOwned>(&self, response: &Response) -> Result<T, SheetsError> {
         match response.status {
             200..=299 => serde_json::from_slice(&response.body).map_err(|error| {
-                SheetsError::Unanswered(format!(
-                    "status {}, and not what its reference says (line {}, column {})",
-                    response.status,
-                    error.line(),
-                    error.column()
-                ))
+                let (status, line, column) = (response.status, error.line(), error.column());
+                let place = format!("line {line}, column {column}");
+                SheetsError::Unclear(format!("status {status}, and not what its reference says ({place})"))
             }),
-            401 => Err(SheetsError::Auth(told(response))),
+            401 => Err(SheetsError::Auth(failure(response).message)),
+            // A front end gave up; what is behind it may be at work still.
+            status @ (408 | 499 | 502 | 504) => Err(SheetsError::Lost(told(status, response))),
             429 => Err(SheetsError::Busy(self.pause.left(self.clock.now()))),
             status @ 400..=499 => {
-                Err(SheetsError::Refused { status, message: self.with_cure(status, told(response)) })
+                Err(SheetsError::Refused { status, message: self.with_cure(status, response) })
             }
-            status => Err(SheetsError::Unanswered(format!("status {status}: {}", told(response)))),
+            status => Err(SheetsError::Unclear(told(status, response))),
         }
     }
 
-    fn with_cure(&self, status: u16, message: String) -> String {
+    /// What the service says, and what to do about it where that is known.
+    fn with_cure(&self, status: u16, response: &Response) -> String {
+        let FailureBody { message, status: word, details } = failure(response);
         let email = self.account.email();
-        match status {
-            403 => format!("{message}; share the spreadsheet with {email}, as an editor"),
-            404 => format!(
-                "{message}; look at the spreadsheet's id, and share the spreadsheet with {email}, as an editor"
-            ),
-            _ => message,
-        }
+        let has = |reason: &str| details.iter().any(|detail| detail.reason == reason);
+        let cure = match status {
+            403 if has("SERVICE_DISABLED") => {
+                "enable the Google Sheets API in the service account's project, and wait some minutes"
+                    .to_owned()
+            }
+            403 => format!("share the spreadsheet with {email}, as an editor"),
+            404 => {
+                format!("look at the spreadsheet's id, and share the spreadsheet with {email}, as an editor")
+            }
+            400 if word == "FAILED_PRECONDITION" => {
+                "if it is an Excel file, save it as a Google spreadsheet and name that one".to_owned()
+            }
+            _ => return message,
+        };
+        format!("{message}; {cure}")
     }
 
     /// The scope of the token at hand, or of a new one.
@@ -357,9 +390,13 @@ impl Session {
 }
 
 /// What the service says of a call that it does not carry out.
-fn told(response: &Response) -> String {
-    match serde_json::from_slice::<Failure>(&response.body) {
-        Ok(failure) => failure.error.message,
-        Err(_) => "without a reason".to_owned(),
-    }
+fn failure(response: &Response) -> FailureBody {
+    serde_json::from_slice::<Failure>(&response.body).map_or_else(
+        |_| FailureBody { message: "without a reason".to_owned(), ..FailureBody::default() },
+        |failure| failure.error,
+    )
+}
+
+fn told(status: u16, response: &Response) -> String {
+    format!("status {status}: {}", failure(response).message)
 }

@@ -24,12 +24,15 @@ pub enum SheetsError {
         .0.map_or_else(String::new, |left| format!(" for {} s more", left.as_secs()))
     )]
     Busy(Option<Duration>),
-    /// The call never left.
+    /// The call never left, or never came to where it is carried out.
     #[error("the spreadsheet service cannot be asked: {0}")]
-    Unasked(FetchError),
-    /// No answer, or one that says nothing of what was done: the call may have been carried out.
+    Unasked(String),
+    /// There was no answer: the call may have been carried out, and may still be.
     #[error("no answer from the spreadsheet service: {0}")]
-    Unanswered(String),
+    Lost(String),
+    /// There was an answer that says nothing of what was done; the service is done with the call.
+    #[error("the spreadsheet service fails: {0}")]
+    Unclear(String),
     /// The call was let go; it may have been carried out.
     #[error("ended early")]
     Cancelled,
@@ -45,15 +48,16 @@ impl SheetsError {
             Self::Refused { .. } => "refused",
             Self::Busy(_) => "rate-limited",
             Self::Unasked(_) => "network",
-            Self::Unanswered(_) => "unanswered",
+            Self::Lost(_) => "unanswered",
+            Self::Unclear(_) => "server",
             Self::Cancelled => "cancelled",
         }
     }
 
-    /// Whether the call may have been carried out all the same.
+    /// Whether the call was certainly not carried out.
     #[must_use]
-    pub const fn may_have_happened(&self) -> bool {
-        matches!(self, Self::Unanswered(_) | Self::Cancelled)
+    pub const fn nothing_was_done(&self) -> bool {
+        !matches!(self, Self::Lost(_) | Self::Unclear(_) | Self::Cancelled)
     }
 
     /// Of a fetch that gave no answer.
@@ -61,16 +65,17 @@ impl SheetsError {
         match error {
             FetchError::Paused(left) => Self::Busy(left),
             FetchError::Cancelled => Self::Cancelled,
-            FetchError::Interrupted(_)
-            | FetchError::Timeout
-            | FetchError::TooLarge(_)
-            | FetchError::TooManyRedirects
-            | FetchError::Decode(_) => Self::Unanswered(error.to_string()),
             FetchError::Denied(_)
             | FetchError::Dns(_)
             | FetchError::Connect(_)
-            | FetchError::Tls(_)
-            | FetchError::BudgetExhausted => Self::Unasked(error),
+            | FetchError::BudgetExhausted => Self::Unasked(error.to_string()),
+            // An alert may also come after the request was sent.
+            FetchError::Tls(_)
+            | FetchError::Interrupted(_)
+            | FetchError::Timeout
+            | FetchError::TooLarge(_)
+            | FetchError::TooManyRedirects
+            | FetchError::Decode(_) => Self::Lost(error.to_string()),
         }
     }
 }

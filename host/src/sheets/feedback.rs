@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     layout::Column,
-    table::{Known, Problem, Row, Table},
+    table::{Known, Problem, Row, Table, quoted},
 };
 use crate::domain::{Resolution, Verdict};
 
@@ -70,6 +70,14 @@ pub struct FeedbackPlan {
 pub fn plan(table: &Table, known: &Known, answered: &Answered) -> FeedbackPlan {
     let matched = table.matched(known);
     let mut plan = FeedbackPlan { problems: matched.problems, ..FeedbackPlan::default() };
+    let said = |row: &&&Row| {
+        Column::ALL.into_iter().any(|column| column.is_human() && !row.shown(column).is_empty())
+    };
+    let lost = matched.nameless.iter().filter(said).map(|row| Problem {
+        row: row.number,
+        message: "it has no id, so what is said in it is nobody's: put the id back".to_owned(),
+    });
+    plan.problems.extend(lost);
     for (company, rows) in &matched.rows_of {
         plan.rows += rows.len() as u64;
         plan.resolution(*company, rows, answered);
@@ -145,7 +153,7 @@ impl FeedbackPlan {
                 Some(value) => said.push((*row, value)),
                 None => self.problems.push(Problem {
                     row: row.number,
-                    message: format!("{}: `{text}` is none of {}", column.title(), words.join(", ")),
+                    message: format!("{}: {} is none of {}", column.title(), quoted(&text), words.join(", ")),
                 }),
             }
         }

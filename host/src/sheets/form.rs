@@ -79,7 +79,8 @@ pub fn of_rows(sheet: &Sheet) -> Vec<Value> {
     lists.into_iter().chain(formats.map(format)).collect()
 }
 
-/// The header's form and the guards; those that are there are set anew.
+/// The header stays on top; the guards, of which those that are there are set anew. The header looks like the rows:
+/// rows that are added look like what stands above them, and the first of them stand below it.
 #[must_use]
 pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
     let id = sheet.properties.sheet_id;
@@ -87,13 +88,8 @@ pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
         "properties": { "sheetId": id, "gridProperties": { "frozenRowCount": 1 } },
         "fields": "gridProperties.frozenRowCount",
     } });
-    let bold = json!({ "repeatCell": {
-        "range": { "sheetId": id, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": Column::ALL.len() },
-        "cell": { "userEnteredFormat": { "textFormat": { "bold": true } } },
-        "fields": "userEnteredFormat.textFormat.bold",
-    } });
     let unfrozen = sheet.properties.grid_properties.frozen_row_count == 0;
-    unfrozen.then_some(frozen).into_iter().chain([bold]).chain(guards(sheet)).collect()
+    unfrozen.then_some(frozen).into_iter().chain(guards(sheet)).collect()
 }
 
 /// A warning before the header, the ids and names, and the figures. A warning only: a locked column could
@@ -146,13 +142,7 @@ mod tests {
         let requests = of_sheet(&sheet(&json!({})));
         assert_eq!(
             kinds(&requests),
-            [
-                "updateSheetProperties",
-                "repeatCell",
-                "addProtectedRange",
-                "addProtectedRange",
-                "addProtectedRange"
-            ]
+            ["updateSheetProperties", "addProtectedRange", "addProtectedRange", "addProtectedRange"]
         );
         let added = requests.iter().map(|request| &request["addProtectedRange"]["protectedRange"]);
         let there: Vec<_> = (7..)
@@ -161,8 +151,8 @@ mod tests {
             .collect();
         let others = sheet(&json!({ "protectedRanges": [{ "description": "ours" }, there[0], there[2]] }));
         let again = of_sheet(&others);
-        assert_eq!(kinds(&again)[2..], ["updateProtectedRange", "addProtectedRange", "updateProtectedRange"]);
-        assert_eq!(again[2]["updateProtectedRange"]["protectedRange"]["protectedRangeId"], 7);
+        assert_eq!(kinds(&again)[1..], ["updateProtectedRange", "addProtectedRange", "updateProtectedRange"]);
+        assert_eq!(again[1]["updateProtectedRange"]["protectedRange"]["protectedRangeId"], 7);
     }
 
     #[test]
@@ -174,7 +164,7 @@ mod tests {
         assert_eq!(wide_enough(&grid(12, 0)), None);
         let wide = wide_enough(&grid(9, 0)).unwrap();
         assert_eq!(wide["updateSheetProperties"]["properties"]["gridProperties"]["columnCount"], 12);
-        assert_eq!(kinds(&of_sheet(&grid(12, 2)))[0], "repeatCell");
+        assert_eq!(kinds(&of_sheet(&grid(12, 2)))[0], "addProtectedRange");
     }
 
     #[test]

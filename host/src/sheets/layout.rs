@@ -79,6 +79,12 @@ impl Column {
         (b'A' + self as u8) as char
     }
 
+    /// Reads what [`Self::letter`] gives.
+    #[must_use]
+    pub fn of_letter(letter: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.letter() == letter)
+    }
+
     /// The header's cell.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -169,7 +175,8 @@ impl SheetRow {
             Column::TopCategory => optional(self.top_category.as_deref()),
             Column::LastStrongSignal => self.last_strong_signal.map_or_else(|| json!(""), |day| json!(day)),
             Column::ModelFeedback => Value::from(self.feedback.map(Verdict::as_str).unwrap_or_default()),
-            Column::Notes => Value::from(clean(&self.notes)),
+            // A person's words, as they were.
+            Column::Notes => Value::from(self.notes.as_str()),
         }
     }
 }
@@ -228,6 +235,8 @@ mod tests {
         let letters: String = Column::ALL.map(Column::letter).into_iter().collect();
         assert_eq!(letters, "ABCDEFGHIJKL");
         assert!(Column::ALL.iter().enumerate().all(|(index, column)| column.index() == index));
+        assert!(Column::ALL.iter().all(|column| Column::of_letter(column.letter()) == Some(*column)));
+        assert_eq!(Column::of_letter('M'), None);
         let human: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_human()).collect();
         assert_eq!(human, [Column::Resolution, Column::ModelFeedback, Column::Notes]);
     }

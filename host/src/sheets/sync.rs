@@ -1,7 +1,7 @@
 //! What has to be written so that the sheet says what the database says: rows that are missing, and cells
 //! that differ. Pure: a plan holds for the sheet as it was read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -10,32 +10,28 @@ use super::{
     table::{Known, Matched, Problem, Row, Table},
 };
 
-/// Cells of one row that differ, in runs.
+/// Cells of one row to be set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowUpdate {
-    /// The company whose row it is.
-    pub company: i64,
-    /// Ranges of neighbouring cells, with what is to be in them.
-    pub ranges: Vec<(String, Vec<Value>)>,
+    /// The company whose row it is; none where what is left of a row is emptied.
+    pub company: Option<i64>,
+    /// As the sheet counts it.
+    pub row: u32,
+    /// From left to right.
+    pub cells: Vec<(Column, Value)>,
 }
 
-impl RowUpdate {
-    /// How many cells it sets.
-    #[must_use]
-    pub fn cells(&self) -> usize {
-        self.ranges.iter().map(|(_, cells)| cells.len()).sum()
-    }
-}
+/// What the program has put into cells, by row and column, since the sheet was known to be settled.
+#[derive(Debug, Clone, Default)]
+pub struct Written(HashMap<(u32, Column), Vec<Value>>);
 
 /// What is to be done to the sheet.
 #[derive(Debug, Default)]
 pub struct SyncPlan {
     /// Positions in the list of wanted rows that the sheet has not, in that list's order.
     pub missing: Vec<usize>,
-    /// Rows whose cells differ, in that list's order.
+    /// Rows whose cells differ, in that list's order, then what is left of deleted rows.
     pub updates: Vec<RowUpdate>,
-    /// Cells to be emptied: what is left of deleted rows.
-    pub debris: Vec<(String, Vec<Value>)>,
     /// Companies whose rows people deleted.
     pub deleted: Vec<i64>,
     /// Rows that hold what they should.
@@ -44,86 +40,96 @@ pub struct SyncPlan {
     pub problems: Vec<Problem>,
 }
 
+impl RowUpdate {
+    /// Neighbouring cells as ranges, with what is to be in them.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<(String, Vec<Value>)> {
+        let runs = self.cells.chunk_by(|(left, _), (right, _)| left.index() + 1 == right.index());
+        runs.filter_map(|run| {
+            let (first, last) = (run.first()?.0.letter(), run.last()?.0.letter());
+            let cells = run.iter().map(|(_, cell)| cell.clone()).collect();
+            Some((format!("{SHEET}!{first}{row}:{last}{row}", row = self.row), cells))
+        })
+        .collect()
+    }
+}
+
+impl Written {
+    /// Notes a cell.
+    pub fn note(&mut self, row: u32, column: Column, value: Value) {
+        let values = self.0.entry((row, column)).or_default();
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+
+    /// Whether a cell of this row holds what was put there.
+    fn is_in(&self, row: &Row, column: Column) -> bool {
+        self.0
+            .get(&(row.number, column))
+            .is_some_and(|values| values.iter().any(|value| same(row.cell(column), value)))
+    }
+}
+
 impl SyncPlan {
     /// Whether the sheet is as it should be.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.missing.is_empty() && self.updates.is_empty() && self.debris.is_empty()
+        self.missing.is_empty() && self.updates.is_empty()
     }
 }
 
 /// Plans for the sheet as `table` has it.
 #[must_use]
-pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known) -> SyncPlan {
-    let Matched { rows_of, debris, problems } = table.matched(known);
-    let foreign = foreign_ids(table, known, &rows_of.keys().copied().collect());
-    let placed: HashSet<i64> =
-        known.rows.iter().map(|id| known.merged.get(id).copied().unwrap_or(*id)).collect();
+pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written) -> SyncPlan {
+    let Matched { rows_of, nameless, problems } = table.matched(known);
+    let living = |id: &i64| known.merged.get(id).copied().unwrap_or(*id);
+    // Another row with such an id would be a second one of two companies.
+    let foreign: HashSet<i64> =
+        table.ids().iter().map(living).filter(|company| !rows_of.contains_key(company)).collect();
+    let placed: HashSet<i64> = known.rows.iter().map(living).collect();
     let mut plan = SyncPlan { problems, ..SyncPlan::default() };
     for (position, company) in wanted.iter().enumerate() {
         match rows_of.get(&company.id) {
-            Some(rows) => plan.compare(company, rows),
-            // Another row with this id would be a second one of two companies.
+            Some(rows) => rows.iter().for_each(|row| plan.compare(company, row)),
             None if foreign.contains(&company.id) => {}
             None if placed.contains(&company.id) => plan.deleted.push(company.id),
             None => plan.missing.push(position),
         }
     }
-    plan.debris = debris.into_iter().flat_map(emptied).collect();
+    nameless.into_iter().for_each(|row| plan.clear(row, written));
+    plan.problems.sort_by_key(|problem| problem.row);
     plan
 }
 
 impl SyncPlan {
-    fn compare(&mut self, wanted: &SheetRow, rows: &[&Row]) {
-        for row in rows {
-            let ranges = differing(row, wanted);
-            if ranges.is_empty() {
-                self.unchanged += 1;
-            } else {
-                self.updates.push(RowUpdate { company: wanted.id, ranges });
-            }
+    fn compare(&mut self, wanted: &SheetRow, row: &Row) {
+        let cells = Column::ALL.into_iter().filter(|column| column.is_figure());
+        let cells = cells.map(|column| (column, wanted.cell(column)));
+        let cells: Vec<_> = cells.filter(|(column, cell)| !same(row.cell(*column), cell)).collect();
+        if cells.is_empty() {
+            self.unchanged += 1;
+        } else {
+            self.updates.push(RowUpdate { company: Some(wanted.id), row: row.number, cells });
         }
     }
-}
 
-/// Companies whose id stands in a row that is not theirs.
-fn foreign_ids(table: &Table, known: &Known, matched: &HashSet<i64>) -> HashSet<i64> {
-    let ids = table.ids().into_iter().map(|id| known.merged.get(&id).copied().unwrap_or(id));
-    ids.filter(|id| !matched.contains(id)).collect()
-}
-
-/// The runs of figures in which a row differs.
-fn differing(row: &Row, wanted: &SheetRow) -> Vec<(String, Vec<Value>)> {
-    let mut runs: Vec<Vec<(Column, Value)>> = Vec::new();
-    let mut open = false;
-    for column in Column::ALL {
-        let cell = wanted.cell(column);
-        let differs = column.is_figure() && !same(row.cell(column), &cell);
-        if differs {
-            match runs.last_mut().filter(|_| open) {
-                Some(run) => run.push((column, cell)),
-                None => runs.push(vec![(column, cell)]),
-            }
+    /// Figures that were on their way to a row which a person deleted meanwhile are taken back. What people
+    /// wrote without an id is theirs.
+    fn clear(&mut self, row: &Row, written: &Written) {
+        let full = Column::ALL.into_iter().filter(|column| !is_blank(row.cell(*column)));
+        let (ours, theirs): (Vec<_>, Vec<_>) =
+            full.partition(|column| column.is_figure() && written.is_in(row, *column));
+        if !theirs.is_empty() {
+            let message =
+                "it has no id and is left alone: put the id back, or delete the row, if it is a company's";
+            self.problems.push(Problem { row: row.number, message: message.to_owned() });
         }
-        open = differs;
+        if !ours.is_empty() {
+            let cells = ours.into_iter().map(|column| (column, Value::from(""))).collect();
+            self.updates.push(RowUpdate { company: None, row: row.number, cells });
+        }
     }
-    runs.into_iter().filter_map(|run| range_of(row.number, run)).collect()
-}
-
-fn range_of(row: u32, run: Vec<(Column, Value)>) -> Option<(String, Vec<Value>)> {
-    let (first, last) = (run.first()?.0.letter(), run.last()?.0.letter());
-    let cells = run.into_iter().map(|(_, cell)| cell).collect();
-    Some((format!("{SHEET}!{first}{row}:{last}{row}"), cells))
-}
-
-/// The cells of a row that hold anything, each to be emptied.
-fn emptied(row: &Row) -> Vec<(String, Vec<Value>)> {
-    let full = Column::ALL.into_iter().filter(|column| column.is_figure() && !is_blank(row.cell(*column)));
-    full.map(|column| {
-        let cell = format!("{SHEET}!{0}{1}:{0}{1}", column.letter(), row.number);
-        (cell, vec![Value::from("")])
-    })
-    .collect()
 }
 
 #[cfg(test)]

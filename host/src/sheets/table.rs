@@ -61,9 +61,8 @@ pub struct Known {
 pub struct Matched<'t> {
     /// Each company's rows, from top to bottom; nearly always one.
     pub rows_of: BTreeMap<i64, Vec<&'t Row>>,
-    /// Rows without an id in which only the program has written: what is left of a row that was deleted
-    /// while its figures were under way.
-    pub debris: Vec<&'t Row>,
+    /// Rows without an id.
+    pub nameless: Vec<&'t Row>,
     /// Rows that stand for no company, or for one that has another row too.
     pub problems: Vec<Problem>,
 }
@@ -102,9 +101,18 @@ impl Row {
         number.filter(|id| *id > 0).map(Some).ok_or(text)
     }
 
-    fn holds(&self, among: impl Fn(Column) -> bool) -> bool {
-        Column::ALL.into_iter().any(|column| among(column) && !is_blank(self.cell(column)))
+    fn is_blank(&self) -> bool {
+        Column::ALL.into_iter().all(|column| is_blank(self.cell(column)))
     }
+}
+
+/// What stands in a cell, as far as it helps to find it.
+pub(super) fn quoted(text: &str) -> String {
+    /// Characters of a cell that are told.
+    const SHOWN: usize = 40;
+    let cut: String = text.chars().take(SHOWN).collect();
+    let more = if cut.len() < text.len() { "…" } else { "" };
+    format!("`{cut}{more}`")
 }
 
 fn whole(number: f64) -> Option<i64> {
@@ -123,7 +131,7 @@ impl Table {
         let rows: Vec<Row> = (2_u32..)
             .zip(values)
             .map(|(number, cells)| Row { number, cells })
-            .filter(|row| row.holds(|_| true))
+            .filter(|row| !row.is_blank())
             .collect();
         if rows.is_empty() && first.iter().all(|cell| is_blank(Some(cell))) {
             return Header::Missing;
@@ -145,11 +153,7 @@ impl Table {
         for row in &self.rows {
             match known.company_of(row) {
                 Ok(Some(company)) => matched.rows_of.entry(company).or_default().push(row),
-                Ok(None) if row.holds(Column::is_human) => {
-                    let message = "it has no id: put it back, or delete the row";
-                    matched.problems.push(Problem { row: row.number, message: message.to_owned() });
-                }
-                Ok(None) => matched.debris.push(row),
+                Ok(None) => matched.nameless.push(row),
                 Err(message) => matched.problems.push(Problem { row: row.number, message }),
             }
         }
@@ -173,16 +177,22 @@ impl Known {
         let id = match row.id() {
             Ok(Some(id)) => id,
             Ok(None) => return Ok(None),
-            Err(text) => return Err(format!("`{text}` is no id: put the company's back, or delete the row")),
+            Err(text) => {
+                let text = quoted(&text);
+                return Err(format!("{text} is no id: put the company's back, or delete the row"));
+            }
         };
         let company = self.merged.get(&id).copied().unwrap_or(id);
         if !self.companies.contains(&company) {
-            return Err(format!("there is no company {id} in this database"));
+            return Err(format!(
+                "there is no company {id} in this database: put the right id, or delete the row"
+            ));
         }
         if !self.rows.contains(&id) && !self.is_named(company, row) {
-            let name = row.shown(Column::Company);
+            let name = quoted(&row.shown(Column::Company));
             return Err(format!(
-                "company {id} of this database is not `{name}`: the row is left alone, as another database's"
+                "company {id} of this database is not {name}: the row is left alone, as another database's; \
+                 delete it, and the next run adds company {id}"
             ));
         }
         Ok(Some(company))
@@ -190,19 +200,22 @@ impl Known {
 
     /// Whether a row that this database knows nothing of bears a name of the company, or none.
     fn is_named(&self, company: i64, row: &Row) -> bool {
-        let name = normalize_name(&row.shown(Column::Company));
-        name.is_empty() || self.names.get(&company).is_some_and(|names| names.contains(&name))
+        let shown = row.shown(Column::Company);
+        let (name, domain) = (normalize_name(&shown), shown.to_lowercase());
+        let names = self.names.get(&company);
+        name.is_empty() || names.is_some_and(|names| names.contains(&name) || names.contains(&domain))
     }
 }
 
 /// How a first row differs from the header.
-fn differences(first: &[Value]) -> Vec<String> {
+#[must_use]
+pub fn differences(first: &[Value]) -> Vec<String> {
     let wrong = Column::ALL.into_iter().filter_map(|column| {
         let read = first.get(column.index());
         if same(read, &Value::from(column.title())) {
             return None;
         }
-        let found = if is_blank(read) { "nothing".to_owned() } else { format!("`{}`", shown(read)) };
+        let found = if is_blank(read) { "nothing".to_owned() } else { quoted(&shown(read)) };
         Some(format!("{}1 holds {found} instead of `{}`", column.letter(), column.title()))
     });
     wrong.collect()

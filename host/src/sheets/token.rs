@@ -64,21 +64,21 @@ pub(super) async fn fetch(
     let response =
         client.fetch(scope, request).await.map_err(|error| match SheetsError::of_fetch(error) {
             // Nothing but a token was asked for.
-            SheetsError::Unanswered(why) => SheetsError::Auth(format!("no token was given: {why}")),
+            SheetsError::Lost(why) => SheetsError::Unasked(format!("no token was given: {why}")),
             other => other,
         })?;
     read(&response, now)
 }
 
 fn read(response: &Response, now: Timestamp) -> Result<Token, SheetsError> {
-    if response.status == 429 {
-        return Err(SheetsError::Busy(None));
-    }
-    if response.status != 200 {
-        return Err(SheetsError::Auth(refusal(response)));
+    match response.status {
+        200 => {}
+        429 => return Err(SheetsError::Busy(None)),
+        400..=499 => return Err(SheetsError::Auth(refusal(response))),
+        status => return Err(SheetsError::Unasked(format!("no token was given: status {status}"))),
     }
     let given: Given = serde_json::from_slice(&response.body)
-        .map_err(|_| SheetsError::Auth("the answer holds no token".to_owned()))?;
+        .map_err(|_| SheetsError::Unasked("the answer of the token's service holds no token".to_owned()))?;
     let life = Duration::from_secs(given.expires_in).saturating_sub(MARGIN);
     Ok(Token { value: Secret::new(given.access_token), until: now.plus(life) })
 }
@@ -115,13 +115,11 @@ mod tests {
     #[test]
     fn a_token_is_used_until_a_minute_before_its_end() {
         let at = |seconds: i64| Timestamp::from_millis(seconds * 1000);
-        let token = read(&answer(200, r#"{"access_token":"t","expires_in":3599}"#), at(1000)).unwrap();
+        let long = r#"{"access_token":"ya29.marked-secret","expires_in":3599}"#;
+        let token = read(&answer(200, long), at(1000)).unwrap();
         assert!(token.is_good(at(1000)) && token.is_good(at(1000 + 3538)));
         assert!(!token.is_good(at(1000 + 3539)));
-        assert!(
-            !format!("{token:?}").contains('t'.to_string().as_str())
-                || !format!("{token:?}").contains("\"t\"")
-        );
+        assert!(!format!("{token:?}").contains("marked-secret"));
         let short = read(&answer(200, r#"{"access_token":"t","expires_in":59}"#), at(0)).unwrap();
         assert!(!short.is_good(at(0)));
     }
@@ -135,7 +133,9 @@ mod tests {
             "the service account is refused: no token was given (invalid_grant, Invalid JWT Signature.); \
              look at the key file, and at this machine's clock"
         );
-        assert_eq!(told(500, "<html>"), "the service account is refused: no token was given (status 500)");
-        assert_eq!(told(200, "{}"), "the service account is refused: the answer holds no token");
+        assert_eq!(told(401, "<html>"), "the service account is refused: no token was given (status 401)");
+        let unasked = "the spreadsheet service cannot be asked: ";
+        assert_eq!(told(500, "<html>"), format!("{unasked}no token was given: status 500"));
+        assert_eq!(told(200, "{}"), format!("{unasked}the answer of the token's service holds no token"));
     }
 }

@@ -1,16 +1,17 @@
-//! Calls to a spreadsheet that are to be made, so that a cut loses none and repeats none unseen.
+//! Calls to a spreadsheet that change it: noted before they go out, and kept until the sheet was read again.
 //!
-//! A call is [`sent`] before it goes out, and leaves the outbox once it is known what became of it:
-//! [`answered`] or [`refused`]. One that is left as sent is in doubt, for it may have been applied.
+//! This is no queue to be worked off after a cut: what is to be done is planned from the sheet as it stands
+//! then. It is the record of what may have been done, so that a plan can tell a row that is on its way from one
+//! that people deleted, and cells of ours from theirs.
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, Transaction};
 use serde::Serialize;
 
 use super::{
     Fence, Result, StoreError, lock,
-    sheets::{self, SheetRef},
+    sheets::SheetRef,
     values::{Count, Json, words},
 };
 use crate::domain::Timestamp;
@@ -22,32 +23,49 @@ words! {
         Append = "append",
         /// Writes cells of rows that are there.
         Update = "update",
+        /// Sets the form of rows that were added.
+        Form = "form",
     }
 }
 
-/// A call that is to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueuedCall {
-    /// What [`sent`], [`answered`] and [`refused`] know it by.
-    pub id: i64,
-    /// What it does.
-    pub kind: CallKind,
-    /// To the rows of these companies.
-    pub companies: Vec<i64>,
-}
+/// A cell that a call writes: its row, its column's letter, what it is to hold.
+pub type WrittenCell = (u32, char, serde_json::Value);
 
-/// What waits in the outbox, whatever the sheet.
+/// What waits in the outbox for a spreadsheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Waiting {
-    /// Calls, those in doubt included.
+    /// Calls, those that were sent included.
     pub calls: u64,
-    /// Calls that went out and of which nothing is known since.
+    /// Calls that went out and were not answered.
     pub in_doubt: u64,
     /// When the oldest was queued.
     pub since: Option<Timestamp>,
 }
 
-/// Queues calls in the place of all that was left for that sheet, in doubt or not. Their ids, in order.
+/// An append that went out and was not answered: it may still be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InDoubt {
+    /// The call.
+    pub id: i64,
+    /// Whose rows it adds.
+    pub companies: Vec<i64>,
+    /// When it went out.
+    pub sent_at: Timestamp,
+}
+
+/// What may have been done to a sheet since it was known to be settled.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sent {
+    /// Companies whose rows were sent.
+    pub companies: HashSet<i64>,
+    /// Those of these calls that the service may not be done with.
+    pub in_doubt: Vec<InDoubt>,
+    /// Cells that were sent, in the order in which they were.
+    pub cells: Vec<WrittenCell>,
+}
+
+/// Queues calls in the place of those of that sheet that were never sent; what was sent stays. With an append, the
+/// form is due. The ids of the calls, in order.
 pub fn queue(
     tx: &Transaction<'_>,
     fence: &Fence,
@@ -56,94 +74,119 @@ pub fn queue(
     now: Timestamp,
 ) -> Result<Vec<i64>> {
     lock::check(tx, fence)?;
-    tx.prepare_cached("DELETE FROM sheet_outbox WHERE spreadsheet = ?1 AND sheet = ?2")?
-        .execute((&sheet.spreadsheet, sheet.sheet))?;
+    let of = (&sheet.spreadsheet, sheet.sheet);
+    tx.prepare_cached(
+        "DELETE FROM sheet_outbox
+         WHERE spreadsheet = ?1 AND sheet = ?2 AND sent_at IS NULL AND kind <> 'form'",
+    )?
+    .execute(of)?;
+    let adds = calls.iter().any(|(kind, _)| *kind == CallKind::Append);
+    let form = (adds && !form_is_due(tx, sheet)?).then(|| (CallKind::Form, Vec::new()));
     let mut statement = tx.prepare_cached(
         "INSERT INTO sheet_outbox (spreadsheet, sheet, kind, companies, queued_at) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    let ids = calls.into_iter().map(|(kind, companies)| {
-        statement.insert((&sheet.spreadsheet, sheet.sheet, kind, Json(companies), now))
-    });
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    let mut insert =
+        |(kind, companies)| statement.insert((of.0, of.1, kind, Json::<Vec<i64>>(companies), now));
+    form.into_iter().try_for_each(|form| insert(form).map(drop))?;
+    Ok(calls.into_iter().map(insert).collect::<rusqlite::Result<_>>()?)
 }
 
-/// The calls that wait for a sheet, in order.
-pub fn queued(connection: &Connection, sheet: &SheetRef) -> Result<Vec<QueuedCall>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, kind, companies FROM sheet_outbox WHERE spreadsheet = ?1 AND sheet = ?2 ORDER BY id",
-    )?;
-    let calls = statement
-        .query_map((&sheet.spreadsheet, sheet.sheet), |row| {
-            Ok(QueuedCall { id: row.get(0)?, kind: row.get(1)?, companies: row.get::<_, Json<_>>(2)?.0 })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(calls)
-}
-
-/// The call goes out now: until its answer is known, it may have been applied.
-pub fn sent(tx: &Transaction<'_>, fence: &Fence, id: i64, now: Timestamp) -> Result<()> {
+/// The call goes out now, to write these cells. Until it is [`done`] it may be carried out at any time.
+pub fn sent(
+    tx: &Transaction<'_>,
+    fence: &Fence,
+    id: i64,
+    cells: Vec<WrittenCell>,
+    now: Timestamp,
+) -> Result<()> {
     lock::check(tx, fence)?;
-    let sent = tx.prepare_cached("UPDATE sheet_outbox SET sent_at = ?2 WHERE id = ?1")?.execute((id, now))?;
-    if sent == 1 { Ok(()) } else { Err(missing(id)) }
+    let changed = tx
+        .prepare_cached("UPDATE sheet_outbox SET sent_at = ?2, cells = ?3 WHERE id = ?1")?
+        .execute((id, now, Json(cells)))?;
+    if changed == 1 { Ok(()) } else { Err(missing(id)) }
 }
 
-/// The call was applied: it leaves the outbox, and what it appended is known to stand in its sheet.
-pub fn answered(tx: &Transaction<'_>, fence: &Fence, id: i64, now: Timestamp) -> Result<()> {
+/// The service is done with the call, whatever it did.
+pub fn done(tx: &Transaction<'_>, fence: &Fence, id: i64, now: Timestamp) -> Result<()> {
     lock::check(tx, fence)?;
-    let (sheet, call) = take(tx, id)?;
-    match call.kind {
-        CallKind::Append => sheets::note(tx, &sheet, &call.companies, now),
-        CallKind::Update => Ok(()),
-    }
+    let changed =
+        tx.prepare_cached("UPDATE sheet_outbox SET done_at = ?2 WHERE id = ?1")?.execute((id, now))?;
+    if changed == 1 { Ok(()) } else { Err(missing(id)) }
 }
 
-/// The call was certainly not applied: it leaves the outbox, and changed nothing.
+/// The call was certainly not carried out: it leaves the outbox, and changed nothing.
 pub fn refused(tx: &Transaction<'_>, fence: &Fence, id: i64) -> Result<()> {
     lock::check(tx, fence)?;
-    take(tx, id).map(drop)
+    let gone = tx.prepare_cached("DELETE FROM sheet_outbox WHERE id = ?1")?.execute([id])?;
+    if gone == 1 { Ok(()) } else { Err(missing(id)) }
 }
 
-fn take(tx: &Transaction<'_>, id: i64) -> Result<(SheetRef, QueuedCall)> {
-    let taken = tx
+/// The sheet was read and says what it should: nothing is left of the calls but the form, if it is due. Nor of those
+/// to other sheets of the spreadsheet: where there is another now, nobody goes on with the one before.
+pub fn settled(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef) -> Result<()> {
+    lock::check(tx, fence)?;
+    tx.prepare_cached("DELETE FROM sheet_outbox WHERE spreadsheet = ?1 AND (sheet <> ?2 OR kind <> 'form')")?
+        .execute((&sheet.spreadsheet, sheet.sheet))?;
+    Ok(())
+}
+
+/// Whether rows were added, or may have been, whose form was not set since.
+pub fn form_is_due(connection: &Connection, sheet: &SheetRef) -> Result<bool> {
+    let due = connection
         .prepare_cached(
-            "DELETE FROM sheet_outbox WHERE id = ?1 RETURNING spreadsheet, sheet, kind, companies",
+            "SELECT EXISTS (SELECT 1 FROM sheet_outbox
+             WHERE spreadsheet = ?1 AND sheet = ?2 AND kind = 'form')",
         )?
-        .query_row([id], |row| {
-            let sheet = SheetRef { spreadsheet: row.get(0)?, sheet: row.get(1)? };
-            Ok((sheet, QueuedCall { id, kind: row.get(2)?, companies: row.get::<_, Json<_>>(3)?.0 }))
-        })
-        .optional()?;
-    taken.ok_or_else(|| missing(id))
+        .query_row((&sheet.spreadsheet, sheet.sheet), |row| row.get(0))?;
+    Ok(due)
 }
 
-fn missing(id: i64) -> StoreError {
-    StoreError::Internal(format!("call {id} is not in the outbox"))
+/// The form of all rows was set.
+pub fn form_done(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef) -> Result<()> {
+    lock::check(tx, fence)?;
+    tx.prepare_cached("DELETE FROM sheet_outbox WHERE spreadsheet = ?1 AND sheet = ?2 AND kind = 'form'")?
+        .execute((&sheet.spreadsheet, sheet.sheet))?;
+    Ok(())
 }
 
-/// The companies of those appends to a sheet that went out and of which nothing is known since: their rows
-/// may be there.
-pub fn in_doubt(connection: &Connection, sheet: &SheetRef) -> Result<HashSet<i64>> {
+/// What may have been done to a sheet since it was [`settled`].
+pub fn sent_to(connection: &Connection, sheet: &SheetRef) -> Result<Sent> {
     let mut statement = connection.prepare_cached(
-        "SELECT companies FROM sheet_outbox
-         WHERE spreadsheet = ?1 AND sheet = ?2 AND kind = 'append' AND sent_at IS NOT NULL",
+        "SELECT id, kind, companies, cells, sent_at, done_at FROM sheet_outbox
+         WHERE spreadsheet = ?1 AND sheet = ?2 AND sent_at IS NOT NULL ORDER BY id",
     )?;
     let mut rows = statement.query((&sheet.spreadsheet, sheet.sheet))?;
-    let mut companies = HashSet::new();
+    let mut all = Sent::default();
     while let Some(row) = rows.next()? {
-        companies.extend(row.get::<_, Json<Vec<i64>>>(0)?.0);
+        all.cells.extend(row.get::<_, Json<Vec<WrittenCell>>>(3)?.0);
+        if row.get::<_, CallKind>(1)? != CallKind::Append {
+            continue;
+        }
+        let companies = row.get::<_, Json<Vec<i64>>>(2)?.0;
+        all.companies.extend(&companies);
+        if row.get::<_, Option<Timestamp>>(5)?.is_none() {
+            all.in_doubt.push(InDoubt { id: row.get(0)?, companies, sent_at: row.get(4)? });
+        }
     }
-    Ok(companies)
+    Ok(all)
 }
 
-/// What waits, for `status`.
-pub fn waiting(connection: &Connection) -> Result<Waiting> {
+/// What waits for a spreadsheet, for `status`.
+pub fn waiting(connection: &Connection, spreadsheet: &str) -> Result<Waiting> {
     let waiting = connection
-        .prepare_cached("SELECT count(*), count(sent_at), min(queued_at) FROM sheet_outbox")?
-        .query_row([], |row| {
+        .prepare_cached(
+            "SELECT count(*), count(*) FILTER (WHERE sent_at IS NOT NULL AND done_at IS NULL), min(queued_at)
+             FROM sheet_outbox WHERE spreadsheet = ?1",
+        )?
+        .query_row([spreadsheet], |row| {
             let count = |index: usize| row.get::<_, Count>(index).map(|count| count.0);
             Ok(Waiting { calls: count(0)?, in_doubt: count(1)?, since: row.get(2)? })
         })?;
     Ok(waiting)
+}
+
+fn missing(id: i64) -> StoreError {
+    StoreError::Internal(format!("call {id} is not in the outbox"))
 }
 
 #[cfg(test)]

@@ -83,9 +83,9 @@ pub fn merged(connection: &Connection) -> Result<HashMap<i64, i64>> {
     Ok(merged)
 }
 
-/// The normalised names that each company is or was known by: its own, and those of the companies that
-/// went into it. An id that leads to another company has that one's; one that was never given is absent, and
-/// so is a company of which only the domain is known.
+/// The normalised names that each company is or was known by: its own, those of the companies that went into
+/// it, and their domains, which stand for them where they have no name. An id that leads to another company has
+/// that one's; one that was never given is absent.
 ///
 /// For telling the rows of another database's sheet from ours.
 pub fn known_names(connection: &Connection, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
@@ -96,8 +96,12 @@ pub fn known_names(connection: &Connection, ids: &[i64]) -> Result<HashMap<i64, 
          SELECT asked.id, name_normalized FROM asked JOIN companies ON companies.id = living
          WHERE name_normalized <> ''
          UNION
+         SELECT asked.id, domain FROM asked JOIN companies ON companies.id = living WHERE domain IS NOT NULL
+         UNION
          SELECT asked.id, name_normalized FROM asked JOIN company_merges ON kept_id = living
          WHERE name_normalized <> ''
+         UNION
+         SELECT asked.id, domain FROM asked JOIN company_merges ON kept_id = living WHERE domain IS NOT NULL
          ORDER BY 1, 2",
     )?;
     let mut rows = statement.query([Json(ids)])?;
@@ -127,11 +131,6 @@ pub fn note_rows(
     now: Timestamp,
 ) -> Result<()> {
     lock::check(tx, fence)?;
-    note(tx, sheet, ids, now)
-}
-
-/// [`note_rows`] in a write that checked its fence.
-pub(super) fn note(tx: &Transaction<'_>, sheet: &SheetRef, ids: &[i64], now: Timestamp) -> Result<()> {
     let mut statement = tx.prepare_cached(
         "INSERT INTO sheet_rows (spreadsheet, sheet, company_id, seen_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (spreadsheet, sheet, company_id) DO UPDATE SET seen_at = excluded.seen_at",

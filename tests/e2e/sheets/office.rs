@@ -50,6 +50,7 @@ impl Office {
             .env("GOOGLE_SHEETS_SPREADSHEET_ID", &sandbox.google().spreadsheet_id())
             .set("sheets", "rate", "\"1000/s\"")
             .set("sheets", "quota_pause", "\"20ms\"")
+            .set("sheets", "settle", "\"0s\"")
             .set("http", "circuit_cooldown", "\"20ms\"")
             .set("discovery", "limit", "0");
         Self { sandbox, desk }

@@ -169,9 +169,9 @@ fn rows_that_cannot_be_told_are_left_alone_and_told_by_row() {
         .collect();
     let twice = format!("company 2 stands in rows {globex}, 6: keep one and delete the others");
     let mut expected = vec![
-        (lost as u64, "it has no id: put it back, or delete the row"),
+        (lost as u64, "it has no id and is left alone: put the id back, or delete the row, if it is a company's"),
         (6, twice.as_str()),
-        (7, "there is no company 4711 in this database"),
+        (7, "there is no company 4711 in this database: put the right id, or delete the row"),
         (8, "`x1` is no id: put the company's back, or delete the row"),
     ];
     expected.sort_unstable();

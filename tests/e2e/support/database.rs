@@ -16,14 +16,7 @@ impl Dump {
         let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("its tables");
         let tables = names.map(|name| {
             let name = name.expect("a name");
-            // Tables without row ids come in the order of their keys.
-            let with_ids = format!("SELECT * FROM {name} ORDER BY rowid");
-            let sql = if connection.prepare(&with_ids).is_ok() {
-                with_ids
-            } else {
-                format!("SELECT * FROM {name}")
-            };
-            let rows = rows(connection, &sql);
+            let rows = rows(connection, &format!("SELECT * FROM {name} ORDER BY rowid"));
             (name, rows)
         });
         Self(tables.collect())

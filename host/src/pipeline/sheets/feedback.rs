@@ -49,6 +49,11 @@ async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> 
         Header::Missing => Table::default(),
         Header::Wrong(differing) => return Err(StepError::Header(differing)),
     };
+    // Reading may have taken its time, and waiting for the quota more.
+    summary.skipped = closed(&desk.run.config.sheets, desk.run.now());
+    if summary.skipped.is_some() {
+        return Ok(());
+    }
     let knowing = desk.know(&desk.place(&sheet), &table).await?;
     summary.plan = answers::plan(&table, &knowing.known, &answered(desk).await?);
     if !dry_run {

@@ -55,7 +55,7 @@ pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
                 made = true;
                 match make(desk, &sheet).await {
                     // Looked at again: the header may be there all the same.
-                    Ok(()) | Err(StepError::Sheets(SheetsError::Unanswered(_))) => {}
+                    Ok(()) | Err(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Unclear(_))) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -97,8 +97,8 @@ async fn retried(
         tries += 1;
         match desk.unless_stopped(desk.client.change(requests)).await {
             Ok(()) => return Ok(()),
-            Err(SheetsError::Unanswered(why)) if tries < TRIES => {
-                tracing::warn!("the sheet's form: {why}; it is looked at again");
+            Err(error @ (SheetsError::Lost(_) | SheetsError::Unclear(_))) if tries < TRIES => {
+                tracing::warn!("the sheet's form: {error}; it is looked at again");
             }
             Err(error) => return Err(error.into()),
         }

@@ -5,6 +5,7 @@
 //! to be written is planned from the sheet as it stands, carried out, and read again, until nothing differs: so
 //! an answer that was lost, a row that was moved meanwhile and a run that was killed all mend by the same way.
 
+mod calls;
 mod feedback;
 mod form;
 mod summary;
@@ -33,7 +34,8 @@ use crate::{
         table::{Header, Known, Table},
     },
     store::{
-        Fence, Store, StoreError, Transaction, feedback as answers, outbox, sheets as rows, sheets::SheetRef,
+        Fence, Store, StoreError, Transaction, feedback as answers, outbox, outbox::Sent, sheets as rows,
+        sheets::SheetRef,
     },
 };
 
@@ -69,6 +71,15 @@ enum StepError {
         .0.join("; ")
     )]
     Header(Vec<String>),
+    #[error(
+        "the header of sheet `{SHEET}` was changed while rows were written, so no more were: {}; put it right",
+        .0.join("; ")
+    )]
+    HeaderChanged(Vec<String>),
+    #[error(
+        "rows were added at `{0}` instead of below the header: delete them, and whatever stands beside the table"
+    )]
+    Misplaced(String),
     #[error("{0}")]
     Unsettled(String),
 }
@@ -78,8 +89,8 @@ impl StepError {
         let class = match self {
             Self::Sheets(error) => error.class(),
             Self::Store(_) => "database",
-            Self::Header(_) => "header",
-            Self::Unsettled(_) => "unsettled",
+            Self::Header(_) | Self::HeaderChanged(_) => "header",
+            Self::Misplaced(_) | Self::Unsettled(_) => "unsettled",
         };
         Failure { unit: None, class: class.to_owned(), message: format!("spreadsheet: {}", chain(self)) }
     }
@@ -263,7 +274,7 @@ impl<'r> Desk<'r> {
     /// What the database knows of the ids that stand in the sheet.
     async fn know(&self, place: &SheetRef, table: &Table) -> Result<Knowing, StoreError> {
         let (of, written) = (place.clone(), table.ids());
-        let (mut known, in_doubt) = self
+        let (mut known, sent) = self
             .run
             .store
             .read(move |connection| {
@@ -277,18 +288,18 @@ impl<'r> Desk<'r> {
                     rows: noted,
                     merged,
                 };
-                Ok((known, outbox::in_doubt(connection, &of)?))
+                Ok((known, outbox::sent_to(connection, &of)?))
             })
             .await?;
         let fresh = |id: &i64, known: &Known| !known.rows.contains(id);
         let arrived: Vec<i64> =
-            table.ids().into_iter().filter(|id| in_doubt.contains(id) && fresh(id, &known)).collect();
+            table.ids().into_iter().filter(|id| sent.companies.contains(id) && fresh(id, &known)).collect();
         known.rows.extend(&arrived);
         let matched = table.matched(&known);
         let ours = matched.rows_of.values().flatten().filter_map(|row| row.company_id());
         let adopted: Vec<i64> = ours.filter(|id| fresh(id, &known)).collect();
         known.rows.extend(&adopted);
-        Ok(Knowing { known, arrived, adopted })
+        Ok(Knowing { known, sent, arrived, adopted })
     }
 
     async fn write<T: Send + 'static>(
@@ -307,7 +318,9 @@ impl<'r> Desk<'r> {
 /// What is known of the sheet's ids, and which of them the database has not noted yet.
 struct Knowing {
     known: Known,
-    /// Rows of a call whose answer was lost.
+    /// What was sent and not settled since.
+    sent: Sent,
+    /// Rows of these calls.
     arrived: Vec<i64>,
     /// Rows that bear their company's name, whoever put them there.
     adopted: Vec<i64>,

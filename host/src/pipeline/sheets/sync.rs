@@ -1,27 +1,30 @@
-//! The companies brought to the sheet: planned, queued, called, read again, until nothing differs.
+//! The companies brought to the sheet: planned, called, read again, until nothing differs.
 
-use super::{Desk, Knowing, SheetsSummary, StepError, SyncOptions, form};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use super::{
+    Desk, Knowing, SheetsSummary, StepError, SyncOptions,
+    calls::{self, Went},
+    form,
+};
 use crate::{
     domain::Verdict,
     pipeline::events::Event,
     sheets::{
         Sheet, SheetsError,
-        layout::{HEADER_ROW, SheetRow, serial_day},
-        sync::{self, SyncPlan},
-        table::{Header, Known, Table},
+        layout::{Column, SheetRow, serial_day},
+        sync::{self, RowUpdate, SyncPlan, Written},
+        table::{Header, Known, Problem, Table},
     },
     store::{
         StoreError, feedback, outbox,
-        outbox::CallKind,
+        outbox::{CallKind, Sent},
         sheets::{self as rows, SheetCompany, SheetRef},
     },
 };
-
-/// Rows added by one call.
-const APPEND_ROWS: usize = 100;
-
-/// Companies whose cells are set by one call.
-const UPDATE_COMPANIES: usize = 50;
 
 /// Calls that set cells by one plan: the longer a plan is used, the more rows may have been moved meanwhile.
 const UPDATES_A_PLAN: usize = 20;
@@ -29,25 +32,8 @@ const UPDATES_A_PLAN: usize = 20;
 /// Plans in a row that may leave as much to be done as the one before.
 const PATIENCE: u32 = 3;
 
-/// A call that is to be made, and what it writes.
-struct Call {
-    kind: CallKind,
-    /// For the outbox.
-    companies: Vec<i64>,
-    work: Work,
-}
-
-enum Work {
-    Append(Vec<Vec<serde_json::Value>>),
-    Set(Vec<(String, Vec<serde_json::Value>)>),
-}
-
-/// How a call went.
-enum Went {
-    Done,
-    /// Nobody knows, or the plan no longer fits the sheet: it is read again.
-    Unsure(SheetsError),
-}
+/// Refusals of a row by itself after which it is left alone.
+const REFUSALS: u32 = 2;
 
 /// Brings the companies to the sheet.
 pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary {
@@ -66,15 +52,22 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
     summary.created = created;
     let wanted = wanted(desk).await?;
     summary.companies = wanted.len() as u64;
-    let place = desk.place(&sheet);
-    let mut sync = Sync { desk, sheet: &sheet, place, wanted, options, summary, unsure: None };
-    let done = sync.settle(table).await;
-    if sync.summary.appended == 0 {
-        return done;
-    }
-    // Rows that were added lie where nothing may have been set yet.
-    let dressed = form::dress(desk, &sheet).await;
-    done.and(dressed)
+    let mut sync = Sync {
+        desk,
+        sheet: &sheet,
+        place: desk.place(&sheet),
+        wanted,
+        options,
+        summary,
+        written: Written::default(),
+        refused: HashMap::new(),
+        waited: HashSet::new(),
+        unsure: None,
+    };
+    let settled = sync.settle(table).await;
+    // Rows that were added lie where nothing may have been set yet, whatever became of the rest.
+    let dressed = sync.dress().await;
+    settled.and(dressed)
 }
 
 /// The rows as they are to be, in the order of the ranking.
@@ -118,6 +111,12 @@ struct Sync<'a, 'r> {
     wanted: Vec<SheetRow>,
     options: SyncOptions,
     summary: &'a mut SheetsSummary,
+    /// What was put into cells and may stand where a row is gone.
+    written: Written,
+    /// Companies whose cells the service refuses to set, how often, and why.
+    refused: HashMap<i64, (u32, Problem)>,
+    /// Calls in doubt that were given their time.
+    waited: HashSet<i64>,
     /// Why the plan before was not carried out whole.
     unsure: Option<SheetsError>,
 }
@@ -128,21 +127,25 @@ impl Sync<'_, '_> {
         let (mut table, mut first_plan) = (first, true);
         let (mut least, mut futile) = (usize::MAX, 0);
         loop {
-            let plan = self.plan(&table).await?;
+            let (plan, sent) = self.plan(&table).await?;
+            if let Some(wait) = self.may_still_come(&plan, sent) {
+                tracing::info!("rows that were sent may still come: waiting {} s", wait.as_secs());
+                self.desk.unless_stopped(async { Ok(tokio::time::sleep(wait).await) }).await?;
+                table = self.reread().await?;
+                continue;
+            }
             self.tell(&plan, first_plan);
             if plan.is_done() {
-                // What was queued and never sent is not wanted any more.
-                self.queue(&[]).await?;
-                return Ok(());
+                return Ok(self.settled().await?);
             }
-            let left = plan.missing.len() + plan.updates.len() + plan.debris.len();
+            let left = plan.missing.len() + plan.updates.len();
             futile = if left < least { 0 } else { futile + 1 };
             least = least.min(left);
             if futile > PATIENCE {
-                return Err(self.unsure.take().map_or_else(|| unsettled(left), StepError::Sheets));
+                return Err(self.unsure.take().map_or_else(|| unsettled(&plan), StepError::Sheets));
             }
             if first_plan {
-                self.desk.run.observer.event(&Event::SheetRows(plan.missing.len() + plan.updates.len()));
+                self.desk.run.observer.event(&Event::SheetRows(left));
             }
             first_plan = false;
             self.carry_out(&plan).await?;
@@ -153,21 +156,28 @@ impl Sync<'_, '_> {
     async fn reread(&self) -> Result<Table, StepError> {
         match self.desk.read(self.sheet).await? {
             Header::Right(table) => Ok(table),
-            Header::Wrong(differing) => Err(StepError::Header(differing)),
-            Header::Missing => Err(StepError::Header(vec!["it is empty".to_owned()])),
+            Header::Wrong(differing) => Err(StepError::HeaderChanged(differing)),
+            Header::Missing => Err(StepError::HeaderChanged(vec!["the sheet is empty".to_owned()])),
         }
     }
 
-    async fn plan(&mut self, table: &Table) -> Result<SyncPlan, StepError> {
-        let Knowing { mut known, arrived, adopted } = self.desk.know(&self.place, table).await?;
+    /// What is to be done to the sheet as `table` has it, and what was sent before. What of that is there is noted.
+    async fn plan(&mut self, table: &Table) -> Result<(SyncPlan, Sent), StepError> {
+        let Knowing { mut known, sent, arrived, adopted } = self.desk.know(&self.place, table).await?;
         self.summary.appended += arrived.len() as u64;
         self.note(arrived.into_iter().chain(adopted).collect()).await?;
-        let plan = sync::plan(table, &self.wanted, &known);
-        if !self.options.restore || plan.deleted.is_empty() {
-            return Ok(plan);
+        for (row, letter, value) in &sent.cells {
+            if let Some(column) = Column::of_letter(*letter) {
+                self.written.note(*row, column, value.clone());
+            }
         }
-        self.forget(&plan.deleted, &mut known).await?;
-        Ok(sync::plan(table, &self.wanted, &known))
+        let mut plan = sync::plan(table, &self.wanted, &known, &self.written);
+        if self.options.restore && !plan.deleted.is_empty() {
+            self.forget(&plan.deleted, &mut known).await?;
+            plan = sync::plan(table, &self.wanted, &known, &self.written);
+        }
+        self.leave_refused(&mut plan);
+        Ok((plan, sent))
     }
 
     async fn note(&self, ids: Vec<i64>) -> Result<(), StoreError> {
@@ -179,12 +189,40 @@ impl Sync<'_, '_> {
     }
 
     /// Lets rows that people deleted be added again.
-    async fn forget(&self, companies: &[i64], known: &mut Known) -> Result<(), StepError> {
+    async fn forget(&self, companies: &[i64], known: &mut Known) -> Result<(), StoreError> {
+        let companies: HashSet<i64> = companies.iter().copied().collect();
         let leads = |id: &i64| companies.contains(known.merged.get(id).unwrap_or(id));
         let ids: Vec<i64> = known.rows.iter().filter(|id| leads(id)).copied().collect();
-        known.rows.retain(|id| !ids.contains(id));
+        for id in &ids {
+            known.rows.remove(id);
+        }
         let place = self.place.clone();
-        Ok(self.desk.write(move |tx, fence| rows::forget_rows(tx, fence, &place, &ids)).await?)
+        self.desk.write(move |tx, fence| rows::forget_rows(tx, fence, &place, &ids)).await
+    }
+
+    /// Takes rows out of the plan that the service does not let be written, and tells them.
+    fn leave_refused(&self, plan: &mut SyncPlan) {
+        let given_up = |company: &i64| self.refused.get(company).filter(|(times, _)| *times >= REFUSALS);
+        plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
+            Some((_, problem)) => {
+                plan.problems.push(Problem { row: update.row, message: problem.message.clone() });
+                false
+            }
+            None => true,
+        });
+        plan.problems.sort_by_key(|problem| problem.row);
+    }
+
+    /// How long to wait before rows are added that an earlier call, which was not answered, may still add.
+    fn may_still_come(&mut self, plan: &SyncPlan, sent: Sent) -> Option<Duration> {
+        let missing: HashSet<i64> = plan.missing.iter().map(|position| self.wanted[*position].id).collect();
+        let (now, settle) = (self.desk.run.now(), self.desk.run.config.sheets.settle);
+        let doubtful = sent.in_doubt.into_iter().filter(|call| {
+            call.companies.iter().any(|company| missing.contains(company)) && self.waited.insert(call.id)
+        });
+        let waits = doubtful.map(|call| call.sent_at.plus(settle).since(now));
+        // A clock that was put back makes no wait longer than it was to be.
+        waits.max().map(|wait| wait.min(settle)).filter(|wait| !wait.is_zero())
     }
 
     fn tell(&mut self, plan: &SyncPlan, first: bool) {
@@ -198,107 +236,76 @@ impl Sync<'_, '_> {
     /// Makes the calls of a plan, as far as it can be relied on.
     async fn carry_out(&mut self, plan: &SyncPlan) -> Result<(), StepError> {
         self.unsure = None;
-        let calls = self.calls(plan);
-        let ids = self.queue(&calls).await?;
+        let calls = calls::of(plan, &self.wanted);
+        let queued = calls.iter().map(|call| (call.kind(), call.companies())).collect();
+        let (place, now) = (self.place.clone(), self.desk.run.now());
+        let ids = self.desk.write(move |tx, fence| outbox::queue(tx, fence, &place, queued, now)).await?;
         // Rows that are added move others, so that cells are set by a plan of their own.
-        let appending = !plan.missing.is_empty();
-        let now = calls.into_iter().zip(ids).filter(|(call, _)| (call.kind == CallKind::Append) == appending);
+        let kind = if plan.missing.is_empty() { CallKind::Update } else { CallKind::Append };
+        let now = calls.into_iter().zip(ids).filter(|(call, _)| call.kind() == kind);
         for (number, (call, id)) in now.enumerate() {
-            if !appending && number >= UPDATES_A_PLAN {
+            if kind == CallKind::Update && number >= UPDATES_A_PLAN {
                 break;
             }
-            let (rows, set) = call.size();
-            match self.make(call, id).await? {
-                Went::Done if appending => self.summary.appended += rows,
-                Went::Done => {
-                    self.summary.updated += rows;
-                    self.summary.cells += set;
-                }
+            if kind == CallKind::Update && number > 0 {
+                calls::check_header(self.desk).await?;
+            }
+            let rows = call.rows();
+            match calls::make(self.desk, call, id).await? {
+                Went::Done(done) => self.count(kind, &done.set, done.refused),
                 Went::Unsure(why) => {
                     tracing::warn!("{why}; the sheet is read again");
                     self.unsure = Some(why);
                     break;
                 }
             }
-            self.desk.run.observer.event(&Event::SheetWritten(usize::try_from(rows).unwrap_or(usize::MAX)));
+            self.desk.run.observer.event(&Event::SheetWritten(rows));
         }
         Ok(())
     }
 
-    fn calls(&self, plan: &SyncPlan) -> Vec<Call> {
-        let appends = plan.missing.chunks(APPEND_ROWS).map(|positions| Call {
-            kind: CallKind::Append,
-            companies: positions.iter().map(|position| self.wanted[*position].id).collect(),
-            work: Work::Append(positions.iter().map(|position| self.wanted[*position].cells()).collect()),
-        });
-        let updates = plan.updates.chunks(UPDATE_COMPANIES).map(|updates| Call {
-            kind: CallKind::Update,
-            companies: updates.iter().map(|update| update.company).collect(),
-            work: Work::Set(updates.iter().flat_map(|update| update.ranges.clone()).collect()),
-        });
-        let emptied = plan.debris.chunks(UPDATE_COMPANIES).map(|debris| Call {
-            kind: CallKind::Update,
-            companies: Vec::new(),
-            work: Work::Set(debris.to_vec()),
-        });
-        appends.chain(updates).chain(emptied).collect()
-    }
-
-    /// Puts the calls into the outbox, in the place of what was left there.
-    async fn queue(&self, calls: &[Call]) -> Result<Vec<i64>, StoreError> {
-        let calls = calls.iter().map(|call| (call.kind, call.companies.clone())).collect();
-        let (place, now) = (self.place.clone(), self.desk.run.now());
-        self.desk.write(move |tx, fence| outbox::queue(tx, fence, &place, calls, now)).await
-    }
-
-    /// One call, with a note before it and after.
-    async fn make(&self, call: Call, id: i64) -> Result<Went, StepError> {
-        let now = self.desk.run.now();
-        self.desk.write(move |tx, fence| outbox::sent(tx, fence, id, now)).await?;
-        let kind = call.kind;
-        let client = &self.desk.client;
-        let done = match call.work {
-            Work::Append(rows) => self.desk.unless_stopped(client.append(HEADER_ROW, rows)).await,
-            Work::Set(ranges) => {
-                let ranges = ranges.into_iter().map(|(range, cells)| (range, vec![cells])).collect();
-                self.desk.unless_stopped(client.write(ranges)).await
-            }
-        };
-        let now = self.desk.run.now();
-        match done {
-            Ok(()) => {
-                self.desk.write(move |tx, fence| outbox::answered(tx, fence, id, now)).await?;
-                Ok(Went::Done)
-            }
-            Err(error @ SheetsError::Unanswered(_)) => Ok(Went::Unsure(error)),
-            Err(error) if error.may_have_happened() => Err(error.into()),
-            Err(error) => {
-                self.desk.write(move |tx, fence| outbox::refused(tx, fence, id)).await?;
-                match error {
-                    // The row is not there any more.
-                    SheetsError::Refused { status: 400, .. } if kind == CallKind::Update => {
-                        Ok(Went::Unsure(error))
-                    }
-                    error => Err(error.into()),
-                }
-            }
+    fn count(&mut self, kind: CallKind, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
+        if kind == CallKind::Update {
+            self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
+            self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
+        }
+        for (update, message) in refused {
+            let Some(company) = update.company else { continue };
+            let message = format!("its cells are not to be set: {message}");
+            let told = (0, Problem { row: update.row, message });
+            self.refused.entry(company).or_insert(told).0 += 1;
         }
     }
-}
 
-fn unsettled(left: usize) -> StepError {
-    StepError::Unsettled(format!(
-        "the sheet does not keep what is written: {left} rows still differ; somebody may be working in it"
-    ))
-}
-
-impl Call {
-    /// Rows and cells that it writes.
-    fn size(&self) -> (u64, u64) {
-        let cells = match &self.work {
-            Work::Append(rows) => rows.iter().map(Vec::len).sum(),
-            Work::Set(ranges) => ranges.iter().map(|(_, cells)| cells.len()).sum::<usize>(),
-        };
-        (self.companies.len() as u64, cells as u64)
+    /// Nothing is left to be known of the calls.
+    async fn settled(&self) -> Result<(), StoreError> {
+        let place = self.place.clone();
+        self.desk.write(move |tx, fence| outbox::settled(tx, fence, &place)).await
     }
+
+    /// Sets the form of rows that were added, by this run or by one that did not come to it.
+    async fn dress(&self) -> Result<(), StepError> {
+        let place = self.place.clone();
+        let due = self.desk.store().read(move |connection| outbox::form_is_due(connection, &place)).await?;
+        if !due {
+            return Ok(());
+        }
+        form::dress(self.desk, self.sheet).await?;
+        let place = self.place.clone();
+        Ok(self.desk.write(move |tx, fence| outbox::form_done(tx, fence, &place)).await?)
+    }
+}
+
+/// The service takes what is written and does not keep it.
+fn unsettled(plan: &SyncPlan) -> StepError {
+    /// Cells that are named.
+    const NAMED: usize = 5;
+    let left = plan.missing.len() + plan.updates.len();
+    let ranges = plan.updates.iter().flat_map(RowUpdate::ranges).map(|(range, _)| range);
+    let named: Vec<String> = ranges.take(NAMED).collect();
+    let named = if named.is_empty() { String::new() } else { format!(", such as {}", named.join(", ")) };
+    StepError::Unsettled(format!(
+        "the sheet does not keep what is written: {left} rows still differ{named}; somebody may be working in it, \
+         or cells of it are merged"
+    ))
 }

@@ -40,7 +40,7 @@ fn cells(row: &SheetRow) -> Value {
 fn a_sheet_that_says_it_all_needs_nothing() {
     let wanted = [row(1), row(2)];
     let table = table(&[cells(&wanted[1]), cells(&wanted[0])]);
-    let plan = plan(&table, &wanted, &known(&[1, 2]));
+    let plan = plan(&table, &wanted, &known(&[1, 2]), &Written::default());
     assert!(plan.is_done());
     assert_eq!((plan.unchanged, plan.deleted, plan.problems), (2, vec![], vec![]));
 }
@@ -52,13 +52,20 @@ fn only_cells_that_differ_are_set_in_runs() {
     there[2] = json!("REJECTED");
     there[10] = json!("FP");
     let table = table(&[json!([2]), Value::from(there)]);
-    let plan = plan(&table, &[wanted], &known(&[1, 2]));
-    let ranges = vec![
-        ("Companies!D3:E3".to_owned(), vec![json!(9), json!(4)]),
-        ("Companies!I3:I3".to_owned(), vec![json!("")]),
+    let plan = plan(&table, &[wanted], &known(&[1, 2]), &Written::default());
+    let cells = vec![
+        (Column::MaxScore, json!(9)),
+        (Column::StrongOffers, json!(4)),
+        (Column::TopCategory, json!("")),
     ];
-    assert_eq!(plan.updates, [RowUpdate { company: 1, ranges }]);
-    assert_eq!(plan.updates[0].cells(), 3);
+    assert_eq!(plan.updates, [RowUpdate { company: Some(1), row: 3, cells }]);
+    assert_eq!(
+        plan.updates[0].ranges(),
+        [
+            ("Companies!D3:E3".to_owned(), vec![json!(9), json!(4)]),
+            ("Companies!I3:I3".to_owned(), vec![json!("")]),
+        ]
+    );
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn what_people_deleted_stays_deleted_and_what_was_never_there_is_missing() {
     let table = table(&[]);
     let mut known = known(&[1, 2]);
     known.rows = HashSet::from([2]);
-    let plan = plan(&table, &[row(1), row(2)], &known);
+    let plan = plan(&table, &[row(1), row(2)], &known, &Written::default());
     assert_eq!((plan.missing, plan.deleted), (vec![0], vec![2]));
 }
 
@@ -75,19 +82,32 @@ fn a_company_whose_id_stands_in_a_foreign_row_is_not_added_beside_it() {
     let table = table(&[json!([1, "Somebody else"])]);
     let mut known = known(&[1]);
     known.rows.clear();
-    let plan = plan(&table, &[row(1)], &known);
+    let plan = plan(&table, &[row(1)], &known, &Written::default());
     assert!(plan.is_done() && plan.problems.len() == 1, "{plan:?}");
 }
 
 #[test]
-fn figures_that_hit_a_row_deleted_meanwhile_are_emptied() {
-    let table = table(&[json!(["", "", "", 7, "", 0])]);
-    let plan = plan(&table, &[], &known(&[]));
-    let empty = || vec![json!("")];
-    assert_eq!(
-        plan.debris,
-        [("Companies!D2:D2".to_owned(), empty()), ("Companies!F2:F2".to_owned(), empty())]
-    );
+fn of_a_row_without_an_id_only_what_was_put_there_is_taken_back() {
+    let table = table(&[
+        json!(["", "Total", "", "", 17]),
+        json!(["", "", "", 7, "", 0]),
+        json!(["", "", "", 7, "", "a person's"]),
+    ]);
+    let mut written = Written::default();
+    for row in [3, 4] {
+        written.note(row, Column::MaxScore, json!(6));
+        written.note(row, Column::MaxScore, json!(7));
+        written.note(row, Column::Openings, json!(0));
+    }
+    let plan = plan(&table, &[], &known(&[]), &written);
+    let empty = |row, columns: &[Column]| RowUpdate {
+        company: None,
+        row,
+        cells: columns.iter().map(|column| (*column, json!(""))).collect(),
+    };
+    let both = [Column::MaxScore, Column::Openings];
+    assert_eq!(plan.updates, [empty(3, &both), empty(4, &both[..1])]);
+    assert_eq!(plan.problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [2, 4]);
 }
 
 /// A sheet that is written to, as the service does it.
@@ -102,16 +122,16 @@ impl Grid {
         }
     }
 
-    fn set(&mut self, range: &str, cells: &[Value]) {
-        let place = range.strip_prefix("Companies!").unwrap().split(':').next().unwrap();
-        let column = usize::from(place.as_bytes()[0] - b'A');
-        let row = place[1..].parse::<usize>().unwrap() - 1;
+    fn set(&mut self, update: &RowUpdate) {
+        let row = update.row as usize - 1;
         while self.0.len() <= row {
             self.0.push(Vec::new());
         }
         let row = &mut self.0[row];
         row.resize(12.max(row.len()), Value::Null);
-        row[column..column + cells.len()].clone_from_slice(cells);
+        for (column, cell) in &update.cells {
+            row[column.index()] = cell.clone();
+        }
     }
 
     /// A person's cells by id.
@@ -196,12 +216,13 @@ proptest! {
     ) {
         let wanted: Vec<SheetRow> = (1..=companies).map(row).collect();
         let mut grid = Grid(vec![header()]);
+        let mut written = Written::default();
         let mut known = known(&(1..=companies).collect::<Vec<_>>());
         known.rows.clear();
         known.names = (1..=companies).map(|id| (id, vec![format!("company {id}")])).collect();
         for (edits, cut) in rounds.into_iter().chain([(Vec::new(), false), (Vec::new(), false)]) {
             let table = grid.table();
-            let plan = plan(&table, &wanted, &known);
+            let plan = plan(&table, &wanted, &known, &written);
             // Between the read and the write.
             for edit in &edits {
                 edit.apply(&mut grid);
@@ -212,10 +233,12 @@ proptest! {
                 known.rows.insert(wanted[*position].id);
             }
             let added: Vec<String> = plan.missing.iter().map(|position| wanted[*position].id.to_string()).collect();
-            let all = plan.updates.iter().flat_map(|update| &update.ranges).chain(&plan.debris);
             // Rows that are added move nothing: they go to the end here.
-            for (range, cells) in all.take(if cut { 1 } else { usize::MAX }) {
-                grid.set(range, cells);
+            for update in plan.updates.iter().take(if cut { 1 } else { usize::MAX }) {
+                grid.set(update);
+                for (column, cell) in &update.cells {
+                    written.note(update.row, *column, cell.clone());
+                }
             }
             let mut after = grid.human();
             for id in added {
@@ -225,7 +248,7 @@ proptest! {
             prop_assert_eq!(before, after, "people's cells and ids");
         }
         let table = grid.table();
-        let plan = plan(&table, &wanted, &known);
+        let plan = plan(&table, &wanted, &known, &written);
         prop_assert!(plan.is_done(), "{:?}", plan);
         let standing: HashSet<i64> = table.ids().into_iter().collect();
         for id in 1..=companies {

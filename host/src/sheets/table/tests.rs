@@ -48,33 +48,25 @@ fn rows_are_known_by_their_ids_however_these_are_written() {
     let matched = table.matched(&known);
     let rows: Vec<_> = matched.rows_of.iter().map(|(id, rows)| (*id, rows[0].number)).collect();
     assert_eq!(rows, [(1, 5), (2, 4), (3, 2)]);
-    assert_eq!((matched.problems.len(), matched.debris.len()), (0, 0));
+    assert_eq!((matched.problems.len(), matched.nameless.len()), (0, 0));
 }
 
 #[test]
 fn what_stands_for_no_company_is_told_by_row() {
-    let human = json!(["", "A", "REJECTED"]);
-    let table = table(&[json!(["x"]), json!([9]), json!([1]), human, json!([1]), json!([-4]), json!([1.5])]);
+    let long = "y".repeat(50);
+    let table =
+        table(&[json!(["x"]), json!([9]), json!([1]), json!([long]), json!([1]), json!([-4]), json!([1.5])]);
     assert_eq!(
         told(&table.matched(&known(&[1])).problems),
         [
             "2: `x` is no id: put the company's back, or delete the row",
-            "3: there is no company 9 in this database",
-            "5: it has no id: put it back, or delete the row",
+            "3: there is no company 9 in this database: put the right id, or delete the row",
+            "5: `yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…` is no id: put the company's back, or delete the row",
             "6: company 1 stands in rows 4, 6: keep one and delete the others",
             "7: `-4` is no id: put the company's back, or delete the row",
             "8: `1.5` is no id: put the company's back, or delete the row",
         ]
     );
-}
-
-#[test]
-fn figures_without_an_id_are_debris() {
-    let table = table(&[json!(["", "A", "", 7, 1]), json!([1])]);
-    let known = known(&[1]);
-    let matched = table.matched(&known);
-    assert_eq!(matched.debris.iter().map(|row| row.number).collect::<Vec<_>>(), [2]);
-    assert_eq!(matched.problems, []);
 }
 
 #[test]
@@ -90,14 +82,22 @@ fn an_id_that_was_merged_leads_to_the_company_that_was_kept() {
 
 #[test]
 fn rows_of_another_database_are_told_by_their_names() {
-    let table = table(&[json!([1, "Acme, S.L."]), json!([2, "Globex"]), json!([3])]);
-    let mut known = known(&[1, 2, 3]);
+    let table =
+        table(&[json!([1, "Acme, S.L."]), json!([2, "Globex"]), json!([3]), json!([4, "Hooli.example"])]);
+    let mut known = known(&[1, 2, 3, 4]);
     known.rows.clear();
-    known.names = [(1, vec!["acme".to_owned()]), (2, vec!["initech".to_owned()])].into();
+    known.names = [
+        (1, vec!["acme".to_owned()]),
+        (2, vec!["initech".to_owned()]),
+        (4, vec!["hooli.example".to_owned()]),
+    ]
+    .into();
     let matched = table.matched(&known);
-    assert_eq!(matched.rows_of.keys().copied().collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(matched.rows_of.keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
     assert_eq!(
         told(&matched.problems),
-        ["3: company 2 of this database is not `Globex`: the row is left alone, as another database's"]
+        [
+            "3: company 2 of this database is not `Globex`: the row is left alone, as another database's; delete it, and the next run adds company 2"
+        ]
     );
 }

@@ -96,7 +96,8 @@ fn names_are_those_of_the_company_and_of_all_that_went_into_it() {
     assert_eq!(merged(&tx).unwrap(), [(gone, kept), (earlier, kept)].into());
     let names = known_names(&tx, &[kept, earlier, other, other, nameless, 999]).unwrap();
     let all = ["earlier", "gone", "kept"].map(str::to_owned).to_vec();
-    assert_eq!(names, [(kept, all.clone()), (earlier, all), (other, vec!["other".to_owned()])].into());
+    let (other_name, domain) = (vec!["other".to_owned()], vec!["acme.example".to_owned()]);
+    assert_eq!(names, [(kept, all.clone()), (earlier, all), (other, other_name), (nameless, domain)].into());
     assert!(known_names(&tx, &[]).unwrap().is_empty());
 }
 
