@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     a1::{self, Area, Dimension, UNBOUNDED},
     cell::Cell,
-    marks::{Insertion, Marks, grow, shrink},
+    marks::{Inherit, Insertion, Marks, grow, shrink},
 };
 
 /// A sheet that is made without saying how large.
@@ -119,17 +119,20 @@ impl Sheet {
         cells.get(columns.start..end).is_some_and(|cells| cells.iter().any(|cell| !cell.is_empty()))
     }
 
+    /// Puts rows or columns in; among frozen ones they are frozen too.
     pub(super) fn insert(&mut self, insertion: Insertion) {
         let Insertion { dimension, at, count, .. } = insertion;
         match dimension {
             Dimension::Rows => {
                 self.row_count += count;
+                self.frozen_rows += if at < self.frozen_rows { count } else { 0 };
                 if at < self.rows.len() {
                     self.rows.splice(at..at, std::iter::repeat_n(Vec::new(), count));
                 }
             }
             Dimension::Columns => {
                 self.column_count += count;
+                self.frozen_columns += if at < self.frozen_columns { count } else { 0 };
                 for cells in self.rows.iter_mut().filter(|cells| at < cells.len()) {
                     cells.splice(at..at, std::iter::repeat_n(Cell::Empty, count));
                 }
@@ -140,9 +143,8 @@ impl Sheet {
         }
         // A protection takes in only what is put between its own rows.
         for protected in &mut self.protected {
-            let edge = Insertion { inherit_before: at <= protected.area.side(dimension).start, ..insertion };
             for area in protected.open.iter_mut().chain([&mut protected.area]) {
-                grow(area, edge);
+                grow(area, Insertion { inherit: Inherit::Between, ..insertion });
             }
         }
     }

@@ -244,6 +244,16 @@ impl Google<'_> {
         self.edit(|book| book.insert_row(sheet, row, values))
     }
 
+    /// See [`Spreadsheet::insert_column`].
+    pub fn insert_column(&self, sheet: &str, column: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.insert_column(sheet, column))
+    }
+
+    /// See [`Spreadsheet::delete_column`].
+    pub fn delete_column(&self, sheet: &str, column: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.delete_column(sheet, column))
+    }
+
     /// See [`Spreadsheet::append_row`].
     pub fn append_row(&self, sheet: &str, values: &[Value]) -> Result<(), PersonError> {
         self.edit(|book| book.append_row(sheet, values))

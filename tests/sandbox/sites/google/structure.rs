@@ -8,7 +8,7 @@ use super::{
     fields::Mask,
     grid::Sheet,
     layout,
-    marks::Insertion,
+    marks::{Inherit, Insertion},
     spreadsheet::{Spreadsheet, Who},
 };
 
@@ -184,7 +184,8 @@ fn insert_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
     if at == 0 && inherit_before {
         return Err(ApiError::invalid("inheritFromBefore cannot be true if range.startIndex is 0."));
     }
-    sheet.insert(Insertion { dimension, at, count: to - at, inherit_before });
+    let inherit = if inherit_before { Inherit::Before } else { Inherit::After };
+    sheet.insert(Insertion { dimension, at, count: to - at, inherit });
     Ok(Done::at(sheet.title.clone()))
 }
 

@@ -10,7 +10,7 @@ use super::{
     cell::{Cell, Input, Render, ValueRender},
     error::ApiError,
     grid::Sheet,
-    marks::Insertion,
+    marks::{Inherit, Insertion},
     schema::one_of,
     spreadsheet::{Spreadsheet, Who, beyond},
 };
@@ -178,7 +178,7 @@ pub(super) fn append(
             dimension: Dimension::Rows,
             at: row,
             count: given.height,
-            inherit_before: row > 0,
+            inherit: if row > 0 { Inherit::Before } else { Inherit::After },
         });
     }
     let updates = write.apply(book, "append", options)?;

@@ -2,6 +2,7 @@
 
 mod auth;
 mod changes;
+mod columns;
 mod faults;
 mod metadata;
 mod structure;
