@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{
     a1::{self, Area, Dimension, UNBOUNDED},
     cell::Cell,
-    marks::{Inherit, Insertion, Marks, grow, shrink},
+    marks::{Insertion, Marks},
+    protection::Protected,
 };
 
 /// A sheet that is made without saying how large.
@@ -31,16 +32,6 @@ pub(super) struct Sheet {
     /// Below `rows` and `columns`: widths and what is hidden.
     pub(super) dimensions: Marks,
     pub(super) protected: Vec<Protected>,
-}
-
-/// A protected range, whose other fields are kept as they were given.
-#[derive(Debug, Clone)]
-pub(super) struct Protected {
-    pub(super) id: i64,
-    pub(super) area: Area,
-    /// Within the area, open to all.
-    pub(super) open: Vec<Area>,
-    pub(super) fields: serde_json::Map<String, Value>,
 }
 
 impl Sheet {
@@ -141,11 +132,8 @@ impl Sheet {
         for marks in [&mut self.formats, &mut self.validations, &mut self.dimensions] {
             marks.insert(insertion);
         }
-        // A protection takes in only what is put between its own rows.
         for protected in &mut self.protected {
-            for area in protected.open.iter_mut().chain([&mut protected.area]) {
-                grow(area, Insertion { inherit: Inherit::Between, ..insertion });
-            }
+            protected.insert(insertion);
         }
     }
 
@@ -168,10 +156,7 @@ impl Sheet {
         for marks in [&mut self.formats, &mut self.validations, &mut self.dimensions] {
             marks.delete(dimension, from, to);
         }
-        self.protected.retain_mut(|protected| {
-            protected.open.retain_mut(|area| shrink(area, dimension, from, to));
-            shrink(&mut protected.area, dimension, from, to)
-        });
+        self.protected.retain_mut(|protected| protected.delete(dimension, from, to));
     }
 
     /// Sorts the rows of an area by columns of the sheet, the first counting most; what is laid over stays.
@@ -215,21 +200,6 @@ impl Sheet {
             properties["hidden"] = json!(true);
         }
         properties
-    }
-}
-
-impl Protected {
-    /// The API's `ProtectedRange`.
-    pub(super) fn shown(&self, sheet: i64) -> Value {
-        let mut fields = self.fields.clone();
-        fields.insert("protectedRangeId".to_owned(), json!(self.id));
-        fields.insert("range".to_owned(), grid_range(sheet, &self.area));
-        fields.insert("requestingUserCanEdit".to_owned(), json!(true));
-        if !self.open.is_empty() {
-            let open: Vec<Value> = self.open.iter().map(|area| grid_range(sheet, area)).collect();
-            fields.insert("unprotectedRanges".to_owned(), json!(open));
-        }
-        Value::Object(fields)
     }
 }
 

@@ -264,6 +264,16 @@ impl Google<'_> {
         self.edit(|book| book.move_row(sheet, from, to))
     }
 
+    /// See [`Spreadsheet::protect`].
+    pub fn protect(&self, sheet: &str, range: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.protect(sheet, range))
+    }
+
+    /// See [`Spreadsheet::unprotect`].
+    pub fn unprotect(&self, sheet: &str, range: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.unprotect(sheet, range))
+    }
+
     /// See [`Spreadsheet::rename_sheet`].
     pub fn rename_sheet(&self, sheet: &str, title: &str) -> Result<(), PersonError> {
         self.edit(|book| book.rename_sheet(sheet, title))

@@ -30,6 +30,9 @@ pub enum PersonError {
     /// Another sheet has this title, or it is the last sheet.
     #[error("sheet `{0}` cannot be renamed or deleted so: the title is taken, or it is the last one")]
     Refused(String),
+    /// Nothing is locked just there.
+    #[error("`{0}` is not locked as a whole; name the range as it stands now")]
+    NotLocked(String),
     /// A sheet keeps a column.
     #[error("column `{0}` is the sheet's last; insert another before you delete it")]
     LastColumn(String),
@@ -76,6 +79,14 @@ pub enum PersonalEdit {
         sheet: String,
         from: usize,
         to: usize,
+    },
+    Protect {
+        sheet: String,
+        range: String,
+    },
+    Unprotect {
+        sheet: String,
+        range: String,
     },
     RenameSheet {
         sheet: String,
@@ -150,13 +161,6 @@ impl Spreadsheet {
     pub fn column_width(&self, sheet: &str, column: &str) -> Option<u64> {
         let column = a1::column_index(column)?;
         self.sheet(sheet)?.dimensions.value_at(0, column, "columns.pixelSize")?.as_u64()
-    }
-
-    /// The protected ranges of a sheet, as the API's `ProtectedRange`.
-    #[must_use]
-    pub fn protected_ranges(&self, sheet: &str) -> Vec<Value> {
-        let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
-        sheet.protected.iter().map(|protected| protected.shown(sheet.id)).collect()
     }
 
     /// How many rows stay in sight.
@@ -306,6 +310,8 @@ impl Spreadsheet {
             PersonalEdit::DeleteColumn { sheet, column } => self.delete_column(&sheet, &column),
             PersonalEdit::AppendRow { sheet, values } => self.append_row(&sheet, &values),
             PersonalEdit::MoveRow { sheet, from, to } => self.move_row(&sheet, from, to),
+            PersonalEdit::Protect { sheet, range } => self.protect(&sheet, &range),
+            PersonalEdit::Unprotect { sheet, range } => self.unprotect(&sheet, &range),
             PersonalEdit::RenameSheet { sheet, title } => self.rename_sheet(&sheet, &title),
             PersonalEdit::DeleteSheet { sheet } => self.delete_sheet(&sheet),
         }
@@ -315,7 +321,7 @@ impl Spreadsheet {
         self.position(title).map(|position| &self.sheets[position])
     }
 
-    fn sheet_mut(&mut self, title: &str) -> Result<&mut Sheet, PersonError> {
+    pub(super) fn sheet_mut(&mut self, title: &str) -> Result<&mut Sheet, PersonError> {
         let position = self.position(title).ok_or_else(|| PersonError::NoSuchSheet(title.to_owned()))?;
         Ok(&mut self.sheets[position])
     }

@@ -163,6 +163,9 @@ fn delete_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
     if to - from == size {
         return Err(ApiError::invalid(format!("You can't delete all the {many} on the sheet.")));
     }
+    let mut deleted = Area::EVERYTHING;
+    *deleted.side(dimension) = from..to;
+    sheet.check_locks(&deleted)?;
     sheet.delete(dimension, from, to);
     Ok(Done::at(sheet.title.clone()))
 }
@@ -201,6 +204,7 @@ fn sort_range(book: &mut Spreadsheet, request: &Value) -> Outcome {
     if by.is_empty() || by.iter().any(|(column, _)| !area.columns.contains(column)) {
         return Err(ApiError::invalid("sortSpecs must name columns within the range."));
     }
+    sheet.check_locks(&area)?;
     sheet.sort(&area, &by);
     let cells = area.clamped(sheet.filled_rows(), sheet.column_count);
     Ok(Done { cells: cells.rows.len() * cells.columns.len(), ..Done::at(sheet.range(&area)) })

@@ -5,6 +5,7 @@ mod changes;
 mod columns;
 mod faults;
 mod metadata;
+mod protection;
 mod structure;
 mod values;
 
