@@ -38,6 +38,12 @@ impl Area {
         within(&self.rows, &other.rows) && within(&self.columns, &other.columns)
     }
 
+    /// What lies in both.
+    pub(super) fn common(&self, other: &Self) -> Self {
+        let both = |one: &Range<usize>, two: &Range<usize>| one.start.max(two.start)..one.end.min(two.end);
+        Self { rows: both(&self.rows, &other.rows), columns: both(&self.columns, &other.columns) }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty() || self.columns.is_empty()
     }

@@ -31,6 +31,14 @@ impl ApiError {
         Self { code: 400, message, details }
     }
 
+    /// 400: somebody locked what was to be changed.
+    pub(super) fn protected() -> Self {
+        Self::invalid(
+            "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove \
+             protection if you need to edit.",
+        )
+    }
+
     /// 401: the token is missing, unknown, used up or revoked.
     pub(super) fn unauthenticated(has_token: bool) -> Self {
         let what = if has_token {

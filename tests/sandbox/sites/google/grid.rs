@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{
     a1::{self, Area, Dimension, UNBOUNDED},
     cell::Cell,
-    marks::{Insertion, Marks, grow, shrink},
+    marks::{Insertion, Marks},
+    protection::Protected,
 };
 
 /// A sheet that is made without saying how large.
@@ -31,16 +32,6 @@ pub(super) struct Sheet {
     /// Below `rows` and `columns`: widths and what is hidden.
     pub(super) dimensions: Marks,
     pub(super) protected: Vec<Protected>,
-}
-
-/// A protected range, whose other fields are kept as they were given.
-#[derive(Debug, Clone)]
-pub(super) struct Protected {
-    pub(super) id: i64,
-    pub(super) area: Area,
-    /// Within the area, open to all.
-    pub(super) open: Vec<Area>,
-    pub(super) fields: serde_json::Map<String, Value>,
 }
 
 impl Sheet {
@@ -119,17 +110,20 @@ impl Sheet {
         cells.get(columns.start..end).is_some_and(|cells| cells.iter().any(|cell| !cell.is_empty()))
     }
 
+    /// Puts rows or columns in; among frozen ones they are frozen too.
     pub(super) fn insert(&mut self, insertion: Insertion) {
         let Insertion { dimension, at, count, .. } = insertion;
         match dimension {
             Dimension::Rows => {
                 self.row_count += count;
+                self.frozen_rows += if at < self.frozen_rows { count } else { 0 };
                 if at < self.rows.len() {
                     self.rows.splice(at..at, std::iter::repeat_n(Vec::new(), count));
                 }
             }
             Dimension::Columns => {
                 self.column_count += count;
+                self.frozen_columns += if at < self.frozen_columns { count } else { 0 };
                 for cells in self.rows.iter_mut().filter(|cells| at < cells.len()) {
                     cells.splice(at..at, std::iter::repeat_n(Cell::Empty, count));
                 }
@@ -138,12 +132,8 @@ impl Sheet {
         for marks in [&mut self.formats, &mut self.validations, &mut self.dimensions] {
             marks.insert(insertion);
         }
-        // A protection takes in only what is put between its own rows.
         for protected in &mut self.protected {
-            let edge = Insertion { inherit_before: at <= protected.area.side(dimension).start, ..insertion };
-            for area in protected.open.iter_mut().chain([&mut protected.area]) {
-                grow(area, edge);
-            }
+            protected.insert(insertion);
         }
     }
 
@@ -166,10 +156,7 @@ impl Sheet {
         for marks in [&mut self.formats, &mut self.validations, &mut self.dimensions] {
             marks.delete(dimension, from, to);
         }
-        self.protected.retain_mut(|protected| {
-            protected.open.retain_mut(|area| shrink(area, dimension, from, to));
-            shrink(&mut protected.area, dimension, from, to)
-        });
+        self.protected.retain_mut(|protected| protected.delete(dimension, from, to));
     }
 
     /// Sorts the rows of an area by columns of the sheet, the first counting most; what is laid over stays.
@@ -213,21 +200,6 @@ impl Sheet {
             properties["hidden"] = json!(true);
         }
         properties
-    }
-}
-
-impl Protected {
-    /// The API's `ProtectedRange`.
-    pub(super) fn shown(&self, sheet: i64) -> Value {
-        let mut fields = self.fields.clone();
-        fields.insert("protectedRangeId".to_owned(), json!(self.id));
-        fields.insert("range".to_owned(), grid_range(sheet, &self.area));
-        fields.insert("requestingUserCanEdit".to_owned(), json!(true));
-        if !self.open.is_empty() {
-            let open: Vec<Value> = self.open.iter().map(|area| grid_range(sheet, area)).collect();
-            fields.insert("unprotectedRanges".to_owned(), json!(open));
-        }
-        Value::Object(fields)
     }
 }
 

@@ -244,6 +244,16 @@ impl Google<'_> {
         self.edit(|book| book.insert_row(sheet, row, values))
     }
 
+    /// See [`Spreadsheet::insert_column`].
+    pub fn insert_column(&self, sheet: &str, column: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.insert_column(sheet, column))
+    }
+
+    /// See [`Spreadsheet::delete_column`].
+    pub fn delete_column(&self, sheet: &str, column: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.delete_column(sheet, column))
+    }
+
     /// See [`Spreadsheet::append_row`].
     pub fn append_row(&self, sheet: &str, values: &[Value]) -> Result<(), PersonError> {
         self.edit(|book| book.append_row(sheet, values))
@@ -252,6 +262,16 @@ impl Google<'_> {
     /// See [`Spreadsheet::move_row`].
     pub fn move_row(&self, sheet: &str, from: usize, to: usize) -> Result<(), PersonError> {
         self.edit(|book| book.move_row(sheet, from, to))
+    }
+
+    /// See [`Spreadsheet::protect`].
+    pub fn protect(&self, sheet: &str, range: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.protect(sheet, range))
+    }
+
+    /// See [`Spreadsheet::unprotect`].
+    pub fn unprotect(&self, sheet: &str, range: &str) -> Result<(), PersonError> {
+        self.edit(|book| book.unprotect(sheet, range))
     }
 
     /// See [`Spreadsheet::rename_sheet`].

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::{
     a1::{Area, Dimension},
     error::ApiError,
-    grid::Protected,
-    spreadsheet::Spreadsheet,
+    protection::Protected,
+    spreadsheet::{Spreadsheet, Who},
     structure::{Done, area_of, dimension_range, update_mask},
 };
 
@@ -42,6 +42,7 @@ pub(super) fn set_validation(book: &mut Spreadsheet, request: &Value) -> Result<
         }
     }
     let sheet = &mut book.sheets[position];
+    sheet.check_locks(&area)?;
     sheet.validations.set(&area, "rule", rule.clone());
     Ok(Done::at(sheet.range(&area)))
 }
@@ -54,6 +55,7 @@ pub(super) fn repeat_cell(book: &mut Spreadsheet, request: &Value) -> Result<Don
         paths = vec!["userEnteredFormat".to_owned()];
     }
     let sheet = &mut book.sheets[position];
+    sheet.check_locks(&area)?;
     let format = &request["cell"]["userEnteredFormat"];
     for path in paths {
         let Some(below) = path.strip_prefix("userEnteredFormat") else {
@@ -90,11 +92,8 @@ pub(super) fn update_dimensions(book: &mut Spreadsheet, request: &Value) -> Resu
 
 pub(super) fn add_protected(book: &mut Spreadsheet, given: &Value) -> Result<Done, ApiError> {
     let (position, area) = area_of(book, &given["range"])?;
-    let ids = book.sheets.iter().flat_map(|sheet| &sheet.protected).map(|protected| protected.id);
-    let ids: Vec<i64> = ids.collect();
-    let free = ids.iter().max().map_or(7_000_001, |id| id + 1);
-    let id = given["protectedRangeId"].as_i64().unwrap_or(free);
-    if ids.contains(&id) {
+    let id = given["protectedRangeId"].as_i64().unwrap_or_else(|| book.free_protection());
+    if find_protected(book, id).is_ok() {
         return Err(ApiError::invalid(format!("A protected range with id {id} already exists.")));
     }
     let open = open_areas(book, given)?;
@@ -102,7 +101,7 @@ pub(super) fn add_protected(book: &mut Spreadsheet, given: &Value) -> Result<Don
     let mut fields = given.as_object().cloned().unwrap_or_default();
     fields.retain(|name, value| is_kept(name) && !value.is_null() && *value != false);
     let protected = Protected { id, area, open, fields };
-    let reply = json!({ "addProtectedRange": { "protectedRange": protected.shown(sheet.id) } });
+    let reply = json!({ "addProtectedRange": { "protectedRange": protected.shown(sheet.id, Who::Program) } });
     let range = sheet.range(&protected.area);
     sheet.protected.push(protected);
     Ok(Done { reply, ..Done::at(range) })
@@ -111,7 +110,7 @@ pub(super) fn add_protected(book: &mut Spreadsheet, given: &Value) -> Result<Don
 pub(super) fn update_protected(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
     let (given, mask) = (&request["protectedRange"], update_mask(request)?);
     let id = given["protectedRangeId"].as_i64().unwrap_or_default();
-    let (mut position, at) = find_protected(book, id)?;
+    let (mut position, at) = find_own(book, id)?;
     let mut protected = book.sheets[position].protected[at].clone();
     if mask.touches("unprotectedRanges") {
         protected.open = open_areas(book, given)?;
@@ -140,10 +139,19 @@ pub(super) fn update_protected(book: &mut Spreadsheet, request: &Value) -> Resul
 
 pub(super) fn delete_protected(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
     let id = request["protectedRangeId"].as_i64().unwrap_or_default();
-    let (position, at) = find_protected(book, id)?;
+    let (position, at) = find_own(book, id)?;
     let sheet = &mut book.sheets[position];
     let protected = sheet.protected.remove(at);
     Ok(Done::at(sheet.range(&protected.area)))
+}
+
+/// A protected range that the account may change.
+fn find_own(book: &Spreadsheet, id: i64) -> Result<(usize, usize), ApiError> {
+    let (position, at) = find_protected(book, id)?;
+    if book.sheets[position].protected[at].is_locked() {
+        return Err(ApiError::protected());
+    }
+    Ok((position, at))
 }
 
 fn find_protected(book: &Spreadsheet, id: i64) -> Result<(usize, usize), ApiError> {

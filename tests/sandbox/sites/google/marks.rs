@@ -12,8 +12,18 @@ pub(super) struct Insertion {
     /// The new ones stand before what was there.
     pub(super) at: usize,
     pub(super) count: usize,
-    /// The new ones look like those before them, else like those after.
-    pub(super) inherit_before: bool,
+    pub(super) inherit: Inherit,
+}
+
+/// What new rows or columns look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inherit {
+    /// Like those before them.
+    Before,
+    /// Like those after them.
+    After,
+    /// Only what lies on both sides of them lies on them too.
+    Between,
 }
 
 /// In the order they were laid: the later hides the earlier.
@@ -88,15 +98,15 @@ fn without_nulls(value: Value) -> Value {
 
 /// Moves and grows an area. A new row belongs to it if the row that it looks like does.
 pub(super) fn grow(area: &mut Area, insertion: Insertion) {
-    let Insertion { dimension, at, count, inherit_before } = insertion;
+    let Insertion { dimension, at, count, inherit } = insertion;
     let side = area.side(dimension);
     if *side == (0..UNBOUNDED) {
         return;
     }
-    if at < side.start || (at == side.start && inherit_before) {
+    if at < side.start || (at == side.start && inherit != Inherit::After) {
         side.start += count;
         side.end = side.end.saturating_add(count);
-    } else if at < side.end || (at == side.end && inherit_before) {
+    } else if at < side.end || (at == side.end && inherit == Inherit::Before) {
         side.end = side.end.saturating_add(count);
     }
 }
@@ -124,23 +134,26 @@ mod tests {
         Area { rows: area, columns: 2..3 }
     }
 
-    fn inserted(area: std::ops::Range<usize>, at: usize, inherit_before: bool) -> std::ops::Range<usize> {
+    fn inserted(area: std::ops::Range<usize>, at: usize, inherit: Inherit) -> std::ops::Range<usize> {
         let mut area = rows(area);
-        grow(&mut area, Insertion { dimension: Dimension::Rows, at, count: 2, inherit_before });
+        grow(&mut area, Insertion { dimension: Dimension::Rows, at, count: 2, inherit });
         area.rows
     }
 
     #[test]
     fn a_new_row_belongs_where_its_model_does() {
-        for inherit in [false, true] {
+        for inherit in [Inherit::Before, Inherit::After, Inherit::Between] {
             assert_eq!(inserted(5..9, 3, inherit), 7..11);
             assert_eq!(inserted(5..9, 7, inherit), 5..11);
             assert_eq!(inserted(5..9, 12, inherit), 5..9);
             assert_eq!(inserted(5..UNBOUNDED, 7, inherit), 5..UNBOUNDED);
             assert_eq!(inserted(0..UNBOUNDED, 0, inherit), 0..UNBOUNDED);
         }
-        assert_eq!((inserted(5..9, 9, true), inserted(5..9, 9, false)), (5..11, 5..9));
-        assert_eq!((inserted(5..9, 5, true), inserted(5..9, 5, false)), (7..11, 5..11));
+        for (inherit, at_the_start, at_the_end) in
+            [(Inherit::Before, 7..11, 5..11), (Inherit::After, 5..11, 5..9), (Inherit::Between, 7..11, 5..9)]
+        {
+            assert_eq!((inserted(5..9, 5, inherit), inserted(5..9, 9, inherit)), (at_the_start, at_the_end));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod handle;
 mod layout;
 mod marks;
 mod people;
+mod protection;
 mod quota;
 mod route;
 mod schema;

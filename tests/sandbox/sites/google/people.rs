@@ -8,7 +8,7 @@ use super::{
     a1::{self, Area, Dimension, UNBOUNDED},
     cell::{Cell, Input},
     grid::Sheet,
-    marks::Insertion,
+    marks::{Inherit, Insertion},
     spreadsheet::{Change, Spreadsheet, Who},
 };
 
@@ -30,6 +30,12 @@ pub enum PersonError {
     /// Another sheet has this title, or it is the last sheet.
     #[error("sheet `{0}` cannot be renamed or deleted so: the title is taken, or it is the last one")]
     Refused(String),
+    /// Nothing is locked just there.
+    #[error("`{0}` is not locked as a whole; name the range as it stands now")]
+    NotLocked(String),
+    /// A sheet keeps a column.
+    #[error("column `{0}` is the sheet's last; insert another before you delete it")]
+    LastColumn(String),
 }
 
 /// One edit, as `/_sandbox/sheets/edits` takes it.
@@ -57,6 +63,14 @@ pub enum PersonalEdit {
         #[serde(default)]
         values: Vec<Value>,
     },
+    InsertColumn {
+        sheet: String,
+        column: String,
+    },
+    DeleteColumn {
+        sheet: String,
+        column: String,
+    },
     AppendRow {
         sheet: String,
         values: Vec<Value>,
@@ -65,6 +79,14 @@ pub enum PersonalEdit {
         sheet: String,
         from: usize,
         to: usize,
+    },
+    Protect {
+        sheet: String,
+        range: String,
+    },
+    Unprotect {
+        sheet: String,
+        range: String,
     },
     RenameSheet {
         sheet: String,
@@ -141,13 +163,6 @@ impl Spreadsheet {
         self.sheet(sheet)?.dimensions.value_at(0, column, "columns.pixelSize")?.as_u64()
     }
 
-    /// The protected ranges of a sheet, as the API's `ProtectedRange`.
-    #[must_use]
-    pub fn protected_ranges(&self, sheet: &str) -> Vec<Value> {
-        let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
-        sheet.protected.iter().map(|protected| protected.shown(sheet.id)).collect()
-    }
-
     /// How many rows stay in sight.
     #[must_use]
     pub fn frozen_rows(&self, sheet: &str) -> usize {
@@ -177,11 +192,8 @@ impl Spreadsheet {
 
     /// Sorts the rows below the header (the frozen rows, or the first) by a column (`D`).
     pub fn sort(&mut self, sheet: &str, column: &str, ascending: bool) -> Edited {
-        let index = a1::column_index(column).ok_or_else(|| PersonError::NoSuchPlace(column.to_owned()))?;
         let sheet = self.sheet_mut(sheet)?;
-        if index >= sheet.column_count {
-            return Err(PersonError::NoSuchPlace(column.to_owned()));
-        }
+        let index = existing_column(sheet, column)?;
         let area = Area { rows: sheet.frozen_rows.max(1)..UNBOUNDED, columns: 0..UNBOUNDED };
         sheet.sort(&area, &[(index, ascending)]);
         let sorted = area.clamped(sheet.filled_rows(), sheet.column_count);
@@ -200,17 +212,45 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// Inserts a row, blank or filled, that will be the `row`-th. It looks like the one above it, below the
-    /// header like the one it pushes down.
+    /// Inserts a row, blank or filled, that will be the `row`-th. It looks like the one above it; directly below
+    /// the header, or above it, like the one it pushes down. Among frozen rows it is frozen too.
     pub fn insert_row(&mut self, sheet: &str, row: usize, values: &[Value]) -> Edited {
         let sheet = self.sheet_mut(sheet)?;
         let at = existing_row(sheet, row)?;
-        let inherit_before = at > sheet.frozen_rows.max(1);
-        sheet.insert(Insertion { dimension: Dimension::Rows, at, count: 1, inherit_before });
+        let inherit = if at > sheet.frozen_rows.max(1) { Inherit::Before } else { Inherit::After };
+        sheet.insert(Insertion { dimension: Dimension::Rows, at, count: 1, inherit });
         let written = type_row(sheet, at, values);
         let range = whole_row(sheet, at);
         self.note(Who::Person, "insert_row", range, values.len());
         written
+    }
+
+    /// Inserts a blank column that will be the one of this name (`C`); those from there on move right with all
+    /// that is laid over them. Nothing is laid over the new one but what reaches across it.
+    pub fn insert_column(&mut self, sheet: &str, column: &str) -> Edited {
+        let no_such = || PersonError::NoSuchPlace(column.to_owned());
+        let at = a1::column_index(column).ok_or_else(no_such)?;
+        let sheet = self.sheet_mut(sheet)?;
+        if at > sheet.column_count {
+            return Err(no_such());
+        }
+        sheet.insert(Insertion { dimension: Dimension::Columns, at, count: 1, inherit: Inherit::Between });
+        let range = whole_column(sheet, at);
+        self.note(Who::Person, "insert_column", range, 0);
+        Ok(())
+    }
+
+    /// Deletes a column (`C`); those after it move left.
+    pub fn delete_column(&mut self, sheet: &str, column: &str) -> Edited {
+        let sheet = self.sheet_mut(sheet)?;
+        let at = existing_column(sheet, column)?;
+        if sheet.column_count == 1 {
+            return Err(PersonError::LastColumn(column.to_owned()));
+        }
+        let range = whole_column(sheet, at);
+        sheet.delete(Dimension::Columns, at, at + 1);
+        self.note(Who::Person, "delete_column", range, 0);
+        Ok(())
     }
 
     /// Types a row below everything there is.
@@ -266,8 +306,12 @@ impl Spreadsheet {
             PersonalEdit::Sort { sheet, column, ascending } => self.sort(&sheet, &column, ascending),
             PersonalEdit::DeleteRow { sheet, row } => self.delete_row(&sheet, row),
             PersonalEdit::InsertRow { sheet, row, values } => self.insert_row(&sheet, row, &values),
+            PersonalEdit::InsertColumn { sheet, column } => self.insert_column(&sheet, &column),
+            PersonalEdit::DeleteColumn { sheet, column } => self.delete_column(&sheet, &column),
             PersonalEdit::AppendRow { sheet, values } => self.append_row(&sheet, &values),
             PersonalEdit::MoveRow { sheet, from, to } => self.move_row(&sheet, from, to),
+            PersonalEdit::Protect { sheet, range } => self.protect(&sheet, &range),
+            PersonalEdit::Unprotect { sheet, range } => self.unprotect(&sheet, &range),
             PersonalEdit::RenameSheet { sheet, title } => self.rename_sheet(&sheet, &title),
             PersonalEdit::DeleteSheet { sheet } => self.delete_sheet(&sheet),
         }
@@ -277,7 +321,7 @@ impl Spreadsheet {
         self.position(title).map(|position| &self.sheets[position])
     }
 
-    fn sheet_mut(&mut self, title: &str) -> Result<&mut Sheet, PersonError> {
+    pub(super) fn sheet_mut(&mut self, title: &str) -> Result<&mut Sheet, PersonError> {
         let position = self.position(title).ok_or_else(|| PersonError::NoSuchSheet(title.to_owned()))?;
         Ok(&mut self.sheets[position])
     }
@@ -314,6 +358,15 @@ fn type_row(sheet: &mut Sheet, row: usize, values: &[Value]) -> Edited {
 fn existing_row(sheet: &Sheet, row: usize) -> Result<usize, PersonError> {
     let at = row.checked_sub(1).filter(|at| *at < sheet.row_count);
     at.ok_or_else(|| PersonError::NoSuchPlace(row.to_string()))
+}
+
+fn existing_column(sheet: &Sheet, column: &str) -> Result<usize, PersonError> {
+    let at = a1::column_index(column).filter(|at| *at < sheet.column_count);
+    at.ok_or_else(|| PersonError::NoSuchPlace(column.to_owned()))
+}
+
+fn whole_column(sheet: &Sheet, column: usize) -> String {
+    sheet.range(&Area { rows: 0..UNBOUNDED, columns: column..column + 1 })
 }
 
 fn whole_row(sheet: &Sheet, row: usize) -> String {

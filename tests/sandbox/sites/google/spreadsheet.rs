@@ -101,7 +101,8 @@ impl Spreadsheet {
             .map(|(index, sheet)| {
                 let mut shown = json!({ "properties": sheet.properties(index) });
                 if !sheet.protected.is_empty() {
-                    let protected = sheet.protected.iter().map(|protected| protected.shown(sheet.id));
+                    let protected =
+                        sheet.protected.iter().map(|protected| protected.shown(sheet.id, Who::Program));
                     shown["protectedRanges"] = protected.collect();
                 }
                 if with_data {

@@ -8,7 +8,7 @@ use super::{
     fields::Mask,
     grid::Sheet,
     layout,
-    marks::Insertion,
+    marks::{Inherit, Insertion},
     spreadsheet::{Spreadsheet, Who},
 };
 
@@ -163,6 +163,9 @@ fn delete_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
     if to - from == size {
         return Err(ApiError::invalid(format!("You can't delete all the {many} on the sheet.")));
     }
+    let mut deleted = Area::EVERYTHING;
+    *deleted.side(dimension) = from..to;
+    sheet.check_locks(&deleted)?;
     sheet.delete(dimension, from, to);
     Ok(Done::at(sheet.title.clone()))
 }
@@ -184,7 +187,8 @@ fn insert_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
     if at == 0 && inherit_before {
         return Err(ApiError::invalid("inheritFromBefore cannot be true if range.startIndex is 0."));
     }
-    sheet.insert(Insertion { dimension, at, count: to - at, inherit_before });
+    let inherit = if inherit_before { Inherit::Before } else { Inherit::After };
+    sheet.insert(Insertion { dimension, at, count: to - at, inherit });
     Ok(Done::at(sheet.title.clone()))
 }
 
@@ -200,6 +204,7 @@ fn sort_range(book: &mut Spreadsheet, request: &Value) -> Outcome {
     if by.is_empty() || by.iter().any(|(column, _)| !area.columns.contains(column)) {
         return Err(ApiError::invalid("sortSpecs must name columns within the range."));
     }
+    sheet.check_locks(&area)?;
     sheet.sort(&area, &by);
     let cells = area.clamped(sheet.filled_rows(), sheet.column_count);
     Ok(Done { cells: cells.rows.len() * cells.columns.len(), ..Done::at(sheet.range(&area)) })

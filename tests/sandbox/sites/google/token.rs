@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::sites::Answer;
 
-const EMAIL: &str = "companies@jobscan-sandbox.iam.gserviceaccount.com";
+pub(super) const EMAIL: &str = "companies@jobscan-sandbox.iam.gserviceaccount.com";
 const KEY_ID: &str = "5a0db0c5a0db0c5a0db0c5a0db0c5a0db0c5a0db";
 const TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 const SCOPE: &str = "https://www.googleapis.com/auth/spreadsheets";

@@ -10,7 +10,8 @@ use super::{
     cell::{Cell, Input, Render, ValueRender},
     error::ApiError,
     grid::Sheet,
-    marks::Insertion,
+    marks::{Inherit, Insertion},
+    protection::Protected,
     schema::one_of,
     spreadsheet::{Spreadsheet, Who, beyond},
 };
@@ -105,6 +106,15 @@ impl Write {
         Ok(Self { sheet, area, cells })
     }
 
+    /// Refuses cells that are locked; those that are left as they are do not count.
+    fn check(&self, protected: &[Protected]) -> Result<(), ApiError> {
+        let mut locks = protected.iter().filter(|protected| protected.is_locked());
+        locks.try_for_each(|lock| {
+            let mut cells = self.cells.iter();
+            cells.try_for_each(|(row, column, ..)| lock.check(&Area::from(*row, *column, 1, 1)))
+        })
+    }
+
     /// Writes, and says what the API's `UpdateValuesResponse` says.
     fn apply(self, book: &mut Spreadsheet, method: &str, options: &Options<'_>) -> Result<Value, ApiError> {
         let render = options.render("response")?;
@@ -173,13 +183,18 @@ pub(super) fn append(
     let area = Area::from(row, column, given.height.max(1), given.width.max(1));
     let write = Write::new(position, area, &given, input)?;
     options.render("response")?;
-    if inserts && given.height > 0 {
-        book.sheets[position].insert(Insertion {
-            dimension: Dimension::Rows,
-            at: row,
-            count: given.height,
-            inherit_before: row > 0,
-        });
+    let insertion = Insertion {
+        dimension: Dimension::Rows,
+        at: row,
+        count: if inserts { given.height } else { 0 },
+        inherit: if row > 0 { Inherit::Before } else { Inherit::After },
+    };
+    // What is locked once the new rows are there.
+    let mut protected = sheet.protected.clone();
+    protected.iter_mut().for_each(|protected| protected.insert(insertion));
+    write.check(&protected)?;
+    if insertion.count > 0 {
+        book.sheets[position].insert(insertion);
     }
     let updates = write.apply(book, "append", options)?;
     let mut answer = json!({ "spreadsheetId": book.id, "updates": updates });
@@ -252,7 +267,9 @@ fn plan(book: &Spreadsheet, range: &str, body: &Value, input: Input) -> Result<W
     if is_outside(&area) {
         return Err(beyond(sheet, &area));
     }
-    Write::new(position, area, &given, input)
+    let write = Write::new(position, area, &given, input)?;
+    write.check(&sheet.protected)?;
+    Ok(write)
 }
 
 fn overflow(sheet: &Sheet, target: &Area, area: &Area) -> ApiError {

@@ -2,8 +2,10 @@
 
 mod auth;
 mod changes;
+mod columns;
 mod faults;
 mod metadata;
+mod protection;
 mod structure;
 mod values;
 
