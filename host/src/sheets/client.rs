@@ -76,8 +76,7 @@ struct Session {
 /// A spreadsheet without its cells.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Spreadsheet {
-    /// Its sheets, in order.
-    #[serde(default)]
+    /// Its sheets, in order; there is always one.
     pub sheets: Vec<Sheet>,
 }
 
@@ -128,11 +127,19 @@ pub struct ProtectedRange {
     pub description: String,
 }
 
-/// Cells of one range, row by row.
+/// Cells of one range, row by row; none where there is nothing in it.
 #[derive(Debug, Deserialize)]
 struct ValueRange {
-    #[serde(default)]
-    values: Vec<Vec<Value>>,
+    range: Option<String>,
+    values: Option<Vec<Vec<Value>>>,
+}
+
+/// What a change of the form is answered with.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Changed {
+    spreadsheet_id: Option<String>,
+    replies: Option<Vec<Value>>,
 }
 
 /// What the service says of rows that it added.
@@ -192,8 +199,12 @@ impl SheetsClient {
     pub async fn values(&self, range: &str) -> Result<Vec<Vec<Value>>, SheetsError> {
         let path = format!("/values/{range}");
         let query = [("valueRenderOption", "UNFORMATTED_VALUE"), ("dateTimeRenderOption", "SERIAL_NUMBER")];
-        let found: ValueRange = self.call(self.get(&path, &query)).await?;
-        Ok(found.values)
+        match self.call(self.get(&path, &query)).await? {
+            ValueRange { values: Some(values), .. } => Ok(values),
+            ValueRange { range: Some(_), values: None } => Ok(Vec::new()),
+            // An answer that says nothing is no empty sheet.
+            ValueRange { range: None, values: None } => Err(says_nothing()),
+        }
     }
 
     /// Puts rows after the table that `range` touches, into rows of their own; where they went to, if the
@@ -219,7 +230,10 @@ impl SheetsClient {
     /// Changes the spreadsheet's form, all of it or nothing. Not harmless twice.
     pub async fn change(&self, requests: Vec<Value>) -> Result<(), SheetsError> {
         let body = json!({ "requests": requests });
-        self.call::<Value>(self.post(":batchUpdate", &[], &body, Repeat::IfRefused)).await.map(drop)
+        match self.call(self.post(":batchUpdate", &[], &body, Repeat::IfRefused)).await? {
+            Changed { spreadsheet_id: None, replies: None } => Err(says_nothing()),
+            Changed { .. } => Ok(()),
+        }
     }
 
     /// What the calls have cost so far, those for tokens left out.
@@ -395,6 +409,11 @@ fn failure(response: &Response) -> FailureBody {
         |_| FailureBody { message: "without a reason".to_owned(), ..FailureBody::default() },
         |failure| failure.error,
     )
+}
+
+/// A good answer without what its reference says is in it.
+fn says_nothing() -> SheetsError {
+    SheetsError::Unclear("an answer that says nothing of what was asked".to_owned())
 }
 
 fn told(status: u16, response: &Response) -> String {

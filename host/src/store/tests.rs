@@ -308,7 +308,7 @@ fn a_database_of_the_third_schema_keeps_what_was_decided() {
         dump(&reader, &[]).into_iter().filter(|row| !row.contains("applied_at=Integer(2000)")).collect();
     assert_eq!(after, before);
     assert_eq!(feedback::resolutions(&reader).unwrap(), [(7, Resolution::HighInterest)].into());
-    assert_eq!(outbox::waiting(&reader).unwrap().calls, 0);
+    assert_eq!(outbox::waiting(&reader, "").unwrap().calls, 0);
     assert_eq!(
         sheets::companies(&reader).unwrap()[0].top_offer_url.as_deref(),
         Some("https://jobs.example/x")

@@ -129,3 +129,95 @@ fn a_header_that_is_broken_under_a_write_ends_it() {
     office.sync().expect(0);
     office.assert_agree();
 }
+
+#[test]
+fn rows_that_people_write_below_and_between_stay() {
+    let office = changed();
+    office.google().insert_row(SHEET, 4, &[json!(""), json!("Second half")]).unwrap();
+    office
+        .google()
+        .append_row(SHEET, &[json!(""), json!("Total"), json!(""), json!(""), json!("=SUM(E2:E7)")])
+        .unwrap();
+    office.companies(&["Hooli", "Stark"]);
+    let ran = office.sync().expect(0).json();
+    assert_eq!(ran["problems"].as_array().unwrap().len(), 2, "{ran}");
+    let rows = office.rows();
+    let total = rows.iter().position(|row| row[1] == "Total").unwrap() + 2;
+    assert!(office.google().formula_at(SHEET, &format!("E{total}")).is_some());
+    assert!(rows.iter().any(|row| row[1] == "Second half" && row[0].is_null()));
+    assert_eq!(office.shown(), office.expected());
+    let before = office.written();
+    office.sync().expect(0);
+    assert_eq!(office.written(), before);
+}
+
+/// More companies than one call sets, all with new figures.
+fn two_calls() -> Office {
+    let office = Office::new();
+    let names: Vec<String> = (0..80).map(|number| format!("Company{number}")).collect();
+    office.companies(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    office.sync().expect(0);
+    for row in 2..=81 {
+        office.google().set_cell(SHEET, &format!("C{row}"), "ACCEPTED").unwrap();
+        office.google().set_cell(SHEET, &format!("K{row}"), "OK").unwrap();
+        office.google().set_cell(SHEET, &format!("L{row}"), format!("note {row}")).unwrap();
+    }
+    office
+        .desk
+        .connection()
+        .execute("UPDATE companies SET max_score = 10 - id % 10, openings = id", [])
+        .unwrap();
+    office
+}
+
+#[test]
+fn columns_that_are_moved_between_two_writes_end_it_before_the_second() {
+    type Edit = fn(&mut Spreadsheet);
+    let edits: [Edit; 3] = [
+        |book| book.insert_column(SHEET, "C").unwrap(),
+        |book| book.delete_column(SHEET, "B").unwrap(),
+        |book| book.insert_row(SHEET, 1, &[json!("my title")]).unwrap(),
+    ];
+    for edit in edits {
+        let office = two_calls();
+        let answers = |office: &Office| {
+            let cells = office
+                .google()
+                .rows(SHEET)
+                .into_iter()
+                .flatten()
+                .filter_map(|cell| cell.as_str().map(str::to_owned));
+            let mut cells: Vec<_> = cells
+                .filter(|cell| cell == "ACCEPTED" || cell == "OK" || cell.starts_with("note "))
+                .collect();
+            cells.sort_unstable();
+            cells
+        };
+        let before = answers(&office);
+        assert_eq!(before.len(), 240);
+        // The first read is that of the sheet, the second the look before the second write.
+        office.google().before_next(SheetMethod::Get, 2, edit);
+        let ran = office.sync().expect(1).json();
+        assert_eq!(ran["errors"][0]["class"], "header", "{ran}");
+        let told = ran["errors"][0]["message"].as_str().unwrap();
+        assert!(told.contains("was changed while rows were written"), "{told}");
+        assert_eq!(answers(&office), before);
+    }
+}
+
+#[test]
+fn a_row_that_somebody_locked_is_told_and_holds_up_no_other() {
+    let office = two_calls();
+    office.google().protect(SHEET, "D7:E7").unwrap();
+    let ran = office.sync().expect(0).json();
+    let problems = ran["problems"].as_array().unwrap();
+    assert_eq!((problems.len(), &problems[0]["row"]), (1, &json!(7)), "{ran}");
+    assert!(problems[0]["message"].as_str().unwrap().contains("protected cell"), "{ran}");
+    let (mut shown, mut expected) = (office.shown(), office.expected());
+    let locked = office.rows()[5][0].as_i64().unwrap();
+    assert_ne!(shown.remove(&locked), expected.remove(&locked));
+    assert_eq!(shown, expected);
+    office.google().unprotect(SHEET, "D7:E7").unwrap();
+    office.sync().expect(0);
+    office.assert_agree();
+}

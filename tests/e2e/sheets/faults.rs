@@ -1,6 +1,8 @@
 //! Every way in which a call may fail, at every call: the run tells it, and the next one leaves sheet and database
 //! agreeing.
 
+use std::time::Duration;
+
 use jobscan_tests::{Fault, FaultRule, RetryAfter, When};
 use serde_json::json;
 
@@ -50,8 +52,6 @@ fn break_each(method: &str, faults: &[Fault], check: impl Fn(&Office, &Fault, Ra
                 for (company, answers) in human {
                     assert_eq!(after.get(&company), Some(&answers), "{fault:?} at {method} {nth}");
                 }
-                let guards = office.google().protected_ranges(SHEET).len();
-                assert_eq!(guards, 3, "{fault:?} at {method} {nth}");
             }
         }
     }
@@ -73,6 +73,38 @@ fn an_answer_that_is_lost_changes_nothing_twice() {
         office.assert_agree();
     });
     assert!(broken > 20, "{broken}");
+}
+
+#[test]
+fn rows_that_come_after_their_connection_was_lost_come_once() {
+    let late = Fault::DropThenApply { after: Duration::from_millis(300) };
+    for make in [from_nothing, half_done] {
+        let mut office = make();
+        office.set_setting("sheets", "settle", "2s");
+        office.sandbox.break_on(FaultRule::new(SERVICE, &append_of(&office), When::Nth(1), late.clone()));
+        office.sync().expect(0);
+        assert_eq!(office.google().applied_late(), 1);
+        office.assert_agree();
+    }
+    // And where the run ends before they come.
+    let mut office = half_done();
+    office.set_setting("sheets", "settle", "2s");
+    let later = Fault::DropThenApply { after: Duration::from_millis(700) };
+    office.sandbox.break_on(FaultRule::new(SERVICE, &append_of(&office), When::Nth(1), later));
+    let running = office.desk.start(&["sheets", "sync", "--format", "json"]);
+    let append = append_of(&office);
+    let asked = || office.sandbox.requests().iter().any(|seen| seen.path == append);
+    eventually("the append", || asked().then_some(()));
+    running.signal("KILL");
+    running.wait();
+    office.desk.expire_lock_if_any();
+    office.sync().expect(0);
+    assert_eq!(office.google().applied_late(), 1);
+    office.assert_agree();
+}
+
+fn append_of(office: &Office) -> String {
+    format!("/v4/spreadsheets/{}/values/Companies!A1:L1:append", office.google().spreadsheet_id())
 }
 
 #[test]
@@ -176,6 +208,17 @@ fn what_is_refused_for_good_is_told_with_its_cure() {
     told(&office, "refused", &["(404)", "look at the spreadsheet's id", &email]);
     let id = office.google().spreadsheet_id();
     office.desk.env("GOOGLE_SHEETS_SPREADSHEET_ID", &id);
+    office.google().set_api_enabled(false);
+    told(&office, "permission", &["has not been used in project", "enable the Google Sheets API"]);
+    office.google().set_api_enabled(true);
+    let excel = Fault::Replace {
+        status: 400,
+        content_type: "application/json".to_owned(),
+        body: r#"{"error":{"code":400,"message":"This operation is not supported for this document","status":"FAILED_PRECONDITION"}}"#.to_owned(),
+    };
+    office.sandbox.break_on(FaultRule::new(SERVICE, "", When::Always, excel));
+    told(&office, "refused", &["not supported for this document", "save it as a Google spreadsheet"]);
+    office.sandbox.clear_faults();
     let refusal = Fault::Replace {
         status: 400,
         content_type: "application/json".to_owned(),
@@ -260,8 +303,7 @@ fn a_crash_at_any_commit_is_mended_by_the_next_run() {
 #[test]
 fn a_signal_ends_it_at_once_and_the_next_run_goes_on() {
     let office = half_done();
-    let slow =
-        Fault::Slow { first_byte: std::time::Duration::from_secs(60), per_chunk: std::time::Duration::ZERO };
+    let slow = Fault::Slow { first_byte: Duration::from_secs(60), per_chunk: Duration::ZERO };
     office.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(2), slow).for_method("POST"));
     let running = office.desk.start(&["sheets", "sync", "--format", "json"]);
     eventually("the second POST", || (requests_of(&office, "POST") >= 2).then_some(()));

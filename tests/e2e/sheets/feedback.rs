@@ -1,6 +1,12 @@
 //! What people answer, and what becomes of it.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use jobscan_host::{
     clock::Clock,
@@ -8,6 +14,7 @@ use jobscan_host::{
     domain::Timestamp,
     pipeline::{self, Base, FeedbackSummary, Observer, Shutdown, Silent},
 };
+use jobscan_tests::SheetMethod;
 use serde_json::{Value, json};
 
 use super::office::{Office, SHEET, with_offers};
@@ -154,25 +161,36 @@ fn rows_that_contradict_each_other_change_nothing() {
 
 /// The time that a test gives.
 #[derive(Debug)]
-struct At(Timestamp);
+struct At(AtomicI64);
+
+impl At {
+    fn set(&self, instant: &str) {
+        self.0.store(Timestamp::parse_rfc3339(instant).unwrap().as_millis(), Ordering::Relaxed);
+    }
+}
 
 impl Clock for At {
     fn now(&self) -> Timestamp {
-        self.0
+        Timestamp::from_millis(self.0.load(Ordering::Relaxed))
     }
 }
 
 /// The step at an instant, inside this process.
 fn feedback_at(office: &Office, instant: &str) -> FeedbackSummary {
+    let clock = Arc::new(At(AtomicI64::new(0)));
+    clock.set(instant);
+    feedback_by(office, clock)
+}
+
+fn feedback_by(office: &Office, clock: Arc<At>) -> FeedbackSummary {
     let (id, key) = (office.google().spreadsheet_id(), office.desk.path("key.json").display().to_string());
     let env: Env =
         [("GOOGLE_SHEETS_SPREADSHEET_ID", id), ("GOOGLE_APPLICATION_CREDENTIALS", key)].into_iter().collect();
     let config =
         Config::load(Path::new(&office.desk.path("providers.toml")), &env, &Overrides::default()).unwrap();
-    let at = Timestamp::parse_rfc3339(instant).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let base = Base::open(config, Arc::new(At(at))).unwrap();
+        let base = Base::open(config, clock).unwrap();
         let observer: Arc<dyn Observer> = Arc::new(Silent);
         pipeline::take_feedback(&base, false, &Shutdown::default(), &observer).await.unwrap()
     })
@@ -217,6 +235,21 @@ fn answers_are_read_in_their_window_only() {
             assert_eq!(office.sandbox.requests().len(), 0, "nothing is asked outside of it");
         }
     }
+}
+
+#[test]
+fn what_was_read_too_late_is_not_taken() {
+    let office = Office::new();
+    office.companies(&["Acme"]);
+    office.sync().expect(0);
+    office.types("Acme", 'C', "REJECTED");
+    let clock = Arc::new(At(AtomicI64::new(0)));
+    clock.set("2026-01-15T04:59:59Z");
+    let hand = Arc::clone(&clock);
+    office.google().before_next(SheetMethod::Get, 1, move |_| hand.set("2026-01-15T05:00:01Z"));
+    let done = feedback_by(&office, clock);
+    assert!(!done.applied && done.skipped.is_some(), "{done:?}");
+    assert_eq!(office.desk.query::<String>("SELECT resolution FROM companies"), "PENDING");
 }
 
 #[test]

@@ -179,11 +179,9 @@ impl History {
             let own = note.as_str().unwrap().starts_with(&format!("of {company}, "));
             assert!(own, "seed {seed}, company {company}: {note}");
         }
-        let strays = self
-            .office
-            .rows()
-            .into_iter()
-            .filter(|row| row[0].is_null() && row[1..12].iter().any(|cell| !cell.is_null() && cell != "a person's"));
+        let strays = self.office.rows().into_iter().filter(|row| {
+            row[0].is_null() && row[1..12].iter().any(|cell| !cell.is_null() && cell != "a person's")
+        });
         assert_eq!(strays.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "seed {seed}");
         assert_eq!(self.office.desk.query::<i64>("SELECT count(*) FROM sheet_outbox"), 0, "seed {seed}");
         assert_eq!(self.office.google().protected_ranges(SHEET).len(), 3, "seed {seed}");

@@ -138,6 +138,20 @@ impl Office {
         assert_eq!(stray.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "rows without an id");
         let waiting: i64 = self.desk.query("SELECT count(*) FROM sheet_outbox");
         assert_eq!(waiting, 0, "the outbox is empty");
+        self.assert_dressed();
+    }
+
+    /// Fails unless each row has its lists and its formats.
+    #[track_caller]
+    pub(super) fn assert_dressed(&self) {
+        let google = self.google();
+        for row in 2..self.rows().len() + 2 {
+            assert!(google.validation_at(SHEET, &format!("C{row}")).is_some(), "a list in C{row}");
+            assert!(google.validation_at(SHEET, &format!("K{row}")).is_some(), "a list in K{row}");
+            let format = google.number_format_at(SHEET, &format!("J{row}")).unwrap_or_default();
+            assert_eq!(format["type"], "DATE", "a date in J{row}");
+        }
+        assert_eq!(google.protected_ranges(SHEET).len(), 3);
     }
 
     /// What people wrote, by company: resolution, model feedback, notes.

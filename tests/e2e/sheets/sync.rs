@@ -106,7 +106,9 @@ fn a_row_that_people_deleted_stays_deleted_until_it_is_asked_for() {
     office.sync().expect(0);
     office.types("Globex", 'C', "REJECTED");
     office.types("Globex", 'K', "FP");
-    office.types("Globex", 'L', "a bank");
+    // As people write notes: with a line break, and at length.
+    let note = format!("a bank,\n{}", "with euros only, ".repeat(300));
+    office.types("Globex", 'L', note.as_str());
     office.feedback().expect(0);
     office.google().delete_row(SHEET, office.row_of("Globex")).unwrap();
     let ran = office.sync().expect(0).json();
@@ -119,7 +121,7 @@ fn a_row_that_people_deleted_stays_deleted_until_it_is_asked_for() {
     assert_eq!((&ran["appended"], &ran["deleted"]), (&json!(1), &json!(0)));
     office.assert_agree();
     let row = office.rows().into_iter().find(|row| row[1] == "Globex").unwrap();
-    assert_eq!((&row[2], &row[10], &row[11]), (&json!("REJECTED"), &json!("FP"), &json!("a bank")));
+    assert_eq!((&row[2], &row[10], &row[11]), (&json!("REJECTED"), &json!("FP"), &json!(note.trim())));
     // What comes back with the row is no new answer.
     let again = office.feedback().expect(0).json();
     assert_eq!((&again["resolutions"], &again["statements"]), (&json!([]), &json!([])));
@@ -169,7 +171,10 @@ fn rows_that_cannot_be_told_are_left_alone_and_told_by_row() {
         .collect();
     let twice = format!("company 2 stands in rows {globex}, 6: keep one and delete the others");
     let mut expected = vec![
-        (lost as u64, "it has no id and is left alone: put the id back, or delete the row, if it is a company's"),
+        (
+            lost as u64,
+            "it has no id and is left alone: put the id back, or delete the row, if it is a company's",
+        ),
         (6, twice.as_str()),
         (7, "there is no company 4711 in this database: put the right id, or delete the row"),
         (8, "`x1` is no id: put the company's back, or delete the row"),

@@ -3,7 +3,7 @@
 use super::{Desk, InitSummary, StepError};
 use crate::sheets::{
     Sheet, SheetsError, form,
-    layout::{self, HEADER_ROW},
+    layout::{self, HEADER_ROW, SHEET},
     table::{Header, Table},
 };
 
@@ -81,8 +81,8 @@ pub(super) async fn dress(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepErro
     let id = sheet.properties.sheet_id;
     retried(desk, async || {
         // Which guards there are is looked up again each time, so that none is put there twice.
-        let sheet = desk.find().await?.filter(|sheet| sheet.properties.sheet_id == id);
-        Ok(sheet.map(|sheet| [form::of_sheet(&sheet), form::of_rows(&sheet)].concat()))
+        let sheet = desk.find().await?.filter(|sheet| sheet.properties.sheet_id == id).ok_or_else(gone)?;
+        Ok(Some([form::of_sheet(&sheet), form::of_rows(&sheet)].concat()))
     })
     .await
 }
@@ -90,7 +90,7 @@ pub(super) async fn dress(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepErro
 /// Asks for what `lacking` says, which is asked again after each call without an answer.
 async fn retried(
     desk: &Desk<'_>,
-    lacking: impl AsyncFn() -> Result<Option<Vec<serde_json::Value>>, SheetsError>,
+    lacking: impl AsyncFn() -> Result<Option<Vec<serde_json::Value>>, StepError>,
 ) -> Result<(), StepError> {
     let mut tries = 0;
     while let Some(requests) = lacking().await? {
@@ -104,4 +104,8 @@ async fn retried(
         }
     }
     Ok(())
+}
+
+fn gone() -> StepError {
+    StepError::Unsettled(format!("sheet `{SHEET}` was renamed or deleted while it was worked in"))
 }
