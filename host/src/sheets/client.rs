@@ -271,7 +271,8 @@ impl SheetsClient {
         let (mut waits, mut renewed) = (0, false);
         loop {
             let scope = self.scope().await?;
-            let answer = self.http.fetch(&scope, request.clone()).await.map_err(SheetsError::of_fetch);
+            let answer =
+                self.http.fetch(&scope, request.clone()).await.map_err(|error| SheetsError::of_fetch(&error));
             match answer {
                 Ok(response) if response.status == 401 && !renewed => {
                     renewed = true;

@@ -61,9 +61,9 @@ impl SheetsError {
     }
 
     /// Of a fetch that gave no answer.
-    pub(super) fn of_fetch(error: FetchError) -> Self {
+    pub(super) fn of_fetch(error: &FetchError) -> Self {
         match error {
-            FetchError::Paused(left) => Self::Busy(left),
+            FetchError::Paused(left) => Self::Busy(*left),
             FetchError::Cancelled => Self::Cancelled,
             FetchError::Denied(_)
             | FetchError::Dns(_)

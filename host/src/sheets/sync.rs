@@ -97,7 +97,9 @@ pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written
             None => plan.missing.push(position),
         }
     }
-    nameless.into_iter().for_each(|row| plan.clear(row, written));
+    for row in nameless {
+        plan.clear(row, written);
+    }
     plan.problems.sort_by_key(|problem| problem.row);
     plan
 }

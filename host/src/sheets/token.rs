@@ -62,7 +62,7 @@ pub(super) async fn fetch(
         ..Request::get(account.token_uri().as_str())
     };
     let response =
-        client.fetch(scope, request).await.map_err(|error| match SheetsError::of_fetch(error) {
+        client.fetch(scope, request).await.map_err(|error| match SheetsError::of_fetch(&error) {
             // Nothing but a token was asked for.
             SheetsError::Lost(why) => SheetsError::Unasked(format!("no token was given: {why}")),
             other => other,

@@ -303,7 +303,7 @@ fn a_crash_at_any_commit_is_mended_by_the_next_run() {
 #[test]
 fn a_signal_ends_it_at_once_and_the_next_run_goes_on() {
     let office = half_done();
-    let slow = Fault::Slow { first_byte: Duration::from_secs(60), per_chunk: Duration::ZERO };
+    let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
     office.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(2), slow).for_method("POST"));
     let running = office.desk.start(&["sheets", "sync", "--format", "json"]);
     eventually("the second POST", || (requests_of(&office, "POST") >= 2).then_some(()));

@@ -167,12 +167,16 @@ impl History {
     /// No id stands twice, each company's row is right, each note is with the company that it was written for.
     fn check(&self, seed: u64) {
         let (shown, expected) = (self.office.shown(), self.office.expected());
-        let deleted: i64 = self.office.desk.query("SELECT count(*) FROM sheet_rows");
+        let placed: i64 = self.office.desk.query("SELECT count(*) FROM sheet_rows");
         for (company, figures) in &shown {
             assert_eq!(expected.get(company), Some(figures), "seed {seed}, company {company}");
         }
         // What is not there was there once, and somebody deleted it.
-        assert_eq!(expected.len() as i64, deleted, "seed {seed}: each company's row was put there");
+        assert_eq!(
+            expected.len(),
+            usize::try_from(placed).unwrap(),
+            "seed {seed}: each company's row was put there"
+        );
         let notes: BTreeMap<i64, Value> =
             self.office.human().into_iter().map(|(id, [_, _, note])| (id, note)).collect();
         for (company, note) in notes.iter().filter(|(_, note)| !note.is_null()) {

@@ -251,11 +251,8 @@ fn a_merged_companys_row_goes_on_as_the_kept_ones() {
 #[test]
 fn twenty_thousand_companies_fit() {
     let office = Office::new();
-    let mut list = String::from("name,website\n");
-    for number in 0..20_000 {
-        list += &format!("Company {number},https://c{number}.example\n");
-    }
-    office.desk.write("list.csv", list);
+    let rows = (0..20_000).map(|number| format!("Company {number},https://c{number}.example\n"));
+    office.desk.write("list.csv", format!("name,website\n{}", rows.collect::<Vec<_>>().concat()));
     office.desk.run(&["companies", "import", "list.csv"]).expect(0);
     let ran = office.sync().expect(0).json();
     assert_eq!((&ran["appended"], &ran["errors"]), (&json!(20_000), &json!([])));

@@ -11,7 +11,7 @@ mod form;
 mod summary;
 mod sync;
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 
 pub use summary::{CallsMade, FeedbackSummary, InitSummary, PlannedSheets, SheetsSummary};
 
@@ -253,6 +253,15 @@ impl<'r> Desk<'r> {
             () = self.run.shutdown.stopped() => Err(SheetsError::Cancelled),
             done = call => done,
         }
+    }
+
+    /// Waits, unless the run is to end.
+    async fn rest(&self, wait: Duration) -> Result<(), SheetsError> {
+        let rested = async {
+            tokio::time::sleep(wait).await;
+            Ok(())
+        };
+        self.unless_stopped(rested).await
     }
 
     /// The sheet among those of the spreadsheet, to which case does not matter.

@@ -130,7 +130,7 @@ impl Sync<'_, '_> {
             let (plan, sent) = self.plan(&table).await?;
             if let Some(wait) = self.may_still_come(&plan, sent) {
                 tracing::info!("rows that were sent may still come: waiting {} s", wait.as_secs());
-                self.desk.unless_stopped(async { Ok(tokio::time::sleep(wait).await) }).await?;
+                self.desk.rest(wait).await?;
                 table = self.reread().await?;
                 continue;
             }

@@ -72,7 +72,7 @@ fn what_cannot_be_used_is_told_by_row_and_changes_nothing_else() {
             "3: model feedback: `maybe` is none of OK, FP, FN".to_owned(),
             format!("4: resolution: `5` is none of {resolutions}"),
             "4: model feedback: `TRUE` is none of OK, FP, FN".to_owned(),
-            "5: there is no company 77 in this database".to_owned(),
+            "5: there is no company 77 in this database: put the right id, or delete the row".to_owned(),
         ]
     );
 }

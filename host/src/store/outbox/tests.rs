@@ -25,8 +25,8 @@ fn what_was_sent_is_known_until_the_sheet_is_settled() {
     let fence = fence(&tx, "run", at(1));
     let calls = vec![append(&[3, 1]), append(&[2]), (CallKind::Update, vec![7, 8]), append(&[4])];
     let ids = queue(&tx, &fence, &sheet(0), calls, at(5)).unwrap();
-    let cells = vec![(5, 'D', json!(7)), (5, 'E', json!(""))];
-    for (id, cells) in ids.iter().zip([Vec::new(), Vec::new(), cells.clone()]) {
+    let written = vec![(5, 'D', json!(7)), (5, 'E', json!(""))];
+    for (id, cells) in ids.iter().zip([Vec::new(), Vec::new(), written.clone()]) {
         sent(&tx, &fence, *id, cells, at(6)).unwrap();
     }
     // The form, due with the first append, waits as well.
@@ -36,7 +36,7 @@ fn what_was_sent_is_known_until_the_sheet_is_settled() {
     done(&tx, &fence, ids[2], at(7)).unwrap();
     sent(&tx, &fence, ids[3], Vec::new(), at(9)).unwrap();
     let doubt = vec![InDoubt { id: ids[3], companies: vec![4], sent_at: at(9) }];
-    let known = Sent { companies: [1, 3, 4].into(), in_doubt: doubt, cells };
+    let known = Sent { companies: [1, 3, 4].into(), in_doubt: doubt, cells: written };
     assert_eq!(sent_to(&tx, &sheet(0)).unwrap(), known);
     assert_eq!(sent_to(&tx, &sheet(1)).unwrap(), Sent::default());
     // A new plan takes the place of what was not sent, and forgets nothing that was.
@@ -96,6 +96,9 @@ enum State {
     Done,
 }
 
+/// The calls to one sheet, by their ids.
+type Calls = BTreeMap<i64, (CallKind, Vec<i64>, State)>;
+
 /// What may happen to one sheet's outbox.
 #[derive(Debug, Clone)]
 enum Event {
@@ -126,7 +129,7 @@ proptest! {
         let mut db = memory();
         let tx = db.transaction().unwrap();
         let fence = fence(&tx, "run", at(1));
-        let mut calls: [BTreeMap<i64, (CallKind, Vec<i64>, State)>; 2] = Default::default();
+        let mut calls: [Calls; 2] = Default::default();
         for (number, event) in &events {
             let (model, on) = (&mut calls[usize::from(*number == 1)], sheet(*number));
             let known: Vec<i64> = model.keys().copied().collect();

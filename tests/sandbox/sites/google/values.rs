@@ -191,7 +191,9 @@ pub(super) fn append(
     };
     // What is locked once the new rows are there.
     let mut protected = sheet.protected.clone();
-    protected.iter_mut().for_each(|protected| protected.insert(insertion));
+    for protected in &mut protected {
+        protected.insert(insertion);
+    }
     write.check(&protected)?;
     if insertion.count > 0 {
         book.sheets[position].insert(insertion);
