@@ -23,7 +23,7 @@ use jobscan_host::{
 };
 use jobscan_tests::{Fault, FaultRule, NewOffer, Provider, RetryAfter, Sandbox, When, WorldSpec};
 
-use crate::support::{Desk, GREENHOUSE, INFOJOBS, LEVER, start, tiny};
+use crate::support::{Desk, Draw, GREENHOUSE, INFOJOBS, LEVER, start, tiny};
 
 /// Scans in a row that are believed whatever they show.
 const BELIEVED: usize = 6;
@@ -36,20 +36,6 @@ impl Clock for Hours {
     fn now(&self) -> Timestamp {
         // A millisecond a look, so that what follows is later.
         Timestamp::from_millis(self.0.fetch_add(1, Ordering::Relaxed))
-    }
-}
-
-/// Numbers drawn from a seed; the same seed tells the same history.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
     }
 }
 
@@ -89,7 +75,7 @@ impl History {
         let config = Config::load(Path::new(&desk.path("providers.toml")), &env, &Overrides::default());
         let clock = Arc::new(Hours(AtomicI64::new(SystemClock.now().as_millis())));
         let host = Host::open(config.unwrap(), clock.clone()).await.unwrap();
-        Self { sandbox, host, clock, draw: Draw(seed), lives: BTreeMap::new(), _desk: desk }
+        Self { sandbox, host, clock, draw: Draw::of_seed(seed), lives: BTreeMap::new(), _desk: desk }
     }
 
     fn keys(&self, open: bool) -> Vec<String> {

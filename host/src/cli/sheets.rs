@@ -20,6 +20,9 @@ use crate::{
     sheets::table::Problem,
 };
 
+/// What is said where a signal came in between.
+const ENDED_EARLY: &str = "ended early; the next run goes on where this one was";
+
 /// Rows to look at that are told to a person at once.
 const PROBLEMS_SHOWN: usize = 20;
 
@@ -71,6 +74,9 @@ fn finish<S: Serialize>(
 }
 
 fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(), CliError> {
+    if summary.ended_early {
+        return out.line(ENDED_EARLY);
+    }
     if !summary.errors.is_empty() {
         return Ok(());
     }
@@ -93,6 +99,9 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
         summary.unchanged,
         cost(summary.calls)
     ))?;
+    if summary.ended_early {
+        out.line(format_args!("  {ENDED_EARLY}"))?;
+    }
     if summary.deleted > 0 {
         out.line(format_args!(
             "  {} deleted by people and left so; `sheets sync --restore-deleted` puts them back",
@@ -106,6 +115,9 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
 pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> Result<(), CliError> {
     if let Some(reason) = &summary.skipped {
         return out.line(format_args!("feedback: skipped, {}", one_line(reason)));
+    }
+    if summary.ended_early {
+        return out.line(format_args!("feedback: {ENDED_EARLY}"));
     }
     let plan = &summary.plan;
     out.line(format_args!(

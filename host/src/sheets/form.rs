@@ -31,7 +31,8 @@ pub fn new_sheet() -> Value {
 #[must_use]
 pub fn wide_enough(sheet: &Sheet) -> Option<Value> {
     let (id, needed) = (sheet.properties.sheet_id, Column::ALL.len());
-    let narrow = (sheet.properties.grid_properties.column_count as usize) < needed;
+    // A service that does not tell the width is taken to have enough.
+    let narrow = (1..needed).contains(&(sheet.properties.grid_properties.column_count as usize));
     narrow.then(|| {
         json!({ "updateSheetProperties": {
             "properties": { "sheetId": id, "gridProperties": { "columnCount": needed } },
@@ -161,7 +162,7 @@ mod tests {
             let grid = json!({ "columnCount": columns, "frozenRowCount": frozen });
             sheet(&json!({ "properties": { "sheetId": 4, "title": "Companies", "gridProperties": grid } }))
         };
-        assert_eq!(wide_enough(&grid(12, 0)), None);
+        assert_eq!((wide_enough(&grid(12, 0)), wide_enough(&grid(0, 0))), (None, None));
         let wide = wide_enough(&grid(9, 0)).unwrap();
         assert_eq!(wide["updateSheetProperties"]["properties"]["gridProperties"]["columnCount"], 12);
         assert_eq!(kinds(&of_sheet(&grid(12, 2)))[0], "addProtectedRange");

@@ -13,26 +13,12 @@ use jobscan_tests::{Fault, FaultRule, RetryAfter, SheetMethod, Spreadsheet, When
 use serde_json::Value;
 
 use super::office::{Office, SERVICE, SHEET};
+use crate::support::Draw;
 
 /// Histories in all; `JOBSCAN_HISTORIES` asks for more, of which each is a whole service and a database.
 fn histories() -> u64 {
     let asked = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse::<u64>().ok());
     asked.map_or(12, |count| (count / 50).clamp(12, 200))
-}
-
-/// Numbers drawn from a seed.
-#[derive(Clone)]
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
 }
 
 const WORDS: [&str; 4] = ["PENDING", "REJECTED", "HIGH_INTEREST", "not a word"];
@@ -81,7 +67,7 @@ impl History {
         let config =
             Config::load(Path::new(&office.desk.path("providers.toml")), &env, &Overrides::default());
         let base = Base::open(config.unwrap(), Arc::new(SystemClock)).unwrap();
-        Self { office, base, draw: Draw(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1) }
+        Self { office, base, draw: Draw::of_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1) }
     }
 
     /// Companies come, and figures change.
@@ -116,7 +102,7 @@ impl History {
         let methods =
             [SheetMethod::Get, SheetMethod::Append, SheetMethod::ValuesUpdate, SheetMethod::BatchUpdate];
         for _ in 0..self.draw.below(3) {
-            let mut draw = Draw(self.draw.below(1 << 30) as u64);
+            let mut draw = Draw::of_seed(self.draw.below(1 << 30) as u64);
             let (method, nth) = (*self.draw.of(&methods), 1 + self.draw.below(3));
             self.office.google().before_next(method, nth, move |book| edit(book, &mut draw));
         }

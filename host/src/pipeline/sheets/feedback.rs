@@ -23,7 +23,7 @@ pub(super) async fn step(desk: &Desk<'_>, dry_run: bool) -> FeedbackSummary {
     if summary.skipped.is_none() {
         let before = desk.calls();
         if let Err(error) = take(desk, dry_run, &mut summary).await {
-            summary.errors.push(error.failure());
+            error.note(&mut summary.errors, &mut summary.ended_early);
         }
         summary.calls = desk.calls().since(before);
     }

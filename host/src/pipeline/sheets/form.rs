@@ -31,7 +31,7 @@ pub(super) async fn step(desk: &Desk<'_>) -> InitSummary {
         Ok::<(), StepError>(())
     };
     if let Err(error) = done.await {
-        summary.errors.push(error.failure());
+        error.note(&mut summary.errors, &mut summary.ended_early);
     }
     summary.calls = desk.calls();
     summary

@@ -39,6 +39,9 @@ use crate::{
     },
 };
 
+/// Requests that may start at once after a rest. With those of a minute they are within the service's quota.
+const BURST: u32 = 10;
+
 /// How a synchronisation is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SyncOptions {
@@ -85,6 +88,14 @@ enum StepError {
 }
 
 impl StepError {
+    /// Notes why a step stopped: a fault, or that it was asked to.
+    fn note(&self, errors: &mut Vec<Failure>, ended_early: &mut bool) {
+        match self {
+            Self::Sheets(SheetsError::Cancelled) => *ended_early = true,
+            _ => errors.push(self.failure()),
+        }
+    }
+
     fn failure(&self) -> Failure {
         let class = match self {
             Self::Sheets(error) => error.class(),
@@ -102,9 +113,7 @@ pub async fn init_sheet(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<InitSummary, RunError> {
-    let account = ready(&base.config)?;
-    let (mut summary, lost) =
-        run::alone(base, shutdown, observer, async |run| form::step(&Desk::new(run, account)).await).await?;
+    let (mut summary, lost) = alone(base, shutdown, observer, async |desk| form::step(desk).await).await?;
     summary.errors.extend(lost);
     Ok(summary)
 }
@@ -116,9 +125,8 @@ pub async fn sync_sheet(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<SheetsSummary, RunError> {
-    let account = ready(&base.config)?;
-    let work = async |run: &Run| sync::step(&Desk::new(run, account), options).await;
-    let (mut summary, lost) = run::alone(base, shutdown, observer, work).await?;
+    let work = async |desk: &Desk<'_>| sync::step(desk, options).await;
+    let (mut summary, lost) = alone(base, shutdown, observer, work).await?;
     summary.errors.extend(lost);
     Ok(summary)
 }
@@ -130,11 +138,21 @@ pub async fn take_feedback(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<FeedbackSummary, RunError> {
-    let account = ready(&base.config)?;
-    let work = async |run: &Run| feedback::step(&Desk::new(run, account), dry_run).await;
-    let (mut summary, lost) = run::alone(base, shutdown, observer, work).await?;
+    let work = async |desk: &Desk<'_>| feedback::step(desk, dry_run).await;
+    let (mut summary, lost) = alone(base, shutdown, observer, work).await?;
     summary.errors.extend(lost);
     Ok(summary)
+}
+
+/// One of the steps under a run's lock; with it, the failure of a lock that was lost.
+async fn alone<S>(
+    base: &Base,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+    step: impl AsyncFnOnce(&Desk<'_>) -> S,
+) -> Result<(S, Option<Failure>), RunError> {
+    let account = ready(&base.config)?;
+    run::alone(base, shutdown, observer, async |run| step(&Desk::new(run, account)).await).await
 }
 
 /// What the two steps would do at `now`, as far as can be told without asking.
@@ -156,14 +174,8 @@ pub(super) async fn steps(run: &Run) -> (Option<SheetsSummary>, Option<FeedbackS
     let undone = |skipped: Option<String>, errors: Vec<Failure>| {
         let sheets =
             SheetsSummary { spreadsheet: spreadsheet.clone(), skipped, errors, ..SheetsSummary::default() };
-        let not_read = Some("the spreadsheet cannot be used".to_owned());
-        let feedback = FeedbackSummary {
-            spreadsheet: spreadsheet.clone(),
-            skipped: not_read,
-            ..FeedbackSummary::default()
-        };
         run.observer.event(&Event::SheetFinished(&sheets));
-        (Some(sheets), Some(feedback))
+        (Some(sheets), Some(not_read(&spreadsheet)))
     };
     match setting(&run.config.sheets) {
         Setting::Unset => (None, None),
@@ -172,10 +184,25 @@ pub(super) async fn steps(run: &Run) -> (Option<SheetsSummary>, Option<FeedbackS
         Setting::Ready(account) => {
             let desk = Desk::new(run, account);
             let sheets = sync::step(&desk, SyncOptions::default()).await;
-            let feedback = feedback::step(&desk, false).await;
+            let feedback = if sheets.is_usable && !run.shutdown.is_stopped() {
+                feedback::step(&desk, false).await
+            } else {
+                not_read(&spreadsheet)
+            };
             (Some(sheets), Some(feedback))
         }
     }
+}
+
+/// The pace of the calls: a few that are due after a rest need not wait for each other.
+fn pace(per_second: f64) -> Option<Rate> {
+    Rate::per_second(per_second).map(|rate| Rate { burst: rate.burst.max(BURST), ..rate })
+}
+
+/// What is said of answers where the sheet itself could not be read, and why was told.
+fn not_read(spreadsheet: &str) -> FeedbackSummary {
+    let skipped = Some("the spreadsheet was not read".to_owned());
+    FeedbackSummary { spreadsheet: spreadsheet.to_owned(), skipped, ..FeedbackSummary::default() }
 }
 
 fn setting(settings: &SheetsSettings) -> Setting {
@@ -224,7 +251,7 @@ impl<'r> Desk<'r> {
         let settings = &run.config.sheets;
         let spreadsheet = settings.spreadsheet.clone().unwrap_or_default();
         let of_client = ClientSettings {
-            rate: Rate::per_second(settings.rate.per_second()),
+            rate: pace(settings.rate.per_second()),
             timeout: settings.timeout,
             quota_pause: settings.quota_pause,
             max_body: run.config.http.max_body,
@@ -333,4 +360,22 @@ struct Knowing {
     arrived: Vec<i64>,
     /// Rows that bear their company's name, whoever put them there.
     adopted: Vec<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::{Env, Overrides};
+
+    #[test]
+    fn no_minute_sees_more_than_the_services_quota() {
+        let no_file = |_: &Path| Err(std::io::Error::from(std::io::ErrorKind::NotFound));
+        let (text, env) = ("order = []\n", Env::default());
+        let config = Config::parse(text, Path::new("x.toml"), &env, &Overrides::default(), &no_file).unwrap();
+        let pace = pace(config.sheets.rate.per_second()).unwrap();
+        assert!(pace.per_second * 60.0 + f64::from(pace.burst) <= 60.0, "{pace:?}");
+        assert!(config.sheets.timeout > Duration::from_mins(3), "longer than the service works on a call");
+    }
 }

@@ -56,6 +56,8 @@ pub struct InitSummary {
     pub spreadsheet: String,
     /// There was no such sheet, or it was empty.
     pub created: bool,
+    /// It was asked to end before it was done; the next run goes on.
+    pub ended_early: bool,
     /// What it cost.
     #[serde(flatten)]
     pub calls: CallsMade,
@@ -72,6 +74,9 @@ pub struct SheetsSummary {
     pub skipped: Option<String>,
     /// There was no such sheet, or it was empty.
     pub created: bool,
+    /// The sheet was found, with its header.
+    #[serde(skip)]
+    pub is_usable: bool,
     /// Companies that there are.
     pub companies: u64,
     /// Rows added.
@@ -86,6 +91,8 @@ pub struct SheetsSummary {
     pub deleted: u64,
     /// What a person should look at, by row. It is not touched.
     pub problems: Vec<Problem>,
+    /// It was asked to end before it was done; the next run goes on.
+    pub ended_early: bool,
     /// What it cost.
     #[serde(flatten)]
     pub calls: CallsMade,
@@ -105,6 +112,8 @@ pub struct FeedbackSummary {
     /// What was read and what of it is new.
     #[serde(flatten)]
     pub plan: FeedbackPlan,
+    /// It was asked to end before it was done; the next run goes on.
+    pub ended_early: bool,
     /// What it cost.
     #[serde(flatten)]
     pub calls: CallsMade,

@@ -40,7 +40,7 @@ pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary
     let mut summary = SheetsSummary { spreadsheet: desk.spreadsheet.clone(), ..SheetsSummary::default() };
     let before = desk.calls();
     if let Err(error) = bring(desk, options, &mut summary).await {
-        summary.errors.push(error.failure());
+        error.note(&mut summary.errors, &mut summary.ended_early);
     }
     summary.calls = desk.calls().since(before);
     desk.run.observer.event(&Event::SheetFinished(&summary));
@@ -50,6 +50,7 @@ pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary
 async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummary) -> Result<(), StepError> {
     let form::Ready { sheet, table, created } = form::ready(desk).await?;
     summary.created = created;
+    summary.is_usable = true;
     let wanted = wanted(desk).await?;
     summary.companies = wanted.len() as u64;
     let mut sync = Sync {
