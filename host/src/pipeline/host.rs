@@ -17,6 +17,7 @@ use crate::{
     http::{Gateway, HttpClient, HttpSettings, IpNet, Rate},
     plugins::{CodeCache, PluginEngine},
     scoring::{Catalog, Scorer},
+    sheets::TokenCache,
     store::Store,
 };
 
@@ -33,6 +34,8 @@ pub struct Base {
     pub client: Arc<HttpClient>,
     /// The catalogue's scorer, if one is configured.
     pub scorer: Option<Arc<Scorer>>,
+    /// What the spreadsheet's account was given, from one run to the next.
+    pub tokens: TokenCache,
 }
 
 impl Base {
@@ -46,7 +49,8 @@ impl Base {
         let store = Store::open(&config.database, clock.now())?;
         let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache);
         let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
-        Ok(Self { config: Arc::new(config), store, clock, client: Arc::new(client), scorer })
+        let (config, client) = (Arc::new(config), Arc::new(client));
+        Ok(Self { config, store, clock, client, scorer, tokens: TokenCache::default() })
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     errors::chain,
     http::HttpClient,
     scoring::{Advert, Scorer},
+    sheets::TokenCache,
     store::{Fence, Store, StoreError, companies, hosts, lock, offers, openings, pauses, runs, units},
 };
 
@@ -40,6 +41,7 @@ pub(super) struct Run {
     pub(super) store: Store,
     pub(super) client: Arc<HttpClient>,
     pub(super) scorer: Option<Arc<Scorer>>,
+    pub(super) tokens: TokenCache,
     pub(super) shutdown: Shutdown,
     pub(super) observer: Arc<dyn Observer>,
     pub(super) started_at: Timestamp,
@@ -63,6 +65,7 @@ impl Run {
             store: base.store.clone(),
             client: Arc::clone(&base.client),
             scorer: base.scorer.clone(),
+            tokens: base.tokens.clone(),
             shutdown: shutdown.clone(),
             observer: Arc::clone(observer),
             started_at: base.clock.now(),

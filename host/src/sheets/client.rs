@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     ServiceAccount, SheetsError,
-    token::{self, Token},
+    token::{self, Token, TokenCache},
 };
 use crate::{
     clock::SharedClock,
@@ -63,6 +63,7 @@ pub struct SheetsClient {
     /// `https://sheets.googleapis.com/v4/spreadsheets/ID`.
     base: String,
     pause: Arc<ProviderPause>,
+    tokens: TokenCache,
     session: Mutex<Session>,
 }
 
@@ -175,18 +176,19 @@ struct FailureDetail {
 }
 
 impl SheetsClient {
-    /// A client for one spreadsheet.
+    /// A client for one spreadsheet. `tokens` outlives it.
     #[must_use]
     pub fn new(
         http: Arc<HttpClient>,
         clock: SharedClock,
         settings: ClientSettings,
         account: ServiceAccount,
+        tokens: TokenCache,
         spreadsheet: &str,
     ) -> Self {
         let base = format!("{HOST}/v4/spreadsheets/{spreadsheet}");
         let (pause, session) = (Arc::default(), Mutex::default());
-        Self { http, clock, settings, account, base, pause, session }
+        Self { http, clock, settings, account, base, pause, tokens, session }
     }
 
     /// The spreadsheet's sheets.
@@ -352,7 +354,10 @@ impl SheetsClient {
         {
             return Ok(Arc::clone(scope));
         }
-        let token = self.fetch_token().await?;
+        let token = match self.tokens.get(&self.account, now) {
+            Some(token) => token,
+            None => self.fetch_token().await?,
+        };
         let scope = Arc::new(self.scope_with(&token.value)?);
         let mut session = self.session();
         session.retire();
@@ -380,7 +385,9 @@ impl SheetsClient {
         let grant =
             Grant { origins: origin, pause_after_rate_limit: self.settings.quota_pause, ..self.grant() };
         let scope = Scope::new(Arc::new(grant), u32::MAX);
-        token::fetch(&self.http, &scope, &self.account, self.clock.now()).await
+        let token = token::fetch(&self.http, &scope, &self.account, self.clock.now()).await?;
+        self.tokens.keep(&self.account, token.clone());
+        Ok(token)
     }
 
     fn grant(&self) -> Grant {
@@ -388,6 +395,7 @@ impl SheetsClient {
     }
 
     fn forget_token(&self) {
+        self.tokens.forget();
         self.session().retire();
     }
 

@@ -22,4 +22,5 @@ pub use client::{
     ClientSettings, GridProperties, ProtectedRange, Sheet, SheetProperties, SheetsClient, Spreadsheet,
 };
 pub use error::SheetsError;
+pub use token::TokenCache;
 pub use window::Window;

@@ -1,6 +1,9 @@
 //! Tokens: what a signed statement is exchanged for, good for about an hour.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use serde::Deserialize;
 
@@ -15,10 +18,34 @@ use crate::{
 const MARGIN: Duration = Duration::from_mins(1);
 
 /// A token, and until when it is used.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Token {
     pub(super) value: Secret,
     until: Timestamp,
+}
+
+/// The token of the account that asked last, kept while the process lives and nowhere else. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct TokenCache(Arc<Mutex<Option<(String, Token)>>>);
+
+impl TokenCache {
+    pub(super) fn get(&self, account: &ServiceAccount, now: Timestamp) -> Option<Token> {
+        let kept = self.kept();
+        let (email, token) = kept.as_ref()?;
+        (email == account.email() && token.is_good(now)).then(|| token.clone())
+    }
+
+    pub(super) fn keep(&self, account: &ServiceAccount, token: Token) {
+        *self.kept() = Some((account.email().to_owned(), token));
+    }
+
+    pub(super) fn forget(&self) {
+        *self.kept() = None;
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<(String, Token)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Deserialize)]

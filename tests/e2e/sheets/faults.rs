@@ -1,12 +1,13 @@
 //! Every way in which a call may fail, at every call: the run tells it, and the next one leaves sheet and database
 //! agreeing.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use jobscan_host::pipeline::{self, Observer, Shutdown, Silent, SyncOptions};
 use jobscan_tests::{Fault, FaultRule, RetryAfter, When};
 use serde_json::json;
 
-use super::office::{Office, SERVICE, SHEET, TOKENS};
+use super::office::{At, Office, SERVICE, SHEET, TOKENS};
 use crate::support::{Ran, eventually};
 
 /// Companies, a sheet that holds some of them with answers of people, and changes that are not there yet.
@@ -188,6 +189,28 @@ fn tokens_are_had_once_and_again_when_they_are_refused() {
     let before = tokens();
     office.sync().expect(0);
     assert_eq!(tokens(), before + 2);
+}
+
+#[test]
+fn a_token_is_kept_from_run_to_run_until_a_minute_before_its_end() {
+    let office = half_done();
+    let clock = Arc::new(At::instant("2026-01-15T12:00:00Z"));
+    let base = office.base(clock.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let before = office.google().tokens_issued();
+    for (instant, tokens) in
+        [("12:00:00", 1), ("12:30:00", 1), ("12:58:58", 1), ("12:58:59", 2), ("12:59:59", 2), ("13:57:58", 3)]
+    {
+        clock.set(&format!("2026-01-15T{instant}Z"));
+        let observer: Arc<dyn Observer> = Arc::new(Silent);
+        let (options, shutdown) = (SyncOptions::default(), Shutdown::default());
+        let done = runtime.block_on(pipeline::sync_sheet(&base, options, &shutdown, &observer)).unwrap();
+        assert_eq!(
+            (done.errors, office.google().tokens_issued() - before),
+            (Vec::new(), tokens),
+            "{instant}"
+        );
+    }
 }
 
 #[test]

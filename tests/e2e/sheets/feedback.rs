@@ -1,23 +1,12 @@
 //! What people answer, and what becomes of it.
 
-use std::{
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-};
+use std::sync::Arc;
 
-use jobscan_host::{
-    clock::Clock,
-    config::{Config, Env, Overrides},
-    domain::Timestamp,
-    pipeline::{self, Base, FeedbackSummary, Observer, Shutdown, Silent},
-};
+use jobscan_host::pipeline::{self, FeedbackSummary, Observer, Shutdown, Silent};
 use jobscan_tests::SheetMethod;
 use serde_json::{Value, json};
 
-use super::office::{Office, SHEET, with_offers};
+use super::office::{At, Office, SHEET, with_offers};
 
 fn company(office: &Office, id: i64) -> Value {
     let exported = office.desk.run(&["export", "companies", "--format", "ndjson"]).expect(0);
@@ -159,40 +148,16 @@ fn rows_that_contradict_each_other_change_nothing() {
     assert_eq!(office.desk.query::<i64>("SELECT count(*) FROM companies WHERE resolution <> 'PENDING'"), 0);
 }
 
-/// The time that a test gives.
-#[derive(Debug)]
-struct At(AtomicI64);
-
-impl At {
-    fn set(&self, instant: &str) {
-        self.0.store(Timestamp::parse_rfc3339(instant).unwrap().as_millis(), Ordering::Relaxed);
-    }
-}
-
-impl Clock for At {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::Relaxed))
-    }
-}
-
 /// The step at an instant, inside this process.
 fn feedback_at(office: &Office, instant: &str) -> FeedbackSummary {
-    let clock = Arc::new(At(AtomicI64::new(0)));
-    clock.set(instant);
-    feedback_by(office, clock)
+    feedback_by(office, Arc::new(At::instant(instant)))
 }
 
 fn feedback_by(office: &Office, clock: Arc<At>) -> FeedbackSummary {
-    let (id, key) = (office.google().spreadsheet_id(), office.desk.path("key.json").display().to_string());
-    let env: Env =
-        [("GOOGLE_SHEETS_SPREADSHEET_ID", id), ("GOOGLE_APPLICATION_CREDENTIALS", key)].into_iter().collect();
-    let config =
-        Config::load(Path::new(&office.desk.path("providers.toml")), &env, &Overrides::default()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let base = Base::open(config, clock).unwrap();
         let observer: Arc<dyn Observer> = Arc::new(Silent);
-        pipeline::take_feedback(&base, false, &Shutdown::default(), &observer).await.unwrap()
+        pipeline::take_feedback(&office.base(clock), false, &Shutdown::default(), &observer).await.unwrap()
     })
 }
 
@@ -243,8 +208,7 @@ fn what_was_read_too_late_is_not_taken() {
     office.companies(&["Acme"]);
     office.sync().expect(0);
     office.types("Acme", 'C', "REJECTED");
-    let clock = Arc::new(At(AtomicI64::new(0)));
-    clock.set("2026-01-15T04:59:59Z");
+    let clock = Arc::new(At::instant("2026-01-15T04:59:59Z"));
     let hand = Arc::clone(&clock);
     office.google().before_next(SheetMethod::Get, 1, move |_| hand.set("2026-01-15T05:00:01Z"));
     let done = feedback_by(&office, clock);

@@ -2,11 +2,10 @@
 //! refused or carried out and lost; runs are let go. However it went, one undisturbed synchronisation leaves sheet and
 //! database agreeing, and nothing that people wrote was lost or given to another company.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use jobscan_host::{
     clock::SystemClock,
-    config::{Config, Env, Overrides},
     pipeline::{self, Base, Observer, Shutdown, Silent, SyncOptions},
 };
 use jobscan_tests::{Fault, FaultRule, RetryAfter, SheetMethod, Spreadsheet, When};
@@ -59,14 +58,7 @@ impl History {
     fn new(seed: u64) -> Self {
         let office = Office::new();
         office.companies(&["Acme", "Globex", "Initech"]);
-        let (id, key) =
-            (office.google().spreadsheet_id(), office.desk.path("key.json").display().to_string());
-        let env: Env = [("GOOGLE_SHEETS_SPREADSHEET_ID", id), ("GOOGLE_APPLICATION_CREDENTIALS", key)]
-            .into_iter()
-            .collect();
-        let config =
-            Config::load(Path::new(&office.desk.path("providers.toml")), &env, &Overrides::default());
-        let base = Base::open(config.unwrap(), Arc::new(SystemClock)).unwrap();
+        let base = office.base(Arc::new(SystemClock));
         Self { office, base, draw: Draw::of_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1) }
     }
 

@@ -1,7 +1,19 @@
 //! A desk with a spreadsheet: companies in the database, a person before the sheet, the program between them.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
+use jobscan_host::{
+    clock::Clock,
+    config::{Config, Env, Overrides},
+    domain::Timestamp,
+    pipeline::Base,
+};
 use jobscan_tests::{Change, Fault, FaultRule, Google, NewOffer, Provider, Sandbox, When, Who, WorldSpec};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -170,8 +182,40 @@ impl Office {
         self.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(nth), fault).for_method(method));
     }
 
+    /// The program inside this process, by a clock of the test's.
+    pub(super) fn base(&self, clock: Arc<dyn Clock>) -> Base {
+        let (id, key) = (self.google().spreadsheet_id(), self.desk.path("key.json").display().to_string());
+        let env: Env = [("GOOGLE_SHEETS_SPREADSHEET_ID", id), ("GOOGLE_APPLICATION_CREDENTIALS", key)]
+            .into_iter()
+            .collect();
+        let config = Config::load(&self.desk.path("providers.toml"), &env, &Overrides::default());
+        Base::open(config.unwrap(), clock).unwrap()
+    }
+
     pub(super) fn set_setting(&mut self, section: &str, key: &str, value: impl std::fmt::Display) {
         self.desk.set(section, key, &toml_text(value));
+    }
+}
+
+/// The time that a test gives.
+#[derive(Debug)]
+pub(super) struct At(AtomicI64);
+
+impl At {
+    pub(super) fn instant(instant: &str) -> Self {
+        let at = Self(AtomicI64::new(0));
+        at.set(instant);
+        at
+    }
+
+    pub(super) fn set(&self, instant: &str) {
+        self.0.store(Timestamp::parse_rfc3339(instant).unwrap().as_millis(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for At {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::Relaxed))
     }
 }
 

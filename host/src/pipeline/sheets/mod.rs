@@ -256,8 +256,8 @@ impl<'r> Desk<'r> {
             quota_pause: settings.quota_pause,
             max_body: run.config.http.max_body,
         };
-        let http = Arc::clone(&run.client);
-        let client = SheetsClient::new(http, run.clock().clone(), of_client, account, &spreadsheet);
+        let (http, clock, tokens) = (Arc::clone(&run.client), run.clock().clone(), run.tokens.clone());
+        let client = SheetsClient::new(http, clock, of_client, account, tokens, &spreadsheet);
         Self { run, client, spreadsheet }
     }
 
