@@ -197,7 +197,11 @@ fn columns_that_are_moved_between_two_writes_end_it_before_the_second() {
         assert_eq!(before.len(), 240);
         // The first read is that of the sheet, the second the look before the second write.
         office.google().before_next(SheetMethod::Get, 2, edit);
+        office.sandbox.clear_requests();
         let ran = office.sync().expect(1).json();
+        let requests = office.sandbox.requests();
+        let writes = requests.iter().filter(|seen| seen.path.ends_with("/values:batchUpdate"));
+        assert_eq!(writes.count(), 1, "the second is not made");
         assert_eq!(ran["errors"][0]["class"], "header", "{ran}");
         let told = ran["errors"][0]["message"].as_str().unwrap();
         assert!(told.contains("was changed while rows were written"), "{told}");
