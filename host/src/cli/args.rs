@@ -477,7 +477,7 @@ pub struct PauseArgs {
 /// `resume`.
 #[derive(Debug, Args)]
 pub struct ResumeArgs {
-    /// The provider's name in the configuration
+    /// The provider's name in the configuration, or `sheets` for the spreadsheet's service
     pub provider: String,
 }
 

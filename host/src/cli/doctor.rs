@@ -175,8 +175,8 @@ fn spreadsheet(config: &Config) -> Option<Finding> {
             Finding::new("spreadsheet", Severity::Warning, text, cure)
         }
         Ok(account) => {
-            let text = format!("`{id}` is written by {}", account.email());
-            Finding::ok("spreadsheet", format!("{text}, with whom it must be shared as an editor"))
+            let text = format!("`{id}` is to be shared with {}, as an editor", account.email());
+            Finding::ok("spreadsheet", format!("{text}; `sheets init` asks the service whether it is"))
         }
         Err(error) => {
             let cure = "name another with GOOGLE_APPLICATION_CREDENTIALS";

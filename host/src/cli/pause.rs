@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     config::Config,
+    sheets,
     store::{
         hosts,
         pauses::{self, Pause, PauseOrigin},
@@ -44,10 +45,14 @@ pub(super) async fn pause(context: &mut Context<'_>, args: &PauseArgs) -> Result
 
 pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    known(&config, &args.provider)?;
-    let (_, store) = context.writer()?;
     let provider = args.provider.clone();
-    let hosts = limiter_names(&config, &provider);
+    let hosts = if provider == SHEETS && !config.providers.contains_key(SHEETS) {
+        vec![sheets::SERVICE_HOST.to_owned()]
+    } else {
+        known(&config, &provider)?;
+        limiter_names(&config, &provider)
+    };
+    let (_, store) = context.writer()?;
     let (lifted, deadlines) =
         store.write(move |tx| Ok((pauses::lift(tx, &provider)?, hosts::lift(tx, &hosts)?))).await?;
     let pause = match lifted {
@@ -59,6 +64,9 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
         args.provider
     ))
 }
+
+/// What the spreadsheet's service is called here.
+const SHEETS: &str = "sheets";
 
 /// The names under which deadlines of the provider's hosts may stand: with and without the port.
 fn limiter_names(config: &Config, provider: &str) -> Vec<String> {

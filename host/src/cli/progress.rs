@@ -9,7 +9,7 @@ use std::{
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::output::{length, one_line};
+use super::output::{counted, length, one_line};
 use crate::pipeline::{
     DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
 };
@@ -209,9 +209,9 @@ fn feedback_line(summary: &FeedbackSummary) -> String {
         return format!("feedback: skipped, {reason}");
     }
     format!(
-        "feedback: {} decisions, {} statements, {} to look at, {} failed",
-        summary.plan.resolutions.len(),
-        summary.plan.statements.len(),
+        "feedback: {}, {}, {} to look at, {} failed",
+        counted(summary.plan.resolutions.len() as u64, "decision", "decisions"),
+        counted(summary.plan.statements.len() as u64, "statement", "statements"),
         summary.plan.problems.len(),
         summary.errors.len()
     )

@@ -104,8 +104,8 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
     }
     if summary.deleted > 0 {
         out.line(format_args!(
-            "  {} deleted by people and left so; `sheets sync --restore-deleted` puts them back",
-            counted(summary.deleted, "row was", "rows were")
+            "  {} gone, deleted or without its id, and left so; `sheets sync --restore-deleted` adds what is missing",
+            counted(summary.deleted, "row is", "rows are")
         ))?;
     }
     show_problems(out, &summary.problems)

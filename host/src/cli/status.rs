@@ -380,7 +380,7 @@ impl Status {
         if let Some(since) = since {
             let (calls, since) = (counted(calls, "call", "calls"), local_time(since, zone));
             context.out.line(format_args!(
-                "sheet     cut since {since}: {calls} not settled, {in_doubt} of them in doubt; the next run reads what became of them"
+                "sheet     cut since {since}: {calls} not answered, {in_doubt} of them made; the next run reads what became of them"
             ))?;
         }
         Ok(())

@@ -24,6 +24,9 @@ use crate::{
     secret::Secret,
 };
 
+/// The host of spreadsheets.
+pub const SERVICE_HOST: &str = "sheets.googleapis.com";
+
 /// Where spreadsheets are.
 const HOST: &str = "https://sheets.googleapis.com";
 

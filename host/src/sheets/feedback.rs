@@ -97,9 +97,9 @@ impl FeedbackPlan {
     }
 
     fn resolution(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
-        let said =
-            self.said(rows, Column::Resolution, Resolution::parse, &Resolution::ALL.map(Resolution::as_str));
-        let Some((row, to)) = self.agreed(company, said, "resolutions") else { return };
+        let words = Resolution::ALL.map(Resolution::as_str);
+        let Some(row) = self.agreed(company, rows, &[Column::Resolution]) else { return };
+        let Said::Word(to) = self.said(row, Column::Resolution, Resolution::parse, &words) else { return };
         let from = answered.resolutions.get(&company).copied().unwrap_or(Resolution::Pending);
         if from != to {
             let name = row.shown(Column::Company);
@@ -108,25 +108,19 @@ impl FeedbackPlan {
     }
 
     fn statement(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
-        let before = self.problems.len();
-        let verdicts =
-            self.said(rows, Column::ModelFeedback, Verdict::parse, &Verdict::ALL.map(Verdict::as_str));
-        let said = verdicts
-            .into_iter()
-            .map(|(row, verdict)| (row, (verdict, row.shown(Column::Notes))))
-            .collect::<Vec<_>>();
+        let words = Verdict::ALL.map(Verdict::as_str);
+        let Some(row) = self.agreed(company, rows, &[Column::ModelFeedback, Column::Notes]) else { return };
         let earlier = answered.statements.get(&company);
-        let nothing_said = said.is_empty() && self.problems.len() == before;
-        match (self.agreed(company, said, "model feedback"), earlier) {
-            (Some((row, said)), earlier) if earlier != Some(&said) => {
-                let (verdict, note) = (Some(said.0), said.1);
-                self.statements.push(StatementChange { verdict, note, ..Self::blank(row, company) });
+        match self.said(row, Column::ModelFeedback, Verdict::parse, &words) {
+            Said::Word(verdict) => {
+                let said = (verdict, row.shown(Column::Notes));
+                if earlier != Some(&said) {
+                    let (verdict, note) = (Some(said.0), said.1);
+                    self.statements.push(StatementChange { verdict, note, ..Self::blank(row, company) });
+                }
             }
-            (None, Some(_)) if nothing_said => {
-                let withdrawn = rows.first().map(|row| Self::blank(row, company));
-                self.statements.extend(withdrawn);
-            }
-            _ => {}
+            Said::Nothing if earlier.is_some() => self.statements.push(Self::blank(row, company)),
+            Said::Nothing | Said::Nonsense => {}
         }
     }
 
@@ -135,50 +129,49 @@ impl FeedbackPlan {
         StatementChange { row: row.number, company, name, verdict: None, note: String::new() }
     }
 
-    /// What the rows hold in a column, as far as it is a word of that column; the rest is told.
-    fn said<'r, T>(
+    /// What a row holds in a column; what is no word of it is told.
+    fn said<T>(
         &mut self,
-        rows: &[&'r Row],
+        row: &Row,
         column: Column,
         parse: impl Fn(&str) -> Option<T>,
         words: &[&str],
-    ) -> Vec<(&'r Row, T)> {
-        let mut said = Vec::new();
-        for row in rows {
-            let text = row.shown(column);
-            if text.is_empty() {
-                continue;
-            }
-            match parse(&text) {
-                Some(value) => said.push((*row, value)),
-                None => self.problems.push(Problem {
-                    row: row.number,
-                    message: format!("{}: {} is none of {}", column.title(), quoted(&text), words.join(", ")),
-                }),
-            }
+    ) -> Said<T> {
+        let text = row.shown(column);
+        if text.is_empty() {
+            return Said::Nothing;
         }
-        said
+        if let Some(value) = parse(&text) {
+            return Said::Word(value);
+        }
+        let (company, text) = (quoted(&row.shown(Column::Company)), quoted(&text));
+        let message = format!("{} of {company}: {text} is none of {}", column.title(), words.join(", "));
+        self.problems.push(Problem { row: row.number, message });
+        Said::Nonsense
     }
 
-    /// The one thing that is said; rows that say different things are told.
-    fn agreed<'r, T: PartialEq>(
-        &mut self,
-        company: i64,
-        said: Vec<(&'r Row, T)>,
-        what: &str,
-    ) -> Option<(&'r Row, T)> {
-        let mut said = said.into_iter();
-        let first = said.next()?;
-        if let Some((row, _)) = said.find(|(_, other)| *other != first.1) {
-            let message = format!(
-                "company {company} has different {what} in rows {} and {}: neither is taken",
-                first.0.number, row.number
-            );
-            self.problems.push(Problem { row: row.number, message });
-            return None;
-        }
-        Some(first)
+    /// The row that speaks for a company: its only one, or the first of some that say the same. Rows that do not
+    /// are told: one of them may be another company's, with an id that was mistyped.
+    fn agreed<'r>(&mut self, company: i64, rows: &[&'r Row], columns: &[Column]) -> Option<&'r Row> {
+        let (first, others) = rows.split_first()?;
+        let differs = |row: &&&Row| columns.iter().any(|column| row.shown(*column) != first.shown(*column));
+        let Some(other) = others.iter().find(differs) else { return Some(first) };
+        let what: Vec<&str> = columns.iter().map(|column| column.title()).collect();
+        let message = format!(
+            "company {company} has another {} in row {}: neither is taken",
+            what.join(" or "),
+            first.number
+        );
+        self.problems.push(Problem { row: other.number, message });
+        None
     }
+}
+
+/// What a cell of people's comes to.
+enum Said<T> {
+    Nothing,
+    Word(T),
+    Nonsense,
 }
 
 #[cfg(test)]

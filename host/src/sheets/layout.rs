@@ -183,7 +183,10 @@ impl SheetRow {
 
 /// Text as a cell gives it back: without controls and outer blanks, not longer than is of use.
 fn clean(text: &str) -> String {
-    let plain: String = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    // Marks that turn the direction of what follows are no part of a name, and may hide one.
+    let turns = |sign: &char| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = text.chars().filter(|sign| !turns(sign));
+    let plain: String = kept.map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
     plain.trim().chars().take(MAX_TEXT).collect::<String>().trim_end().to_owned()
 }
 
@@ -255,7 +258,7 @@ mod tests {
         assert!(same(None, &json!("")) && same(Some(&json!("")), &json!("")));
         assert!(same(Some(&json!(7.0)), &json!(7)) && !same(Some(&json!("7")), &json!(7)));
         assert!(!same(None, &json!(0)) && !same(Some(&json!(" a")), &json!("a")));
-        assert_eq!(clean(" a\u{0}b\r\nc "), "a b  c");
+        assert_eq!(clean(" a\u{0}b\r\nc\u{202e}d "), "a b  cd");
         assert_eq!(clean(&"é".repeat(3000)).chars().count(), 2000);
         assert_eq!(
             (shown(Some(&json!(" x "))), shown(Some(&json!(4))), shown(None)),

@@ -19,7 +19,8 @@ mod window;
 
 pub use account::{AccountError, ServiceAccount};
 pub use client::{
-    ClientSettings, GridProperties, ProtectedRange, Sheet, SheetProperties, SheetsClient, Spreadsheet,
+    ClientSettings, GridProperties, ProtectedRange, SERVICE_HOST, Sheet, SheetProperties, SheetsClient,
+    Spreadsheet,
 };
 pub use error::SheetsError;
 pub use token::TokenCache;

@@ -21,9 +21,14 @@ pub struct RowUpdate {
     pub cells: Vec<(Column, Value)>,
 }
 
-/// What the program has put into cells, by row and column, since the sheet was known to be settled.
+/// What the program has put into cells since the sheet was known to be settled.
 #[derive(Debug, Clone, Default)]
-pub struct Written(HashMap<(u32, Column), Vec<Value>>);
+pub struct Written {
+    /// By place.
+    cells: HashMap<(u32, Column), Vec<Value>>,
+    /// What was put into one row at once, wherever that row is by now.
+    rows: HashSet<String>,
+}
 
 /// What is to be done to the sheet.
 #[derive(Debug, Default)]
@@ -55,20 +60,37 @@ impl RowUpdate {
 }
 
 impl Written {
-    /// Notes a cell.
-    pub fn note(&mut self, row: u32, column: Column, value: Value) {
-        let values = self.0.entry((row, column)).or_default();
-        if !values.contains(&value) {
-            values.push(value);
+    /// Notes what was put into a row at once.
+    pub fn note(&mut self, row: u32, cells: Vec<(Column, Value)>) {
+        let filled = cells.iter().filter(|(_, value)| !is_blank(Some(value)));
+        self.rows.insert(signature(filled.map(|(column, value)| (*column, value))));
+        for (column, value) in cells {
+            let values = self.cells.entry((row, column)).or_default();
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
     }
 
-    /// Whether a cell of this row holds what was put there.
-    fn is_in(&self, row: &Row, column: Column) -> bool {
-        self.0
-            .get(&(row.number, column))
-            .is_some_and(|values| values.iter().any(|value| same(row.cell(column), value)))
+    /// Those of a row's cells that hold what was put there, or into this row while it stood elsewhere.
+    fn of_row(&self, row: &Row, full: &[Column]) -> Vec<Column> {
+        let filled = full.iter().filter_map(|column| Some((*column, row.cell(*column)?)));
+        let moved = self.rows.contains(&signature(filled));
+        let here = |column: &Column| {
+            let values = self.cells.get(&(row.number, *column));
+            values.is_some_and(|values| values.iter().any(|value| same(row.cell(*column), value)))
+        };
+        full.iter().copied().filter(|column| column.is_figure() && (moved || here(column))).collect()
     }
+}
+
+/// Cells as one text, so that rows that hold the same are found by it.
+fn signature<'c>(cells: impl Iterator<Item = (Column, &'c Value)>) -> String {
+    let text = |(column, value): (Column, &Value)| match value.as_f64() {
+        Some(number) => format!("{}{number}\n", column.letter()),
+        None => format!("{}{value}\n", column.letter()),
+    };
+    cells.map(text).collect()
 }
 
 impl SyncPlan {
@@ -91,7 +113,7 @@ pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written
     let mut plan = SyncPlan { problems, ..SyncPlan::default() };
     for (position, company) in wanted.iter().enumerate() {
         match rows_of.get(&company.id) {
-            Some(rows) => rows.iter().for_each(|row| plan.compare(company, row)),
+            Some(rows) => rows.iter().for_each(|row| plan.compare(company, row, rows.len() > 1)),
             None if foreign.contains(&company.id) => {}
             None if placed.contains(&company.id) => plan.deleted.push(company.id),
             None => plan.missing.push(position),
@@ -105,8 +127,10 @@ pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written
 }
 
 impl SyncPlan {
-    fn compare(&mut self, wanted: &SheetRow, row: &Row) {
-        let cells = Column::ALL.into_iter().filter(|column| column.is_figure());
+    /// Of a company with more rows than one, the names stay: they tell a person whose rows these were.
+    fn compare(&mut self, wanted: &SheetRow, row: &Row, is_one_of_many: bool) {
+        let stays = |column: Column| is_one_of_many && column == Column::Company;
+        let cells = Column::ALL.into_iter().filter(|column| column.is_figure() && !stays(*column));
         let cells = cells.map(|column| (column, wanted.cell(column)));
         let cells: Vec<_> = cells.filter(|(column, cell)| !same(row.cell(*column), cell)).collect();
         if cells.is_empty() {
@@ -117,14 +141,12 @@ impl SyncPlan {
     }
 
     /// Figures that were on their way to a row which a person deleted meanwhile are taken back. What people
-    /// wrote without an id is theirs.
+    /// wrote without an id is theirs; where it looks like an answer, it is told.
     fn clear(&mut self, row: &Row, written: &Written) {
-        let full = Column::ALL.into_iter().filter(|column| !is_blank(row.cell(*column)));
-        let (ours, theirs): (Vec<_>, Vec<_>) =
-            full.partition(|column| column.is_figure() && written.is_in(row, *column));
-        if !theirs.is_empty() {
-            let message =
-                "it has no id and is left alone: put the id back, or delete the row, if it is a company's";
+        let full: Vec<_> = Column::ALL.into_iter().filter(|column| !is_blank(row.cell(*column))).collect();
+        let ours = written.of_row(row, &full);
+        if full.iter().any(|column| column.is_human()) {
+            let message = "it has no id and is left alone: put the id back, if it is a company's";
             self.problems.push(Problem { row: row.number, message: message.to_owned() });
         }
         if !ours.is_empty() {

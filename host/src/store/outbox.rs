@@ -34,9 +34,9 @@ pub type WrittenCell = (u32, char, serde_json::Value);
 /// What waits in the outbox for a spreadsheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Waiting {
-    /// Calls, those that were sent included.
+    /// Calls that were not answered, be it that they were not made.
     pub calls: u64,
-    /// Calls that went out and were not answered.
+    /// Those of them that were.
     pub in_doubt: u64,
     /// When the oldest was queued.
     pub since: Option<Timestamp>,
@@ -175,7 +175,7 @@ pub fn sent_to(connection: &Connection, sheet: &SheetRef) -> Result<Sent> {
 pub fn waiting(connection: &Connection, spreadsheet: &str) -> Result<Waiting> {
     let waiting = connection
         .prepare_cached(
-            "SELECT count(*), count(*) FILTER (WHERE sent_at IS NOT NULL AND done_at IS NULL), min(queued_at)
+            "SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE sent_at IS NOT NULL AND done_at IS NULL), min(queued_at)
              FROM sheet_outbox WHERE spreadsheet = ?1",
         )?
         .query_row([spreadsheet], |row| {

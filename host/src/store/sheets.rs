@@ -152,5 +152,13 @@ pub fn forget_rows(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef, ids: &
     Ok(())
 }
 
+/// Forgets all ids of a sheet: it begins anew.
+pub fn forget_sheet(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef) -> Result<()> {
+    lock::check(tx, fence)?;
+    tx.prepare_cached("DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2")?
+        .execute((&sheet.spreadsheet, sheet.sheet))?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests;

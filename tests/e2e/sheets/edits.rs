@@ -140,7 +140,7 @@ fn rows_that_people_write_below_and_between_stay() {
         .unwrap();
     office.companies(&["Hooli", "Stark"]);
     let ran = office.sync().expect(0).json();
-    assert_eq!(ran["problems"].as_array().unwrap().len(), 2, "{ran}");
+    assert_eq!(ran["problems"], json!([]), "a row of one's own is nothing to be told of");
     let rows = office.rows();
     let total = rows.iter().position(|row| row[1] == "Total").unwrap() + 2;
     assert!(office.google().formula_at(SHEET, &format!("E{total}")).is_some());

@@ -114,7 +114,7 @@ fn a_dry_run_shows_the_plan_and_changes_nothing() {
             "feedback: 3 rows read, 1 decision, 1 statement; a dry run, nothing was changed\n  \
              row {acme}, Acme: PENDING → REJECTED\n  \
              row {globex}, Globex: FN, they bank in dollars\n  \
-             look at row {globex}: resolution: `rejekted` is none of PENDING, IN_PROGRESS, HIGH_INTEREST, ALREADY_CUSTOMER, ACCEPTED, REJECTED\n"
+             look at row {globex}: resolution of `Globex`: `rejekted` is none of PENDING, IN_PROGRESS, HIGH_INTEREST, ALREADY_CUSTOMER, ACCEPTED, REJECTED\n"
         )
     );
     let tables = ["companies", "model_feedback", "sheet_rows", "sheet_outbox"];

@@ -128,6 +128,40 @@ fn a_row_that_people_deleted_stays_deleted_until_it_is_asked_for() {
 }
 
 #[test]
+fn a_sheet_that_people_threw_away_is_made_and_filled_again() {
+    let office = Office::new();
+    office.companies(&["Acme", "Globex"]);
+    office.sync().expect(0);
+    office.google().delete_row(SHEET, office.row_of("Globex")).unwrap();
+    assert_eq!(office.sync().expect(0).json()["deleted"], 1);
+    office.google().delete_sheet(SHEET).unwrap();
+    let ran = office.sync().expect(0).json();
+    assert_eq!((&ran["created"], &ran["appended"], &ran["deleted"]), (&json!(true), &json!(2), &json!(0)));
+    office.assert_agree();
+}
+
+#[test]
+fn the_name_in_a_row_whose_id_was_mistyped_stays() {
+    let mut office = Office::new();
+    office.companies(&["Acme", "Globex", "Initech"]);
+    office.sync().expect(0);
+    let row = office.row_of("Globex");
+    let acme = office.google().cell(SHEET, &format!("A{}", office.row_of("Acme")));
+    let globex = office.google().cell(SHEET, &format!("A{row}"));
+    office.types("Globex", 'A', acme);
+    office.google().set_cell(SHEET, &format!("C{row}"), "REJECTED").unwrap();
+    let ran = office.sync().expect(0).json();
+    assert_eq!((ran["problems"].as_array().unwrap().len(), &ran["appended"]), (1, &json!(0)), "{ran}");
+    assert_eq!(office.google().cell(SHEET, &format!("B{row}")), "Globex");
+    let done = office.feedback().expect(0).json();
+    assert_eq!(done["resolutions"], json!([]), "it may be the other's: {done}");
+    office.google().set_cell(SHEET, &format!("A{row}"), globex).unwrap();
+    office.sync().expect(0);
+    office.assert_agree();
+    assert_eq!(office.feedback().expect(0).json()["resolutions"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn another_header_is_refused_with_what_differs_and_nothing_is_written() {
     let office = Office::new();
     office.companies(&["Acme"]);
@@ -171,10 +205,7 @@ fn rows_that_cannot_be_told_are_left_alone_and_told_by_row() {
         .collect();
     let twice = format!("company 2 stands in rows {globex}, 6: keep one and delete the others");
     let mut expected = vec![
-        (
-            lost as u64,
-            "it has no id and is left alone: put the id back, or delete the row, if it is a company's",
-        ),
+        (lost as u64, "it has no id and is left alone: put the id back, if it is a company's"),
         (6, twice.as_str()),
         (7, "there is no company 4711 in this database: put the right id, or delete the row"),
         (8, "`x1` is no id: put the company's back, or delete the row"),

@@ -21,7 +21,7 @@ use crate::{
     },
     store::{
         StoreError, feedback, outbox,
-        outbox::{CallKind, Sent},
+        outbox::{CallKind, Sent, WrittenCell},
         sheets::{self as rows, SheetCompany, SheetRef},
     },
 };
@@ -63,8 +63,12 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         written: Written::default(),
         refused: HashMap::new(),
         waited: HashSet::new(),
+        awaited: HashSet::new(),
         unsure: None,
     };
+    if created {
+        sync.begin_anew().await?;
+    }
     let settled = sync.settle(table).await;
     // Rows that were added lie where nothing may have been set yet, whatever became of the rest.
     let dressed = sync.dress().await;
@@ -118,6 +122,8 @@ struct Sync<'a, 'r> {
     refused: HashMap<i64, (u32, Problem)>,
     /// Calls in doubt that were given their time.
     waited: HashSet<i64>,
+    /// Companies whose rows may have been added by a call of which nobody knows.
+    awaited: HashSet<i64>,
     /// Why the plan before was not carried out whole.
     unsure: Option<SheetsError>,
 }
@@ -165,12 +171,14 @@ impl Sync<'_, '_> {
     /// What is to be done to the sheet as `table` has it, and what was sent before. What of that is there is noted.
     async fn plan(&mut self, table: &Table) -> Result<(SyncPlan, Sent), StepError> {
         let Knowing { mut known, sent, arrived, adopted } = self.desk.know(&self.place, table).await?;
-        self.summary.appended += arrived.len() as u64;
+        self.awaited.extend(sent.in_doubt.iter().flat_map(|call| &call.companies));
+        self.summary.appended += arrived.iter().filter(|id| self.awaited.remove(id)).count() as u64;
         self.note(arrived.into_iter().chain(adopted).collect()).await?;
-        for (row, letter, value) in &sent.cells {
-            if let Some(column) = Column::of_letter(*letter) {
-                self.written.note(*row, column, value.clone());
-            }
+        for cells in sent.cells.chunk_by(|(left, ..), (right, ..)| left == right) {
+            let Some((row, ..)) = cells.first() else { continue };
+            let column =
+                |(_, letter, value): &WrittenCell| Some((Column::of_letter(*letter)?, value.clone()));
+            self.written.note(*row, cells.iter().filter_map(column).collect());
         }
         let mut plan = sync::plan(table, &self.wanted, &known, &self.written);
         if self.options.restore && !plan.deleted.is_empty() {
@@ -251,11 +259,15 @@ impl Sync<'_, '_> {
             if kind == CallKind::Update && number > 0 {
                 calls::check_header(self.desk).await?;
             }
-            let rows = call.rows();
+            let (rows, companies) = (call.rows(), call.companies());
             match calls::make(self.desk, call, id).await? {
-                Went::Done(done) => self.count(kind, &done.set, done.refused),
+                Went::Done(_) if kind == CallKind::Append => self.summary.appended += rows as u64,
+                Went::Done(done) => self.count(&done.set, done.refused),
                 Went::Unsure(why) => {
                     tracing::warn!("{why}; the sheet is read again");
+                    if kind == CallKind::Append {
+                        self.awaited.extend(companies);
+                    }
                     self.unsure = Some(why);
                     break;
                 }
@@ -265,17 +277,26 @@ impl Sync<'_, '_> {
         Ok(())
     }
 
-    fn count(&mut self, kind: CallKind, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
-        if kind == CallKind::Update {
-            self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
-            self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
-        }
+    fn count(&mut self, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
+        self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
+        self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
         for (update, message) in refused {
             let Some(company) = update.company else { continue };
             let message = format!("its cells are not to be set: {message}");
             let told = (0, Problem { row: update.row, message });
             self.refused.entry(company).or_insert(told).0 += 1;
         }
+    }
+
+    /// Of a sheet that was made just now, nobody has deleted a row.
+    async fn begin_anew(&self) -> Result<(), StoreError> {
+        let place = self.place.clone();
+        self.desk
+            .write(move |tx, fence| {
+                outbox::settled(tx, fence, &place)?;
+                rows::forget_sheet(tx, fence, &place)
+            })
+            .await
     }
 
     /// Nothing is left to be known of the calls.

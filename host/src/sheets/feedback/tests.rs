@@ -68,10 +68,10 @@ fn what_cannot_be_used_is_told_by_row_and_changes_nothing_else() {
         [
             "3 2: PENDING to ACCEPTED".to_owned(),
             "2 1: FP \"\"".to_owned(),
-            format!("2: resolution: `rejected` is none of {resolutions}"),
-            "3: model feedback: `maybe` is none of OK, FP, FN".to_owned(),
-            format!("4: resolution: `5` is none of {resolutions}"),
-            "4: model feedback: `TRUE` is none of OK, FP, FN".to_owned(),
+            format!("2: resolution of `Company 1`: `rejected` is none of {resolutions}"),
+            "3: model feedback of `Company 2`: `maybe` is none of OK, FP, FN".to_owned(),
+            format!("4: resolution of `Company 3`: `5` is none of {resolutions}"),
+            "4: model feedback of `Company 3`: `TRUE` is none of OK, FP, FN".to_owned(),
             "5: there is no company 77 in this database: put the right id, or delete the row".to_owned(),
         ]
     );
@@ -82,19 +82,24 @@ fn rows_of_one_company_that_agree_count_once_and_others_not_at_all() {
     let rows = [
         row(1, "REJECTED", "FP", "a"),
         row(2, "ACCEPTED", "OK", ""),
-        row(1, "REJECTED", "", ""),
+        row(3, "", "OK", ""),
+        row(1, "REJECTED", "FP", "a"),
         row(2, "REJECTED", "FN", ""),
+        row(3, "REJECTED", "OK", "a note"),
     ];
-    let plan = plan(&table(&rows), &known(&[1, 2]), &answered(&[]));
+    let plan = plan(&table(&rows), &known(&[1, 2, 3]), &answered(&[]));
     assert_eq!(
         told(&plan),
         [
             "2 1: PENDING to REJECTED",
             "2 1: FP \"a\"",
-            "4: company 1 stands in rows 2, 4: keep one and delete the others",
-            "5: company 2 stands in rows 3, 5: keep one and delete the others",
-            "5: company 2 has different resolutions in rows 3 and 5: neither is taken",
-            "5: company 2 has different model feedback in rows 3 and 5: neither is taken",
+            "5: company 1 stands in rows 2, 5: keep one and delete the others",
+            "6: company 2 stands in rows 3, 6: keep one and delete the others",
+            "6: company 2 has another resolution in row 3: neither is taken",
+            "6: company 2 has another model feedback or notes in row 3: neither is taken",
+            "7: company 3 stands in rows 4, 7: keep one and delete the others",
+            "7: company 3 has another resolution in row 4: neither is taken",
+            "7: company 3 has another model feedback or notes in row 4: neither is taken",
         ]
     );
 }

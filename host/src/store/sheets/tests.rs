@@ -115,6 +115,9 @@ fn rows_are_noted_and_forgotten_by_the_sheet_they_stand_in() {
     assert_eq!(known_rows(&tx, &sheet(7)).unwrap(), [2].into());
     let elsewhere = SheetRef { spreadsheet: "other book".to_owned(), sheet: 0 };
     assert!(known_rows(&tx, &elsewhere).unwrap().is_empty());
+    forget_sheet(&tx, &fence, &sheet(0)).unwrap();
+    assert!(known_rows(&tx, &sheet(0)).unwrap().is_empty());
+    assert_eq!(known_rows(&tx, &sheet(7)).unwrap(), [2].into());
 }
 
 #[test]
