@@ -133,6 +133,7 @@ pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), 
     end.and(finished)
 }
 
+/// The long commands are boxed: their futures hold those of all their steps.
 async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
     match command {
         Command::Companies(command) => companies::run(context, command).await,
@@ -143,9 +144,9 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Explain(args) => explain::run(context, args),
         Command::Score(command) => score::run(context, command),
-        Command::Sheets(command) => sheets::run(context, command).await,
+        Command::Sheets(command) => Box::pin(sheets::run(context, command)).await,
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
-        Command::Run(args) => run::run(context, args).await,
+        Command::Run(args) => Box::pin(run::run(context, args)).await,
         Command::Providers(command) => providers::run(context, command).await,
     }
 }

@@ -225,7 +225,7 @@ async fn steps(run: &Run, host: &Host, summary: &mut RunSummary) {
     }
     if !run.shutdown.is_stopped() {
         run.observer.event(&Event::Step("sheets"));
-        (summary.sheets, summary.feedback) = sheets::steps(run).await;
+        (summary.sheets, summary.feedback) = Box::pin(sheets::steps(run)).await;
     }
 }
 

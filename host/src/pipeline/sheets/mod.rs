@@ -152,7 +152,8 @@ async fn alone<S>(
     step: impl AsyncFnOnce(&Desk<'_>) -> S,
 ) -> Result<(S, Option<Failure>), RunError> {
     let account = ready(&base.config)?;
-    run::alone(base, shutdown, observer, async |run| step(&Desk::new(run, account)).await).await
+    let work = async |run: &Run| Box::pin(step(&Desk::new(run, account))).await;
+    run::alone(base, shutdown, observer, work).await
 }
 
 /// What the two steps would do at `now`, as far as can be told without asking.
