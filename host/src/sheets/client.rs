@@ -276,8 +276,9 @@ impl SheetsClient {
         let (mut waits, mut renewed) = (0, false);
         loop {
             let scope = self.scope().await?;
-            let answer =
-                self.http.fetch(&scope, request.clone()).await.map_err(|error| SheetsError::of_fetch(&error));
+            // Boxed: many steps hold this future within theirs.
+            let answer = Box::pin(self.http.fetch(&scope, request.clone())).await;
+            let answer = answer.map_err(|error| SheetsError::of_fetch(&error));
             match answer {
                 Ok(response) if response.status == 401 && !renewed => {
                     renewed = true;
