@@ -1,6 +1,6 @@
 //! A person works in the sheet while the program does: what is edited between a read and a write.
 
-use jobscan_tests::{SheetMethod, Spreadsheet};
+use jobscan_tests::{Fault, SheetMethod, Spreadsheet};
 use serde_json::json;
 
 use super::office::{Office, SHEET};
@@ -221,6 +221,25 @@ fn a_row_that_somebody_locked_is_told_and_holds_up_no_other() {
     let locked = office.rows()[5][0].as_i64().unwrap();
     assert_ne!(shown.remove(&locked), expected.remove(&locked));
     assert_eq!(shown, expected);
+    office.google().unprotect(SHEET, "D7:E7").unwrap();
+    office.sync().expect(0);
+    office.assert_agree();
+}
+
+#[test]
+fn what_was_set_row_by_row_is_known_though_a_later_row_was_refused() {
+    let office = two_calls();
+    office.google().protect(SHEET, "D7:E7").unwrap();
+    let no =
+        Fault::Replace { status: 403, content_type: "application/json".to_owned(), body: "{}".to_owned() };
+    // The whole call, which is refused for the locked row's sake, then three rows by themselves.
+    office.break_nth("POST", 5, no);
+    let ran = office.sync().expect(1).json();
+    assert_eq!(ran["errors"][0]["class"], "permission", "{ran}");
+    let known: i64 =
+        office.desk.query("SELECT json_array_length(cells) FROM sheet_outbox WHERE sent_at IS NOT NULL");
+    assert!(known > 50, "the cells that may have been set: {known}");
+    office.sandbox.clear_faults();
     office.google().unprotect(SHEET, "D7:E7").unwrap();
     office.sync().expect(0);
     office.assert_agree();

@@ -104,24 +104,25 @@ pub(super) async fn check_header(desk: &Desk<'_>) -> Result<(), StepError> {
 pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<Went, StepError> {
     let (cells, now) = (call.cells(), desk.run.now());
     desk.write(move |tx, fence| outbox::sent(tx, fence, id, cells, now)).await?;
+    let kind = call.kind();
     let made = match call {
         Call::Append(_, rows) => append(desk, rows).await,
         Call::Set(updates) => set(desk, updates).await,
     };
     let now = desk.run.now();
-    match made {
-        Ok(done) => {
-            desk.write(move |tx, fence| outbox::done(tx, fence, id, now)).await?;
-            Ok(Went::Done(done))
-        }
-        Err(StepError::Sheets(error @ SheetsError::Unclear(_))) => {
-            desk.write(move |tx, fence| outbox::done(tx, fence, id, now)).await?;
-            Ok(Went::Unsure(error))
-        }
-        Err(StepError::Sheets(error @ SheetsError::Lost(_))) => Ok(Went::Unsure(error)),
-        Err(StepError::Sheets(error)) if error.nothing_was_done() => {
+    match &made {
+        // Nobody answered: it may still be carried out.
+        Err(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => {}
+        // Of cells that are set row by row some may be, whatever the last of them came to.
+        Err(StepError::Sheets(error)) if kind == CallKind::Append && error.nothing_was_done() => {
             desk.write(move |tx, fence| outbox::refused(tx, fence, id)).await?;
-            Err(error.into())
+        }
+        _ => desk.write(move |tx, fence| outbox::done(tx, fence, id, now)).await?,
+    }
+    match made {
+        Ok(done) => Ok(Went::Done(done)),
+        Err(StepError::Sheets(error @ (SheetsError::Lost(_) | SheetsError::Unclear(_)))) => {
+            Ok(Went::Unsure(error))
         }
         Err(error) => Err(error),
     }
