@@ -70,10 +70,7 @@ pub struct FeedbackPlan {
 pub fn plan(table: &Table, known: &Known, answered: &Answered) -> FeedbackPlan {
     let matched = table.matched(known);
     let mut plan = FeedbackPlan { problems: matched.problems, ..FeedbackPlan::default() };
-    let said = |row: &&&Row| {
-        Column::ALL.into_iter().any(|column| column.is_human() && !row.shown(column).is_empty())
-    };
-    let lost = matched.nameless.iter().filter(said).map(|row| Problem {
+    let lost = matched.nameless.iter().filter(|row| row.is_answered()).map(|row| Problem {
         row: row.number,
         message: "it has no id, so what is said in it is nobody's: put the id back".to_owned(),
     });

@@ -105,11 +105,11 @@ impl SyncPlan {
 #[must_use]
 pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written) -> SyncPlan {
     let Matched { rows_of, nameless, problems } = table.matched(known);
-    let living = |id: &i64| known.merged.get(id).copied().unwrap_or(*id);
+    let living = |id: i64| known.living(id);
     // Another row with such an id would be a second one of two companies.
     let foreign: HashSet<i64> =
-        table.ids().iter().map(living).filter(|company| !rows_of.contains_key(company)).collect();
-    let placed: HashSet<i64> = known.rows.iter().map(living).collect();
+        table.ids().into_iter().map(living).filter(|company| !rows_of.contains_key(company)).collect();
+    let placed: HashSet<i64> = known.rows.iter().copied().map(living).collect();
     let mut plan = SyncPlan { problems, ..SyncPlan::default() };
     for (position, company) in wanted.iter().enumerate() {
         match rows_of.get(&company.id) {
@@ -145,7 +145,7 @@ impl SyncPlan {
     fn clear(&mut self, row: &Row, written: &Written) {
         let full: Vec<_> = Column::ALL.into_iter().filter(|column| !is_blank(row.cell(*column))).collect();
         let ours = written.of_row(row, &full);
-        if full.iter().any(|column| column.is_human()) {
+        if row.is_answered() {
             let message = "it has no id and is left alone: put the id back, if it is a company's";
             self.problems.push(Problem { row: row.number, message: message.to_owned() });
         }

@@ -101,6 +101,12 @@ impl Row {
         number.filter(|id| *id > 0).map(Some).ok_or(text)
     }
 
+    /// Whether a person has answered anything in it.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        Column::ALL.into_iter().any(|column| column.is_human() && !is_blank(self.cell(column)))
+    }
+
     fn is_blank(&self) -> bool {
         Column::ALL.into_iter().all(|column| is_blank(self.cell(column)))
     }
@@ -172,6 +178,12 @@ impl Table {
 }
 
 impl Known {
+    /// The company that an id leads to: its own, or the one it went into.
+    #[must_use]
+    pub fn living(&self, id: i64) -> i64 {
+        self.merged.get(&id).copied().unwrap_or(id)
+    }
+
     /// The living company that a row is for.
     fn company_of(&self, row: &Row) -> Result<Option<i64>, String> {
         let id = match row.id() {
@@ -182,7 +194,7 @@ impl Known {
                 return Err(format!("{text} is no id: put the company's back, or delete the row"));
             }
         };
-        let company = self.merged.get(&id).copied().unwrap_or(id);
+        let company = self.living(id);
         if !self.companies.contains(&company) {
             return Err(format!(
                 "there is no company {id} in this database: put the right id, or delete the row"

@@ -1,8 +1,10 @@
 //! The sheet itself: found or made, its header checked or written, its form set.
 
+use serde_json::Value;
+
 use super::{Desk, InitSummary, StepError};
 use crate::sheets::{
-    Sheet, SheetsError, form,
+    Sheet, form,
     layout::{self, HEADER_ROW, SHEET},
     table::{Header, Table},
 };
@@ -41,11 +43,11 @@ pub(super) async fn step(desk: &Desk<'_>) -> InitSummary {
 /// refused before anything is written.
 pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
     let mut made = false;
-    // Making the sheet and making its header each lead to another look.
-    for _ in 0..=TRIES {
+    // Making the sheet and making its header each lead to another look, and so does a call without an answer.
+    for _ in 0..2 * TRIES {
         let Some(sheet) = desk.find().await? else {
             made = true;
-            retried(desk, async || Ok(desk.find().await?.is_none().then(|| vec![form::new_sheet()]))).await?;
+            looked_at_again(change(desk, vec![form::new_sheet()]).await)?;
             continue;
         };
         match desk.read(&sheet).await? {
@@ -53,11 +55,7 @@ pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
             Header::Wrong(differing) => return Err(StepError::Header(differing)),
             Header::Missing => {
                 made = true;
-                match make(desk, &sheet).await {
-                    // Looked at again: the header may be there all the same.
-                    Ok(()) | Err(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Unclear(_))) => {}
-                    Err(error) => return Err(error),
-                }
+                looked_at_again(make(desk, &sheet).await)?;
             }
         }
     }
@@ -66,10 +64,8 @@ pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
 
 /// Gives an empty sheet its form, and then its header: one that has the header has the form.
 async fn make(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepError> {
-    if form::wide_enough(sheet).is_some() {
-        let lacking =
-            async || Ok(desk.find().await?.and_then(|sheet| form::wide_enough(&sheet)).map(|one| vec![one]));
-        retried(desk, lacking).await?;
+    if let Some(wider) = form::wide_enough(sheet) {
+        change(desk, vec![wider]).await?;
     }
     dress(desk, sheet).await?;
     let header = vec![(HEADER_ROW.to_owned(), vec![layout::header()])];
@@ -79,31 +75,35 @@ async fn make(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepError> {
 /// Sets the form of the sheet and of all its rows.
 pub(super) async fn dress(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepError> {
     let id = sheet.properties.sheet_id;
-    retried(desk, async || {
-        // Which guards there are is looked up again each time, so that none is put there twice.
-        let sheet = desk.find().await?.filter(|sheet| sheet.properties.sheet_id == id).ok_or_else(gone)?;
-        Ok(Some([form::of_sheet(&sheet), form::of_rows(&sheet)].concat()))
-    })
-    .await
-}
-
-/// Asks for what `lacking` says, which is asked again after each call without an answer.
-async fn retried(
-    desk: &Desk<'_>,
-    lacking: impl AsyncFn() -> Result<Option<Vec<serde_json::Value>>, StepError>,
-) -> Result<(), StepError> {
     let mut tries = 0;
-    while let Some(requests) = lacking().await? {
+    loop {
         tries += 1;
-        match desk.unless_stopped(desk.client.change(requests)).await {
-            Ok(()) => return Ok(()),
-            Err(error @ (SheetsError::Lost(_) | SheetsError::Unclear(_))) if tries < TRIES => {
-                tracing::warn!("the sheet's form: {error}; it is looked at again");
-            }
-            Err(error) => return Err(error.into()),
+        // Which guards there are is looked up each time, so that none is put there twice.
+        let sheet = desk.find().await?.filter(|sheet| sheet.properties.sheet_id == id).ok_or_else(gone)?;
+        match change(desk, [form::of_sheet(&sheet), form::of_rows(&sheet)].concat()).await {
+            Err(error) if error.leaves_doubt() && tries < TRIES => tell(&error),
+            done => return done,
         }
     }
-    Ok(())
+}
+
+async fn change(desk: &Desk<'_>, requests: Vec<Value>) -> Result<(), StepError> {
+    Ok(desk.unless_stopped(desk.client.change(requests)).await?)
+}
+
+/// What may have been done, or not, is found by the next look.
+fn looked_at_again(done: Result<(), StepError>) -> Result<(), StepError> {
+    match done {
+        Err(error) if error.leaves_doubt() => {
+            tell(&error);
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+fn tell(error: &StepError) {
+    tracing::warn!("the sheet's form: {error}; it is looked at again");
 }
 
 fn gone() -> StepError {

@@ -11,7 +11,7 @@ mod form;
 mod summary;
 mod sync;
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 
 pub use summary::{CallsMade, FeedbackSummary, InitSummary, PlannedSheets, SheetsSummary};
 
@@ -94,6 +94,11 @@ impl StepError {
             Self::Sheets(SheetsError::Cancelled) => *ended_early = true,
             _ => errors.push(self.failure()),
         }
+    }
+
+    /// Whether what was asked for may have been done all the same, so that a look tells.
+    const fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::Sheets(SheetsError::Lost(_) | SheetsError::Unclear(_)))
     }
 
     fn failure(&self) -> Failure {
@@ -315,16 +320,15 @@ impl<'r> Desk<'r> {
             .run
             .store
             .read(move |connection| {
-                let noted = rows::known_rows(connection, &of)?;
-                let merged = rows::merged(connection)?;
-                let strange = written.iter().filter(|id| !noted.contains(id));
-                let living: Vec<i64> = strange.map(|id| merged.get(id).copied().unwrap_or(*id)).collect();
-                let known = Known {
+                let mut known = Known {
                     companies: answers::resolutions(connection)?.into_keys().collect(),
-                    names: rows::known_names(connection, &living)?,
-                    rows: noted,
-                    merged,
+                    merged: rows::merged(connection)?,
+                    rows: rows::known_rows(connection, &of)?,
+                    names: HashMap::new(),
                 };
+                let strange = written.into_iter().filter(|id| !known.rows.contains(id));
+                let living: Vec<i64> = strange.map(|id| known.living(id)).collect();
+                known.names = rows::known_names(connection, &living)?;
                 Ok((known, outbox::sent_to(connection, &of)?))
             })
             .await?;

@@ -200,8 +200,8 @@ impl Sync<'_, '_> {
     /// Lets rows that people deleted be added again.
     async fn forget(&self, companies: &[i64], known: &mut Known) -> Result<(), StoreError> {
         let companies: HashSet<i64> = companies.iter().copied().collect();
-        let leads = |id: &i64| companies.contains(known.merged.get(id).unwrap_or(id));
-        let ids: Vec<i64> = known.rows.iter().filter(|id| leads(id)).copied().collect();
+        let leads = |id: &i64| companies.contains(&known.living(*id));
+        let ids: Vec<i64> = known.rows.iter().copied().filter(leads).collect();
         for id in &ids {
             known.rows.remove(id);
         }
