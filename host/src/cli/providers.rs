@@ -181,7 +181,7 @@ async fn check(
 ) -> Result<(), CliError> {
     let mut overrides = context.global.overrides();
     overrides.only = only.map(|name| vec![name.to_owned()]);
-    let host = pipeline::Host::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
+    let host = pipeline::Program::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
     let mut checked = Vec::new();
     for prepared in &host.providers {
         checked.push(match prepared {
@@ -202,7 +202,11 @@ async fn check(
                     checked.push(Checked::silent(&provider.name, true, message));
                     continue;
                 }
-                match pipeline::check(&host.base.client, &host.base.store, provider, tenant, now).await {
+                let asked = pipeline::check(&host.base.client, provider, tenant, now).await;
+                if let Some(pause) = asked.pause {
+                    host.base.store.write(move |tx| pauses::set(tx, &pause)).await?;
+                }
+                match asked.answer {
                     Ok(board) => Checked {
                         provider: provider.name.clone(),
                         tenant: tenant.map(str::to_owned),

@@ -20,8 +20,8 @@ use crate::{
     clock::SystemClock,
     config::{RunMode, units::format_size},
     pipeline::{
-        self, DirectorySummary, DiscoverySummary, Host, Observer, Plan, ProviderSummary, RunError, RunStatus,
-        RunSummary, Shutdown, Stop,
+        self, DirectorySummary, DiscoverySummary, Observer, Plan, Program, ProviderSummary, RunError,
+        RunStatus, RunSummary, Shutdown, Stop,
     },
 };
 
@@ -36,7 +36,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
     let shutdown = Shutdown::default();
     on_signals(&shutdown)?;
     let observer = observer(&context.log);
-    let host = Host::open(config, Arc::new(SystemClock)).await?;
+    let host = Program::open(config, Arc::new(SystemClock)).await?;
     let end = match mode {
         RunMode::Once => {
             let summary = pipeline::once(&host, &shutdown, &observer).await;
@@ -57,7 +57,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
 /// Every run's summary as it ends. Output that nobody reads any more ends it, as a signal does.
 async fn run_forever(
     context: &mut Context<'_>,
-    host: &Host,
+    host: &Program,
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
     format: Format,

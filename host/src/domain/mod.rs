@@ -2,6 +2,7 @@
 
 pub mod careers;
 pub mod companies;
+pub mod failures;
 pub mod feedback;
 pub mod identity;
 pub mod offers;
@@ -11,6 +12,7 @@ pub mod scans;
 pub mod text;
 pub mod time;
 
+pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
 pub use time::Timestamp;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::FetchError;
+use crate::{domain::FailureClass, http::FetchError};
 
 /// A call that came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,16 +41,16 @@ pub enum SheetsError {
 impl SheetsError {
     /// The word of a summary.
     #[must_use]
-    pub const fn class(&self) -> &'static str {
+    pub const fn class(&self) -> FailureClass {
         match self {
-            Self::Auth(_) => "auth",
-            Self::Refused { status: 403, .. } => "permission",
-            Self::Refused { .. } => "refused",
-            Self::Busy(_) => "rate-limited",
-            Self::Unasked(_) => "network",
-            Self::Lost(_) => "unanswered",
-            Self::Unclear(_) => "server",
-            Self::Cancelled => "cancelled",
+            Self::Auth(_) => FailureClass::Auth,
+            Self::Refused { status: 403, .. } => FailureClass::Permission,
+            Self::Refused { .. } => FailureClass::Refused,
+            Self::Busy(_) => FailureClass::RateLimited,
+            Self::Unasked(_) => FailureClass::Network,
+            Self::Lost(_) => FailureClass::Unanswered,
+            Self::Unclear(_) => FailureClass::Server,
+            Self::Cancelled => FailureClass::Cancelled,
         }
     }
 

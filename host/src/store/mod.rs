@@ -7,6 +7,7 @@
 
 mod crash;
 mod error;
+mod fenced;
 mod schema;
 mod text;
 mod values;
@@ -47,6 +48,7 @@ use self::writer::{Writer, stopped};
 pub use self::{
     crash::crash_point,
     error::StoreError,
+    fenced::Fenced,
     lock::Fence,
     schema::{copy_database, known_version, open_read_only},
 };
@@ -97,6 +99,17 @@ impl Store {
         let (reply, answer) = tokio::sync::oneshot::channel();
         self.shared.writer.submit(work, move |result| drop(reply.send(result)))?;
         answer.await.map_err(|_| stopped())?
+    }
+
+    /// [`Store::write`] for a run: does `work` only if the lock still carries `fence`, checked in the same
+    /// transaction. Only the context of a run calls it.
+    pub(crate) async fn write_fenced<T: Send + 'static>(
+        &self,
+        fence: &Fence,
+        work: impl FnOnce(&Fenced<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let fence = fence.clone();
+        self.write(move |tx| work(&Fenced::check(tx, &fence)?)).await
     }
 
     /// [`Store::write`] for code outside an async runtime: the calling thread waits.

@@ -11,7 +11,7 @@ use super::{
     values::{Count, Json, words},
 };
 use crate::domain::{
-    Timestamp,
+    FailureClass, Timestamp,
     scans::{Coverage, Evidence, Outcome, REMEMBERED},
 };
 
@@ -224,13 +224,13 @@ pub struct UnitEnd {
     /// In a word.
     pub outcome: Outcome,
     /// What stopped it, in a word.
-    pub stop_reason: String,
+    pub stop_reason: &'static str,
     /// What its pages covered together; absent where none came.
     pub coverage: Option<Coverage>,
     /// The source's own count, if it told one.
     pub total: Option<u64>,
     /// Class and message of the failure.
-    pub error: Option<(String, String)>,
+    pub error: Option<(FailureClass, String)>,
 }
 
 /// Notes how a unit's scan ended.
@@ -242,7 +242,7 @@ pub fn finish_unit(
     counters: &UnitCounters,
 ) -> Result<()> {
     update_unit(tx, unit_id, counters)?;
-    let (class, message) = end.error.as_ref().map(|(class, message)| (class, message)).unzip();
+    let (class, message) = end.error.as_ref().map(|(class, message)| (class.as_str(), message)).unzip();
     tx.prepare_cached(
         "UPDATE run_units SET finished_at = ?2, outcome = ?3, stop_reason = ?4, coverage = ?5, total = ?6,
              error_class = ?7, error_message = ?8
@@ -252,7 +252,7 @@ pub fn finish_unit(
         unit_id,
         now,
         end.outcome.as_str(),
-        &end.stop_reason,
+        end.stop_reason,
         end.coverage.map(Coverage::as_str),
         end.total.map(Count),
         class,

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{Result, StoreError, values::words};
-use crate::domain::Timestamp;
+use crate::domain::{FailureClass, Timestamp};
 
 words! {
     /// What a unit is.
@@ -115,7 +115,7 @@ pub enum UnitOutcome {
     /// It failed.
     Error {
         /// The class of the failure.
-        class: String,
+        class: FailureClass,
         /// What it said.
         message: String,
         /// Whether the next scan goes on from here.
@@ -199,7 +199,7 @@ pub fn finish(
                      cursor = CASE WHEN ?7 THEN cursor END
                  WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
             )?
-            .execute((provider, kind, unit, now, class, message, keep_cursor))?,
+            .execute((provider, kind, unit, now, class.as_str(), message, keep_cursor))?,
         UnitOutcome::Stopped { keep_cursor } => tx
             .prepare_cached(
                 "UPDATE scan_states SET status = 'idle', updated_at = ?4, cursor = CASE WHEN ?5 THEN cursor END

@@ -11,12 +11,12 @@ use crate::{
         run::{observer, on_signals, show_discovery},
     },
     clock::SystemClock,
-    pipeline::{self, DiscoverySummary, Host, Selection, Shutdown},
+    pipeline::{self, DiscoverySummary, Program, Selection, Shutdown},
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    let host = Host::open(config, Arc::new(SystemClock)).await?;
+    let host = Program::open(config, Arc::new(SystemClock)).await?;
     let selection = match &args.company {
         Some(text) => {
             let company = one(&host.base.store.reader()?, text)?;

@@ -29,7 +29,7 @@ pub(in crate::store) use self::{
     write::follow_board,
 };
 use super::{
-    Fence, Result,
+    Result,
     companies::CompanyFacts,
     runs::UnitCounters,
     units::UnitKind,
@@ -156,8 +156,6 @@ pub struct OfferBatch {
 /// One page of a plugin's answer, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageWrite {
-    /// The run's right to write.
-    pub fence: Fence,
     /// What the page tells.
     pub offers: OfferBatch,
     /// The unit.

@@ -16,9 +16,9 @@ use super::{
 use crate::{
     domain::{Listing, Timestamp},
     store::{
-        Result,
+        Fenced, Result,
         companies::{self, CompanyFacts, Resolved},
-        lock, openings, runs, units,
+        openings, runs, units,
         values::Json,
     },
 };
@@ -27,8 +27,7 @@ use crate::{
 ///
 /// Refused with [`FenceLost`](crate::store::StoreError::FenceLost) if the lock went to another. A page
 /// written twice changes `last_seen_at` and the counters, and nothing else.
-pub fn write_page(tx: &Transaction<'_>, page: &PageWrite) -> Result<PageCounts> {
-    lock::check(tx, &page.fence)?;
+pub fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
     let counts = write_offers(tx, &page.offers)?;
     let (cursor, state) = (page.cursor.as_deref(), page.state.as_deref());
     units::set_position(tx, &page.offers.provider, page.unit.kind, &page.unit.unit, cursor, state)?;

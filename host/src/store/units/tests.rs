@@ -17,7 +17,7 @@ fn position(cursor: Option<&str>, state: Option<&str>) -> Position {
 }
 
 fn failure(keep_cursor: bool) -> UnitOutcome {
-    UnitOutcome::Error { class: "transient".to_owned(), message: "timed out".to_owned(), keep_cursor }
+    UnitOutcome::Error { class: FailureClass::Transient, message: "timed out".to_owned(), keep_cursor }
 }
 
 #[test]
