@@ -29,7 +29,7 @@ use crate::{
     errors::chain,
     http::Rate,
     sheets::{
-        ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError,
+        ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError, SpreadsheetAccess,
         layout::{self, Column, SHEET},
         table::{Header, Known, Table},
     },
@@ -263,7 +263,12 @@ impl<'r> Desk<'r> {
             max_body: run.config.http.max_body,
         };
         let (http, clock, tokens) = (Arc::clone(&run.client), run.clock().clone(), run.tokens.clone());
-        let client = SheetsClient::new(http, clock, of_client, account, tokens, &spreadsheet);
+        let client = SheetsClient::new(
+            http,
+            clock,
+            of_client,
+            SpreadsheetAccess { spreadsheet: spreadsheet.clone(), account, tokens },
+        );
         Self { run, client, spreadsheet }
     }
 
