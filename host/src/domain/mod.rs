@@ -1,4 +1,4 @@
-//! Offers, companies, money, places and text: pure values and rules, no clock and no I/O.
+//! Offers, companies, web pages and text: pure values and rules without clock or I/O.
 
 pub mod careers;
 pub mod companies;

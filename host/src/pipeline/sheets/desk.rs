@@ -6,7 +6,7 @@ use crate::{
     http::Rate,
     pipeline::{context::RunContext, report::CallsMade},
     sheets::{
-        ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError,
+        ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError, SpreadsheetAccess,
         layout::{self, Column, SHEET},
         table::{Header, Known, Table},
     },
@@ -34,7 +34,8 @@ impl<'r> Desk<'r> {
             max_body: run.config.http.max_body,
         };
         let (http, clock, tokens) = (Arc::clone(&run.client), run.clock().clone(), run.tokens.clone());
-        let client = SheetsClient::new(http, clock, of_client, account, tokens, &spreadsheet);
+        let access = SpreadsheetAccess { spreadsheet: spreadsheet.clone(), account, tokens };
+        let client = SheetsClient::new(http, clock, of_client, access);
         Self { run, client, spreadsheet }
     }
 

@@ -1,94 +1,94 @@
-//! Many texts: a pair is compared only if it can match, and a text only so often.
+//! Finds matching pairs among many texts by prefix filtering, with bounded work per text.
 //!
-//! To share nine tenths of the longer, two texts must share one of the rarest tenth of the words of each,
-//! whatever "rare" means, as long as it means the same for all. So each text is kept in a list for each of its
-//! rarest words, and meets the texts that stand in the lists of its own. The lists keep apart the sets of
-//! texts already joined: the set that a text itself belongs to is passed over at once, however many belong to it.
+//! Two texts that share nine tenths of the longer one's words also share one of the rarest tenth of the words of
+//! each, for any definition of "rare" that is the same for all texts. An inverted index therefore lists each
+//! text under its rarest words only, and a text is compared with the texts listed under its own rarest words.
+//! Each list is divided into chains, one per set of texts already joined, so that the set that a text belongs to
+//! is skipped at once, however large it is.
 //!
-//! A list is long where thousands of different texts are made of few words. So a text passes at most
-//! [`Limits::passes`] entries and is compared at most [`Limits::comparisons`] times: by its rarest words
-//! first and, in a list, with the texts nearest in length first. A text that it would have met later is not
-//! joined to it, unless a third one joins them. The texts come in an order of their own, so what comes out is
-//! the same for the same set of texts.
+//! Lists become long if thousands of different texts are made of few words. A text therefore visits at most
+//! [`Limits::passes`] entries and is compared at most [`Limits::comparisons`] times, in the order of its rarest
+//! words and, within a list, of the nearest length. Matches beyond these limits are missed, unless a third text
+//! joins the two. The texts are in a canonical order, so the result depends only on the set of texts.
 
 use std::collections::HashMap;
 
-use super::{Node, nine_tenths};
-use crate::domain::openings::{forest::Forest, text::mix};
+use super::{
+    elements::{Element, elements},
+    node::{Node, nine_tenths},
+};
+use crate::domain::openings::disjoint_sets::DisjointSets;
 
-/// What one text may cost.
+/// The limits on the work for one text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Texts that it is compared with.
+    /// The most texts that it is compared with.
     pub(super) comparisons: u32,
-    /// Entries of lists that it looks at, compared or not.
+    /// The most entries of lists that it visits, compared or not.
     pub(super) passes: u32,
 }
 
-/// Measured by `cargo xtask bench`: 100,000 texts made of 300 words take seconds, and of those that are one with
-/// a single other text among them five in six find it.
+/// Measured by `cargo xtask bench`: 100,000 texts made of 300 words take seconds, and of the texts that match
+/// exactly one other, five in six are joined to it.
 pub(super) const LIMITS: Limits = Limits { comparisons: 64, passes: 128 };
 
-/// Chains at a list's end among which a text's own is looked for before it begins another.
-const NEAREST: usize = 8;
+/// How many chains at the end of a list are searched for a text's own set before it begins a new chain.
+const SEARCHED_CHAINS: usize = 8;
 
-/// The n-th time that a word stands in a text: of two texts, what they share or do not.
-type Element = u32;
-
-/// Texts of own boards are kept apart from those of search boards: what matches differs.
+/// Lists are separate for own boards and search boards, because different rules decide what matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Search,
     Own,
 }
 
-/// No further posting.
+/// The end of a chain.
 const END: u32 = u32::MAX;
 
-/// A text in a list, and the next of its chain.
+/// An entry of a list, and the next entry of its chain.
 struct Posting {
     node: u32,
     next: u32,
 }
 
-/// The texts of a list that belong to one set, the last that came first.
+/// The texts of a list that belong to one set, the latest first.
 #[derive(Clone, Copy)]
 struct Chain {
-    /// One of them, here so that a walk need not look it up.
+    /// One of the texts, kept here so that a probe need not look it up.
     node: u32,
     head: u32,
     tail: u32,
 }
 
-/// One text after the other meets those before it, which are no longer than it is.
-pub(super) struct Meeting<'a> {
+/// The state of the join: each text is compared with earlier ones, which are at most as long.
+pub(super) struct PrefixJoin<'a> {
     nodes: &'a [Node],
-    sets: &'a mut Forest,
+    sets: &'a mut DisjointSets,
     rarity: Rarity,
-    /// Where in `lists` those of an element are.
+    /// The index in `lists` for each element.
     places: HashMap<Element, u32>,
-    /// For each element its texts, by kind.
+    /// The lists of each element, by kind.
     lists: Vec<[Vec<Chain>; 2]>,
     postings: Vec<Posting>,
-    /// For each text the last, by its number from one, that was compared with it.
+    /// For each text, the last text that was compared with it, counted from one.
     compared: Vec<u32>,
-    /// For each set's root the last walk that met it, and where its chain stood.
+    /// For the root of each set, the last probe that visited it and the index of its chain.
     met: Vec<(u32, u32)>,
-    walks: u32,
+    probes: u32,
 }
 
-impl<'a> Meeting<'a> {
-    pub(super) fn new(nodes: &'a [Node], sets: &'a mut Forest) -> Self {
+impl<'a> PrefixJoin<'a> {
+    pub(super) fn new(nodes: &'a [Node], sets: &'a mut DisjointSets) -> Self {
         Self {
             nodes,
             sets,
-            rarity: Rarity::of(nodes),
+            rarity: Rarity::from_nodes(nodes),
             places: HashMap::new(),
             lists: Vec::new(),
             postings: Vec::new(),
             compared: vec![0; nodes.len()],
             met: vec![(0, 0); nodes.len()],
-            walks: 0,
+            probes: 0,
         }
     }
 
@@ -106,12 +106,12 @@ impl<'a> Meeting<'a> {
                 if !self.rarity.is_shared(element) {
                     continue;
                 }
-                // Beyond its rarest tenth a text meets only what it may frame, which is of the other kind.
+                // Beyond its rarest tenth, a text can only match a shorter one of the other kind, which it frames.
                 let among_first = rank < first;
                 let Some(list) = self.list(element, among_first) else { continue };
                 for (kind, any, other) in [(Kind::Own, own, node.search), (Kind::Search, search, node.own)] {
                     if any && (among_first || other) {
-                        self.walk(index, list, kind, &mut left);
+                        self.probe(index, list, kind, &mut left);
                     }
                 }
                 if among_first {
@@ -124,7 +124,7 @@ impl<'a> Meeting<'a> {
         }
     }
 
-    /// Where the lists of an element are; those of a new one are made if asked for.
+    /// The index of an element's lists, which are created if `make` is set.
     fn list(&mut self, element: Element, make: bool) -> Option<usize> {
         if !make {
             return self.places.get(&element).map(|place| *place as usize);
@@ -137,13 +137,13 @@ impl<'a> Meeting<'a> {
         Some(place as usize)
     }
 
-    /// Meets the texts of one list, the last that came first. Chains that have become one set's are joined.
-    fn walk(&mut self, index: usize, place: usize, kind: Kind, left: &mut Limits) {
+    /// Compares a text with those of one list, the latest first. Chains whose sets have been joined are merged.
+    fn probe(&mut self, index: usize, place: usize, kind: Kind, left: &mut Limits) {
         if left.passes == 0 || left.comparisons == 0 {
             return;
         }
         let mut list = std::mem::take(&mut self.lists[place][kind as usize]);
-        self.walks += 1;
+        self.probes += 1;
         let mut joined = false;
         for at in (0..list.len()).rev() {
             if left.passes == 0 || left.comparisons == 0 {
@@ -154,17 +154,17 @@ impl<'a> Meeting<'a> {
             if root == self.sets.root(index) {
                 left.passes -= 1;
             } else {
-                self.compare(index, chain, left);
+                self.compare_with_chain(index, chain, left);
             }
             match self.met[root] {
-                (walk, first) if walk == self.walks => {
+                (probe, first) if probe == self.probes => {
                     let first = first as usize;
                     self.postings[list[first].tail as usize].next = chain.head;
                     list[first].tail = chain.tail;
                     list[at].head = END;
                     joined = true;
                 }
-                _ => self.met[root] = (self.walks, narrow(at)),
+                _ => self.met[root] = (self.probes, narrow(at)),
             }
         }
         if joined {
@@ -174,7 +174,7 @@ impl<'a> Meeting<'a> {
     }
 
     /// Compares a text with those of a chain until one matches.
-    fn compare(&mut self, index: usize, chain: Chain, left: &mut Limits) {
+    fn compare_with_chain(&mut self, index: usize, chain: Chain, left: &mut Limits) {
         let node = &self.nodes[index];
         let stamp = narrow(index) + 1;
         let mut at = chain.head;
@@ -200,7 +200,7 @@ impl<'a> Meeting<'a> {
         let root = self.sets.root(index);
         let posting = narrow(self.postings.len());
         let list = &mut self.lists[place][kind as usize];
-        for chain in list.iter_mut().rev().take(NEAREST) {
+        for chain in list.iter_mut().rev().take(SEARCHED_CHAINS) {
             if self.sets.root(chain.node as usize) == root {
                 self.postings.push(Posting { node: narrow(index), next: chain.head });
                 chain.head = posting;
@@ -220,20 +220,20 @@ impl Node {
     }
 }
 
-/// Positions are kept in four bytes: a block of more would not fit any memory.
+/// Positions take four bytes: more texts than that would not fit in memory.
 fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(END)
 }
 
-/// How many texts have an element, about. Elements that fall on one count are told apart by their numbers, so
-/// the order is one and the same for all texts.
+/// Approximate counts of the texts with each element. Elements with equal counts are ordered by number, so the
+/// order is the same for all texts.
 struct Rarity {
     counts: Vec<u32>,
     scratch: Vec<(u32, Element)>,
 }
 
 impl Rarity {
-    fn of(nodes: &[Node]) -> Self {
+    fn from_nodes(nodes: &[Node]) -> Self {
         const MOST: usize = 1 << 20;
         let words: usize = nodes.iter().map(|node| node.words().len()).sum();
         let mut counts = vec![0; words.next_power_of_two().clamp(2, MOST)];
@@ -248,12 +248,12 @@ impl Rarity {
         self.counts[element as usize & (self.counts.len() - 1)]
     }
 
-    /// Whether another text may have it.
+    /// Whether more than one text may have the element.
     fn is_shared(&self, element: Element) -> bool {
         self.count(element) > 1
     }
 
-    /// The rarest elements of a text, `count` of them, the rarest first.
+    /// Writes the `count` rarest elements of a text to `into`, the rarest first.
     fn rarest(&mut self, words: &[u32], count: usize, into: &mut Vec<Element>) {
         let mut ranked = std::mem::take(&mut self.scratch);
         ranked.clear();
@@ -267,14 +267,4 @@ impl Rarity {
         into.extend(ranked.iter().map(|&(_, element)| element));
         self.scratch = ranked;
     }
-}
-
-/// The elements of ascending words.
-pub(super) fn elements(words: &[u32]) -> impl Iterator<Item = Element> {
-    let (mut last, mut times) = (None, 0_u64);
-    words.iter().map(move |&word| {
-        times = if last == Some(word) { times + 1 } else { 0 };
-        last = Some(word);
-        if times == 0 { word } else { mix((u64::from(word) << 32) | times) }
-    })
 }

@@ -1,19 +1,19 @@
-//! Writing the reduced form within its measure.
+//! Writes the reduced form within its maximum length.
 //!
-//! Kinds of lines have shares of the whole, so that a page's scripts or texts cannot crowd out its links.
+//! Each kind of line has a share of the length, so that a page's scripts or texts cannot displace its links.
 
-use super::{Line, Place};
+use super::model::{Line, Place};
 
-/// What a line is, for its share.
+/// The kind of a line, which decides its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Addresses, titles and headings: they may take all there is.
+    /// Addresses, titles and headings: no limit within the whole.
     Address,
-    /// Inline scripts: half.
+    /// Inline scripts: at most half.
     Script,
-    /// Text: a quarter.
+    /// Text: at most a quarter.
     Text,
-    /// Elements with an id or data: a quarter.
+    /// Elements with an id or data: at most a quarter.
     Mark,
 }
 
@@ -27,9 +27,9 @@ impl Kind {
     }
 }
 
-/// The lines written so far.
+/// The reduced form written so far.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(super) struct ReducedWriter {
     pub(super) out: String,
     pub(super) written: Vec<Line>,
     chars: usize,
@@ -37,12 +37,12 @@ pub(super) struct Lines {
     used: [usize; 4],
 }
 
-impl Lines {
+impl ReducedWriter {
     pub(super) fn new(max_chars: usize) -> Self {
         Self { out: String::new(), written: Vec::new(), chars: 0, max_chars, used: [0; 4] }
     }
 
-    /// Adds a line, if it fits; `text` is what a person reads of it.
+    /// Adds a line if it fits; `text` is its visible text.
     pub(super) fn push(&mut self, kind: Kind, place: Place, line: &str, text: &str) {
         let chars = line.chars().count() + 1;
         let used = &mut self.used[kind as usize];
@@ -57,7 +57,7 @@ impl Lines {
     }
 }
 
-/// At most so many characters of a text are told as evidence.
+/// The beginning of a visible text, which is enough as evidence.
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 160;
     text.chars().take(LONGEST).collect()
@@ -72,7 +72,7 @@ impl Tag {
         Self(format!("<{name}"))
     }
 
-    /// An attribute, if it has a value: without line ends, `"` as `'`.
+    /// Adds an attribute unless its value is blank; line breaks become spaces, and `"` becomes `'`.
     pub(super) fn attribute(mut self, name: &str, value: &str) -> Self {
         let value = value.trim();
         if value.is_empty() {

@@ -1,4 +1,4 @@
-//! A text as the words it has, small enough to keep those of many offers at a time.
+//! A text as a multiset of words, small enough to hold those of many offers at a time.
 
 use std::cmp::Ordering;
 
@@ -6,17 +6,17 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold_sign;
 
-/// Words that are looked at. No advert has as many; what follows them is taken as equal.
+/// The most words that are read. No advert has as many; anything beyond is treated as equal.
 const MOST_WORDS: usize = 10_000;
 
-/// The folded words of a text, each as often as it stands there: four bytes a word, ascending.
+/// The multiset of a text's folded words: a 32-bit hash per word, ascending.
 ///
-/// Two words of one text mean the same number once in four thousand million: too seldom to move an overlap.
+/// Two different words of one text have the same hash once in 2^32 cases: too rarely to affect an overlap.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextForm(Box<[u32]>);
 
 impl TextForm {
-    /// Of a plain text; `None` if it has no word.
+    /// The words of a plain text; `None` if it has none.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let mut words = Hasher { words: Vec::with_capacity(text.len() / 6), hash: 0, open: false };
@@ -42,13 +42,13 @@ impl TextForm {
         (!words.is_empty()).then(|| Self(words.into_boxed_slice()))
     }
 
-    /// The words, ascending.
+    /// The hashes of the words, ascending.
     pub(super) fn words(&self) -> &[u32] {
         &self.0
     }
 }
 
-/// Makes numbers of words as their letters come.
+/// Hashes words letter by letter.
 struct Hasher {
     words: Vec<u32>,
     hash: u64,
@@ -56,7 +56,7 @@ struct Hasher {
 }
 
 impl Hasher {
-    /// FNV-1a over the letters.
+    /// Adds a letter to the current word's FNV-1a hash.
     fn feed(&mut self, letter: u32) {
         const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
         const PRIME: u64 = 0x0100_0000_01b3;
@@ -65,7 +65,7 @@ impl Hasher {
         self.open = true;
     }
 
-    /// A character beyond ASCII: a mark belongs to the letter before it, all else that is no letter separates.
+    /// Handles a character beyond ASCII: combining marks belong to the letter before, other non-letters separate.
     fn wide(&mut self, sign: char) {
         if sign.is_alphanumeric() {
             fold_sign(sign, |part| self.feed(u32::from(part)));
@@ -82,31 +82,31 @@ impl Hasher {
     }
 }
 
-/// Spreads 64 bits over 32.
+/// Mixes 64 bits into 32.
 pub(super) fn mix(hash: u64) -> u32 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let spread = (hash ^ (hash >> 32)).wrapping_mul(ODD);
     u32::try_from(spread >> 32).unwrap_or(u32::MAX)
 }
 
-/// Whether two ascending lists of words share at least `least`, each word as often as both have it.
+/// Whether two ascending lists share at least `least` words, counted with repetition.
 pub(super) fn share(one: &[u32], other: &[u32], least: usize) -> bool {
-    let (Some(mut spare_one), Some(mut spare_other)) =
+    let (Some(mut allowance_one), Some(mut allowance_other)) =
         (one.len().checked_sub(least), other.len().checked_sub(least))
     else {
         return false;
     };
     let (mut at, mut to) = (0, 0);
     while at < one.len() && to < other.len() {
-        // Every word that only one of them has takes from what that one may have alone.
-        let alone = match one[at].cmp(&other[to]) {
+        // A word that only one list has uses up that list's allowance for unshared words.
+        let allowance = match one[at].cmp(&other[to]) {
             Ordering::Less => {
                 at += 1;
-                &mut spare_one
+                &mut allowance_one
             }
             Ordering::Greater => {
                 to += 1;
-                &mut spare_other
+                &mut allowance_other
             }
             Ordering::Equal => {
                 at += 1;
@@ -114,8 +114,8 @@ pub(super) fn share(one: &[u32], other: &[u32], least: usize) -> bool {
                 continue;
             }
         };
-        let Some(less) = alone.checked_sub(1) else { return false };
-        *alone = less;
+        let Some(less) = allowance.checked_sub(1) else { return false };
+        *allowance = less;
     }
-    one.len() - at <= spare_one && other.len() - to <= spare_other
+    one.len() - at <= allowance_one && other.len() - to <= allowance_other
 }

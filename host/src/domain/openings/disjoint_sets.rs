@@ -1,18 +1,18 @@
-//! Disjoint sets of indices: which of them were joined, directly or through others.
+//! Disjoint sets of indices (union-find).
 
-/// The sets, each a tree; every index is alone at first.
+/// Each set is a tree; at first, every index is a set of its own.
 #[derive(Debug)]
-pub(super) struct Forest {
+pub(super) struct DisjointSets {
     parents: Vec<usize>,
     sizes: Vec<u32>,
 }
 
-impl Forest {
+impl DisjointSets {
     pub(super) fn new(count: usize) -> Self {
         Self { parents: (0..count).collect(), sizes: vec![1; count] }
     }
 
-    /// The index that stands for the set of `index`, until the set is joined with another.
+    /// The representative of the set of `index`, valid until the set is joined with another.
     pub(super) fn root(&mut self, mut index: usize) -> usize {
         while self.parents[index] != index {
             let above = self.parents[self.parents[index]];
@@ -22,7 +22,7 @@ impl Forest {
         index
     }
 
-    pub(super) fn same(&mut self, one: usize, other: usize) -> bool {
+    pub(super) fn are_joined(&mut self, one: usize, other: usize) -> bool {
         self.root(one) == self.root(other)
     }
 
@@ -36,14 +36,14 @@ impl Forest {
         self.sizes[large] += self.sizes[small];
     }
 
-    /// For each index the smallest of its set.
-    pub(super) fn smallest(mut self) -> Vec<usize> {
+    /// For each index, the smallest index in its set.
+    pub(super) fn smallest_members(mut self) -> Vec<usize> {
         let count = self.parents.len();
         let mut smallest_of = vec![usize::MAX; count];
         (0..count)
             .map(|index| {
                 let root = self.root(index);
-                // Indices come in ascending order: the first of a set is its smallest.
+                // Indices are visited in ascending order, so the first of a set is its smallest.
                 smallest_of[root] = smallest_of[root].min(index);
                 smallest_of[root]
             })

@@ -1,25 +1,25 @@
-//! Places as they are compared: the cities, or the countries where no city is named.
+//! Locations in comparable form: the cities and countries that an offer names.
 
 use std::collections::BTreeSet;
 
 use super::fold::{fold, words};
 
-/// Where an offer is.
+/// The location of an offer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Place {
-    /// Its cities, folded, in order; empty if it names none.
+pub(super) struct Location {
+    /// Its cities, folded and sorted; empty if it names none.
     pub(super) cities: String,
-    /// The countries it names, in order; empty if it names none. León in Spain is not León in Mexico.
+    /// Its countries, sorted; empty if it names none. They distinguish León in Spain from León in Mexico.
     pub(super) region: String,
 }
 
-impl Place {
-    /// Of an offer's locations. A company's own board lists place after place; a search board lists a city,
-    /// then its province, so there the first that names a city is all.
-    pub(super) fn of(own_board: bool, locations: &[String]) -> Self {
+impl Location {
+    /// Parses an offer's locations. A company's own board lists several locations; a search board lists a city and
+    /// then its province, so there the first name with a city is the whole location.
+    pub(super) fn from_names(own_board: bool, locations: &[String]) -> Self {
         let (mut cities, mut regions) = (BTreeSet::new(), BTreeSet::new());
         for name in locations.iter().flat_map(|location| location.split(['|', ';', '•', '\n'])) {
-            let (city, region) = told(name);
+            let (city, region) = parse_name(name);
             let found = city.is_some();
             cities.extend(city);
             regions.extend(region);
@@ -32,41 +32,40 @@ impl Place {
     }
 }
 
-/// What a name like `Madrid, Spain`, `Remote - Lisboa` or `España` says: its first part that is a city, and
-/// its first that is a country.
-fn told(name: &str) -> (Option<String>, Option<String>) {
+/// The first city and the first country in a name like `Madrid, Spain`, `Remote - Lisboa` or `España`.
+fn parse_name(name: &str) -> (Option<String>, Option<String>) {
     const SEPARATORS: [char; 12] = [',', '(', ')', '[', ']', '/', '\\', ':', '–', '—', '·', '>'];
     let folded = fold(name).replace(" -", ",").replace("- ", ",");
     let (mut city, mut region) = (None, None);
     for part in folded.split(SEPARATORS) {
-        match Told::of_part(part) {
-            Told::Nothing => {}
-            Told::City(name) => city = city.or(Some(name)),
-            Told::Region(name) => region = region.or(Some(name)),
+        match NamePart::parse(part) {
+            NamePart::Neither => {}
+            NamePart::City(name) => city = city.or(Some(name)),
+            NamePart::Region(name) => region = region.or(Some(name)),
         }
     }
     (city, region)
 }
 
-/// What one part of a name says.
+/// The meaning of one part of a name.
 #[derive(Debug, PartialEq, Eq)]
-enum Told {
+enum NamePart {
     City(String),
     Region(String),
-    Nothing,
+    Neither,
 }
 
-impl Told {
-    fn of_part(part: &str) -> Self {
+impl NamePart {
+    fn parse(part: &str) -> Self {
         let all: Vec<&str> = words(part).collect();
         let mut kept: Vec<&str> = all.iter().copied().filter(|word| !MODES.contains(word)).collect();
-        // `remote in spain`, `100% remoto`: what joins a way of working to a place goes with it.
+        // In `remote in spain` and `100% remoto`, filler words are dropped together with the way of working.
         if kept.len() < all.len() {
             kept.retain(|word| !FILLERS.contains(word));
         }
         let name = kept.join(" ");
         if name.is_empty() || NOWHERE.contains(&name.as_str()) {
-            return Self::Nothing;
+            return Self::Neither;
         }
         match region(&name) {
             Some(region) => Self::Region(region.to_owned()),
@@ -101,14 +100,14 @@ const MODES: [&str; 22] = [
     "deslocalizado",
 ];
 
-/// What stands beside those and names no place.
+/// Words that occur with ways of working and name no place.
 const FILLERS: [&str; 29] = [
     "100", "the", "full", "fully", "only", "first", "friendly", "or", "and", "o", "y", "u", "in", "en",
     "within", "from", "desde", "de", "para", "for", "based", "work", "job", "home", "office", "anywhere",
     "site", "trabajo", "total",
 ];
 
-/// Names that stand for any place or none.
+/// Names that mean any place or none.
 const NOWHERE: [&str; 15] = [
     "anywhere",
     "worldwide",
@@ -127,7 +126,7 @@ const NOWHERE: [&str; 15] = [
     "home",
 ];
 
-/// Countries and what is larger, each with its names; the first is what it is compared by.
+/// Countries and larger regions with their names; the first one is the canonical name.
 const REGIONS: [&[&str]; 46] = [
     &["spain", "espana", "espanya", "espagne", "spanien", "es", "toda espana", "all spain"],
     &["portugal", "pt"],
@@ -181,10 +180,11 @@ fn region(name: &str) -> Option<&'static str> {
     REGIONS.iter().find(|names| names.contains(&name)).map(|names| names[0])
 }
 
-/// `madrid spain` without the country. Cities end in countries too: `new mexico`, `ciudad de mexico`.
+/// Removes a country at the end, as in `madrid spain`, unless it belongs to the city's name, as in `new mexico`
+/// and `ciudad de mexico`.
 fn without_country(words: &[&str]) -> String {
     const PART_OF_NAME: [&str; 7] = ["de", "del", "of", "new", "la", "el", "the"];
-    /// Longer ones are two words, shorter ones are also words of other meaning.
+    /// Shorter names of countries are also words with other meanings.
     const SHORTEST: usize = 4;
     if let [city @ .., before, last] = words
         && last.len() >= SHORTEST
