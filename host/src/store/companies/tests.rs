@@ -1,3 +1,5 @@
+mod history;
+
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 

@@ -2,12 +2,12 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Merged, living, merge, merged_as, merged_into};
+use super::merge;
 use crate::{
     domain::{Resolution, Timestamp, Verdict},
     store::{
         StoreError,
-        companies::{get, resolve},
+        companies::{Merged, get, living, merged_as, merged_into, resolve},
         directories,
         discoveries::{self, DiscoveryState},
         feedback::{self, Answers, Statement},

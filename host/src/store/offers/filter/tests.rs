@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    domain::Resolution,
+    domain::{Resolution, Timestamp},
     store::{
         offers::{Company, OfferWrite, write_page},
         testing::{begun_page, company, memory, offer, write},
