@@ -241,6 +241,31 @@ fn usual(past: &[Evidence]) -> Option<u64> {
     Some(upper + lower)
 }
 
+/// When answers of "no such board" or "no such offer" are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissRule {
+    /// Those that follow within this time count as one.
+    pub apart: Duration,
+    /// So many are believed.
+    pub confirmations: u32,
+}
+
+impl MissRule {
+    /// How many misses there are after one more at `now`, and when the last of them counted.
+    #[must_use]
+    pub fn count(
+        self,
+        misses: u32,
+        missed_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> (u32, Option<Timestamp>) {
+        if missed_at.is_some_and(|missed_at| now.since(missed_at) < self.apart) {
+            return (misses, missed_at);
+        }
+        (misses.saturating_add(1), Some(now))
+    }
+}
+
 /// How long to wait before requesting a detail again after this many failures in a row: ten minutes after the
 /// first, four times as long after each further one, at most a week.
 #[must_use]

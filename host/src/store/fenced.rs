@@ -27,7 +27,7 @@ use std::ops::Deref;
 use rusqlite::Transaction;
 
 use super::{
-    Result,
+    error::Result,
     lock::{self, Fence},
 };
 

@@ -273,3 +273,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn misses_count_only_if_they_lie_apart() {
+    let rule = MissRule { apart: Duration::from_millis(100), confirmations: 3 };
+    let at = Timestamp::from_millis;
+    let cases = [
+        // (misses, last counted, now) gives (misses, last counted)
+        ((0, None, 5), (1, Some(5))),
+        ((1, Some(5), 5), (1, Some(5))),
+        ((1, Some(5), 104), (1, Some(5))),
+        ((1, Some(5), 105), (2, Some(105))),
+        ((2, Some(105), 900), (3, Some(900))),
+        ((u32::MAX, Some(5), 105), (u32::MAX, Some(105))),
+    ];
+    for ((misses, last, now), (counted, at_last)) in cases {
+        let got = rule.count(misses, last.map(at), at(now));
+        assert_eq!(got, (counted, at_last.map(at)), "{misses} misses, the last at {last:?}, one at {now}");
+    }
+}

@@ -1,3 +1,4 @@
+use crate::domain::FailureClass;
 use std::collections::BTreeMap;
 
 use super::{

@@ -55,7 +55,7 @@ fn a_failed_call_means_what_the_table_says() {
             ProviderEffect::CredentialRefused,
         ),
         (
-            PluginError::Blocked { kind: BlockKind::Challenge, detail: "a puzzle".to_owned() },
+            PluginError::Blocked { kind: BlockKind::Captcha, detail: "a puzzle".to_owned() },
             SOMETHING,
             Outcome::Blocked,
             true,

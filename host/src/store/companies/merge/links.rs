@@ -1,4 +1,4 @@
-//! The boards of two companies that are one: of two links to the same board the stronger is kept.
+//! The links to boards of two companies that are merged: of two links to one board the stronger is kept.
 
 use std::cmp::Reverse;
 

@@ -1,6 +1,7 @@
 use super::*;
+use crate::store::fenced;
 use crate::{
-    domain::Resolution,
+    domain::{Resolution, Timestamp},
     store::{
         offers::{Company, OfferWrite, write_page},
         testing::{begun_page, company, memory, offer, write},
@@ -20,7 +21,7 @@ fn offers_of_resolved_companies_can_be_left_out_and_those_of_none_are_not_resolv
         rows.push(OfferWrite { company: Company::Known(id), ..row });
     }
     page.offers.changed_or_new = rows;
-    write_page(&tx, &page).unwrap();
+    write_page(&fenced(&tx), &page).unwrap();
     let of = |resolved: Option<bool>, search: Option<&str>| -> Vec<String> {
         let filter = OfferFilter { resolved, search: search.map(str::to_owned), ..OfferFilter::default() };
         let mut ids = Vec::new();
