@@ -8,17 +8,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Each room with those it may use. `errors` and `secret` hold nothing of the program and serve all.
-const MAY_USE: [(&str, &[&str]); 12] = [
+/// Each room with those it may use. `digest`, `errors`, `secret` and `suggest` hold nothing of the program and
+/// serve all.
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("domain", &[]),
+    ("digest", &[]),
     ("errors", &[]),
     ("secret", &[]),
+    ("suggest", &[]),
     ("clock", &["domain"]),
-    ("scoring", &["domain"]),
+    ("scoring", &["domain", "digest", "suggest"]),
     ("store", &["domain", "errors"]),
-    ("http", &["domain", "clock", "secret", "errors"]),
-    ("config", &["secret", "errors"]),
-    ("plugins", &["domain", "http", "errors"]),
+    ("http", &["domain", "clock", "digest", "secret", "errors"]),
+    ("config", &["digest", "secret", "errors", "suggest"]),
+    ("plugins", &["domain", "digest", "http", "errors"]),
     ("sheets", &["domain", "clock", "secret", "http"]),
     (
         "pipeline",

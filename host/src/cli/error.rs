@@ -4,7 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::{config::ConfigError, errors::chain, store::StoreError};
+use crate::{config::ConfigError, errors::chain, pipeline::RunError, store::StoreError};
 
 /// The exit codes that other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,31 @@ impl From<StoreError> for CliError {
     }
 }
 
+impl From<&RunError> for Exit {
+    fn from(error: &RunError) -> Self {
+        match error {
+            RunError::Locked { .. } => Self::LockHeld,
+            RunError::Store(error) if error.is_refusal() => Self::DatabaseRefused,
+            RunError::Plugin(_) | RunError::Setting(_) | RunError::Catalog { .. } => Self::Usage,
+            RunError::Store(_) | RunError::Engine(_) | RunError::Client(_) | RunError::Internal(_) => {
+                Self::Failed
+            }
+        }
+    }
+}
+
+impl From<RunError> for CliError {
+    fn from(error: RunError) -> Self {
+        let mut message = chain(&error);
+        if let RunError::Locked { pid: Some(pid), .. } = error
+            && !is_running(pid)
+        {
+            message.push_str("\n  note: no process of that number runs on this machine any more");
+        }
+        Self::new(Exit::from(&error), message)
+    }
+}
+
 /// Output that nobody reads any more (`… | head`) is a quiet, good end.
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
@@ -103,6 +128,12 @@ impl From<csv::Error> for CliError {
             other => Self::failed(format!("cannot write CSV: {other:?}")),
         }
     }
+}
+
+/// Whether a process of this number runs on this machine; true where that cannot be found out.
+fn is_running(pid: u32) -> bool {
+    let processes = std::path::Path::new("/proc");
+    !processes.join("self").exists() || processes.join(pid.to_string()).exists()
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
-    companies, offers,
+    choose::offer_filter,
+    companies,
     output::optional,
     stream,
 };
@@ -93,23 +94,25 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
         _ => None,
     };
     let resolved = args.active.then_some(false);
-    let filter = OfferFilter { listing, resolved, ..offers::filter(&config, &connection, &args.filter)? };
+    let filter = OfferFilter { listing, resolved, ..offer_filter(&config, &connection, &args.filter)? };
     // What is read of the history while the offers are read is of another instant, if barely.
     let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
-    let told = |offer: ExportedOffer| -> Result<Told, CliError> {
+    let with_history = |offer: ExportedOffer| -> Result<OfferWithHistory, CliError> {
         let changes = history
             .as_ref()
             .map(|history| store::offers::changes_of_exported(history, &offer))
             .transpose()?;
-        Ok(Told { offer, changes })
+        Ok(OfferWithHistory { offer, changes })
     };
     write_to(context, &args.target, |writer| match args.target.format {
-        ExportFormat::Ndjson => stream::offers(&connection, &filter, |offer| ndjson(writer, &told(offer)?)),
+        ExportFormat::Ndjson => {
+            stream::offers(&connection, &filter, |offer| ndjson(writer, &with_history(offer)?))
+        }
         ExportFormat::Csv => {
             let mut csv = csv::Writer::from_writer(writer);
             csv.write_record(OFFER_COLUMNS.into_iter().chain(args.history.then_some("changes")))?;
             stream::offers(&connection, &filter, |offer| {
-                let Told { offer, changes } = told(offer)?;
+                let OfferWithHistory { offer, changes } = with_history(offer)?;
                 let changes = changes.map(|changes| serde_json::to_string(&changes)).transpose()?;
                 Ok(csv.write_record(offer_record(offer).into_iter().chain(changes))?)
             })?;
@@ -120,7 +123,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
 
 /// An offer, with its history where that was asked for.
 #[derive(Debug, Serialize)]
-struct Told {
+struct OfferWithHistory {
     #[serde(flatten)]
     offer: ExportedOffer,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -64,20 +64,20 @@ pub fn start(level: Level, colour: bool) -> Log {
 
 /// One line on its way to stderr.
 #[derive(Debug)]
-pub struct Line {
+pub struct LogLine {
     log: Log,
     text: Vec<u8>,
 }
 
 impl<'a> MakeWriter<'a> for Log {
-    type Writer = Line;
+    type Writer = LogLine;
 
-    fn make_writer(&'a self) -> Line {
-        Line { log: self.clone(), text: Vec::new() }
+    fn make_writer(&'a self) -> LogLine {
+        LogLine { log: self.clone(), text: Vec::new() }
     }
 }
 
-impl Write for Line {
+impl Write for LogLine {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.text.extend_from_slice(bytes);
         Ok(bytes.len())
@@ -92,7 +92,7 @@ impl Write for Line {
 }
 
 /// The whole line is written at once, so that lines of several threads do not mix.
-impl Drop for Line {
+impl Drop for LogLine {
     fn drop(&mut self) {
         // Nobody is left to be told when stderr is gone.
         let _ = self.flush();

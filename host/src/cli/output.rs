@@ -108,7 +108,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 
 /// A text from outside with its lines, without other control characters.
 #[must_use]
-pub fn lines(text: &str) -> Cow<'_, str> {
+pub fn multi_line(text: &str) -> Cow<'_, str> {
     let unwanted = |c: char| is_control(c) && c != '\n';
     if text.chars().any(unwanted) { text.replace(unwanted, " ").into() } else { text.into() }
 }
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn text_from_outside_cannot_steer_the_terminal() {
         assert_eq!(cell("a\u{1b}[31mred\u{7}\nb\u{202e}c"), "a [31mred  b c");
-        assert_eq!(lines("a\u{1b}b\nc"), "a b\nc");
+        assert_eq!(multi_line("a\u{1b}b\nc"), "a b\nc");
         assert_eq!(cell(&"é".repeat(60)), "é".repeat(60));
         assert_eq!(cell(&"é".repeat(61)), format!("{}…", "é".repeat(59)));
     }

@@ -20,8 +20,8 @@ const SHEET: &str = "sheet";
 /// What the search for boards is called among the providers.
 const DISCOVER: &str = "discover";
 
-/// Bars, one a provider. Log lines go above them through the same [`MultiProgress`].
-pub(super) struct Bars {
+/// ProgressBars, one a provider. Log lines go above them through the same [`MultiProgress`].
+pub(super) struct ProgressBars {
     all: MultiProgress,
     running: Mutex<HashMap<String, Progress>>,
 }
@@ -39,7 +39,7 @@ impl Progress {
     }
 }
 
-impl Bars {
+impl ProgressBars {
     pub(super) fn new(all: MultiProgress) -> Self {
         Self { all, running: Mutex::default() }
     }
@@ -77,7 +77,7 @@ fn style(what: &str) -> ProgressStyle {
     .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-impl Observer for Bars {
+impl Observer for ProgressBars {
     fn event(&self, event: &Event<'_>) {
         match event {
             Event::Step(_) => {}
@@ -124,9 +124,9 @@ impl Observer for Bars {
 
 /// Lines, for a pipe or a log file.
 #[derive(Debug, Default)]
-pub(super) struct Lines;
+pub(super) struct ProgressLines;
 
-impl Observer for Lines {
+impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
         let line = match event {
             Event::Step(_)

@@ -29,7 +29,7 @@ pub(super) async fn run(context: &mut Context<'_>, command: &ProvidersCommand) -
 
 /// A provider's table beside its plugin's words.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct ListedProvider {
     provider: String,
     in_order: bool,
     plugin: String,
@@ -61,7 +61,7 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
     let mut listed = Vec::new();
     let rest = config.providers.keys().filter(|name| !config.order.contains(name));
     for name in config.order.iter().chain(rest) {
-        listed.push(look(&config, &engine, name).await);
+        listed.push(load_and_describe(&config, &engine, name).await);
     }
     let failed = listed.iter().any(|provider| provider.error.is_some());
     if format == Format::Json {
@@ -72,11 +72,11 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-async fn look(config: &Config, engine: &PluginEngine, name: &str) -> Listed {
+async fn load_and_describe(config: &Config, engine: &PluginEngine, name: &str) -> ListedProvider {
     let settings = &config.providers[name];
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     let loaded = Plugin::load(engine, &source, &pipeline::limits(&config.plugins, settings)).await;
-    let mut listed = Listed {
+    let mut listed = ListedProvider {
         provider: name.to_owned(),
         in_order: config.order.iter().any(|ordered| ordered == name),
         plugin: settings.plugin.display().to_string(),
@@ -98,7 +98,7 @@ async fn look(config: &Config, engine: &PluginEngine, name: &str) -> Listed {
     listed
 }
 
-fn describe(plugin: &Plugin, listed: &mut Listed) {
+fn describe(plugin: &Plugin, listed: &mut ListedProvider) {
     let manifest = plugin.manifest();
     listed.version = Some(manifest.version.clone());
     listed.roles.extend(plugin.is_provider().then_some("provider"));
@@ -116,7 +116,7 @@ fn describe(plugin: &Plugin, listed: &mut Listed) {
     listed.sha256 = Some(plugin.sha256().to_owned());
 }
 
-fn show_list(context: &mut Context<'_>, listed: &[Listed]) -> Result<(), CliError> {
+fn show_list(context: &mut Context<'_>, listed: &[ListedProvider]) -> Result<(), CliError> {
     let mut table = table_of(&["provider", "order", "version", "roles", "scans", "#size", "hosts", "plugin"]);
     for provider in listed {
         table.add_row([
@@ -147,7 +147,7 @@ fn show_list(context: &mut Context<'_>, listed: &[Listed]) -> Result<(), CliErro
 
 /// One source's answer.
 #[derive(Debug, Serialize)]
-struct Checked {
+struct CheckedProvider {
     provider: String,
     tenant: Option<String>,
     ok: bool,
@@ -158,8 +158,8 @@ struct Checked {
     message: Option<String>,
 }
 
-impl Checked {
-    fn silent(provider: &str, skipped: bool, message: String) -> Self {
+impl CheckedProvider {
+    fn without_answer(provider: &str, skipped: bool, message: String) -> Self {
         Self {
             provider: provider.to_owned(),
             tenant: None,
@@ -185,8 +185,12 @@ async fn check(
     let mut checked = Vec::new();
     for prepared in &host.providers {
         checked.push(match prepared {
-            Prepared::Skipped { name, reason, .. } => Checked::silent(name, true, reason.clone()),
-            Prepared::Failed { name, failure } => Checked::silent(name, false, failure.message.clone()),
+            Prepared::Skipped { name, reason, .. } => {
+                CheckedProvider::without_answer(name, true, reason.clone())
+            }
+            Prepared::Failed { name, failure } => {
+                CheckedProvider::without_answer(name, false, failure.message.clone())
+            }
             Prepared::Ready(provider) => {
                 let now = SystemClock.now();
                 let name = provider.name.clone();
@@ -199,11 +203,11 @@ async fn check(
                         "paused until {until}: {reason}; `jobscan-host resume {}` lifts it",
                         provider.name
                     );
-                    checked.push(Checked::silent(&provider.name, true, message));
+                    checked.push(CheckedProvider::without_answer(&provider.name, true, message));
                     continue;
                 }
                 match pipeline::check(&host.base.client, &host.base.store, provider, tenant, now).await {
-                    Ok(board) => Checked {
+                    Ok(board) => CheckedProvider {
                         provider: provider.name.clone(),
                         tenant: tenant.map(str::to_owned),
                         ok: true,
@@ -213,7 +217,9 @@ async fn check(
                         open_offers: board.open_offers,
                         message: None,
                     },
-                    Err(error) => Checked::silent(&provider.name, false, crate::errors::chain(&error)),
+                    Err(error) => {
+                        CheckedProvider::without_answer(&provider.name, false, crate::errors::chain(&error))
+                    }
                 }
             }
         });
@@ -227,7 +233,7 @@ async fn check(
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-fn show_checked(context: &mut Context<'_>, checked: &[Checked]) -> Result<(), CliError> {
+fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Result<(), CliError> {
     for one in checked {
         let verdict = match (one.ok, one.skipped) {
             (true, _) => "ok",

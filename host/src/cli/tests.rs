@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
+        DeadlineReason, Employer, HostDeadline, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
         companies::normalize_name,
         scans::{Coverage, Outcome},
     },
@@ -16,7 +16,7 @@ use crate::{
     store::{
         Fence, Store,
         companies::{self, CompanyFacts},
-        hosts::{self, DeadlineReason, HostDeadline},
+        hosts,
         lock::{self, Acquire},
         offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
         runs::{self, RunStatus, UnitCounters, UnitEnd},

@@ -3,6 +3,7 @@
 pub mod careers;
 pub mod companies;
 pub mod feedback;
+pub mod hosts;
 pub mod identity;
 pub mod offers;
 pub mod openings;
@@ -12,5 +13,6 @@ pub mod text;
 pub mod time;
 
 pub use feedback::{Resolution, Verdict};
+pub use hosts::{DeadlineReason, HostDeadline};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
 pub use time::Timestamp;

@@ -1,14 +1,12 @@
 //! Stored answers: which are kept, under which key, and how they are revalidated.
 
-use std::fmt::Write;
-
 use reqwest::header::{
     CACHE_CONTROL, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 use sha2::{Digest, Sha256};
 
 use super::{Body, CachedAnswer, Method, headers, hop::Hop};
-use crate::domain::Timestamp;
+use crate::{digest, domain::Timestamp};
 
 /// The key of a hop's answer, none if answers to it are never kept.
 ///
@@ -34,12 +32,7 @@ pub(super) fn key(provider: &str, hop: &Hop) -> Option<String> {
         field(name.as_bytes());
         field(value);
     }
-    let mut key = format!("{provider}:");
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(key, "{byte:02x}");
-    }
-    Some(key)
+    Some(format!("{provider}:{}", digest::hex(&hash.finalize())))
 }
 
 /// Asks the source whether `stored` still holds.
@@ -66,7 +59,7 @@ pub(super) fn storable(
     (status == 200 && fits && may_store && (etag.is_some() || last_modified.is_some())).then(|| {
         CachedAnswer {
             status,
-            headers: headers::shown(sent),
+            headers: headers::visible_headers(sent),
             etag,
             last_modified,
             body: body.clone(),

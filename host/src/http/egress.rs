@@ -78,10 +78,10 @@ pub struct Forbidden {
 ///
 /// An IPv6 address in an opened range that wraps an IPv4 address passes only if that one passes too:
 /// opening NAT64 does not open the private network behind it.
-pub fn verdict(address: IpAddr, allowed: &[IpNet]) -> Result<(), Forbidden> {
+pub fn check_egress(address: IpAddr, allowed: &[IpNet]) -> Result<(), Forbidden> {
     if allowed.iter().any(|net| net.contains(address)) {
         return match embedded(address) {
-            Some(inner) => verdict(IpAddr::V4(inner), allowed),
+            Some(inner) => check_egress(IpAddr::V4(inner), allowed),
             None => Ok(()),
         };
     }

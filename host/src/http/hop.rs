@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, headers, verdict};
+use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress, headers};
 
 /// A checked request to one origin.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Hop {
             method: request.method,
             url,
             origin,
-            headers: headers::outgoing(&request.headers)?,
+            headers: headers::outgoing_headers(&request.headers)?,
             body: request.body,
             credential: request.credential,
             conditional: request.conditional,
@@ -137,7 +137,7 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
     if !granted && !origin.has_default_port() {
         return Err(Denial::Port { host: shown, port: origin.port() });
     }
-    Ok((bare(url, &origin)?, origin))
+    Ok((without_fragment_and_trailing_dot(url, &origin)?, origin))
 }
 
 /// The public web is asked over TLS, also where a link or a redirect is older than the site's certificate.
@@ -161,7 +161,7 @@ fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), De
         }
         _ => return Ok(()),
     };
-    verdict(address, allowed).map_err(|forbidden| Denial::Address {
+    check_egress(address, allowed).map_err(|forbidden| Denial::Address {
         host: origin.host().to_owned(),
         address: forbidden.address,
         kind: forbidden.kind,
@@ -169,7 +169,7 @@ fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), De
 }
 
 /// Without the fragment and the host's trailing dot.
-fn bare(mut url: Url, origin: &Origin) -> Result<Url, Denial> {
+fn without_fragment_and_trailing_dot(mut url: Url, origin: &Origin) -> Result<Url, Denial> {
     url.set_fragment(None);
     if url.host_str() != Some(origin.host()) {
         url.set_host(Some(origin.host())).map_err(|error| Denial::InvalidUrl(error.to_string()))?;

@@ -9,38 +9,7 @@ use std::{
 use futures_util::future::{BoxFuture, FutureExt, ready};
 
 use super::Body;
-use crate::domain::Timestamp;
-
-/// Why a host is left alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeadlineReason {
-    /// It asked for it.
-    RetryAfter,
-    /// It failed too often in a row.
-    Circuit,
-}
-
-impl DeadlineReason {
-    /// The word of the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RetryAfter => "retry-after",
-            Self::Circuit => "circuit",
-        }
-    }
-}
-
-/// Until when no request may go to a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostDeadline {
-    /// The host, with `:port` unless it is the scheme's own.
-    pub host: String,
-    /// The first instant at which a request may go.
-    pub not_before: Timestamp,
-    /// Why.
-    pub reason: DeadlineReason,
-}
+use crate::domain::{HostDeadline, Timestamp};
 
 /// An answer kept for revalidation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,10 +29,10 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
-pub use client::{ClientError, HttpClient};
+pub use client::HttpClient;
 pub use credential::{Credential, CredentialError};
-pub use egress::{Forbidden, ForbiddenKind, verdict};
-pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess};
+pub use egress::{Forbidden, ForbiddenKind, check_egress};
+pub use memory::{CachedAnswer, Memory, MemoryInProcess};
 pub use origin::{Origin, OriginError, Scheme};
 pub use pause::{ProviderPause, RateLimited};
 pub use redact::redact_url;
@@ -40,3 +40,4 @@ pub use request::{Body, Denial, FetchError, Method, Repeat, Request, Response};
 pub use resolve::{Lookup, SystemLookup};
 pub use scope::{Cancel, Grant, Scope, Traffic};
 pub use settings::{Gateway, HttpSettings, IpNet, Rate, SettingsError};
+pub use transport::ClientError;

@@ -13,7 +13,7 @@ use futures_util::future::{BoxFuture, FutureExt};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 
-use super::{Forbidden, IpNet, verdict};
+use super::{Forbidden, IpNet, check_egress};
 
 /// Asks a name server.
 pub trait Lookup: Send + Sync + fmt::Debug {
@@ -57,7 +57,7 @@ impl Resolve for GuardedResolver {
                 return Err(format!("`{}` has no address", name.as_str()).into());
             }
             for address in &addresses {
-                verdict(*address, &allowed)
+                check_egress(*address, &allowed)
                     .map_err(|forbidden| ForbiddenName { name: name.as_str().to_owned(), forbidden })?;
             }
             let sockets: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));

@@ -15,17 +15,26 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION},
     redirect,
 };
+use thiserror::Error;
 use url::Url;
 
 use super::{
-    ClientError, Denial, FetchError, HttpSettings, Lookup, Method,
+    Denial, FetchError, HttpSettings, Lookup, Method,
     hop::is_redirect,
     resolve::{ForbiddenName, GuardedResolver},
 };
 
+/// The client could not be set up.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// TLS or its root certificates.
+    #[error("the HTTP client cannot start: {0}; check the system's root certificates")]
+    Tls(String),
+}
+
 /// What goes out.
 #[derive(Debug)]
-pub(super) struct Wire {
+pub(super) struct WireRequest {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
@@ -36,7 +45,7 @@ pub(super) struct Wire {
 
 /// What comes in, still encoded.
 #[derive(Debug)]
-pub(super) struct Raw {
+pub(super) struct WireAnswer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
@@ -44,14 +53,18 @@ pub(super) struct Raw {
 
 /// Exchanges one request for one answer, adding the body bytes to `received` as they come.
 pub(super) trait Transport: Send + Sync + fmt::Debug {
-    fn exchange<'a>(&'a self, wire: Wire, received: &'a AtomicU64) -> BoxFuture<'a, Result<Raw, FetchError>>;
+    fn exchange<'a>(
+        &'a self,
+        wire: WireRequest,
+        received: &'a AtomicU64,
+    ) -> BoxFuture<'a, Result<WireAnswer, FetchError>>;
 }
 
 /// The real one: no proxies, redirects, retries, cookies or decompression of its own.
 #[derive(Debug)]
-pub(super) struct Network(Client);
+pub(super) struct ReqwestTransport(Client);
 
-impl Network {
+impl ReqwestTransport {
     pub(super) fn new(settings: &HttpSettings, lookup: Arc<dyn Lookup>) -> Result<Self, ClientError> {
         // An error means that a provider is installed already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -70,7 +83,7 @@ impl Network {
         builder.build().map(Self).map_err(|error| ClientError::Tls(root_cause(&error)))
     }
 
-    async fn send(&self, wire: Wire, received: &AtomicU64) -> Result<Raw, FetchError> {
+    async fn send(&self, wire: WireRequest, received: &AtomicU64) -> Result<WireAnswer, FetchError> {
         let method = match wire.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
@@ -91,12 +104,16 @@ impl Network {
         } else {
             read_body(answer, &headers, wire.cap, received).await?
         };
-        Ok(Raw { status, headers, body })
+        Ok(WireAnswer { status, headers, body })
     }
 }
 
-impl Transport for Network {
-    fn exchange<'a>(&'a self, wire: Wire, received: &'a AtomicU64) -> BoxFuture<'a, Result<Raw, FetchError>> {
+impl Transport for ReqwestTransport {
+    fn exchange<'a>(
+        &'a self,
+        wire: WireRequest,
+        received: &'a AtomicU64,
+    ) -> BoxFuture<'a, Result<WireAnswer, FetchError>> {
         self.send(wire, received).boxed()
     }
 }

@@ -99,6 +99,17 @@ pub struct Setting {
     pub help: String,
 }
 
+/// What a guest is told with each call.
+#[derive(Debug, Clone)]
+pub struct CallContext {
+    /// The host's wall clock.
+    pub now: Timestamp,
+    /// Names the run in logs.
+    pub run_id: String,
+    /// 1 for the first try.
+    pub attempt: u32,
+}
+
 /// What one unit of work scans.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
@@ -275,7 +286,7 @@ pub enum PluginError {
     #[error("the cursor is no longer valid: {0}")]
     InvalidCursor(String),
     /// The answer's form changed.
-    #[error("the answer has another form than expected{}: {detail}", at(path.as_deref()))]
+    #[error("the answer has another form than expected{}: {detail}", path_suffix(path.as_deref()))]
     Parse {
         /// In words.
         detail: String,
@@ -309,7 +320,7 @@ pub enum PluginError {
     },
 }
 
-fn at(path: Option<&str>) -> String {
+fn path_suffix(path: Option<&str>) -> String {
     path.map(|path| format!(" at `{path}`")).unwrap_or_default()
 }
 

@@ -1,8 +1,6 @@
 //! Legal forms, in the languages of the sources, as they are left when accents, dots and slashes are taken
 //! out and letters are small.
 
-use super::names::is_trailing;
-
 /// Forms of one word, or of letters that stand apart (`S. L. U.`).
 #[rustfmt::skip]
 const FORMS: &[&str] = &[
@@ -203,14 +201,19 @@ const LEADING_WORDS: &[&str] = &[
 /// After these anything is part of the name: `Hotel & Spa`.
 const JOINING_SIGNS: &[&str] = &["&", "+"];
 
+/// Signs and blanks that may stand around a word without being part of it.
+pub(super) fn is_trailing(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
+}
+
 /// A word as forms are compared: without dots and slashes, and without other signs around it.
-pub(super) fn bare(word: &str) -> String {
+pub(super) fn letters_of_form(word: &str) -> String {
     let bare = word.replace(['.', '/', ';'], "");
     bare.trim_matches(is_trailing).to_owned()
 }
 
 /// Whether these words, which end a name, are a legal form, after the words `before` them. `parts` are the
-/// words as [`bare`] gives them.
+/// words as [`letters_of_form`] gives them.
 pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -> bool {
     let last = before.iter().rev().find(|word| !word.trim_matches(is_trailing).is_empty());
     if last.is_some_and(|word| JOINING_SIGNS.contains(word)) {

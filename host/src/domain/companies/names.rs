@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::forms::{MOST_FORM_WORDS, bare, is_legal_form};
+use super::forms::{MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form};
 
 /// What is written where a name is kept back, in the form that [`normalize_name`] gives.
 #[rustfmt::skip]
@@ -66,15 +66,11 @@ fn fold(name: &str) -> String {
     }
 }
 
-pub(super) fn is_trailing(sign: char) -> bool {
-    sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
-}
-
 /// What stands before the legal form at the end; `None` if there is none, or nothing before it.
 fn without_legal_form(name: &str) -> Option<&str> {
     let words: Vec<&str> = name.split(' ').collect();
     let first = words.len() - MOST_FORM_WORDS.min(words.len() - 1);
-    let parts: Vec<String> = words[first..].iter().map(|word| bare(word)).collect();
+    let parts: Vec<String> = words[first..].iter().map(|word| letters_of_form(word)).collect();
     let kept = (first..words.len()).find(|&kept| {
         let (before, form) = words.split_at(kept);
         says_something(before) && is_legal_form(before, form, &parts[kept - first..])

@@ -1,7 +1,7 @@
 //! What a directory is shown, and what it gave, bounded: it was made of pages from anywhere, and goes to the database.
 
-use super::{bounded, directory};
-use crate::plugins::model;
+use super::bindings::directory;
+use crate::plugins::{model, state::bounded};
 
 /// Companies, and as many details, that are taken of one page.
 const ITEMS: usize = 1000;
