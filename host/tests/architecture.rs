@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("secret", &[]),
     ("suggest", &[]),
     ("clock", &["domain"]),
-    ("scoring", &["domain", "digest", "suggest"]),
+    ("scoring", &["domain"]),
     ("store", &["domain", "errors"]),
     ("http", &["domain", "clock", "digest", "secret", "errors"]),
     ("config", &["digest", "secret", "errors", "suggest"]),

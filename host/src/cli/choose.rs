@@ -1,4 +1,4 @@
-//! The one offer, company or provider that a person means by what they wrote.
+//! From the text on the command line to the one offer, company or provider it means.
 
 use super::{CliError, args::OfferFilterArgs, output::one_line};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Companies that are named when a text fits several.
+/// How many companies are listed when a text fits several.
 const CANDIDATES: u32 = 10;
 
 /// The store's filter for these flags. The company is looked up, and a provider that nothing knows is refused.
@@ -34,7 +34,7 @@ pub(super) fn offer_filter(
     })
 }
 
-/// A provider of the configuration, or one that left offers behind.
+/// Refuses a provider that is neither in the configuration nor in the database.
 fn require_known_provider(config: &Config, connection: &Connection, name: &str) -> Result<(), CliError> {
     if config.providers.contains_key(name) {
         return Ok(());
@@ -75,7 +75,7 @@ pub(super) fn find_company(connection: &Connection, text: &str) -> Result<DueCom
         }
     }
     match found.len() {
-        0 => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+        0 => Err(unknown_company(text)),
         1 => Ok(found.remove(0)),
         several => {
             let named = found.iter().take(CANDIDATES as usize).map(|company| {
@@ -105,7 +105,7 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
         [company] => Ok(company.id),
         [] => match companies::merged_as(connection, text)?.as_slice() {
             [kept] => Ok(*kept),
-            _ => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
+            _ => Err(unknown_company(text)),
         },
         several => {
             let is_exact = |company: &&companies::CompanyRow| {
@@ -121,6 +121,10 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
             })
         }
     }
+}
+
+fn unknown_company(text: &str) -> CliError {
+    CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))
 }
 
 /// The company into which the one of this id was merged; `None` for any other text.

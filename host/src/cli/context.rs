@@ -17,11 +17,11 @@ pub struct Context<'a> {
     pub env: &'a Env,
     /// When the command started.
     pub now: Timestamp,
-    /// Where results go.
+    /// Stdout, for results.
     pub out: Output<'a>,
-    /// Where everything else goes.
+    /// Stderr, for everything else.
     pub err: Box<dyn Write + 'a>,
-    /// The log; tells it where progress bars are drawn.
+    /// The log, which has to know about progress bars.
     pub log: Log,
     /// Whether stderr shows colours.
     pub colour: bool,
@@ -39,9 +39,9 @@ impl Context<'_> {
             .map_err(|error| CliError::configuration(&error, self.colour))
     }
 
-    /// Tells a person something that is no result.
+    /// Prints a line on stderr.
     pub fn tell(&mut self, message: impl Display) {
-        // Nobody is left to be told when stderr is gone.
+        // Stderr is gone: there is nowhere to report that.
         let _ = writeln!(self.err, "{message}");
     }
 

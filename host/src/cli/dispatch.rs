@@ -1,4 +1,4 @@
-//! From the program's arguments to the command they name, and from its end to the exit code.
+//! Parses the arguments, runs the command, and turns its result into an exit code.
 
 use std::{
     ffi::OsString,
@@ -27,7 +27,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to stdout and are a good end; nobody is left to be told of a closed pipe.
+            // Help and version go to stdout and are a success; a closed pipe cannot be reported anywhere.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Success };
         }
@@ -51,7 +51,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
     }
 }
 
-/// Does a command and hands over its output, whatever became of it.
+/// Runs a command and writes out its buffered output, even if it failed.
 pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
     let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
     context.log = logging::start(logging::level(context.env, usual)?, context.colour);
@@ -60,7 +60,7 @@ pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), 
     end.and(finished)
 }
 
-/// The long commands are boxed: their futures hold those of all their steps.
+/// The long commands are boxed: each of their futures holds the futures of all its steps.
 async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
     match command {
         Command::Companies(command) => companies::run(context, command).await,
@@ -78,10 +78,10 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
     }
 }
 
-/// Tells a person on stderr; nothing where there is nothing to tell.
+/// Prints a message on stderr; an empty one prints nothing.
 pub fn say(message: &str) {
     if !message.is_empty() {
-        // Nobody is left to be told when stderr is gone.
+        // Stderr is gone: there is nowhere to report that.
         let _ = writeln!(io::stderr().lock(), "{message}");
     }
 }

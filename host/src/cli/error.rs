@@ -1,4 +1,4 @@
-//! How a command ends when it does not end well.
+//! The error of a command: its exit code and its message.
 
 use std::io;
 
@@ -33,12 +33,12 @@ impl From<Exit> for std::process::ExitCode {
 pub struct CliError {
     /// The exit code.
     pub code: Exit,
-    /// Ready to be printed; empty when everything was said already.
+    /// Ready to be printed; empty if everything was printed already.
     pub message: String,
 }
 
 impl CliError {
-    /// An end with `code` and a message, a lowercase fragment with a hint.
+    /// An error with `code` and a message: a lowercase fragment with a hint.
     #[must_use]
     pub fn new(code: Exit, message: impl std::fmt::Display) -> Self {
         Self { code, message: format!("error: {message}") }
@@ -56,13 +56,13 @@ impl CliError {
         Self::new(Exit::Usage, message)
     }
 
-    /// An end about which everything was said already.
+    /// An error whose messages were printed already.
     #[must_use]
     pub fn quiet(code: Exit) -> Self {
         Self { code, message: String::new() }
     }
 
-    /// A configuration that is no good, its faults shown in their lines.
+    /// An invalid configuration, with its faults shown in their lines.
     #[must_use]
     pub fn configuration(error: &ConfigError, colour: bool) -> Self {
         Self { code: Exit::Usage, message: error.render(colour) }
@@ -101,7 +101,7 @@ impl From<RunError> for CliError {
     }
 }
 
-/// Output that nobody reads any more (`… | head`) is a quiet, good end.
+/// Output that nobody reads any more (`… | head`) is a success without a message.
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         match error.kind() {

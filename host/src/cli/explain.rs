@@ -20,7 +20,7 @@ struct Explained<'a> {
     key: &'a str,
     title: &'a str,
     catalog: &'a str,
-    /// False where the text is another than the one that was scored.
+    /// False if the text has changed since it was scored.
     current: bool,
     score: &'a Score,
 }
@@ -85,16 +85,7 @@ fn explanation_lines(offer: &OfferDetail, catalog: &str, score: &Score, current:
             lines.push(format!("\n{heading}:"));
         }
         for hit in listed {
-            lines.push(format!(
-                "  {:>5}  {}{}",
-                hits::points_text(hit),
-                hits::hit_with_field(hit),
-                hits::reason_suffix(hit)
-            ));
-            lines.push(format!(
-                "         {}",
-                hits::marked_sentence(&stored_texts(offer).text_with(hit), hit)
-            ));
+            lines.extend(hits::hit_lines(hit, &stored_texts(offer), ""));
         }
     }
     lines.push(String::new());

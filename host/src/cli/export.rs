@@ -1,7 +1,7 @@
 //! `export offers` and `export companies`: streamed, in constant memory.
 //!
 //! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
-//! beside its place and renamed, so that it is there whole or not at all.
+//! under a temporary name and renamed, so that it is complete or absent.
 
 use std::{
     fs::{self, File},
@@ -95,7 +95,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
     };
     let resolved = args.active.then_some(false);
     let filter = OfferFilter { listing, resolved, ..offer_filter(&config, &connection, &args.filter)? };
-    // What is read of the history while the offers are read is of another instant, if barely.
+    // A second connection: the history is read at a slightly later instant than the offers.
     let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
     let with_history = |offer: ExportedOffer| -> Result<OfferWithHistory, CliError> {
         let changes = history
@@ -212,7 +212,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
     ]
 }
 
-/// Gives `write` stdout, or a file that takes its place once it is whole.
+/// Gives `write` stdout, or a file that is renamed to its final name once it is complete.
 fn write_to(
     context: &mut Context<'_>,
     target: &ExportTarget,
@@ -224,7 +224,7 @@ fn write_to(
     file.put_in_place()
 }
 
-/// A file beside its place, removed unless it was put there.
+/// A file under a temporary name beside its final one; removed unless it was renamed.
 struct WholeFile {
     writer: BufWriter<File>,
     part: PathBuf,
@@ -255,7 +255,7 @@ impl WholeFile {
 impl Drop for WholeFile {
     fn drop(&mut self) {
         if !self.in_place {
-            // What is left behind is named `.part`, and the command has failed already.
+            // The command has failed already; a file that cannot be removed is named `.part`.
             let _ = fs::remove_file(&self.part);
         }
     }

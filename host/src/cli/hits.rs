@@ -1,4 +1,4 @@
-//! Hits for people: what each is, its sentence, and why it does not count.
+//! Hits as text for people: what each is, its sentence, and why it does not count.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::{
     store::offers::ExportedSalary,
 };
 
-/// The texts of an offer that hits stand in.
+/// The texts of an offer in which hits were found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Texts<'a> {
     pub(super) title: &'a str,
@@ -19,7 +19,7 @@ pub(super) struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// What the hit's span is of.
+    /// The text that the span of the hit refers to.
     pub(super) fn text_with(&self, hit: &Hit) -> Cow<'a, str> {
         match hit.field {
             Field::Title => self.title.into(),
@@ -30,7 +30,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// A stored salary as it was scored.
+/// A stored salary as the text that was scored.
 fn advertised(stored: &ExportedSalary) -> String {
     let period = stored.period.as_deref();
     salary_text(&Salary {
@@ -41,7 +41,14 @@ fn advertised(stored: &ExportedSalary) -> String {
     })
 }
 
-/// What the hit is and where it stands, without why it does or does not count.
+/// A hit with its points on one line, its sentence on the next.
+pub(super) fn hit_lines(hit: &Hit, texts: &Texts<'_>, indent: &str) -> [String; 2] {
+    let (points, name, reason) = (points_text(hit), hit_with_field(hit), reason_suffix(hit));
+    let sentence = marked_sentence(&texts.text_with(hit), hit);
+    [format!("{indent}  {points:>5}  {name}{reason}"), format!("{indent}         {sentence}")]
+}
+
+/// The hit with its category and the field it is in.
 pub(super) fn hit_with_field(hit: &Hit) -> String {
     let category = hit.category.as_ref().map_or(String::new(), |category| format!("{category}: "));
     let what = hit_name(hit.kind, &hit.id);
@@ -51,7 +58,7 @@ pub(super) fn hit_with_field(hit: &Hit) -> String {
     }
 }
 
-/// What the hit is.
+/// The kind and the name of a hit.
 pub(super) fn hit_name(kind: HitKind, id: &str) -> String {
     match kind {
         HitKind::Keyword => format!("keyword `{id}`"),
@@ -92,7 +99,7 @@ pub(super) fn silence_reason(hit: &Hit, silenced: &Silenced) -> String {
     }
 }
 
-/// The sentence of a hit with the hit between `»` and `«`; the hit alone where the text is another by now.
+/// The sentence of a hit with the hit between `»` and `«`; the hit alone if the text has changed since.
 pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
     if text.get(hit.span.clone()) != Some(hit.text.as_str()) {
         return one_line(&format!("»{}«", hit.text)).into_owned();
@@ -103,12 +110,12 @@ pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
 }
 
 /// `+4.00`; 0 where the hit adds nothing.
-pub(super) fn points_text(hit: &Hit) -> String {
+fn points_text(hit: &Hit) -> String {
     if hit.points > 0.0 { format!("+{:.2}", hit.points) } else { "0".to_owned() }
 }
 
 /// Why the hit adds nothing.
-pub(super) fn reason_suffix(hit: &Hit) -> String {
+fn reason_suffix(hit: &Hit) -> String {
     match &hit.silenced {
         Some(why) => format!(", {}", silence_reason(hit, why)),
         None if hit.points > 0.0 => String::new(),

@@ -42,7 +42,7 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
     let filter = OfferFilter {
         listing,
         limit,
-        // Who asks for one company is shown it, whatever was decided of it.
+        // An explicitly named company is shown even if it is resolved.
         resolved: (!args.resolved && args.filter.company.is_none()).then_some(false),
         order: if args.closed { OfferOrder::Closed } else { OfferOrder::Score },
         ..offer_filter(&config, &connection, &args.filter)?
@@ -128,7 +128,7 @@ fn change_line(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
         other => serde_json::from_value::<ExportedSalary>(other.clone())
             .map_or_else(|_| other.to_string(), |before| salary_in_words(&before)),
     };
-    // A text is told by its beginning; the whole is in the JSON form.
+    // A text is shortened; the JSON form has all of it.
     let shown: String = one_line(&before).chars().take(100).collect();
     let cut = if before.chars().count() > 100 { "…" } else { "" };
     format!("{at}, {} was: {shown}{cut}", change.field)

@@ -65,7 +65,7 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
     ))
 }
 
-/// What the spreadsheet's service is called here.
+/// The name of the spreadsheet service on the command line.
 const SHEETS: &str = "sheets";
 
 /// The names under which deadlines of the provider's hosts may stand: with and without the port.

@@ -1,5 +1,4 @@
-//! `providers list` and `providers check`: what the plugins say of themselves, and whether their sources
-//! answer.
+//! `providers list`: the manifests of the plugins. `providers check`: whether their sources answer.
 
 use std::sync::Arc;
 
@@ -13,7 +12,8 @@ use super::{
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, units::format_size},
-    pipeline::{self, Prepared},
+    errors::chain,
+    pipeline::{self, Host, Prepared},
     plugins::{Plugin, PluginEngine, Source},
     store::pauses,
 };
@@ -27,7 +27,7 @@ pub(super) async fn run(context: &mut Context<'_>, command: &ProvidersCommand) -
     }
 }
 
-/// A provider's table beside its plugin's words.
+/// A provider's table in the configuration, with its plugin's manifest.
 #[derive(Debug, Serialize)]
 struct ListedProvider {
     provider: String,
@@ -145,7 +145,7 @@ fn show_list(context: &mut Context<'_>, listed: &[ListedProvider]) -> Result<(),
     Ok(())
 }
 
-/// One source's answer.
+/// The answer of one source.
 #[derive(Debug, Serialize)]
 struct CheckedProvider {
     provider: String,
@@ -181,48 +181,10 @@ async fn check(
 ) -> Result<(), CliError> {
     let mut overrides = context.global.overrides();
     overrides.only = only.map(|name| vec![name.to_owned()]);
-    let host = pipeline::Host::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
+    let host = Host::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
     let mut checked = Vec::new();
     for prepared in &host.providers {
-        checked.push(match prepared {
-            Prepared::Skipped { name, reason, .. } => {
-                CheckedProvider::without_answer(name, true, reason.clone())
-            }
-            Prepared::Failed { name, failure } => {
-                CheckedProvider::without_answer(name, false, failure.message.clone())
-            }
-            Prepared::Ready(provider) => {
-                let now = SystemClock.now();
-                let name = provider.name.clone();
-                let pause =
-                    host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
-                if let Some(pause) = pause {
-                    let until = local_time(pause.until, host.base.config.display_zone);
-                    let reason = &pause.reason;
-                    let message = format!(
-                        "paused until {until}: {reason}; `jobscan-host resume {}` lifts it",
-                        provider.name
-                    );
-                    checked.push(CheckedProvider::without_answer(&provider.name, true, message));
-                    continue;
-                }
-                match pipeline::check(&host.base.client, &host.base.store, provider, tenant, now).await {
-                    Ok(board) => CheckedProvider {
-                        provider: provider.name.clone(),
-                        tenant: tenant.map(str::to_owned),
-                        ok: true,
-                        skipped: false,
-                        name: board.name,
-                        url: board.url,
-                        open_offers: board.open_offers,
-                        message: None,
-                    },
-                    Err(error) => {
-                        CheckedProvider::without_answer(&provider.name, false, crate::errors::chain(&error))
-                    }
-                }
-            }
-        });
+        checked.push(check_provider(&host, prepared, tenant).await?);
     }
     if format == Format::Json {
         context.out.json(&checked)?;
@@ -231,6 +193,43 @@ async fn check(
     }
     let failed = checked.iter().any(|one| !one.ok && !one.skipped);
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
+}
+
+async fn check_provider(
+    host: &Host,
+    prepared: &Prepared,
+    tenant: Option<&str>,
+) -> Result<CheckedProvider, CliError> {
+    let provider = match prepared {
+        Prepared::Skipped { name, reason, .. } => {
+            return Ok(CheckedProvider::without_answer(name, true, reason.clone()));
+        }
+        Prepared::Failed { name, failure } => {
+            return Ok(CheckedProvider::without_answer(name, false, failure.message.clone()));
+        }
+        Prepared::Ready(provider) => provider,
+    };
+    let (name, now) = (provider.name.clone(), SystemClock.now());
+    let pause = host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+    if let Some(pause) = pause {
+        let until = local_time(pause.until, host.base.config.display_zone);
+        let (name, reason) = (&provider.name, &pause.reason);
+        let message = format!("paused until {until}: {reason}; `jobscan-host resume {name}` lifts it");
+        return Ok(CheckedProvider::without_answer(name, true, message));
+    }
+    Ok(match pipeline::check(&host.base.client, &host.base.store, provider, tenant, now).await {
+        Ok(board) => CheckedProvider {
+            provider: provider.name.clone(),
+            tenant: tenant.map(str::to_owned),
+            ok: true,
+            skipped: false,
+            name: board.name,
+            url: board.url,
+            open_offers: board.open_offers,
+            message: None,
+        },
+        Err(error) => CheckedProvider::without_answer(&provider.name, false, chain(&error)),
+    })
 }
 
 fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Result<(), CliError> {

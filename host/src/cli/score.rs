@@ -1,4 +1,4 @@
-//! `score test`: how well a catalogue does on texts of which a person said what should be found.
+//! `score test`: precision and recall of a catalogue on texts that a person labelled.
 //! `score feedback` is [`feedback`].
 
 mod feedback;

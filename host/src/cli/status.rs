@@ -122,7 +122,7 @@ struct FailingUnit {
     error_message: Option<String>,
 }
 
-/// A unit whose scans are not believed.
+/// A unit whose scans are not trusted.
 #[derive(Debug, Serialize)]
 struct SuspectUnit {
     provider: String,
@@ -152,7 +152,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
     let units = units::all(connection)?;
     let suspects = units.iter().filter_map(SuspectUnit::from_state).collect();
-    // Also those that a pause kept from their turn since.
+    // Including those that were not scanned again because of a pause.
     let failing = units.into_iter().filter(|unit| unit.consecutive_failures > 0);
     Ok(Status {
         database: config.database.display().to_string(),

@@ -1,4 +1,4 @@
-//! What a run, or one of its steps, came to, for a person.
+//! The summary of a run or of one of its steps, as text for people.
 
 use serde::Serialize;
 
@@ -17,13 +17,13 @@ use crate::{
     sheets::table::Problem,
 };
 
-/// What a step that a signal ended tells.
+/// Printed where a signal ended a step.
 const ENDED_EARLY: &str = "ended early; the next run goes on where this one was";
 
 /// Rows that a person should look at, listed one by one; the rest is counted.
 const PROBLEMS_SHOWN: usize = 20;
 
-/// A whole run.
+/// Prints the summary of a whole run.
 pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<(), CliError> {
     if format == Format::Json {
         return out.line(serde_json::to_string(summary)?);
@@ -72,7 +72,7 @@ fn show_directory(out: &mut Output<'_>, directory: &DirectorySummary) -> Result<
     ))
 }
 
-/// What the search for boards came to.
+/// Prints the result of the search for boards.
 pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary) -> Result<(), CliError> {
     if let Some(reason) = &discovery.skipped {
         return out.line(format_args!("no search for boards: {reason}"));
@@ -164,7 +164,7 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
     Ok(())
 }
 
-/// What making the sheet came to.
+/// Prints the result of `sheets init`.
 pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(), CliError> {
     if summary.ended_early {
         return out.line(ENDED_EARLY);
@@ -176,7 +176,7 @@ pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(
     out.line(format_args!("spreadsheet {}: {done}, {}", summary.spreadsheet, cost(summary.calls)))
 }
 
-/// What a synchronisation came to.
+/// Prints the result of a synchronisation.
 pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Result<(), CliError> {
     let name = &summary.spreadsheet;
     if let Some(reason) = &summary.skipped {
@@ -203,7 +203,7 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
     show_problems(out, &summary.problems)
 }
 
-/// What people's answers came to.
+/// Prints what was taken over of people's answers.
 pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> Result<(), CliError> {
     if let Some(reason) = &summary.skipped {
         return out.line(format_args!("feedback: skipped, {}", one_line(reason)));
@@ -246,7 +246,7 @@ fn cost(calls: CallsMade) -> String {
     format!("{}, {}", counted(calls.requests, "request", "requests"), format_size(calls.bytes_received))
 }
 
-/// Ends a command that did one step: tells its summary and its failures, and fails if the step did.
+/// Ends a command that did one step: prints its summary and its failures, and fails if the step did.
 pub(super) fn finish_step(
     context: &mut Context<'_>,
     format: Format,

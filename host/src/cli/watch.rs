@@ -1,4 +1,4 @@
-//! What a person sees of a long command while it works, and how they end it.
+//! Progress and signals of the long commands.
 
 use std::{
     io::{self, IsTerminal},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::pipeline::{Observer, Shutdown, Stop};
 
-/// Does `work` with its progress on stderr, and lets a signal end it; no progress is drawn once it is done.
+/// Does `work` with progress on stderr and lets a signal end it. Progress is no longer drawn once it is done.
 pub(super) async fn watched<T, E>(
     log: &Log,
     work: impl AsyncFnOnce(&Shutdown, &Arc<dyn Observer>) -> Result<T, E>,

@@ -17,11 +17,11 @@ use super::{
 };
 use crate::{digest, suggest::suggest_or_list};
 
-/// Reads the text whole; on a fault, all of them.
+/// Reads the whole text, or returns all its faults.
 pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Vec<Fault>> {
     let (tree, broken) = DeTable::parse_recoverable(text);
     if !broken.is_empty() {
-        // After the first place that is no TOML, the rest is guesswork.
+        // Later syntax errors may only follow from the first one.
         let first = broken.iter().map(syntax_fault).min_by_key(|fault| fault.span.start);
         return Err(first.into_iter().collect());
     }
@@ -89,7 +89,7 @@ fn ordered_name(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(String
     values::text(value, context).map(|name| (name, value.span()))
 }
 
-/// Each name once, each with a table.
+/// Each name must be in `order` once and must have a table.
 fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faults: &Faults) -> Vec<String> {
     let mut seen = BTreeSet::new();
     for (name, span) in &order {

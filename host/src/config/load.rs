@@ -59,7 +59,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Leaves of `order` what `only` names.
+    /// Narrows `order` to the names in `only`.
     fn narrow(&mut self, only: &[String]) -> Result<(), ConfigError> {
         for name in only {
             if !self.order.contains(name) {

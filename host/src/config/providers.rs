@@ -27,7 +27,7 @@ pub(super) fn read_provider(
     let queries =
         section.read_or("queries", Vec::new(), values::list("[[providers.NAME.queries]]", read_query));
     check_query_names(&queries, section.faults());
-    // A search board answers without end; a company's board is read whole.
+    // Searches are capped, since a search board may return pages without end; a company's board is read completely.
     let searches = !queries.is_empty();
     let (least, most) = defaults::QUERY_PAUSE;
     let at_least_one = 1..=u32::MAX;
@@ -111,7 +111,7 @@ fn read_credential(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> O
     credential
 }
 
-/// A reference to a secret. What is written is never repeated: it may be the secret itself.
+/// A reference to a secret. A message never quotes the text, which may be the secret itself.
 fn read_reference(
     section: &mut Section<'_, '_>,
     key: &'static str,

@@ -1,4 +1,4 @@
-//! Reading a TOML tree by hand: values by key, every fault collected, unknown keys told with the nearest known.
+//! Reading a TOML tree by hand: values by key, every fault collected, unknown keys reported with the nearest known one.
 
 use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
@@ -13,7 +13,7 @@ use crate::suggest::suggest_or_list;
 /// A value with its place.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
-/// What was found wrong so far.
+/// The faults found so far.
 #[derive(Debug, Default)]
 pub(super) struct Faults(RefCell<Vec<Fault>>);
 
@@ -46,7 +46,7 @@ impl Faults {
 pub(super) struct Section<'t, 'i> {
     /// `providers.lever`; empty at the top.
     pub(super) name: String,
-    /// Where the section stands, for what it lacks.
+    /// Where the section is, to report missing keys there.
     pub(super) span: Range<usize>,
     table: Option<&'t DeTable<'i>>,
     known: BTreeSet<&'static str>,
@@ -69,7 +69,7 @@ impl<'t, 'i> Section<'t, 'i> {
         self.faults
     }
 
-    /// A section below this one; one that is absent reads as empty, so that defaults have one way in.
+    /// A section below this one. An absent one reads as empty, so that all defaults are applied in one way.
     pub(super) fn section(&mut self, key: &'static str) -> Self {
         let name = self.path(key);
         let Some((place, value)) = self.get_entry(key) else {
@@ -88,7 +88,7 @@ impl<'t, 'i> Section<'t, 'i> {
         Self { name, span: place, table, known: BTreeSet::new(), faults: self.faults }
     }
 
-    /// The value of a key, which is known from now on.
+    /// The value of a key, which is a known key from now on.
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
         self.get_entry(key).map(|(_, value)| value)
     }
@@ -160,7 +160,7 @@ pub(super) struct Entry<'t, 'i> {
     pub(super) value: &'t Value<'i>,
 }
 
-/// What a value's parser is told beside the value.
+/// The key of a value and where its faults go, for the parser of the value.
 pub(super) struct ValueContext<'t> {
     /// `http.timeout`.
     pub(super) key: String,

@@ -35,7 +35,7 @@ pub(super) fn read_sheets(mut section: Section<'_, '_>, around: &Surroundings<'_
     sheets
 }
 
-/// What the environment says wins over the file. An empty variable says nothing.
+/// Environment variables win over the file. An empty one counts as absent.
 pub(super) fn environment(sheets: &mut SheetsSettings, env: &Env) -> Result<(), ConfigError> {
     let said = |name| env.get(name).map(str::trim).filter(|value| !value.is_empty());
     if let Some(id) = said(SPREADSHEET) {

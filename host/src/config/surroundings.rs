@@ -1,12 +1,12 @@
-//! What a configuration is read against: its own place, the environment, and the files it refers to.
+//! What reading a configuration needs beside its text: its path, the environment, and access to files.
 
 use std::{io, path::Path};
 
 use super::{Env, credential::SecretPlaces};
 
-/// What the text is read against.
+/// What reading the text needs beside the text.
 pub(super) struct Surroundings<'a> {
-    /// The file the text is from.
+    /// The path of the file.
     pub(super) file: &'a Path,
     /// The environment.
     pub(super) env: &'a Env,

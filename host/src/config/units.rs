@@ -4,13 +4,13 @@ use std::{fmt, time::Duration};
 
 use thiserror::Error;
 
-/// The longest duration that can be said: beyond it, sums with instants would overflow for nothing.
+/// The longest duration that is accepted, so that adding it to an instant does not overflow.
 const LONGEST: Duration = Duration::from_hours(3650 * 24);
 
 /// Why a text is no duration, size or rate.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum UnitError {
-    /// No such form.
+    /// Not in the expected form.
     #[error("`{text}` is no {what}: write {examples}")]
     Form {
         /// What was written.
@@ -20,7 +20,7 @@ pub enum UnitError {
         /// How to write one.
         examples: &'static str,
     },
-    /// Beyond what can be said.
+    /// Above the largest accepted value.
     #[error("`{text}` is too large a {what}")]
     TooLarge {
         /// What was written.
@@ -28,7 +28,7 @@ pub enum UnitError {
         /// `duration`, `size` or `rate`.
         what: &'static str,
     },
-    /// A rate of nothing.
+    /// A rate of zero.
     #[error("`{text}` lets nothing through: write at least `1/h`")]
     Nothing {
         /// What was written.
@@ -87,7 +87,7 @@ pub fn parse_size(text: &str) -> Result<u64, UnitError> {
     bytes.ok_or_else(|| too_large(text, SIZE.0))
 }
 
-/// So many in so long.
+/// A count for a period of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
     /// How many; at least one.

@@ -32,7 +32,7 @@ pub(super) fn text(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Stri
     Some(text.as_ref().to_owned())
 }
 
-/// A path; a relative one stands beside the file at `base`.
+/// A path; a relative one starts from `base`.
 pub(super) fn path<'t, 'i: 't>(base: &Path) -> impl Parse<'t, 'i, PathBuf> {
     move |value, context| text(value, context).map(|path| base.join(path))
 }
@@ -43,10 +43,10 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= NAME_LENGTH && name.bytes().all(good)
 }
 
-/// What a bad name is told.
+/// The hint for an invalid name.
 const NAME_RULE: &str = "a name has lower case letters, digits, `-` and `_`, at most 64";
 
-/// A table whose name is the operator's own. A bad name is a fault, and the table is read all the same.
+/// A table that the operator named. An invalid name is a fault, and the table is still read.
 pub(super) fn named_section<'t, 'i>(
     tables: &Section<'t, 'i>,
     entry: Entry<'t, 'i>,
@@ -140,7 +140,7 @@ pub(super) fn positive_duration(value: &Value<'_>, context: &ValueContext<'_>) -
     Some(duration)
 }
 
-/// `["10s", "60s"]`, least and most; one duration alone is both.
+/// `["10s", "60s"]`: the least and the most. A single duration is both.
 pub(super) fn duration_range(
     value: &Value<'_>,
     context: &ValueContext<'_>,

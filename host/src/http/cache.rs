@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Body, CachedAnswer, Method, headers, hop::Hop};
 use crate::{digest, domain::Timestamp};
 
-/// The key of a hop's answer, none if answers to it are never kept.
+/// The key under which a hop's answer is stored; `None` if it must not be stored.
 ///
 /// Everything the answer may depend on is in it: an answer got with a credential is never given to a
 /// request without it. It is a hash, since URLs and headers may hold what should not be stored again.
@@ -21,7 +21,7 @@ pub(super) fn key(provider: &str, hop: &Hop) -> Option<String> {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     };
-    // A present credential is told from an absent one by its mark.
+    // The mark tells an empty credential name from no credential.
     field(&hop.credential.as_ref().map_or_else(Vec::new, |name| [b"+", name.as_bytes()].concat()));
     field(hop.method.as_str().as_bytes());
     field(hop.url.as_str().as_bytes());
@@ -44,7 +44,7 @@ pub(super) fn add_validators(headers: &mut HeaderMap, stored: &CachedAnswer) {
     }
 }
 
-/// The answer to keep; `None` unless it is whole, small enough and can be revalidated.
+/// The answer to store; `None` unless it is complete, small enough and can be revalidated.
 pub(super) fn storable(
     status: u16,
     sent: &HeaderMap,

@@ -1,4 +1,4 @@
-//! The client: one fetch from the request to its answer.
+//! The client: one fetch, from the request to its answer.
 
 use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed},
@@ -51,9 +51,9 @@ struct Call<'a> {
     scope: &'a Scope,
     hop: &'a Hop,
     host: Arc<Host>,
-    /// Under which its answer is kept, if answers to it are.
+    /// The key of its stored answer; `None` if answers to it are not stored.
     cache_key: Option<String>,
-    /// The answer that was kept before.
+    /// The stored answer, to be revalidated.
     stored: Option<CachedAnswer>,
 }
 
@@ -110,7 +110,7 @@ impl HttpClient {
         if let Err(error) = &fetched {
             scope.counters.errors.fetch_add(1, Relaxed);
             let provider = &scope.grant().provider;
-            // Only for whoever looks closely: who asked is handed the error and tells it.
+            // At debug level, since the caller is given the error and reports it.
             tracing::debug!(provider, %error, "not fetched");
         }
         fetched
@@ -175,7 +175,7 @@ impl Inner {
             tokio::time::sleep(wait).await;
             match self.admit(&call).await {
                 Ok(next) => permit = next,
-                // The outcome at hand says more than that no other may be had.
+                // The outcome of this attempt says more than the refusal of the next one.
                 Err(_) => return self.conclude(&call, None, outcome).await,
             }
             scope.counters.retries.fetch_add(1, Relaxed);
@@ -183,7 +183,7 @@ impl Inner {
         }
     }
 
-    /// Budget, pause, the host's turn: what stands between a checked request and the wire.
+    /// What a checked request waits for before it is sent: budget, pause, the host's turn.
     async fn admit(&self, call: &Call<'_>) -> Result<Permit, FetchError> {
         let (scope, grant) = (call.scope, call.scope.grant());
         let paused = || match grant.pause.left(self.clock.now()) {
@@ -195,7 +195,7 @@ impl Inner {
         let request =
             TurnRequest { rate: grant.rate, min_interval: grant.min_interval, ends: scope.deadline() };
         let permit = call.host.acquire(&request).await?;
-        // Once more: somebody ahead in the line may have met the provider's rate limit.
+        // Again: a request ahead in the queue may have met the provider's rate limit.
         paused()?;
         Ok(permit)
     }
@@ -209,7 +209,7 @@ impl Inner {
         number: u32,
     ) -> Option<Duration> {
         let transient = match outcome {
-            // A 304 to a question that was not asked: asked again, once.
+            // A 304 to an unconditional request: sent again, once.
             Ok(answer) if answer.status == 304 && !answer.revalidated => number == 1,
             Ok(answer) => retry::status_is_transient(answer.status),
             Err(error) => retry::error_is_transient(error),
@@ -231,7 +231,7 @@ impl Inner {
         (deferred <= settings.patience && in_time && permit.host().pay_retry()).then_some(backoff)
     }
 
-    /// One attempt: out, in, decoded, remembered.
+    /// One attempt: send, receive, decode, store.
     async fn attempt(&self, call: &Call<'_>) -> Result<Answer, FetchError> {
         let raw = self.exchange(call).await?;
         let scope = call.scope;
@@ -293,7 +293,7 @@ impl Inner {
         raw
     }
 
-    /// What a final outcome says of the host and the provider.
+    /// Records what a final outcome says about the host and the provider.
     async fn conclude(
         &self,
         call: &Call<'_>,
@@ -322,7 +322,7 @@ impl Inner {
         outcome
     }
 
-    /// A 429 that no retry got past pauses the provider; in the public web, the one host.
+    /// A final 429 pauses the provider; on the public web it pauses only the host.
     async fn pause(&self, call: &Call<'_>, not_before: Option<Timestamp>) {
         let (grant, host, now) = (call.scope.grant(), &call.host, self.clock.now());
         let until = now.plus(grant.pause_after_rate_limit).max(not_before.unwrap_or(now));
@@ -372,7 +372,7 @@ impl Answer {
     }
 }
 
-/// Undoes the content codings, away from the async threads when it may take long.
+/// Undoes the content codings, outside the async threads if that may take long.
 async fn decoded(wire: Vec<u8>, sent: &HeaderMap, cap: u64) -> Result<Body, FetchError> {
     // An answer without content may still name the coding it would have had.
     let codings = if wire.is_empty() { Vec::new() } else { codings(sent)? };

@@ -4,7 +4,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Denial;
 
-/// Silently the host's business: connection management, its own negotiation and its own revalidation.
+/// Dropped without an error, since the host sets them itself: connection, content negotiation, revalidation.
 const DROPPED: [&str; 14] = [
     "accept-encoding",
     "connection",

@@ -1,4 +1,4 @@
-//! One hop of a fetch: a request that passed every check but those of the network itself.
+//! One hop of a fetch: a request that passed every check except that of the resolved address.
 //!
 //! A [`Hop`] can only be made by the checks, for the first URL and for each redirect alike.
 
@@ -107,7 +107,7 @@ impl Hop {
     }
 }
 
-/// Whether a status with a `location` leads on.
+/// Whether a status with a `location` is a redirect.
 pub(super) const fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
@@ -140,7 +140,7 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
     Ok((without_fragment_and_trailing_dot(url, &origin)?, origin))
 }
 
-/// The public web is asked over TLS, also where a link or a redirect is older than the site's certificate.
+/// On the public web `http` becomes `https`, since links and redirects may be older than a site's certificate.
 fn over_tls(mut url: Url, grant: &Grant) -> Url {
     let granted = Origin::of(&url).is_some_and(|origin| grant.origins.contains(&origin));
     if url.scheme() == "http" && url.port().is_none() && !granted {
@@ -150,7 +150,7 @@ fn over_tls(mut url: Url, grant: &Grant) -> Url {
     url
 }
 
-/// Judges what the resolver never sees: address literals, in every spelling that the URL parser folds,
+/// Checks what the resolver never sees: address literals, in every spelling that the URL parser normalises,
 /// and the names that mean this machine by definition (RFC 6761).
 fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), Denial> {
     let address = match url.host() {

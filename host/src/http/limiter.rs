@@ -1,4 +1,4 @@
-//! One host's turn-taking: pace, side-by-side requests, deadline and circuit, whoever asks.
+//! The limits of each host, shared by all callers: pace, concurrency, deadline and circuit breaker.
 //!
 //! Requests start in the order they were asked for. A deadline is kept through [`Memory`] and read
 //! again while it lies ahead, so that lifting it in another process is noticed. No lock is held while
@@ -27,7 +27,7 @@ use crate::{
 /// How often a waiting call reads the stored deadline again.
 const REREAD: Duration = Duration::from_secs(5);
 
-/// Hosts kept in mind before those at rest are forgotten.
+/// How many hosts are kept before those without a state are dropped.
 const MANY_HOSTS: usize = 4096;
 
 /// All hosts.
@@ -80,7 +80,7 @@ impl Limiter {
     }
 }
 
-/// What a request wants of its host.
+/// What a request asks of its host's limiter.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TurnRequest {
     /// The grant's rate.
@@ -91,7 +91,7 @@ pub(super) struct TurnRequest {
     pub(super) ends: Option<Instant>,
 }
 
-/// How a call went, for the circuit.
+/// How a host did in a call, for the circuit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HostHealth {
     /// The host answered.
@@ -123,7 +123,7 @@ struct HostState {
     deadline: Option<HostDeadline>,
     /// Whether the memory was asked at least once.
     known: bool,
-    /// Deadlines on their way to the memory: until they arrived, what it says is out of date.
+    /// Deadlines that are still being written to the memory: until then its answer is out of date.
     writing: u32,
     /// Counts the deadlines set here.
     generation: u64,
@@ -132,9 +132,9 @@ struct HostState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Circuit {
     Closed,
-    /// After the deadline one probe goes.
+    /// One probe is sent after the deadline.
     Open,
-    /// It is under way.
+    /// The probe is in flight.
     Probing,
 }
 
@@ -171,7 +171,7 @@ impl Host {
     /// Waits for this request's turn. [`FetchError::Paused`] when the host's deadline lies beyond the
     /// patience or the scope's end, or its circuit is open.
     pub(super) async fn acquire(self: &Arc<Self>, ask: &TurnRequest) -> Result<Permit, FetchError> {
-        // Before queueing, so that nobody stands in line for a pause.
+        // Before queueing, so that no request waits in line only to be refused.
         self.time_to_wait(ask).await?;
         let _turn = self.turn.lock().await;
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| FetchError::Cancelled)?;
@@ -207,8 +207,8 @@ impl Host {
         TurnStep::Go { probe }
     }
 
-    /// What is left of the deadline; an error if it is not worth waiting for. An open circuit never is:
-    /// a host that is down is no host that asked for a little time, and everybody behind would wait too.
+    /// What is left of the deadline; an error if it is too long to wait for. An open circuit is
+    /// never waited for: the host is down, and every request in the queue would wait as well.
     async fn time_to_wait(&self, ask: &TurnRequest) -> Result<Option<Duration>, FetchError> {
         let left = self.left().await;
         let is_down = self.state().circuit == Circuit::Open;
@@ -290,7 +290,7 @@ impl Host {
         &self.name
     }
 
-    /// Takes a verdict on a call, of the half-open circuit's `probe` or any other.
+    /// Records how a call went: the `probe` of a half-open circuit, or any other.
     pub(super) async fn settle(self: &Arc<Self>, health: HostHealth, probe: bool) {
         let opened = self.judge(health, probe);
         if probe {
@@ -299,8 +299,8 @@ impl Host {
         self.write(opened).await;
     }
 
-    /// Tells the circuit; the deadline to be written if that opens it. Circuit and deadline change
-    /// together, or a second probe could slip between them.
+    /// Updates the circuit; returns the deadline to be written if it opens. Circuit and deadline change under
+    /// one lock, so that no second probe gets between them.
     fn judge(&self, health: HostHealth, probe: bool) -> Option<HostDeadline> {
         let mut state = self.state();
         if health == HostHealth::Alive {
@@ -335,11 +335,11 @@ impl HostState {
     fn adopt(&mut self, stored: Option<HostDeadline>, now: Timestamp) {
         let was_ahead = self.deadline.as_ref().is_some_and(|deadline| deadline.not_before > now);
         match &stored {
-            // Open since an earlier process: a probe comes first.
+            // The circuit was opened by an earlier process: a probe comes first.
             Some(deadline) if !self.known && deadline.reason == DeadlineReason::Circuit => {
                 self.circuit = Circuit::Open;
             }
-            // Lifted by somebody, and not merely past.
+            // Somebody lifted it before it passed.
             None if was_ahead && self.circuit == Circuit::Open => {
                 self.circuit = Circuit::Closed;
                 self.failures = 0;
@@ -367,7 +367,7 @@ impl HostState {
             self.circuit = Circuit::Open;
             return true;
         }
-        // Calls that were under way when the circuit opened say nothing new.
+        // Calls that were in flight when the circuit opened do not count again.
         if self.circuit != Circuit::Closed {
             return false;
         }
@@ -389,7 +389,7 @@ impl HostState {
     }
 }
 
-/// A request's right to be under way; dropping it without a verdict says nothing about the host.
+/// Permission to send a request. Dropping it without [`Permit::settle`] says nothing about the host.
 #[derive(Debug)]
 pub(super) struct Permit {
     host: Arc<Host>,
@@ -408,7 +408,7 @@ impl Permit {
         &self.host
     }
 
-    /// Ends the call with a verdict on the host.
+    /// Ends the call and records how the host did.
     pub(super) async fn settle(mut self, health: HostHealth) {
         let probe = std::mem::take(&mut self.probe);
         self.host.settle(health, probe).await;

@@ -1,4 +1,4 @@
-//! What the network layer must remember beyond one process, as a trait that the database implements.
+//! What the HTTP client stores beyond one process, as a trait that the database implements.
 
 use std::{
     collections::HashMap,
@@ -30,13 +30,13 @@ pub struct CachedAnswer {
 
 /// Remembers host deadlines and answers.
 ///
-/// A deadline that was kept must be told until it passes or somebody lifts it: no deadline means that
-/// the host is free. An implementation whose store fails tells the last one it knew.
+/// A stored deadline must be returned until it passes or somebody lifts it: no deadline means that requests
+/// may go to the host. An implementation whose store fails returns the last deadline it knew.
 pub trait Memory: Send + Sync + fmt::Debug {
-    /// The deadline of `host`, past ones included or not; none once somebody lifted it.
+    /// The deadline of `host`, which may have passed; `None` once somebody lifted it.
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>>;
 
-    /// Keeps a deadline; one that lies later already is never shortened.
+    /// Stores a deadline; a later one that is stored already is never shortened.
     fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()>;
 
     /// The answer kept under `key`, if it is still there.
@@ -46,7 +46,7 @@ pub trait Memory: Send + Sync + fmt::Debug {
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()>;
 }
 
-/// Remembers as long as it lives; it may outlive a client.
+/// A memory in this process only; it may outlive a client.
 #[derive(Debug, Default)]
 pub struct MemoryInProcess {
     deadlines: Mutex<HashMap<String, HostDeadline>>,
@@ -54,7 +54,7 @@ pub struct MemoryInProcess {
 }
 
 impl MemoryInProcess {
-    /// Forgets the deadline of `host`, as an operator does who resumes a provider.
+    /// Removes the deadline of `host`, as `resume` does.
     pub fn lift(&self, host: &str) {
         self.deadlines.lock().unwrap_or_else(PoisonError::into_inner).remove(host);
     }

@@ -1,8 +1,8 @@
-//! The one way out of the program: plugins, discovery and Google Sheets all fetch through here.
+//! The HTTP client of the whole program: plugins, discovery and Google Sheets all fetch through it.
 //!
 //! It holds the egress policy, the pace of each host, retries, redirects, decompression and the
-//! revalidation of stored answers. It promises that no request leaves for a place its [`Grant`] does
-//! not name or for an address inside the network, that a `Retry-After` is never shortened, and that no
+//! revalidation of stored answers. It promises that no request is sent to an origin that its [`Grant`]
+//! does not allow or to an address inside the network, that a `Retry-After` is never shortened, and that no
 //! credential reaches a guest, a log or an error. It never touches the database: what must outlive the
 //! process goes through [`Memory`].
 

@@ -1,7 +1,7 @@
-//! Names to addresses, once a connection, with the egress verdict in between.
+//! Resolves names once for each connection and checks the addresses against the egress policy.
 //!
-//! The addresses that were judged are the very addresses connected to, so a name server that changes
-//! its answer between two questions gains nothing: there is no second question.
+//! The connection goes to the very addresses that were checked, so a name server that changes its answers
+//! (DNS rebinding) gains nothing: it is asked only once.
 
 use std::{
     fmt, io,
@@ -41,7 +41,7 @@ pub(super) struct ForbiddenName {
     pub(super) forbidden: Forbidden,
 }
 
-/// Resolves for the connector and refuses a name whole if any of its addresses is forbidden.
+/// The resolver of the connector. It refuses a name if any of its addresses is forbidden.
 pub(super) struct GuardedResolver {
     pub(super) lookup: Arc<dyn Lookup>,
     pub(super) allowed: Arc<[IpNet]>,

@@ -1,4 +1,4 @@
-//! One exchange on the wire: a request out, an answer in, never more of it than the cap.
+//! One exchange on the wire: sends a request and reads the answer, never more of it than the cap.
 
 use std::{
     error::Error as StdError,
@@ -32,7 +32,7 @@ pub enum ClientError {
     Tls(String),
 }
 
-/// What goes out.
+/// A request as it is sent.
 #[derive(Debug)]
 pub(super) struct WireRequest {
     pub(super) method: Method,
@@ -43,7 +43,7 @@ pub(super) struct WireRequest {
     pub(super) cap: u64,
 }
 
-/// What comes in, still encoded.
+/// An answer as it is received, still encoded.
 #[derive(Debug)]
 pub(super) struct WireAnswer {
     pub(super) status: u16,
@@ -60,7 +60,7 @@ pub(super) trait Transport: Send + Sync + fmt::Debug {
     ) -> BoxFuture<'a, Result<WireAnswer, FetchError>>;
 }
 
-/// The real one: no proxies, redirects, retries, cookies or decompression of its own.
+/// The transport over the network, without proxies, redirects, retries, cookies or decompression of its own.
 #[derive(Debug)]
 pub(super) struct ReqwestTransport(Client);
 
@@ -77,7 +77,7 @@ impl ReqwestTransport {
             .no_proxy()
             .dns_resolver(resolver);
         if settings.gateway.is_some() {
-            // The way to a gateway is plain: the system's certificates need not be read.
+            // A gateway is reached without TLS: the certificates of the system need not be read.
             builder = builder.tls_certs_only([]);
         }
         builder.build().map(Self).map_err(|error| ClientError::Tls(root_cause(&error)))
@@ -128,7 +128,7 @@ async fn read_body(
     if told.is_some_and(|length| length > cap) {
         return Err(FetchError::TooLarge(cap));
     }
-    // A length is a claim: it is believed as far as a page of memory or two.
+    // The header may lie, so at most 1 MiB is allocated for it in advance.
     let mut body = Vec::with_capacity(usize::try_from(told.unwrap_or(0).min(1 << 20)).unwrap_or(0));
     while let Some(chunk) = answer.chunk().await.map_err(|error| classify(&error))? {
         received.fetch_add(chunk.len() as u64, Relaxed);
@@ -140,7 +140,7 @@ async fn read_body(
     Ok(body)
 }
 
-/// Names a fault by what is done about it. The texts hold no URL.
+/// Classifies a fault by what the caller does about it. The texts hold no URL.
 fn classify(error: &reqwest::Error) -> FetchError {
     let mut tls = None;
     for cause in causes(error) {

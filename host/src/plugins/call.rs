@@ -14,8 +14,8 @@ use super::{
     v0_1,
 };
 
-/// Asks a component what it is, in an instance of its own that may call nothing, after its exports
-/// were held against the contract's types.
+/// Asks a component for its manifest, in an instance of its own that may call no import, after the types of
+/// its exports were checked against the contract.
 pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, LoadError> {
     let failed = |cause| LoadError::Describe { path: component.path.clone(), cause: Box::new(cause) };
     let provider = component.path.display().to_string();
@@ -30,7 +30,7 @@ pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, Lo
     conclude_call(&mut store, &component.limits, "describe", answer).map(v0_1::manifest).map_err(failed)
 }
 
-/// Checks the types of every export, which linking does not: only a call would meet the others.
+/// Checks the types of every export, which linking does not check.
 fn check_export_types(
     component: &LinkedComponent,
     store: &mut Store<GuestState>,
@@ -59,8 +59,8 @@ pub(super) async fn instantiate(
     store.set_hostcall_fuel(component.limits.hostcall_bytes);
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(|store| {
-        // The timer around the call stops a guest that never calls the host, since each tick lets it be
-        // looked at; a thread so busy that the timer is late is caught here.
+        // Each tick yields, so the timer around the call stops a guest that never calls the host. This check
+        // stops it on a thread so busy that the timer is late.
         if Instant::now() > store.data().deadline {
             return Ok(UpdateDeadline::Interrupt);
         }
@@ -84,11 +84,13 @@ pub(super) fn conclude_call<T>(
     call: &'static str,
     answer: Result<wasmtime::Result<T>, Elapsed>,
 ) -> Result<T, CallError> {
-    match answer {
+    let ended = match answer {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(stopped_with(store, limits, call, &error)),
         Err(_) => Err(stopped_by(store, call, Cause::Deadline { limit: limits.call_timeout })),
-    }
+    };
+    store.data_mut().write_pending_error();
+    ended
 }
 
 pub(super) fn stopped_with(
@@ -106,7 +108,7 @@ pub(super) fn stopped_by(store: &Store<GuestState>, call: &'static str, cause: C
     CallError::Stopped { plugin: provider.clone(), unit: unit.clone(), call, cause }
 }
 
-/// What wasmtime says when a guest hands over more than its hostcall fuel; it has no type of its own.
+/// The message of wasmtime when a guest exceeds its hostcall fuel; the error has no type of its own.
 const HOSTCALL_FUEL: &str = "fuel allocated for hostcalls has been exhausted";
 
 fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) -> Cause {
@@ -119,7 +121,7 @@ fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) ->
         _ if format!("{error:?}").contains(HOSTCALL_FUEL) => {
             Cause::HostcallBytes { limit: limits.hostcall_bytes }
         }
-        // What the traps above name had another cause, even if the guest met the memory limit before.
+        // After the traps above, whose causes are known even if the guest met the memory limit before.
         _ if state.memory.refused() => Cause::Memory { limit: limits.memory },
         Some(Trap::UnreachableCodeReached) => Cause::Panic { message: state.take_last_error() },
         _ => Cause::Trap { detail: format!("{error:#}") },

@@ -1,4 +1,4 @@
-//! One guest at work: a store and an instance for one unit, thrown away after any trap or limit.
+//! One instance of a plugin: a store and an instance for one unit, dropped after any trap or limit.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,7 +17,7 @@ use super::{
     v0_1,
 };
 
-/// Who a unit is and what it may use.
+/// The names of a unit and what it may use.
 #[derive(Clone)]
 pub struct UnitSetup {
     /// The provider's name in `providers.toml`.
@@ -158,7 +158,7 @@ impl Instance {
         if self.spent {
             return Err(stopped_by(&self.store, name, Cause::Spent));
         }
-        // Spent until the call came back: a dropped future leaves the guest in the middle of it.
+        // Spent until the call returns: a dropped future leaves the guest in the middle of the call.
         self.spent = true;
         let deadline = begin_call(&mut self.store, &self.plugin.linked().limits);
         let answer = timeout_at(deadline, work(&mut self.store)).await;

@@ -9,7 +9,7 @@ use wasmtime::component::{Component, InstancePre, Linker};
 
 use super::{engine::PluginEngine, error::LoadError, limits::Limits, state::GuestState, v0_1};
 
-/// A component that can be instantiated, before anybody asked it what it is.
+/// A component that can be instantiated, before its manifest is known.
 pub(super) struct LinkedComponent {
     pub(super) engine: PluginEngine,
     pub(super) pre: InstancePre<GuestState>,

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::digest::sha256_hex;
 
-/// A longer id is no name.
+/// The longest id of a plugin.
 const ID_BYTES: usize = 64;
 
 /// The first eight bytes of a component and of a core module.
@@ -141,7 +141,7 @@ fn read_file(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
     if told > cap {
         return Err(too_large(told));
     }
-    // What is no plain file tells a length of zero and may never end.
+    // A file that is not a regular one reports a length of zero and may never end.
     let mut bytes = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
     let read = file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)? as u64;
     if read > cap { Err(too_large(read)) } else { Ok(bytes) }
@@ -187,7 +187,7 @@ fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String
     component.component_type().exports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
 }
 
-/// An import of a version that is not known is told as that later, not as a stranger.
+/// An import of the contract in an unknown version is accepted here: [`check_version`] reports it.
 fn check_imports(path: &Path, imports: &BTreeSet<String>) -> Result<(), LoadError> {
     let is_ours = |import: &String| {
         v0_1::interface_and_version(import).is_some_and(|(interface, _)| v0_1::IMPORTS.contains(&interface))

@@ -10,12 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     facts::{Advert, PERIODS},
     hit::Hit,
+    nearest,
     score::Scorer,
 };
-use crate::{
-    domain::{Salary, Workplace},
-    suggest::suggestion_suffix,
-};
+use crate::domain::{Salary, Workplace};
 
 /// A text with what should be found in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,10 +113,7 @@ fn read_line(line: &str, scorer: &Scorer) -> Result<Labelled, String> {
     let categories = || scorer.catalog().categories.iter().map(|category| category.id.as_str());
     for id in &line.expected {
         if !categories().any(|known| known == id) {
-            return Err(format!(
-                "the catalogue has no category `{id}`{}",
-                suggestion_suffix(id, categories())
-            ));
+            return Err(format!("the catalogue has no category `{id}`{}", nearest(id, categories())));
         }
     }
     Ok(Labelled {
@@ -135,10 +130,7 @@ fn salary(line: LineSalary) -> Result<Salary, String> {
     let period = line.period.map(|word| {
         let period = PERIODS.into_iter().find(|period| period.as_str() == word);
         period.ok_or_else(|| {
-            format!(
-                "no period `{word}`{}",
-                suggestion_suffix(&word, PERIODS.iter().map(|period| period.as_str()))
-            )
+            format!("no period `{word}`{}", nearest(&word, PERIODS.iter().map(|period| period.as_str())))
         })
     });
     Ok(Salary { min: line.min, max: line.max, currency: line.currency, period: period.transpose()? })
@@ -148,10 +140,7 @@ fn workplace(word: &str) -> Result<Workplace, String> {
     let all = [Workplace::Onsite, Workplace::Hybrid, Workplace::Remote, Workplace::Unknown];
     let found = all.into_iter().find(|workplace| workplace.as_str() == word);
     found.ok_or_else(|| {
-        format!(
-            "no workplace `{word}`{}",
-            suggestion_suffix(word, all.iter().map(|workplace| workplace.as_str()))
-        )
+        format!("no workplace `{word}`{}", nearest(word, all.iter().map(|workplace| workplace.as_str())))
     })
 }
 

@@ -23,3 +23,17 @@ pub use hit::{Field, Hit, HitKind, Silenced};
 pub use language::Language;
 pub use score::{Score, Scorer};
 pub use sentence::sentence_span;
+
+/// `; did you mean …?`, if something known is near.
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    closest(word, known).map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
+}
+
+/// The name among known ones that a mistyped word is near to.
+fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

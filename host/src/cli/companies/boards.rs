@@ -1,4 +1,4 @@
-//! Boards of a company in one cell.
+//! A board of a company as one cell of a table or an export.
 
 use crate::store::sources::{SourceDetail, SourceState};
 
@@ -7,7 +7,7 @@ pub(super) fn board_name(source: &SourceDetail) -> String {
     format!("{}/{}", source.provider, source.tenant)
 }
 
-/// A board as a cell of an export names it: one that is not scanned says what it is instead.
+/// A board for an export; one that is not scanned has its state in brackets.
 pub(in crate::cli) fn exported_board(source: &SourceDetail) -> String {
     match source.state {
         SourceState::Listed | SourceState::Confirmed => board_name(source),

@@ -25,7 +25,7 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
     let company = companies::get(&connection, id)?.ok_or_else(gone)?;
     let asked = merged_into(&connection, text)?.map(|_| format!("{}, which went into {id}", text.trim()));
     if format == Format::Json {
-        // What is shown to programs is the exported company and nothing else.
+        // JSON holds the exported company and nothing else.
         if let Some(asked) = asked {
             context.tell(format_args!("company {asked}"));
         }
@@ -94,7 +94,7 @@ fn offer_counts(company: &CompanyRow) -> String {
     format!("{} open, {openings}, {} strong{mean}", company.open_offers, company.strong_offers)
 }
 
-/// What looking for its boards came to, or why nobody looks.
+/// The outcome of the search for its boards, or why there was no search.
 fn discovery_outcome(company: &CompanyRow) -> String {
     if let Some(found) = &company.discovery {
         return format!("{}: {}", found.state, one_line(&found.reason));

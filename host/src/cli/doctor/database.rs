@@ -1,4 +1,4 @@
-//! The database: is it sound, who holds the lock, what waits, what fails?
+//! Checks of the database: its integrity, the lock, pauses and deadlines, failing units.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::{
     store::{self, Connection, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
 };
 
-/// Checks the database and what stands in it; gives the number of boards that are known, if it can be read.
+/// Checks the database and its content; returns the number of known boards if it can be read.
 pub(super) fn check(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Option<u64> {
     let path = config.database.display();
     let connection = match store::open_read_only(&config.database) {
@@ -89,7 +89,7 @@ fn findings_in(
     Ok((findings, stats.sources))
 }
 
-/// Offers that nothing closes any more, since nothing scans their provider.
+/// Open offers of a provider that is no longer scanned: nothing would ever close them.
 fn offers_left_behind(offers: &OfferCounts, config: &Config) -> Option<Finding> {
     if offers.open == 0 || config.order.contains(&offers.provider) {
         return None;

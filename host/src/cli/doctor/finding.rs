@@ -1,4 +1,4 @@
-//! What the checks find, and how it is told.
+//! What the checks find, and how it is printed.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ impl Finding {
         Self { check: check.to_owned(), level: Severity::Ok, finding: finding.into(), cure: None }
     }
 
-    /// Something to be told, with its cure.
+    /// A problem or a note, with its cure.
     #[must_use]
     pub(super) fn new(
         check: &str,

@@ -1,6 +1,6 @@
-//! `doctor`: what is there, what is wrong with it, and the cure.
+//! `doctor`: checks the installation, and names a cure for each problem.
 //!
-//! Every check gives findings and goes on; nothing is changed and no source is asked.
+//! Every check adds findings and goes on; nothing is changed and no source is asked.
 
 mod database;
 mod finding;

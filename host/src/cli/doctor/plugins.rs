@@ -1,4 +1,4 @@
-//! The plugins of `order`: does each load, does its table grant what it asks for, are its settings right?
+//! Checks of the plugins: each loads, its table grants what it asks for, its settings are right.
 
 use super::finding::{Diagnosis, Finding, Severity};
 use crate::{
@@ -22,7 +22,7 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
     for name in &config.order {
         match pipeline::prepare_provider(name, config, &engine).await {
             Ok(Prepared::Ready(provider)) => diagnosis.add(ready_provider(&provider)),
-            // Told by the check of credentials already.
+            // The check of credentials has reported it already.
             Ok(Prepared::Skipped { .. }) if lacks_credentials(config, name) => {}
             Ok(Prepared::Skipped { reason, .. }) => {
                 let text = format!("`{name}` would be skipped: {reason}");

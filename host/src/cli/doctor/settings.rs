@@ -1,4 +1,4 @@
-//! What the configuration names: providers, credentials, the company list, the catalogue, the spreadsheet.
+//! Checks of what the configuration names: providers, credentials, company list, catalogue, spreadsheet.
 
 use std::{fs::File, path::Path};
 
@@ -28,7 +28,7 @@ pub(super) fn credentials(config: &Config) -> Vec<Finding> {
     needy.map(finding).collect()
 }
 
-/// Boards of other systems are seen only where something is there that knows them.
+/// Without a detector, only boards of the configured providers are recognised.
 pub(super) fn discovery(config: &Config) -> Option<Finding> {
     (config.discovery.limit > 0 && config.detectors.is_empty()).then(|| {
         let text = "no table [detectors.NAME]: only boards of the providers of `order` are recognised";
@@ -37,7 +37,7 @@ pub(super) fn discovery(config: &Config) -> Option<Finding> {
     })
 }
 
-/// The spreadsheet, as far as can be told without asking for it.
+/// The spreadsheet, as far as it can be checked without a request.
 pub(super) fn spreadsheet(config: &Config) -> Option<Finding> {
     let id = config.sheets.spreadsheet.as_ref()?;
     let Some(file) = &config.sheets.credentials else {

@@ -1,7 +1,6 @@
-//! `score feedback`: what people say of scores, each with the hits that made it, as material for the
-//! catalogue.
+//! `score feedback`: what people say about scores, with the hits of each score, to improve the catalogue.
 //!
-//! Offers are shown as they were when the statement was made, whatever became of them since.
+//! Offers are shown as they were when the statement was made.
 
 use std::collections::HashMap;
 
@@ -32,7 +31,7 @@ struct StatementWithHits {
     hits: Vec<Hit>,
 }
 
-/// What a hit did over the statements that are listed.
+/// What a hit contributed to the scores of the listed statements.
 #[derive(Debug, PartialEq, Serialize)]
 struct Tally {
     category: Option<String>,
@@ -144,7 +143,7 @@ fn statement_lines(told: &StatementWithHits, zone: Tz) -> Vec<String> {
     lines
 }
 
-/// What became of a statement that does not stand.
+/// What replaced a statement that no longer holds.
 fn what_came_since(statement: &Recorded) -> Option<String> {
     let since = match statement.latest_verdict {
         _ if statement.stands => return None,
@@ -172,13 +171,7 @@ fn offer_lines(told: &StatementWithHits, offer: &JudgedOffer) -> Vec<String> {
     let JudgedOffer { title, text, salary, workplace, .. } = offer;
     let texts = hits::Texts { title, description: text, salary: salary.as_ref(), workplace };
     for hit in shown {
-        lines.push(format!(
-            "    {:>5}  {}{}",
-            hits::points_text(hit),
-            hits::hit_with_field(hit),
-            hits::reason_suffix(hit)
-        ));
-        lines.push(format!("           {}", hits::marked_sentence(&texts.text_with(hit), hit)));
+        lines.extend(hits::hit_lines(hit, &texts, "  "));
     }
     lines
 }

@@ -151,7 +151,7 @@ const KINDS_OF_COOPERATIVES: &[&str] = &[
     "extremena", "murciana", "de", "trabajo", "asociado",
 ];
 
-/// Whose liability a partnership's form limits: `GmbH & Co. KG`.
+/// The partners with limited liability in a partnership's form: `GmbH & Co. KG`.
 const PARTNERS: &[&str] = &[
     "gmbh",
     "ggmbh",
@@ -172,7 +172,7 @@ const PARTNERS: &[&str] = &[
 /// The most words of a legal form.
 pub(super) const MOST_FORM_WORDS: usize = 6;
 
-/// What a form that is written as one word may be instead, after these words.
+/// Forms that are another word when they follow one of these words.
 #[rustfmt::skip]
 const WORDS_INSTEAD: &[(&str, &[&str])] = &[
     ("spa", &[
@@ -186,7 +186,7 @@ const WORDS_INSTEAD: &[(&str, &[&str])] = &[
     ("limited", &["edition"]),
 ];
 
-/// Forms that are words, too.
+/// Forms that are also ordinary words.
 const WORDS_TOO: &[&str] =
     &["spa", "sal", "sad", "as", "asa", "se", "eg", "ou", "ute", "scop", "publ", "limitada", "limited"];
 
@@ -206,7 +206,7 @@ pub(super) fn is_trailing(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
 }
 
-/// A word as forms are compared: without dots and slashes, and without other signs around it.
+/// A word in the form in which legal forms are compared: without dots and slashes, and without other signs around it.
 pub(super) fn letters_of_form(word: &str) -> String {
     let bare = word.replace(['.', '/', ';'], "");
     bare.trim_matches(is_trailing).to_owned()
@@ -224,7 +224,7 @@ pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -
     let letters = |part: &String| !part.is_empty() && part.chars().count() <= 2;
     let one = match parts {
         [word] => dotted || !is_a_word(word, before, last.copied()),
-        // Longer words are words, so that no name is mistaken for one form.
+        // Only letters: longer words would let a name be taken for a form.
         spaced => spaced.iter().all(letters),
     };
     let form = FORMS.contains(&joined.as_str()) || (dotted && DOTTED_FORMS.contains(&joined.as_str()));
@@ -247,7 +247,7 @@ fn is_cooperative(parts: &[String]) -> bool {
         && kinds.iter().all(|kind| KINDS_OF_COOPERATIVES.contains(&kind.as_str()))
 }
 
-/// `GmbH & Co. KG`, `AG und Co. KGaA`, `GmbHCoKG`, in whatever way it is written apart.
+/// `GmbH & Co. KG`, `AG und Co. KGaA`, `GmbHCoKG`, however it is spaced.
 fn is_partnership(joined: &str) -> bool {
     let among = |partner: &str| PARTNERS.contains(&partner);
     let with =
@@ -258,7 +258,7 @@ fn is_partnership(joined: &str) -> bool {
         || joined.strip_suffix("co").is_some_and(with)
 }
 
-/// Those forms of one word that are no other word.
+/// The forms of one word that are not ordinary words.
 #[cfg(test)]
 pub(super) fn plain_forms() -> Vec<&'static str> {
     FORMS.iter().copied().filter(|form| !WORDS_TOO.contains(form)).collect()

@@ -1,7 +1,7 @@
 //! The types and calls that wasmtime generates from the contract.
 
 wasmtime::component::bindgen!({
-    // Every interface of the contract: no component exports them all.
+    // A world with every interface of the contract; no component exports all of them.
     inline: "
         package jobscan:host;
         world every {

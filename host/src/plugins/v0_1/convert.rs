@@ -8,7 +8,7 @@ use crate::{
     plugins::{model, state::bounded},
 };
 
-/// What a call knows of its surroundings, for the guest.
+/// The context of a call, for the guest.
 pub(in crate::plugins) fn call_context(call: &model::CallContext, deadline: Duration) -> types::CallContext {
     types::CallContext {
         now: call.now.as_millis(),
@@ -149,7 +149,7 @@ pub(in crate::plugins) fn offer(offer: provider::Offer) -> model::ScannedOffer {
     }
 }
 
-/// A guest may hand over any number; an instant beyond the calendar of RFC 3339 is none.
+/// A guest may hand over any number; an instant outside the calendar of RFC 3339 is dropped.
 fn instant(millis: i64) -> Option<Timestamp> {
     const YEAR_10000: i64 = 253_402_300_800_000;
     (0..YEAR_10000).contains(&millis).then(|| Timestamp::from_millis(millis))

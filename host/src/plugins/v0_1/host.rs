@@ -47,7 +47,7 @@ impl wit_http::Host for GuestState {
         let mut answers = Vec::with_capacity(asked);
         let mut rest = requests.into_iter().take(self.take_asks(asked)).peekable();
         while rest.peek().is_some() {
-            // By so many, since each answer counts against what may be held before the next are asked for.
+            // In batches: the answers of one count against the limit of held bytes before the next is sent.
             let some = rest.by_ref().take(FETCH_ALL_AT_ONCE).map(to_request).collect();
             for answer in network.client.fetch_all(&network.scope, some, FETCH_ALL_AT_ONCE).await {
                 answers.push(answer_to_guest(self, answer)?);
@@ -143,7 +143,7 @@ impl wit_http::HostBody for GuestState {
         let charset = body.charset();
         let (bytes, held) = body.take_rest();
         self.release(held);
-        // What already is UTF-8 without a mark becomes text without a copy.
+        // UTF-8 without a byte order mark becomes text without a copy.
         let bytes = if charset == UTF_8 && !bytes.starts_with(b"\xef\xbb\xbf") {
             match String::from_utf8(bytes) {
                 Ok(text) => return Ok(text),

@@ -1,4 +1,4 @@
-//! What a detector is shown and what it found.
+//! The input and output of a detector.
 
 use super::bindings::detector;
 use crate::plugins::model;

@@ -7,15 +7,12 @@ mod numbers;
 use std::{collections::HashSet, ops::Range};
 
 use serde_spanned::Spanned;
+use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use self::context::Contexts;
 use super::{Alias, Bucket, Catalog, CatalogFault, Category, Keyword, Phrase, Tier};
-use crate::{
-    digest::sha256_hex,
-    scoring::{language::Language, tokens::Words},
-    suggest::suggestion_suffix,
-};
+use crate::scoring::{language::Language, nearest, tokens::Words};
 
 /// The largest text that is read: a catalogue of this size would have tens of thousands of aliases.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -182,7 +179,7 @@ impl<'t> Reader<'t> {
     fn category_of(&mut self, section: &Section<'_, 't>, key: &str, categories: &[Category]) -> String {
         let id = self.text(section, key);
         if !id.is_empty() && categories.iter().all(|category| category.id != id) {
-            let hint = suggestion_suffix(&id, categories.iter().map(|category| category.id.as_str()));
+            let hint = nearest(&id, categories.iter().map(|category| category.id.as_str()));
             self.fault(section.value_span(key), format!("no category has the id `{id}`{hint}"));
         }
         id
@@ -329,7 +326,7 @@ impl<'t> Reader<'t> {
         for key in section.table.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
-                let hint = suggestion_suffix(name, known.iter().copied());
+                let hint = nearest(name, known.iter().copied());
                 self.fault(key.span(), format!("unknown key `{name}` in the {}{hint}", section.what));
             }
         }
@@ -343,9 +340,8 @@ impl<'t> Reader<'t> {
 
 /// Eight hexadecimal digits.
 fn digest(text: &str) -> String {
-    let mut digits = sha256_hex(text.as_bytes());
-    digits.truncate(8);
-    digits
+    let hash = Sha256::digest(text);
+    format!("{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
 }
 
 impl Section<'_, '_> {

@@ -13,10 +13,7 @@ use super::{
     numbers::MAX_REACH,
     whole,
 };
-use crate::{
-    scoring::language::Language,
-    suggest::{nearest, suggestion_suffix},
-};
+use crate::scoring::{closest, language::Language, nearest};
 
 /// The wording that stands for any word that begins with a digit.
 const NUMBER: &str = "<number>";
@@ -98,7 +95,7 @@ impl<'t> Reader<'t> {
                 );
             }
             Some(text) if text.starts_with('<') && text.ends_with('>') => {
-                let hint = suggestion_suffix(text, std::iter::once(NUMBER));
+                let hint = nearest(text, std::iter::once(NUMBER));
                 self.fault(item.span(), format!("`{text}` stands for nothing; only `{NUMBER}` does{hint}"));
             }
             _ => wordings.texts.push(self.wording(item, "wording")),
@@ -151,7 +148,7 @@ impl<'t> Reader<'t> {
             wordings.number |= list.wordings.number;
             self.contexts.used.insert(name.to_owned());
         } else {
-            let meant = nearest(name, self.contexts.lists.keys().map(String::as_str)).map(str::to_owned);
+            let meant = closest(name, self.contexts.lists.keys().map(String::as_str)).map(str::to_owned);
             let hint = meant.as_ref().map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
             self.fault(span, format!("`[contexts]` has no list `{name}`{hint}"));
             // The list that was meant is in use, but for a letter: no advice to remove it as well.
