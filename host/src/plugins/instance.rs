@@ -8,6 +8,7 @@ use wasmtime::{Store, component};
 use super::{
     call::{begin_call, conclude_call, instantiate, stopped_by, stopped_with},
     error::{CallError, Cause},
+    linked::Exports,
     load::Plugin,
     model::{
         Board, CallContext, Document, Listing, OfferRef, Page, PluginError, Position, Report, ScannedOffer,
@@ -98,10 +99,9 @@ impl Instance {
 
     /// What job systems a document shows.
     pub async fn detect(&mut self, context: &CallContext, document: Document) -> Result<Report, CallError> {
-        let exports = self.plugin.linked().exports.detector.as_ref().ok_or_else(|| self.lacks("detector"))?;
-        let detector = exports
-            .load(&mut self.store, &self.guest)
-            .map_err(|error| stopped_with(&mut self.store, &self.plugin.linked().limits, "detect", &error))?;
+        let detector = self.role("detector", "detect", |exports, store, guest| {
+            Some(exports.detector.as_ref()?.load(store, guest))
+        })?;
         let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
         let document = v0_1::document(document);
         self.call("detect", async |store| detector.call_detect(store, &surroundings, &document).await)
@@ -135,18 +135,30 @@ impl Instance {
     }
 
     fn directory(&mut self, call: &'static str) -> Result<v0_1::directory::Guest, CallError> {
-        let exports =
-            self.plugin.linked().exports.directory.as_ref().ok_or_else(|| self.lacks("directory"))?;
-        exports
-            .load(&mut self.store, &self.guest)
-            .map_err(|error| stopped_with(&mut self.store, &self.plugin.linked().limits, call, &error))
+        self.role("directory", call, |exports, store, guest| {
+            Some(exports.directory.as_ref()?.load(store, guest))
+        })
     }
 
     fn provider(&mut self, call: &'static str) -> Result<v0_1::provider::Guest, CallError> {
-        let exports = self.plugin.linked().exports.provider.as_ref().ok_or_else(|| self.lacks("provider"))?;
-        exports
-            .load(&mut self.store, &self.guest)
-            .map_err(|error| stopped_with(&mut self.store, &self.plugin.linked().limits, call, &error))
+        self.role("provider", call, |exports, store, guest| {
+            Some(exports.provider.as_ref()?.load(store, guest))
+        })
+    }
+
+    /// Looks up the functions of a role, for `call`; `load` gives `None` where the component lacks the role.
+    fn role<T>(
+        &mut self,
+        role: &str,
+        call: &'static str,
+        load: impl FnOnce(&Exports, &mut Store<GuestState>, &component::Instance) -> Option<wasmtime::Result<T>>,
+    ) -> Result<T, CallError> {
+        let linked = self.plugin.linked();
+        match load(&linked.exports, &mut self.store, &self.guest) {
+            Some(Ok(functions)) => Ok(functions),
+            Some(Err(error)) => Err(stopped_with(&mut self.store, &linked.limits, call, &error)),
+            None => Err(self.said(PluginError::Unsupported(format!("the component is no {role}")))),
+        }
     }
 
     /// Runs one call under the limits; after a trap the instance answers no more.
@@ -171,9 +183,5 @@ impl Instance {
     pub(crate) fn said(&self, error: PluginError) -> CallError {
         let Labels { provider, unit } = &self.store.data().labels;
         CallError::Plugin { plugin: provider.clone(), unit: unit.clone(), error }
-    }
-
-    fn lacks(&self, role: &str) -> CallError {
-        self.said(PluginError::Unsupported(format!("the component is no {role}")))
     }
 }

@@ -26,7 +26,8 @@ pub(super) struct Finding {
     /// How much it matters.
     pub(super) level: Severity,
     /// What was found.
-    pub(super) finding: String,
+    #[serde(rename = "finding")]
+    pub(super) text: String,
     /// What to do about it.
     pub(super) cure: Option<String>,
 }
@@ -34,8 +35,8 @@ pub(super) struct Finding {
 impl Finding {
     /// All is well.
     #[must_use]
-    pub(super) fn ok(check: &str, finding: impl Into<String>) -> Self {
-        Self { check: check.to_owned(), level: Severity::Ok, finding: finding.into(), cure: None }
+    pub(super) fn ok(check: &str, text: impl Into<String>) -> Self {
+        Self { check: check.to_owned(), level: Severity::Ok, text: text.into(), cure: None }
     }
 
     /// A problem or a note, with its cure.
@@ -43,10 +44,10 @@ impl Finding {
     pub(super) fn new(
         check: &str,
         level: Severity,
-        finding: impl Into<String>,
+        text: impl Into<String>,
         cure: impl Into<String>,
     ) -> Self {
-        Self { check: check.to_owned(), level, finding: finding.into(), cure: Some(cure.into()) }
+        Self { check: check.to_owned(), level, text: text.into(), cure: Some(cure.into()) }
     }
 }
 
@@ -92,7 +93,7 @@ pub(super) fn report(
                 Severity::Warning => "warning",
                 Severity::Error => "ERROR",
             };
-            let text = finding.finding.replace('\n', "\n         ");
+            let text = finding.text.replace('\n', "\n         ");
             context.out.line(format_args!("{level:<8} {}: {text}", finding.check))?;
             if let Some(cure) = &finding.cure {
                 context.out.line(format_args!("         → {cure}"))?;
