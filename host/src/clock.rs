@@ -1,7 +1,7 @@
-//! Where the program's idea of now comes from.
+//! The source of the current time.
 //!
-//! Everything that needs the time is given a [`Clock`], so tests choose it. Waiting is tokio's
-//! business; a clock made by [`from_tokio`] moves with tokio's own, so that a paused runtime moves both.
+//! Everything that needs the time is given a [`Clock`], so tests choose it. Waiting is done by
+//! tokio; a clock made by [`from_tokio`] moves with tokio's own, so that a paused runtime moves both.
 
 use std::{
     fmt,

@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod digest;
 pub mod domain;
 pub mod errors;
 pub mod http;
@@ -14,3 +15,4 @@ pub mod scoring;
 pub mod secret;
 pub mod sheets;
 pub mod store;
+pub mod suggest;

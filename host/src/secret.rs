@@ -10,7 +10,7 @@ pub const REDACTED: &str = "[redacted]";
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a value out of sight.
+    /// Hides a value.
     #[must_use]
     pub fn new(value: impl Into<String>) -> Self {
         Self(value.into())

@@ -1,10 +1,10 @@
-//! How a command ends when it does not end well.
+//! The error of a command: its exit code and its message.
 
 use std::io;
 
 use thiserror::Error;
 
-use crate::{config::ConfigError, errors::chain, store::StoreError};
+use crate::{config::ConfigError, errors::chain, pipeline::RunError, store::StoreError};
 
 /// The exit codes that other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +33,12 @@ impl From<Exit> for std::process::ExitCode {
 pub struct CliError {
     /// The exit code.
     pub code: Exit,
-    /// Ready to be printed; empty when everything was said already.
+    /// Ready to be printed; empty if everything was printed already.
     pub message: String,
 }
 
 impl CliError {
-    /// An end with `code` and a message, a lowercase fragment with a hint.
+    /// An error with `code` and a message: a lowercase fragment with a hint.
     #[must_use]
     pub fn new(code: Exit, message: impl std::fmt::Display) -> Self {
         Self { code, message: format!("error: {message}") }
@@ -56,13 +56,13 @@ impl CliError {
         Self::new(Exit::Usage, message)
     }
 
-    /// An end about which everything was said already.
+    /// An error whose messages were printed already.
     #[must_use]
     pub fn quiet(code: Exit) -> Self {
         Self { code, message: String::new() }
     }
 
-    /// A configuration that is no good, its faults shown in their lines.
+    /// An invalid configuration, with its faults shown in their lines.
     #[must_use]
     pub fn configuration(error: &ConfigError, colour: bool) -> Self {
         Self { code: Exit::Usage, message: error.render(colour) }
@@ -76,7 +76,32 @@ impl From<StoreError> for CliError {
     }
 }
 
-/// Output that nobody reads any more (`… | head`) is a quiet, good end.
+impl From<&RunError> for Exit {
+    fn from(error: &RunError) -> Self {
+        match error {
+            RunError::Locked { .. } => Self::LockHeld,
+            RunError::Store(error) if error.is_refusal() => Self::DatabaseRefused,
+            RunError::Plugin(_) | RunError::Setting(_) | RunError::Catalog { .. } => Self::Usage,
+            RunError::Store(_) | RunError::Engine(_) | RunError::Client(_) | RunError::Internal(_) => {
+                Self::Failed
+            }
+        }
+    }
+}
+
+impl From<RunError> for CliError {
+    fn from(error: RunError) -> Self {
+        let mut message = chain(&error);
+        if let RunError::Locked { pid: Some(pid), .. } = error
+            && !is_running(pid)
+        {
+            message.push_str("\n  note: no process of that number runs on this machine any more");
+        }
+        Self::new(Exit::from(&error), message)
+    }
+}
+
+/// Output that nobody reads any more (`… | head`) is a success without a message.
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -103,6 +128,12 @@ impl From<csv::Error> for CliError {
             other => Self::failed(format!("cannot write CSV: {other:?}")),
         }
     }
+}
+
+/// Whether a process of this number runs on this machine; true where that cannot be found out.
+fn is_running(pid: u32) -> bool {
+    let processes = std::path::Path::new("/proc");
+    !processes.join("self").exists() || processes.join(pid.to_string()).exists()
 }
 
 #[cfg(test)]

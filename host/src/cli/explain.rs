@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{ExplainArgs, Format},
-    hits, offers,
+    choose::find_offer,
+    hits,
     output::one_line,
 };
 use crate::{
@@ -19,14 +20,14 @@ struct Explained<'a> {
     key: &'a str,
     title: &'a str,
     catalog: &'a str,
-    /// False where the text is another than the one that was scored.
+    /// False if the text has changed since it was scored.
     current: bool,
     score: &'a Score,
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
-    let offer = offers::find(&connection, &args.key)?;
+    let offer = find_offer(&connection, &args.key)?;
     let key = &offer.exported.key;
     let Some(row) = &offer.score else {
         return Err(CliError::failed(format_args!(
@@ -36,15 +37,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
     let score: Score = serde_json::from_str(&row.breakdown).map_err(|error| {
         CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}"))
     })?;
-    let current =
-        score.hits.iter().all(|hit| texts(&offer).of(hit).get(hit.span.clone()) == Some(hit.text.as_str()));
+    let current = score
+        .hits
+        .iter()
+        .all(|hit| stored_texts(&offer).text_with(hit).get(hit.span.clone()) == Some(hit.text.as_str()));
     match args.format.format {
         Format::Json => {
             let title = &offer.exported.title;
             context.out.json(&Explained { key, title, catalog: &row.catalog, current, score: &score })
         }
         Format::Human => {
-            for line in lines(&offer, &row.catalog, &score, current) {
+            for line in explanation_lines(&offer, &row.catalog, &score, current) {
                 context.out.line(line)?;
             }
             Ok(())
@@ -53,7 +56,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
 }
 
 /// The texts as they are stored now.
-fn texts(offer: &OfferDetail) -> hits::Texts<'_> {
+fn stored_texts(offer: &OfferDetail) -> hits::Texts<'_> {
     let exported = &offer.exported;
     hits::Texts {
         title: &exported.title,
@@ -63,7 +66,7 @@ fn texts(offer: &OfferDetail) -> hits::Texts<'_> {
     }
 }
 
-fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Vec<String> {
+fn explanation_lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Vec<String> {
     let exported = &offer.exported;
     let mut lines = vec![
         format!("{} of 10  {}", score.value, one_line(&exported.title)),
@@ -82,16 +85,15 @@ fn lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Ve
             lines.push(format!("\n{heading}:"));
         }
         for hit in listed {
-            lines.push(format!("  {:>5}  {}{}", hits::points(hit), hits::name(hit), hits::reason(hit)));
-            lines.push(format!("         {}", hits::marked(&texts(offer).of(hit), hit)));
+            lines.extend(hits::hit_lines(hit, &stored_texts(offer), ""));
         }
     }
     lines.push(String::new());
-    lines.extend(sums(score));
+    lines.extend(sum_lines(score));
     lines
 }
 
-fn sums(score: &Score) -> Vec<String> {
+fn sum_lines(score: &Score) -> Vec<String> {
     let buckets = Bucket::ALL.into_iter().map(|bucket| {
         let points = score.buckets.of(bucket);
         let cap = if points.capped < points.uncapped {

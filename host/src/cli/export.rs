@@ -1,7 +1,7 @@
 //! `export offers` and `export companies`: streamed, in constant memory.
 //!
 //! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
-//! beside its place and renamed, so that it is there whole or not at all.
+//! under a temporary name and renamed, so that it is complete or absent.
 
 use std::{
     fs::{self, File},
@@ -14,7 +14,8 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
-    companies, offers,
+    choose::offer_filter,
+    companies,
     output::optional,
     stream,
 };
@@ -93,23 +94,25 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
         _ => None,
     };
     let resolved = args.active.then_some(false);
-    let filter = OfferFilter { listing, resolved, ..offers::filter(&config, &connection, &args.filter)? };
-    // What is read of the history while the offers are read is of another instant, if barely.
+    let filter = OfferFilter { listing, resolved, ..offer_filter(&config, &connection, &args.filter)? };
+    // A second connection: the history is read at a slightly later instant than the offers.
     let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
-    let told = |offer: ExportedOffer| -> Result<Told, CliError> {
+    let with_history = |offer: ExportedOffer| -> Result<OfferWithHistory, CliError> {
         let changes = history
             .as_ref()
             .map(|history| store::offers::changes_of_exported(history, &offer))
             .transpose()?;
-        Ok(Told { offer, changes })
+        Ok(OfferWithHistory { offer, changes })
     };
     write_to(context, &args.target, |writer| match args.target.format {
-        ExportFormat::Ndjson => stream::offers(&connection, &filter, |offer| ndjson(writer, &told(offer)?)),
+        ExportFormat::Ndjson => {
+            stream::offers(&connection, &filter, |offer| ndjson(writer, &with_history(offer)?))
+        }
         ExportFormat::Csv => {
             let mut csv = csv::Writer::from_writer(writer);
             csv.write_record(OFFER_COLUMNS.into_iter().chain(args.history.then_some("changes")))?;
             stream::offers(&connection, &filter, |offer| {
-                let Told { offer, changes } = told(offer)?;
+                let OfferWithHistory { offer, changes } = with_history(offer)?;
                 let changes = changes.map(|changes| serde_json::to_string(&changes)).transpose()?;
                 Ok(csv.write_record(offer_record(offer).into_iter().chain(changes))?)
             })?;
@@ -120,7 +123,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
 
 /// An offer, with its history where that was asked for.
 #[derive(Debug, Serialize)]
-struct Told {
+struct OfferWithHistory {
     #[serde(flatten)]
     offer: ExportedOffer,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,7 +212,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
     ]
 }
 
-/// Gives `write` stdout, or a file that takes its place once it is whole.
+/// Gives `write` stdout, or a file that is renamed to its final name once it is complete.
 fn write_to(
     context: &mut Context<'_>,
     target: &ExportTarget,
@@ -221,7 +224,7 @@ fn write_to(
     file.put_in_place()
 }
 
-/// A file beside its place, removed unless it was put there.
+/// A file under a temporary name beside its final one; removed unless it was renamed.
 struct WholeFile {
     writer: BufWriter<File>,
     part: PathBuf,
@@ -252,7 +255,7 @@ impl WholeFile {
 impl Drop for WholeFile {
     fn drop(&mut self) {
         if !self.in_place {
-            // What is left behind is named `.part`, and the command has failed already.
+            // The command has failed already; a file that cannot be removed is named `.part`.
             let _ = fs::remove_file(&self.part);
         }
     }

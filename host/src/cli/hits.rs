@@ -1,4 +1,4 @@
-//! Hits for people: what each is, its sentence, and why it does not count.
+//! Hits as text for people: what each is, its sentence, and why it does not count.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::{
     store::offers::ExportedSalary,
 };
 
-/// The texts of an offer that hits stand in.
+/// The texts of an offer in which hits were found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Texts<'a> {
     pub(super) title: &'a str,
@@ -19,8 +19,8 @@ pub(super) struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// What the hit's span is of.
-    pub(super) fn of(&self, hit: &Hit) -> Cow<'a, str> {
+    /// The text that the span of the hit refers to.
+    pub(super) fn text_with(&self, hit: &Hit) -> Cow<'a, str> {
         match hit.field {
             Field::Title => self.title.into(),
             Field::Description => self.description.into(),
@@ -30,7 +30,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// A stored salary as it was scored.
+/// A stored salary as the text that was scored.
 fn advertised(stored: &ExportedSalary) -> String {
     let period = stored.period.as_deref();
     salary_text(&Salary {
@@ -41,18 +41,25 @@ fn advertised(stored: &ExportedSalary) -> String {
     })
 }
 
-/// What the hit is and where it stands, without why it does or does not count.
-pub(super) fn name(hit: &Hit) -> String {
+/// A hit with its points on one line, its sentence on the next.
+pub(super) fn hit_lines(hit: &Hit, texts: &Texts<'_>, indent: &str) -> [String; 2] {
+    let (points, name, reason) = (points_text(hit), hit_with_field(hit), reason_suffix(hit));
+    let sentence = marked_sentence(&texts.text_with(hit), hit);
+    [format!("{indent}  {points:>5}  {name}{reason}"), format!("{indent}         {sentence}")]
+}
+
+/// The hit with its category and the field it is in.
+pub(super) fn hit_with_field(hit: &Hit) -> String {
     let category = hit.category.as_ref().map_or(String::new(), |category| format!("{category}: "));
-    let what = what(hit.kind, &hit.id);
+    let what = hit_name(hit.kind, &hit.id);
     match hit.kind {
         HitKind::Fact => format!("{category}{what}"),
-        HitKind::Keyword | HitKind::Phrase => format!("{category}{what} in the {}", field(hit.field)),
+        HitKind::Keyword | HitKind::Phrase => format!("{category}{what} in the {}", field_name(hit.field)),
     }
 }
 
-/// What the hit is.
-pub(super) fn what(kind: HitKind, id: &str) -> String {
+/// The kind and the name of a hit.
+pub(super) fn hit_name(kind: HitKind, id: &str) -> String {
     match kind {
         HitKind::Keyword => format!("keyword `{id}`"),
         HitKind::Phrase => format!("phrase `{id}`"),
@@ -60,7 +67,7 @@ pub(super) fn what(kind: HitKind, id: &str) -> String {
     }
 }
 
-fn field(field: Field) -> &'static str {
+fn field_name(field: Field) -> &'static str {
     match field {
         Field::Title => "title",
         Field::Description => "text",
@@ -70,14 +77,14 @@ fn field(field: Field) -> &'static str {
 }
 
 /// Why the hit does not count.
-pub(super) fn silenced(hit: &Hit, silenced: &Silenced) -> String {
+pub(super) fn silence_reason(hit: &Hit, silenced: &Silenced) -> String {
     match silenced {
         Silenced::Negated { word, .. } => format!("silenced by \"{}\"", one_line(word)),
         Silenced::Excluded { rule, within, word, field: where_it_is, .. } => {
             let place = if *where_it_is == hit.field {
                 "near".to_owned()
             } else {
-                format!("in the {}", field(*where_it_is))
+                format!("in the {}", field_name(*where_it_is))
             };
             let rule = rule.join(", ");
             format!("silenced: \"{}\" stands {place} ({rule} within {within})", one_line(word))
@@ -92,8 +99,8 @@ pub(super) fn silenced(hit: &Hit, silenced: &Silenced) -> String {
     }
 }
 
-/// The sentence of a hit with the hit between `»` and `«`; the hit alone where the text is another by now.
-pub(super) fn marked(text: &str, hit: &Hit) -> String {
+/// The sentence of a hit with the hit between `»` and `«`; the hit alone if the text has changed since.
+pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
     if text.get(hit.span.clone()) != Some(hit.text.as_str()) {
         return one_line(&format!("»{}«", hit.text)).into_owned();
     }
@@ -103,14 +110,14 @@ pub(super) fn marked(text: &str, hit: &Hit) -> String {
 }
 
 /// `+4.00`; 0 where the hit adds nothing.
-pub(super) fn points(hit: &Hit) -> String {
+fn points_text(hit: &Hit) -> String {
     if hit.points > 0.0 { format!("+{:.2}", hit.points) } else { "0".to_owned() }
 }
 
 /// Why the hit adds nothing.
-pub(super) fn reason(hit: &Hit) -> String {
+fn reason_suffix(hit: &Hit) -> String {
     match &hit.silenced {
-        Some(why) => format!(", {}", silenced(hit, why)),
+        Some(why) => format!(", {}", silence_reason(hit, why)),
         None if hit.points > 0.0 => String::new(),
         None => ", another hit counts instead".to_owned(),
     }

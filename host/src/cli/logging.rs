@@ -1,7 +1,7 @@
 //! The log: compact lines on stderr, above the progress bars if there are any.
 //!
-//! Only this program's own events are written below `warn`: what the libraries beneath say at `debug` and
-//! `trace` may hold headers, and headers may hold secrets.
+//! Only this program's own events are written below `warn`: `debug` and `trace` events of libraries may hold
+//! headers, and headers may hold secrets.
 
 use std::{
     io::{self, Write},
@@ -15,14 +15,14 @@ use tracing_subscriber::{filter::Targets, fmt::MakeWriter, layer::SubscriberExt,
 use super::CliError;
 use crate::config::Env;
 
-/// The handle of the log: says where bars are drawn, so that lines do not tear them.
+/// The handle of the log. It knows the progress bars on the terminal, so that log lines are written above them.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     bars: Arc<Mutex<Option<MultiProgress>>>,
 }
 
 impl Log {
-    /// From now on lines are written above these bars; `None` when they are gone.
+    /// Writes lines above these bars from now on; `None`: there are no bars.
     pub fn draw_above(&self, bars: Option<MultiProgress>) {
         *self.bars.lock().unwrap_or_else(PoisonError::into_inner) = bars;
     }
@@ -43,13 +43,13 @@ pub fn level(env: &Env, default: Level) -> Result<Level, CliError> {
     }
 }
 
-/// What is written at a level: ours from it on, others' from `warn` on.
+/// The filter for a level: our events from that level on, those of libraries from `warn` on.
 fn filter(level: Level) -> Targets {
     let others = level.min(Level::WARN);
     Targets::new().with_default(others).with_target(env!("CARGO_CRATE_NAME"), level)
 }
 
-/// Starts the process's log. A log that was started already stays as it is.
+/// Starts the log of the process. A second call changes nothing.
 #[must_use]
 pub fn start(level: Level, colour: bool) -> Log {
     let log = Log::default();
@@ -64,20 +64,20 @@ pub fn start(level: Level, colour: bool) -> Log {
 
 /// One line on its way to stderr.
 #[derive(Debug)]
-pub struct Line {
+pub struct LogLine {
     log: Log,
     text: Vec<u8>,
 }
 
 impl<'a> MakeWriter<'a> for Log {
-    type Writer = Line;
+    type Writer = LogLine;
 
-    fn make_writer(&'a self) -> Line {
-        Line { log: self.clone(), text: Vec::new() }
+    fn make_writer(&'a self) -> LogLine {
+        LogLine { log: self.clone(), text: Vec::new() }
     }
 }
 
-impl Write for Line {
+impl Write for LogLine {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.text.extend_from_slice(bytes);
         Ok(bytes.len())
@@ -92,7 +92,7 @@ impl Write for Line {
 }
 
 /// The whole line is written at once, so that lines of several threads do not mix.
-impl Drop for Line {
+impl Drop for LogLine {
     fn drop(&mut self) {
         // Nobody is left to be told when stderr is gone.
         let _ = self.flush();

@@ -5,25 +5,21 @@ use serde_json::Value;
 
 use super::{
     CliError, Context,
-    args::{Format, OfferFilterArgs, OffersCommand, OffersListArgs},
-    output::{cell, counted, lines, local_time, one_line, optional, table_of},
+    args::{Format, OffersCommand, OffersListArgs},
+    choose::{find_offer, offer_filter},
+    output::{cell, counted, local_time, multi_line, one_line, optional, table_of},
     stream::{self, JsonArray},
 };
 use crate::{
-    config::Config,
     domain::{Listing, OfferKey, Timestamp},
     store::{
         Connection,
-        companies::{self, CompanyFilter},
         offers::{
             self, Change, ChangedField, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder,
         },
         openings,
     },
 };
-
-/// Companies that are named when a text fits several.
-const CANDIDATES: u32 = 10;
 
 /// Other offers of an opening that are shown one by one.
 const OTHERS: u32 = 20;
@@ -46,10 +42,10 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
     let filter = OfferFilter {
         listing,
         limit,
-        // Who asks for one company is shown it, whatever was decided of it.
+        // An explicitly named company is shown even if it is resolved.
         resolved: (!args.resolved && args.filter.company.is_none()).then_some(false),
         order: if args.closed { OfferOrder::Closed } else { OfferOrder::Score },
-        ..filter(&config, &connection, &args.filter)?
+        ..offer_filter(&config, &connection, &args.filter)?
     };
     if args.format.format == Format::Json {
         let mut array = JsonArray::new(context.out.writer());
@@ -87,99 +83,37 @@ fn tell_left_out(context: &mut Context<'_>, offers: u64) {
     }
 }
 
-/// The store's filter for these flags; the company is looked up.
-pub(super) fn filter(
-    config: &Config,
-    connection: &Connection,
-    args: &OfferFilterArgs,
-) -> Result<OfferFilter, CliError> {
-    if let Some(name) = &args.provider {
-        known_provider(config, connection, name)?;
-    }
-    let company_id = args.company.as_deref().map(|text| company_id(connection, text)).transpose()?;
-    Ok(OfferFilter {
-        provider: args.provider.clone(),
-        company_id,
-        search: args.search.clone(),
-        min_score: args.min_score,
-        ..OfferFilter::default()
-    })
-}
-
-/// A provider of the configuration, or one that left offers behind.
-fn known_provider(config: &Config, connection: &Connection, name: &str) -> Result<(), CliError> {
-    if config.providers.contains_key(name) {
-        return Ok(());
-    }
-    let counts = offers::counts(connection)?;
-    if counts.iter().any(|counts| counts.provider == name) {
-        return Ok(());
-    }
-    let known: Vec<String> = config.providers.keys().map(|known| format!("`{known}`")).collect();
-    Err(CliError::usage(format_args!("no provider `{name}`: there are {}", known.join(", "))))
-}
-
-/// The one company that a text means: an id or part of a name or domain, or the id or name of one that went
-/// into it.
-fn company_id(connection: &Connection, text: &str) -> Result<i64, CliError> {
-    if let Ok(id) = text.parse() {
-        return Ok(companies::living(connection, id)?);
-    }
-    let search =
-        CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES), ..CompanyFilter::default() };
-    let found = companies::list(connection, &search)?;
-    match found.as_slice() {
-        [company] => Ok(company.id),
-        [] => match companies::merged_as(connection, text)?.as_slice() {
-            [kept] => Ok(*kept),
-            _ => Err(CliError::failed(format_args!("no company `{text}`: `companies list` shows them"))),
-        },
-        several => {
-            let is_exact = |company: &&companies::CompanyRow| {
-                company.domain.as_deref() == Some(text) || company.name == text
-            };
-            let exact =
-                several.iter().find(is_exact).filter(|_| several.iter().filter(is_exact).count() == 1);
-            let names =
-                several.iter().map(|company| format!("\n  {}  {}", company.id, one_line(&company.name)));
-            exact.map(|company| company.id).ok_or_else(|| {
-                let names: String = names.collect();
-                CliError::failed(format_args!("`{text}` fits several companies; give an id:{names}"))
-            })
-        }
-    }
-}
-
 fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
-    let offer = find(&connection, text)?;
+    let offer = find_offer(&connection, text)?;
     if format == Format::Json {
-        return context.out.json(&Shown { offer: &offer.exported, changes: &offer.changes });
+        return context.out.json(&OfferWithChanges { offer: &offer.exported, changes: &offer.changes });
     }
     let time = |at: Timestamp| local_time(at, config.display_zone);
-    for (name, value) in facts(&offer, time).into_iter().chain(others(&connection, &offer, time)?) {
+    for (name, value) in offer_lines(&offer, time).into_iter().chain(other_places(&connection, &offer, time)?)
+    {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in &offer.attributes {
         context.out.line(format_args!("{:<12} {}", one_line(name), one_line(value)))?;
     }
     for change in &offer.changes {
-        context.out.line(format_args!("{:<12} {}", "changed", told(change, time)))?;
+        context.out.line(format_args!("{:<12} {}", "changed", change_line(change, time)))?;
     }
     let description = offer.exported.description.as_deref().unwrap_or("(no text yet)");
-    context.out.line(format_args!("\n{}", lines(description)))
+    context.out.line(format_args!("\n{}", multi_line(description)))
 }
 
 /// What `offers show --format json` gives: the exported offer and its history.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct OfferWithChanges<'a> {
     #[serde(flatten)]
     offer: &'a ExportedOffer,
     changes: &'a [Change],
 }
 
 /// `2026-08-06 14:00, title was: Cook`, `2026-08-06 14:00, closed: its source says so`.
-fn told(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
+fn change_line(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
     let at = time(change.at);
     if change.field == ChangedField::Listing {
         return match change.why {
@@ -192,15 +126,15 @@ fn told(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
         Value::String(text) => text.clone(),
         Value::Array(places) => places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         other => serde_json::from_value::<ExportedSalary>(other.clone())
-            .map_or_else(|_| other.to_string(), |before| salary(&before)),
+            .map_or_else(|_| other.to_string(), |before| salary_in_words(&before)),
     };
-    // A text is told by its beginning; the whole is in the JSON form.
+    // A text is shortened; the JSON form has all of it.
     let shown: String = one_line(&before).chars().take(100).collect();
     let cut = if before.chars().count() > 100 { "…" } else { "" };
     format!("{at}, {} was: {shown}{cut}", change.field)
 }
 
-fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'static str, String)> {
+fn offer_lines(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'static str, String)> {
     let exported = &offer.exported;
     let text = |text: &Option<String>| text.as_deref().map(|text| one_line(text).into_owned());
     let score = exported.score.map(|score| match &exported.top_category {
@@ -226,7 +160,7 @@ fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'stat
         ("workplace", Some(exported.workplace.clone())),
         ("department", text(&exported.department)),
         ("employment", text(&exported.employment_type)),
-        ("salary", exported.salary.as_ref().map(salary)),
+        ("salary", exported.salary.as_ref().map(salary_in_words)),
         ("state", Some(state)),
         (
             "doubt",
@@ -244,7 +178,7 @@ fn facts(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'stat
 }
 
 /// Where else the same opening is posted: `also at  lever/acme/1  https://…  open`.
-fn others(
+fn other_places(
     connection: &Connection,
     offer: &OfferDetail,
     time: impl Fn(Timestamp) -> String,
@@ -269,7 +203,7 @@ fn others(
 }
 
 /// `30000 to 40000 EUR a year`.
-fn salary(salary: &ExportedSalary) -> String {
+fn salary_in_words(salary: &ExportedSalary) -> String {
     let mut text = match (salary.min, salary.max) {
         (Some(min), Some(max)) if min.to_bits() == max.to_bits() => format!("{min}"),
         (Some(min), Some(max)) => format!("{min} to {max}"),
@@ -286,23 +220,6 @@ fn salary(salary: &ExportedSalary) -> String {
         text.push_str(period);
     }
     text
-}
-
-/// The one offer that a text means.
-pub(super) fn find(connection: &Connection, text: &str) -> Result<OfferDetail, CliError> {
-    let keys = offers::resolve_key(connection, text)?;
-    let key = match keys.as_slice() {
-        [key] => key,
-        [] => {
-            return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys")));
-        }
-        several => {
-            let keys = several.iter().map(OfferKey::to_string).collect::<Vec<_>>().join("\n  ");
-            return Err(CliError::failed(format_args!("`{text}` fits several offers:\n  {keys}")));
-        }
-    };
-    let gone = || CliError::failed(format_args!("offer `{key}` is gone"));
-    offers::find(connection, key)?.ok_or_else(gone)
 }
 
 #[cfg(test)]

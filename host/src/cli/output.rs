@@ -1,7 +1,7 @@
 //! What goes to stdout: lines, tables, JSON, through one buffered writer.
 //!
-//! A reader that leaves early (`… | head`) ends the command quietly. What came from outside is shown without
-//! control characters, so that an advert cannot steer a terminal.
+//! A reader that leaves early (`… | head`) ends the command quietly. Untrusted text is shown without
+//! control characters, so that an advert cannot send escape sequences to the terminal.
 
 use std::{
     borrow::Cow,
@@ -57,18 +57,18 @@ impl<'w> Output<'w> {
         Ok(())
     }
 
-    /// The writer itself, for what is streamed.
+    /// The writer itself, for output that is streamed.
     pub fn writer(&mut self) -> &mut (dyn Write + 'w) {
         &mut self.writer
     }
 
-    /// Hands over what is buffered. Without it the end of the output may be missing.
+    /// Writes out the buffer. Without it the end of the output may be missing.
     pub fn finish(&mut self) -> Result<(), CliError> {
         Ok(self.writer.flush()?)
     }
 }
 
-/// A table with these columns; those whose name starts with `#` hold numbers and stand to the right.
+/// A table with these columns; those whose name starts with `#` hold numbers and are right-aligned.
 #[must_use]
 pub fn table_of(columns: &[&str]) -> Table {
     let mut table = Table::new();
@@ -87,7 +87,7 @@ pub fn table_of(columns: &[&str]) -> Table {
 /// The longest text of a table's cell, in characters.
 const CELL: usize = 60;
 
-/// A text from outside as a table's cell: one line, not too long.
+/// Untrusted text as a table cell: one line, cut to the width of a cell.
 #[must_use]
 pub fn cell(text: &str) -> String {
     let line = one_line(text);
@@ -100,15 +100,15 @@ pub fn cell(text: &str) -> String {
     short
 }
 
-/// A text from outside in one line, without control characters.
+/// Untrusted text on one line, without control characters.
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_control) { text.replace(is_control, " ").into() } else { text.into() }
 }
 
-/// A text from outside with its lines, without other control characters.
+/// Untrusted text with its line breaks, without other control characters.
 #[must_use]
-pub fn lines(text: &str) -> Cow<'_, str> {
+pub fn multi_line(text: &str) -> Cow<'_, str> {
     let unwanted = |c: char| is_control(c) && c != '\n';
     if text.chars().any(unwanted) { text.replace(unwanted, " ").into() } else { text.into() }
 }
@@ -124,7 +124,7 @@ pub fn counted(number: u64, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
-/// An optional value as a cell; nothing where there is none.
+/// An optional value as a cell; empty for `None`.
 #[must_use]
 pub fn optional(value: Option<impl ToString>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn text_from_outside_cannot_steer_the_terminal() {
         assert_eq!(cell("a\u{1b}[31mred\u{7}\nb\u{202e}c"), "a [31mred  b c");
-        assert_eq!(lines("a\u{1b}b\nc"), "a b\nc");
+        assert_eq!(multi_line("a\u{1b}b\nc"), "a b\nc");
         assert_eq!(cell(&"é".repeat(60)), "é".repeat(60));
         assert_eq!(cell(&"é".repeat(61)), format!("{}…", "é".repeat(59)));
     }

@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) async fn pause(context: &mut Context<'_>, args: &PauseArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    known(&config, &args.provider)?;
+    require_configured(&config, &args.provider)?;
     let (_, store) = context.writer()?;
     let pause = Pause {
         provider: args.provider.clone(),
@@ -49,7 +49,7 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
     let hosts = if provider == SHEETS && !config.providers.contains_key(SHEETS) {
         vec![sheets::SERVICE_HOST.to_owned()]
     } else {
-        known(&config, &provider)?;
+        require_configured(&config, &provider)?;
         limiter_names(&config, &provider)
     };
     let (_, store) = context.writer()?;
@@ -65,7 +65,7 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
     ))
 }
 
-/// What the spreadsheet's service is called here.
+/// The name of the spreadsheet service on the command line.
 const SHEETS: &str = "sheets";
 
 /// The names under which deadlines of the provider's hosts may stand: with and without the port.
@@ -82,7 +82,7 @@ fn limiter_names(config: &Config, provider: &str) -> Vec<String> {
 }
 
 /// Refuses a provider that the configuration does not have.
-fn known(config: &Config, provider: &str) -> Result<(), CliError> {
+fn require_configured(config: &Config, provider: &str) -> Result<(), CliError> {
     if config.providers.contains_key(provider) {
         return Ok(());
     }

@@ -1,4 +1,6 @@
 //! A run as it happens: bars on a terminal, plain lines in a pipe, both on stderr.
+//!
+//! Failures are only counted here: the summary at the end of the run says what each of them was.
 
 use std::{
     collections::HashMap,
@@ -9,19 +11,19 @@ use std::{
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::output::{counted, length, one_line};
+use super::output::{counted, length};
 use crate::pipeline::{
     DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
 };
 
-/// What the spreadsheet is called among the providers.
+/// The name of the spreadsheet's bar and lines.
 const SHEET: &str = "sheet";
 
-/// What the search for boards is called among the providers.
+/// The name of the bar and lines of the search for boards.
 const DISCOVER: &str = "discover";
 
-/// Bars, one a provider. Log lines go above them through the same [`MultiProgress`].
-pub(super) struct Bars {
+/// One bar for each provider. Log lines are written above them through the same [`MultiProgress`].
+pub(super) struct ProgressBars {
     all: MultiProgress,
     running: Mutex<HashMap<String, Progress>>,
 }
@@ -30,24 +32,39 @@ struct Progress {
     bar: ProgressBar,
     offers: usize,
     details: usize,
+    failed: usize,
 }
 
 impl Progress {
+    fn new(bar: ProgressBar) -> Self {
+        Self { bar, offers: 0, details: 0, failed: 0 }
+    }
+
     fn show(&self) {
-        let details = if self.details == 0 { String::new() } else { format!(", {} details", self.details) };
-        self.bar.set_message(format!("{} offers{details}", self.offers));
+        self.bar.set_message(self.message());
+    }
+
+    /// `12 offers, 3 details, 1 failed`; counts of zero are left out, except the offers.
+    fn message(&self) -> String {
+        let mut message = format!("{} offers", self.offers);
+        for (count, what) in [(self.details, "details"), (self.failed, "failed")] {
+            if count > 0 {
+                message = format!("{message}, {count} {what}");
+            }
+        }
+        message
     }
 }
 
-impl Bars {
+impl ProgressBars {
     pub(super) fn new(all: MultiProgress) -> Self {
         Self { all, running: Mutex::default() }
     }
 
-    fn on(&self, provider: &str, act: impl FnOnce(&mut Progress)) {
+    fn update(&self, provider: &str, update: impl FnOnce(&mut Progress)) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bar) = running.get_mut(provider) {
-            act(bar);
+        if let Some(progress) = running.get_mut(provider) {
+            update(progress);
         }
     }
 
@@ -58,14 +75,14 @@ impl Bars {
         bar.set_message(if what == "units" { "0 offers" } else { "" });
         bar.enable_steady_tick(Duration::from_millis(200));
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = running.insert(provider.to_owned(), Progress { bar, offers: 0, details: 0 });
+        let before = running.insert(provider.to_owned(), Progress::new(bar));
         if let Some(before) = before {
             before.bar.finish_and_clear();
         }
     }
 
     fn say(&self, line: &str) {
-        // Nobody is left to be told when the terminal is gone.
+        // The terminal is gone: there is nowhere to report that.
         let _ = self.all.println(line);
     }
 }
@@ -77,81 +94,80 @@ fn style(what: &str) -> ProgressStyle {
     .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-impl Observer for Bars {
+impl Observer for ProgressBars {
     fn event(&self, event: &Event<'_>) {
         match event {
-            Event::Step(_) => {}
-            Event::DirectoryFinished(summary) => self.say(&directory_line(summary)),
-            Event::CompaniesDue(companies) => self.start(DISCOVER, *companies, "companies"),
-            Event::CompanyLooked { .. } => self.on(DISCOVER, |bar| bar.bar.inc(1)),
-            Event::DiscoveryFinished(summary) => {
-                self.on(DISCOVER, |bar| bar.bar.finish_and_clear());
-                self.say(&discovery_line(summary));
-            }
-            Event::ProviderStarted { provider, units } => self.start(provider, *units, "units"),
-            Event::ProviderSkipped { provider, reason } => {
-                self.say(&format!("{provider}: skipped, {reason}"));
-            }
-            Event::Page { provider, offers, .. } => self.on(provider, |bar| {
-                bar.offers += offers;
-                bar.show();
+            Event::CompaniesDue(companies) => return self.start(DISCOVER, *companies, "companies"),
+            Event::ProviderStarted { provider, units } => return self.start(provider, *units, "units"),
+            Event::SheetRows(rows) => return self.start(SHEET, *rows, "rows"),
+            Event::CompanyLooked { .. } => self.update(DISCOVER, |progress| progress.bar.inc(1)),
+            Event::Page { provider, offers, .. } => self.update(provider, |progress| {
+                progress.offers += offers;
+                progress.show();
             }),
-            Event::Details { provider, fetched } => self.on(provider, |bar| {
-                bar.details += fetched;
-                bar.show();
+            Event::Details { provider, fetched } => self.update(provider, |progress| {
+                progress.details += fetched;
+                progress.show();
             }),
-            Event::UnitFinished { provider, unit, error, .. } => {
-                if let Some(error) = error {
-                    self.say(&format!("{provider}/{}: {}", one_line(unit), one_line(error)));
+            Event::UnitFinished { provider, error, .. } => self.update(provider, |progress| {
+                if error.is_some() {
+                    progress.failed += 1;
+                    progress.show();
                 }
-                self.on(provider, |bar| bar.bar.inc(1));
-            }
+                progress.bar.inc(1);
+            }),
+            Event::SheetWritten(rows) => self.update(SHEET, |progress| progress.bar.inc(*rows as u64)),
+            Event::DiscoveryFinished(_) => self.update(DISCOVER, |progress| progress.bar.finish_and_clear()),
             Event::ProviderFinished(summary) => {
-                self.on(&summary.provider, |bar| bar.bar.finish_and_clear());
-                self.say(&provider_line(summary));
+                self.update(&summary.provider, |progress| progress.bar.finish_and_clear());
             }
-            Event::SheetRows(rows) => self.start(SHEET, *rows, "rows"),
-            Event::SheetWritten(rows) => self.on(SHEET, |bar| bar.bar.inc(*rows as u64)),
-            Event::SheetFinished(summary) => {
-                self.on(SHEET, |bar| bar.bar.finish_and_clear());
-                self.say(&sheet_line(summary));
-            }
-            Event::FeedbackFinished(summary) => self.say(&feedback_line(summary)),
-            Event::Waiting(pause) => self.say(&waiting_line(*pause)),
+            Event::SheetFinished(_) => self.update(SHEET, |progress| progress.bar.finish_and_clear()),
+            Event::Step(_)
+            | Event::DirectoryFinished(_)
+            | Event::ProviderSkipped { .. }
+            | Event::FeedbackFinished(_)
+            | Event::Waiting(_) => {}
+        }
+        if let Some(line) = line_of(event) {
+            self.say(&line);
         }
     }
 }
 
 /// Lines, for a pipe or a log file.
 #[derive(Debug, Default)]
-pub(super) struct Lines;
+pub(super) struct ProgressLines;
 
-impl Observer for Lines {
+impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
-        let line = match event {
-            Event::Step(_)
-            | Event::CompanyLooked { .. }
-            | Event::Page { .. }
-            | Event::Details { .. }
-            | Event::SheetWritten(_)
-            | Event::UnitFinished { error: None, .. } => return,
-            Event::DirectoryFinished(summary) => directory_line(summary),
-            Event::CompaniesDue(companies) => format!("{DISCOVER}: {companies} companies"),
-            Event::DiscoveryFinished(summary) => discovery_line(summary),
-            Event::ProviderStarted { provider, units } => format!("{provider}: {units} units due"),
-            Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
-            Event::UnitFinished { provider, unit, error: Some(error), .. } => {
-                format!("{provider}/{}: {}", one_line(unit), one_line(error))
-            }
-            Event::ProviderFinished(summary) => provider_line(summary),
-            Event::SheetRows(rows) => format!("{SHEET}: {rows} rows to be written"),
-            Event::SheetFinished(summary) => sheet_line(summary),
-            Event::FeedbackFinished(summary) => feedback_line(summary),
-            Event::Waiting(pause) => waiting_line(*pause),
-        };
-        // Nobody is left to be told when stderr is gone.
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        if let Some(line) = line_of(event) {
+            // Stderr is gone: there is nowhere to report that.
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }
     }
+}
+
+/// The line for an event, if it has one.
+fn line_of(event: &Event<'_>) -> Option<String> {
+    let line = match event {
+        Event::Step(_)
+        | Event::CompanyLooked { .. }
+        | Event::Page { .. }
+        | Event::Details { .. }
+        | Event::SheetWritten(_)
+        | Event::UnitFinished { .. } => return None,
+        Event::DirectoryFinished(summary) => directory_line(summary),
+        Event::CompaniesDue(companies) => format!("{DISCOVER}: {companies} companies"),
+        Event::DiscoveryFinished(summary) => discovery_line(summary),
+        Event::ProviderStarted { provider, units } => format!("{provider}: {units} units due"),
+        Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
+        Event::ProviderFinished(summary) => provider_line(summary),
+        Event::SheetRows(rows) => format!("{SHEET}: {rows} rows to be written"),
+        Event::SheetFinished(summary) => sheet_line(summary),
+        Event::FeedbackFinished(summary) => feedback_line(summary),
+        Event::Waiting(pause) => waiting_line(*pause),
+    };
+    Some(line)
 }
 
 fn directory_line(summary: &DirectorySummary) -> String {
@@ -219,4 +235,56 @@ fn feedback_line(summary: &FeedbackSummary) -> String {
 
 fn waiting_line(pause: Duration) -> String {
     format!("next run in {}", length(pause))
+}
+
+#[cfg(test)]
+mod tests {
+    use indicatif::ProgressDrawTarget;
+
+    use super::*;
+    use crate::{
+        domain::FailureClass,
+        pipeline::{Failure, Outcome},
+    };
+
+    #[test]
+    fn failures_are_counted_beside_what_came() {
+        let mut progress = Progress::new(ProgressBar::hidden());
+        assert_eq!(progress.message(), "0 offers");
+        (progress.offers, progress.failed) = (12, 2);
+        assert_eq!(progress.message(), "12 offers, 2 failed");
+        progress.details = 3;
+        assert_eq!(progress.message(), "12 offers, 3 details, 2 failed");
+    }
+
+    fn unit_finished(error: Option<&'static str>) -> Event<'static> {
+        Event::UnitFinished { provider: "lever", unit: "acme", outcome: Outcome::Failed, error }
+    }
+
+    #[test]
+    fn a_failing_unit_is_counted_on_its_bar_and_not_told() {
+        let bars = ProgressBars::new(MultiProgress::with_draw_target(ProgressDrawTarget::hidden()));
+        bars.event(&Event::ProviderStarted { provider: "lever", units: 2 });
+        bars.event(&unit_finished(Some("the source refuses the credential")));
+        bars.event(&unit_finished(None));
+        bars.update("lever", |progress| {
+            assert_eq!((progress.message().as_str(), progress.bar.position()), ("0 offers, 1 failed", 2));
+        });
+    }
+
+    #[test]
+    fn the_line_of_a_pipe_counts_failures_and_quotes_none() {
+        assert_eq!(line_of(&unit_finished(Some("the source refuses the credential"))), None);
+        let failure = Failure { unit: None, class: FailureClass::Auth, message: "refused".to_owned() };
+        let summary = ProviderSummary {
+            provider: "lever".to_owned(),
+            units: 1,
+            errors: vec![failure],
+            ..Default::default()
+        };
+        assert_eq!(
+            line_of(&Event::ProviderFinished(&summary)).as_deref(),
+            Some("lever: 1 units, 0 pages, 0 new, 0 changed, 0 unchanged, 1 failed")
+        );
+    }
 }

@@ -1,5 +1,4 @@
-//! `providers list` and `providers check`: what the plugins say of themselves, and whether their sources
-//! answer.
+//! `providers list`: the manifests of the plugins. `providers check`: whether their sources answer.
 
 use std::sync::Arc;
 
@@ -13,7 +12,8 @@ use super::{
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, units::format_size},
-    pipeline::{self, Prepared},
+    errors::chain,
+    pipeline::{self, Prepared, Program},
     plugins::{Plugin, PluginEngine, Source},
     store::pauses,
 };
@@ -27,9 +27,9 @@ pub(super) async fn run(context: &mut Context<'_>, command: &ProvidersCommand) -
     }
 }
 
-/// A provider's table beside its plugin's words.
+/// A provider's table in the configuration, with its plugin's manifest.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct ListedProvider {
     provider: String,
     in_order: bool,
     plugin: String,
@@ -61,7 +61,7 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
     let mut listed = Vec::new();
     let rest = config.providers.keys().filter(|name| !config.order.contains(name));
     for name in config.order.iter().chain(rest) {
-        listed.push(look(&config, &engine, name).await);
+        listed.push(load_and_describe(&config, &engine, name).await);
     }
     let failed = listed.iter().any(|provider| provider.error.is_some());
     if format == Format::Json {
@@ -72,11 +72,11 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-async fn look(config: &Config, engine: &PluginEngine, name: &str) -> Listed {
+async fn load_and_describe(config: &Config, engine: &PluginEngine, name: &str) -> ListedProvider {
     let settings = &config.providers[name];
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     let loaded = Plugin::load(engine, &source, &pipeline::limits(&config.plugins, settings)).await;
-    let mut listed = Listed {
+    let mut listed = ListedProvider {
         provider: name.to_owned(),
         in_order: config.order.iter().any(|ordered| ordered == name),
         plugin: settings.plugin.display().to_string(),
@@ -98,7 +98,7 @@ async fn look(config: &Config, engine: &PluginEngine, name: &str) -> Listed {
     listed
 }
 
-fn describe(plugin: &Plugin, listed: &mut Listed) {
+fn describe(plugin: &Plugin, listed: &mut ListedProvider) {
     let manifest = plugin.manifest();
     listed.version = Some(manifest.version.clone());
     listed.roles.extend(plugin.is_provider().then_some("provider"));
@@ -116,7 +116,7 @@ fn describe(plugin: &Plugin, listed: &mut Listed) {
     listed.sha256 = Some(plugin.sha256().to_owned());
 }
 
-fn show_list(context: &mut Context<'_>, listed: &[Listed]) -> Result<(), CliError> {
+fn show_list(context: &mut Context<'_>, listed: &[ListedProvider]) -> Result<(), CliError> {
     let mut table = table_of(&["provider", "order", "version", "roles", "scans", "#size", "hosts", "plugin"]);
     for provider in listed {
         table.add_row([
@@ -145,9 +145,9 @@ fn show_list(context: &mut Context<'_>, listed: &[Listed]) -> Result<(), CliErro
     Ok(())
 }
 
-/// One source's answer.
+/// The answer of one source.
 #[derive(Debug, Serialize)]
-struct Checked {
+struct CheckedProvider {
     provider: String,
     tenant: Option<String>,
     ok: bool,
@@ -158,8 +158,8 @@ struct Checked {
     message: Option<String>,
 }
 
-impl Checked {
-    fn silent(provider: &str, skipped: bool, message: String) -> Self {
+impl CheckedProvider {
+    fn without_answer(provider: &str, skipped: bool, message: String) -> Self {
         Self {
             provider: provider.to_owned(),
             tenant: None,
@@ -181,46 +181,10 @@ async fn check(
 ) -> Result<(), CliError> {
     let mut overrides = context.global.overrides();
     overrides.only = only.map(|name| vec![name.to_owned()]);
-    let host = pipeline::Program::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
+    let program = Program::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
     let mut checked = Vec::new();
-    for prepared in &host.providers {
-        checked.push(match prepared {
-            Prepared::Skipped { name, reason, .. } => Checked::silent(name, true, reason.clone()),
-            Prepared::Failed { name, failure } => Checked::silent(name, false, failure.message.clone()),
-            Prepared::Ready(provider) => {
-                let now = SystemClock.now();
-                let name = provider.name.clone();
-                let pause =
-                    host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
-                if let Some(pause) = pause {
-                    let until = local_time(pause.until, host.base.config.display_zone);
-                    let reason = &pause.reason;
-                    let message = format!(
-                        "paused until {until}: {reason}; `jobscan-host resume {}` lifts it",
-                        provider.name
-                    );
-                    checked.push(Checked::silent(&provider.name, true, message));
-                    continue;
-                }
-                let asked = pipeline::check(&host.base.client, provider, tenant, now).await;
-                if let Some(pause) = asked.pause {
-                    host.base.store.write(move |tx| pauses::set(tx, &pause)).await?;
-                }
-                match asked.answer {
-                    Ok(board) => Checked {
-                        provider: provider.name.clone(),
-                        tenant: tenant.map(str::to_owned),
-                        ok: true,
-                        skipped: false,
-                        name: board.name,
-                        url: board.url,
-                        open_offers: board.open_offers,
-                        message: None,
-                    },
-                    Err(error) => Checked::silent(&provider.name, false, crate::errors::chain(&error)),
-                }
-            }
-        });
+    for prepared in &program.providers {
+        checked.push(check_provider(&program, prepared, tenant).await?);
     }
     if format == Format::Json {
         context.out.json(&checked)?;
@@ -231,7 +195,48 @@ async fn check(
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-fn show_checked(context: &mut Context<'_>, checked: &[Checked]) -> Result<(), CliError> {
+async fn check_provider(
+    program: &Program,
+    prepared: &Prepared,
+    tenant: Option<&str>,
+) -> Result<CheckedProvider, CliError> {
+    let provider = match prepared {
+        Prepared::Skipped { name, reason, .. } => {
+            return Ok(CheckedProvider::without_answer(name, true, reason.clone()));
+        }
+        Prepared::Failed { name, failure } => {
+            return Ok(CheckedProvider::without_answer(name, false, failure.message.clone()));
+        }
+        Prepared::Ready(provider) => provider,
+    };
+    let (name, now) = (provider.name.clone(), SystemClock.now());
+    let pause = program.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+    if let Some(pause) = pause {
+        let until = local_time(pause.until, program.base.config.display_zone);
+        let (name, reason) = (&provider.name, &pause.reason);
+        let message = format!("paused until {until}: {reason}; `jobscan-host resume {name}` lifts it");
+        return Ok(CheckedProvider::without_answer(name, true, message));
+    }
+    let asked = pipeline::check(&program.base.client, provider, tenant, now).await;
+    if let Some(pause) = asked.pause {
+        program.base.store.write(move |tx| pauses::set(tx, &pause)).await?;
+    }
+    Ok(match asked.answer {
+        Ok(board) => CheckedProvider {
+            provider: provider.name.clone(),
+            tenant: tenant.map(str::to_owned),
+            ok: true,
+            skipped: false,
+            name: board.name,
+            url: board.url,
+            open_offers: board.open_offers,
+            message: None,
+        },
+        Err(error) => CheckedProvider::without_answer(&provider.name, false, chain(&error)),
+    })
+}
+
+fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Result<(), CliError> {
     for one in checked {
         let verdict = match (one.ok, one.skipped) {
             (true, _) => "ok",

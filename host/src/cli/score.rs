@@ -1,4 +1,4 @@
-//! `score test`: how well a catalogue does on texts of which a person said what should be found.
+//! `score test`: precision and recall of a catalogue on texts that a person labelled.
 //! `score feedback` is [`feedback`].
 
 mod feedback;
@@ -21,37 +21,37 @@ use crate::scoring::{
 
 pub(super) fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(), CliError> {
     match command {
-        ScoreCommand::Test(args) => test(context, args),
+        ScoreCommand::Test(args) => test_catalog(context, args),
         ScoreCommand::Feedback(args) => feedback::run(context, args),
     }
 }
 
-fn test(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), CliError> {
+fn test_catalog(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), CliError> {
     let scorer = load_scorer(&args.catalog)?;
     let set = load_set(&args.set, &scorer)?;
     let evaluation = labelled::evaluate(&scorer, &set);
     match args.format.format {
-        Format::Json => context.out.json(&Report::of(&scorer, &evaluation))?,
-        Format::Human => show(context, &scorer, &evaluation)?,
+        Format::Json => context.out.json(&EvaluationReport::new(&scorer, &evaluation))?,
+        Format::Human => show_evaluation(context, &scorer, &evaluation)?,
     }
     let shortfalls = shortfalls(args, evaluation.total);
     if shortfalls.is_empty() { Ok(()) } else { Err(CliError::failed(shortfalls.join("; "))) }
 }
 
 fn load_scorer(path: &Path) -> Result<Scorer, CliError> {
-    let catalog = Catalog::parse(&read(path)?).map_err(|faults| bad_lines(path, &faults))?;
+    let catalog = Catalog::parse(&read_file(path)?).map_err(|faults| bad_lines(path, &faults))?;
     Ok(Scorer::new(catalog))
 }
 
 fn load_set(path: &Path, scorer: &Scorer) -> Result<Vec<Labelled>, CliError> {
-    let set = labelled::read(&read(path)?, scorer).map_err(|faults| bad_lines(path, &faults))?;
+    let set = labelled::read(&read_file(path)?, scorer).map_err(|faults| bad_lines(path, &faults))?;
     if set.is_empty() {
         return Err(CliError::usage(format_args!("`{}` holds no text", path.display())));
     }
     Ok(set)
 }
 
-fn read(path: &Path) -> Result<String, CliError> {
+fn read_file(path: &Path) -> Result<String, CliError> {
     fs::read_to_string(path)
         .map_err(|error| CliError::usage(format_args!("cannot read `{}`: {error}", path.display())))
 }
@@ -73,7 +73,11 @@ fn shortfalls(args: &ScoreTestArgs, total: Counts) -> Vec<String> {
         .collect()
 }
 
-fn show(context: &mut Context<'_>, scorer: &Scorer, evaluation: &Evaluation<'_>) -> Result<(), CliError> {
+fn show_evaluation(
+    context: &mut Context<'_>,
+    scorer: &Scorer,
+    evaluation: &Evaluation<'_>,
+) -> Result<(), CliError> {
     let total = evaluation.total;
     let out = &mut context.out;
     out.line(format_args!("catalogue {}, {} texts", scorer.identity(), evaluation.texts))?;
@@ -92,7 +96,7 @@ fn show(context: &mut Context<'_>, scorer: &Scorer, evaluation: &Evaluation<'_>)
         if misses.peek().is_some() {
             out.line(format_args!("\n{heading}:"))?;
         }
-        for line in misses.flat_map(lines) {
+        for line in misses.flat_map(miss_lines) {
             out.line(line)?;
         }
     }
@@ -100,12 +104,12 @@ fn show(context: &mut Context<'_>, scorer: &Scorer, evaluation: &Evaluation<'_>)
 }
 
 /// The pair, and each hit in its sentence.
-fn lines(miss: &Miss<'_>) -> Vec<String> {
+fn miss_lines(miss: &Miss<'_>) -> Vec<String> {
     let mut lines = vec![format!("  {}  {}", one_line(&miss.text.id), one_line(miss.category))];
     for hit in &miss.hits {
-        let why = hit.silenced.as_ref().map(|why| format!(", {}", hits::silenced(hit, why)));
-        lines.push(format!("    {}{}", hits::name(hit), why.unwrap_or_default()));
-        lines.push(format!("      {}", hits::marked(&text_of(miss.text, hit), hit)));
+        let why = hit.silenced.as_ref().map(|why| format!(", {}", hits::silence_reason(hit, why)));
+        lines.push(format!("    {}{}", hits::hit_with_field(hit), why.unwrap_or_default()));
+        lines.push(format!("      {}", hits::marked_sentence(&text_of(miss.text, hit), hit)));
     }
     if miss.hits.is_empty() {
         lines.push("    no wording of the category stands in it".to_owned());
@@ -124,7 +128,7 @@ fn text_of(text: &Labelled, hit: &Hit) -> String {
 
 /// What `score test --format json` gives.
 #[derive(Debug, Serialize)]
-struct Report<'a> {
+struct EvaluationReport<'a> {
     catalog: &'a str,
     texts: usize,
     total: Figures,
@@ -171,8 +175,8 @@ impl From<Counts> for Figures {
     }
 }
 
-impl<'a> Report<'a> {
-    fn of(scorer: &'a Scorer, evaluation: &'a Evaluation<'_>) -> Self {
+impl<'a> EvaluationReport<'a> {
+    fn new(scorer: &'a Scorer, evaluation: &'a Evaluation<'_>) -> Self {
         let categories = evaluation.categories.iter();
         let misses = evaluation.misses.iter();
         Self {

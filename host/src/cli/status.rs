@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::{Config, units::format_size},
-    domain::Timestamp,
+    domain::{DeadlineReason, Timestamp},
     store::{
         Connection,
         discoveries::{self, DiscoveryState},
@@ -33,7 +33,7 @@ struct Status {
     stats: StoreStats,
     discovery: DiscoveryCounts,
     last_run: Option<LastRun>,
-    lock: Option<HeldLock>,
+    lock: Option<LockStatus>,
     pauses: Vec<ActivePause>,
     host_deadlines: Vec<ActiveDeadline>,
     failing_units: Vec<FailingUnit>,
@@ -84,7 +84,7 @@ struct ProviderCounts {
 }
 
 #[derive(Debug, Serialize)]
-struct HeldLock {
+struct LockStatus {
     name: String,
     owner: String,
     pid: Option<u32>,
@@ -108,7 +108,7 @@ struct ActivePause {
 struct ActiveDeadline {
     host: String,
     not_before: Timestamp,
-    reason: hosts::DeadlineReason,
+    reason: DeadlineReason,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,7 +122,7 @@ struct FailingUnit {
     error_message: Option<String>,
 }
 
-/// A unit whose scans are not believed.
+/// A unit whose scans are not trusted.
 #[derive(Debug, Serialize)]
 struct SuspectUnit {
     provider: String,
@@ -147,19 +147,19 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
     let last_run = runs::recent(connection, 1)?.into_iter().next();
     let last_run = last_run.map(|run| -> Result<_, CliError> {
         let units = runs::units_of(connection, run.id)?;
-        Ok(LastRun::of(run, &units))
+        Ok(LastRun::from_rows(run, &units))
     });
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
     let units = units::all(connection)?;
-    let suspects = units.iter().filter_map(SuspectUnit::of).collect();
-    // Also those that a pause kept from their turn since.
+    let suspects = units.iter().filter_map(SuspectUnit::from_state).collect();
+    // Including those that were not scanned again because of a pause.
     let failing = units.into_iter().filter(|unit| unit.consecutive_failures > 0);
     Ok(Status {
         database: config.database.display().to_string(),
         stats: stats::stats(connection)?,
-        discovery: DiscoveryCounts::of(connection, now)?,
+        discovery: DiscoveryCounts::read(connection, now)?,
         last_run: last_run.transpose()?,
-        lock: lock::current(connection, &config.run.lock)?.map(|row| HeldLock::of(row, now)),
+        lock: lock::current(connection, &config.run.lock)?.map(|row| LockStatus::from_row(row, now)),
         pauses: pauses
             .map(|pause| ActivePause {
                 provider: pause.provider,
@@ -190,7 +190,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
 }
 
 impl DiscoveryCounts {
-    fn of(connection: &Connection, now: Timestamp) -> Result<Self, CliError> {
+    fn read(connection: &Connection, now: Timestamp) -> Result<Self, CliError> {
         let counts = discoveries::counts(connection)?.into_iter();
         let companies = counts.map(|(state, companies)| StateCount { state, companies }).collect();
         Ok(Self { companies, due: discoveries::due_count(connection, now)? })
@@ -206,7 +206,7 @@ impl DiscoveryCounts {
 }
 
 impl LastRun {
-    fn of(run: RunRow, units: &[UnitRow]) -> Self {
+    fn from_rows(run: RunRow, units: &[UnitRow]) -> Self {
         let mut providers: BTreeMap<&str, ProviderCounts> = BTreeMap::new();
         for unit in units {
             providers.entry(&unit.provider).or_default().add(unit);
@@ -243,7 +243,7 @@ impl ProviderCounts {
 }
 
 impl SuspectUnit {
-    fn of(state: &ScanState) -> Option<Self> {
+    fn from_state(state: &ScanState) -> Option<Self> {
         let suspicion = state.suspicion.as_ref()?;
         Some(Self {
             provider: state.provider.clone(),
@@ -256,8 +256,8 @@ impl SuspectUnit {
     }
 }
 
-impl HeldLock {
-    fn of(row: LockRow, now: Timestamp) -> Self {
+impl LockStatus {
+    fn from_row(row: LockRow, now: Timestamp) -> Self {
         Self {
             expired: row.expires_at <= now,
             name: row.name,

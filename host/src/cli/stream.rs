@@ -29,7 +29,7 @@ pub(super) fn companies(
     stoppable(f, |each| companies::for_each(connection, filter, each))
 }
 
-/// Carries the error of `f` past the store, which knows only its own.
+/// Passes the error of `f` through the store, whose functions return only their own error type.
 fn stoppable<T>(
     mut f: impl FnMut(T) -> Result<(), CliError>,
     read: impl FnOnce(&mut dyn FnMut(T) -> StoreResult<()>) -> StoreResult<()>,

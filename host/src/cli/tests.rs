@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
+        DeadlineReason, Employer, HostDeadline, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
         companies::normalize_name,
         scans::{Coverage, Outcome},
     },
@@ -18,7 +18,7 @@ use crate::{
     store::{
         Store,
         companies::{self, CompanyFacts},
-        hosts::{self, DeadlineReason, HostDeadline},
+        hosts,
         lock::{self, Acquire},
         offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
         runs::{self, RunStatus, UnitCounters, UnitEnd},

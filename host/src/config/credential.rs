@@ -1,4 +1,4 @@
-//! Credentials: what the file refers to and what that comes to.
+//! Credentials: references in the file, and the values they resolve to.
 //!
 //! The file never holds a secret, only `env:NAME` or `file:PATH`. A value is kept in a [`Secret`], which says
 //! `[redacted]` to whoever prints it.
@@ -32,20 +32,20 @@ pub enum Credential {
     },
 }
 
-/// What a credential's references came to.
+/// A credential after its references were resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolved {
-    /// All there.
+    /// Every reference has a value.
     Present(Credential),
-    /// Something is not: the provider is skipped with one line.
+    /// Some reference has no value: the provider is skipped.
     Absent {
-        /// The references that gave nothing, as the file writes them.
+        /// The references without a value, as they are written in the file.
         missing: Vec<String>,
     },
 }
 
 impl Resolved {
-    /// The references that gave nothing.
+    /// The references without a value.
     #[must_use]
     pub fn missing(&self) -> &[String] {
         match self {
@@ -60,7 +60,7 @@ impl Resolved {
 pub(super) enum Reference {
     /// An environment variable.
     Env(String),
-    /// A file; without its last line break.
+    /// The content of a file without its last line break.
     File { written: String, path: PathBuf },
 }
 
@@ -74,7 +74,7 @@ impl Reference {
         Some(Self::File { written: text.to_owned(), path: base.join(path) })
     }
 
-    /// The value, or the reference itself when there is none. An empty value is none.
+    /// The value, or the reference itself if it has none. An empty value counts as none.
     fn value(&self, places: &SecretPlaces<'_>) -> Result<Secret, String> {
         match self {
             Self::Env(name) => {
@@ -111,7 +111,7 @@ pub(super) enum CredentialReference {
 }
 
 impl CredentialReference {
-    /// Looks every reference up and names all that gave nothing.
+    /// Looks up every reference and returns all that have no value.
     pub(super) fn resolve(&self, places: &SecretPlaces<'_>) -> Resolved {
         let credential = match self {
             Self::Basic { user, password } => match (user.value(places), password.value(places)) {

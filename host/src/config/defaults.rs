@@ -13,9 +13,9 @@ pub(super) const LOCK: &str = "global";
 pub(super) const LOCK_TTL: Duration = Duration::from_hours(1);
 /// A heartbeat is sent each TTL divided by this, so that three may fail before the lock is lost.
 pub(super) const HEARTBEATS_PER_TTL: u32 = 4;
-/// A source that limits us is left alone for this long, or longer if it says so.
+/// The pause of a source after a rate limit, unless the source asks for a longer one.
 pub(super) const RATE_LIMIT_PAUSE: Duration = Duration::from_hours(6);
-/// A source that keeps us out is left alone for a day: trying sooner makes it worse.
+/// The pause of a source that blocks us: trying again sooner makes it worse.
 pub(super) const BLOCKED_PAUSE: Duration = Duration::from_hours(24);
 /// Tries of one page of a unit.
 pub(super) const TRIES: u32 = 3;
@@ -44,13 +44,13 @@ pub(super) const RETRY_RATIO: f64 = 0.1;
 pub(super) const RETRY_RESERVE: u32 = 10;
 /// Failed calls in a row that open the circuit.
 pub(super) const CIRCUIT_FAILURES: u32 = 5;
-/// An open circuit's rest before one probe.
+/// How long a circuit stays open before one probe is sent.
 pub(super) const CIRCUIT_COOLDOWN: Duration = Duration::from_mins(1);
 /// Requests a second to one host.
 pub(super) const RATE_PER_SECOND: u32 = 5;
 /// Requests to one host at the same time.
 pub(super) const HOST_CONCURRENCY: usize = 4;
-/// Says who asks and where to complain.
+/// Identifies the program and says where to complain.
 pub(super) const USER_AGENT: &str =
     concat!("jobscan-host/", env!("CARGO_PKG_VERSION"), " (+https://github.com/jobscan/jobscan-host)");
 /// Bytes of stored answers in all.
@@ -60,7 +60,7 @@ pub(super) const MAX_BODY: u64 = 64 * MIB;
 
 /// Companies a run looks for boards of.
 pub(super) const DISCOVERY_LIMIT: u32 = 100;
-/// Companies looked at side by side: most of the time goes to waiting for their sites.
+/// Companies searched concurrently: most of the time is spent waiting for their sites.
 pub(super) const DISCOVERY_CONCURRENCY: usize = 16;
 /// Usual addresses of career pages tried for one company.
 pub(super) const CANDIDATES: usize = 10;
@@ -84,9 +84,9 @@ pub(super) const RECHECK_FOUND: Duration = Duration::from_hours(30 * 24);
 pub(super) const RECHECK_CANDIDATE: Duration = Duration::from_hours(7 * 24);
 /// A board without offers may have some tomorrow, and asking it costs one request.
 pub(super) const RECHECK_EMPTY: Duration = Duration::from_hours(24);
-/// A site that says nothing without scripts, or did not answer.
+/// A site whose pages need scripts, or that did not answer.
 pub(super) const RECHECK_UNKNOWN: Duration = Duration::from_hours(14 * 24);
-/// A site that keeps us out.
+/// A site that blocks us.
 pub(super) const RECHECK_BLOCKED: Duration = Duration::from_hours(7 * 24);
 
 /// Companies a run takes from one directory.
@@ -109,9 +109,9 @@ pub(super) const SHEETS_QUOTA_PAUSE: Duration = Duration::from_mins(1);
 /// How long rows that were sent without an answer may still come, before they are sent again: nearly every call is
 /// over by then, and one that is not makes two rows, which is told. Only `SHEETS_TIMEOUT` would be certain.
 pub(super) const SHEETS_SETTLE: Duration = Duration::from_secs(20);
-/// When people's answers are read, in minutes of the day: they sleep, and nobody's edit is half made.
+/// When people's answers are read, in minutes of the day: at night, when nobody is in the middle of an edit.
 pub(super) const FEEDBACK_WINDOW: (u16, u16) = (3 * 60, 6 * 60);
-/// Whose day that is.
+/// The time zone of that day.
 pub(super) const FEEDBACK_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 
 /// The time zone of times shown to people.
@@ -132,7 +132,7 @@ pub(super) const LOG_BYTES: u64 = 64 * 1024;
 
 /// Tenants of one provider a run scans.
 pub(super) const LIMIT: u32 = 50;
-/// Units of one provider side by side.
+/// Units of one provider scanned concurrently.
 pub(super) const CONCURRENCY: usize = 2;
 /// Between two queries of one provider, least and most.
 pub(super) const QUERY_PAUSE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_mins(1));

@@ -1,4 +1,4 @@
-//! The environment as a value: read once by `main`, handed down, made up in tests.
+//! The environment as a value: read once by `main` and passed on; tests make their own.
 
 use std::{collections::BTreeMap, ffi::OsString, fmt};
 
@@ -27,7 +27,7 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Env {
 }
 
 impl Env {
-    /// From what the process was given; a variable that is not Unicode is left out.
+    /// From the variables of the process; one that is not Unicode is left out.
     #[must_use]
     pub fn from_os(pairs: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         let text =

@@ -1,11 +1,11 @@
-//! What is wrong with a configuration, and how a person is told: the line, the text underlined, the cure.
+//! Faults of a configuration, and their messages: the line, the underlined text, the cure.
 
 use std::{fmt::Write as _, io, ops::Range, path::PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use thiserror::Error;
 
-/// One thing that is wrong in the file's text.
+/// One fault in the text of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Where, in bytes of the text.
@@ -47,7 +47,7 @@ pub enum ConfigError {
     /// Its text has faults; [`ConfigError::render`] shows all of them in their lines.
     #[error("{} is invalid: {}", .0.path.display(), summary(.0))]
     Invalid(InvalidFile),
-    /// An environment variable has a value that means nothing.
+    /// An environment variable has an invalid value.
     #[error("environment variable {name} is `{value}`: {cure}")]
     Environment {
         /// The variable.
@@ -57,7 +57,7 @@ pub enum ConfigError {
         /// What it may hold.
         cure: &'static str,
     },
-    /// A flag has a value that means nothing.
+    /// A flag has an invalid value.
     #[error("`{flag}`: {message}")]
     Flag {
         /// The flag.

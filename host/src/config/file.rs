@@ -1,48 +1,27 @@
 //! The file's sections, one function each: the order of the keys here is the order of the reference.
 
-use std::{collections::BTreeSet, io, ops::Range, path::Path};
+use std::{collections::BTreeSet, ops::Range, path::Path};
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::{
-    Config, Env, HttpFile, PluginSettings, RunMode, RunSettings,
-    credential::SecretPlaces,
-    defaults,
+    Config, HttpFile, PluginSettings, RunMode, RunSettings, defaults,
     faults::Fault,
     finders,
     providers::read_provider,
-    read::{Faults, Section, Value, suggest},
+    read::{Faults, Section, Value, ValueContext},
     sheets,
+    surroundings::Surroundings,
     units::Rate,
     values,
 };
+use crate::{digest, suggest::suggest_or_list};
 
-/// What the text is read against.
-pub(super) struct Surroundings<'a> {
-    /// The file the text is from.
-    pub(super) file: &'a Path,
-    /// The environment.
-    pub(super) env: &'a Env,
-    /// Reads a secret's file.
-    pub(super) read: &'a dyn Fn(&Path) -> io::Result<String>,
-}
-
-impl Surroundings<'_> {
-    /// The folder that relative paths start from.
-    pub(super) fn base(&self) -> &Path {
-        self.file.parent().unwrap_or(Path::new(""))
-    }
-
-    pub(super) fn secrets(&self) -> SecretPlaces<'_> {
-        SecretPlaces { env: self.env, read: self.read }
-    }
-}
-
-/// Reads the text whole; on a fault, all of them.
+/// Reads the whole text, or returns all its faults.
 pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Vec<Fault>> {
     let (tree, broken) = DeTable::parse_recoverable(text);
     if !broken.is_empty() {
-        // After the first place that is no TOML, the rest is guesswork.
+        // Later syntax errors may only follow from the first one.
         let first = broken.iter().map(syntax_fault).min_by_key(|fault| fault.span.start);
         return Err(first.into_iter().collect());
     }
@@ -73,17 +52,18 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let plugins = read_plugins(top.section("plugins"), base);
     let tables = top.section("providers");
     let mut providers = std::collections::BTreeMap::new();
-    for (name, span, value) in tables.entries() {
-        if let Some(provider) = read_provider(name, span, value, tables.faults(), around, (&http, &plugins)) {
-            providers.insert(name.to_owned(), provider);
+    for entry in tables.entries() {
+        let name = entry.name;
+        if let Some(section) = values::named_section(&tables, entry, "provider name") {
+            providers.insert(name.to_owned(), read_provider(section, around, &http, &plugins));
         }
     }
     let detectors = finders::read_detectors(&top.section("detectors"), around);
     let directories = finders::read_directories(&top.section("directories"), around);
     let sheets = sheets::read_sheets(top.section("sheets"), around);
-    let names = tables.entries().iter().map(|(name, ..)| *name).collect();
+    let names = tables.entries().iter().map(|entry| entry.name).collect();
     let order = check_order(order.unwrap_or_default(), &names, tables.faults());
-    let text_hash = text_hash(text);
+    let text_hash = digest::sha256_hex(text.as_bytes());
     let file = around.file.to_owned();
     Config {
         file,
@@ -105,20 +85,11 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     }
 }
 
-fn text_hash(text: &str) -> String {
-    use sha2::{Digest, Sha256};
-    use std::fmt::Write as _;
-    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+fn ordered_name(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(String, Range<usize>)> {
+    values::text(value, context).map(|name| (name, value.span()))
 }
 
-fn ordered_name(value: &Value<'_>, place: &super::read::Place<'_>) -> Option<(String, Range<usize>)> {
-    values::text(value, place).map(|name| (name, value.span()))
-}
-
-/// Each name once, each with a table.
+/// Each name must be in `order` once and must have a table.
 fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faults: &Faults) -> Vec<String> {
     let mut seen = BTreeSet::new();
     for (name, span) in &order {
@@ -132,7 +103,7 @@ fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faul
             let help = if tables.is_empty() {
                 format!("add a table [providers.{name}]")
             } else {
-                suggest(name, tables.iter().copied())
+                suggest_or_list(name, tables.iter().copied())
             };
             faults.add_with_help(
                 span.clone(),
@@ -157,18 +128,26 @@ fn read_one_path(mut section: Section<'_, '_>, key: &'static str, base: &Path) -
 }
 
 fn read_run(mut section: Section<'_, '_>) -> RunSettings {
-    let lock_ttl = section.read_or("lock_ttl", defaults::LOCK_TTL, values::some_time);
+    let lock_ttl = section.read_or("lock_ttl", defaults::LOCK_TTL, values::positive_duration);
     let (least, most) = defaults::CYCLE_PAUSE;
     let run = RunSettings {
         mode: RunMode::Once,
         lock: section.read_or("lock", defaults::LOCK.to_owned(), values::name),
         lock_ttl,
-        heartbeat: section.read_or("heartbeat", lock_ttl / defaults::HEARTBEATS_PER_TTL, values::some_time),
-        rate_limit_pause: section.read_or("rate_limit_pause", defaults::RATE_LIMIT_PAUSE, values::some_time),
-        blocked_pause: section.read_or("blocked_pause", defaults::BLOCKED_PAUSE, values::some_time),
-        tries: section.read_or("tries", defaults::TRIES, values::whole(1..=100)),
+        heartbeat: section.read_or(
+            "heartbeat",
+            lock_ttl / defaults::HEARTBEATS_PER_TTL,
+            values::positive_duration,
+        ),
+        rate_limit_pause: section.read_or(
+            "rate_limit_pause",
+            defaults::RATE_LIMIT_PAUSE,
+            values::positive_duration,
+        ),
+        blocked_pause: section.read_or("blocked_pause", defaults::BLOCKED_PAUSE, values::positive_duration),
+        tries: section.read_or("tries", defaults::TRIES, values::whole_number(1..=100)),
         retry_pause: section.read_or("retry_pause", defaults::RETRY_PAUSE, values::duration),
-        cycle_pause: section.read_or("cycle_pause", least..=most, values::span_of_time),
+        cycle_pause: section.read_or("cycle_pause", least..=most, values::duration_range),
         error_pause: section.read_or("error_pause", defaults::ERROR_PAUSE, values::duration),
     };
     if run.heartbeat >= run.lock_ttl {
@@ -191,20 +170,32 @@ fn read_http(mut section: Section<'_, '_>) -> HttpFile {
     let http = HttpFile {
         gateway: section.read("gateway", values::gateway),
         allow_addresses: section.read_or("allow_addresses", Vec::new(), ranges),
-        timeout: section.read_or("timeout", defaults::TIMEOUT, values::some_time),
-        attempts: section.read_or("attempts", defaults::ATTEMPTS, values::whole(1..=20)),
+        timeout: section.read_or("timeout", defaults::TIMEOUT, values::positive_duration),
+        attempts: section.read_or("attempts", defaults::ATTEMPTS, values::whole_number(1..=20)),
         backoff: section.read_or("backoff", defaults::BACKOFF, values::duration),
         backoff_max: section.read_or("backoff_max", defaults::BACKOFF_MAX, values::duration),
         patience: section.read_or("patience", defaults::PATIENCE, values::duration),
-        max_redirects: section.read_or("max_redirects", defaults::MAX_REDIRECTS, values::whole(0..=20)),
+        max_redirects: section.read_or(
+            "max_redirects",
+            defaults::MAX_REDIRECTS,
+            values::whole_number(0..=20),
+        ),
         retry_ratio: section.read_or("retry_ratio", defaults::RETRY_RATIO, values::number(0.0..=1.0)),
-        retry_reserve: section.read_or("retry_reserve", defaults::RETRY_RESERVE, values::whole(0..=1000)),
+        retry_reserve: section.read_or(
+            "retry_reserve",
+            defaults::RETRY_RESERVE,
+            values::whole_number(0..=1000),
+        ),
         circuit_failures: section.read_or(
             "circuit_failures",
             defaults::CIRCUIT_FAILURES,
-            values::whole(1..=1000),
+            values::whole_number(1..=1000),
         ),
-        circuit_cooldown: section.read_or("circuit_cooldown", defaults::CIRCUIT_COOLDOWN, values::some_time),
+        circuit_cooldown: section.read_or(
+            "circuit_cooldown",
+            defaults::CIRCUIT_COOLDOWN,
+            values::positive_duration,
+        ),
         rate: section.read_or("rate", rate, values::rate),
         host_concurrency: section.read_or(
             "host_concurrency",
@@ -229,11 +220,11 @@ fn read_plugins(mut section: Section<'_, '_>, base: &Path) -> PluginSettings {
     let plugins = PluginSettings {
         memory: section.read_or("memory", defaults::PLUGIN_MEMORY, values::size),
         component_size: section.read_or("component_size", defaults::COMPONENT_SIZE, values::size),
-        call_timeout: section.read_or("call_timeout", defaults::CALL_TIMEOUT, values::some_time),
+        call_timeout: section.read_or("call_timeout", defaults::CALL_TIMEOUT, values::positive_duration),
         requests_per_call: section.read_or(
             "requests_per_call",
             defaults::REQUESTS_PER_CALL,
-            values::whole(1..=100_000),
+            values::whole_number(1..=100_000),
         ),
         hostcall_bytes: section.read_or("hostcall_bytes", defaults::HOSTCALL_BYTES, values::size),
         log_bytes: section.read_or("log_bytes", defaults::LOG_BYTES, values::size),
@@ -241,13 +232,4 @@ fn read_plugins(mut section: Section<'_, '_>, base: &Path) -> PluginSettings {
     };
     section.finish();
     plugins
-}
-
-/// The table behind a value, or a fault.
-pub(super) fn as_table<'t, 'i>(name: &str, value: &'t Value<'i>, faults: &Faults) -> Option<&'t DeTable<'i>> {
-    if let DeValue::Table(table) = value.get_ref() {
-        return Some(table);
-    }
-    faults.add(value.span(), format!("`{name}` is a table, not {}", super::read::kind(value.get_ref())));
-    None
 }

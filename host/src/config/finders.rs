@@ -1,28 +1,24 @@
 //! `[discovery]`, `[detectors.NAME]` and `[directories.NAME]`: how companies and their boards are found.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 use super::{
-    DetectorSettings, DirectorySettings, DiscoverySettings, Recheck, defaults,
-    file::{Surroundings, as_table},
-    providers::read_plugin_config,
-    read::{Faults, Section, Value},
-    units::Rate,
-    values,
+    DetectorSettings, DirectorySettings, DiscoverySettings, Recheck, defaults, providers::read_plugin_config,
+    read::Section, surroundings::Surroundings, units::Rate, values,
 };
 
 pub(super) fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings {
     let rate = Rate { count: defaults::DISCOVERY_RATE, per: std::time::Duration::from_secs(1) };
     let discovery = DiscoverySettings {
-        limit: section.read_or("limit", defaults::DISCOVERY_LIMIT, values::whole(0..=1_000_000)),
+        limit: section.read_or("limit", defaults::DISCOVERY_LIMIT, values::whole_number(0..=1_000_000)),
         concurrency: section.read_or("concurrency", defaults::DISCOVERY_CONCURRENCY, values::count(1..=256)),
         candidates: section.read_or("candidates", defaults::CANDIDATES, values::count(0..=100)),
         links: section.read_or("links", defaults::LINKS, values::count(0..=100)),
-        depth: section.read_or("depth", defaults::DEPTH, values::whole(0..=10)),
+        depth: section.read_or("depth", defaults::DEPTH, values::whole_number(0..=10)),
         page_chars: section.read_or("page_chars", defaults::PAGE_CHARS, values::count(1000..=10_000_000)),
         max_body: section.read_or("max_body", defaults::PAGE_BODY, values::size),
-        timeout: section.read_or("timeout", defaults::PAGE_TIMEOUT, values::some_time),
-        company_time: section.read_or("company_time", defaults::COMPANY_TIME, values::some_time),
+        timeout: section.read_or("timeout", defaults::PAGE_TIMEOUT, values::positive_duration),
+        company_time: section.read_or("company_time", defaults::COMPANY_TIME, values::positive_duration),
         rate: section.read_or("rate", rate, values::rate),
         recheck: read_recheck(section.section("recheck")),
     };
@@ -32,13 +28,13 @@ pub(super) fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings 
 
 fn read_recheck(mut section: Section<'_, '_>) -> Recheck {
     let recheck = Recheck {
-        confirmed: section.read_or("confirmed", defaults::RECHECK_FOUND, values::some_time),
-        candidate: section.read_or("candidate", defaults::RECHECK_CANDIDATE, values::some_time),
-        empty: section.read_or("empty", defaults::RECHECK_EMPTY, values::some_time),
-        rejected: section.read_or("rejected", defaults::RECHECK_FOUND, values::some_time),
-        unknown: section.read_or("unknown", defaults::RECHECK_UNKNOWN, values::some_time),
-        none: section.read_or("none", defaults::RECHECK_FOUND, values::some_time),
-        blocked: section.read_or("blocked", defaults::RECHECK_BLOCKED, values::some_time),
+        confirmed: section.read_or("confirmed", defaults::RECHECK_FOUND, values::positive_duration),
+        candidate: section.read_or("candidate", defaults::RECHECK_CANDIDATE, values::positive_duration),
+        empty: section.read_or("empty", defaults::RECHECK_EMPTY, values::positive_duration),
+        rejected: section.read_or("rejected", defaults::RECHECK_FOUND, values::positive_duration),
+        unknown: section.read_or("unknown", defaults::RECHECK_UNKNOWN, values::positive_duration),
+        none: section.read_or("none", defaults::RECHECK_FOUND, values::positive_duration),
+        blocked: section.read_or("blocked", defaults::RECHECK_BLOCKED, values::positive_duration),
     };
     section.finish();
     recheck
@@ -76,7 +72,7 @@ pub(super) fn read_directories(
             ),
             pages: section.read_or("pages", defaults::DIRECTORY_PAGES, values::count(1..=100_000)),
             details: section.read_or("details", defaults::DIRECTORY_DETAILS, values::count(0..=100_000)),
-            every: section.read_or("every", defaults::DIRECTORY_EVERY, values::some_time),
+            every: section.read_or("every", defaults::DIRECTORY_EVERY, values::positive_duration),
             config: read_plugin_config(&section.section("config")),
         };
         section.finish();
@@ -91,26 +87,11 @@ fn plugin(section: &mut Section<'_, '_>, around: &Surroundings<'_>) -> std::path
 /// Tables whose names are the operator's own.
 fn read_tables<T>(tables: &Section<'_, '_>, read: impl Fn(Section<'_, '_>) -> T) -> BTreeMap<String, T> {
     let mut found = BTreeMap::new();
-    for (name, span, value) in tables.entries() {
-        if let Some(settings) = read_one(&tables.name, name, span, value, tables.faults(), &read) {
-            found.insert(name.to_owned(), settings);
+    for entry in tables.entries() {
+        let name = entry.name;
+        if let Some(section) = values::named_section(tables, entry, "name for a plugin") {
+            found.insert(name.to_owned(), read(section));
         }
     }
     found
-}
-
-fn read_one<T>(
-    group: &str,
-    name: &str,
-    span: Range<usize>,
-    value: &Value<'_>,
-    faults: &Faults,
-    read: impl Fn(Section<'_, '_>) -> T,
-) -> Option<T> {
-    if !values::is_name(name) {
-        faults.add_with_help(span.clone(), format!("`{name}` is no name for a plugin"), values::NAME_RULE);
-    }
-    let path = format!("{group}.{name}");
-    let table = as_table(&path, value, faults)?;
-    Some(read(Section::new(path, table, span, faults)))
 }

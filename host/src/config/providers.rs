@@ -11,30 +11,23 @@ use super::{
     HttpFile, PluginSettings, ProviderSettings, QuerySettings, Resolved,
     credential::{CredentialReference, Reference},
     defaults,
-    file::{Surroundings, as_table},
-    read::{Faults, Place, Section, Value, suggest},
+    read::{Entry, Faults, Section, Value, ValueContext, as_table},
+    surroundings::Surroundings,
     values,
 };
+use crate::suggest::suggest_or_list;
 
 /// Reads one provider's table. A fault leaves a value out, never the rest unread.
 pub(super) fn read_provider(
-    name: &str,
-    span: Range<usize>,
-    value: &Value<'_>,
-    faults: &Faults,
+    mut section: Section<'_, '_>,
     around: &Surroundings<'_>,
-    (http, plugins): (&HttpFile, &PluginSettings),
-) -> Option<ProviderSettings> {
-    if !values::is_name(name) {
-        faults.add_with_help(span.clone(), format!("`{name}` is no provider name"), values::NAME_RULE);
-    }
-    let path = format!("providers.{name}");
-    let table = as_table(&path, value, faults)?;
-    let mut section = Section::new(path, table, span, faults);
+    http: &HttpFile,
+    plugins: &PluginSettings,
+) -> ProviderSettings {
     let queries =
         section.read_or("queries", Vec::new(), values::list("[[providers.NAME.queries]]", read_query));
-    check_query_names(&queries, faults);
-    // A search board answers without end; a company's board is read whole.
+    check_query_names(&queries, section.faults());
+    // Searches are capped, since a search board may return pages without end; a company's board is read completely.
     let searches = !queries.is_empty();
     let (least, most) = defaults::QUERY_PAUSE;
     let at_least_one = 1..=u32::MAX;
@@ -45,48 +38,45 @@ pub(super) fn read_provider(
         sha256: section.read("sha256", values::sha256),
         hosts: section.require("hosts", "[\"https://api.example.com\"]", hosts).unwrap_or_default(),
         rate: section.read("rate", values::rate),
-        limit: section.read_or("limit", defaults::LIMIT, values::whole(at_least_one.clone())),
+        limit: section.read_or("limit", defaults::LIMIT, values::whole_number(at_least_one.clone())),
         max_body: section.read_or("max_body", http.max_body, values::size),
         max_pages: section
-            .read("max_pages", values::whole(at_least_one.clone()))
+            .read("max_pages", values::whole_number(at_least_one.clone()))
             .or(searches.then_some(defaults::QUERY_MAX_PAGES)),
         max_offers: section
-            .read("max_offers", values::whole(at_least_one))
+            .read("max_offers", values::whole_number(at_least_one))
             .or(searches.then_some(defaults::QUERY_MAX_OFFERS)),
         concurrency: section.read_or("concurrency", defaults::CONCURRENCY, values::count(1..=256)),
-        timeout: section.read_or("timeout", http.timeout, values::some_time),
-        call_timeout: section.read_or("call_timeout", plugins.call_timeout, values::some_time),
-        query_pause: section.read_or("query_pause", least..=most, values::span_of_time),
-        hydrate_limit: section.read_or("hydrate_limit", defaults::HYDRATE_LIMIT, values::whole(0..=u32::MAX)),
+        timeout: section.read_or("timeout", http.timeout, values::positive_duration),
+        call_timeout: section.read_or("call_timeout", plugins.call_timeout, values::positive_duration),
+        query_pause: section.read_or("query_pause", least..=most, values::duration_range),
+        hydrate_limit: section.read_or(
+            "hydrate_limit",
+            defaults::HYDRATE_LIMIT,
+            values::whole_number(0..=u32::MAX),
+        ),
         config: read_plugin_config(&section.section("config")),
         credentials: read_credentials(&section.section("credentials"), around),
         queries: queries.into_iter().map(|(query, _)| query).collect(),
     };
     section.finish();
-    Some(provider)
+    provider
 }
 
 /// `config`: plain settings, which the plugin knows.
 pub(super) fn read_plugin_config(section: &Section<'_, '_>) -> BTreeMap<String, serde_json::Value> {
-    let place = |key: &str| Place { key: format!("{}.{key}", section.name), faults: section.faults() };
-    let entries = section.entries().into_iter();
-    entries.filter_map(|(key, _, value)| Some((key.to_owned(), values::json(value, &place(key))?))).collect()
+    let context =
+        |key: &str| ValueContext { key: format!("{}.{key}", section.name), faults: section.faults() };
+    let json = |Entry { name, value, .. }| Some((name.to_owned(), values::json(value, &context(name))?));
+    section.entries().into_iter().filter_map(json).collect()
 }
 
 fn read_credentials(section: &Section<'_, '_>, around: &Surroundings<'_>) -> BTreeMap<String, Resolved> {
     let mut credentials = BTreeMap::new();
-    for (name, span, value) in section.entries() {
-        if !values::is_name(name) {
-            section.faults().add_with_help(
-                span.clone(),
-                format!("`{name}` is no credential name"),
-                values::NAME_RULE,
-            );
-        }
-        let path = format!("{}.{name}", section.name);
-        let Some(table) = as_table(&path, value, section.faults()) else { continue };
-        let credential = read_credential(Section::new(path, table, span, section.faults()), around);
-        if let Some(credential) = credential {
+    for entry in section.entries() {
+        let name = entry.name;
+        let Some(table) = values::named_section(section, entry, "credential name") else { continue };
+        if let Some(credential) = read_credential(table, around) {
             credentials.insert(name.to_owned(), credential.resolve(&around.secrets()));
         }
     }
@@ -113,7 +103,7 @@ fn read_credential(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> O
             let span = section.get("kind").map_or(section.span.clone(), Value::span);
             let known = ["basic", "bearer", "header"];
             let message = format!("no kind of credential `{other}`");
-            section.faults().add_with_help(span, message, suggest(other, known.into_iter()));
+            section.faults().add_with_help(span, message, suggest_or_list(other, known.into_iter()));
             return None;
         }
     };
@@ -121,29 +111,29 @@ fn read_credential(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> O
     credential
 }
 
-/// A reference to a secret. What is written is never repeated: it may be the secret itself.
+/// A reference to a secret. A message never quotes the text, which may be the secret itself.
 fn read_reference(
     section: &mut Section<'_, '_>,
     key: &'static str,
     around: &Surroundings<'_>,
 ) -> Option<Reference> {
     let base = around.base();
-    section.require(key, "\"env:NAME\"", |value: &Value<'_>, place: &Place<'_>| {
-        let text = values::text(value, place)?;
+    section.require(key, "\"env:NAME\"", |value: &Value<'_>, context: &ValueContext<'_>| {
+        let text = values::text(value, context)?;
         let reference = Reference::parse(&text, base);
         if reference.is_none() {
-            let message = format!("`{}` must refer to the secret, not hold it", place.key);
+            let message = format!("`{}` must refer to the secret, not hold it", context.key);
             let help = "write `env:NAME` for an environment variable or `file:PATH` for a file; \
                         a secret that stood here should be changed";
-            place.faults.add_with_help(value.span(), message, help);
+            context.faults.add_with_help(value.span(), message, help);
         }
         reference
     })
 }
 
-fn read_query(value: &Value<'_>, place: &Place<'_>) -> Option<(QuerySettings, Range<usize>)> {
-    let table = as_table(&place.key, value, place.faults)?;
-    let mut section = Section::new(place.key.clone(), table, value.span(), place.faults);
+fn read_query(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(QuerySettings, Range<usize>)> {
+    let table = as_table(&context.key, value, context.faults)?;
+    let mut section = Section::new(context.key.clone(), table, value.span(), context.faults);
     let name = section.require("name", "\"spain\"", values::name);
     let span = section.get("name").map_or(value.span(), Value::span);
     let words = || values::list("[\"developer\"]", values::text);
@@ -151,8 +141,8 @@ fn read_query(value: &Value<'_>, place: &Place<'_>) -> Option<(QuerySettings, Ra
         name: name.clone().unwrap_or_default(),
         keywords: section.read_or("keywords", Vec::new(), words()),
         locations: section.read_or("locations", Vec::new(), words()),
-        posted_within: section.read("posted_within", values::some_time),
-        page_size: section.read("page_size", values::whole(1..=10_000)),
+        posted_within: section.read("posted_within", values::positive_duration),
+        page_size: section.read("page_size", values::whole_number(1..=10_000)),
         filters: section.read_or("filters", Vec::new(), filters),
     };
     section.finish();
@@ -160,14 +150,15 @@ fn read_query(value: &Value<'_>, place: &Place<'_>) -> Option<(QuerySettings, Ra
 }
 
 /// `{ province = "madrid", category = ["it", "finance"] }`: a list gives the filter several times.
-fn filters(value: &Value<'_>, place: &Place<'_>) -> Option<Vec<(String, String)>> {
-    let table = as_table(&place.key, value, place.faults)?;
+fn filters(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Vec<(String, String)>> {
+    let table = as_table(&context.key, value, context.faults)?;
     let mut filters = Vec::new();
     for (name, value) in table {
-        let place = Place { key: format!("{}.{}", place.key, name.get_ref()), faults: place.faults };
+        let context =
+            ValueContext { key: format!("{}.{}", context.key, name.get_ref()), faults: context.faults };
         let texts = match value.get_ref() {
-            DeValue::Array(items) => items.iter().filter_map(|item| values::text(item, &place)).collect(),
-            _ => values::text(value, &place).into_iter().collect::<Vec<_>>(),
+            DeValue::Array(items) => items.iter().filter_map(|item| values::text(item, &context)).collect(),
+            _ => values::text(value, &context).into_iter().collect::<Vec<_>>(),
         };
         filters.extend(texts.into_iter().map(|text| (name.get_ref().as_ref().to_owned(), text)));
     }

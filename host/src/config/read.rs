@@ -1,4 +1,4 @@
-//! Reading a TOML tree by hand: values by key, every fault collected, unknown keys told with the nearest known.
+//! Reading a TOML tree by hand: values by key, every fault collected, unknown keys reported with the nearest known one.
 
 use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
@@ -8,11 +8,12 @@ use toml::{
 };
 
 use super::faults::Fault;
+use crate::suggest::suggest_or_list;
 
 /// A value with its place.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
-/// What was found wrong so far.
+/// The faults found so far.
 #[derive(Debug, Default)]
 pub(super) struct Faults(RefCell<Vec<Fault>>);
 
@@ -45,7 +46,7 @@ impl Faults {
 pub(super) struct Section<'t, 'i> {
     /// `providers.lever`; empty at the top.
     pub(super) name: String,
-    /// Where the section stands, for what it lacks.
+    /// Where the section is, to report missing keys there.
     pub(super) span: Range<usize>,
     table: Option<&'t DeTable<'i>>,
     known: BTreeSet<&'static str>,
@@ -68,7 +69,7 @@ impl<'t, 'i> Section<'t, 'i> {
         self.faults
     }
 
-    /// A section below this one; one that is absent reads as empty, so that defaults have one way in.
+    /// A section below this one. An absent one reads as empty, so that all defaults are applied in one way.
     pub(super) fn section(&mut self, key: &'static str) -> Self {
         let name = self.path(key);
         let Some((place, value)) = self.get_entry(key) else {
@@ -87,7 +88,7 @@ impl<'t, 'i> Section<'t, 'i> {
         Self { name, span: place, table, known: BTreeSet::new(), faults: self.faults }
     }
 
-    /// The value of a key, which is known from now on.
+    /// The value of a key, which is a known key from now on.
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
         self.get_entry(key).map(|(_, value)| value)
     }
@@ -99,15 +100,18 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// The entries of this section, whose keys are the operator's own.
-    pub(super) fn entries(&self) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+    pub(super) fn entries(&self) -> Vec<Entry<'t, 'i>> {
         let Some(table) = self.table else { return Vec::new() };
-        table.iter().map(|(name, value)| (name.get_ref().as_ref(), name.span(), value)).collect()
+        let entries = table.iter();
+        entries
+            .map(|(name, value)| Entry { name: name.get_ref().as_ref(), span: name.span(), value })
+            .collect()
     }
 
     /// The value of a key as `parse` understands it; a value that it refuses is a fault.
     pub(super) fn read<T>(&mut self, key: &'static str, parse: impl Parse<'t, 'i, T>) -> Option<T> {
         let value = self.get(key)?;
-        parse(value, &Place { key: self.path(key), faults: self.faults })
+        parse(value, &ValueContext { key: self.path(key), faults: self.faults })
     }
 
     /// As [`Section::read`], with the default for a key that is absent.
@@ -138,7 +142,7 @@ impl<'t, 'i> Section<'t, 'i> {
             let place =
                 if self.name.is_empty() { "at the top".to_owned() } else { format!("in [{}]", self.name) };
             let message = format!("unknown key `{}` {place}", name.get_ref());
-            let help = suggest(name.get_ref(), self.known.iter().copied());
+            let help = suggest_or_list(name.get_ref(), self.known.iter().copied());
             self.faults.add_with_help(name.span(), message, help);
         }
     }
@@ -148,15 +152,23 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 }
 
-/// What a value's parser is told beside the value.
-pub(super) struct Place<'t> {
+/// One key of a section whose keys are the operator's own, with its value.
+pub(super) struct Entry<'t, 'i> {
+    pub(super) name: &'t str,
+    /// Where the name stands.
+    pub(super) span: Range<usize>,
+    pub(super) value: &'t Value<'i>,
+}
+
+/// The key of a value and where its faults go, for the parser of the value.
+pub(super) struct ValueContext<'t> {
     /// `http.timeout`.
     pub(super) key: String,
     /// Where faults go.
     pub(super) faults: &'t Faults,
 }
 
-impl Place<'_> {
+impl ValueContext<'_> {
     /// Refuses a value of the wrong kind.
     pub(super) fn wrong_kind(&self, value: &Value<'_>, wanted: &str, example: &str) {
         let message = format!("`{}` is {wanted}, not {}", self.key, kind(value.get_ref()));
@@ -170,12 +182,21 @@ impl Place<'_> {
 }
 
 /// Reads a value; `None` after a fault was noted.
-pub(super) trait Parse<'t, 'i, T>: FnOnce(&'t Value<'i>, &Place<'t>) -> Option<T> {}
+pub(super) trait Parse<'t, 'i, T>: FnOnce(&'t Value<'i>, &ValueContext<'t>) -> Option<T> {}
 
-impl<'t, 'i: 't, T, F: FnOnce(&'t Value<'i>, &Place<'t>) -> Option<T>> Parse<'t, 'i, T> for F {}
+impl<'t, 'i: 't, T, F: FnOnce(&'t Value<'i>, &ValueContext<'t>) -> Option<T>> Parse<'t, 'i, T> for F {}
+
+/// The table behind a value, or a fault.
+pub(super) fn as_table<'t, 'i>(name: &str, value: &'t Value<'i>, faults: &Faults) -> Option<&'t DeTable<'i>> {
+    if let DeValue::Table(table) = value.get_ref() {
+        return Some(table);
+    }
+    faults.add(value.span(), format!("`{name}` is a table, not {}", kind(value.get_ref())));
+    None
+}
 
 /// What a value is, in words.
-pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) => "a whole number",
@@ -185,29 +206,4 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
-}
-
-/// The nearest of `known`, else all of them.
-pub(super) fn suggest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> String {
-    let known: Vec<_> = known.collect();
-    match nearest(written, known.iter().copied()) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None if known.is_empty() => "nothing is known here".to_owned(),
-        None => format!(
-            "known here: {}",
-            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        ),
-    }
-}
-
-/// The name nearest to what was written, if one is near enough to be meant.
-pub(super) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = written.to_lowercase();
-    let close = known.filter_map(|name| {
-        let candidate = name.to_lowercase();
-        let likeness = strsim::jaro_winkler(&lower, &candidate);
-        let near = strsim::osa_distance(&lower, &candidate) <= 2 && name.len() > 2;
-        (likeness >= 0.85 || near).then_some((likeness, name))
-    });
-    close.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, name)| name)
 }

@@ -1,7 +1,6 @@
-//! What `providers.toml`, the environment and the flags come to: resolved, plain values.
+//! The resolved configuration: plain values from `providers.toml`, the environment and the flags.
 //!
-//! Every default is already in place and every path is ready to be opened; nothing here is read lazily and
-//! nothing here reaches into the rooms that use it.
+//! Every default is already applied and every path is ready to be opened; nothing is read lazily.
 
 use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Duration};
 
@@ -24,7 +23,7 @@ pub struct Config {
     pub companies: Option<PathBuf>,
     /// The run: lock, pauses, tries.
     pub run: RunSettings,
-    /// The way out, as the file says it.
+    /// The HTTP client, as the file sets it.
     pub http: HttpFile,
     /// Looking for the boards of companies.
     pub discovery: DiscoverySettings,
@@ -36,7 +35,7 @@ pub struct Config {
     pub plugins: PluginSettings,
     /// Every provider that has a table, in `order` or not.
     pub providers: BTreeMap<String, ProviderSettings>,
-    /// `order` as the file has it: `--only` leaves out scans, not what a provider recognises.
+    /// `order` as written in the file: `--only` narrows what is scanned, not which boards are recognised.
     pub recognising: Vec<String>,
     /// Components that only detect.
     pub detectors: BTreeMap<String, DetectorSettings>,
@@ -68,7 +67,7 @@ pub struct RunSettings {
     pub heartbeat: Duration,
     /// The least pause of a provider after a rate limit that a call could not wait for.
     pub rate_limit_pause: Duration,
-    /// The pause of a provider that keeps us out.
+    /// The pause of a provider whose source blocks us.
     pub blocked_pause: Duration,
     /// Tries of one page of a unit.
     pub tries: u32,
@@ -157,11 +156,11 @@ pub struct Recheck {
     pub empty: Duration,
     /// The boards found are somebody else's.
     pub rejected: Duration,
-    /// Nothing can be said: a page built by script, a site that does not answer.
+    /// Unknown: the page is built by scripts, or the site does not answer.
     pub unknown: Duration,
     /// There is no board.
     pub none: Duration,
-    /// The site keeps us out.
+    /// The site blocks us.
     pub blocked: Duration,
 }
 
@@ -174,7 +173,7 @@ pub struct DetectorSettings {
     pub sha256: Option<String>,
 }
 
-/// `[directories.NAME]`: a list of companies to find companies in.
+/// `[directories.NAME]`: a website that lists companies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DirectorySettings {
     /// The component's file.
@@ -275,7 +274,7 @@ pub struct ProviderSettings {
 }
 
 impl ProviderSettings {
-    /// The references that came to nothing; a provider that has some is skipped.
+    /// The credential references without a value; a provider that has some is skipped.
     #[must_use]
     pub fn missing_credentials(&self) -> Vec<&str> {
         let missing = self.credentials.values().flat_map(Resolved::missing);

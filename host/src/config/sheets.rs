@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{
     ConfigError, Env, SheetsSettings, defaults,
-    file::Surroundings,
-    read::{Place, Section, Value},
+    read::{Section, Value, ValueContext},
+    surroundings::Surroundings,
     units::Rate,
     values,
 };
@@ -25,17 +25,17 @@ pub(super) fn read_sheets(mut section: Section<'_, '_>, around: &Surroundings<'_
         spreadsheet: section.read("spreadsheet", spreadsheet),
         credentials: section.read("credentials", values::path(around.base())),
         rate: section.read_or("rate", rate, values::rate),
-        timeout: section.read_or("timeout", defaults::SHEETS_TIMEOUT, values::some_time),
-        quota_pause: section.read_or("quota_pause", defaults::SHEETS_QUOTA_PAUSE, values::some_time),
+        timeout: section.read_or("timeout", defaults::SHEETS_TIMEOUT, values::positive_duration),
+        quota_pause: section.read_or("quota_pause", defaults::SHEETS_QUOTA_PAUSE, values::positive_duration),
         settle: section.read_or("settle", defaults::SHEETS_SETTLE, values::duration),
-        feedback_window: section.read_or("feedback_window", defaults::FEEDBACK_WINDOW, values::span_of_day),
+        feedback_window: section.read_or("feedback_window", defaults::FEEDBACK_WINDOW, values::day_window),
         feedback_zone: section.read_or("feedback_zone", defaults::FEEDBACK_ZONE, values::time_zone),
     };
     section.finish();
     sheets
 }
 
-/// What the environment says wins over the file. An empty variable says nothing.
+/// Environment variables win over the file. An empty one counts as absent.
 pub(super) fn environment(sheets: &mut SheetsSettings, env: &Env) -> Result<(), ConfigError> {
     let said = |name| env.get(name).map(str::trim).filter(|value| !value.is_empty());
     if let Some(id) = said(SPREADSHEET) {
@@ -51,12 +51,12 @@ pub(super) fn environment(sheets: &mut SheetsSettings, env: &Env) -> Result<(), 
     Ok(())
 }
 
-fn spreadsheet(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let id = values::text(value, place)?;
+fn spreadsheet(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let id = values::text(value, context)?;
     if is_id(&id) {
         return Some(id);
     }
-    place.refuse(value, format_args!("`{id}` is no spreadsheet's id: {ID_CURE}"));
+    context.refuse(value, format_args!("`{id}` is no spreadsheet's id: {ID_CURE}"));
     None
 }
 

@@ -4,13 +4,13 @@ use std::{fmt, time::Duration};
 
 use thiserror::Error;
 
-/// The longest duration that can be said: beyond it, sums with instants would overflow for nothing.
+/// The longest duration that is accepted, so that adding it to an instant does not overflow.
 const LONGEST: Duration = Duration::from_hours(3650 * 24);
 
 /// Why a text is no duration, size or rate.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum UnitError {
-    /// No such form.
+    /// Not in the expected form.
     #[error("`{text}` is no {what}: write {examples}")]
     Form {
         /// What was written.
@@ -20,7 +20,7 @@ pub enum UnitError {
         /// How to write one.
         examples: &'static str,
     },
-    /// Beyond what can be said.
+    /// Above the largest accepted value.
     #[error("`{text}` is too large a {what}")]
     TooLarge {
         /// What was written.
@@ -28,7 +28,7 @@ pub enum UnitError {
         /// `duration`, `size` or `rate`.
         what: &'static str,
     },
-    /// A rate of nothing.
+    /// A rate of zero.
     #[error("`{text}` lets nothing through: write at least `1/h`")]
     Nothing {
         /// What was written.
@@ -52,19 +52,19 @@ pub fn parse_time_of_day(text: &str) -> Result<u16, UnitError> {
             .filter(|(hours, minutes)| *minutes < 60 && (*hours < 24 || (*hours == 24 && *minutes == 0)))
             .map(|(hours, minutes)| hours * 60 + minutes)
     });
-    minutes.ok_or_else(|| form(text, TIME_OF_DAY))
+    minutes.ok_or_else(|| wrong_form(text, TIME_OF_DAY))
 }
 
 /// Reads `250ms`, `30s`, `5m`, `6h` or `1d`.
 pub fn parse_duration(text: &str) -> Result<Duration, UnitError> {
-    let (number, unit) = split(text, DURATION)?;
+    let (number, unit) = split_number_and_unit(text, DURATION)?;
     let factor: u64 = match unit {
         "ms" => 1,
         "s" => 1000,
         "m" => 60_000,
         "h" => 3_600_000,
         "d" => 86_400_000,
-        _ => return Err(form(text, DURATION)),
+        _ => return Err(wrong_form(text, DURATION)),
     };
     let millis = number.checked_mul(factor).map(Duration::from_millis);
     millis.filter(|duration| *duration <= LONGEST).ok_or_else(|| too_large(text, DURATION.0))
@@ -72,7 +72,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, UnitError> {
 
 /// Reads `512KiB`, `10MB`, `1GiB`, `100B`: in bytes.
 pub fn parse_size(text: &str) -> Result<u64, UnitError> {
-    let (number, unit) = split(text, SIZE)?;
+    let (number, unit) = split_number_and_unit(text, SIZE)?;
     let factor: u64 = match unit {
         "B" => 1,
         "KB" | "kB" => 1000,
@@ -81,13 +81,13 @@ pub fn parse_size(text: &str) -> Result<u64, UnitError> {
         "KiB" => 1024,
         "MiB" => 1024 * 1024,
         "GiB" => 1024 * 1024 * 1024,
-        _ => return Err(form(text, SIZE)),
+        _ => return Err(wrong_form(text, SIZE)),
     };
     let bytes = number.checked_mul(factor).filter(|bytes| i64::try_from(*bytes).is_ok());
     bytes.ok_or_else(|| too_large(text, SIZE.0))
 }
 
-/// So many in so long.
+/// A count for a period of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
     /// How many; at least one.
@@ -117,12 +117,12 @@ impl fmt::Display for Rate {
 
 /// Reads `2/s`, `30/m` or `100/h`.
 pub fn parse_rate(text: &str) -> Result<Rate, UnitError> {
-    let (number, unit) = split(text, RATE)?;
+    let (number, unit) = split_number_and_unit(text, RATE)?;
     let seconds = match unit {
         "/s" => 1,
         "/m" => 60,
         "/h" => 3600,
-        _ => return Err(form(text, RATE)),
+        _ => return Err(wrong_form(text, RATE)),
     };
     let count = u32::try_from(number).map_err(|_| too_large(text, RATE.0))?;
     if count == 0 {
@@ -158,17 +158,20 @@ pub fn format_size(bytes: u64) -> String {
 }
 
 /// A leading whole number and what follows it.
-fn split<'a>(text: &'a str, kind: (&'static str, &'static str)) -> Result<(u64, &'a str), UnitError> {
+fn split_number_and_unit<'a>(
+    text: &'a str,
+    kind: (&'static str, &'static str),
+) -> Result<(u64, &'a str), UnitError> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
     if number.is_empty() {
-        return Err(form(text, kind));
+        return Err(wrong_form(text, kind));
     }
     let number = number.parse().map_err(|_| too_large(text, kind.0))?;
     Ok((number, unit))
 }
 
-fn form(text: &str, (what, examples): (&'static str, &'static str)) -> UnitError {
+fn wrong_form(text: &str, (what, examples): (&'static str, &'static str)) -> UnitError {
     UnitError::Form { text: text.to_owned(), what, examples }
 }
 

@@ -12,239 +12,256 @@ use toml::de::DeValue;
 use url::Url;
 
 use super::{
-    read::{Parse, Place, Value},
+    read::{Entry, Parse, Section, Value, ValueContext, as_table},
     units::{self, Rate},
 };
+use crate::suggest::did_you_mean;
 
 /// The longest name of a provider, query or credential.
 const NAME_LENGTH: usize = 64;
 
-pub(super) fn text(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
+pub(super) fn text(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
     let DeValue::String(text) = value.get_ref() else {
-        place.wrong_kind(value, "a text", "\"…\"");
+        context.wrong_kind(value, "a text", "\"…\"");
         return None;
     };
     if text.trim().is_empty() {
-        place.refuse(value, "an empty text means nothing here");
+        context.refuse(value, "an empty text means nothing here");
         return None;
     }
     Some(text.as_ref().to_owned())
 }
 
-/// A path; a relative one stands beside the file at `base`.
+/// A path; a relative one starts from `base`.
 pub(super) fn path<'t, 'i: 't>(base: &Path) -> impl Parse<'t, 'i, PathBuf> {
-    move |value, place| text(value, place).map(|path| base.join(path))
+    move |value, context| text(value, context).map(|path| base.join(path))
 }
 
 /// A provider's, query's or credential's name: lower case letters, digits, `-` and `_`.
-pub(super) fn is_name(name: &str) -> bool {
+fn is_name(name: &str) -> bool {
     let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
     !name.is_empty() && name.len() <= NAME_LENGTH && name.bytes().all(good)
 }
 
-/// What a bad name is told.
-pub(super) const NAME_RULE: &str = "a name has lower case letters, digits, `-` and `_`, at most 64";
+/// The hint for an invalid name.
+const NAME_RULE: &str = "a name has lower case letters, digits, `-` and `_`, at most 64";
 
-pub(super) fn name(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let name = text(value, place)?;
+/// A table that the operator named. An invalid name is a fault, and the table is still read.
+pub(super) fn named_section<'t, 'i>(
+    tables: &Section<'t, 'i>,
+    entry: Entry<'t, 'i>,
+    what: &str,
+) -> Option<Section<'t, 'i>> {
+    let Entry { name, span, value } = entry;
+    if !is_name(name) {
+        tables.faults().add_with_help(span.clone(), format!("`{name}` is no {what}"), NAME_RULE);
+    }
+    let path = format!("{}.{name}", tables.name);
+    let table = as_table(&path, value, tables.faults())?;
+    Some(Section::new(path, table, span, tables.faults()))
+}
+
+pub(super) fn name(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let name = text(value, context)?;
     if is_name(&name) {
         return Some(name);
     }
-    place.faults.add_with_help(value.span(), format!("`{name}` is no name"), NAME_RULE);
+    context.faults.add_with_help(value.span(), format!("`{name}` is no name"), NAME_RULE);
     None
 }
 
 /// A list whose items `item` reads; a bad item does not hide the others' faults.
 pub(super) fn list<'t, 'i: 't, T>(
     example: &'static str,
-    item: impl Fn(&'t Value<'i>, &Place<'t>) -> Option<T>,
+    item: impl Fn(&'t Value<'i>, &ValueContext<'t>) -> Option<T>,
 ) -> impl Parse<'t, 'i, Vec<T>> {
-    move |value, place| {
+    move |value, context| {
         let DeValue::Array(items) = value.get_ref() else {
-            place.wrong_kind(value, "a list", example);
+            context.wrong_kind(value, "a list", example);
             return None;
         };
-        Some(items.iter().filter_map(|value| item(value, place)).collect())
+        Some(items.iter().filter_map(|value| item(value, context)).collect())
     }
 }
 
 /// A whole number within bounds.
-pub(super) fn whole<'t, 'i: 't>(bounds: RangeInclusive<u32>) -> impl Parse<'t, 'i, u32> {
-    move |value, place| {
+pub(super) fn whole_number<'t, 'i: 't>(bounds: RangeInclusive<u32>) -> impl Parse<'t, 'i, u32> {
+    move |value, context| {
         let DeValue::Integer(number) = value.get_ref() else {
-            place.wrong_kind(value, "a whole number", "50");
+            context.wrong_kind(value, "a whole number", "50");
             return None;
         };
         let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
         let number =
             number.and_then(|number| u32::try_from(number).ok()).filter(|number| bounds.contains(number));
         if number.is_none() {
-            place.refuse(value, format_args!("from {} to {}", bounds.start(), bounds.end()));
+            context.refuse(value, format_args!("from {} to {}", bounds.start(), bounds.end()));
         }
         number
     }
 }
 
-/// As [`whole`], to count what is in memory.
+/// As [`whole_number`], to count what is in memory.
 pub(super) fn count<'t, 'i: 't>(bounds: RangeInclusive<u32>) -> impl Parse<'t, 'i, usize> {
-    move |value, place| whole(bounds)(value, place).and_then(|number| usize::try_from(number).ok())
+    move |value, context| whole_number(bounds)(value, context).and_then(|number| usize::try_from(number).ok())
 }
 
 /// A number within bounds.
 pub(super) fn number<'t, 'i: 't>(bounds: RangeInclusive<f64>) -> impl Parse<'t, 'i, f64> {
-    move |value, place| {
+    move |value, context| {
         let number = match value.get_ref() {
             DeValue::Integer(number) => number.as_str().parse().ok(),
             DeValue::Float(number) => number.as_str().parse().ok(),
             _ => {
-                place.wrong_kind(value, "a number", "0.1");
+                context.wrong_kind(value, "a number", "0.1");
                 return None;
             }
         };
         let number = number.filter(|number| bounds.contains(number));
         if number.is_none() {
-            place.refuse(value, format_args!("from {} to {}", bounds.start(), bounds.end()));
+            context.refuse(value, format_args!("from {} to {}", bounds.start(), bounds.end()));
         }
         number
     }
 }
 
 /// A duration of any length.
-pub(super) fn duration(value: &Value<'_>, place: &Place<'_>) -> Option<Duration> {
-    with_unit(value, place, "a duration with its unit", "\"30s\"", units::parse_duration)
+pub(super) fn duration(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Duration> {
+    with_unit(value, context, "a duration with its unit", "\"30s\"", units::parse_duration)
 }
 
 /// A duration that is not zero.
-pub(super) fn some_time(value: &Value<'_>, place: &Place<'_>) -> Option<Duration> {
-    let duration = duration(value, place)?;
+pub(super) fn positive_duration(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Duration> {
+    let duration = duration(value, context)?;
     if duration.is_zero() {
-        place.refuse(value, "must be longer than nothing");
+        context.refuse(value, "must be longer than nothing");
         return None;
     }
     Some(duration)
 }
 
-/// `["10s", "60s"]`, least and most; one duration alone is both.
-pub(super) fn span_of_time(value: &Value<'_>, place: &Place<'_>) -> Option<RangeInclusive<Duration>> {
+/// `["10s", "60s"]`: the least and the most. A single duration is both.
+pub(super) fn duration_range(
+    value: &Value<'_>,
+    context: &ValueContext<'_>,
+) -> Option<RangeInclusive<Duration>> {
     let DeValue::Array(items) = value.get_ref() else {
         if !value.get_ref().is_str() {
-            place.wrong_kind(value, "two durations, the least and the most", "[\"10s\", \"60s\"]");
+            context.wrong_kind(value, "two durations, the least and the most", "[\"10s\", \"60s\"]");
             return None;
         }
-        return duration(value, place).map(|both| both..=both);
+        return duration(value, context).map(|both| both..=both);
     };
     let [least, most] = items.as_ref() else {
-        place.refuse(value, "two durations, the least and the most, like [\"10s\", \"60s\"]");
+        context.refuse(value, "two durations, the least and the most, like [\"10s\", \"60s\"]");
         return None;
     };
-    let (least, most) = (duration(least, place)?, duration(most, place)?);
+    let (least, most) = (duration(least, context)?, duration(most, context)?);
     if least > most {
-        place.refuse(value, "the least comes first");
+        context.refuse(value, "the least comes first");
         return None;
     }
     Some(least..=most)
 }
 
 /// `["03:00", "06:00"]`: from the first minute of the day up to the second, which may be `24:00`.
-pub(super) fn span_of_day(value: &Value<'_>, place: &Place<'_>) -> Option<(u16, u16)> {
+pub(super) fn day_window(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(u16, u16)> {
     let DeValue::Array(items) = value.get_ref() else {
-        place.wrong_kind(value, "two times of day, the first and the last", "[\"03:00\", \"06:00\"]");
+        context.wrong_kind(value, "two times of day, the first and the last", "[\"03:00\", \"06:00\"]");
         return None;
     };
     let [from, until] = items.as_ref() else {
-        place.refuse(value, "two times of day, like [\"03:00\", \"06:00\"]");
+        context.refuse(value, "two times of day, like [\"03:00\", \"06:00\"]");
         return None;
     };
-    let minutes = |item| with_unit(item, place, "a time of day", "\"03:00\"", units::parse_time_of_day);
+    let minutes = |item| with_unit(item, context, "a time of day", "\"03:00\"", units::parse_time_of_day);
     let (from, until) = (minutes(from)?, minutes(until)?);
     if from >= until {
-        place.refuse(value, "the earlier time comes first, and a span ends on its own day");
+        context.refuse(value, "the earlier time comes first, and a span ends on its own day");
         return None;
     }
     Some((from, until))
 }
 
 /// A size of at least one byte.
-pub(super) fn size(value: &Value<'_>, place: &Place<'_>) -> Option<u64> {
-    let bytes = with_unit(value, place, "a size with its unit", "\"64MiB\"", units::parse_size)?;
+pub(super) fn size(value: &Value<'_>, context: &ValueContext<'_>) -> Option<u64> {
+    let bytes = with_unit(value, context, "a size with its unit", "\"64MiB\"", units::parse_size)?;
     if bytes == 0 {
-        place.refuse(value, "must be larger than nothing");
+        context.refuse(value, "must be larger than nothing");
         return None;
     }
     Some(bytes)
 }
 
-pub(super) fn rate(value: &Value<'_>, place: &Place<'_>) -> Option<Rate> {
-    with_unit(value, place, "a rate", "\"2/s\"", units::parse_rate)
+pub(super) fn rate(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Rate> {
+    with_unit(value, context, "a rate", "\"2/s\"", units::parse_rate)
 }
 
 fn with_unit<T>(
     value: &Value<'_>,
-    place: &Place<'_>,
+    context: &ValueContext<'_>,
     wanted: &str,
     example: &str,
     parse: impl FnOnce(&str) -> Result<T, units::UnitError>,
 ) -> Option<T> {
     let DeValue::String(text) = value.get_ref() else {
-        place.wrong_kind(value, wanted, example);
+        context.wrong_kind(value, wanted, example);
         return None;
     };
-    parse(text).map_err(|fault| place.refuse(value, fault)).ok()
+    parse(text).map_err(|fault| context.refuse(value, fault)).ok()
 }
 
 /// A time zone of the IANA database.
-pub(super) fn time_zone(value: &Value<'_>, place: &Place<'_>) -> Option<chrono_tz::Tz> {
-    let text = text(value, place)?;
+pub(super) fn time_zone(value: &Value<'_>, context: &ValueContext<'_>) -> Option<chrono_tz::Tz> {
+    let text = text(value, context)?;
     let zone = text.parse().ok();
     if zone.is_none() {
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let near = super::read::nearest(&text, names);
-        let help = near.map_or("write an IANA name, like `Europe/Madrid`".to_owned(), |name| {
-            format!("did you mean `{name}`?")
-        });
-        place.faults.add_with_help(value.span(), format!("`{}`: no time zone `{text}`", place.key), help);
+        let help = did_you_mean(&text, names)
+            .unwrap_or_else(|| "write an IANA name, like `Europe/Madrid`".to_owned());
+        context.faults.add_with_help(value.span(), format!("`{}`: no time zone `{text}`", context.key), help);
     }
     zone
 }
 
 /// 64 hexadecimal digits, in lower case.
-pub(super) fn sha256(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let digest = text(value, place)?;
+pub(super) fn sha256(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let digest = text(value, context)?;
     if digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Some(digest.to_ascii_lowercase());
     }
-    place.refuse(value, "a SHA-256 has 64 hexadecimal digits: `sha256sum FILE.wasm` prints it");
+    context.refuse(value, "a SHA-256 has 64 hexadecimal digits: `sha256sum FILE.wasm` prints it");
     None
 }
 
 /// A header's name or a header-safe text such as a user agent.
-pub(super) fn header_name(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let name = text(value, place)?;
+pub(super) fn header_name(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let name = text(value, context)?;
     if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
         return Some(name);
     }
-    place.refuse(value, "a header name has letters, digits, `-` and `_`");
+    context.refuse(value, "a header name has letters, digits, `-` and `_`");
     None
 }
 
 /// One line of printable ASCII.
-pub(super) fn header_value(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let text = text(value, place)?;
+pub(super) fn header_value(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let text = text(value, context)?;
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return Some(text);
     }
-    place.refuse(value, "a header holds printable ASCII only");
+    context.refuse(value, "a header holds printable ASCII only");
     None
 }
 
 /// An origin: scheme, host and port, as a URL writes them.
-pub(super) fn origin(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let text = text(value, place)?;
+pub(super) fn origin(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let text = text(value, context)?;
     match parse_origin(&text) {
         Ok(origin) => Some(origin),
         Err(what) => {
-            let message = format!("`{}`: `{text}` {what}", place.key);
-            place.faults.add_with_help(
+            let message = format!("`{}`: `{text}` {what}", context.key);
+            context.faults.add_with_help(
                 value.span(),
                 message,
                 "write an origin, like `https://api.example.com`",
@@ -259,38 +276,39 @@ fn parse_origin(text: &str) -> Result<String, &'static str> {
     if !matches!(url.scheme(), "https" | "http") {
         return Err("is neither https nor http");
     }
-    if !bare(&url) {
+    if !is_bare_origin(&url) {
         return Err("has more than scheme, host and port");
     }
     Ok(url.origin().ascii_serialization())
 }
 
 /// A gateway's address: `http://ADDRESS:PORT`.
-pub(super) fn gateway(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    parse_gateway(&text(value, place)?).map_err(|what| place.refuse(value, what)).ok()
+pub(super) fn gateway(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    parse_gateway(&text(value, context)?).map_err(|what| context.refuse(value, what)).ok()
 }
 
 /// Reads a gateway's address, from the file or the flag.
 pub(super) fn parse_gateway(text: &str) -> Result<String, String> {
-    let url = Url::parse(text).ok().filter(|url| url.scheme() == "http" && url.has_host() && bare(url));
+    let url =
+        Url::parse(text).ok().filter(|url| url.scheme() == "http" && url.has_host() && is_bare_origin(url));
     match url {
         Some(_) => Ok(text.trim().trim_end_matches('/').to_owned()),
         None => Err(format!("`{text}` is no gateway: write `http://ADDRESS:PORT`")),
     }
 }
 
-fn bare(url: &Url) -> bool {
+fn is_bare_origin(url: &Url) -> bool {
     let plain = url.query().is_none() && url.fragment().is_none() && matches!(url.path(), "/" | "");
     plain && url.username().is_empty() && url.password().is_none()
 }
 
 /// `127.0.0.0/8`, `::1/128`, `10.0.0.7`.
-pub(super) fn address_range(value: &Value<'_>, place: &Place<'_>) -> Option<String> {
-    let range = text(value, place)?;
+pub(super) fn address_range(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let range = text(value, context)?;
     if is_address_range(&range) {
         return Some(range);
     }
-    place.refuse(
+    context.refuse(
         value,
         format_args!("`{range}` is no address range: write `127.0.0.0/8`, `::1/128` or one address"),
     );
@@ -307,31 +325,31 @@ fn is_address_range(text: &str) -> bool {
 }
 
 /// Any TOML value as JSON; a date becomes its text.
-pub(super) fn json(value: &Value<'_>, place: &Place<'_>) -> Option<Json> {
+pub(super) fn json(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Json> {
     let json = match value.get_ref() {
         DeValue::String(text) => Json::from(text.as_ref()),
         DeValue::Boolean(truth) => Json::from(*truth),
         DeValue::Datetime(date) => Json::from(date.to_string()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Json::from(number),
-            Err(_) => return refuse_number(value, place),
+            Err(_) => return refuse_number(value, context),
         },
         DeValue::Float(number) => match number.as_str().parse().ok().and_then(serde_json::Number::from_f64) {
             Some(number) => Json::Number(number),
-            None => return refuse_number(value, place),
+            None => return refuse_number(value, context),
         },
-        DeValue::Array(items) => Json::Array(items.iter().filter_map(|item| json(item, place)).collect()),
+        DeValue::Array(items) => Json::Array(items.iter().filter_map(|item| json(item, context)).collect()),
         DeValue::Table(table) => {
             let entries = table
                 .iter()
-                .filter_map(|(key, value)| Some((key.get_ref().as_ref().to_owned(), json(value, place)?)));
+                .filter_map(|(key, value)| Some((key.get_ref().as_ref().to_owned(), json(value, context)?)));
             Json::Object(entries.collect())
         }
     };
     Some(json)
 }
 
-fn refuse_number(value: &Value<'_>, place: &Place<'_>) -> Option<Json> {
-    place.refuse(value, "a number that JSON cannot hold");
+fn refuse_number(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Json> {
+    context.refuse(value, "a number that JSON cannot hold");
     None
 }

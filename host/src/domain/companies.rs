@@ -1,7 +1,7 @@
-//! Who a company is: its registrable domain, else its name without legal form.
+//! The identity of a company: its registrable domain, else its name without its legal form.
 //!
-//! Two companies are one when these say so. A domain that many companies share (an ATS, a social
-//! network, a site builder) says nothing and is never returned as one.
+//! Two companies with the same identity are the same company. A domain that many companies share (an ATS, a social
+//! network, a site builder) identifies nobody and is never returned.
 
 mod forms;
 mod names;

@@ -4,6 +4,7 @@ pub mod careers;
 pub mod companies;
 pub mod failures;
 pub mod feedback;
+pub mod hosts;
 pub mod identity;
 pub mod offers;
 pub mod openings;
@@ -14,5 +15,6 @@ pub mod time;
 
 pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};
+pub use hosts::{DeadlineReason, HostDeadline};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
 pub use time::Timestamp;

@@ -1,16 +1,14 @@
 //! Stored answers: which are kept, under which key, and how they are revalidated.
 
-use std::fmt::Write;
-
 use reqwest::header::{
     CACHE_CONTROL, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 use sha2::{Digest, Sha256};
 
 use super::{Body, CachedAnswer, Method, headers, hop::Hop};
-use crate::domain::Timestamp;
+use crate::{digest, domain::Timestamp};
 
-/// The key of a hop's answer, none if answers to it are never kept.
+/// The key under which a hop's answer is stored; `None` if it must not be stored.
 ///
 /// Everything the answer may depend on is in it: an answer got with a credential is never given to a
 /// request without it. It is a hash, since URLs and headers may hold what should not be stored again.
@@ -23,7 +21,7 @@ pub(super) fn key(provider: &str, hop: &Hop) -> Option<String> {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     };
-    // A present credential is told from an absent one by its mark.
+    // The mark tells an empty credential name from no credential.
     field(&hop.credential.as_ref().map_or_else(Vec::new, |name| [b"+", name.as_bytes()].concat()));
     field(hop.method.as_str().as_bytes());
     field(hop.url.as_str().as_bytes());
@@ -34,12 +32,7 @@ pub(super) fn key(provider: &str, hop: &Hop) -> Option<String> {
         field(name.as_bytes());
         field(value);
     }
-    let mut key = format!("{provider}:");
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(key, "{byte:02x}");
-    }
-    Some(key)
+    Some(format!("{provider}:{}", digest::hex(&hash.finalize())))
 }
 
 /// Asks the source whether `stored` still holds.
@@ -51,7 +44,7 @@ pub(super) fn add_validators(headers: &mut HeaderMap, stored: &CachedAnswer) {
     }
 }
 
-/// The answer to keep; `None` unless it is whole, small enough and can be revalidated.
+/// The answer to store; `None` unless it is complete, small enough and can be revalidated.
 pub(super) fn storable(
     status: u16,
     sent: &HeaderMap,
@@ -66,7 +59,7 @@ pub(super) fn storable(
     (status == 200 && fits && may_store && (etag.is_some() || last_modified.is_some())).then(|| {
         CachedAnswer {
             status,
-            headers: headers::shown(sent),
+            headers: headers::visible_headers(sent),
             etag,
             last_modified,
             body: body.clone(),

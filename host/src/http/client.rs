@@ -1,4 +1,4 @@
-//! The client: one fetch from the request to its answer.
+//! The client: one fetch, from the request to its answer.
 
 use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed},
@@ -8,33 +8,27 @@ use std::{
 use futures_util::{StreamExt, stream};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use reqwest::header::{HeaderMap, LOCATION};
-use thiserror::Error;
 use tokio::time::Instant;
 
 use super::{
-    Body, CachedAnswer, DeadlineReason, FetchError, HttpSettings, Lookup, Memory, RateLimited, Request,
+    Body, CachedAnswer, ClientError, FetchError, HttpSettings, Lookup, Memory, RateLimited, Request,
     Response, Scope, SystemLookup,
     cache::{self, add_validators},
     decode::{codings, decode},
     headers,
     hop::Hop,
-    limiter::{Ask, Host, Limiter, Permit, Verdict},
+    limiter::{Host, HostHealth, Limiter, Permit, TurnRequest},
     retry,
-    transport::{Network, Raw, Transport, Wire},
+    transport::{ReqwestTransport, Transport, WireAnswer, WireRequest},
 };
-use crate::{clock::SharedClock, domain::Timestamp};
+use crate::{
+    clock::SharedClock,
+    domain::{DeadlineReason, Timestamp},
+};
 
 /// The largest encoded body decoded on an async thread, in bytes: at the worst ratio of gzip some tens
 /// of milliseconds of work.
 const DECODE_INLINE: usize = 32 * 1024;
-
-/// The client could not be set up.
-#[derive(Debug, Error)]
-pub enum ClientError {
-    /// TLS or its root certificates.
-    #[error("the HTTP client cannot start: {0}; check the system's root certificates")]
-    Tls(String),
-}
 
 /// Fetches for everybody, at each host's pace. Clones share everything.
 #[derive(Debug, Clone)]
@@ -50,6 +44,17 @@ struct Inner {
     limiter: Limiter,
     transport: Box<dyn Transport>,
     rng: Mutex<StdRng>,
+}
+
+/// One hop of a fetch with what its attempts share.
+struct Call<'a> {
+    scope: &'a Scope,
+    hop: &'a Hop,
+    host: Arc<Host>,
+    /// The key of its stored answer; `None` if answers to it are not stored.
+    cache_key: Option<String>,
+    /// The stored answer, to be revalidated.
+    stored: Option<CachedAnswer>,
 }
 
 /// A hop's answer, decoded.
@@ -83,8 +88,8 @@ impl HttpClient {
         seed: u64,
         lookup: Arc<dyn Lookup>,
     ) -> Result<Self, ClientError> {
-        let network = Network::new(&settings, lookup)?;
-        Ok(Self::with_transport(settings, clock, memory, seed, Box::new(network)))
+        let transport = ReqwestTransport::new(&settings, lookup)?;
+        Ok(Self::with_transport(settings, clock, memory, seed, Box::new(transport)))
     }
 
     pub(super) fn with_transport(
@@ -105,13 +110,8 @@ impl HttpClient {
         if let Err(error) = &fetched {
             scope.counters.errors.fetch_add(1, Relaxed);
             let provider = &scope.grant().provider;
-            match error {
-                // Announced when it began, or somebody's wish.
-                FetchError::Paused(_) | FetchError::Cancelled => {
-                    tracing::debug!(provider, %error, "not fetched");
-                }
-                _ => tracing::warn!(provider, %error, "fetch failed"),
-            }
+            // At debug level, since the caller is given the error and reports it.
+            tracing::debug!(provider, %error, "not fetched");
         }
         fetched
     }
@@ -157,43 +157,45 @@ impl Inner {
     /// One hop with its retries.
     async fn call(&self, scope: &Scope, hop: &Hop) -> Result<Answer, FetchError> {
         let host = self.limiter.host(&hop.origin.authority());
-        let key = cache::key(&scope.grant().provider, hop);
-        let stored = match &key {
+        let cache_key = cache::key(&scope.grant().provider, hop);
+        let stored = match &cache_key {
             Some(key) => self.memory.cached(key).await,
             None => None,
         };
-        let mut permit = self.admit(scope, &host).await?;
-        host.earn_retry();
+        let call = Call { scope, hop, host, cache_key, stored };
+        let mut permit = self.admit(&call).await?;
+        call.host.earn_retry();
         let mut number = 1;
         loop {
-            let outcome = self.attempt(scope, hop, &host, key.as_deref(), stored.as_ref()).await;
-            let Some(wait) = self.wait_before_retry(scope, hop, &permit, &outcome, number) else {
-                return self.conclude(scope, Some(permit), &host, outcome).await;
+            let outcome = self.attempt(&call).await;
+            let Some(wait) = self.wait_before_retry(&call, &permit, &outcome, number) else {
+                return self.conclude(&call, Some(permit), outcome).await;
             };
             drop(permit);
             tokio::time::sleep(wait).await;
-            match self.admit(scope, &host).await {
+            match self.admit(&call).await {
                 Ok(next) => permit = next,
-                // The outcome at hand says more than that no other may be had.
-                Err(_) => return self.conclude(scope, None, &host, outcome).await,
+                // The outcome of this attempt says more than the refusal of the next one.
+                Err(_) => return self.conclude(&call, None, outcome).await,
             }
             scope.counters.retries.fetch_add(1, Relaxed);
             number += 1;
         }
     }
 
-    /// Budget, pause, the host's turn: what stands between a checked request and the wire.
-    async fn admit(&self, scope: &Scope, host: &Arc<Host>) -> Result<Permit, FetchError> {
-        let grant = scope.grant();
+    /// What a checked request waits for before it is sent: budget, pause, the host's turn.
+    async fn admit(&self, call: &Call<'_>) -> Result<Permit, FetchError> {
+        let (scope, grant) = (call.scope, call.scope.grant());
         let paused = || match grant.pause.left(self.clock.now()) {
             Some(left) => Err(FetchError::Paused(Some(left))),
             None => Ok(()),
         };
         scope.spend()?;
         paused()?;
-        let ask = Ask { rate: grant.rate, min_interval: grant.min_interval, ends: scope.deadline() };
-        let permit = host.acquire(&ask).await?;
-        // Once more: somebody ahead in the line may have met the provider's rate limit.
+        let request =
+            TurnRequest { rate: grant.rate, min_interval: grant.min_interval, ends: scope.deadline() };
+        let permit = call.host.acquire(&request).await?;
+        // Again: a request ahead in the queue may have met the provider's rate limit.
         paused()?;
         Ok(permit)
     }
@@ -201,76 +203,66 @@ impl Inner {
     /// How long to back off before another attempt; `None`: the outcome is final.
     fn wait_before_retry(
         &self,
-        scope: &Scope,
-        hop: &Hop,
+        call: &Call<'_>,
         permit: &Permit,
         outcome: &Result<Answer, FetchError>,
         number: u32,
     ) -> Option<Duration> {
         let transient = match outcome {
-            // A 304 to a question that was not asked: asked again, once.
+            // A 304 to an unconditional request: sent again, once.
             Ok(answer) if answer.status == 304 && !answer.revalidated => number == 1,
             Ok(answer) => retry::status_is_transient(answer.status),
             Err(error) => retry::error_is_transient(error),
         };
         let repeatable =
-            retry::may_repeat(hop.repeat, hop.method, outcome.as_ref().map(|answer| answer.status));
+            retry::may_repeat(call.hop.repeat, call.hop.method, outcome.as_ref().map(|answer| answer.status));
         if !transient || !repeatable || permit.is_probe() || number >= self.settings.attempts {
             return None;
         }
         let settings = &self.settings;
         let jitter = self.rng.lock().unwrap_or_else(PoisonError::into_inner).random_range(0.5..=1.0);
         let backoff = retry::backoff(number, settings.backoff_base, settings.backoff_max, jitter);
-        let told = outcome.as_ref().ok().and_then(|answer| answer.not_before);
-        let told = told.map_or(Duration::ZERO, |until| until.since(self.clock.now()));
-        let in_time = scope
+        let not_before = outcome.as_ref().ok().and_then(|answer| answer.not_before);
+        let deferred = not_before.map_or(Duration::ZERO, |until| until.since(self.clock.now()));
+        let in_time = call
+            .scope
             .deadline()
-            .is_none_or(|ends| backoff.max(told) < ends.saturating_duration_since(Instant::now()));
-        (told <= settings.patience && in_time && permit.host().pay_retry()).then_some(backoff)
+            .is_none_or(|ends| backoff.max(deferred) < ends.saturating_duration_since(Instant::now()));
+        (deferred <= settings.patience && in_time && permit.host().pay_retry()).then_some(backoff)
     }
 
-    /// One attempt: out, in, decoded, remembered.
-    async fn attempt(
-        &self,
-        scope: &Scope,
-        hop: &Hop,
-        host: &Arc<Host>,
-        key: Option<&str>,
-        stored: Option<&CachedAnswer>,
-    ) -> Result<Answer, FetchError> {
-        let raw = self.exchange(scope, hop, stored).await?;
+    /// One attempt: send, receive, decode, store.
+    async fn attempt(&self, call: &Call<'_>) -> Result<Answer, FetchError> {
+        let raw = self.exchange(call).await?;
+        let scope = call.scope;
         let not_before = if retry::status_is_transient(raw.status) {
             retry::retry_after(&raw.headers, self.clock.now()).filter(|until| *until > self.clock.now())
         } else {
             None
         };
         if let Some(not_before) = not_before {
-            host.defer(not_before, DeadlineReason::RetryAfter).await;
+            call.host.defer(not_before, DeadlineReason::RetryAfter).await;
         }
         if raw.status == 429 {
             scope.counters.rate_limited.fetch_add(1, Relaxed);
         }
-        if let (304, Some(stored)) = (raw.status, stored) {
+        if let (304, Some(stored)) = (raw.status, &call.stored) {
             return Ok(Answer::revalidated(stored));
         }
         let body = decoded(raw.body, &raw.headers, scope.grant().max_body).await?;
         scope.counters.bytes_decoded.fetch_add(body.len() as u64, Relaxed);
-        if let Some(key) = key {
+        if let Some(key) = &call.cache_key {
             let largest = self.settings.cache_max_entry;
             if let Some(answer) = cache::storable(raw.status, &raw.headers, &body, largest, self.clock.now())
             {
-                self.memory.keep(key.to_owned(), answer).await;
+                self.memory.keep(key.clone(), answer).await;
             }
         }
         Ok(Answer::fresh(raw.status, &raw.headers, not_before, body))
     }
 
-    async fn exchange(
-        &self,
-        scope: &Scope,
-        hop: &Hop,
-        stored: Option<&CachedAnswer>,
-    ) -> Result<Raw, FetchError> {
+    async fn exchange(&self, call: &Call<'_>) -> Result<WireAnswer, FetchError> {
+        let Call { scope, hop, stored, .. } = call;
         let grant = scope.grant();
         let mut headers = hop.headers.clone();
         if let Some(stored) = stored {
@@ -280,7 +272,8 @@ impl Inner {
             headers.insert(name, value);
         }
         let url = hop.wire_url(self.settings.gateway)?;
-        let wire = Wire { method: hop.method, url, headers, body: hop.body.clone(), cap: grant.max_body };
+        let wire =
+            WireRequest { method: hop.method, url, headers, body: hop.body.clone(), cap: grant.max_body };
         scope.counters.requests.fetch_add(1, Relaxed);
         let before = scope.counters.bytes_received.load(Relaxed);
         let started = Instant::now();
@@ -300,12 +293,11 @@ impl Inner {
         raw
     }
 
-    /// What a final outcome says of the host and the provider.
+    /// Records what a final outcome says about the host and the provider.
     async fn conclude(
         &self,
-        scope: &Scope,
+        call: &Call<'_>,
         permit: Option<Permit>,
-        host: &Arc<Host>,
         outcome: Result<Answer, FetchError>,
     ) -> Result<Answer, FetchError> {
         let failed = match &outcome {
@@ -313,32 +305,32 @@ impl Inner {
             Err(FetchError::Denied(_)) => return outcome,
             Err(error) => error.is_network(),
         };
-        let verdict = if failed { Verdict::Failed } else { Verdict::Alive };
+        let health = if failed { HostHealth::Failed } else { HostHealth::Alive };
         match permit {
-            Some(permit) => permit.settle(verdict).await,
-            None => host.settle(verdict, false).await,
+            Some(permit) => permit.settle(health).await,
+            None => call.host.settle(health, false).await,
         }
         if let Ok(answer) = &outcome {
             if failed {
-                let (provider, host) = (&scope.grant().provider, host.name());
-                tracing::warn!(provider, host, status = answer.status, "the host fails");
+                let (provider, host) = (&call.scope.grant().provider, call.host.name());
+                tracing::debug!(provider, host, status = answer.status, "the host fails");
             }
             if answer.status == 429 {
-                self.pause(scope, host, answer.not_before).await;
+                self.pause(call, answer.not_before).await;
             }
         }
         outcome
     }
 
-    /// A 429 that no retry got past pauses the provider; in the public web, the one host.
-    async fn pause(&self, scope: &Scope, host: &Arc<Host>, told: Option<Timestamp>) {
-        let (grant, now) = (scope.grant(), self.clock.now());
-        let until = now.plus(grant.pause_after_rate_limit).max(told.unwrap_or(now));
-        tracing::warn!(provider = grant.provider, host = host.name(), %until, "rate limited");
+    /// A final 429 pauses the provider; on the public web it pauses only the host.
+    async fn pause(&self, call: &Call<'_>, not_before: Option<Timestamp>) {
+        let (grant, host, now) = (call.scope.grant(), &call.host, self.clock.now());
+        let until = now.plus(grant.pause_after_rate_limit).max(not_before.unwrap_or(now));
+        tracing::debug!(provider = grant.provider, host = host.name(), %until, "rate limited");
         if grant.public_web {
             host.defer(until, DeadlineReason::RetryAfter).await;
         } else {
-            let retry_after = told.map(|told| told.since(now));
+            let retry_after = not_before.map(|until| until.since(now));
             grant.pause.report(RateLimited { host: host.name().to_owned(), retry_after, until });
         }
     }
@@ -347,7 +339,14 @@ impl Inner {
 impl Answer {
     fn fresh(status: u16, sent: &HeaderMap, not_before: Option<Timestamp>, body: Body) -> Self {
         let location = sent.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        Self { status, headers: headers::shown(sent), location, not_before, revalidated: false, body }
+        Self {
+            status,
+            headers: headers::visible_headers(sent),
+            location,
+            not_before,
+            revalidated: false,
+            body,
+        }
     }
 
     fn revalidated(stored: &CachedAnswer) -> Self {
@@ -373,7 +372,7 @@ impl Answer {
     }
 }
 
-/// Undoes the content codings, away from the async threads when it may take long.
+/// Undoes the content codings, outside the async threads if that may take long.
 async fn decoded(wire: Vec<u8>, sent: &HeaderMap, cap: u64) -> Result<Body, FetchError> {
     // An answer without content may still name the coding it would have had.
     let codings = if wire.is_empty() { Vec::new() } else { codings(sent)? };

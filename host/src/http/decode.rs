@@ -1,4 +1,4 @@
-//! Content codings, undone with a cap: a bomb costs no more memory than the cap.
+//! Content codings, undone with a cap: a decompression bomb takes no more memory than the cap.
 
 use std::io::Read;
 
@@ -10,7 +10,7 @@ use super::FetchError;
 /// Bytes decoded at a time.
 const PIECE: usize = 64 * 1024;
 
-/// Codings stacked on one another; more is no honest answer.
+/// The most codings applied to one answer; honest servers do not stack more.
 const MOST_CODINGS: usize = 2;
 
 /// A coding that was asked for.
@@ -51,7 +51,7 @@ pub(super) fn decode(wire: Vec<u8>, codings: &[Coding], cap: u64) -> Result<Vec<
     })
 }
 
-/// All members of a gzip file; padding and rubbish after a whole member are ignored, as browsers do.
+/// All members of a gzip file; padding and trailing bytes after a whole member are ignored, as browsers do.
 fn gunzip(mut wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
     let mut out = Capped::new(cap);
     loop {
@@ -64,7 +64,7 @@ fn gunzip(mut wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
     }
 }
 
-/// `deflate` means zlib; some servers send it bare.
+/// `deflate` means zlib; some servers send raw deflate.
 fn inflate(wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
     let is_zlib = matches!(wire, [first, second, ..]
         if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);

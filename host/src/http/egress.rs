@@ -1,4 +1,4 @@
-//! Which addresses a request may go to: a pure verdict over one address.
+//! Which addresses a request may go to: a pure function of one address.
 //!
 //! Only addresses of the public internet pass; everything the IANA special-purpose registries name is
 //! refused, and so is every form of IPv6 that wraps an IPv4 address, since a translator on the way
@@ -20,27 +20,27 @@ pub enum ForbiddenKind {
     Unspecified,
     /// This machine.
     Loopback,
-    /// The network of a house or company.
+    /// A private network, such as that of a home or a company.
     Private,
-    /// One link; cloud metadata services live here.
+    /// The link-local range, where cloud metadata services are.
     LinkLocal,
-    /// Behind a carrier's NAT.
+    /// The shared range behind carrier-grade NAT.
     CarrierNat,
     /// A cloud platform's own service at a public-looking address.
     Platform,
-    /// Many receivers.
+    /// Multicast.
     Multicast,
-    /// Everyone on the link.
+    /// Broadcast on the link.
     Broadcast,
-    /// For examples in documents.
+    /// Reserved for examples in documentation.
     Documentation,
-    /// For measuring equipment.
+    /// Reserved for benchmarks of network devices.
     Benchmarking,
     /// IETF protocol assignments.
     Protocol,
     /// An IPv4 address inside an IPv6 one, or a relay to it.
     Translated,
-    /// Not for use, or not given out.
+    /// Reserved or not allocated.
     Reserved,
 }
 
@@ -78,10 +78,10 @@ pub struct Forbidden {
 ///
 /// An IPv6 address in an opened range that wraps an IPv4 address passes only if that one passes too:
 /// opening NAT64 does not open the private network behind it.
-pub fn verdict(address: IpAddr, allowed: &[IpNet]) -> Result<(), Forbidden> {
+pub fn check_egress(address: IpAddr, allowed: &[IpNet]) -> Result<(), Forbidden> {
     if allowed.iter().any(|net| net.contains(address)) {
         return match embedded(address) {
-            Some(inner) => verdict(IpAddr::V4(inner), allowed),
+            Some(inner) => check_egress(IpAddr::V4(inner), allowed),
             None => Ok(()),
         };
     }
@@ -139,7 +139,7 @@ fn kind_v6(ip: Ipv6Addr) -> Option<ForbiddenKind> {
     })
 }
 
-/// The IPv4 address that a translator would make of an IPv6 one.
+/// The IPv4 address that a translator would extract from an IPv6 one.
 fn embedded(address: IpAddr) -> Option<Ipv4Addr> {
     let IpAddr::V6(ip) = address else { return None };
     let pair = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));

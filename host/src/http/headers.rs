@@ -4,7 +4,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Denial;
 
-/// Silently the host's business: connection management, its own negotiation and its own revalidation.
+/// Dropped without an error, since the host sets them itself: connection, content negotiation, revalidation.
 const DROPPED: [&str; 14] = [
     "accept-encoding",
     "connection",
@@ -44,7 +44,7 @@ const SHOWN: [&str; 17] = [
 ];
 
 /// The headers of a requester that go out; an error for those that must come from a credential.
-pub(super) fn outgoing(wanted: &[(String, String)]) -> Result<HeaderMap, Denial> {
+pub(super) fn outgoing_headers(wanted: &[(String, String)]) -> Result<HeaderMap, Denial> {
     let mut headers = HeaderMap::with_capacity(wanted.len());
     for (name, value) in wanted {
         let refuse = |why| Denial::Header { name: name.escape_debug().take(64).collect(), why };
@@ -64,7 +64,7 @@ pub(super) fn outgoing(wanted: &[(String, String)]) -> Result<HeaderMap, Denial>
 }
 
 /// The headers of an answer that may be shown.
-pub(super) fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
+pub(super) fn visible_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let visible = |name: &str| {
         SHOWN.contains(&name) || name.starts_with("x-ratelimit-") || name.starts_with("ratelimit")
     };
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn one(name: &str, value: &str) -> Result<HeaderMap, Denial> {
-        outgoing(&[(name.to_owned(), value.to_owned())])
+        outgoing_headers(&[(name.to_owned(), value.to_owned())])
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static("v"));
         }
         headers.append("link", HeaderValue::from_static("w"));
-        let names: Vec<_> = shown(&headers).into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> = visible_headers(&headers).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["content-type", "x-ratelimit-remaining", "link", "link"]);
     }
 }

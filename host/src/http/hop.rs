@@ -1,4 +1,4 @@
-//! One hop of a fetch: a request that passed every check but those of the network itself.
+//! One hop of a fetch: a request that passed every check except that of the resolved address.
 //!
 //! A [`Hop`] can only be made by the checks, for the first URL and for each redirect alike.
 
@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, headers, verdict};
+use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress, headers};
 
 /// A checked request to one origin.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Hop {
             method: request.method,
             url,
             origin,
-            headers: headers::outgoing(&request.headers)?,
+            headers: headers::outgoing_headers(&request.headers)?,
             body: request.body,
             credential: request.credential,
             conditional: request.conditional,
@@ -107,7 +107,7 @@ impl Hop {
     }
 }
 
-/// Whether a status with a `location` leads on.
+/// Whether a status with a `location` is a redirect.
 pub(super) const fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
@@ -137,10 +137,10 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
     if !granted && !origin.has_default_port() {
         return Err(Denial::Port { host: shown, port: origin.port() });
     }
-    Ok((bare(url, &origin)?, origin))
+    Ok((without_fragment_and_trailing_dot(url, &origin)?, origin))
 }
 
-/// The public web is asked over TLS, also where a link or a redirect is older than the site's certificate.
+/// On the public web `http` becomes `https`, since links and redirects may be older than a site's certificate.
 fn over_tls(mut url: Url, grant: &Grant) -> Url {
     let granted = Origin::of(&url).is_some_and(|origin| grant.origins.contains(&origin));
     if url.scheme() == "http" && url.port().is_none() && !granted {
@@ -150,7 +150,7 @@ fn over_tls(mut url: Url, grant: &Grant) -> Url {
     url
 }
 
-/// Judges what the resolver never sees: address literals, in every spelling that the URL parser folds,
+/// Checks what the resolver never sees: address literals, in every spelling that the URL parser normalises,
 /// and the names that mean this machine by definition (RFC 6761).
 fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), Denial> {
     let address = match url.host() {
@@ -161,7 +161,7 @@ fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), De
         }
         _ => return Ok(()),
     };
-    verdict(address, allowed).map_err(|forbidden| Denial::Address {
+    check_egress(address, allowed).map_err(|forbidden| Denial::Address {
         host: origin.host().to_owned(),
         address: forbidden.address,
         kind: forbidden.kind,
@@ -169,7 +169,7 @@ fn check_address(url: &Url, origin: &Origin, allowed: &[IpNet]) -> Result<(), De
 }
 
 /// Without the fragment and the host's trailing dot.
-fn bare(mut url: Url, origin: &Origin) -> Result<Url, Denial> {
+fn without_fragment_and_trailing_dot(mut url: Url, origin: &Origin) -> Result<Url, Denial> {
     url.set_fragment(None);
     if url.host_str() != Some(origin.host()) {
         url.set_host(Some(origin.host())).map_err(|error| Denial::InvalidUrl(error.to_string()))?;

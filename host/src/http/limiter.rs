@@ -1,4 +1,4 @@
-//! One host's turn-taking: pace, side-by-side requests, deadline and circuit, whoever asks.
+//! The limits of each host, shared by all callers: pace, concurrency, deadline and circuit breaker.
 //!
 //! Requests start in the order they were asked for. A deadline is kept through [`Memory`] and read
 //! again while it lies ahead, so that lifting it in another process is noticed. No lock is held while
@@ -16,21 +16,24 @@ use tokio::{
 };
 
 use super::{
-    DeadlineReason, FetchError, HostDeadline, HttpSettings, Memory, Rate,
+    FetchError, HttpSettings, Memory, Rate,
     pace::{Pace, RetryBudget},
 };
-use crate::{clock::SharedClock, domain::Timestamp};
+use crate::{
+    clock::SharedClock,
+    domain::{DeadlineReason, HostDeadline, Timestamp},
+};
 
 /// How often a waiting call reads the stored deadline again.
 const REREAD: Duration = Duration::from_secs(5);
 
-/// Hosts kept in mind before those at rest are forgotten.
+/// How many hosts are kept before those without a state are dropped.
 const MANY_HOSTS: usize = 4096;
 
 /// All hosts.
 #[derive(Debug)]
 pub(super) struct Limiter {
-    rules: Rules,
+    rules: HostRules,
     clock: SharedClock,
     memory: Arc<dyn Memory>,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
@@ -38,7 +41,7 @@ pub(super) struct Limiter {
 
 /// What the settings say of every host.
 #[derive(Debug, Clone, Copy)]
-struct Rules {
+struct HostRules {
     rate: Rate,
     at_once: usize,
     patience: Duration,
@@ -50,7 +53,7 @@ struct Rules {
 
 impl Limiter {
     pub(super) fn new(settings: &HttpSettings, clock: SharedClock, memory: Arc<dyn Memory>) -> Self {
-        let rules = Rules {
+        let rules = HostRules {
             rate: settings.host_rate,
             at_once: settings.host_concurrency.clamp(1, Semaphore::MAX_PERMITS),
             patience: settings.patience,
@@ -77,9 +80,9 @@ impl Limiter {
     }
 }
 
-/// What a request wants of its host.
+/// What a request asks of its host's limiter.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ask {
+pub(super) struct TurnRequest {
     /// The grant's rate.
     pub(super) rate: Option<Rate>,
     /// The grant's least time between two starts.
@@ -88,9 +91,9 @@ pub(super) struct Ask {
     pub(super) ends: Option<Instant>,
 }
 
-/// How a call went, for the circuit.
+/// How a host did in a call, for the circuit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum HostHealth {
     /// The host answered.
     Alive,
     /// The host failed, after all retries.
@@ -101,18 +104,18 @@ pub(super) enum Verdict {
 #[derive(Debug)]
 pub(super) struct Host {
     name: String,
-    rules: Rules,
+    rules: HostRules,
     clock: SharedClock,
     memory: Arc<dyn Memory>,
     /// Held by the one whose turn is next; tokio's mutex is fair.
     turn: tokio::sync::Mutex<()>,
     slots: Arc<Semaphore>,
     probed: Notify,
-    state: Mutex<State>,
+    state: Mutex<HostState>,
 }
 
 #[derive(Debug)]
-struct State {
+struct HostState {
     pace: Pace,
     retries: RetryBudget,
     circuit: Circuit,
@@ -120,7 +123,7 @@ struct State {
     deadline: Option<HostDeadline>,
     /// Whether the memory was asked at least once.
     known: bool,
-    /// Deadlines on their way to the memory: until they arrived, what it says is out of date.
+    /// Deadlines that are still being written to the memory: until then its answer is out of date.
     writing: u32,
     /// Counts the deadlines set here.
     generation: u64,
@@ -129,13 +132,13 @@ struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Circuit {
     Closed,
-    /// After the deadline one probe goes.
+    /// One probe is sent after the deadline.
     Open,
-    /// It is under way.
+    /// The probe is in flight.
     Probing,
 }
 
-enum Step {
+enum TurnStep {
     Go { probe: bool },
     Sleep(Duration),
     AwaitProbe,
@@ -152,7 +155,7 @@ impl Host {
             turn: tokio::sync::Mutex::new(()),
             slots: Arc::new(Semaphore::new(rules.at_once)),
             probed: Notify::new(),
-            state: Mutex::new(State {
+            state: Mutex::new(HostState {
                 pace: Pace::new(rules.rate, Instant::now()),
                 retries: RetryBudget::new(rules.retry_ratio, rules.retry_reserve),
                 circuit: Circuit::Closed,
@@ -167,46 +170,46 @@ impl Host {
 
     /// Waits for this request's turn. [`FetchError::Paused`] when the host's deadline lies beyond the
     /// patience or the scope's end, or its circuit is open.
-    pub(super) async fn acquire(self: &Arc<Self>, ask: &Ask) -> Result<Permit, FetchError> {
-        // Before queueing, so that nobody stands in line for a pause.
+    pub(super) async fn acquire(self: &Arc<Self>, ask: &TurnRequest) -> Result<Permit, FetchError> {
+        // Before queueing, so that no request waits in line only to be refused.
         self.time_to_wait(ask).await?;
         let _turn = self.turn.lock().await;
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| FetchError::Cancelled)?;
         loop {
             let step = match self.time_to_wait(ask).await? {
-                Some(left) => Step::Sleep(left.min(REREAD)),
+                Some(left) => TurnStep::Sleep(left.min(REREAD)),
                 None => self.step(ask),
             };
             match step {
-                Step::Go { probe } => return Ok(Permit { host: Arc::clone(self), probe, _slot: slot }),
-                Step::Sleep(wait) => tokio::time::sleep(wait).await,
-                Step::AwaitProbe => self.probed.notified().await,
+                TurnStep::Go { probe } => return Ok(Permit { host: Arc::clone(self), probe, _slot: slot }),
+                TurnStep::Sleep(wait) => tokio::time::sleep(wait).await,
+                TurnStep::AwaitProbe => self.probed.notified().await,
             }
         }
     }
 
-    fn step(&self, ask: &Ask) -> Step {
+    fn step(&self, ask: &TurnRequest) -> TurnStep {
         let mut state = self.state();
         if state.circuit == Circuit::Probing {
-            return Step::AwaitProbe;
+            return TurnStep::AwaitProbe;
         }
         let now = Instant::now();
         state.pace.tighten(ask.rate, ask.min_interval);
         let wait = state.pace.wait(now);
         if !wait.is_zero() {
-            return Step::Sleep(wait);
+            return TurnStep::Sleep(wait);
         }
         state.pace.take(now);
         let probe = state.circuit == Circuit::Open;
         if probe {
             state.circuit = Circuit::Probing;
         }
-        Step::Go { probe }
+        TurnStep::Go { probe }
     }
 
-    /// What is left of the deadline; an error if it is not worth waiting for. An open circuit never is:
-    /// a host that is down is no host that asked for a little time, and everybody behind would wait too.
-    async fn time_to_wait(&self, ask: &Ask) -> Result<Option<Duration>, FetchError> {
+    /// What is left of the deadline; an error if it is too long to wait for. An open circuit is
+    /// never waited for: the host is down, and every request in the queue would wait as well.
+    async fn time_to_wait(&self, ask: &TurnRequest) -> Result<Option<Duration>, FetchError> {
         let left = self.left().await;
         let is_down = self.state().circuit == Circuit::Open;
         match left {
@@ -238,7 +241,7 @@ impl Host {
         self.left_of(&state)
     }
 
-    fn left_of(&self, state: &State) -> Option<Duration> {
+    fn left_of(&self, state: &HostState) -> Option<Duration> {
         let now = self.clock.now();
         let deadline = state.deadline.as_ref().filter(|deadline| deadline.not_before > now)?;
         Some(deadline.not_before.since(now))
@@ -287,20 +290,20 @@ impl Host {
         &self.name
     }
 
-    /// Takes a verdict on a call, of the half-open circuit's `probe` or any other.
-    pub(super) async fn settle(self: &Arc<Self>, verdict: Verdict, probe: bool) {
-        let opened = self.judge(verdict, probe);
+    /// Records how a call went: the `probe` of a half-open circuit, or any other.
+    pub(super) async fn settle(self: &Arc<Self>, health: HostHealth, probe: bool) {
+        let opened = self.judge(health, probe);
         if probe {
             self.probed.notify_one();
         }
         self.write(opened).await;
     }
 
-    /// Tells the circuit; the deadline to be written if that opens it. Circuit and deadline change
-    /// together, or a second probe could slip between them.
-    fn judge(&self, verdict: Verdict, probe: bool) -> Option<HostDeadline> {
+    /// Updates the circuit; returns the deadline to be written if it opens. Circuit and deadline change under
+    /// one lock, so that no second probe gets between them.
+    fn judge(&self, health: HostHealth, probe: bool) -> Option<HostDeadline> {
         let mut state = self.state();
-        if verdict == Verdict::Alive {
+        if health == HostHealth::Alive {
             state.succeed(probe);
             return None;
         }
@@ -322,21 +325,21 @@ impl Host {
             && state.pace.is_rested(Instant::now())
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, HostState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl HostState {
     /// Takes over what the memory says at `now`.
     fn adopt(&mut self, stored: Option<HostDeadline>, now: Timestamp) {
         let was_ahead = self.deadline.as_ref().is_some_and(|deadline| deadline.not_before > now);
         match &stored {
-            // Open since an earlier process: a probe comes first.
+            // The circuit was opened by an earlier process: a probe comes first.
             Some(deadline) if !self.known && deadline.reason == DeadlineReason::Circuit => {
                 self.circuit = Circuit::Open;
             }
-            // Lifted by somebody, and not merely past.
+            // Somebody lifted it before it passed.
             None if was_ahead && self.circuit == Circuit::Open => {
                 self.circuit = Circuit::Closed;
                 self.failures = 0;
@@ -364,7 +367,7 @@ impl State {
             self.circuit = Circuit::Open;
             return true;
         }
-        // Calls that were under way when the circuit opened say nothing new.
+        // Calls that were in flight when the circuit opened do not count again.
         if self.circuit != Circuit::Closed {
             return false;
         }
@@ -386,7 +389,7 @@ impl State {
     }
 }
 
-/// A request's right to be under way; dropping it without a verdict says nothing about the host.
+/// Permission to send a request. Dropping it without [`Permit::settle`] says nothing about the host.
 #[derive(Debug)]
 pub(super) struct Permit {
     host: Arc<Host>,
@@ -405,10 +408,10 @@ impl Permit {
         &self.host
     }
 
-    /// Ends the call with a verdict on the host.
-    pub(super) async fn settle(mut self, verdict: Verdict) {
+    /// Ends the call and records how the host did.
+    pub(super) async fn settle(mut self, health: HostHealth) {
         let probe = std::mem::take(&mut self.probe);
-        self.host.settle(verdict, probe).await;
+        self.host.settle(health, probe).await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the network layer must remember beyond one process, as a trait that the database implements.
+//! What the HTTP client stores beyond one process, as a trait that the database implements.
 
 use std::{
     collections::HashMap,
@@ -9,38 +9,7 @@ use std::{
 use futures_util::future::{BoxFuture, FutureExt, ready};
 
 use super::Body;
-use crate::domain::Timestamp;
-
-/// Why a host is left alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeadlineReason {
-    /// It asked for it.
-    RetryAfter,
-    /// It failed too often in a row.
-    Circuit,
-}
-
-impl DeadlineReason {
-    /// The word of the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RetryAfter => "retry-after",
-            Self::Circuit => "circuit",
-        }
-    }
-}
-
-/// Until when no request may go to a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostDeadline {
-    /// The host, with `:port` unless it is the scheme's own.
-    pub host: String,
-    /// The first instant at which a request may go.
-    pub not_before: Timestamp,
-    /// Why.
-    pub reason: DeadlineReason,
-}
+use crate::domain::{HostDeadline, Timestamp};
 
 /// An answer kept for revalidation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +30,13 @@ pub struct CachedAnswer {
 
 /// Remembers host deadlines and answers.
 ///
-/// A deadline that was kept must be told until it passes or somebody lifts it: no deadline means that
-/// the host is free. An implementation whose store fails tells the last one it knew.
+/// A stored deadline must be returned until it passes or somebody lifts it: no deadline means that requests
+/// may go to the host. An implementation whose store fails returns the last deadline it knew.
 pub trait Memory: Send + Sync + fmt::Debug {
-    /// The deadline of `host`, past ones included or not; none once somebody lifted it.
+    /// The deadline of `host`, which may have passed; `None` once somebody lifted it.
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>>;
 
-    /// Keeps a deadline; one that lies later already is never shortened.
+    /// Stores a deadline; a later one that is stored already is never shortened.
     fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()>;
 
     /// The answer kept under `key`, if it is still there.
@@ -77,7 +46,7 @@ pub trait Memory: Send + Sync + fmt::Debug {
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()>;
 }
 
-/// Remembers as long as it lives; it may outlive a client.
+/// A memory in this process only; it may outlive a client.
 #[derive(Debug, Default)]
 pub struct MemoryInProcess {
     deadlines: Mutex<HashMap<String, HostDeadline>>,
@@ -85,7 +54,7 @@ pub struct MemoryInProcess {
 }
 
 impl MemoryInProcess {
-    /// Forgets the deadline of `host`, as an operator does who resumes a provider.
+    /// Removes the deadline of `host`, as `resume` does.
     pub fn lift(&self, host: &str) {
         self.deadlines.lock().unwrap_or_else(PoisonError::into_inner).remove(host);
     }

@@ -1,8 +1,8 @@
-//! The one way out of the program: plugins, discovery and Google Sheets all fetch through here.
+//! The HTTP client of the whole program: plugins, discovery and Google Sheets all fetch through it.
 //!
 //! It holds the egress policy, the pace of each host, retries, redirects, decompression and the
-//! revalidation of stored answers. It promises that no request leaves for a place its [`Grant`] does
-//! not name or for an address inside the network, that a `Retry-After` is never shortened, and that no
+//! revalidation of stored answers. It promises that no request is sent to an origin that its [`Grant`]
+//! does not allow or to an address inside the network, that a `Retry-After` is never shortened, and that no
 //! credential reaches a guest, a log or an error. It never touches the database: what must outlive the
 //! process goes through [`Memory`].
 
@@ -29,10 +29,10 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
-pub use client::{ClientError, HttpClient};
+pub use client::HttpClient;
 pub use credential::{Credential, CredentialError};
-pub use egress::{Forbidden, ForbiddenKind, verdict};
-pub use memory::{CachedAnswer, DeadlineReason, HostDeadline, Memory, MemoryInProcess};
+pub use egress::{Forbidden, ForbiddenKind, check_egress};
+pub use memory::{CachedAnswer, Memory, MemoryInProcess};
 pub use origin::{Origin, OriginError, Scheme};
 pub use pause::{ProviderPause, RateLimited};
 pub use redact::redact_url;
@@ -40,3 +40,4 @@ pub use request::{Body, Denial, FetchError, Method, Repeat, Request, Response};
 pub use resolve::{Lookup, SystemLookup};
 pub use scope::{Cancel, Grant, Scope, Traffic};
 pub use settings::{Gateway, HttpSettings, IpNet, Rate, SettingsError};
+pub use transport::ClientError;

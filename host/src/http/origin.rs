@@ -5,10 +5,10 @@ use std::{fmt, str::FromStr};
 use thiserror::Error;
 use url::Url;
 
-/// How a host is spoken to.
+/// The scheme of an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scheme {
-    /// In the clear.
+    /// Without TLS.
     Http,
     /// Over TLS.
     Https,
@@ -74,7 +74,7 @@ impl Origin {
         (!host.is_empty() && port != 0).then(|| Self { scheme, host: host.to_owned(), port })
     }
 
-    /// How it is spoken to.
+    /// The scheme.
     #[must_use]
     pub const fn scheme(&self) -> Scheme {
         self.scheme

@@ -1,5 +1,4 @@
-//! Two token buckets: the pace of a host's requests and its allowance of retries. Pure but for the
-//! instants they are given.
+//! Two token buckets: the pace of a host's requests and its retry budget. They read no clock.
 
 use std::time::Duration;
 
@@ -7,7 +6,7 @@ use tokio::time::Instant;
 
 use super::Rate;
 
-/// Rounding of the sums below this much of a token is forgiven.
+/// Rounding errors below this fraction of a token are ignored.
 const EPSILON: f64 = 1e-9;
 
 /// When the next request to a host may start.
@@ -22,7 +21,7 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// A rested bucket that goes by `default` until a grant names a rate.
+    /// A full bucket with the rate `default` until a grant sets one.
     pub(super) fn new(default: Rate, now: Instant) -> Self {
         Self {
             default,
@@ -34,7 +33,7 @@ impl Pace {
         }
     }
 
-    /// Takes a grant's wishes into account; the strictest seen stays.
+    /// Applies the rate of a grant; the strictest one seen stays.
     pub(super) fn tighten(&mut self, rate: Option<Rate>, min_interval: Duration) {
         self.min_interval = self.min_interval.max(min_interval);
         let Some(rate) = rate else { return };
@@ -50,7 +49,7 @@ impl Pace {
         let bucket = if self.tokens >= 1.0 - EPSILON {
             Duration::ZERO
         } else {
-            // Never less than the timer can tell from nothing.
+            // Never below the resolution of the timer.
             Duration::from_secs_f64((1.0 - self.tokens) / self.rate().per_second)
                 .max(Duration::from_micros(1))
         };

@@ -1,4 +1,4 @@
-//! A provider's pause, shared by everything that fetches for it.
+//! The pause of a provider, shared by all its scopes.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -18,7 +18,7 @@ pub struct RateLimited {
     pub until: Timestamp,
 }
 
-/// Until when a provider is left alone. It only ever grows, except by [`lift`](Self::lift).
+/// Until when no request is sent for a provider. It only grows, except by [`lift`](Self::lift).
 #[derive(Debug, Default)]
 pub struct ProviderPause(Mutex<State>);
 
@@ -58,7 +58,7 @@ impl ProviderPause {
         self.until().filter(|until| *until > now).map(|until| until.since(now))
     }
 
-    /// Pauses for a rate limit and keeps the report of it; of several the one that lasts longest.
+    /// Pauses for a rate limit and keeps the report; of several, the one with the latest end.
     pub(super) fn report(&self, limited: RateLimited) {
         let mut state = self.state();
         state.until = state.until.max(Some(limited.until));
@@ -67,7 +67,7 @@ impl ProviderPause {
         }
     }
 
-    /// The report that nobody took yet.
+    /// Takes the report, if there is one.
     #[must_use]
     pub fn take_rate_limited(&self) -> Option<RateLimited> {
         self.state().reported.take()

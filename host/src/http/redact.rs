@@ -1,4 +1,4 @@
-//! URLs made fit to be printed.
+//! URLs without secrets, for logs and messages.
 
 use url::Url;
 
@@ -8,8 +8,8 @@ use crate::secret::REDACTED;
 const SECRET_KEYS: [&str; 9] =
     ["token", "key", "secret", "password", "passwd", "auth", "signature", "credential", "session"];
 
-/// A URL fit for a log: without userinfo and fragment, the values of secret-looking query keys hidden.
-/// What is no URL is hidden whole.
+/// A URL for logs and messages: without userinfo and fragment, the values of secret-looking query keys hidden.
+/// Text that is not a URL is hidden completely.
 #[must_use]
 pub fn redact_url(text: &str) -> String {
     match Url::parse(text) {

@@ -28,7 +28,7 @@ impl Method {
         }
     }
 
-    /// Whether sending it twice asks for no more than sending it once.
+    /// Whether sending it twice has the same effect as sending it once.
     #[must_use]
     pub const fn is_idempotent(self) -> bool {
         matches!(self, Self::Get | Self::Head)
@@ -41,7 +41,7 @@ impl fmt::Display for Method {
     }
 }
 
-/// When a request that brought no good answer may be sent again.
+/// When a failed request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Repeat {
     /// As its method is defined: GET and HEAD may, POST may not.
@@ -49,18 +49,18 @@ pub enum Repeat {
     ByMethod,
     /// Only where it is certain that nothing was done: no connection, or an answer of 429.
     IfRefused,
-    /// As often as need be: twice asks for no more than once.
+    /// Always: sending it twice has the same effect as sending it once.
     Always,
 }
 
-/// What someone asks for.
+/// A request to fetch.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// What it does.
     pub method: Method,
     /// Absolute URL.
     pub url: String,
-    /// Further headers; those that are the host's business are dropped or refused.
+    /// Further headers; those that the host sets itself are dropped or refused.
     pub headers: Vec<(String, String)>,
     /// Only with POST.
     pub body: Option<Vec<u8>>,
@@ -68,7 +68,7 @@ pub struct Request {
     pub credential: Option<String>,
     /// Let a stored answer be revalidated.
     pub conditional: bool,
-    /// Follow redirects; otherwise one that leads on is the answer, with its [`Response::location`].
+    /// Follow redirects; otherwise a redirect is the answer, with its [`Response::location`].
     pub follow: bool,
     /// When it may be sent again.
     pub repeat: Repeat,
@@ -148,7 +148,7 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The URL that answered.
     pub final_url: String,
-    /// Where the answer leads on, absolute, if it is a redirect that was not followed.
+    /// The absolute target of a redirect that was not followed.
     pub location: Option<String>,
     /// The source answered 304 and the rest is the stored answer.
     pub revalidated: bool,
@@ -213,7 +213,7 @@ impl FetchError {
     }
 }
 
-/// Why a request may not leave.
+/// Why a request is not sent.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Denial {
     /// Not an absolute URL with a host.
@@ -222,7 +222,7 @@ pub enum Denial {
     /// Credentials inside the URL.
     #[error("the URL for `{host}` carries a user or password; name a credential instead")]
     Userinfo {
-        /// Whom it was for.
+        /// The host it was for.
         host: String,
     },
     /// Neither https nor an origin granted as http.
@@ -232,7 +232,7 @@ pub enum Denial {
     Scheme {
         /// The scheme asked for.
         scheme: String,
-        /// Whom it was for.
+        /// The host it was for.
         host: String,
     },
     /// This method, or a body with it, is not for this grant.

@@ -1,7 +1,7 @@
-//! Names to addresses, once a connection, with the egress verdict in between.
+//! Resolves names once for each connection and checks the addresses against the egress policy.
 //!
-//! The addresses that were judged are the very addresses connected to, so a name server that changes
-//! its answer between two questions gains nothing: there is no second question.
+//! The connection goes to the very addresses that were checked, so a name server that changes its answers
+//! (DNS rebinding) gains nothing: it is asked only once.
 
 use std::{
     fmt, io,
@@ -13,7 +13,7 @@ use futures_util::future::{BoxFuture, FutureExt};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 
-use super::{Forbidden, IpNet, verdict};
+use super::{Forbidden, IpNet, check_egress};
 
 /// Asks a name server.
 pub trait Lookup: Send + Sync + fmt::Debug {
@@ -41,7 +41,7 @@ pub(super) struct ForbiddenName {
     pub(super) forbidden: Forbidden,
 }
 
-/// Resolves for the connector and refuses a name whole if any of its addresses is forbidden.
+/// The resolver of the connector. It refuses a name if any of its addresses is forbidden.
 pub(super) struct GuardedResolver {
     pub(super) lookup: Arc<dyn Lookup>,
     pub(super) allowed: Arc<[IpNet]>,
@@ -57,7 +57,7 @@ impl Resolve for GuardedResolver {
                 return Err(format!("`{}` has no address", name.as_str()).into());
             }
             for address in &addresses {
-                verdict(*address, &allowed)
+                check_egress(*address, &allowed)
                     .map_err(|forbidden| ForbiddenName { name: name.as_str().to_owned(), forbidden })?;
             }
             let sockets: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));

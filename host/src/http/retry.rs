@@ -1,4 +1,4 @@
-//! What is worth trying again, and when.
+//! Which requests are retried, and when.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -7,17 +7,17 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use super::{FetchError, Method, Repeat};
 use crate::domain::Timestamp;
 
-/// Whether another try may bring another answer.
+/// Whether a retry may bring a different answer.
 pub(super) const fn status_is_transient(status: u16) -> bool {
     matches!(status, 408 | 429) || status_is_failure(status)
 }
 
-/// Whether a status says that the host is out of order, so that it counts against its circuit.
+/// Whether a status is a failure of the host, which counts against its circuit.
 pub(super) const fn status_is_failure(status: u16) -> bool {
     matches!(status, 500..=599) && !matches!(status, 501 | 505)
 }
 
-/// Whether another try may get an answer. A broken certificate will still be broken.
+/// Whether a retry may get an answer. An invalid certificate would still be invalid.
 pub(super) const fn error_is_transient(error: &FetchError) -> bool {
     matches!(
         error,

@@ -1,4 +1,4 @@
-//! What one unit of work may fetch and what it has cost so far.
+//! What one unit of work may fetch, and how much it has fetched so far.
 
 use std::{
     collections::BTreeMap,
@@ -42,7 +42,7 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// A grant of nothing, with the defaults of the design: 64 MiB a body, 6 h of pause after a 429.
+    /// A grant without any origin, with the default limits: 64 MiB a body, a pause of 6 h after a 429.
     #[must_use]
     pub fn new(provider: impl Into<String>) -> Self {
         Self {
@@ -95,7 +95,7 @@ impl Default for Cancel {
     }
 }
 
-/// What a scope's fetches have cost.
+/// How much a scope has fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     /// Requests sent, retries and redirects included.
@@ -113,7 +113,7 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    /// What both have cost.
+    /// The sum of both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {
@@ -127,7 +127,7 @@ impl Traffic {
     }
 }
 
-/// The same, being counted.
+/// The counters behind [`Traffic`].
 #[derive(Debug, Default)]
 pub(super) struct Counters {
     pub(super) requests: AtomicU64,
@@ -138,7 +138,7 @@ pub(super) struct Counters {
     pub(super) bytes_decoded: AtomicU64,
 }
 
-/// The fetches of one unit of work: its grant, its allowance, its end, its cost.
+/// The fetches of one unit of work: its grant, budget, deadline and traffic.
 #[derive(Debug)]
 pub struct Scope {
     grant: Arc<Grant>,
@@ -175,7 +175,7 @@ impl Scope {
         self
     }
 
-    /// Begins the allowance of a further call of the same unit; the cost goes on adding up.
+    /// Renews the budget for another call of the same unit; the traffic keeps adding up.
     pub fn renew(&self, max_requests: u32, deadline: Option<Instant>) {
         self.budget.store(max_requests, Relaxed);
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
@@ -201,7 +201,7 @@ impl Scope {
         }
     }
 
-    /// Takes one request of the allowance.
+    /// Takes one request from the budget.
     pub(super) fn spend(&self) -> Result<(), FetchError> {
         self.budget
             .fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1))
@@ -209,7 +209,7 @@ impl Scope {
             .map_err(|_| FetchError::BudgetExhausted)
     }
 
-    /// When the scope's time is up.
+    /// The deadline of the scope.
     pub(super) fn deadline(&self) -> Option<Instant> {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
     }

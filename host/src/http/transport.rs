@@ -1,4 +1,4 @@
-//! One exchange on the wire: a request out, an answer in, never more of it than the cap.
+//! One exchange on the wire: sends a request and reads the answer, never more of it than the cap.
 
 use std::{
     error::Error as StdError,
@@ -15,17 +15,26 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION},
     redirect,
 };
+use thiserror::Error;
 use url::Url;
 
 use super::{
-    ClientError, Denial, FetchError, HttpSettings, Lookup, Method,
+    Denial, FetchError, HttpSettings, Lookup, Method,
     hop::is_redirect,
     resolve::{ForbiddenName, GuardedResolver},
 };
 
-/// What goes out.
+/// The client could not be set up.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// TLS or its root certificates.
+    #[error("the HTTP client cannot start: {0}; check the system's root certificates")]
+    Tls(String),
+}
+
+/// A request as it is sent.
 #[derive(Debug)]
-pub(super) struct Wire {
+pub(super) struct WireRequest {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
@@ -34,9 +43,9 @@ pub(super) struct Wire {
     pub(super) cap: u64,
 }
 
-/// What comes in, still encoded.
+/// An answer as it is received, still encoded.
 #[derive(Debug)]
-pub(super) struct Raw {
+pub(super) struct WireAnswer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
@@ -44,14 +53,18 @@ pub(super) struct Raw {
 
 /// Exchanges one request for one answer, adding the body bytes to `received` as they come.
 pub(super) trait Transport: Send + Sync + fmt::Debug {
-    fn exchange<'a>(&'a self, wire: Wire, received: &'a AtomicU64) -> BoxFuture<'a, Result<Raw, FetchError>>;
+    fn exchange<'a>(
+        &'a self,
+        wire: WireRequest,
+        received: &'a AtomicU64,
+    ) -> BoxFuture<'a, Result<WireAnswer, FetchError>>;
 }
 
-/// The real one: no proxies, redirects, retries, cookies or decompression of its own.
+/// The transport over the network, without proxies, redirects, retries, cookies or decompression of its own.
 #[derive(Debug)]
-pub(super) struct Network(Client);
+pub(super) struct ReqwestTransport(Client);
 
-impl Network {
+impl ReqwestTransport {
     pub(super) fn new(settings: &HttpSettings, lookup: Arc<dyn Lookup>) -> Result<Self, ClientError> {
         // An error means that a provider is installed already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -64,13 +77,13 @@ impl Network {
             .no_proxy()
             .dns_resolver(resolver);
         if settings.gateway.is_some() {
-            // The way to a gateway is plain: the system's certificates need not be read.
+            // A gateway is reached without TLS: the certificates of the system need not be read.
             builder = builder.tls_certs_only([]);
         }
         builder.build().map(Self).map_err(|error| ClientError::Tls(root_cause(&error)))
     }
 
-    async fn send(&self, wire: Wire, received: &AtomicU64) -> Result<Raw, FetchError> {
+    async fn send(&self, wire: WireRequest, received: &AtomicU64) -> Result<WireAnswer, FetchError> {
         let method = match wire.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
@@ -91,12 +104,16 @@ impl Network {
         } else {
             read_body(answer, &headers, wire.cap, received).await?
         };
-        Ok(Raw { status, headers, body })
+        Ok(WireAnswer { status, headers, body })
     }
 }
 
-impl Transport for Network {
-    fn exchange<'a>(&'a self, wire: Wire, received: &'a AtomicU64) -> BoxFuture<'a, Result<Raw, FetchError>> {
+impl Transport for ReqwestTransport {
+    fn exchange<'a>(
+        &'a self,
+        wire: WireRequest,
+        received: &'a AtomicU64,
+    ) -> BoxFuture<'a, Result<WireAnswer, FetchError>> {
         self.send(wire, received).boxed()
     }
 }
@@ -111,7 +128,7 @@ async fn read_body(
     if told.is_some_and(|length| length > cap) {
         return Err(FetchError::TooLarge(cap));
     }
-    // A length is a claim: it is believed as far as a page of memory or two.
+    // The header may lie, so at most 1 MiB is allocated for it in advance.
     let mut body = Vec::with_capacity(usize::try_from(told.unwrap_or(0).min(1 << 20)).unwrap_or(0));
     while let Some(chunk) = answer.chunk().await.map_err(|error| classify(&error))? {
         received.fetch_add(chunk.len() as u64, Relaxed);
@@ -123,7 +140,7 @@ async fn read_body(
     Ok(body)
 }
 
-/// Names a fault by what is done about it. The texts hold no URL.
+/// Classifies a fault by what the caller does about it. The texts hold no URL.
 fn classify(error: &reqwest::Error) -> FetchError {
     let mut tls = None;
     for cause in causes(error) {

@@ -15,7 +15,7 @@ use std::{
 
 use wasmtime::{Cache, CacheConfig, Config, Engine};
 
-/// How often a running guest lets others run and its timer be looked at.
+/// How often a running guest yields, so that other tasks run and its timer is checked.
 const EPOCH_TICK: Duration = Duration::from_millis(10);
 
 /// A guest's call stack.
@@ -31,7 +31,7 @@ pub enum CodeCache {
     Default,
     /// This folder.
     Folder(PathBuf),
-    /// Nowhere: compile each time.
+    /// Nowhere: every start compiles again.
     Off,
 }
 
@@ -74,7 +74,7 @@ impl PluginEngine {
     }
 }
 
-/// A cache that cannot be opened costs time, nothing else: it is told and done without.
+/// A cache that cannot be opened only costs time, so it is logged and not used.
 fn open_cache(cache: &CodeCache) -> Option<Cache> {
     let mut config = CacheConfig::new();
     match cache {
@@ -118,7 +118,7 @@ impl Drop for Ticker {
         self.stop.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
             thread.thread().unpark();
-            // A ticker that panicked has nothing left to say.
+            // The result only says whether the ticker panicked, and it is no longer needed.
             drop(thread.join());
         }
     }

@@ -50,7 +50,7 @@ pub enum LoadError {
         /// What validation says.
         detail: String,
     },
-    /// It wants something that is not part of the contract.
+    /// It imports something that is not part of the contract.
     #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: a plugin may import only jobscan:plugin interfaces; build it without WASI", path.display())]
     Import {
         /// The file.
@@ -58,7 +58,7 @@ pub enum LoadError {
         /// The name of the import.
         import: String,
     },
-    /// It speaks no version of the contract that this host knows.
+    /// It uses no version of the contract that this host knows.
     #[error("plugin `{}` {found}; this host knows {known} of the contract", path.display())]
     Version {
         /// The file.
@@ -132,7 +132,7 @@ pub enum Cause {
     },
     /// It recursed too deep.
     StackOverflow,
-    /// It gave up; with its panic message, if it logged one.
+    /// It panicked; with its panic message, if it logged one.
     Panic {
         /// The last message of level `error` in the call.
         message: Option<String>,

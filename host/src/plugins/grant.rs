@@ -1,4 +1,4 @@
-//! What a provider gets: the plugin's wish, cut to the operator's line.
+//! What a provider is granted: what its plugin asks for, as far as the operator allows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What a guest may use, and which limit it broke when it did.
+//! What a guest may use, and how each limit is enforced.
 //!
 //! | limit | enforced by | broken |
 //! |---|---|---|

@@ -4,23 +4,27 @@
 //! `describe`, under the watchdog and without a single import.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
+    collections::BTreeSet,
     fs::File,
     io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use sha2::{Digest, Sha256};
-use wasmtime::component::{Component, InstancePre, Linker};
+use wasmtime::component::Component;
 
 use super::{
-    engine::PluginEngine, error::LoadError, instance::Instance, limits::Limits, model::Manifest,
-    state::GuestState, v0_1,
+    call::describe,
+    engine::PluginEngine,
+    error::LoadError,
+    limits::Limits,
+    linked::{Exports, LinkedComponent, names_interface},
+    model::Manifest,
+    v0_1,
 };
+use crate::digest::sha256_hex;
 
-/// A longer id is no name.
+/// The longest id of a plugin.
 const ID_BYTES: usize = 64;
 
 /// The first eight bytes of a component and of a core module.
@@ -39,28 +43,16 @@ pub struct Source {
 
 /// A component that passed every check: it can be instantiated any number of times.
 pub struct Plugin {
-    pub(super) engine: PluginEngine,
-    pub(super) pre: InstancePre<GuestState>,
-    pub(super) exports: Exports,
-    pub(super) limits: Limits,
-    path: PathBuf,
+    linked: LinkedComponent,
     digest: String,
     size: u64,
     manifest: Manifest,
 }
 
-/// The roles a component has, ready to be looked up in an instance.
-pub(super) struct Exports {
-    pub(super) metadata: v0_1::metadata::GuestIndices,
-    pub(super) provider: Option<v0_1::provider::GuestIndices>,
-    pub(super) detector: Option<v0_1::detector::GuestIndices>,
-    pub(super) directory: Option<v0_1::directory::GuestIndices>,
-}
-
 impl std::fmt::Debug for Plugin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Plugin")
-            .field("path", &self.path)
+            .field("path", &self.linked.path)
             .field("digest", &self.digest)
             .finish_non_exhaustive()
     }
@@ -74,8 +66,8 @@ impl Plugin {
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
         let path = source.path.clone();
-        let bytes = read(&path, limits.component_size)?;
-        let digest = digest(&bytes);
+        let bytes = read_file(&path, limits.component_size)?;
+        let digest = sha256_hex(&bytes);
         check_pin(&path, &digest, source.sha256.as_deref())?;
         check_form(&path, &bytes)?;
         let size = bytes.len() as u64;
@@ -84,20 +76,18 @@ impl Plugin {
         let exports = export_names(engine, &component);
         check_imports(&path, &imports)?;
         check_version(&path, &imports, &exports)?;
-        let (pre, exports) = link(engine, &path, &component, &exports)?;
-        check_roles(&path, &imports, &exports)?;
-        let mut plugin = Self {
-            engine: engine.clone(),
-            pre,
-            exports,
-            limits: limits.clone(),
-            path,
-            digest,
-            size,
-            manifest: nameless(),
-        };
-        plugin.manifest = describe(&plugin).await?;
-        Ok(Arc::new(plugin))
+        let linked = LinkedComponent::link(engine, &path, &component, &exports, limits)?;
+        check_roles(&path, &imports, &linked.exports)?;
+        let manifest = describe(&linked).await?;
+        match manifest_fault(&manifest, &linked.exports) {
+            Some(detail) => Err(LoadError::Manifest { path, detail }),
+            None => Ok(Arc::new(Self { linked, digest, size, manifest })),
+        }
+    }
+
+    /// What its instances are made of.
+    pub(super) const fn linked(&self) -> &LinkedComponent {
+        &self.linked
     }
 
     /// What it says of itself.
@@ -109,7 +99,7 @@ impl Plugin {
     /// The file it came from.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.linked.path
     }
 
     /// Of the file, in hex.
@@ -127,23 +117,23 @@ impl Plugin {
     /// Whether it is a source of offers.
     #[must_use]
     pub const fn is_provider(&self) -> bool {
-        self.exports.provider.is_some()
+        self.linked.exports.provider.is_some()
     }
 
     /// Whether it recognises job systems.
     #[must_use]
     pub const fn is_detector(&self) -> bool {
-        self.exports.detector.is_some()
+        self.linked.exports.detector.is_some()
     }
 
     /// Whether it is a list of companies.
     #[must_use]
     pub const fn is_directory(&self) -> bool {
-        self.exports.directory.is_some()
+        self.linked.exports.directory.is_some()
     }
 }
 
-fn read(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
+fn read_file(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
     let fault = |source| LoadError::Read { path: path.to_owned(), source };
     let too_large = |size| LoadError::TooLarge { path: path.to_owned(), size, cap };
     let file = File::open(path).map_err(fault)?;
@@ -151,18 +141,10 @@ fn read(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
     if told > cap {
         return Err(too_large(told));
     }
-    // What is no plain file tells a length of zero and may never end.
+    // A file that is not a regular one reports a length of zero and may never end.
     let mut bytes = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
     let read = file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)? as u64;
     if read > cap { Err(too_large(read)) } else { Ok(bytes) }
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn check_pin(path: &Path, found: &str, pinned: Option<&str>) -> Result<(), LoadError> {
@@ -205,12 +187,7 @@ fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String
     component.component_type().exports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Whether one of the names is this interface, in any version that is known.
-fn has(names: &BTreeSet<String>, interface: &str) -> bool {
-    names.iter().any(|name| v0_1::interface(name) == Some(interface))
-}
-
-/// An import of a version that is not known is told as that later, not as a stranger.
+/// An import of the contract in an unknown version is accepted here: [`check_version`] reports it.
 fn check_imports(path: &Path, imports: &BTreeSet<String>) -> Result<(), LoadError> {
     let is_ours = |import: &String| {
         v0_1::interface_and_version(import).is_some_and(|(interface, _)| v0_1::IMPORTS.contains(&interface))
@@ -232,7 +209,7 @@ fn check_version(
         format!("exports `{export}`")
     } else if let Some(import) = imports.iter().find(strange) {
         format!("imports `{import}`")
-    } else if has(exports, v0_1::METADATA) {
+    } else if names_interface(exports, v0_1::METADATA) {
         return Ok(());
     } else {
         "exports no `jobscan:plugin/metadata`".to_owned()
@@ -240,37 +217,8 @@ fn check_version(
     Err(LoadError::Version { path: path.to_owned(), found, known: v0_1::KNOWN })
 }
 
-fn link(
-    engine: &PluginEngine,
-    path: &Path,
-    component: &Component,
-    names: &BTreeSet<String>,
-) -> Result<(InstancePre<GuestState>, Exports), LoadError> {
-    let shape =
-        |error: wasmtime::Error| LoadError::Shape { path: path.to_owned(), detail: format!("{error:#}") };
-    let mut linker = Linker::new(engine.wasmtime());
-    v0_1::link(&mut linker).map_err(shape)?;
-    let pre = linker.instantiate_pre(component).map_err(shape)?;
-    let exports = Exports {
-        metadata: v0_1::metadata::GuestIndices::new(&pre).map_err(shape)?,
-        provider: has(names, v0_1::PROVIDER)
-            .then(|| v0_1::provider::GuestIndices::new(&pre))
-            .transpose()
-            .map_err(shape)?,
-        detector: has(names, v0_1::DETECTOR)
-            .then(|| v0_1::detector::GuestIndices::new(&pre))
-            .transpose()
-            .map_err(shape)?,
-        directory: has(names, v0_1::DIRECTORY)
-            .then(|| v0_1::directory::GuestIndices::new(&pre))
-            .transpose()
-            .map_err(shape)?,
-    };
-    Ok((pre, exports))
-}
-
 fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Result<(), LoadError> {
-    let imports_http = has(imports, v0_1::HTTP);
+    let imports_http = names_interface(imports, v0_1::HTTP);
     let detail = match (&exports.provider, &exports.detector, &exports.directory) {
         (None, None, None) => "it exports neither a provider nor a detector nor a directory",
         (None, Some(_), None) if imports_http => "a component that only detects may not import `http`",
@@ -280,15 +228,7 @@ fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Re
     Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })
 }
 
-async fn describe(plugin: &Plugin) -> Result<Manifest, LoadError> {
-    let manifest = Instance::describe(plugin).await?;
-    match fault_of(&manifest, plugin) {
-        Some(detail) => Err(LoadError::Manifest { path: plugin.path.clone(), detail }),
-        None => Ok(manifest),
-    }
-}
-
-fn fault_of(manifest: &Manifest, plugin: &Plugin) -> Option<String> {
+fn manifest_fault(manifest: &Manifest, exports: &Exports) -> Option<String> {
     let name_is_plain = |name: &str| {
         !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -300,10 +240,10 @@ fn fault_of(manifest: &Manifest, plugin: &Plugin) -> Option<String> {
         return Some(format!("the id `{}` is not made of a-z, 0-9 and `-`", manifest.id.escape_debug()));
     }
     let capabilities = manifest.capabilities;
-    if plugin.is_provider() && !capabilities.queries && !capabilities.tenants {
+    if exports.provider.is_some() && !capabilities.queries && !capabilities.tenants {
         return Some("it scans neither queries nor tenants".to_owned());
     }
-    if plugin.is_directory() && manifest.hosts.is_empty() {
+    if exports.directory.is_some() && manifest.hosts.is_empty() {
         return Some("it is a directory and names no origin in `hosts` that its pages stand on".to_owned());
     }
     manifest
@@ -312,26 +252,4 @@ fn fault_of(manifest: &Manifest, plugin: &Plugin) -> Option<String> {
         .filter_map(|setting| setting.default.as_ref().map(|default| (setting, default)))
         .find(|(_, default)| serde_json::from_str::<serde_json::Value>(default).is_err())
         .map(|(setting, _)| format!("the default of setting `{}` is no JSON", setting.key))
-}
-
-/// Stands in while `describe` runs.
-fn nameless() -> Manifest {
-    Manifest {
-        id: String::new(),
-        name: String::new(),
-        version: String::new(),
-        hosts: Vec::new(),
-        credentials: Vec::new(),
-        settings: Vec::new(),
-        state_version: 0,
-        capabilities: super::model::Capabilities::default(),
-        min_interval: std::time::Duration::ZERO,
-        max_concurrency: None,
-        hydrate_batch: 1,
-    }
-}
-
-/// No settings, for calls that read none.
-pub(super) fn no_settings() -> Arc<BTreeMap<String, String>> {
-    Arc::new(BTreeMap::new())
 }

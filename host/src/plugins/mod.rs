@@ -4,11 +4,13 @@
 //! import only the contract's interfaces, gets out only through the host's HTTP client, and is stopped
 //! at each limit of [`Limits`]. The rest of the program knows only [`model`].
 
+mod call;
 mod engine;
 mod error;
 pub mod grant;
 mod instance;
 mod limits;
+mod linked;
 mod load;
 pub mod model;
 mod state;
@@ -16,7 +18,8 @@ mod v0_1;
 
 pub use engine::{CodeCache, EngineError, PluginEngine};
 pub use error::{CallError, Cause, LoadError};
-pub use instance::{CallContext, Instance, UnitSetup};
+pub use instance::{Instance, UnitSetup};
 pub use limits::Limits;
 pub use load::{Plugin, Source};
+pub use model::CallContext;
 pub use state::Network;

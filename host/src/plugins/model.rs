@@ -1,4 +1,4 @@
-//! What plugins say and are asked, in words of no contract version.
+//! The input and output of plugins, independent of the version of the contract.
 //!
 //! Each adapter (`v0_1`) converts its version's types to these once; the rest of the program knows
 //! only these.
@@ -8,7 +8,7 @@ use std::time::Duration;
 pub use crate::domain::scans::Coverage;
 use crate::domain::{FailureClass, Offer, Timestamp};
 
-/// What a component says of itself.
+/// What a component declares about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// Lower case letters, digits and `-`.
@@ -99,6 +99,17 @@ pub struct Setting {
     pub help: String,
 }
 
+/// What a guest is told with each call.
+#[derive(Debug, Clone)]
+pub struct CallContext {
+    /// The host's wall clock.
+    pub now: Timestamp,
+    /// Names the run in logs.
+    pub run_id: String,
+    /// 1 for the first try.
+    pub attempt: u32,
+}
+
 /// What one unit of work scans.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
@@ -143,12 +154,12 @@ pub enum Description {
     Plain(String),
 }
 
-/// An offer as a plugin gives it: not yet cleaned, the description beside it.
+/// An offer as a plugin returns it: not cleaned yet, with its description.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScannedOffer {
     /// All but the description.
     pub offer: Offer,
-    /// The source speaks of the employer and tells nothing of it: it is masked.
+    /// The source has an employer without name and website: it is masked.
     pub employer_masked: bool,
     /// As the source gives it.
     pub description: Option<Description>,
@@ -179,7 +190,7 @@ pub struct Skipped {
 /// Why a plugin has no further page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndReason {
-    /// The source gave all it has.
+    /// The source has no more offers.
     Complete,
     /// A page came back empty before the source's own count was reached.
     EmptyPage,
@@ -224,10 +235,10 @@ pub struct Board {
     pub open_offers: Option<u64>,
 }
 
-/// How the source keeps us out.
+/// How the source blocks us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
-    /// A puzzle for people.
+    /// A CAPTCHA.
     Captcha,
     /// A web application firewall.
     Waf,
@@ -275,7 +286,7 @@ pub enum PluginError {
     #[error("the cursor is no longer valid: {0}")]
     InvalidCursor(String),
     /// The answer's form changed.
-    #[error("the answer has another form than expected{}: {detail}", at(path.as_deref()))]
+    #[error("the answer has another form than expected{}: {detail}", path_suffix(path.as_deref()))]
     Parse {
         /// In words.
         detail: String,
@@ -300,7 +311,7 @@ pub enum PluginError {
     /// What no other case names.
     #[error("{code}: {detail}")]
     Other {
-        /// The plugin's word for it.
+        /// The plugin's own code.
         code: String,
         /// In words.
         detail: String,
@@ -309,7 +320,7 @@ pub enum PluginError {
     },
 }
 
-fn at(path: Option<&str>) -> String {
+fn path_suffix(path: Option<&str>) -> String {
     path.map(|path| format!(" at `{path}`")).unwrap_or_default()
 }
 
@@ -374,11 +385,11 @@ pub struct Document {
 /// How sure a detector is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
-    /// Nothing else looks like this.
+    /// No other system looks like this.
     Certain,
     /// Probably.
     Likely,
-    /// Worth a second look.
+    /// A weak sign.
     Hint,
 }
 
@@ -430,7 +441,7 @@ pub struct Report {
     pub follow: Vec<Candidate>,
 }
 
-/// A company that a directory tells of.
+/// A company listed by a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedCompany {
     /// Never empty, at most 300 characters, on one line.
@@ -443,14 +454,14 @@ pub struct ListedCompany {
     pub attributes: Vec<(String, String)>,
 }
 
-/// What one page of a directory gives.
+/// What a plugin reads from one page of a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
-    /// Of which no page tells more; at most 1,000.
+    /// Companies without a page of details; at most 1,000.
     pub companies: Vec<ListedCompany>,
-    /// The pages that tell more of one company each, as the plugin gave them; at most 1,000.
+    /// The pages with details of one company each, as the plugin returned them; at most 1,000.
     pub details: Vec<String>,
-    /// The next page of the list, as the plugin gave it.
+    /// The next page of the list, as the plugin returned it.
     pub next: Option<String>,
     /// Companies without a name, addresses too long to keep, and what was beyond the counts above.
     pub left: usize,

@@ -1,4 +1,4 @@
-//! What the host keeps beside one guest: its limits, its way out, its log.
+//! The host's state for one guest: its limits, its network access, its log.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -8,13 +8,13 @@ use wasmtime::component::ResourceTable;
 use super::limits::{GuestMemory, Limits, LogBudget, LogVerdict};
 use crate::http::{HttpClient, Scope};
 
-/// A log message longer than this is cut, and so is what a guest says in an error.
+/// Log messages and error texts of a guest are cut to this length.
 const LINE_BYTES: usize = 4096;
 
-/// What a log line costs beside its text, so that empty lines are no way round the allowance.
+/// The cost of a log line beside its text, so that empty lines are limited too.
 const LOG_LINE_COST: usize = 64;
 
-/// The way out of one unit: the client and what the unit may ask of it.
+/// The network access of one unit: the client and the unit's scope.
 #[derive(Clone)]
 pub struct Network {
     /// Shared by the whole process.
@@ -53,7 +53,14 @@ pub(super) struct GuestState {
     /// Bytes of the answers that the guest has not read or dropped yet.
     held: usize,
     held_limit: usize,
-    last_error: Option<String>,
+    last_error: Option<ErrorLine>,
+}
+
+/// What a guest logged at level `error`.
+struct ErrorLine {
+    text: String,
+    /// Not written to the log yet: it may turn out to be the message of a panic, which the call's error reports.
+    pending: bool,
 }
 
 impl GuestState {
@@ -88,20 +95,32 @@ impl GuestState {
         self.asks = requests;
         self.memory.begin_call();
         self.log.refill();
+        self.write_pending_error();
         self.last_error = None;
     }
 
-    /// What the guest last logged at level `error`: where the panic hook leaves its message.
+    /// What the guest last logged at level `error`: where the panic hook leaves its message. It is not
+    /// written to the log any more, since the call's error tells it.
     pub(super) fn take_last_error(&mut self) -> Option<String> {
-        self.last_error.take()
+        self.last_error.take().map(|line| line.text)
+    }
+
+    /// Writes the guest's last error line, which waited for the call to end in another way than by a panic.
+    pub(super) fn write_pending_error(&mut self) {
+        if let Some(ErrorLine { text, pending }) = &mut self.last_error
+            && std::mem::take(pending)
+        {
+            let Labels { provider, unit } = &self.labels;
+            tracing::error!(provider, unit, "{text}");
+        }
     }
 
     pub(super) fn require_impure(&self, import: &'static str) -> Result<(), ImpureCall> {
         if self.pure { Err(ImpureCall { import }) } else { Ok(()) }
     }
 
-    /// Takes up to `wanted` fetches from the call's allowance. One that the client refuses counts too:
-    /// each leaves a line in the host's own log, and asking for nothing costs a guest nothing.
+    /// Takes up to `wanted` fetches from the call's allowance. Fetches that the client refuses count too: each
+    /// writes a line to the host's log, and a guest could send them without end.
     pub(super) fn take_asks(&mut self, wanted: usize) -> usize {
         let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(self.asks);
         self.asks -= taken;
@@ -119,16 +138,17 @@ impl GuestState {
         }
     }
 
-    /// The guest took or dropped so much of what it held.
+    /// The guest read or dropped so many of the bytes that it held.
     pub(super) const fn release(&mut self, bytes: usize) {
         self.held = self.held.saturating_sub(bytes);
     }
 
     pub(super) fn write_log(&mut self, level: tracing::Level, message: &str, fields: &[(String, String)]) {
+        self.write_pending_error();
         let line = one_line(message, fields);
         if level == tracing::Level::ERROR {
             // Kept even if it is not written: a panic after a flood still has its message.
-            self.last_error = Some(line.clone());
+            self.last_error = Some(ErrorLine { text: line.clone(), pending: false });
         }
         let bytes = fields.iter().fold(LOG_LINE_COST + message.len(), |sum, (key, value)| {
             // The blank and the `=` that a field is written with.
@@ -148,7 +168,7 @@ impl GuestState {
             LogVerdict::Write => {}
         }
         match level {
-            tracing::Level::ERROR => tracing::error!(provider, unit, "{line}"),
+            tracing::Level::ERROR => self.last_error = Some(ErrorLine { text: line, pending: true }),
             tracing::Level::WARN => tracing::warn!(provider, unit, "{line}"),
             tracing::Level::INFO => tracing::info!(provider, unit, "{line}"),
             tracing::Level::DEBUG => tracing::debug!(provider, unit, "{line}"),
@@ -157,12 +177,19 @@ impl GuestState {
     }
 }
 
-/// What a guest says of itself, fit to be shown and stored: on one line, bounded, escaped.
+impl Drop for GuestState {
+    fn drop(&mut self) {
+        // A call that was cancelled ends here.
+        self.write_pending_error();
+    }
+}
+
+/// A text of a guest, safe to be printed and stored: on one line, bounded, escaped.
 pub(super) fn bounded(text: &str) -> String {
     one_line(text, &[])
 }
 
-/// A guest's message on one line, bounded, with nothing in it that moves a terminal.
+/// A guest's message on one line, bounded, without control characters.
 fn one_line(message: &str, fields: &[(String, String)]) -> String {
     let mut line = String::with_capacity(message.len().min(LINE_BYTES));
     push_bounded(&mut line, message);

@@ -5,29 +5,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::{Result, values::words};
-use crate::domain::Timestamp;
-
-words! {
-    /// Why a host is left alone.
-    DeadlineReason {
-        /// The host said when to come back.
-        RetryAfter = "retry-after",
-        /// Too many requests failed.
-        Circuit = "circuit",
-    }
-}
-
-/// The instant before which a host is not asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostDeadline {
-    /// The host, as the limiter names it.
-    pub host: String,
-    /// No request before this.
-    pub not_before: Timestamp,
-    /// Why.
-    pub reason: DeadlineReason,
-}
+use super::Result;
+use crate::domain::{HostDeadline, Timestamp};
 
 const COLUMNS: &str = "SELECT host, not_before, reason FROM host_deadlines";
 
@@ -83,8 +62,11 @@ fn deadline_row(row: &Row<'_>) -> rusqlite::Result<HostDeadline> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{DeadlineReason, HostDeadline, all, clear_expired, get, lift, set};
-    use crate::{domain::Timestamp, store::testing::memory};
+    use super::{all, clear_expired, get, lift, set};
+    use crate::{
+        domain::{DeadlineReason, HostDeadline, Timestamp},
+        store::testing::memory,
+    };
 
     fn at(millis: i64) -> Timestamp {
         Timestamp::from_millis(millis)

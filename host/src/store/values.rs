@@ -9,7 +9,7 @@ use rusqlite::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::domain::{Resolution, Timestamp, Verdict};
+use crate::domain::{DeadlineReason, Resolution, Timestamp, Verdict};
 
 /// Milliseconds since the Unix epoch.
 impl ToSql for Timestamp {
@@ -59,8 +59,8 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
     }
 }
 
-/// What people say, word by word: one that is none of the set is an error that names it.
-macro_rules! human_words {
+/// The words of `domain` in columns: one that is none of the set is an error that names it.
+macro_rules! domain_words {
     ($($name:ident as $what:literal),+) => { $(
         impl ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -79,7 +79,7 @@ macro_rules! human_words {
         }
     )+ };
 }
-human_words!(Resolution as "resolution", Verdict as "verdict");
+domain_words!(Resolution as "resolution", Verdict as "verdict", DeadlineReason as "reason");
 
 /// Declares a closed set of words: an enum, its word, and its column.
 macro_rules! words {

@@ -2,18 +2,20 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `errors` and `secret` know nothing about the host and may be used anywhere.
+/// The plan of the host. The rooms `digest`, `errors`, `secret` and `suggest` know nothing about the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("domain", &[]),
+        ("digest", &[]),
         ("errors", &[]),
         ("secret", &[]),
+        ("suggest", &[]),
         ("clock", &["domain"]),
-        ("scoring", &["domain"]),
+        ("scoring", &["domain", "suggest"]),
         ("store", &["domain", "errors"]),
-        ("http", &["domain", "clock", "secret", "errors"]),
-        ("config", &["secret", "errors"]),
-        ("plugins", &["domain", "http", "errors"]),
+        ("http", &["domain", "clock", "digest", "secret", "errors"]),
+        ("config", &["digest", "secret", "errors", "suggest"]),
+        ("plugins", &["domain", "digest", "http", "errors"]),
         ("sheets", &["domain", "clock", "secret", "http"]),
         (
             "pipeline",
@@ -25,8 +27,8 @@ pub(crate) const HOST: Plan = Plan {
         (
             "cli",
             &[
-                "domain", "clock", "errors", "secret", "scoring", "store", "http", "config", "plugins",
-                "sheets", "pipeline",
+                "domain", "clock", "digest", "errors", "secret", "suggest", "scoring", "store", "http",
+                "config", "plugins", "sheets", "pipeline",
             ],
         ),
     ],
@@ -35,6 +37,8 @@ pub(crate) const HOST: Plan = Plan {
         "pipeline/directories",
         "pipeline/discovery",
         "pipeline/scan",
+        "pipeline/rescore",
+        "pipeline/aggregate",
         "pipeline/sheets",
     ],
 };

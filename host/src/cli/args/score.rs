@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
-use super::FormatArg;
+use super::format::FormatArg;
 use crate::domain::Verdict;
 
 /// `score …`.

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::FormatArg;
+use super::format::FormatArg;
 
 /// `sheets …`.
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,9 @@
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
+use std::path::PathBuf;
+
 use super::*;
+use crate::config::{Overrides, RunMode};
 
 fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
     Cli::try_parse_from([&["jobscan-host"], arguments].concat())

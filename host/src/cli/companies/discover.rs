@@ -2,65 +2,54 @@
 
 use std::sync::Arc;
 
-use super::{one, show};
+use super::show;
 use crate::{
     cli::{
-        CliError, Context, Exit,
-        args::{CompaniesDiscoverArgs, Format},
+        CliError, Context,
+        args::CompaniesDiscoverArgs,
+        choose::find_company,
         output::one_line,
-        run::{observer, on_signals, show_discovery},
+        summary::{finish_step, show_discovery},
+        watch::watched,
     },
     clock::SystemClock,
-    pipeline::{self, DiscoverySummary, Program, Selection, Shutdown},
+    pipeline::{self, Program, RunError, Selection},
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    let host = Program::open(config, Arc::new(SystemClock)).await?;
-    let selection = match &args.company {
-        Some(text) => {
-            let company = one(&host.base.store.reader()?, text)?;
-            if company.website.is_none() {
-                return Err(CliError::failed(format_args!(
-                    "`{}` has no website to search; import it with one: `name,website`",
-                    one_line(&company.name)
-                )));
-            }
-            Selection::These(vec![company])
-        }
-        None => Selection::AllDue,
-    };
-    let shutdown = Shutdown::default();
-    on_signals(&shutdown)?;
-    let observer = observer(&context.log);
-    let summary = pipeline::discover(&host, &selection, &shutdown, &observer).await;
-    context.log.draw_above(None);
-    let summary = summary?;
-    if shutdown.is_stopped() {
+    let program = Program::open(config, Arc::new(SystemClock)).await?;
+    let selection = selection(&program, args.company.as_deref())?;
+    let (summary, ended_early) = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
+        let summary = pipeline::discover(&program, &selection, shutdown, observer).await?;
+        Ok((summary, shutdown.is_stopped()))
+    })
+    .await?;
+    if ended_early {
         context.tell("ended early; what was not looked at is as due as before");
     }
-    tell(context, &selection, &summary, args.format.format)?;
-    if summary.errors.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
+    let format = args.format.format;
+    finish_step(context, format, &summary, &summary.errors, |context| {
+        show_discovery(&mut context.out, &summary)?;
+        if let Selection::These(companies) = &selection {
+            for company in companies {
+                context.out.line("")?;
+                show::run(context, &company.id.to_string(), format)?;
+            }
+        }
+        Ok(())
+    })
 }
 
-fn tell(
-    context: &mut Context<'_>,
-    selection: &Selection,
-    summary: &DiscoverySummary,
-    format: Format,
-) -> Result<(), CliError> {
-    if format == Format::Json {
-        return context.out.line(serde_json::to_string(summary)?);
+/// The one company that was named, which needs a website, or all that are due.
+fn selection(program: &Program, company: Option<&str>) -> Result<Selection, CliError> {
+    let Some(text) = company else { return Ok(Selection::AllDue) };
+    let company = find_company(&program.base.store.reader()?, text)?;
+    if company.website.is_none() {
+        return Err(CliError::failed(format_args!(
+            "`{}` has no website to search; import it with one: `name,website`",
+            one_line(&company.name)
+        )));
     }
-    show_discovery(&mut context.out, summary)?;
-    if let Selection::These(companies) = selection {
-        for company in companies {
-            context.out.line("")?;
-            show::run(context, &company.id.to_string(), format)?;
-        }
-    }
-    for failure in &summary.errors {
-        context.out.line(format_args!("error: {}", one_line(&failure.line())))?;
-    }
-    Ok(())
+    Ok(Selection::These(vec![company]))
 }

@@ -2,11 +2,12 @@
 
 use chrono_tz::Tz;
 
-use super::{one, went_into};
+use super::boards::board_name;
 use crate::{
     cli::{
         CliError, Context,
         args::Format,
+        choose::{find_company, merged_into},
         output::{counted, local_time, one_line, optional},
     },
     domain::{Resolution, Timestamp},
@@ -19,12 +20,12 @@ use crate::{
 
 pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
-    let id = one(&connection, text)?.id;
+    let id = find_company(&connection, text)?.id;
     let gone = || CliError::failed(format_args!("company {id} is gone"));
     let company = companies::get(&connection, id)?.ok_or_else(gone)?;
-    let asked = went_into(&connection, text)?.map(|_| format!("{}, which went into {id}", text.trim()));
+    let asked = merged_into(&connection, text)?.map(|_| format!("{}, which went into {id}", text.trim()));
     if format == Format::Json {
-        // What is shown to programs is the exported company and nothing else.
+        // JSON holds the exported company and nothing else.
         if let Some(asked) = asked {
             context.tell(format_args!("company {asked}"));
         }
@@ -32,25 +33,27 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
     }
     let zone = config.display_zone;
     let merges = companies::merged_into(&connection, id)?;
-    let merges = merges.iter().map(|merged| ("merged from", merge(merged, zone)));
+    let merges = merges.iter().map(|merged| ("merged from", merge_line(merged, zone)));
     for (name, value) in
-        asked.map(|asked| ("asked for", asked)).into_iter().chain(facts(&company, zone)).chain(merges)
+        asked.map(|asked| ("asked for", asked)).into_iter().chain(company_lines(&company, zone)).chain(merges)
     {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
-    for (name, value) in company.discovery.as_ref().map(|found| look(found, zone)).unwrap_or_default() {
+    for (name, value) in
+        company.discovery.as_ref().map(|found| discovery_lines(found, zone)).unwrap_or_default()
+    {
         context.out.line(format_args!("  {name:<12} {value}"))?;
     }
     for source in &company.sources {
         context.out.line(format_args!("\n{}", headline(source)))?;
-        for (name, value) in board(source, zone) {
+        for (name, value) in board_lines(source, zone) {
             context.out.line(format_args!("  {name:<12} {value}"))?;
         }
     }
     Ok(())
 }
 
-fn facts(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
+fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
     let text = |text: &Option<String>| text.as_deref().map(|text| one_line(text).into_owned());
     let facts = [
         ("company", Some(one_line(&company.name).into_owned())),
@@ -58,16 +61,16 @@ fn facts(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
         ("domain", text(&company.domain)),
         ("website", text(&company.website)),
         ("resolution", Some(company.resolution.as_str().to_owned())),
-        ("best score", company.max_score.map(|score| best(score, company))),
-        ("offers", Some(offers(company))),
+        ("best score", company.max_score.map(|score| best_score(score, company))),
+        ("offers", Some(offer_counts(company))),
         ("last strong", company.last_strong_at.map(|at| local_time(at, zone))),
-        ("discovery", Some(outcome(company))),
+        ("discovery", Some(discovery_outcome(company))),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// `7  Acme Ltd (acme.example, https://acme.example/), 2026-08-06 14:00: …`.
-fn merge(merged: &Merged, zone: Tz) -> String {
+fn merge_line(merged: &Merged, zone: Tz) -> String {
     let domain = merged.domain.as_deref().unwrap_or("no domain");
     let website = merged.website.as_deref().unwrap_or("no website");
     let decided = Some(merged.resolution).filter(|resolution| *resolution != Resolution::Pending);
@@ -78,21 +81,21 @@ fn merge(merged: &Merged, zone: Tz) -> String {
 }
 
 /// `6 of 10, most for fx: lever/acme/a-1`.
-fn best(score: u8, company: &CompanyRow) -> String {
+fn best_score(score: u8, company: &CompanyRow) -> String {
     let category = optional(company.top_category.as_deref().map(|category| format!(", most for {category}")));
     let offer = optional(company.top_offer.as_deref().map(|key| format!(": {}", one_line(key))));
     format!("{score} of 10{category}{offer}")
 }
 
 /// `2 open, 2 openings, 1 strong (6.0 on average)`.
-fn offers(company: &CompanyRow) -> String {
+fn offer_counts(company: &CompanyRow) -> String {
     let mean = optional(company.avg_strong_score.map(|mean| format!(" ({mean:.1} on average)")));
     let openings = counted(company.openings.into(), "opening", "openings");
     format!("{} open, {openings}, {} strong{mean}", company.open_offers, company.strong_offers)
 }
 
-/// What looking for its boards came to, or why nobody looks.
-fn outcome(company: &CompanyRow) -> String {
+/// The outcome of the search for its boards, or why there was no search.
+fn discovery_outcome(company: &CompanyRow) -> String {
     if let Some(found) = &company.discovery {
         return format!("{}: {}", found.state, one_line(&found.reason));
     }
@@ -105,7 +108,7 @@ fn outcome(company: &CompanyRow) -> String {
     why.to_owned()
 }
 
-fn look(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
+fn discovery_lines(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
     let pages = counted(found.pages.into(), "page", "pages");
     let looked = format!("{}, {pages}", local_time(found.checked_at, zone));
     let mut lines = vec![("looked", looked), ("look again", local_time(found.due_at, zone))];
@@ -117,11 +120,10 @@ fn look(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
 fn headline(source: &SourceDetail) -> String {
     let reason = Some(one_line(&source.reason)).filter(|reason| !reason.is_empty());
     let reason = optional(reason.map(|reason| format!(": {reason}")));
-    let board = format!("{}/{}", source.provider, source.tenant);
-    format!("{}  {}, {}{reason}", one_line(&board), source.state, source.confidence)
+    format!("{}  {}, {}{reason}", one_line(&board_name(source)), source.state, source.confidence)
 }
 
-fn board(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {
+fn board_lines(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {
     let time = |at: Option<Timestamp>| at.map(|at| local_time(at, zone));
     let missed = source.missed_at.map(|at| {
         let times = counted(source.misses.into(), "time", "times");

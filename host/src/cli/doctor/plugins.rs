@@ -1,11 +1,11 @@
-//! The plugins of `order`: does each load, does its table grant what it asks for, are its settings right?
+//! Checks of the plugins: each loads, its table grants what it asks for, its settings are right.
 
-use super::{Diagnosis, Finding, Severity};
+use super::finding::{Diagnosis, Finding, Severity};
 use crate::{
     cli::Exit,
     config::{Config, units::format_size},
     errors::chain,
-    pipeline::{self, Prepared, Provider, RunError},
+    pipeline::{self, Prepared, Provider},
     plugins::{Plugin, PluginEngine},
 };
 
@@ -21,23 +21,23 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
     };
     for name in &config.order {
         match pipeline::prepare_provider(name, config, &engine).await {
-            Ok(Prepared::Ready(provider)) => diagnosis.add(ready(&provider)),
-            // Told by the check of credentials already.
+            Ok(Prepared::Ready(provider)) => diagnosis.add(ready_provider(&provider)),
+            // The check of credentials has reported it already.
             Ok(Prepared::Skipped { .. }) if lacks_credentials(config, name) => {}
             Ok(Prepared::Skipped { reason, .. }) => {
                 let text = format!("`{name}` would be skipped: {reason}");
                 let cure = "set what is missing, or take it out of `order`";
                 diagnosis.add(Finding::new("plugin", Severity::Warning, text, cure));
             }
-            Ok(Prepared::Failed { failure, .. }) => diagnosis.add(refused(name, &failure.message)),
-            Err(error) => diagnosis.add_with_exit(refused(name, &chain(&error)), exit_of(&error)),
+            Ok(Prepared::Failed { failure, .. }) => diagnosis.add(refusal(name, &failure.message)),
+            Err(error) => diagnosis.add_with_exit(refusal(name, &chain(&error)), Exit::from(&error)),
         }
     }
     for (name, settings) in &config.detectors {
         match pipeline::prepare_detector(name, settings, config, &engine).await {
-            Ok(Ok(detector)) => diagnosis.add(loads(&detector.name, &detector.plugin, "detects")),
-            Ok(Err(failure)) => diagnosis.add(refused(name, &failure.message)),
-            Err(error) => diagnosis.add_with_exit(refused(name, &chain(&error)), exit_of(&error)),
+            Ok(Ok(detector)) => diagnosis.add(loaded_plugin(&detector.name, &detector.plugin, "detects")),
+            Ok(Err(failure)) => diagnosis.add(refusal(name, &failure.message)),
+            Err(error) => diagnosis.add_with_exit(refusal(name, &chain(&error)), Exit::from(&error)),
         }
     }
     directories(config, &engine, diagnosis).await;
@@ -48,18 +48,11 @@ async fn directories(config: &Config, engine: &PluginEngine, diagnosis: &mut Dia
         match pipeline::prepare_directory(name, settings, config, engine).await {
             Ok(Ok(directory)) => {
                 let what = "is a directory of companies whose hosts are granted";
-                diagnosis.add(loads(&directory.name, &directory.plugin, what));
+                diagnosis.add(loaded_plugin(&directory.name, &directory.plugin, what));
             }
-            Ok(Err(failure)) => diagnosis.add(refused(name, &failure.message)),
-            Err(error) => diagnosis.add_with_exit(refused(name, &chain(&error)), exit_of(&error)),
+            Ok(Err(failure)) => diagnosis.add(refusal(name, &failure.message)),
+            Err(error) => diagnosis.add_with_exit(refusal(name, &chain(&error)), Exit::from(&error)),
         }
-    }
-}
-
-fn exit_of(error: &RunError) -> Exit {
-    match error {
-        RunError::Plugin(_) | RunError::Setting(_) => Exit::Usage,
-        _ => Exit::Failed,
     }
 }
 
@@ -67,18 +60,18 @@ fn lacks_credentials(config: &Config, name: &str) -> bool {
     config.providers.get(name).is_some_and(|provider| !provider.missing_credentials().is_empty())
 }
 
-fn ready(provider: &Provider) -> Finding {
+fn ready_provider(provider: &Provider) -> Finding {
     let also = if provider.plugin.is_detector() { ", and detects its boards" } else { "" };
-    loads(&provider.name, &provider.plugin, &format!("its hosts are granted{also}"))
+    loaded_plugin(&provider.name, &provider.plugin, &format!("its hosts are granted{also}"))
 }
 
-fn loads(name: &str, plugin: &Plugin, what: &str) -> Finding {
+fn loaded_plugin(name: &str, plugin: &Plugin, what: &str) -> Finding {
     let (version, size) = (&plugin.manifest().version, format_size(plugin.size()));
     Finding::ok("plugin", format!("`{name}` {version} ({size}) loads, and {what}"))
 }
 
 /// The message of a refusal carries its own cure after `hint:`.
-fn refused(name: &str, message: &str) -> Finding {
+fn refusal(name: &str, message: &str) -> Finding {
     let (text, cure) =
         message.split_once("\n  hint: ").unwrap_or((message, "see its table in the configuration"));
     Finding::new("plugin", Severity::Error, format!("`{name}`: {text}"), cure)

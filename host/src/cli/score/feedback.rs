@@ -1,7 +1,6 @@
-//! `score feedback`: what people say of scores, each with the hits that made it, as material for the
-//! catalogue.
+//! `score feedback`: what people say about scores, with the hits of each score, to improve the catalogue.
 //!
-//! Offers are shown as they were when the statement was made, whatever became of them since.
+//! Offers are shown as they were when the statement was made.
 
 use std::collections::HashMap;
 
@@ -12,7 +11,8 @@ use crate::{
     cli::{
         CliError, Context,
         args::{Format, ScoreFeedbackArgs},
-        companies, hits,
+        choose::find_company,
+        hits,
         output::{Output, counted, local_time, one_line, table_of},
     },
     domain::Verdict,
@@ -25,13 +25,13 @@ use crate::{
 
 /// A statement with the hits of the score it is about.
 #[derive(Debug, Serialize)]
-struct Told {
+struct StatementWithHits {
     #[serde(flatten)]
     statement: Recorded,
     hits: Vec<Hit>,
 }
 
-/// What a hit did over the statements that are listed.
+/// What a hit contributed to the scores of the listed statements.
 #[derive(Debug, PartialEq, Serialize)]
 struct Tally {
     category: Option<String>,
@@ -45,37 +45,37 @@ struct Tally {
 
 /// What `score feedback --format json` gives.
 #[derive(Debug, Serialize)]
-struct Report {
-    statements: Vec<Told>,
+struct FeedbackReport {
+    statements: Vec<StatementWithHits>,
     /// Of statements that call a score false, the most frequent first.
     tally: Vec<Tally>,
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &ScoreFeedbackArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
-    let company = args.company.as_deref().map(|text| companies::one(&connection, text)).transpose()?;
+    let company = args.company.as_deref().map(|text| find_company(&connection, text)).transpose()?;
     let company_id = company.map(|company| company.id);
     let filter = FeedbackFilter { verdict: Some(args.verdict), company_id, all: args.all };
-    let statements = told(feedback::list(&connection, &filter)?)?;
+    let statements = with_hits(feedback::list(&connection, &filter)?)?;
     let tally = if args.verdict == Verdict::FalsePositive { tally(&statements) } else { Vec::new() };
     if args.format.format == Format::Json {
-        return context.out.json(&Report { statements, tally });
+        return context.out.json(&FeedbackReport { statements, tally });
     }
     if statements.is_empty() {
-        return context.out.line(nothing(&connection, &filter)?);
+        return context.out.line(why_empty(&connection, &filter)?);
     }
     for (index, told) in statements.iter().enumerate() {
         if index > 0 {
             context.out.line("")?;
         }
-        for line in lines(told, config.display_zone) {
+        for line in statement_lines(told, config.display_zone) {
             context.out.line(line)?;
         }
     }
     show_tally(&mut context.out, statements.len(), &tally)
 }
 
-fn told(recorded: Vec<Recorded>) -> Result<Vec<Told>, CliError> {
+fn with_hits(recorded: Vec<Recorded>) -> Result<Vec<StatementWithHits>, CliError> {
     let told = recorded.into_iter().map(|statement| {
         let breakdown = statement.offer.as_ref().map_or("", |offer| offer.breakdown.as_str());
         let hits = if breakdown.is_empty() {
@@ -87,21 +87,21 @@ fn told(recorded: Vec<Recorded>) -> Result<Vec<Told>, CliError> {
             })?;
             score.hits
         };
-        Ok(Told { statement, hits })
+        Ok(StatementWithHits { statement, hits })
     });
     told.collect()
 }
 
 /// Whether the hit is part of the score.
-fn counts(hit: &Hit) -> bool {
+fn is_counted(hit: &Hit) -> bool {
     hit.silenced.is_none() && hit.points > 0.0
 }
 
-fn tally(statements: &[Told]) -> Vec<Tally> {
+fn tally(statements: &[StatementWithHits]) -> Vec<Tally> {
     let mut tally: HashMap<(Option<&str>, HitKind, &str), (u32, f64)> = HashMap::new();
     for told in statements {
         let mut points: HashMap<_, f64> = HashMap::new();
-        for hit in told.hits.iter().filter(|hit| counts(hit)) {
+        for hit in told.hits.iter().filter(|hit| is_counted(hit)) {
             *points.entry((hit.category.as_deref(), hit.kind, hit.id.as_str())).or_default() += hit.points;
         }
         for (hit, points) in points {
@@ -129,13 +129,13 @@ fn tally(statements: &[Told]) -> Vec<Tally> {
 }
 
 /// The statement, the offer it is about, and each hit in its sentence.
-fn lines(told: &Told, zone: Tz) -> Vec<String> {
+fn statement_lines(told: &StatementWithHits, zone: Tz) -> Vec<String> {
     let Recorded { company_id, company, verdict, note, given_at, offer, .. } = &told.statement;
     let verdict = verdict.map_or("withdrawn", Verdict::as_str);
     let note = if note.is_empty() { String::new() } else { format!(": {}", one_line(note)) };
     let when = local_time(*given_at, zone);
     let mut lines = vec![format!("{when}  {verdict}  {} ({company_id}){note}", one_line(company))];
-    lines.extend(since(&told.statement));
+    lines.extend(what_came_since(&told.statement));
     match offer {
         Some(offer) => lines.extend(offer_lines(told, offer)),
         None => lines.push("  no offer stood for the company".to_owned()),
@@ -143,8 +143,8 @@ fn lines(told: &Told, zone: Tz) -> Vec<String> {
     lines
 }
 
-/// What became of a statement that does not stand.
-fn since(statement: &Recorded) -> Option<String> {
+/// What replaced a statement that no longer holds.
+fn what_came_since(statement: &Recorded) -> Option<String> {
     let since = match statement.latest_verdict {
         _ if statement.stands => return None,
         Some(verdict) => format!("  since then: {}", verdict.as_str()),
@@ -153,7 +153,7 @@ fn since(statement: &Recorded) -> Option<String> {
     Some(since)
 }
 
-fn offer_lines(told: &Told, offer: &JudgedOffer) -> Vec<String> {
+fn offer_lines(told: &StatementWithHits, offer: &JudgedOffer) -> Vec<String> {
     let score = offer.score.map_or("no score".to_owned(), |score| format!("{score} of 10"));
     let category = offer.top_category.as_ref().map(|category| format!(", most for {category}"));
     let catalog = if offer.catalog.is_empty() { "unknown" } else { &offer.catalog };
@@ -163,7 +163,7 @@ fn offer_lines(told: &Told, offer: &JudgedOffer) -> Vec<String> {
         format!("  {}  {}", one_line(&offer.key), one_line(&offer.url)),
     ];
     let missed = told.statement.verdict == Some(Verdict::FalseNegative);
-    let shown = told.hits.iter().filter(|hit| counts(hit) || (missed && hit.silenced.is_some()));
+    let shown = told.hits.iter().filter(|hit| is_counted(hit) || (missed && hit.silenced.is_some()));
     let shown: Vec<&Hit> = shown.collect();
     if shown.is_empty() && offer.score.is_some() {
         lines.push("    no wording of the catalogue counted in it".to_owned());
@@ -171,8 +171,7 @@ fn offer_lines(told: &Told, offer: &JudgedOffer) -> Vec<String> {
     let JudgedOffer { title, text, salary, workplace, .. } = offer;
     let texts = hits::Texts { title, description: text, salary: salary.as_ref(), workplace };
     for hit in shown {
-        lines.push(format!("    {:>5}  {}{}", hits::points(hit), hits::name(hit), hits::reason(hit)));
-        lines.push(format!("           {}", hits::marked(&texts.of(hit), hit)));
+        lines.extend(hits::hit_lines(hit, &texts, "  "));
     }
     lines
 }
@@ -187,7 +186,7 @@ fn show_tally(out: &mut Output<'_>, statements: usize, tally: &[Tally]) -> Resul
     for row in tally {
         table.add_row([
             one_line(row.category.as_deref().unwrap_or_default()).into_owned(),
-            one_line(&hits::what(row.kind, &row.id)).into_owned(),
+            one_line(&hits::hit_name(row.kind, &row.id)).into_owned(),
             row.statements.to_string(),
             format!("{:.2}", row.points),
         ]);
@@ -196,7 +195,7 @@ fn show_tally(out: &mut Output<'_>, statements: usize, tally: &[Tally]) -> Resul
 }
 
 /// Why there is nothing to show, and how statements come in.
-fn nothing(connection: &Connection, filter: &FeedbackFilter) -> Result<String, CliError> {
+fn why_empty(connection: &Connection, filter: &FeedbackFilter) -> Result<String, CliError> {
     let verdict = filter.verdict.map_or("", Verdict::as_str);
     let earlier = FeedbackFilter { all: true, ..*filter };
     if !filter.all && !feedback::list(connection, &earlier)?.is_empty() {

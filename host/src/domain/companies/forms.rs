@@ -1,8 +1,6 @@
 //! Legal forms, in the languages of the sources, as they are left when accents, dots and slashes are taken
 //! out and letters are small.
 
-use super::names::is_trailing;
-
 /// Forms of one word, or of letters that stand apart (`S. L. U.`).
 #[rustfmt::skip]
 const FORMS: &[&str] = &[
@@ -153,7 +151,7 @@ const KINDS_OF_COOPERATIVES: &[&str] = &[
     "extremena", "murciana", "de", "trabajo", "asociado",
 ];
 
-/// Whose liability a partnership's form limits: `GmbH & Co. KG`.
+/// The partners with limited liability in a partnership's form: `GmbH & Co. KG`.
 const PARTNERS: &[&str] = &[
     "gmbh",
     "ggmbh",
@@ -174,7 +172,7 @@ const PARTNERS: &[&str] = &[
 /// The most words of a legal form.
 pub(super) const MOST_FORM_WORDS: usize = 6;
 
-/// What a form that is written as one word may be instead, after these words.
+/// Forms that are another word when they follow one of these words.
 #[rustfmt::skip]
 const WORDS_INSTEAD: &[(&str, &[&str])] = &[
     ("spa", &[
@@ -188,7 +186,7 @@ const WORDS_INSTEAD: &[(&str, &[&str])] = &[
     ("limited", &["edition"]),
 ];
 
-/// Forms that are words, too.
+/// Forms that are also ordinary words.
 const WORDS_TOO: &[&str] =
     &["spa", "sal", "sad", "as", "asa", "se", "eg", "ou", "ute", "scop", "publ", "limitada", "limited"];
 
@@ -203,14 +201,19 @@ const LEADING_WORDS: &[&str] = &[
 /// After these anything is part of the name: `Hotel & Spa`.
 const JOINING_SIGNS: &[&str] = &["&", "+"];
 
-/// A word as forms are compared: without dots and slashes, and without other signs around it.
-pub(super) fn bare(word: &str) -> String {
+/// Signs and blanks that may stand around a word without being part of it.
+pub(super) fn is_trailing(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
+}
+
+/// A word in the form in which legal forms are compared: without dots and slashes, and without other signs around it.
+pub(super) fn letters_of_form(word: &str) -> String {
     let bare = word.replace(['.', '/', ';'], "");
     bare.trim_matches(is_trailing).to_owned()
 }
 
 /// Whether these words, which end a name, are a legal form, after the words `before` them. `parts` are the
-/// words as [`bare`] gives them.
+/// words as [`letters_of_form`] gives them.
 pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -> bool {
     let last = before.iter().rev().find(|word| !word.trim_matches(is_trailing).is_empty());
     if last.is_some_and(|word| JOINING_SIGNS.contains(word)) {
@@ -221,7 +224,7 @@ pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -
     let letters = |part: &String| !part.is_empty() && part.chars().count() <= 2;
     let one = match parts {
         [word] => dotted || !is_a_word(word, before, last.copied()),
-        // Longer words are words, so that no name is mistaken for one form.
+        // Only letters: longer words would let a name be taken for a form.
         spaced => spaced.iter().all(letters),
     };
     let form = FORMS.contains(&joined.as_str()) || (dotted && DOTTED_FORMS.contains(&joined.as_str()));
@@ -244,7 +247,7 @@ fn is_cooperative(parts: &[String]) -> bool {
         && kinds.iter().all(|kind| KINDS_OF_COOPERATIVES.contains(&kind.as_str()))
 }
 
-/// `GmbH & Co. KG`, `AG und Co. KGaA`, `GmbHCoKG`, in whatever way it is written apart.
+/// `GmbH & Co. KG`, `AG und Co. KGaA`, `GmbHCoKG`, however it is spaced.
 fn is_partnership(joined: &str) -> bool {
     let among = |partner: &str| PARTNERS.contains(&partner);
     let with =
@@ -255,7 +258,7 @@ fn is_partnership(joined: &str) -> bool {
         || joined.strip_suffix("co").is_some_and(with)
 }
 
-/// Those forms of one word that are no other word.
+/// The forms of one word that are not ordinary words.
 #[cfg(test)]
 pub(super) fn plain_forms() -> Vec<&'static str> {
     FORMS.iter().copied().filter(|form| !WORDS_TOO.contains(form)).collect()

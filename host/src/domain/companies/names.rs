@@ -2,9 +2,9 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::forms::{MOST_FORM_WORDS, bare, is_legal_form};
+use super::forms::{MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form};
 
-/// What is written where a name is kept back, in the form that [`normalize_name`] gives.
+/// What is written in place of a name that is kept secret, as [`normalize_name`] returns it.
 #[rustfmt::skip]
 const NOBODY: &[&str] = &[
     "confidencial", "empresa confidencial", "compania confidencial", "cliente confidencial", "confidential",
@@ -26,8 +26,8 @@ pub fn normalize_name(name: &str) -> String {
     if kept.is_empty() { folded } else { kept.to_owned() }
 }
 
-/// Whether a normalised name is none: blank, signs only, or a stand-in for one that is kept back. Many
-/// companies bear it, so it never tells that two are one.
+/// Whether a normalised name names nobody: it is blank, has only signs, or stands for a name that is kept
+/// secret. Many companies have such a name, so it never shows that two of them are the same.
 #[must_use]
 pub fn names_nobody(normalized: &str) -> bool {
     !normalized.chars().any(char::is_alphanumeric) || NOBODY.contains(&normalized)
@@ -40,13 +40,13 @@ fn fold(name: &str) -> String {
         .nfd()
         .filter(|sign| !is_combining_mark(*sign))
         .flat_map(char::to_lowercase)
-        // Lower case may bring a mark back: the Turkish dotted capital.
+        // Lowercasing may add a mark again: the Turkish dotted capital I.
         .filter(|sign| !is_combining_mark(*sign));
     for sign in small {
         match sign {
             ',' | '(' | ')' => letters.push(' '),
             '’' => letters.push('\''),
-            // Letters of their own to Unicode, which the same people write without.
+            // Unicode does not decompose these letters, and they are often written without their marks.
             'ł' => letters.push('l'),
             'ø' => letters.push('o'),
             'đ' => letters.push('d'),
@@ -66,15 +66,11 @@ fn fold(name: &str) -> String {
     }
 }
 
-pub(super) fn is_trailing(sign: char) -> bool {
-    sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
-}
-
 /// What stands before the legal form at the end; `None` if there is none, or nothing before it.
 fn without_legal_form(name: &str) -> Option<&str> {
     let words: Vec<&str> = name.split(' ').collect();
     let first = words.len() - MOST_FORM_WORDS.min(words.len() - 1);
-    let parts: Vec<String> = words[first..].iter().map(|word| bare(word)).collect();
+    let parts: Vec<String> = words[first..].iter().map(|word| letters_of_form(word)).collect();
     let kept = (first..words.len()).find(|&kept| {
         let (before, form) = words.split_at(kept);
         says_something(before) && is_legal_form(before, form, &parts[kept - first..])

@@ -6,10 +6,10 @@ use url::{Host, Url};
 
 use super::shared::SHARED_DOMAINS;
 
-/// [`SHARED_DOMAINS`], to be looked up: every link of a page is.
+/// [`SHARED_DOMAINS`] as a set, since every link of a page is looked up in it.
 static SHARED: LazyLock<HashSet<&str>> = LazyLock::new(|| SHARED_DOMAINS.iter().copied().collect());
 
-/// Private suffixes that sell names to companies as a registry does.
+/// Private suffixes under which companies register names as they do at a registry.
 const REGISTRY_SUFFIXES: &[&str] = &[
     "br.com", "cn.com", "co.com", "com.de", "de.com", "eu.com", "gb.net", "hu.net", "jp.net", "jpn.com",
     "mex.com", "ru.com", "sa.com", "se.net", "uk.com", "uk.net", "us.com", "za.com",
@@ -18,7 +18,7 @@ const REGISTRY_SUFFIXES: &[&str] = &[
 /// Top-level names reserved for tests and documentation (RFC 2606): no list has them.
 const RESERVED_TLDS: &[&str] = &["test", "example"];
 
-/// Longer ones are no addresses of companies.
+/// The longest accepted URL.
 const MAX_URL: usize = 2048;
 
 /// The domain a company registered, in its ASCII form: `careers.acme.co.uk` gives `acme.co.uk`.

@@ -87,7 +87,7 @@ fn special_addresses_are_refused_by_kind() {
     ] {
         for address in addresses {
             let address = ip(address);
-            assert_eq!(verdict(address, &[]), Err(Forbidden { address, kind }));
+            assert_eq!(check_egress(address, &[]), Err(Forbidden { address, kind }));
         }
     }
 }
@@ -128,31 +128,31 @@ fn addresses_next_to_the_special_ones_are_public() {
         "3ffe:ffff::1",
         "3fff:1000::",
     ] {
-        assert_eq!(verdict(ip(address), &[]), Ok(()), "{address}");
+        assert_eq!(check_egress(ip(address), &[]), Ok(()), "{address}");
     }
 }
 
 #[test]
 fn an_opened_translation_range_does_not_open_what_lies_behind_it() {
     let nat64 = [IpNet::parse("64:ff9b::/96").unwrap()];
-    assert_eq!(verdict(ip("64:ff9b::8.8.8.8"), &nat64), Ok(()));
-    let refused = verdict(ip("64:ff9b::169.254.169.254"), &nat64).unwrap_err();
+    assert_eq!(check_egress(ip("64:ff9b::8.8.8.8"), &nat64), Ok(()));
+    let refused = check_egress(ip("64:ff9b::169.254.169.254"), &nat64).unwrap_err();
     assert_eq!(refused, Forbidden { address: ip("169.254.169.254"), kind: ForbiddenKind::LinkLocal });
     let everything = [IpNet::parse("::/0").unwrap()];
     for wrapped in
         ["::ffff:10.0.0.1", "::10.0.0.1", "2002:a00:1::", "2001:0:1:2:3:4:f5ff:fffe", "64:ff9b:1::10.0.0.1"]
     {
-        assert_eq!(verdict(ip(wrapped), &everything).unwrap_err().address, ip("10.0.0.1"), "{wrapped}");
+        assert_eq!(check_egress(ip(wrapped), &everything).unwrap_err().address, ip("10.0.0.1"), "{wrapped}");
     }
 }
 
 #[test]
 fn an_opened_range_opens_itself_only() {
     let open = [IpNet::parse("127.0.0.0/8").unwrap(), IpNet::parse("fd00::/8").unwrap()];
-    assert!(verdict(ip("127.9.9.9"), &open).is_ok());
-    assert!(verdict(ip("fd12::1"), &open).is_ok());
+    assert!(check_egress(ip("127.9.9.9"), &open).is_ok());
+    assert!(check_egress(ip("fd12::1"), &open).is_ok());
     for closed in ["128.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.1", "fc00::1"] {
-        assert_eq!(verdict(ip(closed), &open).is_err(), closed != "128.0.0.1", "{closed}");
+        assert_eq!(check_egress(ip(closed), &open).is_err(), closed != "128.0.0.1", "{closed}");
     }
 }
 
@@ -165,7 +165,7 @@ proptest! {
             IpAddr::V6(Ipv6Addr::from_bits(u128::from(bits) | 0x64_ff9b << 96)),
             IpAddr::V6(Ipv6Addr::from_bits(u128::from(bits) << 80 | 0x2002 << 112)),
         ] {
-            prop_assert!(verdict(wrapped, &[]).is_err());
+            prop_assert!(check_egress(wrapped, &[]).is_err());
         }
     }
 
@@ -173,7 +173,7 @@ proptest! {
     fn the_standard_library_agrees_on_what_is_not_public(bits: u32) {
         let v4 = Ipv4Addr::from_bits(bits);
         if v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_multicast() || v4.is_documentation() {
-            prop_assert!(verdict(IpAddr::V4(v4), &[]).is_err());
+            prop_assert!(check_egress(IpAddr::V4(v4), &[]).is_err());
         }
     }
 }

@@ -34,8 +34,8 @@ fn with_memory(
     Setup { limiter, memory, clock }
 }
 
-fn ask() -> Ask {
-    Ask { rate: None, min_interval: Duration::ZERO, ends: None }
+fn ask() -> TurnRequest {
+    TurnRequest { rate: None, min_interval: Duration::ZERO, ends: None }
 }
 
 fn secs(seconds: u64) -> Duration {
@@ -45,7 +45,7 @@ fn secs(seconds: u64) -> Duration {
 /// The circuit of `host`, opened by its fifth failure.
 async fn open_circuit(host: &Arc<Host>) {
     for _ in 0..5 {
-        host.acquire(&ask()).await.unwrap().settle(Verdict::Failed).await;
+        host.acquire(&ask()).await.unwrap().settle(HostHealth::Failed).await;
     }
 }
 
@@ -64,11 +64,11 @@ async fn requests_of_all_start_at_the_strictest_pace_and_in_order() {
     let tasks: Vec<_> = (0..6_u32)
         .map(|number| {
             let (host, order) = (setup.limiter.host("a.example"), Arc::clone(&order));
-            let ask = Ask { rate: Rate::parse("2/s").ok(), ..ask() };
+            let ask = TurnRequest { rate: Rate::parse("2/s").ok(), ..ask() };
             tokio::spawn(async move {
                 let permit = host.acquire(&ask).await.unwrap();
                 order.lock().unwrap().push((number, begin.elapsed().as_millis()));
-                permit.settle(Verdict::Alive).await;
+                permit.settle(HostHealth::Alive).await;
             })
         })
         .collect();
@@ -83,7 +83,7 @@ async fn requests_of_all_start_at_the_strictest_pace_and_in_order() {
 async fn the_minimum_interval_holds_and_other_hosts_do_not_wait() {
     let setup = setup(|_| {});
     let begin = Instant::now();
-    let ask = Ask { min_interval: secs(10), ..ask() };
+    let ask = TurnRequest { min_interval: secs(10), ..ask() };
     let (a, b) = (setup.limiter.host("a.example"), setup.limiter.host("b.example"));
     a.acquire(&ask).await.unwrap();
     b.acquire(&ask).await.unwrap();
@@ -121,7 +121,7 @@ async fn a_deadline_is_waited_for_or_refused_by_patience_and_scope() {
     let host = setup.limiter.host("a.example");
     host.defer(START.plus(secs(20)), DeadlineReason::RetryAfter).await;
     host.defer(START.plus(secs(5)), DeadlineReason::RetryAfter).await;
-    let hurried = Ask { ends: Some(Instant::now() + secs(10)), ..ask() };
+    let hurried = TurnRequest { ends: Some(Instant::now() + secs(10)), ..ask() };
     assert_eq!(host.acquire(&hurried).await.unwrap_err(), FetchError::Paused(Some(secs(20))));
     host.acquire(&ask()).await.unwrap();
     assert_eq!(setup.clock.now(), START.plus(secs(20)));
@@ -177,7 +177,7 @@ async fn a_half_open_circuit_lets_one_probe_through() {
                 let permit = host.acquire(&ask()).await.unwrap();
                 started.lock().unwrap().push((clock.now().since(START).as_secs(), permit.is_probe()));
                 tokio::time::sleep(secs(7)).await;
-                permit.settle(Verdict::Alive).await;
+                permit.settle(HostHealth::Alive).await;
             })
         })
         .collect();
@@ -196,7 +196,7 @@ async fn a_failed_probe_opens_the_circuit_again_and_a_dropped_one_gives_its_turn
     cool_down(&host).await;
     let probe = host.acquire(&ask()).await.unwrap();
     assert!(probe.is_probe());
-    probe.settle(Verdict::Failed).await;
+    probe.settle(HostHealth::Failed).await;
     cool_down(&host).await;
     let next = host.acquire(&ask()).await.unwrap();
     assert_eq!(setup.clock.now(), START.plus(secs(120)));
@@ -216,7 +216,7 @@ async fn an_open_circuit_outlives_the_process_and_ends_when_lifted() {
     let probe = host.acquire(&ask()).await.unwrap();
     assert!(probe.is_probe());
     assert_eq!(second.clock.now(), START.plus(secs(60)));
-    probe.settle(Verdict::Failed).await;
+    probe.settle(HostHealth::Failed).await;
     second.memory.lift("a.example");
     assert!(!host.acquire(&ask()).await.unwrap().is_probe());
     assert_eq!(second.clock.now(), START.plus(secs(60)));
@@ -227,7 +227,7 @@ async fn successes_in_between_keep_the_circuit_closed() {
     let setup = setup(|_| {});
     let host = setup.limiter.host("a.example");
     for round in 0..40 {
-        let verdict = if round % 5 == 4 { Verdict::Alive } else { Verdict::Failed };
+        let verdict = if round % 5 == 4 { HostHealth::Alive } else { HostHealth::Failed };
         host.acquire(&ask()).await.unwrap().settle(verdict).await;
     }
     assert_eq!(setup.clock.now(), START);

@@ -21,7 +21,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use super::{
     Credential, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method, Origin, Rate, Request,
     Scope,
-    transport::{Raw, Transport, Wire},
+    transport::{Transport, WireAnswer, WireRequest},
 };
 use crate::secret::Secret;
 use crate::{
@@ -73,7 +73,7 @@ struct Seen {
     headers: HeaderMap,
 }
 
-type Script = dyn Fn(&Seen) -> Result<Raw, FetchError> + Send + Sync;
+type Script = dyn Fn(&Seen) -> Result<WireAnswer, FetchError> + Send + Sync;
 
 /// Answers by a script, at once.
 struct Scripted {
@@ -89,7 +89,11 @@ impl fmt::Debug for Scripted {
 }
 
 impl Transport for Scripted {
-    fn exchange<'a>(&'a self, wire: Wire, received: &'a AtomicU64) -> BoxFuture<'a, Result<Raw, FetchError>> {
+    fn exchange<'a>(
+        &'a self,
+        wire: WireRequest,
+        received: &'a AtomicU64,
+    ) -> BoxFuture<'a, Result<WireAnswer, FetchError>> {
         let mut seen = self.seen.lock().unwrap();
         let at = self.clock.now().since(START);
         let number = seen.len();
@@ -113,7 +117,7 @@ struct Rig {
 impl Rig {
     fn new(
         settings: HttpSettings,
-        script: impl Fn(&Seen) -> Result<Raw, FetchError> + Send + Sync + 'static,
+        script: impl Fn(&Seen) -> Result<WireAnswer, FetchError> + Send + Sync + 'static,
     ) -> Self {
         Self::restarted(settings, Arc::default(), Arc::new(clock::from_tokio(START)), script)
     }
@@ -123,7 +127,7 @@ impl Rig {
         settings: HttpSettings,
         memory: Arc<MemoryInProcess>,
         clock: SharedClock,
-        script: impl Fn(&Seen) -> Result<Raw, FetchError> + Send + Sync + 'static,
+        script: impl Fn(&Seen) -> Result<WireAnswer, FetchError> + Send + Sync + 'static,
     ) -> Self {
         let seen = Arc::default();
         let transport = Box::new(Scripted {
@@ -144,10 +148,10 @@ impl Rig {
     }
 }
 
-fn raw(status: u16, headers: &[(&'static str, &str)], body: &str) -> Raw {
+fn raw(status: u16, headers: &[(&'static str, &str)], body: &str) -> WireAnswer {
     let headers = headers
         .iter()
         .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
         .collect();
-    Raw { status, headers, body: body.as_bytes().to_vec() }
+    WireAnswer { status, headers, body: body.as_bytes().to_vec() }
 }

@@ -18,7 +18,7 @@ fn failing(
     times: usize,
     status: u16,
     headers: &'static [(&str, &str)],
-) -> impl Fn(&Seen) -> Result<Raw, FetchError> {
+) -> impl Fn(&Seen) -> Result<WireAnswer, FetchError> {
     move |seen| Ok(if seen.number < times { raw(status, headers, "no") } else { raw(200, &[], "yes") })
 }
 

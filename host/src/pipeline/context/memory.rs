@@ -14,8 +14,9 @@ use futures_util::future::{BoxFuture, FutureExt};
 
 use crate::{
     clock::SharedClock,
+    domain::HostDeadline,
     errors::chain,
-    http::{Body, CachedAnswer, DeadlineReason, HostDeadline, Memory},
+    http::{Body, CachedAnswer, Memory},
     store::{Store, StoreError, cache, hosts},
 };
 
@@ -124,15 +125,7 @@ impl Memory for StoredMemory {
         async move {
             let asked = host.clone();
             match self.store.read(move |connection| hosts::get(connection, &asked)).await {
-                Ok(stored) => {
-                    let deadline = stored.map(|stored| HostDeadline {
-                        host: stored.host,
-                        not_before: stored.not_before,
-                        reason: match stored.reason {
-                            hosts::DeadlineReason::RetryAfter => DeadlineReason::RetryAfter,
-                            hosts::DeadlineReason::Circuit => DeadlineReason::Circuit,
-                        },
-                    });
+                Ok(deadline) => {
                     self.note_deadline(host, deadline.clone());
                     deadline
                 }
@@ -149,15 +142,7 @@ impl Memory for StoredMemory {
         let now = self.clock.now();
         self.note_deadline(deadline.host.clone(), Some(deadline.clone()));
         async move {
-            let stored = hosts::HostDeadline {
-                host: deadline.host,
-                not_before: deadline.not_before,
-                reason: match deadline.reason {
-                    DeadlineReason::RetryAfter => hosts::DeadlineReason::RetryAfter,
-                    DeadlineReason::Circuit => hosts::DeadlineReason::Circuit,
-                },
-            };
-            if let Err(error) = self.store.write(move |tx| hosts::set(tx, &stored, now)).await {
+            if let Err(error) = self.store.write(move |tx| hosts::set(tx, &deadline, now)).await {
                 tracing::warn!("a host's deadline cannot be stored: {}", chain(&error));
             }
         }

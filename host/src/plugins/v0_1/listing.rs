@@ -1,7 +1,7 @@
-//! What a directory is shown, and what it gave, bounded: it was made of pages from anywhere, and goes to the database.
+//! The input and output of a directory. The output is bounded: it comes from untrusted pages and goes to the database.
 
-use super::{bounded, directory};
-use crate::plugins::model;
+use super::bindings::directory;
+use crate::plugins::{model, state::bounded};
 
 /// Companies, and as many details, that are taken of one page.
 const ITEMS: usize = 1000;
@@ -9,7 +9,7 @@ const ITEMS: usize = 1000;
 /// First pages that are taken.
 const FIRST_PAGES: usize = 100;
 
-/// A longer address is left: a part of one would be another.
+/// A longer address is dropped, since a shortened one would be a different address.
 const ADDRESS_BYTES: usize = 2048;
 
 /// Of a company's name.
@@ -62,7 +62,7 @@ fn is_address(text: &str) -> bool {
     !text.is_empty() && text.len() <= ADDRESS_BYTES && !text.contains(|c: char| c.is_control() || c == ' ')
 }
 
-/// At most so many characters, on one line, with nothing in them that moves a terminal.
+/// At most so many characters, on one line, without control characters.
 fn cut(text: &str, chars: usize) -> String {
     let end = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
     bounded(&text[..end])

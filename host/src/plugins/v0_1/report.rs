@@ -1,6 +1,6 @@
-//! What a detector is shown and what it found.
+//! The input and output of a detector.
 
-use super::detector;
+use super::bindings::detector;
 use crate::plugins::model;
 
 pub(in crate::plugins) fn document(document: model::Document) -> detector::Document {

@@ -1,0 +1,83 @@
+//! The whole command line: the global flags and the commands.
+
+use clap::{Parser, Subcommand};
+
+use super::{
+    companies::CompaniesCommand,
+    export::ExportCommand,
+    global::GlobalArgs,
+    offers::OffersCommand,
+    pause::{PauseArgs, ResumeArgs},
+    providers::ProvidersCommand,
+    report::{DoctorArgs, ExplainArgs, StatusArgs},
+    run::RunArgs,
+    score::ScoreCommand,
+    sheets::SheetsCommand,
+};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all well
+  1  something failed; the summary or the message says what
+  2  bad usage or configuration
+  3  another run holds the lock
+  4  the database is refused: a newer schema, or damaged
+
+Environment (flags win over it, it wins over the file):
+  DB_PATH                        the database file
+  RUN_MODE                       once or forever
+  LOG_LEVEL                      error, warn, info, debug or trace
+  NO_COLOR                       no colours on the terminal
+  GOOGLE_SHEETS_SPREADSHEET_ID   the spreadsheet that companies go to
+  GOOGLE_APPLICATION_CREDENTIALS the key file of the service account it is shared with
+  IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
+
+Data goes to stdout, everything else to stderr.";
+
+/// Reads job boards into one truthful local database, scores every offer and ranks the companies behind them.
+#[derive(Debug, Parser)]
+#[command(name = "jobscan-host", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(arg_required_else_help = true)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Scan the providers in order, once or for ever
+    Run(RunArgs),
+    /// Import, list and show companies
+    #[command(subcommand)]
+    Companies(CompaniesCommand),
+    /// List offers and show one
+    #[command(subcommand)]
+    Offers(OffersCommand),
+    /// Write offers or companies as CSV or NDJSON
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// List the providers and check that they work
+    #[command(subcommand)]
+    Providers(ProvidersCommand),
+    /// Show the last run, the lock, pauses and what failed
+    Status(StatusArgs),
+    /// Leave a provider alone for a while
+    Pause(PauseArgs),
+    /// Lift a provider's pause and the deadlines of its hosts
+    Resume(ResumeArgs),
+    /// Show why an offer has its score, hit by hit in its own text
+    Explain(ExplainArgs),
+    /// Try a catalogue on labelled texts, and list what people say of its scores
+    #[command(subcommand)]
+    Score(ScoreCommand),
+    /// Bring companies to the spreadsheet and people's answers back
+    #[command(subcommand)]
+    Sheets(SheetsCommand),
+    /// Check configuration, database, credentials and plugins, each finding with its cure
+    Doctor(DoctorArgs),
+}

@@ -1,0 +1,90 @@
+//! What `export offers` and `export companies` take.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::offers::OfferFilterArgs;
+
+/// `export …`.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Every offer, open and closed
+    #[command(after_help = "\
+NDJSON is one object a line. CSV has the same columns; lists are joined with
+` | `, the salary has four columns. Cells are written as they are: a spreadsheet
+may take one that starts with `=` for a formula.
+
+Examples:
+  jobscan-host export offers --format ndjson --out offers.ndjson
+  jobscan-host export offers --format csv --min-score 6 --open | head")]
+    Offers(ExportOffersArgs),
+    /// Every company, the most promising first, resolved ones last
+    #[command(after_help = "\
+A company is resolved when its `resolution` is ALREADY_CUSTOMER, ACCEPTED or REJECTED.
+
+In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
+state in brackets. NDJSON tells of each board why, and what speaks for it.
+
+Example:
+  jobscan-host export companies --format ndjson --out companies.ndjson")]
+    Companies(ExportCompaniesArgs),
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Comma-separated values with a header
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// Where an export goes.
+#[derive(Debug, Args)]
+pub struct ExportTarget {
+    /// The form
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    /// Write to this file, whole or not at all [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `export offers`.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct ExportOffersArgs {
+    /// Form and place.
+    #[command(flatten)]
+    pub target: ExportTarget,
+    /// Which offers.
+    #[command(flatten)]
+    pub filter: OfferFilterArgs,
+    /// Open offers only
+    #[arg(long, conflicts_with = "closed")]
+    pub open: bool,
+    /// Closed offers only
+    #[arg(long)]
+    pub closed: bool,
+    /// Add what each offer said before, and when it closed and opened, as `changes`
+    #[arg(long)]
+    pub history: bool,
+    /// Leave out offers of resolved companies
+    #[arg(long)]
+    pub active: bool,
+}
+
+/// `export companies`.
+#[derive(Debug, Args)]
+pub struct ExportCompaniesArgs {
+    /// Form and place.
+    #[command(flatten)]
+    pub target: ExportTarget,
+    /// Only companies whose name or domain contains this
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Leave out resolved companies
+    #[arg(long)]
+    pub active: bool,
+}

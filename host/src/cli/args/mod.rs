@@ -1,0 +1,32 @@
+//! The command line: what each command takes, with its help.
+
+mod command;
+mod companies;
+mod export;
+mod format;
+mod global;
+mod offers;
+mod pause;
+mod providers;
+mod report;
+mod run;
+mod score;
+mod sheets;
+
+pub use self::{
+    command::{Cli, Command},
+    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
+    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    format::{Format, FormatArg},
+    global::GlobalArgs,
+    offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
+    pause::{PauseArgs, ResumeArgs},
+    providers::ProvidersCommand,
+    report::{DoctorArgs, ExplainArgs, StatusArgs},
+    run::RunArgs,
+    score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+};
+
+#[cfg(test)]
+mod tests;

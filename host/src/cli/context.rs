@@ -1,0 +1,61 @@
+//! What every command is given.
+
+use std::{fmt::Display, io::Write};
+
+use super::{CliError, args::GlobalArgs, logging::Log, output::Output};
+use crate::{
+    config::{Config, Env, Overrides},
+    domain::Timestamp,
+    store::{self, Connection, Store},
+};
+
+/// The flags, the environment and the outputs of one command.
+pub struct Context<'a> {
+    /// The global flags.
+    pub global: &'a GlobalArgs,
+    /// The environment.
+    pub env: &'a Env,
+    /// When the command started.
+    pub now: Timestamp,
+    /// Stdout, for results.
+    pub out: Output<'a>,
+    /// Stderr, for everything else.
+    pub err: Box<dyn Write + 'a>,
+    /// The log, which has to know about progress bars.
+    pub log: Log,
+    /// Whether stderr shows colours.
+    pub colour: bool,
+}
+
+impl Context<'_> {
+    /// The configuration under the global flags.
+    pub fn config(&self) -> Result<Config, CliError> {
+        self.config_with(&self.global.overrides())
+    }
+
+    /// The configuration under these flags.
+    pub fn config_with(&self, overrides: &Overrides) -> Result<Config, CliError> {
+        Config::load(&self.global.providers, self.env, overrides)
+            .map_err(|error| CliError::configuration(&error, self.colour))
+    }
+
+    /// Prints a line on stderr.
+    pub fn tell(&mut self, message: impl Display) {
+        // Stderr is gone: there is nowhere to report that.
+        let _ = writeln!(self.err, "{message}");
+    }
+
+    /// The configuration, and its database for reading.
+    pub(super) fn reader(&self) -> Result<(Config, Connection), CliError> {
+        let config = self.config()?;
+        let connection = store::open_read_only(&config.database)?;
+        Ok((config, connection))
+    }
+
+    /// The configuration, and its database for writing, made or migrated if need be.
+    pub(super) fn writer(&self) -> Result<(Config, Store), CliError> {
+        let config = self.config()?;
+        let store = Store::open(&config.database, self.now)?;
+        Ok((config, store))
+    }
+}

@@ -1,0 +1,87 @@
+//! Parses the arguments, runs the command, and turns its result into an exit code.
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal, Write},
+};
+
+use clap::Parser;
+use tracing::Level;
+
+use super::{
+    CliError, Context, Exit,
+    args::{Cli, Command},
+    companies, doctor, explain, export,
+    logging::{self, Log},
+    offers,
+    output::Output,
+    pause, providers, run, score, sheets, status,
+};
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Env,
+};
+
+/// Runs the program under these arguments, the program's own name first.
+pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and are a success; a closed pipe cannot be reported anywhere.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Success };
+        }
+    };
+    let colour = io::stderr().is_terminal() && !env.has("NO_COLOR");
+    let context = Context {
+        global: &cli.global,
+        env,
+        now: SystemClock.now(),
+        out: Output::stdout(),
+        err: Box::new(io::stderr()),
+        log: Log::default(),
+        colour,
+    };
+    match execute(context, &cli.command).await {
+        Ok(()) => Exit::Success,
+        Err(error) => {
+            say(&error.message);
+            error.code
+        }
+    }
+}
+
+/// Runs a command and writes out its buffered output, even if it failed.
+pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
+    let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
+    context.log = logging::start(logging::level(context.env, usual)?, context.colour);
+    let end = dispatch(&mut context, command).await;
+    let finished = context.out.finish();
+    end.and(finished)
+}
+
+/// The long commands are boxed: each of their futures holds the futures of all its steps.
+async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
+    match command {
+        Command::Companies(command) => companies::run(context, command).await,
+        Command::Offers(command) => offers::run(context, command),
+        Command::Export(command) => export::run(context, command),
+        Command::Status(args) => status::run(context, args.format.format),
+        Command::Pause(args) => pause::pause(context, args).await,
+        Command::Resume(args) => pause::resume(context, args).await,
+        Command::Explain(args) => explain::run(context, args),
+        Command::Score(command) => score::run(context, command),
+        Command::Sheets(command) => Box::pin(sheets::run(context, command)).await,
+        Command::Doctor(args) => doctor::run(context, args.format.format).await,
+        Command::Run(args) => Box::pin(run::run(context, args)).await,
+        Command::Providers(command) => providers::run(context, command).await,
+    }
+}
+
+/// Prints a message on stderr; an empty one prints nothing.
+pub fn say(message: &str) {
+    if !message.is_empty() {
+        // Stderr is gone: there is nowhere to report that.
+        let _ = writeln!(io::stderr().lock(), "{message}");
+    }
+}

@@ -1,0 +1,137 @@
+//! Checks of the database: its integrity, the lock, pauses and deadlines, failing units.
+
+use std::path::Path;
+
+use super::finding::{Diagnosis, Finding, Severity};
+use crate::{
+    cli::{
+        Exit,
+        output::{counted, local_time, one_line},
+    },
+    config::{Config, units::format_size},
+    domain::Timestamp,
+    errors::chain,
+    store::{self, Connection, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
+};
+
+/// Checks the database and its content; returns the number of known boards if it can be read.
+pub(super) fn check(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Option<u64> {
+    let path = config.database.display();
+    let connection = match store::open_read_only(&config.database) {
+        Ok(connection) => connection,
+        Err(StoreError::Missing { .. }) => {
+            let cure = "nothing to do: `run` and `companies import` make it";
+            diagnosis.add(Finding::new("database", Severity::Note, format!("none yet at `{path}`"), cure));
+            return Some(0);
+        }
+        Err(error) => {
+            add_refusal(&error, diagnosis);
+            return None;
+        }
+    };
+    match findings_in(&connection, config, now) {
+        Ok((findings, boards)) => {
+            for finding in findings {
+                diagnosis.add(finding);
+            }
+            Some(boards)
+        }
+        Err(error) => {
+            add_refusal(&error, diagnosis);
+            None
+        }
+    }
+}
+
+fn add_refusal(error: &StoreError, diagnosis: &mut Diagnosis) {
+    let (exit, cure) = if error.is_refusal() {
+        (
+            Exit::DatabaseRefused,
+            "restore a copy (`*.bak` beside it), use the newer release, or name another file",
+        )
+    } else {
+        (Exit::Failed, "see that the file can be read; `run` migrates an older schema")
+    };
+    diagnosis.add_with_exit(Finding::new("database", Severity::Error, chain(error), cure), exit);
+}
+
+fn findings_in(
+    connection: &Connection,
+    config: &Config,
+    now: Timestamp,
+) -> store::Result<(Vec<Finding>, u64)> {
+    let zone = config.display_zone;
+    let stats = stats::stats(connection)?;
+    let offers: u64 = stats.offers.iter().map(|offers| offers.total).sum();
+    let size = format_size(stats.size_bytes);
+    let companies = counted(stats.companies, "company", "companies");
+    let offers = counted(offers, "offer", "offers");
+    let path = config.database.display();
+    let text = format!("`{path}`, {size}, schema {}, {companies}, {offers}", stats.schema);
+    let mut findings = vec![soundness(connection, &config.database, text)?];
+    findings.push(match lock::current(connection, &config.run.lock)? {
+        None => Finding::ok("lock", "free"),
+        Some(row) => lock_finding(&row, now, zone),
+    });
+    findings.extend(stats.offers.iter().filter_map(|offers| offers_left_behind(offers, config)));
+    for pause in pauses::all(connection)?.into_iter().filter(|pause| pause.until > now) {
+        let (provider, until) = (one_line(&pause.provider), local_time(pause.until, zone));
+        let text = format!("`{provider}` until {until} ({}): {}", pause.origin, one_line(&pause.reason));
+        let cure = format!("wait, or `jobscan-host resume {provider}`");
+        findings.push(Finding::new("pause", Severity::Note, text, cure));
+    }
+    for deadline in hosts::all(connection, now)? {
+        let (host, until) = (one_line(&deadline.host), local_time(deadline.not_before, zone));
+        let text = format!("`{host}` is left alone until {until} ({})", deadline.reason);
+        findings.push(Finding::new("host", Severity::Note, text, "wait, or `resume` its provider"));
+    }
+    findings.extend(failing_units(connection)?);
+    Ok((findings, stats.sources))
+}
+
+/// Open offers of a provider that is no longer scanned: nothing would ever close them.
+fn offers_left_behind(offers: &OfferCounts, config: &Config) -> Option<Finding> {
+    if offers.open == 0 || config.order.contains(&offers.provider) {
+        return None;
+    }
+    let open = counted(offers.open, "open offer", "open offers");
+    let text = format!("`{}` is not in `order` and has {open}, which stay open", one_line(&offers.provider));
+    Some(Finding::new(
+        "offers",
+        Severity::Warning,
+        text,
+        "put it back into `order`, so that they come to be closed",
+    ))
+}
+
+fn soundness(connection: &Connection, path: &Path, text: String) -> store::Result<Finding> {
+    let verdict: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if verdict == "ok" {
+        return Ok(Finding::ok("database", text));
+    }
+    Err(StoreError::Corrupt { path: path.to_owned(), detail: verdict })
+}
+
+fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
+    let pid = row.pid.map_or(String::new(), |pid| format!(" (process {pid})"));
+    let (owner, until) = (one_line(&row.owner), local_time(row.expires_at, zone));
+    if row.expires_at <= now {
+        let text = format!("left by {owner}{pid}, expired {until}");
+        return Finding::new("lock", Severity::Warning, text, "nothing to do: the next run takes it over");
+    }
+    let text = format!("held by {owner}{pid} until {until} unless renewed");
+    Finding::new(
+        "lock",
+        Severity::Note,
+        text,
+        "wait for that run; if it was killed, the lock ends by itself then",
+    )
+}
+
+fn failing_units(connection: &Connection) -> store::Result<Option<Finding>> {
+    let units = units::all(connection)?;
+    let failing = units.iter().filter(|unit| unit.status == units::UnitStatus::Error).count();
+    let text = format!("{failing} of {} failed at their last scan", units.len());
+    Ok((failing > 0)
+        .then(|| Finding::new("units", Severity::Warning, text, "`jobscan-host status` says why")))
+}

@@ -1,0 +1,266 @@
+//! The summary of a run or of one of its steps, as text for people.
+
+use serde::Serialize;
+
+use super::{
+    CliError, Context, Exit,
+    args::Format,
+    output::{Output, cell, counted, length, one_line, table_of},
+};
+use crate::{
+    config::units::format_size,
+    domain::Verdict,
+    pipeline::{
+        CallsMade, DirectorySummary, DiscoverySummary, Failure, FeedbackSummary, InitSummary,
+        ProviderSummary, RunSummary, SheetsSummary,
+    },
+    sheets::table::Problem,
+};
+
+/// Printed where a signal ended a step.
+const ENDED_EARLY: &str = "ended early; the next run goes on where this one was";
+
+/// Rows that a person should look at, listed one by one; the rest is counted.
+const PROBLEMS_SHOWN: usize = 20;
+
+/// Prints the summary of a whole run.
+pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<(), CliError> {
+    if format == Format::Json {
+        return out.line(serde_json::to_string(summary)?);
+    }
+    let took = length(summary.finished_at.since(summary.started_at));
+    out.line(format_args!("run {}: {}, {took}", summary.run, summary.status.as_str()))?;
+    if let Some(import) = summary.import {
+        out.line(format_args!(
+            "company list: {} new companies, {} merged, {} new boards, {} faults",
+            import.companies_new, import.companies_merged, import.sources_new, import.faults
+        ))?;
+    }
+    for directory in &summary.directories {
+        show_directory(out, directory)?;
+    }
+    if let Some(discovery) = &summary.discovery {
+        show_discovery(out, discovery)?;
+    }
+    show_providers(out, &summary.providers)?;
+    show_reasons(out, &summary.providers)?;
+    if summary.rescored > 0 {
+        out.line(format_args!("{} offers scored again for the present catalogue", summary.rescored))?;
+    }
+    out.line(format_args!("{} companies brought up to date", summary.companies_aggregated))?;
+    if let Some(sheets) = &summary.sheets {
+        show_sheets(out, sheets)?;
+    }
+    if let Some(feedback) = &summary.feedback {
+        show_feedback(out, feedback)?;
+    }
+    for line in summary.error_lines() {
+        out.line(format_args!("error: {}", one_line(&line)))?;
+    }
+    Ok(())
+}
+
+fn show_directory(out: &mut Output<'_>, directory: &DirectorySummary) -> Result<(), CliError> {
+    let name = &directory.directory;
+    if let Some(reason) = &directory.skipped {
+        return out.line(format_args!("directory {name}: {}", one_line(reason)));
+    }
+    let end = if directory.complete { "read to its end" } else { "to be gone on with" };
+    out.line(format_args!(
+        "directory {name}: {} pages, {} new companies, {} known, {} entries without one, {end}",
+        directory.pages, directory.companies_new, directory.companies_known, directory.unreadable
+    ))
+}
+
+/// Prints the result of the search for boards.
+pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary) -> Result<(), CliError> {
+    if let Some(reason) = &discovery.skipped {
+        return out.line(format_args!("no search for boards: {reason}"));
+    }
+    let looked = counted(discovery.companies, "company", "companies");
+    out.line(format_args!(
+        "search for boards: {looked}, {} pages, {} requests, {}, {} new boards, {} asked again, {} companies left",
+        discovery.pages,
+        discovery.requests,
+        format_size(discovery.bytes_received),
+        discovery.sources_new,
+        discovery.rechecked,
+        discovery.left
+    ))?;
+    if discovery.closed > 0 {
+        let offers = counted(discovery.closed, "offer", "offers");
+        out.line(format_args!("  {offers} closed: their board is gone or somebody else's"))?;
+    }
+    for (state, count) in &discovery.outcomes {
+        out.line(format_args!("  {state}: {}", counted(*count, "company", "companies")))?;
+    }
+    Ok(())
+}
+
+fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
+    let mut table = table_of(&[
+        "provider",
+        "#units",
+        "#pages",
+        "#requests",
+        "#429",
+        "#details",
+        "#new",
+        "#changed",
+        "#unchanged",
+        "#closed",
+        "#reopened",
+        "#skipped",
+        "#errors",
+        "#received",
+    ]);
+    for provider in providers {
+        let numbers = [
+            provider.units,
+            provider.pages,
+            provider.requests,
+            provider.rate_limited,
+            provider.hydrated,
+            provider.new,
+            provider.changed,
+            provider.unchanged,
+            provider.closed,
+            provider.reopened,
+            provider.skipped.values().sum(),
+            provider.errors.len() as u64,
+        ];
+        let row = std::iter::once(cell(&provider.provider))
+            .chain(numbers.map(|number| number.to_string()))
+            .chain([format_size(provider.bytes_received)]);
+        table.add_row(row);
+    }
+    out.table(&table, "no provider in `order`")
+}
+
+/// Why things were left out, and where scans stopped: nothing is skipped in silence.
+fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
+    for provider in providers {
+        let name = &provider.provider;
+        if let Some(reason) = &provider.stopped {
+            out.line(format_args!("{name}: stopped, {}", one_line(reason)))?;
+        }
+        for (reason, count) in &provider.units_skipped {
+            out.line(format_args!("{name}: {count} units left, {}", one_line(reason)))?;
+        }
+        for suspect in &provider.suspects {
+            let (unit, reason) = (one_line(&suspect.unit), one_line(&suspect.reason));
+            out.line(format_args!("{name}: suspect {unit}, {reason}"))?;
+        }
+        for (class, count) in &provider.details_failed {
+            out.line(format_args!("{name}: {count} details not had, {class}; they are asked for again"))?;
+        }
+        for (reason, count) in &provider.skipped {
+            out.line(format_args!("{name}: {count} rows skipped, {}", one_line(reason)))?;
+        }
+        for (reason, count) in provider.stop_reasons.iter().filter(|(reason, _)| *reason != "complete") {
+            out.line(format_args!("{name}: {count} units ended by {reason}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the result of `sheets init`.
+pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(), CliError> {
+    if summary.ended_early {
+        return out.line(ENDED_EARLY);
+    }
+    if !summary.errors.is_empty() {
+        return Ok(());
+    }
+    let done = if summary.created { "the sheet was made" } else { "the sheet was there; its form is set" };
+    out.line(format_args!("spreadsheet {}: {done}, {}", summary.spreadsheet, cost(summary.calls)))
+}
+
+/// Prints the result of a synchronisation.
+pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Result<(), CliError> {
+    let name = &summary.spreadsheet;
+    if let Some(reason) = &summary.skipped {
+        return out.line(format_args!("spreadsheet {name}: skipped, {}", one_line(reason)));
+    }
+    let made = if summary.created { "the sheet was made, " } else { "" };
+    out.line(format_args!(
+        "spreadsheet {name}: {made}{} added, {} changed ({}), {} unchanged, {}",
+        counted(summary.appended, "row", "rows"),
+        summary.updated,
+        counted(summary.cells, "cell", "cells"),
+        summary.unchanged,
+        cost(summary.calls)
+    ))?;
+    if summary.ended_early {
+        out.line(format_args!("  {ENDED_EARLY}"))?;
+    }
+    if summary.deleted > 0 {
+        out.line(format_args!(
+            "  {} gone, deleted or without its id, and left so; `sheets sync --restore-deleted` adds what is missing",
+            counted(summary.deleted, "row is", "rows are")
+        ))?;
+    }
+    show_problems(out, &summary.problems)
+}
+
+/// Prints what was taken over of people's answers.
+pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> Result<(), CliError> {
+    if let Some(reason) = &summary.skipped {
+        return out.line(format_args!("feedback: skipped, {}", one_line(reason)));
+    }
+    if summary.ended_early {
+        return out.line(format_args!("feedback: {ENDED_EARLY}"));
+    }
+    let plan = &summary.plan;
+    out.line(format_args!(
+        "feedback: {} read, {}, {}{}",
+        counted(plan.rows, "row", "rows"),
+        counted(plan.resolutions.len() as u64, "decision", "decisions"),
+        counted(plan.statements.len() as u64, "statement", "statements"),
+        if summary.applied || !summary.errors.is_empty() { "" } else { "; a dry run, nothing was changed" }
+    ))?;
+    for change in &plan.resolutions {
+        let (from, to) = (change.from.as_str(), change.to.as_str());
+        out.line(format_args!("  row {}, {}: {from} → {to}", change.row, one_line(&change.name)))?;
+    }
+    for change in &plan.statements {
+        let verdict = change.verdict.map_or("feedback withdrawn", Verdict::as_str);
+        let note =
+            if change.note.is_empty() { String::new() } else { format!(", {}", one_line(&change.note)) };
+        out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, one_line(&change.name)))?;
+    }
+    show_problems(out, &plan.problems)
+}
+
+fn show_problems(out: &mut Output<'_>, problems: &[Problem]) -> Result<(), CliError> {
+    for problem in problems.iter().take(PROBLEMS_SHOWN) {
+        out.line(format_args!("  look at row {}: {}", problem.row, one_line(&problem.message)))?;
+    }
+    match problems.len().saturating_sub(PROBLEMS_SHOWN) {
+        0 => Ok(()),
+        more => out.line(format_args!("  and at {more} rows more: `--format json` names them all")),
+    }
+}
+
+fn cost(calls: CallsMade) -> String {
+    format!("{}, {}", counted(calls.requests, "request", "requests"), format_size(calls.bytes_received))
+}
+
+/// Ends a command that did one step: prints its summary and its failures, and fails if the step did.
+pub(super) fn finish_step(
+    context: &mut Context<'_>,
+    format: Format,
+    summary: &impl Serialize,
+    failures: &[Failure],
+    show: impl FnOnce(&mut Context<'_>) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    if format == Format::Json {
+        context.out.line(serde_json::to_string(summary)?)?;
+    } else {
+        show(context)?;
+        for failure in failures {
+            context.out.line(format_args!("error: {}", one_line(&failure.line())))?;
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
+}

@@ -1,0 +1,134 @@
+//! One call into a guest: its limits, its deadline, and why it was stopped.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tokio::time::{Instant, error::Elapsed, timeout_at};
+use wasmtime::{Store, Trap, UpdateDeadline, component};
+
+use super::{
+    error::{CallError, Cause, LoadError},
+    limits::Limits,
+    linked::LinkedComponent,
+    model::Manifest,
+    state::{GuestState, ImpureCall, Labels},
+    v0_1,
+};
+
+/// Asks a component for its manifest, in an instance of its own that may call no import, after the types of
+/// its exports were checked against the contract.
+pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, LoadError> {
+    let failed = |cause| LoadError::Describe { path: component.path.clone(), cause: Box::new(cause) };
+    let provider = component.path.display().to_string();
+    let labels = Labels { provider, unit: "no unit".to_owned() };
+    let mut state = GuestState::new(&component.limits, labels, None, no_settings());
+    state.pure = true;
+    let (mut store, guest) = instantiate(component, state, "start").await.map_err(failed)?;
+    let metadata = check_export_types(component, &mut store, &guest)
+        .map_err(|error| LoadError::Shape { path: component.path.clone(), detail: format!("{error:#}") })?;
+    let deadline = begin_call(&mut store, &component.limits);
+    let answer = timeout_at(deadline, metadata.call_describe(&mut store)).await;
+    conclude_call(&mut store, &component.limits, "describe", answer).map(v0_1::manifest).map_err(failed)
+}
+
+/// Checks the types of every export, which linking does not check.
+fn check_export_types(
+    component: &LinkedComponent,
+    store: &mut Store<GuestState>,
+    guest: &component::Instance,
+) -> wasmtime::Result<v0_1::metadata::Guest> {
+    let exports = &component.exports;
+    if let Some(provider) = &exports.provider {
+        provider.load(&mut *store, guest)?;
+    }
+    if let Some(detector) = &exports.detector {
+        detector.load(&mut *store, guest)?;
+    }
+    if let Some(directory) = &exports.directory {
+        directory.load(&mut *store, guest)?;
+    }
+    exports.metadata.load(store, guest)
+}
+
+pub(super) async fn instantiate(
+    component: &LinkedComponent,
+    state: GuestState,
+    call: &'static str,
+) -> Result<(Store<GuestState>, component::Instance), CallError> {
+    let mut store = Store::new(component.engine.wasmtime(), state);
+    store.limiter(|state| &mut state.memory);
+    store.set_hostcall_fuel(component.limits.hostcall_bytes);
+    store.set_epoch_deadline(1);
+    store.epoch_deadline_callback(|store| {
+        // Each tick yields, so the timer around the call stops a guest that never calls the host. This check
+        // stops it on a thread so busy that the timer is late.
+        if Instant::now() > store.data().deadline {
+            return Ok(UpdateDeadline::Interrupt);
+        }
+        Ok(UpdateDeadline::Yield(1))
+    });
+    let deadline = begin_call(&mut store, &component.limits);
+    let answer = timeout_at(deadline, component.pre.instantiate_async(&mut store)).await;
+    let guest = conclude_call(&mut store, &component.limits, call, answer)?;
+    Ok((store, guest))
+}
+
+pub(super) fn begin_call(store: &mut Store<GuestState>, limits: &Limits) -> Instant {
+    let deadline = Instant::now() + limits.call_timeout;
+    store.data_mut().begin_call(deadline, limits.requests);
+    deadline
+}
+
+pub(super) fn conclude_call<T>(
+    store: &mut Store<GuestState>,
+    limits: &Limits,
+    call: &'static str,
+    answer: Result<wasmtime::Result<T>, Elapsed>,
+) -> Result<T, CallError> {
+    let ended = match answer {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(stopped_with(store, limits, call, &error)),
+        Err(_) => Err(stopped_by(store, call, Cause::Deadline { limit: limits.call_timeout })),
+    };
+    store.data_mut().write_pending_error();
+    ended
+}
+
+pub(super) fn stopped_with(
+    store: &mut Store<GuestState>,
+    limits: &Limits,
+    call: &'static str,
+    error: &wasmtime::Error,
+) -> CallError {
+    let cause = cause_of(error, store.data_mut(), limits);
+    stopped_by(store, call, cause)
+}
+
+pub(super) fn stopped_by(store: &Store<GuestState>, call: &'static str, cause: Cause) -> CallError {
+    let Labels { provider, unit } = &store.data().labels;
+    CallError::Stopped { plugin: provider.clone(), unit: unit.clone(), call, cause }
+}
+
+/// The message of wasmtime when a guest exceeds its hostcall fuel; the error has no type of its own.
+const HOSTCALL_FUEL: &str = "fuel allocated for hostcalls has been exhausted";
+
+fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) -> Cause {
+    if let Some(impure) = error.downcast_ref::<ImpureCall>() {
+        return Cause::Impure { import: impure.import.to_owned() };
+    }
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::StackOverflow) => Cause::StackOverflow,
+        Some(Trap::Interrupt) => Cause::Deadline { limit: limits.call_timeout },
+        _ if format!("{error:?}").contains(HOSTCALL_FUEL) => {
+            Cause::HostcallBytes { limit: limits.hostcall_bytes }
+        }
+        // After the traps above, whose causes are known even if the guest met the memory limit before.
+        _ if state.memory.refused() => Cause::Memory { limit: limits.memory },
+        Some(Trap::UnreachableCodeReached) => Cause::Panic { message: state.take_last_error() },
+        _ => Cause::Trap { detail: format!("{error:#}") },
+    }
+}
+
+/// No settings, for calls that read none.
+fn no_settings() -> Arc<BTreeMap<String, String>> {
+    Arc::new(BTreeMap::new())
+}

@@ -1,0 +1,58 @@
+//! "Did you mean …?": the known name nearest to an unknown one, for every message that refuses a name.
+
+/// `did you mean …?` with the nearest known name; a list of all known names where none is near.
+#[must_use]
+pub fn suggest_or_list<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> String {
+    let known: Vec<_> = known.collect();
+    match did_you_mean(written, known.iter().copied()) {
+        Some(question) => question,
+        None if known.is_empty() => "nothing is known here".to_owned(),
+        None => format!(
+            "known here: {}",
+            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+/// `did you mean …?`, if a known name is near.
+#[must_use]
+pub fn did_you_mean<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+    nearest(written, known).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// The known name nearest to what was written, if one is near enough to be meant.
+#[must_use]
+pub fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let lower = written.to_lowercase();
+    let close = known.filter_map(|name| {
+        let candidate = name.to_lowercase();
+        let likeness = strsim::jaro_winkler(&lower, &candidate);
+        let near = strsim::osa_distance(&lower, &candidate) <= 2 && name.len() > 2;
+        (likeness >= 0.85 || near).then_some((likeness, name))
+    });
+    close.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> impl Iterator<Item = &'static str> {
+        ["lever", "greenhouse", "infojobs"].into_iter()
+    }
+
+    #[test]
+    fn a_near_name_is_suggested() {
+        for (written, name) in [("levr", "lever"), ("GREENHOUSE", "greenhouse"), ("infojob", "infojobs")] {
+            assert_eq!(nearest(written, known()), Some(name), "{written}");
+        }
+        assert_eq!(suggest_or_list("levr", known()), "did you mean `lever`?");
+    }
+
+    #[test]
+    fn without_a_near_name_all_are_listed_or_nothing_is_suggested() {
+        assert_eq!(suggest_or_list("workday", known()), "known here: `lever`, `greenhouse`, `infojobs`");
+        assert_eq!(suggest_or_list("workday", std::iter::empty()), "nothing is known here");
+        assert_eq!(did_you_mean("workday", known()), None);
+    }
+}
