@@ -28,13 +28,13 @@ pub struct UnitKey {
 pub struct PageWrite {
     /// The run's right to write.
     pub fence: Fence,
-    /// What the page tells.
+    /// The offers of the page.
     pub offers: OfferBatch,
     /// The unit.
     pub unit: UnitKey,
     /// Where the next page begins.
     pub cursor: Option<String>,
-    /// What the plugin keeps, if the page carried it.
+    /// The plugin's state, if the page carried one.
     pub state: Option<String>,
     /// The unit's row in this run.
     pub run_unit_id: i64,
