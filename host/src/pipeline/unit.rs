@@ -30,7 +30,7 @@ use crate::{
         model::{Continuation, EndReason, Page, PluginError, Position, Target},
     },
     store::{
-        StoreError, Transaction,
+        StoreError, Transaction, boards,
         closing::{self, BoardScan, Settled},
         crash_point, lock,
         offers::{self, Known, OfferBatch, PageWrite},
@@ -522,7 +522,7 @@ fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Sett
     match scan.outcome {
         Outcome::Gone => {
             let due_at = now.plus(MISS_RULE.apart);
-            let closed = sources::miss_for_all(tx, provider, tenant, now, MISS_RULE, due_at)?;
+            let closed = boards::miss_for_all(tx, provider, tenant, now, MISS_RULE, due_at)?;
             runs::set_verdict(tx, scan.run_unit_id, 0, closed, None)?;
             let state = units::get(tx, provider, UnitKind::Tenant, tenant)?;
             let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
@@ -530,7 +530,7 @@ fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Sett
         }
         // Whatever came after, a page of it came.
         _ if scan.coverage.is_some() => {
-            closing::found(tx, provider, tenant, now)?;
+            boards::found(tx, provider, tenant, now)?;
             closing::settle(tx, scan, now)
         }
         _ => closing::settle(tx, scan, now),

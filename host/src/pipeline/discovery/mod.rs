@@ -45,10 +45,12 @@ use crate::{
     errors::chain,
     http::{Grant, Rate, Scope, Traffic},
     store::{
-        StoreError, closing, companies,
+        StoreError,
+        boards::{self, Missed},
+        companies,
         discoveries::{self, DueCompany, Found},
         lock,
-        sources::{self, Confidence, DueCheck, Missed, SourceState},
+        sources::{self, Confidence, DueCheck, SourceState},
     },
 };
 
@@ -401,7 +403,7 @@ impl Step<'_> {
                 lock::check(tx, &fence)?;
                 let company_id = companies::living(tx, check.company_id)?;
                 if answers {
-                    closing::found(tx, &check.provider, &check.tenant, now)?;
+                    boards::found(tx, &check.provider, &check.tenant, now)?;
                 }
                 let noted = write_board(tx, company_id, &kept, gone_for, now)?;
                 let source = kept.source();
@@ -462,7 +464,7 @@ fn write_board(
     let is_same =
         |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
     match kept {
-        Kept::Found(source) => Ok(Noted::new(sources::record(tx, company, source, now)?)),
+        Kept::Found(source) => Ok(Noted::new(boards::record(tx, company, source, now)?)),
         Kept::Doubted(source) => {
             let proved = |known: &sources::SourceDetail| {
                 is_same(known) && matches!(known.state, SourceState::Confirmed | SourceState::Empty)
@@ -470,23 +472,23 @@ fn write_board(
             if sources::of_company(tx, company)?.iter().any(proved) {
                 return Ok(Noted::default());
             }
-            Ok(Noted::new(sources::record(tx, company, source, now)?))
+            Ok(Noted::new(boards::record(tx, company, source, now)?))
         }
         Kept::Unasked(source, due_at) => {
             if sources::of_company(tx, company)?.iter().any(is_same) {
                 sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
                 return Ok(Noted::default());
             }
-            Ok(Noted::new(sources::record(tx, company, source, now)?))
+            Ok(Noted::new(boards::record(tx, company, source, now)?))
         }
         Kept::Missed(source) => {
             let new = !sources::of_company(tx, company)?.iter().any(is_same);
             if new {
-                sources::record(tx, company, source, now)?;
+                boards::record(tx, company, source, now)?;
             }
             let due_at = now.plus(MISS_RULE.apart);
             let Missed { misses, closed } =
-                sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
+                boards::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
             if misses >= MISS_RULE.confirmations {
                 sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
             }

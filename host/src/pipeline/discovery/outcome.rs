@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     config::Recheck,
-    domain::{Timestamp, text::clean_line},
+    domain::{Timestamp, scans::MissRule, text::clean_line},
     store::{
         discoveries::DiscoveryState,
-        sources::{Confidence, Evidence, FoundSource, MissRule, SourceState},
+        sources::{Confidence, Evidence, FoundSource, SourceState},
     },
 };
 

@@ -14,7 +14,6 @@ pub use self::{
     settle::{BoardScan, Settled, settle},
 };
 pub(super) use self::{close::disown, missing::missing};
-pub use super::boards::found;
 
 #[cfg(test)]
 mod tests;

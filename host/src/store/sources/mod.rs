@@ -17,8 +17,6 @@ pub use self::{
     link::{Confidence, Evidence, FoundSource, SourceState},
     write::{defer, mark_scanned, upsert},
 };
-pub use super::boards::{Missed, miss, miss_for_all, record};
-pub use crate::domain::scans::MissRule;
 
 #[cfg(test)]
 mod tests;
