@@ -251,6 +251,9 @@ pub struct MissRule {
 }
 
 impl MissRule {
+    /// A board's 404 is believed after three that lie six hours apart.
+    pub const USUAL: Self = Self { apart: Duration::from_hours(6), confirmations: 3 };
+
     /// How many misses there are after one more at `now`, and when the last of them counted.
     #[must_use]
     pub fn count(

@@ -13,7 +13,6 @@ mod directories;
 mod discovery;
 mod forever;
 pub mod import;
-mod miss_rule;
 mod once;
 mod plan;
 mod prepared;

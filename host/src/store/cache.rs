@@ -1,6 +1,6 @@
-//! Answers kept for revalidation, so that a source that did not change need not send itself again.
+//! HTTP answers kept for revalidation, so that a source does not send again what did not change.
 //!
-//! A body is kept as the caller gives it. The table has no bound of its own: [`prune`] sets it.
+//! A body is kept as the caller gives it. Only [`prune`] bounds the size of the table.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 

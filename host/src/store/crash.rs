@@ -1,7 +1,7 @@
-//! Named places at which a test may have the process die, as a power cut would have it.
+//! Crash points: named places where a test can abort the process, as a power cut would.
 //!
-//! `JOBSCAN_CRASH_AT=name:n` aborts at the n-th passage of the place `name`. Only builds with debug
-//! assertions look at it; elsewhere a crash point is nothing.
+//! `JOBSCAN_CRASH_AT=name:n` aborts at the n-th passage of the place `name`. Builds without debug assertions
+//! ignore it.
 
 use std::{
     env,

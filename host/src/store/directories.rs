@@ -1,7 +1,7 @@
 //! Directories of companies: how far each is read, and which of its detail pages gave which company.
 //!
-//! A pass that was cut short goes on where its last page ended; a detail page that is known is not asked
-//! again before its time.
+//! A pass that was interrupted goes on where its last page ended; a detail page that is known is not asked for
+//! again before it is due.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::{
 use crate::domain::Timestamp;
 
 words! {
-    /// What became of a directory's detail page.
+    /// The state of a directory's detail page.
     EntryState {
         /// Not read yet.
         Pending = "pending",
@@ -39,14 +39,14 @@ pub struct Directory {
     pub due_at: Option<Timestamp>,
     /// Pages read in this pass.
     pub pages: u64,
-    /// Companies that these named.
+    /// Companies that these pages named.
     pub companies: u64,
-    /// What went wrong since the last page that was read.
+    /// The error since the last page that was read.
     pub error: Option<String>,
 }
 
 impl Directory {
-    /// Whether it is to be read by now: a pass was cut short, or the next one is due.
+    /// Whether it is due: a pass was interrupted, or the time of the next one has come.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.finished_at.is_none() || self.due_at.is_some_and(|due_at| due_at <= now)
@@ -72,7 +72,7 @@ pub fn all(connection: &Connection) -> Result<Vec<Directory>> {
     Ok(all)
 }
 
-/// Begins a pass, or goes on with one that was cut short: where its next page begins.
+/// Begins a pass, or goes on with one that was interrupted. Returns where its next page begins.
 pub fn begin(tx: &Transaction<'_>, name: &str, now: Timestamp) -> Result<Option<String>> {
     let cursor = tx
         .prepare_cached(
@@ -88,8 +88,8 @@ pub fn begin(tx: &Transaction<'_>, name: &str, now: Timestamp) -> Result<Option<
     Ok(cursor)
 }
 
-/// A page was read and named so many companies; the next begins at `cursor`. Part of the transaction that
-/// keeps what the page gave.
+/// A page was read and named so many companies; the next begins at `cursor`. Called in the transaction that
+/// stores what the page contained.
 pub fn advance(tx: &Transaction<'_>, name: &str, cursor: Option<&str>, companies: u64) -> Result<()> {
     let written = tx
         .prepare_cached(
@@ -97,13 +97,13 @@ pub fn advance(tx: &Transaction<'_>, name: &str, cursor: Option<&str>, companies
              WHERE name = ?1 AND finished_at IS NULL",
         )?
         .execute((name, cursor, Count(companies)))?;
-    begun(written, name)
+    check_begun(written, name)
 }
 
 /// Ends a pass; the next is due at `due_at`.
 ///
 /// After an error the next pass goes on from the same page, once: if that fails again before any page was
-/// read, the one after it begins at the beginning, so that nobody is stuck behind a page that never comes.
+/// read, the pass after it begins at the beginning, so that a page that always fails does not block the rest.
 pub fn finish(
     tx: &Transaction<'_>,
     name: &str,
@@ -118,10 +118,10 @@ pub fn finish(
              WHERE name = ?1 AND finished_at IS NULL",
         )?
         .execute((name, now, due_at, error))?;
-    begun(written, name)
+    check_begun(written, name)
 }
 
-fn begun(written: usize, name: &str) -> Result<()> {
+fn check_begun(written: usize, name: &str) -> Result<()> {
     if written == 1 {
         return Ok(());
     }
@@ -146,7 +146,7 @@ pub fn add_entries(
     Ok(new)
 }
 
-/// Detail pages to read by now, those that wait longest first: new ones, and failed ones whose time came.
+/// Detail pages that are due, the longest due first: new ones, and failed ones that are to be tried again.
 pub fn entries_pending(
     connection: &Connection,
     name: &str,

@@ -1,7 +1,7 @@
-//! Discoveries: what looking for a company's boards came to, why, and when to look again.
+//! Discoveries: the outcome of the search for a company's boards, its reason, and when to search again.
 //!
-//! Nothing is asked again before its time, and among those whose time has come the longest unseen are
-//! first, so every company gets its turn. A company whose boards a person listed is not looked at.
+//! No company is searched before it is due, and of those that are due the one whose last search is the oldest
+//! comes first, so that every company gets its turn. A company whose boards a person listed is not searched.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::Serialize;
@@ -9,13 +9,13 @@ use serde::Serialize;
 use super::{
     Result,
     sources::Evidence,
-    text::{Words, fold},
+    text::{SearchWords, fold},
     values::{Count, Json, words},
 };
 use crate::domain::Timestamp;
 
 words! {
-    /// What looking for a company's boards came to.
+    /// The outcome of the search for a company's boards.
     DiscoveryState {
         /// A board is proved to be the company's.
         Confirmed = "confirmed",
@@ -23,26 +23,26 @@ words! {
         Candidate = "candidate",
         /// Its board has no offer now.
         Empty = "empty",
-        /// The boards seen are somebody else's.
+        /// The boards seen are another company's.
         Rejected = "rejected",
         /// The pages could not tell: built by script, for example.
         Unknown = "unknown",
         /// The pages were read and show no board.
         None = "none",
-        /// The site keeps us out.
+        /// The site blocks the host.
         Blocked = "blocked",
     }
 }
 
 impl DiscoveryState {
-    /// Whether looking came to nothing, so that the next look may wait longer.
+    /// Whether the search found nothing, so that the next one may wait longer.
     #[must_use]
     pub const fn is_fruitless(self) -> bool {
         matches!(self, Self::Unknown | Self::None | Self::Blocked)
     }
 }
 
-/// What one look at a company came to.
+/// The outcome of one search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The company.
@@ -59,7 +59,7 @@ pub struct Found {
     pub due_at: Timestamp,
 }
 
-/// What is kept of the last look. Serialised, it is the `discovery` of the exported company.
+/// What is kept of the last search. Serialised, it is the `discovery` of the exported company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Discovery {
     /// The company.
@@ -78,12 +78,12 @@ pub struct Discovery {
     /// When to look again.
     #[serde(rename = "next_check_at")]
     pub due_at: Timestamp,
-    /// The looks in a row that came to nothing.
+    /// The searches in a row that found nothing.
     #[serde(skip)]
     pub attempts: u32,
 }
 
-/// A company to look at.
+/// A company to search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueCompany {
     /// Stable in this database.
@@ -94,17 +94,17 @@ pub struct DueCompany {
     pub website: Option<String>,
     /// The registrable domain of that site.
     pub domain: Option<String>,
-    /// The looks in a row so far that came to nothing.
+    /// The searches in a row so far that found nothing.
     pub attempts: u32,
 }
 
-/// Companies to look at by now: with a site, not resolved by a person, and without a listed board.
+/// Companies that are due: with a website, not resolved by a person, and without a listed board.
 const DUE: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
     WHERE c.website IS NOT NULL AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
         AND (d.company_id IS NULL OR d.due_at <= ?1)
         AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')";
 
-/// The companies whose turn it is: never looked at first, then the longest unseen.
+/// The companies that are due: those never searched first, then those whose last search is the oldest.
 pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<DueCompany>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0) {DUE}
@@ -114,14 +114,14 @@ pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Du
     Ok(due)
 }
 
-/// How many companies' turn it is.
+/// How many companies are due.
 pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
     let count: Count =
         connection.prepare_cached(&format!("SELECT count(*) {DUE}"))?.query_row([now], |row| row.get(0))?;
     Ok(count.0)
 }
 
-/// Keeps what a look came to, in place of the one before.
+/// Stores the outcome of a search, in place of the one before.
 pub fn record(tx: &Transaction<'_>, found: &Found, now: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO discoveries (company_id, state, reason, evidence, pages, checked_at, due_at, attempts)
@@ -144,7 +144,7 @@ pub fn record(tx: &Transaction<'_>, found: &Found, now: Timestamp) -> Result<()>
     Ok(())
 }
 
-/// A board that was seen in the last look is proved since: the company's search has come to it.
+/// A board that the last search saw has been confirmed since.
 pub fn confirm(tx: &Transaction<'_>, company_id: i64, reason: &str) -> Result<()> {
     tx.prepare_cached(
         "UPDATE discoveries SET state = 'confirmed', reason = ?2, attempts = 0 WHERE company_id = ?1",
@@ -153,7 +153,7 @@ pub fn confirm(tx: &Transaction<'_>, company_id: i64, reason: &str) -> Result<()
     Ok(())
 }
 
-/// What the last look at a company came to.
+/// The outcome of the last search for a company's boards.
 pub fn by_company(connection: &Connection, company_id: i64) -> Result<Option<Discovery>> {
     let discovery = connection
         .prepare_cached(
@@ -176,8 +176,8 @@ pub fn counts(connection: &Connection) -> Result<Vec<(DiscoveryState, u64)>> {
     Ok(counts)
 }
 
-/// The companies that a text means, whatever its case and accents: the one of that id, else those of
-/// exactly that name or domain, else those in whose name, site or domain each of its words stands. In the
+/// The companies that a text means, without regard to case and accents: the one of that id, else those of
+/// exactly that name or domain, else those in whose name, site or domain each of its words occurs. In the
 /// order in which they became known.
 pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueCompany>> {
     let text = text.trim();
@@ -187,7 +187,7 @@ pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueComp
     if let Some(company) = text.parse().ok().map(|id| company_by_id(connection, id)).transpose()?.flatten() {
         return Ok(vec![company]);
     }
-    let (folded, words) = (fold(text), Words::of(Some(text)));
+    let (folded, words) = (fold(text), SearchWords::parse(Some(text)));
     let (mut exact, mut near) = (Vec::new(), Vec::new());
     let mut statement = connection.prepare_cached(&format!("{COMPANIES} ORDER BY c.id"))?;
     let mut rows = statement.query([])?;
@@ -195,7 +195,7 @@ pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueComp
         let company = due_row(row)?;
         if fold(&company.name) == folded || company.domain.as_ref() == Some(&folded) {
             exact.push(company);
-        } else if words.all_in([
+        } else if words.all_occur_in([
             Some(company.name.as_str()),
             company.website.as_deref(),
             company.domain.as_deref(),

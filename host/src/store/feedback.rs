@@ -1,8 +1,7 @@
 //! What people answer: how far each company has come, and whether its score was right.
 //!
-//! Every statement on a score is kept, each once, beside the offer that stood for the company when it was
-//! made, since offers change and the catalogue is to be mended by what people saw. Answers change what is
-//! ranked, and never touch an offer.
+//! Every statement on a score is kept once, with a copy of the company's best offer at that time: offers change,
+//! and the catalogue is corrected by what people saw. Answers change the ranking and never an offer.
 
 use std::collections::HashMap;
 
@@ -26,7 +25,7 @@ pub struct Statement {
     pub note: String,
 }
 
-/// What people want to stand.
+/// What people answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
     /// How far companies have come.
@@ -35,10 +34,10 @@ pub struct Answers {
     pub statements: Vec<Statement>,
 }
 
-/// What answers really changed.
+/// What answers changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Applied {
-    /// Resolutions that were others before.
+    /// Resolutions that changed.
     pub resolutions: u64,
     /// Statements that are new.
     pub statements: u64,
@@ -49,7 +48,7 @@ pub struct Applied {
 pub struct Recorded {
     /// Grows with every statement.
     pub id: i64,
-    /// The company; the one that was kept, where the company of the statement went into another.
+    /// The company; after a merge, the one that was kept.
     pub company_id: i64,
     /// Its name, else its domain.
     pub company: String,
@@ -63,7 +62,7 @@ pub struct Recorded {
     pub stands: bool,
     /// What the company's latest statement says.
     pub latest_verdict: Option<Verdict>,
-    /// The offer that stood for the company then.
+    /// The company's best offer at that time.
     pub offer: Option<JudgedOffer>,
 }
 
@@ -131,30 +130,32 @@ pub fn resolutions(connection: &Connection) -> Result<HashMap<i64, Resolution>> 
     Ok(resolutions)
 }
 
-/// Makes answers stand, in their order; what stands already is not written. A company without a statement
-/// stands as one whose statement was withdrawn without a note.
+/// Stores answers in their order; what is stored already is not written again. A company without a statement
+/// counts as one whose statement was withdrawn without a note.
 ///
-/// Ids lead to the company they stand for by now. One that was never given is refused before anything is
-/// written.
+/// An id that was merged away means the company it leads to. An id that was never given is refused before
+/// anything is written.
 pub fn apply(tx: &Fenced<'_>, answers: &Answers, now: Timestamp) -> Result<Applied> {
     let (resolutions, statements) = (&answers.resolutions, &answers.statements);
     let resolutions = resolutions
         .iter()
-        .map(|(id, resolution)| Ok((living(tx, *id)?, *resolution)))
+        .map(|(id, resolution)| Ok((existing_company(tx, *id)?, *resolution)))
         .collect::<Result<Vec<_>>>()?;
-    let companies =
-        statements.iter().map(|statement| living(tx, statement.company_id)).collect::<Result<Vec<_>>>()?;
+    let companies = statements
+        .iter()
+        .map(|statement| existing_company(tx, statement.company_id))
+        .collect::<Result<Vec<_>>>()?;
     let mut applied = Applied::default();
     for (company_id, resolution) in resolutions {
-        applied.resolutions += u64::from(resolve(tx, company_id, resolution, now)?);
+        applied.resolutions += u64::from(set_resolution(tx, company_id, resolution, now)?);
     }
     for (company_id, statement) in companies.into_iter().zip(statements) {
-        applied.statements += u64::from(state(tx, company_id, statement, now)?);
+        applied.statements += u64::from(record_statement(tx, company_id, statement, now)?);
     }
     Ok(applied)
 }
 
-fn living(tx: &Transaction<'_>, id: i64) -> Result<i64> {
+fn existing_company(tx: &Transaction<'_>, id: i64) -> Result<i64> {
     let living = companies::living(tx, id)?;
     let known = tx.prepare_cached("SELECT 1 FROM companies WHERE id = ?1")?.exists([living])?;
     if known {
@@ -163,8 +164,13 @@ fn living(tx: &Transaction<'_>, id: i64) -> Result<i64> {
     Err(StoreError::Invalid(format!("company {id} is not there; `companies list` shows them")))
 }
 
-/// Whether the company's resolution was another.
-fn resolve(tx: &Transaction<'_>, company_id: i64, resolution: Resolution, now: Timestamp) -> Result<bool> {
+/// Sets the company's resolution. Whether it changed.
+fn set_resolution(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    resolution: Resolution,
+    now: Timestamp,
+) -> Result<bool> {
     let changed = tx
         .prepare_cached(
             "UPDATE companies SET resolution = ?2, updated_at = ?3 WHERE id = ?1 AND resolution <> ?2",
@@ -173,8 +179,13 @@ fn resolve(tx: &Transaction<'_>, company_id: i64, resolution: Resolution, now: T
     Ok(changed == 1)
 }
 
-/// Whether the statement says what the company's latest does not.
-fn state(tx: &Transaction<'_>, company_id: i64, statement: &Statement, now: Timestamp) -> Result<bool> {
+/// Stores the statement unless it says the same as the company's latest. Whether it was stored.
+fn record_statement(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    statement: &Statement,
+    now: Timestamp,
+) -> Result<bool> {
     let latest = tx
         .prepare_cached(
             "SELECT company_id, verdict, note FROM model_feedback WHERE company_id = ?1

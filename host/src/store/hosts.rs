@@ -1,7 +1,7 @@
 //! Deadlines of hosts: the instant before which no request goes to a host, across restarts.
 //!
-//! They come from `Retry-After` and from an open circuit. A stored instant is never moved nearer; a
-//! person's [`lift`] removes it.
+//! They come from `Retry-After` and from an open circuit. A stored instant is never moved to an earlier one;
+//! only a person removes it early, with [`lift`].
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -22,7 +22,7 @@ pub fn set(tx: &Transaction<'_>, deadline: &HostDeadline, now: Timestamp) -> Res
     Ok(())
 }
 
-/// The host's stored deadline, over or not.
+/// The host's stored deadline, passed or not.
 pub fn get(connection: &Connection, host: &str) -> Result<Option<HostDeadline>> {
     let deadline = connection
         .prepare_cached(&format!("{COLUMNS} WHERE host = ?1"))?
@@ -31,7 +31,7 @@ pub fn get(connection: &Connection, host: &str) -> Result<Option<HostDeadline>> 
     Ok(deadline)
 }
 
-/// The deadlines that lie in the future, by host.
+/// The deadlines that have not passed, by host.
 pub fn all(connection: &Connection, now: Timestamp) -> Result<Vec<HostDeadline>> {
     let mut statement =
         connection.prepare_cached(&format!("{COLUMNS} WHERE not_before > ?1 ORDER BY host"))?;
@@ -39,7 +39,7 @@ pub fn all(connection: &Connection, now: Timestamp) -> Result<Vec<HostDeadline>>
     Ok(deadlines)
 }
 
-/// Removes the deadlines of these hosts; how many there were.
+/// Deletes the deadlines of these hosts. How many there were.
 pub fn lift(tx: &Transaction<'_>, hosts: &[String]) -> Result<usize> {
     let mut statement = tx.prepare_cached("DELETE FROM host_deadlines WHERE host = ?1")?;
     let mut lifted = 0;
@@ -49,7 +49,7 @@ pub fn lift(tx: &Transaction<'_>, hosts: &[String]) -> Result<usize> {
     Ok(lifted)
 }
 
-/// Forgets the deadlines that are over; how many.
+/// Deletes the deadlines that have passed. How many.
 pub fn clear_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx.prepare_cached("DELETE FROM host_deadlines WHERE not_before <= ?1")?.execute([now])?)
 }

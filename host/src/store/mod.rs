@@ -1,9 +1,9 @@
 //! The local database: all SQL of the program, one module an aggregate.
 //!
 //! It promises that a write happens whole or not at all, that writes follow one another on one
-//! connection, and that nothing a run writes is written after its lock went to another. Its functions
-//! are synchronous and take a [`Connection`] to read or a [`Transaction`] to write; [`Store`] brings
-//! them the one or the other. It never reads a clock, never asks the network, and never logs.
+//! connection, and that a run writes nothing after another run took its lock. Its functions are
+//! synchronous and take a [`Connection`] to read or a [`Transaction`] to write; [`Store`] supplies both.
+//! It never reads a clock, never asks the network, and never logs.
 
 mod crash;
 mod database;

@@ -1,10 +1,10 @@
-//! Openings: what offers that are one advert posted again stand for.
+//! Openings: one for all offers that are the same vacancy posted several times.
 //!
-//! Each offer has an opening, one of its own when it is written. [`regroup`] looks at all offers of a company,
-//! open and closed, and gives those that are one by [`domain::openings`](crate::domain::openings) the same
-//! opening. It promises that an opening's offers and the opening are of one company, that what comes out depends
-//! on the company's offers alone, and that doing it again writes nothing. The offers themselves are never joined,
-//! and no other field of theirs is written.
+//! Each offer has an opening, one of its own when it is written. [`regroup`] reads all offers of a company, open
+//! and closed, and gives those that [`domain::openings`](crate::domain::openings) groups the same opening. It
+//! promises that an opening and its offers are of one company, that the result depends on the company's offers
+//! alone, and that a second call writes nothing. The offers themselves are never merged, and no other field of
+//! theirs is written.
 
 use std::collections::HashSet;
 
@@ -19,21 +19,21 @@ use crate::domain::{
     openings::{Advert, JOB_ATTRIBUTE, Keys, TextForm, group},
 };
 
-/// What finding out which offers are one changed.
+/// What a regrouping changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Regrouped {
     /// Offers that have another opening.
     pub moved: u64,
-    /// Openings that were made for them.
+    /// Openings that were created for them.
     pub made: u64,
-    /// Openings that no offer was left with.
+    /// Openings that were deleted because no offer was left.
     pub dropped: u64,
 }
 
-/// Does [`regroup`] for those of these companies that need it, by the list of those out of date.
+/// Calls [`regroup`] for those of these companies that are marked for it.
 ///
-/// [`companies::aggregate`](super::companies::aggregate) takes them off that list: call it after this, in the
-/// same transaction, since the figures count openings.
+/// [`companies::aggregate`](super::companies::aggregate) removes the mark: call it after this, in the same
+/// transaction, since the figures count openings.
 pub fn regroup_due(tx: &Transaction<'_>, company_ids: &[i64], now: Timestamp) -> Result<Regrouped> {
     let mut total = Regrouped::default();
     for &company_id in company_ids {
@@ -43,27 +43,27 @@ pub fn regroup_due(tx: &Transaction<'_>, company_ids: &[i64], now: Timestamp) ->
             )?
             .query_row([company_id], |row| row.get(0))?;
         if due {
-            total = total.and(regroup(tx, company_id, now)?);
+            total = total.plus(regroup(tx, company_id, now)?);
         }
     }
     Ok(total)
 }
 
-/// Finds out which of a company's offers are one opening, and writes what is not so yet.
+/// Groups a company's offers into openings, and writes what differs.
 ///
-/// Offers that are one get the opening of the oldest of them, by row, unless older offers that they are not one
-/// with keep it: then a new one. Openings of the company without offers are deleted. Texts are read only where offers
-/// have the same title and place, and those of one title and place are held at a time.
+/// A group gets the opening of its oldest offer, by row, unless an older group keeps that one: then a new one.
+/// Openings of the company without offers are deleted. Texts are read only where offers have the same title and
+/// place, and only those of one title and place are in memory at a time.
 pub fn regroup(tx: &Transaction<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
     let (rows, keys) = read_offers(tx, company_id)?;
     let first_of = group(&keys, |index| text_of(tx, rows[index].offer_id))?;
     drop(keys);
-    let mut writer = Writer { tx, company_id, now, taken: HashSet::new() };
+    let mut writer = OpeningWriter { tx, company_id, now, taken: HashSet::new() };
     let mut done = Regrouped::default();
     let mut openings: Vec<i64> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         let opening = if first_of[index] == index {
-            let (opening, made) = writer.opening_of_oldest(row)?;
+            let (opening, made) = writer.opening_of_group(row)?;
             done.made += u64::from(made);
             opening
         } else {
@@ -75,12 +75,12 @@ pub fn regroup(tx: &Transaction<'_>, company_id: i64, now: Timestamp) -> Result<
             done.moved += 1;
         }
     }
-    done.dropped = writer.drop_empty()?;
+    done.dropped = writer.delete_empty()?;
     Ok(done)
 }
 
 impl Regrouped {
-    const fn and(self, other: Self) -> Self {
+    const fn plus(self, other: Self) -> Self {
         Self {
             moved: self.moved + other.moved,
             made: self.made + other.made,
@@ -89,16 +89,16 @@ impl Regrouped {
     }
 }
 
-/// An offer and the opening it has.
-struct Held {
+/// An offer and its stored opening.
+struct GroupedOffer {
     offer_id: i64,
     opening_id: i64,
-    /// The company that the opening says it is of.
+    /// The company of the opening, as stored.
     opening_company: Option<i64>,
 }
 
 /// A company's offers, the oldest row first.
-fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<Held>, Vec<Keys>)> {
+fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<GroupedOffer>, Vec<Keys>)> {
     let mut statement = connection.prepare_cached(
         "SELECT offers.id, offers.opening_id, openings.company_id, offers.provider, offers.tenant,
                 offers.title, offers.locations, offers.attributes
@@ -108,7 +108,11 @@ fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<Held>, V
     let mut found = statement.query([company_id])?;
     let (mut rows, mut keys) = (Vec::new(), Vec::new());
     while let Some(row) = found.next()? {
-        rows.push(Held { offer_id: row.get(0)?, opening_id: row.get(1)?, opening_company: row.get(2)? });
+        rows.push(GroupedOffer {
+            offer_id: row.get(0)?,
+            opening_id: row.get(1)?,
+            opening_company: row.get(2)?,
+        });
         keys.push(keys_row(row)?);
     }
     Ok((rows, keys))
@@ -137,16 +141,16 @@ fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<TextForm>> {
     Ok(TextForm::of(description))
 }
 
-/// Writes what differs.
-struct Writer<'a> {
+/// Writes the openings of one company that differ.
+struct OpeningWriter<'a> {
     tx: &'a Transaction<'a>,
     company_id: i64,
     now: Timestamp,
-    /// Openings that offers which are one already have.
+    /// Openings that a group has already.
     taken: HashSet<i64>,
 }
 
-/// A fresh opening.
+/// Creates an opening and returns its id.
 pub(super) fn create(tx: &Transaction<'_>, company_id: Option<i64>, now: Timestamp) -> Result<i64> {
     let opening_id = tx
         .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
@@ -154,10 +158,10 @@ pub(super) fn create(tx: &Transaction<'_>, company_id: Option<i64>, now: Timesta
     Ok(opening_id)
 }
 
-impl Writer<'_> {
-    /// The opening of the offers whose oldest this is, and whether it was made now.
-    fn opening_of_oldest(&mut self, row: &Held) -> Result<(i64, bool)> {
-        if !self.taken.contains(&row.opening_id) && self.is_ours(row)? {
+impl OpeningWriter<'_> {
+    /// The opening of the group whose oldest offer this is, and whether it was created now.
+    fn opening_of_group(&mut self, row: &GroupedOffer) -> Result<(i64, bool)> {
+        if !self.taken.contains(&row.opening_id) && self.claim_opening(row)? {
             self.taken.insert(row.opening_id);
             return Ok((row.opening_id, false));
         }
@@ -166,8 +170,8 @@ impl Writer<'_> {
         Ok((opening, true))
     }
 
-    /// Whether the opening is this company's. One that came with its offers from another company is made so.
-    fn is_ours(&self, row: &Held) -> Result<bool> {
+    /// Makes the opening this company's, unless offers of another company have it too. Whether it is this company's.
+    fn claim_opening(&self, row: &GroupedOffer) -> Result<bool> {
         if row.opening_company == Some(self.company_id) {
             return Ok(true);
         }
@@ -185,15 +189,15 @@ impl Writer<'_> {
         Ok(!shared)
     }
 
-    fn move_offer(&self, row: &Held, opening: i64) -> Result<()> {
+    fn move_offer(&self, row: &GroupedOffer, opening: i64) -> Result<()> {
         self.tx
             .prepare_cached("UPDATE offers SET opening_id = ?2 WHERE id = ?1")?
             .execute((row.offer_id, opening))?;
         Ok(())
     }
 
-    /// Those that offers went away from, here or before.
-    fn drop_empty(&self) -> Result<u64> {
+    /// Deletes the openings of the company that have no offer. How many.
+    fn delete_empty(&self) -> Result<u64> {
         let dropped = self
             .tx
             .prepare_cached(
@@ -216,7 +220,7 @@ pub struct Other {
     pub closed_at: Option<Timestamp>,
 }
 
-/// The offers that are one opening with this one, open ones first, at most `limit`, and how many there are.
+/// The other offers of this offer's opening, open ones first, at most `limit`, and how many there are.
 pub fn others(connection: &Connection, key: &OfferKey, limit: u32) -> Result<(Vec<Other>, u64)> {
     let own = connection
         .prepare_cached(

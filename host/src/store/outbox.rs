@@ -1,8 +1,8 @@
 //! Calls to a spreadsheet that change it: noted before they go out, and kept until the sheet was read again.
 //!
-//! This is no queue to be worked off after a cut: what is to be done is planned from the sheet as it stands
-//! then. It is the record of what may have been done, so that a plan can tell a row that is on its way from one
-//! that people deleted, and cells of ours from theirs.
+//! This is not a queue that is worked off after an interruption: what is to be done is planned from the sheet as
+//! it is then. It records what may have been done, so that a plan can tell a row that is still being appended from
+//! one that people deleted, and cells that the program wrote from those that people wrote.
 
 use std::collections::HashSet;
 
@@ -34,22 +34,22 @@ pub type WrittenCell = (u32, char, serde_json::Value);
 /// What waits in the outbox for a spreadsheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Waiting {
-    /// Calls that were not answered, be it that they were not made.
+    /// Calls that were not answered, also those that were not sent.
     pub calls: u64,
-    /// Those of them that were.
+    /// Those of them that were sent.
     pub in_doubt: u64,
     /// When the oldest was queued.
     pub since: Option<Timestamp>,
 }
 
-/// An append that went out and was not answered: it may still be carried out.
+/// An append that was sent and not answered: it may still be carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InDoubt {
     /// The call.
     pub id: i64,
     /// Whose rows it adds.
     pub companies: Vec<i64>,
-    /// When it went out.
+    /// When it was sent.
     pub sent_at: Timestamp,
 }
 
@@ -58,14 +58,14 @@ pub struct InDoubt {
 pub struct Sent {
     /// Companies whose rows were sent.
     pub companies: HashSet<i64>,
-    /// Those of these calls that the service may not be done with.
+    /// Those of these calls that the service may still be carrying out.
     pub in_doubt: Vec<InDoubt>,
     /// Cells that were sent, in the order in which they were.
     pub cells: Vec<WrittenCell>,
 }
 
-/// Queues calls in the place of those of that sheet that were never sent; what was sent stays. With an append, the
-/// form is due. The ids of the calls, in order.
+/// Queues calls in place of those of that sheet that were never sent; what was sent stays. An append makes the
+/// form due. The ids of the calls, in order.
 pub fn queue(
     tx: &Fenced<'_>,
     sheet: &SheetRef,
@@ -89,29 +89,29 @@ pub fn queue(
     Ok(calls.into_iter().map(insert).collect::<rusqlite::Result<_>>()?)
 }
 
-/// The call goes out now, to write these cells. Until it is [`done`] it may be carried out at any time.
+/// The call is sent now, to write these cells. Until it is [`done`] it may be carried out at any time.
 pub fn sent(tx: &Fenced<'_>, id: i64, cells: Vec<WrittenCell>, now: Timestamp) -> Result<()> {
     let changed = tx
         .prepare_cached("UPDATE sheet_outbox SET sent_at = ?2, cells = ?3 WHERE id = ?1")?
         .execute((id, now, Json(cells)))?;
-    if changed == 1 { Ok(()) } else { Err(missing(id)) }
+    if changed == 1 { Ok(()) } else { Err(not_in_outbox(id)) }
 }
 
-/// The service is done with the call, whatever it did.
+/// The service answered the call, or can no longer be carrying it out.
 pub fn done(tx: &Fenced<'_>, id: i64, now: Timestamp) -> Result<()> {
     let changed =
         tx.prepare_cached("UPDATE sheet_outbox SET done_at = ?2 WHERE id = ?1")?.execute((id, now))?;
-    if changed == 1 { Ok(()) } else { Err(missing(id)) }
+    if changed == 1 { Ok(()) } else { Err(not_in_outbox(id)) }
 }
 
-/// The call was certainly not carried out: it leaves the outbox, and changed nothing.
+/// The call was certainly not carried out: it is deleted from the outbox.
 pub fn refused(tx: &Fenced<'_>, id: i64) -> Result<()> {
     let gone = tx.prepare_cached("DELETE FROM sheet_outbox WHERE id = ?1")?.execute([id])?;
-    if gone == 1 { Ok(()) } else { Err(missing(id)) }
+    if gone == 1 { Ok(()) } else { Err(not_in_outbox(id)) }
 }
 
-/// The sheet was read and says what it should: nothing is left of the calls but the form, if it is due. Nor of those
-/// to other sheets of the spreadsheet: where there is another now, nobody goes on with the one before.
+/// The sheet was read and is as it should be: its calls are deleted, except the form if that is due. Calls to other
+/// sheets of the spreadsheet are deleted too: a sheet that was replaced is not written any more.
 pub fn settled(tx: &Fenced<'_>, sheet: &SheetRef) -> Result<()> {
     tx.prepare_cached("DELETE FROM sheet_outbox WHERE spreadsheet = ?1 AND (sheet <> ?2 OR kind <> 'form')")?
         .execute((&sheet.spreadsheet, sheet.sheet))?;
@@ -172,7 +172,7 @@ pub fn waiting(connection: &Connection, spreadsheet: &str) -> Result<Waiting> {
     Ok(waiting)
 }
 
-fn missing(id: i64) -> StoreError {
+fn not_in_outbox(id: i64) -> StoreError {
     StoreError::Internal(format!("call {id} is not in the outbox"))
 }
 

@@ -1,6 +1,6 @@
-//! Pauses: until when a provider is left alone by every step and every plugin.
+//! Pauses: until when no step and no plugin asks a provider.
 //!
-//! A pause only ever grows while it stands; a person's [`lift`] is the only way to end it early.
+//! A pause is never shortened; only a person ends it early, with [`lift`].
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -12,7 +12,7 @@ words! {
     PauseOrigin {
         /// The source's rate limit.
         RateLimit = "rate-limit",
-        /// The source keeps us out.
+        /// The source blocks the host.
         Blocked = "blocked",
         /// The source refuses the credential.
         Auth = "auth",
@@ -21,7 +21,7 @@ words! {
     }
 }
 
-/// A provider that is left alone for a while.
+/// A provider that is not asked for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pause {
     /// The provider's name in `providers.toml`.
@@ -51,7 +51,7 @@ pub fn set(tx: &Transaction<'_>, pause: &Pause) -> Result<()> {
     Ok(())
 }
 
-/// The provider's pause, if it still holds.
+/// The provider's pause, if it has not ended by `now`.
 pub fn active(connection: &Connection, provider: &str, now: Timestamp) -> Result<Option<Pause>> {
     let pause = connection
         .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1 AND until > ?2"))?
@@ -60,12 +60,12 @@ pub fn active(connection: &Connection, provider: &str, now: Timestamp) -> Result
     Ok(pause)
 }
 
-/// Forgets the pauses that are over; how many.
+/// Deletes the pauses that have ended. How many.
 pub fn clear_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx.prepare_cached("DELETE FROM pauses WHERE until <= ?1")?.execute([now])?)
 }
 
-/// Ends the provider's pause now; the pause that was.
+/// Ends the provider's pause now, and returns it.
 pub fn lift(tx: &Transaction<'_>, provider: &str) -> Result<Option<Pause>> {
     let pause = tx
         .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1"))?

@@ -1,4 +1,4 @@
-//! Opening a database file: is it ours, is it sound, is its schema the one this program knows.
+//! Opening a database file: whether it is this program's, whether it is intact, and which schema it has.
 //!
 //! A file is refused before anything is written to it. A schema only moves forward, whole, in one
 //! transaction, and a copy of the database as it was stays beside it.
@@ -33,10 +33,10 @@ const APPLICATION_ID: i32 = 0x6a6f_6273;
 /// How long a statement waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Tries within that time of what SQLite does not wait for by itself.
+/// Tries within that time for what SQLite does not wait for by itself.
 const BUSY_TRIES: u32 = 400;
 
-/// Statements a connection keeps prepared: more than the program has on its busiest path.
+/// Prepared statements that a connection caches: more than the writing of a page uses.
 const STATEMENT_CACHE: usize = 128;
 
 /// The newest schema this program knows.

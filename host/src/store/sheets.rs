@@ -1,7 +1,7 @@
 //! What the spreadsheet shows of the companies, and which rows it is known to have.
 //!
-//! The rows that a sheet is known to have are kept by the ids as they are written there: that of a company
-//! that went into another stays written until somebody deletes its row, and [`merged`] says where it leads.
+//! The rows that a sheet is known to have are kept by the ids as they are written there: the id of a company that
+//! was merged away stays written until somebody deletes its row, and [`merged`] says where it leads.
 
 use std::collections::{HashMap, HashSet};
 
@@ -75,7 +75,7 @@ fn company_row(row: &Row<'_>) -> rusqlite::Result<SheetCompany> {
     })
 }
 
-/// The id that each company had that went into another, with the id that it leads to.
+/// The ids that were merged away, each with the id that it leads to.
 pub fn merged(connection: &Connection) -> Result<HashMap<i64, i64>> {
     let mut statement = connection.prepare_cached("SELECT gone_id, kept_id FROM company_merges")?;
     let merged =
@@ -83,11 +83,11 @@ pub fn merged(connection: &Connection) -> Result<HashMap<i64, i64>> {
     Ok(merged)
 }
 
-/// The normalised names that each company is or was known by: its own, those of the companies that went into
-/// it, and their domains, which stand for them where they have no name. An id that leads to another company has
-/// that one's; one that was never given is absent.
+/// The normalised names that each company is or was known by: its own, those of the companies that were merged
+/// into it, and the domains of all these, which are shown where there is no name. An id that leads to another
+/// company has the names of that one; an id that was never given is absent.
 ///
-/// For telling the rows of another database's sheet from ours.
+/// For telling rows that another database wrote from those of this one.
 pub fn known_names(connection: &Connection, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
     let mut statement = connection.prepare_cached(
         "WITH asked AS (
@@ -112,7 +112,7 @@ pub fn known_names(connection: &Connection, ids: &[i64]) -> Result<HashMap<i64, 
     Ok(names)
 }
 
-/// The ids that stand in a sheet, or stood there.
+/// The ids that are in a sheet, or were.
 pub fn known_rows(connection: &Connection, sheet: &SheetRef) -> Result<HashSet<i64>> {
     let mut statement = connection
         .prepare_cached("SELECT company_id FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2")?;
@@ -122,7 +122,7 @@ pub fn known_rows(connection: &Connection, sheet: &SheetRef) -> Result<HashSet<i
     Ok(ids)
 }
 
-/// Notes that these ids stand in a sheet.
+/// Notes that these ids are in a sheet.
 pub fn note_rows(tx: &Fenced<'_>, sheet: &SheetRef, ids: &[i64], now: Timestamp) -> Result<()> {
     let mut statement = tx.prepare_cached(
         "INSERT INTO sheet_rows (spreadsheet, sheet, company_id, seen_at) VALUES (?1, ?2, ?3, ?4)
@@ -134,7 +134,7 @@ pub fn note_rows(tx: &Fenced<'_>, sheet: &SheetRef, ids: &[i64], now: Timestamp)
     Ok(())
 }
 
-/// Forgets that these ids stood in a sheet, so that they are appended again.
+/// Forgets that these ids were in a sheet, so that they are appended again.
 pub fn forget_rows(tx: &Fenced<'_>, sheet: &SheetRef, ids: &[i64]) -> Result<()> {
     let mut statement = tx
         .prepare_cached("DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2 AND company_id = ?3")?;
@@ -144,7 +144,7 @@ pub fn forget_rows(tx: &Fenced<'_>, sheet: &SheetRef, ids: &[i64]) -> Result<()>
     Ok(())
 }
 
-/// Forgets all ids of a sheet: it begins anew.
+/// Forgets all ids of a sheet, so that all are appended again.
 pub fn forget_sheet(tx: &Fenced<'_>, sheet: &SheetRef) -> Result<()> {
     tx.prepare_cached("DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2")?
         .execute((&sheet.spreadsheet, sheet.sheet))?;

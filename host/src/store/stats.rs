@@ -14,7 +14,7 @@ use super::{
 pub struct StoreStats {
     /// The database file, without what still waits in the write-ahead log.
     pub size_bytes: u64,
-    /// Of those, the bytes that hold nothing any more.
+    /// Of those, the bytes in free pages.
     pub free_bytes: u64,
     /// The schema.
     pub schema: u32,
@@ -26,7 +26,7 @@ pub struct StoreStats {
     pub dirty_companies: u64,
     /// Answers kept for revalidation.
     pub cached_responses: u64,
-    /// Their bytes.
+    /// The bytes of these answers.
     pub cached_bytes: u64,
     /// Offers by provider.
     pub offers: Vec<OfferCounts>,

@@ -21,8 +21,8 @@ use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, W
 /// How many histories a property is held against: a few while working, as many as `JOBSCAN_HISTORIES` says
 /// where all is to be proved. `cargo xtask test` says ten thousand.
 pub(super) fn histories(few: u32) -> ProptestConfig {
-    let told = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse().ok());
-    ProptestConfig::with_cases(told.unwrap_or(few))
+    let configured = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig::with_cases(configured.unwrap_or(few))
 }
 
 /// An empty database in memory, with foreign keys on.

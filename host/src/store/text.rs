@@ -1,14 +1,14 @@
-//! Searching as people type: without regard to case and accents, every word somewhere.
+//! Search by words, without regard to case and accents; every word must occur in one of the fields.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// The words of a search; no words find everything.
+/// The words of a search; a search without words finds everything.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words(Vec<String>);
+pub(super) struct SearchWords(Vec<String>);
 
-impl Words {
-    /// The words of `search`, folded.
-    pub(super) fn of(search: Option<&str>) -> Self {
+impl SearchWords {
+    /// Splits `search` into words and folds them.
+    pub(super) fn parse(search: Option<&str>) -> Self {
         Self(search.map(fold).unwrap_or_default().split_whitespace().map(str::to_owned).collect())
     }
 
@@ -17,8 +17,8 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Whether every word stands in one of `fields`.
-    pub(super) fn all_in<'a>(&self, fields: impl IntoIterator<Item = Option<&'a str>>) -> bool {
+    /// Whether every word occurs in one of `fields`.
+    pub(super) fn all_occur_in<'a>(&self, fields: impl IntoIterator<Item = Option<&'a str>>) -> bool {
         if self.is_empty() {
             return true;
         }
@@ -37,18 +37,18 @@ pub(super) fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::SearchWords;
 
     #[test]
     fn case_and_accents_do_not_matter_and_every_word_must_stand_somewhere() {
-        let words = Words::of(Some("PROGRAMACIÓN  acme"));
-        assert!(words.all_in([Some("Jefe de programacion"), None, Some("Acmé S.L.")]));
-        assert!(!words.all_in([Some("programación"), None]));
+        let words = SearchWords::parse(Some("PROGRAMACIÓN  acme"));
+        assert!(words.all_occur_in([Some("Jefe de programacion"), None, Some("Acmé S.L.")]));
+        assert!(!words.all_occur_in([Some("programación"), None]));
     }
 
     #[test]
     fn no_words_find_everything() {
-        assert!(Words::of(None).all_in([]));
-        assert!(Words::of(Some("  ")).all_in([None]));
+        assert!(SearchWords::parse(None).all_occur_in([]));
+        assert!(SearchWords::parse(Some("  ")).all_occur_in([None]));
     }
 }

@@ -1,7 +1,7 @@
-//! How the program's values stand in SQLite columns.
+//! How the program's values are stored in SQLite columns.
 //!
 //! Instants are integers, closed sets are words, lists and maps are JSON text, and counts (which
-//! SQLite keeps signed) stop at the largest integer rather than fail.
+//! SQLite keeps signed) are capped at the largest integer instead of failing.
 
 use rusqlite::{
     ToSql,
@@ -24,7 +24,7 @@ impl FromSql for Timestamp {
     }
 }
 
-/// A count; more than SQLite can say is kept as the most it can.
+/// A count; one above SQLite's largest integer is stored as that integer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Count(pub(super) u64);
 
@@ -81,7 +81,7 @@ macro_rules! domain_words {
 }
 domain_words!(Resolution as "resolution", Verdict as "verdict", DeadlineReason as "reason");
 
-/// Declares a closed set of words: an enum, its word, and its column.
+/// Declares a closed set: an enum, the word of each variant, and how it is stored.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
@@ -89,7 +89,7 @@ macro_rules! words {
         pub enum $name { $($(#[$doc])* $variant),+ }
 
         impl $name {
-            /// All of them, in the order in which they are told.
+            /// All of them, in the order of every output.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word of the database and of every output.

@@ -5,12 +5,12 @@ use crate::{
         Exit,
         testing::{Desk, NOON},
     },
-    domain::Timestamp,
+    domain::{Timestamp, scans::MissRule},
     store::{
-        Store, Transaction,
+        Store, Transaction, boards,
         companies::{self, CompanyFacts},
         discoveries::{self, DiscoveryState, Found},
-        sources::{self, Confidence, Evidence, FoundSource, MissRule, SourceState},
+        sources::{self, Confidence, Evidence, FoundSource, SourceState},
     },
 };
 
@@ -71,14 +71,14 @@ fn after_discovery() -> Desk {
 fn write(tx: &Transaction<'_>) -> crate::store::Result<()> {
     let acme = company(tx, "Acme", Some("acme.example"));
     let proved = source("lever", SourceState::Confirmed, "the feed bears its name", None);
-    sources::record(tx, acme, &proved, NOON)?;
+    boards::record(tx, acme, &proved, NOON)?;
     let theirs = source("greenhouse", SourceState::Rejected, "it names Other Ltd", Some(NOON.plus(90 * DAY)));
-    sources::record(tx, acme, &theirs, NOON)?;
+    boards::record(tx, acme, &theirs, NOON)?;
     discoveries::record(tx, &found(acme, DiscoveryState::Confirmed, "its feed bears its name"), NOON)?;
     let rule = MissRule { apart: DAY, confirmations: 3 };
     let listed = company(tx, "Acme Holding", Some("holding.example"));
     sources::upsert(tx, listed, "lever", "holding", NOON)?;
-    sources::miss(tx, listed, "lever", "holding", NOON, rule, NOON.plus(DAY))?;
+    boards::miss(tx, listed, "lever", "holding", NOON, rule, NOON.plus(DAY))?;
     let scripted = company(tx, "Scripted", Some("scripted.example"));
     discoveries::record(tx, &found(scripted, DiscoveryState::Unknown, "built by script"), NOON)?;
     company(tx, "Unseen", Some("unseen.example"));

@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     config::Recheck,
-    domain::{Timestamp, text::clean_line},
-    pipeline::miss_rule::MISS_RULE,
+    domain::{Timestamp, scans::MissRule, text::clean_line},
     plugins::model,
     store::{
         discoveries::DiscoveryState,
@@ -142,7 +141,7 @@ fn standing(judged: &JudgedBoard<'_>, why: &str, recheck: &Recheck, now: Timesta
         // A person decides; asking again would say the same.
         (Asked::Answers(_), Ownership::Unsure(_)) => candidate(why.to_owned(), None),
         (Asked::NoSuchBoard, _) => {
-            candidate(format!("`{provider}` has no such board; {why}"), Some(now.plus(MISS_RULE.apart)))
+            candidate(format!("`{provider}` has no such board; {why}"), Some(now.plus(MissRule::USUAL.apart)))
         }
         // As soon as there is one.
         (Asked::NoProvider, _) => candidate(format!("no provider reads `{provider}` yet; {why}"), Some(now)),

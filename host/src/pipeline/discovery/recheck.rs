@@ -17,7 +17,7 @@ use crate::{
         report::{DiscoverySummary, Failure},
     },
     store::{
-        StoreError, closing, companies, discoveries,
+        StoreError, boards, companies, discoveries,
         sources::{self, Confidence, DueCheck, FoundSource, SourceState},
     },
 };
@@ -65,7 +65,7 @@ async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Optio
         .write(move |tx| {
             let company_id = companies::living(tx, check.company_id)?;
             if answers {
-                closing::found(tx, &check.provider, &check.tenant, now)?;
+                boards::found(tx, &check.provider, &check.tenant, now)?;
             }
             let written = write_board(tx, company_id, &decision, gone_for, now)?;
             if let BoardDecision::Found(source) = &decision

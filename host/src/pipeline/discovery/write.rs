@@ -7,12 +7,14 @@ use super::{
     outcome::{BoardDecision, SiteOutcome},
 };
 use crate::{
-    domain::Timestamp,
-    pipeline::{context::RunContext, miss_rule::MISS_RULE},
+    domain::{Timestamp, scans::MissRule},
+    pipeline::context::RunContext,
     store::{
-        Fenced, StoreError, companies,
+        Fenced, StoreError,
+        boards::{self, Missed},
+        companies,
         discoveries::{self, Found},
-        sources::{self, Missed, SourceState},
+        sources::{self, SourceState},
     },
 };
 
@@ -62,7 +64,7 @@ pub(super) fn write_board(
     let is_same =
         |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
     match decision {
-        BoardDecision::Found(source) => Ok(Written::link(sources::record(tx, company, source, now)?)),
+        BoardDecision::Found(source) => Ok(Written::link(boards::record(tx, company, source, now)?)),
         BoardDecision::Doubted(source) => {
             let proved = |known: &sources::SourceDetail| {
                 is_same(known) && matches!(known.state, SourceState::Confirmed | SourceState::Empty)
@@ -70,24 +72,24 @@ pub(super) fn write_board(
             if sources::of_company(tx, company)?.iter().any(proved) {
                 return Ok(Written::default());
             }
-            Ok(Written::link(sources::record(tx, company, source, now)?))
+            Ok(Written::link(boards::record(tx, company, source, now)?))
         }
         BoardDecision::Unasked(source, due_at) => {
             if sources::of_company(tx, company)?.iter().any(is_same) {
                 sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
                 return Ok(Written::default());
             }
-            Ok(Written::link(sources::record(tx, company, source, now)?))
+            Ok(Written::link(boards::record(tx, company, source, now)?))
         }
         BoardDecision::Missed(source) => {
             let new = !sources::of_company(tx, company)?.iter().any(is_same);
             if new {
-                sources::record(tx, company, source, now)?;
+                boards::record(tx, company, source, now)?;
             }
-            let due_at = now.plus(MISS_RULE.apart);
+            let due_at = now.plus(MissRule::USUAL.apart);
             let Missed { misses, closed } =
-                sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
-            if misses >= MISS_RULE.confirmations {
+                boards::miss(tx, company, &source.provider, &source.tenant, now, MissRule::USUAL, due_at)?;
+            if misses >= MissRule::USUAL.confirmations {
                 sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
             }
             tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");

@@ -8,12 +8,14 @@ use super::{
     tally::Tally,
 };
 use crate::{
-    domain::{Timestamp, scans::Outcome},
+    domain::{
+        Timestamp,
+        scans::{MissRule, Outcome},
+    },
     http::Scope,
-    pipeline::miss_rule::MISS_RULE,
     plugins::model::Position,
     store::{
-        Fenced, StoreError,
+        Fenced, StoreError, boards,
         closing::{self, BoardScan, Settled},
         crash_point,
         offers::{self, OfferBatch, PageCounts, PageWrite},
@@ -172,8 +174,8 @@ fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, 
     let BoardScan { provider, tenant, .. } = scan;
     match scan.outcome {
         Outcome::Gone => {
-            let due_at = now.plus(MISS_RULE.apart);
-            let closed = sources::miss_for_all(tx, provider, tenant, now, MISS_RULE, due_at)?;
+            let due_at = now.plus(MissRule::USUAL.apart);
+            let closed = boards::miss_for_all(tx, provider, tenant, now, MissRule::USUAL, due_at)?;
             runs::set_verdict(tx, scan.run_unit_id, 0, closed, None)?;
             let state = units::get(tx, provider, UnitKind::Tenant, tenant)?;
             let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
@@ -181,7 +183,7 @@ fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, 
         }
         // Whatever came after, a page of it came.
         _ if scan.coverage.is_some() => {
-            closing::found(tx, provider, tenant, now)?;
+            boards::found(tx, provider, tenant, now)?;
             closing::settle(tx, scan, now)
         }
         _ => closing::settle(tx, scan, now),

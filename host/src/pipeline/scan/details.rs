@@ -16,9 +16,12 @@ use super::{
     provider_context::ProviderContext,
 };
 use crate::{
-    domain::{FailureClass, Timestamp, scans::Outcome},
+    domain::{
+        FailureClass, Timestamp,
+        scans::{MissRule, Outcome},
+    },
     http::Scope,
-    pipeline::{miss_rule::MISS_RULE, report::Event},
+    pipeline::report::Event,
     plugins::{
         CallContext, CallError,
         model::{OfferRef, PluginError, ScannedOffer},
@@ -333,7 +336,9 @@ fn write(
             DetailOutcome::Withdrawn => {
                 closed += u64::from(checks::close(tx, offer_id, ClosedWhy::Source, now)?)
             }
-            DetailOutcome::Unknown => closed += u64::from(checks::missing(tx, offer_id, MISS_RULE, now)?),
+            DetailOutcome::Unknown => {
+                closed += u64::from(checks::missing(tx, offer_id, MissRule::USUAL, now)?)
+            }
             DetailOutcome::Failed(error) => checks::failed(tx, offer_id, &error, now)?,
             DetailOutcome::Stopped => {}
         }

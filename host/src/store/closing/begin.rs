@@ -13,9 +13,9 @@ use crate::{
 
 /// Notes that a unit's scan begins: the id of its row.
 ///
-/// Instants tell what is seen from what is absent. Where the clock was put back since the unit's last scan,
-/// its instants that lie ahead were wrong: they become just now, so that nothing that was seen looks absent, and
-/// nothing that is absent looks seen until the clock gets there.
+/// Offers that were seen are told from absent ones by their instants. If the clock was put back since the unit's
+/// last scan, the instants that lie in the future were wrong: they are set to just before now, so that no offer that
+/// was seen looks absent, and no absent offer looks seen until the clock gets there.
 pub fn begin(
     tx: &Transaction<'_>,
     run_id: i64,

@@ -14,10 +14,10 @@ use crate::{
     },
 };
 
-/// A board was not found, so often of the times that are needed: its offers close once that is believed.
+/// A board was not found: its offers close if it was not found `needed` times. How many closed.
 ///
-/// It is not, while more than half of the provider's boards are not found: a source that moved or broke says
-/// the same of all of them.
+/// None closes while more than half of the provider's boards are not found: a source that moved or is broken answers
+/// the same for all of them.
 pub(in crate::store) fn missing(
     tx: &Transaction<'_>,
     board: &BoardKey,
@@ -41,13 +41,13 @@ pub(in crate::store) fn missing(
         closed = close_all(tx, board, ClosedWhy::BoardGone, now)?;
         (Suspect::Gone, format!("not found {misses} times: its offers are closed"))
     };
-    let told = Some((suspect, reason.as_str()));
-    units::set_suspicion(tx, &board.unit(), now, told)?;
+    let mark = Some((suspect, reason.as_str()));
+    units::set_suspicion(tx, &board.unit(), now, mark)?;
     Ok(closed)
 }
 
-/// How many of a provider's boards with open offers are missing, of how many, if that is more than half of
-/// several.
+/// How many of a provider's boards with open offers are missing, and how many there are, if more than half of
+/// at least three are missing.
 fn most_are_missing(tx: &Transaction<'_>, provider: &str) -> Result<Option<(u64, u64)>> {
     const SEVERAL: u64 = 3;
     let (missing, boards): (Count, Count) = tx

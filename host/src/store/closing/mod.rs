@@ -1,8 +1,8 @@
 //! Closing offers: by absence, as [`crate::domain::scans`] judges it, and with a board that is gone.
 //!
-//! A scan's verdict is written in the transaction that ends it: either it ended and what it closes is
-//! closed, or it never ended and is no evidence. Every closing is noted in the offer's history and makes
-//! its company's figures out of date.
+//! A scan's verdict is written in the transaction that ends the scan: either the scan ended and its offers are
+//! closed, or it did not end and is no evidence. Every closing is noted in the offer's history and puts its
+//! company's figures out of date.
 
 mod begin;
 mod close;
@@ -14,7 +14,6 @@ pub use self::{
     settle::{BoardScan, Settled, settle},
 };
 pub(super) use self::{close::disown, missing::missing};
-pub use super::boards::found;
 
 #[cfg(test)]
 mod tests;

@@ -38,28 +38,28 @@ pub struct BoardScan {
     pub company_id: i64,
 }
 
-/// What a scan's end came to.
+/// What the end of a scan led to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settled {
     /// Offers closed.
     pub closed: u64,
-    /// Why the board's scans are not believed, for people.
+    /// Why the board's scans are not trusted, for people.
     pub suspicion: Option<String>,
 }
 
-/// Closes what the scan and those before it do not show, or notes why nothing is closed.
+/// Closes the offers that this scan and those before it do not show, or notes why nothing is closed.
 pub fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled> {
     let board = BoardKey { provider: scan.provider.clone(), tenant: scan.tenant.clone() };
     let is_evidence = scan.coverage == Some(Coverage::FullSnapshot)
         && matches!(scan.outcome, Outcome::Complete | Outcome::Empty);
     if !is_evidence {
         runs::set_verdict(tx, scan.run_unit_id, scan.shown, 0, None)?;
-        return Ok(Settled { closed: 0, suspicion: unproved(tx, scan, &board, now)? });
+        return Ok(Settled { closed: 0, suspicion: mark_if_cut_short(tx, scan, &board, now)? });
     }
     let past = runs::evidence(tx, &board.unit(), scan.run_unit_id)?;
     let reach = Reach::of(scan.shown, &past);
-    let (counted, elsewhere) = count(tx, scan, reach)?;
-    if elsewhere {
+    let (counted, has_others) = count_open(tx, scan, reach)?;
+    if has_others {
         offers::follow_board(tx, &board, scan.company_id, now)?;
     }
     let Verdict { close_before, held } = reach.verdict(counted);
@@ -69,13 +69,13 @@ pub fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<
         None => 0,
     };
     runs::set_verdict(tx, scan.run_unit_id, scan.shown, closed, held.map(Held::as_str))?;
-    let suspicion = held.filter(|held| held.is_suspect()).map(|held| (suspect(held), held.reason()));
-    let told = suspicion.as_ref().map(|(suspect, reason)| (*suspect, reason.as_str()));
-    units::set_suspicion(tx, &board.unit(), now, told)?;
+    let suspicion = held.filter(|held| held.is_suspect()).map(|held| (suspect_of(held), held.reason()));
+    let mark = suspicion.as_ref().map(|(suspect, reason)| (*suspect, reason.as_str()));
+    units::set_suspicion(tx, &board.unit(), now, mark)?;
     Ok(Settled { closed, suspicion: suspicion.map(|(_, reason)| reason) })
 }
 
-const fn suspect(held: Held) -> Suspect {
+const fn suspect_of(held: Held) -> Suspect {
     match held {
         Held::Drop { .. } => Suspect::Drop,
         Held::Mass { .. } => Suspect::Mass,
@@ -83,11 +83,11 @@ const fn suspect(held: Held) -> Suspect {
     }
 }
 
-/// So many scans in a row that prove nothing make a board suspect: what is withdrawn there stays open.
-const UNPROVED: u32 = 6;
+/// Scans in a row that were cut short after which a board is suspect: offers withdrawn there stay open.
+const CUT_SHORT: u32 = 6;
 
-/// A board whose scans are always cut short is told of, once it has been for long.
-fn unproved(
+/// Marks a board as suspect whose scans were cut short too often in a row. The reason, if it is.
+fn mark_if_cut_short(
     tx: &Transaction<'_>,
     scan: &BoardScan,
     board: &BoardKey,
@@ -103,18 +103,18 @@ fn unproved(
                  ORDER BY id DESC LIMIT ?3)
              WHERE outcome = 'truncated'",
         )?
-        .query_row((&scan.provider, &scan.tenant, UNPROVED), |row| row.get(0))?;
-    if cut < UNPROVED {
+        .query_row((&scan.provider, &scan.tenant, CUT_SHORT), |row| row.get(0))?;
+    if cut < CUT_SHORT {
         return Ok(None);
     }
-    let reason = format!("cut short {UNPROVED} times in a row: offers that are withdrawn there stay open");
-    let told = Some((Suspect::Unproved, reason.as_str()));
-    units::set_suspicion(tx, &board.unit(), now, told)?;
+    let reason = format!("cut short {CUT_SHORT} times in a row: offers that are withdrawn there stay open");
+    let mark = Some((Suspect::Unproved, reason.as_str()));
+    units::set_suspicion(tx, &board.unit(), now, mark)?;
     Ok(Some(reason))
 }
 
 /// The board's open offers, and whether some are another company's.
-fn count(tx: &Transaction<'_>, scan: &BoardScan, reach: Reach) -> Result<(Counted, bool)> {
+fn count_open(tx: &Transaction<'_>, scan: &BoardScan, reach: Reach) -> Result<(Counted, bool)> {
     let counted = tx
         .prepare_cached(
             "SELECT count(*), count(*) FILTER (WHERE last_seen_at < ?3), count(*) FILTER (WHERE last_seen_at < ?4),

@@ -5,19 +5,20 @@ use std::{cell::RefCell, time::Duration};
 use proptest::{prelude::*, test_runner::TestRunner};
 use rusqlite::Connection;
 
-use super::{BoardScan, Settled, begin, found, settle};
+use super::{BoardScan, Settled, begin, settle};
 use crate::{
     domain::{
         Timestamp,
-        scans::{BELIEVED, Coverage, Outcome},
+        scans::{BELIEVED, Coverage, MissRule, Outcome},
     },
     store::{
+        boards::{self, found},
         companies,
         offers::{
             ChangedField, ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, changes_of, write_offers,
         },
         runs::{self, UnitCounters, UnitEnd},
-        sources::{self, MissRule, SourceState},
+        sources::{self, SourceState},
         testing::{company, found_source, histories, memory, offer, write},
         units::{self, Suspect, UnitKind},
     },
@@ -98,7 +99,7 @@ impl<'a> Board<'a> {
     fn not_found(&mut self) -> u64 {
         self.now += 1;
         let due = Timestamp::from_millis(self.now + 1_000);
-        sources::miss_for_all(self.tx, "lever", &self.tenant, self.at(), RULE, due).unwrap()
+        boards::miss_for_all(self.tx, "lever", &self.tenant, self.at(), RULE, due).unwrap()
     }
 
     fn open(&self) -> Vec<usize> {
@@ -249,10 +250,10 @@ fn a_board_that_is_somebody_elses_takes_its_offers_along() {
     board.whole(&ALL);
     let other = company(&tx, "Other");
     let link = |state| found_source("acme", state, None);
-    sources::record(&tx, other, &link(SourceState::Confirmed), board.at()).unwrap();
-    sources::record(&tx, board.company, &link(SourceState::Rejected), board.at()).unwrap();
+    boards::record(&tx, other, &link(SourceState::Confirmed), board.at()).unwrap();
+    boards::record(&tx, board.company, &link(SourceState::Rejected), board.at()).unwrap();
     assert_eq!(board.open(), ALL, "another company has it");
-    sources::record(&tx, other, &link(SourceState::Rejected), board.at()).unwrap();
+    boards::record(&tx, other, &link(SourceState::Rejected), board.at()).unwrap();
     assert_eq!(board.open(), [0; 0]);
 }
 

@@ -4,14 +4,14 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use crate::store::Result;
 
-/// The offer that stands for a company: the best score, then the later date, then the older row.
+/// The best offer of a company: the highest score, then the later date, then the older row.
 struct Top {
     offer_id: i64,
     category: Option<String>,
 }
 
-/// Computes the figures of these companies from their open offers and takes them off the list of
-/// those out of date. How many had other figures before; a company whose figures hold is not written.
+/// Computes the figures of these companies from their open offers and removes the companies from the list of
+/// those out of date. How many changed; a company whose figures are the same is not written.
 ///
 /// An offer is strong from a score of `strong_from`. The last strong instant is that of the latest
 /// publication (else first sight) among the strong open offers.

@@ -5,15 +5,15 @@ use rusqlite::{Connection, Transaction};
 use super::merged::living;
 use crate::store::Result;
 
-/// Notes that the figures of a company are out of date. Part of the write that made them so. An id that
-/// was merged away stands for the company it leads to.
+/// Notes that the figures of a company are out of date, in the transaction that made them so. An id that was
+/// merged away means the company it leads to.
 pub(in crate::store) fn mark_dirty(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
     tx.prepare_cached("INSERT OR IGNORE INTO dirty_companies (company_id) VALUES (?1)")?
         .execute([living(tx, company_id)?])?;
     Ok(())
 }
 
-/// [`mark_dirty`], and which of its offers are one opening is to be found out anew.
+/// [`mark_dirty`], and its offers are to be grouped into openings again.
 pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO dirty_companies (company_id, regroup) VALUES (?1, 1)
@@ -23,7 +23,8 @@ pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> R
     Ok(())
 }
 
-/// Companies whose figures are out of date, at most `limit`, by id. [`aggregate`](super::aggregate) takes them off.
+/// Companies whose figures are out of date, at most `limit`, by id. [`aggregate`](super::aggregate) removes them
+/// from the list.
 pub fn take_dirty(connection: &Connection, limit: u32) -> Result<Vec<i64>> {
     let mut statement =
         connection.prepare_cached("SELECT company_id FROM dirty_companies ORDER BY company_id LIMIT ?1")?;

@@ -14,7 +14,7 @@ pub struct CompanyFacts {
 }
 
 impl CompanyFacts {
-    /// Whether there is anything to know a company by.
+    /// Whether a company can be found by these facts.
     #[must_use]
     pub fn identifies(&self) -> bool {
         self.domain.is_some() || !self.name_normalized.is_empty()

@@ -1,8 +1,8 @@
-//! Two records that are one company: one is kept, the other goes into it with all that it had.
+//! Merging two records of one company: one is kept, and takes over all that the other had.
 //!
-//! Nothing that pointed to the company that goes is lost or left behind, and what it said of itself stays
-//! readable. Its id and its name lead to the kept one, in one step however often that one went into others
-//! itself. Which two are one is decided elsewhere; two companies of different domains never are.
+//! Every reference to the company that goes is moved, and its own data stays readable. Its id and its name lead to
+//! the kept company directly, also when that one is merged into others later. Which records are one company is
+//! decided elsewhere; two companies with different domains never are.
 
 mod links;
 
@@ -14,14 +14,14 @@ use crate::{
     store::{Result, StoreError},
 };
 
-/// Moves all that points to `gone` to `kept`, and notes what `gone` was and why it went.
+/// Moves all references to `gone` to `kept`, and keeps the data of `gone` and the reason of the merge.
 ///
-/// What `kept` does not know of itself it takes from `gone`; a person's decision outranks none, and of two
-/// different ones that on `kept` stands. Refused where both have a domain.
+/// Blanks of `kept` are filled from `gone`. A person's decision on either holds; of two different ones that on
+/// `kept` does. Refused if both have a domain.
 pub fn merge(tx: &Transaction<'_>, kept: i64, gone: i64, reason: &str, now: Timestamp) -> Result<()> {
-    check(tx, kept, gone)?;
-    links::join(tx, kept, gone)?;
-    join_looks(tx, kept, gone)?;
+    check_mergeable(tx, kept, gone)?;
+    links::move_links(tx, kept, gone)?;
+    keep_newer_discovery(tx, kept, gone)?;
     for statement in MOVES {
         tx.prepare_cached(statement)?.execute((kept, gone))?;
     }
@@ -33,11 +33,11 @@ pub fn merge(tx: &Transaction<'_>, kept: i64, gone: i64, reason: &str, now: Time
     )?
     .execute((kept, gone, now, reason))?;
     tx.prepare_cached("DELETE FROM companies WHERE id = ?1")?.execute([gone])?;
-    fill_from(tx, kept, gone, now)?;
+    fill_blanks_from(tx, kept, gone, now)?;
     mark_regroup(tx, kept)
 }
 
-/// What simply changes hands, from `?2` to `?1`. Earlier merges into `gone` go on in one step.
+/// References that are moved from `?2` to `?1`, earlier merges into `?2` among them.
 const MOVES: &[&str] = &[
     "UPDATE offers SET company_id = ?1 WHERE company_id = ?2",
     "UPDATE openings SET company_id = ?1 WHERE company_id = ?2",
@@ -46,7 +46,7 @@ const MOVES: &[&str] = &[
     "UPDATE company_merges SET kept_id = ?1 WHERE kept_id = ?2",
 ];
 
-fn check(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
+fn check_mergeable(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
     let mut statement = tx.prepare_cached("SELECT domain FROM companies WHERE id = ?1")?;
     let mut domain_of = |id: i64| -> Result<Option<String>> {
         let found = statement.query_row([id], |row| row.get(0)).optional()?;
@@ -66,20 +66,20 @@ fn check(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
     Ok(())
 }
 
-/// Of two looks for boards the newer stays.
-fn join_looks(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
+/// Keeps the newer of the two companies' discoveries.
+fn keep_newer_discovery(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
     tx.prepare_cached(
         "DELETE FROM discoveries WHERE company_id = ?1
              AND checked_at < (SELECT checked_at FROM discoveries WHERE company_id = ?2)",
     )?
     .execute((kept, gone))?;
-    // That of `gone` goes with its row where `kept` still has one.
+    // If `kept` still has one, that of `gone` is deleted with the row of `gone`.
     tx.prepare_cached("UPDATE OR IGNORE discoveries SET company_id = ?1 WHERE company_id = ?2")?
         .execute((kept, gone))?;
     Ok(())
 }
 
-fn fill_from(tx: &Transaction<'_>, kept: i64, gone: i64, now: Timestamp) -> Result<()> {
+fn fill_blanks_from(tx: &Transaction<'_>, kept: i64, gone: i64, now: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "UPDATE companies SET
              named_alone = named_alone OR gone.domain IS NULL,

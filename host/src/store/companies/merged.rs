@@ -8,10 +8,10 @@ use crate::{
     store::Result,
 };
 
-/// A company that went into another, as it was.
+/// A company that was merged into another, as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Merged {
-    /// The id that it had, which leads to the kept company now.
+    /// The id that it had, which leads to the kept company.
     pub id: i64,
     /// As first written.
     pub name: String,
@@ -23,16 +23,16 @@ pub struct Merged {
     pub resolution: Resolution,
     /// When it became known.
     pub created_at: Timestamp,
-    /// When it went into the other.
+    /// When it was merged.
     pub merged_at: Timestamp,
     /// Why, for a person to read.
     pub reason: String,
 }
 
-/// The id of the company that `id` leads to: itself, or the one it went into. An id that was never given is
-/// given back.
+/// The id of the company that `id` leads to: itself, or the company it was merged into. An id that was never
+/// given is returned as it is.
 ///
-/// For ids that were read in an earlier transaction: the company may have gone into another since.
+/// For ids that were read in an earlier transaction: the company may have been merged since.
 pub fn living(connection: &Connection, id: i64) -> Result<i64> {
     let kept = connection
         .prepare_cached("SELECT kept_id FROM company_merges WHERE gone_id = ?1")?
@@ -41,7 +41,7 @@ pub fn living(connection: &Connection, id: i64) -> Result<i64> {
     Ok(kept.unwrap_or(id))
 }
 
-/// The companies that went into this one, in the order in which they did.
+/// The companies that were merged into this one, in the order of the merges.
 pub fn merged_into(connection: &Connection, kept: i64) -> Result<Vec<Merged>> {
     let mut statement = connection.prepare_cached(
         "SELECT gone_id, name, website, domain, resolution, created_at, merged_at, reason
@@ -51,7 +51,7 @@ pub fn merged_into(connection: &Connection, kept: i64) -> Result<Vec<Merged>> {
     Ok(merged)
 }
 
-/// The companies into which one of this name went, by id.
+/// The companies into which a company of this name was merged, by id.
 pub fn merged_as(connection: &Connection, name: &str) -> Result<Vec<i64>> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT kept_id FROM company_merges WHERE name_normalized = ?1 ORDER BY kept_id",

@@ -2,10 +2,10 @@
 //!
 //! Identity is the registrable domain, else the normalised name; both come from the caller. What is
 //! known of a company is never overwritten, only blanks are filled. Two records that turn out to be one
-//! company are merged: all that pointed to either points to the one that is kept, and what the other said
-//! of itself is kept as well. An id that was given once leads to a living company for ever. The figures
-//! are always computed from the offers afresh, and which companies need that is kept in the database
-//! itself. What a person decided of a company ranks it, and never touches what is known of it.
+//! company are merged: all references to either point to the record that is kept, and the data of the other is
+//! kept as well. An id, once given, always leads to an existing company. The figures are always computed from
+//! the offers, and the database keeps a list of the companies whose figures are out of date. A person's decision
+//! on a company changes its rank and nothing else of it.
 
 mod aggregate;
 mod dirty;

@@ -9,13 +9,13 @@ use crate::{
         Result,
         discoveries::{self, Discovery},
         sources::{self, SourceDetail},
-        text::Words,
+        text::SearchWords,
         values::words,
     },
 };
 
 words! {
-    /// What a company is searched by: the state of one of its boards, or of looking for them.
+    /// What companies are filtered by: the state of one of their boards, or of their discovery.
     CompanyState {
         /// A person listed a board.
         Listed = "listed",
@@ -25,13 +25,13 @@ words! {
         Candidate = "candidate",
         /// A board was seen, with nothing on it to prove whose it is.
         Empty = "empty",
-        /// A board that was seen is somebody else's.
+        /// A board that was seen is another company's.
         Rejected = "rejected",
         /// The pages could not tell.
         Unknown = "unknown",
         /// The pages were read and show no board.
         None = "none",
-        /// The site keeps us out.
+        /// The site blocks the host.
         Blocked = "blocked",
     }
 }
@@ -67,18 +67,18 @@ pub struct CompanyRow {
     pub top_offer: Option<String>,
     /// When the latest of the strong ones was published or first seen.
     pub last_strong_at: Option<Timestamp>,
-    /// What looking for its boards came to; absent while nobody looked.
+    /// The outcome of its discovery; absent before the first.
     pub discovery: Option<Discovery>,
 }
 
 /// Which companies to read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompanyFilter {
-    /// Words that stand in the name, website or domain, whatever their case and accents.
+    /// SearchWords that occur in the name, website or domain, without regard to case and accents.
     pub search: Option<String>,
-    /// The state of one of its boards, or of looking for them.
+    /// The state of one of its boards, or of its discovery.
     pub state: Option<CompanyState>,
-    /// Only those with which there is nothing left to do, or only the others.
+    /// Only resolved companies, or only the others.
     pub resolved: Option<bool>,
     /// At most so many.
     pub limit: Option<u32>,
@@ -117,7 +117,7 @@ const COLUMNS: &str = "SELECT c.id, c.name, c.website, c.domain, c.resolution, c
         c.last_strong_at
     FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id";
 
-/// Gives the ranked companies one by one, without holding them all.
+/// Calls `f` with each of the ranked companies, without holding them all.
 pub fn for_each(
     connection: &Connection,
     filter: &CompanyFilter,
@@ -126,7 +126,7 @@ pub fn for_each(
     each(connection, filter, |company| f(with_boards(connection, company)?))
 }
 
-/// How many companies there are of a filter.
+/// How many companies a filter finds.
 pub fn count(connection: &Connection, filter: &CompanyFilter) -> Result<u64> {
     let mut count = 0;
     each(connection, filter, |_| {
@@ -142,7 +142,7 @@ fn each(
     filter: &CompanyFilter,
     mut f: impl FnMut(CompanyRow) -> Result<()>,
 ) -> Result<()> {
-    let words = Words::of(filter.search.as_deref());
+    let words = SearchWords::parse(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
     let mut statement = connection.prepare_cached(&format!(
         "{COLUMNS}
@@ -156,8 +156,11 @@ fn each(
     while left > 0 {
         let Some(row) = rows.next()? else { break };
         let company = company_row(row)?;
-        if words.all_in([Some(company.name.as_str()), company.website.as_deref(), company.domain.as_deref()])
-        {
+        if words.all_occur_in([
+            Some(company.name.as_str()),
+            company.website.as_deref(),
+            company.domain.as_deref(),
+        ]) {
             left -= 1;
             f(company)?;
         }
@@ -174,7 +177,7 @@ pub fn get(connection: &Connection, id: i64) -> Result<Option<CompanyRow>> {
     company.map(|company| with_boards(connection, company)).transpose()
 }
 
-/// Read apart, so that ranking the companies never carries their evidence along.
+/// Boards and discovery are read after the ranking, so that no evidence is sorted along.
 fn with_boards(connection: &Connection, company: CompanyRow) -> Result<CompanyRow> {
     Ok(CompanyRow {
         sources: sources::of_company(connection, company.id)?,

@@ -1,6 +1,6 @@
-//! Whose facts are these: found by domain, else by name, else created.
+//! The company that facts belong to: found by domain, else by name, else created.
 //!
-//! On the path of every advert of a search board, so it asks the indexes and nothing else.
+//! This runs for every advert of a search board, so an index serves every statement.
 
 use rusqlite::{OptionalExtension, Row, Transaction};
 
@@ -20,11 +20,11 @@ pub enum Resolved {
     Created(i64),
     /// It was.
     Existing(i64),
-    /// It was known twice, and is one company now.
+    /// It was known as two companies, which are merged now.
     Joined {
         /// The company.
         id: i64,
-        /// The id that names it no more: whoever holds it asks [`living`](super::living), or puts `id` in its place.
+        /// The id that was merged away: replace it by `id`, or look it up with [`living`](super::living).
         gone: i64,
     },
 }
@@ -49,8 +49,8 @@ struct Stored {
 
 /// Finds the company of these facts or creates it.
 ///
-/// By domain first. A company known by its name alone gets a domain that is learnt later; if the domain is
-/// another company's by then, the two are one, unless further companies bear that name. Facts without a
+/// By domain first. A company known by its name alone gets the domain of later facts; if that domain is
+/// another company's already, the two are merged, unless further companies have that name. Facts without a
 /// domain also find a company that has one, if it is the only one of that name, now or before a merge.
 pub fn resolve(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Result<Resolved> {
     if !facts.identifies() {
@@ -61,9 +61,9 @@ pub fn resolve(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Re
     };
     let mut resolved = Resolved::Existing(stored.id);
     if let Some(namesake) = namesake(tx, &stored, facts)? {
-        // People's sheets point to ids: the older one is likelier to be in them.
+        // Spreadsheets name companies by id: the older id is more likely to be in one.
         let (id, gone) = (stored.id.min(namesake), stored.id.max(namesake));
-        merge(tx, id, gone, &told_together(facts), now)?;
+        merge(tx, id, gone, &merge_reason(facts), now)?;
         stored = by_id(tx, id)?;
         resolved = Resolved::Joined { id, gone };
     }
@@ -72,7 +72,7 @@ pub fn resolve(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Re
 }
 
 /// ``the name `Acme` was given with the domain acme.example``
-fn told_together(facts: &CompanyFacts) -> String {
+fn merge_reason(facts: &CompanyFacts) -> String {
     let domain = facts.domain.as_deref().unwrap_or_default();
     format!("the name `{}` was given with the domain {domain}", facts.name)
 }
@@ -99,16 +99,16 @@ fn find(tx: &Transaction<'_>, facts: &CompanyFacts) -> Result<Option<Stored>> {
     if by_name.is_some() || facts.domain.is_some() {
         return Ok(by_name);
     }
-    let bearer = match only_bearer(tx, &facts.name_normalized)? {
+    let by_name = match only_company_of_name(tx, &facts.name_normalized)? {
         Some(id) => Some(id),
-        None => known_alone(tx, &facts.name_normalized)?,
+        None => known_by_name_alone(tx, &facts.name_normalized)?,
     };
-    bearer.map(|id| by_id(tx, id)).transpose()
+    by_name.map(|id| by_id(tx, id)).transpose()
 }
 
-/// Of several companies of a name, the one that the name alone once stood for: it goes on doing so, whatever
-/// was learnt of it and of others since.
-fn known_alone(tx: &Transaction<'_>, name_normalized: &str) -> Result<Option<i64>> {
+/// Of several companies of a name, the oldest that was once known by the name alone: the name alone still means
+/// it, whatever became known of it and of others since.
+fn known_by_name_alone(tx: &Transaction<'_>, name_normalized: &str) -> Result<Option<i64>> {
     let id = tx
         .prepare_cached(
             "SELECT id FROM companies WHERE name_normalized = ?1 AND named_alone ORDER BY id LIMIT 1",
@@ -122,20 +122,19 @@ fn by_id(tx: &Transaction<'_>, id: i64) -> Result<Stored> {
     Ok(tx.prepare_cached(&format!("{STORED} WHERE id = ?1"))?.query_row([id], stored_row)?)
 }
 
-/// The company that bears this name, or bore it before a merge, if there is exactly one beside the one
-/// that is known by it alone.
-fn only_bearer(tx: &Transaction<'_>, name_normalized: &str) -> Result<Option<i64>> {
+/// The company that has this name and a domain, or had this name before a merge, if there is exactly one.
+fn only_company_of_name(tx: &Transaction<'_>, name_normalized: &str) -> Result<Option<i64>> {
     let mut statement = tx.prepare_cached(
         "SELECT id FROM companies WHERE name_normalized = ?1 AND domain IS NOT NULL
          UNION SELECT kept_id FROM company_merges WHERE name_normalized = ?1 LIMIT 2",
     )?;
-    let mut bearers: Vec<i64> =
+    let mut companies: Vec<i64> =
         statement.query_map([name_normalized], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(if bearers.len() == 1 { bearers.pop() } else { None })
+    Ok(if companies.len() == 1 { companies.pop() } else { None })
 }
 
-/// The company known by the facts' name alone, where the facts tell that it is the one that their domain
-/// found. None where a third company bears the name: then nobody can tell whose it is.
+/// The company known by the facts' name alone, if the facts show that it is the company `found` by their
+/// domain. `None` if a third company has the name: then it could be either.
 fn namesake(tx: &Transaction<'_>, found: &Stored, facts: &CompanyFacts) -> Result<Option<i64>> {
     let by_domain = facts.domain.is_some() && found.domain.is_some();
     if !by_domain || names_nobody(&facts.name_normalized) {
@@ -160,7 +159,7 @@ fn namesake(tx: &Transaction<'_>, found: &Stored, facts: &CompanyFacts) -> Resul
 fn fill_blanks(tx: &Transaction<'_>, stored: &Stored, facts: &CompanyFacts, now: Timestamp) -> Result<()> {
     let name = stored.name.is_empty() && !facts.name.is_empty();
     let domain = stored.domain.is_none() && facts.domain.is_some();
-    // A site without a domain of its own is a profile somewhere: the company's own site takes its place.
+    // A website without a registrable domain is a profile on another site: the company's own site replaces it.
     let website = (stored.website.is_none() || domain) && facts.website.is_some();
     if !(name || website || domain) {
         return Ok(());
@@ -184,7 +183,7 @@ fn fill_blanks(tx: &Transaction<'_>, stored: &Stored, facts: &CompanyFacts, now:
     Ok(())
 }
 
-/// Ids are never given twice, also not that of a company that went into another.
+/// An id is never given twice, not even that of a company that was merged away.
 fn create(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Result<i64> {
     Ok(tx
         .prepare_cached(
@@ -197,13 +196,12 @@ fn create(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Result<
         .insert((&facts.name, &facts.name_normalized, &facts.website, &facts.domain, now))?)
 }
 
-/// Brings the normalised names up to the rules of this release, which may know more legal forms than the
-/// one that wrote them. How many changed; companies known by name alone whose names become the same are
-/// merged.
+/// Normalises all names by the rules of this release, which may know more legal forms than the release that
+/// wrote them. How many changed. Companies known by name alone whose names become the same are merged.
 pub fn renew_names(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     let companies = outdated(tx, "SELECT id, name, name_normalized FROM companies ORDER BY id")?;
     for (id, _) in &companies {
-        // What no name gives, so that none is found by what it is no longer called.
+        // No name normalises to this, so no company is found by a name that it no longer has.
         set_name(tx, *id, &format!("\u{1}{id}"))?;
     }
     for (id, normalized) in &companies {
@@ -216,7 +214,7 @@ pub fn renew_names(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(companies.len())
 }
 
-/// The ids whose normalised name is not what their name gives today, with what it gives.
+/// The ids whose stored normalised name is outdated, with the right one.
 fn outdated(tx: &Transaction<'_>, query: &str) -> Result<Vec<(i64, String)>> {
     let mut statement = tx.prepare_cached(query)?;
     let mut rows = statement.query([])?;

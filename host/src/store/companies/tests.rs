@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{Listing, Resolution, Timestamp},
     store::{
-        StoreError,
+        StoreError, boards,
         discoveries::{self, DiscoveryState},
         offers::{Company, write_page},
         sources::{self, SourceState},
@@ -209,7 +209,7 @@ fn the_export_has_these_keys_in_this_order() {
     let tx = db.transaction().unwrap();
     let acme = id_of(&tx, "Acme", Some("acme.example"));
     sources::upsert(&tx, acme, "lever", "board", at(1)).unwrap();
-    sources::record(&tx, acme, &found_source("acme", SourceState::Candidate, Some(at(9))), at(2)).unwrap();
+    boards::record(&tx, acme, &found_source("acme", SourceState::Candidate, Some(at(9))), at(2)).unwrap();
     store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: Some(5), opening: 0 }]);
     aggregate(&tx, &[acme], 6).unwrap();
     let head =
@@ -248,7 +248,7 @@ fn a_state_is_that_of_a_board_or_of_the_search_for_one() {
     let tx = db.transaction().unwrap();
     let [listed, rejected, none, unseen] = ["a", "b", "c", "d"].map(|name| company(&tx, name));
     sources::upsert(&tx, listed, "lever", "a", at(1)).unwrap();
-    sources::record(&tx, rejected, &found_source("b", SourceState::Rejected, None), at(2)).unwrap();
+    boards::record(&tx, rejected, &found_source("b", SourceState::Rejected, None), at(2)).unwrap();
     discoveries::record(&tx, &discovered(rejected, DiscoveryState::None, at(9)), at(2)).unwrap();
     discoveries::record(&tx, &discovered(none, DiscoveryState::None, at(9)), at(2)).unwrap();
     let of = |state: Option<CompanyState>| -> Vec<i64> {

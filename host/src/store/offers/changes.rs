@@ -1,7 +1,7 @@
-//! What offers said before: title, salary, places, text, and whether they were open.
+//! The history of offers: earlier titles, salaries, places and texts, and when they closed and opened.
 //!
-//! A row is written in the transaction that changes the offer and keeps what stood there until then. That
-//! a detail arrives for the first time is no change, and neither is a time that moves.
+//! A row is written in the transaction that changes the offer, and keeps the value before the change. The first
+//! detail of an offer is no change, and neither is another time.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 words! {
-    /// What of an offer became another.
+    /// The part of an offer that changed.
     ChangedField {
         /// Its title.
         Title = "title",
@@ -37,16 +37,16 @@ words! {
     }
 }
 
-/// What stood there before. Serialised, it is one of the `changes` of an exported offer.
+/// One change. Serialised, it is one of the `changes` of an exported offer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
     /// When the change was seen.
     pub at: Timestamp,
-    /// What became another.
+    /// What changed.
     pub field: ChangedField,
-    /// What stood there: text, a list of places, a salary, `open` or `closed`; null where nothing was said.
+    /// The value before: text, a list of places, a salary, `open` or `closed`; null if there was none.
     pub before: serde_json::Value,
-    /// Why the offer was closed; absent of all other changes.
+    /// Why the offer was closed; absent for all other changes.
     pub why: Option<ClosedWhy>,
 }
 
@@ -79,22 +79,22 @@ pub fn changes_of_exported(connection: &Connection, offer: &ExportedOffer) -> Re
     row.map_or(Ok(Vec::new()), |offer_id| changes(connection, offer_id))
 }
 
-/// The offer closed.
+/// Notes that the offer closed.
 pub(in crate::store) fn note_closed(
     tx: &Transaction<'_>,
     offer_id: i64,
     at: Timestamp,
     why: ClosedWhy,
 ) -> Result<()> {
-    note(tx, offer_id, at, ChangedField::Listing, Some("open"), Some(why))
+    History { tx, offer_id, at }.insert(ChangedField::Listing, Some("open"), Some(why))
 }
 
-/// The offer is open again.
+/// Notes that the offer is open again.
 pub(super) fn note_reopened(tx: &Transaction<'_>, offer_id: i64, at: Timestamp) -> Result<()> {
-    note(tx, offer_id, at, ChangedField::Listing, Some("closed"), None)
+    History { tx, offer_id, at }.insert(ChangedField::Listing, Some("closed"), None)
 }
 
-/// What of a stored offer the new one is to replace. Called before it does.
+/// Notes what of a stored offer differs from the new one. Called before the row is written.
 pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at: Timestamp) -> Result<()> {
     let (title, locations, salary): (String, Json<Vec<String>>, ExportedSalary) = tx
         .prepare_cached(
@@ -110,17 +110,18 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
             };
             Ok((row.get(0)?, row.get(1)?, salary))
         })?;
+    let history = History { tx, offer_id, at };
     if title != new.title {
-        note(tx, offer_id, at, ChangedField::Title, Some(&title), None)?;
+        history.insert(ChangedField::Title, Some(&title), None)?;
     }
-    // In another order they are the same places.
+    // Another order of the same places is no change.
     let set = |places: &[String]| places.iter().cloned().collect::<BTreeSet<_>>();
     if set(&locations.0) != set(&new.locations) {
-        note(tx, offer_id, at, ChangedField::Locations, Some(&as_json(&locations.0)?), None)?;
+        history.insert(ChangedField::Locations, Some(&as_json(&locations.0)?), None)?;
     }
     if salary != salary_of(new) {
         let before = (salary != NO_SALARY).then(|| as_json(&salary)).transpose()?;
-        note(tx, offer_id, at, ChangedField::Salary, before.as_deref(), None)?;
+        history.insert(ChangedField::Salary, before.as_deref(), None)?;
     }
     let Some(description) = &new.description else { return Ok(()) };
     let before: Option<String> = tx
@@ -129,7 +130,7 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
         .optional()?;
     match before {
         Some(before) if before != *description => {
-            note(tx, offer_id, at, ChangedField::Description, Some(&before), None)
+            history.insert(ChangedField::Description, Some(&before), None)
         }
         _ => Ok(()),
     }
@@ -138,7 +139,7 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
 const NO_SALARY: ExportedSalary = ExportedSalary { min: None, max: None, currency: None, period: None };
 
 fn salary_of(offer: &Offer) -> ExportedSalary {
-    let columns = SalaryColumns::of(offer.salary.as_ref());
+    let columns = SalaryColumns::from_salary(offer.salary.as_ref());
     ExportedSalary {
         min: columns.min,
         max: columns.max,
@@ -151,19 +152,22 @@ fn as_json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| crate::store::StoreError::Internal(error.to_string()))
 }
 
-fn note(
-    tx: &Transaction<'_>,
+/// The history of one offer, written at one instant.
+struct History<'a> {
+    tx: &'a Transaction<'a>,
     offer_id: i64,
     at: Timestamp,
-    field: ChangedField,
-    before: Option<&str>,
-    why: Option<ClosedWhy>,
-) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO offer_changes (offer_id, at, field, before, why) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute((offer_id, at, field, before, why))?;
-    Ok(())
+}
+
+impl History<'_> {
+    fn insert(&self, field: ChangedField, before: Option<&str>, why: Option<ClosedWhy>) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO offer_changes (offer_id, at, field, before, why) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((self.offer_id, self.at, field, before, why))?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
-//! Offers whose detail is to be asked for beside the lists: those whose detail failed, and those that no
-//! list shows any more.
+//! Offers whose detail is asked for outside the lists: those whose detail failed, and those that no list shows any
+//! more.
 //!
-//! A detail that fails is asked for again, later each time, and the offer stays as the list told it. That
-//! the source does not know the offer counts only when such answers lie apart; the rule is the one of
-//! boards.
+//! A detail that fails is asked for again after a longer time each time, and the offer stays as the list gave it.
+//! Answers that the source does not know the offer count only if they lie apart, by the same rule as for boards.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -57,7 +56,7 @@ pub fn due(
     Ok(due)
 }
 
-/// The detail could not be had: asked again, later each time.
+/// The detail could not be read: it is asked for again, after a longer time each time.
 pub fn failed(tx: &Transaction<'_>, offer_id: i64, error: &str, now: Timestamp) -> Result<()> {
     let attempts: Option<u32> = tx
         .prepare_cached("SELECT attempts FROM offer_checks WHERE offer_id = ?1")?
@@ -85,17 +84,17 @@ pub fn still_open(tx: &Transaction<'_>, offer_id: i64, due_at: Timestamp) -> Res
     Ok(())
 }
 
-/// Nothing is owed any more.
+/// The detail needs not be asked for any more.
 pub fn clear(tx: &Transaction<'_>, offer_id: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM offer_checks WHERE offer_id = ?1")?.execute([offer_id])?;
     Ok(())
 }
 
-/// The source does not know the offer, and no list shows it. Closes it once that is believed: whether it did.
+/// The source does not know the offer, and no list shows it. Closes it once `rule` says so. Whether it did.
 pub fn missing(tx: &Transaction<'_>, offer_id: i64, rule: MissRule, now: Timestamp) -> Result<bool> {
     let before: Option<(u32, Option<Timestamp>)> = tx
         .prepare_cached(
-            // Seen since, it was not missing then.
+            // A miss before the last sight does not count.
             "SELECT misses, missed_at FROM offer_checks JOIN offers ON offers.id = offer_id
              WHERE offer_id = ?1 AND missed_at >= last_seen_at",
         )?

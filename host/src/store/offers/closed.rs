@@ -9,7 +9,7 @@ words! {
         Source = "source",
         /// Complete scans of its board did not show it.
         Absent = "absent",
-        /// No list shows it, and its source does not know it any more.
+        /// No list shows it, and its source no longer knows it.
         NotFound = "not-found",
         /// Its board is gone.
         BoardGone = "board-gone",

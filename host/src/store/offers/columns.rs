@@ -19,7 +19,7 @@ pub(super) struct SalaryColumns<'a> {
 }
 
 impl<'a> SalaryColumns<'a> {
-    pub(super) fn of(salary: Option<&'a Salary>) -> Self {
+    pub(super) fn from_salary(salary: Option<&'a Salary>) -> Self {
         salary.map_or_else(Self::default, |salary| Self {
             min: salary.min,
             max: salary.max,
@@ -38,8 +38,8 @@ pub(super) fn salary(row: &Row<'_>) -> rusqlite::Result<Option<Salary>> {
         currency: row.get("salary_currency")?,
         period: period.as_deref().and_then(SalaryPeriod::parse),
     };
-    let said = salary.min.is_some() || salary.max.is_some();
-    Ok(said.then_some(salary))
+    let has_amount = salary.min.is_some() || salary.max.is_some();
+    Ok(has_amount.then_some(salary))
 }
 
 /// The workplace of a row.

@@ -18,7 +18,7 @@ pub struct OfferCounts {
     pub closed: u64,
     /// Those with a score.
     pub scored: u64,
-    /// Those whose source has more to tell.
+    /// Those whose detail was not read.
     pub incomplete: u64,
 }
 

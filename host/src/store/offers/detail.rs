@@ -21,9 +21,9 @@ pub struct OfferDetail {
     pub exported: ExportedOffer,
     /// Facts without a field of their own, in the source's order.
     pub attributes: Vec<(String, String)>,
-    /// When its content last became another.
+    /// When its content last changed.
     pub changed_at: Timestamp,
-    /// False while the source has more to tell.
+    /// False until its detail was read.
     pub complete: bool,
     /// Its score with every hit.
     pub score: Option<ScoreRow>,
@@ -31,9 +31,9 @@ pub struct OfferDetail {
     pub company_id: Option<i64>,
     /// Why it is closed.
     pub closed_why: Option<ClosedWhy>,
-    /// How often its own page was not found, of the times that close it.
+    /// How often its detail was not found, of the times that close it.
     pub not_found: Option<u32>,
-    /// What it said before, latest first.
+    /// Its history, latest first.
     pub changes: Vec<Change>,
 }
 

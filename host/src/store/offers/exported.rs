@@ -58,7 +58,7 @@ pub struct ExportedOffer {
     pub first_seen_at: Timestamp,
     /// The host's time of the last sight.
     pub last_seen_at: Timestamp,
-    /// When it was found closed; absent while open.
+    /// When it was closed; absent while open.
     pub closed_at: Option<Timestamp>,
     /// The id of its opening.
     pub opening: i64,
@@ -129,6 +129,6 @@ pub(in crate::store) fn salary_row(row: &Row<'_>) -> rusqlite::Result<Option<Exp
         currency: row.get("salary_currency")?,
         period: row.get("salary_period")?,
     };
-    let said = salary.min.is_some() || salary.max.is_some();
-    Ok(said.then_some(salary))
+    let has_amount = salary.min.is_some() || salary.max.is_some();
+    Ok(has_amount.then_some(salary))
 }

@@ -1,14 +1,14 @@
-//! Offers by filter, read one by one.
+//! The offers that a filter finds.
 
 use rusqlite::{Connection, types::Value};
 
 use super::exported::{COLUMNS, ExportedOffer, JOINED, exported_row};
 use crate::{
     domain::Listing,
-    store::{Result, companies::RESOLVED, text::Words},
+    store::{Result, companies::RESOLVED, text::SearchWords},
 };
 
-/// In which order offers come.
+/// The order of offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OfferOrder {
     /// As they were first written: the order of exports.
@@ -29,14 +29,13 @@ pub struct OfferFilter {
     pub provider: Option<String>,
     /// Of this company.
     pub company_id: Option<i64>,
-    /// Words that stand in the title, company, places or text, whatever their case and accents.
+    /// SearchWords that occur in the title, company, places or text, without regard to case and accents.
     pub search: Option<String>,
     /// Only open or only closed ones.
     pub listing: Option<Listing>,
     /// With at least this score.
     pub min_score: Option<u8>,
-    /// Only of companies with which there is nothing left to do, or only the others: of companies with
-    /// which there is, and of none.
+    /// Only of resolved companies, or only the others: of companies that are not resolved, and of none.
     pub resolved: Option<bool>,
     /// At most so many.
     pub limit: Option<u32>,
@@ -45,8 +44,8 @@ pub struct OfferFilter {
 }
 
 impl OfferFilter {
-    /// The statement and its parameters. A limit is SQLite's where no search comes after it.
-    fn statement(&self, words: &Words) -> (String, Vec<Value>) {
+    /// The statement and its parameters. SQLite applies the limit unless words are searched for after it.
+    fn statement(&self, words: &SearchWords) -> (String, Vec<Value>) {
         let mut conditions = vec!["1".to_owned()];
         let mut parameters: Vec<Value> = Vec::new();
         let mut narrow = |condition: &str, parameter: Value| {
@@ -92,13 +91,13 @@ impl OfferOrder {
     }
 }
 
-/// Gives the offers one by one, without holding them all.
+/// Calls `f` with each of the offers, without holding them all.
 pub fn for_each(
     connection: &Connection,
     filter: &OfferFilter,
     mut f: impl FnMut(ExportedOffer) -> Result<()>,
 ) -> Result<()> {
-    let words = Words::of(filter.search.as_deref());
+    let words = SearchWords::parse(filter.search.as_deref());
     let (sql, parameters) = filter.statement(&words);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
@@ -114,7 +113,7 @@ pub fn for_each(
     Ok(())
 }
 
-/// How many offers there are of a filter.
+/// How many offers a filter finds.
 pub fn count(connection: &Connection, filter: &OfferFilter) -> Result<u64> {
     let mut count = 0;
     for_each(connection, &OfferFilter { order: OfferOrder::Written, ..filter.clone() }, |_| {
@@ -124,10 +123,10 @@ pub fn count(connection: &Connection, filter: &OfferFilter) -> Result<u64> {
     Ok(count)
 }
 
-fn matches(words: &Words, offer: &ExportedOffer) -> bool {
+fn matches(words: &SearchWords, offer: &ExportedOffer) -> bool {
     let fields = [Some(offer.title.as_str()), offer.company.as_deref(), offer.description.as_deref()];
     words.is_empty()
-        || words.all_in(fields.into_iter().chain(offer.locations.iter().map(|at| Some(at.as_str()))))
+        || words.all_occur_in(fields.into_iter().chain(offer.locations.iter().map(|at| Some(at.as_str()))))
 }
 
 #[cfg(test)]

@@ -7,12 +7,12 @@ use rusqlite::{Connection, OptionalExtension};
 use super::columns::tenant_column;
 use crate::{domain::Timestamp, store::Result};
 
-/// What is stored of an offer, as far as it decides what happens to the same offer seen again.
+/// What is stored of an offer, as far as it decides how the same offer is handled when it is seen again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     /// The row.
     pub offer_id: i64,
-    /// Of what a list tells.
+    /// The hash of what the list says.
     pub summary_hash: [u8; 16],
     /// False while the source has more to tell.
     pub complete: bool,

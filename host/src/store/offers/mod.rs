@@ -1,7 +1,7 @@
 //! Offers: what was read from the sources, written page by page, and their scores.
 //!
-//! An offer is one row per (provider, tenant, source id), whatever happens and in whatever order.
-//! [`write_offers`] is the only way in, one page with its unit by [`write_page`], in the caller's transaction.
+//! An offer is one row per (provider, tenant, source id), in whatever order writes come. Offers are written only by
+//! [`write_offers`], and one page with its unit by [`write_page`], in the caller's transaction.
 
 pub(in crate::store) mod changes;
 pub mod checks;

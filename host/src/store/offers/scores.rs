@@ -1,8 +1,7 @@
 //! Scores of offers, each with the catalogue that made it.
 //!
-//! A score whose text changed under it keeps its value but loses its catalogue, so that
-//! [`stale_scores`] finds it: no score is ever shown as made of a text it was not made of for longer
-//! than until the next scoring.
+//! When a text changes, its score keeps its value but loses its catalogue, so that [`stale_scores`] finds it and
+//! the next scoring replaces it.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -12,7 +11,7 @@ use crate::{
     store::{Fenced, Result, companies},
 };
 
-/// A score with what it was made of.
+/// A score with its catalogue and its hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreRow {
     /// 0 to 10.
@@ -25,7 +24,7 @@ pub struct ScoreRow {
     pub breakdown: String,
 }
 
-/// An offer whose score another catalogue made, or none: all that a score is made of.
+/// An offer that has no score of the catalogue: all that a score is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StaleScore {
     /// The row.
@@ -42,13 +41,13 @@ pub struct StaleScore {
     pub company_id: Option<i64>,
 }
 
-/// What writing a score did.
+/// What writing a score changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scored {
-    /// Score and top category are as they were.
-    AsBefore,
-    /// They are others.
-    Otherwise,
+pub(super) enum ScoreChange {
+    /// Score and top category are the same.
+    Same,
+    /// They differ.
+    Changed,
 }
 
 /// The next offers after `after_id`, by id, that `catalog` has not scored as they are now.
@@ -83,8 +82,8 @@ fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
     })
 }
 
-/// Writes scores made anew. Every company concerned is out of date, since another catalogue may draw the
-/// line of a strong offer elsewhere. Offers that are gone meanwhile are passed over.
+/// Writes new scores. The figures of every company concerned become out of date, since another catalogue may
+/// have another limit for strong offers. Offers that do not exist any more are skipped.
 pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -> Result<()> {
     let mut offer = tx.prepare_cached("SELECT company_id FROM offers WHERE id = ?1")?;
     for (offer_id, score) in scores {
@@ -99,7 +98,12 @@ pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -
 }
 
 /// Writes an offer's score unless it is stored already.
-pub(super) fn write(tx: &Transaction<'_>, offer_id: i64, score: &ScoreRow, now: Timestamp) -> Result<Scored> {
+pub(super) fn write(
+    tx: &Transaction<'_>,
+    offer_id: i64,
+    score: &ScoreRow,
+    now: Timestamp,
+) -> Result<ScoreChange> {
     let before = tx
         .prepare_cached("SELECT score, top_category, catalog_id, breakdown FROM scores WHERE offer_id = ?1")?
         .query_row([offer_id], |row| {
@@ -112,7 +116,7 @@ pub(super) fn write(tx: &Transaction<'_>, offer_id: i64, score: &ScoreRow, now: 
         })
         .optional()?;
     if before.as_ref() == Some(score) {
-        return Ok(Scored::AsBefore);
+        return Ok(ScoreChange::Same);
     }
     tx.prepare_cached(
         "INSERT INTO scores (offer_id, score, top_category, catalog_id, scored_at, breakdown)
@@ -125,10 +129,10 @@ pub(super) fn write(tx: &Transaction<'_>, offer_id: i64, score: &ScoreRow, now: 
     .execute((offer_id, score.score, &score.top_category, &score.catalog, now, &score.breakdown))?;
     let same =
         before.is_some_and(|before| before.score == score.score && before.top_category == score.top_category);
-    Ok(if same { Scored::AsBefore } else { Scored::Otherwise })
+    Ok(if same { ScoreChange::Same } else { ScoreChange::Changed })
 }
 
-/// The text changed and its score was not made anew: [`stale_scores`] gives it again.
+/// The text changed and was not scored again: [`stale_scores`] finds it from now on.
 pub(super) fn mark_stale(tx: &Transaction<'_>, offer_id: i64) -> Result<()> {
     tx.prepare_cached("UPDATE scores SET catalog_id = '' WHERE offer_id = ?1 AND catalog_id <> ''")?
         .execute([offer_id])?;

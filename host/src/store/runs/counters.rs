@@ -22,9 +22,9 @@ pub struct UnitCounters {
     pub bytes_received: u64,
     /// Offers not known before.
     pub new: u64,
-    /// Offers whose content is another.
+    /// Offers whose content changed.
     pub changed: u64,
-    /// Offers as they were.
+    /// Offers that did not change.
     pub unchanged: u64,
     /// Offers that were closed.
     pub closed: u64,

@@ -1,4 +1,4 @@
-//! Past scans of a unit, as far as they tell what is absent.
+//! Past scans of a unit that show which offers are absent.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -30,12 +30,12 @@ pub(in crate::store) fn evidence(
     Ok(evidence)
 }
 
-/// How far back a query's last scans reach.
+/// Since when a query's last scans were answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answered {
     /// So many answered since this one began, itself included.
     Since(Timestamp),
-    /// There were not that many yet.
+    /// There were fewer so far.
     NotYet,
     /// As many as were asked for failed, the last ones.
     Never,

@@ -1,4 +1,4 @@
-//! The history of runs and of the units each scanned, for `status` and for a person asking why.
+//! The history of runs and of the units that each scanned, for `status` and for finding causes.
 
 mod counters;
 mod evidence;

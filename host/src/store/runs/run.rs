@@ -8,11 +8,11 @@ use crate::{
 };
 
 words! {
-    /// How a run stands.
+    /// The status of a run.
     RunStatus {
-        /// Under way, or killed and not yet noticed.
+        /// Running, or killed and not yet noticed.
         Running = "running",
-        /// All well.
+        /// Nothing failed.
         Success = "success",
         /// Something failed; the summary says what.
         Failure = "failure",
@@ -30,9 +30,9 @@ pub struct RunRow {
     pub id: i64,
     /// When it began.
     pub started_at: Timestamp,
-    /// When it ended, or was found dead.
+    /// When it ended, or when a later run found that it had been killed.
     pub finished_at: Option<Timestamp>,
-    /// How it stands.
+    /// Its status.
     pub status: RunStatus,
     /// Its fence number.
     pub fence: i64,

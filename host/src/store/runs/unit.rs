@@ -33,13 +33,13 @@ pub struct UnitRow {
     pub unit: String,
     /// When its scan began.
     pub started_at: Timestamp,
-    /// When it ended; absent: it is under way or its run was killed.
+    /// When it ended; absent: it is running or its run was killed.
     pub finished_at: Option<Timestamp>,
     /// How it ended.
     pub outcome: Option<String>,
     /// What stopped it before its end.
     pub stop_reason: Option<String>,
-    /// What it was to see, if it got as far as to be told.
+    /// What its pages covered; absent where none came.
     pub coverage: Option<String>,
     /// The offers it showed.
     pub offers: u64,
@@ -47,7 +47,7 @@ pub struct UnitRow {
     pub total: Option<u64>,
     /// Why it closed nothing on its own.
     pub held: Option<String>,
-    /// What it did.
+    /// Its counters.
     pub counters: UnitCounters,
     /// The class of the failure.
     pub error_class: Option<String>,
@@ -103,13 +103,13 @@ pub fn update_unit(tx: &Transaction<'_>, unit_id: i64, counters: &UnitCounters) 
 /// How a unit's scan ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitEnd {
-    /// In a word.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What stopped it, in a word.
+    /// What stopped it, as a fixed word.
     pub stop_reason: &'static str,
     /// What its pages covered together; absent where none came.
     pub coverage: Option<Coverage>,
-    /// The source's own count, if it told one.
+    /// The source's own count, if it gave one.
     pub total: Option<u64>,
     /// Class and message of the failure.
     pub error: Option<(FailureClass, String)>,
@@ -143,7 +143,7 @@ pub fn finish_unit(
     Ok(())
 }
 
-/// Notes what a scan showed and what came of it.
+/// Notes how many offers a scan showed and closed, and why it closed none.
 pub fn set_verdict(
     tx: &Transaction<'_>,
     unit_id: i64,

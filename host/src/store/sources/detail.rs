@@ -19,7 +19,7 @@ pub struct SourceDetail {
     pub tenant: String,
     /// How sure the link is.
     pub confidence: Confidence,
-    /// What became of it.
+    /// The state of the link.
     pub state: SourceState,
     /// Why; empty for a board that a person listed.
     pub reason: String,

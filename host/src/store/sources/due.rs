@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// A board whose turn it is.
+/// A board that is due for a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueTenant {
     /// The board.
@@ -22,7 +22,7 @@ pub struct DueTenant {
     pub company_name: String,
 }
 
-/// A link to a board that is to be proved, again or at last.
+/// A link to a board that is due for a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueCheck {
     /// The company.
@@ -35,7 +35,7 @@ pub struct DueCheck {
     pub provider: String,
     /// The board.
     pub tenant: String,
-    /// What became of the link so far.
+    /// The state of the link so far.
     pub state: SourceState,
     /// How plainly it was seen.
     pub confidence: Confidence,
@@ -45,8 +45,8 @@ pub struct DueCheck {
     pub misses: u32,
 }
 
-/// Boards that are scanned: those that a person listed or that are proved, and those proved before whose
-/// offers are still thought open, so that these come to be closed.
+/// Boards that are scanned: those that are listed or confirmed, and others that still have open offers, so that
+/// these offers get closed.
 const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
     SELECT 1 FROM offers WHERE offers.provider = company_sources.provider
         AND offers.tenant = company_sources.tenant AND closed_at IS NULL)))";
@@ -54,7 +54,7 @@ const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 
 /// The provider's boards that are scanned, least recently scanned first and never scanned before all,
 /// each once.
 pub fn due(connection: &Connection, provider: &str, limit: u32) -> Result<Vec<DueTenant>> {
-    // What a person listed outranks what was found; among equals the older company has the board.
+    // A listed link outranks one that was found; among equals the older company has the board.
     let mut statement = connection.prepare_cached(&format!(
         "SELECT due.tenant, due.company_id, companies.name
          FROM (SELECT tenant, max(last_scanned_at) AS scanned,
@@ -83,8 +83,8 @@ pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
     Ok(count.0)
 }
 
-/// Links to boards of these providers that are to be asked for again: candidates, empty ones, and those
-/// of boards that were not found; oldest check first.
+/// Links to boards of these providers that are due for a check: candidates, empty ones, and those whose board was
+/// not found; the oldest check first.
 pub fn due_checks(
     connection: &Connection,
     providers: &[String],

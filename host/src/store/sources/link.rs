@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{domain::Timestamp, store::values::words};
 
 words! {
-    /// What became of a company's link to a board. Only listed and confirmed ones are scanned.
+    /// The state of a company's link to a board. Only boards with a listed or confirmed link are scanned.
     SourceState {
-        /// A person said so.
+        /// A person listed it.
         Listed = "listed",
         /// The board answers and is the company's.
         Confirmed = "confirmed",
@@ -15,7 +15,7 @@ words! {
         Candidate = "candidate",
         /// The board answers, is the company's, and has no offer now.
         Empty = "empty",
-        /// The board is somebody else's.
+        /// The board is another company's.
         Rejected = "rejected",
     }
 }
@@ -25,9 +25,9 @@ words! {
     Confidence {
         /// The board's own address or embed.
         Certain = "certain",
-        /// The marks of a system on a page of the company's own.
+        /// The signs of a job system on one of the company's own pages.
         Likely = "likely",
-        /// A trace.
+        /// A weak sign.
         Hint = "hint",
     }
 }
@@ -41,7 +41,7 @@ pub struct Evidence {
     pub kind: String,
     /// In which part of the page: `nav`, `body` or `footer`; absent where that says nothing.
     pub place: Option<String>,
-    /// What stood there, shortened.
+    /// The text there, shortened.
     pub text: String,
 }
 
@@ -54,7 +54,7 @@ pub struct FoundSource {
     pub tenant: String,
     /// How plainly it was seen.
     pub confidence: Confidence,
-    /// What became of it.
+    /// The state of the link.
     pub state: SourceState,
     /// Why, for a person to read.
     pub reason: String,

@@ -1,9 +1,9 @@
-//! Sources: which company answers for which board of a provider, how sure that is and why, and when a
-//! board was last scanned.
+//! Sources: the links of companies to boards of providers, how certain each link is and why, and when a board was
+//! last scanned.
 //!
-//! A board may belong to several companies (a parent and its daughters); it is scanned once. What a
-//! person listed outranks whatever discovery finds, a known board leaves the scan only after answers of
-//! "no such board" that lie apart, and nothing is ever deleted here.
+//! A board may belong to several companies (a parent and its subsidiaries); it is scanned once. What a person listed
+//! outranks whatever discovery finds, a known board is no longer scanned only after several answers of "no such
+//! board" that lie apart, and nothing is ever deleted here.
 
 mod detail;
 mod due;
@@ -17,8 +17,6 @@ pub use self::{
     link::{Confidence, Evidence, FoundSource, SourceState},
     write::{defer, mark_scanned, upsert},
 };
-pub use super::boards::{Missed, miss, miss_for_all, record};
-pub use crate::domain::scans::MissRule;
 
 #[cfg(test)]
 mod tests;

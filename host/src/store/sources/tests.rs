@@ -4,13 +4,14 @@ use proptest::prelude::*;
 use rusqlite::Transaction;
 
 use super::{
-    Confidence, DueTenant, FoundSource, MissRule, Missed, SourceDetail, SourceState, count, due, due_checks,
-    mark_scanned, miss, of_company, record, upsert,
+    Confidence, DueTenant, FoundSource, SourceDetail, SourceState, count, due, due_checks, mark_scanned,
+    of_company, upsert,
 };
 use crate::{
-    domain::Timestamp,
+    domain::{Timestamp, scans::MissRule},
     store::{
         StoreError,
+        boards::{Missed, miss, record},
         testing::{company, evidence, found_source, memory},
     },
 };

@@ -8,10 +8,10 @@ use crate::{
     store::{Result, keys::BoardKey},
 };
 
-/// Links a company to a board as a person listed it: certain, whatever discovery said before. Whether
-/// the link is new.
+/// Links a company to a board that a person listed: certain, whatever discovery found before. Whether the
+/// link is new.
 ///
-/// The same list read again changes nothing, so that what is noted of the board since then stays.
+/// The same list read again changes nothing, so that what was noted of the board since then stays.
 pub fn upsert(
     tx: &Transaction<'_>,
     company_id: i64,
@@ -42,7 +42,7 @@ pub(in crate::store) fn forget_misses(tx: &Transaction<'_>, provider: &str, tena
     Ok(())
 }
 
-/// Puts off asking a known board again; all that is known of it stays, its misses too.
+/// Sets when a known board is checked again; all else that is known of it stays, its misses too.
 pub fn defer(
     tx: &Transaction<'_>,
     company_id: i64,

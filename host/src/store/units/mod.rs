@@ -1,7 +1,7 @@
 //! The state of each unit (one board or one search) that is kept between runs.
 //!
-//! A unit's position is written with the page it follows, never alone. A row left `running` by a
-//! killed run is simply begun again, from where its last committed page ended.
+//! A unit's position is written with the page it follows, never alone. A unit that a killed run left `running` is
+//! begun again where its last committed page ended.
 
 mod progress;
 mod state;

@@ -34,15 +34,15 @@ pub enum UnitOutcome {
         /// Whether the next scan goes on from here.
         keep_cursor: bool,
     },
-    /// It was stopped by a limit; what came is kept and nothing is held against the unit.
+    /// It was stopped by a limit, which is no failure; what came is kept.
     Stopped {
         /// Whether the next scan goes on from here.
         keep_cursor: bool,
     },
 }
 
-/// Begins a scan: the unit is `running`. Where it goes on; a cursor and state of another
-/// `state_version` mean nothing any more and are dropped.
+/// Begins a scan: the unit becomes `running`. Returns where the scan goes on; a cursor and state of another
+/// `state_version` are dropped.
 pub fn begin(
     tx: &Transaction<'_>,
     provider: &str,
@@ -99,10 +99,10 @@ pub fn finish(
             )?
             .execute((provider, kind, unit, now, keep_cursor))?,
     };
-    begun(written, provider, unit)
+    check_begun(written, provider, unit)
 }
 
-/// Notes why the unit's scans are not believed, or that they are. The instant stays while they are not.
+/// Notes why the unit's scans are not trusted, or that they are. The instant of the first such scan stays.
 pub(in crate::store) fn set_suspicion(
     tx: &Transaction<'_>,
     unit: &UnitKey,
@@ -120,7 +120,7 @@ pub(in crate::store) fn set_suspicion(
     Ok(())
 }
 
-/// At the start of a run: what a killed run left `running` is `idle`. How many there were.
+/// Sets the units that a killed run left `running` to `idle`, at the start of a run. How many there were.
 pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx
         .prepare_cached("UPDATE scan_states SET status = 'idle', updated_at = ?1 WHERE status = 'running'")?
@@ -129,7 +129,7 @@ pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
 
 /// Writes where a scan goes on: `cursor` as given, `state` only if the page carried one.
 ///
-/// Part of the page's own transaction, and nothing is written if nothing is new.
+/// Called in the page's own transaction. Nothing is written if nothing differs.
 pub(in crate::store) fn set_position(
     tx: &Transaction<'_>,
     unit: &UnitKey,
@@ -152,10 +152,10 @@ pub(in crate::store) fn set_position(
              WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
         )?
         .execute((&unit.provider, unit.kind, &unit.unit, cursor, state))?;
-    begun(written, &unit.provider, &unit.unit)
+    check_begun(written, &unit.provider, &unit.unit)
 }
 
-fn begun(written: usize, provider: &str, unit: &str) -> Result<()> {
+fn check_begun(written: usize, provider: &str, unit: &str) -> Result<()> {
     if written == 1 {
         return Ok(());
     }

@@ -8,31 +8,31 @@ use crate::{
 };
 
 words! {
-    /// Why a unit's scans are not believed.
+    /// Why a unit's scans are not trusted.
     Suspect {
         /// It shows far fewer offers than usual.
         Drop = "drop",
         /// More than half of its offers would close at once.
         Mass = "mass",
-        /// It shows none, again and again.
+        /// It shows none, several times in a row.
         Empty = "empty",
-        /// It was not found, not often enough to believe it.
+        /// It was not found, but not often enough to close its offers.
         Missing = "missing",
         /// It was not found so often that its offers are closed.
         Gone = "gone",
-        /// Its scans are cut short, again and again.
+        /// Its scans are cut short, several times in a row.
         Unproved = "unproved",
     }
 }
 
 words! {
-    /// How a unit stands.
+    /// The status of a unit.
     UnitStatus {
-        /// Not being scanned, and its last scan neither ended well nor badly.
+        /// Not being scanned, and its last scan neither succeeded nor failed.
         Idle = "idle",
         /// Being scanned, or was when its run was killed.
         Running = "running",
-        /// Its last scan ended well.
+        /// Its last scan succeeded.
         Success = "success",
         /// Its last scan failed.
         Error = "error",
@@ -48,17 +48,17 @@ pub struct ScanState {
     pub kind: UnitKind,
     /// The board, or the search's name.
     pub unit: String,
-    /// How it stands.
+    /// Its status.
     pub status: UnitStatus,
     /// When a scan last began.
     pub last_run_at: Option<Timestamp>,
-    /// When one last ended well.
+    /// When one last succeeded.
     pub last_success_at: Option<Timestamp>,
     /// When one last failed.
     pub last_error_at: Option<Timestamp>,
-    /// Failures since the last scan that ended well.
+    /// Failures since the last scan that succeeded.
     pub consecutive_failures: u32,
-    /// The class of the last failure, until a scan ends well.
+    /// The class of the last failure, until a scan succeeds.
     pub error_class: Option<String>,
     /// What the last failure said.
     pub error_message: Option<String>,
@@ -68,20 +68,20 @@ pub struct ScanState {
     pub state: Option<String>,
     /// The version of the plugin's cursors and states.
     pub state_version: u32,
-    /// Why its scans are not believed, in a word and for people, and since when.
+    /// Why its scans are not trusted, and since when.
     pub suspicion: Option<Suspicion>,
     /// When this row last changed.
     pub updated_at: Timestamp,
 }
 
-/// Why a unit's scans are not believed.
+/// Why a unit's scans are not trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspicion {
-    /// In a word.
+    /// The kind.
     pub suspect: Suspect,
     /// For people.
     pub reason: String,
-    /// Since the first scan that was not believed.
+    /// Since the first scan that was not trusted.
     pub since: Timestamp,
 }
 

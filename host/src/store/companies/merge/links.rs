@@ -10,16 +10,16 @@ use crate::store::{
     values::Json,
 };
 
-/// Sightings kept of one board, as discovery keeps them.
+/// Sightings that are kept of one board, as many as discovery keeps.
 const MOST_EVIDENCE: usize = 5;
 
-/// Moves the links of `gone` to `kept`; where both have one to the same board, one is left.
-pub(super) fn join(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
+/// Moves the links of `gone` to `kept`; of two links to the same board one is left.
+pub(super) fn move_links(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
     let have = sources::of_company(tx, kept)?;
     for link in sources::of_company(tx, gone)? {
         let same = |other: &&SourceDetail| (&other.provider, &other.tenant) == (&link.provider, &link.tenant);
         if let Some(other) = have.iter().find(same) {
-            write(tx, kept, &joined(other, &link))?;
+            write(tx, kept, &join_links(other, &link))?;
             tx.prepare_cached(
                 "DELETE FROM company_sources WHERE company_id = ?1 AND provider = ?2 AND tenant = ?3",
             )?
@@ -31,9 +31,9 @@ pub(super) fn join(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
     Ok(())
 }
 
-/// What both links say: the stronger speaks, of equals the one looked at last, then `one`.
-fn joined(one: &SourceDetail, other: &SourceDetail) -> SourceDetail {
-    let weight = |link: &SourceDetail| (rank(link.state), link.checked_at);
+/// Joins two links to the same board: the data of the stronger one, of equals that checked last, then `one`.
+fn join_links(one: &SourceDetail, other: &SourceDetail) -> SourceDetail {
+    let weight = |link: &SourceDetail| (strength(link.state), link.checked_at);
     let (strong, weak) = if weight(other) > weight(one) { (other, one) } else { (one, other) };
     let mut evidence = strong.evidence.clone();
     evidence.extend(weak.evidence.iter().filter(|seen| !strong.evidence.contains(seen)).cloned());
@@ -49,8 +49,8 @@ fn joined(one: &SourceDetail, other: &SourceDetail) -> SourceDetail {
     }
 }
 
-/// How much a link's state says.
-fn rank(state: SourceState) -> Reverse<u8> {
+/// How strong a link's state is; `Listed` is the strongest.
+fn strength(state: SourceState) -> Reverse<u8> {
     Reverse(match state {
         SourceState::Listed => 0,
         SourceState::Confirmed => 1,

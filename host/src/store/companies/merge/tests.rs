@@ -7,7 +7,7 @@ use super::merge;
 use crate::{
     domain::{Resolution, Timestamp, Verdict},
     store::{
-        StoreError,
+        StoreError, boards,
         companies::{Merged, get, living, merged_as, merged_into, resolve},
         directories,
         discoveries::{self, DiscoveryState},
@@ -219,7 +219,7 @@ fn link(tx: &Transaction<'_>, id: i64, state: SourceState, seen: &str, now: i64)
         evidence: vec![seen_at(seen), evidence()],
         ..found_source("acme", state, Some(at(50)))
     };
-    sources::record(tx, id, &found, at(now)).unwrap();
+    boards::record(tx, id, &found, at(now)).unwrap();
 }
 
 fn seen_at(page: &str) -> Evidence {
@@ -282,7 +282,7 @@ fn sightings_stay_few_and_the_last_scan_counts() {
     for (id, scanned) in ids.into_iter().zip([7, 8]) {
         let pages: Vec<Evidence> = (0..4).map(|page| seen_at(&format!("{id}/{page}"))).collect();
         let found = FoundSource { evidence: pages, ..found_source("acme", SourceState::Confirmed, None) };
-        sources::record(&tx, id, &found, at(5)).unwrap();
+        boards::record(&tx, id, &found, at(5)).unwrap();
         tx.execute("UPDATE company_sources SET last_scanned_at = ?2 WHERE company_id = ?1", (id, scanned))
             .unwrap();
     }

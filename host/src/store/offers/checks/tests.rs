@@ -4,10 +4,12 @@ use rusqlite::Transaction;
 
 use super::{clear, close, due, failed, missing, still_open};
 use crate::{
-    domain::{Offer, Timestamp, scans::retry_detail_after},
+    domain::{
+        Offer, Timestamp,
+        scans::{MissRule, retry_detail_after},
+    },
     store::{
         offers::{ClosedWhy, OfferBatch, OfferWrite, write_offers},
-        sources::MissRule,
         testing::{memory, offer, write},
     },
 };

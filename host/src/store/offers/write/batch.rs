@@ -19,19 +19,19 @@ use crate::store::{
         changes, checks,
         closed::Closed,
         columns::tenant_column,
-        scores::{self, Scored},
+        scores::{self, ScoreChange},
     },
     openings,
 };
 
-/// What a page did.
+/// What a page changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PageCounts {
     /// Offers not known before.
     pub new: u64,
-    /// Offers whose content is another.
+    /// Offers whose content changed.
     pub changed: u64,
-    /// Offers as they were.
+    /// Offers that did not change.
     pub unchanged: u64,
     /// Offers that their source said are closed.
     pub closed: u64,
@@ -174,7 +174,7 @@ impl<'a> BatchWriter<'a> {
         self.write_facts(stored.id, &stored.facts, &facts)?;
         let same_content = write.content_hash == stored.content_hash;
         if let Some(score) = score_of_stored_text(write, stored).filter(|_| same_content)
-            && scores::write(self.rows.tx, stored.id, score, self.rows.now)? == Scored::Otherwise
+            && scores::write(self.rows.tx, stored.id, score, self.rows.now)? == ScoreChange::Changed
         {
             self.dirty.extend(facts.company_id);
         }

@@ -91,5 +91,5 @@ offer_columns! {
 }
 
 fn salary(offer: &Offer) -> SalaryColumns<'_> {
-    SalaryColumns::of(offer.salary.as_ref())
+    SalaryColumns::from_salary(offer.salary.as_ref())
 }

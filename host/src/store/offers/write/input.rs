@@ -5,14 +5,14 @@ use crate::{
     store::{companies::CompanyFacts, offers::scores::ScoreRow},
 };
 
-/// Whose offer it is.
+/// The company of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Company {
-    /// The source hides it: the offer is nobody's, whatever was thought before.
+    /// The source hides the employer: the offer has no company, whatever was stored before.
     Masked,
     /// A company that is stored.
     Known(i64),
-    /// What the advert says of its employer; resolved in the page's transaction.
+    /// What the advert says of its employer; resolved in the transaction of the write.
     Facts(CompanyFacts),
     /// The source does not say.
     None,
@@ -23,7 +23,7 @@ pub enum Company {
 pub struct OfferWrite {
     /// The advert.
     pub offer: Offer,
-    /// Whose it is.
+    /// Its company.
     pub company: Company,
     /// [`Offer::summary_hash`].
     pub summary_hash: [u8; 16],
@@ -31,20 +31,20 @@ pub struct OfferWrite {
     pub content_hash: [u8; 16],
     /// Its score, if it was scored.
     pub score: Option<ScoreRow>,
-    /// What its source's detail needs beside the id.
+    /// What the source needs beside the id to give the detail.
     pub detail_token: Option<String>,
-    /// Why its detail could not be had, if it was asked for and not had.
+    /// Why its detail could not be read, if it was asked for.
     pub detail_error: Option<String>,
 }
 
-/// A stored offer that was seen again as it was.
+/// A stored offer that was seen again unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unchanged {
     /// The row.
     pub offer_id: i64,
     /// The source's time of the last change or bump; absent: nothing is said.
     pub updated_at: Option<Timestamp>,
-    /// What the source says of its life.
+    /// Whether the source says that it is open.
     pub listing: Listing,
 }
 
@@ -59,7 +59,7 @@ pub struct OfferBatch {
     pub now: Timestamp,
     /// New or changed offers. Of an id that comes twice, the last counts.
     pub changed_or_new: Vec<OfferWrite>,
-    /// Offers as they were.
+    /// Offers that did not change.
     pub unchanged: Vec<Unchanged>,
     /// The ids of rows that could not be read.
     pub unread: Vec<String>,

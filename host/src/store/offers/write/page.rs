@@ -23,13 +23,13 @@ pub struct UnitKey {
 /// One page of a plugin's answer, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageWrite {
-    /// What the page tells.
+    /// The offers of the page.
     pub offers: OfferBatch,
     /// The unit.
     pub unit: UnitKey,
     /// Where the next page begins.
     pub cursor: Option<String>,
-    /// What the plugin keeps, if the page carried it.
+    /// The plugin's state, if the page carried one.
     pub state: Option<String>,
     /// The unit's row in this run.
     pub run_unit_id: i64,
