@@ -1,4 +1,4 @@
-//! What a component may do while it is loaded: describe itself, alone, within its limits.
+//! While it is loaded, a component may only describe itself, without imports and within its limits.
 
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ async fn loads(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
     Plugin::load(engine(), &Source { path: written.path, sha256: None }, limits).await.map(drop)
 }
 
-/// What is said of a guest whose `describe` does that.
+/// The error for a guest whose `describe` runs `body`.
 async fn cause(fields: &str, body: &str) -> String {
     let error = loads(&detector(WELL, fields, body), &short()).await.unwrap_err();
     assert!(matches!(error, LoadError::Describe { .. }), "{error}");
@@ -40,13 +40,13 @@ async fn a_description_may_not_call_an_import() {
 #[tokio::test]
 async fn a_start_function_may_not_call_an_import_either() {
     let fields = format!("{MEMORY} (func $start (drop (call $enabled (i32.const 4)))) (start $start)");
-    // The encoder routes a start function's imports through a table that is filled later: it traps there.
+    // The encoder routes a start function's imports through a table that is filled later, so the call traps.
     let cause = cause(&fields, "").await;
     assert!(cause.starts_with("stopped in `start`: "), "{cause}");
 }
 
 #[tokio::test]
-async fn a_description_ends_by_the_clock() {
+async fn a_description_is_ended_by_its_time_limit() {
     let before = Instant::now();
     let cause = cause(MEMORY, "(loop (br 0))").await;
     assert_eq!(cause, format!("stopped in `describe`: the call took longer than {SHORT:?}"));
@@ -54,13 +54,13 @@ async fn a_description_ends_by_the_clock() {
 }
 
 #[tokio::test]
-async fn so_does_a_start_function() {
+async fn a_start_function_is_ended_by_its_time_limit() {
     let cause = cause(&format!("{MEMORY} (func $start (loop (br 0))) (start $start)"), "").await;
     assert_eq!(cause, format!("stopped in `start`: the call took longer than {SHORT:?}"));
 }
 
 #[tokio::test]
-async fn a_description_that_traps_is_told() {
+async fn a_description_that_traps_is_reported() {
     assert_eq!(cause(MEMORY, "unreachable").await, "stopped in `describe`: it panicked without a message");
     let deep = format!("{MEMORY} (func $deep (call $deep))");
     assert_eq!(cause(&deep, "(call $deep)").await, "stopped in `describe`: its call stack overflowed");
@@ -73,7 +73,7 @@ async fn a_description_that_traps_is_told() {
 }
 
 #[tokio::test]
-async fn memory_ends_at_its_limit_to_the_page() {
+async fn the_memory_limit_is_exact_to_the_page() {
     let grow = |pages: usize| {
         let grow =
             format!("(if (i32.eq (memory.grow (i32.const {pages})) (i32.const -1)) (then unreachable))");
@@ -88,7 +88,7 @@ async fn memory_ends_at_its_limit_to_the_page() {
 }
 
 #[tokio::test]
-async fn memory_that_a_guest_begins_with_counts() {
+async fn initial_memory_counts_towards_the_limit() {
     let begins = |pages: usize| detector(WELL, &format!("(memory (export \"memory\") {pages})"), "");
     let limits = Limits { memory: 10 * PAGE, ..short() };
     loads(&begins(10), &limits).await.unwrap();
@@ -100,7 +100,7 @@ async fn memory_that_a_guest_begins_with_counts() {
 }
 
 #[tokio::test]
-async fn tables_end_at_their_limit() {
+async fn tables_are_limited() {
     let fields = format!("{MEMORY} (table $t 0 funcref)");
     let grow = |elements: u32| {
         let grow = format!("(table.grow $t (ref.null func) (i32.const {elements}))");
@@ -116,7 +116,7 @@ async fn tables_end_at_their_limit() {
 }
 
 #[tokio::test]
-async fn a_manifest_hands_over_no_more_than_a_call_may() {
+async fn a_manifest_is_limited_like_a_call() {
     let id = "a".repeat(5 << 10);
     let limits = |hostcall_bytes| Limits { hostcall_bytes, ..short() };
     let memory = r#"(memory (export "memory") 2)"#;
@@ -129,7 +129,7 @@ async fn a_manifest_hands_over_no_more_than_a_call_may() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_cannot_be_is_refused_by_its_fault() {
+async fn an_invalid_manifest_is_rejected_with_its_fault() {
     for id in ["", "Upper", "sl/ash", "..", "a b", "ni\u{f1}o", "esc\u{1b}[2J"] {
         let error = loads(&detector(Says { id, ..WELL }, MEMORY, ""), &short()).await.unwrap_err();
         assert!(matches!(error, LoadError::Manifest { .. }), "{id:?}: {error}");
@@ -143,7 +143,7 @@ async fn a_manifest_that_cannot_be_is_refused_by_its_fault() {
 }
 
 #[tokio::test]
-async fn a_provider_that_scans_nothing_is_refused() {
+async fn a_provider_that_scans_nothing_is_rejected() {
     let module = module(WELL, MEMORY, "").replace(DETECT, PROVIDE);
     let bytes = component(&contract(), "import log; export metadata; export provider;", &module);
     let error = loads(&bytes, &short()).await.unwrap_err().to_string();

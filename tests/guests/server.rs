@@ -1,4 +1,4 @@
-//! A server on loopback that answers as the test says and remembers what it was asked.
+//! A server on loopback that answers by the test's script and records requests.
 
 use std::{
     net::SocketAddr,
@@ -11,30 +11,30 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// What becomes of a request.
+/// The reply to a request.
 pub(crate) enum Reply {
-    /// These bytes, then the next request.
+    /// These bytes; the connection stays open.
     Bytes(Vec<u8>),
-    /// These pieces, then the end of the connection.
+    /// These pieces, then the connection is closed.
     Pieces(Box<dyn Iterator<Item = Vec<u8>> + Send>),
-    /// Nothing, for ever.
+    /// No answer, forever.
     Silence,
 }
 
-/// One request as it came: the head as one text, and how long the body was.
+/// A received request: its head as text, and the length of its body.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct ReceivedRequest {
     pub(crate) head: String,
     pub(crate) body: usize,
 }
 
 impl Asked {
-    /// `METHOD PATH`, where the path of a gateway begins with the host.
+    /// `METHOD PATH`; in a gateway's path, the host comes first.
     pub(crate) fn line(&self) -> &str {
         self.head.lines().next().unwrap().trim_end_matches(" HTTP/1.1")
     }
 
-    /// The first header of this name in lower case.
+    /// The first header with this lower-case name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (held, value) = line.split_once(':')?;
@@ -53,7 +53,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server that answers by a script.
+    /// Starts a server that answers by a script.
     pub(crate) async fn start(script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -67,17 +67,17 @@ impl Server {
         Self { address, asked, task }
     }
 
-    /// A server that answers everything with this text.
+    /// Starts a server that answers everything with this text.
     pub(crate) async fn saying(text: &'static str) -> Self {
         Self::start(move |_| answer("200 OK", "content-type: text/plain\r\n", text.as_bytes())).await
     }
 
-    /// What it was asked so far.
+    /// The requests so far.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 
-    /// The first lines of what it was asked.
+    /// The method and path of each request so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.asked().iter().map(|asked| asked.line().to_owned()).collect()
     }
@@ -89,7 +89,7 @@ impl Drop for Server {
     }
 }
 
-/// An answer with its length; each of `headers` ends with `\r\n`.
+/// An answer with `Content-Length`; each line in `headers` ends with `\r\n`.
 pub(crate) fn answer(status: &str, headers: &str, body: &[u8]) -> Reply {
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
     Reply::Bytes([head.as_bytes(), body].concat())
