@@ -6,7 +6,7 @@ use jobscan_host::plugins::{Limits, LoadError, Plugin, Source};
 
 use crate::{
     rig::{SHORT, engine, fixture, short},
-    text::{DETECT, MEMORY, PROVIDE, Says, WELL, component, contract, detector, module, written},
+    text::{DETECT, MEMORY, ManifestText, PROVIDE, VALID, component, contract, detector, module, written},
 };
 
 const PAGE: usize = 1 << 16;
@@ -18,7 +18,7 @@ async fn loads(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
 
 /// The error for a guest whose `describe` runs `body`.
 async fn cause(fields: &str, body: &str) -> String {
-    let error = loads(&detector(WELL, fields, body), &short()).await.unwrap_err();
+    let error = loads(&detector(VALID, fields, body), &short()).await.unwrap_err();
     assert!(matches!(error, LoadError::Describe { .. }), "{error}");
     let text = error.to_string();
     assert!(text.contains("guest.wasm` cannot describe itself: plugin `"), "{text}");
@@ -77,7 +77,7 @@ async fn the_memory_limit_is_exact_to_the_page() {
     let grow = |pages: usize| {
         let grow =
             format!("(if (i32.eq (memory.grow (i32.const {pages})) (i32.const -1)) (then unreachable))");
-        detector(WELL, MEMORY, &grow)
+        detector(VALID, MEMORY, &grow)
     };
     let limits = Limits { memory: 10 * PAGE, ..short() };
     loads(&grow(9), &limits).await.unwrap();
@@ -89,7 +89,7 @@ async fn the_memory_limit_is_exact_to_the_page() {
 
 #[tokio::test]
 async fn initial_memory_counts_towards_the_limit() {
-    let begins = |pages: usize| detector(WELL, &format!("(memory (export \"memory\") {pages})"), "");
+    let begins = |pages: usize| detector(VALID, &format!("(memory (export \"memory\") {pages})"), "");
     let limits = Limits { memory: 10 * PAGE, ..short() };
     loads(&begins(10), &limits).await.unwrap();
     let error = loads(&begins(11), &limits).await.unwrap_err().to_string();
@@ -105,12 +105,12 @@ async fn tables_are_limited() {
     let grow = |elements: u32| {
         let grow = format!("(table.grow $t (ref.null func) (i32.const {elements}))");
         let body = format!("(if (i32.eq {grow} (i32.const -1)) (then unreachable))");
-        detector(WELL, &fields, &body)
+        detector(VALID, &fields, &body)
     };
     loads(&grow(100_000), &short()).await.unwrap();
     let error = loads(&grow(100_001), &short()).await.unwrap_err().to_string();
     assert!(error.ends_with("stopped in `describe`: it panicked without a message"), "{error}");
-    let begins = detector(WELL, &format!("{MEMORY} (table 100001 funcref)"), "");
+    let begins = detector(VALID, &format!("{MEMORY} (table 100001 funcref)"), "");
     let error = loads(&begins, &short()).await.unwrap_err().to_string();
     assert!(error.contains("stopped in `start`: it trapped: ") && error.contains("table"), "{error}");
 }
@@ -120,7 +120,7 @@ async fn a_manifest_is_limited_like_a_call() {
     let id = "a".repeat(5 << 10);
     let limits = |hostcall_bytes| Limits { hostcall_bytes, ..short() };
     let memory = r#"(memory (export "memory") 2)"#;
-    let bytes = detector(Says { id: &id, ..WELL }, memory, "");
+    let bytes = detector(ManifestText { id: &id, ..VALID }, memory, "");
     let over = loads(&bytes, &limits(4 << 10)).await.unwrap_err().to_string();
     assert!(over.ends_with("it handed over more than 4096 bytes in one call"), "{over}");
     let under = loads(&bytes, &limits(6 << 10)).await.unwrap_err();
@@ -131,20 +131,22 @@ async fn a_manifest_is_limited_like_a_call() {
 #[tokio::test]
 async fn an_invalid_manifest_is_rejected_with_its_fault() {
     for id in ["", "Upper", "sl/ash", "..", "a b", "ni\u{f1}o", "esc\u{1b}[2J"] {
-        let error = loads(&detector(Says { id, ..WELL }, MEMORY, ""), &short()).await.unwrap_err();
+        let error = loads(&detector(ManifestText { id, ..VALID }, MEMORY, ""), &short()).await.unwrap_err();
         assert!(matches!(error, LoadError::Manifest { .. }), "{id:?}: {error}");
         let text = error.to_string();
         assert!(text.contains("is not made of a-z, 0-9 and `-`") && !text.contains('\u{1b}'), "{text:?}");
     }
-    loads(&detector(Says { default: Some("\"blue\""), ..WELL }, MEMORY, ""), &short()).await.unwrap();
-    let no_json = detector(Says { default: Some("blue"), ..WELL }, MEMORY, "");
+    loads(&detector(ManifestText { default: Some("\"blue\""), ..VALID }, MEMORY, ""), &short())
+        .await
+        .unwrap();
+    let no_json = detector(ManifestText { default: Some("blue"), ..VALID }, MEMORY, "");
     let error = loads(&no_json, &short()).await.unwrap_err().to_string();
     assert!(error.ends_with("the default of setting `colour` is no JSON"), "{error}");
 }
 
 #[tokio::test]
 async fn a_provider_that_scans_nothing_is_rejected() {
-    let module = module(WELL, MEMORY, "").replace(DETECT, PROVIDE);
+    let module = module(VALID, MEMORY, "").replace(DETECT, PROVIDE);
     let bytes = component(&contract(), "import log; export metadata; export provider;", &module);
     let error = loads(&bytes, &short()).await.unwrap_err().to_string();
     assert!(error.ends_with("it scans neither queries nor tenants"), "{error}");

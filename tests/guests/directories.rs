@@ -10,7 +10,7 @@ use jobscan_host::plugins::{
 use crate::{
     rig::{Rig, context, engine, fixture, limits, load, logged, root},
     server::Server,
-    text::{DETECT, DETECTOR, MEMORY, WELL, component, contract, module, newest, written},
+    text::{DETECT, DETECTOR, MEMORY, VALID, component, contract, module, newest, written},
 };
 
 const NAMES: [&str; 3] = ["directory-catalonia", "directory-lanzadera", "directory-madrimasd"];
@@ -55,7 +55,7 @@ async fn read(plugin: &Arc<Plugin>, url: &str, html: &str) -> Result<Listing, Ca
 
 /// A core module for the current contract.
 fn module_of_current_contract() -> String {
-    module(WELL, MEMORY, "").replace("@0.1.0", "@0.1.1")
+    module(VALID, MEMORY, "").replace("@0.1.0", "@0.1.1")
 }
 
 /// A directory as a core module. Its manifest has no origins.
@@ -156,7 +156,7 @@ async fn a_directory_of_another_type_is_rejected_at_load() {
 async fn a_component_of_each_version_of_the_contract_loads_and_answers() {
     // The result `ok` and two empty lists, because the memory there is zero.
     let answering = |module: String| module.replace("unreachable)", "(i32.const 8192))");
-    let old = component(&contract(), DETECTOR, &answering(module(WELL, MEMORY, "")));
+    let old = component(&contract(), DETECTOR, &answering(module(VALID, MEMORY, "")));
     let new = component(&newest(), DETECTOR, &answering(module_of_current_contract()));
     for (bytes, version) in [(old, "@0.1.0"), (new, "@0.1.1")] {
         let name = format!("jobscan:plugin/detector{version}");
@@ -187,7 +187,7 @@ async fn a_compiled_source_of_the_first_version_reaches_all_it_imports() {
 async fn later_versions_are_rejected_by_name() {
     for version in ["0.1.2", "0.2.0", "1.0.0"] {
         let later = |text: String| text.replace("@0.1.0", &format!("@{version}"));
-        let bytes = component(&later(contract()), DETECTOR, &later(module(WELL, MEMORY, "")));
+        let bytes = component(&later(contract()), DETECTOR, &later(module(VALID, MEMORY, "")));
         let text = refused(&bytes).await;
         let told = format!("@{version}`; this host knows 0.1.0 and 0.1.1 of the contract");
         assert!(text.contains("exports `jobscan:plugin/") && text.ends_with(&told), "{text}");

@@ -4,7 +4,7 @@ use jobscan_host::plugins::{Limits, LoadError, Plugin, Source};
 
 use crate::{
     rig::{engine, fixture, limits, load},
-    text::{DETECT, DETECTOR, MEMORY, WELL, assemble, component, contract, detector, module, written},
+    text::{DETECT, DETECTOR, MEMORY, VALID, assemble, component, contract, detector, module, written},
 };
 
 async fn refused(bytes: &[u8]) -> LoadError {
@@ -36,7 +36,7 @@ async fn a_valid_component_loads_with_its_manifest() {
 
 #[tokio::test]
 async fn a_component_written_as_text_loads_too() {
-    let written = written(&detector(WELL, MEMORY, ""));
+    let written = written(&detector(VALID, MEMORY, ""));
     let plugin = load(&written.path, &limits()).await;
     assert_eq!(
         (plugin.manifest().id.as_str(), plugin.is_provider(), plugin.is_detector()),
@@ -123,7 +123,7 @@ async fn an_import_of_the_contract_with_another_type_is_rejected() {
 
     let contract = contract().replace("get: func(key: string) -> option<string>;", "get: func() -> u32;");
     let import = r#"(module (import "jobscan:plugin/config@0.1.0" "get" (func (result i32)))"#;
-    let module = module(WELL, MEMORY, "").replacen("(module", import, 1);
+    let module = module(VALID, MEMORY, "").replacen("(module", import, 1);
     let world = format!("import config; {DETECTOR}");
     let error = refused(&component(&contract, &world, &module)).await;
     assert!(matches!(error, LoadError::Shape { .. }), "{error}");
@@ -149,8 +149,11 @@ async fn another_version_of_the_contract_is_reported_as_such() {
 
 #[tokio::test]
 async fn a_component_must_be_a_provider_or_a_pure_detector() {
-    let bytes =
-        component(&contract(), "import log; export metadata;", &module(WELL, MEMORY, "").replace(DETECT, ""));
+    let bytes = component(
+        &contract(),
+        "import log; export metadata;",
+        &module(VALID, MEMORY, "").replace(DETECT, ""),
+    );
     let error = refused(&bytes).await;
     assert!(
         error.to_string().contains("exports neither a provider nor a detector nor a directory"),
@@ -158,7 +161,7 @@ async fn a_component_must_be_a_provider_or_a_pure_detector() {
     );
 
     let import = r#"(module (import "jobscan:plugin/http@0.1.0" "[resource-drop]body" (func (param i32)))"#;
-    let module = module(WELL, MEMORY, "").replacen("(module", import, 1);
+    let module = module(VALID, MEMORY, "").replacen("(module", import, 1);
     let error = refused(&component(&contract(), &format!("import http; {DETECTOR}"), &module)).await;
     assert!(error.to_string().contains("a component that only detects may not import `http`"), "{error}");
 }
@@ -170,7 +173,7 @@ async fn an_export_of_another_type_is_rejected_at_load() {
     assert!(contract.contains(told));
     let other = contract.replace(told, "detect: func(ctx: call-context) -> u32;");
     let params = "(param i64 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)";
-    let module = module(WELL, MEMORY, "").replace(params, "(param i64 i32 i32 i32 i32) (result i32)");
+    let module = module(VALID, MEMORY, "").replace(params, "(param i64 i32 i32 i32 i32) (result i32)");
     let error = refused(&component(&other, DETECTOR, &module)).await;
     assert!(matches!(error, LoadError::Shape { .. }), "{error}");
 }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use crate::{
     rig::{context, fixture, limits},
-    text::{MEMORY, WELL, detector, written},
+    text::{MEMORY, VALID, detector, written},
 };
 
 /// Loads bytes and calls the plugin if they are still valid.
@@ -56,7 +56,7 @@ proptest! {
 
     #[test]
     fn a_small_component_with_changed_bytes(changes in changes(4)) {
-        static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| detector(WELL, MEMORY, ""));
+        static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| detector(VALID, MEMORY, ""));
         survive(&mutate(SMALL.clone(), &changes));
     }
 

@@ -28,7 +28,7 @@ pub(crate) struct ReceivedRequest {
     pub(crate) body: usize,
 }
 
-impl Asked {
+impl ReceivedRequest {
     /// `METHOD PATH`; in a gateway's path, the host comes first.
     pub(crate) fn line(&self) -> &str {
         self.head.lines().next().unwrap().trim_end_matches(" HTTP/1.1")
@@ -43,21 +43,21 @@ impl Asked {
     }
 }
 
-type Script = dyn Fn(&Asked) -> Reply + Send + Sync;
+type Script = dyn Fn(&ReceivedRequest) -> Reply + Send + Sync;
 
 /// Answers until dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<Mutex<Vec<ReceivedRequest>>>,
     task: JoinHandle<()>,
 }
 
 impl Server {
     /// Starts a server that answers by a script.
-    pub(crate) async fn start(script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(script: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let asked: Arc<Mutex<Vec<ReceivedRequest>>> = Arc::default();
         let (kept, script): (_, Arc<Script>) = (Arc::clone(&asked), Arc::new(script));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -73,7 +73,7 @@ impl Server {
     }
 
     /// The requests so far.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<ReceivedRequest> {
         self.asked.lock().unwrap().clone()
     }
 
@@ -95,14 +95,14 @@ pub(crate) fn answer(status: &str, headers: &str, body: &[u8]) -> Reply {
     Reply::Bytes([head.as_bytes(), body].concat())
 }
 
-async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<Asked>>>, script: Arc<Script>) -> Option<()> {
+async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<ReceivedRequest>>>, script: Arc<Script>) -> Option<()> {
     let mut stream = tokio::io::BufStream::new(stream);
     loop {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await.ok()?);
         }
-        let mut asked = Asked { head: String::from_utf8(head).ok()?, body: 0 };
+        let mut asked = ReceivedRequest { head: String::from_utf8(head).ok()?, body: 0 };
         asked.body = asked.header("content-length").map_or(0, |length| length.parse().unwrap());
         stream.read_exact(&mut vec![0; asked.body]).await.ok()?;
         kept.lock().unwrap().push(asked.clone());
