@@ -1,4 +1,4 @@
-//! When offers close and open again, and what is told of a board whose scans are not believed.
+//! When offers close and reopen, and how a board is reported whose scans are not believed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ fn closed_and_reopened(ran: &Ran, provider: &str) -> (u64, u64) {
 const PROVIDERS: [&str; 3] = ["infojobs", "lever", "greenhouse"];
 
 #[test]
-fn what_is_withdrawn_is_closed_by_the_second_run_and_what_comes_back_is_open_again() {
+fn withdrawn_offers_close_with_the_second_run_and_restored_ones_reopen() {
     let sandbox = start(spec(1));
     let desk = Desk::new(&sandbox);
     desk.scan().expect(0);
@@ -80,9 +80,9 @@ fn suspects(desk: &Desk) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_large_drop_closes_nothing_and_is_told_until_six_scans_agree() {
+fn a_large_drop_closes_nothing_and_is_reported_until_six_scans_agree() {
     let sandbox = start(spec(2));
-    let desk = Desk::of(&sandbox, &["greenhouse"]);
+    let desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.scan().expect(0);
     let all = open(&desk);
     let board = boards(&sandbox, Provider::Greenhouse).remove(0);
@@ -122,10 +122,10 @@ fn breaks(board: &Board) -> Vec<FaultRule> {
 }
 
 #[test]
-fn no_broken_answer_closes_anything_however_often_it_comes() {
+fn broken_answers_never_close_anything() {
     let sandbox = start(spec(3));
-    let mut desk = Desk::of(&sandbox, &["greenhouse"]);
-    // So many failures in a row would leave the host alone for a while.
+    let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
+    // This many failures in a row would open the host's circuit breaker.
     desk.set("http", "circuit_failures", "1000").set("http", "attempts", "1").set("run", "tries", "1");
     desk.scan().expect(0);
     let all = open(&desk);
@@ -143,9 +143,9 @@ fn no_broken_answer_closes_anything_however_often_it_comes() {
 }
 
 #[test]
-fn a_board_that_is_not_found_three_times_hours_apart_takes_its_offers_along() {
+fn a_board_not_found_three_times_hours_apart_closes_with_its_offers() {
     let sandbox = start(spec(4));
-    let desk = Desk::of(&sandbox, &["greenhouse"]);
+    let desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.scan().expect(0);
     let all = open(&desk);
     let board = boards(&sandbox, Provider::Greenhouse).remove(0);
@@ -155,7 +155,7 @@ fn a_board_that_is_not_found_three_times_hours_apart_takes_its_offers_along() {
     remove(true);
     let hours = 6 * 3_600_000 + 1;
     for time in 1..=3 {
-        // Asked twice at once it counts once.
+        // Two requests in quick succession count once.
         for _ in 0..2 {
             desk.scan().expect(1);
             assert_eq!(open(&desk).is_empty(), time == 3, "at the time {time}");
@@ -171,9 +171,9 @@ fn a_board_that_is_not_found_three_times_hours_apart_takes_its_offers_along() {
 }
 
 #[test]
-fn what_an_offer_said_before_is_shown_and_exported() {
+fn earlier_versions_of_an_offer_are_shown_and_exported() {
     let sandbox = start(spec(5));
-    let desk = Desk::of(&sandbox, &["lever"]);
+    let desk = Desk::with_providers(&sandbox, &["lever"]);
     desk.scan().expect(0);
     let key = first_of(&open(&desk), "lever");
     let before = desk.offers()[&key]["title"].as_str().unwrap().to_owned();
@@ -199,9 +199,9 @@ fn what_an_offer_said_before_is_shown_and_exported() {
 }
 
 #[test]
-fn a_detail_that_fails_is_asked_for_again_later_and_loses_nothing() {
+fn a_failed_detail_is_retried_later_without_loss() {
     let sandbox = start(spec(6));
-    let mut desk = Desk::of(&sandbox, &["infojobs"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
     desk.set("http", "attempts", "1");
     let id = first_of(&served(&sandbox), "infojobs").rsplit_once('/').unwrap().1.to_owned();
     let path = format!("/api/7/offer/{id}");
@@ -211,7 +211,7 @@ fn a_detail_that_fails_is_asked_for_again_later_and_loses_nothing() {
     let key = format!("infojobs/{id}");
     assert_eq!(desk.offers()[&key]["description"], Value::Null);
     sandbox.clear_faults();
-    // Not before its time; then also where no list shows it any more.
+    // It is not retried early; later it is, even if no list shows the offer any more.
     assert_eq!(desk.scan().expect(0).provider("infojobs")["hydrated"], 0);
     desk.connection().execute("UPDATE offer_checks SET due_at = 0", []).unwrap();
     assert_eq!(desk.scan().expect(0).provider("infojobs")["hydrated"], 1);
@@ -220,14 +220,14 @@ fn a_detail_that_fails_is_asked_for_again_later_and_loses_nothing() {
 }
 
 #[test]
-fn an_offer_that_slides_off_the_lists_stays_open_while_its_detail_says_so() {
+fn an_offer_no_longer_listed_stays_open_while_its_detail_says_so() {
     let sandbox = start(spec(7));
-    let mut desk = Desk::of(&sandbox, &["infojobs"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
     desk.scan().expect(0);
     let all = open(&desk);
     desk.queries(&["name = \"all\"\npage_size = 2"]).set("providers.infojobs", "max_pages", "1");
     desk.scan().expect(0);
-    // Twice unseen: six are asked for, once, and each is open.
+    // Six offers were missing twice: each is requested once and still open.
     sandbox.clear_requests();
     let told = desk.scan().expect(0).provider("infojobs");
     assert_eq!((&told["hydrated"], &told["closed"]), (&json!(6), &json!(0)), "{told}");

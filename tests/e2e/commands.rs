@@ -1,4 +1,4 @@
-//! Every command, as a person or a program calls it.
+//! Every command as people and programs use it.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ fn lines(ran: &Ran) -> Vec<Value> {
 }
 
 #[test]
-fn lists_shows_and_explains_what_was_found() {
+fn offers_are_listed_shown_and_explained() {
     let desk = scanned();
     let listed = desk.run(&["offers", "list", "--format", "json", "--limit", "0"]).expect(0).json();
     let listed = listed.as_array().unwrap();
@@ -35,7 +35,7 @@ fn lists_shows_and_explains_what_was_found() {
 }
 
 #[test]
-fn both_forms_of_an_export_tell_the_same() {
+fn both_export_formats_have_the_same_contents() {
     let desk = scanned();
     let objects = lines(&desk.run(&["export", "offers", "--format", "ndjson"]).expect(0));
     let csv = desk.run(&["export", "offers", "--format", "csv", "--out", "offers.csv"]).expect(0);
@@ -74,7 +74,7 @@ fn both_forms_of_an_export_tell_the_same() {
 }
 
 #[test]
-fn an_import_merges_by_domain_and_tells_bad_rows_by_line() {
+fn an_import_merges_by_domain_and_reports_invalid_rows_by_line() {
     let desk = Desk::bare();
     desk.write(
         "some.csv",
@@ -93,9 +93,9 @@ fn an_import_merges_by_domain_and_tells_bad_rows_by_line() {
 }
 
 #[test]
-fn a_provider_paused_by_hand_is_not_asked() {
+fn a_manually_paused_provider_is_not_contacted() {
     let sandbox = start(tiny(62));
-    let desk = Desk::of(&sandbox, &["greenhouse"]);
+    let desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.run(&["pause", "greenhouse", "--for", "6h", "--reason", "their maintenance"]).expect(0);
     let ran = desk.scan().expect(0);
     let told = ran.provider("greenhouse")["stopped"].as_str().unwrap().to_owned();
@@ -130,7 +130,7 @@ fn providers_are_listed_and_checked() {
 }
 
 #[test]
-fn a_dry_run_asks_nobody_and_makes_no_database() {
+fn a_dry_run_sends_no_request_and_creates_no_database() {
     let sandbox = start(tiny(64));
     let desk = Desk::new(&sandbox);
     let plan = desk.run(&["run", "--dry-run", "--format", "json"]).expect(0).json();
@@ -145,7 +145,7 @@ fn a_dry_run_asks_nobody_and_makes_no_database() {
 }
 
 #[test]
-fn absent_credentials_skip_one_provider_with_one_line() {
+fn missing_credentials_skip_one_provider_with_one_line() {
     let sandbox = start(tiny(65));
     let mut desk = Desk::new(&sandbox);
     desk.unset_env("IJ_CLIENT_ID");
@@ -157,7 +157,7 @@ fn absent_credentials_skip_one_provider_with_one_line() {
 }
 
 #[test]
-fn only_scans_what_it_names() {
+fn only_restricts_a_run_to_the_named_providers() {
     let sandbox = start(tiny(66));
     let desk = Desk::new(&sandbox);
     let ran = desk.run(&["run", "--only", "greenhouse", "--format", "json"]).expect(0).json();
@@ -167,7 +167,7 @@ fn only_scans_what_it_names() {
 }
 
 #[test]
-fn the_doctor_names_what_is_broken_and_the_cure() {
+fn the_doctor_reports_problems_and_their_cures() {
     let sandbox = start(tiny(67));
     let mut desk = Desk::new(&sandbox);
     desk.scan().expect(0);
@@ -182,12 +182,12 @@ fn the_doctor_names_what_is_broken_and_the_cure() {
     assert!(ran.stdout.contains(line), "the line to write: {}", ran.stdout);
 }
 
-/// What is wrong with the operator's side is told before anything is asked, with the code for it.
+/// Errors of the operator are reported before any request, with their exit code.
 #[test]
-fn exit_codes_tell_whose_fault_it_is() {
+fn exit_codes_distinguish_kinds_of_errors() {
     let sandbox = start(tiny(68));
     let desk = |change: &dyn Fn(&mut Desk)| {
-        let mut desk = Desk::of(&sandbox, &["greenhouse"]);
+        let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
         change(&mut desk);
         desk
     };
@@ -241,9 +241,9 @@ fn exit_codes_tell_whose_fault_it_is() {
 }
 
 #[test]
-fn forever_goes_on_until_it_is_told_to_stop() {
+fn forever_runs_until_it_is_stopped() {
     let sandbox = start(tiny(69));
-    let mut desk = Desk::of(&sandbox, &["greenhouse"]);
+    let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.set("run", "cycle_pause", "[\"1ms\", \"2ms\"]");
     let running = desk.start(&["run", "--forever", "--format", "json"]);
     crate::support::eventually("three runs", || (sandbox.requests().len() >= 6).then_some(()));

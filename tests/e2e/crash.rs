@@ -1,5 +1,5 @@
-//! A kill at any instant loses no committed page and makes no duplicate: every named crash point at every
-//! passage, and kills at moments nobody chose.
+//! A crash at any time loses no committed page and creates no duplicates: every named crash point at every pass, and
+//! kills at arbitrary times.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::{Desk, start, tiny};
 
-/// Where `JOBSCAN_CRASH_AT` makes the program abort.
+/// The points at which `JOBSCAN_CRASH_AT` makes the program abort.
 const POINTS: [&str; 4] = ["page-before-commit", "page-after-commit", "before-commit", "after-commit"];
 
 fn world(seed: u64) -> (Sandbox, Desk) {
@@ -19,16 +19,16 @@ fn world(seed: u64) -> (Sandbox, Desk) {
         infojobs_companies: 3,
         ..tiny(seed)
     });
-    let mut desk = Desk::of(&sandbox, &["infojobs", "greenhouse"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs", "greenhouse"]);
     desk.queries(&["name = \"all\"\npage_size = 3"]);
-    // A second run may look at sites that the first brought: discovery has its own test of this.
+    // A second run may visit sites that the first one added. Discovery has its own crash test.
     desk.set("discovery", "limit", "0");
     desk.set("providers.greenhouse", "rate", "\"1000/s\"").set("providers.infojobs", "rate", "\"1000/s\"");
     (sandbox, desk)
 }
 
-/// What a run leaves, without the times it saw things at and the numbers it gave out.
-fn left(desk: &Desk) -> BTreeMap<String, Value> {
+/// The contents of the database, without times of observation and generated ids.
+fn stable_contents(desk: &Desk) -> BTreeMap<String, Value> {
     let mut offers = desk.offers();
     for offer in offers.values_mut() {
         let offer = offer.as_object_mut().unwrap();
@@ -46,21 +46,21 @@ fn left(desk: &Desk) -> BTreeMap<String, Value> {
     offers
 }
 
-/// Aborts a run at every passage of these points, in a fresh world each; the next run must leave what one without a
-/// crash leaves. How many aborts there were.
+/// Aborts a run at every pass of these points, each in a fresh world; the next run must leave the same contents as one
+/// without a crash. Returns the number of aborts.
 pub(crate) fn crash_everywhere<L: PartialEq + std::fmt::Debug>(
     points: &[&str],
     world: impl Fn() -> (Sandbox, Desk),
-    left: impl Fn(&Desk) -> L,
+    contents: impl Fn(&Desk) -> L,
 ) -> usize {
     let (_sandbox, desk) = world();
     desk.scan().expect(0);
-    let expected = left(&desk);
+    let expected = contents(&desk);
     let mut aborts = 0;
     for point in points {
-        for passage in 1.. {
+        for pass in 1.. {
             let (_sandbox, desk) = world();
-            let crash = format!("{point}:{passage}");
+            let crash = format!("{point}:{pass}");
             let ran = desk.start_with(&["run"], &[("JOBSCAN_CRASH_AT", &crash)]).wait();
             if ran.signal.is_none() {
                 ran.expect(0);
@@ -69,28 +69,28 @@ pub(crate) fn crash_everywhere<L: PartialEq + std::fmt::Debug>(
             aborts += 1;
             desk.expire_lock_if_any();
             desk.scan().expect(0);
-            assert_eq!(left(&desk), expected, "after {crash}");
+            assert_eq!(contents(&desk), expected, "after {crash}");
         }
     }
     aborts
 }
 
 #[test]
-fn every_crash_point_at_every_passage_ends_as_if_nothing_had_happened() {
-    let aborts = crash_everywhere(&POINTS, || world(51), left);
+fn a_crash_at_any_pass_of_any_point_leaves_no_trace() {
+    let aborts = crash_everywhere(&POINTS, || world(51), stable_contents);
     assert!(aborts > 20, "only {aborts} crashes: the points are not passed any more");
 }
 
 #[test]
-fn kills_at_any_moment_end_as_if_nothing_had_happened() {
+fn a_kill_at_any_time_leaves_no_trace() {
     let (_sandbox, desk) = world(52);
     desk.scan().expect(0);
-    let expected = left(&desk);
+    let expected = stable_contents(&desk);
     let mut killed = 0;
     for number in 1..=12 {
         let (sandbox, desk) = world(52);
         let mut running = desk.start(&["run"]);
-        // A moment that no place in the program chose: when the n-th request was seen.
+        // A time that is not chosen by the program: when the n-th request arrives.
         let seen = || (sandbox.requests().len() >= number || running.is_over()).then_some(());
         crate::support::eventually("a request", seen);
         if !running.is_over() {
@@ -99,7 +99,7 @@ fn kills_at_any_moment_end_as_if_nothing_had_happened() {
         killed += i32::from(running.wait().signal == Some(9));
         desk.expire_lock_if_any();
         desk.scan().expect(0);
-        assert_eq!(left(&desk), expected, "after the kill at request {number}");
+        assert_eq!(stable_contents(&desk), expected, "after the kill at request {number}");
     }
     assert!(killed > 0);
 }

@@ -1,5 +1,5 @@
-//! Companies out of directories: exactly those that the directories list, each page asked for once, only where
-//! a table says so, and no directory's trouble is another's.
+//! Companies from directories: exactly those listed, each page requested once, only with a table in the configuration,
+//! and a failing directory does not affect others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +14,14 @@ const LANZADERA: &str = "lanzadera.es";
 const MADRIMASD: &str = "startups.madrimasd.org";
 const HEADER: &str = "name,website,provider,tenant\n";
 
-/// A dozen companies, so that few requests at a second's distance tell all.
+/// A dozen companies, so that a few requests at intervals of a second are enough.
 fn spec(seed: u64) -> WorldSpec {
     WorldSpec { directories: true, greenhouse: 4, infojobs_companies: 8, ..tiny(seed) }
 }
 
-/// Tables for these directories, no companies known, no search for boards.
+/// A desk with tables for these directories, no known companies and no discovery of boards.
 fn desk(sandbox: &Sandbox, names: &[&str]) -> Desk {
-    let mut desk = Desk::of(sandbox, &["greenhouse"]);
+    let mut desk = Desk::with_providers(sandbox, &["greenhouse"]);
     desk.write("companies.csv", HEADER);
     desk.set("discovery", "limit", "0").set("discovery", "rate", "\"1000/s\"");
     for name in names {
@@ -51,7 +51,7 @@ fn truth(sandbox: &Sandbox, names: &[&str]) -> Vec<DirectoryEntry> {
 
 /// A directory's part of the summary.
 #[track_caller]
-fn told(ran: &Ran, name: &str) -> Value {
+fn directory_summary(ran: &Ran, name: &str) -> Value {
     let summary = ran.json();
     let all = summary["directories"].as_array().expect("directories").clone();
     all.into_iter()
@@ -59,7 +59,7 @@ fn told(ran: &Ran, name: &str) -> Value {
         .unwrap_or_else(|| panic!("no `{name}` in {summary}"))
 }
 
-/// What was asked of a directory beside robots.txt.
+/// The requests to a directory, except for robots.txt.
 fn asked(sandbox: &Sandbox, host: &str) -> Vec<Seen> {
     let at_host = sandbox.requests().into_iter().filter(|seen| seen.host == host);
     at_host.filter(|seen| seen.path != "/robots.txt").collect()
@@ -77,7 +77,7 @@ fn assert_each_once(sandbox: &Sandbox) {
     }
 }
 
-/// Requests for pages about companies.
+/// The number of requests for pages about companies.
 fn details(requests: &[Seen]) -> usize {
     let is_detail = |seen: &&Seen| {
         let segments = seen.path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
@@ -86,7 +86,7 @@ fn details(requests: &[Seen]) -> usize {
     requests.iter().filter(is_detail).count()
 }
 
-/// The database's companies: name, website, domain.
+/// The companies in the database: name, website, domain.
 fn companies(desk: &Desk) -> Vec<(String, Option<String>, Option<String>)> {
     let connection = desk.connection();
     let mut statement = connection.prepare("SELECT name, website, domain FROM companies").unwrap();
@@ -94,7 +94,7 @@ fn companies(desk: &Desk) -> Vec<(String, Option<String>, Option<String>)> {
     rows.collect::<Result<_, _>>().unwrap()
 }
 
-/// The truth's companies, each with all that the directories tell of it.
+/// The companies of the ground truth, each with all its entries in directories.
 fn by_company<'t>(
     sandbox: &Sandbox,
     truth: &'t [DirectoryEntry],
@@ -107,8 +107,8 @@ fn by_company<'t>(
     by_company
 }
 
-/// The database has the truth's companies, each once, with name and website as a directory has them, and no
-/// others but those of `known`.
+/// Asserts that the database has each company of the ground truth once, with name and website from a directory, and no
+/// others except `known`.
 #[track_caller]
 fn assert_taken(sandbox: &Sandbox, desk: &Desk, truth: &[DirectoryEntry], known: &[&str]) {
     let mut stored = companies(desk);
@@ -132,7 +132,7 @@ fn assert_taken(sandbox: &Sandbox, desk: &Desk, truth: &[DirectoryEntry], known:
 }
 
 #[test]
-fn every_listed_company_is_taken_over_as_many_runs_as_the_caps_need() {
+fn all_listed_companies_are_imported_over_as_many_runs_as_the_caps_need() {
     let sandbox = start(spec(61));
     let mut desk = desk(&sandbox, &NAMES);
     for name in NAMES {
@@ -149,14 +149,16 @@ fn every_listed_company_is_taken_over_as_many_runs_as_the_caps_need() {
             let now = &asked(&sandbox, host(name))[before..];
             let about = details(now);
             assert!(about <= 3 && now.len() - about <= 2, "run {runs} asked {name} for {:?}", addresses(now));
-            let summary = told(&ran, name);
+            let summary = directory_summary(&ran, name);
             assert_eq!(summary["errors"], json!([]));
             assert_eq!(summary["unreadable"], 0, "{summary}");
             found +=
                 summary["companies_new"].as_u64().unwrap() + summary["companies_known"].as_u64().unwrap();
         }
-        let ended =
-            |name: &&str| told(&ran, name)["complete"] == true || !told(&ran, name)["skipped"].is_null();
+        let ended = |name: &&str| {
+            directory_summary(&ran, name)["complete"] == true
+                || !directory_summary(&ran, name)["skipped"].is_null()
+        };
         if NAMES.iter().all(ended) {
             break;
         }
@@ -167,11 +169,11 @@ fn every_listed_company_is_taken_over_as_many_runs_as_the_caps_need() {
     assert_eq!(found, truth.len() as u64, "each entry is told once");
     assert_each_once(&sandbox);
 
-    // Read to their ends, they are left alone for a week.
+    // Once read completely, they are not contacted for a week.
     sandbox.clear_requests();
     let ran = desk.scan().expect(0);
     for name in NAMES {
-        let skipped = told(&ran, name)["skipped"].as_str().unwrap().to_owned();
+        let skipped = directory_summary(&ran, name)["skipped"].as_str().unwrap().to_owned();
         assert!(skipped.contains("left alone until"), "{skipped}");
     }
     assert!(sandbox.requests().is_empty(), "{:?}", addresses(&sandbox.requests()));
@@ -183,18 +185,18 @@ fn the_cap_of_companies_ends_a_run_between_pages() {
     let mut desk = desk(&sandbox, &["lanzadera"]);
     cap(&mut desk, "lanzadera", "companies", 2);
     let ran = desk.scan().expect(0);
-    let summary = told(&ran, "lanzadera");
+    let summary = directory_summary(&ran, "lanzadera");
     let found = summary["companies_new"].as_u64().unwrap() + summary["companies_known"].as_u64().unwrap();
     assert_eq!((found, &summary["complete"]), (2, &json!(false)), "{summary}");
     assert_eq!(companies(&desk).len(), 2);
     cap(&mut desk, "lanzadera", "companies", 50);
-    assert_eq!(told(&desk.scan().expect(0), "lanzadera")["complete"], true);
+    assert_eq!(directory_summary(&desk.scan().expect(0), "lanzadera")["complete"], true);
     assert_taken(&sandbox, &desk, &truth(&sandbox, &["lanzadera"]), &[]);
     assert_each_once(&sandbox);
 }
 
 #[test]
-fn companies_that_are_known_stay_one() {
+fn known_companies_are_not_duplicated() {
     let sandbox = start(spec(63));
     let desk = desk(&sandbox, &["catalonia"]);
     let list = sandbox.companies_csv();
@@ -211,7 +213,7 @@ fn companies_that_are_known_stay_one() {
     assert!(both >= 1 && both < listed.len(), "{both} of {}", listed.len());
 
     let ran = desk.scan().expect(0);
-    let summary = told(&ran, "catalonia");
+    let summary = directory_summary(&ran, "catalonia");
     assert_eq!(summary["companies_known"], both, "{summary}");
     assert_eq!(summary["companies_new"], listed.len() - both, "{summary}");
     let stored = companies(&desk);
@@ -225,7 +227,7 @@ fn companies_that_are_known_stay_one() {
 }
 
 #[test]
-fn a_directory_in_trouble_is_told_and_ends_nothing_else() {
+fn a_failing_directory_is_reported_and_affects_nothing_else() {
     let sandbox = start(spec(64));
     let desk = desk(&sandbox, &NAMES);
     desk.write("companies.csv", sandbox.companies_csv());
@@ -238,15 +240,15 @@ fn a_directory_in_trouble_is_told_and_ends_nothing_else() {
     sandbox.break_on(FaultRule::new(LANZADERA, "/robots.txt", When::Always, robots));
     let ran = desk.scan().expect(1);
     for (name, says) in [("catalonia", "500"), ("lanzadera", "robots.txt")] {
-        let errors = told(&ran, name)["errors"].clone();
+        let errors = directory_summary(&ran, name)["errors"].clone();
         assert_eq!(errors.as_array().unwrap().len(), 1, "{errors}");
         assert!(errors[0]["message"].as_str().unwrap().contains(says), "{errors}");
         assert!(errors[0]["unit"].as_str().unwrap().contains(host(name)), "{errors}");
-        assert_eq!(told(&ran, name)["complete"], false);
+        assert_eq!(directory_summary(&ran, name)["complete"], false);
     }
     assert!(asked(&sandbox, LANZADERA).is_empty(), "robots.txt is obeyed");
     assert_eq!(details(&asked(&sandbox, CATALONIA)), 0);
-    assert_eq!(told(&ran, "madrimasd")["complete"], true, "{}", ran.stdout);
+    assert_eq!(directory_summary(&ran, "madrimasd")["complete"], true, "{}", ran.stdout);
     let truth = truth(&sandbox, &["madrimasd"]);
     let known: Vec<String> = sandbox.read(|world| {
         world.boards().iter().map(|board| world.companies()[board.company].domain.clone()).collect()
@@ -255,7 +257,7 @@ fn a_directory_in_trouble_is_told_and_ends_nothing_else() {
     let all = boards(&sandbox, Provider::Greenhouse).len();
     assert_eq!(ran.provider("greenhouse")["outcomes"]["complete"], all, "the scan goes on");
 
-    // Told once a day: neither is asked again at once.
+    // Reported once per day: neither is contacted again at once.
     sandbox.clear_requests();
     desk.scan().expect(0);
     let to_hubs = sandbox.requests().into_iter().filter(|seen| seen.host != GREENHOUSE).count();
@@ -266,18 +268,18 @@ fn a_directory_in_trouble_is_told_and_ends_nothing_else() {
         .unwrap();
     let ran = desk.scan().expect(0);
     for name in ["catalonia", "lanzadera"] {
-        assert_eq!(told(&ran, name)["complete"], true, "{}", ran.stdout);
+        assert_eq!(directory_summary(&ran, name)["complete"], true, "{}", ran.stdout);
     }
 }
 
 #[test]
-fn a_page_about_a_company_that_fails_is_asked_again_another_day() {
+fn a_failed_company_page_is_retried_another_day() {
     let sandbox = start(spec(65));
     let desk = desk(&sandbox, &["madrimasd"]);
     let truth = truth(&sandbox, &["madrimasd"]);
     let path = truth[1].url.strip_prefix(&format!("https://{MADRIMASD}")).unwrap();
     sandbox.break_on(FaultRule::new(MADRIMASD, path, When::Always, Fault::Status(404)));
-    let summary = told(&desk.scan().expect(0), "madrimasd");
+    let summary = directory_summary(&desk.scan().expect(0), "madrimasd");
     assert_eq!((&summary["unreadable"], &summary["errors"]), (&json!(1), &json!([])), "{summary}");
     let read: Vec<DirectoryEntry> = truth.iter().filter(|entry| entry.url != truth[1].url).cloned().collect();
     assert_taken(&sandbox, &desk, &read, &[]);
@@ -287,7 +289,7 @@ fn a_page_about_a_company_that_fails_is_asked_again_another_day() {
     let day_later = "UPDATE directory_entries SET due_at = seen_at WHERE state = 'failed'";
     assert_eq!(desk.connection().execute(day_later, []).unwrap(), 1);
     desk.connection().execute("UPDATE directories SET due_at = started_at", []).unwrap();
-    assert_eq!(told(&desk.scan().expect(0), "madrimasd")["complete"], true);
+    assert_eq!(directory_summary(&desk.scan().expect(0), "madrimasd")["complete"], true);
     assert_taken(&sandbox, &desk, &truth, &[]);
     let about =
         asked(&sandbox, MADRIMASD).into_iter().map(|seen| seen.path).filter(|asked| asked == path).count();
@@ -295,13 +297,13 @@ fn a_page_about_a_company_that_fails_is_asked_again_another_day() {
 }
 
 #[test]
-fn a_directory_whose_pages_about_companies_all_fail_is_told_and_left_alone() {
+fn a_directory_whose_company_pages_all_fail_is_reported_and_paused() {
     let sandbox = start(WorldSpec { infojobs_companies: 16, ..spec(66) });
     let desk = desk(&sandbox, &["lanzadera"]);
     let truth = truth(&sandbox, &["lanzadera"]);
     assert!(truth.len() > 5, "{}", truth.len());
     sandbox.break_on(FaultRule::new(LANZADERA, "/proyecto/", When::Always, Fault::Status(503)));
-    let summary = told(&desk.scan().expect(1), "lanzadera");
+    let summary = directory_summary(&desk.scan().expect(1), "lanzadera");
     assert_eq!(summary["errors"].as_array().unwrap().len(), 1, "{summary}");
     assert!(summary["errors"][0]["message"].as_str().unwrap().contains("503"), "{summary}");
     assert_eq!(summary["complete"], false);
@@ -323,17 +325,17 @@ fn a_directory_whose_pages_about_companies_all_fail_is_told_and_left_alone() {
         )
         .unwrap();
     let ran = desk.scan().expect(0);
-    assert_eq!(told(&ran, "lanzadera")["complete"], true, "{}", ran.stdout);
+    assert_eq!(directory_summary(&ran, "lanzadera")["complete"], true, "{}", ran.stdout);
     assert_taken(&sandbox, &desk, &truth, &[]);
     assert_each_once(&sandbox);
 }
 
 #[test]
-fn a_page_of_the_list_that_never_comes_keeps_nobody_from_the_companies_before_it() {
+fn a_failing_list_page_does_not_block_companies_of_earlier_pages() {
     let sandbox = start(spec(71));
     let desk = desk(&sandbox, &["lanzadera"]);
     sandbox.break_on(FaultRule::new(LANZADERA, "/proyectos/page/2/", When::Always, Fault::Status(500)));
-    let summary = told(&desk.scan().expect(1), "lanzadera");
+    let summary = directory_summary(&desk.scan().expect(1), "lanzadera");
     assert_eq!(summary["errors"].as_array().unwrap().len(), 1, "{summary}");
     assert_eq!(summary["errors"][0]["unit"], "https://lanzadera.es/proyectos/page/2/");
     let mut truth = truth(&sandbox, &["lanzadera"]);
@@ -342,7 +344,7 @@ fn a_page_of_the_list_that_never_comes_keeps_nobody_from_the_companies_before_it
 }
 
 #[test]
-fn a_run_that_is_killed_is_gone_on_with() {
+fn a_killed_run_is_resumed() {
     let sandbox = start(spec(67));
     let desk = desk(&sandbox, &["catalonia"]);
     let running = desk.start(&["run", "--format", "json"]);
@@ -350,7 +352,7 @@ fn a_run_that_is_killed_is_gone_on_with() {
     running.signal("KILL");
     running.wait();
     desk.expire_lock_if_any();
-    assert_eq!(told(&desk.scan().expect(0), "catalonia")["complete"], true);
+    assert_eq!(directory_summary(&desk.scan().expect(0), "catalonia")["complete"], true);
     assert_taken(&sandbox, &desk, &truth(&sandbox, &["catalonia"]), &[]);
     let asked = addresses(&asked(&sandbox, CATALONIA));
     let distinct = asked.iter().collect::<BTreeSet<_>>().len();
@@ -358,14 +360,14 @@ fn a_run_that_is_killed_is_gone_on_with() {
 }
 
 #[test]
-fn a_list_that_is_due_again_is_read_anew_and_its_known_pages_are_not() {
+fn a_due_list_is_read_again_without_its_known_company_pages() {
     let sandbox = start(spec(68));
     let mut desk = desk(&sandbox, &["lanzadera"]);
     desk.set("directories.lanzadera", "every", "\"1ms\"");
     desk.scan().expect(0);
     let first = addresses(&asked(&sandbox, LANZADERA));
     sandbox.clear_requests();
-    let summary = told(&desk.scan().expect(0), "lanzadera");
+    let summary = directory_summary(&desk.scan().expect(0), "lanzadera");
     assert_eq!((&summary["complete"], &summary["companies_new"]), (&json!(true), &json!(0)));
     let second = asked(&sandbox, LANZADERA);
     assert_eq!(details(&second), 0);
@@ -373,7 +375,7 @@ fn a_list_that_is_due_again_is_read_anew_and_its_known_pages_are_not() {
 }
 
 #[test]
-fn nothing_is_asked_of_directories_without_tables_or_in_a_dry_run() {
+fn directories_without_tables_or_in_a_dry_run_are_not_contacted() {
     let sandbox = start(spec(69));
     let of_boards = desk(&sandbox, &[]);
     of_boards.write("companies.csv", sandbox.companies_csv());
@@ -387,7 +389,7 @@ fn nothing_is_asked_of_directories_without_tables_or_in_a_dry_run() {
 }
 
 #[test]
-fn a_host_that_the_table_does_not_grant_is_refused() {
+fn a_host_not_granted_by_the_table_is_rejected() {
     let sandbox = start(spec(70));
     let mut desk = desk(&sandbox, &["catalonia"]);
     desk.set("directories.catalonia", "hosts", &format!("[{}]", toml_text(format!("https://{LANZADERA}"))));

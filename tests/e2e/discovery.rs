@@ -1,5 +1,5 @@
-//! Looking for companies' boards over made-up and labelled websites: what is found, what is not taken, what is
-//! not asked again.
+//! Discovery of companies' boards on generated and labelled websites: what is found, what is rejected, and what is not
+//! requested again.
 
 mod boards;
 mod table;
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::support::{Desk, plugin, start, tiny};
 
-/// A world of websites alone.
+/// A world with only websites.
 fn web(seed: u64, websites: Vec<Labelled>, styles: &[Style]) -> WorldSpec {
     WorldSpec {
         lever_us: 0,
@@ -29,7 +29,7 @@ fn web(seed: u64, websites: Vec<Labelled>, styles: &[Style]) -> WorldSpec {
 }
 
 fn desk(sandbox: &Sandbox) -> Desk {
-    let mut desk = Desk::of(sandbox, &["lever", "greenhouse"]);
+    let mut desk = Desk::with_providers(sandbox, &["lever", "greenhouse"]);
     desk.set("discovery", "limit", "100000")
         .set("discovery", "rate", "\"1000/s\"")
         .set("discovery", "timeout", "\"1s\"")
@@ -40,16 +40,16 @@ fn desk(sandbox: &Sandbox) -> Desk {
     desk
 }
 
-/// A system and a board's name there.
+/// A system and the name of a board on it.
 type BoardName = (String, String);
 
-/// What the export says of one company.
-struct Said {
+/// The exported results for one company.
+struct Exported {
     state: String,
     boards: BTreeMap<BoardName, (String, String)>,
 }
 
-fn said(desk: &Desk) -> BTreeMap<String, Said> {
+fn exported(desk: &Desk) -> BTreeMap<String, Exported> {
     let exported = desk.run(&["export", "companies", "--format", "ndjson"]).expect(0).stdout;
     exported
         .lines()
@@ -63,7 +63,7 @@ fn said(desk: &Desk) -> BTreeMap<String, Said> {
             let boards = boards.collect();
             (
                 host_of(row["website"].as_str().unwrap_or_default()),
-                Said { state: text(&row["discovery"]["state"]), boards },
+                Exported { state: text(&row["discovery"]["state"]), boards },
             )
         })
         .collect()
@@ -75,7 +75,7 @@ fn host_of(website: &str) -> String {
     host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
 }
 
-/// One run over websites, judged; and what a second run asks.
+/// Runs discovery over websites and evaluates it; then checks the requests of a second run.
 fn run_over(websites: Vec<Labelled>, seed: u64) {
     let sandbox = start(web(seed, websites, &[]));
     let desk = desk(&sandbox);
@@ -83,24 +83,27 @@ fn run_over(websites: Vec<Labelled>, seed: u64) {
     let summary = desk.run(&["run", "--format", "json"]).json();
     let took = started.elapsed();
     let sites: Vec<Website> = sandbox.websites();
-    nothing_forbidden_was_asked(&sandbox, &sites);
+    no_disallowed_path_was_requested(&sandbox, &sites);
     let discovery = &summary["discovery"];
-    // Two sites of one registered domain are one company.
+    // Two sites with one registrable domain are one company.
     assert!(discovery["companies"].as_u64().unwrap() * 100 >= sites.len() as u64 * 99, "{discovery}");
     assert_eq!(discovery["errors"], Value::Array(Vec::new()));
-    states_are_as_expected(&sites, &said(&desk));
-    let table = table::compare(&sites, &said(&desk));
+    states_are_as_expected(&sites, &exported(&desk));
+    let table = table::compare(&sites, &exported(&desk));
     let count = f64::from(u32::try_from(sites.len()).unwrap());
     let pages = discovery["pages"].as_f64().unwrap() / count;
     let requests = discovery["requests"].as_f64().unwrap() / count;
     let a_minute = 60.0 * count / took.as_secs_f64();
-    tell(&format!("{pages:.2} pages and {requests:.2} requests a company, {a_minute:.0} companies a minute"));
+    print_figures(&format!(
+        "{pages:.2} pages and {requests:.2} requests a company, {a_minute:.0} companies a minute"
+    ));
     table.expect_good();
-    second_run_asks_nothing(&sandbox, &desk, &sites);
+    second_run_sends_no_requests(&sandbox, &desk, &sites);
 }
 
-/// What kept a reader from a board is told apart: a page built by script is not a site without jobs.
-fn states_are_as_expected(sites: &[Website], said: &BTreeMap<String, Said>) {
+/// Asserts that the reasons for not finding a board are distinguished: a page built by script is not a site without
+/// jobs.
+fn states_are_as_expected(sites: &[Website], said: &BTreeMap<String, Exported>) {
     let state =
         |site: &Website| said.get(&host_of(&site.company.website)).map_or("-", |said| said.state.as_str());
     let wrong = sites.iter().filter(|site| !site.expected.accepts(state(site)));
@@ -110,12 +113,12 @@ fn states_are_as_expected(sites: &[Website], said: &BTreeMap<String, Said>) {
             format!("{} ({}): {}, not {:?}", site.company.website, site.style, state(site), expected.state)
         })
         .collect();
-    tell(&format!("states that are not as expected: {wrong:#?}"));
+    print_figures(&format!("states that are not as expected: {wrong:#?}"));
     assert!(wrong.len() * 100 <= sites.len(), "{wrong:#?}");
 }
 
-/// Nobody asked for what a robots.txt forbids.
-fn nothing_forbidden_was_asked(sandbox: &Sandbox, sites: &[Website]) {
+/// Asserts that no path disallowed by robots.txt was requested.
+fn no_disallowed_path_was_requested(sandbox: &Sandbox, sites: &[Website]) {
     let asked: BTreeSet<(String, String)> =
         sandbox.requests().into_iter().map(|seen| (seen.host, seen.path)).collect();
     for site in sites {
@@ -128,11 +131,11 @@ fn nothing_forbidden_was_asked(sandbox: &Sandbox, sites: &[Website]) {
 }
 
 #[expect(clippy::print_stdout, reason = "figures for whoever runs the test with `--nocapture`")]
-fn tell(text: &str) {
+fn print_figures(text: &str) {
     println!("{text}");
 }
 
-fn second_run_asks_nothing(sandbox: &Sandbox, desk: &Desk, sites: &[Website]) {
+fn second_run_sends_no_requests(sandbox: &Sandbox, desk: &Desk, sites: &[Website]) {
     sandbox.clear_requests();
     let again = desk.run(&["run", "--format", "json"]).json();
     assert_eq!(again["discovery"]["companies"], 0);
@@ -144,19 +147,19 @@ fn second_run_asks_nothing(sandbox: &Sandbox, desk: &Desk, sites: &[Website]) {
 }
 
 #[test]
-fn a_thousand_made_up_websites_are_read_right() {
+fn a_thousand_generated_websites_are_read_correctly() {
     run_over(Labelled::generate(11, 1000), 11);
 }
 
 #[test]
-fn a_thousand_labelled_websites_are_read_right() {
+fn a_thousand_labelled_websites_are_read_correctly() {
     let folder = std::env::var_os("JOBSCAN_PAYLOADS").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/payloads"),
         PathBuf::from,
     );
     let file = folder.join("company_website_to_ats.csv");
     if !file.exists() {
-        tell("skipped: no recorded list of companies");
+        print_figures("skipped: no recorded list of companies");
         return;
     }
     let list = Labelled::read_csv(&file).unwrap();

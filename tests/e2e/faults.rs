@@ -1,4 +1,4 @@
-//! What breaks at a source is told as what it is, ends its own unit only, and loses nothing.
+//! Faults of a source are reported with their cause, end only their own unit, and lose nothing.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{Desk, GREENHOUSE, INFOJOBS, LEVER, boards, jobs_path, list_pages, start, tiny};
 
 fn greenhouse(sandbox: &Sandbox) -> (Desk, Vec<Board>) {
-    (Desk::of(sandbox, &["greenhouse"]), boards(sandbox, Provider::Greenhouse))
+    (Desk::with_providers(sandbox, &["greenhouse"]), boards(sandbox, Provider::Greenhouse))
 }
 
 fn break_board(sandbox: &Sandbox, board: &Board, when: When, fault: Fault) {
@@ -22,7 +22,7 @@ fn times_of(sandbox: &Sandbox, board: &Board) -> Vec<u64> {
 }
 
 #[test]
-fn a_passing_fault_is_retried_and_no_more_is_said() {
+fn a_transient_fault_is_retried_silently() {
     let sandbox = start(tiny(21));
     let (desk, boards) = greenhouse(&sandbox);
     break_board(&sandbox, &boards[0], When::First(2), Fault::Status(503));
@@ -42,10 +42,10 @@ fn retry_after_is_honoured_in_seconds_and_as_a_date() {
         let ran = desk.scan().expect(0);
         assert_eq!(ran.provider("greenhouse")["rate_limited"], 1);
         let times = times_of(&sandbox, &boards[0]);
-        // A date has whole seconds, so two of them may be hardly more than one.
+        // A date has whole seconds, so two seconds may be little more than one.
         assert!(times[1] - times[0] >= 1000, "{retry_after:?}: {times:?}");
         let other = times_of(&sandbox, &boards[1]);
-        // What was on its way already when the answer came is nobody's fault.
+        // Requests that were already sent when the answer came do not count.
         let meanwhile = other.iter().filter(|at| (times[0] + 200..times[0] + 1000).contains(at));
         assert_eq!(meanwhile.count(), 0, "the host is left alone by everybody: {times:?} {other:?}");
     }
@@ -57,7 +57,7 @@ fn pauses(desk: &Desk) -> Vec<Value> {
 }
 
 #[test]
-fn a_long_rate_limit_pauses_the_provider_across_restarts_until_it_is_lifted() {
+fn a_long_rate_limit_pauses_the_provider_across_restarts_until_it_is_resumed() {
     let sandbox = start(WorldSpec { greenhouse: 4, ..tiny(23) });
     let (mut desk, boards) = greenhouse(&sandbox);
     desk.set("providers.greenhouse", "concurrency", "1");
@@ -87,10 +87,10 @@ fn a_long_rate_limit_pauses_the_provider_across_restarts_until_it_is_lifted() {
 }
 
 #[test]
-fn a_host_is_left_alone_by_the_next_process_too() {
+fn the_next_process_honours_a_hosts_retry_after_too() {
     let sandbox = start(tiny(24));
     let (mut desk, boards) = greenhouse(&sandbox);
-    // The provider's own pause ends at once; what remains is the host's word.
+    // The provider's own pause ends at once; the host's deadline remains.
     desk.set("run", "rate_limit_pause", "\"1ms\"").set("http", "patience", "\"100ms\"");
     let retry_after = RetryAfter::Seconds(3);
     break_board(&sandbox, &boards[0], When::First(1), Fault::RateLimit { retry_after });
@@ -106,9 +106,9 @@ fn a_host_is_left_alone_by_the_next_process_too() {
 }
 
 #[test]
-fn a_rate_limit_between_pages_keeps_what_came_and_the_place() {
+fn a_rate_limit_between_pages_keeps_the_offers_and_the_cursor() {
     let sandbox = start(WorldSpec { infojobs_offers: 30, ..tiny(25) });
-    let mut desk = Desk::of(&sandbox, &["infojobs"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
     desk.queries(&["name = \"all\"\npage_size = 10"]).set("http", "attempts", "1");
     let limit = Fault::RateLimit { retry_after: RetryAfter::None };
     sandbox.break_on(FaultRule::new(INFOJOBS, "/api/9/offer", When::Nth(2), limit));
@@ -123,19 +123,19 @@ fn a_rate_limit_between_pages_keeps_what_came_and_the_place() {
     let ran = desk.scan().expect(0);
     assert_eq!(list_pages(&sandbox), [2, 3], "it goes on where it stopped");
     assert_eq!(desk.export().len(), 30);
-    // It saw the end and not the beginning: nothing may be concluded from what it did not see.
+    // This run saw only the end of the list, so it is no evidence of absence.
     assert_eq!(ran.provider("infojobs")["stop_reasons"]["resumed"], 1, "{}", ran.stdout);
 }
 
 #[test]
-fn a_host_that_is_down_is_left_alone_at_once_and_by_the_next_run_too() {
+fn a_host_that_is_down_is_avoided_at_once_and_by_the_next_run_too() {
     let sandbox = start(WorldSpec { greenhouse: 6, ..tiny(31) });
     let (mut desk, _) = greenhouse(&sandbox);
     desk.set("http", "retry_reserve", "0").set("http", "circuit_failures", "3").set("run", "tries", "1");
     desk.set("providers.greenhouse", "concurrency", "1");
     sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Always, Fault::Status(503)));
     let ran = desk.scan().expect(1);
-    // Three failures open the circuit; the fourth board meets it, and the others are left for later.
+    // Three failures open the circuit breaker; the fourth board is rejected by it, and the others are left for later.
     let classes: Vec<String> = ran.errors("greenhouse").into_iter().map(|(_, class, _)| class).collect();
     assert_eq!(classes, ["transient", "transient", "transient"], "{}", ran.stdout);
     assert_eq!(ran.provider("greenhouse")["units_skipped"]["paused"], 2);
@@ -150,7 +150,7 @@ fn a_host_that_is_down_is_left_alone_at_once_and_by_the_next_run_too() {
 }
 
 #[test]
-fn a_page_of_which_nothing_can_be_read_is_no_empty_board() {
+fn an_unreadable_page_is_not_an_empty_board() {
     let sandbox = start(tiny(32));
     let (desk, boards) = greenhouse(&sandbox);
     let body = r#"{"jobs":[{"id":1,"title":{"en":"Another form"},"absolute_url":"https://jobs.example/1"}],"meta":{"total":1}}"#;
@@ -162,11 +162,11 @@ fn a_page_of_which_nothing_can_be_read_is_no_empty_board() {
     assert_eq!(ran.provider("greenhouse")["outcomes"]["failed"], 1);
 }
 
-/// The list goes on showing an advert that its detail calls archived: the detail's word stands.
+/// The list still shows an advert whose detail says that it is archived: the detail takes precedence.
 #[test]
-fn an_advert_that_its_detail_calls_archived_stays_closed() {
+fn an_advert_archived_by_its_detail_stays_closed() {
     let sandbox = start(tiny(33));
-    let desk = Desk::of(&sandbox, &["infojobs"]);
+    let desk = Desk::with_providers(&sandbox, &["infojobs"]);
     let offer = sandbox.truth().into_iter().find(|offer| offer.provider == Provider::InfoJobs).unwrap();
     let body = format!(r#"{{"id":"{}","title":"Archived","archived":true,"active":false}}"#, offer.id);
     let archived = Fault::Replace { status: 200, content_type: "application/json".into(), body };
@@ -185,9 +185,9 @@ fn an_advert_that_its_detail_calls_archived_stays_closed() {
     assert!(desk.offers()[&offer.key]["closed_at"].is_null(), "it opens when its detail says so");
 }
 
-/// Each fault ends its board and nothing else; the offers known before stay as they were.
+/// Each fault ends only its own board; known offers are unchanged.
 #[test]
-fn a_broken_answer_is_told_and_closes_nothing() {
+fn a_broken_answer_is_reported_and_closes_nothing() {
     let cases: [(&str, Fault, &str); 10] = [
         ("an outage", Fault::Status(500), "transient"),
         ("a page for people", Fault::HtmlInsteadOfJson, "parse|blocked"),
@@ -223,7 +223,7 @@ fn a_broken_answer_is_told_and_closes_nothing() {
 }
 
 #[test]
-fn a_redirect_to_a_host_that_was_not_granted_is_refused() {
+fn a_redirect_to_a_host_not_granted_is_rejected() {
     let sandbox = start(tiny(27));
     let (desk, boards) = greenhouse(&sandbox);
     let fault = Fault::Redirect { to: "https://api.lever.co/v0/postings/x".into() };
@@ -248,7 +248,7 @@ fn slow_answers_end_at_the_timeout() {
 }
 
 #[test]
-fn one_bad_row_is_counted_and_fails_no_page() {
+fn an_invalid_row_is_counted_and_does_not_fail_its_page() {
     let sandbox = start(tiny(29));
     let (desk, boards) = greenhouse(&sandbox);
     let body = r#"{"jobs":[
@@ -266,9 +266,9 @@ fn one_bad_row_is_counted_and_fails_no_page() {
 }
 
 #[test]
-fn an_unknown_board_is_gone_and_told() {
+fn an_unknown_board_is_gone_and_reported() {
     let sandbox = start(tiny(30));
-    let desk = Desk::of(&sandbox, &["greenhouse"]);
+    let desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.write("companies.csv", "name,website,provider,tenant\nNobody,,greenhouse,nobody-here\n");
     let ran = desk.scan().expect(1);
     assert_eq!(ran.provider("greenhouse")["outcomes"]["gone"], 1);

@@ -1,8 +1,8 @@
-//! Random histories of boards and faults, through the whole program but for its clock: the real plugins,
-//! the real HTTP layer and database, the sandbox on the other side, and time that passes in hours.
+//! Random histories of boards and faults, through the whole program except for its clock: the real plugins, HTTP layer
+//! and database, the sandbox as the network, and a simulated clock that advances in hours.
 //!
-//! The state machine itself is proved over many more histories beside its code and beside its statements;
-//! here it is shown that nothing between the wire and those undoes it.
+//! The state machine itself is tested with many more histories next to its code and its SQL statements; this test shows
+//! that everything between the network and those preserves its properties.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,26 +25,26 @@ use jobscan_tests::{Fault, FaultRule, NewOffer, Provider, RetryAfter, Sandbox, W
 
 use crate::support::{Desk, Draw, GREENHOUSE, INFOJOBS, LEVER, start, tiny};
 
-/// Scans in a row that are believed whatever they show.
+/// The number of scans in a row that are believed even if they were held.
 const BELIEVED: usize = 6;
 
-/// A clock that moves when it is told to.
+/// A clock that tests advance.
 #[derive(Debug)]
 struct Hours(AtomicI64);
 
 impl Clock for Hours {
     fn now(&self) -> Timestamp {
-        // A millisecond a look, so that what follows is later.
+        // Each reading advances a millisecond, so that later events have later times.
         Timestamp::from_millis(self.0.fetch_add(1, Ordering::Relaxed))
     }
 }
 
-/// What the program is expected to know of an offer.
+/// The expected state of an offer.
 #[derive(Debug, Default)]
 struct Life {
-    /// Found closed while it was withdrawn, and not shown by any scan since.
+    /// Whether it was correctly closed while withdrawn, and not shown by any scan since.
     closed_rightly: bool,
-    /// Whole scans of its board since it was withdrawn.
+    /// The number of complete scans of its board since it was withdrawn.
     scans: usize,
 }
 
@@ -82,24 +82,24 @@ impl History {
         self.sandbox.truth().into_iter().filter(|o| o.open == open).map(|offer| offer.key).collect()
     }
 
-    /// People withdraw, restore and publish.
+    /// Withdraws, restores or publishes offers.
     fn edit(&mut self) {
         for _ in 0..self.draw.below(3) {
             let (served, withdrawn) = (self.keys(true), self.keys(false));
             match self.draw.below(5) {
                 0..=2 if !served.is_empty() => {
-                    let key = self.draw.of(&served).clone();
+                    let key = self.draw.choose(&served).clone();
                     self.sandbox.withdraw(&key).unwrap();
                     self.lives.entry(key).or_default().scans = 0;
                 }
                 3 if !withdrawn.is_empty() => {
-                    let key = self.draw.of(&withdrawn).clone();
+                    let key = self.draw.choose(&withdrawn).clone();
                     self.sandbox.restore(&key).unwrap();
                     self.lives.entry(key).or_default().scans = 0;
                 }
                 _ => {
                     let boards = self.sandbox.read(|world| world.boards().to_vec());
-                    let board = self.draw.of(&boards).clone();
+                    let board = self.draw.choose(&boards).clone();
                     let tenant = (board.provider != Provider::InfoJobs).then_some(board.slug.as_str());
                     let offer = NewOffer { title: "Cook".to_owned(), sentences: Vec::new() };
                     self.sandbox.add(board.provider, tenant, offer).unwrap();
@@ -108,7 +108,7 @@ impl History {
         }
     }
 
-    /// Something breaks at one of the hosts, on some of its requests.
+    /// Injects a fault into some requests of one host.
     fn break_something(&mut self) {
         if self.draw.below(2) == 0 {
             return;
@@ -136,10 +136,10 @@ impl History {
                 body: "[]".to_owned(),
             },
         ];
-        let host = *self.draw.of(&[GREENHOUSE, LEVER, INFOJOBS]);
-        let when = *self.draw.of(&[When::Always, When::First(1), When::After(1), When::Every(2)]);
-        let fault = self.draw.of(&faults).clone();
-        // An offer's own page that is gone is its source's word: nobody lies about one offer that way.
+        let host = *self.draw.choose(&[GREENHOUSE, LEVER, INFOJOBS]);
+        let when = *self.draw.choose(&[When::Always, When::First(1), When::After(1), When::Every(2)]);
+        let fault = self.draw.choose(&faults).clone();
+        // A missing detail page is a reliable statement about one offer, so it must not be faked.
         let is_word = matches!(fault, Fault::Status(404 | 410)) && host == INFOJOBS;
         if !is_word {
             self.sandbox.break_on(FaultRule::new(host, "", when, fault));
@@ -151,7 +151,7 @@ impl History {
         pipeline::once(&self.host, &Shutdown::default(), &observer).await.unwrap();
     }
 
-    /// Open or closed, by key.
+    /// Whether each known offer is open, by key.
     async fn known(&self) -> BTreeMap<String, bool> {
         let read = |connection: &jobscan_host::store::Connection| {
             let mut known = BTreeMap::new();
@@ -164,7 +164,7 @@ impl History {
         self.host.base.store.read(read).await.unwrap()
     }
 
-    /// Boards of which the latest run has a whole scan.
+    /// The boards that the latest run scanned completely.
     async fn scanned_whole(&self) -> BTreeSet<String> {
         let read = |connection: &jobscan_host::store::Connection| {
             let mut statement = connection.prepare(
@@ -178,7 +178,7 @@ impl History {
         self.host.base.store.read(read).await.unwrap()
     }
 
-    /// Nothing served is closed, and nothing stays open that was withdrawn long ago.
+    /// Asserts that no served offer is closed, and that no offer withdrawn long ago is open.
     async fn check(&mut self, story: &str) {
         let (known, whole) = (self.known().await, self.scanned_whole().await);
         let served: BTreeSet<String> = self.keys(true).into_iter().collect();
@@ -201,7 +201,7 @@ async fn play(seed: u64) {
     history.run().await;
     history.check("at the beginning").await;
     for step in 0..14 {
-        let hours = *history.draw.of(&[1, 7, 7, 25, 49]);
+        let hours = *history.draw.choose(&[1, 7, 7, 25, 49]);
         history.clock.0.fetch_add(i64::from(hours) * 3_600_000, Ordering::Relaxed);
         history.edit();
         history.break_something();
@@ -209,7 +209,7 @@ async fn play(seed: u64) {
         history.sandbox.clear_faults();
         history.check(&format!("seed {seed}, step {step}")).await;
     }
-    // Once all is well again, what is open is what is served.
+    // After scans without faults, exactly the served offers are open.
     for _ in 0..=BELIEVED {
         history.clock.0.fetch_add(49 * 3_600_000, Ordering::Relaxed);
         history.run().await;
@@ -221,7 +221,7 @@ async fn play(seed: u64) {
 }
 
 #[test]
-fn whatever_breaks_what_is_open_in_the_end_is_what_is_served() {
+fn after_any_faults_exactly_the_served_offers_end_up_open() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let patience = Duration::from_mins(10);
     let all = async {

@@ -1,9 +1,9 @@
-//! A second run over unchanged boards changes nothing but the times seen, and asks for no more than it must.
+//! A second run over unchanged boards changes only the times of observation, and sends no unnecessary requests.
 
 use crate::support::{Desk, Dump, GREENHOUSE, INFOJOBS, start, tiny};
 use jobscan_tests::{Churn, WorldSpec};
 
-/// What is kept of the sources; the run's own bookkeeping is meant to grow.
+/// The tables with data of the sources; the tables about runs are expected to grow.
 const KEPT: [&str; 11] = [
     "companies",
     "company_merges",
@@ -18,7 +18,7 @@ const KEPT: [&str; 11] = [
     "scores",
 ];
 
-/// The times that a scan moves.
+/// The columns that every scan updates.
 const SEEN: [&str; 2] = ["last_seen_at", "last_scanned_at"];
 
 fn kept(desk: &Desk) -> Dump {
@@ -30,7 +30,7 @@ fn spec() -> WorldSpec {
 }
 
 #[test]
-fn a_second_run_changes_no_row_but_the_times_seen() {
+fn a_second_run_changes_only_times_of_observation() {
     let sandbox = start(spec());
     let mut desk = Desk::new(&sandbox);
     desk.queries(&["name = \"all\"", "name = \"again\""]);
@@ -56,10 +56,10 @@ fn a_second_run_changes_no_row_but_the_times_seen() {
 }
 
 #[test]
-fn a_bump_is_no_change() {
+fn a_bump_is_not_a_change() {
     let churn = Churn { bumped: 1000, ..Churn::none() };
     let sandbox = start(WorldSpec { churn, ..spec() });
-    let desk = Desk::of(&sandbox, &["infojobs"]);
+    let desk = Desk::with_providers(&sandbox, &["infojobs"]);
     desk.scan().expect(0);
     let titles = |desk: &Desk| desk.dump().only(&["offer_texts", "scores", "companies"], &[]);
     let before = titles(&desk);
@@ -68,7 +68,7 @@ fn a_bump_is_no_change() {
     let ran = desk.scan().expect(0);
     let summary = ran.provider("infojobs");
     assert_eq!((summary["new"].as_u64(), summary["changed"].as_u64()), (Some(0), Some(0)), "{summary}");
-    // Whether it was edited, only the detail tells: one request, and nothing is written of it.
+    // Only the detail shows whether it was edited: one request, and no change is written.
     assert_eq!(summary["hydrated"], 12);
     assert_eq!(titles(&desk), before);
     sandbox.clear_requests();

@@ -1,4 +1,4 @@
-//! Where a scan stops is always said, and every tenant gets its turn.
+//! The reason why a scan stops is always reported, and every tenant gets its turn.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::support::{Desk, GREENHOUSE, INFOJOBS, Ran, boards, list_pages, start,
 
 fn search(seed: u64) -> (Sandbox, Desk) {
     let sandbox = start(WorldSpec { infojobs_offers: 40, ..tiny(seed) });
-    let mut desk = Desk::of(&sandbox, &["infojobs"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
     desk.queries(&["name = \"all\"\npage_size = 10"]);
     (sandbox, desk)
 }
 
-/// The summary and the database tell the same.
+/// Asserts that summary and database have this outcome and stop reason.
 fn assert_stopped(ran: &Ran, desk: &Desk, outcome: &str, reason: &str) {
     let summary = ran.provider("infojobs");
     assert_eq!(summary["outcomes"][outcome], 1, "{summary}");
@@ -25,7 +25,7 @@ fn assert_stopped(ran: &Ran, desk: &Desk, outcome: &str, reason: &str) {
 }
 
 #[test]
-fn a_cap_on_pages_is_told_and_the_next_run_begins_anew() {
+fn a_cap_on_pages_is_reported_and_the_next_run_starts_from_the_beginning() {
     let (sandbox, mut desk) = search(31);
     desk.set("providers.infojobs", "max_pages", "2");
     assert_stopped(&desk.scan().expect(0), &desk, "truncated", "max_pages");
@@ -35,7 +35,7 @@ fn a_cap_on_pages_is_told_and_the_next_run_begins_anew() {
 }
 
 #[test]
-fn a_cap_on_offers_is_told_and_kept_to_the_offer() {
+fn a_cap_on_offers_is_reported_and_exact() {
     let (_sandbox, mut desk) = search(32);
     desk.set("providers.infojobs", "max_offers", "15");
     assert_stopped(&desk.scan().expect(0), &desk, "truncated", "max_offers");
@@ -43,16 +43,16 @@ fn a_cap_on_offers_is_told_and_kept_to_the_offer() {
 }
 
 #[test]
-fn the_sources_own_cap_on_pages_is_told() {
+fn the_sources_own_cap_on_pages_is_reported() {
     let sandbox = start(WorldSpec { infojobs_offers: 40, infojobs_max_pages: 3, ..tiny(33) });
-    let mut desk = Desk::of(&sandbox, &["infojobs"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
     desk.queries(&["name = \"all\"\npage_size = 10"]);
     assert_stopped(&desk.scan().expect(0), &desk, "truncated", "total_pages");
     assert_eq!(desk.export().len(), 30);
 }
 
 #[test]
-fn an_empty_page_before_the_sources_count_is_told() {
+fn an_empty_page_before_the_sources_count_is_reported() {
     let (sandbox, desk) = search(34);
     let body = r#"{"currentPage":2,"pageSize":10,"totalResults":40,"currentResults":0,"totalPages":4,"items":[],"offers":[]}"#;
     let empty = Fault::Replace { status: 200, content_type: "application/json".into(), body: body.into() };
@@ -69,7 +69,7 @@ fn a_search_that_ends_by_itself_is_complete() {
 }
 
 #[test]
-fn details_beyond_the_limit_come_with_later_runs() {
+fn details_beyond_the_limit_are_read_by_later_runs() {
     let (_sandbox, mut desk) = search(36);
     desk.set("providers.infojobs", "hydrate_limit", "15");
     let without_text = |desk: &Desk| desk.export().iter().filter(|o| o["description"].is_null()).count();
@@ -81,9 +81,9 @@ fn details_beyond_the_limit_come_with_later_runs() {
 }
 
 #[test]
-fn the_least_recently_scanned_come_first_so_that_everybody_gets_a_turn() {
+fn the_least_recently_scanned_boards_come_first() {
     let sandbox = start(WorldSpec { greenhouse: 7, ..tiny(37) });
-    let mut desk = Desk::of(&sandbox, &["greenhouse"]);
+    let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.set("providers.greenhouse", "limit", "3");
     let all: BTreeSet<String> =
         boards(&sandbox, Provider::Greenhouse).into_iter().map(|board| board.slug).collect();
@@ -101,9 +101,9 @@ fn the_least_recently_scanned_come_first_so_that_everybody_gets_a_turn() {
 }
 
 #[test]
-fn an_answer_over_the_cap_is_told_with_the_cap() {
+fn an_answer_over_the_cap_is_reported_with_the_cap() {
     let sandbox = start(tiny(38));
-    let mut desk = Desk::of(&sandbox, &["greenhouse"]);
+    let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.set("providers.greenhouse", "max_body", "\"1KiB\"");
     let errors = desk.scan().expect(1).errors("greenhouse");
     assert_eq!(errors.len(), 2, "{errors:?}");

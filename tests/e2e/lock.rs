@@ -1,4 +1,4 @@
-//! One run at a time; a holder that overslept can do no harm; every exit gives the lock back.
+//! Only one run at a time; a run whose lock expired can no longer write; every exit releases the lock.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::support::{Desk, GREENHOUSE, Running, eventually, start, tiny};
 
 fn world(seed: u64) -> (Sandbox, Desk) {
     let sandbox = start(WorldSpec { greenhouse: 4, ..tiny(seed) });
-    let mut desk = Desk::of(&sandbox, &["greenhouse"]);
+    let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.set("providers.greenhouse", "concurrency", "1");
     (sandbox, desk)
 }
@@ -49,7 +49,7 @@ fn a_second_run_is_refused_while_the_first_has_the_lock() {
 }
 
 #[test]
-fn a_signal_ends_a_run_cleanly_and_the_next_completes_it() {
+fn a_signal_ends_a_run_cleanly_and_the_next_run_completes_it() {
     for signal in ["TERM", "INT"] {
         let (sandbox, desk) = world(42);
         let running = hanging(&sandbox, &desk);
@@ -65,7 +65,7 @@ fn a_signal_ends_a_run_cleanly_and_the_next_completes_it() {
 }
 
 #[test]
-fn a_killed_runs_lock_frees_itself_and_the_next_run_completes_it() {
+fn a_killed_runs_lock_expires_and_the_next_run_completes_it() {
     let (sandbox, desk) = world(43);
     let running = hanging(&sandbox, &desk);
     running.signal("KILL");
@@ -79,7 +79,7 @@ fn a_killed_runs_lock_frees_itself_and_the_next_run_completes_it() {
 }
 
 #[test]
-fn a_run_that_overslept_writes_nothing_more() {
+fn a_run_whose_lock_expired_writes_nothing_more() {
     let (sandbox, desk) = world(44);
     let sleeper = hanging(&sandbox, &desk);
     sleeper.signal("STOP");
@@ -88,7 +88,7 @@ fn a_run_that_overslept_writes_nothing_more() {
     desk.scan().expect(0);
     assert_whole(&sandbox, &desk);
     let after = desk.dump();
-    // Its hanging answer never comes; what it has to say next is the end of its run.
+    // The pending answer never arrives, so its next write would be the end of its run.
     sleeper.signal("CONT");
     sleeper.signal("TERM");
     let ran = sleeper.wait().expect(1);

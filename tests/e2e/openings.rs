@@ -1,5 +1,5 @@
-//! Offers that are one opening: reposts, cities, cross-posts, and the same offer at two boards, as they come
-//! over the wire.
+//! Offers of one opening: reposts, several cities, cross-posts, and the same offer on two boards, through the whole
+//! program.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,16 +54,16 @@ fn detail() -> Value {
     })
 }
 
-/// One company at three sources.
+/// A desk with one company at three sources.
 fn desk(sandbox: &Sandbox, order: &[&str]) -> Desk {
-    let desk = Desk::of(sandbox, order);
+    let desk = Desk::with_providers(sandbox, order);
     let rows = "name,website,provider,tenant\n\
         Acme,https://acme.example,lever,acme\nAcme,https://acme.example,greenhouse,acme\n";
     desk.write("companies.csv", rows);
     desk
 }
 
-/// The ids of each opening, and how many the one company has.
+/// The ids of each opening's offers, and the company's number of openings.
 fn openings(desk: &Desk) -> (BTreeSet<BTreeSet<String>>, u64) {
     let mut by_opening: BTreeMap<u64, BTreeSet<String>> = BTreeMap::new();
     for offer in desk.export() {
@@ -91,7 +91,7 @@ fn the_same_title_in_three_cities_is_three_openings_and_a_repost_is_one() {
     desk.scan().expect(0);
     assert_eq!(openings(&desk), (sets(&[&["m"], &["b"], &["v"]]), 3));
 
-    // Posted anew under another id, with a sentence more; and another job of that title.
+    // Reposted under another id with an additional sentence; and another job with that title.
     sandbox.clear_faults();
     let more = format!("{TEXT} Apply before the summer.");
     let other = "A hospital pharmacy needs hands, two nights a week, to count what comes in and goes out.";
@@ -114,7 +114,7 @@ fn the_same_title_in_three_cities_is_three_openings_and_a_repost_is_one() {
 #[test]
 fn cross_posts_and_the_same_offer_at_a_search_board_are_linked_and_stay_offers() {
     let sandbox = start(tiny(2));
-    // In whatever order the sources are read.
+    // The order of the sources does not matter.
     for order in [["infojobs", "lever", "greenhouse"], ["greenhouse", "lever", "infojobs"]] {
         sandbox.clear_faults();
         serve(
@@ -130,7 +130,7 @@ fn cross_posts_and_the_same_offer_at_a_search_board_are_linked_and_stay_offers()
         serve(&sandbox, INFOJOBS, "/api/7/offer/search1", &detail());
         let desk = desk(&sandbox, &order);
         desk.scan().expect(0);
-        // Two jobs in Porto with one text are one opening, by text; and the first is cross-posted in Lisbon.
+        // Two jobs in Porto with the same text are one opening; and the first is cross-posted in Lisbon.
         let expected = sets(&[&["1", "2", "3"], &["own", "search1"]]);
         assert_eq!(openings(&desk), (expected, 2), "{order:?}");
         assert_eq!(desk.export().len(), 5);

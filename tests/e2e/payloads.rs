@@ -1,14 +1,14 @@
-//! Recorded answers behind a gateway come out of `export offers` with every field that they can fill.
+//! Recorded answers served by a gateway appear in `export offers` with every field that they can fill.
 //!
-//! The recordings stand beside the repository, never in it: their text is read here at run time and compared,
-//! and where the folder is missing the test says so and ends.
+//! The recordings are next to the repository and never in it: they are read at run time and compared. If the folder is
+//! missing, the test prints that and ends.
 
 use std::path::{Path, PathBuf};
 
 use crate::support::{Desk, GREENHOUSE, INFOJOBS, LEVER, start, tiny};
 use serde_json::{Value, json};
 
-/// `JOBSCAN_SHARED`, else the folder `shared` beside the repository.
+/// `JOBSCAN_SHARED`, or else the folder `shared` next to the repository.
 #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn payloads() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
@@ -25,7 +25,7 @@ fn read(folder: &Path, name: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// A run over the recordings. Every detail that `InfoJobs` is asked for is `detail`, or not found.
+/// The export after a run over the recordings. Every detail at `InfoJobs` is `detail`, or not found.
 fn exported(folder: &Path, detail: Option<&str>) -> Vec<Value> {
     let sandbox = start(tiny(1));
     let serve =
@@ -55,20 +55,20 @@ fn by_id<'a>(offers: &'a [Value], id: &Value) -> &'a Value {
     offers.iter().find(|offer| offer["id"] == id).unwrap_or_else(|| panic!("no offer {id}"))
 }
 
-/// An instant with any offset, as the export writes it.
+/// An instant with any offset in the format of the export.
 fn utc(text: &Value) -> Value {
     let at = chrono::DateTime::parse_from_rfc3339(text.as_str().expect("an instant")).expect("RFC 3339");
     at.with_timezone(&chrono::Utc).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true).into()
 }
 
-/// The first words of a text in markup or plain, to be found in the exported description.
+/// The first words of a text, as HTML or plain, which the exported description must contain.
 fn words(text: &Value) -> String {
     let text = text.as_str().expect("a text");
     text.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn lever_fills_what_it_has() {
+fn lever_fills_all_its_fields() {
     let Some(folder) = payloads() else { return };
     let offers = exported(&folder, None);
     for posting in read(&folder, "lever/buiss_list.json").as_array().unwrap() {
@@ -97,7 +97,7 @@ fn lever_fills_what_it_has() {
 }
 
 #[test]
-fn greenhouse_fills_what_it_has() {
+fn greenhouse_fills_all_its_fields() {
     let Some(folder) = payloads() else { return };
     let offers = exported(&folder, None);
     for job in read(&folder, "greenhouse/hunt_vercel_jobs_content.json")["jobs"].as_array().unwrap() {
@@ -124,9 +124,9 @@ fn greenhouse_fills_what_it_has() {
     }
 }
 
-/// What the list alone tells: an offer that the list shows is kept though its detail is not found.
+/// An offer in the list is kept even if its detail is not found.
 #[test]
-fn the_infojobs_list_fills_what_it_has() {
+fn the_infojobs_list_fills_all_its_fields() {
     let Some(folder) = payloads() else { return };
     let offers = exported(&folder, None);
     let list = read(&folder, "infojobs/offer_list_page1_first9.json");
@@ -172,7 +172,7 @@ fn the_infojobs_list_fills_what_it_has() {
 }
 
 #[test]
-fn an_infojobs_detail_fills_the_text_and_unmasks_nobody() {
+fn an_infojobs_detail_fills_the_text_and_unmasks_no_company() {
     let Some(folder) = payloads() else { return };
     let name = "infojobs/docs_sample_detail_v7_hidden_company.json";
     let detail = read(&folder, name);

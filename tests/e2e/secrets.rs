@@ -1,4 +1,4 @@
-//! No secret in an output, an error, the database or a request to anybody it is not for.
+//! No secret appears in an output, an error, the database or a request to another host.
 
 use crate::support::{Desk, INFOJOBS, LEVER, Ran, start, tiny};
 use base64::Engine as _;
@@ -7,12 +7,12 @@ use jobscan_tests::{Fault, FaultRule, Sandbox, When};
 const SECRET: &str = "Marked-Secret-7f3a9c";
 
 fn desk(sandbox: &Sandbox) -> Desk {
-    let mut desk = Desk::of(sandbox, &["infojobs", "lever"]);
+    let mut desk = Desk::with_providers(sandbox, &["infojobs", "lever"]);
     desk.env("IJ_CLIENT_SECRET", SECRET).env("LOG_LEVEL", "trace");
     desk
 }
 
-/// As it is and as HTTP Basic sends it.
+/// The secret itself, and its encoding for HTTP Basic.
 fn forms() -> [String; 2] {
     let pair = base64::prelude::BASE64_STANDARD.encode(format!("sandbox-client:{SECRET}"));
     [SECRET.to_owned(), pair]
@@ -35,7 +35,7 @@ fn assert_all_kept(desk: &Desk, ran: &Ran) {
 }
 
 #[test]
-fn a_refused_credential_is_told_without_its_value() {
+fn a_rejected_credential_is_reported_without_its_value() {
     let sandbox = start(tiny(3));
     let desk = desk(&sandbox);
     let ran = desk.scan().expect(1);
@@ -55,9 +55,9 @@ fn a_refused_credential_is_told_without_its_value() {
 }
 
 #[test]
-fn a_redirect_elsewhere_takes_no_credential_along() {
+fn a_redirect_to_another_origin_carries_no_credential() {
     let sandbox = start(tiny(4));
-    // A host that the provider was granted too, so that only the credential's own origin keeps it back.
+    // The provider may access this host too, so only the credential's own origin restriction applies.
     let mut desk = desk(&sandbox);
     desk.set("providers.infojobs", "hosts", "[\"https://api.infojobs.net\", \"https://api.lever.co\"]");
     let elsewhere = Fault::Redirect { to: "https://api.lever.co/v0/postings/nobody".to_owned() };

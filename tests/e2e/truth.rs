@@ -1,4 +1,4 @@
-//! What a run leaves in the database is what the sources served, field by field and day by day.
+//! After a run, the database has what the sources served, for every field and on every day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::support::{Desk, start, tiny};
 use jobscan_tests::{Churn, Sandbox, TruthOffer, WorldSpec};
 use serde_json::{Value, json};
 
-/// The keys that other programs rely on.
+/// The keys of the export that other programs rely on.
 const KEYS: [&str; 22] = [
     "key",
     "provider",
@@ -50,8 +50,8 @@ fn open(sandbox: &Sandbox) -> BTreeMap<String, TruthOffer> {
     truth.map(|offer| (offer.key.clone(), offer)).collect()
 }
 
-/// The names a company has in the world: several sources may write it with another legal form, and the
-/// database has one company for one domain.
+/// All names of each company by domain: sources may write it with different legal forms, and the database has one
+/// company per domain.
 fn names_by_domain(truth: &BTreeMap<String, TruthOffer>) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for offer in truth.values() {
@@ -76,12 +76,12 @@ fn expected(offer: &TruthOffer) -> Value {
     })
 }
 
-fn assert_told(offer: &TruthOffer, exported: &Value, names: &BTreeMap<&str, BTreeSet<&str>>) {
+fn assert_exported(offer: &TruthOffer, exported: &Value, names: &BTreeMap<&str, BTreeSet<&str>>) {
     for (key, value) in expected(offer).as_object().unwrap() {
         assert_eq!(&exported[key], value, "{key} of {}", offer.key);
     }
-    // A source that tells no site may still name a company whose site another source told, with or without
-    // its legal form.
+    // A source without websites may name a company whose website another source states, with or without its legal
+    // form.
     let domain = exported["company_domain"].as_str();
     let same = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
     let alike = |name: &str| names.iter().find(|(_, all)| all.iter().any(|other| same(name, other)));
@@ -117,7 +117,7 @@ fn assert_first_run(seed: u64, day: u32) {
         let exported = &offers[&offer.key];
         let keys: BTreeSet<&str> = exported.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys, KEYS.into(), "{}", offer.key);
-        assert_told(offer, exported, &names);
+        assert_exported(offer, exported, &names);
         assert_text(offer, exported);
     }
     for provider in ["infojobs", "lever", "greenhouse"] {
@@ -129,26 +129,26 @@ fn assert_first_run(seed: u64, day: u32) {
 }
 
 #[test]
-fn a_first_run_tells_what_is_served_on_the_first_day() {
+fn a_first_run_matches_the_first_day() {
     assert_first_run(101, 0);
 }
 
 #[test]
-fn a_first_run_tells_what_is_served_on_a_later_day() {
+fn a_first_run_matches_a_later_day() {
     assert_first_run(202, 9);
 }
 
 #[test]
 fn masked_companies_have_no_name() {
-    // Seeds differ in how many are masked: one with some.
+    // The number of masked companies depends on the seed: find one with some.
     let sandbox = (1..50)
         .map(|seed| start(WorldSpec { infojobs_offers: 12, infojobs_companies: 12, ..tiny(seed) }))
         .find(|sandbox| open(sandbox).values().any(|offer| offer.hidden))
         .expect("a seed with a masked company");
-    let mut desk = Desk::of(&sandbox, &["infojobs"]);
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
     let hidden: Vec<String> =
         open(&sandbox).into_values().filter(|offer| offer.hidden).map(|offer| offer.key).collect();
-    // The list alone shows a stand-in; only the detail says that it is one. Neither is a name.
+    // The list shows a placeholder, and only the detail states that it is one. Neither is a name.
     for details in ["0", "500"] {
         desk.set("providers.infojobs", "hydrate_limit", details);
         desk.scan().expect(0);
@@ -162,8 +162,8 @@ fn masked_companies_have_no_name() {
     assert!(!companies.to_lowercase().contains("confidencial"), "{companies}");
 }
 
-/// What the truth shows to have been edited. `InfoJobs`' list has no text, so that there only an edit of
-/// what the list shows is seen: a new time of change is as often a mere bump.
+/// The edits according to the ground truth. `InfoJobs`' list has no text, so there only edits of the list's fields are
+/// detected: a new time of update may be a mere bump.
 fn counts(
     before: &BTreeMap<String, TruthOffer>,
     now: &BTreeMap<String, TruthOffer>,
@@ -190,7 +190,7 @@ struct Counts {
 }
 
 #[test]
-fn later_runs_tell_what_came_and_what_was_edited() {
+fn later_runs_find_new_and_edited_offers() {
     let sandbox = start(spec(303));
     let desk = Desk::new(&sandbox);
     desk.scan().expect(0);
@@ -201,7 +201,7 @@ fn later_runs_tell_what_came_and_what_was_edited() {
         let (truth, offers) = (open(&sandbox), desk.offers());
         let names = names_by_domain(&truth);
         for offer in truth.values() {
-            assert_told(offer, &offers[&offer.key], &names);
+            assert_exported(offer, &offers[&offer.key], &names);
             let seen_anew = before.get(&offer.key).is_none_or(|old| old.title != offer.title);
             if offer.tenant.is_some() || seen_anew {
                 assert_text(offer, &offers[&offer.key]);
@@ -223,7 +223,7 @@ fn later_runs_tell_what_came_and_what_was_edited() {
 }
 
 #[test]
-fn edits_by_hand_are_counted_and_change_nothing_else() {
+fn manual_edits_are_counted_and_change_nothing_else() {
     let sandbox = start(tiny(404));
     let desk = Desk::new(&sandbox);
     desk.scan().expect(0);

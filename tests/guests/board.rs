@@ -1,4 +1,4 @@
-//! The largest board there is: 10,000 jobs in one answer of 40 MB, through the shipped Greenhouse plugin.
+//! The largest supported board, 10,000 jobs in one answer of 40 MB, through the shipped Greenhouse plugin.
 
 use std::{
     collections::BTreeSet,
@@ -16,16 +16,16 @@ use jobscan_host::plugins::{
 use serde_json::json;
 
 use crate::{
-    rig::{Rig, context, limits, root, say},
+    rig::{Rig, context, limits, print_figure, root},
     server::{Reply, Server},
 };
 
 const JOBS: u32 = 10_000;
 
-/// Bytes of a job's text, for an answer of 40 MB in all.
+/// The bytes of a job's text, for an answer of 40 MB in total.
 const TEXT: usize = 3_800;
 
-/// The answer, job by job, so that the server holds no 40 MB beside the host's. `version` is in each title.
+/// The answer in pieces, so that the server does not hold another 40 MB. `version` is in each title.
 fn board(version: u32) -> impl Iterator<Item = Vec<u8>> + Send {
     let head =
         b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"jobs\":[".to_vec();
@@ -48,7 +48,7 @@ async fn page(instance: &mut Instance, position: &Position) -> Page {
     instance.scan(&context(), &Target::Tenant("acme".to_owned()), position).await.unwrap()
 }
 
-/// The most memory that the process had resident, in MiB, where the system tells.
+/// The peak resident memory of the process in MiB, if the system reports it.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -79,7 +79,7 @@ async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
         let Continuation::More(cursor) = page.next else { break };
         cursors.push(cursor);
     }
-    say(&format!(
+    print_figure(&format!(
         "40 MB board: {:?}, slowest later page {slowest:?}, peak {:?} MiB",
         before.elapsed(),
         peak()
@@ -87,14 +87,14 @@ async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
     assert_eq!((ids.len(), cursors.len()), (JOBS as usize, 39));
     assert_eq!(server.lines(), ["GET /boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"]);
 
-    // A new instance, as after a crash, goes on where the stored cursor says.
+    // A new instance, as after a crash, resumes at the stored cursor.
     let stored = Position { cursor: cursors.last().cloned(), state: None };
     let rest = page(&mut rig.instance("acme").await, &stored).await;
     assert_eq!((rest.offers.len(), rest.offers[0].offer.title.as_str()), (250, "Baker 9750, version 1"));
     assert!(matches!(rest.next, Continuation::End(_)));
     assert_eq!(server.asked().len(), 2);
 
-    // A board that changed meanwhile has no such place.
+    // The cursor is invalid if the board has changed.
     version.store(2, Relaxed);
     let target = Target::Tenant("acme".to_owned());
     let error = rig.instance("acme").await.scan(&context(), &target, &stored).await.unwrap_err();
@@ -106,17 +106,17 @@ async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
 }
 
 #[tokio::test]
-async fn a_board_that_does_not_fit_is_stopped_by_name() {
+async fn a_board_that_does_not_fit_fails_with_the_cause() {
     let server = Server::start(|_| Reply::Pieces(Box::new(board(1)))).await;
     let limits = Limits { memory: 32 << 20, hostcall_bytes: 64 << 20, ..limits() };
     let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits, &server).await;
-    let error = rig.fails("acme").await;
-    // The host holds no more for a guest than the guest may have itself.
+    let error = rig.error_of("acme").await;
+    // The host buffers at most as much for a guest as the guest's own memory limit.
     assert_eq!(error.class().as_str(), "fetch", "{error}");
     assert!(error.to_string().contains("larger than 33554432 bytes"), "{error}");
-    // Room for it at the host is not yet room for it in the guest.
+    // The host can buffer the answer, but the guest cannot hold it.
     let answer: usize = board(1).skip(1).map(|piece| piece.len()).sum();
     let limits = Limits { memory: answer + 4096, ..limits };
     let rig = Rig::granted(&root().join("plugins/greenhouse.wasm"), &limits, &server).await;
-    assert_eq!(rig.fails("acme").await.class().as_str(), "limit-memory");
+    assert_eq!(rig.error_of("acme").await.class().as_str(), "limit-memory");
 }

@@ -1,4 +1,4 @@
-//! What the contract promises to an honest guest.
+//! The contract's promises to well-behaved guests.
 
 use jobscan_host::plugins::{
     CallError,
@@ -7,7 +7,7 @@ use jobscan_host::plugins::{
 use serde_json::json;
 
 use crate::{
-    rig::{Rig, context, fixture, limits, logged, root, told},
+    rig::{Rig, context, fixture, limits, logged, only_description, root},
     server::{Server, answer},
 };
 
@@ -20,14 +20,14 @@ fn reference(id: &str, token: Option<&str>) -> OfferRef {
 }
 
 #[tokio::test]
-async fn a_body_is_read_in_pieces_once() {
+async fn a_body_can_be_read_once_in_pieces() {
     let server = Server::saying("abcdefghij").await;
     let rig = Rig::hostile(&limits(), &server).await;
-    // The length, pieces of at most four, and nothing left by `len`, `bytes` or `text`.
-    assert_eq!(rig.tells("pieces:https://hostile.test/").await, "10|abcd|efgh|ij|0+0+0");
+    // The length, pieces of at most four bytes, and nothing left for `len`, `bytes` or `text`.
+    assert_eq!(rig.description_of("pieces:https://hostile.test/").await, "10|abcd|efgh|ij|0+0+0");
     let empty = Server::saying("").await;
     let rig = Rig::hostile(&limits(), &empty).await;
-    assert_eq!(rig.tells("pieces:https://hostile.test/").await, "0|0+0+0");
+    assert_eq!(rig.description_of("pieces:https://hostile.test/").await, "0|0+0+0");
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn text_is_decoded_by_mark_then_charset_then_utf_8() {
         ("broken", "caf\u{fffd}!"),
         ("plain", "café"),
     ] {
-        assert_eq!(rig.tells(&format!("text:https://hostile.test/{page}")).await, text, "{page}");
+        assert_eq!(rig.description_of(&format!("text:https://hostile.test/{page}")).await, text, "{page}");
     }
 }
 
@@ -65,11 +65,11 @@ async fn an_unchanged_answer_arrives_as_the_stored_one() {
     })
     .await;
     let rig = Rig::hostile(&limits(), &server).await;
-    assert_eq!(rig.tells("again:https://hostile.test/").await, "200 false stored");
-    assert_eq!(rig.tells("again:https://hostile.test/").await, "200 true stored");
-    assert_eq!(rig.tells("again:https://hostile.test/").await, "200 true stored");
-    // One who does not ask for it gets the source's own answer.
-    rig.tells("echo:https://hostile.test/").await;
+    assert_eq!(rig.description_of("again:https://hostile.test/").await, "200 false stored");
+    assert_eq!(rig.description_of("again:https://hostile.test/").await, "200 true stored");
+    assert_eq!(rig.description_of("again:https://hostile.test/").await, "200 true stored");
+    // Without a conditional request, the guest gets the source's own answer.
+    rig.description_of("echo:https://hostile.test/").await;
     let asked: Vec<_> = server.asked().iter().map(|asked| asked.header("if-none-match").is_some()).collect();
     assert_eq!(asked, [false, true, true, false]);
 }
@@ -77,18 +77,18 @@ async fn an_unchanged_answer_arrives_as_the_stored_one() {
 #[tokio::test]
 async fn settings_are_the_operators_over_the_manifests() {
     let mut rig = Rig::deaf(&limits()).await;
-    assert_eq!(rig.tells("setting:colour").await, "\"blue\"");
-    assert_eq!(rig.tells("setting:unknown").await, "");
+    assert_eq!(rig.description_of("setting:colour").await, "\"blue\"");
+    assert_eq!(rig.description_of("setting:unknown").await, "");
     rig.settings.insert("colour".to_owned(), json!("deep \"red\""));
-    assert_eq!(rig.tells("setting:colour").await, r#""deep \"red\"""#);
+    assert_eq!(rig.description_of("setting:colour").await, r#""deep \"red\"""#);
 }
 
 #[tokio::test]
 async fn a_guest_logs_with_its_names_at_the_levels_that_are_written() {
     let rig = Rig::deaf(&limits()).await;
-    assert_eq!(rig.tells("levels").await, "01111", "trace is not written, the others are");
+    assert_eq!(rig.description_of("levels").await, "01111", "trace is not written, the others are");
     logged();
-    rig.tells("log:line\none").await;
+    rig.description_of("log:line\none").await;
     let lines = logged();
     assert_eq!(lines.len(), 4, "{lines:?}");
     for (line, level) in lines.iter().zip(["DEBUG", "INFO", "WARN", "ERROR"]) {
@@ -103,12 +103,12 @@ async fn positions_make_a_round_trip() {
     let mut position = Position::default();
     let mut told_of = Vec::new();
     loop {
-        // Each page in an instance of its own: nothing but the position goes from one to the next.
+        // Each page is read by a new instance: only the position is passed on.
         let mut instance = rig.instance("state").await;
         let target = Target::Tenant("state".to_owned());
         let page = instance.scan(&context(), &target, &position).await.unwrap();
         let (next, state) = (page.next.clone(), page.state.clone());
-        told_of.push(told(page));
+        told_of.push(only_description(page));
         let Continuation::More(cursor) = next else { break };
         position = Position { cursor: Some(cursor), state };
     }
@@ -116,7 +116,7 @@ async fn positions_make_a_round_trip() {
 }
 
 #[tokio::test]
-async fn errors_keep_their_names() {
+async fn errors_keep_their_cases() {
     let rig = Rig::deaf(&limits()).await;
     for (case, class, text) in [
         ("rate-limited", "rate-limited", "the source asks for fewer requests"),
@@ -132,11 +132,8 @@ async fn errors_keep_their_names() {
         ("retryable", "other", "retryable: as the test asked"),
     ] {
         let unit = format!("error:{case}");
-        let error = rig.fails(&unit).await;
-        assert_eq!(
-            (error.class().as_str(), error.to_string()),
-            (class, format!("plugin `hostile`, {unit}: {text}"))
-        );
+        let error = rig.error_of(&unit).await;
+        assert_eq!((error.class().as_str(), error.to_string()), (class, format!("plugin `hostile`, {unit}: {text}")));
         let CallError::Plugin { error, .. } = error else { panic!("{case} stopped the guest") };
         assert_eq!(error.is_retryable(), matches!(case, "transient" | "retryable"), "{case}");
     }
@@ -205,7 +202,7 @@ async fn a_provider_scans_and_checks_its_board() {
     assert!(!page.offers[0].offer.complete, "it has no description yet");
     let board = rig.instance("acme").await.check(&context(), Some("acme")).await.unwrap();
     assert_eq!(board.open_offers, Some(1));
-    assert_eq!(rig.fails("nobody").await.class().as_str(), "not-found");
+    assert_eq!(rig.error_of("nobody").await.class().as_str(), "not-found");
 }
 
 fn document(html: &str) -> Document {

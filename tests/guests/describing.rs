@@ -1,4 +1,4 @@
-//! What a component may do while it is loaded: describe itself, alone, within its limits.
+//! While it is loaded, a component may only describe itself, without imports and within its limits.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use jobscan_host::plugins::{Limits, LoadError, Plugin, Source};
 
 use crate::{
     rig::{SHORT, engine, fixture, short},
-    text::{DETECT, MEMORY, PROVIDE, Says, WELL, component, contract, detector, module, written},
+    text::{DETECT, MEMORY, ManifestText, PROVIDE, VALID, component, contract, detector, module, written},
 };
 
 const PAGE: usize = 1 << 16;
@@ -16,9 +16,9 @@ async fn loads(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
     Plugin::load(engine(), &Source { path: written.path, sha256: None }, limits).await.map(drop)
 }
 
-/// What is said of a guest whose `describe` does that.
+/// The error for a guest whose `describe` runs `body`.
 async fn cause(fields: &str, body: &str) -> String {
-    let error = loads(&detector(WELL, fields, body), &short()).await.unwrap_err();
+    let error = loads(&detector(VALID, fields, body), &short()).await.unwrap_err();
     assert!(matches!(error, LoadError::Describe { .. }), "{error}");
     let text = error.to_string();
     assert!(text.contains("guest.wasm` cannot describe itself: plugin `"), "{text}");
@@ -40,13 +40,13 @@ async fn a_description_may_not_call_an_import() {
 #[tokio::test]
 async fn a_start_function_may_not_call_an_import_either() {
     let fields = format!("{MEMORY} (func $start (drop (call $enabled (i32.const 4)))) (start $start)");
-    // The encoder routes a start function's imports through a table that is filled later: it traps there.
+    // The encoder routes a start function's imports through a table that is filled later, so the call traps.
     let cause = cause(&fields, "").await;
     assert!(cause.starts_with("stopped in `start`: "), "{cause}");
 }
 
 #[tokio::test]
-async fn a_description_ends_by_the_clock() {
+async fn a_description_is_ended_by_its_time_limit() {
     let before = Instant::now();
     let cause = cause(MEMORY, "(loop (br 0))").await;
     assert_eq!(cause, format!("stopped in `describe`: the call took longer than {SHORT:?}"));
@@ -54,13 +54,13 @@ async fn a_description_ends_by_the_clock() {
 }
 
 #[tokio::test]
-async fn so_does_a_start_function() {
+async fn a_start_function_is_ended_by_its_time_limit() {
     let cause = cause(&format!("{MEMORY} (func $start (loop (br 0))) (start $start)"), "").await;
     assert_eq!(cause, format!("stopped in `start`: the call took longer than {SHORT:?}"));
 }
 
 #[tokio::test]
-async fn a_description_that_traps_is_told() {
+async fn a_description_that_traps_is_reported() {
     assert_eq!(cause(MEMORY, "unreachable").await, "stopped in `describe`: it panicked without a message");
     let deep = format!("{MEMORY} (func $deep (call $deep))");
     assert_eq!(cause(&deep, "(call $deep)").await, "stopped in `describe`: its call stack overflowed");
@@ -73,11 +73,11 @@ async fn a_description_that_traps_is_told() {
 }
 
 #[tokio::test]
-async fn memory_ends_at_its_limit_to_the_page() {
+async fn the_memory_limit_is_exact_to_the_page() {
     let grow = |pages: usize| {
         let grow =
             format!("(if (i32.eq (memory.grow (i32.const {pages})) (i32.const -1)) (then unreachable))");
-        detector(WELL, MEMORY, &grow)
+        detector(VALID, MEMORY, &grow)
     };
     let limits = Limits { memory: 10 * PAGE, ..short() };
     loads(&grow(9), &limits).await.unwrap();
@@ -88,8 +88,8 @@ async fn memory_ends_at_its_limit_to_the_page() {
 }
 
 #[tokio::test]
-async fn memory_that_a_guest_begins_with_counts() {
-    let begins = |pages: usize| detector(WELL, &format!("(memory (export \"memory\") {pages})"), "");
+async fn initial_memory_counts_towards_the_limit() {
+    let begins = |pages: usize| detector(VALID, &format!("(memory (export \"memory\") {pages})"), "");
     let limits = Limits { memory: 10 * PAGE, ..short() };
     loads(&begins(10), &limits).await.unwrap();
     let error = loads(&begins(11), &limits).await.unwrap_err().to_string();
@@ -100,27 +100,27 @@ async fn memory_that_a_guest_begins_with_counts() {
 }
 
 #[tokio::test]
-async fn tables_end_at_their_limit() {
+async fn tables_are_limited() {
     let fields = format!("{MEMORY} (table $t 0 funcref)");
     let grow = |elements: u32| {
         let grow = format!("(table.grow $t (ref.null func) (i32.const {elements}))");
         let body = format!("(if (i32.eq {grow} (i32.const -1)) (then unreachable))");
-        detector(WELL, &fields, &body)
+        detector(VALID, &fields, &body)
     };
     loads(&grow(100_000), &short()).await.unwrap();
     let error = loads(&grow(100_001), &short()).await.unwrap_err().to_string();
     assert!(error.ends_with("stopped in `describe`: it panicked without a message"), "{error}");
-    let begins = detector(WELL, &format!("{MEMORY} (table 100001 funcref)"), "");
+    let begins = detector(VALID, &format!("{MEMORY} (table 100001 funcref)"), "");
     let error = loads(&begins, &short()).await.unwrap_err().to_string();
     assert!(error.contains("stopped in `start`: it trapped: ") && error.contains("table"), "{error}");
 }
 
 #[tokio::test]
-async fn a_manifest_hands_over_no_more_than_a_call_may() {
+async fn a_manifest_is_limited_like_a_call() {
     let id = "a".repeat(5 << 10);
     let limits = |hostcall_bytes| Limits { hostcall_bytes, ..short() };
     let memory = r#"(memory (export "memory") 2)"#;
-    let bytes = detector(Says { id: &id, ..WELL }, memory, "");
+    let bytes = detector(ManifestText { id: &id, ..VALID }, memory, "");
     let over = loads(&bytes, &limits(4 << 10)).await.unwrap_err().to_string();
     assert!(over.ends_with("it handed over more than 4096 bytes in one call"), "{over}");
     let under = loads(&bytes, &limits(6 << 10)).await.unwrap_err();
@@ -129,22 +129,24 @@ async fn a_manifest_hands_over_no_more_than_a_call_may() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_cannot_be_is_refused_by_its_fault() {
+async fn an_invalid_manifest_is_rejected_with_its_fault() {
     for id in ["", "Upper", "sl/ash", "..", "a b", "ni\u{f1}o", "esc\u{1b}[2J"] {
-        let error = loads(&detector(Says { id, ..WELL }, MEMORY, ""), &short()).await.unwrap_err();
+        let error = loads(&detector(ManifestText { id, ..VALID }, MEMORY, ""), &short()).await.unwrap_err();
         assert!(matches!(error, LoadError::Manifest { .. }), "{id:?}: {error}");
         let text = error.to_string();
         assert!(text.contains("is not made of a-z, 0-9 and `-`") && !text.contains('\u{1b}'), "{text:?}");
     }
-    loads(&detector(Says { default: Some("\"blue\""), ..WELL }, MEMORY, ""), &short()).await.unwrap();
-    let no_json = detector(Says { default: Some("blue"), ..WELL }, MEMORY, "");
+    loads(&detector(ManifestText { default: Some("\"blue\""), ..VALID }, MEMORY, ""), &short())
+        .await
+        .unwrap();
+    let no_json = detector(ManifestText { default: Some("blue"), ..VALID }, MEMORY, "");
     let error = loads(&no_json, &short()).await.unwrap_err().to_string();
     assert!(error.ends_with("the default of setting `colour` is no JSON"), "{error}");
 }
 
 #[tokio::test]
-async fn a_provider_that_scans_nothing_is_refused() {
-    let module = module(WELL, MEMORY, "").replace(DETECT, PROVIDE);
+async fn a_provider_that_scans_nothing_is_rejected() {
+    let module = module(VALID, MEMORY, "").replace(DETECT, PROVIDE);
     let bytes = component(&contract(), "import log; export metadata; export provider;", &module);
     let error = loads(&bytes, &short()).await.unwrap_err().to_string();
     assert!(error.ends_with("it scans neither queries nor tenants"), "{error}");

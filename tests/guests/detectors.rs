@@ -1,4 +1,4 @@
-//! The detectors that ship, as built components, on pages that the host itself reduced.
+//! The shipped detectors, as built components, on pages reduced by the host.
 
 use jobscan_host::{
     domain::page::{Context, Page, Place},
@@ -16,7 +16,7 @@ use crate::{
 
 const NAMES: [&str; 3] = ["lever", "greenhouse", "ats-detect"];
 
-/// A page that shows one board of each kind, and traps beside them.
+/// A page with one board of each kind, and traps.
 const PAGE: &str = r#"<!doctype html><html lang="es"><head><title>Acme</title>
   <script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script></head><body>
   <nav><a href="https://jobs.lever.co/acme">Empleo</a></nav>
@@ -38,7 +38,7 @@ fn document(html: String) -> Document {
     Document { url: url.clone(), final_url: url, status: 200, content_type: None, html }
 }
 
-/// An instance as discovery makes it: without a way out.
+/// An instance as for discovery: without network access.
 async fn instance(name: &str, limits: &Limits) -> Instance {
     let plugin = load(&root().join(format!("plugins/{name}.wasm")), limits).await;
     assert!(plugin.is_detector(), "{name}");
@@ -55,8 +55,8 @@ async fn detect(name: &str, document: Document) -> Report {
     instance(name, &limits()).await.detect(&context(), document).await.unwrap()
 }
 
-/// System, tenant, how it was seen, and in which part of the page.
-fn told<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'static str, Place) {
+/// The system, the tenant, the kind of evidence and the region of the page.
+fn described<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'static str, Place) {
     let evidence = &finding.evidence[0];
     let offset = usize::try_from(evidence.offset.unwrap()).unwrap();
     let (place, _) = page.line_at(offset).unwrap();
@@ -64,13 +64,13 @@ fn told<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'static st
 }
 
 #[tokio::test]
-async fn built_detectors_find_boards_where_they_stand() {
+async fn built_detectors_find_boards_and_their_positions() {
     let page = reduced(PAGE);
     let mut findings = Vec::new();
     for name in NAMES {
         findings.extend(detect(name, document(page.reduced.clone())).await.findings);
     }
-    let told: Vec<_> = findings.iter().map(|finding| told(&page, finding)).collect();
+    let told: Vec<_> = findings.iter().map(|finding| described(&page, finding)).collect();
     let expected = [
         ("lever", "acme", "link", Place::Nav),
         ("lever", "acme-labs", "text", Place::Body),
@@ -107,7 +107,7 @@ async fn lever_is_a_provider_and_a_detector_in_one() {
 }
 
 #[tokio::test]
-async fn greenhouse_tells_whose_board_it_is() {
+async fn greenhouse_reports_the_boards_company() {
     let jobs = r#"{"jobs":[{"id":1,"company_name":"Acme","absolute_url":"https://www.acme.example/jobs/4000001"}],
         "meta":{"total":1}}"#;
     let server = Server::saying(jobs).await;

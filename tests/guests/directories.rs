@@ -1,4 +1,4 @@
-//! Directories: the built ones, what is refused of one, and that the addition left the older contract as it was.
+//! Directory plugins: the shipped ones, the rejection of invalid ones, and the compatibility of the older contract.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -10,7 +10,7 @@ use jobscan_host::plugins::{
 use crate::{
     rig::{Rig, context, engine, fixture, limits, load, logged, root},
     server::Server,
-    text::{DETECT, DETECTOR, MEMORY, WELL, component, contract, module, newest, written},
+    text::{DETECT, DETECTOR, MEMORY, VALID, component, contract, module, newest, written},
 };
 
 const NAMES: [&str; 3] = ["directory-catalonia", "directory-lanzadera", "directory-madrimasd"];
@@ -18,8 +18,8 @@ const NAMES: [&str; 3] = ["directory-catalonia", "directory-lanzadera", "directo
 /// The world of [`directory`].
 const DIRECTORY: &str = "import log; export metadata; export directory;";
 
-/// What a directory's module exports beside its metadata: it starts nowhere and finds nothing, since its memory
-/// is empty there.
+/// The exports of a directory's module besides its metadata: it starts nowhere and finds nothing, because the memory at
+/// the result's address is zero.
 const READ: &str = r#"(func (export "jobscan:plugin/directory@0.1.1#start")
     (param i64 i32 i32 i32 i32) (result i32) (i32.const 8192))
   (func (export "jobscan:plugin/directory@0.1.1#read")
@@ -29,7 +29,7 @@ fn built(name: &str) -> PathBuf {
     root().join(format!("plugins/{name}.wasm"))
 }
 
-/// A page in the reduced form, from a plugin's own tests.
+/// A page in the reduced form from a plugin's own tests.
 fn recorded(name: &str, page: &str) -> String {
     std::fs::read_to_string(root().join(format!("plugins/{name}/fixtures/{page}.html"))).unwrap()
 }
@@ -53,14 +53,14 @@ async fn read(plugin: &Arc<Plugin>, url: &str, html: &str) -> Result<Listing, Ca
     instance(plugin).await.directory_read(&context(), document(url, html)).await
 }
 
-/// A core module against the contract of today.
-fn module_of_today() -> String {
-    module(WELL, MEMORY, "").replace("@0.1.0", "@0.1.1")
+/// A core module for the current contract.
+fn module_of_current_contract() -> String {
+    module(VALID, MEMORY, "").replace("@0.1.0", "@0.1.1")
 }
 
-/// A directory as a core module. Its manifest names no origin.
+/// A directory as a core module. Its manifest has no origins.
 fn directory() -> String {
-    module_of_today().replace(&DETECT.replace("@0.1.0", "@0.1.1"), READ)
+    module_of_current_contract().replace(&DETECT.replace("@0.1.0", "@0.1.1"), READ)
 }
 
 async fn loads(bytes: &[u8]) -> Result<Arc<Plugin>, LoadError> {
@@ -73,7 +73,7 @@ async fn refused(bytes: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn the_shipped_directories_lead_from_their_list_to_companies() {
+async fn the_shipped_directories_lead_from_lists_to_companies() {
     for name in NAMES {
         let plugin = load(&built(name), &limits()).await;
         assert_eq!(plugin.manifest().id, name);
@@ -103,7 +103,7 @@ async fn the_shipped_directories_lead_from_their_list_to_companies() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_not_known_and_a_refusal_are_errors_by_name() {
+async fn an_unknown_page_and_a_rejection_are_distinct_errors() {
     let plugin = load(&built(NAMES[0]), &limits()).await;
     let start = instance(&plugin).await.directory_start(&context()).await.unwrap().remove(0);
     let error = read(&plugin, &start, "<h1>All new!</h1>").await.unwrap_err();
@@ -137,13 +137,13 @@ async fn a_directory_may_not_fetch() {
 }
 
 #[tokio::test]
-async fn a_directory_names_where_its_pages_stand() {
+async fn a_directory_must_declare_the_origins_of_its_pages() {
     let text = refused(&component(&newest(), DIRECTORY, &directory())).await;
     assert!(text.contains("names no origin in `hosts`"), "{text}");
 }
 
 #[tokio::test]
-async fn a_directory_of_another_type_is_refused_at_load() {
+async fn a_directory_of_another_type_is_rejected_at_load() {
     let told = "start: func(ctx: call-context) -> list<string>;";
     let other = newest();
     assert!(other.contains(told));
@@ -154,10 +154,10 @@ async fn a_directory_of_another_type_is_refused_at_load() {
 
 #[tokio::test]
 async fn a_component_of_each_version_of_the_contract_loads_and_answers() {
-    // Result `ok`, and two empty lists: the memory is empty there.
+    // The result `ok` and two empty lists, because the memory there is zero.
     let answering = |module: String| module.replace("unreachable)", "(i32.const 8192))");
-    let old = component(&contract(), DETECTOR, &answering(module(WELL, MEMORY, "")));
-    let new = component(&newest(), DETECTOR, &answering(module_of_today()));
+    let old = component(&contract(), DETECTOR, &answering(module(VALID, MEMORY, "")));
+    let new = component(&newest(), DETECTOR, &answering(module_of_current_contract()));
     for (bytes, version) in [(old, "@0.1.0"), (new, "@0.1.1")] {
         let name = format!("jobscan:plugin/detector{version}");
         assert!(String::from_utf8_lossy(&bytes).contains(&name), "the component is not one of {version}");
@@ -177,28 +177,28 @@ async fn a_compiled_source_of_the_first_version_reaches_all_it_imports() {
     let names = String::from_utf8_lossy(&names);
     assert!(names.contains("jobscan:plugin/http@0.1.0") && !names.contains("@0.1.1"));
     logged();
-    assert_eq!(rig.tells("acme").await, "as ever");
+    assert_eq!(rig.description_of("acme").await, "as ever");
     assert!(logged().iter().any(|line| line.contains("an older guest asks")));
     let board = rig.instance("acme").await.check(&context(), None).await.unwrap();
     assert_eq!(board.name, None);
 }
 
 #[tokio::test]
-async fn later_versions_are_refused_by_name() {
+async fn later_versions_are_rejected_by_name() {
     for version in ["0.1.2", "0.2.0", "1.0.0"] {
         let later = |text: String| text.replace("@0.1.0", &format!("@{version}"));
-        let bytes = component(&later(contract()), DETECTOR, &later(module(WELL, MEMORY, "")));
+        let bytes = component(&later(contract()), DETECTOR, &later(module(VALID, MEMORY, "")));
         let text = refused(&bytes).await;
         let told = format!("@{version}`; this host knows 0.1.0 and 0.1.1 of the contract");
         assert!(text.contains("exports `jobscan:plugin/") && text.ends_with(&told), "{text}");
     }
-    // An import alone tells too: a guest of today that asks for the log of tomorrow.
+    // A single import is enough: a guest of the current version with a log interface of a later one.
     let import = r#"(component (import "jobscan:plugin/log@0.1.2" (instance)))"#;
     let text = refused(&crate::text::assemble(import)).await;
     assert!(text.contains("imports `jobscan:plugin/log@0.1.2`; this host knows"), "{text}");
 }
 
-/// A contract's interfaces and worlds, comments aside: a text from each brace of the first column to the next.
+/// The interfaces and worlds of a contract without comments: each text from a brace in the first column to the next.
 fn blocks(contract: &str) -> Vec<String> {
     let lines = contract.lines().map(|line| line.split("//").next().unwrap_or_default());
     let marked = lines.map(|line| if line == "}" { "} END" } else { line });
@@ -207,7 +207,7 @@ fn blocks(contract: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_contract_of_today_holds_the_first_one_unchanged() {
+fn the_current_contract_contains_the_first_one_unchanged() {
     let (first, today) = (blocks(&contract()), blocks(&newest()));
     let shape = |block: &String| block.replace("@0.1.0;", "@0.1.1;");
     let missing: Vec<_> = first.iter().map(shape).filter(|block| !today.contains(block)).collect();

@@ -1,4 +1,4 @@
-//! Where a guest may go, and what it may say and see there.
+//! Which hosts a guest may contact, and which headers it may send and see.
 
 use jobscan_host::http::{Grant, Origin};
 
@@ -7,7 +7,7 @@ use crate::{
     server::{Server, answer},
 };
 
-/// Spellings of places inside the network, as a guest would write them.
+/// Notations of internal addresses that a guest might try.
 const INSIDE: [&str; 26] = [
     "https://127.0.0.1/",
     "https://127.1/",
@@ -37,10 +37,10 @@ const INSIDE: [&str; 26] = [
     "https://[fe80::1]/",
 ];
 
-/// What a fetch that is refused tells; the server must not have heard of it.
+/// The error of a denied fetch; asserts that the server received no request.
 async fn denied(rig: &Rig, server: &Server, unit: &str) -> String {
     let before = server.asked().len();
-    let error = rig.fails(unit).await;
+    let error = rig.error_of(unit).await;
     assert_eq!(error.class().as_str(), "fetch", "{unit}: {error}");
     assert_eq!(server.asked().len(), before, "{unit} went out");
     error.to_string()
@@ -50,13 +50,16 @@ async fn denied(rig: &Rig, server: &Server, unit: &str) -> String {
 async fn a_granted_host_is_reached() {
     let server = Server::saying("hello").await;
     let rig = Rig::hostile(&limits(), &server).await;
-    assert_eq!(rig.tells("echo:https://hostile.test/a?b=c#d").await, "200 https://hostile.test/a?b=c\nhello");
-    rig.tells("post:https://hostile.test/form").await;
+    assert_eq!(
+        rig.description_of("echo:https://hostile.test/a?b=c#d").await,
+        "200 https://hostile.test/a?b=c\nhello"
+    );
+    rig.description_of("post:https://hostile.test/form").await;
     assert_eq!(server.lines(), ["GET /hostile.test/a?b=c", "POST /hostile.test/form"]);
 }
 
 #[tokio::test]
-async fn no_other_host_scheme_or_port_is() {
+async fn other_hosts_schemes_and_ports_are_not_reached() {
     let server = Server::saying("").await;
     let rig = Rig::hostile(&limits(), &server).await;
     let text = denied(&rig, &server, "forbidden").await;
@@ -84,7 +87,7 @@ async fn no_other_host_scheme_or_port_is() {
 }
 
 #[tokio::test]
-async fn nothing_inside_the_network_is() {
+async fn internal_addresses_are_not_reached() {
     let server = Server::saying("").await;
     let rig = Rig::hostile(&limits(), &server).await;
     for url in INSIDE {
@@ -95,7 +98,7 @@ async fn nothing_inside_the_network_is() {
 }
 
 #[tokio::test]
-async fn not_even_what_the_operator_granted_by_mistake() {
+async fn internal_addresses_granted_by_mistake_are_not_reached() {
     let server = Server::saying("").await;
     let mut grant = Grant::new("hostile");
     let inside = ["https://127.0.0.1", "https://169.254.169.254", "https://localhost", "https://[::1]"];
@@ -109,7 +112,7 @@ async fn not_even_what_the_operator_granted_by_mistake() {
 }
 
 #[tokio::test]
-async fn redirects_are_no_way_round() {
+async fn redirects_do_not_bypass_the_checks() {
     for to in [
         "http://169.254.169.254/latest/meta-data/",
         "https://169.254.169.254/latest/meta-data/",
@@ -122,23 +125,23 @@ async fn redirects_are_no_way_round() {
     ] {
         let server = Server::start(move |_| answer("302 Found", &format!("location: {to}\r\n"), b"")).await;
         let rig = Rig::hostile(&limits(), &server).await;
-        let error = rig.fails("echo:https://hostile.test/start").await;
+        let error = rig.error_of("echo:https://hostile.test/start").await;
         assert_eq!(error.class().as_str(), "fetch", "{to}: {error}");
         assert_eq!(server.lines(), ["GET /hostile.test/start"], "{to}");
     }
 }
 
 #[tokio::test]
-async fn a_credential_goes_to_its_own_host_only() {
+async fn a_credential_is_only_sent_to_its_own_host() {
     let server = Server::start(|asked| match asked.line() {
         "GET /hostile.test/away" => answer("302 Found", "location: https://other.test/there\r\n", b""),
         _ => answer("200 OK", "", b"arrived"),
     })
     .await;
     let rig = Rig::hostile(&limits(), &server).await;
-    rig.tells("granted:jobs").await;
-    rig.tells("echo:https://hostile.test/without").await;
-    rig.tells("named:https://hostile.test/away").await;
+    rig.description_of("granted:jobs").await;
+    rig.description_of("echo:https://hostile.test/without").await;
+    rig.description_of("named:https://hostile.test/away").await;
     let sent: Vec<_> = server
         .asked()
         .iter()
@@ -167,14 +170,14 @@ async fn another_providers_credential_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_guest_sets_no_header_that_is_the_hosts_business() {
+async fn a_guest_cannot_set_headers_reserved_for_the_host() {
     let server = Server::saying("").await;
     let rig = Rig::hostile(&limits(), &server).await;
     let text = denied(&rig, &server, "authorization:https://hostile.test/").await;
     assert!(text.contains("header `Authorization` is refused"), "{text}");
     let text = denied(&rig, &server, "cookie:https://hostile.test/").await;
     assert!(text.contains("header `cookie` is refused"), "{text}");
-    rig.tells("header:https://hostile.test/").await;
+    rig.description_of("header:https://hostile.test/").await;
     let asked = &server.asked()[0];
     assert_eq!(asked.header("host"), Some(server.address.to_string().as_str()));
     assert_eq!(asked.header("x-forged"), Some("1"), "a header of the guest's own passes");
@@ -193,11 +196,11 @@ async fn a_guest_sees_neither_the_credential_nor_a_cookie() {
     .await;
     let rig = Rig::hostile(&limits(), &server).await;
     logged();
-    let seen = rig.tells("shown:https://hostile.test/").await;
+    let seen = rig.description_of("shown:https://hostile.test/").await;
     assert_eq!(server.asked()[0].header("authorization"), Some(format!("Bearer {SECRET}").as_str()));
     assert_eq!(seen, "content-type: text/plain\netag: \"1\"\nx-ratelimit-remaining: 7");
     for unit in ["secret", "named:https://other.test/", "authorization:https://hostile.test/", "panic"] {
-        let error = rig.fails(unit).await;
+        let error = rig.error_of(unit).await;
         assert!(!format!("{error} {error:?}").contains(SECRET));
     }
     let log = logged().join("\n");

@@ -1,15 +1,15 @@
-//! Instances share nothing, and an instance that broke is never used again.
+//! Instances share nothing, and an instance that trapped is never used again.
 
 use std::time::Duration;
 
 use jobscan_host::plugins::{CallError, Cause};
 
 use crate::{
-    rig::{Rig, context, fixture, limits, scan, short, told},
+    rig::{Rig, context, fixture, limits, only_description, scan, short},
     server::{Reply, Server, answer},
 };
 
-fn is_spent(error: &CallError) -> bool {
+fn is_unusable(error: &CallError) -> bool {
     matches!(error, CallError::Stopped { cause: Cause::Spent, .. })
 }
 
@@ -18,40 +18,40 @@ async fn instances_share_nothing() {
     let rig = Rig::deaf(&limits()).await;
     let (mut one, mut other) = (rig.instance("one").await, rig.instance("other").await);
     for count in ["1", "2", "3"] {
-        assert_eq!(scan(&mut one, "count").await.map(told).unwrap(), count);
+        assert_eq!(scan(&mut one, "count").await.map(only_description).unwrap(), count);
     }
-    assert_eq!(scan(&mut other, "count").await.map(told).unwrap(), "1");
+    assert_eq!(scan(&mut other, "count").await.map(only_description).unwrap(), "1");
 }
 
 #[tokio::test]
-async fn after_a_trap_an_instance_answers_no_more() {
+async fn after_a_trap_an_instance_is_unusable() {
     let rig = Rig::deaf(&short()).await;
     for unit in ["panic", "recurse", "grow", "spin", "giant:5"] {
         let mut instance = rig.instance(unit).await;
-        assert!(!is_spent(&scan(&mut instance, unit).await.unwrap_err()));
+        assert!(!is_unusable(&scan(&mut instance, unit).await.unwrap_err()));
         let error = scan(&mut instance, "empty").await.unwrap_err();
-        assert!(is_spent(&error), "{error}");
+        assert!(is_unusable(&error), "{error}");
         assert_eq!(
             error.to_string(),
             format!("plugin `hostile`, {unit}: stopped in `scan`: an earlier call of this instance failed")
         );
-        assert!(is_spent(&instance.check(&context(), None).await.unwrap_err()));
-        assert!(is_spent(&instance.hydrate(&context(), &[]).await.unwrap_err()));
+        assert!(is_unusable(&instance.check(&context(), None).await.unwrap_err()));
+        assert!(is_unusable(&instance.hydrate(&context(), &[]).await.unwrap_err()));
     }
     rig.still_works().await;
 }
 
 #[tokio::test]
-async fn an_error_that_the_guest_returns_spends_nothing() {
+async fn an_error_returned_by_the_guest_leaves_the_instance_usable() {
     let rig = Rig::deaf(&limits()).await;
     let mut instance = rig.instance("unit").await;
     scan(&mut instance, "count").await.unwrap();
     assert_eq!(scan(&mut instance, "error:gone").await.unwrap_err().class().as_str(), "gone");
-    assert_eq!(scan(&mut instance, "count").await.map(told).unwrap(), "2");
+    assert_eq!(scan(&mut instance, "count").await.map(only_description).unwrap(), "2");
 }
 
 #[tokio::test]
-async fn a_dropped_call_leaves_the_host_sound() {
+async fn a_dropped_call_leaves_the_host_working() {
     let server = Server::start(|asked| match asked.line() {
         "GET /hostile.test/silent" => Reply::Silence,
         _ => answer("200 OK", "", b"well"),
@@ -62,17 +62,17 @@ async fn a_dropped_call_leaves_the_host_sound() {
         let mut instance = rig.instance(unit).await;
         let dropped = tokio::time::timeout(Duration::from_millis(50), scan(&mut instance, unit)).await;
         assert!(dropped.is_err(), "{unit} must not end by itself");
-        assert!(is_spent(&scan(&mut instance, "empty").await.unwrap_err()), "{unit}");
+        assert!(is_unusable(&scan(&mut instance, "empty").await.unwrap_err()), "{unit}");
     }
-    assert!(rig.tells("echo:https://hostile.test/").await.ends_with("well"));
+    assert!(rig.description_of("echo:https://hostile.test/").await.ends_with("well"));
 }
 
 #[tokio::test]
-async fn many_broken_instances_leave_no_trace() {
+async fn many_trapped_instances_leak_nothing() {
     let rig = Rig::deaf(&limits()).await;
     for _ in 0..200 {
-        rig.fails("panic").await;
-        rig.fails("recurse").await;
+        rig.error_of("panic").await;
+        rig.error_of("recurse").await;
     }
     rig.still_works().await;
 }

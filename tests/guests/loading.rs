@@ -1,10 +1,10 @@
-//! Every way a component is refused before anything of it runs, each by its name.
+//! Every reason for which a component is rejected before any of its code runs.
 
 use jobscan_host::plugins::{Limits, LoadError, Plugin, Source};
 
 use crate::{
     rig::{engine, fixture, limits, load},
-    text::{DETECT, DETECTOR, MEMORY, WELL, assemble, component, contract, detector, module, written},
+    text::{DETECT, DETECTOR, MEMORY, VALID, assemble, component, contract, detector, module, written},
 };
 
 async fn refused(bytes: &[u8]) -> LoadError {
@@ -18,7 +18,7 @@ async fn fixture_refused(name: &str) -> LoadError {
 }
 
 #[tokio::test]
-async fn a_sound_component_loads_with_what_it_says() {
+async fn a_valid_component_loads_with_its_manifest() {
     let source = Source { path: fixture("hostile"), sha256: None };
     let plugin = Plugin::load(engine(), &source, &limits()).await.unwrap();
     assert_eq!(
@@ -36,7 +36,7 @@ async fn a_sound_component_loads_with_what_it_says() {
 
 #[tokio::test]
 async fn a_component_written_as_text_loads_too() {
-    let written = written(&detector(WELL, MEMORY, ""));
+    let written = written(&detector(VALID, MEMORY, ""));
     let plugin = load(&written.path, &limits()).await;
     assert_eq!(
         (plugin.manifest().id.as_str(), plugin.is_provider(), plugin.is_detector()),
@@ -45,7 +45,7 @@ async fn a_component_written_as_text_loads_too() {
 }
 
 #[tokio::test]
-async fn a_file_over_the_cap_is_refused_unread() {
+async fn a_file_over_the_size_limit_is_rejected_unread() {
     let size = std::fs::metadata(fixture("hostile")).unwrap().len();
     let cap = Limits { component_size: size - 1, ..limits() };
     let source = Source { path: fixture("hostile"), sha256: None };
@@ -59,7 +59,7 @@ async fn a_file_over_the_cap_is_refused_unread() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_file_without_an_end_is_read_to_the_cap_only() {
+async fn an_endless_file_is_only_read_up_to_the_size_limit() {
     let cap = Limits { component_size: 1 << 20, ..limits() };
     let source = Source { path: "/dev/zero".into(), sha256: None };
     let error = Plugin::load(engine(), &source, &cap).await.unwrap_err();
@@ -67,7 +67,7 @@ async fn a_file_without_an_end_is_read_to_the_cap_only() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_the_pinned_one_is_refused_with_both_sums() {
+async fn a_file_with_another_checksum_is_rejected_with_both_checksums() {
     let pinned = "0".repeat(64);
     let source = Source { path: fixture("hostile"), sha256: Some(pinned.clone()) };
     let error = Plugin::load(engine(), &source, &limits()).await.unwrap_err();
@@ -76,7 +76,7 @@ async fn a_file_that_is_not_the_pinned_one_is_refused_with_both_sums() {
 }
 
 #[tokio::test]
-async fn what_is_no_component_is_told_apart() {
+async fn files_that_are_not_components_are_distinguished() {
     let missing = Source { path: "nowhere/at-all.wasm".into(), sha256: None };
     let error = Plugin::load(engine(), &missing, &limits()).await.unwrap_err();
     assert!(error.to_string().starts_with("cannot read plugin `nowhere/at-all.wasm`"), "{error}");
@@ -92,7 +92,7 @@ async fn what_is_no_component_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_component_cut_anywhere_is_invalid() {
+async fn a_component_truncated_anywhere_is_invalid() {
     let whole = std::fs::read(fixture("detector")).unwrap();
     for keep in [9, 100, whole.len() / 2, whole.len() - 1] {
         let error = refused(&whole[..keep]).await;
@@ -101,7 +101,7 @@ async fn a_component_cut_anywhere_is_invalid() {
 }
 
 #[tokio::test]
-async fn an_import_outside_the_contract_is_refused_by_its_name() {
+async fn an_import_outside_the_contract_is_rejected_by_name() {
     let error = fixture_refused("imports-extra").await;
     assert!(error.to_string().contains("imports `outside:things/clock@1.0.0`, which is not part"), "{error}");
     for (import, kind) in [
@@ -116,14 +116,14 @@ async fn an_import_outside_the_contract_is_refused_by_its_name() {
 }
 
 #[tokio::test]
-async fn an_import_of_the_contract_in_another_form_is_refused() {
+async fn an_import_of_the_contract_with_another_type_is_rejected() {
     let text = r#"(component (import "jobscan:plugin/config@0.1.0" (instance (export "set" (func)))))"#;
     let error = refused(&assemble(text)).await;
     assert!(error.to_string().contains("exports no `jobscan:plugin/metadata`"), "{error}");
 
     let contract = contract().replace("get: func(key: string) -> option<string>;", "get: func() -> u32;");
     let import = r#"(module (import "jobscan:plugin/config@0.1.0" "get" (func (result i32)))"#;
-    let module = module(WELL, MEMORY, "").replacen("(module", import, 1);
+    let module = module(VALID, MEMORY, "").replacen("(module", import, 1);
     let world = format!("import config; {DETECTOR}");
     let error = refused(&component(&contract, &world, &module)).await;
     assert!(matches!(error, LoadError::Shape { .. }), "{error}");
@@ -131,7 +131,7 @@ async fn an_import_of_the_contract_in_another_form_is_refused() {
 }
 
 #[tokio::test]
-async fn another_version_of_the_contract_is_told_as_that() {
+async fn another_version_of_the_contract_is_reported_as_such() {
     let error = fixture_refused("old-version").await;
     let text = error.to_string();
     assert!(
@@ -142,15 +142,18 @@ async fn another_version_of_the_contract_is_told_as_that() {
     );
     let none = refused(&assemble("(component)")).await;
     assert!(none.to_string().contains("exports no `jobscan:plugin/metadata`; this host knows"), "{none}");
-    // A stranger's import does not hide behind the contract's name at another version.
+    // A foreign import is reported even next to the contract's name with another version.
     let newer = r#"(component (import "jobscan:plugin/http@0.9.0" (instance)))"#;
     assert!(matches!(refused(&assemble(newer)).await, LoadError::Version { .. }));
 }
 
 #[tokio::test]
 async fn a_component_must_be_a_provider_or_a_pure_detector() {
-    let bytes =
-        component(&contract(), "import log; export metadata;", &module(WELL, MEMORY, "").replace(DETECT, ""));
+    let bytes = component(
+        &contract(),
+        "import log; export metadata;",
+        &module(VALID, MEMORY, "").replace(DETECT, ""),
+    );
     let error = refused(&bytes).await;
     assert!(
         error.to_string().contains("exports neither a provider nor a detector nor a directory"),
@@ -158,19 +161,19 @@ async fn a_component_must_be_a_provider_or_a_pure_detector() {
     );
 
     let import = r#"(module (import "jobscan:plugin/http@0.1.0" "[resource-drop]body" (func (param i32)))"#;
-    let module = module(WELL, MEMORY, "").replacen("(module", import, 1);
+    let module = module(VALID, MEMORY, "").replacen("(module", import, 1);
     let error = refused(&component(&contract(), &format!("import http; {DETECTOR}"), &module)).await;
     assert!(error.to_string().contains("a component that only detects may not import `http`"), "{error}");
 }
 
 #[tokio::test]
-async fn an_export_of_another_type_is_refused_at_load() {
+async fn an_export_of_another_type_is_rejected_at_load() {
     let told = "detect: func(ctx: call-context, doc: document) -> result<report, plugin-error>;";
     let contract = contract();
     assert!(contract.contains(told));
     let other = contract.replace(told, "detect: func(ctx: call-context) -> u32;");
     let params = "(param i64 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)";
-    let module = module(WELL, MEMORY, "").replace(params, "(param i64 i32 i32 i32 i32) (result i32)");
+    let module = module(VALID, MEMORY, "").replace(params, "(param i64 i32 i32 i32 i32) (result i32)");
     let error = refused(&component(&other, DETECTOR, &module)).await;
     assert!(matches!(error, LoadError::Shape { .. }), "{error}");
 }

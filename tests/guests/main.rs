@@ -1,7 +1,7 @@
-//! The plugin runtime against built components, honest and hostile, through the library's public API.
+//! The plugin runtime with built components, well-behaved and hostile, through the library's public API.
 //!
-//! `cargo xtask test` builds the guests first; `cargo xtask plugins --fixtures` does it alone. What no compiler
-//! would make is written as text (`text.rs`). Nothing here leaves loopback.
+//! `cargo xtask test` builds the guests first; `cargo xtask plugins --fixtures` only builds them. Components that no
+//! compiler would produce are written as text (`text.rs`). Nothing here leaves loopback.
 
 #![expect(clippy::unwrap_used, reason = "all of it is test code, helpers included")]
 

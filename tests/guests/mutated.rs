@@ -1,4 +1,4 @@
-//! Bytes that nobody wrote: whatever comes in place of a component, the host answers and goes on.
+//! Corrupted components: whatever the bytes, the host reports an error and keeps working.
 
 use std::{sync::LazyLock, time::Duration};
 
@@ -9,10 +9,10 @@ use proptest::prelude::*;
 
 use crate::{
     rig::{context, fixture, limits},
-    text::{MEMORY, WELL, detector, written},
+    text::{MEMORY, VALID, detector, written},
 };
 
-/// Loads bytes and, should they be a plugin still, calls them.
+/// Loads bytes and calls the plugin if they are still valid.
 fn survive(bytes: &[u8]) {
     static ENGINE: LazyLock<PluginEngine> = LazyLock::new(|| PluginEngine::new(&CodeCache::Off).unwrap());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -28,7 +28,7 @@ fn survive(bytes: &[u8]) {
             settings: std::sync::Arc::default(),
         };
         let Ok(mut instance) = Instance::new(&plugin, setup).await else { return };
-        // Any outcome will do but a panic of the host.
+        // Any outcome except a panic of the host is acceptable.
         let _ = instance.detect(&context(), page("<a href=\"/careers\" data-board=\"x\">")).await;
     });
 }
@@ -38,7 +38,7 @@ fn page(html: &str) -> Document {
     Document { url: url.clone(), final_url: url, status: 200, content_type: None, html: html.to_owned() }
 }
 
-/// Overwrites bytes at relative places.
+/// Overwrites bytes at relative positions.
 fn mutate(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8)]) -> Vec<u8> {
     for (at, byte) in changes {
         let at = at.index(bytes.len());
@@ -56,7 +56,7 @@ proptest! {
 
     #[test]
     fn a_small_component_with_changed_bytes(changes in changes(4)) {
-        static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| detector(WELL, MEMORY, ""));
+        static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| detector(VALID, MEMORY, ""));
         survive(&mutate(SMALL.clone(), &changes));
     }
 

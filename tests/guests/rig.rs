@@ -1,4 +1,4 @@
-//! What every test here stands on: the engine, loaded guests, a way out, the captured log.
+//! Support for all tests here: the engine, loaded guests, an HTTP client and the captured log.
 
 use std::{
     cell::RefCell,
@@ -24,18 +24,18 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::server::Server;
 
-/// For calls that must end by the clock.
+/// The time limit for calls that must exceed it.
 pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
-/// For calls that must not, however busy the machine is.
+/// The time limit for calls that must not exceed it, however busy the machine is.
 const PATIENT: Duration = Duration::from_secs(30);
 
-/// The value that must never be seen.
+/// A secret that must never appear.
 pub(crate) const SECRET: &str = "m4rked-s3cret-v4lue";
 
 const MIB: usize = 1 << 20;
 
-/// The engine of all tests, with compiled code kept below `target/tmp`.
+/// The engine of all tests, with compiled code cached below `target/tmp`.
 pub(crate) fn engine() -> &'static PluginEngine {
     static ENGINE: LazyLock<PluginEngine> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guests-code");
@@ -44,7 +44,7 @@ pub(crate) fn engine() -> &'static PluginEngine {
     &ENGINE
 }
 
-/// Small limits and a long time.
+/// Small limits with a long time limit.
 pub(crate) fn limits() -> Limits {
     Limits {
         memory: 16 * MIB,
@@ -56,35 +56,35 @@ pub(crate) fn limits() -> Limits {
     }
 }
 
-/// The same for a call that must end by the clock.
+/// The same with a short time limit.
 pub(crate) fn short() -> Limits {
     Limits { call_timeout: SHORT, ..limits() }
 }
 
-/// The repository.
+/// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// A built fixture.
+/// The path of a built fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     let path = root().join(format!("plugins/target/fixtures/{name}.wasm"));
     assert!(path.is_file(), "{} is missing: run `cargo xtask plugins --fixtures`", path.display());
     path
 }
 
-/// A loaded component.
+/// Loads a component.
 pub(crate) async fn load(path: &Path, limits: &Limits) -> Arc<Plugin> {
     let source = Source { path: path.to_owned(), sha256: None };
     Plugin::load(engine(), &source, limits).await.unwrap()
 }
 
-/// What a call knows of its surroundings.
+/// The context of a call.
 pub(crate) fn context() -> CallContext {
     CallContext { now: Timestamp::from_millis(1_750_000_000_000), run_id: "test".to_owned(), attempt: 1 }
 }
 
-/// A plugin with a grant and a way out.
+/// A plugin with a grant and an HTTP client.
 pub(crate) struct Rig {
     pub(crate) plugin: Arc<Plugin>,
     pub(crate) settings: BTreeMap<String, serde_json::Value>,
@@ -93,12 +93,12 @@ pub(crate) struct Rig {
 }
 
 impl Rig {
-    /// The hostile guest without a server behind it: what it fetches finds nobody.
+    /// The hostile guest without a server: its fetches fail.
     pub(crate) async fn deaf(limits: &Limits) -> Self {
         Self::new(&fixture("hostile"), limits, Grant::new("hostile"), "http://127.0.0.1:9").await
     }
 
-    /// The hostile guest, granted `hostile.test` and `other.test`, with a credential for the first.
+    /// The hostile guest with access to `hostile.test` and `other.test`, and a credential for the first.
     pub(crate) async fn hostile(limits: &Limits, server: &Server) -> Self {
         let mut grant = Grant::new("hostile");
         grant.origins =
@@ -108,7 +108,7 @@ impl Rig {
         Self::new(&fixture("hostile"), limits, grant, &format!("http://{}", server.address)).await
     }
 
-    /// A guest granted what it asks for.
+    /// A guest with access to the hosts in its manifest.
     pub(crate) async fn granted(path: &Path, limits: &Limits, server: &Server) -> Self {
         let plugin = load(path, limits).await;
         let mut grant = Grant::new(plugin.manifest().id.clone());
@@ -116,9 +116,9 @@ impl Rig {
         Self::new(path, limits, grant, &format!("http://{}", server.address)).await
     }
 
-    /// Any guest, grant and gateway.
+    /// Any guest with any grant and gateway.
     pub(crate) async fn new(path: &Path, limits: &Limits, grant: Grant, gateway: &str) -> Self {
-        listen();
+        capture_log();
         let settings = HttpSettings {
             gateway: Some(Gateway::parse(gateway).unwrap()),
             attempts: 1,
@@ -145,24 +145,24 @@ impl Rig {
         Instance::new(&self.plugin, setup).await.unwrap()
     }
 
-    /// One page of a tenant, in an instance of its own.
+    /// One page of a tenant, read by a new instance.
     pub(crate) async fn page(&self, tenant: &str) -> Result<Page, CallError> {
         scan(&mut self.instance(tenant).await, tenant).await
     }
 
-    /// What the one offer of that page tells.
-    pub(crate) async fn tells(&self, tenant: &str) -> String {
-        self.page(tenant).await.map(told).unwrap()
+    /// The description of that page's only offer.
+    pub(crate) async fn description_of(&self, tenant: &str) -> String {
+        self.page(tenant).await.map(only_description).unwrap()
     }
 
-    /// How that page failed.
-    pub(crate) async fn fails(&self, tenant: &str) -> CallError {
+    /// The error of that page.
+    pub(crate) async fn error_of(&self, tenant: &str) -> CallError {
         self.page(tenant).await.unwrap_err()
     }
 
-    /// A break leaves the plugin as it was.
+    /// Asserts that the plugin still works after a violation.
     pub(crate) async fn still_works(&self) {
-        assert_eq!(self.tells("log:still here").await, "still here");
+        assert_eq!(self.description_of("log:still here").await, "still here");
     }
 }
 
@@ -171,8 +171,8 @@ pub(crate) async fn scan(instance: &mut Instance, tenant: &str) -> Result<Page, 
     instance.scan(&context(), &Target::Tenant(tenant.to_owned()), &Position::default()).await
 }
 
-/// The description of a page's one offer.
-pub(crate) fn told(page: Page) -> String {
+/// The description of a page's only offer.
+pub(crate) fn only_description(page: Page) -> String {
     assert_eq!(page.offers.len(), 1);
     match page.offers.into_iter().next().unwrap().description {
         Some(Description::Plain(text) | Description::Html(text)) => text,
@@ -181,7 +181,7 @@ pub(crate) fn told(page: Page) -> String {
 }
 
 thread_local! {
-    /// What was logged on this thread; each test runs its guests on its own.
+    /// The log of this thread; each test runs its guests on its own thread.
     static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -206,8 +206,8 @@ impl<'a> MakeWriter<'a> for ToThread {
     }
 }
 
-/// Keeps the log of each thread from here on, DEBUG and above.
-pub(crate) fn listen() {
+/// Starts capturing each thread's log, at DEBUG and above.
+pub(crate) fn capture_log() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
         tracing_subscriber::fmt()
@@ -224,8 +224,8 @@ pub(crate) fn logged() -> Vec<String> {
     String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// Tells a figure to who runs the tests with `--nocapture`.
+/// Prints a figure, visible with `--nocapture`.
 #[expect(clippy::print_stderr, reason = "figures are for people")]
-pub(crate) fn say(text: &str) {
+pub(crate) fn print_figure(text: &str) {
     eprintln!("{text}");
 }

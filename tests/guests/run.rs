@@ -1,4 +1,4 @@
-//! The program itself with a hostile provider beside an honest one: the honest one loses nothing.
+//! The program with a hostile provider next to a well-behaved one, which must not be affected.
 
 use std::{
     collections::BTreeSet,
@@ -15,14 +15,14 @@ use tempfile::TempDir;
 
 use crate::rig::{SECRET, fixture, root};
 
-/// A folder with a configuration, and a sandbox for its gateway.
+/// A folder with a configuration, and a sandbox as its gateway.
 struct Stage {
     folder: TempDir,
     sandbox: Sandbox,
 }
 
 impl Stage {
-    /// Lever and the hostile provider, whose tenants are what it is to do.
+    /// Lever, and the hostile provider with these tenants, which select its behaviour.
     fn set(tenants: &[&str]) -> Self {
         let spec = WorldSpec { greenhouse: 0, infojobs_offers: 0, ..WorldSpec::small(11) };
         let sandbox = Sandbox::start(World::generate(spec)).unwrap();
@@ -52,19 +52,19 @@ impl Stage {
             .unwrap()
     }
 
-    /// One run: its exit code and its summary.
+    /// Executes one run: its exit code and its summary.
     fn run(&self) -> (i32, Value) {
         let output = self.call(&["run", "--once", "--format", "json"]);
         let (told, log) =
             (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         let summary = told.lines().last().unwrap_or_else(|| panic!("no summary\n{log}"));
         assert!(!format!("{told}{log}").contains(SECRET));
-        // The process stays quiet, whatever a guest does.
+        // A guest cannot flood the program's log.
         assert!(log.lines().count() < 200 && log.len() < 200_000, "{} bytes of log", log.len());
         (output.status.code().unwrap(), serde_json::from_str(summary).unwrap())
     }
 
-    /// The keys of the offers that the database has of a provider.
+    /// The keys of a provider's offers in the database.
     fn keys(&self, provider: &str) -> BTreeSet<String> {
         let output = self.call(&["export", "offers", "--format", "ndjson"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -76,7 +76,7 @@ impl Stage {
             .collect()
     }
 
-    fn honest(&self) -> BTreeSet<String> {
+    fn lever_offers(&self) -> BTreeSet<String> {
         let truth = self.sandbox.truth().into_iter();
         truth.filter(|offer| offer.provider == Provider::Lever).map(|offer| offer.key).collect()
     }
@@ -122,7 +122,7 @@ fn program() -> PathBuf {
     path
 }
 
-/// The failures of the hostile provider in a summary: unit, class, message.
+/// The hostile provider's failures in a summary: unit, class, message.
 fn failures(summary: &Value) -> Vec<(String, String, String)> {
     let providers = summary["providers"].as_array().unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -134,8 +134,8 @@ fn failures(summary: &Value) -> Vec<(String, String, String)> {
         .collect()
 }
 
-/// A run with one hostile tenant.
-fn beside(tenant: &str, class: &str, cause: &str) {
+/// Runs with one hostile tenant and asserts its failure.
+fn run_with_hostile(tenant: &str, class: &str, cause: &str) {
     let stage = Stage::set(&[tenant]);
     let before = Instant::now();
     let (code, summary) = stage.run();
@@ -149,41 +149,41 @@ fn beside(tenant: &str, class: &str, cause: &str) {
     assert!(message.contains("plugin `hostile`") && message.contains(cause), "{message}");
     let lever = stage.keys("lever/");
     assert!(lever.len() > 20);
-    assert_eq!(lever, stage.honest());
+    assert_eq!(lever, stage.lever_offers());
     assert_eq!(stage.keys("hostile/").len(), 0);
 }
 
 #[test]
-fn one_that_spins() {
-    beside("spin", "limit-time", "the call took longer than 300ms");
+fn a_provider_that_spins() {
+    run_with_hostile("spin", "limit-time", "the call took longer than 300ms");
 }
 
 #[test]
-fn one_that_panics() {
-    beside("panic", "trap", "it panicked: panicked at");
+fn a_provider_that_panics() {
+    run_with_hostile("panic", "trap", "it panicked: panicked at");
 }
 
 #[test]
-fn one_that_hands_over_too_much() {
-    beside("giant:20", "limit-hostcall", "it handed over more than 16777216 bytes in one call");
+fn a_provider_that_returns_too_much() {
+    run_with_hostile("giant:20", "limit-hostcall", "it handed over more than 16777216 bytes in one call");
 }
 
 #[test]
-fn one_that_floods_the_log() {
-    beside("drip", "limit-time", "the call took longer than 300ms");
+fn a_provider_that_floods_the_log() {
+    run_with_hostile("drip", "limit-time", "the call took longer than 300ms");
 }
 
 #[test]
-fn one_that_says_too_much() {
-    beside("long-error:10", "gone", "gone: \\u{1b}[2Jeee");
+fn a_provider_with_a_too_long_error() {
+    run_with_hostile("long-error:10", "gone", "gone: \\u{1b}[2Jeee");
 }
 
 #[test]
-fn all_of_them_at_once() {
+fn all_hostile_behaviours_at_once() {
     let tenants =
         ["spin", "grow", "recurse", "overrun", "flood", "drip", "denied", "panic", "giant:20", "forbidden"];
     let stage = Stage::set(&tenants);
     let (code, summary) = stage.run();
     assert_eq!((code, failures(&summary).len()), (1, tenants.len()), "{summary}");
-    assert_eq!(stage.keys("lever/"), stage.honest());
+    assert_eq!(stage.keys("lever/"), stage.lever_offers());
 }

@@ -1,4 +1,4 @@
-//! A server on loopback that answers as the test says and remembers what it was asked.
+//! A server on loopback that answers by the test's script and records requests.
 
 use std::{
     net::SocketAddr,
@@ -11,30 +11,30 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// What becomes of a request.
+/// The reply to a request.
 pub(crate) enum Reply {
-    /// These bytes, then the next request.
+    /// These bytes; the connection stays open.
     Bytes(Vec<u8>),
-    /// These pieces, then the end of the connection.
+    /// These pieces, then the connection is closed.
     Pieces(Box<dyn Iterator<Item = Vec<u8>> + Send>),
-    /// Nothing, for ever.
+    /// No answer, forever.
     Silence,
 }
 
-/// One request as it came: the head as one text, and how long the body was.
+/// A received request: its head as text, and the length of its body.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct ReceivedRequest {
     pub(crate) head: String,
     pub(crate) body: usize,
 }
 
-impl Asked {
-    /// `METHOD PATH`, where the path of a gateway begins with the host.
+impl ReceivedRequest {
+    /// `METHOD PATH`; in a gateway's path, the host comes first.
     pub(crate) fn line(&self) -> &str {
         self.head.lines().next().unwrap().trim_end_matches(" HTTP/1.1")
     }
 
-    /// The first header of this name in lower case.
+    /// The first header with this lower-case name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (held, value) = line.split_once(':')?;
@@ -43,21 +43,21 @@ impl Asked {
     }
 }
 
-type Script = dyn Fn(&Asked) -> Reply + Send + Sync;
+type Script = dyn Fn(&ReceivedRequest) -> Reply + Send + Sync;
 
 /// Answers until dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<Mutex<Vec<ReceivedRequest>>>,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    /// A server that answers by a script.
-    pub(crate) async fn start(script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    /// Starts a server that answers by a script.
+    pub(crate) async fn start(script: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let asked: Arc<Mutex<Vec<ReceivedRequest>>> = Arc::default();
         let (kept, script): (_, Arc<Script>) = (Arc::clone(&asked), Arc::new(script));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -67,17 +67,17 @@ impl Server {
         Self { address, asked, task }
     }
 
-    /// A server that answers everything with this text.
+    /// Starts a server that answers everything with this text.
     pub(crate) async fn saying(text: &'static str) -> Self {
         Self::start(move |_| answer("200 OK", "content-type: text/plain\r\n", text.as_bytes())).await
     }
 
-    /// What it was asked so far.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
+    /// The requests so far.
+    pub(crate) fn asked(&self) -> Vec<ReceivedRequest> {
         self.asked.lock().unwrap().clone()
     }
 
-    /// The first lines of what it was asked.
+    /// The method and path of each request so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.asked().iter().map(|asked| asked.line().to_owned()).collect()
     }
@@ -89,20 +89,20 @@ impl Drop for Server {
     }
 }
 
-/// An answer with its length; each of `headers` ends with `\r\n`.
+/// An answer with `Content-Length`; each line in `headers` ends with `\r\n`.
 pub(crate) fn answer(status: &str, headers: &str, body: &[u8]) -> Reply {
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
     Reply::Bytes([head.as_bytes(), body].concat())
 }
 
-async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<Asked>>>, script: Arc<Script>) -> Option<()> {
+async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<ReceivedRequest>>>, script: Arc<Script>) -> Option<()> {
     let mut stream = tokio::io::BufStream::new(stream);
     loop {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await.ok()?);
         }
-        let mut asked = Asked { head: String::from_utf8(head).ok()?, body: 0 };
+        let mut asked = ReceivedRequest { head: String::from_utf8(head).ok()?, body: 0 };
         asked.body = asked.header("content-length").map_or(0, |length| length.parse().unwrap());
         stream.read_exact(&mut vec![0; asked.body]).await.ok()?;
         kept.lock().unwrap().push(asked.clone());

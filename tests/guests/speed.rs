@@ -1,12 +1,13 @@
-//! What an instance and a load cost. The bounds are wide, since tests run beside others; the figures are told.
+//! The costs of an instance and of a load. The bounds are wide, because other tests run at the same time; the measured
+//! figures are printed.
 
 use std::time::{Duration, Instant};
 
 use jobscan_host::plugins::{CodeCache, Plugin, PluginEngine, Source};
 
-use crate::rig::{Rig, fixture, limits, root, say, scan};
+use crate::rig::{Rig, fixture, limits, print_figure, root, scan};
 
-/// Instances to take the mean of.
+/// The number of instances for the mean.
 const ROUNDS: u32 = 1000;
 
 #[tokio::test]
@@ -18,7 +19,7 @@ async fn an_instance_and_its_first_call_are_cheap() {
         scan(&mut rig.instance("unit").await, "empty").await.unwrap();
     }
     let mean = before.elapsed() / ROUNDS;
-    say(&format!("store, instance and first call: {mean:?}"));
+    print_figure(&format!("store, instance and first call: {mean:?}"));
     assert!(mean < Duration::from_millis(5), "{mean:?}");
 }
 
@@ -27,7 +28,7 @@ async fn a_load_from_the_cache_is_cheap() {
     let folder = tempfile::tempdir().unwrap();
     let cache = CodeCache::Folder(folder.path().to_owned());
     let timed = async |path: std::path::PathBuf| {
-        // A new engine, as a new process has one.
+        // A new engine, as in a new process.
         let engine = PluginEngine::new(&cache).unwrap();
         let before = Instant::now();
         Plugin::load(&engine, &Source { path, sha256: None }, &limits()).await.unwrap();
@@ -36,7 +37,10 @@ async fn a_load_from_the_cache_is_cheap() {
     for path in [fixture("hostile"), root().join("plugins/greenhouse.wasm")] {
         let cold = timed(path.clone()).await;
         let warm = timed(path.clone()).await.min(timed(path.clone()).await);
-        say(&format!("load of {}: cold {cold:?}, warm {warm:?}", path.file_name().unwrap().display()));
+        print_figure(&format!(
+            "load of {}: cold {cold:?}, warm {warm:?}",
+            path.file_name().unwrap().display()
+        ));
         assert!(warm < cold, "the cache gained nothing: {cold:?}, {warm:?}");
     }
 }

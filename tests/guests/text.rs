@@ -1,4 +1,4 @@
-//! Components written as text: what no compiler of a plugin would make.
+//! Components written as text, which no plugin compiler would produce.
 
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -6,44 +6,44 @@ use tempfile::TempDir;
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
-/// Where the manifest lies in the memory of [`detector`]'s modules.
+/// The address of the manifest in the memory of [`detector`]'s modules.
 const MANIFEST: u32 = 1024;
 
-/// Where its texts lie.
+/// The address of its texts.
 const TEXTS: u32 = 4096;
 
-/// A component on disk, until dropped.
-pub(crate) struct Written {
+/// A component file that is deleted when dropped.
+pub(crate) struct ComponentFile {
     _folder: TempDir,
     pub(crate) path: PathBuf,
 }
 
-/// Writes bytes where `Plugin::load` finds them.
-pub(crate) fn written(bytes: &[u8]) -> Written {
+/// Writes bytes to a file for `Plugin::load`.
+pub(crate) fn written(bytes: &[u8]) -> ComponentFile {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("guest.wasm");
     std::fs::write(&path, bytes).unwrap();
-    Written { _folder: folder, path }
+    ComponentFile { _folder: folder, path }
 }
 
-/// A component or module as text.
+/// Assembles the text of a component or module.
 pub(crate) fn assemble(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The contract's text as it was at 0.1.0. What is written here is built against it, and so shows that such
-/// components go on loading.
+/// The contract's text at 0.1.0. The components here are built against it, which shows that such components can still
+/// be loaded.
 pub(crate) fn contract() -> String {
     std::fs::read_to_string(crate::rig::root().join("plugins/fixtures/contract-0-1-0/wit/jobscan.wit"))
         .unwrap()
 }
 
-/// The contract's text of today.
+/// The current text of the contract.
 pub(crate) fn newest() -> String {
     std::fs::read_to_string(crate::rig::root().join("wit/v0.1/jobscan.wit")).unwrap()
 }
 
-/// Makes a component of a core module, for a world that is appended to a text of the contract.
+/// Encodes a core module as a component for a world, which is appended to the contract's text.
 pub(crate) fn component(contract: &str, world: &str, module: &str) -> Vec<u8> {
     let mut resolve = Resolve::default();
     let package =
@@ -55,19 +55,19 @@ pub(crate) fn component(contract: &str, world: &str, module: &str) -> Vec<u8> {
     encoder.and_then(|mut encoder| encoder.encode()).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// What a manifest in a module's memory says.
+/// The contents of a manifest in a module's memory.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Says<'a> {
+pub(crate) struct ManifestText<'a> {
     pub(crate) id: &'a str,
-    /// Of its one setting, `colour`, if it has one.
+    /// The default of its only setting, `colour`, if it has one.
     pub(crate) default: Option<&'a str>,
 }
 
-/// A manifest that is well.
-pub(crate) const WELL: Says<'static> = Says { id: "written", default: None };
+/// A valid manifest.
+pub(crate) const VALID: ManifestText<'static> = ManifestText { id: "written", default: None };
 
-/// A detector as a core module: `fields` stand in the module, `body` runs in `describe` before it answers.
-pub(crate) fn module(says: Says<'_>, fields: &str, body: &str) -> String {
+/// A detector as a core module: `fields` are added to the module, and `body` runs first in `describe`.
+pub(crate) fn module(says: ManifestText<'_>, fields: &str, body: &str) -> String {
     format!(
         r#"(module
   {imports}
@@ -83,7 +83,7 @@ pub(crate) fn module(says: Says<'_>, fields: &str, body: &str) -> String {
     )
 }
 
-/// What a detector's module exports beside its metadata.
+/// The exports of a detector's module besides its metadata.
 pub(crate) const DETECT: &str = r#"(func (export "jobscan:plugin/detector@0.1.0#detect")
     (param i64 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)
     unreachable)"#;
@@ -97,7 +97,7 @@ pub(crate) const PROVIDE: &str = r#"
     (param i64 i32 i32 i32 i32 i32 i32) (result i32) unreachable)"#;
 
 /// The same as a component.
-pub(crate) fn detector(says: Says<'_>, fields: &str, body: &str) -> Vec<u8> {
+pub(crate) fn detector(says: ManifestText<'_>, fields: &str, body: &str) -> Vec<u8> {
     component(&contract(), DETECTOR, &module(says, fields, body))
 }
 
@@ -107,8 +107,8 @@ pub(crate) const DETECTOR: &str = "import log; export metadata; export detector;
 /// A memory of one page.
 pub(crate) const MEMORY: &str = r#"(memory (export "memory") 1)"#;
 
-/// The manifest as the canonical ABI lays it out, and the texts that it points at.
-fn manifest(says: Says<'_>) -> String {
+/// The manifest in the layout of the canonical ABI, and the texts that it points to.
+fn manifest(says: ManifestText<'_>) -> String {
     let setting = MANIFEST + 128;
     let settings = u32::from(says.default.is_some());
     let default = says.default.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Answers on the wire: the honest ones, and what each fault makes of them.
+//! Answers on the wire: correct ones, and how each fault changes them.
 
 use std::{
     io::{self, Write as _},
@@ -20,13 +20,13 @@ use crate::{
     sites::{Answer, google},
 };
 
-/// What hyper sends.
+/// The body type that hyper sends.
 pub(crate) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 /// Only bodies longer than this are compressed.
 const COMPRESS_ABOVE: usize = 1024;
 
-/// An honest answer, ready to be sent as often as asked for.
+/// A correct answer, rendered once and sent any number of times.
 #[derive(Debug)]
 pub(crate) struct Rendered {
     status: u16,
@@ -38,8 +38,8 @@ pub(crate) struct Rendered {
 }
 
 impl Rendered {
-    /// Compresses and tags a site's answer.
-    pub(crate) fn of(answer: Answer, accepts_gzip: bool) -> Self {
+    /// Renders a site's answer: compresses it and computes its `ETag`.
+    pub(crate) fn from_answer(answer: Answer, accepts_gzip: bool) -> Self {
         let Answer { status, content_type, headers, body, tagged } = answer;
         let etag = tagged.then(|| etag(&body));
         let gzipped = accepts_gzip && body.len() > COMPRESS_ABOVE;
@@ -47,7 +47,7 @@ impl Rendered {
         Self { status, content_type: content_type.to_owned(), headers, body, etag, gzipped }
     }
 
-    /// A whole answer of any type.
+    /// A complete answer of any content type.
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         Self {
             status,
@@ -63,7 +63,7 @@ impl Rendered {
         self.status == 200
     }
 
-    /// The answer, or 304 if the reader has it already.
+    /// The answer, or 304 if the client already has it.
     pub(crate) fn respond(&self, if_none_match: Option<&str>) -> Response<Body> {
         let known = self.etag.as_deref().zip(if_none_match).is_some_and(|(etag, held)| {
             held.split(',')
@@ -71,16 +71,16 @@ impl Rendered {
                 .any(|tag| tag == "*" || etag.ends_with(tag))
         });
         if known {
-            let mut response = Response::new(whole(Bytes::new()));
+            let mut response = Response::new(full_body(Bytes::new()));
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             self.set_headers(&mut response);
             response.headers_mut().remove(header::CONTENT_TYPE);
             return response;
         }
-        self.head(whole(self.body.clone()))
+        self.head(full_body(self.body.clone()))
     }
 
-    /// The answer's head before another body.
+    /// The answer's head with another body.
     fn head(&self, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
@@ -103,14 +103,14 @@ impl Rendered {
     }
 }
 
-/// The connection is to be closed without an answer.
+/// The connection must be closed without an answer.
 #[derive(Debug, thiserror::Error)]
 #[error("closed without an answer, as a fault asked for")]
 pub(crate) struct Closed;
 
-/// What a fault makes of the request. `honest` must be uncompressed for faults that cut JSON, and is looked
-/// at by no fault that does not apply the request.
-pub(crate) async fn broken(fault: Fault, honest: &Rendered) -> Result<Response<Body>, Closed> {
+/// The answer to a request under a fault. `correct` must be uncompressed for faults that truncate JSON, and is not
+/// used by faults that do not apply the request.
+pub(crate) async fn broken(fault: Fault, correct: &Rendered) -> Result<Response<Body>, Closed> {
     const JSON: &str = "application/json; charset=utf-8";
     Ok(match fault {
         Fault::RateLimit { retry_after } => rate_limited(retry_after),
@@ -119,11 +119,11 @@ pub(crate) async fn broken(fault: Fault, honest: &Rendered) -> Result<Response<B
         }
         Fault::Slow { first_byte, per_chunk } => {
             tokio::time::sleep(first_byte).await;
-            with_length(honest.head(slow(honest.body.clone(), per_chunk)), honest.body.len())
+            with_length(correct.head(slow(correct.body.clone(), per_chunk)), correct.body.len())
         }
         Fault::CutBody { after } => {
-            let sent = honest.body.slice(..after.min(honest.body.len()));
-            with_length(honest.head(cut(sent)), honest.body.len().max(after + 1))
+            let sent = correct.body.slice(..after.min(correct.body.len()));
+            with_length(correct.head(cut(sent)), correct.body.len().max(after + 1))
         }
         Fault::HtmlInsteadOfJson => {
             let page = "<!doctype html><html><body><h1>Checking your browser</h1></body></html>";
@@ -145,11 +145,13 @@ pub(crate) async fn broken(fault: Fault, honest: &Rendered) -> Result<Response<B
         Fault::WrongJson => Rendered::new(200, JSON, r#"{"unexpected":{"shape":[1,null]}}"#).respond(None),
         Fault::EmptyBody => Rendered::new(200, JSON, "").respond(None),
         Fault::TruncatedJson => {
-            let half = honest.body.slice(..honest.body.len() / 2);
+            let half = correct.body.slice(..correct.body.len() / 2);
             Rendered::new(200, JSON, half).respond(None)
         }
         Fault::CloseWithoutAnswer | Fault::ApplyThenDrop | Fault::DropThenApply { .. } => return Err(Closed),
-        Fault::ApplyThenStatus(status) => Rendered::of(google::error_of_status(status), false).respond(None),
+        Fault::ApplyThenStatus(status) => {
+            Rendered::from_answer(google::error_of_status(status), false).respond(None)
+        }
         Fault::Replace { status, content_type, body } => {
             Rendered::new(status, &content_type, body).respond(None)
         }
@@ -167,7 +169,7 @@ fn rate_limited(retry_after: RetryAfter) -> Response<Body> {
     rendered.respond(None)
 }
 
-/// Not earlier than `wait` from now: HTTP dates have whole seconds, so the last one is rounded up.
+/// At least `wait` from now: HTTP dates have whole seconds, so it is rounded up.
 fn http_date_in(wait: Duration) -> String {
     let at = SystemTime::now() + wait;
     let past = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -188,7 +190,7 @@ fn gzip(body: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-fn whole(bytes: Bytes) -> Body {
+fn full_body(bytes: Bytes) -> Body {
     Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
 }
 
@@ -202,7 +204,7 @@ fn with_length(mut response: Response<Body>, length: usize) -> Response<Body> {
     response
 }
 
-/// The body in eight pieces, with a wait before each.
+/// The body in eight chunks, with a delay before each.
 fn slow(body: Bytes, per_chunk: Duration) -> Body {
     let piece = body.len().div_ceil(8).max(1);
     streamed(stream::unfold(body, move |mut rest| async move {
@@ -221,7 +223,7 @@ fn cut(sent: Bytes) -> Body {
         match sent {
             Some(sent) if !sent.is_empty() => Some((Ok(sent), Some(Bytes::new()))),
             Some(_) => {
-                // Two turns of the scheduler: what came before is on the wire by then.
+                // Yielding twice lets the bytes sent so far reach the wire first.
                 tokio::task::yield_now().await;
                 tokio::task::yield_now().await;
                 Some((Err(io::Error::other("cut as a fault asked for")), None))
@@ -231,7 +233,7 @@ fn cut(sent: Bytes) -> Body {
     }))
 }
 
-/// JSON without end.
+/// JSON that never ends.
 fn endless() -> impl Stream<Item = io::Result<Bytes>> + Send {
     let piece = Bytes::from(r#"{"more":true},"#.repeat(1024));
     stream::unfold(Bytes::from_static(b"["), move |next| {
@@ -240,7 +242,7 @@ fn endless() -> impl Stream<Item = io::Result<Bytes>> + Send {
     })
 }
 
-/// `[]` and white space, `decoded` bytes in all, compressed as it goes out.
+/// `[]` and whitespace, `decoded` bytes in all, compressed while it is sent.
 fn bomb(decoded: u64) -> impl Stream<Item = io::Result<Bytes>> + Send {
     const PIECE: usize = 1 << 20;
     let spaces = vec![b' '; PIECE];
@@ -262,7 +264,7 @@ fn bomb(decoded: u64) -> impl Stream<Item = io::Result<Bytes>> + Send {
             Ok((Bytes::from(chunk), (Some(encoder), left)))
         });
         async move {
-            // Let others run between pieces: compressing does not wait for anything by itself.
+            // Compressing never awaits by itself, so other tasks get a turn between chunks.
             tokio::task::yield_now().await;
             match packed? {
                 Ok((chunk, state)) => Some((Ok(chunk), state)),

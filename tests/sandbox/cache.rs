@@ -1,4 +1,4 @@
-//! Rendered answers, kept up to a bound and only for one state of the world.
+//! A cache of rendered answers, bounded in size and valid for one state of the world.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -7,11 +7,11 @@ use std::{
 
 use crate::answers::Rendered;
 
-/// Bytes of bodies kept; beyond it the oldest go first. Compressed, the boards of 5,000 companies with 50
-/// long offers each fit (about 65 kB a board).
+/// The most bytes of bodies kept; beyond it the oldest are evicted. Compressed, the boards of 5,000 companies with
+/// 50 long offers each fit (about 65 kB per board).
 const BOUND: usize = 400 * 1024 * 1024;
 
-/// The answers of the world's current state.
+/// The answers for the world's current state.
 #[derive(Default)]
 pub(crate) struct Cache {
     state: (u32, u64),
@@ -22,12 +22,12 @@ pub(crate) struct Cache {
 
 impl Cache {
     pub(crate) fn get(&mut self, state: (u32, u64), key: &str) -> Option<Arc<Rendered>> {
-        self.turn_to(state);
+        self.invalidate_if_changed(state);
         self.held.get(key).cloned()
     }
 
-    pub(crate) fn put(&mut self, state: (u32, u64), key: String, rendered: &Arc<Rendered>) {
-        self.turn_to(state);
+    pub(crate) fn insert(&mut self, state: (u32, u64), key: String, rendered: &Arc<Rendered>) {
+        self.invalidate_if_changed(state);
         self.bytes += rendered.body.len();
         self.ages.push_back(key.clone());
         if let Some(replaced) = self.held.insert(key, Arc::clone(rendered)) {
@@ -41,8 +41,8 @@ impl Cache {
         }
     }
 
-    /// Forgets everything if the world moved on.
-    fn turn_to(&mut self, state: (u32, u64)) {
+    /// Clears the cache if the world has changed.
+    fn invalidate_if_changed(&mut self, state: (u32, u64)) {
         if self.state != state {
             *self = Self { state, ..Self::default() };
         }

@@ -1,4 +1,4 @@
-//! The made-up companies: names, boards' slugs, sites, and whether their adverts show currency exposure.
+//! Generated companies: names, boards' slugs, websites, and whether their adverts show currency exposure.
 
 use std::collections::BTreeSet;
 
@@ -12,43 +12,43 @@ use crate::{
     },
 };
 
-/// How much a company's adverts tell of foreign currencies, payments and trade.
+/// How much a company's adverts mention foreign currencies, payments and trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exposure {
-    /// About half of its adverts are for such jobs, in title and text.
+    /// About half of its adverts are for such jobs, by title and text.
     Strong,
-    /// A sentence now and then.
+    /// An occasional sentence.
     Mild,
-    /// Never; decoys only.
+    /// None, only decoys.
     None,
 }
 
 /// A company of the world.
 #[derive(Clone, Serialize)]
 pub struct Company {
-    /// Unique in the world, but for InfoJobs advertisers that are a board's company with a legal form.
+    /// Unique in the world, except for InfoJobs advertisers, which may be a board's company with a legal form.
     pub name: String,
-    /// Its board's name where it has one.
+    /// The name of its board, if it has one.
     pub slug: String,
-    /// `https://www.…` under the world's domain suffix, so that it can never be a real site.
+    /// `https://www.…` under the world's domain suffix, so that it is never a real site.
     pub website: String,
     /// The registrable domain of `website`.
     pub domain: String,
-    /// What its adverts tell.
+    /// What its adverts mention.
     pub exposure: Exposure,
     #[serde(skip)]
     pub(crate) language: &'static Language,
-    /// Masked at InfoJobs.
+    /// Whether its name is masked at InfoJobs.
     #[serde(skip)]
     pub(crate) hidden: bool,
-    /// Shows its site at InfoJobs.
+    /// Whether its website is shown at InfoJobs.
     #[serde(skip)]
     pub(crate) shows_site: bool,
 }
 
 impl Company {
-    /// The company of a board that stands behind a website.
+    /// The company of a board that a website shows.
     pub(crate) fn of_website(seed: u64, board: &PlannedBoard) -> Self {
         let mut rng = Rng::keyed(&[seed, text_key(&board.slug), 32]);
         let languages = [SPANISH, CATALAN, ENGLISH, PORTUGUESE, FRENCH, GERMAN];
@@ -69,7 +69,7 @@ impl Company {
 
 const EXPOSURES: &[(u32, Exposure)] = &[(15, Exposure::Strong), (20, Exposure::Mild), (65, Exposure::None)];
 
-/// Hands out companies, no two of the same name or slug.
+/// Generates companies with unique names and slugs.
 pub(crate) struct CompanyMaker<'s> {
     seed: u64,
     suffix: &'s str,
@@ -77,7 +77,7 @@ pub(crate) struct CompanyMaker<'s> {
     count: u64,
 }
 
-/// Coprime to the number of name combinations, so that they are walked without repeats.
+/// Coprime to the number of name combinations, so that no combination repeats.
 const STRIDE: u64 = 7919;
 
 impl<'s> CompanyMaker<'s> {
@@ -85,7 +85,7 @@ impl<'s> CompanyMaker<'s> {
         Self { seed, suffix, taken: BTreeSet::new(), count: 0 }
     }
 
-    /// The next company; `infojobs` ones write mostly Spanish and may be masked.
+    /// The next company; `infojobs` ones mostly write Spanish and may be masked.
     pub(crate) fn next(&mut self, infojobs: bool) -> Company {
         let mut rng = Rng::keyed(&[self.seed, self.count, 10]);
         let mut name = self.fresh_name();
@@ -121,13 +121,13 @@ impl<'s> CompanyMaker<'s> {
     }
 }
 
-/// A board's company as it advertises at InfoJobs: in Spanish, if it does not write Catalan.
+/// A board's company as InfoJobs shows it: in Spanish, unless it writes Catalan.
 pub(crate) fn at_infojobs(company: &Company) -> Company {
     let language = if company.language.code == "ca" { CATALAN } else { SPANISH };
     Company { language, ..company.clone() }
 }
 
-/// As InfoJobs' advertisers write themselves: with one of many spellings of their legal form.
+/// Adds a legal form to the name in one of many spellings, as InfoJobs' advertisers do.
 pub(crate) fn with_legal_form(company: Company, rng: &mut Rng) -> Company {
     const FORMS: &[&str] = &["", ", S.L.", " SL.", ", S.L.U.", " S.A.", " SOCIEDAD LIMITADA.", " SL"];
     Company { name: format!("{}{}", company.name, rng.pick(FORMS)), ..company }
@@ -140,7 +140,7 @@ fn pick_language(rng: &mut Rng, infojobs: bool) -> &'static Language {
     rng.weighted(&[(40, SPANISH), (25, ENGLISH), (10, CATALAN), (8, PORTUGUESE), (9, FRENCH), (8, GERMAN)])
 }
 
-/// Lower-case ASCII letters and digits of a name.
+/// A name in lower-case ASCII letters and digits.
 pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase().chars().map(fold_char).filter(char::is_ascii_alphanumeric).collect()
 }
@@ -158,7 +158,7 @@ fn fold_char(c: char) -> char {
     }
 }
 
-/// Words in lower case without accents, joined by `-`: the form of a path segment.
+/// A text as a path segment: words in lower case without accents, joined by `-`.
 pub(crate) fn dashed(text: &str) -> String {
     let folded: String = text
         .to_lowercase()

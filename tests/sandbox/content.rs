@@ -1,7 +1,7 @@
-//! What an advert says, drawn from its key: title, places, pay and sentences.
+//! The content of adverts, drawn from a key: title, locations, pay and sentences.
 //!
-//! Sources render it, each in its own form. Drawing is split so that the title never depends on how
-//! much text is asked for: a list can be made without its descriptions.
+//! Each source renders it in its own form. The title is drawn independently of the amount of text, so that a list
+//! can be made without descriptions.
 
 use crate::{
     company::{Company, Exposure},
@@ -10,15 +10,15 @@ use crate::{
     words::{ENGLISH, Language, ODD_LINES, Place, SPANISH_PLACES, TOOLS, WORLD_PLACES},
 };
 
-/// What an advert is drawn from.
+/// The inputs that an advert is drawn from.
 pub(crate) struct Brief<'w> {
     pub(crate) key: u64,
-    /// How often it was edited.
+    /// The number of edits so far.
     pub(crate) version: u32,
-    /// Not 0: the same advert in another place.
+    /// If not 0, the same advert in another location.
     pub(crate) shift: u32,
     pub(crate) company: &'w Company,
-    /// Text to aim at; 0 for none.
+    /// The approximate length of the text; 0 for none.
     pub(crate) bytes: usize,
     pub(crate) spain_only: bool,
 }
@@ -33,7 +33,7 @@ pub(crate) enum Workplace {
 }
 
 impl Workplace {
-    /// The word of the export.
+    /// The word in the export.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Onsite => "onsite",
@@ -44,7 +44,7 @@ impl Workplace {
     }
 }
 
-/// A salary range; each source shows it in its way, or not at all.
+/// A salary range; each source shows it in its own form, or not at all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pay {
     pub(crate) min: u32,
@@ -57,7 +57,7 @@ pub(crate) struct Pay {
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     pub(crate) text: String,
-    /// Holds characters that readers may rightly normalise: no expectation rests on it.
+    /// Whether it has characters that a program may normalise, so that no test relies on it.
     odd: bool,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Content {
     pub(crate) title: String,
     pub(crate) department: &'static str,
     pub(crate) team: &'static str,
-    /// At least one; the first is the main one.
+    /// At least one; the first is the main location.
     pub(crate) places: Vec<&'static Place>,
     pub(crate) workplace: Workplace,
     pub(crate) commitment: &'static str,
@@ -116,7 +116,8 @@ impl Content {
         content
     }
 
-    /// One sentence of each part, whole and free of odd characters, and what an edit added.
+    /// Sentences that must be found: one of each part, complete and without odd characters, and any that an edit
+    /// added.
     pub(crate) fn must_contain(&self) -> Vec<String> {
         [&self.opening, &self.body, &self.duties, &self.requirements, &self.closing]
             .into_iter()
@@ -159,7 +160,7 @@ impl Content {
     }
 }
 
-/// Fills sentence frames and counts what was written.
+/// Fills sentence templates and counts the bytes written.
 struct Scribe {
     language: &'static Language,
     city: &'static str,
@@ -195,7 +196,7 @@ fn fill(frame: &str, mut value: impl FnMut(&str) -> String) -> String {
     text
 }
 
-/// The title with its grade; every second edit changes the grade.
+/// The title with its grade, which every second edit changes.
 fn graded(language: &Language, role: &str, brief: &Brief<'_>) -> String {
     let mut rng = Rng::keyed(&[brief.key, u64::from(brief.version / 2), 20]);
     let grade = rng.pick(language.grades);
@@ -215,11 +216,11 @@ fn draw_places(rng: &mut Rng, brief: &Brief<'_>) -> Vec<&'static Place> {
     let all = if brief.spain_only { SPANISH_PLACES } else { WORLD_PLACES };
     let count = if brief.spain_only { 1 } else { rng.weighted(&[(80, 1), (15, 2), (5, 3)]) };
     let start = rng.below(u32::try_from(all.len()).unwrap_or(1)) + brief.shift;
-    // A stride coprime to the lists' length, so that the places of one advert differ.
+    // The stride is coprime to the lists' length, so that the locations of one advert differ.
     (0..count).map(|n| &all[(start + n * 5) as usize % all.len()]).collect()
 }
 
-/// Most adverts are for full time.
+/// The type of contract; most adverts are for full time.
 fn draw_commitment(rng: &mut Rng, language: &Language) -> &'static str {
     if rng.chance(700) { language.commitments[0] } else { rng.pick(&language.commitments) }
 }

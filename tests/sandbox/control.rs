@@ -1,8 +1,8 @@
-//! Steering over HTTP: `/_sandbox/faults`, `requests`, `hosts`, `websites`, `truth`, `day`,
-//! `companies`, `edits`, and below `sheets` the spreadsheets ([`google::control`]).
+//! The control API over HTTP: `/_sandbox/faults`, `requests`, `hosts`, `websites`, `truth`, `day`, `companies`,
+//! `edits`, and below `sheets` the spreadsheets ([`google::control`]).
 //!
-//! GET reads; POST to `faults` takes a rule or a list of them, to `day` `{"day": 3}`, to `edits` one
-//! change; DELETE empties `faults` and `requests`. A bad body gets 400 with the reason.
+//! GET reads; POST to `faults` takes a rule or a list of rules, to `day` `{"day": 3}`, to `edits` one change;
+//! DELETE clears `faults` and `requests`. An invalid body is answered with 400 and the reason.
 
 use hyper::{Method, body::Bytes, http::request::Parts};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -13,7 +13,7 @@ use crate::{
     world::World,
 };
 
-/// One change by hand.
+/// One manual change.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Edit {
@@ -72,7 +72,7 @@ pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> 
             Ok(Rendered::new(200, "text/csv; charset=utf-8", state.world().companies_csv()))
         }
         (&Method::POST, "edits") => read(body).and_then(|edit| apply(&mut state.world_mut(), edit)),
-        _ => match of_sheets(state, parts, path, body) {
+        _ => match answer_for_sheets(state, parts, path, body) {
             Some(answered) => answered.map(|value| shown(&value)),
             None => {
                 return Rendered::new(
@@ -89,7 +89,7 @@ pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> 
     })
 }
 
-fn of_sheets(
+fn answer_for_sheets(
     state: &State,
     parts: &Parts,
     path: &str,
@@ -130,7 +130,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
 }
 
 fn shown(value: &impl Serialize) -> Rendered {
-    // Our own structures with text keys: writing them cannot fail.
+    // Serialising our own structures with text keys cannot fail.
     Rendered::new(200, "application/json; charset=utf-8", serde_json::to_vec(value).unwrap_or_default())
 }
 

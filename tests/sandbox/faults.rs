@@ -1,17 +1,17 @@
-//! Breaking on demand: which request breaks, and how.
+//! Fault injection: which requests fail, and how.
 //!
-//! A [`FaultRule`] counts the requests that match it and fires on those its [`When`] names. The first
-//! rule that fires is the request's fault; all that match still count it. How each fault looks on the
-//! wire is told in [`crate::answers`].
+//! A [`FaultRule`] counts the requests that match it and fires on those selected by its [`When`]. The first rule
+//! that fires decides the request's fault; all matching rules count the request. [`crate::answers`] defines how
+//! each fault looks on the wire.
 //!
-//! Where a request changes something (Google's hosts), most faults strike before it is applied, as if it
-//! had never arrived. [`Fault::applies`] names those that strike the answer of a request that was.
+//! For requests that change something (to Google's hosts), most faults strike before the request is applied, as if
+//! it had never arrived. [`Fault::applies`] tells which faults strike the answer of an applied request.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What goes wrong with an answer.
+/// A fault of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
@@ -22,52 +22,52 @@ pub enum Fault {
     },
     /// This status with a short JSON body.
     Status(u16),
-    /// The honest answer, late.
+    /// The correct answer, late.
     Slow {
-        /// Before the head of the answer.
+        /// The delay before the head of the answer.
         #[serde(rename = "first_byte_ms", with = "millis", default)]
         first_byte: Duration,
-        /// Before each of the eight pieces of the body.
+        /// The delay before each of the eight chunks of the body.
         #[serde(rename = "per_chunk_ms", with = "millis", default)]
         per_chunk: Duration,
     },
-    /// The honest head, then the connection closes before `Content-Length` is reached.
+    /// The correct head, then the connection closes before `Content-Length` is reached.
     CutBody {
-        /// Bytes of the body (as sent, maybe compressed) that still go out.
+        /// The bytes of the body (as sent, possibly compressed) that are still sent.
         after: usize,
     },
     /// 200 with a page that asks for a browser.
     HtmlInsteadOfJson,
-    /// 200 with `Content-Encoding: gzip` that unpacks to white space without end.
+    /// 200 with `Content-Encoding: gzip` that decompresses to a huge amount of whitespace.
     GzipBomb {
-        /// Decoded bytes.
+        /// The number of decoded bytes.
         decoded: u64,
     },
     /// 302.
     Redirect {
-        /// The `Location`, as it is to stand there.
+        /// The literal `Location`.
         to: String,
     },
-    /// 200, chunked JSON that never ends.
+    /// 200 with chunked JSON that never ends.
     EndlessBody,
-    /// 200 with sound JSON of another form.
+    /// 200 with valid JSON of another schema.
     WrongJson,
     /// 200 with `Content-Length: 0`.
     EmptyBody,
-    /// The first half of the honest JSON, as a whole answer.
+    /// The first half of the correct JSON, as a complete answer.
     TruncatedJson,
-    /// The connection closes once the request was read.
+    /// The connection closes after the request was read.
     CloseWithoutAnswer,
     /// The request is applied, then the connection closes without an answer.
     ApplyThenDrop,
-    /// The connection closes without an answer at once, and a request to Google's hosts is applied that much
-    /// later, as by a service whose client went away. See [`crate::Google::applied_late`].
+    /// The connection closes at once without an answer, and a request to Google's hosts is applied after a delay, as by
+    /// a service whose client disconnected. See [`crate::Google::applied_late`].
     DropThenApply {
-        /// Between the two.
+        /// The delay.
         #[serde(rename = "after_ms", with = "millis")]
         after: Duration,
     },
-    /// The request is applied, then answered with this status and an error in Google's form.
+    /// The request is applied, then answered with this status and an error in Google's format.
     ApplyThenStatus(u16),
     /// Exactly this answer.
     Replace {
@@ -81,7 +81,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the request is applied all the same, before its answer is late, cut short or lost.
+    /// Whether the request is applied before its answer is delayed, truncated or lost.
     pub(crate) const fn applies(&self) -> bool {
         matches!(
             self,
@@ -94,31 +94,31 @@ impl Fault {
     }
 }
 
-/// The form of a `Retry-After` header.
+/// The format of a `Retry-After` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RetryAfter {
-    /// A count of seconds.
+    /// A number of seconds.
     Seconds(u64),
-    /// An HTTP date this many seconds ahead, rounded up to the date's whole second.
+    /// An HTTP date this many seconds ahead, rounded up to a whole second.
     Date(u64),
     /// No header.
     None,
 }
 
-/// On which of the matching requests a rule fires; the first is 1.
+/// Which of the matching requests a rule fires on, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
-    /// Every one.
+    /// All of them.
     Always,
-    /// The first so many.
+    /// The first requests, this many.
     First(u64),
-    /// Each so-manieth: `Every(3)` is the 3rd, 6th, …; 0 is never.
+    /// Every n-th request: `Every(3)` fires on the 3rd, 6th, …; 0 never fires.
     Every(u64),
-    /// All but the first so many.
+    /// All but the first requests, this many.
     After(u64),
-    /// That one alone.
+    /// Only this one.
     Nth(u64),
 }
 
@@ -134,21 +134,21 @@ impl When {
     }
 }
 
-/// One fault and where it strikes.
+/// A fault, and the requests that it strikes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
     /// The host, or `*` for all.
     pub host: String,
-    /// How `path?query` begins; empty for all.
+    /// The prefix of `path?query`; empty for all.
     #[serde(default)]
     pub path: String,
-    /// The one method it strikes (`POST`); all without.
+    /// The method it strikes, such as `POST`; `None` for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// On which of the matching requests.
+    /// Which of the matching requests it strikes.
     pub when: When,
-    /// What goes wrong.
+    /// The fault.
     pub fault: Fault,
 }
 
@@ -159,7 +159,7 @@ impl FaultRule {
         Self { host: host.to_owned(), path: path.to_owned(), method: None, when, fault }
     }
 
-    /// The same rule for requests of one method (`POST`) alone.
+    /// The same rule, restricted to one method, such as `POST`.
     #[must_use]
     pub fn for_method(self, method: &str) -> Self {
         Self { method: Some(method.to_owned()), ..self }
@@ -172,13 +172,13 @@ impl FaultRule {
     }
 }
 
-/// The rules in force, with their counts.
+/// The active rules with their counts.
 #[derive(Default)]
-pub(crate) struct Faults(Vec<Counted>);
+pub(crate) struct Faults(Vec<CountedRule>);
 
-/// A rule as `/_sandbox/faults` shows it.
+/// A rule with its counts, as `/_sandbox/faults` shows it.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Counted {
+pub(crate) struct CountedRule {
     rule: FaultRule,
     matched: u64,
     fired: u64,
@@ -186,18 +186,18 @@ pub(crate) struct Counted {
 
 impl Faults {
     pub(crate) fn add(&mut self, rule: FaultRule) {
-        self.0.push(Counted { rule, matched: 0, fired: 0 });
+        self.0.push(CountedRule { rule, matched: 0, fired: 0 });
     }
 
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    pub(crate) fn list(&self) -> &[Counted] {
+    pub(crate) fn list(&self) -> &[CountedRule] {
         &self.0
     }
 
-    /// Counts the request on every rule that matches and names its fault, if any.
+    /// Counts the request for every matching rule, and returns its fault, if any.
     pub(crate) fn decide(&mut self, method: &str, host: &str, path_and_query: &str) -> Option<Fault> {
         let mut struck = None;
         for counted in self.0.iter_mut().filter(|counted| counted.rule.matches(method, host, path_and_query))
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn when_names_the_requests_it_says() {
+    fn a_rule_fires_on_the_selected_requests() {
         assert_eq!(firing(When::Always), [1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(firing(When::First(2)), [1, 2]);
         assert_eq!(firing(When::Every(3)), [3, 6]);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_request_is_told_in_milliseconds() {
+    fn the_delay_of_a_late_request_is_in_milliseconds() {
         let fault = Fault::DropThenApply { after: Duration::from_millis(250) };
         let told = serde_json::json!({ "drop_then_apply": { "after_ms": 250 } });
         assert_eq!(serde_json::to_value(&fault).unwrap(), told);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_may_strike_one_method_alone() {
+    fn a_rule_may_be_restricted_to_one_method() {
         let mut faults = Faults::default();
         let rule = FaultRule::new("*", "", When::Nth(2), Fault::ApplyThenDrop).for_method("POST");
         faults.add(rule.clone());
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_read_as_the_control_endpoint_takes_them() {
+    fn rules_are_parsed_as_the_control_endpoint_takes_them() {
         let text = r#"{"host":"api.lever.co","path":"/v0","when":{"first":2},
             "fault":{"slow":{"first_byte_ms":1500,"per_chunk_ms":20}}}"#;
         let rule: FaultRule = serde_json::from_str(text).unwrap();

@@ -1,48 +1,48 @@
-//! What becomes of an offer from day to day, drawn from its key: nothing is remembered, so that any day
-//! of any board can be asked for at once and going back is as good as going on.
+//! The history of an offer from day to day, drawn from its key. Nothing is remembered, so any day of any board can be
+//! computed at once, and going back works like going forward.
 
 use crate::rng::Rng;
 
-/// How much changes on each day, in thousandths of the offers open then.
+/// How much changes each day, in thousandths of the open offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Churn {
-    /// Withdrawn for good.
+    /// Withdrawn permanently.
     pub withdrawn: u32,
-    /// Added, in thousandths of the board's first size.
+    /// Added, in thousandths of the board's initial size.
     pub added: u32,
-    /// Changed in text, now and then also in title.
+    /// Edited in text, sometimes also in title.
     pub edited: u32,
-    /// InfoJobs only: moved to the top with a new `updated` and nothing else.
+    /// Bumped, at InfoJobs only: moved to the top with a new `updated` and no other change.
     pub bumped: u32,
 }
 
 impl Churn {
-    /// A working board: 2 % withdrawn, 2 % added, 1 % edited and 5 % bumped a day.
+    /// A typical board: 2 % withdrawn, 2 % added, 1 % edited and 5 % bumped per day.
     #[must_use]
     pub const fn usual() -> Self {
         Self { withdrawn: 20, added: 20, edited: 10, bumped: 50 }
     }
 
-    /// Nothing changes by itself.
+    /// No changes except manual ones.
     #[must_use]
     pub const fn none() -> Self {
         Self { withdrawn: 0, added: 0, edited: 0, bumped: 0 }
     }
 }
 
-/// One offer's life up to a day.
+/// The state of one offer on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Life {
     pub(crate) born: u32,
     pub(crate) withdrawn: Option<u32>,
-    /// How often it was edited.
+    /// The number of edits so far.
     pub(crate) version: u32,
     pub(crate) last_edit: Option<u32>,
     pub(crate) last_bump: Option<u32>,
 }
 
 impl Life {
-    /// The life of the offer at `index` of a board, as known on `day`.
+    /// The state on `day` of the offer at `index` of a board.
     pub(crate) fn until(board: u64, index: u32, born: u32, day: u32, churn: Churn) -> Self {
         let mut life = Self { born, withdrawn: None, version: 0, last_edit: None, last_bump: None };
         for today in born + 1..=day {
@@ -63,7 +63,7 @@ impl Life {
     }
 }
 
-/// The day of birth of every offer a board had by `day`, by index.
+/// The first day of every offer that a board has had by `day`, by index.
 pub(crate) fn births(board: u64, initial: u32, day: u32, churn: Churn) -> Vec<u32> {
     let mut born = vec![0; initial as usize];
     for today in 1..=day {

@@ -1,11 +1,10 @@
-//! A small internet on loopback: made-up job boards that answer in the exact form of the real ones, the
-//! websites of the companies behind them, and a spreadsheet service.
+//! A simulated internet on loopback: job boards that answer in the exact format of the real ones, the websites of the
+//! companies behind them, and a spreadsheet service.
 //!
-//! A [`World`] is generated from a seed and changes from day to day; a [`Sandbox`] serves it as the
-//! gateway that the program takes with `--gateway` (`http://127.0.0.1:PORT/<host>/<path>?<query>`),
-//! records what was asked and breaks on demand. [`World::truth`] says what an honest reader must have
-//! found. The same seed gives the same bytes on every machine. Nothing here uses the program under
-//! test, and no request ever leaves loopback.
+//! A [`World`] is generated from a seed and changes from day to day; a [`Sandbox`] serves it as the gateway of the
+//! program's `--gateway` (`http://127.0.0.1:PORT/<host>/<path>?<query>`), records requests and injects faults.
+//! [`World::truth`] is the ground truth: what a correct program must have found. The same seed gives the same bytes
+//! on every machine. Nothing here uses the program under test, and no request ever leaves loopback.
 
 mod answers;
 mod cache;

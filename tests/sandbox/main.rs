@@ -1,5 +1,4 @@
-//! The sandbox as a program of its own: prints where it listens, serves until stdin closes or it is
-//! asked to end.
+//! The sandbox as a program: prints its address and serves until stdin closes or a signal ends it.
 
 use std::{
     fs,
@@ -15,7 +14,8 @@ use tokio::{
     sync::oneshot,
 };
 
-/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs, websites and spreadsheets for `jobscan-host --gateway`.
+/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs, websites and spreadsheets for `jobscan-host
+/// --gateway`.
 #[derive(Parser)]
 #[command(name = "sandbox")]
 struct Args {
@@ -103,7 +103,7 @@ impl Args {
         let mut companies = Labelled::generate(self.seed, self.websites);
         if let Some(file) = &self.labelled {
             let list = Labelled::read_csv(file)?;
-            tell_left_out(&list);
+            report_skipped_rows(&list);
             companies.extend(list.share(self.seed, usize::from(self.share)));
         }
         Ok(companies)
@@ -145,7 +145,7 @@ fn announce(sandbox: &Sandbox, with_spreadsheet: bool) {
 }
 
 #[expect(clippy::print_stderr, reason = "a note for whoever starts it")]
-fn tell_left_out(list: &LabelledList) {
+fn report_skipped_rows(list: &LabelledList) {
     eprintln!(
         "{} boards known; left out: {} of other systems, {} on hosts that are not their system's",
         list.companies.len(),
@@ -154,9 +154,9 @@ fn tell_left_out(list: &LabelledList) {
     );
 }
 
-/// Writes a key that is nobody else's to read, as the programs that take one may insist on.
+/// Writes a key that only its owner can read, as programs may require.
 fn write_key(file: &Path, key: &str) -> io::Result<()> {
-    // An older file keeps its mode when it is opened again.
+    // An existing file would keep its mode when opened.
     if let Err(error) = fs::remove_file(file)
         && error.kind() != io::ErrorKind::NotFound
     {
@@ -166,7 +166,7 @@ fn write_key(file: &Path, key: &str) -> io::Result<()> {
     options.write(true).create_new(true).mode(0o600).open(file)?.write_all(key.as_bytes())
 }
 
-/// Ends when stdin does. A thread waits for it: it may never end, and must not keep the program.
+/// Completes when stdin closes. A thread waits for it, so that an open stdin does not keep the program running.
 async fn stdin_closed() {
     let (closed, wait) = oneshot::channel();
     std::thread::spawn(move || {

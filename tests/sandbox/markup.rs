@@ -1,15 +1,15 @@
-//! Lines as HTML and as plain text, with the untidiness of real adverts.
+//! Renders lines as HTML and as plain text, as untidily as in real adverts.
 
 use std::fmt::Write as _;
 
 use crate::content::Line;
 
-/// How letters beyond ASCII are written in HTML.
+/// How letters beyond ASCII are encoded in HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// As themselves.
+    /// Unencoded.
     Raw,
-    /// `&eacute;` where there is such a name.
+    /// `&eacute;`, if there is such a name.
     Named,
     /// `&#233;`.
     Numeric,
@@ -66,7 +66,7 @@ const fn entity_name(c: char) -> Option<&'static str> {
     })
 }
 
-/// A block a line; every third line is bold, every fourth followed by an empty block.
+/// One block per line; every third line is bold, and an empty block follows every fourth.
 pub(crate) fn blocks(lines: &[Line], tag: &str, style: Style) -> String {
     let mut html = String::new();
     for (place, line) in lines.iter().enumerate() {
@@ -83,18 +83,18 @@ pub(crate) fn blocks(lines: &[Line], tag: &str, style: Style) -> String {
     html
 }
 
-/// List items without their list.
+/// List items without a list element.
 pub(crate) fn items(lines: &[Line], style: Style) -> String {
     let item = |line: &Line| format!("<li>{}</li>", escape(&line.text, style));
     lines.iter().map(item).collect::<Vec<_>>().concat()
 }
 
-/// The text alone, a line each, with `separator` between.
+/// The plain lines, joined by `separator`.
 pub(crate) fn plain(lines: &[Line], separator: &str) -> String {
     lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(separator)
 }
 
-/// HTML escaped once more, as Greenhouse does.
+/// HTML escaped a second time, as Greenhouse does.
 pub(crate) fn escape_again(html: &str) -> String {
     let mut twice = String::with_capacity(html.len() + html.len() / 4);
     for c in html.chars() {

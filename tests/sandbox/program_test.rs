@@ -1,4 +1,4 @@
-//! The `sandbox` program: says where it listens, writes the company list, ends with its stdin.
+//! The `sandbox` program prints its address, writes the company list, and ends when stdin closes.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -8,8 +8,8 @@ use std::{
 
 const SMALL: [&str; 8] = ["--seed", "3", "--lever", "8", "--greenhouse", "5", "--infojobs-offers", "20"];
 
-/// The company list and the answer to a GET of a program with these arguments, which then ends.
-fn ask(arguments: &[&str], path: &str) -> (String, String) {
+/// Runs the program with these arguments: its company list, and its answer to one GET.
+fn run_and_get(arguments: &[&str], path: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let companies = folder.path().join("companies.csv");
     let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox"))
@@ -38,14 +38,15 @@ fn ask(arguments: &[&str], path: &str) -> (String, String) {
 
 #[test]
 fn it_listens_until_stdin_closes() {
-    let (companies, answer) = ask(&[], "/_sandbox/day");
+    let (companies, answer) = run_and_get(&[], "/_sandbox/day");
     assert_eq!(companies.lines().count(), 1 + 13);
     assert!(answer.ends_with(r#"{"day":0}"#), "{answer}");
 }
 
 #[test]
-fn it_serves_websites_made_up_or_labelled() {
-    let (companies, answer) = ask(&["--websites", "3", "--styles", "iframe,nav-link"], "/_sandbox/websites");
+fn it_serves_generated_and_labelled_websites() {
+    let (companies, answer) =
+        run_and_get(&["--websites", "3", "--styles", "iframe,nav-link"], "/_sandbox/websites");
     assert_eq!(companies.lines().count(), 1 + 13 + 3);
     assert_eq!(companies.lines().filter(|line| line.ends_with(",,")).count(), 3);
     assert_eq!(answer.matches(r#""state":"#).count(), 3, "{answer}");
@@ -56,12 +57,12 @@ fn it_serves_websites_made_up_or_labelled() {
     let rows: Vec<String> = (0..10).map(row).collect();
     std::fs::write(&file, format!("name,website,board_url,ats\n{}\n", rows.join("\n"))).unwrap();
     let arguments = ["--labelled", file.to_str().unwrap(), "--share", "40"];
-    let (companies, _) = ask(&arguments, "/_sandbox/websites");
+    let (companies, _) = run_and_get(&arguments, "/_sandbox/websites");
     assert_eq!(companies.lines().count(), 1 + 13 + 4);
 }
 
 #[test]
-fn it_hands_out_a_key_for_its_spreadsheet() {
+fn it_writes_a_key_for_its_spreadsheet() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().unwrap();

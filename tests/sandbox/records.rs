@@ -1,4 +1,4 @@
-//! What was asked of the sandbox, in order of arrival.
+//! A log of the sandbox's requests, in order of arrival.
 
 use std::{
     collections::BTreeMap,
@@ -8,25 +8,25 @@ use std::{
 
 use serde::Serialize;
 
-/// One request as it arrived. Requests to `/_sandbox/…` are not recorded.
+/// One request. Requests to `/_sandbox/…` are not recorded.
 #[derive(Debug, Clone, Serialize)]
 pub struct Seen {
-    /// When its head had been read, on the monotonic clock.
+    /// When its head had been read, by the monotonic clock.
     #[serde(skip)]
     pub at: Instant,
     /// The same instant in milliseconds since the Unix epoch.
     pub at_unix_ms: u64,
     /// In upper case.
     pub method: String,
-    /// The real host it was meant for, with a port only if one was named.
+    /// The real host that it was meant for, with a port only if the URL has one.
     pub host: String,
-    /// Begins with `/`, percent-encoded as it came.
+    /// Begins with `/`, percent-encoded as received.
     pub path: String,
-    /// Without `?`; empty if there was none.
+    /// Without `?`; empty if there is none.
     pub query: String,
-    /// Names in lower case, in the order they came.
+    /// Names in lower case, in the order received.
     pub headers: Vec<(String, String)>,
-    /// What was answered; 0 while it is under way, or when the connection was closed without an answer.
+    /// The status of the answer; 0 while it is pending, or if the connection was closed without an answer.
     pub status: u16,
 }
 
@@ -38,18 +38,18 @@ impl Seen {
     }
 }
 
-/// What was asked of one host.
+/// Counts of the requests to one host.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct AskedOf {
-    /// Pages: everything but `robots.txt`.
+    /// Pages: everything except `robots.txt`.
     pub pages: usize,
-    /// Of these, those that were answered with 200.
+    /// The pages that were answered with 200.
     pub ok: usize,
     /// Requests for `robots.txt`.
     pub robots: usize,
 }
 
-/// Names one arrival until its status is known.
+/// Identifies a request until its status is known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Arrival(u64);
 
@@ -58,7 +58,7 @@ pub(crate) struct Records(Mutex<Log>);
 
 #[derive(Default)]
 struct Log {
-    /// How many arrivals came before `kept[0]`, those cleared included.
+    /// The number of requests before `kept[0]`, including cleared ones.
     forgotten: u64,
     kept: Vec<Seen>,
 }

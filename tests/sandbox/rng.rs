@@ -1,16 +1,16 @@
-//! Numbers that depend on their key alone.
+//! Random numbers that depend only on their key.
 //!
-//! Written out here rather than taken from a crate because the made-up answers must keep their bytes
-//! across machines and across releases of any generator: a draw is a function of (seed, what it is for).
+//! Implemented here instead of using a crate, because the generated answers must be the same on all machines and with
+//! all versions of any generator: a draw is a function of the seed and its purpose.
 
 use std::fmt::Write as _;
 
-/// `SplitMix64` (Steele, Lea, Flood 2014): one addition and a finaliser a draw, free to seed.
+/// `SplitMix64` (Steele, Lea, Flood 2014): one addition and a finaliser per draw; seeding costs nothing.
 pub(crate) struct Rng(u64);
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Scrambles all bits; equal inputs give equal outputs, near inputs give far ones.
+/// Mixes all bits: similar inputs give unrelated outputs.
 pub(crate) const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(GOLDEN);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -18,7 +18,7 @@ pub(crate) const fn mix(value: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// One key of several parts; their order matters.
+/// Combines several parts into one key; their order matters.
 pub(crate) fn key_of(parts: &[u64]) -> u64 {
     parts.iter().fold(GOLDEN, |key, part| mix(key ^ mix(*part)))
 }
@@ -66,7 +66,7 @@ impl Rng {
         items[self.below(count) as usize]
     }
 
-    /// One of the values, each as often as its weight says.
+    /// One of the values, with a probability proportional to its weight.
     pub(crate) fn weighted<T: Copy>(&mut self, weights: &[(u32, T)]) -> T {
         let mut left = self.below(weights.iter().map(|(weight, _)| weight).sum());
         for (weight, value) in weights {

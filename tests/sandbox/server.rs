@@ -1,4 +1,4 @@
-//! The server: takes the gateway's URLs apart, records, breaks on demand, else asks the site.
+//! The server: parses the gateway's URLs, records requests, injects faults, and otherwise asks the site.
 
 use std::{
     collections::BTreeMap,
@@ -29,7 +29,7 @@ use crate::{
     records::{AskedOf, Records, Seen},
     sites::{
         Request,
-        google::{self, Asked, Google, Workspace},
+        google::{self, Google, GoogleRequest, Workspace},
         site_of,
         websites::Website,
     },
@@ -38,19 +38,19 @@ use crate::{
     world::World,
 };
 
-/// A running sandbox. It serves on threads of its own, so that a test may block, and ends when dropped.
+/// A running sandbox. It serves on its own threads, so that tests may block, and ends when dropped.
 pub struct Sandbox {
     address: SocketAddr,
     pub(crate) state: Arc<State>,
     runtime: Option<Runtime>,
 }
 
-/// What requests share.
+/// The state shared by all requests.
 pub(crate) struct State {
     world: RwLock<World>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) records: Records,
-    /// What Google's hosts hold. Requests change it, so it is no part of the world.
+    /// The data of Google's hosts. It is not part of the world, because requests change it.
     pub(crate) google: Mutex<Workspace>,
     cache: Mutex<Cache>,
     files: Mutex<Vec<ServedFile>>,
@@ -94,13 +94,13 @@ impl Sandbox {
         Ok(Self { address, state, runtime: Some(runtime) })
     }
 
-    /// `http://127.0.0.1:PORT`, as `--gateway` takes it.
+    /// `http://127.0.0.1:PORT`, for `--gateway`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -124,13 +124,13 @@ impl Sandbox {
         self.read(|world| world.websites().to_vec())
     }
 
-    /// What was asked so far of each host, by name.
+    /// The requests so far, counted by host.
     #[must_use]
     pub fn asked_of_hosts(&self) -> BTreeMap<String, AskedOf> {
         self.state.records.by_host()
     }
 
-    /// The spreadsheets, and who may open them.
+    /// The spreadsheets and their permissions.
     #[must_use]
     pub fn google(&self) -> Google<'_> {
         Google(&self.state.google)
@@ -141,7 +141,7 @@ impl Sandbox {
         read(&self.state.world())
     }
 
-    /// Changes the world; later answers show it.
+    /// Changes the world; later answers reflect the change.
     pub fn change<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
         change(&mut self.state.world_mut())
     }
@@ -181,29 +181,29 @@ impl Sandbox {
         self.change(|world| world.add(provider, tenant, offer))
     }
 
-    /// Puts a rule in force, after those before it.
+    /// Adds a fault rule after the existing ones.
     pub fn break_on(&self, rule: FaultRule) {
         self.state.faults().add(rule);
     }
 
-    /// Lifts every rule and forgets its counts.
+    /// Removes all rules and their counts.
     pub fn clear_faults(&self) {
         self.state.faults().clear();
     }
 
-    /// What was asked so far, in order of arrival.
+    /// The requests so far, in order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
         self.state.records.all()
     }
 
-    /// Forgets what was asked so far.
+    /// Clears the log of requests.
     pub fn clear_requests(&self) {
         self.state.records.clear();
     }
 
-    /// Answers requests to `host` whose `path?query` begins with `prefix` from a file, read now. Faults
-    /// hold for it too. The content type follows the file's extension (json, xml, else HTML).
+    /// Answers requests to `host` whose `path?query` begins with `prefix` with a file, which is read now. Faults apply
+    /// to it too. The content type follows the file's extension (json or xml, otherwise HTML).
     pub fn serve_file(&self, host: &str, prefix: &str, file: &Path) -> io::Result<()> {
         let content_type = match file.extension().and_then(|extension| extension.to_str()) {
             Some("json") => "application/json; charset=utf-8",
@@ -219,7 +219,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // The runtime's end is not waited for, and a request that is due may be under way.
+        // The runtime's end is not awaited, and a delayed request may still be running.
         self.state.google().close();
         if let Some(runtime) = self.runtime.take() {
             // Waiting for it is not allowed inside a test's own runtime.
@@ -230,13 +230,13 @@ impl Drop for Sandbox {
 
 async fn accept(listener: TcpListener, state: Arc<State>) {
     loop {
-        // A connection that was gone before it was taken is no reason to stop.
+        // A connection that was closed before it was accepted is no reason to stop.
         let Ok((stream, _)) = listener.accept().await else { continue };
         let _without = stream.set_nodelay(true);
         let state = Arc::clone(&state);
         tokio::spawn(async move {
             let service = service_fn(|request| handle(Arc::clone(&state), request));
-            // A reader that leaves early is its own business.
+            // A client that disconnects early is not an error here.
             let _ended = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
@@ -248,7 +248,7 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
     if let Some(path) = parts.uri.path().strip_prefix("/_sandbox/") {
         return Ok(control::answer(&state, &parts, path, &body).respond(None));
     }
-    let target = Target::of(&parts);
+    let target = Target::from_parts(&parts);
     let arrival = state.records.arrived(
         parts.method.as_str(),
         (&target.host, &target.path, &target.query),
@@ -265,30 +265,32 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
         return Err(Closed);
     }
     let result = match fault {
-        None => Ok(state.honest(&parts, &target, &body, true).respond(header_text(&parts, "if-none-match"))),
+        None => Ok(state
+            .correct_answer(&parts, &target, &body, true)
+            .respond(header_text(&parts, "if-none-match"))),
         Some(fault) => {
             let compress = !matches!(fault, Fault::TruncatedJson);
-            // What is not to be applied must not be asked of a host that it would change.
+            // A request that must not be applied must not reach a host that it would change.
             let is_asked = fault.applies() || !google::is_google(&target.host);
-            let honest = if is_asked {
-                state.honest(&parts, &target, &body, compress)
+            let correct = if is_asked {
+                state.correct_answer(&parts, &target, &body, compress)
             } else {
                 Arc::new(Rendered::new(200, "text/plain", ""))
             };
-            broken(fault, &honest).await
+            broken(fault, &correct).await
         }
     };
     state.records.answered(arrival, result.as_ref().map_or(0, |response| response.status().as_u16()));
     result
 }
 
-/// Asks Google in the name of a client that is gone.
+/// Applies the request of a client that has disconnected.
 async fn late(state: Arc<State>, parts: Parts, target: Target, body: Bytes, after: Duration) {
     tokio::time::sleep(after).await;
-    state.google().answer_late(&asked(&parts, &target, &body));
+    state.google().answer_late(&google_request(&parts, &target, &body));
 }
 
-/// The real URL behind the gateway's.
+/// The real URL in a gateway URL.
 struct Target {
     host: String,
     path: String,
@@ -296,7 +298,7 @@ struct Target {
 }
 
 impl Target {
-    fn of(parts: &Parts) -> Self {
+    fn from_parts(parts: &Parts) -> Self {
         let whole = parts.uri.path().trim_start_matches('/');
         let (host, path) = whole.split_once('/').unwrap_or((whole, ""));
         Self {
@@ -328,8 +330,8 @@ impl State {
         self.google.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the site itself says, from the cache if it was asked before.
-    fn honest(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Arc<Rendered> {
+    /// The site's correct answer, from the cache if possible.
+    fn correct_answer(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Arc<Rendered> {
         if let Some(file) = self.file(target) {
             return file;
         }
@@ -356,16 +358,16 @@ impl State {
             query: url::form_urlencoded::parse(target.query.as_bytes()).into_owned().collect(),
             headers: &parts.headers,
         };
-        let rendered = Arc::new(Rendered::of(site.answer(&world, &request), gzip));
+        let rendered = Arc::new(Rendered::from_answer(site.answer(&world, &request), gzip));
         if rendered.is_ok() {
-            self.cache().put(state, key, &rendered);
+            self.cache().insert(state, key, &rendered);
         }
         rendered
     }
 
     fn ask_google(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Rendered {
         let gzip = compress && header_text(parts, "accept-encoding").unwrap_or_default().contains("gzip");
-        Rendered::of(self.google().answer(&asked(parts, target, body)), gzip)
+        Rendered::from_answer(self.google().answer(&google_request(parts, target, body)), gzip)
     }
 
     fn file(&self, target: &Target) -> Option<Arc<Rendered>> {
@@ -380,8 +382,8 @@ impl State {
     }
 }
 
-fn asked<'r>(parts: &'r Parts, target: &'r Target, body: &'r [u8]) -> Asked<'r> {
-    Asked {
+fn google_request<'r>(parts: &'r Parts, target: &'r Target, body: &'r [u8]) -> GoogleRequest<'r> {
+    GoogleRequest {
         method: &parts.method,
         host: &target.host,
         path: &target.path,
@@ -411,7 +413,7 @@ fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Percent-decodes a path segment; what is no escape stays.
+/// Percent-decodes a path segment; invalid escapes are kept.
 pub(crate) fn decode(segment: &str) -> String {
     let bytes = segment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

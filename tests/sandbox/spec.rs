@@ -1,4 +1,4 @@
-//! What a world is made of: its measures, its providers and their boards.
+//! The specification of a world: its size, providers and boards.
 
 use std::{fmt, ops::RangeInclusive};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{history::Churn, labelled::Labelled, sites::websites::Style};
 
-/// What to make. There is no default: [`WorldSpec::small`] is a start for a test.
+/// The specification of a world. There is no default: [`WorldSpec::small`] is a starting point for tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorldSpec {
     /// The same seed gives the same world, to the byte.
@@ -17,36 +17,35 @@ pub struct WorldSpec {
     pub lever_eu: usize,
     /// Boards at `boards-api.greenhouse.io`.
     pub greenhouse: usize,
-    /// Offers of a board on day 0, uniform.
+    /// The number of offers of a board on day 0, uniformly distributed.
     pub offers_per_tenant: RangeInclusive<u32>,
     /// Offers at `api.infojobs.net` on day 0.
     pub infojobs_offers: u32,
-    /// Advertisers there; one in ten is also the company of a board.
+    /// Advertisers at InfoJobs; one in ten is also the company of a board.
     pub infojobs_companies: usize,
-    /// The highest `totalPages` InfoJobs tells, whatever it has.
+    /// The cap on InfoJobs' `totalPages`.
     pub infojobs_max_pages: u32,
-    /// The client id and secret that InfoJobs takes.
+    /// The client id and secret that InfoJobs accepts.
     pub infojobs_credentials: (String, String),
-    /// About how long an offer's text is.
+    /// The approximate length of an offer's text, in bytes.
     pub description_bytes: usize,
-    /// What changes each day.
+    /// The changes of each day.
     pub churn: Churn,
-    /// The start of day 0, milliseconds since the Unix epoch.
+    /// The start of day 0, in milliseconds since the Unix epoch.
     pub first_day_ms: i64,
-    /// What companies' domains end in: a reserved name unless a test must have another.
+    /// The suffix of companies' domains: a reserved name, unless a test needs another.
     pub domain_suffix: String,
-    /// Companies with websites of their own that show their board; several rows of one website are several
-    /// boards of it.
+    /// Labelled companies, whose websites show their boards; several rows of one website are several boards of it.
     pub websites: Vec<Labelled>,
-    /// The websites' styles, given in turn; empty draws them as often as they are met. A style that does not
-    /// suit a board's system becomes [`Style::CareerPageLink`].
+    /// The websites' styles, assigned in turn; if empty, they are drawn with realistic frequencies. A style that does
+    /// not suit a board's system becomes [`Style::CareerPageLink`].
     pub styles: Vec<Style>,
-    /// Whether the three directories of companies are there.
+    /// Whether the three directories of companies exist.
     pub directories: bool,
 }
 
 impl WorldSpec {
-    /// A handful of boards with a few offers each, 120 offers at InfoJobs, on 2026-09-01.
+    /// A few boards with a few offers each, and 120 offers at InfoJobs, on 2026-09-01.
     #[must_use]
     pub fn small(seed: u64) -> Self {
         Self {
@@ -83,7 +82,7 @@ pub enum Provider {
 }
 
 impl Provider {
-    /// The word of keys and of the company list.
+    /// The word in keys and in the company list.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -100,11 +99,11 @@ impl fmt::Display for Provider {
     }
 }
 
-/// Which of Lever's hosts a board stands on.
+/// The Lever host of a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Region {
-    /// `api.lever.co`; also said of the other providers.
+    /// `api.lever.co`; also used for the other providers.
     Us,
     /// `api.eu.lever.co`.
     Eu,
@@ -113,17 +112,17 @@ pub enum Region {
 /// One company's board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Board {
-    /// Where it stands.
+    /// The provider.
     pub provider: Provider,
-    /// On which host.
+    /// The region, which decides the host.
     pub region: Region,
     /// Its tenant; empty at InfoJobs.
     pub slug: String,
-    /// Into [`World::companies`](crate::World::companies).
+    /// An index into [`World::companies`](crate::World::companies).
     pub company: usize,
-    /// Offers on day 0.
+    /// The number of offers on day 0.
     pub initial: u32,
-    /// It stands behind a website: no list of companies names it.
+    /// Whether only a website shows it, and no list of companies names it.
     #[serde(skip)]
     pub unlisted: bool,
     #[serde(skip)]

@@ -1,5 +1,5 @@
-//! The job systems that boards stand at: their names, the addresses of a tenant's board, and the tenant in an
-//! address. Written from the systems' own addresses, apart from the program under test.
+//! Job systems (applicant tracking systems): their names, the addresses of a tenant's board, and the tenant in an
+//! address. Written from the systems' real addresses, independently of the program under test.
 
 use std::fmt;
 
@@ -61,7 +61,7 @@ impl System {
         Self::SuccessFactors,
     ];
 
-    /// The word of findings and of the labelled list.
+    /// The name in findings and in the labelled list.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,13 +89,13 @@ impl System {
         }
     }
 
-    /// The system of this word.
+    /// The system with this name.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|system| system.as_str() == word)
     }
 
-    /// Where a person reads a tenant's board.
+    /// The public address of a tenant's board.
     #[must_use]
     pub fn board_url(self, tenant: &str) -> String {
         let parts: Vec<&str> = tenant.split(':').collect();
@@ -125,7 +125,7 @@ impl System {
         }
     }
 
-    /// The sandbox's provider of that name, if its feed is served: with the region and slug of a tenant.
+    /// The provider, region and slug of a tenant, if the sandbox serves its feed.
     pub(crate) fn feed(self, tenant: &str) -> Option<(Provider, Region, &str)> {
         match (self, tenant.strip_prefix("eu:")) {
             (Self::Lever, Some(name)) => Some((Provider::Lever, Region::Eu, name)),
@@ -148,7 +148,7 @@ impl Serialize for System {
     }
 }
 
-/// Labels and first segments that are the systems' own.
+/// Host labels and first path segments that belong to the systems themselves.
 const NO_TENANT: &[&str] = &[
     "www",
     "app",
@@ -175,7 +175,7 @@ const NO_TENANT: &[&str] = &[
     "info",
 ];
 
-/// The board that an address of a job system's own host leads to.
+/// The board that an address on a job system's host leads to.
 pub(crate) fn board_at(address: &str) -> Option<(System, String)> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?.to_ascii_lowercase();
@@ -188,7 +188,7 @@ pub(crate) fn board_at(address: &str) -> Option<(System, String)> {
     plain.then_some((system, tenant))
 }
 
-/// Whether a host is a job system's own, whatever its path.
+/// Whether a host belongs to a job system.
 pub(crate) fn is_system_host(host: &str) -> bool {
     const HOSTS: &[&str] = &[
         "jobs.lever.co",
@@ -228,7 +228,7 @@ pub(crate) fn is_system_host(host: &str) -> bool {
 
 type Query<'q> = &'q dyn Fn(&str) -> Option<String>;
 
-/// Systems where the path names the tenant.
+/// Systems that name the tenant in the path.
 fn by_path(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, String)> {
     let found = match (host, path) {
         ("jobs.lever.co", [name, ..]) | ("api.lever.co", ["v0", "postings", name, ..]) => {
@@ -272,7 +272,7 @@ fn by_path(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
     Some(found)
 }
 
-/// Systems where the host names the tenant.
+/// Systems that name the tenant in the host.
 fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, String)> {
     const ENDS: &[(&str, System)] = &[
         (".jobs.personio.de", System::Personio),

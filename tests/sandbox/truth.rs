@@ -1,34 +1,34 @@
-//! What an honest reader of the sandbox must have found, in the words of the exported offer.
+//! The ground truth: what a correct program must have found in the sandbox, in the fields of an exported offer.
 
 use serde::Serialize;
 
 use crate::spec::Provider;
 
-/// One offer as the exported database must show it on the world's current day.
+/// An offer as the export must show it on the world's current day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TruthOffer {
     /// `provider/tenant/id`, or `provider/id` at InfoJobs.
     pub key: String,
-    /// Where it stands.
+    /// The provider.
     pub provider: Provider,
     /// The board; `None` at InfoJobs.
     pub tenant: Option<String>,
     /// The source's own id.
     pub id: String,
-    /// Where a person reads it.
+    /// The address for people.
     pub url: String,
-    /// As served today.
+    /// The title on the current day.
     pub title: String,
-    /// The hiring company's name: from the company list for Lever (whose answers have none), from the
-    /// answer elsewhere; `None` when InfoJobs hides it.
+    /// The hiring company's name: from the company list for Lever (whose answers have none), from the answer elsewhere;
+    /// `None` if InfoJobs masks it.
     pub company: Option<String>,
-    /// The company's site; `None` when InfoJobs hides it or shows none.
+    /// The company's website; `None` if InfoJobs masks it or shows none.
     pub website: Option<String>,
     /// The registrable domain of `website`.
     pub domain: Option<String>,
-    /// InfoJobs masks this company: its list still shows a placeholder as the author's name.
+    /// Whether InfoJobs masks this company; the list then has a placeholder as the author's name.
     pub hidden: bool,
-    /// In the source's order, without repeats.
+    /// In the source's order, without duplicates.
     pub locations: Vec<String>,
     /// `onsite`, `hybrid`, `remote` or `unknown`.
     pub workplace: &'static str,
@@ -38,15 +38,15 @@ pub struct TruthOffer {
     pub employment_type: Option<String>,
     /// As advertised.
     pub salary: Option<TruthSalary>,
-    /// First publication, RFC 3339 in UTC, with milliseconds only where there are some.
+    /// First publication, RFC 3339 in UTC, with milliseconds only if they are not zero.
     pub posted_at: Option<String>,
-    /// Last change or bump in the same form; Lever does not tell it.
+    /// The last update or bump in the same format; `None` at Lever.
     pub updated_at: Option<String>,
-    /// Sentences that must be found in the plain text once the detail was read.
+    /// Sentences that the plain text must contain once the detail has been read.
     pub description_contains: Vec<String>,
-    /// The key of an older, still open offer of the same company with the same title, place and text.
+    /// The key of an older offer, still open, of the same company with the same title, location and text.
     pub repost_of: Option<String>,
-    /// False once it was withdrawn; such offers stay listed so that closing can be checked.
+    /// False once it was withdrawn; such offers are kept here so that closing can be checked.
     pub open: bool,
 }
 
@@ -59,6 +59,6 @@ pub struct TruthSalary {
     pub max: Option<f64>,
     /// ISO 4217.
     pub currency: Option<&'static str>,
-    /// `hour`, `month` or `year`; `None` where the source does not say.
+    /// `hour`, `month` or `year`; `None` if the source does not state it.
     pub period: Option<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! The made-up world: which boards and advertisers there are, and what stands on them on which day.
+//! The simulated world: its boards and advertisers, and their offers on each day.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -19,14 +19,14 @@ use crate::{
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Boards, advertisers and their offers, on one day.
+/// Boards, advertisers and their offers on one day.
 pub struct World {
     spec: WorldSpec,
     day: u32,
     companies: Vec<Company>,
-    /// The companies from here on advertise at InfoJobs.
+    /// The index of the first company that advertises at InfoJobs.
     first_advertiser: usize,
-    /// How many do.
+    /// The number of advertisers at InfoJobs.
     advertisers: usize,
     boards: Vec<Board>,
     by_slug: BTreeMap<(Provider, String), usize>,
@@ -36,24 +36,24 @@ pub struct World {
     infojobs_index: OnceLock<infojobs::Index>,
 }
 
-/// One offer on the world's day, before a source gives it its form.
-pub(crate) struct Made<'w> {
+/// An offer on the world's current day, before a source renders it.
+pub(crate) struct DrawnOffer<'w> {
     pub(crate) id: String,
     pub(crate) key: String,
     pub(crate) index: u32,
-    /// The offer it was copied from, or itself.
+    /// The offer that it is a copy of, or itself.
     pub(crate) origin: u32,
     pub(crate) company: &'w Company,
     pub(crate) content: Content,
     /// Milliseconds since the Unix epoch.
     pub(crate) posted: i64,
-    /// The last change, or `posted`.
+    /// The last update, or `posted`.
     pub(crate) updated: i64,
     pub(crate) open: bool,
     pub(crate) repost_of: Option<String>,
 }
 
-/// How much of an offer is needed.
+/// How much of an offer is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Depth {
     Title,
@@ -61,7 +61,7 @@ pub(crate) enum Depth {
 }
 
 impl World {
-    /// Makes the world of `spec`, on day 0. Offers are drawn when asked for, not held.
+    /// Generates the world of `spec` on day 0. Offers are not stored but drawn on demand.
     #[must_use]
     pub fn generate(spec: WorldSpec) -> Self {
         let mut maker = CompanyMaker::new(spec.seed, &spec.domain_suffix);
@@ -123,37 +123,37 @@ impl World {
         }
     }
 
-    /// What it was made of.
+    /// The specification.
     #[must_use]
     pub const fn spec(&self) -> &WorldSpec {
         &self.spec
     }
 
-    /// The current day, from 0.
+    /// The current day, counted from 0.
     #[must_use]
     pub const fn day(&self) -> u32 {
         self.day
     }
 
-    /// Goes on by `days`.
+    /// Advances by `days`.
     pub fn advance(&mut self, days: u32) {
         self.set_day(self.day.saturating_add(days));
     }
 
-    /// Goes to a day, forward or back. Changes by hand stay.
+    /// Goes to a day, forward or back. Manual changes are kept.
     pub fn set_day(&mut self, day: u32) {
         self.day = day;
         self.infojobs_index = OnceLock::new();
     }
 
-    /// Every company: those of the listed boards, then InfoJobs' advertisers, then those of boards that stand
-    /// behind websites, as their boards call them.
+    /// All companies: those of the listed boards, then InfoJobs' advertisers, then those of boards that only websites
+    /// show, with their names on the boards.
     #[must_use]
     pub fn companies(&self) -> &[Company] {
         &self.companies
     }
 
-    /// The labelled companies' websites, with what an honest reader says of each.
+    /// The labelled companies' websites, with the expected results for each.
     #[must_use]
     pub fn websites(&self) -> &[Website] {
         &self.web.websites
@@ -163,14 +163,14 @@ impl World {
         &self.web
     }
 
-    /// Every board of Lever and Greenhouse, those behind websites last.
+    /// All boards of Lever and Greenhouse; those that only websites show are last.
     #[must_use]
     pub fn boards(&self) -> &[Board] {
         &self.boards
     }
 
-    /// The listed boards' companies as `companies import` takes them: `name,website,provider,tenant`; then the
-    /// companies of websites, whose boards are to be found.
+    /// The listed boards' companies in the format of `companies import`: `name,website,provider,tenant`; then the
+    /// companies of websites, whose boards must be discovered.
     #[must_use]
     pub fn companies_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -195,8 +195,9 @@ impl World {
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Every offer that was served up to the current day, as an honest reader has it today; the
-    /// withdrawn ones with `open: false`. Boards behind websites are told too, whoever's they are. Boards in order, offers by age of their slot.
+    /// All offers served up to the current day as a correct program must have them today, withdrawn ones with
+    /// `open: false`. Includes the offers of all boards that only websites show. In the order of the boards, offers by
+    /// age.
     #[must_use]
     pub fn truth(&self) -> Vec<TruthOffer> {
         let mut truth = Vec::new();
@@ -205,7 +206,7 @@ impl World {
                 continue;
             }
             for (index, life) in self.lives(board) {
-                let made = self.made(board, index, life, Depth::Text);
+                let made = self.draw_offer(board, index, life, Depth::Text);
                 truth.push(match board.provider {
                     Provider::Lever => lever::truth(board, made),
                     Provider::Greenhouse => greenhouse::truth(board, made),
@@ -216,14 +217,14 @@ impl World {
         truth
     }
 
-    /// Every company of every directory, in the directories' order, as an honest reader has it; the same company
-    /// may stand in two of them. Empty in a world without directories.
+    /// All entries of all directories in order, as a correct program must find them; a company may be in two of them.
+    /// Empty in a world without directories.
     #[must_use]
     pub fn directory_truth(&self) -> Vec<DirectoryEntry> {
         directories::truth(self)
     }
 
-    /// Takes an open offer away.
+    /// Withdraws an open offer.
     pub fn withdraw(&mut self, key: &str) -> Result<(), EditError> {
         let slot = self.open_slot(key)?;
         self.edits.withdrawn.insert(slot, self.day);
@@ -231,7 +232,7 @@ impl World {
         Ok(())
     }
 
-    /// Puts an offer that was withdrawn by hand back.
+    /// Restores an offer that was withdrawn manually.
     pub fn restore(&mut self, key: &str) -> Result<(), EditError> {
         let (slot, _) = self.find_key(key)?;
         self.edits.withdrawn.remove(&slot);
@@ -239,8 +240,7 @@ impl World {
         Ok(())
     }
 
-    /// Gives an open offer another title; its source's time of change, where there is one, is the end
-    /// of the current day.
+    /// Changes the title of an open offer; its time of update, if the source has one, is the end of the current day.
     pub fn edit_title(&mut self, key: &str, title: &str) -> Result<(), EditError> {
         let slot = self.open_slot(key)?;
         self.edits.titles.insert(slot, (title.to_owned(), self.day));
@@ -248,7 +248,7 @@ impl World {
         Ok(())
     }
 
-    /// Adds an offer to a board (`tenant`), or to InfoJobs (`None`), and names its key.
+    /// Adds an offer to a board (`tenant`) or to InfoJobs (`None`), and returns its key.
     pub fn add(
         &mut self,
         provider: Provider,
@@ -264,7 +264,7 @@ impl World {
         Ok(offer_key(&board, &offer_id(&board, index)))
     }
 
-    /// Makes a board answer 404, or, with `removed` false, lets it stand again.
+    /// Removes a board, so that it answers 404, or restores it if `removed` is false.
     pub fn remove_board(&mut self, provider: Provider, tenant: &str, removed: bool) -> Result<(), EditError> {
         let key = self.board_of(provider, Some(tenant))?.key;
         if removed {
@@ -276,7 +276,7 @@ impl World {
         Ok(())
     }
 
-    /// Differs whenever answers may differ.
+    /// A value that changes whenever answers may change.
     pub(crate) const fn state(&self) -> (u32, u64) {
         (self.day, self.edits.count)
     }
@@ -286,7 +286,7 @@ impl World {
         self.spec.first_day_ms + i64::from(self.day) * DAY_MS + DAY_MS - 1000
     }
 
-    /// The board of this name, if it stands.
+    /// The board with this name, unless it was removed.
     pub(crate) fn board(&self, provider: Provider, slug: &str) -> Option<&Board> {
         let board = &self.boards[*self.by_slug.get(&(provider, slug.to_owned()))?];
         (!self.is_removed(board)).then_some(board)
@@ -296,12 +296,12 @@ impl World {
         &self.infojobs
     }
 
-    /// InfoJobs' offers as a search goes through them, made once a day.
+    /// The index of InfoJobs' offers for searches, built once per day.
     pub(crate) fn infojobs_index(&self) -> &infojobs::Index {
-        self.infojobs_index.get_or_init(|| infojobs::Index::of(self))
+        self.infojobs_index.get_or_init(|| infojobs::Index::build(self))
     }
 
-    /// Every offer the board has had, by index.
+    /// All offers that the board has had, by index.
     pub(crate) fn lives(&self, board: &Board) -> Vec<(u32, Life)> {
         let churn = self.spec.churn;
         let born = births(board.key, board.initial, self.day, churn);
@@ -330,13 +330,19 @@ impl World {
         lives
     }
 
-    /// The offer of this id, open or withdrawn.
+    /// The offer with this id, open or withdrawn.
     pub(crate) fn find(&self, board: &Board, id: &str) -> Option<(u32, Life)> {
         self.lives(board).into_iter().find(|(index, _)| offer_id(board, *index) == id)
     }
 
     /// Draws one offer.
-    pub(crate) fn made<'w>(&'w self, board: &Board, index: u32, life: Life, depth: Depth) -> Made<'w> {
+    pub(crate) fn draw_offer<'w>(
+        &'w self,
+        board: &Board,
+        index: u32,
+        life: Life,
+        depth: Depth,
+    ) -> DrawnOffer<'w> {
         let (origin, shift) = copied_from(board, index);
         let company = &self.companies[self.company_of(board, origin)];
         let brief = Brief {
@@ -359,7 +365,7 @@ impl World {
             updated = updated.max(self.day_start(*day) + DAY_MS - 1000);
         }
         let id = offer_id(board, index);
-        Made {
+        DrawnOffer {
             key: offer_key(board, &id),
             id,
             index,
@@ -432,7 +438,7 @@ impl World {
         self.spec.first_day_ms + i64::from(day) * DAY_MS
     }
 
-    /// Offers of day 0 are up to 120 days older than the world.
+    /// The time of first publication; offers of day 0 are up to 120 days old.
     fn posted(&self, board: &Board, index: u32, life: Life) -> i64 {
         let mut rng = Rng::keyed(&[board.key, u64::from(index), 6]);
         let age = if life.born == 0 && index < FIRST_ADDED { rng.between(1, 120) } else { 0 };
@@ -466,7 +472,7 @@ impl World {
     }
 }
 
-/// A moment of a day: to the millisecond at Lever, to the second elsewhere.
+/// A time within a day: to the millisecond at Lever, to the second elsewhere.
 fn moment(rng: &mut Rng, board: &Board) -> i64 {
     let seconds = i64::from(rng.below(86_000));
     let millis = if board.provider == Provider::Lever { i64::from(rng.below(1000)) } else { 0 };
@@ -478,7 +484,7 @@ fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &
     let mut rng = Rng::keyed(&[spec.seed, company as u64, 12]);
     let (low, high) = spec.offers_per_tenant.clone().into_inner();
     let plain = &companies[company].slug;
-    // Lever takes dots and dashes in a site's name.
+    // Lever allows dots and dashes in a site's name.
     let slug = match (provider, company % 8) {
         (Provider::Lever, 3) => format!("{plain}.jobs"),
         (Provider::Lever, 5) => format!("{plain}-team"),
@@ -500,8 +506,8 @@ fn board_of_website(spec: &WorldSpec, planned: &PlannedBoard, company: usize) ->
     }
 }
 
-/// Whether an offer repeats the one before it: (its own index, 0) if not, else (that one's index,
-/// 0 for the same place or 1 for another).
+/// The offer that this one is a copy of: (its own index, 0) if it is none, else (the previous index, 0 for the same
+/// location or 1 for another).
 fn copied_from(board: &Board, index: u32) -> (u32, u32) {
     let copies = |index: u32| {
         let by_hand = index == 0 || index >= FIRST_ADDED;

@@ -1,10 +1,10 @@
-//! Systems that give each board a host of its own.
+//! Job systems with a separate host for each board.
 
 use jobscan_plugin_sdk::recognise::{Address, Named, name};
 
 use crate::paths::is_language;
 
-/// Labels of the systems' own sites.
+/// Host labels of the systems' own sites.
 const OWN_LABELS: &[&str] = &[
     "account",
     "accounts",
@@ -43,11 +43,11 @@ const OWN_LABELS: &[&str] = &[
     "ayuda",
 ];
 
-/// A system whose boards are named by what stands before its domain.
+/// A system whose boards are identified by the host label before its domain.
 struct ByLabel {
     system: &'static str,
     domain: &'static str,
-    /// The board's page.
+    /// The path of the board's page.
     path: &'static str,
 }
 
@@ -59,7 +59,7 @@ const BY_LABEL: &[ByLabel] = &[
     ByLabel { system: "pinpoint", domain: "pinpointhq.com", path: "/" },
 ];
 
-/// A system whose boards are named by their whole host, since it has several domains or levels.
+/// A system whose boards are identified by the whole host, because it has several domains or levels.
 struct ByHost {
     system: &'static str,
     domains: &'static [&'static str],
@@ -92,12 +92,12 @@ const BY_HOST: &[ByHost] = &[
     },
 ];
 
-/// `NAME.recruitee.com` and its like.
+/// Boards such as `NAME.recruitee.com`.
 pub(crate) fn by_label(address: &Address) -> Option<Named> {
     BY_LABEL.iter().find_map(|rule| {
         let label = address.below(rule.domain)?;
         let slug = name(label, OWN_LABELS).filter(|label| !label.contains('.'))?;
-        // Its customers' own staff work on the same host.
+        // Customers' staff use the same host.
         let public = ["careers", "jobs", "js"];
         if rule.system == "bamboohr"
             && !address.segments().first().is_some_and(|first| public.contains(first))
@@ -115,7 +115,7 @@ pub(crate) fn by_host(address: &Address) -> Option<Named> {
         let words = label.split('.').all(|part| OWN_LABELS.contains(&part) || name(part, &[]).is_none());
         let host = address.host();
         let is_board = match rule.system {
-            // The product itself stands on the same domain.
+            // The product itself is on the same domain.
             "bizneo" => label.starts_with("jobs.") || address.segments().first() == Some(&"jobs"),
             "icims" => label.contains('-') || address.segments().first() == Some(&"jobs"),
             _ => true,
@@ -128,7 +128,7 @@ pub(crate) fn by_host(address: &Address) -> Option<Named> {
     })
 }
 
-/// `NAME.jobs.personio.de` and `.com`: one account under either.
+/// `NAME.jobs.personio.de` and `.com`, which are the same account.
 pub(crate) fn personio(address: &Address) -> Option<Named> {
     let ends =
         ["jobs.personio.de", "jobs.personio.com", "jobs.personio.es", "jobs.personio.it", "jobs.personio.fr"];
@@ -141,7 +141,7 @@ pub(crate) fn personio(address: &Address) -> Option<Named> {
 /// `NAME.wdN.myworkdayjobs.com/[LANGUAGE/]SITE`, its API, and `wdN.myworkdaysite.com/recruiting/NAME/SITE`.
 pub(crate) fn workday(address: &Address) -> Option<Named> {
     let mut segments = address.segments();
-    // A site may have two letters too, if nothing follows it.
+    // A site may also have a name of two letters, if nothing follows it.
     if segments.first().is_some_and(|first| is_language(first) && (segments.len() > 1 || first.len() > 2)) {
         segments.remove(0);
     }
@@ -160,7 +160,7 @@ pub(crate) fn workday(address: &Address) -> Option<Named> {
     };
     let number = data_centre.strip_prefix("wd")?;
     let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    // Some number their sites.
+    // Some customers number their sites.
     let numbered_site = !site.is_empty() && site.bytes().all(|byte| byte.is_ascii_digit());
     let site = if numbered_site { site } else { name(site, &["job", "login", "userhome"])? };
     let tenant = name(tenant, &[])?;

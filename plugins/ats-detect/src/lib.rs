@@ -1,8 +1,8 @@
-//! Recognises the boards of nineteen job systems in a page, so that a company's board is known before a provider
-//! can read it. Lever and Greenhouse are recognised by their own plugins.
+//! Recognises the boards of nineteen job systems in a page, so that a company's board is known even if no provider can
+//! read it. The plugins of Lever and Greenhouse recognise their own boards.
 //!
-//! Most systems name their boards in an address alone: those are the rules of [`hosts`] and [`paths`]. What the
-//! others put into scripts is in [`marks`], boards under a customer's own name in [`own_hosts`].
+//! Most systems identify their boards by an address: these are the rules in [`hosts`] and [`paths`]. Identifiers in
+//! scripts are handled in [`marks`], and boards under a customer's own name in [`own_hosts`].
 
 mod hosts;
 mod marks;
@@ -19,7 +19,7 @@ use sdk::{
 #[derive(Debug)]
 pub struct AtsDetect;
 
-/// One rule a way of naming boards.
+/// One rule for each way of identifying boards.
 const RULES: &[Rule] = &[
     paths::ashby,
     paths::workable,

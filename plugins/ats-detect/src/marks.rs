@@ -1,35 +1,35 @@
-//! Boards that a page names in the settings of a script, not in an address.
+//! Boards identified by the settings of a script instead of an address.
 
 use jobscan_plugin_sdk::{
     EvidenceKind,
     recognise::{Named, Recogniser, loose_name, name, value_of},
 };
 
-/// A key of a script's settings that names a board.
+/// A key in a script's settings that identifies a board.
 struct Mark {
-    /// The script speaks of the system by one of these.
-    speaks_of: &'static [&'static str],
+    /// The script must contain one of these names of the system.
+    mentions: &'static [&'static str],
     key: &'static str,
     read: fn(&str) -> Option<Named>,
 }
 
 const MARKS: &[Mark] = &[
-    Mark { speaks_of: &["smartrecruiters", "job-widget"], key: "company_code", read: smartrecruiters },
-    Mark { speaks_of: &["smartrecruiters"], key: "companyCode", read: smartrecruiters },
+    Mark { mentions: &["smartrecruiters", "job-widget"], key: "company_code", read: smartrecruiters },
+    Mark { mentions: &["smartrecruiters"], key: "companyCode", read: smartrecruiters },
     Mark {
-        speaks_of: &["ashby", "organizationHostedJobsPageName"],
+        mentions: &["ashby", "organizationHostedJobsPageName"],
         key: "organizationHostedJobsPageName",
         read: ashby,
     },
-    Mark { speaks_of: &["recruitee", "Recruitee"], key: "companySlug", read: recruitee },
-    Mark { speaks_of: &["recruitee", "Recruitee"], key: "company_slug", read: recruitee },
+    Mark { mentions: &["recruitee", "Recruitee"], key: "companySlug", read: recruitee },
+    Mark { mentions: &["recruitee", "Recruitee"], key: "company_slug", read: recruitee },
 ];
 
-/// Adds what the page's scripts and marks name.
+/// Adds the boards in the page's scripts and marks.
 pub(crate) fn add(recogniser: &mut Recogniser<'_>) {
     elements(recogniser);
     let scripts: Vec<_> = recogniser.page.named("script").copied().collect();
-    // The widget's settings stand in a script beside the one that has its address.
+    // The widget's settings are in another script than its address.
     let loads_widget = scripts.iter().any(|script| {
         script.attr("src").is_some_and(|src| {
             src.contains("smartrecruiters.com/job-widget") || src.contains("smartrecruiters.com/widget")
@@ -37,7 +37,7 @@ pub(crate) fn add(recogniser: &mut Recogniser<'_>) {
     });
     for script in scripts {
         for mark in MARKS {
-            let speaks = mark.speaks_of.iter().any(|word| script.text.contains(word));
+            let speaks = mark.mentions.iter().any(|word| script.text.contains(word));
             let beside = loads_widget && mark.key == "company_code";
             let value = value_of(script.text, mark.key).filter(|_| speaks || beside);
             if let Some((value, named)) = value.and_then(|value| Some((value, (mark.read)(value)?))) {
@@ -47,7 +47,7 @@ pub(crate) fn add(recogniser: &mut Recogniser<'_>) {
     }
 }
 
-/// Elements that a system's script looks for, with the board in an attribute.
+/// Elements that a system's script reads, with the board in an attribute.
 fn elements(recogniser: &mut Recogniser<'_>) {
     let elements: Vec<_> = recogniser.page.elements().to_vec();
     for element in elements {

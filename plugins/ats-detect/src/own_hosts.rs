@@ -1,21 +1,21 @@
-//! Boards that a system serves under a customer's own name: told by the system's own files in the page.
+//! Boards that a system serves under a customer's own name, recognised by the system's own files in the page.
 //!
-//! A file alone proves little: the same files come with a widget on any page. The page's own address must be that of
-//! a site for jobs.
+//! A file alone proves little, because widgets on any page load the same files: the page's own address must also be
+//! that of a careers site.
 
 use jobscan_plugin_sdk::{
     Confidence, Document,
     recognise::{Address, Named, Recogniser},
 };
 
-/// Files by which a system's own pages are known.
+/// The files by which a system's own pages are recognised.
 struct Served {
     system: &'static str,
-    /// Hosts of its files.
+    /// The hosts of its files.
     files: &'static [&'static str],
-    /// Parts of addresses of files that come with widgets too.
+    /// Parts of the addresses of files that widgets load too.
     widgets: &'static [&'static str],
-    /// The system's own domains: there, the address names the board.
+    /// The system's own domains, where the address identifies the board.
     own: &'static [&'static str],
 }
 
@@ -40,7 +40,7 @@ const SERVED: &[Served] = &[
     },
 ];
 
-/// First labels of hosts that hold nothing but jobs.
+/// First labels of hosts for careers sites.
 const JOB_LABELS: &[&str] = &[
     "career",
     "careers",
@@ -72,12 +72,12 @@ const JOB_LABELS: &[&str] = &[
     "job-boards",
 ];
 
-/// Adds the board that the page itself is, unless its address has said so.
+/// Adds the page itself as a board, unless its address has already identified one.
 pub(crate) fn add(recogniser: &mut Recogniser<'_>, document: &Document) {
     let Some(page) = Address::parse(&document.final_url) else { return };
     for served in SERVED {
         let at_home = served.own.iter().any(|domain| page.host() == *domain || page.below(domain).is_some());
-        // Where the page names the board by its name at the system, that is its name.
+        // If the page also contains the board's name at the system, that one is used.
         if at_home || recogniser.has_found(served.system) {
             continue;
         }

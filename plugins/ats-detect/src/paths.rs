@@ -1,11 +1,11 @@
-//! Systems whose boards all stand on one host: the path names the board.
+//! Job systems with all boards on one host, identified by the path.
 
 use jobscan_plugin_sdk::{
     Confidence,
     recognise::{Address, Named, is_id, loose_name, name},
 };
 
-/// `jobs.ashbyhq.com/NAME[/ID]`: the name as it is written, blanks included.
+/// `jobs.ashbyhq.com/NAME[/ID]`: the name is case-sensitive and may contain spaces.
 pub(crate) fn ashby(address: &Address) -> Option<Named> {
     let segments = address.segments();
     let (("jobs.ashbyhq.com" | "jobs.eu.ashbyhq.com", [part, ..])
@@ -54,12 +54,12 @@ pub(crate) fn workable(address: &Address) -> Option<Named> {
     Some(Named::certain("workable", slug, url))
 }
 
-/// `jobs.smartrecruiters.com/ID[/JOB]`, `careers.smartrecruiters.com/ID`: the id as it is written.
+/// `jobs.smartrecruiters.com/ID[/JOB]`, `careers.smartrecruiters.com/ID`: the id is case-sensitive.
 pub(crate) fn smartrecruiters(address: &Address) -> Option<Named> {
     const OWN: &[&str] =
         &["oneclick-ui", "company", "sr-jobs", "my-applications", "ni", "job-widget", "careers-page"];
     if let Some(label) = address.below("mysmartrecruiters.com") {
-        // Ids are written in two cases, hosts in one: it may not be the id as it is.
+        // Ids are case-sensitive and hosts are not, so the label may differ from the id.
         let named = Named { board_url: None, ..Named::certain("smartrecruiters", name(label, OWN)?, "") };
         return Some(named.with_confidence(Confidence::Hint));
     }
@@ -96,7 +96,7 @@ pub(crate) fn rippling(address: &Address) -> Option<Named> {
             ["api", _, "board", part, ..],
         ) => *part,
         ("ats.rippling.com" | "ats.us1.rippling.com" | "ats.eu1.rippling.com", [first, rest @ ..]) => {
-            // A name may have two letters too: it stands before `jobs`.
+            // A name may also have two letters; it is followed by `jobs`.
             let names_board = !is_language(first) || rest.first() == Some(&"jobs");
             if names_board { *first } else { *rest.first()? }
         }
@@ -140,7 +140,7 @@ pub(crate) fn talentclue(address: &Address) -> Option<Named> {
     Some(Named::certain("talentclue", slug, url))
 }
 
-/// `app.jazz.co/widgets/basic/create/NAME`: the script that `JazzHR` gives for a company's own page.
+/// `app.jazz.co/widgets/basic/create/NAME`: the embed script of `JazzHR`.
 pub(crate) fn jazzhr_widget(address: &Address) -> Option<Named> {
     let segments = address.segments();
     let ("app.jazz.co", ["widgets", _, "create", part, ..]) = (address.host(), &segments[..]) else {
@@ -151,7 +151,7 @@ pub(crate) fn jazzhr_widget(address: &Address) -> Option<Named> {
     Some(Named::certain("jazzhr", slug, url))
 }
 
-/// `es`, `en-US`, `pt_br`.
+/// Whether a part is a language tag: `es`, `en-US`, `pt_br`.
 pub(crate) fn is_language(part: &str) -> bool {
     let letters = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     match part.split_once(['-', '_']) {

@@ -86,7 +86,7 @@ const BOARDS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_way_of_naming_a_board_is_known() {
+fn every_way_of_identifying_a_board_is_recognised() {
     for (url, expected) in BOARDS {
         assert_eq!(link(url), [*expected], "{url}");
     }
@@ -96,7 +96,7 @@ fn every_way_of_naming_a_board_is_known() {
 }
 
 #[test]
-fn a_board_is_known_in_frames_scripts_data_and_json_too() {
+fn boards_are_recognised_in_frames_scripts_data_and_json() {
     for (url, expected) in BOARDS {
         for html in [
             format!("<iframe src=\"{url}\" place=\"body\">"),
@@ -112,7 +112,7 @@ fn a_board_is_known_in_frames_scripts_data_and_json_too() {
 }
 
 #[test]
-fn the_systems_own_pages_and_files_are_no_boards() {
+fn the_systems_own_pages_and_files_are_not_boards() {
     for url in [
         "https://jobs.ashbyhq.com/",
         "https://jobs.ashbyhq.com/api/non-user-graphql",
@@ -179,7 +179,7 @@ fn the_systems_own_pages_and_files_are_no_boards() {
 }
 
 #[test]
-fn settings_of_widgets_name_the_board_and_numbers_do_not() {
+fn settings_of_widgets_identify_the_board_and_numbers_do_not() {
     let widget = "<script src=\"https://static.smartrecruiters.com/job-widget/1.6/script/smart_widget.js\"></script>\n\
                   <script>widget({\"company_code\": \"AcmeGroup\", \"api_url\": \"x\"});</script>";
     assert_eq!(found(widget), ["smartrecruiters AcmeGroup"]);
@@ -197,7 +197,7 @@ fn settings_of_widgets_name_the_board_and_numbers_do_not() {
 }
 
 #[test]
-fn a_site_for_jobs_with_a_systems_files_is_a_board_and_a_page_with_its_widget_is_none() {
+fn a_careers_site_with_a_systems_files_is_a_board_and_a_page_with_its_widget_is_not() {
     let files = "<script src=\"https://assets-aws.teamtailor-cdn.com/packs/x.js\"></script>";
     assert_eq!(found_at("https://careers.acme.example/jobs", files), ["teamtailor careers.acme.example"]);
     assert!(found_at("https://www.acme.example/", files).is_empty());
@@ -210,7 +210,7 @@ fn a_site_for_jobs_with_a_systems_files_is_a_board_and_a_page_with_its_widget_is
     assert!(found_at("https://www.acme.example/", style).is_empty());
 }
 
-/// Whether the recording's token is what a tenant of this system is, and not another form of it.
+/// Whether the recording's token is a tenant of this system in the same format.
 fn is_plain(system: &str) -> bool {
     !matches!(system, "teamtailor" | "workday" | "successfactors" | "icims" | "factorial" | "bizneo")
 }
@@ -225,7 +225,7 @@ fn recorded_boards_are_recognised() {
         BOARDS.iter().map(|(_, found)| found.split(' ').next().unwrap()).collect();
     let (mut seen, mut known, mut wrong) = (0, 0, Vec::new());
     for line in list.lines().skip(1) {
-        // Names may hold commas, what follows them does not.
+        // Names may contain commas, the fields after them do not.
         let mut fields = line.rsplitn(5, ',');
         let (_region, token, system, url) = (fields.next(), fields.next(), fields.next(), fields.next());
         let (Some(token), Some(system), Some(url)) = (token, system, url) else { continue };

@@ -1,6 +1,6 @@
 //! The Barcelona & Catalonia Startup Hub: `startupshub.catalonia.com`.
 //!
-//! The list is paged; each row leads to `/startup/CITY/NAME/NUMBER`, whose page names the company and links to its
+//! The list is paged; each row links to `/startup/CITY/NAME/NUMBER`, a page with the company's name and a link to its
 //! website.
 
 use jobscan_plugin_sdk as sdk;
@@ -9,7 +9,7 @@ use sdk::{
     directory::{Listing, Site},
 };
 
-/// Where the hub keeps its companies.
+/// The structure of the site.
 pub const SITE: Site = Site {
     origin: "https://startupshub.catalonia.com",
     lists: &["/list-of-startups"],

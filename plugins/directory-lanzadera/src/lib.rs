@@ -1,7 +1,7 @@
 //! Lanzadera, an accelerator in Valencia: `lanzadera.es`.
 //!
-//! Its list shows a description and a link to `/proyecto/NAME/` for each project, and no names; the project's page names
-//! the company and links to its website.
+//! Its list has a description of each project and a link to `/proyecto/NAME/`, but no names; the project's page has the
+//! company's name and a link to its website.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -9,7 +9,7 @@ use sdk::{
     directory::{Listing, Site},
 };
 
-/// Where the hub keeps its companies.
+/// The structure of the site.
 pub const SITE: Site = Site {
     origin: "https://lanzadera.es",
     lists: &["/proyectos/"],

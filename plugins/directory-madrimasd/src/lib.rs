@@ -1,7 +1,7 @@
 //! madri+d, the knowledge foundation of the region of Madrid: `startups.madrimasd.org`.
 //!
-//! Its list of new companies leads to `/emprendedores/emprendedores-casos-exito/NAME/`, whose page names the company and
-//! links to its website.
+//! Its list of new companies links to `/emprendedores/emprendedores-casos-exito/NAME/`, a page with the company's name
+//! and a link to its website.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -9,7 +9,7 @@ use sdk::{
     directory::{Listing, Site},
 };
 
-/// Where the hub keeps its companies.
+/// The structure of the site.
 pub const SITE: Site = Site {
     origin: "https://startups.madrimasd.org",
     lists: &["/emprendedores/emprendedores-casos-exito/"],

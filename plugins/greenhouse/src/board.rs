@@ -1,4 +1,4 @@
-//! A board's whole answer, with a table of where its jobs stand in it.
+//! A board's complete answer, with an index of the positions of its jobs.
 
 use std::{fmt, ops::Range};
 
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 
 use crate::Token;
 
-/// Jobs read a call.
+/// The number of jobs per page.
 pub const JOBS_A_PAGE: usize = 250;
 
-/// An answer kept between calls.
+/// An answer that is kept between calls.
 #[derive(Debug)]
 pub struct StoredBoard {
     token: Token,
@@ -21,7 +21,7 @@ pub struct StoredBoard {
     digest: u64,
 }
 
-/// The form of the answer. Rows are only found here, not read: reading them is a page's work.
+/// The structure of the answer. Jobs are only located here; they are parsed page by page.
 #[derive(Deserialize)]
 struct Answer<'a> {
     #[serde(borrow)]
@@ -35,7 +35,7 @@ struct Meta {
 }
 
 impl StoredBoard {
-    /// Finds the jobs of an answer.
+    /// Locates the jobs in an answer.
     pub fn index(token: Token, body: String) -> Result<Self, PluginError> {
         let answer: Answer<'_> = json::parse(&body)?;
         let start = body.as_ptr().addr();
@@ -52,25 +52,25 @@ impl StoredBoard {
         Ok(Self { token, total: counted.max(rows.len() as u64), body, rows, digest })
     }
 
-    /// Jobs in the answer.
+    /// The number of jobs in the answer.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether the board lists nothing.
+    /// Whether the board has no jobs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The source's own count, never below what it gave.
+    /// The source's own count, but at least the number of jobs in the answer.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// The jobs of a page, each as JSON text.
+    /// The jobs of a page as JSON texts.
     pub fn rows(&self, page: Range<usize>) -> impl Iterator<Item = &str> {
         self.rows[page].iter().map(|row| &self.body[row.clone()])
     }
@@ -81,13 +81,13 @@ impl StoredBoard {
         Cursor { offset, digest: self.digest }
     }
 
-    /// Whether a scan of this board can go on from the cursor without asking the source.
+    /// Whether a scan can resume at the cursor without another request.
     #[must_use]
     pub fn is_for(&self, token: &Token, cursor: Cursor) -> bool {
         self.token == *token && self.digest == cursor.digest
     }
 
-    /// Where the cursor's page begins; an answer that changed since has no such place.
+    /// The first job of the cursor's page; an error if the answer has changed since.
     pub fn resume(&self, cursor: Cursor) -> Result<usize, PluginError> {
         if cursor.digest == self.digest && cursor.offset < self.rows.len() {
             return Ok(cursor.offset);
@@ -96,7 +96,7 @@ impl StoredBoard {
     }
 }
 
-/// Where a scan goes on: `OFFSET:DIGEST` of the answer.
+/// The position of a scan: `OFFSET:DIGEST` of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     offset: usize,
@@ -104,7 +104,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Reads what `Display` writes.
+    /// The inverse of `Display`.
     pub fn parse(cursor: &str) -> Result<Self, PluginError> {
         let parts = cursor.split_once(':').and_then(|(offset, digest)| {
             Some(Self { offset: offset.parse().ok()?, digest: u64::from_str_radix(digest, 16).ok()? })
@@ -119,8 +119,8 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// A digest to tell one answer from another, eight bytes a step as 40 MB are to be read. Nobody gains from a
-/// collision: the answer is the source's own.
+/// A digest that distinguishes answers. It reads eight bytes at a time, because answers have up to 40 MB. It need not
+/// resist attacks: the answer is the source's own.
 fn digest(bytes: &[u8]) -> u64 {
     /// FNV's 64-bit offset and prime.
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
@@ -148,14 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_where_the_answer_has_them() {
+    fn rows_are_located_in_the_answer() {
         let board = stored(r#" {"jobs": [{"id":1}, {"id":2,"x":"]}"},{"id":3}], "meta": {"total": 9}}"#);
         assert_eq!(board.rows(1..3).collect::<Vec<_>>(), [r#"{"id":2,"x":"]}"}"#, r#"{"id":3}"#]);
         assert_eq!((board.len(), board.total()), (3, 9));
     }
 
     #[test]
-    fn a_count_below_what_is_there_is_not_believed() {
+    fn a_count_below_the_number_of_jobs_is_ignored() {
         assert_eq!(stored(r#"{"jobs":[{},{}],"meta":{"total":1}}"#).total(), 2);
         assert_eq!(stored(r#"{"jobs":[]}"#).total(), 0);
     }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn cursors_read_what_they_write() {
+    fn cursors_parse_their_own_format() {
         let cursor = Cursor { offset: 250, digest: 0xfe };
         assert_eq!(cursor.to_string(), "250:00000000000000fe");
         assert_eq!(Cursor::parse(&cursor.to_string()), Ok(cursor));

@@ -1,4 +1,4 @@
-//! Recognising Greenhouse in a page: addresses of boards, jobs and embeds, and the settings of the embed.
+//! Recognises Greenhouse in a page: addresses of boards, jobs and embeds, and the settings of the embed.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -9,11 +9,12 @@ use sdk::{
 
 use crate::Greenhouse;
 
-/// Parts of Greenhouse's addresses that name no board.
+/// Parts of Greenhouse's addresses that are not names of boards.
 const OWN_WORDS: &[&str] =
     &["boards", "jobs", "job_board", "job_app", "users", "greenhouse", "token", "internal", "plan", "tokens"];
 
-/// A page about one of a company's own jobs says nothing of the board; the form in it does.
+/// The parameter of a job's page on the company's own site. The address does not identify the board, but the form in
+/// the page does.
 const OWN_JOB: &str = "gh_jid";
 
 impl Detector for Greenhouse {
@@ -28,7 +29,7 @@ impl Detector for Greenhouse {
     }
 }
 
-/// `boards.greenhouse.io/NAME[/jobs/ID]` in all its hosts, `embed/job_board?for=NAME`, and the API's own.
+/// `boards.greenhouse.io/NAME[/jobs/ID]` on all its hosts, `embed/job_board?for=NAME`, and the API's addresses.
 fn board_of(address: &Address) -> Option<Named> {
     let segments = address.segments();
     let (part, region) = match address.host() {
@@ -51,7 +52,7 @@ fn board_of(address: &Address) -> Option<Named> {
     })
 }
 
-/// The board's name in an address of the hosted pages. `token` there is the number of a job.
+/// The board's name in an address of the hosted pages, where `token` is the number of a job.
 fn hosted<'a>(address: &'a Address, segments: &[&'a str]) -> Option<&'a str> {
     match segments {
         ["embed", ..] => address.value("for").or_else(|| address.value("url_token")),
@@ -60,14 +61,14 @@ fn hosted<'a>(address: &'a Address, segments: &[&'a str]) -> Option<&'a str> {
     }
 }
 
-/// Tokens are the same in any case.
+/// Tokens are not case-sensitive.
 fn named(part: &str) -> Option<Named> {
     let token = name(part, OWN_WORDS)?.to_lowercase();
     let url = format!("https://boards.greenhouse.io/{token}");
     Some(Named::certain("greenhouse", token, url))
 }
 
-/// `Grnhse.Settings.boardToken = 'NAME'`, `data-board-token="NAME"`, and `"urlToken":"NAME"` of hosted pages' data.
+/// `Grnhse.Settings.boardToken = 'NAME'`, `data-board-token="NAME"`, and `"urlToken":"NAME"` in the data of hosted pages.
 fn settings(recogniser: &mut Recogniser<'_>) {
     let elements: Vec<_> = recogniser.page.elements().to_vec();
     for element in elements {
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn boards_are_named_in_every_kind_of_address() {
+    fn boards_are_recognised_in_every_kind_of_address() {
         for url in [
             "https://boards.greenhouse.io/acme",
             "https://boards.greenhouse.io/Acme/jobs/4101#app",
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn embeds_words_and_numbers_are_no_boards() {
+    fn embeds_reserved_words_and_numbers_are_not_boards() {
         for url in [
             "https://boards.greenhouse.io/embed/job_board",
             "https://boards.greenhouse.io/embed/job_app?token=4101",
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_name_the_board() {
+    fn settings_identify_the_board() {
         for html in [
             "<script>Grnhse.Settings.boardToken = 'acme';</script>",
             "<script>var c = {boardToken: \"Acme\"}</script>",
@@ -174,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_on_the_companys_own_site_is_looked_at_for_its_form() {
+    fn a_job_page_on_the_companys_own_site_is_followed_for_its_form() {
         let own = "<a href=\"https://acme.example/jobs/1?gh_jid=4101\" place=\"body\">x</a>\n";
         let found = report(own);
         assert!(found.findings.is_empty());

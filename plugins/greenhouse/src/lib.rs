@@ -1,9 +1,9 @@
-//! Greenhouse: the public job-board API, one board a tenant.
+//! Greenhouse: the public job board API, one board per tenant.
 //!
-//! The API gives a whole board in one answer, of up to some 40 MB. The plugin keeps the answer and a table of
-//! its rows between calls and reads 250 jobs a call, so that neither a page nor the memory for it grows
-//! with the board. An instance that does not have the answer (any more) asks for it again, and goes on only
-//! if it is the same: the cursor carries the answer's digest.
+//! The API returns a whole board in one answer of up to about 40 MB. The plugin keeps the answer and an index of its
+//! rows between calls and parses 250 jobs per call, so that neither a page nor its memory grows with the board. An
+//! instance without the answer requests it again, and resumes only if it is unchanged: the cursor contains the answer's
+//! digest.
 
 mod board;
 mod detect;
@@ -29,7 +29,7 @@ pub use request::{ORIGIN, Token};
 pub struct Greenhouse;
 
 thread_local! {
-    /// The board that this instance reads from, until its last page.
+    /// The board that this instance is scanning, until its last page.
     static BOARD: RefCell<Option<StoredBoard>> = const { RefCell::new(None) };
 }
 
@@ -48,14 +48,14 @@ impl Provider for Greenhouse {
     fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
         let Some(tenant) = tenant else { return check_source(ctx, host) };
         let token = Token::parse(tenant)?;
-        let told = parse::told(&token.list_request().send(host)?.expect_text(ctx)?)?;
-        let name = match told.name {
+        let summary = parse::board_summary(&token.list_request().send(host)?.expect_text(ctx)?)?;
+        let name = match summary.name {
             Some(name) => Some(name),
-            // A board without jobs, or of before jobs bore their company's name.
+            // The board has no jobs, or older jobs without their company's name.
             None => parse::board_name(&token.board_request().send(host)?.expect_text(ctx)?)?,
         };
-        let url = told.own_page.unwrap_or_else(|| token.board_url());
-        Ok(Board { name, url: Some(url), open_offers: Some(told.jobs) })
+        let url = summary.own_page.unwrap_or_else(|| token.board_url());
+        Ok(Board { name, url: Some(url), open_offers: Some(summary.jobs) })
     }
 
     fn scan(
@@ -72,7 +72,7 @@ impl Provider for Greenhouse {
         let stored = BOARD.take();
         let board = match (stored, cursor) {
             (Some(stored), Some(cursor)) if stored.is_for(&token, cursor) => stored,
-            // What is stored is dropped before the fetch: two boards at once might not fit.
+            // The stored board is dropped before the fetch, because two boards may not fit into memory.
             (stored, _) => {
                 drop(stored);
                 fetch(ctx, host, &token)?
@@ -87,7 +87,7 @@ impl Provider for Greenhouse {
     }
 }
 
-/// Whether the source answers at all: any answer about any board says so.
+/// Checks that the source answers, by requesting any board.
 fn check_source(ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginError> {
     match Token::parse("greenhouse")?.board_request().send(host)?.expect_text(ctx) {
         Ok(_) | Err(PluginError::NotFound(_)) => Ok(Board { name: None, url: None, open_offers: None }),

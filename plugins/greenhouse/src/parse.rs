@@ -1,4 +1,4 @@
-//! Jobs to offers.
+//! Converts jobs to offers.
 
 use std::borrow::Cow;
 
@@ -12,17 +12,17 @@ use serde_json::value::RawValue;
 
 use crate::place::{add_place, work_place};
 
-/// Some jobs of a board.
+/// The jobs of a page.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// The rows that could be read.
+    /// The valid rows.
     pub offers: Vec<Offer>,
-    /// The rows that could not.
+    /// The invalid rows.
     pub skipped: Vec<Skipped>,
 }
 
-/// Reads jobs, the first of which is the board's job number `first`. `board_url` stands in where a job has no page
-/// of its own.
+/// Parses jobs, the first of which has index `first` on the board. `board_url` is used for jobs without a page of
+/// their own.
 pub fn jobs<'a>(rows: impl Iterator<Item = &'a str>, first: usize, board_url: &str) -> Listing {
     let mut listing = Listing::default();
     for (index, row) in rows.enumerate() {
@@ -34,7 +34,7 @@ pub fn jobs<'a>(rows: impl Iterator<Item = &'a str>, first: usize, board_url: &s
     listing
 }
 
-/// The name in a board's answer about itself.
+/// The company's name in the answer about the board.
 pub(crate) fn board_name(body: &str) -> Result<Option<String>, PluginError> {
     #[derive(Deserialize)]
     struct Board {
@@ -43,19 +43,19 @@ pub(crate) fn board_name(body: &str) -> Result<Option<String>, PluginError> {
     Ok(text::filled(json::parse::<Board>(body)?.name.as_deref()))
 }
 
-/// What a board's list of jobs tells of the board.
+/// What a board's list of jobs shows about the board.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Told {
-    /// Whose jobs they are.
+pub(crate) struct BoardSummary {
+    /// The company's name.
     pub(crate) name: Option<String>,
-    /// Where they stand, if that is the company's own site: the first job's address without its query.
+    /// The page of the jobs if it is on the company's own site: the first job's address without its query.
     pub(crate) own_page: Option<String>,
-    /// How many they are.
+    /// The number of jobs.
     pub(crate) jobs: u64,
 }
 
-/// Reads what a list tells of its board; the jobs themselves may have any form.
-pub(crate) fn told(body: &str) -> Result<Told, PluginError> {
+/// Summarises a list of jobs; the jobs themselves may have any structure.
+pub(crate) fn board_summary(body: &str) -> Result<BoardSummary, PluginError> {
     #[derive(Deserialize)]
     struct List {
         jobs: Vec<Entry>,
@@ -66,12 +66,12 @@ pub(crate) fn told(body: &str) -> Result<Told, PluginError> {
         absolute_url: Option<String>,
     }
     let list: List = json::parse(body)?;
-    let mut told = Told { jobs: list.jobs.len() as u64, ..Told::default() };
+    let mut summary = BoardSummary { jobs: list.jobs.len() as u64, ..BoardSummary::default() };
     for job in &list.jobs {
-        told.name = told.name.or_else(|| text::filled(job.company_name.as_deref()));
-        told.own_page = told.own_page.or_else(|| own_page(job.absolute_url.as_deref()?));
+        summary.name = summary.name.or_else(|| text::filled(job.company_name.as_deref()));
+        summary.own_page = summary.own_page.or_else(|| own_page(job.absolute_url.as_deref()?));
     }
-    Ok(told)
+    Ok(summary)
 }
 
 fn own_page(url: &str) -> Option<String> {
@@ -80,7 +80,7 @@ fn own_page(url: &str) -> Option<String> {
     (!hosted).then(|| url.split(['?', '#']).next().unwrap_or(url).to_owned())
 }
 
-/// A job with `content=true`; the oldest form has only id, title, location, `updated_at` and URL.
+/// A job with `content=true`; the oldest ones only have id, title, location, `updated_at` and URL.
 #[derive(Deserialize)]
 struct Job<'a> {
     #[serde(deserialize_with = "json::text_or_number")]
@@ -127,7 +127,7 @@ struct Office {
 struct Metadata<'a> {
     name: Option<String>,
     value_type: Option<String>,
-    /// A text, a list of texts, an object or nothing, as the customer set it up.
+    /// A text, a list of texts, an object or null, depending on the customer's configuration.
     #[serde(borrow)]
     value: Option<&'a RawValue>,
 }
@@ -183,8 +183,8 @@ impl Job<'_> {
         Ok(offer)
     }
 
-    /// The location's own words. Offices are the organisation's tree rather than the advert's places: they
-    /// stand in only where the location is a way of working and nothing else.
+    /// The locations in the location's name. Offices describe the organisation rather than the advert: they are only
+    /// used if the location is a way of working and nothing else.
     fn places(&self) -> (Workplace, Vec<String>) {
         let name = self.location.as_ref().and_then(|location| location.name.as_deref()).unwrap_or("");
         let place = work_place(name);
@@ -194,9 +194,9 @@ impl Job<'_> {
         }
         if places.is_empty() {
             for office in self.offices.iter().flatten() {
-                let told =
+                let listed =
                     text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
-                for name in work_place(told.as_deref().unwrap_or("")).names {
+                for name in work_place(listed.as_deref().unwrap_or("")).names {
                     add_place(&mut places, &name);
                 }
             }
@@ -210,7 +210,7 @@ impl Job<'_> {
         (workplace, places)
     }
 
-    /// The first metadata entry of one of these names, as text.
+    /// The first metadata entry with one of these names, as text.
     fn metadata_text(&self, names: &[&str]) -> Option<String> {
         self.metadata.iter().flatten().find_map(|entry| {
             let name = text::squeeze(entry.name.as_deref()?).to_lowercase();
@@ -263,7 +263,8 @@ fn salary(min: Option<f64>, max: Option<f64>, currency: Option<&str>, title: Opt
     Some(Salary { min, max, currency, period: title.and_then(salary_period) })
 }
 
-/// The API has no field for it; the range's title may say. "Salary" alone does not: hourly pay is called so too.
+/// The API has no field for the period, but the range's title may state it. "Salary" alone does not: it is also used
+/// for hourly pay.
 fn salary_period(title: &str) -> Option<SalaryPeriod> {
     let title = title.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
@@ -278,7 +279,7 @@ fn salary_period(title: &str) -> Option<SalaryPeriod> {
     }
 }
 
-/// The content is HTML escaped once more; one that is not escaped is taken as it is.
+/// The content is HTML that is escaped again; unescaped content is used as it is.
 fn html(content: &str) -> Option<String> {
     let html = if content.contains('<') { Cow::Borrowed(content) } else { text::unescape(content) };
     text::non_empty(&html).is_some().then(|| html.into_owned())

@@ -1,13 +1,13 @@
-//! Places: `location.name` is free text that often carries the way of working.
+//! Locations: `location.name` is free text that often includes the way of working.
 
 use jobscan_plugin_sdk::{Workplace, text};
 
-/// What a location's name says.
+/// A parsed location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The way of working, if the name says one and only one.
+    /// The way of working, if the name states exactly one.
     pub workplace: Workplace,
-    /// The rest of the name, place by place.
+    /// The places in the rest of the name.
     pub names: Vec<String>,
 }
 
@@ -24,10 +24,10 @@ const MODES: [(&str, Workplace); 10] = [
     ("presencial", Workplace::Onsite),
 ];
 
-/// Tells the way of working from the place: `Hybrid - London`, `Remote, Spain`, `Madrid (Hybrid)`, `Remote`.
+/// Separates the way of working from the places: `Hybrid - London`, `Remote, Spain`, `Madrid (Hybrid)`, `Remote`.
 ///
-/// Several places stand beside each other with `|`, `;` or `•`. Where some of them are remote and others are
-/// offices, or two ways are named, it is not one way.
+/// Several places are separated by `|`, `;` or `•`. If some are remote and others are offices, or two ways are named,
+/// the way of working is unknown.
 #[must_use]
 pub fn work_place(name: &str) -> Place {
     let (mut modes, mut names, mut without_mode) = (Vec::new(), Vec::new(), false);
@@ -46,7 +46,7 @@ pub fn work_place(name: &str) -> Place {
     Place { workplace, names }
 }
 
-/// The ways of working that a part names at its ends, and what is left of it.
+/// The ways of working at the ends of a part, and the rest of it.
 fn strip_modes(part: &str) -> (Vec<Workplace>, String) {
     let (mut modes, mut rest) = (Vec::new(), text::squeeze(part));
     while let Some((workplace, shorter)) =
@@ -58,7 +58,7 @@ fn strip_modes(part: &str) -> (Vec<Workplace>, String) {
     (modes, rest)
 }
 
-/// Without what joins or softens a way of working: `or Hybrid`, `Friendly (Travel-Required)`.
+/// Removes words that join or qualify a way of working: `or Hybrid`, `Friendly (Travel-Required)`.
 fn without_filler(rest: &str) -> &str {
     let lower = rest.to_lowercase();
     if lower == "friendly" || lower.starts_with("friendly (") {
@@ -72,7 +72,7 @@ fn without_filler(rest: &str) -> &str {
     rest
 }
 
-/// The name without a mode at its beginning or end; `None` if it has none there as a word of its own.
+/// The name without a way of working at its beginning or end; `None` if it has none there as a separate word.
 fn without_mode<'a>(name: &'a str, mode: &str) -> Option<&'a str> {
     const SEPARATORS: [char; 11] = [' ', '-', '–', '—', ',', ';', ':', '/', '|', '(', ')'];
     let starts = name.get(..mode.len()).is_some_and(|start| start.to_lowercase() == mode);
@@ -90,7 +90,7 @@ fn without_mode<'a>(name: &'a str, mode: &str) -> Option<&'a str> {
     Some(head.trim_matches(SEPARATORS))
 }
 
-/// Adds a place unless the list has it, in this form or a shorter one: `London` and `London, England`.
+/// Adds a place unless the list has it in this or a shorter form: `London` and `London, England`.
 pub(crate) fn add_place(places: &mut Vec<String>, place: &str) {
     let place = text::squeeze(place);
     let town = |place: &str| place.split(',').next().unwrap_or(place).trim().to_lowercase();
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_of_working_is_told_from_the_place() {
+    fn the_way_of_working_is_separated_from_the_place() {
         let cases = [
             ("Hybrid - London", Workplace::Hybrid, Some("London")),
             ("Remote", Workplace::Remote, None),
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn several_places_and_mixed_ways_are_told_apart() {
+    fn several_places_and_mixed_ways_are_distinguished() {
         let cases: [(&str, Workplace, &[&str]); 6] = [
             ("Madrid, Spain | Lisbon, Portugal", Workplace::Unknown, &["Madrid, Spain", "Lisbon, Portugal"]),
             ("Remote - Spain; Remote - Portugal", Workplace::Remote, &["Spain", "Portugal"]),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_form_of_a_place_is_no_second_place() {
+    fn a_longer_form_of_a_place_is_not_a_second_place() {
         let mut places = vec!["London".to_owned()];
         add_place(&mut places, "London, England, United Kingdom");
         add_place(&mut places, "Paris,  France");

@@ -1,8 +1,8 @@
-//! Which URL to ask.
+//! Requests to the API.
 
 use jobscan_plugin_sdk::{PluginError, Request, errors, text};
 
-/// The API's origin, for boards of every region.
+/// The API's origin, for boards of all regions.
 pub const ORIGIN: &str = "https://boards-api.greenhouse.io";
 
 /// A board's token, as a path segment.
@@ -10,14 +10,14 @@ pub const ORIGIN: &str = "https://boards-api.greenhouse.io";
 pub struct Token(String);
 
 impl Token {
-    /// Reads a tenant.
+    /// Parses a tenant.
     pub fn parse(tenant: &str) -> Result<Self, PluginError> {
         text::path_segment(tenant).map(Self).ok_or_else(|| {
             PluginError::Unsupported(format!("`{}` cannot name a greenhouse board", errors::sample(tenant)))
         })
     }
 
-    /// Asks for all jobs with their content.
+    /// Requests all jobs with their content.
     #[must_use]
     pub fn jobs_request(&self) -> Request {
         Request::get(format!("{ORIGIN}/v1/boards/{}/jobs?content=true", self.0))
@@ -25,19 +25,19 @@ impl Token {
             .conditional()
     }
 
-    /// Asks for all jobs without their content.
+    /// Requests all jobs without their content.
     #[must_use]
     pub fn list_request(&self) -> Request {
         Request::get(format!("{ORIGIN}/v1/boards/{}/jobs", self.0)).header("accept", "application/json")
     }
 
-    /// Asks what the board says of itself.
+    /// Requests the information about the board.
     #[must_use]
     pub fn board_request(&self) -> Request {
         Request::get(format!("{ORIGIN}/v1/boards/{}", self.0)).header("accept", "application/json")
     }
 
-    /// The page where a person reads the board.
+    /// The board's public page.
     #[must_use]
     pub fn board_url(&self) -> String {
         format!("https://boards.greenhouse.io/{}", self.0)

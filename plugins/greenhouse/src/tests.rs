@@ -1,4 +1,4 @@
-//! Scans against a scripted host. A test runs in a thread of its own, so each has an instance's memory of its own.
+//! Scans with a scripted host. Each test runs in its own thread, and so has its own stored board.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -16,7 +16,7 @@ fn scan(host: &mut FakeHost, tenant: &str, cursor: Option<&str>) -> Result<Page,
     Greenhouse::scan(&context(0), host, &Target::Tenant(tenant.into()), &position)
 }
 
-/// A board of `count` jobs with contents of `content` bytes.
+/// A board of `count` jobs, each with content of `content` bytes.
 fn board(count: usize, content: usize) -> String {
     let content = "&lt;p&gt;Pago en divisa&lt;/p&gt;".repeat(content.div_ceil(29));
     let jobs: Vec<String> = (0..count)
@@ -80,13 +80,13 @@ fn a_full_job_fills_every_field() {
         period: Some(SalaryPeriod::Year),
     };
     assert_eq!(offer.salary, Some(salary));
-    // A range that is only called a salary may be an hourly one.
+    // A range that is only called a salary may be hourly.
     let unnamed = BOARD_JSON.replacen("Annual Pay", "Salary Range", 1);
     assert_eq!(all_of(&unnamed)[0].salary.as_ref().unwrap().period, None);
 }
 
 #[test]
-fn remote_jobs_are_where_their_offices_are() {
+fn remote_jobs_get_the_locations_of_their_offices() {
     let offer = &all_of(BOARD_JSON)[1];
     assert_eq!(
         (offer.workplace, offer.locations.as_slice()),
@@ -98,7 +98,7 @@ fn remote_jobs_are_where_their_offices_are() {
 }
 
 #[test]
-fn the_old_form_is_whole_without_content() {
+fn the_old_form_is_complete_without_content() {
     let offer = &all_of(BOARD_JSON)[2];
     assert!(offer.complete && offer.description.is_none());
     assert_eq!(offer.updated_at, Some(1_379_019_710_000));
@@ -106,7 +106,7 @@ fn the_old_form_is_whole_without_content() {
 }
 
 #[test]
-fn content_that_is_not_escaped_is_taken_as_it_is() {
+fn unescaped_content_is_used_as_it_is() {
     let offers = all_of(r#"{"jobs":[{"id":"7","title":"T","content":"<p>R&amp;D</p>"}]}"#);
     assert_eq!(offers[0].description, Some(Description::Html("<p>R&amp;D</p>".into())));
     assert_eq!(offers[0].ref_.url, "https://boards.greenhouse.io/acme/jobs/7");
@@ -135,7 +135,7 @@ fn a_large_board_is_fetched_once_and_read_page_by_page() {
 }
 
 #[test]
-fn a_new_instance_goes_on_from_the_cursor() {
+fn a_new_instance_resumes_at_the_cursor() {
     let body = board(JOBS_A_PAGE + 1, 10);
     let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
     BOARD.take();
@@ -145,7 +145,7 @@ fn a_new_instance_goes_on_from_the_cursor() {
 }
 
 #[test]
-fn a_board_that_changed_in_between_starts_afresh() {
+fn a_board_that_changed_meanwhile_starts_again() {
     let body = board(JOBS_A_PAGE + 1, 10);
     let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
     BOARD.take();
@@ -154,14 +154,14 @@ fn a_board_that_changed_in_between_starts_afresh() {
 }
 
 #[test]
-fn what_is_stored_serves_only_its_own_board_and_scan() {
+fn the_stored_answer_is_only_used_for_its_own_board_and_scan() {
     let body = board(JOBS_A_PAGE + 1, 10);
     let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
-    // Another tenant with the same answer is asked for itself.
+    // Another tenant is requested even if its answer is the same.
     let mut host = FakeHost::new().answer(200, body.as_str());
     scan(&mut host, "other", Some(&cursor)).unwrap();
     assert!(host.urls()[0].contains("/other/"));
-    // A new scan asks again.
+    // A new scan requests the board again.
     let mut host = FakeHost::new().answer(200, body.as_str()).answer(200, body.as_str());
     scan(&mut host, "acme", None).unwrap();
     scan(&mut host, "acme", None).unwrap();
@@ -169,14 +169,14 @@ fn what_is_stored_serves_only_its_own_board_and_scan() {
 }
 
 #[test]
-fn a_count_above_the_rows_is_told() {
+fn a_count_above_the_rows_is_reported() {
     let page =
         scan(&mut FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":3}}"#), "acme", None).unwrap();
     assert_eq!((page.next, page.total), (Continuation::End(EndReason::TotalPages), Some(3)));
 }
 
 #[test]
-fn errors_are_no_empty_board() {
+fn errors_are_not_empty_boards() {
     let mut host = FakeHost::new()
         .answer(404, r#"{"status":404,"error":"Job not found"}"#)
         .answer(200, r#"{"error":"x"}"#)
@@ -191,7 +191,7 @@ fn errors_are_no_empty_board() {
 }
 
 #[test]
-fn check_tells_whose_board_it_is_and_where_its_jobs_stand() {
+fn check_reports_the_boards_company_and_page() {
     let list = r#"{"jobs":[
         {"id":1,"company_name":null,"absolute_url":"https://job-boards.greenhouse.io/acme/jobs/1"},
         {"id":2,"company_name":"Acme Iberia","absolute_url":"https://www.acme.example/jobs?gh_jid=2"}]}"#;
@@ -203,7 +203,7 @@ fn check_tells_whose_board_it_is_and_where_its_jobs_stand() {
 }
 
 #[test]
-fn an_empty_board_is_asked_for_its_name() {
+fn the_name_of_an_empty_board_is_requested() {
     let about = r#"{"name":"Acme Iberia","content":""}"#;
     let mut host = FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":0}}"#).answer(200, about);
     let board = Greenhouse::check(&context(0), &mut host, Some("acme")).unwrap();
@@ -214,7 +214,7 @@ fn an_empty_board_is_asked_for_its_name() {
 }
 
 #[test]
-fn forty_megabytes_are_read_whole() {
+fn forty_megabytes_are_read_completely() {
     let body = board(10_000, 4_000);
     assert!(body.len() > 40_000_000);
     let stored = StoredBoard::index(Token::parse("acme").unwrap(), body).unwrap();

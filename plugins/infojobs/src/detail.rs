@@ -1,4 +1,4 @@
-//! The detail of an advert.
+//! Parses the detail of an advert.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{Description, Employer, Listing, Offer, OfferRef, PluginError, json, text, time};
@@ -61,7 +61,7 @@ struct Language {
     level: Option<String>,
 }
 
-/// Documented as a text, sent as an object.
+/// Documented as a text, but sent as an object.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Skill {
@@ -79,13 +79,13 @@ struct Profile {
     hidden: Option<bool>,
 }
 
-/// Reads a detail; what it lacks of the reference's own facts comes from there.
+/// Parses a detail; facts that it lacks are taken from the reference.
 pub fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
     let detail: Detail = json::parse(body)?;
     let title = detail.title.as_deref().and_then(text::non_empty).ok_or_else(|| {
         sdk::errors::parse_failure("the detail has no title", Some("title".to_owned()), Some(body))
     })?;
-    // The list's own address is the newer form; the detail's stands in where there is none.
+    // The list's address has the newer form; the detail's is used if there is none.
     let own = Some(reference.url.as_str()).filter(|url| text::is_web_url(url));
     let link = own.or(detail.link.as_deref()).unwrap_or_default();
     let mut offer = Offer::new(&*reference.id, link, title);
@@ -110,7 +110,7 @@ impl Detail {
         if withdrawn { Listing::Closed } else { Listing::Open }
     }
 
-    /// The advert's three texts, the second and third under the headings that the site gives them.
+    /// The advert's three texts; the second and third have the site's headings.
     fn description(&self) -> Option<String> {
         let sections = [
             ("", &self.description),
@@ -179,8 +179,8 @@ impl Skill {
 }
 
 impl Profile {
-    /// A masked company is nobody: its name here is a stand-in. An employer of whom nothing is told says so to
-    /// the host; one that is merely left out leaves the list's word standing.
+    /// The employer; a masked company's name is a placeholder and is dropped. An employer without any fact tells the
+    /// host that it is unknown, while `None` keeps the employer from the list.
     fn employer(&self) -> Option<Employer> {
         if self.hidden == Some(true) {
             return Some(Employer { name: None, website: None });
@@ -193,8 +193,8 @@ impl Profile {
     }
 }
 
-/// An address of the company's own: absolute, a scheme added where it was left out, and not one of InfoJobs. The
-/// field `corporateWebsiteUrl` is never one and is not read.
+/// The company's own address: absolute, with the scheme added if missing, and not one of InfoJobs. The field
+/// `corporateWebsiteUrl` never has one and is not used.
 fn website(address: &str) -> Option<String> {
     let address = text::non_empty(address)?;
     let address = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
@@ -206,7 +206,7 @@ fn website(address: &str) -> Option<String> {
     (!is_board && !host.starts_with('.')).then_some(address)
 }
 
-/// Line breaks of one kind, no tabs, no blanks at the ends.
+/// Normalises line breaks and tabs, and trims the text.
 fn clean(text: &str) -> Option<String> {
     let text = text.replace("\r\n", "\n").replace(['\r', '\t'], " ");
     text::non_empty(&text).map(str::to_owned)

@@ -1,8 +1,8 @@
 //! InfoJobs: saved searches over the public API, and the detail of each advert.
 //!
-//! A list row has no description, so every listed offer is incomplete and `hydrate` reads the detail. The
-//! API gives only some thousands of a search's offers, whatever it counts: absence from a list never means
-//! that an advert closed, only its detail does.
+//! A list row has no description, so every listed offer is incomplete and `hydrate` reads the detail. The API only
+//! returns some thousands of a search's offers, whatever it counts: absence from a list never means that an advert has
+//! closed, only its detail does.
 
 mod detail;
 mod list;
@@ -21,7 +21,7 @@ pub use list::page;
 pub use request::{ORIGIN, Search, check_request, detail_request};
 pub use salary::{Amount, advertised};
 
-/// References a `hydrate` call takes: few, so that little is lost when the source stops in the middle.
+/// The number of references per `hydrate` call: few, so that little is lost if the source fails in the middle.
 const HYDRATE_BATCH: u32 = 10;
 
 /// The plugin.
@@ -100,7 +100,7 @@ fn detail(
     reference: &OfferRef,
     answer: Result<Response, sdk::FetchError>,
 ) -> Result<Offer, PluginError> {
-    // A refusal of one advert is no refusal of the search.
+    // A rejected advert does not mean that the search is rejected.
     let body = success(answer?, ctx).map_err(|error| match error {
         PluginError::Config(detail) => {
             PluginError::Other(OtherError { code: "http-400".to_owned(), detail, retryable: false })
@@ -110,7 +110,7 @@ fn detail(
     offer(&body, reference)
 }
 
-/// A refused credential is no fault of one advert: it ends the call.
+/// Makes errors of a single advert its result; a rejected credential ends the whole call.
 fn per_item(outcome: Result<Offer, PluginError>) -> Result<Result<Offer, PluginError>, PluginError> {
     match outcome {
         Err(error @ PluginError::Auth(_)) => Err(error),
@@ -118,14 +118,14 @@ fn per_item(outcome: Result<Offer, PluginError>) -> Result<Result<Offer, PluginE
     }
 }
 
-/// The body of a success; the API's own errors become those that say what to do.
+/// The body of a successful response; the API's errors become errors that say what to do.
 fn success(response: Response, ctx: &CallContext) -> Result<String, PluginError> {
     response.expect_text(ctx).map_err(|error| match error {
         PluginError::Auth(_) => PluginError::Auth(
             "InfoJobs refuses the application's credential; check IJ_CLIENT_ID and IJ_CLIENT_SECRET"
                 .to_owned(),
         ),
-        // The query is the operator's: asking again cannot help.
+        // The operator must correct the query: a retry cannot help.
         PluginError::Other(OtherError { code, detail, .. }) if code == "http-400" => {
             PluginError::Config(format!("InfoJobs refuses the search: {detail}"))
         }

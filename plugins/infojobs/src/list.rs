@@ -1,4 +1,4 @@
-//! Pages of a search.
+//! Parses pages of a search.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -12,8 +12,8 @@ use crate::{
     values::{Term, attributes, employment_type, locations, text_of, workplace},
 };
 
-/// The envelope. The API sends the same rows twice, as `items` and as `offers`; older answers have only the
-/// latter.
+/// The structure of an answer. The API sends the same rows twice, as `items` and as `offers`; older answers only have
+/// the latter.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'a> {
@@ -26,7 +26,7 @@ struct Envelope<'a> {
     page_size: Option<u32>,
 }
 
-/// Reads page `number` of a search that asked for `page_size` offers a page.
+/// Parses page `number` of a search with `page_size` offers per page.
 pub fn page(body: &str, number: u32, page_size: u32) -> Result<Page, PluginError> {
     let mut envelope: Envelope<'_> = json::parse(body)?;
     let rows = envelope.items.take().or_else(|| envelope.offers.take()).ok_or_else(|| {
@@ -42,7 +42,7 @@ pub fn page(body: &str, number: u32, page_size: u32) -> Result<Page, PluginError
     Ok(Page {
         offers,
         skipped,
-        next: envelope.after(number, rows.len(), page_size),
+        next: envelope.continuation(number, rows.len(), page_size),
         state: None,
         coverage: Coverage::Partial,
         total: envelope.total_results,
@@ -50,8 +50,8 @@ pub fn page(body: &str, number: u32, page_size: u32) -> Result<Page, PluginError
 }
 
 impl Envelope<'_> {
-    /// What follows page `number`, on which there were `rows`.
-    fn after(&self, number: u32, rows: usize, asked: u32) -> Continuation {
+    /// How the scan continues after page `number`, which had `rows`.
+    fn continuation(&self, number: u32, rows: usize, asked: u32) -> Continuation {
         let page_size = u64::from(self.page_size.filter(|size| *size > 0).unwrap_or(asked));
         let reached = u64::from(number) * page_size;
         let is_last = match self.total_pages {
@@ -72,8 +72,8 @@ impl Envelope<'_> {
     }
 }
 
-/// A row of the list. What changes without the advert changing is left out: counts of applications, bumps,
-/// bought highlights.
+/// A row of the list. Fields that change without the advert changing are left out: counts of applications, bumps, and
+/// paid highlighting.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Row {
@@ -139,7 +139,7 @@ impl Row {
     }
 }
 
-/// What stands in the name's place where the company is masked; the list has no other sign of that.
+/// The placeholder for the name of a masked company, by which alone the list shows that it is masked.
 const MASK: &str = "empresa confidencial";
 
 impl Author {

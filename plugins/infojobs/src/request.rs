@@ -1,4 +1,4 @@
-//! Searches as query strings.
+//! Requests to the API.
 
 use jobscan_plugin_sdk::{PluginError, Query, Request, TimestampMs, errors, text};
 
@@ -8,13 +8,13 @@ pub const ORIGIN: &str = "https://api.infojobs.net";
 /// The credential that the host attaches.
 pub(crate) const CREDENTIAL: &str = "api";
 
-/// The setting with the country of searches that name no place.
+/// The setting with the country for searches without a place.
 pub(crate) const COUNTRY_SETTING: &str = "country";
 
-/// Offers a page unless the query says otherwise: the most that the API's documentation recommends.
+/// Offers per page unless the query sets it: the most that the API's documentation recommends.
 const PAGE_SIZE: u32 = 50;
 
-/// The API's own filters, by the names it gives them. `q`, `page` and `maxResults` are the plugin's to set.
+/// The API's own filters. `q`, `page` and `maxResults` are set by the plugin.
 const FILTERS: [&str; 19] = [
     "province",
     "provinceIds",
@@ -39,7 +39,7 @@ const FILTERS: [&str; 19] = [
 
 const PLACES: [&str; 6] = ["province", "provinceIds", "city", "cityIds", "country", "countryIds"];
 
-/// A saved search, ready to be asked page by page.
+/// A saved search, prepared for requesting its pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Search {
     parameters: Vec<(String, String)>,
@@ -47,7 +47,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Reads a query; a filter that the API does not have is an error with its name.
+    /// Prepares a query; an unknown filter is an error with its name.
     pub fn new(query: &Query, country: &str, now: TimestampMs) -> Result<Self, PluginError> {
         let mut search =
             Self { parameters: Vec::new(), page_size: query.page_size.unwrap_or(PAGE_SIZE).max(1) };
@@ -71,7 +71,7 @@ impl Search {
         Ok(search)
     }
 
-    /// Asks for a page, from 1.
+    /// Requests a page, counted from 1.
     #[must_use]
     pub fn page_request(&self, number: u32) -> Request {
         let mut parameters: Vec<String> = self
@@ -84,7 +84,7 @@ impl Search {
         authorised(url)
     }
 
-    /// Offers a page.
+    /// The number of offers per page.
     #[must_use]
     pub const fn page_size(&self) -> u32 {
         self.page_size
@@ -94,38 +94,38 @@ impl Search {
         self.parameters.push((name.to_owned(), value.to_owned()));
     }
 
-    fn has(&self, name: &str) -> bool {
+    fn is_set(&self, name: &str) -> bool {
         self.parameters.iter().any(|(known, _)| known == name)
     }
 
-    /// What the query leaves open: a country, newest first, and how far back.
+    /// Adds what the query leaves open: the country, the order and the period.
     fn add_defaults(&mut self, query: &Query, country: &str, now: TimestampMs) {
-        if !PLACES.iter().any(|name| self.has(name)) && !country.trim().is_empty() {
+        if !PLACES.iter().any(|name| self.is_set(name)) && !country.trim().is_empty() {
             self.add("country", country.trim());
         }
-        if !self.has("order") {
+        if !self.is_set("order") {
             self.add("order", "updated-desc");
         }
-        if !self.has("sinceDate") {
+        if !self.is_set("sinceDate") {
             self.add("sinceDate", query.posted_since.map_or("ANY", |since| window(since, now)));
         }
     }
 }
 
-/// Asks for the detail of an advert.
+/// Requests the detail of an advert.
 pub fn detail_request(id: &str) -> Result<Request, PluginError> {
     let segment = text::path_segment(id)
         .ok_or_else(|| PluginError::Unsupported(format!("`{}` is no id of an advert", errors::sample(id))))?;
     Ok(authorised(format!("{ORIGIN}/api/7/offer/{segment}")))
 }
 
-/// The smallest search there is.
+/// The smallest possible search.
 #[must_use]
 pub fn check_request() -> Request {
     authorised(format!("{ORIGIN}/api/9/offer?maxResults=1&page=1"))
 }
 
-/// Reads a cursor, which is the number of the next page.
+/// Parses a cursor, which is the number of the next page.
 pub(crate) fn page_number(cursor: Option<&str>) -> Result<u32, PluginError> {
     let Some(cursor) = cursor else { return Ok(1) };
     cursor.parse().ok().filter(|number| *number > 1).ok_or_else(|| errors::invalid_cursor(cursor))
@@ -145,7 +145,7 @@ fn words(keywords: &[String]) -> Option<String> {
     }
 }
 
-/// A phrase is quoted; what already uses the API's syntax is left alone.
+/// Quotes a phrase, unless it already uses the API's syntax.
 fn term(keyword: &str) -> String {
     if keyword.contains(char::is_whitespace) && !keyword.contains(['"', '(', ':']) {
         format!("\"{}\"", text::squeeze(keyword))
@@ -154,8 +154,8 @@ fn term(keyword: &str) -> String {
     }
 }
 
-/// A location as a parameter: `city:vigo`, `province:madrid`, `country:portugal`; a bare name is a province, and
-/// Spain is a country.
+/// A location as a parameter: `city:vigo`, `province:madrid`, `country:portugal`; a plain name is a province, except
+/// for Spain, which is a country.
 fn place(location: &str) -> (&'static str, String) {
     for (prefix, kind) in [("province:", "province"), ("city:", "city"), ("country:", "country")] {
         if let Some(name) = location.strip_prefix(prefix) {
@@ -166,7 +166,7 @@ fn place(location: &str) -> (&'static str, String) {
     (if key == "espana" { "country" } else { "province" }, key)
 }
 
-/// A name as the API's dictionaries spell it in keys: `Illes Balears` is `illes-balears`.
+/// A name in the format of the API's dictionary keys: `Illes Balears` is `illes-balears`.
 fn key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     for letter in name.trim().to_lowercase().chars() {
@@ -185,7 +185,7 @@ fn key(name: &str) -> String {
     key.trim_matches('-').to_owned()
 }
 
-/// The smallest of the API's windows that reaches back to `since`.
+/// The shortest of the API's periods that includes `since`.
 fn window(since: TimestampMs, now: TimestampMs) -> &'static str {
     const DAY: i64 = 86_400_000;
     match now.saturating_sub(since) {
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_search_is_spain_newest_first() {
+    fn a_plain_search_covers_spain_newest_first() {
         assert_eq!(
             url(&query(&["developer"], &[])),
             "https://api.infojobs.net/api/9/offer?q=developer&country=espana&order=updated-desc&sinceDate=ANY&maxResults=50&page=1"
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn cursors_are_later_pages() {
+    fn cursors_are_numbers_of_later_pages() {
         assert_eq!(page_number(None), Ok(1));
         assert_eq!(page_number(Some("7")), Ok(7));
         for text in ["", "0", "1", "-2", "x"] {

@@ -1,20 +1,20 @@
-//! Salaries, which come as Spanish text: `24.000 €`, `1.234,56 €`, `Más de 1.200€`.
+//! Parses salaries, which are Spanish text: `24.000 €`, `1.234,56 €`, `Más de 1.200€`.
 
 use jobscan_plugin_sdk::{Salary, SalaryPeriod};
 
-/// One end of a range, as the source writes it.
+/// One end of a range.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Amount(pub f64);
 
 impl Amount {
-    /// Reads the first number of a text; `None` if it has none or it is zero.
+    /// Parses the first number in a text; `None` if there is none or it is zero.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         numbers(text).first().copied()
     }
 }
 
-/// A salary from what a row has: both ends and the period's id, and the sentence that may say more.
+/// A salary from a row's fields: both ends, the period's id, and a sentence that may have more.
 #[must_use]
 pub fn advertised(
     min: Option<Amount>,
@@ -43,7 +43,7 @@ fn ends_of(sentence: &str) -> (Option<Amount>, Option<Amount>) {
     }
 }
 
-/// Id 0 stands for nothing.
+/// The period with this id; id 0 means none.
 fn period_by_id(id: i64) -> Option<SalaryPeriod> {
     match id {
         1 => Some(SalaryPeriod::Hour),
@@ -64,7 +64,7 @@ fn numbers(text: &str) -> Vec<Amount> {
     text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').filter_map(number).collect()
 }
 
-/// Points group thousands and a comma begins the decimals; a point before other than three digits does too.
+/// Dots separate thousands and a comma begins the decimals; so does a dot that is not followed by three digits.
 fn number(word: &str) -> Option<Amount> {
     let word = word.trim_matches(['.', ',']);
     let (whole, decimals) = match word.rsplit_once(',') {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_spanish() {
+    fn amounts_are_in_spanish_notation() {
         let cases = [
             ("24.000 €", Some(24_000.0)),
             ("12 ?", Some(12.0)),
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_come_first_and_the_sentence_fills_in() {
+    fn the_fields_take_precedence_over_the_sentence() {
         let amount = |text| Amount::parse(text);
         assert_eq!(
             advertised(amount("18.000 €"), amount("21.000 €"), Some(3), "18.000€ - 21.000€ Bruto/año"),

@@ -1,4 +1,4 @@
-//! Searches and details against a scripted host.
+//! Searches and details with a scripted host.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -33,7 +33,7 @@ fn reference(id: &str) -> OfferRef {
     OfferRef { id: id.into(), url: format!("https://www.infojobs.net/of-i{id}"), token: None }
 }
 
-/// The detail with some of its text exchanged.
+/// The detail with one replacement in its text.
 fn detail(from: &str, to: &str) -> Offer {
     assert!(DETAIL.contains(from), "{from}");
     offer(&DETAIL.replace(from, to), &reference(ID)).unwrap()
@@ -48,7 +48,7 @@ fn salary() -> Salary {
     Salary { min: Some(27_000.0), max: Some(31_500.0), currency, period: Some(SalaryPeriod::Year) }
 }
 
-/// A page with so many rows.
+/// A page with this many rows.
 fn envelope(rows: usize, rest: &str) -> String {
     let row = format!(r#"{{"id":"{ID}","title":"T","link":"https://www.infojobs.net/x"}}"#);
     format!(r#"{{"items":[{}]{rest}}}"#, vec![row; rows].join(","))
@@ -82,7 +82,7 @@ fn a_full_row_fills_every_field() {
 }
 
 #[test]
-fn nothing_that_churns_is_an_attribute() {
+fn volatile_fields_are_not_attributes() {
     let page = scan(&mut FakeHost::new().answer(200, LIST), None).unwrap();
     let keys: Vec<&str> = page.offers[0].attrs.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(keys, ["subcategory", "experience_min", "study", "requirements"]);
@@ -91,7 +91,7 @@ fn nothing_that_churns_is_an_attribute() {
 }
 
 #[test]
-fn an_empty_value_is_no_value() {
+fn empty_values_are_left_out() {
     let page = scan(&mut FakeHost::new().answer(200, LIST), None).unwrap();
     let offer = &page.offers[1];
     assert_eq!((offer.salary.as_ref(), offer.employment_type.as_ref()), (None, None));
@@ -103,14 +103,14 @@ fn an_empty_value_is_no_value() {
 }
 
 #[test]
-fn older_answers_have_only_offers_and_a_list_without_either_is_no_empty_one() {
+fn older_answers_only_have_offers_and_an_answer_without_rows_is_an_error() {
     let old = LIST.replace("\"items\"", "\"unknown\"");
     assert_eq!(page(&old, 1, 2).unwrap().offers[0].title, "the same once more");
     assert!(matches!(page("{}", 1, 50), Err(PluginError::Parse(_))));
 }
 
 #[test]
-fn a_search_ends_for_the_reason_the_source_gives() {
+fn a_search_ends_with_the_sources_reason() {
     let end = |number, rows, rest| page(&envelope(rows, rest), number, 2).unwrap().next;
     let counted = r#","pageSize":2,"totalResults":6,"totalPages":3"#;
     assert_eq!(end(2, 2, counted), Continuation::More("3".into()));
@@ -144,7 +144,7 @@ fn the_country_is_a_setting() {
 }
 
 #[test]
-fn a_refused_credential_names_the_settings() {
+fn a_rejected_credential_names_the_settings() {
     let Err(PluginError::Auth(text)) = scan(&mut FakeHost::new().answer(401, "{}"), None) else {
         panic!("no auth error");
     };
@@ -241,7 +241,7 @@ fn the_website_is_the_companys_own() {
 }
 
 #[test]
-fn a_masked_company_is_nobody() {
+fn a_masked_company_has_no_name() {
     let employer = detail("\"hidden\": false", "\"hidden\": true").employer.unwrap();
     assert_eq!((employer.name, employer.website), (None, None));
     let row = LIST.replacen("Cítricos Inventados S.L.", "Empresa confidencial", 1);

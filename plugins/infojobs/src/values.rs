@@ -1,4 +1,4 @@
-//! What list and detail have in common: dictionary values and the fields made of them.
+//! Values shared by list and detail: dictionary entries, and the fields made of them.
 
 use jobscan_plugin_sdk::{Workplace, text};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ pub(crate) struct Term {
 }
 
 impl Term {
-    /// The value's text; id 0 is the dictionary's `(Seleccionar)`, which says nothing.
+    /// The value's text; id 0 is the dictionary's `(Seleccionar)`, which means none.
     pub(crate) fn text(&self) -> Option<&str> {
         if self.id == Some(0) { None } else { self.value.as_deref().and_then(text::non_empty) }
     }
@@ -22,7 +22,7 @@ pub(crate) fn text_of(term: Option<&Term>) -> Option<String> {
     term.and_then(Term::text).map(str::to_owned)
 }
 
-/// City, then province, unless they are the same.
+/// The city, then the province unless it has the same name.
 pub(crate) fn locations(city: Option<&str>, province: Option<&Term>) -> Vec<String> {
     let mut locations = Vec::from_iter(text::filled(city).map(|city| text::squeeze(&city)));
     if let Some(province) = text_of(province)
@@ -33,7 +33,7 @@ pub(crate) fn locations(city: Option<&str>, province: Option<&Term>) -> Vec<Stri
     locations
 }
 
-/// 1 on site, 2 only remote, 3 some days remote, 4 undecided.
+/// The way of working: 1 on site, 2 fully remote, 3 hybrid, 4 undecided.
 pub(crate) fn workplace(teleworking: Option<&Term>) -> Workplace {
     match teleworking.and_then(|term| term.id) {
         Some(1) => Workplace::Onsite,
@@ -49,7 +49,7 @@ pub(crate) fn employment_type(contract: Option<&Term>, day: Option<&Term>) -> Op
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// Facts without a field of their own, those that there are.
+/// Facts without a field of their own, as far as they are present.
 pub(crate) fn attributes<const N: usize>(facts: [(&str, Option<String>); N]) -> Vec<(String, String)> {
     facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

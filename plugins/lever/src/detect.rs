@@ -1,4 +1,4 @@
-//! Recognising Lever in a page: addresses of boards and postings, and the embed's settings.
+//! Recognises Lever in a page: addresses of boards and postings, and the embed's settings.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -8,7 +8,7 @@ use sdk::{
 
 use crate::{Lever, Region};
 
-/// Parts of Lever's addresses that name no board.
+/// Parts of Lever's addresses that are not names of boards.
 const OWN_WORDS: &[&str] = &["postings", "parse", "apply", "lever", "job", "jobs"];
 
 impl Detector for Lever {
@@ -43,7 +43,7 @@ fn named(region: Region, name: &str) -> Named {
     }
 }
 
-/// `window.leverJobsOptions = { accountName: 'NAME' }`, for the script that fills `#lever-jobs-container`.
+/// `window.leverJobsOptions = { accountName: 'NAME' }`, the settings of the script that fills `#lever-jobs-container`.
 fn embeds(recogniser: &mut Recogniser<'_>) {
     let scripts: Vec<_> = recogniser.page.named("script").copied().collect();
     let loads =
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn boards_are_named_by_the_first_part_of_the_path_as_it_is_written() {
+    fn boards_are_identified_by_the_case_sensitive_first_path_segment() {
         for (url, tenant) in [
             ("https://jobs.lever.co/acme", "acme"),
             ("https://jobs.lever.co/Acme-Labs/123e4567-e89b-12d3-a456-426614174000/apply", "Acme-Labs"),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_board_is_none() {
+    fn other_addresses_are_not_boards() {
         for url in [
             "https://jobs.lever.co/",
             "https://jobs.lever.co/embed/index.js",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn embeds_are_named_by_their_settings() {
+    fn embeds_are_identified_by_their_settings() {
         let html = concat!(
             "<div id=\"lever-jobs-container\" place=\"body\">\n",
             "<script src=\"https://jobs.lever.co/embed/index.js\" place=\"body\"></script>\n",

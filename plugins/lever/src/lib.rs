@@ -1,8 +1,8 @@
-//! Lever: the public postings API, one board a tenant.
+//! Lever: the public postings API, one board per tenant.
 //!
-//! A tenant is the name in `jobs.lever.co/NAME`. A board lives in the United States or in the European
-//! Union; a plain name is looked for in the first and then in the second, `eu:NAME` only in the second. A scan
-//! reads 100 postings a page until a page is shorter, and covers the whole board.
+//! A tenant is the name in `jobs.lever.co/NAME`. A board is in the United States or in the European Union; a plain name
+//! is requested in the first and then in the second region, `eu:NAME` only in the second. A scan reads pages of 100
+//! postings until a page is shorter, and covers the whole board.
 
 mod detect;
 mod parse;
@@ -38,7 +38,7 @@ impl Provider for Lever {
         let site = Site::parse(tenant)?;
         let (region, response) = first_answer(host, &site, |region| site.check_request(region))?;
         let some = postings(&response.expect_text(ctx)?, "")?;
-        // One posting was asked for: none means that there is none. The API never says whose board it is.
+        // One posting was requested, so an empty answer means an empty board. The API never states the company's name.
         let open_offers = (some.offers.is_empty() && some.skipped.is_empty()).then_some(0);
         Ok(Board { name: None, url: Some(site.board_url(region)), open_offers })
     }
@@ -67,7 +67,7 @@ impl Provider for Lever {
     }
 }
 
-/// Whether the source answers at all: any answer about any board says so.
+/// Checks that the source answers, by requesting any board.
 fn check_source(ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginError> {
     let site = Site::parse("leverdemo")?;
     match site.check_request(Region::Us).send(host)?.expect_text(ctx) {
@@ -76,7 +76,7 @@ fn check_source(ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginE
     }
 }
 
-/// The answer of the first region that knows the board, or the last region's 404.
+/// The answer of the first region that has the board, or else the last region's 404.
 fn first_answer(
     host: &mut dyn Host,
     site: &Site,

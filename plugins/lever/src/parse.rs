@@ -1,4 +1,4 @@
-//! Postings to offers.
+//! Converts postings to offers.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,13 @@ use serde::Deserialize;
 /// One page of a board.
 #[derive(Debug)]
 pub struct Listing {
-    /// The rows that could be read.
+    /// The valid rows.
     pub offers: Vec<Offer>,
-    /// The rows that could not.
+    /// The invalid rows.
     pub skipped: Vec<Skipped>,
 }
 
-/// Reads a page. `board_url` stands in where a posting has no page of its own.
+/// Parses a page. `board_url` is used for postings without a page of their own.
 pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
     let rows = json::rows::<Posting<'_>>(body)?;
     let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new() };
@@ -122,8 +122,8 @@ impl Posting<'_> {
         Ok(offer)
     }
 
-    /// The whole advert. `description` is `opening` and `descriptionBody` in one; requirements are only in
-    /// `lists`, whose items come without the list around them.
+    /// The complete text. `description` consists of `opening` and `descriptionBody`; requirements are only in `lists`,
+    /// whose items have no surrounding list element.
     fn description(&self) -> Option<Description> {
         let mut html = String::new();
         let opening = content(self.opening.as_ref());
@@ -163,7 +163,7 @@ impl List<'_> {
 }
 
 impl Categories {
-    /// The primary location first, then the others without repeats.
+    /// The primary location, then the others without duplicates.
     fn locations(&self) -> Vec<String> {
         let mut locations: Vec<String> = Vec::new();
         for location in self.location.iter().chain(self.all_locations.iter().flatten()) {
@@ -193,7 +193,7 @@ impl SalaryRange {
     }
 }
 
-/// `per-year-salary`, `per-month-salary`, `per-hour-wage` and their like; a one-time payment has no period.
+/// The period of `per-year-salary`, `per-month-salary`, `per-hour-wage` and the like; a one-time payment has none.
 fn salary_period(interval: &str) -> Option<SalaryPeriod> {
     let unit = interval.strip_prefix("per-")?.split('-').next()?;
     Some(match unit {
@@ -215,7 +215,7 @@ fn workplace(kind: Option<&str>) -> Workplace {
     }
 }
 
-/// Ids are UUIDs; nothing looser than one word is let through, since ids become part of keys and URLs.
+/// Ids are UUIDs. Any single word is accepted, but nothing else, because ids become part of keys and URLs.
 fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
@@ -225,7 +225,7 @@ fn content<'a>(value: Option<&'a Cow<'_, str>>) -> Option<&'a str> {
     value.and_then(|value| text::non_empty(value))
 }
 
-/// Joins what there is, a line each, so that no two words run together.
+/// Joins the present parts with line breaks, so that words stay separate.
 fn append<const N: usize>(whole: &mut String, parts: [Option<&str>; N]) {
     whole.reserve(parts.iter().flatten().map(|part| part.len() + 1).sum());
     for part in parts.into_iter().flatten() {

@@ -1,13 +1,13 @@
-//! Which URL to ask: regions, sites and cursors.
+//! Requests to the API: regions, sites and cursors.
 
 use std::fmt;
 
 use jobscan_plugin_sdk::{PluginError, Request, errors, text};
 
-/// Postings a page.
+/// The number of postings per page.
 pub const PAGE_SIZE: usize = 100;
 
-/// Where a board is kept.
+/// The region that stores a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
     /// The United States.
@@ -49,7 +49,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Reads a tenant: `NAME` or `eu:NAME`.
+    /// Parses a tenant: `NAME` or `eu:NAME`.
     pub fn parse(tenant: &str) -> Result<Self, PluginError> {
         let (name, eu_only) = tenant.strip_prefix("eu:").map_or((tenant, false), |name| (name, true));
         let segment = text::path_segment(name).ok_or_else(|| {
@@ -58,31 +58,31 @@ impl Site {
         Ok(Self { segment, eu_only })
     }
 
-    /// The last region to look in, and those to look in before it.
+    /// The last region to try, and those to try before it.
     #[must_use]
     pub const fn regions(&self) -> (Region, &'static [Region]) {
         if self.eu_only { (Region::Eu, &[]) } else { (Region::Eu, &[Region::Us]) }
     }
 
-    /// The page where a person reads the board.
+    /// The board's public page.
     #[must_use]
     pub fn board_url(&self, region: Region) -> String {
         format!("{}/{}", region.boards(), self.segment)
     }
 
-    /// Asks for a page of postings from `skip` on.
+    /// Requests a page of postings, beginning at `skip`.
     #[must_use]
     pub fn page_request(&self, region: Region, skip: usize) -> Request {
         self.request(region, skip, PAGE_SIZE).conditional()
     }
 
-    /// Asks whether there is such a board.
+    /// Requests one posting, to check that the board exists.
     #[must_use]
     pub fn check_request(&self, region: Region) -> Request {
         self.request(region, 0, 1)
     }
 
-    /// Without `Accept` the API may answer a web page with status 200.
+    /// Sets `Accept`, without which the API may answer with a web page and status 200.
     fn request(&self, region: Region, skip: usize, limit: usize) -> Request {
         let (origin, segment) = (region.origin(), &self.segment);
         Request::get(format!("{origin}/v0/postings/{segment}?mode=json&skip={skip}&limit={limit}"))
@@ -90,17 +90,17 @@ impl Site {
     }
 }
 
-/// Where a scan goes on: `us:200`.
+/// The position of a scan: `us:200`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     /// The region that answered the first page.
     pub region: Region,
-    /// Postings read so far.
+    /// The number of postings read so far.
     pub skip: usize,
 }
 
 impl Cursor {
-    /// Reads what `Display` writes, if it can belong to this site.
+    /// The inverse of `Display`, if the cursor fits this site.
     pub fn parse(cursor: &str, site: &Site) -> Result<Self, PluginError> {
         let (name, skip) = cursor.split_once(':').ok_or_else(|| errors::invalid_cursor(cursor))?;
         let (last, earlier) = site.regions();

@@ -1,4 +1,4 @@
-//! Scans against a scripted host.
+//! Scans with a scripted host.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
@@ -62,7 +62,7 @@ fn a_full_posting_fills_every_field() {
 }
 
 #[test]
-fn the_text_is_whole_and_in_order() {
+fn the_text_is_complete_and_in_order() {
     let listing = postings(FULL, "https://jobs.lever.co/acme").unwrap();
     assert_eq!(
         html(&listing.offers[0]),
@@ -96,7 +96,7 @@ fn bad_rows_are_skipped_with_their_reason() {
 }
 
 #[test]
-fn a_scan_goes_on_until_a_page_is_shorter() {
+fn a_scan_continues_until_a_page_is_shorter() {
     let mut host =
         FakeHost::new().answer(200, rows(PAGE_SIZE)).answer(200, rows(PAGE_SIZE)).answer(200, "[]");
     let first = scan(&mut host, "acme", None).unwrap();
@@ -121,7 +121,7 @@ fn a_source_that_ignores_paging_ends_the_scan() {
 }
 
 #[test]
-fn a_board_unknown_in_one_region_is_looked_for_in_the_other() {
+fn a_board_unknown_in_one_region_is_requested_in_the_other() {
     let mut host = FakeHost::new().answer(404, "{}").answer(200, rows(PAGE_SIZE));
     assert_eq!(scan(&mut host, "acme", None).unwrap().next, Continuation::More("eu:100".into()));
     assert!(host.urls()[1].starts_with("https://api.eu.lever.co/"));
@@ -130,7 +130,7 @@ fn a_board_unknown_in_one_region_is_looked_for_in_the_other() {
 }
 
 #[test]
-fn eu_boards_are_asked_for_only_there() {
+fn eu_boards_are_only_requested_there() {
     let mut host = FakeHost::new().answer(404, "{}");
     assert!(matches!(scan(&mut host, "eu:acme", None), Err(PluginError::NotFound(_))));
     assert_eq!(host.requests().len(), 1);
@@ -139,7 +139,7 @@ fn eu_boards_are_asked_for_only_there() {
 }
 
 #[test]
-fn cursors_and_tenants_of_other_forms_are_refused_without_a_request() {
+fn invalid_cursors_and_tenants_are_rejected_without_a_request() {
     let mut host = FakeHost::new();
     for cursor in ["", "100", "us:", "us:x", "fr:100"] {
         assert!(
@@ -153,7 +153,7 @@ fn cursors_and_tenants_of_other_forms_are_refused_without_a_request() {
 }
 
 #[test]
-fn a_web_page_or_another_form_is_no_empty_board() {
+fn a_web_page_or_another_structure_is_not_an_empty_board() {
     let mut host = FakeHost::new().answer(200, "<html><body class=jobs>").answer(200, r#"{"data":[]}"#);
     assert!(matches!(scan(&mut host, "acme", None), Err(PluginError::Parse(_))));
     assert!(matches!(scan(&mut host, "acme", None), Err(PluginError::Parse(_))));
@@ -173,7 +173,7 @@ fn check_finds_the_board() {
 }
 
 #[test]
-fn the_manifest_names_what_is_asked_for() {
+fn the_manifest_names_all_requested_origins() {
     let manifest = Lever::manifest();
     assert_eq!((manifest.id.as_str(), manifest.min_interval_ms), ("lever", 500));
     assert_eq!(manifest.hosts, ["https://api.lever.co", "https://api.eu.lever.co"]);

@@ -1,11 +1,11 @@
-//! What becomes of single boards: proved, empty, missing, shared, put off; and what discovery must not do.
+//! The results for single boards: confirmed, empty, missing, shared or deferred; and what discovery must not do.
 
 use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use jobscan_tests::{Labelled, NewOffer, Provider, Sandbox, Style, System};
 use serde_json::{Value, json};
 
-use super::{desk, said, web};
+use super::{desk, exported, web};
 use crate::{
     crash::crash_everywhere,
     support::{Desk, plugin, start},
@@ -28,14 +28,14 @@ fn lever() -> Labelled {
     label(System::Lever, "albatera", "https://jobs.lever.co/albatera")
 }
 
-/// A site of one style, and a desk whose list names it.
-fn one(style: Style, label: Labelled) -> (Sandbox, Desk) {
+/// A site of one style, and a desk whose company list contains it.
+fn single_site(style: Style, label: Labelled) -> (Sandbox, Desk) {
     let sandbox = start(web(5, vec![label], &[style]));
     let desk = desk(&sandbox);
     (sandbox, desk)
 }
 
-/// The only company's only board, as it is exported.
+/// The only company's only board in the export.
 fn board(desk: &Desk) -> Value {
     let company = desk.run(&["companies", "show", "albatera.example", "--format", "json"]).expect(0).json();
     let sources = company["sources"].as_array().unwrap();
@@ -43,7 +43,7 @@ fn board(desk: &Desk) -> Value {
     sources[0].clone()
 }
 
-/// As if the time of the next look had come.
+/// Makes the next visit due.
 fn make_due(desk: &Desk, table: &str) {
     desk.connection().execute_batch(&format!("UPDATE {table} SET due_at = 1")).unwrap();
 }
@@ -53,8 +53,8 @@ fn summary(desk: &Desk) -> Value {
 }
 
 #[test]
-fn a_proved_board_is_scanned_in_the_same_run_and_its_evidence_shown() {
-    let (_sandbox, desk) = one(Style::CareerPageLink, lever());
+fn a_confirmed_board_is_scanned_in_the_same_run_and_its_evidence_is_shown() {
+    let (_sandbox, desk) = single_site(Style::CareerPageLink, lever());
     desk.scan().expect(0);
     let board = board(&desk);
     assert_eq!((&board["state"], &board["confidence"]), (&json!("confirmed"), &json!("certain")));
@@ -71,8 +71,8 @@ fn a_proved_board_is_scanned_in_the_same_run_and_its_evidence_shown() {
 }
 
 #[test]
-fn one_company_is_looked_at_now_and_all_are_when_they_are_due() {
-    let (sandbox, desk) = one(Style::NavLink, lever());
+fn one_company_can_be_visited_at_once_and_all_are_when_due() {
+    let (sandbox, desk) = single_site(Style::NavLink, lever());
     desk.run(&["companies", "import", desk.path("companies.csv").to_str().unwrap()]).expect(0);
     let told = desk.run(&["companies", "discover", "albatera.example"]).expect(0);
     assert!(
@@ -91,8 +91,8 @@ fn one_company_is_looked_at_now_and_all_are_when_they_are_due() {
 }
 
 #[test]
-fn a_board_that_is_missing_is_believed_missing_after_three_looks_that_lie_apart() {
-    let (sandbox, desk) = one(Style::NavLink, lever());
+fn a_board_is_missing_after_three_separate_checks() {
+    let (sandbox, desk) = single_site(Style::NavLink, lever());
     desk.scan().expect(0);
     sandbox.change(|world| world.remove_board(Provider::Lever, "albatera", true)).unwrap();
     make_due(&desk, "discoveries");
@@ -100,7 +100,7 @@ fn a_board_that_is_missing_is_believed_missing_after_three_looks_that_lie_apart(
         summary(&desk);
         assert_eq!(desk.query::<i64>("SELECT misses FROM company_sources"), misses);
         assert_eq!(board(&desk)["state"], state, "after {misses}");
-        // Asked again at once, it counts no further.
+        // A check right after the last one does not count.
         make_due(&desk, "company_sources");
         summary(&desk);
         assert_eq!(desk.query::<i64>("SELECT misses FROM company_sources"), misses);
@@ -114,8 +114,8 @@ fn a_board_that_is_missing_is_believed_missing_after_three_looks_that_lie_apart(
 }
 
 #[test]
-fn a_scan_that_does_not_find_the_board_counts_too() {
-    let (sandbox, desk) = one(Style::NavLink, lever());
+fn a_scan_of_a_missing_board_counts_as_a_check() {
+    let (sandbox, desk) = single_site(Style::NavLink, lever());
     desk.scan().expect(0);
     sandbox.change(|world| world.remove_board(Provider::Lever, "albatera", true)).unwrap();
     desk.run(&["run"]).expect(1);
@@ -126,8 +126,8 @@ fn a_scan_that_does_not_find_the_board_counts_too() {
 }
 
 #[test]
-fn an_empty_board_is_asked_again_and_scanned_once_it_has_an_offer() {
-    let (sandbox, desk) = one(Style::EmptyBoard, lever());
+fn an_empty_board_is_checked_again_and_scanned_once_it_has_an_offer() {
+    let (sandbox, desk) = single_site(Style::EmptyBoard, lever());
     desk.scan().expect(0);
     assert_eq!(board(&desk)["state"], "empty");
     let offer = NewOffer { title: "Contable".to_owned(), sentences: Vec::new() };
@@ -140,8 +140,8 @@ fn an_empty_board_is_asked_again_and_scanned_once_it_has_an_offer() {
 }
 
 #[test]
-fn a_board_of_a_provider_that_is_left_out_waits_for_it() {
-    let (_sandbox, desk) = one(Style::NavLink, lever());
+fn a_board_of_an_unavailable_provider_waits_for_it() {
+    let (_sandbox, desk) = single_site(Style::NavLink, lever());
     desk.run(&["run", "--only", "greenhouse"]).expect(0);
     let waiting = board(&desk);
     assert_eq!(waiting["state"], "candidate");
@@ -151,9 +151,9 @@ fn a_board_of_a_provider_that_is_left_out_waits_for_it() {
 }
 
 #[test]
-fn a_board_that_no_provider_reads_is_known_all_the_same() {
+fn a_board_without_a_provider_is_recorded() {
     let (sandbox, desk) =
-        one(Style::Iframe, label(System::Ashby, "Albatera", "https://jobs.ashbyhq.com/Albatera"));
+        single_site(Style::Iframe, label(System::Ashby, "Albatera", "https://jobs.ashbyhq.com/Albatera"));
     desk.scan().expect(0);
     let known = board(&desk);
     assert_eq!((&known["provider"], &known["tenant"]), (&json!("ashby"), &json!("Albatera")));
@@ -172,7 +172,7 @@ fn a_board_may_serve_several_companies_and_is_scanned_once() {
     let sandbox = start(web(5, vec![lever(), sister], &[Style::CareerPageLink]));
     let desk = desk(&sandbox);
     desk.scan().expect(0);
-    let said = said(&desk);
+    let said = exported(&desk);
     for host in ["albatera.example", "benimar.example"] {
         assert_eq!(said[host].state, "confirmed", "{host}");
     }
@@ -181,8 +181,8 @@ fn a_board_may_serve_several_companies_and_is_scanned_once() {
 }
 
 #[test]
-fn a_list_that_names_the_board_is_believed_and_the_site_is_not_asked() {
-    let (sandbox, desk) = one(Style::CareerPageLink, lever());
+fn a_board_in_the_company_list_is_believed_and_the_site_not_visited() {
+    let (sandbox, desk) = single_site(Style::CareerPageLink, lever());
     desk.write("companies.csv", format!("name,website,provider,tenant\nAlbatera,{SITE},lever,albatera\n"));
     desk.scan().expect(0);
     assert_eq!(board(&desk)["state"], "listed");
@@ -190,8 +190,8 @@ fn a_list_that_names_the_board_is_believed_and_the_site_is_not_asked() {
 }
 
 #[test]
-fn robots_txt_is_read_first_and_obeyed() {
-    let (sandbox, desk) = one(Style::RobotsCareers, lever());
+fn robots_txt_is_fetched_first_and_obeyed() {
+    let (sandbox, desk) = single_site(Style::RobotsCareers, lever());
     desk.scan().expect(0);
     let paths: Vec<String> =
         sandbox.requests().into_iter().filter(|seen| seen.host == HOST).map(|seen| seen.path).collect();
@@ -208,23 +208,23 @@ fn robots_txt_is_read_first_and_obeyed() {
 }
 
 #[test]
-fn a_site_is_asked_no_faster_than_the_pace_allows() {
-    let (sandbox, mut desk) = one(Style::NoCareers, lever());
+fn requests_to_a_site_keep_the_pace() {
+    let (sandbox, mut desk) = single_site(Style::NoCareers, lever());
     desk.set("discovery", "rate", "\"10/s\"").set("discovery", "candidates", "6");
     desk.scan().expect(0);
     let mut at: Vec<_> =
         sandbox.requests().into_iter().filter(|seen| seen.host == HOST).map(|seen| seen.at).collect();
     at.sort();
     assert!(at.len() > 5, "{}", at.len());
-    // The gap is kept between starts; a loaded machine may hand the first one over late, so half is asked for.
+    // The pace applies to the starts of requests; a busy machine may deliver the first one late, so half is required.
     let whole = at[at.len() - 1].duration_since(at[0]);
     let least = Duration::from_millis(50) * u32::try_from(at.len() - 1).unwrap();
     assert!(whole >= least, "{} requests in {whole:?}", at.len());
 }
 
 #[test]
-fn a_detector_that_fails_is_told_and_the_others_go_on() {
-    let (sandbox, mut desk) = one(Style::NavLink, lever());
+fn a_failing_detector_is_reported_and_the_others_go_on() {
+    let (sandbox, mut desk) = single_site(Style::NavLink, lever());
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let fixture = root.join("plugins/target/fixtures/detector.wasm");
     desk.set("detectors.mark", "plugin", &format!("{:?}", fixture.display().to_string()));
@@ -240,11 +240,11 @@ fn a_detector_that_fails_is_told_and_the_others_go_on() {
 }
 
 #[test]
-fn what_discovery_writes_survives_a_crash_at_every_commit() {
+fn discovery_survives_a_crash_at_every_commit() {
     let labels = |seed| Labelled::generate(seed, 4);
     let styles = [Style::NavLink, Style::CareerPageLink, Style::CommentTrap, Style::FooterForeign];
     let left = |desk: &Desk| -> BTreeMap<String, (String, Vec<_>)> {
-        let said = said(desk).into_iter();
+        let said = exported(desk).into_iter();
         said.map(|(host, said)| (host, (said.state, said.boards.into_iter().collect()))).collect()
     };
     let world = || {
@@ -257,8 +257,8 @@ fn what_discovery_writes_survives_a_crash_at_every_commit() {
 }
 
 #[test]
-fn a_plan_names_the_sites_and_asks_none() {
-    let (sandbox, mut desk) = one(Style::NavLink, lever());
+fn a_plan_lists_the_sites_without_visiting_them() {
+    let (sandbox, mut desk) = single_site(Style::NavLink, lever());
     desk.set("detectors.ats", "plugin", &plugin("ats-detect"));
     let plan = desk.run(&["run", "--dry-run", "--format", "json"]).expect(0).json();
     assert_eq!(plan["discover"], json!(["albatera.example"]));
@@ -266,11 +266,11 @@ fn a_plan_names_the_sites_and_asks_none() {
 }
 
 #[test]
-fn nothing_is_noted_where_nobody_can_be_reached() {
-    let (_sandbox, mut desk) = one(Style::NavLink, lever());
+fn nothing_is_recorded_without_a_network() {
+    let (_sandbox, mut desk) = single_site(Style::NavLink, lever());
     desk.scan().expect(0);
     let known = board(&desk);
-    // A port where nobody listens.
+    // A port without a listener.
     desk.set("http", "gateway", "\"http://127.0.0.1:1\"").set("http", "attempts", "1");
     let ran = desk.run(&["companies", "discover", "albatera"]).expect(1);
     assert!(ran.stdout.contains("could be reached"), "{ran:?}");
@@ -280,8 +280,8 @@ fn nothing_is_noted_where_nobody_can_be_reached() {
 }
 
 #[test]
-fn a_pause_takes_nothing_from_a_proved_board() {
-    let (_sandbox, desk) = one(Style::FooterOwn, lever());
+fn a_pause_does_not_change_a_confirmed_board() {
+    let (_sandbox, desk) = single_site(Style::FooterOwn, lever());
     desk.scan().expect(0);
     desk.run(&["pause", "lever", "--for", "6h", "--reason", "test"]).expect(0);
     make_due(&desk, "discoveries");
@@ -290,7 +290,7 @@ fn a_pause_takes_nothing_from_a_proved_board() {
     assert_eq!((&kept["state"], &kept["confidence"]), (&json!("confirmed"), &json!("certain")));
 }
 
-/// A desk whose one company has this website, which answers with these pages.
+/// A desk with one company, whose website has these pages.
 fn with_pages(website: &str, pages: &[(&str, &str, &str)]) -> (Sandbox, Desk) {
     let sandbox = start(web(5, vec![lever()], &[Style::NoCareers]));
     let desk = desk(&sandbox);
@@ -308,7 +308,7 @@ fn only_company(desk: &Desk) -> Value {
 }
 
 #[test]
-fn a_page_on_a_host_that_many_share_is_not_taken_for_the_host() {
+fn a_page_on_a_shared_host_does_not_stand_for_the_host() {
     let text = "Cosas que hacemos en Albatera. ".repeat(20);
     let pages = [
         ("linktr.ee", "/albatera", text.as_str()),
@@ -323,7 +323,7 @@ fn a_page_on_a_host_that_many_share_is_not_taken_for_the_host() {
 }
 
 #[test]
-fn boards_of_clients_on_a_page_about_jobs_are_not_the_companys() {
+fn clients_boards_on_a_careers_page_are_not_the_companys() {
     let clients = ["clienta", "clientb", "clientc"]
         .map(|name| format!("<p><a href=\"https://jobs.lever.co/{name}\">Empleo en {name}</a></p>"));
     let clients = format!("<h1>Empleo en nuestros clientes</h1>{}", clients.concat());
@@ -342,7 +342,7 @@ fn boards_of_clients_on_a_page_about_jobs_are_not_the_companys() {
 }
 
 #[test]
-fn a_page_that_sends_its_readers_on_is_followed() {
+fn a_page_with_a_refresh_is_followed() {
     let pages = [
         ("refresh.example", "/es", "<nav><a href=\"https://jobs.lever.co/albatera\">Empleo</a></nav>"),
         ("refresh.example", "/robots.txt", ""),

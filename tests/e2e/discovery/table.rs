@@ -1,4 +1,4 @@
-//! Confusion tables: what was found against what stands on the sites, by style and by system.
+//! Confusion tables: findings against expectations, by style and by system.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,16 +7,16 @@ use std::{
 
 use jobscan_tests::Website;
 
-use super::{BoardName, Said, host_of, tell};
+use super::{BoardName, Exported, host_of, print_figures};
 
-/// Whether a board counts as taken for the company's: proved, or, where nobody reads its system, as good as.
+/// Whether a board counts as found: confirmed, or, if no provider reads its system, a certain candidate.
 fn is_found((system, _): &BoardName, (state, confidence): &(String, String)) -> bool {
     let readable = matches!(system.as_str(), "lever" | "greenhouse");
     matches!(state.as_str(), "confirmed" | "empty")
         || !readable && state == "candidate" && confidence != "hint"
 }
 
-/// Right, wrong, missed.
+/// Counts of true positives, false positives and false negatives.
 #[derive(Default, Clone, Copy)]
 pub(super) struct Score {
     sites: u32,
@@ -55,17 +55,17 @@ fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 1.0 } else { f64::from(part) / f64::from(whole) }
 }
 
-/// The confusion table, by style and by system, and all in one.
+/// The confusion table by style, by system, and in total.
 pub(super) struct Table {
     by_style: BTreeMap<&'static str, Score>,
     by_system: BTreeMap<String, Score>,
     all: Score,
-    /// What went wrong, in words.
+    /// The errors as text.
     faults: Vec<String>,
     traps: Vec<String>,
 }
 
-pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Said>) -> Table {
+pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Exported>) -> Table {
     let mut table = Table {
         by_style: BTreeMap::new(),
         by_system: BTreeMap::new(),
@@ -143,7 +143,7 @@ impl Table {
 
     pub(super) fn expect_good(&self) {
         let shown: Vec<&String> = self.faults.iter().take(40).collect();
-        tell(&format!("{}\n{shown:#?}", self.text()));
+        print_figures(&format!("{}\n{shown:#?}", self.text()));
         assert!(self.traps.is_empty(), "{:#?}", self.traps);
         assert!(self.all.precision() >= 0.98, "precision {}", self.all.precision());
         assert!(self.all.recall() >= 0.95, "recall {}", self.all.recall());

@@ -1,11 +1,11 @@
-//! A person works in the sheet while the program does: what is edited between a read and a write.
+//! People's edits while the program works on the sheet, between a read and a write.
 
 use jobscan_tests::{Fault, SheetMethod, Spreadsheet};
 use serde_json::json;
 
 use super::office::{Office, SHEET};
 
-/// A sheet with answers of people, and figures that have changed since.
+/// A sheet with people's answers, and figures that have changed since.
 fn changed() -> Office {
     let office = Office::new();
     office.companies(&["Acme", "Globex", "Initech", "Umbrella", "Soylent"]);
@@ -20,7 +20,7 @@ fn changed() -> Office {
     office
 }
 
-/// Synchronises while `edit` falls in before the next call of `method`; then once more without one.
+/// Synchronises with `edit` just before the next call of `method`, and then once more without an edit.
 fn disturbed(office: &Office, method: SheetMethod, edit: impl FnOnce(&mut Spreadsheet) + Send + 'static) {
     let human = office.human();
     office.google().before_next(method, 1, edit);
@@ -35,7 +35,7 @@ fn disturbed(office: &Office, method: SheetMethod, edit: impl FnOnce(&mut Spread
 }
 
 #[test]
-fn a_sort_between_read_and_write_moves_nobodys_answers() {
+fn a_sort_between_read_and_write_moves_no_answers() {
     for ascending in [true, false] {
         let office = changed();
         disturbed(&office, SheetMethod::ValuesUpdate, move |book| book.sort(SHEET, "B", ascending).unwrap());
@@ -44,7 +44,7 @@ fn a_sort_between_read_and_write_moves_nobodys_answers() {
 }
 
 #[test]
-fn a_row_that_is_deleted_under_a_write_leaves_no_debris() {
+fn a_row_deleted_during_a_write_leaves_no_leftovers() {
     for row in 2..=6 {
         let office = changed();
         disturbed(&office, SheetMethod::ValuesUpdate, move |book| book.delete_row(SHEET, row).unwrap());
@@ -56,7 +56,7 @@ fn a_row_that_is_deleted_under_a_write_leaves_no_debris() {
 }
 
 #[test]
-fn a_row_that_is_inserted_under_a_write_changes_nothing() {
+fn a_row_inserted_during_a_write_changes_nothing() {
     for row in 2..=6 {
         let office = changed();
         disturbed(&office, SheetMethod::ValuesUpdate, move |book| book.insert_row(SHEET, row, &[]).unwrap());
@@ -65,14 +65,14 @@ fn a_row_that_is_inserted_under_a_write_changes_nothing() {
 }
 
 #[test]
-fn a_move_under_a_write_changes_nothing() {
+fn a_move_during_a_write_changes_nothing() {
     let office = changed();
     disturbed(&office, SheetMethod::ValuesUpdate, |book| book.move_row(SHEET, 6, 2).unwrap());
     office.assert_agree();
 }
 
 #[test]
-fn whatever_happens_while_rows_are_added_adds_each_once() {
+fn each_row_is_added_once_whatever_happens_meanwhile() {
     type Edit = fn(&mut Spreadsheet);
     let edits: [Edit; 5] = [
         |book| book.sort(SHEET, "B", true).unwrap(),
@@ -92,7 +92,7 @@ fn whatever_happens_while_rows_are_added_adds_each_once() {
 }
 
 #[test]
-fn an_answer_given_while_figures_are_written_stays() {
+fn an_answer_given_during_a_write_is_kept() {
     let office = changed();
     let row = office.row_of("Umbrella");
     office.google().before_next(SheetMethod::ValuesUpdate, 1, move |book| {
@@ -105,7 +105,7 @@ fn an_answer_given_while_figures_are_written_stays() {
 }
 
 #[test]
-fn a_sheet_that_is_renamed_under_a_write_is_told_and_made_anew() {
+fn a_sheet_renamed_during_a_write_is_reported_and_created_again() {
     let office = changed();
     office
         .google()
@@ -118,7 +118,7 @@ fn a_sheet_that_is_renamed_under_a_write_is_told_and_made_anew() {
 }
 
 #[test]
-fn a_header_that_is_broken_under_a_write_ends_it() {
+fn a_header_changed_during_a_write_ends_it() {
     let office = changed();
     office
         .google()
@@ -131,7 +131,7 @@ fn a_header_that_is_broken_under_a_write_ends_it() {
 }
 
 #[test]
-fn rows_that_people_write_below_and_between_stay() {
+fn rows_added_by_people_are_kept() {
     let office = changed();
     office.google().insert_row(SHEET, 4, &[json!(""), json!("Second half")]).unwrap();
     office
@@ -151,7 +151,7 @@ fn rows_that_people_write_below_and_between_stay() {
     assert_eq!(office.written(), before);
 }
 
-/// More companies than one call sets, all with new figures.
+/// More companies than fit into one call, all with new figures.
 fn two_calls() -> Office {
     let office = Office::new();
     let names: Vec<String> = (0..80).map(|number| format!("Company{number}")).collect();
@@ -171,7 +171,7 @@ fn two_calls() -> Office {
 }
 
 #[test]
-fn columns_that_are_moved_between_two_writes_end_it_before_the_second() {
+fn columns_moved_between_two_writes_end_it_before_the_second() {
     type Edit = fn(&mut Spreadsheet);
     let edits: [Edit; 3] = [
         |book| book.insert_column(SHEET, "C").unwrap(),
@@ -195,7 +195,7 @@ fn columns_that_are_moved_between_two_writes_end_it_before_the_second() {
         };
         let before = answers(&office);
         assert_eq!(before.len(), 240);
-        // The first read is that of the sheet, the second the look before the second write.
+        // The first read is that of the sheet, the second the check of the header before the second write.
         office.google().before_next(SheetMethod::Get, 2, edit);
         office.sandbox.clear_requests();
         let ran = office.sync().expect(1).json();
@@ -210,7 +210,7 @@ fn columns_that_are_moved_between_two_writes_end_it_before_the_second() {
 }
 
 #[test]
-fn a_row_that_somebody_locked_is_told_and_holds_up_no_other() {
+fn a_locked_row_is_reported_and_blocks_no_other() {
     let office = two_calls();
     office.google().protect(SHEET, "D7:E7").unwrap();
     let ran = office.sync().expect(0).json();
@@ -227,12 +227,12 @@ fn a_row_that_somebody_locked_is_told_and_holds_up_no_other() {
 }
 
 #[test]
-fn what_was_set_row_by_row_is_known_though_a_later_row_was_refused() {
+fn rows_set_one_by_one_are_recorded_even_if_a_later_one_is_rejected() {
     let office = two_calls();
     office.google().protect(SHEET, "D7:E7").unwrap();
     let no =
         Fault::Replace { status: 403, content_type: "application/json".to_owned(), body: "{}".to_owned() };
-    // The whole call, which is refused for the locked row's sake, then three rows by themselves.
+    // The whole call, which is rejected because of the locked row, then three rows one by one.
     office.break_nth("POST", 5, no);
     let ran = office.sync().expect(1).json();
     assert_eq!(ran["errors"][0]["class"], "permission", "{ran}");

@@ -1,5 +1,4 @@
-//! Every way in which a call may fail, at every call: the run tells it, and the next one leaves sheet and database
-//! agreeing.
+//! Every kind of failure at every call: the run reports it, and after the next run sheet and database agree.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,10 +6,10 @@ use jobscan_host::pipeline::{self, Observer, Shutdown, Silent, SyncOptions};
 use jobscan_tests::{Fault, FaultRule, RetryAfter, When};
 use serde_json::json;
 
-use super::office::{At, Office, SERVICE, SHEET, TOKENS};
+use super::office::{Office, SERVICE, SHEET, TOKENS, TestClock};
 use crate::support::{Ran, eventually};
 
-/// Companies, a sheet that holds some of them with answers of people, and changes that are not there yet.
+/// A sheet with some companies and people's answers, and changes that have not been synchronised.
 fn half_done() -> Office {
     let office = Office::new();
     office.companies(&["Acme", "Globex", "Initech"]);
@@ -24,13 +23,13 @@ fn half_done() -> Office {
     office
 }
 
-/// Requests of a whole synchronisation at the service, by method.
+/// The number of requests with this method in a whole synchronisation.
 fn requests_of(office: &Office, method: &str) -> u64 {
     let requests = office.sandbox.requests();
     requests.iter().filter(|seen| seen.host == SERVICE && seen.method == method).count() as u64
 }
 
-/// Breaks each request of `method` in turn, from a sheet that is not there and from one that is half done.
+/// Breaks each request of `method` in turn, starting without a sheet and with a partial one.
 fn break_each(method: &str, faults: &[Fault], check: impl Fn(&Office, &Fault, Ran)) -> usize {
     let mut broken = 0;
     for make in [from_nothing, half_done] {
@@ -66,10 +65,10 @@ fn from_nothing() -> Office {
 }
 
 #[test]
-fn an_answer_that_is_lost_changes_nothing_twice() {
+fn a_lost_answer_changes_nothing_twice() {
     let lost = [Fault::ApplyThenDrop, Fault::ApplyThenStatus(500), Fault::CutBody { after: 5 }];
     let broken = break_each("POST", &lost, |office, _, ran| {
-        // It is found out within the same synchronisation.
+        // The same synchronisation finds out.
         ran.expect(0);
         office.assert_agree();
     });
@@ -77,7 +76,7 @@ fn an_answer_that_is_lost_changes_nothing_twice() {
 }
 
 #[test]
-fn rows_that_come_after_their_connection_was_lost_come_once() {
+fn rows_applied_after_their_connection_was_lost_appear_once() {
     let late = Fault::DropThenApply { after: Duration::from_millis(300) };
     for make in [from_nothing, half_done] {
         let mut office = make();
@@ -87,7 +86,7 @@ fn rows_that_come_after_their_connection_was_lost_come_once() {
         assert_eq!(office.google().applied_late(), 1);
         office.assert_agree();
     }
-    // And where the run ends before they come.
+    // Also if the run ends before they are applied.
     let mut office = half_done();
     office.set_setting("sheets", "settle", "2s");
     let later = Fault::DropThenApply { after: Duration::from_millis(700) };
@@ -109,7 +108,7 @@ fn append_of(office: &Office) -> String {
 }
 
 #[test]
-fn a_call_that_was_not_carried_out_is_made_again() {
+fn a_call_not_carried_out_is_repeated() {
     let refused = [
         Fault::CloseWithoutAnswer,
         Fault::Status(500),
@@ -126,7 +125,7 @@ fn a_call_that_was_not_carried_out_is_made_again() {
 }
 
 #[test]
-fn a_read_that_fails_writes_nothing_wrong() {
+fn a_failed_read_causes_no_wrong_write() {
     let faults = [
         Fault::CloseWithoutAnswer,
         Fault::Status(500),
@@ -148,7 +147,7 @@ fn a_read_that_fails_writes_nothing_wrong() {
 }
 
 #[test]
-fn a_service_that_is_down_is_told_and_left() {
+fn a_service_that_is_down_is_reported() {
     let office = half_done();
     let human = office.human();
     for fault in [Fault::CloseWithoutAnswer, Fault::Status(503), Fault::ApplyThenDrop] {
@@ -158,7 +157,7 @@ fn a_service_that_is_down_is_told_and_left() {
             let ran = office.desk.run(&["run", "--format", "json"]);
             let summary = ran.json();
             let failed = !summary["sheets"]["errors"].as_array().unwrap().is_empty();
-            // What was carried out and never answered is found by reading.
+            // Reading the sheet shows what was carried out without an answer.
             assert!(failed || fault == Fault::ApplyThenDrop, "{fault:?} of {method}: {summary}");
             assert_eq!(ran.code, Some(i32::from(failed)));
             office.sandbox.clear_faults();
@@ -171,20 +170,20 @@ fn a_service_that_is_down_is_told_and_left() {
 }
 
 #[test]
-fn tokens_are_had_once_and_again_when_they_are_refused() {
+fn tokens_are_fetched_once_and_again_if_rejected() {
     let office = half_done();
     let tokens = || office.google().tokens_issued();
     let before = tokens();
     office.sync().expect(0);
     assert_eq!(tokens(), before + 1, "one for a whole synchronisation");
-    // One that ends in the middle.
+    // A token that expires in the middle.
     office.companies(&["Hooli"]);
     office.google().set_token_uses(Some(3));
     office.sync().expect(0);
     office.google().set_token_uses(None);
     office.assert_agree();
     assert!(tokens() > before + 2);
-    // One that is good for less than a minute is never used twice.
+    // A token that is valid for less than a minute is never used twice.
     office.google().set_expires_in(59);
     let before = tokens();
     office.sync().expect(0);
@@ -192,9 +191,9 @@ fn tokens_are_had_once_and_again_when_they_are_refused() {
 }
 
 #[test]
-fn a_token_is_kept_from_run_to_run_until_a_minute_before_its_end() {
+fn a_token_is_kept_across_runs_until_a_minute_before_it_expires() {
     let office = half_done();
-    let clock = Arc::new(At::instant("2026-01-15T12:00:00Z"));
+    let clock = Arc::new(TestClock::instant("2026-01-15T12:00:00Z"));
     let base = office.base(clock.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let before = office.google().tokens_issued();
@@ -214,7 +213,7 @@ fn a_token_is_kept_from_run_to_run_until_a_minute_before_its_end() {
 }
 
 #[test]
-fn what_is_refused_for_good_is_told_with_its_cure() {
+fn permanent_rejections_are_reported_with_their_cure() {
     let mut office = half_done();
     let email = office.google().service_account_email();
     let told = |office: &Office, class: &str, parts: &[&str]| {
@@ -255,7 +254,7 @@ fn what_is_refused_for_good_is_told_with_its_cure() {
 }
 
 #[test]
-fn what_is_not_set_up_is_told_before_anything_is_asked() {
+fn missing_configuration_is_reported_before_any_request() {
     let mut office = half_done();
     let sync = |office: &Office, code: i32| office.desk.run(&["sheets", "sync"]).expect(code).stderr;
     office.desk.unset_env("GOOGLE_APPLICATION_CREDENTIALS");
@@ -281,7 +280,7 @@ fn what_is_not_set_up_is_told_before_anything_is_asked() {
 }
 
 #[test]
-fn a_kill_at_any_request_is_mended_by_the_next_run() {
+fn the_next_run_recovers_from_a_kill_at_any_request() {
     let whole = half_done();
     whole.sync().expect(0);
     let requests = whole.sandbox.requests().len();
@@ -303,7 +302,7 @@ fn a_kill_at_any_request_is_mended_by_the_next_run() {
 }
 
 #[test]
-fn a_crash_at_any_commit_is_mended_by_the_next_run() {
+fn the_next_run_recovers_from_a_crash_at_any_commit() {
     let mut aborts = 0;
     for point in ["before-commit", "after-commit"] {
         for passage in 1.. {
@@ -324,7 +323,7 @@ fn a_crash_at_any_commit_is_mended_by_the_next_run() {
 }
 
 #[test]
-fn a_signal_ends_it_at_once_and_the_next_run_goes_on() {
+fn a_signal_ends_it_at_once_and_the_next_run_resumes() {
     let office = half_done();
     let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
     office.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(2), slow).for_method("POST"));

@@ -1,4 +1,4 @@
-//! What people answer, and what becomes of it.
+//! People's answers and their effects.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use jobscan_host::pipeline::{self, FeedbackSummary, Observer, Shutdown, Silent};
 use jobscan_tests::SheetMethod;
 use serde_json::{Value, json};
 
-use super::office::{At, Office, SHEET, with_offers};
+use super::office::{Office, SHEET, TestClock, with_offers};
 
 fn company(office: &Office, id: i64) -> Value {
     let exported = office.desk.run(&["export", "companies", "--format", "ndjson"]).expect(0);
@@ -19,7 +19,7 @@ fn list(office: &Office, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn a_resolution_leaves_the_ranking_and_a_reversal_comes_back() {
+fn a_resolved_company_leaves_the_ranking_and_a_reversal_restores_it() {
     let mut office = with_offers(71);
     office.desk.scan().expect(0);
     let first = office.rows()[0].clone();
@@ -56,7 +56,7 @@ fn a_resolution_leaves_the_ranking_and_a_reversal_comes_back() {
         offers
             .into_iter()
             .map(|mut offer| {
-                // Seen again meanwhile.
+                // It was seen again meanwhile.
                 offer["last_seen_at"] =
                     office.desk.offers()[offer["key"].as_str().unwrap()]["last_seen_at"].clone();
                 offer
@@ -66,7 +66,7 @@ fn a_resolution_leaves_the_ranking_and_a_reversal_comes_back() {
 }
 
 #[test]
-fn model_feedback_is_kept_once_however_rows_move() {
+fn model_feedback_is_stored_once_however_rows_move() {
     let mut office = with_offers(72);
     office.desk.scan().expect(0);
     let name = office.rows()[0][1].as_str().unwrap().to_owned();
@@ -84,7 +84,7 @@ fn model_feedback_is_kept_once_however_rows_move() {
     let told = list(&office, &["score", "feedback"]);
     assert!(told.contains(&name) && told.contains("they only pay in euros"), "{told}");
     assert!(told.contains("exchange"), "the hits, each in its sentence: {told}");
-    // Another word is another statement; none withdraws it.
+    // A different answer is a new statement; an empty cell withdraws it.
     office.types(&name, 'K', "OK");
     office.feedback().expect(0);
     office.types(&name, 'K', Value::Null);
@@ -148,12 +148,12 @@ fn rows_that_contradict_each_other_change_nothing() {
     assert_eq!(office.desk.query::<i64>("SELECT count(*) FROM companies WHERE resolution <> 'PENDING'"), 0);
 }
 
-/// The step at an instant, inside this process.
+/// Runs the step inside this process at an instant.
 fn feedback_at(office: &Office, instant: &str) -> FeedbackSummary {
-    feedback_by(office, Arc::new(At::instant(instant)))
+    feedback_by(office, Arc::new(TestClock::instant(instant)))
 }
 
-fn feedback_by(office: &Office, clock: Arc<At>) -> FeedbackSummary {
+fn feedback_by(office: &Office, clock: Arc<TestClock>) -> FeedbackSummary {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let observer: Arc<dyn Observer> = Arc::new(Silent);
@@ -162,11 +162,11 @@ fn feedback_by(office: &Office, clock: Arc<At>) -> FeedbackSummary {
 }
 
 #[test]
-fn answers_are_read_in_their_window_only() {
+fn answers_are_only_read_in_the_window() {
     let office = Office::new();
     office.companies(&["Acme"]);
     office.sync().expect(0);
-    // Each is read at a time of its own, so that what was taken is what was new.
+    // Alternating answers, so that each one that is read is new.
     let words = ["REJECTED", "ACCEPTED"];
     let mut taken = 0;
     for (instant, open, shown) in [
@@ -174,12 +174,12 @@ fn answers_are_read_in_their_window_only() {
         ("2026-01-15T02:00:00Z", true, ""),
         ("2026-01-15T04:59:59.999Z", true, ""),
         ("2026-01-15T05:00:00Z", false, "06:00"),
-        // The clocks go from 02:00 to 03:00.
+        // The clocks go forward from 02:00 to 03:00.
         ("2026-03-29T00:59:59.999Z", false, "01:59"),
         ("2026-03-29T01:00:00Z", true, ""),
         ("2026-03-29T03:59:59.999Z", true, ""),
         ("2026-03-29T04:00:00Z", false, "06:00"),
-        // And back from 03:00 to 02:00.
+        // The clocks go back from 03:00 to 02:00.
         ("2026-10-25T00:59:59.999Z", false, "02:59"),
         ("2026-10-25T01:30:00Z", false, "02:30"),
         ("2026-10-25T02:00:00Z", true, ""),
@@ -203,12 +203,12 @@ fn answers_are_read_in_their_window_only() {
 }
 
 #[test]
-fn what_was_read_too_late_is_not_taken() {
+fn answers_read_after_the_window_closed_are_discarded() {
     let office = Office::new();
     office.companies(&["Acme"]);
     office.sync().expect(0);
     office.types("Acme", 'C', "REJECTED");
-    let clock = Arc::new(At::instant("2026-01-15T04:59:59Z"));
+    let clock = Arc::new(TestClock::instant("2026-01-15T04:59:59Z"));
     let hand = Arc::clone(&clock);
     office.google().before_next(SheetMethod::Get, 1, move |_| hand.set("2026-01-15T05:00:01Z"));
     let done = feedback_by(&office, clock);
@@ -217,7 +217,7 @@ fn what_was_read_too_late_is_not_taken() {
 }
 
 #[test]
-fn a_run_outside_the_window_says_so() {
+fn a_run_outside_the_window_reports_it() {
     let mut office = Office::new();
     office.companies(&["Acme"]);
     // The minute that is furthest from now.

@@ -1,6 +1,6 @@
 //! Random histories of a sheet: people edit it, also between a read and a write; companies change; calls are lost,
-//! refused or carried out and lost; runs are let go. However it went, one undisturbed synchronisation leaves sheet and
-//! database agreeing, and nothing that people wrote was lost or given to another company.
+//! rejected, or carried out without an answer; runs are cancelled. In every case, one undisturbed synchronisation makes
+//! sheet and database agree, and no person's entry is lost or assigned to another company.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::office::{Office, SERVICE, SHEET};
 use crate::support::Draw;
 
-/// Histories in all; `JOBSCAN_HISTORIES` asks for more, of which each is a whole service and a database.
+/// The number of histories; `JOBSCAN_HISTORIES` can raise it. Each needs a service and a database.
 fn histories() -> u64 {
     let asked = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse::<u64>().ok());
     asked.map_or(12, |count| (count / 50).clamp(12, 200))
@@ -22,7 +22,7 @@ fn histories() -> u64 {
 
 const WORDS: [&str; 4] = ["PENDING", "REJECTED", "HIGH_INTEREST", "not a word"];
 
-/// What a person does who makes no mistakes with ids; each note names the row's own company.
+/// A random edit by a person who keeps ids intact; each note names the row's company.
 fn edit(book: &mut Spreadsheet, draw: &mut Draw) {
     let rows = book.rows(SHEET).len();
     if rows < 2 {
@@ -30,17 +30,17 @@ fn edit(book: &mut Spreadsheet, draw: &mut Draw) {
     }
     let row = 2 + draw.below(rows - 1);
     match draw.below(7) {
-        0 => book.sort(SHEET, draw.of::<&str>(&["A", "B", "C", "D", "L"]), draw.below(2) == 0).unwrap(),
+        0 => book.sort(SHEET, draw.choose::<&str>(&["A", "B", "C", "D", "L"]), draw.below(2) == 0).unwrap(),
         1 => book.move_row(SHEET, row, 2 + draw.below(rows - 1)).unwrap(),
         2 => book.insert_row(SHEET, row, &[]).unwrap(),
         3 if draw.below(3) == 0 => book.delete_row(SHEET, row).unwrap(),
         4 => book
-            .set_cell(SHEET, &format!("{}{row}", draw.of(&['B', 'D', 'E', 'H', 'J'])), "a person's")
+            .set_cell(SHEET, &format!("{}{row}", draw.choose(&['B', 'D', 'E', 'H', 'J'])), "a person's")
             .unwrap(),
         _ => {
             let company = book.cell(SHEET, &format!("A{row}"));
             if company.is_number() {
-                book.set_cell(SHEET, &format!("C{row}"), *draw.of(&WORDS)).unwrap();
+                book.set_cell(SHEET, &format!("C{row}"), *draw.choose(&WORDS)).unwrap();
                 book.set_cell(SHEET, &format!("L{row}"), format!("of {company}, {}", draw.below(100)))
                     .unwrap();
             }
@@ -62,7 +62,7 @@ impl History {
         Self { office, base, draw: Draw::of_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1) }
     }
 
-    /// Companies come, and figures change.
+    /// Adds companies and changes figures.
     fn world(&mut self) {
         let connection = self.office.desk.connection();
         if self.draw.below(2) == 0 {
@@ -87,15 +87,15 @@ impl History {
         ];
         for _ in 0..self.draw.below(3) {
             let when = When::Nth(1 + self.draw.below(6) as u64);
-            let fault = self.draw.of(&faults).clone();
-            let method = *self.draw.of(&["GET", "POST", "POST"]);
+            let fault = self.draw.choose(&faults).clone();
+            let method = *self.draw.choose(&["GET", "POST", "POST"]);
             self.office.sandbox.break_on(FaultRule::new(SERVICE, "", when, fault).for_method(method));
         }
         let methods =
             [SheetMethod::Get, SheetMethod::Append, SheetMethod::ValuesUpdate, SheetMethod::BatchUpdate];
         for _ in 0..self.draw.below(3) {
             let mut draw = Draw::of_seed(self.draw.below(1 << 30) as u64);
-            let (method, nth) = (*self.draw.of(&methods), 1 + self.draw.below(3));
+            let (method, nth) = (*self.draw.choose(&methods), 1 + self.draw.below(3));
             self.office.google().before_next(method, nth, move |book| edit(book, &mut draw));
         }
     }
@@ -105,7 +105,7 @@ impl History {
         pipeline::sync_sheet(&self.base, SyncOptions::default(), shutdown, &observer).await.unwrap();
     }
 
-    /// A synchronisation that is let go when so many requests were seen, or not at all.
+    /// A synchronisation, possibly cancelled after some number of requests.
     async fn perhaps_cut(&mut self) {
         let shutdown = Shutdown::default();
         let cut =
@@ -129,7 +129,7 @@ impl History {
         }
     }
 
-    /// Undisturbed, and twice: an edit that still waits falls into the first.
+    /// Synchronises twice without faults; a waiting edit happens during the first.
     async fn settle(&self) {
         self.office.sandbox.clear_faults();
         while self.office.google().waiting_edits() > 0 {
@@ -142,14 +142,14 @@ impl History {
         self.sync(&Shutdown::default()).await;
     }
 
-    /// No id stands twice, each company's row is right, each note is with the company that it was written for.
+    /// Asserts that ids are unique, companies' rows are right, and notes are with their companies.
     fn check(&self, seed: u64) {
         let (shown, expected) = (self.office.shown(), self.office.expected());
         let placed: i64 = self.office.desk.query("SELECT count(*) FROM sheet_rows");
         for (company, figures) in &shown {
             assert_eq!(expected.get(company), Some(figures), "seed {seed}, company {company}");
         }
-        // What is not there was there once, and somebody deleted it.
+        // A missing row was there once and was deleted by a person.
         assert_eq!(
             expected.len(),
             usize::try_from(placed).unwrap(),
@@ -161,7 +161,7 @@ impl History {
             let own = note.as_str().unwrap().starts_with(&format!("of {company}, "));
             assert!(own, "seed {seed}, company {company}: {note}");
         }
-        // A row without an id is a person's once a person has written in it.
+        // A row without an id belongs to people once a person has written in it.
         let strays = self.office.rows().into_iter().filter(|row| {
             let cells = &row[..12];
             cells[0].is_null()
@@ -175,7 +175,7 @@ impl History {
 }
 
 #[test]
-fn however_it_went_one_undisturbed_synchronisation_mends_all() {
+fn one_undisturbed_synchronisation_restores_agreement() {
     for seed in 0..histories() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let mut history = History::new(seed);

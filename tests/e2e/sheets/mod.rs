@@ -1,4 +1,4 @@
-//! The spreadsheet: companies go there, answers come back, whatever happens on the way.
+//! The spreadsheet: companies are written to it and answers are read from it, despite faults and concurrent edits.
 
 mod edits;
 mod faults;

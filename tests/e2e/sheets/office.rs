@@ -1,4 +1,4 @@
-//! A desk with a spreadsheet: companies in the database, a person before the sheet, the program between them.
+//! A desk with a spreadsheet: companies in the database, people who edit the sheet, and the program.
 
 use std::{
     collections::BTreeMap,
@@ -24,7 +24,7 @@ pub(super) const SHEET: &str = "Companies";
 pub(super) const SERVICE: &str = "sheets.googleapis.com";
 pub(super) const TOKENS: &str = "oauth2.googleapis.com";
 
-/// The header, as the design has it.
+/// The expected header.
 pub(super) const HEADER: [&str; 12] = [
     "id",
     "company",
@@ -46,17 +46,17 @@ pub(super) struct Office {
 }
 
 impl Office {
-    /// No source at all: the companies are those that a test puts into the database.
+    /// An office without sources: tests insert companies into the database.
     pub(super) fn new() -> Self {
         let nothing =
             WorldSpec { lever_us: 0, greenhouse: 0, infojobs_offers: 0, infojobs_companies: 0, ..tiny(1) };
         let sandbox = start(nothing);
-        let desk = Desk::of(&sandbox, &["lever"]);
-        Self::at(sandbox, desk)
+        let desk = Desk::with_providers(&sandbox, &["lever"]);
+        Self::with_desk(sandbox, desk)
     }
 
-    /// With a spreadsheet that is this desk's, at a pace that is not meant for the real service.
-    pub(super) fn at(sandbox: Sandbox, mut desk: Desk) -> Self {
+    /// Adds a spreadsheet to a desk, with a faster pace than for the real service.
+    pub(super) fn with_desk(sandbox: Sandbox, mut desk: Desk) -> Self {
         desk.write("key.json", sandbox.google().service_account_json());
         desk.env("GOOGLE_APPLICATION_CREDENTIALS", "key.json")
             .env("GOOGLE_SHEETS_SPREADSHEET_ID", &sandbox.google().spreadsheet_id())
@@ -72,7 +72,7 @@ impl Office {
         self.sandbox.google()
     }
 
-    /// Puts companies with these names into the database, with figures that follow from their number.
+    /// Inserts companies with these names into the database, with figures derived from their ids.
     pub(super) fn companies(&self, names: &[&str]) {
         let rows: Vec<String> =
             names.iter().map(|name| format!("{name},https://{}.example\n", name.to_lowercase())).collect();
@@ -97,7 +97,7 @@ impl Office {
         self.desk.run(&["sheets", "feedback", "--format", "json"])
     }
 
-    /// The rows below the header, each filled up to its twelve cells.
+    /// The rows below the header, each padded to twelve cells.
     pub(super) fn rows(&self) -> Vec<Vec<Value>> {
         let rows = self.google().rows(SHEET).into_iter().skip(1);
         rows.map(|mut row| {
@@ -107,7 +107,7 @@ impl Office {
         .collect()
     }
 
-    /// The row of a company, counted as the sheet does.
+    /// The row number of a company in the sheet.
     #[track_caller]
     pub(super) fn row_of(&self, name: &str) -> usize {
         let rows = self.rows();
@@ -115,19 +115,19 @@ impl Office {
             + 2
     }
 
-    /// Types into a cell of a company's row.
+    /// Types into a cell of a company's row, as a person.
     #[track_caller]
     pub(super) fn types(&self, name: &str, column: char, value: impl Into<Value>) {
         let cell = format!("{column}{}", self.row_of(name));
         self.google().set_cell(SHEET, &cell, value).expect("a cell");
     }
 
-    /// Each company's figures as the database has them, as its row should: id, name and the columns D to J.
+    /// Each company's expected cells according to the database: id, name and the columns D to J.
     pub(super) fn expected(&self) -> BTreeMap<i64, Vec<Value>> {
         expected(&self.desk.connection())
     }
 
-    /// Each company's figures as its row has them.
+    /// Each company's cells in the sheet.
     #[track_caller]
     pub(super) fn shown(&self) -> BTreeMap<i64, Vec<Value>> {
         let mut shown = BTreeMap::new();
@@ -139,7 +139,7 @@ impl Office {
         shown
     }
 
-    /// Fails unless the sheet says of every company what the database says.
+    /// Asserts that sheet and database agree on every company.
     #[track_caller]
     pub(super) fn assert_agree(&self) {
         assert_eq!(self.shown(), self.expected());
@@ -150,12 +150,12 @@ impl Office {
         assert_eq!(stray.collect::<Vec<_>>(), Vec::<Vec<Value>>::new(), "rows without an id");
         let waiting: i64 = self.desk.query("SELECT count(*) FROM sheet_outbox");
         assert_eq!(waiting, 0, "the outbox is empty");
-        self.assert_dressed();
+        self.assert_formatted();
     }
 
-    /// Fails unless each row has its lists and its formats.
+    /// Asserts that each row has its drop-down lists and formats.
     #[track_caller]
-    pub(super) fn assert_dressed(&self) {
+    pub(super) fn assert_formatted(&self) {
         let google = self.google();
         for row in 2..self.rows().len() + 2 {
             assert!(google.validation_at(SHEET, &format!("C{row}")).is_some(), "a list in C{row}");
@@ -166,13 +166,13 @@ impl Office {
         assert_eq!(google.protected_ranges(SHEET).len(), 3);
     }
 
-    /// What people wrote, by company: resolution, model feedback, notes.
+    /// People's entries by company: resolution, model feedback, notes.
     pub(super) fn human(&self) -> BTreeMap<i64, [Value; 3]> {
         let rows = self.rows().into_iter().filter_map(|row| Some((row[0].as_i64()?, row)));
         rows.map(|(id, row)| (id, [row[2].clone(), row[10].clone(), row[11].clone()])).collect()
     }
 
-    /// What the program has changed so far.
+    /// The program's changes so far.
     pub(super) fn written(&self) -> Vec<Change> {
         self.google().history().into_iter().filter(|change| change.who == Who::Program).collect()
     }
@@ -182,7 +182,7 @@ impl Office {
         self.sandbox.break_on(FaultRule::new(SERVICE, "", When::Nth(nth), fault).for_method(method));
     }
 
-    /// The program inside this process, by a clock of the test's.
+    /// The program's context inside this process, with the test's clock.
     pub(super) fn base(&self, clock: Arc<dyn Clock>) -> Base {
         let (id, key) = (self.google().spreadsheet_id(), self.desk.path("key.json").display().to_string());
         let env: Env = [("GOOGLE_SHEETS_SPREADSHEET_ID", id), ("GOOGLE_APPLICATION_CREDENTIALS", key)]
@@ -197,11 +197,11 @@ impl Office {
     }
 }
 
-/// The time that a test gives.
+/// A clock that the test sets.
 #[derive(Debug)]
-pub(super) struct At(AtomicI64);
+pub(super) struct TestClock(AtomicI64);
 
-impl At {
+impl TestClock {
     pub(super) fn instant(instant: &str) -> Self {
         let at = Self(AtomicI64::new(0));
         at.set(instant);
@@ -213,13 +213,13 @@ impl At {
     }
 }
 
-impl Clock for At {
+impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.load(Ordering::Relaxed))
     }
 }
 
-/// Boards with offers, one of which is strong, and nothing scanned yet.
+/// Boards with offers, at least one of them strong, and nothing scanned yet.
 pub(super) fn with_offers(seed: u64) -> Office {
     let sandbox = start(tiny(seed));
     let slug = sandbox.read(|world| {
@@ -230,10 +230,10 @@ pub(super) fn with_offers(seed: u64) -> Office {
     let offer = NewOffer { title: "FX Treasury Analyst".to_owned(), sentences: sentences.into() };
     sandbox.add(Provider::Greenhouse, Some(&slug), offer).unwrap();
     let desk = Desk::new(&sandbox);
-    Office::at(sandbox, desk)
+    Office::with_desk(sandbox, desk)
 }
 
-/// Each company's figures as its row should have them.
+/// Each company's expected cells.
 pub(super) fn expected(connection: &Connection) -> BTreeMap<i64, Vec<Value>> {
     let mut statement = connection
         .prepare(
@@ -255,11 +255,11 @@ pub(super) fn expected(connection: &Connection) -> BTreeMap<i64, Vec<Value>> {
     statement.query_map([], row).expect("companies").collect::<Result<_, _>>().expect("companies")
 }
 
-/// The day, as sheets count days, of an instant outside the hours in which clocks change.
+/// The serial number of an instant's day in Madrid, for instants not near a clock change.
 fn serial_day_in_madrid(millis: i64) -> i64 {
     use chrono::Datelike as _;
     let at = chrono::DateTime::from_timestamp_millis(millis).expect("a time of our days");
-    // Summer is from April to October here; the tests' instants are at noon or later in the year.
+    // Summer time is taken to last from April to October, which is right for these tests' instants.
     let ahead = if (4..=10).contains(&at.month()) { 2 } else { 1 };
     (millis + ahead * 3_600_000).div_euclid(86_400_000) + 25_569
 }

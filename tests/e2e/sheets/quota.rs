@@ -1,4 +1,4 @@
-//! The service's quota: kept without being told, waited for when it is spent.
+//! The service's quota: the pace keeps within it, and an exhausted quota is waited for.
 
 use std::time::{Duration, Instant};
 
@@ -7,9 +7,9 @@ use jobscan_tests::{Fault, FaultRule, Quota, RetryAfter, When};
 use super::office::{Office, SERVICE};
 
 #[test]
-fn the_pace_keeps_the_quota_without_being_told() {
+fn the_pace_keeps_within_the_quota() {
     let mut office = Office::new();
-    // The quota a hundred times as fast: 60 requests in 600 ms, and half of that as the pace.
+    // The quota is a hundred times as fast as the real one: 60 requests in 600 ms; the pace is half of that.
     office.set_setting("sheets", "rate", "50/s");
     let window = Duration::from_millis(600);
     office.google().set_quota(Some(Quota { reads: 60, writes: 60, window }));
@@ -23,12 +23,12 @@ fn the_pace_keeps_the_quota_without_being_told() {
 }
 
 #[test]
-fn a_quota_that_is_spent_is_waited_for() {
+fn an_exhausted_quota_is_waited_for() {
     let mut office = Office::new();
     let names: Vec<String> = (0..2000).map(|number| format!("Company{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     office.companies(&names);
-    // Far too fast for it.
+    // The pace is far too fast for this quota.
     let window = Duration::from_millis(300);
     office.set_setting("sheets", "quota_pause", "300ms");
     office.google().set_quota(Some(Quota { reads: 6, writes: 6, window }));
@@ -51,7 +51,7 @@ fn a_retry_after_is_honoured_by_writes_too() {
 }
 
 #[test]
-fn a_long_retry_after_is_left_to_the_next_runs_and_kept() {
+fn a_long_retry_after_is_stored_for_the_next_runs() {
     let office = Office::new();
     office.companies(&["Acme", "Globex"]);
     let limited = Fault::RateLimit { retry_after: RetryAfter::Seconds(3600) };

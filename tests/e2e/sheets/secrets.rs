@@ -1,5 +1,5 @@
-//! The key, what is signed with it, and the tokens that it brings: seen by the two hosts that they are for, and by
-//! nothing else.
+//! The key, the assertions signed with it, and the tokens are only sent to the two hosts that they are for, and appear
+//! nowhere else.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use jobscan_tests::{Fault, FaultRule, When};
 use super::office::{Office, SERVICE, SHEET, TOKENS};
 use crate::support::Ran;
 
-/// All that must not be seen: parts of the key, and every token that was sent.
+/// All secrets: parts of the key, and every token that was sent.
 fn secrets(office: &Office) -> BTreeSet<String> {
     let key: serde_json::Value = serde_json::from_str(&office.google().service_account_json()).unwrap();
     let pem = key["private_key"].as_str().unwrap().to_owned();
@@ -16,9 +16,9 @@ fn secrets(office: &Office) -> BTreeSet<String> {
     let requests = office.sandbox.requests();
     let sent = requests.iter().filter_map(|seen| seen.header("authorization"));
     let tokens = sent.filter_map(|header| header.strip_prefix("Bearer ")).map(str::to_owned);
-    // How every signed statement begins.
-    let statement = "eyJhbGciOiJSUzI1Ni".to_owned();
-    lines.chain(tokens).chain([statement]).collect()
+    // The beginning of every signed assertion.
+    let assertion = "eyJhbGciOiJSUzI1Ni".to_owned();
+    lines.chain(tokens).chain([assertion]).collect()
 }
 
 fn assert_kept(office: &Office, ran: &Ran) {
@@ -40,7 +40,7 @@ fn assert_kept(office: &Office, ran: &Ran) {
 }
 
 #[test]
-fn no_secret_is_in_any_output_at_trace() {
+fn no_output_contains_a_secret_at_trace_level() {
     let mut office = Office::new();
     office.desk.env("LOG_LEVEL", "trace");
     office.companies(&["Acme", "Globex"]);

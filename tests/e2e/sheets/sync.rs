@@ -1,11 +1,11 @@
-//! What a synchronisation makes of the sheet, and what it leaves alone.
+//! What a synchronisation writes to the sheet, and what it leaves unchanged.
 
 use serde_json::{Value, json};
 
 use super::office::{HEADER, Office, SERVICE, SHEET, with_offers};
 
 #[test]
-fn a_run_makes_the_sheet_and_fills_it_with_the_ranked_companies() {
+fn a_run_creates_the_sheet_and_fills_it_with_the_ranked_companies() {
     let office = with_offers(61);
     let ran = office.desk.scan().expect(0);
     let summary = ran.json();
@@ -35,7 +35,7 @@ fn a_run_makes_the_sheet_and_fills_it_with_the_ranked_companies() {
 }
 
 #[test]
-fn the_form_is_made_and_repaired_once() {
+fn lists_formats_and_protections_are_set_and_repaired_once() {
     let office = Office::new();
     office.companies(&["Acme", "Globex"]);
     office.desk.run(&["sheets", "init"]).expect(0);
@@ -57,7 +57,7 @@ fn the_form_is_made_and_repaired_once() {
         assert_eq!(office.google().frozen_rows(SHEET), 1);
         let guards = office.google().protected_ranges(SHEET);
         assert_eq!(guards.len(), 3, "{guards:?}");
-        // Locked columns could not be sorted.
+        // People could not sort locked columns.
         assert!(guards.iter().all(|guard| guard["warningOnly"] == true));
     };
     check();
@@ -71,7 +71,7 @@ fn the_form_is_made_and_repaired_once() {
 }
 
 #[test]
-fn only_cells_that_differ_are_set_wherever_their_row_stands() {
+fn only_differing_cells_are_set_wherever_their_row_is() {
     let office = Office::new();
     office.companies(&["Acme", "Globex", "Initech", "Umbrella"]);
     office.sync().expect(0);
@@ -100,13 +100,13 @@ fn only_cells_that_differ_are_set_wherever_their_row_stands() {
 }
 
 #[test]
-fn a_row_that_people_deleted_stays_deleted_until_it_is_asked_for() {
+fn a_deleted_row_stays_deleted_until_it_is_restored() {
     let mut office = Office::new();
     office.companies(&["Acme", "Globex", "Initech"]);
     office.sync().expect(0);
     office.types("Globex", 'C', "REJECTED");
     office.types("Globex", 'K', "FP");
-    // As people write notes: with a line break, and at length.
+    // A realistic note: long, with a line break.
     let note = format!("a bank,\n{}", "with euros only, ".repeat(300));
     office.types("Globex", 'L', note.as_str());
     office.feedback().expect(0);
@@ -114,7 +114,7 @@ fn a_row_that_people_deleted_stays_deleted_until_it_is_asked_for() {
     let ran = office.sync().expect(0).json();
     assert_eq!((&ran["appended"], &ran["deleted"]), (&json!(0), &json!(1)));
     assert_eq!(office.rows().len(), 2);
-    // A new company comes, the deleted one does not.
+    // A new company is added, the deleted one is not.
     office.companies(&["Umbrella"]);
     assert_eq!(office.sync().expect(0).json()["appended"], 1);
     let ran = office.desk.run(&["sheets", "sync", "--restore-deleted", "--format", "json"]).expect(0).json();
@@ -122,13 +122,13 @@ fn a_row_that_people_deleted_stays_deleted_until_it_is_asked_for() {
     office.assert_agree();
     let row = office.rows().into_iter().find(|row| row[1] == "Globex").unwrap();
     assert_eq!((&row[2], &row[10], &row[11]), (&json!("REJECTED"), &json!("FP"), &json!(note.trim())));
-    // What comes back with the row is no new answer.
+    // The answers restored with the row are not new.
     let again = office.feedback().expect(0).json();
     assert_eq!((&again["resolutions"], &again["statements"]), (&json!([]), &json!([])));
 }
 
 #[test]
-fn a_sheet_that_people_threw_away_is_made_and_filled_again() {
+fn a_deleted_sheet_is_created_and_filled_again() {
     let office = Office::new();
     office.companies(&["Acme", "Globex"]);
     office.sync().expect(0);
@@ -141,7 +141,7 @@ fn a_sheet_that_people_threw_away_is_made_and_filled_again() {
 }
 
 #[test]
-fn the_name_in_a_row_whose_id_was_mistyped_stays() {
+fn the_name_in_a_row_with_a_mistyped_id_is_kept() {
     let mut office = Office::new();
     office.companies(&["Acme", "Globex", "Initech"]);
     office.sync().expect(0);
@@ -162,7 +162,7 @@ fn the_name_in_a_row_whose_id_was_mistyped_stays() {
 }
 
 #[test]
-fn another_header_is_refused_with_what_differs_and_nothing_is_written() {
+fn a_wrong_header_is_reported_with_its_differences_and_nothing_is_written() {
     let office = Office::new();
     office.companies(&["Acme"]);
     office.sync().expect(0);
@@ -183,7 +183,7 @@ fn another_header_is_refused_with_what_differs_and_nothing_is_written() {
 }
 
 #[test]
-fn rows_that_cannot_be_told_are_left_alone_and_told_by_row() {
+fn unidentifiable_rows_are_left_unchanged_and_reported() {
     let office = Office::new();
     office.companies(&["Acme", "Globex", "Initech", "Umbrella"]);
     office.sync().expect(0);
@@ -229,7 +229,7 @@ fn the_sheet_of_another_database_is_not_overwritten() {
     office.companies(&["Acme", "Globex"]);
     office.sync().expect(0);
     let theirs = office.rows();
-    // A database that begins anew gives the same ids to others.
+    // A new database gives the same ids to other companies.
     std::fs::remove_file(office.desk.database()).unwrap();
     office.companies(&["Initech", "Globex"]);
     let ran = office.sync().expect(0).json();
@@ -239,7 +239,7 @@ fn the_sheet_of_another_database_is_not_overwritten() {
 }
 
 #[test]
-fn names_are_texts_whatever_they_look_like() {
+fn names_are_always_written_as_text() {
     let office = Office::new();
     office.companies(&["Acme"]);
     let names = ["=IMPORTXML(\"https://a.example\";\"//a\")", "+1", "'quoted", "12", "TRUE", "1/2"];
@@ -259,13 +259,13 @@ fn names_are_texts_whatever_they_look_like() {
 }
 
 #[test]
-fn a_merged_companys_row_goes_on_as_the_kept_ones() {
+fn a_merged_companys_row_becomes_that_of_the_kept_one() {
     let office = Office::new();
     office.desk.write("list.csv", "name,website\nAcme,\nGlobex,\n");
     office.desk.run(&["companies", "import", "list.csv"]).expect(0);
     office.sync().expect(0);
     office.types("Globex", 'L', "mine");
-    // That Globex has the domain of what is known by the domain alone makes them one.
+    // Globex gets the domain of a company known only by that domain, which merges the two.
     office.desk.write("list.csv", "name,website\n,https://globex.example\n");
     office.desk.run(&["companies", "import", "list.csv"]);
     office.desk.write("list.csv", "name,website\nGlobex,https://globex.example\n");

@@ -1,16 +1,16 @@
-//! The database from outside: whole tables as JSON, to be compared.
+//! Access to the database from outside: whole tables as JSON, for comparison.
 
 use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use serde_json::{Map, Value};
 
-/// Every table's rows, in the order of their row ids, each as an object.
+/// The rows of every table in the order of their row ids, each as an object.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Dump(pub(crate) BTreeMap<String, Vec<Map<String, Value>>>);
 
 impl Dump {
-    pub(crate) fn of(connection: &Connection) -> Self {
+    pub(crate) fn read(connection: &Connection) -> Self {
         let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
         let mut statement = connection.prepare(sql).expect("a database");
         let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("its tables");
@@ -22,7 +22,7 @@ impl Dump {
         Self(tables.collect())
     }
 
-    /// These tables alone, without these columns.
+    /// Only these tables, without these columns.
     pub(crate) fn only(&self, tables: &[&str], without: &[&str]) -> Self {
         let pick = |name: &&str| {
             let mut rows = self.0[*name].clone();
@@ -35,7 +35,7 @@ impl Dump {
     }
 }
 
-/// The database as another program opens it; writing is for what no command can bring about.
+/// Opens the database like another program; tests write to it only what no command can.
 pub(crate) fn open(path: &Path) -> Connection {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).expect("the database is there");

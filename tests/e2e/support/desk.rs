@@ -1,4 +1,4 @@
-//! A desk: a folder of its own with a configuration, a company list and a database.
+//! The test desk: a folder with a configuration, a company list and a database.
 
 use std::{
     collections::BTreeMap,
@@ -16,11 +16,11 @@ use super::{Dump, Ran, Running, database};
 
 const PROVIDERS: [&str; 3] = ["infojobs", "lever", "greenhouse"];
 
-/// Where the program works.
+/// A working folder for the program.
 pub(crate) struct Desk {
     folder: TempDir,
     order: Vec<String>,
-    /// By section, by key; values as TOML.
+    /// Values as TOML, by section and key.
     settings: BTreeMap<String, BTreeMap<String, String>>,
     /// `InfoJobs`' searches as TOML, without their header.
     queries: Vec<String>,
@@ -28,8 +28,8 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// All providers, every request to the sandbox, its companies as the list, no pauses that are meant
-    /// for other people's servers.
+    /// A desk with all providers, all requests directed to the sandbox, its companies as the list, and none of the
+    /// pauses that protect real servers.
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
         let mut desk = Self::bare();
         let (id, secret) = sandbox.read(|world| world.spec().infojobs_credentials.clone());
@@ -43,14 +43,14 @@ impl Desk {
         desk
     }
 
-    /// As [`Desk::new`], for some of the providers.
-    pub(crate) fn of(sandbox: &Sandbox, order: &[&str]) -> Self {
+    /// Like [`Desk::new`], with some of the providers.
+    pub(crate) fn with_providers(sandbox: &Sandbox, order: &[&str]) -> Self {
         let mut desk = Self::new(sandbox);
         desk.order(order);
         desk
     }
 
-    /// Without a sandbox, companies and credentials.
+    /// A desk without sandbox, companies or credentials.
     pub(crate) fn bare() -> Self {
         let mut desk = Self {
             folder: TempDir::with_prefix("jobscan-e2e-").expect("a temporary folder"),
@@ -93,21 +93,21 @@ impl Desk {
         }
     }
 
-    /// Sets a key, its value as TOML.
+    /// Sets a key to a TOML value.
     pub(crate) fn set(&mut self, section: &str, key: &str, value: &str) -> &mut Self {
         self.settings.entry(section.to_owned()).or_default().insert(key.to_owned(), value.to_owned());
         self.save();
         self
     }
 
-    /// Which providers, in this order.
+    /// Sets the providers and their order.
     pub(crate) fn order(&mut self, order: &[&str]) -> &mut Self {
         self.order = order.iter().map(|name| (*name).to_owned()).collect();
         self.save();
         self
     }
 
-    /// A table `[directories.NAME]`.
+    /// Adds a table `[directories.NAME]`.
     pub(crate) fn directory(&mut self, name: &str, host: &str) -> &mut Self {
         let section = format!("directories.{name}");
         let hosts = format!("[{}]", toml_text(format!("https://{host}")));
@@ -116,26 +116,26 @@ impl Desk {
             .set(&section, "rate", "\"50/s\"")
     }
 
-    /// `InfoJobs`' searches, each as TOML.
+    /// Sets `InfoJobs`' searches, each as TOML.
     pub(crate) fn queries(&mut self, queries: &[&str]) -> &mut Self {
         self.queries = queries.iter().map(|query| (*query).to_owned()).collect();
         self.save();
         self
     }
 
-    /// Sets a variable of the program's environment; it has no others but `PATH`.
+    /// Sets an environment variable of the program, which otherwise only has `PATH`.
     pub(crate) fn env(&mut self, name: &str, value: &str) -> &mut Self {
         self.env.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    /// Takes a variable away.
+    /// Removes an environment variable.
     pub(crate) fn unset_env(&mut self, name: &str) -> &mut Self {
         self.env.remove(name);
         self
     }
 
-    /// `providers.toml` as the settings come to.
+    /// The text of `providers.toml` for the current settings.
     pub(crate) fn text(&self) -> String {
         let order: Vec<String> = self.order.iter().map(toml_text).collect();
         let mut lines = vec![format!("order = [{}]", order.join(", "))];
@@ -154,7 +154,7 @@ impl Desk {
         self.write("providers.toml", self.text());
     }
 
-    /// Writes a file of the folder.
+    /// Writes a file in the folder.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.path(name), content).expect("our own folder");
     }
@@ -167,16 +167,16 @@ impl Desk {
         self.path("jobscan.db")
     }
 
-    /// The database, for a look or for what no command can bring about.
+    /// A connection to the database, for queries and for changes that no command can make.
     pub(crate) fn connection(&self) -> Connection {
         database::open(&self.database())
     }
 
     pub(crate) fn dump(&self) -> Dump {
-        Dump::of(&self.connection())
+        Dump::read(&self.connection())
     }
 
-    /// The first column of the first row.
+    /// The first column of the first row of a query.
     #[track_caller]
     pub(crate) fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
         self.connection().query_row(sql, [], |row| row.get(0)).expect("one row")
@@ -187,7 +187,7 @@ impl Desk {
         self.start_with(arguments, &[])
     }
 
-    /// As [`Desk::start`], with more variables for this time.
+    /// Like [`Desk::start`], with additional environment variables.
     pub(crate) fn start_with(&self, arguments: &[&str], env: &[(&str, &str)]) -> Running {
         let mut command = Command::new(program());
         command.current_dir(self.folder.path()).args(arguments).env_clear();
@@ -206,14 +206,14 @@ impl Desk {
         self.run(&["run", "--format", "json"])
     }
 
-    /// Every offer as exported, in the order of the export.
+    /// All exported offers, in the order of the export.
     #[track_caller]
     pub(crate) fn export(&self) -> Vec<Value> {
         let ran = self.run(&["export", "offers", "--format", "ndjson"]).expect(0);
         ran.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 
-    /// Every offer as exported, by its key.
+    /// All exported offers by key.
     #[track_caller]
     pub(crate) fn offers(&self) -> BTreeMap<String, Value> {
         let offers = self.export();
@@ -224,16 +224,16 @@ impl Desk {
         by_key
     }
 
-    /// As [`Desk::expire_lock`], if the run that died came as far as taking it.
+    /// Like [`Desk::expire_lock`], if the killed run had taken the lock.
     pub(crate) fn expire_lock_if_any(&self) {
         let held = "UPDATE run_lock SET expires_at = acquired_at WHERE owner IS NOT NULL";
         if self.database().is_file() {
-            // Before the first migration was committed there is no such table.
+            // The table does not exist before the first migration is committed.
             let _none = self.connection().execute(held, []);
         }
     }
 
-    /// What time does to the lock of a run that died: it is over.
+    /// Makes the lock of a killed run expire, as time would.
     pub(crate) fn expire_lock(&self) {
         let changed = self.connection().execute("UPDATE run_lock SET expires_at = acquired_at", []);
         changed.expect("the lock's table");
@@ -260,7 +260,7 @@ pub(crate) fn plugin(name: &str) -> String {
     toml_text(file.display())
 }
 
-/// The program, built beside the test.
+/// The program, built next to the test.
 fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a file");
     let folder = test.parent().and_then(Path::parent).expect("target/PROFILE/deps");

@@ -1,7 +1,7 @@
-//! What every end-to-end test stands on: a desk with the built program on it, and looks into what it left.
+//! Support for all end-to-end tests: a desk on which the built program runs, and inspection of its results.
 //!
-//! Nothing here knows the program from inside: it is started as a process, told things by its file, its
-//! flags and its environment, and judged by its output, its exit code, its database and its requests.
+//! Nothing here uses the program's internals: it is started as a process, configured by its file, flags and
+//! environment, and judged by its output, exit code, database and requests.
 
 mod database;
 mod desk;

@@ -1,4 +1,4 @@
-//! The program as a process: run to its end, or watched, stopped and killed on the way.
+//! The program as a process: run to its end, or observed, signalled and killed.
 
 use std::{
     io::Read,
@@ -10,13 +10,13 @@ use std::{
 
 use serde_json::Value;
 
-/// How long anything may take before a test gives it up.
+/// The time limit for anything a test waits for.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// A program that came to its end.
+/// A finished program.
 #[derive(Debug, Clone)]
 pub(crate) struct Ran {
-    /// `None` if a signal ended it.
+    /// The exit code; `None` if a signal ended it.
     pub(crate) code: Option<i32>,
     pub(crate) signal: Option<i32>,
     pub(crate) stdout: String,
@@ -24,14 +24,14 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// Fails the test with all the program said unless it ended with this code.
+    /// Fails the test with the program's output unless it ended with this code.
     #[track_caller]
     pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
-    /// The one JSON value on stdout.
+    /// The JSON value on stdout.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {self:?}"))
@@ -48,7 +48,7 @@ impl Ran {
             .unwrap_or_else(|| panic!("no `{name}` in {summary}"))
     }
 
-    /// Its errors as `(unit, class, message)`.
+    /// A provider's errors as `(unit, class, message)`.
     #[track_caller]
     pub(crate) fn errors(&self, name: &str) -> Vec<(String, String, String)> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -57,7 +57,7 @@ impl Ran {
     }
 }
 
-/// A program under way.
+/// A running program.
 pub(crate) struct Running {
     child: Child,
     stdout: Option<JoinHandle<String>>,
@@ -73,7 +73,7 @@ impl Running {
         Self { child, stdout, stderr }
     }
 
-    /// `TERM`, `KILL`, `STOP` or `CONT`.
+    /// Sends `TERM`, `KILL`, `STOP` or `CONT`.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("`kill` is there");
@@ -100,7 +100,7 @@ impl Running {
 }
 
 impl Drop for Running {
-    /// A failed test leaves nothing running, a stopped process neither.
+    /// Kills the process, even if stopped, so that a failed test leaves nothing running.
     fn drop(&mut self) {
         if !self.is_over() {
             let _gone = self.child.kill();
@@ -112,13 +112,13 @@ impl Drop for Running {
 fn collect(mut stream: impl Read + Send + 'static) -> JoinHandle<String> {
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What was said before the pipe broke still counts.
+        // Output before the pipe broke still counts.
         let _ended = stream.read_to_end(&mut bytes);
         String::from_utf8_lossy(&bytes).into_owned()
     })
 }
 
-/// Looks again and again until there is something to see; a test's only way to wait.
+/// Polls until there is a result; the only way in which tests wait.
 #[track_caller]
 pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let began = Instant::now();

@@ -1,4 +1,4 @@
-//! Small worlds: a second at the pace that the plugins ask for.
+//! Small worlds, which a run reads in about a second at the plugins' pace.
 
 use jobscan_tests::{Board, Churn, Provider, Sandbox, World, WorldSpec};
 
@@ -6,7 +6,7 @@ pub(crate) const GREENHOUSE: &str = "boards-api.greenhouse.io";
 pub(crate) const INFOJOBS: &str = "api.infojobs.net";
 pub(crate) const LEVER: &str = "api.lever.co";
 
-/// A board at Lever, two at Greenhouse, five offers at `InfoJobs`; nothing changes by itself.
+/// One board at Lever, two at Greenhouse and five offers at `InfoJobs`, without changes over time.
 pub(crate) fn tiny(seed: u64) -> WorldSpec {
     WorldSpec {
         lever_us: 1,
@@ -25,7 +25,7 @@ pub(crate) fn start(spec: WorldSpec) -> Sandbox {
     Sandbox::start(World::generate(spec)).expect("a port of 127.0.0.1")
 }
 
-/// The provider's boards, in the order in which a first run takes them.
+/// The provider's boards in the order of a first run.
 pub(crate) fn boards(sandbox: &Sandbox, provider: Provider) -> Vec<Board> {
     let of = |world: &World| world.boards().iter().filter(|b| b.provider == provider).cloned().collect();
     let mut boards: Vec<Board> = sandbox.read(of);
@@ -33,12 +33,12 @@ pub(crate) fn boards(sandbox: &Sandbox, provider: Provider) -> Vec<Board> {
     boards
 }
 
-/// How requests for a Greenhouse board's jobs begin.
+/// The path prefix of requests for a Greenhouse board's jobs.
 pub(crate) fn jobs_path(board: &Board) -> String {
     format!("/v1/boards/{}/jobs", board.slug)
 }
 
-/// The pages of `InfoJobs`' list that were asked for, in order.
+/// The requested pages of `InfoJobs`' list, in order.
 pub(crate) fn list_pages(sandbox: &Sandbox) -> Vec<u32> {
     let requests = sandbox.requests();
     let lists = requests.iter().filter(|seen| seen.host == INFOJOBS && seen.path == "/api/9/offer");

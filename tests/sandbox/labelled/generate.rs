@@ -1,5 +1,5 @@
-//! Made-up companies as lists have them: legal forms, several words, accents, short names; and boards whose
-//! names are the company's, or shorten it, or add to it, or have nothing to do with it.
+//! Generated companies as real lists have them: with legal forms, several words, accents or short names; and boards
+//! named after the company, by a shortened or extended name, or unrelated to it.
 
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ const FORMS: &[&str] = &[
     " SE",
 ];
 
-/// Boards a system has in the list of the field; the few that it lacks are given a handful.
+/// The number of boards per system in a real list; systems that it lacks have a few.
 const MIX: &[(u32, System)] = &[
     (1184, System::Greenhouse),
     (453, System::Ashby),
@@ -101,7 +101,7 @@ pub(super) fn companies(seed: u64, count: usize) -> Vec<Labelled> {
         draw += 1;
         let first = System::ALL.get(companies.len()).copied().filter(|_| count >= System::ALL.len());
         let drawn = rng.weighted(MIX);
-        let company = made_up(&mut rng, first.unwrap_or(drawn), "example");
+        let company = generated_company(&mut rng, first.unwrap_or(drawn), "example");
         let domain = company.domain();
         let board =
             format!("{}/{}", company.provider, company.tenant.trim_start_matches("eu:").to_lowercase());
@@ -114,8 +114,8 @@ pub(super) fn companies(seed: u64, count: usize) -> Vec<Labelled> {
     companies
 }
 
-/// One made-up company with a board at `provider`.
-pub(crate) fn made_up(rng: &mut Rng, provider: System, suffix: &str) -> Labelled {
+/// A generated company with a board at `provider`.
+pub(crate) fn generated_company(rng: &mut Rng, provider: System, suffix: &str) -> Labelled {
     let core = core_name(rng);
     let form = if rng.chance(350) { rng.pick(FORMS) } else { "" };
     let domain = domain_label(rng, &core);
@@ -132,7 +132,7 @@ pub(crate) fn made_up(rng: &mut Rng, provider: System, suffix: &str) -> Labelled
     }
 }
 
-/// How a board may call the company: by its whole name, without its legal form, with a word added.
+/// A name that a board may use for the company: the full name, without its legal form, or with a word added.
 pub(crate) fn plausible(rng: &mut Rng, name: &str) -> String {
     let plain = FORMS.iter().find_map(|form| name.strip_suffix(form)).unwrap_or(name);
     match rng.below(20) {
@@ -170,7 +170,7 @@ fn domain_label(rng: &mut Rng, core: &str) -> String {
     }
 }
 
-/// A board's name in letters and digits as a person chose it.
+/// A board's name in letters and digits, as a person might choose it.
 fn slug(rng: &mut Rng, core: &str, form: &str) -> String {
     let whole = fold(core);
     match rng.below(20) {
@@ -187,7 +187,7 @@ fn slug(rng: &mut Rng, core: &str, form: &str) -> String {
     }
 }
 
-/// The tenant and the address under which people know the board.
+/// The board's tenant and its public address.
 fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
     let written = if rng.chance(300) { capital(slug) } else { slug.to_owned() };
     let tenant = match provider {

@@ -1,4 +1,4 @@
-//! Companies whose board is known: what discovery over the sandbox's websites is measured by.
+//! Labelled companies, whose boards are known: discovery over the sandbox's websites is measured against them.
 
 mod generate;
 
@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-pub(crate) use generate::{made_up, plausible};
+pub(crate) use generate::{generated_company, plausible};
 
 use crate::{
     rng::{key_of, text_key},
@@ -17,32 +17,32 @@ use crate::{
 /// A company with one of its boards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Labelled {
-    /// As a list of companies has it.
+    /// The name as in a list of companies.
     pub name: String,
     /// Its home page.
     pub website: String,
-    /// Where its board stands.
+    /// The system of its board.
     pub provider: System,
-    /// Self-contained: `eu:` before a name at Lever's European host, `tenant:pod:site` at Workday, a full host
-    /// where that is what a provider would need.
+    /// Self-contained: `eu:` before a name at Lever's European host, `tenant:pod:site` at Workday, and a full host
+    /// where a provider needs one.
     pub tenant: String,
-    /// Where a person reads the board.
+    /// The board's public address.
     pub board_url: String,
 }
 
-/// What was read of a file of labelled companies.
+/// The contents of a file of labelled companies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LabelledList {
-    /// The rows that can be used, in the file's order; several of one website are several boards of it.
+    /// The usable rows, in the file's order; several rows of one website are several boards of it.
     pub companies: Vec<Labelled>,
-    /// Rows of systems that are not known here.
+    /// The number of rows of unknown systems.
     pub other_system: usize,
-    /// Rows whose board stands on the company's own host, or nowhere that says whose it is.
+    /// The number of rows whose board is on the company's own host, or at an address that does not identify it.
     pub other_host: usize,
 }
 
 impl Labelled {
-    /// Reads `company_slug,name,website,board_url,ats,token_or_slug,region`, by the header's names.
+    /// Reads `company_slug,name,website,board_url,ats,token_or_slug,region`, by the names in the header.
     pub fn read_csv(path: &Path) -> Result<LabelledList, csv::Error> {
         #[derive(Deserialize)]
         struct Row {
@@ -69,8 +69,8 @@ impl Labelled {
         Ok(list)
     }
 
-    /// `count` made-up companies, no two of one name, domain or board, under `.example`: every system once if
-    /// there are enough, beyond that as often as in the field.
+    /// `count` generated companies with unique names, domains and boards under `.example`: every system at least once
+    /// if there are enough, beyond that as often as in a real list.
     #[must_use]
     pub fn generate(seed: u64, count: usize) -> Vec<Self> {
         generate::companies(seed, count)
@@ -85,7 +85,7 @@ impl Labelled {
 }
 
 impl LabelledList {
-    /// The boards of `count` companies drawn by `seed`, in the file's order; all if there are fewer.
+    /// The boards of `count` companies drawn with `seed`, in the file's order; all if there are fewer.
     #[must_use]
     pub fn sample(&self, seed: u64, count: usize) -> Vec<Labelled> {
         let drawn: BTreeMap<String, u64> = self
@@ -101,7 +101,7 @@ impl LabelledList {
         self.companies.iter().filter(is_drawn).cloned().collect()
     }
 
-    /// The same of so many per cent of the companies.
+    /// The same for a percentage of the companies.
     #[must_use]
     pub fn share(&self, seed: u64, percent: usize) -> Vec<Labelled> {
         let domains: std::collections::BTreeSet<String> =
@@ -115,7 +115,7 @@ pub(crate) fn host_of(address: &str) -> Option<String> {
     Url::parse(address).ok()?.host_str().map(str::to_ascii_lowercase)
 }
 
-/// An address that answers programs, not people.
+/// Whether an address is an API or a feed.
 fn is_feed(address: &str) -> bool {
     host_of(address).is_some_and(|host| host.starts_with("api.") || host.starts_with("boards-api."))
 }

@@ -1,8 +1,8 @@
 //! Three directories of companies: `startupshub.catalonia.com`, `lanzadera.es`, `startups.madrimasd.org`.
 //!
-//! Each lists about a third of the world's companies and some of its neighbour's, over several pages, with a page
-//! about each company. These pages carry the company's own website among links to social networks, to the press
-//! and to the hub; some have none. The hosts answer only in a world whose spec says so.
+//! Each lists about a third of the world's companies and some of its neighbour's, over several pages, with a page about
+//! each company. These pages have the company's own website among links to social networks, the press and the hub;
+//! some have none. The hosts only exist in a world whose spec enables them.
 
 mod catalonia;
 mod frame;
@@ -21,28 +21,28 @@ use crate::{
     world::World,
 };
 
-/// A company as a directory tells of it: what an honest reader of the directory has at its end.
+/// A company's entry in a directory: what a correct reader of the directory must find.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DirectoryEntry {
     /// `catalonia`, `lanzadera` or `madrimasd`.
     pub directory: &'static str,
     /// The host of its pages.
     pub host: &'static str,
-    /// The page of the list that it stands on, from 1.
+    /// The page of the list that it is on, counted from 1.
     pub list_page: usize,
     /// The page about it.
     pub url: String,
-    /// Into [`World::companies`](crate::World::companies).
+    /// An index into [`World::companies`](crate::World::companies).
     pub company: usize,
-    /// As the directory writes it: in capitals or with a legal form where the list of companies has neither.
+    /// The name in the directory, which may be in capitals or have a legal form, unlike in the list of companies.
     pub name: String,
-    /// Where its website's link leads, without what only tells where a visitor came from; `None` if there is none.
+    /// The target of the link to its website, without tracking parameters; `None` if there is no link.
     pub website: Option<String>,
     /// The registrable domain of `website`.
     pub domain: Option<String>,
 }
 
-/// One of the three.
+/// One of the three directories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hub {
     Catalonia,
@@ -69,7 +69,7 @@ impl Hub {
         }
     }
 
-    /// The most companies of a page of the list.
+    /// The most companies on a page of the list.
     const fn page_size(self) -> usize {
         match self {
             Self::Catalonia => 24,
@@ -91,7 +91,7 @@ impl Hub {
         Rng::keyed(&[world.spec().seed, company as u64, self as u64, what])
     }
 
-    /// Every third company is at home here, and some of the neighbour's are here too; few are nowhere.
+    /// Whether the directory lists a company: every third one, and some of the neighbour's; a few are in none.
     fn lists(self, world: &World, company: usize) -> bool {
         let draw = Rng::keyed(&[world.spec().seed, company as u64, 40]).below(1000);
         let home = company % Self::ALL.len();
@@ -99,14 +99,14 @@ impl Hub {
         is_here || draw >= 700 && (home + 1) % Self::ALL.len() == self as usize
     }
 
-    /// What it lists, in its order. A company that has a board and advertises too is listed once.
+    /// The listed companies, in order. A company that both has a board and advertises is listed once.
     fn listed(self, world: &World) -> Vec<Listed<'_>> {
         let mut taken = BTreeSet::new();
         let companies = world.companies().iter().enumerate();
         companies
             .filter(|(nth, _)| self.lists(world, *nth))
             .filter(|(_, company)| taken.insert(company.slug.as_str()))
-            .map(|(nth, company)| Listed::of(world, self, nth, company))
+            .map(|(nth, company)| Listed::new(world, self, nth, company))
             .collect()
     }
 }
@@ -125,14 +125,14 @@ struct Listed<'w> {
 
 /// The link to a company's website.
 struct SiteLink {
-    /// As it is written in the page.
+    /// The address in the page.
     href: String,
-    /// Where it leads.
+    /// The address it leads to.
     target: String,
 }
 
 impl<'w> Listed<'w> {
-    fn of(world: &World, hub: Hub, nth: usize, company: &'w Company) -> Self {
+    fn new(world: &World, hub: Hub, nth: usize, company: &'w Company) -> Self {
         let mut rng = hub.draw(world, nth, 41);
         Self {
             hub,
@@ -146,7 +146,7 @@ impl<'w> Listed<'w> {
         }
     }
 
-    /// What the page's other links are drawn from.
+    /// The generator for the page's other links.
     const fn rng(&self) -> Rng {
         Rng::new(self.seed)
     }
@@ -155,7 +155,7 @@ impl<'w> Listed<'w> {
         dashed(&self.company.name)
     }
 
-    /// What it does, without its name.
+    /// A description of the company without its name.
     fn pitch(&self) -> String {
         format!("Soluciones de {} para empresas de {} y alrededores.", self.sector, self.place.city)
     }
@@ -203,14 +203,14 @@ fn written(hub: Hub, name: &str, rng: &mut Rng) -> String {
 struct ListPage<'l, 'w> {
     all: &'l [Listed<'w>],
     items: &'l [Listed<'w>],
-    /// From 1.
+    /// Counted from 1.
     number: usize,
     last: usize,
 }
 
 impl<'l, 'w> ListPage<'l, 'w> {
-    /// Page `number`; empty behind the last.
-    fn of(hub: Hub, all: &'l [Listed<'w>], number: usize) -> Self {
+    /// Page `number`; empty after the last one.
+    fn new(hub: Hub, all: &'l [Listed<'w>], number: usize) -> Self {
         let size = size_of_pages(hub, all.len());
         let mut pages = all.chunks(size);
         let last = pages.len().max(1);
@@ -219,7 +219,7 @@ impl<'l, 'w> ListPage<'l, 'w> {
     }
 }
 
-/// Small worlds have several pages too.
+/// The page size, reduced in small worlds so that they have several pages too.
 fn size_of_pages(hub: Hub, companies: usize) -> usize {
     companies.div_ceil(3).clamp(1, hub.page_size())
 }
@@ -258,7 +258,7 @@ impl Site for Directories {
     }
 }
 
-/// As the server answers for a host that is not there.
+/// The server's answer for an unknown host.
 fn unknown_host(request: &Request<'_>) -> Answer {
     match request.segments()[..] {
         ["robots.txt"] => Answer { content_type: "text/plain", ..text(404, "no robots.txt\n".to_owned()) },

@@ -1,7 +1,7 @@
 //! `boards-api.greenhouse.io`: `/v1/boards/{token}`, its jobs and one job.
 //!
-//! As the real one: HTML escaped once more, no paging, an `ETag`, for some boards a content type that
-//! says HTML, location names that are a work mode, times with an offset.
+//! Like the real one: HTML escaped twice, no paging, an `ETag`, a content type of HTML for some boards, location names
+//! that are a way of working, and times with an offset.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use crate::{
     spec::{Board, Provider},
     truth::{TruthOffer, TruthSalary},
     words::Place,
-    world::{Depth, Made, World, offer_id},
+    world::{Depth, DrawnOffer, World, offer_id},
 };
 
 pub(crate) struct Greenhouse;
@@ -30,12 +30,13 @@ impl Site for Greenhouse {
         };
         let full = request.value("content") == Some("true");
         let mut answer = match rest {
-            [] => Answer::json(200, &BoardInfo::of(world, board)),
+            [] => Answer::json(200, &BoardInfo::new(world, board)),
             ["jobs"] => jobs(world, board, full),
             ["jobs", id] => match world.find(board, id).filter(|(_, life)| life.withdrawn.is_none()) {
-                Some((index, life)) => {
-                    Answer::json(200, &Job::of(board, &world.made(board, index, life, Depth::Text), true))
-                }
+                Some((index, life)) => Answer::json(
+                    200,
+                    &Job::from_offer(board, &world.draw_offer(board, index, life, Depth::Text), true),
+                ),
                 None => not_found("Job not found"),
             },
             _ => not_found("Not found"),
@@ -50,12 +51,12 @@ impl Site for Greenhouse {
 
 fn jobs(world: &World, board: &Board, full: bool) -> Answer {
     let depth = if full { Depth::Text } else { Depth::Title };
-    let made: Vec<Made<'_>> = world
+    let made: Vec<DrawnOffer<'_>> = world
         .open_lives(board)
         .into_iter()
-        .map(|(index, life)| world.made(board, index, life, depth))
+        .map(|(index, life)| world.draw_offer(board, index, life, depth))
         .collect();
-    let jobs: Vec<Job<'_>> = made.iter().map(|made| Job::of(board, made, full)).collect();
+    let jobs: Vec<Job<'_>> = made.iter().map(|made| Job::from_offer(board, made, full)).collect();
     Answer::json(200, &Jobs { meta: Meta { total: jobs.len() }, jobs })
 }
 
@@ -68,7 +69,7 @@ fn not_found(error: &'static str) -> Answer {
     Answer::json(404, &Refusal { status: 404, error })
 }
 
-/// The first number of a board's jobs; offers of one board never share one.
+/// The first job number of a board. No two offers of a board have the same number.
 pub(crate) fn board_number(board: &Board) -> u64 {
     (4_000 + board.key % 900_000) * 1_000_000
 }
@@ -80,7 +81,7 @@ struct BoardInfo<'w> {
 }
 
 impl<'w> BoardInfo<'w> {
-    fn of(world: &'w World, board: &Board) -> Self {
+    fn new(world: &'w World, board: &Board) -> Self {
         let name = &world.companies()[board.company].name;
         Self { name, content: escape_again(&format!("<p>{name}</p>")) }
     }
@@ -119,7 +120,7 @@ struct Job<'m> {
     ai_opt_out_request_url: String,
 }
 
-/// What only `content=true` brings.
+/// The fields that only `content=true` adds.
 #[derive(Serialize)]
 struct Full {
     content: String,
@@ -177,7 +178,7 @@ enum MetadataValue {
 }
 
 impl<'m> Job<'m> {
-    fn of(board: &Board, made: &'m Made<'_>, full: bool) -> Self {
+    fn from_offer(board: &Board, made: &'m DrawnOffer<'_>, full: bool) -> Self {
         let id = made.id.parse().unwrap_or(0);
         let summer = made.updated / 86_400_000 % 365 < 300;
         let hours = if summer { -4 } else { -5 };
@@ -203,7 +204,7 @@ impl<'m> Job<'m> {
             first_published: first_published(made).map(|at| at_offset(at, hours)),
             language: made.content.language.code,
             application_deadline: (made.index % 10 == 9).then(|| at_offset(deadline, hours)),
-            full: full.then(|| Full::of(board, made)),
+            full: full.then(|| Full::from_offer(board, made)),
             ai_disclaimer: None,
             include_ai_disclaimer: None,
             ai_opt_out_request_url: format!("https://app.greenhouse.example/ai_opt_out_request/{id}"),
@@ -212,9 +213,9 @@ impl<'m> Job<'m> {
 }
 
 impl Full {
-    fn of(board: &Board, made: &Made<'_>) -> Self {
+    fn from_offer(board: &Board, made: &DrawnOffer<'_>) -> Self {
         let number = board_number(board) + 999_000;
-        let offices = (0_u64..).zip(told_places(made)).map(|(nth, place)| Office {
+        let offices = (0_u64..).zip(listed_places(made)).map(|(nth, place)| Office {
             id: number + 100 + nth,
             name: format!("Office - {}", place.city),
             location: place_name(place.city, place.country),
@@ -248,8 +249,8 @@ fn html(content: &Content, company: &str) -> String {
     )
 }
 
-/// A few boards show their jobs on their own site.
-fn absolute_url(board: &Board, made: &Made<'_>) -> String {
+/// The job's address; a few boards show their jobs on the company's own site.
+fn absolute_url(board: &Board, made: &DrawnOffer<'_>) -> String {
     if board.company % 4 == 1 {
         return format!("{}/careers/job?gh_jid={}", made.company.website, made.id);
     }
@@ -260,8 +261,8 @@ fn place_name(city: &str, country: &str) -> String {
     format!("{city}, {country}")
 }
 
-/// The work mode is told in the location's name or not at all.
-fn location_name(made: &Made<'_>) -> String {
+/// The location's name, the only field that may state the way of working.
+fn location_name(made: &DrawnOffer<'_>) -> String {
     let place = made.content.places[0];
     match (made.content.workplace, made.index % 3) {
         (Workplace::Hybrid, _) => format!("Hybrid - {}", place_name(place.city, place.country)),
@@ -271,19 +272,19 @@ fn location_name(made: &Made<'_>) -> String {
     }
 }
 
-/// Several offices only where the location names none: elsewhere it would be open whether the other
-/// offices are places of the job.
-fn told_places<'m>(made: &'m Made<'_>) -> &'m [&'static Place] {
+/// The locations in the ground truth: several offices only if the location names none, because otherwise it would
+/// be unclear whether the other offices are locations of the job.
+fn listed_places<'m>(made: &'m DrawnOffer<'_>) -> &'m [&'static Place] {
     let places = &made.content.places;
     if location_name(made) == "Remote" { places } else { &places[..1] }
 }
 
-/// Old jobs have no date of first publication.
-fn first_published(made: &Made<'_>) -> Option<i64> {
+/// The first publication, which old jobs lack.
+fn first_published(made: &DrawnOffer<'_>) -> Option<i64> {
     (made.index % 11 != 10).then_some(made.posted)
 }
 
-fn metadata(made: &Made<'_>) -> Option<Vec<Metadata>> {
+fn metadata(made: &DrawnOffer<'_>) -> Option<Vec<Metadata>> {
     const NUMBER: u64 = 18_000_000_000;
     if made.index % 5 == 4 {
         return None;
@@ -304,8 +305,8 @@ fn metadata(made: &Made<'_>) -> Option<Vec<Metadata>> {
     ])
 }
 
-/// What an honest reader has of this job.
-pub(crate) fn truth(board: &Board, made: Made<'_>) -> TruthOffer {
+/// The ground truth of this job.
+pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
     let content = &made.content;
     let told = made.index % 5 != 4;
     TruthOffer {
@@ -317,7 +318,7 @@ pub(crate) fn truth(board: &Board, made: Made<'_>) -> TruthOffer {
         website: Some(made.company.website.clone()),
         domain: Some(made.company.domain.clone()),
         hidden: false,
-        locations: told_places(&made).iter().map(|p| place_name(p.city, p.country)).collect(),
+        locations: listed_places(&made).iter().map(|p| place_name(p.city, p.country)).collect(),
         workplace: match content.workplace {
             Workplace::Onsite => Workplace::Unknown.as_str(),
             told => told.as_str(),

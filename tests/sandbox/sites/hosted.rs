@@ -1,5 +1,5 @@
-//! The job systems' own hosts, in worlds with labelled companies: `jobs.lever.co/acme`, `acme.recruitee.com`…
-//! A board's page names its company; what is no board gets 404.
+//! The hosts of job systems, in worlds with labelled companies: `jobs.lever.co/acme`, `acme.recruitee.com`… The page of
+//! a board names its company; other addresses are answered with 404.
 
 use super::{Answer, Request, Site};
 use crate::{
@@ -15,7 +15,7 @@ impl Site for Hosted {
         &[]
     }
 
-    /// Worlds without labelled companies know no such host.
+    /// These hosts only exist in worlds with labelled companies.
     fn answers_to(&self, world: &World, host: &str) -> bool {
         !world.websites().is_empty() && is_system_host(host)
     }

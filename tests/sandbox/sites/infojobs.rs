@@ -1,8 +1,8 @@
 //! `api.infojobs.net`: the search `/api/9/offer` and the detail `/api/7/offer/{id}`.
 //!
-//! As the real one: Basic authentication, the same objects under `items` and `offers`, pages from 1, a
-//! cap on `totalPages`, order by last change (a bump is one), no description in the list, salaries in
-//! several forms, masked companies, withdrawn offers that still answer.
+//! Like the real one: Basic authentication, the same objects in `items` and `offers`, pages counted from 1, a cap on
+//! `totalPages`, order by last update (including bumps), no description in the list, salaries in several formats,
+//! masked companies, and withdrawn offers that still answer.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::{
     rng::{Rng, text_key},
     spec::Provider,
     truth::{TruthOffer, TruthSalary},
-    world::{Made, World},
+    world::{DrawnOffer, World},
 };
 
 mod detail;
@@ -114,10 +114,10 @@ const fn teleworking(workplace: Workplace) -> Entry {
     }
 }
 
-/// The author's name where the company is masked.
+/// The author's name if the company is masked.
 const MASKED_NAME: &str = "Empresa confidencial";
 
-/// What InfoJobs adds to an offer.
+/// InfoJobs' additional fields of an offer.
 struct Extras {
     category: Entry,
     subcategory: Entry,
@@ -125,14 +125,14 @@ struct Extras {
     work_day: Entry,
     experience: Entry,
     study: Entry,
-    /// Old offers have none.
+    /// `None` for old offers.
     teleworking: Option<Entry>,
     pay: Pay,
     applications: u32,
     urgent: bool,
 }
 
-/// The forms a salary has here.
+/// The formats of a salary.
 #[derive(Debug, Clone, Copy)]
 enum Pay {
     Hidden,
@@ -141,7 +141,7 @@ enum Pay {
 }
 
 impl Extras {
-    fn of(made: &Made<'_>) -> Self {
+    fn from_offer(made: &DrawnOffer<'_>) -> Self {
         let content = &made.content;
         let mut rng = Rng::keyed(&[u64::from(made.origin), text_key(&made.company.name), 30]);
         let is_tech = matches!(content.department, "Tecnología" | "Tecnologia" | "Engineering" | "Data");
@@ -154,7 +154,7 @@ impl Extras {
             experience: rng.pick(EXPERIENCES),
             study: rng.pick(STUDIES),
             teleworking: (!rng.chance(60)).then_some(teleworking(content.workplace)),
-            pay: Pay::of(made, &mut rng),
+            pay: Pay::from_offer(made, &mut rng),
             applications: rng.below(400),
             urgent: rng.chance(50),
         }
@@ -162,7 +162,7 @@ impl Extras {
 }
 
 impl Pay {
-    fn of(made: &Made<'_>, rng: &mut Rng) -> Self {
+    fn from_offer(made: &DrawnOffer<'_>, rng: &mut Rng) -> Self {
         match made.content.pay {
             None => Self::Hidden,
             Some(pay) if rng.chance(250) => Self::From(pay.min),
@@ -207,13 +207,13 @@ fn thousands(amount: u32) -> String {
     if amount < 1000 { amount.to_string() } else { format!("{}.{:03}", amount / 1000, amount % 1000) }
 }
 
-fn link(made: &Made<'_>) -> String {
+fn link(made: &DrawnOffer<'_>) -> String {
     let city = dashed(made.content.places[0].city);
     format!("https://www.infojobs.net/{city}/{}/of-i{}", dashed(&made.content.title), made.id)
 }
 
-/// City, then province where it has another name.
-fn locations(made: &Made<'_>) -> Vec<String> {
+/// The city, then the province if its name differs.
+fn locations(made: &DrawnOffer<'_>) -> Vec<String> {
     let place = made.content.places[0];
     let mut names = vec![place.city.to_owned()];
     if place.province.1 != place.city {
@@ -222,9 +222,9 @@ fn locations(made: &Made<'_>) -> Vec<String> {
     names
 }
 
-/// What an honest reader has of this offer once it read list and detail.
-pub(crate) fn truth(made: Made<'_>) -> TruthOffer {
-    let extras = Extras::of(&made);
+/// The ground truth of this offer after reading list and detail.
+pub(crate) fn truth(made: DrawnOffer<'_>) -> TruthOffer {
+    let extras = Extras::from_offer(&made);
     let company = made.company;
     let shows_site = company.shows_site && !company.hidden;
     TruthOffer {

@@ -1,7 +1,7 @@
 //! `api.lever.co` and `api.eu.lever.co`: `/v0/postings/{site}` and one posting below it.
 //!
-//! As the real one: no company name, no time of change; `skip`/`limit` paging; an HTML widget for
-//! whoever does not ask for JSON; older postings lack the split description fields.
+//! Like the real one: no company name and no time of update; paging by `skip` and `limit`; an HTML widget for clients
+//! that do not ask for JSON; older postings lack the split description fields.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::{
     markup::{Style, blocks, escape, items, plain},
     spec::{Board, Provider, Region},
     truth::{TruthOffer, TruthSalary},
-    world::{Depth, Made, World},
+    world::{Depth, DrawnOffer, World},
 };
 
 pub(crate) struct Lever;
@@ -36,9 +36,10 @@ impl Site for Lever {
         match id {
             None => list(world, board, request),
             Some(id) => match world.find(board, id).filter(|(_, life)| life.withdrawn.is_none()) {
-                Some((index, life)) => {
-                    Answer::json(200, &Posting::of(board, &world.made(board, index, life, Depth::Text)))
-                }
+                Some((index, life)) => Answer::json(
+                    200,
+                    &Posting::from_offer(board, &world.draw_offer(board, index, life, Depth::Text)),
+                ),
                 None => not_found(),
             },
         }
@@ -47,14 +48,14 @@ impl Site for Lever {
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
     let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let made: Vec<Made<'_>> = world
+    let made: Vec<DrawnOffer<'_>> = world
         .open_lives(board)
         .into_iter()
         .skip(number("skip").unwrap_or(0))
         .take(number("limit").unwrap_or(usize::MAX))
-        .map(|(index, life)| world.made(board, index, life, Depth::Text))
+        .map(|(index, life)| world.draw_offer(board, index, life, Depth::Text))
         .collect();
-    Answer::json(200, &made.iter().map(|made| Posting::of(board, made)).collect::<Vec<_>>())
+    Answer::json(200, &made.iter().map(|made| Posting::from_offer(board, made)).collect::<Vec<_>>())
 }
 
 fn not_found() -> Answer {
@@ -70,7 +71,7 @@ fn widget(world: &World, board: &Board) -> Answer {
     let rows: Vec<String> = world
         .open_lives(board)
         .into_iter()
-        .map(|(index, life)| world.made(board, index, life, Depth::Title))
+        .map(|(index, life)| world.draw_offer(board, index, life, Depth::Title))
         .map(|made| {
             let title = escape(&made.content.title, Style::Raw);
             format!("<li><a href=\"{}\">{title}</a></li>", hosted_url(board, &made.id))
@@ -123,7 +124,7 @@ struct Categories<'m> {
     all_locations: Vec<String>,
 }
 
-/// The newer fields.
+/// The fields of newer postings.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Split {
@@ -148,7 +149,7 @@ struct SalaryRange {
 }
 
 impl<'m> Posting<'m> {
-    fn of(board: &Board, made: &'m Made<'_>) -> Self {
+    fn from_offer(board: &Board, made: &'m DrawnOffer<'_>) -> Self {
         let content = &made.content;
         let hosted_url = hosted_url(board, &made.id);
         let opening = blocks(&content.opening, "div", content.style);
@@ -159,7 +160,7 @@ impl<'m> Posting<'m> {
         Self {
             additional_plain: plain(&content.closing, "\n\n"),
             additional: blocks(&content.closing, "p", content.style),
-            categories: Categories::of(made),
+            categories: Categories::from_offer(made),
             created_at: made.posted,
             description_plain: format!("{opening_plain}\n{body_plain}"),
             description: format!("{opening}<div><br></div>{body}"),
@@ -184,7 +185,7 @@ impl<'m> Posting<'m> {
 }
 
 impl<'m> Categories<'m> {
-    fn of(made: &'m Made<'_>) -> Self {
+    fn from_offer(made: &'m DrawnOffer<'_>) -> Self {
         let locations = locations(made);
         Self {
             commitment: commitment(made),
@@ -231,25 +232,25 @@ const fn workplace_type(workplace: Workplace) -> &'static str {
     }
 }
 
-/// Some sites fill in no department: the team is all there is.
-fn department<'m>(made: &'m Made<'_>) -> Option<&'m str> {
+/// The department, which some sites leave out: they only state the team.
+fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
     (made.index % 6 != 5).then_some(made.content.department)
 }
 
-fn commitment<'m>(made: &'m Made<'_>) -> Option<&'m str> {
+fn commitment<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
     (made.index % 9 != 8).then_some(made.content.commitment)
 }
 
-fn country(made: &Made<'_>) -> Option<&'static str> {
+fn country(made: &DrawnOffer<'_>) -> Option<&'static str> {
     (made.index % 8 != 7).then_some(made.content.places[0].iso)
 }
 
-fn locations(made: &Made<'_>) -> Vec<String> {
+fn locations(made: &DrawnOffer<'_>) -> Vec<String> {
     made.content.places.iter().map(|place| format!("{}, {}", place.city, place.country)).collect()
 }
 
-/// What an honest reader has of this posting.
-pub(crate) fn truth(board: &Board, made: Made<'_>) -> TruthOffer {
+/// The ground truth of this posting.
+pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
     let content = &made.content;
     TruthOffer {
         provider: Provider::Lever,

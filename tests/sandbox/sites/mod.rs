@@ -1,8 +1,8 @@
-//! The hosts of the small internet: one file a site, each answering in the form of the real one.
+//! The hosts of the simulated internet: one file per site, each answering in the format of the real one.
 //!
-//! A site is a pure function of the world and the request. Recording, faults, compression, caching
-//! and revalidation are the server's. A new site is a file here and a line in [`SITES`]. Google's hosts
-//! alone are changed by what they are asked: see [`google`].
+//! A site is a pure function of the world and the request. The server does recording, faults, compression, caching and
+//! revalidation. A new site is a new file here and a line in [`SITES`]. Only Google's hosts are changed by requests:
+//! see [`google`].
 
 pub(crate) mod directories;
 pub(crate) mod google;
@@ -18,12 +18,12 @@ use serde::Serialize;
 
 use crate::world::World;
 
-/// One request, taken apart.
+/// A parsed request.
 pub(crate) struct Request<'r> {
     pub(crate) host: &'r str,
-    /// Percent-decoded, without empty ones.
+    /// Percent-decoded segments, without empty ones.
     pub(crate) path: Vec<String>,
-    /// Decoded.
+    /// Decoded pairs.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: &'r HeaderMap,
 }
@@ -34,12 +34,12 @@ impl Request<'_> {
         self.query.iter().find(|(held, _)| held == key).map(|(_, value)| value.as_str())
     }
 
-    /// A header as text; empty if there is none.
+    /// A header as text; empty if absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The path's segments, to match on.
+    /// The path's segments, for matching.
     pub(crate) fn segments(&self) -> Vec<&str> {
         self.path.iter().map(String::as_str).collect()
     }
@@ -52,13 +52,13 @@ pub(crate) struct Answer {
     pub(crate) content_type: &'static str,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
-    /// The site sends an `ETag` and honours `If-None-Match`.
+    /// Whether the site sends an `ETag` and supports `If-None-Match`.
     pub(crate) tagged: bool,
 }
 
 impl Answer {
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
-        // These are our own structures with text keys: writing them cannot fail.
+        // Serialising our own structures with text keys cannot fail.
         let body = serde_json::to_vec(body).unwrap_or_default();
         Self {
             status,
@@ -80,15 +80,15 @@ impl Answer {
     }
 }
 
-/// One of the internet's hosts.
+/// A site of one or several hosts.
 pub(crate) trait Site: Sync {
-    /// The names it answers to.
+    /// The hosts that it answers for.
     fn hosts(&self) -> &'static [&'static str];
-    /// Whether it answers to a host in this world.
+    /// Whether it answers for a host in this world.
     fn answers_to(&self, _world: &World, host: &str) -> bool {
         self.hosts().contains(&host)
     }
-    /// Its answer to a GET.
+    /// The answer to a GET.
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
 }
 
@@ -101,7 +101,7 @@ const SITES: &[&dyn Site] = &[
     &hosted::Hosted,
 ];
 
-/// The site that answers to a host's name.
+/// The site that answers for a host.
 pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
     SITES.iter().copied().find(|site| site.answers_to(world, host))
 }
@@ -110,12 +110,12 @@ fn instant(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }
 
-/// RFC 3339 in UTC, with milliseconds only where there are some.
+/// RFC 3339 in UTC, with milliseconds only if they are not zero.
 fn utc(millis: i64) -> String {
     instant(millis).to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// RFC 3339 to the second, at an offset of so many hours.
+/// RFC 3339 to the second, with an offset in hours.
 fn at_offset(millis: i64, hours: i32) -> String {
     let at = instant(millis);
     FixedOffset::east_opt(hours * 3600).map_or_else(

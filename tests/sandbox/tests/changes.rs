@@ -1,4 +1,4 @@
-//! The same seed gives the same bytes; days and hands change what they should and nothing else.
+//! The same seed gives the same bytes; days and manual edits only change what they should.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
     assert_ne!(infojobs(&one, list).body, infojobs(&other, list).body);
 }
 
-/// Fails when any byte of a known answer changes: a bench or a recording elsewhere may rest on it.
+/// Fails if any byte of a known answer changes: a benchmark or a recording elsewhere may rely on it.
 #[test]
 fn the_bytes_of_seed_seven_are_known() {
     use sha2::Digest as _;
@@ -39,7 +39,7 @@ fn the_bytes_of_seed_seven_are_known() {
 }
 
 #[test]
-fn days_withdraw_add_edit_and_bump_a_share() {
+fn days_withdraw_add_edit_and_bump_a_share_of_offers() {
     let churn = Churn { withdrawn: 60, added: 60, edited: 60, bumped: 100 };
     let spec = WorldSpec { churn, offers_per_tenant: 30..=30, ..WorldSpec::small(4) };
     let sandbox = Sandbox::start(World::generate(spec)).unwrap();
@@ -82,7 +82,7 @@ fn without_churn_a_day_changes_nothing() {
 }
 
 #[test]
-fn edits_by_hand_show_at_once_and_touch_one_offer() {
+fn manual_edits_are_visible_at_once_and_change_one_offer() {
     let sandbox = start(5);
     let before = open_by_key(&sandbox);
     let path = first_path(&sandbox, Provider::Lever);
@@ -109,7 +109,7 @@ fn edits_by_hand_show_at_once_and_touch_one_offer() {
     after.remove(&added);
     let differing: Vec<&String> = before.keys().filter(|key| after.get(*key) != before.get(*key)).collect();
     assert!(differing.contains(&gone) && differing.contains(&renamed));
-    // A copy of the two may lose its mark as a repost, nothing else.
+    // A copy of one of the two may no longer be a repost; nothing else changes.
     for key in differing.into_iter().filter(|key| *key != gone && *key != renamed) {
         let expected = TruthOffer { repost_of: None, ..before[key].clone() };
         assert_eq!(after[key], expected);
@@ -132,7 +132,7 @@ fn a_board_can_be_removed_and_come_back() {
 }
 
 #[test]
-fn edits_of_what_does_not_exist_are_refused() {
+fn edits_of_missing_offers_are_rejected() {
     let sandbox = start(5);
     for key in ["lever/nobody/1", "infojobs/00", "nonsense", ""] {
         assert_eq!(sandbox.withdraw(key), Err(EditError::UnknownOffer(key.to_owned())));
@@ -143,7 +143,7 @@ fn edits_of_what_does_not_exist_are_refused() {
 }
 
 #[test]
-fn a_withdrawn_infojobs_offer_says_so_in_its_own_ways() {
+fn a_withdrawn_infojobs_offer_is_marked_in_various_ways() {
     let sandbox = start(6);
     let keys: Vec<String> =
         sandbox.truth().into_iter().filter(|o| o.provider == Provider::InfoJobs).map(|o| o.key).collect();

@@ -1,4 +1,4 @@
-//! A reader over a raw socket: it sees what is on the wire, broken answers too.
+//! A client on a raw socket, which also sees broken answers as they are on the wire.
 
 use std::{
     fmt::Write as _,
@@ -8,11 +8,11 @@ use std::{
 
 use crate::Sandbox;
 
-/// One answer as it came.
+/// An answer as received.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
-    /// Without chunking, maybe compressed.
+    /// The body without chunking, possibly compressed.
     pub(super) body: Vec<u8>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) 
     send(sandbox, "GET", path, headers, "").expect("an answer")
 }
 
-/// One request on a connection of its own; `None` if it was closed without an answer.
+/// Sends one request on a new connection; `None` if it was closed without an answer.
 pub(super) fn send(
     sandbox: &Sandbox,
     method: &str,
@@ -54,12 +54,12 @@ pub(super) fn send(
 ) -> Option<Answer> {
     let mut stream = open(sandbox, method, path, headers, body);
     let mut raw = Vec::new();
-    // A reset after the last byte is an end like any other.
+    // A reset after the last byte is a normal end.
     let _end = stream.read_to_end(&mut raw);
     parse(&raw)
 }
 
-/// The connection after the request was sent.
+/// Opens a connection and sends the request.
 pub(super) fn open(
     sandbox: &Sandbox,
     method: &str,

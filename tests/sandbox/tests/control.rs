@@ -1,4 +1,4 @@
-//! Records, and steering from outside.
+//! The request log and the control API.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ fn post(sandbox: &Sandbox, path: &str, body: &serde_json::Value) -> Answer {
 }
 
 #[test]
-fn requests_are_recorded_as_they_came() {
+fn requests_are_recorded_as_received() {
     let sandbox = start(31);
     let path = first_path(&sandbox, Provider::Lever);
     get_with(&sandbox, &path, &[JSON, ("X-Trace", "a b")]);
@@ -27,7 +27,7 @@ fn requests_are_recorded_as_they_came() {
 }
 
 #[test]
-fn an_outside_program_can_steer_it() {
+fn another_program_can_control_it() {
     let sandbox = start(31);
     let path = first_path(&sandbox, Provider::Lever);
     let rule = json!({"host": LEVER, "when": {"first": 1}, "fault": {"status": 418}});
@@ -50,7 +50,7 @@ fn an_outside_program_can_steer_it() {
 }
 
 #[test]
-fn an_outside_program_can_edit() {
+fn another_program_can_edit() {
     let sandbox = start(31);
     let tenant = boards(&sandbox, Provider::Lever)[0].slug.clone();
     let offer = json!({"title": "Farero/a"});
@@ -68,7 +68,7 @@ fn an_outside_program_can_edit() {
 }
 
 #[test]
-fn what_it_cannot_read_is_refused_with_a_reason() {
+fn invalid_requests_are_rejected_with_a_reason() {
     let sandbox = start(31);
     let refused = [
         ("/_sandbox/faults", json!({"host": "*", "when": "sometimes", "fault": "empty_body"})),

@@ -1,4 +1,4 @@
-//! The directories hold what their truth tells, in pages like the real ones, and only where a world has them.
+//! The directories agree with their ground truth, have pages like the real ones, and only exist if enabled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,14 +24,14 @@ fn page(sandbox: &Sandbox, path: &str) -> String {
     answer.text().to_owned()
 }
 
-/// The addresses of a page's links, as they stand there.
+/// The addresses of a page's links, as written.
 fn links(html: &str) -> Vec<String> {
     let parts = html.split("<a ").skip(1).map(|rest| rest.split_once("href=").unwrap().1);
     let quoted = parts.map(|rest| rest[1..].split(&rest[..1]).next().unwrap().replace("&amp;", "&"));
     quoted.collect()
 }
 
-/// Whole addresses of those among a page's links that lead to a company of its host.
+/// The absolute addresses of a page's links to companies of its host.
 fn companies(host: &str, html: &str) -> BTreeSet<String> {
     let origin = format!("https://{host}");
     let here = links(html).into_iter().map(|link| match link.strip_prefix('/') {
@@ -83,7 +83,7 @@ fn the_lists_lead_to_every_company_of_the_truth_and_to_no_other() {
 }
 
 #[test]
-fn the_first_page_needs_no_number_and_there_is_none_behind_the_last() {
+fn the_first_page_needs_no_number_and_there_is_none_after_the_last() {
     let sandbox = hub(31);
     let same = |one: &str, other: &str| assert_eq!(page(&sandbox, one), page(&sandbox, other));
     same(&format!("/{CATALONIA}/list-of-startups"), &list_path(CATALONIA, 1));
@@ -99,14 +99,14 @@ fn the_first_page_needs_no_number_and_there_is_none_behind_the_last() {
 }
 
 #[test]
-fn pagers_look_as_in_the_wild() {
+fn pagers_look_like_the_real_ones() {
     let sandbox = hub(31);
     let pager = |host: &str, number: usize| links(&page(&sandbox, &list_path(host, number)));
     let catalonia = pager(CATALONIA, 1);
     assert!(catalonia.contains(&"/list-of-startups?page=2".to_owned()), "{catalonia:?}");
     let lanzadera = page(&sandbox, &list_path(LANZADERA, 1));
     assert!(lanzadera.contains("<link rel=\"next\" href=\"https://lanzadera.es/proyectos/page/2/\">"));
-    // Counted from 0 while the links' words count from 1.
+    // The page parameter counts from 0, the links' texts from 1.
     let madrimasd = page(&sandbox, &list_path(MADRIMASD, 1));
     for (number, says) in [(0, "1"), (1, "2"), (2, "3"), (1, "Siguiente ›")] {
         let address = format!("href=\"/emprendedores/emprendedores-casos-exito?page={number}\"");
@@ -117,7 +117,7 @@ fn pagers_look_as_in_the_wild() {
 }
 
 #[test]
-fn names_stand_in_the_lists_but_at_lanzadera() {
+fn lists_contain_names_except_at_lanzadera() {
     let sandbox = hub(32);
     for (host, entries) in by_host(&sandbox) {
         for entry in entries {
@@ -158,7 +158,7 @@ fn a_companys_page_names_it_and_has_its_website_where_the_truth_has_one() {
 }
 
 #[test]
-fn the_mix_has_every_kind() {
+fn entries_of_every_kind_occur() {
     let sandbox = hub(34);
     let truth = sandbox.read(World::directory_truth);
     let count = |has: &dyn Fn(&DirectoryEntry) -> bool| truth.iter().filter(|entry| has(entry)).count();
@@ -207,7 +207,7 @@ fn the_same_seed_gives_the_same_bytes_on_any_day() {
 }
 
 #[test]
-fn a_world_without_directories_is_as_it_was() {
+fn a_world_without_directories_is_unchanged() {
     let (with, without) = (hub(37), start(37));
     assert_eq!(without.read(World::directory_truth), []);
     assert_eq!(with.truth(), without.truth());

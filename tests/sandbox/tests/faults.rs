@@ -1,4 +1,4 @@
-//! Each fault as a reader on a raw socket sees it.
+//! Each fault as seen on a raw socket.
 
 use std::{
     io::Read as _,
@@ -8,7 +8,7 @@ use std::{
 use super::*;
 use crate::{Fault, FaultRule, RetryAfter, When};
 
-/// A sandbox whose first Lever board is broken so, and the path of that board.
+/// A sandbox with a fault on its first Lever board, and the path of that board.
 fn broken(fault: Fault, when: When) -> (Sandbox, String) {
     let sandbox = start(21);
     let path = first_path(&sandbox, Provider::Lever);
@@ -18,7 +18,7 @@ fn broken(fault: Fault, when: When) -> (Sandbox, String) {
 }
 
 #[test]
-fn a_rate_limit_tells_seconds_a_date_or_nothing() {
+fn a_rate_limit_has_seconds_a_date_or_no_header() {
     let limit = |retry_after| Fault::RateLimit { retry_after };
     let (sandbox, path) = broken(limit(RetryAfter::Seconds(90)), When::Always);
     let answer = get(&sandbox, &path);
@@ -79,7 +79,7 @@ fn a_slow_answer_is_late_and_whole() {
 }
 
 #[test]
-fn answers_of_another_kind_take_the_place_of_json() {
+fn other_content_can_replace_json() {
     let (sandbox, path) = broken(Fault::HtmlInsteadOfJson, When::Always);
     let html = get(&sandbox, &path);
     assert!(html.status == 200 && html.text().starts_with("<!doctype html>"));

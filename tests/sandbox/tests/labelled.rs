@@ -1,11 +1,11 @@
-//! Labelled companies: made up ones are consistent with themselves, read ones are those that can be used.
+//! Labelled companies: generated ones are consistent, and unusable rows of a file are skipped.
 
 use std::collections::BTreeSet;
 
 use crate::{Labelled, System, systems::board_at};
 
 #[test]
-fn made_up_boards_stand_where_their_addresses_say() {
+fn generated_boards_agree_with_their_addresses() {
     let companies = Labelled::generate(4, 3000);
     for company in &companies {
         let at = board_at(&company.board_url);
@@ -22,7 +22,7 @@ fn made_up_boards_stand_where_their_addresses_say() {
 }
 
 #[test]
-fn made_up_names_and_slugs_are_of_every_kind() {
+fn generated_names_and_slugs_are_of_every_kind() {
     let companies = Labelled::generate(5, 1000);
     let some = |is: &dyn Fn(&Labelled) -> bool| companies.iter().filter(|company| is(company)).count();
     assert!(some(&|company| company.name.contains(", S.L.")) > 5);
@@ -39,7 +39,7 @@ fn made_up_names_and_slugs_are_of_every_kind() {
 }
 
 #[test]
-fn rows_that_cannot_be_used_are_left_out_and_counted() {
+fn unusable_rows_are_skipped_and_counted() {
     let rows = "company_slug,name,website,board_url,ats,token_or_slug,region\n\
         a,Aba,https://www.aba.example,https://jobs.lever.co/Aba,lever,Aba,\n\
         a,Aba,https://www.aba.example/,https://api.ashbyhq.com/posting-api/job-board/aba%20AI,ashby,,\n\
@@ -67,7 +67,7 @@ fn rows_that_cannot_be_used_are_left_out_and_counted() {
 }
 
 #[test]
-fn addresses_of_no_board_name_none() {
+fn other_addresses_identify_no_board() {
     let none = [
         "https://www.bamboohr.com/",
         "https://app.recruitee.com/login",

@@ -1,4 +1,4 @@
-//! The sandbox against itself, over real sockets: what it says it serves is what comes out.
+//! Tests of the sandbox itself over real sockets: its answers agree with its ground truth.
 
 mod changes;
 mod client;

@@ -1,11 +1,11 @@
-//! Large worlds: nothing is held that can be drawn again.
+//! Large worlds: everything that can be drawn again is not stored.
 
 use std::collections::BTreeSet;
 
 use super::*;
 
 #[test]
-fn thousands_of_boards_are_made_at_once_and_named_apart() {
+fn thousands_of_boards_are_generated_quickly_with_unique_names() {
     let spec = WorldSpec {
         lever_us: 10_000,
         greenhouse: 5_000,
@@ -24,7 +24,7 @@ fn thousands_of_boards_are_made_at_once_and_named_apart() {
 }
 
 #[test]
-fn descriptions_are_about_as_long_as_asked_for() {
+fn descriptions_have_about_the_requested_length() {
     let spec = WorldSpec { description_bytes: 4000, ..WorldSpec::small(42) };
     let sandbox = Sandbox::start(World::generate(spec)).unwrap();
     let list = get(&sandbox, &first_path(&sandbox, Provider::Lever)).json();

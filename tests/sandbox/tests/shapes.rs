@@ -1,4 +1,4 @@
-//! Every host answers in the form of the real one, traps included.
+//! Every host answers in the format of the real one, including its traps.
 
 use std::io::Read as _;
 
@@ -131,7 +131,7 @@ fn greenhouse_revalidates_by_etag() {
 }
 
 #[test]
-fn some_greenhouse_boards_say_html_and_mean_json() {
+fn some_greenhouse_boards_send_json_as_html() {
     let spec = WorldSpec { greenhouse: 10, ..WorldSpec::small(2) };
     let sandbox = Sandbox::start(World::generate(spec)).unwrap();
     let types: Vec<bool> = boards(&sandbox, Provider::Greenhouse)
@@ -146,7 +146,7 @@ fn some_greenhouse_boards_say_html_and_mean_json() {
 }
 
 #[test]
-fn infojobs_wants_its_credentials() {
+fn infojobs_requires_its_credentials() {
     let sandbox = start(3);
     let path = format!("/{INFOJOBS}/api/9/offer");
     let wrong = ("authorization", "Basic c2FuZGJveDp3cm9uZw==");
@@ -362,7 +362,7 @@ fn every_salary_form_of_infojobs_occurs() {
 }
 
 #[test]
-fn long_answers_are_compressed_for_whoever_takes_it() {
+fn long_answers_are_compressed_if_accepted() {
     let sandbox = start(1);
     let path = first_path(&sandbox, Provider::Greenhouse);
     let plain = get(&sandbox, &path);
@@ -378,7 +378,7 @@ fn long_answers_are_compressed_for_whoever_takes_it() {
 }
 
 #[test]
-fn unknown_hosts_and_methods_are_told_plainly() {
+fn unknown_hosts_and_methods_are_reported() {
     let sandbox = start(1);
     let unknown = get(&sandbox, "/www.nowhere.example/careers");
     assert_eq!(unknown.status, 502);

@@ -1,4 +1,4 @@
-//! The truth is what is served: every open offer is read back from the wire and compared.
+//! The ground truth agrees with the answers: every open offer is fetched and compared.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// Milliseconds of an RFC 3339 instant, or of InfoJobs' `+0000` form.
+/// The milliseconds of an RFC 3339 instant, or of one in InfoJobs' format with `+0000`.
 fn millis(text: &str) -> i64 {
     let text = text.replace("+0000", "+00:00");
     chrono::DateTime::parse_from_rfc3339(&text).unwrap().timestamp_millis()
 }
 
-/// Every entity that the sandbox writes, once.
+/// Decodes the entities that the sandbox writes, once.
 fn unescape(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
@@ -68,7 +68,7 @@ fn lever() {
     let mut truth = by_id(&sandbox, Provider::Lever);
     for board in boards(&sandbox, Provider::Lever) {
         for posting in get(&sandbox, &list_path(&board)).json().as_array().unwrap() {
-            let offer = truth.remove(posting["id"].as_str().unwrap()).expect("told by the truth");
+            let offer = truth.remove(posting["id"].as_str().unwrap()).expect("in the ground truth");
             assert_lever(&offer, posting);
             assert_eq!(offer.tenant.as_ref(), Some(&board.slug));
             assert_eq!(offer.key, format!("lever/{}/{}", board.slug, offer.id));
@@ -118,7 +118,7 @@ fn greenhouse() {
     let mut truth = by_id(&sandbox, Provider::Greenhouse);
     for board in boards(&sandbox, Provider::Greenhouse) {
         for job in get(&sandbox, &list_path(&board)).json()["jobs"].as_array().unwrap() {
-            let offer = truth.remove(&job["id"].to_string()).expect("told by the truth");
+            let offer = truth.remove(&job["id"].to_string()).expect("in the ground truth");
             assert_greenhouse(&offer, job);
         }
     }
@@ -161,7 +161,7 @@ fn infojobs_offers() {
     let mut truth = by_id(&sandbox, Provider::InfoJobs);
     let list = infojobs(&sandbox, "/api/9/offer?maxResults=1000").json();
     for item in list["items"].as_array().unwrap() {
-        let offer = truth.remove(item["id"].as_str().unwrap()).expect("told by the truth");
+        let offer = truth.remove(item["id"].as_str().unwrap()).expect("in the ground truth");
         let detail = infojobs(&sandbox, &format!("/api/7/offer/{}", offer.id)).json();
         assert_infojobs(&offer, item, &detail);
     }
@@ -199,7 +199,7 @@ fn assert_infojobs(offer: &TruthOffer, item: &Value, detail: &Value) {
     assert_text(offer, &parts.map(|part| detail[part].as_str().unwrap()).join("\n"));
 }
 
-/// Reads a salary from the words alone.
+/// Parses a salary from its texts alone.
 fn salary(item: &Value) -> Option<TruthSalary> {
     let words = item["salaryDescription"].as_str().unwrap();
     let amount = |text: &str| text.trim().trim_end_matches('€').replace('.', "").parse::<f64>().ok();

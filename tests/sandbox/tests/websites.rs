@@ -1,11 +1,11 @@
-//! Websites: each style's pages carry what the style says, and what is expected agrees with them.
+//! Websites: the pages of each style have its features, and agree with the expected results.
 
 use std::collections::BTreeSet;
 
 use super::*;
 use crate::{Labelled, Outcome, Style, System, Website, sites::websites::BoardRef, systems::board_at};
 
-/// A world whose websites have these styles in turn.
+/// A world with websites of these styles in turn.
 fn world_of(seed: u64, count: usize, styles: &[Style]) -> WorldSpec {
     WorldSpec {
         lever_us: 1,
@@ -30,7 +30,7 @@ fn visit(sandbox: &Sandbox, url: &str) -> Answer {
     get_with(sandbox, &format!("/{rest}"), &[])
 }
 
-/// The page at the end of at most five redirects, with the addresses on the way.
+/// The page after at most five redirects, with the addresses on the way.
 fn follow(sandbox: &Sandbox, url: &str) -> (Vec<String>, Answer) {
     let mut way = vec![url.to_owned()];
     loop {
@@ -42,7 +42,7 @@ fn follow(sandbox: &Sandbox, url: &str) -> (Vec<String>, Answer) {
     }
 }
 
-/// Latin-1 or UTF-8 as text, in the way that only ASCII matters.
+/// The body as text, decoded so that at least ASCII is right.
 fn text(answer: &Answer) -> String {
     String::from_utf8(answer.body.clone())
         .unwrap_or_else(|_| answer.body.iter().map(|byte| char::from(*byte)).collect())
@@ -64,7 +64,7 @@ fn careers(sandbox: &Sandbox, site: &Website) -> String {
     text(&answer)
 }
 
-/// What a program would find if it undid every escape and looked at every address.
+/// The boards that a program would find by undoing all escapes and examining all addresses.
 fn boards_in(html: &str) -> BTreeSet<BoardRef> {
     let plain = without_comments(html)
         .replace("&quot;", "\"")
@@ -104,7 +104,7 @@ fn sites(sandbox: &Sandbox, style: Style) -> Vec<Website> {
 }
 
 #[test]
-fn every_style_has_its_word_and_is_served() {
+fn every_style_has_a_name_and_is_served() {
     let styles: Vec<Style> = Style::all().collect();
     let words: BTreeSet<&str> = styles.iter().map(|style| style.as_str()).collect();
     assert_eq!(words.len(), styles.len());
@@ -117,7 +117,7 @@ fn every_style_has_its_word_and_is_served() {
 }
 
 #[test]
-fn links_stand_where_the_style_says() {
+fn links_are_where_the_style_says() {
     let styles = [
         Style::NavLink,
         Style::CareerPageLink,
@@ -151,7 +151,7 @@ fn links_stand_where_the_style_says() {
 }
 
 #[test]
-fn pages_about_jobs_carry_the_board_in_their_style() {
+fn careers_pages_show_the_board_in_their_style() {
     let styles = [
         Style::Iframe,
         Style::ScriptEmbed,
@@ -203,7 +203,7 @@ fn redirects_end_at_the_board() {
 }
 
 #[test]
-fn boards_on_own_hosts_bear_their_systems_marks() {
+fn boards_on_own_hosts_have_traces_of_their_systems() {
     let sandbox = serve(world_of(10, 700, &[Style::OwnDomain]));
     let mut seen = BTreeSet::new();
     for site in sites(&sandbox, Style::OwnDomain) {
@@ -230,7 +230,7 @@ fn boards_on_own_hosts_bear_their_systems_marks() {
 }
 
 #[test]
-fn traps_stand_in_the_pages_and_are_not_asked_of_an_honest_reader() {
+fn traps_are_in_the_pages_and_not_among_the_expected_boards() {
     let styles =
         [Style::CommentTrap, Style::FooterForeign, Style::ManyBoards, Style::ShareLinks, Style::DeadBoard];
     let sandbox = serve(world_of(12, 250, &styles));
@@ -252,7 +252,7 @@ fn traps_stand_in_the_pages_and_are_not_asked_of_an_honest_reader() {
     }
 }
 
-/// How the board's feed answers.
+/// The status of the board's feed.
 fn feed_status(sandbox: &Sandbox, board: &BoardRef) -> u16 {
     let tenant = board.tenant.trim_start_matches("eu:");
     let path = match board.provider {
@@ -305,7 +305,7 @@ fn a_greenhouse_feed_without_content_has_its_real_form() {
 }
 
 #[test]
-fn empty_boards_are_there_without_an_offer() {
+fn empty_boards_exist_without_offers() {
     let sandbox = serve(world_of(14, 60, &[Style::EmptyBoard]));
     let site = &sites(&sandbox, Style::EmptyBoard)[0];
     assert_eq!(site.expected.state, Outcome::Empty);
@@ -319,7 +319,7 @@ fn empty_boards_are_there_without_an_offer() {
 }
 
 #[test]
-fn sites_that_refuse_do_so_on_every_page() {
+fn refusing_sites_refuse_every_page() {
     let styles = [
         Style::Blocked,
         Style::ServerError,
@@ -376,7 +376,7 @@ fn a_site_that_times_out_sends_nothing() {
 }
 
 #[test]
-fn pages_are_as_large_and_as_odd_as_real_ones() {
+fn pages_are_as_large_and_irregular_as_real_ones() {
     let sandbox = serve(world_of(17, 300, &[Style::NavLink]));
     let mut seen = BTreeSet::new();
     for site in sandbox.websites() {
@@ -419,7 +419,7 @@ fn the_same_seed_gives_the_same_websites_to_the_byte() {
 }
 
 #[test]
-fn what_is_listed_agrees_with_the_world() {
+fn the_listed_websites_agree_with_the_world() {
     let sandbox = serve(world_of(23, 50, &[]));
     let listed = get(&sandbox, "/_sandbox/websites").json();
     let sites = sandbox.websites();
@@ -469,7 +469,7 @@ fn every_company_of_a_world_has_a_plain_site() {
 }
 
 #[test]
-fn a_companys_several_boards_are_all_shown() {
+fn all_boards_of_a_company_are_shown() {
     let mut spec = world_of(25, 4, &[Style::Iframe]);
     let site = spec.websites[0].website.clone();
     spec.websites.iter_mut().take(3).for_each(|row| row.website.clone_from(&site));

@@ -1,6 +1,6 @@
-//! The words adverts are made of: our own lists and sentence frames, one file a language.
+//! The words of adverts: our own lists and sentence templates, one file per language.
 //!
-//! Frames may hold `{tool}`, `{team}`, `{sector}`, `{city}` and `{n}`; see [`crate::content`].
+//! Templates may contain `{tool}`, `{team}`, `{sector}`, `{city}` and `{n}`; see [`crate::content`].
 
 mod catalan;
 mod english;
@@ -12,38 +12,38 @@ mod spanish;
 
 pub(crate) use places::{Place, SPANISH_PLACES, WORLD_PLACES};
 
-/// A job title with the department it belongs to.
+/// A job title with its department.
 pub(crate) type Role = (&'static str, &'static str);
 
-/// Everything needed to write an advert in one language.
+/// Everything for writing an advert in one language.
 pub(crate) struct Language {
     /// ISO 639-1.
     pub(crate) code: &'static str,
-    /// Jobs that say nothing about currencies.
+    /// Jobs unrelated to currencies.
     pub(crate) roles: &'static [Role],
     /// Jobs at companies that trade or pay across borders.
     pub(crate) exposed_roles: &'static [Role],
-    /// `{}` is the title.
+    /// Grades; `{}` is the title.
     pub(crate) grades: &'static [&'static str],
-    /// What any company writes.
+    /// Sentences of any company.
     pub(crate) plain: &'static [&'static str],
-    /// What shows foreign currencies, payments or trade.
+    /// Sentences about foreign currencies, payments or trade.
     pub(crate) exposed: &'static [&'static str],
-    /// What looks like it to a careless reader: negations, code imports, the payment in a salary.
+    /// Sentences that only look like it: negations, imports in code, payment as salary.
     pub(crate) decoys: &'static [&'static str],
-    /// Duties, then requirements.
+    /// The headings of duties and of requirements.
     pub(crate) headings: [&'static str; 2],
-    /// Legal tails.
+    /// Legal notices at the end.
     pub(crate) closings: &'static [&'static str],
     /// Full time, part time, temporary, internship.
     pub(crate) commitments: [&'static str; 4],
-    /// Teams, for frames.
+    /// Teams, for templates.
     pub(crate) teams: &'static [&'static str],
-    /// Sectors, for frames.
+    /// Sectors, for templates.
     pub(crate) sectors: &'static [&'static str],
 }
 
-/// Tools, for frames; the same in every language.
+/// Tools, for templates; the same in every language.
 pub(crate) const TOOLS: &[&str] = &[
     "SAP",
     "Excel",
@@ -70,7 +70,7 @@ pub(crate) static PORTUGUESE: &Language = &portuguese::LANGUAGE;
 pub(crate) static FRENCH: &Language = &french::LANGUAGE;
 pub(crate) static GERMAN: &Language = &german::LANGUAGE;
 
-/// Lines no word list of ours covers: scripts written from right to left, emoji, odd blanks.
+/// Unusual lines: right-to-left scripts, emoji, unusual whitespace.
 pub(crate) const ODD_LINES: &[&str] = &[
     "\u{1F680} \u{1F30D} \u{2764}\u{FE0F}",
     "نبحث عن زملاء جدد في فريقنا",

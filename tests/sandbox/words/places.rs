@@ -1,6 +1,6 @@
-//! Where the work is.
+//! Locations of jobs.
 
-/// A city with the names each source has for its surroundings.
+/// A city, with the names that sources use for its region.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) city: &'static str,
@@ -35,7 +35,7 @@ pub(crate) const SPANISH_PLACES: &[Place] = &[
     spain("Zaragoza", 52, "Zaragoza"),
 ];
 
-/// Places anywhere, Spanish ones among them.
+/// Places anywhere, including Spain.
 pub(crate) const WORLD_PLACES: &[Place] = &[
     spain("Barcelona", 9, "Barcelona"),
     spain("Madrid", 33, "Madrid"),

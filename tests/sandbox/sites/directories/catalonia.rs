@@ -1,7 +1,7 @@
-//! `startupshub.catalonia.com`: `/list-of-startups` by `?page=N`, a page about each at `/startup/CITY/NAME/NUMBER`.
+//! `startupshub.catalonia.com`: the list at `/list-of-startups?page=N`, and a page about each company at
+//! `/startup/CITY/NAME/NUMBER`.
 //!
-//! Each page of the list shows a company of the week besides its own, and links to its neighbours and to its end
-//! by number.
+//! Each page of the list also shows a company of the week, and links to adjacent pages and the last page by number.
 
 use std::fmt::Write as _;
 
@@ -32,7 +32,7 @@ const FRAME: Frame = Frame {
 
 pub(super) fn path(listed: &Listed<'_>) -> String {
     let slug = listed.slug();
-    // The site shortens names in addresses; the number tells them apart.
+    // The site shortens names in addresses; the number makes them unique.
     let short = slug.split('-').next().unwrap_or(&slug);
     format!("/startup/{}/{short}/{}", dashed(listed.place.city), number(listed))
 }
@@ -48,7 +48,7 @@ pub(super) fn answer(all: &[Listed<'_>], request: &Request<'_>) -> Answer {
         }
         ["list-of-startups"] => {
             let page = request.value("page").map_or(Ok(1), str::parse).unwrap_or(1);
-            Answer::html(200, list(&ListPage::of(Hub::Catalonia, all, page)))
+            Answer::html(200, list(&ListPage::new(Hub::Catalonia, all, page)))
         }
         ["startup", _, _, id] => {
             let found = all.iter().find(|one| number(one).to_string() == id);
@@ -92,7 +92,7 @@ fn item(listed: &Listed<'_>) -> String {
     )
 }
 
-/// Numbers around the present page, and signs to both ends.
+/// Links to the pages around the current one, and to both ends.
 fn pager(page: &ListPage<'_, '_>) -> String {
     if page.last == 1 {
         return String::new();

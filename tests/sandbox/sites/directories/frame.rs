@@ -1,28 +1,28 @@
-//! What stands around the content of a hub's pages, and the links of a company's page that are not its website.
+//! The frame around the content of a directory's pages, and the links on a company's page that are not its website.
 
 use std::fmt::Write as _;
 
 use super::{Hub, Listed};
 use crate::markup::{Style, escape};
 
-/// Text as content.
+/// Escapes text for HTML.
 pub(super) fn text(text: &str) -> String {
     escape(text, Style::Raw)
 }
 
-/// A hub's page.
+/// The frame of a directory's pages.
 pub(super) struct Frame {
     pub(super) language: &'static str,
-    /// The hub's name behind a page's title.
+    /// The directory's name at the end of each title.
     pub(super) suffix: &'static str,
-    /// Path and text of the links above each page.
+    /// Path and text of the links above the content.
     pub(super) menu: &'static [(&'static str, &'static str)],
-    /// Address and text of the links below each page.
+    /// Address and text of the links below the content.
     pub(super) below: &'static [(&'static str, &'static str)],
 }
 
 impl Frame {
-    /// A whole page; `head` is what the page adds to its head.
+    /// A whole page; `head` is added to its `<head>`.
     pub(super) fn page(&self, title: &str, head: &str, content: &str) -> String {
         let title = text(&format!("{title}{}", self.suffix));
         let links = |links: &[(&str, &str)]| {
@@ -48,7 +48,7 @@ impl Frame {
     }
 }
 
-/// The company at social networks, as many of them as it is at.
+/// Links to the company's profiles at social networks.
 pub(super) fn social(listed: &Listed<'_>) -> String {
     let slug = &listed.company.slug;
     let places = [
@@ -72,7 +72,7 @@ pub(super) fn social(listed: &Listed<'_>) -> String {
     html + "</ul>\n"
 }
 
-/// Links that share the page itself.
+/// Links for sharing the page.
 pub(super) fn share(listed: &Listed<'_>) -> String {
     let page = format!("https%3A%2F%2F{}{}", listed.hub.host(), listed.hub.path(listed).replace('/', "%2F"));
     format!(
@@ -84,7 +84,7 @@ pub(super) fn share(listed: &Listed<'_>) -> String {
     )
 }
 
-/// What was written about it elsewhere: none to two articles.
+/// Links to up to two press articles about the company.
 pub(super) fn press(listed: &Listed<'_>, heading: &str) -> String {
     const PAPERS: [(&str, &str); 3] = [
         ("www.diario-del-puerto.example/economia/2025/ronda", "Diario del Puerto"),
@@ -106,7 +106,7 @@ pub(super) fn press(listed: &Listed<'_>, heading: &str) -> String {
     html + "</section>\n"
 }
 
-/// Three other companies of the hub.
+/// Links to three other companies of the directory.
 pub(super) fn others(hub: Hub, all: &[Listed<'_>], listed: &Listed<'_>, says: &str) -> String {
     let at = all.iter().position(|one| one.nth == listed.nth).unwrap_or(0);
     let next = all.iter().cycle().skip(at + 1).take(3.min(all.len().saturating_sub(1)));

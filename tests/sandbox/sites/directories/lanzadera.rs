@@ -1,4 +1,5 @@
-//! `lanzadera.es`: `/proyectos/` by `/page/N/`, without names; a page about each at `/proyecto/NAME/`.
+//! `lanzadera.es`: the list at `/proyectos/page/N/`, without names, and a page about each company at
+//! `/proyecto/NAME/`.
 
 use std::fmt::Write as _;
 
@@ -48,8 +49,8 @@ fn not_found() -> Answer {
 }
 
 fn list(all: &[Listed<'_>], number: usize) -> Answer {
-    let page = ListPage::of(Hub::Lanzadera, all, number);
-    // As WordPress has it: no page behind the last.
+    let page = ListPage::new(Hub::Lanzadera, all, number);
+    // As with WordPress, there is no page after the last.
     if page.items.is_empty() && number != 1 {
         return not_found();
     }
@@ -116,7 +117,7 @@ fn detail(all: &[Listed<'_>], listed: &Listed<'_>) -> String {
     );
     content.push_str(&frame::social(listed));
     if let Some(site) = &listed.site {
-        // Most buttons do not say that a website is behind them.
+        // The text of most buttons does not say that they lead to a website.
         let says = if listed.nth.is_multiple_of(4) { "Visitar web" } else { "Conócenos" };
         let _written = writeln!(
             content,

@@ -1,4 +1,4 @@
-//! `startups.madrimasd.org`: the list of new companies by `?page=N`, counted from 0 while its links count from 1.
+//! `startups.madrimasd.org`: the list of new companies at `?page=N`, counted from 0 although its links count from 1.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::{
     frame::{self, Frame},
 };
 
-/// The list, and above the page about each company.
+/// The path of the list; the pages about companies are below it.
 pub(super) const LIST: &str = "/emprendedores/emprendedores-casos-exito/";
 
 const FRAME: Frame = Frame {
@@ -35,7 +35,7 @@ pub(super) fn answer(all: &[Listed<'_>], request: &Request<'_>) -> Answer {
         ),
         ["emprendedores", "emprendedores-casos-exito"] => {
             let page: usize = request.value("page").map_or(Ok(0), str::parse).unwrap_or(0);
-            Answer::html(200, list(&ListPage::of(Hub::Madrimasd, all, page.saturating_add(1))))
+            Answer::html(200, list(&ListPage::new(Hub::Madrimasd, all, page.saturating_add(1))))
         }
         ["emprendedores", "emprendedores-casos-exito", slug] => {
             let found = all.iter().find(|one| one.slug() == slug);
@@ -71,7 +71,7 @@ fn item(listed: &Listed<'_>) -> String {
     )
 }
 
-/// The link that says `2` leads to `?page=1`.
+/// The pager: the link with the text `2` leads to `?page=1`.
 fn pager(page: &ListPage<'_, '_>) -> String {
     if page.last == 1 {
         return String::new();

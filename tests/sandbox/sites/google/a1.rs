@@ -1,8 +1,8 @@
-//! A1 notation (`Companies!A1:L`, `'My sheet'!B2:C3`, `A:L`, `Companies`) and the areas it names.
+//! A1 notation (`Companies!A1:L`, `'My sheet'!B2:C3`, `A:L`, `Companies`) and areas of cells.
 
 use std::ops::Range;
 
-/// The end of an area that reaches to the grid's edge, wherever that is.
+/// The end of an area that extends to the grid's edge.
 pub(super) const UNBOUNDED: usize = usize::MAX;
 
 /// Rows or columns.
@@ -12,7 +12,7 @@ pub(super) enum Dimension {
     Columns,
 }
 
-/// A rectangle of cells, counted from 0, its ends excluded.
+/// A rectangle of cells, as half-open ranges counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Area {
     pub(super) rows: Range<usize>,
@@ -20,7 +20,7 @@ pub(super) struct Area {
 }
 
 impl Area {
-    /// Every cell there is or will be.
+    /// All cells, including future ones.
     pub(super) const EVERYTHING: Self = Self { rows: 0..UNBOUNDED, columns: 0..UNBOUNDED };
 
     /// `height` by `width` cells from a corner.
@@ -38,7 +38,7 @@ impl Area {
         within(&self.rows, &other.rows) && within(&self.columns, &other.columns)
     }
 
-    /// What lies in both.
+    /// The intersection.
     pub(super) fn common(&self, other: &Self) -> Self {
         let both = |one: &Range<usize>, two: &Range<usize>| one.start.max(two.start)..one.end.min(two.end);
         Self { rows: both(&self.rows, &other.rows), columns: both(&self.columns, &other.columns) }
@@ -80,7 +80,7 @@ pub(super) fn column_name(index: usize) -> String {
     name
 }
 
-/// The index of a column's letters, of which there are three at most.
+/// The index of a column named by up to three letters.
 pub(super) fn column_index(letters: &str) -> Option<usize> {
     let is_name = (1..=3).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
     is_name.then(|| {
@@ -89,13 +89,13 @@ pub(super) fn column_index(letters: &str) -> Option<usize> {
     })
 }
 
-/// The row and column of one cell's name, both from 0.
+/// The row and column of a cell's name, both counted from 0.
 pub(super) fn cell_index(name: &str) -> Option<(usize, usize)> {
     let (column, row) = corner(name)?;
     Some((row?, column?))
 }
 
-/// What stands before the `!`, unquoted, and what stands after it.
+/// The unquoted title before the `!`, and the range after it.
 pub(super) fn split_sheet(text: &str) -> (Option<String>, Option<&str>) {
     if let Some(rest) = text.strip_prefix('\'') {
         let mut title = String::new();
@@ -128,7 +128,7 @@ pub(super) fn cells(text: &str) -> Option<Area> {
     Some(Area { columns: span(first.0, last.0), rows: span(first.1, last.1) })
 }
 
-/// A range's name, as answers give it.
+/// A range in A1 notation, as answers contain it.
 pub(super) fn show(title: &str, area: &Area) -> String {
     let title = quoted(title);
     let corner = |row: usize, column: usize| format!("{}{}", column_name(column), row + 1);
@@ -139,7 +139,7 @@ pub(super) fn show(title: &str, area: &Area) -> String {
     format!("{title}!{first}:{}", corner(area.rows.end - 1, area.columns.end - 1))
 }
 
-/// The title in quotes where A1 notation needs them.
+/// The title, quoted if A1 notation requires it.
 fn quoted(title: &str) -> String {
     let is_word = title.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && !title.starts_with(|first: char| first.is_ascii_digit());
@@ -150,7 +150,7 @@ fn quoted(title: &str) -> String {
     }
 }
 
-/// Column and row of one end of a range; at least one of the two.
+/// The column and row of one end of a range; at least one of them is present.
 fn corner(text: &str) -> Option<(Option<usize>, Option<usize>)> {
     let text = text.strip_prefix('$').unwrap_or(text);
     let letters = text.len() - text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).len();

@@ -1,23 +1,23 @@
-//! Where an append goes, by the rules of the guide for `values.append`: the last table within the range is
-//! looked for, a table being what hangs together, and the new rows stand below it, from its first column
-//! on. Without a table they begin at the range's first cell.
+//! Where appended rows go, by the rules in the guide for `values.append`: the last table within the range is found, a
+//! table being a block of adjacent cells, and the new rows are added below it, beginning at its first column. Without a
+//! table, they begin at the range's first cell.
 
 use super::{a1::Area, grid::Sheet};
 
-/// The table that an append to `range` goes below.
+/// The table below which an append to `range` adds rows.
 pub(super) fn table(sheet: &Sheet, range: &Area) -> Option<Area> {
     let within = range.clamped(sheet.rows.len(), sheet.column_count);
     let row = within.rows.clone().rev().find(|row| sheet.has_data(*row, &within.columns))?;
     let column = within.columns.clone().find(|column| !sheet.cell(row, *column).is_empty())?;
-    Some(hanging_together(sheet, row, column))
+    Some(connected_area(sheet, row, column))
 }
 
-/// The smallest area around a cell that empty rows and columns, or the grid's edges, surround.
-fn hanging_together(sheet: &Sheet, row: usize, column: usize) -> Area {
+/// The smallest area around a cell that is surrounded by empty rows and columns or the grid's edges.
+fn connected_area(sheet: &Sheet, row: usize, column: usize) -> Area {
     let mut area = Area::from(row, column, 1, 1);
     loop {
         let before = area.clone();
-        // Cells that touch at a corner hang together too.
+        // Cells that touch at a corner are adjacent too.
         let columns = |area: &Area| area.columns.start.saturating_sub(1)..area.columns.end + 1;
         while area.rows.start > 0 && sheet.has_data(area.rows.start - 1, &columns(&area)) {
             area.rows.start -= 1;
@@ -44,13 +44,13 @@ mod tests {
     use super::{super::a1, *};
     use crate::sites::google::cell::Cell;
 
-    /// The guide's own example: one table in A1:C2, another in B4:D6.
+    /// The guide's example: one table in A1:C2, another in B4:D6.
     fn guide() -> Sheet {
         let mut sheet = Sheet::new(0, "Sheet1");
         for (rows, columns) in [(0..2, 0..3), (3..6, 1..4)] {
             for row in rows {
                 for column in columns.clone() {
-                    sheet.put(row, column, Cell::Text("x".to_owned()));
+                    sheet.set(row, column, Cell::Text("x".to_owned()));
                 }
             }
         }
@@ -77,9 +77,9 @@ mod tests {
     #[test]
     fn a_blank_row_ends_a_table_and_a_corner_joins_two() {
         let mut sheet = guide();
-        sheet.put(2, 0, Cell::Bool(true));
+        sheet.set(2, 0, Cell::Bool(true));
         assert_eq!(found(&sheet, "A1").as_deref(), Some("Sheet1!A1:D6"));
-        sheet.put(40, 5, Cell::Number(1.0));
+        sheet.set(40, 5, Cell::Number(1.0));
         assert_eq!(found(&sheet, "A:Z").as_deref(), Some("Sheet1!F41"));
     }
 }

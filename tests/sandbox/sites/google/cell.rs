@@ -1,14 +1,14 @@
-//! One cell: what is written into it, and how it is shown. The sandbox calculates nothing: a formula shows
-//! as an error, which is what a writer deserves who made one of a company's name.
+//! Cells: how values are written and rendered. The sandbox evaluates no formulas: a formula renders as an error, so
+//! that a program that writes a company's name as a formula is noticed.
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use super::error::ApiError;
 
-/// As many characters as a cell holds.
+/// The most characters in a cell.
 const MOST_CHARACTERS: usize = 50_000;
-/// What a formula shows.
+/// The rendered value of a formula.
 const UNCALCULATED: &str = "#ERROR!";
 
 /// A cell's content.
@@ -19,7 +19,7 @@ pub(super) enum Cell {
     Number(f64),
     Text(String),
     Bool(bool),
-    /// With its `=`.
+    /// A formula, with its `=`.
     Formula(String),
 }
 
@@ -34,7 +34,7 @@ pub(super) enum Input {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Render {
     pub(super) value: ValueRender,
-    /// Dates as text rather than as serial numbers, where values are not formatted.
+    /// Whether dates are text instead of serial numbers when values are unformatted.
     pub(super) dates_as_text: bool,
 }
 
@@ -52,7 +52,7 @@ impl Cell {
         *self == Self::Empty
     }
 
-    /// What a written value makes of a cell, with the number format it brings along. Null is not for here.
+    /// The cell for a written value, with the number format that it implies. Callers handle null.
     pub(super) fn written(value: &Value, input: Input) -> Result<(Self, Option<Value>), ApiError> {
         Ok(match value {
             Value::String(text) if text.chars().count() > MOST_CHARACTERS => {
@@ -70,7 +70,7 @@ impl Cell {
         })
     }
 
-    /// What an answer says of it; an empty one is `""`.
+    /// The rendered value; `""` if empty.
     pub(super) fn shown(&self, render: Render, format: Option<&Value>) -> Value {
         match (self, render.value) {
             (Self::Empty, _) => json!(""),
@@ -86,7 +86,7 @@ impl Cell {
         }
     }
 
-    /// Its value with its type; null when empty.
+    /// The typed value; null if empty.
     pub(super) fn value(&self) -> Value {
         let render = Render { value: ValueRender::Unformatted, dates_as_text: false };
         if self.is_empty() { Value::Null } else { self.shown(render, None) }
@@ -103,7 +103,7 @@ impl Cell {
         }
     }
 
-    /// The order of a sort: numbers, texts, truths, and what is empty last, whichever way it goes.
+    /// The sort order: numbers, texts, booleans; empty cells are last in either direction.
     pub(super) fn sort_key(&self) -> (u8, f64, String) {
         match self {
             Self::Number(number) => (0, *number, String::new()),
@@ -114,7 +114,7 @@ impl Cell {
     }
 }
 
-/// What a person's keys make of a text.
+/// The cell and format that result from typing a text.
 fn typed(text: &str) -> (Cell, Option<Value>) {
     let trimmed = text.trim();
     if let Some(literal) = text.strip_prefix('\'') {
@@ -148,13 +148,13 @@ fn number(text: &str) -> Option<f64> {
     text.replace(',', "").parse().ok().filter(|_| is_number)
 }
 
-/// Whole numbers without a fraction, as Google writes them.
+/// A number as JSON; whole numbers have no fraction, as in Google's answers.
 fn plain(number: f64) -> Value {
     #[expect(clippy::cast_possible_truncation, reason = "whole and far below 2^53")]
     if number.fract() == 0.0 && number.abs() < 1e15 { json!(number as i64) } else { json!(number) }
 }
 
-/// The patterns a table of companies meets: decimals, thousands, per cent, dates.
+/// Formats a number by the patterns used here: decimals, thousands, per cent, dates.
 fn formatted(number: f64, format: Option<&Value>) -> String {
     let text = |name| format.and_then(|format| format.get(name)).and_then(Value::as_str).unwrap_or_default();
     let (kind, pattern) = (text("type"), text("pattern"));
@@ -170,7 +170,7 @@ fn decimals(number: f64, pattern: &str) -> String {
         return plain(number).to_string();
     }
     let places = pattern.split_once('.').map_or(0, |(_, after)| after.matches(['0', '#']).count());
-    // Halves go up, as people round them; the exact binary fraction may lie just below.
+    // Halves are rounded up, even if the binary fraction is slightly below.
     let scale = 10_f64.powi(i32::try_from(places).unwrap_or_default());
     let text = format!("{:.places$}", (number * scale).round() / scale);
     if pattern.contains(',') { with_thousands(&text) } else { text }
@@ -193,7 +193,7 @@ fn is_date(format: Option<&Value>) -> bool {
     format.and_then(|format| format.get("type")).is_some_and(|kind| kind == "DATE" || kind == "DATE_TIME")
 }
 
-/// Days since the spreadsheet's day 0.
+/// The serial number: days since the spreadsheet's day 0.
 fn serial(date: NaiveDate) -> f64 {
     let days = date.signed_duration_since(day_zero()).num_days();
     f64::from(i32::try_from(days).unwrap_or_default())
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_keeps_what_typing_would_change() {
+    fn raw_input_is_not_interpreted() {
         for text in ["=1+1", "12", "TRUE", "2024-05-01", "'x", "+34 600", "50%"] {
             assert_eq!(Cell::written(&json!(text), Input::Raw).unwrap().0, Cell::Text(text.to_owned()));
             assert_ne!(keyed(text), Cell::Text(text.to_owned()), "{text}");
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn values_show_as_asked_for() {
+    fn values_are_rendered_as_requested() {
         let unformatted = Render { value: ValueRender::Unformatted, dates_as_text: false };
         let dates = Render { dates_as_text: true, ..unformatted };
         let one_place = json!({"type": "NUMBER", "pattern": "0.0"});

@@ -1,7 +1,7 @@
-//! Steering the spreadsheets over HTTP, below `/_sandbox/sheets`.
+//! The control API of the spreadsheets, below `/_sandbox/sheets`.
 //!
-//! GET nothing more (what there is), `service-account`, `rows?sheet=`, `cell?sheet=&cell=`, `protected?sheet=`,
-//! `history`, `quota?window_ms=`; POST `edits` (one [`PersonalEdit`]), `spreadsheets`
+//! GET without a further path gives an overview; also GET `service-account`, `rows?sheet=`, `cell?sheet=&cell=`,
+//! `protected?sheet=`, `history`, `quota?window_ms=`. POST `edits` (one [`PersonalEdit`]), `spreadsheets`
 //! (`{"title", "shared"}`) and `settings` ([`Settings`]).
 
 use std::time::Duration;
@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 
 use super::{Google, PersonalEdit, Quota};
 
-/// What is to be otherwise; what is absent stays as it is.
+/// Settings to change; absent ones are kept.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settings {
     /// Revokes every token.
     #[serde(default)]
     revoke_tokens: bool,
-    /// Uses of a token; 0 for any number.
+    /// The number of uses of a token; 0 for any number.
     token_uses: Option<u32>,
     expires_in: Option<u64>,
     quota: Option<QuotaSetting>,
@@ -31,7 +31,7 @@ struct Settings {
 struct QuotaSetting {
     reads: usize,
     writes: usize,
-    /// 0 lifts the quota.
+    /// 0 removes the quota.
     window_ms: u64,
 }
 
@@ -42,7 +42,7 @@ struct NewSpreadsheet {
     shared: bool,
 }
 
-/// Answers a request to `/_sandbox/sheets{path}`; `None` if there is no such control.
+/// Answers a request to `/_sandbox/sheets{path}`; `None` if there is no such endpoint.
 pub(crate) fn answer(
     google: Google<'_>,
     method: &Method,

@@ -1,10 +1,10 @@
-//! Google's error answers: `{"error": {"code", "message", "status", "details"}}`, worded as the real ones.
+//! Google's error answers: `{"error": {"code", "message", "status", "details"}}`, with the wording of the real ones.
 
 use serde_json::{Value, json};
 
 use crate::sites::Answer;
 
-/// Why a request was refused; a refused request has changed nothing.
+/// Why a request was rejected; a rejected request has changed nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ApiError {
     code: u16,
@@ -13,12 +13,12 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
-    /// 400 with these words.
+    /// 400 with this message.
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self { code: 400, message: message.into(), details: Vec::new() }
     }
 
-    /// 400 that names the faulty field.
+    /// 400 that names the invalid field.
     pub(super) fn bad_field(field: &str, message: String) -> Self {
         let violation = match field {
             "" => json!({ "description": message }),
@@ -31,7 +31,7 @@ impl ApiError {
         Self { code: 400, message, details }
     }
 
-    /// 400: somebody locked what was to be changed.
+    /// 400: the range is locked.
     pub(super) fn protected() -> Self {
         Self::invalid(
             "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove \
@@ -53,12 +53,12 @@ impl ApiError {
         Self { code: 401, message, details: Vec::new() }
     }
 
-    /// 403: there is such a spreadsheet, but not for this account.
+    /// 403: the spreadsheet is not shared with the account.
     pub(super) fn forbidden() -> Self {
         Self { code: 403, message: "The caller does not have permission".to_owned(), details: Vec::new() }
     }
 
-    /// 403: the account's project has not switched the API on.
+    /// 403: the API is not enabled in the account's project.
     pub(super) fn service_disabled() -> Self {
         let (service, project) = (super::SHEETS_HOST, super::PROJECT_NUMBER);
         let console =
@@ -115,7 +115,7 @@ impl ApiError {
         Self { code, message: "Internal error encountered.".to_owned(), details: Vec::new() }
     }
 
-    /// The same refusal, told of one request of a list.
+    /// The same error for one request of a batch.
     pub(super) fn within(mut self, index: usize, kind: &str) -> Self {
         self.message = format!("Invalid requests[{index}].{kind}: {}", self.message);
         self

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// What a mask names. Without children it means the whole.
+/// The names in a mask. A name without children means the whole value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Mask(BTreeMap<String, Mask>);
 
 impl Mask {
-    /// Reads a mask; `None` if it is none.
+    /// Parses a mask; `None` if it is invalid.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut rest = text.trim();
         let mask = list(&mut rest)?;
         rest.is_empty().then_some(mask)
     }
 
-    /// Only what it names of a value; lists are passed through.
+    /// The parts of a value that the mask names; it applies to each item of a list.
     pub(super) fn apply(&self, value: &Value) -> Value {
         match value {
             _ if self.is_whole() => value.clone(),
@@ -32,7 +32,7 @@ impl Mask {
         }
     }
 
-    /// The paths it names, dotted: `a`, `b.c`, `b.d`.
+    /// The dotted paths that it names: `a`, `b.c`, `b.d`.
     pub(super) fn paths(&self) -> Vec<String> {
         let below = |(name, mask): (&String, &Self)| -> Vec<String> {
             if mask.is_whole() {
@@ -43,7 +43,7 @@ impl Mask {
         self.0.iter().flat_map(below).collect()
     }
 
-    /// Whether it names this path, something above it or something below it.
+    /// Whether it names this path, an ancestor or a descendant of it.
     pub(super) fn touches(&self, path: &str) -> bool {
         let mut mask = self;
         for name in path.split('.') {
@@ -56,7 +56,7 @@ impl Mask {
         true
     }
 
-    /// Whether its first names are among these.
+    /// Whether all its top-level names are among these.
     pub(super) fn names_only(&self, known: &[&str]) -> bool {
         self.0.keys().all(|name| name == "*" || known.contains(&name.as_str()))
     }
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mask_keeps_what_it_names() {
+    fn a_mask_keeps_the_named_fields() {
         let value = json!({"a": 1, "b": [{"c": 2, "d": 3, "e": 4}, {"c": 5}], "f": {"g": {"h": 6}, "i": 7}});
         let masked = |text| Mask::parse(text).unwrap().apply(&value);
         assert_eq!(
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_told_apart() {
+    fn related_and_unrelated_paths_are_distinguished() {
         let mask = Mask::parse("userEnteredFormat(numberFormat,textFormat.bold)").unwrap();
         assert_eq!(mask.paths(), ["userEnteredFormat.numberFormat", "userEnteredFormat.textFormat.bold"]);
         assert!(mask.touches("userEnteredFormat.textFormat") && !mask.touches("note"));

@@ -1,4 +1,4 @@
-//! One sheet: its rows of cells, its size, and what is laid over it.
+//! Sheets: rows of cells, size, and the properties of areas.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::{
     protection::Protected,
 };
 
-/// A sheet that is made without saying how large.
+/// The size of a sheet if none is given.
 pub(super) const DEFAULT_ROWS: usize = 1000;
 pub(super) const DEFAULT_COLUMNS: usize = 26;
 
@@ -25,11 +25,11 @@ pub(super) struct Sheet {
     pub(super) column_count: usize,
     pub(super) frozen_rows: usize,
     pub(super) frozen_columns: usize,
-    /// As many as were ever written to, each as long as it was written; the rest is empty.
+    /// The rows written so far, each up to its last written cell; all other cells are empty.
     pub(super) rows: Vec<Vec<Cell>>,
     pub(super) formats: Marks,
     pub(super) validations: Marks,
-    /// Below `rows` and `columns`: widths and what is hidden.
+    /// Properties of rows and columns: sizes and whether they are hidden.
     pub(super) dimensions: Marks,
     pub(super) protected: Vec<Protected>,
 }
@@ -56,8 +56,8 @@ impl Sheet {
         self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Empty)
     }
 
-    /// Writes one cell; the grid is as large as it must be for it.
-    pub(super) fn put(&mut self, row: usize, column: usize, cell: Cell) {
+    /// Writes a cell; the grid grows if necessary.
+    pub(super) fn set(&mut self, row: usize, column: usize, cell: Cell) {
         self.make_room(row + 1, column + 1);
         if self.rows.len() <= row {
             self.rows.resize(row + 1, Vec::new());
@@ -69,13 +69,13 @@ impl Sheet {
         cells[column] = cell;
     }
 
-    /// Makes the grid at least this large.
+    /// Grows the grid to at least this size.
     pub(super) fn make_room(&mut self, rows: usize, columns: usize) {
         self.row_count = self.row_count.max(rows);
         self.column_count = self.column_count.max(columns);
     }
 
-    /// Makes the grid exactly this large; what lies outside is lost.
+    /// Resizes the grid; cells outside are lost.
     pub(super) fn resize(&mut self, rows: usize, columns: usize) {
         (self.row_count, self.column_count) = (rows, columns);
         self.rows.truncate(rows);
@@ -84,8 +84,8 @@ impl Sheet {
         }
     }
 
-    /// Everything there is.
-    pub(super) fn whole(&self) -> Area {
+    /// The area of the whole grid.
+    pub(super) fn area(&self) -> Area {
         Area::EVERYTHING.clamped(self.row_count, self.column_count)
     }
 
@@ -97,20 +97,20 @@ impl Sheet {
         self.formats.value_at(row, column, "numberFormat")
     }
 
-    /// One past the last row with anything in it.
+    /// The index after the last non-empty row.
     pub(super) fn filled_rows(&self) -> usize {
         let last = self.rows.iter().rposition(|cells| cells.iter().any(|cell| !cell.is_empty()));
         last.map_or(0, |last| last + 1)
     }
 
-    /// Whether any cell of a row is filled, within some columns.
+    /// Whether a row has a non-empty cell in these columns.
     pub(super) fn has_data(&self, row: usize, columns: &Range<usize>) -> bool {
         let Some(cells) = self.rows.get(row) else { return false };
         let end = columns.end.min(cells.len());
         cells.get(columns.start..end).is_some_and(|cells| cells.iter().any(|cell| !cell.is_empty()))
     }
 
-    /// Puts rows or columns in; among frozen ones they are frozen too.
+    /// Inserts rows or columns; they are frozen if inserted among frozen ones.
     pub(super) fn insert(&mut self, insertion: Insertion) {
         let Insertion { dimension, at, count, .. } = insertion;
         match dimension {
@@ -137,7 +137,7 @@ impl Sheet {
         }
     }
 
-    /// Takes rows or columns out.
+    /// Deletes rows or columns.
     pub(super) fn delete(&mut self, dimension: Dimension, from: usize, to: usize) {
         match dimension {
             Dimension::Rows => {
@@ -159,7 +159,7 @@ impl Sheet {
         self.protected.retain_mut(|protected| protected.delete(dimension, from, to));
     }
 
-    /// Sorts the rows of an area by columns of the sheet, the first counting most; what is laid over stays.
+    /// Sorts the rows of an area by columns of the sheet, the first being the primary key; formats do not move.
     pub(super) fn sort(&mut self, area: &Area, by: &[(usize, bool)]) {
         let area = area.clamped(self.filled_rows(), self.column_count);
         if area.is_empty() {
@@ -203,7 +203,7 @@ impl Sheet {
     }
 }
 
-/// The API's `GridRange`; a side that reaches everywhere is left out.
+/// The API's `GridRange`; unbounded sides are left out.
 pub(super) fn grid_range(sheet: i64, area: &Area) -> Value {
     let mut range = json!({ "sheetId": sheet });
     let sides =

@@ -1,4 +1,4 @@
-//! What a test holds: Google's side, seen from above.
+//! The handle by which tests use and inspect the spreadsheet service.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -9,37 +9,37 @@ use serde_json::Value;
 
 use super::{Change, PersonError, Quota, SheetMethod, Spreadsheet, Workspace};
 
-/// A handle on the sandbox's spreadsheets. What names no spreadsheet is about the one that stands from the
-/// start; a sheet or cell that is not there reads as empty. See [`Spreadsheet`] for each of the edits.
+/// A handle on the sandbox's spreadsheets. Methods without a spreadsheet's id use the initial one; a missing sheet or
+/// cell reads as empty. See [`Spreadsheet`] for each of the edits.
 #[derive(Clone, Copy)]
 pub struct Google<'s>(pub(crate) &'s Mutex<Workspace>);
 
 impl Google<'_> {
-    /// A key file of the service account, in the form that Google's console hands out.
+    /// The key file of the service account, in the format of Google's console.
     #[must_use]
     pub fn service_account_json(&self) -> String {
         format!("{:#}", self.workspace().office.key_file())
     }
 
-    /// The address that people share a spreadsheet with.
+    /// The address that a spreadsheet must be shared with.
     #[must_use]
     pub fn service_account_email(&self) -> String {
         self.workspace().office.key_file()["client_email"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// The spreadsheet that stands from the start: empty, with one sheet `Sheet1`.
+    /// The initial spreadsheet: empty, with one sheet `Sheet1`.
     #[must_use]
     pub fn spreadsheet_id(&self) -> String {
         self.read(|book| book.id().to_owned())
     }
 
-    /// Adds an empty spreadsheet and gives its id.
+    /// Adds an empty spreadsheet and returns its id.
     #[must_use]
     pub fn add_spreadsheet(&self, title: &str, shared: bool) -> String {
         self.workspace().add_book(title, shared)
     }
 
-    /// Shares a spreadsheet with the service account, or no more.
+    /// Shares a spreadsheet with the service account, or stops sharing it.
     pub fn share(&self, id: &str, shared: bool) -> Result<(), PersonError> {
         let mut workspace = self.workspace();
         let book = workspace.books.iter_mut().find(|book| book.spreadsheet.id() == id);
@@ -47,7 +47,7 @@ impl Google<'_> {
         Ok(())
     }
 
-    /// Every spreadsheet's id, and whether it is shared.
+    /// The id of every spreadsheet, and whether it is shared.
     #[must_use]
     pub fn spreadsheets(&self) -> Vec<(String, bool)> {
         let workspace = self.workspace();
@@ -76,8 +76,8 @@ impl Google<'_> {
             .ok_or_else(|| PersonError::NoSuchSpreadsheet(id.to_owned()))
     }
 
-    /// Edits a spreadsheet just before the `nth` next request of a kind is applied to it; the next is 1. Only
-    /// requests that reach a spreadsheet count, not those that a fault, the quota or a bad token stopped.
+    /// Edits a spreadsheet just before the `nth` next request of a kind is applied, counted from 1. Only requests that
+    /// reach a spreadsheet count, not those stopped by a fault, the quota or an invalid token.
     pub fn before_next(
         &self,
         method: SheetMethod,
@@ -88,71 +88,71 @@ impl Google<'_> {
         self.workspace().planned.push(planned);
     }
 
-    /// Edits that still wait for their request.
+    /// The number of edits that still wait for their request.
     #[must_use]
     pub fn waiting_edits(&self) -> usize {
         self.workspace().planned.len()
     }
 
-    /// How many requests were applied after their client was gone, see [`crate::Fault::DropThenApply`]. Only
-    /// those count that Google took: token, quota and all else are looked at when a request is applied.
+    /// How many requests were applied after their client had disconnected, see [`crate::Fault::DropThenApply`]. Only
+    /// accepted requests count: token, quota and everything else are checked when a request is applied.
     #[must_use]
     pub fn applied_late(&self) -> usize {
         self.workspace().late.applied
     }
 
-    /// Requests whose client is gone and which are still to be applied.
+    /// The number of requests of disconnected clients that are still to be applied.
     #[must_use]
     pub fn waiting_late(&self) -> usize {
         self.workspace().late.waiting
     }
 
-    /// Switches the API on, as at the start, or off for the account's project: then every call is refused
-    /// with 403. Tokens are given out all the same.
+    /// Enables the API for the account's project, as initially, or disables it: then every call is rejected with 403.
+    /// Tokens are issued in either case.
     pub fn set_api_enabled(&self, enabled: bool) {
         self.workspace().is_enabled = enabled;
     }
 
-    /// Every token that is out is worth nothing from now on.
+    /// Revokes all tokens.
     pub fn revoke_tokens(&self) {
         self.workspace().office.revoke_all();
     }
 
-    /// How many tokens were given out.
+    /// The number of tokens issued so far.
     #[must_use]
     pub fn tokens_issued(&self) -> usize {
         self.workspace().office.issued
     }
 
-    /// What `expires_in` says of tokens given out from now on. It is told, not kept: see
+    /// The `expires_in` of tokens issued from now on. It is only reported, not enforced: see
     /// [`Self::set_token_uses`].
     pub fn set_expires_in(&self, seconds: u64) {
         self.workspace().office.expires_in = seconds;
     }
 
-    /// How many requests a token given out from now on is good for; without a number, for any.
+    /// The number of requests that a token issued from now on is valid for; `None` for any number.
     pub fn set_token_uses(&self, uses: Option<u32>) {
         self.workspace().office.uses = uses;
     }
 
-    /// Checks assertions against the wall clock, set so many seconds ahead (or behind); `None`, as at the
-    /// start, checks no more than that they are short-lived.
+    /// Checks the times of assertions against the system clock, shifted by this many seconds; with `None`, as
+    /// initially, only their lifetime is checked.
     pub fn set_clock_check(&self, seconds_ahead: Option<i64>) {
         self.workspace().office.clock = seconds_ahead;
     }
 
-    /// Limits requests; `None`, as at the start, does not.
+    /// Limits requests; with `None`, as initially, they are unlimited.
     pub fn set_quota(&self, quota: Option<Quota>) {
         self.workspace().meter.quota = quota;
     }
 
-    /// The most read requests that any window of this length has seen, refused ones too.
+    /// The most read requests in any window of this length, including rejected ones.
     #[must_use]
     pub fn most_reads_in(&self, window: Duration) -> usize {
         self.workspace().meter.most(false, window)
     }
 
-    /// The most write requests that any window of this length has seen, refused ones too.
+    /// The most write requests in any window of this length, including rejected ones.
     #[must_use]
     pub fn most_writes_in(&self, window: Duration) -> usize {
         self.workspace().meter.most(true, window)

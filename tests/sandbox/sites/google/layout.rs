@@ -1,5 +1,5 @@
-//! The requests of `spreadsheets:batchUpdate` that lay something over cells: drop-downs, formats, widths,
-//! protections.
+//! The requests of `spreadsheets:batchUpdate` that set properties of areas: drop-down lists, formats, sizes and
+//! protected ranges.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::{
     structure::{Done, area_of, dimension_range, update_mask},
 };
 
-/// The kinds of condition a rule may have.
+/// The condition types of a validation rule.
 const CONDITIONS: [&str; 12] = [
     "ONE_OF_LIST",
     "ONE_OF_RANGE",
@@ -27,7 +27,7 @@ const CONDITIONS: [&str; 12] = [
     "CUSTOM_FORMULA",
 ];
 
-/// Lays a rule over a range, or lifts what is there when there is no rule.
+/// Sets the validation rule of a range, or clears it if there is none.
 pub(super) fn set_validation(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
     let (position, area) = area_of(book, &request["range"])?;
     let rule = &request["rule"];
@@ -44,10 +44,10 @@ pub(super) fn set_validation(book: &mut Spreadsheet, request: &Value) -> Result<
     let sheet = &mut book.sheets[position];
     sheet.check_locks(&area)?;
     sheet.validations.set(&area, "rule", rule.clone());
-    Ok(Done::at(sheet.range(&area)))
+    Ok(Done::without_reply(sheet.range(&area)))
 }
 
-/// Gives every cell of a range the named fields of one.
+/// Sets the named fields of one cell on all cells of a range.
 pub(super) fn repeat_cell(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
     let (position, area) = area_of(book, &request["range"])?;
     let mut paths = update_mask(request)?.paths();
@@ -73,10 +73,10 @@ pub(super) fn repeat_cell(book: &mut Spreadsheet, request: &Value) -> Result<Don
             sheet.formats.set(&area, below, value.clone());
         }
     }
-    Ok(Done::at(sheet.range(&area)))
+    Ok(Done::without_reply(sheet.range(&area)))
 }
 
-/// Widths and what is hidden.
+/// Sets sizes, and which rows or columns are hidden.
 pub(super) fn update_dimensions(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
     let (position, dimension, from, to) = dimension_range(book, &request["range"])?;
     let mask = update_mask(request)?;
@@ -87,7 +87,7 @@ pub(super) fn update_dimensions(book: &mut Spreadsheet, request: &Value) -> Resu
     for name in ["pixelSize", "hiddenByUser"].into_iter().filter(|name| mask.touches(name)) {
         sheet.dimensions.set(&area, &format!("{side}.{name}"), request["properties"][name].clone());
     }
-    Ok(Done::at(sheet.range(&area)))
+    Ok(Done::without_reply(sheet.range(&area)))
 }
 
 pub(super) fn add_protected(book: &mut Spreadsheet, given: &Value) -> Result<Done, ApiError> {
@@ -104,7 +104,7 @@ pub(super) fn add_protected(book: &mut Spreadsheet, given: &Value) -> Result<Don
     let reply = json!({ "addProtectedRange": { "protectedRange": protected.shown(sheet.id, Who::Program) } });
     let range = sheet.range(&protected.area);
     sheet.protected.push(protected);
-    Ok(Done { reply, ..Done::at(range) })
+    Ok(Done { reply, ..Done::without_reply(range) })
 }
 
 pub(super) fn update_protected(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
@@ -134,7 +134,7 @@ pub(super) fn update_protected(book: &mut Spreadsheet, request: &Value) -> Resul
     let range = sheet.range(&protected.area);
     let at = at.min(sheet.protected.len());
     sheet.protected.insert(at, protected);
-    Ok(Done::at(range))
+    Ok(Done::without_reply(range))
 }
 
 pub(super) fn delete_protected(book: &mut Spreadsheet, request: &Value) -> Result<Done, ApiError> {
@@ -142,7 +142,7 @@ pub(super) fn delete_protected(book: &mut Spreadsheet, request: &Value) -> Resul
     let (position, at) = find_own(book, id)?;
     let sheet = &mut book.sheets[position];
     let protected = sheet.protected.remove(at);
-    Ok(Done::at(sheet.range(&protected.area)))
+    Ok(Done::without_reply(sheet.range(&protected.area)))
 }
 
 /// A protected range that the account may change.
@@ -167,7 +167,7 @@ fn open_areas(book: &Spreadsheet, given: &Value) -> Result<Vec<Area>, ApiError> 
     ranges.iter().map(|range| area_of(book, range).map(|(_, area)| area)).collect()
 }
 
-/// Whether a field is kept as given; the others have a place of their own.
+/// Whether a field is stored as given; the others are stored separately.
 fn is_kept(name: &str) -> bool {
     !["protectedRangeId", "range", "unprotectedRanges", "requestingUserCanEdit"].contains(&name)
 }

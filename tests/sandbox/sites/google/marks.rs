@@ -1,32 +1,32 @@
-//! What is laid over areas of a grid rather than kept in cells: formats, drop-downs, widths. Areas move
-//! and grow with the rows and columns that are put in or taken out.
+//! Properties of areas rather than of single cells: formats, drop-down lists, sizes. Areas move and grow as rows and
+//! columns are inserted or deleted.
 
 use serde_json::Value;
 
 use super::a1::{Area, Dimension, UNBOUNDED};
 
-/// Rows or columns that are put in.
+/// An insertion of rows or columns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Insertion {
     pub(super) dimension: Dimension,
-    /// The new ones stand before what was there.
+    /// The index before which the new ones are inserted.
     pub(super) at: usize,
     pub(super) count: usize,
     pub(super) inherit: Inherit,
 }
 
-/// What new rows or columns look like.
+/// Which properties new rows or columns get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inherit {
-    /// Like those before them.
+    /// Those of the row or column before.
     Before,
-    /// Like those after them.
+    /// Those of the row or column after.
     After,
-    /// Only what lies on both sides of them lies on them too.
+    /// Only those that both neighbours have.
     Between,
 }
 
-/// In the order they were laid: the later hides the earlier.
+/// In the order they were set: later ones override earlier ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Marks(Vec<Mark>);
 
@@ -38,7 +38,7 @@ struct Mark {
 }
 
 impl Marks {
-    /// Lays a value; null hides what was there.
+    /// Sets a value on an area; null clears it.
     pub(super) fn set(&mut self, area: &Area, path: &str, value: Value) {
         let is_hidden = |mark: &Mark| {
             let below =
@@ -49,8 +49,8 @@ impl Marks {
         self.0.push(Mark { area: area.clone(), path: path.to_owned(), value });
     }
 
-    /// All that is laid on a cell, put together: `textFormat.bold` stands within `textFormat`.
-    pub(super) fn at(&self, row: usize, column: usize) -> Value {
+    /// All properties of a cell, merged: `textFormat.bold` is inside `textFormat`.
+    pub(super) fn values_at(&self, row: usize, column: usize) -> Value {
         let mut whole = Value::Object(serde_json::Map::new());
         for mark in self.0.iter().filter(|mark| mark.area.contains(row, column)) {
             let mut slot = &mut whole;
@@ -65,7 +65,7 @@ impl Marks {
         without_nulls(whole)
     }
 
-    /// One value on a cell, by the very path it was laid with or from one above it.
+    /// One value on a cell, set by this path or by an ancestor of it.
     pub(super) fn value_at(&self, row: usize, column: usize, path: &str) -> Option<&Value> {
         let mark = self.0.iter().rev().find(|mark| {
             mark.area.contains(row, column)
@@ -96,7 +96,7 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
-/// Moves and grows an area. A new row belongs to it if the row that it looks like does.
+/// Moves and grows an area. A new row belongs to it if the row that it inherits from does.
 pub(super) fn grow(area: &mut Area, insertion: Insertion) {
     let Insertion { dimension, at, count, inherit } = insertion;
     let side = area.side(dimension);
@@ -111,7 +111,7 @@ pub(super) fn grow(area: &mut Area, insertion: Insertion) {
     }
 }
 
-/// Takes rows or columns out of an area; false when nothing of it is left.
+/// Removes rows or columns from an area; false if nothing of it is left.
 pub(super) fn shrink(area: &mut Area, dimension: Dimension, from: usize, to: usize) -> bool {
     let side = area.side(dimension);
     let gone = to - from;
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_row_belongs_where_its_model_does() {
+    fn a_new_row_belongs_to_the_area_of_the_row_it_inherits_from() {
         for inherit in [Inherit::Before, Inherit::After, Inherit::Between] {
             assert_eq!(inserted(5..9, 3, inherit), 7..11);
             assert_eq!(inserted(5..9, 7, inherit), 5..11);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_taken_out_shorten_or_remove_an_area() {
+    fn deleted_rows_shorten_or_remove_an_area() {
         let deleted = |from, to| {
             let mut area = rows(5..9);
             shrink(&mut area, Dimension::Rows, from, to).then_some(area.rows)
@@ -170,16 +170,16 @@ mod tests {
     }
 
     #[test]
-    fn the_later_mark_hides_the_earlier_and_null_clears() {
+    fn later_marks_override_earlier_ones_and_null_clears() {
         let mut marks = Marks::default();
         marks.set(&Area::EVERYTHING, "textFormat.bold", json!(true));
         marks.set(&rows(0..4), "textFormat.italic", json!(true));
-        assert_eq!(marks.at(1, 2), json!({"textFormat": {"bold": true, "italic": true}}));
+        assert_eq!(marks.values_at(1, 2), json!({"textFormat": {"bold": true, "italic": true}}));
         assert_eq!(marks.value_at(9, 9, "textFormat.bold"), Some(&json!(true)));
         marks.set(&rows(0..2), "textFormat", Value::Null);
-        assert_eq!(marks.at(1, 2), json!({}));
+        assert_eq!(marks.values_at(1, 2), json!({}));
         assert_eq!(marks.value_at(1, 2, "textFormat.bold"), None);
-        assert_eq!(marks.at(3, 2)["textFormat"]["italic"], json!(true));
+        assert_eq!(marks.values_at(3, 2)["textFormat"]["italic"], json!(true));
         marks.set(&Area::EVERYTHING, "textFormat", json!({"bold": false}));
         assert_eq!(marks.0.len(), 1);
     }

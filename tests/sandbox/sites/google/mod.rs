@@ -1,9 +1,9 @@
-//! Google's side of a spreadsheet program: `oauth2.googleapis.com` and `sheets.googleapis.com`, by the
-//! published reference of the REST API, version 4.
+//! The spreadsheet service: `oauth2.googleapis.com` and `sheets.googleapis.com`, by the published reference of the REST
+//! API, version 4.
 //!
-//! A request is refused, or applied whole: nothing is ever half done. Unlike the other sites this one is
-//! no function of the world; what it holds lives as long as the sandbox. What is not in the reference (how
-//! a table is told, what a new row looks like) is said where it is decided.
+//! A request is either rejected or applied completely. Unlike the other sites, this one is not a function of the world;
+//! its data live as long as the sandbox. Behaviour that the reference does not define (how a table is recognised, which
+//! format a new row gets) is documented where it is implemented.
 
 mod a1;
 mod append;
@@ -33,16 +33,16 @@ pub use people::{PersonError, PersonalEdit};
 pub use quota::Quota;
 pub use spreadsheet::{Change, Spreadsheet, Who};
 
-use self::{error::ApiError, quota::Meter, route::Call, token::TokenOffice};
+use self::{error::ApiError, quota::Meter, route::Call, token::TokenService};
 use super::Answer;
 
-/// The host that gives tokens.
+/// The host that issues tokens.
 pub(crate) const TOKEN_HOST: &str = "oauth2.googleapis.com";
 /// The host of the spreadsheets.
 pub(crate) const SHEETS_HOST: &str = "sheets.googleapis.com";
 const PROJECT_NUMBER: &str = "104242424242";
 
-/// A kind of request, to time an edit by.
+/// A kind of request, for scheduling edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SheetMethod {
     /// `spreadsheets.get`.
@@ -58,40 +58,40 @@ pub enum SheetMethod {
 }
 
 /// One request to either host.
-pub(crate) struct Asked<'r> {
+pub(crate) struct GoogleRequest<'r> {
     pub(crate) method: &'r Method,
     pub(crate) host: &'r str,
-    /// As it came, percent-encoded.
+    /// As received, percent-encoded.
     pub(crate) path: &'r str,
-    /// As it came.
+    /// As received.
     pub(crate) query: &'r str,
     pub(crate) headers: &'r HeaderMap,
     pub(crate) body: &'r [u8],
 }
 
-/// Everything Google holds.
+/// All data of the service.
 pub(crate) struct Workspace {
-    office: TokenOffice,
+    office: TokenService,
     meter: Meter,
     books: Vec<Book>,
     planned: Vec<Planned>,
     late: Late,
-    /// Whether the project may use the API at all.
+    /// Whether the API is enabled for the project.
     is_enabled: bool,
 }
 
-/// Requests whose clients are gone.
+/// The state of requests whose clients have disconnected.
 #[derive(Default)]
 struct Late {
     waiting: usize,
     applied: usize,
-    /// The sandbox is gone: what waits is applied no more.
+    /// Whether the sandbox has ended, so that waiting requests are no longer applied.
     is_closed: bool,
 }
 
 struct Book {
     spreadsheet: Spreadsheet,
-    /// Whether the service account may open it.
+    /// Whether it is shared with the service account.
     is_shared: bool,
 }
 
@@ -100,26 +100,26 @@ type Edit = Box<dyn FnOnce(&mut Spreadsheet) + Send>;
 /// An edit that waits for a request.
 struct Planned {
     method: SheetMethod,
-    /// How many matching requests come before the one it waits for, that one included.
+    /// The number of matching requests up to and including the one it waits for.
     left: usize,
     edit: Edit,
 }
 
-/// Whether a host is Google's.
+/// Whether a host belongs to the service.
 pub(crate) fn is_google(host: &str) -> bool {
     host == TOKEN_HOST || host == SHEETS_HOST
 }
 
-/// An error answer of this status in Google's form.
+/// An error answer with this status in Google's format.
 pub(crate) fn error_of_status(status: u16) -> Answer {
     ApiError::of_status(status).answer()
 }
 
 impl Workspace {
-    /// One empty spreadsheet, shared with the service account.
+    /// A service with one empty spreadsheet that is shared with the service account.
     pub(crate) fn open() -> std::io::Result<Self> {
         let mut workspace = Self {
-            office: TokenOffice::open()?,
+            office: TokenService::open()?,
             meter: Meter::default(),
             books: Vec::new(),
             planned: Vec::new(),
@@ -130,8 +130,8 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// Answers a request, and does what it asks for.
-    pub(crate) fn answer(&mut self, asked: &Asked<'_>) -> Answer {
+    /// Applies a request and answers it.
+    pub(crate) fn answer(&mut self, asked: &GoogleRequest<'_>) -> Answer {
         if asked.host == TOKEN_HOST {
             return if asked.path == "/token" && *asked.method == Method::POST {
                 self.office.answer(asked.body)
@@ -139,20 +139,20 @@ impl Workspace {
                 no_such_page()
             };
         }
-        let Some(call) = Call::of(asked.method, asked.path) else { return no_such_page() };
+        let Some(call) = Call::route(asked.method, asked.path) else { return no_such_page() };
         match self.call(&call, asked) {
             Ok(answered) => Answer::json(200, &answered),
             Err(error) => error.answer(),
         }
     }
 
-    /// A request will come whose client is gone.
+    /// Announces a request whose client has disconnected.
     pub(crate) fn expect_late(&mut self) {
         self.late.waiting += 1;
     }
 
-    /// Does what such a request asks for.
-    pub(crate) fn answer_late(&mut self, asked: &Asked<'_>) {
+    /// Applies such a request.
+    pub(crate) fn answer_late(&mut self, asked: &GoogleRequest<'_>) {
         if self.late.is_closed {
             return;
         }
@@ -161,12 +161,12 @@ impl Workspace {
         self.late.applied += usize::from(answer.status == 200);
     }
 
-    /// From now on no late request is applied.
+    /// Stops applying late requests.
     pub(crate) fn close(&mut self) {
         self.late.is_closed = true;
     }
 
-    fn call(&mut self, call: &Call, asked: &Asked<'_>) -> Result<serde_json::Value, ApiError> {
+    fn call(&mut self, call: &Call, asked: &GoogleRequest<'_>) -> Result<serde_json::Value, ApiError> {
         let query: Vec<(String, String)> =
             url::form_urlencoded::parse(asked.query.as_bytes()).into_owned().collect();
         let authorization = asked.headers.get("authorization").and_then(|value| value.to_str().ok());
@@ -189,7 +189,7 @@ impl Workspace {
         prepared.apply(&mut self.books[book].spreadsheet)
     }
 
-    /// Counts a request on every edit that waits for its kind; those whose turn it is.
+    /// Counts a request for every edit that waits for its kind, and returns the edits that are due.
     fn due(&mut self, method: SheetMethod) -> Vec<Edit> {
         for planned in self.planned.iter_mut().filter(|planned| planned.method == method) {
             planned.left = planned.left.saturating_sub(1);

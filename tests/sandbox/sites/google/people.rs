@@ -1,5 +1,5 @@
-//! What people do to a spreadsheet, and what a test may ask of it. Cells are named as people name them
-//! (`C5`), rows are counted from 1, and what is typed is taken as typed: `12` is a number, `=1` a formula.
+//! People's edits of a spreadsheet, and queries for tests. Cells are named as people name them (`C5`), rows are counted
+//! from 1, and input is interpreted as if typed: `12` is a number, `=1` a formula.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,28 +12,28 @@ use super::{
     spreadsheet::{Change, Spreadsheet, Who},
 };
 
-/// Why a person could not do it.
+/// Why an edit is impossible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PersonError {
     /// No sheet has this title.
     #[error("no sheet `{0}` in the spreadsheet")]
     NoSuchSheet(String),
-    /// No cell, column or row of this name on the sheet.
+    /// The sheet has no such cell, column or row.
     #[error("no `{0}` on the sheet; name cells as in `C5`, columns as in `C`, rows from 1")]
     NoSuchPlace(String),
     /// No spreadsheet has this id.
     #[error("no spreadsheet `{0}` in the sandbox")]
     NoSuchSpreadsheet(String),
-    /// The cell cannot hold it.
+    /// A cell cannot have this value.
     #[error("a cell cannot hold {0}; give a text, a number, a truth or null")]
     NoCellValue(Value),
     /// Another sheet has this title, or it is the last sheet.
     #[error("sheet `{0}` cannot be renamed or deleted so: the title is taken, or it is the last one")]
     Refused(String),
-    /// Nothing is locked just there.
+    /// Exactly this range is not locked.
     #[error("`{0}` is not locked as a whole; name the range as it stands now")]
     NotLocked(String),
-    /// A sheet keeps a column.
+    /// The last column of a sheet cannot be deleted.
     #[error("column `{0}` is the sheet's last; insert another before you delete it")]
     LastColumn(String),
 }
@@ -41,7 +41,7 @@ pub enum PersonError {
 /// One edit, as `/_sandbox/sheets/edits` takes it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "each is told at the method of its name")]
+#[expect(missing_docs, reason = "each is documented at the method of its name")]
 pub enum PersonalEdit {
     SetCell {
         sheet: String,
@@ -112,20 +112,20 @@ impl Spreadsheet {
         self.sheets.iter().map(|sheet| sheet.title.clone()).collect()
     }
 
-    /// A cell's value with its type, null if it is empty; a formula is `"#ERROR!"`, see [`Self::formula_at`].
+    /// A cell's typed value, null if it is empty; a formula is `"#ERROR!"`, see [`Self::formula_at`].
     #[must_use]
     pub fn cell(&self, sheet: &str, cell: &str) -> Value {
-        self.at(sheet, cell).map_or(Value::Null, |(sheet, row, column)| sheet.cell(row, column).value())
+        self.locate(sheet, cell).map_or(Value::Null, |(sheet, row, column)| sheet.cell(row, column).value())
     }
 
-    /// A cell's formula, if it holds one.
+    /// A cell's formula, if it has one.
     #[must_use]
     pub fn formula_at(&self, sheet: &str, cell: &str) -> Option<String> {
-        let (sheet, row, column) = self.at(sheet, cell)?;
+        let (sheet, row, column) = self.locate(sheet, cell)?;
         if let Cell::Formula(formula) = sheet.cell(row, column) { Some(formula.clone()) } else { None }
     }
 
-    /// Every row to the last that is filled, the header too, each to its last filled cell.
+    /// All rows up to the last non-empty one, including the header, each up to its last non-empty cell.
     #[must_use]
     pub fn rows(&self, sheet: &str) -> Vec<Vec<Value>> {
         let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
@@ -136,24 +136,25 @@ impl Spreadsheet {
         sheet.rows[..sheet.filled_rows()].iter().map(row).collect()
     }
 
-    /// The rule of a cell's drop-down, as the API's `DataValidationRule`.
+    /// The rule of a cell's drop-down list, as the API's `DataValidationRule`.
     #[must_use]
     pub fn validation_at(&self, sheet: &str, cell: &str) -> Option<Value> {
-        let (sheet, row, column) = self.at(sheet, cell)?;
+        let (sheet, row, column) = self.locate(sheet, cell)?;
         sheet.validations.value_at(row, column, "rule").cloned()
     }
 
     /// A cell's number format, as the API's `NumberFormat`.
     #[must_use]
     pub fn number_format_at(&self, sheet: &str, cell: &str) -> Option<Value> {
-        let (sheet, row, column) = self.at(sheet, cell)?;
+        let (sheet, row, column) = self.locate(sheet, cell)?;
         sheet.number_format(row, column).cloned()
     }
 
     /// A cell's whole format, as the API's `CellFormat`.
     #[must_use]
     pub fn format_at(&self, sheet: &str, cell: &str) -> Value {
-        self.at(sheet, cell).map_or(json!({}), |(sheet, row, column)| sheet.formats.at(row, column))
+        self.locate(sheet, cell)
+            .map_or(json!({}), |(sheet, row, column)| sheet.formats.values_at(row, column))
     }
 
     /// A column's width in pixels, if one was set.
@@ -163,27 +164,27 @@ impl Spreadsheet {
         self.sheet(sheet)?.dimensions.value_at(0, column, "columns.pixelSize")?.as_u64()
     }
 
-    /// How many rows stay in sight.
+    /// The number of frozen rows.
     #[must_use]
     pub fn frozen_rows(&self, sheet: &str) -> usize {
         self.sheet(sheet).map_or(0, |sheet| sheet.frozen_rows)
     }
 
-    /// The grid's rows and columns, empty ones too.
+    /// The number of rows and columns of the grid, including empty ones.
     #[must_use]
     pub fn size(&self, sheet: &str) -> Option<(usize, usize)> {
         self.sheet(sheet).map(|sheet| (sheet.row_count, sheet.column_count))
     }
 
-    /// Every change that was applied, in order.
+    /// All applied changes, in order.
     #[must_use]
     pub fn history(&self) -> &[Change] {
         &self.history
     }
 
-    /// Types into a cell; null or `""` empties it. A number or truth is kept as it is.
+    /// Types into a cell; null or `""` clears it. Numbers and booleans are stored as they are.
     pub fn set_cell(&mut self, sheet: &str, cell: &str, value: impl Into<Value>) -> Edited {
-        let (sheet, row, column) = self.at_mut(sheet, cell)?;
+        let (sheet, row, column) = self.locate_mut(sheet, cell)?;
         type_in(sheet, row, column, &value.into())?;
         let range = sheet.range(&Area::from(row, column, 1, 1));
         self.note(Who::Person, "set_cell", range, 1);
@@ -212,8 +213,8 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// Inserts a row, blank or filled, that will be the `row`-th. It looks like the one above it; directly below
-    /// the header, or above it, like the one it pushes down. Among frozen rows it is frozen too.
+    /// Inserts an empty or filled row as the `row`-th one. It inherits the format of the row above; directly below or
+    /// above the header, that of the row it displaces. Among frozen rows it is frozen too.
     pub fn insert_row(&mut self, sheet: &str, row: usize, values: &[Value]) -> Edited {
         let sheet = self.sheet_mut(sheet)?;
         let at = existing_row(sheet, row)?;
@@ -225,8 +226,8 @@ impl Spreadsheet {
         written
     }
 
-    /// Inserts a blank column that will be the one of this name (`C`); those from there on move right with all
-    /// that is laid over them. Nothing is laid over the new one but what reaches across it.
+    /// Inserts an empty column with this name (`C`); the columns from there on move right with their formats and rules.
+    /// The new one only gets those that span it.
     pub fn insert_column(&mut self, sheet: &str, column: &str) -> Edited {
         let no_such = || PersonError::NoSuchPlace(column.to_owned());
         let at = a1::column_index(column).ok_or_else(no_such)?;
@@ -253,7 +254,7 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// Types a row below everything there is.
+    /// Types a row below all others.
     pub fn append_row(&mut self, sheet: &str, values: &[Value]) -> Edited {
         let sheet = self.sheet_mut(sheet)?;
         let at = sheet.filled_rows();
@@ -264,7 +265,7 @@ impl Spreadsheet {
         written
     }
 
-    /// Moves a row's cells, so that it is the `to`-th afterwards; what is laid over cells stays.
+    /// Moves a row's cells, so that it becomes the `to`-th row; formats and rules do not move.
     pub fn move_row(&mut self, sheet: &str, from: usize, to: usize) -> Edited {
         let sheet = self.sheet_mut(sheet)?;
         let (from, to) = (existing_row(sheet, from)?, existing_row(sheet, to)?);
@@ -288,7 +289,7 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// Deletes a sheet; the last one stays.
+    /// Deletes a sheet; the last one cannot be deleted.
     pub fn delete_sheet(&mut self, sheet: &str) -> Edited {
         let position = self.position(sheet).ok_or_else(|| PersonError::NoSuchSheet(sheet.to_owned()))?;
         if self.sheets.len() == 1 {
@@ -326,12 +327,12 @@ impl Spreadsheet {
         Ok(&mut self.sheets[position])
     }
 
-    fn at(&self, sheet: &str, cell: &str) -> Option<(&Sheet, usize, usize)> {
+    fn locate(&self, sheet: &str, cell: &str) -> Option<(&Sheet, usize, usize)> {
         let (row, column) = a1::cell_index(cell)?;
         self.sheet(sheet).map(|sheet| (sheet, row, column))
     }
 
-    fn at_mut(&mut self, sheet: &str, cell: &str) -> Result<(&mut Sheet, usize, usize), PersonError> {
+    fn locate_mut(&mut self, sheet: &str, cell: &str) -> Result<(&mut Sheet, usize, usize), PersonError> {
         let no_such = || PersonError::NoSuchPlace(cell.to_owned());
         let (row, column) = a1::cell_index(cell).ok_or_else(no_such)?;
         let sheet = self.sheet_mut(sheet)?;
@@ -343,7 +344,7 @@ impl Spreadsheet {
 fn type_in(sheet: &mut Sheet, row: usize, column: usize, value: &Value) -> Edited {
     let refused = |_| PersonError::NoCellValue(value.clone());
     let (cell, format) = Cell::written(value, Input::UserEntered).map_err(refused)?;
-    sheet.put(row, column, cell);
+    sheet.set(row, column, cell);
     if let Some(format) = format {
         sheet.formats.set(&Area::from(row, column, 1, 1), "numberFormat", format);
     }

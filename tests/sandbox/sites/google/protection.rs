@@ -1,8 +1,8 @@
-//! Protected ranges: those that only warn, and those that lock everybody out but their editors.
+//! Protected ranges: some only warn, others lock out everybody except their editors.
 //!
-//! The service account may edit any range but those that a person locked, see [`Spreadsheet::protect`]. A
-//! locked range refuses the values and formats that come through the API, and that its cells are sorted or
-//! deleted; rows and columns that are put in move it, or grow it, as people's own do.
+//! The service account may edit all ranges except those locked by a person, see [`Spreadsheet::protect`]. Writing
+//! values or formats to a locked range through the API is rejected, and so is sorting or deleting its cells. Inserting
+//! rows or columns moves or grows it, as for people.
 
 use serde_json::{Map, Value, json};
 
@@ -16,22 +16,22 @@ use super::{
     token,
 };
 
-/// Who owns the spreadsheets.
+/// The owner of the spreadsheets.
 const OWNER: &str = "owner@company.example";
 
-/// A protected range, whose other fields are kept as they were given.
+/// A protected range; its other fields are stored as given.
 #[derive(Debug, Clone)]
 pub(super) struct Protected {
     pub(super) id: i64,
     pub(super) area: Area,
-    /// Within the area, open to all.
+    /// Areas inside it that everybody may edit.
     pub(super) open: Vec<Area>,
     pub(super) fields: Map<String, Value>,
 }
 
 impl Protected {
-    /// The API's `ProtectedRange`. Its editors are shown to nobody else, and what is false not at all; people
-    /// see both.
+    /// The API's `ProtectedRange`. The program does not see the editors of ranges it may not edit, nor fields that are
+    /// false; people see both.
     pub(super) fn shown(&self, sheet: i64, to: Who) -> Value {
         let mut fields = self.fields.clone();
         fields.insert("protectedRangeId".to_owned(), json!(self.id));
@@ -47,7 +47,7 @@ impl Protected {
         Value::Object(fields)
     }
 
-    /// Whether it shuts the service account out. Without editors it is the account's own.
+    /// Whether the service account is locked out. A range without editors belongs to the account.
     pub(super) fn is_locked(&self) -> bool {
         let warns = self.fields.get("warningOnly").is_some_and(|warns| *warns == true);
         let Some(editors) = self.fields.get("editors").filter(|_| !warns) else { return false };
@@ -55,20 +55,20 @@ impl Protected {
         !users.iter().any(|user| *user == token::EMAIL)
     }
 
-    /// It takes in only what is put between its own rows or columns.
+    /// Grows only by insertions between its own rows or columns.
     pub(super) fn insert(&mut self, insertion: Insertion) {
         for area in self.open.iter_mut().chain([&mut self.area]) {
             grow(area, Insertion { inherit: Inherit::Between, ..insertion });
         }
     }
 
-    /// Takes rows or columns out of it; false when nothing of it is left.
+    /// Removes rows or columns from it; false if nothing of it is left.
     pub(super) fn delete(&mut self, dimension: Dimension, from: usize, to: usize) -> bool {
         self.open.retain_mut(|area| shrink(area, dimension, from, to));
         shrink(&mut self.area, dimension, from, to)
     }
 
-    /// Refuses an edit that touches what is locked.
+    /// Rejects an edit that touches a locked range.
     pub(super) fn check(&self, edited: &Area) -> Result<(), ApiError> {
         let touched = self.area.common(edited);
         let is_open = touched.is_empty() || self.open.iter().any(|open| open.covers(&touched));
@@ -77,7 +77,7 @@ impl Protected {
 }
 
 impl Sheet {
-    /// Refuses an edit that touches what is locked.
+    /// Rejects an edit that touches a locked range.
     pub(super) fn check_locks(&self, edited: &Area) -> Result<(), ApiError> {
         self.protected.iter().try_for_each(|protected| protected.check(edited))
     }
@@ -92,7 +92,7 @@ impl Spreadsheet {
         sheet.protected.iter().map(|protected| protected.shown(sheet.id, Who::Person)).collect()
     }
 
-    /// Locks a range (`D5:J5`, `C:C`) against everybody but its owner, the program too.
+    /// Locks a range (`D5:J5`, `C:C`) for everybody except the owner, including the program.
     pub fn protect(&mut self, sheet: &str, range: &str) -> Result<(), PersonError> {
         let id = self.free_protection();
         let (sheet, area) = self.place_mut(sheet, range)?;
@@ -103,7 +103,7 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// Lifts every lock from just this range; ranges that only warn stay.
+    /// Removes all locks of exactly this range; ranges that only warn are kept.
     pub fn unprotect(&mut self, sheet: &str, range: &str) -> Result<(), PersonError> {
         let (sheet, area) = self.place_mut(sheet, range)?;
         let before = sheet.protected.len();
@@ -116,7 +116,7 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// An id that no protected range has.
+    /// An unused id for a protected range.
     pub(super) fn free_protection(&self) -> i64 {
         let ids = self.sheets.iter().flat_map(|sheet| &sheet.protected).map(|protected| protected.id);
         ids.max().map_or(7_000_001, |id| id + 1)

@@ -1,11 +1,11 @@
-//! Read and write requests within a window, counted always, limited when a test says so. The one place
-//! where the wall clock counts.
+//! The quota: read and write requests within a window are always counted, and limited if a test requires it. This is
+//! the only place that uses the system clock.
 
 use std::time::{Duration, Instant};
 
 use super::error::ApiError;
 
-/// How many requests a window may see.
+/// The limits of requests within a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     /// Read requests: every GET.
@@ -16,7 +16,7 @@ pub struct Quota {
     pub window: Duration,
 }
 
-/// What has been asked so far.
+/// Counts of the requests so far.
 #[derive(Debug, Default)]
 pub(super) struct Meter {
     pub(super) quota: Option<Quota>,
@@ -31,7 +31,7 @@ struct Requests {
 }
 
 impl Meter {
-    /// Counts a request; refused are those beyond the quota.
+    /// Counts a request, and rejects it if it exceeds the quota.
     pub(super) fn pass(&mut self, is_write: bool) -> Result<(), ApiError> {
         let now = Instant::now();
         let (kind, requests) = if is_write { ("Write", &mut self.writes) } else { ("Read", &mut self.reads) };
@@ -47,7 +47,7 @@ impl Meter {
         Ok(())
     }
 
-    /// The most requests, refused ones too, that any window of this length has seen.
+    /// The most requests in any window of this length, including rejected ones.
     pub(super) fn most(&self, is_write: bool, window: Duration) -> usize {
         let asked = if is_write { &self.writes.asked } else { &self.reads.asked };
         let mut first = 0;

@@ -1,4 +1,4 @@
-//! Which method of the API a request calls, and what it brings along, checked before anything is done.
+//! Routes requests to methods of the API, and validates their parameters before anything is applied.
 
 use hyper::Method;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::server::decode;
 
-/// Query parameters that every method takes.
+/// Query parameters that every method accepts.
 const EVERYWHERE: [&str; 7] = ["alt", "fields", "prettyPrint", "key", "quotaUser", "$.xgafv", "access_token"];
 
 /// A method of the API on one spreadsheet.
@@ -35,7 +35,7 @@ pub(super) enum Kind {
     BatchUpdate,
 }
 
-/// A call with its options, sound as far as can be told without the spreadsheet.
+/// A call with its options, validated as far as possible without the spreadsheet.
 pub(super) struct Prepared<'c> {
     kind: &'c Kind,
     query: &'c [(String, String)],
@@ -44,8 +44,8 @@ pub(super) struct Prepared<'c> {
 }
 
 impl Call {
-    /// The call behind a method and a path; `None` if the API has none there.
-    pub(super) fn of(method: &Method, path: &str) -> Option<Self> {
+    /// The call for a method and a path; `None` if the API has none.
+    pub(super) fn route(method: &Method, path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/v4/spreadsheets/")?;
         let segments: Vec<&str> = rest.split('/').collect();
         let (id, kind) = match (method, segments.as_slice()) {
@@ -63,7 +63,7 @@ impl Call {
         (!id.is_empty()).then(|| Self { spreadsheet: decode(id), kind })
     }
 
-    /// Reads the query and the body.
+    /// Parses the query and the body.
     pub(super) fn prepare<'c>(
         &'c self,
         query: &'c [(String, String)],
@@ -105,7 +105,7 @@ impl Kind {
         }
     }
 
-    /// Its own query parameters.
+    /// The query parameters of the method.
     const fn parameters(&self) -> &'static [&'static str] {
         match self {
             Self::Metadata => &["ranges", "includeGridData", "excludeTablesInBandedRanges"],
@@ -130,7 +130,7 @@ impl Kind {
         }
     }
 
-    /// Its body's message.
+    /// The message type of the body.
     const fn message(&self) -> Option<&'static str> {
         match self {
             Self::Metadata | Self::ValuesGet(_) | Self::ValuesBatchGet => None,
@@ -140,7 +140,7 @@ impl Kind {
         }
     }
 
-    /// The names at the top of its answer, which a field mask may use.
+    /// The top-level names of the answer, which a field mask may use.
     const fn answers(&self) -> &'static [&'static str] {
         match self {
             Self::Metadata => &[
@@ -177,7 +177,7 @@ impl Kind {
 }
 
 impl Prepared<'_> {
-    /// Does it, and gives the part of the answer that was asked for.
+    /// Applies the call, and returns the requested part of the answer.
     pub(super) fn apply(&self, book: &mut Spreadsheet) -> Result<Value, ApiError> {
         let in_query =
             |name: &str| self.query.iter().find(|(held, _)| held == name).map(|(_, value)| value.clone());
@@ -210,9 +210,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_verb_stands_after_the_last_colon() {
-        let kind =
-            |method, path: &str| Call::of(&method, &format!("/v4/spreadsheets/{path}")).map(|call| call.kind);
+    fn the_verb_is_after_the_last_colon() {
+        let kind = |method, path: &str| {
+            Call::route(&method, &format!("/v4/spreadsheets/{path}")).map(|call| call.kind)
+        };
         let text = str::to_owned;
         assert_eq!(kind(Method::GET, "x"), Some(Kind::Metadata));
         assert_eq!(kind(Method::GET, "x/values/A1:L"), Some(Kind::ValuesGet(text("A1:L"))));

@@ -1,5 +1,5 @@
-//! The names and kinds of what requests may hold. What is not here is refused in Google's words, so that a
-//! misspelt field never passes for one that was obeyed.
+//! The schema of requests. Unknown fields are rejected with Google's wording, so that a misspelt field is never
+//! silently ignored.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::error::ApiError;
 
-/// `""` stands for text, `0` for a whole number, `true` for a truth, `[x]` for a list of x, `{}` with names
-/// for a message, null for anything.
+/// `""` means text, `0` a whole number, `true` a boolean, `[x]` a list of x, `{}` with names a message, and null
+/// anything.
 static MESSAGES: LazyLock<Value> = LazyLock::new(|| {
     let grid = json!({
         "sheetId": 0, "startRowIndex": 0, "endRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": 0
@@ -75,7 +75,7 @@ static MESSAGES: LazyLock<Value> = LazyLock::new(|| {
     })
 });
 
-/// A body as JSON of that message.
+/// Parses a body as JSON and validates it against a message.
 pub(super) fn read(message: &str, body: &[u8]) -> Result<Value, ApiError> {
     if body.trim_ascii().is_empty() {
         return Ok(json!({}));
@@ -117,7 +117,7 @@ fn unknown(name: &str, at: &str) -> ApiError {
     ApiError::bad_field(at, words)
 }
 
-/// `addSheet` is `add_sheet` where Google names a place.
+/// Converts `addSheet` to `add_sheet`, as in the paths of Google's error messages.
 pub(super) fn snake(name: &str) -> String {
     let mut words = String::new();
     for letter in name.chars() {
@@ -129,7 +129,7 @@ pub(super) fn snake(name: &str) -> String {
     words
 }
 
-/// One of an enumeration's words, `default` when it is absent.
+/// One of an enumeration's words; `default` if absent.
 pub(super) fn one_of<T: Copy>(
     text: Option<&str>,
     field: &str,

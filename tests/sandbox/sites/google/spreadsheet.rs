@@ -1,4 +1,4 @@
-//! One spreadsheet: its sheets, what was done to it, and what `spreadsheets.get` says of it.
+//! Spreadsheets: sheets, the history of changes, and the answer of `spreadsheets.get`.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use super::{
     grid::Sheet,
 };
 
-/// A spreadsheet. A test edits it as a person would; the program under test comes through the API.
+/// A spreadsheet. Tests edit it as a person would; the program under test uses the API.
 #[derive(Debug, Clone)]
 pub struct Spreadsheet {
     pub(super) id: String,
@@ -23,22 +23,22 @@ pub struct Spreadsheet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
-    /// It came through the API.
+    /// The program, through the API.
     Program,
-    /// It was made by hand.
+    /// A person.
     Person,
 }
 
-/// One change that was applied.
+/// An applied change.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Change {
     /// Who made it.
     pub who: Who,
-    /// `append`, `update`, `values:batchUpdate`, `batchUpdate.addSheet`, …; of a person `set_cell`, `sort`, …
+    /// `append`, `update`, `values:batchUpdate`, `batchUpdate.addSheet`, …; for a person `set_cell`, `sort`, …
     pub method: String,
-    /// In A1 notation; the sheet's title where the change has no cells.
+    /// In A1 notation; the sheet's title if the change has no cells.
     pub range: String,
-    /// How many cells got a value, or lost one.
+    /// The number of cells that gained or lost a value.
     pub cells: usize,
 }
 
@@ -47,7 +47,7 @@ impl Spreadsheet {
         Self { id, title: title.to_owned(), sheets: vec![Sheet::new(0, "Sheet1")], history: Vec::new() }
     }
 
-    /// Titles are one whatever their case.
+    /// The index of the sheet with this title; titles are compared without case.
     pub(super) fn position(&self, title: &str) -> Option<usize> {
         let title = title.to_lowercase();
         self.sheets.iter().position(|sheet| sheet.title.to_lowercase() == title)
@@ -57,7 +57,7 @@ impl Spreadsheet {
         self.history.push(Change { who, method: method.into(), range, cells });
     }
 
-    /// The sheet and the area, maybe unbounded, that A1 notation names.
+    /// The sheet and the area, possibly unbounded, of a range in A1 notation.
     pub(super) fn resolve(&self, text: &str) -> Result<(usize, Area), ApiError> {
         let unparsable = || ApiError::invalid(format!("Unable to parse range: {text}"));
         match a1::split_sheet(text) {
@@ -75,7 +75,7 @@ impl Spreadsheet {
         }
     }
 
-    /// The part of a range that the grid has; a range that begins outside is refused.
+    /// The part of a range within the grid; a range that begins outside is rejected.
     pub(super) fn readable(&self, text: &str) -> Result<(&Sheet, Area), ApiError> {
         let (sheet, area) = self.resolve(text)?;
         let sheet = &self.sheets[sheet];
@@ -108,7 +108,7 @@ impl Spreadsheet {
                 if with_data {
                     let of_sheet = ranges.iter().filter(|(held, _)| held.id == sheet.id);
                     let areas: Vec<Area> = of_sheet.map(|(_, area)| area.clone()).collect();
-                    let areas = if areas.is_empty() { vec![sheet.whole()] } else { areas };
+                    let areas = if areas.is_empty() { vec![sheet.area()] } else { areas };
                     shown["data"] = areas.iter().map(|area| grid_data(sheet, area)).collect();
                 }
                 shown
@@ -125,7 +125,7 @@ impl Spreadsheet {
     }
 }
 
-/// Google's refusal of a range that the grid does not have.
+/// Google's error for a range outside the grid.
 pub(super) fn beyond(sheet: &Sheet, area: &Area) -> ApiError {
     let open = area.clamped(area.rows.start + 1, area.columns.start + 1);
     let named = Area {
@@ -140,7 +140,7 @@ pub(super) fn beyond(sheet: &Sheet, area: &Area) -> ApiError {
     ))
 }
 
-/// The API's `GridData`: the cells up to the last row that has any.
+/// The API's `GridData`: the cells up to the last non-empty row.
 fn grid_data(sheet: &Sheet, area: &Area) -> Value {
     let filled = area.clamped(sheet.filled_rows().max(area.rows.start), sheet.column_count);
     let row = |row: usize| -> Value {
@@ -163,7 +163,7 @@ fn cell_data(sheet: &Sheet, row: usize, column: usize) -> Value {
         data["userEnteredValue"] = cell.entered();
         data["formattedValue"] = cell.shown(Render::default(), sheet.number_format(row, column));
     }
-    let format = sheet.formats.at(row, column);
+    let format = sheet.formats.values_at(row, column);
     if format.as_object().is_some_and(|format| !format.is_empty()) {
         data["userEnteredFormat"] = format;
     }

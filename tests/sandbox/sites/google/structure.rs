@@ -1,4 +1,4 @@
-//! `spreadsheets:batchUpdate`: the list of requests, all of them or none.
+//! `spreadsheets:batchUpdate`: a list of requests, applied all or none.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use super::{
     spreadsheet::{Spreadsheet, Who},
 };
 
-/// What came of one request: its reply, and where it struck.
+/// The result of one request: its reply, and the range it changed.
 pub(super) struct Done {
     pub(super) reply: Value,
     pub(super) range: String,
@@ -20,14 +20,14 @@ pub(super) struct Done {
 }
 
 impl Done {
-    pub(super) fn at(range: String) -> Self {
+    pub(super) fn without_reply(range: String) -> Self {
         Self { reply: json!({}), range, cells: 0 }
     }
 }
 
 type Outcome = Result<Done, ApiError>;
 
-/// Applies the requests in turn to a copy, which takes the spreadsheet's place only when all went well.
+/// Applies the requests in turn to a copy, which replaces the spreadsheet only if all succeed.
 pub(super) fn batch_update(book: &mut Spreadsheet, body: &Value) -> Result<Value, ApiError> {
     let requests = body["requests"].as_array().map(Vec::as_slice).unwrap_or_default();
     if requests.is_empty() {
@@ -66,9 +66,9 @@ fn apply(book: &mut Spreadsheet, kind: &str, request: &Value) -> Outcome {
         "updateDimensionProperties" => layout::update_dimensions(book, request),
         "autoResizeDimensions" => {
             let (position, ..) = dimension_range(book, &request["dimensions"])?;
-            Ok(Done::at(book.sheets[position].title.clone()))
+            Ok(Done::without_reply(book.sheets[position].title.clone()))
         }
-        // The schema has let no other kind through.
+        // The schema accepts no other kind.
         other => Err(ApiError::invalid(format!("Unknown request `{other}`"))),
     }
 }
@@ -116,7 +116,7 @@ fn update_sheet(book: &mut Spreadsheet, request: &Value) -> Outcome {
     };
     let (rows, columns) = (size("rowCount", sheet.row_count), size("columnCount", sheet.column_count));
     sheet.resize(rows, columns);
-    // A frozen count that is named but absent is 0, as any field is.
+    // A frozen count that the mask names but the message lacks is 0, like any such field.
     let frozen =
         |name: &str| mask.touches(&format!("gridProperties.{name}")).then(|| count(given, name).unwrap_or(0));
     freeze(sheet, frozen("frozenRowCount"), frozen("frozenColumnCount"))?;
@@ -125,7 +125,7 @@ fn update_sheet(book: &mut Spreadsheet, request: &Value) -> Outcome {
         let sheet = book.sheets.remove(position);
         book.sheets.insert(index.min(book.sheets.len()), sheet);
     }
-    Ok(Done::at(title))
+    Ok(Done::without_reply(title))
 }
 
 fn freeze(sheet: &mut Sheet, rows: Option<usize>, columns: Option<usize>) -> Result<(), ApiError> {
@@ -167,7 +167,7 @@ fn delete_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
     *deleted.side(dimension) = from..to;
     sheet.check_locks(&deleted)?;
     sheet.delete(dimension, from, to);
-    Ok(Done::at(sheet.title.clone()))
+    Ok(Done::without_reply(sheet.title.clone()))
 }
 
 fn insert_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
@@ -189,7 +189,7 @@ fn insert_dimension(book: &mut Spreadsheet, request: &Value) -> Outcome {
     }
     let inherit = if inherit_before { Inherit::Before } else { Inherit::After };
     sheet.insert(Insertion { dimension, at, count: to - at, inherit });
-    Ok(Done::at(sheet.title.clone()))
+    Ok(Done::without_reply(sheet.title.clone()))
 }
 
 fn sort_range(book: &mut Spreadsheet, request: &Value) -> Outcome {
@@ -207,10 +207,10 @@ fn sort_range(book: &mut Spreadsheet, request: &Value) -> Outcome {
     sheet.check_locks(&area)?;
     sheet.sort(&area, &by);
     let cells = area.clamped(sheet.filled_rows(), sheet.column_count);
-    Ok(Done { cells: cells.rows.len() * cells.columns.len(), ..Done::at(sheet.range(&area)) })
+    Ok(Done { cells: cells.rows.len() * cells.columns.len(), ..Done::without_reply(sheet.range(&area)) })
 }
 
-/// The mask of an update, which must name something.
+/// The mask of an update, which must not be empty.
 pub(super) fn update_mask(request: &Value) -> Result<Mask, ApiError> {
     let text = request["fields"].as_str().unwrap_or_default();
     if text.is_empty() {
@@ -220,7 +220,7 @@ pub(super) fn update_mask(request: &Value) -> Result<Mask, ApiError> {
     Mask::parse(text).ok_or_else(|| ApiError::invalid(format!("Invalid field mask: {text}")))
 }
 
-/// The sheet that a message's `sheetId` names; absent it is 0.
+/// The sheet of a message's `sheetId`, which is 0 if absent.
 pub(super) fn sheet_by_id(book: &Spreadsheet, message: &Value) -> Result<usize, ApiError> {
     let id = message["sheetId"].as_i64().unwrap_or_default();
     let found = book.sheets.iter().position(|sheet| sheet.id == id);
@@ -261,7 +261,7 @@ pub(super) fn dimension_range(
     Ok((position, dimension, from, to))
 }
 
-/// A whole number that is not negative.
+/// A non-negative whole number.
 pub(super) fn count(message: &Value, name: &str) -> Option<usize> {
     message[name].as_u64().and_then(|count| usize::try_from(count).ok())
 }

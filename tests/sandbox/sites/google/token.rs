@@ -1,4 +1,4 @@
-//! `oauth2.googleapis.com/token`: a signed assertion of the service account against an access token.
+//! `oauth2.googleapis.com/token`: exchanges a signed assertion of the service account for an access token.
 
 use std::collections::HashMap;
 
@@ -17,28 +17,28 @@ const KEY_ID: &str = "5a0db0c5a0db0c5a0db0c5a0db0c5a0db0c5a0db";
 const TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 const SCOPE: &str = "https://www.googleapis.com/auth/spreadsheets";
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-/// The longest an assertion may hold.
-const LONGEST_SECONDS: i64 = 3600;
+/// The longest lifetime of an assertion.
+const MAX_LIFETIME_SECONDS: i64 = 3600;
 
-/// Who may ask for tokens, and which are out.
-pub(super) struct TokenOffice {
+/// The token service: the account's keys, and the issued tokens.
+pub(super) struct TokenService {
     /// PKCS#8 in PEM.
     private_key: &'static str,
     /// RFC 8017 `RSAPublicKey`.
     public_key: Vec<u8>,
-    /// Uses left; without a number, any.
+    /// The remaining uses of each token; `None` for any number.
     tokens: HashMap<String, Option<u32>>,
     pub(super) issued: usize,
     pub(super) expires_in: u64,
     pub(super) uses: Option<u32>,
-    /// Seconds the sandbox's clock is ahead of the wall's; times are not checked without.
+    /// How many seconds this service is ahead of the system clock; times are not checked if `None`.
     pub(super) clock: Option<i64>,
 }
 
 /// RFC 6749 `error` and `error_description`.
 type Refusal = (&'static str, String);
 
-impl TokenOffice {
+impl TokenService {
     pub(super) fn open() -> std::io::Result<Self> {
         let file = include_str!("service_account_key.pem");
         let private_key = file.find("-----BEGIN").map_or(file, |start| &file[start..]);
@@ -57,7 +57,7 @@ impl TokenOffice {
         })
     }
 
-    /// The key file, as Google's console hands it out.
+    /// The key file, in the format of Google's console.
     pub(super) fn key_file(&self) -> Value {
         json!({
             "type": "service_account",
@@ -98,7 +98,7 @@ impl TokenOffice {
         }
     }
 
-    /// Uses up one use of the token of an `Authorization` header.
+    /// Consumes one use of the token in an `Authorization` header.
     pub(super) fn use_token(&mut self, authorization: &str) -> bool {
         let Some(token) = authorization.strip_prefix("Bearer ") else { return false };
         match self.tokens.get_mut(token.trim()) {
@@ -157,11 +157,11 @@ impl TokenOffice {
         let (Some(issued), Some(expires)) = (claims["iat"].as_i64(), claims["exp"].as_i64()) else {
             return false;
         };
-        let is_short = (1..=LONGEST_SECONDS).contains(&(expires - issued));
+        let is_short = (1..=MAX_LIFETIME_SECONDS).contains(&(expires - issued));
         is_short
             && self.clock.is_none_or(|ahead| {
                 let now = Utc::now().timestamp() + ahead;
-                // Google bears with five minutes of a clock that is ahead.
+                // Google tolerates a client's clock that is up to five minutes ahead.
                 issued <= now + 300 && expires > now
             })
     }
@@ -171,7 +171,7 @@ fn invalid(description: &str) -> Refusal {
     ("invalid_grant", description.to_owned())
 }
 
-/// Header, claims, what was signed, and the signature.
+/// The header, the claims, the signed text and the signature.
 fn parts(assertion: &str) -> Option<(Value, Value, &str, Vec<u8>)> {
     let (signed, signature) = assertion.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;

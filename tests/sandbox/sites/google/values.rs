@@ -16,7 +16,7 @@ use super::{
     spreadsheet::{Spreadsheet, Who, beyond},
 };
 
-/// What a request's options say; of the body or of the query.
+/// The options of a request, from its body or its query.
 pub(super) struct Options<'o> {
     /// Looks an option up by its name.
     pub(super) get: &'o dyn Fn(&str) -> Option<String>,
@@ -29,7 +29,7 @@ impl Options<'_> {
         one_of(text.as_deref(), "valueInputOption", "ValueInputOption", None, &words)
     }
 
-    /// `prefix` is `response` for what a write answers with.
+    /// `prefix` is `response` for the values that a write returns.
     fn render(&self, prefix: &str) -> Result<Render, ApiError> {
         let name = |rest: &str| {
             if prefix.is_empty() {
@@ -63,16 +63,16 @@ impl Options<'_> {
     }
 }
 
-/// Values as a request gives them, rows first.
-struct Given<'v> {
-    /// Each with the row and column it is to stand in, counted from the first.
+/// The values of a request.
+struct RequestValues<'v> {
+    /// Each value with its row and column relative to the range.
     cells: Vec<(usize, usize, &'v Value)>,
     height: usize,
     width: usize,
 }
 
-impl<'v> Given<'v> {
-    fn of(body: &'v Value) -> Result<Self, ApiError> {
+impl<'v> RequestValues<'v> {
+    fn parse(body: &'v Value) -> Result<Self, ApiError> {
         let by = dimension(body["majorDimension"].as_str())?;
         let mut given = Self { cells: Vec::new(), height: 0, width: 0 };
         let lines = body["values"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -88,7 +88,7 @@ impl<'v> Given<'v> {
     }
 }
 
-/// A write that was found sound: it will not fail.
+/// A validated write, which cannot fail.
 struct Write {
     sheet: usize,
     area: Area,
@@ -97,7 +97,7 @@ struct Write {
 }
 
 impl Write {
-    fn new(sheet: usize, area: Area, given: &Given<'_>, input: Input) -> Result<Self, ApiError> {
+    fn new(sheet: usize, area: Area, given: &RequestValues<'_>, input: Input) -> Result<Self, ApiError> {
         let mut cells = Vec::with_capacity(given.cells.len());
         for (row, column, value) in given.cells.iter().filter(|(_, _, value)| !value.is_null()) {
             let (cell, format) = Cell::written(value, input)?;
@@ -106,7 +106,7 @@ impl Write {
         Ok(Self { sheet, area, cells })
     }
 
-    /// Refuses cells that are locked; those that are left as they are do not count.
+    /// Rejects writes to locked cells; cells left unchanged do not count.
     fn check(&self, protected: &[Protected]) -> Result<(), ApiError> {
         let mut locks = protected.iter().filter(|protected| protected.is_locked());
         locks.try_for_each(|lock| {
@@ -115,7 +115,7 @@ impl Write {
         })
     }
 
-    /// Writes, and says what the API's `UpdateValuesResponse` says.
+    /// Applies the write, and returns the API's `UpdateValuesResponse`.
     fn apply(self, book: &mut Spreadsheet, method: &str, options: &Options<'_>) -> Result<Value, ApiError> {
         let render = options.render("response")?;
         let sheet = &mut book.sheets[self.sheet];
@@ -124,7 +124,7 @@ impl Write {
         let count = self.cells.len();
         sheet.make_room(self.area.rows.end, self.area.columns.end);
         for (row, column, cell, format) in self.cells {
-            sheet.put(row, column, cell);
+            sheet.set(row, column, cell);
             if let Some(format) = format {
                 sheet.formats.set(&Area::from(row, column, 1, 1), "numberFormat", format);
             }
@@ -179,7 +179,7 @@ pub(super) fn append(
         Some(table) => (table.rows.end, table.columns.start),
         None => (searched.rows.start, searched.columns.start),
     };
-    let given = Given::of(body)?;
+    let given = RequestValues::parse(body)?;
     let area = Area::from(row, column, given.height.max(1), given.width.max(1));
     let write = Write::new(position, area, &given, input)?;
     options.render("response")?;
@@ -189,7 +189,7 @@ pub(super) fn append(
         count: if inserts { given.height } else { 0 },
         inherit: if row > 0 { Inherit::Before } else { Inherit::After },
     };
-    // What is locked once the new rows are there.
+    // The locked ranges after the rows have been inserted.
     let mut protected = sheet.protected.clone();
     for protected in &mut protected {
         protected.insert(insertion);
@@ -218,7 +218,7 @@ pub(super) fn update(
     write.apply(book, "update", options)
 }
 
-/// `values:batchUpdate`: all of it or nothing.
+/// `values:batchUpdate`: applied all or none.
 pub(super) fn batch_update(
     book: &mut Spreadsheet,
     body: &Value,
@@ -247,11 +247,11 @@ pub(super) fn batch_update(
     }))
 }
 
-/// Finds out what a write would do, and whether it may.
+/// Validates a write.
 fn plan(book: &Spreadsheet, range: &str, body: &Value, input: Input) -> Result<Write, ApiError> {
     let (position, target) = book.resolve(range)?;
     let sheet = &book.sheets[position];
-    let given = Given::of(body)?;
+    let given = RequestValues::parse(body)?;
     let area = Area::from(target.rows.start, target.columns.start, given.height.max(1), given.width.max(1));
     let outside = |end: usize, limit: usize| end != UNBOUNDED && end > limit;
     let is_outside = |area: &Area| {
@@ -262,7 +262,7 @@ fn plan(book: &Spreadsheet, range: &str, body: &Value, input: Input) -> Result<W
     if is_outside(&target) {
         return Err(beyond(sheet, &target));
     }
-    // From a single cell the data may spread; any other range holds it.
+    // Data written to a single cell may extend beyond it; any other range must contain the data.
     if !target.is_one_cell() && !target.covers(&area) {
         return Err(overflow(sheet, &target, &area));
     }
@@ -289,7 +289,7 @@ fn dimension(text: Option<&str>) -> Result<Dimension, ApiError> {
     one_of(text, "majorDimension", "Dimension", Some(Dimension::Rows), &words)
 }
 
-/// The API's `ValueRange`, without what is empty at its ends.
+/// The API's `ValueRange`, without empty cells at the ends.
 fn value_range(sheet: &Sheet, area: &Area, by: Dimension, render: Render) -> Value {
     let shown = |row: usize, column: usize| {
         let cell = sheet.cell(row, column);

@@ -1,4 +1,4 @@
-//! One offer's detail, of withdrawn ones too.
+//! The detail of an offer, including withdrawn ones.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use crate::{
     markup::plain,
     rng::{Rng, text_key},
     sites::{Answer, instant},
-    world::{Depth, Made, World},
+    world::{Depth, DrawnOffer, World},
 };
 
-/// A withdrawn offer is inactive, archived or deleted, or no longer known.
+/// The detail of an offer. A withdrawn offer is inactive, archived, deleted or unknown.
 pub(super) fn offer(world: &World, id: &str) -> Answer {
     let unknown = || refusal(404, "1", "Offer not found");
     let Some((index, life)) = world.infojobs_index().by_id(id) else { return unknown() };
-    let made = world.made(world.infojobs(), index, life, Depth::Text);
+    let made = world.draw_offer(world.infojobs(), index, life, Depth::Text);
     if !made.open && index % 4 == 3 {
         return unknown();
     }
-    Answer::json(200, &Detail::of(&made))
+    Answer::json(200, &Detail::from_offer(&made))
 }
 
 #[derive(Serialize)]
@@ -138,13 +138,13 @@ struct Profile<'m> {
 const SPAIN: Entry = Entry { id: 17, value: "España" };
 
 impl<'m> Profile<'m> {
-    fn of(made: &'m Made<'_>) -> Self {
+    fn from_offer(made: &'m DrawnOffer<'_>) -> Self {
         let company = made.company;
         let mut rng = Rng::keyed(&[text_key(&company.name), 32]);
         let place = made.content.places[0];
         let id = rng.hex(30);
         let site = if company.shows_site && !company.hidden { company.website.as_str() } else { "" };
-        // The site stands under `web`, for some companies under `url` alone.
+        // The website is in `web`, but for some companies only in `url`.
         let url_only = rng.chance(200);
         Self {
             name: if company.hidden { super::MASKED_NAME } else { &company.name },
@@ -174,8 +174,8 @@ impl<'m> Profile<'m> {
 }
 
 impl<'m> Detail<'m> {
-    fn of(made: &'m Made<'_>) -> Self {
-        let extras = Extras::of(made);
+    fn from_offer(made: &'m DrawnOffer<'_>) -> Self {
+        let extras = Extras::from_offer(made);
         let content = &made.content;
         let place = content.places[0];
         let (min_pay, max_pay) = pay_ends(extras.pay);
@@ -203,7 +203,7 @@ impl<'m> Detail<'m> {
             contract_type: extras.contract,
             journey: extras.work_day,
             sub_segment: 22,
-            profile: Profile::of(made),
+            profile: Profile::from_offer(made),
             city_pd: 3000 + place.province.0,
             zip_code: format!("{:02}001", place.province.0),
             latitude: 0.0,

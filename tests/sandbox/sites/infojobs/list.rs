@@ -1,4 +1,4 @@
-//! The search's answer.
+//! The answer to a search.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::{
     markup::plain,
     rng::{Rng, text_key},
     sites::{Answer, Request, instant},
-    world::{Depth, Made, World},
+    world::{Depth, DrawnOffer, World},
 };
 
 pub(super) fn page(world: &World, request: &Request<'_>) -> Answer {
@@ -22,14 +22,14 @@ pub(super) fn page(world: &World, request: &Request<'_>) -> Answer {
     let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let pages = total.div_ceil(size).min(world.spec().infojobs_max_pages);
     let reachable = if page <= pages { &found[..] } else { &[] };
-    let made: Vec<Made<'_>> = reachable
+    let made: Vec<DrawnOffer<'_>> = reachable
         .iter()
         .skip((page - 1) as usize * size as usize)
         .take(size as usize)
-        .map(|(index, life)| world.made(world.infojobs(), *index, *life, Depth::Text))
+        .map(|(index, life)| world.draw_offer(world.infojobs(), *index, *life, Depth::Text))
         .collect();
-    let items: Vec<Item<'_>> = made.iter().map(Item::of).collect();
-    Answer::json(200, &Envelope::of(request, &items, (page, size, total, pages)))
+    let items: Vec<Item<'_>> = made.iter().map(Item::from_offer).collect();
+    Answer::json(200, &Envelope::new(request, &items, (page, size, total, pages)))
 }
 
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ struct Envelope<'m> {
     data_layer: DataLayer,
     query_parameters: Echo<'m>,
     eligible_for_automatic_alert_creation: bool,
-    /// The same objects once more, as the real answer has it.
+    /// The same objects again, as in the real answer.
     offers: &'m [Item<'m>],
 }
 
@@ -74,7 +74,7 @@ struct Echo<'m> {
 }
 
 impl<'m> Envelope<'m> {
-    fn of(
+    fn new(
         request: &'m Request<'_>,
         items: &'m [Item<'m>],
         (page, size, total, pages): (u32, u32, u32, u32),
@@ -153,7 +153,7 @@ struct Amount {
 }
 
 impl Amount {
-    fn of(amount: Option<u32>) -> Self {
+    fn new(amount: Option<u32>) -> Self {
         amount.map_or_else(
             || Self { id: 0, value: String::new() },
             |amount| Self { id: amount / 100 + 1, value: format!("{} €", thousands(amount)) },
@@ -175,7 +175,7 @@ struct Author<'m> {
 }
 
 impl<'m> Author<'m> {
-    fn of(made: &'m Made<'_>) -> Self {
+    fn from_offer(made: &'m DrawnOffer<'_>) -> Self {
         let company = made.company;
         let mut rng = Rng::keyed(&[text_key(&company.name), 31]);
         let logo = format!("https://multimedia.infojobs.example/{}?sig={}", company.slug, rng.hex(12));
@@ -196,8 +196,8 @@ impl<'m> Author<'m> {
 }
 
 impl<'m> Item<'m> {
-    fn of(made: &'m Made<'_>) -> Self {
-        let extras = Extras::of(made);
+    fn from_offer(made: &'m DrawnOffer<'_>) -> Self {
+        let extras = Extras::from_offer(made);
         let place = made.content.places[0];
         let (min, max, period) = match extras.pay {
             Pay::Range { min, max, period, .. } => (Some(min), Some(max), period),
@@ -212,8 +212,8 @@ impl<'m> Item<'m> {
             category: extras.category,
             contract_type: extras.contract,
             subcategory: extras.subcategory,
-            salary_min: Amount::of(min),
-            salary_max: Amount::of(max),
+            salary_min: Amount::new(min),
+            salary_max: Amount::new(max),
             salary_period: period,
             experience_min: extras.experience,
             work_day: extras.work_day,
@@ -221,7 +221,7 @@ impl<'m> Item<'m> {
             teleworking: extras.teleworking,
             published: time(made.posted),
             updated: time(made.updated),
-            author: Author::of(made),
+            author: Author::from_offer(made),
             requirement_min: snippet(made),
             bold: extras.urgent,
             applications: extras.applications.to_string(),
@@ -235,8 +235,8 @@ impl<'m> Item<'m> {
     }
 }
 
-/// The start of the requirements, often nothing.
-fn snippet(made: &Made<'_>) -> String {
+/// The beginning of the requirements, often empty.
+fn snippet(made: &DrawnOffer<'_>) -> String {
     if made.index % 5 < 2 {
         return String::new();
     }

@@ -1,4 +1,4 @@
-//! Finding: all open offers in the order of the search, and a simple reading of its words.
+//! The search: all open offers in its order, and a simple interpretation of its words.
 
 use std::{cmp::Reverse, collections::HashMap};
 
@@ -12,9 +12,9 @@ use crate::{
 
 /// InfoJobs' offers on one day.
 pub(crate) struct Index {
-    /// Open ones, last changed first.
+    /// Open offers, latest update first.
     rows: Vec<Row>,
-    /// All that ever were.
+    /// All offers, including withdrawn ones.
     by_id: HashMap<String, (u32, Life)>,
 }
 
@@ -28,14 +28,14 @@ struct Row {
 }
 
 impl Index {
-    pub(crate) fn of(world: &World) -> Self {
+    pub(crate) fn build(world: &World) -> Self {
         let board = world.infojobs();
         let mut rows = Vec::new();
         let mut by_id = HashMap::new();
         for (index, life) in world.lives(board) {
-            let made = world.made(board, index, life, Depth::Title);
+            let made = world.draw_offer(board, index, life, Depth::Title);
             if made.open {
-                let extras = Extras::of(&made);
+                let extras = Extras::from_offer(&made);
                 let place = made.content.places[0];
                 let text = [&made.content.title, extras.category.value, extras.subcategory.value].join(" ");
                 rows.push(Row {
@@ -56,7 +56,7 @@ impl Index {
         self.by_id.get(id).copied()
     }
 
-    /// The offers a request asks for, in order.
+    /// The offers that match a request, in order.
     pub(super) fn matching(&self, world: &World, request: &Request<'_>) -> Vec<(u32, Life)> {
         let wanted = Wanted::parse(request.value("q").unwrap_or_default());
         let since = oldest(world, request.value("sinceDate").unwrap_or("ANY"));
@@ -85,7 +85,7 @@ fn oldest(world: &World, since: &str) -> i64 {
     world.now_ms() - days * 86_400_000
 }
 
-/// `q`: words that must all be there, `"phrases"`, `prefix*`, and groups `(this or that)`.
+/// `q`: words that must all occur, `"phrases"`, `prefix*`, and groups `(this or that)`.
 #[derive(Debug, PartialEq, Eq)]
 struct Wanted(Vec<Vec<String>>);
 
@@ -112,7 +112,7 @@ impl Wanted {
     }
 }
 
-/// A term bounded by `-`, at its end only if it is no prefix.
+/// A term delimited by `-`; not at its end if it is a prefix.
 fn term(part: &str, first: char) -> String {
     let folded = dashed(part);
     if first != '"' && part.ends_with('*') { format!("-{folded}") } else { format!("-{folded}-") }

@@ -1,5 +1,5 @@
-//! The ordinary page around what a page has to say: navigation, foot, text, styles, scripts, cookie banner; and
-//! the ways in which hands and programs write HTML.
+//! The ordinary parts of a page around its content: navigation, footer, text, styles, scripts and cookie banner; and
+//! the variations in which people and programs write HTML.
 
 use std::fmt::Write as _;
 
@@ -9,31 +9,31 @@ use crate::{
     rng::Rng,
 };
 
-/// What is particular to a page.
+/// The specific parts of a page.
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) title: String,
-    /// Inside `<head>`.
+    /// Added to `<head>`.
     pub(super) head: String,
-    /// Items at the end of the navigation.
+    /// Items added to the end of the navigation.
     pub(super) nav: String,
     pub(super) body: String,
-    /// At the end of the foot.
+    /// Added to the end of the footer.
     pub(super) footer: String,
-    /// About how much ordinary page there is around it.
+    /// The approximate number of bytes of ordinary content.
     pub(super) bytes: usize,
 }
 
-/// How a site's pages are written; the same on all of them.
+/// The style in which all pages of a site are written.
 #[expect(clippy::struct_excessive_bools, reason = "habits that go together in every way")]
 pub(super) struct Look {
     pub(super) words: &'static Words,
     name: String,
-    /// The scheme and host that links of the site's own begin with; empty if they are relative.
+    /// The scheme and host of the site's internal links; empty if they are relative.
     base: String,
     shouts: bool,
     single_quotes: bool,
-    /// `&` in attributes is written as it should be.
+    /// Whether `&` in attributes is escaped correctly.
     amp: bool,
     entities: Entities,
     charset: Charset,
@@ -44,14 +44,14 @@ pub(super) struct Look {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charset {
     Utf8,
-    /// Said in the header.
+    /// Latin-1, declared in the header.
     Latin1,
-    /// Said in the page alone.
+    /// Latin-1, declared only in the page.
     Latin1Meta,
 }
 
 impl Look {
-    pub(super) fn of(site: &Website) -> Self {
+    pub(super) fn new(site: &Website) -> Self {
         let mut rng = site.plan.rng(3);
         let is_absolute = rng.chance(400);
         Self {
@@ -68,12 +68,12 @@ impl Look {
         }
     }
 
-    /// Text as HTML.
+    /// Escapes text for HTML.
     pub(super) fn text(&self, text: &str) -> String {
         escape(text, self.entities)
     }
 
-    /// An address as the value of an attribute.
+    /// Escapes an address for an attribute.
     pub(super) fn url(&self, address: &str) -> String {
         let address = address
             .strip_prefix('/')
@@ -93,7 +93,7 @@ impl Look {
         format!("<li class=\"menu-item\">{}</li>", self.link(address, text, "menu-link"))
     }
 
-    /// The whole page as it is sent.
+    /// The complete page as an answer.
     pub(super) fn answer(&self, status: u16, page: &Page, rng: &mut Rng) -> Answer {
         let html = self.dress(&self.html(page, rng));
         let (body, content_type) = match self.charset {
@@ -171,7 +171,7 @@ impl Look {
         )
     }
 
-    /// Ordinary blocks of text and pictures.
+    /// Adds ordinary blocks of text and images.
     fn fill(&self, html: &mut String, rng: &mut Rng, bytes: usize) {
         let end = html.len() + bytes;
         let mut nth = 0;
@@ -194,7 +194,7 @@ impl Look {
         }
     }
 
-    /// Rewrites tags and attributes as this site's authors write them.
+    /// Rewrites tags and attributes in this site's style.
     fn dress(&self, html: &str) -> String {
         if !self.shouts && !self.single_quotes {
             return html.to_owned();
@@ -237,7 +237,7 @@ impl Look {
     }
 }
 
-/// Letters beyond Latin-1 as numbers.
+/// Encodes as Latin-1; other letters become numeric references.
 fn latin1(html: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(html.len());
     for c in html.chars() {

@@ -1,30 +1,30 @@
-//! What an honest reader says of a website.
+//! The expected results of discovery for a website.
 
 use serde::{Serialize, Serializer};
 
 use crate::{labelled::Labelled, systems::System};
 
-/// What discovery comes to for a company, in the words of the database and of the outputs.
+/// The result of discovery for a company, in the words of the database and the outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
-    /// A board that answered and is the company's.
+    /// A board that answered and belongs to the company.
     Confirmed,
-    /// A board that nobody could ask, or that may be the company's.
+    /// A board that could not be checked, or that may belong to the company.
     Candidate,
-    /// The company's board, without an offer.
+    /// The company's board, without offers.
     Empty,
-    /// Somebody else's board.
+    /// The board of another company.
     Rejected,
-    /// The site could not be read as it is meant to be read.
+    /// The site could not be read properly.
     Unknown,
     /// There is no board.
     None,
-    /// The site refuses to be read.
+    /// The site refuses access.
     Blocked,
 }
 
 impl Outcome {
-    /// Its word.
+    /// The word in the database and the outputs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -45,27 +45,27 @@ impl Serialize for Outcome {
     }
 }
 
-/// A board, as findings name it.
+/// A board, as findings identify it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct BoardRef {
     /// The job system.
     pub provider: System,
-    /// In the form of [`Labelled::tenant`].
+    /// In the format of [`Labelled::tenant`].
     pub tenant: String,
 }
 
 impl BoardRef {
-    pub(crate) fn of(labelled: &Labelled) -> Self {
+    pub(crate) fn from_label(labelled: &Labelled) -> Self {
         Self { provider: labelled.provider, tenant: labelled.tenant.clone() }
     }
 }
 
-/// What must be said of a website, and what must not.
+/// The results that are required and allowed for a website.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Expected {
-    /// The best that can be said. Boards of systems whose feed the sandbox does not serve stay candidates.
+    /// The best possible state. Boards of systems whose feed the sandbox does not serve remain candidates.
     pub state: Outcome,
-    /// What can honestly be said as well.
+    /// Other acceptable states.
     pub also: Vec<Outcome>,
     /// The first of `boards`.
     pub provider: Option<System>,
@@ -73,17 +73,17 @@ pub struct Expected {
     pub tenant: Option<String>,
     /// The boards that must be found: confirmed, candidate or empty.
     pub boards: Vec<BoardRef>,
-    /// Boards that must not be confirmed for this company, nor called its own and empty.
+    /// Boards that must be neither confirmed for this company nor called its own and empty.
     pub traps: Vec<BoardRef>,
-    /// Paths that robots.txt forbids: they must not be asked for.
+    /// Paths that robots.txt disallows: they must not be requested.
     pub forbidden: Vec<String>,
-    /// It counts for recall: see [`Style::is_static_html`](super::Style::is_static_html).
+    /// Whether it counts for recall: see [`Style::is_static_html`](super::Style::is_static_html).
     pub static_html: bool,
 }
 
 impl Expected {
-    /// No board is to be found.
-    pub(super) fn nothing(state: Outcome, also: &[Outcome]) -> Self {
+    /// No board must be found.
+    pub(super) fn no_board(state: Outcome, also: &[Outcome]) -> Self {
         Self {
             state,
             also: also.to_vec(),
@@ -96,7 +96,7 @@ impl Expected {
         }
     }
 
-    /// These boards are to be found.
+    /// These boards must be found.
     pub(super) fn boards(boards: Vec<BoardRef>, state: Outcome, also: &[Outcome]) -> Self {
         let first = boards.first();
         Self {
@@ -104,7 +104,7 @@ impl Expected {
             tenant: first.map(|board| board.tenant.clone()),
             static_html: true,
             boards,
-            ..Self::nothing(state, also)
+            ..Self::no_board(state, also)
         }
     }
 
@@ -112,7 +112,7 @@ impl Expected {
         Self { traps, ..self }
     }
 
-    /// Whether a state, in its word, is one that can honestly be said.
+    /// Whether a state is acceptable.
     #[must_use]
     pub fn accepts(&self, state: &str) -> bool {
         std::iter::once(&self.state).chain(&self.also).any(|accepted| accepted.as_str() == state)

@@ -1,8 +1,8 @@
-//! The companies' own websites: one for every company of the world, and, for labelled companies, one that
-//! shows their board in a given [`Style`].
+//! The companies' own websites: one for every company of the world, and for labelled companies one that shows their
+//! board in a given [`Style`].
 //!
-//! What a website is like is drawn from its place in the specification and the seed; pages are made when asked
-//! for. [`Website::expected`] is written with the style, not read from the pages.
+//! A website is drawn from its position in the specification and the seed; pages are rendered on request.
+//! [`Website::expected`] is defined together with the style and not derived from the pages.
 
 mod dress;
 mod expected;
@@ -34,43 +34,43 @@ pub struct Website {
     pub company: Labelled,
     /// All its labelled boards, whether its pages show them or not.
     pub boards: Vec<Labelled>,
-    /// How its pages are.
+    /// The style of its pages.
     pub style: Style,
     /// ISO 639-1.
     pub language: &'static str,
-    /// The hosts it answers at, the one of its home page first.
+    /// Its hosts, beginning with that of the home page.
     pub hosts: Vec<String>,
-    /// What an honest reader says of it.
+    /// The expected results of discovery.
     pub expected: Expected,
     #[serde(skip)]
     pub(crate) plan: plan::Plan,
 }
 
-/// Every website, by host, and the names of the boards on the job systems' own hosts.
+/// All websites by host, and the names of the boards on job systems' hosts.
 #[derive(Default)]
 pub(crate) struct Web {
     pub(crate) websites: Vec<Website>,
     by_host: BTreeMap<String, Host>,
-    /// By system and tenant in lower case.
+    /// By system and lower-case tenant.
     hosted: BTreeMap<(System, String), String>,
 }
 
-/// Whose host it is.
+/// The owner of a host.
 #[derive(Debug, Clone)]
 enum Host {
-    /// A labelled company's, by place.
+    /// A labelled company, by index.
     Website(usize),
-    /// Of a company of this name that has no word about jobs on its site.
+    /// The company of this name, whose site does not mention jobs.
     Plain(String),
 }
 
 impl Web {
-    /// The name of the company whose board stands on a job system's own host.
+    /// The name of the company with this board on a job system's host.
     pub(crate) fn hosted(&self, system: System, tenant: &str) -> Option<&str> {
         self.hosted.get(&(system, tenant.to_lowercase())).map(String::as_str)
     }
 
-    /// What a host does to every request, if it is one that never answers.
+    /// The permanent fault of a host that never answers.
     pub(crate) fn standing_fault(&self, host: &str) -> Option<Fault> {
         match self.by_host.get(host)? {
             Host::Website(place) => refusals::standing_fault(&self.websites[*place]),

@@ -1,9 +1,9 @@
-//! Boards that stand on the company's own host or page, with the marks that their system leaves there.
+//! Boards on the company's own host or page, with the traces of their system.
 
 use super::{Website, dress::Look};
 use crate::{rng::Rng, systems::System};
 
-/// What goes into the head and into the body of such a board.
+/// The parts of the head and of the body that identify such a board.
 pub(super) fn marks(site: &Website, look: &Look, rng: &mut Rng) -> (String, String) {
     let board = &site.plan.shown[0];
     let host = site.plan.board_host.clone().unwrap_or_else(|| site.plan.canonical.clone());

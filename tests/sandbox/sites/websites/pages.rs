@@ -1,4 +1,4 @@
-//! Which page a request to a labelled company's website gets.
+//! Selects the page for a request to a labelled company's website.
 
 use super::{
     super::{Answer, Request},
@@ -19,7 +19,7 @@ pub(super) fn answer(site: &Website, request: &Request<'_>) -> Answer {
     if !is_board && request.host != plan.canonical {
         return refusals::redirect(301, &format!("https://{}{path}", plan.canonical));
     }
-    let look = Look::of(site);
+    let look = Look::new(site);
     let is_home = path == "/" || path == plan.home.trim_end_matches('/');
     match path.as_str() {
         "/robots.txt" if site.style != Style::SoftNotFound => {
@@ -34,14 +34,14 @@ pub(super) fn answer(site: &Website, request: &Request<'_>) -> Answer {
         "/jobs-redirect" if site.style == Style::Redirect => {
             refusals::redirect(301, &plan.shown[0].board_url)
         }
-        "/careers/job" if request.value("gh_jid").is_some() => other(site, &look, 200, "/careers/job"),
-        path if plan.words.nav.iter().any(|(_, held)| *held == path) => other(site, &look, 200, path),
-        path if site.style == Style::SoftNotFound => other(site, &look, 200, path),
-        path => other(site, &look, 404, path),
+        "/careers/job" if request.value("gh_jid").is_some() => other_page(site, &look, 200, "/careers/job"),
+        path if plan.words.nav.iter().any(|(_, held)| *held == path) => other_page(site, &look, 200, path),
+        path if site.style == Style::SoftNotFound => other_page(site, &look, 200, path),
+        path => other_page(site, &look, 404, path),
     }
 }
 
-/// There is a page about jobs.
+/// Whether there is a careers page.
 const fn has_careers(style: Style) -> bool {
     !matches!(
         style,
@@ -94,7 +94,7 @@ fn home(site: &Website, look: &Look) -> Answer {
     look.answer(200, &page, &mut rng)
 }
 
-/// The home page leads to the page about jobs from its navigation, its text or its foot.
+/// Links the careers page from the home page's navigation, text or footer.
 fn link_careers(page: &mut Page, site: &Website, look: &Look, rng: &mut Rng, word: &str) {
     let path = &site.plan.careers;
     match rng.below(10) {
@@ -107,7 +107,7 @@ fn link_careers(page: &mut Page, site: &Website, look: &Look, rng: &mut Rng, wor
 fn careers(site: &Website, look: &Look) -> Answer {
     let plan = &site.plan;
     let mut rng = plan.rng(5);
-    let Some(board) = plan.shown.first() else { return other(site, look, 404, &plan.careers) };
+    let Some(board) = plan.shown.first() else { return other_page(site, look, 404, &plan.careers) };
     if site.style == Style::ScriptOnly {
         return Answer::html(200, traps::script_page(site, &mut rng));
     }
@@ -153,7 +153,7 @@ fn own_board(site: &Website, look: &Look, path: &str) -> Answer {
 }
 
 /// Any other page.
-fn other(site: &Website, look: &Look, status: u16, path: &str) -> Answer {
+fn other_page(site: &Website, look: &Look, status: u16, path: &str) -> Answer {
     let mut rng = site.plan.rng(text_key(path));
     let title = if status == 404 { "404".to_owned() } else { format!("{path} | {}", site.company.name) };
     let bytes = if status == 404 { 3_000 } else { rng.between(5_000, 30_000) as usize };

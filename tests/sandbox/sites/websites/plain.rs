@@ -1,10 +1,10 @@
-//! The sites of companies that have nothing to say about jobs there: a home page, and the adverts that a
-//! Greenhouse board shows on its customer's own site.
+//! Sites of companies without careers pages: a home page, and the adverts that a Greenhouse board shows on its
+//! customer's own site.
 
 use super::super::{Answer, Request};
 use crate::markup::{Style, escape};
 
-/// A plain site's answer.
+/// The answer of a plain site.
 pub(super) fn answer(name: &str, request: &Request<'_>) -> Answer {
     let name = escape(name, Style::Raw);
     let page = |status, text: &str| {

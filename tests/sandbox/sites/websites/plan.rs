@@ -1,5 +1,5 @@
-//! What is settled of a website before any page of it is asked for: style, hosts, paths, the boards its pages
-//! show, what they must be taken for.
+//! The plan of a website before any page is rendered: style, hosts, paths, the boards that its pages show, and the
+//! expected results.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,31 +11,31 @@ use super::{
 };
 use crate::{
     company::Company,
-    labelled::{Labelled, host_of, made_up, plausible},
+    labelled::{Labelled, generated_company, host_of, plausible},
     rng::{Rng, key_of},
     spec::{Provider, Region, WorldSpec},
     systems::System,
 };
 
-/// What the pages are made from.
+/// The data from which pages are rendered.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(super) key: u64,
     pub(super) words: &'static Words,
-    /// Boards that the pages show, be they the company's or somebody else's.
+    /// The boards that the pages show, whether the company's or another's.
     pub(crate) shown: Vec<Labelled>,
     /// The host that the others redirect to.
     pub(crate) canonical: String,
     /// The home page's path.
     pub(crate) home: String,
-    /// The path of the page about jobs.
+    /// The path of the careers page.
     pub(crate) careers: String,
     /// The host of a board on the company's own domain.
     pub(crate) board_host: Option<String>,
 }
 
 impl Plan {
-    /// Draws for one purpose, which numbers it.
+    /// The random numbers for one purpose.
     pub(super) fn rng(&self, purpose: u64) -> Rng {
         Rng::keyed(&[self.key, purpose])
     }
@@ -47,18 +47,18 @@ pub(crate) struct PlannedBoard {
     pub(crate) provider: Provider,
     pub(crate) region: Region,
     pub(crate) slug: String,
-    /// What the board calls its company.
+    /// The company's name on the board.
     pub(crate) name: String,
     pub(crate) website: String,
     pub(crate) domain: String,
     pub(crate) language: &'static str,
-    /// Offers on day 0.
+    /// The number of offers on day 0.
     pub(crate) offers: u32,
 }
 
 impl Web {
-    /// Plans every website of `spec`, and a plain one for each of the world's companies. Boards whose feeds are
-    /// to be served come with it.
+    /// Plans all websites of `spec`, and a plain one for each company of the world. Also returns the boards whose feeds
+    /// must be served.
     pub(crate) fn plan(spec: &WorldSpec, companies: &[Company]) -> (Self, Vec<PlannedBoard>) {
         let mut web = Self::default();
         for company in companies {
@@ -106,14 +106,14 @@ fn site_key(spec: &WorldSpec, nth: usize) -> u64 {
     key_of(&[spec.seed, nth as u64, 31])
 }
 
-/// The style of the website in this place, as its boards allow.
+/// The style of the website at this index, adapted to its boards.
 fn style_of(spec: &WorldSpec, nth: usize, boards: &[Labelled]) -> Style {
     let drawn = match spec.styles.len() {
         0 => Rng::keyed(&[site_key(spec, nth), 1]).weighted(&Style::weights()),
         count => spec.styles[nth % count],
     };
     let systems: Vec<System> = boards.iter().map(|board| board.provider).collect();
-    // Lever's script tells no region: European boards are linked to.
+    // Lever's script cannot state a region, so European boards are linked instead.
     let is_european = boards[0].tenant.starts_with("eu:");
     match drawn.fit(&systems) {
         Style::ScriptEmbed | Style::InlineOptions if is_european => Style::CareerPageLink,
@@ -121,7 +121,7 @@ fn style_of(spec: &WorldSpec, nth: usize, boards: &[Labelled]) -> Style {
     }
 }
 
-/// The rows of one website together, in the order of their first.
+/// Groups rows by website, in the order of their first rows.
 fn by_website(rows: &[Labelled]) -> Vec<Vec<Labelled>> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<Labelled>> = Vec::new();
@@ -130,14 +130,14 @@ fn by_website(rows: &[Labelled]) -> Vec<Vec<Labelled>> {
         if place == groups.len() {
             groups.push(Vec::new());
         }
-        if !groups[place].iter().any(|held| BoardRef::of(held) == BoardRef::of(row)) {
+        if !groups[place].iter().any(|held| BoardRef::from_label(held) == BoardRef::from_label(row)) {
             groups[place].push(row.clone());
         }
     }
     groups
 }
 
-/// The website, and boards of others that must stand for it. `pool` has the labelled boards whose feeds answer.
+/// The website, and the boards of others that it needs. `pool` has the labelled boards with feeds.
 fn website(
     spec: &WorldSpec,
     key: u64,
@@ -167,7 +167,7 @@ fn website(
         board_host,
     };
     let expected = expected(style, &company, &boards, &plan);
-    // Boards that stand in the labelled list are planned with their own company.
+    // Boards in the labelled list are planned with their own company.
     let fresh = others.into_iter().filter(|other| !pool.contains(other)).collect();
     (Website { company, boards, style, language: words.code, hosts, expected, plan }, fresh)
 }
@@ -184,47 +184,48 @@ fn others(
     let with_feed = |rng: &mut Rng| rng.pick(&[System::Lever, System::Greenhouse]);
     match style {
         Style::ParentBoard => {
-            let parent = made_up(rng, company.provider, suffix);
+            let parent = generated_company(rng, company.provider, suffix);
             let name = if rng.chance(500) { format!("Grupo {}", parent.name) } else { parent.name.clone() };
             vec![Labelled { name, ..parent }]
         }
         Style::FooterForeign => {
             let system = with_feed(rng);
-            let studio = made_up(rng, system, suffix);
+            let studio = generated_company(rng, system, suffix);
             vec![Labelled { name: format!("Studio {}", studio.name), ..studio }]
         }
         Style::CommentTrap if company.provider.feed("").is_none() => {
             let system = with_feed(rng);
-            let retired = made_up(rng, system, suffix);
+            let retired = generated_company(rng, system, suffix);
             vec![Labelled { name: company.name.clone(), website: company.website.clone(), ..retired }]
         }
         Style::ManyBoards | Style::ShareLinks => {
             let count = if style == Style::ManyBoards { rng.between(5, 9) } else { 2 };
-            (0..count).map(|_| somebody(spec, company, pool, rng)).collect()
+            (0..count).map(|_| another_company(spec, company, pool, rng)).collect()
         }
         _ => Vec::new(),
     }
 }
 
-/// The board of another labelled company, or of one made up.
-fn somebody(spec: &WorldSpec, company: &Labelled, pool: &[Labelled], rng: &mut Rng) -> Labelled {
+/// The board of another labelled or generated company.
+fn another_company(spec: &WorldSpec, company: &Labelled, pool: &[Labelled], rng: &mut Rng) -> Labelled {
     let place = rng.below(u32::try_from(pool.len()).unwrap_or(u32::MAX)) as usize;
     let row = pool.get(place).filter(|row| row.domain() != company.domain());
     if let Some(row) = row.filter(|_| rng.chance(700)) {
         return row.clone();
     }
     let system = rng.pick(&[System::Lever, System::Greenhouse]);
-    made_up(rng, system, &spec.domain_suffix)
+    generated_company(rng, system, &spec.domain_suffix)
 }
 
 fn board_host(style: Style, company: &Labelled, domain: &str, rng: &mut Rng) -> Option<String> {
     let host = format!("{}.{domain}", rng.pick(&["careers", "jobs", "career", "karriere"]));
-    // Greenhouse's customers show their jobs on a page of their site as often.
+    // Greenhouse's customers show their jobs on a page of their site equally often.
     let on_page = company.provider == System::Greenhouse && rng.chance(500);
     (style == Style::OwnDomain && !on_page).then_some(host)
 }
 
-/// Many sites have moved from `example.com` to `www.example.com`, or back, since the list was written.
+/// The canonical host: since the list was written, many sites have moved from `example.com` to `www.example.com` or
+/// back.
 fn canonical(rng: &mut Rng, host: &str, domain: &str) -> String {
     let is_bare = domain.matches('.').count() == 1;
     match rng.chance(400) {
@@ -241,10 +242,10 @@ fn careers_path(rng: &mut Rng, style: Style, words: &Words) -> String {
     if !usual && rng.chance(200) { format!("/{}{path}", words.code) } else { path.to_owned() }
 }
 
-/// What must be said of a website of this style.
+/// The expected results for a website of this style.
 fn expected(style: Style, company: &Labelled, boards: &[Labelled], plan: &Plan) -> Expected {
     use Outcome::{Blocked, Candidate, Empty, None, Rejected, Unknown};
-    let refs = |boards: &[Labelled]| boards.iter().map(BoardRef::of).collect::<Vec<_>>();
+    let refs = |boards: &[Labelled]| boards.iter().map(BoardRef::from_label).collect::<Vec<_>>();
     let traps = || {
         let mut traps = refs(&plan.shown);
         traps.retain(|trap| !refs(boards).contains(trap) || style == Style::CommentTrap);
@@ -254,27 +255,27 @@ fn expected(style: Style, company: &Labelled, boards: &[Labelled], plan: &Plan) 
         Style::OwnDomain => found(vec![own_domain_board(company, plan)]),
         Style::ScriptEmbed => found(vec![embedded_board(company, plan)]),
         Style::EmptyBoard => Expected::boards(refs(boards), Empty, &[]),
-        Style::DeadBoard => Expected::nothing(Candidate, &[None, Rejected]).with_traps(refs(boards)),
+        Style::DeadBoard => Expected::no_board(Candidate, &[None, Rejected]).with_traps(refs(boards)),
         style if style.is_static_html() => found(refs(&plan.shown)),
-        Style::CommentTrap => Expected::nothing(None, &[]).with_traps(traps()),
+        Style::CommentTrap => Expected::no_board(None, &[]).with_traps(traps()),
         Style::FooterForeign | Style::ManyBoards => {
-            Expected::nothing(Rejected, &[None, Candidate]).with_traps(traps())
+            Expected::no_board(Rejected, &[None, Candidate]).with_traps(traps())
         }
-        Style::ShareLinks => Expected::nothing(None, &[Rejected]).with_traps(traps()),
-        Style::ScriptOnly => Expected::nothing(Unknown, &[]),
-        Style::NumericId => Expected::nothing(None, &[Unknown]),
-        Style::Blocked => Expected::nothing(Blocked, &[]),
+        Style::ShareLinks => Expected::no_board(None, &[Rejected]).with_traps(traps()),
+        Style::ScriptOnly => Expected::no_board(Unknown, &[]),
+        Style::NumericId => Expected::no_board(None, &[Unknown]),
+        Style::Blocked => Expected::no_board(Blocked, &[]),
         Style::RobotsAll => {
             let forbidden = vec!["/".to_owned()];
-            Expected { forbidden, ..Expected::nothing(Blocked, &[Unknown]) }
+            Expected { forbidden, ..Expected::no_board(Blocked, &[Unknown]) }
         }
         Style::RobotsCareers => {
             let forbidden = vec![plan.careers.clone()];
-            Expected { forbidden, ..Expected::nothing(None, &[Unknown, Blocked]) }
+            Expected { forbidden, ..Expected::no_board(None, &[Unknown, Blocked]) }
         }
-        Style::ServerError | Style::TimesOut => Expected::nothing(Unknown, &[Blocked]),
-        Style::RedirectLoop => Expected::nothing(Unknown, &[Blocked, None]),
-        _ => Expected::nothing(None, &[]),
+        Style::ServerError | Style::TimesOut => Expected::no_board(Unknown, &[Blocked]),
+        Style::RedirectLoop => Expected::no_board(Unknown, &[Blocked, None]),
+        _ => Expected::no_board(None, &[]),
     }
     .with_static(style)
 }
@@ -288,21 +289,21 @@ fn found(boards: Vec<BoardRef>) -> Expected {
     }
 }
 
-/// The tenant that a board on the company's own host shows.
+/// The tenant shown by a board on the company's own host.
 fn own_domain_board(company: &Labelled, plan: &Plan) -> BoardRef {
     match (company.provider, &plan.board_host) {
         (System::Teamtailor | System::SuccessFactors, Some(host)) => {
             BoardRef { provider: company.provider, tenant: host.clone() }
         }
-        _ => BoardRef::of(company),
+        _ => BoardRef::from_label(company),
     }
 }
 
-/// The tenant that the system's script shows: Talent Clue's has a key instead of the name.
+/// The tenant in the system's script; Talent Clue's has a key instead of the name.
 fn embedded_board(company: &Labelled, plan: &Plan) -> BoardRef {
     match company.provider {
         System::TalentClue => BoardRef { provider: company.provider, tenant: widget_key(plan) },
-        _ => BoardRef::of(company),
+        _ => BoardRef::from_label(company),
     }
 }
 
@@ -320,7 +321,7 @@ impl Expected {
 fn planned_board(website: &Website, board: &Labelled) -> Option<PlannedBoard> {
     let (provider, region, slug) = board.provider.feed(&board.tenant)?;
     let mut rng = website.plan.rng(crate::rng::text_key(&board.tenant));
-    // Lever's feed has no name: its offers' company is the list's.
+    // Lever's feed has no name, so the company has its name in the list.
     let name = match provider {
         Provider::Greenhouse => plausible(&mut rng, &board.name),
         _ => board.name.clone(),

@@ -1,17 +1,17 @@
-//! Sites that cannot be read, or ask not to be.
+//! Sites that fail, or refuse access.
 
 use std::{fmt::Write as _, time::Duration};
 
 use super::{super::Answer, Style, Website};
 use crate::faults::Fault;
 
-/// A site that never answers: longer than any reader waits.
+/// The fault of a site that never answers, for longer than any program waits.
 pub(super) fn standing_fault(site: &Website) -> Option<Fault> {
     let never = Duration::from_hours(1);
     (site.style == Style::TimesOut).then_some(Fault::Slow { first_byte: never, per_chunk: Duration::ZERO })
 }
 
-/// What a site of these styles says to every request, or to this path.
+/// The answer of a site of these styles to all requests, or to this path.
 pub(super) fn answer(site: &Website, path: &str) -> Option<Answer> {
     let mut rng = site.plan.rng(6);
     let second = rng.chance(400);
@@ -46,7 +46,7 @@ fn robots(site: &Website) -> Answer {
     Answer { content_type: "text/plain; charset=utf-8", ..Answer::html(200, text) }
 }
 
-/// The home page, or the page about jobs, and another path send readers to each other.
+/// A redirect loop between the home page or careers page and another path.
 fn redirect_loop(site: &Website, path: &str, home_too: bool) -> Option<Answer> {
     let careers = &site.plan.careers;
     let to = match path {

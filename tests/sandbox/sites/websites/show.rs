@@ -1,11 +1,11 @@
-//! The forms in which a page shows a board.
+//! The ways in which a page shows a board.
 
 use std::fmt::Write as _;
 
 use super::{Website, dress::Look, plan::widget_key};
 use crate::{labelled::Labelled, markup::escape_again, rng::Rng, systems::System};
 
-/// Links to every board that the pages show.
+/// Links to all boards of the website's pages.
 pub(super) fn links(site: &Website, look: &Look, rng: &mut Rng) -> String {
     let boards = &site.plan.shown;
     if let [board] = &boards[..] {
@@ -22,7 +22,7 @@ pub(super) fn links(site: &Website, look: &Look, rng: &mut Rng) -> String {
     list + "</ul>\n"
 }
 
-/// The address as marketing people and templates write it.
+/// An address with variations as in real pages: tracking parameters, case and the like.
 pub(super) fn decorated(address: &str, rng: &mut Rng) -> String {
     match rng.below(20) {
         _ if address.contains('?') => address.to_owned(),
@@ -49,7 +49,7 @@ pub(super) fn iframe(board: &Labelled, look: &Look) -> String {
     )
 }
 
-/// The system's own script, for the systems that have one.
+/// The system's embed script, for systems that have one.
 pub(super) fn script(site: &Website, look: &Look, rng: &mut Rng) -> String {
     let board = &site.plan.shown[0];
     let tenant = &board.tenant;
@@ -100,7 +100,7 @@ pub(super) fn script(site: &Website, look: &Look, rng: &mut Rng) -> String {
     }
 }
 
-/// Settings and attributes that name the board, without the system's script beside them.
+/// Settings or attributes that name the board, without the system's script.
 pub(super) fn options(board: &Labelled, rng: &mut Rng) -> String {
     let tenant = &board.tenant;
     match (board.provider, rng.below(3)) {
@@ -136,7 +136,7 @@ fn company_code(tenant: &str, rng: &mut Rng) -> String {
     }
 }
 
-/// The address in data of the page, escaped as programs do.
+/// The address in escaped data of the page.
 pub(super) fn escaped(board: &Labelled, rng: &mut Rng) -> String {
     let url = &board.board_url;
     let slashes = url.replace('/', "\\/");
@@ -163,7 +163,7 @@ pub(super) fn escaped(board: &Labelled, rng: &mut Rng) -> String {
     }
 }
 
-/// Data for search engines.
+/// Structured data for search engines.
 pub(super) fn json_ld(site: &Website, board: &Labelled, rng: &mut Rng) -> String {
     let name = serde_json::Value::from(site.company.name.as_str());
     let (url, home) = (&board.board_url, &site.company.website);

@@ -1,4 +1,4 @@
-//! The ways in which websites show a board, and the ways in which they mislead.
+//! The ways in which websites show a board, or mislead.
 
 use std::fmt;
 
@@ -11,66 +11,66 @@ use crate::systems::System;
 pub enum Style {
     /// The home page's navigation links to the board.
     NavLink,
-    /// A page about jobs, to which the home page links, links to it.
+    /// A careers page, which the home page links, links to the board.
     CareerPageLink,
-    /// The same, but no page links to the page about jobs: it stands at a usual path.
+    /// The same, but no page links to the careers page: it is at a usual path.
     UnlinkedCareerPage,
-    /// The home page's foot links to it.
+    /// The home page's footer links to the board.
     FooterOwn,
-    /// The page about jobs holds it in a frame.
+    /// The careers page shows the board in a frame.
     Iframe,
-    /// The page about jobs loads it with the system's script.
+    /// The careers page loads the board with the system's script.
     ScriptEmbed,
-    /// Settings or attributes of the page about jobs name the board.
+    /// Settings or attributes of the careers page name the board.
     InlineOptions,
-    /// Escaped data in the page about jobs holds its address.
+    /// Escaped data in the careers page contains the board's address.
     EscapedJson,
-    /// The site's own path about jobs redirects to it, at once or over two hops.
+    /// The careers path redirects to the board, in one or two hops.
     Redirect,
-    /// It stands on a host or page of the company's own.
+    /// The board is on the company's own host or page.
     OwnDomain,
-    /// Data for search engines names it.
+    /// Structured data for search engines names the board.
     JsonLd,
-    /// The company has none; its page about jobs leads to its parent's, and says so.
+    /// The company has no board; its careers page links to its parent's and says so.
     ParentBoard,
-    /// A link stands; the board has no offers.
+    /// There is a link, but the board has no offers.
     EmptyBoard,
-    /// A link stands; the board is gone.
+    /// There is a link, but the board does not exist.
     DeadBoard,
-    /// Nothing stands in the HTML: a script builds the page.
+    /// The HTML is empty: a script builds the page.
     ScriptOnly,
-    /// A board that was given up stands in a comment, no other.
+    /// Only an abandoned board is named, in a comment.
     CommentTrap,
-    /// The foot links to the board of whoever made the site.
+    /// The footer links to the board of the site's creator.
     FooterForeign,
-    /// A portfolio that links to boards of many others.
+    /// A portfolio that links to the boards of many other companies.
     ManyBoards,
-    /// Links to share somebody's board with.
+    /// Links for sharing another company's board.
     ShareLinks,
-    /// Links to the makers of job systems.
+    /// Links to the vendors of job systems.
     VendorLink,
-    /// An embed that names no board but by number.
+    /// An embed that identifies the board only by number.
     NumericId,
     /// Every path answers 403 with a challenge, or 429.
     Blocked,
-    /// robots.txt forbids the page about jobs.
+    /// robots.txt disallows the careers page.
     RobotsCareers,
-    /// robots.txt forbids everything.
+    /// robots.txt disallows everything.
     RobotsAll,
     /// Every path answers 500 or 503.
     ServerError,
-    /// No path answers at all.
+    /// No path ever answers.
     TimesOut,
-    /// Every path answers 200; there is no board.
+    /// Every path answers 200, but there is no board.
     SoftNotFound,
-    /// The home page, or the page about jobs, redirects to itself over another path.
+    /// The home page or careers page redirects to itself through another path.
     RedirectLoop,
-    /// A plain site without a word about jobs.
+    /// A plain site that does not mention jobs.
     NoCareers,
 }
 
 impl Style {
-    /// Every style with its word and how many in a thousand websites have it where styles are drawn.
+    /// Every style with its name, and how many of a thousand websites have it if styles are drawn.
     const TABLE: [(Self, &'static str, u32); 29] = [
         (Self::NavLink, "nav-link", 120),
         (Self::CareerPageLink, "career-page-link", 180),
@@ -108,32 +108,32 @@ impl Style {
         Self::TABLE.iter().map(|(style, _, _)| *style)
     }
 
-    /// Its word, in lower case with dashes.
+    /// Its name, in lower case with dashes.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.row().1
     }
 
-    /// The style of this word.
+    /// The style with this name.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::TABLE.iter().find(|(_, held, _)| *held == word).map(|(style, _, _)| *style)
     }
 
-    /// The styles with their weights, to draw from.
+    /// The styles with their weights, for drawing.
     pub(crate) fn weights() -> Vec<(u32, Self)> {
         Self::TABLE.iter().map(|(style, _, weight)| (*weight, *style)).collect()
     }
 
-    /// The page shows a board of the company's, or its parent's, in static HTML or by a redirect: it counts for
-    /// recall.
+    /// Whether the site shows a board of the company or its parent in static HTML or by a redirect, so that it counts
+    /// for recall.
     #[must_use]
     pub fn is_static_html(self) -> bool {
         self <= Self::EmptyBoard
     }
 
-    /// What a website with these boards can be like: not every system has every form, and a company of several
-    /// boards lists them.
+    /// The style adapted to a website with these boards: not every system supports every style, and a company with
+    /// several boards lists them.
     pub(crate) fn fit(self, systems: &[System]) -> Self {
         let only_links = systems.len() > 1;
         let system = systems.first().copied().unwrap_or(System::Lever);
@@ -151,7 +151,7 @@ impl Style {
     }
 
     fn row(self) -> (Self, &'static str, u32) {
-        // Every variant has its row: a test walks them.
+        // A test checks that every variant has a row.
         Self::TABLE.into_iter().find(|(style, _, _)| *style == self).unwrap_or(Self::TABLE[0])
     }
 }

@@ -1,11 +1,11 @@
-//! What misleads: boards of others, boards of the past, addresses that are no board.
+//! Misleading content: boards of others, abandoned boards, addresses that are not boards.
 
 use std::fmt::Write as _;
 
 use super::{Style, Website, dress::Look};
 use crate::{labelled::Labelled, rng::Rng, systems::System};
 
-/// A board that was given up, in a comment.
+/// An abandoned board, in a comment.
 pub(super) fn comment(board: &Labelled, look: &Look, rng: &mut Rng) -> String {
     let (url, tenant) = (&board.board_url, &board.tenant);
     let retired = match (board.provider, rng.below(2)) {
@@ -28,7 +28,7 @@ pub(super) fn site_by(board: &Labelled, look: &Look) -> String {
     format!("<p class=\"credits\">{} {by} \u{2014} {hiring}</p>\n", look.text(look.words.site_by))
 }
 
-/// Other companies, each with its board.
+/// Other companies with their boards.
 pub(super) fn portfolio(site: &Website, look: &Look, rng: &mut Rng) -> String {
     let mut list = String::from("<section class=\"portfolio\"><ul>\n");
     for board in &site.plan.shown {
@@ -40,7 +40,7 @@ pub(super) fn portfolio(site: &Website, look: &Look, rng: &mut Rng) -> String {
     list + "</ul></section>\n"
 }
 
-/// Buttons that share somebody's board.
+/// Buttons for sharing another company's board.
 pub(super) fn share(board: &Labelled, look: &Look) -> String {
     let target: String = url::form_urlencoded::byte_serialize(board.board_url.as_bytes()).collect();
     let links = [
@@ -53,7 +53,7 @@ pub(super) fn share(board: &Labelled, look: &Look) -> String {
     format!("<div class=\"share\">{links}</div>\n")
 }
 
-/// Links to those who make job systems.
+/// Links to the vendors of job systems.
 pub(super) fn vendors(look: &Look, rng: &mut Rng) -> String {
     const VENDORS: &[(&str, &str)] = &[
         ("https://www.teamtailor.com/?utm_source=poweredby&utm_medium=web", "Teamtailor"),
@@ -72,7 +72,7 @@ pub(super) fn vendors(look: &Look, rng: &mut Rng) -> String {
     format!("<p>{} {}</p>\n<p>{}</p>\n", links(), links(), look.text(look.words.nothing_open))
 }
 
-/// A number where a name would be needed.
+/// A number in place of the board's name.
 pub(super) fn numeric(look: &Look, rng: &mut Rng) -> String {
     let number = rng.between(10_000, 990_000);
     let job = rng.between(4_000_000, 7_900_000);
@@ -90,7 +90,7 @@ pub(super) fn numeric(look: &Look, rng: &mut Rng) -> String {
     }
 }
 
-/// A page whose text only a script brings.
+/// A page whose text is added by a script.
 pub(super) fn script_page(site: &Website, rng: &mut Rng) -> String {
     let (main, vendor) = (rng.hex(8), rng.hex(8));
     format!(
@@ -103,7 +103,7 @@ pub(super) fn script_page(site: &Website, rng: &mut Rng) -> String {
     )
 }
 
-/// Whether the style's page about jobs is one that misleads.
+/// The misleading body of the careers page, if the style has one.
 pub(super) fn body(site: &Website, look: &Look, rng: &mut Rng) -> Option<String> {
     Some(match site.style {
         Style::CommentTrap => comment(&site.plan.shown[0], look, rng),

@@ -1,4 +1,4 @@
-//! What websites say, in seven languages: words of links, usual paths, and the text around them.
+//! Words of websites in seven languages: link texts, usual paths, and surrounding text.
 
 use crate::rng::Rng;
 
@@ -7,19 +7,19 @@ use crate::rng::Rng;
 pub(super) struct Words {
     /// ISO 639-1.
     pub(super) code: &'static str,
-    /// Of links to a page about jobs.
+    /// Texts of links to a careers page.
     pub(super) links: &'static [&'static str],
-    /// Of pages about jobs; the first two are the usual ones.
+    /// Paths of careers pages; the first two are the usual ones.
     pub(super) paths: &'static [&'static str],
-    /// Other pages: text and path.
+    /// Text and path of other pages.
     pub(super) nav: [(&'static str, &'static str); 4],
-    /// Above or on the link to a board.
+    /// The text above or on the link to a board.
     pub(super) open: &'static str,
-    /// A page about jobs begins with it.
+    /// The introduction of a careers page.
     pub(super) intro: &'static str,
-    /// `{}` is the parent.
+    /// A sentence about the parent company, `{}`.
     pub(super) part_of: &'static str,
-    /// There is no opening now.
+    /// A sentence that there are no openings.
     pub(super) nothing_open: &'static str,
     pub(super) cookies: &'static str,
     pub(super) site_by: &'static str,
@@ -28,7 +28,7 @@ pub(super) struct Words {
     pub(super) text: &'static [&'static str],
 }
 
-/// A site's language: as often as a list of Spanish companies and their neighbours has it.
+/// Draws a site's language, with the frequencies of a list of mostly Spanish companies.
 pub(super) fn pick(rng: &mut Rng) -> &'static Words {
     rng.weighted(&[(34, &ES), (26, &EN), (8, &CA), (8, &PT), (8, &FR), (10, &DE), (6, &IT)])
 }

@@ -1,4 +1,4 @@
-//! Tokens, and who may open what.
+//! Tokens and access to spreadsheets.
 
 use super::*;
 
@@ -77,7 +77,7 @@ fn a_forged_or_missing_assertion_is_refused() {
 }
 
 #[test]
-fn the_clock_counts_only_when_it_is_switched_on() {
+fn times_are_only_checked_if_enabled() {
     let sandbox = start(71);
     let status = || ask_token(&sandbox, &assertion(&sandbox, &claims(&sandbox))).status;
     assert_eq!(status(), 200);
@@ -91,7 +91,7 @@ fn the_clock_counts_only_when_it_is_switched_on() {
 }
 
 #[test]
-fn without_a_good_token_nothing_opens() {
+fn requests_without_a_valid_token_are_rejected() {
     let mut program = Program::start();
     program.sandbox.google().set_token_uses(Some(2));
     let limited = take_token(&program.sandbox);
@@ -118,7 +118,7 @@ fn without_a_good_token_nothing_opens() {
 }
 
 #[test]
-fn a_spreadsheet_opens_only_where_it_is_shared() {
+fn only_shared_spreadsheets_are_accessible() {
     let program = Program::start();
     let google = program.sandbox.google();
     let private = google.add_spreadsheet("Private", false);
@@ -138,7 +138,7 @@ fn a_spreadsheet_opens_only_where_it_is_shared() {
 }
 
 #[test]
-fn a_project_without_the_api_is_refused_everything() {
+fn a_project_without_the_api_is_rejected() {
     let program = Program::with_companies();
     let google = program.sandbox.google();
     let before = google.history();

@@ -1,4 +1,4 @@
-//! People at the spreadsheet: at rest, between a read and a write, and over HTTP.
+//! People's edits: between requests, between a read and a write, and over HTTP.
 
 use super::*;
 use crate::{PersonError, SheetMethod, Who};
@@ -13,7 +13,7 @@ fn see(program: &Program, path: &str) -> Value {
 }
 
 #[test]
-fn people_edit_as_they_type() {
+fn edits_are_interpreted_as_typed() {
     let program = Program::with_companies();
     let google = program.sandbox.google();
     for (id, name) in [("id", "name"), ("2", "b"), ("1", "c"), ("3", "a")] {
@@ -48,7 +48,7 @@ fn people_edit_as_they_type() {
 }
 
 #[test]
-fn an_edit_comes_just_before_the_request_it_waits_for() {
+fn an_edit_happens_just_before_the_request_it_waits_for() {
     let program = Program::with_companies();
     let google = program.sandbox.google();
     program.append("Companies!A1", &json!([["id"], [1], [2]]));
@@ -64,14 +64,14 @@ fn an_edit_comes_just_before_the_request_it_waits_for() {
     write(json!("second"));
     assert_eq!(google.rows("Companies")[1], [json!(2), Value::Null, json!("second")]);
     assert_eq!(google.waiting_edits(), 0);
-    // A request that is refused before it reaches the spreadsheet is not the one waited for.
+    // A request that is rejected before it reaches the spreadsheet does not count.
     google.before_next(SheetMethod::Append, 1, |book| book.set_cell("Companies", "B2", "x").unwrap());
     program.refused("POST", "{id}/values/A1:append?nonsense=1", &json!({}));
     assert_eq!(google.waiting_edits(), 1);
 }
 
 #[test]
-fn a_person_can_do_it_all_over_http() {
+fn all_edits_can_be_made_over_http() {
     let program = Program::with_companies();
     let edit = |edit: Value| post(&program, "/edits", &edit).status;
     assert_eq!(edit(json!({"append_row": {"sheet": "Companies", "values": ["id", "n"]}})), 200);

@@ -1,9 +1,10 @@
-//! People put columns in, take them out, and put rows above the header.
+//! People insert and delete columns, and insert rows above the header.
 
 use super::*;
 use crate::PersonError;
 
-/// Frozen `id`, `state`, `score` in `Companies!A1:C1`, two rows, and what a program lays over them.
+/// A frozen header `id`, `state`, `score` in `Companies!A1:C1`, two rows, and a program's lists, formats and protected
+/// ranges.
 fn laid_out() -> Program {
     let program = Program::with_companies();
     program.append("Companies!A1", &json!([["id", "state", "score"], [1, "NEW", 7], [2, "OLD"]]));
@@ -26,7 +27,7 @@ fn laid_out() -> Program {
     program
 }
 
-/// Which of the first cells of a row have a drop-down, a number format and bold letters.
+/// Which of a row's first cells have a drop-down list, a number format and bold text.
 fn looks(program: &Program, row: usize) -> String {
     let google = program.sandbox.google();
     let look = |column: char| {
@@ -39,7 +40,7 @@ fn looks(program: &Program, row: usize) -> String {
     ('A'..='E').map(look).collect()
 }
 
-/// The columns of the two guards, then the rows of the second.
+/// The columns of the two protected ranges, then the rows of the second.
 fn guarded(program: &Program) -> [(u64, u64); 3] {
     let guards = program.sandbox.google().protected_ranges("Companies");
     let side = |guard: usize, of: &str| {
@@ -50,7 +51,7 @@ fn guarded(program: &Program) -> [(u64, u64); 3] {
 }
 
 #[test]
-fn a_new_column_is_blank_and_moves_the_others_with_all_that_is_theirs() {
+fn a_new_column_is_empty_and_moves_the_others_with_their_properties() {
     let program = laid_out();
     assert_eq!((looks(&program, 1), looks(&program, 2)), ("bbb--".to_owned(), "-vn--".to_owned()));
     let google = program.sandbox.google();
@@ -73,7 +74,7 @@ fn a_new_column_is_blank_and_moves_the_others_with_all_that_is_theirs() {
 }
 
 #[test]
-fn a_deleted_column_takes_what_is_its_own_along() {
+fn a_deleted_column_removes_its_properties() {
     let program = laid_out();
     let google = program.sandbox.google();
     google.delete_column("Companies", "B").unwrap();

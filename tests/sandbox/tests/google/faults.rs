@@ -1,4 +1,4 @@
-//! What a fault leaves behind, and the quota.
+//! The effects of faults, and the quota.
 
 use std::{
     sync::Arc,
@@ -11,7 +11,7 @@ use crate::{Fault, FaultRule, Quota, RetryAfter, When};
 const HOST: &str = "sheets.googleapis.com";
 const APPEND: &str = "{id}/values/Companies!A1:append?valueInputOption=RAW";
 
-/// What an append answers under a fault, and how many rows are there afterwards.
+/// The status of an append under a fault, and the number of rows afterwards.
 fn append_under(fault: Fault) -> (Option<u16>, usize) {
     let program = Program::with_companies();
     program.sandbox.break_on(FaultRule::new(HOST, "", When::First(1), fault));
@@ -20,7 +20,7 @@ fn append_under(fault: Fault) -> (Option<u16>, usize) {
 }
 
 #[test]
-fn a_fault_before_the_request_leaves_nothing_behind() {
+fn a_fault_before_the_request_has_no_effect() {
     let content_type = "text/plain".to_owned();
     for (fault, status) in [
         (Fault::RateLimit { retry_after: RetryAfter::Seconds(1) }, Some(429)),
@@ -37,7 +37,7 @@ fn a_fault_before_the_request_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_fault_after_it_leaves_all_of_it() {
+fn a_fault_after_the_request_keeps_its_whole_effect() {
     let slow = Fault::Slow { first_byte: Duration::from_millis(5), per_chunk: Duration::ZERO };
     for (fault, status) in [
         (Fault::ApplyThenDrop, None),
@@ -50,7 +50,7 @@ fn a_fault_after_it_leaves_all_of_it() {
     }
 }
 
-/// Waits for what another thread is to bring about.
+/// Waits for a change by another thread.
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
@@ -74,7 +74,7 @@ fn a_request_is_applied_after_its_client_is_gone() {
 }
 
 #[test]
-fn a_late_request_that_is_refused_is_not_applied() {
+fn a_rejected_late_request_is_not_applied() {
     let program = Program::with_companies();
     let google = program.sandbox.google();
     program.sandbox.break_on(late(Duration::ZERO));
@@ -85,24 +85,24 @@ fn a_late_request_that_is_refused_is_not_applied() {
 }
 
 #[test]
-fn nothing_is_applied_once_the_sandbox_is_gone() {
+fn nothing_is_applied_after_the_sandbox_has_ended() {
     let program = Program::with_companies();
     program.sandbox.break_on(late(Duration::from_hours(1)));
     assert!(program.try_ask("POST", APPEND, &json!({"values": [["late"]]})).is_none());
-    // What comes meanwhile is answered as ever.
+    // Other requests are answered normally meanwhile.
     program.append("Companies!A1", &json!([["prompt"]]));
     let google = program.sandbox.google();
     assert_eq!((google.waiting_late(), google.applied_late()), (1, 0));
     let state = Arc::clone(&program.sandbox.state);
     drop(program);
-    // The request waits no more, though its hour is not over.
+    // The request no longer waits, although its delay is not over.
     wait_until("the end of its tasks", || Arc::strong_count(&state) == 1);
     assert_eq!(crate::Google(&state.google).applied_late(), 0);
     assert_eq!(crate::Google(&state.google).rows("Companies"), [[json!("prompt")]]);
 }
 
 #[test]
-fn a_lost_answer_has_googles_form_and_may_strike_writes_alone() {
+fn a_lost_answer_has_googles_format_and_can_be_restricted_to_writes() {
     let program = Program::with_companies();
     let rule = FaultRule::new(HOST, "", When::Always, Fault::ApplyThenStatus(500)).for_method("POST");
     program.sandbox.break_on(rule);
@@ -118,7 +118,7 @@ fn a_lost_answer_has_googles_form_and_may_strike_writes_alone() {
 }
 
 #[test]
-fn a_quota_refuses_what_is_beyond_it() {
+fn requests_beyond_the_quota_are_rejected() {
     let program = Program::with_companies();
     let google = program.sandbox.google();
     google.set_quota(Some(Quota { reads: 2, writes: 1, window: Duration::from_hours(1) }));

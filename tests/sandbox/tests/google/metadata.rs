@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_new_spreadsheet_says_what_it_is() {
+fn a_new_spreadsheet_has_its_properties() {
     let program = Program::start();
     let whole = program.get("{id}");
     assert_eq!(whole["spreadsheetId"], program.sandbox.google().spreadsheet_id());
@@ -31,7 +31,7 @@ fn a_new_spreadsheet_says_what_it_is() {
 }
 
 #[test]
-fn the_grid_comes_along_when_asked_for() {
+fn the_grid_is_included_on_request() {
     let program = Program::with_companies();
     program.append("Companies!A1", &json!([["id", 7]]));
     let range = json!({"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1});

@@ -1,4 +1,4 @@
-//! Google's side over real sockets, in the gateway's form.
+//! The spreadsheet service over real sockets, with the gateway's URLs.
 
 mod auth;
 mod changes;
@@ -21,7 +21,7 @@ use crate::Sandbox;
 
 const TOKEN: &str = "/oauth2.googleapis.com/token";
 
-/// A sandbox and a program that holds a token.
+/// A sandbox, and a client with a token.
 struct Program {
     sandbox: Sandbox,
     token: String,
@@ -34,14 +34,14 @@ impl Program {
         Self { sandbox, token }
     }
 
-    /// With a sheet `Companies` in place of `Sheet1`.
+    /// With a sheet `Companies` instead of `Sheet1`.
     fn with_companies() -> Self {
         let program = Self::start();
         program.sandbox.google().rename_sheet("Sheet1", "Companies").unwrap();
         program
     }
 
-    /// A request to `/v4/spreadsheets/{rest}`, `{id}` standing for the first spreadsheet.
+    /// Sends a request to `/v4/spreadsheets/{rest}`, where `{id}` is the first spreadsheet.
     fn try_ask(&self, method: &str, rest: &str, body: &Value) -> Option<Answer> {
         let rest = rest.replace("{id}", &self.sandbox.google().spreadsheet_id());
         let path = format!("/sheets.googleapis.com/v4/spreadsheets/{rest}");
@@ -68,13 +68,13 @@ impl Program {
         self.ok("POST", "{id}:batchUpdate", &json!({ "requests": requests }))
     }
 
-    /// Appends rows raw.
+    /// Appends rows with the option `RAW`.
     fn append(&self, range: &str, rows: &Value) -> Value {
         let rest = format!("{{id}}/values/{range}:append?valueInputOption=RAW&insertDataOption=INSERT_ROWS");
         self.ok("POST", &rest, &json!({ "values": rows }))
     }
 
-    /// The code, status and message of a refusal.
+    /// The code, status and message of a rejected request.
     fn refused(&self, method: &str, rest: &str, body: &Value) -> (u64, String) {
         let answer = self.ask(method, rest, body);
         let error = answer.json()["error"].clone();
@@ -103,7 +103,7 @@ fn claims(sandbox: &Sandbox) -> Value {
     })
 }
 
-/// Claims signed with the account's own key, as a program reads it from the key file.
+/// Claims signed with the key from the account's key file.
 fn assertion(sandbox: &Sandbox, claims: &Value) -> String {
     let file: Value = serde_json::from_str(&sandbox.google().service_account_json()).unwrap();
     let header = json!({ "alg": "RS256", "typ": "JWT", "kid": file["private_key_id"] });

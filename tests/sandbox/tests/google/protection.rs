@@ -1,4 +1,4 @@
-//! What people locked, and who is refused there.
+//! Locked ranges, and which edits are rejected.
 
 use super::*;
 use crate::PersonError;
@@ -14,7 +14,7 @@ fn filled() -> Program {
     program
 }
 
-/// Every write through the API, whether it strikes row 5 from `D` on, and what it asks.
+/// Every kind of write through the API, with whether it touches row 5 from `D` on.
 fn writes() -> Vec<(bool, &'static str, String, Value)> {
     let update = |range: &str| format!("{{id}}/values/{range}?valueInputOption=RAW");
     let rows = |start: u32, end: u32, from: u32| json!({"sheetId": 0, "startRowIndex": start, "endRowIndex": end, "startColumnIndex": from, "endColumnIndex": from + 2});
@@ -55,7 +55,7 @@ fn writes() -> Vec<(bool, &'static str, String, Value)> {
 }
 
 #[test]
-fn what_touches_a_locked_range_is_refused_whole() {
+fn a_write_that_touches_a_locked_range_is_rejected_as_a_whole() {
     for (is_locked, method, rest, body) in writes() {
         let program = filled();
         let google = program.sandbox.google();
@@ -75,7 +75,7 @@ fn what_touches_a_locked_range_is_refused_whole() {
 }
 
 #[test]
-fn one_locked_request_stops_the_whole_list() {
+fn one_request_for_a_locked_range_rejects_the_whole_batch() {
     let program = filled();
     let google = program.sandbox.google();
     google.protect("Companies", "A2:A2").unwrap();
@@ -89,7 +89,7 @@ fn one_locked_request_stops_the_whole_list() {
 }
 
 #[test]
-fn an_append_is_refused_where_its_rows_would_be_locked() {
+fn an_append_is_rejected_if_its_rows_would_be_locked() {
     let insert = "{id}/values/Companies!A1:append?valueInputOption=RAW&insertDataOption=INSERT_ROWS";
     let overwrite = "{id}/values/Companies!A1:append?valueInputOption=RAW";
     let body = json!({"values": [["x", "y"], ["z"]]});
@@ -97,7 +97,7 @@ fn an_append_is_refused_where_its_rows_would_be_locked() {
         ("B:B", true, true),
         ("C:C", false, false),
         ("A2:J6", false, false),
-        // Strictly within it a new row is locked; at its edge the range moves down.
+        // A new row strictly inside the range is locked; at the edge, the range moves down.
         ("A2:J9", true, true),
         ("A7:J9", false, true),
         ("A8:J9", false, true),
@@ -119,7 +119,7 @@ fn an_append_is_refused_where_its_rows_would_be_locked() {
 }
 
 #[test]
-fn what_only_warns_or_is_the_accounts_own_never_refuses() {
+fn ranges_that_only_warn_or_belong_to_the_account_reject_nothing() {
     let program = filled();
     let range = json!({"sheetId": 0, "startRowIndex": 4, "endRowIndex": 5});
     let account = program.sandbox.google().service_account_email();
@@ -141,7 +141,7 @@ fn what_only_warns_or_is_the_accounts_own_never_refuses() {
 }
 
 #[test]
-fn a_lock_is_seen_kept_and_moved_but_lifted_by_people_alone() {
+fn locks_are_visible_and_moved_but_only_people_can_remove_them() {
     let program = filled();
     let google = program.sandbox.google();
     google.protect("Companies", "D5:J5").unwrap();

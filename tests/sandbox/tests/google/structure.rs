@@ -95,7 +95,7 @@ fn all_requests_apply_or_none() {
 }
 
 #[test]
-fn a_drop_down_grows_with_appended_rows_and_moves_with_inserted_ones() {
+fn a_drop_down_list_grows_with_appended_rows_and_moves_with_inserted_ones() {
     let program = Program::start();
     let id = companies_sheet(&program)["sheetId"].clone();
     program.append("Companies!A1:L", &json!([["id"], [1], [2]]));
@@ -118,7 +118,7 @@ fn a_drop_down_grows_with_appended_rows_and_moves_with_inserted_ones() {
     );
     program.batch(&json!([{"setDataValidation": {"range": {"sheetId": id, "startColumnIndex": 2, "endColumnIndex": 3}}}]));
     assert_eq!(shown(1..=6), [false; 6]);
-    // A list without an end reaches rows that come later.
+    // A range without an end includes later rows.
     let open = json!({"sheetId": id, "startRowIndex": 1, "startColumnIndex": 2, "endColumnIndex": 3});
     program.batch(&json!([{"setDataValidation": {"range": open, "rule": rule()}}]));
     program.append("Companies!A1:L", &json!([[5]]));
@@ -132,7 +132,7 @@ fn a_drop_down_grows_with_appended_rows_and_moves_with_inserted_ones() {
 }
 
 #[test]
-fn formats_are_laid_by_the_fields_that_are_named() {
+fn only_named_fields_of_a_format_are_set() {
     let program = Program::start();
     let id = companies_sheet(&program)["sheetId"].clone();
     let format = json!({"numberFormat": {"type": "NUMBER", "pattern": "0.0"}, "textFormat": {"bold": true}});
@@ -159,7 +159,7 @@ fn formats_are_laid_by_the_fields_that_are_named() {
 }
 
 #[test]
-fn protected_ranges_come_change_and_go() {
+fn protected_ranges_are_added_changed_and_deleted() {
     let program = Program::start();
     let id = companies_sheet(&program)["sheetId"].clone();
     let range = json!({"sheetId": id, "startColumnIndex": 0, "endColumnIndex": 2});
@@ -196,7 +196,7 @@ fn protected_ranges_come_change_and_go() {
 }
 
 #[test]
-fn rows_and_columns_are_put_in_taken_out_sorted_and_sized() {
+fn rows_and_columns_are_inserted_deleted_sorted_and_sized() {
     let program = Program::start();
     let id = companies_sheet(&program)["sheetId"].clone();
     program.append("Companies!A1", &json!([["id", "n"], [1, "b"], [2, "a"], [3, ""], [4, "C"]]));

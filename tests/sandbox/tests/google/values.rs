@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::*;
 
-/// Header and three rows in `Companies!A1:C4`.
+/// A header and three rows in `Companies!A1:C4`.
 fn filled() -> Program {
     let program = Program::with_companies();
     program
@@ -17,7 +17,7 @@ fn write(range: &str) -> String {
 }
 
 #[test]
-fn what_is_empty_at_the_ends_is_left_out() {
+fn empty_cells_at_the_ends_are_left_out() {
     let program = filled();
     assert_eq!(
         program.get("{id}/values/Companies!A1:L?valueRenderOption=UNFORMATTED_VALUE"),
@@ -38,7 +38,7 @@ fn what_is_empty_at_the_ends_is_left_out() {
 }
 
 #[test]
-fn ranges_read_encoded_or_not_and_are_given_in_full() {
+fn ranges_may_be_encoded_and_are_returned_in_full() {
     let program = filled();
     program.sandbox.google().rename_sheet("Companies", "My sheet").unwrap();
     for (range, full) in [
@@ -92,7 +92,7 @@ fn an_append_goes_below_the_table_it_finds() {
     assert_eq!(google.rows("Companies")[4], [json!(4), json!("D"), Value::Null, json!(true)]);
     assert_eq!(google.size("Companies"), Some((1005, 26)));
 
-    // A blank row ends the table that one cell touches, and pushing down keeps what is below.
+    // An empty row ends the table at the given cell, and inserted rows push down what is below.
     google.set_cell("Companies", "B8", "a note").unwrap();
     let second = program.append("Companies!A1", &json!([[5], [6]]));
     assert_eq!(
@@ -109,7 +109,7 @@ fn an_append_goes_below_the_table_it_finds() {
 }
 
 #[test]
-fn an_append_without_a_table_begins_where_the_range_does() {
+fn an_append_without_a_table_begins_at_the_range() {
     let program = Program::with_companies();
     let answer = program.ok(
         "POST",
@@ -134,7 +134,7 @@ fn an_append_without_a_table_begins_where_the_range_does() {
 }
 
 #[test]
-fn overwriting_fills_what_stands_below_and_the_grid_grows() {
+fn overwriting_replaces_the_rows_below_and_the_grid_grows() {
     let program = filled();
     let google = program.sandbox.google();
     google.set_cell("Companies", "A6", "below").unwrap();
@@ -149,7 +149,7 @@ fn overwriting_fills_what_stands_below_and_the_grid_grows() {
 }
 
 #[test]
-fn a_write_leaves_null_alone_and_empties_with_nothing() {
+fn a_write_skips_null_and_clears_with_an_empty_string() {
     let program = filled();
     let answer =
         program.ok("PUT", &write("Companies!A2:C3"), &json!({"values": [[null, "B", ""], [null, null, 4]]}));
@@ -207,7 +207,7 @@ fn a_write_stays_within_its_range_and_the_grid() {
 }
 
 #[test]
-fn many_writes_go_together_or_not_at_all() {
+fn a_batch_of_writes_is_applied_all_or_none() {
     let program = filled();
     let google = program.sandbox.google();
     let ask = |data: Value| json!({"valueInputOption": "RAW", "data": data});
@@ -265,6 +265,6 @@ fn twenty_thousand_rows_are_quick() {
     let appending = started.elapsed();
     assert_eq!(answer["updates"]["updatedRange"], "Companies!A20001:L20100");
     println!("read {reading:?}, appended {appending:?}");
-    // Several times what it takes; a machine may be busy.
+    // Several times the usual duration, because the machine may be busy.
     assert!(reading.as_millis() < 2000 && appending.as_millis() < 500, "{reading:?} {appending:?}");
 }
