@@ -14,6 +14,7 @@ mod egress;
 mod isolation;
 mod limits;
 mod loading;
+mod manifests;
 mod mutated;
 mod rig;
 mod run;

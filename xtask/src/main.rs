@@ -1,9 +1,8 @@
 //! `cargo xtask`: what this repository does beside plain cargo.
 
-mod bench;
-mod demo;
+mod component;
 mod plugins;
-mod tests;
+mod programs;
 
 use std::{env, process::ExitCode};
 
@@ -11,6 +10,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   plugins       build plugins/NAME into plugins/NAME.wasm, a component each
     --fixtures  also plugins/fixtures/NAME into plugins/target/fixtures/NAME.wasm, which tests load
+  component     build plugins and fixtures with cargo-component too, load each, compare what they say of themselves
   demo          build everything, run the main job against the sandbox, show what it found
   test          build everything and run every test
   bench         measure what must stay quick: openings among 100,000 offers
@@ -22,13 +22,14 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
-        ["plugins"] => plugins::build(false),
-        ["plugins", "--fixtures"] => plugins::build(true),
-        ["demo"] => demo::run(),
-        ["test"] => tests::test(),
-        ["bench"] => bench::run(),
-        ["bench", case] => bench::run_one(case),
-        ["lint"] => tests::lint(),
+        ["plugins"] => plugins::build(false).map(drop),
+        ["plugins", "--fixtures"] => plugins::build(true).map(drop),
+        ["component"] => component::run(),
+        ["demo"] => programs::demo(),
+        ["test"] => programs::test(),
+        ["bench"] => programs::bench(&[]),
+        ["bench", case] => programs::bench(&[case]),
+        ["lint"] => programs::lint(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

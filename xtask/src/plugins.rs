@@ -18,15 +18,18 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Folders of `plugins/` that are no plugins.
 const NOT_PLUGINS: [&str; 3] = ["sdk", "fixtures", "target"];
 
-/// A guest to build.
-struct Guest {
+/// A guest that was built.
+pub(crate) struct Guest {
+    /// Its folder's.
     name: String,
-    package: String,
-    component: PathBuf,
+    /// The name of its package.
+    pub(crate) package: String,
+    /// The file of its component.
+    pub(crate) component: PathBuf,
 }
 
-/// Builds all plugins, and the tests' fixtures if asked to.
-pub(crate) fn build(fixtures: bool) -> Result<(), String> {
+/// Builds all plugins, and the tests' fixtures if asked to; returns what was built.
+pub(crate) fn build(fixtures: bool) -> Result<Vec<Guest>, String> {
     let workspace = root().join("plugins");
     let mut guests = guests(&workspace, "jobscan-plugin-", &workspace)?;
     if fixtures {
@@ -34,13 +37,13 @@ pub(crate) fn build(fixtures: bool) -> Result<(), String> {
         fs::create_dir_all(&components).map_err(|error| at(&components, &error))?;
         guests.extend(self::guests(&workspace.join("fixtures"), "jobscan-fixture-", &components)?);
     }
-    ensure_target()?;
+    ensure_target(TARGET)?;
     for guest in &guests {
         let module = build_module(&workspace, &guest.package)?;
         let component = componentize(&module).map_err(|error| format!("`{}`: {error}", guest.package))?;
         report(guest, &component, write_if_changed(&guest.component, &component)?);
     }
-    Ok(())
+    Ok(guests)
 }
 
 /// The repository, wherever cargo was called.
@@ -80,8 +83,13 @@ fn build_module(workspace: &Path, package: &str) -> Result<PathBuf, String> {
     if !status.success() {
         return Err(format!("`{package}` does not build for {TARGET}"));
     }
+    Ok(artifact(&target_dir, package))
+}
+
+/// The file that cargo writes for a package, by the folder it builds in.
+pub(crate) fn artifact(target_dir: &Path, package: &str) -> PathBuf {
     let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(target_dir.join(TARGET).join("release").join(file))
+    target_dir.join(TARGET).join("release").join(file)
 }
 
 /// Makes a component of a core module, checked against the contract it was built for.
@@ -94,27 +102,27 @@ fn componentize(module: &Path) -> Result<Vec<u8>, String> {
         .map_err(|error| format!("the module makes no component: {error:#}"))
 }
 
-/// Sees to it that the compiler can build guests.
-fn ensure_target() -> Result<(), String> {
-    if target_installed() {
+/// Sees to it that the compiler has a target.
+pub(crate) fn ensure_target(target: &str) -> Result<(), String> {
+    if target_installed(target) {
         return Ok(());
     }
-    let added = Command::new("rustup").args(["target", "add", TARGET]).status();
-    if added.is_ok_and(|status| status.success()) && target_installed() {
+    let added = Command::new("rustup").args(["target", "add", target]).status();
+    if added.is_ok_and(|status| status.success()) && target_installed(target) {
         return Ok(());
     }
     Err(format!(
-        "the Rust target `{TARGET}` is missing and `rustup target add {TARGET}` did not bring it; \
+        "the Rust target `{target}` is missing and `rustup target add {target}` did not bring it; \
          install it (some distributions have a package for it) and try again"
     ))
 }
 
 /// Asks the compiler itself, which need not come from rustup.
-fn target_installed() -> bool {
+fn target_installed(target: &str) -> bool {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)
         .current_dir(root())
-        .args(["--print", "target-libdir", "--target", TARGET])
+        .args(["--print", "target-libdir", "--target", target])
         .output();
     output.is_ok_and(|output| {
         output.status.success() && Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()

@@ -1,15 +1,15 @@
 //! The main job against the sandbox: no credential, no network, the real program.
+//!
+//! `cargo xtask demo` builds the plugins and the program first, then runs this.
 
 use std::{
-    fs,
+    env, fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitCode, Stdio},
 };
 
 use jobscan_tests::{Labelled, Outcome, Sandbox, Style, World, WorldSpec};
-
-use super::{plugins, tests::cargo};
 
 /// Enough to see companies ranked, little enough to be quick at the pace the plugins ask for.
 const SEED: u64 = 7;
@@ -35,11 +35,20 @@ const STYLES: [Style; 8] = [
     Style::FooterForeign,
 ];
 
-/// Builds everything, runs the main job twice and shows what it found.
-pub(crate) fn run() -> Result<(), String> {
-    plugins::build(false)?;
-    let root = plugins::root();
-    cargo(&root, &["build", "--workspace", "--bins"], &[])?;
+#[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("demo: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the main job twice and shows what it found.
+fn run() -> Result<(), String> {
+    let root = root();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -183,10 +192,16 @@ fn folder(root: &Path) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
+/// The repository.
+fn root() -> PathBuf {
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().map_or_else(|| tests.clone(), Path::to_path_buf)
+}
+
 /// The program that was built beside this one, wherever cargo builds.
 fn program() -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|error| format!("cannot find the built programs: {error}"))?;
-    Ok(own.with_file_name(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX)))
+    let own = env::current_exe().map_err(|error| format!("cannot find the built programs: {error}"))?;
+    Ok(own.with_file_name(format!("jobscan-host{}", env::consts::EXE_SUFFIX)))
 }
 
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]

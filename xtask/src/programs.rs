@@ -1,0 +1,64 @@
+//! What needs the host or the sandbox: cargo builds and starts it, so that this program is built without them.
+//!
+//! Each call of cargo is for the whole workspace: cargo then chooses the same features of shared crates each
+//! time, and compiles each of them once.
+
+use std::{env, ffi::OsStr, path::Path, process::Command};
+
+use super::plugins;
+
+/// Builds the plugins and the program, then runs the main job against the sandbox.
+pub(crate) fn demo() -> Result<(), String> {
+    plugins::build(false)?;
+    let root = plugins::root();
+    cargo(&root, &["build", "--bin", "jobscan-host", "--bin", "demo"], &[])?;
+    cargo(&root, &["run", "--quiet", "--bin", "demo"], &[])
+}
+
+/// Measures all cases, or the one that is named.
+pub(crate) fn bench(case: &[&str]) -> Result<(), String> {
+    cargo(&plugins::root(), &[&["test", "--quiet", "--bench", "openings", "--"], case].concat(), &[])
+}
+
+/// Builds the guests and runs every test: the workspace's, the plugins' and the documentation's.
+pub(crate) fn test() -> Result<(), String> {
+    plugins::build(true)?;
+    let root = plugins::root();
+    cargo(&root, &["build", "--workspace", "--bins"], &[])?;
+    cargo(&root.join("plugins"), &["test", "--workspace", "--target", "host-tuple"], &[])?;
+    cargo(&root, &["test", "--workspace"], &[("JOBSCAN_HISTORIES", "10000")])
+}
+
+/// Formatting, clippy and documentation of both workspaces; every warning is an error.
+pub(crate) fn lint() -> Result<(), String> {
+    let root = plugins::root();
+    let guests = root.join("plugins");
+    // Guests are for another target by default; their tests and lints run on this machine.
+    for (workspace, target) in [(&root, &[][..]), (&guests, &["--target", "host-tuple"])] {
+        cargo(workspace, &["fmt", "--all", "--check"], &[])?;
+        let clippy = ["clippy", "--workspace", "--all-targets"];
+        cargo(workspace, &[&clippy, target, &["--", "-D", "warnings"]].concat(), &[])?;
+    }
+    let strict = [("RUSTDOCFLAGS", "-D warnings")];
+    cargo(&root, &["doc", "--workspace", "--no-deps"], &strict)?;
+    let sdk = ["doc", "--package", "jobscan-plugin-sdk", "--no-deps", "--target", "host-tuple"];
+    cargo(&guests, &sdk, &strict)
+}
+
+/// Runs cargo in a workspace; what it prints goes through.
+pub(crate) fn cargo(
+    workspace: &Path,
+    arguments: &[impl AsRef<OsStr>],
+    variables: &[(&str, &str)],
+) -> Result<(), String> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(workspace).args(arguments).envs(variables.iter().copied());
+    succeed(&mut command)
+}
+
+/// Runs a command; fails unless it succeeds.
+pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
+    let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
+}
