@@ -133,7 +133,10 @@ async fn errors_keep_their_cases() {
     ] {
         let unit = format!("error:{case}");
         let error = rig.error_of(&unit).await;
-        assert_eq!((error.class().as_str(), error.to_string()), (class, format!("plugin `hostile`, {unit}: {text}")));
+        assert_eq!(
+            (error.class().as_str(), error.to_string()),
+            (class, format!("plugin `hostile`, {unit}: {text}"))
+        );
         let CallError::Plugin { error, .. } = error else { panic!("{case} stopped the guest") };
         assert_eq!(error.is_retryable(), matches!(case, "transient" | "retryable"), "{case}");
     }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::Timestamp,
     store::{
+        boards,
         companies::resolve,
         sources::{self, SourceState},
         testing::{company, discovered, evidence, facts, found_source, memory},
@@ -63,7 +64,7 @@ fn who_needs_no_look_gets_none() {
     let [open, listed, found] = ["Open", "Listed", "Found"].map(|name| with_site(&tx, name));
     company(&tx, "Without a site");
     sources::upsert(&tx, listed, "lever", "listed", at(1)).unwrap();
-    sources::record(&tx, found, &found_source("found", SourceState::Confirmed, None), at(1)).unwrap();
+    boards::record(&tx, found, &found_source("found", SourceState::Confirmed, None), at(1)).unwrap();
     assert_eq!(due_ids(&tx, 1, 10), [open, found]);
     let resolve = |resolution: &str| {
         tx.execute("UPDATE companies SET resolution = ?2 WHERE id = ?1", (open, resolution)).unwrap();
