@@ -25,6 +25,9 @@ mod score;
 mod sheets;
 mod web;
 
+#[cfg(test)]
+mod testing;
+
 pub use self::{
     context::{Base, HeldLock, LockTerms, RunError, Shutdown, Stop, http_settings, load_catalog},
     discovery::Selection,

@@ -136,3 +136,6 @@ async fn release(lock: HeldLock) {
         tracing::error!("the lock could not be released: {}", chain(&error));
     }
 }
+
+#[cfg(test)]
+mod tests;
