@@ -31,7 +31,7 @@ pub(super) async fn step(run: &RunContext, providers: &[Prepared]) -> Vec<Provid
     run.observer.event(&Event::Step("scan"));
     let mut summaries = Vec::with_capacity(providers.len());
     for prepared in providers {
-        let span = tracing::error_span!("provider", name = prepared.name());
+        let span = tracing::error_span!("provider", provider = prepared.name());
         summaries.push(scan_one(run, prepared).instrument(span).await);
     }
     summaries
