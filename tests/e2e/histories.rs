@@ -18,7 +18,7 @@ use jobscan_host::{
     clock::{Clock, SystemClock},
     config::{Config, Env, Overrides},
     domain::Timestamp,
-    pipeline::{self, Host, Observer, Shutdown, Silent},
+    pipeline::{self, Observer, Program, Shutdown, Silent},
     store::offers::{self, OfferFilter},
 };
 use jobscan_tests::{Fault, FaultRule, NewOffer, Provider, RetryAfter, Sandbox, When, WorldSpec};
@@ -50,7 +50,7 @@ struct Life {
 
 struct History {
     sandbox: Sandbox,
-    host: Host,
+    host: Program,
     clock: Arc<Hours>,
     draw: Draw,
     lives: BTreeMap<String, Life>,
@@ -74,7 +74,7 @@ impl History {
         let env: Env = [("IJ_CLIENT_ID", id), ("IJ_CLIENT_SECRET", secret)].into_iter().collect();
         let config = Config::load(Path::new(&desk.path("providers.toml")), &env, &Overrides::default());
         let clock = Arc::new(Hours(AtomicI64::new(SystemClock.now().as_millis())));
-        let host = Host::open(config.unwrap(), clock.clone()).await.unwrap();
+        let host = Program::open(config.unwrap(), clock.clone()).await.unwrap();
         Self { sandbox, host, clock, draw: Draw::of_seed(seed), lives: BTreeMap::new(), _desk: desk }
     }
 

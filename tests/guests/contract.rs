@@ -133,7 +133,10 @@ async fn errors_keep_their_names() {
     ] {
         let unit = format!("error:{case}");
         let error = rig.fails(&unit).await;
-        assert_eq!((error.class(), error.to_string()), (class, format!("plugin `hostile`, {unit}: {text}")));
+        assert_eq!(
+            (error.class().as_str(), error.to_string()),
+            (class, format!("plugin `hostile`, {unit}: {text}"))
+        );
         let CallError::Plugin { error, .. } = error else { panic!("{case} stopped the guest") };
         assert_eq!(error.is_retryable(), matches!(case, "transient" | "retryable"), "{case}");
     }
@@ -162,7 +165,7 @@ async fn hydrate_answers_each_reference_in_order() {
         .iter()
         .map(|answer| match answer {
             Ok(offer) => offer.offer.title.as_str(),
-            Err(error) => error.class(),
+            Err(error) => error.class().as_str(),
         })
         .collect();
     assert_eq!(titles, ["Job a", "not-found", "Job c", "Job d", "Job e"]);
@@ -177,7 +180,7 @@ async fn hydrate_with_another_count_of_answers_is_a_parse_error() {
     for told in ["0", "1", "3", "1000"] {
         let refs = [reference("a", Some(told)), reference("b", None)];
         let error = rig.instance("unit").await.hydrate(&context(), &refs).await.unwrap_err();
-        assert_eq!(error.class(), "parse");
+        assert_eq!(error.class().as_str(), "parse");
         assert!(error.to_string().ends_with(&format!("{told} answers to 2 references")), "{error}");
     }
     let refs = [reference("a", Some("2")), reference("b", None)];
@@ -202,7 +205,7 @@ async fn a_provider_scans_and_checks_its_board() {
     assert!(!page.offers[0].offer.complete, "it has no description yet");
     let board = rig.instance("acme").await.check(&context(), Some("acme")).await.unwrap();
     assert_eq!(board.open_offers, Some(1));
-    assert_eq!(rig.fails("nobody").await.class(), "not-found");
+    assert_eq!(rig.fails("nobody").await.class().as_str(), "not-found");
 }
 
 fn document(html: &str) -> Document {

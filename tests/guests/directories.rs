@@ -107,11 +107,11 @@ async fn a_form_that_is_not_known_and_a_refusal_are_errors_by_name() {
     let plugin = load(&built(NAMES[0]), &limits()).await;
     let start = instance(&plugin).await.directory_start(&context()).await.unwrap().remove(0);
     let error = read(&plugin, &start, "<h1>All new!</h1>").await.unwrap_err();
-    assert_eq!(error.class(), "parse");
+    assert_eq!(error.class().as_str(), "parse");
     let mut missing = document(&start, "");
     missing.status = 404;
     let error = instance(&plugin).await.directory_read(&context(), missing).await.unwrap_err();
-    assert_eq!(error.class(), "not-found");
+    assert_eq!(error.class().as_str(), "not-found");
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn only_a_directory_is_asked_for_companies() {
     let error = read(&plugin, "https://hub.example/", "").await.unwrap_err();
     assert!(error.to_string().ends_with("the component is no directory"), "{error}");
     let error = instance(&plugin).await.directory_start(&context()).await.unwrap_err();
-    assert_eq!(error.class(), "unsupported");
+    assert_eq!(error.class().as_str(), "unsupported");
 }
 
 #[tokio::test]

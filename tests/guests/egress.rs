@@ -41,7 +41,7 @@ const INSIDE: [&str; 26] = [
 async fn denied(rig: &Rig, server: &Server, unit: &str) -> String {
     let before = server.asked().len();
     let error = rig.fails(unit).await;
-    assert_eq!(error.class(), "fetch", "{unit}: {error}");
+    assert_eq!(error.class().as_str(), "fetch", "{unit}: {error}");
     assert_eq!(server.asked().len(), before, "{unit} went out");
     error.to_string()
 }
@@ -123,7 +123,7 @@ async fn redirects_are_no_way_round() {
         let server = Server::start(move |_| answer("302 Found", &format!("location: {to}\r\n"), b"")).await;
         let rig = Rig::hostile(&limits(), &server).await;
         let error = rig.fails("echo:https://hostile.test/start").await;
-        assert_eq!(error.class(), "fetch", "{to}: {error}");
+        assert_eq!(error.class().as_str(), "fetch", "{to}: {error}");
         assert_eq!(server.lines(), ["GET /hostile.test/start"], "{to}");
     }
 }

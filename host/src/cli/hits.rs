@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::output::one_line;
 use crate::{
-    domain::Salary,
-    scoring::{Field, Hit, HitKind, Silenced, facts::PERIODS, salary_text, sentence_span},
+    domain::{Salary, SalaryPeriod},
+    scoring::{Field, Hit, HitKind, Silenced, salary_text, sentence_span},
     store::offers::ExportedSalary,
 };
 
@@ -37,7 +37,7 @@ fn advertised(stored: &ExportedSalary) -> String {
         min: stored.min,
         max: stored.max,
         currency: stored.currency.clone(),
-        period: PERIODS.into_iter().find(|known| Some(known.as_str()) == period),
+        period: period.and_then(SalaryPeriod::parse),
     })
 }
 

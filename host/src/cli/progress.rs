@@ -242,7 +242,10 @@ mod tests {
     use indicatif::ProgressDrawTarget;
 
     use super::*;
-    use crate::pipeline::{Failure, Outcome};
+    use crate::{
+        domain::FailureClass,
+        pipeline::{Failure, Outcome},
+    };
 
     #[test]
     fn failures_are_counted_beside_what_came() {
@@ -272,7 +275,7 @@ mod tests {
     #[test]
     fn the_line_of_a_pipe_counts_failures_and_quotes_none() {
         assert_eq!(line_of(&unit_finished(Some("the source refuses the credential"))), None);
-        let failure = Failure { unit: None, class: "auth".to_owned(), message: "refused".to_owned() };
+        let failure = Failure { unit: None, class: FailureClass::Auth, message: "refused".to_owned() };
         let summary = ProviderSummary {
             provider: "lever".to_owned(),
             units: 1,

@@ -13,7 +13,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, units::format_size},
     errors::chain,
-    pipeline::{self, Host, Prepared},
+    pipeline::{self, Prepared, Program},
     plugins::{Plugin, PluginEngine, Source},
     store::pauses,
 };
@@ -181,10 +181,10 @@ async fn check(
 ) -> Result<(), CliError> {
     let mut overrides = context.global.overrides();
     overrides.only = only.map(|name| vec![name.to_owned()]);
-    let host = Host::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
+    let program = Program::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
     let mut checked = Vec::new();
-    for prepared in &host.providers {
-        checked.push(check_provider(&host, prepared, tenant).await?);
+    for prepared in &program.providers {
+        checked.push(check_provider(&program, prepared, tenant).await?);
     }
     if format == Format::Json {
         context.out.json(&checked)?;
@@ -196,7 +196,7 @@ async fn check(
 }
 
 async fn check_provider(
-    host: &Host,
+    program: &Program,
     prepared: &Prepared,
     tenant: Option<&str>,
 ) -> Result<CheckedProvider, CliError> {
@@ -210,14 +210,18 @@ async fn check_provider(
         Prepared::Ready(provider) => provider,
     };
     let (name, now) = (provider.name.clone(), SystemClock.now());
-    let pause = host.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
+    let pause = program.base.store.read(move |connection| pauses::active(connection, &name, now)).await?;
     if let Some(pause) = pause {
-        let until = local_time(pause.until, host.base.config.display_zone);
+        let until = local_time(pause.until, program.base.config.display_zone);
         let (name, reason) = (&provider.name, &pause.reason);
         let message = format!("paused until {until}: {reason}; `jobscan-host resume {name}` lifts it");
         return Ok(CheckedProvider::without_answer(name, true, message));
     }
-    Ok(match pipeline::check(&host.base.client, &host.base.store, provider, tenant, now).await {
+    let asked = pipeline::check(&program.base.client, provider, tenant, now).await;
+    if let Some(pause) = asked.pause {
+        program.base.store.write(move |tx| pauses::set(tx, &pause)).await?;
+    }
+    Ok(match asked.answer {
         Ok(board) => CheckedProvider {
             provider: provider.name.clone(),
             tenant: tenant.map(str::to_owned),

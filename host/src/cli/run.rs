@@ -12,7 +12,7 @@ use super::{
 use crate::{
     clock::SystemClock,
     config::{Config, RunMode},
-    pipeline::{self, Host, Observer, RunError, RunStatus, RunSummary, Shutdown, Stop},
+    pipeline::{self, Observer, Program, RunError, RunStatus, RunSummary, Shutdown, Stop},
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(), CliError> {
@@ -37,8 +37,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
 
 async fn run_once(context: &mut Context<'_>, config: Config, format: Format) -> Result<Exit, CliError> {
     let summary = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
-        let host = Host::open(config, Arc::new(SystemClock)).await?;
-        pipeline::once(&host, shutdown, observer).await
+        let program = Program::open(config, Arc::new(SystemClock)).await?;
+        pipeline::once(&program, shutdown, observer).await
     })
     .await?;
     let exit = exit_of(&summary);
@@ -57,10 +57,10 @@ async fn run_forever(
     observer: &Arc<dyn Observer>,
     format: Format,
 ) -> Result<Exit, CliError> {
-    let host = Host::open(config, Arc::new(SystemClock)).await?;
+    let program = Program::open(config, Arc::new(SystemClock)).await?;
     let mut trouble = None;
     let mut last = Exit::Success;
-    pipeline::forever(&host, shutdown, observer, |result| match result {
+    pipeline::forever(&program, shutdown, observer, |result| match result {
         Ok(summary) => {
             last = exit_of(summary);
             let shown = show_run(&mut context.out, summary, format).and_then(|()| context.out.finish());

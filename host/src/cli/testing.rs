@@ -1,5 +1,6 @@
 //! What the commands' tests share: a folder with a configuration and a database, and commands run in it.
 
+use crate::store::fenced;
 use std::{fs, path::Path, time::Duration};
 
 use clap::Parser;
@@ -115,7 +116,7 @@ impl Desk {
             else {
                 panic!("the lock is held");
             };
-            let applied = feedback::apply(tx, &fence, &answers, now)?;
+            let applied = feedback::apply(&fenced(tx), &answers, now)?;
             lock::release(tx, &fence)?;
             Ok(applied)
         });

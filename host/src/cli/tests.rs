@@ -1,3 +1,5 @@
+use crate::domain::FailureClass;
+use crate::store::fenced;
 use std::{fs, time::Duration};
 
 use serde_json::Value;
@@ -14,7 +16,7 @@ use crate::{
     },
     scoring::{Advert, Catalog, Scorer},
     store::{
-        Fence, Store,
+        Store,
         companies::{self, CompanyFacts},
         hosts,
         lock::{self, Acquire},
@@ -130,18 +132,18 @@ pub(super) fn write_run(
     units::begin(tx, "lever", UnitKind::Tenant, "acme", NOON, 1)?;
     let unit = runs::start_unit(tx, run, "lever", UnitKind::Tenant, "acme", NOON)?;
     let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
-    offers::write_page(tx, &page(&fence, unit, writes, counters.clone()))?;
+    offers::write_page(&fenced(tx), &page(unit, writes, counters.clone()))?;
     let counters = UnitCounters { new: 3, ..counters };
     let end = UnitEnd {
         outcome: Outcome::Complete,
-        stop_reason: "complete".to_owned(),
+        stop_reason: "complete",
         coverage: Some(Coverage::FullSnapshot),
         total: None,
         error: None,
     };
     runs::finish_unit(tx, unit, NOON, &end, &counters)?;
     let error = UnitOutcome::Error {
-        class: "not-found".to_owned(),
+        class: FailureClass::NotFound,
         message: "no such board".to_owned(),
         keep_cursor: false,
     };
@@ -160,14 +162,8 @@ pub(super) fn write_run(
     Ok(())
 }
 
-fn page(
-    fence: &Fence,
-    run_unit_id: i64,
-    changed_or_new: Vec<OfferWrite>,
-    counters: UnitCounters,
-) -> PageWrite {
+fn page(run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounters) -> PageWrite {
     PageWrite {
-        fence: fence.clone(),
         offers: OfferBatch {
             provider: "lever".to_owned(),
             tenant: Some("acme".to_owned()),

@@ -1,6 +1,6 @@
-//! Where a company's site keeps its jobs: the words of links and paths, in the languages of its readers.
+//! Finds the careers section of a company's website: words in links and paths, by language.
 //!
-//! Spanish, Catalan, English, Portuguese, French, German and Italian; without accents, as paths are written.
+//! Spanish, Catalan, English, Portuguese, French, German and Italian, without accents, as paths are written.
 
 use std::sync::LazyLock;
 
@@ -8,14 +8,14 @@ use url::Url;
 
 use super::{page::Link, text::clean_line};
 
-/// A language's words and the paths tried where no link leads on, the most usual first.
+/// A language's phrases, and the usual paths that are tried if no link leads on, the most usual first.
 struct Language {
     code: &'static str,
     phrases: &'static [&'static str],
     paths: &'static [&'static str],
 }
 
-/// Phrases are words in their order: of a path's segment or of a link's text.
+/// A phrase is a sequence of words in a path segment or in a link's text.
 const LANGUAGES: &[Language] = &[
     Language {
         code: "en",
@@ -191,14 +191,14 @@ const LANGUAGES: &[Language] = &[
     },
 ];
 
-/// The phrases of all languages, taken apart once: a page has hundreds of links.
+/// The phrases of all languages as words, split once because a page has hundreds of links.
 static PHRASES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     let phrases = LANGUAGES.iter().flat_map(|language| language.phrases);
     phrases.map(|phrase| phrase.split(' ').collect()).collect()
 });
 
-/// Sections of a site where the same words head articles, not adverts.
-const ELSEWHERE: &[&str] = &[
+/// Sections of a site where the same words are titles of articles, not of adverts.
+const OTHER_SECTIONS: &[&str] = &[
     "blog",
     "blogs",
     "news",
@@ -241,7 +241,7 @@ const ELSEWHERE: &[&str] = &[
     "wp-json",
 ];
 
-/// Words that stand around those of the languages without naming anybody.
+/// Words that occur with the phrases and name nobody.
 const FILLERS: &[&str] = &[
     "a", "al", "all", "and", "are", "at", "con", "current", "de", "des", "die", "el", "els", "en", "et",
     "for", "i", "in", "la", "las", "les", "los", "more", "mas", "new", "nos", "nosotros", "now", "nuestras",
@@ -250,20 +250,20 @@ const FILLERS: &[&str] = &[
     "apply", "explore", "here", "aqui", "page", "portal", "find", "job", "hr", "work", "life",
 ];
 
-/// Longer segments and texts are titles of articles and adverts.
-const MOST_WORDS: usize = 6;
+/// The most words of a segment or text; longer ones are titles of articles or adverts.
+const MAX_WORDS: usize = 6;
 
-/// Files that are no pages.
+/// Extensions of files that are not pages.
 const FILES: &[&str] = &[
     ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".zip", ".doc", ".docx", ".xls", ".xlsx",
     ".mp4", ".css", ".js", ".xml", ".json", ".ics", ".rss",
 ];
 
-/// How much a link promises to lead to the company's jobs, 1 to 255; `None`: nothing.
+/// How likely a link leads to the company's jobs, from 1 to 255; `None` if not at all.
 #[must_use]
 pub fn promise(link: &Link) -> Option<u8> {
     let path = link.url.path().to_ascii_lowercase();
-    if FILES.iter().any(|end| path.ends_with(end)) || is_elsewhere(&link.url) {
+    if FILES.iter().any(|end| path.ends_with(end)) || is_in_other_section(&link.url) {
         return None;
     }
     let (by_path, by_text) = (is_career_path(&link.url), is_career_text(&link.text));
@@ -278,20 +278,20 @@ pub fn promise(link: &Link) -> Option<u8> {
     }
 }
 
-/// Whether an address is one of a site's pages about jobs, by its path.
+/// Whether the path of an address is that of a careers page.
 #[must_use]
 pub fn is_career_path(url: &Url) -> bool {
-    !is_elsewhere(url)
+    !is_in_other_section(url)
         && url.path_segments().is_some_and(|mut segments| segments.any(|part| is_phrase(&words(part))))
 }
 
-/// Whether a link's text is what sites write above their jobs.
+/// Whether a link's text is a careers phrase.
 #[must_use]
 pub fn is_career_text(text: &str) -> bool {
     is_phrase(&words(text))
 }
 
-/// Whether a link's text says "jobs" and nothing else: neither a name nor a subject.
+/// Whether a link's text is a careers phrase and nothing else, without a name or a subject.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     let words = words(text);
@@ -303,15 +303,15 @@ fn phrase_words() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().flat_map(|language| language.phrases).flat_map(|phrase| phrase.split(' '))
 }
 
-/// The paths to try, those of the page's language first, at most `most`.
+/// At most `most` usual paths to try, those of the page's language first.
 #[must_use]
 pub fn usual_paths(language: Option<&str>, most: usize) -> Vec<&'static str> {
     let code = language.map(|language| language.split(['-', '_']).next().unwrap_or_default());
     let own = LANGUAGES.iter().find(|language| Some(language.code) == code);
     let paths = |language: &Language| language.paths.iter().copied();
     let mut found: Vec<&str> = Vec::new();
-    // One's own language, then the web's and this program's users', then the rest in turn: a site's language is
-    // often not said.
+    // The page's own language, then English and Spanish, then the other languages in turn: a site often does not
+    // state its language.
     let rest = (0..).map_while(|nth| {
         let turn: Vec<&str> =
             LANGUAGES.iter().filter_map(|language| language.paths.get(nth).copied()).collect();
@@ -329,24 +329,24 @@ pub fn usual_paths(language: Option<&str>, most: usize) -> Vec<&'static str> {
     found
 }
 
-fn is_elsewhere(url: &Url) -> bool {
+fn is_in_other_section(url: &Url) -> bool {
     url.path_segments().is_some_and(|mut segments| {
-        segments.any(|segment| ELSEWHERE.contains(&segment.to_ascii_lowercase().as_str()))
+        segments.any(|segment| OTHER_SECTIONS.contains(&segment.to_ascii_lowercase().as_str()))
     })
 }
 
 fn is_phrase(words: &[String]) -> bool {
-    if words.is_empty() || words.len() > MOST_WORDS {
+    if words.is_empty() || words.len() > MAX_WORDS {
         return false;
     }
     PHRASES.iter().any(|wanted| {
-        // One word that many sentences hold must stand alone, or nearly.
+        // A short single word occurs in many sentences, so it only counts in a text of at most three words.
         let loose = wanted.len() > 1 || wanted[0].len() > 7 || words.len() <= 3;
         loose && words.windows(wanted.len()).any(|window| window.iter().eq(wanted.iter()))
     })
 }
 
-/// The words of a text or a path's segment: lower case, no accents.
+/// The words of a text or path segment, in lower case and without accents.
 fn words(text: &str) -> Vec<String> {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     let decoded = percent_decoded(text);
@@ -364,7 +364,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn percent_decoded(text: &str) -> String {
-    // The only public reader of percent signs in `url` takes a query's value; `+` means the same here.
+    // The only public percent-decoder of `url` is the one for queries; `+` means a space here too.
     let escaped = text.replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(escaped.as_bytes())
         .next()
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn links_to_jobs_are_known_in_seven_languages() {
+    fn links_to_jobs_are_recognised_in_seven_languages() {
         for (path, text) in [
             ("/careers", "Careers"),
             ("/x", "We’re hiring!"),
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_text_names_nobody() {
+    fn a_plain_text_contains_no_name() {
         for plain in ["Careers", "See all open positions", "Ver vacantes", "We're hiring!", "Únete al equipo"]
         {
             assert!(is_plain(plain), "{plain}");
@@ -414,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_and_files_promise_nothing() {
+    fn articles_and_files_are_not_followed() {
         for (path, text) in [
             ("/blog/careers", "Careers"),
             ("/x", "How our customers join data from many sources to find their best jobs to be done"),
@@ -428,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_says_so_twice_comes_first() {
+    fn a_link_with_matching_text_and_path_ranks_first() {
         let both = promise(&link("https://a.example/careers", "Careers"));
         let text = promise(&link("https://a.example/x", "Careers"));
         let path = promise(&link("https://a.example/careers/y", "Here"));
@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_begin_with_the_pages_own_language() {
+    fn usual_paths_begin_with_the_pages_own_language() {
         assert_eq!(usual_paths(Some("es-ES"), 4)[..2], ["/trabaja-con-nosotros", "/empleo"]);
         assert_eq!(usual_paths(None, 3), ["/careers", "/jobs", "/trabaja-con-nosotros"]);
         let all = usual_paths(Some("de"), 10);

@@ -1,26 +1,26 @@
-//! What people say of a company: how far it has come with them, and whether its score was right.
+//! People's feedback on a company: how far the contact has progressed, and whether the score was right.
 
 use serde::{Serialize, Serializer};
 
-/// How far a company has come.
+/// How far the contact with a company has progressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Resolution {
-    /// Nobody has looked yet.
+    /// Nobody has looked at it yet.
     Pending,
-    /// Somebody is at it.
+    /// Somebody is working on it.
     InProgress,
-    /// Somebody is at it, and it looks good.
+    /// Somebody is working on it, and it looks promising.
     HighInterest,
-    /// It was a customer before.
+    /// It was a customer already.
     AlreadyCustomer,
-    /// It became one.
+    /// It became a customer.
     Accepted,
-    /// It will not.
+    /// It will not become a customer.
     Rejected,
 }
 
 impl Resolution {
-    /// All of them, in the order in which a company goes through them.
+    /// All resolutions, in the order in which a company goes through them.
     pub const ALL: [Self; 6] = [
         Self::Pending,
         Self::InProgress,
@@ -30,7 +30,7 @@ impl Resolution {
         Self::Rejected,
     ];
 
-    /// The word of the sheet, the database and every output.
+    /// The word in the sheet, the database and every output.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -43,35 +43,35 @@ impl Resolution {
         }
     }
 
-    /// Reads what [`Self::as_str`] gives.
+    /// The inverse of [`Self::as_str`].
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|resolution| resolution.as_str() == word)
     }
 
-    /// Whether there is nothing left to do, so that the company leaves the ranking.
+    /// Whether nothing is left to do, so that the company leaves the ranking.
     #[must_use]
     pub const fn is_resolved(self) -> bool {
         matches!(self, Self::AlreadyCustomer | Self::Accepted | Self::Rejected)
     }
 }
 
-/// Whether the score of a company was right, as a person sees it.
+/// A person's judgement of a company's score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// It was.
+    /// The score is right.
     Ok,
-    /// It says more than there is.
+    /// The score is too high: it reports signals that are not there.
     FalsePositive,
-    /// It misses what there is.
+    /// The score is too low: it misses signals.
     FalseNegative,
 }
 
 impl Verdict {
-    /// All of them.
+    /// All judgements.
     pub const ALL: [Self; 3] = [Self::Ok, Self::FalsePositive, Self::FalseNegative];
 
-    /// The word of the sheet, the database and every output.
+    /// The word in the sheet, the database and every output.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -81,7 +81,7 @@ impl Verdict {
         }
     }
 
-    /// Reads what [`Self::as_str`] gives.
+    /// The inverse of [`Self::as_str`].
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.as_str() == word)
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_read_as_they_are_written() {
+    fn words_are_parsed_as_they_are_written() {
         for resolution in Resolution::ALL {
             assert_eq!(Resolution::parse(resolution.as_str()), Some(resolution));
         }

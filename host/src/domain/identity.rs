@@ -1,14 +1,15 @@
-//! Whether a name that a board, a feed or an address gives is a company's own.
+//! Whether a name on a board, in a feed or in an address is that of a company.
 //!
-//! Names are compared without legal form, accents, signs and the words that companies add to their names at
-//! job systems (`join…`, `…careers`, `…hq`). A hit may still be chance for short names: callers weigh it.
+//! Names are compared without legal forms, accents, punctuation and the affixes that companies add to their
+//! names at applicant tracking systems (`join…`, `…careers`, `…hq`). Short names may agree by chance: callers
+//! must weigh the result.
 
 use super::companies::normalize_name;
 
-/// What companies put before their name.
+/// Prefixes that companies add to their name.
 const PREFIXES: &[&str] = &["join", "team", "careers", "jobs", "workat", "lifeat", "get", "grupo", "the"];
 
-/// What companies put behind it.
+/// Suffixes that companies add to their name.
 const SUFFIXES: &[&str] = &[
     "careers",
     "career",
@@ -73,48 +74,48 @@ const SUFFIXES: &[&str] = &[
     "in",
 ];
 
-/// What is left of a name after taking words off is at least so long.
-const SHORTEST: usize = 3;
+/// The least length of a name without its affixes.
+const MIN_CORE: usize = 3;
 
-/// A company, for comparison.
+/// The names of a company, prepared for comparison.
 #[derive(Debug, Clone)]
 pub struct Names {
-    /// Its name and its domain's label, each compact and as words.
+    /// The forms of its name, of its domain and of the domain's first label.
     forms: Vec<Form>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Form {
-    /// Letters and digits only.
+    /// The letters and digits of the name.
     whole: String,
-    /// Without the words above.
+    /// `whole` without prefixes and suffixes.
     core: String,
     words: Vec<String>,
 }
 
 impl Names {
-    /// A company by its name and its registrable domain.
+    /// The names of a company with this name and registrable domain.
     #[must_use]
     pub fn new(name: &str, domain: Option<&str>) -> Self {
         let label = domain.and_then(|domain| domain.split('.').next());
-        // `acme.io` may call itself `acmeio`.
-        let forms = [Some(name), label, domain].into_iter().flatten().map(Form::of);
+        // The owner of `acme.io` may use `acmeio`.
+        let forms = [Some(name), label, domain].into_iter().flatten().map(Form::new);
         Self { forms: forms.filter(|form| !form.whole.is_empty()).collect() }
     }
 
-    /// Whether `other` names the same company, as far as names tell.
+    /// Whether `other` seems to be a name of the same company.
     #[must_use]
     pub fn agree_with(&self, other: &str) -> bool {
-        let other = Form::of(other);
+        let other = Form::new(other);
         !other.whole.is_empty() && self.forms.iter().any(|form| form.agrees_with(&other))
     }
 }
 
 impl Form {
-    /// A beginning of so many letters may tell a name.
-    const TELLING: usize = 4;
+    /// The least length of a common beginning that counts.
+    const MIN_BEGINNING: usize = 4;
 
-    fn of(name: &str) -> Self {
+    fn new(name: &str) -> Self {
         let normalized = normalize_name(name);
         let words: Vec<String> = normalized
             .split(|sign: char| !sign.is_alphanumeric())
@@ -122,7 +123,7 @@ impl Form {
             .map(str::to_owned)
             .collect();
         let whole = words.concat();
-        let core = core_of(&whole).to_owned();
+        let core = without_affixes(&whole).to_owned();
         Self { whole, core, words }
     }
 
@@ -130,21 +131,21 @@ impl Form {
         if self.whole == other.whole || self.core == other.core {
             return true;
         }
-        let first_word = other.core.len() > Self::TELLING
+        let first_word = other.core.len() > Self::MIN_BEGINNING
             && self.words.first() == Some(&other.core)
             && !SUFFIXES.contains(&other.core.as_str());
-        // `cyted` of `Cyted Health`, not the other way round; a short first word is too common to tell.
+        // `cyted` agrees with `Cyted Health`, but not the reverse; short first words are too common.
         first_word
-            || self.is_begun_by(other)
-            || other.is_begun_by(self)
-            || self.abbreviates(other)
-            || other.abbreviates(self)
-            || self.is_near(other)
+            || self.starts_with_name(other)
+            || other.starts_with_name(self)
+            || self.is_initials_of(other)
+            || other.is_initials_of(self)
+            || self.is_one_letter_off(other)
     }
 
-    /// Whether the other's name is the beginning of this one, and most of it or whole words.
-    fn is_begun_by(&self, other: &Self) -> bool {
-        if other.core.len() < Self::TELLING || !self.whole.starts_with(&other.core) {
+    /// Whether the other name is the beginning of this one, and either more than half of it or several whole words.
+    fn starts_with_name(&self, other: &Self) -> bool {
+        if other.core.len() < Self::MIN_BEGINNING || !self.whole.starts_with(&other.core) {
             return false;
         }
         let most = other.core.len() * 2 > self.whole.len();
@@ -153,35 +154,35 @@ impl Form {
         most || whole_words
     }
 
-    /// Whether this is made of the initials of the other: `adl` of `Arthur D. Little`.
-    fn abbreviates(&self, other: &Self) -> bool {
+    /// Whether this name is the initials of the other: `adl` of `Arthur D. Little`.
+    fn is_initials_of(&self, other: &Self) -> bool {
         const FEWEST: usize = 3;
         let initials: String = other.words.iter().filter_map(|word| word.chars().next()).collect();
         other.words.len() >= FEWEST && self.core == initials
     }
 
-    /// A letter's difference in a long name.
-    fn is_near(&self, other: &Self) -> bool {
+    /// Whether two long names differ by at most one letter.
+    fn is_one_letter_off(&self, other: &Self) -> bool {
         const LONG: usize = 8;
         let shorter = self.core.len().min(other.core.len());
         shorter >= LONG && strsim::levenshtein(&self.core, &other.core) <= 1
     }
 }
 
-/// A compact name without the words companies add to it.
-fn core_of(whole: &str) -> &str {
+/// A compact name without the affixes that companies add to it.
+fn without_affixes(whole: &str) -> &str {
     let mut core = whole;
     loop {
         let shorter = SUFFIXES
             .iter()
             .filter_map(|suffix| core.strip_suffix(suffix))
             .chain(PREFIXES.iter().filter_map(|prefix| core.strip_prefix(prefix)))
-            .filter(|rest| rest.len() >= SHORTEST)
+            .filter(|rest| rest.len() >= MIN_CORE)
             .min_by_key(|rest| rest.len());
-        // Two-letter endings are letters of the name as often as words: they go once and last.
+        // Affixes of two letters are often part of the name: at most one is removed, and last.
         match shorter {
             Some(rest) if core.len() - rest.len() > 2 => core = rest,
-            Some(rest) if rest.len() > SHORTEST => return rest,
+            Some(rest) if rest.len() > MIN_CORE => return rest,
             _ => return core,
         }
     }
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_agree_whatever_is_added_to_them() {
+    fn names_agree_despite_affixes() {
         for (name, domain, other) in [
             ("Acme S.L.", "acme.example", "acme"),
             ("Acme", "acme.example", "acmecareers"),
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_do_not() {
+    fn different_names_do_not_agree() {
         for (name, domain, other) in [
             ("Acme", "acme.example", "studiox"),
             ("Nova Logística", "novalogistica.example", "Nova Digital"),

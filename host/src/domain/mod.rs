@@ -1,7 +1,8 @@
-//! Offers, companies, money, places and text: pure values and rules, no clock and no I/O.
+//! Offers, companies, web pages and text: pure values and rules without clock or I/O.
 
 pub mod careers;
 pub mod companies;
+pub mod failures;
 pub mod feedback;
 pub mod hosts;
 pub mod identity;
@@ -12,6 +13,7 @@ pub mod scans;
 pub mod text;
 pub mod time;
 
+pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};
 pub use hosts::{DeadlineReason, HostDeadline};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};

@@ -1,8 +1,8 @@
-//! One advert at its source, as the program keeps it.
+//! Offers: job adverts as the program stores them.
 //!
-//! An [`Offer`] is what a plugin's answer becomes once HTML is text and blanks are gone; the store
-//! writes it, scoring reads it. The two hashes decide what counts as a change: neither contains a
-//! time, since sources bump their times without touching the advert.
+//! An [`Offer`] is made of a plugin's answer by converting HTML to text and removing blank fields. The store
+//! writes it and scoring reads it. Its two hashes decide what counts as a change; they exclude the time of the
+//! last update, since sources update it without changing the advert.
 
 use std::fmt;
 
@@ -16,9 +16,9 @@ use super::Timestamp;
 pub struct OfferKey {
     /// The provider's name in `providers.toml`.
     pub provider: String,
-    /// The board it stands on; `None` at a search provider.
+    /// The board it is on; `None` at a search provider.
     pub tenant: Option<String>,
-    /// Stable at the source.
+    /// The source's own id, which is stable.
     pub id: String,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for OfferKey {
 }
 
 impl OfferKey {
-    /// Reads what `Display` writes; an id may itself contain `/`.
+    /// The inverse of `Display`; the id may itself contain `/`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '/');
@@ -51,18 +51,18 @@ impl OfferKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Workplace {
-    /// At the employer's place.
+    /// At the employer's premises.
     Onsite,
-    /// Some days at the employer's place.
+    /// Partly at the employer's premises.
     Hybrid,
-    /// Anywhere, within what the advert says.
+    /// Anywhere, within the limits that the advert states.
     Remote,
-    /// The source does not say.
+    /// Not stated by the source.
     Unknown,
 }
 
 impl Workplace {
-    /// The word of the export and the database.
+    /// The word in the export and the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ impl Workplace {
         }
     }
 
-    /// Reads what [`Self::as_str`] gives; any other word is unknown.
+    /// The inverse of [`Self::as_str`]; any other word is [`Self::Unknown`].
     #[must_use]
     pub fn parse(word: &str) -> Self {
         let known = [Self::Onsite, Self::Hybrid, Self::Remote];
@@ -81,16 +81,16 @@ impl Workplace {
     }
 }
 
-/// What the source says of the advert's life.
+/// Whether the source still lists the advert as open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Listing {
-    /// It can be answered.
+    /// People can apply.
     Open,
-    /// Its source withdrew it.
+    /// The source withdrew it.
     Closed,
 }
 
-/// What a salary's numbers are for.
+/// The period that a salary is paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SalaryPeriod {
@@ -107,7 +107,10 @@ pub enum SalaryPeriod {
 }
 
 impl SalaryPeriod {
-    /// The word of the export and the database.
+    /// Every period, the shortest first.
+    pub const ALL: [Self; 5] = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year];
+
+    /// The word in the export and the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -119,15 +122,14 @@ impl SalaryPeriod {
         }
     }
 
-    /// Reads what [`Self::as_str`] gives.
+    /// The inverse of [`Self::as_str`].
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        let all = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year];
-        all.into_iter().find(|period| period.as_str() == word)
+        Self::ALL.into_iter().find(|period| period.as_str() == word)
     }
 }
 
-/// A salary range, gross, as advertised.
+/// A gross salary range, as advertised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Salary {
     /// The lower end, in units of `currency`.
@@ -136,11 +138,11 @@ pub struct Salary {
     pub max: Option<f64>,
     /// ISO 4217.
     pub currency: Option<String>,
-    /// What the numbers are for.
+    /// The period that the amounts are for.
     pub period: Option<SalaryPeriod>,
 }
 
-/// Who is hiring, as far as the source says.
+/// The employer, as far as the source states it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Employer {
     /// As the source writes it.
@@ -149,18 +151,18 @@ pub struct Employer {
     pub website: Option<String>,
 }
 
-/// One advert, ready to be stored and scored.
+/// A job advert, ready to be stored and scored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// Stable at the source.
+    /// The source's own id, which is stable.
     pub id: String,
-    /// Where a person reads it.
+    /// The address for people.
     pub url: String,
     /// Never empty.
     pub title: String,
-    /// Who is hiring, where the advert itself says so.
+    /// The employer, if the advert itself states it.
     pub employer: Employer,
-    /// Free text, in the source's order, without repeats.
+    /// Free text in the source's order, without duplicates.
     pub locations: Vec<String>,
     /// Where the work is done.
     pub workplace: Workplace,
@@ -170,35 +172,35 @@ pub struct Offer {
     pub employment_type: Option<String>,
     /// As advertised.
     pub salary: Option<Salary>,
-    /// The source's time of first publication.
+    /// When it was first published, according to the source.
     pub posted_at: Option<Timestamp>,
-    /// The source's time of the last change or bump.
+    /// When it was last updated, according to the source.
     pub updated_at: Option<Timestamp>,
-    /// When the source says it ends.
+    /// When it expires, according to the source.
     pub expires_at: Option<Timestamp>,
-    /// Plain text; `None` until the source's detail was read.
+    /// Plain text; `None` until the detail has been read.
     pub description: Option<String>,
-    /// What the source says of its life.
+    /// Whether it is still open.
     pub listing: Listing,
-    /// False while the source has more to tell through `hydrate`.
+    /// False while `hydrate` can still add to it.
     pub complete: bool,
-    /// Facts without a field of their own.
+    /// Further facts as pairs of name and value.
     pub attributes: Vec<(String, String)>,
 }
 
 impl Offer {
-    /// Of what the plugin's list told: it decides whether the offer needs any further look.
+    /// The hash of what the plugin's list contains: it decides whether the offer needs any further processing.
     ///
-    /// `description` is the source's own, before it became text, so that an unchanged offer is known
-    /// without converting it again.
+    /// `description` is in the source's own form, before conversion to text, so that an unchanged offer is
+    /// recognised without converting it again.
     #[must_use]
     pub fn summary_hash(&self, description: Option<&str>) -> [u8; 16] {
         let mut hash = FieldHash::default();
         self.hash_summary(&mut hash);
         hash.option(description);
-        // Not bumped like the time of the last change, and nothing else would show that they moved.
-        for told in [self.posted_at, self.expires_at] {
-            hash.option(told.map(|at| at.as_millis().to_string()).as_deref());
+        // Unlike the time of the last update, these only change with the advert, and no other field would show it.
+        for instant in [self.posted_at, self.expires_at] {
+            hash.option(instant.map(|at| at.as_millis().to_string()).as_deref());
         }
         hash.option(self.employer.website.as_deref());
         hash.finish()
@@ -218,7 +220,7 @@ impl Offer {
         hash.list(self.attributes.iter().flat_map(|(key, value)| [key.as_str(), value.as_str()]));
     }
 
-    /// Of all that a person would call the advert: it decides whether an offer changed.
+    /// The hash of what people regard as the advert: it decides whether an offer has changed.
     #[must_use]
     pub fn content_hash(&self) -> [u8; 16] {
         let mut hash = FieldHash::default();

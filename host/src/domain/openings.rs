@@ -1,69 +1,70 @@
-//! Which offers are one opening: adverts for the same work that the same company posted more than once.
+//! Groups offers into openings: an opening is one vacancy that a company may have posted more than once.
 //!
-//! Two offers of a company are one opening when
-//! * they carry the same job number of the same board (Greenhouse's `internal_job_id`), wherever they are
-//!   posted: the source itself says that they are one; or
-//! * they have the same title and the same place, both have a text, and nine tenths of the longer text's
-//!   words are shared, as often as they stand there. Between a search board and a company's own board one of
-//!   the texts may be cut or framed: there it is nine tenths of the shorter text, if that has words enough.
+//! Two offers of a company belong to one opening if
+//! * they have the same job number of the same board (Greenhouse's `internal_job_id`), wherever they are posted:
+//!   the source itself says that they are one; or
+//! * they have the same title and location, both have a text, and the texts share at least nine tenths of the
+//!   longer one's words, counted with repetition. Between a search board and a company's own board, one text may
+//!   be shortened or framed by other text: there, nine tenths of the shorter text are enough if it has enough
+//!   words.
 //!
-//! An opening is what these pairs connect. What [`group`] gives depends on the set of offers alone, not on
-//! their order, and not on what was grouped before. No comparison of all pairs is made: only offers of one
-//! title and place are compared at all, and among many of those only such as share a rare word (see
-//! `similar` for what is exact and what is bounded). Nothing here reads a clock or a database.
-
+//! An opening is a connected component of these pairs. The result of [`group`] depends only on the set of
+//! offers, not on their order or on earlier results. Not all pairs are compared: only offers with the same title
+//! and location are, and among many of those only pairs that share a rare word (`similar` says what is exact
+//! and what is bounded). Nothing here reads a clock or a database.
+mod disjoint_sets;
 mod fold;
-mod forest;
-mod place;
+
+mod location;
 mod similar;
-mod text;
 mod title;
+mod word_multiset;
 
 use std::collections::HashMap;
 
 use self::{
-    forest::Forest,
-    place::Place,
+    disjoint_sets::DisjointSets,
+    location::Location,
     similar::{Sample, join_similar},
 };
-pub use self::{text::TextForm, title::title_key};
+pub use self::{title::title_key, word_multiset::TextForm};
 
-/// The attribute that holds a board's number of the job behind an advert.
+/// The offer attribute with the board's number of the job.
 pub const JOB_ATTRIBUTE: &str = "internal_job_id";
 
-/// What an offer tells about the opening behind it, without its text.
+/// The parts of an offer that identify its opening, without its text.
 #[derive(Debug, Clone, Copy)]
 pub struct Advert<'a> {
     /// The provider's name.
     pub provider: &'a str,
-    /// The board; `None` at a search board.
+    /// The company's own board; `None` at a search board.
     pub tenant: Option<&'a str>,
     /// As the source writes it.
     pub title: &'a str,
     /// As the source writes them.
     pub locations: &'a [String],
-    /// The board's number of the job, of [`JOB_ATTRIBUTE`].
+    /// The board's number of the job, from [`JOB_ATTRIBUTE`].
     pub job: Option<&'a str>,
 }
 
-/// What is kept of an [`Advert`] to find those that belong together.
+/// The keys of an [`Advert`] for grouping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
-    /// Title and cities: only offers that agree in it are compared.
+    /// Title and cities: only offers with an equal block key are compared.
     block: String,
-    /// The countries it names.
+    /// The countries that its locations name.
     region: String,
-    /// Whether it stands at a search board.
+    /// Whether it is on a search board.
     search: bool,
-    /// The job, if its board numbers jobs.
+    /// The job, if the board numbers jobs.
     job: Option<String>,
 }
 
 impl Keys {
-    /// Of one advert.
+    /// The keys of an advert.
     #[must_use]
     pub fn of(advert: &Advert<'_>) -> Self {
-        let place = Place::of(advert.tenant.is_some(), advert.locations);
+        let place = Location::from_names(advert.tenant.is_some(), advert.locations);
         let job = advert.job.map(str::trim).filter(|job| !job.is_empty());
         Self {
             block: format!("{}\0{}", title_key(advert.title), place.cities),
@@ -74,20 +75,20 @@ impl Keys {
     }
 }
 
-/// Gives each of a company's offers the smallest index among those it is one opening with.
+/// For each of a company's offers, returns the smallest index in its opening.
 ///
-/// `text_of` gives the text of the offer at an index, `None` if it has none. It is asked only where the text
-/// decides, at most once an offer, and the texts of no more than one title and place are held at a time.
+/// `text_of` returns the text of the offer at an index, `None` if it has none. It is only called if the text
+/// decides, at most once per offer, and only the texts of one title and location are held at a time.
 pub fn group<E>(
     members: &[Keys],
     mut text_of: impl FnMut(usize) -> Result<Option<TextForm>, E>,
 ) -> Result<Vec<usize>, E> {
-    let mut forest = Forest::new(members.len());
-    join_jobs(members, &mut forest);
+    let mut sets = DisjointSets::new(members.len());
+    join_jobs(members, &mut sets);
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by(|&one, &other| members[one].block.cmp(&members[other].block).then(one.cmp(&other)));
     for block in order.chunk_by(|&one, &other| members[one].block == members[other].block) {
-        if block.iter().all(|&index| forest.same(index, block[0])) {
+        if block.iter().all(|&index| sets.are_joined(index, block[0])) {
             continue;
         }
         let mut samples = Vec::with_capacity(block.len());
@@ -97,16 +98,16 @@ pub fn group<E>(
                 samples.push(Sample { text, region: region.clone(), search: *search, member });
             }
         }
-        join_similar(samples, &mut forest);
+        join_similar(samples, &mut sets);
     }
-    Ok(forest.smallest())
+    Ok(sets.smallest_members())
 }
 
-fn join_jobs(members: &[Keys], forest: &mut Forest) {
+fn join_jobs(members: &[Keys], sets: &mut DisjointSets) {
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, keys) in members.iter().enumerate() {
         if let Some(job) = &keys.job {
-            forest.join(*first.entry(job).or_insert(index), index);
+            sets.join(*first.entry(job).or_insert(index), index);
         }
     }
 }

@@ -1,11 +1,10 @@
-//! What a scan's end says of the offers it did not show.
+//! Decides, at the end of a scan, which offers that it did not show are closed.
 //!
-//! Absence is believed slowly. Only a scan that was to see all of a board and reached its end is
-//! evidence; such scans are counted, and an offer closes when two of them in a row do not show it. A scan
-//! that shows far fewer offers than usual, shows none, or would close more than half of the board is
-//! *held*: it closes nothing, and the scan after it does not build on it. What six scans in a row agree
-//! on is believed though they were held, so that no dead advert stays for ever.
-//!
+//! Absence is trusted slowly. A scan is *evidence* only if it was meant to cover a whole board and reached its
+//! end; an offer closes when two such scans in a row do not show it. A scan that shows far fewer offers than
+//! usual, shows none, or would close more than half of the board is *held*: it closes nothing, and the next
+//! scan does not build on it. Six scans in a row that agree are believed even if they were held, so that no
+//! withdrawn advert stays open for ever.
 //! | this scan ended | shows | the board is | closes what was absent from |
 //! |---|---|---|---|
 //! | truncated, gone, blocked, failed | | as it was | nothing: no evidence |
@@ -18,34 +17,33 @@
 //! | empty, third to fifth in a row | none | suspect: empty | six scans in a row |
 //! | empty, sixth in a row | none | closed | six scans in a row: all |
 //!
-//! *Usual* is the median of the last five complete scans that were not held: were held ones counted, a
-//! source that lies three times would make its lie the usual. No scan is held that shows all that was thought
-//! open: it contradicts nothing. The source's own word (a closed flag, 410)
-//! and a board that is not found are told elsewhere: they need no absence. Nothing here knows an offer: it
-//! names instants, and an offer last seen before them was absent.
-
+//! *Usual* is the median of the last five complete scans that were not held: if held ones counted, a source that
+//! is wrong three times would define what is usual. A scan that shows everything thought to be open is never
+//! held, because it contradicts nothing. The source's own statements (a closed flag, a 410) and a board that is
+//! not found are handled elsewhere, because they do not depend on absence. Nothing here knows individual offers:
+//! the result is an instant, and an offer last seen before it was absent.
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::Timestamp;
 
-/// Scans in a row that are believed whatever speaks against them.
+/// The number of scans in a row that are believed even if they were held.
 pub const BELIEVED: usize = 6;
 
-/// Empty scans in a row that make a board suspect.
+/// The number of empty scans in a row that make a board suspect.
 pub const SUSPECT_EMPTY: usize = 3;
 
-/// Complete scans that tell what is usual.
+/// The number of complete scans that define what is usual.
 const WINDOW: usize = 5;
 
-/// Past scans that are looked at, at most.
+/// The most past scans that are considered.
 pub const REMEMBERED: usize = 32;
 
 /// The least share of the usual count that is believed at once, in per cent.
 const LEAST_SHARE: u64 = 70;
 
-/// Offers fewer than usual that are no drop, whatever their share: one of three that closes is no outage.
+/// How many offers fewer than usual are not a drop, whatever their share: one of three may well close.
 const NO_DROP: u64 = 1;
 
 /// How a unit's scan ended.
@@ -54,20 +52,20 @@ const NO_DROP: u64 = 1;
 pub enum Outcome {
     /// Every offer of the target was seen.
     Complete,
-    /// What came is kept, and there is more.
+    /// Only some of the offers were seen; those are kept.
     Truncated,
-    /// The source answered and has nothing.
+    /// The source answered that there are no offers.
     Empty,
     /// The source has no such target.
     Gone,
-    /// The source keeps us out.
+    /// The source refuses access.
     Blocked,
-    /// Nothing can be said.
+    /// The scan failed, so nothing is known.
     Failed,
 }
 
 impl Outcome {
-    /// The word of the database.
+    /// The word in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -81,19 +79,19 @@ impl Outcome {
     }
 }
 
-/// What the pages of a whole scan cover.
+/// What the pages of a scan cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coverage {
-    /// All open offers of the target: absence may mean closed.
+    /// All open offers of the target, so that absence may mean closed.
     FullSnapshot,
-    /// Some of them.
+    /// Some of the open offers.
     Partial,
-    /// What changed since the position.
+    /// Changes since the stored position.
     Delta,
 }
 
 impl Coverage {
-    /// The word of the database.
+    /// The word in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -103,7 +101,7 @@ impl Coverage {
         }
     }
 
-    /// What two pages of one scan cover together.
+    /// The joint coverage of two pages of a scan.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -114,62 +112,62 @@ impl Coverage {
     }
 }
 
-/// A scan that is evidence: it was to see everything and reached its end.
+/// A scan that is evidence: it was meant to cover the whole board and reached its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Evidence {
-    /// What was seen since is in it, what was last seen before is absent from it.
+    /// Offers seen since then are in the scan; offers last seen before are absent from it.
     pub started_at: Timestamp,
-    /// The offers it showed; 0 for an empty scan.
+    /// The number of offers it showed; 0 for an empty scan.
     pub offers: u64,
-    /// It closed nothing on its own.
+    /// Whether it was held.
     pub held: bool,
 }
 
-/// Why a scan closes nothing on its own.
+/// Why a scan is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {
     /// It showed far fewer offers than usual.
     Drop {
-        /// What it showed.
+        /// The number of offers it showed.
         shown: u64,
-        /// The median of the last complete scans, rounded down.
+        /// The usual number of offers, rounded down.
         usual: u64,
-        /// Held scans in a row, this one included.
+        /// The number of held scans in a row, including this one.
         times: usize,
     },
     /// More than half of the board would close at once.
     Mass {
-        /// So many.
+        /// The number of offers that would close.
         closing: u64,
-        /// Of so many that are open.
+        /// The number of open offers.
         open: u64,
     },
-    /// It showed none.
+    /// It showed no offers.
     Empty {
-        /// Such scans in a row, this one included.
+        /// The number of empty scans in a row, including this one.
         times: usize,
     },
 }
 
-/// How far back absence is looked at after a scan, before it is known how many offers that concerns.
+/// The instants that absence is measured by after a scan, before the offers concerned are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reach {
     /// Open offers last seen before this are absent from this scan and from the one before it.
     pub twice: Option<Timestamp>,
-    /// Open offers last seen before this are absent from as many scans as are believed whatever holds them.
+    /// Open offers last seen before this are absent from the last [`BELIEVED`] scans.
     pub believed: Option<Timestamp>,
-    /// The scan before this one was not held.
+    /// Whether the scan before this one was not held.
     trusted: bool,
-    /// What holds this scan already.
+    /// Why this scan is held, if that is known before counting.
     held: Option<Held>,
 }
 
-/// The open offers of a board, counted.
+/// The number of a board's open offers, by absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counted {
-    /// All of them.
+    /// All open offers.
     pub open: u64,
-    /// Those that this scan does not show.
+    /// Those that this scan did not show.
     pub absent: u64,
     /// Those last seen before [`Reach::twice`].
     pub absent_twice: u64,
@@ -177,17 +175,17 @@ pub struct Counted {
     pub believed: u64,
 }
 
-/// What closes, and what is to be thought of the board.
+/// The result of a scan: which offers close, and whether the scan is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
-    /// Open offers last seen before this close.
+    /// Open offers last seen before this are closed.
     pub close_before: Option<Timestamp>,
-    /// Why the scan closes nothing on its own.
+    /// Why the scan is held, if it is.
     pub held: Option<Held>,
 }
 
 impl Reach {
-    /// What a scan that showed `offers` reaches, after `past` ones, latest first.
+    /// The reach of a scan that showed `offers`, given the `past` scans, latest first.
     #[must_use]
     pub fn of(offers: u64, past: &[Evidence]) -> Self {
         let before = past.first();
@@ -202,14 +200,14 @@ impl Reach {
     /// The verdict, once the offers concerned are counted.
     #[must_use]
     pub fn verdict(self, counted: Counted) -> Verdict {
-        // What is believed closes in any case; the question is what would close beside it.
+        // Offers absent from `BELIEVED` scans close in any case; the limit is for those that would close besides.
         let open = counted.open.saturating_sub(counted.believed);
         let closing = counted.absent_twice.saturating_sub(counted.believed);
         let mass = (closing * 2 > open).then_some(Held::Mass { closing, open });
-        // A scan that shows all that is thought open contradicts nothing, however little that is.
+        // A scan that shows everything thought to be open contradicts nothing, however little that is.
         let held = self.held.or(mass).filter(|_| counted.absent > 0);
         let close_before = match held {
-            // Whatever is absent from the six last scans is absent from the two last.
+            // Offers absent from the last six scans are also absent from the last two.
             None if self.trusted => self.twice,
             _ => self.believed,
         };
@@ -223,14 +221,14 @@ fn held(offers: u64, past: &[Evidence]) -> Option<Held> {
         return Some(Held::Empty { times });
     }
     let usual = usual(past)?;
-    // In halves, as the median is.
+    // In halves, because `usual` is twice the median.
     let few = offers * 2 * 100 < usual * LEAST_SHARE && offers * 2 + NO_DROP * 2 < usual;
     let times = 1 + past.iter().take_while(|scan| scan.held).count();
     few.then_some(Held::Drop { shown: offers, usual: usual / 2, times })
 }
 
-/// Twice the median of the last complete scans that were not held, since the board last was believed to
-/// be another: so many held in a row make the next one believed, and what was usual before is past.
+/// Twice the median of the last complete scans that were not held. After so many held scans in a row that the
+/// next one was believed, the board has changed, and only later scans count.
 fn usual(past: &[Evidence]) -> Option<u64> {
     const AGREED: usize = BELIEVED - 1;
     let changed = past.windows(AGREED).position(|scans| scans.iter().all(|scan| scan.held));
@@ -243,8 +241,33 @@ fn usual(past: &[Evidence]) -> Option<u64> {
     Some(upper + lower)
 }
 
-/// When a detail that failed so many times in a row is asked for again: ten minutes after the first time,
-/// four times as long after each further one, and a week at most.
+/// When answers of "no such board" or "no such offer" are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissRule {
+    /// Those that follow within this time count as one.
+    pub apart: Duration,
+    /// So many are believed.
+    pub confirmations: u32,
+}
+
+impl MissRule {
+    /// How many misses there are after one more at `now`, and when the last of them counted.
+    #[must_use]
+    pub fn count(
+        self,
+        misses: u32,
+        missed_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> (u32, Option<Timestamp>) {
+        if missed_at.is_some_and(|missed_at| now.since(missed_at) < self.apart) {
+            return (misses, missed_at);
+        }
+        (misses.saturating_add(1), Some(now))
+    }
+}
+
+/// How long to wait before requesting a detail again after this many failures in a row: ten minutes after the
+/// first, four times as long after each further one, at most a week.
 #[must_use]
 pub fn retry_detail_after(attempts: u32) -> Duration {
     const MOST: Duration = Duration::from_hours(7 * 24);
@@ -253,7 +276,7 @@ pub fn retry_detail_after(attempts: u32) -> Duration {
 }
 
 impl Held {
-    /// The word of the database.
+    /// The word in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -263,7 +286,7 @@ impl Held {
         }
     }
 
-    /// Whether the board is suspect: a first empty scan may be chance.
+    /// Whether the board is suspect; the first empty scans may be chance.
     #[must_use]
     pub const fn is_suspect(self) -> bool {
         match self {
@@ -272,7 +295,7 @@ impl Held {
         }
     }
 
-    /// For people: what was seen, and what will be done about it.
+    /// The reason for people: what was observed and what follows.
     #[must_use]
     pub fn reason(self) -> String {
         match self {

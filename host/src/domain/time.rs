@@ -1,4 +1,4 @@
-//! Instants as the whole program keeps them: milliseconds since the Unix epoch, UTC.
+//! Instants in milliseconds since the Unix epoch, UTC, as the whole program stores them.
 
 use std::{fmt, time::Duration};
 
@@ -22,33 +22,33 @@ impl Timestamp {
         self.0
     }
 
-    /// This instant moved forward; at the end of what can be said it stays there.
+    /// This instant plus a duration; saturates at the last representable instant.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
         let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(millis))
     }
 
-    /// How long after `earlier` this instant is; zero if it is not after it.
+    /// The time from `earlier` to this instant; zero if it is not later.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// Reads an RFC 3339 instant with any offset.
+    /// Parses an RFC 3339 instant with any offset.
     #[must_use]
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text).ok().map(|at| Self(at.timestamp_millis()))
     }
 
-    /// As a calendar time, for printing in a time zone. `None` beyond the calendar's years.
+    /// The calendar time, for printing in a time zone; `None` beyond the supported years.
     #[must_use]
     pub fn to_utc(self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp_millis(self.0)
     }
 }
 
-/// RFC 3339 in UTC, with milliseconds only where there are some: `2026-08-06T16:50:10Z`.
+/// RFC 3339 in UTC, with milliseconds only if they are not zero: `2026-08-06T16:50:10Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_utc() {

@@ -3,29 +3,27 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    error::RunError,
-    events::{Event, Observer},
-    host::Host,
-    run, scan,
-    shutdown::Shutdown,
-    summary::RunSummary,
+    context::{RunError, Shutdown, draw_pause},
+    once::once,
+    program::Program,
+    report::{Event, Observer, RunSummary},
 };
 
 /// Runs until `shutdown`. `each` is given every run's result and decides whether an error ends it.
 ///
 /// Between runs it waits `cycle_pause`, drawn uniformly; after an error `error_pause`.
 pub async fn forever(
-    host: &Host,
+    program: &Program,
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
     mut each: impl FnMut(Result<&RunSummary, &RunError>),
 ) {
     while !shutdown.is_stopped() {
-        let settings = &host.base.config.run;
-        let pause = match run::once(host, shutdown, observer).await {
+        let settings = &program.base.config.run;
+        let pause = match once(program, shutdown, observer).await {
             Ok(summary) => {
                 each(Ok(&summary));
-                scan::draw(&settings.cycle_pause)
+                draw_pause(&settings.cycle_pause)
             }
             Err(error) => {
                 each(Err(&error));
@@ -41,8 +39,5 @@ async fn wait(pause: Duration, shutdown: &Shutdown, observer: &Arc<dyn Observer>
         return;
     }
     observer.event(&Event::Waiting(pause));
-    tokio::select! {
-        () = shutdown.stopped() => {}
-        () = tokio::time::sleep(pause) => {}
-    }
+    shutdown.pause(pause).await;
 }

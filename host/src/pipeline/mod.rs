@@ -1,51 +1,46 @@
 //! The run: what is done in which order, and what happens when a part of it fails.
 //!
-//! [`Host::open`] makes everything a run stands on, [`once`] does one run under the lock, [`forever`]
+//! [`Program::open`] makes everything a run stands on, [`once`] does one run under the lock, [`forever`]
 //! one after the other. No fault of a source, a plugin or a row ends a run: it is counted, told in the
 //! [`RunSummary`], and the rest goes on.
+//!
+//! The steps are siblings and strangers to each other: `run` lists them, and what two of them share lies below both,
+//! in `context`, `prepared`, `report` and `web`.
 
-mod check;
-mod details;
-mod detectors;
+mod aggregate;
+mod context;
 mod directories;
 mod discovery;
-mod ended;
-mod error;
-mod events;
 mod forever;
-mod host;
-mod hydrate;
 pub mod import;
-mod ingest;
-mod lock;
-mod memory;
+mod miss_rule;
+mod once;
 mod plan;
-mod providers;
+mod prepared;
+mod program;
+mod report;
+mod rescore;
 mod run;
 mod scan;
+mod score;
 mod sheets;
-mod shutdown;
-mod summary;
-mod unit;
+mod web;
 
-pub use check::check;
-pub use detectors::{Detector, Detectors, prepare_detector};
-pub use directories::{Directory, prepare_directory};
-pub use discovery::Selection;
-pub use error::RunError;
-pub use events::{Event, Observer, Silent};
-pub use forever::forever;
-pub use host::{Base, Host, code_cache, http_settings, load_catalog};
-pub use lock::{HeldLock, LockTerms};
-pub use plan::{Plan, PlannedProvider, plan};
-pub use providers::{Prepared, Provider, limits, prepare_provider};
-pub use run::{discover, once};
-pub use sheets::{
-    CallsMade, FeedbackSummary, InitSummary, PlannedSheets, SheetsSummary, SyncOptions, init_sheet,
-    sync_sheet, take_feedback,
-};
-pub use shutdown::{Shutdown, Stop};
-pub use summary::{
-    DirectorySummary, DiscoverySummary, Failure, ImportSummary, Outcome, ProviderSummary, RunStatus,
-    RunSummary, Suspect,
+pub use self::{
+    context::{Base, HeldLock, LockTerms, RunError, Shutdown, Stop, http_settings, load_catalog},
+    discovery::Selection,
+    forever::forever,
+    once::{discover, once},
+    plan::plan,
+    prepared::{
+        Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, prepare_detector,
+        prepare_directory, prepare_provider,
+    },
+    program::{Program, code_cache},
+    report::{
+        CallsMade, DirectorySummary, DiscoverySummary, Event, Failure, FeedbackSummary, ImportSummary,
+        InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,
+        RunSummary, SheetsSummary, Silent, Suspect,
+    },
+    sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
 };

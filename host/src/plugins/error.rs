@@ -3,6 +3,7 @@
 use std::{fmt, path::PathBuf, time::Duration};
 
 use super::model::PluginError;
+use crate::domain::FailureClass;
 
 /// A component cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -153,13 +154,13 @@ pub enum Cause {
 impl Cause {
     /// The class stored with a failed unit: one word, stable.
     #[must_use]
-    pub const fn class(&self) -> &'static str {
+    pub const fn class(&self) -> FailureClass {
         match self {
-            Self::Memory { .. } => "limit-memory",
-            Self::Deadline { .. } => "limit-time",
-            Self::HostcallBytes { .. } => "limit-hostcall",
-            Self::StackOverflow => "limit-stack",
-            Self::Panic { .. } | Self::Trap { .. } | Self::Impure { .. } | Self::Spent => "trap",
+            Self::Memory { .. } => FailureClass::LimitMemory,
+            Self::Deadline { .. } => FailureClass::LimitTime,
+            Self::HostcallBytes { .. } => FailureClass::LimitHostcall,
+            Self::StackOverflow => FailureClass::LimitStack,
+            Self::Panic { .. } | Self::Trap { .. } | Self::Impure { .. } | Self::Spent => FailureClass::Trap,
         }
     }
 }
@@ -210,7 +211,7 @@ pub enum CallError {
 impl CallError {
     /// The class stored with a failed unit: one word, stable.
     #[must_use]
-    pub const fn class(&self) -> &'static str {
+    pub const fn class(&self) -> FailureClass {
         match self {
             Self::Plugin { error, .. } => error.class(),
             Self::Stopped { cause, .. } => cause.class(),

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 pub use crate::domain::scans::Coverage;
-use crate::domain::{Offer, Timestamp};
+use crate::domain::{FailureClass, Offer, Timestamp};
 
 /// What a component declares about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -327,21 +327,21 @@ fn path_suffix(path: Option<&str>) -> String {
 impl PluginError {
     /// The class stored with a failed unit: one word, stable.
     #[must_use]
-    pub const fn class(&self) -> &'static str {
+    pub const fn class(&self) -> FailureClass {
         match self {
-            Self::RateLimited { .. } => "rate-limited",
-            Self::Auth(_) => "auth",
-            Self::Config(_) => "config",
-            Self::NotFound(_) => "not-found",
-            Self::Gone(_) => "gone",
-            Self::Blocked { .. } => "blocked",
-            Self::Transient(_) => "transient",
-            Self::InvalidCursor(_) => "invalid-cursor",
-            Self::Parse { .. } => "parse",
-            Self::Unsupported(_) => "unsupported",
-            Self::Fetch { paused: true, .. } => "paused",
-            Self::Fetch { .. } => "fetch",
-            Self::Other { .. } => "other",
+            Self::RateLimited { .. } => FailureClass::RateLimited,
+            Self::Auth(_) => FailureClass::Auth,
+            Self::Config(_) => FailureClass::Config,
+            Self::NotFound(_) => FailureClass::NotFound,
+            Self::Gone(_) => FailureClass::Gone,
+            Self::Blocked { .. } => FailureClass::Blocked,
+            Self::Transient(_) => FailureClass::Transient,
+            Self::InvalidCursor(_) => FailureClass::InvalidCursor,
+            Self::Parse { .. } => FailureClass::Parse,
+            Self::Unsupported(_) => FailureClass::Unsupported,
+            Self::Fetch { paused: true, .. } => FailureClass::Paused,
+            Self::Fetch { .. } => FailureClass::Fetch,
+            Self::Other { .. } => FailureClass::Other,
         }
     }
 

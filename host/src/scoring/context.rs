@@ -1,51 +1,57 @@
-//! The rules of a catalogue, ready to be asked whether they hold around a hit.
+//! Context rules, compiled for a matcher: whether they hold around a hit.
 
 use std::ops::Range;
 
 use super::{
     catalog::{ContextRule, Side, Within},
     hit::Field,
-    reading::Reading,
+    indexed_text::IndexedText,
 };
 
-/// A rule whose wordings are patterns of a matcher.
+/// A context rule whose wordings are patterns of a matcher.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
-    /// As the catalogue names them.
+    /// The entries as the catalogue writes them.
     pub(super) any: Vec<String>,
-    /// Where it looks, for people.
+    /// Where the rule looks, for people.
     pub(super) place: String,
-    /// Of each of its wordings how many words it has; 0 for the wordings of other rules.
-    words_of: Vec<u16>,
+    /// The number of words of each of the matcher's patterns; 0 for those that are not this rule's.
+    pattern_words: Vec<u16>,
     number: bool,
     within: Within,
     near: Option<Side>,
 }
 
-/// Where a rule found one of its wordings.
+/// The occurrence by which a rule holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Around {
+pub(super) struct ContextMatch {
     pub(super) field: Field,
-    /// In words.
+    /// Indices of words.
     pub(super) range: Range<usize>,
 }
 
 impl Rule {
-    /// A rule, and of each wording of its matcher how many words it has, if it is the rule's.
-    pub(super) fn new(rule: &ContextRule, words_of: Vec<u16>) -> Self {
+    /// `pattern_words` has the number of words of each pattern of the matcher that is one of the rule's wordings,
+    /// and 0 for the others.
+    pub(super) fn new(rule: &ContextRule, pattern_words: Vec<u16>) -> Self {
         Self {
             any: rule.any.clone(),
             place: rule.place(),
-            words_of,
+            pattern_words,
             number: rule.number,
             within: rule.within,
             near: rule.near,
         }
     }
 
-    /// The first wording within reach of the hit. One that lies inside the hit is part of it and says
-    /// nothing of what stands around it; one that the hit lies inside of does.
-    pub(super) fn find(&self, hit: &Range<usize>, here: &Reading<'_>, other: &Reading<'_>) -> Option<Around> {
+    /// The first wording within reach of the hit. A wording inside the hit does not count, because it is part of
+    /// the hit and not of its context; a longer wording that contains the hit does.
+    pub(super) fn find(
+        &self,
+        hit: &Range<usize>,
+        here: &IndexedText<'_>,
+        other: &IndexedText<'_>,
+    ) -> Option<ContextMatch> {
         let reach = here.reach(self.within, hit);
         let found = self.find_in(here, &reach, |range| self.is_around(range, hit));
         if found.is_some() || self.within != Within::Offer {
@@ -64,14 +70,14 @@ impl Rule {
 
     fn find_in(
         &self,
-        reading: &Reading<'_>,
+        reading: &IndexedText<'_>,
         reach: &Range<usize>,
         fits: impl Fn(&Range<usize>) -> bool,
-    ) -> Option<Around> {
+    ) -> Option<ContextMatch> {
         let fitting = |range: &Range<usize>| range.end <= reach.end && fits(range);
         let wording = reading.present().iter().find_map(|present| {
-            let words = self.words_of[present.pattern];
-            let places = (words > 0).then(|| reading.places_in(present, reach));
+            let words = self.pattern_words[present.pattern];
+            let places = (words > 0).then(|| reading.occurrences_in(present, reach));
             places?.map(|first| first..first + usize::from(words)).find(fitting)
         });
         let number = || {
@@ -79,7 +85,7 @@ impl Rule {
             numbers.into_iter().flatten().map(|first| first..first + 1).find(fitting)
         };
         let range = wording.or_else(number)?;
-        Some(Around { field: reading.field, range })
+        Some(ContextMatch { field: reading.field, range })
     }
 }
 

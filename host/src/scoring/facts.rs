@@ -1,37 +1,33 @@
-//! An offer as scoring sees it: its texts, and the facts its source states beside them.
+//! The input of scoring: an offer's texts, and the facts that its source states in fields of their own.
 
 use crate::domain::{Salary, SalaryPeriod, Workplace};
 
 use super::catalog::{SalaryRule, WorkplaceRule};
 
-/// What is scored.
+/// The parts of an offer that are scored.
 #[derive(Debug, Clone, Copy)]
 pub struct Advert<'a> {
     /// Plain text.
     pub title: &'a str,
-    /// Plain text; empty where it is not known.
+    /// Plain text; empty if unknown.
     pub description: &'a str,
     /// As advertised.
     pub salary: Option<&'a Salary>,
-    /// The source's own word on it.
+    /// As the source states it.
     pub workplace: Workplace,
 }
 
 impl<'a> Advert<'a> {
-    /// An offer of which nothing but its texts is known.
+    /// An offer with nothing but its texts.
     #[must_use]
     pub const fn of_texts(title: &'a str, description: &'a str) -> Self {
         Self { title, description, salary: None, workplace: Workplace::Unknown }
     }
 }
 
-/// Every period.
-pub(crate) const PERIODS: [SalaryPeriod; 5] =
-    [SalaryPeriod::Hour, SalaryPeriod::Day, SalaryPeriod::Week, SalaryPeriod::Month, SalaryPeriod::Year];
-
-/// How often a period comes in a year of work: 225 days of 8 hours, 48 weeks, 12 months. Payments
-/// beyond twelve, where they are usual, are part of what is advertised a year.
-const fn in_a_year(period: SalaryPeriod) -> f64 {
+/// How many of these periods a year of work has: 225 days of 8 hours, 48 weeks, 12 months. Salaries paid in
+/// more than twelve instalments are advertised by the year.
+const fn periods_per_year(period: SalaryPeriod) -> f64 {
     match period {
         SalaryPeriod::Hour => 1800.0,
         SalaryPeriod::Day => 225.0,
@@ -42,25 +38,25 @@ const fn in_a_year(period: SalaryPeriod) -> f64 {
 }
 
 impl SalaryRule {
-    /// Whether an advertised salary, its upper end if it has one, reaches the floor; `None` where
-    /// currency, period or amount are missing or of another kind.
+    /// Whether the upper end of an advertised salary, or its only end, reaches the floor. `None` if currency,
+    /// period or amount is missing, or the currency differs.
     pub(super) fn is_reached_by(&self, salary: &Salary) -> Option<bool> {
         let amount = [salary.max, salary.min].into_iter().flatten().find(|amount| amount.is_finite())?;
         let currency = salary.currency.as_deref()?.trim();
         if !currency.eq_ignore_ascii_case(&self.currency) {
             return None;
         }
-        Some(amount * in_a_year(salary.period?) >= self.floor * in_a_year(self.period))
+        Some(amount * periods_per_year(salary.period?) >= self.floor * periods_per_year(self.period))
     }
 
-    /// The floor for people: `45000 EUR a year`.
+    /// The floor as shown to people: `45000 EUR a year`.
     pub(super) fn shown(&self) -> String {
         format!("{} {} a {}", self.floor, self.currency, self.period.as_str())
     }
 }
 
 impl WorkplaceRule {
-    /// The category that a workplace is a hit of.
+    /// The category that a workplace counts for.
     pub(super) fn category_of(&self, workplace: Workplace) -> Option<&str> {
         match workplace {
             Workplace::Remote => self.remote.as_deref(),
@@ -71,7 +67,7 @@ impl WorkplaceRule {
     }
 }
 
-/// An advertised salary for people: `30000 to 40000 EUR a year`.
+/// An advertised salary as shown to people: `30000 to 40000 EUR a year`.
 #[must_use]
 pub fn salary_text(salary: &Salary) -> String {
     let ends = [salary.min, salary.max].map(|end| end.filter(|end| end.is_finite()));

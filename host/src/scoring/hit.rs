@@ -1,4 +1,4 @@
-//! A place that says something the catalogue looks for, as scores keep it.
+//! Hits: occurrences of a catalogue's signals in an offer, as scores keep them.
 
 use std::ops::Range;
 
@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 
-/// One place that says something the catalogue looks for.
+/// One occurrence of a signal in an offer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
-    /// Which list of the catalogue `id` is of.
+    /// The list of the catalogue that `id` belongs to.
     pub kind: HitKind,
-    /// The keyword's or phrase's id; the field's name for a fact.
+    /// The keyword's or phrase's id; for a fact, the field's name.
     pub id: String,
     /// The keyword's or fact's category; phrases have none.
     pub category: Option<String>,
-    /// Which text `span` is of.
+    /// The text that `span` refers to.
     pub field: Field,
-    /// In bytes; always on character boundaries of the text that was scored.
+    /// In bytes of the scored text, on character boundaries.
     pub span: Range<usize>,
-    /// What stands there.
+    /// The text of the span.
     pub text: String,
-    /// What it adds to its bucket or to the phrases: 0 where another hit counts instead.
+    /// The points it adds to its bucket or to the phrases; 0 if another hit counts instead.
     pub points: f64,
-    /// Why it does not count at all.
+    /// Why it does not count, if it does not.
     pub silenced: Option<Silenced>,
 }
 
-/// Which list of the catalogue a hit comes from.
+/// The list of the catalogue that a hit comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HitKind {
@@ -35,11 +35,11 @@ pub enum HitKind {
     Keyword,
     /// A phrase.
     Phrase,
-    /// A field of the offer, by `[salary]` or `[workplace]`.
+    /// A field of the offer, matched by `[salary]` or `[workplace]`.
     Fact,
 }
 
-/// Which part of an offer a hit stands in.
+/// The part of an offer that a hit is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Field {
@@ -49,7 +49,7 @@ pub enum Field {
     Description,
     /// The advertised salary, as [`super::salary_text`] writes it.
     Salary,
-    /// The source's word on the workplace.
+    /// The workplace that the source states.
     Workplace,
 }
 
@@ -57,38 +57,38 @@ pub enum Field {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "lowercase")]
 pub enum Silenced {
-    /// A negation stands near it in the same clause.
+    /// A negation is near it in the same clause.
     Negated {
-        /// The negation, as written.
+        /// The negation, as the text writes it.
         word: String,
-        /// Where it stands, in bytes of the hit's field.
+        /// Its span, in bytes of the hit's field.
         span: Range<usize>,
     },
-    /// Something stands near it that it must not stand near.
+    /// An `excludes` rule holds.
     Excluded {
-        /// What the rule looks for, as the catalogue names it.
+        /// The rule's entries, as the catalogue writes them.
         rule: Vec<String>,
-        /// Where it looks.
+        /// Where the rule looks.
         within: String,
-        /// What was found, as written.
+        /// What was found, as the text writes it.
         word: String,
         /// Where it was found.
         field: Field,
         /// In bytes of `field`.
         span: Range<usize>,
     },
-    /// Nothing stands near it that it needs.
+    /// A `requires` rule does not hold.
     Missing {
-        /// What the rule looks for, as the catalogue names it.
+        /// The rule's entries, as the catalogue writes them.
         rule: Vec<String>,
-        /// Where it looks.
+        /// Where the rule looks.
         within: String,
     },
     /// The text is in another language.
     Language {
-        /// The language it counts in.
+        /// The language that the hit counts in.
         wanted: Language,
-        /// The text's.
+        /// The language of the text.
         found: Language,
     },
     /// The salary is below the catalogue's floor.

@@ -1,21 +1,16 @@
-//! Texts of which a person said what a catalogue should find, and how well it does.
+//! Labelled texts: what a person expects a catalogue to find in each, and how well the catalogue does.
 //!
-//! A set is lines of JSON. It is read whole or not at all: a line that is no good is told with its
-//! number, since figures of half a set would look as if they were of all of it.
+//! A set is JSON Lines. One invalid line rejects the whole set, since figures of a part would look as if they
+//! were of all of it; every invalid line is reported with its number.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    facts::{Advert, PERIODS},
-    hit::Hit,
-    nearest,
-    score::Scorer,
-};
-use crate::domain::{Salary, Workplace};
+use super::{facts::Advert, hit::Hit, score::Scorer, suggestion::suggestion};
+use crate::domain::{Salary, SalaryPeriod, Workplace};
 
-/// A text with what should be found in it.
+/// A text and the categories expected in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labelled {
     /// Unique in its set.
@@ -26,13 +21,13 @@ pub struct Labelled {
     pub text: String,
     /// As advertised.
     pub salary: Option<Salary>,
-    /// The source's word on it.
+    /// As the source states it.
     pub workplace: Workplace,
-    /// The ids of the categories that a person ticked.
+    /// The ids of the expected categories.
     pub expected: Vec<String>,
 }
 
-/// A line of a set, as it is written.
+/// A line of a set, before validation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -58,7 +53,7 @@ struct LineSalary {
     period: Option<String>,
 }
 
-/// A line that is no good.
+/// An invalid line of a set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct LineFault {
     /// Counted from 1.
@@ -74,7 +69,7 @@ impl fmt::Display for LineFault {
     }
 }
 
-/// Reads a set for a catalogue, or tells every line that is no good. Empty lines are passed over.
+/// Reads a set for a catalogue, or reports every invalid line. Empty lines are skipped.
 pub fn read(set: &str, scorer: &Scorer) -> Result<Vec<Labelled>, Vec<LineFault>> {
     let (mut texts, mut faults) = (Vec::<Labelled>::new(), Vec::new());
     let mut ids = std::collections::HashSet::new();
@@ -99,7 +94,7 @@ pub fn read(set: &str, scorer: &Scorer) -> Result<Vec<Labelled>, Vec<LineFault>>
 }
 
 fn read_line(line: &str, scorer: &Scorer) -> Result<Labelled, String> {
-    // The line of the fault is the set's, not the one that the parser saw.
+    // The parser sees one line at a time, so its line number is left out.
     let line: Line = serde_json::from_str(line).map_err(|error| {
         let message = error.to_string();
         let reason = message.split(" at line ").next().unwrap_or_default();
@@ -113,7 +108,7 @@ fn read_line(line: &str, scorer: &Scorer) -> Result<Labelled, String> {
     let categories = || scorer.catalog().categories.iter().map(|category| category.id.as_str());
     for id in &line.expected {
         if !categories().any(|known| known == id) {
-            return Err(format!("the catalogue has no category `{id}`{}", nearest(id, categories())));
+            return Err(format!("the catalogue has no category `{id}`{}", suggestion(id, categories())));
         }
     }
     Ok(Labelled {
@@ -128,9 +123,12 @@ fn read_line(line: &str, scorer: &Scorer) -> Result<Labelled, String> {
 
 fn salary(line: LineSalary) -> Result<Salary, String> {
     let period = line.period.map(|word| {
-        let period = PERIODS.into_iter().find(|period| period.as_str() == word);
+        let period = SalaryPeriod::ALL.into_iter().find(|period| period.as_str() == word);
         period.ok_or_else(|| {
-            format!("no period `{word}`{}", nearest(&word, PERIODS.iter().map(|period| period.as_str())))
+            format!(
+                "no period `{word}`{}",
+                suggestion(&word, SalaryPeriod::ALL.iter().map(|period| period.as_str()))
+            )
         })
     });
     Ok(Salary { min: line.min, max: line.max, currency: line.currency, period: period.transpose()? })
@@ -140,41 +138,41 @@ fn workplace(word: &str) -> Result<Workplace, String> {
     let all = [Workplace::Onsite, Workplace::Hybrid, Workplace::Remote, Workplace::Unknown];
     let found = all.into_iter().find(|workplace| workplace.as_str() == word);
     found.ok_or_else(|| {
-        format!("no workplace `{word}`{}", nearest(word, all.iter().map(|workplace| workplace.as_str())))
+        format!("no workplace `{word}`{}", suggestion(word, all.iter().map(|workplace| workplace.as_str())))
     })
 }
 
-/// How often a category was found, and how often rightly.
+/// How often a category was expected, found, and both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Texts a person ticked it for.
+    /// Texts that it was expected in.
     pub expected: u32,
-    /// Texts with a hit of it that counts.
+    /// Texts with a counting hit of it.
     pub found: u32,
-    /// Texts of both kinds.
+    /// Texts where it was both expected and found: true positives.
     pub right: u32,
 }
 
 impl Counts {
-    /// Found where it should not be.
+    /// False positives.
     #[must_use]
     pub const fn wrong(self) -> u32 {
         self.found - self.right
     }
 
-    /// Not found where it should be.
+    /// False negatives.
     #[must_use]
     pub const fn missed(self) -> u32 {
         self.expected - self.right
     }
 
-    /// Of what was found the part that is right; 1 where nothing was found.
+    /// The share of findings that were expected; 1 if nothing was found.
     #[must_use]
     pub fn precision(self) -> f64 {
         ratio(self.right, self.found)
     }
 
-    /// Of what should be found the part that was; 1 where there is none.
+    /// The share of expectations that were found; 1 if nothing was expected.
     #[must_use]
     pub fn recall(self) -> f64 {
         ratio(self.right, self.expected)
@@ -191,43 +189,44 @@ fn ratio(part: u32, whole: u32) -> f64 {
     if whole == 0 { 1.0 } else { f64::from(part) / f64::from(whole) }
 }
 
-/// A pair of text and category that catalogue and person disagree about.
+/// A text and a category that catalogue and person disagree about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Miss<'s> {
     /// The text.
     pub text: &'s Labelled,
     /// The category's id.
     pub category: &'s str,
-    /// Found where it should not be, or else not found where it should.
+    /// Whether it is a false positive or a false negative.
     pub kind: MissKind,
-    /// The category's hits in the text: those that count, or those that were silenced.
+    /// The category's hits in the text: for a false positive those that count, for a false negative those that
+    /// were silenced.
     pub hits: Vec<Hit>,
 }
 
-/// Which way a text and a category were mistaken.
+/// The kind of a disagreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MissKind {
-    /// Found where it should not be.
+    /// False positive: found but not expected.
     Wrong,
-    /// Not found where it should be.
+    /// False negative: expected but not found.
     Missed,
 }
 
-/// What a catalogue made of a set.
+/// The results of a catalogue on a set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation<'s> {
-    /// Texts in the set.
+    /// The number of texts in the set.
     pub texts: usize,
-    /// Over all pairs of text and category.
+    /// The sum over all pairs of text and category.
     pub total: Counts,
     /// By category, in the catalogue's order.
     pub categories: Vec<(&'s str, Counts)>,
-    /// Every pair that is not right, in the order of the set.
+    /// All disagreements, in the order of the set.
     pub misses: Vec<Miss<'s>>,
 }
 
-/// Scores every text of a set and compares what was found with what should be.
+/// Scores every text of a set and compares the findings with the expectations.
 #[must_use]
 pub fn evaluate<'s>(scorer: &'s Scorer, set: &'s [Labelled]) -> Evaluation<'s> {
     let categories = &scorer.catalog().categories;

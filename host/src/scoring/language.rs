@@ -1,8 +1,7 @@
-//! Which language a text is written in, told by its commonest words.
+//! Detects the language of a text by its most common words.
 //!
-//! Promises no more than the rules of a catalogue need: one of seven languages, or none where the
-//! words are too few or speak for two languages alike. Nobody is asked unless a catalogue names a
-//! language, and then once an offer.
+//! The result is one of seven languages, or none if there are too few common words or two languages have
+//! equally many. It is only computed for catalogues that name a language, and then once per offer.
 
 use std::{collections::HashMap, fmt, sync::LazyLock};
 
@@ -10,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::tokens::Words;
 
-/// Words of a text that are looked at: the language of a long text shows in its beginning.
-const LOOKED_AT: usize = 600;
+/// Words of a text that are examined: the beginning of a long text is enough.
+const MAX_WORDS: usize = 600;
 
-/// Fewer common words than this tell nothing.
-const FEWEST: u32 = 2;
+/// With fewer common words than this, the language is unknown.
+const MIN_COMMON_WORDS: u32 = 2;
 
-/// A language that texts are told by.
+/// A language that can be detected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -37,10 +36,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them, in the order of their tables of common words.
+    /// All languages, in the order of their tables of common words.
     pub const ALL: [Self; 7] = [Self::Es, Self::En, Self::Ca, Self::Pt, Self::Fr, Self::De, Self::It];
 
-    /// Its code of two letters, as catalogues name it.
+    /// The two-letter code (ISO 639-1) that catalogues use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -54,13 +53,13 @@ impl Language {
         }
     }
 
-    /// The language of a code.
+    /// The language with this code.
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.as_str() == code)
     }
 
-    /// The name for people.
+    /// The English name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,7 +80,7 @@ impl fmt::Display for Language {
     }
 }
 
-/// The commonest words of each language, folded as texts are. A word may stand in several lists.
+/// The most common words of each language, folded as texts are. A word may be in several lists.
 const COMMON: [&str; 7] = [
     "de la el los las y en que un una con para por del al se su sus lo como mas o nuestro nuestra nuestros \
      es son eres tu te tus somos estamos buscamos ofrecemos trabajo empresa experiencia no muy desde hasta \
@@ -104,7 +103,7 @@ const COMMON: [&str; 7] = [
      anche dove ogni questo questa sei chi dal",
 ];
 
-/// Of each common word the languages it is common in, one bit each.
+/// For each common word the languages it is common in, one bit each.
 static LANGUAGES_OF: LazyLock<HashMap<&'static [u8], u8>> = LazyLock::new(|| {
     let mut languages_of = HashMap::new();
     for (bit, words) in COMMON.iter().enumerate() {
@@ -115,12 +114,12 @@ static LANGUAGES_OF: LazyLock<HashMap<&'static [u8], u8>> = LazyLock::new(|| {
     languages_of
 });
 
-/// The language of texts that belong together; `None` where they do not tell.
+/// The language of the texts of one offer, taken together; `None` if it is unclear.
 #[must_use]
 pub fn language_of<'w>(texts: impl IntoIterator<Item = &'w Words>) -> Option<Language> {
     let mut counts = [0_u32; Language::ALL.len()];
     for words in texts {
-        for index in 0..words.len().min(LOOKED_AT) {
+        for index in 0..words.len().min(MAX_WORDS) {
             let languages = LANGUAGES_OF.get(words.get(index)).copied().unwrap_or(0);
             for (bit, count) in counts.iter_mut().enumerate() {
                 *count += u32::from(languages >> bit & 1);
@@ -130,19 +129,19 @@ pub fn language_of<'w>(texts: impl IntoIterator<Item = &'w Words>) -> Option<Lan
     let most = *counts.iter().max()?;
     let mut best = Language::ALL.into_iter().zip(counts).filter(|(_, count)| *count == most);
     let (language, _) = best.next()?;
-    (most >= FEWEST && best.next().is_none()).then_some(language)
+    (most >= MIN_COMMON_WORDS && best.next().is_none()).then_some(language)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Option<Language> {
-        language_of([&Words::of(text)])
+    fn language_of_text(text: &str) -> Option<Language> {
+        language_of([&Words::from_text(text)])
     }
 
     #[test]
-    fn short_texts_are_told() {
+    fn the_language_of_short_texts_is_detected() {
         for (text, language) in [
             ("Buscamos una persona para el departamento de compras", Language::Es),
             ("We are looking for someone to join our team", Language::En),
@@ -152,26 +151,27 @@ mod tests {
             ("Wir suchen eine Person für den Einkauf", Language::De),
             ("Cerchiamo una persona per il reparto acquisti della nostra azienda", Language::It),
         ] {
-            assert_eq!(told(text), Some(language), "{text}");
+            assert_eq!(language_of_text(text), Some(language), "{text}");
         }
     }
 
     #[test]
-    fn too_little_and_too_mixed_tells_nothing() {
+    fn too_few_or_too_mixed_words_have_no_language() {
         for text in ["", "SWIFT", "Export Manager", "de la", "日本語 の 求人", "the y"] {
-            assert_eq!(told(text), None, "{text}");
+            assert_eq!(language_of_text(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_text_with_foreign_terms_keeps_its_language() {
         let text = "Como Export Area Manager llevarás el key account management de los clientes del team";
-        assert_eq!(told(text), Some(Language::Es));
+        assert_eq!(language_of_text(text), Some(Language::Es));
     }
 
     #[test]
-    fn texts_that_belong_together_are_told_together() {
-        let (title, text) = (Words::of("Export Manager"), Words::of("Venderás en el mercado de los equipos"));
+    fn the_texts_of_an_offer_are_judged_together() {
+        let (title, text) =
+            (Words::from_text("Export Manager"), Words::from_text("Venderás en el mercado de los equipos"));
         assert_eq!(language_of([&title, &text]), Some(Language::Es));
     }
 
@@ -187,7 +187,7 @@ mod tests {
     fn common_words_are_folded_as_texts_are() {
         for words in COMMON {
             for word in words.split_whitespace() {
-                assert_eq!(Words::of(word).folded(), format!(" {word} ").as_bytes());
+                assert_eq!(Words::from_text(word).folded(), format!(" {word} ").as_bytes());
             }
         }
     }

@@ -1,11 +1,10 @@
-//! Finds all wordings of a catalogue in one pass over a text, and what silences them.
+//! Finds all wordings of a catalogue in one pass over a text, and decides which occurrences count.
 //!
-//! One automaton holds every wording as ` folded words ` and reads the folded text, so a hit always
-//! covers whole words; the wordings of context rules stand in the same automaton. Hits may overlap:
-//! each wording is found wherever it stands. Of each wording the first hit that counts is kept, and the
-//! first that is silenced before it, which bounds the result by the catalogue's size, not the text's.
-//! Only the first [`MAX_PLACES`] places of a wording are looked at for that, so that a text made to
-//! hurt costs no more than its length.
+//! One Aho-Corasick automaton contains every wording as ` folded words ` and reads the folded text, so that a
+//! hit always covers whole words; the wordings of context rules are in the same automaton. Hits may overlap.
+//! For each wording, the first hit that counts is kept, and the first silenced one before it, so the number
+//! of results depends on the catalogue and not on the text. Only the first [`MAX_OCCURRENCES`] occurrences of
+//! a wording are examined, so that the cost of a hostile text is linear in its length.
 
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
 
@@ -15,27 +14,28 @@ use super::{
     catalog::{Alias, Context, ContextRule, Negation},
     context::Rule,
     hit::{Field, Silenced},
+    indexed_text::{IndexedText, Occurrence},
     language::{Language, language_of},
     negation::Negations,
-    reading::{Place, Reading},
     tokens::Words,
 };
 
-/// Above this, the fastest automaton would take tens of megabytes.
+/// The most bytes of wordings for which the fastest automaton (a DFA) is built; beyond this it would take
+/// tens of megabytes.
 const MAX_DFA_BYTES: usize = 64 * 1024;
 
-/// The places of a wording that are looked at in one text until one counts.
-const MAX_PLACES: usize = 64;
+/// The most occurrences of a wording that are examined in one text.
+const MAX_OCCURRENCES: usize = 64;
 
-/// Something to be found: spellings, and what holds for all of them.
+/// A keyword or phrase to find: its spellings, and the context rules for all of them.
 #[derive(Debug)]
 pub(super) struct Term<'a> {
     pub(super) aliases: Vec<Alias>,
-    /// Its own rules, and those of its category.
+    /// Its own rules and those of its category.
     pub(super) contexts: Vec<&'a Context>,
 }
 
-/// Wordings, ready to be found.
+/// The wordings of a catalogue, compiled into an automaton.
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
     automaton: AhoCorasick,
@@ -47,11 +47,11 @@ pub(super) struct Matcher {
 
 #[derive(Debug, Clone, Default)]
 struct Pattern {
-    /// How many words it has.
+    /// The number of words.
     words: usize,
-    /// The terms that have the wording, each with the language it counts in.
+    /// The terms with this wording, each with the language it is restricted to.
     uses: Vec<(usize, Option<Language>)>,
-    /// Whether a rule looks for it.
+    /// Whether it is a wording of a context rule.
     context: bool,
 }
 
@@ -64,29 +64,29 @@ struct Rules {
 /// A wording found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
-    /// The term's place in what [`Matcher::new`] was given.
+    /// The term's index among those given to [`Matcher::new`].
     pub(super) target: usize,
-    /// Which text it stands in.
+    /// The text that it was found in.
     pub(super) field: Field,
     /// In bytes of the text.
     pub(super) span: Range<usize>,
-    /// Why it does not count.
+    /// Why it does not count, if it does not.
     pub(super) silenced: Option<Silenced>,
 }
 
-/// Both texts of an offer.
-struct Pair<'r, 't> {
-    here: &'r Reading<'t>,
-    other: &'r Reading<'t>,
+/// The text being examined, and the other text of the same offer.
+struct OfferTexts<'r, 't> {
+    here: &'r IndexedText<'t>,
+    other: &'r IndexedText<'t>,
     language: &'r OnceCell<Option<Language>>,
 }
 
 impl Matcher {
-    /// Takes terms in an order that [`Found::target`] refers to. A wording without a word is never found.
+    /// [`Found::target`] is an index into `terms`. A wording without a word never matches.
     pub(super) fn new(terms: &[Term<'_>], negation: &Negation) -> Self {
         let (index_of, patterns) = patterns(terms);
         let rules = |rules: &mut dyn Iterator<Item = &ContextRule>| -> Vec<Rule> {
-            rules.map(|rule| Rule::new(rule, words_of(rule, &index_of, &patterns))).collect()
+            rules.map(|rule| Rule::new(rule, pattern_words(rule, &index_of, &patterns))).collect()
         };
         let rules = terms
             .iter()
@@ -96,77 +96,77 @@ impl Matcher {
             })
             .collect();
         let negations = Negations::new(negation);
-        let by_language =
+        let depends_on_language =
             patterns.iter().flat_map(|pattern| &pattern.uses).any(|(_, language)| language.is_some());
         Self {
             automaton: automaton(&index_of.into_keys().collect::<Vec<_>>()),
             patterns,
             terms: rules,
-            needs_language: by_language || negations.need_language(),
+            needs_language: depends_on_language || negations.need_language(),
             negations,
         }
     }
 
-    /// All that an offer's texts say, in no order to rely on.
+    /// All hits in an offer's texts, in unspecified order.
     pub(super) fn find(&self, title: &str, description: &str) -> Vec<Found> {
         let (mut title, in_title) = self.read(title, Field::Title);
         let (mut description, in_description) = self.read(description, Field::Description);
         if !in_title && !in_description {
             return Vec::new();
         }
-        title.settle();
-        description.settle();
+        title.index_occurrences();
+        description.index_occurrences();
         let language = OnceCell::new();
-        let pair = |here, other| Pair { here, other, language: &language };
+        let texts = |here, other| OfferTexts { here, other, language: &language };
         let mut found = Vec::new();
-        self.judge(&pair(&title, &description), &mut found);
-        self.judge(&pair(&description, &title), &mut found);
+        self.judge(&texts(&title, &description), &mut found);
+        self.judge(&texts(&description, &title), &mut found);
         found
     }
 
-    /// Notes all wordings of a text, and tells whether one of them is a term's.
-    fn read<'t>(&self, text: &'t str, field: Field) -> (Reading<'t>, bool) {
-        let words = Words::of(text);
+    /// Finds all wordings in a text, and whether any of them belongs to a term.
+    fn read<'t>(&self, text: &'t str, field: Field) -> (IndexedText<'t>, bool) {
+        let words = Words::from_text(text);
         let (mut counts, mut places, mut hit) = (vec![0_u8; self.patterns.len()], Vec::new(), false);
         for found in self.automaton.find_overlapping_iter(Input::new(words.folded())) {
             let index = found.pattern().as_usize();
             let pattern = &self.patterns[index];
             hit |= !pattern.uses.is_empty();
-            if usize::from(counts[index]) < MAX_PLACES || pattern.context {
+            if usize::from(counts[index]) < MAX_OCCURRENCES || pattern.context {
                 counts[index] = counts[index].saturating_add(1);
-                // A wording starts with the space before its first word.
-                places.extend(Place::new(index, found.start() + 1));
+                // A match begins with the space before its first word.
+                places.extend(Occurrence::new(index, found.start() + 1));
             }
         }
-        (Reading::new(text, field, words, places), hit)
+        (IndexedText::new(text, field, words, places), hit)
     }
 
-    /// Of each wording the first place that counts, and the first before it that does not.
-    fn judge(&self, pair: &Pair<'_, '_>, found: &mut Vec<Found>) {
-        for present in pair.here.present() {
+    /// Adds, for each use of a wording, its first counting hit and the first silenced one before that.
+    fn judge(&self, texts: &OfferTexts<'_, '_>, found: &mut Vec<Found>) {
+        for present in texts.here.present() {
             let pattern = &self.patterns[present.pattern];
             for &(target, language) in &pattern.uses {
-                let places = pair.here.places_of(present).take(MAX_PLACES);
+                let places = texts.here.occurrences_of(present).take(MAX_OCCURRENCES);
                 let hits = places.map(|first| first..first + pattern.words);
-                self.judge_hits(pair, hits, (target, language), found);
+                self.judge_hits(texts, hits, (target, language), found);
             }
         }
     }
 
     fn judge_hits(
         &self,
-        pair: &Pair<'_, '_>,
+        texts: &OfferTexts<'_, '_>,
         hits: impl Iterator<Item = Range<usize>>,
         (target, language): (usize, Option<Language>),
         found: &mut Vec<Found>,
     ) {
         let mut silenced_before = false;
         for hit in hits {
-            let silenced = self.silence(pair, &hit, target, language);
+            let silenced = self.silence(texts, &hit, target, language);
             let counts = silenced.is_none();
             if counts || !std::mem::replace(&mut silenced_before, true) {
-                let span = pair.here.words.span(hit);
-                found.push(Found { target, field: pair.here.field, span, silenced });
+                let span = texts.here.words.span(hit);
+                found.push(Found { target, field: texts.here.field, span, silenced });
             }
             if counts {
                 break;
@@ -174,35 +174,36 @@ impl Matcher {
         }
     }
 
-    /// Why a hit does not count: its language, a negation, what stands near it, what does not.
+    /// Why a hit does not count: the language, a negation, an `excludes` or a `requires` rule.
     fn silence(
         &self,
-        pair: &Pair<'_, '_>,
+        texts: &OfferTexts<'_, '_>,
         hit: &Range<usize>,
         target: usize,
         wanted: Option<Language>,
     ) -> Option<Silenced> {
-        let language = self.needs_language.then(|| pair.language()).flatten();
+        let language = self.needs_language.then(|| texts.language()).flatten();
         if let (Some(wanted), Some(found)) = (wanted, language)
             && wanted != found
         {
             return Some(Silenced::Language { wanted, found });
         }
-        if let Some(range) = self.negations.near(&pair.here.words, hit, language) {
-            let span = pair.here.words.span(range);
-            return Some(Silenced::Negated { word: pair.here.text[span.clone()].to_owned(), span });
+        if let Some(range) = self.negations.nearest_to(&texts.here.words, hit, language) {
+            let span = texts.here.words.span(range);
+            return Some(Silenced::Negated { word: texts.here.text[span.clone()].to_owned(), span });
         }
         let rules = &self.terms[target];
-        let excluded = rules.excludes.iter().find_map(|rule| pair.excluded(rule, hit));
+        let excluded = rules.excludes.iter().find_map(|rule| texts.excluded(rule, hit));
         excluded.or_else(|| {
-            let missing = rules.requires.iter().find(|rule| rule.find(hit, pair.here, pair.other).is_none());
+            let missing =
+                rules.requires.iter().find(|rule| rule.find(hit, texts.here, texts.other).is_none());
             missing.map(|rule| Silenced::Missing { rule: rule.any.clone(), within: rule.place.clone() })
         })
     }
 }
 
-impl Pair<'_, '_> {
-    /// Of both texts together, so that both are read under one.
+impl OfferTexts<'_, '_> {
+    /// The language of both texts together, so that one decision holds for the whole offer.
     fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| language_of([&self.here.words, &self.other.words]))
     }
@@ -221,11 +222,11 @@ impl Pair<'_, '_> {
     }
 }
 
-/// Each folded wording with its index, and what is known of it at that index.
+/// The index of each folded wording, and the patterns by these indices.
 fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     let mut by_wording = BTreeMap::<Vec<u8>, Pattern>::new();
     let mut add = |wording: &str, note: &dyn Fn(&mut Pattern)| {
-        let words = Words::of(wording);
+        let words = Words::from_text(wording);
         if !words.is_empty() {
             let pattern = by_wording.entry(words.folded().to_vec()).or_default();
             pattern.words = words.len();
@@ -249,15 +250,15 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     (wordings.into_iter().enumerate().map(|(index, wording)| (wording, index)).collect(), patterns)
 }
 
-/// Of each wording how many words it has, if the rule looks for it.
-fn words_of(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>, patterns: &[Pattern]) -> Vec<u16> {
-    let mut words_of = vec![0; patterns.len()];
+/// The number of words of each pattern that is one of the rule's wordings; 0 for the others.
+fn pattern_words(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>, patterns: &[Pattern]) -> Vec<u16> {
+    let mut pattern_words = vec![0; patterns.len()];
     for wording in &rule.wordings {
-        if let Some(&index) = index_of.get(Words::of(wording).folded()) {
-            words_of[index] = u16::try_from(patterns[index].words).unwrap_or(u16::MAX);
+        if let Some(&index) = index_of.get(Words::from_text(wording).folded()) {
+            pattern_words[index] = u16::try_from(patterns[index].words).unwrap_or(u16::MAX);
         }
     }
-    words_of
+    pattern_words
 }
 
 fn automaton(folded: &[Vec<u8>]) -> AhoCorasick {

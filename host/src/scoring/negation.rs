@@ -1,15 +1,15 @@
-//! Negations near a hit, within its clause.
+//! Finds negations near a hit, within its clause.
 
 use std::ops::Range;
 
 use super::{
     catalog::{Negation, NegationWord},
     language::Language,
-    tokens::{Opens, Words},
+    tokens::{Boundary, Words},
 };
 
-/// Words that end a clause, and with it the reach of a negation, without any sign.
-const BREAKERS: [&[u8]; 12] = [
+/// Words that end a clause, and with it the reach of a negation, without punctuation.
+const CLAUSE_ENDERS: [&[u8]; 12] = [
     b"pero",
     b"but",
     b"sino",
@@ -24,50 +24,51 @@ const BREAKERS: [&[u8]; 12] = [
     b"mientras",
 ];
 
-/// What joins a thought of its own to the one before it, where a subject or a duty follows.
-const JOINERS: [&[u8]; 3] = [b"y", b"e", b"and"];
+/// Conjunctions that begin a new clause if a subject or a verb in the future tense follows.
+const CONJUNCTIONS: [&[u8]; 3] = [b"y", b"e", b"and"];
 
-/// Subjects that begin a thought of their own after "and".
+/// Subjects that begin a new clause after "and".
 const SUBJECTS: [&[u8]; 4] = [b"you", b"we", b"they", b"it"];
 
-/// The folded endings of a duty, as adverts tell them: `tramitarás`, `venderás`, `dirigirás`.
-const DUTIES: [&[u8]; 3] = [b"aras", b"eras", b"iras"];
+/// The folded endings of Spanish verbs in the future tense, in which adverts list duties: `tramitarás`,
+/// `venderás`, `dirigirás`.
+const FUTURE_ENDINGS: [&[u8]; 3] = [b"aras", b"eras", b"iras"];
 
-/// Shorter words with such an ending are others: `eras`, `caras`, `tiras`.
-const MIN_DUTY: usize = 7;
+/// The least length of such a verb: shorter words with these endings are no verbs (`eras`, `caras`, `tiras`).
+const MIN_FUTURE: usize = 7;
 
-/// How many words a list's last item has before its name: `no AWS, nor Azure`. Where there are more, what follows the
-/// comma is a thought of its own: `sin IVA, seguimiento de cobros`.
+/// How many words may stand between the last comma and the hit: one, as in `no AWS, nor Azure`. More make a
+/// clause of their own: `sin IVA, seguimiento de cobros`.
 const LAST_ITEM: usize = 1;
 
-/// How many words the items before it have at most.
+/// The most words of each item before the last.
 const LIST_ITEM: usize = 3;
 
-/// Whether a word ends the clause before it.
-pub(super) fn is_breaker(word: &[u8]) -> bool {
-    BREAKERS.contains(&word)
+/// Whether this word ends the clause before it.
+pub(super) fn ends_clause_before(word: &[u8]) -> bool {
+    CLAUSE_ENDERS.contains(&word)
 }
 
-/// Whether a thought of its own begins at a word: `y tramitarás`, `and you will`.
-fn begins_thought(words: &Words, index: usize) -> bool {
-    if !JOINERS.contains(&words.get(index)) || index + 1 >= words.len() {
+/// Whether a new clause begins at a word: `y tramitarás`, `and you will`.
+fn begins_clause(words: &Words, index: usize) -> bool {
+    if !CONJUNCTIONS.contains(&words.get(index)) || index + 1 >= words.len() {
         return false;
     }
     let next = words.get(index + 1);
-    let is_duty = next.len() >= MIN_DUTY && DUTIES.iter().any(|ending| next.ends_with(ending));
-    is_duty || SUBJECTS.contains(&next)
+    let is_future = next.len() >= MIN_FUTURE && FUTURE_ENDINGS.iter().any(|ending| next.ends_with(ending));
+    is_future || SUBJECTS.contains(&next)
 }
 
-/// Folded words in a row.
+/// The folded words of a wording.
 type Wording = Vec<Vec<u8>>;
 
-/// What negates, ready to be looked for around a hit.
+/// The negations of a catalogue, prepared for searching around hits.
 #[derive(Debug, Clone)]
 pub(super) struct Negations {
     words: Vec<Word>,
     except: Vec<Wording>,
-    /// Every word of the above, the breakers and the joiners.
-    concerned: Sieve,
+    /// Every word of the negations, exceptions, clause enders and conjunctions.
+    relevant: WordFilter,
     before: usize,
     after: usize,
     parts: usize,
@@ -77,7 +78,7 @@ pub(super) struct Negations {
 struct Word {
     wording: Wording,
     language: Option<Language>,
-    /// It negates what follows it, and never what stands before it.
+    /// It only negates what follows it.
     ahead: bool,
 }
 
@@ -91,7 +92,7 @@ impl Negations {
         let except: Vec<_> = negation.except.iter().map(|text| wording(text)).collect();
         let all = words.iter().map(|word| &word.wording).chain(&except).flatten().map(Vec::as_slice);
         Self {
-            concerned: Sieve::of(all.chain(BREAKERS).chain(JOINERS)),
+            relevant: WordFilter::new(all.chain(CLAUSE_ENDERS).chain(CONJUNCTIONS)),
             words,
             except,
             before: negation.before,
@@ -100,42 +101,47 @@ impl Negations {
         }
     }
 
-    /// Whether any negation is of one language only.
+    /// Whether any negation is restricted to a language.
     pub(super) fn need_language(&self) -> bool {
         self.words.iter().any(|word| word.language.is_some())
     }
 
-    /// The nearest negation before the hit, else the nearest after it, as a range of words.
-    pub(super) fn near(
+    /// The nearest negation before the hit, or else the nearest after it, as a range of words.
+    pub(super) fn nearest_to(
         &self,
         words: &Words,
         hit: &Range<usize>,
         language: Option<Language>,
     ) -> Option<Range<usize>> {
-        self.before(words, hit, language).or_else(|| self.after(words, hit, language))
+        self.last_before(words, hit, language).or_else(|| self.first_after(words, hit, language))
     }
 
-    fn before(&self, words: &Words, hit: &Range<usize>, language: Option<Language>) -> Option<Range<usize>> {
+    fn last_before(
+        &self,
+        words: &Words,
+        hit: &Range<usize>,
+        language: Option<Language>,
+    ) -> Option<Range<usize>> {
         let (mut parts, mut item, mut longest) = (0, 0, LAST_ITEM);
         for index in (hit.start.saturating_sub(self.before)..hit.start).rev() {
-            let opens = words.opens(index + 1);
-            if opens == Opens::Part {
+            let opens = words.boundary_before(index + 1);
+            if opens == Boundary::Part {
                 if parts == self.parts || item > longest {
                     return None;
                 }
                 (parts, item, longest) = (parts + 1, 0, LIST_ITEM);
             }
-            if opens >= Opens::Clause {
+            if opens >= Boundary::Clause {
                 return None;
             }
             item += 1;
-            if !self.concerned.may_hold(words.get(index)) {
+            if !self.relevant.may_hold(words.get(index)) {
                 continue;
             }
             if self.ends_clause(words, index) {
                 return None;
             }
-            let found = self.at(words, index, hit.start, |word| speaks(word, language));
+            let found = self.negation_at(words, index, hit.start, |word| applies_in(word, language));
             if found.is_some() {
                 return found;
             }
@@ -143,25 +149,30 @@ impl Negations {
         None
     }
 
-    /// What follows a comma or a bracket is about something else: `USD, not crypto`.
-    fn after(&self, words: &Words, hit: &Range<usize>, language: Option<Language>) -> Option<Range<usize>> {
+    /// A comma or a bracket ends the search: what follows is about something else, as in `USD, not crypto`.
+    fn first_after(
+        &self,
+        words: &Words,
+        hit: &Range<usize>,
+        language: Option<Language>,
+    ) -> Option<Range<usize>> {
         (hit.end..words.len().min(hit.end + self.after))
-            .take_while(|&index| words.opens(index) < Opens::Part)
-            .filter(|&index| self.concerned.may_hold(words.get(index)))
+            .take_while(|&index| words.boundary_before(index) < Boundary::Part)
+            .filter(|&index| self.relevant.may_hold(words.get(index)))
             .take_while(|&index| !self.ends_clause(words, index))
             .find_map(|index| {
-                self.at(words, index, words.len(), |word| !word.ahead && speaks(word, language))
+                self.negation_at(words, index, words.len(), |word| !word.ahead && applies_in(word, language))
             })
     }
 
     fn ends_clause(&self, words: &Words, index: usize) -> bool {
-        is_breaker(words.get(index))
-            || begins_thought(words, index)
+        ends_clause_before(words.get(index))
+            || begins_clause(words, index)
             || self.except.iter().any(|wording| covers(words, index, wording))
     }
 
-    /// A negation that begins with the word `index` and ends before `end`.
-    fn at(
+    /// The longest fitting negation that begins at word `index` and ends by `end`.
+    fn negation_at(
         &self,
         words: &Words,
         index: usize,
@@ -170,19 +181,20 @@ impl Negations {
     ) -> Option<Range<usize>> {
         self.words
             .iter()
-            .filter(|word| fits(word) && stands_at(words, index, &word.wording))
+            .filter(|word| fits(word) && occurs_at(words, index, &word.wording))
             .map(|word| index..index + word.wording.len())
             .filter(|range| range.end <= end)
             .max_by_key(|range| range.end)
     }
 }
 
-/// Tells at a glance that a word is none of a set, which most are: by first byte and length.
+/// A fast filter for words that are certainly not in a set, by first byte and length. Most words of a text
+/// are not.
 #[derive(Debug, Clone)]
-struct Sieve([u32; 256]);
+struct WordFilter([u32; 256]);
 
-impl Sieve {
-    fn of<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
+impl WordFilter {
+    fn new<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
         let mut lengths = [0; 256];
         for word in words {
             if let Some(&first) = word.first() {
@@ -201,24 +213,24 @@ impl Sieve {
     }
 }
 
-fn speaks(word: &Word, language: Option<Language>) -> bool {
+fn applies_in(word: &Word, language: Option<Language>) -> bool {
     word.language.is_none() || language.is_none() || word.language == language
 }
 
 fn wording(text: &str) -> Wording {
-    let words = Words::of(text);
+    let words = Words::from_text(text);
     (0..words.len()).map(|index| words.get(index).to_vec()).collect()
 }
 
-fn stands_at(words: &Words, index: usize, wording: &Wording) -> bool {
+fn occurs_at(words: &Words, index: usize, wording: &Wording) -> bool {
     index + wording.len() <= words.len()
         && wording.iter().enumerate().all(|(offset, word)| words.get(index + offset) == word.as_slice())
 }
 
-/// Whether a place of the wording takes in the word `index`.
+/// Whether an occurrence of the wording includes word `index`.
 fn covers(words: &Words, index: usize, wording: &Wording) -> bool {
     (0..wording.len()).any(|offset| {
-        offset <= index && wording[offset] == words.get(index) && stands_at(words, index - offset, wording)
+        offset <= index && wording[offset] == words.get(index) && occurs_at(words, index - offset, wording)
     })
 }
 

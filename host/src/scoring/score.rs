@@ -1,8 +1,8 @@
-//! From hits to a score of 0 to 10, with everything needed to explain it.
+//! Turns hits into a score of 0 to 10, with everything needed to explain it.
 //!
-//! Of each category only the best hit counts, of each phrase the best place. Category points are
-//! summed in four buckets with a cap each; phrases and synergy come on top. A score never depends on
-//! the order in which the catalogue lists its keywords.
+//! Only the best hit of each category counts, and only the best hit of each phrase. Category points are summed
+//! in four buckets, each with a cap; phrases and synergy are added on top. A score never depends on the order
+//! of keywords in the catalogue.
 
 use std::collections::HashMap;
 
@@ -15,28 +15,28 @@ use super::{
     matcher::{Found, Matcher, Term},
 };
 
-/// What an offer's text is worth, and why. Stored as JSON beside the offer.
+/// The score of an offer, with its reasons. Stored as JSON beside the offer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Score {
-    /// 0 to 10: `raw`, guarded, rounded half up.
+    /// 0 to 10: `raw` after the guard and the salary cap, rounded half up.
     pub value: u8,
-    /// The sum before the guard and the scale's ends are applied.
+    /// The sum before the guard, the salary cap and the limits of the scale.
     pub raw: f64,
-    /// The category with most points; of equal ones the first of the catalogue.
+    /// The category with the most points; among equal ones the first in the catalogue.
     pub top_category: Option<String>,
-    /// By field and place; silenced ones and those that others surpass are kept with 0 points.
+    /// Sorted by field and position; silenced and surpassed hits are kept with 0 points.
     pub hits: Vec<Hit>,
-    /// Category points by what they speak for.
+    /// Category points by bucket.
     pub buckets: Buckets,
     /// The points of all phrases.
     pub phrases: f64,
-    /// What a core signal opened.
+    /// Points added by synergy, which needs a core signal.
     pub synergy: f64,
-    /// Whether the direct bucket reached the core threshold.
+    /// Whether there is a core signal: the direct bucket reached its threshold.
     pub core: bool,
-    /// Whether the score was cut because there is no core signal.
+    /// Whether the score was capped because there is no core signal.
     pub guarded: bool,
-    /// The most that the advertised salary leaves, where that cut the score: it is below the floor.
+    /// The cap for a salary below the floor, if it lowered the score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salary_cap: Option<f64>,
 }
@@ -44,11 +44,11 @@ pub struct Score {
 /// The points of each bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Buckets {
-    /// The thing itself.
+    /// The catalogue's subject itself.
     pub direct: BucketPoints,
     /// Where the company is active.
     pub footprint: BucketPoints,
-    /// How the company earns.
+    /// How the company earns its money.
     pub business: BucketPoints,
     /// Tools that such companies use.
     pub proxy: BucketPoints,
@@ -57,9 +57,9 @@ pub struct Buckets {
 /// One bucket's points.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct BucketPoints {
-    /// The sum of its categories.
+    /// The sum of its categories' points.
     pub uncapped: f64,
-    /// What counts of it.
+    /// The part of it that counts.
     pub capped: f64,
 }
 
@@ -85,7 +85,7 @@ impl Buckets {
     }
 }
 
-/// Scores texts against one catalogue. Cheap to share, dear to build: build one a run.
+/// Scores offers against one catalogue. Expensive to build and cheap to share: build one per run.
 #[derive(Debug, Clone)]
 pub struct Scorer {
     catalog: Catalog,
@@ -98,18 +98,18 @@ pub struct Scorer {
 #[derive(Debug, Clone, Copy)]
 enum Target {
     Keyword {
-        /// In the catalogue.
+        /// Index in the catalogue.
         index: usize,
-        /// In the catalogue.
+        /// Index in the catalogue.
         category: usize,
     },
     Phrase {
-        /// In the catalogue.
+        /// Index in the catalogue.
         index: usize,
     },
 }
 
-/// Who competes for points: all that a category finds, and a phrase's places.
+/// Hits that compete for points: those of one category, or of one phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Group {
     Category(usize),
@@ -117,12 +117,12 @@ enum Group {
 }
 
 impl Scorer {
-    /// Prepares a catalogue.
+    /// Compiles a catalogue.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
         let (mut targets, mut terms) = (Vec::new(), Vec::new());
         for (index, keyword) in catalog.keywords.iter().enumerate() {
-            // A parsed catalogue knows every category its keywords name.
+            // In a parsed catalogue, every keyword's category exists.
             let place = catalog.categories.iter().position(|category| category.id == keyword.category);
             if let Some(category) = place {
                 let contexts = vec![&catalog.categories[category].context, &keyword.context];
@@ -139,19 +139,19 @@ impl Scorer {
         Self { identity: catalog.identity(), matcher, targets, catalog }
     }
 
-    /// What it scores against.
+    /// The catalogue it scores against.
     #[must_use]
     pub const fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
-    /// [`Catalog::identity`], kept at hand: it is stored with every score.
+    /// [`Catalog::identity`], computed once: it is stored with every score.
     #[must_use]
     pub fn identity(&self) -> &str {
         &self.identity
     }
 
-    /// Scores from here on are strong.
+    /// The lowest strong score.
     #[must_use]
     pub const fn strong_from(&self) -> u8 {
         self.catalog.weights.strong_from
@@ -166,12 +166,12 @@ impl Scorer {
         self.give_points(&mut hits);
         let (buckets, top_category) = self.buckets(&hits);
         let phrases = hits.iter().filter(|(group, _)| matches!(group, Group::Phrase(_)));
-        let phrases = settle(phrases.map(|(_, hit)| hit.points).sum());
+        let phrases = without_float_noise(phrases.map(|(_, hit)| hit.points).sum());
         let hits: Vec<_> = hits.into_iter().map(|(_, hit)| hit).collect();
         self.sum_up(hits, buckets, phrases, top_category)
     }
 
-    /// All hits of the texts in the order of their places, without points yet.
+    /// All hits in the texts, sorted by position, without points yet.
     fn hits(&self, advert: &Advert<'_>) -> Vec<(Group, Hit)> {
         let found = self.matcher.find(advert.title, advert.description);
         let mut hits: Vec<_> = found.into_iter().map(|found| self.hit(advert, found)).collect();
@@ -198,7 +198,7 @@ impl Scorer {
         (group, hit)
     }
 
-    /// Who competes with it, what it is, its id and its category's id.
+    /// The group it competes in, its kind, its id and its category's id.
     fn describe(&self, target: Target) -> (Group, HitKind, &str, Option<&str>) {
         match target {
             Target::Keyword { index, category } => {
@@ -211,7 +211,7 @@ impl Scorer {
         }
     }
 
-    /// The advertised salary, if the catalogue has a floor that it can be compared with.
+    /// The hit of the advertised salary, if the catalogue has a floor that it can be compared with.
     fn salary(&self, advert: &Advert<'_>) -> Option<(Group, Hit)> {
         let (rule, salary) = (self.catalog.salary.as_ref()?, advert.salary?);
         let reached = rule.is_reached_by(salary)?;
@@ -239,7 +239,7 @@ impl Scorer {
         Some((Group::Category(group), hit))
     }
 
-    /// Gives the best hit of each group its points; of equal ones the first counts.
+    /// Gives the best hit of each group its points; among equal ones the first counts.
     fn give_points(&self, hits: &mut [(Group, Hit)]) {
         let mut best = HashMap::<Group, (usize, f64)>::new();
         for (index, (group, hit)) in hits.iter().enumerate() {
@@ -259,13 +259,13 @@ impl Scorer {
     fn worth(&self, group: Group, field: Field) -> f64 {
         let weights = &self.catalog.weights;
         let base = match group {
-            Group::Category(index) => weights.category.of(self.catalog.categories[index].tier),
-            Group::Phrase(index) => weights.phrase.of(self.catalog.phrases[index].tier),
+            Group::Category(index) => weights.category.for_tier(self.catalog.categories[index].tier),
+            Group::Phrase(index) => weights.phrase.for_tier(self.catalog.phrases[index].tier),
         };
-        if field == Field::Title { settle(base * weights.title) } else { base }
+        if field == Field::Title { without_float_noise(base * weights.title) } else { base }
     }
 
-    /// The categories' points by bucket, and the id of the category with most.
+    /// The categories' points by bucket, and the id of the category with the most points.
     fn buckets(&self, hits: &[(Group, Hit)]) -> (Buckets, Option<String>) {
         let mut points = vec![0.0; self.catalog.categories.len()];
         for (group, hit) in hits {
@@ -283,8 +283,8 @@ impl Scorer {
         }
         for bucket in Bucket::ALL {
             let sum = buckets.of_mut(bucket);
-            sum.uncapped = settle(sum.uncapped);
-            sum.capped = sum.uncapped.min(self.catalog.weights.caps.of(bucket));
+            sum.uncapped = without_float_noise(sum.uncapped);
+            sum.capped = sum.uncapped.min(self.catalog.weights.caps.for_bucket(bucket));
         }
         (buckets, top.map(|(index, _)| self.catalog.categories[index].id.clone()))
     }
@@ -294,16 +294,16 @@ impl Scorer {
         let core = buckets.direct.uncapped >= weights.core;
         let synergy = if core { self.synergy(&buckets) } else { 0.0 };
         let capped: f64 = Bucket::ALL.iter().map(|bucket| buckets.of(*bucket).capped).sum();
-        let raw = settle(capped + phrases + synergy);
+        let raw = without_float_noise(capped + phrases + synergy);
         let guarded = !core && raw > weights.guard;
         let guarded_at = if guarded { weights.guard } else { raw };
-        let salary_cap = self.below_floor(&hits).filter(|most| guarded_at > *most);
+        let salary_cap = self.cap_below_floor(&hits).filter(|most| guarded_at > *most);
         let value = round_half_up(salary_cap.unwrap_or(guarded_at));
         Score { value, raw, top_category, hits, buckets, phrases, synergy, core, guarded, salary_cap }
     }
 
-    /// The most that a salary below the floor leaves.
-    fn below_floor(&self, hits: &[Hit]) -> Option<f64> {
+    /// The cap for a salary below the floor, if it is below.
+    fn cap_below_floor(&self, hits: &[Hit]) -> Option<f64> {
         let below = hits.iter().any(|hit| matches!(hit.silenced, Some(Silenced::Below { .. })));
         self.catalog.salary.as_ref().filter(|_| below)?.below
     }
@@ -312,12 +312,12 @@ impl Scorer {
         let synergy = &self.catalog.weights.synergy;
         let footprint = if buckets.footprint.capped >= synergy.from { synergy.footprint } else { 0.0 };
         let business = if buckets.business.capped >= synergy.from { synergy.business } else { 0.0 };
-        settle(footprint + business)
+        without_float_noise(footprint + business)
     }
 }
 
-/// Takes the noise off a sum of decimals, so that 2.5 is a half whatever it was summed from.
-fn settle(points: f64) -> f64 {
+/// Removes floating-point noise from a sum of decimals, so that 2.5 rounds as a half however it was summed.
+fn without_float_noise(points: f64) -> f64 {
     (points * 1e6).round() / 1e6
 }
 

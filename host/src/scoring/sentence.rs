@@ -1,11 +1,11 @@
-//! The sentence around a hit, for showing it to a person.
+//! Finds the sentence around a hit, to show it to people.
 
 use std::ops::Range;
 
-/// The bytes of the sentence that holds `span`, without the blanks around it.
+/// The bytes of the sentence that contains `span`, without surrounding whitespace.
 ///
-/// A sentence ends at a line's end, and at `.`, `!`, `?` or `…` before a blank. A span that does not
-/// fit the text, as one of an older text may not, is moved to the nearest place that does.
+/// A sentence ends at the end of a line, and at `.`, `!`, `?` or `…` before whitespace. A span that does not
+/// fit the text, such as one of an older text, is moved to the nearest valid position.
 #[must_use]
 pub fn sentence_span(text: &str, span: Range<usize>) -> Range<usize> {
     let from = text.floor_char_boundary(span.start.min(text.len()));

@@ -1,12 +1,12 @@
-//! Texts as words: lower case, without diacritics, each with its place in the text.
+//! Splits texts into words: lower case, without diacritics, each with its position in the text.
 //!
-//! A word is a run of letters and digits of any script. Everything else separates, but for two
-//! cases: marks and soft hyphens inside a word are skipped, and one letter followed by `#` or `++`
-//! keeps them, since `C#`, `C++` and the letter C are different things. Currency signs separate: a
-//! salary in euros says nothing about a company's currencies.
+//! A word is a run of letters and digits of any script. Everything else separates words, with two exceptions:
+//! combining marks and soft hyphens inside a word are skipped, and a single letter followed by `#` or `++`
+//! keeps them, since `C#`, `C++` and the letter C are different things. Currency signs separate: a salary in
+//! euros says nothing about a company's currencies.
 //!
-//! The folded words stand in one buffer, a space before, between and after, so that an automaton can
-//! look for ` several words ` and be sure to meet whole ones.
+//! The folded words are in one buffer with a space before, between and after them, so that an automaton can
+//! search for ` several words ` and only matches whole words.
 
 use std::ops::Range;
 
@@ -22,35 +22,36 @@ pub struct Words {
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Word {
-    /// In the original text.
+    /// Byte offset in the original text.
     start: usize,
     end: usize,
-    /// Where its folded form starts.
+    /// Byte offset of its folded form.
     at: usize,
-    /// The strongest end between the word before and this one.
-    opens: Opens,
+    /// The strongest boundary between the previous word and this one.
+    opens: Boundary,
 }
 
-/// What a word is the first of, the weakest first: whatever opens a line opens a sentence, and so on.
+/// The boundary before a word, the weakest first. A stronger boundary implies the weaker ones: a new line
+/// also begins a sentence, and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Opens {
-    /// It continues what the word before it said.
-    Nothing,
-    /// A part after a comma, a bracket or a dash.
+pub enum Boundary {
+    /// No boundary: the word continues the previous one's part.
+    None,
+    /// A new part, after a comma, a bracket or a dash.
     Part,
-    /// A clause.
+    /// A new clause.
     Clause,
-    /// A sentence.
+    /// A new sentence.
     Sentence,
-    /// A line.
+    /// A new line.
     Line,
 }
 
-/// What a byte means between and inside words; any other value is a word's byte, folded.
+/// A class of bytes: separates words. Any value other than these three classes is a word's byte, folded.
 const GAP: u8 = 0;
-/// Ends something: a part at least.
+/// A class of bytes: may be a boundary.
 const STOP: u8 = 1;
-/// Part of a character beyond ASCII.
+/// A class of bytes: part of a character beyond ASCII.
 const WIDE: u8 = 2;
 
 const CLASSES: [u8; 256] = classes();
@@ -77,18 +78,18 @@ const fn classes() -> [u8; 256] {
 impl Words {
     /// Splits and folds `text`.
     #[must_use]
-    pub fn of(text: &str) -> Self {
+    pub fn from_text(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut folded = Vec::with_capacity(text.len() + 2);
         let mut words = Vec::with_capacity(text.len() / 5);
-        let mut opens = Opens::Line;
+        let mut opens = Boundary::Line;
         let mut here = 0;
         folded.push(b' ');
         while let Some(&byte) = bytes.get(here) {
             match CLASSES[usize::from(byte)] {
                 GAP => here += 1,
                 STOP => {
-                    opens = opens.max(ended_by(bytes, here));
+                    opens = opens.max(boundary_of_byte(bytes, here));
                     here += 1;
                 }
                 _ => {
@@ -97,12 +98,12 @@ impl Words {
                     if folded.len() > at {
                         words.push(Word { start: here, end, at, opens });
                         folded.push(b' ');
-                        opens = Opens::Nothing;
+                        opens = Boundary::None;
                         here = end;
                     } else {
                         let sign = text[here..].chars().next().unwrap_or(' ');
                         here += sign.len_utf8();
-                        opens = opens.max(ended_by_wide(sign, bytes.get(here)));
+                        opens = opens.max(boundary_of_wide_char(sign, bytes.get(here)));
                     }
                 }
             }
@@ -110,7 +111,7 @@ impl Words {
         Self { folded, words }
     }
 
-    /// How many there are.
+    /// The number of words.
     #[must_use]
     pub fn len(&self) -> usize {
         self.words.len()
@@ -129,64 +130,64 @@ impl Words {
         &self.folded[self.words[index].at..end - 1]
     }
 
-    /// All folded words, a space before, between and after.
+    /// All folded words, with a space before, between and after them.
     #[must_use]
     pub fn folded(&self) -> &[u8] {
         &self.folded
     }
 
-    /// Which word's folded form starts at `at`.
+    /// The index of the word whose folded form begins at byte `at`.
     pub(super) fn index_at(&self, at: usize) -> Option<usize> {
         self.words.binary_search_by_key(&at, |word| word.at).ok()
     }
 
-    /// The bytes of the original text that the words of `range`, which is not empty, take.
+    /// The bytes of the original text from the first to the last word of `range`, which must not be empty.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Range<usize> {
         self.words[range.start].start..self.words[range.end - 1].end
     }
 
-    /// What ended between this word and the one before it.
+    /// The strongest boundary between this word and the previous one.
     #[must_use]
-    pub fn opens(&self, index: usize) -> Opens {
+    pub fn boundary_before(&self, index: usize) -> Boundary {
         self.words[index].opens
     }
 
-    /// Whether it begins with a digit, as `45.000` and `30k` do.
+    /// Whether the word begins with a digit, as `45.000` and `30k` do.
     #[must_use]
     pub fn is_number(&self, index: usize) -> bool {
         self.folded[self.words[index].at].is_ascii_digit()
     }
 }
 
-/// What ends with the sign at `at`. Inside of `1.000` and `10:30` nothing does.
-fn ended_by(bytes: &[u8], at: usize) -> Opens {
+/// The boundary made by the byte at `at`. Inside numbers such as `1.000` and `10:30` it is none.
+fn boundary_of_byte(bytes: &[u8], at: usize) -> Boundary {
     let before = at.checked_sub(1).map(|before| bytes[before]);
     let after = bytes.get(at + 1).copied();
     let blank_after = after.is_none_or(|byte| byte.is_ascii_whitespace());
     let is_digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
     match bytes[at] {
-        b'\n' | b'\r' => Opens::Line,
-        b'.' | b':' | b',' if is_digit(before) && is_digit(after) => Opens::Nothing,
-        b'.' | b'!' | b'?' if blank_after => Opens::Sentence,
-        b'.' | b'!' | b'?' | b';' | b':' => Opens::Clause,
-        b'-' if !blank_after || before.is_some_and(|byte| !byte.is_ascii_whitespace()) => Opens::Nothing,
-        _ => Opens::Part,
+        b'\n' | b'\r' => Boundary::Line,
+        b'.' | b':' | b',' if is_digit(before) && is_digit(after) => Boundary::None,
+        b'.' | b'!' | b'?' if blank_after => Boundary::Sentence,
+        b'.' | b'!' | b'?' | b';' | b':' => Boundary::Clause,
+        b'-' if !blank_after || before.is_some_and(|byte| !byte.is_ascii_whitespace()) => Boundary::None,
+        _ => Boundary::Part,
     }
 }
 
-/// What ends with a sign beyond ASCII, `after` being the byte that follows it.
-fn ended_by_wide(sign: char, after: Option<&u8>) -> Opens {
+/// The boundary made by a character beyond ASCII that `after` follows.
+fn boundary_of_wide_char(sign: char, after: Option<&u8>) -> Boundary {
     match sign {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Opens::Line,
-        '…' if after.is_none_or(u8::is_ascii_whitespace) => Opens::Sentence,
-        '…' | '•' | '¿' | '¡' => Opens::Clause,
-        '–' | '—' => Opens::Part,
-        _ => Opens::Nothing,
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Boundary::Line,
+        '…' if after.is_none_or(u8::is_ascii_whitespace) => Boundary::Sentence,
+        '…' | '•' | '¿' | '¡' => Boundary::Clause,
+        '–' | '—' => Boundary::Part,
+        _ => Boundary::None,
     }
 }
 
-/// Folds the word that starts at `start`, if one does, and tells where it ends.
+/// Appends the folded form of the word at `start`, if there is one, and returns its end.
 fn fold_word(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
     let bytes = text.as_bytes();
     let at = folded.len();
@@ -212,7 +213,7 @@ fn fold_word(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
     here + keep_language_sign(&bytes[here..], at, folded)
 }
 
-/// `C#` and `C++`: how many bytes after a word of one letter belong to it.
+/// The number of bytes after a word of one letter that belong to it, as in `C#` and `C++`.
 fn keep_language_sign(rest: &[u8], at: usize, folded: &mut Vec<u8>) -> usize {
     let sign: &[u8] = match rest {
         [b'#', ..] => b"#",
@@ -226,7 +227,7 @@ fn keep_language_sign(rest: &[u8], at: usize, folded: &mut Vec<u8>) -> usize {
     sign.len()
 }
 
-/// Skipped inside a word: marks of decomposed letters, soft hyphens and joiners.
+/// Whether a character is skipped inside a word: combining marks, soft hyphens and joiners.
 fn is_ignored(sign: char) -> bool {
     matches!(sign, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}') || is_combining_mark(sign)
 }
@@ -235,7 +236,7 @@ fn fold_char(sign: char, folded: &mut Vec<u8>) {
     let mut encoded = [0; 4];
     for lower in sign.to_lowercase() {
         decompose_canonical(lower, |part| {
-            // The final sigma is a matter of place, as case is.
+            // The final sigma is a positional variant of the same letter.
             let part = if part == 'ς' { 'σ' } else { part };
             if !is_combining_mark(part) {
                 folded.extend_from_slice(part.encode_utf8(&mut encoded).as_bytes());

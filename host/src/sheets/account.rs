@@ -1,7 +1,8 @@
-//! The service account: its key file, and the signed statement that a token is given for (RFC 7523).
+//! The service account: its key file, and the signed assertion (a JSON Web Token) that is exchanged for an
+//! access token (RFC 7523).
 //!
-//! The signature is made by the TLS library's own signer, so the key never leaves it once read. No error
-//! and no `Debug` here shows a part of the file's values.
+//! The TLS library's signer makes the signature, so the key does not leave it once read. No error and no
+//! `Debug` output here contains a value of the file.
 
 use std::{
     fmt,
@@ -21,11 +22,11 @@ use url::Url;
 use super::SheetsError;
 use crate::{domain::Timestamp, http::Origin, secret::Secret};
 
-/// What the token is to be good for: the spreadsheets that are shared with the account, nothing else.
+/// The scope of the token: the spreadsheets that are shared with the account, nothing else.
 const SCOPE: &str = "https://www.googleapis.com/auth/spreadsheets";
 
-/// How long a statement is good for, in seconds: the most that is allowed.
-const STATEMENT_LIFE: i64 = 3600;
+/// The lifetime of an assertion in seconds: the longest that is allowed.
+const ASSERTION_SECONDS: i64 = 3600;
 
 /// Why a key file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +39,7 @@ pub enum AccountError {
         /// Why.
         error: std::io::Error,
     },
-    /// It is not such a file.
+    /// The file is not a service account's key.
     #[error(
         "the service account's key file `{}` cannot be used: {fault}; download a key of type JSON for a service account",
         path.display()
@@ -51,7 +52,7 @@ pub enum AccountError {
     },
 }
 
-/// An account that may be given tokens.
+/// An account that access tokens are issued to.
 #[derive(Clone)]
 pub struct ServiceAccount {
     email: String,
@@ -60,7 +61,7 @@ pub struct ServiceAccount {
     key: Arc<dyn SigningKey>,
 }
 
-/// What is read of the file.
+/// The parts of the file that are used.
 #[derive(Deserialize)]
 struct KeyFile {
     #[serde(rename = "type")]
@@ -72,7 +73,7 @@ struct KeyFile {
 }
 
 #[derive(Serialize)]
-struct Header<'a> {
+struct JwtHeader<'a> {
     alg: &'static str,
     typ: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,7 +81,7 @@ struct Header<'a> {
 }
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct JwtClaims<'a> {
     iss: &'a str,
     scope: &'static str,
     aud: &'a str,
@@ -89,14 +90,14 @@ struct Claims<'a> {
 }
 
 impl ServiceAccount {
-    /// Reads a key file as the service gives it out.
+    /// Reads a key file in the JSON form in which the service issues it.
     pub fn read(path: &Path) -> Result<Self, AccountError> {
         let text = std::fs::read_to_string(path)
             .map_err(|error| AccountError::Read { path: path.to_owned(), error })?;
         Self::parse(&text).map_err(|fault| AccountError::Form { path: path.to_owned(), fault })
     }
 
-    /// Reads the text of a key file; the error says what is wrong without quoting it.
+    /// Parses the text of a key file; the error says what is wrong without quoting it.
     fn parse(text: &str) -> Result<Self, String> {
         let file: KeyFile = serde_json::from_str(text).map_err(|error| {
             format!("it is no such JSON (line {}, column {})", error.line(), error.column())
@@ -121,29 +122,29 @@ impl ServiceAccount {
         })
     }
 
-    /// Whom a spreadsheet must be shared with.
+    /// The address that a spreadsheet must be shared with.
     #[must_use]
     pub fn email(&self) -> &str {
         &self.email
     }
 
-    /// Where tokens are given out.
+    /// The address of the token service.
     pub(super) const fn token_uri(&self) -> &Url {
         &self.token_uri
     }
 
-    /// A signed statement of who asks, made at `now`: a JSON Web Token.
-    pub(super) fn statement(&self, now: Timestamp) -> Result<Secret, SheetsError> {
+    /// A signed JSON Web Token that identifies the account, issued at `now`.
+    pub(super) fn assertion(&self, now: Timestamp) -> Result<Secret, SheetsError> {
         let issued = now.as_millis().div_euclid(1000);
-        let claims = Claims {
+        let claims = JwtClaims {
             iss: &self.email,
             scope: SCOPE,
             aud: self.token_uri.as_str(),
             iat: issued,
-            exp: issued + STATEMENT_LIFE,
+            exp: issued + ASSERTION_SECONDS,
         };
-        let header = Header { alg: "RS256", typ: "JWT", kid: self.key_id.as_deref() };
-        let unsigned = format!("{}.{}", part(&header)?, part(&claims)?);
+        let header = JwtHeader { alg: "RS256", typ: "JWT", kid: self.key_id.as_deref() };
+        let unsigned = format!("{}.{}", encoded_segment(&header)?, encoded_segment(&claims)?);
         let signature = self
             .key
             .choose_scheme(&[SignatureScheme::RSA_PKCS1_SHA256])
@@ -159,7 +160,7 @@ fn signing_key(pem: &Secret) -> Option<Arc<dyn SigningKey>> {
     key.choose_scheme(&[SignatureScheme::RSA_PKCS1_SHA256]).is_some().then_some(key)
 }
 
-fn part(value: &impl Serialize) -> Result<String, SheetsError> {
+fn encoded_segment(value: &impl Serialize) -> Result<String, SheetsError> {
     let json = serde_json::to_vec(value).map_err(|error| SheetsError::Auth(error.to_string()))?;
     Ok(BASE64_URL_SAFE_NO_PAD.encode(json))
 }
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_key_file_is_told_without_a_word_of_it() {
+    fn an_invalid_key_file_is_reported_without_its_contents() {
         let secret = "hunter2-in-the-file";
         for (text, fault) in [
             ("", "it is no such JSON (line 1, column 0)"),

@@ -1,7 +1,7 @@
-//! The calls of the Sheets API (v4) that the program makes, through the program's one way out.
+//! Client for the calls of the Sheets API (v4) that the program makes, on top of [`HttpClient`].
 //!
-//! A call's error says whether it may have been carried out all the same. A call that is harmless twice is
-//! sent again by the HTTP layer; one that is not is sent again only where it was certainly not carried out.
+//! The error of a call says whether the call may have been carried out. An idempotent call is repeated by the
+//! HTTP layer; any other call is only repeated if it was certainly not carried out.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -24,39 +24,50 @@ use crate::{
     secret::Secret,
 };
 
-/// The host of spreadsheets.
+/// The host of the service.
 pub const SERVICE_HOST: &str = "sheets.googleapis.com";
 
-/// Where spreadsheets are.
+/// The origin of the service.
 const HOST: &str = "https://sheets.googleapis.com";
 
-/// What this part of the program is called among those that fetch.
+/// The name of this client in the HTTP layer's grants.
 pub(super) const NAME: &str = "sheets";
 
 /// The credential's name within the grant.
 const TOKEN: &str = "token";
 
-/// How often a call waits for the quota before it gives up.
+/// How many times a call waits for the quota before it fails.
 const QUOTA_WAITS: u32 = 5;
 
-/// What is asked of a spreadsheet: enough to know its sheets, and no cell.
+/// The fields that are requested of a spreadsheet: its sheets without their cells.
 const FIELDS: &str =
     "sheets(properties(sheetId,title,gridProperties),protectedRanges(protectedRangeId,description))";
 
 /// How the client behaves towards the service.
 #[derive(Debug, Clone)]
 pub struct ClientSettings {
-    /// Requests, reads and writes together.
+    /// The rate of requests, reads and writes together.
     pub rate: Option<Rate>,
-    /// One attempt at a call.
+    /// The time limit of one attempt.
     pub timeout: Duration,
-    /// After an answer that the quota is spent, unless that says longer.
+    /// The pause after the quota is exhausted, unless the answer asks for a longer one.
     pub quota_pause: Duration,
-    /// The largest answer, in bytes.
+    /// The largest response body, in bytes.
     pub max_body: u64,
 }
 
-/// One spreadsheet, and the account that works in it.
+/// A spreadsheet, and the account that has access to it.
+#[derive(Debug, Clone)]
+pub struct SpreadsheetAccess {
+    /// The spreadsheet's id, as in its address.
+    pub spreadsheet: String,
+    /// The account, which the spreadsheet must be shared with.
+    pub account: ServiceAccount,
+    /// The account's tokens; the cache outlives the client.
+    pub tokens: TokenCache,
+}
+
+/// A client for one spreadsheet.
 #[derive(Debug)]
 pub struct SheetsClient {
     http: Arc<HttpClient>,
@@ -70,7 +81,7 @@ pub struct SheetsClient {
     session: Mutex<Session>,
 }
 
-/// The token at hand, and what was spent under those before it.
+/// The current token, and the traffic of earlier ones.
 #[derive(Debug, Default)]
 struct Session {
     current: Option<(Token, Arc<Scope>)>,
@@ -88,107 +99,106 @@ pub struct Spreadsheet {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sheet {
-    /// What it is.
+    /// Id, title and size.
     pub properties: SheetProperties,
-    /// What is guarded in it.
+    /// Its protected ranges.
     #[serde(default)]
     pub protected_ranges: Vec<ProtectedRange>,
 }
 
-/// What a sheet is.
+/// The properties of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SheetProperties {
-    /// Stable while the sheet lives.
+    /// Stable for the lifetime of the sheet.
     #[serde(default)]
     pub sheet_id: i64,
-    /// As on its tab.
+    /// The title on its tab.
     pub title: String,
-    /// Its measures.
+    /// Its size.
     #[serde(default)]
     pub grid_properties: GridProperties,
 }
 
-/// A sheet's measures.
+/// The size of a sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct GridProperties {
-    /// Rows.
+    /// The number of rows.
     pub row_count: u32,
-    /// Columns.
+    /// The number of columns.
     pub column_count: u32,
-    /// Rows that stay on top.
+    /// The number of rows that stay visible at the top.
     pub frozen_row_count: u32,
 }
 
-/// A guarded part of a sheet.
+/// A protected range of a sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ProtectedRange {
-    /// Stable while it lives.
+    /// Stable for the lifetime of the range.
     pub protected_range_id: i64,
-    /// What whoever guards it says.
+    /// The description given by whoever protected it.
     pub description: String,
 }
 
-/// Cells of one range, row by row; none where there is nothing in it.
+/// The cells of one range by row; `values` is absent if all are empty.
 #[derive(Debug, Deserialize)]
 struct ValueRange {
     range: Option<String>,
     values: Option<Vec<Vec<Value>>>,
 }
 
-/// What a change of the form is answered with.
+/// The answer to a batch update.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Changed {
+struct BatchUpdateResponse {
     spreadsheet_id: Option<String>,
     replies: Option<Vec<Value>>,
 }
 
-/// What the service says of rows that it added.
+/// The answer to an append.
 #[derive(Debug, Deserialize)]
-struct Appended {
-    updates: Option<Updates>,
+struct AppendResponse {
+    updates: Option<AppendUpdates>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Updates {
+struct AppendUpdates {
     updated_range: Option<String>,
 }
 
-/// The beginning of a failure's answer.
+/// The body of an error response.
 #[derive(Debug, Deserialize)]
-struct Failure {
-    error: FailureBody,
+struct ErrorResponse {
+    error: ErrorBody,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct FailureBody {
+struct ErrorBody {
     message: String,
     status: String,
-    details: Vec<FailureDetail>,
+    details: Vec<ErrorDetail>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct FailureDetail {
+struct ErrorDetail {
     reason: String,
 }
 
 impl SheetsClient {
-    /// A client for one spreadsheet. `tokens` outlives it.
+    /// A client for the spreadsheet of `access`.
     #[must_use]
     pub fn new(
         http: Arc<HttpClient>,
         clock: SharedClock,
         settings: ClientSettings,
-        account: ServiceAccount,
-        tokens: TokenCache,
-        spreadsheet: &str,
+        access: SpreadsheetAccess,
     ) -> Self {
+        let SpreadsheetAccess { spreadsheet, account, tokens } = access;
         let base = format!("{HOST}/v4/spreadsheets/{spreadsheet}");
         let (pause, session) = (Arc::default(), Mutex::default());
         Self { http, clock, settings, account, base, pause, tokens, session }
@@ -199,30 +209,30 @@ impl SheetsClient {
         self.call(self.get("", &[("fields", FIELDS)])).await
     }
 
-    /// The cells of `range`, row by row; empty rows at the end and empty cells at the end of a row are left
-    /// out. Numbers are numbers, dates their serial numbers, formulas what they come to.
+    /// The cells of `range` by row, without empty rows at the end and empty cells at the end of a row. Numbers are
+    /// numbers, dates are serial numbers, and formulas are their results.
     pub async fn values(&self, range: &str) -> Result<Vec<Vec<Value>>, SheetsError> {
         let path = format!("/values/{range}");
         let query = [("valueRenderOption", "UNFORMATTED_VALUE"), ("dateTimeRenderOption", "SERIAL_NUMBER")];
         match self.call(self.get(&path, &query)).await? {
             ValueRange { values: Some(values), .. } => Ok(values),
             ValueRange { range: Some(_), values: None } => Ok(Vec::new()),
-            // An answer that says nothing is no empty sheet.
-            ValueRange { range: None, values: None } => Err(says_nothing()),
+            // An answer without either field does not mean that the sheet is empty.
+            ValueRange { range: None, values: None } => Err(incomplete_answer()),
         }
     }
 
-    /// Puts rows after the table that `range` touches, into rows of their own; where they went to, if the
-    /// service says so. Not harmless twice.
+    /// Inserts rows after the table that `range` touches, and returns the range they went to if the service
+    /// reports it. Not idempotent.
     pub async fn append(&self, range: &str, rows: Vec<Vec<Value>>) -> Result<Option<String>, SheetsError> {
         let path = format!("/values/{range}:append");
         let query = [("valueInputOption", "RAW"), ("insertDataOption", "INSERT_ROWS")];
         let body = json!({ "majorDimension": "ROWS", "values": rows });
-        let added: Appended = self.call(self.post(&path, &query, &body, Repeat::IfRefused)).await?;
-        Ok(added.updates.and_then(|updates| updates.updated_range))
+        let response: AppendResponse = self.call(self.post(&path, &query, &body, Repeat::IfRefused)).await?;
+        Ok(response.updates.and_then(|updates| updates.updated_range))
     }
 
-    /// Sets the cells of each range, to text and numbers as they are. Harmless twice.
+    /// Sets the cells of each range to literal text and numbers. Idempotent.
     pub async fn write(&self, ranges: Vec<(String, Vec<Vec<Value>>)>) -> Result<(), SheetsError> {
         let data: Vec<Value> = ranges
             .into_iter()
@@ -232,16 +242,16 @@ impl SheetsClient {
         self.call::<Value>(self.post("/values:batchUpdate", &[], &body, Repeat::Always)).await.map(drop)
     }
 
-    /// Changes the spreadsheet's form, all of it or nothing. Not harmless twice.
+    /// Applies all changes to the spreadsheet's structure or none of them. Not idempotent.
     pub async fn change(&self, requests: Vec<Value>) -> Result<(), SheetsError> {
         let body = json!({ "requests": requests });
         match self.call(self.post(":batchUpdate", &[], &body, Repeat::IfRefused)).await? {
-            Changed { spreadsheet_id: None, replies: None } => Err(says_nothing()),
-            Changed { .. } => Ok(()),
+            BatchUpdateResponse { spreadsheet_id: None, replies: None } => Err(incomplete_answer()),
+            BatchUpdateResponse { .. } => Ok(()),
         }
     }
 
-    /// What the calls have cost so far, those for tokens left out.
+    /// The traffic of all calls so far, without those for tokens.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         let session = self.session();
@@ -271,12 +281,12 @@ impl SheetsClient {
         format!("{}{path}{mark}{}", self.base, pairs.join("&"))
     }
 
-    /// Calls, with a token that is good, at the pace of the quota.
+    /// Makes a call with a valid token, waiting for the quota if necessary.
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T, SheetsError> {
         let (mut waits, mut renewed) = (0, false);
         loop {
             let scope = self.scope().await?;
-            // Boxed: many steps hold this future within theirs.
+            // Boxed because the futures of many steps contain this one.
             let answer = Box::pin(self.http.fetch(&scope, request.clone())).await;
             let answer = answer.map_err(|error| SheetsError::of_fetch(&error));
             match answer {
@@ -296,8 +306,8 @@ impl SheetsClient {
         }
     }
 
-    /// Waits until the quota is there again; gives up where that is long. A host that asks for more, or that is
-    /// down, is not waited for.
+    /// Waits until there is quota again, but fails if that takes too long. Does not wait for a host that is down or
+    /// that asks for more time.
     async fn wait_for_quota(&self) -> Result<(), SheetsError> {
         let left = self.pause.left(self.clock.now()).unwrap_or(self.settings.quota_pause);
         if left > self.settings.quota_pause * 2 {
@@ -305,7 +315,7 @@ impl SheetsClient {
         }
         tracing::info!("the spreadsheet service's quota is spent: waiting {} s", left.as_secs());
         tokio::time::sleep(left).await;
-        // The pause was waited for, whatever a clock that people set says of it.
+        // The pause is over even if the system clock was set back meanwhile.
         self.pause.lift();
         Ok(())
     }
@@ -317,20 +327,20 @@ impl SheetsClient {
                 let place = format!("line {line}, column {column}");
                 SheetsError::Unclear(format!("status {status}, and not what its reference says ({place})"))
             }),
-            401 => Err(SheetsError::Auth(failure(response).message)),
-            // A front end gave up; what is behind it may be at work still.
-            status @ (408 | 499 | 502 | 504) => Err(SheetsError::Lost(told(status, response))),
+            401 => Err(SheetsError::Auth(error_body(response).message)),
+            // A proxy gave up; the service behind it may still be carrying out the call.
+            status @ (408 | 499 | 502 | 504) => Err(SheetsError::Lost(status_and_message(status, response))),
             429 => Err(SheetsError::Busy(self.pause.left(self.clock.now()))),
             status @ 400..=499 => {
-                Err(SheetsError::Refused { status, message: self.with_cure(status, response) })
+                Err(SheetsError::Refused { status, message: self.message_with_cure(status, response) })
             }
-            status => Err(SheetsError::Unclear(told(status, response))),
+            status => Err(SheetsError::Unclear(status_and_message(status, response))),
         }
     }
 
-    /// What the service says, and what to do about it where that is known.
-    fn with_cure(&self, status: u16, response: &Response) -> String {
-        let FailureBody { message, status: word, details } = failure(response);
+    /// The service's message, with what to do about it if that is known.
+    fn message_with_cure(&self, status: u16, response: &Response) -> String {
+        let ErrorBody { message, status: word, details } = error_body(response);
         let email = self.account.email();
         let has = |reason: &str| details.iter().any(|detail| detail.reason == reason);
         let cure = match status {
@@ -350,7 +360,7 @@ impl SheetsClient {
         format!("{message}; {cure}")
     }
 
-    /// The scope of the token at hand, or of a new one.
+    /// The scope with the current token, or with a new one if it has expired.
     async fn scope(&self) -> Result<Arc<Scope>, SheetsError> {
         let now = self.clock.now();
         if let Some((token, scope)) = &self.session().current
@@ -364,7 +374,7 @@ impl SheetsClient {
         };
         let scope = Arc::new(self.scope_with(&token.value)?);
         let mut session = self.session();
-        session.retire();
+        session.end_current();
         session.current = Some((token, Arc::clone(&scope)));
         Ok(scope)
     }
@@ -400,7 +410,7 @@ impl SheetsClient {
 
     fn forget_token(&self) {
         self.tokens.forget();
-        self.session().retire();
+        self.session().end_current();
     }
 
     fn session(&self) -> std::sync::MutexGuard<'_, Session> {
@@ -409,26 +419,26 @@ impl SheetsClient {
 }
 
 impl Session {
-    fn retire(&mut self) {
+    fn end_current(&mut self) {
         if let Some((_, scope)) = self.current.take() {
             self.spent = self.spent.and(scope.traffic());
         }
     }
 }
 
-/// What the service says of a call that it does not carry out.
-fn failure(response: &Response) -> FailureBody {
-    serde_json::from_slice::<Failure>(&response.body).map_or_else(
-        |_| FailureBody { message: "without a reason".to_owned(), ..FailureBody::default() },
+/// The error in a response.
+fn error_body(response: &Response) -> ErrorBody {
+    serde_json::from_slice::<ErrorResponse>(&response.body).map_or_else(
+        |_| ErrorBody { message: "without a reason".to_owned(), ..ErrorBody::default() },
         |failure| failure.error,
     )
 }
 
-/// A good answer without what its reference says is in it.
-fn says_nothing() -> SheetsError {
+/// A successful response without the fields that the API reference promises.
+fn incomplete_answer() -> SheetsError {
     SheetsError::Unclear("an answer that says nothing of what was asked".to_owned())
 }
 
-fn told(status: u16, response: &Response) -> String {
-    format!("status {status}: {}", failure(response).message)
+fn status_and_message(status: u16, response: &Response) -> String {
+    format!("status {status}: {}", error_body(response).message)
 }

@@ -1,56 +1,56 @@
-//! Why a call to the spreadsheet service came to nothing, and what is certain of it.
+//! Why a call to the spreadsheet service failed, and whether it may have been carried out.
 
 use std::time::Duration;
 
-use crate::http::FetchError;
+use crate::{domain::FailureClass, http::FetchError};
 
-/// A call that came to nothing.
+/// A failed call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SheetsError {
-    /// No token is to be had, or the token is refused.
+    /// No token was issued, or the token was rejected.
     #[error("the service account is refused: {0}")]
     Auth(String),
-    /// The service says no; nothing was done.
+    /// The service rejected the call; it was not carried out.
     #[error("the spreadsheet service refuses the call ({status}): {message}")]
     Refused {
         /// The HTTP status.
         status: u16,
-        /// In the service's own words, with what to do about it where that is known.
+        /// The service's message, with what to do about it if that is known.
         message: String,
     },
-    /// The quota is spent, or the service asks to be left alone; nothing was done.
+    /// The quota is exhausted, or the service asked for a pause; the call was not carried out.
     #[error(
         "the spreadsheet service is to be left alone{}",
         .0.map_or_else(String::new, |left| format!(" for {} s more", left.as_secs()))
     )]
     Busy(Option<Duration>),
-    /// The call never left, or never came to where it is carried out.
+    /// The call was not sent, or did not reach the service.
     #[error("the spreadsheet service cannot be asked: {0}")]
     Unasked(String),
-    /// There was no answer: the call may have been carried out, and may still be.
+    /// There was no answer: the call may have been carried out, or may still be.
     #[error("no answer from the spreadsheet service: {0}")]
     Lost(String),
-    /// There was an answer that says nothing of what was done; the service is done with the call.
+    /// The answer does not say whether the call was carried out; the service will not do more for it.
     #[error("the spreadsheet service fails: {0}")]
     Unclear(String),
-    /// The call was let go; it may have been carried out.
+    /// The call was cancelled; it may have been carried out.
     #[error("ended early")]
     Cancelled,
 }
 
 impl SheetsError {
-    /// The word of a summary.
+    /// The class of the error, as summaries name it.
     #[must_use]
-    pub const fn class(&self) -> &'static str {
+    pub const fn class(&self) -> FailureClass {
         match self {
-            Self::Auth(_) => "auth",
-            Self::Refused { status: 403, .. } => "permission",
-            Self::Refused { .. } => "refused",
-            Self::Busy(_) => "rate-limited",
-            Self::Unasked(_) => "network",
-            Self::Lost(_) => "unanswered",
-            Self::Unclear(_) => "server",
-            Self::Cancelled => "cancelled",
+            Self::Auth(_) => FailureClass::Auth,
+            Self::Refused { status: 403, .. } => FailureClass::Permission,
+            Self::Refused { .. } => FailureClass::Refused,
+            Self::Busy(_) => FailureClass::RateLimited,
+            Self::Unasked(_) => FailureClass::Network,
+            Self::Lost(_) => FailureClass::Unanswered,
+            Self::Unclear(_) => FailureClass::Server,
+            Self::Cancelled => FailureClass::Cancelled,
         }
     }
 
@@ -60,7 +60,7 @@ impl SheetsError {
         !matches!(self, Self::Lost(_) | Self::Unclear(_) | Self::Cancelled)
     }
 
-    /// Of a fetch that gave no answer.
+    /// The error for a fetch without an answer.
     pub(super) fn of_fetch(error: &FetchError) -> Self {
         match error {
             FetchError::Paused(left) => Self::Busy(*left),
@@ -69,7 +69,7 @@ impl SheetsError {
             | FetchError::Dns(_)
             | FetchError::Connect(_)
             | FetchError::BudgetExhausted => Self::Unasked(error.to_string()),
-            // An alert may also come after the request was sent.
+            // A TLS alert may also arrive after the request was sent.
             FetchError::Tls(_)
             | FetchError::Interrupted(_)
             | FetchError::Timeout

@@ -1,7 +1,7 @@
-//! What people answered in the sheet, read into a plan: which decisions and statements are new.
+//! Reads people's answers in the sheet into a plan of new decisions and statements.
 //!
-//! Pure. A value that cannot be used is told with its row and changes nothing; neither does one of a company
-//! whose rows say different things. An empty cell is no decision.
+//! Pure. An invalid value is reported with its row and changes nothing; so does a company whose rows contradict
+//! each other. An empty cell is not a decision.
 
 use std::collections::HashMap;
 
@@ -13,59 +13,59 @@ use super::{
 };
 use crate::domain::{Resolution, Verdict};
 
-/// What the database holds of earlier answers.
+/// The earlier answers in the database.
 #[derive(Debug, Clone, Default)]
 pub struct Answered {
-    /// Each company's resolution.
+    /// The resolution of each company.
     pub resolutions: HashMap<i64, Resolution>,
-    /// Each company's statement on its score, where it has one that was not withdrawn.
+    /// The statement on each company's score, with its note; withdrawn ones are left out.
     pub statements: HashMap<i64, (Verdict, String)>,
 }
 
-/// A decision that is new.
+/// A new decision on a company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResolutionChange {
-    /// The row it was read in.
+    /// The row of the sheet.
     pub row: u32,
-    /// The company.
+    /// The company's id.
     pub company: i64,
-    /// Its name, as the row has it.
+    /// The company's name in that row.
     pub name: String,
-    /// What stood before.
+    /// The resolution before.
     pub from: Resolution,
-    /// What stands now.
+    /// The new resolution.
     pub to: Resolution,
 }
 
-/// A statement on a score that is new.
+/// A new statement on a company's score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StatementChange {
-    /// The row it was read in.
+    /// The row of the sheet.
     pub row: u32,
-    /// The company.
+    /// The company's id.
     pub company: i64,
-    /// Its name, as the row has it.
+    /// The company's name in that row.
     pub name: String,
-    /// What is said now; none: the earlier one is withdrawn.
+    /// The new statement; `None` withdraws the earlier one.
     pub verdict: Option<Verdict>,
     /// The row's note.
     pub note: String,
 }
 
-/// What is to be taken over.
+/// The answers to store.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FeedbackPlan {
-    /// Rows of companies that were read.
+    /// The number of companies' rows that were read.
     pub rows: u64,
-    /// New decisions, by row.
+    /// New decisions, sorted by row.
     pub resolutions: Vec<ResolutionChange>,
-    /// New statements, by row.
+    /// New statements, sorted by row.
     pub statements: Vec<StatementChange>,
-    /// What changes nothing, and why, by row.
+    /// Answers that cannot be used, with the reason, sorted by row.
     pub problems: Vec<Problem>,
 }
 
-/// Reads the answers of `table`.
+/// Plans which answers of `table` are new.
 #[must_use]
 pub fn plan(table: &Table, known: &Known, answered: &Answered) -> FeedbackPlan {
     let matched = table.matched(known);
@@ -77,8 +77,8 @@ pub fn plan(table: &Table, known: &Known, answered: &Answered) -> FeedbackPlan {
     plan.problems.extend(lost);
     for (company, rows) in &matched.rows_of {
         plan.rows += rows.len() as u64;
-        plan.resolution(*company, rows, answered);
-        plan.statement(*company, rows, answered);
+        plan.read_resolution(*company, rows, answered);
+        plan.read_statement(*company, rows, answered);
     }
     plan.resolutions.sort_by_key(|change| change.row);
     plan.statements.sort_by_key(|change| change.row);
@@ -87,16 +87,18 @@ pub fn plan(table: &Table, known: &Known, answered: &Answered) -> FeedbackPlan {
 }
 
 impl FeedbackPlan {
-    /// Whether there is nothing to take over.
+    /// Whether there is nothing to store.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.resolutions.is_empty() && self.statements.is_empty()
     }
 
-    fn resolution(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
+    fn read_resolution(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
         let words = Resolution::ALL.map(Resolution::as_str);
-        let Some(row) = self.agreed(company, rows, &[Column::Resolution]) else { return };
-        let Said::Word(to) = self.said(row, Column::Resolution, Resolution::parse, &words) else { return };
+        let Some(row) = self.agreeing_row(company, rows, &[Column::Resolution]) else { return };
+        let CellAnswer::Value(to) = self.answer_in(row, Column::Resolution, Resolution::parse, &words) else {
+            return;
+        };
         let from = answered.resolutions.get(&company).copied().unwrap_or(Resolution::Pending);
         if from != to {
             let name = row.shown(Column::Company);
@@ -104,52 +106,54 @@ impl FeedbackPlan {
         }
     }
 
-    fn statement(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
+    fn read_statement(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
         let words = Verdict::ALL.map(Verdict::as_str);
-        let Some(row) = self.agreed(company, rows, &[Column::ModelFeedback, Column::Notes]) else { return };
+        let Some(row) = self.agreeing_row(company, rows, &[Column::ModelFeedback, Column::Notes]) else {
+            return;
+        };
         let earlier = answered.statements.get(&company);
-        match self.said(row, Column::ModelFeedback, Verdict::parse, &words) {
-            Said::Word(verdict) => {
+        match self.answer_in(row, Column::ModelFeedback, Verdict::parse, &words) {
+            CellAnswer::Value(verdict) => {
                 let said = (verdict, row.shown(Column::Notes));
                 if earlier != Some(&said) {
                     let (verdict, note) = (Some(said.0), said.1);
-                    self.statements.push(StatementChange { verdict, note, ..Self::blank(row, company) });
+                    self.statements.push(StatementChange { verdict, note, ..Self::withdrawal(row, company) });
                 }
             }
-            Said::Nothing if earlier.is_some() => self.statements.push(Self::blank(row, company)),
-            Said::Nothing | Said::Nonsense => {}
+            CellAnswer::Empty if earlier.is_some() => self.statements.push(Self::withdrawal(row, company)),
+            CellAnswer::Empty | CellAnswer::Invalid => {}
         }
     }
 
-    fn blank(row: &Row, company: i64) -> StatementChange {
+    fn withdrawal(row: &Row, company: i64) -> StatementChange {
         let name = row.shown(Column::Company);
         StatementChange { row: row.number, company, name, verdict: None, note: String::new() }
     }
 
-    /// What a row holds in a column; what is no word of it is told.
-    fn said<T>(
+    /// The answer in a row's column; an invalid one is reported.
+    fn answer_in<T>(
         &mut self,
         row: &Row,
         column: Column,
         parse: impl Fn(&str) -> Option<T>,
         words: &[&str],
-    ) -> Said<T> {
+    ) -> CellAnswer<T> {
         let text = row.shown(column);
         if text.is_empty() {
-            return Said::Nothing;
+            return CellAnswer::Empty;
         }
         if let Some(value) = parse(&text) {
-            return Said::Word(value);
+            return CellAnswer::Value(value);
         }
         let (company, text) = (quoted(&row.shown(Column::Company)), quoted(&text));
         let message = format!("{} of {company}: {text} is none of {}", column.title(), words.join(", "));
         self.problems.push(Problem { row: row.number, message });
-        Said::Nonsense
+        CellAnswer::Invalid
     }
 
-    /// The row that speaks for a company: its only one, or the first of some that say the same. Rows that do not
-    /// are told: one of them may be another company's, with an id that was mistyped.
-    fn agreed<'r>(&mut self, company: i64, rows: &[&'r Row], columns: &[Column]) -> Option<&'r Row> {
+    /// The row to read for a company: its only one, or the first of several that agree. Rows that disagree are
+    /// reported: one of them may belong to another company and have a mistyped id.
+    fn agreeing_row<'r>(&mut self, company: i64, rows: &[&'r Row], columns: &[Column]) -> Option<&'r Row> {
         let (first, others) = rows.split_first()?;
         let differs = |row: &&&Row| columns.iter().any(|column| row.shown(*column) != first.shown(*column));
         let Some(other) = others.iter().find(differs) else { return Some(first) };
@@ -164,11 +168,11 @@ impl FeedbackPlan {
     }
 }
 
-/// What a cell of people's comes to.
-enum Said<T> {
-    Nothing,
-    Word(T),
-    Nonsense,
+/// The content of a cell that people fill in.
+enum CellAnswer<T> {
+    Empty,
+    Value(T),
+    Invalid,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! The sheet's form: what is asked of the service so that the header stays on top, people choose from
-//! lists, numbers and dates look like such, and a warning stands before the program's own columns.
+//! The sheet's structure and formats: the requests that freeze the header, give people drop-down lists, format
+//! numbers and dates, and warn before the program's own columns are edited.
 //!
-//! Everything here may be asked for again: it sets, or adds only what [`Sheet`] lacks.
+//! All requests may be repeated: each sets something, or adds only what [`Sheet`] lacks.
 
 use serde_json::{Value, json};
 
@@ -11,27 +11,27 @@ use super::{
 };
 use crate::domain::{Resolution, Verdict};
 
-/// How the program's own guards are told from people's.
+/// The beginning of the description by which the program recognises its own protected ranges.
 const GUARD: &str = "jobscan-host writes these cells";
 
-/// Rows of a new sheet; it grows as rows are added.
+/// The rows of a new sheet; it grows as rows are added.
 const NEW_ROWS: u32 = 1000;
 
-/// Columns of a new sheet, with room for people's own.
+/// The columns of a new sheet, with room for people's own.
 const NEW_COLUMNS: u32 = 26;
 
-/// What is asked for where the spreadsheet has no such sheet.
+/// The request that adds the sheet.
 #[must_use]
 pub fn new_sheet() -> Value {
     let grid = json!({ "rowCount": NEW_ROWS, "columnCount": NEW_COLUMNS, "frozenRowCount": 1 });
     json!({ "addSheet": { "properties": { "title": SHEET, "gridProperties": grid } } })
 }
 
-/// Columns that a sheet lacks are added at its right.
+/// The request that adds missing columns at the right, if the sheet is too narrow.
 #[must_use]
 pub fn wide_enough(sheet: &Sheet) -> Option<Value> {
     let (id, needed) = (sheet.properties.sheet_id, Column::ALL.len());
-    // A service that does not tell the width is taken to have enough.
+    // A sheet of unknown width (0) is taken to be wide enough.
     let narrow = (1..needed).contains(&(sheet.properties.grid_properties.column_count as usize));
     narrow.then(|| {
         json!({ "updateSheetProperties": {
@@ -41,7 +41,7 @@ pub fn wide_enough(sheet: &Sheet) -> Option<Value> {
     })
 }
 
-/// What holds for every row below the header, those yet to come included: lists and formats.
+/// Drop-down lists and formats for all rows below the header, including future ones.
 #[must_use]
 pub fn of_rows(sheet: &Sheet) -> Vec<Value> {
     let id = sheet.properties.sheet_id;
@@ -80,8 +80,8 @@ pub fn of_rows(sheet: &Sheet) -> Vec<Value> {
     lists.into_iter().chain(formats.map(format)).collect()
 }
 
-/// The header stays on top; the guards, of which those that are there are set anew. The header looks like the rows:
-/// rows that are added look like what stands above them, and the first of them stand below it.
+/// Freezes the header row and sets the protected ranges. The header gets no format of its own, because the
+/// service gives added rows the format of the row above, and the first of them is below the header.
 #[must_use]
 pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
     let id = sheet.properties.sheet_id;
@@ -90,13 +90,13 @@ pub fn of_sheet(sheet: &Sheet) -> Vec<Value> {
         "fields": "gridProperties.frozenRowCount",
     } });
     let unfrozen = sheet.properties.grid_properties.frozen_row_count == 0;
-    unfrozen.then_some(frozen).into_iter().chain(guards(sheet)).collect()
+    unfrozen.then_some(frozen).into_iter().chain(protected_ranges(sheet)).collect()
 }
 
-/// A warning before the header, the ids and names, and the figures. A warning only: a locked column could
-/// not be sorted by people, and sorting is what the sheet is for. Whole columns, so that rows which are put in
-/// anywhere are within.
-fn guards(sheet: &Sheet) -> Vec<Value> {
+/// Warns before edits of the header, the ids and names, and the figures. It only warns, because people could not
+/// sort a sheet with locked columns, and sorting is what the sheet is for. The ranges are whole columns, so
+/// that they include rows inserted anywhere.
+fn protected_ranges(sheet: &Sheet) -> Vec<Value> {
     let id = sheet.properties.sheet_id;
     let columns = |first: Column, last: Column| json!({ "sheetId": id, "startColumnIndex": first.index(), "endColumnIndex": last.index() + 1 });
     let header = json!({ "sheetId": id, "startRowIndex": 0, "endRowIndex": 1,
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn each_guard_is_there_once() {
+    fn each_protected_range_is_added_once() {
         let requests = of_sheet(&sheet(&json!({})));
         assert_eq!(
             kinds(&requests),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_sheet_is_widened_and_a_frozen_row_left() {
+    fn a_narrow_sheet_is_widened_and_a_frozen_row_is_kept() {
         let grid = |columns, frozen| {
             let grid = json!({ "columnCount": columns, "frozenRowCount": frozen });
             sheet(&json!({ "properties": { "sheetId": 4, "title": "Companies", "gridProperties": grid } }))
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_hold_the_words_that_are_read() {
+    fn lists_contain_the_words_that_are_parsed() {
         let requests = of_rows(&sheet(&json!({})));
         let words = |number: usize| {
             let values = requests[number]["setDataValidation"]["rule"]["condition"]["values"]

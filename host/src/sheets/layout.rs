@@ -1,23 +1,23 @@
-//! How the sheet is laid out: its columns, whose each is, and what a cell of each holds.
+//! The layout of the sheet: its columns, who owns each, and the cells' contents.
 
 use serde_json::{Value, json};
 
 use crate::domain::{Resolution, Timestamp, Verdict};
 
-/// The sheet's name on its tab.
+/// The sheet's title on its tab.
 pub const SHEET: &str = "Companies";
 
-/// All its columns, as a range.
+/// The range of all columns.
 pub const ALL: &str = "Companies!A:L";
 
-/// The header's row, as a range; the table that it touches is the sheet's.
+/// The range of the header row. The service appends rows to the table that it touches.
 pub const HEADER_ROW: &str = "Companies!A1:L1";
 
-/// The longest text of a cell, in characters: a cell holds 50,000, and a name or an address of more than
-/// this says no more to anybody.
+/// The longest text of a cell, in characters. A cell could hold 50,000, but nobody reads a longer name or
+/// address.
 const MAX_TEXT: usize = 2000;
 
-/// The day that serial numbers of dates count from is 25,569 days before the Unix epoch.
+/// The serial number of the Unix epoch: spreadsheets count days from 1899-12-30.
 const EPOCH_SERIAL: i64 = 25_569;
 
 /// A column.
@@ -27,13 +27,13 @@ pub enum Column {
     Id,
     /// Its name.
     Company,
-    /// What a person decided.
+    /// A person's decision.
     Resolution,
     /// The best score among its open offers.
     MaxScore,
     /// Open offers with a strong score.
     StrongOffers,
-    /// The openings its open offers stand for.
+    /// The number of openings among its open offers.
     Openings,
     /// Its open offers.
     OpenOffers,
@@ -43,14 +43,14 @@ pub enum Column {
     TopCategory,
     /// The day of the latest strong offer.
     LastStrongSignal,
-    /// Whether a person finds the score right.
+    /// A person's judgement of the score.
     ModelFeedback,
-    /// What a person has to say.
+    /// A person's notes.
     Notes,
 }
 
 impl Column {
-    /// From left to right.
+    /// All columns, from left to right.
     pub const ALL: [Self; 12] = [
         Self::Id,
         Self::Company,
@@ -66,26 +66,26 @@ impl Column {
         Self::Notes,
     ];
 
-    /// Counted from 0.
+    /// The index, counted from 0.
     #[must_use]
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// As ranges write it.
+    /// The letter in ranges.
     #[must_use]
     pub const fn letter(self) -> char {
-        // Twelve columns: the sum stays a letter.
+        // With twelve columns, the sum is always a letter.
         (b'A' + self as u8) as char
     }
 
-    /// Reads what [`Self::letter`] gives.
+    /// The inverse of [`Self::letter`].
     #[must_use]
     pub fn of_letter(letter: char) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.letter() == letter)
     }
 
-    /// The header's cell.
+    /// The column's cell in the header.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -104,33 +104,33 @@ impl Column {
         }
     }
 
-    /// Whether people write it, so that the program never does once the row is there.
+    /// Whether people own the column, so that the program never writes it in an existing row.
     #[must_use]
     pub const fn is_human(self) -> bool {
         matches!(self, Self::Resolution | Self::ModelFeedback | Self::Notes)
     }
 
-    /// Whether the program sets it anew in a row that is there. Not the id: it says whose row it is.
+    /// Whether the program updates the column in existing rows. The id is not updated: it identifies the row.
     #[must_use]
     pub const fn is_figure(self) -> bool {
         !self.is_human() && !matches!(self, Self::Id)
     }
 }
 
-/// The header's cells.
+/// The cells of the header.
 #[must_use]
 pub fn header() -> Vec<Value> {
     Column::ALL.map(|column| Value::from(column.title())).to_vec()
 }
 
-/// A company as its row is to be.
+/// The wanted contents of a company's row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRow {
     /// The company's id.
     pub id: i64,
-    /// Its name, or what else it is known by.
+    /// Its name, or another label if it has none.
     pub company: String,
-    /// For a row that is new.
+    /// Written only into a new row.
     pub resolution: Resolution,
     /// The best score.
     pub max_score: Option<u8>,
@@ -146,20 +146,20 @@ pub struct SheetRow {
     pub top_category: Option<String>,
     /// The day of the latest strong offer, as a serial number.
     pub last_strong_signal: Option<i64>,
-    /// For a row that is new.
+    /// Written only into a new row.
     pub feedback: Option<Verdict>,
-    /// For a row that is new.
+    /// Written only into a new row.
     pub notes: String,
 }
 
 impl SheetRow {
-    /// All cells of a new row.
+    /// The cells of a new row.
     #[must_use]
     pub fn cells(&self) -> Vec<Value> {
         Column::ALL.map(|column| self.cell(column)).to_vec()
     }
 
-    /// One cell; an empty one is an empty text, which is what empties a cell that holds something.
+    /// The cell in a column. An empty cell is the empty string, which clears the cell when written.
     #[must_use]
     pub fn cell(&self, column: Column) -> Value {
         let optional = |text: Option<&str>| Value::from(text.map(clean).unwrap_or_default());
@@ -175,31 +175,32 @@ impl SheetRow {
             Column::TopCategory => optional(self.top_category.as_deref()),
             Column::LastStrongSignal => self.last_strong_signal.map_or_else(|| json!(""), |day| json!(day)),
             Column::ModelFeedback => Value::from(self.feedback.map(Verdict::as_str).unwrap_or_default()),
-            // A person's words, as they were.
+            // A person's own text is not cleaned.
             Column::Notes => Value::from(self.notes.as_str()),
         }
     }
 }
 
-/// Text as a cell gives it back: without controls and outer blanks, not longer than is of use.
+/// Text in the form in which a cell returns it: without control characters and surrounding whitespace, and
+/// shortened to [`MAX_TEXT`].
 fn clean(text: &str) -> String {
-    // Marks that turn the direction of what follows are no part of a name, and may hide one.
+    // Bidirectional control characters are not part of a name, and may disguise one.
     let turns = |sign: &char| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept = text.chars().filter(|sign| !turns(sign));
     let plain: String = kept.map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
     plain.trim().chars().take(MAX_TEXT).collect::<String>().trim_end().to_owned()
 }
 
-/// The serial number of the day of an instant in a time zone. `None` beyond the calendar's years.
+/// The serial number of an instant's day in a time zone; `None` beyond the supported years.
 #[must_use]
 pub fn serial_day(at: Timestamp, zone: chrono_tz::Tz) -> Option<i64> {
     let day = at.to_utc()?.with_timezone(&zone).date_naive();
     Some(i64::from(day.to_epoch_days()) + EPOCH_SERIAL)
 }
 
-/// Whether a cell that was read holds what is to be in it.
+/// Whether a cell that was read has the wanted content.
 #[must_use]
-pub fn same(read: Option<&Value>, wanted: &Value) -> bool {
+pub fn cell_equals(read: Option<&Value>, wanted: &Value) -> bool {
     let read = read.unwrap_or(&Value::Null);
     match (read, wanted) {
         (Value::Null, Value::String(text)) => text.is_empty(),
@@ -208,7 +209,7 @@ pub fn same(read: Option<&Value>, wanted: &Value) -> bool {
     }
 }
 
-/// Whether there is nothing in a cell.
+/// Whether a cell is empty.
 #[must_use]
 pub fn is_blank(cell: Option<&Value>) -> bool {
     match cell {
@@ -218,7 +219,7 @@ pub fn is_blank(cell: Option<&Value>) -> bool {
     }
 }
 
-/// What a person sees in a cell, without outer blanks.
+/// A cell's content as people see it, without surrounding whitespace.
 #[must_use]
 pub fn shown(cell: Option<&Value>) -> String {
     match cell {
@@ -245,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_that_of_the_zone() {
+    fn a_day_is_taken_in_the_time_zone() {
         let at = |text| Timestamp::parse_rfc3339(text).unwrap();
         let madrid = chrono_tz::Europe::Madrid;
         assert_eq!(serial_day(at("1970-01-01T00:00:00Z"), chrono_tz::UTC), Some(25_569));
@@ -254,10 +255,10 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_the_same_by_what_they_hold() {
-        assert!(same(None, &json!("")) && same(Some(&json!("")), &json!("")));
-        assert!(same(Some(&json!(7.0)), &json!(7)) && !same(Some(&json!("7")), &json!(7)));
-        assert!(!same(None, &json!(0)) && !same(Some(&json!(" a")), &json!("a")));
+    fn cells_are_compared_by_content() {
+        assert!(cell_equals(None, &json!("")) && cell_equals(Some(&json!("")), &json!("")));
+        assert!(cell_equals(Some(&json!(7.0)), &json!(7)) && !cell_equals(Some(&json!("7")), &json!(7)));
+        assert!(!cell_equals(None, &json!(0)) && !cell_equals(Some(&json!(" a")), &json!("a")));
         assert_eq!(clean(" a\u{0}b\r\nc\u{202e}d "), "a b  cd");
         assert_eq!(clean(&"é".repeat(3000)).chars().count(), 2000);
         assert_eq!(

@@ -1,10 +1,10 @@
-//! The spreadsheet that people work in: how its service is called, how the sheet is laid out, what has to be
-//! written so that it says what the database says, and what its answers come to.
+//! The spreadsheet that people work in: the client of its service, the layout of the sheet, and the plans for
+//! writing the database's figures and reading people's answers.
 //!
-//! It promises that nothing is written while the header is another, that a person's cell is never written
-//! once its row is there, that rows are known by their ids wherever they stand, that a text is never taken
-//! for a formula, and that of each call it is told whether it may have been carried out. It knows nothing
-//! of the database: what to write and what was answered pass through it as values.
+//! It promises that nothing is written if the header is wrong, that a person's cell in an existing row is never
+//! written, that rows are identified by their ids wherever they are, that text is never interpreted as a
+//! formula, and that the error of each call says whether it may have been carried out. It knows nothing of the
+//! database: rows to write and answers that were read pass through it as values.
 
 mod account;
 mod client;
@@ -20,7 +20,7 @@ mod window;
 pub use account::{AccountError, ServiceAccount};
 pub use client::{
     ClientSettings, GridProperties, ProtectedRange, SERVICE_HOST, Sheet, SheetProperties, SheetsClient,
-    Spreadsheet,
+    Spreadsheet, SpreadsheetAccess,
 };
 pub use error::SheetsError;
 pub use token::TokenCache;

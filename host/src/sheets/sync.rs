@@ -1,52 +1,52 @@
-//! What has to be written so that the sheet says what the database says: rows that are missing, and cells
-//! that differ. Pure: a plan holds for the sheet as it was read.
+//! Plans the writes that make the sheet agree with the database: missing rows, and cells that differ. Pure: a
+//! plan is valid for the sheet as it was read.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::{
-    layout::{Column, SHEET, SheetRow, is_blank, same},
+    layout::{Column, SHEET, SheetRow, cell_equals, is_blank},
     table::{Known, Matched, Problem, Row, Table},
 };
 
-/// Cells of one row to be set.
+/// The cells of one row to set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowUpdate {
-    /// The company whose row it is; none where what is left of a row is emptied.
+    /// The company whose row it is; `None` if leftovers of a deleted row are cleared.
     pub company: Option<i64>,
-    /// As the sheet counts it.
+    /// The row's number in the sheet.
     pub row: u32,
-    /// From left to right.
+    /// The new contents, from left to right.
     pub cells: Vec<(Column, Value)>,
 }
 
-/// What the program has put into cells since the sheet was known to be settled.
+/// The cells that the program has written since the sheet last agreed with the database.
 #[derive(Debug, Clone, Default)]
 pub struct Written {
-    /// By place.
+    /// The values written to each cell.
     cells: HashMap<(u32, Column), Vec<Value>>,
-    /// What was put into one row at once, wherever that row is by now.
+    /// The signature of each row update: people may have moved the row since.
     rows: HashSet<String>,
 }
 
-/// What is to be done to the sheet.
+/// The writes that the sheet needs.
 #[derive(Debug, Default)]
 pub struct SyncPlan {
-    /// Positions in the list of wanted rows that the sheet has not, in that list's order.
+    /// The indices of wanted rows that the sheet lacks, ascending.
     pub missing: Vec<usize>,
-    /// Rows whose cells differ, in that list's order, then what is left of deleted rows.
+    /// Rows whose cells differ, in the order of the wanted rows, then leftovers of deleted rows.
     pub updates: Vec<RowUpdate>,
-    /// Companies whose rows people deleted.
+    /// Companies whose rows were deleted by people.
     pub deleted: Vec<i64>,
-    /// Rows that hold what they should.
+    /// The number of rows that need no change.
     pub unchanged: usize,
-    /// What a person should look at.
+    /// Problems that need a person's attention.
     pub problems: Vec<Problem>,
 }
 
 impl RowUpdate {
-    /// Neighbouring cells as ranges, with what is to be in them.
+    /// The ranges of adjacent cells with their new contents.
     #[must_use]
     pub fn ranges(&self) -> Vec<(String, Vec<Value>)> {
         let runs = self.cells.chunk_by(|(left, _), (right, _)| left.index() + 1 == right.index());
@@ -60,7 +60,7 @@ impl RowUpdate {
 }
 
 impl Written {
-    /// Notes what was put into a row at once.
+    /// Records the cells that were written to a row in one update.
     pub fn note(&mut self, row: u32, cells: Vec<(Column, Value)>) {
         let filled = cells.iter().filter(|(_, value)| !is_blank(Some(value)));
         self.rows.insert(signature(filled.map(|(column, value)| (*column, value))));
@@ -72,19 +72,19 @@ impl Written {
         }
     }
 
-    /// Those of a row's cells that hold what was put there, or into this row while it stood elsewhere.
-    fn of_row(&self, row: &Row, full: &[Column]) -> Vec<Column> {
+    /// The non-empty cells of a row that the program wrote: to this place, or to this row while it was elsewhere.
+    fn cells_of_program(&self, row: &Row, full: &[Column]) -> Vec<Column> {
         let filled = full.iter().filter_map(|column| Some((*column, row.cell(*column)?)));
         let moved = self.rows.contains(&signature(filled));
         let here = |column: &Column| {
             let values = self.cells.get(&(row.number, *column));
-            values.is_some_and(|values| values.iter().any(|value| same(row.cell(*column), value)))
+            values.is_some_and(|values| values.iter().any(|value| cell_equals(row.cell(*column), value)))
         };
         full.iter().copied().filter(|column| column.is_figure() && (moved || here(column))).collect()
     }
 }
 
-/// Cells as one text, so that rows that hold the same are found by it.
+/// A text that is equal for rows with equal cells.
 fn signature<'c>(cells: impl Iterator<Item = (Column, &'c Value)>) -> String {
     let text = |(column, value): (Column, &Value)| match value.as_f64() {
         Some(number) => format!("{}{number}\n", column.letter()),
@@ -94,45 +94,45 @@ fn signature<'c>(cells: impl Iterator<Item = (Column, &'c Value)>) -> String {
 }
 
 impl SyncPlan {
-    /// Whether the sheet is as it should be.
+    /// Whether the sheet needs no writes.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.missing.is_empty() && self.updates.is_empty()
     }
 }
 
-/// Plans for the sheet as `table` has it.
+/// Plans the writes for the sheet as read in `table`.
 #[must_use]
 pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written) -> SyncPlan {
     let Matched { rows_of, nameless, problems } = table.matched(known);
     let living = |id: i64| known.living(id);
-    // Another row with such an id would be a second one of two companies.
+    // Such an id is in a row of another database. Adding a row with the same id would make it ambiguous.
     let foreign: HashSet<i64> =
         table.ids().into_iter().map(living).filter(|company| !rows_of.contains_key(company)).collect();
     let placed: HashSet<i64> = known.rows.iter().copied().map(living).collect();
     let mut plan = SyncPlan { problems, ..SyncPlan::default() };
     for (position, company) in wanted.iter().enumerate() {
         match rows_of.get(&company.id) {
-            Some(rows) => rows.iter().for_each(|row| plan.compare(company, row, rows.len() > 1)),
+            Some(rows) => rows.iter().for_each(|row| plan.update_row(company, row, rows.len() > 1)),
             None if foreign.contains(&company.id) => {}
             None if placed.contains(&company.id) => plan.deleted.push(company.id),
             None => plan.missing.push(position),
         }
     }
     for row in nameless {
-        plan.clear(row, written);
+        plan.clear_leftovers(row, written);
     }
     plan.problems.sort_by_key(|problem| problem.row);
     plan
 }
 
 impl SyncPlan {
-    /// Of a company with more rows than one, the names stay: they tell a person whose rows these were.
-    fn compare(&mut self, wanted: &SheetRow, row: &Row, is_one_of_many: bool) {
+    /// If a company has several rows, their names are kept, so that people can see whose rows they were.
+    fn update_row(&mut self, wanted: &SheetRow, row: &Row, is_one_of_many: bool) {
         let stays = |column: Column| is_one_of_many && column == Column::Company;
         let cells = Column::ALL.into_iter().filter(|column| column.is_figure() && !stays(*column));
         let cells = cells.map(|column| (column, wanted.cell(column)));
-        let cells: Vec<_> = cells.filter(|(column, cell)| !same(row.cell(*column), cell)).collect();
+        let cells: Vec<_> = cells.filter(|(column, cell)| !cell_equals(row.cell(*column), cell)).collect();
         if cells.is_empty() {
             self.unchanged += 1;
         } else {
@@ -140,11 +140,11 @@ impl SyncPlan {
         }
     }
 
-    /// Figures that were on their way to a row which a person deleted meanwhile are taken back. What people
-    /// wrote without an id is theirs; where it looks like an answer, it is told.
-    fn clear(&mut self, row: &Row, written: &Written) {
+    /// Clears figures that were written to a row while a person was deleting it. Anything else in a row without an
+    /// id belongs to people; it is reported if it looks like an answer.
+    fn clear_leftovers(&mut self, row: &Row, written: &Written) {
         let full: Vec<_> = Column::ALL.into_iter().filter(|column| !is_blank(row.cell(*column))).collect();
-        let ours = written.of_row(row, &full);
+        let ours = written.cells_of_program(row, &full);
         if row.is_answered() {
             let message = "it has no id and is left alone: put the id back, if it is a company's";
             self.problems.push(Problem { row: row.number, message: message.to_owned() });

@@ -1,92 +1,92 @@
-//! The sheet as it was read: a header that must be the right one, and rows that are known by their ids.
+//! The sheet as it was read: its header is checked, and its rows are identified by their ids.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::layout::{Column, is_blank, same, shown};
+use super::layout::{Column, cell_equals, is_blank, shown};
 use crate::domain::companies::normalize_name;
 
 /// A row below the header.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// As the sheet counts it: the first below the header is 2.
+    /// The row's number in the sheet: the first below the header is 2.
     pub number: u32,
     cells: Vec<Value>,
 }
 
-/// The rows of the sheet that hold anything.
+/// The non-empty rows of the sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
-    /// From top to bottom.
+    /// The rows from top to bottom.
     pub rows: Vec<Row>,
 }
 
-/// What the sheet's first row came to.
+/// The result of checking the sheet's first row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Header {
-    /// It is the right one.
+    /// The expected header.
     Right(Table),
     /// The sheet is empty.
     Missing,
-    /// It is another; what differs.
+    /// Another header, with the differences.
     Wrong(Vec<String>),
 }
 
-/// Something in the sheet that a person should look at; it changes nothing.
+/// Something in the sheet that needs a person's attention.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// The row, as the sheet counts it.
+    /// The row's number in the sheet.
     pub row: u32,
-    /// What is the matter, and what to do.
+    /// What is wrong, and what to do.
     pub message: String,
 }
 
-/// What the database knows of the sheet's ids.
+/// What the database knows about the ids in the sheet.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// The companies that there are.
+    /// All companies.
     pub companies: HashSet<i64>,
-    /// Ids that lead to another now.
+    /// Ids of merged companies, with the id that was kept.
     pub merged: HashMap<i64, i64>,
-    /// Ids that this database has put, or seen, in this sheet.
+    /// Ids that this database has written to, or read from, this sheet.
     pub rows: HashSet<i64>,
-    /// The normalised names of companies, for those ids of the sheet that are not among `rows`.
+    /// The normalised names of companies, for those ids in the sheet that are not in `rows`.
     pub names: HashMap<i64, Vec<String>>,
 }
 
 /// The sheet's rows by company.
 #[derive(Debug, Default)]
 pub struct Matched<'t> {
-    /// Each company's rows, from top to bottom; nearly always one.
+    /// Each company's rows, from top to bottom; usually one.
     pub rows_of: BTreeMap<i64, Vec<&'t Row>>,
     /// Rows without an id.
     pub nameless: Vec<&'t Row>,
-    /// Rows that stand for no company, or for one that has another row too.
+    /// Rows of no known company, and companies with several rows.
     pub problems: Vec<Problem>,
 }
 
 impl Row {
-    /// A cell, if there is anything in it.
+    /// A cell; `None` beyond the row's end.
     #[must_use]
     pub fn cell(&self, column: Column) -> Option<&Value> {
         self.cells.get(column.index())
     }
 
-    /// A cell as a person sees it.
+    /// A cell's content as people see it.
     #[must_use]
     pub fn shown(&self, column: Column) -> String {
         shown(self.cell(column))
     }
 
-    /// The id, as it is written.
+    /// The id in the row, which may be that of a merged company.
     #[must_use]
     pub fn company_id(&self) -> Option<i64> {
         self.id().ok().flatten()
     }
 
-    /// The id, if there is one; an error where there is something else.
+    /// The id in the row; the error is the text of a cell that is not an id.
     fn id(&self) -> Result<Option<i64>, String> {
         let cell = self.cell(Column::Id);
         if is_blank(cell) {
@@ -94,14 +94,14 @@ impl Row {
         }
         let text = shown(cell);
         let number = match cell {
-            // 12.0 is what some writers make of 12.
-            Some(Value::Number(number)) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+            // Some programs write 12 as 12.0.
+            Some(Value::Number(number)) => number.as_i64().or_else(|| as_whole_number(number.as_f64()?)),
             _ => text.parse().ok(),
         };
         number.filter(|id| *id > 0).map(Some).ok_or(text)
     }
 
-    /// Whether a person has answered anything in it.
+    /// Whether a person has filled in any cell.
     #[must_use]
     pub fn is_answered(&self) -> bool {
         Column::ALL.into_iter().any(|column| column.is_human() && !is_blank(self.cell(column)))
@@ -112,24 +112,24 @@ impl Row {
     }
 }
 
-/// What stands in a cell, as far as it helps to find it.
+/// The beginning of a cell's text, quoted: enough to find the cell.
 pub(super) fn quoted(text: &str) -> String {
-    /// Characters of a cell that are told.
+    /// The most characters that are quoted.
     const SHOWN: usize = 40;
     let cut: String = text.chars().take(SHOWN).collect();
     let more = if cut.len() < text.len() { "…" } else { "" };
     format!("`{cut}{more}`")
 }
 
-fn whole(number: f64) -> Option<i64> {
-    /// Beyond this not every whole number is one of these.
+fn as_whole_number(number: f64) -> Option<i64> {
+    /// From here on, `f64` does not represent every whole number (2^53).
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "it is whole and within what is exact")]
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 impl Table {
-    /// Reads all cells of the columns from A to L, the header's row first.
+    /// Reads the cells of columns A to L by row, the header first.
     #[must_use]
     pub fn read(values: Vec<Vec<Value>>) -> Header {
         let mut values = values.into_iter();
@@ -146,13 +146,13 @@ impl Table {
         if differing.is_empty() { Header::Right(Self { rows }) } else { Header::Wrong(differing) }
     }
 
-    /// The ids that stand in it, as they are written.
+    /// The ids in the rows, which may be those of merged companies.
     #[must_use]
     pub fn ids(&self) -> Vec<i64> {
         self.rows.iter().filter_map(Row::company_id).collect()
     }
 
-    /// Finds whose each row is.
+    /// Finds the company of each row.
     #[must_use]
     pub fn matched(&self, known: &Known) -> Matched<'_> {
         let mut matched = Matched::default();
@@ -178,13 +178,13 @@ impl Table {
 }
 
 impl Known {
-    /// The company that an id leads to: its own, or the one it went into.
+    /// The company with an id, or the one it was merged into.
     #[must_use]
     pub fn living(&self, id: i64) -> i64 {
         self.merged.get(&id).copied().unwrap_or(id)
     }
 
-    /// The living company that a row is for.
+    /// The company of a row, with merged ids resolved.
     fn company_of(&self, row: &Row) -> Result<Option<i64>, String> {
         let id = match row.id() {
             Ok(Some(id)) => id,
@@ -210,7 +210,7 @@ impl Known {
         Ok(Some(company))
     }
 
-    /// Whether a row that this database knows nothing of bears a name of the company, or none.
+    /// Whether a row that this database did not write has a name of the company, or no name.
     fn is_named(&self, company: i64, row: &Row) -> bool {
         let shown = row.shown(Column::Company);
         let (name, domain) = (normalize_name(&shown), shown.to_lowercase());
@@ -219,12 +219,12 @@ impl Known {
     }
 }
 
-/// How a first row differs from the header.
+/// The differences between a first row and the header.
 #[must_use]
 pub fn differences(first: &[Value]) -> Vec<String> {
     let wrong = Column::ALL.into_iter().filter_map(|column| {
         let read = first.get(column.index());
-        if same(read, &Value::from(column.title())) {
+        if cell_equals(read, &Value::from(column.title())) {
             return None;
         }
         let found = if is_blank(read) { "nothing".to_owned() } else { quoted(&shown(read)) };

@@ -1,4 +1,4 @@
-//! When people's answers are read: a part of the day, by the clocks of a place.
+//! The time window for reading people's answers: a part of the day in a time zone.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use chrono_tz::Tz;
 
 use crate::domain::Timestamp;
 
-/// From one minute of the day up to, and without, another.
+/// A part of the day, from one minute up to but not including another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     /// Minutes since midnight.
     pub from: u16,
     /// Minutes since midnight, at most 1440.
     pub until: u16,
-    /// Whose clocks.
+    /// The time zone.
     pub zone: Tz,
 }
 
 impl Window {
-    /// Whether the clocks there show a time of the window.
+    /// Whether the local time is in the window.
     #[must_use]
     pub fn is_open(self, at: Timestamp) -> bool {
         self.minute(at).is_some_and(|minute| (u32::from(self.from)..u32::from(self.until)).contains(&minute))
     }
 
-    /// What the clocks there show.
+    /// The local time, as `HH:MM`.
     #[must_use]
     pub fn shown(self, at: Timestamp) -> String {
         at.to_utc().map_or_else(String::new, |at| at.with_timezone(&self.zone).format("%H:%M").to_string())
@@ -52,14 +52,14 @@ mod tests {
 
     const NIGHT: Window = Window { from: 180, until: 360, zone: chrono_tz::Europe::Madrid };
 
-    /// Whether the window is open at these instants, one after the other.
+    /// Whether the window is open at each of these instants.
     fn open<const N: usize>(instants: [&str; N]) -> [bool; N] {
         instants.map(|at| NIGHT.is_open(Timestamp::parse_rfc3339(at).unwrap()))
     }
 
     #[test]
-    fn the_first_instant_is_in_and_the_last_is_out() {
-        // Winter: an hour ahead of UTC.
+    fn the_window_includes_its_start_and_excludes_its_end() {
+        // Winter time is one hour ahead of UTC.
         assert_eq!(
             open([
                 "2026-01-15T01:59:59.999Z",
@@ -69,7 +69,7 @@ mod tests {
             ]),
             [false, true, true, false]
         );
-        // Summer: two.
+        // Summer time is two hours ahead.
         assert_eq!(
             open([
                 "2026-07-15T00:59:59.999Z",
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn where_two_becomes_three_it_opens_at_once() {
+    fn when_clocks_go_forward_it_opens_at_once() {
         // 2026-03-29: at 02:00 the clocks go to 03:00.
         assert_eq!(
             open([
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn where_three_becomes_two_it_opens_an_hour_later_and_once() {
+    fn when_clocks_go_back_it_opens_an_hour_later_and_once() {
         // 2026-10-25: at 03:00 the clocks go back to 02:00.
         assert_eq!(
             open([
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_told_as_people_say_it() {
+    fn it_is_displayed_as_local_times() {
         assert_eq!(NIGHT.to_string(), "03:00 to 06:00 Europe/Madrid");
         assert_eq!(NIGHT.shown(Timestamp::parse_rfc3339("2026-07-15T12:05:00Z").unwrap()), "14:05");
     }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+/// What every function of the store returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
 /// Why the store did not do what was asked.
 #[derive(Debug, Error)]
 pub enum StoreError {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::Serialize;
 
 use super::{
-    Fence, Result, StoreError, companies, lock,
+    Fenced, Result, StoreError, companies,
     offers::{ExportedSalary, KEY, salary_row},
 };
 use crate::domain::{Resolution, Timestamp, Verdict};
@@ -136,8 +136,7 @@ pub fn resolutions(connection: &Connection) -> Result<HashMap<i64, Resolution>> 
 ///
 /// Ids lead to the company they stand for by now. One that was never given is refused before anything is
 /// written.
-pub fn apply(tx: &Transaction<'_>, fence: &Fence, answers: &Answers, now: Timestamp) -> Result<Applied> {
-    lock::check(tx, fence)?;
+pub fn apply(tx: &Fenced<'_>, answers: &Answers, now: Timestamp) -> Result<Applied> {
     let (resolutions, statements) = (&answers.resolutions, &answers.statements);
     let resolutions = resolutions
         .iter()

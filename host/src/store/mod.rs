@@ -6,12 +6,15 @@
 //! them the one or the other. It never reads a clock, never asks the network, and never logs.
 
 mod crash;
+mod database;
 mod error;
+mod fenced;
 mod schema;
 mod text;
 mod values;
 mod writer;
 
+pub mod boards;
 pub mod cache;
 pub mod closing;
 pub mod companies;
@@ -19,6 +22,7 @@ pub mod directories;
 pub mod discoveries;
 pub mod feedback;
 pub mod hosts;
+pub mod keys;
 pub mod lock;
 pub mod offers;
 pub mod openings;
@@ -35,116 +39,16 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, mpsc},
-};
-
 pub use rusqlite::{Connection, Transaction};
 
-use self::writer::{Writer, stopped};
+#[cfg(test)]
+pub(crate) use self::testing::fenced;
+
 pub use self::{
     crash::crash_point,
-    error::StoreError,
+    database::Store,
+    error::{Result, StoreError},
+    fenced::Fenced,
     lock::Fence,
     schema::{copy_database, known_version, open_read_only},
 };
-use crate::domain::Timestamp;
-
-/// What every function of the store gives.
-pub type Result<T> = std::result::Result<T, StoreError>;
-
-/// Reading connections kept open between reads.
-const IDLE_READERS: usize = 4;
-
-/// The open database. Clones share one writer; dropping the last finishes the writes handed over.
-#[derive(Clone)]
-pub struct Store {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
-    path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
-    writer: Writer,
-}
-
-impl Store {
-    /// Opens the database at `path`, makes it and its folder if need be, and migrates it.
-    ///
-    /// A newer schema, a damaged file and a file of another program are refused untouched. Before an
-    /// existing database is migrated, a copy of it is kept as `<path>.v<schema>.bak`.
-    pub fn open(path: &Path, now: Timestamp) -> Result<Self> {
-        let writer = Writer::start(schema::open_writer(path, now)?)?;
-        let shared = Shared { path: path.to_owned(), idle: Mutex::default(), writer };
-        Ok(Self { shared: Arc::new(shared) })
-    }
-
-    /// The database file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.shared.path
-    }
-
-    /// Does `work` in one transaction, committed if it returns `Ok` and rolled back otherwise.
-    ///
-    /// A panic in `work` becomes [`StoreError::Internal`]. Dropping the future does not undo the write.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        self.shared.writer.submit(work, move |result| drop(reply.send(result)))?;
-        answer.await.map_err(|_| stopped())?
-    }
-
-    /// [`Store::write`] for code outside an async runtime: the calling thread waits.
-    pub fn write_blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (reply, answer) = mpsc::sync_channel(1);
-        self.shared.writer.submit(work, move |result| drop(reply.send(result)))?;
-        answer.recv().map_err(|_| stopped())?
-    }
-
-    /// A new connection that can only read, for code outside an async runtime.
-    pub fn reader(&self) -> Result<Connection> {
-        open_read_only(&self.shared.path)
-    }
-
-    /// Does `work` on a connection that can only read, on a thread where blocking is fine.
-    ///
-    /// All that `work` reads is of one instant.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let shared = Arc::clone(&self.shared);
-        tokio::task::spawn_blocking(move || shared.read(work))
-            .await
-            .map_err(|error| StoreError::Internal(format!("a read did not end: {error}")))?
-    }
-}
-
-impl fmt::Debug for Store {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("path", &self.shared.path).finish_non_exhaustive()
-    }
-}
-
-impl Shared {
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = idle.map_or_else(|| open_read_only(&self.path), Ok)?;
-        let snapshot = connection.unchecked_transaction()?;
-        let value = work(&snapshot);
-        snapshot.finish()?;
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_READERS {
-            idle.push(connection);
-        }
-        value
-    }
-}

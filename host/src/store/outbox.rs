@@ -6,11 +6,11 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 use serde::Serialize;
 
 use super::{
-    Fence, Result, StoreError, lock,
+    Fenced, Result, StoreError,
     sheets::SheetRef,
     values::{Count, Json, words},
 };
@@ -67,13 +67,11 @@ pub struct Sent {
 /// Queues calls in the place of those of that sheet that were never sent; what was sent stays. With an append, the
 /// form is due. The ids of the calls, in order.
 pub fn queue(
-    tx: &Transaction<'_>,
-    fence: &Fence,
+    tx: &Fenced<'_>,
     sheet: &SheetRef,
     calls: Vec<(CallKind, Vec<i64>)>,
     now: Timestamp,
 ) -> Result<Vec<i64>> {
-    lock::check(tx, fence)?;
     let of = (&sheet.spreadsheet, sheet.sheet);
     tx.prepare_cached(
         "DELETE FROM sheet_outbox
@@ -92,14 +90,7 @@ pub fn queue(
 }
 
 /// The call goes out now, to write these cells. Until it is [`done`] it may be carried out at any time.
-pub fn sent(
-    tx: &Transaction<'_>,
-    fence: &Fence,
-    id: i64,
-    cells: Vec<WrittenCell>,
-    now: Timestamp,
-) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn sent(tx: &Fenced<'_>, id: i64, cells: Vec<WrittenCell>, now: Timestamp) -> Result<()> {
     let changed = tx
         .prepare_cached("UPDATE sheet_outbox SET sent_at = ?2, cells = ?3 WHERE id = ?1")?
         .execute((id, now, Json(cells)))?;
@@ -107,24 +98,21 @@ pub fn sent(
 }
 
 /// The service is done with the call, whatever it did.
-pub fn done(tx: &Transaction<'_>, fence: &Fence, id: i64, now: Timestamp) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn done(tx: &Fenced<'_>, id: i64, now: Timestamp) -> Result<()> {
     let changed =
         tx.prepare_cached("UPDATE sheet_outbox SET done_at = ?2 WHERE id = ?1")?.execute((id, now))?;
     if changed == 1 { Ok(()) } else { Err(missing(id)) }
 }
 
 /// The call was certainly not carried out: it leaves the outbox, and changed nothing.
-pub fn refused(tx: &Transaction<'_>, fence: &Fence, id: i64) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn refused(tx: &Fenced<'_>, id: i64) -> Result<()> {
     let gone = tx.prepare_cached("DELETE FROM sheet_outbox WHERE id = ?1")?.execute([id])?;
     if gone == 1 { Ok(()) } else { Err(missing(id)) }
 }
 
 /// The sheet was read and says what it should: nothing is left of the calls but the form, if it is due. Nor of those
 /// to other sheets of the spreadsheet: where there is another now, nobody goes on with the one before.
-pub fn settled(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn settled(tx: &Fenced<'_>, sheet: &SheetRef) -> Result<()> {
     tx.prepare_cached("DELETE FROM sheet_outbox WHERE spreadsheet = ?1 AND (sheet <> ?2 OR kind <> 'form')")?
         .execute((&sheet.spreadsheet, sheet.sheet))?;
     Ok(())
@@ -142,8 +130,7 @@ pub fn form_is_due(connection: &Connection, sheet: &SheetRef) -> Result<bool> {
 }
 
 /// The form of all rows was set.
-pub fn form_done(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn form_done(tx: &Fenced<'_>, sheet: &SheetRef) -> Result<()> {
     tx.prepare_cached("DELETE FROM sheet_outbox WHERE spreadsheet = ?1 AND sheet = ?2 AND kind = 'form'")?
         .execute((&sheet.spreadsheet, sheet.sheet))?;
     Ok(())

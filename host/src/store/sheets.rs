@@ -5,9 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Row};
 
-use super::{Fence, Result, companies, lock, values::Json};
+use super::{Fenced, Result, companies, values::Json};
 use crate::domain::{Resolution, Timestamp};
 
 /// One sheet of one spreadsheet.
@@ -123,14 +123,7 @@ pub fn known_rows(connection: &Connection, sheet: &SheetRef) -> Result<HashSet<i
 }
 
 /// Notes that these ids stand in a sheet.
-pub fn note_rows(
-    tx: &Transaction<'_>,
-    fence: &Fence,
-    sheet: &SheetRef,
-    ids: &[i64],
-    now: Timestamp,
-) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn note_rows(tx: &Fenced<'_>, sheet: &SheetRef, ids: &[i64], now: Timestamp) -> Result<()> {
     let mut statement = tx.prepare_cached(
         "INSERT INTO sheet_rows (spreadsheet, sheet, company_id, seen_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (spreadsheet, sheet, company_id) DO UPDATE SET seen_at = excluded.seen_at",
@@ -142,8 +135,7 @@ pub fn note_rows(
 }
 
 /// Forgets that these ids stood in a sheet, so that they are appended again.
-pub fn forget_rows(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef, ids: &[i64]) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn forget_rows(tx: &Fenced<'_>, sheet: &SheetRef, ids: &[i64]) -> Result<()> {
     let mut statement = tx
         .prepare_cached("DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2 AND company_id = ?3")?;
     for id in ids {
@@ -153,8 +145,7 @@ pub fn forget_rows(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef, ids: &
 }
 
 /// Forgets all ids of a sheet: it begins anew.
-pub fn forget_sheet(tx: &Transaction<'_>, fence: &Fence, sheet: &SheetRef) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn forget_sheet(tx: &Fenced<'_>, sheet: &SheetRef) -> Result<()> {
     tx.prepare_cached("DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet = ?2")?
         .execute((&sheet.spreadsheet, sheet.sheet))?;
     Ok(())

@@ -8,7 +8,8 @@ use rusqlite::{Connection, Transaction, types::ValueRef};
 use super::{
     companies::{self, CompanyFacts},
     discoveries::{DiscoveryState, Found},
-    lock::{self, Acquire, Fence},
+    fenced::Fenced,
+    lock::{self, Acquire, Fence, LockRow},
     offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
     runs::{self, UnitCounters},
     schema,
@@ -83,6 +84,13 @@ pub(super) fn fence(tx: &Transaction<'_>, owner: &str, now: Timestamp) -> Fence 
     }
 }
 
+/// The transaction as that of whoever holds the lock `global`.
+pub(crate) fn fenced<'a>(tx: &'a Transaction<'_>) -> Fenced<'a> {
+    let LockRow { name, owner, number, .. } =
+        lock::current(tx, "global").unwrap().expect("nobody holds the lock");
+    Fenced::check(tx, &Fence { name, owner, number }).unwrap()
+}
+
 /// A complete, open offer with every field filled.
 pub(super) fn offer(id: &str) -> Offer {
     Offer {
@@ -140,7 +148,6 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
     let run_id = runs::start(tx, fence.number, now, "0.1.0").unwrap();
     units::begin(tx, "lever", UnitKind::Tenant, "board", now, 1).unwrap();
     PageWrite {
-        fence,
         offers: OfferBatch {
             provider: "lever".to_owned(),
             tenant: Some("board".to_owned()),

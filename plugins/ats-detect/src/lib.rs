@@ -52,7 +52,7 @@ impl Detector for AtsDetect {
     }
 }
 
-sdk::export_detector!(AtsDetect);
+sdk::export_plugin!(AtsDetect: Detector);
 
 #[cfg(test)]
 mod tests;

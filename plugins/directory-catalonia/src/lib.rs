@@ -53,7 +53,7 @@ impl Directory for Catalonia {
     }
 }
 
-sdk::export_directory!(Catalonia);
+sdk::export_plugin!(Catalonia: Directory);
 
 #[cfg(test)]
 mod tests;

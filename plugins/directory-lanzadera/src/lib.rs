@@ -43,7 +43,7 @@ impl Directory for Lanzadera {
     }
 }
 
-sdk::export_directory!(Lanzadera);
+sdk::export_plugin!(Lanzadera: Directory);
 
 #[cfg(test)]
 mod tests;

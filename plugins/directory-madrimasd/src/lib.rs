@@ -49,7 +49,7 @@ impl Directory for Madrimasd {
     }
 }
 
-sdk::export_directory!(Madrimasd);
+sdk::export_plugin!(Madrimasd: Directory);
 
 #[cfg(test)]
 mod tests;

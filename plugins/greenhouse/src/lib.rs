@@ -119,7 +119,7 @@ fn page(board: &StoredBoard, token: &Token, offset: usize) -> Page {
     }
 }
 
-sdk::export_board!(Greenhouse);
+sdk::export_plugin!(Greenhouse: Provider + Detector);
 
 #[cfg(test)]
 mod tests;

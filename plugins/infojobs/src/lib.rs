@@ -133,7 +133,7 @@ fn success(response: Response, ctx: &CallContext) -> Result<String, PluginError>
     })
 }
 
-sdk::export_provider!(InfoJobs);
+sdk::export_plugin!(InfoJobs: Provider);
 
 #[cfg(test)]
 mod tests;

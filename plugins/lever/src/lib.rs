@@ -109,7 +109,7 @@ fn page(at: Cursor, listing: Listing) -> Page {
     }
 }
 
-sdk::export_board!(Lever);
+sdk::export_plugin!(Lever: Provider + Detector);
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
-//! What wit-bindgen makes of the contract in `wit/v0.1`.
+//! The code that wit-bindgen generates from the contract in `wit/v0.1`.
 //!
-//! One small world for the imports and one for each exported interface, instead of the contract's three
-//! worlds: every type then exists once, whatever a plugin exports, and `wit-component` unites the worlds
-//! that a plugin uses into one component. Imports that a plugin never calls are left out of it.
+//! There is one small world for the imports and one for each exported interface, instead of the contract's worlds.
+//! Every type then exists only once, whatever a plugin exports, and `wit-component` merges the worlds that a plugin
+//! uses into one component. It leaves out imports that the plugin never calls.
 
-/// The types that all interfaces share.
+/// The types shared by all interfaces.
 pub mod types {
     wit_bindgen::generate!({
         inline: "
@@ -19,7 +19,7 @@ pub mod types {
     });
 }
 
-/// The imports.
+/// The imported interfaces.
 pub mod imports {
     wit_bindgen::generate!({
         inline: "
@@ -37,7 +37,7 @@ pub mod imports {
     });
 }
 
-/// The export `metadata`.
+/// The exported interface `metadata`.
 pub mod metadata {
     wit_bindgen::generate!({
         inline: "
@@ -52,7 +52,7 @@ pub mod metadata {
     });
 }
 
-/// The export `provider`.
+/// The exported interface `provider`.
 pub mod provider {
     wit_bindgen::generate!({
         inline: "
@@ -68,7 +68,7 @@ pub mod provider {
     });
 }
 
-/// The export `detector`.
+/// The exported interface `detector`.
 pub mod detector {
     wit_bindgen::generate!({
         inline: "
@@ -84,7 +84,7 @@ pub mod detector {
     });
 }
 
-/// The export `directory`.
+/// The exported interface `directory`.
 pub mod directory {
     wit_bindgen::generate!({
         inline: "

@@ -1,14 +1,14 @@
-//! The operator's plain settings.
+//! Reads the plugin's settings.
 
 use serde::de::DeserializeOwned;
 
 use crate::{Host, PluginError};
 
-/// The setting `key`, or its default from the manifest; `None` if it has neither.
+/// The value of the setting `key`, or its default from the manifest; `None` if it has neither.
 ///
 /// # Errors
 ///
-/// [`PluginError::Config`] if the value is of another kind.
+/// [`PluginError::Config`] if the value has another type.
 pub fn get<T: DeserializeOwned>(host: &dyn Host, key: &str) -> Result<Option<T>, PluginError> {
     let Some(text) = host.setting(key) else { return Ok(None) };
     serde_json::from_str(&text)

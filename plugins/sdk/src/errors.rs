@@ -1,8 +1,8 @@
-//! Makers of errors.
+//! Builds plugin errors.
 
 use crate::{FetchError, ParseFailure, PluginError};
 
-/// The most characters of an answer that an error shows.
+/// The maximum number of characters of a response that an error includes.
 const SAMPLE_CHARS: usize = 200;
 
 impl From<FetchError> for PluginError {
@@ -11,13 +11,13 @@ impl From<FetchError> for PluginError {
     }
 }
 
-/// The answer is not of the form this plugin knows. `text` is shortened.
+/// An error for a response whose format the plugin does not know. `text` is shortened.
 #[must_use]
 pub fn parse_failure(detail: impl Into<String>, path: Option<String>, text: Option<&str>) -> PluginError {
     PluginError::Parse(ParseFailure { detail: detail.into(), path, sample: text.map(sample) })
 }
 
-/// The target's cursor is none that this plugin wrote.
+/// An error for a cursor that this plugin did not write.
 #[must_use]
 pub fn invalid_cursor(cursor: &str) -> PluginError {
     PluginError::InvalidCursor(format!("`{}` is no cursor of this plugin", sample(cursor)))

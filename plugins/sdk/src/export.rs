@@ -1,4 +1,4 @@
-//! How a plugin's type becomes the exports of a component.
+//! Exports a plugin's type from a component.
 
 use std::{marker::PhantomData, panic, sync::Once};
 
@@ -9,7 +9,7 @@ use crate::{
     PluginError, Position, Provider, Report, Target,
 };
 
-/// Stands for the plugin `P` towards wit-bindgen.
+/// Implements the traits that wit-bindgen generates for the plugin `P`.
 pub struct Exported<P>(PhantomData<P>);
 
 impl<P: Plugin> metadata::exports::jobscan::plugin::metadata::Guest for Exported<P> {
@@ -56,7 +56,8 @@ impl<P: Directory> directory::exports::jobscan::plugin::directory::Guest for Exp
         page: directory::exports::jobscan::plugin::directory::Document,
     ) -> Result<crate::directory::Listing, PluginError> {
         log_panics();
-        // The contract has this record twice, since an interface that used the detector's would import it.
+        // The contract declares this record in both interfaces: if `directory` used the record of `detector`, every
+        // directory would import that interface.
         let document = Document {
             url: page.url,
             final_url: page.final_url,
@@ -68,7 +69,7 @@ impl<P: Directory> directory::exports::jobscan::plugin::directory::Guest for Exp
     }
 }
 
-/// Sends the message of a panic to the log before the trap, which itself says only `unreachable`.
+/// Logs the message of a panic. The trap that follows says only `unreachable`.
 fn log_panics() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
@@ -78,55 +79,29 @@ fn log_panics() {
     });
 }
 
-/// Exports a type that is a [`Provider`](crate::Provider).
+/// Exports a plugin from its component: the type, and each role trait that it implements.
+///
+/// `export_plugin!(Acme: Provider)` exports a provider, `export_plugin!(Acme: Provider + Detector)` one that is also a
+/// detector. The roles are [`Provider`](crate::Provider), [`Detector`](crate::Detector) and
+/// [`Directory`](crate::Directory). Every plugin exports its manifest as well.
 #[macro_export]
-macro_rules! export_provider {
-    ($plugin:ty) => {
-        #[cfg(target_arch = "wasm32")]
-        const _: () = {
-            type Component = $crate::export::Exported<$plugin>;
-            $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
-            $crate::bindings::provider::export_provider_interface!(Component with_types_in $crate::bindings::provider);
-        };
+macro_rules! export_plugin {
+    (@interface $component:ident Provider) => {
+        $crate::bindings::provider::export_provider_interface!($component with_types_in $crate::bindings::provider);
     };
-}
-
-/// Exports a type that is a [`Detector`](crate::Detector).
-#[macro_export]
-macro_rules! export_detector {
-    ($plugin:ty) => {
-        #[cfg(target_arch = "wasm32")]
-        const _: () = {
-            type Component = $crate::export::Exported<$plugin>;
-            $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
-            $crate::bindings::detector::export_detector_interface!(Component with_types_in $crate::bindings::detector);
-        };
+    (@interface $component:ident Detector) => {
+        $crate::bindings::detector::export_detector_interface!($component with_types_in $crate::bindings::detector);
     };
-}
-
-/// Exports a type that is both a [`Provider`](crate::Provider) and a [`Detector`](crate::Detector).
-#[macro_export]
-macro_rules! export_board {
-    ($plugin:ty) => {
-        #[cfg(target_arch = "wasm32")]
-        const _: () = {
-            type Component = $crate::export::Exported<$plugin>;
-            $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
-            $crate::bindings::provider::export_provider_interface!(Component with_types_in $crate::bindings::provider);
-            $crate::bindings::detector::export_detector_interface!(Component with_types_in $crate::bindings::detector);
-        };
+    (@interface $component:ident Directory) => {
+        $crate::bindings::directory::export_directory_interface!($component with_types_in $crate::bindings::directory);
     };
-}
-
-/// Exports a type that is a [`Directory`](crate::Directory).
-#[macro_export]
-macro_rules! export_directory {
-    ($plugin:ty) => {
+    ($plugin:ty: $role:ident $(+ $other_role:ident)*) => {
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             type Component = $crate::export::Exported<$plugin>;
             $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
-            $crate::bindings::directory::export_directory_interface!(Component with_types_in $crate::bindings::directory);
+            $crate::export_plugin!(@interface Component $role);
+            $($crate::export_plugin!(@interface Component $other_role);)*
         };
     };
 }

@@ -1,34 +1,41 @@
-//! What a plugin may ask of its host, as a trait so that tests can answer instead.
+//! What a plugin can do through its host. It is a trait so that tests can replace the host.
 
 use crate::bindings::imports::jobscan::plugin::{config, http, log};
 use crate::{Body, FetchError, Level, Request, Response};
 
-/// The host of a plugin: HTTP, settings and the log.
+/// Access to HTTP, the settings and the log.
 pub trait Host {
-    /// One request. An HTTP status is never an error, see [`Response::status`].
+    /// Sends one request. An HTTP error status is not an `Err`, see [`Response::status`].
     fn fetch(&mut self, request: Request) -> Result<Response, FetchError>;
 
-    /// Several at once, bounded by the host; answers in the order of the requests.
+    /// Sends several requests at once, as far as the host's limits allow. The responses have the order of the requests.
     fn fetch_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, FetchError>>;
 
-    /// A setting of the operator's as JSON text, the manifest's default included.
+    /// The value of a setting as JSON, or its default from the manifest.
     fn setting(&self, key: &str) -> Option<String>;
 
-    /// One line of the log; the host adds provider, tenant and run.
+    /// Writes a line to the log. The host adds the provider, the tenant and the run.
     fn log(&self, level: Level, message: &str, fields: &[(&str, &str)]);
 }
 
-/// The host that runs the component.
+impl Request {
+    /// Sends the request.
+    pub fn send(self, host: &mut dyn Host) -> Result<Response, FetchError> {
+        host.fetch(self)
+    }
+}
+
+/// The host that runs this component.
 pub(crate) struct ComponentHost;
 
 impl Host for ComponentHost {
     fn fetch(&mut self, request: Request) -> Result<Response, FetchError> {
-        http::fetch(&lower(request)).map(lift)
+        http::fetch(&to_component(request)).map(from_component)
     }
 
     fn fetch_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, FetchError>> {
-        let requests: Vec<_> = requests.into_iter().map(lower).collect();
-        http::fetch_all(&requests).into_iter().map(|answer| answer.map(lift)).collect()
+        let requests: Vec<_> = requests.into_iter().map(to_component).collect();
+        http::fetch_all(&requests).into_iter().map(|answer| answer.map(from_component)).collect()
     }
 
     fn setting(&self, key: &str) -> Option<String> {
@@ -43,7 +50,7 @@ impl Host for ComponentHost {
     }
 }
 
-fn lower(request: Request) -> http::Request {
+fn to_component(request: Request) -> http::Request {
     http::Request {
         method: request.method,
         url: request.url,
@@ -54,7 +61,7 @@ fn lower(request: Request) -> http::Request {
     }
 }
 
-fn lift(response: http::Response) -> Response {
+fn from_component(response: http::Response) -> Response {
     Response {
         status: response.status,
         headers: response.headers,

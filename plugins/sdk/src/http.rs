@@ -1,29 +1,26 @@
-//! Requests and answers.
+//! HTTP requests and responses.
 
-use serde::de::DeserializeOwned;
+use crate::{Method, bindings::imports::jobscan::plugin::http, text};
 
-use crate::bindings::imports::jobscan::plugin::http;
-use crate::{CallContext, FetchError, Host, Method, PluginError, json, status, text};
-
-/// A request in the making.
+/// An HTTP request, built step by step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// GET, HEAD or POST.
     pub method: Method,
-    /// Absolute `https` URL at a host the manifest names.
+    /// An absolute `https` URL on a host that the manifest lists.
     pub url: String,
-    /// In the order they are sent.
+    /// Names and values, in the order in which they are sent.
     pub headers: Vec<(String, String)>,
-    /// Of a POST.
+    /// The body of a POST.
     pub body: Option<Vec<u8>>,
-    /// The name of a credential for the host to attach.
+    /// The name of the credential that the host adds to the request.
     pub credential: Option<String>,
-    /// Lets the host revalidate a stored answer.
+    /// Whether the host may revalidate a cached response.
     pub conditional: bool,
 }
 
 impl Request {
-    /// A GET of `url` and nothing more.
+    /// A GET request for `url`.
     #[must_use]
     pub fn get(url: impl Into<String>) -> Self {
         Self {
@@ -36,7 +33,7 @@ impl Request {
         }
     }
 
-    /// A POST of `body` to `url`.
+    /// A POST request that sends `body` to `url`.
     #[must_use]
     pub fn post(url: impl Into<String>, body: Vec<u8>) -> Self {
         Self { method: Method::Post, body: Some(body), ..Self::get(url) }
@@ -49,78 +46,55 @@ impl Request {
         self
     }
 
-    /// Names the credential for the host to attach; a plugin never sees its value.
+    /// Sets the name of the credential that the host adds. A plugin never sees its value.
     #[must_use]
     pub fn credential(mut self, name: &str) -> Self {
         self.credential = Some(name.to_owned());
         self
     }
 
-    /// Lets the host revalidate a stored answer with `ETag` or `Last-Modified`.
+    /// Allows the host to revalidate a cached response with `ETag` or `Last-Modified`.
     #[must_use]
     pub fn conditional(mut self) -> Self {
         self.conditional = true;
         self
     }
-
-    /// Asks the host.
-    pub fn send(self, host: &mut dyn Host) -> Result<Response, FetchError> {
-        host.fetch(self)
-    }
 }
 
-/// An answer of any status.
+/// A response with any status.
 #[derive(Debug)]
 pub struct Response {
-    /// The final status, after the host's retries and redirects.
+    /// The status after the host's retries and redirects.
     pub status: u16,
-    /// Names in lower case, only those of the host's allow list.
+    /// Names in lower case, and values. The host passes on only headers that it knows.
     pub headers: Vec<(String, String)>,
-    /// The URL that answered.
+    /// The URL of the response, after redirects.
     pub final_url: String,
-    /// The source answered 304 and the body is the stored one.
+    /// Whether the source answered 304, so that the body comes from the host's cache.
     pub revalidated: bool,
-    /// Held by the host until asked for.
+    /// The body, which stays in the host until it is read.
     pub body: Body,
 }
 
 impl Response {
-    /// The first header of this name, in lower case.
+    /// The value of the first header with this name, which must be in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
-
-    /// The body of a success, which must not be a web page: a page where data was asked for means that
-    /// the source keeps us out or changed. Other statuses become the error that says what to do next.
-    pub fn expect_text(self, ctx: &CallContext) -> Result<String, PluginError> {
-        if !(200..300).contains(&self.status) {
-            return Err(status::error(self, ctx));
-        }
-        let text = self.body.text();
-        if status::looks_like_html(&text) {
-            return Err(status::page_instead_of_data(&text));
-        }
-        Ok(text)
-    }
-
-    /// As [`Response::expect_text`], read as JSON.
-    pub fn expect_json<T: DeserializeOwned>(self, ctx: &CallContext) -> Result<T, PluginError> {
-        json::parse(&self.expect_text(ctx)?)
-    }
 }
 
-/// The content of an answer.
+/// The body of a response.
 #[derive(Debug)]
 pub enum Body {
-    /// At the host, copied over when asked for.
+    /// In the host; copied into the plugin when it is read.
     Remote(http::Body),
-    /// Already here: what tests answer with.
+    /// In the plugin; used by tests.
     Local(Vec<u8>),
 }
 
 impl Body {
-    /// Everything, in one copy.
+    /// Reads the whole body.
     #[must_use]
     pub fn bytes(self) -> Vec<u8> {
         match self {
@@ -129,8 +103,8 @@ impl Body {
         }
     }
 
-    /// Everything as UTF-8, without a byte order mark, broken sequences replaced. The host decodes, which it
-    /// does faster than a guest.
+    /// Reads the whole body as UTF-8, without its byte order mark and with invalid sequences replaced. The host decodes
+    /// a remote body because it is faster than a plugin.
     #[must_use]
     pub fn text(self) -> String {
         match self {
@@ -139,7 +113,7 @@ impl Body {
         }
     }
 
-    /// The first `max` bytes at most, as UTF-8; the rest is thrown away.
+    /// Reads at most the first `max` bytes, as UTF-8. The rest is discarded.
     #[must_use]
     pub fn beginning(self, max: u32) -> String {
         text::decode(match self {

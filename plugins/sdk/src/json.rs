@@ -1,4 +1,4 @@
-//! JSON with errors that say where.
+//! Parses JSON, with errors that say where the fault is.
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::errors::{parse_failure, sample};
 use crate::{PluginError, Skipped, text};
 
-/// Reads a whole text; the error carries the path to the fault, e.g. `jobs[3].id`.
+/// Parses a text. The error contains the path to the fault, e.g. `jobs[3].id`.
 pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError> {
     serde_json::from_str(text).map_err(|error| {
         let at = byte_offset(text, error.line(), error.column());
@@ -15,9 +15,9 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError>
     })
 }
 
-/// Reads a list whose rows are objects of one form, each row or the reason why it is skipped.
+/// Parses a list of rows. Each row is either parsed or has the reason why it is skipped.
 ///
-/// Nearly always every row can be read, and all are read in one go; only otherwise one by one.
+/// Nearly always every row is valid, so all rows are parsed at once first, and one by one only if that fails.
 pub fn rows<'de, T: Deserialize<'de>>(text: &'de str) -> Result<Vec<Result<T, Skipped>>, PluginError> {
     if let Ok(rows) = serde_json::from_str::<Vec<T>>(text) {
         return Ok(rows.into_iter().map(Ok).collect());
@@ -26,7 +26,7 @@ pub fn rows<'de, T: Deserialize<'de>>(text: &'de str) -> Result<Vec<Result<T, Sk
     Ok(rows.into_iter().enumerate().map(|(index, raw)| row(raw.get(), index)).collect())
 }
 
-/// A text that is only looked at where it is needed: reading one costs a copy without its escapes.
+/// A text that is parsed only when it is needed, because resolving its escapes costs a copy.
 pub struct LazyText<'a>(&'a RawValue);
 
 impl<'de: 'a, 'a> Deserialize<'de> for LazyText<'a> {
@@ -36,14 +36,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for LazyText<'a> {
 }
 
 impl LazyText<'_> {
-    /// The text; `None` if it is none or has nothing but blanks.
+    /// The trimmed text; `None` if the value is not a text or is empty.
     #[must_use]
     pub fn get(&self) -> Option<String> {
         text::filled(Some(&serde_json::from_str::<String>(self.0.get()).ok()?))
     }
 }
 
-/// Reads one row of a list, or says why it is skipped: one bad row does not fail a page.
+/// Parses one row of a list, or returns the reason why it is skipped: one bad row must not fail a page.
 pub fn row<'de, T: Deserialize<'de>>(text: &'de str, index: usize) -> Result<T, Skipped> {
     serde_json::from_str(text).map_err(|error| {
         let path = path_of(text, &error).unwrap_or_default();
@@ -51,7 +51,7 @@ pub fn row<'de, T: Deserialize<'de>>(text: &'de str, index: usize) -> Result<T, 
     })
 }
 
-/// The `id` of a row that could not be read otherwise.
+/// The `id` of a row that cannot be parsed as a whole.
 fn row_id(text: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Row {
@@ -64,7 +64,7 @@ fn row_id(text: &str) -> Option<String> {
     }
 }
 
-/// For `#[serde(deserialize_with)]`: a number, a number in a string, or nothing.
+/// For `#[serde(deserialize_with)]`: a number, or a number in a string; `None` for any other value.
 pub fn lenient_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     Ok(match serde_json::Value::deserialize(deserializer)? {
         serde_json::Value::Number(number) => number.as_f64(),
@@ -73,7 +73,7 @@ pub fn lenient_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
     })
 }
 
-/// For `#[serde(deserialize_with)]`: an identifier that may be a number or a text.
+/// For `#[serde(deserialize_with)]`: an ID that is a number or a text.
 pub fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     match serde_json::Value::deserialize(deserializer)? {
         serde_json::Value::String(text) => Ok(text),
@@ -82,7 +82,7 @@ pub fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stri
     }
 }
 
-/// For `#[serde(deserialize_with)]`: as [`text_or_number`], nothing for anything else.
+/// For `#[serde(deserialize_with)]`: like [`text_or_number`], but `None` for any other value.
 pub fn optional_text_or_number<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
@@ -93,12 +93,12 @@ pub fn optional_text_or_number<'de, D: Deserializer<'de>>(
     })
 }
 
-/// Where in a text an error is, as a path.
+/// The path to the position of an error.
 fn path_of(text: &str, error: &serde_json::Error) -> Option<String> {
     let mut steps = steps_to(text, byte_offset(text, error.line(), error.column()));
     let message = error.to_string();
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
-        // Found missing at its object's `}`, after which the steps are those of the object.
+        // The error is at the `}` of the object, where the path is that of the object without the field.
         steps.push(Step::Key(field.to_owned()));
     }
     let mut path = String::new();
@@ -118,7 +118,7 @@ enum Step {
     Index(usize),
 }
 
-/// Walks a text to a byte offset and tells which keys and indices lead there.
+/// The keys and indices that lead to a byte offset.
 fn steps_to(text: &str, offset: usize) -> Vec<Step> {
     let bytes = &text.as_bytes()[..offset.min(text.len())];
     let mut steps = Vec::new();
@@ -149,7 +149,7 @@ fn steps_to(text: &str, offset: usize) -> Vec<Step> {
     steps
 }
 
-/// The offset of the quote that ends a string, or of the end of the text.
+/// The offset of the quote that ends a string, or the end of the text.
 fn string_end(bytes: &[u8], mut at: usize) -> usize {
     while at < bytes.len() && bytes[at] != b'"' {
         at += if bytes[at] == b'\\' { 2 } else { 1 };
@@ -157,7 +157,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> usize {
     at.min(bytes.len())
 }
 
-/// The byte offset of a line and column as `serde_json` counts them (both from 1, columns in bytes).
+/// The byte offset of a line and column in a `serde_json` error. Both start at 1, and columns are bytes.
 fn byte_offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (start + column).min(text.len())

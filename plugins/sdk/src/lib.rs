@@ -1,7 +1,8 @@
-//! What a jobscan plugin is written against.
+//! The SDK for jobscan plugins.
 //!
-//! A plugin is a type that implements [`Plugin`] and [`Provider`] (a source of offers), [`Detector`]
-//! (recognises job systems in a page) or [`Directory`] (a list of companies), exported with one line:
+//! A plugin is a type that implements [`Plugin`] and at least one role: [`Provider`] (a source of offers), [`Detector`]
+//! (recognises applicant tracking systems in a web page) or [`Directory`] (a list of companies).
+//! [`export_plugin!`] exports it:
 //!
 //! ```
 //! use jobscan_plugin_sdk as sdk;
@@ -38,15 +39,15 @@
 //!     }
 //! }
 //!
-//! sdk::export_provider!(Acme);
+//! sdk::export_plugin!(Acme: Provider);
 //! ```
 //!
-//! A guest has no clock, no randomness, no files and no network of its own: time comes in
-//! [`CallContext::now`], everything else through [`Host`]. That is also what makes a plugin testable
-//! natively: [`testing::FakeHost`] answers from a script.
+//! A plugin has no clock, random numbers, files or network. It reads the time from [`CallContext::now`] and does
+//! everything else through [`Host`]. Native tests therefore run the same code with [`testing::FakeHost`], which returns
+//! scripted responses.
 
-// Code that wit-bindgen writes: pointers across the component boundary, without documentation. An `expect`
-// would fail on the targets where one of these lints finds nothing.
+// wit-bindgen generates this code without documentation, and it passes pointers across the component boundary. This is
+// `allow` because `expect` fails on targets where one of these lints finds nothing.
 #[allow(unsafe_code, missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used)]
 pub mod bindings;
 pub mod config;
@@ -57,6 +58,7 @@ mod host;
 mod http;
 pub mod json;
 pub mod page;
+mod plugin;
 pub mod recognise;
 mod shapes;
 pub mod status;
@@ -82,48 +84,4 @@ pub use bindings::types::jobscan::plugin::types::{
 };
 pub use host::Host;
 pub use http::{Body, Request, Response};
-
-/// What every plugin says of itself.
-pub trait Plugin {
-    /// Pure: asking the host for anything from here ends the plugin.
-    fn manifest() -> Manifest;
-}
-
-/// A source of offers.
-pub trait Provider: Plugin {
-    /// Cheap: does the source answer, is the credential taken, and, with a tenant, is there such a board?
-    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError>;
-
-    /// One call, one page, from `position` on.
-    fn scan(
-        ctx: &CallContext,
-        host: &mut dyn Host,
-        target: &Target,
-        position: &Position,
-    ) -> Result<Page, PluginError>;
-
-    /// The full offers, in the order of `refs`, each with its own error.
-    fn hydrate(
-        _ctx: &CallContext,
-        _host: &mut dyn Host,
-        _refs: &[OfferRef],
-    ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
-        Err(PluginError::Unsupported("this provider's lists are complete".to_owned()))
-    }
-}
-
-/// Recognises job systems in a document.
-pub trait Detector: Plugin {
-    /// A pure function of its arguments.
-    fn detect(ctx: &CallContext, document: &Document) -> Result<Report, PluginError>;
-}
-
-/// A list of companies: pages in, companies out. The host fetches the pages.
-pub trait Directory: Plugin {
-    /// The first pages, on the manifest's `hosts`.
-    fn start(ctx: &CallContext) -> Vec<String>;
-
-    /// What a page gives: a page of the list, or one of the details that an earlier page gave. A pure function
-    /// of its arguments.
-    fn read(ctx: &CallContext, page: &Document) -> Result<directory::Listing, PluginError>;
-}
+pub use plugin::{Detector, Directory, Plugin, Provider};

@@ -1,12 +1,12 @@
-//! The reader of the reduced page that the host hands to detectors and directories.
+//! Parses the reduced web page that the host passes to detectors and directories.
 //!
-//! The form is the contract's, see `document` of the interface `detector`: one element a line. What the host
-//! promises of it (attribute values without quotes, text without line breaks) is all this reader relies on; a line
-//! that is no element is left. Nothing is copied.
+//! The contract defines the format (see `document` in the interface `detector`): one element per line. The parser
+//! relies only on what the contract guarantees: attribute values have no quotes and text has no line breaks. It ignores
+//! a line that is not an element, and it copies nothing.
 
 use crate::Document;
 
-/// A page's elements, in document order.
+/// The elements of a page, in document order.
 #[derive(Debug, Clone)]
 pub struct Page<'d> {
     elements: Vec<Element<'d>>,
@@ -17,26 +17,26 @@ pub struct Page<'d> {
 pub struct Element<'d> {
     /// The tag, e.g. `a`.
     pub name: &'d str,
-    /// What stands between its tags; empty for an element without text.
+    /// The text between its tags; empty if there is none.
     pub text: &'d str,
-    /// Where the line begins, in bytes of `document.html`: the `offset` of an evidence.
+    /// The byte offset of the line in `document.html`, which is the `offset` of an evidence.
     pub offset: usize,
     attributes: &'d str,
 }
 
-/// Where an element stands.
+/// The part of the page that an element is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// In the page's navigation.
+    /// The navigation.
     Nav,
-    /// In its content.
+    /// The content.
     Body,
-    /// In its footer.
+    /// The footer.
     Footer,
 }
 
 impl<'d> Page<'d> {
-    /// Reads a whole page.
+    /// Parses a page.
     #[must_use]
     pub fn read(document: &'d Document) -> Self {
         let mut offset = 0;
@@ -54,7 +54,7 @@ impl<'d> Page<'d> {
         &self.elements
     }
 
-    /// The elements of one name.
+    /// The elements with this tag.
     pub fn named<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Element<'d>> {
         self.elements.iter().filter(move |element| element.name == name)
     }
@@ -78,13 +78,13 @@ impl<'d> Element<'d> {
         Some(Self { name, text, offset, attributes })
     }
 
-    /// An attribute's value.
+    /// The value of an attribute.
     #[must_use]
     pub fn attr(&self, name: &str) -> Option<&'d str> {
         self.attrs().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
-    /// All attributes, in the order of the line.
+    /// All attributes, in order.
     pub fn attrs(&self) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
@@ -95,7 +95,7 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// Where it stands; content, unless the line says otherwise.
+    /// The part of the page that the element is in, which is the content if the line does not say.
     #[must_use]
     pub fn place(&self) -> Place {
         match self.attr("place") {
@@ -106,7 +106,7 @@ impl<'d> Element<'d> {
     }
 }
 
-/// Where the opening tag's `>` stands: a `>` inside a value is none.
+/// The position of the `>` that ends the opening tag. A `>` inside a value does not count.
 fn end_of_attributes(rest: &str) -> Option<usize> {
     let mut quoted = false;
     rest.bytes().position(|byte| {
@@ -160,7 +160,7 @@ mod tests {
             let document = document(html);
             assert_eq!(Page::read(&document).elements(), [], "{html}");
         }
-        // No closing tag, or another's: an element without text. Broken attributes: none.
+        // A missing or wrong closing tag gives an element without text, broken attributes give no attributes.
         for html in ["<p>text", "<p>text</q>", "<a href=x>", "<a =>", "<a =\"\" \">\">"] {
             let document = document(html);
             let page = Page::read(&document);

@@ -1,11 +1,11 @@
-//! Beginnings for the contract's larger records, to be completed with `..`.
+//! Constructors for the contract's larger records, for use with struct update syntax (`..`).
 
 use crate::{
     Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, Workplace,
 };
 
 impl Manifest {
-    /// A manifest of nothing but its names.
+    /// A manifest with an ID, a name, a version and defaults for everything else.
     #[must_use]
     pub fn new(id: &str, name: &str, version: &str) -> Self {
         Self {
@@ -25,7 +25,7 @@ impl Manifest {
 }
 
 impl Offer {
-    /// An open, complete offer of which nothing else is known.
+    /// An open and complete offer without any optional field.
     #[must_use]
     pub fn new(id: impl Into<String>, url: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Offer {
 }
 
 impl Page {
-    /// The only page of a target, with all its offers.
+    /// The only page of a target, with all offers of that target.
     #[must_use]
     pub fn full_snapshot(offers: Vec<Offer>) -> Self {
         Self {

@@ -1,14 +1,36 @@
-//! What an answer that is not the data asked for means for the host.
+//! Turns responses into data or into the error that tells the host what to do next.
+
+use serde::de::DeserializeOwned;
 
 use crate::errors::{parse_failure, sample};
 use crate::{
-    BlockKind, Blocked, CallContext, LimitScope, OtherError, PluginError, RateLimit, Response, time,
+    BlockKind, Blocked, CallContext, LimitScope, OtherError, PluginError, RateLimit, Response, json, time,
 };
 
-/// How much of an error's body is read to tell what it is.
+/// How many bytes of an error response are read to classify it.
 const PEEK_BYTES: u32 = 16 * 1024;
 
-/// The error that a status outside 200 to 299 stands for.
+impl Response {
+    /// The body of a successful response that is not a web page. A web page in place of data means that the source
+    /// blocks us or has changed. Any other response becomes the error that tells the host what to do next.
+    pub fn expect_text(self, ctx: &CallContext) -> Result<String, PluginError> {
+        if !(200..300).contains(&self.status) {
+            return Err(error(self, ctx));
+        }
+        let text = self.body.text();
+        if looks_like_html(&text) {
+            return Err(page_instead_of_data(&text));
+        }
+        Ok(text)
+    }
+
+    /// Like [`Response::expect_text`], but parses the body as JSON.
+    pub fn expect_json<T: DeserializeOwned>(self, ctx: &CallContext) -> Result<T, PluginError> {
+        json::parse(&self.expect_text(ctx)?)
+    }
+}
+
+/// The error for a status outside 200 to 299.
 #[must_use]
 pub fn error(response: Response, ctx: &CallContext) -> PluginError {
     let status = response.status;
@@ -31,7 +53,7 @@ pub fn error(response: Response, ctx: &CallContext) -> PluginError {
     }
 }
 
-/// The error that a web page stands for where data was asked for.
+/// The error for a web page in place of data.
 #[must_use]
 pub fn page_instead_of_data(page: &str) -> PluginError {
     let detail = "a web page came instead of data".to_owned();
@@ -41,14 +63,14 @@ pub fn page_instead_of_data(page: &str) -> PluginError {
     }
 }
 
-/// Whether a text is a page for people: JSON never starts with `<`, and XML says what it is.
+/// Whether a text is a web page. JSON never starts with `<`, and XML starts with a declaration or `<rss`.
 #[must_use]
 pub fn looks_like_html(text: &str) -> bool {
     let start = text.trim_start();
     start.starts_with('<') && !start.starts_with("<?xml") && !start.starts_with("<rss")
 }
 
-/// Milliseconds from `now` that a `Retry-After` header asks for, in seconds or as an HTTP date.
+/// The delay in milliseconds that a `Retry-After` header asks for, as seconds or as an HTTP date.
 #[must_use]
 pub fn retry_after(value: &str, ctx: &CallContext) -> Option<u64> {
     if let Ok(seconds) = value.trim().parse::<u64>() {
@@ -69,7 +91,7 @@ fn refusal(status: u16, body: &str) -> BlockKind {
     }
 }
 
-/// Recognises the pages of the usual bot walls; `None` for any other page.
+/// The kind of block that a page of a common bot protection stands for; `None` for any other page.
 fn block_kind(page: &str) -> Option<BlockKind> {
     const CAPTCHA: [&str; 3] = ["captcha", "turnstile", "px-block"];
     const WALL: [&str; 8] = [

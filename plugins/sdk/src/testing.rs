@@ -1,16 +1,16 @@
-//! A host that answers from a script, for native tests of a plugin.
+//! A fake host with scripted responses, for native tests of a plugin.
 
 use std::{cell::RefCell, collections::VecDeque, env, fs, path::PathBuf};
 
 use crate::{Body, CallContext, Document, FetchError, Host, Level, Request, Response};
 
-/// The surroundings of a call at `now`.
+/// The context of a call at `now`.
 #[must_use]
 pub fn context(now: i64) -> CallContext {
     CallContext { now, run_id: "test".to_owned(), attempt: 1, deadline_ms: 30_000 }
 }
 
-/// An answer without headers.
+/// A response without headers.
 #[must_use]
 pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Response {
     Response {
@@ -22,7 +22,7 @@ pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Response {
     }
 }
 
-/// A page as the host hands it over, in the reduced form that the contract describes.
+/// A web page as the host passes it on, in the reduced format that the contract describes.
 #[must_use]
 pub fn page(url: &str, html: &str) -> Document {
     Document {
@@ -34,8 +34,8 @@ pub fn page(url: &str, html: &str) -> Document {
     }
 }
 
-/// A recorded answer from `shared/payloads` beside the repository (or from the folder that `JOBSCAN_PAYLOADS` names).
-/// Recordings are not part of the repository: where there are none a test skips itself.
+/// A recorded response from `shared/payloads` next to the repository, or from the folder in `JOBSCAN_PAYLOADS`.
+/// Recordings are not part of the repository. A test that needs a missing one skips itself.
 #[must_use]
 pub fn recorded(path: &str) -> Option<String> {
     let folder = env::var_os("JOBSCAN_PAYLOADS").map_or_else(
@@ -45,7 +45,7 @@ pub fn recorded(path: &str) -> Option<String> {
     fs::read_to_string(folder.join(path)).ok()
 }
 
-/// Answers requests in the order of its script and remembers them.
+/// A host that returns scripted responses in order and records the requests.
 #[derive(Debug, Default)]
 pub struct FakeHost {
     answers: VecDeque<Result<Response, FetchError>>,
@@ -55,20 +55,20 @@ pub struct FakeHost {
 }
 
 impl FakeHost {
-    /// A host with no answers: any request fails the test.
+    /// A host with an empty script: any request fails the test.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds an answer to the end of the script.
+    /// Adds a response without headers to the end of the script.
     #[must_use]
     pub fn answer(mut self, status: u16, body: impl Into<Vec<u8>>) -> Self {
         self.answers.push_back(Ok(answer(status, body)));
         self
     }
 
-    /// Adds an answer with headers to the end of the script.
+    /// Adds a response to the end of the script.
     #[must_use]
     pub fn respond(mut self, response: Response) -> Self {
         self.answers.push_back(Ok(response));
@@ -82,7 +82,7 @@ impl FakeHost {
         self
     }
 
-    /// Sets what the plugin reads as `key`, as JSON text.
+    /// Sets the value of the setting `key`, as JSON.
     #[must_use]
     pub fn setting(mut self, key: &str, json: &str) -> Self {
         self.settings.push((key.to_owned(), json.to_owned()));

@@ -1,8 +1,8 @@
-//! Text as sources write it: entities, URLs, blanks.
+//! Cleans up text from sources: encoding, whitespace, HTML entities and URLs.
 
 use std::borrow::Cow;
 
-/// Bytes as UTF-8, without a byte order mark, broken sequences replaced; no copy if they are sound.
+/// Decodes UTF-8, removes a byte order mark and replaces invalid sequences. Valid bytes are not copied.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> String {
     let mut text = String::from_utf8(bytes)
@@ -13,31 +13,31 @@ pub fn decode(bytes: Vec<u8>) -> String {
     text
 }
 
-/// A text trimmed, or `None` if nothing is left.
+/// The trimmed text; `None` if it is empty.
 #[must_use]
 pub fn non_empty(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// An optional field trimmed, or `None` if it is missing or nothing is left.
+/// The trimmed text of an optional field; `None` if the field is missing or empty.
 #[must_use]
 pub fn filled(field: Option<&str>) -> Option<String> {
     field.and_then(non_empty).map(str::to_owned)
 }
 
-/// Blanks of any kind and number as one space.
+/// Replaces each run of whitespace with one space.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text as HTML that shows it.
+/// Escapes text for use in HTML.
 #[must_use]
 pub fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Resolves HTML's entities once; what is no known entity stays.
+/// Resolves HTML entities, once. An unknown entity stays as it is.
 #[must_use]
 pub fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
@@ -60,12 +60,12 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The entity at the beginning of a text (at its `&`) and its length.
+/// The character of the entity at the start of a text, which is its `&`, and the entity's length in bytes.
 fn entity(text: &str) -> Option<(char, usize)> {
-    /// Nearly all entities of escaped HTML are these: they need no search.
+    /// The most common entities, so that they need no search.
     const COMMON: [(&str, char); 5] =
         [("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&amp;", '&'), ("&#39;", '\'')];
-    /// The longest name below is `iquest`/`Aacute`; numbers have up to `&#x10FFFF;`.
+    /// The longest entity with its `&` and `;` is a number such as `&#x10FFFF;`; no known name is longer.
     const LONGEST: usize = 12;
     if let Some((name, character)) = COMMON.iter().find(|(name, _)| text.starts_with(name)) {
         return Some((*character, name.len()));
@@ -87,7 +87,7 @@ fn numeric(number: &str) -> Option<char> {
     char::from_u32(code).filter(|c| *c != '\0')
 }
 
-/// The entities that adverts use, sorted by name.
+/// The entities that job adverts use, sorted by name.
 const NAMED: [(&str, char); 68] = [
     ("Aacute", 'Á'),
     ("Agrave", 'À'),
@@ -159,7 +159,7 @@ const NAMED: [(&str, char); 68] = [
     ("uuml", 'ü'),
 ];
 
-/// Percent-encodes everything but RFC 3986's unreserved characters, for a path segment or a query value.
+/// Percent-encodes everything except the unreserved characters of RFC 3986, for a path segment or a query value.
 #[must_use]
 pub fn percent_encode(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -176,7 +176,7 @@ pub fn percent_encode(text: &str) -> String {
     encoded
 }
 
-/// A tenant's name as a path segment; `None` for what could lead elsewhere or names nothing.
+/// A tenant's name as a path segment; `None` if it is empty, too long or could change the rest of the URL.
 #[must_use]
 pub fn path_segment(name: &str) -> Option<String> {
     const LONGEST: usize = 200;

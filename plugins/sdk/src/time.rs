@@ -1,12 +1,12 @@
-//! Instants in the forms that sources write, as milliseconds since the Unix epoch, UTC.
+//! Parses the date formats of sources. Results are milliseconds since the Unix epoch, in UTC.
 
 use crate::TimestampMs;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Reads ISO 8601 and RFC 3339: `2026-01-02`, `2026-01-02T03:04:05.678Z`, and with offsets `+01:00`, `-0400`
-/// or `+01`. Without an offset UTC is meant.
+/// Parses ISO 8601 and RFC 3339: `2026-01-02`, `2026-01-02T03:04:05.678Z`, and offsets such as `+01:00`, `-0400` or
+/// `+01`. A time without an offset is in UTC.
 #[must_use]
 pub fn parse_iso(text: &str) -> Option<TimestampMs> {
     let text = text.trim();
@@ -24,7 +24,7 @@ pub fn parse_iso(text: &str) -> Option<TimestampMs> {
     Some(midnight + parse_clock(clock)? - offset)
 }
 
-/// Reads the three forms of an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and
+/// Parses the three formats of an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and
 /// `Sun Nov  6 08:49:37 1994`.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<TimestampMs> {
@@ -69,7 +69,7 @@ fn parse_clock(text: &str) -> Option<i64> {
     Some(((hour * 60 + minute) * 60 + second) * 1000 + millis)
 }
 
-/// Cuts an offset from UTC off a clock time; it comes back in milliseconds.
+/// Splits a clock time from its offset from UTC, which is returned in milliseconds.
 fn split_offset(clock: &str) -> Option<(&str, i64)> {
     if let Some(clock) = clock.strip_suffix(['Z', 'z']) {
         return Some((clock, 0));
@@ -91,7 +91,7 @@ fn digits(text: &str, len: usize) -> Option<i64> {
     text.parse().ok()
 }
 
-/// Days since the epoch of a date of the Gregorian calendar, by Howard Hinnant's `days_from_civil`.
+/// Days since the epoch for a date in the Gregorian calendar, using Howard Hinnant's algorithm `days_from_civil`.
 fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
         return None;

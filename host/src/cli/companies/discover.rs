@@ -13,15 +13,15 @@ use crate::{
         watch::watched,
     },
     clock::SystemClock,
-    pipeline::{self, Host, RunError, Selection},
+    pipeline::{self, Program, RunError, Selection},
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    let host = Host::open(config, Arc::new(SystemClock)).await?;
-    let selection = selection(&host, args.company.as_deref())?;
+    let program = Program::open(config, Arc::new(SystemClock)).await?;
+    let selection = selection(&program, args.company.as_deref())?;
     let (summary, ended_early) = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
-        let summary = pipeline::discover(&host, &selection, shutdown, observer).await?;
+        let summary = pipeline::discover(&program, &selection, shutdown, observer).await?;
         Ok((summary, shutdown.is_stopped()))
     })
     .await?;
@@ -42,9 +42,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs)
 }
 
 /// The one company that was named, which needs a website, or all that are due.
-fn selection(host: &Host, company: Option<&str>) -> Result<Selection, CliError> {
+fn selection(program: &Program, company: Option<&str>) -> Result<Selection, CliError> {
     let Some(text) = company else { return Ok(Selection::AllDue) };
-    let company = find_company(&host.base.store.reader()?, text)?;
+    let company = find_company(&program.base.store.reader()?, text)?;
     if company.website.is_none() {
         return Err(CliError::failed(format_args!(
             "`{}` has no website to search; import it with one: `name,website`",

@@ -14,7 +14,7 @@ use crate::{
 pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> {
     let ParsedImport { rows, faults } = import::parse_companies(open(file)?);
     let (config, store) = context.writer()?;
-    let counts = import::import(&store, None, rows.clone(), context.now).await?;
+    let counts = import::import(&store, rows.clone(), context.now).await?;
     context.out.line(format_args!(
         "companies: {} new, {} known; boards: {} new, {} known",
         counts.companies_new, counts.companies_known, counts.sources_new, counts.sources_known

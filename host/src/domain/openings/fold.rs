@@ -1,20 +1,20 @@
-//! Letters as they are compared: lower case, without diacritics, without typographic variants.
+//! Folds text for comparison: lower case, without diacritics or typographic variants.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Gives the folded form of one character: none for a mark, more than one for a ligature.
+/// Passes the folded form of a character to `put`: nothing for a combining mark, several letters for a ligature.
 pub(super) fn fold_sign(sign: char, mut put: impl FnMut(char)) {
     if sign.is_ascii() {
         put(sign.to_ascii_lowercase());
         return;
     }
     decompose_compatible(sign, |part| {
-        // Lower case may bring a mark back: the Turkish dotted capital.
+        // Lower-casing may produce a mark again, as for the Turkish dotted capital I.
         part.to_lowercase().filter(|lower| !is_combining_mark(*lower)).for_each(&mut put);
     });
 }
 
-/// The folded form of a text, its punctuation as it was.
+/// The folded form of a text, with its punctuation unchanged.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for sign in text.chars() {

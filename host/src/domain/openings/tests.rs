@@ -1,4 +1,4 @@
-//! Titles, places and texts as they are compared, and the laws of grouping.
+//! Titles, locations and texts in comparable form, and properties of grouping.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -7,10 +7,10 @@ use std::{
 
 use proptest::prelude::*;
 
-use super::{Advert, Keys, TextForm, forest::Forest, group, place::Place, title_key};
+use super::{Advert, Keys, TextForm, disjoint_sets::DisjointSets, group, location::Location, title_key};
 
 #[test]
-fn titles_lose_their_decorations_and_nothing_else() {
+fn titles_lose_notes_on_gender_and_references_and_nothing_else() {
     let same: [(&str, &[&str]); 11] = [
         (
             "software engineer",
@@ -68,12 +68,12 @@ fn titles_lose_their_decorations_and_nothing_else() {
 
 fn place(own_board: bool, locations: &[&str]) -> (String, String) {
     let locations: Vec<String> = locations.iter().map(|place| (*place).to_owned()).collect();
-    let Place { cities, region } = Place::of(own_board, &locations);
+    let Location { cities, region } = Location::from_names(own_board, &locations);
     (cities, region)
 }
 
 #[test]
-fn places_are_cities_however_they_are_written() {
+fn cities_and_countries_are_found_in_any_notation() {
     let own: [(&[&str], &str, &str); 24] = [
         (&["Madrid"], "madrid", ""),
         (&["Madrid, Spain"], "madrid", "spain"),
@@ -115,7 +115,7 @@ fn places_are_cities_however_they_are_written() {
 }
 
 #[test]
-fn a_text_is_its_words_however_they_are_set() {
+fn a_text_is_compared_by_its_words_alone() {
     let form = |text: &str| TextForm::of(text);
     assert_eq!(form("Gestión de\n- divisas; DIVISAS"), form("divisas, gestio\u{301}n de divisas"));
     assert_ne!(form("divisas"), form("divisas divisas"));
@@ -125,9 +125,9 @@ fn a_text_is_its_words_however_they_are_set() {
     assert_eq!(form(&long), form(&long[..8 * 10_000]));
 }
 
-/// An offer of these tests.
+/// An offer for these tests.
 #[derive(Debug, Clone)]
-struct Made {
+struct TestOffer {
     tenant: Option<&'static str>,
     title: &'static str,
     locations: Vec<String>,
@@ -135,21 +135,21 @@ struct Made {
     text: Option<String>,
 }
 
-fn made(tenant: Option<&'static str>, place: &str, text: &str) -> Made {
+fn offer(tenant: Option<&'static str>, place: &str, text: &str) -> TestOffer {
     let locations = vec![place.to_owned()];
-    Made { tenant, title: "Treasury Analyst", locations, job: None, text: Some(text.to_owned()) }
+    TestOffer { tenant, title: "Treasury Analyst", locations, job: None, text: Some(text.to_owned()) }
 }
 
-impl Made {
+impl TestOffer {
     fn keys(&self) -> Keys {
         let Self { tenant, title, locations, job, .. } = self;
         Keys::of(&Advert { provider: "greenhouse", tenant: *tenant, title, locations, job: *job })
     }
 }
 
-/// Which of them are one, each named by the first.
-fn grouped(offers: &[Made]) -> Vec<usize> {
-    let keys: Vec<Keys> = offers.iter().map(Made::keys).collect();
+/// For each offer, the index of the first offer in its opening.
+fn grouped(offers: &[TestOffer]) -> Vec<usize> {
+    let keys: Vec<Keys> = offers.iter().map(TestOffer::keys).collect();
     let text_of = |index: usize| Ok::<_, Infallible>(offers[index].text.as_deref().and_then(TextForm::of));
     let Ok(labels) = group(&keys, text_of);
     labels
@@ -165,12 +165,12 @@ const BOARD: Option<&str> = Some("acme");
 fn the_same_title_in_three_cities_is_three_openings() {
     let text = numbered(0..80);
     let places = ["Madrid", "Barcelona, Spain", "Lisboa", "Barcelona", "Madrid, Comunidad de Madrid"];
-    assert_eq!(grouped(&places.map(|place| made(BOARD, place, &text))), [0, 1, 2, 1, 0]);
+    assert_eq!(grouped(&places.map(|place| offer(BOARD, place, &text))), [0, 1, 2, 1, 0]);
 }
 
 #[test]
-fn one_job_of_a_board_is_one_opening_wherever_it_is_posted() {
-    let posted = |tenant, place, job| Made { job: Some(job), text: None, ..made(tenant, place, "") };
+fn a_job_number_of_a_board_is_one_opening_in_all_locations() {
+    let posted = |tenant, place, job| TestOffer { job: Some(job), text: None, ..offer(tenant, place, "") };
     let offers = [
         posted(BOARD, "Madrid", "9001"),
         posted(BOARD, "Lisboa", "9001"),
@@ -184,8 +184,9 @@ fn one_job_of_a_board_is_one_opening_wherever_it_is_posted() {
 
 #[test]
 fn nine_tenths_of_the_longer_text_must_be_shared() {
-    let of =
-        |one: &str, other: &str| grouped(&[made(BOARD, "Madrid", one), made(BOARD, "Madrid", other)])[1] == 0;
+    let of = |one: &str, other: &str| {
+        grouped(&[offer(BOARD, "Madrid", one), offer(BOARD, "Madrid", other)])[1] == 0
+    };
     assert!(of(&numbered(0..100), &numbered(10..110)));
     assert!(!of(&numbered(0..100), &numbered(11..111)));
     assert!(of(&numbered(0..100), &numbered(0..90)));
@@ -197,13 +198,13 @@ fn nine_tenths_of_the_longer_text_must_be_shared() {
 #[test]
 fn a_search_board_may_cut_or_frame_the_text_of_an_own_board() {
     let pair = |search: &str, own: &str| {
-        grouped(&[made(None, "Madrid", search), made(BOARD, "Madrid", own)])[1] == 0
+        grouped(&[offer(None, "Madrid", search), offer(BOARD, "Madrid", own)])[1] == 0
     };
     assert!(pair(&numbered(0..40), &numbered(0..400)));
     assert!(pair(&numbered(0..400), &numbered(4..44)));
     assert!(!pair(&numbered(0..39), &numbered(0..400)), "too little to tell");
     assert!(!pair(&numbered(395..440), &numbered(0..400)));
-    let two_own = [made(BOARD, "Madrid", &numbered(0..40)), made(BOARD, "Madrid", &numbered(0..400))];
+    let two_own = [offer(BOARD, "Madrid", &numbered(0..40)), offer(BOARD, "Madrid", &numbered(0..400))];
     assert_eq!(grouped(&two_own), [0, 1]);
 }
 
@@ -211,23 +212,23 @@ fn a_search_board_may_cut_or_frame_the_text_of_an_own_board() {
 fn remote_in_two_countries_is_one_opening_only_through_remote_anywhere() {
     let text = numbered(0..80);
     let offers =
-        ["Remote, Spain", "Remote, Portugal", "Remote - España"].map(|place| made(BOARD, place, &text));
+        ["Remote, Spain", "Remote, Portugal", "Remote - España"].map(|place| offer(BOARD, place, &text));
     assert_eq!(grouped(&offers), [0, 1, 0]);
-    let anywhere = [offers.to_vec(), vec![made(BOARD, "Remote", &text)]].concat();
+    let anywhere = [offers.to_vec(), vec![offer(BOARD, "Remote", &text)]].concat();
     assert_eq!(grouped(&anywhere), [0, 0, 0, 0]);
 }
 
 #[test]
-fn texts_are_asked_for_only_where_they_decide() {
-    let one_job = |job| Made { job: Some(job), ..made(BOARD, "Madrid", "a b") };
+fn texts_are_only_requested_if_they_decide() {
+    let one_job = |job| TestOffer { job: Some(job), ..offer(BOARD, "Madrid", "a b") };
     let offers = [
         one_job("1"),
         one_job("1"),
-        made(BOARD, "Lisboa", "a b"),
-        made(BOARD, "Vigo", "a"),
-        made(BOARD, "Vigo", "b"),
+        offer(BOARD, "Lisboa", "a b"),
+        offer(BOARD, "Vigo", "a"),
+        offer(BOARD, "Vigo", "b"),
     ];
-    let keys: Vec<Keys> = offers.iter().map(Made::keys).collect();
+    let keys: Vec<Keys> = offers.iter().map(TestOffer::keys).collect();
     let mut asked = Vec::new();
     let labels = group(&keys, |index| {
         asked.push(index);
@@ -236,8 +237,8 @@ fn texts_are_asked_for_only_where_they_decide() {
     assert_eq!((labels, asked), (Ok(vec![0, 0, 2, 3, 4]), vec![3, 4]));
 }
 
-/// The rules as they are told, pair by pair, on words rather than on numbers.
-fn is_pair(one: &Made, other: &Made) -> bool {
+/// The documented rules for one pair, implemented naively on words.
+fn is_pair(one: &TestOffer, other: &TestOffer) -> bool {
     if one.job.is_some() && one.job == other.job && one.tenant == other.tenant {
         return true;
     }
@@ -259,26 +260,26 @@ fn is_pair(one: &Made, other: &Made) -> bool {
         && shared * 10 >= whole * 9
 }
 
-fn offers() -> impl Strategy<Value = Vec<Made>> {
+fn offers() -> impl Strategy<Value = Vec<TestOffer>> {
     let title = prop::sample::select(vec!["Analyst", "analyst (m/f/d)", "Senior Analyst"]);
     let place = prop::sample::select(vec!["Madrid", "madrid", "Lisboa"]);
     let job = prop::option::weighted(0.3, prop::sample::select(vec!["1", "2", "3"]));
     let tenant = prop::sample::select(vec![BOARD, Some("other"), None]);
     let text = prop::option::weighted(0.9, (0_u32..3, 0_u32..14, 30_u32..80));
-    let offer = (tenant, title, place, job, text).prop_map(|(tenant, title, place, job, text)| Made {
+    let one = (tenant, title, place, job, text).prop_map(|(tenant, title, place, job, text)| TestOffer {
         tenant,
         title,
         locations: vec![place.to_owned()],
         job: if tenant.is_some() { job } else { None },
         text: text.map(|(base, from, count)| numbered(base * 1000 + from..base * 1000 + from + count)),
     });
-    prop::collection::vec(offer, 0..40)
+    prop::collection::vec(one, 0..40)
 }
 
 proptest! {
     #[test]
-    fn grouping_is_what_comparing_every_pair_gives(offers in offers()) {
-        let mut sets = Forest::new(offers.len());
+    fn grouping_equals_comparing_every_pair(offers in offers()) {
+        let mut sets = DisjointSets::new(offers.len());
         for (one, first) in offers.iter().enumerate() {
             for (other, second) in offers.iter().enumerate() {
                 if is_pair(first, second) {
@@ -286,7 +287,7 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!(grouped(&offers), sets.smallest());
+        prop_assert_eq!(grouped(&offers), sets.smallest_members());
     }
 
     #[test]
@@ -296,7 +297,7 @@ proptest! {
             (Just(offers), Just(order).prop_shuffle())
         }),
     ) {
-        let shuffled: Vec<Made> = order.iter().map(|&index| offers[index].clone()).collect();
+        let shuffled: Vec<TestOffer> = order.iter().map(|&index| offers[index].clone()).collect();
         let (straight, labels) = (grouped(&offers), grouped(&shuffled));
         for (one, &first) in order.iter().enumerate() {
             for (other, &second) in order.iter().enumerate() {
@@ -307,9 +308,9 @@ proptest! {
 }
 
 #[test]
-fn a_city_of_two_countries_is_two_places() {
+fn cities_with_the_same_name_in_two_countries_are_different() {
     let text = numbered(0..60);
-    let at = |place: &str| made(Some("acme"), place, &text);
+    let at = |place: &str| offer(Some("acme"), place, &text);
     assert_eq!(grouped(&[at("León, Mexico"), at("León, Spain")]), [0, 1]);
     assert_eq!(grouped(&[at("León, Spain"), at("León (España)")]), [0, 0]);
     assert_eq!(grouped(&[at("León"), at("León, Spain")]), [0, 0], "what is not said contradicts nothing");

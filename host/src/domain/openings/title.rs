@@ -1,12 +1,12 @@
-//! Titles without what advertisers hang on them.
+//! Titles in comparable form, without the notes that advertisers add.
 
 use super::fold::fold;
 
-/// The form by which titles are equal: lower case, no diacritics, no punctuation, blanks folded.
+/// The comparable form of a title: lower case, without diacritics or punctuation, whitespace collapsed.
 ///
-/// Off come notes on gender (`(m/f/d)`, `H/M`, `Ingeniero/a`, `Entwickler*in`) and references (`ref. 1234`,
-/// `Req ID: R-12`, `#4711`). Levels, contract, team and all else stay: they tell jobs apart. So do the signs
-/// of `C#` and `C++`.
+/// Notes on gender (`(m/f/d)`, `H/M`, `Ingeniero/a`, `Entwickler*in`) and references (`ref. 1234`,
+/// `Req ID: R-12`, `#4711`) are removed. Levels, contract, team and everything else are kept, because they
+/// distinguish jobs. So are the signs of `C#` and `C++`.
 #[must_use]
 pub fn title_key(title: &str) -> String {
     let folded = fold(title);
@@ -19,7 +19,7 @@ pub fn title_key(title: &str) -> String {
     if words.is_empty() { folded.split_whitespace().collect::<Vec<_>>().join(" ") } else { words.join(" ") }
 }
 
-/// A word with what stands around it.
+/// A word with the punctuation and whitespace around it.
 #[derive(Debug, Clone, Copy)]
 struct Piece<'a> {
     before: &'a str,
@@ -27,7 +27,7 @@ struct Piece<'a> {
     after: &'a str,
 }
 
-/// Words are letters and digits, and `#` and `+` right after them unless more follows.
+/// Splits a text into words of letters and digits, with a `#` or `+` right after them unless a letter follows.
 fn pieces(folded: &str) -> Vec<Piece<'_>> {
     let is_word = |sign: char| sign.is_alphanumeric();
     let mut pieces: Vec<Piece<'_>> = Vec::new();
@@ -62,15 +62,16 @@ fn without_decorations<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     kept
 }
 
-/// Words after which a reference stands.
+/// Words that introduce a reference.
 const REFERENCES: [&str; 9] =
     ["ref", "refs", "reference", "referencia", "referenz", "req", "requisition", "requisicion", "kennziffer"];
 
-/// Words between those and the reference itself, and the two that need one of these: `job id`, `offer id`.
+/// Words between those and the reference itself.
 const NUMBERS: [&str; 10] = ["id", "no", "nr", "n", "num", "number", "numero", "nummer", "code", "codigo"];
+/// Words that introduce a reference only before `id`: `job id`, `offer id`.
 const NUMBERED: [&str; 4] = ["job", "offer", "oferta", "vacancy"];
 
-/// How many pieces the reference takes that begins here.
+/// The number of pieces of the reference that begins here, if one does.
 fn reference(pieces: &[Piece<'_>]) -> Option<usize> {
     let first = pieces.first()?;
     let digits = first.word.chars().all(|sign| sign.is_ascii_digit());
@@ -81,19 +82,20 @@ fn reference(pieces: &[Piece<'_>]) -> Option<usize> {
     if packed.is_some_and(|code| code.len() >= 3 && code.chars().all(|sign| sign.is_ascii_digit())) {
         return Some(1);
     }
-    let told = if REFERENCES.contains(&first.word) {
+    let introduction = if REFERENCES.contains(&first.word) {
         1
     } else if NUMBERED.contains(&first.word) && pieces.get(1)?.word == "id" {
         2
     } else {
         return None;
     };
-    let fillers = pieces[told..].iter().take(2).take_while(|piece| NUMBERS.contains(&piece.word)).count();
-    let code = code(&pieces[told + fillers..])?;
-    Some(told + fillers + code)
+    let fillers =
+        pieces[introduction..].iter().take(2).take_while(|piece| NUMBERS.contains(&piece.word)).count();
+    let code = code(&pieces[introduction + fillers..])?;
+    Some(introduction + fillers + code)
 }
 
-/// The pieces of a code: joined without blanks, up to the last with a digit.
+/// The number of pieces of a code: joined without spaces, up to the last one with a digit.
 fn code(pieces: &[Piece<'_>]) -> Option<usize> {
     let joined = |piece: &&Piece<'_>| matches!(piece.before, "-" | "_" | "/" | ".");
     let count = pieces.first().map(|_| 1 + pieces[1..].iter().take_while(joined).count())?;
@@ -101,11 +103,11 @@ fn code(pieces: &[Piece<'_>]) -> Option<usize> {
     pieces[..count].iter().rposition(has_digit).map(|last| last + 1)
 }
 
-/// How genders are named by a letter: English, German, Spanish, French, Dutch, Polish.
+/// Letters for genders in English, German, Spanish, French, Dutch and Polish.
 const GENDER_LETTERS: [&str; 9] = ["m", "f", "d", "w", "h", "x", "v", "k", "i"];
 const GENDER_WORDS: [&str; 10] =
     ["divers", "diverse", "hombre", "mujer", "hombres", "mujeres", "homme", "femme", "male", "female"];
-/// Several letters or words that stand in brackets of their own.
+/// Letters or words that are a note on gender if they are in brackets on their own.
 const GENDERS_AT_ONCE: [&str; 19] = [
     "mfd",
     "mwd",
@@ -128,7 +130,7 @@ const GENDERS_AT_ONCE: [&str; 19] = [
     "todos los generos",
 ];
 
-/// How many pieces the note on gender takes that begins here.
+/// The number of pieces of the note on gender that begins here, if one does.
 fn genders(pieces: &[Piece<'_>]) -> Option<usize> {
     if let Some(bracketed) = bracketed(pieces) {
         let words: Vec<&str> = bracketed.iter().map(|piece| piece.word).collect();
@@ -146,7 +148,7 @@ fn genders(pieces: &[Piece<'_>]) -> Option<usize> {
     are_genders(&words).then_some(words.len())
 }
 
-/// The pieces from an opening bracket right before the first to a closing one.
+/// The pieces between an opening bracket right before the first piece and the closing one.
 fn bracketed<'a, 'b>(pieces: &'b [Piece<'a>]) -> Option<&'b [Piece<'a>]> {
     const MOST: usize = 5;
     pieces.first().filter(|first| first.before.trim_end().ends_with(['(', '[', '{']))?;
@@ -159,14 +161,15 @@ fn is_gender(word: &str) -> bool {
     GENDER_LETTERS.contains(&word) || GENDER_WORDS.contains(&word)
 }
 
-/// Two or more genders, and not `H/W`, which is hardware.
+/// Whether the words are two or more genders, and not `H/W`, which means hardware.
 fn are_genders(words: &[&str]) -> bool {
     let has = |wanted: &str| words.contains(&wanted);
-    let told = has("m") || (has("f") && has("h")) || words.iter().any(|word| GENDER_WORDS.contains(word));
-    words.len() >= 2 && told && words.iter().all(|word| is_gender(word))
+    let is_certain =
+        has("m") || (has("f") && has("h")) || words.iter().any(|word| GENDER_WORDS.contains(word));
+    words.len() >= 2 && is_certain && words.iter().all(|word| is_gender(word))
 }
 
-/// Whether the piece is the other gender's ending of the word before it: `/a`, `(a)`, `/-in`, `*in`, `·e`.
+/// Whether the piece is the ending for another gender of the word before: `/a`, `(a)`, `/-in`, `*in`, `·e`.
 fn is_ending(word_before: &str, piece: &Piece<'_>) -> bool {
     const SHORTEST: usize = 3;
     const ENDINGS: [&str; 10] = ["a", "as", "o", "os", "ra", "ora", "in", "innen", "e", "es"];

@@ -1,20 +1,20 @@
-//! Whether a document is nested as documents are.
+//! Checks the nesting depth of a document before it is parsed.
 //!
-//! An HTML parser walks its open elements at many tags: the time for a document of nothing but opening tags
-//! grows with their square. Real pages stay below a few hundred.
+//! At many tags, an HTML parser walks over all open elements, so the time for a document of nothing but opening
+//! tags is quadratic. Real pages have a depth of at most a few hundred.
 
-/// Deeper than any page that people read.
-const DEEPEST: usize = 2000;
+/// The most open elements; no real page has as many.
+const MAX_DEPTH: usize = 2000;
 
-/// Elements that have no end tag, or whose end tag is commonly left out and implied by the next.
+/// Elements without an end tag, or whose end tag is often omitted and implied.
 const NOT_COUNTED: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot",
     "colgroup", "html", "head", "body",
 ];
 
-/// Elements of drawings: only there does `/>` end an element.
-const DRAWN: &[&str] = &[
+/// SVG elements, the only ones that `/>` ends.
+const SVG_ELEMENTS: &[&str] = &[
     "path",
     "circle",
     "rect",
@@ -46,8 +46,8 @@ const DRAWN: &[&str] = &[
     "filter",
 ];
 
-/// Whether no more than [`DEEPEST`] elements are open at once, as far as tags alone tell.
-pub(super) fn is_sane(html: &str) -> bool {
+/// Whether at most [`MAX_DEPTH`] elements are open at once, judged by the tags alone.
+pub(super) fn has_normal_depth(html: &str) -> bool {
     let mut open: usize = 0;
     for tag in html.split('<').skip(1) {
         if let Some(end) = tag.strip_prefix('/') {
@@ -56,10 +56,10 @@ pub(super) fn is_sane(html: &str) -> bool {
             }
         } else if tag.starts_with(|sign: char| sign.is_ascii_alphabetic()) {
             let ends_itself = tag.find('>').is_some_and(|end| tag[..end].ends_with('/'));
-            let closed = ends_itself && DRAWN.contains(&name(tag).as_str());
+            let closed = ends_itself && SVG_ELEMENTS.contains(&name(tag).as_str());
             if !closed && !NOT_COUNTED.contains(&name(tag).as_str()) {
                 open += 1;
-                if open > DEEPEST {
+                if open > MAX_DEPTH {
                     return false;
                 }
             }

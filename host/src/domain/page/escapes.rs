@@ -1,8 +1,8 @@
-//! What scripts write so that it survives inside HTML or JSON: `\/`, `\u002F`, `\x2f`, `\"`, once or twice over.
+//! Undoes escapes in scripts inside HTML or JSON: `\/`, `\u002F`, `\x2f`, `\"`, also if escaped twice.
 
 use std::fmt::Write as _;
 
-/// Undoes the escapes of printable ASCII; all others, and lone backslashes, stay as they are.
+/// Undoes escapes of printable ASCII; other escapes and single backslashes are kept.
 pub(super) fn undo(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
@@ -20,7 +20,7 @@ pub(super) fn undo(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// The character that an escape stands for, and its length after the backslashes.
+/// The character of an escape, and the escape's length after the backslashes.
 fn escaped(after: &str) -> Option<(char, usize)> {
     let first = after.chars().next()?;
     let digits = match first {
@@ -34,7 +34,7 @@ fn escaped(after: &str) -> Option<(char, usize)> {
     Some((sign, 1 + digits))
 }
 
-/// What stands around the addresses of a long text, in order; short ones are left whole.
+/// Shortens a long text to its beginning and the surroundings of its addresses; a short one is unchanged.
 pub(super) fn around_addresses(text: &str, longest: usize) -> String {
     const BEFORE: usize = 120;
     const AFTER: usize = 240;
@@ -43,7 +43,7 @@ pub(super) fn around_addresses(text: &str, longest: usize) -> String {
     }
     let mut kept = String::new();
     let mut end = text.floor_char_boundary(longest / 4);
-    // Settings of an embed stand at the beginning.
+    // The settings of an embedded widget are at the beginning.
     kept.push_str(&text[..end]);
     for (at, _) in text.match_indices("//") {
         if at < end {
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_of_addresses_are_undone_also_twice_over() {
+    fn escapes_of_addresses_are_undone_even_if_escaped_twice() {
         for (text, expected) in [
             (r"https:\/\/jobs.lever.co\/acme", "https://jobs.lever.co/acme"),
             (r"https:\\/\\/jobs.lever.co\\/acme", "https://jobs.lever.co/acme"),

@@ -1,53 +1,54 @@
-//! The walk over a parsed document that writes its reduced form.
+//! Walks over a parsed document and writes its reduced form.
 
 use ego_tree::{NodeId, NodeRef, iter::Edge};
 use scraper::{Html, Node, node::Element};
 use url::Url;
 
 use super::{
-    Context, Link, Page, Place, escapes,
-    lines::{Kind, Lines, Tag},
+    escapes,
+    model::{Context, Link, Page, Place},
+    reduced_writer::{Kind, ReducedWriter, Tag},
 };
 use crate::domain::text::clean_line;
 
-/// A longer inline script is cut to what stands around its addresses.
+/// The length in bytes from which an inline script is shortened to the surroundings of its addresses.
 const LONGEST_SCRIPT: usize = 20_000;
 
-/// The same of an attribute's value.
+/// The same for the value of a data attribute.
 const LONGEST_VALUE: usize = 2_000;
 
-/// A longer address leads nowhere that matters here, in bytes.
+/// The longest address that is kept, in bytes.
 const LONGEST_ADDRESS: usize = 2_048;
 
-/// Links of one page that are kept.
+/// The most links of a page that are kept.
 const MOST_LINKS: usize = 5_000;
 
-/// A longer text of one block is no evidence of anything.
+/// The most bytes of a block's text that are kept.
 const LONGEST_TEXT: usize = 2_000;
 
-/// What is not read: it shows nothing, or nothing in words.
+/// Elements that are skipped because they show no text.
 const SKIPPED: &[&str] = &["style", "svg", "template", "math", "canvas", "video", "audio", "select"];
 
-/// Elements whose text is told by their own name.
+/// Elements whose text gets a line with the element's own name.
 const HEADINGS: &[&str] = &["title", "h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Elements that stand inside a line of text.
+/// Inline elements.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "kbd", "label", "mark", "q",
     "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
-/// Names that frameworks give the element into which a script builds the page.
+/// Names that frameworks give to the root element into which they render the page.
 const APP_ROOTS: &[&str] =
     &["root", "app", "__next", "__nuxt", "___gatsby", "q-app", "app-root", "react-root", "svelte"];
 
-/// Writes the reduced form while it walks.
+/// The state of the walk.
 pub(super) struct Reducer<'c> {
     context: &'c Context<'c>,
     base: Url,
     page: Page,
-    lines: Lines,
-    /// The place of each open element.
+    lines: ReducedWriter,
+    /// The region of each open element.
     places: Vec<Place>,
     /// The text of the block being read.
     text: String,
@@ -71,7 +72,7 @@ impl<'c> Reducer<'c> {
             context,
             base: context.url.clone(),
             page: Page::default(),
-            lines: Lines::new(context.max_chars),
+            lines: ReducedWriter::new(context.max_chars),
             places: Vec::new(),
             text: String::new(),
             heading: None,
@@ -186,7 +187,7 @@ impl<'c> Reducer<'c> {
         }
     }
 
-    /// Ends a block of text; inside a link, blocks are words of it.
+    /// Ends a block of text; inside a link, a block only ends a word.
     fn end_block(&mut self) {
         if let Some(anchor) = &mut self.anchor {
             anchor.text.push(' ');
@@ -217,7 +218,7 @@ impl<'c> Reducer<'c> {
         }
     }
 
-    /// An address of the page, absolute; `None` for what leads nowhere on the web.
+    /// The absolute form of an address; `None` if it is too long or not on the web.
     fn resolve(&self, href: &str) -> Option<Url> {
         if href.len() > LONGEST_ADDRESS {
             return None;
@@ -276,7 +277,7 @@ impl<'c> Reducer<'c> {
     }
 
     fn read_frame(&mut self, element: &Element) {
-        // What waits for consent or for a reader to scroll has its address in an attribute of its own.
+        // Frames that are loaded after consent or on scrolling have their address in a data attribute.
         let waiting = ["data-src", "data-lazy-src", "data-cookieblock-src", "data-url"];
         let mut source = ["src", "data"].into_iter().chain(waiting).filter_map(|name| element.attr(name));
         let Some(url) = source.find_map(|src| self.resolve(src)) else { return };
@@ -316,7 +317,7 @@ impl<'c> Reducer<'c> {
         self.lines.push(Kind::Script, self.place(), &line, &text);
     }
 
-    /// Its content is text to a parser that would run scripts; a reader without them sees it.
+    /// The content of `noscript`, which the parser treats as text because it assumes that scripts run.
     fn read_noscript(&mut self, node: NodeRef<'_, Node>) {
         let text: String =
             node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
@@ -328,7 +329,7 @@ impl<'c> Reducer<'c> {
                     self.read_unscripted(node, element);
                 }
             }
-            // "Please enable JavaScript" is nothing to read.
+            // Notices such as "please enable JavaScript" do not count as content.
             self.page.text_chars = seen;
         }
     }
@@ -365,7 +366,7 @@ impl<'c> Reducer<'c> {
     }
 }
 
-/// The start of a long value.
+/// The beginning of a long value.
 fn cut(value: &str) -> &str {
     const LONGEST: usize = 300;
     &value[..value.floor_char_boundary(LONGEST.min(value.len()))]
@@ -380,7 +381,7 @@ fn with_data(mut tag: Tag, element: &Element) -> Tag {
     tag
 }
 
-/// The place that an element gives to all it holds; `None` leaves it to what it stands in.
+/// The region that an element defines for its contents; `None` if they are in the surrounding region.
 fn place_of(element: &Element) -> Option<Place> {
     let name = element.name();
     if matches!(name, "html" | "body" | "main" | "article") {
@@ -400,7 +401,7 @@ fn place_of(element: &Element) -> Option<Place> {
     }
 }
 
-/// Whether one of the words is a word of the name: `site-footer`, `footer_links`, `mainFooter`.
+/// Whether a class name contains one of the words as a word: `site-footer`, `footer_links`, `mainFooter`.
 fn has_word(name: &str, words: &[&str]) -> bool {
     let spaced: String = name
         .chars()

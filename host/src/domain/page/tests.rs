@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use url::Url;
 
 use super::*;
 
@@ -8,7 +9,7 @@ fn parse(html: &str) -> Page {
 }
 
 #[test]
-fn a_page_is_reduced_line_by_line_in_its_order() {
+fn a_page_is_reduced_to_lines_in_document_order() {
     let page = parse(
         r#"<!doctype html><HTML LANG="es-ES"><head><title> Acme &amp; Co </title>
         <meta property="og:site_name" content="Acme &quot;x&quot;">
@@ -51,7 +52,7 @@ fn a_page_is_reduced_line_by_line_in_its_order() {
 }
 
 #[test]
-fn redirects_come_first_and_a_base_is_followed() {
+fn redirects_come_first_and_a_base_address_is_applied() {
     let url = Url::parse("https://b.example/x").unwrap();
     let redirects = [Url::parse("https://a.example/").unwrap()];
     let context = Context { url: &url, redirects: &redirects, max_chars: 1000 };
@@ -61,13 +62,13 @@ fn redirects_come_first_and_a_base_is_followed() {
 }
 
 #[test]
-fn a_refresh_leads_on() {
+fn the_target_of_a_refresh_is_found() {
     let page = parse(r#"<meta http-equiv="Refresh" content="0; URL='/empleo'">"#);
     assert_eq!(page.refresh.unwrap().as_str(), "https://www.acme.example/empleo");
 }
 
 #[test]
-fn pages_built_by_script_are_told_from_short_ones() {
+fn pages_built_by_script_are_distinguished_from_short_ones() {
     let built = r#"<body><div id="root"></div><script src="/main.js"></script>
         <noscript>You need to enable JavaScript to run this app, and much more text than that.</noscript>"#;
     assert!(parse(built).is_built_by_script());
@@ -91,7 +92,7 @@ fn scripts_and_texts_leave_room_for_links() {
 }
 
 #[test]
-fn deep_nesting_is_refused_in_no_time_and_real_nesting_is_not() {
+fn deep_nesting_is_rejected_quickly_and_real_nesting_is_not() {
     let deep = parse(&"<div><b>".repeat(100_000));
     assert!(deep.unreadable && deep.reduced.is_empty());
     assert!(parse(&"<div/>".repeat(100_000)).unreadable, "HTML knows no such end of a div");
@@ -118,7 +119,7 @@ fn texts_are_decoded_as_a_browser_would() {
 
 proptest! {
     #[test]
-    fn no_page_breaks_the_form(html in "(<[a-z]{1,6}( (href|id|class|data-x|src)=['\"]?[^>]{0,12}['\"]?)?>|</[a-z]{1,6}>|[^<]{0,12}|<!--|-->){0,40}") {
+    fn every_line_of_the_reduced_form_is_an_element(html in "(<[a-z]{1,6}( (href|id|class|data-x|src)=['\"]?[^>]{0,12}['\"]?)?>|</[a-z]{1,6}>|[^<]{0,12}|<!--|-->){0,40}") {
         let page = parse(&html);
         for line in page.reduced.lines() {
             prop_assert!(line.starts_with('<') && line.ends_with('>'), "{line}");

@@ -1,30 +1,30 @@
-//! The state machine, against a board that is known: what is served, what each scan is told.
+//! Tests the state machine against a model of a board.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// A board, and what the program believes of it: an offer is (served, open, last seen).
+/// A board, and what the program believes about it.
 #[derive(Debug, Default)]
 struct Model {
     now: i64,
-    offers: Vec<Believed>,
+    offers: Vec<ModelOffer>,
     past: Vec<Evidence>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Believed {
+struct ModelOffer {
     served: bool,
     known: bool,
     open: bool,
     last_seen: i64,
-    /// Evidence since it was withdrawn.
+    /// The number of scans since it was withdrawn.
     scans_since: usize,
-    /// Of these, the latest in a row that were neither held nor after a held one.
+    /// How many of these, at the end, were neither held nor right after a held one.
     steady_since: usize,
 }
 
-impl Believed {
+impl ModelOffer {
     const fn new() -> Self {
         Self { served: true, known: false, open: false, last_seen: 0, scans_since: 0, steady_since: 0 }
     }
@@ -40,7 +40,7 @@ impl Model {
         (offer.known, offer.open, offer.last_seen) = (true, true, self.now);
     }
 
-    /// A whole scan that shows what is served, but for `hidden`.
+    /// A complete scan that shows all served offers except `hidden` ones.
     fn scan(&mut self, hidden: impl Fn(usize) -> bool) -> Verdict {
         self.now += 10;
         let started = Timestamp::from_millis(self.now);
@@ -71,7 +71,7 @@ impl Model {
 
     fn count(&self, reach: Reach, started: Timestamp) -> Counted {
         let before = |limit: Option<Timestamp>| {
-            let seen_before = |offer: &&Believed| limit.is_some_and(|at| offer.last_seen < at.as_millis());
+            let seen_before = |offer: &&ModelOffer| limit.is_some_and(|at| offer.last_seen < at.as_millis());
             self.offers.iter().filter(|offer| offer.open).filter(seen_before).count() as u64
         };
         Counted {
@@ -88,7 +88,7 @@ impl Model {
 }
 
 fn board(offers: usize) -> Model {
-    let mut model = Model { offers: vec![Believed::new(); offers], ..Model::default() };
+    let mut model = Model { offers: vec![ModelOffer::new(); offers], ..Model::default() };
     model.scan(|_| false);
     model
 }
@@ -106,7 +106,7 @@ fn withdraw(model: &mut Model, offers: std::ops::Range<usize>) {
 }
 
 #[test]
-fn two_scans_close_what_they_do_not_show() {
+fn two_scans_close_the_offers_that_they_do_not_show() {
     let mut model = board(10);
     withdraw(&mut model, 0..2);
     model.scan(|_| false);
@@ -116,7 +116,7 @@ fn two_scans_close_what_they_do_not_show() {
 }
 
 #[test]
-fn a_large_drop_is_held_until_six_scans_agree_and_is_usual_then() {
+fn a_large_drop_is_held_until_six_scans_agree_and_becomes_usual() {
     let mut model = board(10);
     repeat(4, &mut model);
     withdraw(&mut model, 0..4);
@@ -134,10 +134,10 @@ fn a_large_drop_is_held_until_six_scans_agree_and_is_usual_then() {
 }
 
 #[test]
-fn more_than_half_is_held_until_six_scans_agree() {
+fn closing_more_than_half_is_held_until_six_scans_agree() {
     let mut model = board(4);
     withdraw(&mut model, 0..4);
-    model.offers.extend(vec![Believed::new(); 3]);
+    model.offers.extend(vec![ModelOffer::new(); 3]);
     let held: Vec<Option<Held>> = (0..6).map(|_| model.scan(|_| false).held).collect();
     let mass = Some(Held::Mass { closing: 4, open: 7 });
     assert_eq!(held, [None, mass, mass, mass, mass, None]);
@@ -157,7 +157,7 @@ fn three_empty_scans_make_a_board_suspect_and_six_close_it() {
 }
 
 #[test]
-fn an_empty_scan_is_no_first_absence() {
+fn an_empty_scan_does_not_count_as_the_first_absence() {
     let mut model = board(5);
     model.scan(|_| true);
     withdraw(&mut model, 0..1);
@@ -168,16 +168,16 @@ fn an_empty_scan_is_no_first_absence() {
 }
 
 #[test]
-fn a_board_that_was_closed_begins_anew() {
+fn a_closed_board_starts_without_history() {
     let mut model = board(50);
     withdraw(&mut model, 0..50);
     repeat(6, &mut model);
-    model.offers.extend(vec![Believed::new(); 3]);
+    model.offers.extend(vec![ModelOffer::new(); 3]);
     assert_eq!(model.scan(|_| false).held, None, "50 are not usual any more");
 }
 
 #[test]
-fn the_median_of_an_even_number_of_scans_is_between_them() {
+fn the_median_of_an_even_number_of_scans_is_their_midpoint() {
     let scan = |offers| Evidence { started_at: Timestamp::from_millis(1), offers, held: false };
     // The median of 10 and 11 is 10.5, of which 70 % are 7.35.
     assert!(matches!(held(7, &[scan(10), scan(11)]), Some(Held::Drop { shown: 7, usual: 10, times: 1 })));
@@ -188,19 +188,19 @@ fn the_median_of_an_even_number_of_scans_is_between_them() {
     assert_eq!(held(1, &[]), None);
 }
 
-/// One thing that happens to a board.
+/// An event in the history of a board.
 #[derive(Debug, Clone)]
 enum Step {
-    /// It is scanned as it is.
+    /// A correct scan.
     Scan,
-    /// It answers whole, and lies: so many in a row show at most this share, in per cent.
+    /// A number of wrong scans in a row, each of which shows at most this share of the offers, in per cent.
     Lie {
         times: usize,
         share: u64,
     },
-    /// It breaks off: what was shown until then is seen, and nothing else follows.
+    /// A truncated scan: the offers shown so far are seen.
     Break(usize),
-    /// It is not reached at all.
+    /// A failed scan.
     Fail,
     Withdraw(usize),
     Restore(usize),
@@ -223,7 +223,7 @@ fn apply(model: &mut Model, step: &Step) {
     let count = model.offers.len();
     match step {
         Step::Scan => repeat(1, model),
-        // Lies that follow one another could agree six times; two honest scans come between them.
+        // Two runs of wrong scans could add up to six that agree, so a correct scan follows each run.
         Step::Lie { times, share } => {
             let most = usize::try_from(model.served() as u64 * share / 100).unwrap();
             for _ in 0..*times {
@@ -244,21 +244,21 @@ fn apply(model: &mut Model, step: &Step) {
         Step::Withdraw(at) if count > 0 => model.offers[at % count].served = false,
         Step::Restore(at) if count > 0 => {
             let offer = &mut model.offers[at % count];
-            // One that was closed while it was withdrawn is open again once a scan shows it.
+            // An offer that was closed while withdrawn is open again once a scan shows it.
             (offer.served, offer.known) = (true, offer.open);
             (offer.scans_since, offer.steady_since) = (0, 0);
         }
         Step::Withdraw(_) | Step::Restore(_) => {}
-        Step::Publish => model.offers.push(Believed::new()),
+        Step::Publish => model.offers.push(ModelOffer::new()),
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
-    /// The two halves of the promise, over random histories of boards, faults and lies.
+    /// The two promises, for random histories of changes, faults and wrong scans.
     #[test]
-    fn nothing_served_is_closed_and_nothing_withdrawn_stays(
+    fn no_served_offer_is_closed_and_no_withdrawn_offer_stays_open(
         offers in 0..12_usize,
         steps in prop::collection::vec(step(), 1..40),
     ) {
@@ -271,5 +271,24 @@ proptest! {
                 prop_assert!(!(overdue && offer.open), "open though long withdrawn: {offer:?} after {step:?}");
             }
         }
+    }
+}
+
+#[test]
+fn misses_count_only_if_they_lie_apart() {
+    let rule = MissRule { apart: Duration::from_millis(100), confirmations: 3 };
+    let at = Timestamp::from_millis;
+    let cases = [
+        // (misses, last counted, now) gives (misses, last counted)
+        ((0, None, 5), (1, Some(5))),
+        ((1, Some(5), 5), (1, Some(5))),
+        ((1, Some(5), 104), (1, Some(5))),
+        ((1, Some(5), 105), (2, Some(105))),
+        ((2, Some(105), 900), (3, Some(900))),
+        ((u32::MAX, Some(5), 105), (u32::MAX, Some(105))),
+    ];
+    for ((misses, last, now), (counted, at_last)) in cases {
+        let got = rule.count(misses, last.map(at), at(now));
+        assert_eq!(got, (counted, at_last.map(at)), "{misses} misses, the last at {last:?}, one at {now}");
     }
 }

@@ -1,19 +1,19 @@
-//! Character references: `&eacute;`, `&#233;`, `&#xE9;`.
+//! Decodes HTML character references: `&eacute;`, `&#233;`, `&#xE9;`.
 //!
-//! The common ones are decoded here; all others, their rules about missing semicolons included, are
-//! left to the HTML parser, one reference at a time.
+//! The common ones are decoded here; all others, including those without a semicolon, are passed to the HTML
+//! parser one at a time.
 
 use std::borrow::Cow;
 
 use scraper::Html;
 
-/// More than the longest name (`CounterClockwiseContourIntegral;`).
+/// The most characters of a name: more than the longest one has (`CounterClockwiseContourIntegral;`).
 const MAX_NAME: usize = 40;
 
 /// Decodes every character reference once.
 ///
-/// A source that escapes its HTML once more (as Greenhouse does) is decoded with this first, and read
-/// as HTML then.
+/// For a source that escapes its HTML twice (as Greenhouse does), use this first and then read the result as
+/// HTML.
 #[must_use]
 pub fn decode_entities(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
@@ -30,7 +30,7 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// How many bytes from an `&` on may belong to its reference.
+/// The most bytes from an `&` on that may belong to its reference.
 fn reference_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let hash = usize::from(bytes.get(1) == Some(&b'#'));
@@ -47,12 +47,12 @@ fn decode_one(reference: &str, decoded: &mut String) {
     } else if let Some(sign) = name.strip_suffix(';').and_then(common) {
         decoded.push(sign);
     } else {
-        // A fragment of one text: whatever the parser makes of it is what a browser shows.
+        // The parser decodes this fragment as a browser would.
         decoded.extend(Html::parse_fragment(reference).root_element().text());
     }
 }
 
-/// What nearly all references are; `None` leaves the decision to the parser.
+/// The common references; `None` leaves the reference to the parser.
 fn common(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         return plain_number(number);
@@ -95,7 +95,7 @@ fn common(name: &str) -> Option<char> {
     })
 }
 
-/// A number that stands for itself: not a control character, not one of Windows' code page.
+/// A number that is the character's code point; control characters and Windows-1252 codes are left to the parser.
 fn plain_number(number: &str) -> Option<char> {
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),

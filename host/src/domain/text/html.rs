@@ -1,15 +1,18 @@
-//! A scanner over HTML that keeps what a person would read.
+//! A scanner that extracts the visible text of HTML.
 //!
-//! It finds tags, comments and raw text by the rules of the HTML standard's tokenizer and builds
-//! nothing; what is open around a tag never matters, but for `pre`.
+//! It recognises tags, comments and raw text by the rules of the HTML standard's tokenizer, and builds no tree:
+//! the surrounding elements do not matter, except for `pre`.
 
-use super::{LineEnds, Lines, entities::decode_entities};
+use super::{
+    entities::decode_entities,
+    line_writer::{LineEnds, LineWriter},
+};
 
-/// The longest element name that means something here, `figcaption`, fits.
+/// The most bytes of an element name: enough for `figcaption`, the longest name with a meaning here.
 const MAX_NAME: usize = 12;
 
 pub(super) fn to_text(html: &str) -> String {
-    let mut lines = Lines::with_capacity(html.len() / 2);
+    let mut lines = LineWriter::with_capacity(html.len() / 2);
     let mut preformatted = 0_usize;
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -38,12 +41,12 @@ pub(super) fn to_text(html: &str) -> String {
     lines.finish()
 }
 
-fn write(lines: &mut Lines, text: &str, preformatted: usize) {
+fn write(lines: &mut LineWriter, text: &str, preformatted: usize) {
     let line_ends = if preformatted > 0 { LineEnds::Kept } else { LineEnds::Blank };
     lines.write(&decode_entities(text), line_ends);
 }
 
-fn start(lines: &mut Lines, name: Name) {
+fn start(lines: &mut LineWriter, name: Name) {
     match name.as_str() {
         "br" => lines.end_line(),
         "li" => lines.start_item(),
@@ -53,7 +56,7 @@ fn start(lines: &mut Lines, name: Name) {
     }
 }
 
-fn end(lines: &mut Lines, name: Name) {
+fn end(lines: &mut LineWriter, name: Name) {
     match name.as_str() {
         "li" => lines.end_item(),
         "td" | "th" => lines.end_cell(),
@@ -117,23 +120,23 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-/// Elements whose content is no markup and nothing to read.
+/// Elements whose content is neither markup nor visible.
 fn is_raw(name: &str) -> bool {
     matches!(name, "script" | "style" | "iframe" | "noembed" | "noframes")
 }
 
-/// What a `<` turned out to begin.
+/// What a `<` begins.
 #[derive(Debug, Clone, Copy)]
 enum Markup {
-    /// Only itself.
+    /// Nothing: the `<` is text.
     Text,
-    /// A comment, a doctype, or an element that is dropped with its content.
+    /// A comment, a doctype, or an element that is dropped together with its content.
     Nothing,
     Start(Name),
     End(Name),
 }
 
-/// What stands at the start of `text`, a `<`, and how long it is; `None` if it never ends.
+/// The markup at the start of `text`, which is a `<`, and its length; `None` if it never ends.
 fn markup(text: &str) -> Option<(Markup, usize)> {
     let bytes = text.as_bytes();
     match bytes.get(1) {
@@ -161,7 +164,7 @@ fn markup(text: &str) -> Option<(Markup, usize)> {
 
 fn comment_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    // `<!-->` and `<!--->` are whole comments: their dashes are those of the start.
+    // `<!-->` and `<!--->` are complete comments: the dashes of the start also end them.
     let mut from = "<!".len();
     loop {
         let dashes = from + text[from..].find("--")?;
@@ -174,7 +177,7 @@ fn comment_length(text: &str) -> Option<usize> {
     }
 }
 
-/// Where the tag whose name ended at `from` ends. A `>` inside a quoted value ends nothing.
+/// The end of the tag whose name ended at `from`. A `>` inside a quoted value does not end it.
 fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     #[derive(Clone, Copy, PartialEq)]
     enum In {
@@ -200,7 +203,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// The length of raw content and its end tag.
+/// The length of raw content including its end tag.
 fn raw_length(bytes: &[u8], name: Name) -> Option<usize> {
     let mut from = 0;
     loop {
@@ -213,7 +216,7 @@ fn raw_length(bytes: &[u8], name: Name) -> Option<usize> {
     }
 }
 
-/// An element's name in lower case; too long ones are cut and mean nothing.
+/// An element's name in lower case; a longer one is cut and has no meaning here.
 #[derive(Debug, Clone, Copy)]
 struct Name {
     bytes: [u8; MAX_NAME],
@@ -221,7 +224,7 @@ struct Name {
 }
 
 impl Name {
-    /// Reads the name at `from`, and tells where it ends.
+    /// Reads the name at `from`, and returns it with its end.
     fn read(bytes: &[u8], from: usize) -> (Self, usize) {
         let mut name = Self { bytes: [0; MAX_NAME], length: 0 };
         let mut here = from;

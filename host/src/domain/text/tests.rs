@@ -4,7 +4,7 @@ use scraper::{Html, Node};
 use super::*;
 
 #[test]
-fn blocks_are_lines() {
+fn each_block_is_a_line() {
     for (html, text) in [
         ("<p>One</p><p>Two</p>", "One\nTwo"),
         ("<div><div>One</div></div><div>Two</div>", "One\nTwo"),
@@ -26,7 +26,7 @@ fn blocks_are_lines() {
 fn list_items_have_a_dash() {
     for (html, text) in [
         ("<ul><li>One</li><li>Two</li></ul>Three", "- One\n- Two\nThree"),
-        // Items without a list, as Lever gives them.
+        // Items without a list, as Lever sends them.
         ("<li>One<li><p>Two</p>", "- One\n- Two"),
         ("<ul><li><ul><li>Inner</li></ul></li><li> </li></ul>Text", "- Inner\nText"),
     ] {
@@ -35,7 +35,7 @@ fn list_items_have_a_dash() {
 }
 
 #[test]
-fn what_nobody_reads_is_dropped() {
+fn invisible_content_is_dropped() {
     for (html, text) in [
         ("a<script>if (a</b> < b) alert('</p>')</SCRIPT >b", "ab"),
         ("a<style type=\"x>y\">p { }</style>b", "ab"),
@@ -50,7 +50,7 @@ fn what_nobody_reads_is_dropped() {
 }
 
 #[test]
-fn a_sign_that_begins_no_tag_is_text() {
+fn a_less_than_sign_that_begins_no_tag_is_text() {
     for (html, text) in [
         ("a < b <3 <p>c", "a < b <3\nc"),
         ("1 <", "1 <"),
@@ -73,7 +73,7 @@ fn entities_are_decoded_once() {
     ] {
         assert_eq!(html_to_text(html), text, "{html}");
     }
-    // Escaped once more, as Greenhouse sends it.
+    // Escaped twice, as Greenhouse sends it.
     assert_eq!(html_to_text(&decode_entities("&lt;p&gt;R&amp;amp;D&lt;/p&gt;")), "R&D");
 }
 
@@ -83,26 +83,26 @@ fn text_without_markup_keeps_its_lines() {
 }
 
 #[test]
-fn plain_text_is_tidied() {
+fn the_whitespace_of_plain_text_is_normalised() {
     assert_eq!(
         plain_to_text(" \r\n One\t\u{a0}two \r\nthree\rfour\r\n\r\n\r\nfive\u{7}\u{0} \n"),
         "One two\nthree\nfour\n\nfive"
     );
     assert_eq!(plain_to_text("a\u{2028}b\u{200b}c\u{ad}d"), "a\nbcd");
     assert_eq!(plain_to_text(" \n\u{a0}\t"), "");
-    // A family is one emoji, held by joiners.
+    // This family is one emoji, connected by zero-width joiners.
     assert_eq!(plain_to_text("👨\u{200d}👩\u{200d}👧"), "👨\u{200d}👩\u{200d}👧");
 }
 
 #[test]
-fn a_line_is_one_line() {
+fn a_clean_line_has_no_line_breaks() {
     assert_eq!(clean_line("  Senior\u{a0} Rust\n Developer\t\u{1f}(m/f) "), "Senior Rust Developer (m/f)");
     assert_eq!(clean_line("Plain"), "Plain");
     assert_eq!(clean_line("\n"), "");
 }
 
 #[test]
-fn depth_and_repetition_cost_no_more_than_length() {
+fn the_time_is_linear_in_depth_and_repetition() {
     let depth = 100_000;
     let nested = format!("{}deep{}", "<div>".repeat(depth), "</div>".repeat(depth));
     assert_eq!(html_to_text(&nested), "deep");
@@ -114,8 +114,8 @@ fn depth_and_repetition_cost_no_more_than_length() {
     assert_eq!(html_to_text(&"<".repeat(depth)), "<".repeat(depth));
 }
 
-/// Everything a full parser says is text, without blanks.
-fn ink_by_parser(html: &str) -> String {
+/// The text that a full parser finds, without whitespace.
+fn visible_by_parser(html: &str) -> String {
     let document = Html::parse_fragment(html);
     let texts = document.tree.nodes().filter_map(|node| match node.value() {
         Node::Text(text) => {
@@ -125,10 +125,10 @@ fn ink_by_parser(html: &str) -> String {
         }
         _ => None,
     });
-    ink(&texts.collect::<String>())
+    visible(&texts.collect::<String>())
 }
 
-fn ink(text: &str) -> String {
+fn visible(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_whitespace()).collect()
 }
 
@@ -148,14 +148,14 @@ fn piece() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn the_scanner_reads_what_a_full_parser_reads(pieces in prop::collection::vec(piece(), 0..20)) {
-        // A tag first, so that it is read as HTML; a blank last, so that no piece is cut by the end.
+    fn the_scanner_agrees_with_a_full_parser(pieces in prop::collection::vec(piece(), 0..20)) {
+        // A tag first, so that it is treated as HTML; a space last, so that the end truncates no piece.
         let html = format!("<p>{} </p>", pieces.concat());
-        prop_assert_eq!(ink(&html_to_text(&html)), ink_by_parser(&html));
+        prop_assert_eq!(visible(&html_to_text(&html)), visible_by_parser(&html));
     }
 
     #[test]
-    fn any_input_gives_tidy_text(html in "(\\PC|[<>&;#!/\"'= \n\r\t-]|<p>|<li>|<br>){0,80}") {
+    fn any_input_gives_normalised_text(html in "(\\PC|[<>&;#!/\"'= \n\r\t-]|<p>|<li>|<br>){0,80}") {
         for text in [html_to_text(&html), plain_to_text(&html)] {
             prop_assert_eq!(text.trim(), &text);
             prop_assert!(!text.contains("\n\n\n") && !text.contains("  ") && !text.contains(" \n"));

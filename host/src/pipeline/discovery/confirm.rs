@@ -6,17 +6,15 @@ use super::judge::Feed;
 use crate::{
     domain::Timestamp,
     pipeline::{
-        check::check,
-        providers::{Prepared, Provider},
-        run::Run,
-        scan,
-        summary::Failure,
+        context::RunContext,
+        prepared::{Checked, Prepared, Provider, check},
+        report::Failure,
     },
     plugins::{
         CallError,
         model::{Board, PluginError},
     },
-    store::StoreError,
+    store::{StoreError, pauses},
 };
 
 /// When a provider that could not be asked is asked again, if nothing says when.
@@ -66,7 +64,7 @@ pub(super) fn provider_of<'p>(providers: &'p [Prepared], system: &str) -> Option
 
 /// Asks for one board.
 pub(super) async fn ask(
-    run: &Run,
+    run: &RunContext,
     providers: &[Prepared],
     system: &str,
     tenant: &str,
@@ -90,10 +88,14 @@ pub(super) async fn ask(
     if let Some(reason) = provider.refused() {
         return Ok(later(reason.to_owned()));
     }
-    if let Some(reason) = scan::paused(&run.store, provider, run.now()).await? {
+    if let Some(reason) = provider.paused(run.store(), run.now()).await? {
         return Ok(not_now(run, provider, reason, None));
     }
-    match check(&run.client, &run.store, provider, Some(tenant), run.now()).await {
+    let Checked { answer, pause } = check(&run.client, provider, Some(tenant), run.now()).await;
+    if let Some(pause) = pause {
+        run.write(move |tx| pauses::set(tx, &pause)).await?;
+    }
+    match answer {
         Ok(board) => Ok(Asked::Answers(board)),
         Err(CallError::Plugin { error: PluginError::NotFound(_) | PluginError::Gone(_), .. }) => {
             Ok(Asked::NoSuchBoard)
@@ -102,7 +104,7 @@ pub(super) async fn ask(
     }
 }
 
-fn failed(run: &Run, provider: &Arc<Provider>, tenant: &str, error: &CallError) -> Asked {
+fn failed(run: &RunContext, provider: &Arc<Provider>, tenant: &str, error: &CallError) -> Asked {
     let message = error.to_string();
     if let CallError::Plugin { error: PluginError::Auth(reason), .. } = error {
         provider.refuse(reason);
@@ -117,13 +119,13 @@ fn failed(run: &Run, provider: &Arc<Provider>, tenant: &str, error: &CallError) 
     };
     let failure = (!passing).then(|| Failure {
         unit: Some(format!("{}/{tenant}", provider.name)),
-        class: error.class().to_owned(),
+        class: error.class(),
         message: message.clone(),
     });
     not_now(run, provider, message, failure)
 }
 
-fn not_now(run: &Run, provider: &Provider, reason: String, failure: Option<Failure>) -> Asked {
+fn not_now(run: &RunContext, provider: &Provider, reason: String, failure: Option<Failure>) -> Asked {
     let now = run.now();
     let paused = provider.grant.pause.until().filter(|until| *until > now);
     Asked::NotNow { reason, due_at: paused.unwrap_or_else(|| now.plus(ASK_AGAIN)), failure }

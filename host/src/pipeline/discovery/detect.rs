@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    domain::Timestamp,
-    pipeline::{detectors::Detector, summary::Failure},
+    clock::SharedClock,
+    domain::FailureClass,
+    pipeline::{prepared::Detector, report::Failure},
     plugins::{
         CallContext, Instance, UnitSetup,
         model::{Document, Finding},
@@ -19,31 +20,38 @@ const LONGEST_TENANT: usize = 200;
 
 /// What the detectors say of a document.
 #[derive(Debug, Default)]
-pub(in crate::pipeline) struct Seen {
+pub(super) struct Seen {
     /// Boards.
-    pub(in crate::pipeline) findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// Addresses that a detector wants followed, with its priority.
-    pub(in crate::pipeline) follow: Vec<(String, u8)>,
+    pub(super) follow: Vec<(String, u8)>,
 }
 
 /// One company's instances: made when first needed, thrown away after a fault.
-pub(in crate::pipeline) struct Detecting<'a> {
+pub(super) struct Detecting<'a> {
     detectors: &'a [Arc<Detector>],
     company: String,
     run_id: String,
+    clock: &'a SharedClock,
     instances: BTreeMap<usize, Option<Instance>>,
     /// What failed.
-    pub(in crate::pipeline) faults: Vec<Failure>,
+    pub(super) faults: Vec<Failure>,
     /// Some detector did not see every page.
-    pub(in crate::pipeline) incomplete: bool,
+    pub(super) incomplete: bool,
 }
 
 impl<'a> Detecting<'a> {
-    pub(in crate::pipeline) fn new(detectors: &'a [Arc<Detector>], company: &str, run_id: &str) -> Self {
+    pub(super) fn new(
+        detectors: &'a [Arc<Detector>],
+        company: &str,
+        run_id: &str,
+        clock: &'a SharedClock,
+    ) -> Self {
         Self {
             detectors,
             company: company.to_owned(),
             run_id: run_id.to_owned(),
+            clock,
             instances: BTreeMap::new(),
             faults: Vec::new(),
             incomplete: false,
@@ -51,17 +59,17 @@ impl<'a> Detecting<'a> {
     }
 
     /// Asks every detector. One that fails is out for the rest of this company, and told.
-    pub(in crate::pipeline) async fn detect(&mut self, document: &Document, now: Timestamp) -> Seen {
+    pub(super) async fn detect(&mut self, document: &Document) -> Seen {
         let mut seen = Seen::default();
         for nth in 0..self.detectors.len() {
-            if let Err(message) = self.ask(nth, document, now, &mut seen).await {
+            if let Err(message) = self.ask(nth, document, &mut seen).await {
                 let name = &self.detectors[nth].name;
                 self.detectors[nth].note_fault();
                 self.instances.insert(nth, None);
                 self.incomplete = true;
                 self.faults.push(Failure {
                     unit: Some(self.company.clone()),
-                    class: "detector".to_owned(),
+                    class: FailureClass::Detector,
                     message: format!("detector `{name}` on {}: {message}", document.final_url),
                 });
             }
@@ -70,13 +78,7 @@ impl<'a> Detecting<'a> {
         seen
     }
 
-    async fn ask(
-        &mut self,
-        nth: usize,
-        document: &Document,
-        now: Timestamp,
-        seen: &mut Seen,
-    ) -> Result<(), String> {
+    async fn ask(&mut self, nth: usize, document: &Document, seen: &mut Seen) -> Result<(), String> {
         let detector = &self.detectors[nth];
         if detector.is_out() {
             self.incomplete = true;
@@ -93,7 +95,7 @@ impl<'a> Detecting<'a> {
             place.insert(Some(instance));
         }
         let Some(Some(instance)) = self.instances.get_mut(&nth) else { return Ok(()) };
-        let context = CallContext { now, run_id: self.run_id.clone(), attempt: 1 };
+        let context = CallContext { now: self.clock.now(), run_id: self.run_id.clone(), attempt: 1 };
         let report = instance.detect(&context, document.clone()).await.map_err(|error| error.to_string())?;
         let plain = report.findings.into_iter().filter(is_plain).map(with_plain_address);
         seen.findings.extend(plain.take(MOST_FINDINGS));

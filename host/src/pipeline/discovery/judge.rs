@@ -119,7 +119,7 @@ pub(super) struct Feed {
 
 /// Whose a board is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Ownership {
     /// The company's.
     Own(Confidence, String),
     /// Perhaps the company's: a person should look.
@@ -135,7 +135,7 @@ pub(super) fn judge(
     tenant: &str,
     sightings: &[Sighting],
     feed: Option<&Feed>,
-) -> Verdict {
+) -> Ownership {
     let strength = sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak);
     let feed_name = feed.and_then(|feed| feed.name.as_deref()).filter(|name| !name.is_empty());
     let agrees = feed_name.map(|name| names.agree_with(name));
@@ -144,14 +144,14 @@ pub(super) fn judge(
     if let Some(at) = feed.and_then(|feed| feed.url.as_deref()).and_then(registrable_domain)
         && Some(at.as_str()) == domain
     {
-        return Verdict::Own(Confidence::Certain, format!("its adverts stand on {at}"));
+        return Ownership::Own(Confidence::Certain, format!("its adverts stand on {at}"));
     }
     if agrees == Some(true) {
         let name = feed_name.unwrap_or_default();
-        return Verdict::Own(sure, format!("the board calls itself `{name}`"));
+        return Ownership::Own(sure, format!("the board calls itself `{name}`"));
     }
     if agrees.is_none() && names.agree_with(tenant_name(tenant)) {
-        return Verdict::Own(sure, "the board bears the company's name".to_owned());
+        return Ownership::Own(sure, "the board bears the company's name".to_owned());
     }
     let called = feed_name.map_or_else(
         || format!("the board is named `{tenant}`"),
@@ -159,10 +159,10 @@ pub(super) fn judge(
     );
     match (strength, agrees) {
         (Strength::Strong, _) => {
-            Verdict::Own(Confidence::Likely, format!("the site itself leads to it; {called}"))
+            Ownership::Own(Confidence::Likely, format!("the site itself leads to it; {called}"))
         }
-        (Strength::Fair, None) => Verdict::Unsure(format!("the site links to it, but {called}")),
-        (Strength::Fair | Strength::Weak, _) => Verdict::Foreign(called),
+        (Strength::Fair, None) => Ownership::Unsure(format!("the site links to it, but {called}")),
+        (Strength::Fair | Strength::Weak, _) => Ownership::Foreign(called),
     }
 }
 

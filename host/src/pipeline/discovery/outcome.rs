@@ -4,28 +4,26 @@ use std::time::Duration;
 
 use super::{
     confirm::Asked,
-    judge::{Sighting, Verdict},
-    site::{Board, Explored},
+    judge::{Ownership, Sighting},
+    seen::{Board, Explored},
 };
 use crate::{
     config::Recheck,
     domain::{Timestamp, text::clean_line},
+    pipeline::miss_rule::MISS_RULE,
+    plugins::model,
     store::{
         discoveries::DiscoveryState,
-        sources::{Confidence, Evidence, FoundSource, MissRule, SourceState},
+        sources::{Confidence, Evidence, FoundSource, SourceState},
     },
 };
 
 /// Evidence kept of one board.
 const MOST_EVIDENCE: usize = 5;
 
-/// A board's 404 is believed after three that lie six hours apart.
-pub(in crate::pipeline) const MISS_RULE: MissRule =
-    MissRule { apart: Duration::from_hours(6), confirmations: 3 };
-
 /// What is to be written of one board.
 #[derive(Debug, Clone)]
-pub(super) enum Kept {
+pub(super) enum BoardDecision {
     /// As it is now.
     Found(FoundSource),
     /// So it seems from here; a board that was proved before stays proved.
@@ -36,7 +34,7 @@ pub(super) enum Kept {
     Unasked(FoundSource, Timestamp),
 }
 
-impl Kept {
+impl BoardDecision {
     pub(super) fn source(&self) -> &FoundSource {
         match self {
             Self::Found(source) | Self::Doubted(source) | Self::Missed(source) | Self::Unasked(source, _) => {
@@ -46,95 +44,116 @@ impl Kept {
     }
 }
 
-/// What a board that was seen comes to. `name` is the provider's in `providers.toml`, else the system's.
-pub(super) fn of_board(
-    name: &str,
+/// A board that was asked for and judged.
+pub(super) struct JudgedBoard<'a> {
+    /// The provider's name in `providers.toml`, else the system's.
+    pub(super) provider: &'a str,
+    pub(super) tenant: &'a str,
+    pub(super) ownership: &'a Ownership,
+    pub(super) asked: &'a Asked,
+}
+
+/// What a board that was seen on a site comes to.
+pub(super) fn decide_board(
+    judged: &JudgedBoard<'_>,
     board: &Board,
-    verdict: &Verdict,
-    asked: &Asked,
     recheck: &Recheck,
     now: Timestamp,
-) -> Kept {
+) -> BoardDecision {
     let mut evidence: Vec<Evidence> = strongest(&board.sightings).into_iter().map(evidence).collect();
-    let source = of_answer(name, &board.tenant, verdict, asked, recheck, now);
+    let source = source_of(judged, recheck, now);
     evidence.extend(source.evidence);
     let board_url = source.board_url.or_else(|| board.url.clone());
     let source = FoundSource { evidence, board_url, ..source };
-    let told = asked.feed().is_some_and(|feed| feed.name.is_some());
-    match asked {
-        Asked::NoSuchBoard => Kept::Missed(source),
-        Asked::NotNow { due_at, .. } => Kept::Unasked(source, *due_at),
-        Asked::Answers(_) if matches!(verdict, Verdict::Own(..)) => Kept::Found(source),
-        Asked::Answers(_) if told && matches!(verdict, Verdict::Foreign(_)) => Kept::Found(source),
-        Asked::Answers(_) | Asked::NoProvider => Kept::Doubted(source),
+    let names_itself = judged.asked.feed().is_some_and(|feed| feed.name.is_some());
+    match judged.asked {
+        Asked::NoSuchBoard => BoardDecision::Missed(source),
+        Asked::NotNow { due_at, .. } => BoardDecision::Unasked(source, *due_at),
+        Asked::NoProvider => BoardDecision::Doubted(source),
+        Asked::Answers(_) => match judged.ownership {
+            Ownership::Own(..) => BoardDecision::Found(source),
+            Ownership::Foreign(_) if names_itself => BoardDecision::Found(source),
+            Ownership::Foreign(_) | Ownership::Unsure(_) => BoardDecision::Doubted(source),
+        },
     }
 }
 
-/// The same of a board whose sightings are known from earlier.
-pub(super) fn of_answer(
-    name: &str,
-    tenant: &str,
-    verdict: &Verdict,
-    asked: &Asked,
-    recheck: &Recheck,
-    now: Timestamp,
-) -> FoundSource {
-    let (belongs, confidence, why) = match verdict {
-        Verdict::Own(confidence, why) => (Some(true), *confidence, why),
-        Verdict::Unsure(why) => (None, Confidence::Hint, why),
-        Verdict::Foreign(why) => (Some(false), Confidence::Hint, why),
+/// What a board that is known from earlier comes to, as `source` has it now.
+pub(super) fn decide_known_board(asked: &Asked, source: FoundSource) -> BoardDecision {
+    match asked {
+        Asked::NoSuchBoard => BoardDecision::Missed(source),
+        Asked::NotNow { due_at, .. } => BoardDecision::Unasked(source, *due_at),
+        // A name alone does not undo what was proved.
+        Asked::Answers(_) if source.state == SourceState::Candidate => BoardDecision::Doubted(source),
+        Asked::Answers(_) | Asked::NoProvider => BoardDecision::Found(source),
+    }
+}
+
+/// A board as it is stored: its state, why, and when it is asked for again.
+pub(super) fn source_of(judged: &JudgedBoard<'_>, recheck: &Recheck, now: Timestamp) -> FoundSource {
+    let JudgedBoard { provider, tenant, ownership, asked } = judged;
+    let (confidence, why) = match ownership {
+        Ownership::Own(confidence, why) => (*confidence, why),
+        Ownership::Unsure(why) | Ownership::Foreign(why) => (Confidence::Hint, why),
     };
+    let Standing { state, reason, due_at } = standing(judged, why, recheck, now);
     let mut source = FoundSource {
-        provider: name.to_owned(),
-        tenant: tenant.to_owned(),
+        provider: (*provider).to_owned(),
+        tenant: (*tenant).to_owned(),
         confidence,
-        state: SourceState::Candidate,
-        reason: why.clone(),
+        state,
+        reason,
         evidence: Vec::new(),
         board_url: None,
         open_offers: None,
-        due_at: None,
+        due_at,
     };
     if let Asked::Answers(board) = asked {
         source.board_url.clone_from(&board.url);
         source.open_offers = board.open_offers.and_then(|count| u32::try_from(count).ok());
         source.evidence.extend(feed_evidence(board));
     }
-    // Whose a board is that was not heard cannot be told for good.
-    let heard = matches!(asked, Asked::Answers(_) | Asked::NoProvider);
-    if belongs == Some(false) && heard {
-        source.state = SourceState::Rejected;
-        source.reason = format!("somebody else's: {why}");
-        return source;
-    }
-    match asked {
-        Asked::Answers(board) if belongs == Some(true) && board.open_offers == Some(0) => {
-            source.state = SourceState::Empty;
-            source.reason = format!("{why}; it has no offer now");
-            source.due_at = Some(now.plus(recheck.empty));
-        }
-        Asked::Answers(_) if belongs == Some(true) => source.state = SourceState::Confirmed,
-        // A person decides; asking again would say the same.
-        Asked::Answers(_) => {}
-        Asked::NoSuchBoard => {
-            source.reason = format!("`{name}` has no such board; {why}");
-            source.due_at = Some(now.plus(MISS_RULE.apart));
-        }
-        Asked::NoProvider => {
-            source.reason = format!("no provider reads `{name}` yet; {why}");
-            // As soon as there is one.
-            source.due_at = Some(now);
-        }
-        Asked::NotNow { reason, due_at, .. } => {
-            source.reason = format!("not asked yet: {reason}; {why}");
-            source.due_at = Some(*due_at);
-        }
-    }
     source
 }
 
+/// A board's state, why, and when it is asked for again, if it is.
+struct Standing {
+    state: SourceState,
+    reason: String,
+    due_at: Option<Timestamp>,
+}
+
+fn standing(judged: &JudgedBoard<'_>, why: &str, recheck: &Recheck, now: Timestamp) -> Standing {
+    let candidate = |reason: String, due_at| Standing { state: SourceState::Candidate, reason, due_at };
+    let provider = judged.provider;
+    match (judged.asked, judged.ownership) {
+        // Whose a board is that was not heard cannot be told for good.
+        (Asked::Answers(_) | Asked::NoProvider, Ownership::Foreign(_)) => {
+            Standing { state: SourceState::Rejected, reason: format!("somebody else's: {why}"), due_at: None }
+        }
+        (Asked::Answers(board), Ownership::Own(..)) if board.open_offers == Some(0) => Standing {
+            state: SourceState::Empty,
+            reason: format!("{why}; it has no offer now"),
+            due_at: Some(now.plus(recheck.empty)),
+        },
+        (Asked::Answers(_), Ownership::Own(..)) => {
+            Standing { state: SourceState::Confirmed, reason: why.to_owned(), due_at: None }
+        }
+        // A person decides; asking again would say the same.
+        (Asked::Answers(_), Ownership::Unsure(_)) => candidate(why.to_owned(), None),
+        (Asked::NoSuchBoard, _) => {
+            candidate(format!("`{provider}` has no such board; {why}"), Some(now.plus(MISS_RULE.apart)))
+        }
+        // As soon as there is one.
+        (Asked::NoProvider, _) => candidate(format!("no provider reads `{provider}` yet; {why}"), Some(now)),
+        (Asked::NotNow { reason, due_at, .. }, _) => {
+            candidate(format!("not asked yet: {reason}; {why}"), Some(*due_at))
+        }
+    }
+}
+
 /// What the board itself said, as evidence.
-fn feed_evidence(board: &crate::plugins::model::Board) -> Option<Evidence> {
+fn feed_evidence(board: &model::Board) -> Option<Evidence> {
     let text = match (&board.name, board.open_offers) {
         (Some(name), Some(open)) => format!("{name}, {open} open offers"),
         (Some(name), None) => name.clone(),
@@ -186,7 +205,7 @@ fn strongest(sightings: &[Sighting]) -> Vec<&Sighting> {
 
 /// What a company's site came to as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Whole {
+pub(super) struct SiteOutcome {
     pub(super) state: DiscoveryState,
     pub(super) reason: String,
     pub(super) evidence: Vec<Evidence>,
@@ -194,18 +213,18 @@ pub(super) struct Whole {
 }
 
 /// The best of its boards, else why there is none.
-pub(super) fn whole(
+pub(super) fn site_outcome(
     explored: &Explored,
-    kept: &[Kept],
+    boards: &[BoardDecision],
     attempts: u32,
     recheck: &Recheck,
     now: Timestamp,
-) -> Whole {
+) -> SiteOutcome {
     let best = [SourceState::Confirmed, SourceState::Candidate, SourceState::Empty, SourceState::Rejected];
     for state in best {
-        let boards: Vec<&FoundSource> =
-            kept.iter().map(Kept::source).filter(|source| source.state == state).collect();
-        let Some(first) = boards.first() else { continue };
+        let found: Vec<&FoundSource> =
+            boards.iter().map(BoardDecision::source).filter(|source| source.state == state).collect();
+        let Some(first) = found.first() else { continue };
         // Somebody else's board says nothing of a site that could not be read to its end.
         if state == SourceState::Rejected
             && (explored.out_of_time || explored.blind || explored.blocked.is_some())
@@ -213,24 +232,29 @@ pub(super) fn whole(
             break;
         }
         let names: Vec<String> =
-            boards.iter().map(|board| format!("{}/{}", board.provider, board.tenant)).collect();
+            found.iter().map(|board| format!("{}/{}", board.provider, board.tenant)).collect();
         let (state, again) = match state {
             SourceState::Confirmed => (DiscoveryState::Confirmed, recheck.confirmed),
             SourceState::Empty => (DiscoveryState::Empty, recheck.confirmed),
             SourceState::Rejected => (DiscoveryState::Rejected, recheck.rejected),
             SourceState::Candidate | SourceState::Listed => (DiscoveryState::Candidate, recheck.candidate),
         };
-        return Whole {
+        return SiteOutcome {
             state,
             reason: format!("{}: {}", names.join(", "), first.reason),
             evidence: first.evidence.iter().take(2).cloned().collect(),
             due_at: now.plus(again),
         };
     }
-    nothing(explored, attempts, recheck, now)
+    outcome_without_board(explored, attempts, recheck, now)
 }
 
-fn nothing(explored: &Explored, attempts: u32, recheck: &Recheck, now: Timestamp) -> Whole {
+fn outcome_without_board(
+    explored: &Explored,
+    attempts: u32,
+    recheck: &Recheck,
+    now: Timestamp,
+) -> SiteOutcome {
     let told = |state, reason: String, url: Option<&str>, again| {
         let evidence = url.map(|url| Evidence {
             url: url.to_owned(),
@@ -238,7 +262,7 @@ fn nothing(explored: &Explored, attempts: u32, recheck: &Recheck, now: Timestamp
             place: None,
             text: reason.clone(),
         });
-        Whole { state, reason, evidence: evidence.into_iter().collect(), due_at: now.plus(again) }
+        SiteOutcome { state, reason, evidence: evidence.into_iter().collect(), due_at: now.plus(again) }
     };
     // A site that is down today may be up tomorrow: a day, doubled each time, up to the usual.
     let soon = Duration::from_hours(24).saturating_mul(1 << attempts.min(10)).min(recheck.unknown);

@@ -9,12 +9,12 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{
+    addresses::{address_key, other_homes},
     detect::Detecting,
-    judge::{PageKind, Shown, Sighting, Strength, tenant_name},
-    visit::{Visit, Visited, Visitor, led_to},
+    judge::{PageKind, Shown, Strength},
+    seen::{Board, Explored},
 };
 use crate::{
-    clock::SharedClock,
     config::DiscoverySettings,
     domain::{
         careers,
@@ -22,50 +22,9 @@ use crate::{
         identity::Names,
         page::{Page, Place},
     },
+    pipeline::web::{Redirect, Visit, Visited, Visitor},
     plugins::model::{Document, Finding},
 };
-
-/// A board that was seen, by system and tenant, with all its sightings.
-#[derive(Debug, Clone)]
-pub(super) struct Board {
-    pub(super) system: String,
-    pub(super) tenant: String,
-    pub(super) url: Option<String>,
-    pub(super) sightings: Vec<Sighting>,
-}
-
-impl Board {
-    /// What its most telling sighting says for itself.
-    pub(super) fn strength(&self) -> Strength {
-        self.sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak)
-    }
-
-    /// Whether its name at its system is the company's.
-    pub(super) fn bears_name_of(&self, names: &Names) -> bool {
-        names.agree_with(tenant_name(&self.tenant))
-    }
-}
-
-/// What a walk came to.
-#[derive(Debug, Default)]
-pub(super) struct Explored {
-    /// In the order they were seen.
-    pub(super) boards: Vec<Board>,
-    /// Pages read.
-    pub(super) pages: u32,
-    /// Where and how the site kept us out.
-    pub(super) blocked: Option<(Url, String)>,
-    /// A page that says nothing without its scripts.
-    pub(super) script: Option<Url>,
-    /// Where and why there was no answer.
-    pub(super) silent: Option<(Url, String)>,
-    /// The company's time was over before its pages were.
-    pub(super) out_of_time: bool,
-    /// No connection to its address came about.
-    pub(super) unreached: bool,
-    /// Some detector did not see its pages.
-    pub(super) blind: bool,
-}
 
 /// An address to visit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +39,6 @@ struct Lead {
 pub(super) struct Walk<'a> {
     settings: &'a DiscoverySettings,
     names: &'a Names,
-    clock: &'a SharedClock,
     visitor: Visitor<'a>,
     detecting: Detecting<'a>,
     ends: Instant,
@@ -102,7 +60,6 @@ impl<'a> Walk<'a> {
     pub(super) fn new(
         settings: &'a DiscoverySettings,
         names: &'a Names,
-        clock: &'a SharedClock,
         visitor: Visitor<'a>,
         detecting: Detecting<'a>,
         ends: Instant,
@@ -110,7 +67,6 @@ impl<'a> Walk<'a> {
         Self {
             settings,
             names,
-            clock,
             visitor,
             detecting,
             ends,
@@ -151,7 +107,7 @@ impl<'a> Walk<'a> {
         }
         let first = self.explored.silent.clone();
         // The root of a host that many share is somebody else's.
-        let others = if self.shared.is_some() { Vec::new() } else { others_of(website) };
+        let others = if self.shared.is_some() { Vec::new() } else { other_homes(website) };
         for other in others {
             if self.explored.silent.take().is_none() || self.is_over() {
                 break;
@@ -210,25 +166,26 @@ impl<'a> Walk<'a> {
 
     /// Visits an address and keeps what is seen there; gives the address that answered with a page.
     async fn visit(&mut self, url: &Url, kind: PageKind, depth: u32) -> Option<Url> {
-        if !self.visited.insert(key_of(url)) {
+        if !self.visited.insert(address_key(url)) {
             return None;
         }
-        match self.visitor.visit(url, &mut self.detecting, self.clock.now()).await {
-            Visit::Page(visited) => {
+        let mut visit = self.visitor.visit(url).await;
+        while let Visit::LeadsAway(redirect) = visit {
+            let findings = self.detecting.detect(&target_of(&redirect)).await.findings;
+            if !findings.is_empty() {
                 self.explored.pages += 1;
-                self.visited.insert(key_of(&visited.url));
-                self.read(&visited, kind, depth).await
+                self.keep_redirect(&redirect, kind, findings);
+                return None;
             }
-            Visit::Met { from, target, findings } => {
-                self.explored.pages += 1;
-                self.keep_redirect(&from, &target, kind, findings);
-                None
-            }
-            ended => {
-                self.note(url, kind, ended);
-                None
-            }
+            visit = self.visitor.follow(*redirect).await;
         }
+        if let Visit::Page(visited) = visit {
+            self.explored.pages += 1;
+            self.visited.insert(address_key(&visited.url));
+            return self.read(&visited, kind, depth).await;
+        }
+        self.note(url, kind, visit);
+        None
     }
 
     fn note(&mut self, url: &Url, kind: PageKind, ended: Visit) {
@@ -252,7 +209,7 @@ impl<'a> Walk<'a> {
             | Visit::Failed(_)
             | Visit::Absent(_)
             | Visit::Page(_)
-            | Visit::Met { .. } => {}
+            | Visit::LeadsAway(_) => {}
         }
     }
 
@@ -271,13 +228,14 @@ impl<'a> Walk<'a> {
         } else if self.is_home_again(page) {
             return None;
         }
-        if let Some(target) = page.refresh.clone().filter(|target| key_of(target) != key_of(url))
+        if let Some(target) = page.refresh.clone().filter(|target| address_key(target) != address_key(url))
             && !std::mem::replace(&mut self.refreshed, true)
         {
             return self.refresh(url, target, kind, depth).await;
         }
-        let seen = self.detecting.detect(&document(visited), self.clock.now()).await;
-        self.keep(visited, kind, seen.findings);
+        let seen = self.detecting.detect(&document(visited)).await;
+        let moved = !self.is_own(url);
+        self.explored.keep_page(visited, kind, seen.findings, moved);
         if page.is_built_by_script() {
             self.explored.script.get_or_insert_with(|| url.clone());
         }
@@ -289,12 +247,18 @@ impl<'a> Walk<'a> {
 
     /// A page that sends its readers on: a redirect in all but name.
     async fn refresh(&mut self, from: &Url, target: Url, kind: PageKind, depth: u32) -> Option<Url> {
-        let findings = self.detecting.detect(&led_to(from, &target, 200), self.clock.now()).await.findings;
+        let redirect = Redirect::of_page(from.clone(), target);
+        let findings = self.detecting.detect(&target_of(&redirect)).await.findings;
         if findings.is_empty() {
-            return Box::pin(self.visit(&target, kind, depth)).await;
+            return Box::pin(self.visit(&redirect.target, kind, depth)).await;
         }
-        self.keep_redirect(from, &target, kind, findings);
+        self.keep_redirect(&redirect, kind, findings);
         None
+    }
+
+    fn keep_redirect(&mut self, redirect: &Redirect, kind: PageKind, findings: Vec<Finding>) {
+        let moved = !self.is_own(&redirect.from);
+        self.explored.keep_redirect(redirect, kind, findings, moved);
     }
 
     /// Whether a site that knows no better answered with its home page.
@@ -328,11 +292,11 @@ impl<'a> Walk<'a> {
 
     fn lead(&mut self, url: Url, priority: u8, depth: u32) {
         const MOST_LEADS: usize = 200;
-        let known = self.visited.contains(&key_of(&url));
+        let known = self.visited.contains(&address_key(&url));
         if known || self.leads.len() >= MOST_LEADS {
             return;
         }
-        if let Some(lead) = self.leads.iter_mut().find(|lead| key_of(&lead.url) == key_of(&url)) {
+        if let Some(lead) = self.leads.iter_mut().find(|lead| address_key(&lead.url) == address_key(&url)) {
             lead.priority = lead.priority.max(priority);
             return;
         }
@@ -357,86 +321,16 @@ impl<'a> Walk<'a> {
     fn bears_name(&self, domain: &str) -> bool {
         domain.split('.').next().is_some_and(|label| self.names.agree_with(label))
     }
-
-    fn keep_redirect(&mut self, from: &Url, target: &Url, kind: PageKind, findings: Vec<Finding>) {
-        for finding in findings {
-            let sighting = Sighting {
-                url: from.to_string(),
-                page: kind,
-                shown: Shown::Redirect,
-                place: Place::Body,
-                text: String::new(),
-                kind: "redirect",
-                detail: format!("leads to {target}"),
-                certainty: finding.confidence,
-                boards_on_page: 1,
-                moved: !self.is_own(from),
-            };
-            self.add(finding, sighting);
-        }
-    }
-
-    fn keep(&mut self, visited: &Visited, kind: PageKind, findings: Vec<Finding>) {
-        let boards: BTreeSet<(&str, &str)> =
-            findings.iter().map(|finding| (finding.provider.as_str(), finding.tenant.as_str())).collect();
-        let boards_on_page = boards.len();
-        let moved = !self.is_own(&visited.url);
-        for finding in findings {
-            let sighting = Sighting { moved, ..sighting(visited, kind, &finding, boards_on_page) };
-            self.add(finding, sighting);
-        }
-    }
-
-    fn add(&mut self, finding: Finding, sighting: Sighting) {
-        const MOST_SIGHTINGS: usize = 20;
-        const MOST_BOARDS: usize = 100;
-        let boards = &mut self.explored.boards;
-        let is_same = |board: &Board| board.system == finding.provider && board.tenant == finding.tenant;
-        match boards.iter().position(is_same) {
-            Some(known) => {
-                let board = &mut boards[known];
-                board.url = board.url.take().or(finding.board_url);
-                if board.sightings.len() < MOST_SIGHTINGS {
-                    board.sightings.push(sighting);
-                }
-            }
-            None if boards.len() < MOST_BOARDS => boards.push(Board {
-                system: finding.provider,
-                tenant: finding.tenant,
-                url: finding.board_url,
-                sightings: vec![sighting],
-            }),
-            None => {}
-        }
-    }
 }
 
-fn sighting(visited: &Visited, kind: PageKind, finding: &Finding, boards_on_page: usize) -> Sighting {
-    let evidence = finding.evidence.first();
-    let offset =
-        evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
-    // A guest's offset is taken as where to look; what stands there is read from the page itself.
-    let line = offset.and_then(|offset| visited.page.line_at(offset));
-    let word = evidence.map_or("text", |evidence| evidence.kind);
-    let shown = match word {
-        "iframe" | "script-src" => Shown::Embed,
-        "link" => Shown::Link,
-        "url-pattern" => Shown::OwnHost,
-        _ => Shown::Data,
-    };
-    let (place, text) = line.map_or((Place::Body, String::new()), |(place, text)| (place, text.to_owned()));
-    Sighting {
-        url: visited.url.to_string(),
-        page: kind,
-        shown,
-        // An offset that leads nowhere proves no place at all.
-        place: if line.is_none() && shown == Shown::Link { Place::Footer } else { place },
-        text,
-        kind: word,
-        detail: evidence.map_or_else(String::new, |evidence| evidence.detail.clone()),
-        certainty: finding.confidence,
-        boards_on_page,
-        moved: false,
+/// A redirect's target as a document: there is nothing in it but its address.
+fn target_of(redirect: &Redirect) -> Document {
+    Document {
+        url: redirect.from.to_string(),
+        final_url: redirect.target.to_string(),
+        status: redirect.status,
+        content_type: None,
+        html: String::new(),
     }
 }
 
@@ -450,33 +344,9 @@ fn document(visited: &Visited) -> Document {
     }
 }
 
-/// Where a site may be whose address does not answer: at its root, if a page below it is gone, and with or
-/// without `www.`.
-fn others_of(website: &Url) -> Vec<Url> {
-    let root = website.join("/").ok();
-    let deeper = website.path() != "/" || website.query().is_some();
-    let twin = root.as_ref().and_then(twin_of);
-    root.filter(|_| deeper).into_iter().chain(twin).collect()
-}
-
-/// `www.acme.example` of `acme.example`, and the other way round.
-fn twin_of(url: &Url) -> Option<Url> {
-    let host = url.host_str()?;
-    let twin = host.strip_prefix("www.").map_or_else(|| format!("www.{host}"), str::to_owned);
-    let mut url = url.clone();
-    url.set_host(Some(&twin)).ok()?;
-    Some(url)
-}
-
 /// A page's lines, however one came to it.
 fn body(page: &Page) -> impl Iterator<Item = &str> {
     page.reduced.lines().filter(|line| !line.starts_with("<redirect"))
-}
-
-/// Two spellings of one address.
-fn key_of(url: &Url) -> String {
-    let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
-    format!("{}{}{query}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -485,18 +355,6 @@ mod tests {
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
-    }
-
-    #[test]
-    fn spellings_of_one_address_are_one() {
-        assert_eq!(key_of(&url("https://a.example/x/#y")), key_of(&url("http://a.example/x")));
-        assert_ne!(key_of(&url("https://a.example/x?p=1")), key_of(&url("https://a.example/x?p=2")));
-    }
-
-    #[test]
-    fn a_host_has_one_twin() {
-        assert_eq!(twin_of(&url("https://acme.example/x")).unwrap().as_str(), "https://www.acme.example/x");
-        assert_eq!(twin_of(&url("https://www.acme.example/")).unwrap().as_str(), "https://acme.example/");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Desk, StepError};
+use super::{desk::Desk, error::StepError};
 use crate::{
     sheets::{
         SheetsError,
@@ -28,7 +28,7 @@ pub(super) enum Call {
 }
 
 /// How a call went.
-pub(super) enum Went {
+pub(super) enum CallOutcome {
     /// It was carried out, but for what was refused.
     Done(Done),
     /// Nobody knows: the sheet is to be read again.
@@ -81,7 +81,7 @@ impl Call {
 }
 
 /// The calls of a plan, in order.
-pub(super) fn of(plan: &SyncPlan, wanted: &[SheetRow]) -> Vec<Call> {
+pub(super) fn calls_of(plan: &SyncPlan, wanted: &[SheetRow]) -> Vec<Call> {
     let appends = plan.missing.chunks(APPEND_ROWS).map(|positions| {
         let companies = positions.iter().map(|position| &wanted[*position]);
         Call::Append(
@@ -101,9 +101,9 @@ pub(super) async fn check_header(desk: &Desk<'_>) -> Result<(), StepError> {
 }
 
 /// Makes a call, with a note in the outbox before it and after.
-pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<Went, StepError> {
+pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<CallOutcome, StepError> {
     let (cells, now) = (call.cells(), desk.run.now());
-    desk.write(move |tx, fence| outbox::sent(tx, fence, id, cells, now)).await?;
+    desk.run.write(move |tx| outbox::sent(tx, id, cells, now)).await?;
     let kind = call.kind();
     let made = match call {
         Call::Append(_, rows) => append(desk, rows).await,
@@ -115,14 +115,14 @@ pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<Went, S
         Err(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => {}
         // Of cells that are set row by row some may be, whatever the last of them came to.
         Err(StepError::Sheets(error)) if kind == CallKind::Append && error.nothing_was_done() => {
-            desk.write(move |tx, fence| outbox::refused(tx, fence, id)).await?;
+            desk.run.write(move |tx| outbox::refused(tx, id)).await?;
         }
-        _ => desk.write(move |tx, fence| outbox::done(tx, fence, id, now)).await?,
+        _ => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,
     }
     match made {
-        Ok(done) => Ok(Went::Done(done)),
+        Ok(done) => Ok(CallOutcome::Done(done)),
         Err(StepError::Sheets(error @ (SheetsError::Lost(_) | SheetsError::Unclear(_)))) => {
-            Ok(Went::Unsure(error))
+            Ok(CallOutcome::Unsure(error))
         }
         Err(error) => Err(error),
     }

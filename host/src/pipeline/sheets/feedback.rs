@@ -1,10 +1,10 @@
 //! People's answers taken over: read in the night, planned, and carried out in one transaction.
 
-use super::{Desk, FeedbackSummary, StepError};
+use super::{desk::Desk, error::StepError};
 use crate::{
     config::SheetsSettings,
     domain::Timestamp,
-    pipeline::events::Event,
+    pipeline::report::{Event, FeedbackSummary},
     sheets::{
         Window,
         feedback::{self as answers, Answered, FeedbackPlan},
@@ -65,7 +65,7 @@ async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> 
 
 /// What is known of earlier answers.
 async fn answered(desk: &Desk<'_>) -> Result<Answered, StoreError> {
-    desk.store()
+    desk.run
         .read(|connection| {
             let stated = feedback::latest(connection)?.into_iter();
             let standing = stated.filter_map(|(company, said)| Some((company, (said.verdict?, said.note))));
@@ -87,5 +87,5 @@ async fn apply(desk: &Desk<'_>, plan: &FeedbackPlan) -> Result<(), StoreError> {
     };
     let answers = Answers { resolutions, statements: plan.statements.iter().map(statement).collect() };
     let now = desk.run.now();
-    desk.write(move |tx, fence| feedback::apply(tx, fence, &answers, now)).await.map(drop)
+    desk.run.write(move |tx| feedback::apply(tx, &answers, now)).await.map(drop)
 }

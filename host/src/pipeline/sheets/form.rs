@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Desk, InitSummary, StepError};
+use super::{desk::Desk, error::StepError};
+use crate::pipeline::report::InitSummary;
 use crate::sheets::{
     Sheet, form,
     layout::{self, HEADER_ROW, SHEET},

@@ -6,13 +6,14 @@ use std::{
 };
 
 use super::{
-    Desk, Knowing, SheetsSummary, StepError, SyncOptions,
-    calls::{self, Went},
+    calls::{self, CallOutcome},
+    desk::{Desk, Knowing},
+    error::StepError,
     form,
 };
 use crate::{
     domain::Verdict,
-    pipeline::events::Event,
+    pipeline::report::{Event, SheetsSummary},
     sheets::{
         Sheet, SheetsError,
         layout::{Column, SheetRow, serial_day},
@@ -34,6 +35,13 @@ const PATIENCE: u32 = 3;
 
 /// Refusals of a row by itself after which it is left alone.
 const REFUSALS: u32 = 2;
+
+/// How a synchronisation is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SyncOptions {
+    /// Rows that people deleted are put back.
+    pub restore: bool,
+}
 
 /// Brings the companies to the sheet.
 pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary {
@@ -78,10 +86,8 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
 /// The rows as they are to be, in the order of the ranking.
 async fn wanted(desk: &Desk<'_>) -> Result<Vec<SheetRow>, StoreError> {
     let zone = desk.run.config.display_zone;
-    let (companies, mut statements) = desk
-        .store()
-        .read(|connection| Ok((rows::companies(connection)?, feedback::latest(connection)?)))
-        .await?;
+    let (companies, mut statements) =
+        desk.run.read(|connection| Ok((rows::companies(connection)?, feedback::latest(connection)?))).await?;
     let row = |company: SheetCompany| {
         let stated = statements.remove(&company.id);
         let (verdict, notes) = stated.map_or((None, String::new()), |stated| (stated.verdict, stated.note));
@@ -194,7 +200,7 @@ impl Sync<'_, '_> {
             return Ok(());
         }
         let (place, now) = (self.place.clone(), self.desk.run.now());
-        self.desk.write(move |tx, fence| rows::note_rows(tx, fence, &place, &ids, now)).await
+        self.desk.run.write(move |tx| rows::note_rows(tx, &place, &ids, now)).await
     }
 
     /// Lets rows that people deleted be added again.
@@ -206,7 +212,7 @@ impl Sync<'_, '_> {
             known.rows.remove(id);
         }
         let place = self.place.clone();
-        self.desk.write(move |tx, fence| rows::forget_rows(tx, fence, &place, &ids)).await
+        self.desk.run.write(move |tx| rows::forget_rows(tx, &place, &ids)).await
     }
 
     /// Takes rows out of the plan that the service does not let be written, and tells them.
@@ -245,10 +251,10 @@ impl Sync<'_, '_> {
     /// Makes the calls of a plan, as far as it can be relied on.
     async fn carry_out(&mut self, plan: &SyncPlan) -> Result<(), StepError> {
         self.unsure = None;
-        let calls = calls::of(plan, &self.wanted);
+        let calls = calls::calls_of(plan, &self.wanted);
         let queued = calls.iter().map(|call| (call.kind(), call.companies())).collect();
         let (place, now) = (self.place.clone(), self.desk.run.now());
-        let ids = self.desk.write(move |tx, fence| outbox::queue(tx, fence, &place, queued, now)).await?;
+        let ids = self.desk.run.write(move |tx| outbox::queue(tx, &place, queued, now)).await?;
         // Rows that are added move others, so that cells are set by a plan of their own.
         let kind = if plan.missing.is_empty() { CallKind::Update } else { CallKind::Append };
         let now = calls.into_iter().zip(ids).filter(|(call, _)| call.kind() == kind);
@@ -261,9 +267,9 @@ impl Sync<'_, '_> {
             }
             let (rows, companies) = (call.rows(), call.companies());
             match calls::make(self.desk, call, id).await? {
-                Went::Done(_) if kind == CallKind::Append => self.summary.appended += rows as u64,
-                Went::Done(done) => self.count(&done.set, done.refused),
-                Went::Unsure(why) => {
+                CallOutcome::Done(_) if kind == CallKind::Append => self.summary.appended += rows as u64,
+                CallOutcome::Done(done) => self.count(&done.set, done.refused),
+                CallOutcome::Unsure(why) => {
                     tracing::warn!("{why}; the sheet is read again");
                     if kind == CallKind::Append {
                         self.awaited.extend(companies);
@@ -292,9 +298,10 @@ impl Sync<'_, '_> {
     async fn begin_anew(&self) -> Result<(), StoreError> {
         let place = self.place.clone();
         self.desk
-            .write(move |tx, fence| {
-                outbox::settled(tx, fence, &place)?;
-                rows::forget_sheet(tx, fence, &place)
+            .run
+            .write(move |tx| {
+                outbox::settled(tx, &place)?;
+                rows::forget_sheet(tx, &place)
             })
             .await
     }
@@ -302,19 +309,19 @@ impl Sync<'_, '_> {
     /// Nothing is left to be known of the calls.
     async fn settled(&self) -> Result<(), StoreError> {
         let place = self.place.clone();
-        self.desk.write(move |tx, fence| outbox::settled(tx, fence, &place)).await
+        self.desk.run.write(move |tx| outbox::settled(tx, &place)).await
     }
 
     /// Sets the form of rows that were added, by this run or by one that did not come to it.
     async fn dress(&self) -> Result<(), StepError> {
         let place = self.place.clone();
-        let due = self.desk.store().read(move |connection| outbox::form_is_due(connection, &place)).await?;
+        let due = self.desk.run.read(move |connection| outbox::form_is_due(connection, &place)).await?;
         if !due {
             return Ok(());
         }
         form::dress(self.desk, self.sheet).await?;
         let place = self.place.clone();
-        Ok(self.desk.write(move |tx, fence| outbox::form_done(tx, fence, &place)).await?)
+        Ok(self.desk.run.write(move |tx| outbox::form_done(tx, &place)).await?)
     }
 }
 

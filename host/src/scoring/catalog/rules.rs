@@ -1,10 +1,10 @@
-//! What a hit needs around it to count, and what is read off the offer's own facts.
+//! Rules on the context of a hit, and on the offer's own fields.
 
 use std::fmt;
 
 use crate::{domain::SalaryPeriod, scoring::language::Language};
 
-/// What decides whether a hit counts where it stands.
+/// The context rules that decide whether a hit counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
     /// All of these must hold.
@@ -13,23 +13,23 @@ pub struct Context {
     pub excludes: Vec<ContextRule>,
 }
 
-/// Holds where one of its wordings stands within reach of a hit.
+/// A rule that holds if one of its wordings occurs within reach of a hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextRule {
-    /// As the catalogue writes them: wordings, `@name`s of lists and `<number>`.
+    /// The entries as the catalogue writes them: wordings, `@name`s of lists and `<number>`.
     pub any: Vec<String>,
-    /// The wordings, those of named lists included.
+    /// All wordings, with named lists expanded.
     pub wordings: Vec<String>,
-    /// Whether any word that begins with a digit will do.
+    /// Whether any word that begins with a digit matches too.
     pub number: bool,
-    /// How far it reaches.
+    /// The reach of the rule.
     pub within: Within,
-    /// On which side of the hit the wording must stand; either, if it is not said.
+    /// The side of the hit that the wording must be on; `None` means either.
     pub near: Option<Side>,
 }
 
 impl ContextRule {
-    /// `the clause`, or `8 words before it`: where a wording of the rule is looked for.
+    /// Where the rule looks, for people: `the clause`, or `8 words before it`.
     #[must_use]
     pub fn place(&self) -> String {
         let the = if matches!(self.within, Within::Words(_)) { "" } else { "the " };
@@ -45,7 +45,7 @@ impl ContextRule {
 /// How far from a hit a rule looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// So many words before and after, through clauses and sentences, within the line.
+    /// This many words before and after, across clauses and sentences, within the line.
     Words(usize),
     /// The hit's clause.
     Clause,
@@ -53,18 +53,18 @@ pub enum Within {
     Sentence,
     /// The hit's line.
     Line,
-    /// The whole title, or the whole description: whichever holds the hit.
+    /// The whole title or the whole description, whichever contains the hit.
     Text,
     /// Title and description.
     Offer,
 }
 
 impl Within {
-    /// The reaches with a name.
+    /// All reaches that have a name.
     pub const NAMED: [Self; 5] = [Self::Clause, Self::Sentence, Self::Line, Self::Text, Self::Offer];
 }
 
-/// As catalogues and explanations name it.
+/// The name in catalogues and explanations.
 impl fmt::Display for Within {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -88,29 +88,29 @@ pub enum Side {
     After,
 }
 
-/// Words that silence a hit near them, within its clause.
+/// Wordings that negate a hit near them, within its clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Negation {
-    /// Negations on either side of a hit.
+    /// Negations that may stand on either side of a hit.
     pub words: Vec<NegationWord>,
-    /// Negations of what follows them only, like `sin`.
+    /// Negations that only apply to what follows them, like `sin`.
     pub ahead: Vec<NegationWord>,
-    /// Wordings that hold a negation and negate nothing, like `no solo`; each ends a clause.
+    /// Wordings that contain a negation but negate nothing, like `no solo`; each ends a clause.
     pub except: Vec<String>,
-    /// How many words before a hit may be a negation.
+    /// How many words before a hit are searched.
     pub before: usize,
-    /// How many words after a hit may be a negation.
+    /// How many words after a hit are searched.
     pub after: usize,
-    /// How many commas, brackets and dashes of a list may stand between a hit and a negation before it.
+    /// How many commas, brackets or dashes of a list may separate a hit from a negation before it.
     pub parts: usize,
 }
 
-/// One negation, of one word or a few.
+/// A negation of one or a few words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NegationWord {
     /// As written in the catalogue.
     pub text: String,
-    /// It negates only in texts of this language.
+    /// Applies only in texts of this language.
     pub language: Option<Language>,
 }
 
@@ -130,28 +130,28 @@ impl Default for Negation {
     }
 }
 
-/// A salary that somebody would not go below.
+/// The lowest acceptable salary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SalaryRule {
-    /// The id of the category that a salary at or above the floor is a hit of.
+    /// The id of the category that a salary at or above the floor counts for.
     pub category: String,
-    /// The least that will do, in units of `currency`.
+    /// The lowest acceptable amount, in units of `currency`.
     pub floor: f64,
-    /// Salaries in other currencies are not compared.
+    /// ISO 4217; salaries in other currencies are not compared.
     pub currency: String,
-    /// What the floor is for.
+    /// The period that the floor is paid for.
     pub period: SalaryPeriod,
-    /// The most a score may reach when the advertised salary is below the floor.
+    /// The highest score if the advertised salary is below the floor.
     pub below: Option<f64>,
 }
 
-/// Categories that the source's own field for the workplace is a hit of, by their ids.
+/// The ids of the categories that the source's own workplace field counts for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WorkplaceRule {
     /// For remote work.
     pub remote: Option<String>,
-    /// For some days at the employer's place.
+    /// For work partly at the employer's premises.
     pub hybrid: Option<String>,
-    /// For work at the employer's place.
+    /// For work at the employer's premises.
     pub onsite: Option<String>,
 }

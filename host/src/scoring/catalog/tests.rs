@@ -1,6 +1,7 @@
 use super::*;
+use crate::scoring::language::Language;
 
-const SOUND: &str = r#"
+const VALID: &str = r#"
 id = "demo"
 version = "1"
 
@@ -22,10 +23,10 @@ phrase = "ventas internacionales"
 tier = 2
 "#;
 
-/// The faults of `SOUND` with one text replaced, as they are shown.
+/// The messages of the faults in `VALID` after one replacement.
 fn faults(old: &str, new: &str) -> Vec<String> {
-    assert!(SOUND.contains(old));
-    faults_of(&SOUND.replacen(old, new, 1))
+    assert!(VALID.contains(old));
+    faults_of(&VALID.replacen(old, new, 1))
 }
 
 fn faults_of(text: &str) -> Vec<String> {
@@ -33,8 +34,8 @@ fn faults_of(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_sound_catalogue_is_read_whole() {
-    let catalog = Catalog::parse(SOUND).unwrap();
+fn every_part_of_a_valid_catalogue_is_read() {
+    let catalog = Catalog::parse(VALID).unwrap();
     assert_eq!(catalog.categories[0].tier, Tier::Three);
     assert_eq!(catalog.categories[0].bucket, Bucket::Direct);
     assert_eq!(catalog.keywords[0].aliases, [Alias { text: "USD".to_owned(), language: None }]);
@@ -45,18 +46,18 @@ fn a_sound_catalogue_is_read_whole() {
 
 #[test]
 fn the_identity_follows_the_text() {
-    let identity = Catalog::parse(SOUND).unwrap().identity();
+    let identity = Catalog::parse(VALID).unwrap().identity();
     let (name, digest) = identity.split_once('#').unwrap();
     assert_eq!(name, "demo@1");
     assert_eq!(digest.len(), 8);
-    let changed = Catalog::parse(&SOUND.replace("USD", "GBP")).unwrap().identity();
+    let changed = Catalog::parse(&VALID.replace("USD", "GBP")).unwrap().identity();
     assert_ne!(identity, changed);
 }
 
 #[test]
 fn weights_and_negation_replace_only_what_they_name() {
     let text = format!(
-        "{SOUND}\n[weights]\ncategory = {{ tier3 = 9 }}\ntitle = 2\ncaps = {{ proxy = 0.5 }}\n\
+        "{VALID}\n[weights]\ncategory = {{ tier3 = 9 }}\ntitle = 2\ncaps = {{ proxy = 0.5 }}\n\
          synergy = {{ from = 2.0 }}\nstrong_from = 8\n[negation]\nwords = [\"kein\"]\nafter = 0\n"
     );
     let catalog = Catalog::parse(&text).unwrap();
@@ -69,7 +70,7 @@ fn weights_and_negation_replace_only_what_they_name() {
 }
 
 #[test]
-fn each_fault_is_told_with_its_place() {
+fn each_fault_is_reported_with_its_position() {
     let table: [(&str, &str, &str); 16] = [
         ("tier = 3", "tier = 4", "line 8, column 8: `tier` must be 1, 2 or 3, where 3 is the most telling"),
         (
@@ -133,16 +134,16 @@ fn each_fault_is_told_with_its_place() {
 
 #[test]
 fn ids_are_unique_within_their_kind() {
-    let twice = SOUND.replace("[[phrases]]", "[[keywords]]\nid = \"usd\"\ncategory = \"money\"\ncanonical = \"x\"\naliases = [\"x\"]\n\n[[phrases]]");
+    let twice = VALID.replace("[[phrases]]", "[[keywords]]\nid = \"usd\"\ncategory = \"money\"\ncanonical = \"x\"\naliases = [\"x\"]\n\n[[phrases]]");
     assert_eq!(faults_of(&twice), ["line 18, column 6: another keyword has the id `usd`; ids are unique"]);
-    // A phrase may be called as a keyword is: every hit says which it is.
-    assert!(Catalog::parse(&SOUND.replace("\"abroad\"", "\"usd\"")).is_ok());
+    // A phrase may share its id with a keyword: every hit states its kind.
+    assert!(Catalog::parse(&VALID.replace("\"abroad\"", "\"usd\"")).is_ok());
 }
 
 #[test]
-fn weights_and_negations_have_sane_values() {
+fn weights_and_negations_are_range_checked() {
     let text = format!(
-        "{SOUND}[weights]\ntitle = -1\ncore = nan\nguard = \"5\"\nstrong_from = 11\nphrase = 3\n\
+        "{VALID}[weights]\ntitle = -1\ncore = nan\nguard = \"5\"\nstrong_from = 11\nphrase = 3\n\
          [negation]\nwords = [\"a b c d e f g\", \"\"]\nbefore = 2.5\nafter = -1\n"
     );
     assert_eq!(
@@ -162,15 +163,15 @@ fn weights_and_negations_have_sane_values() {
 }
 
 #[test]
-fn all_faults_are_told_at_once_and_in_order() {
+fn all_faults_are_reported_at_once_and_in_order() {
     let text =
-        SOUND.replace("tier = 3", "tier = 0").replace("[\"USD\"]", "[\"\"]").replace("tier = 2", "tear = 2");
+        VALID.replace("tier = 3", "tier = 0").replace("[\"USD\"]", "[\"\"]").replace("tier = 2", "tear = 2");
     let lines: Vec<_> = Catalog::parse(&text).unwrap_err().iter().map(|fault| fault.line).collect();
     assert_eq!(lines, [8, 15, 17, 20]);
 }
 
 #[test]
-fn a_fault_of_the_syntax_is_told_alone() {
+fn a_syntax_error_is_reported_alone() {
     let faults = Catalog::parse("id = \"demo\nversion = \"1\"\n").unwrap_err();
     assert!(faults.iter().all(|fault| fault.line <= 2), "{faults:?}");
     assert!(!faults.iter().any(|fault| fault.message.contains("has no")), "{faults:?}");
@@ -179,18 +180,18 @@ fn a_fault_of_the_syntax_is_told_alone() {
 }
 
 #[test]
-fn an_oversized_text_is_refused_unread() {
-    let text = format!("{SOUND}# {}", "x".repeat(1024 * 1024));
+fn an_oversized_text_is_rejected_unread() {
+    let text = format!("{VALID}# {}", "x".repeat(1024 * 1024));
     assert_eq!(Catalog::parse(&text).unwrap_err().len(), 1);
 }
 
-/// `SOUND` with lists, rules, languages and facts.
+/// `VALID` with word lists, rules, languages and facts.
 fn with_context() -> String {
     let keyword = "aliases = [\"USD\", { text = \"dólar\", language = \"es\" }]\n\
         requires = [{ any = [\"@payments\", \"<number>\"], within = 8, near = \"after\" }]\n\
         excludes = [{ any = [\"@pay\"], within = \"clause\" }]";
     let head = "version = \"1\"\nlanguages = [\"es\", \"en\"]";
-    let text = SOUND.replace("aliases = [\"USD\"]", keyword).replace("version = \"1\"", head);
+    let text = VALID.replace("aliases = [\"USD\"]", keyword).replace("version = \"1\"", head);
     format!(
         "{text}[contexts]\npayments = [\"pagos\", \"payments\"]\npay = [\"salary\", \"<number>\"]\n\
          [negation]\nexcept = [\"no solo\"]\nahead = [\"sin\"]\nparts = 0\n\
@@ -200,7 +201,7 @@ fn with_context() -> String {
 }
 
 #[test]
-fn rules_languages_and_facts_are_read_whole() {
+fn rules_languages_and_facts_are_read() {
     let catalog = Catalog::parse(&with_context()).unwrap();
     assert_eq!(catalog.languages, [Language::Es, Language::En]);
     let keyword = &catalog.keywords[0];
@@ -229,19 +230,19 @@ fn rules_languages_and_facts_are_read_whole() {
     );
 }
 
-/// Each fault of `with_context()` with one text replaced.
-fn are_told(table: &[(&str, &str, &str)]) {
+/// Asserts that each replacement in `with_context()` gives its fault.
+fn are_reported(table: &[(&str, &str, &str)]) {
     for (old, new, fault) in table {
         let text = with_context();
         assert!(text.contains(old), "{old}");
         let faults = faults_of(&text.replacen(old, new, 1));
-        assert!(faults.iter().any(|told| told == fault), "{old} → {new}: {faults:#?}");
+        assert!(faults.iter().any(|reported| reported == fault), "{old} → {new}: {faults:#?}");
     }
 }
 
 #[test]
-fn each_fault_of_a_rule_is_told_with_its_place() {
-    are_told(&[
+fn each_fault_of_a_rule_is_reported_with_its_position() {
+    are_reported(&[
         (
             "\"@payments\"",
             "\"@paymnts\"",
@@ -316,7 +317,7 @@ fn each_fault_of_a_rule_is_told_with_its_place() {
 }
 
 #[test]
-fn a_list_whose_name_is_mistyped_is_not_to_be_removed() {
+fn a_list_with_a_mistyped_name_is_not_reported_as_unused() {
     assert_eq!(
         faults_of(&with_context().replace("[\"@pay\"]", "[\"@pays\"]")),
         ["line 18, column 22: `[contexts]` has no list `pays`; did you mean `pay`?"]
@@ -324,8 +325,8 @@ fn a_list_whose_name_is_mistyped_is_not_to_be_removed() {
 }
 
 #[test]
-fn each_fault_of_a_language_a_negation_or_a_fact_is_told_with_its_place() {
-    are_told(&[
+fn each_fault_of_a_language_a_negation_or_a_fact_is_reported_with_its_position() {
+    are_reported(&[
         (
             "[\"es\", \"en\"]",
             "[\"es\", \"xx\"]",
@@ -364,9 +365,9 @@ fn each_fault_of_a_language_a_negation_or_a_fact_is_told_with_its_place() {
 }
 
 #[test]
-fn a_list_may_stand_for_spellings() {
+fn a_word_list_may_be_used_as_aliases() {
     let lists = "[contexts]\nplaces = [\"Japón\", \"Japan\"]\nfar = [\"<number>\"]\n";
-    let named = |list: &str| SOUND.replace("[\"USD\"]", &format!("[\"@{list}\", \"USD\"]")) + lists;
+    let named = |list: &str| VALID.replace("[\"USD\"]", &format!("[\"@{list}\", \"USD\"]")) + lists;
     let catalog = Catalog::parse(&named("places").replace("far = [\"<number>\"]\n", "")).unwrap();
     let texts: Vec<_> = catalog.keywords[0].aliases.iter().map(|alias| alias.text.as_str()).collect();
     assert_eq!(texts, ["Japón", "Japan", "USD"]);

@@ -1,6 +1,6 @@
 use crate::scoring::{Advert, Catalog, Scorer, Silenced};
 
-/// A catalogue that looks for `swift`, under these rules.
+/// A scorer for the keyword `swift` with these rules.
 fn scorer(rules: &str) -> Scorer {
     let text = format!(
         "id = \"demo\"\nversion = \"1\"\n\
@@ -11,14 +11,14 @@ fn scorer(rules: &str) -> Scorer {
     Scorer::new(Catalog::parse(&text).unwrap_or_else(|faults| panic!("{faults:#?}")))
 }
 
-/// Whether anything counts.
+/// Whether any hit counts.
 fn counts(rules: &str, title: &str, text: &str) -> bool {
     let score = scorer(rules).score(&Advert::of_texts(title, text));
     score.hits.iter().any(|hit| hit.silenced.is_none())
 }
 
 #[test]
-fn a_number_of_words_is_kept_to_on_both_sides() {
+fn a_reach_in_words_holds_on_both_sides() {
     let rule = "requires = [{ any = [\"bank\", \"wire transfer\"], within = 3 }]";
     for (text, expected) in [
         ("swift a b bank", true),
@@ -27,7 +27,7 @@ fn a_number_of_words_is_kept_to_on_both_sides() {
         ("bank a b c swift", false),
         ("swift. A! Bank", true),
         ("swift\nbank", false),
-        // A wording must stand within reach as a whole.
+        // The whole wording must be within reach.
         ("swift a wire transfer", true),
         ("swift a b wire transfer", false),
         ("wire transfer a swift", true),
@@ -38,7 +38,7 @@ fn a_number_of_words_is_kept_to_on_both_sides() {
 }
 
 #[test]
-fn each_named_reach_ends_where_it_says() {
+fn each_named_reach_ends_at_its_boundary() {
     let table = [
         ("clause", "swift, a bank", "swift; a bank"),
         ("clause", "a bank and swift", "a bank but swift"),
@@ -64,7 +64,7 @@ fn the_offer_is_title_and_text() {
 }
 
 #[test]
-fn a_side_can_be_asked_for() {
+fn a_rule_can_require_a_side() {
     for (near, before, after) in [("before", true, false), ("after", false, true)] {
         let rule = format!("requires = [{{ any = [\"bank\"], within = 5, near = \"{near}\" }}]");
         assert_eq!(counts(&rule, "", "bank swift"), before, "{near}");
@@ -83,11 +83,11 @@ fn any_word_that_begins_with_a_digit_is_a_number() {
 }
 
 #[test]
-fn what_lies_inside_the_hit_is_not_around_it() {
+fn a_wording_inside_the_hit_is_not_its_context() {
     assert!(!counts("requires = [{ any = [\"network\"], within = 5 }]", "", "swift"));
     assert!(!counts("requires = [{ any = [\"swift\"], within = 5 }]", "", "swift"));
     assert!(counts("requires = [{ any = [\"swift\"], within = 5 }]", "", "swift swift"));
-    // What the hit lies inside of is around it.
+    // A wording that contains the hit is part of its context.
     assert!(!counts("excludes = [{ any = [\"taylor swift fan\"], within = 3 }]", "", "a Taylor Swift fan"));
 }
 
@@ -102,7 +102,7 @@ fn all_of_requires_and_none_of_excludes() {
 }
 
 #[test]
-fn a_later_place_counts_where_the_first_does_not() {
+fn a_later_occurrence_counts_if_the_first_does_not() {
     let rule = "requires = [{ any = [\"bank\"], within = 2 }]";
     let score = scorer(rule).score(&Advert::of_texts("", "Swift and iOS. The swift bank"));
     let hits: Vec<_> = score.hits.iter().map(|hit| (hit.span.start, hit.silenced.is_none())).collect();
@@ -134,7 +134,7 @@ contexts = { code = ["iOS", "Xcode"] }
 }
 
 #[test]
-fn a_missing_wording_is_told() {
+fn a_missing_wording_is_reported() {
     let rule = "requires = [{ any = [\"bank\", \"<number>\"], within = 8, near = \"after\" }]";
     let score = scorer(rule).score(&Advert::of_texts("", "swift"));
     let (rule, within) = (vec!["bank".to_owned(), "<number>".to_owned()], "8 words after it".to_owned());
@@ -142,7 +142,7 @@ fn a_missing_wording_is_told() {
 }
 
 #[test]
-fn a_word_of_a_language_counts_in_it_and_where_none_is_told() {
+fn a_word_of_a_language_counts_in_it_and_in_texts_of_unknown_language() {
     let text = "id = \"demo\"\nversion = \"1\"\nlanguages = [\"es\", \"en\"]\n\
         categories = [{ id = \"a\", name = \"A\", tier = 1, bucket = \"direct\" }]\n\
         keywords = [{ id = \"p\", category = \"a\", canonical = \"P\", \

@@ -19,7 +19,7 @@ fn scorer() -> Scorer {
 }
 
 #[test]
-fn figures_are_those_counted_by_hand() {
+fn the_figures_match_a_count_by_hand() {
     let set = r#"
 {"id":"a","title":"USD","text":"AWS","expected":["money","cloud"]}
 {"id":"b","title":"","text":"no USD, but AWS","expected":["money"],"note":"mistaken twice"}
@@ -44,7 +44,7 @@ fn figures_are_those_counted_by_hand() {
 }
 
 #[test]
-fn nothing_to_find_is_found_whole() {
+fn precision_and_recall_are_one_without_expectations() {
     let none = Counts::default();
     assert!((none.precision() - 1.0).abs() < 1e-9 && (none.recall() - 1.0).abs() < 1e-9);
 }
@@ -61,7 +61,7 @@ fn a_set_may_state_salary_and_workplace() {
 }
 
 #[test]
-fn every_bad_line_is_told_with_its_number() {
+fn every_invalid_line_is_reported_with_its_number() {
     let set = "\n{\n{\"id\":\"a\",\"title\":\"\",\"text\":\"\",\"expected\":[\"mony\"]}\n\
         {\"id\":\"b\",\"title\":\"\",\"expected\":[]}\n\
         {\"id\":\"c\",\"title\":\"\",\"text\":\"\",\"description\":\"\",\"expected\":[]}\n\

@@ -9,7 +9,7 @@ const WORDINGS: [&str; 6] = [
     "international payments platform",
 ];
 
-/// One term a wording, without any rule.
+/// One term per wording, without context rules.
 fn matcher_of(wordings: &[&str], negation: &Negation) -> Matcher {
     let terms: Vec<_> = wordings.iter().map(|wording| term(&[wording], &[])).collect();
     Matcher::new(&terms, negation)
@@ -20,7 +20,7 @@ fn term<'a>(wordings: &[&str], contexts: &[&'a Context]) -> Term<'a> {
     Term { aliases: wordings.iter().map(alias).collect(), contexts: contexts.to_vec() }
 }
 
-/// What is found, as the text writes it, with the negation if it is silenced.
+/// The hits as the text writes them, each with its negation if it is silenced.
 fn found(text: &str) -> Vec<(&str, Option<&str>)> {
     found_by(&matcher_of(&WORDINGS, &Negation::default()), text)
 }
@@ -35,38 +35,38 @@ fn found_by<'t>(matcher: &Matcher, text: &'t str) -> Vec<(&'t str, Option<&'t st
     found.into_iter().map(|found| (&text[found.span], negation(found.silenced))).collect()
 }
 
-fn live(text: &str) -> Vec<&str> {
+fn counting(text: &str) -> Vec<&str> {
     found(text).into_iter().filter(|(_, negation)| negation.is_none()).map(|(hit, _)| hit).collect()
 }
 
 #[test]
 fn whole_words_only() {
     assert!(found("USDA and bitusd, paymentsystems").is_empty());
-    assert_eq!(live("(USD)"), ["USD"]);
-    assert_eq!(live("usd"), ["usd"]);
+    assert_eq!(counting("(USD)"), ["USD"]);
+    assert_eq!(counting("usd"), ["usd"]);
 }
 
 #[test]
 fn overlapping_wordings_are_all_found() {
     assert_eq!(
-        live("Our International  Payments\nplatform"),
+        counting("Our International  Payments\nplatform"),
         ["International  Payments", "International  Payments\nplatform", "Payments"]
     );
 }
 
 #[test]
-fn neighbours_share_their_space() {
-    assert_eq!(live("payments USD payments"), ["payments", "USD"]);
+fn adjacent_hits_share_a_space() {
+    assert_eq!(counting("payments USD payments"), ["payments", "USD"]);
 }
 
 #[test]
 fn punctuation_inside_a_wording_does_not_matter() {
-    assert_eq!(live("el mercado de EE.UU. y EE  UU"), ["EE.UU"]);
-    assert_eq!(live("Import/Export"), ["Import/Export"]);
+    assert_eq!(counting("el mercado de EE.UU. y EE  UU"), ["EE.UU"]);
+    assert_eq!(counting("Import/Export"), ["Import/Export"]);
 }
 
 #[test]
-fn one_wording_may_stand_for_several() {
+fn terms_may_share_a_wording() {
     let terms = [term(&["x", "usd"], &[]), term(&["USD", "Usd"], &[])];
     let matcher = Matcher::new(&terms, &Negation::default());
     let mut targets: Vec<_> = matcher.find("", "USD").into_iter().map(|found| found.target).collect();
@@ -101,7 +101,7 @@ fn a_negation_stays_in_its_clause() {
 }
 
 #[test]
-fn of_each_wording_the_first_live_and_the_first_silenced_are_kept() {
+fn for_each_wording_the_first_counting_and_the_first_silenced_hit_are_kept() {
     let text = "no USD. no USD. USD! USD! no USD";
     assert_eq!(found(text), [("USD", Some("no")), ("USD", None)]);
     let matcher = matcher_of(&WORDINGS, &Negation::default());
@@ -110,15 +110,15 @@ fn of_each_wording_the_first_live_and_the_first_silenced_are_kept() {
 }
 
 #[test]
-fn places_beyond_the_bound_are_not_looked_at() {
-    let silenced = "no USD. ".repeat(MAX_PLACES);
+fn occurrences_beyond_the_limit_are_not_examined() {
+    let silenced = "no USD. ".repeat(MAX_OCCURRENCES);
     let counted = |text: &str| found(text).iter().filter(|(_, negation)| negation.is_none()).count();
     assert_eq!(counted(&format!("{}USD", &silenced[8..])), 1);
     assert_eq!(counted(&format!("{silenced}USD")), 0);
 }
 
 #[test]
-fn a_wording_of_a_rule_is_found_however_often_it_stands_before() {
+fn a_wording_of_a_rule_is_found_after_any_number_of_occurrences() {
     let rule = ContextRule {
         any: vec!["bank".to_owned()],
         wordings: vec!["bank".to_owned()],
@@ -128,6 +128,6 @@ fn a_wording_of_a_rule_is_found_however_often_it_stands_before() {
     };
     let context = Context { requires: vec![rule], excludes: Vec::new() };
     let matcher = Matcher::new(&[term(&["swift"], &[&context])], &Negation::default());
-    let text = format!("{}swift bank", "bank and some ".repeat(5 * MAX_PLACES));
+    let text = format!("{}swift bank", "bank and some ".repeat(5 * MAX_OCCURRENCES));
     assert_eq!(matcher.find("", &text).iter().filter(|found| found.silenced.is_none()).count(), 1);
 }

@@ -22,15 +22,15 @@ fn usual() -> Negation {
 
 /// The negation of `hit` in `text`, as the text writes it.
 fn near<'t>(negation: &Negation, text: &'t str, hit: &str) -> Option<&'t str> {
-    let words = Words::of(text);
+    let words = Words::from_text(text);
     let wanted = wording(hit);
-    let first = (0..words.len()).find(|&index| stands_at(&words, index, &wanted)).unwrap();
-    let range = Negations::new(negation).near(&words, &(first..first + wanted.len()), None);
+    let first = (0..words.len()).find(|&index| occurs_at(&words, index, &wanted)).unwrap();
+    let range = Negations::new(negation).nearest_to(&words, &(first..first + wanted.len()), None);
     range.map(|range| &text[words.span(range)])
 }
 
 #[test]
-fn negations_are_told_from_what_looks_like_one() {
+fn negations_are_distinguished_from_lookalikes() {
     let table = [
         ("No se requiere inglés", "inglés", Some("No")),
         ("no AWS experience needed", "AWS", Some("no")),
@@ -51,12 +51,12 @@ fn negations_are_told_from_what_looks_like_one() {
         ("We do not sell here although we export", "export", None),
         ("No tocamos divisas salvo dólares", "dólares", None),
         ("No tocamos divisas salvo dólares", "divisas", Some("No")),
-        // A comma is passed inside of a list, and not by a thought of its own.
+        // A negation reaches across the commas of a list, but not into a clause of its own.
         ("No usamos AWS, Azure ni GCP", "Azure", Some("No")),
         ("No usamos AWS, Google Cloud, Azure", "Azure", Some("No")),
         ("Facturas sin IVA, seguimiento de cobros", "cobros", None),
         ("No necesitas experiencia, te formamos en aduanas", "aduanas", None),
-        // "And" passes it on, unless a thought of its own follows.
+        // It reaches across "and", unless a new clause follows.
         ("No usamos AWS y Azure", "Azure", Some("No")),
         ("No tocarás importaciones y obras de exportación", "exportación", Some("No")),
         ("Mediarás si un paquete no llega y tramitarás devoluciones por PayPal", "PayPal", None),
@@ -76,7 +76,7 @@ fn negations_are_told_from_what_looks_like_one() {
 }
 
 #[test]
-fn a_negation_passes_as_many_parts_as_it_is_told() {
+fn a_negation_reaches_across_as_many_parts_as_configured() {
     let reach = |parts| Negation { parts, ..usual() };
     for (text, parts) in [("no cash USD", 0), ("no cash, USD", 1), ("no cash, cards (USD)", 2)] {
         assert_eq!(near(&reach(parts), text, "USD"), Some("no"), "{text}");
@@ -96,11 +96,11 @@ fn the_reach_is_counted_in_words() {
 }
 
 #[test]
-fn a_negation_of_a_language_negates_in_it_and_where_none_is_told() {
+fn a_negation_of_a_language_applies_in_it_and_in_texts_of_unknown_language() {
     let mut spanish = negation(&["no"], &[], &[]);
     spanish.words[0].language = Some(Language::Es);
-    let words = Words::of("vendas no mercado");
-    let near = |language| Negations::new(&spanish).near(&words, &(2..3), language);
+    let words = Words::from_text("vendas no mercado");
+    let near = |language| Negations::new(&spanish).nearest_to(&words, &(2..3), language);
     assert_eq!(near(Some(Language::Pt)), None);
     assert_eq!(near(Some(Language::Es)), Some(1..2));
     assert_eq!(near(None), Some(1..2));

@@ -39,7 +39,7 @@ phrases = [
 "#;
 
 impl Scorer {
-    /// Scores texts of which nothing else is known.
+    /// Scores texts without any other fact.
     fn texts(&self, title: &str, description: &str) -> Score {
         self.score(&Advert::of_texts(title, description))
     }
@@ -49,13 +49,13 @@ fn scorer() -> Scorer {
     Scorer::new(Catalog::parse(CATALOG).unwrap())
 }
 
-/// Title, description, raw sum, value: worked out by hand.
+/// Title, description, raw sum and value, calculated by hand.
 const TABLE: [(&str, &str, f64, u8); 15] = [
     ("", "", 0.0, 0),
     ("Chef", "Cooking", 0.0, 0),
     // Tier 3 in the text.
     ("", "We invoice in USD", 4.0, 4),
-    // Two keywords of one category count once; the title's is the better one: 4.0 × 1.5.
+    // Two keywords of one category count once; the one in the title is worth more: 4.0 × 1.5.
     ("GBP analyst", "USD, GBP and USD", 6.0, 6),
     // Two categories of one bucket: 8.0, capped at 7.0.
     ("", "USD and a customs broker", 7.0, 7),
@@ -67,7 +67,7 @@ const TABLE: [(&str, &str, f64, u8); 15] = [
     ("", "USD marketplace", 7.3, 7),
     // 4.0 + footprint 5.0 capped at 3.0 + 1.0.
     ("", "USD, LATAM, APAC", 8.0, 8),
-    // A proxy alone: 1.0; in the title 1.5, which is the cap of its bucket.
+    // Only a proxy: 1.0; in the title 1.5, which is the cap of its bucket.
     ("", "AWS", 1.0, 1),
     ("AWS", "Stripe", 1.5, 2),
     // No core: 3.0 + 2.5 + 1.5 = 7.0, guarded at 5.
@@ -75,12 +75,12 @@ const TABLE: [(&str, &str, f64, u8); 15] = [
     // Phrases: 2.0 + 1.2 + 0.6 in the text; a phrase in both fields counts in the title: 2.0 × 1.5.
     ("", "pagos internacionales, ventas internacionales, equipo internacional", 3.8, 4),
     ("Pagos internacionales", "pagos internacionales", 3.0, 3),
-    // 7.0 + 3.0 + 2.5 + 1.5 + 2.0 + 1.8: beyond the scale's end.
+    // 7.0 + 3.0 + 2.5 + 1.5 + 2.0 + 1.8: beyond the end of the scale.
     ("", "USD customs broker LATAM APAC marketplace SaaS AWS Stripe pagos internacionales", 17.8, 10),
 ];
 
 #[test]
-fn points_are_those_worked_out_by_hand() {
+fn points_match_a_calculation_by_hand() {
     for (title, description, raw, value) in TABLE {
         let score = scorer().texts(title, description);
         assert!((score.raw - raw).abs() < 1e-9, "{title:?} {description:?}: {}", score.raw);
@@ -89,7 +89,7 @@ fn points_are_those_worked_out_by_hand() {
 }
 
 #[test]
-fn a_score_tells_how_it_came_about() {
+fn a_score_contains_its_reasons() {
     let score = scorer().texts("Ventas internacionales", "USD y GBP. Sin LATAM. Marketplace");
     assert!(score.core && !score.guarded);
     assert_eq!(score.top_category.as_deref(), Some("money"));
@@ -115,7 +115,7 @@ fn a_score_tells_how_it_came_about() {
 }
 
 #[test]
-fn the_guard_is_told() {
+fn the_guard_is_recorded() {
     let score = scorer().texts("", "LATAM APAC marketplace SaaS AWS Stripe");
     assert!(score.guarded && !score.core);
     assert!(score.synergy.abs() < 1e-9);
@@ -123,7 +123,7 @@ fn the_guard_is_told() {
 }
 
 #[test]
-fn of_equal_categories_the_catalogue_prefers_its_first() {
+fn among_equal_categories_the_first_of_the_catalogue_is_the_top_one() {
     let score = scorer().texts("", "customs broker, then USD");
     assert_eq!(score.top_category.as_deref(), Some("money"));
     assert_eq!(scorer().texts("", "pagos internacionales").top_category, None);
@@ -143,7 +143,7 @@ fn halves_are_rounded_up_whatever_they_were_summed_from() {
 }
 
 #[test]
-fn the_catalogue_can_weigh_otherwise() {
+fn a_catalogue_can_change_the_weights() {
     let text = format!("{CATALOG}\n[weights]\ncore = 4.5\nguard = 2\ncategory = {{ tier3 = 3.2 }}\n");
     let scorer = Scorer::new(Catalog::parse(&text).unwrap());
     let score = scorer.texts("", "USD");
@@ -159,8 +159,8 @@ fn a_score_is_stored_and_read_back_unchanged() {
     assert!(json.contains(r#""silenced":{"reason":"negated","word":"sin""#), "{json}");
 }
 
-/// Words of hits, of negations, and of neither.
-fn soup() -> impl Strategy<Value = String> {
+/// Random texts of hits, negations and other words.
+fn random_text() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "USD",
         "dólar estadounidense",
@@ -206,7 +206,7 @@ fn without_places(score: &Score) -> Vec<(String, Field, f64, bool)> {
 
 proptest! {
     #[test]
-    fn a_score_is_between_0_and_10_and_at_most_5_without_core(title in soup(), description in soup()) {
+    fn a_score_is_between_0_and_10_and_at_most_5_without_core(title in random_text(), description in random_text()) {
         let score = scorer().texts(&title, &description);
         prop_assert!(score.value <= 10);
         prop_assert!(score.core || score.value <= 5);
@@ -218,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn a_sentence_without_hits_changes_nothing(title in soup(), description in soup(), front in any::<bool>()) {
+    fn a_sentence_without_hits_changes_nothing(title in random_text(), description in random_text(), front in any::<bool>()) {
         let plain = scorer().texts(&title, &description);
         let sentence = "Somos una empresa de ñandúes con 12 personas";
         let longer = if front { format!("{sentence}. {description}") } else { format!("{description}. {sentence}.") };
@@ -229,7 +229,7 @@ proptest! {
     }
 
     #[test]
-    fn spans_hold_what_was_looked_for(title in soup(), description in soup()) {
+    fn spans_contain_what_was_searched_for(title in random_text(), description in random_text()) {
         let scorer = scorer();
         for hit in scorer.texts(&title, &description).hits {
             let text = if hit.field == Field::Title { &title } else { &description };
@@ -240,13 +240,13 @@ proptest! {
                 HitKind::Keyword => keyword.unwrap().aliases.iter().map(|alias| alias.text.clone()).collect(),
                 HitKind::Phrase | HitKind::Fact => vec![phrase.unwrap().phrase.clone()],
             };
-            let found = Words::of(&hit.text);
-            prop_assert!(wordings.iter().any(|wording| Words::of(wording).folded() == found.folded()));
+            let found = Words::from_text(&hit.text);
+            prop_assert!(wordings.iter().any(|wording| Words::from_text(wording).folded() == found.folded()));
         }
     }
 
     #[test]
-    fn case_diacritics_and_spacing_do_not_matter(title in soup(), description in soup()) {
+    fn case_diacritics_and_spacing_do_not_matter(title in random_text(), description in random_text()) {
         let changed = |text: &str| text.to_uppercase().replace('Ó', "O\u{301}").replace('Ñ', "N").replace(' ', " \t ");
         let plain = scorer().texts(&title, &description);
         let score = scorer().texts(&changed(&title), &changed(&description));
@@ -256,8 +256,8 @@ proptest! {
 
     #[test]
     fn the_order_of_keywords_does_not_matter(
-        title in soup(),
-        description in soup(),
+        title in random_text(),
+        description in random_text(),
         order in Just((0..9_usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
         let catalog = Catalog::parse(CATALOG).unwrap();
@@ -269,10 +269,10 @@ proptest! {
     }
 
     #[test]
-    fn silencing_never_adds(title in soup(), description in soup()) {
-        let mut deaf = Catalog::parse(CATALOG).unwrap();
-        deaf.negation.words.clear();
-        let most = Scorer::new(deaf).texts(&title, &description);
+    fn negations_never_raise_a_score(title in random_text(), description in random_text()) {
+        let mut without_negations = Catalog::parse(CATALOG).unwrap();
+        without_negations.negation.words.clear();
+        let most = Scorer::new(without_negations).texts(&title, &description);
         prop_assert!(scorer().texts(&title, &description).value <= most.value);
     }
 }

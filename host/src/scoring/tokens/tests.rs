@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn words(text: &str) -> Vec<String> {
-    let words = Words::of(text);
+    let words = Words::from_text(text);
     (0..words.len()).map(|index| String::from_utf8(words.get(index).to_vec()).unwrap()).collect()
 }
 
@@ -24,9 +24,9 @@ fn punctuation_signs_and_currencies_separate() {
 }
 
 #[test]
-fn nothing_has_no_words() {
-    assert!(Words::of("").is_empty());
-    assert!(Words::of(" \t…\u{301}€ ").is_empty());
+fn a_text_without_letters_has_no_words() {
+    assert!(Words::from_text("").is_empty());
+    assert!(Words::from_text(" \t…\u{301}€ ").is_empty());
 }
 
 #[test]
@@ -42,14 +42,14 @@ fn languages_with_a_sign_are_not_their_letter() {
 }
 
 #[test]
-fn an_ordinal_is_no_negation() {
+fn an_ordinal_is_not_a_negation() {
     assert_eq!(words("nº 3"), ["nº", "3"]);
 }
 
 #[test]
 fn spans_are_of_the_original() {
     let text = "¡Más divisás! Y";
-    let words = Words::of(text);
+    let words = Words::from_text(text);
     assert_eq!(&text[words.span(0..2)], "Más divisás");
     assert_eq!(words.folded(), b" mas divisas y ");
     assert_eq!(words.index_at(1), Some(0));
@@ -57,23 +57,24 @@ fn spans_are_of_the_original() {
 }
 
 #[test]
-fn clauses_open_after_stops_but_not_inside_numbers() {
-    let words = Words::of("a b. c 1.000 10:30 d: e\nf, g… h • i v1.a");
-    let opening: Vec<_> = (0..words.len()).filter(|&index| words.opens(index) >= Opens::Clause).collect();
+fn clauses_begin_after_stops_but_not_inside_numbers() {
+    let words = Words::from_text("a b. c 1.000 10:30 d: e\nf, g… h • i v1.a");
+    let opening: Vec<_> =
+        (0..words.len()).filter(|&index| words.boundary_before(index) >= Boundary::Clause).collect();
     let text = opening.iter().map(|&index| String::from_utf8_lossy(words.get(index)).into_owned());
     assert_eq!(text.collect::<Vec<_>>(), ["a", "c", "e", "f", "h", "i", "a"]);
 }
 
 proptest! {
     #[test]
-    fn every_word_is_where_it_says(text in "\\PC{0,60}") {
-        let words = Words::of(&text);
+    fn every_span_contains_its_word(text in "\\PC{0,60}") {
+        let words = Words::from_text(&text);
         let mut last = 0;
         for index in 0..words.len() {
             let span = words.span(index..index + 1);
             prop_assert!(span.start >= last && span.end > span.start);
-            // Slicing panics off a character's boundary.
-            let again = Words::of(&text[span.clone()]);
+            // Slicing panics unless the span is on character boundaries.
+            let again = Words::from_text(&text[span.clone()]);
             prop_assert!(again.len() <= 1);
             last = span.end;
         }
@@ -82,9 +83,9 @@ proptest! {
 
     #[test]
     fn folding_twice_is_folding_once(text in "\\PC{0,60}") {
-        let once = Words::of(&text);
+        let once = Words::from_text(&text);
         let folded = String::from_utf8(once.folded().to_vec()).unwrap();
-        let twice = Words::of(&folded);
+        let twice = Words::from_text(&folded);
         prop_assert_eq!(once.folded(), twice.folded());
     }
 }

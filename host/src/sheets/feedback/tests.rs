@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::sheets::table::tests::{known, table};
 
-/// A row with what people write in it.
+/// A row with people's answers.
 fn row(id: i64, resolution: &str, verdict: &str, note: &str) -> Value {
     json!([id, format!("Company {id}"), resolution, 7, 1, 1, 1, "", "", "", verdict, note])
 }
@@ -12,7 +12,7 @@ fn answered(resolutions: &[(i64, Resolution)]) -> Answered {
     Answered { resolutions: resolutions.iter().copied().collect(), ..Answered::default() }
 }
 
-fn told(plan: &FeedbackPlan) -> Vec<String> {
+fn summary(plan: &FeedbackPlan) -> Vec<String> {
     let resolutions = plan.resolutions.iter().map(|change| {
         format!("{} {}: {} to {}", change.row, change.company, change.from.as_str(), change.to.as_str())
     });
@@ -25,13 +25,13 @@ fn told(plan: &FeedbackPlan) -> Vec<String> {
 }
 
 #[test]
-fn what_is_new_is_taken_and_what_was_known_is_not() {
+fn new_answers_are_taken_and_known_ones_are_not() {
     let rows =
         [row(1, "REJECTED", "", ""), row(2, " ACCEPTED ", "FP", " only a salary "), row(3, "", "OK", "")];
     let mut earlier = answered(&[(1, Resolution::Rejected), (2, Resolution::Pending)]);
     let plan = |earlier: &Answered| super::plan(&table(&rows), &known(&[1, 2, 3]), earlier);
     assert_eq!(
-        told(&plan(&earlier)),
+        summary(&plan(&earlier)),
         ["3 2: PENDING to ACCEPTED", "3 2: FP \"only a salary\"", "4 3: OK \"\""]
     );
     earlier.resolutions.insert(2, Resolution::Accepted);
@@ -48,11 +48,11 @@ fn a_reversal_a_new_note_and_a_withdrawal_are_new() {
     earlier.statements.insert(1, (Verdict::FalsePositive, "old note".to_owned()));
     earlier.statements.insert(2, (Verdict::Ok, String::new()));
     let plan = plan(&table(&rows), &known(&[1, 2]), &earlier);
-    assert_eq!(told(&plan), ["2 1: REJECTED to PENDING", "2 1: FP \"new note\"", "3 2: withdrawn \"\""]);
+    assert_eq!(summary(&plan), ["2 1: REJECTED to PENDING", "2 1: FP \"new note\"", "3 2: withdrawn \"\""]);
 }
 
 #[test]
-fn what_cannot_be_used_is_told_by_row_and_changes_nothing_else() {
+fn invalid_answers_are_reported_by_row_and_change_nothing_else() {
     let rows = [
         row(1, "rejected", "FP", ""),
         row(2, "ACCEPTED", "maybe", ""),
@@ -64,7 +64,7 @@ fn what_cannot_be_used_is_told_by_row_and_changes_nothing_else() {
     let plan = plan(&table(&rows), &known(&[1, 2, 3]), &earlier);
     let resolutions = "PENDING, IN_PROGRESS, HIGH_INTEREST, ALREADY_CUSTOMER, ACCEPTED, REJECTED";
     assert_eq!(
-        told(&plan),
+        summary(&plan),
         [
             "3 2: PENDING to ACCEPTED".to_owned(),
             "2 1: FP \"\"".to_owned(),
@@ -78,7 +78,7 @@ fn what_cannot_be_used_is_told_by_row_and_changes_nothing_else() {
 }
 
 #[test]
-fn rows_of_one_company_that_agree_count_once_and_others_not_at_all() {
+fn agreeing_rows_of_a_company_count_once_and_contradicting_ones_not_at_all() {
     let rows = [
         row(1, "REJECTED", "FP", "a"),
         row(2, "ACCEPTED", "OK", ""),
@@ -89,7 +89,7 @@ fn rows_of_one_company_that_agree_count_once_and_others_not_at_all() {
     ];
     let plan = plan(&table(&rows), &known(&[1, 2, 3]), &answered(&[]));
     assert_eq!(
-        told(&plan),
+        summary(&plan),
         [
             "2 1: PENDING to REJECTED",
             "2 1: FP \"a\"",

@@ -37,7 +37,7 @@ fn cells(row: &SheetRow) -> Value {
 }
 
 #[test]
-fn a_sheet_that_says_it_all_needs_nothing() {
+fn a_sheet_that_agrees_needs_no_writes() {
     let wanted = [row(1), row(2)];
     let table = table(&[cells(&wanted[1]), cells(&wanted[0])]);
     let plan = plan(&table, &wanted, &known(&[1, 2]), &Written::default());
@@ -46,7 +46,7 @@ fn a_sheet_that_says_it_all_needs_nothing() {
 }
 
 #[test]
-fn only_cells_that_differ_are_set_in_runs() {
+fn only_differing_cells_are_set_in_ranges_of_adjacent_cells() {
     let wanted = SheetRow { max_score: Some(9), strong_offers: 4, top_category: None, ..row(1) };
     let mut there = row(1).cells();
     there[2] = json!("REJECTED");
@@ -69,7 +69,7 @@ fn only_cells_that_differ_are_set_in_runs() {
 }
 
 #[test]
-fn what_people_deleted_stays_deleted_and_what_was_never_there_is_missing() {
+fn deleted_rows_stay_deleted_and_rows_never_written_are_missing() {
     let table = table(&[]);
     let mut known = known(&[1, 2]);
     known.rows = HashSet::from([2]);
@@ -78,7 +78,7 @@ fn what_people_deleted_stays_deleted_and_what_was_never_there_is_missing() {
 }
 
 #[test]
-fn a_company_whose_id_stands_in_a_foreign_row_is_not_added_beside_it() {
+fn a_company_whose_id_is_in_a_row_of_another_database_is_not_added() {
     let table = table(&[json!([1, "Somebody else"])]);
     let mut known = known(&[1]);
     known.rows.clear();
@@ -87,7 +87,7 @@ fn a_company_whose_id_stands_in_a_foreign_row_is_not_added_beside_it() {
 }
 
 #[test]
-fn the_names_in_rows_of_one_id_stay_so_that_a_person_can_tell_them_apart() {
+fn names_in_rows_with_the_same_id_are_kept() {
     let mut other = row(2).cells();
     other[0] = json!(1);
     other[3] = json!(0);
@@ -99,7 +99,7 @@ fn the_names_in_rows_of_one_id_stay_so_that_a_person_can_tell_them_apart() {
 }
 
 #[test]
-fn of_a_row_without_an_id_only_what_was_put_there_is_taken_back() {
+fn in_a_row_without_an_id_only_the_programs_own_cells_are_cleared() {
     let table = table(&[
         json!(["", "Total", "", "", 17]),
         json!(["", "", "", 7, "", 0]),
@@ -120,12 +120,12 @@ fn of_a_row_without_an_id_only_what_was_put_there_is_taken_back() {
         cells: columns.iter().map(|column| (*column, json!(""))).collect(),
     };
     let both = [Column::MaxScore, Column::Openings];
-    // The sixth is one of these rows, which somebody has moved; the seventh holds more than was ever put into one.
+    // Row 6 is one of the written rows, moved by a person; row 7 has more cells than any update wrote.
     assert_eq!(plan.updates, [empty(3, &both), empty(4, &both[..1]), empty(6, &both[..1])]);
     assert_eq!(plan.problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [5]);
 }
 
-/// A sheet that is written to, as the service does it.
+/// A simulated sheet.
 #[derive(Debug, Clone)]
 struct Grid(Vec<Vec<Value>>);
 
@@ -149,7 +149,7 @@ impl Grid {
         }
     }
 
-    /// A person's cells by id.
+    /// People's cells by id.
     fn human(&self) -> BTreeMap<String, Vec<Vec<Value>>> {
         let mut human: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in &self.0[1..] {
@@ -222,10 +222,10 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 proptest! {
-    /// Edits come between a read and the write that was planned by it. However they fall, a further plan that
-    /// is carried out undisturbed leaves every company's row as it should be, and no person's cell was touched.
+    /// Edits happen between a read and the write planned from it. However they fall, carrying out one more plan
+    /// without interference makes every company's row right, and no person's cell is ever changed.
     #[test]
-    fn plans_lead_to_the_sheet_that_is_wanted_whatever_comes_between(
+    fn plans_converge_whatever_people_edit_meanwhile(
         companies in 1_i64..12,
         rounds in proptest::collection::vec((proptest::collection::vec(edit(), 0..4), any::<bool>()), 0..6),
     ) {
@@ -238,7 +238,7 @@ proptest! {
         for (edits, cut) in rounds.into_iter().chain([(Vec::new(), false), (Vec::new(), false)]) {
             let table = grid.table();
             let plan = plan(&table, &wanted, &known, &written);
-            // Between the read and the write.
+            // Edits between the read and the write.
             for edit in &edits {
                 edit.apply(&mut grid);
             }
@@ -248,7 +248,7 @@ proptest! {
                 known.rows.insert(wanted[*position].id);
             }
             let added: Vec<String> = plan.missing.iter().map(|position| wanted[*position].id.to_string()).collect();
-            // Rows that are added move nothing: they go to the end here.
+            // Added rows go to the end, so they move no other row.
             for update in plan.updates.iter().take(if cut { 1 } else { usize::MAX }) {
                 grid.set(update);
                 written.note(update.row, update.cells.clone());

@@ -16,12 +16,12 @@ pub(in crate::sheets) fn known(companies: &[i64]) -> Known {
     Known { rows: companies.clone(), companies, ..Known::default() }
 }
 
-fn told(problems: &[Problem]) -> Vec<String> {
+fn messages(problems: &[Problem]) -> Vec<String> {
     problems.iter().map(|problem| format!("{}: {}", problem.row, problem.message)).collect()
 }
 
 #[test]
-fn a_wrong_header_says_what_differs() {
+fn a_wrong_header_is_described_by_its_differences() {
     let mut other = header();
     other[3] = json!("score");
     other.truncate(11);
@@ -34,7 +34,7 @@ fn a_wrong_header_says_what_differs() {
     );
     assert_eq!(Table::read(vec![]), Header::Missing);
     assert_eq!(Table::read(vec![vec![json!(""), json!(" ")], vec![]]), Header::Missing);
-    // Something is in it already: it is not ours to make a header over.
+    // The sheet is not empty, so the program must not write a header.
     assert!(matches!(Table::read(vec![vec![], vec![json!("x")]]), Header::Wrong(all) if all.len() == 12));
     let mut more = header();
     more.push(json!("a column of somebody's own"));
@@ -42,7 +42,7 @@ fn a_wrong_header_says_what_differs() {
 }
 
 #[test]
-fn rows_are_known_by_their_ids_however_these_are_written() {
+fn rows_are_identified_by_their_ids_in_any_notation() {
     let table = table(&[json!([3]), json!([]), json!(["2"]), json!([1.0, "A"])]);
     let known = known(&[1, 2, 3]);
     let matched = table.matched(&known);
@@ -52,12 +52,12 @@ fn rows_are_known_by_their_ids_however_these_are_written() {
 }
 
 #[test]
-fn what_stands_for_no_company_is_told_by_row() {
+fn rows_of_no_company_are_reported() {
     let long = "y".repeat(50);
     let table =
         table(&[json!(["x"]), json!([9]), json!([1]), json!([long]), json!([1]), json!([-4]), json!([1.5])]);
     assert_eq!(
-        told(&table.matched(&known(&[1])).problems),
+        messages(&table.matched(&known(&[1])).problems),
         [
             "2: `x` is no id: put the company's back, or delete the row",
             "3: there is no company 9 in this database: put the right id, or delete the row",
@@ -70,18 +70,21 @@ fn what_stands_for_no_company_is_told_by_row() {
 }
 
 #[test]
-fn an_id_that_was_merged_leads_to_the_company_that_was_kept() {
+fn the_id_of_a_merged_company_leads_to_the_kept_one() {
     let table = table(&[json!([7]), json!([3])]);
     let mut known = known(&[3]);
     known.merged.insert(7, 3);
     known.rows.insert(7);
     let matched = table.matched(&known);
     assert_eq!(matched.rows_of[&3].iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3]);
-    assert_eq!(told(&matched.problems), ["3: company 3 stands in rows 2, 3: keep one and delete the others"]);
+    assert_eq!(
+        messages(&matched.problems),
+        ["3: company 3 stands in rows 2, 3: keep one and delete the others"]
+    );
 }
 
 #[test]
-fn rows_of_another_database_are_told_by_their_names() {
+fn rows_of_another_database_are_recognised_by_their_names() {
     let table =
         table(&[json!([1, "Acme, S.L."]), json!([2, "Globex"]), json!([3]), json!([4, "Hooli.example"])]);
     let mut known = known(&[1, 2, 3, 4]);
@@ -95,7 +98,7 @@ fn rows_of_another_database_are_told_by_their_names() {
     let matched = table.matched(&known);
     assert_eq!(matched.rows_of.keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
     assert_eq!(
-        told(&matched.problems),
+        messages(&matched.problems),
         [
             "3: company 2 of this database is not `Globex`: the row is left alone, as another database's; delete it, and the next run adds company 2"
         ]

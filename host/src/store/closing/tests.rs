@@ -72,7 +72,7 @@ impl<'a> Board<'a> {
         let unit = begin(self.tx, self.run, "lever", UnitKind::Tenant, &tenant, started_at).unwrap();
         self.now += 1;
         self.see(ids);
-        let end = UnitEnd { outcome, stop_reason: "end".to_owned(), coverage, total: None, error: None };
+        let end = UnitEnd { outcome, stop_reason: "end", coverage, total: None, error: None };
         runs::finish_unit(self.tx, unit, self.at(), &end, &UnitCounters::default()).unwrap();
         if coverage.is_some() {
             found(self.tx, "lever", &tenant, self.at()).unwrap();

@@ -1,34 +1,8 @@
 //! A company's figures, computed from its open offers.
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{OptionalExtension, Transaction};
 
-use super::{super::Result, merge::living};
-
-/// Notes that the figures of a company are out of date. Part of the write that made them so. An id that
-/// was merged away stands for the company it leads to.
-pub(in crate::store) fn mark_dirty(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
-    tx.prepare_cached("INSERT OR IGNORE INTO dirty_companies (company_id) VALUES (?1)")?
-        .execute([living(tx, company_id)?])?;
-    Ok(())
-}
-
-/// [`mark_dirty`], and which of its offers are one opening is to be found out anew.
-pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO dirty_companies (company_id, regroup) VALUES (?1, 1)
-         ON CONFLICT (company_id) DO UPDATE SET regroup = 1 WHERE regroup = 0",
-    )?
-    .execute([living(tx, company_id)?])?;
-    Ok(())
-}
-
-/// Companies whose figures are out of date, at most `limit`, by id. [`aggregate`] takes them off.
-pub fn take_dirty(connection: &Connection, limit: u32) -> Result<Vec<i64>> {
-    let mut statement =
-        connection.prepare_cached("SELECT company_id FROM dirty_companies ORDER BY company_id LIMIT ?1")?;
-    let ids = statement.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(ids)
-}
+use crate::store::Result;
 
 /// The offer that stands for a company: the best score, then the later date, then the older row.
 struct Top {

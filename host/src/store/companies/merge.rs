@@ -4,37 +4,15 @@
 //! readable. Its id and its name lead to the kept one, in one step however often that one went into others
 //! itself. Which two are one is decided elsewhere; two companies of different domains never are.
 
-mod boards;
+mod links;
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
-use serde::Serialize;
+use rusqlite::{OptionalExtension, Transaction};
 
 use super::mark_regroup;
 use crate::{
-    domain::{Resolution, Timestamp, companies::normalize_name},
+    domain::Timestamp,
     store::{Result, StoreError},
 };
-
-/// A company that went into another, as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Merged {
-    /// The id that it had, which leads to the kept company now.
-    pub id: i64,
-    /// As first written.
-    pub name: String,
-    /// Its own site.
-    pub website: Option<String>,
-    /// The registrable domain of that site.
-    pub domain: Option<String>,
-    /// What a person had decided of it.
-    pub resolution: Resolution,
-    /// When it became known.
-    pub created_at: Timestamp,
-    /// When it went into the other.
-    pub merged_at: Timestamp,
-    /// Why, for a person to read.
-    pub reason: String,
-}
 
 /// Moves all that points to `gone` to `kept`, and notes what `gone` was and why it went.
 ///
@@ -42,7 +20,7 @@ pub struct Merged {
 /// different ones that on `kept` stands. Refused where both have a domain.
 pub fn merge(tx: &Transaction<'_>, kept: i64, gone: i64, reason: &str, now: Timestamp) -> Result<()> {
     check(tx, kept, gone)?;
-    boards::join(tx, kept, gone)?;
+    links::join(tx, kept, gone)?;
     join_looks(tx, kept, gone)?;
     for statement in MOVES {
         tx.prepare_cached(statement)?.execute((kept, gone))?;
@@ -118,51 +96,6 @@ fn fill_from(tx: &Transaction<'_>, kept: i64, gone: i64, now: Timestamp) -> Resu
     )?
     .execute((kept, gone, now))?;
     Ok(())
-}
-
-/// The id of the company that `id` leads to: itself, or the one it went into. An id that was never given is
-/// given back.
-///
-/// For ids that were read in an earlier transaction: the company may have gone into another since.
-pub fn living(connection: &Connection, id: i64) -> Result<i64> {
-    let kept = connection
-        .prepare_cached("SELECT kept_id FROM company_merges WHERE gone_id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    Ok(kept.unwrap_or(id))
-}
-
-/// The companies that went into this one, in the order in which they did.
-pub fn merged_into(connection: &Connection, kept: i64) -> Result<Vec<Merged>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT gone_id, name, website, domain, resolution, created_at, merged_at, reason
-         FROM company_merges WHERE kept_id = ?1 ORDER BY merged_at, gone_id",
-    )?;
-    let merged = statement.query_map([kept], merged_row)?.collect::<rusqlite::Result<_>>()?;
-    Ok(merged)
-}
-
-/// The companies into which one of this name went, by id.
-pub fn merged_as(connection: &Connection, name: &str) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT kept_id FROM company_merges WHERE name_normalized = ?1 ORDER BY kept_id",
-    )?;
-    let kept =
-        statement.query_map([normalize_name(name)], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(kept)
-}
-
-fn merged_row(row: &Row<'_>) -> rusqlite::Result<Merged> {
-    Ok(Merged {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        website: row.get(2)?,
-        domain: row.get(3)?,
-        resolution: row.get(4)?,
-        created_at: row.get(5)?,
-        merged_at: row.get(6)?,
-        reason: row.get(7)?,
-    })
 }
 
 #[cfg(test)]

@@ -3,14 +3,16 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
-use super::super::{
-    Result,
-    discoveries::{self, Discovery},
-    sources::{self, SourceDetail},
-    text::Words,
-    values::words,
+use crate::{
+    domain::{Resolution, Timestamp},
+    store::{
+        Result,
+        discoveries::{self, Discovery},
+        sources::{self, SourceDetail},
+        text::Words,
+        values::words,
+    },
 };
-use crate::domain::{Resolution, Timestamp};
 
 words! {
     /// What a company is searched by: the state of one of its boards, or of looking for them.

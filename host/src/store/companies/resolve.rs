@@ -4,7 +4,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction};
 
-use super::{CompanyFacts, Resolved, merge::merge};
+use super::{facts::CompanyFacts, merge::merge};
 use crate::{
     domain::{
         Timestamp,
@@ -12,6 +12,32 @@ use crate::{
     },
     store::{Result, StoreError},
 };
+
+/// The company that facts belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolved {
+    /// It was not known before.
+    Created(i64),
+    /// It was.
+    Existing(i64),
+    /// It was known twice, and is one company now.
+    Joined {
+        /// The company.
+        id: i64,
+        /// The id that names it no more: whoever holds it asks [`living`](super::living), or puts `id` in its place.
+        gone: i64,
+    },
+}
+
+impl Resolved {
+    /// The company's id.
+    #[must_use]
+    pub const fn id(self) -> i64 {
+        match self {
+            Self::Created(id) | Self::Existing(id) | Self::Joined { id, .. } => id,
+        }
+    }
+}
 
 /// What is stored of a company's identity.
 struct Stored {

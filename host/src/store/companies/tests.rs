@@ -1,3 +1,6 @@
+mod history;
+
+use crate::store::fenced;
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
@@ -115,7 +118,7 @@ fn store(tx: &Transaction<'_>, company_id: i64, offers: &[Seen]) {
         row.score = seen.score.map(score);
         page.offers.changed_or_new.push(row);
     }
-    write_page(tx, &page).unwrap();
+    write_page(&fenced(tx), &page).unwrap();
     for (index, seen) in offers.iter().enumerate() {
         let first = offers.iter().position(|other| other.opening == seen.opening).unwrap();
         tx.execute(

@@ -1,3 +1,4 @@
+use crate::store::{Fenced, fenced};
 use std::{collections::BTreeMap, time::Duration};
 
 use proptest::prelude::*;
@@ -40,7 +41,7 @@ fn show(tx: &Transaction<'_>, page: &PageWrite, company_id: i64, title: &str, va
     let mut page = page.clone();
     page.offers.changed_or_new =
         vec![OfferWrite { company: Company::Known(company_id), score: Some(score(value)), ..write(row) }];
-    write_page(tx, &page).unwrap();
+    write_page(&fenced(tx), &page).unwrap();
     aggregate(tx, &[company_id], 6).unwrap();
 }
 
@@ -50,15 +51,15 @@ const ALL: FeedbackFilter = FeedbackFilter { verdict: None, company_id: None, al
 fn what_stands_already_is_not_written() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let [acme, other] = ["Acme", "Other"].map(|name| company(&tx, name));
     let answers = Answers {
         resolutions: vec![(acme, Resolution::InProgress), (other, Resolution::Pending)],
         statements: vec![said(acme, Some(Verdict::FalsePositive), "a bank's app"), said(other, None, "")],
     };
-    assert_eq!(apply(&tx, &fence, &answers, at(5)).unwrap(), changed(1, 1));
+    assert_eq!(apply(&fenced(&tx), &answers, at(5)).unwrap(), changed(1, 1));
     let before = dump(&tx, &[]);
-    assert_eq!(apply(&tx, &fence, &answers, at(6)).unwrap(), Applied::default());
+    assert_eq!(apply(&fenced(&tx), &answers, at(6)).unwrap(), Applied::default());
     assert_eq!(dump(&tx, &[]), before);
     assert_eq!(
         resolutions(&tx).unwrap(),
@@ -71,11 +72,11 @@ fn what_stands_already_is_not_written() {
 fn a_change_of_mind_and_back_is_three_statements() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let acme = company(&tx, "Acme");
     let (ok, wrong) = (Some(Verdict::Ok), Some(Verdict::FalsePositive));
     for (step, verdict) in (10..).zip([ok, wrong, ok, ok, None, None]) {
-        apply(&tx, &fence, &stated(said(acme, verdict, "n")), at(step)).unwrap();
+        apply(&fenced(&tx), &stated(said(acme, verdict, "n")), at(step)).unwrap();
     }
     let told = |filter: &FeedbackFilter| -> Vec<_> {
         let listed = list(&tx, filter).unwrap().into_iter();
@@ -91,19 +92,19 @@ fn a_change_of_mind_and_back_is_three_statements() {
     assert_eq!(told(&FeedbackFilter { company_id: Some(acme + 1), ..ALL }), []);
     assert_eq!(latest(&tx).unwrap()[&acme], said(acme, None, "n"));
     let note = stated(said(acme, None, "another note"));
-    assert_eq!(apply(&tx, &fence, &note, at(20)).unwrap(), changed(0, 1), "a note is a person's word too");
+    assert_eq!(apply(&fenced(&tx), &note, at(20)).unwrap(), changed(0, 1), "a note is a person's word too");
 }
 
 #[test]
 fn a_clock_that_was_put_back_makes_no_older_statement_the_latest() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let acme = company(&tx, "Acme");
     let answers = stated(said(acme, Some(Verdict::Ok), ""));
-    apply(&tx, &fence, &stated(said(acme, Some(Verdict::FalseNegative), "")), at(900)).unwrap();
-    assert_eq!(apply(&tx, &fence, &answers, at(100)).unwrap(), changed(0, 1));
-    assert_eq!(apply(&tx, &fence, &answers, at(101)).unwrap(), Applied::default());
+    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalseNegative), "")), at(900)).unwrap();
+    assert_eq!(apply(&fenced(&tx), &answers, at(100)).unwrap(), changed(0, 1));
+    assert_eq!(apply(&fenced(&tx), &answers, at(101)).unwrap(), Applied::default());
     assert_eq!(latest(&tx).unwrap()[&acme].verdict, Some(Verdict::Ok));
 }
 
@@ -113,9 +114,9 @@ fn a_statement_keeps_the_offer_as_it_was() {
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(1));
     let acme = resolve_company(&tx, &facts("", Some("acme.example")), at(1)).unwrap().id();
-    apply(&tx, &page.fence, &stated(said(acme, Some(Verdict::FalseNegative), "no offer")), at(4)).unwrap();
+    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalseNegative), "no offer")), at(4)).unwrap();
     show(&tx, &page, acme, "Treasurer", 7);
-    apply(&tx, &page.fence, &stated(said(acme, Some(Verdict::FalsePositive), "why")), at(5)).unwrap();
+    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalsePositive), "why")), at(5)).unwrap();
     show(&tx, &page, acme, "Cook", 2);
     let rows = list(&tx, &ALL).unwrap();
     let offer = JudgedOffer {
@@ -153,12 +154,12 @@ fn answers_touch_no_offer_and_a_reversal_restores() {
     let before = figures();
     assert_eq!(due(), 1);
     for resolution in Resolution::ALL {
-        apply(&tx, &page.fence, &resolved(acme, resolution), at(7)).unwrap();
+        apply(&fenced(&tx), &resolved(acme, resolution), at(7)).unwrap();
         assert_eq!(figures(), before, "{resolution:?}");
         assert_eq!(due(), u64::from(!resolution.is_resolved()), "{resolution:?}");
     }
     let back = resolved(acme, Resolution::Pending);
-    assert_eq!(apply(&tx, &page.fence, &back, at(8)).unwrap(), changed(1, 0));
+    assert_eq!(apply(&fenced(&tx), &back, at(8)).unwrap(), changed(1, 0));
     assert_eq!((figures(), due()), (before, 1));
 }
 
@@ -166,7 +167,7 @@ fn answers_touch_no_offer_and_a_reversal_restores() {
 fn an_unknown_company_undoes_all() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let acme = company(&tx, "Acme");
     let before = dump(&tx, &[]);
     let good = Answers {
@@ -177,14 +178,14 @@ fn an_unknown_company_undoes_all() {
     bad[0].resolutions.push((77, Resolution::Accepted));
     bad[1].statements.push(said(77, None, ""));
     for answers in bad {
-        let refused = apply(&tx, &fence, &answers, at(5));
+        let refused = apply(&fenced(&tx), &answers, at(5));
         assert!(
             matches!(&refused, Err(StoreError::Invalid(text)) if text.contains("company 77")),
             "{refused:?}"
         );
         assert_eq!(dump(&tx, &[]), before);
     }
-    assert_eq!(apply(&tx, &fence, &good, at(5)).unwrap(), changed(1, 1));
+    assert_eq!(apply(&fenced(&tx), &good, at(5)).unwrap(), changed(1, 1));
 }
 
 #[test]
@@ -195,7 +196,8 @@ fn nothing_is_applied_after_the_lock_went_to_another() {
     let acme = company(&tx, "Acme");
     fence(&tx, "new", at(1).plus(Duration::from_hours(2)));
     let before = dump(&tx, &[]);
-    let late = apply(&tx, &old, &resolved(acme, Resolution::Accepted), at(5));
+    let late =
+        Fenced::check(&tx, &old).and_then(|tx| apply(&tx, &resolved(acme, Resolution::Accepted), at(5)));
     assert!(matches!(late, Err(StoreError::FenceLost { .. })));
     assert_eq!(dump(&tx, &[]), before);
 }
@@ -204,10 +206,10 @@ fn nothing_is_applied_after_the_lock_went_to_another() {
 fn ids_and_statements_lead_to_the_company_that_was_kept() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let [kept, gone] = ["Kept", "Gone"].map(|name| company(&tx, name));
-    apply(&tx, &fence, &stated(said(gone, Some(Verdict::FalsePositive), "first")), at(3)).unwrap();
-    apply(&tx, &fence, &stated(said(kept, Some(Verdict::Ok), "second")), at(4)).unwrap();
+    apply(&fenced(&tx), &stated(said(gone, Some(Verdict::FalsePositive), "first")), at(3)).unwrap();
+    apply(&fenced(&tx), &stated(said(kept, Some(Verdict::Ok), "second")), at(4)).unwrap();
     merge(&tx, kept, gone, "one", at(5)).unwrap();
     assert_eq!(latest(&tx).unwrap(), [(kept, said(kept, Some(Verdict::Ok), "second"))].into());
     let notes: Vec<_> =
@@ -217,7 +219,7 @@ fn ids_and_statements_lead_to_the_company_that_was_kept() {
         resolutions: vec![(gone, Resolution::Accepted)],
         statements: vec![said(gone, Some(Verdict::Ok), "second"), said(gone, None, "third")],
     };
-    assert_eq!(apply(&tx, &fence, &answers, at(6)).unwrap(), changed(1, 1));
+    assert_eq!(apply(&fenced(&tx), &answers, at(6)).unwrap(), changed(1, 1));
     assert_eq!(resolutions(&tx).unwrap(), [(kept, Resolution::Accepted)].into());
     assert_eq!(latest(&tx).unwrap()[&kept], said(kept, None, "third"));
 }
@@ -339,7 +341,7 @@ proptest! {
                 Event::Answered(resolutions, statements) => {
                     let answers = answers(&ids, resolutions, statements);
                     let before = rest(&tx);
-                    let applied = apply(&tx, &page.fence, &answers, now).unwrap();
+                    let applied = apply(&fenced(&tx), &answers, now).unwrap();
                     prop_assert_eq!(applied, model.answer(&answers));
                     prop_assert_eq!(rest(&tx), before, "answers change nothing else");
                 }
@@ -357,7 +359,7 @@ proptest! {
                     let mut page = page.clone();
                     page.offers.changed_or_new =
                         vec![OfferWrite { company, score: Some(score(7)), ..write(row) }];
-                    write_page(&tx, &page).unwrap();
+                    write_page(&fenced(&tx), &page).unwrap();
                     aggregate(&tx, &[model.leads[&ids[*whose]]], 6).unwrap();
                 }
             }

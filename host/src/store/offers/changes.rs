@@ -8,7 +8,11 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 
-use super::{ClosedWhy, ExportedOffer, ExportedSalary, columns::SalaryColumns, tenant_column};
+use super::{
+    closed::ClosedWhy,
+    columns::{SalaryColumns, tenant_column},
+    exported::{ExportedOffer, ExportedSalary},
+};
 use crate::{
     domain::{Offer, Timestamp},
     store::{

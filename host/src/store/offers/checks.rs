@@ -7,10 +7,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::{ClosedWhy, changes, columns};
+use super::{changes, closed::ClosedWhy, columns};
 use crate::{
-    domain::{Employer, Listing, Offer, Timestamp, scans},
-    store::{Result, companies, sources::MissRule, values::Json},
+    domain::{
+        Employer, Listing, Offer, Timestamp,
+        scans::{self, MissRule},
+    },
+    store::{Result, companies, values::Json},
 };
 
 /// An offer whose detail is to be asked for.
@@ -99,8 +102,7 @@ pub fn missing(tx: &Transaction<'_>, offer_id: i64, rule: MissRule, now: Timesta
         .query_row([offer_id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (misses, missed_at) = before.unwrap_or_default();
-    let counts = missed_at.is_none_or(|missed_at| now.since(missed_at) >= rule.apart);
-    let misses = misses.saturating_add(u32::from(counts));
+    let (misses, missed_at) = rule.count(misses, missed_at, now);
     if misses >= rule.confirmations {
         return close(tx, offer_id, ClosedWhy::NotFound, now);
     }
@@ -109,7 +111,7 @@ pub fn missing(tx: &Transaction<'_>, offer_id: i64, rule: MissRule, now: Timesta
          ON CONFLICT (offer_id) DO UPDATE SET due_at = excluded.due_at, misses = excluded.misses,
              missed_at = excluded.missed_at, attempts = 0, error = NULL",
     )?
-    .execute((offer_id, now.plus(rule.apart), misses, if counts { Some(now) } else { missed_at }))?;
+    .execute((offer_id, now.plus(rule.apart), misses, missed_at))?;
     Ok(false)
 }
 

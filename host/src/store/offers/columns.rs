@@ -1,8 +1,13 @@
-//! How a salary and a workplace stand in an offer's columns, both ways.
+//! How a tenant, a salary and a workplace stand in an offer's columns.
 
 use rusqlite::Row;
 
 use crate::domain::{Salary, SalaryPeriod, Workplace};
+
+/// A tenant in its column, empty for a search provider.
+pub(super) fn tenant_column(tenant: Option<&str>) -> &str {
+    tenant.unwrap_or_default()
+}
 
 /// A salary in its four columns, all NULL without one.
 #[derive(Default)]

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use super::columns;
 use crate::{
     domain::{Salary, Timestamp, Workplace},
-    store::{Fence, Result, companies, lock},
+    store::{Fenced, Result, companies},
 };
 
 /// A score with what it was made of.
@@ -85,13 +85,7 @@ fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
 
 /// Writes scores made anew. Every company concerned is out of date, since another catalogue may draw the
 /// line of a strong offer elsewhere. Offers that are gone meanwhile are passed over.
-pub fn set_scores(
-    tx: &Transaction<'_>,
-    fence: &Fence,
-    scores: &[(i64, ScoreRow)],
-    now: Timestamp,
-) -> Result<()> {
-    lock::check(tx, fence)?;
+pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -> Result<()> {
     let mut offer = tx.prepare_cached("SELECT company_id FROM offers WHERE id = ?1")?;
     for (offer_id, score) in scores {
         let company: Option<Option<i64>> = offer.query_row([offer_id], |row| row.get(0)).optional()?;

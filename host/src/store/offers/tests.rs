@@ -1,5 +1,9 @@
 //! What writing pages promises: one row an advert, in any order, and nothing written twice.
 
+use crate::store::{
+    Fenced, fenced,
+    lock::{Fence, LockRow},
+};
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -81,7 +85,7 @@ fn a_page_written_twice_changes_last_seen_alone() {
     let mut first = page_of(&page, 10, writes);
     first.cursor = Some("page-2".to_owned());
     first.state = Some("state".to_owned());
-    assert_eq!(write_page(&tx, &first).unwrap(), page_counts(3, 0, 0));
+    assert_eq!(write_page(&fenced(&tx), &first).unwrap(), page_counts(3, 0, 0));
     let company = companies::take_dirty(&tx, 1).unwrap();
     companies::aggregate(&tx, &company, 6).unwrap();
     let without = ["offers.last_seen_at", "run_units.new", "run_units.changed", "run_units.unchanged"];
@@ -90,7 +94,7 @@ fn a_page_written_twice_changes_last_seen_alone() {
 
     let mut again = first.clone();
     again.offers.now = at(20);
-    assert_eq!(write_page(&tx, &again).unwrap(), page_counts(0, 0, 3));
+    assert_eq!(write_page(&fenced(&tx), &again).unwrap(), page_counts(0, 0, 3));
     assert_eq!(dump(&tx, &without), before);
 
     let seen = known(&tx, "lever", Some("board"), &["a", "b", "c"]).unwrap();
@@ -101,7 +105,7 @@ fn a_page_written_twice_changes_last_seen_alone() {
     });
     let mut touched = page_of(&first, 30, Vec::new());
     touched.offers.unchanged = unchanged.collect();
-    assert_eq!(write_page(&tx, &touched).unwrap(), page_counts(0, 0, 3));
+    assert_eq!(write_page(&fenced(&tx), &touched).unwrap(), page_counts(0, 0, 3));
     assert_eq!(dump(&tx, &without), before);
     let row = find(&tx, &key("a")).unwrap().unwrap().exported;
     assert_eq!((row.first_seen_at, row.last_seen_at), (at(10), at(30)));
@@ -116,7 +120,7 @@ fn the_counters_of_the_unit_are_those_before_the_page_and_the_page_itself() {
     page.counters.pages = 2;
     page.counters.new = 5;
     page.offers.changed_or_new = vec![write(offer("a"))];
-    write_page(&tx, &page).unwrap();
+    write_page(&fenced(&tx), &page).unwrap();
     let unit = runs::units_of(&tx, 1).unwrap().remove(0);
     assert_eq!((unit.counters.pages, unit.counters.new), (2, 6));
 }
@@ -129,13 +133,13 @@ fn the_same_id_twice_in_one_page_is_one_row_and_the_last_counts() {
     let mut later = offer("a");
     later.title = "Treasurer".to_owned();
     let writes = vec![write(offer("a")), write(offer("b")), write(later)];
-    assert_eq!(write_page(&tx, &page_of(&page, 10, writes)).unwrap(), page_counts(2, 0, 0));
+    assert_eq!(write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap(), page_counts(2, 0, 0));
     assert_eq!(find(&tx, &key("a")).unwrap().unwrap().exported.title, "Treasurer");
     let id = known_one(&tx, "a").offer_id;
     let twice = Unchanged { offer_id: id, updated_at: None, listing: Listing::Open };
     let mut touched = page_of(&page, 20, Vec::new());
     touched.offers.unchanged = vec![twice.clone(), twice];
-    assert_eq!(write_page(&tx, &touched).unwrap(), page_counts(0, 0, 1));
+    assert_eq!(write_page(&fenced(&tx), &touched).unwrap(), page_counts(0, 0, 1));
 }
 
 #[test]
@@ -146,7 +150,7 @@ fn a_source_id_belongs_to_its_tenant() {
     for tenant in [Some("board"), Some("other"), None] {
         let mut page = page_of(&page, 10, vec![write(offer("a"))]);
         page.offers.tenant = tenant.map(str::to_owned);
-        assert_eq!(write_page(&tx, &page).unwrap(), page_counts(1, 0, 0));
+        assert_eq!(write_page(&fenced(&tx), &page).unwrap(), page_counts(1, 0, 0));
     }
     let mut all = Vec::new();
     for_each(&tx, &OfferFilter::default(), |offer| {
@@ -163,11 +167,11 @@ fn a_list_row_neither_wipes_a_detail_nor_counts_as_a_change() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![scored("a", 7, Company::None)])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, Company::None)])).unwrap();
     let before = dump(&tx, &["offers.last_seen_at", "run_units.new", "run_units.unchanged"]);
     let mut same = list_row("a");
     same.score = Some(score(1));
-    assert_eq!(write_page(&tx, &page_of(&page, 20, vec![same])).unwrap(), page_counts(0, 0, 1));
+    assert_eq!(write_page(&fenced(&tx), &page_of(&page, 20, vec![same])).unwrap(), page_counts(0, 0, 1));
     assert_eq!(dump(&tx, &["offers.last_seen_at", "run_units.new", "run_units.unchanged"]), before);
 }
 
@@ -176,7 +180,7 @@ fn a_changed_list_row_wipes_nothing_of_the_detail_and_has_it_asked_again() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![scored("a", 7, Company::None)])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, Company::None)])).unwrap();
     let mut renamed = offer("a");
     renamed.title = "Treasurer".to_owned();
     renamed.description = None;
@@ -185,7 +189,7 @@ fn a_changed_list_row_wipes_nothing_of_the_detail_and_has_it_asked_again() {
     let before = known_one(&tx, "a").summary_hash;
     assert_ne!(renamed.summary_hash, before);
     for now in [20, 30] {
-        let written = write_page(&tx, &page_of(&page, now, vec![renamed.clone()])).unwrap();
+        let written = write_page(&fenced(&tx), &page_of(&page, now, vec![renamed.clone()])).unwrap();
         assert_eq!(written, page_counts(0, 0, 1));
         let detail = find(&tx, &key("a")).unwrap().unwrap();
         assert_eq!((detail.exported.title, detail.complete), (offer("a").title, true));
@@ -201,10 +205,13 @@ fn a_detail_that_adds_nothing_completes_the_offer() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![list_row("a")])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![list_row("a")])).unwrap();
     let mut detail = offer("a");
     detail.description = None;
-    assert_eq!(write_page(&tx, &page_of(&page, 20, vec![write(detail)])).unwrap(), page_counts(0, 0, 1));
+    assert_eq!(
+        write_page(&fenced(&tx), &page_of(&page, 20, vec![write(detail)])).unwrap(),
+        page_counts(0, 0, 1)
+    );
     assert!(known_one(&tx, "a").complete);
 }
 
@@ -214,7 +221,7 @@ fn the_source_closes_and_reopens_and_bumps() {
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![scored("a", 7, Company::Known(acme))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, Company::Known(acme))])).unwrap();
     let offer_id = known_one(&tx, "a").offer_id;
     let steps = [
         (20, Listing::Closed, None, Some(at(20)), at(2_000), true),
@@ -228,7 +235,7 @@ fn the_source_closes_and_reopens_and_bumps() {
         let unchanged = vec![Unchanged { offer_id, updated_at, listing }];
         let mut page = page_of(&page, now, Vec::new());
         page.offers.unchanged = unchanged;
-        let counts = write_page(&tx, &page).unwrap();
+        let counts = write_page(&fenced(&tx), &page).unwrap();
         assert_eq!(page_counts(counts.new, counts.changed, counts.unchanged), page_counts(0, 0, 1));
         let moved = (counts.closed, counts.reopened);
         let expected = match now {
@@ -251,8 +258,8 @@ fn a_clock_that_steps_back_moves_no_sight_back() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 50, vec![write(offer("a"))])).unwrap();
-    write_page(&tx, &page_of(&page, 40, vec![write(offer("a"))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 50, vec![write(offer("a"))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 40, vec![write(offer("a"))])).unwrap();
     let row = find(&tx, &key("a")).unwrap().unwrap().exported;
     assert_eq!((row.first_seen_at, row.last_seen_at), (at(50), at(50)));
 }
@@ -262,13 +269,15 @@ fn nothing_of_a_page_is_written_once_the_lock_is_lost() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = page_of(&begun_page(&tx, at(10)), 10, vec![write(offer("a"))]);
+    let LockRow { name, owner, number, .. } = lock::current(&tx, "global").unwrap().unwrap();
+    let fence = Fence { name, owner, number };
     let later = at(10).plus(std::time::Duration::from_hours(2));
     let taken = lock::acquire(&tx, "global", "other", 2, later, std::time::Duration::from_hours(1)).unwrap();
     assert!(matches!(taken, Acquire::Acquired(_)));
     let before = dump(&tx, &[]);
-    let refused = write_page(&tx, &page);
+    let refused = Fenced::check(&tx, &fence).and_then(|tx| write_page(&tx, &page));
     assert!(matches!(refused, Err(StoreError::FenceLost { owner, .. }) if owner == "run"));
-    assert!(set_scores(&tx, &page.fence, &[], at(11)).is_err());
+    assert!(Fenced::check(&tx, &fence).and_then(|tx| set_scores(&tx, &[], at(11))).is_err());
     assert_eq!(dump(&tx, &[]), before);
 }
 
@@ -279,7 +288,7 @@ fn where_the_scan_goes_on_is_written_with_the_page() {
     let mut page = begun_page(&tx, at(10));
     page.cursor = Some("page-2".to_owned());
     page.state = Some("seen".to_owned());
-    write_page(&tx, &page).unwrap();
+    write_page(&fenced(&tx), &page).unwrap();
     let state = units::get(&tx, "lever", page.unit.kind, "board").unwrap().unwrap();
     assert_eq!((state.cursor.as_deref(), state.state.as_deref()), (Some("page-2"), Some("seen")));
 }
@@ -290,12 +299,12 @@ fn an_offer_that_changes_hands_leaves_both_companies_out_of_date() {
     let tx = db.transaction().unwrap();
     let (acme, other) = (company(&tx, "Acme"), company(&tx, "Other"));
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![scored("a", 7, Company::Known(acme))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, Company::Known(acme))])).unwrap();
     companies::aggregate(&tx, &[acme], 6).unwrap();
     let mut moved = offer("a");
     moved.title = "Treasurer".to_owned();
     let moved = OfferWrite { company: Company::Known(other), score: Some(score(8)), ..write(moved) };
-    write_page(&tx, &page_of(&page, 20, vec![moved])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 20, vec![moved])).unwrap();
     assert_eq!(companies::take_dirty(&tx, 10).unwrap(), [acme, other]);
     let opening: Option<i64> = tx.query_row("SELECT company_id FROM openings", [], |row| row.get(0)).unwrap();
     assert_eq!(opening, Some(other));
@@ -306,10 +315,10 @@ fn a_company_known_later_is_given_to_the_offer_as_it_was() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
     let acme = company(&tx, "Acme");
     let same = scored("a", 7, Company::Known(acme));
-    assert_eq!(write_page(&tx, &page_of(&page, 20, vec![same])).unwrap(), page_counts(0, 0, 1));
+    assert_eq!(write_page(&fenced(&tx), &page_of(&page, 20, vec![same])).unwrap(), page_counts(0, 0, 1));
     let detail = find(&tx, &key("a")).unwrap().unwrap();
     assert_eq!((detail.company_id, detail.exported.score), (Some(acme), Some(7)));
     assert_eq!(companies::take_dirty(&tx, 10).unwrap(), [acme]);
@@ -321,7 +330,7 @@ fn an_employer_without_a_usable_name_loses_no_offer() {
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
     let nameless = OfferWrite { company: Company::Facts(facts("", None)), ..write(offer("a")) };
-    write_page(&tx, &page_of(&page, 10, vec![nameless])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![nameless])).unwrap();
     assert_eq!(find(&tx, &key("a")).unwrap().unwrap().company_id, None);
 }
 
@@ -333,7 +342,7 @@ fn a_new_catalogue_scores_everything_again_and_every_company_concerned_counts() 
     let page = begun_page(&tx, at(10));
     let writes =
         vec![scored("a", 7, Company::Known(acme)), scored("b", 3, Company::Known(other)), write(offer("c"))];
-    write_page(&tx, &page_of(&page, 10, writes)).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap();
     companies::aggregate(&tx, &[acme, other], 6).unwrap();
     assert_eq!(stale_scores(&tx, &score(7).catalog, 10, 0).unwrap().len(), 1, "only the unscored one");
     let mut after = 0;
@@ -346,7 +355,7 @@ fn a_new_catalogue_scores_everything_again_and_every_company_concerned_counts() 
     assert_eq!(stale[0].description, offer("a").description);
     let renewed = |value: u8| super::ScoreRow { catalog: "fx@2".to_owned(), ..score(value) };
     let scores = [(stale[0].offer_id, renewed(7)), (stale[1].offer_id, renewed(4)), (9_999, renewed(1))];
-    set_scores(&tx, &page.fence, &scores, at(20)).unwrap();
+    set_scores(&fenced(&tx), &scores, at(20)).unwrap();
     assert_eq!(companies::take_dirty(&tx, 10).unwrap(), [acme, other]);
     let catalog = "SELECT catalog_id FROM scores JOIN offers ON offers.id = offer_id WHERE source_id = 'a'";
     let catalog: String = tx.query_row(catalog, [], |row| row.get(0)).unwrap();
@@ -369,7 +378,7 @@ fn filters_orders_and_counts() {
         write(closed),
         list_row("d"),
     ];
-    write_page(&tx, &page_of(&page, 10, writes)).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap();
     let all = OfferFilter::default();
     assert_eq!(keys(&tx, &all), ["a", "b", "c", "d"]);
     assert_eq!(keys(&tx, &OfferFilter { order: OfferOrder::Score, ..all.clone() }), ["b", "a", "c", "d"]);
@@ -398,10 +407,10 @@ fn a_key_is_found_whole_or_by_its_beginning() {
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
     let ids = ["abc-1", "abc-2", "x/y"];
-    write_page(&tx, &page_of(&page, 10, ids.map(|id| write(offer(id))).to_vec())).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, ids.map(|id| write(offer(id))).to_vec())).unwrap();
     let mut search_board = page_of(&page, 10, vec![write(offer("q/1"))]);
     search_board.offers.tenant = None;
-    write_page(&tx, &search_board).unwrap();
+    write_page(&fenced(&tx), &search_board).unwrap();
     let found = |text: &str| -> Vec<String> {
         resolve_key(&tx, text).unwrap().iter().map(ToString::to_string).collect()
     };
@@ -426,7 +435,7 @@ fn the_export_has_these_keys_in_this_order() {
     bare.department = None;
     bare.employer.name = None;
     bare.description = None;
-    write_page(&tx, &page_of(&page, 10, vec![scored("a", 7, acme), write(bare)])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, acme), write(bare)])).unwrap();
     let mut lines = Vec::new();
     for_each(&tx, &OfferFilter::default(), |offer| {
         lines.push(serde_json::to_string(&offer)?);
@@ -505,7 +514,7 @@ fn play(tx: &Transaction<'_>, page: &PageWrite, now: i64, sights: &[Sight]) -> P
         let of_tenant = sights.iter().filter(|sight| sight.tenant() == tenant).map(Sight::write);
         let mut page = page_of(page, now, of_tenant.collect());
         page.offers.tenant = Some(tenant.to_owned());
-        let done = write_page(tx, &page).unwrap();
+        let done = write_page(&fenced(tx), &page).unwrap();
         sum = page_counts(sum.new + done.new, sum.changed + done.changed, sum.unchanged + done.unchanged);
     }
     sum
@@ -580,11 +589,11 @@ fn a_bump_whose_detail_failed_is_asked_for_again() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
     let mut bumped = list_row("a");
     bumped.offer.updated_at = Some(at(9_000));
     bumped.detail_error = Some("no answer".to_owned());
-    write_page(&tx, &page_of(&page, 20, vec![bumped])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 20, vec![bumped])).unwrap();
     let known = known_one(&tx, "a");
     assert!(known.complete && known.updated_at == Some(at(2_000)), "{known:?}");
     assert_eq!(known.detail_due, Some(at(20 + 600_000)));
@@ -595,10 +604,10 @@ fn a_row_that_cannot_be_read_shows_its_offer_all_the_same() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![write(offer("a")), write(offer("b"))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![write(offer("a")), write(offer("b"))])).unwrap();
     let mut unread = page_of(&page, 20, Vec::new());
     unread.offers.unread = vec!["a".to_owned(), "never seen".to_owned()];
-    assert_eq!(write_page(&tx, &unread).unwrap(), page_counts(0, 0, 0));
+    assert_eq!(write_page(&fenced(&tx), &unread).unwrap(), page_counts(0, 0, 0));
     let seen = |id| find(&tx, &key(id)).unwrap().unwrap().exported.last_seen_at;
     assert_eq!((seen("a"), seen("b")), (at(20), at(10)));
 }
@@ -608,10 +617,10 @@ fn a_teaser_in_a_list_does_not_replace_the_text() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(10));
-    write_page(&tx, &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![write(offer("a"))])).unwrap();
     let mut teaser = offer("a");
     (teaser.complete, teaser.description) = (false, Some("You keep …".to_owned()));
-    write_page(&tx, &page_of(&page, 20, vec![write(teaser)])).unwrap();
+    write_page(&fenced(&tx), &page_of(&page, 20, vec![write(teaser)])).unwrap();
     let detail = find(&tx, &key("a")).unwrap().unwrap();
     assert_eq!(detail.exported.description, offer("a").description);
     assert!(detail.complete && detail.changes.is_empty());

@@ -1,5 +1,6 @@
 //! That offers which are one share an opening, that the rest do not, and that nothing is written twice.
 
+use crate::store::fenced;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -70,7 +71,7 @@ fn store(tx: &Transaction<'_>, page: &PageWrite, offers: &[Posted]) {
         let tenant = posted.tenant.map(str::to_owned);
         let offers = OfferBatch { tenant, changed_or_new: vec![posted.write()], ..page.offers.clone() };
         let page = PageWrite { offers, ..page.clone() };
-        write_page(tx, &page).unwrap();
+        write_page(&fenced(tx), &page).unwrap();
     }
 }
 

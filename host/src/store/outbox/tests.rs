@@ -1,3 +1,4 @@
+use crate::store::{Fenced, fenced};
 use std::{collections::BTreeMap, time::Duration};
 
 use proptest::prelude::*;
@@ -22,32 +23,32 @@ fn append(companies: &[i64]) -> (CallKind, Vec<i64>) {
 fn what_was_sent_is_known_until_the_sheet_is_settled() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let calls = vec![append(&[3, 1]), append(&[2]), (CallKind::Update, vec![7, 8]), append(&[4])];
-    let ids = queue(&tx, &fence, &sheet(0), calls, at(5)).unwrap();
+    let ids = queue(&fenced(&tx), &sheet(0), calls, at(5)).unwrap();
     let written = vec![(5, 'D', json!(7)), (5, 'E', json!(""))];
     for (id, cells) in ids.iter().zip([Vec::new(), Vec::new(), written.clone()]) {
-        sent(&tx, &fence, *id, cells, at(6)).unwrap();
+        sent(&fenced(&tx), *id, cells, at(6)).unwrap();
     }
     // The form, due with the first append, waits as well.
     assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 5, in_doubt: 3, since: Some(at(5)) });
-    done(&tx, &fence, ids[0], at(7)).unwrap();
-    refused(&tx, &fence, ids[1]).unwrap();
-    done(&tx, &fence, ids[2], at(7)).unwrap();
-    sent(&tx, &fence, ids[3], Vec::new(), at(9)).unwrap();
+    done(&fenced(&tx), ids[0], at(7)).unwrap();
+    refused(&fenced(&tx), ids[1]).unwrap();
+    done(&fenced(&tx), ids[2], at(7)).unwrap();
+    sent(&fenced(&tx), ids[3], Vec::new(), at(9)).unwrap();
     let doubt = vec![InDoubt { id: ids[3], companies: vec![4], sent_at: at(9) }];
     let known = Sent { companies: [1, 3, 4].into(), in_doubt: doubt, cells: written };
     assert_eq!(sent_to(&tx, &sheet(0)).unwrap(), known);
     assert_eq!(sent_to(&tx, &sheet(1)).unwrap(), Sent::default());
     // A new plan takes the place of what was not sent, and forgets nothing that was.
-    queue(&tx, &fence, &sheet(0), vec![(CallKind::Update, vec![9])], at(10)).unwrap();
+    queue(&fenced(&tx), &sheet(0), vec![(CallKind::Update, vec![9])], at(10)).unwrap();
     assert_eq!(sent_to(&tx, &sheet(0)).unwrap(), known);
-    settled(&tx, &fence, &sheet(0)).unwrap();
+    settled(&fenced(&tx), &sheet(0)).unwrap();
     assert_eq!(sent_to(&tx, &sheet(0)).unwrap(), Sent::default());
     for id in [ids[1], 99] {
-        assert!(matches!(sent(&tx, &fence, id, Vec::new(), at(8)), Err(StoreError::Internal(_))));
-        assert!(matches!(done(&tx, &fence, id, at(8)), Err(StoreError::Internal(_))));
-        assert!(matches!(refused(&tx, &fence, id), Err(StoreError::Internal(_))));
+        assert!(matches!(sent(&fenced(&tx), id, Vec::new(), at(8)), Err(StoreError::Internal(_))));
+        assert!(matches!(done(&fenced(&tx), id, at(8)), Err(StoreError::Internal(_))));
+        assert!(matches!(refused(&fenced(&tx), id), Err(StoreError::Internal(_))));
     }
 }
 
@@ -55,18 +56,18 @@ fn what_was_sent_is_known_until_the_sheet_is_settled() {
 fn the_form_is_due_from_the_first_append_until_it_was_set() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let is_due = || form_is_due(&tx, &sheet(0)).unwrap();
-    queue(&tx, &fence, &sheet(0), vec![(CallKind::Update, vec![1])], at(2)).unwrap();
+    queue(&fenced(&tx), &sheet(0), vec![(CallKind::Update, vec![1])], at(2)).unwrap();
     assert!(!is_due());
-    queue(&tx, &fence, &sheet(0), vec![append(&[1])], at(2)).unwrap();
-    queue(&tx, &fence, &sheet(0), vec![append(&[2])], at(3)).unwrap();
+    queue(&fenced(&tx), &sheet(0), vec![append(&[1])], at(2)).unwrap();
+    queue(&fenced(&tx), &sheet(0), vec![append(&[2])], at(3)).unwrap();
     assert!(is_due());
-    settled(&tx, &fence, &sheet(0)).unwrap();
-    queue(&tx, &fence, &sheet(0), Vec::new(), at(4)).unwrap();
+    settled(&fenced(&tx), &sheet(0)).unwrap();
+    queue(&fenced(&tx), &sheet(0), Vec::new(), at(4)).unwrap();
     assert!(is_due() && !form_is_due(&tx, &sheet(1)).unwrap());
     assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 1, in_doubt: 0, since: Some(at(2)) });
-    form_done(&tx, &fence, &sheet(0)).unwrap();
+    form_done(&fenced(&tx), &sheet(0)).unwrap();
     assert!(!is_due());
     assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 0, in_doubt: 0, since: None });
 }
@@ -76,15 +77,18 @@ fn nothing_changes_after_the_lock_went_to_another() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let old = fence(&tx, "old", at(1));
-    let id = queue(&tx, &old, &sheet(0), vec![append(&[1])], at(2)).unwrap()[0];
+    let id = queue(&fenced(&tx), &sheet(0), vec![append(&[1])], at(2)).unwrap()[0];
     fence(&tx, "new", at(1).plus(Duration::from_hours(2)));
-    let lost = |result: Result<()>| assert!(matches!(result, Err(StoreError::FenceLost { .. })));
-    lost(queue(&tx, &old, &sheet(0), Vec::new(), at(3)).map(drop));
-    lost(sent(&tx, &old, id, Vec::new(), at(3)));
-    lost(done(&tx, &old, id, at(3)));
-    lost(refused(&tx, &old, id));
-    lost(settled(&tx, &old, &sheet(0)));
-    lost(form_done(&tx, &old, &sheet(0)));
+    let lost = |work: &dyn Fn(&Fenced<'_>) -> Result<()>| {
+        let late = Fenced::check(&tx, &old).and_then(|tx| work(&tx));
+        assert!(matches!(late, Err(StoreError::FenceLost { .. })));
+    };
+    lost(&|tx| queue(tx, &sheet(0), Vec::new(), at(3)).map(drop));
+    lost(&|tx| sent(tx, id, Vec::new(), at(3)));
+    lost(&|tx| done(tx, id, at(3)));
+    lost(&|tx| refused(tx, id));
+    lost(&|tx| settled(tx, &sheet(0)));
+    lost(&|tx| form_done(tx, &sheet(0)));
     assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 2, in_doubt: 0, since: Some(at(2)) });
 }
 
@@ -128,7 +132,7 @@ proptest! {
     ) {
         let mut db = memory();
         let tx = db.transaction().unwrap();
-        let fence = fence(&tx, "run", at(1));
+        fence(&tx, "run", at(1));
         let mut calls: [Calls; 2] = Default::default();
         for (number, event) in &events {
             let (model, on) = (&mut calls[usize::from(*number == 1)], sheet(*number));
@@ -138,24 +142,24 @@ proptest! {
                 Event::Queued(new) => {
                     let kind = |append: bool| if append { CallKind::Append } else { CallKind::Update };
                     let new: Vec<_> = new.iter().map(|(append, ids)| (kind(*append), ids.clone())).collect();
-                    let ids = queue(&tx, &fence, &on, new.clone(), at(2)).unwrap();
+                    let ids = queue(&fenced(&tx), &on, new.clone(), at(2)).unwrap();
                     model.retain(|_, (_, _, state)| *state != State::Waits);
                     model.extend(ids.into_iter().zip(new.into_iter().map(|(kind, ids)| (kind, ids, State::Waits))));
                 }
                 Event::Sent(any) => if let Some(id) = of(any).filter(|id| model[id].2 == State::Waits) {
-                    sent(&tx, &fence, id, Vec::new(), at(3)).unwrap();
+                    sent(&fenced(&tx), id, Vec::new(), at(3)).unwrap();
                     model.get_mut(&id).unwrap().2 = State::Sent;
                 },
                 Event::Done(any) => if let Some(id) = of(any).filter(|id| model[id].2 == State::Sent) {
-                    done(&tx, &fence, id, at(4)).unwrap();
+                    done(&fenced(&tx), id, at(4)).unwrap();
                     model.get_mut(&id).unwrap().2 = State::Done;
                 },
                 Event::Refused(any) => if let Some(id) = of(any) {
-                    refused(&tx, &fence, id).unwrap();
+                    refused(&fenced(&tx), id).unwrap();
                     model.remove(&id);
                 },
                 Event::Settled => {
-                    settled(&tx, &fence, &on).unwrap();
+                    settled(&fenced(&tx), &on).unwrap();
                     calls = Default::default();
                 }
             }

@@ -1,3 +1,4 @@
+use crate::domain::FailureClass;
 use std::collections::BTreeMap;
 
 use super::{
@@ -56,10 +57,10 @@ fn counters_are_absolute_and_come_back_as_written() {
     assert_eq!(units_of(&tx, run).unwrap()[0].counters, counters(2));
     let end = UnitEnd {
         outcome: Outcome::Failed,
-        stop_reason: "error".to_owned(),
+        stop_reason: "error",
         coverage: None,
         total: Some(7),
-        error: Some(("parse".to_owned(), "jobs[3].id".to_owned())),
+        error: Some((FailureClass::Parse, "jobs[3].id".to_owned())),
     };
     finish_unit(&tx, unit, at(12), &end, &counters(3)).unwrap();
     let row = units_of(&tx, run).unwrap().remove(0);

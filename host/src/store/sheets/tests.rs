@@ -1,3 +1,4 @@
+use crate::store::{Fenced, Transaction, fenced};
 use std::time::{Duration, Instant};
 
 use super::*;
@@ -32,7 +33,7 @@ fn a_row_shows_the_figures_and_the_best_offer() {
     let mut page = begun_page(&tx, at(3));
     page.offers.changed_or_new =
         vec![OfferWrite { company: Company::Known(acme), score: Some(score(7)), ..write(offer("a")) }];
-    write_page(&tx, &page).unwrap();
+    write_page(&fenced(&tx), &page).unwrap();
     companies::aggregate(&tx, &[acme], 6).unwrap();
     let quiet = company(&tx, "Quiet");
     let shown = companies(&tx).unwrap();
@@ -105,17 +106,17 @@ fn names_are_those_of_the_company_and_of_all_that_went_into_it() {
 fn rows_are_noted_and_forgotten_by_the_sheet_they_stand_in() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
-    note_rows(&tx, &fence, &sheet(0), &[1, 2, 999], at(2)).unwrap();
-    note_rows(&tx, &fence, &sheet(0), &[2, 3], at(3)).unwrap();
-    note_rows(&tx, &fence, &sheet(7), &[2], at(3)).unwrap();
+    fence(&tx, "run", at(1));
+    note_rows(&fenced(&tx), &sheet(0), &[1, 2, 999], at(2)).unwrap();
+    note_rows(&fenced(&tx), &sheet(0), &[2, 3], at(3)).unwrap();
+    note_rows(&fenced(&tx), &sheet(7), &[2], at(3)).unwrap();
     assert_eq!(known_rows(&tx, &sheet(0)).unwrap(), [1, 2, 3, 999].into(), "also ids of no company here");
-    forget_rows(&tx, &fence, &sheet(0), &[2, 5]).unwrap();
+    forget_rows(&fenced(&tx), &sheet(0), &[2, 5]).unwrap();
     assert_eq!(known_rows(&tx, &sheet(0)).unwrap(), [1, 3, 999].into());
     assert_eq!(known_rows(&tx, &sheet(7)).unwrap(), [2].into());
     let elsewhere = SheetRef { spreadsheet: "other book".to_owned(), sheet: 0 };
     assert!(known_rows(&tx, &elsewhere).unwrap().is_empty());
-    forget_sheet(&tx, &fence, &sheet(0)).unwrap();
+    forget_sheet(&fenced(&tx), &sheet(0)).unwrap();
     assert!(known_rows(&tx, &sheet(0)).unwrap().is_empty());
     assert_eq!(known_rows(&tx, &sheet(7)).unwrap(), [2].into());
 }
@@ -124,9 +125,9 @@ fn rows_are_noted_and_forgotten_by_the_sheet_they_stand_in() {
 fn the_row_of_a_company_that_went_stays_what_is_written() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let fence = fence(&tx, "run", at(1));
+    fence(&tx, "run", at(1));
     let [kept, gone] = ["Kept", "Gone"].map(|name| company(&tx, name));
-    note_rows(&tx, &fence, &sheet(0), &[gone], at(2)).unwrap();
+    note_rows(&fenced(&tx), &sheet(0), &[gone], at(2)).unwrap();
     merge(&tx, kept, gone, "one", at(3)).unwrap();
     assert_eq!(known_rows(&tx, &sheet(0)).unwrap(), [gone].into());
 }
@@ -136,11 +137,14 @@ fn nothing_is_noted_after_the_lock_went_to_another() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let old = fence(&tx, "old", at(1));
-    note_rows(&tx, &old, &sheet(0), &[1], at(2)).unwrap();
+    note_rows(&fenced(&tx), &sheet(0), &[1], at(2)).unwrap();
     fence(&tx, "new", at(1).plus(Duration::from_hours(2)));
-    let lost = |result: Result<()>| assert!(matches!(result, Err(StoreError::FenceLost { .. })));
-    lost(note_rows(&tx, &old, &sheet(0), &[2], at(3)));
-    lost(forget_rows(&tx, &old, &sheet(0), &[1]));
+    let lost = |work: &dyn Fn(&Fenced<'_>) -> Result<()>| {
+        let late = Fenced::check(&tx, &old).and_then(|tx| work(&tx));
+        assert!(matches!(late, Err(StoreError::FenceLost { .. })));
+    };
+    lost(&|tx| note_rows(tx, &sheet(0), &[2], at(3)));
+    lost(&|tx| forget_rows(tx, &sheet(0), &[1]));
     assert_eq!(known_rows(&tx, &sheet(0)).unwrap(), [1].into());
 }
 

@@ -1,12 +1,17 @@
 use super::{
     Position, UnitKind, UnitOutcome, UnitStatus, all, begin, finish, get, reset_running, set_position,
 };
+use crate::domain::FailureClass;
 use crate::{
     domain::Timestamp,
-    store::{StoreError, testing::memory},
+    store::{StoreError, keys::UnitKey, testing::memory},
 };
 
 const QUERY: UnitKind = UnitKind::Query;
+
+fn query() -> UnitKey {
+    UnitKey { provider: "p".to_owned(), kind: QUERY, unit: "q".to_owned() }
+}
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
@@ -17,7 +22,7 @@ fn position(cursor: Option<&str>, state: Option<&str>) -> Position {
 }
 
 fn failure(keep_cursor: bool) -> UnitOutcome {
-    UnitOutcome::Error { class: "transient".to_owned(), message: "timed out".to_owned(), keep_cursor }
+    UnitOutcome::Error { class: FailureClass::Transient, message: "timed out".to_owned(), keep_cursor }
 }
 
 #[test]
@@ -25,7 +30,7 @@ fn a_killed_scan_goes_on_where_its_last_page_ended() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     assert_eq!(begin(&tx, "p", QUERY, "q", at(1), 1).unwrap(), Position::default());
-    set_position(&tx, "p", QUERY, "q", Some("page-2"), Some("seen")).unwrap();
+    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
     assert_eq!(begin(&tx, "p", QUERY, "q", at(2), 1).unwrap(), position(Some("page-2"), Some("seen")));
 }
 
@@ -34,8 +39,8 @@ fn a_page_without_a_state_keeps_the_last_one() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    set_position(&tx, "p", QUERY, "q", Some("page-2"), Some("seen")).unwrap();
-    set_position(&tx, "p", QUERY, "q", None, None).unwrap();
+    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
+    set_position(&tx, &query(), None, None).unwrap();
     assert_eq!(begin(&tx, "p", QUERY, "q", at(2), 1).unwrap(), position(None, Some("seen")));
 }
 
@@ -44,7 +49,7 @@ fn cursor_and_state_of_another_version_are_dropped() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    set_position(&tx, "p", QUERY, "q", Some("page-2"), Some("seen")).unwrap();
+    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
     assert_eq!(begin(&tx, "p", QUERY, "q", at(2), 2).unwrap(), Position::default());
     assert_eq!(get(&tx, "p", QUERY, "q").unwrap().unwrap().state_version, 2);
 }
@@ -54,7 +59,7 @@ fn failures_add_up_until_a_scan_ends_well() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    set_position(&tx, "p", QUERY, "q", Some("page-2"), Some("seen")).unwrap();
+    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
     for (now, keep) in [(2, true), (3, true), (4, false)] {
         finish(&tx, "p", QUERY, "q", at(now), &failure(keep)).unwrap();
         let state = get(&tx, "p", QUERY, "q").unwrap().unwrap();
@@ -76,7 +81,7 @@ fn a_stopped_scan_is_held_against_nobody() {
     begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
     finish(&tx, "p", QUERY, "q", at(2), &failure(true)).unwrap();
     for keep_cursor in [true, false] {
-        set_position(&tx, "p", QUERY, "q", Some("page-3"), None).unwrap();
+        set_position(&tx, &query(), Some("page-3"), None).unwrap();
         finish(&tx, "p", QUERY, "q", at(3), &UnitOutcome::Stopped { keep_cursor }).unwrap();
         let state = get(&tx, "p", QUERY, "q").unwrap().unwrap();
         assert_eq!((state.status, state.consecutive_failures), (UnitStatus::Idle, 1));
@@ -100,7 +105,7 @@ fn units_of_one_name_and_two_kinds_are_two_and_running_ones_are_reset() {
 fn a_unit_that_was_not_begun_is_a_fault() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let moved = set_position(&tx, "p", QUERY, "q", None, None);
+    let moved = set_position(&tx, &query(), None, None);
     assert!(matches!(moved, Err(StoreError::Internal(message)) if message.contains("`q`")));
     assert!(finish(&tx, "p", QUERY, "q", at(1), &UnitOutcome::Success).is_err());
 }

@@ -1,19 +1,20 @@
-//! A company's page at a hub: its name and its website.
+//! Reads a detail page: the company's name and its website.
 
 use super::{
-    Company, Site,
+    Company,
     likeness::{folded, likeness, words},
     link::{Link, without_tracking},
+    site::Site,
 };
 use crate::{
     page::{Element, Page, Place},
     text::{non_empty, squeeze},
 };
 
-/// From here on two names are taken for the same.
+/// The minimum likeness of two names for the same company.
 const ALIKE: f32 = 0.6;
 
-/// Where companies have a page and not their website.
+/// Domains where companies have a profile, which is not their website.
 const ELSEWHERE: [&str; 42] = [
     "addtoany.com",
     "apps.apple.com",
@@ -59,19 +60,19 @@ const ELSEWHERE: [&str; 42] = [
     "youtube.com",
 ];
 
-/// The most segments in the path of a page that a site begins with: `/es/`.
+/// The maximum number of path segments of a home page, e.g. `/es/`.
 const SHALLOW: usize = 1;
 
-/// So many dashes in a segment are a headline's.
+/// The minimum number of dashes in a path segment that is a headline.
 const HEADLINE_DASHES: usize = 3;
 
-/// What a link to a website says of itself, in its text or its class.
+/// Words in the text or class of a link to a website.
 const WEBSITE_WORDS: [&str; 14] = [
     "web", "website", "webpage", "homepage", "site", "sitio", "lloc", "pagina", "www", "url", "visita",
     "visitar", "visit", "visiteu",
 ];
 
-/// What the link to the makers of a hub's site says besides.
+/// Words in a link to the designers of the directory, which may also contain one of [`WEBSITE_WORDS`].
 const MAKER_WORDS: [&str; 10] = [
     "diseno",
     "disseny",
@@ -85,15 +86,15 @@ const MAKER_WORDS: [&str; 10] = [
     "cookies",
 ];
 
-/// The company of a page of details; `None` if the page names none.
+/// The company on a detail page; `None` if the page names none.
 pub(super) fn company(site: &Site, page: &Page<'_>, url: &str) -> Option<Company> {
     let name = name(site, page, url)?;
     let website = website(site, page, &name);
     Some(Company { name, website, detail_url: Some(url.to_owned()), attrs: Vec::new() })
 }
 
-/// What the page says it is about: of its headings and titles the first that its own address agrees with, since some hubs
-/// put a heading of their own above.
+/// The company's name: the first heading or title that is like the page's URL, because some directories put a
+/// heading of their own first. Without such a match, the first heading or title.
 fn name(site: &Site, page: &Page<'_>, url: &str) -> Option<String> {
     let headings = page.named("h1").map(|heading| heading.text);
     let titles = page.named("title").map(|title| title.text);
@@ -102,13 +103,13 @@ fn name(site: &Site, page: &Page<'_>, url: &str) -> Option<String> {
     let candidates: Vec<String> =
         headings.chain(titles).chain(metas).filter_map(|text| without_own_name(site, text)).collect();
     let link = Link::parse(url)?;
-    // A number behind the name, as some hubs have it, says nothing.
+    // Some directories add a segment with a number after the name.
     let slug = link.segments().rfind(|segment| segment.bytes().any(|byte| byte.is_ascii_alphabetic()));
     let agrees = |name: &&String| slug.is_some_and(|slug| likeness(name, slug) >= ALIKE);
     candidates.iter().find(agrees).or(candidates.first()).cloned()
 }
 
-/// A title without the hub's name at its end or beginning; `None` if nothing else is in it.
+/// A title without the directory's name at its start or end; `None` if nothing remains.
 fn without_own_name(site: &Site, title: &str) -> Option<String> {
     const SEPARATORS: [&str; 7] = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "];
     let is_own = |part: &str| {
@@ -137,12 +138,12 @@ struct Candidate<'d> {
     host: &'d str,
     says_so: bool,
     likeness: f32,
-    /// Further down than where sites begin, or with a headline in its address.
+    /// Whether the path is deeper than that of a home page or contains a headline.
     is_article: bool,
 }
 
-/// The link that says it is the website; if several say so the one whose host is most like the name. If none does, the
-/// only one left, or the one that is like the name. What leads to an article elsewhere is no website.
+/// The company's website: a link that says so, otherwise a link whose host is like the company's name, or the only link
+/// if it does not lead to an article. Of several, the one whose host is most like the name.
 fn website(site: &Site, page: &Page<'_>, name: &str) -> Option<String> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for found in page.named("a").filter_map(|link| candidate(site, link, name)) {
@@ -158,13 +159,13 @@ fn website(site: &Site, page: &Page<'_>, name: &str) -> Option<String> {
         let alone = candidates.len() == 1;
         candidates.retain(|candidate| candidate.likeness >= ALIKE || alone && !candidate.is_article);
     }
-    // The first of equals: `max_by` alone would take the last.
+    // Reversed, because `max_by` returns the last of equal elements and the first is wanted.
     let best = candidates.iter().rev().max_by(|one, other| one.likeness.total_cmp(&other.likeness))?;
     Some(without_tracking(best.url).to_owned())
 }
 
 fn candidate<'d>(site: &Site, link: &Element<'d>, name: &str) -> Option<Candidate<'d>> {
-    // Sponsors, owners and makers of the hub stand in the frame around the content.
+    // Links to sponsors, owners and designers of the directory are outside the content.
     let url = link.attr("href").filter(|_| link.place() == Place::Body)?;
     let target = Link::parse(url)?;
     if site.is_own(&target) || target.is_at(&ELSEWHERE) {

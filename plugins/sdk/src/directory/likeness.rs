@@ -1,11 +1,11 @@
-//! How much two names look alike, whatever their case, accents, blanks and legal forms.
+//! Compares names, ignoring case, accents, whitespace and legal forms.
 
 use std::collections::BTreeSet;
 
-/// Below that many letters and digits a name is like nothing.
+/// The minimum number of letters and digits of a name that can be compared.
 const SHORTEST: usize = 3;
 
-/// Lower case letters and digits, accents dropped.
+/// The letters and digits of a text, in lower case and without accents.
 pub(super) fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).filter_map(plain).collect()
 }
@@ -15,8 +15,8 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).map(folded).filter(|word| !word.is_empty())
 }
 
-/// From 0 to 1: the share of the shorter name's pairs of letters that the longer one has. A name inside the other is 1, so
-/// that legal forms and endings of hosts do not count.
+/// The likeness of two names, from 0 to 1: the share of the letter pairs of the one with fewer pairs that the other has
+/// too. It is 1 if one name contains the other, so that legal forms and domain endings do not matter.
 pub(super) fn likeness(one: &str, other: &str) -> f32 {
     let (one, other) = (folded(one), folded(other));
     if one.chars().count().min(other.chars().count()) < SHORTEST {
@@ -31,7 +31,7 @@ pub(super) fn likeness(one: &str, other: &str) -> f32 {
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {
-    // Names have far fewer pairs than 16 bits count.
+    // Names have far fewer letter pairs than fit into 16 bits.
     let small = |count: usize| f32::from(u16::try_from(count).unwrap_or(u16::MAX));
     small(part) / small(whole).max(1.0)
 }
@@ -40,7 +40,7 @@ fn pairs(text: &str) -> BTreeSet<(char, char)> {
     text.chars().zip(text.chars().skip(1)).collect()
 }
 
-/// A lower case letter without its accent; `None` for what is neither letter nor digit.
+/// A lower case letter without its accent, or a digit; `None` for any other character.
 fn plain(c: char) -> Option<char> {
     Some(match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',

@@ -1,6 +1,6 @@
-//! Addresses taken apart, without copies: the host has resolved and serialised them.
+//! Splits URLs into parts without copying. The host has already resolved and normalised them.
 
-/// An absolute `http` or `https` address.
+/// The parts of an absolute `http` or `https` URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Link<'u> {
     host: &'u str,
@@ -9,7 +9,7 @@ pub(super) struct Link<'u> {
 }
 
 impl<'u> Link<'u> {
-    /// `None` for what is no web address with a name for a host.
+    /// Splits a URL; `None` unless it is a web URL whose host is a name.
     pub(super) fn parse(url: &'u str) -> Option<Self> {
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
         let rest = rest.split('#').next().unwrap_or(rest);
@@ -30,14 +30,14 @@ impl<'u> Link<'u> {
         self.path
     }
 
-    /// Whether the host is one of the domains or below one.
+    /// Whether the host is one of the domains or a subdomain of one.
     pub(super) fn is_at(&self, domains: &[&str]) -> bool {
         domains.iter().any(|domain| {
             self.host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with('.'))
         })
     }
 
-    /// Whether the path is that of a pattern whose `*` stands for one segment.
+    /// Whether the path matches a pattern, where `*` is any one segment.
     pub(super) fn path_fits(&self, pattern: &str) -> bool {
         let mut segments = self.segments();
         let mut wanted = pattern.split('/').filter(|segment| !segment.is_empty());
@@ -55,19 +55,19 @@ impl<'u> Link<'u> {
         self.path.split('/').filter(|segment| !segment.is_empty())
     }
 
-    /// The values of the query, as they are written.
+    /// The query parameters, not decoded.
     pub(super) fn query(&self) -> impl Iterator<Item = (&'u str, &'u str)> {
         let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
     }
 }
 
-/// An address without its fragment.
+/// A URL without its fragment.
 pub(super) fn without_fragment(url: &str) -> &str {
     url.split('#').next().unwrap_or(url)
 }
 
-/// An address without fragment, and without the query if that only says where a visitor came from.
+/// A URL without its fragment, and without its query if that has only tracking parameters.
 pub(super) fn without_tracking(url: &str) -> &str {
     let url = without_fragment(url);
     let tracks =

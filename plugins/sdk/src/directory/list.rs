@@ -1,25 +1,25 @@
-//! A page of a list: the companies' pages it links to, and the list's next page.
+//! Reads a page of a list: the detail pages that it links to, and the next page.
 
 use super::{
-    Site,
     likeness::words,
     link::{Link, without_fragment},
+    site::Site,
 };
 use crate::page::{Element, Page};
 
-/// The query's names for a page's number.
+/// Query parameters that hold the page number.
 const NUMBER_KEYS: [&str; 5] = ["page", "pagina", "pag", "paged", "p"];
 
-/// The path's names for the segment before a page's number.
+/// Path segments that come before the page number.
 const NUMBER_SEGMENTS: [&str; 2] = ["page", "pagina"];
 
-/// What the link to the next page says.
+/// Words in the link to the next page.
 const NEXT_WORDS: [&str; 7] = ["next", "siguiente", "siguientes", "seguent", "seguents", "proxima", "older"];
 
-/// The same as a sign.
+/// Symbols in the link to the next page.
 const NEXT_SIGNS: [&str; 6] = ["›", "»", "→", ">", ">>", "❯"];
 
-/// The pages of details, each once, in the list's order.
+/// The URLs of the detail pages, in order and without duplicates.
 pub(super) fn details(site: &Site, page: &Page<'_>) -> Vec<String> {
     let mut found: Vec<&str> = Vec::new();
     for url in page.named("a").filter_map(|link| link.attr("href")).map(without_fragment) {
@@ -30,9 +30,10 @@ pub(super) fn details(site: &Site, page: &Page<'_>) -> Vec<String> {
     found.into_iter().map(str::to_owned).collect()
 }
 
-/// The next page of the list that `current` is a page of: the one numbered so, or the one that says so. Words go
-/// before numbers where they lead less far: some hubs count their addresses from 0, and from a first page without a
-/// number the one numbered 2 would be the next but one.
+/// The page after `current`: the link with the next number, or the link that says it is the next page.
+///
+/// A link that says so and has the same number as `current` takes precedence: some directories count pages from 0, so
+/// that after a first page without a number, number 1 is the next page and number 2 the one after it.
 pub(super) fn next(site: &Site, page: &Page<'_>, current: &str) -> Option<String> {
     let here = Link::parse(current)?;
     let number = number(&here);
@@ -42,7 +43,7 @@ pub(super) fn next(site: &Site, page: &Page<'_>, current: &str) -> Option<String
         .filter(|element| ["a", "link"].contains(&element.name))
         .filter_map(|element| Some((element, without_fragment(element.attr("href")?))))
         .filter_map(|(element, url)| Some((element, url, Link::parse(url)?)))
-        .filter(|(_, _, link)| site.is_here(link) && base(link) == base(&here))
+        .filter(|(_, _, link)| site.is_on_host(link) && base(link) == base(&here))
         .map(|(element, url, link)| (element, url, self::number(&link)))
         .filter(|(_, url, to)| *to > number || *to == number && *url != without_fragment(current))
         .collect();
@@ -54,7 +55,7 @@ pub(super) fn next(site: &Site, page: &Page<'_>, current: &str) -> Option<String
         .map(|(_, url, _)| (*url).to_owned())
 }
 
-/// The number of a page of a list; 1 where the address has none.
+/// The page number in a URL; 1 if there is none.
 fn number(link: &Link<'_>) -> u32 {
     let in_query = link.query().find(|(key, _)| NUMBER_KEYS.contains(key)).map(|(_, value)| value);
     let mut from_end = link.segments().rev();
@@ -65,7 +66,7 @@ fn number(link: &Link<'_>) -> u32 {
     in_query.or_else(in_path).and_then(|number| number.parse().ok()).unwrap_or(1)
 }
 
-/// The path without a page's number.
+/// The path without the page number.
 fn base<'u>(link: &Link<'u>) -> &'u str {
     let path = link.path().trim_end_matches('/');
     let numbered = path.rsplit_once('/').filter(|(_, number)| number.parse::<u32>().is_ok());

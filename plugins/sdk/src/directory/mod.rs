@@ -1,16 +1,18 @@
-//! What plugins of the role `directory` share: a site is described, its pages are read here.
+//! A reader for company directories, for plugins with the role `directory`.
 //!
-//! A directory's list links to a page of details for each company; such a page names the company and links to its
-//! website among links to social networks and to the hub itself. [`Site`] says where a hub keeps them; what the
-//! pages look like beside that is read in general terms, so that a new coat of paint does not break a plugin.
-//! Where it stays unclear which link is the website, the company has none: a wrong one would be worse.
+//! A directory has a list of companies, where each links to a detail page. A detail page names the company and links
+//! to its website, among links to social networks and to the directory itself. [`Site`] describes where a directory has
+//! these pages. The reader does not depend on their layout, so that a redesign does not break a plugin. If it is unclear
+//! which link is the website, the company gets none, because a wrong website is worse than none.
 
 mod details;
 mod likeness;
 mod link;
 mod list;
+mod site;
 
 pub use crate::bindings::directory::exports::jobscan::plugin::directory::{Company, Listing};
+pub use site::Site;
 
 use crate::{
     BlockKind, Blocked, Document, LimitScope, OtherError, PluginError, RateLimit, errors::parse_failure,
@@ -18,34 +20,13 @@ use crate::{
 };
 use link::Link;
 
-/// Where a hub keeps its companies.
-#[derive(Debug, Clone, Copy)]
-pub struct Site {
-    /// The hub's origin, e.g. `https://hub.example`.
-    pub origin: &'static str,
-    /// The paths of the lists' first pages.
-    pub lists: &'static [&'static str],
-    /// The paths of the pages of details, `*` for a segment of any name: `/startup/*`.
-    pub details: &'static [&'static str],
-    /// The domains of the hub and those behind it: a link there or below is no company's website.
-    pub own_domains: &'static [&'static str],
-    /// What the hub calls itself in titles, in lower case.
-    pub own_names: &'static [&'static str],
-}
-
 impl Site {
-    /// The first pages.
-    #[must_use]
-    pub fn start(&self) -> Vec<String> {
-        self.lists.iter().map(|path| format!("{}{path}", self.origin)).collect()
-    }
-
-    /// What a page gives: a page of details one company, any other page the details it links to.
+    /// Reads a page: a detail page gives one company, any other page gives the detail pages that it links to.
     ///
     /// # Errors
     ///
-    /// [`PluginError::NotFound`] if the hub sends away from a page of details, [`PluginError::Parse`] if a first
-    /// page links to no company or a page of details names none, and what a refused page's status says.
+    /// [`PluginError::NotFound`] if a detail page redirects to a page that is not one, [`PluginError::Parse`] if the
+    /// first page of a list links to no company or a detail page names none, and the error for an unsuccessful status.
     pub fn read(&self, document: &Document) -> Result<Listing, PluginError> {
         refusal(document)?;
         let is_details = |url: &str| Link::parse(url).is_some_and(|link| self.is_details(&link));
@@ -69,7 +50,7 @@ impl Site {
         if self.is_first(document) {
             return Err(parse_failure("the list links to no company", None, Some(&document.html)));
         }
-        // One page too many is how lists without a count end.
+        // A list without a page count ends with an empty page.
         Ok(Listing { companies: Vec::new(), details, next: None })
     }
 
@@ -83,22 +64,9 @@ impl Site {
         let asked = document.url.trim_end_matches('/');
         self.start().iter().any(|first| first.trim_end_matches('/') == asked)
     }
-
-    /// Whether an address is on the hub and has the form of a page of details.
-    fn is_details(&self, link: &Link<'_>) -> bool {
-        self.is_here(link) && self.details.iter().any(|pattern| link.path_fits(pattern))
-    }
-
-    fn is_here(&self, link: &Link<'_>) -> bool {
-        Link::parse(self.origin).is_some_and(|here| here.bare_host() == link.bare_host())
-    }
-
-    fn is_own(&self, link: &Link<'_>) -> bool {
-        self.is_here(link) || link.is_at(self.own_domains)
-    }
 }
 
-/// The error that a status outside 200 to 299 stands for. The host has obeyed `retry-after` by then.
+/// Fails for a status outside 200 to 299. The host has already waited for `retry-after`.
 fn refusal(document: &Document) -> Result<(), PluginError> {
     let detail = format!("`{}` answered {}", document.final_url, document.status);
     Err(match document.status {

@@ -11,12 +11,12 @@ const HUB: Site = Site {
 
 const ACME: &str = "https://hub.example/company/acme-robots/";
 
-/// A link in the content.
+/// A link in the page's content.
 fn link(href: &str, class: &str, text: &str) -> String {
     format!("<a href=\"{href}\" class=\"{class}\" place=\"body\">{text}</a>")
 }
 
-/// The company of a page with a title and these lines.
+/// The company on a detail page with a title and these lines.
 fn company(lines: &[String]) -> Company {
     let html = format!("<title>Acme Robots | The Hub</title>\n{}", lines.join("\n"));
     HUB.read(&page(ACME, &html)).unwrap().companies.remove(0)
@@ -26,12 +26,12 @@ fn website(links: &[(&str, &str, &str)]) -> Option<String> {
     company(&links.iter().map(|(href, class, text)| link(href, class, text)).collect::<Vec<_>>()).website
 }
 
-/// Name of the page with these lines.
+/// The company's name on a detail page with these lines.
 fn name(html: &str) -> Option<String> {
     HUB.read(&page(ACME, html)).ok().map(|mut listing| listing.companies.remove(0).name)
 }
 
-/// The next page after `current` of a list with these links.
+/// The page after `current` in a list with these links.
 fn next(current: &str, links: &[(&str, &str)]) -> Option<String> {
     let pager: Vec<_> = links.iter().map(|(href, text)| link(href, "", text)).collect();
     let html = format!("{}\n{}", link(ACME, "", "Acme"), pager.join("\n"));
@@ -85,7 +85,7 @@ fn a_link_alone_is_the_website_and_of_several_the_one_like_the_name() {
     assert_eq!(website(&[other, like]).as_deref(), Some("https://www.acme-robots.example/en"));
     assert_eq!(website(&[other, ("https://r2.example/", "", "Discover")]), None, "nothing tells them apart");
     assert_eq!(website(&[]), None);
-    // Two links to one host are one.
+    // Two links to the same host count as one.
     assert_eq!(
         website(&[other, ("http://www.press.example/", "", "")]).as_deref(),
         Some("https://press.example/acme")
@@ -137,7 +137,7 @@ fn profiles_elsewhere_and_the_hub_itself_are_no_website() {
     ] {
         assert_eq!(website(&[(href, "website", "Web")]), None, "{href}");
     }
-    // Names that only end alike.
+    // Domains that only end like a known one.
     for href in ["https://netflix.com/", "https://notgithub.com/", "https://mygoo.gl.example/"] {
         assert_eq!(website(&[(href, "", "")]).as_deref(), Some(href));
     }
@@ -164,7 +164,7 @@ fn a_name_is_what_page_and_address_agree_on() {
         assert_eq!(name(html).as_deref(), Some("Acme Robots"), "{html}");
     }
     assert_eq!(name("<h1>ACME ROBOTS, S.L. - Vic</h1>").as_deref(), Some("ACME ROBOTS, S.L. - Vic"));
-    // A company that was renamed after its page got an address.
+    // A company that was renamed after its page got a URL.
     assert_eq!(name("<h1>Zzyx</h1>\n<title>Zzyx | The Hub</title>").as_deref(), Some("Zzyx"));
 }
 
@@ -278,7 +278,7 @@ fn or_the_one_that_says_so_and_never_one_back_or_of_another_list() {
             assert_eq!(next(here, &[(astray, text)]), None, "{astray}");
         }
     }
-    // Without numbers in the addresses only the words tell.
+    // Without page numbers in the URLs, only the text says which page is next.
     let (first, after) = ("https://hub.example/companies", "https://hub.example/companies?after=x");
     assert_eq!(next(first, &[(after, "More")]), None);
     assert_eq!(next(first, &[(after, "Next")]).as_deref(), Some(after));
@@ -306,7 +306,7 @@ fn a_page_cut_anywhere_is_read_or_refused() {
     );
     for url in [ACME, "https://hub.example/companies", "", "https://", "hub.example/company/"] {
         for (at, _) in html.char_indices() {
-            // Any outcome will do but a panic.
+            // Must not panic; the result does not matter.
             let _ = HUB.read(&page(url, &html[..at]));
             let _ = HUB.read(&page(url, &html[at..]));
         }

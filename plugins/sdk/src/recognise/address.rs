@@ -1,6 +1,6 @@
-//! Addresses taken apart: host, path and query, percent signs undone.
+//! Splits URLs into host, path and query, and decodes percent-encoding.
 
-/// An absolute `http` or `https` address.
+/// The parts of an absolute `http` or `https` URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     host: String,
@@ -9,9 +9,9 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads an absolute address, or one that leaves the scheme to its page (`//host/…`).
+    /// Splits an absolute URL, or one without a scheme (`//host/…`).
     ///
-    /// `None` for everything else, and for hosts that are no names.
+    /// `None` for everything else, and for a host that is not a domain name.
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let url = url.trim();
@@ -19,7 +19,7 @@ impl Address {
         let rest = rest.split('#').next().unwrap_or(rest);
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        // Whoever writes a user into an address wants to be taken for somebody else.
+        // A user name in a URL is used to make it look like the URL of another host.
         if authority.contains('@') {
             return None;
         }
@@ -38,26 +38,26 @@ impl Address {
         Some(Self { host, segments, query: query.collect() })
     }
 
-    /// In lower case.
+    /// The host, in lower case.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// What stands before `.domain` in the host: `acme` of `acme.recruitee.com`. Never empty.
+    /// The part of the host before `.domain`, e.g. `acme` in `acme.recruitee.com`. Never empty.
     #[must_use]
     pub fn below(&self, domain: &str) -> Option<&str> {
         let label = self.host.strip_suffix(domain)?.strip_suffix('.')?;
         (!label.is_empty()).then_some(label)
     }
 
-    /// The parts of the path, without empty ones.
+    /// The segments of the path, without empty ones.
     #[must_use]
     pub fn segments(&self) -> Vec<&str> {
         self.segments.iter().map(String::as_str).collect()
     }
 
-    /// The first value of a query's name.
+    /// The first value of a query parameter.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())

@@ -1,8 +1,8 @@
-//! What every detector needs: a page's addresses and settings, and findings with their evidence.
+//! Tools for detectors: the URLs and settings in a page, and findings with their evidence.
 //!
-//! A detector is a list of [`Rule`]s, each a pure function from an address to the board it names, and what it
-//! reads out of scripts and marks by itself. [`Recogniser`] walks a page once and gives every sighting, so that the
-//! host sees in which places a board stands.
+//! A detector consists of [`Rule`]s, which are pure functions from a URL to the board that it names, and of code that
+//! reads scripts and markup. [`Recogniser`] applies the rules to every URL in a page and reports each occurrence of a
+//! board, so that the host knows in which parts of the page it occurs.
 
 mod address;
 mod text;
@@ -15,13 +15,13 @@ use crate::{
     page::{Element, Page, Place},
 };
 
-/// The longest text of an evidence, in characters.
+/// The maximum length of an evidence's text, in characters.
 const LONGEST_DETAIL: usize = 200;
 
-/// The longest name of a board.
+/// The maximum length of a board's name, in characters.
 const LONGEST_NAME: usize = 100;
 
-/// What templates hold before somebody fills them in.
+/// Placeholders in templates that nobody filled in.
 const PLACEHOLDERS: &[&str] = &[
     "undefined",
     "null",
@@ -42,13 +42,14 @@ const PLACEHOLDERS: &[&str] = &[
     "account-name",
 ];
 
-/// Sightings of one board in one manner and place: more are its adverts.
+/// The maximum number of findings of one board with the same kind of evidence and part of the page. Further ones are
+/// usually links to its job adverts.
 const MOST_ALIKE: usize = 8;
 
-/// Sightings of one page: more are no news.
+/// The maximum number of findings in one page.
 const MOST_FINDINGS: usize = 500;
 
-/// Parts of addresses that name no board at any system.
+/// Parts of URLs that are not the name of a board on any system.
 const NO_NAMES: &[&str] = &[
     "api",
     "app",
@@ -82,23 +83,23 @@ const NO_NAMES: &[&str] = &[
     "www",
 ];
 
-/// A board as an address names it.
+/// A board that a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    /// The job system's name.
+    /// The name of the applicant tracking system.
     pub system: &'static str,
-    /// The board.
+    /// The name of the board.
     pub tenant: String,
-    /// Where a person reads it.
+    /// The URL of the board for people.
     pub board_url: Option<String>,
-    /// How plainly the address names it.
+    /// How certain it is that the URL names this board.
     pub confidence: Confidence,
-    /// Facts without a field of their own.
+    /// Further facts.
     pub attributes: Attributes,
 }
 
 impl Named {
-    /// A board whose address says all.
+    /// A board that a URL names with certainty.
     #[must_use]
     pub fn certain(system: &'static str, tenant: impl Into<String>, board_url: impl Into<String>) -> Self {
         Self {
@@ -110,13 +111,13 @@ impl Named {
         }
     }
 
-    /// With another confidence.
+    /// Sets the confidence.
     #[must_use]
     pub fn with_confidence(self, confidence: Confidence) -> Self {
         Self { confidence, ..self }
     }
 
-    /// With a fact.
+    /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.attributes.push((name.to_owned(), value.to_owned()));
@@ -124,10 +125,10 @@ impl Named {
     }
 }
 
-/// The board that an address names, if it is one of this system's.
+/// Returns the board that a URL names, if it is a URL of the rule's system.
 pub type Rule = fn(&Address) -> Option<Named>;
 
-/// Walks one page.
+/// Collects the findings of one page.
 #[derive(Debug)]
 pub struct Recogniser<'d> {
     document: &'d Document,
@@ -137,7 +138,7 @@ pub struct Recogniser<'d> {
 }
 
 impl<'d> Recogniser<'d> {
-    /// For one document.
+    /// Starts without findings.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
         Self {
@@ -147,7 +148,7 @@ impl<'d> Recogniser<'d> {
         }
     }
 
-    /// Applies the rules to the document's own address and to every address in it.
+    /// Applies the rules to the document's own URL and to every URL in it.
     pub fn apply(&mut self, rules: &[Rule]) {
         let own = Address::parse(&self.document.final_url);
         for named in own.iter().flat_map(|address| rules.iter().filter_map(move |rule| rule(address))) {
@@ -167,29 +168,29 @@ impl<'d> Recogniser<'d> {
         }
     }
 
-    /// Adds a board that an element names in a way of its own.
+    /// Adds a board that an element names other than by a URL.
     pub fn add_mark(&mut self, named: Named, kind: EvidenceKind, detail: &str, element: Element<'d>) {
         let evidence = evidence(kind, detail, Some(&element));
         self.add(named, evidence);
     }
 
-    /// Adds the board that the page itself is.
+    /// Adds a board that is the page itself.
     pub fn add_page(&mut self, named: Named, detail: &str) {
         self.add(named, evidence(EvidenceKind::UrlPattern, detail, None));
     }
 
-    /// Wants an address looked at.
+    /// Suggests that the host visits a URL.
     pub fn follow(&mut self, url: &str, reason: &str, priority: u8) {
         self.report.follow.push(Candidate { url: url.to_owned(), reason: reason.to_owned(), priority });
     }
 
-    /// Whether a board of this system was found so far.
+    /// Whether a board of this system has been found so far.
     #[must_use]
     pub fn has_found(&self, system: &str) -> bool {
         self.report.findings.iter().any(|finding| finding.provider == system)
     }
 
-    /// Whether nothing was found so far.
+    /// Whether no board has been found so far.
     #[must_use]
     pub fn has_nothing(&self) -> bool {
         self.report.findings.is_empty()
@@ -201,7 +202,7 @@ impl<'d> Recogniser<'d> {
         Some(self.page.elements()[nth].place())
     }
 
-    /// What was found.
+    /// The findings and the suggested URLs.
     #[must_use]
     pub fn report(self) -> Report {
         self.report
@@ -233,7 +234,7 @@ fn evidence(kind: EvidenceKind, detail: &str, element: Option<&Element<'_>>) -> 
     Evidence { kind, detail, offset: element.and_then(|element| u32::try_from(element.offset).ok()) }
 }
 
-/// Every address that an element carries, with what it is there.
+/// Calls `give` with every URL in an element, and with the kind of evidence that it is.
 fn each_address(element: &Element<'_>, mut give: impl FnMut(EvidenceKind, &str)) {
     match element.name {
         "a" | "area" => element.attr("href").into_iter().for_each(|url| give(EvidenceKind::Link, url)),
@@ -263,14 +264,15 @@ fn each_address(element: &Element<'_>, mut give: impl FnMut(EvidenceKind, &str))
     }
 }
 
-/// A part of an address as a board's name: plain, and neither an id nor a word of the system's own.
+/// The part of a URL if it can be the name of a board: letters, digits, `.`, `-` and `_`, and neither an ID nor one of
+/// the system's own words.
 #[must_use]
 pub fn name<'n>(part: &'n str, own_words: &[&str]) -> Option<&'n str> {
     let plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_');
     is_name(part, own_words, plain).then_some(part)
 }
 
-/// As [`name`], for a system whose boards' names may hold blanks and signs.
+/// Like [`name`], for a system whose board names may contain spaces and punctuation.
 #[must_use]
 pub fn loose_name<'n>(part: &'n str, own_words: &[&str]) -> Option<&'n str> {
     let trimmed = part.trim();
@@ -292,7 +294,7 @@ fn is_name(part: &str, own_words: &[&str], allowed: impl Fn(char) -> bool) -> bo
         && !own_words.contains(&lower.as_str())
 }
 
-/// Whether this is a number, a UUID or another long run of hex digits: the id of a job or an account.
+/// Whether this is a number, a UUID or another long hexadecimal number, which is the ID of a job or an account.
 #[must_use]
 pub fn is_id(part: &str) -> bool {
     const LONG_HEX: usize = 16;

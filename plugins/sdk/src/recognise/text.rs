@@ -1,9 +1,9 @@
-//! Addresses and settings inside scripts and data.
+//! Finds URLs and settings in scripts and data.
 
-/// A longer address names no board, in bytes.
+/// The maximum length of a URL that is read, in bytes.
 const LONGEST: usize = 2_048;
 
-/// The addresses in a text, in order: those that stand for themselves, not inside another's query.
+/// The URLs in a text, in order, except those in the query of another URL.
 pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("//").filter_map(|(at, _)| {
         let before = &text[..at];
@@ -12,7 +12,7 @@ pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
         let alone = text[..start].chars().next_back().is_none_or(|sign| {
             sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | '(' | '[' | '{' | ',' | '>' | '|' | ';')
         });
-        // A comment of a script has a blank after its strokes, an address a name.
+        // In a URL a host follows the slashes, in a comment of a script usually a space.
         let named = text[at + 2..].starts_with(|sign: char| sign.is_ascii_alphanumeric());
         if !alone || !named {
             return None;
@@ -29,7 +29,7 @@ pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text that a script or JSON gives a key: `key: 'value'`, `"key": "value"`, `key = "value"`.
+/// The text value of a key in a script or JSON: `key: 'value'`, `"key": "value"`, `key = "value"`.
 #[must_use]
 pub fn value_of<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     text.match_indices(key).find_map(|(at, _)| {

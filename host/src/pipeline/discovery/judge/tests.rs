@@ -15,21 +15,21 @@ fn seen(shown: Shown, page: PageKind, place: Place, text: &str) -> Sighting {
     }
 }
 
-fn verdict(tenant: &str, sighting: Sighting, feed: Option<&str>) -> Verdict {
+fn verdict(tenant: &str, sighting: Sighting, feed: Option<&str>) -> Ownership {
     let feed = feed.map(|name| Feed { name: Some(name.to_owned()), url: None });
     let names = Names::new("Acme S.L.", Some("acme.example"));
     judge(&names, Some("acme.example"), tenant, &[sighting], feed.as_ref())
 }
 
-fn is_own(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Own(..))
+fn is_own(verdict: &Ownership) -> bool {
+    matches!(verdict, Ownership::Own(..))
 }
 
 #[test]
 fn a_board_that_bears_the_companys_name_is_its_own_wherever_it_stands() {
     for place in [Place::Nav, Place::Body, Place::Footer] {
         let own = verdict("acme", seen(Shown::Link, PageKind::Home, place, "Jobs at Acme"), None);
-        assert!(matches!(own, Verdict::Own(Confidence::Certain, _)), "{own:?}");
+        assert!(matches!(own, Ownership::Own(Confidence::Certain, _)), "{own:?}");
     }
     assert!(is_own(&verdict("xyz123", seen(Shown::Link, PageKind::Home, Place::Footer, "x"), Some("ACME"))));
 }
@@ -44,7 +44,7 @@ fn what_the_site_embeds_or_leads_to_is_its_own_also_when_a_parent_runs_it() {
         seen(Shown::Link, PageKind::Home, Place::Nav, "Careers"),
     ] {
         let own = verdict("megagroup", sighting.clone(), Some("Mega Group"));
-        assert!(matches!(own, Verdict::Own(Confidence::Likely, _)), "{sighting:?} {own:?}");
+        assert!(matches!(own, Ownership::Own(Confidence::Likely, _)), "{sighting:?} {own:?}");
     }
 }
 
@@ -58,7 +58,7 @@ fn a_link_that_speaks_for_somebody_else_is_not_taken() {
     ] {
         for feed in [None, Some("Studio X")] {
             let foreign = verdict("studiox", seen(Shown::Link, page, place, text), feed);
-            assert!(matches!(foreign, Verdict::Foreign(_)), "{text} {foreign:?}");
+            assert!(matches!(foreign, Ownership::Foreign(_)), "{text} {foreign:?}");
         }
     }
 }
@@ -66,8 +66,8 @@ fn a_link_that_speaks_for_somebody_else_is_not_taken() {
 #[test]
 fn a_plain_link_in_the_foot_waits_for_somebody_to_look_unless_a_name_speaks() {
     let foot = || seen(Shown::Link, PageKind::Home, Place::Footer, "Careers");
-    assert!(matches!(verdict("qwerty", foot(), None), Verdict::Unsure(_)));
-    assert!(matches!(verdict("qwerty", foot(), Some("Studio X")), Verdict::Foreign(_)));
+    assert!(matches!(verdict("qwerty", foot(), None), Ownership::Unsure(_)));
+    assert!(matches!(verdict("qwerty", foot(), Some("Studio X")), Ownership::Foreign(_)));
     assert!(is_own(&verdict("qwerty", foot(), Some("Acme, Inc."))));
 }
 
@@ -77,7 +77,7 @@ fn among_many_boards_only_names_count() {
         boards_on_page: 12,
         ..seen(Shown::Link, PageKind::Careers, Place::Body, text)
     };
-    assert!(matches!(verdict("studiox", among("Careers"), None), Verdict::Foreign(_)));
+    assert!(matches!(verdict("studiox", among("Careers"), None), Ownership::Foreign(_)));
     assert!(is_own(&verdict("acme", among("Careers"), None)));
 }
 
@@ -87,7 +87,7 @@ fn adverts_on_the_companys_own_domain_prove_it() {
     let feed = Feed { name: Some("Holding 7".into()), url: Some("https://www.acme.example/jobs".into()) };
     let foot = [seen(Shown::Link, PageKind::Home, Place::Footer, "x")];
     let own = judge(&names, Some("acme.example"), "h7", &foot, Some(&feed));
-    assert!(matches!(own, Verdict::Own(Confidence::Certain, _)));
+    assert!(matches!(own, Ownership::Own(Confidence::Certain, _)));
 }
 
 #[test]

@@ -45,8 +45,8 @@ fn board() -> Board {
     }
 }
 
-fn own() -> Verdict {
-    Verdict::Own(Confidence::Certain, "the board bears the company's name".to_owned())
+fn own() -> Ownership {
+    Ownership::Own(Confidence::Certain, "the board bears the company's name".to_owned())
 }
 
 fn answers(open_offers: Option<u64>) -> Asked {
@@ -58,14 +58,15 @@ fn not_now() -> Asked {
     Asked::NotNow { reason: "paused".to_owned(), due_at, failure: None }
 }
 
-fn kept(verdict: &Verdict, asked: &Asked) -> Kept {
-    of_board("lever", &board(), verdict, asked, &recheck(), NOW)
+fn kept(ownership: &Ownership, asked: &Asked) -> BoardDecision {
+    let judged = JudgedBoard { provider: "lever", tenant: "acme", ownership, asked };
+    decide_board(&judged, &board(), &recheck(), NOW)
 }
 
 #[test]
 fn a_board_is_what_its_provider_and_its_judge_make_of_it() {
-    let unsure = Verdict::Unsure("a plain link".to_owned());
-    let foreign = Verdict::Foreign("another name".to_owned());
+    let unsure = Ownership::Unsure("a plain link".to_owned());
+    let foreign = Ownership::Foreign("another name".to_owned());
     let table = [
         (own(), answers(Some(3)), SourceState::Confirmed, None),
         (own(), answers(None), SourceState::Confirmed, None),
@@ -79,29 +80,29 @@ fn a_board_is_what_its_provider_and_its_judge_make_of_it() {
         (foreign.clone(), not_now(), SourceState::Candidate, Some(1)),
         (foreign, Asked::NoProvider, SourceState::Rejected, None),
     ];
-    for (verdict, asked, state, due_in) in table {
-        let kept = kept(&verdict, &asked);
+    for (ownership, asked, state, due_in) in table {
+        let kept = kept(&ownership, &asked);
         let source = kept.source();
-        assert_eq!(source.state, state, "{verdict:?} {asked:?}");
+        assert_eq!(source.state, state, "{ownership:?} {asked:?}");
         let due = due_in.map(|hours| NOW.plus(Duration::from_hours(hours)));
-        assert_eq!(source.due_at, due, "{verdict:?} {asked:?}");
+        assert_eq!(source.due_at, due, "{ownership:?} {asked:?}");
         assert!(!source.reason.is_empty());
     }
 }
 
 #[test]
 fn what_was_not_asked_or_not_there_leaves_what_is_known() {
-    assert!(matches!(kept(&own(), &Asked::NoSuchBoard), Kept::Missed(_)));
-    assert!(matches!(kept(&own(), &not_now()), Kept::Unasked(..)));
-    assert!(matches!(kept(&own(), &answers(None)), Kept::Found(_)));
-    let foreign = Verdict::Foreign("another name".to_owned());
-    assert!(matches!(kept(&foreign, &Asked::NoSuchBoard), Kept::Missed(_)));
-    assert!(matches!(kept(&foreign, &not_now()), Kept::Unasked(..)));
+    assert!(matches!(kept(&own(), &Asked::NoSuchBoard), BoardDecision::Missed(_)));
+    assert!(matches!(kept(&own(), &not_now()), BoardDecision::Unasked(..)));
+    assert!(matches!(kept(&own(), &answers(None)), BoardDecision::Found(_)));
+    let foreign = Ownership::Foreign("another name".to_owned());
+    assert!(matches!(kept(&foreign, &Asked::NoSuchBoard), BoardDecision::Missed(_)));
+    assert!(matches!(kept(&foreign, &not_now()), BoardDecision::Unasked(..)));
     // A name that the board itself gives is heard; a weak place alone proves nothing against what was proved.
-    assert!(matches!(kept(&foreign, &answers(None)), Kept::Found(_)));
+    assert!(matches!(kept(&foreign, &answers(None)), BoardDecision::Found(_)));
     let nameless = Asked::Answers(model::Board { name: None, url: None, open_offers: None });
-    assert!(matches!(kept(&foreign, &nameless), Kept::Doubted(_)));
-    assert!(matches!(kept(&own(), &Asked::NoProvider), Kept::Doubted(_)));
+    assert!(matches!(kept(&foreign, &nameless), BoardDecision::Doubted(_)));
+    assert!(matches!(kept(&own(), &Asked::NoProvider), BoardDecision::Doubted(_)));
 }
 
 #[test]
@@ -125,14 +126,14 @@ fn evidence_names_page_place_and_text_the_most_telling_first() {
     );
 }
 
-fn state_of(explored: &Explored, kept: &[Kept]) -> (DiscoveryState, u64) {
-    let whole = whole(explored, kept, 0, &recheck(), NOW);
-    (whole.state, whole.due_at.since(NOW).as_secs() / 86_400)
+fn state_of(explored: &Explored, kept: &[BoardDecision]) -> (DiscoveryState, u64) {
+    let outcome = site_outcome(explored, kept, 0, &recheck(), NOW);
+    (outcome.state, outcome.due_at.since(NOW).as_secs() / 86_400)
 }
 
 #[test]
 fn a_company_is_as_good_as_its_best_board() {
-    let foreign = || kept(&Verdict::Foreign("x".to_owned()), &answers(None));
+    let foreign = || kept(&Ownership::Foreign("x".to_owned()), &answers(None));
     let explored = Explored { pages: 3, ..Explored::default() };
     let confirmed = kept(&own(), &answers(Some(1)));
     assert_eq!(state_of(&explored, &[foreign(), confirmed]), (DiscoveryState::Confirmed, 30));
@@ -160,13 +161,14 @@ fn without_a_board_the_reason_is_told_and_none_is_said_only_of_a_site_that_was_r
     assert_eq!(state_of(&blocked, &[]), (DiscoveryState::Blocked, 8));
     let silent = explored(|explored, url| explored.silent = Some((url, "timed out".to_owned())));
     assert_eq!(state_of(&silent, &[]), (DiscoveryState::Unknown, 1));
-    assert!(whole(&script, &[], 0, &recheck(), NOW).reason.contains("built by script"));
+    assert!(site_outcome(&script, &[], 0, &recheck(), NOW).reason.contains("built by script"));
 }
 
 #[test]
 fn a_site_that_stays_silent_is_asked_ever_less_often() {
     let url = Url::parse("https://acme.example/").unwrap();
     let silent = Explored { silent: Some((url, "timed out".to_owned())), ..Explored::default() };
-    let days = |attempts| whole(&silent, &[], attempts, &recheck(), NOW).due_at.since(NOW).as_secs() / 86_400;
+    let days =
+        |attempts| site_outcome(&silent, &[], attempts, &recheck(), NOW).due_at.since(NOW).as_secs() / 86_400;
     assert_eq!([0, 1, 2, 3, 4, 40].map(days), [1, 2, 4, 8, 14, 14]);
 }

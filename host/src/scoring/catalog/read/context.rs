@@ -1,73 +1,23 @@
-//! Languages, named word lists and the rules that use them.
+//! Named word lists and the rules that use them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::ops::Range;
 
 use toml::de::DeValue;
 
 use super::{
-    super::{Context, ContextRule, Side, Within},
-    Reader, Section, Value,
+    super::rules::{Context, ContextRule, Side, Within},
     numbers::MAX_REACH,
-    whole,
+    reader::{Reader, Section, Value, whole_number},
+    word_lists::{WordList, WordLists, Wordings},
 };
-use crate::scoring::{closest, language::Language, nearest};
+use crate::scoring::suggestion::{nearest_name, suggestion};
 
-/// The wording that stands for any word that begins with a digit.
+/// The placeholder for any word that begins with a digit.
 const NUMBER: &str = "<number>";
 
-/// The word lists of a catalogue, by name, and which of them rules have used.
-#[derive(Debug, Default)]
-pub(super) struct Contexts {
-    lists: BTreeMap<String, List>,
-    used: BTreeSet<String>,
-}
-
-#[derive(Debug)]
-struct List {
-    wordings: Wordings,
-    span: Range<usize>,
-}
-
-/// What a list stands for.
-#[derive(Debug, Default, Clone)]
-struct Wordings {
-    texts: Vec<String>,
-    number: bool,
-}
-
 impl<'t> Reader<'t> {
-    pub(super) fn languages(&mut self, root: &Section<'_, 't>) -> Vec<Language> {
-        let Some(items) = root.table.get("languages").and_then(|value| self.array(value, "languages")) else {
-            return Vec::new();
-        };
-        items.iter().filter_map(|item| self.language_code(item)).collect()
-    }
-
-    /// The language that something is for; one of the catalogue's own, if it says which it is written for.
-    pub(super) fn language(&mut self, section: &Section<'_, 't>) -> Option<Language> {
-        let value = section.table.get("language")?;
-        let language = self.language_code(value)?;
-        if !self.languages.is_empty() && !self.languages.contains(&language) {
-            let message = format!("`languages` does not name `{}`; add it there", language.as_str());
-            self.fault(value.span(), message);
-        }
-        Some(language)
-    }
-
-    fn language_code(&mut self, value: &Value<'t>) -> Option<Language> {
-        let language = value.get_ref().as_str().and_then(Language::of_code);
-        if language.is_none() {
-            let codes = Language::ALL.map(Language::as_str).join("`, `");
-            self.fault(value.span(), format!("a language must be one of `{codes}`"));
-        }
-        language
-    }
-
-    pub(super) fn contexts(&mut self, root: &Section<'_, 't>) -> Contexts {
-        let mut contexts = Contexts::default();
+    pub(super) fn word_lists(&mut self, root: &Section<'_, 't>) -> WordLists {
+        let mut contexts = WordLists::default();
         let Some(section) = self.section(root, "contexts") else { return contexts };
         for (key, value) in section.table {
             let name = key.get_ref().as_ref();
@@ -80,7 +30,7 @@ impl<'t> Reader<'t> {
             for item in items {
                 self.add_wording(item, &mut wordings);
             }
-            contexts.lists.insert(name.to_owned(), List { wordings, span: key.span() });
+            contexts.lists.insert(name.to_owned(), WordList { wordings, span: key.span() });
         }
         contexts
     }
@@ -95,14 +45,14 @@ impl<'t> Reader<'t> {
                 );
             }
             Some(text) if text.starts_with('<') && text.ends_with('>') => {
-                let hint = nearest(text, std::iter::once(NUMBER));
+                let hint = suggestion(text, std::iter::once(NUMBER));
                 self.fault(item.span(), format!("`{text}` stands for nothing; only `{NUMBER}` does{hint}"));
             }
             _ => wordings.texts.push(self.wording(item, "wording")),
         }
     }
 
-    /// `requires` and `excludes`.
+    /// The rules under `requires` and `excludes`.
     pub(super) fn context(&mut self, section: &Section<'_, 't>) -> Context {
         Context { requires: self.rules(section, "requires"), excludes: self.rules(section, "excludes") }
     }
@@ -113,7 +63,7 @@ impl<'t> Reader<'t> {
 
     fn rule(&mut self, section: &Section<'_, 't>) -> ContextRule {
         self.known_keys(section, &["any", "within", "near"]);
-        let (any, wordings) = self.any(section);
+        let (any, wordings) = self.rule_wordings(section);
         let within = self.within(section);
         let near = self.near(section);
         if near.is_some() && within == Within::Offer {
@@ -123,7 +73,7 @@ impl<'t> Reader<'t> {
         ContextRule { any, wordings: wordings.texts, number: wordings.number, within, near }
     }
 
-    fn any(&mut self, section: &Section<'_, 't>) -> (Vec<String>, Wordings) {
+    fn rule_wordings(&mut self, section: &Section<'_, 't>) -> (Vec<String>, Wordings) {
         let (mut any, mut wordings) = (Vec::new(), Wordings::default());
         let Some(items) = self.required(section, "any").and_then(|value| self.array(value, "any")) else {
             return (any, wordings);
@@ -143,20 +93,21 @@ impl<'t> Reader<'t> {
     }
 
     fn add_list(&mut self, name: &str, span: Range<usize>, wordings: &mut Wordings) {
-        if let Some(list) = self.contexts.lists.get(name) {
+        if let Some(list) = self.word_lists.lists.get(name) {
             wordings.texts.extend(list.wordings.texts.iter().cloned());
             wordings.number |= list.wordings.number;
-            self.contexts.used.insert(name.to_owned());
+            self.word_lists.used.insert(name.to_owned());
         } else {
-            let meant = closest(name, self.contexts.lists.keys().map(String::as_str)).map(str::to_owned);
+            let meant =
+                nearest_name(name, self.word_lists.lists.keys().map(String::as_str)).map(str::to_owned);
             let hint = meant.as_ref().map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
             self.fault(span, format!("`[contexts]` has no list `{name}`{hint}"));
-            // The list that was meant is in use, but for a letter: no advice to remove it as well.
-            self.contexts.used.extend(meant);
+            // The list with the similar name counts as used, so that it is not reported as unused as well.
+            self.word_lists.used.extend(meant);
         }
     }
 
-    /// The wordings of a list that stands for spellings.
+    /// The wordings of a list that is named among aliases.
     pub(super) fn list_as_aliases(&mut self, name: &str, span: Range<usize>) -> Vec<String> {
         let mut wordings = Wordings::default();
         self.add_list(name, span.clone(), &mut wordings);
@@ -170,7 +121,7 @@ impl<'t> Reader<'t> {
         let Some(value) = self.required(section, "within") else { return Within::Clause };
         let within = match value.get_ref() {
             DeValue::String(name) => Within::NAMED.into_iter().find(|within| within.to_string() == **name),
-            other => whole(other).filter(|words| (1..=MAX_REACH).contains(words)).map(Within::Words),
+            other => whole_number(other).filter(|words| (1..=MAX_REACH).contains(words)).map(Within::Words),
         };
         if within.is_none() {
             let names = Within::NAMED.map(|within| format!("`{within}`")).join(", ");
@@ -193,9 +144,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// To be called when every rule was read.
-    pub(super) fn unused_contexts(&mut self) {
-        let contexts = std::mem::take(&mut self.contexts);
+    /// Must be called after all rules have been read.
+    pub(super) fn report_unused_word_lists(&mut self) {
+        let contexts = std::mem::take(&mut self.word_lists);
         for (name, list) in contexts.lists {
             if !contexts.used.contains(&name) {
                 self.fault(

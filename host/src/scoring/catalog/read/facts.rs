@@ -1,13 +1,16 @@
 //! The tables about an offer's own facts: salary and workplace.
 
 use super::{
-    super::{Category, SalaryRule, WorkplaceRule},
-    Reader, Section, number,
+    super::{
+        rules::{SalaryRule, WorkplaceRule},
+        signals::Category,
+    },
+    reader::{Reader, Section, number},
 };
-use crate::{domain::SalaryPeriod, scoring::facts::PERIODS};
+use crate::domain::SalaryPeriod;
 
-/// The highest score.
-const MOST: f64 = 10.0;
+/// The highest possible score.
+const MAX_SCORE: f64 = 10.0;
 
 impl<'t> Reader<'t> {
     pub(super) fn salary(&mut self, root: &Section<'_, 't>, categories: &[Category]) -> Option<SalaryRule> {
@@ -42,9 +45,9 @@ impl<'t> Reader<'t> {
 
     fn period(&mut self, section: &Section<'_, 't>) -> SalaryPeriod {
         let word = self.text(section, "period");
-        let period = PERIODS.into_iter().find(|period| period.as_str() == word);
+        let period = SalaryPeriod::ALL.into_iter().find(|period| period.as_str() == word);
         if period.is_none() && !word.is_empty() {
-            let names = PERIODS.map(|period| format!("`{}`", period.as_str())).join(", ");
+            let names = SalaryPeriod::ALL.map(|period| format!("`{}`", period.as_str())).join(", ");
             self.fault(
                 section.value_span("period"),
                 format!("`period` must be one of {names}, not `{word}`"),
@@ -55,9 +58,9 @@ impl<'t> Reader<'t> {
 
     fn below(&mut self, section: &Section<'_, 't>) -> Option<f64> {
         let value = section.table.get("below")?;
-        let most = number(value.get_ref()).filter(|most| (0.0..=MOST).contains(most));
+        let most = number(value.get_ref()).filter(|most| (0.0..=MAX_SCORE).contains(most));
         if most.is_none() {
-            self.fault(value.span(), format!("`below` must be a score from 0 to {MOST}"));
+            self.fault(value.span(), format!("`below` must be a score from 0 to {MAX_SCORE}"));
         }
         most
     }

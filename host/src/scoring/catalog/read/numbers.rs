@@ -1,18 +1,22 @@
-//! The optional tables: weights and negation. What they leave out keeps its default.
+//! The optional tables `[weights]` and `[negation]`. A missing key keeps its default.
 
 use super::{
-    super::{Alias, Bucket, Negation, NegationWord, PerBucket, PerTier, Synergy, Weights},
-    Reader, Section, number, whole,
+    super::{
+        rules::{Negation, NegationWord},
+        signals::{Alias, Bucket},
+        weights::{PerBucket, PerTier, Synergy, Weights},
+    },
+    reader::{Reader, Section, number, whole_number},
 };
 use crate::scoring::tokens::Words;
 
-/// The most words that a negation or an exception may have.
+/// The most words in a negation or an exception.
 const MAX_NEGATION: usize = 6;
 
-/// The most words before or after a hit that may be looked at.
+/// The largest reach before or after a hit, in words.
 pub(super) const MAX_REACH: usize = 1000;
 
-/// The most points that a single weight may give.
+/// The largest value of a weight, in points.
 const MAX_POINTS: f64 = 1000.0;
 
 impl<'t> Reader<'t> {
@@ -95,7 +99,7 @@ impl<'t> Reader<'t> {
         let mut negations = Vec::new();
         for item in items {
             let Alias { text, language } = self.spelling(item, "negation", None);
-            if Words::of(&text).len() > MAX_NEGATION {
+            if Words::from_text(&text).len() > MAX_NEGATION {
                 self.fault(item.span(), format!("`{text}` has more than {MAX_NEGATION} words; shorten it"));
             }
             negations.push(NegationWord { text, language });
@@ -105,7 +109,7 @@ impl<'t> Reader<'t> {
 
     fn reach(&mut self, section: &Section<'_, 't>, key: &str, base: usize) -> usize {
         let Some(value) = section.table.get(key) else { return base };
-        let reach = whole(value.get_ref()).filter(|whole| *whole <= MAX_REACH);
+        let reach = whole_number(value.get_ref()).filter(|whole| *whole <= MAX_REACH);
         if reach.is_none() {
             let of = if key == "parts" { "" } else { " of words" };
             let message = format!("`{key}` must be a whole number{of} from 0 to {MAX_REACH}");
@@ -116,7 +120,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn points(&mut self, section: &Section<'_, 't>, key: &str, base: f64) -> f64 {
         let Some(value) = section.table.get(key) else { return base };
-        // NaN is in no range.
+        // This rejects NaN too: no range contains it.
         let points = number(value.get_ref()).filter(|points| (0.0..=MAX_POINTS).contains(points));
         if points.is_none() {
             self.fault(value.span(), format!("`{key}` must be a number from 0 to {MAX_POINTS}"));

@@ -1,4 +1,4 @@
-//! Laws of context rules, under any text.
+//! Properties of context rules that hold for any text.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ fn ruled() -> Catalog {
     Catalog::parse(&RULED.replace("\"€\", ", "")).unwrap()
 }
 
-/// What counts: of each keyword and phrase, in which field.
+/// The keywords and phrases that count, with their fields.
 fn counted(catalog: Catalog, title: &str, text: &str) -> BTreeSet<(HitKind, String, Field)> {
     let score = Scorer::new(catalog).texts(title, text);
     let counted = score.hits.into_iter().filter(|hit| hit.silenced.is_none());
@@ -60,7 +60,7 @@ fn rule() -> impl Strategy<Value = ContextRule> {
 
 proptest! {
     #[test]
-    fn spans_are_those_of_the_text(title in soup(), text in soup()) {
+    fn spans_are_those_of_the_text(title in random_text(), text in random_text()) {
         for hit in Scorer::new(ruled()).texts(&title, &text).hits {
             let of = |field| if field == Field::Title { &title } else { &text };
             prop_assert_eq!(of(hit.field).get(hit.span.clone()), Some(hit.text.as_str()));
@@ -77,14 +77,14 @@ proptest! {
     }
 
     #[test]
-    fn one_more_exclusion_never_adds_a_hit(title in soup(), text in soup(), rule in rule(), keyword in 0..3_usize) {
+    fn one_more_exclusion_never_adds_a_hit(title in random_text(), text in random_text(), rule in rule(), keyword in 0..3_usize) {
         let mut stricter = ruled();
         stricter.keywords[keyword].context.excludes.push(rule);
         prop_assert!(counted(stricter, &title, &text).is_subset(&counted(ruled(), &title, &text)));
     }
 
     #[test]
-    fn without_rules_no_hit_is_lost(title in soup(), text in soup()) {
+    fn without_rules_no_hit_is_lost(title in random_text(), text in random_text()) {
         let mut free = ruled();
         for category in &mut free.categories {
             category.context = Context::default();
@@ -99,22 +99,22 @@ proptest! {
     }
 
     #[test]
-    fn a_rule_and_its_opposite_leave_nothing(title in soup(), text in soup(), rule in rule()) {
-        let mut torn = ruled();
-        torn.keywords[0].context = Context { requires: vec![rule.clone()], excludes: vec![rule] };
-        prop_assert!(!counted(torn, &title, &text).iter().any(|(_, id, _)| id == "usd"));
+    fn a_rule_and_its_opposite_leave_nothing(title in random_text(), text in random_text(), rule in rule()) {
+        let mut contradictory = ruled();
+        contradictory.keywords[0].context = Context { requires: vec![rule.clone()], excludes: vec![rule] };
+        prop_assert!(!counted(contradictory, &title, &text).iter().any(|(_, id, _)| id == "usd"));
     }
 
     #[test]
-    fn the_order_of_a_ruled_catalogue_does_not_matter(title in soup(), text in soup()) {
-        let mut turned = ruled();
-        turned.keywords.reverse();
-        turned.phrases.reverse();
-        prop_assert_eq!(Scorer::new(turned).texts(&title, &text), Scorer::new(ruled()).texts(&title, &text));
+    fn the_order_of_a_ruled_catalogue_does_not_matter(title in random_text(), text in random_text()) {
+        let mut reversed = ruled();
+        reversed.keywords.reverse();
+        reversed.phrases.reverse();
+        prop_assert_eq!(Scorer::new(reversed).texts(&title, &text), Scorer::new(ruled()).texts(&title, &text));
     }
 
     #[test]
-    fn any_text_can_be_scored_under_rules_and_twice_alike(title in "\\PC{0,40}", text in any::<String>()) {
+    fn scoring_any_text_under_rules_is_deterministic(title in "\\PC{0,40}", text in any::<String>()) {
         let scorer = Scorer::new(ruled());
         prop_assert_eq!(scorer.texts(&title, &text), scorer.texts(&title, &text));
     }

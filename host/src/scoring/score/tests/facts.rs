@@ -1,4 +1,4 @@
-//! What an offer's own fields add to its score.
+//! The effect of an offer's own fields on its score.
 
 use super::*;
 use crate::domain::{Salary, SalaryPeriod, Workplace};
@@ -46,17 +46,17 @@ fn a_salary_at_the_floor_is_a_hit_of_its_category() {
         (HitKind::Fact, Field::Salary, "up to 45000 EUR a year")
     );
     assert_eq!((hit.points, hit.span.clone()), (2.5, 0..22));
-    // 6.0 for the role, 2.5 for the salary, 0.8 for what they add to each other.
+    // 6.0 for the role, 2.5 for the salary, 0.8 synergy.
     assert_eq!((score.raw, score.value, score.salary_cap), (9.3, 9, None));
 }
 
 #[test]
-fn a_salary_below_the_floor_is_shown_and_cuts_the_score() {
+fn a_salary_below_the_floor_is_shown_and_caps_the_score() {
     let score = scored("Developer", "", Some(30_000.0), Workplace::Unknown);
     let floor = "45000 EUR a year".to_owned();
     assert_eq!(score.hits[1].silenced, Some(Silenced::Below { floor }));
     assert_eq!((score.raw, score.value, score.salary_cap), (6.0, 3, Some(3.0)));
-    // A score that is lower anyway was not cut.
+    // A score that is lower anyway is not capped.
     assert_eq!(scored("Cook", "", Some(30_000.0), Workplace::Unknown).salary_cap, None);
 }
 
@@ -67,7 +67,7 @@ fn no_salary_changes_nothing() {
 }
 
 #[test]
-fn the_sources_own_word_stands_beside_the_text_and_counts_once() {
+fn the_sources_workplace_field_and_the_text_count_once_together() {
     let score = scored("", "Remote developer", None, Workplace::Remote);
     let points: Vec<_> = score.hits.iter().map(|hit| (hit.field, hit.points)).collect();
     assert_eq!(points, [(Field::Description, 2.5), (Field::Description, 4.0), (Field::Workplace, 0.0)]);

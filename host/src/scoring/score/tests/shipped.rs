@@ -1,4 +1,4 @@
-//! The catalogues that come with the program: sound, and free of the known false alarms.
+//! The shipped catalogues are valid and free of the known false positives.
 
 use super::*;
 use crate::scoring::labelled;
@@ -48,7 +48,7 @@ fn every_alias_of_a_shipped_catalogue_finds_its_keyword() {
 }
 
 #[test]
-fn fx_exposure_raises_no_false_alarm() {
+fn fx_exposure_has_no_known_false_positives() {
     let scorer = shipped(FX_EXPOSURE);
     for (title, description) in [
         ("iOS Swift Developer", "You write Swift and UIKit."),
@@ -75,7 +75,7 @@ fn fx_exposure_raises_no_false_alarm() {
 }
 
 #[test]
-fn fx_exposure_hears_a_signal_beside_a_perk_or_a_tool() {
+fn fx_exposure_finds_a_signal_next_to_a_perk_or_a_tool() {
     let scorer = shipped(FX_EXPOSURE);
     for (title, description, category) in [
         ("Clerk", "You book SWIFT payments; an app for expenses is ours too.", "fx_crossborder_payments"),
@@ -94,7 +94,7 @@ fn fx_exposure_hears_a_signal_beside_a_perk_or_a_tool() {
 }
 
 #[test]
-fn fx_exposure_finds_what_it_is_for() {
+fn fx_exposure_finds_its_signals() {
     let scorer = shipped(FX_EXPOSURE);
     // Title: trade 6.0. Text: currencies 4.0 → direct 10.0, capped 7.0; EE. UU. 2.5; synergy 1.0.
     let score = scorer.texts("Export Manager", "Cobras en divisas a clientes de EE. UU.");
@@ -112,13 +112,13 @@ fn fx_exposure_finds_what_it_is_for() {
     categories.dedup();
     let expected = ["biz_finance_ops", "fx_crossborder_payments", "fx_currency_ops", "intl_market_presence"];
     assert_eq!(categories, expected);
-    // Tools alone are no lead.
+    // Tools alone do not make a strong score.
     let score = scorer.texts("SaaS Growth Lead", "Stripe, AWS, Google Ads, LATAM");
     assert!(score.value < scorer.strong_from(), "{score:?}");
 }
 
-/// The labelled set of a catalogue: how many texts it has at least, and what the catalogue makes of them.
-fn meets_its_set(catalog: &str, set: &str, texts: usize) {
+/// Asserts the precision and recall of a catalogue on its labelled set of at least `texts` texts.
+fn meets_targets_on(catalog: &str, set: &str, texts: usize) {
     let scorer = shipped(catalog);
     let set = labelled::read(set, &scorer).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let evaluation = labelled::evaluate(&scorer, &set);
@@ -129,27 +129,31 @@ fn meets_its_set(catalog: &str, set: &str, texts: usize) {
 }
 
 #[test]
-fn fx_exposure_finds_what_people_ticked() {
-    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure.ndjson"), 200);
+fn fx_exposure_agrees_with_the_labels() {
+    meets_targets_on(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure.ndjson"), 200);
 }
 
 #[test]
-fn fx_exposure_finds_what_people_ticked_in_a_set_of_other_authors() {
-    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-2.ndjson"), 120);
+fn fx_exposure_agrees_with_the_labels_of_a_set_by_other_authors() {
+    meets_targets_on(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-2.ndjson"), 120);
 }
 
 #[test]
-fn fx_exposure_finds_what_people_ticked_in_a_third_set() {
-    meets_its_set(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-3.ndjson"), 100);
+fn fx_exposure_agrees_with_the_labels_of_a_third_set() {
+    meets_targets_on(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-3.ndjson"), 100);
 }
 
 #[test]
-fn software_jobs_finds_what_people_ticked() {
-    meets_its_set(SOFTWARE_JOBS, include_str!("../../../../../catalogs/labelled/software-jobs.ndjson"), 90);
+fn software_jobs_agrees_with_the_labels() {
+    meets_targets_on(
+        SOFTWARE_JOBS,
+        include_str!("../../../../../catalogs/labelled/software-jobs.ndjson"),
+        90,
+    );
 }
 
 #[test]
-fn a_senior_business_developer_is_no_software_role() {
+fn a_senior_business_developer_is_not_a_software_role() {
     let score =
         shipped(SOFTWARE_JOBS).texts("Senior Business Developer", "You open accounts for our software.");
     assert!(score.hits.iter().all(|hit| hit.category.as_deref() != Some("role") || hit.silenced.is_some()));
@@ -159,7 +163,7 @@ fn a_senior_business_developer_is_no_software_role() {
 }
 
 #[test]
-fn a_salary_below_the_floor_is_no_strong_job() {
+fn a_salary_below_the_floor_is_not_a_strong_job() {
     let scorer = shipped(SOFTWARE_JOBS);
     let salary = |max| crate::domain::Salary {
         min: None,
@@ -177,7 +181,7 @@ fn a_salary_below_the_floor_is_no_strong_job() {
 }
 
 #[test]
-fn software_jobs_knows_a_language_from_its_namesake() {
+fn software_jobs_distinguishes_programming_languages_from_other_meanings() {
     let scorer = shipped(SOFTWARE_JOBS);
     let skilled = |title, description| {
         let skill = |hit: &crate::scoring::Hit| {
@@ -206,7 +210,7 @@ fn software_jobs_knows_a_language_from_its_namesake() {
 }
 
 #[test]
-fn software_jobs_tells_a_wanted_job_from_another() {
+fn software_jobs_distinguishes_matching_jobs_from_others() {
     let scorer = shipped(SOFTWARE_JOBS);
     let wanted = scorer.texts("Senior Software Engineer", "Rust and PostgreSQL, fully remote. English C1.");
     assert!(wanted.value >= scorer.strong_from(), "{wanted:?}");

@@ -1,13 +1,14 @@
+use crate::store::fenced;
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Merged, living, merge, merged_as, merged_into};
+use super::merge;
 use crate::{
     domain::{Resolution, Timestamp, Verdict},
     store::{
         StoreError,
-        companies::{get, resolve},
+        companies::{Merged, get, living, merged_as, merged_into, resolve},
         directories,
         discoveries::{self, DiscoveryState},
         feedback::{self, Answers, Statement},
@@ -56,12 +57,12 @@ fn pointed_to(tx: &Transaction<'_>, name: &str) -> i64 {
     page.offers.changed_or_new = ["a", "b"]
         .map(|row| crate::store::offers::OfferWrite { company: Company::Known(id), ..write(offer(row)) })
         .into();
-    write_page(tx, &page).unwrap();
+    write_page(&fenced(tx), &page).unwrap();
     sources::upsert(tx, id, "lever", "acme", at(4)).unwrap();
     discoveries::record(tx, &discovered(id, DiscoveryState::None, at(90)), at(5)).unwrap();
     let statement = Statement { company_id: id, verdict: Some(Verdict::FalsePositive), note: String::new() };
     let answers = Answers { resolutions: Vec::new(), statements: vec![statement] };
-    feedback::apply(tx, &page.fence, &answers, at(5)).unwrap();
+    feedback::apply(&fenced(tx), &answers, at(5)).unwrap();
     directories::entry_done(tx, "hub", "https://hub.example/acme", Some(id), at(6)).unwrap();
     id
 }

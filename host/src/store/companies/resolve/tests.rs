@@ -1,3 +1,4 @@
+use crate::store::fenced;
 use rusqlite::{Connection, Transaction};
 use rusqlite_migration::M;
 
@@ -191,7 +192,7 @@ fn a_page_whose_adverts_join_two_companies_leaves_all_with_the_kept_one() {
         ..write(offer(id))
     });
     page.offers.changed_or_new = adverts.into();
-    write_page(&tx, &page).unwrap();
+    write_page(&fenced(&tx), &page).unwrap();
     let of_kept: i64 =
         tx.query_row("SELECT count(*) FROM offers WHERE company_id = ?1", [kept], |row| row.get(0)).unwrap();
     assert_eq!((of_kept, count(&tx)), (3, 1));

@@ -1,0 +1,88 @@
+//! What every job of the program stands on, opened in the one order that works: the database first and migrated,
+//! its connection kept; then what needs it.
+
+use std::{fmt::Write as _, path::Path, sync::Arc};
+
+use super::{error::RunError, memory::StoredMemory};
+use crate::{
+    clock::SharedClock,
+    config::{Config, HttpFile},
+    http::{Gateway, HttpClient, HttpSettings, IpNet, Rate},
+    scoring::{Catalog, Scorer},
+    sheets::TokenCache,
+    store::Store,
+};
+
+/// What every job of the program stands on, with plugins or without.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: SharedClock,
+    /// The way out.
+    pub client: Arc<HttpClient>,
+    /// The catalogue's scorer, if one is configured.
+    pub scorer: Option<Arc<Scorer>>,
+    /// What the spreadsheet's account was given, from one run to the next.
+    pub tokens: TokenCache,
+}
+
+impl Base {
+    /// Opens and migrates the database, then makes what needs it.
+    pub fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
+        let scorer = config.scoring.as_deref().map(load_catalog).transpose()?.map(Arc::new);
+        let http = http_settings(&config.http)?;
+        if !config.database.exists() {
+            tracing::info!("a new database is made at `{}`", config.database.display());
+        }
+        let store = Store::open(&config.database, clock.now())?;
+        let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache);
+        let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
+        let (config, client) = (Arc::new(config), Arc::new(client));
+        Ok(Self { config, store, clock, client, scorer, tokens: TokenCache::default() })
+    }
+}
+
+/// Reads a catalogue; each fault is told with its line.
+pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
+    let fault = |detail| RunError::Catalog { path: path.to_owned(), detail };
+    let text = std::fs::read_to_string(path).map_err(|error| fault(format!("  {error}")))?;
+    let catalog = Catalog::parse(&text).map_err(|faults| {
+        fault(faults.iter().fold(String::new(), |mut lines, found| {
+            // Writing to a String cannot fail.
+            let _ = writeln!(lines, "  line {}, column {}: {}", found.line, found.column, found.message);
+            lines
+        }))
+    })?;
+    Ok(Scorer::new(catalog))
+}
+
+/// The client's settings out of the file's plain values.
+pub fn http_settings(file: &HttpFile) -> Result<HttpSettings, RunError> {
+    let wrong =
+        |key: &str, error: &dyn std::fmt::Display| RunError::Setting(format!("[http] {key}: {error}"));
+    let gateway = file.gateway.as_deref().map(Gateway::parse).transpose();
+    let allowed = file.allow_addresses.iter().map(|range| IpNet::parse(range)).collect::<Result<_, _>>();
+    Ok(HttpSettings {
+        gateway: gateway.map_err(|error| wrong("gateway", &error))?,
+        allow_addresses: allowed.map_err(|error| wrong("allow_addresses", &error))?,
+        timeout: file.timeout,
+        attempts: file.attempts,
+        backoff_base: file.backoff,
+        backoff_max: file.backoff_max,
+        patience: file.patience,
+        max_redirects: file.max_redirects,
+        retry_ratio: file.retry_ratio,
+        retry_reserve: file.retry_reserve,
+        circuit_failures: file.circuit_failures,
+        circuit_cooldown: file.circuit_cooldown,
+        host_rate: Rate::per_second(file.rate.per_second())
+            .ok_or_else(|| wrong("rate", &"must be above zero and at most a million a second"))?,
+        host_concurrency: file.host_concurrency,
+        user_agent: file.user_agent.clone(),
+        cache_max_entry: file.cache / 4,
+    })
+}

@@ -1,0 +1,138 @@
+//! A run under its lock: what its steps share, and the only way in which they write.
+
+use std::sync::Arc;
+
+use super::{
+    base::Base,
+    error::RunError,
+    lock::{HeldLock, LockTerms},
+    shutdown::{Shutdown, Stop},
+};
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    domain::Timestamp,
+    errors::chain,
+    http::HttpClient,
+    pipeline::report::{Failure, Observer},
+    scoring::Scorer,
+    sheets::TokenCache,
+    store::{Connection, Fence, Fenced, Store, StoreError},
+};
+
+/// A run under way: what its steps share.
+pub(crate) struct RunContext {
+    /// Of the table `runs`; 0 for a step that a command does alone.
+    pub(crate) id: i64,
+    pub(crate) config: Arc<Config>,
+    pub(crate) client: Arc<HttpClient>,
+    pub(crate) scorer: Option<Arc<Scorer>>,
+    pub(crate) tokens: TokenCache,
+    pub(crate) shutdown: Shutdown,
+    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) started_at: Timestamp,
+    clock: SharedClock,
+    store: Store,
+    fence: Fence,
+}
+
+impl RunContext {
+    /// A run that holds the lock of `fence`. Its id is 0 until its row is begun.
+    fn new(base: &Base, fence: &Fence, shutdown: &Shutdown, observer: &Arc<dyn Observer>) -> Self {
+        Self {
+            id: 0,
+            config: Arc::clone(&base.config),
+            client: Arc::clone(&base.client),
+            scorer: base.scorer.clone(),
+            tokens: base.tokens.clone(),
+            shutdown: shutdown.clone(),
+            observer: Arc::clone(observer),
+            started_at: base.clock.now(),
+            clock: base.clock.clone(),
+            store: base.store.clone(),
+            fence: fence.clone(),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) const fn clock(&self) -> &SharedClock {
+        &self.clock
+    }
+
+    /// The number of the lock's holder, which the run's row keeps.
+    pub(crate) const fn fence_number(&self) -> i64 {
+        self.fence.number
+    }
+
+    /// For what reads the database beside a run, too.
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Does `work` on a connection that can only read. All that it reads is of one instant.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.store.read(work).await
+    }
+
+    /// Does `work` in one transaction, if the run still holds its lock; [`StoreError::FenceLost`] otherwise.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Fenced<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.store.write_fenced(&self.fence, work).await
+    }
+}
+
+/// Takes the lock, does `work` under it, and gives the lock back in every exit.
+///
+/// The run gets a switch of its own: that it lost its lock ends this run, and not those that may follow.
+pub(crate) async fn with_lock<T>(
+    base: &Base,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+    work: impl AsyncFnOnce(RunContext) -> T,
+) -> Result<T, RunError> {
+    let switch = shutdown.for_one_run();
+    let lock = take_lock(base, &switch.shutdown).await?;
+    let done = work(RunContext::new(base, lock.fence(), &switch.shutdown, observer)).await;
+    release(lock).await;
+    Ok(done)
+}
+
+/// One step without the others, under the lock of a run; with it, the failure of a lock that was lost.
+pub(crate) async fn step_alone<T>(
+    base: &Base,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+    step: impl AsyncFnOnce(&RunContext) -> T,
+) -> Result<(T, Option<Failure>), RunError> {
+    with_lock(base, shutdown, observer, async |run: RunContext| {
+        let done = step(&run).await;
+        let lost = match run.shutdown.reason() {
+            Some(Stop::LockLost(message)) => Some(Failure::of_lock(message)),
+            _ => None,
+        };
+        (done, lost)
+    })
+    .await
+}
+
+async fn take_lock(base: &Base, shutdown: &Shutdown) -> Result<HeldLock, RunError> {
+    let settings = &base.config.run;
+    let terms =
+        LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
+    HeldLock::take(&base.store, &base.clock, &terms, shutdown).await
+}
+
+async fn release(lock: HeldLock) {
+    if let Err(error) = lock.release().await {
+        // The work is done and its summary stands; the lock frees itself.
+        tracing::error!("the lock could not be released: {}", chain(&error));
+    }
+}

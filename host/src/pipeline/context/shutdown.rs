@@ -1,0 +1,128 @@
+//! Ending early: one switch that everything long looks at, and the pauses that it cuts short.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+use rand::RngExt;
+use tokio::{sync::watch, task::JoinHandle};
+
+/// Why a run ends early.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// A signal, or whoever runs the host, asked for it.
+    Requested,
+    /// Another run holds the lock now: nothing more may be written.
+    LockLost(String),
+}
+
+/// The switch. Clones are the same switch; once thrown it stays.
+#[derive(Debug, Clone)]
+pub struct Shutdown(watch::Sender<Option<Stop>>);
+
+impl Default for Shutdown {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
+
+impl Shutdown {
+    /// Throws the switch; the first reason stays.
+    pub fn stop(&self, reason: Stop) {
+        self.0.send_if_modified(|current| {
+            let first = current.is_none();
+            if first {
+                *current = Some(reason);
+            }
+            first
+        });
+    }
+
+    /// Why it was thrown, if it was.
+    #[must_use]
+    pub fn reason(&self) -> Option<Stop> {
+        self.0.borrow().clone()
+    }
+
+    /// Whether it was thrown.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// Waits until it is thrown.
+    pub async fn stopped(&self) {
+        // The sender lives as long as `self`, so the channel cannot close meanwhile.
+        let _ = self.0.subscribe().wait_for(Option::is_some).await;
+    }
+
+    /// Waits for so long, or until it is thrown.
+    pub(crate) async fn pause(&self, pause: Duration) {
+        tokio::select! {
+            () = self.stopped() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// A pause drawn uniformly from a range.
+pub(crate) fn draw_pause(range: &RangeInclusive<Duration>) -> Duration {
+    let spread = range.end().saturating_sub(*range.start());
+    range.start().saturating_add(spread.mul_f64(rand::rng().random::<f64>()))
+}
+
+/// A switch for one run, thrown with the outer one and never throwing it.
+#[derive(Debug)]
+pub(super) struct RunSwitch {
+    pub(super) shutdown: Shutdown,
+    listener: JoinHandle<()>,
+}
+
+impl Shutdown {
+    /// A switch that this one throws too.
+    pub(super) fn for_one_run(&self) -> RunSwitch {
+        let (outer, shutdown) = (self.clone(), Shutdown::default());
+        let inner = shutdown.clone();
+        if let Some(reason) = outer.reason() {
+            inner.stop(reason);
+        }
+        let listener = tokio::spawn(async move {
+            outer.stopped().await;
+            if let Some(reason) = outer.reason() {
+                inner.stop(reason);
+            }
+        });
+        RunSwitch { shutdown, listener }
+    }
+}
+
+impl Drop for RunSwitch {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_first_reason_stays_and_waiters_see_it() {
+        let shutdown = Shutdown::default();
+        assert!(!shutdown.is_stopped());
+        shutdown.stop(Stop::Requested);
+        shutdown.stop(Stop::LockLost("other".into()));
+        shutdown.clone().stopped().await;
+        assert_eq!(shutdown.reason(), Some(Stop::Requested));
+    }
+
+    #[tokio::test]
+    async fn a_runs_own_switch_hears_the_outer_one_and_keeps_its_own_reasons() {
+        let outer = Shutdown::default();
+        let lost = outer.for_one_run();
+        lost.shutdown.stop(Stop::LockLost("other".into()));
+        assert!(!outer.is_stopped());
+        let next = outer.for_one_run();
+        outer.stop(Stop::Requested);
+        next.shutdown.stopped().await;
+        assert_eq!(next.shutdown.reason(), Some(Stop::Requested));
+    }
+}

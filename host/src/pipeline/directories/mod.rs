@@ -1,0 +1,56 @@
+//! Step 2 of a run: companies out of directories, the lists of companies that an operator names.
+
+mod reading;
+
+use std::sync::Arc;
+
+use super::{
+    context::{Base, RunContext, RunError},
+    prepared::Directory,
+    report::{DirectorySummary, Event, Failure, Plan},
+};
+use crate::store::directories;
+
+/// A directory that is named, ready or refused.
+type Prepared = (String, Result<Arc<Directory>, Failure>);
+
+/// Reads every directory that is due.
+pub(super) async fn step(run: &RunContext, directories: &[Prepared]) -> Vec<DirectorySummary> {
+    if directories.is_empty() || run.shutdown.is_stopped() {
+        return Vec::new();
+    }
+    run.observer.event(&Event::Step("directories"));
+    let mut summaries = Vec::new();
+    for (name, prepared) in directories {
+        let failed = |failure| DirectorySummary {
+            directory: name.clone(),
+            errors: vec![failure],
+            ..DirectorySummary::default()
+        };
+        let summary = match prepared {
+            Err(failure) => failed(failure.clone()),
+            Ok(directory) => reading::read(run, directory)
+                .await
+                .unwrap_or_else(|error| failed(Failure::of_database(&error))),
+        };
+        run.observer.event(&Event::DirectoryFinished(&summary));
+        summaries.push(summary);
+    }
+    summaries
+}
+
+/// The directories that would be read.
+pub(super) async fn plan(base: &Base, directories: &[Prepared], plan: &mut Plan) -> Result<(), RunError> {
+    for (name, prepared) in directories {
+        if let Err(failure) = prepared {
+            plan.faults.push(failure.line());
+            continue;
+        }
+        let (wanted, now) = (name.clone(), base.clock.now());
+        let state = base.store.read(move |connection| directories::state(connection, &wanted)).await?;
+        if state.is_none_or(|state| state.is_due(now)) {
+            plan.directories.push(name.clone());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,356 @@
+//! One directory's part of a run: pages of its list, then pages about single companies.
+//!
+//! The directory's plugin says where its list begins and reads pages; every page is fetched here, under
+//! robots.txt, the grant and the hosts' pace. A pass goes on over several runs: what is left of the list and of
+//! its pages about single companies is kept in the database, and nothing is asked twice in one pass.
+
+use std::{sync::Arc, time::Duration};
+
+use url::Url;
+
+use crate::{
+    domain::{
+        FailureClass, Timestamp,
+        companies::{normalize_name, registrable_domain, website},
+    },
+    http::Scope,
+    pipeline::{
+        context::RunContext,
+        prepared::Directory,
+        report::{DirectorySummary, Failure},
+        web::{Visit, Visitor, robots_agent},
+    },
+    plugins::{
+        CallContext, Instance,
+        model::{Document, ListedCompany, Listing},
+    },
+    store::{
+        Fenced, StoreError,
+        companies::{self, CompanyFacts, Resolved},
+        directories,
+    },
+};
+
+/// When a page about a company that could not be read is asked for again.
+const DETAIL_AGAIN: Duration = Duration::from_hours(24);
+
+/// So many pages in a row that cannot be had say that it is the directory that cannot, and not the pages.
+const MOST_FAILURES: u32 = 3;
+
+/// Requests of one run at one directory beyond its pages: robots.txt, retries, redirects.
+const SPARE_REQUESTS: usize = 100;
+
+/// One directory's part of a run.
+struct Reading<'a> {
+    run: &'a RunContext,
+    directory: &'a Directory,
+    visitor: Visitor<'a>,
+    instance: Instance,
+    summary: DirectorySummary,
+    /// Pages of the list that are left.
+    left: Vec<String>,
+    /// Pages that could not be had since the last that could.
+    failures: u32,
+}
+
+/// Why a page gave nothing.
+enum Unread {
+    /// There is no such page any more: no fault of the directory's.
+    Gone(String),
+    /// It will not, or not soon.
+    Reason(String),
+    /// The run ends.
+    OutOfTime,
+}
+
+/// How a part of a pass ended.
+enum Part {
+    /// As far as this run goes.
+    Done,
+    /// The directory is to be left alone.
+    Failed(Failure),
+    /// The run ends.
+    OutOfTime,
+}
+
+impl Part {
+    fn failed(page: &str, message: String) -> Self {
+        Self::Failed(Failure { unit: Some(page.to_owned()), class: FailureClass::Directory, message })
+    }
+}
+
+pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<DirectorySummary, StoreError> {
+    let mut summary = DirectorySummary { directory: directory.name.clone(), ..DirectorySummary::default() };
+    let (name, now) = (directory.name.clone(), run.now());
+    let state = run.read(move |connection| directories::state(connection, &name)).await?;
+    if let Some(state) = state.filter(|state| !state.is_due(now)) {
+        let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.to_string());
+        summary.skipped = Some(format!("read to its end, left alone until {until}"));
+        return Ok(summary);
+    }
+    let name = directory.name.clone();
+    let cursor = run.write(move |tx| directories::begin(tx, &name, now)).await?;
+    let pages = directory.settings.pages + directory.settings.details;
+    let most = u32::try_from(pages * 2 + SPARE_REQUESTS).unwrap_or(u32::MAX);
+    let scope = Scope::new(Arc::clone(&directory.grant), most);
+    let begun = begin(run, directory, cursor).await;
+    let (instance, left) = match begun {
+        Ok(begun) => begun,
+        Err(message) => {
+            summary.errors.push(Failure { unit: None, class: FailureClass::Directory, message });
+            return Ok(summary);
+        }
+    };
+    let agent = robots_agent(&run.config.http.user_agent);
+    let visitor = Visitor::new(&run.client, &scope, agent, run.config.discovery.page_chars);
+    let mut reading = Reading { run, directory, visitor, instance, summary, left, failures: 0 };
+    let outcome = tokio::select! {
+        outcome = reading.pass() => outcome,
+        () = run.shutdown.stopped() => Ok(()),
+    };
+    let mut summary = reading.summary;
+    let traffic = scope.traffic();
+    summary.requests = traffic.requests;
+    summary.bytes_received = traffic.bytes_received;
+    outcome.map(|()| summary)
+}
+
+/// An instance, and the pages of the list that are left of this pass.
+async fn begin(
+    run: &RunContext,
+    directory: &Directory,
+    cursor: Option<String>,
+) -> Result<(Instance, Vec<String>), String> {
+    let mut instance =
+        Instance::new(&directory.plugin, directory.setup()).await.map_err(|error| error.to_string())?;
+    // A cursor is this module's own: a list of addresses. One that is none begins anew.
+    if let Some(left) = cursor.and_then(|cursor| serde_json::from_str(&cursor).ok()) {
+        return Ok((instance, left));
+    }
+    let context = CallContext { now: run.now(), run_id: run.id.to_string(), attempt: 1 };
+    let first = instance.directory_start(&context).await.map_err(|error| error.to_string())?;
+    Ok((instance, first))
+}
+
+impl Reading<'_> {
+    /// Pages of the list, then pages about single companies, as many as a run may read. A page of the list that
+    /// cannot be had keeps nobody from the companies that are known of already.
+    async fn pass(&mut self) -> Result<(), StoreError> {
+        let list = self.list().await?;
+        if matches!(list, Part::OutOfTime) {
+            return Ok(());
+        }
+        let details = self.details().await?;
+        for part in [list, details] {
+            match part {
+                Part::Done => {}
+                Part::Failed(failure) => return self.give_up(failure).await,
+                Part::OutOfTime => return Ok(()),
+            }
+        }
+        self.finish_if_done().await
+    }
+
+    async fn list(&mut self) -> Result<Part, StoreError> {
+        for _ in 0..self.directory.settings.pages {
+            if self.left.is_empty() || self.is_full() {
+                break;
+            }
+            let page = self.left.remove(0);
+            match self.page(&page).await {
+                Ok(listing) => self.keep_page(&page, listing).await?,
+                Err(Unread::OutOfTime) => return Ok(Part::OutOfTime),
+                Err(Unread::Gone(reason) | Unread::Reason(reason)) => return Ok(Part::failed(&page, reason)),
+            }
+        }
+        Ok(Part::Done)
+    }
+
+    fn is_full(&self) -> bool {
+        let found = self.summary.companies_new + self.summary.companies_known;
+        found >= self.directory.settings.companies as u64
+    }
+
+    /// Fetches a page, has it read, and counts the failures in a row.
+    async fn page(&mut self, address: &str) -> Result<Listing, Unread> {
+        let read = self.fetch_and_read(address).await;
+        match &read {
+            Ok(_) => self.failures = 0,
+            Err(Unread::Reason(_)) => self.failures += 1,
+            Err(Unread::Gone(_) | Unread::OutOfTime) => {}
+        }
+        read
+    }
+
+    async fn fetch_and_read(&mut self, address: &str) -> Result<Listing, Unread> {
+        let reason = |text: &str| Unread::Reason(format!("{address}: {text}"));
+        let url = Url::parse(address).map_err(|_| reason("no address"))?;
+        let visited = match self.visitor.visit_anywhere(&url).await {
+            Visit::Page(visited) => visited,
+            Visit::Disallowed(_) => return Err(reason("robots.txt asks to stay away")),
+            Visit::Refused(why) | Visit::Failed(why) | Visit::Unreached(why) => return Err(reason(&why)),
+            Visit::Absent(status) => return Err(Unread::Gone(format!("{address}: it answers {status}"))),
+            Visit::OutOfTime | Visit::LeadsAway(_) => return Err(Unread::OutOfTime),
+        };
+        self.summary.pages += 1;
+        let document = Document {
+            url: address.to_owned(),
+            final_url: visited.url.to_string(),
+            status: visited.status,
+            content_type: visited.content_type.clone(),
+            html: visited.page.reduced.clone(),
+        };
+        let context = CallContext { now: self.run.now(), run_id: self.run.id.to_string(), attempt: 1 };
+        let read = self.instance.directory_read(&context, document).await;
+        read.map_err(|error| Unread::Reason(error.to_string()))
+    }
+
+    async fn keep_page(&mut self, page: &str, listing: Listing) -> Result<(), StoreError> {
+        let known = |url: &String| url == page;
+        if let Some(next) = listing.next.filter(|next| !known(next) && !self.left.contains(next)) {
+            self.left.insert(0, next);
+        }
+        self.summary.unreadable += listing.left as u64;
+        let cursor = serde_json::to_string(&self.left)
+            .map_err(|error| StoreError::Internal(format!("a directory's cursor: {error}")))?;
+        let (companies, details) = (listing.companies, listing.details);
+        let counts = self
+            .write(move |tx, name, now| {
+                let mut counts = Counts::default();
+                for company in &companies {
+                    counts.add(keep_company(tx, company, now)?);
+                }
+                directories::add_entries(tx, name, &details, now)?;
+                directories::advance(tx, name, Some(&cursor), counts.new + counts.known)?;
+                Ok(counts)
+            })
+            .await?;
+        self.count(counts);
+        Ok(())
+    }
+
+    fn count(&mut self, counts: Counts) {
+        self.summary.companies_new += counts.new;
+        self.summary.companies_known += counts.known;
+        self.summary.unreadable += counts.unusable;
+    }
+
+    async fn details(&mut self) -> Result<Part, StoreError> {
+        let limit = u32::try_from(self.directory.settings.details).unwrap_or(u32::MAX);
+        for address in self.pending(limit).await? {
+            if self.is_full() || self.run.shutdown.is_stopped() {
+                break;
+            }
+            match self.page(&address).await {
+                Ok(listing) => self.keep_detail(address, listing).await?,
+                Err(Unread::OutOfTime) => return Ok(Part::OutOfTime),
+                Err(Unread::Gone(reason)) => self.skip_detail(address, reason).await?,
+                Err(Unread::Reason(reason)) => {
+                    self.skip_detail(address.clone(), reason.clone()).await?;
+                    if self.failures >= MOST_FAILURES {
+                        return Ok(Part::failed(&address, reason));
+                    }
+                }
+            }
+        }
+        Ok(Part::Done)
+    }
+
+    /// One write of this pass.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Fenced<'_>, &str, Timestamp) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (name, now) = (self.directory.name.clone(), self.run.now());
+        self.run.write(move |tx| work(tx, &name, now)).await
+    }
+
+    async fn pending(&self, limit: u32) -> Result<Vec<String>, StoreError> {
+        let (name, now) = (self.directory.name.clone(), self.run.now());
+        self.run.read(move |connection| directories::entries_pending(connection, &name, now, limit)).await
+    }
+
+    async fn keep_detail(&mut self, address: String, listing: Listing) -> Result<(), StoreError> {
+        self.summary.unreadable += listing.left as u64;
+        let Some(company) = listing.companies.into_iter().next() else {
+            return self.skip_detail(address, "no company on it".to_owned()).await;
+        };
+        let counts = self
+            .write(move |tx, name, now| {
+                let mut counts = Counts::default();
+                let resolved = keep_company(tx, &company, now)?;
+                counts.add(resolved);
+                directories::entry_done(tx, name, &address, resolved.map(Resolved::id), now)?;
+                Ok(counts)
+            })
+            .await?;
+        self.count(counts);
+        Ok(())
+    }
+
+    async fn skip_detail(&mut self, address: String, reason: String) -> Result<(), StoreError> {
+        self.summary.unreadable += 1;
+        tracing::info!(directory = self.directory.name, "a page about a company gave nothing: {reason}");
+        self.write(move |tx, name, now| {
+            let again = Some(now.plus(DETAIL_AGAIN));
+            directories::entry_failed(tx, name, &address, &reason, again, now)
+        })
+        .await
+    }
+
+    /// A directory that cannot be read now: told, and the pass goes on from there another time.
+    async fn give_up(&mut self, failure: Failure) -> Result<(), StoreError> {
+        let reason = failure.message.clone();
+        self.summary.errors.push(failure);
+        self.write(move |tx, name, now| {
+            directories::finish(tx, name, Some(now.plus(DETAIL_AGAIN)), Some(&reason), now)
+        })
+        .await
+    }
+
+    async fn finish_if_done(&mut self) -> Result<(), StoreError> {
+        if !self.left.is_empty() || !self.pending(1).await?.is_empty() {
+            return Ok(());
+        }
+        self.summary.complete = true;
+        let every = self.directory.settings.every;
+        self.write(move |tx, name, now| directories::finish(tx, name, Some(now.plus(every)), None, now)).await
+    }
+}
+
+/// Companies of a page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    new: u64,
+    known: u64,
+    unusable: u64,
+}
+
+impl Counts {
+    fn add(&mut self, resolved: Option<Resolved>) {
+        match resolved {
+            Some(Resolved::Created(_)) => self.new += 1,
+            Some(Resolved::Existing(_) | Resolved::Joined { .. }) => self.known += 1,
+            None => self.unusable += 1,
+        }
+    }
+}
+
+/// The company of what a page says, by its domain, else by its name; `None` where it says neither.
+fn keep_company(
+    tx: &Fenced<'_>,
+    listed: &ListedCompany,
+    now: Timestamp,
+) -> Result<Option<Resolved>, StoreError> {
+    let site = listed.website.as_deref().and_then(website);
+    let facts = CompanyFacts {
+        name: listed.name.clone(),
+        name_normalized: normalize_name(&listed.name),
+        domain: site.as_deref().and_then(registrable_domain),
+        website: site,
+    };
+    if !facts.identifies() {
+        return Ok(None);
+    }
+    companies::resolve(tx, &facts, now).map(Some)
+}

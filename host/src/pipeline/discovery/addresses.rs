@@ -1,0 +1,51 @@
+//! Addresses of a company's site: two spellings of one, and where else a site may be.
+
+use url::Url;
+
+/// Where a site may be whose address does not answer: at its root, if a page below it is gone, and with or
+/// without `www.`.
+pub(super) fn other_homes(website: &Url) -> Vec<Url> {
+    let root = website.join("/").ok();
+    let deeper = website.path() != "/" || website.query().is_some();
+    let twin = root.as_ref().and_then(twin_of);
+    root.filter(|_| deeper).into_iter().chain(twin).collect()
+}
+
+/// `www.acme.example` of `acme.example`, and the other way round.
+fn twin_of(url: &Url) -> Option<Url> {
+    let host = url.host_str()?;
+    let twin = host.strip_prefix("www.").map_or_else(|| format!("www.{host}"), str::to_owned);
+    let mut url = url.clone();
+    url.set_host(Some(&twin)).ok()?;
+    Some(url)
+}
+
+/// Two spellings of one address.
+pub(super) fn address_key(url: &Url) -> String {
+    let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
+    format!("{}{}{query}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn spellings_of_one_address_are_one() {
+        assert_eq!(address_key(&url("https://a.example/x/#y")), address_key(&url("http://a.example/x")));
+        assert_ne!(
+            address_key(&url("https://a.example/x?p=1")),
+            address_key(&url("https://a.example/x?p=2"))
+        );
+    }
+
+    #[test]
+    fn a_host_has_one_twin() {
+        assert_eq!(twin_of(&url("https://acme.example/x")).unwrap().as_str(), "https://www.acme.example/x");
+        assert_eq!(twin_of(&url("https://www.acme.example/")).unwrap().as_str(), "https://acme.example/");
+    }
+}

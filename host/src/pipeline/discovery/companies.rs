@@ -1,0 +1,126 @@
+//! Many companies, looked at side by side, and what their looks add up to.
+
+use futures_util::{StreamExt, stream};
+
+use super::{
+    look::{Look, look_at},
+    search::Search,
+    write::write_look,
+};
+use crate::{
+    domain::FailureClass,
+    pipeline::report::{DiscoverySummary, Event, Failure},
+    store::{
+        StoreError,
+        discoveries::{self, DueCompany},
+    },
+};
+
+/// Sites that cannot be reached at all before it is taken for this side's fault.
+const MOST_UNREACHED: usize = 3;
+
+/// Companies read from the database at a time.
+const MOST_AT_ONCE: u32 = 500;
+
+/// Looks at all that were due when it began, some hundreds at a time.
+pub(super) async fn look_at_all_due(
+    search: &Search<'_>,
+    summary: &mut DiscoverySummary,
+) -> Result<(), StoreError> {
+    let now = search.run.now();
+    let mut left = search.run.read(move |connection| discoveries::due_count(connection, now)).await?;
+    while left > 0 {
+        let some = u32::try_from(left).unwrap_or(u32::MAX).min(MOST_AT_ONCE);
+        let looked_at = look_at_due(search, some, summary).await? as u64;
+        // What could not be reached is as due as before.
+        if looked_at == 0 || summary.errors.iter().any(|failure| failure.class == FailureClass::Network) {
+            break;
+        }
+        left = left.saturating_sub(looked_at);
+    }
+    Ok(())
+}
+
+/// Looks at those due; how many there were.
+pub(super) async fn look_at_due(
+    search: &Search<'_>,
+    limit: u32,
+    summary: &mut DiscoverySummary,
+) -> Result<usize, StoreError> {
+    if limit == 0 || search.run.shutdown.is_stopped() {
+        return Ok(0);
+    }
+    let now = search.run.now();
+    let due = search.run.read(move |connection| discoveries::due(connection, now, limit)).await?;
+    let count = due.len();
+    look_at_all(search, due, summary).await?;
+    Ok(count)
+}
+
+/// Looks at these companies.
+pub(super) async fn look_at_all(
+    search: &Search<'_>,
+    companies: Vec<DueCompany>,
+    summary: &mut DiscoverySummary,
+) -> Result<(), StoreError> {
+    if companies.is_empty() {
+        return Ok(());
+    }
+    search.run.observer.event(&Event::CompaniesDue(companies.len()));
+    let mut kept_back = Vec::new();
+    let mut looks = stream::iter(companies)
+        .map(|company| look_at(search, company))
+        .buffer_unordered(search.run.config.discovery.concurrency);
+    while let Some(look) = looks.next().await {
+        let Some(look) = look? else { continue };
+        if look.unreached && !summary.reached {
+            // Kept back until somebody answers: it may be the network on this side.
+            kept_back.push(look);
+            continue;
+        }
+        summary.reached |= !look.unreached;
+        for look in kept_back.drain(..).chain([look]) {
+            finish(search, look, summary).await?;
+        }
+    }
+    if kept_back.is_empty() {
+        return Ok(());
+    }
+    if kept_back.len() < MOST_UNREACHED && search.run.config.http.gateway.is_none() {
+        for look in kept_back {
+            finish(search, look, summary).await?;
+        }
+        return Ok(());
+    }
+    summary.errors.push(no_network(&kept_back));
+    Ok(())
+}
+
+fn no_network(unreached: &[Look]) -> Failure {
+    let message = format!(
+        "none of {} sites could be reached ({}): is the network, or the gateway, up? nothing was noted of them",
+        unreached.len(),
+        unreached[0].outcome.reason
+    );
+    Failure { unit: None, class: FailureClass::Network, message }
+}
+
+async fn finish(search: &Search<'_>, look: Look, summary: &mut DiscoverySummary) -> Result<(), StoreError> {
+    let (state, company) = (look.outcome.state, look.company.name.clone());
+    add(summary, &look);
+    let written = write_look(search.run, look).await?;
+    summary.sources_new += written.new;
+    summary.closed += written.closed;
+    search.run.observer.event(&Event::CompanyLooked { company: &company, state: state.as_str() });
+    Ok(())
+}
+
+fn add(summary: &mut DiscoverySummary, look: &Look) {
+    summary.companies += 1;
+    *summary.outcomes.entry(look.outcome.state.as_str().to_owned()).or_default() += 1;
+    summary.pages += u64::from(look.pages);
+    summary.requests += look.traffic.requests;
+    summary.rate_limited += look.traffic.rate_limited;
+    summary.bytes_received += look.traffic.bytes_received;
+    summary.errors.extend(look.failures.iter().cloned());
+}

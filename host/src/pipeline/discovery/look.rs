@@ -1,0 +1,139 @@
+//! One look at one company: its site walked, the boards seen there asked for and judged.
+
+use std::collections::BTreeSet;
+
+use tokio::time::Instant;
+use url::Url;
+
+use super::{
+    confirm::{Asked, ask},
+    detect::Detecting,
+    judge::{Strength, judge},
+    outcome::{BoardDecision, JudgedBoard, SiteOutcome, decide_board, site_outcome},
+    search::Search,
+    seen::{Board, Explored},
+    site::Walk,
+};
+use crate::{
+    domain::{companies::website, identity::Names},
+    http::{Scope, Traffic},
+    pipeline::{report::Failure, web::Visitor},
+    store::{StoreError, discoveries::DueCompany, sources::SourceState},
+};
+
+/// Boards of one company that are asked for.
+const MOST_BOARDS: usize = 10;
+
+/// Boards of somebody else that are kept, so that a person sees why they were not taken.
+const MOST_REJECTED: usize = 5;
+
+/// One company, looked at.
+pub(super) struct Look {
+    pub(super) company: DueCompany,
+    pub(super) outcome: SiteOutcome,
+    pub(super) boards: Vec<BoardDecision>,
+    pub(super) pages: u32,
+    pub(super) traffic: Traffic,
+    pub(super) failures: Vec<Failure>,
+    /// No connection to the site came about.
+    pub(super) unreached: bool,
+}
+
+/// `None`: the run ended before the company was looked at.
+pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<Option<Look>, StoreError> {
+    let run = search.run;
+    if run.shutdown.is_stopped() {
+        return Ok(None);
+    }
+    let names = Names::new(&company.name, company.domain.as_deref());
+    let (explored, mut failures, traffic) = tokio::select! {
+        explored = explore(search, &company, &names) => explored,
+        // It stays due: half a look is none.
+        () = run.shutdown.stopped() => return Ok(None),
+    };
+    let mut boards = Vec::new();
+    for board in boards_to_ask_for(&explored.boards, &names) {
+        if run.shutdown.is_stopped() {
+            return Ok(None);
+        }
+        let decision = confirm(search, &company, &names, board, &mut failures).await?;
+        let is_rejected = |decision: &BoardDecision| decision.source().state == SourceState::Rejected;
+        let rejected = boards.iter().filter(|decision| is_rejected(decision)).count();
+        if !is_rejected(&decision) || rejected < MOST_REJECTED {
+            boards.push(decision);
+        }
+    }
+    let recheck = &run.config.discovery.recheck;
+    let outcome = site_outcome(&explored, &boards, company.attempts, recheck, run.now());
+    let unreached = explored.unreached && explored.pages == 0;
+    Ok(Some(Look { company, outcome, boards, pages: explored.pages, traffic, failures, unreached }))
+}
+
+async fn explore(
+    search: &Search<'_>,
+    company: &DueCompany,
+    names: &Names,
+) -> (Explored, Vec<Failure>, Traffic) {
+    let run = search.run;
+    let settings = &run.config.discovery;
+    let site = company.website.as_deref().and_then(website);
+    let Some(site) = site.and_then(|site| Url::parse(&site).ok()) else {
+        return (Explored::default(), Vec::new(), Traffic::default());
+    };
+    let ends = Instant::now() + settings.company_time;
+    // More requests than the walk can make: redirects, retries and robots.txt of some hosts.
+    let most = u32::try_from(10 * (2 + settings.links + settings.candidates)).unwrap_or(u32::MAX);
+    let scope = Scope::new(search.grant.clone(), most).with_deadline(ends);
+    let visitor = Visitor::new(&run.client, &scope, search.agent, settings.page_chars);
+    let label = company.domain.as_deref().unwrap_or(&company.name);
+    let detecting = Detecting::new(search.detectors, label, &run.id.to_string(), run.clock());
+    let walk = Walk::new(settings, names, visitor, detecting, ends);
+    let (mut explored, detecting) = walk.explore(&site).await;
+    explored.blind |= search.lacks_detectors || detecting.incomplete;
+    (explored, detecting.faults, scope.traffic())
+}
+
+/// Asks for a board at its provider, unless no answer could make it the company's, and decides what it is.
+async fn confirm(
+    search: &Search<'_>,
+    company: &DueCompany,
+    names: &Names,
+    board: &Board,
+    failures: &mut Vec<Failure>,
+) -> Result<BoardDecision, StoreError> {
+    let asked = if is_hopeless(board, names) {
+        Asked::NoProvider
+    } else {
+        ask(search.run, search.providers, &board.system, &board.tenant).await?
+    };
+    if let Asked::NotNow { failure: Some(failure), .. } = &asked {
+        failures.push(failure.clone());
+    }
+    let feed = asked.feed();
+    let ownership = judge(names, company.domain.as_deref(), &board.tenant, &board.sightings, feed.as_ref());
+    let judged = JudgedBoard {
+        provider: search.provider_name(&board.system),
+        tenant: &board.tenant,
+        ownership: &ownership,
+        asked: &asked,
+    };
+    Ok(decide_board(&judged, board, &search.run.config.discovery.recheck, search.run.now()))
+}
+
+/// The boards worth asking for, the most telling first. One that is seen with and without its region is one.
+fn boards_to_ask_for<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
+    let bare = |board: &'b Board| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
+    let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();
+    let is_twin = |board: &Board| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
+    let mut all: Vec<&Board> = boards.iter().filter(|board| !is_twin(board)).collect();
+    all.sort_by_key(|board| std::cmp::Reverse((board.bears_name_of(names), board.strength())));
+    all.truncate(MOST_BOARDS + MOST_REJECTED);
+    all
+}
+
+/// Whether no answer could make the board the company's: one of many on a page, under another name.
+fn is_hopeless(board: &Board, names: &Names) -> bool {
+    const A_CROWD: usize = 10;
+    let crowded = board.sightings.iter().all(|seen| seen.boards_on_page > A_CROWD);
+    board.strength() == Strength::Weak && crowded && !board.bears_name_of(names)
+}

@@ -1,0 +1,119 @@
+//! Known boards that are due, asked for again: names may speak now, the places spoke when they were found.
+
+use futures_util::{StreamExt, stream};
+
+use super::{
+    confirm::{Asked, ask},
+    judge::Ownership,
+    outcome::{BoardDecision, JudgedBoard, decide_known_board, source_of},
+    search::Search,
+    write::write_board,
+};
+use crate::{
+    config::Recheck,
+    domain::{Timestamp, companies::registrable_domain, identity::Names},
+    pipeline::{
+        prepared::Prepared,
+        report::{DiscoverySummary, Failure},
+    },
+    store::{
+        StoreError, closing, companies, discoveries,
+        sources::{self, Confidence, DueCheck, FoundSource, SourceState},
+    },
+};
+
+/// Known boards asked again in one run.
+const MOST_CHECKS: u32 = 500;
+
+/// Asks for boards that are known and due: candidates whose provider can now be asked, empty ones, those that were
+/// missing.
+pub(super) async fn known_boards(
+    search: &Search<'_>,
+    summary: &mut DiscoverySummary,
+) -> Result<(), StoreError> {
+    let ready = search.providers.iter().filter_map(|prepared| match prepared {
+        Prepared::Ready(provider) => Some(provider.name.clone()),
+        _ => None,
+    });
+    let (ready, now): (Vec<String>, _) = (ready.collect(), search.run.now());
+    let due =
+        search.run.read(move |connection| sources::due_checks(connection, &ready, now, MOST_CHECKS)).await?;
+    let mut checks = stream::iter(due)
+        .map(|check| check_board(search, check))
+        .buffer_unordered(search.run.config.discovery.concurrency);
+    while let Some(checked) = checks.next().await {
+        let (closed, failure) = checked?;
+        summary.rechecked += 1;
+        summary.closed += closed;
+        summary.errors.extend(failure);
+    }
+    Ok(())
+}
+
+/// How many offers closed, and what failed.
+async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Option<Failure>), StoreError> {
+    let run = search.run;
+    if run.shutdown.is_stopped() {
+        return Ok((0, None));
+    }
+    let recheck = &run.config.discovery.recheck;
+    let asked = ask(run, search.providers, &check.provider, &check.tenant).await?;
+    let decision = decide_known_board(&asked, rechecked_source(&check, &asked, recheck, run.now()));
+    let answers = matches!(asked, Asked::Answers(_));
+    let (now, gone_for) = (run.now(), recheck.candidate);
+    let closed = run
+        .write(move |tx| {
+            let company_id = companies::living(tx, check.company_id)?;
+            if answers {
+                closing::found(tx, &check.provider, &check.tenant, now)?;
+            }
+            let written = write_board(tx, company_id, &decision, gone_for, now)?;
+            if let BoardDecision::Found(source) = &decision
+                && source.state == SourceState::Confirmed
+            {
+                let reason = format!("{}/{}: {}", source.provider, source.tenant, source.reason);
+                discoveries::confirm(tx, company_id, &reason)?;
+            }
+            Ok(written.closed)
+        })
+        .await?;
+    let failure = match asked {
+        Asked::NotNow { failure, .. } => failure,
+        _ => None,
+    };
+    Ok((closed, failure))
+}
+
+/// A known board as it is after asking for it again, with the evidence that was kept of it.
+fn rechecked_source(check: &DueCheck, asked: &Asked, recheck: &Recheck, now: Timestamp) -> FoundSource {
+    let ownership = ownership_now(check, asked);
+    let judged =
+        JudgedBoard { provider: &check.provider, tenant: &check.tenant, ownership: &ownership, asked };
+    let mut source = source_of(&judged, recheck, now);
+    source.evidence.splice(0..0, check.evidence.iter().filter(|evidence| evidence.kind != "feed").cloned());
+    source
+}
+
+/// Whose a known board is by what it says of itself now, else by how sure it was before.
+fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
+    let names = Names::new(&check.company_name, check.domain.as_deref());
+    let known = || match check.confidence {
+        Confidence::Hint => Ownership::Unsure("a page of the company's shows it".to_owned()),
+        sure => Ownership::Own(sure, "a page of the company's shows it".to_owned()),
+    };
+    let feed = asked.feed().unwrap_or_default();
+    let called = feed.name.as_ref().map(|name| format!("the board calls itself `{name}`"));
+    let at = feed.url.as_deref().and_then(registrable_domain);
+    match (feed.name, called, check.confidence) {
+        _ if at.is_some() && at == check.domain => {
+            Ownership::Own(Confidence::Certain, "its adverts stand on the company's own domain".to_owned())
+        }
+        (Some(name), Some(called), _) if names.agree_with(&name) => {
+            Ownership::Own(Confidence::Certain, called)
+        }
+        (Some(_), Some(called), Confidence::Hint) => Ownership::Foreign(called),
+        // Certain by its name alone, and the board bears another: the place it stood in is not known any more.
+        (Some(_), Some(called), Confidence::Certain) => Ownership::Unsure(called),
+        _ => known(),
+    }
+}

@@ -1,0 +1,153 @@
+//! What a walk over a site saw: boards with their sightings, and what kept it from seeing more.
+
+use std::collections::BTreeSet;
+
+use url::Url;
+
+use super::judge::{PageKind, Shown, Sighting, Strength, tenant_name};
+use crate::{
+    domain::{identity::Names, page::Place},
+    pipeline::web::{Redirect, Visited},
+    plugins::model::Finding,
+};
+
+/// Boards of one site that are kept.
+const MOST_BOARDS: usize = 100;
+
+/// Sightings of one board that are kept.
+const MOST_SIGHTINGS: usize = 20;
+
+/// A board that was seen, by system and tenant, with all its sightings.
+#[derive(Debug, Clone)]
+pub(super) struct Board {
+    pub(super) system: String,
+    pub(super) tenant: String,
+    pub(super) url: Option<String>,
+    pub(super) sightings: Vec<Sighting>,
+}
+
+impl Board {
+    /// What its most telling sighting says for itself.
+    pub(super) fn strength(&self) -> Strength {
+        self.sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak)
+    }
+
+    /// Whether its name at its system is the company's.
+    pub(super) fn bears_name_of(&self, names: &Names) -> bool {
+        names.agree_with(tenant_name(&self.tenant))
+    }
+}
+
+/// What a walk came to.
+#[derive(Debug, Default)]
+pub(super) struct Explored {
+    /// In the order they were seen.
+    pub(super) boards: Vec<Board>,
+    /// Pages read.
+    pub(super) pages: u32,
+    /// Where and how the site kept us out.
+    pub(super) blocked: Option<(Url, String)>,
+    /// A page that says nothing without its scripts.
+    pub(super) script: Option<Url>,
+    /// Where and why there was no answer.
+    pub(super) silent: Option<(Url, String)>,
+    /// The company's time was over before its pages were.
+    pub(super) out_of_time: bool,
+    /// No connection to its address came about.
+    pub(super) unreached: bool,
+    /// Some detector did not see its pages.
+    pub(super) blind: bool,
+}
+
+impl Explored {
+    /// Keeps the boards that a page shows. `moved`: the page stands on a domain under another name.
+    pub(super) fn keep_page(
+        &mut self,
+        visited: &Visited,
+        kind: PageKind,
+        findings: Vec<Finding>,
+        moved: bool,
+    ) {
+        let boards: BTreeSet<(&str, &str)> =
+            findings.iter().map(|finding| (finding.provider.as_str(), finding.tenant.as_str())).collect();
+        let boards_on_page = boards.len();
+        for finding in findings {
+            let sighting = Sighting { moved, boards_on_page, ..sighting(visited, kind, &finding) };
+            self.add(finding, sighting);
+        }
+    }
+
+    /// Keeps the boards that the target of a redirect names.
+    pub(super) fn keep_redirect(
+        &mut self,
+        redirect: &Redirect,
+        kind: PageKind,
+        findings: Vec<Finding>,
+        moved: bool,
+    ) {
+        for finding in findings {
+            let sighting = Sighting {
+                url: redirect.from.to_string(),
+                page: kind,
+                shown: Shown::Redirect,
+                place: Place::Body,
+                text: String::new(),
+                kind: "redirect",
+                detail: format!("leads to {}", redirect.target),
+                certainty: finding.confidence,
+                boards_on_page: 1,
+                moved,
+            };
+            self.add(finding, sighting);
+        }
+    }
+
+    fn add(&mut self, finding: Finding, sighting: Sighting) {
+        let is_same = |board: &Board| board.system == finding.provider && board.tenant == finding.tenant;
+        match self.boards.iter().position(is_same) {
+            Some(known) => {
+                let board = &mut self.boards[known];
+                board.url = board.url.take().or(finding.board_url);
+                if board.sightings.len() < MOST_SIGHTINGS {
+                    board.sightings.push(sighting);
+                }
+            }
+            None if self.boards.len() < MOST_BOARDS => self.boards.push(Board {
+                system: finding.provider,
+                tenant: finding.tenant,
+                url: finding.board_url,
+                sightings: vec![sighting],
+            }),
+            None => {}
+        }
+    }
+}
+
+fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
+    let evidence = finding.evidence.first();
+    let offset =
+        evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
+    // A guest's offset is taken as where to look; what stands there is read from the page itself.
+    let line = offset.and_then(|offset| visited.page.line_at(offset));
+    let word = evidence.map_or("text", |evidence| evidence.kind);
+    let shown = match word {
+        "iframe" | "script-src" => Shown::Embed,
+        "link" => Shown::Link,
+        "url-pattern" => Shown::OwnHost,
+        _ => Shown::Data,
+    };
+    let (place, text) = line.map_or((Place::Body, String::new()), |(place, text)| (place, text.to_owned()));
+    Sighting {
+        url: visited.url.to_string(),
+        page: kind,
+        shown,
+        // An offset that leads nowhere proves no place at all.
+        place: if line.is_none() && shown == Shown::Link { Place::Footer } else { place },
+        text,
+        kind: word,
+        detail: evidence.map_or_else(String::new, |evidence| evidence.detail.clone()),
+        certainty: finding.confidence,
+        boards_on_page: 1,
+        moved: false,
+    }
+}

@@ -1,0 +1,97 @@
+//! What a look or a question came to, in one transaction a company.
+
+use std::time::Duration;
+
+use super::{
+    look::Look,
+    outcome::{BoardDecision, SiteOutcome},
+};
+use crate::{
+    domain::Timestamp,
+    pipeline::{context::RunContext, miss_rule::MISS_RULE},
+    store::{
+        Fenced, StoreError, companies,
+        discoveries::{self, Found},
+        sources::{self, Missed, SourceState},
+    },
+};
+
+/// What writing boards changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Written {
+    /// Links that are new.
+    pub(super) new: u64,
+    /// Offers that closed with their board.
+    pub(super) closed: u64,
+}
+
+impl Written {
+    const fn link(new: bool) -> Self {
+        Self { new: new as u64, closed: 0 }
+    }
+}
+
+/// One company's outcome, whole or not at all.
+pub(super) async fn write_look(run: &RunContext, look: Look) -> Result<Written, StoreError> {
+    let (now, gone_for) = (run.now(), run.config.discovery.recheck.candidate);
+    run.write(move |tx| {
+        let company_id = companies::living(tx, look.company.id)?;
+        let mut written = Written::default();
+        for decision in &look.boards {
+            let Written { new, closed } = write_board(tx, company_id, decision, gone_for, now)?;
+            written.new += new;
+            written.closed += closed;
+        }
+        let SiteOutcome { state, reason, evidence, due_at } = look.outcome;
+        let found = Found { company_id, state, reason, evidence, pages: look.pages, due_at };
+        discoveries::record(tx, &found, now)?;
+        Ok(written)
+    })
+    .await
+}
+
+/// `gone_for`: when a board that is believed gone is asked again.
+pub(super) fn write_board(
+    tx: &Fenced<'_>,
+    company: i64,
+    decision: &BoardDecision,
+    gone_for: Duration,
+    now: Timestamp,
+) -> Result<Written, StoreError> {
+    let source = decision.source();
+    let is_same =
+        |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
+    match decision {
+        BoardDecision::Found(source) => Ok(Written::link(sources::record(tx, company, source, now)?)),
+        BoardDecision::Doubted(source) => {
+            let proved = |known: &sources::SourceDetail| {
+                is_same(known) && matches!(known.state, SourceState::Confirmed | SourceState::Empty)
+            };
+            if sources::of_company(tx, company)?.iter().any(proved) {
+                return Ok(Written::default());
+            }
+            Ok(Written::link(sources::record(tx, company, source, now)?))
+        }
+        BoardDecision::Unasked(source, due_at) => {
+            if sources::of_company(tx, company)?.iter().any(is_same) {
+                sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
+                return Ok(Written::default());
+            }
+            Ok(Written::link(sources::record(tx, company, source, now)?))
+        }
+        BoardDecision::Missed(source) => {
+            let new = !sources::of_company(tx, company)?.iter().any(is_same);
+            if new {
+                sources::record(tx, company, source, now)?;
+            }
+            let due_at = now.plus(MISS_RULE.apart);
+            let Missed { misses, closed } =
+                sources::miss(tx, company, &source.provider, &source.tenant, now, MISS_RULE, due_at)?;
+            if misses >= MISS_RULE.confirmations {
+                sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
+            }
+            tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
+            Ok(Written { new: u64::from(new), closed })
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Step 1 of a run: new rows of the company list, if the configuration names one.
+
+mod list;
+mod write;
+
+use std::path::Path;
+
+use super::{
+    context::{Base, RunContext, RunError},
+    report::{Event, Failure, ImportSummary, Plan, StepReport},
+};
+use crate::domain::FailureClass;
+
+pub use self::{
+    list::{Board, ImportFault, ImportRow, ParsedImport, parse_companies, providers},
+    write::{ImportCounts, import},
+};
+
+/// Imports the list. `None` where there is none, or where it cannot be read at all.
+pub(super) async fn step(run: &RunContext) -> StepReport<Option<ImportSummary>> {
+    let Some(path) = &run.config.companies else { return StepReport::done(None) };
+    run.observer.event(&Event::Step("import"));
+    match import_list(run, path).await {
+        Ok((summary, failures)) => StepReport { done: Some(summary), failures },
+        Err(failure) => StepReport { done: None, failures: vec![failure] },
+    }
+}
+
+async fn import_list(run: &RunContext, path: &Path) -> Result<(ImportSummary, Vec<Failure>), Failure> {
+    let parsed = list::read_list(path).map_err(failure)?;
+    let faults = parsed.faults.len() as u64;
+    let failures =
+        parsed.faults.iter().map(|fault| failure(format!("{}: {fault}", path.display()))).collect();
+    let counts =
+        write::import_in_run(run, parsed.rows).await.map_err(|error| Failure::of_step("import", &error))?;
+    let summary = ImportSummary {
+        companies_new: counts.companies_new,
+        companies_known: counts.companies_known,
+        companies_merged: counts.companies_merged,
+        sources_new: counts.sources_new,
+        faults,
+    };
+    Ok((summary, failures))
+}
+
+fn failure(message: String) -> Failure {
+    Failure { unit: None, class: FailureClass::Import, message }
+}
+
+/// What the list would add. It is added: a plan is made on a copy of the database that is thrown away.
+pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
+    let Some(path) = &base.config.companies else { return Ok(()) };
+    let parsed = match list::read_list(path) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            plan.faults.push(fault);
+            return Ok(());
+        }
+    };
+    plan.faults.extend(parsed.faults.iter().map(|fault| format!("{}: {fault}", path.display())));
+    let counts = write::import(&base.store, parsed.rows, base.clock.now()).await?;
+    plan.companies_new = counts.companies_new;
+    plan.sources_new = counts.sources_new;
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The rows of a company list on their way into the database.
+//!
+//! Companies with the same domain are one, else those with the same name. What is known already is never overwritten.
+
+use super::list::ImportRow;
+use crate::{
+    domain::Timestamp,
+    pipeline::context::RunContext,
+    store::{
+        Result, Store, Transaction,
+        companies::{self, Resolved},
+        sources,
+    },
+};
+
+/// Rows written in one transaction: a run waits for the database no longer than these take.
+const BATCH: usize = 500;
+
+/// What an import changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportCounts {
+    /// Companies that were not known.
+    pub companies_new: u64,
+    /// Rows whose company was known.
+    pub companies_known: u64,
+    /// Records of companies that turned out to be another's.
+    pub companies_merged: u64,
+    /// Links to boards that were not known.
+    pub sources_new: u64,
+    /// Rows whose link was known.
+    pub sources_known: u64,
+}
+
+/// Writes the rows at an operator's word, beside whatever run there is.
+pub async fn import(store: &Store, rows: Vec<ImportRow>, now: Timestamp) -> Result<ImportCounts> {
+    let mut counts = ImportCounts::default();
+    for batch in batches(rows) {
+        counts += store.write(move |tx| write_batch(tx, &batch, now)).await?;
+    }
+    Ok(counts)
+}
+
+/// Writes the rows as a step of a run: once the run lost its lock, nothing more.
+pub(super) async fn import_in_run(run: &RunContext, rows: Vec<ImportRow>) -> Result<ImportCounts> {
+    let (mut counts, now) = (ImportCounts::default(), run.now());
+    for batch in batches(rows) {
+        counts += run.write(move |tx| write_batch(tx, &batch, now)).await?;
+    }
+    Ok(counts)
+}
+
+fn batches(rows: Vec<ImportRow>) -> impl Iterator<Item = Vec<ImportRow>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let batch: Vec<ImportRow> = rows.by_ref().take(BATCH).collect();
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
+fn write_batch(tx: &Transaction<'_>, rows: &[ImportRow], now: Timestamp) -> Result<ImportCounts> {
+    let mut counts = ImportCounts::default();
+    for row in rows {
+        let company = companies::resolve(tx, &row.company, now)?;
+        match company {
+            Resolved::Created(_) => counts.companies_new += 1,
+            Resolved::Existing(_) => counts.companies_known += 1,
+            Resolved::Joined { .. } => {
+                counts.companies_known += 1;
+                counts.companies_merged += 1;
+            }
+        }
+        let Some(board) = &row.board else { continue };
+        if sources::upsert(tx, company.id(), &board.provider, &board.tenant, now)? {
+            counts.sources_new += 1;
+        } else {
+            counts.sources_known += 1;
+        }
+    }
+    Ok(counts)
+}
+
+impl std::ops::AddAssign for ImportCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.companies_new += other.companies_new;
+        self.companies_known += other.companies_known;
+        self.companies_merged += other.companies_merged;
+        self.sources_new += other.sources_new;
+        self.sources_known += other.sources_known;
+    }
+}
+
+#[cfg(test)]
+mod tests;

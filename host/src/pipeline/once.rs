@@ -1,0 +1,85 @@
+//! One run, or one step of it, under the lock: its row begun, its steps done, its row finished.
+
+use std::sync::Arc;
+
+use super::{
+    context::{RunContext, RunError, Shutdown, Stop, step_alone, with_lock},
+    discovery::{self, Selection},
+    program::Program,
+    report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
+    run,
+};
+use crate::store::{StoreError, hosts, pauses, runs, units};
+
+/// One run: takes the lock, does the steps, releases the lock in every exit.
+pub async fn once(
+    program: &Program,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<RunSummary, RunError> {
+    let whole = async |mut context: RunContext| {
+        context.id = begin(&context).await?;
+        let mut summary = RunSummary::begun(context.id, context.started_at, &context.config.text_hash);
+        run::steps(&context, program, &mut summary).await;
+        finish(&context, &mut summary).await?;
+        Ok(summary)
+    };
+    with_lock(&program.base, shutdown, observer, whole).await?
+}
+
+/// The search for boards alone, under the lock of a run.
+pub async fn discover(
+    program: &Program,
+    selection: &Selection,
+    shutdown: &Shutdown,
+    observer: &Arc<dyn Observer>,
+) -> Result<DiscoverySummary, RunError> {
+    let Program { providers, detectors, .. } = program;
+    let search = async |run: &RunContext| discovery::search(run, providers, detectors, selection).await;
+    let (mut summary, lost) = step_alone(&program.base, shutdown, observer, search).await?;
+    if let Ok(done) = &mut summary {
+        done.errors.extend(lost);
+        observer.event(&Event::DiscoveryFinished(done));
+    }
+    Ok(summary?)
+}
+
+/// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
+async fn begin(run: &RunContext) -> Result<i64, StoreError> {
+    let (now, number) = (run.started_at, run.fence_number());
+    run.write(move |tx| {
+        pauses::clear_expired(tx, now)?;
+        hosts::clear_expired(tx, now)?;
+        units::reset_running(tx, now)?;
+        runs::start(tx, number, now, env!("CARGO_PKG_VERSION"))
+    })
+    .await
+}
+
+/// How the run ended, in its summary and in its row.
+async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunError> {
+    summary.finished_at = run.now();
+    summary.status = match run.shutdown.reason() {
+        Some(Stop::LockLost(message)) => {
+            summary.errors.push(Failure::of_lock(message));
+            RunStatus::Failure
+        }
+        Some(Stop::Requested) => RunStatus::Cancelled,
+        None if summary.has_errors() => RunStatus::Failure,
+        None => RunStatus::Success,
+    };
+    let json = serde_json::to_string(summary)
+        .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
+    let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
+    let (id, now, status) = (run.id, summary.finished_at, summary.status);
+    let written = run.write(move |tx| runs::finish(tx, id, status, now, &json, error.as_deref())).await;
+    match written {
+        // Whoever took a lost lock over has marked this run as abandoned; the summary tells the rest.
+        Ok(()) | Err(StoreError::FenceLost { .. }) => {}
+        Err(error) => {
+            summary.status = RunStatus::Failure;
+            summary.errors.push(Failure::of_step("finish", &error));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Asking a source whether it answers, as a person would before a run.
+
+use std::sync::Arc;
+
+use super::providers::Provider;
+use crate::{
+    domain::Timestamp,
+    http::{HttpClient, Scope},
+    plugins::{CallContext, CallError, Instance, model::Board},
+    store::pauses::Pause,
+};
+
+/// What a source said to being asked.
+#[derive(Debug)]
+pub struct Checked {
+    /// Does it answer, does it take the credential, and is there such a board?
+    pub answer: Result<Board, CallError>,
+    /// The pause of a rate limit that was met. Whoever met it, it holds for every run: the caller stores it.
+    pub pause: Option<Pause>,
+}
+
+/// Asks a source for one board, or, without a tenant, whether it answers at all.
+pub async fn check(
+    client: &Arc<HttpClient>,
+    provider: &Provider,
+    tenant: Option<&str>,
+    now: Timestamp,
+) -> Checked {
+    let scope = Arc::new(Scope::new(Arc::clone(&provider.grant), 0));
+    let setup = provider.setup(tenant.unwrap_or("check"), client, &scope);
+    let context = CallContext { now, run_id: "check".to_owned(), attempt: 1 };
+    let answer = match Instance::new(&provider.plugin, setup).await {
+        Ok(mut instance) => instance.check(&context, tenant).await,
+        Err(error) => Err(error),
+    };
+    Checked { answer, pause: provider.take_rate_limit_pause(now) }
+}

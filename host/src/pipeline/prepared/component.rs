@@ -1,0 +1,50 @@
+//! What preparing a component takes, whatever its role: limits, granted origins, and what a refusal becomes.
+
+use std::time::Duration;
+
+use crate::{
+    config::{Config, PluginSettings, ProviderSettings},
+    domain::FailureClass,
+    http::Origin,
+    pipeline::{context::RunError, report::Failure},
+    plugins::{Limits, LoadError},
+};
+
+/// A component that was refused, as a failure that leaves the others running.
+pub(super) fn refusal(error: &LoadError) -> Failure {
+    Failure { unit: None, class: FailureClass::Plugin, message: error.to_string() }
+}
+
+/// The limits of a provider's instances.
+#[must_use]
+pub fn limits(plugins: &PluginSettings, provider: &ProviderSettings) -> Limits {
+    plugin_limits(plugins, provider.call_timeout)
+}
+
+/// The limits of any instance whose calls may take so long.
+fn plugin_limits(plugins: &PluginSettings, call_timeout: Duration) -> Limits {
+    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    Limits {
+        memory: size(plugins.memory),
+        component_size: plugins.component_size,
+        call_timeout,
+        hostcall_bytes: size(plugins.hostcall_bytes),
+        requests: plugins.requests_per_call,
+        log_bytes: size(plugins.log_bytes),
+    }
+}
+
+pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<Origin>, RunError> {
+    hosts
+        .iter()
+        .map(|host| {
+            Origin::parse(host).map_err(|error| RunError::Setting(format!("[{table}] hosts: {error}")))
+        })
+        .collect()
+}
+
+/// The limits of instances that read pages. A page is read in milliseconds: a call gets no more than a company's
+/// time.
+pub(super) fn page_reader_limits(config: &Config) -> Limits {
+    plugin_limits(&config.plugins, config.plugins.call_timeout.min(config.discovery.company_time))
+}

@@ -1,0 +1,19 @@
+//! From the operator's tables to what is ready to be asked: providers, detectors, directories.
+//!
+//! What the operator's file gets wrong is an error at once; what a component gets wrong leaves that component out and
+//! the others running.
+
+mod check;
+mod component;
+mod detectors;
+mod directories;
+mod providers;
+
+pub use self::{
+    check::{Checked, check},
+    component::limits,
+    detectors::{Detector, Detectors, prepare_detector},
+    directories::{Directory, prepare_directory},
+    providers::{Prepared, Provider, prepare_provider},
+};
+pub(crate) use self::{detectors::prepare_detectors, providers::prepare_providers};

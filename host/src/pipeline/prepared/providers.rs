@@ -1,0 +1,268 @@
+//! From the operator's tables to providers ready to scan: component, grant, settings, pause.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use super::component::{limits, parse_origins, refusal};
+use crate::{
+    config::{self, Config, ProviderSettings, Resolved},
+    domain::Timestamp,
+    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, Scope},
+    pipeline::{context::RunError, report::Failure},
+    plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
+    store::{
+        Store, StoreError,
+        pauses::{self, Pause, PauseOrigin},
+    },
+};
+
+/// A provider of `order`, as far as it came.
+#[derive(Debug)]
+pub enum Prepared {
+    /// It can scan.
+    Ready(Arc<Provider>),
+    /// It is left out, for a reason that is no fault.
+    Skipped {
+        /// The name in `providers.toml`.
+        name: String,
+        /// Why, in one line.
+        reason: String,
+        /// Its component: it may recognise boards all the same.
+        plugin: Arc<Plugin>,
+    },
+    /// Its component is refused; the others go on.
+    Failed {
+        /// The name in `providers.toml`.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+}
+
+impl Prepared {
+    /// The name in `providers.toml`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Ready(provider) => &provider.name,
+            Self::Skipped { name, .. } | Self::Failed { name, .. } => name,
+        }
+    }
+}
+
+/// A provider ready to scan.
+#[derive(Debug)]
+pub struct Provider {
+    /// The name in `providers.toml`.
+    pub name: String,
+    /// Its table.
+    pub settings: ProviderSettings,
+    /// Its component.
+    pub plugin: Arc<Plugin>,
+    /// What its requests may reach.
+    pub grant: Arc<Grant>,
+    /// What the plugin reads through `config`, as JSON text.
+    pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// That the source refuses the credential: it stays refused until the settings change, and they
+    /// cannot while the process lives.
+    refused: OnceLock<String>,
+}
+
+impl Provider {
+    /// Notes that the source refuses the credential.
+    pub(crate) fn refuse(&self, reason: &str) {
+        // The first refusal stays.
+        let _ = self.refused.set(reason.to_owned());
+    }
+
+    /// Why the provider is asked no more by this process.
+    pub(crate) fn refused(&self) -> Option<&str> {
+        self.refused.get().map(String::as_str)
+    }
+
+    /// The pause as the database has it now, for people, so that one set by hand counts at once.
+    pub(crate) async fn paused(&self, store: &Store, now: Timestamp) -> Result<Option<String>, StoreError> {
+        let name = self.name.clone();
+        let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
+        Ok(pause.map(|pause| {
+            self.grant.pause.set(pause.until);
+            format!("paused until {}: {}", pause.until, pause.reason)
+        }))
+    }
+
+    /// The pause that a final 429 asks for, if the client met one since this was last asked, whatever the plugin
+    /// made of it.
+    pub(crate) fn take_rate_limit_pause(&self, now: Timestamp) -> Option<Pause> {
+        let limited = self.grant.pause.take_rate_limited()?;
+        Some(Pause {
+            provider: self.name.clone(),
+            until: limited.until,
+            reason: format!("`{}` answered 429", limited.host),
+            origin: PauseOrigin::RateLimit,
+            set_at: now,
+        })
+    }
+
+    /// Forgets a pause that an earlier run of this process met, if it was lifted by hand since.
+    pub(crate) async fn lift_ended_pause(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+        if self.paused(store, now).await?.is_none() {
+            self.grant.pause.lift();
+        }
+        Ok(())
+    }
+
+    /// What an instance of its component needs for one unit of work.
+    pub(crate) fn setup(&self, unit: &str, client: &Arc<HttpClient>, scope: &Arc<Scope>) -> UnitSetup {
+        UnitSetup {
+            provider: self.name.clone(),
+            unit: unit.to_owned(),
+            network: Some(Network { client: Arc::clone(client), scope: Arc::clone(scope) }),
+            settings: Arc::clone(&self.plugin_settings),
+        }
+    }
+
+    /// Details a call may be asked for: the plugin's wish, cut to what the pace of its hosts allows in half
+    /// of a call's time.
+    pub(crate) fn details_per_call(&self) -> usize {
+        let wish = f64::from(self.plugin.manifest().hydrate_batch);
+        let seconds = (self.settings.call_timeout / 2).as_secs_f64();
+        let by_rate = self.grant.rate.map_or(f64::INFINITY, |rate| rate.per_second * seconds);
+        let least = self.grant.min_interval.as_secs_f64();
+        let by_interval = if least > 0.0 { seconds / least } else { f64::INFINITY };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and a batch's size"
+        )]
+        let room = by_rate.min(by_interval).min(wish).max(1.0) as usize;
+        room
+    }
+}
+
+/// Prepares each provider of `order`. What the operator's file gets wrong is an error at once; what a
+/// component gets wrong fails its provider alone.
+pub(crate) async fn prepare_providers(
+    config: &Config,
+    engine: &PluginEngine,
+    store: &Store,
+    now: Timestamp,
+) -> Result<Vec<Prepared>, RunError> {
+    let mut prepared = Vec::with_capacity(config.order.len());
+    for name in &config.order {
+        let provider = name.clone();
+        let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
+        let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
+        prepared.push(with_pause(name, config, engine, pause).await?);
+    }
+    Ok(prepared)
+}
+
+/// Prepares one provider as a run would, its pause left out of account.
+pub async fn prepare_provider(
+    name: &str,
+    config: &Config,
+    engine: &PluginEngine,
+) -> Result<Prepared, RunError> {
+    with_pause(name, config, engine, Arc::default()).await
+}
+
+async fn with_pause(
+    name: &str,
+    config: &Config,
+    engine: &PluginEngine,
+    pause: Arc<ProviderPause>,
+) -> Result<Prepared, RunError> {
+    let settings = config
+        .providers
+        .get(name)
+        .ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))?;
+    let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
+    let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
+        Ok(plugin) => plugin,
+        Err(error @ LoadError::Read { .. }) => return Err(error.into()),
+        Err(error) => return Ok(Prepared::Failed { name: name.to_owned(), failure: refusal(&error) }),
+    };
+    if !plugin.is_provider() {
+        let error = RunError::Setting(format!(
+            "`{name}` is in `order`, but `{}` only detects: it is no source of offers",
+            settings.plugin.display()
+        ));
+        return Err(error);
+    }
+    let manifest = plugin.manifest();
+    let granted = parse_origins(&format!("providers.{name}"), &settings.hosts)?;
+    let origins = grant::origins(name, manifest, &granted)?;
+    let plugin_settings = Arc::new(grant::settings(name, manifest, &settings.config)?);
+    let credentials = match credentials(name, manifest, settings)? {
+        Ok(credentials) => credentials,
+        Err(reason) => return Ok(Prepared::Skipped { name: name.to_owned(), reason, plugin }),
+    };
+    let grant = Grant {
+        origins,
+        credentials,
+        max_body: settings.max_body,
+        rate: settings.rate.map(rate),
+        // The operator's word stands above the plugin's wish.
+        min_interval: if settings.rate.is_some() { Duration::ZERO } else { manifest.min_interval },
+        timeout: Some(settings.timeout),
+        pause,
+        pause_after_rate_limit: config.run.rate_limit_pause,
+        ..Grant::new(name)
+    };
+    Ok(Prepared::Ready(Arc::new(Provider {
+        name: name.to_owned(),
+        settings: settings.clone(),
+        plugin: Arc::clone(&plugin),
+        grant: Arc::new(grant),
+        plugin_settings,
+        refused: OnceLock::new(),
+    })))
+}
+
+fn rate(rate: config::units::Rate) -> Rate {
+    // The configuration accepts only paces that this takes; the slowest stands in for one it would not.
+    Rate::per_second(rate.per_second()).unwrap_or(Rate { per_second: 1.0 / 3600.0, burst: 1 })
+}
+
+/// The credentials a plugin may name, or the one line that says why the provider is skipped.
+fn credentials(
+    name: &str,
+    manifest: &Manifest,
+    settings: &ProviderSettings,
+) -> Result<Result<BTreeMap<String, Credential>, String>, RunError> {
+    let mut credentials = BTreeMap::new();
+    for need in &manifest.credentials {
+        let value = match settings.credentials.get(&need.name) {
+            Some(Resolved::Present(value)) => value,
+            Some(Resolved::Absent { missing }) => {
+                return Ok(Err(format!("no credential: {} not set ({})", missing.join(" and "), need.help)));
+            }
+            None => {
+                return Ok(Err(format!(
+                    "no credential: write `credentials.{}` in [providers.{name}] ({})",
+                    need.name, need.help
+                )));
+            }
+        };
+        let origins = parse_origins(&format!("providers.{name}"), &need.hosts)?;
+        credentials.insert(need.name.clone(), attach(name, &need.name, value, origins)?);
+    }
+    Ok(Ok(credentials))
+}
+
+fn attach(
+    provider: &str,
+    name: &str,
+    value: &config::Credential,
+    origins: Vec<Origin>,
+) -> Result<Credential, RunError> {
+    match value {
+        config::Credential::Basic { user, password } => Credential::basic(user, password, origins),
+        config::Credential::Bearer { token } => Credential::bearer(token, origins),
+        config::Credential::Header { name, value } => Credential::header(name, value, origins),
+    }
+    .map_err(|error| RunError::Setting(format!("[providers.{provider}] credentials.{name}: {error}")))
+}

@@ -1,0 +1,52 @@
+//! The open program: the base of every job, and all plugins, prepared.
+
+use std::sync::Arc;
+
+use super::{
+    context::{Base, RunError},
+    prepared::{Detectors, Directory, Prepared, prepare_detectors, prepare_directory, prepare_providers},
+    report::Failure,
+};
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    plugins::{CodeCache, PluginEngine},
+};
+
+/// The open program: its base, and all its plugins.
+#[derive(Debug)]
+pub struct Program {
+    /// Database, client, catalogue.
+    pub base: Base,
+    /// The plugin engine.
+    pub engine: PluginEngine,
+    /// The providers of `order`.
+    pub providers: Vec<Prepared>,
+    /// The directories by name, each ready or refused.
+    pub directories: Vec<(String, Result<Arc<Directory>, Failure>)>,
+    /// What recognises boards.
+    pub detectors: Detectors,
+}
+
+impl Program {
+    /// Opens the base, then prepares the plugins.
+    pub async fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
+        let base = Base::open(config, clock)?;
+        let config = &base.config;
+        let engine = PluginEngine::new(&code_cache(config))?;
+        let providers = prepare_providers(config, &engine, &base.store, base.clock.now()).await?;
+        let detectors = prepare_detectors(config, &engine, &providers).await?;
+        let mut directories = Vec::with_capacity(config.directories.len());
+        for (name, settings) in &config.directories {
+            let prepared = prepare_directory(name, settings, config, &engine).await?;
+            directories.push((name.clone(), prepared));
+        }
+        Ok(Self { base, engine, providers, directories, detectors })
+    }
+}
+
+/// Where compiled plugins are kept.
+#[must_use]
+pub fn code_cache(config: &Config) -> CodeCache {
+    config.plugins.cache_dir.clone().map_or(CodeCache::Default, CodeCache::Folder)
+}

@@ -1,0 +1,111 @@
+//! What the steps of the spreadsheet came to.
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use crate::{
+    http::Traffic,
+    sheets::{feedback::FeedbackPlan, table::Problem},
+};
+
+/// What the calls to the service have cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+pub struct CallsMade {
+    /// Requests sent, those sent again included.
+    pub requests: u64,
+    /// Answers of status 429.
+    pub rate_limited: u64,
+    /// Bytes received, compressed as they came.
+    pub bytes_received: u64,
+}
+
+impl CallsMade {
+    /// What was spent after `before`.
+    #[must_use]
+    pub const fn since(self, before: Self) -> Self {
+        Self {
+            requests: self.requests - before.requests,
+            rate_limited: self.rate_limited - before.rate_limited,
+            bytes_received: self.bytes_received - before.bytes_received,
+        }
+    }
+}
+
+impl From<Traffic> for CallsMade {
+    fn from(traffic: Traffic) -> Self {
+        let Traffic { requests, rate_limited, bytes_received, .. } = traffic;
+        Self { requests, rate_limited, bytes_received }
+    }
+}
+
+/// The sheet's form, made or repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct InitSummary {
+    /// The spreadsheet's id.
+    pub spreadsheet: String,
+    /// There was no such sheet, or it was empty.
+    pub created: bool,
+    /// It was asked to end before it was done; the next run goes on.
+    pub ended_early: bool,
+    /// What it cost.
+    #[serde(flatten)]
+    pub calls: CallsMade,
+    /// What failed.
+    pub errors: Vec<Failure>,
+}
+
+/// The companies brought to the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct SheetsSummary {
+    /// The spreadsheet's id.
+    pub spreadsheet: String,
+    /// Why nothing was done.
+    pub skipped: Option<String>,
+    /// There was no such sheet, or it was empty.
+    pub created: bool,
+    /// The sheet was found, with its header.
+    #[serde(skip)]
+    pub is_usable: bool,
+    /// Companies that there are.
+    pub companies: u64,
+    /// Rows added.
+    pub appended: u64,
+    /// Rows in which cells were set.
+    pub updated: u64,
+    /// Cells set in them.
+    pub cells: u64,
+    /// Rows that held what they should from the first.
+    pub unchanged: u64,
+    /// Companies whose rows people deleted; they stay deleted.
+    pub deleted: u64,
+    /// What a person should look at, by row. It is not touched.
+    pub problems: Vec<Problem>,
+    /// It was asked to end before it was done; the next run goes on.
+    pub ended_early: bool,
+    /// What it cost.
+    #[serde(flatten)]
+    pub calls: CallsMade,
+    /// What failed.
+    pub errors: Vec<Failure>,
+}
+
+/// People's answers taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct FeedbackSummary {
+    /// The spreadsheet's id.
+    pub spreadsheet: String,
+    /// Why nothing was read.
+    pub skipped: Option<String>,
+    /// The plan was carried out; otherwise it was only to be shown, or failed.
+    pub applied: bool,
+    /// What was read and what of it is new.
+    #[serde(flatten)]
+    pub plan: FeedbackPlan,
+    /// It was asked to end before it was done; the next run goes on.
+    pub ended_early: bool,
+    /// What it cost.
+    #[serde(flatten)]
+    pub calls: CallsMade,
+    /// What failed.
+    pub errors: Vec<Failure>,
+}

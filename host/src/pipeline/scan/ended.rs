@@ -1,0 +1,183 @@
+//! How a unit ends, and what a failed call means for it and for its provider as a whole: decisions, as values.
+//!
+//! A fault that every further request would meet stops the provider: a rate limit and a block pause it in
+//! the database, so that every step and every run obeys; a refused credential stops it until the settings
+//! change. All other faults are the unit's own.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{
+    domain::{FailureClass, scans::Outcome},
+    plugins::{CallError, model::PluginError},
+    store::{runs::UnitCounters, units::UnitOutcome},
+};
+
+/// Why a unit stopped where it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StopReason {
+    /// The source gave all of it.
+    Complete,
+    /// The source has none.
+    Empty,
+    /// The scan went on from an earlier run's cursor, so it did not see all of it.
+    Resumed,
+    /// Some row could not be read, and nobody can say which offer it was.
+    SkippedRows,
+    /// The source counts more offers than it gave.
+    FewerThanTold,
+    /// The source gave a page without offers before its end.
+    EmptyPage,
+    /// The source told how many pages there are.
+    TotalPages,
+    /// `max_offers` was reached.
+    MaxOffers,
+    /// `max_pages` was reached.
+    MaxPages,
+    /// The run ends.
+    Cancelled,
+    /// A call failed, or its answer could not be used.
+    Failed(FailureClass),
+}
+
+impl StopReason {
+    /// A key of the summary.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Empty => "empty",
+            Self::Resumed => "resumed",
+            Self::SkippedRows => "skipped_rows",
+            Self::FewerThanTold => "fewer_than_told",
+            Self::EmptyPage => "empty_page",
+            Self::TotalPages => "total_pages",
+            Self::MaxOffers => "max_offers",
+            Self::MaxPages => "max_pages",
+            Self::Cancelled => "cancelled",
+            Self::Failed(class) => class.as_str(),
+        }
+    }
+}
+
+/// How a unit ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Ended {
+    pub(super) outcome: Outcome,
+    pub(super) reason: StopReason,
+    /// What is told of it as a failure.
+    pub(super) error: Option<(FailureClass, String)>,
+    /// Whether the next run goes on from where this one ended.
+    pub(super) keep_cursor: bool,
+}
+
+impl Ended {
+    pub(super) const fn well(outcome: Outcome, reason: StopReason) -> Self {
+        Self { outcome, reason, error: None, keep_cursor: false }
+    }
+
+    pub(super) const fn badly(outcome: Outcome, class: FailureClass, message: String) -> Self {
+        let reason = StopReason::Failed(class);
+        Self { outcome, reason, error: Some((class, message)), keep_cursor: false }
+    }
+
+    /// The same, and the next run goes on from there if `keep` says so.
+    pub(super) fn keeping_cursor(self, keep: bool) -> Self {
+        Self { keep_cursor: keep, ..self }
+    }
+}
+
+/// What a unit left behind.
+#[derive(Debug)]
+pub(super) struct ScannedUnit {
+    pub(super) ended: Ended,
+    pub(super) counters: UnitCounters,
+    /// Details that could not be read, by class.
+    pub(super) faults: BTreeMap<FailureClass, u64>,
+    /// Why the unit's scans are not believed, for people.
+    pub(super) suspicion: Option<String>,
+}
+
+/// How far a unit got before a call failed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ProgressBeforeFailure {
+    pub(super) offers: u64,
+    pub(super) pages: u64,
+    /// Something of the target came, in this run or in the one that this goes on from.
+    pub(super) came: bool,
+}
+
+/// What a failed call means for the provider, beside the unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ProviderEffect {
+    /// Nothing: the fault is the unit's own.
+    None,
+    /// It pauses, for so long at least as the source says.
+    RateLimited(Option<Duration>),
+    /// It is paused already.
+    Paused,
+    /// Its credential is refused: it is asked no more until the settings change.
+    CredentialRefused,
+    /// It pauses, because the source keeps the program out.
+    Blocked,
+}
+
+/// What a failed call means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    pub(super) ended: Ended,
+    pub(super) effect: ProviderEffect,
+}
+
+/// Decides what a failed call means for its unit and for the provider. `has_credentials`: whether the provider asks
+/// with a credential.
+pub(super) fn decide(error: &CallError, progress: ProgressBeforeFailure, has_credentials: bool) -> Decision {
+    let (class, message) = (error.class(), error.to_string());
+    let own = |ended| Decision { ended, effect: ProviderEffect::None };
+    let CallError::Plugin { error, .. } = error else {
+        return own(Ended::badly(Outcome::Failed, class, message));
+    };
+    // What came before stands, so the scan is cut short rather than failed.
+    let cut_short = if progress.offers > 0 { Outcome::Truncated } else { Outcome::Failed };
+    match error {
+        PluginError::RateLimited { retry_after } => Decision {
+            ended: Ended::badly(cut_short, class, message).keeping_cursor(true),
+            effect: ProviderEffect::RateLimited(*retry_after),
+        },
+        // Whoever met the pause first has told it; this unit was merely kept from its turn.
+        PluginError::Fetch { paused: true, .. } => Decision {
+            ended: Ended::well(Outcome::Truncated, StopReason::Failed(class)).keeping_cursor(true),
+            effect: ProviderEffect::Paused,
+        },
+        PluginError::Auth(_) if has_credentials => Decision {
+            ended: Ended::badly(Outcome::Failed, class, message),
+            effect: ProviderEffect::CredentialRefused,
+        },
+        PluginError::Blocked { .. } => Decision {
+            ended: Ended::badly(Outcome::Blocked, class, message).keeping_cursor(true),
+            effect: ProviderEffect::Blocked,
+        },
+        // Only of the target itself: once something came, it is there, whatever is not found further on.
+        PluginError::NotFound(_) | PluginError::Gone(_) => {
+            let outcome = if progress.came { Outcome::Truncated } else { Outcome::Gone };
+            own(Ended::badly(outcome, class, message))
+        }
+        // From where it got to; a place that no run gets past is not kept.
+        error if error.is_retryable() => {
+            own(Ended::badly(cut_short, class, message).keeping_cursor(progress.pages > 0))
+        }
+        _ => own(Ended::badly(Outcome::Failed, class, message)),
+    }
+}
+
+/// How the unit stands between runs: a rate limit, a pause or a signal is nothing against it.
+pub(super) fn state_after(ended: &Ended) -> UnitOutcome {
+    let keep_cursor = ended.keep_cursor;
+    match &ended.error {
+        None if keep_cursor => UnitOutcome::Stopped { keep_cursor },
+        None => UnitOutcome::Success,
+        Some((FailureClass::RateLimited, _)) => UnitOutcome::Stopped { keep_cursor },
+        Some((class, message)) => UnitOutcome::Error { class: *class, message: message.clone(), keep_cursor },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Asking a plugin for what its list left out: only new or changed offers, in batches, bounded.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::ingest::{self, Row, Sorted};
+use crate::{
+    domain::FailureClass,
+    pipeline::context::Shutdown,
+    plugins::{
+        CallContext, CallError, Instance,
+        model::{OfferRef, PluginError, ScannedOffer},
+    },
+    store::{offers::Known, runs::UnitCounters},
+};
+
+/// The details of one page.
+pub(super) struct Batch<'a> {
+    /// References a call takes at most.
+    pub(super) size: usize,
+    /// Details this unit may still fetch.
+    pub(super) room: usize,
+    /// What is stored of the page's offers.
+    pub(super) known: &'a HashMap<String, Known>,
+    /// Of the unit.
+    pub(super) counters: &'a mut UnitCounters,
+    /// Details that could not be read, by class.
+    pub(super) faults: &'a mut BTreeMap<FailureClass, u64>,
+    /// Details asked for, whatever came of them.
+    pub(super) asked: &'a mut u64,
+    /// Told how many details each call brought.
+    pub(super) progress: &'a (dyn Fn(usize) + Sync),
+}
+
+impl Batch<'_> {
+    /// Completes the incomplete rows. What has no detail yet stays incomplete and is asked for again
+    /// when a later scan sees it. Gives the fault that broke it off, if one did.
+    pub(super) async fn run(
+        mut self,
+        instance: &mut Instance,
+        context: &CallContext,
+        sorted: &mut Sorted,
+        shutdown: &Shutdown,
+    ) -> Option<CallError> {
+        let mut waiting = std::mem::take(&mut sorted.incomplete);
+        let mut later = waiting.split_off(waiting.len().min(self.room));
+        let mut trouble = None;
+        while !waiting.is_empty() && trouble.is_none() && !shutdown.is_stopped() {
+            let rest = waiting.split_off(waiting.len().min(self.size));
+            let batch = std::mem::replace(&mut waiting, rest);
+            let refs: Vec<OfferRef> = batch.iter().map(ingest::offer_ref).collect();
+            *self.asked += refs.len() as u64;
+            let answers = tokio::select! {
+                biased;
+                () = shutdown.stopped() => {
+                    later.extend(batch);
+                    break;
+                }
+                answers = instance.hydrate(context, &refs) => answers,
+            };
+            match answers {
+                Ok(answers) => {
+                    (self.progress)(answers.len());
+                    for (row, answer) in batch.into_iter().zip(answers) {
+                        if let Some(error) = self.place(row, answer, sorted) {
+                            trouble.get_or_insert_with(|| instance.said(error));
+                        }
+                    }
+                }
+                Err(error) => {
+                    later.extend(batch);
+                    trouble = Some(error);
+                }
+            }
+        }
+        later.extend(waiting);
+        sorted.incomplete.extend(later);
+        trouble
+    }
+
+    /// Puts a row where its detail says it belongs. Gives what ends the unit: a fault that every further
+    /// detail would meet too.
+    fn place(
+        &mut self,
+        mut row: Row,
+        answer: Result<ScannedOffer, PluginError>,
+        sorted: &mut Sorted,
+    ) -> Option<PluginError> {
+        match answer {
+            Ok(detail) => {
+                self.counters.hydrated += 1;
+                ingest::merge(&mut row, detail);
+                sorted.ready.push(row);
+            }
+            // Its source's own word that it was withdrawn. That there is no detail yet, or no more, is not:
+            // the list shows the offer, so it stays as the list tells it.
+            Err(PluginError::Gone(_)) => {
+                self.counters.hydrated += 1;
+                match self.known.get(&row.scanned.offer.id) {
+                    Some(known) => sorted.unchanged.push(ingest::closed(&row, known)),
+                    None => count(&mut self.counters.skip_reasons, "gone before it was read"),
+                }
+            }
+            Err(error) => {
+                tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
+                self.counters.errors += 1;
+                *self.faults.entry(error.class()).or_default() += 1;
+                // What stops the provider is nothing against this one offer.
+                if !error.stops_provider() {
+                    row.detail_error = Some(error.to_string());
+                }
+                sorted.incomplete.push(row);
+                return error.stops_provider().then_some(error);
+            }
+        }
+        None
+    }
+}
+
+fn count(reasons: &mut BTreeMap<String, u64>, reason: &str) {
+    *reasons.entry(reason.to_owned()).or_default() += 1;
+}

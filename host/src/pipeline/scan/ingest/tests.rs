@@ -1,0 +1,214 @@
+use super::*;
+use crate::domain::{Salary, SalaryPeriod, Timestamp};
+
+fn scanned(id: &str, title: &str) -> ScannedOffer {
+    ScannedOffer {
+        offer: Offer {
+            id: id.to_owned(),
+            url: format!("https://jobs.example/{id}"),
+            title: title.to_owned(),
+            employer: Employer::default(),
+            locations: vec!["  Xàtiva ".into(), "Valencia/València".into(), "Xàtiva".into(), " ".into()],
+            workplace: Workplace::Unknown,
+            department: Some("  ".into()),
+            employment_type: None,
+            salary: None,
+            posted_at: None,
+            updated_at: None,
+            expires_at: None,
+            description: None,
+            listing: Listing::Open,
+            complete: true,
+            attributes: Vec::new(),
+        },
+        employer_masked: false,
+        description: Some(Description::Html("<p>One</p><p>Two &amp; three</p>".into())),
+        token: None,
+    }
+}
+
+fn row(id: &str) -> Row {
+    page_rows(vec![scanned(id, "Title")], &mut BTreeMap::new()).rows.remove(0)
+}
+
+fn known(row: &Row, complete: bool) -> Known {
+    Known {
+        offer_id: 7,
+        summary_hash: row.summary_hash,
+        complete,
+        closed: false,
+        updated_at: None,
+        detail_due: None,
+    }
+}
+
+fn sorted_with(row: Row, known: Known, hydrates: bool) -> (usize, usize, usize) {
+    let known = HashMap::from([(row.scanned.offer.id.clone(), known)]);
+    let sorted = sort(vec![row], &known, hydrates, Timestamp::from_millis(100));
+    (sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len())
+}
+
+#[test]
+fn rows_that_can_be_no_offer_are_counted_by_reason() {
+    let mut reasons = BTreeMap::new();
+    let mut without_url = scanned("c", "T");
+    without_url.offer.url = "javascript:alert(1)".into();
+    let offers = vec![
+        scanned(" ", "T"),
+        scanned("b", " \t"),
+        without_url,
+        scanned("d", "first"),
+        scanned("d", "last"),
+    ];
+    let PageRows { rows, unread, lost, repeated } = page_rows(offers, &mut reasons);
+    assert_eq!(unread, ["b", "c"], "which offers they were is known of all but the first");
+    assert_eq!((lost, repeated), (true, 1));
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].scanned.offer.title, "last");
+    let told: Vec<_> = reasons.into_iter().collect();
+    let expected = [("id twice on a page", 1), ("no id", 1), ("no title", 1), ("no usable URL", 1)];
+    assert_eq!(told, expected.map(|(reason, count)| (reason.to_owned(), count)));
+}
+
+#[test]
+fn a_guests_reason_is_one_bounded_line() {
+    let mut reasons = BTreeMap::new();
+    let skipped = Skipped { id: None, reason: format!("bad\n{}", "x".repeat(500)) };
+    count_skipped(&[skipped], &mut reasons);
+    let (reason, count) = reasons.into_iter().next().unwrap();
+    assert_eq!((reason.chars().count(), count), (80, 1));
+    assert!(reason.starts_with("bad x"));
+}
+
+#[test]
+fn reasons_without_end_are_counted_together() {
+    let mut reasons = BTreeMap::new();
+    let skipped: Vec<Skipped> =
+        (0..100).map(|row| Skipped { id: None, reason: format!("row {row} is bad") }).collect();
+    count_skipped(&skipped, &mut reasons);
+    assert_eq!((reasons.len(), reasons["other reasons"]), (21, 80));
+}
+
+#[test]
+fn only_what_is_new_changed_or_incomplete_needs_work() {
+    let complete = || row("a");
+    assert_eq!(sorted_with(complete(), known(&complete(), true), true), (1, 0, 0));
+    let other = Known { summary_hash: [9; 16], ..known(&complete(), true) };
+    assert_eq!(sorted_with(complete(), other, true), (0, 1, 0));
+
+    let list_only = || {
+        let mut scanned = scanned("a", "Title");
+        (scanned.offer.complete, scanned.description) = (false, None);
+        page_rows(vec![scanned], &mut BTreeMap::new()).rows.remove(0)
+    };
+    assert_eq!(sorted_with(list_only(), known(&list_only(), true), true), (1, 0, 0));
+    // Its source touched it since: whether it was edited, only the detail tells.
+    let touched = || {
+        let mut row = list_only();
+        row.scanned.offer.updated_at = Some(Timestamp::from_millis(9));
+        row
+    };
+    let at = |millis| Known { updated_at: Some(Timestamp::from_millis(millis)), ..known(&touched(), true) };
+    assert_eq!(sorted_with(touched(), at(8), true), (0, 0, 1));
+    assert_eq!(sorted_with(touched(), at(9), true), (1, 0, 0));
+    // Its detail said that it is closed, and the list does not know: the detail is asked again.
+    let closed = Known { closed: true, ..known(&list_only(), true) };
+    assert_eq!(sorted_with(list_only(), closed, true), (0, 0, 1));
+    // Its detail is still owed.
+    assert_eq!(sorted_with(list_only(), known(&list_only(), false), true), (0, 0, 1));
+    // Nobody can complete it: the list is all there is.
+    assert_eq!(sorted_with(list_only(), known(&list_only(), false), false), (1, 0, 0));
+    // It failed, and its turn has not come; a row that says something new does not wait.
+    let waits = |due| Known { detail_due: Some(Timestamp::from_millis(due)), ..known(&list_only(), false) };
+    assert_eq!(sorted_with(list_only(), waits(101), true), (1, 0, 0));
+    assert_eq!(sorted_with(list_only(), waits(100), true), (0, 0, 1));
+    assert_eq!(sorted_with(list_only(), Known { summary_hash: [0; 16], ..waits(101) }, true), (0, 0, 1));
+    // What its source closed is asked for at once.
+    assert_eq!(sorted_with(list_only(), Known { closed: true, ..waits(101) }, true), (0, 0, 1));
+    let sorted = sort(vec![list_only()], &HashMap::new(), true, Timestamp::from_millis(100));
+    assert_eq!((sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len()), (0, 0, 1));
+}
+
+#[test]
+fn a_bump_is_no_change_and_another_text_or_deadline_is_one() {
+    let mut bumped = scanned("a", "Title");
+    bumped.offer.updated_at = Some(Timestamp::from_millis(5));
+    let bumped = page_rows(vec![bumped], &mut BTreeMap::new()).rows.remove(0);
+    assert_eq!(bumped.summary_hash, row("a").summary_hash);
+    let mut extended = scanned("a", "Title");
+    extended.offer.expires_at = Some(Timestamp::from_millis(4));
+    let extended = page_rows(vec![extended], &mut BTreeMap::new()).rows.remove(0);
+    assert_ne!(extended.summary_hash, row("a").summary_hash);
+    let mut edited = scanned("a", "Title");
+    edited.description = Some(Description::Html("<p>One</p><p>Two</p>".into()));
+    let edited = page_rows(vec![edited], &mut BTreeMap::new()).rows.remove(0);
+    assert_ne!(edited.summary_hash, row("a").summary_hash);
+}
+
+#[test]
+fn a_detail_wins_and_the_list_fills_its_holes() {
+    let mut list = row("a");
+    list.scanned.offer.complete = false;
+    list.scanned.offer.employer = Employer { name: Some("Listed".into()), website: None };
+    list.scanned.offer.workplace = Workplace::Hybrid;
+    list.scanned.offer.attributes = vec![("study".into(), "any".into()), ("kept".into(), "yes".into())];
+    let mut detail = scanned("a", "Longer title");
+    detail.offer.url = String::new();
+    detail.offer.locations = Vec::new();
+    detail.offer.employer = Employer { name: None, website: Some("https://own.example".into()) };
+    detail.offer.salary = Some(Salary {
+        min: Some(1.0),
+        max: None,
+        currency: Some("EUR".into()),
+        period: Some(SalaryPeriod::Year),
+    });
+    detail.offer.attributes = vec![("study".into(), "degree".into())];
+    detail.offer.listing = Listing::Closed;
+    merge(&mut list, detail);
+    let offer = &list.scanned.offer;
+    assert_eq!(offer.title, "Longer title");
+    assert_eq!(offer.url, "https://jobs.example/a");
+    assert_eq!(offer.locations.len(), 4);
+    assert_eq!(offer.workplace, Workplace::Hybrid);
+    assert_eq!(offer.employer.name.as_deref(), Some("Listed"));
+    assert_eq!(offer.employer.website.as_deref(), Some("https://own.example"));
+    assert_eq!((offer.listing, offer.complete), (Listing::Closed, true));
+    assert!(offer.salary.is_some());
+    let attributes = [("study", "degree"), ("kept", "yes")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    assert_eq!(offer.attributes, attributes);
+}
+
+#[test]
+fn a_masked_employer_takes_the_lists_stand_in_away() {
+    let mut list = row("a");
+    list.scanned.offer.employer = Employer { name: Some("Somebody".into()), website: None };
+    merge(&mut list, ScannedOffer { employer_masked: true, ..scanned("a", "Title") });
+    assert_eq!(list.scanned.offer.employer, Employer::default());
+    let written = finish(vec![list], Owner::Offer, None).remove(0);
+    assert!(matches!(written.company, Company::Masked));
+}
+
+#[test]
+fn what_is_written_is_clean_text_with_its_company() {
+    let mut scanned = scanned("a", "  A\u{a0} title ");
+    scanned.offer.employer =
+        Employer { name: Some("Ejemplo, S.L.".into()), website: Some("www.ejemplo.example/empleo".into()) };
+    let rows = page_rows(vec![scanned], &mut BTreeMap::new()).rows;
+    let written = finish(rows, Owner::Offer, None).remove(0);
+    assert_eq!(written.offer.title, "A title");
+    assert_eq!(written.offer.description.as_deref(), Some("One\nTwo & three"));
+    assert_eq!(written.offer.locations, ["Xàtiva", "Valencia/València"]);
+    assert_eq!(written.offer.department, None);
+    let Company::Facts(facts) = written.company else { panic!("the offer names its company") };
+    assert_eq!((facts.name.as_str(), facts.name_normalized.as_str()), ("Ejemplo, S.L.", "ejemplo"));
+    assert_eq!(facts.domain.as_deref(), Some("ejemplo.example"));
+}
+
+#[test]
+fn a_site_that_is_nobodys_own_is_no_identity() {
+    let employer =
+        Employer { name: Some("Ejemplo".into()), website: Some("https://linkedin.com/company/x".into()) };
+    let facts = facts(&employer).unwrap();
+    assert_eq!((facts.domain, facts.website), (None, None));
+    assert!(super::facts(&Employer::default()).is_none());
+}

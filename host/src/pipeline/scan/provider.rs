@@ -1,0 +1,145 @@
+//! One provider's due units, side by side, until they are done or the provider stops.
+
+use std::sync::Arc;
+
+use futures_util::{StreamExt, stream};
+use tracing::Instrument;
+
+use super::{
+    details,
+    due::{DueUnit, due_units},
+    ended::ScannedUnit,
+    provider_context::ProviderContext,
+    stopper::{Left, Stopper},
+    summary, unit,
+};
+use crate::{
+    pipeline::{
+        context::{RunContext, Stop, draw_pause},
+        prepared::Provider,
+        report::{Event, Failure, ProviderSummary},
+    },
+    store::{StoreError, units::UnitKind},
+};
+
+/// How one unit went.
+enum UnitProgress {
+    Scanned(String, Box<ScannedUnit>),
+    /// Not begun.
+    Left(Left),
+}
+
+/// Scans one provider. Fails only where the database does.
+pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
+    let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
+    // Only here, before any unit runs: later it might undo what one has just been told.
+    provider.lift_ended_pause(run.store(), run.now()).await?;
+    if let Some(reason) = provider.refused() {
+        run.observer.event(&Event::ProviderSkipped { provider: &provider.name, reason });
+        return Ok(ProviderSummary { stopped: Some(reason.to_owned()), ..summary });
+    }
+    let units = due_units(run.store(), provider, run.now()).await?;
+    run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
+    let stopper = Stopper::default();
+    if units.is_empty() {
+        stopper.stop(Left::Stopped, why_nothing_is_due(provider));
+    }
+    let context = ProviderContext { run, provider, stopper: &stopper };
+    if let Err(error) = scan_units(context, units, &mut summary).await {
+        // What was done before stands in the summary.
+        if matches!(error, StoreError::FenceLost { .. }) {
+            run.shutdown.stop(Stop::LockLost(error.to_string()));
+        }
+        summary.errors.push(Failure::of_database(&error));
+    }
+    summary.stopped = stopper.into_reason();
+    run.observer.event(&Event::ProviderFinished(&summary));
+    Ok(summary)
+}
+
+/// The units, and after them the details that no list shows.
+async fn scan_units(
+    context: ProviderContext<'_>,
+    units: Vec<DueUnit>,
+    summary: &mut ProviderSummary,
+) -> Result<(), StoreError> {
+    let queries = units.iter().any(|unit| unit.kind == UnitKind::Query);
+    // Queries of one provider follow one another, with a pause between; boards run side by side.
+    let at_once = if queries { 1 } else { concurrency(context.provider) };
+    let mut progress = stream::iter(units.into_iter().enumerate())
+        .map(|(place, unit)| async move {
+            if queries && place > 0 {
+                pause_between_queries(context).await;
+            }
+            let span = tracing::error_span!("unit", name = unit.name);
+            scan_unit(context, unit).instrument(span).await
+        })
+        .buffer_unordered(at_once);
+    while let Some(done) = progress.next().await {
+        match done? {
+            UnitProgress::Scanned(name, scanned) => summary::add(summary, &name, *scanned),
+            UnitProgress::Left(left) => {
+                *summary.units_skipped.entry(left.as_str().to_owned()).or_default() += 1;
+            }
+        }
+    }
+    drop(progress);
+    if context.stopper.left().is_some() || context.run.shutdown.is_stopped() {
+        return Ok(());
+    }
+    let span = tracing::error_span!("unit", name = details::UNIT);
+    if let Some(scanned) = details::scan(context).instrument(span).await? {
+        summary::add(summary, details::UNIT, scanned);
+    }
+    Ok(())
+}
+
+/// Why a provider has nothing to scan, and what to do about it.
+fn why_nothing_is_due(provider: &Provider) -> &'static str {
+    if provider.plugin.manifest().capabilities.tenants {
+        "no board is known: name some in the company list, with provider and tenant"
+    } else {
+        "it has no query: add [[providers.NAME.queries]] to the configuration"
+    }
+}
+
+fn concurrency(provider: &Provider) -> usize {
+    let wish = provider.plugin.manifest().max_concurrency.map_or(usize::MAX, |units| units as usize);
+    provider.settings.concurrency.min(wish).max(1)
+}
+
+async fn pause_between_queries(context: ProviderContext<'_>) {
+    let ProviderContext { run, provider, stopper } = context;
+    if run.shutdown.is_stopped() || stopper.left().is_some() {
+        return;
+    }
+    let pause = draw_pause(&provider.settings.query_pause);
+    if pause.is_zero() {
+        return;
+    }
+    tracing::info!("next query in {} s", pause.as_secs());
+    run.shutdown.pause(pause).await;
+}
+
+async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitProgress, StoreError> {
+    let ProviderContext { run, provider, stopper } = context;
+    if run.shutdown.is_stopped() {
+        return Ok(UnitProgress::Left(Left::Cancelled));
+    }
+    if let Some(left) = stopper.left() {
+        return Ok(UnitProgress::Left(left));
+    }
+    if let Some(reason) = provider.paused(run.store(), run.now()).await? {
+        stopper.stop(Left::Paused, &reason);
+        return Ok(UnitProgress::Left(Left::Paused));
+    }
+    let name = unit.name.clone();
+    let scanned = unit::scan(context, unit).await?;
+    run.observer.event(&Event::UnitFinished {
+        provider: &provider.name,
+        unit: &name,
+        outcome: scanned.ended.outcome,
+        error: scanned.ended.error.as_ref().map(|(_, message)| message.as_str()),
+    });
+    Ok(UnitProgress::Scanned(name, Box::new(scanned)))
+}

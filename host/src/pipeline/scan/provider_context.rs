@@ -1,0 +1,93 @@
+//! A provider that is being asked in a run, and what a failed call does to it.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    ended::{Decision, Ended, ProgressBeforeFailure, ProviderEffect, decide},
+    stopper::{Left, Stopper},
+};
+use crate::{
+    domain::Timestamp,
+    pipeline::{context::RunContext, prepared::Provider},
+    plugins::CallError,
+    store::{
+        StoreError,
+        pauses::{self, Pause, PauseOrigin},
+    },
+};
+
+/// A provider that is being asked.
+#[derive(Clone, Copy)]
+pub(super) struct ProviderContext<'a> {
+    pub(super) run: &'a RunContext,
+    pub(super) provider: &'a Arc<Provider>,
+    pub(super) stopper: &'a Stopper,
+}
+
+impl ProviderContext<'_> {
+    /// Decides what a failed call means, and does what it means for the provider. Gives how the unit ends.
+    pub(super) async fn call_failed(
+        &self,
+        error: &CallError,
+        progress: ProgressBeforeFailure,
+    ) -> Result<Ended, StoreError> {
+        let has_credentials = !self.provider.plugin.manifest().credentials.is_empty();
+        let Decision { ended, effect } = decide(error, progress, has_credentials);
+        self.apply(effect, &error.to_string()).await?;
+        Ok(ended)
+    }
+
+    async fn apply(&self, effect: ProviderEffect, message: &str) -> Result<(), StoreError> {
+        match effect {
+            ProviderEffect::None => Ok(()),
+            ProviderEffect::RateLimited(retry_after) => self.pause_for_rate_limit(retry_after).await,
+            ProviderEffect::Paused => {
+                self.stopper.stop(Left::Paused, message);
+                Ok(())
+            }
+            ProviderEffect::CredentialRefused => {
+                self.stopper.stop(Left::Stopped, message);
+                self.provider.refuse(message);
+                Ok(())
+            }
+            ProviderEffect::Blocked => {
+                let until = self.run.now().plus(self.run.config.run.blocked_pause);
+                self.pause(self.new_pause(until, PauseOrigin::Blocked, message)).await
+            }
+        }
+    }
+
+    /// The client met a final 429, whatever the plugin made of it: the provider pauses for all.
+    pub(super) async fn note_rate_limit(&self) -> Result<(), StoreError> {
+        match self.provider.take_rate_limit_pause(self.run.now()) {
+            Some(pause) => self.pause(pause).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn pause_for_rate_limit(&self, retry_after: Option<Duration>) -> Result<(), StoreError> {
+        if self.provider.grant.pause.left(self.run.now()).is_some() {
+            return Ok(());
+        }
+        let least = self.run.config.run.rate_limit_pause;
+        let until = self.run.now().plus(retry_after.unwrap_or_default().max(least));
+        let reason = "the source asks for fewer requests";
+        self.pause(self.new_pause(until, PauseOrigin::RateLimit, reason)).await
+    }
+
+    fn new_pause(&self, until: Timestamp, origin: PauseOrigin, reason: &str) -> Pause {
+        Pause {
+            provider: self.provider.name.clone(),
+            until,
+            reason: reason.to_owned(),
+            origin,
+            set_at: self.run.now(),
+        }
+    }
+
+    async fn pause(&self, pause: Pause) -> Result<(), StoreError> {
+        self.provider.grant.pause.set(pause.until);
+        self.stopper.stop(Left::Paused, &format!("paused until {}: {}", pause.until, pause.reason));
+        self.run.write(move |tx| pauses::set(tx, &pause)).await
+    }
+}

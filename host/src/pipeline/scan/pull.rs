@@ -1,0 +1,122 @@
+//! Pages out of the guest: one call a page, tried again where another try may help, from the unit's cursor on.
+
+use std::sync::Arc;
+
+use super::{due::DueUnit, ended::Ended, kept_instance::KeptInstance, provider_context::ProviderContext};
+use crate::{
+    http::Scope,
+    plugins::{
+        CallContext, CallError,
+        model::{Continuation, Page, PluginError, Position},
+    },
+};
+
+/// The pages of one unit.
+pub(super) struct Pull<'a> {
+    context: ProviderContext<'a>,
+    unit: DueUnit,
+    /// Names the unit's calls in what the guest is told.
+    run_id: String,
+    pub(super) scope: Arc<Scope>,
+    pub(super) instance: KeptInstance,
+    pub(super) position: Position,
+    /// Calls that failed and were not counted yet.
+    failed_calls: u64,
+    /// A refused cursor was dropped, and nobody was told yet.
+    restarted: bool,
+    /// A refused cursor was dropped once already.
+    has_restarted: bool,
+}
+
+impl<'a> Pull<'a> {
+    /// Of a unit whose row in `run_units` is `row`, from `position` on.
+    pub(super) fn new(context: ProviderContext<'a>, unit: DueUnit, row: i64, position: Position) -> Self {
+        Self {
+            run_id: format!("{}-{row}", context.run.id),
+            scope: Arc::new(Scope::new(Arc::clone(&context.provider.grant), 0)),
+            context,
+            unit,
+            instance: KeptInstance::default(),
+            position,
+            failed_calls: 0,
+            restarted: false,
+            has_restarted: false,
+        }
+    }
+
+    /// The next page.
+    pub(super) async fn page(&mut self) -> Result<Page, CallError> {
+        let settings = &self.context.run.config.run;
+        let mut attempt = 1;
+        loop {
+            let error = match self.ask(attempt).await {
+                Ok(page) => return Ok(page),
+                Err(error) => error,
+            };
+            self.failed_calls += 1;
+            if self.restarts(&error) {
+                continue;
+            }
+            let may_help = matches!(&error, CallError::Plugin { error, .. } if error.is_retryable());
+            if !may_help || attempt >= settings.tries {
+                return Err(error);
+            }
+            tracing::info!("{error}; try {} of {}", attempt + 1, settings.tries);
+            attempt += 1;
+            tokio::time::sleep(settings.retry_pause).await;
+        }
+    }
+
+    /// Whether the unit began anew since this was last asked.
+    pub(super) const fn take_restart(&mut self) -> bool {
+        std::mem::replace(&mut self.restarted, false)
+    }
+
+    /// Goes on to where a page leads, which is the beginning once the unit ended.
+    pub(super) fn move_on(&mut self, page: &Page, ended: Option<&Ended>) {
+        match (ended, &page.next) {
+            // A page whose details broke off is asked for again: its own cursor stays.
+            (Some(ended), _) if ended.keep_cursor => {}
+            (None, Continuation::More(cursor)) => self.position.cursor = Some(cursor.clone()),
+            _ => self.position.cursor = None,
+        }
+        if page.state.is_some() {
+            self.position.state.clone_from(&page.state);
+        }
+    }
+
+    /// How many calls failed since this was last asked.
+    pub(super) const fn take_failed_calls(&mut self) -> u64 {
+        std::mem::replace(&mut self.failed_calls, 0)
+    }
+
+    /// What the guest is told about a call.
+    pub(super) fn call_context(&self, attempt: u32) -> CallContext {
+        CallContext { now: self.context.run.now(), run_id: self.run_id.clone(), attempt }
+    }
+
+    async fn ask(&mut self, attempt: u32) -> Result<Page, CallError> {
+        let call_context = self.call_context(attempt);
+        let Self { context, unit, scope, instance, position, .. } = self;
+        let setup = || context.provider.setup(&unit.name, &context.run.client, scope);
+        instance
+            .call(&context.provider.plugin, setup, async |instance| {
+                instance.scan(&call_context, &unit.target, position).await
+            })
+            .await
+    }
+
+    /// A cursor the source no longer takes is dropped, once a scan: a plugin that refuses its own cursors
+    /// would never end.
+    fn restarts(&mut self, error: &CallError) -> bool {
+        let refused = matches!(error, CallError::Plugin { error: PluginError::InvalidCursor(_), .. });
+        if !refused || self.position.cursor.is_none() || self.has_restarted {
+            return false;
+        }
+        tracing::warn!("{error}; the unit starts afresh");
+        self.position.cursor = None;
+        self.restarted = true;
+        self.has_restarted = true;
+        true
+    }
+}

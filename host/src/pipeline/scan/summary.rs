@@ -1,0 +1,47 @@
+//! What scanned units add to the summary of their provider.
+
+use super::ended::ScannedUnit;
+use crate::{
+    domain::FailureClass,
+    pipeline::report::{Failure, ProviderSummary, Suspect},
+    store::runs::UnitCounters,
+};
+
+/// Adds one unit.
+pub(super) fn add(summary: &mut ProviderSummary, name: &str, scanned: ScannedUnit) {
+    let ScannedUnit { ended, counters, faults, suspicion } = scanned;
+    let failure = |class, message: String| Failure { unit: Some(name.to_owned()), class, message };
+    summary.units += 1;
+    *summary.outcomes.entry(ended.outcome.as_str().to_owned()).or_default() += 1;
+    *summary.stop_reasons.entry(ended.reason.as_str().to_owned()).or_default() += 1;
+    add_counters(summary, counters);
+    for (class, count) in faults {
+        *summary.details_failed.entry(class.as_str().to_owned()).or_default() += count;
+        if class == FailureClass::Parse {
+            let message = format!("{count} details have another form than expected");
+            summary.errors.push(failure(class, message));
+        }
+    }
+    if let Some(reason) = suspicion {
+        summary.suspects.push(Suspect { unit: name.to_owned(), reason });
+    }
+    if let Some((class, message)) = ended.error {
+        summary.errors.push(failure(class, message));
+    }
+}
+
+fn add_counters(summary: &mut ProviderSummary, counters: UnitCounters) {
+    summary.pages += counters.pages;
+    summary.requests += counters.requests;
+    summary.rate_limited += counters.rate_limited;
+    summary.bytes_received += counters.bytes_received;
+    summary.hydrated += counters.hydrated;
+    summary.new += counters.new;
+    summary.changed += counters.changed;
+    summary.unchanged += counters.unchanged;
+    summary.closed += counters.closed;
+    summary.reopened += counters.reopened;
+    for (reason, count) in counters.skip_reasons {
+        *summary.skipped.entry(reason).or_default() += count;
+    }
+}

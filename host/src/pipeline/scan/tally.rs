@@ -1,0 +1,145 @@
+//! What the pages of one scan add up to, and what that says of where the scan ends: a pure count.
+
+use std::collections::HashSet;
+
+use super::{
+    ended::{Ended, ProgressBeforeFailure, StopReason},
+    ingest::PageRows,
+};
+use crate::{
+    domain::{
+        FailureClass,
+        scans::{Coverage, Outcome},
+    },
+    plugins::model::{Continuation, EndReason, Page},
+};
+
+/// Pages of a unit that names no `max_pages`: more than any board has, fewer than without end.
+const MOST_PAGES: u64 = 1000;
+
+/// The count of one scan.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    max_offers: Option<u32>,
+    max_pages: Option<u32>,
+    /// The scan goes on from an earlier run's cursor: it never sees the whole.
+    resumed: bool,
+    /// Pages that were read, those before a restart included.
+    pages: u64,
+    /// Rows that were read.
+    offers: u64,
+    /// Their ids, and those of rows that could not be read.
+    ids: HashSet<String>,
+    /// Rows whose id came again on their page.
+    repeated: u64,
+    /// Some row could not be read, and nobody can say which offer it was.
+    lost_rows: bool,
+    /// What the pages so far cover together.
+    coverage: Option<Coverage>,
+    /// The source's own count, as the last page tells it.
+    total: Option<u64>,
+    cursors: HashSet<String>,
+}
+
+impl Tally {
+    /// Of a scan with these caps.
+    pub(super) fn new(max_offers: Option<u32>, max_pages: Option<u32>, resumed: bool) -> Self {
+        Self { max_offers, max_pages, resumed, ..Self::default() }
+    }
+
+    /// The scan begins anew: what came before comes again.
+    pub(super) fn restart(&mut self) {
+        let Self { max_offers, max_pages, pages, total, .. } = *self;
+        *self = Self { max_offers, max_pages, pages, total, ..Self::default() };
+    }
+
+    /// Cuts the page to what `max_offers` leaves; true if that is where the scan ends.
+    pub(super) fn cap_offers(&self, page: &mut Page) -> bool {
+        let Some(cap) = self.max_offers else { return false };
+        let left = usize::try_from(u64::from(cap).saturating_sub(self.offers)).unwrap_or(usize::MAX);
+        let over = page.offers.len() > left;
+        page.offers.truncate(left);
+        over || (page.offers.len() == left && matches!(page.next, Continuation::More(_)))
+    }
+
+    /// Counts a page, whose offers have become `rows`.
+    pub(super) fn add(&mut self, page: &Page, rows: &PageRows) {
+        self.pages += 1;
+        self.offers += rows.rows.len() as u64;
+        self.ids.extend(rows.rows.iter().map(|row| row.scanned.offer.id.clone()));
+        self.ids.extend(rows.unread.iter().cloned());
+        self.repeated += rows.repeated;
+        self.lost_rows |= rows.lost;
+        self.coverage = Some(self.coverage.map_or(page.coverage, |before| before.and(page.coverage)));
+        self.total = page.total.or(self.total);
+    }
+
+    /// Where the scan ends after a page that was counted and read whole; `None`: it goes on. `capped`: the page was
+    /// cut to what `max_offers` leaves.
+    pub(super) fn end_after(&mut self, next: &Continuation, capped: bool) -> Option<Ended> {
+        if capped {
+            return Some(Ended::well(Outcome::Truncated, StopReason::MaxOffers));
+        }
+        let cursor = match next {
+            Continuation::More(cursor) => cursor,
+            Continuation::End(reason) => {
+                let (outcome, reason) = self.verdict(*reason);
+                return Some(Ended::well(outcome, reason));
+            }
+        };
+        if self.pages >= self.max_pages.map_or(MOST_PAGES, u64::from) {
+            return Some(Ended::well(Outcome::Truncated, StopReason::MaxPages));
+        }
+        if !self.cursors.insert(cursor.clone()) {
+            let message = format!("the plugin gave the cursor `{}` twice", cursor.escape_debug());
+            return Some(unusable(message));
+        }
+        None
+    }
+
+    /// *Complete* and *empty* are said only of a scan that saw all of its target and could read all of it.
+    fn verdict(&self, reason: EndReason) -> (Outcome, StopReason) {
+        match reason {
+            EndReason::EmptyPage => (Outcome::Truncated, StopReason::EmptyPage),
+            EndReason::TotalPages => (Outcome::Truncated, StopReason::TotalPages),
+            EndReason::Complete if self.resumed => (Outcome::Truncated, StopReason::Resumed),
+            EndReason::Complete if self.lost_rows => (Outcome::Truncated, StopReason::SkippedRows),
+            EndReason::Complete if self.told_more() => (Outcome::Truncated, StopReason::FewerThanTold),
+            EndReason::Complete if self.offers == 0 => (Outcome::Empty, StopReason::Empty),
+            EndReason::Complete => (Outcome::Complete, StopReason::Complete),
+        }
+    }
+
+    /// The source counts more offers than it gave.
+    fn told_more(&self) -> bool {
+        self.total.is_some_and(|total| total > self.shown() + self.repeated)
+    }
+
+    /// Different offers that the pages showed, readable or not.
+    pub(super) fn shown(&self) -> u64 {
+        self.ids.len() as u64
+    }
+
+    /// What the pages cover together; `None` where none came.
+    pub(super) const fn coverage(&self) -> Option<Coverage> {
+        self.coverage
+    }
+
+    /// The source's own count, if it told one.
+    pub(super) const fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// How far the scan got. `pages`: those that were committed.
+    pub(super) const fn progress(&self, pages: u64) -> ProgressBeforeFailure {
+        ProgressBeforeFailure { offers: self.offers, pages, came: self.resumed || self.coverage.is_some() }
+    }
+}
+
+/// The answer is not what this plugin reads: nothing may be concluded from what is absent.
+pub(super) fn unusable(message: String) -> Ended {
+    Ended::badly(Outcome::Failed, FailureClass::Parse, message)
+}
+
+#[cfg(test)]
+mod tests;

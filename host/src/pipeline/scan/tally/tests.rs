@@ -1,0 +1,199 @@
+use super::*;
+use crate::{
+    domain::{Employer, Listing, Offer, Workplace},
+    pipeline::scan::ingest::read_page,
+    plugins::model::{ScannedOffer, Skipped},
+};
+
+fn scanned(id: &str) -> ScannedOffer {
+    ScannedOffer {
+        offer: Offer {
+            id: id.to_owned(),
+            url: format!("https://jobs.example/{id}"),
+            title: format!("Job {id}"),
+            employer: Employer::default(),
+            locations: Vec::new(),
+            workplace: Workplace::Unknown,
+            department: None,
+            employment_type: None,
+            salary: None,
+            posted_at: None,
+            updated_at: None,
+            expires_at: None,
+            description: None,
+            listing: Listing::Open,
+            complete: true,
+            attributes: Vec::new(),
+        },
+        employer_masked: false,
+        description: None,
+        token: None,
+    }
+}
+
+fn page(ids: &[&str], next: Continuation) -> Page {
+    Page {
+        offers: ids.iter().map(|id| scanned(id)).collect(),
+        skipped: Vec::new(),
+        next,
+        state: None,
+        coverage: Coverage::FullSnapshot,
+        total: None,
+    }
+}
+
+fn more(cursor: &str) -> Continuation {
+    Continuation::More(cursor.to_owned())
+}
+
+const END: Continuation = Continuation::End(EndReason::Complete);
+
+fn no_caps() -> Tally {
+    Tally::new(None, None, false)
+}
+
+/// Takes a page as a scan does: cuts it, counts it, and asks where the scan ends.
+fn take(tally: &mut Tally, mut page: Page) -> Option<Ended> {
+    let capped = tally.cap_offers(&mut page);
+    let rows = read_page(&mut page, false, &mut std::collections::BTreeMap::new());
+    tally.add(&page, &rows);
+    tally.end_after(&page.next, capped)
+}
+
+fn ended(tally: &mut Tally, page: Page) -> (Outcome, StopReason) {
+    let ended = take(tally, page).unwrap();
+    (ended.outcome, ended.reason)
+}
+
+#[test]
+fn a_whole_list_is_complete_and_an_empty_one_is_empty() {
+    let mut tally = no_caps();
+    assert_eq!(take(&mut tally, page(&["a", "b"], more("2"))), None);
+    assert_eq!(ended(&mut tally, page(&["c"], END)), (Outcome::Complete, StopReason::Complete));
+    assert_eq!(tally.shown(), 3);
+    assert_eq!(ended(&mut no_caps(), page(&[], END)), (Outcome::Empty, StopReason::Empty));
+}
+
+#[test]
+fn the_source_may_end_without_saying_that_this_was_all() {
+    let end = |reason| ended(&mut no_caps(), page(&["a"], Continuation::End(reason)));
+    assert_eq!(end(EndReason::EmptyPage), (Outcome::Truncated, StopReason::EmptyPage));
+    assert_eq!(end(EndReason::TotalPages), (Outcome::Truncated, StopReason::TotalPages));
+}
+
+#[test]
+fn a_resumed_scan_never_saw_the_whole() {
+    let mut tally = Tally::new(None, None, true);
+    assert_eq!(ended(&mut tally, page(&["a"], END)), (Outcome::Truncated, StopReason::Resumed));
+}
+
+#[test]
+fn a_row_that_nobody_can_name_spoils_the_whole_and_one_with_an_id_does_not() {
+    let skipped = |id: Option<&str>| Page {
+        skipped: vec![Skipped { id: id.map(str::to_owned), reason: "no title".to_owned() }],
+        ..page(&["a"], END)
+    };
+    assert_eq!(ended(&mut no_caps(), skipped(None)), (Outcome::Truncated, StopReason::SkippedRows));
+    let mut tally = no_caps();
+    assert_eq!(ended(&mut tally, skipped(Some("b"))).0, Outcome::Complete);
+    assert_eq!(tally.shown(), 2, "the unreadable row shows its offer all the same");
+}
+
+#[test]
+fn a_source_that_counts_more_than_it_gives_is_cut_short() {
+    let of = |total| Page { total: Some(total), ..page(&["a", "b", "b"], END) };
+    assert_eq!(ended(&mut no_caps(), of(4)), (Outcome::Truncated, StopReason::FewerThanTold));
+    assert_eq!(ended(&mut no_caps(), of(3)).0, Outcome::Complete, "a repeated row was counted by the source");
+    assert_eq!(ended(&mut no_caps(), of(1)).0, Outcome::Complete, "a source may count too few");
+}
+
+#[test]
+fn the_last_count_that_was_told_holds() {
+    let mut tally = no_caps();
+    take(&mut tally, Page { total: Some(9), ..page(&["a"], more("2")) });
+    take(&mut tally, page(&["b"], more("3")));
+    assert_eq!(tally.total(), Some(9));
+    take(&mut tally, Page { total: Some(3), ..page(&["c"], END) });
+    assert_eq!(tally.total(), Some(3));
+}
+
+#[test]
+fn a_cap_on_offers_cuts_the_page_and_ends_the_scan() {
+    let capped = (Outcome::Truncated, StopReason::MaxOffers);
+    let mut tally = Tally::new(Some(3), None, false);
+    assert_eq!(take(&mut tally, page(&["a", "b"], more("2"))), None);
+    assert_eq!(ended(&mut tally, page(&["c", "d"], END)), capped);
+    assert_eq!(tally.shown(), 3);
+    assert_eq!(ended(&mut Tally::new(Some(2), None, false), page(&["a", "b"], more("2"))), capped);
+    assert_eq!(
+        ended(&mut Tally::new(Some(2), None, false), page(&["a", "b"], END)).0,
+        Outcome::Complete,
+        "a list that ends at the cap is whole"
+    );
+}
+
+#[test]
+fn a_cap_on_pages_ends_the_scan_unless_it_ends_there_by_itself() {
+    let mut tally = Tally::new(None, Some(2), false);
+    assert_eq!(take(&mut tally, page(&["a"], more("2"))), None);
+    assert_eq!(ended(&mut tally, page(&["b"], more("3"))), (Outcome::Truncated, StopReason::MaxPages));
+    assert_eq!(ended(&mut Tally::new(None, Some(1), false), page(&["a"], END)).0, Outcome::Complete);
+}
+
+#[test]
+fn a_scan_without_a_cap_ends_all_the_same() {
+    let mut tally = no_caps();
+    for number in 1..MOST_PAGES {
+        assert_eq!(take(&mut tally, page(&[], more(&number.to_string()))), None, "page {number}");
+    }
+    assert_eq!(ended(&mut tally, page(&[], more("last"))), (Outcome::Truncated, StopReason::MaxPages));
+}
+
+#[test]
+fn a_cursor_that_comes_again_is_a_fault_of_the_plugin() {
+    let mut tally = no_caps();
+    take(&mut tally, page(&["a"], more("x\n")));
+    let ended = take(&mut tally, page(&["b"], more("x\n"))).unwrap();
+    assert_eq!((ended.outcome, ended.keep_cursor), (Outcome::Failed, false));
+    let (class, message) = ended.error.unwrap();
+    assert_eq!((class, message.as_str()), (FailureClass::Parse, "the plugin gave the cursor `x\\n` twice"));
+}
+
+#[test]
+fn pages_cover_together_what_each_of_them_covers() {
+    let mut tally = no_caps();
+    assert_eq!(tally.coverage(), None);
+    take(&mut tally, page(&["a"], more("2")));
+    assert_eq!(tally.coverage(), Some(Coverage::FullSnapshot));
+    take(&mut tally, Page { coverage: Coverage::Partial, ..page(&["b"], END) });
+    assert_eq!(tally.coverage(), Some(Coverage::Partial));
+}
+
+#[test]
+fn a_restart_forgets_what_comes_again_and_keeps_the_caps() {
+    let mut tally = Tally::new(Some(2), Some(9), true);
+    take(&mut tally, page(&["a"], more("2")));
+    tally.restart();
+    assert_eq!((tally.shown(), tally.coverage()), (0, None));
+    assert_eq!(
+        take(&mut tally, page(&["a"], more("2"))),
+        None,
+        "the cursor may come again, and so may the offer"
+    );
+    assert_eq!(ended(&mut tally, page(&["b"], END)).0, Outcome::Complete, "it is not resumed any more");
+}
+
+#[test]
+fn progress_counts_rows_and_says_whether_anything_came() {
+    let progress = |tally: &Tally| {
+        let ProgressBeforeFailure { offers, pages, came } = tally.progress(5);
+        (offers, pages, came)
+    };
+    let mut tally = no_caps();
+    assert_eq!(progress(&tally), (0, 5, false));
+    take(&mut tally, page(&[], more("2")));
+    assert_eq!(progress(&tally), (0, 5, true), "a page without offers is an answer");
+    take(&mut tally, page(&["a"], more("3")));
+    assert_eq!(progress(&tally), (1, 5, true));
+    assert_eq!(progress(&Tally::new(None, None, true)), (0, 5, true));
+}

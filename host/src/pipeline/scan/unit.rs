@@ -1,0 +1,237 @@
+//! One unit of work: a tenant's or a query's pages, pulled, tallied and committed one by one.
+//!
+//! Each page is one transaction with the cursor that follows it, so a unit may end anywhere and the
+//! next run goes on. The unit's own faults end it and never the run.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tracing::Instrument;
+
+use super::{
+    commit::{self, BegunUnit, PageCommit},
+    due::DueUnit,
+    ended::{Ended, ScannedUnit, StopReason},
+    hydrate,
+    ingest::{self, Row, Sorted},
+    provider_context::ProviderContext,
+    pull::Pull,
+    tally::{Tally, unusable},
+};
+use crate::{
+    domain::{FailureClass, Timestamp, scans::Outcome},
+    errors::chain,
+    pipeline::report::Event,
+    plugins::{CallError, model::Page},
+    store::{
+        StoreError,
+        offers::{self, Known},
+        runs::UnitCounters,
+    },
+};
+
+/// Scans one unit and leaves its row, its state and its offers in the database.
+///
+/// What the database refuses of this unit is the unit's own failure; only a lost lock and a database that
+/// must not be used at all are everybody's.
+pub(super) async fn scan(context: ProviderContext<'_>, unit: DueUnit) -> Result<ScannedUnit, StoreError> {
+    let mut scan = UnitScan::begin(context, unit).await?;
+    let ended = match scan.pages().await {
+        Ok(ended) => ended,
+        Err(error) if matches!(error, StoreError::FenceLost { .. }) || error.is_refusal() => {
+            return Err(error);
+        }
+        Err(error) => Ended::badly(Outcome::Failed, FailureClass::Database, chain(&error)),
+    };
+    scan.finish(ended).await
+}
+
+/// A unit being scanned.
+struct UnitScan<'a> {
+    context: ProviderContext<'a>,
+    unit: DueUnit,
+    /// Of `run_units`.
+    row: i64,
+    started_at: Timestamp,
+    pull: Pull<'a>,
+    tally: Tally,
+    counters: UnitCounters,
+    /// Details that could not be read, by class.
+    faults: BTreeMap<FailureClass, u64>,
+    /// Details asked for.
+    details: u64,
+}
+
+impl<'a> UnitScan<'a> {
+    async fn begin(context: ProviderContext<'a>, unit: DueUnit) -> Result<Self, StoreError> {
+        let BegunUnit { row, started_at, position } = commit::begin(context, &unit).await?;
+        let settings = &context.provider.settings;
+        Ok(Self {
+            context,
+            row,
+            started_at,
+            tally: Tally::new(settings.max_offers, settings.max_pages, position.cursor.is_some()),
+            pull: Pull::new(context, unit.clone(), row, position),
+            unit,
+            counters: UnitCounters::default(),
+            faults: BTreeMap::new(),
+            details: 0,
+        })
+    }
+
+    /// Page after page until the source, a cap, a fault or a signal ends it.
+    async fn pages(&mut self) -> Result<Ended, StoreError> {
+        loop {
+            let span = tracing::error_span!("page", number = self.counters.pages + 1);
+            if let Some(ended) = self.next_page().instrument(span).await? {
+                return Ok(ended);
+            }
+        }
+    }
+
+    /// One page. Gives the unit's end, if this was its last.
+    async fn next_page(&mut self) -> Result<Option<Ended>, StoreError> {
+        let shutdown = &self.context.run.shutdown;
+        let pulled = tokio::select! {
+            biased;
+            () = shutdown.stopped() => None,
+            page = self.pull.page() => Some(page),
+        };
+        self.context.note_rate_limit().await?;
+        self.counters.errors += self.pull.take_failed_calls();
+        if self.pull.take_restart() {
+            self.tally.restart();
+        }
+        match pulled {
+            Some(Ok(page)) => self.take(page).await,
+            Some(Err(error)) => self.call_failed(&error).await.map(Some),
+            None => {
+                let ended = Ended::well(Outcome::Truncated, StopReason::Cancelled);
+                Ok(Some(ended.keeping_cursor(true)))
+            }
+        }
+    }
+
+    async fn call_failed(&self, error: &CallError) -> Result<Ended, StoreError> {
+        self.context.call_failed(error, self.tally.progress(self.counters.pages)).await
+    }
+
+    /// Tallies and commits a page. Gives the unit's end, if this was its last.
+    async fn take(&mut self, mut page: Page) -> Result<Option<Ended>, StoreError> {
+        let provider = self.context.provider;
+        let capped = self.tally.cap_offers(&mut page);
+        let shown = page.offers.len();
+        let hydrates = provider.plugin.manifest().capabilities.hydrate;
+        let rows = ingest::read_page(&mut page, hydrates, &mut self.counters.skip_reasons);
+        let unreadable = rows.rows.is_empty() && shown + page.skipped.len() > 0;
+        self.tally.add(&page, &rows);
+        let (sorted, trouble) = self.complete(rows.rows).await?;
+        let ended = if let Some(error) = trouble {
+            Some(self.call_failed(&error).await?)
+        } else {
+            let ended = if unreadable {
+                Some(unusable("no row of the page can be read".to_owned()))
+            } else {
+                self.tally.end_after(&page.next, capped)
+            };
+            self.counters.errors += u64::from(ended.as_ref().is_some_and(|ended| ended.error.is_some()));
+            ended
+        };
+        self.commit(sorted, rows.unread, &page, ended.as_ref()).await?;
+        self.context.run.observer.event(&Event::Page {
+            provider: &provider.name,
+            unit: &self.unit.name,
+            offers: shown,
+        });
+        Ok(ended)
+    }
+
+    /// Sorts rows by what is known, and completes those that need their detail.
+    async fn complete(&mut self, rows: Vec<Row>) -> Result<(Sorted, Option<CallError>), StoreError> {
+        let known = self.known(&rows).await?;
+        let ProviderContext { run, provider, .. } = self.context;
+        let hydrates = provider.plugin.manifest().capabilities.hydrate;
+        let mut sorted = ingest::sort(rows, &known, hydrates, run.now());
+        if sorted.incomplete.is_empty() {
+            return Ok((sorted, None));
+        }
+        let Some(mut instance) = self.pull.instance.take() else { return Ok((sorted, None)) };
+        let room = u64::from(provider.settings.hydrate_limit).saturating_sub(self.details);
+        let batch = hydrate::Batch {
+            size: provider.details_per_call(),
+            room: usize::try_from(room).unwrap_or(usize::MAX),
+            known: &known,
+            counters: &mut self.counters,
+            faults: &mut self.faults,
+            asked: &mut self.details,
+            progress: &|fetched| {
+                run.observer.event(&Event::Details { provider: &provider.name, fetched });
+            },
+        };
+        let call_context = self.pull.call_context(1);
+        let trouble = batch.run(&mut instance, &call_context, &mut sorted, &run.shutdown).await;
+        if trouble.is_none() {
+            self.pull.instance.keep(instance);
+        }
+        self.context.note_rate_limit().await?;
+        Ok((sorted, trouble))
+    }
+
+    async fn known(&self, rows: &[Row]) -> Result<HashMap<String, Known>, StoreError> {
+        let (provider, tenant) = (self.context.provider.name.clone(), self.unit.tenant());
+        let ids: Vec<String> = rows.iter().map(|row| row.scanned.offer.id.clone()).collect();
+        self.context
+            .run
+            .read(move |connection| {
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                offers::known(connection, &provider, tenant.as_deref(), &ids)
+            })
+            .await
+    }
+
+    /// Commits a page with the cursor that follows it.
+    async fn commit(
+        &mut self,
+        sorted: Sorted,
+        unread: Vec<String>,
+        page: &Page,
+        ended: Option<&Ended>,
+    ) -> Result<(), StoreError> {
+        self.pull.move_on(page, ended);
+        self.counters.pages += 1;
+        self.count_traffic();
+        let page = PageCommit {
+            row: self.row,
+            started_at: self.started_at,
+            unread,
+            position: self.pull.position.clone(),
+            counters: self.counters.clone(),
+        };
+        let counts = commit::page(self.context, &self.unit, sorted, page).await?;
+        self.counters.new += counts.new;
+        self.counters.changed += counts.changed;
+        self.counters.unchanged += counts.unchanged;
+        self.counters.closed += counts.closed;
+        self.counters.reopened += counts.reopened;
+        Ok(())
+    }
+
+    fn count_traffic(&mut self) {
+        commit::count_traffic(&mut self.counters, &self.pull.scope);
+        self.counters.skipped = self.counters.skip_reasons.values().sum();
+    }
+
+    async fn finish(mut self, ended: Ended) -> Result<ScannedUnit, StoreError> {
+        self.count_traffic();
+        let end = commit::UnitFinish {
+            row: self.row,
+            started_at: self.started_at,
+            ended: &ended,
+            tally: &self.tally,
+            counters: &self.counters,
+        };
+        let settled = commit::finish(self.context, &self.unit, end).await?;
+        self.counters.closed += settled.closed;
+        let Self { counters, faults, .. } = self;
+        Ok(ScannedUnit { ended, counters, faults, suspicion: settled.suspicion })
+    }
+}

@@ -1,0 +1,150 @@
+//! Where the work on a spreadsheet is done: the run, the service, and the sheet once it was found.
+
+use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
+
+use crate::{
+    http::Rate,
+    pipeline::{context::RunContext, report::CallsMade},
+    sheets::{
+        ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError, SpreadsheetAccess,
+        layout::{self, Column, SHEET},
+        table::{Header, Known, Table},
+    },
+    store::{StoreError, feedback as answers, outbox, outbox::Sent, sheets as rows, sheets::SheetRef},
+};
+
+/// Requests that may start at once after a rest. With those of a minute they are within the service's quota.
+const BURST: u32 = 10;
+
+/// Where the work is done: the run, the service, and the sheet once it was found.
+pub(super) struct Desk<'r> {
+    pub(super) run: &'r RunContext,
+    pub(super) client: SheetsClient,
+    pub(super) spreadsheet: String,
+}
+
+impl<'r> Desk<'r> {
+    pub(super) fn new(run: &'r RunContext, account: ServiceAccount) -> Self {
+        let settings = &run.config.sheets;
+        let spreadsheet = settings.spreadsheet.clone().unwrap_or_default();
+        let of_client = ClientSettings {
+            rate: pace(settings.rate.per_second()),
+            timeout: settings.timeout,
+            quota_pause: settings.quota_pause,
+            max_body: run.config.http.max_body,
+        };
+        let (http, clock, tokens) = (Arc::clone(&run.client), run.clock().clone(), run.tokens.clone());
+        let access = SpreadsheetAccess { spreadsheet: spreadsheet.clone(), account, tokens };
+        let client = SheetsClient::new(http, clock, of_client, access);
+        Self { run, client, spreadsheet }
+    }
+
+    pub(super) fn calls(&self) -> CallsMade {
+        self.client.traffic().into()
+    }
+
+    /// Which sheet of which spreadsheet.
+    pub(super) fn place(&self, sheet: &Sheet) -> SheetRef {
+        SheetRef { spreadsheet: self.spreadsheet.clone(), sheet: sheet.properties.sheet_id }
+    }
+
+    /// A call, let go when the run is to end.
+    pub(super) async fn unless_stopped<T>(
+        &self,
+        call: impl Future<Output = Result<T, SheetsError>>,
+    ) -> Result<T, SheetsError> {
+        tokio::select! {
+            biased;
+            () = self.run.shutdown.stopped() => Err(SheetsError::Cancelled),
+            done = call => done,
+        }
+    }
+
+    /// Waits, unless the run is to end.
+    pub(super) async fn rest(&self, wait: Duration) -> Result<(), SheetsError> {
+        let rested = async {
+            tokio::time::sleep(wait).await;
+            Ok(())
+        };
+        self.unless_stopped(rested).await
+    }
+
+    /// The sheet among those of the spreadsheet, to which case does not matter.
+    pub(super) async fn find(&self) -> Result<Option<Sheet>, SheetsError> {
+        let spreadsheet = self.unless_stopped(self.client.spreadsheet()).await?;
+        Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title.eq_ignore_ascii_case(SHEET)))
+    }
+
+    /// What stands in the sheet, however wide it is.
+    pub(super) async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
+        let columns = sheet.properties.grid_properties.column_count as usize;
+        let narrow =
+            Column::ALL.get(columns.wrapping_sub(1)).map(|last| format!("{SHEET}!A:{}", last.letter()));
+        let range = narrow.as_deref().unwrap_or(layout::ALL);
+        let values = self.unless_stopped(self.client.values(range)).await?;
+        Ok(Table::read(values))
+    }
+
+    /// What the database knows of the ids that stand in the sheet.
+    pub(super) async fn know(&self, place: &SheetRef, table: &Table) -> Result<Knowing, StoreError> {
+        let (of, written) = (place.clone(), table.ids());
+        let (mut known, sent) = self
+            .run
+            .read(move |connection| {
+                let mut known = Known {
+                    companies: answers::resolutions(connection)?.into_keys().collect(),
+                    merged: rows::merged(connection)?,
+                    rows: rows::known_rows(connection, &of)?,
+                    names: HashMap::new(),
+                };
+                let strange = written.into_iter().filter(|id| !known.rows.contains(id));
+                let living: Vec<i64> = strange.map(|id| known.living(id)).collect();
+                known.names = rows::known_names(connection, &living)?;
+                Ok((known, outbox::sent_to(connection, &of)?))
+            })
+            .await?;
+        let fresh = |id: &i64, known: &Known| !known.rows.contains(id);
+        let arrived: Vec<i64> =
+            table.ids().into_iter().filter(|id| sent.companies.contains(id) && fresh(id, &known)).collect();
+        known.rows.extend(&arrived);
+        let matched = table.matched(&known);
+        let ours = matched.rows_of.values().flatten().filter_map(|row| row.company_id());
+        let adopted: Vec<i64> = ours.filter(|id| fresh(id, &known)).collect();
+        known.rows.extend(&adopted);
+        Ok(Knowing { known, sent, arrived, adopted })
+    }
+}
+
+/// What is known of the sheet's ids, and which of them the database has not noted yet.
+pub(super) struct Knowing {
+    pub(super) known: Known,
+    /// What was sent and not settled since.
+    pub(super) sent: Sent,
+    /// Rows of these calls.
+    pub(super) arrived: Vec<i64>,
+    /// Rows that bear their company's name, whoever put them there.
+    pub(super) adopted: Vec<i64>,
+}
+
+/// The pace of the calls: a few that are due after a rest need not wait for each other.
+fn pace(per_second: f64) -> Option<Rate> {
+    Rate::per_second(per_second).map(|rate| Rate { burst: rate.burst.max(BURST), ..rate })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::{Config, Env, Overrides};
+
+    #[test]
+    fn no_minute_sees_more_than_the_services_quota() {
+        let no_file = |_: &Path| Err(std::io::Error::from(std::io::ErrorKind::NotFound));
+        let (text, env) = ("order = []\n", Env::default());
+        let config = Config::parse(text, Path::new("x.toml"), &env, &Overrides::default(), &no_file).unwrap();
+        let pace = pace(config.sheets.rate.per_second()).unwrap();
+        assert!(pace.per_second * 60.0 + f64::from(pace.burst) <= 60.0, "{pace:?}");
+        assert!(config.sheets.timeout > Duration::from_mins(3), "longer than the service works on a call");
+    }
+}

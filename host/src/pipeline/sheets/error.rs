@@ -1,0 +1,60 @@
+//! Why a step of the spreadsheet stops.
+
+use crate::{
+    domain::FailureClass,
+    errors::chain,
+    pipeline::report::Failure,
+    sheets::{SheetsError, layout::SHEET},
+    store::StoreError,
+};
+
+/// Why a step stops.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StepError {
+    #[error(transparent)]
+    Sheets(#[from] SheetsError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(
+        "the first row of sheet `{SHEET}` is not the header of this program, so nothing was written: {}; \
+         put it right, or rename the sheet and a new one is made",
+        .0.join("; ")
+    )]
+    Header(Vec<String>),
+    #[error(
+        "the header of sheet `{SHEET}` was changed while rows were written, so no more were: {}; put it right",
+        .0.join("; ")
+    )]
+    HeaderChanged(Vec<String>),
+    #[error(
+        "rows were added at `{0}` instead of below the header: delete them, and whatever stands beside the table"
+    )]
+    Misplaced(String),
+    #[error("{0}")]
+    Unsettled(String),
+}
+
+impl StepError {
+    /// Notes why a step stopped: a fault, or that it was asked to.
+    pub(super) fn note(&self, errors: &mut Vec<Failure>, ended_early: &mut bool) {
+        match self {
+            Self::Sheets(SheetsError::Cancelled) => *ended_early = true,
+            _ => errors.push(self.failure()),
+        }
+    }
+
+    /// Whether what was asked for may have been done all the same, so that a look tells.
+    pub(super) const fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::Sheets(SheetsError::Lost(_) | SheetsError::Unclear(_)))
+    }
+
+    fn failure(&self) -> Failure {
+        let class = match self {
+            Self::Sheets(error) => error.class(),
+            Self::Store(_) => FailureClass::Database,
+            Self::Header(_) | Self::HeaderChanged(_) => FailureClass::Header,
+            Self::Misplaced(_) | Self::Unsettled(_) => FailureClass::Unsettled,
+        };
+        Failure { unit: None, class, message: format!("spreadsheet: {}", chain(self)) }
+    }
+}

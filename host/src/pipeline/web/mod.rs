@@ -1,0 +1,5 @@
+//! A page of the public web, under robots.txt, for whoever asks.
+
+mod visit;
+
+pub(crate) use self::visit::{Redirect, Visit, Visited, Visitor, robots_agent};

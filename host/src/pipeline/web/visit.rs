@@ -1,0 +1,286 @@
+//! One address of the public web as a page: robots.txt, redirects hop by hop, text, parse.
+//!
+//! Every hop is asked for by itself, so that robots.txt of each host is obeyed. Before a redirect to another host is
+//! followed the caller is told, because the address itself may say enough: a site's `/careers` that leads to a job
+//! system says where its board is, and that system need not be asked at all.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use robotxt::{AccessResult, Robots};
+use url::Url;
+
+use crate::{
+    domain::page::{Context, Page, decode},
+    http::{FetchError, HttpClient, Request, Response, Scope},
+};
+
+/// Hops of one visit.
+const MOST_HOPS: usize = 6;
+
+/// What robots.txt says is read to this length by everybody (RFC 9309).
+const ROBOTS_BYTES: usize = 500 * 1024;
+
+/// Parsing the largest page takes a tenth of a second.
+const PARSING: Duration = Duration::from_secs(10);
+
+/// Titles of pages that stand in for a site until a person proves to be one.
+const CHALLENGES: &[&str] = &[
+    "<title>Just a moment...</title>",
+    "<title>Attention Required! | Cloudflare</title>",
+    "<title>Access Denied</title>",
+];
+
+/// A page that answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Visited {
+    /// As asked.
+    pub(crate) asked: Url,
+    /// The address that answered.
+    pub(crate) url: Url,
+    /// Below 400.
+    pub(crate) status: u16,
+    /// As the header says.
+    pub(crate) content_type: Option<String>,
+    /// What it says.
+    pub(crate) page: Arc<Page>,
+}
+
+/// How a visit ended.
+#[derive(Debug)]
+pub(crate) enum Visit {
+    /// A page.
+    Page(Box<Visited>),
+    /// A redirect leads to another host, which was not asked. [`Visitor::follow`] goes on from there.
+    LeadsAway(Box<Redirect>),
+    /// robots.txt asks us to stay away from this address.
+    Disallowed(Url),
+    /// The site keeps us out.
+    Refused(String),
+    /// There is no such page.
+    Absent(u16),
+    /// No connection came about.
+    Unreached(String),
+    /// It does not answer, or not with a page.
+    Failed(String),
+    /// The company's time, or the run, is over.
+    OutOfTime,
+}
+
+/// A redirect that was not followed yet, with the way that led to it.
+#[derive(Debug)]
+pub(crate) struct Redirect {
+    /// The address that was asked for first.
+    asked: Url,
+    /// The addresses that redirected before this one.
+    passed: Vec<Url>,
+    /// The address that redirects.
+    pub(crate) from: Url,
+    /// Where it leads.
+    pub(crate) target: Url,
+    /// The status of its answer.
+    pub(crate) status: u16,
+}
+
+impl Redirect {
+    /// A page that sends its readers on by itself, as a redirect in all but name.
+    pub(crate) fn of_page(from: Url, target: Url) -> Self {
+        Self { asked: from.clone(), passed: Vec::new(), from, target, status: 200 }
+    }
+}
+
+/// Visits pages for one company.
+pub(crate) struct Visitor<'a> {
+    client: &'a HttpClient,
+    scope: &'a Scope,
+    /// See [`robots_agent`].
+    agent: &'a str,
+    /// The longest reduced form of a page.
+    page_chars: usize,
+    robots: HashMap<String, Robots>,
+}
+
+impl<'a> Visitor<'a> {
+    pub(crate) fn new(client: &'a HttpClient, scope: &'a Scope, agent: &'a str, page_chars: usize) -> Self {
+        Self { client, scope, agent, page_chars, robots: HashMap::new() }
+    }
+
+    /// Visits an address, as far as it does not lead to another host.
+    pub(crate) async fn visit(&mut self, asked: &Url) -> Visit {
+        self.go_on(asked.clone(), Vec::new(), secure(asked)).await
+    }
+
+    /// Follows a redirect to another host, and goes on as [`Visitor::visit`] does.
+    pub(crate) async fn follow(&mut self, redirect: Redirect) -> Visit {
+        let Redirect { asked, mut passed, from, target, .. } = redirect;
+        passed.push(from);
+        self.go_on(asked, passed, secure(&target)).await
+    }
+
+    /// Visits an address, whatever hosts its redirects lead to.
+    pub(crate) async fn visit_anywhere(&mut self, asked: &Url) -> Visit {
+        let mut visit = self.visit(asked).await;
+        while let Visit::LeadsAway(redirect) = visit {
+            visit = self.follow(*redirect).await;
+        }
+        visit
+    }
+
+    async fn go_on(&mut self, asked: Url, mut passed: Vec<Url>, mut url: Url) -> Visit {
+        while passed.len() < MOST_HOPS {
+            match self.allows(&url).await {
+                Ok(true) => {}
+                Ok(false) => return Visit::Disallowed(url),
+                Err(visit) => return visit,
+            }
+            let response = match self.get(&url).await {
+                Ok(response) => response,
+                Err(error) => return failed(&error),
+            };
+            let Some(target) = response.location.as_deref().and_then(|target| Url::parse(target).ok()) else {
+                return self.read(asked, passed, url, response).await;
+            };
+            if target.host_str() != url.host_str() {
+                let status = response.status;
+                return Visit::LeadsAway(Box::new(Redirect { asked, passed, from: url, target, status }));
+            }
+            passed.push(url);
+            url = secure(&target);
+        }
+        Visit::Failed("it redirects without end".to_owned())
+    }
+
+    async fn get(&self, url: &Url) -> Result<Response, FetchError> {
+        let headers =
+            vec![("accept".to_owned(), "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1".to_owned())];
+        let request = Request { headers, follow: false, ..Request::get(url.as_str()) };
+        self.client.fetch(self.scope, request).await
+    }
+
+    /// Whether robots.txt lets us ask for this address; asked once a host.
+    async fn allows(&mut self, url: &Url) -> Result<bool, Visit> {
+        let origin = url.origin().ascii_serialization();
+        if !self.robots.contains_key(&origin) {
+            let robots = self.read_robots(&origin).await?;
+            self.robots.insert(origin.clone(), robots);
+        }
+        Ok(self.robots.get(&origin).is_none_or(|robots| robots.is_url_allowed(url)))
+    }
+
+    /// RFC 9309, 2.3.1: no such file allows all, a file that cannot be had allows nothing.
+    async fn read_robots(&self, origin: &str) -> Result<Robots, Visit> {
+        let request = Request::get(format!("{origin}/robots.txt"));
+        let response = match self.client.fetch(self.scope, request).await {
+            Ok(response) => response,
+            Err(FetchError::TooManyRedirects) => return Ok(Robots::allow_all()),
+            // A file that is too long is still a file: its rules cannot be known.
+            Err(FetchError::TooLarge(_) | FetchError::Decode(_)) => return Ok(Robots::disallow_all()),
+            Err(error) => return Err(failed(&error)),
+        };
+        let body = &response.body[..response.body.len().min(ROBOTS_BYTES)];
+        Ok(match response.status {
+            200..=299 => Robots::from_access(AccessResult::Successful(body), self.agent),
+            429 => return Err(Visit::Refused("robots.txt answers 429, too many requests".to_owned())),
+            500.. => return Err(Visit::Failed(format!("robots.txt answers {}", response.status))),
+            _ => Robots::allow_all(),
+        })
+    }
+
+    async fn read(&self, asked: Url, redirects: Vec<Url>, url: Url, response: Response) -> Visit {
+        match response.status {
+            401 | 403 | 407 | 429 | 451 => return Visit::Refused(format!("it answers {}", response.status)),
+            400..=499 => return Visit::Absent(response.status),
+            500.. if is_challenge(&String::from_utf8_lossy(&response.body)) => {
+                return Visit::Refused("it asks for proof of being a person".to_owned());
+            }
+            500.. => return Visit::Failed(format!("it answers {}", response.status)),
+            _ => {}
+        }
+        let content_type = response.header("content-type").map(str::to_owned);
+        if content_type.as_deref().is_some_and(|kind| !is_text(kind)) {
+            return Visit::Failed("it is no page".to_owned());
+        }
+        let status = response.status;
+        let Some(page) = self.parse(url.clone(), redirects, content_type.clone(), response).await else {
+            return Visit::Failed(
+                "the page cannot be read: too deeply nested, or too slow to parse".to_owned(),
+            );
+        };
+        if is_challenge(&page.reduced) {
+            return Visit::Refused("it asks for proof of being a person".to_owned());
+        }
+        Visit::Page(Box::new(Visited { asked, url, status, content_type, page: Arc::new(page) }))
+    }
+
+    /// Parsing takes processor time: not on an async thread.
+    async fn parse(
+        &self,
+        url: Url,
+        redirects: Vec<Url>,
+        content_type: Option<String>,
+        response: Response,
+    ) -> Option<Page> {
+        let max_chars = self.page_chars;
+        let parsing = tokio::task::spawn_blocking(move || {
+            let html = decode(&response.body, content_type.as_deref());
+            Page::parse(&html, &Context { url: &url, redirects: &redirects, max_chars })
+        });
+        let parsed = tokio::time::timeout(PARSING, parsing).await.ok()?.ok()?;
+        (!parsed.unreadable).then_some(parsed)
+    }
+}
+
+/// The name by which robots.txt files know the program: the first word of the user agent.
+pub(crate) fn robots_agent(user_agent: &str) -> &str {
+    let end = user_agent.find(['/', ' ']).unwrap_or(user_agent.len());
+    &user_agent[..end]
+}
+
+/// The web's pages are asked for over TLS, without their fragment.
+fn secure(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    if url.scheme() == "http" && url.port().is_none() {
+        // From one special scheme to another: it cannot fail.
+        let _ = url.set_scheme("https");
+    }
+    url
+}
+
+fn is_challenge(page: &str) -> bool {
+    CHALLENGES.iter().any(|title| page.contains(title))
+}
+
+fn is_text(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.is_empty() || matches!(kind.as_str(), "text/html" | "application/xhtml+xml" | "text/plain")
+}
+
+fn failed(error: &FetchError) -> Visit {
+    match error {
+        FetchError::Cancelled | FetchError::BudgetExhausted => Visit::OutOfTime,
+        FetchError::Paused(Some(left)) if *left > Duration::from_mins(2) => {
+            Visit::Refused(format!("its host asked to be left alone for {} s more", left.as_secs()))
+        }
+        FetchError::TooLarge(_) => Visit::Failed("the page is too large".to_owned()),
+        FetchError::Dns(_) | FetchError::Connect(_) => Visit::Unreached(error.to_string()),
+        other => Visit::Failed(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_asked_for_over_tls_and_without_fragments() {
+        let secured = |url: &str| secure(&Url::parse(url).unwrap()).to_string();
+        assert_eq!(secured("http://a.example/x#y"), "https://a.example/x");
+        assert_eq!(secured("http://a.example:8080/"), "http://a.example:8080/");
+    }
+
+    #[test]
+    fn pictures_are_no_pages() {
+        assert!(is_text("text/HTML; charset=utf-8") && is_text(""));
+        assert!(!is_text("image/png") && !is_text("application/pdf"));
+    }
+}

@@ -1,0 +1,166 @@
+//! What discovery and scans learn of a board, with all that follows for its links, its offers and its unit.
+//!
+//! [`sources`](super::sources) keeps the links of companies to boards, [`closing`](super::closing) closes offers;
+//! what concerns both is written here, in one transaction.
+
+use rusqlite::{OptionalExtension, Transaction};
+
+use super::{
+    Result, StoreError, closing,
+    keys::BoardKey,
+    sources::{self, FoundSource, SourceState},
+    values::Json,
+};
+use crate::domain::{Timestamp, scans::MissRule};
+
+/// Stores what discovery found of a company's link to a board. Whether the link is new.
+///
+/// The board was seen to exist, so earlier misses are forgotten. A listed link stays listed and certain:
+/// only where and when it was seen is added to it.
+pub fn record(tx: &Transaction<'_>, company_id: i64, found: &FoundSource, now: Timestamp) -> Result<bool> {
+    let board = BoardKey { provider: found.provider.clone(), tenant: found.tenant.clone() };
+    let known = sources::state_of(tx, company_id, &board)?;
+    if found.state == SourceState::Listed && known != Some(SourceState::Listed) {
+        return Err(StoreError::Invalid(format!(
+            "`{board}` cannot be found as listed; only a person lists a board"
+        )));
+    }
+    tx.prepare_cached(
+        "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, reason, evidence,
+             board_url, open_offers, added_at, checked_at, due_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)
+         ON CONFLICT (provider, tenant, company_id) DO UPDATE SET
+             confidence = CASE state WHEN 'listed' THEN confidence ELSE excluded.confidence END,
+             state = CASE state WHEN 'listed' THEN state ELSE excluded.state END,
+             reason = CASE state WHEN 'listed' THEN reason ELSE excluded.reason END,
+             evidence = CASE WHEN state = 'listed' AND excluded.evidence = '[]'
+                 THEN evidence ELSE excluded.evidence END,
+             board_url = coalesce(excluded.board_url, board_url),
+             open_offers = coalesce(excluded.open_offers, open_offers),
+             checked_at = excluded.checked_at,
+             due_at = CASE state WHEN 'listed' THEN NULL ELSE excluded.due_at END,
+             misses = 0, missed_at = NULL",
+    )?
+    .execute((
+        company_id,
+        &found.provider,
+        &found.tenant,
+        found.confidence,
+        found.state,
+        &found.reason,
+        Json(&found.evidence),
+        &found.board_url,
+        found.open_offers,
+        now,
+        found.due_at,
+    ))?;
+    let was_in_use = matches!(known, Some(SourceState::Confirmed | SourceState::Empty));
+    if found.state == SourceState::Rejected && was_in_use {
+        closing::disown(tx, &board, now)?;
+    }
+    Ok(known.is_none())
+}
+
+/// A board answered: it is not missing, whatever was noted before.
+pub fn found(tx: &Transaction<'_>, provider: &str, tenant: &str, now: Timestamp) -> Result<()> {
+    sources::forget_misses(tx, provider, tenant)?;
+    tx.prepare_cached(
+        "UPDATE scan_states SET suspect = NULL, suspect_reason = NULL, suspect_since = NULL, updated_at = ?3
+         WHERE provider = ?1 AND kind = 'tenant' AND unit = ?2 AND suspect IN ('missing', 'gone')",
+    )?
+    .execute((provider, tenant, now))?;
+    Ok(())
+}
+
+/// What an answer of "no such board" led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Missed {
+    /// How often the board was not found, counting only answers that lie apart; 0 for a link that is not known.
+    pub misses: u32,
+    /// Offers that were closed because of it.
+    pub closed: u64,
+}
+
+/// A known board answered "no such board"; such answers count only if they lie apart as `rule` says.
+///
+/// Once that is often enough, the board's offers close, and a confirmed or empty link becomes a candidate
+/// and is no longer scanned. A listed one stays listed: a person will know. It is asked again at `due_at`.
+pub fn miss(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    provider: &str,
+    tenant: &str,
+    now: Timestamp,
+    rule: MissRule,
+    due_at: Timestamp,
+) -> Result<Missed> {
+    let answer = Miss { board: &board(provider, tenant), now, rule, due_at };
+    let Some(misses) = answer.count(tx, company_id)? else { return Ok(Missed::default()) };
+    Ok(Missed { misses, closed: answer.close(tx)? })
+}
+
+/// [`miss`] for every company of a board, after a scan that did not find it. How many offers closed.
+pub fn miss_for_all(
+    tx: &Transaction<'_>,
+    provider: &str,
+    tenant: &str,
+    now: Timestamp,
+    rule: MissRule,
+    due_at: Timestamp,
+) -> Result<u64> {
+    let answer = Miss { board: &board(provider, tenant), now, rule, due_at };
+    let companies: Vec<i64> = tx
+        .prepare_cached("SELECT company_id FROM company_sources WHERE provider = ?1 AND tenant = ?2")?
+        .query_map((provider, tenant), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for company_id in companies {
+        answer.count(tx, company_id)?;
+    }
+    answer.close(tx)
+}
+
+fn board(provider: &str, tenant: &str) -> BoardKey {
+    BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() }
+}
+
+/// An answer of "no such board".
+struct Miss<'a> {
+    board: &'a BoardKey,
+    now: Timestamp,
+    rule: MissRule,
+    /// When the board is asked again.
+    due_at: Timestamp,
+}
+
+impl Miss<'_> {
+    /// Counts the answer for one company's link. How many there are now; `None` for a link that is not known.
+    fn count(&self, tx: &Transaction<'_>, company_id: i64) -> Result<Option<u32>> {
+        let known: Option<(i64, SourceState, u32, Option<Timestamp>)> = tx
+            .prepare_cached(
+                "SELECT id, state, misses, missed_at FROM company_sources
+                 WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",
+            )?
+            .query_row((&self.board.provider, &self.board.tenant, company_id), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .optional()?;
+        let Some((id, state, misses, missed_at)) = known else { return Ok(None) };
+        let (misses, missed_at) = self.rule.count(misses, missed_at, self.now);
+        tx.prepare_cached(
+            "UPDATE company_sources SET misses = ?2, missed_at = ?3, checked_at = ?4, due_at = ?5 WHERE id = ?1",
+        )?
+        .execute((id, misses, missed_at, self.now, self.due_at))?;
+        let in_use = matches!(state, SourceState::Confirmed | SourceState::Empty);
+        if in_use && misses >= self.rule.confirmations {
+            let reason = format!("the board was not found {misses} times in a row");
+            tx.prepare_cached("UPDATE company_sources SET state = 'candidate', reason = ?2 WHERE id = ?1")?
+                .execute((id, reason))?;
+        }
+        Ok(Some(misses))
+    }
+
+    /// Closes the board's offers if the answers so far are believed. How many.
+    fn close(&self, tx: &Transaction<'_>) -> Result<u64> {
+        closing::missing(tx, self.board, self.now, self.rule.confirmations)
+    }
+}

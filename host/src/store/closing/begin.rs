@@ -1,0 +1,60 @@
+//! The begin of a unit's scan, and instants that a clock which was put back left in the future.
+
+use rusqlite::Transaction;
+
+use crate::{
+    domain::Timestamp,
+    store::{
+        Result,
+        keys::{UnitKey, UnitKind},
+        runs,
+    },
+};
+
+/// Notes that a unit's scan begins: the id of its row.
+///
+/// Instants tell what is seen from what is absent. Where the clock was put back since the unit's last scan,
+/// its instants that lie ahead were wrong: they become just now, so that nothing that was seen looks absent, and
+/// nothing that is absent looks seen until the clock gets there.
+pub fn begin(
+    tx: &Transaction<'_>,
+    run_id: i64,
+    provider: &str,
+    kind: UnitKind,
+    unit: &str,
+    now: Timestamp,
+) -> Result<i64> {
+    let key = UnitKey { provider: provider.to_owned(), kind, unit: unit.to_owned() };
+    if has_instants_ahead(tx, &key, now)? {
+        pull_back_instants(tx, &key, now)?;
+    }
+    runs::start_unit(tx, run_id, provider, kind, unit, now)
+}
+
+/// Whether the unit's last scan began or ended at or after `now`.
+fn has_instants_ahead(tx: &Transaction<'_>, unit: &UnitKey, now: Timestamp) -> Result<bool> {
+    let ahead = tx
+        .prepare_cached(
+            "SELECT 1 FROM (
+                 SELECT started_at, finished_at FROM run_units WHERE provider = ?1 AND kind = ?2 AND unit = ?3
+                 ORDER BY id DESC LIMIT 1)
+             WHERE max(started_at, coalesce(finished_at, started_at)) >= ?4",
+        )?
+        .exists((&unit.provider, unit.kind, &unit.unit, now))?;
+    Ok(ahead)
+}
+
+fn pull_back_instants(tx: &Transaction<'_>, unit: &UnitKey, now: Timestamp) -> Result<()> {
+    let before = Timestamp::from_millis(now.as_millis().saturating_sub(1));
+    tx.prepare_cached(
+        "UPDATE offers SET last_seen_at = ?3, first_seen_at = min(first_seen_at, ?3)
+         WHERE provider = ?1 AND tenant = ?2 AND last_seen_at > ?3",
+    )?
+    .execute((&unit.provider, unit.tenant_column(), before))?;
+    tx.prepare_cached(
+        "UPDATE run_units SET started_at = min(started_at, ?4), finished_at = min(finished_at, ?4)
+         WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND max(started_at, coalesce(finished_at, 0)) > ?4",
+    )?
+    .execute((&unit.provider, unit.kind, &unit.unit, before))?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! What is stored of offers that a page shows.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::columns::tenant_column;
+use crate::{domain::Timestamp, store::Result};
+
+/// What is stored of an offer, as far as it decides what happens to the same offer seen again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The row.
+    pub offer_id: i64,
+    /// Of what a list tells.
+    pub summary_hash: [u8; 16],
+    /// False while the source has more to tell.
+    pub complete: bool,
+    /// Whether it counts as closed.
+    pub closed: bool,
+    /// The source's own time of the last change that was seen.
+    pub updated_at: Option<Timestamp>,
+    /// When its detail, which failed, is to be asked for again.
+    pub detail_due: Option<Timestamp>,
+}
+
+/// What is stored of these source ids; ids not stored are absent.
+pub fn known(
+    connection: &Connection,
+    provider: &str,
+    tenant: Option<&str>,
+    ids: &[&str],
+) -> Result<HashMap<String, Known>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, summary_hash, complete, closed_at IS NOT NULL, updated_at,
+             (SELECT due_at FROM offer_checks WHERE offer_id = offers.id AND attempts > 0)
+         FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
+    )?;
+    let mut known = HashMap::with_capacity(ids.len());
+    for &id in ids {
+        let row = statement
+            .query_row((provider, tenant_column(tenant), id), |row| {
+                Ok(Known {
+                    offer_id: row.get(0)?,
+                    summary_hash: row.get(1)?,
+                    complete: row.get(2)?,
+                    closed: row.get(3)?,
+                    updated_at: row.get(4)?,
+                    detail_due: row.get(5)?,
+                })
+            })
+            .optional()?;
+        if let Some(row) = row {
+            known.insert(id.to_owned(), row);
+        }
+    }
+    Ok(known)
+}

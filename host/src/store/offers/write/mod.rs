@@ -1,0 +1,16 @@
+//! Writing offers: one page, or a batch without a page.
+
+mod batch;
+mod columns;
+mod facts;
+mod follow;
+mod input;
+mod page;
+mod row;
+
+pub(in crate::store) use self::follow::follow_board;
+pub use self::{
+    batch::{PageCounts, write_offers},
+    input::{Company, OfferBatch, OfferWrite, Unchanged},
+    page::{PageWrite, UnitKey, write_page},
+};

@@ -1,0 +1,59 @@
+//! One page of a plugin's answer, written with its unit in one transaction.
+
+use super::{
+    batch::{PageCounts, write_offers},
+    input::OfferBatch,
+};
+use crate::store::{
+    Fenced, Result,
+    keys::{self, UnitKind},
+    runs::{self, UnitCounters},
+    units,
+};
+
+/// The unit a page belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UnitKey {
+    /// Board or search.
+    pub kind: UnitKind,
+    /// The board, or the search's name.
+    pub unit: String,
+}
+
+/// One page of a plugin's answer, ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageWrite {
+    /// What the page tells.
+    pub offers: OfferBatch,
+    /// The unit.
+    pub unit: UnitKey,
+    /// Where the next page begins.
+    pub cursor: Option<String>,
+    /// What the plugin keeps, if the page carried it.
+    pub state: Option<String>,
+    /// The unit's row in this run.
+    pub run_unit_id: i64,
+    /// The unit's counters so far, without the new, changed and unchanged offers of this page.
+    pub counters: UnitCounters,
+}
+
+/// Writes a page: its offers, scores and companies, where the scan goes on, and the unit's counters.
+///
+/// A page that is written twice changes `last_seen_at` and the counters, and nothing else.
+pub fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
+    let counts = write_offers(tx, &page.offers)?;
+    let unit = keys::UnitKey {
+        provider: page.offers.provider.clone(),
+        kind: page.unit.kind,
+        unit: page.unit.unit.clone(),
+    };
+    units::set_position(tx, &unit, page.cursor.as_deref(), page.state.as_deref())?;
+    let mut counters = page.counters.clone();
+    counters.new += counts.new;
+    counters.changed += counts.changed;
+    counters.unchanged += counts.unchanged;
+    counters.closed += counts.closed;
+    counters.reopened += counts.reopened;
+    runs::update_unit(tx, page.run_unit_id, &counters)?;
+    Ok(counts)
+}

@@ -1,0 +1,17 @@
+//! The history of runs and of the units each scanned, for `status` and for a person asking why.
+
+mod counters;
+mod evidence;
+mod run;
+mod unit;
+
+pub(super) use self::evidence::evidence;
+pub use self::{
+    counters::UnitCounters,
+    evidence::{Answered, answered},
+    run::{RunRow, RunStatus, finish, recent, start},
+    unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, update_unit},
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! Runs, as a whole.
+
+use rusqlite::{Connection, Row, Transaction};
+
+use crate::{
+    domain::Timestamp,
+    store::{Result, StoreError, values::words},
+};
+
+words! {
+    /// How a run stands.
+    RunStatus {
+        /// Under way, or killed and not yet noticed.
+        Running = "running",
+        /// All well.
+        Success = "success",
+        /// Something failed; the summary says what.
+        Failure = "failure",
+        /// Ended by a signal.
+        Cancelled = "cancelled",
+        /// Killed; noticed by the next run.
+        Abandoned = "abandoned",
+    }
+}
+
+/// One run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunRow {
+    /// Grows with each run.
+    pub id: i64,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended, or was found dead.
+    pub finished_at: Option<Timestamp>,
+    /// How it stands.
+    pub status: RunStatus,
+    /// Its fence number.
+    pub fence: i64,
+    /// The program's version.
+    pub host_version: String,
+    /// Its summary, as JSON text.
+    pub summary: Option<String>,
+    /// What ended it early.
+    pub error: Option<String>,
+}
+
+/// Notes that a run begins. Runs still `running` were killed: they become `abandoned`.
+pub fn start(tx: &Transaction<'_>, fence_number: i64, now: Timestamp, version: &str) -> Result<i64> {
+    tx.prepare_cached("UPDATE runs SET status = 'abandoned', finished_at = ?1 WHERE status = 'running'")?
+        .execute([now])?;
+    Ok(tx
+        .prepare_cached(
+            "INSERT INTO runs (started_at, status, fence, host_version) VALUES (?1, 'running', ?2, ?3)",
+        )?
+        .insert((now, fence_number, version))?)
+}
+
+/// Notes how a run ended.
+pub fn finish(
+    tx: &Transaction<'_>,
+    run_id: i64,
+    status: RunStatus,
+    now: Timestamp,
+    summary_json: &str,
+    error: Option<&str>,
+) -> Result<()> {
+    let written = tx
+        .prepare_cached(
+            "UPDATE runs SET status = ?2, finished_at = ?3, summary = ?4, error = ?5 WHERE id = ?1",
+        )?
+        .execute((run_id, status, now, summary_json, error))?;
+    check_written(written, "run", run_id)
+}
+
+/// The last `n` runs, the latest first.
+pub fn recent(connection: &Connection, n: u32) -> Result<Vec<RunRow>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, started_at, finished_at, status, fence, host_version, summary, error
+         FROM runs ORDER BY id DESC LIMIT ?1",
+    )?;
+    let runs = statement.query_map([n], run_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(runs)
+}
+
+/// Refuses a write that did not find its row.
+pub(super) fn check_written(written: usize, what: &str, id: i64) -> Result<()> {
+    if written == 1 { Ok(()) } else { Err(StoreError::Internal(format!("there is no {what} {id}"))) }
+}
+
+fn run_row(row: &Row<'_>) -> rusqlite::Result<RunRow> {
+    Ok(RunRow {
+        id: row.get(0)?,
+        started_at: row.get(1)?,
+        finished_at: row.get(2)?,
+        status: row.get(3)?,
+        fence: row.get(4)?,
+        host_version: row.get(5)?,
+        summary: row.get(6)?,
+        error: row.get(7)?,
+    })
+}

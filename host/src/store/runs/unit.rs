@@ -1,0 +1,185 @@
+//! The units of a run.
+
+use rusqlite::{Connection, Row, Transaction, params};
+
+use super::{
+    counters::{UnitCounters, counters_row},
+    run::check_written,
+};
+use crate::{
+    domain::{
+        FailureClass, Timestamp,
+        scans::{Coverage, Outcome},
+    },
+    store::{
+        Result,
+        keys::UnitKind,
+        values::{Count, Json},
+    },
+};
+
+/// One unit of one run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRow {
+    /// Grows with each unit.
+    pub id: i64,
+    /// The run.
+    pub run_id: i64,
+    /// The provider's name.
+    pub provider: String,
+    /// Board or search.
+    pub kind: UnitKind,
+    /// The board, or the search's name.
+    pub unit: String,
+    /// When its scan began.
+    pub started_at: Timestamp,
+    /// When it ended; absent: it is under way or its run was killed.
+    pub finished_at: Option<Timestamp>,
+    /// How it ended.
+    pub outcome: Option<String>,
+    /// What stopped it before its end.
+    pub stop_reason: Option<String>,
+    /// What it was to see, if it got as far as to be told.
+    pub coverage: Option<String>,
+    /// The offers it showed.
+    pub offers: u64,
+    /// The source's own count.
+    pub total: Option<u64>,
+    /// Why it closed nothing on its own.
+    pub held: Option<String>,
+    /// What it did.
+    pub counters: UnitCounters,
+    /// The class of the failure.
+    pub error_class: Option<String>,
+    /// What the failure said.
+    pub error_message: Option<String>,
+}
+
+/// Notes that a unit's scan begins.
+pub fn start_unit(
+    tx: &Transaction<'_>,
+    run_id: i64,
+    provider: &str,
+    kind: UnitKind,
+    unit: &str,
+    now: Timestamp,
+) -> Result<i64> {
+    Ok(tx
+        .prepare_cached(
+            "INSERT INTO run_units (run_id, provider, kind, unit, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .insert((run_id, provider, kind, unit, now))?)
+}
+
+/// Writes a unit's counters, as they are now.
+pub fn update_unit(tx: &Transaction<'_>, unit_id: i64, counters: &UnitCounters) -> Result<()> {
+    let written = tx
+        .prepare_cached(
+            "UPDATE run_units SET
+                 pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7,
+                 changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12,
+                 closed = ?13, reopened = ?14
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            unit_id,
+            Count(counters.pages),
+            Count(counters.requests),
+            Count(counters.rate_limited),
+            Count(counters.errors),
+            Count(counters.bytes_received),
+            Count(counters.new),
+            Count(counters.changed),
+            Count(counters.unchanged),
+            Count(counters.skipped),
+            Count(counters.hydrated),
+            Json(&counters.skip_reasons),
+            Count(counters.closed),
+            Count(counters.reopened),
+        ])?;
+    check_written(written, "unit", unit_id)
+}
+
+/// How a unit's scan ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitEnd {
+    /// In a word.
+    pub outcome: Outcome,
+    /// What stopped it, in a word.
+    pub stop_reason: &'static str,
+    /// What its pages covered together; absent where none came.
+    pub coverage: Option<Coverage>,
+    /// The source's own count, if it told one.
+    pub total: Option<u64>,
+    /// Class and message of the failure.
+    pub error: Option<(FailureClass, String)>,
+}
+
+/// Notes how a unit's scan ended.
+pub fn finish_unit(
+    tx: &Transaction<'_>,
+    unit_id: i64,
+    now: Timestamp,
+    end: &UnitEnd,
+    counters: &UnitCounters,
+) -> Result<()> {
+    update_unit(tx, unit_id, counters)?;
+    let (class, message) = end.error.as_ref().map(|(class, message)| (class.as_str(), message)).unzip();
+    tx.prepare_cached(
+        "UPDATE run_units SET finished_at = ?2, outcome = ?3, stop_reason = ?4, coverage = ?5, total = ?6,
+             error_class = ?7, error_message = ?8
+         WHERE id = ?1",
+    )?
+    .execute((
+        unit_id,
+        now,
+        end.outcome.as_str(),
+        end.stop_reason,
+        end.coverage.map(Coverage::as_str),
+        end.total.map(Count),
+        class,
+        message,
+    ))?;
+    Ok(())
+}
+
+/// Notes what a scan showed and what came of it.
+pub fn set_verdict(
+    tx: &Transaction<'_>,
+    unit_id: i64,
+    offers: u64,
+    closed: u64,
+    held: Option<&str>,
+) -> Result<()> {
+    tx.prepare_cached("UPDATE run_units SET offers = ?2, closed = closed + ?3, held = ?4 WHERE id = ?1")?
+        .execute((unit_id, Count(offers), Count(closed), held))?;
+    Ok(())
+}
+
+/// The units of a run, in the order they were begun.
+pub fn units_of(connection: &Connection, run_id: i64) -> Result<Vec<UnitRow>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM run_units WHERE run_id = ?1 ORDER BY id")?;
+    let units = statement.query_map([run_id], unit_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(units)
+}
+
+fn unit_row(row: &Row<'_>) -> rusqlite::Result<UnitRow> {
+    Ok(UnitRow {
+        id: row.get("id")?,
+        run_id: row.get("run_id")?,
+        provider: row.get("provider")?,
+        kind: row.get("kind")?,
+        unit: row.get("unit")?,
+        started_at: row.get("started_at")?,
+        finished_at: row.get("finished_at")?,
+        outcome: row.get("outcome")?,
+        stop_reason: row.get("stop_reason")?,
+        coverage: row.get("coverage")?,
+        offers: row.get::<_, Count>("offers")?.0,
+        total: row.get::<_, Option<Count>>("total")?.map(|count| count.0),
+        held: row.get("held")?,
+        counters: counters_row(row)?,
+        error_class: row.get("error_class")?,
+        error_message: row.get("error_message")?,
+    })
+}

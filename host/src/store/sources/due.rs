@@ -1,0 +1,118 @@
+//! The boards that are due for a scan, and the links to boards that are due for a check.
+
+use rusqlite::{Connection, Row};
+
+use super::link::{Confidence, Evidence, SourceState};
+use crate::{
+    domain::Timestamp,
+    store::{
+        Result,
+        values::{Count, Json},
+    },
+};
+
+/// A board whose turn it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueTenant {
+    /// The board.
+    pub tenant: String,
+    /// Its company; of several, the one known longest.
+    pub company_id: i64,
+    /// That company's name.
+    pub company_name: String,
+}
+
+/// A link to a board that is to be proved, again or at last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCheck {
+    /// The company.
+    pub company_id: i64,
+    /// Its name.
+    pub company_name: String,
+    /// The registrable domain of its site.
+    pub domain: Option<String>,
+    /// The provider's name.
+    pub provider: String,
+    /// The board.
+    pub tenant: String,
+    /// What became of the link so far.
+    pub state: SourceState,
+    /// How plainly it was seen.
+    pub confidence: Confidence,
+    /// Where it was seen.
+    pub evidence: Vec<Evidence>,
+    /// How often the board was not found.
+    pub misses: u32,
+}
+
+/// Boards that are scanned: those that a person listed or that are proved, and those proved before whose
+/// offers are still thought open, so that these come to be closed.
+const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
+    SELECT 1 FROM offers WHERE offers.provider = company_sources.provider
+        AND offers.tenant = company_sources.tenant AND closed_at IS NULL)))";
+
+/// The provider's boards that are scanned, least recently scanned first and never scanned before all,
+/// each once.
+pub fn due(connection: &Connection, provider: &str, limit: u32) -> Result<Vec<DueTenant>> {
+    // What a person listed outranks what was found; among equals the older company has the board.
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT due.tenant, due.company_id, companies.name
+         FROM (SELECT tenant, max(last_scanned_at) AS scanned,
+                   coalesce(min(company_id) FILTER (WHERE state = 'listed'),
+                       min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
+               FROM company_sources WHERE provider = ?1 AND {SCANNED} GROUP BY tenant
+               ORDER BY scanned ASC NULLS FIRST, tenant LIMIT ?2) AS due
+         JOIN companies ON companies.id = due.company_id
+         ORDER BY due.scanned ASC NULLS FIRST, due.tenant"
+    ))?;
+    let due = statement
+        .query_map((provider, limit), |row| {
+            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(due)
+}
+
+/// The provider's boards that are scanned.
+pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
+    let count: Count = connection
+        .prepare_cached(&format!(
+            "SELECT count(DISTINCT tenant) FROM company_sources WHERE provider = ?1 AND {SCANNED}"
+        ))?
+        .query_row([provider], |row| row.get(0))?;
+    Ok(count.0)
+}
+
+/// Links to boards of these providers that are to be asked for again: candidates, empty ones, and those
+/// of boards that were not found; oldest check first.
+pub fn due_checks(
+    connection: &Connection,
+    providers: &[String],
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<DueCheck>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.company_id, c.name, c.domain, s.provider, s.tenant, s.state, s.confidence, s.evidence, s.misses
+         FROM company_sources s JOIN companies c ON c.id = s.company_id
+         WHERE s.due_at <= ?2 AND (s.state IN ('candidate', 'empty') OR s.misses > 0)
+             AND s.provider IN (SELECT value FROM json_each(?1))
+         ORDER BY s.checked_at ASC NULLS FIRST, s.id LIMIT ?3",
+    )?;
+    let due =
+        statement.query_map((Json(providers), now, limit), check_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(due)
+}
+
+fn check_row(row: &Row<'_>) -> rusqlite::Result<DueCheck> {
+    Ok(DueCheck {
+        company_id: row.get(0)?,
+        company_name: row.get(1)?,
+        domain: row.get(2)?,
+        provider: row.get(3)?,
+        tenant: row.get(4)?,
+        state: row.get(5)?,
+        confidence: row.get(6)?,
+        evidence: row.get::<_, Json<Vec<Evidence>>>(7)?.0,
+        misses: row.get(8)?,
+    })
+}

@@ -1,0 +1,17 @@
+//! The state of each unit (one board or one search) that is kept between runs.
+//!
+//! A unit's position is written with the page it follows, never alone. A row left `running` by a
+//! killed run is simply begun again, from where its last committed page ended.
+
+mod progress;
+mod state;
+
+pub(super) use self::progress::{set_position, set_suspicion};
+pub use self::{
+    progress::{Position, UnitOutcome, begin, finish, reset_running},
+    state::{ScanState, Suspect, Suspicion, UnitStatus, all, get},
+};
+pub use super::keys::UnitKind;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! A unit's scan: its begin, its position after each page, and its end.
+
+use rusqlite::{OptionalExtension, Transaction};
+
+use super::state::Suspect;
+use crate::{
+    domain::{FailureClass, Timestamp},
+    store::{
+        Result, StoreError,
+        keys::{UnitKey, UnitKind},
+    },
+};
+
+/// Where a scan goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Position {
+    /// Where the next page begins; absent: at the beginning.
+    pub cursor: Option<String>,
+    /// What the plugin keeps between scans.
+    pub state: Option<String>,
+}
+
+/// How a unit's scan ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitOutcome {
+    /// It reached its end: the next scan begins at the beginning.
+    Success,
+    /// It failed.
+    Error {
+        /// The class of the failure.
+        class: FailureClass,
+        /// What it said.
+        message: String,
+        /// Whether the next scan goes on from here.
+        keep_cursor: bool,
+    },
+    /// It was stopped by a limit; what came is kept and nothing is held against the unit.
+    Stopped {
+        /// Whether the next scan goes on from here.
+        keep_cursor: bool,
+    },
+}
+
+/// Begins a scan: the unit is `running`. Where it goes on; a cursor and state of another
+/// `state_version` mean nothing any more and are dropped.
+pub fn begin(
+    tx: &Transaction<'_>,
+    provider: &str,
+    kind: UnitKind,
+    unit: &str,
+    now: Timestamp,
+    state_version: u32,
+) -> Result<Position> {
+    let position = tx
+        .prepare_cached(
+            "INSERT INTO scan_states (provider, kind, unit, status, last_run_at, state_version, updated_at)
+             VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?4)
+             ON CONFLICT (provider, kind, unit) DO UPDATE SET
+                 status = 'running', last_run_at = ?4, updated_at = ?4, state_version = ?5,
+                 cursor = CASE state_version WHEN ?5 THEN cursor END,
+                 state = CASE state_version WHEN ?5 THEN state END
+             RETURNING cursor, state",
+        )?
+        .query_row((provider, kind, unit, now, state_version), |row| {
+            Ok(Position { cursor: row.get(0)?, state: row.get(1)? })
+        })?;
+    Ok(position)
+}
+
+/// Ends a scan.
+pub fn finish(
+    tx: &Transaction<'_>,
+    provider: &str,
+    kind: UnitKind,
+    unit: &str,
+    now: Timestamp,
+    outcome: &UnitOutcome,
+) -> Result<()> {
+    let written = match outcome {
+        UnitOutcome::Success => tx
+            .prepare_cached(
+                "UPDATE scan_states SET status = 'success', last_success_at = ?4, updated_at = ?4,
+                     consecutive_failures = 0, error_class = NULL, error_message = NULL, cursor = NULL
+                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+            )?
+            .execute((provider, kind, unit, now))?,
+        UnitOutcome::Error { class, message, keep_cursor } => tx
+            .prepare_cached(
+                "UPDATE scan_states SET status = 'error', last_error_at = ?4, updated_at = ?4,
+                     consecutive_failures = consecutive_failures + 1, error_class = ?5, error_message = ?6,
+                     cursor = CASE WHEN ?7 THEN cursor END
+                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+            )?
+            .execute((provider, kind, unit, now, class.as_str(), message, keep_cursor))?,
+        UnitOutcome::Stopped { keep_cursor } => tx
+            .prepare_cached(
+                "UPDATE scan_states SET status = 'idle', updated_at = ?4, cursor = CASE WHEN ?5 THEN cursor END
+                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+            )?
+            .execute((provider, kind, unit, now, keep_cursor))?,
+    };
+    begun(written, provider, unit)
+}
+
+/// Notes why the unit's scans are not believed, or that they are. The instant stays while they are not.
+pub(in crate::store) fn set_suspicion(
+    tx: &Transaction<'_>,
+    unit: &UnitKey,
+    now: Timestamp,
+    suspicion: Option<(Suspect, &str)>,
+) -> Result<()> {
+    let (suspect, reason) = suspicion.unzip();
+    tx.prepare_cached(
+        "UPDATE scan_states SET suspect = ?4, suspect_reason = ?5,
+             suspect_since = CASE WHEN ?4 IS NOT NULL THEN coalesce(suspect_since, ?6) END
+         WHERE provider = ?1 AND kind = ?2 AND unit = ?3
+             AND (suspect IS NOT ?4 OR suspect_reason IS NOT ?5)",
+    )?
+    .execute((&unit.provider, unit.kind, &unit.unit, suspect, reason, now))?;
+    Ok(())
+}
+
+/// At the start of a run: what a killed run left `running` is `idle`. How many there were.
+pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
+    Ok(tx
+        .prepare_cached("UPDATE scan_states SET status = 'idle', updated_at = ?1 WHERE status = 'running'")?
+        .execute([now])?)
+}
+
+/// Writes where a scan goes on: `cursor` as given, `state` only if the page carried one.
+///
+/// Part of the page's own transaction, and nothing is written if nothing is new.
+pub(in crate::store) fn set_position(
+    tx: &Transaction<'_>,
+    unit: &UnitKey,
+    cursor: Option<&str>,
+    state: Option<&str>,
+) -> Result<()> {
+    let same = tx
+        .prepare_cached(
+            "SELECT cursor IS ?4 AND state IS coalesce(?5, state) FROM scan_states
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+        )?
+        .query_row((&unit.provider, unit.kind, &unit.unit, cursor, state), |row| row.get(0))
+        .optional()?;
+    if same == Some(true) {
+        return Ok(());
+    }
+    let written = tx
+        .prepare_cached(
+            "UPDATE scan_states SET cursor = ?4, state = coalesce(?5, state)
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+        )?
+        .execute((&unit.provider, unit.kind, &unit.unit, cursor, state))?;
+    begun(written, &unit.provider, &unit.unit)
+}
+
+fn begun(written: usize, provider: &str, unit: &str) -> Result<()> {
+    if written == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Internal(format!("the scan of `{provider}` unit `{unit}` was not begun")))
+}

@@ -1,0 +1,132 @@
+//! What is known of units.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::{
+    domain::Timestamp,
+    store::{Result, keys::UnitKind, values::words},
+};
+
+words! {
+    /// Why a unit's scans are not believed.
+    Suspect {
+        /// It shows far fewer offers than usual.
+        Drop = "drop",
+        /// More than half of its offers would close at once.
+        Mass = "mass",
+        /// It shows none, again and again.
+        Empty = "empty",
+        /// It was not found, not often enough to believe it.
+        Missing = "missing",
+        /// It was not found so often that its offers are closed.
+        Gone = "gone",
+        /// Its scans are cut short, again and again.
+        Unproved = "unproved",
+    }
+}
+
+words! {
+    /// How a unit stands.
+    UnitStatus {
+        /// Not being scanned, and its last scan neither ended well nor badly.
+        Idle = "idle",
+        /// Being scanned, or was when its run was killed.
+        Running = "running",
+        /// Its last scan ended well.
+        Success = "success",
+        /// Its last scan failed.
+        Error = "error",
+    }
+}
+
+/// What is known of one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanState {
+    /// The provider's name.
+    pub provider: String,
+    /// Board or search.
+    pub kind: UnitKind,
+    /// The board, or the search's name.
+    pub unit: String,
+    /// How it stands.
+    pub status: UnitStatus,
+    /// When a scan last began.
+    pub last_run_at: Option<Timestamp>,
+    /// When one last ended well.
+    pub last_success_at: Option<Timestamp>,
+    /// When one last failed.
+    pub last_error_at: Option<Timestamp>,
+    /// Failures since the last scan that ended well.
+    pub consecutive_failures: u32,
+    /// The class of the last failure, until a scan ends well.
+    pub error_class: Option<String>,
+    /// What the last failure said.
+    pub error_message: Option<String>,
+    /// Where the next page begins; absent: at the beginning.
+    pub cursor: Option<String>,
+    /// What the plugin keeps between scans.
+    pub state: Option<String>,
+    /// The version of the plugin's cursors and states.
+    pub state_version: u32,
+    /// Why its scans are not believed, in a word and for people, and since when.
+    pub suspicion: Option<Suspicion>,
+    /// When this row last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Why a unit's scans are not believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspicion {
+    /// In a word.
+    pub suspect: Suspect,
+    /// For people.
+    pub reason: String,
+    /// Since the first scan that was not believed.
+    pub since: Timestamp,
+}
+
+const COLUMNS: &str = "SELECT provider, kind, unit, status, last_run_at, last_success_at, last_error_at,
+        consecutive_failures, error_class, error_message, cursor, state, state_version, updated_at,
+        suspect, suspect_reason, suspect_since
+    FROM scan_states";
+
+/// What is known of one unit.
+pub fn get(connection: &Connection, provider: &str, kind: UnitKind, unit: &str) -> Result<Option<ScanState>> {
+    let state = connection
+        .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1 AND kind = ?2 AND unit = ?3"))?
+        .query_row((provider, kind, unit), state_row)
+        .optional()?;
+    Ok(state)
+}
+
+/// Every unit's state, by provider, kind and unit.
+pub fn all(connection: &Connection) -> Result<Vec<ScanState>> {
+    let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY provider, kind, unit"))?;
+    let states = statement.query_map([], state_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(states)
+}
+
+fn state_row(row: &Row<'_>) -> rusqlite::Result<ScanState> {
+    Ok(ScanState {
+        provider: row.get(0)?,
+        kind: row.get(1)?,
+        unit: row.get(2)?,
+        status: row.get(3)?,
+        last_run_at: row.get(4)?,
+        last_success_at: row.get(5)?,
+        last_error_at: row.get(6)?,
+        consecutive_failures: row.get(7)?,
+        error_class: row.get(8)?,
+        error_message: row.get(9)?,
+        cursor: row.get(10)?,
+        state: row.get(11)?,
+        state_version: row.get(12)?,
+        updated_at: row.get(13)?,
+        suspicion: suspicion(row)?,
+    })
+}
+
+fn suspicion(row: &Row<'_>) -> rusqlite::Result<Option<Suspicion>> {
+    let Some(suspect) = row.get("suspect")? else { return Ok(None) };
+    Ok(Some(Suspicion { suspect, reason: row.get("suspect_reason")?, since: row.get("suspect_since")? }))
+}

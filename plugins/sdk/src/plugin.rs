@@ -1,0 +1,52 @@
+//! The traits that a plugin implements.
+
+use crate::{
+    Board, CallContext, Document, Host, Manifest, Offer, OfferRef, Page, PluginError, Position, Report,
+    Target, directory::Listing,
+};
+
+/// A plugin of any role.
+pub trait Plugin {
+    /// Describes the plugin. Must not call the host: the host ends a plugin that does so here.
+    fn manifest() -> Manifest;
+}
+
+/// A source of offers.
+pub trait Provider: Plugin {
+    /// Checks, with few requests, that the source answers and accepts the credential and, if a tenant is given, that
+    /// the tenant has a board.
+    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError>;
+
+    /// Fetches one page of offers, starting at `position`.
+    fn scan(
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        target: &Target,
+        position: &Position,
+    ) -> Result<Page, PluginError>;
+
+    /// Fetches the complete offers for `refs`, in the same order. Each offer can fail on its own.
+    fn hydrate(
+        _ctx: &CallContext,
+        _host: &mut dyn Host,
+        _refs: &[OfferRef],
+    ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
+        Err(PluginError::Unsupported("this provider's lists are complete".to_owned()))
+    }
+}
+
+/// Recognises applicant tracking systems in a web page.
+pub trait Detector: Plugin {
+    /// Returns the boards found in `document`. Must be a pure function of its arguments.
+    fn detect(ctx: &CallContext, document: &Document) -> Result<Report, PluginError>;
+}
+
+/// A list of companies on the web. The host fetches the pages, and the plugin reads them.
+pub trait Directory: Plugin {
+    /// The URLs of the first pages, on the manifest's `hosts`.
+    fn start(ctx: &CallContext) -> Vec<String>;
+
+    /// Reads a page of the list, or a detail page that an earlier page linked to. Must be a pure function of its
+    /// arguments.
+    fn read(ctx: &CallContext, page: &Document) -> Result<Listing, PluginError>;
+}
