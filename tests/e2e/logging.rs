@@ -9,7 +9,7 @@ fn a_log_line_names_its_run_provider_unit_and_page_in_both_formats() {
     for format in ["human", "json"] {
         let sandbox = start(tiny(61));
         let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
-        desk.env("LOG_LEVEL", "info");
+        desk.env("LOG_LEVEL", "debug");
         let board = &boards(&sandbox, Provider::Greenhouse)[0];
         sandbox.break_on(FaultRule::new(GREENHOUSE, &jobs_path(board), When::Always, Fault::Status(503)));
         let ran = desk.run(&["run", "--format", format]).expect(1);
