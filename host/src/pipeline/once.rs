@@ -27,7 +27,7 @@ pub async fn once(
             run::steps(&context, program, &mut summary).await;
             finish(&context, &mut summary).await
         };
-        steps_and_end.instrument(span).await?;
+        Box::pin(steps_and_end.instrument(span)).await?;
         Ok(summary)
     };
     with_lock(&program.base, shutdown, observer, whole).await?
@@ -41,7 +41,8 @@ pub async fn discover(
     observer: &Arc<dyn Observer>,
 ) -> Result<DiscoverySummary, RunError> {
     let Program { providers, detectors, .. } = program;
-    let search = async |run: &RunContext| discovery::search(run, providers, detectors, selection).await;
+    let search =
+        async |run: &RunContext| Box::pin(discovery::search(run, providers, detectors, selection)).await;
     let (mut summary, lost) = step_alone(&program.base, shutdown, observer, search).await?;
     if let Ok(done) = &mut summary {
         done.errors.extend(lost);

@@ -5,12 +5,13 @@ use super::{
     rescore, scan, sheets,
 };
 
-/// Step after step. A step tells what it did and what failed; it never stops the next.
+/// Step after step. A step tells what it did and what failed; it never stops the next. The long ones are boxed: nested in
+/// one another their futures grow deeper than the compiler lays out.
 pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut RunSummary) {
     summary.import = import::step(run).await.note(&mut summary.errors);
-    summary.directories = directories::step(run, &program.directories).await;
-    summary.discovery = discovery::step(run, &program.providers, &program.detectors).await;
-    summary.providers = scan::step(run, &program.providers).await;
+    summary.directories = Box::pin(directories::step(run, &program.directories)).await;
+    summary.discovery = Box::pin(discovery::step(run, &program.providers, &program.detectors)).await;
+    summary.providers = Box::pin(scan::step(run, &program.providers)).await;
     summary.rescored = rescore::step(run).await.note(&mut summary.errors);
     summary.companies_aggregated = aggregate::step(run).await.note(&mut summary.errors);
     (summary.sheets, summary.feedback) = Box::pin(sheets::step(run)).await;

@@ -134,7 +134,7 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
         return Ok(UnitProgress::Left(Left::Paused));
     }
     let name = unit.name.clone();
-    let scanned = unit::scan(context, unit).await?;
+    let scanned = Box::pin(unit::scan(context, unit)).await?;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
         unit: &name,
