@@ -9,7 +9,11 @@ use super::{
     report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
     run,
 };
-use crate::store::{StoreError, hosts, pauses, runs, units};
+use crate::store::{
+    StoreError, hosts, pauses,
+    runs::{self, RunEnd},
+    units,
+};
 
 /// One run: takes the lock, does the steps, releases the lock in every exit.
 pub async fn once(
@@ -46,12 +50,12 @@ pub async fn discover(
 
 /// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
 async fn begin(run: &RunContext) -> Result<i64, StoreError> {
-    let (now, number) = (run.started_at, run.fence_number());
+    let now = run.started_at;
     run.write(move |tx| {
         pauses::clear_expired(tx, now)?;
         hosts::clear_expired(tx, now)?;
         units::reset_running(tx, now)?;
-        runs::start(tx, number, now, env!("CARGO_PKG_VERSION"))
+        runs::start(tx, now, env!("CARGO_PKG_VERSION"))
     })
     .await
 }
@@ -68,11 +72,14 @@ async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunErr
         None if summary.has_errors() => RunStatus::Failure,
         None => RunStatus::Success,
     };
-    let json = serde_json::to_string(summary)
-        .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
-    let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
-    let (id, now, status) = (run.id, summary.finished_at, summary.status);
-    let written = run.write(move |tx| runs::finish(tx, id, status, now, &json, error.as_deref())).await;
+    let end = RunEnd {
+        status: summary.status,
+        summary: serde_json::to_string(summary)
+            .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?,
+        error: Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty()),
+    };
+    let (id, now) = (run.id, summary.finished_at);
+    let written = run.write(move |tx| runs::finish(tx, id, now, &end)).await;
     match written {
         // Whoever took a lost lock over has marked this run as abandoned; the summary tells the rest.
         Ok(()) | Err(StoreError::FenceLost { .. }) => {}

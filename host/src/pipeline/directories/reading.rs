@@ -27,7 +27,7 @@ use crate::{
     store::{
         Fenced, StoreError,
         companies::{self, CompanyFacts, Resolved},
-        directories,
+        directories::{self, EntryKey},
     },
 };
 
@@ -280,7 +280,8 @@ impl Reading<'_> {
                 let mut counts = Counts::default();
                 let resolved = keep_company(tx, &company, now)?;
                 counts.add(resolved);
-                directories::entry_done(tx, name, &address, resolved.map(Resolved::id), now)?;
+                let entry = EntryKey { directory: name, url: &address };
+                directories::entry_done(tx, entry, resolved.map(Resolved::id), now)?;
                 Ok(counts)
             })
             .await?;
@@ -293,7 +294,8 @@ impl Reading<'_> {
         tracing::info!(directory = self.directory.name, "a page about a company gave nothing: {reason}");
         self.write(move |tx, name, now| {
             let again = Some(now.plus(DETAIL_AGAIN));
-            directories::entry_failed(tx, name, &address, &reason, again, now)
+            let entry = EntryKey { directory: name, url: &address };
+            directories::entry_failed(tx, entry, &reason, again, now)
         })
         .await
     }

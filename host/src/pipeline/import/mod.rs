@@ -12,7 +12,7 @@ use super::{
 use crate::domain::FailureClass;
 
 pub use self::{
-    list::{Board, ImportFault, ImportRow, ParsedImport, parse_companies, providers},
+    list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers},
     write::{ImportCounts, import},
 };
 

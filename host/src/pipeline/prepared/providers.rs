@@ -15,6 +15,7 @@ use crate::{
     plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
     store::{
         Store, StoreError,
+        keys::{UnitKey, UnitKind},
         pauses::{self, Pause, PauseOrigin},
     },
 };
@@ -112,6 +113,11 @@ impl Provider {
             self.grant.pause.lift();
         }
         Ok(())
+    }
+
+    /// The key of a unit of this provider.
+    pub(crate) fn unit_key(&self, kind: UnitKind, unit: &str) -> UnitKey {
+        UnitKey { provider: self.name.clone(), kind, unit: unit.to_owned() }
     }
 
     /// What an instance of its component needs for one unit of work.

@@ -1,24 +1,20 @@
 //! The units of a provider that are due, and whose offers theirs are.
 
-use std::collections::HashMap;
-
 use crate::{
     config::QuerySettings,
     domain::Timestamp,
     pipeline::prepared::Provider,
     plugins::model::{Query, Target},
     store::{
-        Store, StoreError, sources,
-        units::{self, UnitKind},
+        Connection, Store, StoreError, sources,
+        units::{self, UnitKey, UnitKind},
     },
 };
 
 /// A unit that is due.
 #[derive(Debug, Clone)]
 pub(super) struct DueUnit {
-    pub(super) kind: UnitKind,
-    /// The tenant, or the query's name.
-    pub(super) name: String,
+    pub(super) key: UnitKey,
     pub(super) target: Target,
     pub(super) owner: Owner,
 }
@@ -30,13 +26,6 @@ pub(super) enum Owner {
     Company(i64),
     /// Each offer names its own.
     Offer,
-}
-
-impl DueUnit {
-    /// The tenant, if the unit is one.
-    pub(super) fn tenant(&self) -> Option<String> {
-        (self.kind == UnitKind::Tenant).then(|| self.name.clone())
-    }
 }
 
 /// The units due: boards least recently scanned first, queries in the order of the file.
@@ -54,9 +43,8 @@ pub(super) async fn due_units(
         let (name, limit) = (provider.name.clone(), provider.settings.limit);
         let tenants = store.read(move |connection| sources::due(connection, &name, limit)).await?;
         units.extend(tenants.into_iter().map(|due| DueUnit {
-            kind: UnitKind::Tenant,
-            target: Target::Tenant(due.tenant.clone()),
-            name: due.tenant,
+            key: provider.unit_key(UnitKind::Tenant, &due.tenant),
+            target: Target::Tenant(due.tenant),
             owner: Owner::Company(due.company_id),
         }));
     }
@@ -64,32 +52,27 @@ pub(super) async fn due_units(
 }
 
 async fn due_queries(store: &Store, provider: &Provider, now: Timestamp) -> Result<Vec<DueUnit>, StoreError> {
-    let mut units: Vec<DueUnit> =
-        provider.settings.queries.iter().map(|query| query_unit(query, now)).collect();
-    let name = provider.name.clone();
-    let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
-    let last_runs: HashMap<String, Option<Timestamp>> = store
-        .read(move |connection| {
-            let last_run = |query: String| {
-                let state = units::get(connection, &name, UnitKind::Query, &query)?;
-                Ok((query, state.and_then(|state| state.last_run_at)))
-            };
-            names.into_iter().map(last_run).collect()
-        })
+    let queries: Vec<DueUnit> =
+        provider.settings.queries.iter().map(|query| query_unit(provider, query, now)).collect();
+    let last_run_of = |connection: &Connection, unit: DueUnit| {
+        let state = units::get(connection, &unit.key)?;
+        Ok((state.and_then(|state| state.last_run_at), unit))
+    };
+    let mut dated: Vec<(Option<Timestamp>, DueUnit)> = store
+        .read(move |connection| queries.into_iter().map(|unit| last_run_of(connection, unit)).collect())
         .await?;
     // Fair: a query that a pause left out last time comes first this time.
-    units.sort_by_key(|unit| last_runs.get(&unit.name).copied().flatten());
-    Ok(units)
+    dated.sort_by_key(|(last_run, _)| *last_run);
+    Ok(dated.into_iter().map(|(_, unit)| unit).collect())
 }
 
-fn query_unit(query: &QuerySettings, now: Timestamp) -> DueUnit {
+fn query_unit(provider: &Provider, query: &QuerySettings, now: Timestamp) -> DueUnit {
     let posted_since = query.posted_within.map(|age| {
         let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millis(now.as_millis().saturating_sub(millis))
     });
     DueUnit {
-        kind: UnitKind::Query,
-        name: query.name.clone(),
+        key: provider.unit_key(UnitKind::Query, &query.name),
         target: Target::Query(Query {
             name: query.name.clone(),
             keywords: query.keywords.clone(),

@@ -63,7 +63,7 @@ async fn scan_units(
     units: Vec<DueUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
-    let queries = units.iter().any(|unit| unit.kind == UnitKind::Query);
+    let queries = units.iter().any(|unit| unit.key.kind == UnitKind::Query);
     // Queries of one provider follow one another, with a pause between; boards run side by side.
     let at_once = if queries { 1 } else { concurrency(context.provider) };
     let mut progress = stream::iter(units.into_iter().enumerate())
@@ -71,7 +71,7 @@ async fn scan_units(
             if queries && place > 0 {
                 pause_between_queries(context).await;
             }
-            let span = tracing::error_span!("unit", name = unit.name);
+            let span = tracing::error_span!("unit", name = unit.key.unit);
             scan_unit(context, unit).instrument(span).await
         })
         .buffer_unordered(at_once);
@@ -133,13 +133,12 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
         stopper.stop(Left::Paused, &reason);
         return Ok(UnitProgress::Left(Left::Paused));
     }
-    let name = unit.name.clone();
-    let scanned = unit::scan(context, unit).await?;
+    let scanned = unit::scan(context, &unit).await?;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
-        unit: &name,
+        unit: &unit.key.unit,
         outcome: scanned.ended.outcome,
         error: scanned.ended.error.as_ref().map(|(_, message)| message.as_str()),
     });
-    Ok(UnitProgress::Scanned(name, Box::new(scanned)))
+    Ok(UnitProgress::Scanned(unit.key.unit, Box::new(scanned)))
 }

@@ -14,7 +14,7 @@ use crate::{
 /// The pages of one unit.
 pub(super) struct Pull<'a> {
     context: ProviderContext<'a>,
-    unit: DueUnit,
+    unit: &'a DueUnit,
     /// Names the unit's calls in what the guest is told.
     run_id: String,
     pub(super) scope: Arc<Scope>,
@@ -30,7 +30,7 @@ pub(super) struct Pull<'a> {
 
 impl<'a> Pull<'a> {
     /// Of a unit whose row in `run_units` is `row`, from `position` on.
-    pub(super) fn new(context: ProviderContext<'a>, unit: DueUnit, row: i64, position: Position) -> Self {
+    pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, row: i64, position: Position) -> Self {
         Self {
             run_id: format!("{}-{row}", context.run.id),
             scope: Arc::new(Scope::new(Arc::clone(&context.provider.grant), 0)),
@@ -98,7 +98,7 @@ impl<'a> Pull<'a> {
     async fn ask(&mut self, attempt: u32) -> Result<Page, CallError> {
         let call_context = self.call_context(attempt);
         let Self { context, unit, scope, instance, position, .. } = self;
-        let setup = || context.provider.setup(&unit.name, &context.run.client, scope);
+        let setup = || context.provider.setup(&unit.key.unit, &context.run.client, scope);
         instance
             .call(&context.provider.plugin, setup, async |instance| {
                 instance.scan(&call_context, &unit.target, position).await
