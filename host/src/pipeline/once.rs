@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tracing::Instrument;
+
 use super::{
     context::{RunContext, RunError, Shutdown, Stop, step_alone, with_lock},
     discovery::{self, Selection},
@@ -24,8 +26,12 @@ pub async fn once(
     let whole = async |mut context: RunContext| {
         context.id = begin(&context).await?;
         let mut summary = RunSummary::begun(context.id, context.started_at, &context.config.text_hash);
-        run::steps(&context, program, &mut summary).await;
-        finish(&context, &mut summary).await?;
+        let span = tracing::error_span!("run", run = context.id);
+        let steps_and_end = async {
+            run::steps(&context, program, &mut summary).await;
+            finish(&context, &mut summary).await
+        };
+        steps_and_end.instrument(span).await?;
         Ok(summary)
     };
     with_lock(&program.base, shutdown, observer, whole).await?

@@ -4,6 +4,8 @@ mod reading;
 
 use std::sync::Arc;
 
+use tracing::Instrument;
+
 use super::{
     context::{Base, RunContext, RunError},
     prepared::Directory,
@@ -30,6 +32,7 @@ pub(super) async fn step(run: &RunContext, directories: &[Prepared]) -> Vec<Dire
         let summary = match prepared {
             Err(failure) => failed(failure.clone()),
             Ok(directory) => reading::read(run, directory)
+                .instrument(tracing::error_span!("directory", directory = name))
                 .await
                 .unwrap_or_else(|error| failed(Failure::of_database(&error))),
         };

@@ -1,6 +1,7 @@
 //! Many companies, looked at side by side, and what their looks add up to.
 
 use futures_util::{StreamExt, stream};
+use tracing::Instrument;
 
 use super::{
     look::{Look, look_at},
@@ -69,7 +70,10 @@ pub(super) async fn look_at_all(
     search.run.observer.event(&Event::CompaniesDue(companies.len()));
     let mut kept_back = Vec::new();
     let mut looks = stream::iter(companies)
-        .map(|company| look_at(search, company))
+        .map(|company| {
+            let span = tracing::error_span!("company", company = company.name);
+            look_at(search, company).instrument(span)
+        })
         .buffer_unordered(search.run.config.discovery.concurrency);
     while let Some(look) = looks.next().await {
         let Some(look) = look? else { continue };

@@ -71,7 +71,7 @@ async fn scan_units(
             if queries && place > 0 {
                 pause_between_queries(context).await;
             }
-            let span = tracing::error_span!("unit", name = unit.key.unit);
+            let span = tracing::error_span!("unit", unit = unit.key.unit);
             scan_unit(context, unit).instrument(span).await
         })
         .buffer_unordered(at_once);
@@ -87,7 +87,7 @@ async fn scan_units(
     if context.stopper.left().is_some() || context.run.shutdown.is_stopped() {
         return Ok(());
     }
-    let span = tracing::error_span!("unit", name = details::UNIT);
+    let span = tracing::error_span!("unit", unit = details::UNIT);
     if let Some(scanned) = details::scan(context).instrument(span).await? {
         summary::add(summary, details::UNIT, scanned);
     }

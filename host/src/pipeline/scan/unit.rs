@@ -81,7 +81,7 @@ impl<'a> UnitScan<'a> {
     /// Page after page until the source, a cap, a fault or a signal ends it.
     async fn pages(&mut self) -> Result<Ended, StoreError> {
         loop {
-            let span = tracing::error_span!("page", number = self.counters.pages + 1);
+            let span = tracing::error_span!("page", page = self.counters.pages + 1);
             if let Some(ended) = self.next_page().instrument(span).await? {
                 return Ok(ended);
             }
