@@ -1,12 +1,15 @@
 //! The units of a provider that are due, and whose offers theirs are.
 
+use std::collections::HashMap;
+
 use crate::{
     config::QuerySettings,
     domain::Timestamp,
     pipeline::prepared::Provider,
     plugins::model::{Query, Target},
     store::{
-        Connection, Store, StoreError, sources,
+        Store, StoreError,
+        sources::{self, DueTenant},
         units::{self, UnitKey, UnitKind},
     },
 };
@@ -37,42 +40,55 @@ pub(super) async fn due_units(
     let capabilities = provider.plugin.manifest().capabilities;
     let mut units = Vec::new();
     if capabilities.queries {
-        units.extend(due_queries(store, provider, now).await?);
+        units.extend(due_queries(store, &provider.name, &provider.settings.queries, now).await?);
     }
     if capabilities.tenants {
         let (name, limit) = (provider.name.clone(), provider.settings.limit);
         let tenants = store.read(move |connection| sources::due(connection, &name, limit)).await?;
-        units.extend(tenants.into_iter().map(|due| DueUnit {
-            key: provider.unit_key(UnitKind::Tenant, &due.tenant),
-            target: Target::Tenant(due.tenant),
-            owner: Owner::Company(due.company_id),
-        }));
+        units.extend(tenants.into_iter().map(|due| board_unit(&provider.name, due)));
     }
     Ok(units)
 }
 
-async fn due_queries(store: &Store, provider: &Provider, now: Timestamp) -> Result<Vec<DueUnit>, StoreError> {
-    let queries: Vec<DueUnit> =
-        provider.settings.queries.iter().map(|query| query_unit(provider, query, now)).collect();
-    let last_run_of = |connection: &Connection, unit: DueUnit| {
-        let state = units::get(connection, &unit.key)?;
-        Ok((state.and_then(|state| state.last_run_at), unit))
-    };
-    let mut dated: Vec<(Option<Timestamp>, DueUnit)> = store
-        .read(move |connection| queries.into_iter().map(|unit| last_run_of(connection, unit)).collect())
-        .await?;
-    // Fair: a query that a pause left out last time comes first this time.
-    dated.sort_by_key(|(last_run, _)| *last_run);
-    Ok(dated.into_iter().map(|(_, unit)| unit).collect())
+fn board_unit(provider: &str, due: DueTenant) -> DueUnit {
+    let target = Target::Tenant(due.tenant.clone());
+    let key = UnitKey { provider: provider.to_owned(), kind: UnitKind::Tenant, unit: due.tenant };
+    DueUnit { key, target, owner: Owner::Company(due.company_id) }
 }
 
-fn query_unit(provider: &Provider, query: &QuerySettings, now: Timestamp) -> DueUnit {
+async fn due_queries(
+    store: &Store,
+    provider: &str,
+    queries: &[QuerySettings],
+    now: Timestamp,
+) -> Result<Vec<DueUnit>, StoreError> {
+    let mut units: Vec<DueUnit> = queries.iter().map(|query| query_unit(provider, query, now)).collect();
+    let keys: Vec<UnitKey> = units.iter().map(|unit| unit.key.clone()).collect();
+    let last_runs: HashMap<String, Option<Timestamp>> = store
+        .read(move |connection| {
+            let last_run = |key: UnitKey| {
+                let state = units::get(connection, &key)?;
+                Ok((key.unit, state.and_then(|state| state.last_run_at)))
+            };
+            keys.into_iter().map(last_run).collect()
+        })
+        .await?;
+    longest_waiting_first(&mut units, &last_runs);
+    Ok(units)
+}
+
+/// Fair: a query that a pause left out last time comes first this time.
+fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
+    units.sort_by_key(|unit| last_runs.get(&unit.key.unit).copied().flatten());
+}
+
+fn query_unit(provider: &str, query: &QuerySettings, now: Timestamp) -> DueUnit {
     let posted_since = query.posted_within.map(|age| {
         let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millis(now.as_millis().saturating_sub(millis))
     });
     DueUnit {
-        key: provider.unit_key(UnitKind::Query, &query.name),
+        key: UnitKey { provider: provider.to_owned(), kind: UnitKind::Query, unit: query.name.clone() },
         target: Target::Query(Query {
             name: query.name.clone(),
             keywords: query.keywords.clone(),
