@@ -117,3 +117,6 @@ fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
         _ => known(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -350,3 +350,6 @@ fn write(
     }
     Ok(counts)
 }
+
+#[cfg(test)]
+mod tests;

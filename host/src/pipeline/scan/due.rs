@@ -8,7 +8,8 @@ use crate::{
     pipeline::prepared::Provider,
     plugins::model::{Query, Target},
     store::{
-        Store, StoreError, sources,
+        Store, StoreError,
+        sources::{self, DueTenant},
         units::{self, UnitKind},
     },
 };
@@ -48,25 +49,33 @@ pub(super) async fn due_units(
     let capabilities = provider.plugin.manifest().capabilities;
     let mut units = Vec::new();
     if capabilities.queries {
-        units.extend(due_queries(store, provider, now).await?);
+        units.extend(due_queries(store, &provider.name, &provider.settings.queries, now).await?);
     }
     if capabilities.tenants {
         let (name, limit) = (provider.name.clone(), provider.settings.limit);
         let tenants = store.read(move |connection| sources::due(connection, &name, limit)).await?;
-        units.extend(tenants.into_iter().map(|due| DueUnit {
-            kind: UnitKind::Tenant,
-            target: Target::Tenant(due.tenant.clone()),
-            name: due.tenant,
-            owner: Owner::Company(due.company_id),
-        }));
+        units.extend(tenants.into_iter().map(board_unit));
     }
     Ok(units)
 }
 
-async fn due_queries(store: &Store, provider: &Provider, now: Timestamp) -> Result<Vec<DueUnit>, StoreError> {
-    let mut units: Vec<DueUnit> =
-        provider.settings.queries.iter().map(|query| query_unit(query, now)).collect();
-    let name = provider.name.clone();
+fn board_unit(due: DueTenant) -> DueUnit {
+    DueUnit {
+        kind: UnitKind::Tenant,
+        target: Target::Tenant(due.tenant.clone()),
+        name: due.tenant,
+        owner: Owner::Company(due.company_id),
+    }
+}
+
+async fn due_queries(
+    store: &Store,
+    provider: &str,
+    queries: &[QuerySettings],
+    now: Timestamp,
+) -> Result<Vec<DueUnit>, StoreError> {
+    let mut units: Vec<DueUnit> = queries.iter().map(|query| query_unit(query, now)).collect();
+    let name = provider.to_owned();
     let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
     let last_runs: HashMap<String, Option<Timestamp>> = store
         .read(move |connection| {
@@ -77,9 +86,13 @@ async fn due_queries(store: &Store, provider: &Provider, now: Timestamp) -> Resu
             names.into_iter().map(last_run).collect()
         })
         .await?;
-    // Fair: a query that a pause left out last time comes first this time.
-    units.sort_by_key(|unit| last_runs.get(&unit.name).copied().flatten());
+    longest_waiting_first(&mut units, &last_runs);
     Ok(units)
+}
+
+/// Fair: a query that a pause left out last time comes first this time.
+fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
+    units.sort_by_key(|unit| last_runs.get(&unit.name).copied().flatten());
 }
 
 fn query_unit(query: &QuerySettings, now: Timestamp) -> DueUnit {
@@ -101,3 +114,6 @@ fn query_unit(query: &QuerySettings, now: Timestamp) -> DueUnit {
         owner: Owner::Offer,
     }
 }
+
+#[cfg(test)]
+mod tests;
