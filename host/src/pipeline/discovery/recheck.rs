@@ -118,3 +118,6 @@ fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
         _ => known(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,3 +97,6 @@ pub(super) fn write_board(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -187,3 +187,6 @@ fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, 
         _ => closing::settle(tx, scan, now),
     }
 }
+
+#[cfg(test)]
+mod tests;

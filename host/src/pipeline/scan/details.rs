@@ -347,3 +347,6 @@ fn write(
     }
     Ok(counts)
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,3 +100,6 @@ fn query_unit(provider: &str, query: &QuerySettings, now: Timestamp) -> DueUnit 
         owner: Owner::Offer,
     }
 }
+
+#[cfg(test)]
+mod tests;

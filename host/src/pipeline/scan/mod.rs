@@ -18,6 +18,9 @@ mod summary;
 mod tally;
 mod unit;
 
+#[cfg(test)]
+mod testing;
+
 use tracing::Instrument;
 
 use super::{
