@@ -28,7 +28,8 @@ pub async fn once(
         let mut summary = RunSummary::begun(context.id, context.started_at, &context.config.text_hash);
         let span = tracing::error_span!("run", run = context.id);
         let steps_and_end = async {
-            run::steps(&context, program, &mut summary).await;
+            // The steps' own state lies behind a pointer: nested in all that awaits it, it is too deep for the compiler.
+            Box::pin(run::steps(&context, program, &mut summary)).await;
             finish(&context, &mut summary).await
         };
         steps_and_end.instrument(span).await?;
