@@ -105,7 +105,7 @@ async fn beat(store: Store, clock: SharedClock, terms: LockTerms, fence: Fence, 
         match store.write(move |tx| lock::heartbeat(tx, &fence, now, ttl)).await {
             Ok(()) => tracing::debug!("lock renewed"),
             Err(error @ StoreError::FenceLost { .. }) => {
-                tracing::error!("{error}");
+                tracing::debug!("{error}");
                 shutdown.stop(Stop::LockLost(error.to_string()));
                 return;
             }

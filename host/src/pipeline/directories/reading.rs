@@ -290,7 +290,7 @@ impl Reading<'_> {
 
     async fn skip_detail(&mut self, address: String, reason: String) -> Result<(), StoreError> {
         self.summary.unreadable += 1;
-        tracing::info!("a page about a company gave nothing: {reason}");
+        tracing::debug!("a page about a company gave nothing: {reason}");
         self.write(move |tx, name, now| {
             let again = Some(now.plus(DETAIL_AGAIN));
             directories::entry_failed(tx, name, &address, &reason, again, now)

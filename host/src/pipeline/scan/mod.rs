@@ -45,12 +45,13 @@ async fn scan_one(run: &RunContext, prepared: &Prepared) -> ProviderSummary {
             ProviderSummary { stopped: Some(reason.clone()), ..named(name) }
         }
         Prepared::Failed { name, failure } => {
-            run.observer.event(&Event::ProviderSkipped { provider: name, reason: &failure.message });
-            ProviderSummary {
+            let summary = ProviderSummary {
                 stopped: Some("its plugin was refused".to_owned()),
                 errors: vec![failure.clone()],
                 ..named(name)
-            }
+            };
+            run.observer.event(&Event::ProviderFinished(&summary));
+            summary
         }
         Prepared::Ready(provider) if run.shutdown.is_stopped() => {
             ProviderSummary { stopped: Some("the run was stopped".to_owned()), ..named(&provider.name) }

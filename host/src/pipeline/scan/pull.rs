@@ -61,7 +61,7 @@ impl<'a> Pull<'a> {
             if !may_help || attempt >= settings.tries {
                 return Err(error);
             }
-            tracing::info!("{error}; try {} of {}", attempt + 1, settings.tries);
+            tracing::debug!("{error}; try {} of {}", attempt + 1, settings.tries);
             attempt += 1;
             tokio::time::sleep(settings.retry_pause).await;
         }
@@ -113,7 +113,7 @@ impl<'a> Pull<'a> {
         if !refused || self.position.cursor.is_none() || self.has_restarted {
             return false;
         }
-        tracing::warn!("{error}; the unit starts afresh");
+        tracing::debug!("{error}; the unit starts afresh");
         self.position.cursor = None;
         self.restarted = true;
         self.has_restarted = true;

@@ -104,7 +104,7 @@ fn looked_at_again(done: Result<(), StepError>) -> Result<(), StepError> {
 }
 
 fn tell(error: &StepError) {
-    tracing::warn!("the sheet's form: {error}; it is looked at again");
+    tracing::info!("the sheet's form: {error}; it is looked at again");
 }
 
 fn gone() -> StepError {

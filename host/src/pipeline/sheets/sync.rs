@@ -270,7 +270,7 @@ impl Sync<'_, '_> {
                 CallOutcome::Done(_) if kind == CallKind::Append => self.summary.appended += rows as u64,
                 CallOutcome::Done(done) => self.count(&done.set, done.refused),
                 CallOutcome::Unsure(why) => {
-                    tracing::warn!("{why}; the sheet is read again");
+                    tracing::info!("{why}; the sheet is read again");
                     if kind == CallKind::Append {
                         self.awaited.extend(companies);
                     }
