@@ -11,7 +11,11 @@ use super::{
     report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
     run,
 };
-use crate::store::{StoreError, hosts, pauses, runs, units};
+use crate::store::{
+    StoreError, hosts, pauses,
+    runs::{self, RunEnd},
+    units,
+};
 
 /// One run: takes the lock, does the steps, releases the lock in every exit.
 pub async fn once(
@@ -52,33 +56,42 @@ pub async fn discover(
 
 /// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
 async fn begin(run: &RunContext) -> Result<i64, StoreError> {
-    let (now, number) = (run.started_at, run.fence_number());
+    let now = run.started_at;
     run.write(move |tx| {
         pauses::clear_expired(tx, now)?;
         hosts::clear_expired(tx, now)?;
         units::reset_running(tx, now)?;
-        runs::start(tx, number, now, env!("CARGO_PKG_VERSION"))
+        runs::start(tx, now, env!("CARGO_PKG_VERSION"))
     })
     .await
+}
+
+/// How a run ended, by what ended it early and by whether anything failed in it.
+const fn status(stop: Option<&Stop>, has_errors: bool) -> RunStatus {
+    match stop {
+        Some(Stop::Requested) => RunStatus::Cancelled,
+        Some(Stop::LockLost(_)) => RunStatus::Failure,
+        None if has_errors => RunStatus::Failure,
+        None => RunStatus::Success,
+    }
 }
 
 /// How the run ended, in its summary and in its row.
 async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunError> {
     summary.finished_at = run.now();
-    summary.status = match run.shutdown.reason() {
-        Some(Stop::LockLost(message)) => {
-            summary.errors.push(Failure::of_lock(message));
-            RunStatus::Failure
-        }
-        Some(Stop::Requested) => RunStatus::Cancelled,
-        None if summary.has_errors() => RunStatus::Failure,
-        None => RunStatus::Success,
+    let stop = run.shutdown.reason();
+    summary.status = status(stop.as_ref(), summary.has_errors());
+    if let Some(Stop::LockLost(message)) = stop {
+        summary.errors.push(Failure::of_lock(message));
+    }
+    let end = RunEnd {
+        status: summary.status,
+        summary: serde_json::to_string(summary)
+            .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?,
+        error: Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty()),
     };
-    let json = serde_json::to_string(summary)
-        .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
-    let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
-    let (id, now, status) = (run.id, summary.finished_at, summary.status);
-    let written = run.write(move |tx| runs::finish(tx, id, status, now, &json, error.as_deref())).await;
+    let (id, now) = (run.id, summary.finished_at);
+    let written = run.write(move |tx| runs::finish(tx, id, now, &end)).await;
     match written {
         // Whoever took a lost lock over has marked this run as abandoned; the summary tells the rest.
         Ok(()) | Err(StoreError::FenceLost { .. }) => {}
@@ -89,3 +102,6 @@ async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunErr
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ use crate::{
     clock::SharedClock,
     store::{
         Store, StoreError,
-        lock::{self, Acquire, Fence},
+        lock::{self, Acquire, Claimant, Fence},
     },
 };
 
@@ -47,8 +47,12 @@ impl HeldLock {
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
         let (name, ttl, now) = (terms.name.clone(), terms.ttl, clock.now());
-        let acquired =
-            store.write(move |tx| lock::acquire(tx, &name, &owner, std::process::id(), now, ttl)).await?;
+        let acquired = store
+            .write(move |tx| {
+                let claimant = Claimant { owner: &owner, pid: std::process::id() };
+                lock::acquire(tx, &name, claimant, now, ttl)
+            })
+            .await?;
         match acquired {
             Acquire::Acquired(fence) => {
                 let heartbeat = tokio::spawn(beat(
@@ -114,3 +118,6 @@ async fn beat(store: Store, clock: SharedClock, terms: LockTerms, fence: Fence, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,11 +62,6 @@ impl RunContext {
         &self.clock
     }
 
-    /// The number of the lock's holder, which the run's row keeps.
-    pub(crate) const fn fence_number(&self) -> i64 {
-        self.fence.number
-    }
-
     /// For what reads the database beside a run, too.
     pub(crate) const fn store(&self) -> &Store {
         &self.store

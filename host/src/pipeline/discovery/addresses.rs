@@ -27,25 +27,4 @@ pub(super) fn address_key(url: &Url) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn url(text: &str) -> Url {
-        Url::parse(text).unwrap()
-    }
-
-    #[test]
-    fn spellings_of_one_address_are_one() {
-        assert_eq!(address_key(&url("https://a.example/x/#y")), address_key(&url("http://a.example/x")));
-        assert_ne!(
-            address_key(&url("https://a.example/x?p=1")),
-            address_key(&url("https://a.example/x?p=2"))
-        );
-    }
-
-    #[test]
-    fn a_host_has_one_twin() {
-        assert_eq!(twin_of(&url("https://acme.example/x")).unwrap().as_str(), "https://www.acme.example/x");
-        assert_eq!(twin_of(&url("https://www.acme.example/")).unwrap().as_str(), "https://acme.example/");
-    }
-}
+mod tests;

@@ -90,7 +90,7 @@ pub(super) async fn look_at_all(
     if kept_back.is_empty() {
         return Ok(());
     }
-    if kept_back.len() < MOST_UNREACHED && search.run.config.http.gateway.is_none() {
+    if are_down_themselves(kept_back.len(), search.run.config.http.gateway.is_some()) {
         for look in kept_back {
             finish(search, look, summary).await?;
         }
@@ -98,6 +98,12 @@ pub(super) async fn look_at_all(
     }
     summary.errors.push(no_network(&kept_back));
     Ok(())
+}
+
+/// Whether sites that cannot be reached are down, where no other site answers: a few are, and all that a gateway
+/// stands for are not.
+const fn are_down_themselves(unreached: usize, behind_gateway: bool) -> bool {
+    unreached < MOST_UNREACHED && !behind_gateway
 }
 
 fn no_network(unreached: &[Look]) -> Failure {
@@ -128,3 +134,6 @@ fn add(summary: &mut DiscoverySummary, look: &Look) {
     summary.bytes_received += look.traffic.bytes_received;
     summary.errors.extend(look.failures.iter().cloned());
 }
+
+#[cfg(test)]
+mod tests;

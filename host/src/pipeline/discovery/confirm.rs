@@ -109,15 +109,7 @@ fn failed(run: &RunContext, provider: &Arc<Provider>, tenant: &str, error: &Call
     if let CallError::Plugin { error: PluginError::Auth(reason), .. } = error {
         provider.refuse(reason);
     }
-    // A source that is down or asks for patience is no fault of the run's; all else wants a person.
-    let passing = match error {
-        CallError::Plugin { error, .. } => {
-            error.is_retryable()
-                || matches!(error, PluginError::RateLimited { .. } | PluginError::Fetch { .. })
-        }
-        CallError::Stopped { .. } => false,
-    };
-    let failure = (!passing).then(|| Failure {
+    let failure = wants_a_person(error).then(|| Failure {
         unit: Some(format!("{}/{tenant}", provider.name)),
         class: error.class(),
         message: message.clone(),
@@ -126,7 +118,24 @@ fn failed(run: &RunContext, provider: &Arc<Provider>, tenant: &str, error: &Call
 }
 
 fn not_now(run: &RunContext, provider: &Provider, reason: String, failure: Option<Failure>) -> Asked {
-    let now = run.now();
-    let paused = provider.grant.pause.until().filter(|until| *until > now);
-    Asked::NotNow { reason, due_at: paused.unwrap_or_else(|| now.plus(ASK_AGAIN)), failure }
+    Asked::NotNow { reason, due_at: ask_again_at(provider.grant.pause.until(), run.now()), failure }
 }
+
+/// A source that is down or asks for patience is no fault of the run's; all else wants a person.
+const fn wants_a_person(error: &CallError) -> bool {
+    match error {
+        CallError::Plugin { error, .. } => {
+            !error.is_retryable()
+                && !matches!(error, PluginError::RateLimited { .. } | PluginError::Fetch { .. })
+        }
+        CallError::Stopped { .. } => true,
+    }
+}
+
+/// When a provider is asked again: once its pause is over, if it has one.
+fn ask_again_at(paused_until: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    paused_until.filter(|until| *until > now).unwrap_or_else(|| now.plus(ASK_AGAIN))
+}
+
+#[cfg(test)]
+mod tests;

@@ -127,3 +127,6 @@ fn is_plain(finding: &Finding) -> bool {
         && !tenant.contains(strange)
         && tenant.chars().count() <= LONGEST_TENANT
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,3 +137,6 @@ fn is_hopeless(board: &Board, names: &Names) -> bool {
     let crowded = board.sightings.iter().all(|seen| seen.boards_on_page > A_CROWD);
     board.strength() == Strength::Weak && crowded && !board.bears_name_of(names)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,9 @@ mod seen;
 mod site;
 mod write;
 
+#[cfg(test)]
+mod testing;
+
 use self::search::Search;
 pub use self::search::Selection;
 use super::{

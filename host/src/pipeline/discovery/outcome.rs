@@ -13,6 +13,7 @@ use crate::{
     plugins::model,
     store::{
         discoveries::DiscoveryState,
+        keys::BoardKey,
         sources::{Confidence, Evidence, FoundSource, SourceState},
     },
 };
@@ -97,8 +98,7 @@ pub(super) fn source_of(judged: &JudgedBoard<'_>, recheck: &Recheck, now: Timest
     };
     let Standing { state, reason, due_at } = standing(judged, why, recheck, now);
     let mut source = FoundSource {
-        provider: (*provider).to_owned(),
-        tenant: (*tenant).to_owned(),
+        board: BoardKey { provider: (*provider).to_owned(), tenant: (*tenant).to_owned() },
         confidence,
         state,
         reason,
@@ -230,8 +230,7 @@ pub(super) fn site_outcome(
         {
             break;
         }
-        let names: Vec<String> =
-            found.iter().map(|board| format!("{}/{}", board.provider, board.tenant)).collect();
+        let names: Vec<String> = found.iter().map(|source| source.board.to_string()).collect();
         let (state, again) = match state {
             SourceState::Confirmed => (DiscoveryState::Confirmed, recheck.confirmed),
             SourceState::Empty => (DiscoveryState::Empty, recheck.confirmed),

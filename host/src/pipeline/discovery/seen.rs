@@ -151,3 +151,6 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
         moved: false,
     }
 }
+
+#[cfg(test)]
+mod tests;

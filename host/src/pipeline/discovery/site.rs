@@ -350,23 +350,4 @@ fn body(page: &Page) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn url(text: &str) -> Url {
-        Url::parse(text).unwrap()
-    }
-
-    #[test]
-    fn the_lead_that_promises_most_comes_first_then_the_nearest() {
-        let lead = |priority, depth, nth| Lead {
-            priority,
-            near: Reverse((depth, nth)),
-            url: url("https://a.example/"),
-        };
-        let mut leads = vec![lead(9, 1, 2), lead(7, 1, 0), lead(9, 2, 1), lead(9, 1, 1)];
-        leads.sort();
-        leads.reverse();
-        assert_eq!(leads, [lead(9, 1, 1), lead(9, 1, 2), lead(9, 2, 1), lead(7, 1, 0)]);
-    }
-}
+mod tests;

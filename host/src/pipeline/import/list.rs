@@ -17,7 +17,7 @@ use crate::{
         companies::{names_nobody, normalize_name, registrable_domain, website},
         text::clean_line,
     },
-    store::companies::CompanyFacts,
+    store::{companies::CompanyFacts, keys::BoardKey},
 };
 
 /// The header without and with boards.
@@ -29,15 +29,6 @@ const LARGEST: u64 = 128 * 1024 * 1024;
 /// The longest name or tenant, in characters.
 const LONGEST: usize = 200;
 
-/// A board that a row names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Board {
-    /// The provider's name.
-    pub provider: String,
-    /// The board.
-    pub tenant: String,
-}
-
 /// One good row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRow {
@@ -46,7 +37,7 @@ pub struct ImportRow {
     /// The company.
     pub company: CompanyFacts,
     /// Its board, if the row names one.
-    pub board: Option<Board>,
+    pub board: Option<BoardKey>,
 }
 
 /// One bad row, or a file that cannot be read on from here.
@@ -240,7 +231,7 @@ fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
     })
 }
 
-fn board(provider: &str, tenant: &str) -> Result<Option<Board>, RowFault> {
+fn board(provider: &str, tenant: &str) -> Result<Option<BoardKey>, RowFault> {
     if provider.is_empty() && tenant.is_empty() {
         return Ok(None);
     }
@@ -258,7 +249,7 @@ fn board(provider: &str, tenant: &str) -> Result<Option<Board>, RowFault> {
     if tenant.contains(strange) || tenant.chars().count() > LONGEST {
         return fault(format!("`{tenant}` is no tenant"), "write the board's name alone, not its address");
     }
-    Ok(Some(Board { provider: provider.to_owned(), tenant: tenant.to_owned() }))
+    Ok(Some(BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() }))
 }
 
 /// The providers that rows name, each once.

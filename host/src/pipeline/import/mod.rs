@@ -12,7 +12,7 @@ use super::{
 use crate::domain::FailureClass;
 
 pub use self::{
-    list::{Board, ImportFault, ImportRow, ParsedImport, parse_companies, providers},
+    list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers},
     write::{ImportCounts, import},
 };
 
@@ -63,3 +63,6 @@ pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
     plan.sources_new = counts.sources_new;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,7 @@ fn write_batch(tx: &Transaction<'_>, rows: &[ImportRow], now: Timestamp) -> Resu
             }
         }
         let Some(board) = &row.board else { continue };
-        if sources::upsert(tx, company.id(), &board.provider, &board.tenant, now)? {
+        if sources::upsert(tx, company.id(), board, now)? {
             counts.sources_new += 1;
         } else {
             counts.sources_known += 1;

@@ -31,10 +31,10 @@ use crate::{
         Fenced, StoreError,
         offers::{
             self, ClosedWhy, OfferBatch, OfferWrite, PageCounts,
-            checks::{self, DueDetail},
+            checks::{self, DueDetail, DueInstants},
         },
         runs::{self, Answered, UnitCounters, UnitEnd},
-        units::UnitKind,
+        units::{UnitKey, UnitKind},
     },
 };
 
@@ -75,21 +75,24 @@ pub(super) async fn scan(context: ProviderContext<'_>) -> Result<Option<ScannedU
     }
     let mut scan = DetailScan::begin(context, unseen_since).await?;
     let ended = scan.ask(due).await?;
-    scan.finish(&ended).await?;
-    Ok(Some(ScannedUnit { ended, counters: scan.counters, faults: scan.faults, suspicion: None }))
+    scan.finish(ended).await.map(Some)
 }
 
 /// Since when every query had its scans: what was last seen before is on no list.
 async fn unseen_since(context: ProviderContext<'_>) -> Result<Option<Timestamp>, StoreError> {
-    let name = context.provider.name.clone();
-    let queries: Vec<String> =
-        context.provider.settings.queries.iter().map(|query| query.name.clone()).collect();
+    let provider = context.provider;
+    let queries: Vec<UnitKey> = provider
+        .settings
+        .queries
+        .iter()
+        .map(|query| provider.unit_key(UnitKind::Query, &query.name))
+        .collect();
     context
         .run
         .read(move |connection| {
             let mut earliest: Option<Timestamp> = None;
             for query in queries {
-                match runs::answered(connection, &name, &query, UNSEEN_SCANS)? {
+                match runs::answered(connection, &query, UNSEEN_SCANS)? {
                     Answered::Since(begun) => {
                         earliest = Some(earliest.map_or(begun, |before| before.min(begun)));
                     }
@@ -107,13 +110,10 @@ async fn due(
     context: ProviderContext<'_>,
     unseen_since: Option<Timestamp>,
 ) -> Result<Vec<DueDetail>, StoreError> {
-    let (name, now) = (context.provider.name.clone(), context.run.now());
-    let run_started = context.run.started_at;
+    let name = context.provider.name.clone();
+    let instants = DueInstants { unseen_since, run_started: context.run.started_at, now: context.run.now() };
     let limit = context.provider.settings.hydrate_limit;
-    context
-        .run
-        .read(move |connection| checks::due(connection, &name, unseen_since, run_started, now, limit))
-        .await
+    context.run.read(move |connection| checks::due(connection, &name, instants, limit)).await
 }
 
 struct DetailScan<'a> {
@@ -133,11 +133,8 @@ impl<'a> DetailScan<'a> {
         unseen_since: Option<Timestamp>,
     ) -> Result<Self, StoreError> {
         let (run_id, now) = (context.run.id, context.run.now());
-        let name = context.provider.name.clone();
-        let row = context
-            .run
-            .write(move |tx| runs::start_unit(tx, run_id, &name, UnitKind::Details, UNIT, now))
-            .await?;
+        let key = context.provider.unit_key(UnitKind::Details, UNIT);
+        let row = context.run.write(move |tx| runs::start_unit(tx, run_id, &key, now)).await?;
         Ok(Self {
             context,
             unseen_since,
@@ -219,25 +216,20 @@ impl<'a> DetailScan<'a> {
         self.counters.pages += 1;
         count_traffic(&mut self.counters, &self.scope);
         let (row, now) = (self.row, self.context.run.now());
-        let (provider, counters) = (self.context.provider.name.clone(), self.counters.clone());
-        let counts = self
+        let provider = self.context.provider.name.clone();
+        let mut counters = std::mem::take(&mut self.counters);
+        self.counters = self
             .context
             .run
             .write(move |tx| {
                 let counts = write(tx, provider, outcomes, now)?;
-                let counters = UnitCounters {
-                    changed: counters.changed + counts.changed,
-                    unchanged: counters.unchanged + counts.unchanged,
-                    closed: counters.closed + counts.closed,
-                    ..counters
-                };
+                counters.changed += counts.changed;
+                counters.unchanged += counts.unchanged;
+                counters.closed += counts.closed;
                 runs::update_unit(tx, row, &counters)?;
-                Ok(counts)
+                Ok(counters)
             })
             .await?;
-        self.counters.changed += counts.changed;
-        self.counters.unchanged += counts.unchanged;
-        self.counters.closed += counts.closed;
         Ok(stops.map(|error| CallError::Plugin {
             plugin: self.context.provider.name.clone(),
             unit: UNIT.to_owned(),
@@ -256,9 +248,10 @@ impl<'a> DetailScan<'a> {
         }
     }
 
-    async fn finish(&mut self, ended: &Ended) -> Result<(), StoreError> {
-        count_traffic(&mut self.counters, &self.scope);
-        let (row, now) = (self.row, self.context.run.now());
+    async fn finish(self, ended: Ended) -> Result<ScannedUnit, StoreError> {
+        let Self { context, row, mut counters, faults, scope, .. } = self;
+        count_traffic(&mut counters, &scope);
+        let now = context.run.now();
         let end = UnitEnd {
             outcome: ended.outcome,
             stop_reason: ended.reason.as_str(),
@@ -266,8 +259,12 @@ impl<'a> DetailScan<'a> {
             total: None,
             error: ended.error.clone(),
         };
-        let counters = self.counters.clone();
-        self.context.run.write(move |tx| runs::finish_unit(tx, row, now, &end, &counters)).await
+        let finish = move |tx: &Fenced<'_>| {
+            runs::finish_unit(tx, row, now, &end, &counters)?;
+            Ok(counters)
+        };
+        let counters = context.run.write(finish).await?;
+        Ok(ScannedUnit { ended, counters, faults, suspicion: None })
     }
 }
 
@@ -350,3 +347,6 @@ fn write(
     }
     Ok(counts)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,17 +8,16 @@ use crate::{
     pipeline::prepared::Provider,
     plugins::model::{Query, Target},
     store::{
-        Store, StoreError, sources,
-        units::{self, UnitKind},
+        Store, StoreError,
+        sources::{self, DueTenant},
+        units::{self, UnitKey, UnitKind},
     },
 };
 
 /// A unit that is due.
 #[derive(Debug, Clone)]
 pub(super) struct DueUnit {
-    pub(super) kind: UnitKind,
-    /// The tenant, or the query's name.
-    pub(super) name: String,
+    pub(super) key: UnitKey,
     pub(super) target: Target,
     pub(super) owner: Owner,
 }
@@ -32,13 +31,6 @@ pub(super) enum Owner {
     Offer,
 }
 
-impl DueUnit {
-    /// The tenant, if the unit is one.
-    pub(super) fn tenant(&self) -> Option<String> {
-        (self.kind == UnitKind::Tenant).then(|| self.name.clone())
-    }
-}
-
 /// The units due: boards least recently scanned first, queries in the order of the file.
 pub(super) async fn due_units(
     store: &Store,
@@ -48,48 +40,55 @@ pub(super) async fn due_units(
     let capabilities = provider.plugin.manifest().capabilities;
     let mut units = Vec::new();
     if capabilities.queries {
-        units.extend(due_queries(store, provider, now).await?);
+        units.extend(due_queries(store, &provider.name, &provider.settings.queries, now).await?);
     }
     if capabilities.tenants {
         let (name, limit) = (provider.name.clone(), provider.settings.limit);
         let tenants = store.read(move |connection| sources::due(connection, &name, limit)).await?;
-        units.extend(tenants.into_iter().map(|due| DueUnit {
-            kind: UnitKind::Tenant,
-            target: Target::Tenant(due.tenant.clone()),
-            name: due.tenant,
-            owner: Owner::Company(due.company_id),
-        }));
+        units.extend(tenants.into_iter().map(|due| board_unit(&provider.name, due)));
     }
     Ok(units)
 }
 
-async fn due_queries(store: &Store, provider: &Provider, now: Timestamp) -> Result<Vec<DueUnit>, StoreError> {
-    let mut units: Vec<DueUnit> =
-        provider.settings.queries.iter().map(|query| query_unit(query, now)).collect();
-    let name = provider.name.clone();
-    let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
+fn board_unit(provider: &str, due: DueTenant) -> DueUnit {
+    let target = Target::Tenant(due.tenant.clone());
+    let key = UnitKey { provider: provider.to_owned(), kind: UnitKind::Tenant, unit: due.tenant };
+    DueUnit { key, target, owner: Owner::Company(due.company_id) }
+}
+
+async fn due_queries(
+    store: &Store,
+    provider: &str,
+    queries: &[QuerySettings],
+    now: Timestamp,
+) -> Result<Vec<DueUnit>, StoreError> {
+    let mut units: Vec<DueUnit> = queries.iter().map(|query| query_unit(provider, query, now)).collect();
+    let keys: Vec<UnitKey> = units.iter().map(|unit| unit.key.clone()).collect();
     let last_runs: HashMap<String, Option<Timestamp>> = store
         .read(move |connection| {
-            let last_run = |query: String| {
-                let state = units::get(connection, &name, UnitKind::Query, &query)?;
-                Ok((query, state.and_then(|state| state.last_run_at)))
+            let last_run = |key: UnitKey| {
+                let state = units::get(connection, &key)?;
+                Ok((key.unit, state.and_then(|state| state.last_run_at)))
             };
-            names.into_iter().map(last_run).collect()
+            keys.into_iter().map(last_run).collect()
         })
         .await?;
-    // Fair: a query that a pause left out last time comes first this time.
-    units.sort_by_key(|unit| last_runs.get(&unit.name).copied().flatten());
+    longest_waiting_first(&mut units, &last_runs);
     Ok(units)
 }
 
-fn query_unit(query: &QuerySettings, now: Timestamp) -> DueUnit {
+/// Fair: a query that a pause left out last time comes first this time.
+fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
+    units.sort_by_key(|unit| last_runs.get(&unit.key.unit).copied().flatten());
+}
+
+fn query_unit(provider: &str, query: &QuerySettings, now: Timestamp) -> DueUnit {
     let posted_since = query.posted_within.map(|age| {
         let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millis(now.as_millis().saturating_sub(millis))
     });
     DueUnit {
-        kind: UnitKind::Query,
-        name: query.name.clone(),
+        key: UnitKey { provider: provider.to_owned(), kind: UnitKind::Query, unit: query.name.clone() },
         target: Target::Query(Query {
             name: query.name.clone(),
             keywords: query.keywords.clone(),
@@ -101,3 +100,6 @@ fn query_unit(query: &QuerySettings, now: Timestamp) -> DueUnit {
         owner: Owner::Offer,
     }
 }
+
+#[cfg(test)]
+mod tests;

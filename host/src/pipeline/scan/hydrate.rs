@@ -119,3 +119,6 @@ impl Batch<'_> {
 fn count(reasons: &mut BTreeMap<String, u64>, reason: &str) {
     *reasons.entry(reason.to_owned()).or_default() += 1;
 }
+
+#[cfg(test)]
+mod tests;

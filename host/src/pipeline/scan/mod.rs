@@ -18,6 +18,9 @@ mod summary;
 mod tally;
 mod unit;
 
+#[cfg(test)]
+mod testing;
+
 use tracing::Instrument;
 
 use super::{
@@ -87,6 +90,6 @@ async fn plan_units(base: &Base, provider: &Provider) -> Result<PlannedProvider,
     Ok(PlannedProvider {
         provider: provider.name.clone(),
         skipped: None,
-        units: units.into_iter().map(|unit| unit.name).collect(),
+        units: units.into_iter().map(|unit| unit.key.unit).collect(),
     })
 }

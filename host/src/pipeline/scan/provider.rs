@@ -41,8 +41,9 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
     let units = due_units(run.store(), provider, run.now()).await?;
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
     let stopper = Stopper::default();
+    let capabilities = provider.plugin.manifest().capabilities;
     if units.is_empty() {
-        stopper.stop(Left::Stopped, why_nothing_is_due(provider));
+        stopper.stop(Left::Stopped, why_nothing_is_due(capabilities.tenants));
     }
     let context = ProviderContext { run, provider, stopper: &stopper };
     if let Err(error) = scan_units(context, units, &mut summary).await {
@@ -63,15 +64,16 @@ async fn scan_units(
     units: Vec<DueUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
-    let queries = units.iter().any(|unit| unit.kind == UnitKind::Query);
-    // Queries of one provider follow one another, with a pause between; boards run side by side.
-    let at_once = if queries { 1 } else { concurrency(context.provider) };
+    let queries = units.iter().any(|unit| unit.key.kind == UnitKind::Query);
+    let (configured, wish) =
+        (context.provider.settings.concurrency, context.provider.plugin.manifest().max_concurrency);
+    let at_once = units_at_once(queries, configured, wish);
     let mut progress = stream::iter(units.into_iter().enumerate())
         .map(|(place, unit)| async move {
             if queries && place > 0 {
                 pause_between_queries(context).await;
             }
-            let span = tracing::error_span!("unit", unit = unit.name);
+            let span = tracing::error_span!("unit", unit = unit.key.unit);
             scan_unit(context, unit).instrument(span).await
         })
         .buffer_unordered(at_once);
@@ -94,18 +96,23 @@ async fn scan_units(
     Ok(())
 }
 
-/// Why a provider has nothing to scan, and what to do about it.
-fn why_nothing_is_due(provider: &Provider) -> &'static str {
-    if provider.plugin.manifest().capabilities.tenants {
+/// Why a provider has nothing to scan, and what to do about it. `reads_boards`: whether its units are boards.
+const fn why_nothing_is_due(reads_boards: bool) -> &'static str {
+    if reads_boards {
         "no board is known: name some in the company list, with provider and tenant"
     } else {
         "it has no query: add [[providers.NAME.queries]] to the configuration"
     }
 }
 
-fn concurrency(provider: &Provider) -> usize {
-    let wish = provider.plugin.manifest().max_concurrency.map_or(usize::MAX, |units| units as usize);
-    provider.settings.concurrency.min(wish).max(1)
+/// How many units are scanned side by side: as many as the operator configured and the plugin wishes.
+///
+/// Queries of one provider follow one another, with a pause between; boards run side by side.
+fn units_at_once(has_queries: bool, configured: usize, wish: Option<u32>) -> usize {
+    if has_queries {
+        return 1;
+    }
+    configured.min(wish.map_or(usize::MAX, |units| units as usize)).max(1)
 }
 
 async fn pause_between_queries(context: ProviderContext<'_>) {
@@ -133,13 +140,15 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
         stopper.stop(Left::Paused, &reason);
         return Ok(UnitProgress::Left(Left::Paused));
     }
-    let name = unit.name.clone();
-    let scanned = unit::scan(context, unit).await?;
+    let scanned = unit::scan(context, &unit).await?;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
-        unit: &name,
+        unit: &unit.key.unit,
         outcome: scanned.ended.outcome,
         error: scanned.ended.error.as_ref().map(|(_, message)| message.as_str()),
     });
-    Ok(UnitProgress::Scanned(name, Box::new(scanned)))
+    Ok(UnitProgress::Scanned(unit.key.unit, Box::new(scanned)))
 }
+
+#[cfg(test)]
+mod tests;

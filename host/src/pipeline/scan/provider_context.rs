@@ -70,7 +70,7 @@ impl ProviderContext<'_> {
             return Ok(());
         }
         let least = self.run.config.run.rate_limit_pause;
-        let until = self.run.now().plus(retry_after.unwrap_or_default().max(least));
+        let until = rate_limit_end(self.run.now(), retry_after, least);
         let reason = "the source asks for fewer requests";
         self.pause(self.new_pause(until, PauseOrigin::RateLimit, reason)).await
     }
@@ -89,5 +89,35 @@ impl ProviderContext<'_> {
         self.provider.grant.pause.set(pause.until);
         self.stopper.stop(Left::Paused, &format!("paused until {}: {}", pause.until, pause.reason));
         self.run.write(move |tx| pauses::set(tx, &pause)).await
+    }
+}
+
+/// When the pause for a rate limit ends: as late as the source says, and never before `least` is over.
+fn rate_limit_end(now: Timestamp, retry_after: Option<Duration>, least: Duration) -> Timestamp {
+    now.plus(retry_after.unwrap_or_default().max(least))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_for_a_rate_limit_is_as_long_as_the_source_says_and_never_shorter_than_the_settings_say() {
+        let (now, hour) = (Timestamp::from_millis(1_000), Duration::from_hours(1));
+        let table = [
+            (None, hour),
+            (Some(Duration::ZERO), hour),
+            (Some(Duration::from_mins(59)), hour),
+            (Some(Duration::from_hours(5)), Duration::from_hours(5)),
+        ];
+        for (retry_after, pause) in table {
+            assert_eq!(rate_limit_end(now, retry_after, hour).since(now), pause, "{retry_after:?}");
+        }
+    }
+
+    #[test]
+    fn a_pause_without_end_is_a_pause_and_no_overflow() {
+        let now = Timestamp::from_millis(1_000);
+        assert!(rate_limit_end(now, Some(Duration::MAX), Duration::ZERO) > now);
     }
 }

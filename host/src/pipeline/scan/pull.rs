@@ -14,7 +14,7 @@ use crate::{
 /// The pages of one unit.
 pub(super) struct Pull<'a> {
     context: ProviderContext<'a>,
-    unit: DueUnit,
+    unit: &'a DueUnit,
     /// Names the unit's calls in what the guest is told.
     run_id: String,
     pub(super) scope: Arc<Scope>,
@@ -30,7 +30,7 @@ pub(super) struct Pull<'a> {
 
 impl<'a> Pull<'a> {
     /// Of a unit whose row in `run_units` is `row`, from `position` on.
-    pub(super) fn new(context: ProviderContext<'a>, unit: DueUnit, row: i64, position: Position) -> Self {
+    pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, row: i64, position: Position) -> Self {
         Self {
             run_id: format!("{}-{row}", context.run.id),
             scope: Arc::new(Scope::new(Arc::clone(&context.provider.grant), 0)),
@@ -74,15 +74,7 @@ impl<'a> Pull<'a> {
 
     /// Goes on to where a page leads, which is the beginning once the unit ended.
     pub(super) fn move_on(&mut self, page: &Page, ended: Option<&Ended>) {
-        match (ended, &page.next) {
-            // A page whose details broke off is asked for again: its own cursor stays.
-            (Some(ended), _) if ended.keep_cursor => {}
-            (None, Continuation::More(cursor)) => self.position.cursor = Some(cursor.clone()),
-            _ => self.position.cursor = None,
-        }
-        if page.state.is_some() {
-            self.position.state.clone_from(&page.state);
-        }
+        self.position = position_after(&self.position, page, ended);
     }
 
     /// How many calls failed since this was last asked.
@@ -98,7 +90,7 @@ impl<'a> Pull<'a> {
     async fn ask(&mut self, attempt: u32) -> Result<Page, CallError> {
         let call_context = self.call_context(attempt);
         let Self { context, unit, scope, instance, position, .. } = self;
-        let setup = || context.provider.setup(&unit.name, &context.run.client, scope);
+        let setup = || context.provider.setup(&unit.key.unit, &context.run.client, scope);
         instance
             .call(&context.provider.plugin, setup, async |instance| {
                 instance.scan(&call_context, &unit.target, position).await
@@ -109,8 +101,7 @@ impl<'a> Pull<'a> {
     /// A cursor the source no longer takes is dropped, once a scan: a plugin that refuses its own cursors
     /// would never end.
     fn restarts(&mut self, error: &CallError) -> bool {
-        let refused = matches!(error, CallError::Plugin { error: PluginError::InvalidCursor(_), .. });
-        if !refused || self.position.cursor.is_none() || self.has_restarted {
+        if self.has_restarted || !refuses_cursor(error, &self.position) {
             return false;
         }
         tracing::debug!("{error}; the unit starts afresh");
@@ -120,3 +111,23 @@ impl<'a> Pull<'a> {
         true
     }
 }
+
+/// Where a unit goes on from after a page, which is the beginning once the unit ended.
+fn position_after(before: &Position, page: &Page, ended: Option<&Ended>) -> Position {
+    let cursor = match (ended, &page.next) {
+        // A page whose details broke off is asked for again: its own cursor stays.
+        (Some(ended), _) if ended.keep_cursor => before.cursor.clone(),
+        (None, Continuation::More(cursor)) => Some(cursor.clone()),
+        _ => None,
+    };
+    Position { cursor, state: page.state.clone().or_else(|| before.state.clone()) }
+}
+
+/// Whether a call failed because of the cursor that it went on from.
+fn refuses_cursor(error: &CallError, position: &Position) -> bool {
+    position.cursor.is_some()
+        && matches!(error, CallError::Plugin { error: PluginError::InvalidCursor(_), .. })
+}
+
+#[cfg(test)]
+mod tests;

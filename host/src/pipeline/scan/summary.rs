@@ -45,3 +45,6 @@ fn add_counters(summary: &mut ProviderSummary, counters: UnitCounters) {
         *summary.skipped.entry(reason).or_default() += count;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,4 +2,7 @@
 
 mod visit;
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 pub(crate) use self::visit::{Redirect, Visit, Visited, Visitor, robots_agent};

@@ -268,19 +268,4 @@ fn failed(error: &FetchError) -> Visit {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_are_asked_for_over_tls_and_without_fragments() {
-        let secured = |url: &str| secure(&Url::parse(url).unwrap()).to_string();
-        assert_eq!(secured("http://a.example/x#y"), "https://a.example/x");
-        assert_eq!(secured("http://a.example:8080/"), "http://a.example:8080/");
-    }
-
-    #[test]
-    fn pictures_are_no_pages() {
-        assert!(is_text("text/HTML; charset=utf-8") && is_text(""));
-        assert!(!is_text("image/png") && !is_text("application/pdf"));
-    }
-}
+mod tests;

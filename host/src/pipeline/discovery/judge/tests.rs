@@ -104,3 +104,61 @@ fn the_name_in_a_tenant_is_found() {
         assert_eq!(tenant_name(tenant), name);
     }
 }
+
+#[test]
+fn a_sight_is_as_strong_as_its_place_and_manner() {
+    let (home, careers) = (PageKind::Home, PageKind::Careers);
+    let table = [
+        (Shown::Redirect, home, Place::Footer, 20, Strength::Strong),
+        (Shown::OwnHost, home, Place::Footer, 20, Strength::Strong),
+        (Shown::Embed, home, Place::Body, 3, Strength::Strong),
+        (Shown::Embed, home, Place::Body, 4, Strength::Weak),
+        (Shown::Embed, careers, Place::Body, 8, Strength::Strong),
+        (Shown::Embed, careers, Place::Body, 9, Strength::Weak),
+        (Shown::Embed, home, Place::Footer, 1, Strength::Fair),
+        (Shown::Data, home, Place::Body, 1, Strength::Fair),
+        (Shown::Data, careers, Place::Body, 1, Strength::Strong),
+        (Shown::Link, home, Place::Nav, 1, Strength::Strong),
+        (Shown::Link, home, Place::Body, 1, Strength::Fair),
+        (Shown::Link, home, Place::Footer, 1, Strength::Fair),
+        (Shown::Link, careers, Place::Footer, 1, Strength::Fair),
+        (Shown::Link, careers, Place::Body, 1, Strength::Strong),
+        (Shown::Link, careers, Place::Body, 2, Strength::Strong),
+    ];
+    for (shown, page, place, boards_on_page, strength) in table {
+        let sighting = Sighting { boards_on_page, ..seen(shown, page, place, "Careers") };
+        assert_eq!(sighting.strength(), strength, "{sighting:?}");
+    }
+    let named = |place, boards_on_page| {
+        let link = seen(Shown::Link, careers, place, "Studio X");
+        Sighting { boards_on_page, ..link }.strength()
+    };
+    assert_eq!(named(Place::Body, 1), Strength::Strong, "alone on a page about jobs");
+    assert_eq!(named(Place::Body, 2), Strength::Fair);
+    assert_eq!(named(Place::Nav, 1), Strength::Weak);
+}
+
+#[test]
+fn a_page_under_another_name_proves_nothing_without_a_name() {
+    for shown in [Shown::Redirect, Shown::OwnHost, Shown::Embed, Shown::Data, Shown::Link] {
+        let moved = Sighting { moved: true, ..seen(shown, PageKind::Careers, Place::Body, "Careers") };
+        assert_eq!(moved.strength(), Strength::Fair, "{shown:?}");
+        assert!(matches!(verdict("qwerty", moved, None), Ownership::Unsure(_)), "{shown:?}");
+    }
+}
+
+#[test]
+fn a_weak_sign_of_a_board_that_bears_the_name_makes_it_likely() {
+    let hint = Sighting {
+        certainty: model::Confidence::Hint,
+        ..seen(Shown::Data, PageKind::Careers, Place::Body, "")
+    };
+    assert!(matches!(verdict("acme", hint, None), Ownership::Own(Confidence::Likely, _)));
+}
+
+#[test]
+fn a_board_without_a_name_of_its_own_is_judged_by_its_tenant() {
+    let foot = || seen(Shown::Link, PageKind::Home, Place::Footer, "x");
+    assert!(is_own(&verdict("acme", foot(), Some(""))));
+    assert!(!is_own(&verdict("acme", foot(), Some("Studio X"))), "a name that it gives counts first");
+}

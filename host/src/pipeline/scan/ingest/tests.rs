@@ -1,5 +1,10 @@
+use proptest::prelude::*;
+
 use super::*;
-use crate::domain::{Salary, SalaryPeriod, Timestamp};
+use crate::{
+    domain::{Salary, SalaryPeriod, Timestamp},
+    plugins::model::{Continuation, Coverage, EndReason},
+};
 
 fn scanned(id: &str, title: &str) -> ScannedOffer {
     ScannedOffer {
@@ -211,4 +216,228 @@ fn a_site_that_is_nobodys_own_is_no_identity() {
     let facts = facts(&employer).unwrap();
     assert_eq!((facts.domain, facts.website), (None, None));
     assert!(super::facts(&Employer::default()).is_none());
+}
+
+fn page(offers: Vec<ScannedOffer>, skipped: Vec<Skipped>) -> Page {
+    Page {
+        offers,
+        skipped,
+        next: Continuation::End(EndReason::Complete),
+        state: None,
+        coverage: Coverage::FullSnapshot,
+        total: None,
+    }
+}
+
+fn skipped(id: Option<&str>) -> Skipped {
+    Skipped { id: id.map(str::to_owned), reason: "odd".to_owned() }
+}
+
+fn list_only(id: &str) -> ScannedOffer {
+    let mut listed = scanned(id, "Title");
+    listed.offer.complete = false;
+    listed
+}
+
+#[test]
+fn a_list_is_all_there_is_where_nobody_can_complete_it() {
+    for (hydrates, complete) in [(false, true), (true, false)] {
+        let mut page = page(vec![list_only("a")], Vec::new());
+        let rows = read_page(&mut page, hydrates, &mut BTreeMap::new()).rows;
+        assert_eq!(rows[0].scanned.offer.complete, complete, "{hydrates}");
+    }
+}
+
+#[test]
+fn a_row_that_the_plugin_dropped_is_unread_or_lost_if_nobody_can_say_which_it_was() {
+    let read = |dropped: Vec<Skipped>| {
+        let mut page = page(vec![scanned("a", "Title")], dropped);
+        let PageRows { rows, unread, lost, .. } = read_page(&mut page, true, &mut BTreeMap::new());
+        (rows.len(), unread, lost)
+    };
+    assert_eq!(read(vec![skipped(Some("b"))]), (1, vec!["b".to_owned()], false));
+    assert_eq!(read(vec![skipped(Some("b")), skipped(None)]), (1, vec!["b".to_owned()], true));
+    assert_eq!(read(Vec::new()), (1, Vec::new(), false));
+}
+
+#[test]
+fn an_address_for_people_is_one_that_a_browser_opens() {
+    let table = [
+        ("https://jobs.example/1", true),
+        (" http://jobs.example/1\n", true),
+        ("HTTPS://JOBS.EXAMPLE", true),
+        ("jobs.example/1", false),
+        ("/jobs/1", false),
+        ("javascript:alert(1)", false),
+        ("mailto:jobs@acme.example", false),
+        ("https://", false),
+        ("", false),
+    ];
+    for (address, is_usable) in table {
+        assert_eq!(is_web_address(address), is_usable, "{address:?}");
+    }
+}
+
+#[test]
+fn a_detail_is_asked_for_with_the_id_address_and_token_of_its_row() {
+    let mut row = row("a");
+    row.scanned.token = Some("t".to_owned());
+    let url = "https://jobs.example/a".to_owned();
+    assert_eq!(offer_ref(&row), OfferRef { id: "a".to_owned(), url, token: Some("t".to_owned()) });
+}
+
+#[test]
+fn the_later_time_of_change_stays_so_that_the_same_row_is_not_newer_next_time() {
+    let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+    let table = [
+        (None, None, None),
+        (Some(5), None, Some(5)),
+        (None, Some(5), Some(5)),
+        (Some(9), Some(5), Some(9)),
+        (Some(5), Some(9), Some(9)),
+    ];
+    for (list, detail, kept) in table {
+        let mut row = row("a");
+        row.scanned.offer.updated_at = at(list);
+        let mut told = scanned("a", "Title");
+        told.offer.updated_at = at(detail);
+        merge(&mut row, told);
+        assert_eq!(row.scanned.offer.updated_at, at(kept), "{list:?} {detail:?}");
+    }
+}
+
+#[test]
+fn a_detail_that_says_nothing_takes_nothing_away() {
+    let mut full = row("a");
+    let offer = &mut full.scanned.offer;
+    offer.employer = Employer { name: Some("Acme".into()), website: Some("https://acme.example".into()) };
+    offer.department = Some("Finance".into());
+    offer.employment_type = Some("Permanent".into());
+    offer.workplace = Workplace::Remote;
+    offer.posted_at = Some(Timestamp::from_millis(1));
+    offer.expires_at = Some(Timestamp::from_millis(2));
+    offer.attributes = vec![("team".into(), "treasury".into())];
+    let before = full.scanned.clone();
+    let mut silent = scanned("a", " ");
+    silent.offer.url = " ".into();
+    silent.offer.locations = Vec::new();
+    silent.offer.department = None;
+    silent.description = None;
+    merge(&mut full, silent);
+    assert_eq!(full.scanned, before);
+}
+
+#[test]
+fn an_employer_that_the_detail_names_is_no_longer_masked() {
+    let mut list = row("a");
+    list.scanned.employer_masked = true;
+    let mut detail = scanned("a", "Title");
+    detail.offer.employer.name = Some("Acme".into());
+    merge(&mut list, detail);
+    let written = finish(vec![list], Owner::Offer, None).remove(0);
+    assert!(matches!(written.company, Company::Facts(facts) if facts.name == "Acme"));
+}
+
+#[test]
+fn whose_an_offer_is_depends_on_its_unit_first() {
+    let named = || {
+        let mut row = row("a");
+        row.scanned.offer.employer.name = Some("Somebody".into());
+        row
+    };
+    let masked = || {
+        let mut row = named();
+        row.scanned.employer_masked = true;
+        row
+    };
+    let company = |row, owner| finish_one(row, owner, None).company;
+    assert_eq!(company(named(), Owner::Company(7)), Company::Known(7));
+    assert_eq!(company(masked(), Owner::Company(7)), Company::Known(7));
+    assert_eq!(company(masked(), Owner::Offer), Company::Masked);
+    assert_eq!(company(row("a"), Owner::Offer), Company::None);
+    assert!(matches!(company(named(), Owner::Offer), Company::Facts(_)));
+}
+
+#[test]
+fn a_description_without_text_is_none() {
+    for description in [Description::Html("<p> </p><br>".into()), Description::Plain(" \n".into())] {
+        let mut row = row("a");
+        row.scanned.description = Some(description);
+        assert_eq!(finish_one(row, Owner::Offer, None).offer.description, None);
+    }
+}
+
+#[test]
+fn a_detail_that_could_not_be_had_is_written_with_its_row() {
+    let failed = Row { detail_error: Some("502".into()), ..row("a") };
+    assert_eq!(finish_one(failed, Owner::Offer, None).detail_error.as_deref(), Some("502"));
+}
+
+/// Rows as careless sources write them.
+fn any_scanned() -> impl Strategy<Value = ScannedOffer> {
+    let text = || prop::option::of("[ a-c\u{a0}\n]{0,4}");
+    let site =
+        prop::option::of(prop::sample::select(vec!["acme.example", "https://linkedin.com/x", "no site"]));
+    (
+        "[ a-c]{0,4}",
+        (text(), site, text()),
+        prop::collection::vec("[ ab]{0,3}", 0..4),
+        prop::option::of(0_i64..5),
+        prop::collection::vec(("[ab]", "[xy]"), 0..3),
+        (any::<bool>(), any::<bool>()),
+    )
+        .prop_map(
+            |(title, (name, site, department), locations, updated, attributes, (masked, closed))| {
+                let mut scanned = scanned("a", &title);
+                scanned.offer.employer = Employer { name, website: site.map(str::to_owned) };
+                scanned.offer.department = department;
+                scanned.offer.locations = locations;
+                scanned.offer.updated_at = updated.map(Timestamp::from_millis);
+                scanned.offer.listing = if closed { Listing::Closed } else { Listing::Open };
+                let mut kept: Vec<(String, String)> = Vec::new();
+                for (key, value) in attributes {
+                    if kept.iter().all(|(have, _)| *have != key) {
+                        kept.push((key, value));
+                    }
+                }
+                scanned.offer.attributes = kept;
+                scanned.employer_masked = masked;
+                scanned
+            },
+        )
+}
+
+proptest! {
+    #[test]
+    fn the_same_detail_again_changes_nothing(list in any_scanned(), detail in any_scanned()) {
+        let mut row = Row { scanned: list, summary_hash: [0; 16], detail_error: None };
+        merge(&mut row, detail.clone());
+        let once = row.scanned.clone();
+        merge(&mut row, detail);
+        prop_assert_eq!(row.scanned, once);
+    }
+
+    #[test]
+    fn clean_text_is_clean_for_good(scanned in any_scanned()) {
+        let mut offer = scanned.offer;
+        clean(&mut offer);
+        let once = offer.clone();
+        clean(&mut offer);
+        prop_assert_eq!(&offer, &once);
+        prop_assert!(offer.locations.iter().all(|place| !place.trim().is_empty()));
+    }
+
+    #[test]
+    fn every_row_of_a_page_is_a_row_or_counted_as_skipped(offers in prop::collection::vec(("[ ab]", any_scanned()), 0..8)) {
+        let offers: Vec<ScannedOffer> = offers
+            .into_iter()
+            .map(|(id, mut scanned)| {
+                scanned.offer.id = id;
+                scanned
+            })
+            .collect();
+        let (count, mut reasons) = (offers.len() as u64, BTreeMap::new());
+        let rows = page_rows(offers, &mut reasons).rows;
+        prop_assert_eq!(rows.len() as u64 + reasons.values().sum::<u64>(), count);
+    }
 }

@@ -1,0 +1,103 @@
+use super::{super::testing::store_company, *};
+use crate::{
+    pipeline::{
+        context::RunContext,
+        prepared::Detectors,
+        testing::Bench,
+        web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb},
+    },
+    store::discoveries::DiscoveryState,
+};
+
+/// A search through a gateway, without any wait between requests.
+fn bench_through(gateway: &str) -> Bench {
+    Bench::new(&format!(
+        "order = []\n[http]\ngateway = \"{gateway}\"\nattempts = 1\n[discovery]\nrate = \"1000/s\"\ncandidates = 1\n"
+    ))
+}
+
+/// Looks at up to `limit` companies of these sites, each a company of its own; with the summary, what is stored of
+/// each: its state, or nothing.
+async fn looked_at(
+    bench: &Bench,
+    sites: &[(&'static str, &'static str)],
+    limit: u32,
+) -> (usize, DiscoverySummary, Vec<Option<DiscoveryState>>) {
+    bench
+        .in_run(async |run: &RunContext| {
+            let mut companies = Vec::new();
+            for (name, domain) in sites {
+                companies.push(store_company(run, name, domain).await);
+            }
+            let detectors = Detectors::default();
+            let search = Search::new(run, &[], &detectors);
+            let mut summary = DiscoverySummary::default();
+            let count = look_at_due(&search, limit, &mut summary).await.unwrap();
+            let mut states = Vec::new();
+            for company in companies {
+                let known = run.read(move |connection| discoveries::by_company(connection, company)).await;
+                states.push(known.unwrap().map(|known| known.state));
+            }
+            (count, summary, states)
+        })
+        .await
+}
+
+#[test]
+fn sites_that_cannot_be_reached_are_down_themselves_only_if_they_are_few_and_asked_directly() {
+    let table = [(1, false, true), (2, false, true), (3, false, false), (1, true, false), (9, true, false)];
+    for (unreached, behind_gateway, down) in table {
+        assert_eq!(are_down_themselves(unreached, behind_gateway), down, "{unreached} {behind_gateway}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_without_a_board_is_noted_and_told() {
+    let web = LoopbackWeb::start(&[("acme.example/", Answer::page("<p>We make things.</p>"))]).await;
+    let bench = bench_through(&web.gateway());
+    let (count, summary, states) = looked_at(&bench, &[("Acme", "acme.example")], 10).await;
+    assert_eq!((count, states), (1, vec![Some(DiscoveryState::None)]));
+    assert_eq!((summary.companies, summary.outcomes["none"], summary.pages), (1, 1, 1));
+    assert!(summary.requests >= 2 && summary.reached && summary.errors.is_empty(), "{summary:?}");
+    let events = bench.recorder.events();
+    assert_eq!(events[0], "CompaniesDue(1)");
+    assert!(events[1].contains("Acme") && events[1].contains("none"), "{events:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_noted_of_sites_that_nobody_can_reach_and_the_network_is_told_as_the_failure() {
+    let bench = bench_through(DEAD_GATEWAY);
+    let sites = [("Acme", "acme.example"), ("Beta", "beta.example")];
+    let (count, summary, states) = looked_at(&bench, &sites, 10).await;
+    assert_eq!((count, states), (2, vec![None, None]), "they stay due");
+    assert_eq!((summary.companies, summary.reached), (0, false));
+    let [failure] = summary.errors.as_slice() else { panic!("{summary:?}") };
+    assert_eq!(failure.class, FailureClass::Network);
+    assert!(failure.message.starts_with("none of 2 sites could be reached"), "{}", failure.message);
+}
+
+#[tokio::test]
+async fn no_more_companies_are_looked_at_than_the_limit_says() {
+    let web = LoopbackWeb::start(&[]).await;
+    let bench = bench_through(&web.gateway());
+    let sites = [("Acme", "acme.example"), ("Beta", "beta.example"), ("Gamma", "gamma.example")];
+    let (count, summary, states) = looked_at(&bench, &sites, 2).await;
+    assert_eq!((count, summary.companies), (2, 2));
+    assert_eq!(states.iter().flatten().count(), 2);
+}
+
+#[tokio::test]
+async fn a_run_that_ends_looks_at_nobody() {
+    let bench = bench_through(DEAD_GATEWAY);
+    bench
+        .in_run(async |run: &RunContext| {
+            store_company(run, "Acme", "acme.example").await;
+            run.shutdown.stop(crate::pipeline::context::Stop::Requested);
+            let detectors = Detectors::default();
+            let search = Search::new(run, &[], &detectors);
+            let mut summary = DiscoverySummary::default();
+            assert_eq!(look_at_due(&search, 10, &mut summary).await.unwrap(), 0);
+            assert_eq!(summary, DiscoverySummary::default());
+        })
+        .await;
+}

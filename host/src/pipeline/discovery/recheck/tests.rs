@@ -1,0 +1,93 @@
+use super::*;
+use crate::{
+    config::Config,
+    pipeline::testing::{NOON, config_in},
+    plugins::model::Board,
+    store::sources::Evidence,
+};
+
+fn config() -> Config {
+    config_in(std::path::Path::new("."), "order = []\n")
+}
+
+fn evidence(kind: &str, text: &str) -> Evidence {
+    Evidence {
+        url: "https://acme.example/".to_owned(),
+        kind: kind.to_owned(),
+        place: None,
+        text: text.to_owned(),
+    }
+}
+
+fn known(confidence: Confidence) -> DueCheck {
+    DueCheck {
+        company_id: 1,
+        company_name: "Acme".to_owned(),
+        domain: Some("acme.example".to_owned()),
+        board: BoardKey { provider: "lever".to_owned(), tenant: "h7".to_owned() },
+        state: SourceState::Candidate,
+        confidence,
+        evidence: vec![evidence("link", "Careers"), evidence("feed", "4 open offers")],
+        misses: 0,
+    }
+}
+
+fn answers(name: Option<&str>, url: Option<&str>) -> Asked {
+    let board = Board { name: name.map(str::to_owned), url: url.map(str::to_owned), open_offers: Some(2) };
+    Asked::Answers(board)
+}
+
+/// Whose a board is, in one word with how sure it is.
+fn word(ownership: &Ownership) -> &'static str {
+    match ownership {
+        Ownership::Own(Confidence::Certain, _) => "certainly its own",
+        Ownership::Own(Confidence::Likely, _) => "likely its own",
+        Ownership::Own(Confidence::Hint, _) => "perhaps its own",
+        Ownership::Unsure(_) => "unsure",
+        Ownership::Foreign(_) => "foreign",
+    }
+}
+
+#[test]
+fn what_a_known_board_says_of_itself_decides_over_how_sure_it_was() {
+    let site = Some("https://www.acme.example/jobs");
+    let holding = Some("Holding 7");
+    let table = [
+        // Its adverts stand on the company's own domain.
+        (Confidence::Hint, answers(holding, site), "certainly its own"),
+        // It bears the company's name.
+        (Confidence::Hint, answers(Some("ACME, S.L."), None), "certainly its own"),
+        // It bears another name.
+        (Confidence::Hint, answers(holding, None), "foreign"),
+        (Confidence::Likely, answers(holding, None), "likely its own"),
+        (Confidence::Certain, answers(holding, None), "unsure"),
+        (Confidence::Certain, answers(holding, Some("https://holding.example/")), "unsure"),
+        // It says nothing of itself.
+        (Confidence::Hint, answers(None, None), "unsure"),
+        (Confidence::Likely, answers(None, None), "likely its own"),
+        (Confidence::Certain, answers(None, None), "certainly its own"),
+        // It was not heard.
+        (Confidence::Hint, Asked::NoSuchBoard, "unsure"),
+        (Confidence::Certain, Asked::NoProvider, "certainly its own"),
+    ];
+    for (confidence, asked, expected) in table {
+        let ownership = ownership_now(&known(confidence), &asked);
+        assert_eq!(word(&ownership), expected, "{confidence:?} {asked:?} {ownership:?}");
+    }
+}
+
+#[test]
+fn a_company_without_a_domain_owns_no_board_by_its_address() {
+    let check = DueCheck { domain: None, ..known(Confidence::Hint) };
+    assert_eq!(word(&ownership_now(&check, &answers(None, Some("no address")))), "unsure");
+}
+
+#[test]
+fn the_evidence_of_earlier_stays_and_only_what_the_board_said_is_renewed() {
+    let asked = answers(Some("Acme"), None);
+    let recheck = config().discovery.recheck;
+    let source = rechecked_source(&known(Confidence::Hint), &asked, &recheck, NOON);
+    let texts: Vec<&str> = source.evidence.iter().map(|seen| seen.text.as_str()).collect();
+    assert_eq!(texts, ["Careers", "Acme, 2 open offers"]);
+    assert_eq!((source.state, source.open_offers), (SourceState::Confirmed, Some(2)));
+}

@@ -1,0 +1,73 @@
+//! What discovery's tests share: findings, sightings and pages as they come.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::{
+    judge::{PageKind, Shown, Sighting},
+    seen::Board,
+};
+use crate::{
+    domain::{
+        companies::normalize_name,
+        page::{Context, Page, Place},
+    },
+    pipeline::{context::RunContext, testing::NOON, web::Visited},
+    plugins::model::{Confidence, Evidence, Finding},
+    store::companies::{self, CompanyFacts},
+};
+
+pub(super) fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+/// A board of `lever` that a detector saw in this manner, at this offset of the page.
+pub(super) fn finding(tenant: &str, kind: &'static str, offset: Option<u32>) -> Finding {
+    Finding {
+        provider: "lever".to_owned(),
+        tenant: tenant.to_owned(),
+        board_url: None,
+        confidence: Confidence::Certain,
+        evidence: vec![Evidence { kind, detail: format!("https://jobs.lever.co/{tenant}"), offset }],
+        attributes: Vec::new(),
+    }
+}
+
+/// A link alone on a page.
+pub(super) fn sighting(page: PageKind, place: Place, text: &str) -> Sighting {
+    Sighting {
+        url: "https://acme.example/".to_owned(),
+        page,
+        shown: Shown::Link,
+        place,
+        text: text.to_owned(),
+        kind: "link",
+        detail: String::new(),
+        certainty: Confidence::Certain,
+        boards_on_page: 1,
+        moved: false,
+    }
+}
+
+pub(super) fn board(tenant: &str, sightings: Vec<Sighting>) -> Board {
+    Board { system: "lever".to_owned(), tenant: tenant.to_owned(), url: None, sightings }
+}
+
+/// A page that answered at `address`.
+pub(super) fn visited(address: &str, html: &str) -> Visited {
+    let url = url(address);
+    let page = Page::parse(html, &Context { url: &url, redirects: &[], max_chars: 20_000 });
+    Visited { asked: url.clone(), url, status: 200, content_type: None, page: Arc::new(page) }
+}
+
+/// Stores a company with a site of its own; its id.
+pub(super) async fn store_company(run: &RunContext, name: &'static str, domain: &'static str) -> i64 {
+    let facts = CompanyFacts {
+        name: name.to_owned(),
+        name_normalized: normalize_name(name),
+        website: Some(format!("https://{domain}/")),
+        domain: Some(domain.to_owned()),
+    };
+    run.write(move |tx| Ok(companies::resolve(tx, &facts, NOON)?.id())).await.unwrap()
+}

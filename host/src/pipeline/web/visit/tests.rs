@@ -1,0 +1,301 @@
+use super::*;
+use crate::{
+    http::{Denial, Method},
+    pipeline::web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb, client_through, web_scope},
+};
+
+const HOME: &str = "https://acme.example/";
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+/// Visits one address of a web of these pages; with it, what was asked for.
+async fn visited(pages: &[(&str, Answer)], address: &str) -> (Visit, Vec<String>) {
+    let web = LoopbackWeb::start(pages).await;
+    let (client, scope) = (web.client(), web_scope(50));
+    let visit = Visitor::new(&client, &scope, "jobscan-host", 20_000).visit(&url(address)).await;
+    (visit, web.asked())
+}
+
+/// The kind of a visit and what it says, in one line.
+fn told(visit: &Visit) -> String {
+    match visit {
+        Visit::Page(visited) => format!("page {}", visited.url),
+        Visit::LeadsAway(redirect) => format!("leads to {}", redirect.target),
+        Visit::Disallowed(url) => format!("disallowed {url}"),
+        Visit::Refused(reason) => format!("refused: {reason}"),
+        Visit::Absent(status) => format!("absent: {status}"),
+        Visit::Unreached(_) => "unreached".to_owned(),
+        Visit::Failed(reason) => format!("failed: {reason}"),
+        Visit::OutOfTime => "out of time".to_owned(),
+    }
+}
+
+/// How a visit of a home page that gives this answer ends.
+async fn home_that_answers(answer: Answer) -> String {
+    told(&visited(&[("acme.example/", answer)], HOME).await.0)
+}
+
+#[test]
+fn pages_are_asked_for_over_tls_and_without_fragments() {
+    let secured = |text: &str| secure(&url(text)).to_string();
+    assert_eq!(secured("http://a.example/x#y"), "https://a.example/x");
+    assert_eq!(secured("http://a.example:8080/"), "http://a.example:8080/");
+}
+
+#[test]
+fn pictures_are_no_pages() {
+    assert!(is_text("text/HTML; charset=utf-8") && is_text(""));
+    assert!(!is_text("image/png") && !is_text("application/pdf"));
+}
+
+#[test]
+fn robots_files_know_the_program_by_the_first_word_of_its_user_agent() {
+    let table = [
+        ("jobscan-host/0.1 (+https://jobscan.example)", "jobscan-host"),
+        ("Acme scanner/2", "Acme"),
+        ("plain", "plain"),
+        ("", ""),
+    ];
+    for (user_agent, agent) in table {
+        assert_eq!(robots_agent(user_agent), agent);
+    }
+}
+
+#[test]
+fn only_a_title_that_asks_for_a_person_makes_a_page_a_challenge() {
+    assert!(is_challenge("<html><title>Just a moment...</title>"));
+    assert!(is_challenge("<title>Attention Required! | Cloudflare</title>"));
+    assert!(!is_challenge("<title>Just a moment of your time</title>"));
+    assert!(!is_challenge("<p>Access Denied</p>"));
+}
+
+#[test]
+fn a_failed_request_ends_the_visit_as_its_kind_says() {
+    let message = || "why".to_owned();
+    let denied = FetchError::Denied(Denial::Method { method: Method::Post, why: "no" });
+    let table = [
+        (FetchError::Cancelled, "out of time"),
+        (FetchError::BudgetExhausted, "out of time"),
+        (
+            FetchError::Paused(Some(Duration::from_secs(121))),
+            "refused: its host asked to be left alone for 121 s more",
+        ),
+        (FetchError::Paused(Some(Duration::from_mins(2))), "failed: paused for 120 s more"),
+        (FetchError::Paused(None), "failed: paused"),
+        (FetchError::TooLarge(9), "failed: the page is too large"),
+        (FetchError::Dns(message()), "unreached"),
+        (FetchError::Connect(message()), "unreached"),
+        (FetchError::Tls(message()), "failed: no secure connection: why"),
+        (FetchError::Interrupted(message()), "failed: connection lost: why"),
+        (FetchError::Timeout, "failed: timed out"),
+        (FetchError::TooManyRedirects, "failed: too many redirects"),
+        (denied, "failed: denied: `POST` is refused: no"),
+    ];
+    for (error, visit) in table {
+        assert_eq!(told(&failed(&error)), visit, "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_read_with_what_it_shows_and_the_address_that_answered() {
+    let page = Answer::page("<title>Acme</title><a href=/jobs>Jobs</a>");
+    let (visit, asked) = visited(&[("acme.example/", page)], HOME).await;
+    let Visit::Page(visited) = visit else { panic!("{visit:?}") };
+    assert_eq!((visited.asked.as_str(), visited.url.as_str(), visited.status), (HOME, HOME, 200));
+    assert_eq!(visited.content_type.as_deref(), Some("text/html; charset=utf-8"));
+    assert_eq!(visited.page.links[0].url.as_str(), "https://acme.example/jobs");
+    assert_eq!(asked, ["acme.example/robots.txt", "acme.example/"]);
+}
+
+#[tokio::test]
+async fn what_robots_txt_disallows_is_never_asked_for() {
+    let robots = Answer::of(200, "User-agent: *\nDisallow: /jobs\n").with("content-type", "text/plain");
+    let pages = [("acme.example/robots.txt", robots), ("acme.example/jobs", Answer::page("jobs"))];
+    let (visit, asked) = visited(&pages, "https://acme.example/jobs").await;
+    assert_eq!(told(&visit), "disallowed https://acme.example/jobs");
+    assert_eq!(asked, ["acme.example/robots.txt"]);
+}
+
+#[tokio::test]
+async fn a_rule_of_robots_txt_for_this_program_counts_above_those_for_all() {
+    let robots = Answer::of(200, "User-agent: *\nDisallow: /\n\nUser-agent: jobscan-host\nAllow: /\n");
+    let pages = [("acme.example/robots.txt", robots), ("acme.example/", Answer::page("home"))];
+    assert_eq!(told(&visited(&pages, HOME).await.0), "page https://acme.example/");
+}
+
+#[tokio::test]
+async fn a_robots_txt_that_cannot_be_had_says_by_its_status_whether_the_site_is_read() {
+    let table = [
+        (404, "page https://acme.example/"),
+        (403, "page https://acme.example/"),
+        (429, "refused: robots.txt answers 429, too many requests"),
+        (500, "failed: robots.txt answers 500"),
+        (503, "failed: robots.txt answers 503"),
+    ];
+    for (status, expected) in table {
+        let robots = Answer::of(status, "User-agent: *\nDisallow: /\n");
+        let pages = [("acme.example/robots.txt", robots), ("acme.example/", Answer::page("home"))];
+        let (visit, asked) = visited(&pages, HOME).await;
+        assert_eq!(told(&visit), expected, "{status}");
+        assert_eq!(asked.contains(&"acme.example/".to_owned()), status < 429, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_robots_txt_that_is_too_long_to_read_allows_nothing() {
+    let robots = Answer::of(200, &"# nothing\n".repeat(150_000));
+    let pages = [("acme.example/robots.txt", robots), ("acme.example/", Answer::page("home"))];
+    assert_eq!(told(&visited(&pages, HOME).await.0), "disallowed https://acme.example/");
+}
+
+#[tokio::test]
+async fn robots_txt_is_asked_for_once_for_each_host() {
+    let pages = [("a.example/", Answer::page("a")), ("b.example/", Answer::page("b"))];
+    let web = LoopbackWeb::start(&pages).await;
+    let (client, scope) = (web.client(), web_scope(50));
+    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", 20_000);
+    for address in ["https://a.example/", "https://a.example/x", "https://b.example/", "https://b.example/y"]
+    {
+        visitor.visit(&url(address)).await;
+    }
+    let robots: Vec<String> = web.asked().into_iter().filter(|asked| asked.ends_with("robots.txt")).collect();
+    assert_eq!(robots, ["a.example/robots.txt", "b.example/robots.txt"]);
+}
+
+#[tokio::test]
+async fn a_redirect_on_the_same_host_is_followed_and_its_target_is_the_address_that_answered() {
+    let pages = [("acme.example/", Answer::redirect("/en/#top")), ("acme.example/en/", Answer::page("home"))];
+    let (visit, _) = visited(&pages, HOME).await;
+    let Visit::Page(visited) = visit else { panic!("{visit:?}") };
+    assert_eq!((visited.asked.as_str(), visited.url.as_str()), (HOME, "https://acme.example/en/"));
+    assert!(visited.page.reduced.contains("<redirect href=\"https://acme.example/\">"));
+}
+
+#[tokio::test]
+async fn a_redirect_to_what_robots_txt_disallows_is_not_followed() {
+    let pages = [
+        ("acme.example/robots.txt", Answer::of(200, "User-agent: *\nDisallow: /en/\n")),
+        ("acme.example/", Answer::redirect("/en/")),
+        ("acme.example/en/", Answer::page("home")),
+    ];
+    let (visit, asked) = visited(&pages, HOME).await;
+    assert_eq!(told(&visit), "disallowed https://acme.example/en/");
+    assert!(!asked.contains(&"acme.example/en/".to_owned()), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_is_told_and_that_host_is_not_asked() {
+    let pages = [("acme.example/", Answer::redirect("https://jobs.lever.co/acme"))];
+    let (visit, asked) = visited(&pages, HOME).await;
+    let Visit::LeadsAway(redirect) = visit else { panic!("{visit:?}") };
+    assert_eq!(
+        (redirect.from.as_str(), redirect.target.as_str(), redirect.status),
+        (HOME, "https://jobs.lever.co/acme", 302)
+    );
+    assert_eq!(asked, ["acme.example/robots.txt", "acme.example/"]);
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_is_followed_on_demand_under_the_robots_txt_of_that_host() {
+    let pages = [
+        ("acme.example/", Answer::redirect("https://other.example/jobs")),
+        ("other.example/jobs", Answer::page("jobs")),
+        ("acme.example/team", Answer::redirect("https://closed.example/team")),
+        ("closed.example/robots.txt", Answer::of(200, "User-agent: *\nDisallow: /\n")),
+    ];
+    let web = LoopbackWeb::start(&pages).await;
+    let (client, scope) = (web.client(), web_scope(50));
+    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", 20_000);
+    let Visit::LeadsAway(redirect) = visitor.visit(&url(HOME)).await else { panic!("it leads away") };
+    let Visit::Page(page) = visitor.follow(*redirect).await else { panic!("it answers") };
+    assert_eq!((page.asked.as_str(), page.url.as_str()), (HOME, "https://other.example/jobs"));
+    let closed = visitor.visit_anywhere(&url("https://acme.example/team")).await;
+    assert_eq!(told(&closed), "disallowed https://closed.example/team");
+}
+
+#[tokio::test]
+async fn redirects_without_end_are_given_up_after_a_few_hops() {
+    let pages = [
+        ("a.example/", Answer::redirect("https://b.example/")),
+        ("b.example/", Answer::redirect("https://a.example/")),
+    ];
+    let web = LoopbackWeb::start(&pages).await;
+    let (client, scope) = (web.client(), web_scope(50));
+    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", 20_000);
+    let visit = visitor.visit_anywhere(&url("https://a.example/")).await;
+    assert_eq!(told(&visit), "failed: it redirects without end");
+    let hops = web.asked().iter().filter(|asked| !asked.ends_with("robots.txt")).count();
+    assert_eq!(hops, MOST_HOPS);
+}
+
+#[tokio::test]
+async fn a_status_says_whether_a_page_is_refused_absent_or_failed() {
+    for status in [401, 403, 407, 429, 451] {
+        assert_eq!(home_that_answers(Answer::of(status, "")).await, format!("refused: it answers {status}"));
+    }
+    for status in [400, 404, 410] {
+        assert_eq!(home_that_answers(Answer::of(status, "")).await, format!("absent: {status}"));
+    }
+    for status in [500, 503] {
+        assert_eq!(home_that_answers(Answer::of(status, "")).await, format!("failed: it answers {status}"));
+    }
+}
+
+#[tokio::test]
+async fn a_challenge_is_a_refusal_whatever_its_status() {
+    for status in [200, 503] {
+        let challenge =
+            Answer::of(status, "<title>Just a moment...</title>").with("content-type", "text/html");
+        assert_eq!(
+            home_that_answers(challenge).await,
+            "refused: it asks for proof of being a person",
+            "{status}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_text_is_read_as_a_page() {
+    let page = "page https://acme.example/";
+    let table = [
+        (Some("application/xhtml+xml"), page),
+        (Some("text/plain; charset=utf-8"), page),
+        (None, page),
+        (Some("application/pdf"), "failed: it is no page"),
+        (Some("application/json"), "failed: it is no page"),
+    ];
+    for (content_type, expected) in table {
+        let answer = Answer::of(200, "<p>Acme</p>");
+        let answer = match content_type {
+            Some(content_type) => answer.with("content-type", content_type),
+            None => answer,
+        };
+        assert_eq!(home_that_answers(answer).await, expected, "{content_type:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_read_whole_is_a_failure() {
+    let deep = home_that_answers(Answer::page(&"<div><b>".repeat(100_000))).await;
+    assert_eq!(deep, "failed: the page cannot be read: too deeply nested, or too slow to parse");
+    let large = home_that_answers(Answer::page(&"x".repeat(1024 * 1024 + 1))).await;
+    assert_eq!(large, "failed: the page is too large");
+}
+
+#[tokio::test]
+async fn a_site_to_which_no_connection_comes_about_is_unreached() {
+    let (client, scope) = (client_through(DEAD_GATEWAY), web_scope(50));
+    let visit = Visitor::new(&client, &scope, "jobscan-host", 20_000).visit(&url(HOME)).await;
+    assert_eq!(told(&visit), "unreached");
+}
+
+#[tokio::test]
+async fn a_visit_ends_when_its_requests_are_spent() {
+    let web = LoopbackWeb::start(&[("acme.example/", Answer::page("home"))]).await;
+    let (client, scope) = (web.client(), web_scope(1));
+    let visit = Visitor::new(&client, &scope, "jobscan-host", 20_000).visit(&url(HOME)).await;
+    assert_eq!(told(&visit), "out of time");
+    assert_eq!(web.asked(), ["acme.example/robots.txt"]);
+}
