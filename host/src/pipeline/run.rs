@@ -1,11 +1,11 @@
-//! The steps of a run, in order, and nothing else. Each step runs whatever the one before did.
+//! The steps of a run, in order, and nothing else. Each step runs, whatever became of the one before.
 
 use super::{
     aggregate, context::RunContext, directories, discovery, import, program::Program, report::RunSummary,
     rescore, scan, sheets,
 };
 
-/// Step after step. A step tells what it did and what failed; it never stops the next.
+/// Runs the steps one after the other. A step reports what it did and what failed; it never stops the next.
 pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut RunSummary) {
     summary.import = import::step(run).await.note(&mut summary.errors);
     summary.directories = directories::step(run, &program.directories).await;
