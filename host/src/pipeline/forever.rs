@@ -1,4 +1,4 @@
-//! Run after run until told to stop.
+//! One run after the other, until stopped.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! One run, or one step of it, under the lock: its row begun, its steps done, its row finished.
+//! One run under the lock: begins its row, does its steps, finishes its row. Also the search for boards alone.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::store::{
     units,
 };
 
-/// One run: takes the lock, does the steps, releases the lock in every exit.
+/// One run: takes the lock, does the steps, releases the lock on every exit.
 pub async fn once(
     program: &Program,
     shutdown: &Shutdown,
@@ -56,7 +56,7 @@ pub async fn discover(
     Ok(summary?)
 }
 
-/// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
+/// Begins the run's row. Expired pauses and deadlines are removed, and units of killed runs become idle.
 async fn begin(run: &RunContext) -> Result<i64, StoreError> {
     let now = run.started_at;
     run.write(move |tx| {
@@ -78,7 +78,7 @@ const fn status(stop: Option<&Stop>, has_errors: bool) -> RunStatus {
     }
 }
 
-/// How the run ended, in its summary and in its row.
+/// Notes how the run ended, in its summary and in its row.
 async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunError> {
     summary.finished_at = run.now();
     let stop = run.shutdown.reason();
@@ -95,7 +95,7 @@ async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunErr
     let (id, now) = (run.id, summary.finished_at);
     let written = run.write(move |tx| runs::finish(tx, id, now, &end)).await;
     match written {
-        // Whoever took a lost lock over has marked this run as abandoned; the summary tells the rest.
+        // The run that took a lost lock over has marked this one as abandoned; the summary says the rest.
         Ok(()) | Err(StoreError::FenceLost { .. }) => {}
         Err(error) => {
             summary.status = RunStatus::Failure;

@@ -1,4 +1,4 @@
-//! Why a run did not happen, or broke off.
+//! Why a run could not begin, or was broken off.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::{
     store::StoreError,
 };
 
-/// A run that did not happen. What fails inside a run is in its summary.
+/// Why a run could not begin, or was broken off. What fails inside a run is in its summary.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// Another run holds the lock (exit code 3).
@@ -21,16 +21,16 @@ pub enum RunError {
         pid: Option<u32>,
         /// When it took the lock.
         acquired_at: Timestamp,
-        /// When the lock frees itself.
+        /// When the lock expires.
         expires_at: Timestamp,
     },
     /// The database (exit code 4 if it is refused).
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What the operator's file says cannot be done (exit code 2).
+    /// A plugin that the configuration names cannot be used (exit code 2).
     #[error(transparent)]
     Plugin(Box<LoadError>),
-    /// A value of the operator's file has the wrong form (exit code 2).
+    /// A value of the configuration cannot be used (exit code 2).
     #[error("{0}")]
     Setting(String),
     /// The catalogue cannot be read (exit code 2).

@@ -1,4 +1,4 @@
-//! Step 2 of a run: companies out of directories, the lists of companies that an operator names.
+//! Step 2 of a run: takes companies from directories, the lists of companies that an operator names.
 
 mod reading;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::store::directories;
 
-/// A directory that is named, ready or refused.
+/// The name of a directory, and the directory or why it was refused.
 type Prepared = (String, Result<Arc<Directory>, Failure>);
 
 /// Reads every directory that is due.

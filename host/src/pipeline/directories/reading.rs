@@ -34,7 +34,7 @@ use crate::{
 /// When a page about a company that could not be read is asked for again.
 const DETAIL_AGAIN: Duration = Duration::from_hours(24);
 
-/// So many pages in a row that cannot be had say that it is the directory that cannot, and not the pages.
+/// Pages in a row that failed, after which the directory itself counts as unavailable.
 const MOST_FAILURES: u32 = 3;
 
 /// Requests of one run at one directory beyond its pages: robots.txt, retries, redirects.
@@ -49,7 +49,7 @@ struct Reading<'a> {
     summary: DirectorySummary,
     /// Pages of the list that are left.
     left: Vec<String>,
-    /// Pages that could not be had since the last that could.
+    /// Pages that failed since the last that succeeded.
     failures: u32,
 }
 
@@ -58,7 +58,7 @@ struct Reading<'a> {
 enum Unread {
     /// There is no such page any more: no fault of the directory's.
     Gone(String),
-    /// It will not, or not soon.
+    /// It could not be fetched or read.
     Reason(String),
     /// The run ends.
     OutOfTime,
@@ -68,7 +68,7 @@ enum Unread {
 enum Part {
     /// As far as this run goes.
     Done,
-    /// The directory is to be left alone.
+    /// The directory cannot be read now.
     Failed(Failure),
     /// The run ends.
     OutOfTime,
@@ -124,7 +124,8 @@ fn left_alone(state: &directories::Directory, now: Timestamp) -> Option<String> 
     Some(format!("read to its end, left alone until {until}"))
 }
 
-/// The pages that a cursor names. A cursor is this module's own: a list of addresses. One that is none begins anew.
+/// The pages that a cursor names. The cursor is a list of addresses that this module wrote. If it cannot be read, the
+/// pass begins anew.
 fn pages_left(cursor: Option<&str>) -> Option<Vec<String>> {
     cursor.and_then(|cursor| serde_json::from_str(cursor).ok())
 }
@@ -165,8 +166,8 @@ async fn begin(
 }
 
 impl Reading<'_> {
-    /// Pages of the list, then pages about single companies, as many as a run may read. A page of the list that
-    /// cannot be had keeps nobody from the companies that are known of already.
+    /// Reads pages of the list, then pages about single companies, as many as a run may read. If a page of the list
+    /// fails, the pages about companies that are already known are read all the same.
     async fn pass(&mut self) -> Result<(), StoreError> {
         let list = self.list().await?;
         if matches!(list, Part::OutOfTime) {
@@ -322,7 +323,7 @@ impl Reading<'_> {
         .await
     }
 
-    /// A directory that cannot be read now: told, and the pass goes on from there another time.
+    /// Reports that the directory cannot be read now; a later run continues the pass.
     async fn give_up(&mut self, failure: Failure) -> Result<(), StoreError> {
         let reason = failure.message.clone();
         self.summary.errors.push(failure);
@@ -360,7 +361,7 @@ impl Counts {
     }
 }
 
-/// The company of what a page says, by its domain, else by its name; `None` where it says neither.
+/// Stores the company that a page describes, found by its domain, else by its name; `None` if the page gives neither.
 fn keep_company(
     tx: &Fenced<'_>,
     listed: &ListedCompany,

@@ -1,4 +1,5 @@
-//! Known boards that are due, asked for again: names may speak now, the places spoke when they were found.
+//! Asks again for known boards that are due. The board's own name is judged anew; the places where it was seen were
+//! judged when it was found.
 
 use futures_util::{StreamExt, stream};
 
@@ -51,7 +52,7 @@ pub(super) async fn known_boards(
     Ok(())
 }
 
-/// How many offers closed, and what failed.
+/// Returns how many offers closed, and what failed.
 async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Option<Failure>), StoreError> {
     let run = search.run;
     if run.shutdown.is_stopped() {
@@ -113,7 +114,7 @@ fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
             Ownership::Own(Confidence::Certain, called)
         }
         (Some(_), Some(called), Confidence::Hint) => Ownership::Foreign(called),
-        // Certain by its name alone, and the board bears another: the place it stood in is not known any more.
+        // It was certain by its name alone, and now it has another: the place where it was seen is no longer known.
         (Some(_), Some(called), Confidence::Certain) => Ownership::Unsure(called),
         _ => known(),
     }

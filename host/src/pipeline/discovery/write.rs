@@ -1,4 +1,4 @@
-//! What a look or a question came to, in one transaction a company.
+//! Writes the result of a look or of asking again, one transaction a company.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Written {
     }
 }
 
-/// One company's outcome, whole or not at all.
+/// Writes one company's result in one transaction.
 pub(super) async fn write_look(run: &RunContext, look: Look) -> Result<Written, StoreError> {
     let (now, gone_for) = (run.now(), run.config.discovery.recheck.candidate);
     run.write(move |tx| {
@@ -52,7 +52,7 @@ pub(super) async fn write_look(run: &RunContext, look: Look) -> Result<Written, 
     .await
 }
 
-/// `gone_for`: when a board that is believed gone is asked again.
+/// Writes one board. `gone_for`: the time after which a board that is believed gone is asked for again.
 pub(super) fn write_board(
     tx: &Fenced<'_>,
     company: i64,

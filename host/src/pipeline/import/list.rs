@@ -1,6 +1,6 @@
 //! The company list: a CSV file with companies, their sites and, if known, their boards.
 //!
-//! Good rows are kept whatever the others look like; every bad row is told with its line and its cure. What is
+//! Good rows are kept whatever the others look like; every bad row is reported with its line and its cure. What is
 //! known already is never overwritten, so that importing a list again changes nothing.
 
 use std::{
@@ -47,7 +47,7 @@ pub struct ImportFault {
     pub line: u64,
     /// What is wrong.
     pub message: String,
-    /// How to put it right.
+    /// How to correct it.
     pub cure: String,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for ImportFault {
     }
 }
 
-/// What a list came to.
+/// The rows of a list, good and bad.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedImport {
     /// The good rows, in the order of the file.
@@ -67,7 +67,7 @@ pub struct ParsedImport {
     pub faults: Vec<ImportFault>,
 }
 
-/// Reads the list that a configuration names, or says why it cannot be.
+/// Reads the list that a configuration names, or returns why it cannot be read.
 pub(crate) fn read_list(list: &Path) -> Result<ParsedImport, String> {
     let file = std::fs::File::open(list)
         .map_err(|error| format!("the company list `{}` cannot be read: {error}", list.display()))?;
@@ -143,7 +143,7 @@ impl ParsedImport {
     }
 }
 
-/// Lines of a text by byte. The reader's own count lags where lines end with CR LF.
+/// Lines of a text by byte. The reader's own count lags behind if lines end with CR LF.
 struct Lines<'b> {
     bytes: &'b [u8],
     offset: usize,
@@ -163,7 +163,7 @@ impl Lines<'_> {
     }
 }
 
-/// `;` where the first line has more of them than of `,`: what spreadsheets write in half of Europe.
+/// `;` if the first line has more of them than of `,`: spreadsheets write it in much of Europe.
 fn separator(bytes: &[u8]) -> u8 {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if count(line, b';') > count(line, b',') { b';' } else { b',' }

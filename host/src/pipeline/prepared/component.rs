@@ -1,4 +1,5 @@
-//! What preparing a component takes, whatever its role: limits, granted origins, and what a refusal becomes.
+//! What preparing a component needs, whatever its role: its limits, its granted origins, and the failure if it is
+//! refused.
 
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ pub fn limits(plugins: &PluginSettings, provider: &ProviderSettings) -> Limits {
     plugin_limits(plugins, provider.call_timeout)
 }
 
-/// The limits of any instance whose calls may take so long.
+/// The limits of any instance whose calls may take at most `call_timeout`.
 fn plugin_limits(plugins: &PluginSettings, call_timeout: Duration) -> Limits {
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     Limits {

@@ -61,12 +61,12 @@ impl Detector {
         self.faults.add();
     }
 
-    /// Asks it again: a new run, new pages.
+    /// Forgets its faults: a new run reads new pages.
     pub(crate) fn forgive(&self) {
         self.faults.reset();
     }
 
-    /// Whether it failed so often that asking it on is a waste of everybody's time.
+    /// Whether it failed so often that this run asks it no more.
     pub(crate) fn is_out(&self) -> bool {
         self.faults.is_limit_reached()
     }
@@ -77,11 +77,11 @@ impl Detector {
 pub struct Detectors {
     /// In the order of the file: providers, then detectors.
     pub ready: Vec<Arc<Detector>>,
-    /// Components that are no detector after all.
+    /// Components that were refused.
     pub failures: Vec<Failure>,
 }
 
-/// Prepares every detector. A provider that is skipped or left out by `--only` recognises its boards still.
+/// Prepares every detector. A provider that is skipped or left out by `--only` still recognises its boards.
 pub(crate) async fn prepare_detectors(
     config: &Config,
     engine: &PluginEngine,
@@ -135,7 +135,7 @@ pub async fn prepare_detector(
     }
 }
 
-/// A provider that `--only` leaves out. What is wrong with it is told when it is not left out.
+/// Loads a provider that `--only` leaves out. What is wrong with it is reported by a run that includes it.
 async fn load_left_out(config: &Config, engine: &PluginEngine, name: &str) -> Option<Arc<Plugin>> {
     let settings = config.providers.get(name)?;
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };

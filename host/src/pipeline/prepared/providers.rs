@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// A provider of `order`, as far as it came.
+/// A provider of `order`, as far as it could be prepared.
 #[derive(Debug)]
 pub enum Prepared {
     /// It can scan.
@@ -31,7 +31,7 @@ pub enum Prepared {
         name: String,
         /// Why, in one line.
         reason: String,
-        /// Its component: it may recognise boards all the same.
+        /// Its component: it may still recognise boards.
         plugin: Arc<Plugin>,
     },
     /// Its component is refused; the others go on.
@@ -67,24 +67,24 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
-    /// That the source refuses the credential: it stays refused until the settings change, and they
-    /// cannot while the process lives.
+    /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
+    /// process runs.
     refused: OnceLock<String>,
 }
 
 impl Provider {
     /// Notes that the source refuses the credential.
     pub(crate) fn refuse(&self, reason: &str) {
-        // The first refusal stays.
+        // The first refusal is kept.
         let _ = self.refused.set(reason.to_owned());
     }
 
-    /// Why the provider is asked no more by this process.
+    /// Why this process no longer asks the provider.
     pub(crate) fn refused(&self) -> Option<&str> {
         self.refused.get().map(String::as_str)
     }
 
-    /// The pause as the database has it now, for people, so that one set by hand counts at once.
+    /// The pause that the database has now, as text for people. One that was set by hand applies at once.
     pub(crate) async fn paused(&self, store: &Store, now: Timestamp) -> Result<Option<String>, StoreError> {
         let name = self.name.clone();
         let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
@@ -94,8 +94,8 @@ impl Provider {
         }))
     }
 
-    /// The pause that a final 429 asks for, if the client met one since this was last asked, whatever the plugin
-    /// made of it.
+    /// The pause that a final 429 asks for, if the client got one since the last call, whatever the plugin made of
+    /// it.
     pub(crate) fn take_rate_limit_pause(&self, now: Timestamp) -> Option<Pause> {
         self.grant.pause.take_rate_limited().map(|limited| rate_limit_pause(&self.name, &limited, now))
     }
@@ -123,8 +123,8 @@ impl Provider {
         }
     }
 
-    /// Details a call may be asked for: the plugin's wish, cut to what the pace of its hosts allows in half
-    /// of a call's time.
+    /// How many details one call may ask for: the plugin's own number, limited to what the pace of its hosts allows
+    /// in half of a call's time.
     pub(crate) fn details_per_call(&self) -> usize {
         let wish = self.plugin.manifest().hydrate_batch;
         details_in(self.settings.call_timeout / 2, wish, self.grant.rate, self.grant.min_interval)
@@ -175,7 +175,7 @@ pub(crate) async fn prepare_providers(
     Ok(prepared)
 }
 
-/// Prepares one provider as a run would, its pause left out of account.
+/// Prepares one provider as a run would, but without its pause.
 pub async fn prepare_provider(
     name: &str,
     config: &Config,
@@ -237,7 +237,7 @@ async fn with_pause(
 }
 
 fn rate(rate: config::units::Rate) -> Rate {
-    // The configuration accepts only paces that this takes; the slowest stands in for one it would not.
+    // The configuration accepts only rates that `per_second` accepts; the slowest would replace any other.
     Rate::per_second(rate.per_second()).unwrap_or(Rate { per_second: 1.0 / 3600.0, burst: 1 })
 }
 

@@ -1,4 +1,4 @@
-//! What a unit leaves in the database: its row begun, each page in one transaction, its row finished.
+//! Writes a unit to the database: begins its row, writes each page in one transaction, finishes its row.
 
 use super::{
     due::{DueUnit, Owner},
@@ -27,10 +27,10 @@ use crate::{
 
 /// A unit whose scan has begun.
 pub(super) struct BegunUnit {
-    /// Of `run_units`.
+    /// The id of its row in `run_units`.
     pub(super) row: i64,
     pub(super) started_at: Timestamp,
-    /// Where an earlier run left it.
+    /// Where an earlier run stopped.
     pub(super) position: Position,
 }
 
@@ -56,7 +56,7 @@ pub(super) struct PageCommit {
     pub(super) started_at: Timestamp,
     /// Ids of rows that could not be read.
     pub(super) unread: Vec<String>,
-    /// Where the unit goes on from.
+    /// Where the unit continues.
     pub(super) position: Position,
     pub(super) counters: UnitCounters,
 }
@@ -102,7 +102,7 @@ pub(super) async fn page(
     Ok(counts)
 }
 
-/// What a unit's requests came to so far.
+/// Copies the traffic of a unit's requests so far into its counters.
 pub(super) fn count_traffic(counters: &mut UnitCounters, scope: &Scope) {
     let traffic = scope.traffic();
     counters.requests = traffic.requests;
@@ -119,8 +119,8 @@ pub(super) struct UnitFinish<'a> {
     pub(super) counters: &'a UnitCounters,
 }
 
-/// The unit's row, its state, and what its end says of the offers it did not show, in one transaction.
-/// Gives what that closed, and why the unit's scans are not believed, if they are not.
+/// Finishes the unit's row and its state, and closes the offers that its end proves closed, in one transaction.
+/// Returns how many closed, and why the unit's scans are not trusted, if they are not.
 pub(super) async fn finish(
     context: ProviderContext<'_>,
     unit: &DueUnit,
@@ -156,7 +156,7 @@ pub(super) async fn finish(
             runs::finish_unit(tx, row, now, &end, &counters)?;
             units::finish(tx, &key, now, &state)?;
             let Some(scan) = scan else { return Ok(Settled::default()) };
-            // What a pause or a signal kept from its turn has not had it.
+            // A unit that a pause or a signal kept from its turn is still due.
             if had_its_turn {
                 sources::mark_scanned(tx, &scan.board, now)?;
             }
@@ -165,8 +165,8 @@ pub(super) async fn finish(
         .await
 }
 
-/// What a board's end closes. One that is not found is one step nearer to being believed gone; discovery
-/// asks it again.
+/// Closes what the end of a board's scan proves closed. A board that is not found is counted as missing once more,
+/// and discovery asks for it again.
 fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, StoreError> {
     let board = &scan.board;
     match scan.outcome {
@@ -179,7 +179,7 @@ fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, 
             let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
             Ok(Settled { closed, suspicion })
         }
-        // Whatever came after, a page of it came.
+        // The board exists: at least one of its pages came.
         _ if scan.coverage.is_some() => {
             boards::found(tx, board, now)?;
             closing::settle(tx, scan, now)

@@ -1,9 +1,8 @@
-//! Details asked for beside the lists of a search board, once its queries are done.
+//! Asks for the details of a search board's offers, once its queries are done.
 //!
-//! A search shows some of its board, so that an offer is absent says nothing. What does is the offer's own
-//! detail: those that no query has shown for two scans are asked for it, and so are those whose detail
-//! failed before. Few at a time, each at most daily while it stays open, and never while the provider is
-//! paused.
+//! A search shows only some of its board, so an offer's absence proves nothing. Its own detail does: it is asked for
+//! if no query has shown the offer for two scans, and if it failed before. Few are asked for at a time, each at most
+//! daily while the offer stays open, and none while the provider is paused.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -44,10 +43,10 @@ pub(super) const UNIT: &str = "details";
 /// Scans of every query that did not show an offer before its detail is asked for.
 const UNSEEN_SCANS: u32 = 2;
 
-/// An offer that no list shows and that is open all the same is asked for again so much later.
+/// The time after which an offer that no list shows, and whose detail says open, is asked for again.
 const ASK_AGAIN: Duration = Duration::from_hours(24);
 
-/// What the answer to one detail makes of its offer.
+/// What the answer to one detail means for its offer.
 #[derive(Debug)]
 enum DetailOutcome {
     /// It was read, and says that the offer is open or closed.
@@ -56,9 +55,9 @@ enum DetailOutcome {
     Withdrawn,
     /// The source does not know it, and no list shows it.
     Unknown,
-    /// It could not be had.
+    /// It could not be fetched.
     Failed(String),
-    /// It was not asked for in earnest: something stopped the provider.
+    /// It got no answer of its own: something stopped the provider.
     Stopped,
 }
 
@@ -78,7 +77,7 @@ pub(super) async fn scan(context: ProviderContext<'_>) -> Result<Option<ScannedU
     scan.finish(ended).await.map(Some)
 }
 
-/// Since when every query had its scans: what was last seen before is on no list.
+/// The time since which every query had its scans: an offer that was last seen before it is on no list.
 async fn unseen_since(context: ProviderContext<'_>) -> Result<Option<Timestamp>, StoreError> {
     let provider = context.provider;
     let queries: Vec<UnitKey> = provider
@@ -119,7 +118,7 @@ async fn due(
 struct DetailScan<'a> {
     context: ProviderContext<'a>,
     unseen_since: Option<Timestamp>,
-    /// Of `run_units`.
+    /// The id of its row in `run_units`.
     row: i64,
     scope: Arc<Scope>,
     instance: KeptInstance,
@@ -146,7 +145,7 @@ impl<'a> DetailScan<'a> {
         })
     }
 
-    /// Batch after batch, until all are asked for or something stops the provider.
+    /// Asks batch after batch, until all are asked for or something stops the provider.
     async fn ask(&mut self, mut due: Vec<DueDetail>) -> Result<Ended, StoreError> {
         while !due.is_empty() {
             let rest = due.split_off(due.len().min(self.context.provider.details_per_call()));
@@ -189,7 +188,7 @@ impl<'a> DetailScan<'a> {
             .await
     }
 
-    /// Writes what a batch told. Gives what every further detail would meet too.
+    /// Writes the answers of a batch. Returns an error that every further detail would meet too.
     async fn take(
         &mut self,
         batch: Vec<DueDetail>,
@@ -198,7 +197,7 @@ impl<'a> DetailScan<'a> {
         let mut stops = None;
         let mut outcomes = Vec::with_capacity(batch.len());
         for (due, answer) in batch.into_iter().zip(answers) {
-            // A list that shows an offer whose detail is not found is believed.
+            // If a list shows an offer whose detail is not found, the list is believed.
             let listed = self.unseen_since.is_none_or(|since| due.last_seen_at >= since);
             let offer_id = due.offer_id;
             self.count(answer.as_ref().err(), listed);
@@ -282,8 +281,8 @@ const fn says_something(error: &PluginError, listed: bool) -> bool {
     }
 }
 
-/// What the answer to one detail makes of its offer. `listed`: a list shows the offer. An error is one that every
-/// further detail would meet too.
+/// Decides what the answer to one detail means for its offer. `listed`: a list shows the offer. An error is one that
+/// every further detail would meet too.
 fn detail_outcome(
     due: DueDetail,
     answer: Result<ScannedOffer, PluginError>,
@@ -299,7 +298,7 @@ fn detail_outcome(
     }
 }
 
-/// The detail over what is stored, as a list's row would take it.
+/// Merges the detail into what is stored, as it is merged into a list's row.
 fn with_detail(due: DueDetail, detail: ScannedOffer, scorer: Option<&Scorer>) -> OfferWrite {
     let DueDetail { offer, summary_hash, token, .. } = due;
     let scanned = ScannedOffer { offer, employer_masked: false, description: None, token };

@@ -1,4 +1,4 @@
-//! The units of a provider that are due, and whose offers theirs are.
+//! The units of a provider that are due, and whose offers they show.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub(super) struct DueUnit {
     pub(super) owner: Owner,
 }
 
-/// Whose offers a unit's are.
+/// Whose offers a unit shows.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Owner {
     /// The company of the board.
@@ -77,7 +77,7 @@ async fn due_queries(
     Ok(units)
 }
 
-/// Fair: a query that a pause left out last time comes first this time.
+/// A query that a pause left out last time comes first this time.
 fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
     units.sort_by_key(|unit| last_runs.get(&unit.key.unit).copied().flatten());
 }

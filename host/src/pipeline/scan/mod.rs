@@ -1,7 +1,7 @@
 //! Step 4 of a run: the providers in the order of the file, each with its due units.
 //!
-//! A page's way: `pull` gets it out of the guest, `tally` counts it and says whether the scan ends there, `ingest` and
-//! `hydrate` complete its offers, `commit` writes it.
+//! The path of a page: `pull` gets it from the guest, `tally` counts it and says whether the scan ends there,
+//! `ingest` and `hydrate` complete its offers, `commit` writes it.
 
 mod commit;
 mod details;

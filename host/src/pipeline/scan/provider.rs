@@ -1,4 +1,4 @@
-//! One provider's due units, side by side, until they are done or the provider stops.
+//! Scans one provider's due units concurrently, until they are done or the provider stops.
 
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ enum UnitProgress {
     Left(Left),
 }
 
-/// Scans one provider. Fails only where the database does.
+/// Scans one provider. Fails only if the database does.
 pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
     let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
-    // Only here, before any unit runs: later it might undo what one has just been told.
+    // Only before any unit runs: later this might lift a pause that a unit has just met.
     provider.lift_ended_pause(run.store(), run.now()).await?;
     if let Some(reason) = provider.refused() {
         run.observer.event(&Event::ProviderSkipped { provider: &provider.name, reason });
@@ -47,7 +47,7 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
     }
     let context = ProviderContext { run, provider, stopper: &stopper };
     if let Err(error) = scan_units(context, units, &mut summary).await {
-        // What was done before stands in the summary.
+        // What was done before is in the summary.
         if matches!(error, StoreError::FenceLost { .. }) {
             run.shutdown.stop(Stop::LockLost(error.to_string()));
         }
@@ -58,7 +58,7 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
     Ok(summary)
 }
 
-/// The units, and after them the details that no list shows.
+/// Scans the units, and after them asks for details of offers that no list shows.
 async fn scan_units(
     context: ProviderContext<'_>,
     units: Vec<DueUnit>,
@@ -105,9 +105,9 @@ const fn why_nothing_is_due(reads_boards: bool) -> &'static str {
     }
 }
 
-/// How many units are scanned side by side: as many as the operator configured and the plugin wishes.
+/// How many units are scanned concurrently: the operator's number, or the plugin's if that is smaller.
 ///
-/// Queries of one provider follow one another, with a pause between; boards run side by side.
+/// Queries of one provider follow one another, with a pause between; boards are scanned concurrently.
 fn units_at_once(has_queries: bool, configured: usize, wish: Option<u32>) -> usize {
     if has_queries {
         return 1;

@@ -1,4 +1,4 @@
-//! Pages out of the guest: one call a page, tried again where another try may help, from the unit's cursor on.
+//! Gets pages from the guest, from the unit's cursor on: one call a page, tried again if that may help.
 
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ use crate::{
 pub(super) struct Pull<'a> {
     context: ProviderContext<'a>,
     unit: &'a DueUnit,
-    /// Names the unit's calls in what the guest is told.
+    /// Identifies the unit's calls for the guest.
     run_id: String,
     pub(super) scope: Arc<Scope>,
     pub(super) instance: KeptInstance,
     pub(super) position: Position,
     /// Calls that failed and were not counted yet.
     failed_calls: u64,
-    /// A refused cursor was dropped, and nobody was told yet.
+    /// A refused cursor was dropped, and the caller has not asked yet.
     restarted: bool,
     /// A refused cursor was dropped once already.
     has_restarted: bool,
@@ -67,17 +67,17 @@ impl<'a> Pull<'a> {
         }
     }
 
-    /// Whether the unit began anew since this was last asked.
+    /// Whether the unit began anew since the last call of this function.
     pub(super) const fn take_restart(&mut self) -> bool {
         std::mem::replace(&mut self.restarted, false)
     }
 
-    /// Goes on to where a page leads, which is the beginning once the unit ended.
+    /// Moves the position to where the page leads; once the unit ended, that is the beginning.
     pub(super) fn move_on(&mut self, page: &Page, ended: Option<&Ended>) {
         self.position = position_after(&self.position, page, ended);
     }
 
-    /// How many calls failed since this was last asked.
+    /// How many calls failed since the last call of this function.
     pub(super) const fn take_failed_calls(&mut self) -> u64 {
         std::mem::replace(&mut self.failed_calls, 0)
     }
@@ -98,8 +98,8 @@ impl<'a> Pull<'a> {
             .await
     }
 
-    /// A cursor the source no longer takes is dropped, once a scan: a plugin that refuses its own cursors
-    /// would never end.
+    /// Drops a cursor that the source no longer accepts, once a scan: a plugin that refuses its own cursors would
+    /// never end otherwise.
     fn restarts(&mut self, error: &CallError) -> bool {
         if self.has_restarted || !refuses_cursor(error, &self.position) {
             return false;
@@ -112,10 +112,10 @@ impl<'a> Pull<'a> {
     }
 }
 
-/// Where a unit goes on from after a page, which is the beginning once the unit ended.
+/// Where the unit continues after a page: where the page leads, or at the beginning once the unit ended.
 fn position_after(before: &Position, page: &Page, ended: Option<&Ended>) -> Position {
     let cursor = match (ended, &page.next) {
-        // A page whose details broke off is asked for again: its own cursor stays.
+        // A page whose details were cut short is asked for again: the cursor stays.
         (Some(ended), _) if ended.keep_cursor => before.cursor.clone(),
         (None, Continuation::More(cursor)) => Some(cursor.clone()),
         _ => None,
@@ -123,7 +123,7 @@ fn position_after(before: &Position, page: &Page, ended: Option<&Ended>) -> Posi
     Position { cursor, state: page.state.clone().or_else(|| before.state.clone()) }
 }
 
-/// Whether a call failed because of the cursor that it went on from.
+/// Whether a call failed because of its cursor.
 fn refuses_cursor(error: &CallError, position: &Position) -> bool {
     position.cursor.is_some()
         && matches!(error, CallError::Plugin { error: PluginError::InvalidCursor(_), .. })

@@ -29,10 +29,10 @@ use crate::{
     },
 };
 
-/// Scans one unit and leaves its row, its state and its offers in the database.
+/// Scans one unit and writes its row, its state and its offers to the database.
 ///
-/// What the database refuses of this unit is the unit's own failure; only a lost lock and a database that
-/// must not be used at all are everybody's.
+/// A database error is the unit's own failure, unless the lock was lost or the database must not be used at all:
+/// these errors end the provider's scan.
 pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result<ScannedUnit, StoreError> {
     let mut scan = UnitScan::begin(context, unit).await?;
     let ended = match scan.pages().await {
@@ -49,7 +49,7 @@ pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result
 struct UnitScan<'a> {
     context: ProviderContext<'a>,
     unit: &'a DueUnit,
-    /// Of `run_units`.
+    /// The id of its row in `run_units`.
     row: i64,
     started_at: Timestamp,
     pull: Pull<'a>,
@@ -78,7 +78,7 @@ impl<'a> UnitScan<'a> {
         })
     }
 
-    /// Page after page until the source, a cap, a fault or a signal ends it.
+    /// Takes page after page until the source, a limit, a fault or a signal ends the unit.
     async fn pages(&mut self) -> Result<Ended, StoreError> {
         loop {
             let span = tracing::error_span!("page", page = self.counters.pages + 1);
@@ -88,7 +88,7 @@ impl<'a> UnitScan<'a> {
         }
     }
 
-    /// One page. Gives the unit's end, if this was its last.
+    /// Takes one page. Returns the unit's end, if this was its last page.
     async fn next_page(&mut self) -> Result<Option<Ended>, StoreError> {
         let shutdown = &self.context.run.shutdown;
         let pulled = tokio::select! {
@@ -115,7 +115,7 @@ impl<'a> UnitScan<'a> {
         self.context.call_failed(error, self.tally.progress(self.counters.pages)).await
     }
 
-    /// Tallies and commits a page. Gives the unit's end, if this was its last.
+    /// Tallies and commits a page. Returns the unit's end, if this was its last page.
     async fn take(&mut self, mut page: Page) -> Result<Option<Ended>, StoreError> {
         let provider = self.context.provider;
         let capped = self.tally.cap_offers(&mut page);

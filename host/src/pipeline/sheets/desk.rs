@@ -1,4 +1,4 @@
-//! Where the work on a spreadsheet is done: the run, the service, and the sheet once it was found.
+//! What the work on a spreadsheet needs: the run, the service, and what is known of the sheet.
 
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
 /// Requests that may start at once after a rest. With those of a minute they are within the service's quota.
 const BURST: u32 = 10;
 
-/// Where the work is done: the run, the service, and the sheet once it was found.
+/// What the work on a spreadsheet needs: the run and the service.
 pub(super) struct Desk<'r> {
     pub(super) run: &'r RunContext,
     pub(super) client: SheetsClient,
@@ -48,7 +48,7 @@ impl<'r> Desk<'r> {
         SheetRef { spreadsheet: self.spreadsheet.clone(), sheet: sheet.properties.sheet_id }
     }
 
-    /// A call, let go when the run is to end.
+    /// Makes a call, and abandons it when the run is stopped.
     pub(super) async fn unless_stopped<T>(
         &self,
         call: impl Future<Output = Result<T, SheetsError>>,
@@ -60,7 +60,7 @@ impl<'r> Desk<'r> {
         }
     }
 
-    /// Waits, unless the run is to end.
+    /// Waits, unless the run is stopped.
     pub(super) async fn rest(&self, wait: Duration) -> Result<(), SheetsError> {
         let rested = async {
             tokio::time::sleep(wait).await;
@@ -69,20 +69,20 @@ impl<'r> Desk<'r> {
         self.unless_stopped(rested).await
     }
 
-    /// The sheet among those of the spreadsheet, to which case does not matter.
+    /// Finds the program's sheet in the spreadsheet, whose titles are compared without case.
     pub(super) async fn find(&self) -> Result<Option<Sheet>, SheetsError> {
         let spreadsheet = self.unless_stopped(self.client.spreadsheet()).await?;
         Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title.eq_ignore_ascii_case(SHEET)))
     }
 
-    /// What stands in the sheet, however wide it is.
+    /// Reads the sheet, however wide it is.
     pub(super) async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
         let range = range_of_columns(sheet.properties.grid_properties.column_count as usize);
         let values = self.unless_stopped(self.client.values(&range)).await?;
         Ok(Table::read(values))
     }
 
-    /// What the database knows of the ids that stand in the sheet.
+    /// What the database knows of the ids in the sheet.
     pub(super) async fn know(&self, place: &SheetRef, table: &Table) -> Result<Knowing, StoreError> {
         let (of, written) = (place.clone(), table.ids());
         let (mut known, sent) = self
@@ -117,9 +117,9 @@ pub(super) struct Knowing {
     pub(super) known: Known,
     /// What was sent and not settled since.
     pub(super) sent: Sent,
-    /// Rows of these calls.
+    /// Companies whose rows these calls added, and which the sheet now shows.
     pub(super) arrived: Vec<i64>,
-    /// Rows that bear their company's name, whoever put them there.
+    /// Companies whose rows bear their name, whoever put them there.
     pub(super) adopted: Vec<i64>,
 }
 

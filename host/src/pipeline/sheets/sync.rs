@@ -1,4 +1,4 @@
-//! The companies brought to the sheet: planned, called, read again, until nothing differs.
+//! Writes the companies to the sheet: plans, makes the calls, reads again, until nothing differs.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -43,7 +43,7 @@ pub struct SyncOptions {
     pub restore: bool,
 }
 
-/// Brings the companies to the sheet.
+/// Writes the companies to the sheet.
 pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary {
     let mut summary = SheetsSummary { spreadsheet: desk.spreadsheet.clone(), ..SheetsSummary::default() };
     let before = desk.calls();
@@ -78,7 +78,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         sync.begin_anew().await?;
     }
     let settled = sync.settle(table).await;
-    // Rows that were added lie where nothing may have been set yet, whatever became of the rest.
+    // New rows may not have their form yet, whatever became of the rest.
     let dressed = sync.dress().await;
     settled.and(dressed)
 }
@@ -114,7 +114,7 @@ fn row_of(company: SheetCompany, zone: chrono_tz::Tz, feedback: Option<Verdict>,
     }
 }
 
-/// One synchronisation under way.
+/// One synchronisation in progress.
 struct Sync<'a, 'r> {
     desk: &'a Desk<'r>,
     sheet: &'a Sheet,
@@ -125,16 +125,16 @@ struct Sync<'a, 'r> {
     /// What was put into cells and may stand where a row is gone.
     written: Written,
     refused: RefusedRows,
-    /// Calls in doubt that were given their time.
+    /// Calls of unknown result that were waited for.
     waited: HashSet<i64>,
-    /// Companies whose rows may have been added by a call of which nobody knows.
+    /// Companies whose rows may have been added by a call of unknown result.
     awaited: HashSet<i64>,
-    /// Why the plan before was not carried out whole.
+    /// Why the previous plan was not carried out completely.
     unsure: Option<SheetsError>,
 }
 
 impl Sync<'_, '_> {
-    /// Plan after plan, each from the sheet as it stands then.
+    /// Carries out plan after plan, each made from the sheet as it is then.
     async fn settle(&mut self, first: Table) -> Result<(), StepError> {
         let (mut table, mut first_plan) = (first, true);
         let (mut least, mut futile) = (usize::MAX, 0);
@@ -173,7 +173,8 @@ impl Sync<'_, '_> {
         }
     }
 
-    /// What is to be done to the sheet as `table` has it, and what was sent before. What of that is there is noted.
+    /// Plans what is to be done to the sheet in `table`, and returns what was sent before. Rows of that which are in
+    /// the sheet are noted.
     async fn plan(&mut self, table: &Table) -> Result<(SyncPlan, Sent), StepError> {
         let Knowing { mut known, sent, arrived, adopted } = self.desk.know(&self.place, table).await?;
         self.awaited.extend(sent.in_doubt.iter().flat_map(|call| &call.companies));
@@ -273,7 +274,7 @@ impl Sync<'_, '_> {
         refused.into_iter().for_each(|(update, message)| self.refused.add(&update, &message));
     }
 
-    /// Of a sheet that was made just now, nobody has deleted a row.
+    /// Forgets the rows and calls of an earlier sheet: nobody has deleted a row of a new one.
     async fn begin_anew(&self) -> Result<(), StoreError> {
         let place = self.place.clone();
         self.desk
@@ -285,13 +286,13 @@ impl Sync<'_, '_> {
             .await
     }
 
-    /// Nothing is left to be known of the calls.
+    /// Notes that the results of all calls are known.
     async fn settled(&self) -> Result<(), StoreError> {
         let place = self.place.clone();
         self.desk.run.write(move |tx| outbox::settled(tx, &place)).await
     }
 
-    /// Sets the form of rows that were added, by this run or by one that did not come to it.
+    /// Sets the form of rows that were added by this run, or by an earlier one that ended before it did.
     async fn dress(&self) -> Result<(), StepError> {
         let place = self.place.clone();
         let due = self.desk.run.read(move |connection| outbox::form_is_due(connection, &place)).await?;
@@ -316,7 +317,7 @@ impl RefusedRows {
         self.0.entry(company).or_insert_with(reason).0 += 1;
     }
 
-    /// Takes the rows that were refused too often out of the plan, and tells them as problems.
+    /// Removes the rows that were refused too often from the plan, and reports them as problems.
     fn leave_out(&self, plan: &mut SyncPlan) {
         let given_up = |company: &i64| self.0.get(company).filter(|(times, _)| *times >= REFUSALS);
         plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
@@ -337,11 +338,11 @@ fn wait_until_settled(
     now: Timestamp,
 ) -> Option<Duration> {
     let waits = sent_at.map(|sent_at| sent_at.plus(settle).since(now));
-    // A clock that was put back makes no wait longer than it was to be.
+    // If the clock was put back, the wait is still no longer than `settle`.
     waits.max().map(|wait| wait.min(settle)).filter(|wait| !wait.is_zero())
 }
 
-/// The service takes what is written and does not keep it.
+/// The failure if the service accepts what is written and does not keep it.
 fn unsettled(plan: &SyncPlan) -> StepError {
     /// Cells that are named.
     const NAMED: usize = 5;
