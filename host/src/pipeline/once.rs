@@ -63,18 +63,24 @@ async fn begin(run: &RunContext) -> Result<i64, StoreError> {
     .await
 }
 
+/// How a run ended, by what ended it early and by whether anything failed in it.
+const fn status(stop: Option<&Stop>, has_errors: bool) -> RunStatus {
+    match stop {
+        Some(Stop::Requested) => RunStatus::Cancelled,
+        Some(Stop::LockLost(_)) => RunStatus::Failure,
+        None if has_errors => RunStatus::Failure,
+        None => RunStatus::Success,
+    }
+}
+
 /// How the run ended, in its summary and in its row.
 async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunError> {
     summary.finished_at = run.now();
-    summary.status = match run.shutdown.reason() {
-        Some(Stop::LockLost(message)) => {
-            summary.errors.push(Failure::of_lock(message));
-            RunStatus::Failure
-        }
-        Some(Stop::Requested) => RunStatus::Cancelled,
-        None if summary.has_errors() => RunStatus::Failure,
-        None => RunStatus::Success,
-    };
+    let stop = run.shutdown.reason();
+    summary.status = status(stop.as_ref(), summary.has_errors());
+    if let Some(Stop::LockLost(message)) = stop {
+        summary.errors.push(Failure::of_lock(message));
+    }
     let json = serde_json::to_string(summary)
         .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
     let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
@@ -90,3 +96,6 @@ async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunErr
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

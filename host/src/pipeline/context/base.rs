@@ -86,3 +86,6 @@ pub fn http_settings(file: &HttpFile) -> Result<HttpSettings, RunError> {
         cache_max_entry: file.cache / 4,
     })
 }
+
+#[cfg(test)]
+mod tests;

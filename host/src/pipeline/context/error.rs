@@ -57,3 +57,22 @@ impl From<LoadError> for RunError {
         Self::Plugin(Box::new(error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn locked(pid: Option<u32>) -> String {
+        let at = Timestamp::from_millis;
+        let owner = "0123".to_owned();
+        RunError::Locked { owner, pid, acquired_at: at(0), expires_at: at(60_000) }.to_string()
+    }
+
+    #[test]
+    fn a_held_lock_is_told_with_its_times_and_with_its_process_if_that_is_known() {
+        let ends = "; it expires at 1970-01-01T00:01:00Z\n  hint: wait for it; if it was killed, the lock frees itself at that time";
+        let begins = "another run holds the lock since 1970-01-01T00:00:00Z";
+        assert_eq!(locked(Some(42)), format!("{begins} (process 42){ends}"));
+        assert_eq!(locked(None), format!("{begins}{ends}"));
+    }
+}

@@ -114,3 +114,6 @@ async fn beat(store: Store, clock: SharedClock, terms: LockTerms, fence: Fence, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

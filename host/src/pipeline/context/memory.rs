@@ -176,3 +176,6 @@ impl Memory for StoredMemory {
         .boxed()
     }
 }
+
+#[cfg(test)]
+mod tests;

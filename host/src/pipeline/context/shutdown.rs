@@ -101,28 +101,4 @@ impl Drop for RunSwitch {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn the_first_reason_stays_and_waiters_see_it() {
-        let shutdown = Shutdown::default();
-        assert!(!shutdown.is_stopped());
-        shutdown.stop(Stop::Requested);
-        shutdown.stop(Stop::LockLost("other".into()));
-        shutdown.clone().stopped().await;
-        assert_eq!(shutdown.reason(), Some(Stop::Requested));
-    }
-
-    #[tokio::test]
-    async fn a_runs_own_switch_hears_the_outer_one_and_keeps_its_own_reasons() {
-        let outer = Shutdown::default();
-        let lost = outer.for_one_run();
-        lost.shutdown.stop(Stop::LockLost("other".into()));
-        assert!(!outer.is_stopped());
-        let next = outer.for_one_run();
-        outer.stop(Stop::Requested);
-        next.shutdown.stopped().await;
-        assert_eq!(next.shutdown.reason(), Some(Stop::Requested));
-    }
-}
+mod tests;

@@ -57,3 +57,6 @@ pub(super) async fn plan(base: &Base, directories: &[Prepared], plan: &mut Plan)
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

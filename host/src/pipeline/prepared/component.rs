@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    config::{Config, PluginSettings, ProviderSettings},
+    config::{Config, PluginSettings, ProviderSettings, units},
     domain::FailureClass,
     http::Origin,
     pipeline::{context::RunError, report::Failure},
@@ -43,8 +43,16 @@ pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<Origin>
         .collect()
 }
 
+/// The least time between two requests to a host: the plugin's wish, unless the operator set a rate.
+pub(super) fn min_interval(operator: Option<units::Rate>, wish: Duration) -> Duration {
+    if operator.is_some() { Duration::ZERO } else { wish }
+}
+
 /// The limits of instances that read pages. A page is read in milliseconds: a call gets no more than a company's
 /// time.
 pub(super) fn page_reader_limits(config: &Config) -> Limits {
     plugin_limits(&config.plugins, config.plugins.call_timeout.min(config.discovery.company_time))
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,27 +30,45 @@ pub struct Detector {
     pub plugin: Arc<Plugin>,
     /// What it reads through `config`, as JSON text.
     pub settings: Arc<BTreeMap<String, String>>,
-    faults: AtomicU32,
+    faults: FaultCount,
+}
+
+/// How often a detector failed in this run.
+#[derive(Debug, Default)]
+struct FaultCount(AtomicU32);
+
+impl FaultCount {
+    fn add(&self) {
+        self.0.fetch_add(1, Relaxed);
+    }
+
+    fn reset(&self) {
+        self.0.store(0, Relaxed);
+    }
+
+    fn is_limit_reached(&self) -> bool {
+        self.0.load(Relaxed) >= MOST_FAULTS
+    }
 }
 
 impl Detector {
     fn new(name: &str, plugin: Arc<Plugin>, settings: Arc<BTreeMap<String, String>>) -> Arc<Self> {
-        Arc::new(Self { name: name.to_owned(), plugin, settings, faults: AtomicU32::new(0) })
+        Arc::new(Self { name: name.to_owned(), plugin, settings, faults: FaultCount::default() })
     }
 
     /// Notes that it failed on a page.
     pub(crate) fn note_fault(&self) {
-        self.faults.fetch_add(1, Relaxed);
+        self.faults.add();
     }
 
     /// Asks it again: a new run, new pages.
     pub(crate) fn forgive(&self) {
-        self.faults.store(0, Relaxed);
+        self.faults.reset();
     }
 
     /// Whether it failed so often that asking it on is a waste of everybody's time.
     pub(crate) fn is_out(&self) -> bool {
-        self.faults.load(Relaxed) >= MOST_FAULTS
+        self.faults.is_limit_reached()
     }
 }
 
@@ -123,3 +141,6 @@ async fn load_left_out(config: &Config, engine: &PluginEngine, name: &str) -> Op
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     Plugin::load(engine, &source, &limits(&config.plugins, settings)).await.ok()
 }
+
+#[cfg(test)]
+mod tests;

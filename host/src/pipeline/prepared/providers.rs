@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use super::component::{limits, parse_origins, refusal};
+use super::component::{limits, min_interval, parse_origins, refusal};
 use crate::{
     config::{self, Config, ProviderSettings, Resolved},
     domain::Timestamp,
-    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, Scope},
+    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, RateLimited, Scope},
     pipeline::{context::RunError, report::Failure},
     plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
     store::{
@@ -96,14 +96,7 @@ impl Provider {
     /// The pause that a final 429 asks for, if the client met one since this was last asked, whatever the plugin
     /// made of it.
     pub(crate) fn take_rate_limit_pause(&self, now: Timestamp) -> Option<Pause> {
-        let limited = self.grant.pause.take_rate_limited()?;
-        Some(Pause {
-            provider: self.name.clone(),
-            until: limited.until,
-            reason: format!("`{}` answered 429", limited.host),
-            origin: PauseOrigin::RateLimit,
-            set_at: now,
-        })
+        self.grant.pause.take_rate_limited().map(|limited| rate_limit_pause(&self.name, &limited, now))
     }
 
     /// Forgets a pause that an earlier run of this process met, if it was lifted by hand since.
@@ -127,18 +120,34 @@ impl Provider {
     /// Details a call may be asked for: the plugin's wish, cut to what the pace of its hosts allows in half
     /// of a call's time.
     pub(crate) fn details_per_call(&self) -> usize {
-        let wish = f64::from(self.plugin.manifest().hydrate_batch);
-        let seconds = (self.settings.call_timeout / 2).as_secs_f64();
-        let by_rate = self.grant.rate.map_or(f64::INFINITY, |rate| rate.per_second * seconds);
-        let least = self.grant.min_interval.as_secs_f64();
-        let by_interval = if least > 0.0 { seconds / least } else { f64::INFINITY };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 1 and a batch's size"
-        )]
-        let room = by_rate.min(by_interval).min(wish).max(1.0) as usize;
-        room
+        let wish = self.plugin.manifest().hydrate_batch;
+        details_in(self.settings.call_timeout / 2, wish, self.grant.rate, self.grant.min_interval)
+    }
+}
+
+/// Details that fit into `time` at this pace: at least one, at most the plugin's wish.
+fn details_in(time: Duration, wish: u32, rate: Option<Rate>, min_interval: Duration) -> usize {
+    let seconds = time.as_secs_f64();
+    let by_rate = rate.map_or(f64::INFINITY, |rate| rate.per_second * seconds);
+    let least = min_interval.as_secs_f64();
+    let by_interval = if least > 0.0 { seconds / least } else { f64::INFINITY };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and a batch's size"
+    )]
+    let room = by_rate.min(by_interval).min(f64::from(wish)).max(1.0) as usize;
+    room
+}
+
+/// The pause of a provider of which a host answered 429.
+fn rate_limit_pause(provider: &str, limited: &RateLimited, now: Timestamp) -> Pause {
+    Pause {
+        provider: provider.to_owned(),
+        until: limited.until,
+        reason: format!("`{}` answered 429", limited.host),
+        origin: PauseOrigin::RateLimit,
+        set_at: now,
     }
 }
 
@@ -205,8 +214,7 @@ async fn with_pause(
         credentials,
         max_body: settings.max_body,
         rate: settings.rate.map(rate),
-        // The operator's word stands above the plugin's wish.
-        min_interval: if settings.rate.is_some() { Duration::ZERO } else { manifest.min_interval },
+        min_interval: min_interval(settings.rate, manifest.min_interval),
         timeout: Some(settings.timeout),
         pause,
         pause_after_rate_limit: config.run.rate_limit_pause,
@@ -266,3 +274,6 @@ fn attach(
     }
     .map_err(|error| RunError::Setting(format!("[providers.{provider}] credentials.{name}: {error}")))
 }
+
+#[cfg(test)]
+mod tests;

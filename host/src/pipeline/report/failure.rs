@@ -61,3 +61,6 @@ impl<T> StepReport<T> {
         self.done
     }
 }
+
+#[cfg(test)]
+mod tests;

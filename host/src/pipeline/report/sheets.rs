@@ -109,3 +109,28 @@ pub struct FeedbackSummary {
     /// What failed.
     pub errors: Vec<Failure>,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn calls(figures: [u32; 3]) -> CallsMade {
+        let [requests, rate_limited, bytes_received] = figures.map(u64::from);
+        CallsMade { requests, rate_limited, bytes_received }
+    }
+
+    proptest! {
+        #[test]
+        fn what_two_steps_spent_adds_up_to_what_both_spent(first: [u32; 3], second: [u32; 3]) {
+            let after_both = CallsMade {
+                requests: calls(first).requests + calls(second).requests,
+                rate_limited: calls(first).rate_limited + calls(second).rate_limited,
+                bytes_received: calls(first).bytes_received + calls(second).bytes_received,
+            };
+            prop_assert_eq!(after_both.since(calls(first)), calls(second));
+            prop_assert_eq!(after_both.since(CallsMade::default()), after_both);
+        }
+    }
+}

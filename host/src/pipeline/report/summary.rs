@@ -229,3 +229,6 @@ impl RunSummary {
         sheets.chain(self.feedback.iter().flat_map(|feedback| &feedback.errors))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,33 @@ pub(super) struct Done {
     pub(super) refused: Vec<(RowUpdate, String)>,
 }
 
+/// What the outbox notes of a call that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Settlement {
+    /// Nobody answered: it may still be carried out.
+    InDoubt,
+    /// It was certainly not carried out.
+    NotDone,
+    /// The service does no more for it.
+    Ended,
+}
+
+impl Settlement {
+    /// By what kind of call it was, and how it failed, if it did.
+    const fn of(kind: CallKind, error: Option<&StepError>) -> Self {
+        match error {
+            Some(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => Self::InDoubt,
+            // Of cells that are set row by row some may be, whatever the last of them came to.
+            Some(StepError::Sheets(error))
+                if matches!(kind, CallKind::Append) && error.nothing_was_done() =>
+            {
+                Self::NotDone
+            }
+            _ => Self::Ended,
+        }
+    }
+}
+
 impl Call {
     pub(super) const fn kind(&self) -> CallKind {
         match self {
@@ -110,14 +137,10 @@ pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<CallOut
         Call::Set(updates) => set(desk, updates).await,
     };
     let now = desk.run.now();
-    match &made {
-        // Nobody answered: it may still be carried out.
-        Err(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => {}
-        // Of cells that are set row by row some may be, whatever the last of them came to.
-        Err(StepError::Sheets(error)) if kind == CallKind::Append && error.nothing_was_done() => {
-            desk.run.write(move |tx| outbox::refused(tx, id)).await?;
-        }
-        _ => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,
+    match Settlement::of(kind, made.as_ref().err()) {
+        Settlement::InDoubt => {}
+        Settlement::NotDone => desk.run.write(move |tx| outbox::refused(tx, id)).await?,
+        Settlement::Ended => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,
     }
     match made {
         Ok(done) => Ok(CallOutcome::Done(done)),
@@ -171,16 +194,4 @@ async fn write(desk: &Desk<'_>, updates: &[RowUpdate]) -> Result<(), SheetsError
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_begin_in_column_a() {
-        for good in ["Companies!A5:L104", "A5", "'My ! sheet'!a2:L2"] {
-            assert!(begins_in_first_column(good), "{good}");
-        }
-        for bad in ["Companies!C5:N104", "Companies!AA5", "", "5:6"] {
-            assert!(!begins_in_first_column(bad), "{bad}");
-        }
-    }
-}
+mod tests;

@@ -77,11 +77,8 @@ impl<'r> Desk<'r> {
 
     /// What stands in the sheet, however wide it is.
     pub(super) async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
-        let columns = sheet.properties.grid_properties.column_count as usize;
-        let narrow =
-            Column::ALL.get(columns.wrapping_sub(1)).map(|last| format!("{SHEET}!A:{}", last.letter()));
-        let range = narrow.as_deref().unwrap_or(layout::ALL);
-        let values = self.unless_stopped(self.client.values(range)).await?;
+        let range = range_of_columns(sheet.properties.grid_properties.column_count as usize);
+        let values = self.unless_stopped(self.client.values(&range)).await?;
         Ok(Table::read(values))
     }
 
@@ -126,6 +123,12 @@ pub(super) struct Knowing {
     pub(super) adopted: Vec<i64>,
 }
 
+/// The range of all columns of a sheet that has so many: the service refuses one that is wider than the sheet.
+fn range_of_columns(columns: usize) -> String {
+    let last = Column::ALL.get(columns.wrapping_sub(1));
+    last.map_or_else(|| layout::ALL.to_owned(), |last| format!("{SHEET}!A:{}", last.letter()))
+}
+
 /// The pace of the calls: a few that are due after a rest need not wait for each other.
 fn pace(per_second: f64) -> Option<Rate> {
     Rate::per_second(per_second).map(|rate| Rate { burst: rate.burst.max(BURST), ..rate })
@@ -146,5 +149,15 @@ mod tests {
         let pace = pace(config.sheets.rate.per_second()).unwrap();
         assert!(pace.per_second * 60.0 + f64::from(pace.burst) <= 60.0, "{pace:?}");
         assert!(config.sheets.timeout > Duration::from_mins(3), "longer than the service works on a call");
+    }
+
+    #[test]
+    fn no_more_columns_are_read_than_the_sheet_has_or_the_program_knows() {
+        let table =
+            [(1, "Companies!A:A"), (3, "Companies!A:C"), (12, "Companies!A:L"), (26, "Companies!A:L")];
+        for (columns, range) in table {
+            assert_eq!(range_of_columns(columns), range);
+        }
+        assert_eq!(range_of_columns(0), layout::ALL);
     }
 }

@@ -58,3 +58,6 @@ impl StepError {
         Failure { unit: None, class, message: format!("spreadsheet: {}", chain(self)) }
     }
 }
+
+#[cfg(test)]
+mod tests;

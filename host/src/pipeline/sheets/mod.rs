@@ -178,3 +178,6 @@ fn ready(config: &Config) -> Result<ServiceAccount, RunError> {
         Setting::Ready(account) => Ok(account),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use super::{
     form,
 };
 use crate::{
-    domain::Verdict,
+    domain::{Timestamp, Verdict},
     pipeline::report::{Event, SheetsSummary},
     sheets::{
         Sheet, SheetsError,
@@ -69,7 +69,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         options,
         summary,
         written: Written::default(),
-        refused: HashMap::new(),
+        refused: RefusedRows::default(),
         waited: HashSet::new(),
         awaited: HashSet::new(),
         unsure: None,
@@ -124,8 +124,7 @@ struct Sync<'a, 'r> {
     summary: &'a mut SheetsSummary,
     /// What was put into cells and may stand where a row is gone.
     written: Written,
-    /// Companies whose cells the service refuses to set, how often, and why.
-    refused: HashMap<i64, (u32, Problem)>,
+    refused: RefusedRows,
     /// Calls in doubt that were given their time.
     waited: HashSet<i64>,
     /// Companies whose rows may have been added by a call of which nobody knows.
@@ -191,7 +190,7 @@ impl Sync<'_, '_> {
             self.forget(&plan.deleted, &mut known).await?;
             plan = sync::plan(table, &self.wanted, &known, &self.written);
         }
-        self.leave_refused(&mut plan);
+        self.refused.leave_out(&mut plan);
         Ok((plan, sent))
     }
 
@@ -215,29 +214,14 @@ impl Sync<'_, '_> {
         self.desk.run.write(move |tx| rows::forget_rows(tx, &place, &ids)).await
     }
 
-    /// Takes rows out of the plan that the service does not let be written, and tells them.
-    fn leave_refused(&self, plan: &mut SyncPlan) {
-        let given_up = |company: &i64| self.refused.get(company).filter(|(times, _)| *times >= REFUSALS);
-        plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
-            Some((_, problem)) => {
-                plan.problems.push(Problem { row: update.row, message: problem.message.clone() });
-                false
-            }
-            None => true,
-        });
-        plan.problems.sort_by_key(|problem| problem.row);
-    }
-
     /// How long to wait before rows are added that an earlier call, which was not answered, may still add.
     fn may_still_come(&mut self, plan: &SyncPlan, sent: Sent) -> Option<Duration> {
         let missing: HashSet<i64> = plan.missing.iter().map(|position| self.wanted[*position].id).collect();
-        let (now, settle) = (self.desk.run.now(), self.desk.run.config.sheets.settle);
         let doubtful = sent.in_doubt.into_iter().filter(|call| {
             call.companies.iter().any(|company| missing.contains(company)) && self.waited.insert(call.id)
         });
-        let waits = doubtful.map(|call| call.sent_at.plus(settle).since(now));
-        // A clock that was put back makes no wait longer than it was to be.
-        waits.max().map(|wait| wait.min(settle)).filter(|wait| !wait.is_zero())
+        let settle = self.desk.run.config.sheets.settle;
+        wait_until_settled(doubtful.map(|call| call.sent_at), settle, self.desk.run.now())
     }
 
     fn tell(&mut self, plan: &SyncPlan, first: bool) {
@@ -286,12 +270,7 @@ impl Sync<'_, '_> {
     fn count(&mut self, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
         self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
         self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
-        for (update, message) in refused {
-            let Some(company) = update.company else { continue };
-            let message = format!("its cells are not to be set: {message}");
-            let told = (0, Problem { row: update.row, message });
-            self.refused.entry(company).or_insert(told).0 += 1;
-        }
+        refused.into_iter().for_each(|(update, message)| self.refused.add(&update, &message));
     }
 
     /// Of a sheet that was made just now, nobody has deleted a row.
@@ -325,6 +304,43 @@ impl Sync<'_, '_> {
     }
 }
 
+/// Companies whose cells the service refuses to set: how often, and the first reason.
+#[derive(Debug, Default)]
+struct RefusedRows(HashMap<i64, (u32, String)>);
+
+impl RefusedRows {
+    /// Counts a refusal. Leftovers of a deleted row are nobody's: they are tried again.
+    fn add(&mut self, update: &RowUpdate, message: &str) {
+        let Some(company) = update.company else { return };
+        let reason = || (0, format!("its cells are not to be set: {message}"));
+        self.0.entry(company).or_insert_with(reason).0 += 1;
+    }
+
+    /// Takes the rows that were refused too often out of the plan, and tells them as problems.
+    fn leave_out(&self, plan: &mut SyncPlan) {
+        let given_up = |company: &i64| self.0.get(company).filter(|(times, _)| *times >= REFUSALS);
+        plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
+            Some((_, message)) => {
+                plan.problems.push(Problem { row: update.row, message: message.clone() });
+                false
+            }
+            None => true,
+        });
+        plan.problems.sort_by_key(|problem| problem.row);
+    }
+}
+
+/// How long calls that were sent at these times and not answered may still be carried out.
+fn wait_until_settled(
+    sent_at: impl Iterator<Item = Timestamp>,
+    settle: Duration,
+    now: Timestamp,
+) -> Option<Duration> {
+    let waits = sent_at.map(|sent_at| sent_at.plus(settle).since(now));
+    // A clock that was put back makes no wait longer than it was to be.
+    waits.max().map(|wait| wait.min(settle)).filter(|wait| !wait.is_zero())
+}
+
 /// The service takes what is written and does not keep it.
 fn unsettled(plan: &SyncPlan) -> StepError {
     /// Cells that are named.
@@ -338,3 +354,6 @@ fn unsettled(plan: &SyncPlan) -> StepError {
          or cells of it are merged"
     ))
 }
+
+#[cfg(test)]
+mod tests;
