@@ -42,3 +42,6 @@ async fn aggregate(run: &RunContext) -> Result<u64, StoreError> {
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests;

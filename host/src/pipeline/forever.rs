@@ -41,3 +41,6 @@ async fn wait(pause: Duration, shutdown: &Shutdown, observer: &Arc<dyn Observer>
     observer.event(&Event::Waiting(pause));
     shutdown.pause(pause).await;
 }
+
+#[cfg(test)]
+mod tests;

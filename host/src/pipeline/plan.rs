@@ -28,3 +28,6 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
     sheets::plan(base, &mut plan);
     Ok(plan)
 }
+
+#[cfg(test)]
+mod tests;

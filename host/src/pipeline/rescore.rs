@@ -55,3 +55,6 @@ fn score_all(scorer: &Scorer, stale: &[offers::StaleScore]) -> Vec<(i64, offers:
     };
     stale.iter().map(scored).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,3 +15,6 @@ pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut Run
     summary.companies_aggregated = aggregate::step(run).await.note(&mut summary.errors);
     (summary.sheets, summary.feedback) = Box::pin(sheets::step(run)).await;
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,3 +63,6 @@ pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
     plan.sources_new = counts.sources_new;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
