@@ -54,7 +54,7 @@ async fn a_company_without_a_site_is_found_by_its_name() {
 
 #[tokio::test]
 async fn a_company_with_neither_name_nor_site_is_not_stored() {
-    assert_eq!(kept(vec![listed("", None), listed(" - ", None)]).await, [None, None]);
+    assert_eq!(kept(vec![listed("", None), listed("", Some("not a site"))]).await, [None, None]);
 }
 
 #[test]

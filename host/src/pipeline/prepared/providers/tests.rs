@@ -85,7 +85,7 @@ fn a_credential_is_never_for_an_address_that_is_no_origin() {
 
 #[test]
 fn a_call_is_asked_for_no_more_details_than_its_pace_allows() {
-    let per_second = |rate| Rate::per_second(rate);
+    let per_second = Rate::per_second;
     let second = Duration::from_secs(1);
     let table = [
         (MINUTE, 20, None, Duration::ZERO, 20),

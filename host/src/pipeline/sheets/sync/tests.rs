@@ -52,7 +52,7 @@ fn the_day_of_a_strong_offer_is_that_of_the_operator_s_zone() {
 
 #[test]
 fn rows_that_were_sent_are_awaited_until_the_last_of_them_has_settled() {
-    let minutes = |count: u64| Duration::from_mins(count);
+    let minutes = Duration::from_mins;
     let now = NOON.plus(minutes(10));
     let at = |count: u64| NOON.plus(minutes(count));
     let table = [
