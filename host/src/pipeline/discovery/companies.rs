@@ -96,8 +96,8 @@ pub(super) async fn look_at_all(
     Ok(())
 }
 
-/// Whether sites that cannot be reached are down, where no other site answers: a few are, and all that a gateway
-/// stands for are not.
+/// Whether sites that cannot be reached are taken to be down, where no site answered. Several at once, or any behind
+/// a gateway, point to the network on this side instead.
 const fn are_down_themselves(unreached: usize, behind_gateway: bool) -> bool {
     unreached < MOST_UNREACHED && !behind_gateway
 }

@@ -90,7 +90,7 @@ async fn due_queries(
     Ok(units)
 }
 
-/// Fair: a query that a pause left out last time comes first this time.
+/// Sorts queries by when they last ran, so that one that a pause left out last time comes first this time.
 fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
     units.sort_by_key(|unit| last_runs.get(&unit.name).copied().flatten());
 }
