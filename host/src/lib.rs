@@ -1,6 +1,7 @@
 //! The host of jobscan: it runs provider plugins and keeps one truthful local database of offers.
 //!
-//! Imports point one way: cli → pipeline → (plugins → http, store, scoring, config) → domain.
+//! Imports point one way: cli → pipeline → (plugins and sheets → http; store, scoring, config) → domain.
+//! `ARCHITECTURE.md` has the table of rooms, and `host/tests/architecture` checks it.
 
 pub mod cli;
 pub mod clock;

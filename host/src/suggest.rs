@@ -14,6 +14,12 @@ pub fn suggest_or_list<'k>(written: &str, known: impl Iterator<Item = &'k str>) 
     }
 }
 
+/// `; did you mean …?` to end a message with; empty where no known name is near.
+#[must_use]
+pub fn suggestion_suffix<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> String {
+    did_you_mean(written, known).map_or_else(String::new, |question| format!("; {question}"))
+}
+
 /// `did you mean …?`, if a known name is near.
 #[must_use]
 pub fn did_you_mean<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
@@ -47,12 +53,13 @@ mod tests {
             assert_eq!(nearest(written, known()), Some(name), "{written}");
         }
         assert_eq!(suggest_or_list("levr", known()), "did you mean `lever`?");
+        assert_eq!(suggestion_suffix("levr", known()), "; did you mean `lever`?");
     }
 
     #[test]
     fn without_a_near_name_all_are_listed_or_nothing_is_suggested() {
         assert_eq!(suggest_or_list("workday", known()), "known here: `lever`, `greenhouse`, `infojobs`");
         assert_eq!(suggest_or_list("workday", std::iter::empty()), "nothing is known here");
-        assert_eq!(did_you_mean("workday", known()), None);
+        assert_eq!(suggestion_suffix("workday", known()), "");
     }
 }

@@ -11,7 +11,7 @@ use jobscan_host::plugins::{CodeCache, Limits, Plugin, PluginEngine, Source};
 /// Fixtures that are made to be refused, by the stem of their files, with what the refusal says.
 const REFUSED: [(&str, &str); 3] = [
     ("describe-imports", "stopped in `describe`: it called `log.log`, but this call must be pure"),
-    ("imports-extra", "imports `outside:things/clock@1.0.0`, which is not part of the contract"),
+    ("imports-extra", "imports `outside:things/clock@1.0.0`, which is not part of the plugin contract"),
     (
         "old-version",
         "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0 and 0.1.1 of the contract",
@@ -49,7 +49,7 @@ async fn main() -> ExitCode {
             }
         }
     }
-    say(&format!("{} components compared, {faults} faults", pairs.len()));
+    say(&format!("{} components compared, faults: {faults}", pairs.len()));
     if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

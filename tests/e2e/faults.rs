@@ -233,6 +233,27 @@ fn a_redirect_to_a_host_not_granted_is_rejected() {
     assert!(sandbox.requests().iter().all(|seen| seen.host != LEVER));
 }
 
+/// Progress and log on stderr count the failure; the summary on stdout is the one place that says what it was.
+#[test]
+fn a_failure_is_reported_once() {
+    let sandbox = start(tiny(31));
+    let (desk, boards) = greenhouse(&sandbox);
+    let fault = Fault::Redirect { to: "https://api.lever.co/v0/postings/x".into() };
+    break_board(&sandbox, &boards[0], When::Always, fault);
+    let ran = desk.run(&["run"]).expect(1);
+    let lines_with_cause = |text: &str| text.lines().filter(|line| line.contains(LEVER)).count();
+    let counted =
+        ran.stderr.lines().any(|line| line.starts_with("greenhouse: ") && line.ends_with(", 1 failed"));
+    assert!(counted, "{}", ran.stderr);
+    assert_eq!(
+        (lines_with_cause(&ran.stdout), lines_with_cause(&ran.stderr)),
+        (1, 0),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
+}
+
 #[test]
 fn slow_answers_end_at_the_timeout() {
     let sandbox = start(tiny(28));

@@ -12,6 +12,7 @@ mod histories;
 mod idempotence;
 mod limits;
 mod lock;
+mod logging;
 mod openings;
 mod payloads;
 mod secrets;

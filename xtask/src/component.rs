@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<(), String> {
         compare.push(guest.component.clone().into());
         compare.push(plugins::artifact(&target_dir, &guest.package).into());
     }
-    cargo(&root, &compare, &[])
+    cargo(&root, &compare, &[]).map_err(|_| "the components are not alike, see above".to_owned())
 }
 
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]

@@ -54,7 +54,8 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
 /// Runs a command and writes out its buffered output, even if it failed.
 pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
     let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
-    context.log = logging::start(logging::level(context.env, usual)?, context.colour);
+    let (level, format) = (logging::level(context.env, usual)?, logging::format(context.env)?);
+    context.log = logging::start(level, format, context.colour);
     let end = dispatch(&mut context, command).await;
     let finished = context.out.finish();
     end.and(finished)

@@ -1,4 +1,4 @@
-//! The log: compact lines on stderr, above the progress bars if there are any.
+//! The log: lines on stderr, compact or one JSON object each, above the progress bars if there are any.
 //!
 //! Only this program's own events are written below `warn`: `debug` and `trace` events of libraries may hold
 //! headers, and headers may hold secrets.
@@ -10,7 +10,9 @@ use std::{
 
 use indicatif::MultiProgress;
 use tracing::Level;
-use tracing_subscriber::{filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    Layer, filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 use super::CliError;
 use crate::config::Env;
@@ -43,6 +45,26 @@ pub fn level(env: &Env, default: Level) -> Result<Level, CliError> {
     }
 }
 
+/// How a log line is written. Both forms name the spans around it: run, provider, unit and page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The format of `LOG_FORMAT`.
+pub fn format(env: &Env) -> Result<LogFormat, CliError> {
+    match env.get("LOG_FORMAT") {
+        None | Some("" | "text") => Ok(LogFormat::Text),
+        Some("json") => Ok(LogFormat::Json),
+        Some(other) => Err(CliError::usage(format_args!(
+            "environment variable LOG_FORMAT is `{other}`: it must be `text` or `json`"
+        ))),
+    }
+}
+
 /// The filter for a level: our events from that level on, those of libraries from `warn` on.
 fn filter(level: Level) -> Targets {
     let others = level.min(Level::WARN);
@@ -51,13 +73,13 @@ fn filter(level: Level) -> Targets {
 
 /// Starts the log of the process. A second call changes nothing.
 #[must_use]
-pub fn start(level: Level, colour: bool) -> Log {
+pub fn start(level: Level, format: LogFormat, colour: bool) -> Log {
     let log = Log::default();
-    let lines = tracing_subscriber::fmt::layer()
-        .compact()
-        .with_target(level >= Level::DEBUG)
-        .with_ansi(colour)
-        .with_writer(log.clone());
+    let lines = tracing_subscriber::fmt::layer().with_target(level >= Level::DEBUG).with_writer(log.clone());
+    let lines = match format {
+        LogFormat::Text => lines.compact().with_ansi(colour).boxed(),
+        LogFormat::Json => lines.json().with_current_span(false).with_ansi(false).boxed(),
+    };
     let _ = tracing_subscriber::registry().with(lines).with(filter(level)).try_init();
     log
 }
@@ -111,6 +133,18 @@ mod tests {
         assert_eq!(level(&Env::default(), Level::WARN), Ok(Level::WARN));
         let message = "error: environment variable LOG_LEVEL is `DEBUG`: it must be `error`, `warn`, `info`, `debug` or `trace`";
         assert_eq!(with("DEBUG").unwrap_err().message, message);
+    }
+
+    #[test]
+    fn the_format_is_text_or_json() {
+        let with = |text: &str| format(&[("LOG_FORMAT", text)].into_iter().collect());
+        assert_eq!(format(&Env::default()), Ok(LogFormat::Text));
+        assert_eq!(
+            (with(""), with("text"), with("json")),
+            (Ok(LogFormat::Text), Ok(LogFormat::Text), Ok(LogFormat::Json))
+        );
+        let message = "error: environment variable LOG_FORMAT is `xml`: it must be `text` or `json`";
+        assert_eq!(with("xml").unwrap_err().message, message);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{
     store::{
         Store,
         feedback::{self, Answers, Applied},
-        lock::{self, Acquire},
+        lock::{self, Acquire, Claimant},
     },
 };
 
@@ -111,8 +111,9 @@ impl Desk {
         let store = Store::open(&self.path().join("jobscan.db"), NOON).unwrap();
         let now = NOON.plus(Duration::from_hours(1));
         let applied = store.write_blocking(move |tx| {
+            let claimant = Claimant { owner: "sheet", pid: 7 };
             let Acquire::Acquired(fence) =
-                lock::acquire(tx, "global", "sheet", 7, now, Duration::from_mins(1))?
+                lock::acquire(tx, "global", claimant, now, Duration::from_mins(1))?
             else {
                 panic!("the lock is held");
             };

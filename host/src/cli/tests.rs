@@ -19,10 +19,11 @@ use crate::{
         Store,
         companies::{self, CompanyFacts},
         hosts,
-        lock::{self, Acquire},
-        offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
-        runs::{self, RunStatus, UnitCounters, UnitEnd},
-        units::{self, UnitKind, UnitOutcome},
+        keys::BoardKey,
+        lock::{self, Acquire, Claimant},
+        offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow},
+        runs::{self, RunEnd, RunStatus, UnitCounters, UnitEnd},
+        units::{self, UnitKey, UnitOutcome},
     },
 };
 
@@ -124,15 +125,17 @@ pub(super) fn write_run(
     tx: &crate::store::Transaction<'_>,
     writes: Vec<OfferWrite>,
 ) -> crate::store::Result<()> {
-    let Acquire::Acquired(fence) = lock::acquire(tx, "global", "run-1", 42, NOON, Duration::from_hours(1))?
+    let claimant = Claimant { owner: "run-1", pid: 42 };
+    let Acquire::Acquired(fence) = lock::acquire(tx, "global", claimant, NOON, Duration::from_hours(1))?
     else {
         panic!("the lock is held");
     };
-    let run = runs::start(tx, fence.number, NOON, "0.1.0")?;
-    units::begin(tx, "lever", UnitKind::Tenant, "acme", NOON, 1)?;
-    let unit = runs::start_unit(tx, run, "lever", UnitKind::Tenant, "acme", NOON)?;
+    let run_tx = &fenced(tx);
+    let run = runs::start(run_tx, NOON, "0.1.0")?;
+    units::begin(run_tx, &board("acme"), NOON, 1)?;
+    let unit = runs::start_unit(run_tx, run, &board("acme"), NOON)?;
     let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
-    offers::write_page(&fenced(tx), &page(unit, writes, counters.clone()))?;
+    offers::write_page(run_tx, &page(unit, writes, counters.clone()))?;
     let counters = UnitCounters { new: 3, ..counters };
     let end = UnitEnd {
         outcome: Outcome::Complete,
@@ -141,25 +144,27 @@ pub(super) fn write_run(
         total: None,
         error: None,
     };
-    runs::finish_unit(tx, unit, NOON, &end, &counters)?;
+    runs::finish_unit(run_tx, unit, NOON, &end, &counters)?;
     let error = UnitOutcome::Error {
         class: FailureClass::NotFound,
         message: "no such board".to_owned(),
         keep_cursor: false,
     };
-    units::begin(tx, "lever", UnitKind::Tenant, "gone", NOON, 1)?;
-    units::finish(tx, "lever", UnitKind::Tenant, "gone", NOON, &error)?;
-    runs::finish(
-        tx,
-        run,
-        RunStatus::Failure,
-        NOON.plus(Duration::from_secs(75)),
-        "{}",
-        Some("1 unit failed"),
-    )?;
-    companies::aggregate(tx, &companies::take_dirty(tx, 10)?, 6)?;
+    units::begin(run_tx, &board("gone"), NOON, 1)?;
+    units::finish(run_tx, &board("gone"), NOON, &error)?;
+    let end = RunEnd {
+        status: RunStatus::Failure,
+        summary: "{}".to_owned(),
+        error: Some("1 unit failed".to_owned()),
+    };
+    runs::finish(run_tx, run, NOON.plus(Duration::from_secs(75)), &end)?;
+    companies::aggregate(run_tx, &companies::take_dirty(tx, 10)?, 6)?;
     lock::release(tx, &fence)?;
     Ok(())
+}
+
+fn board(tenant: &str) -> UnitKey {
+    BoardKey { provider: "lever".to_owned(), tenant: tenant.to_owned() }.unit()
 }
 
 fn page(run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounters) -> PageWrite {
@@ -172,7 +177,7 @@ fn page(run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounter
             unchanged: Vec::new(),
             unread: Vec::new(),
         },
-        unit: UnitKey { kind: UnitKind::Tenant, unit: "acme".to_owned() },
+        unit: board("acme"),
         cursor: None,
         state: None,
         run_unit_id,
@@ -432,7 +437,8 @@ fn status_tells_the_last_run_and_what_waits() {
     store
         .write_blocking(move |tx| {
             hosts::set(tx, &deadline, NOON)?;
-            lock::acquire(tx, "global", "run-2", 43, NOON, Duration::from_mins(1)).map(drop)
+            let claimant = Claimant { owner: "run-2", pid: 43 };
+            lock::acquire(tx, "global", claimant, NOON, Duration::from_mins(1)).map(drop)
         })
         .unwrap();
     drop(store);

@@ -117,3 +117,6 @@ impl Serialize for FailureClass {
         serializer.serialize_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests;

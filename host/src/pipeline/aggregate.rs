@@ -1,5 +1,5 @@
-//! Step 6 of a run: which offers of touched companies are one opening, and the figures of these companies; also of
-//! those that a killed run left.
+//! Step 6 of a run: groups the offers of changed companies into openings and computes the figures of these companies,
+//! and of those that a killed run left.
 
 use super::{
     context::RunContext,
@@ -10,10 +10,10 @@ use crate::store::{StoreError, companies, openings};
 /// Companies aggregated in one transaction.
 const BATCH: u32 = 50;
 
-/// The score from which an offer is strong where no catalogue says so.
+/// The score from which an offer is strong if no catalogue says so.
 const STRONG_FROM: u8 = 6;
 
-/// How many companies' figures changed.
+/// Returns how many companies' figures changed.
 pub(super) async fn step(run: &RunContext) -> StepReport<u64> {
     run.observer.event(&Event::Step("aggregate"));
     match aggregate(run).await {
@@ -42,3 +42,6 @@ async fn aggregate(run: &RunContext) -> Result<u64, StoreError> {
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Run after run until told to stop.
+//! One run after the other, until stopped.
 
 use std::{sync::Arc, time::Duration};
 
@@ -41,3 +41,6 @@ async fn wait(pause: Duration, shutdown: &Shutdown, observer: &Arc<dyn Observer>
     observer.event(&Event::Waiting(pause));
     shutdown.pause(pause).await;
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,10 @@
 //! The run: what is done in which order, and what happens when a part of it fails.
 //!
-//! [`Program::open`] makes everything a run stands on, [`once`] does one run under the lock, [`forever`]
-//! one after the other. No fault of a source, a plugin or a row ends a run: it is counted, told in the
+//! [`Program::open`] opens everything that a run needs, [`once`] does one run under the lock, [`forever`] does one
+//! run after the other. No fault of a source, a plugin or a row ends a run: it is counted and reported in the
 //! [`RunSummary`], and the rest goes on.
 //!
-//! The steps are siblings and strangers to each other: `run` lists them, and what two of them share lies below both,
+//! The steps are siblings that never import each other: `run` lists them, and what two of them share is below both,
 //! in `context`, `prepared`, `report` and `web`.
 
 mod aggregate;

@@ -1,6 +1,8 @@
-//! One run, or one step of it, under the lock: its row begun, its steps done, its row finished.
+//! One run under the lock: begins its row, does its steps, finishes its row. Also the search for boards alone.
 
 use std::sync::Arc;
+
+use tracing::Instrument;
 
 use super::{
     context::{RunContext, RunError, Shutdown, Stop, step_alone, with_lock},
@@ -9,9 +11,13 @@ use super::{
     report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
     run,
 };
-use crate::store::{StoreError, hosts, pauses, runs, units};
+use crate::store::{
+    StoreError, hosts, pauses,
+    runs::{self, RunEnd},
+    units,
+};
 
-/// One run: takes the lock, does the steps, releases the lock in every exit.
+/// One run: takes the lock, does the steps, releases the lock on every exit.
 pub async fn once(
     program: &Program,
     shutdown: &Shutdown,
@@ -20,8 +26,13 @@ pub async fn once(
     let whole = async |mut context: RunContext| {
         context.id = begin(&context).await?;
         let mut summary = RunSummary::begun(context.id, context.started_at, &context.config.text_hash);
-        run::steps(&context, program, &mut summary).await;
-        finish(&context, &mut summary).await?;
+        let span = tracing::error_span!("run", run = context.id);
+        let steps_and_end = async {
+            // The steps' own state lies behind a pointer: nested in all that awaits it, it is too deep for the compiler.
+            Box::pin(run::steps(&context, program, &mut summary)).await;
+            finish(&context, &mut summary).await
+        };
+        steps_and_end.instrument(span).await?;
         Ok(summary)
     };
     with_lock(&program.base, shutdown, observer, whole).await?
@@ -35,7 +46,8 @@ pub async fn discover(
     observer: &Arc<dyn Observer>,
 ) -> Result<DiscoverySummary, RunError> {
     let Program { providers, detectors, .. } = program;
-    let search = async |run: &RunContext| discovery::search(run, providers, detectors, selection).await;
+    let search =
+        async |run: &RunContext| Box::pin(discovery::search(run, providers, detectors, selection)).await;
     let (mut summary, lost) = step_alone(&program.base, shutdown, observer, search).await?;
     if let Ok(done) = &mut summary {
         done.errors.extend(lost);
@@ -44,37 +56,46 @@ pub async fn discover(
     Ok(summary?)
 }
 
-/// The run's row, and a clean table: expired pauses and deadlines gone, killed units idle.
+/// Begins the run's row. Expired pauses and deadlines are removed, and units of killed runs become idle.
 async fn begin(run: &RunContext) -> Result<i64, StoreError> {
-    let (now, number) = (run.started_at, run.fence_number());
+    let now = run.started_at;
     run.write(move |tx| {
         pauses::clear_expired(tx, now)?;
         hosts::clear_expired(tx, now)?;
         units::reset_running(tx, now)?;
-        runs::start(tx, number, now, env!("CARGO_PKG_VERSION"))
+        runs::start(tx, now, env!("CARGO_PKG_VERSION"))
     })
     .await
 }
 
-/// How the run ended, in its summary and in its row.
+/// How a run ended, by what ended it early and by whether anything failed in it.
+const fn status(stop: Option<&Stop>, has_errors: bool) -> RunStatus {
+    match stop {
+        Some(Stop::Requested) => RunStatus::Cancelled,
+        Some(Stop::LockLost(_)) => RunStatus::Failure,
+        None if has_errors => RunStatus::Failure,
+        None => RunStatus::Success,
+    }
+}
+
+/// Notes how the run ended, in its summary and in its row.
 async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunError> {
     summary.finished_at = run.now();
-    summary.status = match run.shutdown.reason() {
-        Some(Stop::LockLost(message)) => {
-            summary.errors.push(Failure::of_lock(message));
-            RunStatus::Failure
-        }
-        Some(Stop::Requested) => RunStatus::Cancelled,
-        None if summary.has_errors() => RunStatus::Failure,
-        None => RunStatus::Success,
+    let stop = run.shutdown.reason();
+    summary.status = status(stop.as_ref(), summary.has_errors());
+    if let Some(Stop::LockLost(message)) = stop {
+        summary.errors.push(Failure::of_lock(message));
+    }
+    let end = RunEnd {
+        status: summary.status,
+        summary: serde_json::to_string(summary)
+            .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?,
+        error: Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty()),
     };
-    let json = serde_json::to_string(summary)
-        .map_err(|error| RunError::Internal(format!("the summary cannot be written: {error}")))?;
-    let error = Some(summary.error_lines().join("\n")).filter(|lines| !lines.is_empty());
-    let (id, now, status) = (run.id, summary.finished_at, summary.status);
-    let written = run.write(move |tx| runs::finish(tx, id, status, now, &json, error.as_deref())).await;
+    let (id, now) = (run.id, summary.finished_at);
+    let written = run.write(move |tx| runs::finish(tx, id, now, &end)).await;
     match written {
-        // Whoever took a lost lock over has marked this run as abandoned; the summary tells the rest.
+        // The run that took a lost lock over has marked this one as abandoned; the summary says the rest.
         Ok(()) | Err(StoreError::FenceLost { .. }) => {}
         Err(error) => {
             summary.status = RunStatus::Failure;
@@ -83,3 +104,6 @@ async fn finish(run: &RunContext, summary: &mut RunSummary) -> Result<(), RunErr
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What a run would do now, step by step, without asking a source or writing a row.
 //!
-//! The plan is made on a copy of the database that is thrown away, by the very code of the run, so that
-//! a new company list and expired pauses count as they would.
+//! The plan is made on a copy of the database that is thrown away, by the same code as a run, so that a new company
+//! list and expired pauses count as they would in a run.
 
 use tempfile::TempDir;
 
@@ -28,3 +28,6 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
     sheets::plan(base, &mut plan);
     Ok(plan)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The open program: the base of every job, and all plugins, prepared.
 
-use std::sync::Arc;
+use std::{path, sync::Arc};
 
 use super::{
     context::{Base, RunError},
@@ -45,8 +45,16 @@ impl Program {
     }
 }
 
-/// Where compiled plugins are kept.
+/// Where compiled plugins are kept. The engine takes absolute paths only, and the configuration's path is relative
+/// to where the program was started if that of its file is.
 #[must_use]
 pub fn code_cache(config: &Config) -> CodeCache {
-    config.plugins.cache_dir.clone().map_or(CodeCache::Default, CodeCache::Folder)
+    match &config.plugins.cache_dir {
+        None => CodeCache::Default,
+        // Without a working folder there is nothing that the path could be relative to.
+        Some(folder) => CodeCache::Folder(path::absolute(folder).unwrap_or_else(|_| folder.clone())),
+    }
 }
+
+#[cfg(test)]
+mod tests;

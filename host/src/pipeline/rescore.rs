@@ -1,4 +1,4 @@
-//! Step 5 of a run: scores that another catalogue made are computed again, without asking a source for anything.
+//! Step 5 of a run: computes scores again that another catalogue made, without a request.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::{
 /// Offers scored again in one transaction.
 const BATCH: u32 = 200;
 
-/// How many offers were scored again.
+/// Returns how many offers were scored again.
 pub(super) async fn step(run: &RunContext) -> StepReport<u64> {
     run.observer.event(&Event::Step("rescore"));
     match rescore(run).await {
@@ -55,3 +55,6 @@ fn score_all(scorer: &Scorer, stale: &[offers::StaleScore]) -> Vec<(i64, offers:
     };
     stale.iter().map(scored).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,12 +12,21 @@ use tempfile::TempDir;
 
 use super::{
     context::{Base, RunContext, Shutdown, step_alone},
+    prepared::Detectors,
+    program::Program,
     report::{Event, Observer},
 };
 use crate::{
     clock::Clock,
     config::{Config, Env, Overrides},
-    domain::Timestamp,
+    domain::{Employer, Listing, Offer, Timestamp, Workplace},
+    plugins::{CodeCache, PluginEngine},
+    store::{
+        StoreError, Transaction,
+        companies::CompanyFacts,
+        lock::{self, Acquire, Claimant},
+        offers::{self, Company, OfferBatch, OfferWrite},
+    },
 };
 
 /// When every test begins.
@@ -86,6 +95,91 @@ impl Bench {
         let (done, lost) = step_alone(&self.base, &self.shutdown, &observer, step).await.unwrap();
         assert_eq!(lost, None);
         done
+    }
+}
+
+impl Bench {
+    /// The program without any plugin.
+    pub(crate) fn program(&self) -> Program {
+        Program {
+            base: self.base.clone(),
+            engine: PluginEngine::new(&CodeCache::Off).unwrap(),
+            providers: Vec::new(),
+            directories: Vec::new(),
+            detectors: Detectors::default(),
+        }
+    }
+
+    /// What the run is observed through.
+    pub(crate) fn observer(&self) -> Arc<dyn Observer> {
+        self.recorder.clone()
+    }
+
+    /// Gives the lock of runs to another process, two hours after noon.
+    pub(crate) async fn give_lock_to_another(&self) {
+        self.base.store.write(take_over).await.unwrap();
+    }
+
+    /// Makes every read and write of a table fail.
+    pub(crate) async fn drop_table(&self, table: &'static str) {
+        let drop = move |tx: &Transaction<'_>| {
+            tx.pragma_update(None, "defer_foreign_keys", true)?;
+            Ok(tx.execute_batch(&format!("DROP TABLE {table}"))?)
+        };
+        self.base.store.write(drop).await.unwrap();
+    }
+}
+
+/// Takes the lock of runs for another process, two hours after noon.
+pub(crate) fn take_over(tx: &Transaction<'_>) -> Result<Acquire, StoreError> {
+    let (later, hour) = (NOON.plus(Duration::from_hours(2)), Duration::from_hours(1));
+    lock::acquire(tx, "global", Claimant { owner: "another", pid: 7 }, later, hour)
+}
+
+/// Stores open offers of one company, one of each title, without a score.
+pub(crate) async fn store_offers(run: &RunContext, titles: Vec<String>) {
+    let now = run.now();
+    let batch = OfferBatch {
+        provider: "board".to_owned(),
+        tenant: None,
+        now,
+        changed_or_new: titles.into_iter().enumerate().map(unscored_offer).collect(),
+        unchanged: Vec::new(),
+        unread: Vec::new(),
+    };
+    run.write(move |tx| offers::write_offers(tx, &batch)).await.unwrap();
+}
+
+fn unscored_offer((number, title): (usize, String)) -> OfferWrite {
+    let offer = Offer {
+        id: number.to_string(),
+        url: format!("https://jobs.example/{number}"),
+        title,
+        employer: Employer::default(),
+        locations: Vec::new(),
+        workplace: Workplace::Unknown,
+        department: None,
+        employment_type: None,
+        salary: None,
+        posted_at: None,
+        updated_at: None,
+        expires_at: None,
+        description: Some(String::new()),
+        listing: Listing::Open,
+        complete: true,
+        attributes: Vec::new(),
+    };
+    let name = "Acme".to_owned();
+    let facts = CompanyFacts { name_normalized: name.to_lowercase(), name, website: None, domain: None };
+    let (summary_hash, content_hash) = (offer.summary_hash(None), offer.content_hash());
+    OfferWrite {
+        offer,
+        company: Company::Facts(facts),
+        summary_hash,
+        content_hash,
+        score: None,
+        detail_token: None,
+        detail_error: None,
     }
 }
 

@@ -7,8 +7,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{facts::Advert, hit::Hit, score::Scorer, suggestion::suggestion};
-use crate::domain::{Salary, SalaryPeriod, Workplace};
+use super::{facts::Advert, hit::Hit, score::Scorer};
+use crate::{
+    domain::{Salary, SalaryPeriod, Workplace},
+    suggest::suggestion_suffix,
+};
 
 /// A text and the categories expected in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +111,10 @@ fn read_line(line: &str, scorer: &Scorer) -> Result<Labelled, String> {
     let categories = || scorer.catalog().categories.iter().map(|category| category.id.as_str());
     for id in &line.expected {
         if !categories().any(|known| known == id) {
-            return Err(format!("the catalogue has no category `{id}`{}", suggestion(id, categories())));
+            return Err(format!(
+                "the catalogue has no category `{id}`{}",
+                suggestion_suffix(id, categories())
+            ));
         }
     }
     Ok(Labelled {
@@ -127,7 +133,7 @@ fn salary(line: LineSalary) -> Result<Salary, String> {
         period.ok_or_else(|| {
             format!(
                 "no period `{word}`{}",
-                suggestion(&word, SalaryPeriod::ALL.iter().map(|period| period.as_str()))
+                suggestion_suffix(&word, SalaryPeriod::ALL.iter().map(|period| period.as_str()))
             )
         })
     });
@@ -138,7 +144,10 @@ fn workplace(word: &str) -> Result<Workplace, String> {
     let all = [Workplace::Onsite, Workplace::Hybrid, Workplace::Remote, Workplace::Unknown];
     let found = all.into_iter().find(|workplace| workplace.as_str() == word);
     found.ok_or_else(|| {
-        format!("no workplace `{word}`{}", suggestion(word, all.iter().map(|workplace| workplace.as_str())))
+        format!(
+            "no workplace `{word}`{}",
+            suggestion_suffix(word, all.iter().map(|workplace| workplace.as_str()))
+        )
     })
 }
 

@@ -15,7 +15,6 @@ mod matcher;
 mod negation;
 pub mod score;
 pub mod sentence;
-mod suggestion;
 pub mod tokens;
 
 pub use catalog::{Catalog, CatalogFault};

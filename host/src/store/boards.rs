@@ -3,10 +3,10 @@
 //! [`sources`](super::sources) keeps the links of companies to boards, [`closing`](super::closing) closes offers;
 //! what concerns both is written here, in one transaction.
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::OptionalExtension;
 
 use super::{
-    Result, StoreError, closing,
+    Fenced, Result, StoreError, closing,
     keys::BoardKey,
     sources::{self, FoundSource, SourceState},
     values::Json,
@@ -17,9 +17,9 @@ use crate::domain::{Timestamp, scans::MissRule};
 ///
 /// The board was seen to exist, so earlier misses are forgotten. A listed link stays listed and certain:
 /// only where and when it was seen is added to it.
-pub fn record(tx: &Transaction<'_>, company_id: i64, found: &FoundSource, now: Timestamp) -> Result<bool> {
-    let board = BoardKey { provider: found.provider.clone(), tenant: found.tenant.clone() };
-    let known = sources::state_of(tx, company_id, &board)?;
+pub fn record(tx: &Fenced<'_>, company_id: i64, found: &FoundSource, now: Timestamp) -> Result<bool> {
+    let board = &found.board;
+    let known = sources::state_of(tx, company_id, board)?;
     if found.state == SourceState::Listed && known != Some(SourceState::Listed) {
         return Err(StoreError::Invalid(format!(
             "`{board}` cannot be found as listed; only a person lists a board"
@@ -43,8 +43,8 @@ pub fn record(tx: &Transaction<'_>, company_id: i64, found: &FoundSource, now: T
     )?
     .execute((
         company_id,
-        &found.provider,
-        &found.tenant,
+        &board.provider,
+        &board.tenant,
         found.confidence,
         found.state,
         &found.reason,
@@ -56,19 +56,19 @@ pub fn record(tx: &Transaction<'_>, company_id: i64, found: &FoundSource, now: T
     ))?;
     let was_in_use = matches!(known, Some(SourceState::Confirmed | SourceState::Empty));
     if found.state == SourceState::Rejected && was_in_use {
-        closing::disown(tx, &board, now)?;
+        closing::disown(tx, board, now)?;
     }
     Ok(known.is_none())
 }
 
 /// A board answered: it is not missing, whatever was noted before.
-pub fn found(tx: &Transaction<'_>, provider: &str, tenant: &str, now: Timestamp) -> Result<()> {
-    sources::forget_misses(tx, provider, tenant)?;
+pub fn found(tx: &Fenced<'_>, board: &BoardKey, now: Timestamp) -> Result<()> {
+    sources::forget_misses(tx, board)?;
     tx.prepare_cached(
         "UPDATE scan_states SET suspect = NULL, suspect_reason = NULL, suspect_since = NULL, updated_at = ?3
          WHERE provider = ?1 AND kind = 'tenant' AND unit = ?2 AND suspect IN ('missing', 'gone')",
     )?
-    .execute((provider, tenant, now))?;
+    .execute((&board.provider, &board.tenant, now))?;
     Ok(())
 }
 
@@ -81,37 +81,33 @@ pub struct Missed {
     pub closed: u64,
 }
 
-/// A known board answered "no such board"; such answers count only if they lie apart as `rule` says.
+/// An answer of "no such board".
+#[derive(Debug, Clone, Copy)]
+pub struct Miss<'a> {
+    /// The board that was asked for.
+    pub board: &'a BoardKey,
+    /// When it was asked for.
+    pub now: Timestamp,
+    /// How many such answers are believed, and how far apart they must lie to count.
+    pub rule: MissRule,
+    /// When the board is asked again.
+    pub due_at: Timestamp,
+}
+
+/// A known board answered "no such board"; such answers count only if they lie apart as the rule says.
 ///
 /// Once that is often enough, the board's offers close, and a confirmed or empty link becomes a candidate
-/// and is no longer scanned. A listed one stays listed: a person will know. It is asked again at `due_at`.
-pub fn miss(
-    tx: &Transaction<'_>,
-    company_id: i64,
-    provider: &str,
-    tenant: &str,
-    now: Timestamp,
-    rule: MissRule,
-    due_at: Timestamp,
-) -> Result<Missed> {
-    let answer = Miss { board: &board(provider, tenant), now, rule, due_at };
+/// and is no longer scanned. A listed one stays listed: a person will know.
+pub fn miss(tx: &Fenced<'_>, company_id: i64, answer: &Miss<'_>) -> Result<Missed> {
     let Some(misses) = answer.count(tx, company_id)? else { return Ok(Missed::default()) };
     Ok(Missed { misses, closed: answer.close(tx)? })
 }
 
 /// [`miss`] for every company of a board, after a scan that did not find it. How many offers closed.
-pub fn miss_for_all(
-    tx: &Transaction<'_>,
-    provider: &str,
-    tenant: &str,
-    now: Timestamp,
-    rule: MissRule,
-    due_at: Timestamp,
-) -> Result<u64> {
-    let answer = Miss { board: &board(provider, tenant), now, rule, due_at };
+pub fn miss_for_all(tx: &Fenced<'_>, answer: &Miss<'_>) -> Result<u64> {
     let companies: Vec<i64> = tx
         .prepare_cached("SELECT company_id FROM company_sources WHERE provider = ?1 AND tenant = ?2")?
-        .query_map((provider, tenant), |row| row.get(0))?
+        .query_map((&answer.board.provider, &answer.board.tenant), |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for company_id in companies {
         answer.count(tx, company_id)?;
@@ -119,22 +115,9 @@ pub fn miss_for_all(
     answer.close(tx)
 }
 
-fn board(provider: &str, tenant: &str) -> BoardKey {
-    BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() }
-}
-
-/// An answer of "no such board".
-struct Miss<'a> {
-    board: &'a BoardKey,
-    now: Timestamp,
-    rule: MissRule,
-    /// When the board is asked again.
-    due_at: Timestamp,
-}
-
 impl Miss<'_> {
     /// Counts the answer for one company's link. How many there are now; `None` for a link that is not known.
-    fn count(&self, tx: &Transaction<'_>, company_id: i64) -> Result<Option<u32>> {
+    fn count(&self, tx: &Fenced<'_>, company_id: i64) -> Result<Option<u32>> {
         let known: Option<(i64, SourceState, u32, Option<Timestamp>)> = tx
             .prepare_cached(
                 "SELECT id, state, misses, missed_at FROM company_sources
@@ -160,7 +143,7 @@ impl Miss<'_> {
     }
 
     /// Closes the board's offers if the answers so far are believed. How many.
-    fn close(&self, tx: &Transaction<'_>) -> Result<u64> {
+    fn close(&self, tx: &Fenced<'_>) -> Result<u64> {
         closing::missing(tx, self.board, self.now, self.rule.confirmations)
     }
 }

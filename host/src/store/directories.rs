@@ -3,11 +3,11 @@
 //! A pass that was interrupted goes on where its last page ended; a detail page that is known is not asked for
 //! again before it is due.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 use super::{
-    Result, StoreError,
+    Fenced, Result, StoreError,
     values::{Count, words},
 };
 use crate::domain::Timestamp;
@@ -73,7 +73,7 @@ pub fn all(connection: &Connection) -> Result<Vec<Directory>> {
 }
 
 /// Begins a pass, or goes on with one that was interrupted. Returns where its next page begins.
-pub fn begin(tx: &Transaction<'_>, name: &str, now: Timestamp) -> Result<Option<String>> {
+pub fn begin(tx: &Fenced<'_>, name: &str, now: Timestamp) -> Result<Option<String>> {
     let cursor = tx
         .prepare_cached(
             "INSERT INTO directories (name, started_at) VALUES (?1, ?2)
@@ -90,7 +90,7 @@ pub fn begin(tx: &Transaction<'_>, name: &str, now: Timestamp) -> Result<Option<
 
 /// A page was read and named so many companies; the next begins at `cursor`. Called in the transaction that
 /// stores what the page contained.
-pub fn advance(tx: &Transaction<'_>, name: &str, cursor: Option<&str>, companies: u64) -> Result<()> {
+pub fn advance(tx: &Fenced<'_>, name: &str, cursor: Option<&str>, companies: u64) -> Result<()> {
     let written = tx
         .prepare_cached(
             "UPDATE directories SET cursor = ?2, pages = pages + 1, companies = companies + ?3, error = NULL
@@ -105,7 +105,7 @@ pub fn advance(tx: &Transaction<'_>, name: &str, cursor: Option<&str>, companies
 /// After an error the next pass goes on from the same page, once: if that fails again before any page was
 /// read, the pass after it begins at the beginning, so that a page that always fails does not block the rest.
 pub fn finish(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     name: &str,
     due_at: Option<Timestamp>,
     error: Option<&str>,
@@ -129,12 +129,7 @@ fn check_begun(written: usize, name: &str) -> Result<()> {
 }
 
 /// Notes detail pages to read; those that are known already are left as they are. How many are new.
-pub fn add_entries(
-    tx: &Transaction<'_>,
-    name: &str,
-    urls: &[impl AsRef<str>],
-    now: Timestamp,
-) -> Result<usize> {
+pub fn add_entries(tx: &Fenced<'_>, name: &str, urls: &[impl AsRef<str>], now: Timestamp) -> Result<usize> {
     let mut statement = tx.prepare_cached(
         "INSERT INTO directory_entries (directory, url, state, seen_at, due_at) VALUES (?1, ?2, 'pending', ?3, ?3)
          ON CONFLICT (directory, url) DO NOTHING",
@@ -161,11 +156,19 @@ pub fn entries_pending(
     Ok(urls)
 }
 
+/// A detail page of a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryKey<'a> {
+    /// The directory's name.
+    pub directory: &'a str,
+    /// The page.
+    pub url: &'a str,
+}
+
 /// A detail page was read and gave this company, or none.
 pub fn entry_done(
-    tx: &Transaction<'_>,
-    name: &str,
-    url: &str,
+    tx: &Fenced<'_>,
+    entry: EntryKey<'_>,
     company_id: Option<i64>,
     now: Timestamp,
 ) -> Result<()> {
@@ -175,15 +178,14 @@ pub fn entry_done(
              company_id = coalesce(excluded.company_id, company_id), state = 'done', reason = '',
              seen_at = excluded.seen_at, due_at = NULL",
     )?
-    .execute((name, url, company_id, now))?;
+    .execute((entry.directory, entry.url, company_id, now))?;
     Ok(())
 }
 
 /// A detail page could not be read; it is asked again at `due_at`, or not any more.
 pub fn entry_failed(
-    tx: &Transaction<'_>,
-    name: &str,
-    url: &str,
+    tx: &Fenced<'_>,
+    entry: EntryKey<'_>,
     reason: &str,
     due_at: Option<Timestamp>,
     now: Timestamp,
@@ -194,7 +196,7 @@ pub fn entry_failed(
          ON CONFLICT (directory, url) DO UPDATE SET
              state = 'failed', reason = excluded.reason, seen_at = excluded.seen_at, due_at = excluded.due_at",
     )?
-    .execute((name, url, reason, now, due_at))?;
+    .execute((entry.directory, entry.url, reason, now, due_at))?;
     Ok(())
 }
 

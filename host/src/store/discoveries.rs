@@ -3,11 +3,11 @@
 //! No company is searched before it is due, and of those that are due the one whose last search is the oldest
 //! comes first, so that every company gets its turn. A company whose boards a person listed is not searched.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 use super::{
-    Result,
+    Fenced, Result,
     sources::Evidence,
     text::{SearchWords, fold},
     values::{Count, Json, words},
@@ -122,7 +122,7 @@ pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
 }
 
 /// Stores the outcome of a search, in place of the one before.
-pub fn record(tx: &Transaction<'_>, found: &Found, now: Timestamp) -> Result<()> {
+pub fn record(tx: &Fenced<'_>, found: &Found, now: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO discoveries (company_id, state, reason, evidence, pages, checked_at, due_at, attempts)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -145,7 +145,7 @@ pub fn record(tx: &Transaction<'_>, found: &Found, now: Timestamp) -> Result<()>
 }
 
 /// A board that the last search saw has been confirmed since.
-pub fn confirm(tx: &Transaction<'_>, company_id: i64, reason: &str) -> Result<()> {
+pub fn confirm(tx: &Fenced<'_>, company_id: i64, reason: &str) -> Result<()> {
     tx.prepare_cached(
         "UPDATE discoveries SET state = 'confirmed', reason = ?2, attempts = 0 WHERE company_id = ?1",
     )?

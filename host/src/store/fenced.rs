@@ -33,13 +33,21 @@ use super::{
 
 /// A transaction of a run that holds its lock. It reads and writes like any other.
 #[derive(Debug)]
-pub struct Fenced<'a>(&'a Transaction<'a>);
+pub struct Fenced<'a> {
+    tx: &'a Transaction<'a>,
+    number: i64,
+}
 
 impl<'a> Fenced<'a> {
     /// Refuses with [`StoreError::FenceLost`](super::StoreError::FenceLost) unless the lock is still held.
     pub(super) fn check(tx: &'a Transaction<'_>, fence: &Fence) -> Result<Self> {
         lock::check(tx, fence)?;
-        Ok(Self(tx))
+        Ok(Self { tx, number: fence.number })
+    }
+
+    /// The number of the lock that was seen to be held.
+    pub(super) const fn number(&self) -> i64 {
+        self.number
     }
 }
 
@@ -47,6 +55,6 @@ impl<'a> Deref for Fenced<'a> {
     type Target = Transaction<'a>;
 
     fn deref(&self) -> &Self::Target {
-        self.0
+        self.tx
     }
 }

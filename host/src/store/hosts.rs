@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::Result;
+use super::{Fenced, Result};
 use crate::domain::{HostDeadline, Timestamp};
 
 const COLUMNS: &str = "SELECT host, not_before, reason FROM host_deadlines";
@@ -50,7 +50,7 @@ pub fn lift(tx: &Transaction<'_>, hosts: &[String]) -> Result<usize> {
 }
 
 /// Deletes the deadlines that have passed. How many.
-pub fn clear_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
+pub fn clear_expired(tx: &Fenced<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx.prepare_cached("DELETE FROM host_deadlines WHERE not_before <= ?1")?.execute([now])?)
 }
 
@@ -65,7 +65,7 @@ mod tests {
     use super::{all, clear_expired, get, lift, set};
     use crate::{
         domain::{DeadlineReason, HostDeadline, Timestamp},
-        store::testing::memory,
+        store::testing::{fenced, memory},
     };
 
     fn at(millis: i64) -> Timestamp {
@@ -103,8 +103,8 @@ mod tests {
         assert_eq!(all(&tx, at(9)).unwrap(), [near, far.clone()]);
         assert_eq!(all(&tx, at(10)).unwrap(), std::slice::from_ref(&far));
         assert_eq!(lift(&tx, &["b.example".to_owned(), "c.example".to_owned()]).unwrap(), 1);
-        assert_eq!(clear_expired(&tx, at(9)).unwrap(), 0);
-        assert_eq!(clear_expired(&tx, at(10)).unwrap(), 1);
+        assert_eq!(clear_expired(&fenced(&tx), at(9)).unwrap(), 0);
+        assert_eq!(clear_expired(&fenced(&tx), at(10)).unwrap(), 1);
         assert_eq!(get(&tx, "a.example").unwrap(), None);
     }
 }

@@ -51,12 +51,25 @@ pub struct UnitKey {
 }
 
 impl UnitKey {
-    /// The tenant of the offers that the unit shows, as it stands in the database: empty unless the unit is a board.
-    pub(super) fn tenant_column(&self) -> &str {
+    /// The tenant of the offers that the unit shows, if the unit is a board.
+    #[must_use]
+    pub fn tenant(&self) -> Option<&str> {
         match self.kind {
-            UnitKind::Tenant => &self.unit,
-            UnitKind::Query | UnitKind::Details => "",
+            UnitKind::Tenant => Some(&self.unit),
+            UnitKind::Query | UnitKind::Details => None,
         }
+    }
+
+    /// The board, if the unit is one.
+    #[must_use]
+    pub fn board(&self) -> Option<BoardKey> {
+        let tenant = self.tenant()?.to_owned();
+        Some(BoardKey { provider: self.provider.clone(), tenant })
+    }
+
+    /// [`UnitKey::tenant`] as it stands in the database: empty unless the unit is a board.
+    pub(super) fn tenant_column(&self) -> &str {
+        self.tenant().unwrap_or_default()
     }
 }
 
@@ -72,6 +85,8 @@ mod tests {
     fn a_board_is_scanned_as_the_unit_of_its_tenant() {
         let board = BoardKey { provider: "lever".to_owned(), tenant: "acme".to_owned() };
         assert_eq!(board.unit(), unit(UnitKind::Tenant));
+        assert_eq!(board.unit().board(), Some(board.clone()));
+        assert_eq!([UnitKind::Query, UnitKind::Details].map(|kind| unit(kind).board()), [None, None]);
         assert_eq!(board.to_string(), "lever/acme");
     }
 

@@ -59,12 +59,20 @@ pub struct LockRow {
     pub expires_at: Timestamp,
 }
 
+/// Who asks for a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claimant<'a> {
+    /// Unique to the run.
+    pub owner: &'a str,
+    /// Its process.
+    pub pid: u32,
+}
+
 /// Takes the lock if nobody holds it or its holder let it expire (`now >= expires_at`).
 pub fn acquire(
     tx: &Transaction<'_>,
     name: &str,
-    owner: &str,
-    pid: u32,
+    claimant: Claimant<'_>,
     now: Timestamp,
     ttl: Duration,
 ) -> Result<Acquire> {
@@ -72,6 +80,7 @@ pub fn acquire(
         let LockRow { owner, pid, acquired_at, expires_at, .. } = row;
         return Ok(Acquire::Held { owner, pid, acquired_at, expires_at });
     }
+    let Claimant { owner, pid } = claimant;
     let number = tx
         .prepare_cached(
             "INSERT INTO run_lock (name, fence, owner, pid, acquired_at, heartbeat_at, expires_at)

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{
-    Result,
+    Fenced, Result,
     values::{Count, Json},
 };
 use crate::domain::{
@@ -34,7 +34,7 @@ pub struct Regrouped {
 ///
 /// [`companies::aggregate`](super::companies::aggregate) removes the mark: call it after this, in the same
 /// transaction, since the figures count openings.
-pub fn regroup_due(tx: &Transaction<'_>, company_ids: &[i64], now: Timestamp) -> Result<Regrouped> {
+pub fn regroup_due(tx: &Fenced<'_>, company_ids: &[i64], now: Timestamp) -> Result<Regrouped> {
     let mut total = Regrouped::default();
     for &company_id in company_ids {
         let due: bool = tx
@@ -54,7 +54,7 @@ pub fn regroup_due(tx: &Transaction<'_>, company_ids: &[i64], now: Timestamp) ->
 /// A group gets the opening of its oldest offer, by row, unless an older group keeps that one: then a new one.
 /// Openings of the company without offers are deleted. Texts are read only where offers have the same title and
 /// place, and only those of one title and place are in memory at a time.
-pub fn regroup(tx: &Transaction<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
+pub fn regroup(tx: &Fenced<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
     let (rows, keys) = read_offers(tx, company_id)?;
     let first_of = group(&keys, |index| text_of(tx, rows[index].offer_id))?;
     drop(keys);

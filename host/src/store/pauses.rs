@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::{Result, values::words};
+use super::{Fenced, Result, values::words};
 use crate::domain::Timestamp;
 
 words! {
@@ -61,7 +61,7 @@ pub fn active(connection: &Connection, provider: &str, now: Timestamp) -> Result
 }
 
 /// Deletes the pauses that have ended. How many.
-pub fn clear_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
+pub fn clear_expired(tx: &Fenced<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx.prepare_cached("DELETE FROM pauses WHERE until <= ?1")?.execute([now])?)
 }
 
@@ -97,7 +97,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Pause, PauseOrigin, active, all, clear_expired, lift, set};
-    use crate::{domain::Timestamp, store::testing::memory};
+    use crate::{
+        domain::Timestamp,
+        store::testing::{fenced, memory},
+    };
 
     fn pause(until: i64, reason: &str) -> Pause {
         Pause {
@@ -131,8 +134,8 @@ mod tests {
         assert_eq!(active(&tx, "lever", Timestamp::from_millis(99)).unwrap(), Some(pause(100, "429")));
         assert_eq!(active(&tx, "lever", Timestamp::from_millis(100)).unwrap(), None);
         assert_eq!(active(&tx, "other", Timestamp::from_millis(99)).unwrap(), None);
-        assert_eq!(clear_expired(&tx, Timestamp::from_millis(99)).unwrap(), 0);
-        assert_eq!(clear_expired(&tx, Timestamp::from_millis(100)).unwrap(), 1);
+        assert_eq!(clear_expired(&fenced(&tx), Timestamp::from_millis(99)).unwrap(), 0);
+        assert_eq!(clear_expired(&fenced(&tx), Timestamp::from_millis(100)).unwrap(), 1);
         assert_eq!(all(&tx).unwrap(), []);
     }
 

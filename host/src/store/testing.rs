@@ -9,12 +9,13 @@ use super::{
     companies::{self, CompanyFacts},
     discoveries::{DiscoveryState, Found},
     fenced::Fenced,
-    lock::{self, Acquire, Fence, LockRow},
-    offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, UnitKey},
+    keys::BoardKey,
+    lock::{self, Acquire, Claimant, Fence, LockRow},
+    offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow},
     runs::{self, UnitCounters},
     schema,
     sources::{Confidence, Evidence, FoundSource, SourceState},
-    units::{self, UnitKind},
+    units,
 };
 use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
 
@@ -55,11 +56,15 @@ pub(super) fn evidence() -> Evidence {
     }
 }
 
+/// A board of `lever`.
+pub(super) fn lever(tenant: &str) -> BoardKey {
+    BoardKey { provider: "lever".to_owned(), tenant: tenant.to_owned() }
+}
+
 /// What discovery found of a board of `lever`.
 pub(super) fn found_source(tenant: &str, state: SourceState, due_at: Option<Timestamp>) -> FoundSource {
     FoundSource {
-        provider: "lever".to_owned(),
-        tenant: tenant.to_owned(),
+        board: lever(tenant),
         confidence: Confidence::Likely,
         state,
         reason: "seen, not proved".to_owned(),
@@ -78,17 +83,19 @@ pub(super) fn discovered(company_id: i64, state: DiscoveryState, due_at: Timesta
 
 /// Takes the lock `global` for `owner`.
 pub(super) fn fence(tx: &Transaction<'_>, owner: &str, now: Timestamp) -> Fence {
-    match lock::acquire(tx, "global", owner, 1, now, Duration::from_hours(1)).unwrap() {
+    match lock::acquire(tx, "global", Claimant { owner, pid: 1 }, now, Duration::from_hours(1)).unwrap() {
         Acquire::Acquired(fence) => fence,
         held @ Acquire::Held { .. } => panic!("the lock is held: {held:?}"),
     }
 }
 
-/// The transaction as that of whoever holds the lock `global`.
+/// The transaction as that of whoever holds the lock `global`. If nobody does, the owner `run` takes it.
 pub(crate) fn fenced<'a>(tx: &'a Transaction<'_>) -> Fenced<'a> {
-    let LockRow { name, owner, number, .. } =
-        lock::current(tx, "global").unwrap().expect("nobody holds the lock");
-    Fenced::check(tx, &Fence { name, owner, number }).unwrap()
+    let fence = match lock::current(tx, "global").unwrap() {
+        Some(LockRow { name, owner, number, .. }) => Fence { name, owner, number },
+        None => fence(tx, "run", Timestamp::from_millis(1)),
+    };
+    Fenced::check(tx, &fence).unwrap()
 }
 
 /// A complete, open offer with every field filled.
@@ -144,9 +151,10 @@ pub(super) fn score(value: u8) -> ScoreRow {
 
 /// A begun unit `board` of `lever`, and an empty page of it at `now`.
 pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
-    let fence = fence(tx, "run", now);
-    let run_id = runs::start(tx, fence.number, now, "0.1.0").unwrap();
-    units::begin(tx, "lever", UnitKind::Tenant, "board", now, 1).unwrap();
+    let tx = &fenced(tx);
+    let unit = lever("board").unit();
+    let run_id = runs::start(tx, now, "0.1.0").unwrap();
+    units::begin(tx, &unit, now, 1).unwrap();
     PageWrite {
         offers: OfferBatch {
             provider: "lever".to_owned(),
@@ -156,10 +164,10 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
             unchanged: Vec::new(),
             unread: Vec::new(),
         },
-        unit: UnitKey { kind: UnitKind::Tenant, unit: "board".to_owned() },
+        run_unit_id: runs::start_unit(tx, run_id, &unit, now).unwrap(),
+        unit,
         cursor: None,
         state: None,
-        run_unit_id: runs::start_unit(tx, run_id, "lever", UnitKind::Tenant, "board", now).unwrap(),
         counters: UnitCounters::default(),
     }
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::{
     Store, StoreError, companies, discoveries, feedback, known_version,
-    lock::{self, Acquire, Fence},
+    lock::{self, Acquire, Claimant, Fence},
     open_read_only, outbox, pauses,
     pauses::{Pause, PauseOrigin},
     runs,
@@ -21,7 +21,7 @@ use super::{
     sheets,
     sources::{self, Confidence, SourceState},
     stats::stats,
-    testing::dump,
+    testing::{dump, lever},
 };
 use crate::domain::{Resolution, Timestamp};
 
@@ -261,7 +261,7 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
     assert_eq!(discoveries::by_company(&reader, 7).unwrap(), None);
     assert_eq!(stats(&reader).unwrap().schema, known_version());
     assert_eq!(companies::take_dirty(&reader, 9).unwrap(), [7], "its openings are found out");
-    store.write_blocking(|tx| sources::upsert(tx, 7, "lever", "acme", NOW)).unwrap();
+    store.write_blocking(|tx| sources::upsert(tx, 7, &lever("acme"), NOW)).unwrap();
     let broken: i64 =
         reader.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
     assert_eq!(broken, 0);
@@ -405,7 +405,9 @@ async fn reads_see_one_instant_and_cannot_write() {
 
 fn acquire(store: &Store, owner: &'static str, now: Timestamp) -> Acquire {
     store
-        .write_blocking(move |tx| lock::acquire(tx, "global", owner, 1, now, Duration::from_hours(1)))
+        .write_blocking(move |tx| {
+            lock::acquire(tx, "global", Claimant { owner, pid: 1 }, now, Duration::from_hours(1))
+        })
         .unwrap()
 }
 

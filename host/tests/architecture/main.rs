@@ -7,7 +7,10 @@ mod plans;
 mod rules;
 mod seeded;
 
-use std::path::Path;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use modules::Sources;
 use rules::{Plan, violations};
@@ -27,4 +30,32 @@ fn the_imports_of_the_host_point_one_way() {
 #[test]
 fn the_imports_of_the_plugin_sdk_point_one_way() {
     assert_no_violations("../plugins/sdk/src", &plans::SDK);
+}
+
+/// The files below `folder`, tests left out.
+fn source_files(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).expect("the sources are readable").map(|entry| entry.expect("an entry").path());
+    entries
+        .filter(|path| {
+            !path.ends_with("tests") && !path.ends_with("tests.rs") && !path.ends_with("testing.rs")
+        })
+        .flat_map(|path| if path.is_dir() { source_files(&path) } else { vec![path] })
+        .collect()
+}
+
+/// A run's write is fenced because a `Fenced` is made in one place only: by the write of the run's context.
+#[test]
+fn only_the_context_of_a_run_makes_a_fenced_transaction() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = source_files(&source);
+    let users = |words: &str| -> Vec<String> {
+        let named = files.iter().filter(|path| fs::read_to_string(path).expect("a source").contains(words));
+        let mut named: Vec<String> =
+            named.map(|path| path.strip_prefix(&source).expect("below").display().to_string()).collect();
+        named.sort();
+        named
+    };
+    assert_eq!(users("write_fenced("), ["pipeline/context/run_context.rs"]);
+    assert_eq!(users("Fenced::check("), ["store/database.rs"]);
 }

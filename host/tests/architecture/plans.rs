@@ -11,7 +11,7 @@ pub(crate) const HOST: Plan = Plan {
         ("secret", &[]),
         ("suggest", &[]),
         ("clock", &["domain"]),
-        ("scoring", &["domain", "suggest"]),
+        ("scoring", &["domain", "digest", "suggest"]),
         ("store", &["domain", "errors"]),
         ("http", &["domain", "clock", "digest", "secret", "errors"]),
         ("config", &["digest", "secret", "errors", "suggest"]),

@@ -27,6 +27,7 @@ Environment (flags win over it, it wins over the file):
   DB_PATH                        the database file
   RUN_MODE                       once or forever
   LOG_LEVEL                      error, warn, info, debug or trace
+  LOG_FORMAT                     text (the default) or json: one object a line
   NO_COLOR                       no colours on the terminal
   GOOGLE_SHEETS_SPREADSHEET_ID   the spreadsheet that companies go to
   GOOGLE_APPLICATION_CREDENTIALS the key file of the service account it is shared with

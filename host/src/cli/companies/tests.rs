@@ -7,9 +7,13 @@ use crate::{
     },
     domain::{Timestamp, scans::MissRule},
     store::{
-        Store, Transaction, boards,
+        Store, Transaction,
+        boards::{self, Miss},
         companies::{self, CompanyFacts},
         discoveries::{self, DiscoveryState, Found},
+        fenced,
+        keys::BoardKey,
+        lock::{self, Fence, LockRow},
         sources::{self, Confidence, Evidence, FoundSource, SourceState},
     },
 };
@@ -35,10 +39,13 @@ fn evidence(kind: &str, place: Option<&str>, text: &str) -> Evidence {
     }
 }
 
+fn board(provider: &str, tenant: &str) -> BoardKey {
+    BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() }
+}
+
 fn source(provider: &str, state: SourceState, reason: &str, due_at: Option<Timestamp>) -> FoundSource {
     FoundSource {
-        provider: provider.to_owned(),
-        tenant: "acme".to_owned(),
+        board: board(provider, "acme"),
         confidence: Confidence::Certain,
         state,
         reason: reason.to_owned(),
@@ -69,20 +76,24 @@ fn after_discovery() -> Desk {
 }
 
 fn write(tx: &Transaction<'_>) -> crate::store::Result<()> {
+    let run_tx = &fenced(tx);
     let acme = company(tx, "Acme", Some("acme.example"));
     let proved = source("lever", SourceState::Confirmed, "the feed bears its name", None);
-    boards::record(tx, acme, &proved, NOON)?;
+    boards::record(run_tx, acme, &proved, NOON)?;
     let theirs = source("greenhouse", SourceState::Rejected, "it names Other Ltd", Some(NOON.plus(90 * DAY)));
-    boards::record(tx, acme, &theirs, NOON)?;
-    discoveries::record(tx, &found(acme, DiscoveryState::Confirmed, "its feed bears its name"), NOON)?;
+    boards::record(run_tx, acme, &theirs, NOON)?;
+    discoveries::record(run_tx, &found(acme, DiscoveryState::Confirmed, "its feed bears its name"), NOON)?;
     let rule = MissRule { apart: DAY, confirmations: 3 };
     let listed = company(tx, "Acme Holding", Some("holding.example"));
-    sources::upsert(tx, listed, "lever", "holding", NOON)?;
-    boards::miss(tx, listed, "lever", "holding", NOON, rule, NOON.plus(DAY))?;
+    let holding = board("lever", "holding");
+    sources::upsert(tx, listed, &holding, NOON)?;
+    boards::miss(run_tx, listed, &Miss { board: &holding, now: NOON, rule, due_at: NOON.plus(DAY) })?;
     let scripted = company(tx, "Scripted", Some("scripted.example"));
-    discoveries::record(tx, &found(scripted, DiscoveryState::Unknown, "built by script"), NOON)?;
+    discoveries::record(run_tx, &found(scripted, DiscoveryState::Unknown, "built by script"), NOON)?;
     company(tx, "Unseen", Some("unseen.example"));
     company(tx, "Siteless", None);
+    let LockRow { name, owner, number, .. } = lock::current(tx, "global")?.unwrap();
+    lock::release(tx, &Fence { name, owner, number })?;
     Ok(())
 }
 

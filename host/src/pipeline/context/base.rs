@@ -1,5 +1,5 @@
-//! What every job of the program stands on, opened in the one order that works: the database first and migrated,
-//! its connection kept; then what needs it.
+//! What every job of the program needs: database, HTTP client, scorer. The database is opened and migrated first,
+//! because the client keeps its memory in it.
 
 use std::{fmt::Write as _, path::Path, sync::Arc};
 
@@ -13,7 +13,7 @@ use crate::{
     store::Store,
 };
 
-/// What every job of the program stands on, with plugins or without.
+/// What every job of the program needs, with plugins or without.
 #[derive(Debug, Clone)]
 pub struct Base {
     /// The configuration.
@@ -22,16 +22,16 @@ pub struct Base {
     pub store: Store,
     /// The time.
     pub clock: SharedClock,
-    /// The way out.
+    /// The HTTP client.
     pub client: Arc<HttpClient>,
     /// The catalogue's scorer, if one is configured.
     pub scorer: Option<Arc<Scorer>>,
-    /// What the spreadsheet's account was given, from one run to the next.
+    /// Access tokens of the spreadsheet's account, kept from one run to the next.
     pub tokens: TokenCache,
 }
 
 impl Base {
-    /// Opens and migrates the database, then makes what needs it.
+    /// Opens and migrates the database, then makes the rest.
     pub fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
         let scorer = config.scoring.as_deref().map(load_catalog).transpose()?.map(Arc::new);
         let http = http_settings(&config.http)?;
@@ -46,7 +46,7 @@ impl Base {
     }
 }
 
-/// Reads a catalogue; each fault is told with its line.
+/// Reads a catalogue; each fault is reported with its line.
 pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
     let fault = |detail| RunError::Catalog { path: path.to_owned(), detail };
     let text = std::fs::read_to_string(path).map_err(|error| fault(format!("  {error}")))?;
@@ -60,7 +60,7 @@ pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
     Ok(Scorer::new(catalog))
 }
 
-/// The client's settings out of the file's plain values.
+/// Converts the file's plain values to the client's settings.
 pub fn http_settings(file: &HttpFile) -> Result<HttpSettings, RunError> {
     let wrong =
         |key: &str, error: &dyn std::fmt::Display| RunError::Setting(format!("[http] {key}: {error}"));
@@ -86,3 +86,6 @@ pub fn http_settings(file: &HttpFile) -> Result<HttpSettings, RunError> {
         cache_max_entry: file.cache / 4,
     })
 }
+
+#[cfg(test)]
+mod tests;

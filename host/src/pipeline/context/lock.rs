@@ -1,4 +1,4 @@
-//! Holding the run lock: taken before the first step, kept alive, released in every exit.
+//! The run lock: taken before the first step, renewed by a heartbeat, released on every exit.
 
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ use crate::{
     clock::SharedClock,
     store::{
         Store, StoreError,
-        lock::{self, Acquire, Fence},
+        lock::{self, Acquire, Claimant, Fence},
     },
 };
 
-/// The lock, held. Dropped without [`HeldLock::release`], as a panic would, it is given back all the same.
+/// A lock that is held. If it is dropped without [`HeldLock::release`], as in a panic, it is released too.
 #[derive(Debug)]
 pub struct HeldLock {
     store: Store,
@@ -26,19 +26,19 @@ pub struct HeldLock {
     released: bool,
 }
 
-/// How a lock is kept.
+/// How a lock is taken and renewed.
 #[derive(Debug, Clone)]
 pub struct LockTerms {
     /// Its name.
     pub name: String,
-    /// How long it lives without a heartbeat.
+    /// How long it is valid without a heartbeat.
     pub ttl: Duration,
-    /// Between two heartbeats.
+    /// The time between two heartbeats.
     pub heartbeat: Duration,
 }
 
 impl HeldLock {
-    /// Takes the lock, or says who has it. Losing it later throws `shutdown`.
+    /// Takes the lock, or returns who holds it. If it is lost later, `shutdown` is triggered.
     pub async fn take(
         store: &Store,
         clock: &SharedClock,
@@ -47,8 +47,12 @@ impl HeldLock {
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
         let (name, ttl, now) = (terms.name.clone(), terms.ttl, clock.now());
-        let acquired =
-            store.write(move |tx| lock::acquire(tx, &name, &owner, std::process::id(), now, ttl)).await?;
+        let acquired = store
+            .write(move |tx| {
+                let claimant = Claimant { owner: &owner, pid: std::process::id() };
+                lock::acquire(tx, &name, claimant, now, ttl)
+            })
+            .await?;
         match acquired {
             Acquire::Acquired(fence) => {
                 let heartbeat = tokio::spawn(beat(
@@ -66,13 +70,13 @@ impl HeldLock {
         }
     }
 
-    /// What every write of the run shows.
+    /// The fence against which every write of the run is checked.
     #[must_use]
     pub const fn fence(&self) -> &Fence {
         &self.fence
     }
 
-    /// Gives the lock back, if it is still ours.
+    /// Releases the lock, if it is still held.
     pub async fn release(mut self) -> Result<(), StoreError> {
         self.heartbeat.abort();
         self.released = true;
@@ -90,7 +94,7 @@ impl Drop for HeldLock {
         if self.released {
             return;
         }
-        // Handed over to the writer, which does it before it ends; nobody is left to wait for it.
+        // A destructor cannot wait: a task hands the release to the writer thread.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let (store, fence) = (self.store.clone(), self.fence.clone());
             runtime.spawn(async move { store.write(move |tx| lock::release(tx, &fence)).await });
@@ -105,12 +109,15 @@ async fn beat(store: Store, clock: SharedClock, terms: LockTerms, fence: Fence, 
         match store.write(move |tx| lock::heartbeat(tx, &fence, now, ttl)).await {
             Ok(()) => tracing::debug!("lock renewed"),
             Err(error @ StoreError::FenceLost { .. }) => {
-                tracing::error!("{error}");
+                tracing::debug!("{error}");
                 shutdown.stop(Stop::LockLost(error.to_string()));
                 return;
             }
-            // The lock lives on until its expiry; the next beat tries again.
+            // The lock is valid until its expiry; the next heartbeat tries again.
             Err(error) => tracing::warn!("the lock could not be renewed: {error}"),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What the HTTP client remembers, kept in the database.
 //!
-//! Bodies are kept compressed, off the async threads. Which answers were used is noted with the next
-//! write rather than by one of its own: a revalidation costs a read.
+//! Bodies are compressed, off the async threads. Which answers were used is stored with the next write, so that a
+//! revalidation costs a read only. These writes belong to the process and not to a run, so they go without a fence.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -23,7 +23,8 @@ use crate::{
 /// The cache is pruned after this many bytes were added, not at each answer.
 const PRUNE_EVERY: u64 = 16 * 1024 * 1024;
 
-/// [`Memory`] over the store. A database fault costs politeness or bytes, never the run: it is told.
+/// [`Memory`] over the store. A database fault is logged and never ends a run: it costs a deadline or a stored
+/// answer.
 #[derive(Debug)]
 pub(super) struct StoredMemory {
     store: Store,
@@ -32,7 +33,7 @@ pub(super) struct StoredMemory {
     notes: Mutex<Notes>,
 }
 
-/// What the next write takes along, and what holds while the database cannot be read.
+/// What the next write stores too, and the deadlines that apply while the database cannot be read.
 #[derive(Debug, Default)]
 struct Notes {
     used: BTreeSet<String>,
@@ -43,7 +44,7 @@ struct Notes {
 impl StoredMemory {
     /// A memory that keeps at most `cache_bytes` of answers.
     pub(super) fn new(store: Store, clock: SharedClock, cache_bytes: u64) -> Self {
-        // An earlier process may have left more than it should: the first answer kept looks after it.
+        // An earlier process may have left more than `cache_bytes`: the first answer that is kept prunes it.
         let notes = Notes { added: PRUNE_EVERY, ..Notes::default() };
         Self { store, clock, cache_bytes, notes: Mutex::new(notes) }
     }
@@ -74,7 +75,7 @@ impl StoredMemory {
                 fetched_at: stored.fetched_at,
             })
         });
-        // An answer that cannot be unpacked is one that is not there: it is fetched again.
+        // An answer that cannot be unpacked counts as absent: it is fetched again.
         Ok(answer.await.ok().and_then(Result::ok))
     }
 
@@ -176,3 +177,6 @@ impl Memory for StoredMemory {
         .boxed()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
-//! What every step of a run is handed: the open program's base, the run under its lock, the switch that ends it.
+//! What every step of a run is given: the open program's base, the run under its lock, the switch that stops it.
 //!
-//! Nothing here knows a step. A step reads and writes through [`RunContext`], whose writes are refused once the lock
-//! went to another run.
+//! Nothing here imports a step. A step reads and writes through [`RunContext`], whose writes are refused once another
+//! run took the lock.
 
 mod base;
 mod error;

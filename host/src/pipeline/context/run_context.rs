@@ -1,4 +1,4 @@
-//! A run under its lock: what its steps share, and the only way in which they write.
+//! A run under its lock: what its steps share, and the only way they write.
 
 use std::sync::Arc;
 
@@ -20,9 +20,9 @@ use crate::{
     store::{Connection, Fence, Fenced, Store, StoreError},
 };
 
-/// A run under way: what its steps share.
+/// A run in progress: what its steps share.
 pub(crate) struct RunContext {
-    /// Of the table `runs`; 0 for a step that a command does alone.
+    /// The id of its row in `runs`; 0 for a step that a command runs alone.
     pub(crate) id: i64,
     pub(crate) config: Arc<Config>,
     pub(crate) client: Arc<HttpClient>,
@@ -62,17 +62,12 @@ impl RunContext {
         &self.clock
     }
 
-    /// The number of the lock's holder, which the run's row keeps.
-    pub(crate) const fn fence_number(&self) -> i64 {
-        self.fence.number
-    }
-
-    /// For what reads the database beside a run, too.
+    /// The database, for functions that read it with or without a run.
     pub(crate) const fn store(&self) -> &Store {
         &self.store
     }
 
-    /// Does `work` on a connection that can only read. All that it reads is of one instant.
+    /// Does `work` on a read-only connection. All that it reads is of one instant.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
@@ -89,9 +84,9 @@ impl RunContext {
     }
 }
 
-/// Takes the lock, does `work` under it, and gives the lock back in every exit.
+/// Takes the lock, does `work` under it, and releases the lock on every exit.
 ///
-/// The run gets a switch of its own: that it lost its lock ends this run, and not those that may follow.
+/// The run gets a switch of its own: losing the lock ends this run and not those that follow.
 pub(crate) async fn with_lock<T>(
     base: &Base,
     shutdown: &Shutdown,
@@ -105,7 +100,7 @@ pub(crate) async fn with_lock<T>(
     Ok(done)
 }
 
-/// One step without the others, under the lock of a run; with it, the failure of a lock that was lost.
+/// Runs one step alone, under the lock of a run. Returns its result, and the failure of the lock if it was lost.
 pub(crate) async fn step_alone<T>(
     base: &Base,
     shutdown: &Shutdown,
@@ -132,7 +127,7 @@ async fn take_lock(base: &Base, shutdown: &Shutdown) -> Result<HeldLock, RunErro
 
 async fn release(lock: HeldLock) {
     if let Err(error) = lock.release().await {
-        // The work is done and its summary stands; the lock frees itself.
+        // The work is done and its summary holds; the lock expires by itself.
         tracing::error!("the lock could not be released: {}", chain(&error));
     }
 }

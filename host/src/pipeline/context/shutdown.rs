@@ -1,4 +1,4 @@
-//! Ending early: one switch that everything long looks at, and the pauses that it cuts short.
+//! Stopping early: one switch that every long operation checks, and pauses that it ends.
 
 use std::{ops::RangeInclusive, time::Duration};
 
@@ -8,13 +8,13 @@ use tokio::{sync::watch, task::JoinHandle};
 /// Why a run ends early.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
-    /// A signal, or whoever runs the host, asked for it.
+    /// A signal or the caller asked for it.
     Requested,
     /// Another run holds the lock now: nothing more may be written.
     LockLost(String),
 }
 
-/// The switch. Clones are the same switch; once thrown it stays.
+/// The switch. Clones share it; once triggered, it stays triggered.
 #[derive(Debug, Clone)]
 pub struct Shutdown(watch::Sender<Option<Stop>>);
 
@@ -25,7 +25,7 @@ impl Default for Shutdown {
 }
 
 impl Shutdown {
-    /// Throws the switch; the first reason stays.
+    /// Triggers the switch; the first reason is kept.
     pub fn stop(&self, reason: Stop) {
         self.0.send_if_modified(|current| {
             let first = current.is_none();
@@ -36,25 +36,25 @@ impl Shutdown {
         });
     }
 
-    /// Why it was thrown, if it was.
+    /// Why it was triggered, if it was.
     #[must_use]
     pub fn reason(&self) -> Option<Stop> {
         self.0.borrow().clone()
     }
 
-    /// Whether it was thrown.
+    /// Whether it was triggered.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.borrow().is_some()
     }
 
-    /// Waits until it is thrown.
+    /// Waits until it is triggered.
     pub async fn stopped(&self) {
         // The sender lives as long as `self`, so the channel cannot close meanwhile.
         let _ = self.0.subscribe().wait_for(Option::is_some).await;
     }
 
-    /// Waits for so long, or until it is thrown.
+    /// Waits for `pause`, or until it is triggered.
     pub(crate) async fn pause(&self, pause: Duration) {
         tokio::select! {
             () = self.stopped() => {}
@@ -69,7 +69,7 @@ pub(crate) fn draw_pause(range: &RangeInclusive<Duration>) -> Duration {
     range.start().saturating_add(spread.mul_f64(rand::rng().random::<f64>()))
 }
 
-/// A switch for one run, thrown with the outer one and never throwing it.
+/// A switch for one run: the outer one triggers it, and it never triggers the outer one.
 #[derive(Debug)]
 pub(super) struct RunSwitch {
     pub(super) shutdown: Shutdown,
@@ -77,7 +77,7 @@ pub(super) struct RunSwitch {
 }
 
 impl Shutdown {
-    /// A switch that this one throws too.
+    /// A switch that this one triggers too.
     pub(super) fn for_one_run(&self) -> RunSwitch {
         let (outer, shutdown) = (self.clone(), Shutdown::default());
         let inner = shutdown.clone();
@@ -101,28 +101,4 @@ impl Drop for RunSwitch {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn the_first_reason_stays_and_waiters_see_it() {
-        let shutdown = Shutdown::default();
-        assert!(!shutdown.is_stopped());
-        shutdown.stop(Stop::Requested);
-        shutdown.stop(Stop::LockLost("other".into()));
-        shutdown.clone().stopped().await;
-        assert_eq!(shutdown.reason(), Some(Stop::Requested));
-    }
-
-    #[tokio::test]
-    async fn a_runs_own_switch_hears_the_outer_one_and_keeps_its_own_reasons() {
-        let outer = Shutdown::default();
-        let lost = outer.for_one_run();
-        lost.shutdown.stop(Stop::LockLost("other".into()));
-        assert!(!outer.is_stopped());
-        let next = outer.for_one_run();
-        outer.stop(Stop::Requested);
-        next.shutdown.stopped().await;
-        assert_eq!(next.shutdown.reason(), Some(Stop::Requested));
-    }
-}
+mod tests;

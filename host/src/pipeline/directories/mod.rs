@@ -1,8 +1,10 @@
-//! Step 2 of a run: companies out of directories, the lists of companies that an operator names.
+//! Step 2 of a run: takes companies from directories, the lists of companies that an operator names.
 
 mod reading;
 
 use std::sync::Arc;
+
+use tracing::Instrument;
 
 use super::{
     context::{Base, RunContext, RunError},
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::store::directories;
 
-/// A directory that is named, ready or refused.
+/// The name of a directory, and the directory or why it was refused.
 type Prepared = (String, Result<Arc<Directory>, Failure>);
 
 /// Reads every directory that is due.
@@ -30,6 +32,7 @@ pub(super) async fn step(run: &RunContext, directories: &[Prepared]) -> Vec<Dire
         let summary = match prepared {
             Err(failure) => failed(failure.clone()),
             Ok(directory) => reading::read(run, directory)
+                .instrument(tracing::error_span!("directory", directory = name))
                 .await
                 .unwrap_or_else(|error| failed(Failure::of_database(&error))),
         };
@@ -54,3 +57,6 @@ pub(super) async fn plan(base: &Base, directories: &[Prepared], plan: &mut Plan)
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

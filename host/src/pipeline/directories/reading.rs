@@ -18,7 +18,7 @@ use crate::{
         context::RunContext,
         prepared::Directory,
         report::{DirectorySummary, Failure},
-        web::{Visit, Visitor, robots_agent},
+        web::{Visit, Visited, Visitor, robots_agent},
     },
     plugins::{
         CallContext, Instance,
@@ -27,14 +27,14 @@ use crate::{
     store::{
         Fenced, StoreError,
         companies::{self, CompanyFacts, Resolved},
-        directories,
+        directories::{self, EntryKey},
     },
 };
 
 /// When a page about a company that could not be read is asked for again.
 const DETAIL_AGAIN: Duration = Duration::from_hours(24);
 
-/// So many pages in a row that cannot be had say that it is the directory that cannot, and not the pages.
+/// Pages in a row that failed, after which the directory itself counts as unavailable.
 const MOST_FAILURES: u32 = 3;
 
 /// Requests of one run at one directory beyond its pages: robots.txt, retries, redirects.
@@ -49,15 +49,16 @@ struct Reading<'a> {
     summary: DirectorySummary,
     /// Pages of the list that are left.
     left: Vec<String>,
-    /// Pages that could not be had since the last that could.
+    /// Pages that failed since the last that succeeded.
     failures: u32,
 }
 
 /// Why a page gave nothing.
+#[derive(Debug, PartialEq, Eq)]
 enum Unread {
     /// There is no such page any more: no fault of the directory's.
     Gone(String),
-    /// It will not, or not soon.
+    /// It could not be fetched or read.
     Reason(String),
     /// The run ends.
     OutOfTime,
@@ -67,7 +68,7 @@ enum Unread {
 enum Part {
     /// As far as this run goes.
     Done,
-    /// The directory is to be left alone.
+    /// The directory cannot be read now.
     Failed(Failure),
     /// The run ends.
     OutOfTime,
@@ -83,9 +84,8 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     let mut summary = DirectorySummary { directory: directory.name.clone(), ..DirectorySummary::default() };
     let (name, now) = (directory.name.clone(), run.now());
     let state = run.read(move |connection| directories::state(connection, &name)).await?;
-    if let Some(state) = state.filter(|state| !state.is_due(now)) {
-        let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.to_string());
-        summary.skipped = Some(format!("read to its end, left alone until {until}"));
+    summary.skipped = state.as_ref().and_then(|state| left_alone(state, now));
+    if summary.skipped.is_some() {
         return Ok(summary);
     }
     let name = directory.name.clone();
@@ -115,6 +115,40 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     outcome.map(|()| summary)
 }
 
+/// Why a directory is not read now, if it is not due.
+fn left_alone(state: &directories::Directory, now: Timestamp) -> Option<String> {
+    if state.is_due(now) {
+        return None;
+    }
+    let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.to_string());
+    Some(format!("read to its end, left alone until {until}"))
+}
+
+/// The pages that a cursor names. The cursor is a list of addresses that this module wrote. If it cannot be read, the
+/// pass begins anew.
+fn pages_left(cursor: Option<&str>) -> Option<Vec<String>> {
+    cursor.and_then(|cursor| serde_json::from_str(cursor).ok())
+}
+
+/// Puts the next page before those that are left, unless it was just read or is among them.
+fn add_next(left: &mut Vec<String>, read: &str, next: Option<String>) {
+    if let Some(next) = next.filter(|next| next != read && !left.contains(next)) {
+        left.insert(0, next);
+    }
+}
+
+/// The page of a visit, or why there is none.
+fn page_of(address: &str, visit: Visit) -> Result<Box<Visited>, Unread> {
+    let reason = |text: &str| Unread::Reason(format!("{address}: {text}"));
+    match visit {
+        Visit::Page(visited) => Ok(visited),
+        Visit::Disallowed(_) => Err(reason("robots.txt asks to stay away")),
+        Visit::Refused(why) | Visit::Failed(why) | Visit::Unreached(why) => Err(reason(&why)),
+        Visit::Absent(status) => Err(Unread::Gone(format!("{address}: it answers {status}"))),
+        Visit::OutOfTime | Visit::LeadsAway(_) => Err(Unread::OutOfTime),
+    }
+}
+
 /// An instance, and the pages of the list that are left of this pass.
 async fn begin(
     run: &RunContext,
@@ -123,8 +157,7 @@ async fn begin(
 ) -> Result<(Instance, Vec<String>), String> {
     let mut instance =
         Instance::new(&directory.plugin, directory.setup()).await.map_err(|error| error.to_string())?;
-    // A cursor is this module's own: a list of addresses. One that is none begins anew.
-    if let Some(left) = cursor.and_then(|cursor| serde_json::from_str(&cursor).ok()) {
+    if let Some(left) = pages_left(cursor.as_deref()) {
         return Ok((instance, left));
     }
     let context = CallContext { now: run.now(), run_id: run.id.to_string(), attempt: 1 };
@@ -133,8 +166,8 @@ async fn begin(
 }
 
 impl Reading<'_> {
-    /// Pages of the list, then pages about single companies, as many as a run may read. A page of the list that
-    /// cannot be had keeps nobody from the companies that are known of already.
+    /// Reads pages of the list, then pages about single companies, as many as a run may read. If a page of the list
+    /// fails, the pages about companies that are already known are read all the same.
     async fn pass(&mut self) -> Result<(), StoreError> {
         let list = self.list().await?;
         if matches!(list, Part::OutOfTime) {
@@ -183,15 +216,8 @@ impl Reading<'_> {
     }
 
     async fn fetch_and_read(&mut self, address: &str) -> Result<Listing, Unread> {
-        let reason = |text: &str| Unread::Reason(format!("{address}: {text}"));
-        let url = Url::parse(address).map_err(|_| reason("no address"))?;
-        let visited = match self.visitor.visit_anywhere(&url).await {
-            Visit::Page(visited) => visited,
-            Visit::Disallowed(_) => return Err(reason("robots.txt asks to stay away")),
-            Visit::Refused(why) | Visit::Failed(why) | Visit::Unreached(why) => return Err(reason(&why)),
-            Visit::Absent(status) => return Err(Unread::Gone(format!("{address}: it answers {status}"))),
-            Visit::OutOfTime | Visit::LeadsAway(_) => return Err(Unread::OutOfTime),
-        };
+        let url = Url::parse(address).map_err(|_| Unread::Reason(format!("{address}: no address")))?;
+        let visited = page_of(address, self.visitor.visit_anywhere(&url).await)?;
         self.summary.pages += 1;
         let document = Document {
             url: address.to_owned(),
@@ -206,10 +232,7 @@ impl Reading<'_> {
     }
 
     async fn keep_page(&mut self, page: &str, listing: Listing) -> Result<(), StoreError> {
-        let known = |url: &String| url == page;
-        if let Some(next) = listing.next.filter(|next| !known(next) && !self.left.contains(next)) {
-            self.left.insert(0, next);
-        }
+        add_next(&mut self.left, page, listing.next);
         self.summary.unreadable += listing.left as u64;
         let cursor = serde_json::to_string(&self.left)
             .map_err(|error| StoreError::Internal(format!("a directory's cursor: {error}")))?;
@@ -280,7 +303,8 @@ impl Reading<'_> {
                 let mut counts = Counts::default();
                 let resolved = keep_company(tx, &company, now)?;
                 counts.add(resolved);
-                directories::entry_done(tx, name, &address, resolved.map(Resolved::id), now)?;
+                let entry = EntryKey { directory: name, url: &address };
+                directories::entry_done(tx, entry, resolved.map(Resolved::id), now)?;
                 Ok(counts)
             })
             .await?;
@@ -290,15 +314,16 @@ impl Reading<'_> {
 
     async fn skip_detail(&mut self, address: String, reason: String) -> Result<(), StoreError> {
         self.summary.unreadable += 1;
-        tracing::info!(directory = self.directory.name, "a page about a company gave nothing: {reason}");
+        tracing::debug!("a page about a company gave nothing: {reason}");
         self.write(move |tx, name, now| {
             let again = Some(now.plus(DETAIL_AGAIN));
-            directories::entry_failed(tx, name, &address, &reason, again, now)
+            let entry = EntryKey { directory: name, url: &address };
+            directories::entry_failed(tx, entry, &reason, again, now)
         })
         .await
     }
 
-    /// A directory that cannot be read now: told, and the pass goes on from there another time.
+    /// Reports that the directory cannot be read now; a later run continues the pass.
     async fn give_up(&mut self, failure: Failure) -> Result<(), StoreError> {
         let reason = failure.message.clone();
         self.summary.errors.push(failure);
@@ -319,7 +344,7 @@ impl Reading<'_> {
 }
 
 /// Companies of a page.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Counts {
     new: u64,
     known: u64,
@@ -336,7 +361,7 @@ impl Counts {
     }
 }
 
-/// The company of what a page says, by its domain, else by its name; `None` where it says neither.
+/// Stores the company that a page describes, found by its domain, else by its name; `None` if the page gives neither.
 fn keep_company(
     tx: &Fenced<'_>,
     listed: &ListedCompany,
@@ -354,3 +379,6 @@ fn keep_company(
     }
     companies::resolve(tx, &facts, now).map(Some)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
-//! Addresses of a company's site: two spellings of one, and where else a site may be.
+//! Addresses of a company's site: comparing spellings, and where else a site may be.
 
 use url::Url;
 
-/// Where a site may be whose address does not answer: at its root, if a page below it is gone, and with or
+/// Where else a site may be if its address does not answer: at its root, if a page below it is gone, and with or
 /// without `www.`.
 pub(super) fn other_homes(website: &Url) -> Vec<Url> {
     let root = website.join("/").ok();
@@ -20,7 +20,7 @@ fn twin_of(url: &Url) -> Option<Url> {
     Some(url)
 }
 
-/// Two spellings of one address.
+/// The key of an address: the same for all its spellings.
 pub(super) fn address_key(url: &Url) -> String {
     let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
     format!("{}{}{query}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'))

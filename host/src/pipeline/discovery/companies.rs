@@ -1,6 +1,7 @@
-//! Many companies, looked at side by side, and what their looks add up to.
+//! Looks at many companies concurrently, and adds up the results.
 
 use futures_util::{StreamExt, stream};
+use tracing::Instrument;
 
 use super::{
     look::{Look, look_at},
@@ -16,7 +17,7 @@ use crate::{
     },
 };
 
-/// Sites that cannot be reached at all before it is taken for this side's fault.
+/// The number of unreachable sites, with none that answers, from which the network on this side counts as down.
 const MOST_UNREACHED: usize = 3;
 
 /// Companies read from the database at a time.
@@ -32,7 +33,7 @@ pub(super) async fn look_at_all_due(
     while left > 0 {
         let some = u32::try_from(left).unwrap_or(u32::MAX).min(MOST_AT_ONCE);
         let looked_at = look_at_due(search, some, summary).await? as u64;
-        // What could not be reached is as due as before.
+        // Companies that could not be reached are still due.
         if looked_at == 0 || summary.errors.iter().any(|failure| failure.class == FailureClass::Network) {
             break;
         }
@@ -41,7 +42,7 @@ pub(super) async fn look_at_all_due(
     Ok(())
 }
 
-/// Looks at those due; how many there were.
+/// Looks at the companies that are due; returns how many there were.
 pub(super) async fn look_at_due(
     search: &Search<'_>,
     limit: u32,
@@ -69,12 +70,15 @@ pub(super) async fn look_at_all(
     search.run.observer.event(&Event::CompaniesDue(companies.len()));
     let mut kept_back = Vec::new();
     let mut looks = stream::iter(companies)
-        .map(|company| look_at(search, company))
+        .map(|company| {
+            let span = tracing::error_span!("company", company = company.name);
+            look_at(search, company).instrument(span)
+        })
         .buffer_unordered(search.run.config.discovery.concurrency);
     while let Some(look) = looks.next().await {
         let Some(look) = look? else { continue };
         if look.unreached && !summary.reached {
-            // Kept back until somebody answers: it may be the network on this side.
+            // Kept back until some site answers: the network on this side may be down.
             kept_back.push(look);
             continue;
         }

@@ -1,4 +1,4 @@
-//! Asking a provider for a board that was seen, and what its answer makes of the board.
+//! Asks a provider for a board that was seen.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
 /// When a provider that could not be asked is asked again, if nothing says when.
 const ASK_AGAIN: Duration = Duration::from_hours(6);
 
-/// What asking came to.
+/// The result of asking.
 #[derive(Debug)]
 pub(super) enum Asked {
     /// The board answers.
@@ -35,7 +35,7 @@ pub(super) enum Asked {
         reason: String,
         /// When to ask again.
         due_at: Timestamp,
-        /// What to tell the operator, if it is a fault.
+        /// The failure to report, if it is a fault.
         failure: Option<Failure>,
     },
 }
@@ -121,7 +121,7 @@ fn not_now(run: &RunContext, provider: &Provider, reason: String, failure: Optio
     Asked::NotNow { reason, due_at: ask_again_at(provider.grant.pause.until(), run.now()), failure }
 }
 
-/// A source that is down or asks for patience is no fault of the run's; all else wants a person.
+/// A source that is down or limits the rate is not a failure of the run; everything else needs a person.
 const fn wants_a_person(error: &CallError) -> bool {
     match error {
         CallError::Plugin { error, .. } => {

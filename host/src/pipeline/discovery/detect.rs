@@ -1,4 +1,4 @@
-//! The detectors at work on one company's pages.
+//! Runs the detectors on one company's pages.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -58,7 +58,7 @@ impl<'a> Detecting<'a> {
         }
     }
 
-    /// Asks every detector. One that fails is out for the rest of this company, and told.
+    /// Runs every detector. One that fails is left out for the rest of this company, and reported.
     pub(super) async fn detect(&mut self, document: &Document) -> Seen {
         let mut seen = Seen::default();
         for nth in 0..self.detectors.len() {
@@ -104,7 +104,7 @@ impl<'a> Detecting<'a> {
     }
 }
 
-/// Without an address that is none, or that nobody would read.
+/// Drops the address of a finding if it is not a plain web address.
 fn with_plain_address(finding: Finding) -> Finding {
     const LONGEST: usize = 2048;
     let is_web = |url: &String| {
@@ -115,7 +115,7 @@ fn with_plain_address(finding: Finding) -> Finding {
     Finding { board_url: finding.board_url.filter(is_web), ..finding }
 }
 
-/// Whether a finding can be stored: what a guest says may hold anything.
+/// Whether a finding can be stored: a guest's text may hold anything.
 fn is_plain(finding: &Finding) -> bool {
     let name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
     let strange = |sign: char| sign.is_control() || matches!(sign, '/' | '?' | '#' | '\\');

@@ -54,13 +54,13 @@ pub(super) struct Sighting {
     pub(super) kind: &'static str,
     pub(super) detail: String,
     pub(super) certainty: model::Confidence,
-    /// Boards that the page shows, all told.
+    /// How many boards the page shows.
     pub(super) boards_on_page: usize,
-    /// The page stands on a domain under another name, to which the company's own leads.
+    /// The page is on a domain with another name, to which the company's own domain leads.
     pub(super) moved: bool,
 }
 
-/// How much a sighting says for itself.
+/// How strong a sighting is by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
     /// Nothing without names that agree.
@@ -72,9 +72,9 @@ pub(super) enum Strength {
 }
 
 impl Sighting {
-    /// What the place and the manner say.
+    /// Its strength by page, place and kind.
     pub(super) fn strength(&self) -> Strength {
-        // A domain that was given up leads to whoever has it now.
+        // A domain that was given up leads to its new owner.
         if self.moved { self.strength_at_home().min(Strength::Fair) } else { self.strength_at_home() }
     }
 
@@ -103,8 +103,8 @@ impl Sighting {
         }
     }
 
-    /// A link that says "careers" and nothing else speaks for the site it stands on; one that names somebody
-    /// speaks for them.
+    /// A link that says "careers" and nothing else points to the jobs of its own site; one that names a company
+    /// points to that company's.
     fn by_text(&self, plain: Strength) -> Strength {
         if careers::is_plain(&self.text) { plain } else { Strength::Weak }
     }
@@ -124,7 +124,7 @@ pub(super) enum Ownership {
     Own(Confidence, String),
     /// Perhaps the company's: a person should look.
     Unsure(String),
-    /// Somebody else's.
+    /// Another company's.
     Foreign(String),
 }
 

@@ -1,4 +1,4 @@
-//! One look at one company: its site walked, the boards seen there asked for and judged.
+//! Looks at one company: walks its site, asks for the boards seen there and judges them.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ use crate::{
 /// Boards of one company that are asked for.
 const MOST_BOARDS: usize = 10;
 
-/// Boards of somebody else that are kept, so that a person sees why they were not taken.
+/// Boards of other companies that are kept, so that a person sees why they were rejected.
 const MOST_REJECTED: usize = 5;
 
 /// One company, looked at.
@@ -35,11 +35,11 @@ pub(super) struct Look {
     pub(super) pages: u32,
     pub(super) traffic: Traffic,
     pub(super) failures: Vec<Failure>,
-    /// No connection to the site came about.
+    /// No connection to the site could be made.
     pub(super) unreached: bool,
 }
 
-/// `None`: the run ended before the company was looked at.
+/// Looks at one company. `None` if the run ended before that was done.
 pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<Option<Look>, StoreError> {
     let run = search.run;
     if run.shutdown.is_stopped() {
@@ -48,7 +48,7 @@ pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<
     let names = Names::new(&company.name, company.domain.as_deref());
     let (explored, mut failures, traffic) = tokio::select! {
         explored = explore(search, &company, &names) => explored,
-        // It stays due: half a look is none.
+        // The company stays due: half a look is not stored.
         () = run.shutdown.stopped() => return Ok(None),
     };
     let mut boards = Vec::new();
@@ -120,7 +120,7 @@ async fn confirm(
     Ok(decide_board(&judged, board, &search.run.config.discovery.recheck, search.run.now()))
 }
 
-/// The boards worth asking for, the most telling first. One that is seen with and without its region is one.
+/// The boards worth asking for, the strongest first. A board that was seen with and without its region is one board.
 fn boards_to_ask_for<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
     let bare = |board: &'b Board| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
     let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();

@@ -1,8 +1,8 @@
-//! Step 3 of a run: from a company's site to its boards, each proved or told why not.
+//! Step 3 of a run: finds companies' boards on their sites; each is confirmed, or stored with the reason why not.
 //!
-//! Companies whose time has come are looked at side by side: a walk over the site ([`site`]), every board seen
-//! asked for at its provider ([`confirm`]) and judged ([`judge`]), the outcome written in one transaction.
-//! Nothing is asked again before it is due, and no site, detector or provider that fails ends the step.
+//! Companies that are due are looked at concurrently: a walk over the site ([`site`]), every board seen asked for at
+//! its provider ([`confirm`]) and judged ([`judge`]), the outcome written in one transaction. Nothing is asked again
+//! before it is due, and no site, detector or provider that fails ends the step.
 
 mod addresses;
 mod companies;
@@ -29,7 +29,7 @@ use super::{
 };
 use crate::store::{StoreError, discoveries};
 
-/// Looks at the companies that are due, as many as the configuration lets a run look at. `None` where it lets none.
+/// Looks at the companies that are due, as many as the configuration lets a run look at. `None` if it allows none.
 pub(super) async fn step(
     run: &RunContext,
     providers: &[Prepared],
@@ -49,7 +49,7 @@ pub(super) async fn step(
     Some(done)
 }
 
-/// Looks at companies. Fails only where the database does.
+/// Looks at companies. Fails only if the database does.
 pub(super) async fn search(
     run: &RunContext,
     providers: &[Prepared],

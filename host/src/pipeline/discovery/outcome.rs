@@ -1,4 +1,4 @@
-//! From boards that were seen and asked for to what is stored of them, and when each is looked at again.
+//! Decides what is stored of boards that were seen and asked for, and when each is looked at again.
 
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use crate::{
     plugins::model,
     store::{
         discoveries::DiscoveryState,
+        keys::BoardKey,
         sources::{Confidence, Evidence, FoundSource, SourceState},
     },
 };
@@ -25,11 +26,11 @@ const MOST_EVIDENCE: usize = 5;
 pub(super) enum BoardDecision {
     /// As it is now.
     Found(FoundSource),
-    /// So it seems from here; a board that was proved before stays proved.
+    /// As it seems now; a board that was confirmed before stays confirmed.
     Doubted(FoundSource),
     /// The provider has no such board: noted, never deleted.
     Missed(FoundSource),
-    /// It could not be asked: what is known of it from earlier stands.
+    /// It could not be asked: what is known of it is kept.
     Unasked(FoundSource, Timestamp),
 }
 
@@ -52,7 +53,7 @@ pub(super) struct JudgedBoard<'a> {
     pub(super) asked: &'a Asked,
 }
 
-/// What a board that was seen on a site comes to.
+/// Decides what is stored of a board that was seen on a site.
 pub(super) fn decide_board(
     judged: &JudgedBoard<'_>,
     board: &Board,
@@ -77,12 +78,12 @@ pub(super) fn decide_board(
     }
 }
 
-/// What a board that is known from earlier comes to, as `source` has it now.
+/// Decides what is stored of a known board. `source`: what it would be by this answer alone.
 pub(super) fn decide_known_board(asked: &Asked, source: FoundSource) -> BoardDecision {
     match asked {
         Asked::NoSuchBoard => BoardDecision::Missed(source),
         Asked::NotNow { due_at, .. } => BoardDecision::Unasked(source, *due_at),
-        // A name alone does not undo what was proved.
+        // A name alone does not undo a confirmation.
         Asked::Answers(_) if source.state == SourceState::Candidate => BoardDecision::Doubted(source),
         Asked::Answers(_) | Asked::NoProvider => BoardDecision::Found(source),
     }
@@ -97,8 +98,7 @@ pub(super) fn source_of(judged: &JudgedBoard<'_>, recheck: &Recheck, now: Timest
     };
     let Standing { state, reason, due_at } = standing(judged, why, recheck, now);
     let mut source = FoundSource {
-        provider: (*provider).to_owned(),
-        tenant: (*tenant).to_owned(),
+        board: BoardKey { provider: (*provider).to_owned(), tenant: (*tenant).to_owned() },
         confidence,
         state,
         reason,
@@ -126,7 +126,7 @@ fn standing(judged: &JudgedBoard<'_>, why: &str, recheck: &Recheck, now: Timesta
     let candidate = |reason: String, due_at| Standing { state: SourceState::Candidate, reason, due_at };
     let provider = judged.provider;
     match (judged.asked, judged.ownership) {
-        // Whose a board is that was not heard cannot be told for good.
+        // Whose a board is cannot be settled before it answers.
         (Asked::Answers(_) | Asked::NoProvider, Ownership::Foreign(_)) => {
             Standing { state: SourceState::Rejected, reason: format!("somebody else's: {why}"), due_at: None }
         }
@@ -138,12 +138,12 @@ fn standing(judged: &JudgedBoard<'_>, why: &str, recheck: &Recheck, now: Timesta
         (Asked::Answers(_), Ownership::Own(..)) => {
             Standing { state: SourceState::Confirmed, reason: why.to_owned(), due_at: None }
         }
-        // A person decides; asking again would say the same.
+        // A person decides; asking again would give the same answer.
         (Asked::Answers(_), Ownership::Unsure(_)) => candidate(why.to_owned(), None),
         (Asked::NoSuchBoard, _) => {
             candidate(format!("`{provider}` has no such board; {why}"), Some(now.plus(MissRule::USUAL.apart)))
         }
-        // As soon as there is one.
+        // It is asked as soon as there is a provider.
         (Asked::NoProvider, _) => candidate(format!("no provider reads `{provider}` yet; {why}"), Some(now)),
         (Asked::NotNow { reason, due_at, .. }, _) => {
             candidate(format!("not asked yet: {reason}; {why}"), Some(*due_at))
@@ -187,10 +187,10 @@ fn shortened(text: &str) -> String {
     clean_line(text).chars().take(LONGEST).collect()
 }
 
-/// The most telling sightings, one a page and manner.
+/// The strongest sightings, one for each page and kind.
 fn strongest(sightings: &[Sighting]) -> Vec<&Sighting> {
     let mut all: Vec<&Sighting> = sightings.iter().collect();
-    // Stable: of two alike the first seen.
+    // The sort is stable: of two alike, the one seen first stays first.
     all.sort_by_key(|seen| std::cmp::Reverse(seen.strength()));
     let mut kept: Vec<&Sighting> = Vec::new();
     for seen in all {
@@ -202,7 +202,7 @@ fn strongest(sightings: &[Sighting]) -> Vec<&Sighting> {
     kept
 }
 
-/// What a company's site came to as a whole.
+/// The result for a company's site as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SiteOutcome {
     pub(super) state: DiscoveryState,
@@ -211,7 +211,7 @@ pub(super) struct SiteOutcome {
     pub(super) due_at: Timestamp,
 }
 
-/// The best of its boards, else why there is none.
+/// Decides by the best of its boards, else by why there is none.
 pub(super) fn site_outcome(
     explored: &Explored,
     boards: &[BoardDecision],
@@ -224,14 +224,13 @@ pub(super) fn site_outcome(
         let found: Vec<&FoundSource> =
             boards.iter().map(BoardDecision::source).filter(|source| source.state == state).collect();
         let Some(first) = found.first() else { continue };
-        // Somebody else's board says nothing of a site that could not be read to its end.
+        // Another company's board says nothing about a site that could not be read completely.
         if state == SourceState::Rejected
             && (explored.out_of_time || explored.blind || explored.blocked.is_some())
         {
             break;
         }
-        let names: Vec<String> =
-            found.iter().map(|board| format!("{}/{}", board.provider, board.tenant)).collect();
+        let names: Vec<String> = found.iter().map(|source| source.board.to_string()).collect();
         let (state, again) = match state {
             SourceState::Confirmed => (DiscoveryState::Confirmed, recheck.confirmed),
             SourceState::Empty => (DiscoveryState::Empty, recheck.confirmed),
@@ -263,7 +262,8 @@ fn outcome_without_board(
         });
         SiteOutcome { state, reason, evidence: evidence.into_iter().collect(), due_at: now.plus(again) }
     };
-    // A site that is down today may be up tomorrow: a day, doubled each time, up to the usual.
+    // A site that is down today may be up tomorrow: it is tried after a day, doubled each time, up to the usual
+    // interval.
     let soon = Duration::from_hours(24).saturating_mul(1 << attempts.min(10)).min(recheck.unknown);
     if let Some((url, reason)) = &explored.blocked {
         let reason = format!("kept out: {reason}");

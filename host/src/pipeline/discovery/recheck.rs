@@ -1,4 +1,5 @@
-//! Known boards that are due, asked for again: names may speak now, the places spoke when they were found.
+//! Asks again for known boards that are due. The board's own name is judged anew; the places where it was seen were
+//! judged when it was found.
 
 use futures_util::{StreamExt, stream};
 
@@ -18,6 +19,7 @@ use crate::{
     },
     store::{
         StoreError, boards, companies, discoveries,
+        keys::BoardKey,
         sources::{self, Confidence, DueCheck, FoundSource, SourceState},
     },
 };
@@ -50,14 +52,14 @@ pub(super) async fn known_boards(
     Ok(())
 }
 
-/// How many offers closed, and what failed.
+/// Returns how many offers closed, and what failed.
 async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Option<Failure>), StoreError> {
     let run = search.run;
     if run.shutdown.is_stopped() {
         return Ok((0, None));
     }
     let recheck = &run.config.discovery.recheck;
-    let asked = ask(run, search.providers, &check.provider, &check.tenant).await?;
+    let asked = ask(run, search.providers, &check.board.provider, &check.board.tenant).await?;
     let decision = decide_known_board(&asked, rechecked_source(&check, &asked, recheck, run.now()));
     let answers = matches!(asked, Asked::Answers(_));
     let (now, gone_for) = (run.now(), recheck.candidate);
@@ -65,13 +67,13 @@ async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Optio
         .write(move |tx| {
             let company_id = companies::living(tx, check.company_id)?;
             if answers {
-                boards::found(tx, &check.provider, &check.tenant, now)?;
+                boards::found(tx, &check.board, now)?;
             }
             let written = write_board(tx, company_id, &decision, gone_for, now)?;
             if let BoardDecision::Found(source) = &decision
                 && source.state == SourceState::Confirmed
             {
-                let reason = format!("{}/{}: {}", source.provider, source.tenant, source.reason);
+                let reason = format!("{}: {}", source.board, source.reason);
                 discoveries::confirm(tx, company_id, &reason)?;
             }
             Ok(written.closed)
@@ -87,8 +89,8 @@ async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Optio
 /// A known board as it is after asking for it again, with the evidence that was kept of it.
 fn rechecked_source(check: &DueCheck, asked: &Asked, recheck: &Recheck, now: Timestamp) -> FoundSource {
     let ownership = ownership_now(check, asked);
-    let judged =
-        JudgedBoard { provider: &check.provider, tenant: &check.tenant, ownership: &ownership, asked };
+    let BoardKey { provider, tenant } = &check.board;
+    let judged = JudgedBoard { provider, tenant, ownership: &ownership, asked };
     let mut source = source_of(&judged, recheck, now);
     source.evidence.splice(0..0, check.evidence.iter().filter(|evidence| evidence.kind != "feed").cloned());
     source
@@ -112,7 +114,7 @@ fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
             Ownership::Own(Confidence::Certain, called)
         }
         (Some(_), Some(called), Confidence::Hint) => Ownership::Foreign(called),
-        // Certain by its name alone, and the board bears another: the place it stood in is not known any more.
+        // It was certain by its name alone, and now it has another: the place where it was seen is no longer known.
         (Some(_), Some(called), Confidence::Certain) => Ownership::Unsure(called),
         _ => known(),
     }

@@ -1,4 +1,4 @@
-//! What a search for boards stands on, and which companies it looks at.
+//! What a search for boards needs, and which companies it looks at.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub enum Selection {
     These(Vec<DueCompany>),
 }
 
-/// A search under way.
+/// A search in progress.
 pub(super) struct Search<'a> {
     pub(super) run: &'a RunContext,
     pub(super) detectors: &'a [Arc<Detector>],

@@ -27,7 +27,7 @@ pub(super) struct Board {
 }
 
 impl Board {
-    /// What its most telling sighting says for itself.
+    /// The strength of its strongest sighting.
     pub(super) fn strength(&self) -> Strength {
         self.sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak)
     }
@@ -38,29 +38,29 @@ impl Board {
     }
 }
 
-/// What a walk came to.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub(super) struct Explored {
     /// In the order they were seen.
     pub(super) boards: Vec<Board>,
     /// Pages read.
     pub(super) pages: u32,
-    /// Where and how the site kept us out.
+    /// Where and how the site refused access.
     pub(super) blocked: Option<(Url, String)>,
-    /// A page that says nothing without its scripts.
+    /// A page that is empty without its scripts.
     pub(super) script: Option<Url>,
     /// Where and why there was no answer.
     pub(super) silent: Option<(Url, String)>,
-    /// The company's time was over before its pages were.
+    /// The company's time ran out before all its pages were read.
     pub(super) out_of_time: bool,
-    /// No connection to its address came about.
+    /// No connection to its address could be made.
     pub(super) unreached: bool,
     /// Some detector did not see its pages.
     pub(super) blind: bool,
 }
 
 impl Explored {
-    /// Keeps the boards that a page shows. `moved`: the page stands on a domain under another name.
+    /// Keeps the boards that a page shows. `moved`: the page is on a domain with another name.
     pub(super) fn keep_page(
         &mut self,
         visited: &Visited,
@@ -127,7 +127,7 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
     let evidence = finding.evidence.first();
     let offset =
         evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
-    // A guest's offset is taken as where to look; what stands there is read from the page itself.
+    // A guest's offset only says where to look; place and text are read from the page itself.
     let line = offset.and_then(|offset| visited.page.line_at(offset));
     let word = evidence.map_or("text", |evidence| evidence.kind);
     let shown = match word {
@@ -141,7 +141,7 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
         url: visited.url.to_string(),
         page: kind,
         shown,
-        // An offset that leads nowhere proves no place at all.
+        // An offset outside the page proves no place.
         place: if line.is_none() && shown == Shown::Link { Place::Footer } else { place },
         text,
         kind: word,

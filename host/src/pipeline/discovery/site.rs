@@ -1,7 +1,7 @@
 //! The walk over one company's site: the home page, then what leads to its jobs, within bounds.
 //!
-//! Nothing is judged here. What was seen is kept with its place; what kept us from seeing is kept too, so that
-//! "no board" is said only of a site that was read.
+//! Nothing is judged here. What was seen is kept with its place; what could not be read is kept too, so that "no
+//! board" is said only of a site that was read.
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
@@ -49,9 +49,9 @@ pub(super) struct Walk<'a> {
     followed: usize,
     explored: Explored,
     home: Option<Arc<Page>>,
-    /// The path of a company's page on a host that many share, which is not its own beyond it.
+    /// The path of the company's page on a host that many share; the rest of that host is not the company's.
     shared: Option<String>,
-    /// The addresses visited now are guesses: what keeps us from them says nothing.
+    /// The addresses visited now are guesses: that one is refused says nothing.
     guessing: bool,
     refreshed: bool,
 }
@@ -99,14 +99,14 @@ impl<'a> Walk<'a> {
         (self.explored, self.detecting)
     }
 
-    /// The home page, or what stands in for it where its address does not answer.
+    /// Visits the home page, or what replaces it if its address does not answer.
     async fn visit_home(&mut self, website: &Url) -> Option<Url> {
-        // A company's page on somebody else's site is its own page, not that site's home.
+        // A company's page on another's site is its own page, not that site's home.
         if let Some(home) = self.visit(website, PageKind::Home, 0).await {
             return Some(home);
         }
         let first = self.explored.silent.clone();
-        // The root of a host that many share is somebody else's.
+        // The root of a host that many share is not the company's.
         let others = if self.shared.is_some() { Vec::new() } else { other_homes(website) };
         for other in others {
             if self.explored.silent.take().is_none() || self.is_over() {
@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where no link led to a board, a site may still have a page at the usual address.
+    /// Visits usual addresses: a site may have a page about jobs to which no link leads.
     async fn try_usual_paths(&mut self, home: &Url) {
         let language = self.home.as_ref().and_then(|page| page.language.clone());
         for path in careers::usual_paths(language.as_deref(), self.settings.candidates) {
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
         self.explored.out_of_time
     }
 
-    /// A page about jobs that shows a board has said what there is to say.
+    /// Whether a page about jobs showed a board: then no more pages are needed.
     fn shows_board_on_careers(&self) -> bool {
         let mut sightings = self.explored.boards.iter().flat_map(|board| &board.sightings);
         sightings.any(|seen| {
@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Visits an address and keeps what is seen there; gives the address that answered with a page.
+    /// Visits an address and keeps what is seen there; returns the address that answered with a page.
     async fn visit(&mut self, url: &Url, kind: PageKind, depth: u32) -> Option<Url> {
         if !self.visited.insert(address_key(url)) {
             return None;
@@ -220,8 +220,8 @@ impl<'a> Walk<'a> {
     async fn read(&mut self, visited: &Visited, kind: PageKind, depth: u32) -> Option<Url> {
         let (page, url) = (&visited.page, &visited.url);
         if kind == PageKind::Home {
-            // Where a company's own address leads is its own, if it bears the name: a domain that was given up
-            // leads to whoever has it now.
+            // The domain to which the company's own address leads is its own if it bears the name: a domain that was
+            // given up leads to its new owner.
             let domain = registrable_domain(url.as_str()).filter(|domain| self.bears_name(domain));
             self.domains.extend(domain);
             self.home = Some(Arc::clone(page));
@@ -245,7 +245,7 @@ impl<'a> Walk<'a> {
         Some(url.clone())
     }
 
-    /// A page that sends its readers on: a redirect in all but name.
+    /// Follows a page that sends its readers on by itself, which is treated as a redirect.
     async fn refresh(&mut self, from: &Url, target: Url, kind: PageKind, depth: u32) -> Option<Url> {
         let redirect = Redirect::of_page(from.clone(), target);
         let findings = self.detecting.detect(&target_of(&redirect)).await.findings;
@@ -261,7 +261,7 @@ impl<'a> Walk<'a> {
         self.explored.keep_redirect(redirect, kind, findings, moved);
     }
 
-    /// Whether a site that knows no better answered with its home page.
+    /// Whether the site answered with its home page again, as some do for unknown addresses.
     fn is_home_again(&self, page: &Page) -> bool {
         self.home.as_ref().is_some_and(|home| home.links == page.links && body(home).eq(body(page)))
     }
@@ -270,14 +270,14 @@ impl<'a> Walk<'a> {
         for link in &page.links {
             let Some(promise) = careers::promise(link) else { continue };
             if self.is_own(&link.url) {
-                // What stands in the navigation leads to a page, what stands in the content to an advert.
+                // A link in the navigation leads to a page, one in the content to an advert.
                 let bonus = if link.place == Place::Body { 0 } else { 3 };
                 self.lead(link.url.clone(), promise.saturating_add(bonus), depth);
             } else if careers::is_plain(&link.text)
                 && registrable_domain(link.url.as_str()).is_some()
                 && self.shared.is_none()
             {
-                // Jobs on another domain: a group's. What stands there needs a name.
+                // Jobs on another domain may be a group's: a board there needs a name that agrees.
                 self.lead(link.url.clone(), 1, depth);
             }
         }
@@ -307,7 +307,7 @@ impl<'a> Walk<'a> {
     /// Whether an address is the company's: under a domain of its own, or one that bears its name.
     fn is_own(&self, url: &Url) -> bool {
         let Some(domain) = registrable_domain(url.as_str()) else {
-            // A host that many share: own is what stands on the very host of the home page, below it.
+            // On a host that many share, only the pages below the company's own page are its own.
             let below = self.shared.as_ref().is_none_or(|path| {
                 url.path()
                     .strip_prefix(path.as_str())
@@ -344,7 +344,7 @@ fn document(visited: &Visited) -> Document {
     }
 }
 
-/// A page's lines, however one came to it.
+/// A page's lines, without those of the redirects that led to it.
 fn body(page: &Page) -> impl Iterator<Item = &str> {
     page.reduced.lines().filter(|line| !line.starts_with("<redirect"))
 }

@@ -1,4 +1,4 @@
-//! What a look or a question came to, in one transaction a company.
+//! Writes the result of a look or of asking again, one transaction a company.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::{
     pipeline::context::RunContext,
     store::{
         Fenced, StoreError,
-        boards::{self, Missed},
+        boards::{self, Miss, Missed},
         companies,
         discoveries::{self, Found},
         sources::{self, SourceState},
@@ -33,7 +33,7 @@ impl Written {
     }
 }
 
-/// One company's outcome, whole or not at all.
+/// Writes one company's result in one transaction.
 pub(super) async fn write_look(run: &RunContext, look: Look) -> Result<Written, StoreError> {
     let (now, gone_for) = (run.now(), run.config.discovery.recheck.candidate);
     run.write(move |tx| {
@@ -52,7 +52,7 @@ pub(super) async fn write_look(run: &RunContext, look: Look) -> Result<Written, 
     .await
 }
 
-/// `gone_for`: when a board that is believed gone is asked again.
+/// Writes one board. `gone_for`: the time after which a board that is believed gone is asked for again.
 pub(super) fn write_board(
     tx: &Fenced<'_>,
     company: i64,
@@ -60,9 +60,9 @@ pub(super) fn write_board(
     gone_for: Duration,
     now: Timestamp,
 ) -> Result<Written, StoreError> {
-    let source = decision.source();
+    let board = &decision.source().board;
     let is_same =
-        |known: &sources::SourceDetail| known.provider == source.provider && known.tenant == source.tenant;
+        |known: &sources::SourceDetail| known.provider == board.provider && known.tenant == board.tenant;
     match decision {
         BoardDecision::Found(source) => Ok(Written::link(boards::record(tx, company, source, now)?)),
         BoardDecision::Doubted(source) => {
@@ -76,7 +76,7 @@ pub(super) fn write_board(
         }
         BoardDecision::Unasked(source, due_at) => {
             if sources::of_company(tx, company)?.iter().any(is_same) {
-                sources::defer(tx, company, &source.provider, &source.tenant, *due_at)?;
+                sources::defer(tx, company, board, *due_at)?;
                 return Ok(Written::default());
             }
             Ok(Written::link(boards::record(tx, company, source, now)?))
@@ -86,13 +86,13 @@ pub(super) fn write_board(
             if new {
                 boards::record(tx, company, source, now)?;
             }
-            let due_at = now.plus(MissRule::USUAL.apart);
-            let Missed { misses, closed } =
-                boards::miss(tx, company, &source.provider, &source.tenant, now, MissRule::USUAL, due_at)?;
-            if misses >= MissRule::USUAL.confirmations {
-                sources::defer(tx, company, &source.provider, &source.tenant, now.plus(gone_for))?;
+            let rule = MissRule::USUAL;
+            let answer = Miss { board, now, rule, due_at: now.plus(rule.apart) };
+            let Missed { misses, closed } = boards::miss(tx, company, &answer)?;
+            if misses >= rule.confirmations {
+                sources::defer(tx, company, board, now.plus(gone_for))?;
             }
-            tracing::debug!(provider = source.provider, tenant = source.tenant, misses, "no such board");
+            tracing::debug!(provider = board.provider, tenant = board.tenant, misses, "no such board");
             Ok(Written { new: u64::from(new), closed })
         }
     }

@@ -1,6 +1,6 @@
 //! The company list: a CSV file with companies, their sites and, if known, their boards.
 //!
-//! Good rows are kept whatever the others look like; every bad row is told with its line and its cure. What is
+//! Good rows are kept whatever the others look like; every bad row is reported with its line and its cure. What is
 //! known already is never overwritten, so that importing a list again changes nothing.
 
 use std::{
@@ -17,7 +17,7 @@ use crate::{
         companies::{names_nobody, normalize_name, registrable_domain, website},
         text::clean_line,
     },
-    store::companies::CompanyFacts,
+    store::{companies::CompanyFacts, keys::BoardKey},
 };
 
 /// The header without and with boards.
@@ -29,15 +29,6 @@ const LARGEST: u64 = 128 * 1024 * 1024;
 /// The longest name or tenant, in characters.
 const LONGEST: usize = 200;
 
-/// A board that a row names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Board {
-    /// The provider's name.
-    pub provider: String,
-    /// The board.
-    pub tenant: String,
-}
-
 /// One good row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRow {
@@ -46,7 +37,7 @@ pub struct ImportRow {
     /// The company.
     pub company: CompanyFacts,
     /// Its board, if the row names one.
-    pub board: Option<Board>,
+    pub board: Option<BoardKey>,
 }
 
 /// One bad row, or a file that cannot be read on from here.
@@ -56,7 +47,7 @@ pub struct ImportFault {
     pub line: u64,
     /// What is wrong.
     pub message: String,
-    /// How to put it right.
+    /// How to correct it.
     pub cure: String,
 }
 
@@ -67,7 +58,7 @@ impl fmt::Display for ImportFault {
     }
 }
 
-/// What a list came to.
+/// The rows of a list, good and bad.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedImport {
     /// The good rows, in the order of the file.
@@ -76,7 +67,7 @@ pub struct ParsedImport {
     pub faults: Vec<ImportFault>,
 }
 
-/// Reads the list that a configuration names, or says why it cannot be.
+/// Reads the list that a configuration names, or returns why it cannot be read.
 pub(crate) fn read_list(list: &Path) -> Result<ParsedImport, String> {
     let file = std::fs::File::open(list)
         .map_err(|error| format!("the company list `{}` cannot be read: {error}", list.display()))?;
@@ -152,7 +143,7 @@ impl ParsedImport {
     }
 }
 
-/// Lines of a text by byte. The reader's own count lags where lines end with CR LF.
+/// Lines of a text by byte. The reader's own count lags behind if lines end with CR LF.
 struct Lines<'b> {
     bytes: &'b [u8],
     offset: usize,
@@ -172,7 +163,7 @@ impl Lines<'_> {
     }
 }
 
-/// `;` where the first line has more of them than of `,`: what spreadsheets write in half of Europe.
+/// `;` if the first line has more of them than of `,`: spreadsheets write it in much of Europe.
 fn separator(bytes: &[u8]) -> u8 {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if count(line, b';') > count(line, b',') { b';' } else { b',' }
@@ -240,7 +231,7 @@ fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
     })
 }
 
-fn board(provider: &str, tenant: &str) -> Result<Option<Board>, RowFault> {
+fn board(provider: &str, tenant: &str) -> Result<Option<BoardKey>, RowFault> {
     if provider.is_empty() && tenant.is_empty() {
         return Ok(None);
     }
@@ -258,7 +249,7 @@ fn board(provider: &str, tenant: &str) -> Result<Option<Board>, RowFault> {
     if tenant.contains(strange) || tenant.chars().count() > LONGEST {
         return fault(format!("`{tenant}` is no tenant"), "write the board's name alone, not its address");
     }
-    Ok(Some(Board { provider: provider.to_owned(), tenant: tenant.to_owned() }))
+    Ok(Some(BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() }))
 }
 
 /// The providers that rows name, each once.

@@ -12,11 +12,11 @@ use super::{
 use crate::domain::FailureClass;
 
 pub use self::{
-    list::{Board, ImportFault, ImportRow, ParsedImport, parse_companies, providers},
+    list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers},
     write::{ImportCounts, import},
 };
 
-/// Imports the list. `None` where there is none, or where it cannot be read at all.
+/// Imports the list. `None` if there is none, or if it cannot be read at all.
 pub(super) async fn step(run: &RunContext) -> StepReport<Option<ImportSummary>> {
     let Some(path) = &run.config.companies else { return StepReport::done(None) };
     run.observer.event(&Event::Step("import"));
@@ -47,7 +47,7 @@ fn failure(message: String) -> Failure {
     Failure { unit: None, class: FailureClass::Import, message }
 }
 
-/// What the list would add. It is added: a plan is made on a copy of the database that is thrown away.
+/// Plans what the list would add, by adding it: a plan is made on a copy of the database that is thrown away.
 pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
     let Some(path) = &base.config.companies else { return Ok(()) };
     let parsed = match list::read_list(path) {
@@ -63,3 +63,6 @@ pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
     plan.sources_new = counts.sources_new;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

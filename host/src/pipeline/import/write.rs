@@ -1,4 +1,4 @@
-//! The rows of a company list on their way into the database.
+//! Writes the rows of a company list.
 //!
 //! Companies with the same domain are one, else those with the same name. What is known already is never overwritten.
 
@@ -31,7 +31,7 @@ pub struct ImportCounts {
     pub sources_known: u64,
 }
 
-/// Writes the rows at an operator's word, beside whatever run there is.
+/// Writes the rows for an operator's command, without the lock of a run.
 pub async fn import(store: &Store, rows: Vec<ImportRow>, now: Timestamp) -> Result<ImportCounts> {
     let mut counts = ImportCounts::default();
     for batch in batches(rows) {
@@ -40,7 +40,7 @@ pub async fn import(store: &Store, rows: Vec<ImportRow>, now: Timestamp) -> Resu
     Ok(counts)
 }
 
-/// Writes the rows as a step of a run: once the run lost its lock, nothing more.
+/// Writes the rows as a step of a run, which writes nothing once it lost its lock.
 pub(super) async fn import_in_run(run: &RunContext, rows: Vec<ImportRow>) -> Result<ImportCounts> {
     let (mut counts, now) = (ImportCounts::default(), run.now());
     for batch in batches(rows) {
@@ -70,7 +70,7 @@ fn write_batch(tx: &Transaction<'_>, rows: &[ImportRow], now: Timestamp) -> Resu
             }
         }
         let Some(board) = &row.board else { continue };
-        if sources::upsert(tx, company.id(), &board.provider, &board.tenant, now)? {
+        if sources::upsert(tx, company.id(), board, now)? {
             counts.sources_new += 1;
         } else {
             counts.sources_known += 1;

@@ -1,4 +1,4 @@
-//! Asking a source whether it answers, as a person would before a run.
+//! Asks a source whether it answers, as an operator does before a run.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use crate::{
     store::pauses::Pause,
 };
 
-/// What a source said to being asked.
+/// The result of asking a source.
 #[derive(Debug)]
 pub struct Checked {
-    /// Does it answer, does it take the credential, and is there such a board?
+    /// The board, or why there is no answer: the source is down, refuses the credential or has no such board.
     pub answer: Result<Board, CallError>,
-    /// The pause of a rate limit that was met. Whoever met it, it holds for every run: the caller stores it.
+    /// The pause that a rate limit asks for. It applies to every run, so the caller stores it.
     pub pause: Option<Pause>,
 }
 

@@ -1,9 +1,10 @@
-//! What preparing a component takes, whatever its role: limits, granted origins, and what a refusal becomes.
+//! What preparing a component needs, whatever its role: its limits, its granted origins, and the failure if it is
+//! refused.
 
 use std::time::Duration;
 
 use crate::{
-    config::{Config, PluginSettings, ProviderSettings},
+    config::{Config, PluginSettings, ProviderSettings, units},
     domain::FailureClass,
     http::Origin,
     pipeline::{context::RunError, report::Failure},
@@ -21,7 +22,7 @@ pub fn limits(plugins: &PluginSettings, provider: &ProviderSettings) -> Limits {
     plugin_limits(plugins, provider.call_timeout)
 }
 
-/// The limits of any instance whose calls may take so long.
+/// The limits of any instance whose calls may take at most `call_timeout`.
 fn plugin_limits(plugins: &PluginSettings, call_timeout: Duration) -> Limits {
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     Limits {
@@ -43,8 +44,16 @@ pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<Origin>
         .collect()
 }
 
+/// The least time between two requests to a host: the plugin's wish, unless the operator set a rate.
+pub(super) fn min_interval(operator: Option<units::Rate>, wish: Duration) -> Duration {
+    if operator.is_some() { Duration::ZERO } else { wish }
+}
+
 /// The limits of instances that read pages. A page is read in milliseconds: a call gets no more than a company's
 /// time.
 pub(super) fn page_reader_limits(config: &Config) -> Limits {
     plugin_limits(&config.plugins, config.plugins.call_timeout.min(config.discovery.company_time))
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,27 +30,45 @@ pub struct Detector {
     pub plugin: Arc<Plugin>,
     /// What it reads through `config`, as JSON text.
     pub settings: Arc<BTreeMap<String, String>>,
-    faults: AtomicU32,
+    faults: FaultCount,
+}
+
+/// How often a detector failed in this run.
+#[derive(Debug, Default)]
+struct FaultCount(AtomicU32);
+
+impl FaultCount {
+    fn add(&self) {
+        self.0.fetch_add(1, Relaxed);
+    }
+
+    fn reset(&self) {
+        self.0.store(0, Relaxed);
+    }
+
+    fn is_limit_reached(&self) -> bool {
+        self.0.load(Relaxed) >= MOST_FAULTS
+    }
 }
 
 impl Detector {
     fn new(name: &str, plugin: Arc<Plugin>, settings: Arc<BTreeMap<String, String>>) -> Arc<Self> {
-        Arc::new(Self { name: name.to_owned(), plugin, settings, faults: AtomicU32::new(0) })
+        Arc::new(Self { name: name.to_owned(), plugin, settings, faults: FaultCount::default() })
     }
 
     /// Notes that it failed on a page.
     pub(crate) fn note_fault(&self) {
-        self.faults.fetch_add(1, Relaxed);
+        self.faults.add();
     }
 
-    /// Asks it again: a new run, new pages.
+    /// Forgets its faults: a new run reads new pages.
     pub(crate) fn forgive(&self) {
-        self.faults.store(0, Relaxed);
+        self.faults.reset();
     }
 
-    /// Whether it failed so often that asking it on is a waste of everybody's time.
+    /// Whether it failed so often that this run asks it no more.
     pub(crate) fn is_out(&self) -> bool {
-        self.faults.load(Relaxed) >= MOST_FAULTS
+        self.faults.is_limit_reached()
     }
 }
 
@@ -59,11 +77,11 @@ impl Detector {
 pub struct Detectors {
     /// In the order of the file: providers, then detectors.
     pub ready: Vec<Arc<Detector>>,
-    /// Components that are no detector after all.
+    /// Components that were refused.
     pub failures: Vec<Failure>,
 }
 
-/// Prepares every detector. A provider that is skipped or left out by `--only` recognises its boards still.
+/// Prepares every detector. A provider that is skipped or left out by `--only` still recognises its boards.
 pub(crate) async fn prepare_detectors(
     config: &Config,
     engine: &PluginEngine,
@@ -117,9 +135,12 @@ pub async fn prepare_detector(
     }
 }
 
-/// A provider that `--only` leaves out. What is wrong with it is told when it is not left out.
+/// Loads a provider that `--only` leaves out. What is wrong with it is reported by a run that includes it.
 async fn load_left_out(config: &Config, engine: &PluginEngine, name: &str) -> Option<Arc<Plugin>> {
     let settings = config.providers.get(name)?;
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     Plugin::load(engine, &source, &limits(&config.plugins, settings)).await.ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! From a table of `[directories]` to a directory that can be read: component, grant, settings.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
-use super::component::{page_reader_limits, parse_origins, refusal};
+use super::component::{min_interval, page_reader_limits, parse_origins, refusal};
 use crate::{
     config::{Config, DirectorySettings},
     http::{Grant, Rate},
@@ -68,8 +68,7 @@ pub async fn prepare_directory(
         origins,
         max_body: discovery.max_body,
         rate: Rate::per_second(settings.rate.unwrap_or(discovery.rate).per_second()),
-        // The operator's word stands above the plugin's wish.
-        min_interval: if settings.rate.is_some() { Duration::ZERO } else { plugin.manifest().min_interval },
+        min_interval: min_interval(settings.rate, plugin.manifest().min_interval),
         timeout: Some(discovery.timeout),
         pause_after_rate_limit: config.run.rate_limit_pause,
         ..Grant::new(name)
@@ -83,3 +82,6 @@ pub async fn prepare_directory(
         plugin_settings,
     })))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,20 +6,21 @@ use std::{
     time::Duration,
 };
 
-use super::component::{limits, parse_origins, refusal};
+use super::component::{limits, min_interval, parse_origins, refusal};
 use crate::{
     config::{self, Config, ProviderSettings, Resolved},
     domain::Timestamp,
-    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, Scope},
+    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, RateLimited, Scope},
     pipeline::{context::RunError, report::Failure},
     plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
     store::{
         Store, StoreError,
+        keys::{UnitKey, UnitKind},
         pauses::{self, Pause, PauseOrigin},
     },
 };
 
-/// A provider of `order`, as far as it came.
+/// A provider of `order`, as far as it could be prepared.
 #[derive(Debug)]
 pub enum Prepared {
     /// It can scan.
@@ -30,7 +31,7 @@ pub enum Prepared {
         name: String,
         /// Why, in one line.
         reason: String,
-        /// Its component: it may recognise boards all the same.
+        /// Its component: it may still recognise boards.
         plugin: Arc<Plugin>,
     },
     /// Its component is refused; the others go on.
@@ -66,24 +67,24 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
-    /// That the source refuses the credential: it stays refused until the settings change, and they
-    /// cannot while the process lives.
+    /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
+    /// process runs.
     refused: OnceLock<String>,
 }
 
 impl Provider {
     /// Notes that the source refuses the credential.
     pub(crate) fn refuse(&self, reason: &str) {
-        // The first refusal stays.
+        // The first refusal is kept.
         let _ = self.refused.set(reason.to_owned());
     }
 
-    /// Why the provider is asked no more by this process.
+    /// Why this process no longer asks the provider.
     pub(crate) fn refused(&self) -> Option<&str> {
         self.refused.get().map(String::as_str)
     }
 
-    /// The pause as the database has it now, for people, so that one set by hand counts at once.
+    /// The pause that the database has now, as text for people. One that was set by hand applies at once.
     pub(crate) async fn paused(&self, store: &Store, now: Timestamp) -> Result<Option<String>, StoreError> {
         let name = self.name.clone();
         let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
@@ -93,17 +94,10 @@ impl Provider {
         }))
     }
 
-    /// The pause that a final 429 asks for, if the client met one since this was last asked, whatever the plugin
-    /// made of it.
+    /// The pause that a final 429 asks for, if the client got one since the last call, whatever the plugin made of
+    /// it.
     pub(crate) fn take_rate_limit_pause(&self, now: Timestamp) -> Option<Pause> {
-        let limited = self.grant.pause.take_rate_limited()?;
-        Some(Pause {
-            provider: self.name.clone(),
-            until: limited.until,
-            reason: format!("`{}` answered 429", limited.host),
-            origin: PauseOrigin::RateLimit,
-            set_at: now,
-        })
+        self.grant.pause.take_rate_limited().map(|limited| rate_limit_pause(&self.name, &limited, now))
     }
 
     /// Forgets a pause that an earlier run of this process met, if it was lifted by hand since.
@@ -112,6 +106,11 @@ impl Provider {
             self.grant.pause.lift();
         }
         Ok(())
+    }
+
+    /// The key of a unit of this provider.
+    pub(crate) fn unit_key(&self, kind: UnitKind, unit: &str) -> UnitKey {
+        UnitKey { provider: self.name.clone(), kind, unit: unit.to_owned() }
     }
 
     /// What an instance of its component needs for one unit of work.
@@ -124,21 +123,37 @@ impl Provider {
         }
     }
 
-    /// Details a call may be asked for: the plugin's wish, cut to what the pace of its hosts allows in half
-    /// of a call's time.
+    /// How many details one call may ask for: the plugin's own number, limited to what the pace of its hosts allows
+    /// in half of a call's time.
     pub(crate) fn details_per_call(&self) -> usize {
-        let wish = f64::from(self.plugin.manifest().hydrate_batch);
-        let seconds = (self.settings.call_timeout / 2).as_secs_f64();
-        let by_rate = self.grant.rate.map_or(f64::INFINITY, |rate| rate.per_second * seconds);
-        let least = self.grant.min_interval.as_secs_f64();
-        let by_interval = if least > 0.0 { seconds / least } else { f64::INFINITY };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 1 and a batch's size"
-        )]
-        let room = by_rate.min(by_interval).min(wish).max(1.0) as usize;
-        room
+        let wish = self.plugin.manifest().hydrate_batch;
+        details_in(self.settings.call_timeout / 2, wish, self.grant.rate, self.grant.min_interval)
+    }
+}
+
+/// Details that fit into `time` at this pace: at least one, at most the plugin's wish.
+fn details_in(time: Duration, wish: u32, rate: Option<Rate>, min_interval: Duration) -> usize {
+    let seconds = time.as_secs_f64();
+    let by_rate = rate.map_or(f64::INFINITY, |rate| rate.per_second * seconds);
+    let least = min_interval.as_secs_f64();
+    let by_interval = if least > 0.0 { seconds / least } else { f64::INFINITY };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and a batch's size"
+    )]
+    let room = by_rate.min(by_interval).min(f64::from(wish)).max(1.0) as usize;
+    room
+}
+
+/// The pause of a provider of which a host answered 429.
+fn rate_limit_pause(provider: &str, limited: &RateLimited, now: Timestamp) -> Pause {
+    Pause {
+        provider: provider.to_owned(),
+        until: limited.until,
+        reason: format!("`{}` answered 429", limited.host),
+        origin: PauseOrigin::RateLimit,
+        set_at: now,
     }
 }
 
@@ -160,7 +175,7 @@ pub(crate) async fn prepare_providers(
     Ok(prepared)
 }
 
-/// Prepares one provider as a run would, its pause left out of account.
+/// Prepares one provider as a run would, but without its pause.
 pub async fn prepare_provider(
     name: &str,
     config: &Config,
@@ -205,8 +220,7 @@ async fn with_pause(
         credentials,
         max_body: settings.max_body,
         rate: settings.rate.map(rate),
-        // The operator's word stands above the plugin's wish.
-        min_interval: if settings.rate.is_some() { Duration::ZERO } else { manifest.min_interval },
+        min_interval: min_interval(settings.rate, manifest.min_interval),
         timeout: Some(settings.timeout),
         pause,
         pause_after_rate_limit: config.run.rate_limit_pause,
@@ -223,7 +237,7 @@ async fn with_pause(
 }
 
 fn rate(rate: config::units::Rate) -> Rate {
-    // The configuration accepts only paces that this takes; the slowest stands in for one it would not.
+    // The configuration accepts only rates that `per_second` accepts; the slowest would replace any other.
     Rate::per_second(rate.per_second()).unwrap_or(Rate { per_second: 1.0 / 3600.0, burst: 1 })
 }
 
@@ -266,3 +280,6 @@ fn attach(
     }
     .map_err(|error| RunError::Setting(format!("[providers.{provider}] credentials.{name}: {error}")))
 }
+
+#[cfg(test)]
+mod tests;

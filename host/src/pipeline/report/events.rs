@@ -1,4 +1,4 @@
-//! What a run tells while it works, for whoever shows it.
+//! Events of a run in progress, for the observer that shows them.
 
 use super::{
     sheets::{FeedbackSummary, SheetsSummary},
@@ -10,15 +10,15 @@ use super::{
 pub enum Event<'a> {
     /// A step begins: `import`, `directories`, `discover`, `scan`, `rescore`, `aggregate`, `sheets`.
     Step(&'static str),
-    /// A directory was read, as far as a run goes.
+    /// A directory was read, as far as one run reads it.
     DirectoryFinished(&'a DirectorySummary),
-    /// So many companies are looked at.
+    /// How many companies are about to be looked at.
     CompaniesDue(usize),
     /// A company was looked at.
     CompanyLooked {
         /// Its name.
         company: &'a str,
-        /// What it came to.
+        /// The resulting state.
         state: &'a str,
     },
     /// The search for boards is done.
@@ -59,20 +59,20 @@ pub enum Event<'a> {
         provider: &'a str,
         /// The tenant or query.
         unit: &'a str,
-        /// How.
+        /// How it ended.
         outcome: Outcome,
         /// Why it failed, if it did.
         error: Option<&'a str>,
     },
     /// A provider is done.
     ProviderFinished(&'a ProviderSummary),
-    /// So many rows of the sheet are to be written.
+    /// How many rows of the sheet are to be written.
     SheetRows(usize),
-    /// So many of them were.
+    /// How many of them one call wrote.
     SheetWritten(usize),
     /// The sheet is done.
     SheetFinished(&'a SheetsSummary),
-    /// People's answers are done.
+    /// People's answers were read.
     FeedbackFinished(&'a FeedbackSummary),
     /// `forever` waits for its next run.
     Waiting(std::time::Duration),

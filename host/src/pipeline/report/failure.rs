@@ -25,12 +25,12 @@ impl Failure {
         }
     }
 
-    /// The database refused something of a provider, a directory or a unit as a whole.
+    /// A database error that concerns a provider, a directory or a unit as a whole.
     pub(crate) fn of_database(error: &StoreError) -> Self {
         Self { unit: None, class: FailureClass::Database, message: chain(error) }
     }
 
-    /// The database ended a step.
+    /// A database error that ended a step.
     pub(crate) fn of_step(step: &str, error: &StoreError) -> Self {
         let message = format!("step {step}: {}", chain(error));
         Self { unit: None, class: FailureClass::Database, message }
@@ -42,7 +42,7 @@ impl Failure {
     }
 }
 
-/// What a step did, and what failed in it. A step never fails as a whole: it tells.
+/// What a step did, and what failed in it. A step never fails as a whole: it reports.
 #[derive(Debug, Default)]
 pub(crate) struct StepReport<T> {
     pub(crate) done: T,
@@ -55,9 +55,12 @@ impl<T> StepReport<T> {
         Self { done, failures: Vec::new() }
     }
 
-    /// Adds the failures to those of the run.
+    /// Adds the failures to those of the run, and returns what was done.
     pub(crate) fn note(self, errors: &mut Vec<Failure>) -> T {
         errors.extend(self.failures);
         self.done
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
-//! What a run tells: its plan, its events while it goes on, its summary, and what failed.
+//! What a run reports: its plan, its events while it is in progress, its summary, and what failed.
 //!
-//! Values only. Every step fills its part; nothing here knows a step.
+//! Values only: every step fills its part, and nothing here imports a step.
 
 mod events;
 mod failure;

@@ -28,7 +28,7 @@ pub struct Plan {
     pub providers: Vec<PlannedProvider>,
     /// The spreadsheet, if one is named.
     pub sheets: Option<PlannedSheets>,
-    /// What would fail, whatever the sources say.
+    /// What would fail, whatever the sources answer.
     pub faults: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the steps of the spreadsheet came to.
+//! The results of the spreadsheet's steps.
 
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ pub struct InitSummary {
     pub spreadsheet: String,
     /// There was no such sheet, or it was empty.
     pub created: bool,
-    /// It was asked to end before it was done; the next run goes on.
+    /// It was stopped before it was done; the next run goes on.
     pub ended_early: bool,
     /// What it cost.
     #[serde(flatten)]
@@ -54,7 +54,7 @@ pub struct InitSummary {
     pub errors: Vec<Failure>,
 }
 
-/// The companies brought to the sheet.
+/// The companies written to the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct SheetsSummary {
     /// The spreadsheet's id.
@@ -66,7 +66,7 @@ pub struct SheetsSummary {
     /// The sheet was found, with its header.
     #[serde(skip)]
     pub is_usable: bool,
-    /// Companies that there are.
+    /// All companies.
     pub companies: u64,
     /// Rows added.
     pub appended: u64,
@@ -74,13 +74,13 @@ pub struct SheetsSummary {
     pub updated: u64,
     /// Cells set in them.
     pub cells: u64,
-    /// Rows that held what they should from the first.
+    /// Rows that were already as they should be.
     pub unchanged: u64,
     /// Companies whose rows people deleted; they stay deleted.
     pub deleted: u64,
-    /// What a person should look at, by row. It is not touched.
+    /// What a person should look at, by row. These rows are left as they are.
     pub problems: Vec<Problem>,
-    /// It was asked to end before it was done; the next run goes on.
+    /// It was stopped before it was done; the next run goes on.
     pub ended_early: bool,
     /// What it cost.
     #[serde(flatten)]
@@ -89,7 +89,7 @@ pub struct SheetsSummary {
     pub errors: Vec<Failure>,
 }
 
-/// People's answers taken over.
+/// People's answers, read from the sheet into the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct FeedbackSummary {
     /// The spreadsheet's id.
@@ -101,11 +101,36 @@ pub struct FeedbackSummary {
     /// What was read and what of it is new.
     #[serde(flatten)]
     pub plan: FeedbackPlan,
-    /// It was asked to end before it was done; the next run goes on.
+    /// It was stopped before it was done; the next run goes on.
     pub ended_early: bool,
     /// What it cost.
     #[serde(flatten)]
     pub calls: CallsMade,
     /// What failed.
     pub errors: Vec<Failure>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn calls(figures: [u32; 3]) -> CallsMade {
+        let [requests, rate_limited, bytes_received] = figures.map(u64::from);
+        CallsMade { requests, rate_limited, bytes_received }
+    }
+
+    proptest! {
+        #[test]
+        fn what_two_steps_spent_adds_up_to_what_both_spent(first: [u32; 3], second: [u32; 3]) {
+            let after_both = CallsMade {
+                requests: calls(first).requests + calls(second).requests,
+                rate_limited: calls(first).rate_limited + calls(second).rate_limited,
+                bytes_received: calls(first).bytes_received + calls(second).bytes_received,
+            };
+            prop_assert_eq!(after_both.since(calls(first)), calls(second));
+            prop_assert_eq!(after_both.since(CallsMade::default()), after_both);
+        }
+    }
 }

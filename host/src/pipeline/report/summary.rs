@@ -11,7 +11,7 @@ use super::{
 use crate::domain::Timestamp;
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
-/// A board whose scans are not believed: its offers stay open until they are.
+/// A board whose scans are not trusted: its offers stay open until they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Suspect {
     /// The board.
@@ -29,7 +29,7 @@ pub struct ProviderSummary {
     pub stopped: Option<String>,
     /// Units scanned.
     pub units: u64,
-    /// Units due but left, by reason.
+    /// Units that were due and not scanned, by reason.
     pub units_skipped: BTreeMap<String, u64>,
     /// How its units ended, by outcome.
     pub outcomes: BTreeMap<String, u64>,
@@ -45,7 +45,7 @@ pub struct ProviderSummary {
     pub bytes_received: u64,
     /// Details fetched.
     pub hydrated: u64,
-    /// Details that could not be had, by class; they are asked for again.
+    /// Details that could not be fetched, by class; they are asked for again.
     pub details_failed: BTreeMap<String, u64>,
     /// Offers seen for the first time.
     pub new: u64,
@@ -53,11 +53,11 @@ pub struct ProviderSummary {
     pub changed: u64,
     /// Offers seen again as they were.
     pub unchanged: u64,
-    /// Offers closed: at their source's word, by absence, or with their board.
+    /// Offers closed: because their source said so, by absence, or with their board.
     pub closed: u64,
     /// Closed offers that are open again.
     pub reopened: u64,
-    /// Boards whose scans are not believed.
+    /// Boards whose scans are not trusted.
     pub suspects: Vec<Suspect>,
     /// Rows that became no offer, by reason.
     pub skipped: BTreeMap<String, u64>,
@@ -112,7 +112,7 @@ pub struct DiscoverySummary {
     pub skipped: Option<String>,
     /// Companies looked at.
     pub companies: u64,
-    /// What that came to, by state.
+    /// Companies looked at, by the resulting state.
     pub outcomes: BTreeMap<String, u64>,
     /// Boards seen for the first time.
     pub sources_new: u64,
@@ -148,21 +148,21 @@ pub struct RunSummary {
     pub started_at: Timestamp,
     /// By the host's clock.
     pub finished_at: Timestamp,
-    /// Names the configuration.
+    /// The hash of the configuration's text.
     pub configuration: String,
-    /// Step 1, if a company list is configured.
+    /// The company list, if one is configured.
     pub import: Option<ImportSummary>,
     /// Directories that companies were taken from.
     pub directories: Vec<DirectorySummary>,
-    /// Step 2.
+    /// The search for boards.
     pub discovery: Option<DiscoverySummary>,
-    /// Step 3, in order.
+    /// The scans of the providers, in order.
     pub providers: Vec<ProviderSummary>,
     /// Offers whose score was computed again for another catalogue.
     pub rescored: u64,
     /// Companies whose figures changed.
     pub companies_aggregated: u64,
-    /// Step 5, if a spreadsheet is named.
+    /// The spreadsheet, if one is named.
     pub sheets: Option<SheetsSummary>,
     /// What people answered there.
     pub feedback: Option<FeedbackSummary>,
@@ -229,3 +229,6 @@ impl RunSummary {
         sheets.chain(self.feedback.iter().flat_map(|feedback| &feedback.errors))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! What a unit leaves in the database: its row begun, each page in one transaction, its row finished.
+//! Writes a unit to the database: begins its row, writes each page in one transaction, finishes its row.
 
 use super::{
     due::{DueUnit, Owner},
@@ -15,35 +15,35 @@ use crate::{
     http::Scope,
     plugins::model::Position,
     store::{
-        Fenced, StoreError, boards,
+        Fenced, StoreError,
+        boards::{self, Miss},
         closing::{self, BoardScan, Settled},
         crash_point,
         offers::{self, OfferBatch, PageCounts, PageWrite},
         runs::{self, UnitCounters, UnitEnd},
-        sources,
-        units::{self, UnitKind},
+        sources, units,
     },
 };
 
 /// A unit whose scan has begun.
 pub(super) struct BegunUnit {
-    /// Of `run_units`.
+    /// The id of its row in `run_units`.
     pub(super) row: i64,
     pub(super) started_at: Timestamp,
-    /// Where an earlier run left it.
+    /// Where an earlier run stopped.
     pub(super) position: Position,
 }
 
 /// Begins a unit's row.
 pub(super) async fn begin(context: ProviderContext<'_>, unit: &DueUnit) -> Result<BegunUnit, StoreError> {
     let (run_id, started_at) = (context.run.id, context.run.now());
-    let (provider, kind, name) = (context.provider.name.clone(), unit.kind, unit.name.clone());
+    let key = unit.key.clone();
     let state_version = context.provider.plugin.manifest().state_version;
     let (row, position) = context
         .run
         .write(move |tx| {
-            let position = units::begin(tx, &provider, kind, &name, started_at, state_version)?;
-            Ok((closing::begin(tx, run_id, &provider, kind, &name, started_at)?, position))
+            let position = units::begin(tx, &key, started_at, state_version)?;
+            Ok((closing::begin(tx, run_id, &key, started_at)?, position))
         })
         .await?;
     let position = Position { cursor: position.cursor, state: position.state };
@@ -56,7 +56,7 @@ pub(super) struct PageCommit {
     pub(super) started_at: Timestamp,
     /// Ids of rows that could not be read.
     pub(super) unread: Vec<String>,
-    /// Where the unit goes on from.
+    /// Where the unit continues.
     pub(super) position: Position,
     pub(super) counters: UnitCounters,
 }
@@ -77,15 +77,15 @@ pub(super) async fn page(
         .map_err(|error| StoreError::Internal(format!("preparing a page failed: {error}")))?;
     let write = PageWrite {
         offers: OfferBatch {
-            provider: context.provider.name.clone(),
-            tenant: unit.tenant(),
+            provider: unit.key.provider.clone(),
+            tenant: unit.key.tenant().map(str::to_owned),
             // A clock that is put back must not make what was just seen look absent.
             now: run.now().max(page.started_at),
             changed_or_new,
             unchanged,
             unread: page.unread,
         },
-        unit: offers::UnitKey { kind: unit.kind, unit: unit.name.clone() },
+        unit: unit.key.clone(),
         cursor: page.position.cursor,
         state: page.position.state,
         run_unit_id: page.row,
@@ -102,7 +102,7 @@ pub(super) async fn page(
     Ok(counts)
 }
 
-/// What a unit's requests came to so far.
+/// Copies the traffic of a unit's requests so far into its counters.
 pub(super) fn count_traffic(counters: &mut UnitCounters, scope: &Scope) {
     let traffic = scope.traffic();
     counters.requests = traffic.requests;
@@ -119,8 +119,8 @@ pub(super) struct UnitFinish<'a> {
     pub(super) counters: &'a UnitCounters,
 }
 
-/// The unit's row, its state, and what its end says of the offers it did not show, in one transaction.
-/// Gives what that closed, and why the unit's scans are not believed, if they are not.
+/// Finishes the unit's row and its state, and closes the offers that its end proves closed, in one transaction.
+/// Returns how many closed, and why the unit's scans are not trusted, if they are not.
 pub(super) async fn finish(
     context: ProviderContext<'_>,
     unit: &DueUnit,
@@ -128,7 +128,7 @@ pub(super) async fn finish(
 ) -> Result<Settled, StoreError> {
     let UnitFinish { row, started_at, ended, tally, counters } = finish;
     let now = context.run.now().max(started_at);
-    let (provider, kind, name) = (context.provider.name.clone(), unit.kind, unit.name.clone());
+    let key = unit.key.clone();
     let (state, counters) = (state_after(ended), counters.clone());
     let had_its_turn = counters.requests > 0 && ended.reason != StopReason::Cancelled;
     let end = UnitEnd {
@@ -138,52 +138,50 @@ pub(super) async fn finish(
         total: tally.total(),
         error: ended.error.clone(),
     };
-    let scan = BoardScan {
-        provider: provider.clone(),
-        tenant: name.clone(),
-        run_unit_id: row,
-        started_at,
-        outcome: ended.outcome,
-        coverage: tally.coverage(),
-        shown: tally.shown(),
-        company_id: match unit.owner {
-            Owner::Company(id) => id,
-            Owner::Offer => 0,
-        },
+    let scan = match (key.board(), unit.owner) {
+        (Some(board), Owner::Company(company_id)) => Some(BoardScan {
+            board,
+            run_unit_id: row,
+            started_at,
+            outcome: ended.outcome,
+            coverage: tally.coverage(),
+            shown: tally.shown(),
+            company_id,
+        }),
+        _ => None,
     };
     context
         .run
         .write(move |tx| {
             runs::finish_unit(tx, row, now, &end, &counters)?;
-            units::finish(tx, &provider, kind, &name, now, &state)?;
-            if kind != UnitKind::Tenant {
-                return Ok(Settled::default());
-            }
-            // What a pause or a signal kept from its turn has not had it.
+            units::finish(tx, &key, now, &state)?;
+            let Some(scan) = scan else { return Ok(Settled::default()) };
+            // A unit that a pause or a signal kept from its turn is still due.
             if had_its_turn {
-                sources::mark_scanned(tx, &provider, &name, now)?;
+                sources::mark_scanned(tx, &scan.board, now)?;
             }
             settle(tx, &scan, now)
         })
         .await
 }
 
-/// What a board's end closes. One that is not found is one step nearer to being believed gone; discovery
-/// asks it again.
+/// Closes what the end of a board's scan proves closed. A board that is not found is counted as missing once more,
+/// and discovery asks for it again.
 fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, StoreError> {
-    let BoardScan { provider, tenant, .. } = scan;
+    let board = &scan.board;
     match scan.outcome {
         Outcome::Gone => {
-            let due_at = now.plus(MissRule::USUAL.apart);
-            let closed = boards::miss_for_all(tx, provider, tenant, now, MissRule::USUAL, due_at)?;
+            let rule = MissRule::USUAL;
+            let answer = Miss { board, now, rule, due_at: now.plus(rule.apart) };
+            let closed = boards::miss_for_all(tx, &answer)?;
             runs::set_verdict(tx, scan.run_unit_id, 0, closed, None)?;
-            let state = units::get(tx, provider, UnitKind::Tenant, tenant)?;
+            let state = units::get(tx, &board.unit())?;
             let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
             Ok(Settled { closed, suspicion })
         }
-        // Whatever came after, a page of it came.
+        // The board exists: at least one of its pages came.
         _ if scan.coverage.is_some() => {
-            boards::found(tx, provider, tenant, now)?;
+            boards::found(tx, board, now)?;
             closing::settle(tx, scan, now)
         }
         _ => closing::settle(tx, scan, now),

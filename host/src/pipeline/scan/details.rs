@@ -1,9 +1,8 @@
-//! Details asked for beside the lists of a search board, once its queries are done.
+//! Asks for the details of a search board's offers, once its queries are done.
 //!
-//! A search shows some of its board, so that an offer is absent says nothing. What does is the offer's own
-//! detail: those that no query has shown for two scans are asked for it, and so are those whose detail
-//! failed before. Few at a time, each at most daily while it stays open, and never while the provider is
-//! paused.
+//! A search shows only some of its board, so an offer's absence proves nothing. Its own detail does: it is asked for
+//! if no query has shown the offer for two scans, and if it failed before. Few are asked for at a time, each at most
+//! daily while the offer stays open, and none while the provider is paused.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -31,10 +30,10 @@ use crate::{
         Fenced, StoreError,
         offers::{
             self, ClosedWhy, OfferBatch, OfferWrite, PageCounts,
-            checks::{self, DueDetail},
+            checks::{self, DueDetail, DueInstants},
         },
         runs::{self, Answered, UnitCounters, UnitEnd},
-        units::UnitKind,
+        units::{UnitKey, UnitKind},
     },
 };
 
@@ -44,10 +43,10 @@ pub(super) const UNIT: &str = "details";
 /// Scans of every query that did not show an offer before its detail is asked for.
 const UNSEEN_SCANS: u32 = 2;
 
-/// An offer that no list shows and that is open all the same is asked for again so much later.
+/// The time after which an offer that no list shows, and whose detail says open, is asked for again.
 const ASK_AGAIN: Duration = Duration::from_hours(24);
 
-/// What the answer to one detail makes of its offer.
+/// What the answer to one detail means for its offer.
 #[derive(Debug)]
 enum DetailOutcome {
     /// It was read, and says that the offer is open or closed.
@@ -56,9 +55,9 @@ enum DetailOutcome {
     Withdrawn,
     /// The source does not know it, and no list shows it.
     Unknown,
-    /// It could not be had.
+    /// It could not be fetched.
     Failed(String),
-    /// It was not asked for in earnest: something stopped the provider.
+    /// It got no answer of its own: something stopped the provider.
     Stopped,
 }
 
@@ -75,21 +74,24 @@ pub(super) async fn scan(context: ProviderContext<'_>) -> Result<Option<ScannedU
     }
     let mut scan = DetailScan::begin(context, unseen_since).await?;
     let ended = scan.ask(due).await?;
-    scan.finish(&ended).await?;
-    Ok(Some(ScannedUnit { ended, counters: scan.counters, faults: scan.faults, suspicion: None }))
+    scan.finish(ended).await.map(Some)
 }
 
-/// Since when every query had its scans: what was last seen before is on no list.
+/// The time since which every query had its scans: an offer that was last seen before it is on no list.
 async fn unseen_since(context: ProviderContext<'_>) -> Result<Option<Timestamp>, StoreError> {
-    let name = context.provider.name.clone();
-    let queries: Vec<String> =
-        context.provider.settings.queries.iter().map(|query| query.name.clone()).collect();
+    let provider = context.provider;
+    let queries: Vec<UnitKey> = provider
+        .settings
+        .queries
+        .iter()
+        .map(|query| provider.unit_key(UnitKind::Query, &query.name))
+        .collect();
     context
         .run
         .read(move |connection| {
             let mut earliest: Option<Timestamp> = None;
             for query in queries {
-                match runs::answered(connection, &name, &query, UNSEEN_SCANS)? {
+                match runs::answered(connection, &query, UNSEEN_SCANS)? {
                     Answered::Since(begun) => {
                         earliest = Some(earliest.map_or(begun, |before| before.min(begun)));
                     }
@@ -107,19 +109,16 @@ async fn due(
     context: ProviderContext<'_>,
     unseen_since: Option<Timestamp>,
 ) -> Result<Vec<DueDetail>, StoreError> {
-    let (name, now) = (context.provider.name.clone(), context.run.now());
-    let run_started = context.run.started_at;
+    let name = context.provider.name.clone();
+    let instants = DueInstants { unseen_since, run_started: context.run.started_at, now: context.run.now() };
     let limit = context.provider.settings.hydrate_limit;
-    context
-        .run
-        .read(move |connection| checks::due(connection, &name, unseen_since, run_started, now, limit))
-        .await
+    context.run.read(move |connection| checks::due(connection, &name, instants, limit)).await
 }
 
 struct DetailScan<'a> {
     context: ProviderContext<'a>,
     unseen_since: Option<Timestamp>,
-    /// Of `run_units`.
+    /// The id of its row in `run_units`.
     row: i64,
     scope: Arc<Scope>,
     instance: KeptInstance,
@@ -133,11 +132,8 @@ impl<'a> DetailScan<'a> {
         unseen_since: Option<Timestamp>,
     ) -> Result<Self, StoreError> {
         let (run_id, now) = (context.run.id, context.run.now());
-        let name = context.provider.name.clone();
-        let row = context
-            .run
-            .write(move |tx| runs::start_unit(tx, run_id, &name, UnitKind::Details, UNIT, now))
-            .await?;
+        let key = context.provider.unit_key(UnitKind::Details, UNIT);
+        let row = context.run.write(move |tx| runs::start_unit(tx, run_id, &key, now)).await?;
         Ok(Self {
             context,
             unseen_since,
@@ -149,7 +145,7 @@ impl<'a> DetailScan<'a> {
         })
     }
 
-    /// Batch after batch, until all are asked for or something stops the provider.
+    /// Asks batch after batch, until all are asked for or something stops the provider.
     async fn ask(&mut self, mut due: Vec<DueDetail>) -> Result<Ended, StoreError> {
         while !due.is_empty() {
             let rest = due.split_off(due.len().min(self.context.provider.details_per_call()));
@@ -192,7 +188,7 @@ impl<'a> DetailScan<'a> {
             .await
     }
 
-    /// Writes what a batch told. Gives what every further detail would meet too.
+    /// Writes the answers of a batch. Returns an error that every further detail would meet too.
     async fn take(
         &mut self,
         batch: Vec<DueDetail>,
@@ -201,7 +197,7 @@ impl<'a> DetailScan<'a> {
         let mut stops = None;
         let mut outcomes = Vec::with_capacity(batch.len());
         for (due, answer) in batch.into_iter().zip(answers) {
-            // A list that shows an offer whose detail is not found is believed.
+            // If a list shows an offer whose detail is not found, the list is believed.
             let listed = self.unseen_since.is_none_or(|since| due.last_seen_at >= since);
             let offer_id = due.offer_id;
             self.count(answer.as_ref().err(), listed);
@@ -219,25 +215,20 @@ impl<'a> DetailScan<'a> {
         self.counters.pages += 1;
         count_traffic(&mut self.counters, &self.scope);
         let (row, now) = (self.row, self.context.run.now());
-        let (provider, counters) = (self.context.provider.name.clone(), self.counters.clone());
-        let counts = self
+        let provider = self.context.provider.name.clone();
+        let mut counters = std::mem::take(&mut self.counters);
+        self.counters = self
             .context
             .run
             .write(move |tx| {
                 let counts = write(tx, provider, outcomes, now)?;
-                let counters = UnitCounters {
-                    changed: counters.changed + counts.changed,
-                    unchanged: counters.unchanged + counts.unchanged,
-                    closed: counters.closed + counts.closed,
-                    ..counters
-                };
+                counters.changed += counts.changed;
+                counters.unchanged += counts.unchanged;
+                counters.closed += counts.closed;
                 runs::update_unit(tx, row, &counters)?;
-                Ok(counts)
+                Ok(counters)
             })
             .await?;
-        self.counters.changed += counts.changed;
-        self.counters.unchanged += counts.unchanged;
-        self.counters.closed += counts.closed;
         Ok(stops.map(|error| CallError::Plugin {
             plugin: self.context.provider.name.clone(),
             unit: UNIT.to_owned(),
@@ -256,9 +247,10 @@ impl<'a> DetailScan<'a> {
         }
     }
 
-    async fn finish(&mut self, ended: &Ended) -> Result<(), StoreError> {
-        count_traffic(&mut self.counters, &self.scope);
-        let (row, now) = (self.row, self.context.run.now());
+    async fn finish(self, ended: Ended) -> Result<ScannedUnit, StoreError> {
+        let Self { context, row, mut counters, faults, scope, .. } = self;
+        count_traffic(&mut counters, &scope);
+        let now = context.run.now();
         let end = UnitEnd {
             outcome: ended.outcome,
             stop_reason: ended.reason.as_str(),
@@ -266,8 +258,12 @@ impl<'a> DetailScan<'a> {
             total: None,
             error: ended.error.clone(),
         };
-        let counters = self.counters.clone();
-        self.context.run.write(move |tx| runs::finish_unit(tx, row, now, &end, &counters)).await
+        let finish = move |tx: &Fenced<'_>| {
+            runs::finish_unit(tx, row, now, &end, &counters)?;
+            Ok(counters)
+        };
+        let counters = context.run.write(finish).await?;
+        Ok(ScannedUnit { ended, counters, faults, suspicion: None })
     }
 }
 
@@ -285,8 +281,8 @@ const fn says_something(error: &PluginError, listed: bool) -> bool {
     }
 }
 
-/// What the answer to one detail makes of its offer. `listed`: a list shows the offer. An error is one that every
-/// further detail would meet too.
+/// Decides what the answer to one detail means for its offer. `listed`: a list shows the offer. An error is one that
+/// every further detail would meet too.
 fn detail_outcome(
     due: DueDetail,
     answer: Result<ScannedOffer, PluginError>,
@@ -302,7 +298,7 @@ fn detail_outcome(
     }
 }
 
-/// The detail over what is stored, as a list's row would take it.
+/// Merges the detail into what is stored, as it is merged into a list's row.
 fn with_detail(due: DueDetail, detail: ScannedOffer, scorer: Option<&Scorer>) -> OfferWrite {
     let DueDetail { offer, summary_hash, token, .. } = due;
     let scanned = ScannedOffer { offer, employer_masked: false, description: None, token };

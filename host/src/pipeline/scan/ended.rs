@@ -21,13 +21,13 @@ pub(super) enum StopReason {
     Empty,
     /// The scan went on from an earlier run's cursor, so it did not see all of it.
     Resumed,
-    /// Some row could not be read, and nobody can say which offer it was.
+    /// Some row could not be read, and which offer it was is unknown.
     SkippedRows,
-    /// The source counts more offers than it gave.
+    /// The source counts more offers than its pages showed.
     FewerThanTold,
     /// The source gave a page without offers before its end.
     EmptyPage,
-    /// The source told how many pages there are.
+    /// The source's count of pages was reached, but not its count of offers.
     TotalPages,
     /// `max_offers` was reached.
     MaxOffers,
@@ -63,7 +63,7 @@ impl StopReason {
 pub(super) struct Ended {
     pub(super) outcome: Outcome,
     pub(super) reason: StopReason,
-    /// What is told of it as a failure.
+    /// The failure to report, if it is one.
     pub(super) error: Option<(FailureClass, String)>,
     /// Whether the next run goes on from where this one ended.
     pub(super) keep_cursor: bool,
@@ -79,20 +79,20 @@ impl Ended {
         Self { outcome, reason, error: Some((class, message)), keep_cursor: false }
     }
 
-    /// The same, and the next run goes on from there if `keep` says so.
+    /// The same; if `keep`, the next run continues from its cursor.
     pub(super) fn keeping_cursor(self, keep: bool) -> Self {
         Self { keep_cursor: keep, ..self }
     }
 }
 
-/// What a unit left behind.
+/// The result of a scanned unit.
 #[derive(Debug)]
 pub(super) struct ScannedUnit {
     pub(super) ended: Ended,
     pub(super) counters: UnitCounters,
     /// Details that could not be read, by class.
     pub(super) faults: BTreeMap<FailureClass, u64>,
-    /// Why the unit's scans are not believed, for people.
+    /// Why the unit's scans are not trusted, for people.
     pub(super) suspicion: Option<String>,
 }
 
@@ -101,7 +101,7 @@ pub(super) struct ScannedUnit {
 pub(super) struct ProgressBeforeFailure {
     pub(super) offers: u64,
     pub(super) pages: u64,
-    /// Something of the target came, in this run or in the one that this goes on from.
+    /// Something of the target came, in this run or in the one that it resumes.
     pub(super) came: bool,
 }
 
@@ -110,13 +110,13 @@ pub(super) struct ProgressBeforeFailure {
 pub(super) enum ProviderEffect {
     /// Nothing: the fault is the unit's own.
     None,
-    /// It pauses, for so long at least as the source says.
+    /// It pauses, at least as long as the source says.
     RateLimited(Option<Duration>),
     /// It is paused already.
     Paused,
     /// Its credential is refused: it is asked no more until the settings change.
     CredentialRefused,
-    /// It pauses, because the source keeps the program out.
+    /// It pauses, because the source blocks the program.
     Blocked,
 }
 
@@ -135,14 +135,14 @@ pub(super) fn decide(error: &CallError, progress: ProgressBeforeFailure, has_cre
     let CallError::Plugin { error, .. } = error else {
         return own(Ended::badly(Outcome::Failed, class, message));
     };
-    // What came before stands, so the scan is cut short rather than failed.
+    // Earlier pages are kept, so the scan is cut short rather than failed.
     let cut_short = if progress.offers > 0 { Outcome::Truncated } else { Outcome::Failed };
     match error {
         PluginError::RateLimited { retry_after } => Decision {
             ended: Ended::badly(cut_short, class, message).keeping_cursor(true),
             effect: ProviderEffect::RateLimited(*retry_after),
         },
-        // Whoever met the pause first has told it; this unit was merely kept from its turn.
+        // The unit that met the pause first reports it; this one only lost its turn.
         PluginError::Fetch { paused: true, .. } => Decision {
             ended: Ended::well(Outcome::Truncated, StopReason::Failed(class)).keeping_cursor(true),
             effect: ProviderEffect::Paused,
@@ -155,12 +155,12 @@ pub(super) fn decide(error: &CallError, progress: ProgressBeforeFailure, has_cre
             ended: Ended::badly(Outcome::Blocked, class, message).keeping_cursor(true),
             effect: ProviderEffect::Blocked,
         },
-        // Only of the target itself: once something came, it is there, whatever is not found further on.
+        // The target itself is missing only if nothing of it came before.
         PluginError::NotFound(_) | PluginError::Gone(_) => {
             let outcome = if progress.came { Outcome::Truncated } else { Outcome::Gone };
             own(Ended::badly(outcome, class, message))
         }
-        // From where it got to; a place that no run gets past is not kept.
+        // The cursor is kept only if this run got past it: one that always fails must not stop every later run too.
         error if error.is_retryable() => {
             own(Ended::badly(cut_short, class, message).keeping_cursor(progress.pages > 0))
         }
@@ -168,7 +168,7 @@ pub(super) fn decide(error: &CallError, progress: ProgressBeforeFailure, has_cre
     }
 }
 
-/// How the unit stands between runs: a rate limit, a pause or a signal is nothing against it.
+/// The unit's state until the next run. A rate limit, a pause or a signal does not count as an error of the unit.
 pub(super) fn state_after(ended: &Ended) -> UnitOutcome {
     let keep_cursor = ended.keep_cursor;
     match &ended.error {

@@ -1,4 +1,4 @@
-//! Asking a plugin for what its list left out: only new or changed offers, in batches, bounded.
+//! Asks a plugin for what its list left out: only new or changed offers, in batches, bounded.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,25 +15,25 @@ use crate::{
 
 /// The details of one page.
 pub(super) struct Batch<'a> {
-    /// References a call takes at most.
+    /// The most references that one call takes.
     pub(super) size: usize,
     /// Details this unit may still fetch.
     pub(super) room: usize,
     /// What is stored of the page's offers.
     pub(super) known: &'a HashMap<String, Known>,
-    /// Of the unit.
+    /// The unit's counters.
     pub(super) counters: &'a mut UnitCounters,
     /// Details that could not be read, by class.
     pub(super) faults: &'a mut BTreeMap<FailureClass, u64>,
-    /// Details asked for, whatever came of them.
+    /// Details asked for, whatever the answer.
     pub(super) asked: &'a mut u64,
-    /// Told how many details each call brought.
+    /// Called with how many details each call returned.
     pub(super) progress: &'a (dyn Fn(usize) + Sync),
 }
 
 impl Batch<'_> {
-    /// Completes the incomplete rows. What has no detail yet stays incomplete and is asked for again
-    /// when a later scan sees it. Gives the fault that broke it off, if one did.
+    /// Completes the incomplete rows. A row without its detail stays incomplete and is asked for again when a later
+    /// scan sees it. Returns the error that ended this early, if one did.
     pub(super) async fn run(
         mut self,
         instance: &mut Instance,
@@ -77,8 +77,7 @@ impl Batch<'_> {
         trouble
     }
 
-    /// Puts a row where its detail says it belongs. Gives what ends the unit: a fault that every further
-    /// detail would meet too.
+    /// Sorts a row by its detail. Returns an error that ends the unit: one that every further detail would meet too.
     fn place(
         &mut self,
         mut row: Row,
@@ -91,8 +90,8 @@ impl Batch<'_> {
                 ingest::merge(&mut row, detail);
                 sorted.ready.push(row);
             }
-            // Its source's own word that it was withdrawn. That there is no detail yet, or no more, is not:
-            // the list shows the offer, so it stays as the list tells it.
+            // The source itself says that the offer was withdrawn. A detail that is merely not found does not say so:
+            // the list shows the offer, so it stays as the list shows it.
             Err(PluginError::Gone(_)) => {
                 self.counters.hydrated += 1;
                 match self.known.get(&row.scanned.offer.id) {
@@ -104,7 +103,7 @@ impl Batch<'_> {
                 tracing::debug!(id = row.scanned.offer.id, "no detail: {error}");
                 self.counters.errors += 1;
                 *self.faults.entry(error.class()).or_default() += 1;
-                // What stops the provider is nothing against this one offer.
+                // An error that stops the provider says nothing about this one offer.
                 if !error.stops_provider() {
                     row.detail_error = Some(error.to_string());
                 }

@@ -1,7 +1,7 @@
-//! One page on its way into the database: cleaned, compared, completed, scored, written.
+//! Prepares one page for the database: its rows are read, compared, completed, cleaned and scored.
 //!
-//! The order is that of cost: an offer whose list row is the one stored already costs a hash and a
-//! lookup. Only what is new or changed is converted to text, asked for its detail, and scored.
+//! Cheap work comes first: an offer whose list row is already stored costs a hash and a lookup. Only new or changed
+//! offers are completed by their detail, converted to text and scored.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,13 +21,13 @@ use crate::{
     },
 };
 
-/// Why a row was skipped whose id came again: nothing of it is lost.
+/// The reason for a skipped row whose id came again on its page: nothing is lost.
 const TWICE: &str = "id twice on a page";
 
-/// Why a row was skipped of which nothing can be said, not even which offer it is.
+/// The reason for a skipped row that cannot be identified.
 const NO_ID: &str = "no id";
 
-/// Reasons for skipped rows that a unit tells apart.
+/// The most reasons for skipped rows that a unit counts separately.
 const SKIP_REASONS: usize = 20;
 
 /// An offer of a page, with the hash of its list row.
@@ -35,14 +35,14 @@ const SKIP_REASONS: usize = 20;
 pub(super) struct Row {
     pub(super) scanned: ScannedOffer,
     pub(super) summary_hash: [u8; 16],
-    /// Why its detail could not be had, if it was asked for.
+    /// Why its detail could not be fetched, if it was asked for.
     pub(super) detail_error: Option<String>,
 }
 
 /// A page, sorted by what has to be done with its offers.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
-    /// As stored: only the times seen move.
+    /// As stored: only the time of the last sight changes.
     pub(super) unchanged: Vec<Unchanged>,
     /// To be written as they are.
     pub(super) ready: Vec<Row>,
@@ -56,14 +56,14 @@ pub(super) struct PageRows {
     pub(super) rows: Vec<Row>,
     /// The ids of those that cannot.
     pub(super) unread: Vec<String>,
-    /// Some row cannot be read, and nobody can say which offer it was.
+    /// Some row cannot be read, and which offer it was is unknown.
     pub(super) lost: bool,
     /// Rows whose id came again on the page.
     pub(super) repeated: u64,
 }
 
 /// Takes the offers out of a page, as rows, and counts what the plugin itself dropped. `hydrates`: whether the plugin
-/// can complete an offer; where it cannot, what the list says is all there is.
+/// can complete an offer; if it cannot, the list's data is complete.
 pub(super) fn read_page(page: &mut Page, hydrates: bool, reasons: &mut BTreeMap<String, u64>) -> PageRows {
     count_skipped(&page.skipped, reasons);
     let mut offers = std::mem::take(&mut page.offers);
@@ -76,7 +76,7 @@ pub(super) fn read_page(page: &mut Page, hydrates: bool, reasons: &mut BTreeMap<
     rows
 }
 
-/// Drops rows that can be no offer, and of an id that comes twice all but the last.
+/// Drops rows that cannot be an offer; of rows with the same id the last is kept.
 fn page_rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64>) -> PageRows {
     let mut page = PageRows { rows: Vec::with_capacity(offers.len()), ..PageRows::default() };
     let mut places: HashMap<String, usize> = HashMap::with_capacity(offers.len());
@@ -109,7 +109,7 @@ fn page_rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String, u64>) -> 
 fn count_skipped(skipped: &[Skipped], reasons: &mut BTreeMap<String, u64>) {
     for row in skipped {
         tracing::debug!(id = row.id.as_deref().unwrap_or("unknown"), "row dropped: {}", row.reason);
-        // A guest's words become a key of the summary: one line, bounded, and not without end.
+        // A guest's text becomes a key of the summary: one line, bounded in length and in number.
         let reason: String = clean_line(&row.reason).chars().take(80).collect();
         let known = reasons.len() < SKIP_REASONS || reasons.contains_key(&reason);
         *reasons.entry(if known { reason } else { "other reasons".to_owned() }).or_default() += 1;
@@ -156,7 +156,7 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
                 });
             }
             Some(known) if known.summary_hash == row.summary_hash && detail_waits(known, now) => {
-                // The time of a change that was not read is not taken over, so that it is asked for.
+                // The time of a change that was not read is not stored, so that the change is asked for later.
                 sorted.unchanged.push(Unchanged {
                     offer_id: known.offer_id,
                     updated_at: None,
@@ -170,14 +170,14 @@ pub(super) fn sort(rows: Vec<Row>, known: &HashMap<String, Known>, hydrates: boo
     sorted
 }
 
-/// Whether a list row that tells no text can be taken as told already. Only the detail knows whether a
-/// closed advert is still closed, and whether one that its source touched was edited or merely bumped.
+/// Whether the stored detail still holds for a list row without a text. Only the detail says whether a closed advert
+/// is still closed, and whether one with a newer time was edited or merely bumped.
 fn detail_holds(known: &Known, offer: &Offer) -> bool {
     known.complete && !known.closed && offer.updated_at <= known.updated_at.or(offer.updated_at)
 }
 
-/// Whether the detail failed and its next turn has not come. Only such a one is left as it is: a row that
-/// says something new is asked for at once.
+/// Whether the detail failed and is not due yet. Only an unchanged row waits for that: the detail of a changed one is
+/// asked for at once.
 fn detail_waits(known: &Known, now: Timestamp) -> bool {
     !known.closed && known.detail_due.is_some_and(|due| due > now)
 }
@@ -188,7 +188,7 @@ pub(super) fn offer_ref(row: &Row) -> OfferRef {
     OfferRef { id: offer.id.clone(), url: offer.url.clone(), token: token.clone() }
 }
 
-/// The detail over the list row: what the detail tells wins, what it leaves out stays.
+/// Merges the detail into the list row: the detail's values win, what it leaves out stays.
 pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
     let list = &mut row.scanned;
     let (old, new) = (&mut list.offer, detail.offer);
@@ -204,7 +204,7 @@ pub(super) fn merge(row: &mut Row, detail: ScannedOffer) {
         old.url = new.url;
     }
     if detail.employer_masked {
-        // What the list showed was a stand-in.
+        // The name in the list was a placeholder.
         old.employer = Employer::default();
         list.employer_masked = true;
     } else if new.employer.name.is_some() {
@@ -304,13 +304,13 @@ fn facts(employer: &Employer) -> Option<CompanyFacts> {
     Some(CompanyFacts {
         name_normalized: normalize_name(&name),
         name,
-        // A site that is nobody's own (an ATS page, a social profile) tells nothing about the company.
+        // A site that is not the company's own (an ATS page, a social profile) does not identify it.
         website: domain.is_some().then(|| employer.website.clone()).flatten(),
         domain,
     })
 }
 
-/// A known offer whose detail says that it is gone: closed at its source's own word.
+/// A known offer whose detail is gone: closed, because its source says so.
 pub(super) fn closed(row: &Row, known: &Known) -> Unchanged {
     Unchanged { offer_id: known.offer_id, updated_at: row.scanned.offer.updated_at, listing: Listing::Closed }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::plugins::{CallError, Instance, Plugin, UnitSetup};
 
-/// The instance of a unit, made when first needed. It is kept only after a call that went well, so that the next call
-/// meets a guest that nothing happened to.
+/// The instance of a unit, made when first needed. It is kept only after a successful call, so that an instance that
+/// failed is never used again.
 #[derive(Default)]
 pub(super) struct KeptInstance(Option<Instance>);
 
@@ -26,12 +26,12 @@ impl KeptInstance {
         Ok(answer)
     }
 
-    /// Takes the instance out, if there is one, for calls that are made by hand.
+    /// Takes the instance out, if there is one, for several calls in a row.
     pub(super) const fn take(&mut self) -> Option<Instance> {
         self.0.take()
     }
 
-    /// Puts it back after calls that went well.
+    /// Puts it back after successful calls.
     pub(super) fn keep(&mut self, instance: Instance) {
         self.0 = Some(instance);
     }

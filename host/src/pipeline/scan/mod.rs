@@ -1,7 +1,7 @@
 //! Step 4 of a run: the providers in the order of the file, each with its due units.
 //!
-//! A page's way: `pull` gets it out of the guest, `tally` counts it and says whether the scan ends there, `ingest` and
-//! `hydrate` complete its offers, `commit` writes it.
+//! The path of a page: `pull` gets it from the guest, `tally` counts it and says whether the scan ends there,
+//! `ingest` and `hydrate` complete its offers, `commit` writes it.
 
 mod commit;
 mod details;
@@ -34,7 +34,7 @@ pub(super) async fn step(run: &RunContext, providers: &[Prepared]) -> Vec<Provid
     run.observer.event(&Event::Step("scan"));
     let mut summaries = Vec::with_capacity(providers.len());
     for prepared in providers {
-        let span = tracing::error_span!("provider", name = prepared.name());
+        let span = tracing::error_span!("provider", provider = prepared.name());
         summaries.push(scan_one(run, prepared).instrument(span).await);
     }
     summaries
@@ -48,12 +48,13 @@ async fn scan_one(run: &RunContext, prepared: &Prepared) -> ProviderSummary {
             ProviderSummary { stopped: Some(reason.clone()), ..named(name) }
         }
         Prepared::Failed { name, failure } => {
-            run.observer.event(&Event::ProviderSkipped { provider: name, reason: &failure.message });
-            ProviderSummary {
+            let summary = ProviderSummary {
                 stopped: Some("its plugin was refused".to_owned()),
                 errors: vec![failure.clone()],
                 ..named(name)
-            }
+            };
+            run.observer.event(&Event::ProviderFinished(&summary));
+            summary
         }
         Prepared::Ready(provider) if run.shutdown.is_stopped() => {
             ProviderSummary { stopped: Some("the run was stopped".to_owned()), ..named(&provider.name) }
@@ -89,6 +90,6 @@ async fn plan_units(base: &Base, provider: &Provider) -> Result<PlannedProvider,
     Ok(PlannedProvider {
         provider: provider.name.clone(),
         skipped: None,
-        units: units.into_iter().map(|unit| unit.name).collect(),
+        units: units.into_iter().map(|unit| unit.key.unit).collect(),
     })
 }

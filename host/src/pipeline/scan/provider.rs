@@ -1,4 +1,4 @@
-//! One provider's due units, side by side, until they are done or the provider stops.
+//! Scans one provider's due units concurrently, until they are done or the provider stops.
 
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ enum UnitProgress {
     Left(Left),
 }
 
-/// Scans one provider. Fails only where the database does.
+/// Scans one provider. Fails only if the database does.
 pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
     let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
-    // Only here, before any unit runs: later it might undo what one has just been told.
+    // Only before any unit runs: later this might lift a pause that a unit has just met.
     provider.lift_ended_pause(run.store(), run.now()).await?;
     if let Some(reason) = provider.refused() {
         run.observer.event(&Event::ProviderSkipped { provider: &provider.name, reason });
@@ -47,7 +47,7 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
     }
     let context = ProviderContext { run, provider, stopper: &stopper };
     if let Err(error) = scan_units(context, units, &mut summary).await {
-        // What was done before stands in the summary.
+        // What was done before is in the summary.
         if matches!(error, StoreError::FenceLost { .. }) {
             run.shutdown.stop(Stop::LockLost(error.to_string()));
         }
@@ -58,13 +58,13 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
     Ok(summary)
 }
 
-/// The units, and after them the details that no list shows.
+/// Scans the units, and after them asks for details of offers that no list shows.
 async fn scan_units(
     context: ProviderContext<'_>,
     units: Vec<DueUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
-    let queries = units.iter().any(|unit| unit.kind == UnitKind::Query);
+    let queries = units.iter().any(|unit| unit.key.kind == UnitKind::Query);
     let (configured, wish) =
         (context.provider.settings.concurrency, context.provider.plugin.manifest().max_concurrency);
     let at_once = units_at_once(queries, configured, wish);
@@ -73,7 +73,7 @@ async fn scan_units(
             if queries && place > 0 {
                 pause_between_queries(context).await;
             }
-            let span = tracing::error_span!("unit", name = unit.name);
+            let span = tracing::error_span!("unit", unit = unit.key.unit);
             scan_unit(context, unit).instrument(span).await
         })
         .buffer_unordered(at_once);
@@ -89,7 +89,7 @@ async fn scan_units(
     if context.stopper.left().is_some() || context.run.shutdown.is_stopped() {
         return Ok(());
     }
-    let span = tracing::error_span!("unit", name = details::UNIT);
+    let span = tracing::error_span!("unit", unit = details::UNIT);
     if let Some(scanned) = details::scan(context).instrument(span).await? {
         summary::add(summary, details::UNIT, scanned);
     }
@@ -105,9 +105,9 @@ const fn why_nothing_is_due(reads_boards: bool) -> &'static str {
     }
 }
 
-/// How many units are scanned side by side: as many as the operator configured and the plugin wishes.
+/// How many units are scanned concurrently: the operator's number, or the plugin's if that is smaller.
 ///
-/// Queries of one provider follow one another, with a pause between; boards run side by side.
+/// Queries of one provider follow one another, with a pause between; boards are scanned concurrently.
 fn units_at_once(has_queries: bool, configured: usize, wish: Option<u32>) -> usize {
     if has_queries {
         return 1;
@@ -140,15 +140,14 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
         stopper.stop(Left::Paused, &reason);
         return Ok(UnitProgress::Left(Left::Paused));
     }
-    let name = unit.name.clone();
-    let scanned = unit::scan(context, unit).await?;
+    let scanned = Box::pin(unit::scan(context, &unit)).await?;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
-        unit: &name,
+        unit: &unit.key.unit,
         outcome: scanned.ended.outcome,
         error: scanned.ended.error.as_ref().map(|(_, message)| message.as_str()),
     });
-    Ok(UnitProgress::Scanned(name, Box::new(scanned)))
+    Ok(UnitProgress::Scanned(unit.key.unit, Box::new(scanned)))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A provider that is being asked in a run, and what a failed call does to it.
+//! A provider that is being scanned, and what a failed call means for it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// A provider that is being asked.
+/// A provider that is being scanned.
 #[derive(Clone, Copy)]
 pub(super) struct ProviderContext<'a> {
     pub(super) run: &'a RunContext,
@@ -25,7 +25,7 @@ pub(super) struct ProviderContext<'a> {
 }
 
 impl ProviderContext<'_> {
-    /// Decides what a failed call means, and does what it means for the provider. Gives how the unit ends.
+    /// Decides what a failed call means, and applies that to the provider. Returns how the unit ends.
     pub(super) async fn call_failed(
         &self,
         error: &CallError,
@@ -57,7 +57,7 @@ impl ProviderContext<'_> {
         }
     }
 
-    /// The client met a final 429, whatever the plugin made of it: the provider pauses for all.
+    /// Pauses the provider if the client got a final 429, whatever the plugin made of it.
     pub(super) async fn note_rate_limit(&self) -> Result<(), StoreError> {
         match self.provider.take_rate_limit_pause(self.run.now()) {
             Some(pause) => self.pause(pause).await,

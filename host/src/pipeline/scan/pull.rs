@@ -1,4 +1,4 @@
-//! Pages out of the guest: one call a page, tried again where another try may help, from the unit's cursor on.
+//! Gets pages from the guest, from the unit's cursor on: one call a page, tried again if that may help.
 
 use std::sync::Arc;
 
@@ -14,15 +14,15 @@ use crate::{
 /// The pages of one unit.
 pub(super) struct Pull<'a> {
     context: ProviderContext<'a>,
-    unit: DueUnit,
-    /// Names the unit's calls in what the guest is told.
+    unit: &'a DueUnit,
+    /// Identifies the unit's calls for the guest.
     run_id: String,
     pub(super) scope: Arc<Scope>,
     pub(super) instance: KeptInstance,
     pub(super) position: Position,
     /// Calls that failed and were not counted yet.
     failed_calls: u64,
-    /// A refused cursor was dropped, and nobody was told yet.
+    /// A refused cursor was dropped, and the caller has not asked yet.
     restarted: bool,
     /// A refused cursor was dropped once already.
     has_restarted: bool,
@@ -30,7 +30,7 @@ pub(super) struct Pull<'a> {
 
 impl<'a> Pull<'a> {
     /// Of a unit whose row in `run_units` is `row`, from `position` on.
-    pub(super) fn new(context: ProviderContext<'a>, unit: DueUnit, row: i64, position: Position) -> Self {
+    pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, row: i64, position: Position) -> Self {
         Self {
             run_id: format!("{}-{row}", context.run.id),
             scope: Arc::new(Scope::new(Arc::clone(&context.provider.grant), 0)),
@@ -61,23 +61,23 @@ impl<'a> Pull<'a> {
             if !may_help || attempt >= settings.tries {
                 return Err(error);
             }
-            tracing::info!("{error}; try {} of {}", attempt + 1, settings.tries);
+            tracing::debug!("{error}; try {} of {}", attempt + 1, settings.tries);
             attempt += 1;
             tokio::time::sleep(settings.retry_pause).await;
         }
     }
 
-    /// Whether the unit began anew since this was last asked.
+    /// Whether the unit began anew since the last call of this function.
     pub(super) const fn take_restart(&mut self) -> bool {
         std::mem::replace(&mut self.restarted, false)
     }
 
-    /// Goes on to where a page leads, which is the beginning once the unit ended.
+    /// Moves the position to where the page leads; once the unit ended, that is the beginning.
     pub(super) fn move_on(&mut self, page: &Page, ended: Option<&Ended>) {
         self.position = position_after(&self.position, page, ended);
     }
 
-    /// How many calls failed since this was last asked.
+    /// How many calls failed since the last call of this function.
     pub(super) const fn take_failed_calls(&mut self) -> u64 {
         std::mem::replace(&mut self.failed_calls, 0)
     }
@@ -90,7 +90,7 @@ impl<'a> Pull<'a> {
     async fn ask(&mut self, attempt: u32) -> Result<Page, CallError> {
         let call_context = self.call_context(attempt);
         let Self { context, unit, scope, instance, position, .. } = self;
-        let setup = || context.provider.setup(&unit.name, &context.run.client, scope);
+        let setup = || context.provider.setup(&unit.key.unit, &context.run.client, scope);
         instance
             .call(&context.provider.plugin, setup, async |instance| {
                 instance.scan(&call_context, &unit.target, position).await
@@ -98,13 +98,13 @@ impl<'a> Pull<'a> {
             .await
     }
 
-    /// A cursor the source no longer takes is dropped, once a scan: a plugin that refuses its own cursors
-    /// would never end.
+    /// Drops a cursor that the source no longer accepts, once a scan: a plugin that refuses its own cursors would
+    /// never end otherwise.
     fn restarts(&mut self, error: &CallError) -> bool {
         if self.has_restarted || !refuses_cursor(error, &self.position) {
             return false;
         }
-        tracing::warn!("{error}; the unit starts afresh");
+        tracing::debug!("{error}; the unit starts afresh");
         self.position.cursor = None;
         self.restarted = true;
         self.has_restarted = true;
@@ -112,10 +112,10 @@ impl<'a> Pull<'a> {
     }
 }
 
-/// Where a unit goes on from after a page, which is the beginning once the unit ended.
+/// Where the unit continues after a page: where the page leads, or at the beginning once the unit ended.
 fn position_after(before: &Position, page: &Page, ended: Option<&Ended>) -> Position {
     let cursor = match (ended, &page.next) {
-        // A page whose details broke off is asked for again: its own cursor stays.
+        // A page whose details were cut short is asked for again: the cursor stays.
         (Some(ended), _) if ended.keep_cursor => before.cursor.clone(),
         (None, Continuation::More(cursor)) => Some(cursor.clone()),
         _ => None,
@@ -123,7 +123,7 @@ fn position_after(before: &Position, page: &Page, ended: Option<&Ended>) -> Posi
     Position { cursor, state: page.state.clone().or_else(|| before.state.clone()) }
 }
 
-/// Whether a call failed because of the cursor that it went on from.
+/// Whether a call failed because of its cursor.
 fn refuses_cursor(error: &CallError, position: &Position) -> bool {
     position.cursor.is_some()
         && matches!(error, CallError::Plugin { error: PluginError::InvalidCursor(_), .. })

@@ -1,4 +1,4 @@
-//! What ends a provider's part of a run early: units not begun yet are left, with the reason.
+//! Ends a provider's part of a run early: units that did not begin are left out, with the reason.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug, Default)]
 pub(super) struct Stopper(Mutex<Option<(Left, String)>>);
 
-/// Why units are left, in one word: a key of the summary.
+/// Why units are left out, in one word: a key of the summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Left {
     /// The provider or its host is paused.
@@ -28,13 +28,13 @@ impl Left {
 }
 
 impl Stopper {
-    /// Stops the provider; the first reason stays.
+    /// Stops the provider; the first reason is kept.
     pub(super) fn stop(&self, left: Left, reason: &str) {
         let mut stopped = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         stopped.get_or_insert_with(|| (left, reason.to_owned()));
     }
 
-    /// Why units are left, if they are.
+    /// Why units are left out, if they are.
     pub(super) fn left(&self) -> Option<Left> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(left, _)| *left)
     }

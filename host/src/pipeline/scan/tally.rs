@@ -1,4 +1,4 @@
-//! What the pages of one scan add up to, and what that says of where the scan ends: a pure count.
+//! Counts the pages of one scan and decides where the scan ends: pure, without I/O.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::{
     plugins::model::{Continuation, EndReason, Page},
 };
 
-/// Pages of a unit that names no `max_pages`: more than any board has, fewer than without end.
+/// The most pages of a unit without `max_pages`: more than any board has, so that every scan ends.
 const MOST_PAGES: u64 = 1000;
 
 /// The count of one scan.
@@ -22,7 +22,7 @@ const MOST_PAGES: u64 = 1000;
 pub(super) struct Tally {
     max_offers: Option<u32>,
     max_pages: Option<u32>,
-    /// The scan goes on from an earlier run's cursor: it never sees the whole.
+    /// The scan resumes from an earlier run's cursor: it does not see the whole.
     resumed: bool,
     /// Pages that were read, those before a restart included.
     pages: u64,
@@ -32,22 +32,22 @@ pub(super) struct Tally {
     ids: HashSet<String>,
     /// Rows whose id came again on their page.
     repeated: u64,
-    /// Some row could not be read, and nobody can say which offer it was.
+    /// Some row could not be read, and which offer it was is unknown.
     lost_rows: bool,
     /// What the pages so far cover together.
     coverage: Option<Coverage>,
-    /// The source's own count, as the last page tells it.
+    /// The source's own count, as the last page gives it.
     total: Option<u64>,
     cursors: HashSet<String>,
 }
 
 impl Tally {
-    /// Of a scan with these caps.
+    /// The count of a scan with these limits.
     pub(super) fn new(max_offers: Option<u32>, max_pages: Option<u32>, resumed: bool) -> Self {
         Self { max_offers, max_pages, resumed, ..Self::default() }
     }
 
-    /// The scan begins anew: what came before comes again.
+    /// Starts the count again: the scan begins anew, and its offers come again.
     pub(super) fn restart(&mut self) {
         let Self { max_offers, max_pages, pages, total, .. } = *self;
         *self = Self { max_offers, max_pages, pages, total, ..Self::default() };
@@ -74,8 +74,8 @@ impl Tally {
         self.total = page.total.or(self.total);
     }
 
-    /// Where the scan ends after a page that was counted and read whole; `None`: it goes on. `capped`: the page was
-    /// cut to what `max_offers` leaves.
+    /// How the scan ends after a page that was counted; `None` if it goes on. `capped`: the page was cut to what
+    /// `max_offers` leaves.
     pub(super) fn end_after(&mut self, next: &Continuation, capped: bool) -> Option<Ended> {
         if capped {
             return Some(Ended::well(Outcome::Truncated, StopReason::MaxOffers));
@@ -97,7 +97,7 @@ impl Tally {
         None
     }
 
-    /// *Complete* and *empty* are said only of a scan that saw all of its target and could read all of it.
+    /// A scan is *complete* or *empty* only if it saw all of its target and could read all of it.
     fn verdict(&self, reason: EndReason) -> (Outcome, StopReason) {
         match reason {
             EndReason::EmptyPage => (Outcome::Truncated, StopReason::EmptyPage),
@@ -125,7 +125,7 @@ impl Tally {
         self.coverage
     }
 
-    /// The source's own count, if it told one.
+    /// The source's own count, if it gave one.
     pub(super) const fn total(&self) -> Option<u64> {
         self.total
     }
@@ -136,7 +136,7 @@ impl Tally {
     }
 }
 
-/// The answer is not what this plugin reads: nothing may be concluded from what is absent.
+/// An answer that cannot be used: nothing may be concluded from what is absent.
 pub(super) fn unusable(message: String) -> Ended {
     Ended::badly(Outcome::Failed, FailureClass::Parse, message)
 }

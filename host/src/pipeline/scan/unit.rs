@@ -29,11 +29,11 @@ use crate::{
     },
 };
 
-/// Scans one unit and leaves its row, its state and its offers in the database.
+/// Scans one unit and writes its row, its state and its offers to the database.
 ///
-/// What the database refuses of this unit is the unit's own failure; only a lost lock and a database that
-/// must not be used at all are everybody's.
-pub(super) async fn scan(context: ProviderContext<'_>, unit: DueUnit) -> Result<ScannedUnit, StoreError> {
+/// A database error is the unit's own failure, unless the lock was lost or the database must not be used at all:
+/// these errors end the provider's scan.
+pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result<ScannedUnit, StoreError> {
     let mut scan = UnitScan::begin(context, unit).await?;
     let ended = match scan.pages().await {
         Ok(ended) => ended,
@@ -48,8 +48,8 @@ pub(super) async fn scan(context: ProviderContext<'_>, unit: DueUnit) -> Result<
 /// A unit being scanned.
 struct UnitScan<'a> {
     context: ProviderContext<'a>,
-    unit: DueUnit,
-    /// Of `run_units`.
+    unit: &'a DueUnit,
+    /// The id of its row in `run_units`.
     row: i64,
     started_at: Timestamp,
     pull: Pull<'a>,
@@ -62,15 +62,15 @@ struct UnitScan<'a> {
 }
 
 impl<'a> UnitScan<'a> {
-    async fn begin(context: ProviderContext<'a>, unit: DueUnit) -> Result<Self, StoreError> {
-        let BegunUnit { row, started_at, position } = commit::begin(context, &unit).await?;
+    async fn begin(context: ProviderContext<'a>, unit: &'a DueUnit) -> Result<Self, StoreError> {
+        let BegunUnit { row, started_at, position } = commit::begin(context, unit).await?;
         let settings = &context.provider.settings;
         Ok(Self {
             context,
             row,
             started_at,
             tally: Tally::new(settings.max_offers, settings.max_pages, position.cursor.is_some()),
-            pull: Pull::new(context, unit.clone(), row, position),
+            pull: Pull::new(context, unit, row, position),
             unit,
             counters: UnitCounters::default(),
             faults: BTreeMap::new(),
@@ -78,17 +78,17 @@ impl<'a> UnitScan<'a> {
         })
     }
 
-    /// Page after page until the source, a cap, a fault or a signal ends it.
+    /// Takes page after page until the source, a limit, a fault or a signal ends the unit.
     async fn pages(&mut self) -> Result<Ended, StoreError> {
         loop {
-            let span = tracing::error_span!("page", number = self.counters.pages + 1);
+            let span = tracing::error_span!("page", page = self.counters.pages + 1);
             if let Some(ended) = self.next_page().instrument(span).await? {
                 return Ok(ended);
             }
         }
     }
 
-    /// One page. Gives the unit's end, if this was its last.
+    /// Takes one page. Returns the unit's end, if this was its last page.
     async fn next_page(&mut self) -> Result<Option<Ended>, StoreError> {
         let shutdown = &self.context.run.shutdown;
         let pulled = tokio::select! {
@@ -115,7 +115,7 @@ impl<'a> UnitScan<'a> {
         self.context.call_failed(error, self.tally.progress(self.counters.pages)).await
     }
 
-    /// Tallies and commits a page. Gives the unit's end, if this was its last.
+    /// Tallies and commits a page. Returns the unit's end, if this was its last page.
     async fn take(&mut self, mut page: Page) -> Result<Option<Ended>, StoreError> {
         let provider = self.context.provider;
         let capped = self.tally.cap_offers(&mut page);
@@ -139,7 +139,7 @@ impl<'a> UnitScan<'a> {
         self.commit(sorted, rows.unread, &page, ended.as_ref()).await?;
         self.context.run.observer.event(&Event::Page {
             provider: &provider.name,
-            unit: &self.unit.name,
+            unit: &self.unit.key.unit,
             offers: shown,
         });
         Ok(ended)
@@ -177,13 +177,13 @@ impl<'a> UnitScan<'a> {
     }
 
     async fn known(&self, rows: &[Row]) -> Result<HashMap<String, Known>, StoreError> {
-        let (provider, tenant) = (self.context.provider.name.clone(), self.unit.tenant());
+        let key = self.unit.key.clone();
         let ids: Vec<String> = rows.iter().map(|row| row.scanned.offer.id.clone()).collect();
         self.context
             .run
             .read(move |connection| {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                offers::known(connection, &provider, tenant.as_deref(), &ids)
+                offers::known(connection, &key.provider, key.tenant(), &ids)
             })
             .await
     }
@@ -206,7 +206,7 @@ impl<'a> UnitScan<'a> {
             position: self.pull.position.clone(),
             counters: self.counters.clone(),
         };
-        let counts = commit::page(self.context, &self.unit, sorted, page).await?;
+        let counts = commit::page(self.context, self.unit, sorted, page).await?;
         self.counters.new += counts.new;
         self.counters.changed += counts.changed;
         self.counters.unchanged += counts.unchanged;
@@ -229,7 +229,7 @@ impl<'a> UnitScan<'a> {
             tally: &self.tally,
             counters: &self.counters,
         };
-        let settled = commit::finish(self.context, &self.unit, end).await?;
+        let settled = commit::finish(self.context, self.unit, end).await?;
         self.counters.closed += settled.closed;
         let Self { counters, faults, .. } = self;
         Ok(ScannedUnit { ended, counters, faults, suspicion: settled.suspicion })

@@ -1,4 +1,4 @@
-//! The calls that change the sheet: what each writes, and how it is made so that what became of it is known.
+//! The calls that change the sheet: what each writes, and how its result is recorded.
 
 use serde_json::Value;
 
@@ -29,18 +29,45 @@ pub(super) enum Call {
 
 /// How a call went.
 pub(super) enum CallOutcome {
-    /// It was carried out, but for what was refused.
+    /// It was carried out, except what was refused.
     Done(Done),
-    /// Nobody knows: the sheet is to be read again.
+    /// The result is unknown: the sheet must be read again.
     Unsure(SheetsError),
 }
 
-/// What a call that set cells came to.
+/// The result of a call that set cells.
 #[derive(Default)]
 pub(super) struct Done {
     pub(super) set: Vec<RowUpdate>,
-    /// Rows that the service does not let be written, and why.
+    /// Rows that the service refused to write, and why.
     pub(super) refused: Vec<(RowUpdate, String)>,
+}
+
+/// What the outbox notes about a call that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Settlement {
+    /// There was no answer: it may still be carried out.
+    InDoubt,
+    /// It was certainly not carried out.
+    NotDone,
+    /// It is over: the service does nothing more for it.
+    Ended,
+}
+
+impl Settlement {
+    /// Decides by the kind of the call, and by how it failed, if it did.
+    const fn of(kind: CallKind, error: Option<&StepError>) -> Self {
+        match error {
+            Some(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => Self::InDoubt,
+            // If cells are set row by row, some may be set even if the last row failed.
+            Some(StepError::Sheets(error))
+                if matches!(kind, CallKind::Append) && error.nothing_was_done() =>
+            {
+                Self::NotDone
+            }
+            _ => Self::Ended,
+        }
+    }
 }
 
 impl Call {
@@ -110,14 +137,10 @@ pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<CallOut
         Call::Set(updates) => set(desk, updates).await,
     };
     let now = desk.run.now();
-    match &made {
-        // Nobody answered: it may still be carried out.
-        Err(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => {}
-        // Of cells that are set row by row some may be, whatever the last of them came to.
-        Err(StepError::Sheets(error)) if kind == CallKind::Append && error.nothing_was_done() => {
-            desk.run.write(move |tx| outbox::refused(tx, id)).await?;
-        }
-        _ => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,
+    match Settlement::of(kind, made.as_ref().err()) {
+        Settlement::InDoubt => {}
+        Settlement::NotDone => desk.run.write(move |tx| outbox::refused(tx, id)).await?,
+        Settlement::Ended => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,
     }
     match made {
         Ok(done) => Ok(CallOutcome::Done(done)),
@@ -143,7 +166,8 @@ fn begins_in_first_column(range: &str) -> bool {
     letters.eq_ignore_ascii_case("A")
 }
 
-/// Sets the cells of all rows at once, or, where that is refused, row by row, so that one refuses for itself alone.
+/// Sets the cells of all rows at once, or, if that is refused, row by row, so that a refused row does not affect the
+/// others.
 async fn set(desk: &Desk<'_>, updates: Vec<RowUpdate>) -> Result<Done, StepError> {
     match write(desk, &updates).await {
         Ok(()) => return Ok(Done { set: updates, refused: Vec::new() }),
@@ -171,16 +195,4 @@ async fn write(desk: &Desk<'_>, updates: &[RowUpdate]) -> Result<(), SheetsError
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_begin_in_column_a() {
-        for good in ["Companies!A5:L104", "A5", "'My ! sheet'!a2:L2"] {
-            assert!(begins_in_first_column(good), "{good}");
-        }
-        for bad in ["Companies!C5:N104", "Companies!AA5", "", "5:6"] {
-            assert!(!begins_in_first_column(bad), "{bad}");
-        }
-    }
-}
+mod tests;

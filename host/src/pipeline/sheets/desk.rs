@@ -1,4 +1,4 @@
-//! Where the work on a spreadsheet is done: the run, the service, and the sheet once it was found.
+//! What the work on a spreadsheet needs: the run, the service, and what is known of the sheet.
 
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
 /// Requests that may start at once after a rest. With those of a minute they are within the service's quota.
 const BURST: u32 = 10;
 
-/// Where the work is done: the run, the service, and the sheet once it was found.
+/// What the work on a spreadsheet needs: the run and the service.
 pub(super) struct Desk<'r> {
     pub(super) run: &'r RunContext,
     pub(super) client: SheetsClient,
@@ -48,7 +48,7 @@ impl<'r> Desk<'r> {
         SheetRef { spreadsheet: self.spreadsheet.clone(), sheet: sheet.properties.sheet_id }
     }
 
-    /// A call, let go when the run is to end.
+    /// Makes a call, and abandons it when the run is stopped.
     pub(super) async fn unless_stopped<T>(
         &self,
         call: impl Future<Output = Result<T, SheetsError>>,
@@ -60,7 +60,7 @@ impl<'r> Desk<'r> {
         }
     }
 
-    /// Waits, unless the run is to end.
+    /// Waits, unless the run is stopped.
     pub(super) async fn rest(&self, wait: Duration) -> Result<(), SheetsError> {
         let rested = async {
             tokio::time::sleep(wait).await;
@@ -69,23 +69,20 @@ impl<'r> Desk<'r> {
         self.unless_stopped(rested).await
     }
 
-    /// The sheet among those of the spreadsheet, to which case does not matter.
+    /// Finds the program's sheet in the spreadsheet, whose titles are compared without case.
     pub(super) async fn find(&self) -> Result<Option<Sheet>, SheetsError> {
         let spreadsheet = self.unless_stopped(self.client.spreadsheet()).await?;
         Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title.eq_ignore_ascii_case(SHEET)))
     }
 
-    /// What stands in the sheet, however wide it is.
+    /// Reads the sheet, however wide it is.
     pub(super) async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
-        let columns = sheet.properties.grid_properties.column_count as usize;
-        let narrow =
-            Column::ALL.get(columns.wrapping_sub(1)).map(|last| format!("{SHEET}!A:{}", last.letter()));
-        let range = narrow.as_deref().unwrap_or(layout::ALL);
-        let values = self.unless_stopped(self.client.values(range)).await?;
+        let range = range_of_columns(sheet.properties.grid_properties.column_count as usize);
+        let values = self.unless_stopped(self.client.values(&range)).await?;
         Ok(Table::read(values))
     }
 
-    /// What the database knows of the ids that stand in the sheet.
+    /// What the database knows of the ids in the sheet.
     pub(super) async fn know(&self, place: &SheetRef, table: &Table) -> Result<Knowing, StoreError> {
         let (of, written) = (place.clone(), table.ids());
         let (mut known, sent) = self
@@ -120,10 +117,16 @@ pub(super) struct Knowing {
     pub(super) known: Known,
     /// What was sent and not settled since.
     pub(super) sent: Sent,
-    /// Rows of these calls.
+    /// Companies whose rows these calls added, and which the sheet now shows.
     pub(super) arrived: Vec<i64>,
-    /// Rows that bear their company's name, whoever put them there.
+    /// Companies whose rows bear their name, whoever put them there.
     pub(super) adopted: Vec<i64>,
+}
+
+/// The range of all columns of a sheet that has so many: the service refuses one that is wider than the sheet.
+fn range_of_columns(columns: usize) -> String {
+    let last = Column::ALL.get(columns.wrapping_sub(1));
+    last.map_or_else(|| layout::ALL.to_owned(), |last| format!("{SHEET}!A:{}", last.letter()))
 }
 
 /// The pace of the calls: a few that are due after a rest need not wait for each other.
@@ -146,5 +149,15 @@ mod tests {
         let pace = pace(config.sheets.rate.per_second()).unwrap();
         assert!(pace.per_second * 60.0 + f64::from(pace.burst) <= 60.0, "{pace:?}");
         assert!(config.sheets.timeout > Duration::from_mins(3), "longer than the service works on a call");
+    }
+
+    #[test]
+    fn no_more_columns_are_read_than_the_sheet_has_or_the_program_knows() {
+        let table =
+            [(1, "Companies!A:A"), (3, "Companies!A:C"), (12, "Companies!A:L"), (26, "Companies!A:L")];
+        for (columns, range) in table {
+            assert_eq!(range_of_columns(columns), range);
+        }
+        assert_eq!(range_of_columns(0), layout::ALL);
     }
 }

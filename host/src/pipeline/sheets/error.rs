@@ -35,7 +35,7 @@ pub(super) enum StepError {
 }
 
 impl StepError {
-    /// Notes why a step stopped: a fault, or that it was asked to.
+    /// Notes why a step stopped: a fault, or because it was asked to.
     pub(super) fn note(&self, errors: &mut Vec<Failure>, ended_early: &mut bool) {
         match self {
             Self::Sheets(SheetsError::Cancelled) => *ended_early = true,
@@ -43,7 +43,7 @@ impl StepError {
         }
     }
 
-    /// Whether what was asked for may have been done all the same, so that a look tells.
+    /// Whether the change may have been made all the same, so that the sheet must be read again.
     pub(super) const fn leaves_doubt(&self) -> bool {
         matches!(self, Self::Sheets(SheetsError::Lost(_) | SheetsError::Unclear(_)))
     }
@@ -58,3 +58,6 @@ impl StepError {
         Failure { unit: None, class, message: format!("spreadsheet: {}", chain(self)) }
     }
 }
+
+#[cfg(test)]
+mod tests;

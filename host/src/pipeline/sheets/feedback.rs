@@ -1,4 +1,4 @@
-//! People's answers taken over: read in the night, planned, and carried out in one transaction.
+//! People's answers: read in their window, planned, and stored in one transaction.
 
 use super::{desk::Desk, error::StepError};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Reads the answers and takes them over, or, as `dry_run`, only says what they are.
+/// Reads the answers and stores them; with `dry_run` it only reports them.
 pub(super) async fn step(desk: &Desk<'_>, dry_run: bool) -> FeedbackSummary {
     let mut summary = FeedbackSummary { spreadsheet: desk.spreadsheet.clone(), ..FeedbackSummary::default() };
     summary.skipped = closed(&desk.run.config.sheets, desk.run.now());
@@ -49,7 +49,7 @@ async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> 
         Header::Missing => Table::default(),
         Header::Wrong(differing) => return Err(StepError::Header(differing)),
     };
-    // Reading may have taken its time, and waiting for the quota more.
+    // Reading and waiting for the quota may have taken until after the window.
     summary.skipped = closed(&desk.run.config.sheets, desk.run.now());
     if summary.skipped.is_some() {
         return Ok(());
@@ -74,7 +74,7 @@ async fn answered(desk: &Desk<'_>) -> Result<Answered, StoreError> {
         .await
 }
 
-/// All of the plan, or nothing.
+/// Stores the whole plan, or nothing.
 async fn apply(desk: &Desk<'_>, plan: &FeedbackPlan) -> Result<(), StoreError> {
     if plan.is_empty() {
         return Ok(());

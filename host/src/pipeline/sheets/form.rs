@@ -40,8 +40,8 @@ pub(super) async fn step(desk: &Desk<'_>) -> InitSummary {
     summary
 }
 
-/// Finds the sheet and reads it. Where there is none, or it is empty, it is made. One with another header is
-/// refused before anything is written.
+/// Finds the sheet and reads it. If there is none, or it is empty, it is made. One with another header is refused
+/// before anything is written.
 pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
     let mut made = false;
     // Making the sheet and making its header each lead to another look, and so does a call without an answer.
@@ -92,7 +92,7 @@ async fn change(desk: &Desk<'_>, requests: Vec<Value>) -> Result<(), StepError> 
     Ok(desk.unless_stopped(desk.client.change(requests)).await?)
 }
 
-/// What may have been done, or not, is found by the next look.
+/// Accepts a change whose result is unknown: the next look shows it.
 fn looked_at_again(done: Result<(), StepError>) -> Result<(), StepError> {
     match done {
         Err(error) if error.leaves_doubt() => {
@@ -104,7 +104,7 @@ fn looked_at_again(done: Result<(), StepError>) -> Result<(), StepError> {
 }
 
 fn tell(error: &StepError) {
-    tracing::warn!("the sheet's form: {error}; it is looked at again");
+    tracing::info!("the sheet's form: {error}; it is looked at again");
 }
 
 fn gone() -> StepError {

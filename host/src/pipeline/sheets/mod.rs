@@ -1,9 +1,9 @@
-//! Step 7 of a run, and what the commands of the spreadsheet do: companies go to the sheet, people's answers
-//! come back.
+//! Step 7 of a run, and the commands of the spreadsheet: writes companies to the sheet and reads people's answers
+//! from it.
 //!
-//! The database says what the sheet is to hold, but for what people write, of which the sheet says it. What is
-//! to be written is planned from the sheet as it stands, carried out, and read again, until nothing differs: so
-//! an answer that was lost, a row that was moved meanwhile and a run that was killed all mend by the same way.
+//! The database decides what the sheet is to hold, except what people write there. What is to be written is planned
+//! from the sheet as it is, carried out, and read again, until nothing differs. So a lost answer, a row that was
+//! moved meanwhile and a killed run are all repaired in the same way.
 
 mod calls;
 mod desk;
@@ -26,7 +26,7 @@ use crate::{
     sheets::ServiceAccount,
 };
 
-/// The spreadsheet's part of a step, as far as the configuration goes.
+/// What the configuration says about the spreadsheet.
 enum Setting {
     /// No spreadsheet is named.
     Unset,
@@ -50,7 +50,7 @@ pub async fn init_sheet(
     Ok(summary)
 }
 
-/// Brings the companies to the sheet.
+/// Writes the companies to the sheet.
 pub async fn sync_sheet(
     base: &Base,
     options: SyncOptions,
@@ -63,7 +63,7 @@ pub async fn sync_sheet(
     Ok(summary)
 }
 
-/// Takes people's answers over, or, as `dry_run`, only says what they are.
+/// Reads people's answers and stores them; with `dry_run` it only reports them.
 pub async fn take_feedback(
     base: &Base,
     dry_run: bool,
@@ -76,7 +76,7 @@ pub async fn take_feedback(
     Ok(summary)
 }
 
-/// One of the steps under a run's lock; with it, the failure of a lock that was lost.
+/// Runs one of the steps under a run's lock. Returns its result, and the failure of the lock if it was lost.
 async fn desk_alone<S>(
     base: &Base,
     shutdown: &Shutdown,
@@ -96,7 +96,7 @@ pub(super) fn plan(base: &Base, plan: &mut Plan) {
     }
 }
 
-/// What the two steps would do at `now`, as far as can be told without asking.
+/// What the two steps would do at `now`, as far as is known without a request.
 fn planned(config: &Config, now: Timestamp) -> Result<Option<PlannedSheets>, Failure> {
     let skipped = match setting(&config.sheets) {
         Setting::Unset => return Ok(None),
@@ -139,7 +139,7 @@ pub(super) async fn step(run: &RunContext) -> (Option<SheetsSummary>, Option<Fee
     }
 }
 
-/// What is said of answers where the sheet itself could not be read, and why was told.
+/// The summary of answers that were not read because the sheet could not be; why is reported with the sheet.
 fn not_read(spreadsheet: &str) -> FeedbackSummary {
     let skipped = Some("the spreadsheet was not read".to_owned());
     FeedbackSummary { spreadsheet: spreadsheet.to_owned(), skipped, ..FeedbackSummary::default() }
@@ -162,11 +162,11 @@ fn setting(settings: &SheetsSettings) -> Setting {
     }
 }
 
-/// What is missing where there is a spreadsheet and nobody to work in it.
+/// Reported if a spreadsheet is named and no account.
 const NO_CREDENTIALS: &str =
     "GOOGLE_APPLICATION_CREDENTIALS is not set: it names the key file of a service account";
 
-/// The account, for a command that is about the spreadsheet and nothing else.
+/// The account, for a command that needs the spreadsheet.
 fn ready(config: &Config) -> Result<ServiceAccount, RunError> {
     match setting(&config.sheets) {
         Setting::Unset => Err(RunError::Setting(
@@ -178,3 +178,6 @@ fn ready(config: &Config) -> Result<ServiceAccount, RunError> {
         Setting::Ready(account) => Ok(account),
     }
 }
+
+#[cfg(test)]
+mod tests;

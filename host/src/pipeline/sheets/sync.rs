@@ -1,4 +1,4 @@
-//! The companies brought to the sheet: planned, called, read again, until nothing differs.
+//! Writes the companies to the sheet: plans, makes the calls, reads again, until nothing differs.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -12,7 +12,7 @@ use super::{
     form,
 };
 use crate::{
-    domain::Verdict,
+    domain::{Timestamp, Verdict},
     pipeline::report::{Event, SheetsSummary},
     sheets::{
         Sheet, SheetsError,
@@ -43,7 +43,7 @@ pub struct SyncOptions {
     pub restore: bool,
 }
 
-/// Brings the companies to the sheet.
+/// Writes the companies to the sheet.
 pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary {
     let mut summary = SheetsSummary { spreadsheet: desk.spreadsheet.clone(), ..SheetsSummary::default() };
     let before = desk.calls();
@@ -69,7 +69,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         options,
         summary,
         written: Written::default(),
-        refused: HashMap::new(),
+        refused: RefusedRows::default(),
         waited: HashSet::new(),
         awaited: HashSet::new(),
         unsure: None,
@@ -78,7 +78,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         sync.begin_anew().await?;
     }
     let settled = sync.settle(table).await;
-    // Rows that were added lie where nothing may have been set yet, whatever became of the rest.
+    // New rows may not have their form yet, whatever became of the rest.
     let dressed = sync.dress().await;
     settled.and(dressed)
 }
@@ -114,7 +114,7 @@ fn row_of(company: SheetCompany, zone: chrono_tz::Tz, feedback: Option<Verdict>,
     }
 }
 
-/// One synchronisation under way.
+/// One synchronisation in progress.
 struct Sync<'a, 'r> {
     desk: &'a Desk<'r>,
     sheet: &'a Sheet,
@@ -124,18 +124,17 @@ struct Sync<'a, 'r> {
     summary: &'a mut SheetsSummary,
     /// What was put into cells and may stand where a row is gone.
     written: Written,
-    /// Companies whose cells the service refuses to set, how often, and why.
-    refused: HashMap<i64, (u32, Problem)>,
-    /// Calls in doubt that were given their time.
+    refused: RefusedRows,
+    /// Calls of unknown result that were waited for.
     waited: HashSet<i64>,
-    /// Companies whose rows may have been added by a call of which nobody knows.
+    /// Companies whose rows may have been added by a call of unknown result.
     awaited: HashSet<i64>,
-    /// Why the plan before was not carried out whole.
+    /// Why the previous plan was not carried out completely.
     unsure: Option<SheetsError>,
 }
 
 impl Sync<'_, '_> {
-    /// Plan after plan, each from the sheet as it stands then.
+    /// Carries out plan after plan, each made from the sheet as it is then.
     async fn settle(&mut self, first: Table) -> Result<(), StepError> {
         let (mut table, mut first_plan) = (first, true);
         let (mut least, mut futile) = (usize::MAX, 0);
@@ -174,7 +173,8 @@ impl Sync<'_, '_> {
         }
     }
 
-    /// What is to be done to the sheet as `table` has it, and what was sent before. What of that is there is noted.
+    /// Plans what is to be done to the sheet in `table`, and returns what was sent before. Rows of that which are in
+    /// the sheet are noted.
     async fn plan(&mut self, table: &Table) -> Result<(SyncPlan, Sent), StepError> {
         let Knowing { mut known, sent, arrived, adopted } = self.desk.know(&self.place, table).await?;
         self.awaited.extend(sent.in_doubt.iter().flat_map(|call| &call.companies));
@@ -191,7 +191,7 @@ impl Sync<'_, '_> {
             self.forget(&plan.deleted, &mut known).await?;
             plan = sync::plan(table, &self.wanted, &known, &self.written);
         }
-        self.leave_refused(&mut plan);
+        self.refused.leave_out(&mut plan);
         Ok((plan, sent))
     }
 
@@ -215,29 +215,14 @@ impl Sync<'_, '_> {
         self.desk.run.write(move |tx| rows::forget_rows(tx, &place, &ids)).await
     }
 
-    /// Takes rows out of the plan that the service does not let be written, and tells them.
-    fn leave_refused(&self, plan: &mut SyncPlan) {
-        let given_up = |company: &i64| self.refused.get(company).filter(|(times, _)| *times >= REFUSALS);
-        plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
-            Some((_, problem)) => {
-                plan.problems.push(Problem { row: update.row, message: problem.message.clone() });
-                false
-            }
-            None => true,
-        });
-        plan.problems.sort_by_key(|problem| problem.row);
-    }
-
     /// How long to wait before rows are added that an earlier call, which was not answered, may still add.
     fn may_still_come(&mut self, plan: &SyncPlan, sent: Sent) -> Option<Duration> {
         let missing: HashSet<i64> = plan.missing.iter().map(|position| self.wanted[*position].id).collect();
-        let (now, settle) = (self.desk.run.now(), self.desk.run.config.sheets.settle);
         let doubtful = sent.in_doubt.into_iter().filter(|call| {
             call.companies.iter().any(|company| missing.contains(company)) && self.waited.insert(call.id)
         });
-        let waits = doubtful.map(|call| call.sent_at.plus(settle).since(now));
-        // A clock that was put back makes no wait longer than it was to be.
-        waits.max().map(|wait| wait.min(settle)).filter(|wait| !wait.is_zero())
+        let settle = self.desk.run.config.sheets.settle;
+        wait_until_settled(doubtful.map(|call| call.sent_at), settle, self.desk.run.now())
     }
 
     fn tell(&mut self, plan: &SyncPlan, first: bool) {
@@ -270,7 +255,7 @@ impl Sync<'_, '_> {
                 CallOutcome::Done(_) if kind == CallKind::Append => self.summary.appended += rows as u64,
                 CallOutcome::Done(done) => self.count(&done.set, done.refused),
                 CallOutcome::Unsure(why) => {
-                    tracing::warn!("{why}; the sheet is read again");
+                    tracing::info!("{why}; the sheet is read again");
                     if kind == CallKind::Append {
                         self.awaited.extend(companies);
                     }
@@ -286,15 +271,10 @@ impl Sync<'_, '_> {
     fn count(&mut self, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
         self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
         self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
-        for (update, message) in refused {
-            let Some(company) = update.company else { continue };
-            let message = format!("its cells are not to be set: {message}");
-            let told = (0, Problem { row: update.row, message });
-            self.refused.entry(company).or_insert(told).0 += 1;
-        }
+        refused.into_iter().for_each(|(update, message)| self.refused.add(&update, &message));
     }
 
-    /// Of a sheet that was made just now, nobody has deleted a row.
+    /// Forgets the rows and calls of an earlier sheet: nobody has deleted a row of a new one.
     async fn begin_anew(&self) -> Result<(), StoreError> {
         let place = self.place.clone();
         self.desk
@@ -306,13 +286,13 @@ impl Sync<'_, '_> {
             .await
     }
 
-    /// Nothing is left to be known of the calls.
+    /// Notes that the results of all calls are known.
     async fn settled(&self) -> Result<(), StoreError> {
         let place = self.place.clone();
         self.desk.run.write(move |tx| outbox::settled(tx, &place)).await
     }
 
-    /// Sets the form of rows that were added, by this run or by one that did not come to it.
+    /// Sets the form of rows that were added by this run, or by an earlier one that ended before it did.
     async fn dress(&self) -> Result<(), StepError> {
         let place = self.place.clone();
         let due = self.desk.run.read(move |connection| outbox::form_is_due(connection, &place)).await?;
@@ -325,7 +305,44 @@ impl Sync<'_, '_> {
     }
 }
 
-/// The service takes what is written and does not keep it.
+/// Companies whose cells the service refuses to set: how often, and the first reason.
+#[derive(Debug, Default)]
+struct RefusedRows(HashMap<i64, (u32, String)>);
+
+impl RefusedRows {
+    /// Counts a refusal. Leftovers of a deleted row are nobody's: they are tried again.
+    fn add(&mut self, update: &RowUpdate, message: &str) {
+        let Some(company) = update.company else { return };
+        let reason = || (0, format!("its cells are not to be set: {message}"));
+        self.0.entry(company).or_insert_with(reason).0 += 1;
+    }
+
+    /// Removes the rows that were refused too often from the plan, and reports them as problems.
+    fn leave_out(&self, plan: &mut SyncPlan) {
+        let given_up = |company: &i64| self.0.get(company).filter(|(times, _)| *times >= REFUSALS);
+        plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
+            Some((_, message)) => {
+                plan.problems.push(Problem { row: update.row, message: message.clone() });
+                false
+            }
+            None => true,
+        });
+        plan.problems.sort_by_key(|problem| problem.row);
+    }
+}
+
+/// How long calls that were sent at these times and not answered may still be carried out.
+fn wait_until_settled(
+    sent_at: impl Iterator<Item = Timestamp>,
+    settle: Duration,
+    now: Timestamp,
+) -> Option<Duration> {
+    let waits = sent_at.map(|sent_at| sent_at.plus(settle).since(now));
+    // If the clock was put back, the wait is still no longer than `settle`.
+    waits.max().map(|wait| wait.min(settle)).filter(|wait| !wait.is_zero())
+}
+
+/// The failure if the service accepts what is written and does not keep it.
 fn unsettled(plan: &SyncPlan) -> StepError {
     /// Cells that are named.
     const NAMED: usize = 5;
@@ -338,3 +355,6 @@ fn unsettled(plan: &SyncPlan) -> StepError {
          or cells of it are merged"
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! A page of the public web, under robots.txt, for whoever asks.
+//! Fetches pages of the public web under robots.txt, for any step.
 
 mod visit;
 

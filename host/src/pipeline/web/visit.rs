@@ -1,8 +1,8 @@
-//! One address of the public web as a page: robots.txt, redirects hop by hop, text, parse.
+//! Fetches one address of the public web as a page: robots.txt, redirects hop by hop, text, parse.
 //!
-//! Every hop is asked for by itself, so that robots.txt of each host is obeyed. Before a redirect to another host is
-//! followed the caller is told, because the address itself may say enough: a site's `/careers` that leads to a job
-//! system says where its board is, and that system need not be asked at all.
+//! Every hop is a request of its own, so that robots.txt of each host is obeyed. A redirect to another host is
+//! returned to the caller before it is followed, because the address itself may say enough: a site's `/careers` that
+//! leads to a job system says where its board is, and that system need not be asked at all.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -17,13 +17,13 @@ use crate::{
 /// Hops of one visit.
 const MOST_HOPS: usize = 6;
 
-/// What robots.txt says is read to this length by everybody (RFC 9309).
+/// A robots.txt file is read up to this length (RFC 9309).
 const ROBOTS_BYTES: usize = 500 * 1024;
 
 /// Parsing the largest page takes a tenth of a second.
 const PARSING: Duration = Duration::from_secs(10);
 
-/// Titles of pages that stand in for a site until a person proves to be one.
+/// Titles of challenge pages, which a site shows until the visitor proves to be a person.
 const CHALLENGES: &[&str] = &[
     "<title>Just a moment...</title>",
     "<title>Attention Required! | Cloudflare</title>",
@@ -33,15 +33,15 @@ const CHALLENGES: &[&str] = &[
 /// A page that answered.
 #[derive(Debug, Clone)]
 pub(crate) struct Visited {
-    /// As asked.
+    /// The address that was asked for.
     pub(crate) asked: Url,
     /// The address that answered.
     pub(crate) url: Url,
     /// Below 400.
     pub(crate) status: u16,
-    /// As the header says.
+    /// From the header.
     pub(crate) content_type: Option<String>,
-    /// What it says.
+    /// Its content.
     pub(crate) page: Arc<Page>,
 }
 
@@ -52,13 +52,13 @@ pub(crate) enum Visit {
     Page(Box<Visited>),
     /// A redirect leads to another host, which was not asked. [`Visitor::follow`] goes on from there.
     LeadsAway(Box<Redirect>),
-    /// robots.txt asks us to stay away from this address.
+    /// robots.txt disallows this address.
     Disallowed(Url),
-    /// The site keeps us out.
+    /// The site refuses access.
     Refused(String),
     /// There is no such page.
     Absent(u16),
-    /// No connection came about.
+    /// No connection could be made.
     Unreached(String),
     /// It does not answer, or not with a page.
     Failed(String),
@@ -66,7 +66,7 @@ pub(crate) enum Visit {
     OutOfTime,
 }
 
-/// A redirect that was not followed yet, with the way that led to it.
+/// A redirect that was not followed yet, with the addresses that led to it.
 #[derive(Debug)]
 pub(crate) struct Redirect {
     /// The address that was asked for first.
@@ -82,7 +82,7 @@ pub(crate) struct Redirect {
 }
 
 impl Redirect {
-    /// A page that sends its readers on by itself, as a redirect in all but name.
+    /// A page that sends its readers on by itself, treated as a redirect.
     pub(crate) fn of_page(from: Url, target: Url) -> Self {
         Self { asked: from.clone(), passed: Vec::new(), from, target, status: 200 }
     }
@@ -104,7 +104,7 @@ impl<'a> Visitor<'a> {
         Self { client, scope, agent, page_chars, robots: HashMap::new() }
     }
 
-    /// Visits an address, as far as it does not lead to another host.
+    /// Visits an address, up to a redirect to another host.
     pub(crate) async fn visit(&mut self, asked: &Url) -> Visit {
         self.go_on(asked.clone(), Vec::new(), secure(asked)).await
     }
@@ -156,7 +156,7 @@ impl<'a> Visitor<'a> {
         self.client.fetch(self.scope, request).await
     }
 
-    /// Whether robots.txt lets us ask for this address; asked once a host.
+    /// Whether robots.txt allows this address; the file is read once a host.
     async fn allows(&mut self, url: &Url) -> Result<bool, Visit> {
         let origin = url.origin().ascii_serialization();
         if !self.robots.contains_key(&origin) {
@@ -166,7 +166,7 @@ impl<'a> Visitor<'a> {
         Ok(self.robots.get(&origin).is_none_or(|robots| robots.is_url_allowed(url)))
     }
 
-    /// RFC 9309, 2.3.1: no such file allows all, a file that cannot be had allows nothing.
+    /// RFC 9309, 2.3.1: a missing file allows everything, a file that cannot be fetched allows nothing.
     async fn read_robots(&self, origin: &str) -> Result<Robots, Visit> {
         let request = Request::get(format!("{origin}/robots.txt"));
         let response = match self.client.fetch(self.scope, request).await {
@@ -235,7 +235,7 @@ pub(crate) fn robots_agent(user_agent: &str) -> &str {
     &user_agent[..end]
 }
 
-/// The web's pages are asked for over TLS, without their fragment.
+/// The address as it is requested: over TLS, without its fragment.
 fn secure(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_fragment(None);

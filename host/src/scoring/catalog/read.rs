@@ -10,11 +10,11 @@ mod signals;
 mod word_lists;
 mod wording;
 
-use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use self::reader::{Reader, Section};
 use super::{fault::CatalogFault, model::Catalog};
+use crate::digest::sha256_hex;
 
 /// The largest text that is read: a catalogue of this size would have tens of thousands of aliases.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -92,6 +92,7 @@ impl<'t> Reader<'t> {
 
 /// The first eight hexadecimal digits of the text's SHA-256.
 fn digest(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    format!("{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+    let mut digits = sha256_hex(text.as_bytes());
+    digits.truncate(8);
+    digits
 }

@@ -1,14 +1,8 @@
 //! The begin of a unit's scan, and instants that a clock which was put back left in the future.
 
-use rusqlite::Transaction;
-
 use crate::{
     domain::Timestamp,
-    store::{
-        Result,
-        keys::{UnitKey, UnitKind},
-        runs,
-    },
+    store::{Fenced, Result, keys::UnitKey, runs},
 };
 
 /// Notes that a unit's scan begins: the id of its row.
@@ -16,23 +10,15 @@ use crate::{
 /// Offers that were seen are told from absent ones by their instants. If the clock was put back since the unit's
 /// last scan, the instants that lie in the future were wrong: they are set to just before now, so that no offer that
 /// was seen looks absent, and no absent offer looks seen until the clock gets there.
-pub fn begin(
-    tx: &Transaction<'_>,
-    run_id: i64,
-    provider: &str,
-    kind: UnitKind,
-    unit: &str,
-    now: Timestamp,
-) -> Result<i64> {
-    let key = UnitKey { provider: provider.to_owned(), kind, unit: unit.to_owned() };
-    if has_instants_ahead(tx, &key, now)? {
-        pull_back_instants(tx, &key, now)?;
+pub fn begin(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) -> Result<i64> {
+    if has_instants_ahead(tx, unit, now)? {
+        pull_back_instants(tx, unit, now)?;
     }
-    runs::start_unit(tx, run_id, provider, kind, unit, now)
+    runs::start_unit(tx, run_id, unit, now)
 }
 
 /// Whether the unit's last scan began or ended at or after `now`.
-fn has_instants_ahead(tx: &Transaction<'_>, unit: &UnitKey, now: Timestamp) -> Result<bool> {
+fn has_instants_ahead(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp) -> Result<bool> {
     let ahead = tx
         .prepare_cached(
             "SELECT 1 FROM (
@@ -44,7 +30,7 @@ fn has_instants_ahead(tx: &Transaction<'_>, unit: &UnitKey, now: Timestamp) -> R
     Ok(ahead)
 }
 
-fn pull_back_instants(tx: &Transaction<'_>, unit: &UnitKey, now: Timestamp) -> Result<()> {
+fn pull_back_instants(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp) -> Result<()> {
     let before = Timestamp::from_millis(now.as_millis().saturating_sub(1));
     tx.prepare_cached(
         "UPDATE offers SET last_seen_at = ?3, first_seen_at = min(first_seen_at, ?3)

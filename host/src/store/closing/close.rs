@@ -1,11 +1,11 @@
 //! The offers of a board, closed together.
 
-use rusqlite::{Transaction, params};
+use rusqlite::params;
 
 use crate::{
     domain::Timestamp,
     store::{
-        Result, companies,
+        Fenced, Result, companies,
         keys::BoardKey,
         offers::{ClosedWhy, changes},
     },
@@ -13,7 +13,7 @@ use crate::{
 
 /// A board turned out to be another company's: its offers close, unless a further company has the board.
 /// How many closed.
-pub(in crate::store) fn disown(tx: &Transaction<'_>, board: &BoardKey, now: Timestamp) -> Result<u64> {
+pub(in crate::store) fn disown(tx: &Fenced<'_>, board: &BoardKey, now: Timestamp) -> Result<u64> {
     let in_use = tx
         .prepare_cached(
             "SELECT 1 FROM company_sources
@@ -24,18 +24,13 @@ pub(in crate::store) fn disown(tx: &Transaction<'_>, board: &BoardKey, now: Time
 }
 
 /// Closes all open offers of a board. How many.
-pub(super) fn close_all(
-    tx: &Transaction<'_>,
-    board: &BoardKey,
-    why: ClosedWhy,
-    now: Timestamp,
-) -> Result<u64> {
+pub(super) fn close_all(tx: &Fenced<'_>, board: &BoardKey, why: ClosedWhy, now: Timestamp) -> Result<u64> {
     close_open(tx, board, None, why, now)
 }
 
 /// Closes a board's open offers that were last seen before an instant. How many.
 pub(super) fn close_absent(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     board: &BoardKey,
     seen_before: Timestamp,
     now: Timestamp,
@@ -44,7 +39,7 @@ pub(super) fn close_absent(
 }
 
 fn close_open(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     board: &BoardKey,
     seen_before: Option<Timestamp>,
     why: ClosedWhy,

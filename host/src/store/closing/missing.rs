@@ -1,12 +1,12 @@
 //! Boards that answer "no such board".
 
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::close::close_all;
 use crate::{
     domain::Timestamp,
     store::{
-        Result,
+        Fenced, Result,
         keys::BoardKey,
         offers::ClosedWhy,
         units::{self, Suspect},
@@ -19,7 +19,7 @@ use crate::{
 /// None closes while more than half of the provider's boards are not found: a source that moved or is broken answers
 /// the same for all of them.
 pub(in crate::store) fn missing(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     board: &BoardKey,
     now: Timestamp,
     needed: u32,
@@ -48,9 +48,9 @@ pub(in crate::store) fn missing(
 
 /// How many of a provider's boards with open offers are missing, and how many there are, if more than half of
 /// at least three are missing.
-fn most_are_missing(tx: &Transaction<'_>, provider: &str) -> Result<Option<(u64, u64)>> {
+fn most_are_missing(connection: &Connection, provider: &str) -> Result<Option<(u64, u64)>> {
     const SEVERAL: u64 = 3;
-    let (missing, boards): (Count, Count) = tx
+    let (missing, boards): (Count, Count) = connection
         .prepare_cached(
             "SELECT count(*) FILTER (WHERE missing), count(*) FROM (
                  SELECT max(misses) > 0 AS missing FROM company_sources

@@ -1,6 +1,6 @@
 //! The end of a board's scan: what it proves, and what it closes.
 
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::close::close_absent;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         scans::{Counted, Coverage, Held, Outcome, Reach, Verdict},
     },
     store::{
-        Result,
+        Fenced, Result,
         keys::BoardKey,
         offers, runs,
         units::{self, Suspect},
@@ -20,10 +20,8 @@ use crate::{
 /// A board's scan that has just ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoardScan {
-    /// The provider's name.
-    pub provider: String,
     /// The board.
-    pub tenant: String,
+    pub board: BoardKey,
     /// Its row in this run, ended already.
     pub run_unit_id: i64,
     /// When it began; all that it showed was seen since.
@@ -48,24 +46,24 @@ pub struct Settled {
 }
 
 /// Closes the offers that this scan and those before it do not show, or notes why nothing is closed.
-pub fn settle(tx: &Transaction<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled> {
-    let board = BoardKey { provider: scan.provider.clone(), tenant: scan.tenant.clone() };
+pub fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled> {
+    let board = &scan.board;
     let is_evidence = scan.coverage == Some(Coverage::FullSnapshot)
         && matches!(scan.outcome, Outcome::Complete | Outcome::Empty);
     if !is_evidence {
         runs::set_verdict(tx, scan.run_unit_id, scan.shown, 0, None)?;
-        return Ok(Settled { closed: 0, suspicion: mark_if_cut_short(tx, scan, &board, now)? });
+        return Ok(Settled { closed: 0, suspicion: mark_if_cut_short(tx, scan, now)? });
     }
     let past = runs::evidence(tx, &board.unit(), scan.run_unit_id)?;
     let reach = Reach::of(scan.shown, &past);
     let (counted, has_others) = count_open(tx, scan, reach)?;
     if has_others {
-        offers::follow_board(tx, &board, scan.company_id, now)?;
+        offers::follow_board(tx, board, scan.company_id, now)?;
     }
     let Verdict { close_before, held } = reach.verdict(counted);
     let closed = match close_before {
         // What this very scan showed is not absent, whatever the clock did.
-        Some(before) => close_absent(tx, &board, before.min(scan.started_at), now)?,
+        Some(before) => close_absent(tx, board, before.min(scan.started_at), now)?,
         None => 0,
     };
     runs::set_verdict(tx, scan.run_unit_id, scan.shown, closed, held.map(Held::as_str))?;
@@ -87,12 +85,7 @@ const fn suspect_of(held: Held) -> Suspect {
 const CUT_SHORT: u32 = 6;
 
 /// Marks a board as suspect whose scans were cut short too often in a row. The reason, if it is.
-fn mark_if_cut_short(
-    tx: &Transaction<'_>,
-    scan: &BoardScan,
-    board: &BoardKey,
-    now: Timestamp,
-) -> Result<Option<String>> {
+fn mark_if_cut_short(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Option<String>> {
     if scan.outcome != Outcome::Truncated || scan.coverage != Some(Coverage::FullSnapshot) {
         return Ok(None);
     }
@@ -103,26 +96,33 @@ fn mark_if_cut_short(
                  ORDER BY id DESC LIMIT ?3)
              WHERE outcome = 'truncated'",
         )?
-        .query_row((&scan.provider, &scan.tenant, CUT_SHORT), |row| row.get(0))?;
+        .query_row((&scan.board.provider, &scan.board.tenant, CUT_SHORT), |row| row.get(0))?;
     if cut < CUT_SHORT {
         return Ok(None);
     }
     let reason = format!("cut short {CUT_SHORT} times in a row: offers that are withdrawn there stay open");
     let mark = Some((Suspect::Unproved, reason.as_str()));
-    units::set_suspicion(tx, &board.unit(), now, mark)?;
+    units::set_suspicion(tx, &scan.board.unit(), now, mark)?;
     Ok(Some(reason))
 }
 
 /// The board's open offers, and whether some are another company's.
-fn count_open(tx: &Transaction<'_>, scan: &BoardScan, reach: Reach) -> Result<(Counted, bool)> {
-    let counted = tx
+fn count_open(connection: &Connection, scan: &BoardScan, reach: Reach) -> Result<(Counted, bool)> {
+    let counted = connection
         .prepare_cached(
             "SELECT count(*), count(*) FILTER (WHERE last_seen_at < ?3), count(*) FILTER (WHERE last_seen_at < ?4),
                  count(*) FILTER (WHERE last_seen_at < ?5), count(*) FILTER (WHERE company_id IS NOT ?6) > 0
              FROM offers WHERE provider = ?1 AND tenant = ?2 AND closed_at IS NULL",
         )?
         .query_row(
-            (&scan.provider, &scan.tenant, scan.started_at, reach.twice, reach.believed, scan.company_id),
+            (
+                &scan.board.provider,
+                &scan.board.tenant,
+                scan.started_at,
+                reach.twice,
+                reach.believed,
+                scan.company_id,
+            ),
             |row| {
                 let count = |index| row.get::<_, Count>(index).map(|count| count.0);
                 let counted = Counted {

@@ -12,15 +12,16 @@ use crate::{
         scans::{BELIEVED, Coverage, MissRule, Outcome},
     },
     store::{
-        boards::{self, found},
+        boards::{self, Miss, found},
         companies,
+        keys::BoardKey,
         offers::{
             ChangedField, ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, changes_of, write_offers,
         },
         runs::{self, UnitCounters, UnitEnd},
         sources::{self, SourceState},
-        testing::{company, found_source, histories, memory, offer, write},
-        units::{self, Suspect, UnitKind},
+        testing::{company, fenced, found_source, histories, lever, memory, offer, write},
+        units::{self, Suspect},
     },
 };
 
@@ -39,9 +40,13 @@ impl<'a> Board<'a> {
     fn new(tx: &'a rusqlite::Transaction<'a>, tenant: &str) -> Self {
         let company = company(tx, tenant);
         let now = Timestamp::from_millis(1);
-        sources::upsert(tx, company, "lever", tenant, now).unwrap();
-        let run = runs::start(tx, 1, now, "0.1.0").unwrap();
+        sources::upsert(tx, company, &lever(tenant), now).unwrap();
+        let run = runs::start(&fenced(tx), now, "0.1.0").unwrap();
         Self { tx, tenant: tenant.to_owned(), company, run, now: 1 }
+    }
+
+    fn key(&self) -> BoardKey {
+        lever(&self.tenant)
     }
 
     fn at(&self) -> Timestamp {
@@ -61,26 +66,25 @@ impl<'a> Board<'a> {
             unchanged: Vec::new(),
             unread: Vec::new(),
         };
-        write_offers(self.tx, &batch).unwrap()
+        write_offers(&fenced(self.tx), &batch).unwrap()
     }
 
     /// A scan that showed these and ended so.
     fn scan(&mut self, ids: &[usize], outcome: Outcome, coverage: Option<Coverage>) -> Settled {
         self.now += 10;
         let started_at = self.at();
-        let tenant = self.tenant.clone();
-        units::begin(self.tx, "lever", UnitKind::Tenant, &tenant, started_at, 1).unwrap();
-        let unit = begin(self.tx, self.run, "lever", UnitKind::Tenant, &tenant, started_at).unwrap();
+        let board = self.key();
+        units::begin(&fenced(self.tx), &board.unit(), started_at, 1).unwrap();
+        let unit = begin(&fenced(self.tx), self.run, &board.unit(), started_at).unwrap();
         self.now += 1;
         self.see(ids);
         let end = UnitEnd { outcome, stop_reason: "end", coverage, total: None, error: None };
-        runs::finish_unit(self.tx, unit, self.at(), &end, &UnitCounters::default()).unwrap();
+        runs::finish_unit(&fenced(self.tx), unit, self.at(), &end, &UnitCounters::default()).unwrap();
         if coverage.is_some() {
-            found(self.tx, "lever", &tenant, self.at()).unwrap();
+            found(&fenced(self.tx), &board, self.at()).unwrap();
         }
         let scan = BoardScan {
-            provider: "lever".to_owned(),
-            tenant,
+            board,
             run_unit_id: unit,
             started_at,
             outcome,
@@ -88,7 +92,7 @@ impl<'a> Board<'a> {
             shown: ids.len() as u64,
             company_id: self.company,
         };
-        settle(self.tx, &scan, self.at()).unwrap()
+        settle(&fenced(self.tx), &scan, self.at()).unwrap()
     }
 
     fn whole(&mut self, ids: &[usize]) -> Settled {
@@ -98,8 +102,9 @@ impl<'a> Board<'a> {
 
     fn not_found(&mut self) -> u64 {
         self.now += 1;
-        let due = Timestamp::from_millis(self.now + 1_000);
-        boards::miss_for_all(self.tx, "lever", &self.tenant, self.at(), RULE, due).unwrap()
+        let due_at = Timestamp::from_millis(self.now + 1_000);
+        let answer = Miss { board: &self.key(), now: self.at(), rule: RULE, due_at };
+        boards::miss_for_all(&fenced(self.tx), &answer).unwrap()
     }
 
     fn open(&self) -> Vec<usize> {
@@ -114,7 +119,7 @@ impl<'a> Board<'a> {
     }
 
     fn suspicion(&self) -> Option<Suspect> {
-        let state = units::get(self.tx, "lever", UnitKind::Tenant, &self.tenant).unwrap()?;
+        let state = units::get(self.tx, &self.key().unit()).unwrap()?;
         state.suspicion.map(|suspicion| suspicion.suspect)
     }
 
@@ -135,7 +140,7 @@ fn an_absent_offer_closes_at_the_second_whole_scan_and_opens_when_it_is_back() {
     let mut board = Board::new(&tx, "acme");
     board.whole(&ALL);
     assert_eq!(board.whole(&ALL[1..]).closed, 0);
-    companies::aggregate(&tx, &[board.company], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[board.company], 6).unwrap();
     assert_eq!(board.whole(&ALL[1..]).closed, 1);
     assert_eq!(board.open(), ALL[1..]);
     assert_eq!(companies::take_dirty(&tx, 9).unwrap(), [board.company], "its figures are out of date");
@@ -204,7 +209,7 @@ fn offers_follow_their_board_to_the_company_that_has_it() {
     let mut board = Board::new(&tx, "acme");
     board.whole(&ALL);
     let (before, other) = (board.company, company(&tx, "Other"));
-    companies::aggregate(&tx, &[before, other], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[before, other], 6).unwrap();
     board.company = other;
     let unchanged = board.see(&[]);
     assert_eq!(unchanged, PageCounts::default());
@@ -250,10 +255,10 @@ fn a_board_that_is_somebody_elses_takes_its_offers_along() {
     board.whole(&ALL);
     let other = company(&tx, "Other");
     let link = |state| found_source("acme", state, None);
-    boards::record(&tx, other, &link(SourceState::Confirmed), board.at()).unwrap();
-    boards::record(&tx, board.company, &link(SourceState::Rejected), board.at()).unwrap();
+    boards::record(&fenced(&tx), other, &link(SourceState::Confirmed), board.at()).unwrap();
+    boards::record(&fenced(&tx), board.company, &link(SourceState::Rejected), board.at()).unwrap();
     assert_eq!(board.open(), ALL, "another company has it");
-    boards::record(&tx, other, &link(SourceState::Rejected), board.at()).unwrap();
+    boards::record(&fenced(&tx), other, &link(SourceState::Rejected), board.at()).unwrap();
     assert_eq!(board.open(), [0; 0]);
 }
 

@@ -1,8 +1,8 @@
 //! A company's figures, computed from its open offers.
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::store::Result;
+use crate::store::{Fenced, Result};
 
 /// The best offer of a company: the highest score, then the later date, then the older row.
 struct Top {
@@ -15,7 +15,7 @@ struct Top {
 ///
 /// An offer is strong from a score of `strong_from`. The last strong instant is that of the latest
 /// publication (else first sight) among the strong open offers.
-pub fn aggregate(tx: &Transaction<'_>, company_ids: &[i64], strong_from: u8) -> Result<usize> {
+pub fn aggregate(tx: &Fenced<'_>, company_ids: &[i64], strong_from: u8) -> Result<usize> {
     let mut changed = 0;
     for &company_id in company_ids {
         let top = top_offer(tx, company_id)?;
@@ -25,8 +25,8 @@ pub fn aggregate(tx: &Transaction<'_>, company_ids: &[i64], strong_from: u8) -> 
     Ok(changed)
 }
 
-fn top_offer(tx: &Transaction<'_>, company_id: i64) -> Result<Option<Top>> {
-    let top = tx
+fn top_offer(connection: &Connection, company_id: i64) -> Result<Option<Top>> {
+    let top = connection
         .prepare_cached(
             "SELECT offers.id, scores.top_category
              FROM offers JOIN scores ON scores.offer_id = offers.id
@@ -39,7 +39,7 @@ fn top_offer(tx: &Transaction<'_>, company_id: i64) -> Result<Option<Top>> {
     Ok(top)
 }
 
-fn write_figures(tx: &Transaction<'_>, company_id: i64, strong_from: u8, top: Option<&Top>) -> Result<usize> {
+fn write_figures(tx: &Fenced<'_>, company_id: i64, strong_from: u8, top: Option<&Top>) -> Result<usize> {
     let changed = tx
         .prepare_cached(
             "WITH figures AS (

@@ -1,6 +1,5 @@
 mod history;
 
-use crate::store::fenced;
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
@@ -15,7 +14,9 @@ use crate::{
         discoveries::{self, DiscoveryState},
         offers::{Company, write_page},
         sources::{self, SourceState},
-        testing::{begun_page, company, discovered, facts, found_source, memory, offer, score, write},
+        testing::{
+            begun_page, company, discovered, facts, fenced, found_source, lever, memory, offer, score, write,
+        },
     },
 };
 
@@ -138,7 +139,7 @@ proptest! {
         let tx = db.transaction().unwrap();
         let acme = company(&tx, "Acme");
         store(&tx, acme, &offers);
-        aggregate(&tx, &[acme], 6).unwrap();
+        aggregate(&fenced(&tx), &[acme], 6).unwrap();
         let row = all(&tx).remove(0);
         let open: Vec<(usize, &Seen)> = offers.iter().enumerate().filter(|(_, seen)| !seen.closed).collect();
         let strong: Vec<&Seen> = open.iter().map(|(_, seen)| *seen).filter(|seen| seen.score >= Some(6)).collect();
@@ -157,7 +158,7 @@ proptest! {
         prop_assert_eq!(row.top_offer, top);
         let category = best.first().and_then(|(_, seen)| score(seen.score.unwrap()).top_category);
         prop_assert_eq!(row.top_category, category);
-        prop_assert_eq!(aggregate(&tx, &[acme], 6).unwrap(), 0, "figures that hold are not written again");
+        prop_assert_eq!(aggregate(&fenced(&tx), &[acme], 6).unwrap(), 0, "figures that hold are not written again");
     }
 }
 
@@ -169,7 +170,7 @@ fn a_company_stays_on_the_list_until_its_figures_are_computed() {
     store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: None, opening: 0 }]);
     assert_eq!(take_dirty(&tx, 10).unwrap(), [acme]);
     assert_eq!(take_dirty(&tx, 10).unwrap(), [acme], "looking does not take it off");
-    assert_eq!(aggregate(&tx, &[acme, other], 6).unwrap(), 1);
+    assert_eq!(aggregate(&fenced(&tx), &[acme, other], 6).unwrap(), 1);
     assert_eq!(take_dirty(&tx, 10).unwrap(), Vec::<i64>::new());
 }
 
@@ -208,10 +209,11 @@ fn the_export_has_these_keys_in_this_order() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let acme = id_of(&tx, "Acme", Some("acme.example"));
-    sources::upsert(&tx, acme, "lever", "board", at(1)).unwrap();
-    boards::record(&tx, acme, &found_source("acme", SourceState::Candidate, Some(at(9))), at(2)).unwrap();
+    sources::upsert(&tx, acme, &lever("board"), at(1)).unwrap();
+    boards::record(&fenced(&tx), acme, &found_source("acme", SourceState::Candidate, Some(at(9))), at(2))
+        .unwrap();
     store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: Some(5), opening: 0 }]);
-    aggregate(&tx, &[acme], 6).unwrap();
+    aggregate(&fenced(&tx), &[acme], 6).unwrap();
     let head =
         r#"{"id":1,"name":"Acme","website":"https://www.acme.example/","domain":"acme.example","sources":["#;
     let found = concat!(
@@ -231,7 +233,7 @@ fn the_export_has_these_keys_in_this_order() {
     );
     let json = |tx: &Transaction<'_>| serde_json::to_string(&all(tx)[0]).unwrap();
     assert_eq!(json(&tx), [head, found, listed, figures, "null}"].concat());
-    discoveries::record(&tx, &discovered(acme, DiscoveryState::Candidate, at(9)), at(2)).unwrap();
+    discoveries::record(&fenced(&tx), &discovered(acme, DiscoveryState::Candidate, at(9)), at(2)).unwrap();
     let discovery = concat!(
         r#"{"state":"candidate","reason":"because","evidence":[{"url":"https://www.acme.example/jobs","#,
         r#""kind":"link","place":"nav","text":"Careers"}],"pages":3,"#,
@@ -247,10 +249,10 @@ fn a_state_is_that_of_a_board_or_of_the_search_for_one() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let [listed, rejected, none, unseen] = ["a", "b", "c", "d"].map(|name| company(&tx, name));
-    sources::upsert(&tx, listed, "lever", "a", at(1)).unwrap();
-    boards::record(&tx, rejected, &found_source("b", SourceState::Rejected, None), at(2)).unwrap();
-    discoveries::record(&tx, &discovered(rejected, DiscoveryState::None, at(9)), at(2)).unwrap();
-    discoveries::record(&tx, &discovered(none, DiscoveryState::None, at(9)), at(2)).unwrap();
+    sources::upsert(&tx, listed, &lever("a"), at(1)).unwrap();
+    boards::record(&fenced(&tx), rejected, &found_source("b", SourceState::Rejected, None), at(2)).unwrap();
+    discoveries::record(&fenced(&tx), &discovered(rejected, DiscoveryState::None, at(9)), at(2)).unwrap();
+    discoveries::record(&fenced(&tx), &discovered(none, DiscoveryState::None, at(9)), at(2)).unwrap();
     let of = |state: Option<CompanyState>| -> Vec<i64> {
         let filter = CompanyFilter { state, ..CompanyFilter::default() };
         list(&tx, &filter).unwrap().into_iter().map(|row| row.id).collect()

@@ -12,7 +12,7 @@ use crate::{
         boards,
         companies::resolve,
         sources::{self, SourceState},
-        testing::{company, discovered, evidence, facts, found_source, memory},
+        testing::{company, discovered, evidence, facts, fenced, found_source, lever, memory},
     },
 };
 
@@ -40,7 +40,7 @@ fn never_looked_at_come_first_then_the_longest_unseen() {
     let tx = db.transaction().unwrap();
     let [a, b, c, d] = ["A", "B", "C", "D"].map(|name| with_site(&tx, name));
     for (id, now) in [(a, 30), (b, 20), (d, 20)] {
-        record(&tx, &discovered(id, DiscoveryState::None, at(50)), at(now)).unwrap();
+        record(&fenced(&tx), &discovered(id, DiscoveryState::None, at(50)), at(now)).unwrap();
     }
     assert_eq!(due_ids(&tx, 49, 10), [c]);
     assert_eq!(due_ids(&tx, 50, 10), [c, b, d, a]);
@@ -63,8 +63,8 @@ fn who_needs_no_look_gets_none() {
     let tx = db.transaction().unwrap();
     let [open, listed, found] = ["Open", "Listed", "Found"].map(|name| with_site(&tx, name));
     company(&tx, "Without a site");
-    sources::upsert(&tx, listed, "lever", "listed", at(1)).unwrap();
-    boards::record(&tx, found, &found_source("found", SourceState::Confirmed, None), at(1)).unwrap();
+    sources::upsert(&tx, listed, &lever("listed"), at(1)).unwrap();
+    boards::record(&fenced(&tx), found, &found_source("found", SourceState::Confirmed, None), at(1)).unwrap();
     assert_eq!(due_ids(&tx, 1, 10), [open, found]);
     let resolve = |resolution: &str| {
         tx.execute("UPDATE companies SET resolution = ?2 WHERE id = ?1", (open, resolution)).unwrap();
@@ -99,7 +99,7 @@ proptest! {
             let taken = due_ids(&tx, run, limit);
             for id in &taken {
                 let wait = waits[usize::try_from(*id).unwrap() % waits.len()];
-                record(&tx, &discovered(*id, DiscoveryState::None, at(run + 1 + wait)), at(run)).unwrap();
+                record(&fenced(&tx), &discovered(*id, DiscoveryState::None, at(run + 1 + wait)), at(run)).unwrap();
                 prop_assert!(last.insert(*id, run).is_none_or(|before| run > before + wait), "asked too early");
                 *looks.entry(*id).or_default() += 1;
             }
@@ -128,7 +128,7 @@ fn the_last_look_is_kept_whole_and_fruitless_ones_are_counted() {
     ]
     .into_iter()
     .map(|state| {
-        record(&tx, &discovered(acme, state, at(9)), at(5)).unwrap();
+        record(&fenced(&tx), &discovered(acme, state, at(9)), at(5)).unwrap();
         by_company(&tx, acme).unwrap().unwrap().attempts
     })
     .collect();
@@ -157,7 +157,7 @@ fn the_states_are_counted_in_their_order() {
         ("C", DiscoveryState::None),
         ("D", DiscoveryState::Confirmed),
     ] {
-        record(&tx, &discovered(with_site(&tx, name), state, at(9)), at(5)).unwrap();
+        record(&fenced(&tx), &discovered(with_site(&tx, name), state, at(9)), at(5)).unwrap();
     }
     let expected = [(DiscoveryState::Confirmed, 2), (DiscoveryState::None, 1), (DiscoveryState::Blocked, 1)];
     assert_eq!(counts(&tx).unwrap(), expected);
@@ -169,7 +169,7 @@ fn every_state_can_be_kept() {
     let tx = db.transaction().unwrap();
     let acme = with_site(&tx, "Acme");
     for state in DiscoveryState::ALL {
-        record(&tx, &discovered(acme, *state, at(9)), at(5)).unwrap();
+        record(&fenced(&tx), &discovered(acme, *state, at(9)), at(5)).unwrap();
         assert_eq!(by_company(&tx, acme).unwrap().unwrap().state, *state);
     }
 }

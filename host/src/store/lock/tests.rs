@@ -3,7 +3,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use rusqlite::Transaction;
 
-use super::{Acquire, Fence, LockRow, acquire, check, current, heartbeat, release};
+use super::{Acquire, Claimant, Fence, LockRow, acquire, check, current, heartbeat, release};
 use crate::{
     domain::Timestamp,
     store::{StoreError, testing::memory},
@@ -80,7 +80,7 @@ impl Model {
 
     fn acquire(&mut self, tx: &Transaction<'_>, owner: &str) {
         let free = self.holder.as_ref().is_none_or(|(_, expires)| self.now >= *expires);
-        match acquire(tx, "global", owner, 7, at(self.now), TTL).unwrap() {
+        match acquire(tx, "global", Claimant { owner: owner, pid: 7 }, at(self.now), TTL).unwrap() {
             Acquire::Acquired(fence) => {
                 assert!(free, "taken from a holder that had not expired");
                 assert!(fence.number > self.last_number, "the fence number grows");
@@ -120,7 +120,7 @@ proptest! {
 }
 
 fn acquired(tx: &Transaction<'_>, owner: &str, now: i64) -> Fence {
-    match acquire(tx, "global", owner, 42, at(now), TTL).unwrap() {
+    match acquire(tx, "global", Claimant { owner: owner, pid: 42 }, at(now), TTL).unwrap() {
         Acquire::Acquired(fence) => fence,
         held @ Acquire::Held { .. } => panic!("{held:?}"),
     }
@@ -133,7 +133,7 @@ fn it_is_taken_over_at_its_expiry_and_not_before() {
     let first = acquired(&tx, "a", 0);
     let held =
         Acquire::Held { owner: "a".to_owned(), pid: Some(42), acquired_at: at(0), expires_at: at(100) };
-    assert_eq!(acquire(&tx, "global", "b", 1, at(99), TTL).unwrap(), held);
+    assert_eq!(acquire(&tx, "global", Claimant { owner: "b", pid: 1 }, at(99), TTL).unwrap(), held);
     let second = acquired(&tx, "b", 100);
     assert_eq!((first.number, second.number), (1, 2));
     assert!(check(&tx, &first).is_err());
@@ -177,5 +177,8 @@ fn locks_of_other_names_are_others() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     acquired(&tx, "a", 0);
-    assert!(matches!(acquire(&tx, "other", "b", 1, at(0), TTL).unwrap(), Acquire::Acquired(_)));
+    assert!(matches!(
+        acquire(&tx, "other", Claimant { owner: "b", pid: 1 }, at(0), TTL).unwrap(),
+        Acquire::Acquired(_)
+    ));
 }

@@ -4,7 +4,7 @@
 //! A detail that fails is asked for again after a longer time each time, and the offer stays as the list gave it.
 //! Answers that the source does not know the offer count only if they lie apart, by the same rule as for boards.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{changes, closed::ClosedWhy, columns};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         Employer, Listing, Offer, Timestamp,
         scans::{self, MissRule},
     },
-    store::{Result, companies, values::Json},
+    store::{Fenced, Result, companies, values::Json},
 };
 
 /// An offer whose detail is to be asked for.
@@ -30,16 +30,25 @@ pub struct DueDetail {
     pub last_seen_at: Timestamp,
 }
 
-/// The search provider's open offers whose detail is owed or that were last seen before `unseen_since`,
-/// longest due first. Offers that were seen since `run_started` are left out: their list has just asked.
+/// The instants that decide which details are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueInstants {
+    /// An offer that was last seen before is on no list any more; absent: nobody can tell.
+    pub unseen_since: Option<Timestamp>,
+    /// An offer that was seen since is left out: its list has just asked.
+    pub run_started: Timestamp,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// The search provider's open offers whose detail is owed or that no list shows any more, longest due first.
 pub fn due(
     connection: &Connection,
     provider: &str,
-    unseen_since: Option<Timestamp>,
-    run_started: Timestamp,
-    now: Timestamp,
+    instants: DueInstants,
     limit: u32,
 ) -> Result<Vec<DueDetail>> {
+    let DueInstants { unseen_since, run_started, now } = instants;
     let mut statement = connection.prepare_cached(
         "SELECT offers.id, last_seen_at, source_id, url, title, employer_name, locations, workplace,
                 department, employment_type, salary_min, salary_max, salary_currency, salary_period, posted_at,
@@ -57,7 +66,7 @@ pub fn due(
 }
 
 /// The detail could not be read: it is asked for again, after a longer time each time.
-pub fn failed(tx: &Transaction<'_>, offer_id: i64, error: &str, now: Timestamp) -> Result<()> {
+pub fn failed(tx: &Fenced<'_>, offer_id: i64, error: &str, now: Timestamp) -> Result<()> {
     let attempts: Option<u32> = tx
         .prepare_cached("SELECT attempts FROM offer_checks WHERE offer_id = ?1")?
         .query_row([offer_id], |row| row.get(0))
@@ -73,7 +82,7 @@ pub fn failed(tx: &Transaction<'_>, offer_id: i64, error: &str, now: Timestamp) 
 }
 
 /// The detail of an offer that no list shows was read and says that it is open: asked again at `due_at`.
-pub fn still_open(tx: &Transaction<'_>, offer_id: i64, due_at: Timestamp) -> Result<()> {
+pub fn still_open(tx: &Fenced<'_>, offer_id: i64, due_at: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO offer_checks (offer_id, due_at)
          SELECT id, ?2 FROM offers WHERE id = ?1 AND closed_at IS NULL
@@ -85,13 +94,13 @@ pub fn still_open(tx: &Transaction<'_>, offer_id: i64, due_at: Timestamp) -> Res
 }
 
 /// The detail needs not be asked for any more.
-pub fn clear(tx: &Transaction<'_>, offer_id: i64) -> Result<()> {
+pub fn clear(tx: &Fenced<'_>, offer_id: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM offer_checks WHERE offer_id = ?1")?.execute([offer_id])?;
     Ok(())
 }
 
 /// The source does not know the offer, and no list shows it. Closes it once `rule` says so. Whether it did.
-pub fn missing(tx: &Transaction<'_>, offer_id: i64, rule: MissRule, now: Timestamp) -> Result<bool> {
+pub fn missing(tx: &Fenced<'_>, offer_id: i64, rule: MissRule, now: Timestamp) -> Result<bool> {
     let before: Option<(u32, Option<Timestamp>)> = tx
         .prepare_cached(
             // A miss before the last sight does not count.
@@ -115,7 +124,7 @@ pub fn missing(tx: &Transaction<'_>, offer_id: i64, rule: MissRule, now: Timesta
 }
 
 /// Closes an open offer. Whether it was open.
-pub fn close(tx: &Transaction<'_>, offer_id: i64, why: ClosedWhy, now: Timestamp) -> Result<bool> {
+pub fn close(tx: &Fenced<'_>, offer_id: i64, why: ClosedWhy, now: Timestamp) -> Result<bool> {
     let company: Option<Option<i64>> = tx
         .prepare_cached(
             "UPDATE offers SET closed_at = ?2, closed_why = ?3 WHERE id = ?1 AND closed_at IS NULL

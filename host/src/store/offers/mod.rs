@@ -26,9 +26,7 @@ pub use self::{
     key::resolve_key,
     known::{Known, known},
     scores::{ScoreRow, StaleScore, set_scores, stale_scores},
-    write::{
-        Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, UnitKey, write_offers, write_page,
-    },
+    write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };
 pub(in crate::store) use self::{exported::salary_row, key::KEY, write::follow_board};
 

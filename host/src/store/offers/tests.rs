@@ -17,7 +17,7 @@ use crate::{
     domain::{Listing, OfferKey, Timestamp},
     store::{
         StoreError, companies,
-        lock::{self, Acquire},
+        lock::{self, Acquire, Claimant},
         runs,
         testing::{begun_page, company, dump, facts, memory, offer, score, write},
         units,
@@ -87,7 +87,7 @@ fn a_page_written_twice_changes_last_seen_alone() {
     first.state = Some("state".to_owned());
     assert_eq!(write_page(&fenced(&tx), &first).unwrap(), page_counts(3, 0, 0));
     let company = companies::take_dirty(&tx, 1).unwrap();
-    companies::aggregate(&tx, &company, 6).unwrap();
+    companies::aggregate(&fenced(&tx), &company, 6).unwrap();
     let without = ["offers.last_seen_at", "run_units.new", "run_units.changed", "run_units.unchanged"];
     let before = dump(&tx, &without);
     assert!(before.iter().any(|row| row.starts_with("offer_texts:")));
@@ -231,7 +231,7 @@ fn the_source_closes_and_reopens_and_bumps() {
         (60, Listing::Open, Some(at(2_500)), None, at(2_500), false),
     ];
     for (now, listing, updated_at, closed_at, stored_updated, dirty) in steps {
-        companies::aggregate(&tx, &[acme], 6).unwrap();
+        companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
         let unchanged = vec![Unchanged { offer_id, updated_at, listing }];
         let mut page = page_of(&page, now, Vec::new());
         page.offers.unchanged = unchanged;
@@ -272,7 +272,14 @@ fn nothing_of_a_page_is_written_once_the_lock_is_lost() {
     let LockRow { name, owner, number, .. } = lock::current(&tx, "global").unwrap().unwrap();
     let fence = Fence { name, owner, number };
     let later = at(10).plus(std::time::Duration::from_hours(2));
-    let taken = lock::acquire(&tx, "global", "other", 2, later, std::time::Duration::from_hours(1)).unwrap();
+    let taken = lock::acquire(
+        &tx,
+        "global",
+        Claimant { owner: "other", pid: 2 },
+        later,
+        std::time::Duration::from_hours(1),
+    )
+    .unwrap();
     assert!(matches!(taken, Acquire::Acquired(_)));
     let before = dump(&tx, &[]);
     let refused = Fenced::check(&tx, &fence).and_then(|tx| write_page(&tx, &page));
@@ -289,7 +296,7 @@ fn where_the_scan_goes_on_is_written_with_the_page() {
     page.cursor = Some("page-2".to_owned());
     page.state = Some("seen".to_owned());
     write_page(&fenced(&tx), &page).unwrap();
-    let state = units::get(&tx, "lever", page.unit.kind, "board").unwrap().unwrap();
+    let state = units::get(&tx, &page.unit).unwrap().unwrap();
     assert_eq!((state.cursor.as_deref(), state.state.as_deref()), (Some("page-2"), Some("seen")));
 }
 
@@ -300,7 +307,7 @@ fn an_offer_that_changes_hands_leaves_both_companies_out_of_date() {
     let (acme, other) = (company(&tx, "Acme"), company(&tx, "Other"));
     let page = begun_page(&tx, at(10));
     write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, Company::Known(acme))])).unwrap();
-    companies::aggregate(&tx, &[acme], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
     let mut moved = offer("a");
     moved.title = "Treasurer".to_owned();
     let moved = OfferWrite { company: Company::Known(other), score: Some(score(8)), ..write(moved) };
@@ -343,7 +350,7 @@ fn a_new_catalogue_scores_everything_again_and_every_company_concerned_counts() 
     let writes =
         vec![scored("a", 7, Company::Known(acme)), scored("b", 3, Company::Known(other)), write(offer("c"))];
     write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap();
-    companies::aggregate(&tx, &[acme, other], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[acme, other], 6).unwrap();
     assert_eq!(stale_scores(&tx, &score(7).catalog, 10, 0).unwrap().len(), 1, "only the unscored one");
     let mut after = 0;
     let mut stale = Vec::new();

@@ -1,6 +1,5 @@
 //! That offers which are one share an opening, that the rest do not, and that nothing is written twice.
 
-use crate::store::fenced;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -15,7 +14,7 @@ use crate::{
     store::{
         companies::{self, mark_dirty, mark_regroup},
         offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each, write_page},
-        testing::{begun_page, company, dump, histories, memory, offer, write},
+        testing::{begun_page, company, dump, fenced, histories, memory, offer, write},
     },
 };
 
@@ -108,7 +107,7 @@ fn reposts_share_the_opening_of_the_oldest_and_a_second_look_writes_nothing() {
     let search = Posted { tenant: None, title: "Treasury analyst (h/m)", ..posted("search", acme) };
     let all = [posted("first", acme), lisbon, posted("again", acme), retitled, textless, closed, search];
     store(&tx, &page, &all);
-    let done = regroup(&tx, acme, at(20)).unwrap();
+    let done = regroup(&fenced(&tx), acme, at(20)).unwrap();
     assert_eq!(done, Regrouped { moved: 3, made: 0, dropped: 3 });
     let expected = sets(&[&["first", "again", "closed", "search"], &["lisbon"], &["senior"], &["textless"]]);
     assert_eq!(partition(&tx), expected);
@@ -118,7 +117,7 @@ fn reposts_share_the_opening_of_the_oldest_and_a_second_look_writes_nothing() {
     assert_eq!(opening, 1, "the opening of the oldest");
 
     let (before, changes) = (dump(&tx, &[]), tx.total_changes());
-    assert_eq!(regroup(&tx, acme, at(30)).unwrap(), Regrouped::default());
+    assert_eq!(regroup(&fenced(&tx), acme, at(30)).unwrap(), Regrouped::default());
     assert_eq!((dump(&tx, &[]), tx.total_changes()), (before, changes));
 }
 
@@ -133,8 +132,8 @@ fn a_rerun_changes_no_count() {
     store(&tx, &page, &[posted("again", acme)]);
     let look = |now| {
         mark_regroup(&tx, acme).unwrap();
-        regroup_due(&tx, &[acme], at(now)).unwrap();
-        companies::aggregate(&tx, &[acme], 6).unwrap();
+        regroup_due(&fenced(&tx), &[acme], at(now)).unwrap();
+        companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
         let row = companies::get(&tx, acme).unwrap().unwrap();
         (row.open_offers, row.openings, count(&tx, "SELECT count(*) FROM openings"))
     };
@@ -153,7 +152,7 @@ fn only_companies_that_need_it_are_looked_at() {
     tx.execute("DELETE FROM dirty_companies", []).unwrap();
     mark_dirty(&tx, acme).unwrap();
     mark_regroup(&tx, other).unwrap();
-    assert_eq!(regroup_due(&tx, &[acme, other], at(20)).unwrap().moved, 1);
+    assert_eq!(regroup_due(&fenced(&tx), &[acme, other], at(20)).unwrap().moved, 1);
     assert_eq!(partition(&tx), sets(&[&["a"], &["b"], &["c", "d"]]));
 }
 
@@ -170,10 +169,10 @@ fn an_opening_without_offers_is_dropped_and_one_that_came_from_elsewhere_is_made
     tx.execute("UPDATE openings SET company_id = ?1 WHERE id = 1", [other]).unwrap();
     let opening_of_c = "(SELECT opening_id FROM offers WHERE source_id = 'c')";
     tx.execute(&format!("UPDATE offers SET opening_id = {opening_of_c} WHERE source_id = 'b'"), []).unwrap();
-    assert_eq!(regroup(&tx, acme, at(20)).unwrap(), Regrouped { moved: 1, made: 1, dropped: 2 });
+    assert_eq!(regroup(&fenced(&tx), acme, at(20)).unwrap(), Regrouped { moved: 1, made: 1, dropped: 2 });
     assert_eq!(partition(&tx), sets(&[&["a"], &["b"], &["c"]]));
     assert_eq!(count(&tx, "SELECT count(*) FROM openings WHERE company_id = 1"), 2);
-    assert_eq!(regroup(&tx, acme, at(30)).unwrap(), Regrouped::default());
+    assert_eq!(regroup(&fenced(&tx), acme, at(30)).unwrap(), Regrouped::default());
 }
 
 #[test]
@@ -183,13 +182,13 @@ fn offers_that_are_edited_apart_part_again() {
     let page = begun_page(&tx, at(10));
     let acme = company(&tx, "Acme");
     store(&tx, &page, &[posted("a", acme), posted("b", acme), posted("c", acme)]);
-    regroup(&tx, acme, at(20)).unwrap();
+    regroup(&fenced(&tx), acme, at(20)).unwrap();
     let text = Some("Another work altogether".to_owned());
     store(&tx, &page, &[Posted { text: text.clone(), ..posted("a", acme) }]);
-    assert_eq!(regroup(&tx, acme, at(30)).unwrap(), Regrouped { moved: 2, made: 1, dropped: 0 });
+    assert_eq!(regroup(&fenced(&tx), acme, at(30)).unwrap(), Regrouped { moved: 2, made: 1, dropped: 0 });
     assert_eq!(partition(&tx), sets(&[&["a"], &["b", "c"]]));
     store(&tx, &page, &[Posted { text, ..posted("c", acme) }]);
-    regroup(&tx, acme, at(40)).unwrap();
+    regroup(&fenced(&tx), acme, at(40)).unwrap();
     assert_eq!(partition(&tx), sets(&[&["a", "c"], &["b"]]));
 }
 
@@ -204,7 +203,7 @@ fn cross_posts_of_one_job_are_one_in_different_places() {
     let else_where =
         Posted { tenant: Some("other"), job: Some("9001"), place: "Vigo", ..posted("vigo", acme) };
     store(&tx, &page, &[madrid, lisbon, else_where]);
-    regroup(&tx, acme, at(20)).unwrap();
+    regroup(&fenced(&tx), acme, at(20)).unwrap();
     assert_eq!(partition(&tx), sets(&[&["madrid", "lisbon"], &["vigo"]]));
 }
 
@@ -217,7 +216,7 @@ fn the_others_of_an_opening_are_told_open_ones_first() {
     let closed = Posted { listing: Listing::Closed, ..posted("closed", acme) };
     let search = Posted { tenant: None, ..posted("search", acme) };
     store(&tx, &page, &[posted("a", acme), closed, search, Posted { place: "Vigo", ..posted("vigo", acme) }]);
-    regroup(&tx, acme, at(20)).unwrap();
+    regroup(&fenced(&tx), acme, at(20)).unwrap();
     let key = |tenant: Option<&str>, id: &str| OfferKey {
         provider: "lever".to_owned(),
         tenant: tenant.map(str::to_owned),
@@ -331,11 +330,11 @@ proptest! {
                 offers.insert(posted.id.clone(), posted);
             }
             if let Step::Regroup(company) = step {
-                regroup(&tx, both[*company], at(20)).unwrap();
+                regroup(&fenced(&tx), both[*company], at(20)).unwrap();
             }
         }
         for company in both {
-            regroup(&tx, company, at(30)).unwrap();
+            regroup(&fenced(&tx), company, at(30)).unwrap();
         }
         let expected = expected(&tx, &offers);
         prop_assert_eq!(partition(&tx), expected.clone());
@@ -347,7 +346,7 @@ proptest! {
         prop_assert_eq!(count(&tx, empty), 0);
         let changes = tx.total_changes();
         for company in both {
-            regroup(&tx, company, at(40)).unwrap();
+            regroup(&fenced(&tx), company, at(40)).unwrap();
         }
         prop_assert_eq!(tx.total_changes(), changes);
     }

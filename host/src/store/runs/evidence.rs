@@ -30,7 +30,7 @@ pub(in crate::store) fn evidence(
     Ok(evidence)
 }
 
-/// Since when a query's last scans were answered.
+/// Since when a unit's last scans were answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answered {
     /// So many answered since this one began, itself included.
@@ -41,28 +41,28 @@ pub enum Answered {
     Never,
 }
 
-/// When the last `scans` scans of a query that were answered began.
-pub fn answered(connection: &Connection, provider: &str, query: &str, scans: u32) -> Result<Answered> {
+/// When the last `scans` scans of a unit that were answered began.
+pub fn answered(connection: &Connection, unit: &UnitKey, scans: u32) -> Result<Answered> {
     const ANSWERED: &str = "pages > 0 AND outcome IN ('complete', 'truncated', 'empty')";
     let failed: u32 = connection
         .prepare_cached(&format!(
             "SELECT count(*) FROM (
                  SELECT {ANSWERED} AS answered FROM run_units
-                 WHERE provider = ?1 AND kind = 'query' AND unit = ?2 AND outcome IS NOT NULL
-                 ORDER BY id DESC LIMIT ?3)
+                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND outcome IS NOT NULL
+                 ORDER BY id DESC LIMIT ?4)
              WHERE NOT answered"
         ))?
-        .query_row((provider, query, scans), |row| row.get(0))?;
+        .query_row((&unit.provider, unit.kind, &unit.unit, scans), |row| row.get(0))?;
     if failed >= scans {
         return Ok(Answered::Never);
     }
     let begun: Option<Timestamp> = connection
         .prepare_cached(&format!(
             "SELECT started_at FROM run_units
-             WHERE provider = ?1 AND kind = 'query' AND unit = ?2 AND {ANSWERED}
-             ORDER BY id DESC LIMIT 1 OFFSET ?3"
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND {ANSWERED}
+             ORDER BY id DESC LIMIT 1 OFFSET ?4"
         ))?
-        .query_row((provider, query, scans.saturating_sub(1)), |row| row.get(0))
+        .query_row((&unit.provider, unit.kind, &unit.unit, scans.saturating_sub(1)), |row| row.get(0))
         .optional()?;
     Ok(begun.map_or(Answered::NotYet, Answered::Since))
 }

@@ -1,10 +1,10 @@
 //! Runs, as a whole.
 
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Row};
 
 use crate::{
     domain::Timestamp,
-    store::{Result, StoreError, values::words},
+    store::{Fenced, Result, StoreError, values::words},
 };
 
 words! {
@@ -45,30 +45,34 @@ pub struct RunRow {
 }
 
 /// Notes that a run begins. Runs still `running` were killed: they become `abandoned`.
-pub fn start(tx: &Transaction<'_>, fence_number: i64, now: Timestamp, version: &str) -> Result<i64> {
+pub fn start(tx: &Fenced<'_>, now: Timestamp, version: &str) -> Result<i64> {
     tx.prepare_cached("UPDATE runs SET status = 'abandoned', finished_at = ?1 WHERE status = 'running'")?
         .execute([now])?;
     Ok(tx
         .prepare_cached(
             "INSERT INTO runs (started_at, status, fence, host_version) VALUES (?1, 'running', ?2, ?3)",
         )?
-        .insert((now, fence_number, version))?)
+        .insert((now, tx.number(), version))?)
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunEnd {
+    /// Its status.
+    pub status: RunStatus,
+    /// Its summary, as JSON text.
+    pub summary: String,
+    /// What ended it early.
+    pub error: Option<String>,
 }
 
 /// Notes how a run ended.
-pub fn finish(
-    tx: &Transaction<'_>,
-    run_id: i64,
-    status: RunStatus,
-    now: Timestamp,
-    summary_json: &str,
-    error: Option<&str>,
-) -> Result<()> {
+pub fn finish(tx: &Fenced<'_>, run_id: i64, now: Timestamp, end: &RunEnd) -> Result<()> {
     let written = tx
         .prepare_cached(
             "UPDATE runs SET status = ?2, finished_at = ?3, summary = ?4, error = ?5 WHERE id = ?1",
         )?
-        .execute((run_id, status, now, summary_json, error))?;
+        .execute((run_id, end.status, now, &end.summary, &end.error))?;
     check_written(written, "run", run_id)
 }
 

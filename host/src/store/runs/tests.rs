@@ -2,11 +2,12 @@ use crate::domain::FailureClass;
 use std::collections::BTreeMap;
 
 use super::{
-    RunStatus, UnitCounters, UnitEnd, finish, finish_unit, recent, start, start_unit, units_of, update_unit,
+    RunEnd, RunStatus, UnitCounters, UnitEnd, finish, finish_unit, recent, start, start_unit, units_of,
+    update_unit,
 };
 use crate::{
     domain::{Timestamp, scans::Outcome},
-    store::{testing::memory, units::UnitKind},
+    store::testing::{fenced, lever, memory},
 };
 
 fn at(millis: i64) -> Timestamp {
@@ -35,25 +36,30 @@ fn counters(seed: u64) -> UnitCounters {
 fn a_run_that_was_killed_is_found_abandoned() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let killed = start(&tx, 1, at(10), "0.1.0").unwrap();
-    let run = start(&tx, 2, at(20), "0.1.0").unwrap();
-    finish(&tx, run, RunStatus::Failure, at(30), "{\"units\":1}", Some("one unit failed")).unwrap();
+    let killed = start(&fenced(&tx), at(10), "0.1.0").unwrap();
+    let run = start(&fenced(&tx), at(20), "0.1.0").unwrap();
+    let end = RunEnd {
+        status: RunStatus::Failure,
+        summary: "{\"units\":1}".to_owned(),
+        error: Some("one unit failed".to_owned()),
+    };
+    finish(&fenced(&tx), run, at(30), &end).unwrap();
     let runs = recent(&tx, 5).unwrap();
     let seen: Vec<_> = runs.iter().map(|run| (run.id, run.status, run.finished_at)).collect();
     assert_eq!(seen, [(run, RunStatus::Failure, Some(at(30))), (killed, RunStatus::Abandoned, Some(at(20)))]);
     assert_eq!(runs[0].error.as_deref(), Some("one unit failed"));
     assert_eq!(recent(&tx, 1).unwrap().len(), 1);
-    assert!(finish(&tx, 99, RunStatus::Success, at(31), "{}", None).is_err());
+    assert!(finish(&fenced(&tx), 99, at(31), &end).is_err());
 }
 
 #[test]
 fn counters_are_absolute_and_come_back_as_written() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let run = start(&tx, 1, at(10), "0.1.0").unwrap();
-    let unit = start_unit(&tx, run, "lever", UnitKind::Tenant, "board", at(11)).unwrap();
-    update_unit(&tx, unit, &counters(1)).unwrap();
-    update_unit(&tx, unit, &counters(2)).unwrap();
+    let run = start(&fenced(&tx), at(10), "0.1.0").unwrap();
+    let unit = start_unit(&fenced(&tx), run, &lever("board").unit(), at(11)).unwrap();
+    update_unit(&fenced(&tx), unit, &counters(1)).unwrap();
+    update_unit(&fenced(&tx), unit, &counters(2)).unwrap();
     assert_eq!(units_of(&tx, run).unwrap()[0].counters, counters(2));
     let end = UnitEnd {
         outcome: Outcome::Failed,
@@ -62,7 +68,7 @@ fn counters_are_absolute_and_come_back_as_written() {
         total: Some(7),
         error: Some((FailureClass::Parse, "jobs[3].id".to_owned())),
     };
-    finish_unit(&tx, unit, at(12), &end, &counters(3)).unwrap();
+    finish_unit(&fenced(&tx), unit, at(12), &end, &counters(3)).unwrap();
     let row = units_of(&tx, run).unwrap().remove(0);
     assert_eq!(
         (row.counters, row.finished_at, row.outcome.as_deref()),
@@ -72,7 +78,7 @@ fn counters_are_absolute_and_come_back_as_written() {
         (row.error_class.as_deref(), row.error_message.as_deref()),
         (Some("parse"), Some("jobs[3].id"))
     );
-    assert!(update_unit(&tx, 99, &counters(1)).is_err());
+    assert!(update_unit(&fenced(&tx), 99, &counters(1)).is_err());
 }
 
 #[test]

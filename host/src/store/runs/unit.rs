@@ -1,6 +1,6 @@
 //! The units of a run.
 
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{
     counters::{UnitCounters, counters_row},
@@ -12,8 +12,8 @@ use crate::{
         scans::{Coverage, Outcome},
     },
     store::{
-        Result,
-        keys::UnitKind,
+        Fenced, Result,
+        keys::{UnitKey, UnitKind},
         values::{Count, Json},
     },
 };
@@ -56,23 +56,16 @@ pub struct UnitRow {
 }
 
 /// Notes that a unit's scan begins.
-pub fn start_unit(
-    tx: &Transaction<'_>,
-    run_id: i64,
-    provider: &str,
-    kind: UnitKind,
-    unit: &str,
-    now: Timestamp,
-) -> Result<i64> {
+pub fn start_unit(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) -> Result<i64> {
     Ok(tx
         .prepare_cached(
             "INSERT INTO run_units (run_id, provider, kind, unit, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .insert((run_id, provider, kind, unit, now))?)
+        .insert((run_id, &unit.provider, unit.kind, &unit.unit, now))?)
 }
 
 /// Writes a unit's counters, as they are now.
-pub fn update_unit(tx: &Transaction<'_>, unit_id: i64, counters: &UnitCounters) -> Result<()> {
+pub fn update_unit(tx: &Fenced<'_>, unit_id: i64, counters: &UnitCounters) -> Result<()> {
     let written = tx
         .prepare_cached(
             "UPDATE run_units SET
@@ -117,7 +110,7 @@ pub struct UnitEnd {
 
 /// Notes how a unit's scan ended.
 pub fn finish_unit(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     unit_id: i64,
     now: Timestamp,
     end: &UnitEnd,
@@ -145,7 +138,7 @@ pub fn finish_unit(
 
 /// Notes how many offers a scan showed and closed, and why it closed none.
 pub fn set_verdict(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     unit_id: i64,
     offers: u64,
     closed: u64,

@@ -34,7 +34,7 @@ fn a_row_shows_the_figures_and_the_best_offer() {
     page.offers.changed_or_new =
         vec![OfferWrite { company: Company::Known(acme), score: Some(score(7)), ..write(offer("a")) }];
     write_page(&fenced(&tx), &page).unwrap();
-    companies::aggregate(&tx, &[acme], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
     let quiet = company(&tx, "Quiet");
     let shown = companies(&tx).unwrap();
     let expected = SheetCompany {

@@ -7,6 +7,7 @@ use crate::{
     domain::Timestamp,
     store::{
         Result,
+        keys::BoardKey,
         values::{Count, Json},
     },
 };
@@ -31,10 +32,8 @@ pub struct DueCheck {
     pub company_name: String,
     /// The registrable domain of its site.
     pub domain: Option<String>,
-    /// The provider's name.
-    pub provider: String,
     /// The board.
-    pub tenant: String,
+    pub board: BoardKey,
     /// The state of the link so far.
     pub state: SourceState,
     /// How plainly it was seen.
@@ -108,8 +107,7 @@ fn check_row(row: &Row<'_>) -> rusqlite::Result<DueCheck> {
         company_id: row.get(0)?,
         company_name: row.get(1)?,
         domain: row.get(2)?,
-        provider: row.get(3)?,
-        tenant: row.get(4)?,
+        board: BoardKey { provider: row.get(3)?, tenant: row.get(4)? },
         state: row.get(5)?,
         confidence: row.get(6)?,
         evidence: row.get::<_, Json<Vec<Evidence>>>(7)?.0,

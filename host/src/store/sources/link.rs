@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{domain::Timestamp, store::values::words};
+use crate::{
+    domain::Timestamp,
+    store::{keys::BoardKey, values::words},
+};
 
 words! {
     /// The state of a company's link to a board. Only boards with a listed or confirmed link are scanned.
@@ -48,10 +51,8 @@ pub struct Evidence {
 /// What discovery found of a company's link to a board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundSource {
-    /// The provider's name.
-    pub provider: String,
     /// The board.
-    pub tenant: String,
+    pub board: BoardKey,
     /// How plainly it was seen.
     pub confidence: Confidence,
     /// The state of the link.

@@ -11,8 +11,9 @@ use crate::{
     domain::{Timestamp, scans::MissRule},
     store::{
         StoreError,
-        boards::{Missed, miss, record},
-        testing::{company, evidence, found_source, memory},
+        boards::{Miss, Missed, miss, record},
+        keys::BoardKey,
+        testing::{company, evidence, fenced, found_source, lever, memory},
     },
 };
 
@@ -21,6 +22,11 @@ const RULE: MissRule = MissRule { apart: Duration::from_millis(100), confirmatio
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
+}
+
+/// A board that is not found at `now`.
+fn missing(board: &BoardKey, now: i64, due_at: Timestamp) -> Miss<'_> {
+    Miss { board, now: at(now), rule: RULE, due_at }
 }
 
 fn tenants(due: &[DueTenant]) -> Vec<&str> {
@@ -35,7 +41,7 @@ fn only(tx: &Transaction<'_>, company_id: i64) -> SourceDetail {
 /// Tenants of `lever` to be checked at `now`.
 fn checks(tx: &Transaction<'_>, now: i64, limit: u32) -> Vec<String> {
     let due = due_checks(tx, &["greenhouse".to_owned(), "lever".to_owned()], at(now), limit).unwrap();
-    due.into_iter().map(|due| due.tenant).collect()
+    due.into_iter().map(|due| due.board.tenant).collect()
 }
 
 #[test]
@@ -44,12 +50,12 @@ fn never_scanned_come_first_then_the_least_recent() {
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
     for tenant in ["c", "a", "b", "d"] {
-        assert!(upsert(&tx, acme, "lever", tenant, at(1)).unwrap());
+        assert!(upsert(&tx, acme, &lever(tenant), at(1)).unwrap());
     }
-    assert!(!upsert(&tx, acme, "lever", "a", at(2)).unwrap());
-    upsert(&tx, acme, "other", "z", at(1)).unwrap();
-    mark_scanned(&tx, "lever", "a", at(20)).unwrap();
-    mark_scanned(&tx, "lever", "b", at(10)).unwrap();
+    assert!(!upsert(&tx, acme, &lever("a"), at(2)).unwrap());
+    upsert(&tx, acme, &BoardKey { provider: "other".to_owned(), ..lever("z") }, at(1)).unwrap();
+    mark_scanned(&fenced(&tx), &lever("a"), at(20)).unwrap();
+    mark_scanned(&fenced(&tx), &lever("b"), at(10)).unwrap();
     assert_eq!(tenants(&due(&tx, "lever", 10).unwrap()), ["c", "d", "b", "a"]);
     assert_eq!(tenants(&due(&tx, "lever", 2).unwrap()), ["c", "d"]);
     assert_eq!(count(&tx, "lever").unwrap(), 4);
@@ -62,13 +68,13 @@ fn nobody_starves_when_a_run_takes_only_some() {
     let acme = company(&tx, "Acme");
     let mut scans = std::collections::BTreeMap::new();
     for tenant in ["a", "b", "c", "d", "e"] {
-        upsert(&tx, acme, "lever", tenant, at(1)).unwrap();
+        upsert(&tx, acme, &lever(tenant), at(1)).unwrap();
     }
     let mut clock = 1;
     for _run in 0..10 {
         for unit in due(&tx, "lever", 2).unwrap() {
             clock += 1;
-            mark_scanned(&tx, "lever", &unit.tenant, at(clock)).unwrap();
+            mark_scanned(&fenced(&tx), &lever(&unit.tenant), at(clock)).unwrap();
             *scans.entry(unit.tenant).or_insert(0) += 1;
         }
     }
@@ -80,9 +86,9 @@ fn a_board_of_two_companies_is_scanned_once_for_the_older() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let (parent, daughter) = (company(&tx, "Parent"), company(&tx, "Daughter"));
-    upsert(&tx, daughter, "lever", "group", at(1)).unwrap();
-    mark_scanned(&tx, "lever", "group", at(5)).unwrap();
-    upsert(&tx, parent, "lever", "group", at(6)).unwrap();
+    upsert(&tx, daughter, &lever("group"), at(1)).unwrap();
+    mark_scanned(&fenced(&tx), &lever("group"), at(5)).unwrap();
+    upsert(&tx, parent, &lever("group"), at(6)).unwrap();
     let expected =
         DueTenant { tenant: "group".to_owned(), company_id: parent, company_name: "Parent".to_owned() };
     assert_eq!(due(&tx, "lever", 10).unwrap(), [expected]);
@@ -95,12 +101,12 @@ fn only_listed_and_confirmed_boards_are_scanned() {
     let tx = db.transaction().unwrap();
     let (acme, other) = (company(&tx, "Acme"), company(&tx, "Other"));
     for state in &SourceState::ALL[1..] {
-        assert!(record(&tx, acme, &found_source(state.as_str(), *state, None), at(1)).unwrap());
+        assert!(record(&fenced(&tx), acme, &found_source(state.as_str(), *state, None), at(1)).unwrap());
     }
-    upsert(&tx, acme, "lever", "listed", at(1)).unwrap();
+    upsert(&tx, acme, &lever("listed"), at(1)).unwrap();
     assert_eq!(tenants(&due(&tx, "lever", 10).unwrap()), ["confirmed", "listed"]);
     assert_eq!(count(&tx, "lever").unwrap(), 2);
-    record(&tx, other, &found_source("rejected", SourceState::Confirmed, None), at(1)).unwrap();
+    record(&fenced(&tx), other, &found_source("rejected", SourceState::Confirmed, None), at(1)).unwrap();
     let owner = due(&tx, "lever", 10).unwrap().pop().unwrap();
     assert_eq!(
         (owner.tenant.as_str(), owner.company_id),
@@ -116,7 +122,7 @@ fn what_was_found_is_kept_whole_and_the_next_find_takes_its_place() {
     let acme = company(&tx, "Acme");
     let first =
         FoundSource { open_offers: Some(7), ..found_source("acme", SourceState::Confirmed, Some(at(900))) };
-    assert!(record(&tx, acme, &first, at(5)).unwrap());
+    assert!(record(&fenced(&tx), acme, &first, at(5)).unwrap());
     let kept = SourceDetail {
         provider: "lever".to_owned(),
         tenant: "acme".to_owned(),
@@ -143,7 +149,7 @@ fn what_was_found_is_kept_whole_and_the_next_find_takes_its_place() {
         due_at: None,
         ..found_source("acme", SourceState::Rejected, None)
     };
-    assert!(!record(&tx, acme, &second, at(8)).unwrap());
+    assert!(!record(&fenced(&tx), acme, &second, at(8)).unwrap());
     let now = SourceDetail {
         confidence: Confidence::Certain,
         state: SourceState::Rejected,
@@ -161,15 +167,15 @@ fn what_a_person_lists_wins_before_and_after_discovery() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
-    record(&tx, acme, &found_source("acme", SourceState::Rejected, Some(at(9))), at(2)).unwrap();
-    assert!(!upsert(&tx, acme, "lever", "acme", at(3)).unwrap());
+    record(&fenced(&tx), acme, &found_source("acme", SourceState::Rejected, Some(at(9))), at(2)).unwrap();
+    assert!(!upsert(&tx, acme, &lever("acme"), at(3)).unwrap());
     let listed = only(&tx, acme);
     assert_eq!((listed.state, listed.confidence), (SourceState::Listed, Confidence::Certain));
     assert_eq!((listed.reason.as_str(), listed.due_at), ("", None));
     assert_eq!(listed.evidence, [evidence()], "where it was seen stays");
     let found =
         FoundSource { evidence: Vec::new(), ..found_source("acme", SourceState::Rejected, Some(at(9))) };
-    assert!(!record(&tx, acme, &found, at(4)).unwrap());
+    assert!(!record(&fenced(&tx), acme, &found, at(4)).unwrap());
     assert_eq!(only(&tx, acme), SourceDetail { checked_at: Some(at(4)), ..listed });
 }
 
@@ -179,11 +185,11 @@ fn only_a_person_lists_a_board() {
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
     let listed = found_source("acme", SourceState::Listed, None);
-    assert!(matches!(record(&tx, acme, &listed, at(1)), Err(StoreError::Invalid(_))));
-    record(&tx, acme, &found_source("acme", SourceState::Candidate, None), at(1)).unwrap();
-    assert!(matches!(record(&tx, acme, &listed, at(1)), Err(StoreError::Invalid(_))));
-    upsert(&tx, acme, "lever", "acme", at(1)).unwrap();
-    assert!(!record(&tx, acme, &listed, at(1)).unwrap(), "a check may say again what it is");
+    assert!(matches!(record(&fenced(&tx), acme, &listed, at(1)), Err(StoreError::Invalid(_))));
+    record(&fenced(&tx), acme, &found_source("acme", SourceState::Candidate, None), at(1)).unwrap();
+    assert!(matches!(record(&fenced(&tx), acme, &listed, at(1)), Err(StoreError::Invalid(_))));
+    upsert(&tx, acme, &lever("acme"), at(1)).unwrap();
+    assert!(!record(&fenced(&tx), acme, &listed, at(1)).unwrap(), "a check may say again what it is");
 }
 
 #[test]
@@ -191,10 +197,10 @@ fn a_list_read_again_forgets_no_miss() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
-    upsert(&tx, acme, "lever", "acme", at(1)).unwrap();
-    miss(&tx, acme, "lever", "acme", at(5), RULE, at(200)).unwrap();
+    upsert(&tx, acme, &lever("acme"), at(1)).unwrap();
+    miss(&fenced(&tx), acme, &missing(&lever("acme"), 5, at(200))).unwrap();
     let missed = only(&tx, acme);
-    upsert(&tx, acme, "lever", "acme", at(6)).unwrap();
+    upsert(&tx, acme, &lever("acme"), at(6)).unwrap();
     assert_eq!(only(&tx, acme), missed);
 }
 
@@ -203,8 +209,8 @@ fn a_board_that_is_gone_leaves_the_scan_only_after_answers_that_lie_apart() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
-    record(&tx, acme, &found_source("acme", SourceState::Confirmed, None), at(1)).unwrap();
-    let missed = |now| miss(&tx, acme, "lever", "acme", at(now), RULE, at(now + 100)).unwrap().misses;
+    record(&fenced(&tx), acme, &found_source("acme", SourceState::Confirmed, None), at(1)).unwrap();
+    let missed = |now| miss(&fenced(&tx), acme, &missing(&lever("acme"), now, at(now + 100))).unwrap().misses;
     assert_eq!([1_000, 1_099, 1_100, 1_199].map(missed), [1, 1, 2, 2]);
     let still = only(&tx, acme);
     assert_eq!((still.state, still.missed_at), (SourceState::Confirmed, Some(at(1_100))));
@@ -218,10 +224,10 @@ fn a_board_that_is_gone_leaves_the_scan_only_after_answers_that_lie_apart() {
     );
     assert_eq!(gone.evidence, [evidence()]);
     assert_eq!(count(&tx, "lever").unwrap(), 0);
-    record(&tx, acme, &found_source("acme", SourceState::Confirmed, None), at(2_000)).unwrap();
+    record(&fenced(&tx), acme, &found_source("acme", SourceState::Confirmed, None), at(2_000)).unwrap();
     let back = only(&tx, acme);
     assert_eq!((back.state, back.misses, back.missed_at), (SourceState::Confirmed, 0, None));
-    assert_eq!(miss(&tx, acme, "lever", "nobody", at(1), RULE, at(2)).unwrap(), Missed::default());
+    assert_eq!(miss(&fenced(&tx), acme, &missing(&lever("nobody"), 1, at(2))).unwrap(), Missed::default());
     assert_eq!(of_company(&tx, acme).unwrap().len(), 1);
 }
 
@@ -239,16 +245,16 @@ fn checks_are_due_by_time_state_and_provider_the_oldest_first() {
         ("theirs", SourceState::Rejected, Some(50), 5),
         ("missed", SourceState::Confirmed, None, 5),
     ] {
-        record(&tx, acme, &found_source(tenant, state, due_at.map(at)), at(now)).unwrap();
+        record(&fenced(&tx), acme, &found_source(tenant, state, due_at.map(at)), at(now)).unwrap();
     }
-    upsert(&tx, acme, "lever", "listed", at(1)).unwrap();
+    upsert(&tx, acme, &lever("listed"), at(1)).unwrap();
     let elsewhere = FoundSource {
-        provider: "ashby".to_owned(),
+        board: BoardKey { provider: "ashby".to_owned(), ..lever("x") },
         ..found_source("x", SourceState::Candidate, Some(at(1)))
     };
-    record(&tx, acme, &elsewhere, at(1)).unwrap();
+    record(&fenced(&tx), acme, &elsewhere, at(1)).unwrap();
     for tenant in ["missed", "listed"] {
-        miss(&tx, acme, "lever", tenant, at(20), RULE, at(50)).unwrap();
+        miss(&fenced(&tx), acme, &missing(&lever(tenant), 20, at(50))).unwrap();
     }
     assert_eq!(checks(&tx, 49, 10), Vec::<String>::new());
     assert_eq!(checks(&tx, 50, 10), ["old", "missed", "listed", "new"]);
@@ -290,18 +296,18 @@ proptest! {
             now += i64::from(later);
             match event {
                 Event::Listed => {
-                    upsert(&tx, acme, "lever", "acme", at(now)).unwrap();
+                    upsert(&tx, acme, &lever("acme"), at(now)).unwrap();
                     if state != Some(SourceState::Listed) {
                         (state, misses, missed_at) = (Some(SourceState::Listed), 0, None);
                     }
                 }
                 Event::Found(found) => {
-                    record(&tx, acme, &found_source("acme", found, Some(at(now))), at(now)).unwrap();
+                    record(&fenced(&tx), acme, &found_source("acme", found, Some(at(now))), at(now)).unwrap();
                     let lowered = state != Some(SourceState::Listed);
                     (state, misses, missed_at) = (if lowered { Some(found) } else { state }, 0, None);
                 }
                 Event::Missed => {
-                    let counted = miss(&tx, acme, "lever", "acme", at(now), RULE, at(now)).unwrap().misses;
+                    let counted = miss(&fenced(&tx), acme, &missing(&lever("acme"), now, at(now))).unwrap().misses;
                     if state.is_some() && missed_at.is_none_or(|missed_at| now - missed_at >= 100) {
                         (misses, missed_at) = (misses + 1, Some(now));
                     }

@@ -5,22 +5,15 @@ use rusqlite::{OptionalExtension, Transaction};
 use super::link::SourceState;
 use crate::{
     domain::Timestamp,
-    store::{Result, keys::BoardKey},
+    store::{Fenced, Result, keys::BoardKey},
 };
 
 /// Links a company to a board that a person listed: certain, whatever discovery found before. Whether the
 /// link is new.
 ///
 /// The same list read again changes nothing, so that what was noted of the board since then stays.
-pub fn upsert(
-    tx: &Transaction<'_>,
-    company_id: i64,
-    provider: &str,
-    tenant: &str,
-    now: Timestamp,
-) -> Result<bool> {
-    let board = BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() };
-    let known = state_of(tx, company_id, &board)?;
+pub fn upsert(tx: &Transaction<'_>, company_id: i64, board: &BoardKey, now: Timestamp) -> Result<bool> {
+    let known = state_of(tx, company_id, board)?;
     tx.prepare_cached(
         "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, added_at)
          VALUES (?1, ?2, ?3, 'certain', 'listed', ?4)
@@ -33,37 +26,31 @@ pub fn upsert(
 }
 
 /// Forgets the misses of a board that answered, for every company it belongs to.
-pub(in crate::store) fn forget_misses(tx: &Transaction<'_>, provider: &str, tenant: &str) -> Result<()> {
+pub(in crate::store) fn forget_misses(tx: &Fenced<'_>, board: &BoardKey) -> Result<()> {
     tx.prepare_cached(
         "UPDATE company_sources SET misses = 0, missed_at = NULL
          WHERE provider = ?1 AND tenant = ?2 AND misses > 0",
     )?
-    .execute((provider, tenant))?;
+    .execute((&board.provider, &board.tenant))?;
     Ok(())
 }
 
 /// Sets when a known board is checked again; all else that is known of it stays, its misses too.
-pub fn defer(
-    tx: &Transaction<'_>,
-    company_id: i64,
-    provider: &str,
-    tenant: &str,
-    due_at: Timestamp,
-) -> Result<()> {
+pub fn defer(tx: &Fenced<'_>, company_id: i64, board: &BoardKey, due_at: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "UPDATE company_sources SET due_at = ?4 WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",
     )?
-    .execute((provider, tenant, company_id, due_at))?;
+    .execute((&board.provider, &board.tenant, company_id, due_at))?;
     Ok(())
 }
 
 /// Notes that the board was scanned, for every company it belongs to.
-pub fn mark_scanned(tx: &Transaction<'_>, provider: &str, tenant: &str, now: Timestamp) -> Result<()> {
+pub fn mark_scanned(tx: &Fenced<'_>, board: &BoardKey, now: Timestamp) -> Result<()> {
     tx.prepare_cached(
         "UPDATE company_sources SET last_scanned_at = max(coalesce(last_scanned_at, ?3), ?3)
          WHERE provider = ?1 AND tenant = ?2",
     )?
-    .execute((provider, tenant, now))?;
+    .execute((&board.provider, &board.tenant, now))?;
     Ok(())
 }
 

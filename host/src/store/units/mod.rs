@@ -11,7 +11,7 @@ pub use self::{
     progress::{Position, UnitOutcome, begin, finish, reset_running},
     state::{ScanState, Suspect, Suspicion, UnitStatus, all, get},
 };
-pub use super::keys::UnitKind;
+pub use super::keys::{UnitKey, UnitKind};
 
 #[cfg(test)]
 mod tests;

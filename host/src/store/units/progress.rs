@@ -1,14 +1,11 @@
 //! A unit's scan: its begin, its position after each page, and its end.
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::OptionalExtension;
 
 use super::state::Suspect;
 use crate::{
     domain::{FailureClass, Timestamp},
-    store::{
-        Result, StoreError,
-        keys::{UnitKey, UnitKind},
-    },
+    store::{Fenced, Result, StoreError, keys::UnitKey},
 };
 
 /// Where a scan goes on.
@@ -43,14 +40,7 @@ pub enum UnitOutcome {
 
 /// Begins a scan: the unit becomes `running`. Returns where the scan goes on; a cursor and state of another
 /// `state_version` are dropped.
-pub fn begin(
-    tx: &Transaction<'_>,
-    provider: &str,
-    kind: UnitKind,
-    unit: &str,
-    now: Timestamp,
-    state_version: u32,
-) -> Result<Position> {
+pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32) -> Result<Position> {
     let position = tx
         .prepare_cached(
             "INSERT INTO scan_states (provider, kind, unit, status, last_run_at, state_version, updated_at)
@@ -61,21 +51,15 @@ pub fn begin(
                  state = CASE state_version WHEN ?5 THEN state END
              RETURNING cursor, state",
         )?
-        .query_row((provider, kind, unit, now, state_version), |row| {
+        .query_row((&unit.provider, unit.kind, &unit.unit, now, state_version), |row| {
             Ok(Position { cursor: row.get(0)?, state: row.get(1)? })
         })?;
     Ok(position)
 }
 
 /// Ends a scan.
-pub fn finish(
-    tx: &Transaction<'_>,
-    provider: &str,
-    kind: UnitKind,
-    unit: &str,
-    now: Timestamp,
-    outcome: &UnitOutcome,
-) -> Result<()> {
+pub fn finish(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, outcome: &UnitOutcome) -> Result<()> {
+    let UnitKey { provider, kind, unit: name } = unit;
     let written = match outcome {
         UnitOutcome::Success => tx
             .prepare_cached(
@@ -83,7 +67,7 @@ pub fn finish(
                      consecutive_failures = 0, error_class = NULL, error_message = NULL, cursor = NULL
                  WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
             )?
-            .execute((provider, kind, unit, now))?,
+            .execute((provider, kind, name, now))?,
         UnitOutcome::Error { class, message, keep_cursor } => tx
             .prepare_cached(
                 "UPDATE scan_states SET status = 'error', last_error_at = ?4, updated_at = ?4,
@@ -91,20 +75,20 @@ pub fn finish(
                      cursor = CASE WHEN ?7 THEN cursor END
                  WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
             )?
-            .execute((provider, kind, unit, now, class.as_str(), message, keep_cursor))?,
+            .execute((provider, kind, name, now, class.as_str(), message, keep_cursor))?,
         UnitOutcome::Stopped { keep_cursor } => tx
             .prepare_cached(
                 "UPDATE scan_states SET status = 'idle', updated_at = ?4, cursor = CASE WHEN ?5 THEN cursor END
                  WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
             )?
-            .execute((provider, kind, unit, now, keep_cursor))?,
+            .execute((provider, kind, name, now, keep_cursor))?,
     };
-    check_begun(written, provider, unit)
+    check_begun(written, unit)
 }
 
 /// Notes why the unit's scans are not trusted, or that they are. The instant of the first such scan stays.
 pub(in crate::store) fn set_suspicion(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     unit: &UnitKey,
     now: Timestamp,
     suspicion: Option<(Suspect, &str)>,
@@ -121,7 +105,7 @@ pub(in crate::store) fn set_suspicion(
 }
 
 /// Sets the units that a killed run left `running` to `idle`, at the start of a run. How many there were.
-pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
+pub fn reset_running(tx: &Fenced<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx
         .prepare_cached("UPDATE scan_states SET status = 'idle', updated_at = ?1 WHERE status = 'running'")?
         .execute([now])?)
@@ -131,7 +115,7 @@ pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
 ///
 /// Called in the page's own transaction. Nothing is written if nothing differs.
 pub(in crate::store) fn set_position(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     unit: &UnitKey,
     cursor: Option<&str>,
     state: Option<&str>,
@@ -152,12 +136,13 @@ pub(in crate::store) fn set_position(
              WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
         )?
         .execute((&unit.provider, unit.kind, &unit.unit, cursor, state))?;
-    check_begun(written, &unit.provider, &unit.unit)
+    check_begun(written, unit)
 }
 
-fn check_begun(written: usize, provider: &str, unit: &str) -> Result<()> {
+fn check_begun(written: usize, unit: &UnitKey) -> Result<()> {
     if written == 1 {
         return Ok(());
     }
+    let UnitKey { provider, unit, .. } = unit;
     Err(StoreError::Internal(format!("the scan of `{provider}` unit `{unit}` was not begun")))
 }

@@ -4,7 +4,11 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::{
     domain::Timestamp,
-    store::{Result, keys::UnitKind, values::words},
+    store::{
+        Result,
+        keys::{UnitKey, UnitKind},
+        values::words,
+    },
 };
 
 words! {
@@ -91,10 +95,10 @@ const COLUMNS: &str = "SELECT provider, kind, unit, status, last_run_at, last_su
     FROM scan_states";
 
 /// What is known of one unit.
-pub fn get(connection: &Connection, provider: &str, kind: UnitKind, unit: &str) -> Result<Option<ScanState>> {
+pub fn get(connection: &Connection, unit: &UnitKey) -> Result<Option<ScanState>> {
     let state = connection
         .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1 AND kind = ?2 AND unit = ?3"))?
-        .query_row((provider, kind, unit), state_row)
+        .query_row((&unit.provider, unit.kind, &unit.unit), state_row)
         .optional()?;
     Ok(state)
 }

@@ -4,13 +4,21 @@ use super::{
 use crate::domain::FailureClass;
 use crate::{
     domain::Timestamp,
-    store::{StoreError, keys::UnitKey, testing::memory},
+    store::{
+        StoreError,
+        keys::UnitKey,
+        testing::{fenced, memory},
+    },
 };
 
 const QUERY: UnitKind = UnitKind::Query;
 
 fn query() -> UnitKey {
     UnitKey { provider: "p".to_owned(), kind: QUERY, unit: "q".to_owned() }
+}
+
+fn named_x(kind: UnitKind) -> UnitKey {
+    UnitKey { provider: "p".to_owned(), kind, unit: "x".to_owned() }
 }
 
 fn at(millis: i64) -> Timestamp {
@@ -29,47 +37,47 @@ fn failure(keep_cursor: bool) -> UnitOutcome {
 fn a_killed_scan_goes_on_where_its_last_page_ended() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    assert_eq!(begin(&tx, "p", QUERY, "q", at(1), 1).unwrap(), Position::default());
-    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
-    assert_eq!(begin(&tx, "p", QUERY, "q", at(2), 1).unwrap(), position(Some("page-2"), Some("seen")));
+    assert_eq!(begin(&fenced(&tx), &query(), at(1), 1).unwrap(), Position::default());
+    set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
+    assert_eq!(begin(&fenced(&tx), &query(), at(2), 1).unwrap(), position(Some("page-2"), Some("seen")));
 }
 
 #[test]
 fn a_page_without_a_state_keeps_the_last_one() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
-    set_position(&tx, &query(), None, None).unwrap();
-    assert_eq!(begin(&tx, "p", QUERY, "q", at(2), 1).unwrap(), position(None, Some("seen")));
+    begin(&fenced(&tx), &query(), at(1), 1).unwrap();
+    set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
+    set_position(&fenced(&tx), &query(), None, None).unwrap();
+    assert_eq!(begin(&fenced(&tx), &query(), at(2), 1).unwrap(), position(None, Some("seen")));
 }
 
 #[test]
 fn cursor_and_state_of_another_version_are_dropped() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
-    assert_eq!(begin(&tx, "p", QUERY, "q", at(2), 2).unwrap(), Position::default());
-    assert_eq!(get(&tx, "p", QUERY, "q").unwrap().unwrap().state_version, 2);
+    begin(&fenced(&tx), &query(), at(1), 1).unwrap();
+    set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
+    assert_eq!(begin(&fenced(&tx), &query(), at(2), 2).unwrap(), Position::default());
+    assert_eq!(get(&tx, &query()).unwrap().unwrap().state_version, 2);
 }
 
 #[test]
 fn failures_add_up_until_a_scan_ends_well() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    set_position(&tx, &query(), Some("page-2"), Some("seen")).unwrap();
+    begin(&fenced(&tx), &query(), at(1), 1).unwrap();
+    set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
     for (now, keep) in [(2, true), (3, true), (4, false)] {
-        finish(&tx, "p", QUERY, "q", at(now), &failure(keep)).unwrap();
-        let state = get(&tx, "p", QUERY, "q").unwrap().unwrap();
+        finish(&fenced(&tx), &query(), at(now), &failure(keep)).unwrap();
+        let state = get(&tx, &query()).unwrap().unwrap();
         assert_eq!(state.cursor.is_some(), keep);
     }
-    let failed = get(&tx, "p", QUERY, "q").unwrap().unwrap();
+    let failed = get(&tx, &query()).unwrap().unwrap();
     assert_eq!((failed.status, failed.consecutive_failures), (UnitStatus::Error, 3));
     assert_eq!((failed.error_class.as_deref(), failed.last_error_at), (Some("transient"), Some(at(4))));
-    finish(&tx, "p", QUERY, "q", at(5), &UnitOutcome::Success).unwrap();
-    let well = get(&tx, "p", QUERY, "q").unwrap().unwrap();
+    finish(&fenced(&tx), &query(), at(5), &UnitOutcome::Success).unwrap();
+    let well = get(&tx, &query()).unwrap().unwrap();
     assert_eq!((well.status, well.consecutive_failures, well.error_class), (UnitStatus::Success, 0, None));
     assert_eq!((well.last_success_at, well.state.as_deref()), (Some(at(5)), Some("seen")));
 }
@@ -78,12 +86,12 @@ fn failures_add_up_until_a_scan_ends_well() {
 fn a_stopped_scan_is_held_against_nobody() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    begin(&tx, "p", QUERY, "q", at(1), 1).unwrap();
-    finish(&tx, "p", QUERY, "q", at(2), &failure(true)).unwrap();
+    begin(&fenced(&tx), &query(), at(1), 1).unwrap();
+    finish(&fenced(&tx), &query(), at(2), &failure(true)).unwrap();
     for keep_cursor in [true, false] {
-        set_position(&tx, &query(), Some("page-3"), None).unwrap();
-        finish(&tx, "p", QUERY, "q", at(3), &UnitOutcome::Stopped { keep_cursor }).unwrap();
-        let state = get(&tx, "p", QUERY, "q").unwrap().unwrap();
+        set_position(&fenced(&tx), &query(), Some("page-3"), None).unwrap();
+        finish(&fenced(&tx), &query(), at(3), &UnitOutcome::Stopped { keep_cursor }).unwrap();
+        let state = get(&tx, &query()).unwrap().unwrap();
         assert_eq!((state.status, state.consecutive_failures), (UnitStatus::Idle, 1));
         assert_eq!(state.cursor.is_some(), keep_cursor);
     }
@@ -93,10 +101,10 @@ fn a_stopped_scan_is_held_against_nobody() {
 fn units_of_one_name_and_two_kinds_are_two_and_running_ones_are_reset() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    begin(&tx, "p", QUERY, "x", at(1), 1).unwrap();
-    begin(&tx, "p", UnitKind::Tenant, "x", at(1), 1).unwrap();
-    finish(&tx, "p", QUERY, "x", at(2), &UnitOutcome::Success).unwrap();
-    assert_eq!(reset_running(&tx, at(3)).unwrap(), 1);
+    begin(&fenced(&tx), &named_x(QUERY), at(1), 1).unwrap();
+    begin(&fenced(&tx), &named_x(UnitKind::Tenant), at(1), 1).unwrap();
+    finish(&fenced(&tx), &named_x(QUERY), at(2), &UnitOutcome::Success).unwrap();
+    assert_eq!(reset_running(&fenced(&tx), at(3)).unwrap(), 1);
     let statuses: Vec<_> = all(&tx).unwrap().iter().map(|state| (state.kind, state.status)).collect();
     assert_eq!(statuses, [(QUERY, UnitStatus::Success), (UnitKind::Tenant, UnitStatus::Idle)]);
 }
@@ -105,7 +113,7 @@ fn units_of_one_name_and_two_kinds_are_two_and_running_ones_are_reset() {
 fn a_unit_that_was_not_begun_is_a_fault() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let moved = set_position(&tx, &query(), None, None);
+    let moved = set_position(&fenced(&tx), &query(), None, None);
     assert!(matches!(moved, Err(StoreError::Internal(message)) if message.contains("`q`")));
-    assert!(finish(&tx, "p", QUERY, "q", at(1), &UnitOutcome::Success).is_err());
+    assert!(finish(&fenced(&tx), &query(), at(1), &UnitOutcome::Success).is_err());
 }

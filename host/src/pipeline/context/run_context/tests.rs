@@ -1,7 +1,10 @@
 use super::*;
 use crate::{
     pipeline::testing::{Bench, NOON},
-    store::{lock, pauses},
+    store::{
+        lock::{self, Claimant},
+        pauses,
+    },
 };
 
 #[tokio::test]
@@ -24,7 +27,8 @@ async fn nothing_is_written_once_the_lock_went_to_another() {
         .in_run(async |run: &RunContext| {
             let later = NOON.plus(std::time::Duration::from_hours(2));
             let take = move |tx: &crate::store::Transaction<'_>| {
-                lock::acquire(tx, "global", "other", 7, later, std::time::Duration::from_hours(1))
+                let claimant = Claimant { owner: "other", pid: 7 };
+                lock::acquire(tx, "global", claimant, later, std::time::Duration::from_hours(1))
             };
             run.store().write(take).await.unwrap();
             let late = run.write(|tx| pauses::clear_expired(tx, NOON)).await;

@@ -4,16 +4,20 @@ use crate::{
     pipeline::testing::{Bench, NOON},
     store::{
         discoveries::{DiscoveryState, DueCompany},
+        keys::BoardKey,
         sources::{Confidence, FoundSource, SourceDetail},
     },
 };
 
 const DAY: Duration = Duration::from_hours(24);
 
+fn lever(tenant: &str) -> BoardKey {
+    BoardKey { provider: "lever".to_owned(), tenant: tenant.to_owned() }
+}
+
 fn source(state: SourceState) -> FoundSource {
     FoundSource {
-        provider: "lever".to_owned(),
-        tenant: "acme".to_owned(),
+        board: lever("acme"),
         confidence: Confidence::Likely,
         state,
         reason: format!("as {state:?}"),
@@ -153,7 +157,7 @@ async fn a_look_is_written_with_all_its_boards_and_its_outcome() {
             let acme = store_company(run, "Acme", "acme.example").await;
             let board = |tenant: &str| {
                 let found = source(SourceState::Confirmed);
-                BoardDecision::Found(FoundSource { tenant: tenant.to_owned(), ..found })
+                BoardDecision::Found(FoundSource { board: lever(tenant), ..found })
             };
             let outcome = SiteOutcome {
                 state: DiscoveryState::Confirmed,

@@ -19,7 +19,7 @@ fn a_list_is_read_with_or_without_boards() {
     assert_eq!(parsed.rows[0].company.name_normalized, "acme");
     assert_eq!((parsed.rows[1].company.name.as_str(), &parsed.rows[1].company.website), ("Beta, Inc", &None));
     let parsed = parse("name,website,provider,tenant\nAcme,acme.example,lever,eu:acme\nBeta,,,\n");
-    let board = Board { provider: "lever".to_owned(), tenant: "eu:acme".to_owned() };
+    let board = BoardKey { provider: "lever".to_owned(), tenant: "eu:acme".to_owned() };
     assert_eq!((&parsed.rows[0].board, &parsed.rows[1].board), (&Some(board), &None));
     assert_eq!(providers(&parsed.rows).collect::<Vec<_>>(), ["lever"]);
 }

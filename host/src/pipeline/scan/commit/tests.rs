@@ -6,8 +6,15 @@ use crate::{
         scan::{ingest::Row, testing::scanned},
         testing::{Bench, NOON},
     },
-    store::companies::{self, CompanyFacts},
+    store::{
+        companies::{self, CompanyFacts},
+        keys::BoardKey,
+    },
 };
+
+fn acme() -> BoardKey {
+    BoardKey { provider: "lever".to_owned(), tenant: "acme".to_owned() }
+}
 
 /// A listed board of one open offer.
 async fn list_board(run: &RunContext) {
@@ -18,7 +25,7 @@ async fn list_board(run: &RunContext) {
         let facts =
             CompanyFacts { name_normalized: normalize_name(&name), name, website: None, domain: None };
         let company = companies::resolve(tx, &facts, NOON)?.id();
-        sources::upsert(tx, company, "lever", "acme", NOON)?;
+        sources::upsert(tx, company, &acme(), NOON)?;
         let batch = OfferBatch {
             provider: "lever".to_owned(),
             tenant: Some("acme".to_owned()),
@@ -36,14 +43,12 @@ async fn list_board(run: &RunContext) {
 
 /// Ends a scan of the board that began at `now`.
 async fn ended(run: &RunContext, outcome: Outcome, coverage: Option<Coverage>, now: Timestamp) -> Settled {
-    let fence = run.fence_number();
     run.write(move |tx| {
-        let run_id = runs::start(tx, fence, now, "0.1.0")?;
-        units::begin(tx, "lever", UnitKind::Tenant, "acme", now, 1)?;
-        let run_unit_id = runs::start_unit(tx, run_id, "lever", UnitKind::Tenant, "acme", now)?;
+        let run_id = runs::start(tx, now, "0.1.0")?;
+        units::begin(tx, &acme().unit(), now, 1)?;
+        let run_unit_id = runs::start_unit(tx, run_id, &acme().unit(), now)?;
         let scan = BoardScan {
-            provider: "lever".to_owned(),
-            tenant: "acme".to_owned(),
+            board: acme(),
             run_unit_id,
             started_at: now,
             outcome,

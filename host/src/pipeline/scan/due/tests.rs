@@ -9,7 +9,10 @@ use crate::{
         context::RunContext,
         testing::{Bench, NOON},
     },
-    store::companies::{self, CompanyFacts},
+    store::{
+        companies::{self, CompanyFacts},
+        keys::BoardKey,
+    },
 };
 
 fn query(name: &str) -> QuerySettings {
@@ -24,30 +27,32 @@ fn query(name: &str) -> QuerySettings {
 }
 
 fn asked(query: &QuerySettings, now: Timestamp) -> Query {
-    match query_unit(query, now).target {
+    match query_unit("lever", query, now).target {
         Target::Query(query) => query,
         Target::Tenant(tenant) => panic!("a board: {tenant}"),
     }
 }
 
 fn names(units: &[DueUnit]) -> Vec<&str> {
-    units.iter().map(|unit| unit.name.as_str()).collect()
+    units.iter().map(|unit| unit.key.unit.as_str()).collect()
 }
 
 /// Queries in the order in which they come, given when each ran last.
 fn order(last_runs: &[(&str, Option<i64>)]) -> Vec<String> {
-    let mut units: Vec<DueUnit> = last_runs.iter().map(|(name, _)| query_unit(&query(name), NOON)).collect();
+    let mut units: Vec<DueUnit> =
+        last_runs.iter().map(|(name, _)| query_unit("lever", &query(name), NOON)).collect();
     let known = last_runs
         .iter()
         .map(|(name, millis)| ((*name).to_owned(), millis.map(Timestamp::from_millis)))
         .collect();
     longest_waiting_first(&mut units, &known);
-    units.into_iter().map(|unit| unit.name).collect()
+    units.into_iter().map(|unit| unit.key.unit).collect()
 }
 
 /// Notes that a query ran.
 async fn run_query(run: &RunContext, name: &'static str, at: Timestamp) {
-    run.write(move |tx| units::begin(tx, "lever", UnitKind::Query, name, at, 1).map(|_| ())).await.unwrap();
+    let key = query_unit("lever", &query(name), at).key;
+    run.write(move |tx| units::begin(tx, &key, at, 1).map(|_| ())).await.unwrap();
 }
 
 /// Lists a board of a company of its own, whose id it gives.
@@ -57,7 +62,12 @@ async fn list_board(run: &RunContext, tenant: &'static str) -> i64 {
         let facts =
             CompanyFacts { name_normalized: normalize_name(&name), name, website: None, domain: None };
         let company = companies::resolve(tx, &facts, NOON)?.id();
-        sources::upsert(tx, company, "lever", tenant, NOON)?;
+        sources::upsert(
+            tx,
+            company,
+            &BoardKey { provider: "lever".to_owned(), tenant: tenant.to_owned() },
+            NOON,
+        )?;
         Ok(company)
     })
     .await
@@ -90,14 +100,16 @@ fn a_query_asks_for_all_that_the_configuration_says() {
 
 #[test]
 fn a_boards_offers_are_its_companys_and_a_querys_are_whose_each_says() {
-    let board =
-        board_unit(DueTenant { tenant: "acme".to_owned(), company_id: 7, company_name: "Acme".to_owned() });
+    let board = board_unit(
+        "lever",
+        DueTenant { tenant: "acme".to_owned(), company_id: 7, company_name: "Acme".to_owned() },
+    );
     assert!(matches!(board.owner, Owner::Company(7)));
     assert_eq!(board.target, Target::Tenant("acme".to_owned()));
-    assert_eq!(board.tenant().as_deref(), Some("acme"));
-    let query = query_unit(&query("acme"), NOON);
+    assert_eq!(board.key.tenant(), Some("acme"));
+    let query = query_unit("lever", &query("acme"), NOON);
     assert!(matches!(query.owner, Owner::Offer));
-    assert_eq!(query.tenant(), None, "a query of a board's name is no board");
+    assert_eq!(query.key.tenant(), None, "a query of a board's name is no board");
 }
 
 #[test]
@@ -149,7 +161,7 @@ async fn a_listed_board_is_due_for_its_company() {
         .in_run(async |run: &RunContext| {
             let company = list_board(run, "acme").await;
             let due = run.read(|connection| sources::due(connection, "lever", 10)).await.unwrap();
-            let units: Vec<DueUnit> = due.into_iter().map(board_unit).collect();
+            let units: Vec<DueUnit> = due.into_iter().map(|due| board_unit("lever", due)).collect();
             assert_eq!(names(&units), ["acme"]);
             assert!(matches!(units[0].owner, Owner::Company(id) if id == company));
         })

@@ -10,7 +10,7 @@ use super::{
     reader::{Reader, Section, Value, whole_number},
     word_lists::{WordList, WordLists, Wordings},
 };
-use crate::scoring::suggestion::{nearest_name, suggestion};
+use crate::suggest::{nearest, suggestion_suffix};
 
 /// The placeholder for any word that begins with a digit.
 const NUMBER: &str = "<number>";
@@ -45,7 +45,7 @@ impl<'t> Reader<'t> {
                 );
             }
             Some(text) if text.starts_with('<') && text.ends_with('>') => {
-                let hint = suggestion(text, std::iter::once(NUMBER));
+                let hint = suggestion_suffix(text, std::iter::once(NUMBER));
                 self.fault(item.span(), format!("`{text}` stands for nothing; only `{NUMBER}` does{hint}"));
             }
             _ => wordings.texts.push(self.wording(item, "wording")),
@@ -98,8 +98,7 @@ impl<'t> Reader<'t> {
             wordings.number |= list.wordings.number;
             self.word_lists.used.insert(name.to_owned());
         } else {
-            let meant =
-                nearest_name(name, self.word_lists.lists.keys().map(String::as_str)).map(str::to_owned);
+            let meant = nearest(name, self.word_lists.lists.keys().map(String::as_str)).map(str::to_owned);
             let hint = meant.as_ref().map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
             self.fault(span, format!("`[contexts]` has no list `{name}`{hint}"));
             // The list with the similar name counts as used, so that it is not reported as unused as well.

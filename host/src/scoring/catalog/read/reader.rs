@@ -9,7 +9,7 @@ use super::{
     super::{fault::CatalogFault, signals::Category},
     word_lists::WordLists,
 };
-use crate::scoring::{language::Language, suggestion::suggestion};
+use crate::{scoring::language::Language, suggest::suggestion_suffix};
 
 /// One table of the text.
 pub(super) struct Section<'a, 't> {
@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
         for key in section.table.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
-                let hint = suggestion(name, known.iter().copied());
+                let hint = suggestion_suffix(name, known.iter().copied());
                 self.fault(key.span(), format!("unknown key `{name}` in the {}{hint}", section.what));
             }
         }
@@ -133,7 +133,7 @@ impl<'t> Reader<'t> {
     ) -> String {
         let id = self.text(section, key);
         if !id.is_empty() && categories.iter().all(|category| category.id != id) {
-            let hint = suggestion(&id, categories.iter().map(|category| category.id.as_str()));
+            let hint = suggestion_suffix(&id, categories.iter().map(|category| category.id.as_str()));
             self.fault(section.value_span(key), format!("no category has the id `{id}`{hint}"));
         }
         id

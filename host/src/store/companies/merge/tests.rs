@@ -1,4 +1,3 @@
-use crate::store::fenced;
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Transaction};
@@ -9,13 +8,14 @@ use crate::{
     store::{
         StoreError, boards,
         companies::{Merged, get, living, merged_as, merged_into, resolve},
-        directories,
+        directories::{self, EntryKey},
         discoveries::{self, DiscoveryState},
         feedback::{self, Answers, Statement},
         offers::{Company, OfferFilter, for_each, write_page},
         sources::{self, Evidence, FoundSource, SourceDetail, SourceState},
         testing::{
-            begun_page, company, discovered, dump, evidence, facts, found_source, memory, offer, write,
+            begun_page, company, discovered, dump, evidence, facts, fenced, found_source, lever, memory,
+            offer, write,
         },
     },
 };
@@ -58,12 +58,18 @@ fn pointed_to(tx: &Transaction<'_>, name: &str) -> i64 {
         .map(|row| crate::store::offers::OfferWrite { company: Company::Known(id), ..write(offer(row)) })
         .into();
     write_page(&fenced(tx), &page).unwrap();
-    sources::upsert(tx, id, "lever", "acme", at(4)).unwrap();
-    discoveries::record(tx, &discovered(id, DiscoveryState::None, at(90)), at(5)).unwrap();
+    sources::upsert(tx, id, &lever("acme"), at(4)).unwrap();
+    discoveries::record(&fenced(tx), &discovered(id, DiscoveryState::None, at(90)), at(5)).unwrap();
     let statement = Statement { company_id: id, verdict: Some(Verdict::FalsePositive), note: String::new() };
     let answers = Answers { resolutions: Vec::new(), statements: vec![statement] };
     feedback::apply(&fenced(tx), &answers, at(5)).unwrap();
-    directories::entry_done(tx, "hub", "https://hub.example/acme", Some(id), at(6)).unwrap();
+    directories::entry_done(
+        &fenced(tx),
+        EntryKey { directory: "hub", url: "https://hub.example/acme" },
+        Some(id),
+        at(6),
+    )
+    .unwrap();
     id
 }
 
@@ -199,7 +205,7 @@ fn the_newer_look_for_boards_stays() {
             [(kept, DiscoveryState::None, kept_at), (gone, DiscoveryState::Unknown, gone_at)]
         {
             if let Some(looked) = looked {
-                discoveries::record(&tx, &discovered(id, state, at(99)), at(looked)).unwrap();
+                discoveries::record(&fenced(&tx), &discovered(id, state, at(99)), at(looked)).unwrap();
             }
         }
         merge(&tx, kept, gone, "one", at(9)).unwrap();
@@ -211,7 +217,7 @@ fn the_newer_look_for_boards_stays() {
 /// A link to `lever/acme` in this state, seen at this page.
 fn link(tx: &Transaction<'_>, id: i64, state: SourceState, seen: &str, now: i64) {
     if state == SourceState::Listed {
-        sources::upsert(tx, id, "lever", "acme", at(now)).unwrap();
+        sources::upsert(tx, id, &lever("acme"), at(now)).unwrap();
         return;
     }
     let found = FoundSource {
@@ -219,7 +225,7 @@ fn link(tx: &Transaction<'_>, id: i64, state: SourceState, seen: &str, now: i64)
         evidence: vec![seen_at(seen), evidence()],
         ..found_source("acme", state, Some(at(50)))
     };
-    boards::record(tx, id, &found, at(now)).unwrap();
+    boards::record(&fenced(tx), id, &found, at(now)).unwrap();
 }
 
 fn seen_at(page: &str) -> Evidence {
@@ -282,11 +288,11 @@ fn sightings_stay_few_and_the_last_scan_counts() {
     for (id, scanned) in ids.into_iter().zip([7, 8]) {
         let pages: Vec<Evidence> = (0..4).map(|page| seen_at(&format!("{id}/{page}"))).collect();
         let found = FoundSource { evidence: pages, ..found_source("acme", SourceState::Confirmed, None) };
-        boards::record(&tx, id, &found, at(5)).unwrap();
+        boards::record(&fenced(&tx), id, &found, at(5)).unwrap();
         tx.execute("UPDATE company_sources SET last_scanned_at = ?2 WHERE company_id = ?1", (id, scanned))
             .unwrap();
     }
-    sources::upsert(&tx, ids[1], "lever", "other", at(6)).unwrap();
+    sources::upsert(&tx, ids[1], &lever("other"), at(6)).unwrap();
     merge(&tx, ids[0], ids[1], "one", at(9)).unwrap();
     let left = sources::of_company(&tx, ids[0]).unwrap();
     let boards: Vec<&str> = left.iter().map(|link| link.tenant.as_str()).collect();

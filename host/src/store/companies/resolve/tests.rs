@@ -1,4 +1,3 @@
-use crate::store::fenced;
 use rusqlite::{Connection, Transaction};
 use rusqlite_migration::M;
 
@@ -9,7 +8,7 @@ use crate::{
         companies::{CompanyFacts, CompanyRow, Resolved, get, living, merged_into},
         offers::{Company, OfferWrite, write_page},
         schema::{open_with, open_writer},
-        testing::{begun_page, facts, memory, offer, write},
+        testing::{begun_page, facts, fenced, memory, offer, write},
     },
 };
 

@@ -21,7 +21,7 @@ use crate::{
     domain::Timestamp,
     store::{
         companies::{aggregate, living},
-        testing::{begun_page, histories, memory},
+        testing::{begun_page, fenced, histories, memory},
     },
 };
 
@@ -69,7 +69,7 @@ proptest! {
             if ids.is_empty() {
                 break;
             }
-            aggregate(&tx, &ids, STRONG_FROM).unwrap();
+            aggregate(&fenced(&tx), &ids, STRONG_FROM).unwrap();
             prop_assert!(dirty(&tx, usize::from(u16::MAX)).iter().all(|id| !ids.contains(id)));
         }
         prop_assert_eq!(stored_figures(&tx), from_scratch(&tx));

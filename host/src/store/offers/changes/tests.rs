@@ -6,7 +6,7 @@ use crate::{
     domain::{Listing, Offer, Salary, Timestamp},
     store::{
         offers::{ClosedWhy, OfferBatch, write_offers},
-        testing::{memory, offer, write},
+        testing::{fenced, memory, offer, write},
     },
 };
 
@@ -19,7 +19,7 @@ fn see(tx: &Transaction<'_>, now: i64, offer: Offer) -> Vec<Change> {
         unchanged: Vec::new(),
         unread: Vec::new(),
     };
-    write_offers(tx, &batch).unwrap();
+    write_offers(&fenced(tx), &batch).unwrap();
     changes(tx, 1).unwrap()
 }
 

@@ -1,10 +1,9 @@
 use super::*;
-use crate::store::fenced;
 use crate::{
     domain::{Resolution, Timestamp},
     store::{
         offers::{Company, OfferWrite, write_page},
-        testing::{begun_page, company, memory, offer, write},
+        testing::{begun_page, company, fenced, memory, offer, write},
     },
 };
 

@@ -5,15 +5,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use rusqlite::Transaction;
-
 use super::{
     facts::{Facts, StoredOffer, is_list_row, keeps_content, score_of_stored_text},
     input::{Company, OfferBatch, OfferWrite, Unchanged},
     row::OfferRows,
 };
 use crate::store::{
-    Result,
+    Fenced, Result,
     companies::{self, CompanyFacts, Resolved},
     offers::{
         changes, checks,
@@ -40,7 +38,7 @@ pub struct PageCounts {
 }
 
 /// Writes offers with their scores, companies and history, and notes whose figures are out of date.
-pub fn write_offers(tx: &Transaction<'_>, batch: &OfferBatch) -> Result<PageCounts> {
+pub fn write_offers(tx: &Fenced<'_>, batch: &OfferBatch) -> Result<PageCounts> {
     let mut writer = BatchWriter::new(tx, batch);
     for write in last_of_each_id(&batch.changed_or_new) {
         writer.save(write)?;
@@ -80,7 +78,7 @@ struct BatchWriter<'a> {
 }
 
 impl<'a> BatchWriter<'a> {
-    fn new(tx: &'a Transaction<'a>, batch: &'a OfferBatch) -> Self {
+    fn new(tx: &'a Fenced<'a>, batch: &'a OfferBatch) -> Self {
         let tenant = tenant_column(batch.tenant.as_deref());
         Self {
             rows: OfferRows { tx, provider: &batch.provider, tenant, now: batch.now },

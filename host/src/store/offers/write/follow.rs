@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Transaction;
-
 use crate::{
     domain::Timestamp,
-    store::{Result, companies, keys::BoardKey, openings},
+    store::{Fenced, Result, companies, keys::BoardKey, openings},
 };
 
 /// Moves the offers of a board to the company that the board belongs to now, each with an opening of its own.
 pub(in crate::store) fn follow_board(
-    tx: &Transaction<'_>,
+    tx: &Fenced<'_>,
     board: &BoardKey,
     company_id: i64,
     now: Timestamp,

@@ -12,5 +12,5 @@ pub(in crate::store) use self::follow::follow_board;
 pub use self::{
     batch::{PageCounts, write_offers},
     input::{Company, OfferBatch, OfferWrite, Unchanged},
-    page::{PageWrite, UnitKey, write_page},
+    page::{PageWrite, write_page},
 };

@@ -6,19 +6,10 @@ use super::{
 };
 use crate::store::{
     Fenced, Result,
-    keys::{self, UnitKind},
+    keys::UnitKey,
     runs::{self, UnitCounters},
     units,
 };
-
-/// The unit a page belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct UnitKey {
-    /// Board or search.
-    pub kind: UnitKind,
-    /// The board, or the search's name.
-    pub unit: String,
-}
 
 /// One page of a plugin's answer, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,12 +33,7 @@ pub struct PageWrite {
 /// A page that is written twice changes `last_seen_at` and the counters, and nothing else.
 pub fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
     let counts = write_offers(tx, &page.offers)?;
-    let unit = keys::UnitKey {
-        provider: page.offers.provider.clone(),
-        kind: page.unit.kind,
-        unit: page.unit.unit.clone(),
-    };
-    units::set_position(tx, &unit, page.cursor.as_deref(), page.state.as_deref())?;
+    units::set_position(tx, &page.unit, page.cursor.as_deref(), page.state.as_deref())?;
     let mut counters = page.counters.clone();
     counters.new += counts.new;
     counters.changed += counts.changed;

@@ -1,6 +1,6 @@
 //! The statements of one offer's row and of its text.
 
-use rusqlite::{OptionalExtension, Row, Transaction};
+use rusqlite::{OptionalExtension, Row};
 
 use super::{
     columns::{INSERT, UPDATE, UPDATE_FACTS, bind_content, bind_facts},
@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     domain::{Listing, Timestamp},
-    store::{Result, offers::closed::Closed, openings},
+    store::{Fenced, Result, offers::closed::Closed, openings},
 };
 
 /// The rows of one provider and tenant, written at one instant.
 #[derive(Clone, Copy)]
 pub(super) struct OfferRows<'a> {
-    pub(super) tx: &'a Transaction<'a>,
+    pub(super) tx: &'a Fenced<'a>,
     pub(super) provider: &'a str,
     /// Empty at a search provider.
     pub(super) tenant: &'a str,

@@ -1,6 +1,5 @@
 //! What may happen to companies and their offers.
 
-use crate::store::fenced;
 use proptest::prelude::*;
 use rusqlite::Transaction;
 
@@ -14,7 +13,7 @@ use crate::{
         StoreError,
         companies::{CompanyFacts, aggregate, mark_dirty, merge, resolve},
         offers::{Company, OfferBatch, OfferWrite, PageWrite, set_scores, write_page},
-        testing::{facts, offer, score, write},
+        testing::{facts, fenced, offer, score, write},
     },
 };
 
@@ -141,7 +140,7 @@ pub(super) fn apply(
         }
         Event::Aggregated(limit) => {
             let ids = dirty(tx, *limit);
-            aggregate(tx, &ids, STRONG_FROM).unwrap();
+            aggregate(&fenced(tx), &ids, STRONG_FROM).unwrap();
             Vec::new()
         }
     }

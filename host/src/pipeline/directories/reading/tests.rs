@@ -1,0 +1,119 @@
+use super::*;
+use crate::pipeline::testing::{Bench, NOON};
+
+const PAGE: &str = "https://lanzadera.es/companies?page=2";
+
+fn listed(name: &str, website: Option<&str>) -> ListedCompany {
+    let website = website.map(str::to_owned);
+    ListedCompany { name: name.to_owned(), website, detail_url: None, attributes: Vec::new() }
+}
+
+/// What becomes of companies that follow one another on a page.
+async fn kept(companies: Vec<ListedCompany>) -> Vec<Option<Resolved>> {
+    let keep = async |run: &RunContext| {
+        let now = run.now();
+        let keep_all = move |tx: &Fenced<'_>| {
+            companies.iter().map(|company| keep_company(tx, company, now)).collect::<Result<Vec<_>, _>>()
+        };
+        run.write(keep_all).await.unwrap()
+    };
+    Bench::new("order = []\n").in_run(keep).await
+}
+
+fn state(finished_at: Option<Timestamp>, due_at: Option<Timestamp>) -> directories::Directory {
+    directories::Directory {
+        name: "lanzadera".to_owned(),
+        cursor: None,
+        started_at: NOON,
+        finished_at,
+        due_at,
+        pages: 1,
+        companies: 1,
+        error: None,
+    }
+}
+
+#[tokio::test]
+async fn companies_of_a_page_with_one_site_are_one() {
+    let page =
+        vec![listed("Acme", Some("https://www.acme.example/en")), listed("ACME S.L.", Some("acme.example"))];
+    let [Some(Resolved::Created(created)), Some(Resolved::Existing(existing))] = kept(page).await[..] else {
+        panic!("not one company");
+    };
+    assert_eq!(created, existing);
+}
+
+#[tokio::test]
+async fn a_company_without_a_site_is_found_by_its_name() {
+    let page = vec![listed("Acme", None), listed("acme", None), listed("Beta", Some("not a site"))];
+    let kept = kept(page).await;
+    assert!(matches!(kept[0], Some(Resolved::Created(_))));
+    assert_eq!(kept[1].map(Resolved::id), kept[0].map(Resolved::id));
+    assert!(matches!(kept[2], Some(Resolved::Created(_))));
+}
+
+#[tokio::test]
+async fn a_company_with_neither_name_nor_site_is_not_stored() {
+    assert_eq!(kept(vec![listed("", None), listed(" - ", None)]).await, [None, None]);
+}
+
+#[test]
+fn a_page_counts_what_is_new_known_and_of_no_use() {
+    let mut counts = Counts::default();
+    let joined = Resolved::Joined { id: 1, gone: 2 };
+    for resolved in [Some(Resolved::Created(1)), Some(Resolved::Existing(1)), Some(joined), None] {
+        counts.add(resolved);
+    }
+    assert_eq!(counts, Counts { new: 1, known: 2, unusable: 1 });
+}
+
+#[test]
+fn a_directory_read_to_its_end_is_left_alone_until_it_is_due() {
+    let later = NOON.plus(Duration::from_hours(1));
+    let table = [
+        (state(None, None), None),
+        (state(Some(NOON), Some(NOON)), None),
+        (state(Some(NOON), Some(later)), Some(format!("read to its end, left alone until {later}"))),
+        (state(Some(NOON), None), Some("read to its end, left alone until further notice".to_owned())),
+    ];
+    for (state, reason) in table {
+        assert_eq!(left_alone(&state, NOON), reason, "{state:?}");
+    }
+}
+
+#[test]
+fn a_cursor_that_is_no_list_of_pages_begins_anew() {
+    assert_eq!(pages_left(Some("[\"https://a.example/1\"]")), Some(vec!["https://a.example/1".to_owned()]));
+    assert_eq!(pages_left(Some("[]")), Some(Vec::new()), "the list is read, its details are not");
+    for cursor in [None, Some(""), Some("page=2"), Some("{\"page\":2}"), Some("[1,2]")] {
+        assert_eq!(pages_left(cursor), None, "{cursor:?}");
+    }
+}
+
+#[test]
+fn the_next_page_is_read_next_and_no_page_twice() {
+    let mut left = vec!["b".to_owned(), "c".to_owned()];
+    for next in [None, Some("a"), Some("c")] {
+        add_next(&mut left, "a", next.map(str::to_owned));
+        assert_eq!(left, ["b", "c"], "{next:?}");
+    }
+    add_next(&mut left, "a", Some("d".to_owned()));
+    assert_eq!(left, ["d", "b", "c"]);
+}
+
+#[test]
+fn a_visit_without_a_page_says_whether_the_page_the_directory_or_the_time_is_gone() {
+    let url = || Url::parse(PAGE).unwrap();
+    let reason = |text: &str| Unread::Reason(format!("{PAGE}: {text}"));
+    let table = [
+        (Visit::Absent(404), Unread::Gone(format!("{PAGE}: it answers 404"))),
+        (Visit::Disallowed(url()), reason("robots.txt asks to stay away")),
+        (Visit::Refused("403".to_owned()), reason("403")),
+        (Visit::Failed("502".to_owned()), reason("502")),
+        (Visit::Unreached("no route".to_owned()), reason("no route")),
+        (Visit::OutOfTime, Unread::OutOfTime),
+    ];
+    for (visit, unread) in table {
+        assert_eq!(page_of(PAGE, visit).unwrap_err(), unread);
+    }
+}

@@ -1,0 +1,85 @@
+use super::*;
+use crate::pipeline::testing::Bench;
+
+const LISTED: &str = "order = []\n[companies]\nlist = \"companies.csv\"\n";
+const TWO_GOOD_ROWS_AND_A_BAD_ONE: &str =
+    "name,website,provider,tenant\nAcme,acme.example,lever,acme\n,nobody.example,,\nBeta,,,\n";
+
+fn bench_with(list: &str) -> Bench {
+    let bench = Bench::new(LISTED);
+    std::fs::write(bench.folder.path().join("companies.csv"), list).unwrap();
+    bench
+}
+
+fn lines(report: &StepReport<Option<ImportSummary>>) -> Vec<(FailureClass, String)> {
+    report.failures.iter().map(|failure| (failure.class, failure.line())).collect()
+}
+
+#[tokio::test]
+async fn without_a_list_there_is_no_such_step() {
+    let bench = Bench::new("order = []\n");
+    let report = bench.in_run(step).await;
+    assert_eq!((report.done, report.failures.len()), (None, 0));
+    assert_eq!(bench.recorder.events(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_read_is_a_failure_of_the_import() {
+    let bench = Bench::new(LISTED);
+    let report = bench.in_run(step).await;
+    assert_eq!(report.done, None);
+    assert_eq!(bench.recorder.events(), ["Step(\"import\")"]);
+    let [(class, line)] = lines(&report).try_into().unwrap();
+    assert_eq!(class, FailureClass::Import);
+    assert!(line.contains("companies.csv` cannot be read: "), "{line}");
+}
+
+#[tokio::test]
+async fn good_rows_are_imported_and_each_bad_one_is_told_with_its_line() {
+    let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
+    let report = bench.in_run(step).await;
+    let expected = ImportSummary { companies_new: 2, sources_new: 1, faults: 1, ..ImportSummary::default() };
+    assert_eq!(report.done, Some(expected));
+    let path = bench.folder.path().join("companies.csv");
+    let fault = format!("{}: line 3: no name: every company needs a name", path.display());
+    assert_eq!(lines(&report), [(FailureClass::Import, fault)]);
+}
+
+#[tokio::test]
+async fn a_list_that_was_imported_before_brings_nothing_new() {
+    let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
+    bench.in_run(step).await;
+    let again = bench.in_run(step).await.done.unwrap();
+    assert_eq!((again.companies_new, again.companies_known, again.sources_new), (0, 2, 0));
+}
+
+#[tokio::test]
+async fn nothing_is_imported_once_the_lock_is_another_run_s() {
+    let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
+    let report = bench
+        .in_run(async |run: &RunContext| {
+            bench.give_lock_to_another().await;
+            step(run).await
+        })
+        .await;
+    assert_eq!(report.done, None);
+    let [(class, line)] = lines(&report).try_into().unwrap();
+    assert_eq!(class, FailureClass::Database);
+    assert!(line.starts_with("step import: the lock `global` is no longer held"), "{line}");
+}
+
+#[tokio::test]
+async fn a_plan_tells_what_the_list_would_add_and_every_bad_row() {
+    let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
+    let mut planned = Plan::default();
+    plan(&bench.base, &mut planned).await.unwrap();
+    assert_eq!((planned.companies_new, planned.sources_new, planned.faults.len()), (2, 1, 1));
+}
+
+#[tokio::test]
+async fn a_plan_without_a_readable_list_tells_that_and_goes_on() {
+    let bench = Bench::new(LISTED);
+    let mut planned = Plan::default();
+    plan(&bench.base, &mut planned).await.unwrap();
+    assert_eq!((planned.companies_new, planned.faults.len()), (0, 1));
+}

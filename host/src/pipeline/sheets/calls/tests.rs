@@ -1,0 +1,103 @@
+use super::*;
+use crate::{domain::Resolution, sheets::layout::Column, store::StoreError};
+
+fn row(id: i64) -> SheetRow {
+    SheetRow {
+        id,
+        company: format!("Company {id}"),
+        resolution: Resolution::Pending,
+        max_score: None,
+        strong_offers: 0,
+        openings: 0,
+        open_offers: 0,
+        top_offer_url: None,
+        top_category: None,
+        last_strong_signal: None,
+        feedback: None,
+        notes: String::new(),
+    }
+}
+
+fn update(company: Option<i64>, row: u32) -> RowUpdate {
+    RowUpdate { company, row, cells: vec![(Column::MaxScore, 7.into()), (Column::Openings, 2.into())] }
+}
+
+#[test]
+fn rows_begin_in_column_a() {
+    for good in ["Companies!A5:L104", "A5", "'My ! sheet'!a2:L2"] {
+        assert!(begins_in_first_column(good), "{good}");
+    }
+    for bad in ["Companies!C5:N104", "Companies!AA5", "", "5:6"] {
+        assert!(!begins_in_first_column(bad), "{bad}");
+    }
+}
+
+#[test]
+fn a_plan_is_carried_out_in_calls_of_a_limited_size_rows_to_add_first() {
+    let wanted: Vec<SheetRow> = (1..=250).map(row).collect();
+    let updates = (1..=120).map(|number| update(Some(number), 2));
+    let plan = SyncPlan { missing: (0..250).collect(), updates: updates.collect(), ..SyncPlan::default() };
+    let sizes: Vec<(CallKind, usize)> =
+        calls_of(&plan, &wanted).iter().map(|call| (call.kind(), call.rows())).collect();
+    let expected = [
+        (CallKind::Append, 100),
+        (CallKind::Append, 100),
+        (CallKind::Append, 50),
+        (CallKind::Update, 50),
+        (CallKind::Update, 50),
+        (CallKind::Update, 20),
+    ];
+    assert_eq!(sizes, expected);
+}
+
+#[test]
+fn a_call_that_adds_rows_adds_those_that_the_sheet_lacks_and_no_others() {
+    let wanted: Vec<SheetRow> = (1..=4).map(row).collect();
+    let plan = SyncPlan { missing: vec![1, 3], ..SyncPlan::default() };
+    let [Call::Append(companies, rows)] = &calls_of(&plan, &wanted)[..] else { panic!("not one call") };
+    assert_eq!(companies, &[2, 4]);
+    assert_eq!(rows, &[wanted[1].cells(), wanted[3].cells()]);
+}
+
+#[test]
+fn a_plan_with_nothing_to_do_makes_no_call() {
+    assert!(calls_of(&SyncPlan::default(), &[row(1)]).is_empty());
+}
+
+#[test]
+fn the_outbox_notes_each_cell_that_a_call_sets_but_not_the_rows_it_adds() {
+    let set = Call::Set(vec![update(Some(1), 5), update(None, 9)]);
+    let (score, openings) = (Column::MaxScore.letter(), Column::Openings.letter());
+    let expected: [WrittenCell; 4] =
+        [(5, score, 7.into()), (5, openings, 2.into()), (9, score, 7.into()), (9, openings, 2.into())];
+    assert_eq!(set.cells(), expected);
+    assert_eq!(set.companies(), [1], "leftovers are nobody's");
+    assert_eq!(Call::Append(vec![1], vec![row(1).cells()]).cells(), []);
+}
+
+#[test]
+fn what_became_of_a_call_is_noted_as_the_table_says() {
+    let sheets = |error| Some(StepError::Sheets(error));
+    let refused = || sheets(SheetsError::Refused { status: 400, message: "no".to_owned() });
+    let lost = || sheets(SheetsError::Lost("timeout".to_owned()));
+    let unclear = || sheets(SheetsError::Unclear("502".to_owned()));
+    let (append, update) = (CallKind::Append, CallKind::Update);
+    let table = [
+        (append, None, Settlement::Ended),
+        (update, None, Settlement::Ended),
+        (append, lost(), Settlement::InDoubt),
+        (update, lost(), Settlement::InDoubt),
+        (append, sheets(SheetsError::Cancelled), Settlement::InDoubt),
+        (append, refused(), Settlement::NotDone),
+        (append, sheets(SheetsError::Busy(None)), Settlement::NotDone),
+        (append, unclear(), Settlement::Ended),
+        // Rows before the one that was refused may be set.
+        (update, refused(), Settlement::Ended),
+        (update, sheets(SheetsError::Busy(None)), Settlement::Ended),
+        (append, Some(StepError::Misplaced("Companies!C5".to_owned())), Settlement::Ended),
+        (append, Some(StepError::Store(StoreError::Invalid("no".to_owned()))), Settlement::Ended),
+    ];
+    for (kind, error, settlement) in table {
+        assert_eq!(Settlement::of(kind, error.as_ref()), settlement, "{kind:?} {error:?}");
+    }
+}
