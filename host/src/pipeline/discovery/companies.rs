@@ -100,8 +100,8 @@ pub(super) async fn look_at_all(
     Ok(())
 }
 
-/// Whether sites that cannot be reached count as down, if no other site answers: a few do, unless a gateway is in use,
-/// which may be down itself.
+/// Whether sites that cannot be reached are taken to be down, where no site answered. Several at once, or any behind
+/// a gateway, point to the network on this side instead.
 const fn are_down_themselves(unreached: usize, behind_gateway: bool) -> bool {
     unreached < MOST_UNREACHED && !behind_gateway
 }

@@ -77,7 +77,7 @@ async fn due_queries(
     Ok(units)
 }
 
-/// A query that a pause left out last time comes first this time.
+/// Sorts queries by when they last ran, so that one that a pause left out last time comes first this time.
 fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
     units.sort_by_key(|unit| last_runs.get(&unit.key.unit).copied().flatten());
 }

@@ -87,7 +87,7 @@ async fn no_more_companies_are_looked_at_than_the_limit_says() {
 }
 
 #[tokio::test]
-async fn a_run_that_ends_looks_at_nobody() {
+async fn a_run_that_was_stopped_looks_at_no_company() {
     let bench = bench_through(DEAD_GATEWAY);
     bench
         .in_run(async |run: &RunContext| {

@@ -10,8 +10,8 @@ use crate::{
     },
 };
 
-/// What a walk stands on.
-struct Ground {
+/// What a walk needs.
+struct WalkSetup {
     settings: DiscoverySettings,
     names: Names,
     client: HttpClient,
@@ -19,7 +19,7 @@ struct Ground {
     clock: SharedClock,
 }
 
-impl Ground {
+impl WalkSetup {
     fn new(client: HttpClient) -> Self {
         let mut settings = config_in(Path::new("."), "order = []\n").discovery;
         (settings.candidates, settings.links) = (2, 3);
@@ -52,8 +52,8 @@ impl Ground {
 /// Walks from `website` over a web of these pages; with it, the pages that were asked for.
 async fn explored(pages: &[(&str, Answer)], website: &str) -> (Explored, Vec<String>) {
     let web = LoopbackWeb::start(pages).await;
-    let ground = Ground::new(web.client());
-    let (explored, _) = ground.walk().explore(&url(website)).await;
+    let setup = WalkSetup::new(web.client());
+    let (explored, _) = setup.walk().explore(&url(website)).await;
     let asked = web.asked().into_iter().filter(|address| !address.ends_with("/robots.txt")).collect();
     (explored, asked)
 }
@@ -108,10 +108,10 @@ fn what_a_visit_leaves_depends_on_the_page_that_was_asked_for() {
         (Visit::Absent(404), careers, false, &[]),
         (Visit::OutOfTime, careers, true, &["out of time"]),
     ];
-    let ground = Ground::without_web();
+    let setup = WalkSetup::without_web();
     for (visit, kind, guessing, expected) in table {
         let told = format!("{visit:?} {kind:?} {guessing}");
-        let mut walk = ground.walk();
+        let mut walk = setup.walk();
         walk.guessing = guessing;
         walk.note(&url("https://acme.example/x"), kind, visit);
         assert_eq!(obstacles(&walk.explored), expected, "{told}");
@@ -120,8 +120,8 @@ fn what_a_visit_leaves_depends_on_the_page_that_was_asked_for() {
 
 #[test]
 fn the_first_obstacle_of_a_kind_is_the_one_that_is_told() {
-    let ground = Ground::without_web();
-    let mut walk = ground.walk();
+    let setup = WalkSetup::without_web();
+    let mut walk = setup.walk();
     for (path, reason) in [("first", "403"), ("second", "429")] {
         let address = url(&format!("https://acme.example/{path}"));
         walk.note(&address, PageKind::Home, Visit::Refused(reason.to_owned()));
@@ -132,8 +132,8 @@ fn the_first_obstacle_of_a_kind_is_the_one_that_is_told() {
 
 #[test]
 fn an_address_is_the_companys_by_its_domain_or_by_its_name() {
-    let ground = Ground::without_web();
-    let mut walk = ground.walk();
+    let setup = WalkSetup::without_web();
+    let mut walk = setup.walk();
     walk.domains.insert("parent.example".to_owned());
     let table = [
         ("https://parent.example/jobs", true),
@@ -151,8 +151,8 @@ fn an_address_is_the_companys_by_its_domain_or_by_its_name() {
 
 #[test]
 fn on_a_host_that_many_share_only_what_is_below_its_page_is_the_companys() {
-    let ground = Ground::without_web();
-    let mut walk = ground.walk();
+    let setup = WalkSetup::without_web();
+    let mut walk = setup.walk();
     walk.shared = Some("/view/acme".to_owned());
     walk.visited.insert(address_key(&url("https://sites.google.com/view/acme")));
     let table = [
@@ -169,8 +169,8 @@ fn on_a_host_that_many_share_only_what_is_below_its_page_is_the_companys() {
 
 #[test]
 fn an_address_that_leads_on_twice_is_one_lead_of_its_best_promise() {
-    let ground = Ground::without_web();
-    let mut walk = ground.walk();
+    let setup = WalkSetup::without_web();
+    let mut walk = setup.walk();
     walk.visited.insert(address_key(&url("https://acme.example/seen")));
     for (address, priority) in [
         ("https://acme.example/jobs", 5),
@@ -186,8 +186,8 @@ fn an_address_that_leads_on_twice_is_one_lead_of_its_best_promise() {
 
 #[test]
 fn a_page_of_links_without_end_gives_a_bounded_number_of_leads() {
-    let ground = Ground::without_web();
-    let mut walk = ground.walk();
+    let setup = WalkSetup::without_web();
+    let mut walk = setup.walk();
     for nth in 0..500 {
         walk.lead(url(&format!("https://acme.example/jobs/{nth}")), 5, 1);
     }
@@ -200,8 +200,8 @@ fn jobs_on_another_domain_lead_on_only_under_a_plain_text_and_after_the_companys
         <a href=https://group.example/jobs>Jobs</a><a href=https://client.example/jobs>Jobs at Client Partners Ltd</a>\
         <a href=/about>About us</a>";
     let page = super::super::testing::visited("https://acme.example/", html).page;
-    let ground = Ground::without_web();
-    let mut walk = ground.walk();
+    let setup = WalkSetup::without_web();
+    let mut walk = setup.walk();
     walk.collect_leads(
         &page,
         vec![("javascript:x".to_owned(), 9), ("https://acme.example/api".to_owned(), 250)],
@@ -299,8 +299,8 @@ async fn a_home_page_at_every_address_is_read_as_one_page() {
         std::iter::once("/").chain(usual).map(|path| format!("acme.example{path}")).collect();
     let pages: Vec<(&str, Answer)> = addresses.iter().map(|address| (address.as_str(), home())).collect();
     let web = LoopbackWeb::start(&pages).await;
-    let ground = Ground::new(web.client());
-    let mut walk = ground.walk();
+    let setup = WalkSetup::new(web.client());
+    let mut walk = setup.walk();
     assert!(walk.visit(&url("https://acme.example/"), PageKind::Home, 0).await.is_some());
     let again = walk.visit(&url("https://acme.example/careers"), PageKind::Careers, 1).await;
     assert_eq!(again, None, "a site that knows no better answers with its home page");
@@ -310,8 +310,8 @@ async fn a_home_page_at_every_address_is_read_as_one_page() {
 async fn no_lead_is_followed_once_the_companys_time_is_over() {
     let home = format!("<nav><a href=/jobs>Jobs</a></nav><p>{}</p>", text());
     let web = LoopbackWeb::start(&[("acme.example/", Answer::page(&home))]).await;
-    let ground = Ground::new(web.client());
-    let (explored, _) = ground.walk_until(Instant::now()).explore(&url("https://acme.example/")).await;
+    let setup = WalkSetup::new(web.client());
+    let (explored, _) = setup.walk_until(Instant::now()).explore(&url("https://acme.example/")).await;
     let asked: Vec<String> =
         web.asked().into_iter().filter(|address| !address.ends_with("/robots.txt")).collect();
     assert_eq!(asked, ["acme.example/"]);
