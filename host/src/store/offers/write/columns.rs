@@ -1,7 +1,7 @@
 //! The columns of an offer's row that its source fills, each listed once with its value, and the statements
 //! that write them.
 
-use rusqlite::Statement;
+use rusqlite::{Error, Statement, ToSql};
 
 use super::{facts::Facts, input::OfferWrite};
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     store::{offers::columns::SalaryColumns, values::Json},
 };
 
-/// Makes of two lists of columns with their values a function each, which binds the values to the parameters of
-/// the columns' names, and the statements that write both lists or the first.
+/// Makes two lists of columns with their values into the statements that write both lists or the first, with a
+/// parameter of each column's name, and a function for each list that binds its values.
 macro_rules! offer_columns {
     (
         $(#[$facts_meta:meta])*
@@ -20,13 +20,15 @@ macro_rules! offer_columns {
     ) => {
         $(#[$facts_meta])*
         pub(super) fn $bind_facts(statement: &mut Statement<'_>, $facts: $facts_type) -> rusqlite::Result<()> {
-            $(statement.raw_bind_parameter(concat!(":", stringify!($fact)), $fact_value)?;)+
+            let mut parameters = Parameters::of_list(statement, &[$(concat!(":", stringify!($fact))),+])?;
+            $(parameters.bind($fact_value)?;)+
             Ok(())
         }
 
         $(#[$content_meta])*
         pub(super) fn $bind_content(statement: &mut Statement<'_>, $write: $write_type) -> rusqlite::Result<()> {
-            $(statement.raw_bind_parameter(concat!(":", stringify!($column)), $value)?;)+
+            let mut parameters = Parameters::of_list(statement, &[$(concat!(":", stringify!($column))),+])?;
+            $(parameters.bind($value)?;)+
             Ok(())
         }
 
@@ -92,4 +94,29 @@ offer_columns! {
 
 fn salary(offer: &Offer) -> SalaryColumns<'_> {
     SalaryColumns::from_salary(offer.salary.as_ref())
+}
+
+/// The parameters of one list in a statement.
+///
+/// SQLite numbers named parameters in the order in which a statement names them first, and the statements above name
+/// those of a list one after another. So one name is looked up for a list, not each for each row.
+struct Parameters<'s, 'c> {
+    statement: &'s mut Statement<'c>,
+    next: usize,
+}
+
+impl<'s, 'c> Parameters<'s, 'c> {
+    fn of_list(statement: &'s mut Statement<'c>, names: &[&str]) -> rusqlite::Result<Self> {
+        let first = names.first().copied().unwrap_or_default();
+        let next =
+            statement.parameter_index(first)?.ok_or_else(|| Error::InvalidParameterName(first.to_owned()))?;
+        debug_assert!((next..).zip(names).all(|(index, name)| statement.parameter_name(index) == Some(name)));
+        Ok(Self { statement, next })
+    }
+
+    fn bind(&mut self, value: impl ToSql) -> rusqlite::Result<()> {
+        self.statement.raw_bind_parameter(self.next, value)?;
+        self.next += 1;
+        Ok(())
+    }
 }
