@@ -23,7 +23,7 @@ pub(in crate::store) fn mark_regroup(tx: &Transaction<'_>, company_id: i64) -> R
     Ok(())
 }
 
-/// Companies whose figures are out of date, at most `limit`, by id. [`aggregate`](super::aggregate) removes them
+/// Companies whose figures are out of date, at most `limit`, by id. [`aggregate`](fn@super::aggregate) removes them
 /// from the list.
 pub fn take_dirty(connection: &Connection, limit: u32) -> Result<Vec<i64>> {
     let mut statement =

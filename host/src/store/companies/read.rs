@@ -74,7 +74,7 @@ pub struct CompanyRow {
 /// Which companies to read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompanyFilter {
-    /// SearchWords that occur in the name, website or domain, without regard to case and accents.
+    /// Words that occur in the name, website or domain, without regard to case and accents.
     pub search: Option<String>,
     /// The state of one of its boards, or of its discovery.
     pub state: Option<CompanyState>,

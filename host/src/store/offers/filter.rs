@@ -29,7 +29,7 @@ pub struct OfferFilter {
     pub provider: Option<String>,
     /// Of this company.
     pub company_id: Option<i64>,
-    /// SearchWords that occur in the title, company, places or text, without regard to case and accents.
+    /// Words that occur in the title, company, places or text, without regard to case and accents.
     pub search: Option<String>,
     /// Only open or only closed ones.
     pub listing: Option<Listing>,
