@@ -9,7 +9,11 @@ use std::{
 
 use jobscan_host::{
     domain::Timestamp,
-    store::{Store, StoreError, Transaction, companies, openings},
+    store::{
+        Fence, Store, StoreError, Transaction, companies,
+        lock::{self, Acquire, Claimant},
+        openings,
+    },
 };
 
 use super::{forget_peak, memory, say};
@@ -84,9 +88,10 @@ impl Case {
         self.fill(&store, now).map_err(failed)?;
         forget_peak();
         let before = memory("VmRSS");
-        let (first, moved) = pass(&store, now).map_err(failed)?;
+        let fence = take_lock(&store, now).map_err(failed)?;
+        let (first, moved) = pass(&store, &fence, now).map_err(failed)?;
         let peak = memory("VmHWM");
-        let (second, again) = self.second(&store, now).map_err(failed)?;
+        let (second, again) = self.second(&store, &fence, now).map_err(failed)?;
         let mib = |figure: Option<u64>| figure.map_or_else(|| "?".to_owned(), |mib| mib.to_string());
         say(&format!(
             "openings {:16} {:6} offers, {moved:6} moved  {:5.2} s  again {:5.2} s  peak {} MiB (before {} MiB)",
@@ -106,10 +111,10 @@ impl Case {
         Ok(())
     }
 
-    fn second(&self, store: &Store, now: Timestamp) -> Result<(Duration, u64), StoreError> {
+    fn second(&self, store: &Store, fence: &Fence, now: Timestamp) -> Result<(Duration, u64), StoreError> {
         let companies = self.companies;
         store.write_blocking(move |tx| mark_all(tx, companies))?;
-        pass(store, now)
+        pass(store, fence, now)
     }
 
     fn fill(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
@@ -195,19 +200,30 @@ fn mark_all(tx: &Transaction<'_>, companies: u32) -> Result<(), StoreError> {
 }
 
 /// What a run does: how long it took, and how many offers have another opening.
-fn pass(store: &Store, now: Timestamp) -> Result<(Duration, u64), StoreError> {
+fn pass(store: &Store, fence: &Fence, now: Timestamp) -> Result<(Duration, u64), StoreError> {
     let (begun, mut moved) = (Instant::now(), 0);
     loop {
-        let (left, done) = store.write_blocking(move |tx| {
+        let batch = store.write_fenced_blocking(fence, move |tx| {
             let ids = companies::take_dirty(tx, BATCH)?;
             let done = openings::regroup_due(tx, &ids, now)?;
             companies::aggregate(tx, &ids, 6)?;
             Ok((ids.len(), done))
-        })?;
+        });
+        let (left, done) = batch?;
         moved += done.moved;
         if left == 0 {
             return Ok((begun.elapsed(), moved));
         }
+    }
+}
+
+/// Takes the lock of runs, as a run does before it writes.
+fn take_lock(store: &Store, now: Timestamp) -> Result<Fence, StoreError> {
+    let claimant = Claimant { owner: "bench", pid: process::id() };
+    let hour = Duration::from_hours(1);
+    match store.write_blocking(move |tx| lock::acquire(tx, "global", claimant, now, hour))? {
+        Acquire::Acquired(fence) => Ok(fence),
+        Acquire::Held { owner, .. } => Err(StoreError::Internal(format!("`{owner}` holds the lock"))),
     }
 }
 

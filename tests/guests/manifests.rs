@@ -27,11 +27,11 @@ impl Package {
         let target = component_section(&self.manifest)
             .and_then(|section| section.get("target"))
             .ok_or_else(|| fault("no [package.metadata.component.target]".to_owned()))?;
-        let word = |key: &str| {
+        let setting = |key: &str| {
             let value = target.get(key).and_then(toml::Value::as_str);
             value.ok_or_else(|| fault(format!("[package.metadata.component.target] names no {key}")))
         };
-        let (wit, name) = (self.folder.join(word("path")?), word("world")?);
+        let (wit, name) = (self.folder.join(setting("path")?), setting("world")?);
         let mut resolve = Resolve::default();
         let (package, _) = resolve.push_dir(&wit).map_err(|error| fault(format!("{error:#}")))?;
         let world = resolve.select_world(&[package], Some(name));

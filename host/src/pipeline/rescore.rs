@@ -44,7 +44,7 @@ async fn rescore(run: &RunContext) -> Result<u64, StoreError> {
 }
 
 fn score_all(scorer: &Scorer, stale: &[offers::StaleScore]) -> Vec<(i64, offers::ScoreRow)> {
-    let scored = |offer: &offers::StaleScore| {
+    let with_score = |offer: &offers::StaleScore| {
         let advert = Advert {
             title: &offer.title,
             description: offer.description.as_deref().unwrap_or_default(),
@@ -53,7 +53,7 @@ fn score_all(scorer: &Scorer, stale: &[offers::StaleScore]) -> Vec<(i64, offers:
         };
         (offer.offer_id, score(scorer, &advert))
     };
-    stale.iter().map(scored).collect()
+    stale.iter().map(with_score).collect()
 }
 
 #[cfg(test)]

@@ -62,14 +62,24 @@ impl Store {
     }
 
     /// [`Store::write`] for a run: does `work` only if the lock still carries `fence`, checked in the same
-    /// transaction. Only the context of a run calls it.
-    pub(crate) async fn write_fenced<T: Send + 'static>(
+    /// transaction. In the program only the context of a run calls it.
+    pub async fn write_fenced<T: Send + 'static>(
         &self,
         fence: &Fence,
         work: impl FnOnce(&Fenced<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let fence = fence.clone();
         self.write(move |tx| work(&Fenced::check(tx, &fence)?)).await
+    }
+
+    /// [`Store::write_fenced`] for code outside an async runtime: the calling thread waits.
+    pub fn write_fenced_blocking<T: Send + 'static>(
+        &self,
+        fence: &Fence,
+        work: impl FnOnce(&Fenced<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let fence = fence.clone();
+        self.write_blocking(move |tx| work(&Fenced::check(tx, &fence)?))
     }
 
     /// [`Store::write`] for code outside an async runtime: the calling thread waits.

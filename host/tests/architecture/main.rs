@@ -57,5 +57,6 @@ fn only_the_context_of_a_run_makes_a_fenced_transaction() {
         named
     };
     assert_eq!(users("write_fenced("), ["pipeline/context/run_context.rs"]);
+    assert_eq!(users(".write_fenced_blocking("), [""; 0]);
     assert_eq!(users("Fenced::check("), ["store/database.rs"]);
 }

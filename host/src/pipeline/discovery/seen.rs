@@ -72,7 +72,7 @@ impl Explored {
             findings.iter().map(|finding| (finding.provider.as_str(), finding.tenant.as_str())).collect();
         let boards_on_page = boards.len();
         for finding in findings {
-            let sighting = Sighting { moved, boards_on_page, ..sighting(visited, kind, &finding) };
+            let sighting = Sighting { boards_on_page, moved, ..sighting(visited, kind, &finding) };
             self.add(finding, sighting);
         }
     }

@@ -330,10 +330,10 @@ fn write(
                 read.push(offer_id);
             }
             DetailOutcome::Withdrawn => {
-                closed += u64::from(checks::close(tx, offer_id, ClosedWhy::Source, now)?)
+                closed += u64::from(checks::close(tx, offer_id, ClosedWhy::Source, now)?);
             }
             DetailOutcome::Unknown => {
-                closed += u64::from(checks::missing(tx, offer_id, MissRule::USUAL, now)?)
+                closed += u64::from(checks::missing(tx, offer_id, MissRule::USUAL, now)?);
             }
             DetailOutcome::Failed(error) => checks::failed(tx, offer_id, &error, now)?,
             DetailOutcome::Stopped => {}

@@ -68,7 +68,9 @@ pub(super) fn read_page(page: &mut Page, hydrates: bool, reasons: &mut BTreeMap<
     count_skipped(&page.skipped, reasons);
     let mut offers = std::mem::take(&mut page.offers);
     if !hydrates {
-        offers.iter_mut().for_each(|scanned| scanned.offer.complete = true);
+        for scanned in &mut offers {
+            scanned.offer.complete = true;
+        }
     }
     let mut rows = page_rows(offers, reasons);
     rows.unread.extend(page.skipped.iter().filter_map(|row| row.id.clone()));

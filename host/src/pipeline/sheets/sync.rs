@@ -271,7 +271,9 @@ impl Sync<'_, '_> {
     fn count(&mut self, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
         self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
         self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
-        refused.into_iter().for_each(|(update, message)| self.refused.add(&update, &message));
+        for (update, message) in refused {
+            self.refused.add(&update, &message);
+        }
     }
 
     /// Forgets the rows and calls of an earlier sheet: nobody has deleted a row of a new one.

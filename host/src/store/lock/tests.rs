@@ -80,7 +80,7 @@ impl Model {
 
     fn acquire(&mut self, tx: &Transaction<'_>, owner: &str) {
         let free = self.holder.as_ref().is_none_or(|(_, expires)| self.now >= *expires);
-        match acquire(tx, "global", Claimant { owner: owner, pid: 7 }, at(self.now), TTL).unwrap() {
+        match acquire(tx, "global", Claimant { owner, pid: 7 }, at(self.now), TTL).unwrap() {
             Acquire::Acquired(fence) => {
                 assert!(free, "taken from a holder that had not expired");
                 assert!(fence.number > self.last_number, "the fence number grows");
@@ -120,7 +120,7 @@ proptest! {
 }
 
 fn acquired(tx: &Transaction<'_>, owner: &str, now: i64) -> Fence {
-    match acquire(tx, "global", Claimant { owner: owner, pid: 42 }, at(now), TTL).unwrap() {
+    match acquire(tx, "global", Claimant { owner, pid: 42 }, at(now), TTL).unwrap() {
         Acquire::Acquired(fence) => fence,
         held @ Acquire::Held { .. } => panic!("{held:?}"),
     }

@@ -55,7 +55,7 @@ async fn a_lost_lock_ends_its_run_and_is_told_as_a_failure() {
     let bench = Bench::new("order = []\n");
     let observer: Arc<dyn Observer> = bench.recorder.clone();
     let step = async |run: &RunContext| run.shutdown.stop(Stop::LockLost("taken".to_owned()));
-    let (_, lost) = step_alone(&bench.base, &bench.shutdown, &observer, step).await.unwrap();
+    let ((), lost) = step_alone(&bench.base, &bench.shutdown, &observer, step).await.unwrap();
     assert_eq!(lost, Some(Failure::of_lock("taken".to_owned())));
     assert!(!bench.shutdown.is_stopped(), "the next run is not ended by it");
 }

@@ -44,8 +44,8 @@ fn settings(credential: Option<Resolved>) -> ProviderSettings {
     settings
 }
 
-fn bearer(token: &str) -> Option<Resolved> {
-    Some(Resolved::Present(config::Credential::Bearer { token: Secret::new(token) }))
+fn bearer(token: &str) -> Resolved {
+    Resolved::Present(config::Credential::Bearer { token: Secret::new(token) })
 }
 
 fn given(host: &str, credential: Option<Resolved>) -> Result<Result<Vec<String>, String>, String> {
@@ -56,7 +56,7 @@ fn given(host: &str, credential: Option<Resolved>) -> Result<Result<Vec<String>,
 
 #[test]
 fn a_credential_that_is_there_may_be_named_by_the_plugin() {
-    assert_eq!(given("https://api.lever.co", bearer("abc")), Ok(Ok(vec!["key".to_owned()])));
+    assert_eq!(given("https://api.lever.co", Some(bearer("abc"))), Ok(Ok(vec!["key".to_owned()])));
 }
 
 #[test]
@@ -72,14 +72,14 @@ fn a_provider_without_its_credential_is_skipped_with_what_to_do() {
 
 #[test]
 fn a_credential_that_no_header_can_carry_is_an_error_that_does_not_show_it() {
-    let told = given("https://api.lever.co", bearer("hush\nhush")).unwrap_err();
+    let told = given("https://api.lever.co", Some(bearer("hush\nhush"))).unwrap_err();
     assert!(told.starts_with("[providers.lever] credentials.key: "), "{told}");
     assert!(!told.contains("hush"), "{told}");
 }
 
 #[test]
 fn a_credential_is_never_for_an_address_that_is_no_origin() {
-    let told = given("https://api.lever.co/v0", bearer("abc")).unwrap_err();
+    let told = given("https://api.lever.co/v0", Some(bearer("abc"))).unwrap_err();
     assert!(told.starts_with("[providers.lever] hosts: "), "{told}");
 }
 

@@ -63,7 +63,7 @@ fn what_is_not_believed_skipped_or_left_is_no_error() {
     let suspects = vec![Suspect { unit: "acme".to_owned(), reason: "half of it is gone".to_owned() }];
     let skipped = BTreeMap::from([("no_title".to_owned(), 3)]);
     let stopped = Some("paused".to_owned());
-    summary.providers.push(ProviderSummary { suspects, skipped, stopped, ..ProviderSummary::default() });
+    summary.providers.push(ProviderSummary { stopped, suspects, skipped, ..ProviderSummary::default() });
     summary.sheets = Some(SheetsSummary { ended_early: true, ..SheetsSummary::default() });
     summary.import = Some(ImportSummary { faults: 2, ..ImportSummary::default() });
     assert!(!summary.has_errors());
