@@ -1,6 +1,6 @@
 //! What discovery and scans learn of a board, with all that follows for its links, its offers and its unit.
 //!
-//! [`sources`](super::sources) keeps the links of companies to boards, [`closing`](super::closing) closes offers;
+//! [`sources`] keeps the links of companies to boards, [`closing`] closes offers;
 //! what concerns both is written here, in one transaction.
 
 use rusqlite::OptionalExtension;
