@@ -1,7 +1,7 @@
 //! The shipped detectors, as built components, on pages reduced by the host.
 
 use jobscan_host::{
-    domain::page::{Context, Page, Place},
+    domain::page::{Page, PageContext, PageRegion},
     plugins::{
         Instance, Limits, UnitSetup,
         model::{Confidence, Document, Finding, Report},
@@ -30,7 +30,7 @@ const PAGE: &str = r#"<!doctype html><html lang="es"><head><title>Acme</title>
 
 fn reduced(html: &str) -> Page {
     let url = Url::parse("https://www.acme.example/").unwrap();
-    Page::parse(html, &Context { url: &url, redirects: &[], max_chars: 200_000 })
+    Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 200_000 })
 }
 
 fn document(html: String) -> Document {
@@ -56,7 +56,7 @@ async fn detect(name: &str, document: Document) -> Report {
 }
 
 /// The system, the tenant, the kind of evidence and the region of the page.
-fn described<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'static str, Place) {
+fn described<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'static str, PageRegion) {
     let evidence = &finding.evidence[0];
     let offset = usize::try_from(evidence.offset.unwrap()).unwrap();
     let (place, _) = page.line_at(offset).unwrap();
@@ -72,12 +72,12 @@ async fn built_detectors_find_boards_and_their_positions() {
     }
     let told: Vec<_> = findings.iter().map(|finding| described(&page, finding)).collect();
     let expected = [
-        ("lever", "acme", "link", Place::Nav),
-        ("lever", "acme-labs", "text", Place::Body),
-        ("greenhouse", "acme", "script-src", Place::Body),
-        ("ashby", "Acme Bakery", "text", Place::Body),
-        ("recruitee", "acme", "text", Place::Body),
-        ("teamtailor", "acme.teamtailor.com", "link", Place::Footer),
+        ("lever", "acme", "link", PageRegion::Nav),
+        ("lever", "acme-labs", "text", PageRegion::Body),
+        ("greenhouse", "acme", "script-src", PageRegion::Body),
+        ("ashby", "Acme Bakery", "text", PageRegion::Body),
+        ("recruitee", "acme", "text", PageRegion::Body),
+        ("teamtailor", "acme.teamtailor.com", "link", PageRegion::Footer),
     ];
     assert_eq!(told, expected);
     assert!(findings.iter().all(|finding| finding.confidence == Confidence::Certain));

@@ -374,10 +374,10 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::page::Place;
+    use crate::domain::page::PageRegion;
 
     fn link(url: &str, text: &str) -> Link {
-        Link { url: Url::parse(url).unwrap(), text: text.to_owned(), place: Place::Body }
+        Link { url: Url::parse(url).unwrap(), text: text.to_owned(), place: PageRegion::Body }
     }
 
     #[test]

@@ -79,7 +79,7 @@ const MIN_CORE: usize = 3;
 
 /// The names of a company, prepared for comparison.
 #[derive(Debug, Clone)]
-pub struct Names {
+pub struct CompanyNames {
     /// The forms of its name, of its domain and of the domain's first label.
     forms: Vec<Form>,
 }
@@ -93,7 +93,7 @@ struct Form {
     words: Vec<String>,
 }
 
-impl Names {
+impl CompanyNames {
     /// The names of a company with this name and registrable domain.
     #[must_use]
     pub fn new(name: &str, domain: Option<&str>) -> Self {
@@ -208,7 +208,7 @@ mod tests {
             ("Cyted Health", "cytedhealth.example", "cyted"),
             ("Dexcom", "dexcom.example", "joindexcom"),
         ] {
-            assert!(Names::new(name, Some(domain)).agree_with(other), "{name} {other}");
+            assert!(CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
         }
     }
 
@@ -223,7 +223,7 @@ mod tests {
             ("Acme", "acme.example", ""),
             ("Ibermar", "ibermar.example", "iberdata"),
         ] {
-            assert!(!Names::new(name, Some(domain)).agree_with(other), "{name} {other}");
+            assert!(!CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
         }
     }
 }

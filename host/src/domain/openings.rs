@@ -27,14 +27,14 @@ use self::{
     location::Location,
     similar::{Sample, join_similar},
 };
-pub use self::{title::title_key, word_multiset::TextForm};
+pub use self::{title::title_key, word_multiset::WordMultiset};
 
 /// The offer attribute with the board's number of the job.
 pub const JOB_ATTRIBUTE: &str = "internal_job_id";
 
 /// The parts of an offer that identify its opening, without its text.
 #[derive(Debug, Clone, Copy)]
-pub struct Advert<'a> {
+pub struct OpeningAdvert<'a> {
     /// The provider's name.
     pub provider: &'a str,
     /// The company's own board; `None` at a search board.
@@ -47,9 +47,9 @@ pub struct Advert<'a> {
     pub job: Option<&'a str>,
 }
 
-/// The keys of an [`Advert`] for grouping.
+/// The keys of an [`OpeningAdvert`] for grouping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Keys {
+pub struct OpeningKeys {
     /// Title and cities: only offers with an equal block key are compared.
     block: String,
     /// The countries that its locations name.
@@ -60,10 +60,10 @@ pub struct Keys {
     job: Option<String>,
 }
 
-impl Keys {
+impl OpeningKeys {
     /// The keys of an advert.
     #[must_use]
-    pub fn of(advert: &Advert<'_>) -> Self {
+    pub fn from_advert(advert: &OpeningAdvert<'_>) -> Self {
         let place = Location::from_names(advert.tenant.is_some(), advert.locations);
         let job = advert.job.map(str::trim).filter(|job| !job.is_empty());
         Self {
@@ -80,8 +80,8 @@ impl Keys {
 /// `text_of` returns the text of the offer at an index, `None` if it has none. It is only called if the text
 /// decides, at most once per offer, and only the texts of one title and location are held at a time.
 pub fn group<E>(
-    members: &[Keys],
-    mut text_of: impl FnMut(usize) -> Result<Option<TextForm>, E>,
+    members: &[OpeningKeys],
+    mut text_of: impl FnMut(usize) -> Result<Option<WordMultiset>, E>,
 ) -> Result<Vec<usize>, E> {
     let mut sets = DisjointSets::new(members.len());
     join_jobs(members, &mut sets);
@@ -94,7 +94,7 @@ pub fn group<E>(
         let mut samples = Vec::with_capacity(block.len());
         for &member in block {
             if let Some(text) = text_of(member)? {
-                let Keys { region, search, .. } = &members[member];
+                let OpeningKeys { region, search, .. } = &members[member];
                 samples.push(Sample { text, region: region.clone(), search: *search, member });
             }
         }
@@ -103,7 +103,7 @@ pub fn group<E>(
     Ok(sets.smallest_members())
 }
 
-fn join_jobs(members: &[Keys], sets: &mut DisjointSets) {
+fn join_jobs(members: &[OpeningKeys], sets: &mut DisjointSets) {
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, keys) in members.iter().enumerate() {
         if let Some(job) = &keys.job {

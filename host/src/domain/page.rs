@@ -15,13 +15,13 @@ mod reduced_writer;
 
 pub use self::{
     decode::decode,
-    model::{Context, Link, Page, Place},
+    model::{Link, Page, PageContext, PageRegion},
 };
 
 impl Page {
     /// Parses `html`.
     #[must_use]
-    pub fn parse(html: &str, context: &Context<'_>) -> Self {
+    pub fn parse(html: &str, context: &PageContext<'_>) -> Self {
         let mut reducer = reduce::Reducer::new(context);
         if !depth::has_normal_depth(html) {
             return Self { unreadable: true, ..Self::default() };

@@ -114,7 +114,7 @@ impl Coverage {
 
 /// A scan that is evidence: it was meant to cover the whole board and reached its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Evidence {
+pub struct EvidenceScan {
     /// Offers seen since then are in the scan; offers last seen before are absent from it.
     pub started_at: Timestamp,
     /// The number of offers it showed; 0 for an empty scan.
@@ -125,7 +125,7 @@ pub struct Evidence {
 
 /// Why a scan is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Held {
+pub enum HoldReason {
     /// It showed far fewer offers than usual.
     Drop {
         /// The number of offers it showed.
@@ -151,7 +151,7 @@ pub enum Held {
 
 /// The instants that absence is measured by after a scan, before the offers concerned are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reach {
+pub struct AbsenceLimits {
     /// Open offers last seen before this are absent from this scan and from the one before it.
     pub twice: Option<Timestamp>,
     /// Open offers last seen before this are absent from the last [`BELIEVED`] scans.
@@ -159,35 +159,35 @@ pub struct Reach {
     /// Whether the scan before this one was not held.
     trusted: bool,
     /// Why this scan is held, if that is known before counting.
-    held: Option<Held>,
+    held: Option<HoldReason>,
 }
 
 /// The number of a board's open offers, by absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counted {
+pub struct OpenOfferCounts {
     /// All open offers.
     pub open: u64,
     /// Those that this scan did not show.
     pub absent: u64,
-    /// Those last seen before [`Reach::twice`].
+    /// Those last seen before [`AbsenceLimits::twice`].
     pub absent_twice: u64,
-    /// Those last seen before [`Reach::believed`].
+    /// Those last seen before [`AbsenceLimits::believed`].
     pub believed: u64,
 }
 
 /// The result of a scan: which offers close, and whether the scan is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdict {
+pub struct ScanVerdict {
     /// Open offers last seen before this are closed.
     pub close_before: Option<Timestamp>,
     /// Why the scan is held, if it is.
-    pub held: Option<Held>,
+    pub held: Option<HoldReason>,
 }
 
-impl Reach {
+impl AbsenceLimits {
     /// The reach of a scan that showed `offers`, given the `past` scans, latest first.
     #[must_use]
-    pub fn of(offers: u64, past: &[Evidence]) -> Self {
+    pub fn after_scan(offers: u64, past: &[EvidenceScan]) -> Self {
         let before = past.first();
         Self {
             twice: before.map(|before| before.started_at),
@@ -199,11 +199,11 @@ impl Reach {
 
     /// The verdict, once the offers concerned are counted.
     #[must_use]
-    pub fn verdict(self, counted: Counted) -> Verdict {
+    pub fn verdict(self, counted: OpenOfferCounts) -> ScanVerdict {
         // Offers absent from `BELIEVED` scans close in any case; the limit is for those that would close besides.
         let open = counted.open.saturating_sub(counted.believed);
         let closing = counted.absent_twice.saturating_sub(counted.believed);
-        let mass = (closing * 2 > open).then_some(Held::Mass { closing, open });
+        let mass = (closing * 2 > open).then_some(HoldReason::Mass { closing, open });
         // A scan that shows everything thought to be open contradicts nothing, however little that is.
         let held = self.held.or(mass).filter(|_| counted.absent > 0);
         let close_before = match held {
@@ -211,25 +211,25 @@ impl Reach {
             None if self.trusted => self.twice,
             _ => self.believed,
         };
-        Verdict { close_before, held }
+        ScanVerdict { close_before, held }
     }
 }
 
-fn held(offers: u64, past: &[Evidence]) -> Option<Held> {
+fn held(offers: u64, past: &[EvidenceScan]) -> Option<HoldReason> {
     if offers == 0 {
         let times = 1 + past.iter().take_while(|scan| scan.offers == 0).count();
-        return Some(Held::Empty { times });
+        return Some(HoldReason::Empty { times });
     }
     let usual = usual(past)?;
     // In halves, because `usual` is twice the median.
     let few = offers * 2 * 100 < usual * LEAST_SHARE && offers * 2 + NO_DROP * 2 < usual;
     let times = 1 + past.iter().take_while(|scan| scan.held).count();
-    few.then_some(Held::Drop { shown: offers, usual: usual / 2, times })
+    few.then_some(HoldReason::Drop { shown: offers, usual: usual / 2, times })
 }
 
 /// Twice the median of the last complete scans that were not held. After so many held scans in a row that the
 /// next one was believed, the board has changed, and only later scans count.
-fn usual(past: &[Evidence]) -> Option<u64> {
+fn usual(past: &[EvidenceScan]) -> Option<u64> {
     const AGREED: usize = BELIEVED - 1;
     let changed = past.windows(AGREED).position(|scans| scans.iter().all(|scan| scan.held));
     let since = &past[..changed.unwrap_or(past.len())];
@@ -278,7 +278,7 @@ pub fn retry_detail_after(attempts: u32) -> Duration {
     Duration::from_mins(10).saturating_mul(times).min(MOST)
 }
 
-impl Held {
+impl HoldReason {
     /// The word in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -121,8 +121,8 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
         return Err(Denial::Scheme { scheme: url.scheme().to_owned(), host: shown });
     }
     let url = if grant.public_web { over_tls(url, grant) } else { url };
-    let origin =
-        Origin::of(&url).ok_or_else(|| Denial::InvalidUrl("it has no usable host or port".to_owned()))?;
+    let origin = Origin::from_url(&url)
+        .ok_or_else(|| Denial::InvalidUrl("it has no usable host or port".to_owned()))?;
     let granted = grant.origins.contains(&origin);
     if origin.scheme() == Scheme::Http && !granted {
         return Err(Denial::Scheme { scheme: "http".to_owned(), host: shown });
@@ -142,7 +142,7 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
 
 /// On the public web `http` becomes `https`, since links and redirects may be older than a site's certificate.
 fn over_tls(mut url: Url, grant: &Grant) -> Url {
-    let granted = Origin::of(&url).is_some_and(|origin| grant.origins.contains(&origin));
+    let granted = Origin::from_url(&url).is_some_and(|origin| grant.origins.contains(&origin));
     if url.scheme() == "http" && url.port().is_none() && !granted {
         // From one special scheme to another: it cannot fail.
         let _ = url.set_scheme("https");

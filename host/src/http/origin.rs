@@ -57,12 +57,12 @@ impl Origin {
             && url.query().is_none()
             && url.fragment().is_none()
             && !text.contains('*');
-        Self::of(&url).filter(|_| bare).ok_or_else(refuse)
+        Self::from_url(&url).filter(|_| bare).ok_or_else(refuse)
     }
 
     /// The origin of a URL; `None` unless it is http or https and has a host.
     #[must_use]
-    pub fn of(url: &Url) -> Option<Self> {
+    pub fn from_url(url: &Url) -> Option<Self> {
         let scheme = match url.scheme() {
             "http" => Scheme::Http,
             "https" => Scheme::Https,

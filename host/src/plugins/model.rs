@@ -395,7 +395,7 @@ pub enum Confidence {
 
 /// What a detector saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
+pub struct FindingEvidence {
     /// One word: `url-pattern`, `script-src`, `iframe`, `link`, `json-ld`, `meta`, `text`.
     pub kind: &'static str,
     /// The text itself.
@@ -416,7 +416,7 @@ pub struct Finding {
     /// How sure.
     pub confidence: Confidence,
     /// Why.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<FindingEvidence>,
     /// Facts without a field of their own.
     pub attributes: Vec<(String, String)>,
 }

@@ -111,7 +111,7 @@ impl ServiceAccount {
         let token_uri = needed("token_uri", file.token_uri)?;
         let token_uri = Url::parse(&token_uri)
             .ok()
-            .filter(|url| url.scheme() == "https" && Origin::of(url).is_some())
+            .filter(|url| url.scheme() == "https" && Origin::from_url(url).is_some())
             .ok_or("its `token_uri` is no https address")?;
         let pem = Secret::new(needed("private_key", file.private_key)?);
         Ok(Self {

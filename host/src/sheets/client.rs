@@ -395,7 +395,7 @@ impl SheetsClient {
     }
 
     async fn fetch_token(&self) -> Result<Token, SheetsError> {
-        let origin = Origin::of(self.account.token_uri()).into_iter().collect();
+        let origin = Origin::from_url(self.account.token_uri()).into_iter().collect();
         let grant =
             Grant { origins: origin, pause_after_rate_limit: self.settings.quota_pause, ..self.grant() };
         let scope = Scope::new(Arc::new(grant), u32::MAX);

@@ -9,13 +9,13 @@ use serde::Serialize;
 
 use super::{
     layout::Column,
-    table::{Known, Problem, Row, Table, quoted},
+    table::{KnownCompanies, Problem, Row, Table, quoted},
 };
 use crate::domain::{Resolution, Verdict};
 
 /// The earlier answers in the database.
 #[derive(Debug, Clone, Default)]
-pub struct Answered {
+pub struct RecordedAnswers {
     /// The resolution of each company.
     pub resolutions: HashMap<i64, Resolution>,
     /// The statement on each company's score, with its note; withdrawn ones are left out.
@@ -67,7 +67,7 @@ pub struct FeedbackPlan {
 
 /// Plans which answers of `table` are new.
 #[must_use]
-pub fn plan(table: &Table, known: &Known, answered: &Answered) -> FeedbackPlan {
+pub fn plan(table: &Table, known: &KnownCompanies, answered: &RecordedAnswers) -> FeedbackPlan {
     let matched = table.matched(known);
     let mut plan = FeedbackPlan { problems: matched.problems, ..FeedbackPlan::default() };
     let lost = matched.nameless.iter().filter(|row| row.is_answered()).map(|row| Problem {
@@ -93,7 +93,7 @@ impl FeedbackPlan {
         self.resolutions.is_empty() && self.statements.is_empty()
     }
 
-    fn read_resolution(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
+    fn read_resolution(&mut self, company: i64, rows: &[&Row], answered: &RecordedAnswers) {
         let words = Resolution::ALL.map(Resolution::as_str);
         let Some(row) = self.agreeing_row(company, rows, &[Column::Resolution]) else { return };
         let CellAnswer::Value(to) = self.answer_in(row, Column::Resolution, Resolution::parse, &words) else {
@@ -106,7 +106,7 @@ impl FeedbackPlan {
         }
     }
 
-    fn read_statement(&mut self, company: i64, rows: &[&Row], answered: &Answered) {
+    fn read_statement(&mut self, company: i64, rows: &[&Row], answered: &RecordedAnswers) {
         let words = Verdict::ALL.map(Verdict::as_str);
         let Some(row) = self.agreeing_row(company, rows, &[Column::ModelFeedback, Column::Notes]) else {
             return;

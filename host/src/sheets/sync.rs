@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     layout::{Column, SHEET, SheetRow, cell_equals, is_blank},
-    table::{Known, Matched, Problem, Row, Table},
+    table::{KnownCompanies, Matched, Problem, Row, Table},
 };
 
 /// The cells of one row to set.
@@ -23,7 +23,7 @@ pub struct RowUpdate {
 
 /// The cells that the program has written since the sheet last agreed with the database.
 #[derive(Debug, Clone, Default)]
-pub struct Written {
+pub struct WrittenCells {
     /// The values written to each cell.
     cells: HashMap<(u32, Column), Vec<Value>>,
     /// The signature of each row update: people may have moved the row since.
@@ -59,7 +59,7 @@ impl RowUpdate {
     }
 }
 
-impl Written {
+impl WrittenCells {
     /// Records the cells that were written to a row in one update.
     pub fn note(&mut self, row: u32, cells: Vec<(Column, Value)>) {
         let filled = cells.iter().filter(|(_, value)| !is_blank(Some(value)));
@@ -103,7 +103,7 @@ impl SyncPlan {
 
 /// Plans the writes for the sheet as read in `table`.
 #[must_use]
-pub fn plan(table: &Table, wanted: &[SheetRow], known: &Known, written: &Written) -> SyncPlan {
+pub fn plan(table: &Table, wanted: &[SheetRow], known: &KnownCompanies, written: &WrittenCells) -> SyncPlan {
     let Matched { rows_of, nameless, problems } = table.matched(known);
     let living = |id: i64| known.living(id);
     // Such an id is in a row of another database. Adding a row with the same id would make it ambiguous.
@@ -142,7 +142,7 @@ impl SyncPlan {
 
     /// Clears figures that were written to a row while a person was deleting it. Anything else in a row without an
     /// id belongs to people; it is reported if it looks like an answer.
-    fn clear_leftovers(&mut self, row: &Row, written: &Written) {
+    fn clear_leftovers(&mut self, row: &Row, written: &WrittenCells) {
         let full: Vec<_> = Column::ALL.into_iter().filter(|column| !is_blank(row.cell(*column))).collect();
         let ours = written.cells_of_program(row, &full);
         if row.is_answered() {

@@ -25,7 +25,7 @@ pub struct Table {
 
 /// The result of checking the sheet's first row.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Header {
+pub enum HeaderCheck {
     /// The expected header.
     Right(Table),
     /// The sheet is empty.
@@ -45,7 +45,7 @@ pub struct Problem {
 
 /// What the database knows about the ids in the sheet.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct KnownCompanies {
     /// All companies.
     pub companies: HashSet<i64>,
     /// Ids of merged companies, with the id that was kept.
@@ -131,7 +131,7 @@ fn as_whole_number(number: f64) -> Option<i64> {
 impl Table {
     /// Reads the cells of columns A to L by row, the header first.
     #[must_use]
-    pub fn read(values: Vec<Vec<Value>>) -> Header {
+    pub fn read(values: Vec<Vec<Value>>) -> HeaderCheck {
         let mut values = values.into_iter();
         let first = values.next().unwrap_or_default();
         let rows: Vec<Row> = (2_u32..)
@@ -140,10 +140,10 @@ impl Table {
             .filter(|row| !row.is_blank())
             .collect();
         if rows.is_empty() && first.iter().all(|cell| is_blank(Some(cell))) {
-            return Header::Missing;
+            return HeaderCheck::Missing;
         }
         let differing = differences(&first);
-        if differing.is_empty() { Header::Right(Self { rows }) } else { Header::Wrong(differing) }
+        if differing.is_empty() { HeaderCheck::Right(Self { rows }) } else { HeaderCheck::Wrong(differing) }
     }
 
     /// The ids in the rows, which may be those of merged companies.
@@ -154,7 +154,7 @@ impl Table {
 
     /// Finds the company of each row.
     #[must_use]
-    pub fn matched(&self, known: &Known) -> Matched<'_> {
+    pub fn matched(&self, known: &KnownCompanies) -> Matched<'_> {
         let mut matched = Matched::default();
         for row in &self.rows {
             match known.company_of(row) {
@@ -177,7 +177,7 @@ impl Table {
     }
 }
 
-impl Known {
+impl KnownCompanies {
     /// The company with an id, or the one it was merged into.
     #[must_use]
     pub fn living(&self, id: i64) -> i64 {

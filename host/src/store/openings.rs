@@ -16,7 +16,7 @@ use super::{
 };
 use crate::domain::{
     OfferKey, Timestamp,
-    openings::{Advert, JOB_ATTRIBUTE, Keys, TextForm, group},
+    openings::{JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, WordMultiset, group},
 };
 
 /// What a regrouping changed.
@@ -98,7 +98,7 @@ struct GroupedOffer {
 }
 
 /// A company's offers, the oldest row first.
-fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<GroupedOffer>, Vec<Keys>)> {
+fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<GroupedOffer>, Vec<OpeningKeys>)> {
     let mut statement = connection.prepare_cached(
         "SELECT offers.id, offers.opening_id, openings.company_id, offers.provider, offers.tenant,
                 offers.title, offers.locations, offers.attributes
@@ -118,12 +118,12 @@ fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<GroupedO
     Ok((rows, keys))
 }
 
-fn keys_row(row: &Row<'_>) -> rusqlite::Result<Keys> {
+fn keys_row(row: &Row<'_>) -> rusqlite::Result<OpeningKeys> {
     let text = |index: usize| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
     let Json(locations): Json<Vec<String>> = row.get(6)?;
     let Json(attributes): Json<Vec<(String, String)>> = row.get(7)?;
     let job = attributes.iter().find(|(name, _)| name == JOB_ATTRIBUTE).map(|(_, job)| job.as_str());
-    Ok(Keys::of(&Advert {
+    Ok(OpeningKeys::from_advert(&OpeningAdvert {
         provider: text(3)?,
         tenant: Some(text(4)?).filter(|tenant| !tenant.is_empty()),
         title: text(5)?,
@@ -132,13 +132,13 @@ fn keys_row(row: &Row<'_>) -> rusqlite::Result<Keys> {
     }))
 }
 
-fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<TextForm>> {
+fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<WordMultiset>> {
     let mut statement =
         connection.prepare_cached("SELECT description FROM offer_texts WHERE offer_id = ?1")?;
     let mut rows = statement.query([offer_id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let description = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-    Ok(TextForm::of(description))
+    Ok(WordMultiset::from_text(description))
 }
 
 /// Writes the openings of one company that differ.

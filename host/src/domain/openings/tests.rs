@@ -7,7 +7,10 @@ use std::{
 
 use proptest::prelude::*;
 
-use super::{Advert, Keys, TextForm, disjoint_sets::DisjointSets, group, location::Location, title_key};
+use super::{
+    OpeningAdvert, OpeningKeys, WordMultiset, disjoint_sets::DisjointSets, group, location::Location,
+    title_key,
+};
 
 #[test]
 fn titles_lose_notes_on_gender_and_references_and_nothing_else() {
@@ -116,7 +119,7 @@ fn cities_and_countries_are_found_in_any_notation() {
 
 #[test]
 fn a_text_is_compared_by_its_words_alone() {
-    let form = |text: &str| TextForm::of(text);
+    let form = |text: &str| WordMultiset::from_text(text);
     assert_eq!(form("Gestión de\n- divisas; DIVISAS"), form("divisas, gestio\u{301}n de divisas"));
     assert_ne!(form("divisas"), form("divisas divisas"));
     assert_eq!(form(" ¡…! \u{301} "), None);
@@ -141,16 +144,23 @@ fn offer(tenant: Option<&'static str>, place: &str, text: &str) -> TestOffer {
 }
 
 impl TestOffer {
-    fn keys(&self) -> Keys {
+    fn keys(&self) -> OpeningKeys {
         let Self { tenant, title, locations, job, .. } = self;
-        Keys::of(&Advert { provider: "greenhouse", tenant: *tenant, title, locations, job: *job })
+        OpeningKeys::from_advert(&OpeningAdvert {
+            provider: "greenhouse",
+            tenant: *tenant,
+            title,
+            locations,
+            job: *job,
+        })
     }
 }
 
 /// For each offer, the index of the first offer in its opening.
 fn grouped(offers: &[TestOffer]) -> Vec<usize> {
-    let keys: Vec<Keys> = offers.iter().map(TestOffer::keys).collect();
-    let text_of = |index: usize| Ok::<_, Infallible>(offers[index].text.as_deref().and_then(TextForm::of));
+    let keys: Vec<OpeningKeys> = offers.iter().map(TestOffer::keys).collect();
+    let text_of =
+        |index: usize| Ok::<_, Infallible>(offers[index].text.as_deref().and_then(WordMultiset::from_text));
     let Ok(labels) = group(&keys, text_of);
     labels
 }
@@ -228,7 +238,7 @@ fn texts_are_only_requested_if_they_decide() {
         offer(BOARD, "Vigo", "a"),
         offer(BOARD, "Vigo", "b"),
     ];
-    let keys: Vec<Keys> = offers.iter().map(TestOffer::keys).collect();
+    let keys: Vec<OpeningKeys> = offers.iter().map(TestOffer::keys).collect();
     let mut asked = Vec::new();
     let labels = group(&keys, |index| {
         asked.push(index);

@@ -13,12 +13,12 @@ const MOST_WORDS: usize = 10_000;
 ///
 /// Two different words of one text have the same hash once in 2^32 cases: too rarely to affect an overlap.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TextForm(Box<[u32]>);
+pub struct WordMultiset(Box<[u32]>);
 
-impl TextForm {
+impl WordMultiset {
     /// The words of a plain text; `None` if it has none.
     #[must_use]
-    pub fn of(text: &str) -> Option<Self> {
+    pub fn from_text(text: &str) -> Option<Self> {
         let mut words = Hasher { words: Vec::with_capacity(text.len() / 6), hash: 0, open: false };
         let bytes = text.as_bytes();
         let mut at = 0;

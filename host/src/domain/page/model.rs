@@ -4,7 +4,7 @@ use url::Url;
 
 /// The region of a page that an element is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
+pub enum PageRegion {
     /// The navigation or the header.
     Nav,
     /// The content.
@@ -13,7 +13,7 @@ pub enum Place {
     Footer,
 }
 
-impl Place {
+impl PageRegion {
     /// The word in the reduced form and in evidence.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -33,7 +33,7 @@ pub struct Link {
     /// The visible text; may be empty.
     pub text: String,
     /// Its region of the page.
-    pub place: Place,
+    pub place: PageRegion,
 }
 
 /// A parsed page.
@@ -64,7 +64,7 @@ pub struct Page {
 
 /// What is known about a page apart from its content.
 #[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
+pub struct PageContext<'a> {
     /// The address that answered.
     pub url: &'a Url,
     /// The addresses that redirected there, in the order of the requests.
@@ -78,7 +78,7 @@ pub struct Context<'a> {
 pub(super) struct Line {
     /// The byte offset of its first character.
     pub(super) start: usize,
-    pub(super) place: Place,
+    pub(super) place: PageRegion,
     /// Its visible text, shortened.
     pub(super) text: String,
 }
@@ -86,7 +86,7 @@ pub(super) struct Line {
 impl Page {
     /// The region and the visible text of the line at a byte offset of the reduced form.
     #[must_use]
-    pub fn line_at(&self, offset: usize) -> Option<(Place, &str)> {
+    pub fn line_at(&self, offset: usize) -> Option<(PageRegion, &str)> {
         let after = self.lines.partition_point(|line| line.start <= offset);
         let line = self.lines.get(after.checked_sub(1)?)?;
         (offset < self.reduced.len()).then_some((line.place, line.text.as_str()))

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     escapes,
-    model::{Context, Link, Page, Place},
+    model::{Link, Page, PageContext, PageRegion},
     reduced_writer::{Kind, ReducedWriter, Tag},
 };
 use crate::domain::text::clean_line;
@@ -44,12 +44,12 @@ const APP_ROOTS: &[&str] =
 
 /// The state of the walk.
 pub(super) struct Reducer<'c> {
-    context: &'c Context<'c>,
+    context: &'c PageContext<'c>,
     base: Url,
     page: Page,
     lines: ReducedWriter,
     /// The region of each open element.
-    places: Vec<Place>,
+    places: Vec<PageRegion>,
     /// The text of the block being read.
     text: String,
     heading: Option<&'static str>,
@@ -62,12 +62,12 @@ struct Anchor {
     node: NodeId,
     url: Url,
     class: String,
-    place: Place,
+    place: PageRegion,
     text: String,
 }
 
 impl<'c> Reducer<'c> {
-    pub(super) fn new(context: &'c Context<'c>) -> Self {
+    pub(super) fn new(context: &'c PageContext<'c>) -> Self {
         Self {
             context,
             base: context.url.clone(),
@@ -88,10 +88,10 @@ impl<'c> Reducer<'c> {
         self.page.language = language.filter(|lang| !lang.is_empty());
         let language = self.page.language.as_deref().unwrap_or_default();
         let line = Tag::new("html").attribute("lang", language).empty();
-        self.lines.push(Kind::Address, Place::Body, &line, "");
+        self.lines.push(Kind::Address, PageRegion::Body, &line, "");
         for hop in self.context.redirects {
             let line = Tag::new("redirect").attribute("href", hop.as_str()).empty();
-            self.lines.push(Kind::Address, Place::Body, &line, "");
+            self.lines.push(Kind::Address, PageRegion::Body, &line, "");
         }
         self.walk(html.tree.root());
     }
@@ -112,8 +112,8 @@ impl<'c> Reducer<'c> {
         self.end_block();
     }
 
-    fn place(&self) -> Place {
-        self.places.last().copied().unwrap_or(Place::Body)
+    fn place(&self) -> PageRegion {
+        self.places.last().copied().unwrap_or(PageRegion::Body)
     }
 
     fn open(&mut self, node: NodeRef<'_, Node>) {
@@ -236,14 +236,14 @@ impl<'c> Reducer<'c> {
         }
         let Some(name) = element.attr("name").or_else(|| element.attr("property")) else { return };
         let line = Tag::new("meta").attribute("name", name).attribute("content", cut(content)).empty();
-        self.lines.push(Kind::Mark, Place::Body, &line, content);
+        self.lines.push(Kind::Mark, PageRegion::Body, &line, content);
     }
 
     fn read_link(&mut self, element: &Element) {
         let Some(url) = element.attr("href").and_then(|href| self.resolve(href)) else { return };
         let rel = element.attr("rel").unwrap_or_default();
         let line = Tag::new("link").attribute("rel", rel).attribute("href", url.as_str()).empty();
-        self.lines.push(Kind::Mark, Place::Body, &line, "");
+        self.lines.push(Kind::Mark, PageRegion::Body, &line, "");
     }
 
     fn open_anchor(&mut self, node: NodeRef<'_, Node>, element: &Element) {
@@ -382,10 +382,10 @@ fn with_data(mut tag: Tag, element: &Element) -> Tag {
 }
 
 /// The region that an element defines for its contents; `None` if they are in the surrounding region.
-fn place_of(element: &Element) -> Option<Place> {
+fn place_of(element: &Element) -> Option<PageRegion> {
     let name = element.name();
     if matches!(name, "html" | "body" | "main" | "article") {
-        return Some(Place::Body);
+        return Some(PageRegion::Body);
     }
     let role = element.attr("role").unwrap_or_default();
     let named = |words: &[&str]| {
@@ -393,9 +393,9 @@ fn place_of(element: &Element) -> Option<Place> {
         names.flat_map(str::split_ascii_whitespace).any(|name| has_word(name, words))
     };
     if name == "footer" || role == "contentinfo" || named(&["footer", "colophon"]) {
-        Some(Place::Footer)
+        Some(PageRegion::Footer)
     } else if matches!(name, "nav" | "header") || role == "navigation" || named(&["nav", "navbar", "menu"]) {
-        Some(Place::Nav)
+        Some(PageRegion::Nav)
     } else {
         None
     }

@@ -2,7 +2,7 @@
 //!
 //! Each kind of line has a share of the length, so that a page's scripts or texts cannot displace its links.
 
-use super::model::{Line, Place};
+use super::model::{Line, PageRegion};
 
 /// The kind of a line, which decides its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl ReducedWriter {
     }
 
     /// Adds a line if it fits; `text` is its visible text.
-    pub(super) fn push(&mut self, kind: Kind, place: Place, line: &str, text: &str) {
+    pub(super) fn push(&mut self, kind: Kind, place: PageRegion, line: &str, text: &str) {
         let chars = line.chars().count() + 1;
         let used = &mut self.used[kind as usize];
         if self.chars + chars > self.max_chars || *used + chars > kind.share(self.max_chars) {

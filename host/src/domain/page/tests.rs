@@ -5,7 +5,7 @@ use super::*;
 
 fn parse(html: &str) -> Page {
     let url = Url::parse("https://www.acme.example/es/").unwrap();
-    Page::parse(html, &Context { url: &url, redirects: &[], max_chars: 20_000 })
+    Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 20_000 })
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_page_is_reduced_to_lines_in_document_order() {
     assert_eq!(page.language.as_deref(), Some("es-es"));
     assert_eq!(page.links.len(), 3);
     let at = page.reduced.find("https://x.example").unwrap();
-    assert_eq!(page.line_at(at), Some((Place::Footer, "X")));
+    assert_eq!(page.line_at(at), Some((PageRegion::Footer, "X")));
     assert_eq!(page.line_at(page.reduced.len()), None);
     assert!(!page.reduced.contains("old"));
 }
@@ -55,7 +55,7 @@ fn a_page_is_reduced_to_lines_in_document_order() {
 fn redirects_come_first_and_a_base_address_is_applied() {
     let url = Url::parse("https://b.example/x").unwrap();
     let redirects = [Url::parse("https://a.example/").unwrap()];
-    let context = Context { url: &url, redirects: &redirects, max_chars: 1000 };
+    let context = PageContext { url: &url, redirects: &redirects, max_chars: 1000 };
     let page = Page::parse("<base href='/deep/er/'><a href=y>Y</a>", &context);
     assert!(page.reduced.starts_with("<html>\n<redirect href=\"https://a.example/\">\n"));
     assert_eq!(page.links[0].url.as_str(), "https://b.example/deep/er/y");

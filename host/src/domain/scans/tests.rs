@@ -9,7 +9,7 @@ use super::*;
 struct Model {
     now: i64,
     offers: Vec<ModelOffer>,
-    past: Vec<Evidence>,
+    past: Vec<EvidenceScan>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ impl Model {
     }
 
     /// A complete scan that shows all served offers except `hidden` ones.
-    fn scan(&mut self, hidden: impl Fn(usize) -> bool) -> Verdict {
+    fn scan(&mut self, hidden: impl Fn(usize) -> bool) -> ScanVerdict {
         self.now += 10;
         let started = Timestamp::from_millis(self.now);
         let shown: Vec<usize> =
@@ -50,7 +50,7 @@ impl Model {
         for &at in &shown {
             self.see(at);
         }
-        let reach = Reach::of(shown.len() as u64, &self.past);
+        let reach = AbsenceLimits::after_scan(shown.len() as u64, &self.past);
         let verdict = reach.verdict(self.count(reach, started));
         if let Some(limit) = verdict.close_before {
             for offer in &mut self.offers {
@@ -63,18 +63,18 @@ impl Model {
             offer.steady_since = if steady { offer.steady_since + 1 } else { 0 };
         }
         let evidence =
-            Evidence { started_at: started, offers: shown.len() as u64, held: verdict.held.is_some() };
+            EvidenceScan { started_at: started, offers: shown.len() as u64, held: verdict.held.is_some() };
         self.past.insert(0, evidence);
         self.past.truncate(REMEMBERED);
         verdict
     }
 
-    fn count(&self, reach: Reach, started: Timestamp) -> Counted {
+    fn count(&self, reach: AbsenceLimits, started: Timestamp) -> OpenOfferCounts {
         let before = |limit: Option<Timestamp>| {
             let seen_before = |offer: &&ModelOffer| limit.is_some_and(|at| offer.last_seen < at.as_millis());
             self.offers.iter().filter(|offer| offer.open).filter(seen_before).count() as u64
         };
-        Counted {
+        OpenOfferCounts {
             open: self.offers.iter().filter(|offer| offer.open).count() as u64,
             absent: before(Some(started)),
             absent_twice: before(reach.twice),
@@ -122,7 +122,7 @@ fn a_large_drop_is_held_until_six_scans_agree_and_becomes_usual() {
     withdraw(&mut model, 0..4);
     for _ in 0..5 {
         let held = model.scan(|_| false).held;
-        assert!(matches!(held, Some(Held::Drop { shown: 6, usual: 10, .. })), "{held:?}");
+        assert!(matches!(held, Some(HoldReason::Drop { shown: 6, usual: 10, .. })), "{held:?}");
         assert_eq!(model.open(), 10);
     }
     model.scan(|_| false);
@@ -138,8 +138,8 @@ fn closing_more_than_half_is_held_until_six_scans_agree() {
     let mut model = board(4);
     withdraw(&mut model, 0..4);
     model.offers.extend(vec![ModelOffer::new(); 3]);
-    let held: Vec<Option<Held>> = (0..6).map(|_| model.scan(|_| false).held).collect();
-    let mass = Some(Held::Mass { closing: 4, open: 7 });
+    let held: Vec<Option<HoldReason>> = (0..6).map(|_| model.scan(|_| false).held).collect();
+    let mass = Some(HoldReason::Mass { closing: 4, open: 7 });
     assert_eq!(held, [None, mass, mass, mass, mass, None]);
     assert_eq!(model.open(), 3);
 }
@@ -150,7 +150,7 @@ fn three_empty_scans_make_a_board_suspect_and_six_close_it() {
     withdraw(&mut model, 0..5);
     for times in 1..=6 {
         let held = model.scan(|_| false).held.unwrap();
-        assert_eq!(held, Held::Empty { times });
+        assert_eq!(held, HoldReason::Empty { times });
         assert_eq!(held.is_suspect(), times >= 3);
         assert_eq!(model.open(), if times < 6 { 5 } else { 0 });
     }
@@ -178,9 +178,12 @@ fn a_closed_board_starts_without_history() {
 
 #[test]
 fn the_median_of_an_even_number_of_scans_is_their_midpoint() {
-    let scan = |offers| Evidence { started_at: Timestamp::from_millis(1), offers, held: false };
+    let scan = |offers| EvidenceScan { started_at: Timestamp::from_millis(1), offers, held: false };
     // The median of 10 and 11 is 10.5, of which 70 % are 7.35.
-    assert!(matches!(held(7, &[scan(10), scan(11)]), Some(Held::Drop { shown: 7, usual: 10, times: 1 })));
+    assert!(matches!(
+        held(7, &[scan(10), scan(11)]),
+        Some(HoldReason::Drop { shown: 7, usual: 10, times: 1 })
+    ));
     assert_eq!(held(8, &[scan(10), scan(11)]), None);
     assert_eq!(held(7, &[scan(10)]), None, "70 % are believed");
     assert_eq!([held(2, &[scan(3)]), held(1, &[scan(2)])], [None; 2], "one less is no drop");

@@ -6,7 +6,7 @@
 //! or among links to many boards, says little: there the names decide.
 
 use crate::{
-    domain::{careers, companies::registrable_domain, identity::Names, page::Place},
+    domain::{careers, companies::registrable_domain, identity::CompanyNames, page::PageRegion},
     plugins::model,
     store::sources::Confidence,
 };
@@ -47,7 +47,7 @@ pub(super) struct Sighting {
     pub(super) url: String,
     pub(super) page: PageKind,
     pub(super) shown: Shown,
-    pub(super) place: Place,
+    pub(super) place: PageRegion,
     /// What a person reads there: a link's text.
     pub(super) text: String,
     /// The detector's word for what it saw, and what it saw.
@@ -85,21 +85,21 @@ impl Sighting {
             return Strength::Weak;
         }
         match (self.shown, self.place) {
-            (Shown::Redirect | Shown::OwnHost, _) | (Shown::Embed, Place::Nav | Place::Body) => {
+            (Shown::Redirect | Shown::OwnHost, _) | (Shown::Embed, PageRegion::Nav | PageRegion::Body) => {
                 Strength::Strong
             }
-            (Shown::Embed, Place::Footer) => Strength::Fair,
+            (Shown::Embed, PageRegion::Footer) => Strength::Fair,
             (Shown::Data, _) => strong_if(self.page == PageKind::Careers),
             // One link on a page about jobs is the company's, whatever it says; of several, each may be a client's.
-            (Shown::Link, Place::Body) if self.page == PageKind::Careers => {
+            (Shown::Link, PageRegion::Body) if self.page == PageKind::Careers => {
                 if self.boards_on_page == 1 {
                     Strength::Strong
                 } else {
                     self.by_text(Strength::Strong).max(Strength::Fair)
                 }
             }
-            (Shown::Link, Place::Nav) => self.by_text(Strength::Strong),
-            (Shown::Link, Place::Footer | Place::Body) => self.by_text(Strength::Fair),
+            (Shown::Link, PageRegion::Nav) => self.by_text(Strength::Strong),
+            (Shown::Link, PageRegion::Footer | PageRegion::Body) => self.by_text(Strength::Fair),
         }
     }
 
@@ -130,7 +130,7 @@ pub(super) enum Ownership {
 
 /// Judges one board by all its sightings, which are not empty.
 pub(super) fn judge(
-    names: &Names,
+    names: &CompanyNames,
     domain: Option<&str>,
     tenant: &str,
     sightings: &[Sighting],

@@ -11,11 +11,11 @@ use super::{
     judge::{Strength, judge},
     outcome::{BoardDecision, JudgedBoard, SiteOutcome, decide_board, site_outcome},
     search::Search,
-    seen::{Board, Explored},
+    seen::{Explored, SeenBoard},
     site::Walk,
 };
 use crate::{
-    domain::{companies::website, identity::Names},
+    domain::{companies::website, identity::CompanyNames},
     http::{Scope, Traffic},
     pipeline::{report::Failure, web::Visitor},
     store::{StoreError, discoveries::DueCompany, sources::SourceState},
@@ -45,7 +45,7 @@ pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<
     if run.shutdown.is_stopped() {
         return Ok(None);
     }
-    let names = Names::new(&company.name, company.domain.as_deref());
+    let names = CompanyNames::new(&company.name, company.domain.as_deref());
     let (explored, mut failures, traffic) = tokio::select! {
         explored = explore(search, &company, &names) => explored,
         // The company stays due: half a look is not stored.
@@ -72,7 +72,7 @@ pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<
 async fn explore(
     search: &Search<'_>,
     company: &DueCompany,
-    names: &Names,
+    names: &CompanyNames,
 ) -> (Explored, Vec<Failure>, Traffic) {
     let run = search.run;
     let settings = &run.config.discovery;
@@ -97,8 +97,8 @@ async fn explore(
 async fn confirm(
     search: &Search<'_>,
     company: &DueCompany,
-    names: &Names,
-    board: &Board,
+    names: &CompanyNames,
+    board: &SeenBoard,
     failures: &mut Vec<Failure>,
 ) -> Result<BoardDecision, StoreError> {
     let asked = if is_hopeless(board, names) {
@@ -121,18 +121,18 @@ async fn confirm(
 }
 
 /// The boards worth asking for, the strongest first. A board that was seen with and without its region is one board.
-fn boards_to_ask_for<'b>(boards: &'b [Board], names: &Names) -> Vec<&'b Board> {
-    let bare = |board: &'b Board| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
+fn boards_to_ask_for<'b>(boards: &'b [SeenBoard], names: &CompanyNames) -> Vec<&'b SeenBoard> {
+    let bare = |board: &'b SeenBoard| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
     let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();
-    let is_twin = |board: &Board| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
-    let mut all: Vec<&Board> = boards.iter().filter(|board| !is_twin(board)).collect();
+    let is_twin = |board: &SeenBoard| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
+    let mut all: Vec<&SeenBoard> = boards.iter().filter(|board| !is_twin(board)).collect();
     all.sort_by_key(|board| std::cmp::Reverse((board.bears_name_of(names), board.strength())));
     all.truncate(MOST_BOARDS + MOST_REJECTED);
     all
 }
 
 /// Whether no answer could make the board the company's: one of many on a page, under another name.
-fn is_hopeless(board: &Board, names: &Names) -> bool {
+fn is_hopeless(board: &SeenBoard, names: &CompanyNames) -> bool {
     const A_CROWD: usize = 10;
     let crowded = board.sightings.iter().all(|seen| seen.boards_on_page > A_CROWD);
     board.strength() == Strength::Weak && crowded && !board.bears_name_of(names)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     confirm::Asked,
     judge::{Ownership, Sighting},
-    seen::{Board, Explored},
+    seen::{Explored, SeenBoard},
 };
 use crate::{
     config::Recheck,
@@ -56,7 +56,7 @@ pub(super) struct JudgedBoard<'a> {
 /// Decides what is stored of a board that was seen on a site.
 pub(super) fn decide_board(
     judged: &JudgedBoard<'_>,
-    board: &Board,
+    board: &SeenBoard,
     recheck: &Recheck,
     now: Timestamp,
 ) -> BoardDecision {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::Recheck,
-    domain::{Timestamp, companies::registrable_domain, identity::Names},
+    domain::{Timestamp, companies::registrable_domain, identity::CompanyNames},
     pipeline::{
         prepared::Prepared,
         report::{DiscoverySummary, Failure},
@@ -98,7 +98,7 @@ fn rechecked_source(check: &DueCheck, asked: &Asked, recheck: &Recheck, now: Tim
 
 /// Whose a known board is by what it says of itself now, else by how sure it was before.
 fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
-    let names = Names::new(&check.company_name, check.domain.as_deref());
+    let names = CompanyNames::new(&check.company_name, check.domain.as_deref());
     let known = || match check.confidence {
         Confidence::Hint => Ownership::Unsure("a page of the company's shows it".to_owned()),
         sure => Ownership::Own(sure, "a page of the company's shows it".to_owned()),

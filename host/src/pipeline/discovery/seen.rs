@@ -6,7 +6,7 @@ use url::Url;
 
 use super::judge::{PageKind, Shown, Sighting, Strength, tenant_name};
 use crate::{
-    domain::{identity::Names, page::Place},
+    domain::{identity::CompanyNames, page::PageRegion},
     pipeline::web::{Redirect, Visited},
     plugins::model::Finding,
 };
@@ -19,21 +19,21 @@ const MOST_SIGHTINGS: usize = 20;
 
 /// A board that was seen, by system and tenant, with all its sightings.
 #[derive(Debug, Clone)]
-pub(super) struct Board {
+pub(super) struct SeenBoard {
     pub(super) system: String,
     pub(super) tenant: String,
     pub(super) url: Option<String>,
     pub(super) sightings: Vec<Sighting>,
 }
 
-impl Board {
+impl SeenBoard {
     /// The strength of its strongest sighting.
     pub(super) fn strength(&self) -> Strength {
         self.sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak)
     }
 
     /// Whether its name at its system is the company's.
-    pub(super) fn bears_name_of(&self, names: &Names) -> bool {
+    pub(super) fn bears_name_of(&self, names: &CompanyNames) -> bool {
         names.agree_with(tenant_name(&self.tenant))
     }
 }
@@ -42,7 +42,7 @@ impl Board {
 #[derive(Debug, Default)]
 pub(super) struct Explored {
     /// In the order they were seen.
-    pub(super) boards: Vec<Board>,
+    pub(super) boards: Vec<SeenBoard>,
     /// Pages read.
     pub(super) pages: u32,
     /// Where and how the site refused access.
@@ -90,7 +90,7 @@ impl Explored {
                 url: redirect.from.to_string(),
                 page: kind,
                 shown: Shown::Redirect,
-                place: Place::Body,
+                place: PageRegion::Body,
                 text: String::new(),
                 kind: "redirect",
                 detail: format!("leads to {}", redirect.target),
@@ -103,7 +103,7 @@ impl Explored {
     }
 
     fn add(&mut self, finding: Finding, sighting: Sighting) {
-        let is_same = |board: &Board| board.system == finding.provider && board.tenant == finding.tenant;
+        let is_same = |board: &SeenBoard| board.system == finding.provider && board.tenant == finding.tenant;
         match self.boards.iter().position(is_same) {
             Some(known) => {
                 let board = &mut self.boards[known];
@@ -112,7 +112,7 @@ impl Explored {
                     board.sightings.push(sighting);
                 }
             }
-            None if self.boards.len() < MOST_BOARDS => self.boards.push(Board {
+            None if self.boards.len() < MOST_BOARDS => self.boards.push(SeenBoard {
                 system: finding.provider,
                 tenant: finding.tenant,
                 url: finding.board_url,
@@ -136,13 +136,14 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
         "url-pattern" => Shown::OwnHost,
         _ => Shown::Data,
     };
-    let (place, text) = line.map_or((Place::Body, String::new()), |(place, text)| (place, text.to_owned()));
+    let (place, text) =
+        line.map_or((PageRegion::Body, String::new()), |(place, text)| (place, text.to_owned()));
     Sighting {
         url: visited.url.to_string(),
         page: kind,
         shown,
         // An offset outside the page proves no place.
-        place: if line.is_none() && shown == Shown::Link { Place::Footer } else { place },
+        place: if line.is_none() && shown == Shown::Link { PageRegion::Footer } else { place },
         text,
         kind: word,
         detail: evidence.map_or_else(String::new, |evidence| evidence.detail.clone()),

@@ -12,15 +12,15 @@ use super::{
     addresses::{address_key, other_homes},
     detect::Detecting,
     judge::{PageKind, Shown, Strength},
-    seen::{Board, Explored},
+    seen::{Explored, SeenBoard},
 };
 use crate::{
     config::DiscoverySettings,
     domain::{
         careers,
         companies::registrable_domain,
-        identity::Names,
-        page::{Page, Place},
+        identity::CompanyNames,
+        page::{Page, PageRegion},
     },
     pipeline::web::{Redirect, Visit, Visited, Visitor},
     plugins::model::{Document, Finding},
@@ -38,7 +38,7 @@ struct Lead {
 /// One company's walk.
 pub(super) struct Walk<'a> {
     settings: &'a DiscoverySettings,
-    names: &'a Names,
+    names: &'a CompanyNames,
     visitor: Visitor<'a>,
     detecting: Detecting<'a>,
     ends: Instant,
@@ -59,7 +59,7 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub(super) fn new(
         settings: &'a DiscoverySettings,
-        names: &'a Names,
+        names: &'a CompanyNames,
         visitor: Visitor<'a>,
         detecting: Detecting<'a>,
         ends: Instant,
@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
 
     /// Whether a board was seen that is the company's by its place or by its name.
     fn has_telling_board(&self) -> bool {
-        let tells = |board: &Board| board.strength() > Strength::Weak || board.bears_name_of(self.names);
+        let tells = |board: &SeenBoard| board.strength() > Strength::Weak || board.bears_name_of(self.names);
         self.explored.boards.iter().any(tells)
     }
 
@@ -271,7 +271,7 @@ impl<'a> Walk<'a> {
             let Some(promise) = careers::promise(link) else { continue };
             if self.is_own(&link.url) {
                 // A link in the navigation leads to a page, one in the content to an advert.
-                let bonus = if link.place == Place::Body { 0 } else { 3 };
+                let bonus = if link.place == PageRegion::Body { 0 } else { 3 };
                 self.lead(link.url.clone(), promise.saturating_add(bonus), depth);
             } else if careers::is_plain(&link.text)
                 && registrable_domain(link.url.as_str()).is_some()

@@ -6,15 +6,15 @@ use url::Url;
 
 use super::{
     judge::{PageKind, Shown, Sighting},
-    seen::Board,
+    seen::SeenBoard,
 };
 use crate::{
     domain::{
         companies::normalize_name,
-        page::{Context, Page, Place},
+        page::{Page, PageContext, PageRegion},
     },
     pipeline::{context::RunContext, testing::NOON, web::Visited},
-    plugins::model::{Confidence, Evidence, Finding},
+    plugins::model::{Confidence, Finding, FindingEvidence},
     store::companies::{self, CompanyFacts},
 };
 
@@ -29,13 +29,13 @@ pub(super) fn finding(tenant: &str, kind: &'static str, offset: Option<u32>) -> 
         tenant: tenant.to_owned(),
         board_url: None,
         confidence: Confidence::Certain,
-        evidence: vec![Evidence { kind, detail: format!("https://jobs.lever.co/{tenant}"), offset }],
+        evidence: vec![FindingEvidence { kind, detail: format!("https://jobs.lever.co/{tenant}"), offset }],
         attributes: Vec::new(),
     }
 }
 
 /// A link alone on a page.
-pub(super) fn sighting(page: PageKind, place: Place, text: &str) -> Sighting {
+pub(super) fn sighting(page: PageKind, place: PageRegion, text: &str) -> Sighting {
     Sighting {
         url: "https://acme.example/".to_owned(),
         page,
@@ -50,14 +50,14 @@ pub(super) fn sighting(page: PageKind, place: Place, text: &str) -> Sighting {
     }
 }
 
-pub(super) fn board(tenant: &str, sightings: Vec<Sighting>) -> Board {
-    Board { system: "lever".to_owned(), tenant: tenant.to_owned(), url: None, sightings }
+pub(super) fn board(tenant: &str, sightings: Vec<Sighting>) -> SeenBoard {
+    SeenBoard { system: "lever".to_owned(), tenant: tenant.to_owned(), url: None, sightings }
 }
 
 /// A page that answered at `address`.
 pub(super) fn visited(address: &str, html: &str) -> Visited {
     let url = url(address);
-    let page = Page::parse(html, &Context { url: &url, redirects: &[], max_chars: 20_000 });
+    let page = Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 20_000 });
     Visited { asked: url.clone(), url, status: 200, content_type: None, page: Arc::new(page) }
 }
 

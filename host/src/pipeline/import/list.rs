@@ -121,7 +121,7 @@ impl ParsedImport {
             let cure = "the first line must be `name,website` or `name,website,provider,tenant`";
             return self.fault(1, "no such header is known", cure);
         };
-        let mut lines = Lines { bytes, offset: 0, line: 1 };
+        let mut lines = LineCounter { bytes, offset: 0, line: 1 };
         loop {
             let line = lines.at(csv.position().byte());
             match csv.read_byte_record(&mut record) {
@@ -144,13 +144,13 @@ impl ParsedImport {
 }
 
 /// Lines of a text by byte. The reader's own count lags behind if lines end with CR LF.
-struct Lines<'b> {
+struct LineCounter<'b> {
     bytes: &'b [u8],
     offset: usize,
     line: u64,
 }
 
-impl Lines<'_> {
+impl LineCounter<'_> {
     /// The line of the first row at or after `offset`, which never goes back.
     fn at(&mut self, offset: u64) -> u64 {
         let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());

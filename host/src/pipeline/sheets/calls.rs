@@ -56,7 +56,7 @@ enum Settlement {
 
 impl Settlement {
     /// Decides by the kind of the call, and by how it failed, if it did.
-    const fn of(kind: CallKind, error: Option<&StepError>) -> Self {
+    const fn after_call(kind: CallKind, error: Option<&StepError>) -> Self {
         match error {
             Some(StepError::Sheets(SheetsError::Lost(_) | SheetsError::Cancelled)) => Self::InDoubt,
             // If cells are set row by row, some may be set even if the last row failed.
@@ -137,7 +137,7 @@ pub(super) async fn make(desk: &Desk<'_>, call: Call, id: i64) -> Result<CallOut
         Call::Set(updates) => set(desk, updates).await,
     };
     let now = desk.run.now();
-    match Settlement::of(kind, made.as_ref().err()) {
+    match Settlement::after_call(kind, made.as_ref().err()) {
         Settlement::InDoubt => {}
         Settlement::NotDone => desk.run.write(move |tx| outbox::refused(tx, id)).await?,
         Settlement::Ended => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,

@@ -8,7 +8,7 @@ use crate::{
     sheets::{
         ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError, SpreadsheetAccess,
         layout::{self, Column, SHEET},
-        table::{Header, Known, Table},
+        table::{HeaderCheck, KnownCompanies, Table},
     },
     store::{StoreError, feedback as answers, outbox, outbox::Sent, sheets as rows, sheets::SheetRef},
 };
@@ -76,7 +76,7 @@ impl<'r> Desk<'r> {
     }
 
     /// Reads the sheet, however wide it is.
-    pub(super) async fn read(&self, sheet: &Sheet) -> Result<Header, SheetsError> {
+    pub(super) async fn read(&self, sheet: &Sheet) -> Result<HeaderCheck, SheetsError> {
         let range = range_of_columns(sheet.properties.grid_properties.column_count as usize);
         let values = self.unless_stopped(self.client.values(&range)).await?;
         Ok(Table::read(values))
@@ -88,7 +88,7 @@ impl<'r> Desk<'r> {
         let (mut known, sent) = self
             .run
             .read(move |connection| {
-                let mut known = Known {
+                let mut known = KnownCompanies {
                     companies: answers::resolutions(connection)?.into_keys().collect(),
                     merged: rows::merged(connection)?,
                     rows: rows::known_rows(connection, &of)?,
@@ -100,7 +100,7 @@ impl<'r> Desk<'r> {
                 Ok((known, outbox::sent_to(connection, &of)?))
             })
             .await?;
-        let fresh = |id: &i64, known: &Known| !known.rows.contains(id);
+        let fresh = |id: &i64, known: &KnownCompanies| !known.rows.contains(id);
         let arrived: Vec<i64> =
             table.ids().into_iter().filter(|id| sent.companies.contains(id) && fresh(id, &known)).collect();
         known.rows.extend(&arrived);
@@ -114,7 +114,7 @@ impl<'r> Desk<'r> {
 
 /// What is known of the sheet's ids, and which of them the database has not noted yet.
 pub(super) struct Knowing {
-    pub(super) known: Known,
+    pub(super) known: KnownCompanies,
     /// What was sent and not settled since.
     pub(super) sent: Sent,
     /// Companies whose rows these calls added, and which the sheet now shows.

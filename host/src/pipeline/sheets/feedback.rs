@@ -7,8 +7,8 @@ use crate::{
     pipeline::report::{Event, FeedbackSummary},
     sheets::{
         Window,
-        feedback::{self as answers, Answered, FeedbackPlan},
-        table::{Header, Table},
+        feedback::{self as answers, FeedbackPlan, RecordedAnswers},
+        table::{HeaderCheck, Table},
     },
     store::{
         StoreError,
@@ -45,9 +45,9 @@ async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> 
         return Ok(());
     };
     let table = match desk.read(&sheet).await? {
-        Header::Right(table) => table,
-        Header::Missing => Table::default(),
-        Header::Wrong(differing) => return Err(StepError::Header(differing)),
+        HeaderCheck::Right(table) => table,
+        HeaderCheck::Missing => Table::default(),
+        HeaderCheck::Wrong(differing) => return Err(StepError::Header(differing)),
     };
     // Reading and waiting for the quota may have taken until after the window.
     summary.skipped = closed(&desk.run.config.sheets, desk.run.now());
@@ -64,12 +64,15 @@ async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> 
 }
 
 /// What is known of earlier answers.
-async fn answered(desk: &Desk<'_>) -> Result<Answered, StoreError> {
+async fn answered(desk: &Desk<'_>) -> Result<RecordedAnswers, StoreError> {
     desk.run
         .read(|connection| {
             let stated = feedback::latest(connection)?.into_iter();
             let standing = stated.filter_map(|(company, said)| Some((company, (said.verdict?, said.note))));
-            Ok(Answered { resolutions: feedback::resolutions(connection)?, statements: standing.collect() })
+            Ok(RecordedAnswers {
+                resolutions: feedback::resolutions(connection)?,
+                statements: standing.collect(),
+            })
         })
         .await
 }

@@ -7,7 +7,7 @@ use crate::pipeline::report::InitSummary;
 use crate::sheets::{
     Sheet, form,
     layout::{self, HEADER_ROW, SHEET},
-    table::{Header, Table},
+    table::{HeaderCheck, Table},
 };
 
 /// How often the form is looked at again after a call without an answer.
@@ -52,9 +52,9 @@ pub(super) async fn ready(desk: &Desk<'_>) -> Result<Ready, StepError> {
             continue;
         };
         match desk.read(&sheet).await? {
-            Header::Right(table) => return Ok(Ready { sheet, table, created: made }),
-            Header::Wrong(differing) => return Err(StepError::Header(differing)),
-            Header::Missing => {
+            HeaderCheck::Right(table) => return Ok(Ready { sheet, table, created: made }),
+            HeaderCheck::Wrong(differing) => return Err(StepError::Header(differing)),
+            HeaderCheck::Missing => {
                 made = true;
                 looked_at_again(make(desk, &sheet).await)?;
             }

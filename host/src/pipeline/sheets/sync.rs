@@ -17,8 +17,8 @@ use crate::{
     sheets::{
         Sheet, SheetsError,
         layout::{Column, SheetRow, serial_day},
-        sync::{self, RowUpdate, SyncPlan, Written},
-        table::{Header, Known, Problem, Table},
+        sync::{self, RowUpdate, SyncPlan, WrittenCells},
+        table::{HeaderCheck, KnownCompanies, Problem, Table},
     },
     store::{
         StoreError, feedback, outbox,
@@ -68,7 +68,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         wanted,
         options,
         summary,
-        written: Written::default(),
+        written: WrittenCells::default(),
         refused: RefusedRows::default(),
         waited: HashSet::new(),
         awaited: HashSet::new(),
@@ -123,7 +123,7 @@ struct Sync<'a, 'r> {
     options: SyncOptions,
     summary: &'a mut SheetsSummary,
     /// What was put into cells and may stand where a row is gone.
-    written: Written,
+    written: WrittenCells,
     refused: RefusedRows,
     /// Calls of unknown result that were waited for.
     waited: HashSet<i64>,
@@ -167,9 +167,9 @@ impl Sync<'_, '_> {
 
     async fn reread(&self) -> Result<Table, StepError> {
         match self.desk.read(self.sheet).await? {
-            Header::Right(table) => Ok(table),
-            Header::Wrong(differing) => Err(StepError::HeaderChanged(differing)),
-            Header::Missing => Err(StepError::HeaderChanged(vec!["the sheet is empty".to_owned()])),
+            HeaderCheck::Right(table) => Ok(table),
+            HeaderCheck::Wrong(differing) => Err(StepError::HeaderChanged(differing)),
+            HeaderCheck::Missing => Err(StepError::HeaderChanged(vec!["the sheet is empty".to_owned()])),
         }
     }
 
@@ -204,7 +204,7 @@ impl Sync<'_, '_> {
     }
 
     /// Lets rows that people deleted be added again.
-    async fn forget(&self, companies: &[i64], known: &mut Known) -> Result<(), StoreError> {
+    async fn forget(&self, companies: &[i64], known: &mut KnownCompanies) -> Result<(), StoreError> {
         let companies: HashSet<i64> = companies.iter().copied().collect();
         let leads = |id: &i64| companies.contains(&known.living(*id));
         let ids: Vec<i64> = known.rows.iter().copied().filter(leads).collect();

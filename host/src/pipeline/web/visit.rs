@@ -10,7 +10,7 @@ use robotxt::{AccessResult, Robots};
 use url::Url;
 
 use crate::{
-    domain::page::{Context, Page, decode},
+    domain::page::{Page, PageContext, decode},
     http::{FetchError, HttpClient, Request, Response, Scope},
 };
 
@@ -222,7 +222,7 @@ impl<'a> Visitor<'a> {
         let max_chars = self.page_chars;
         let parsing = tokio::task::spawn_blocking(move || {
             let html = decode(&response.body, content_type.as_deref());
-            Page::parse(&html, &Context { url: &url, redirects: &redirects, max_chars })
+            Page::parse(&html, &PageContext { url: &url, redirects: &redirects, max_chars })
         });
         let parsed = tokio::time::timeout(PARSING, parsing).await.ok()?.ok()?;
         (!parsed.unreadable).then_some(parsed)

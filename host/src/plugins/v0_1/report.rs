@@ -37,7 +37,7 @@ fn finding(finding: detector::Finding) -> model::Finding {
         evidence: finding
             .evidence
             .into_iter()
-            .map(|evidence| model::Evidence {
+            .map(|evidence| model::FindingEvidence {
                 kind: match evidence.kind {
                     detector::EvidenceKind::UrlPattern => "url-pattern",
                     detector::EvidenceKind::ScriptSrc => "script-src",

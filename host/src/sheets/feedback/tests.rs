@@ -8,8 +8,8 @@ fn row(id: i64, resolution: &str, verdict: &str, note: &str) -> Value {
     json!([id, format!("Company {id}"), resolution, 7, 1, 1, 1, "", "", "", verdict, note])
 }
 
-fn answered(resolutions: &[(i64, Resolution)]) -> Answered {
-    Answered { resolutions: resolutions.iter().copied().collect(), ..Answered::default() }
+fn answered(resolutions: &[(i64, Resolution)]) -> RecordedAnswers {
+    RecordedAnswers { resolutions: resolutions.iter().copied().collect(), ..RecordedAnswers::default() }
 }
 
 fn summary(plan: &FeedbackPlan) -> Vec<String> {
@@ -29,7 +29,7 @@ fn new_answers_are_taken_and_known_ones_are_not() {
     let rows =
         [row(1, "REJECTED", "", ""), row(2, " ACCEPTED ", "FP", " only a salary "), row(3, "", "OK", "")];
     let mut earlier = answered(&[(1, Resolution::Rejected), (2, Resolution::Pending)]);
-    let plan = |earlier: &Answered| super::plan(&table(&rows), &known(&[1, 2, 3]), earlier);
+    let plan = |earlier: &RecordedAnswers| super::plan(&table(&rows), &known(&[1, 2, 3]), earlier);
     assert_eq!(
         summary(&plan(&earlier)),
         ["3 2: PENDING to ACCEPTED", "3 2: FP \"only a salary\"", "4 3: OK \"\""]

@@ -9,7 +9,7 @@ use crate::{
     sheets::{
         layout::header,
         table::{
-            Header,
+            HeaderCheck,
             tests::{known, table},
         },
     },
@@ -40,7 +40,7 @@ fn cells(row: &SheetRow) -> Value {
 fn a_sheet_that_agrees_needs_no_writes() {
     let wanted = [row(1), row(2)];
     let table = table(&[cells(&wanted[1]), cells(&wanted[0])]);
-    let plan = plan(&table, &wanted, &known(&[1, 2]), &Written::default());
+    let plan = plan(&table, &wanted, &known(&[1, 2]), &WrittenCells::default());
     assert!(plan.is_done());
     assert_eq!((plan.unchanged, plan.deleted, plan.problems), (2, vec![], vec![]));
 }
@@ -52,7 +52,7 @@ fn only_differing_cells_are_set_in_ranges_of_adjacent_cells() {
     there[2] = json!("REJECTED");
     there[10] = json!("FP");
     let table = table(&[json!([2]), Value::from(there)]);
-    let plan = plan(&table, &[wanted], &known(&[1, 2]), &Written::default());
+    let plan = plan(&table, &[wanted], &known(&[1, 2]), &WrittenCells::default());
     let cells = vec![
         (Column::MaxScore, json!(9)),
         (Column::StrongOffers, json!(4)),
@@ -73,7 +73,7 @@ fn deleted_rows_stay_deleted_and_rows_never_written_are_missing() {
     let table = table(&[]);
     let mut known = known(&[1, 2]);
     known.rows = HashSet::from([2]);
-    let plan = plan(&table, &[row(1), row(2)], &known, &Written::default());
+    let plan = plan(&table, &[row(1), row(2)], &known, &WrittenCells::default());
     assert_eq!((plan.missing, plan.deleted), (vec![0], vec![2]));
 }
 
@@ -82,7 +82,7 @@ fn a_company_whose_id_is_in_a_row_of_another_database_is_not_added() {
     let table = table(&[json!([1, "Somebody else"])]);
     let mut known = known(&[1]);
     known.rows.clear();
-    let plan = plan(&table, &[row(1)], &known, &Written::default());
+    let plan = plan(&table, &[row(1)], &known, &WrittenCells::default());
     assert!(plan.is_done() && plan.problems.len() == 1, "{plan:?}");
 }
 
@@ -92,7 +92,7 @@ fn names_in_rows_with_the_same_id_are_kept() {
     other[0] = json!(1);
     other[3] = json!(0);
     let table = table(&[cells(&row(1)), Value::from(other)]);
-    let plan = plan(&table, &[row(1), row(2)], &known(&[1, 2]), &Written::default());
+    let plan = plan(&table, &[row(1), row(2)], &known(&[1, 2]), &WrittenCells::default());
     let cells = vec![(Column::MaxScore, json!(7))];
     assert_eq!(plan.updates, [RowUpdate { company: Some(1), row: 3, cells }]);
     assert_eq!((plan.problems.len(), plan.deleted), (1, vec![2]));
@@ -108,7 +108,7 @@ fn in_a_row_without_an_id_only_the_programs_own_cells_are_cleared() {
         json!(["", "", "", 6]),
         json!(["", "", "", 6, 1]),
     ]);
-    let mut written = Written::default();
+    let mut written = WrittenCells::default();
     for row in [3, 4] {
         written.note(row, vec![(Column::MaxScore, json!(6)), (Column::TopCategory, json!(""))]);
         written.note(row, vec![(Column::MaxScore, json!(7)), (Column::Openings, json!(0))]);
@@ -132,7 +132,7 @@ struct Grid(Vec<Vec<Value>>);
 impl Grid {
     fn table(&self) -> Table {
         match Table::read(self.0.clone()) {
-            Header::Right(table) => table,
+            HeaderCheck::Right(table) => table,
             other => panic!("{other:?}"),
         }
     }
@@ -231,7 +231,7 @@ proptest! {
     ) {
         let wanted: Vec<SheetRow> = (1..=companies).map(row).collect();
         let mut grid = Grid(vec![header()]);
-        let mut written = Written::default();
+        let mut written = WrittenCells::default();
         let mut known = known(&(1..=companies).collect::<Vec<_>>());
         known.rows.clear();
         known.names = (1..=companies).map(|id| (id, vec![format!("company {id}")])).collect();

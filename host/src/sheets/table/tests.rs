@@ -6,14 +6,14 @@ use crate::sheets::layout::header;
 pub(in crate::sheets) fn table(rows: &[Value]) -> Table {
     let values = std::iter::once(header()).chain(rows.iter().map(|row| row.as_array().unwrap().clone()));
     match Table::read(values.collect()) {
-        Header::Right(table) => table,
+        HeaderCheck::Right(table) => table,
         other => panic!("{other:?}"),
     }
 }
 
-pub(in crate::sheets) fn known(companies: &[i64]) -> Known {
+pub(in crate::sheets) fn known(companies: &[i64]) -> KnownCompanies {
     let companies: HashSet<i64> = companies.iter().copied().collect();
-    Known { rows: companies.clone(), companies, ..Known::default() }
+    KnownCompanies { rows: companies.clone(), companies, ..KnownCompanies::default() }
 }
 
 fn messages(problems: &[Problem]) -> Vec<String> {
@@ -27,18 +27,20 @@ fn a_wrong_header_is_described_by_its_differences() {
     other.truncate(11);
     assert_eq!(
         Table::read(vec![other, vec![json!(1)]]),
-        Header::Wrong(vec![
+        HeaderCheck::Wrong(vec![
             "D1 holds `score` instead of `max score`".to_owned(),
             "L1 holds nothing instead of `notes`".to_owned()
         ])
     );
-    assert_eq!(Table::read(vec![]), Header::Missing);
-    assert_eq!(Table::read(vec![vec![json!(""), json!(" ")], vec![]]), Header::Missing);
+    assert_eq!(Table::read(vec![]), HeaderCheck::Missing);
+    assert_eq!(Table::read(vec![vec![json!(""), json!(" ")], vec![]]), HeaderCheck::Missing);
     // The sheet is not empty, so the program must not write a header.
-    assert!(matches!(Table::read(vec![vec![], vec![json!("x")]]), Header::Wrong(all) if all.len() == 12));
+    assert!(
+        matches!(Table::read(vec![vec![], vec![json!("x")]]), HeaderCheck::Wrong(all) if all.len() == 12)
+    );
     let mut more = header();
     more.push(json!("a column of somebody's own"));
-    assert_eq!(Table::read(vec![more]), Header::Right(Table::default()));
+    assert_eq!(Table::read(vec![more]), HeaderCheck::Right(Table::default()));
 }
 
 #[test]

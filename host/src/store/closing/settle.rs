@@ -6,7 +6,7 @@ use super::close::close_absent;
 use crate::{
     domain::{
         Timestamp,
-        scans::{Counted, Coverage, Held, Outcome, Reach, Verdict},
+        scans::{AbsenceLimits, Coverage, HoldReason, OpenOfferCounts, Outcome, ScanVerdict},
     },
     store::{
         Fenced, Result,
@@ -55,29 +55,29 @@ pub fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settl
         return Ok(Settled { closed: 0, suspicion: mark_if_cut_short(tx, scan, now)? });
     }
     let past = runs::evidence(tx, &board.unit(), scan.run_unit_id)?;
-    let reach = Reach::of(scan.shown, &past);
+    let reach = AbsenceLimits::after_scan(scan.shown, &past);
     let (counted, has_others) = count_open(tx, scan, reach)?;
     if has_others {
         offers::follow_board(tx, board, scan.company_id, now)?;
     }
-    let Verdict { close_before, held } = reach.verdict(counted);
+    let ScanVerdict { close_before, held } = reach.verdict(counted);
     let closed = match close_before {
         // What this very scan showed is not absent, whatever the clock did.
         Some(before) => close_absent(tx, board, before.min(scan.started_at), now)?,
         None => 0,
     };
-    runs::set_verdict(tx, scan.run_unit_id, scan.shown, closed, held.map(Held::as_str))?;
+    runs::set_verdict(tx, scan.run_unit_id, scan.shown, closed, held.map(HoldReason::as_str))?;
     let suspicion = held.filter(|held| held.is_suspect()).map(|held| (suspect_of(held), held.reason()));
     let mark = suspicion.as_ref().map(|(suspect, reason)| (*suspect, reason.as_str()));
     units::set_suspicion(tx, &board.unit(), now, mark)?;
     Ok(Settled { closed, suspicion: suspicion.map(|(_, reason)| reason) })
 }
 
-const fn suspect_of(held: Held) -> Suspect {
+const fn suspect_of(held: HoldReason) -> Suspect {
     match held {
-        Held::Drop { .. } => Suspect::Drop,
-        Held::Mass { .. } => Suspect::Mass,
-        Held::Empty { .. } => Suspect::Empty,
+        HoldReason::Drop { .. } => Suspect::Drop,
+        HoldReason::Mass { .. } => Suspect::Mass,
+        HoldReason::Empty { .. } => Suspect::Empty,
     }
 }
 
@@ -107,7 +107,11 @@ fn mark_if_cut_short(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Resul
 }
 
 /// The board's open offers, and whether some are another company's.
-fn count_open(connection: &Connection, scan: &BoardScan, reach: Reach) -> Result<(Counted, bool)> {
+fn count_open(
+    connection: &Connection,
+    scan: &BoardScan,
+    reach: AbsenceLimits,
+) -> Result<(OpenOfferCounts, bool)> {
     let counted = connection
         .prepare_cached(
             "SELECT count(*), count(*) FILTER (WHERE last_seen_at < ?3), count(*) FILTER (WHERE last_seen_at < ?4),
@@ -125,7 +129,7 @@ fn count_open(connection: &Connection, scan: &BoardScan, reach: Reach) -> Result
             ),
             |row| {
                 let count = |index| row.get::<_, Count>(index).map(|count| count.0);
-                let counted = Counted {
+                let counted = OpenOfferCounts {
                     open: count(0)?,
                     absent: count(1)?,
                     absent_twice: count(2)?,

@@ -9,7 +9,7 @@ use super::{Other, Regrouped, others, regroup, regroup_due};
 use crate::{
     domain::{
         Listing, OfferKey, Timestamp,
-        openings::{Advert, Keys, TextForm, group},
+        openings::{OpeningAdvert, OpeningKeys, WordMultiset, group},
     },
     store::{
         companies::{self, mark_dirty, mark_regroup},
@@ -280,12 +280,12 @@ fn expected(tx: &Transaction<'_>, offers: &BTreeMap<String, Posted>) -> BTreeSet
     }
     let mut sets = BTreeSet::new();
     for offers in of_company.values() {
-        let keys: Vec<Keys> = offers
+        let keys: Vec<OpeningKeys> = offers
             .iter()
             .map(|posted| {
                 let locations = [posted.place.to_owned()];
                 let Posted { tenant, title, job, .. } = posted;
-                Keys::of(&Advert {
+                OpeningKeys::from_advert(&OpeningAdvert {
                     provider: "lever",
                     tenant: *tenant,
                     title,
@@ -306,10 +306,10 @@ fn expected(tx: &Transaction<'_>, offers: &BTreeMap<String, Posted>) -> BTreeSet
 }
 
 /// A description stays where its source stopped sending one.
-fn stored_text(tx: &Transaction<'_>, id: &str) -> Option<TextForm> {
+fn stored_text(tx: &Transaction<'_>, id: &str) -> Option<WordMultiset> {
     let sql = "SELECT description FROM offer_texts JOIN offers ON offers.id = offer_id WHERE source_id = ?1";
     let text: Option<String> = tx.query_row(sql, [id], |row| row.get(0)).ok();
-    text.as_deref().and_then(TextForm::of)
+    text.as_deref().and_then(WordMultiset::from_text)
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::{
     domain::{
         Timestamp,
-        scans::{Evidence, REMEMBERED},
+        scans::{EvidenceScan, REMEMBERED},
     },
     store::{Result, keys::UnitKey, values::Count},
 };
@@ -15,7 +15,7 @@ pub(in crate::store) fn evidence(
     connection: &Connection,
     unit: &UnitKey,
     unit_id: i64,
-) -> Result<Vec<Evidence>> {
+) -> Result<Vec<EvidenceScan>> {
     let mut statement = connection.prepare_cached(
         "SELECT started_at, offers, held IS NOT NULL FROM run_units
          WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND id < ?4
@@ -24,7 +24,7 @@ pub(in crate::store) fn evidence(
     )?;
     let evidence = statement
         .query_map((&unit.provider, unit.kind, &unit.unit, unit_id, Count(REMEMBERED as u64)), |row| {
-            Ok(Evidence { started_at: row.get(0)?, offers: row.get::<_, Count>(1)?.0, held: row.get(2)? })
+            Ok(EvidenceScan { started_at: row.get(0)?, offers: row.get::<_, Count>(1)?.0, held: row.get(2)? })
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(evidence)

@@ -1,7 +1,7 @@
 //! The texts that are compared, and when two of them match.
 
 use super::elements::elements;
-use crate::domain::openings::word_multiset::{TextForm, share};
+use crate::domain::openings::word_multiset::{WordMultiset, share};
 
 /// The least words of the shorter text for which nine tenths of the shorter one are enough, if one text is from
 /// a search board and the other from a company's own board.
@@ -10,7 +10,7 @@ const MIN_FRAMED_WORDS: usize = 40;
 /// An offer's text, with the other properties that decide whether two offers match.
 #[derive(Debug, Clone)]
 pub(in crate::domain::openings) struct Sample {
-    pub(in crate::domain::openings) text: TextForm,
+    pub(in crate::domain::openings) text: WordMultiset,
     /// Samples with different regions only match if one region is unknown, which is the empty string.
     pub(in crate::domain::openings) region: String,
     /// Whether it is from a search board.
@@ -22,7 +22,7 @@ pub(in crate::domain::openings) struct Sample {
 /// All samples with the same text and region.
 #[derive(Debug)]
 pub(super) struct Node {
-    pub(super) text: TextForm,
+    pub(super) text: WordMultiset,
     pub(super) region: String,
     /// Whether any of them is from a search board.
     pub(super) search: bool,

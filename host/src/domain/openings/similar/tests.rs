@@ -6,13 +6,13 @@ use super::{
     DisjointSets, Node, Sample, nodes,
     prefix_join::{Limits, PrefixJoin},
 };
-use crate::domain::openings::TextForm;
+use crate::domain::openings::WordMultiset;
 
 /// Limits that no test here reaches.
 const UNBOUNDED: Limits = Limits { comparisons: u32::MAX, passes: u32::MAX };
 
 fn sample(text: &str, region: &str, search: bool, member: usize) -> Sample {
-    Sample { text: TextForm::of(text).unwrap(), region: region.to_owned(), search, member }
+    Sample { text: WordMultiset::from_text(text).unwrap(), region: region.to_owned(), search, member }
 }
 
 /// For each member the smallest one of its set, found by comparing every pair.

@@ -5,21 +5,21 @@ use super::{
     },
     *,
 };
-use crate::domain::page::Place;
+use crate::domain::page::PageRegion;
 
-fn names() -> Names {
-    Names::new("Acme", Some("acme.example"))
+fn names() -> CompanyNames {
+    CompanyNames::new("Acme", Some("acme.example"))
 }
 
 fn weak() -> Sighting {
-    sighting(PageKind::Home, Place::Footer, "Studio X")
+    sighting(PageKind::Home, PageRegion::Footer, "Studio X")
 }
 
 fn strong() -> Sighting {
-    sighting(PageKind::Home, Place::Nav, "Careers")
+    sighting(PageKind::Home, PageRegion::Nav, "Careers")
 }
 
-fn asked_for(boards: &[Board]) -> Vec<&str> {
+fn asked_for(boards: &[SeenBoard]) -> Vec<&str> {
     boards_to_ask_for(boards, &names()).into_iter().map(|board| board.tenant.as_str()).collect()
 }
 
@@ -48,7 +48,7 @@ fn a_board_that_is_seen_with_and_without_its_region_is_asked_for_once() {
 
 #[test]
 fn a_site_of_many_boards_is_asked_for_a_few_of_them() {
-    let boards: Vec<Board> = (0..60).map(|nth| board(&format!("t{nth}"), vec![weak()])).collect();
+    let boards: Vec<SeenBoard> = (0..60).map(|nth| board(&format!("t{nth}"), vec![weak()])).collect();
     let asked = asked_for(&boards);
     assert_eq!((asked.len(), asked[0]), (MOST_BOARDS + MOST_REJECTED, "t0"));
 }

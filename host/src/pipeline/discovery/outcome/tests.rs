@@ -4,7 +4,7 @@ use super::{
     super::judge::{PageKind, Shown},
     *,
 };
-use crate::{domain::page::Place, plugins::model};
+use crate::{domain::page::PageRegion, plugins::model};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
@@ -21,7 +21,7 @@ fn recheck() -> Recheck {
     }
 }
 
-fn seen(page: &str, shown: Shown, place: Place) -> Sighting {
+fn seen(page: &str, shown: Shown, place: PageRegion) -> Sighting {
     Sighting {
         url: format!("https://acme.example/{page}"),
         page: PageKind::Careers,
@@ -36,12 +36,12 @@ fn seen(page: &str, shown: Shown, place: Place) -> Sighting {
     }
 }
 
-fn board() -> Board {
-    Board {
+fn board() -> SeenBoard {
+    SeenBoard {
         system: "lever".to_owned(),
         tenant: "acme".to_owned(),
         url: Some("https://jobs.lever.co/acme".to_owned()),
-        sightings: vec![seen("a", Shown::Link, Place::Footer), seen("b", Shown::Link, Place::Nav)],
+        sightings: vec![seen("a", Shown::Link, PageRegion::Footer), seen("b", Shown::Link, PageRegion::Nav)],
     }
 }
 

@@ -43,21 +43,21 @@ fn the_word_of_a_detector_says_how_a_board_is_shown() {
 fn a_finding_without_evidence_is_data_in_the_body() {
     let bare = Finding { evidence: Vec::new(), ..finding("acme", "link", None) };
     let seen = only_sighting(vec![bare]);
-    assert_eq!((seen.shown, seen.place, seen.detail.as_str()), (Shown::Data, Place::Body, ""));
+    assert_eq!((seen.shown, seen.place, seen.detail.as_str()), (Shown::Data, PageRegion::Body, ""));
 }
 
 #[test]
 fn where_a_board_stands_is_read_from_the_page_itself() {
     let seen = only_sighting(vec![finding("acme", "link", Some(offset_of_link()))]);
-    assert_eq!((seen.place, seen.text.as_str()), (Place::Nav, "Careers"));
+    assert_eq!((seen.place, seen.text.as_str()), (PageRegion::Nav, "Careers"));
 }
 
 #[test]
 fn an_offset_that_leads_nowhere_proves_no_place() {
     for offset in [None, Some(u32::MAX)] {
         let link = only_sighting(vec![finding("acme", "link", offset)]);
-        assert_eq!((link.place, link.text.as_str()), (Place::Footer, ""), "{offset:?}");
-        assert_eq!(only_sighting(vec![finding("acme", "iframe", offset)]).place, Place::Body);
+        assert_eq!((link.place, link.text.as_str()), (PageRegion::Footer, ""), "{offset:?}");
+        assert_eq!(only_sighting(vec![finding("acme", "iframe", offset)]).place, PageRegion::Body);
     }
 }
 
@@ -108,15 +108,15 @@ fn a_site_that_shows_boards_without_end_is_kept_within_bounds() {
 
 #[test]
 fn a_board_is_as_strong_as_its_most_telling_sighting() {
-    let weak = || sighting(PageKind::Home, Place::Footer, "Studio X");
-    let strong = || sighting(PageKind::Home, Place::Nav, "Careers");
+    let weak = || sighting(PageKind::Home, PageRegion::Footer, "Studio X");
+    let strong = || sighting(PageKind::Home, PageRegion::Nav, "Careers");
     assert_eq!(board("acme", vec![weak(), strong(), weak()]).strength(), Strength::Strong);
     assert_eq!(board("acme", vec![weak()]).strength(), Strength::Weak);
 }
 
 #[test]
 fn the_name_of_a_board_is_compared_without_what_its_system_adds() {
-    let names = Names::new("Acme S.L.", Some("acme.example"));
+    let names = CompanyNames::new("Acme S.L.", Some("acme.example"));
     for (tenant, bears) in [("acme", true), ("eu:acme", true), ("acme:wd5:External", true), ("beta", false)] {
         assert_eq!(board(tenant, Vec::new()).bears_name_of(&names), bears, "{tenant}");
     }

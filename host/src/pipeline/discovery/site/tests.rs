@@ -13,7 +13,7 @@ use crate::{
 /// What a walk needs.
 struct WalkSetup {
     settings: DiscoverySettings,
-    names: Names,
+    names: CompanyNames,
     client: HttpClient,
     scope: Scope,
     clock: SharedClock,
@@ -25,7 +25,7 @@ impl WalkSetup {
         (settings.candidates, settings.links) = (2, 3);
         Self {
             settings,
-            names: Names::new("Acme", Some("acme.example")),
+            names: CompanyNames::new("Acme", Some("acme.example")),
             client,
             scope: web_scope(100),
             clock: Arc::new(SystemClock),

@@ -4,9 +4,9 @@ use super::*;
 use crate::domain::FailureClass;
 
 /// A place of a summary that can hold failures.
-type Place = fn(&mut RunSummary, Failure);
+type PageRegion = fn(&mut RunSummary, Failure);
 
-const PLACES: [Place; 6] = [
+const PLACES: [PageRegion; 6] = [
     |summary, failure| summary.errors.push(failure),
     |summary, failure| {
         let directory = "lanzadera".to_owned();

@@ -98,6 +98,6 @@ fn what_became_of_a_call_is_noted_as_the_table_says() {
         (append, Some(StepError::Store(StoreError::Invalid("no".to_owned()))), Settlement::Ended),
     ];
     for (kind, error, settlement) in table {
-        assert_eq!(Settlement::of(kind, error.as_ref()), settlement, "{kind:?} {error:?}");
+        assert_eq!(Settlement::after_call(kind, error.as_ref()), settlement, "{kind:?} {error:?}");
     }
 }
