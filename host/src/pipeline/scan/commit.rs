@@ -72,9 +72,10 @@ pub(super) async fn page(
     let Sorted { unchanged, mut ready, incomplete } = sorted;
     ready.extend(incomplete);
     let (scorer, owner) = (run.scorer.clone(), unit.owner);
-    let changed_or_new = tokio::task::spawn_blocking(move || ingest::finish(ready, owner, scorer.as_deref()))
-        .await
-        .map_err(|error| StoreError::Internal(format!("preparing a page failed: {error}")))?;
+    let changed_or_new =
+        tokio::task::spawn_blocking(move || ingest::prepare_offers(ready, owner, scorer.as_deref()))
+            .await
+            .map_err(|error| StoreError::Internal(format!("preparing a page failed: {error}")))?;
     let write = PageWrite {
         offers: OfferBatch {
             provider: unit.key.provider.clone(),

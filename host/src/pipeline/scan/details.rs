@@ -304,7 +304,7 @@ fn with_detail(due: DueDetail, detail: ScannedOffer, scorer: Option<&Scorer>) ->
     let scanned = ScannedOffer { offer, employer_masked: false, description: None, token };
     let mut row = Row { scanned, summary_hash, detail_error: None };
     ingest::merge(&mut row, detail);
-    ingest::finish_one(row, Owner::Offer, scorer)
+    ingest::prepare_offer(row, Owner::Offer, scorer)
 }
 
 fn write(

@@ -1,10 +1,10 @@
 //! Counts the pages of one scan and decides where the scan ends: pure, without I/O.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     ended::{Ended, ProgressBeforeFailure, StopReason},
-    ingest::PageRows,
+    ingest::{PageRows, read_page},
 };
 use crate::{
     domain::{
@@ -41,6 +41,16 @@ pub(super) struct Tally {
     cursors: HashSet<String>,
 }
 
+/// A page that was counted.
+#[derive(Debug)]
+pub(super) struct TalliedPage {
+    pub(super) rows: PageRows,
+    /// Offers on the page, readable or not.
+    pub(super) shown: usize,
+    /// How the scan ends, if the page is its last.
+    pub(super) ended: Option<Ended>,
+}
+
 impl Tally {
     /// The count of a scan with these limits.
     pub(super) fn new(max_offers: Option<u32>, max_pages: Option<u32>, resumed: bool) -> Self {
@@ -53,8 +63,28 @@ impl Tally {
         *self = Self { max_offers, max_pages, pages, total, ..Self::default() };
     }
 
+    /// Takes the next page: cuts it to what `max_offers` leaves, reads its rows, counts them, and decides where the scan
+    /// ends. `hydrates`: whether the plugin can complete an offer.
+    pub(super) fn take(
+        &mut self,
+        page: &mut Page,
+        hydrates: bool,
+        reasons: &mut BTreeMap<String, u64>,
+    ) -> TalliedPage {
+        let capped = self.cap_offers(page);
+        let shown = page.offers.len();
+        let rows = read_page(page, hydrates, reasons);
+        self.add(page, &rows);
+        let ended = if rows.rows.is_empty() && shown + page.skipped.len() > 0 {
+            Some(unusable("no row of the page can be read".to_owned()))
+        } else {
+            self.end_after(&page.next, capped)
+        };
+        TalliedPage { rows, shown, ended }
+    }
+
     /// Cuts the page to what `max_offers` leaves; true if that is where the scan ends.
-    pub(super) fn cap_offers(&self, page: &mut Page) -> bool {
+    fn cap_offers(&self, page: &mut Page) -> bool {
         let Some(cap) = self.max_offers else { return false };
         let left = usize::try_from(u64::from(cap).saturating_sub(self.offers)).unwrap_or(usize::MAX);
         let over = page.offers.len() > left;
@@ -63,7 +93,7 @@ impl Tally {
     }
 
     /// Counts a page, whose offers have become `rows`.
-    pub(super) fn add(&mut self, page: &Page, rows: &PageRows) {
+    fn add(&mut self, page: &Page, rows: &PageRows) {
         self.pages += 1;
         self.offers += rows.rows.len() as u64;
         self.ids.extend(rows.rows.iter().map(|row| row.scanned.offer.id.clone()));
@@ -76,7 +106,7 @@ impl Tally {
 
     /// How the scan ends after a page that was counted; `None` if it goes on. `capped`: the page was cut to what
     /// `max_offers` leaves.
-    pub(super) fn end_after(&mut self, next: &Continuation, capped: bool) -> Option<Ended> {
+    fn end_after(&mut self, next: &Continuation, capped: bool) -> Option<Ended> {
         if capped {
             return Some(Ended::well(Outcome::Truncated, StopReason::MaxOffers));
         }
@@ -137,7 +167,7 @@ impl Tally {
 }
 
 /// An answer that cannot be used: nothing may be concluded from what is absent.
-pub(super) fn unusable(message: String) -> Ended {
+fn unusable(message: String) -> Ended {
     Ended::badly(Outcome::Failed, FailureClass::Parse, message)
 }
 

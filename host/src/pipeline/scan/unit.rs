@@ -15,7 +15,7 @@ use super::{
     ingest::{self, Row, Sorted},
     provider_context::ProviderContext,
     pull::Pull,
-    tally::{Tally, unusable},
+    tally::{TalliedPage, Tally},
 };
 use crate::{
     domain::{FailureClass, Timestamp, scans::Outcome},
@@ -118,21 +118,13 @@ impl<'a> UnitScan<'a> {
     /// Tallies and commits a page. Returns the unit's end, if this was its last page.
     async fn take(&mut self, mut page: Page) -> Result<Option<Ended>, StoreError> {
         let provider = self.context.provider;
-        let capped = self.tally.cap_offers(&mut page);
-        let shown = page.offers.len();
         let hydrates = provider.plugin.manifest().capabilities.hydrate;
-        let rows = ingest::read_page(&mut page, hydrates, &mut self.counters.skip_reasons);
-        let unreadable = rows.rows.is_empty() && shown + page.skipped.len() > 0;
-        self.tally.add(&page, &rows);
+        let TalliedPage { rows, shown, ended } =
+            self.tally.take(&mut page, hydrates, &mut self.counters.skip_reasons);
         let (sorted, trouble) = self.complete(rows.rows).await?;
         let ended = if let Some(error) = trouble {
             Some(self.call_failed(&error).await?)
         } else {
-            let ended = if unreadable {
-                Some(unusable("no row of the page can be read".to_owned()))
-            } else {
-                self.tally.end_after(&page.next, capped)
-            };
             self.counters.errors += u64::from(ended.as_ref().is_some_and(|ended| ended.error.is_some()));
             ended
         };
@@ -150,7 +142,7 @@ impl<'a> UnitScan<'a> {
         let known = self.known(&rows).await?;
         let ProviderContext { run, provider, .. } = self.context;
         let hydrates = provider.plugin.manifest().capabilities.hydrate;
-        let mut sorted = ingest::sort(rows, &known, hydrates, run.now());
+        let mut sorted = ingest::compare(rows, &known, hydrates, run.now());
         if sorted.incomplete.is_empty() {
             return Ok((sorted, None));
         }

@@ -19,7 +19,7 @@ fn acme() -> BoardKey {
 /// A listed board of one open offer.
 async fn list_board(run: &RunContext) {
     let row = Row { scanned: scanned("a"), summary_hash: [1; 16], detail_error: None };
-    let write = ingest::finish_one(row, Owner::Offer, None);
+    let write = ingest::prepare_offer(row, Owner::Offer, None);
     run.write(move |tx| {
         let name = "Acme".to_owned();
         let facts =

@@ -87,7 +87,7 @@ async fn store_offer(run: &RunContext, id: &'static str) -> i64 {
             provider: "indeed".to_owned(),
             tenant: None,
             now: NOON,
-            changed_or_new: vec![ingest::finish_one(row, Owner::Offer, None)],
+            changed_or_new: vec![ingest::prepare_offer(row, Owner::Offer, None)],
             unchanged: Vec::new(),
             unread: Vec::new(),
         };

@@ -1,9 +1,17 @@
 use proptest::prelude::*;
 
-use super::*;
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    prepare::{clean, facts},
+    rows::{count_skipped, is_web_address, page_rows},
+    *,
+};
 use crate::{
-    domain::{Salary, SalaryPeriod, Timestamp},
-    plugins::model::{Continuation, Coverage, EndReason},
+    domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace},
+    pipeline::scan::due::Owner,
+    plugins::model::{Continuation, Coverage, Description, EndReason, OfferRef, Page, ScannedOffer, Skipped},
+    store::offers::{Company, Known},
 };
 
 fn scanned(id: &str, title: &str) -> ScannedOffer {
@@ -49,7 +57,7 @@ fn known(row: &Row, complete: bool) -> Known {
 
 fn sorted_with(row: Row, known: Known, hydrates: bool) -> (usize, usize, usize) {
     let known = HashMap::from([(row.scanned.offer.id.clone(), known)]);
-    let sorted = sort(vec![row], &known, hydrates, Timestamp::from_millis(100));
+    let sorted = compare(vec![row], &known, hydrates, Timestamp::from_millis(100));
     (sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len())
 }
 
@@ -130,7 +138,7 @@ fn only_what_is_new_changed_or_incomplete_needs_work() {
     assert_eq!(sorted_with(list_only(), Known { summary_hash: [0; 16], ..waits(101) }, true), (0, 0, 1));
     // What its source closed is asked for at once.
     assert_eq!(sorted_with(list_only(), Known { closed: true, ..waits(101) }, true), (0, 0, 1));
-    let sorted = sort(vec![list_only()], &HashMap::new(), true, Timestamp::from_millis(100));
+    let sorted = compare(vec![list_only()], &HashMap::new(), true, Timestamp::from_millis(100));
     assert_eq!((sorted.unchanged.len(), sorted.ready.len(), sorted.incomplete.len()), (0, 0, 1));
 }
 
@@ -189,7 +197,7 @@ fn a_masked_employer_takes_the_lists_stand_in_away() {
     list.scanned.offer.employer = Employer { name: Some("Somebody".into()), website: None };
     merge(&mut list, ScannedOffer { employer_masked: true, ..scanned("a", "Title") });
     assert_eq!(list.scanned.offer.employer, Employer::default());
-    let written = finish(vec![list], Owner::Offer, None).remove(0);
+    let written = prepare_offers(vec![list], Owner::Offer, None).remove(0);
     assert!(matches!(written.company, Company::Masked));
 }
 
@@ -199,7 +207,7 @@ fn what_is_written_is_clean_text_with_its_company() {
     scanned.offer.employer =
         Employer { name: Some("Ejemplo, S.L.".into()), website: Some("www.ejemplo.example/empleo".into()) };
     let rows = page_rows(vec![scanned], &mut BTreeMap::new()).rows;
-    let written = finish(rows, Owner::Offer, None).remove(0);
+    let written = prepare_offers(rows, Owner::Offer, None).remove(0);
     assert_eq!(written.offer.title, "A title");
     assert_eq!(written.offer.description.as_deref(), Some("One\nTwo & three"));
     assert_eq!(written.offer.locations, ["Xàtiva", "Valencia/València"]);
@@ -213,9 +221,9 @@ fn what_is_written_is_clean_text_with_its_company() {
 fn a_site_that_is_nobodys_own_is_no_identity() {
     let employer =
         Employer { name: Some("Ejemplo".into()), website: Some("https://linkedin.com/company/x".into()) };
-    let facts = facts(&employer).unwrap();
-    assert_eq!((facts.domain, facts.website), (None, None));
-    assert!(super::facts(&Employer::default()).is_none());
+    let of_site = facts(&employer).unwrap();
+    assert_eq!((of_site.domain, of_site.website), (None, None));
+    assert!(facts(&Employer::default()).is_none());
 }
 
 fn page(offers: Vec<ScannedOffer>, skipped: Vec<Skipped>) -> Page {
@@ -334,7 +342,7 @@ fn an_employer_that_the_detail_names_is_no_longer_masked() {
     let mut detail = scanned("a", "Title");
     detail.offer.employer.name = Some("Acme".into());
     merge(&mut list, detail);
-    let written = finish(vec![list], Owner::Offer, None).remove(0);
+    let written = prepare_offers(vec![list], Owner::Offer, None).remove(0);
     assert!(matches!(written.company, Company::Facts(facts) if facts.name == "Acme"));
 }
 
@@ -350,7 +358,7 @@ fn whose_an_offer_is_depends_on_its_unit_first() {
         row.scanned.employer_masked = true;
         row
     };
-    let company = |row, owner| finish_one(row, owner, None).company;
+    let company = |row, owner| prepare_offer(row, owner, None).company;
     assert_eq!(company(named(), Owner::Company(7)), Company::Known(7));
     assert_eq!(company(masked(), Owner::Company(7)), Company::Known(7));
     assert_eq!(company(masked(), Owner::Offer), Company::Masked);
@@ -363,14 +371,14 @@ fn a_description_without_text_is_none() {
     for description in [Description::Html("<p> </p><br>".into()), Description::Plain(" \n".into())] {
         let mut row = row("a");
         row.scanned.description = Some(description);
-        assert_eq!(finish_one(row, Owner::Offer, None).offer.description, None);
+        assert_eq!(prepare_offer(row, Owner::Offer, None).offer.description, None);
     }
 }
 
 #[test]
 fn a_detail_that_could_not_be_had_is_written_with_its_row() {
     let failed = Row { detail_error: Some("502".into()), ..row("a") };
-    assert_eq!(finish_one(failed, Owner::Offer, None).detail_error.as_deref(), Some("502"));
+    assert_eq!(prepare_offer(failed, Owner::Offer, None).detail_error.as_deref(), Some("502"));
 }
 
 /// Rows as careless sources write them.

@@ -1,7 +1,6 @@
 use super::*;
 use crate::{
     domain::{Employer, Listing, Offer, Workplace},
-    pipeline::scan::ingest::read_page,
     plugins::model::{ScannedOffer, Skipped},
 };
 
@@ -52,12 +51,9 @@ fn no_caps() -> Tally {
     Tally::new(None, None, false)
 }
 
-/// Takes a page as a scan does: cuts it, counts it, and asks where the scan ends.
+/// Takes a page of a plugin whose list is all there is, and says how the scan ends there.
 fn take(tally: &mut Tally, mut page: Page) -> Option<Ended> {
-    let capped = tally.cap_offers(&mut page);
-    let rows = read_page(&mut page, false, &mut std::collections::BTreeMap::new());
-    tally.add(&page, &rows);
-    tally.end_after(&page.next, capped)
+    tally.take(&mut page, false, &mut BTreeMap::new()).ended
 }
 
 fn ended(tally: &mut Tally, page: Page) -> (Outcome, StopReason) {
@@ -97,6 +93,19 @@ fn a_row_that_nobody_can_name_spoils_the_whole_and_one_with_an_id_does_not() {
     let mut tally = no_caps();
     assert_eq!(ended(&mut tally, skipped(Some("b"))).0, Outcome::Complete);
     assert_eq!(tally.shown(), 2, "the unreadable row shows its offer all the same");
+}
+
+#[test]
+fn a_page_of_which_nothing_can_be_read_is_no_answer() {
+    let nameless = |id: &str| {
+        let mut scanned = scanned(id);
+        scanned.offer.title = " ".to_owned();
+        scanned
+    };
+    let unreadable = Page { offers: vec![nameless("a"), nameless("b")], ..page(&[], END) };
+    assert_eq!(ended(&mut no_caps(), unreadable), (Outcome::Failed, StopReason::Failed(FailureClass::Parse)));
+    let half = Page { offers: vec![nameless("a"), scanned("b")], ..page(&[], END) };
+    assert_eq!(ended(&mut no_caps(), half).0, Outcome::Complete, "the other row was read");
 }
 
 #[test]

@@ -1,0 +1,99 @@
+//! Rows made ready to be written: cleaned, converted to text, given their company, scored.
+
+use super::rows::Row;
+use crate::{
+    domain::{
+        Employer, Offer,
+        companies::{names_nobody, normalize_name, registrable_domain, website},
+        text::{clean_line, html_to_text, plain_to_text},
+    },
+    pipeline::{scan::due::Owner, score::score},
+    plugins::model::{Description, ScannedOffer},
+    scoring::{Advert, Scorer},
+    store::{
+        companies::CompanyFacts,
+        offers::{Company, OfferWrite},
+    },
+};
+
+/// Cleans, converts and scores rows. Processor work: not for an async thread.
+pub(in crate::pipeline::scan) fn prepare_offers(
+    rows: Vec<Row>,
+    owner: Owner,
+    scorer: Option<&Scorer>,
+) -> Vec<OfferWrite> {
+    rows.into_iter().map(|row| prepare_offer(row, owner, scorer)).collect()
+}
+
+pub(in crate::pipeline::scan) fn prepare_offer(
+    row: Row,
+    owner: Owner,
+    scorer: Option<&Scorer>,
+) -> OfferWrite {
+    let ScannedOffer { mut offer, description, employer_masked, token } = row.scanned;
+    clean(&mut offer);
+    offer.description = description
+        .map(|description| match description {
+            Description::Html(html) => html_to_text(&html),
+            Description::Plain(text) => plain_to_text(&text),
+        })
+        .filter(|text| !text.is_empty());
+    let company = match owner {
+        Owner::Company(id) => Company::Known(id),
+        Owner::Offer if employer_masked => Company::Masked,
+        Owner::Offer => facts(&offer.employer).map_or(Company::None, Company::Facts),
+    };
+    let score = scorer.map(|scorer| score(scorer, &advert(&offer)));
+    OfferWrite {
+        content_hash: offer.content_hash(),
+        summary_hash: row.summary_hash,
+        offer,
+        company,
+        score,
+        detail_token: token,
+        detail_error: row.detail_error,
+    }
+}
+
+/// What is scored of an offer.
+fn advert(offer: &Offer) -> Advert<'_> {
+    Advert {
+        title: &offer.title,
+        description: offer.description.as_deref().unwrap_or_default(),
+        salary: offer.salary.as_ref(),
+        workplace: offer.workplace,
+    }
+}
+
+pub(super) fn clean(offer: &mut Offer) {
+    offer.title = clean_line(&offer.title);
+    offer.url = offer.url.trim().to_owned();
+    let tidy = |text: &mut Option<String>| {
+        *text = text.take().map(|text| clean_line(&text)).filter(|text| !text.is_empty());
+    };
+    tidy(&mut offer.employer.name);
+    tidy(&mut offer.department);
+    tidy(&mut offer.employment_type);
+    offer.employer.website = offer.employer.website.take().and_then(|site| website(&site));
+    let mut seen: Vec<String> = Vec::with_capacity(offer.locations.len());
+    for place in offer.locations.drain(..) {
+        let place = clean_line(&place);
+        if !place.is_empty() && !seen.contains(&place) {
+            seen.push(place);
+        }
+    }
+    offer.locations = seen;
+}
+
+pub(super) fn facts(employer: &Employer) -> Option<CompanyFacts> {
+    let domain = employer.website.as_deref().and_then(registrable_domain);
+    let own_name = employer.name.clone().filter(|name| !names_nobody(&normalize_name(name)));
+    let name = own_name.or_else(|| domain.clone())?;
+    Some(CompanyFacts {
+        name_normalized: normalize_name(&name),
+        name,
+        // A site that is not the company's own (an ATS page, a social profile) does not identify it.
+        website: domain.is_some().then(|| employer.website.clone()).flatten(),
+        domain,
+    })
+}
