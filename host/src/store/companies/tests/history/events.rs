@@ -110,7 +110,8 @@ pub(super) fn apply(
         }
         Event::Seen { offer, edit, open, posted, score, whose } => {
             let source_id = offer.to_string();
-            let seen = advert(&source_id, *edit, *open, *posted, *score, model, whose);
+            let company = employer(model, whose);
+            let seen = OfferWrite { company, ..advert(&source_id, *edit, *open, *posted, *score) };
             let shown = OfferBatch { now, changed_or_new: vec![seen], ..page.offers.clone() };
             let page = PageWrite { offers: shown, ..page.clone() };
             write_page(&fenced(tx), &page).unwrap();
@@ -146,27 +147,23 @@ pub(super) fn apply(
     }
 }
 
-fn advert(
-    id: &str,
-    edit: u8,
-    open: bool,
-    posted: Option<i64>,
-    value: Option<u8>,
-    model: &Model,
-    whose: &Whose,
-) -> OfferWrite {
+fn advert(id: &str, edit: u8, open: bool, posted: Option<i64>, value: Option<u8>) -> OfferWrite {
     let mut row = offer(id);
     row.title = format!("Analyst {edit}");
     row.posted_at = posted.map(at);
     row.updated_at = None;
     row.listing = if open { Listing::Open } else { Listing::Closed };
-    let company = match whose {
+    OfferWrite { score: value.map(score), ..write(row) }
+}
+
+/// What the advert says of its company.
+fn employer(model: &Model, whose: &Whose) -> Company {
+    match whose {
         Whose::Told(told) => Company::Facts(facts_of(*told)),
         Whose::Held(any) => model.id(*any).map_or(Company::None, Company::Known),
         Whose::Masked => Company::Masked,
         Whose::Nobody => Company::None,
-    };
-    OfferWrite { company, score: value.map(score), ..write(row) }
+    }
 }
 
 /// Puts two offers of one company into one opening.
