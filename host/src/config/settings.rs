@@ -50,7 +50,7 @@ pub struct Config {
 pub enum RunMode {
     /// One run, then the end.
     Once,
-    /// Run after run until told to stop.
+    /// Repeat the run until stopped.
     Forever,
 }
 
@@ -61,7 +61,7 @@ pub struct RunSettings {
     pub mode: RunMode,
     /// The name of the lock.
     pub lock: String,
-    /// How long the lock lives without a heartbeat.
+    /// How long the lock is valid without a heartbeat.
     pub lock_ttl: Duration,
     /// Between two heartbeats; shorter than `lock_ttl`.
     pub heartbeat: Duration,

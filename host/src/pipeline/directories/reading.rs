@@ -47,9 +47,9 @@ struct Reading<'a> {
     visitor: Visitor<'a>,
     instance: Instance,
     summary: DirectorySummary,
-    /// Pages of the list that are left.
+    /// Pages of the list that are still to be read.
     left: Vec<String>,
-    /// Pages that failed since the last that succeeded.
+    /// Pages that failed since the last one that was read.
     failures: u32,
 }
 
