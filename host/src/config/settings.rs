@@ -123,7 +123,7 @@ pub struct HttpFile {
 pub struct DiscoverySettings {
     /// Companies a run looks at.
     pub limit: u32,
-    /// Companies looked at side by side.
+    /// Companies looked at concurrently.
     pub concurrency: usize,
     /// Usual addresses of career pages tried for one company, where no link leads to one.
     pub candidates: usize,
@@ -255,7 +255,7 @@ pub struct ProviderSettings {
     pub max_pages: Option<u32>,
     /// Offers of one unit a run.
     pub max_offers: Option<u32>,
-    /// Units side by side.
+    /// Units concurrently.
     pub concurrency: usize,
     /// One attempt of a request.
     pub timeout: Duration,

@@ -125,7 +125,7 @@ fn left_alone(state: &directories::Directory, now: Timestamp) -> Option<String> 
 }
 
 /// The pages that a cursor names. The cursor is a list of addresses that this module wrote. If it cannot be read, the
-/// pass begins anew.
+/// pass starts again.
 fn pages_left(cursor: Option<&str>) -> Option<Vec<String>> {
     cursor.and_then(|cursor| serde_json::from_str(cursor).ok())
 }
