@@ -255,7 +255,7 @@ pub struct ProviderSettings {
     pub max_pages: Option<u32>,
     /// Offers of one unit a run.
     pub max_offers: Option<u32>,
-    /// Units concurrently.
+    /// Units scanned concurrently.
     pub concurrency: usize,
     /// One attempt of a request.
     pub timeout: Duration,

@@ -57,7 +57,7 @@ impl Tally {
         Self { max_offers, max_pages, resumed, ..Self::default() }
     }
 
-    /// Starts the count again: the scan starts again, and its offers come again.
+    /// Starts the count again: the scan begins at its first page, and its offers come again.
     pub(super) fn restart(&mut self) {
         let Self { max_offers, max_pages, pages, total, .. } = *self;
         *self = Self { max_offers, max_pages, pages, total, ..Self::default() };
