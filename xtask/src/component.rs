@@ -13,7 +13,7 @@ use super::{
 /// The version that `plugins/README.md` names.
 const VERSION: &str = "0.21.1";
 
-/// The target that the tool insists on having, though nothing is built for it.
+/// The target that the tool requires, though nothing is built for it.
 const DEMANDED: &str = "wasm32-wasip1";
 
 /// Installs the tool, builds every guest with it and compares the components.
@@ -24,7 +24,7 @@ pub(crate) fn run() -> Result<(), String> {
     let target_dir = root.join("target/component/guests");
 
     let started = Instant::now();
-    // Without optimisation, which takes longer than the tool is used.
+    // Without optimisation: compiling with it takes longer than the tool then runs.
     let mut install = ["install", "cargo-component", "--version", VERSION, "--locked", "--debug", "--root"]
         .map(OsString::from)
         .to_vec();
@@ -34,7 +34,7 @@ pub(crate) fn run() -> Result<(), String> {
     let installed = Instant::now();
     let mut build = Command::new(tool.join(format!("bin/cargo-component{}", env::consts::EXE_SUFFIX)));
     build.current_dir(root.join("plugins")).args(["component", "build", "--release"]);
-    // Apart from the modules of `plugins::build`, whose files have the same names.
+    // In a folder of its own, because the modules of `plugins::build` have the same file names.
     succeed(build.env("CARGO_TARGET_DIR", &target_dir))?;
     say(&format!(
         "cargo-component {VERSION}: {} s to install, {} s to build {} components",

@@ -1,4 +1,4 @@
-//! `cargo xtask`: what this repository does beside plain cargo.
+//! `cargo xtask`: the tasks of this repository that plain cargo does not do.
 
 mod component;
 mod plugins;

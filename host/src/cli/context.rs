@@ -19,7 +19,7 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// Stdout, for results.
     pub out: Output<'a>,
-    /// Stderr, for everything else.
+    /// Stderr, for all other output.
     pub err: Box<dyn Write + 'a>,
     /// The log, which has to know about progress bars.
     pub log: Log,

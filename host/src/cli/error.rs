@@ -27,7 +27,7 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// The end of a command: its exit code and what a person is told on stderr.
+/// The end of a command: its exit code and the message for people on stderr.
 #[derive(Debug, PartialEq, Eq, Error)]
 #[error("{message}")]
 pub struct CliError {

@@ -116,7 +116,7 @@ impl Write for LogLine {
 /// The whole line is written at once, so that lines of several threads do not mix.
 impl Drop for LogLine {
     fn drop(&mut self) {
-        // Nobody is left to be told when stderr is gone.
+        // If stderr is closed, the failure cannot be reported.
         let _ = self.flush();
     }
 }

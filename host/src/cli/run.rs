@@ -1,4 +1,4 @@
-//! `run`: the main job, once or for ever.
+//! `run`: the main job, once or repeatedly.
 
 use std::sync::Arc;
 

@@ -41,7 +41,7 @@ struct Status {
     sheet_calls: Waiting,
 }
 
-/// What looking for boards came to.
+/// The result of looking for boards.
 #[derive(Debug, Serialize)]
 struct DiscoveryCounts {
     companies: Vec<StateCount>,

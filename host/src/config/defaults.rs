@@ -9,7 +9,7 @@ pub(super) const DATABASE: &str = "jobscan.db";
 
 /// The lock's name: all runs on one database share it.
 pub(super) const LOCK: &str = "global";
-/// A run that died holds the lock for at most this long.
+/// A run that crashed holds the lock for at most this long.
 pub(super) const LOCK_TTL: Duration = Duration::from_hours(1);
 /// A heartbeat is sent each TTL divided by this, so that three may fail before the lock is lost.
 pub(super) const HEARTBEATS_PER_TTL: u32 = 4;
@@ -107,7 +107,7 @@ pub(super) const SHEETS_TIMEOUT: Duration = Duration::from_secs(185);
 /// After an answer that the minute's quota is spent, where it does not say how long.
 pub(super) const SHEETS_QUOTA_PAUSE: Duration = Duration::from_mins(1);
 /// How long rows that were sent without an answer may still come, before they are sent again: nearly every call is
-/// over by then, and one that is not makes two rows, which is told. Only `SHEETS_TIMEOUT` would be certain.
+/// over by then. One that is not makes a second row, which is reported. Only `SHEETS_TIMEOUT` would be certain.
 pub(super) const SHEETS_SETTLE: Duration = Duration::from_secs(20);
 /// When people's answers are read, in minutes of the day: at night, when nobody is in the middle of an edit.
 pub(super) const FEEDBACK_WINDOW: (u16, u16) = (3 * 60, 6 * 60);
@@ -119,9 +119,9 @@ pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 
 /// Linear memory of an instance, in bytes.
 pub(super) const PLUGIN_MEMORY: u64 = 128 * MIB;
-/// A component's file, in bytes: a JavaScript one weighs 12.5 MB.
+/// The largest component file, in bytes: one compiled from JavaScript has 12.5 MB.
 pub(super) const COMPONENT_SIZE: u64 = 32 * MIB;
-/// Wall clock of one call, host calls included: room for a `Retry-After` that a call waits for.
+/// The longest time of one call, host calls included. It leaves time for a `Retry-After` that a call waits for.
 pub(super) const CALL_TIMEOUT: Duration = Duration::from_mins(3);
 /// Requests of one call.
 pub(super) const REQUESTS_PER_CALL: u32 = 100;

@@ -1,8 +1,8 @@
 //! Configuration: `providers.toml`, the environment and the flags, resolved into plain values.
 //!
-//! Flags win over the environment, the environment over the file. Every fault of the file is told at once, in
-//! its line and with a cure; an unknown key is a fault. Nothing here is global: the environment comes in as a
-//! value and only [`Config::load`] touches the disk. No secret stands in the file, in an error or in a `Debug`.
+//! Flags take precedence over the environment, and the environment over the file. All faults of the file are reported
+//! at once, each with its line and a cure; an unknown key is a fault. Nothing here is global: the environment is passed
+//! in as a value, and only [`Config::load`] reads files. Neither errors nor `Debug` output contain a secret.
 
 mod credential;
 mod defaults;

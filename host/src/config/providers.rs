@@ -17,7 +17,7 @@ use super::{
 };
 use crate::suggest::suggest_or_list;
 
-/// Reads one provider's table. A fault leaves a value out, never the rest unread.
+/// Reads one provider's table. A fault omits one value; the rest is still read.
 pub(super) fn read_provider(
     mut section: Section<'_, '_>,
     around: &Surroundings<'_>,

@@ -135,7 +135,7 @@ impl<'t, 'i> Section<'t, 'i> {
         self.read(key, parse)
     }
 
-    /// Refuses every key that nobody asked for.
+    /// Reports every key that was not read as unknown.
     pub(super) fn finish(self) {
         let Some(table) = self.table else { return };
         for name in table.keys().filter(|name| !self.known.contains(name.get_ref().as_ref())) {

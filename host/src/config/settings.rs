@@ -50,7 +50,7 @@ pub struct Config {
 pub enum RunMode {
     /// One run, then the end.
     Once,
-    /// Run after run until told to stop.
+    /// Repeat the run until stopped.
     Forever,
 }
 
@@ -61,7 +61,7 @@ pub struct RunSettings {
     pub mode: RunMode,
     /// The name of the lock.
     pub lock: String,
-    /// How long the lock lives without a heartbeat.
+    /// How long the lock is valid without a heartbeat.
     pub lock_ttl: Duration,
     /// Between two heartbeats; shorter than `lock_ttl`.
     pub heartbeat: Duration,
@@ -123,7 +123,7 @@ pub struct HttpFile {
 pub struct DiscoverySettings {
     /// Companies a run looks at.
     pub limit: u32,
-    /// Companies looked at side by side.
+    /// Companies looked at concurrently.
     pub concurrency: usize,
     /// Usual addresses of career pages tried for one company, where no link leads to one.
     pub candidates: usize,
@@ -255,7 +255,7 @@ pub struct ProviderSettings {
     pub max_pages: Option<u32>,
     /// Offers of one unit a run.
     pub max_offers: Option<u32>,
-    /// Units side by side.
+    /// Units scanned concurrently.
     pub concurrency: usize,
     /// One attempt of a request.
     pub timeout: Duration,

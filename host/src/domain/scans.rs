@@ -4,7 +4,7 @@
 //! end; an offer closes when two such scans in a row do not show it. A scan that shows far fewer offers than
 //! usual, shows none, or would close more than half of the board is *held*: it closes nothing, and the next
 //! scan does not build on it. Six scans in a row that agree are believed even if they were held, so that no
-//! withdrawn advert stays open for ever.
+//! withdrawn advert stays open indefinitely.
 //! | this scan ended | shows | the board is | closes what was absent from |
 //! |---|---|---|---|
 //! | truncated, gone, blocked, failed | | as it was | nothing: no evidence |

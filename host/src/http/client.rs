@@ -30,7 +30,7 @@ use crate::{
 /// of milliseconds of work.
 const DECODE_INLINE: usize = 32 * 1024;
 
-/// Fetches for everybody, at each host's pace. Clones share everything.
+/// Fetches for all callers, at each host's pace. Clones share everything.
 #[derive(Debug, Clone)]
 pub struct HttpClient {
     inner: Arc<Inner>,
@@ -116,7 +116,7 @@ impl HttpClient {
         fetched
     }
 
-    /// Fetches all, `at_once` side by side; the answers are in the order of the requests.
+    /// Fetches all, `at_once` concurrently; the answers are in the order of the requests.
     pub async fn fetch_all(
         &self,
         scope: &Scope,

@@ -65,7 +65,7 @@ impl Limiter {
         Self { rules, clock, memory, hosts: Mutex::default() }
     }
 
-    /// The host of an authority, the same for everybody.
+    /// The host of an authority, the same for all callers.
     pub(super) fn host(&self, authority: &str) -> Arc<Host> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(host) = hosts.get(authority) {
@@ -247,7 +247,7 @@ impl Host {
         Some(deadline.not_before.since(now))
     }
 
-    /// Leaves the host alone until `not_before`, at once and for everybody; the future ends when that
+    /// Leaves the host alone until `not_before`, at once and for all callers; the future ends when that
     /// is remembered beyond this process.
     pub(super) fn defer(
         self: &Arc<Self>,

@@ -46,7 +46,7 @@ pub trait Memory: Send + Sync + fmt::Debug {
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()>;
 }
 
-/// A memory in this process only; it may outlive a client.
+/// A memory that is kept in this process only; several clients may share it.
 #[derive(Debug, Default)]
 pub struct MemoryInProcess {
     deadlines: Mutex<HashMap<String, HostDeadline>>,

@@ -1,4 +1,4 @@
-//! The steps of a run, in order, and nothing else. Each step runs, whatever became of the one before.
+//! The steps of a run, in order, and nothing else. Each step runs, whatever the result of the one before.
 
 use super::{
     aggregate, context::RunContext, directories, discovery, import, program::Program, report::RunSummary,

@@ -1,4 +1,4 @@
-//! An advert's score as the store keeps it.
+//! Scores an advert in the form that the store keeps.
 
 use crate::{
     scoring::{Advert, Scorer},

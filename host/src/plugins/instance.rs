@@ -161,7 +161,7 @@ impl Instance {
         }
     }
 
-    /// Runs one call under the limits; after a trap the instance answers no more.
+    /// Runs one call under the limits; after a trap the instance cannot be used again.
     async fn call<T>(
         &mut self,
         name: &'static str,

@@ -10,7 +10,7 @@
 //! | requests of a call | the scope of the HTTP client | `budget-exhausted`, as data |
 //! | fetches of a call, refused ones too | [`super::state`], as many as requests | as above |
 //! | answers held unread, in bytes | [`super::state`], as much as memory | `too-large`, as data |
-//! | log bytes of a call | [`LogBudget`] | the rest is dropped, said once |
+//! | log bytes of a call | [`LogBudget`] | the rest is dropped, which is logged once |
 //! | texts of an error | [`super::state::bounded`] | cut |
 
 use std::time::Duration;
@@ -51,7 +51,7 @@ impl GuestMemory {
         Self { limit, used: 0, refused: false }
     }
 
-    /// A call begins: an earlier refusal that the guest survived is no cause of a later trap.
+    /// A call begins. An earlier refusal that the guest survived is not reported as the cause of a later trap.
     pub(super) const fn begin_call(&mut self) {
         self.refused = false;
     }

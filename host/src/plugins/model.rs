@@ -29,7 +29,7 @@ pub struct Manifest {
     pub capabilities: Capabilities,
     /// The least time between two requests to one host.
     pub min_interval: Duration,
-    /// Units scanned side by side at most; `None`: no wish.
+    /// The most units to scan concurrently; `None`: no limit of its own.
     pub max_concurrency: Option<u32>,
     /// References a `hydrate` call takes at most; at least 1.
     pub hydrate_batch: u32,

@@ -47,7 +47,7 @@ impl DiscoveryState {
 pub struct Found {
     /// The company.
     pub company_id: i64,
-    /// What it came to.
+    /// The result.
     pub state: DiscoveryState,
     /// Why, for a person to read.
     pub reason: String,
@@ -65,7 +65,7 @@ pub struct Discovery {
     /// The company.
     #[serde(skip)]
     pub company_id: i64,
-    /// What it came to.
+    /// The result.
     pub state: DiscoveryState,
     /// Why, for a person to read.
     pub reason: String,

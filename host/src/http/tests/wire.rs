@@ -48,7 +48,7 @@ fn loopback_open() -> HttpSettings {
     HttpSettings { allow_addresses: vec![IpNet::parse("127.0.0.0/8").unwrap()], ..fast() }
 }
 
-/// Answers each question with the next list of addresses, the last for ever.
+/// Answers each question with the next list of addresses, the last forever.
 #[derive(Debug)]
 struct Rebinding {
     answers: Vec<Vec<&'static str>>,

@@ -1,4 +1,4 @@
-//! Stopping early: one switch that every long operation checks, and pauses that it ends.
+//! Stopping early: one switch, which every long operation checks and which ends pauses.
 
 use std::{ops::RangeInclusive, time::Duration};
 

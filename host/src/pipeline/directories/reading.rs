@@ -47,9 +47,9 @@ struct Reading<'a> {
     visitor: Visitor<'a>,
     instance: Instance,
     summary: DirectorySummary,
-    /// Pages of the list that are left.
+    /// Pages of the list that are still to be read.
     left: Vec<String>,
-    /// Pages that failed since the last that succeeded.
+    /// Pages that failed since the last one that was read.
     failures: u32,
 }
 
@@ -125,7 +125,7 @@ fn left_alone(state: &directories::Directory, now: Timestamp) -> Option<String> 
 }
 
 /// The pages that a cursor names. The cursor is a list of addresses that this module wrote. If it cannot be read, the
-/// pass begins anew.
+/// pass starts again.
 fn pages_left(cursor: Option<&str>) -> Option<Vec<String>> {
     cursor.and_then(|cursor| serde_json::from_str(cursor).ok())
 }

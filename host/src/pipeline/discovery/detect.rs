@@ -27,7 +27,7 @@ pub(super) struct Seen {
     pub(super) follow: Vec<(String, u8)>,
 }
 
-/// One company's instances: made when first needed, thrown away after a fault.
+/// One company's instances: made when first needed, dropped after a fault.
 pub(super) struct Detecting<'a> {
     detectors: &'a [Arc<Detector>],
     company: String,

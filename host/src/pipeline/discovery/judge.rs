@@ -63,11 +63,11 @@ pub(super) struct Sighting {
 /// How strong a sighting is by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    /// Nothing without names that agree.
+    /// Proves nothing unless the names agree.
     Weak,
-    /// Enough where no name speaks against it.
+    /// Suggests ownership if the board gives no name of its own; a person should look.
     Fair,
-    /// Enough, whatever the board is called: it may be a parent's.
+    /// Proves ownership whatever the board is called: a parent company may run it.
     Strong,
 }
 

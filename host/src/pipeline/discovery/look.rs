@@ -131,7 +131,7 @@ fn boards_to_ask_for<'b>(boards: &'b [SeenBoard], names: &CompanyNames) -> Vec<&
     all
 }
 
-/// Whether no answer could make the board the company's: one of many on a page, under another name.
+/// Whether no answer could prove that the board is the company's: it is one of many on its pages, under another name.
 fn is_hopeless(board: &SeenBoard, names: &CompanyNames) -> bool {
     const A_CROWD: usize = 10;
     let crowded = board.sightings.iter().all(|seen| seen.boards_on_page > A_CROWD);

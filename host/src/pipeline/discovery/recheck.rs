@@ -1,5 +1,5 @@
-//! Asks again for known boards that are due. The board's own name is judged anew; the places where it was seen were
-//! judged when it was found.
+//! Asks again for known boards that are due. The board's own name is judged again; the places where it was seen are
+//! not, because they were judged when it was found.
 
 use futures_util::{StreamExt, stream};
 

@@ -1,7 +1,7 @@
 //! The walk over one company's site: the home page, then what leads to its jobs, within bounds.
 //!
-//! Nothing is judged here. What was seen is kept with its place; what could not be read is kept too, so that "no
-//! board" is said only of a site that was read.
+//! Nothing is judged here. What was seen is kept with its place. What could not be read is kept too, so that "no
+//! board" is reported only for a site that was read.
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
@@ -51,7 +51,7 @@ pub(super) struct Walk<'a> {
     home: Option<Arc<Page>>,
     /// The path of the company's page on a host that many share; the rest of that host is not the company's.
     shared: Option<String>,
-    /// The addresses visited now are guesses: that one is refused says nothing.
+    /// The addresses visited now are guesses, so a refused one is not reported as a block.
     guessing: bool,
     refreshed: bool,
 }

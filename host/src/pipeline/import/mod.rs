@@ -47,7 +47,7 @@ fn failure(message: String) -> Failure {
     Failure { unit: None, class: FailureClass::Import, message }
 }
 
-/// Plans what the list would add, by adding it: a plan is made on a copy of the database that is thrown away.
+/// Plans what the list would add, by adding it: a plan is made on a copy of the database that is deleted afterwards.
 pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
     let Some(path) = &base.config.companies else { return Ok(()) };
     let parsed = match list::read_list(path) {

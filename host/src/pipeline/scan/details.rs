@@ -95,7 +95,7 @@ async fn unseen_since(context: ProviderContext<'_>) -> Result<Option<Timestamp>,
                     Answered::Since(begun) => {
                         earliest = Some(earliest.map_or(begun, |before| before.min(begun)));
                     }
-                    // A query that always fails must not keep the others' offers open for ever.
+                    // A query that always fails must not keep the others' offers open forever.
                     Answered::Never => {}
                     Answered::NotYet => return Ok(None),
                 }

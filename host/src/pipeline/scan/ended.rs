@@ -1,4 +1,4 @@
-//! How a unit ends, and what a failed call means for it and for its provider as a whole: decisions, as values.
+//! Decides how a unit ends, and what a failed call means for it and for its provider.
 //!
 //! A fault that every further request would meet stops the provider: a rate limit and a block pause it in
 //! the database, so that every step and every run obeys; a refused credential stops it until the settings
@@ -112,7 +112,7 @@ pub(super) enum ProviderEffect {
     None,
     /// It pauses, at least as long as the source says.
     RateLimited(Option<Duration>),
-    /// It is paused already.
+    /// It was paused before this call.
     Paused,
     /// Its credential is refused: it is asked no more until the settings change.
     CredentialRefused,

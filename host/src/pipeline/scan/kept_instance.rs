@@ -31,7 +31,7 @@ impl KeptInstance {
         self.0.take()
     }
 
-    /// Puts it back after successful calls.
+    /// Puts an instance back after successful calls.
     pub(super) fn keep(&mut self, instance: Instance) {
         self.0 = Some(instance);
     }

@@ -57,7 +57,7 @@ impl ProviderContext<'_> {
         }
     }
 
-    /// Pauses the provider if the client got a final 429, whatever the plugin made of it.
+    /// Pauses the provider if the client got a final 429, whatever error the plugin returned.
     pub(super) async fn note_rate_limit(&self) -> Result<(), StoreError> {
         match self.provider.take_rate_limit_pause(self.run.now()) {
             Some(pause) => self.pause(pause).await,

@@ -67,7 +67,7 @@ impl<'a> Pull<'a> {
         }
     }
 
-    /// Whether the unit began anew since the last call of this function.
+    /// Whether the unit started again since the last call of this function.
     pub(super) const fn take_restart(&mut self) -> bool {
         std::mem::replace(&mut self.restarted, false)
     }

@@ -22,7 +22,7 @@ const MOST_PAGES: u64 = 1000;
 pub(super) struct Tally {
     max_offers: Option<u32>,
     max_pages: Option<u32>,
-    /// The scan resumes from an earlier run's cursor: it does not see the whole.
+    /// The scan resumes from an earlier run's cursor, so it does not see the whole target.
     resumed: bool,
     /// Pages that were read, those before a restart included.
     pages: u64,
@@ -57,7 +57,7 @@ impl Tally {
         Self { max_offers, max_pages, resumed, ..Self::default() }
     }
 
-    /// Starts the count again: the scan begins anew, and its offers come again.
+    /// Starts the count again: the scan begins at its first page, and its offers come again.
     pub(super) fn restart(&mut self) {
         let Self { max_offers, max_pages, pages, total, .. } = *self;
         *self = Self { max_offers, max_pages, pages, total, ..Self::default() };
@@ -140,7 +140,7 @@ impl Tally {
         }
     }
 
-    /// The source counts more offers than it gave.
+    /// Whether the source's own count is higher than the number of offers that it showed.
     fn told_more(&self) -> bool {
         self.total.is_some_and(|total| total > self.shown() + self.repeated)
     }

@@ -1,4 +1,4 @@
-//! The sheet itself: found or made, its header checked or written, its form set.
+//! The sheet itself: finds or creates it, checks or writes its header, sets its format.
 
 use serde_json::Value;
 
@@ -16,9 +16,9 @@ const TRIES: u32 = 3;
 /// The sheet, ready to be worked in.
 pub(super) struct Ready {
     pub(super) sheet: Sheet,
-    /// What stands in it.
+    /// Its contents.
     pub(super) table: Table,
-    /// It, or its header, was made just now.
+    /// The sheet or its header was created just now.
     pub(super) created: bool,
 }
 
@@ -73,7 +73,7 @@ async fn make(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepError> {
     Ok(desk.unless_stopped(desk.client.write(header)).await?)
 }
 
-/// Sets the form of the sheet and of all its rows.
+/// Sets the format of the sheet and of all its rows.
 pub(super) async fn dress(desk: &Desk<'_>, sheet: &Sheet) -> Result<(), StepError> {
     let id = sheet.properties.sheet_id;
     let mut tries = 0;

@@ -78,7 +78,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         sync.begin_anew().await?;
     }
     let settled = sync.settle(table).await;
-    // New rows may not have their form yet, whatever became of the rest.
+    // New rows may not have their form yet, whatever happened to the rest.
     let dressed = sync.dress().await;
     settled.and(dressed)
 }

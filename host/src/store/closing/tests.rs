@@ -322,7 +322,7 @@ fn a_board_not_found_closes_after_three_answers_that_lie_apart() {
     assert_eq!(board.suspicion(), Some(Suspect::Missing));
     board.now += 1_000;
     assert_eq!(board.not_found(), 0);
-    // It answers: the count begins anew.
+    // It answers: the count starts again.
     board.whole(&ALL);
     assert_eq!(board.suspicion(), None);
     for misses in 1..=3 {
@@ -474,7 +474,7 @@ fn play(board: &mut Board<'_>, real: &mut Served, held_before: &mut bool, step: 
         Step::Wait => board.now += 500,
         Step::Clock(by) => {
             board.now += by;
-            // What was seen by a clock that was ahead says nothing of what was absent: the count begins anew.
+            // What was seen by a clock that was ahead says nothing of what was absent: the count starts again.
             for offer in real.offers.iter_mut().filter(|_| *by < 0) {
                 (offer.scans, offer.steady) = (0, 0);
             }

@@ -33,7 +33,7 @@ pub struct DueDetail {
 /// The instants that decide which details are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueInstants {
-    /// An offer that was last seen before is on no list any more; absent: nobody can tell.
+    /// Offers last seen before this instant are on no list any more; `None`: this is not known.
     pub unseen_since: Option<Timestamp>,
     /// An offer that was seen since is left out: its list has just asked.
     pub run_started: Timestamp,

@@ -1,4 +1,4 @@
-//! How a tenant, a salary and a workplace stand in an offer's columns.
+//! How a tenant, a salary and a workplace are stored in an offer's columns.
 
 use rusqlite::Row;
 

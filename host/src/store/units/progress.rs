@@ -31,7 +31,7 @@ pub enum UnitOutcome {
         /// Whether the next scan goes on from here.
         keep_cursor: bool,
     },
-    /// It was stopped by a limit, which is no failure; what came is kept.
+    /// It was stopped by a limit, which is not a failure; the pages so far are kept.
     Stopped {
         /// Whether the next scan goes on from here.
         keep_cursor: bool,

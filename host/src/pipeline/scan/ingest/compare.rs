@@ -1,4 +1,4 @@
-//! Rows compared with what is stored: the cheap step that decides what each of them still needs.
+//! Compares rows with what is stored, and decides what each row still needs.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! A detail put over its list row.
+//! Merges an offer's detail into its list row.
 
 use super::rows::Row;
 use crate::{

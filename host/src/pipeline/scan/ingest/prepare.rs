@@ -1,4 +1,4 @@
-//! Rows made ready to be written: cleaned, converted to text, given their company, scored.
+//! Prepares rows for writing: cleans them, converts them to text, names their company, scores them.
 
 use super::rows::Row;
 use crate::{

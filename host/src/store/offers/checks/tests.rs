@@ -98,7 +98,7 @@ fn an_offer_that_is_not_found_closes_after_answers_that_lie_apart() {
     see(&tx, 10, offer("b"), None);
     missing(&fenced(&tx), 2, RULE, at(1_000)).unwrap();
     assert_eq!((ids(&tx, 1_099).len(), ids(&tx, 1_100).len()), (0, 1));
-    // Its detail answers: the count begins anew.
+    // Its detail answers: the count starts again.
     still_open(&fenced(&tx), 2, at(5_000)).unwrap();
     assert_eq!([5_000, 5_100].map(|now| missing(&fenced(&tx), 2, RULE, at(now)).unwrap()), [false; 2]);
     // A list shows it: it was not missing.
