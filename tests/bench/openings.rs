@@ -201,15 +201,18 @@ fn mark_all(tx: &Transaction<'_>, companies: u32) -> Result<(), StoreError> {
 
 /// What a run does: how long it took, and how many offers have another opening.
 fn pass(store: &Store, fence: &Fence, now: Timestamp) -> Result<(Duration, u64), StoreError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| StoreError::Internal(format!("no runtime: {error}")))?;
     let (begun, mut moved) = (Instant::now(), 0);
     loop {
-        let batch = store.write_fenced_blocking(fence, move |tx| {
+        let batch = store.write_fenced(fence, move |tx| {
             let ids = companies::take_dirty(tx, BATCH)?;
             let done = openings::regroup_due(tx, &ids, now)?;
             companies::aggregate(tx, &ids, 6)?;
             Ok((ids.len(), done))
         });
-        let (left, done) = batch?;
+        let (left, done) = runtime.block_on(batch)?;
         moved += done.moved;
         if left == 0 {
             return Ok((begun.elapsed(), moved));

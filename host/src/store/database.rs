@@ -72,16 +72,6 @@ impl Store {
         self.write(move |tx| work(&Fenced::check(tx, &fence)?)).await
     }
 
-    /// [`Store::write_fenced`] for code outside an async runtime: the calling thread waits.
-    pub fn write_fenced_blocking<T: Send + 'static>(
-        &self,
-        fence: &Fence,
-        work: impl FnOnce(&Fenced<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let fence = fence.clone();
-        self.write_blocking(move |tx| work(&Fenced::check(tx, &fence)?))
-    }
-
     /// [`Store::write`] for code outside an async runtime: the calling thread waits.
     pub fn write_blocking<T: Send + 'static>(
         &self,

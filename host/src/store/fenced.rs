@@ -15,9 +15,10 @@
 //! The same write with the check does:
 //!
 //! ```
-//! use jobscan_host::store::{Fenced, Result, runs};
+//! use jobscan_host::store::{Fenced, Result, Transaction, runs};
 //!
 //! fn end(tx: &Fenced<'_>, counters: &runs::UnitCounters) -> Result<()> {
+//!     let _: &Transaction<'_> = tx;
 //!     runs::update_unit(tx, 1, counters)
 //! }
 //! ```

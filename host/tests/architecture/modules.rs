@@ -95,6 +95,14 @@ pub(crate) struct Tree {
     pub(crate) test_code: TestCode,
 }
 
+/// Where a module is written.
+struct Place<'a> {
+    file: &'a str,
+    /// The folder of its child modules.
+    folder: &'a str,
+    parent: Option<ModuleId>,
+}
+
 impl Tree {
     /// Reads the tree whose root is `lib.rs`. `main.rs` is the root of another crate and is ignored.
     pub(crate) fn build(sources: &Sources, test_code: TestCode) -> Self {
@@ -139,22 +147,21 @@ impl Tree {
         if self.leaves_out(&file.attrs) {
             return None;
         }
-        Some(self.add_module(sources, path, &child_folder(path), parent, file.attrs, file.items))
+        let place = Place { file: path, folder: &child_folder(path), parent };
+        Some(self.add_module(sources, &place, file.attrs, file.items))
     }
 
     fn add_module(
         &mut self,
         sources: &Sources,
-        file: &str,
-        folder: &str,
-        parent: Option<ModuleId>,
+        place: &Place<'_>,
         attributes: Vec<Attribute>,
         items: Vec<Item>,
     ) -> ModuleId {
         let id = self.modules.len();
         self.modules.push(Module {
-            file: file.to_owned(),
-            parent,
+            file: place.file.to_owned(),
+            parent: place.parent,
             declared: Vec::new(),
             globs: Vec::new(),
             attributes,
@@ -162,7 +169,7 @@ impl Tree {
         });
         for item in &items {
             if !self.leaves_out(attributes_of(item)) {
-                self.declare(sources, id, folder, item);
+                self.declare(sources, id, place.folder, item);
             }
         }
         self.modules[id].items = items;
@@ -194,7 +201,8 @@ impl Tree {
         let own_file = self.modules[module].file.clone();
         let child = if let Some((_, items)) = &item.content {
             let folder = format!("{folder}{name}/");
-            Some(self.add_module(sources, &own_file, &folder, Some(module), Vec::new(), items.clone()))
+            let place = Place { file: &own_file, folder: &folder, parent: Some(module) };
+            Some(self.add_module(sources, &place, Vec::new(), items.clone()))
         } else {
             let path = given_path(item).map_or_else(
                 || {

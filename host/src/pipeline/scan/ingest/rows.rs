@@ -10,9 +10,6 @@ use crate::{
 /// The reason for a skipped row whose id came again on its page: nothing is lost.
 const TWICE: &str = "id twice on a page";
 
-/// The reason for a skipped row that cannot be identified.
-const NO_ID: &str = "no id";
-
 /// The most reasons for skipped rows that a unit counts separately.
 const SKIP_REASONS: usize = 20;
 
@@ -62,12 +59,11 @@ pub(super) fn page_rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String
     let mut page = PageRows { rows: Vec::with_capacity(offers.len()), ..PageRows::default() };
     let mut places: HashMap<String, usize> = HashMap::with_capacity(offers.len());
     for scanned in offers {
-        if let Some(reason) = fault(&scanned.offer) {
-            *reasons.entry(reason.to_owned()).or_default() += 1;
-            if reason == NO_ID {
-                page.lost = true;
-            } else {
-                page.unread.push(scanned.offer.id);
+        if let Some(missing) = missing_part(&scanned.offer) {
+            *reasons.entry(missing.as_str().to_owned()).or_default() += 1;
+            match missing {
+                MissingPart::Id => page.lost = true,
+                MissingPart::Title | MissingPart::Address => page.unread.push(scanned.offer.id),
             }
             continue;
         }
@@ -103,13 +99,34 @@ fn raw_text(description: &Description) -> &str {
     }
 }
 
-fn fault(offer: &Offer) -> Option<&'static str> {
+/// What a row lacks that every offer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MissingPart {
+    /// Without it the row cannot be identified.
+    Id,
+    Title,
+    /// One that a browser opens.
+    Address,
+}
+
+impl MissingPart {
+    /// A key of the summary.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "no id",
+            Self::Title => "no title",
+            Self::Address => "no usable URL",
+        }
+    }
+}
+
+fn missing_part(offer: &Offer) -> Option<MissingPart> {
     if offer.id.trim().is_empty() {
-        Some(NO_ID)
+        Some(MissingPart::Id)
     } else if offer.title.trim().is_empty() {
-        Some("no title")
+        Some(MissingPart::Title)
     } else if !is_web_address(&offer.url) {
-        Some("no usable URL")
+        Some(MissingPart::Address)
     } else {
         None
     }
