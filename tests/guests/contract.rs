@@ -222,7 +222,7 @@ async fn a_detector_finds_its_board() {
     let report = instance.detect(&context(), document(html)).await.unwrap();
     let finding = &report.findings[0];
     assert_eq!((finding.provider.as_str(), finding.tenant.as_str()), ("plain", "acme"));
-    assert_eq!((finding.confidence, finding.evidence[0].kind), (Confidence::Certain, "text"));
+    assert_eq!((finding.confidence, finding.evidence[0].kind.as_str()), (Confidence::Certain, "text"));
     assert_eq!(finding.evidence[0].offset.map(|at| &html[at as usize..][..10]), Some("data-board"));
     assert_eq!((report.follow[0].url.as_str(), report.follow[0].priority), ("/careers", 200));
 

@@ -60,7 +60,7 @@ fn described<'f>(page: &Page, finding: &'f Finding) -> (&'f str, &'f str, &'stat
     let evidence = &finding.evidence[0];
     let offset = usize::try_from(evidence.offset.unwrap()).unwrap();
     let (place, _) = page.line_at(offset).unwrap();
-    (&finding.provider, &finding.tenant, evidence.kind, place)
+    (&finding.provider, &finding.tenant, evidence.kind.as_str(), place)
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn an_address_alone_is_enough() {
     let mut document = document(String::new());
     document.final_url = "https://jobs.eu.lever.co/acme".to_owned();
     let finding = detect("lever", document).await.findings.remove(0);
-    assert_eq!((finding.tenant.as_str(), finding.evidence[0].kind), ("eu:acme", "url-pattern"));
+    assert_eq!((finding.tenant.as_str(), finding.evidence[0].kind.as_str()), ("eu:acme", "url-pattern"));
     assert_eq!(finding.board_url.as_deref(), Some("https://jobs.eu.lever.co/acme"));
     assert!(finding.attributes.contains(&("region".to_owned(), "eu".to_owned())));
 }

@@ -2,6 +2,7 @@
 
 pub mod careers;
 pub mod companies;
+pub mod evidence;
 pub mod failures;
 pub mod feedback;
 pub mod hosts;
@@ -13,6 +14,7 @@ pub mod scans;
 pub mod text;
 pub mod time;
 
+pub use evidence::EvidenceKind;
 pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};
 pub use hosts::{DeadlineReason, HostDeadline};

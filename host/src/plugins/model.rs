@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 pub use crate::domain::scans::Coverage;
-use crate::domain::{FailureClass, Offer, Timestamp};
+use crate::domain::{EvidenceKind, FailureClass, Offer, Timestamp};
 
 /// What a component declares about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -396,8 +396,8 @@ pub enum Confidence {
 /// What a detector saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingEvidence {
-    /// One word: `url-pattern`, `script-src`, `iframe`, `link`, `json-ld`, `meta`, `text`.
-    pub kind: &'static str,
+    /// Where it was seen.
+    pub kind: EvidenceKind,
     /// The text itself.
     pub detail: String,
     /// Byte offset in the document.

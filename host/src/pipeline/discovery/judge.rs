@@ -5,6 +5,7 @@
 //! board, leads its own `/careers` to it, links to it from its pages about jobs. A link in the foot of a page,
 //! or among links to many boards, says little: there the names decide.
 
+use crate::domain::EvidenceKind;
 use crate::{
     domain::{careers, companies::registrable_domain, identity::CompanyNames, page::PageRegion},
     plugins::model,
@@ -51,7 +52,7 @@ pub(super) struct Sighting {
     /// What a person reads there: a link's text.
     pub(super) text: String,
     /// The detector's word for what it saw, and what it saw.
-    pub(super) kind: &'static str,
+    pub(super) kind: EvidenceKind,
     pub(super) detail: String,
     pub(super) certainty: model::Confidence,
     /// How many boards the page shows.

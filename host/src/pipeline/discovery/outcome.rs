@@ -7,6 +7,7 @@ use super::{
     judge::{Ownership, Sighting},
     seen::{Explored, SeenBoard},
 };
+use crate::domain::EvidenceKind;
 use crate::{
     config::Recheck,
     domain::{Timestamp, scans::MissRule, text::clean_line},
@@ -160,7 +161,7 @@ fn feed_evidence(board: &model::Board) -> Option<Evidence> {
         (None, None) => return None,
     };
     let url = board.url.clone().unwrap_or_default();
-    Some(Evidence { url, kind: "feed".to_owned(), place: None, text: shortened(&text) })
+    Some(Evidence { url, kind: EvidenceKind::Feed.as_str().to_owned(), place: None, text: shortened(&text) })
 }
 
 fn evidence(seen: &Sighting) -> Evidence {
@@ -171,9 +172,9 @@ fn evidence(seen: &Sighting) -> Evidence {
     } else {
         format!("{}: {}", seen.text, seen.detail)
     };
-    let place =
-        (seen.kind != "redirect" && seen.kind != "url-pattern").then(|| seen.place.as_str().to_owned());
-    Evidence { url: cut(&seen.url), kind: seen.kind.to_owned(), place, text: shortened(&text) }
+    let place = (!matches!(seen.kind, EvidenceKind::Redirect | EvidenceKind::UrlPattern))
+        .then(|| seen.place.as_str().to_owned());
+    Evidence { url: cut(&seen.url), kind: seen.kind.as_str().to_owned(), place, text: shortened(&text) }
 }
 
 /// An address may be as long as a redirect makes it.
@@ -256,7 +257,7 @@ fn outcome_without_board(
     let told = |state, reason: String, url: Option<&str>, again| {
         let evidence = url.map(|url| Evidence {
             url: url.to_owned(),
-            kind: "page".to_owned(),
+            kind: EvidenceKind::Page.as_str().to_owned(),
             place: None,
             text: reason.clone(),
         });

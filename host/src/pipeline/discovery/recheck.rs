@@ -10,6 +10,7 @@ use super::{
     search::Search,
     write::write_board,
 };
+use crate::domain::EvidenceKind;
 use crate::{
     config::Recheck,
     domain::{Timestamp, companies::registrable_domain, identity::CompanyNames},
@@ -92,7 +93,8 @@ fn rechecked_source(check: &DueCheck, asked: &Asked, recheck: &Recheck, now: Tim
     let BoardKey { provider, tenant } = &check.board;
     let judged = JudgedBoard { provider, tenant, ownership: &ownership, asked };
     let mut source = source_of(&judged, recheck, now);
-    source.evidence.splice(0..0, check.evidence.iter().filter(|evidence| evidence.kind != "feed").cloned());
+    let kept = check.evidence.iter().filter(|evidence| evidence.kind != EvidenceKind::Feed.as_str());
+    source.evidence.splice(0..0, kept.cloned());
     source
 }
 

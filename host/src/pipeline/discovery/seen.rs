@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::judge::{PageKind, Shown, Sighting, Strength, tenant_name};
+use crate::domain::EvidenceKind;
 use crate::{
     domain::{identity::CompanyNames, page::PageRegion},
     pipeline::web::{Redirect, Visited},
@@ -92,7 +93,7 @@ impl Explored {
                 shown: Shown::Redirect,
                 place: PageRegion::Body,
                 text: String::new(),
-                kind: "redirect",
+                kind: EvidenceKind::Redirect,
                 detail: format!("leads to {}", redirect.target),
                 certainty: finding.confidence,
                 boards_on_page: 1,
@@ -129,11 +130,11 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
         evidence.and_then(|evidence| evidence.offset).and_then(|offset| usize::try_from(offset).ok());
     // A guest's offset only says where to look; place and text are read from the page itself.
     let line = offset.and_then(|offset| visited.page.line_at(offset));
-    let word = evidence.map_or("text", |evidence| evidence.kind);
-    let shown = match word {
-        "iframe" | "script-src" => Shown::Embed,
-        "link" => Shown::Link,
-        "url-pattern" => Shown::OwnHost,
+    let seen_as = evidence.map_or(EvidenceKind::Text, |evidence| evidence.kind);
+    let shown = match seen_as {
+        EvidenceKind::Iframe | EvidenceKind::ScriptSrc => Shown::Embed,
+        EvidenceKind::Link => Shown::Link,
+        EvidenceKind::UrlPattern => Shown::OwnHost,
         _ => Shown::Data,
     };
     let (place, text) =
@@ -145,7 +146,7 @@ fn sighting(visited: &Visited, kind: PageKind, finding: &Finding) -> Sighting {
         // An offset outside the page proves no place.
         place: if line.is_none() && shown == Shown::Link { PageRegion::Footer } else { place },
         text,
-        kind: word,
+        kind: seen_as,
         detail: evidence.map_or_else(String::new, |evidence| evidence.detail.clone()),
         certainty: finding.confidence,
         boards_on_page: 1,

@@ -8,6 +8,7 @@ use super::{
     judge::{PageKind, Shown, Sighting},
     seen::SeenBoard,
 };
+use crate::domain::EvidenceKind;
 use crate::{
     domain::{
         companies::normalize_name,
@@ -23,7 +24,7 @@ pub(super) fn url(text: &str) -> Url {
 }
 
 /// A board of `lever` that a detector saw in this manner, at this offset of the page.
-pub(super) fn finding(tenant: &str, kind: &'static str, offset: Option<u32>) -> Finding {
+pub(super) fn finding(tenant: &str, kind: EvidenceKind, offset: Option<u32>) -> Finding {
     Finding {
         provider: "lever".to_owned(),
         tenant: tenant.to_owned(),
@@ -42,7 +43,7 @@ pub(super) fn sighting(page: PageKind, place: PageRegion, text: &str) -> Sightin
         shown: Shown::Link,
         place,
         text: text.to_owned(),
-        kind: "link",
+        kind: EvidenceKind::Link,
         detail: String::new(),
         certainty: Confidence::Certain,
         boards_on_page: 1,

@@ -1,6 +1,7 @@
 //! The input and output of a detector.
 
 use super::bindings::detector;
+use crate::domain::EvidenceKind;
 use crate::plugins::model;
 
 pub(in crate::plugins) fn document(document: model::Document) -> detector::Document {
@@ -39,13 +40,13 @@ fn finding(finding: detector::Finding) -> model::Finding {
             .into_iter()
             .map(|evidence| model::FindingEvidence {
                 kind: match evidence.kind {
-                    detector::EvidenceKind::UrlPattern => "url-pattern",
-                    detector::EvidenceKind::ScriptSrc => "script-src",
-                    detector::EvidenceKind::Iframe => "iframe",
-                    detector::EvidenceKind::Link => "link",
-                    detector::EvidenceKind::JsonLd => "json-ld",
-                    detector::EvidenceKind::Meta => "meta",
-                    detector::EvidenceKind::Text => "text",
+                    detector::EvidenceKind::UrlPattern => EvidenceKind::UrlPattern,
+                    detector::EvidenceKind::ScriptSrc => EvidenceKind::ScriptSrc,
+                    detector::EvidenceKind::Iframe => EvidenceKind::Iframe,
+                    detector::EvidenceKind::Link => EvidenceKind::Link,
+                    detector::EvidenceKind::JsonLd => EvidenceKind::JsonLd,
+                    detector::EvidenceKind::Meta => EvidenceKind::Meta,
+                    detector::EvidenceKind::Text => EvidenceKind::Text,
                 },
                 detail: evidence.detail,
                 offset: evidence.offset,

@@ -1,9 +1,11 @@
 use super::{super::testing::finding, *};
+use crate::domain::EvidenceKind;
 
 #[test]
 fn only_a_finding_that_can_be_stored_is_kept() {
-    let provider = |name: &str| Finding { provider: name.to_owned(), ..finding("acme", "link", None) };
-    let tenant = |name: &str| finding(name, "link", None);
+    let provider =
+        |name: &str| Finding { provider: name.to_owned(), ..finding("acme", EvidenceKind::Link, None) };
+    let tenant = |name: &str| finding(name, EvidenceKind::Link, None);
     let table = [
         (tenant("acme"), true),
         (tenant("eu:acme"), true),
@@ -42,7 +44,8 @@ fn an_address_of_a_board_that_nobody_would_open_is_dropped() {
         (long.as_str(), false),
     ];
     for (address, is_kept) in table {
-        let addressed = Finding { board_url: Some(address.to_owned()), ..finding("acme", "link", None) };
+        let addressed =
+            Finding { board_url: Some(address.to_owned()), ..finding("acme", EvidenceKind::Link, None) };
         let plain = with_plain_address(addressed.clone());
         assert_eq!(plain.board_url.is_some(), is_kept, "{address}");
         assert_eq!(Finding { board_url: None, ..plain }, Finding { board_url: None, ..addressed });

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::EvidenceKind;
 
 fn seen(shown: Shown, page: PageKind, place: PageRegion, text: &str) -> Sighting {
     Sighting {
@@ -7,7 +8,7 @@ fn seen(shown: Shown, page: PageKind, place: PageRegion, text: &str) -> Sighting
         shown,
         place,
         text: text.to_owned(),
-        kind: "link",
+        kind: EvidenceKind::Link,
         detail: String::new(),
         certainty: model::Confidence::Certain,
         boards_on_page: 1,

@@ -4,6 +4,7 @@ use super::{
     super::judge::{PageKind, Shown},
     *,
 };
+use crate::domain::EvidenceKind;
 use crate::{domain::page::PageRegion, plugins::model};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000);
@@ -28,7 +29,7 @@ fn seen(page: &str, shown: Shown, place: PageRegion) -> Sighting {
         shown,
         place,
         text: "Careers".to_owned(),
-        kind: "link",
+        kind: EvidenceKind::Link,
         detail: "https://jobs.lever.co/acme".to_owned(),
         certainty: model::Confidence::Certain,
         boards_on_page: 1,

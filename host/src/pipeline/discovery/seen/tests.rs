@@ -2,6 +2,7 @@ use super::{
     super::testing::{board, finding, sighting, url, visited},
     *,
 };
+use crate::domain::EvidenceKind;
 use crate::plugins::model::Confidence;
 
 const PAGE: &str = "<nav><a href=https://jobs.lever.co/acme>Careers</a></nav>";
@@ -27,45 +28,52 @@ fn offset_of_link() -> u32 {
 #[test]
 fn the_word_of_a_detector_says_how_a_board_is_shown() {
     let table = [
-        ("iframe", Shown::Embed),
-        ("script-src", Shown::Embed),
-        ("link", Shown::Link),
-        ("url-pattern", Shown::OwnHost),
-        ("json", Shown::Data),
-        ("text", Shown::Data),
+        (EvidenceKind::Iframe, Shown::Embed),
+        (EvidenceKind::ScriptSrc, Shown::Embed),
+        (EvidenceKind::Link, Shown::Link),
+        (EvidenceKind::UrlPattern, Shown::OwnHost),
+        (EvidenceKind::JsonLd, Shown::Data),
+        (EvidenceKind::Text, Shown::Data),
     ];
     for (word, shown) in table {
-        assert_eq!(only_sighting(vec![finding("acme", word, None)]).shown, shown, "{word}");
+        assert_eq!(only_sighting(vec![finding("acme", word, None)]).shown, shown, "{word:?}");
     }
 }
 
 #[test]
 fn a_finding_without_evidence_is_data_in_the_body() {
-    let bare = Finding { evidence: Vec::new(), ..finding("acme", "link", None) };
+    let bare = Finding { evidence: Vec::new(), ..finding("acme", EvidenceKind::Link, None) };
     let seen = only_sighting(vec![bare]);
     assert_eq!((seen.shown, seen.place, seen.detail.as_str()), (Shown::Data, PageRegion::Body, ""));
 }
 
 #[test]
 fn where_a_board_stands_is_read_from_the_page_itself() {
-    let seen = only_sighting(vec![finding("acme", "link", Some(offset_of_link()))]);
+    let seen = only_sighting(vec![finding("acme", EvidenceKind::Link, Some(offset_of_link()))]);
     assert_eq!((seen.place, seen.text.as_str()), (PageRegion::Nav, "Careers"));
 }
 
 #[test]
 fn an_offset_that_leads_nowhere_proves_no_place() {
     for offset in [None, Some(u32::MAX)] {
-        let link = only_sighting(vec![finding("acme", "link", offset)]);
+        let link = only_sighting(vec![finding("acme", EvidenceKind::Link, offset)]);
         assert_eq!((link.place, link.text.as_str()), (PageRegion::Footer, ""), "{offset:?}");
-        assert_eq!(only_sighting(vec![finding("acme", "iframe", offset)]).place, PageRegion::Body);
+        assert_eq!(
+            only_sighting(vec![finding("acme", EvidenceKind::Iframe, offset)]).place,
+            PageRegion::Body
+        );
     }
 }
 
 #[test]
 fn a_board_that_is_seen_twice_is_one_board_with_two_sightings() {
     let address = || Some("https://jobs.lever.co/acme".to_owned());
-    let addressed = Finding { board_url: address(), ..finding("acme", "iframe", None) };
-    let explored = kept(vec![finding("acme", "link", None), addressed, finding("beta", "link", None)]);
+    let addressed = Finding { board_url: address(), ..finding("acme", EvidenceKind::Iframe, None) };
+    let explored = kept(vec![
+        finding("acme", EvidenceKind::Link, None),
+        addressed,
+        finding("beta", EvidenceKind::Link, None),
+    ]);
     let boards: Vec<(&str, usize)> =
         explored.boards.iter().map(|board| (board.tenant.as_str(), board.sightings.len())).collect();
     assert_eq!(boards, [("acme", 2), ("beta", 1)]);
@@ -75,10 +83,10 @@ fn a_board_that_is_seen_twice_is_one_board_with_two_sightings() {
 #[test]
 fn a_page_is_as_crowded_as_it_shows_different_boards() {
     let explored = kept(vec![
-        finding("acme", "link", None),
-        finding("acme", "iframe", None),
-        finding("beta", "link", None),
-        Finding { provider: "ashby".to_owned(), ..finding("acme", "link", None) },
+        finding("acme", EvidenceKind::Link, None),
+        finding("acme", EvidenceKind::Iframe, None),
+        finding("beta", EvidenceKind::Link, None),
+        Finding { provider: "ashby".to_owned(), ..finding("acme", EvidenceKind::Link, None) },
     ]);
     let mut sightings = explored.boards.iter().flat_map(|board| &board.sightings);
     assert!(sightings.all(|seen| seen.boards_on_page == 3));
@@ -88,10 +96,11 @@ fn a_page_is_as_crowded_as_it_shows_different_boards() {
 fn the_target_of_a_redirect_is_shown_by_the_address_that_leads_there() {
     let redirect = Redirect::of_page(url("https://acme.example/jobs"), url("https://jobs.lever.co/acme"));
     let mut explored = Explored::default();
-    let likely = Finding { confidence: Confidence::Likely, ..finding("acme", "url-pattern", None) };
+    let likely =
+        Finding { confidence: Confidence::Likely, ..finding("acme", EvidenceKind::UrlPattern, None) };
     explored.keep_redirect(&redirect, PageKind::Careers, vec![likely], true);
     let seen = &explored.boards[0].sightings[0];
-    assert_eq!((seen.shown, seen.kind, seen.moved), (Shown::Redirect, "redirect", true));
+    assert_eq!((seen.shown, seen.kind, seen.moved), (Shown::Redirect, EvidenceKind::Redirect, true));
     assert_eq!(seen.url, "https://acme.example/jobs");
     assert_eq!(seen.detail, "leads to https://jobs.lever.co/acme");
     assert_eq!(seen.certainty, Confidence::Likely);
@@ -99,9 +108,9 @@ fn the_target_of_a_redirect_is_shown_by_the_address_that_leads_there() {
 
 #[test]
 fn a_site_that_shows_boards_without_end_is_kept_within_bounds() {
-    let same = kept((0..50).map(|_| finding("acme", "link", None)).collect());
+    let same = kept((0..50).map(|_| finding("acme", EvidenceKind::Link, None)).collect());
     assert_eq!(same.boards[0].sightings.len(), MOST_SIGHTINGS);
-    let many = kept((0..150).map(|nth| finding(&format!("t{nth}"), "link", None)).collect());
+    let many = kept((0..150).map(|nth| finding(&format!("t{nth}"), EvidenceKind::Link, None)).collect());
     assert_eq!(many.boards.len(), MOST_BOARDS);
     assert_eq!(many.boards[0].tenant, "t0", "the first ones stay");
 }
