@@ -1,34 +1,5 @@
 use super::*;
-use crate::{
-    domain::{Employer, Listing, Offer, Workplace},
-    plugins::model::{ScannedOffer, Skipped},
-};
-
-fn scanned(id: &str) -> ScannedOffer {
-    ScannedOffer {
-        offer: Offer {
-            id: id.to_owned(),
-            url: format!("https://jobs.example/{id}"),
-            title: format!("Job {id}"),
-            employer: Employer::default(),
-            locations: Vec::new(),
-            workplace: Workplace::Unknown,
-            department: None,
-            employment_type: None,
-            salary: None,
-            posted_at: None,
-            updated_at: None,
-            expires_at: None,
-            description: None,
-            listing: Listing::Open,
-            complete: true,
-            attributes: Vec::new(),
-        },
-        employer_masked: false,
-        description: None,
-        token: None,
-    }
-}
+use crate::{pipeline::scan::testing::scanned, plugins::model::Skipped};
 
 fn page(ids: &[&str], next: Continuation) -> Page {
     Page {
