@@ -3,12 +3,14 @@
 //! Imports point one way: cli → pipeline → (plugins and sheets → http; store, scoring, config) → domain.
 //! `ARCHITECTURE.md` has the table of rooms, and `host/tests/architecture` checks it.
 
+pub mod bounds;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod digest;
 pub mod domain;
 pub mod errors;
+pub mod files;
 pub mod http;
 pub mod pipeline;
 pub mod plugins;

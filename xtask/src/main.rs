@@ -15,6 +15,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test          build everything and run every test
   bench         measure what must stay quick: openings among 100,000 offers
     CASE        only the case of that name
+  limits        write docs/LIMITS.md from the bounds in the code
   lint          formatting, clippy and documentation, every warning an error";
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["test"] => programs::test(),
         ["bench"] => programs::bench(&[]),
         ["bench", case] => programs::bench(&[case]),
+        ["limits"] => programs::limits(),
         ["lint"] => programs::lint(),
         _ => {
             eprintln!("{USAGE}");

@@ -20,6 +20,15 @@ pub(crate) fn bench(case: &[&str]) -> Result<(), String> {
     cargo(&plugins::root(), &[&["test", "--quiet", "--bench", "openings", "--"], case].concat(), &[])
 }
 
+/// Writes the page of limits from the bounds in the code.
+pub(crate) fn limits() -> Result<(), String> {
+    cargo(
+        &plugins::root(),
+        &["test", "--workspace", "--quiet", "--test", "limits"],
+        &[("JOBSCAN_WRITE_LIMITS", "1")],
+    )
+}
+
 /// Builds the guests and runs every test: the workspace's, the plugins' and the documentation's.
 pub(crate) fn test() -> Result<(), String> {
     plugins::build(true)?;

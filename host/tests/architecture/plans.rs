@@ -2,33 +2,35 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `digest`, `errors`, `secret` and `suggest` know nothing about the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `secret` and `suggest` know nothing about the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
-        ("domain", &[]),
+        ("bounds", &[]),
+        ("files", &["bounds"]),
+        ("domain", &["bounds"]),
         ("digest", &[]),
         ("errors", &[]),
         ("secret", &[]),
         ("suggest", &[]),
         ("clock", &["domain"]),
-        ("scoring", &["domain", "digest", "suggest"]),
-        ("store", &["domain", "errors"]),
-        ("http", &["domain", "clock", "digest", "secret", "errors"]),
-        ("config", &["digest", "secret", "errors", "suggest"]),
-        ("plugins", &["domain", "digest", "http", "errors"]),
+        ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
+        ("store", &["bounds", "files", "domain", "errors"]),
+        ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
+        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest"]),
+        ("plugins", &["bounds", "files", "domain", "digest", "http", "errors"]),
         ("sheets", &["domain", "clock", "secret", "http"]),
         (
             "pipeline",
             &[
-                "domain", "clock", "errors", "secret", "scoring", "store", "http", "config", "plugins",
-                "sheets",
+                "bounds", "files", "domain", "clock", "errors", "secret", "scoring", "store", "http",
+                "config", "plugins", "sheets",
             ],
         ),
         (
             "cli",
             &[
-                "domain", "clock", "digest", "errors", "secret", "suggest", "scoring", "store", "http",
-                "config", "plugins", "sheets", "pipeline",
+                "bounds", "files", "domain", "clock", "digest", "errors", "secret", "suggest", "scoring",
+                "store", "http", "config", "plugins", "sheets", "pipeline",
             ],
         ),
     ],

@@ -1,0 +1,3 @@
+//! Bounds of answers of plugins: each field, before it becomes the program's own.
+
+bounds! {}

@@ -1,0 +1,18 @@
+//! Every bound on what comes from outside, in one table: plugins, their answers, websites, files, units of work.
+//!
+//! A bound stands here and nowhere else: the code that holds it reads [`Bound::limit`], a setting that moves it takes
+//! its default from here, and `docs/LIMITS.md` is written from [`tables`]. Each names the test that obeys and breaks it;
+//! `host/tests/limits.rs` fails where the page or a test is missing.
+
+#[macro_use]
+mod bound;
+pub mod fields;
+pub mod files;
+pub mod network;
+mod page;
+pub mod pages;
+pub mod plugins;
+pub mod units;
+
+pub use bound::{Bound, Unit, bytes};
+pub use page::{page, tables};

@@ -1,0 +1,3 @@
+//! Bounds of requests and answers.
+
+bounds! {}

@@ -1,0 +1,3 @@
+//! Bounds of websites: what one page may cost to parse and read.
+
+bounds! {}

@@ -1,0 +1,3 @@
+//! Bounds of components: their files, their compilation, their instances.
+
+bounds! {}

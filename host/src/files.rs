@@ -1,0 +1,128 @@
+//! The one way to read a file that somebody else may have written: a regular file, up to a bound.
+//!
+//! A device, a FIFO, a socket or a folder is refused by name before a byte is read, and opening never waits.
+
+use std::{
+    fs::{File, Metadata, OpenOptions},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use crate::bounds::{self, Bound};
+
+/// A file that cannot be read, or is none.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The operating system refuses it.
+    #[error("`{}` cannot be read: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is something else than a regular file.
+    #[error("`{}` is {kind}, not a file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// It is larger than what it is for allows.
+    #[error("`{}` has more than {most}, the most for {what}", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The bound, with its unit.
+        most: String,
+        /// What the file was to be.
+        what: &'static str,
+    },
+    /// It is no text.
+    #[error("`{}` is not UTF-8 text: the byte at offset {offset} fits nowhere", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// Of the first byte that is no text.
+        offset: usize,
+    },
+}
+
+/// A regular file, open for reading, with what it is; opening does not wait for a writer.
+pub fn open(path: &Path) -> Result<(File, Metadata), FileError> {
+    let fault = |source| FileError::Io { path: path.to_owned(), source };
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // A FIFO that nobody writes to would wait for ever.
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    // Looked at first, because opening some devices has effects; looked at again, because it may have been exchanged.
+    let before = std::fs::metadata(path).map_err(fault)?;
+    refuse_others(path, &before)?;
+    let file = options.open(path).map_err(fault)?;
+    let metadata = file.metadata().map_err(fault)?;
+    refuse_others(path, &metadata)?;
+    Ok((file, metadata))
+}
+
+/// The whole of a regular file of at most `bound` bytes.
+pub fn read(path: &Path, bound: &Bound) -> Result<Vec<u8>, FileError> {
+    read_up_to(path, bound, bound.limit)
+}
+
+/// [`read`] where a setting moved the bound to `most` bytes.
+pub fn read_up_to(path: &Path, bound: &Bound, most: u64) -> Result<Vec<u8>, FileError> {
+    let (file, metadata) = open(path)?;
+    let too_large =
+        || FileError::TooLarge { path: path.to_owned(), most: bounds::bytes(most), what: bound.name };
+    if metadata.len() > most {
+        return Err(too_large());
+    }
+    let mut content = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut content)
+        .map_err(|source| FileError::Io { path: path.to_owned(), source })?;
+    if content.len() as u64 > most { Err(too_large()) } else { Ok(content) }
+}
+
+/// [`read`], as text.
+pub fn read_text(path: &Path, bound: &Bound) -> Result<String, FileError> {
+    String::from_utf8(read(path, bound)?).map_err(|error| FileError::NotText {
+        path: path.to_owned(),
+        offset: error.utf8_error().valid_up_to(),
+    })
+}
+
+fn refuse_others(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    Err(FileError::NotAFile { path: path.to_owned(), kind: kind(metadata) })
+}
+
+#[cfg(unix)]
+fn kind(metadata: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        "a folder"
+    } else if kind.is_fifo() {
+        "a FIFO"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind(metadata: &Metadata) -> &'static str {
+    if metadata.is_dir() { "a folder" } else { "a device" }
+}
+
+#[cfg(test)]
+mod tests;

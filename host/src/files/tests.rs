@@ -1,0 +1,42 @@
+use std::{fs, path::PathBuf};
+
+use super::*;
+use crate::bounds::files::CREDENTIAL;
+
+#[test]
+fn a_file_beyond_its_bound_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    fs::write(&path, vec![b'x'; CREDENTIAL.size()]).unwrap();
+    assert_eq!(read(&path, &CREDENTIAL).unwrap().len(), CREDENTIAL.size());
+    fs::write(&path, vec![b'x'; CREDENTIAL.size() + 1]).unwrap();
+    let refused = read(&path, &CREDENTIAL).unwrap_err().to_string();
+    assert!(refused.ends_with("has more than 64 KiB, the most for the file of a credential"), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let fifo = folder.path().join("fifo");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let socket = folder.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    for (path, kind) in [
+        (PathBuf::from("/dev/zero"), "a device"),
+        (fifo, "a FIFO"),
+        (socket, "a socket"),
+        (folder.path().to_owned(), "a folder"),
+    ] {
+        let refused = read(&path, &CREDENTIAL).unwrap_err().to_string();
+        assert_eq!(refused, format!("`{}` is {kind}, not a file", path.display()));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_with_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list");
+    fs::write(&path, b"abc\xff").unwrap();
+    assert!(read_text(&path, &CREDENTIAL).unwrap_err().to_string().contains("offset 3"));
+}
