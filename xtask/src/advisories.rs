@@ -1,4 +1,4 @@
-//! The snapshot of RustSec's advisories in `xtask/advisories`, so that known faults are found without the network.
+//! The snapshot of the advisory database in `xtask/advisories`, so that known faults are found without the network.
 //!
 //! It holds every advisory on a crate that one of the lock files names, and the names it was made for: a crate that
 //! came since is refused instead of passing as one without a fault.

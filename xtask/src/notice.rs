@@ -93,14 +93,14 @@ fn read(line: &str) -> Result<Crate, String> {
 /// The text with both lists.
 fn render(crates: &BTreeSet<Crate>) -> String {
     let copyleft = crates.iter().filter(|one| one.licence.contains(COPYLEFT));
-    let named: String = copyleft.map(|one| format!("* {}: {}\n", one.name, one.repository)).collect();
+    let named: Vec<String> = copyleft.map(|one| format!("* {}: {}\n", one.name, one.repository)).collect();
     let mut by_licence: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for one in crates {
         by_licence.entry(&one.licence).or_default().insert(&one.name);
     }
     let lists: Vec<String> =
         by_licence.iter().map(|(licence, names)| format!("{licence}\n{}", wrapped(names))).collect();
-    TEMPLATE.replace("{mpl}\n", &format!("{named}\n")).replace("{all}\n", &lists.join("\n"))
+    TEMPLATE.replace("{mpl}\n", &format!("{}\n", named.concat())).replace("{all}\n", &lists.join("\n"))
 }
 
 /// Names in indented lines.
