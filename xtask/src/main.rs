@@ -1,8 +1,12 @@
 //! `cargo xtask`: the tasks of this repository that plain cargo does not do.
 
+mod advisories;
 mod component;
+mod deny;
+mod notice;
 mod plugins;
 mod programs;
+mod tools;
 
 use std::{env, process::ExitCode};
 
@@ -16,7 +20,11 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   bench         measure what must stay quick: openings among 100,000 offers
     CASE        only the case of that name
   limits        write docs/LIMITS.md from the bounds in the code
-  lint          formatting, clippy and documentation, every warning an error";
+  lint          formatting, clippy and documentation, every warning an error
+  deny          the crates of both workspaces: known faults, licences, sources, duplicates, and NOTICE
+  advisories    renew the snapshot of known faults from RustSec's database
+    SOURCE      from another git repository or folder that holds a copy of it
+  notice        write NOTICE from the crates of the program";
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
@@ -32,6 +40,10 @@ fn main() -> ExitCode {
         ["bench", case] => programs::bench(&[case]),
         ["limits"] => programs::limits(),
         ["lint"] => programs::lint(),
+        ["deny"] => deny::run(),
+        ["advisories"] => advisories::renew(advisories::SOURCE),
+        ["advisories", source] => advisories::renew(source),
+        ["notice"] => notice::write(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

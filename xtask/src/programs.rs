@@ -3,7 +3,12 @@
 //! Each call of cargo is for the whole workspace: cargo then chooses the same features of shared crates each
 //! time, and compiles each of them once.
 
-use std::{env, ffi::OsStr, path::Path, process::Command};
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use super::plugins;
 
@@ -60,8 +65,7 @@ pub(crate) fn cargo(
     arguments: &[impl AsRef<OsStr>],
     variables: &[(&str, &str)],
 ) -> Result<(), String> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = Command::new(cargo_program());
     command.current_dir(workspace).args(arguments).envs(variables.iter().copied());
     succeed(&mut command)
 }
@@ -70,4 +74,25 @@ pub(crate) fn cargo(
 pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
     let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
+}
+
+/// Runs a command and returns what it printed; what it has to complain goes through.
+pub(crate) fn output(command: &mut Command) -> Result<String, String> {
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("cannot start {command:?}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{command:?}: {}", output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("{command:?}: printed what is no text"))
+}
+
+/// The cargo that started this program, or the one at hand.
+pub(crate) fn cargo_program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Tells a person something.
+#[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
 }
