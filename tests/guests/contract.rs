@@ -1,8 +1,11 @@
 //! The contract's promises to well-behaved guests.
 
-use jobscan_host::plugins::{
-    CallError,
-    model::{Confidence, Continuation, Description, Document, OfferRef, Position, Target},
+use jobscan_host::{
+    bounds::fields,
+    plugins::{
+        CallError, Limits,
+        model::{Confidence, Continuation, Description, Document, OfferRef, Position, Target},
+    },
 };
 use serde_json::json;
 
@@ -186,6 +189,69 @@ async fn hydrate_with_another_count_of_answers_is_a_parse_error() {
     let refs = [reference("a", Some("2")), reference("b", None)];
     let answers = rig.instance("unit").await.hydrate(&context(), &refs).await.unwrap();
     assert!(answers[0].is_ok() && answers[1].is_err());
+}
+
+#[tokio::test]
+async fn a_detail_that_could_not_stand_in_a_list_is_an_error_of_its_own() {
+    let rig = Rig::deaf(&Limits { hostcall_bytes: 16 << 20, memory: 64 << 20, ..limits() }).await;
+    let kinds = ["well", "script", "file", "escape", "long-url", "untitled", "unseen", "renamed", "heavy"];
+    let refs = kinds.map(|kind| reference(kind, Some(&format!("detail:{kind}"))));
+    let answers = rig.instance("details").await.hydrate(&context(), &refs).await.unwrap();
+    let told: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.as_ref().map_or_else(ToString::to_string, |detail| detail.offer.url.clone()))
+        .collect();
+    let fault = |what: &str| format!("the answer has another form than expected: the detail has {what}");
+    let (url, title) = (fault("no usable URL"), fault("no title"));
+    let well = "https://hostile.test/detail/well".to_owned();
+    let heavy = "https://hostile.test/heavy".to_owned();
+    let renamed = fault("another id than was asked for");
+    assert_eq!(
+        told,
+        [well, url.clone(), url.clone(), url.clone(), url, title.clone(), title, renamed, heavy]
+    );
+    let heavy = answers[8].as_ref().unwrap();
+    assert_eq!(heavy.offer.title.len(), fields::OFFER_TITLE.size());
+    assert_eq!(heavy.offer.locations.len(), fields::LOCATIONS.size());
+    assert_eq!(heavy.offer.attributes.len(), fields::ATTRIBUTES.size());
+}
+
+#[tokio::test]
+async fn a_board_says_nothing_that_could_not_be_shown() {
+    let rig = Rig::deaf(&limits()).await;
+    let check = async |kind: &str| {
+        let tenant = format!("board:{kind}");
+        rig.instance(&tenant).await.check(&context(), Some(&tenant)).await.unwrap()
+    };
+    let honest = check("well").await;
+    assert_eq!((honest.url.as_deref(), honest.open_offers), (Some("https://hostile.test/board"), Some(7)));
+    for kind in ["script", "file", "escape", "direction", "long"] {
+        let board = check(kind).await;
+        assert_eq!((board.url, board.open_offers), (None, None), "{kind}");
+        assert!(board.name.unwrap().len() <= fields::NAME.size());
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_kept_is_an_error() {
+    let rig = Rig::deaf(&Limits { hostcall_bytes: 32 << 20, memory: 64 << 20, ..limits() }).await;
+    for (unit, told) in [
+        ("cursor:12", "a cursor: 12 MiB, more than the bound of 64 KiB"),
+        ("keep:1", "between scans: 1 MiB, more than the bound of 256 KiB"),
+        ("skipped:20000", "rows on a page, skipped ones included: 20001, more than the bound of 20,000"),
+    ] {
+        let error = rig.error_of(unit).await;
+        assert!(error.to_string().ends_with(told), "{error}");
+        assert_eq!(error.class().as_str(), "parse");
+    }
+    logged();
+    let page = rig.page("heavy").await.unwrap();
+    assert_eq!(page.offers[0].offer.title.len(), fields::OFFER_TITLE.size());
+    let told = logged().join("\n");
+    assert!(
+        told.contains("WARN") && told.contains("`scan`: the answer is beyond its bounds and was cut"),
+        "{told}"
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
-use jobscan_host::plugins::{CallError, Cause, Limits};
+use jobscan_host::{
+    bounds::fields,
+    plugins::{CallError, Cause, Limits},
+};
 
 use crate::{
     rig::{Rig, SHORT, limits, logged, only_description, scan, short},
@@ -116,11 +119,53 @@ async fn other_guests_work_while_one_spins() {
 #[tokio::test]
 async fn bytes_of_a_page() {
     let rig = Rig::deaf(&limits()).await;
-    assert_eq!(rig.description_of("giant:3").await.len(), 3 * MIB);
+    // What is handed over is bounded by the limit, and what is kept of it by the bound of the field.
+    assert_eq!(rig.description_of("giant:1").await.len(), MIB);
+    assert_eq!(rig.description_of("giant:3").await.len(), fields::DESCRIPTION.size());
     let error = rig.error_of("giant:5").await;
     assert_eq!(error.to_string(), stopped("giant:5", "it handed over more than 4194304 bytes in one call"));
     assert_eq!(error.class().as_str(), "limit-hostcall");
     rig.still_works().await;
+}
+
+#[tokio::test]
+async fn rows_without_content_count_as_bytes_too() {
+    let rig = Rig::deaf(&limits()).await;
+    assert_eq!(rig.page("nothings:1000").await.unwrap().skipped.len(), 1_000);
+    let error = rig.error_of("nothings:20000").await;
+    assert_eq!(error.class().as_str(), "limit-hostcall", "{error}");
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn headers_of_a_request() {
+    let server = Server::saying("got it").await;
+    let rig = Rig::hostile(&Limits { hostcall_bytes: 16 * MIB, ..limits() }, &server).await;
+    assert!(rig.description_of("headers:100").await.ends_with("got it"));
+    for count in [101, 25_000] {
+        let error = rig.error_of(&format!("headers:{count}")).await;
+        let told = format!("no answer: headers of a request: {count}, more than the bound of 100");
+        assert!(error.to_string().ends_with(&told), "{error}");
+    }
+    assert_eq!(server.asked().len(), 1);
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn headers_of_an_answer() {
+    let many: String = (0..50_000).map(|number| format!("x-{number}: v\r\n")).collect();
+    let server = Server::start(move |asked| match asked.line() {
+        "GET /hostile.test/many" => answer("200 OK", &many, b""),
+        "GET /hostile.test/long" => answer("200 OK", &format!("x-long: {}\r\n", "v".repeat(8 * MIB)), b""),
+        _ => answer("200 OK", "", b"fine"),
+    })
+    .await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    for page in ["many", "long"] {
+        let error = rig.error_of(&format!("echo:https://hostile.test/{page}")).await;
+        assert_eq!(error.class().as_str(), "fetch", "{error}");
+    }
+    assert!(rig.description_of("echo:https://hostile.test/").await.ends_with("fine"));
 }
 
 #[tokio::test]

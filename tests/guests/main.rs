@@ -16,6 +16,7 @@ mod limits;
 mod loading;
 mod manifests;
 mod mutated;
+mod panics;
 mod rig;
 mod run;
 mod server;

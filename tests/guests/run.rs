@@ -4,16 +4,29 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     time::{Duration, Instant},
 };
 
+use jobscan_host::{
+    clock::{Clock as _, SystemClock},
+    domain::Timestamp,
+};
 use jobscan_tests::{Provider, Sandbox, World, WorldSpec};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::rig::{SECRET, fixture, root};
+use crate::rig::{SECRET, fixture, print_figure, root};
+
+const RUN: [&str; 4] = ["run", "--once", "--format", "json"];
+
+/// The peak resident memory of a living process in MiB.
+fn peak_of(status: &Path) -> Option<u64> {
+    let status = fs::read_to_string(status).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
+}
 
 /// A folder with a configuration, and a sandbox as its gateway.
 struct Stage {
@@ -22,8 +35,12 @@ struct Stage {
 }
 
 impl Stage {
-    /// Lever, and the hostile provider with these tenants, which select its behaviour.
+    /// Lever, and the hostile provider with these tenants, which select its behaviour, each call within 300 ms.
     fn set(tenants: &[&str]) -> Self {
+        Self::with_call_timeout(tenants, "300ms")
+    }
+
+    fn with_call_timeout(tenants: &[&str], call_timeout: &str) -> Self {
         let spec = WorldSpec { greenhouse: 0, infojobs_offers: 0, ..WorldSpec::small(11) };
         let sandbox = Sandbox::start(World::generate(spec)).unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -34,12 +51,17 @@ impl Stage {
                 .unwrap();
         }
         fs::write(folder.path().join("companies.csv"), companies).unwrap();
-        fs::write(folder.path().join("providers.toml"), configuration()).unwrap();
+        fs::write(folder.path().join("providers.toml"), configuration(call_timeout)).unwrap();
         Self { folder, sandbox }
     }
 
     fn call(&self, arguments: &[&str]) -> Output {
-        Command::new(program())
+        self.command(arguments).output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
             .current_dir(self.folder.path())
             .args(arguments)
             .args(["--gateway", &self.sandbox.url()])
@@ -47,14 +69,34 @@ impl Stage {
             .env_remove("DB_PATH")
             .env_remove("RUN_MODE")
             .env_remove("LOG_LEVEL")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap()
+            .stdin(Stdio::null());
+        command
     }
 
     /// Executes one run: its exit code and its summary.
     fn run(&self) -> (i32, Value) {
-        let output = self.call(&["run", "--once", "--format", "json"]);
+        Self::outcome(self.call(&RUN))
+    }
+
+    /// The same, and the most memory that the process had, in MiB, where the system tells it.
+    fn measured_run(&self) -> ((i32, Value), u64) {
+        let mut command = self.command(&RUN);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+        let watch = std::thread::spawn(move || {
+            let mut peak = 0;
+            // The peak only grows; the last reading before the end is what counts.
+            while let Some(now) = peak_of(&status) {
+                peak = now;
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            peak
+        });
+        let output = child.wait_with_output().unwrap();
+        (Self::outcome(output), watch.join().unwrap())
+    }
+
+    fn outcome(output: Output) -> (i32, Value) {
         let (told, log) =
             (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         let summary = told.lines().last().unwrap_or_else(|| panic!("no summary\n{log}"));
@@ -82,7 +124,7 @@ impl Stage {
     }
 }
 
-fn configuration() -> String {
+fn configuration(call_timeout: &str) -> String {
     format!(
         r#"order = ["hostile", "lever"]
 
@@ -104,7 +146,7 @@ log_bytes = "4KiB"
 plugin = "{hostile}"
 hosts = ["https://hostile.test"]
 credentials.api = {{ kind = "bearer", token = "env:HOSTILE_TOKEN" }}
-call_timeout = "300ms"
+call_timeout = "{call_timeout}"
 
 [providers.lever]
 plugin = "{lever}"
@@ -185,5 +227,148 @@ fn all_hostile_behaviours_at_once() {
     let stage = Stage::set(&tenants);
     let (code, summary) = stage.run();
     assert_eq!((code, failures(&summary).len()), (1, tenants.len()), "{summary}");
+    assert_eq!(stage.keys("lever/"), stage.lever_offers());
+}
+
+/// What the hostile provider's part of a summary counts under `key`.
+fn counted(summary: &Value, key: &str) -> Value {
+    let mut providers = summary["providers"].as_array().unwrap().iter();
+    providers.find(|provider| provider["provider"] == "hostile").unwrap()[key].clone()
+}
+
+#[test]
+fn headers_without_end_are_refused_and_the_guest_goes_on() {
+    let stage = Stage::with_call_timeout(&["headers:25000", "state"], "20s");
+    let (code, summary) = stage.run();
+    let failures = failures(&summary);
+    assert_eq!((code, failures.len()), (1, 1), "{summary}");
+    let (unit, class, message) = &failures[0];
+    assert_eq!((unit.as_str(), class.as_str()), ("headers:25000", "fetch"));
+    assert!(message.ends_with("headers of a request: 25000, more than the bound of 100"), "{message}");
+    assert_eq!(stage.keys("hostile/").len(), 3, "the other board was scanned");
+    assert_eq!(stage.keys("lever/"), stage.lever_offers());
+    let status = stage.call(&["status", "--format", "json"]);
+    assert!(!String::from_utf8_lossy(&status.stdout).contains("\"running\""), "the run has its end");
+}
+
+#[test]
+fn an_address_without_end_is_no_fault_of_the_host() {
+    let stage = Stage::with_call_timeout(&["address:70000"], "20s");
+    let (code, summary) = stage.run();
+    let failures = failures(&summary);
+    assert_eq!((code, failures.len()), (1, 1), "{summary}");
+    assert!(
+        failures[0].2.contains("the address of a request, that of a redirect too: 70021"),
+        "{failures:?}"
+    );
+    let status = String::from_utf8(stage.call(&["status", "--format", "json"]).stdout).unwrap();
+    assert!(!status.contains("hostile.test"), "no deadline of the host: {status}");
+}
+
+#[test]
+fn details_that_could_not_stand_in_a_list_change_nothing() {
+    let stage = Stage::with_call_timeout(&["details"], "20s");
+    let (code, summary) = stage.run();
+    assert_eq!(
+        (code, counted(&summary, "details_failed")),
+        (1, serde_json::json!({"parse": 7})),
+        "{summary}"
+    );
+    let output = stage.call(&["export", "offers", "--format", "ndjson"]);
+    let offers: Vec<Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|offer: &Value| offer["key"].as_str().unwrap().starts_with("hostile/"))
+        .collect();
+    assert_eq!(offers.len(), 9);
+    for offer in offers {
+        let (key, url, title) = (
+            offer["key"].as_str().unwrap(),
+            offer["url"].as_str().unwrap(),
+            offer["title"].as_str().unwrap(),
+        );
+        let kind = key.rsplit('/').next().unwrap();
+        match kind {
+            "well" => assert_eq!((url, title), ("https://hostile.test/detail/well", "The whole of well")),
+            "heavy" => assert_eq!(url, "https://hostile.test/heavy"),
+            _ => {
+                let listed = (format!("https://hostile.test/list/{kind}"), format!("Listed {kind}"));
+                assert_eq!((url.to_owned(), title.to_owned()), listed);
+            }
+        }
+    }
+}
+
+/// The pauses that are stored, by what is paused, with how many days are left of each.
+fn pauses(stage: &Stage) -> Vec<(String, i64, String)> {
+    let status: Value = serde_json::from_slice(&stage.call(&["status", "--format", "json"]).stdout).unwrap();
+    let days = |until: &Value| {
+        let until = Timestamp::parse_rfc3339(until.as_str().unwrap()).unwrap();
+        i64::try_from(until.since(SystemClock.now()).as_secs() / 86_400).unwrap()
+    };
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let pauses = status["pauses"].as_array().unwrap().iter();
+    pauses.map(|pause| (text(&pause["provider"]), days(&pause["until"]), text(&pause["reason"]))).collect()
+}
+
+#[test]
+fn a_pause_without_end_is_cut_and_told_as_a_failure() {
+    let stage = Stage::with_call_timeout(&["error:rate-limited-forever"], "20s");
+    let (code, summary) = stage.run();
+    assert_eq!(code, 1);
+    let told = "the source asks for fewer requests and to wait 18446744073709551 s, which is cut to the bound of 2,592,000 s";
+    assert!(
+        failures(&summary).iter().any(|(_, class, message)| class == "rate-limited" && message == told),
+        "{summary}"
+    );
+    assert_eq!(pauses(&stage), [("hostile".to_owned(), 29, told.to_owned())]);
+}
+
+#[test]
+fn a_rate_limit_of_one_board_pauses_that_board_alone() {
+    let stage = Stage::with_call_timeout(&["error:rate-limited-tenant-forever", "state", "count"], "20s");
+    let (code, summary) = stage.run();
+    assert_eq!(code, 1);
+    assert_eq!(counted(&summary, "units"), 3, "{summary}");
+    let paused = pauses(&stage);
+    assert_eq!(paused.len(), 1, "{paused:?}");
+    assert_eq!((paused[0].0.as_str(), paused[0].1), ("hostile/error:rate-limited-tenant-forever", 29));
+    let (code, summary) = stage.run();
+    assert_eq!((code, counted(&summary, "units")), (0, Value::from(2)), "{summary}");
+    assert_eq!(counted(&summary, "units_skipped"), serde_json::json!({"paused": 1}));
+    assert!(stage.call(&["resume", "hostile"]).status.success());
+    assert_eq!(pauses(&stage), []);
+}
+
+/// Far above what such a run takes, far below what it took before fields were bounded.
+const MOST_MEMORY: u64 = 900;
+
+#[test]
+fn hostile_answers_of_all_kinds_take_bounded_memory_and_time() {
+    let tenants = [
+        "pages:40",
+        "skipped:15000",
+        "heavy",
+        "details",
+        "cursor:12",
+        "keep:12",
+        "nothings:15000",
+        "headers:25000",
+    ];
+    let stage = Stage::with_call_timeout(&tenants, "60s");
+    let before = Instant::now();
+    let ((code, summary), peak) = stage.measured_run();
+    print_figure(&format!("hostile answers of all kinds: {:?}, peak {peak} MiB", before.elapsed()));
+    assert_eq!(code, 1, "{summary}");
+    assert!(peak < MOST_MEMORY, "{peak} MiB");
+    assert!(before.elapsed() < Duration::from_mins(5));
+    let failed: BTreeSet<String> = failures(&summary).into_iter().map(|(unit, ..)| unit).collect();
+    assert_eq!(
+        failed,
+        ["details", "cursor:12", "keep:12", "nothings:15000", "headers:25000"].map(str::to_owned).into()
+    );
+    // 2,000 of `pages`, 9 of `details`, one each of `heavy` and `skipped`.
+    assert_eq!(stage.keys("hostile/").len(), 2_011);
     assert_eq!(stage.keys("lever/"), stage.lever_offers());
 }

@@ -24,6 +24,7 @@ use crate::{
 
 /// Runs the program under these arguments, the program's own name first.
 pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
+    logging::log_panics();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {

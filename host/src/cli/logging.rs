@@ -15,7 +15,10 @@ use tracing_subscriber::{
 };
 
 use super::CliError;
-use crate::config::Env;
+use crate::{config::Env, domain::text::escaped_line};
+
+/// The most that is written of a panic's message.
+const PANIC_BYTES: usize = 500;
 
 /// The handle of the log. It knows the progress bars on the terminal, so that log lines are written above them.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +85,22 @@ pub fn start(level: Level, format: LogFormat, colour: bool) -> Log {
     };
     let _ = tracing_subscriber::registry().with(lines).with(filter(level)).try_init();
     log
+}
+
+/// Has each panic written as one line of the log: neither a backtrace nor anything of a guest's that moves the
+/// terminal. For the program only, since it is the whole process's.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
+        let message = escaped_line(panic.payload_as_str().unwrap_or("no message"), PANIC_BYTES);
+        let line = format!("internal fault{place}: {message}");
+        if tracing::dispatcher::has_been_set() {
+            tracing::error!("{line}");
+        } else {
+            // The log has not begun. If stderr is closed, nothing can be reported.
+            let _ = writeln!(io::stderr().lock(), "error: {line}");
+        }
+    }));
 }
 
 /// One line on its way to stderr.

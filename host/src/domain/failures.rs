@@ -41,6 +41,8 @@ pub enum FailureClass {
     LimitStack,
     /// A guest panicked or trapped.
     Trap,
+    /// The program itself failed: it panicked.
+    Internal,
     /// A component was refused.
     Plugin,
     /// A detector failed on a page.
@@ -94,6 +96,7 @@ impl FailureClass {
             Self::LimitHostcall => "limit-hostcall",
             Self::LimitStack => "limit-stack",
             Self::Trap => "trap",
+            Self::Internal => "internal",
             Self::Plugin => "plugin",
             Self::Detector => "detector",
             Self::Directory => "directory",

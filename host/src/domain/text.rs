@@ -6,11 +6,15 @@
 //! build and overflows the stack when walked.
 
 mod entities;
+mod hidden;
 mod html;
 mod line_writer;
 
-pub use self::entities::decode_entities;
 use self::line_writer::{LineEnds, LineWriter};
+pub use self::{
+    entities::decode_entities,
+    hidden::{escaped_line, is_unprintable, push_escaped, shows_something},
+};
 
 /// The text of an HTML fragment or document.
 ///

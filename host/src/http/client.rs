@@ -241,7 +241,8 @@ impl Inner {
             None
         };
         if let Some(not_before) = not_before {
-            call.host.defer(not_before, DeadlineReason::RetryAfter).await;
+            let until = retry::within_bound(not_before, self.clock.now());
+            call.host.defer(until, DeadlineReason::RetryAfter).await;
         }
         if raw.status == 429 {
             scope.counters.rate_limited.fetch_add(1, Relaxed);
@@ -325,7 +326,8 @@ impl Inner {
     /// A final 429 pauses the provider; on the public web it pauses only the host.
     async fn pause(&self, call: &Call<'_>, not_before: Option<Timestamp>) {
         let (grant, host, now) = (call.scope.grant(), &call.host, self.clock.now());
-        let until = now.plus(grant.pause_after_rate_limit).max(not_before.unwrap_or(now));
+        let asked = not_before.map_or(now, |until| retry::within_bound(until, now));
+        let until = now.plus(grant.pause_after_rate_limit).max(asked);
         tracing::debug!(provider = grant.provider, host = host.name(), %until, "rate limited");
         if grant.public_web {
             host.defer(until, DeadlineReason::RetryAfter).await;

@@ -3,6 +3,7 @@
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Denial;
+use crate::bounds::{Bound, network};
 
 /// Dropped without an error, since the host sets them itself: connection, content negotiation, revalidation.
 const DROPPED: [&str; 14] = [
@@ -45,7 +46,10 @@ const SHOWN: [&str; 17] = [
 
 /// The headers of a requester that go out; an error for those that must come from a credential.
 pub(super) fn outgoing_headers(wanted: &[(String, String)]) -> Result<HeaderMap, Denial> {
-    let mut headers = HeaderMap::with_capacity(wanted.len());
+    let bytes = wanted.iter().map(|(name, value)| name.len() + value.len()).sum();
+    within(&network::REQUEST_HEADERS, wanted.len())?;
+    within(&network::REQUEST_HEADER_BYTES, bytes)?;
+    let mut headers = HeaderMap::new();
     for (name, value) in wanted {
         let refuse = |why| Denial::Header { name: name.escape_debug().take(64).collect(), why };
         let key: HeaderName = name.parse().map_err(|_| refuse("its name is not valid"))?;
@@ -57,10 +61,16 @@ pub(super) fn outgoing_headers(wanted: &[(String, String)]) -> Result<HeaderMap,
         if !DROPPED.contains(&key.as_str()) {
             let value =
                 HeaderValue::from_bytes(value.as_bytes()).map_err(|_| refuse("its value is not valid"))?;
-            headers.append(key, value);
+            // A map of headers panics beyond its own size, unless it is asked like this.
+            headers.try_append(key, value).map_err(|_| refuse("there are too many"))?;
         }
     }
     Ok(headers)
+}
+
+/// Refuses what is beyond a bound.
+pub(super) fn within(bound: &'static Bound, found: usize) -> Result<(), Denial> {
+    if found > bound.size() { Err(Denial::Beyond { bound, found }) } else { Ok(()) }
 }
 
 /// The headers of an answer that may be shown.
@@ -109,6 +119,21 @@ mod tests {
             ("", "a"),
         ] {
             assert!(matches!(one(name, value), Err(Denial::Header { .. })), "{name:?}: {value:?}");
+        }
+    }
+
+    #[test]
+    fn headers_beyond_their_bounds_are_refused() {
+        let many = |count: usize| vec![("x-a".to_owned(), "v".to_owned()); count];
+        let large = |bytes: usize| vec![("x-a".to_owned(), "v".repeat(bytes - "x-a".len()))];
+        let (count, bytes) = (network::REQUEST_HEADERS.size(), network::REQUEST_HEADER_BYTES.size());
+        assert_eq!(outgoing_headers(&many(count)).unwrap().len(), count);
+        assert_eq!(outgoing_headers(&large(bytes)).unwrap().len(), 1);
+        for (wanted, told) in [
+            (many(25_000), "headers of a request: 25000, more than the bound of 100"),
+            (large(bytes + 1), "the headers of a request together: 16385, more than the bound of 16 KiB"),
+        ] {
+            assert_eq!(outgoing_headers(&wanted).unwrap_err().to_string(), told);
         }
     }
 

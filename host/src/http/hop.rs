@@ -8,6 +8,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName
 use url::{Host, Url};
 
 use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress, headers};
+use crate::bounds::network;
 
 /// A checked request to one origin.
 #[derive(Debug, Clone)]
@@ -26,6 +27,7 @@ pub(super) struct Hop {
 impl Hop {
     /// Checks a request: URL, scheme, method, host, headers and credential, in this order.
     pub(super) fn first(request: Request, grant: &Grant, allowed: &[IpNet]) -> Result<Self, Denial> {
+        headers::within(&network::REQUEST_ADDRESS, request.url.len())?;
         let url = Url::parse(&request.url).map_err(|error| Denial::InvalidUrl(error.to_string()))?;
         if request.body.is_some() && request.method != Method::Post {
             return Err(Denial::Method { method: request.method, why: "it carries a body" });
@@ -113,6 +115,8 @@ pub(super) const fn is_redirect(status: u16) -> bool {
 }
 
 fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(Url, Origin), Denial> {
+    // Parsing escapes what may not stand in an address, which makes it longer.
+    headers::within(&network::REQUEST_ADDRESS, url.as_str().len())?;
     let shown = url.host_str().unwrap_or("no host").to_owned();
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Denial::Userinfo { host: shown });

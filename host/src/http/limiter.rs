@@ -216,7 +216,9 @@ impl Host {
             Some(left)
                 if is_down
                     || left > self.rules.patience
-                    || ask.ends.is_some_and(|ends| Instant::now() + left >= ends) =>
+                    || ask
+                        .ends
+                        .is_some_and(|ends| ends.saturating_duration_since(Instant::now()) <= left) =>
             {
                 Err(FetchError::Paused(Some(left)))
             }

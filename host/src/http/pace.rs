@@ -53,9 +53,9 @@ impl Pace {
             Duration::from_secs_f64((1.0 - self.tokens) / self.rate().per_second)
                 .max(Duration::from_micros(1))
         };
-        let interval = self
-            .last
-            .map_or(Duration::ZERO, |last| (last + self.min_interval).saturating_duration_since(now));
+        let interval = self.last.map_or(Duration::ZERO, |last| {
+            self.min_interval.saturating_sub(now.saturating_duration_since(last))
+        });
         bucket.max(interval)
     }
 

@@ -5,17 +5,25 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::Timestamp;
+use crate::{bounds::network, domain::Timestamp};
 
 /// A final rate limit that somebody must store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateLimited {
     /// The host that said so, with `:port` unless it is the scheme's own.
     pub host: String,
-    /// From its `Retry-After`, if it had one.
+    /// From its `Retry-After`, if it had one, however long.
     pub retry_after: Option<Duration>,
     /// Until when the provider pauses.
     pub until: Timestamp,
+}
+
+impl RateLimited {
+    /// The wait that was asked for, if it is longer than any that is obeyed.
+    #[must_use]
+    pub fn beyond_bound(&self) -> Option<Duration> {
+        self.retry_after.filter(|asked| *asked > network::WAIT.duration() + Duration::from_secs(1))
+    }
 }
 
 /// Until when no request is sent for a provider. It only grows, except by [`lift`](Self::lift).

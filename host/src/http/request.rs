@@ -5,6 +5,7 @@ use std::{fmt, net::IpAddr, ops::Deref, sync::Arc, time::Duration};
 use thiserror::Error;
 
 use super::egress::ForbiddenKind;
+use crate::bounds::Bound;
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -294,6 +295,14 @@ pub enum Denial {
         name: String,
         /// Where it was to go.
         origin: String,
+    },
+    /// Something of it is larger than its bound.
+    #[error("{}: {found}, more than the bound of {bound}", bound.name)]
+    Beyond {
+        /// What is bounded.
+        bound: &'static Bound,
+        /// How much of it there is.
+        found: usize,
     },
     /// A header that a requester may not set, or that is not valid.
     #[error("header `{name}` is refused: {why}")]

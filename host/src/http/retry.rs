@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::{FetchError, Method, Repeat};
-use crate::domain::Timestamp;
+use crate::{bounds::network, domain::Timestamp};
 
 /// Whether a retry may bring a different answer.
 pub(super) const fn status_is_transient(status: u16) -> bool {
@@ -51,6 +51,11 @@ pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timesta
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(Timestamp::from_millis(0).plus(date.duration_since(UNIX_EPOCH).ok()?))
+}
+
+/// A wait that was asked for, cut to the longest that is obeyed.
+pub(super) fn within_bound(until: Timestamp, now: Timestamp) -> Timestamp {
+    until.min(now.plus(network::WAIT.duration()))
 }
 
 #[cfg(test)]

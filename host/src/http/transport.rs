@@ -153,7 +153,10 @@ fn classify(error: &reqwest::Error) -> FetchError {
         }
         tls = tls.or_else(|| cause.downcast_ref::<rustls::Error>());
     }
-    if error.is_timeout() {
+    if error.is_builder() {
+        // Nothing was sent, so it says nothing about the host.
+        FetchError::Denied(Denial::InvalidUrl("the HTTP library takes no such request".to_owned()))
+    } else if error.is_timeout() {
         FetchError::Timeout
     } else if let Some(tls) = tls {
         FetchError::Tls(tls.to_string())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::{
-    context::{RunContext, RunError, Shutdown, Stop, step_alone, with_lock},
+    context::{RunContext, RunError, Shutdown, Stop, caught, step_alone, with_lock},
     discovery::{self, Selection},
     program::Program,
     report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
@@ -29,7 +29,9 @@ pub async fn once(
         let span = tracing::error_span!("run", run = context.id);
         let steps_and_end = async {
             // The steps' own state lies behind a pointer: nested in all that awaits it, it is too deep for the compiler.
-            Box::pin(run::steps(&context, program, &mut summary)).await;
+            let done = caught(Box::pin(run::steps(&context, program, &mut summary))).await;
+            // Whatever happened, the row of the run is finished.
+            summary.errors.extend(done.err().map(|panic| panic.failure(None)));
             finish(&context, &mut summary).await
         };
         steps_and_end.instrument(span).await?;

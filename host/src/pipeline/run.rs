@@ -1,20 +1,29 @@
 //! The steps of a run, in order, and nothing else. Each step runs, whatever the result of the one before.
 
 use super::{
-    aggregate, context::RunContext, directories, discovery, import, program::Program, report::RunSummary,
+    aggregate,
+    context::{RunContext, caught_step},
+    directories, discovery, import,
+    program::Program,
+    report::RunSummary,
     rescore, scan, sheets,
 };
 
-/// Runs the steps one after the other. A step reports what it did and what failed; it never stops the next. The long
-/// ones are boxed: nested in one another, their futures would be deeper than the compiler can lay out.
+/// Runs the steps one after the other. A step reports what it did and what failed; it never stops the next, not even
+/// by a panic. The long ones are boxed: nested in one another, their futures would be deeper than the compiler can lay
+/// out.
 pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut RunSummary) {
-    summary.import = import::step(run).await.note(&mut summary.errors);
-    summary.directories = Box::pin(directories::step(run, &program.directories)).await;
-    summary.discovery = Box::pin(discovery::step(run, &program.providers, &program.detectors)).await;
-    summary.providers = Box::pin(scan::step(run, &program.providers)).await;
-    summary.rescored = rescore::step(run).await.note(&mut summary.errors);
-    summary.companies_aggregated = aggregate::step(run).await.note(&mut summary.errors);
-    (summary.sheets, summary.feedback) = Box::pin(sheets::step(run)).await;
+    let errors = &mut summary.errors;
+    summary.import = caught_step("import", errors, import::step(run)).await.note(errors);
+    let directories = Box::pin(directories::step(run, &program.directories));
+    summary.directories = caught_step("directories", errors, directories).await;
+    let discovery = Box::pin(discovery::step(run, &program.providers, &program.detectors));
+    summary.discovery = caught_step("discover", errors, discovery).await;
+    let scan = Box::pin(scan::step(run, &program.providers));
+    summary.providers = caught_step("scan", errors, scan).await;
+    summary.rescored = caught_step("rescore", errors, rescore::step(run)).await.note(errors);
+    summary.companies_aggregated = caught_step("aggregate", errors, aggregate::step(run)).await.note(errors);
+    (summary.sheets, summary.feedback) = caught_step("sheets", errors, Box::pin(sheets::step(run))).await;
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use wasmtime::{Store, Trap, UpdateDeadline, component};
 
 use super::{
     error::{CallError, Cause, LoadError},
+    gate,
     limits::Limits,
     linked::LinkedComponent,
     model::Manifest,
@@ -27,7 +28,13 @@ pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, Lo
         .map_err(|error| LoadError::Shape { path: component.path.clone(), detail: format!("{error:#}") })?;
     let deadline = begin_call(&mut store, &component.limits);
     let answer = timeout_at(deadline, metadata.call_describe(&mut store)).await;
-    conclude_call(&mut store, &component.limits, "describe", answer).map(v0_1::manifest).map_err(failed)
+    let manifest = conclude_call(&mut store, &component.limits, "describe", answer)
+        .map(v0_1::manifest)
+        .map_err(failed)?;
+    match gate::manifest_fault(&manifest) {
+        Some(detail) => Err(LoadError::Manifest { path: component.path.clone(), detail }),
+        None => Ok(manifest),
+    }
 }
 
 /// Checks the types of every export, which linking does not check.
@@ -73,7 +80,7 @@ pub(super) async fn instantiate(
 }
 
 pub(super) fn begin_call(store: &mut Store<GuestState>, limits: &Limits) -> Instant {
-    let deadline = Instant::now() + limits.call_timeout;
+    let deadline = limits.deadline();
     store.data_mut().begin_call(deadline, limits.requests);
     deadline
 }

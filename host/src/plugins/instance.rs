@@ -8,6 +8,7 @@ use wasmtime::{Store, component};
 use super::{
     call::{begin_call, conclude_call, instantiate, stopped_by, stopped_with},
     error::{CallError, Cause},
+    gate::{self, Cuts},
     linked::Exports,
     load::Plugin,
     model::{
@@ -52,10 +53,16 @@ impl Instance {
     pub async fn check(&mut self, context: &CallContext, tenant: Option<&str>) -> Result<Board, CallError> {
         let provider = self.provider("check")?;
         let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
-        self.call("check", async |store| provider.call_check(store, &surroundings, tenant).await)
+        let answer = self
+            .call("check", async |store| provider.call_check(store, &surroundings, tenant).await)
             .await?
-            .map(v0_1::board)
-            .map_err(|error| self.said(v0_1::plugin_error(error)))
+            .map_err(|error| self.said(v0_1::plugin_error(error)))?;
+        let mut board = v0_1::board(answer);
+        self.through_gate("check", |cuts| {
+            gate::bound_board(&mut board, cuts);
+            Ok(())
+        })?;
+        Ok(board)
     }
 
     /// One page.
@@ -68,10 +75,13 @@ impl Instance {
         let provider = self.provider("scan")?;
         let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
         let (target, position) = (v0_1::target(target), v0_1::position(position));
-        self.call("scan", async |store| provider.call_scan(store, &surroundings, &target, &position).await)
+        let answer = self
+            .call("scan", async |store| provider.call_scan(store, &surroundings, &target, &position).await)
             .await?
-            .map(v0_1::page)
-            .map_err(|error| self.said(v0_1::plugin_error(error)))
+            .map_err(|error| self.said(v0_1::plugin_error(error)))?;
+        let mut page = v0_1::page(answer);
+        self.through_gate("scan", |cuts| gate::bound_page(&mut page, cuts))?;
+        Ok(page)
     }
 
     /// The full offers, in the order of the references.
@@ -94,7 +104,21 @@ impl Instance {
                 sample: None,
             }));
         }
-        Ok(answers.into_iter().map(|answer| answer.map(v0_1::offer).map_err(v0_1::plugin_error)).collect())
+        let mut details: Vec<Result<ScannedOffer, PluginError>> =
+            answers.into_iter().map(|answer| answer.map(v0_1::offer).map_err(v0_1::plugin_error)).collect();
+        self.through_gate("hydrate", |cuts| {
+            for (detail, asked) in details.iter_mut().zip(refs) {
+                let fault = match detail {
+                    Ok(offer) => gate::bound_detail(offer, asked, cuts),
+                    Err(_) => Ok(()),
+                };
+                if let Err(error) = fault {
+                    *detail = Err(error);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(details)
     }
 
     /// What job systems a document shows.
@@ -104,10 +128,16 @@ impl Instance {
         })?;
         let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
         let document = v0_1::document(document);
-        self.call("detect", async |store| detector.call_detect(store, &surroundings, &document).await)
+        let answer = self
+            .call("detect", async |store| detector.call_detect(store, &surroundings, &document).await)
             .await?
-            .map(v0_1::report)
-            .map_err(|error| self.said(v0_1::plugin_error(error)))
+            .map_err(|error| self.said(v0_1::plugin_error(error)))?;
+        let mut report = v0_1::report(answer);
+        self.through_gate("detect", |cuts| {
+            gate::bound_report(&mut report, cuts);
+            Ok(())
+        })?;
+        Ok(report)
     }
 
     /// A directory's first pages, at most 100.
@@ -177,6 +207,20 @@ impl Instance {
         let answer = conclude_call(&mut self.store, &self.plugin.linked().limits, name, answer)?;
         self.spent = false;
         Ok(answer)
+    }
+
+    /// Brings an answer within its bounds, and tells what was cut.
+    fn through_gate(
+        &mut self,
+        call: &'static str,
+        bound: impl FnOnce(&mut Cuts) -> Result<(), PluginError>,
+    ) -> Result<(), CallError> {
+        let mut cuts = Cuts::default();
+        bound(&mut cuts).map_err(|error| self.said(error))?;
+        if let Some(told) = cuts.told() {
+            self.store.data_mut().write_cut(call, &told);
+        }
+        Ok(())
     }
 
     /// An error of the plugin's own, with its name and unit.

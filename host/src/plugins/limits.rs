@@ -12,9 +12,11 @@
 //! | answers held unread, in bytes | [`super::state`], as much as memory | `too-large`, as data |
 //! | log bytes of a call | [`LogBudget`] | the rest is dropped, which is logged once |
 //! | texts of an error | [`super::state::bounded`] | cut |
+//! | each field that it returns | [`super::gate`] | cut, left out or refused, see `docs/LIMITS.md` |
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use wasmtime::ResourceLimiter;
 
 /// The limits of one instance.
@@ -33,6 +35,15 @@ pub struct Limits {
     pub requests: u32,
     /// Log bytes a call may write.
     pub log_bytes: usize,
+}
+
+impl Limits {
+    /// When a call that begins now must have ended. A time beyond what the clock can count is one without end.
+    pub(super) fn deadline(&self) -> Instant {
+        const WITHOUT_END: Duration = Duration::from_hours(24 * 365);
+        let now = Instant::now();
+        now.checked_add(self.call_timeout).unwrap_or_else(|| now + WITHOUT_END)
+    }
 }
 
 /// Table elements: far above what compilers emit for a plugin, far below what hurts.

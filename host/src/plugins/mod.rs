@@ -7,6 +7,7 @@
 mod call;
 mod engine;
 mod error;
+mod gate;
 pub mod grant;
 mod instance;
 mod limits;
@@ -18,6 +19,7 @@ mod v0_1;
 
 pub use engine::{CodeCache, EngineError, PluginEngine};
 pub use error::{CallError, Cause, LoadError};
+pub use gate::{RowFault, is_web_address, row_fault};
 pub use instance::{Instance, UnitSetup};
 pub use limits::Limits;
 pub use load::{Plugin, Source};

@@ -250,6 +250,15 @@ pub enum BlockKind {
     LoginWall,
 }
 
+/// How far a rate limit reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitScope {
+    /// Every unit of the provider.
+    Provider,
+    /// The one board.
+    Tenant,
+}
+
 /// What went wrong inside a plugin, named by what the host does next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PluginError {
@@ -258,6 +267,8 @@ pub enum PluginError {
     RateLimited {
         /// From `retry-after`.
         retry_after: Option<Duration>,
+        /// How far it reaches.
+        scope: LimitScope,
     },
     /// Stop the provider until its settings change.
     #[error("the source refuses the credential: {0}")]
@@ -345,7 +356,7 @@ impl PluginError {
         }
     }
 
-    /// Whether every further request of the provider would meet the same.
+    /// Whether every further request of the unit would meet the same.
     #[must_use]
     pub const fn stops_provider(&self) -> bool {
         matches!(

@@ -6,10 +6,14 @@ use tokio::time::Instant;
 use wasmtime::component::ResourceTable;
 
 use super::limits::{GuestMemory, Limits, LogBudget, LogVerdict};
-use crate::http::{HttpClient, Scope};
+use crate::{
+    bounds::fields,
+    domain::text::{escaped_line, push_escaped},
+    http::{HttpClient, Scope},
+};
 
 /// Log messages and error texts of a guest are cut to this length.
-const LINE_BYTES: usize = 4096;
+const LINE_BYTES: usize = fields::ERROR_TEXT.size();
 
 /// The cost of a log line beside its text, so that empty lines are limited too.
 const LOG_LINE_COST: usize = 64;
@@ -54,6 +58,8 @@ pub(super) struct GuestState {
     held: usize,
     held_limit: usize,
     last_error: Option<ErrorLine>,
+    /// It was told already that an answer was cut.
+    told_cut: bool,
 }
 
 /// What a guest logged at level `error`.
@@ -76,13 +82,14 @@ impl GuestState {
             network,
             settings,
             labels,
-            deadline: Instant::now() + limits.call_timeout,
+            deadline: limits.deadline(),
             pure: false,
             log: LogBudget::new(limits.log_bytes),
             asks: limits.requests,
             held: 0,
             held_limit: limits.memory,
             last_error: None,
+            told_cut: false,
         }
     }
 
@@ -112,6 +119,16 @@ impl GuestState {
         {
             let Labels { provider, unit } = &self.labels;
             tracing::error!(provider, unit, "{text}");
+        }
+    }
+
+    /// Writes that an answer was cut: as a warning the first time, since a guest could do it without end.
+    pub(super) fn write_cut(&mut self, call: &'static str, told: &str) {
+        let Labels { provider, unit } = &self.labels;
+        if std::mem::replace(&mut self.told_cut, true) {
+            tracing::debug!(provider, unit, "`{call}`: {told}");
+        } else {
+            tracing::warn!(provider, unit, "`{call}`: {told}");
         }
     }
 
@@ -186,36 +203,21 @@ impl Drop for GuestState {
 
 /// A text of a guest, safe to be printed and stored: on one line, bounded, escaped.
 pub(super) fn bounded(text: &str) -> String {
-    one_line(text, &[])
+    escaped_line(text, LINE_BYTES)
 }
 
-/// A guest's message on one line, bounded, without control characters.
+/// A guest's message on one line, bounded, without what is unprintable.
 fn one_line(message: &str, fields: &[(String, String)]) -> String {
-    let mut line = String::with_capacity(message.len().min(LINE_BYTES));
-    push_bounded(&mut line, message);
+    let mut line = escaped_line(message, LINE_BYTES);
     for (key, value) in fields {
         if line.len() >= LINE_BYTES {
             break;
         }
-        push_bounded(&mut line, " ");
-        push_bounded(&mut line, key);
-        push_bounded(&mut line, "=");
-        push_bounded(&mut line, value);
+        for part in [" ", key, "=", value] {
+            push_escaped(&mut line, part, LINE_BYTES);
+        }
     }
     line
-}
-
-fn push_bounded(line: &mut String, text: &str) {
-    for character in text.chars() {
-        if line.len() >= LINE_BYTES {
-            return;
-        }
-        if character.is_control() {
-            line.extend(character.escape_default());
-        } else {
-            line.push(character);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -227,6 +229,7 @@ mod tests {
         let line = one_line("a\x1b[2Jb\nc", &[("k".into(), "v".repeat(10_000))]);
         assert!(line.starts_with("a\\u{1b}[2Jb\\nc k=vvv"));
         assert!(line.len() <= LINE_BYTES);
+        assert_eq!(one_line("a\u{202e}b\u{2028}", &[]), "a\\u{202e}b\\u{2028}");
     }
 
     fn state(limits: &Limits) -> GuestState {

@@ -51,6 +51,12 @@ pub fn set(tx: &Transaction<'_>, pause: &Pause) -> Result<()> {
     Ok(())
 }
 
+/// The name under which the pause of one unit stands beside those of providers, whose names have no `/`.
+#[must_use]
+pub fn of_unit(provider: &str, unit: &str) -> String {
+    format!("{provider}/{unit}")
+}
+
 /// The provider's pause, if it has not ended by `now`.
 pub fn active(connection: &Connection, provider: &str, now: Timestamp) -> Result<Option<Pause>> {
     let pause = connection
@@ -65,13 +71,14 @@ pub fn clear_expired(tx: &Fenced<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx.prepare_cached("DELETE FROM pauses WHERE until <= ?1")?.execute([now])?)
 }
 
-/// Ends the provider's pause now, and returns it.
+/// Ends the provider's pause and those of its units now, and returns its own.
 pub fn lift(tx: &Transaction<'_>, provider: &str) -> Result<Option<Pause>> {
     let pause = tx
         .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1"))?
         .query_row([provider], pause_row)
         .optional()?;
-    tx.prepare_cached("DELETE FROM pauses WHERE provider = ?1")?.execute([provider])?;
+    tx.prepare_cached("DELETE FROM pauses WHERE provider = ?1 OR instr(provider, ?1 || '/') = 1")?
+        .execute([provider])?;
     Ok(pause)
 }
 

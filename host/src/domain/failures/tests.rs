@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// Programs and databases read these words.
-const WORDS: [(FailureClass, &str); 32] = [
+const WORDS: [(FailureClass, &str); 33] = [
     (FailureClass::RateLimited, "rate-limited"),
     (FailureClass::Auth, "auth"),
     (FailureClass::Config, "config"),
@@ -27,6 +27,7 @@ const WORDS: [(FailureClass, &str); 32] = [
     (FailureClass::Directory, "directory"),
     (FailureClass::Import, "import"),
     (FailureClass::Network, "network"),
+    (FailureClass::Internal, "internal"),
     (FailureClass::Database, "database"),
     (FailureClass::Lock, "lock"),
     (FailureClass::Permission, "permission"),

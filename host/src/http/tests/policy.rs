@@ -137,6 +137,66 @@ async fn a_final_429_is_data_and_pauses_the_provider_for_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_without_end_is_cut_and_told() {
+    let bound = crate::bounds::network::WAIT.duration();
+    for asked in ["18446744073709551615", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        let rig = Rig::new(fast(), move |_| Ok(raw(429, &[("retry-after", asked)], "")));
+        let scope = scope(lever());
+        assert_eq!(rig.client.fetch(&scope, Request::get(URL)).await.unwrap().status, 429);
+        assert_eq!(scope.grant().pause.until(), Some(START.plus(bound)), "{asked}");
+        let report = scope.grant().pause.take_rate_limited().unwrap();
+        assert!(report.beyond_bound().is_some_and(|asked| asked > 100 * bound), "{report:?}");
+        let kept = rig.memory.deadline("api.lever.co").await.unwrap();
+        assert_eq!(kept.not_before, START.plus(bound));
+    }
+    let rig = Rig::new(fast(), failing(99, 429, &[("retry-after", "2592000")]));
+    let scope = scope(lever());
+    assert_eq!(rig.client.fetch(&scope, Request::get(URL)).await.unwrap().status, 429);
+    assert_eq!(scope.grant().pause.take_rate_limited().unwrap().beyond_bound(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_before_it_is_sent_is_no_fault_of_the_host() {
+    let rig = Rig::new(fast(), |_| Ok(raw(200, &[], "")));
+    let scope = Scope::new(Arc::new(lever()), 100);
+    let limit = crate::bounds::network::REQUEST_ADDRESS.size();
+    let of_length = |bytes: usize| format!("{URL}?{}", "q".repeat(bytes - URL.len() - 1));
+    let with_header = |name: &str, value: &str| Request {
+        headers: vec![(name.to_owned(), value.to_owned())],
+        ..Request::get(URL)
+    };
+    let refused = [
+        Request::get(of_length(limit + 1)),
+        Request::get(of_length(70_000)),
+        // Within the bound as it is written, beyond it as it is sent.
+        Request::get(format!("{URL}?{}", "ñ".repeat(limit / 3))),
+        Request { headers: vec![("x-a".to_owned(), String::new()); 25_000], ..Request::get(URL) },
+        with_header("x-a", "a\r\nb"),
+        with_header("x-a", &"v".repeat(70_000)),
+        Request { body: Some(Vec::new()), ..Request::get(URL) },
+        Request { credential: Some("none".to_owned()), ..Request::get(URL) },
+    ];
+    for request in refused.iter().cycle().take(50) {
+        let answer = rig.client.fetch(&scope, request.clone()).await;
+        assert!(matches!(answer, Err(FetchError::Denied(_))), "{answer:?}");
+    }
+    assert_eq!((rig.seen().len(), scope.traffic().requests), (0, 0));
+    // The circuit is closed, and nothing keeps the host's turn.
+    assert_eq!(rig.client.fetch(&scope, Request::get(of_length(limit))).await.unwrap().status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_redirect_to_an_address_without_end_is_refused_and_no_fault_of_the_host() {
+    let target = format!("{URL}?{}", "q".repeat(9_000));
+    let rig = Rig::new(fast(), move |_| Ok(raw(302, &[("location", &target)], "")));
+    let scope = Scope::new(Arc::new(lever()), 100);
+    for _ in 0..10 {
+        let answer = rig.client.fetch(&scope, Request::get(URL)).await;
+        assert!(matches!(answer, Err(FetchError::Denied(_))), "{answer:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_429_without_retry_after_pauses_six_hours_once_retries_are_spent() {
     let rig = Rig::new(fast(), failing(99, 429, &[]));
     let scope = scope(lever());

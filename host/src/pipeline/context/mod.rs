@@ -4,6 +4,7 @@
 //! run took the lock.
 
 mod base;
+mod caught;
 mod error;
 mod lock;
 mod memory;
@@ -17,6 +18,7 @@ pub use self::{
     shutdown::{Shutdown, Stop},
 };
 pub(crate) use self::{
+    caught::{caught, caught_step},
     run_context::{RunContext, step_alone, with_lock},
     shutdown::draw_pause,
 };

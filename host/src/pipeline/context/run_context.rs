@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     base::Base,
+    caught::caught,
     error::RunError,
     lock::{HeldLock, LockTerms},
     shutdown::{Shutdown, Stop},
@@ -84,7 +85,7 @@ impl RunContext {
     }
 }
 
-/// Takes the lock, does `work` under it, and releases the lock on every exit.
+/// Takes the lock, does `work` under it, and releases the lock on every exit, a panic included.
 ///
 /// The run gets a switch of its own: losing the lock ends this run and not those that follow.
 pub(crate) async fn with_lock<T>(
@@ -95,9 +96,10 @@ pub(crate) async fn with_lock<T>(
 ) -> Result<T, RunError> {
     let switch = shutdown.for_one_run();
     let lock = take_lock(base, &switch.shutdown).await?;
-    let done = work(RunContext::new(base, lock.fence(), &switch.shutdown, observer)).await;
+    let run = RunContext::new(base, lock.fence(), &switch.shutdown, observer);
+    let done = caught(Box::pin(work(run))).await;
     release(lock).await;
-    Ok(done)
+    done.map_err(|panic| RunError::Internal(panic.to_string()))
 }
 
 /// Runs one step alone, under the lock of a run. Returns its result, and the failure of the lock if it was lost.

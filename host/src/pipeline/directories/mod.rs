@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::{
-    context::{Base, RunContext, RunError},
+    context::{Base, RunContext, RunError, caught},
     prepared::Directory,
     report::{DirectorySummary, Event, Failure, Plan},
 };
@@ -31,10 +31,14 @@ pub(super) async fn step(run: &RunContext, directories: &[Prepared]) -> Vec<Dire
         };
         let summary = match prepared {
             Err(failure) => failed(failure.clone()),
-            Ok(directory) => reading::read(run, directory)
-                .instrument(tracing::error_span!("directory", directory = name))
-                .await
-                .unwrap_or_else(|error| failed(Failure::of_database(&error))),
+            Ok(directory) => {
+                let span = tracing::error_span!("directory", directory = name);
+                match caught(reading::read(run, directory).instrument(span)).await {
+                    Ok(Ok(summary)) => summary,
+                    Ok(Err(error)) => failed(Failure::of_database(&error)),
+                    Err(panic) => failed(panic.failure(None)),
+                }
+            }
         };
         run.observer.event(&Event::DirectoryFinished(&summary));
         summaries.push(summary);

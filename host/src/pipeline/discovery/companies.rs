@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::FailureClass,
+    pipeline::context::caught,
     pipeline::report::{DiscoverySummary, Event, Failure},
     store::{
         StoreError,
@@ -72,11 +73,20 @@ pub(super) async fn look_at_all(
     let mut looks = stream::iter(companies)
         .map(|company| {
             let span = tracing::error_span!("company", company = company.name);
-            look_at(search, company).instrument(span)
+            let name = company.name.clone();
+            async move { (name, caught(look_at(search, company)).await) }.instrument(span)
         })
         .buffer_unordered(search.run.config.discovery.concurrency);
-    while let Some(look) = looks.next().await {
-        let Some(look) = look? else { continue };
+    while let Some((name, look)) = looks.next().await {
+        let look = match look {
+            Ok(look) => look?,
+            Err(panic) => {
+                // Nothing is noted of it, so it stays due.
+                summary.errors.push(panic.failure(Some(name)));
+                None
+            }
+        };
+        let Some(look) = look else { continue };
         if look.unreached && !summary.reached {
             // Kept back until some site answers: the network on this side may be down.
             kept_back.push(look);

@@ -15,6 +15,7 @@ use crate::{
     config::Recheck,
     domain::{Timestamp, companies::registrable_domain, identity::CompanyNames},
     pipeline::{
+        context::caught,
         prepared::Prepared,
         report::{DiscoverySummary, Failure},
     },
@@ -42,10 +43,16 @@ pub(super) async fn known_boards(
     let due =
         search.run.read(move |connection| sources::due_checks(connection, &ready, now, MOST_CHECKS)).await?;
     let mut checks = stream::iter(due)
-        .map(|check| check_board(search, check))
+        .map(|check| async move {
+            let board = check.board.to_string();
+            (board, caught(check_board(search, check)).await)
+        })
         .buffer_unordered(search.run.config.discovery.concurrency);
-    while let Some(checked) = checks.next().await {
-        let (closed, failure) = checked?;
+    while let Some((board, checked)) = checks.next().await {
+        let (closed, failure) = match checked {
+            Ok(checked) => checked?,
+            Err(panic) => (0, Some(panic.failure(Some(board)))),
+        };
         summary.rechecked += 1;
         summary.closed += closed;
         summary.errors.extend(failure);

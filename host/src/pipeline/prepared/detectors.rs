@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     config::{Config, DetectorSettings},
-    pipeline::{context::RunError, report::Failure},
+    pipeline::{
+        context::{RunError, caught},
+        report::Failure,
+    },
     plugins::{LoadError, Plugin, PluginEngine, Source, grant},
 };
 
@@ -104,7 +107,11 @@ pub(crate) async fn prepare_detectors(
         }
     }
     for (name, settings) in &config.detectors {
-        match prepare_detector(name, settings, config, engine).await? {
+        let prepared = match caught(prepare_detector(name, settings, config, engine)).await {
+            Ok(prepared) => prepared?,
+            Err(panic) => Err(panic.failure(Some(name.clone()))),
+        };
+        match prepared {
             Ok(detector) => detectors.ready.push(detector),
             Err(failure) => detectors.failures.push(failure),
         }

@@ -16,4 +16,7 @@ pub use self::{
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, prepare_provider},
 };
-pub(crate) use self::{detectors::prepare_detectors, providers::prepare_providers};
+pub(crate) use self::{
+    detectors::prepare_detectors,
+    providers::{prepare_providers, told_of_cut_wait},
+};

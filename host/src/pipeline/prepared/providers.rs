@@ -8,10 +8,14 @@ use std::{
 
 use super::component::{limits, min_interval, parse_origins, refusal};
 use crate::{
+    bounds::network,
     config::{self, Config, ProviderSettings, Resolved},
     domain::Timestamp,
     http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, RateLimited, Scope},
-    pipeline::{context::RunError, report::Failure},
+    pipeline::{
+        context::{RunError, caught},
+        report::Failure,
+    },
     plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
     store::{
         Store, StoreError,
@@ -94,10 +98,27 @@ impl Provider {
         }))
     }
 
+    /// Whether the pause that the database has of one of its units keeps that from being asked.
+    pub(crate) async fn is_unit_paused(
+        &self,
+        store: &Store,
+        unit: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let name = pauses::of_unit(&self.name, unit);
+        Ok(store.read(move |connection| pauses::active(connection, &name, now)).await?.is_some())
+    }
+
     /// The pause that a final 429 asks for, if the client got one since the last call, whatever the plugin made of
     /// it.
     pub(crate) fn take_rate_limit_pause(&self, now: Timestamp) -> Option<Pause> {
-        self.grant.pause.take_rate_limited().map(|limited| rate_limit_pause(&self.name, &limited, now))
+        self.take_rate_limit(now).map(|(pause, _)| pause)
+    }
+
+    /// The same, and whether the wait that was asked for was cut.
+    pub(crate) fn take_rate_limit(&self, now: Timestamp) -> Option<(Pause, bool)> {
+        let limited = self.grant.pause.take_rate_limited()?;
+        Some((rate_limit_pause(&self.name, &limited, now), limited.beyond_bound().is_some()))
     }
 
     /// Forgets a pause that an earlier run of this process met, if it was lifted by hand since.
@@ -146,12 +167,21 @@ fn details_in(time: Duration, wish: u32, rate: Option<Rate>, min_interval: Durat
     room
 }
 
+/// What a pause says whose source asked for a longer one than any that is obeyed.
+pub(crate) fn told_of_cut_wait(asked: Duration) -> String {
+    format!("and to wait {} s, which is cut to the bound of {}", asked.as_secs(), network::WAIT)
+}
+
 /// The pause of a provider of which a host answered 429.
 fn rate_limit_pause(provider: &str, limited: &RateLimited, now: Timestamp) -> Pause {
+    let mut reason = format!("`{}` answered 429", limited.host);
+    if let Some(asked) = limited.beyond_bound() {
+        reason = format!("{reason} {}", told_of_cut_wait(asked));
+    }
     Pause {
         provider: provider.to_owned(),
         until: limited.until,
-        reason: format!("`{}` answered 429", limited.host),
+        reason,
         origin: PauseOrigin::RateLimit,
         set_at: now,
     }
@@ -170,7 +200,10 @@ pub(crate) async fn prepare_providers(
         let provider = name.clone();
         let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
         let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
-        prepared.push(with_pause(name, config, engine, pause).await?);
+        prepared.push(match caught(with_pause(name, config, engine, pause)).await {
+            Ok(ready) => ready?,
+            Err(panic) => Prepared::Failed { name: name.clone(), failure: panic.failure(None) },
+        });
     }
     Ok(prepared)
 }

@@ -20,7 +20,7 @@ use crate::{
         scans::{MissRule, Outcome},
     },
     http::Scope,
-    pipeline::report::Event,
+    pipeline::{context::caught, report::Event},
     plugins::{
         CallContext, CallError,
         model::{OfferRef, PluginError, ScannedOffer},
@@ -67,13 +67,20 @@ pub(super) async fn scan(context: ProviderContext<'_>) -> Result<Option<ScannedU
     if !(capabilities.hydrate && capabilities.queries) {
         return Ok(None);
     }
+    let run = context.run;
+    if context.provider.is_unit_paused(run.store(), UNIT, run.now()).await? {
+        return Ok(None);
+    }
     let unseen_since = unseen_since(context).await?;
     let due = due(context, unseen_since).await?;
     if due.is_empty() {
         return Ok(None);
     }
     let mut scan = DetailScan::begin(context, unseen_since).await?;
-    let ended = scan.ask(due).await?;
+    let ended = match caught(scan.ask(due)).await {
+        Ok(ended) => ended?,
+        Err(panic) => Ended::badly(Outcome::Failed, FailureClass::Internal, panic.to_string()),
+    };
     scan.finish(ended).await.map(Some)
 }
 

@@ -8,7 +8,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     domain::{FailureClass, scans::Outcome},
-    plugins::{CallError, model::PluginError},
+    plugins::{
+        CallError,
+        model::{LimitScope, PluginError},
+    },
     store::{runs::UnitCounters, units::UnitOutcome},
 };
 
@@ -112,6 +115,8 @@ pub(super) enum ProviderEffect {
     None,
     /// It pauses, at least as long as the source says.
     RateLimited(Option<Duration>),
+    /// The unit pauses so, and the others go on.
+    UnitRateLimited(Option<Duration>),
     /// It was paused before this call.
     Paused,
     /// Its credential is refused: it is asked no more until the settings change.
@@ -138,9 +143,12 @@ pub(super) fn decide(error: &CallError, progress: ProgressBeforeFailure, has_cre
     // Earlier pages are kept, so the scan is cut short rather than failed.
     let cut_short = if progress.offers > 0 { Outcome::Truncated } else { Outcome::Failed };
     match error {
-        PluginError::RateLimited { retry_after } => Decision {
+        PluginError::RateLimited { retry_after, scope } => Decision {
             ended: Ended::badly(cut_short, class, message).keeping_cursor(true),
-            effect: ProviderEffect::RateLimited(*retry_after),
+            effect: match scope {
+                LimitScope::Provider => ProviderEffect::RateLimited(*retry_after),
+                LimitScope::Tenant => ProviderEffect::UnitRateLimited(*retry_after),
+            },
         },
         // The unit that met the pause first reports it; this one only lost its turn.
         PluginError::Fetch { paused: true, .. } => Decision {

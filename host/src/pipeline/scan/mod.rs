@@ -24,7 +24,7 @@ mod testing;
 use tracing::Instrument;
 
 use super::{
-    context::{Base, RunContext, RunError},
+    context::{Base, RunContext, RunError, caught},
     prepared::{Prepared, Provider},
     report::{Event, Failure, Plan, PlannedProvider, ProviderSummary},
 };
@@ -59,9 +59,14 @@ async fn scan_one(run: &RunContext, prepared: &Prepared) -> ProviderSummary {
         Prepared::Ready(provider) if run.shutdown.is_stopped() => {
             ProviderSummary { stopped: Some("the run was stopped".to_owned()), ..named(&provider.name) }
         }
-        Prepared::Ready(provider) => provider::scan(run, provider).await.unwrap_or_else(|error| {
-            ProviderSummary { errors: vec![Failure::of_database(&error)], ..named(&provider.name) }
-        }),
+        Prepared::Ready(provider) => {
+            let failed = |failure| ProviderSummary { errors: vec![failure], ..named(&provider.name) };
+            match caught(provider::scan(run, provider)).await {
+                Ok(Ok(summary)) => summary,
+                Ok(Err(error)) => failed(Failure::of_database(&error)),
+                Err(panic) => failed(panic.failure(None)),
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     summary, unit,
 };
 use crate::{
+    domain::FailureClass,
     pipeline::{
         context::{RunContext, Stop, draw_pause},
         prepared::Provider,
@@ -52,6 +53,9 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
             run.shutdown.stop(Stop::LockLost(error.to_string()));
         }
         summary.errors.push(Failure::of_database(&error));
+    }
+    if let Some(message) = stopper.absurd_pause() {
+        summary.errors.push(Failure { unit: None, class: FailureClass::RateLimited, message });
     }
     summary.stopped = stopper.into_reason();
     run.observer.event(&Event::ProviderFinished(&summary));
@@ -138,6 +142,9 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
     }
     if let Some(reason) = provider.paused(run.store(), run.now()).await? {
         stopper.stop(Left::Paused, &reason);
+        return Ok(UnitProgress::Left(Left::Paused));
+    }
+    if provider.is_unit_paused(run.store(), &unit.key.unit, run.now()).await? {
         return Ok(UnitProgress::Left(Left::Paused));
     }
     let scanned = Box::pin(unit::scan(context, &unit)).await?;

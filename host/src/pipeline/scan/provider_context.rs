@@ -7,8 +7,12 @@ use super::{
     stopper::{Left, Stopper},
 };
 use crate::{
+    bounds::network,
     domain::Timestamp,
-    pipeline::{context::RunContext, prepared::Provider},
+    pipeline::{
+        context::RunContext,
+        prepared::{Provider, told_of_cut_wait},
+    },
     plugins::CallError,
     store::{
         StoreError,
@@ -33,14 +37,20 @@ impl ProviderContext<'_> {
     ) -> Result<Ended, StoreError> {
         let has_credentials = !self.provider.plugin.manifest().credentials.is_empty();
         let Decision { ended, effect } = decide(error, progress, has_credentials);
-        self.apply(effect, &error.to_string()).await?;
+        let (CallError::Plugin { unit, .. } | CallError::Stopped { unit, .. }) = error;
+        self.apply(effect, unit, &error.to_string()).await?;
         Ok(ended)
     }
 
-    async fn apply(&self, effect: ProviderEffect, message: &str) -> Result<(), StoreError> {
+    async fn apply(&self, effect: ProviderEffect, unit: &str, message: &str) -> Result<(), StoreError> {
         match effect {
             ProviderEffect::None => Ok(()),
             ProviderEffect::RateLimited(retry_after) => self.pause_for_rate_limit(retry_after).await,
+            // A search board has no tenants: what limits one of its queries limits all.
+            ProviderEffect::UnitRateLimited(retry_after) if self.is_board(unit) => {
+                self.pause_unit(unit, retry_after).await
+            }
+            ProviderEffect::UnitRateLimited(retry_after) => self.pause_for_rate_limit(retry_after).await,
             ProviderEffect::Paused => {
                 self.stopper.stop(Left::Paused, message);
                 Ok(())
@@ -59,20 +69,48 @@ impl ProviderContext<'_> {
 
     /// Pauses the provider if the client got a final 429, whatever error the plugin returned.
     pub(super) async fn note_rate_limit(&self) -> Result<(), StoreError> {
-        match self.provider.take_rate_limit_pause(self.run.now()) {
-            Some(pause) => self.pause(pause).await,
+        match self.provider.take_rate_limit(self.run.now()) {
+            Some((pause, is_cut)) => {
+                if is_cut {
+                    self.stopper.note_absurd_pause(pause.reason.clone());
+                }
+                self.pause(pause).await
+            }
             None => Ok(()),
         }
+    }
+
+    /// Whether a unit is a board, which may be limited alone.
+    fn is_board(&self, unit: &str) -> bool {
+        let queries = &self.provider.settings.queries;
+        self.provider.plugin.manifest().capabilities.tenants && queries.iter().all(|query| query.name != unit)
     }
 
     async fn pause_for_rate_limit(&self, retry_after: Option<Duration>) -> Result<(), StoreError> {
         if self.provider.grant.pause.left(self.run.now()).is_some() {
             return Ok(());
         }
+        let (until, reason) = self.rate_limit(retry_after);
+        self.pause(self.new_pause(until, PauseOrigin::RateLimit, &reason)).await
+    }
+
+    /// Pauses one unit: the others go on, and this one is left out until the pause is over.
+    async fn pause_unit(&self, unit: &str, retry_after: Option<Duration>) -> Result<(), StoreError> {
+        let (until, reason) = self.rate_limit(retry_after);
+        let provider = pauses::of_unit(&self.provider.name, unit);
+        let pause = Pause { provider, ..self.new_pause(until, PauseOrigin::RateLimit, &reason) };
+        self.run.write(move |tx| pauses::set(tx, &pause)).await
+    }
+
+    /// Until when a rate limit pauses, and why.
+    fn rate_limit(&self, retry_after: Option<Duration>) -> (Timestamp, String) {
+        let mut reason = "the source asks for fewer requests".to_owned();
+        if let Some(asked) = retry_after.filter(|asked| *asked > network::WAIT.duration()) {
+            reason = format!("{reason} {}", told_of_cut_wait(asked));
+            self.stopper.note_absurd_pause(reason.clone());
+        }
         let least = self.run.config.run.rate_limit_pause;
-        let until = rate_limit_end(self.run.now(), retry_after, least);
-        let reason = "the source asks for fewer requests";
-        self.pause(self.new_pause(until, PauseOrigin::RateLimit, reason)).await
+        (rate_limit_end(self.run.now(), retry_after, least), reason)
     }
 
     fn new_pause(&self, until: Timestamp, origin: PauseOrigin, reason: &str) -> Pause {
@@ -92,9 +130,10 @@ impl ProviderContext<'_> {
     }
 }
 
-/// When the pause for a rate limit ends: as late as the source says, and never before `least` is over.
+/// When the pause for a rate limit ends: as late as the source says, but for what is beyond the bound, and never before
+/// `least` is over.
 fn rate_limit_end(now: Timestamp, retry_after: Option<Duration>, least: Duration) -> Timestamp {
-    now.plus(retry_after.unwrap_or_default().max(least))
+    now.plus(retry_after.unwrap_or_default().min(network::WAIT.duration()).max(least))
 }
 
 #[cfg(test)]
@@ -116,8 +155,14 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_without_end_is_a_pause_and_no_overflow() {
-        let now = Timestamp::from_millis(1_000);
-        assert!(rate_limit_end(now, Some(Duration::MAX), Duration::ZERO) > now);
+    fn a_pause_without_end_is_cut_and_told() {
+        let (now, bound) = (Timestamp::from_millis(1_000), network::WAIT.duration());
+        for asked in [bound, Duration::from_millis(u64::MAX), Duration::MAX] {
+            assert_eq!(rate_limit_end(now, Some(asked), Duration::ZERO).since(now), bound);
+        }
+        // The operator's own may be longer.
+        assert_eq!(rate_limit_end(now, Some(Duration::MAX), 2 * bound).since(now), 2 * bound);
+        let told = told_of_cut_wait(Duration::from_millis(u64::MAX));
+        assert_eq!(told, "and to wait 18446744073709551 s, which is cut to the bound of 2,592,000 s");
     }
 }

@@ -4,7 +4,11 @@ use std::sync::{Mutex, PoisonError};
 
 /// Ends a provider's part of the run, once something happened that every further unit would meet.
 #[derive(Debug, Default)]
-pub(super) struct Stopper(Mutex<Option<(Left, String)>>);
+pub(super) struct Stopper {
+    stopped: Mutex<Option<(Left, String)>>,
+    /// A pause was asked for that is longer than any that is obeyed: for a person to look at.
+    absurd: Mutex<Option<String>>,
+}
 
 /// Why units are left out, in one word: a key of the summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,18 +34,28 @@ impl Left {
 impl Stopper {
     /// Stops the provider; the first reason is kept.
     pub(super) fn stop(&self, left: Left, reason: &str) {
-        let mut stopped = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         stopped.get_or_insert_with(|| (left, reason.to_owned()));
     }
 
     /// Why units are left out, if they are.
     pub(super) fn left(&self) -> Option<Left> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(left, _)| *left)
+        self.stopped.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(left, _)| *left)
+    }
+
+    /// Notes a pause that is longer than any that is obeyed; the first is kept.
+    pub(super) fn note_absurd_pause(&self, message: String) {
+        self.absurd.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(message);
+    }
+
+    /// What was noted so.
+    pub(super) fn absurd_pause(&self) -> Option<String> {
+        self.absurd.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The reason, for people.
     pub(super) fn into_reason(self) -> Option<String> {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).map(|(_, reason)| reason)
+        self.stopped.into_inner().unwrap_or_else(PoisonError::into_inner).map(|(_, reason)| reason)
     }
 }
 

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     domain::{FailureClass, Timestamp, scans::Outcome},
     errors::chain,
-    pipeline::report::Event,
+    pipeline::{context::caught, report::Event},
     plugins::{CallError, model::Page},
     store::{
         StoreError,
@@ -35,12 +35,14 @@ use crate::{
 /// these errors end the provider's scan.
 pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result<ScannedUnit, StoreError> {
     let mut scan = UnitScan::begin(context, unit).await?;
-    let ended = match scan.pages().await {
-        Ok(ended) => ended,
-        Err(error) if matches!(error, StoreError::FenceLost { .. }) || error.is_refusal() => {
+    let ended = match caught(scan.pages()).await {
+        Ok(Ok(ended)) => ended,
+        Ok(Err(error)) if matches!(error, StoreError::FenceLost { .. }) || error.is_refusal() => {
             return Err(error);
         }
-        Err(error) => Ended::badly(Outcome::Failed, FailureClass::Database, chain(&error)),
+        Ok(Err(error)) => Ended::badly(Outcome::Failed, FailureClass::Database, chain(&error)),
+        // Whatever panicked on the unit's behalf is the unit's failure.
+        Err(panic) => Ended::badly(Outcome::Failed, FailureClass::Internal, panic.to_string()),
     };
     scan.finish(ended).await
 }

@@ -1,4 +1,5 @@
-//! This version's types as those of [`model`], and back.
+//! This version's types as those of [`model`], and back. What a guest returns is moved, not bounded: the caller takes
+//! it through the gate.
 
 use std::time::Duration;
 
@@ -86,7 +87,7 @@ pub(in crate::plugins) fn page(page: provider::Page) -> model::Page {
         skipped: page
             .skipped
             .into_iter()
-            .map(|row| model::Skipped { id: row.id.as_deref().map(bounded), reason: bounded(&row.reason) })
+            .map(|row| model::Skipped { id: row.id, reason: row.reason })
             .collect(),
         next: match page.next {
             provider::Continuation::More(cursor) => model::Continuation::More(cursor),
@@ -180,9 +181,13 @@ pub(in crate::plugins) fn plugin_error(error: types::PluginError) -> model::Plug
     use model::PluginError as To;
     use types::PluginError as From;
     match error {
-        From::RateLimited(limit) => {
-            To::RateLimited { retry_after: limit.retry_after_ms.map(Duration::from_millis) }
-        }
+        From::RateLimited(limit) => To::RateLimited {
+            retry_after: limit.retry_after_ms.map(Duration::from_millis),
+            scope: match limit.scope {
+                types::LimitScope::Provider => model::LimitScope::Provider,
+                types::LimitScope::Tenant => model::LimitScope::Tenant,
+            },
+        },
         From::Auth(detail) => To::Auth(bounded(&detail)),
         From::Config(detail) => To::Config(bounded(&detail)),
         From::NotFound(detail) => To::NotFound(bounded(&detail)),

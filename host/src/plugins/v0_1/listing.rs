@@ -1,25 +1,11 @@
 //! The input and output of a directory. The output is bounded: it comes from untrusted pages and goes to the database.
 
 use super::bindings::directory;
-use crate::plugins::{model, state::bounded};
-
-/// Companies, and as many details, that are taken of one page.
-const ITEMS: usize = 1000;
-
-/// First pages that are taken.
-const FIRST_PAGES: usize = 100;
-
-/// A longer address is dropped, since a shortened one would be a different address.
-const ADDRESS_BYTES: usize = 2048;
-
-/// Of a company's name.
-const NAME_CHARS: usize = 300;
-
-/// Facts that are taken of one company.
-const FACTS: usize = 32;
-
-/// Of a fact's name and of its value.
-const FACT_CHARS: usize = 500;
+use crate::{
+    bounds::fields,
+    domain::text::shows_something,
+    plugins::{gate::is_plain_address, model, state::bounded},
+};
 
 pub(in crate::plugins) fn page_of_directory(document: model::Document) -> directory::Document {
     directory::Document {
@@ -32,34 +18,38 @@ pub(in crate::plugins) fn page_of_directory(document: model::Document) -> direct
 }
 
 pub(in crate::plugins) fn first_pages(pages: Vec<String>) -> Vec<String> {
-    pages.into_iter().filter(|url| is_address(url)).take(FIRST_PAGES).collect()
+    pages.into_iter().filter(|url| is_plain_address(url)).take(fields::FIRST_PAGES.size()).collect()
 }
 
 pub(in crate::plugins) fn listing(listing: directory::Listing) -> model::Listing {
     let told = listing.companies.len() + listing.details.len() + usize::from(listing.next.is_some());
-    let companies: Vec<_> = listing.companies.into_iter().take(ITEMS).filter_map(company).collect();
-    let details: Vec<_> = listing.details.into_iter().filter(|url| is_address(url)).take(ITEMS).collect();
-    let next = listing.next.filter(|url| is_address(url));
+    let companies: Vec<_> =
+        listing.companies.into_iter().take(fields::DIRECTORY_ITEMS.size()).filter_map(company).collect();
+    let details: Vec<_> = listing
+        .details
+        .into_iter()
+        .filter(|url| is_plain_address(url))
+        .take(fields::DIRECTORY_ITEMS.size())
+        .collect();
+    let next = listing.next.filter(|url| is_plain_address(url));
     let taken = companies.len() + details.len() + usize::from(next.is_some());
     model::Listing { companies, details, next, left: told - taken }
 }
 
 fn company(company: directory::Company) -> Option<model::ListedCompany> {
-    let name = cut(company.name.trim(), NAME_CHARS);
-    if name.is_empty() {
+    if !shows_something(&company.name) {
         return None;
     }
-    let facts = company.attrs.into_iter().take(FACTS);
+    let name = cut(company.name.trim(), fields::NAME.size());
+    let facts = company.attrs.into_iter().take(fields::FACTS.size());
     Some(model::ListedCompany {
         name,
-        website: company.website.filter(|url| is_address(url)),
-        detail_url: company.detail_url.filter(|url| is_address(url)),
-        attributes: facts.map(|(key, value)| (cut(&key, FACT_CHARS), cut(&value, FACT_CHARS))).collect(),
+        website: company.website.filter(|url| is_plain_address(url)),
+        detail_url: company.detail_url.filter(|url| is_plain_address(url)),
+        attributes: facts
+            .map(|(key, value)| (cut(&key, fields::FACT.size()), cut(&value, fields::FACT.size())))
+            .collect(),
     })
-}
-
-fn is_address(text: &str) -> bool {
-    !text.is_empty() && text.len() <= ADDRESS_BYTES && !text.contains(|c: char| c.is_control() || c == ' ')
 }
 
 /// At most so many characters, on one line, without control characters.
@@ -71,6 +61,13 @@ fn cut(text: &str, chars: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const ITEMS: usize = fields::DIRECTORY_ITEMS.size();
+    const FIRST_PAGES: usize = fields::FIRST_PAGES.size();
+    const FACTS: usize = fields::FACTS.size();
+    const FACT_CHARS: usize = fields::FACT.size();
+    const NAME_CHARS: usize = fields::NAME.size();
+    const ADDRESS_BYTES: usize = fields::ADDRESS.size();
 
     fn named(name: &str) -> directory::Company {
         directory::Company { name: name.to_owned(), website: None, detail_url: None, attrs: Vec::new() }

@@ -2,7 +2,10 @@ use super::*;
 use crate::{
     domain::FailureClass,
     pipeline::testing::{Bench, NOON},
-    plugins::{Cause, model::BlockKind},
+    plugins::{
+        Cause,
+        model::{BlockKind, LimitScope},
+    },
 };
 
 fn said(error: PluginError) -> CallError {
@@ -29,7 +32,7 @@ fn only_what_no_patience_cures_is_told_to_the_operator() {
     let other = |retryable| PluginError::Other { code: text(), detail: text(), retryable };
     let table = [
         (PluginError::Transient(text()), false),
-        (PluginError::RateLimited { retry_after: None }, false),
+        (PluginError::RateLimited { retry_after: None, scope: LimitScope::Provider }, false),
         (fetch(true, false), false),
         (fetch(false, false), false),
         (fetch(false, true), false),

@@ -6,7 +6,7 @@ use crate::{
         scan::testing::{listed, scanned},
         testing::{Bench, NOON},
     },
-    plugins::model::BlockKind,
+    plugins::model::{BlockKind, LimitScope},
 };
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -29,7 +29,7 @@ fn errors() -> Vec<PluginError> {
     vec![
         PluginError::Gone(text()),
         PluginError::NotFound(text()),
-        PluginError::RateLimited { retry_after: None },
+        PluginError::RateLimited { retry_after: None, scope: LimitScope::Provider },
         PluginError::Auth(text()),
         PluginError::Blocked { kind: BlockKind::Waf, detail: text() },
         fetch(true),

@@ -32,14 +32,21 @@ fn a_failed_call_means_what_the_table_says() {
     let missing = || PluginError::NotFound("no such board".to_owned());
     let table = [
         (
-            PluginError::RateLimited { retry_after: None },
+            PluginError::RateLimited { retry_after: minute, scope: LimitScope::Tenant },
+            NOTHING,
+            Outcome::Failed,
+            true,
+            ProviderEffect::UnitRateLimited(minute),
+        ),
+        (
+            PluginError::RateLimited { retry_after: None, scope: LimitScope::Provider },
             NOTHING,
             Outcome::Failed,
             true,
             ProviderEffect::RateLimited(None),
         ),
         (
-            PluginError::RateLimited { retry_after: minute },
+            PluginError::RateLimited { retry_after: minute, scope: LimitScope::Provider },
             SOMETHING,
             Outcome::Truncated,
             true,

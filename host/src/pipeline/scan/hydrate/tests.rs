@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     domain::{Listing, Timestamp},
     pipeline::scan::testing::{listed, scanned},
-    plugins::model::BlockKind,
+    plugins::model::{BlockKind, LimitScope},
     store::offers::Unchanged,
 };
 
@@ -93,7 +93,7 @@ fn a_detail_that_failed_leaves_its_row_incomplete_with_the_reason() {
 #[test]
 fn what_every_further_detail_would_meet_ends_the_unit_and_is_held_against_no_offer() {
     let table = [
-        PluginError::RateLimited { retry_after: Some(Duration::from_mins(1)) },
+        PluginError::RateLimited { retry_after: Some(Duration::from_mins(1)), scope: LimitScope::Tenant },
         PluginError::Auth("no".to_owned()),
         PluginError::Blocked { kind: BlockKind::Captcha, detail: "a puzzle".to_owned() },
         PluginError::Fetch { message: "paused".to_owned(), retryable: true, paused: true },

@@ -2,6 +2,7 @@
 
 use super::rows::Row;
 use crate::{
+    bounds::fields,
     domain::{Employer, Workplace},
     plugins::model::{OfferRef, ScannedOffer},
 };
@@ -52,9 +53,11 @@ pub(in crate::pipeline::scan) fn merge(row: &mut Row, detail: ScannedOffer) {
     old.listing = new.listing;
     old.complete = true;
     for (key, value) in new.attributes {
-        match old.attributes.iter_mut().find(|(have, _)| *have == key) {
-            Some((_, have)) => *have = value,
-            None => old.attributes.push((key, value)),
+        match old.attributes.iter().position(|(have, _)| *have == key) {
+            Some(place) => old.attributes[place].1 = value,
+            // Each list is within the bound, and both together must be.
+            None if old.attributes.len() < fields::ATTRIBUTES.size() => old.attributes.push((key, value)),
+            None => {}
         }
     }
     list.description = detail.description.or(list.description.take());

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    domain::{Offer, text::clean_line},
-    plugins::model::{Description, Page, ScannedOffer, Skipped},
+    domain::text::clean_line,
+    plugins::{
+        model::{Description, Page, ScannedOffer, Skipped},
+        row_fault,
+    },
 };
 
 /// The reason for a skipped row whose id came again on its page: nothing is lost.
@@ -59,11 +62,13 @@ pub(super) fn page_rows(offers: Vec<ScannedOffer>, reasons: &mut BTreeMap<String
     let mut page = PageRows { rows: Vec::with_capacity(offers.len()), ..PageRows::default() };
     let mut places: HashMap<String, usize> = HashMap::with_capacity(offers.len());
     for scanned in offers {
-        if let Some(missing) = missing_part(&scanned.offer) {
-            *reasons.entry(missing.as_str().to_owned()).or_default() += 1;
-            match missing {
-                MissingPart::Id => page.lost = true,
-                MissingPart::Title | MissingPart::Address => page.unread.push(scanned.offer.id),
+        // The gate left such rows out already; the same test stands here, so that no other way leads past it.
+        if let Some(fault) = row_fault(&scanned) {
+            *reasons.entry(fault.as_str().to_owned()).or_default() += 1;
+            if fault.keeps_id() {
+                page.unread.push(scanned.offer.id);
+            } else {
+                page.lost = true;
             }
             continue;
         }
@@ -97,41 +102,4 @@ fn raw_text(description: &Description) -> &str {
     match description {
         Description::Html(text) | Description::Plain(text) => text,
     }
-}
-
-/// What a row lacks that every offer has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MissingPart {
-    /// Without it the row cannot be identified.
-    Id,
-    Title,
-    /// One that a browser opens.
-    Address,
-}
-
-impl MissingPart {
-    /// A key of the summary.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Id => "no id",
-            Self::Title => "no title",
-            Self::Address => "no usable URL",
-        }
-    }
-}
-
-fn missing_part(offer: &Offer) -> Option<MissingPart> {
-    if offer.id.trim().is_empty() {
-        Some(MissingPart::Id)
-    } else if offer.title.trim().is_empty() {
-        Some(MissingPart::Title)
-    } else if !is_web_address(&offer.url) {
-        Some(MissingPart::Address)
-    } else {
-        None
-    }
-}
-
-pub(super) fn is_web_address(text: &str) -> bool {
-    url::Url::parse(text.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }

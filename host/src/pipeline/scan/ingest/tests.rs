@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     prepare::{clean, facts},
-    rows::{count_skipped, is_web_address, page_rows},
+    rows::{count_skipped, page_rows},
     *,
 };
 use crate::{
     domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace},
     pipeline::scan::due::Owner,
-    plugins::model::{Continuation, Coverage, Description, EndReason, OfferRef, Page, ScannedOffer, Skipped},
+    plugins::{
+        is_web_address,
+        model::{Continuation, Coverage, Description, EndReason, OfferRef, Page, ScannedOffer, Skipped},
+    },
     store::offers::{Company, Known},
 };
 
@@ -189,6 +192,24 @@ fn a_detail_wins_and_the_list_fills_its_holes() {
     assert!(offer.salary.is_some());
     let attributes = [("study", "degree"), ("kept", "yes")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     assert_eq!(offer.attributes, attributes);
+}
+
+#[test]
+fn a_detail_adds_no_attributes_beyond_the_bound() {
+    let attributes = |from: usize| -> Vec<(String, String)> {
+        (from..from + crate::bounds::fields::ATTRIBUTES.size())
+            .map(|key| (key.to_string(), "v".to_owned()))
+            .collect()
+    };
+    let mut list = row("a");
+    list.scanned.offer.attributes = attributes(0);
+    let mut detail = scanned("a", "Title");
+    detail.offer.attributes = attributes(10);
+    detail.offer.attributes[0].1 = "new".to_owned();
+    merge(&mut list, detail);
+    let merged = list.scanned.offer.attributes;
+    assert_eq!(merged.len(), crate::bounds::fields::ATTRIBUTES.size());
+    assert_eq!(merged[10], ("10".to_owned(), "new".to_owned()));
 }
 
 #[test]
