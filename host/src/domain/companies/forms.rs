@@ -235,7 +235,7 @@ pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -
 
 fn is_a_word(word: &str, before: &[&str], last: Option<&str>) -> bool {
     let instead = |(form, places): &(&str, &[&str])| {
-        *form == word && before.iter().any(|before| places.contains(before))
+        *form == word && before.iter().inspect(|_| crate::domain::steps::note_steps(1)).any(|before| places.contains(before))
     };
     let led = last.is_some_and(|last| LEADING_WORDS.contains(&last));
     (led && WORDS_TOO.contains(&word)) || WORDS_INSTEAD.iter().any(instead)

@@ -2,6 +2,8 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use crate::domain::steps::note_steps;
+
 use super::forms::{MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form};
 
 /// What is written in place of a name that is kept secret, as [`normalize_name`] returns it.
@@ -68,7 +70,7 @@ fn fold(name: &str) -> String {
 
 /// What stands before the legal form at the end; `None` if there is none, or nothing before it.
 fn without_legal_form(name: &str) -> Option<&str> {
-    let words: Vec<&str> = name.split(' ').collect();
+    let words: Vec<&str> = name.split(' ').inspect(|_| note_steps(1)).collect();
     let first = words.len() - MOST_FORM_WORDS.min(words.len() - 1);
     let parts: Vec<String> = words[first..].iter().map(|word| letters_of_form(word)).collect();
     let kept = (first..words.len()).find(|&kept| {
@@ -80,5 +82,8 @@ fn without_legal_form(name: &str) -> Option<&str> {
 }
 
 fn says_something(words: &[&str]) -> bool {
-    words.iter().any(|word| !word.trim_matches(is_trailing).is_empty())
+    words.iter().any(|word| {
+        note_steps(1);
+        !word.trim_matches(is_trailing).is_empty()
+    })
 }

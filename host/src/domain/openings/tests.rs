@@ -325,3 +325,5 @@ fn cities_with_the_same_name_in_two_countries_are_different() {
     assert_eq!(grouped(&[at("León, Spain"), at("León (España)")]), [0, 0]);
     assert_eq!(grouped(&[at("León"), at("León, Spain")]), [0, 0], "what is not said contradicts nothing");
 }
+
+mod growth;

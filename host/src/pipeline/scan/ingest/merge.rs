@@ -2,7 +2,7 @@
 
 use super::rows::Row;
 use crate::{
-    domain::{Employer, Workplace},
+    domain::{Employer, Workplace, steps::note_steps},
     plugins::model::{OfferRef, ScannedOffer},
 };
 
@@ -52,7 +52,7 @@ pub(in crate::pipeline::scan) fn merge(row: &mut Row, detail: ScannedOffer) {
     old.listing = new.listing;
     old.complete = true;
     for (key, value) in new.attributes {
-        match old.attributes.iter_mut().find(|(have, _)| *have == key) {
+        match old.attributes.iter_mut().inspect(|_| note_steps(1)).find(|(have, _)| *have == key) {
             Some((_, have)) => *have = value,
             None => old.attributes.push((key, value)),
         }

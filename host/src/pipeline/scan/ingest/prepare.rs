@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Employer, Offer,
         companies::{names_nobody, normalize_name, registrable_domain, website},
+        steps::note_steps,
         text::{clean_line, html_to_text, plain_to_text},
     },
     pipeline::{scan::due::Owner, score::score},
@@ -78,7 +79,7 @@ pub(super) fn clean(offer: &mut Offer) {
     let mut seen: Vec<String> = Vec::with_capacity(offer.locations.len());
     for place in offer.locations.drain(..) {
         let place = clean_line(&place);
-        if !place.is_empty() && !seen.contains(&place) {
+        if !place.is_empty() && !seen.iter().inspect(|_| note_steps(1)).any(|have| *have == place) {
             seen.push(place);
         }
     }
