@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// Programs and databases read these words.
-const WORDS: [(FailureClass, &str); 32] = [
+const WORDS: [(FailureClass, &str); 33] = [
     (FailureClass::RateLimited, "rate-limited"),
     (FailureClass::Auth, "auth"),
     (FailureClass::Config, "config"),
@@ -21,6 +21,7 @@ const WORDS: [(FailureClass, &str); 32] = [
     (FailureClass::LimitTime, "limit-time"),
     (FailureClass::LimitHostcall, "limit-hostcall"),
     (FailureClass::LimitStack, "limit-stack"),
+    (FailureClass::TooHeavy, "too-heavy"),
     (FailureClass::Trap, "trap"),
     (FailureClass::Plugin, "plugin"),
     (FailureClass::Detector, "detector"),

@@ -5,6 +5,7 @@
 
 mod base;
 mod error;
+mod growth;
 mod lock;
 mod memory;
 mod run_context;

@@ -13,6 +13,8 @@ pub(super) enum Left {
     Paused,
     /// The provider cannot go on.
     Stopped,
+    /// The run let the database grow as far as it may.
+    Full,
     /// The run ends.
     Cancelled,
 }
@@ -22,6 +24,7 @@ impl Left {
         match self {
             Self::Paused => "paused",
             Self::Stopped => "stopped",
+            Self::Full => "full",
             Self::Cancelled => "cancelled",
         }
     }

@@ -4,8 +4,24 @@ use crate::domain::{companies::normalize_name, identity::CompanyNames, steps::as
 
 /// Names of legal forms without end, of signs without a letter, and of words that are forms only after others.
 const NAMES: [&str; 18] = [
-    "sl ", "s.l. ", "s l ", "acme sl ", "- ", ". sl", "spa ", "hotel spa ", "as ", "limitada ", "gmbh & co kg ",
-    "s coop ", "sociedad limitada ", "& sl ", "y spa ", "a\u{301}", ", sl", "sc. ",
+    "sl ",
+    "s.l. ",
+    "s l ",
+    "acme sl ",
+    "- ",
+    ". sl",
+    "spa ",
+    "hotel spa ",
+    "as ",
+    "limitada ",
+    "gmbh & co kg ",
+    "s coop ",
+    "sociedad limitada ",
+    "& sl ",
+    "y spa ",
+    "a\u{301}",
+    ", sl",
+    "sc. ",
 ];
 
 #[test]

@@ -7,8 +7,30 @@ use crate::domain::{
 
 /// Titles of notes that never end, that begin again at each word, or that end just before they would be notes.
 const TITLES: [&str; 24] = [
-    "a/", "f/", "m/", "w|", "h*", "f / ", "x\u{301}/", "(m/", "(f)", "[d|", "hombre/", "divers*", "ref-", "ref.1-",
-    "req/req_", "job id ", "ref no nr ", "#1", "#4711 ", "c#", "c++", "-", "(", "Ｆ／",
+    "a/",
+    "f/",
+    "m/",
+    "w|",
+    "h*",
+    "f / ",
+    "x\u{301}/",
+    "(m/",
+    "(f)",
+    "[d|",
+    "hombre/",
+    "divers*",
+    "ref-",
+    "ref.1-",
+    "req/req_",
+    "job id ",
+    "ref no nr ",
+    "#1",
+    "#4711 ",
+    "c#",
+    "c++",
+    "-",
+    "(",
+    "Ｆ／",
 ];
 
 #[test]
@@ -20,7 +42,16 @@ fn a_title_costs_no_more_than_its_length() {
 
 /// Places that never end, that name a way of working and none, or that are many.
 const PLACES: [&str; 10] = [
-    "a|", "Madrid, Spain;", "remote in ", "a - b ", "(", "de ", "of spain ", " -", "Ciudad de México, ", "e\u{301}/",
+    "a|",
+    "Madrid, Spain;",
+    "remote in ",
+    "a - b ",
+    "(",
+    "de ",
+    "of spain ",
+    " -",
+    "Ciudad de México, ",
+    "e\u{301}/",
 ];
 
 fn keys(title: &str, locations: &[String]) -> OpeningKeys {
