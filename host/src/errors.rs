@@ -1,6 +1,10 @@
 //! Errors as one line for people.
 
-use std::error::Error;
+use std::{
+    any::Any,
+    error::Error,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 /// An error with all its causes: `cannot migrate the database: no such table`.
 ///
@@ -20,9 +24,30 @@ pub fn chain(error: &dyn Error) -> String {
     line
 }
 
+/// Does `work`; a panic in it becomes its message. What `work` changed must not be used after a panic.
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_message(panic.as_ref()).to_owned())
+}
+
+/// What a panic says.
+#[must_use]
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_becomes_its_message() {
+        let number = 7;
+        assert_eq!(catch_panic(|| number), Ok(7));
+        assert_eq!(catch_panic(|| -> u8 { panic!("plain") }), Err("plain".to_owned()));
+        assert_eq!(catch_panic(|| -> u8 { panic!("number {number}") }), Err("number 7".to_owned()));
+        assert_eq!(catch_panic(|| -> u8 { std::panic::panic_any(7) }), Err("no message".to_owned()));
+    }
 
     #[derive(Debug, thiserror::Error)]
     #[error("{0}")]

@@ -1,3 +1,193 @@
 //! Bounds of units of work: what one board, search or company may take in one run.
 
-bounds! {}
+use super::bound::Unit;
+
+bounds! {
+    UNIT_PAGES {
+        name: "pages of one unit a run, where `max_pages` is not set",
+        limit: 1000,
+        unit: Unit::Count,
+        setting: Some("[providers.NAME] max_pages"),
+        beyond: "the unit ends as `max_pages`, which the summary, `status` and `run_units` tell; the next run goes on there",
+        tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
+    }
+    UNIT_ROWS {
+        name: "rows of one unit a run, skipped ones included",
+        limit: 1_000_000,
+        unit: Unit::Count,
+        setting: Some("[providers.NAME] max_rows"),
+        beyond: "the unit ends as `max_rows`, which the summary, `status` and `run_units` tell; the next run goes on there",
+        tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
+    }
+    UNIT_BYTES {
+        name: "bytes of the fields that a plugin returns for one unit a run",
+        limit: 512 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[providers.NAME] max_bytes"),
+        beyond: "the unit ends as `max_bytes`, which the summary, `status` and `run_units` tell; the next run goes on there",
+        tests: &[
+            "each_budget_ends_a_unit_where_it_is_spent_and_not_before",
+            "what_a_page_and_a_detail_weigh_is_every_field_of_theirs",
+        ],
+    }
+    UNIT_TIME {
+        name: "time of one unit a run",
+        limit: 30 * 60,
+        unit: Unit::Seconds,
+        setting: Some("[providers.NAME] max_time"),
+        beyond: "the unit ends as `max_time` after the call that is under way; told as above, and the next run goes on there",
+        tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
+    }
+    UNIT_GROWTH {
+        name: "growth of the database by one unit a run",
+        limit: 512 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[providers.NAME] max_growth"),
+        beyond: "the unit ends as `max_growth` after the page that exceeded it; told as above, and the next run goes on there",
+        tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
+    }
+    RUN_GROWTH {
+        name: "growth of the database by the scans of one run",
+        limit: 4 << 30,
+        unit: Unit::Bytes,
+        setting: Some("[run] max_growth"),
+        beyond: "units end as `run_growth`, further ones are left; the summary says so, and the next run goes on",
+        tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
+    }
+    SKIP_REASONS {
+        name: "different reasons for skipped rows that a unit or a provider counts separately",
+        limit: 20,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "counted together as `other reasons`",
+        tests: &["reasons_without_end_are_counted_together", "reasons_of_many_units_are_counted_together_too"],
+    }
+    TITLE_NOTE {
+        name: "words of one note in a title: of genders, or of a reference",
+        limit: 16,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "what follows them is read as a note of its own or as part of the title",
+        tests: &["a_title_costs_no_more_than_its_length"],
+    }
+    TEXT_WORDS {
+        name: "words of an offer's text that are compared to find its opening",
+        limit: 10_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "words after them count as equal",
+        tests: &["words_beyond_the_bound_are_not_read"],
+    }
+    PAIRWISE_TEXTS {
+        name: "different texts of one title and place that are compared pair by pair",
+        limit: 64,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "only texts that share a rare word are compared",
+        tests: &["many_texts_of_one_title_cost_no_more_than_their_number", "grouping_equals_comparing_every_pair"],
+    }
+    TEXT_COMPARISONS {
+        name: "texts that one of many texts of one title and place is compared with",
+        limit: 64,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "its further matches are missed, unless a third text joins the two",
+        tests: &["many_texts_of_one_title_cost_no_more_than_their_number"],
+    }
+    TEXT_PASSES {
+        name: "entries of the index that one of many texts of one title and place visits",
+        limit: 128,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "its further matches are missed, unless a third text joins the two",
+        tests: &["many_texts_of_one_title_cost_no_more_than_their_number"],
+    }
+    REGROUP_STEPS {
+        name: "steps of the grouping of one company's offers: words and letters read or compared",
+        limit: 4_000_000_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the company is set aside: its openings stay as they were, the summary, `status` and `companies show` say so, and it is tried again later or when its offers change",
+        tests: &["grouping_stops_at_its_bounds_and_not_before"],
+    }
+    REGROUP_WORDS {
+        name: "words of the texts of one title and place of a company",
+        limit: 32_000_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the company is set aside, as for the steps",
+        tests: &["grouping_stops_at_its_bounds_and_not_before"],
+    }
+    REGROUP_KEYS {
+        name: "titles and places of one company's offers",
+        limit: 256 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the company is set aside, as for the steps",
+        tests: &["grouping_stops_at_its_bounds_and_not_before"],
+    }
+    SET_ASIDE_PAUSE {
+        name: "time until a company that was set aside is tried again, at first",
+        limit: 60 * 60,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "it doubles with each failure, up to a week; a change of the company's offers ends it",
+        tests: &["the_pause_of_a_company_set_aside_doubles_up_to_a_week"],
+    }
+    SCORED_TEXT {
+        name: "bytes of an offer's title and text that are scored",
+        limit: 4 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the offer gets no score, and the run's summary says so",
+        tests: &["an_offer_that_cannot_be_scored_is_told_and_keeps_no_other_from_its_score"],
+    }
+    SCORED_OCCURRENCES {
+        name: "occurrences of one wording of a catalogue that are judged in one text",
+        limit: 64,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "further ones are not looked at",
+        tests: &["a_text_is_scored_in_no_more_than_its_length"],
+    }
+    LANGUAGE_WORDS {
+        name: "words of a text by which its language is told",
+        limit: 600,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the language is that of the beginning",
+        tests: &["the_beginning_decides"],
+    }
+    HIT_TEXT {
+        name: "characters of a hit's own text that are stored with a score",
+        limit: 400,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "the rest is left out, which `…` shows",
+        tests: &["a_hit_keeps_no_more_than_the_beginning_of_a_long_text"],
+    }
+    SUGGESTED_NAME {
+        name: "characters of a name for which a similar one is looked for",
+        limit: 64,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "nothing similar is suggested",
+        tests: &["a_name_beyond_the_bound_is_like_no_other"],
+    }
+    COMPANY_URL {
+        name: "the address of a company's website",
+        limit: 2048,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "it counts as none",
+        tests: &["an_address_beyond_its_bound_is_none"],
+    }
+    KEY_READINGS {
+        name: "readings of an offer's key that a person typed",
+        limit: 64,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "further slashes are not tried as the end of a tenant",
+        tests: &["a_key_of_slashes_is_read_a_bounded_number_of_times"],
+    }
+}

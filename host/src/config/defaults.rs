@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::bounds::units;
+
 const MIB: u64 = 1024 * 1024;
 
 /// The database file, beside the configuration.
@@ -25,6 +27,9 @@ pub(super) const RETRY_PAUSE: Duration = Duration::from_secs(2);
 pub(super) const CYCLE_PAUSE: (Duration, Duration) = (Duration::from_mins(5), Duration::from_mins(15));
 /// After an unexpected error of a run in `--forever`.
 pub(super) const ERROR_PAUSE: Duration = Duration::from_mins(2);
+
+/// Bytes that the scans of a run may add to the database.
+pub(super) const RUN_GROWTH: u64 = units::RUN_GROWTH.limit;
 
 /// One attempt of a request.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
@@ -138,7 +143,16 @@ pub(super) const CONCURRENCY: usize = 2;
 pub(super) const QUERY_PAUSE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_mins(1));
 /// Details of one unit a run.
 pub(super) const HYDRATE_LIMIT: u32 = 500;
-/// Pages of one query a run, for a provider with queries; boards have no such cap.
+/// Pages of one query a run, for a provider with queries; boards have only their budget.
 pub(super) const QUERY_MAX_PAGES: u32 = 10;
-/// Offers of one query a run, for a provider with queries; boards have no such cap.
+/// Offers of one query a run, for a provider with queries; boards have only their budget.
 pub(super) const QUERY_MAX_OFFERS: u32 = 500;
+/// Rows of one unit a run.
+#[expect(clippy::cast_possible_truncation, reason = "a million")]
+pub(super) const MAX_ROWS: u32 = units::UNIT_ROWS.limit as u32;
+/// Bytes that a plugin returns for one unit a run: the largest boards have 40 MB.
+pub(super) const MAX_BYTES: u64 = units::UNIT_BYTES.limit;
+/// One unit a run: a thousand pages at a page a second, and time for waits.
+pub(super) const MAX_TIME: Duration = units::UNIT_TIME.duration();
+/// Bytes that one unit adds to the database in a run.
+pub(super) const MAX_GROWTH: u64 = units::UNIT_GROWTH.limit;

@@ -149,6 +149,7 @@ fn read_run(mut section: Section<'_, '_>) -> RunSettings {
         retry_pause: section.read_or("retry_pause", defaults::RETRY_PAUSE, values::duration),
         cycle_pause: section.read_or("cycle_pause", least..=most, values::duration_range),
         error_pause: section.read_or("error_pause", defaults::ERROR_PAUSE, values::duration),
+        max_growth: section.read_or("max_growth", defaults::RUN_GROWTH, values::size),
     };
     if run.heartbeat >= run.lock_ttl {
         let place = section.get("heartbeat").map_or(section.span.clone(), Value::span);

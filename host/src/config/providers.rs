@@ -44,8 +44,12 @@ pub(super) fn read_provider(
             .read("max_pages", values::whole_number(at_least_one.clone()))
             .or(searches.then_some(defaults::QUERY_MAX_PAGES)),
         max_offers: section
-            .read("max_offers", values::whole_number(at_least_one))
+            .read("max_offers", values::whole_number(at_least_one.clone()))
             .or(searches.then_some(defaults::QUERY_MAX_OFFERS)),
+        max_rows: section.read_or("max_rows", defaults::MAX_ROWS, values::whole_number(at_least_one)),
+        max_bytes: section.read_or("max_bytes", defaults::MAX_BYTES, values::size),
+        max_time: section.read_or("max_time", defaults::MAX_TIME, values::positive_duration),
+        max_growth: section.read_or("max_growth", defaults::MAX_GROWTH, values::size),
         concurrency: section.read_or("concurrency", defaults::CONCURRENCY, values::count(1..=256)),
         timeout: section.read_or("timeout", http.timeout, values::positive_duration),
         call_timeout: section.read_or("call_timeout", plugins.call_timeout, values::positive_duration),

@@ -77,6 +77,8 @@ pub struct RunSettings {
     pub cycle_pause: RangeInclusive<Duration>,
     /// Before the next run of `--forever` after an unexpected error.
     pub error_pause: Duration,
+    /// Bytes that the scans of a run may add to the database.
+    pub max_growth: u64,
 }
 
 /// `[http]`: plain values, checked for their form.
@@ -255,6 +257,14 @@ pub struct ProviderSettings {
     pub max_pages: Option<u32>,
     /// Offers of one unit a run.
     pub max_offers: Option<u32>,
+    /// Rows of one unit a run, skipped ones included.
+    pub max_rows: u32,
+    /// Bytes that the plugin returns for one unit a run.
+    pub max_bytes: u64,
+    /// Wall clock of one unit a run, waits included.
+    pub max_time: Duration,
+    /// Bytes that one unit may add to the database in a run.
+    pub max_growth: u64,
     /// Units scanned concurrently.
     pub concurrency: usize,
     /// One attempt of a request.

@@ -39,6 +39,8 @@ pub enum FailureClass {
     LimitHostcall,
     /// A guest's call stack overflowed.
     LimitStack,
+    /// What it takes is more than one company or offer may cost.
+    TooHeavy,
     /// A guest panicked or trapped.
     Trap,
     /// The program itself failed: it panicked.
@@ -95,6 +97,7 @@ impl FailureClass {
             Self::LimitTime => "limit-time",
             Self::LimitHostcall => "limit-hostcall",
             Self::LimitStack => "limit-stack",
+            Self::TooHeavy => "too-heavy",
             Self::Trap => "trap",
             Self::Internal => "internal",
             Self::Plugin => "plugin",

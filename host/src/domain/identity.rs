@@ -4,7 +4,7 @@
 //! names at applicant tracking systems (`join…`, `…careers`, `…hq`). Short names may agree by chance: callers
 //! must weigh the result.
 
-use super::companies::normalize_name;
+use super::{companies::normalize_name, steps::note_steps};
 
 /// Prefixes that companies add to their name.
 const PREFIXES: &[&str] = &["join", "team", "careers", "jobs", "workat", "lifeat", "get", "grupo", "the"];
@@ -165,7 +165,30 @@ impl Form {
     fn is_one_letter_off(&self, other: &Self) -> bool {
         const LONG: usize = 8;
         let shorter = self.core.len().min(other.core.len());
-        shorter >= LONG && strsim::levenshtein(&self.core, &other.core) <= 1
+        shorter >= LONG && differ_by_one_letter(&self.core, &other.core)
+    }
+}
+
+/// Whether two texts are equal but for one letter that is another, or that only one of them has. In one pass: an edit
+/// distance would take the product of their lengths.
+fn differ_by_one_letter(one: &str, other: &str) -> bool {
+    let same: usize = one
+        .chars()
+        .zip(other.chars())
+        .inspect(|_| note_steps(1))
+        .take_while(|(left, right)| left == right)
+        .map(|(sign, _)| sign.len_utf8())
+        .sum();
+    let (one, other) = (&one[same..], &other[same..]);
+    let after_first = |text: &'_ str| text.chars().next().map(char::len_utf8);
+    match (after_first(one), after_first(other)) {
+        (None, None) => true,
+        (Some(first), None) => one.len() == first,
+        (None, Some(first)) => other.len() == first,
+        (Some(left), Some(right)) => {
+            note_steps(one.len() + other.len());
+            one[left..] == other[right..] || one[left..] == *other || *one == other[right..]
+        }
     }
 }
 
@@ -190,7 +213,16 @@ fn without_affixes(whole: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn one_letter_off_is_an_edit_distance_of_at_most_one(one in "[abñ]{0,6}", other in "[abñ]{0,6}") {
+            prop_assert_eq!(differ_by_one_letter(&one, &other), strsim::levenshtein(&one, &other) <= 1);
+        }
+    }
 
     #[test]
     fn names_agree_despite_affixes() {

@@ -11,6 +11,7 @@ pub mod offers;
 pub mod openings;
 pub mod page;
 pub mod scans;
+pub(crate) mod steps;
 pub mod text;
 pub mod time;
 

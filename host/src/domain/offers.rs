@@ -4,7 +4,7 @@
 //! writes it and scoring reads it. Its two hashes decide what counts as a change; they exclude the time of the
 //! last update, since sources update it without changing the advert.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -23,28 +23,42 @@ pub struct OfferKey {
 }
 
 /// `provider/tenant/id`, or `provider/id` at a search provider.
+///
+/// Two offers never have the same key: the part after the provider, whose name has no `/`, is written with `%2F` for `/`
+/// and `%25` for `%`. That part is the tenant, or a search provider's id. All that follows a tenant is the id as it is.
 impl fmt::Display for OfferKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.tenant {
-            Some(tenant) => write!(f, "{}/{tenant}/{}", self.provider, self.id),
-            None => write!(f, "{}/{}", self.provider, self.id),
+            Some(tenant) => write!(f, "{}/{}/{}", self.provider, escaped(tenant), self.id),
+            None => write!(f, "{}/{}", self.provider, escaped(&self.id)),
         }
     }
 }
 
 impl OfferKey {
-    /// The inverse of `Display`; the id may itself contain `/`.
+    /// The inverse of `Display`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '/');
         let provider = parts.next().filter(|part| !part.is_empty())?.to_owned();
-        let second = parts.next().filter(|part| !part.is_empty())?.to_owned();
+        let second = unescaped(parts.next().filter(|part| !part.is_empty())?)?;
         Some(match parts.next() {
             Some(id) if !id.is_empty() => Self { provider, tenant: Some(second), id: id.to_owned() },
             Some(_) => return None,
             None => Self { provider, tenant: None, id: second },
         })
     }
+}
+
+/// A part of a key in which a `/` does not end the part.
+fn escaped(part: &str) -> Cow<'_, str> {
+    if part.contains(['/', '%']) { part.replace('%', "%25").replace('/', "%2F").into() } else { part.into() }
+}
+
+/// The inverse of [`escaped`]; `None` for what it never gives.
+fn unescaped(part: &str) -> Option<String> {
+    let plain = part.replace("%2F", "/").replace("%25", "%");
+    (escaped(&plain) == part).then_some(plain)
 }
 
 /// Where the work is done.
@@ -271,5 +285,45 @@ impl FieldHash {
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);
         short
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::OfferKey;
+
+    fn key(tenant: Option<&str>, id: &str) -> OfferKey {
+        OfferKey { provider: "lever".to_owned(), tenant: tenant.map(str::to_owned), id: id.to_owned() }
+    }
+
+    #[test]
+    fn keys_have_the_form_that_other_programs_read() {
+        for (key, text) in [
+            (key(Some("acme"), "a-1"), "lever/acme/a-1"),
+            (key(Some("acme"), "a/1%2F"), "lever/acme/a/1%2F"),
+            (key(None, "f00"), "lever/f00"),
+            (key(None, "acme/a-1"), "lever/acme%2Fa-1"),
+            (key(Some("ac/me"), "1"), "lever/ac%2Fme/1"),
+            (key(None, "100%"), "lever/100%25"),
+        ] {
+            assert_eq!(key.to_string(), text);
+            assert_eq!(OfferKey::parse(text), Some(key));
+        }
+        for none in ["", "lever", "lever/", "/a", "lever/acme/", "lever/100%", "lever/%2f"] {
+            assert_eq!(OfferKey::parse(none), None, "{none}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_that_of_one_offer(
+            tenant in prop::option::of("[a/%2F5]{1,6}"),
+            id in "[a/%2F5]{1,6}",
+        ) {
+            let key = key(tenant.as_deref(), &id);
+            prop_assert_eq!(OfferKey::parse(&key.to_string()), Some(key));
+        }
     }
 }

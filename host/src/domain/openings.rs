@@ -13,6 +13,7 @@
 //! and location are, and among many of those only pairs that share a rare word (`similar` says what is exact
 //! and what is bounded). Nothing here reads a clock or a database.
 mod disjoint_sets;
+mod effort;
 mod fold;
 
 mod location;
@@ -27,7 +28,11 @@ use self::{
     location::Location,
     similar::{Sample, join_similar},
 };
-pub use self::{title::title_key, word_multiset::WordMultiset};
+pub use self::{
+    effort::{Effort, TooHeavy},
+    title::title_key,
+    word_multiset::WordMultiset,
+};
 
 /// The offer attribute with the board's number of the job.
 pub const JOB_ATTRIBUTE: &str = "internal_job_id";
@@ -78,9 +83,11 @@ impl OpeningKeys {
 /// For each of a company's offers, returns the smallest index in its opening.
 ///
 /// `text_of` returns the text of the offer at an index, `None` if it has none. It is only called if the text
-/// decides, at most once per offer, and only the texts of one title and location are held at a time.
-pub fn group<E>(
+/// decides, at most once per offer, and only the texts of one title and location are held at a time. A company that
+/// takes more than `effort` is not grouped at all.
+pub fn group<E: From<TooHeavy>>(
     members: &[OpeningKeys],
+    effort: &mut Effort,
     mut text_of: impl FnMut(usize) -> Result<Option<WordMultiset>, E>,
 ) -> Result<Vec<usize>, E> {
     let mut sets = DisjointSets::new(members.len());
@@ -91,14 +98,16 @@ pub fn group<E>(
         if block.iter().all(|&index| sets.are_joined(index, block[0])) {
             continue;
         }
+        effort.release_words();
         let mut samples = Vec::with_capacity(block.len());
         for &member in block {
             if let Some(text) = text_of(member)? {
+                effort.hold_words(text.words().len())?;
                 let OpeningKeys { region, search, .. } = &members[member];
                 samples.push(Sample { text, region: region.clone(), search: *search, member });
             }
         }
-        join_similar(samples, &mut sets);
+        join_similar(samples, &mut sets, effort)?;
     }
     Ok(sets.smallest_members())
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     context::RunContext,
     report::{Event, Failure, StepReport},
-    score::score,
+    score::{NoScore, score},
 };
 use crate::{
+    domain::FailureClass,
     scoring::{Advert, Scorer},
     store::{StoreError, offers},
 };
@@ -15,35 +16,75 @@ use crate::{
 /// Offers scored again in one transaction.
 const BATCH: u32 = 200;
 
+/// Offers without a score that a summary names; the rest is counted.
+const TOLD: usize = 20;
+
 /// Returns how many offers were scored again.
 pub(super) async fn step(run: &RunContext) -> StepReport<u64> {
     run.observer.event(&Event::Step("rescore"));
-    match rescore(run).await {
-        Ok(count) => StepReport::done(count),
-        Err(error) => StepReport { done: 0, failures: vec![Failure::of_step("rescore", &error)] },
+    let mut done = Done::default();
+    let end = rescore(run, &mut done).await;
+    let mut failures = done.failures;
+    if done.unscored > TOLD {
+        let message = format!("{} more offers have no score", done.unscored - TOLD);
+        failures.push(Failure { unit: None, class: FailureClass::TooHeavy, message });
     }
+    failures.extend(end.err().map(|error| Failure::of_step("rescore", &error)));
+    StepReport { done: done.scored, failures }
 }
 
-async fn rescore(run: &RunContext) -> Result<u64, StoreError> {
-    let Some(scorer) = &run.scorer else { return Ok(0) };
-    let (mut after, mut count) = (0, 0);
+/// What was done so far.
+#[derive(Default)]
+struct Done {
+    scored: u64,
+    /// Offers that cannot be scored.
+    unscored: usize,
+    /// The first of them.
+    failures: Vec<Failure>,
+}
+
+async fn rescore(run: &RunContext, done: &mut Done) -> Result<(), StoreError> {
+    let Some(scorer) = &run.scorer else { return Ok(()) };
+    let mut after = 0;
     while !run.shutdown.is_stopped() {
         let catalog = scorer.identity().to_owned();
         let stale =
             run.read(move |connection| offers::stale_scores(connection, &catalog, BATCH, after)).await?;
         let Some(last) = stale.last() else { break };
         after = last.offer_id;
-        count += stale.len() as u64;
         let (scorer, now) = (Arc::clone(scorer), run.now());
-        let rows = tokio::task::spawn_blocking(move || score_all(&scorer, &stale))
+        let scores = tokio::task::spawn_blocking(move || score_all(&scorer, &stale))
             .await
             .map_err(|error| StoreError::Internal(format!("scoring failed: {error}")))?;
+        let mut rows = Vec::with_capacity(scores.len());
+        for (offer_id, score) in scores {
+            match score {
+                Ok(row) => rows.push((offer_id, row)),
+                Err(why) => tell(run, offer_id, &why, done).await?,
+            }
+        }
+        done.scored += rows.len() as u64;
         run.write(move |tx| offers::set_scores(tx, &rows, now)).await?;
     }
-    Ok(count)
+    Ok(())
 }
 
-fn score_all(scorer: &Scorer, stale: &[offers::StaleScore]) -> Vec<(i64, offers::ScoreRow)> {
+/// Tells that an offer has no score, and why; beyond a number of them, only how many there are.
+async fn tell(run: &RunContext, offer_id: i64, why: &NoScore, done: &mut Done) -> Result<(), StoreError> {
+    done.unscored += 1;
+    if done.unscored > TOLD {
+        return Ok(());
+    }
+    let key = run.read(move |connection| offers::key_of(connection, offer_id)).await?;
+    let key = key.map_or_else(|| format!("row {offer_id}"), |key| format!("`{key}`"));
+    let message = format!("offer {key} has no score: {why}");
+    done.failures.push(Failure { unit: None, class: why.class(), message });
+    Ok(())
+}
+
+type Scored = (i64, Result<offers::ScoreRow, NoScore>);
+
+fn score_all(scorer: &Scorer, stale: &[offers::StaleScore]) -> Vec<Scored> {
     let with_score = |offer: &offers::StaleScore| {
         let advert = Advert {
             title: &offer.title,

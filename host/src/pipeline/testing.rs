@@ -138,21 +138,30 @@ pub(crate) fn take_over(tx: &Transaction<'_>) -> Result<Acquire, StoreError> {
 
 /// Stores open offers of one company, one of each title, without a score.
 pub(crate) async fn store_offers(run: &RunContext, titles: Vec<String>) {
+    store_offers_of(run, "Acme", titles).await;
+}
+
+/// [`store_offers`] of a company of this name.
+pub(crate) async fn store_offers_of(run: &RunContext, company: &str, titles: Vec<String>) {
     let now = run.now();
     let batch = OfferBatch {
         provider: "board".to_owned(),
         tenant: None,
         now,
-        changed_or_new: titles.into_iter().enumerate().map(unscored_offer).collect(),
+        changed_or_new: titles
+            .into_iter()
+            .enumerate()
+            .map(|(number, title)| unscored_offer(company, number, title))
+            .collect(),
         unchanged: Vec::new(),
         unread: Vec::new(),
     };
     run.write(move |tx| offers::write_offers(tx, &batch)).await.unwrap();
 }
 
-fn unscored_offer((number, title): (usize, String)) -> OfferWrite {
+fn unscored_offer(company: &str, number: usize, title: String) -> OfferWrite {
     let offer = Offer {
-        id: number.to_string(),
+        id: if company == "Acme" { number.to_string() } else { format!("{company}-{number}") },
         url: format!("https://jobs.example/{number}"),
         title,
         employer: Employer::default(),
@@ -164,12 +173,12 @@ fn unscored_offer((number, title): (usize, String)) -> OfferWrite {
         posted_at: None,
         updated_at: None,
         expires_at: None,
-        description: Some(String::new()),
+        description: Some("The whole text.".to_owned()),
         listing: Listing::Open,
         complete: true,
         attributes: Vec::new(),
     };
-    let name = "Acme".to_owned();
+    let name = company.to_owned();
     let facts = CompanyFacts { name_normalized: name.to_lowercase(), name, website: None, domain: None };
     let (summary_hash, content_hash) = (offer.summary_hash(None), offer.content_hash());
     OfferWrite {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::domain::openings::TooHeavy;
+
 /// What every function of the store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -82,6 +84,9 @@ pub enum StoreError {
         #[source]
         source: std::io::Error,
     },
+    /// A company's offers cannot be grouped within its bounds.
+    #[error(transparent)]
+    TooHeavy(#[from] TooHeavy),
     /// A value could not be written as JSON.
     #[error("cannot write a value as JSON")]
     Json(#[from] serde_json::Error),

@@ -1,7 +1,7 @@
 //! Openings: one for all offers that are the same vacancy posted several times.
 //!
-//! Each offer has an opening, one of its own when it is written. [`regroup`] reads all offers of a company, open
-//! and closed, and gives those that [`domain::openings`](crate::domain::openings) groups the same opening. It
+//! Each offer has an opening, one of its own when it is written. [`plan`] reads all offers of a company, open
+//! and closed, and [`apply`] gives those that [`domain::openings`](crate::domain::openings) groups the same opening. It
 //! promises that an opening and its offers are of one company, that the result depends on the company's offers
 //! alone, and that a second call writes nothing. The offers themselves are never merged, and no other field of
 //! theirs is written.
@@ -11,12 +11,12 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{
-    Fenced, Result,
+    Fenced, Result, StoreError,
     values::{Count, Json},
 };
 use crate::domain::{
     OfferKey, Timestamp,
-    openings::{JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, WordMultiset, group},
+    openings::{Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, WordMultiset, group},
 };
 
 /// What a regrouping changed.
@@ -30,34 +30,47 @@ pub struct Regrouped {
     pub dropped: u64,
 }
 
-/// Calls [`regroup`] for those of these companies that are marked for it.
-///
-/// [`companies::aggregate`](super::companies::aggregate) removes the mark: call it after this, in the same
-/// transaction, since the figures count openings.
-pub fn regroup_due(tx: &Fenced<'_>, company_ids: &[i64], now: Timestamp) -> Result<Regrouped> {
-    let mut total = Regrouped::default();
-    for &company_id in company_ids {
-        let due: bool = tx
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM dirty_companies WHERE company_id = ?1 AND regroup = 1)",
-            )?
-            .query_row([company_id], |row| row.get(0))?;
-        if due {
-            total = total.plus(regroup(tx, company_id, now)?);
-        }
-    }
-    Ok(total)
+/// How a company's offers are grouped, before anything is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grouping {
+    rows: Vec<GroupedOffer>,
+    /// For each offer the first of its opening.
+    first_of: Vec<usize>,
 }
 
 /// Groups a company's offers into openings, and writes what differs.
+pub fn regroup(tx: &Fenced<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
+    let grouping = plan(tx, company_id, &mut Effort::default())?;
+    let done = apply(tx, company_id, &grouping, now)?;
+    done.ok_or_else(|| StoreError::Internal(format!("the offers of company {company_id} changed meanwhile")))
+}
+
+/// Groups a company's offers into openings, within `effort`. It only reads: heavy as it may be, it needs no transaction
+/// that others wait for.
+///
+/// Texts are read only where offers have the same title and place, and only those of one title and place are in memory
+/// at a time.
+pub fn plan(connection: &Connection, company_id: i64, effort: &mut Effort) -> Result<Grouping> {
+    let (rows, keys) = read_offers(connection, company_id, effort)?;
+    let first_of = group(&keys, effort, |index| text_of(connection, rows[index].offer_id))?;
+    Ok(Grouping { rows, first_of })
+}
+
+/// Writes what differs from a company's grouping. `None`, and nothing is written, if its offers or their openings are
+/// not those that were grouped.
 ///
 /// A group gets the opening of its oldest offer, by row, unless an older group keeps that one: then a new one.
-/// Openings of the company without offers are deleted. Texts are read only where offers have the same title and
-/// place, and only those of one title and place are in memory at a time.
-pub fn regroup(tx: &Fenced<'_>, company_id: i64, now: Timestamp) -> Result<Regrouped> {
-    let (rows, keys) = read_offers(tx, company_id)?;
-    let first_of = group(&keys, |index| text_of(tx, rows[index].offer_id))?;
-    drop(keys);
+/// Openings of the company without offers are deleted.
+pub fn apply(
+    tx: &Fenced<'_>,
+    company_id: i64,
+    grouping: &Grouping,
+    now: Timestamp,
+) -> Result<Option<Regrouped>> {
+    let Grouping { rows, first_of } = grouping;
+    if stored_openings(tx, company_id)? != *rows {
+        return Ok(None);
+    }
     let mut writer = OpeningWriter { tx, company_id, now, taken: HashSet::new() };
     let mut done = Regrouped::default();
     let mut openings: Vec<i64> = Vec::with_capacity(rows.len());
@@ -76,20 +89,11 @@ pub fn regroup(tx: &Fenced<'_>, company_id: i64, now: Timestamp) -> Result<Regro
         }
     }
     done.dropped = writer.delete_empty()?;
-    Ok(done)
-}
-
-impl Regrouped {
-    const fn plus(self, other: Self) -> Self {
-        Self {
-            moved: self.moved + other.moved,
-            made: self.made + other.made,
-            dropped: self.dropped + other.dropped,
-        }
-    }
+    Ok(Some(done))
 }
 
 /// An offer and its stored opening.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct GroupedOffer {
     offer_id: i64,
     opening_id: i64,
@@ -98,7 +102,11 @@ struct GroupedOffer {
 }
 
 /// A company's offers, the oldest row first.
-fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<GroupedOffer>, Vec<OpeningKeys>)> {
+fn read_offers(
+    connection: &Connection,
+    company_id: i64,
+    effort: &mut Effort,
+) -> Result<(Vec<GroupedOffer>, Vec<OpeningKeys>)> {
     let mut statement = connection.prepare_cached(
         "SELECT offers.id, offers.opening_id, openings.company_id, offers.provider, offers.tenant,
                 offers.title, offers.locations, offers.attributes
@@ -108,14 +116,28 @@ fn read_offers(connection: &Connection, company_id: i64) -> Result<(Vec<GroupedO
     let mut found = statement.query([company_id])?;
     let (mut rows, mut keys) = (Vec::new(), Vec::new());
     while let Some(row) = found.next()? {
-        rows.push(GroupedOffer {
-            offer_id: row.get(0)?,
-            opening_id: row.get(1)?,
-            opening_company: row.get(2)?,
-        });
+        for column in 5..=7 {
+            effort.take_keys(row.get_ref(column)?.as_str().map_or(0, str::len))?;
+        }
+        rows.push(opening_row(row)?);
         keys.push(keys_row(row)?);
     }
     Ok((rows, keys))
+}
+
+/// The openings of a company's offers, in the order of [`read_offers`].
+fn stored_openings(connection: &Connection, company_id: i64) -> Result<Vec<GroupedOffer>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT offers.id, offers.opening_id, openings.company_id
+         FROM offers JOIN openings ON openings.id = offers.opening_id
+         WHERE offers.company_id = ?1 ORDER BY offers.id",
+    )?;
+    let rows = statement.query_map([company_id], opening_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+fn opening_row(row: &Row<'_>) -> rusqlite::Result<GroupedOffer> {
+    Ok(GroupedOffer { offer_id: row.get(0)?, opening_id: row.get(1)?, opening_company: row.get(2)? })
 }
 
 fn keys_row(row: &Row<'_>) -> rusqlite::Result<OpeningKeys> {

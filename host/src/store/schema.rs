@@ -21,6 +21,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0002_discovery.sql")),
     M::up(include_str!("../../../migrations/0003_truth.sql")),
     M::up(include_str!("../../../migrations/0004_sheets.sql")),
+    M::up(include_str!("../../../migrations/0005_set_aside.sql")),
 ];
 
 /// The schema of the first release that knows the legal forms of other languages than Spanish: what older

@@ -32,6 +32,12 @@ pub struct StoreStats {
     pub offers: Vec<OfferCounts>,
 }
 
+/// The bytes of the database, with what this connection has written and not committed yet.
+pub fn size_bytes(connection: &Connection) -> Result<u64> {
+    let number = |sql: &str| connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, Count>(0));
+    Ok(number("PRAGMA page_size")?.0 * number("PRAGMA page_count")?.0)
+}
+
 /// Counts what is stored.
 pub fn stats(connection: &Connection) -> Result<StoreStats> {
     let number = |sql: &str| -> Result<u64> {
@@ -39,7 +45,7 @@ pub fn stats(connection: &Connection) -> Result<StoreStats> {
     };
     let page = number("PRAGMA page_size")?;
     Ok(StoreStats {
-        size_bytes: page * number("PRAGMA page_count")?,
+        size_bytes: size_bytes(connection)?,
         free_bytes: page * number("PRAGMA freelist_count")?,
         schema: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
         companies: number("SELECT count(*) FROM companies")?,

@@ -11,7 +11,7 @@ pub(crate) const HOST: Plan = Plan {
         ("digest", &[]),
         ("errors", &[]),
         ("secret", &[]),
-        ("suggest", &[]),
+        ("suggest", &["bounds"]),
         ("clock", &["domain"]),
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
         ("store", &["bounds", "files", "domain", "errors"]),

@@ -172,7 +172,7 @@ const PARTNERS: &[&str] = &[
 /// The most words of a legal form.
 pub(super) const MOST_FORM_WORDS: usize = 6;
 
-/// Forms that are another word when they follow one of these words.
+/// Forms that are another word when they follow one of these words; at most eight, a bit each of [`Before`].
 #[rustfmt::skip]
 const WORDS_INSTEAD: &[(&str, &[&str])] = &[
     ("spa", &[
@@ -212,18 +212,43 @@ pub(super) fn letters_of_form(word: &str) -> String {
     bare.trim_matches(is_trailing).to_owned()
 }
 
+/// What a legal form asks about the words before it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before<'a> {
+    /// The nearest word that is more than signs.
+    last: Option<&'a str>,
+    /// The entries of [`WORDS_INSTEAD`] of whose places there is one, a bit each.
+    places: u8,
+}
+
+impl<'a> Before<'a> {
+    /// With another word after these.
+    pub(super) fn and(self, word: &'a str) -> Self {
+        let bit = |(entry, (_, places)): (usize, &(&str, &[&str]))| u8::from(places.contains(&word)) << entry;
+        let says_something = !word.trim_matches(is_trailing).is_empty();
+        Self {
+            last: if says_something { Some(word) } else { self.last },
+            places: WORDS_INSTEAD.iter().enumerate().map(bit).fold(self.places, |places, bit| places | bit),
+        }
+    }
+
+    /// Whether there is more than signs.
+    pub(super) const fn says_something(&self) -> bool {
+        self.last.is_some()
+    }
+}
+
 /// Whether these words, which end a name, are a legal form, after the words `before` them. `parts` are the
 /// words as [`letters_of_form`] gives them.
-pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -> bool {
-    let last = before.iter().rev().find(|word| !word.trim_matches(is_trailing).is_empty());
-    if last.is_some_and(|word| JOINING_SIGNS.contains(word)) {
+pub(super) fn is_legal_form(before: &Before<'_>, words: &[&str], parts: &[String]) -> bool {
+    if before.last.is_some_and(|word| JOINING_SIGNS.contains(&word)) {
         return false;
     }
     let dotted = words.iter().any(|word| word.contains(['.', '/']));
     let joined = parts.concat();
     let letters = |part: &String| !part.is_empty() && part.chars().count() <= 2;
     let one = match parts {
-        [word] => dotted || !is_a_word(word, before, last.copied()),
+        [word] => dotted || !is_a_word(word, before),
         // Only letters: longer words would let a name be taken for a form.
         spaced => spaced.iter().all(letters),
     };
@@ -233,12 +258,11 @@ pub(super) fn is_legal_form(before: &[&str], words: &[&str], parts: &[String]) -
         || (parts.len() > 1 && (is_cooperative(parts) || PHRASES.contains(&parts.join(" ").as_str())))
 }
 
-fn is_a_word(word: &str, before: &[&str], last: Option<&str>) -> bool {
-    let instead = |(form, places): &(&str, &[&str])| {
-        *form == word && before.iter().any(|before| places.contains(before))
-    };
-    let led = last.is_some_and(|last| LEADING_WORDS.contains(&last));
-    (led && WORDS_TOO.contains(&word)) || WORDS_INSTEAD.iter().any(instead)
+fn is_a_word(word: &str, before: &Before<'_>) -> bool {
+    let instead =
+        |(entry, (form, _)): (usize, &(&str, &[&str]))| *form == word && before.places & (1 << entry) != 0;
+    let led = before.last.is_some_and(|last| LEADING_WORDS.contains(&last));
+    (led && WORDS_TOO.contains(&word)) || WORDS_INSTEAD.iter().enumerate().any(instead)
 }
 
 fn is_cooperative(parts: &[String]) -> bool {

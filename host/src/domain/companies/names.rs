@@ -2,7 +2,8 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::forms::{MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form};
+use super::forms::{Before, MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form};
+use crate::domain::steps::note_steps;
 
 /// What is written in place of a name that is kept secret, as [`normalize_name`] returns it.
 #[rustfmt::skip]
@@ -19,10 +20,9 @@ const NOBODY: &[&str] = &[
 #[must_use]
 pub fn normalize_name(name: &str) -> String {
     let folded = fold(name);
-    let mut kept = folded.trim_end_matches(is_trailing);
-    while let Some(shorter) = without_legal_form(kept) {
-        kept = shorter.trim_end_matches(is_trailing);
-    }
+    let mut words = NameWords::new(folded.trim_end_matches(is_trailing));
+    while words.drop_legal_form() {}
+    let kept = words.name;
     if kept.is_empty() { folded } else { kept.to_owned() }
 }
 
@@ -66,19 +66,48 @@ fn fold(name: &str) -> String {
     }
 }
 
-/// What stands before the legal form at the end; `None` if there is none, or nothing before it.
-fn without_legal_form(name: &str) -> Option<&str> {
-    let words: Vec<&str> = name.split(' ').collect();
-    let first = words.len() - MOST_FORM_WORDS.min(words.len() - 1);
-    let parts: Vec<String> = words[first..].iter().map(|word| letters_of_form(word)).collect();
-    let kept = (first..words.len()).find(|&kept| {
-        let (before, form) = words.split_at(kept);
-        says_something(before) && is_legal_form(before, form, &parts[kept - first..])
-    })?;
-    let form: usize = words[kept..].iter().map(|word| word.len() + 1).sum();
-    Some(&name[..name.len() - form])
+/// A folded name and its words. What a legal form asks about the words before it is found out once for all of them:
+/// a name may be nothing but legal forms.
+struct NameWords<'a> {
+    name: &'a str,
+    /// Where each word begins, and what stands before it.
+    words: Vec<(usize, Before<'a>)>,
 }
 
-fn says_something(words: &[&str]) -> bool {
-    words.iter().any(|word| !word.trim_matches(is_trailing).is_empty())
+impl<'a> NameWords<'a> {
+    fn new(name: &'a str) -> Self {
+        let (mut at, mut before) = (0, Before::default());
+        let words = name.split(' ').map(|word| {
+            note_steps(1);
+            let begins = (at, before);
+            at += word.len() + 1;
+            before = before.and(word);
+            begins
+        });
+        Self { words: words.collect(), name }
+    }
+
+    /// Drops the legal form at the end. Whether there was one, with something before it.
+    fn drop_legal_form(&mut self) -> bool {
+        let count = self.words.len();
+        let first = count - MOST_FORM_WORDS.min(count.saturating_sub(1));
+        let words: Vec<&str> = self.name[self.words.get(first).map_or(self.name.len(), |word| word.0)..]
+            .split(' ')
+            .inspect(|_| note_steps(1))
+            .collect();
+        let parts: Vec<String> = words.iter().map(|word| letters_of_form(word)).collect();
+        let form = (first..count).find(|&kept| {
+            let before = &self.words[kept].1;
+            let form = kept - first;
+            before.says_something() && is_legal_form(before, &words[form..], &parts[form..])
+        });
+        let Some(form) = form else { return false };
+        // A blank stands before each word but the first, which is never part of a form.
+        self.name = self.name[..self.words[form].0 - 1].trim_end_matches(is_trailing);
+        self.words.truncate(form);
+        while self.words.last().is_some_and(|(at, _)| *at >= self.name.len()) {
+            self.words.pop();
+        }
+        true
+    }
 }

@@ -5,6 +5,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use url::{Host, Url};
 
 use super::shared::SHARED_DOMAINS;
+use crate::bounds::units;
 
 /// [`SHARED_DOMAINS`] as a set, since every link of a page is looked up in it.
 static SHARED: LazyLock<HashSet<&str>> = LazyLock::new(|| SHARED_DOMAINS.iter().copied().collect());
@@ -19,7 +20,7 @@ const REGISTRY_SUFFIXES: &[&str] = &[
 const RESERVED_TLDS: &[&str] = &["test", "example"];
 
 /// The longest accepted URL.
-const MAX_URL: usize = 2048;
+const MAX_URL: usize = units::COMPANY_URL.size();
 
 /// The domain a company registered, in its ASCII form: `careers.acme.co.uk` gives `acme.co.uk`.
 ///

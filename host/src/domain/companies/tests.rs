@@ -348,3 +348,5 @@ proptest! {
         prop_assert_eq!(website(&site), Some(site.clone()));
     }
 }
+
+mod growth;

@@ -21,6 +21,7 @@ const WORDS: [(FailureClass, &str); 33] = [
     (FailureClass::LimitTime, "limit-time"),
     (FailureClass::LimitHostcall, "limit-hostcall"),
     (FailureClass::LimitStack, "limit-stack"),
+    (FailureClass::TooHeavy, "too-heavy"),
     (FailureClass::Trap, "trap"),
     (FailureClass::Plugin, "plugin"),
     (FailureClass::Detector, "detector"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fold::{fold, words};
+use crate::domain::steps::note_steps;
 
 /// The location of an offer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +37,7 @@ impl Location {
 fn parse_name(name: &str) -> (Option<String>, Option<String>) {
     const SEPARATORS: [char; 12] = [',', '(', ')', '[', ']', '/', '\\', ':', '–', '—', '·', '>'];
     let folded = fold(name).replace(" -", ",").replace("- ", ",");
+    note_steps(folded.len());
     let (mut city, mut region) = (None, None);
     for part in folded.split(SEPARATORS) {
         match NamePart::parse(part) {
@@ -57,7 +59,7 @@ enum NamePart {
 
 impl NamePart {
     fn parse(part: &str) -> Self {
-        let all: Vec<&str> = words(part).collect();
+        let all: Vec<&str> = words(part).inspect(|_| note_steps(1)).collect();
         let mut kept: Vec<&str> = all.iter().copied().filter(|word| !MODES.contains(word)).collect();
         // In `remote in spain` and `100% remoto`, filler words are dropped together with the way of working.
         if kept.len() < all.len() {

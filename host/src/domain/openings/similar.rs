@@ -14,25 +14,34 @@ use self::{
     node::Node,
     prefix_join::{LIMITS, PrefixJoin},
 };
-use super::disjoint_sets::DisjointSets;
+use super::{
+    disjoint_sets::DisjointSets,
+    effort::{Effort, TooHeavy},
+};
+use crate::bounds::units;
 
 /// The most different texts that are compared pair by pair.
-const MAX_PAIRWISE: usize = 64;
+const MAX_PAIRWISE: usize = units::PAIRWISE_TEXTS.size();
 
 /// Joins the members whose samples match. All samples must have the same title and location.
-pub(super) fn join_similar(samples: Vec<Sample>, members: &mut DisjointSets) {
+pub(super) fn join_similar(
+    samples: Vec<Sample>,
+    members: &mut DisjointSets,
+    effort: &mut Effort,
+) -> Result<(), TooHeavy> {
     let nodes = nodes(samples, members);
     // These sets are separate from `members`, so that members joined for other reasons do not affect which texts
     // are compared.
     let mut sets = DisjointSets::new(nodes.len());
     if nodes.len() <= MAX_PAIRWISE {
-        join_all_pairs(&nodes, &mut sets);
+        join_all_pairs(&nodes, &mut sets, effort)?;
     } else {
-        PrefixJoin::new(&nodes, &mut sets).run(LIMITS);
+        PrefixJoin::new(&nodes, &mut sets).run(LIMITS, effort)?;
     }
     for (node, first) in nodes.iter().zip(sets.smallest_members()) {
         members.join(node.member, nodes[first].member);
     }
+    Ok(())
 }
 
 /// The different samples in a canonical order; members with equal samples are joined.
@@ -58,14 +67,19 @@ fn by_length_then_words(one: &Sample, other: &Sample) -> Ordering {
     left.len().cmp(&right.len()).then_with(|| left.cmp(right)).then_with(|| one.region.cmp(&other.region))
 }
 
-fn join_all_pairs(nodes: &[Node], sets: &mut DisjointSets) {
+fn join_all_pairs(nodes: &[Node], sets: &mut DisjointSets, effort: &mut Effort) -> Result<(), TooHeavy> {
     for (one, node) in nodes.iter().enumerate() {
         for (other, second) in nodes.iter().enumerate().skip(one + 1) {
-            if !sets.are_joined(one, other) && node.matches(second) {
+            if sets.are_joined(one, other) {
+                continue;
+            }
+            effort.take_steps(node.cost_of_match(second))?;
+            if node.matches(second) {
                 sets.join(one, other);
             }
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

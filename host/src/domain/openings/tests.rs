@@ -1,15 +1,12 @@
 //! Titles, locations and texts in comparable form, and properties of grouping.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    convert::Infallible,
-};
+use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 
 use super::{
-    OpeningAdvert, OpeningKeys, WordMultiset, disjoint_sets::DisjointSets, group, location::Location,
-    title_key,
+    Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset, disjoint_sets::DisjointSets, group,
+    location::Location, title_key,
 };
 
 #[test]
@@ -160,9 +157,8 @@ impl TestOffer {
 fn grouped(offers: &[TestOffer]) -> Vec<usize> {
     let keys: Vec<OpeningKeys> = offers.iter().map(TestOffer::keys).collect();
     let text_of =
-        |index: usize| Ok::<_, Infallible>(offers[index].text.as_deref().and_then(WordMultiset::from_text));
-    let Ok(labels) = group(&keys, text_of);
-    labels
+        |index: usize| Ok::<_, TooHeavy>(offers[index].text.as_deref().and_then(WordMultiset::from_text));
+    group(&keys, &mut Effort::default(), text_of).unwrap()
 }
 
 fn numbered(words: std::ops::Range<u32>) -> String {
@@ -240,9 +236,9 @@ fn texts_are_only_requested_if_they_decide() {
     ];
     let keys: Vec<OpeningKeys> = offers.iter().map(TestOffer::keys).collect();
     let mut asked = Vec::new();
-    let labels = group(&keys, |index| {
+    let labels = group(&keys, &mut Effort::default(), |index| {
         asked.push(index);
-        Ok::<_, Infallible>(None)
+        Ok::<_, TooHeavy>(None)
     });
     assert_eq!((labels, asked), (Ok(vec![0, 0, 2, 3, 4]), vec![3, 4]));
 }
@@ -325,3 +321,5 @@ fn cities_with_the_same_name_in_two_countries_are_different() {
     assert_eq!(grouped(&[at("León, Spain"), at("León (España)")]), [0, 0]);
     assert_eq!(grouped(&[at("León"), at("León, Spain")]), [0, 0], "what is not said contradicts nothing");
 }
+
+mod growth;

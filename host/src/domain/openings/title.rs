@@ -1,6 +1,7 @@
 //! Titles in comparable form, without the notes that advertisers add.
 
 use super::fold::fold;
+use crate::{bounds::units, domain::steps::note_steps};
 
 /// The comparable form of a title: lower case, without diacritics or punctuation, whitespace collapsed.
 ///
@@ -49,6 +50,7 @@ fn without_decorations<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     let mut kept = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
+        note_steps(1);
         let rest = &pieces[at..];
         let decoration = reference(rest).or_else(|| genders(rest)).or_else(|| {
             let before = at.checked_sub(1).map(|before| pieces[before].word);
@@ -95,10 +97,17 @@ fn reference(pieces: &[Piece<'_>]) -> Option<usize> {
     Some(introduction + fillers + code)
 }
 
+/// The most pieces of a note after its first: a longer one is another note, or part of the title. Without it, a title
+/// of nothing but notes would be read to its end from each of its words on.
+const NOTE: usize = units::TITLE_NOTE.size();
+
 /// The number of pieces of a code: joined without spaces, up to the last one with a digit.
 fn code(pieces: &[Piece<'_>]) -> Option<usize> {
-    let joined = |piece: &&Piece<'_>| matches!(piece.before, "-" | "_" | "/" | ".");
-    let count = pieces.first().map(|_| 1 + pieces[1..].iter().take_while(joined).count())?;
+    let joined = |piece: &&Piece<'_>| {
+        note_steps(1);
+        matches!(piece.before, "-" | "_" | "/" | ".")
+    };
+    let count = pieces.first().map(|_| 1 + pieces[1..].iter().take(NOTE).take_while(joined).count())?;
     let has_digit = |piece: &Piece<'_>| piece.word.contains(|sign: char| sign.is_ascii_digit());
     pieces[..count].iter().rposition(has_digit).map(|last| last + 1)
 }
@@ -139,10 +148,11 @@ fn genders(pieces: &[Piece<'_>]) -> Option<usize> {
         }
     }
     let slashed = |piece: &&Piece<'_>| {
+        note_steps(1);
         let between = piece.before.trim();
         !between.is_empty() && between.chars().all(|sign| matches!(sign, '/' | '|' | '*'))
     };
-    let count = pieces.first().map(|_| 1 + pieces[1..].iter().take_while(slashed).count())?;
+    let count = pieces.first().map(|_| 1 + pieces[1..].iter().take(NOTE).take_while(slashed).count())?;
     let words: Vec<&str> =
         pieces[..count].iter().map(|piece| piece.word).take_while(|word| is_gender(word)).collect();
     are_genders(&words).then_some(words.len())

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold_sign;
+use crate::{bounds::units, domain::steps::note_steps};
 
 /// The most words that are read. No advert has as many; anything beyond is treated as equal.
-const MOST_WORDS: usize = 10_000;
+const MOST_WORDS: usize = units::TEXT_WORDS.size();
 
 /// The multiset of a text's folded words: a 32-bit hash per word, ascending.
 ///
@@ -23,6 +24,7 @@ impl WordMultiset {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() && words.words.len() < MOST_WORDS {
+            note_steps(1);
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric() {
                 words.feed(u32::from(byte.to_ascii_lowercase()));
@@ -98,6 +100,7 @@ pub(super) fn share(one: &[u32], other: &[u32], least: usize) -> bool {
     };
     let (mut at, mut to) = (0, 0);
     while at < one.len() && to < other.len() {
+        note_steps(1);
         // A word that only one list has uses up that list's allowance for unshared words.
         let allowance = match one[at].cmp(&other[to]) {
             Ordering::Less => {

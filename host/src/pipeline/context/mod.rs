@@ -6,6 +6,7 @@
 mod base;
 mod caught;
 mod error;
+mod growth;
 mod lock;
 mod memory;
 mod run_context;

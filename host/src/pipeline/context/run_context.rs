@@ -6,6 +6,7 @@ use super::{
     base::Base,
     caught::caught,
     error::RunError,
+    growth::Growth,
     lock::{HeldLock, LockTerms},
     shutdown::{Shutdown, Stop},
 };
@@ -32,6 +33,8 @@ pub(crate) struct RunContext {
     pub(crate) shutdown: Shutdown,
     pub(crate) observer: Arc<dyn Observer>,
     pub(crate) started_at: Timestamp,
+    /// What the scans add to the database.
+    pub(crate) growth: Growth,
     clock: SharedClock,
     store: Store,
     fence: Fence,
@@ -49,6 +52,7 @@ impl RunContext {
             shutdown: shutdown.clone(),
             observer: Arc::clone(observer),
             started_at: base.clock.now(),
+            growth: Growth::new(base.config.run.max_growth),
             clock: base.clock.clone(),
             store: base.store.clone(),
             fence: fence.clone(),

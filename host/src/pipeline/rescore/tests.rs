@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    domain::FailureClass,
+    bounds::units,
     pipeline::{
         context::Stop,
         testing::{Bench, store_offers},
@@ -95,4 +95,23 @@ async fn what_the_database_refuses_is_a_failure_of_the_step() {
     let [failure] = report.failures.try_into().unwrap();
     assert_eq!(failure.class, FailureClass::Database);
     assert!(failure.message.starts_with("step rescore: "), "{}", failure.message);
+}
+
+#[tokio::test]
+async fn an_offer_that_cannot_be_scored_is_told_and_keeps_no_other_from_its_score() {
+    let bench = bench(CATALOG);
+    let text = "The whole text.".len();
+    let fits = "x".repeat(units::SCORED_TEXT.size() - text);
+    let report = bench
+        .in_run(async |run: &RunContext| {
+            store_offers(run, vec![format!("{fits}y"), "USD analyst".to_owned(), fits]).await;
+            step(run).await
+        })
+        .await;
+    assert_eq!(report.done, 2);
+    let [failure] = report.failures.try_into().unwrap();
+    assert_eq!(failure.class, FailureClass::TooHeavy);
+    assert!(failure.message.starts_with("offer `board/0` has no score: "), "{}", failure.message);
+    assert!(failure.message.contains("4 MiB"), "{}", failure.message);
+    assert_eq!(stale(&bench).await, 1);
 }

@@ -21,7 +21,9 @@ use crate::{
         crash_point,
         offers::{self, OfferBatch, PageCounts, PageWrite},
         runs::{self, UnitCounters, UnitEnd},
-        sources, units,
+        sources,
+        stats::size_bytes,
+        units,
     },
 };
 
@@ -61,13 +63,20 @@ pub(super) struct PageCommit {
     pub(super) counters: UnitCounters,
 }
 
+/// A page that was written.
+pub(super) struct Committed {
+    pub(super) counts: PageCounts,
+    /// Bytes that the database grew by.
+    pub(super) growth: u64,
+}
+
 /// Writes a page, the cursor that follows it and the unit's counters in one transaction.
 pub(super) async fn page(
     context: ProviderContext<'_>,
     unit: &DueUnit,
     sorted: Sorted,
     page: PageCommit,
-) -> Result<PageCounts, StoreError> {
+) -> Result<Committed, StoreError> {
     let run = context.run;
     let Sorted { unchanged, mut ready, incomplete } = sorted;
     ready.extend(incomplete);
@@ -92,15 +101,19 @@ pub(super) async fn page(
         run_unit_id: page.row,
         counters: page.counters,
     };
-    let counts = run
+    let committed = run
         .write(move |tx| {
+            // One connection writes, so that what the file grows by is this page's.
+            let before = size_bytes(tx)?;
             let counts = offers::write_page(tx, &write)?;
+            let growth = size_bytes(tx)?.saturating_sub(before);
             crash_point("page-before-commit");
-            Ok(counts)
+            Ok(Committed { counts, growth })
         })
         .await?;
     crash_point("page-after-commit");
-    Ok(counts)
+    run.growth.take(committed.growth);
+    Ok(committed)
 }
 
 /// Copies the traffic of a unit's requests so far into its counters.

@@ -154,7 +154,11 @@ impl<'a> DetailScan<'a> {
 
     /// Asks batch after batch, until all are asked for or something stops the provider.
     async fn ask(&mut self, mut due: Vec<DueDetail>) -> Result<Ended, StoreError> {
+        let (started_at, most) = (self.context.run.now(), self.context.provider.settings.max_time);
         while !due.is_empty() {
+            if self.context.run.now().since(started_at) >= most {
+                return Ok(Ended::well(Outcome::Truncated, StopReason::MaxTime));
+            }
             let rest = due.split_off(due.len().min(self.context.provider.details_per_call()));
             let batch = std::mem::replace(&mut due, rest);
             let shutdown = &self.context.run.shutdown;

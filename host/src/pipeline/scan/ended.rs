@@ -36,6 +36,16 @@ pub(super) enum StopReason {
     MaxOffers,
     /// `max_pages` was reached.
     MaxPages,
+    /// `max_rows` was reached.
+    MaxRows,
+    /// `max_bytes` was reached.
+    MaxBytes,
+    /// `max_time` was reached.
+    MaxTime,
+    /// The unit let the database grow by `max_growth`.
+    MaxGrowth,
+    /// The run let the database grow by its own `max_growth`.
+    RunGrowth,
     /// The run ends.
     Cancelled,
     /// A call failed, or its answer could not be used.
@@ -55,6 +65,11 @@ impl StopReason {
             Self::TotalPages => "total_pages",
             Self::MaxOffers => "max_offers",
             Self::MaxPages => "max_pages",
+            Self::MaxRows => "max_rows",
+            Self::MaxBytes => "max_bytes",
+            Self::MaxTime => "max_time",
+            Self::MaxGrowth => "max_growth",
+            Self::RunGrowth => "run_growth",
             Self::Cancelled => "cancelled",
             Self::Failed(class) => class.as_str(),
         }

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::ingest::{self, Row, Sorted};
+use super::{
+    budget::Budget,
+    ingest::{self, Row, Sorted},
+};
 use crate::{
-    domain::FailureClass,
+    domain::{FailureClass, Timestamp},
     pipeline::context::Shutdown,
     plugins::{
         CallContext, CallError, Instance,
@@ -27,6 +30,10 @@ pub(super) struct Batch<'a> {
     pub(super) faults: &'a mut BTreeMap<FailureClass, u64>,
     /// Details asked for, whatever the answer.
     pub(super) asked: &'a mut u64,
+    /// What is left of the unit's bytes and time: once they are spent, no further detail is asked for.
+    pub(super) budget: &'a mut Budget,
+    /// The clock.
+    pub(super) now: &'a (dyn Fn() -> Timestamp + Sync),
     /// Called with how many details each call returned.
     pub(super) progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -44,7 +51,11 @@ impl Batch<'_> {
         let mut waiting = std::mem::take(&mut sorted.incomplete);
         let mut later = waiting.split_off(waiting.len().min(self.room));
         let mut trouble = None;
-        while !waiting.is_empty() && trouble.is_none() && !shutdown.is_stopped() {
+        while !waiting.is_empty()
+            && trouble.is_none()
+            && !shutdown.is_stopped()
+            && self.budget.spent_within_page((self.now)()).is_none()
+        {
             let rest = waiting.split_off(waiting.len().min(self.size));
             let batch = std::mem::replace(&mut waiting, rest);
             let refs: Vec<OfferRef> = batch.iter().map(ingest::offer_ref).collect();
@@ -86,6 +97,7 @@ impl Batch<'_> {
     ) -> Option<PluginError> {
         match answer {
             Ok(detail) => {
+                self.budget.take_detail(&detail);
                 self.counters.hydrated += 1;
                 ingest::merge(&mut row, detail);
                 sorted.ready.push(row);

@@ -3,8 +3,10 @@
 //! The path of a page: `pull` gets it from the guest, `tally` counts it and says whether the scan ends there,
 //! `ingest` and `hydrate` complete its offers, `commit` writes it.
 
+mod budget;
 mod commit;
 mod details;
+mod digests;
 mod due;
 mod ended;
 mod hydrate;

@@ -90,7 +90,8 @@ async fn scan_units(
         }
     }
     drop(progress);
-    if context.stopper.left().is_some() || context.run.shutdown.is_stopped() {
+    if context.stopper.left().is_some() || context.run.shutdown.is_stopped() || context.run.growth.is_spent()
+    {
         return Ok(());
     }
     let span = tracing::error_span!("unit", unit = details::UNIT);
@@ -139,6 +140,10 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
     }
     if let Some(left) = stopper.left() {
         return Ok(UnitProgress::Left(left));
+    }
+    if run.growth.is_spent() {
+        stopper.stop(Left::Full, &run.growth.reason());
+        return Ok(UnitProgress::Left(Left::Full));
     }
     if let Some(reason) = provider.paused(run.store(), run.now()).await? {
         stopper.stop(Left::Paused, &reason);

@@ -17,6 +17,8 @@ pub(super) enum Left {
     Paused,
     /// The provider cannot go on.
     Stopped,
+    /// The run let the database grow as far as it may.
+    Full,
     /// The run ends.
     Cancelled,
 }
@@ -26,6 +28,7 @@ impl Left {
         match self {
             Self::Paused => "paused",
             Self::Stopped => "stopped",
+            Self::Full => "full",
             Self::Cancelled => "cancelled",
         }
     }

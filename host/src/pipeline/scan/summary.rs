@@ -1,6 +1,6 @@
 //! What scanned units add to the summary of their provider.
 
-use super::ended::ScannedUnit;
+use super::{ended::ScannedUnit, ingest};
 use crate::{
     domain::FailureClass,
     pipeline::report::{Failure, ProviderSummary, Suspect},
@@ -42,7 +42,7 @@ fn add_counters(summary: &mut ProviderSummary, counters: UnitCounters) {
     summary.closed += counters.closed;
     summary.reopened += counters.reopened;
     for (reason, count) in counters.skip_reasons {
-        *summary.skipped.entry(reason).or_default() += count;
+        ingest::count_reason(&mut summary.skipped, reason, count);
     }
 }
 

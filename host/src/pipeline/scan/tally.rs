@@ -1,8 +1,9 @@
 //! Counts the pages of one scan and decides where the scan ends: pure, without I/O.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::{
+    digests::DigestSet,
     ended::{Ended, ProgressBeforeFailure, StopReason},
     ingest::{PageRows, read_page},
 };
@@ -13,9 +14,6 @@ use crate::{
     },
     plugins::model::{Continuation, EndReason, Page},
 };
-
-/// The most pages of a unit without `max_pages`: more than any board has, so that every scan ends.
-const MOST_PAGES: u64 = 1000;
 
 /// The count of one scan.
 #[derive(Debug, Default)]
@@ -29,7 +27,7 @@ pub(super) struct Tally {
     /// Rows that were read.
     offers: u64,
     /// Their ids, and those of rows that could not be read.
-    ids: HashSet<String>,
+    ids: DigestSet,
     /// Rows whose id came again on their page.
     repeated: u64,
     /// Some row could not be read, and which offer it was is unknown.
@@ -38,7 +36,7 @@ pub(super) struct Tally {
     coverage: Option<Coverage>,
     /// The source's own count, as the last page gives it.
     total: Option<u64>,
-    cursors: HashSet<String>,
+    cursors: DigestSet,
 }
 
 /// A page that was counted.
@@ -96,8 +94,9 @@ impl Tally {
     fn add(&mut self, page: &Page, rows: &PageRows) {
         self.pages += 1;
         self.offers += rows.rows.len() as u64;
-        self.ids.extend(rows.rows.iter().map(|row| row.scanned.offer.id.clone()));
-        self.ids.extend(rows.unread.iter().cloned());
+        for id in rows.rows.iter().map(|row| &row.scanned.offer.id).chain(&rows.unread) {
+            self.ids.insert(id);
+        }
         self.repeated += rows.repeated;
         self.lost_rows |= rows.lost;
         self.coverage = Some(self.coverage.map_or(page.coverage, |before| before.and(page.coverage)));
@@ -117,10 +116,10 @@ impl Tally {
                 return Some(Ended::well(outcome, reason));
             }
         };
-        if self.pages >= self.max_pages.map_or(MOST_PAGES, u64::from) {
+        if self.max_pages.is_some_and(|most| self.pages >= u64::from(most)) {
             return Some(Ended::well(Outcome::Truncated, StopReason::MaxPages));
         }
-        if !self.cursors.insert(cursor.clone()) {
+        if !self.cursors.insert(cursor) {
             let message = format!("the plugin gave the cursor `{}` twice", cursor.escape_debug());
             return Some(unusable(message));
         }

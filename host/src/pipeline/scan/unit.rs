@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use tracing::Instrument;
 
 use super::{
-    commit::{self, BegunUnit, PageCommit},
+    budget::{Budget, Limits},
+    commit::{self, BegunUnit, Committed, PageCommit},
     due::DueUnit,
     ended::{Ended, ScannedUnit, StopReason},
     hydrate,
@@ -56,6 +57,7 @@ struct UnitScan<'a> {
     started_at: Timestamp,
     pull: Pull<'a>,
     tally: Tally,
+    budget: Budget,
     counters: UnitCounters,
     /// Details that could not be read, by class.
     faults: BTreeMap<FailureClass, u64>,
@@ -71,6 +73,7 @@ impl<'a> UnitScan<'a> {
             context,
             row,
             started_at,
+            budget: Budget::new(Limits::from_settings(settings), started_at),
             tally: Tally::new(settings.max_offers, settings.max_pages, position.cursor.is_some()),
             pull: Pull::new(context, unit, row, position),
             unit,
@@ -92,6 +95,10 @@ impl<'a> UnitScan<'a> {
 
     /// Takes one page. Returns the unit's end, if this was its last page.
     async fn next_page(&mut self) -> Result<Option<Ended>, StoreError> {
+        if let Some(reason) = self.spent() {
+            // The position is that after the page before: the next run goes on from there.
+            return Ok(Some(Ended::well(Outcome::Truncated, reason).keeping_cursor(true)));
+        }
         let shutdown = &self.context.run.shutdown;
         let pulled = tokio::select! {
             biased;
@@ -113,12 +120,22 @@ impl<'a> UnitScan<'a> {
         }
     }
 
+    /// What ends the unit before its next page, if anything does: its budget or that of the run.
+    fn spent(&self) -> Option<StopReason> {
+        let run = self.context.run;
+        let reason = run.growth.is_spent().then_some(StopReason::RunGrowth);
+        let reason = reason.or_else(|| self.budget.spent(run.now()))?;
+        tracing::warn!("ended by {}: the next run goes on from here", reason.as_str());
+        Some(reason)
+    }
+
     async fn call_failed(&self, error: &CallError) -> Result<Ended, StoreError> {
         self.context.call_failed(error, self.tally.progress(self.counters.pages)).await
     }
 
     /// Tallies and commits a page. Returns the unit's end, if this was its last page.
     async fn take(&mut self, mut page: Page) -> Result<Option<Ended>, StoreError> {
+        self.budget.take_page(&page);
         let provider = self.context.provider;
         let hydrates = provider.plugin.manifest().capabilities.hydrate;
         let TalliedPage { rows, shown, ended } =
@@ -157,6 +174,8 @@ impl<'a> UnitScan<'a> {
             counters: &mut self.counters,
             faults: &mut self.faults,
             asked: &mut self.details,
+            budget: &mut self.budget,
+            now: &|| run.now(),
             progress: &|fetched| {
                 run.observer.event(&Event::Details { provider: &provider.name, fetched });
             },
@@ -200,7 +219,8 @@ impl<'a> UnitScan<'a> {
             position: self.pull.position.clone(),
             counters: self.counters.clone(),
         };
-        let counts = commit::page(self.context, self.unit, sorted, page).await?;
+        let Committed { counts, growth } = commit::page(self.context, self.unit, sorted, page).await?;
+        self.budget.take_growth(growth);
         self.counters.new += counts.new;
         self.counters.changed += counts.changed;
         self.counters.unchanged += counts.unchanged;

@@ -14,6 +14,7 @@ mod merge;
 mod merged;
 mod read;
 mod resolve;
+mod set_aside;
 
 pub use self::{
     aggregate::aggregate,
@@ -23,6 +24,7 @@ pub use self::{
     merged::{Merged, living, merged_as, merged_into},
     read::{CompanyFilter, CompanyRow, CompanyState, count, for_each, get, list},
     resolve::{Resolved, renew_names, resolve},
+    set_aside::{DueCompany, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back},
 };
 pub(super) use self::{
     dirty::{mark_dirty, mark_regroup},

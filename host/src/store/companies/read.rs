@@ -8,6 +8,7 @@ use crate::{
     store::{
         Result,
         discoveries::{self, Discovery},
+        offers::KEY_OF_O,
         sources::{self, SourceDetail},
         text::SearchWords,
         values::words,
@@ -111,11 +112,13 @@ pub fn list(connection: &Connection, filter: &CompanyFilter) -> Result<Vec<Compa
     Ok(companies)
 }
 
-const COLUMNS: &str = "SELECT c.id, c.name, c.website, c.domain, c.resolution, c.max_score, c.open_offers,
-        c.openings, c.strong_offers, c.avg_strong_score, c.top_category,
-        o.provider || '/' || CASE o.tenant WHEN '' THEN '' ELSE o.tenant || '/' END || o.source_id,
-        c.last_strong_at
-    FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id";
+fn columns() -> String {
+    format!(
+        "SELECT c.id, c.name, c.website, c.domain, c.resolution, c.max_score, c.open_offers, c.openings,
+            c.strong_offers, c.avg_strong_score, c.top_category, {KEY_OF_O}, c.last_strong_at
+        FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id"
+    )
+}
 
 /// Calls `f` with each of the ranked companies, without holding them all.
 pub fn for_each(
@@ -144,8 +147,9 @@ fn each(
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
+    let columns = columns();
     let mut statement = connection.prepare_cached(&format!(
-        "{COLUMNS}
+        "{columns}
          WHERE (?1 IS NULL
              OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
              OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))
@@ -171,7 +175,7 @@ fn each(
 /// The company of this id.
 pub fn get(connection: &Connection, id: i64) -> Result<Option<CompanyRow>> {
     let company = connection
-        .prepare_cached(&format!("{COLUMNS} WHERE c.id = ?1"))?
+        .prepare_cached(&format!("{} WHERE c.id = ?1", columns()))?
         .query_row([id], company_row)
         .optional()?;
     company.map(|company| with_boards(connection, company)).transpose()

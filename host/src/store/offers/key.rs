@@ -1,16 +1,38 @@
 //! Keys of offers, as a person writes them.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::{domain::OfferKey, store::Result};
+use crate::{bounds::units, domain::OfferKey, store::Result};
 
 /// Keys that a short text may stand for, at most.
 const CANDIDATES: u32 = 10;
 
-/// The key of a row, as `OfferKey` prints it.
-pub(in crate::store) const KEY: &str =
-    "offers.provider || '/' || CASE offers.tenant WHEN '' THEN '' ELSE offers.tenant || '/' END
-    || offers.source_id";
+/// The key of a row of the given table or alias, as `OfferKey` prints it.
+macro_rules! key_of {
+    ($offers:literal) => {
+        concat!(
+            $offers,
+            ".provider || '/' || CASE ",
+            $offers,
+            ".tenant WHEN '' THEN replace(replace(",
+            $offers,
+            ".source_id, '%', '%25'), '/', '%2F') ELSE replace(replace(",
+            $offers,
+            ".tenant, '%', '%25'), '/', '%2F') || '/' || ",
+            $offers,
+            ".source_id END"
+        )
+    };
+}
+
+/// The key of a row of `offers`.
+pub(in crate::store) const KEY: &str = key_of!("offers");
+
+/// The key of a row of `offers` under the name `o`.
+pub(in crate::store) const KEY_OF_O: &str = key_of!("o");
+
+/// Ways to read a key that are tried: no tenant has as many slashes.
+const READINGS: usize = units::KEY_READINGS.size();
 
 /// The offers a text may stand for: the one with exactly this key, else those whose key or source id
 /// begins with it, at most ten, by key.
@@ -29,14 +51,21 @@ pub fn resolve_key(connection: &Connection, text: &str) -> Result<Vec<OfferKey>>
     Ok(keys)
 }
 
-/// Tenants and ids may themselves contain `/`: every way to read the text is looked up by the index.
+/// The offer with exactly this key. If there is none, those that the text stood for when slashes in tenants and ids were
+/// printed as they are: every way to read it is looked up by the index.
 fn exact_keys(connection: &Connection, text: &str) -> Result<Vec<OfferKey>> {
     let Some((provider, rest)) = text.split_once('/') else { return Ok(Vec::new()) };
     let mut statement = connection.prepare_cached(
         "SELECT provider, tenant, source_id FROM offers
          WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3",
     )?;
-    let splits = rest.match_indices('/').map(|(at, _)| (&rest[..at], &rest[at + 1..]));
+    if let Some(OfferKey { provider, tenant, id }) = OfferKey::parse(text) {
+        let parameters = (provider, tenant.unwrap_or_default(), id);
+        if let Some(key) = statement.query_row(parameters, key_row).optional()? {
+            return Ok(vec![key]);
+        }
+    }
+    let splits = rest.match_indices('/').take(READINGS).map(|(at, _)| (&rest[..at], &rest[at + 1..]));
     let mut keys = Vec::new();
     for (tenant, id) in std::iter::once(("", rest)).chain(splits.filter(|(tenant, _)| !tenant.is_empty())) {
         for key in statement.query_map((provider, tenant, id), key_row)? {
@@ -54,4 +83,13 @@ fn key_row(row: &Row<'_>) -> rusqlite::Result<OfferKey> {
         tenant: Some(tenant).filter(|tenant| !tenant.is_empty()),
         id: row.get(2)?,
     })
+}
+
+/// The key of the offer of a row.
+pub fn key_of(connection: &Connection, offer_id: i64) -> Result<Option<OfferKey>> {
+    let key = connection
+        .prepare_cached("SELECT provider, tenant, source_id FROM offers WHERE id = ?1")?
+        .query_row([offer_id], key_row)
+        .optional()?;
+    Ok(key)
 }

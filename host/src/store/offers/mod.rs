@@ -23,12 +23,16 @@ pub use self::{
     detail::{OfferDetail, find},
     exported::{ExportedOffer, ExportedSalary},
     filter::{OfferFilter, OfferOrder, count, for_each},
-    key::resolve_key,
+    key::{key_of, resolve_key},
     known::{Known, known},
     scores::{ScoreRow, StaleScore, set_scores, stale_scores},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };
-pub(in crate::store) use self::{exported::salary_row, key::KEY, write::follow_board};
+pub(in crate::store) use self::{
+    exported::salary_row,
+    key::{KEY, KEY_OF_O},
+    write::follow_board,
+};
 
 #[cfg(test)]
 mod tests;

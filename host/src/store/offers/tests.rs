@@ -4,13 +4,13 @@ use crate::store::{
     Fenced, fenced,
     lock::{Fence, LockRow},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    Company, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
+    Company, KEY, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
     counts, find, for_each, known, resolve_key, set_scores, stale_scores, write_page,
 };
 use crate::{
@@ -423,11 +423,69 @@ fn a_key_is_found_whole_or_by_its_beginning() {
     };
     assert_eq!(found("lever/board/abc-1"), ["lever/board/abc-1"]);
     assert_eq!(found("lever/board/x/y"), ["lever/board/x/y"]);
-    assert_eq!(found("lever/q/1"), ["lever/q/1"], "an id with a slash at a search board");
+    assert_eq!(found("lever/q%2F1"), ["lever/q%2F1"], "an id with a slash at a search board");
+    assert_eq!(found("lever/q/1"), ["lever/q%2F1"], "as it was printed before");
     assert_eq!(found("abc"), ["lever/board/abc-1", "lever/board/abc-2"]);
     assert_eq!(found("lever/board/abc"), ["lever/board/abc-1", "lever/board/abc-2"]);
     assert_eq!(found("%"), Vec::<String>::new());
     assert_eq!(found(""), Vec::<String>::new());
+}
+
+#[test]
+fn no_two_offers_share_a_key_and_each_is_found_by_its_own() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    write_page(&fenced(&tx), &page_of(&page, 10, vec![write(offer("ok0")), write(offer("100%/x"))])).unwrap();
+    let mut search_board =
+        page_of(&page, 10, ["board/ok0", "100%", "%2F"].map(|id| write(offer(id))).to_vec());
+    search_board.offers.tenant = None;
+    write_page(&fenced(&tx), &search_board).unwrap();
+    let mut slashed = page_of(&page, 10, vec![write(offer("ok0"))]);
+    slashed.offers.tenant = Some("board/ok0".to_owned());
+    write_page(&fenced(&tx), &slashed).unwrap();
+    let found = |text: &str| -> Vec<String> {
+        resolve_key(&tx, text).unwrap().iter().map(ToString::to_string).collect()
+    };
+    let mut keys = BTreeSet::new();
+    for_each(&tx, &OfferFilter::default(), |offer| {
+        assert_eq!(found(&offer.key), [offer.key.as_str()]);
+        let sql = format!("SELECT {KEY} FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3");
+        let tenant = offer.tenant.unwrap_or_default();
+        let by_database: String = tx.query_row(&sql, (offer.provider, tenant, offer.id), |row| row.get(0))?;
+        assert_eq!(by_database, offer.key);
+        assert!(keys.insert(offer.key), "each key is that of one offer");
+        Ok(())
+    })
+    .unwrap();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let all = [
+        "lever/%252F",
+        "lever/100%25",
+        "lever/board%2Fok0",
+        "lever/board%2Fok0/ok0",
+        "lever/board/100%/x",
+        "lever/board/ok0",
+    ];
+    assert_eq!(keys, all);
+    assert_eq!(found("lever/board/ok0"), ["lever/board/ok0"], "what an export shows is one offer");
+    assert_eq!(found("lever/100%"), ["lever/100%25"], "as it was printed before");
+}
+
+#[test]
+fn a_key_of_slashes_is_read_a_bounded_number_of_times() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    let search = |slashes: usize| {
+        let mut search = page_of(&page, 10, vec![write(offer("x"))]);
+        search.offers.tenant = Some("t/".repeat(slashes) + "t");
+        write_page(&fenced(&tx), &search).unwrap();
+        resolve_key(&tx, &format!("lever/{}t/x", "t/".repeat(slashes))).unwrap().len()
+    };
+    let readings = crate::bounds::units::KEY_READINGS.size();
+    assert_eq!((search(readings - 1), search(readings)), (1, 0));
+    assert!(resolve_key(&tx, &format!("lever{}", "/".repeat(1 << 20))).unwrap().is_empty());
 }
 
 #[test]

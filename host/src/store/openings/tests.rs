@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
-use super::{Other, Regrouped, others, regroup, regroup_due};
+use super::{Other, Regrouped, apply, others, plan, regroup};
 use crate::{
     domain::{
         Listing, OfferKey, Timestamp,
-        openings::{OpeningAdvert, OpeningKeys, WordMultiset, group},
+        openings::{Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset, group},
     },
     store::{
         companies::{self, mark_dirty, mark_regroup},
@@ -131,8 +131,7 @@ fn a_rerun_changes_no_count() {
     store(&tx, &page, &cities);
     store(&tx, &page, &[posted("again", acme)]);
     let look = |now| {
-        mark_regroup(&tx, acme).unwrap();
-        regroup_due(&fenced(&tx), &[acme], at(now)).unwrap();
+        regroup(&fenced(&tx), acme, at(now)).unwrap();
         companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
         let row = companies::get(&tx, acme).unwrap().unwrap();
         (row.open_offers, row.openings, count(&tx, "SELECT count(*) FROM openings"))
@@ -140,6 +139,36 @@ fn a_rerun_changes_no_count() {
     assert_eq!(look(20), (4, 3, 3));
     store(&tx, &page, &cities);
     assert_eq!(look(30), (4, 3, 3));
+}
+
+#[test]
+fn a_grouping_of_other_offers_is_not_written() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let tx = fenced(&tx);
+    let page = begun_page(&tx, at(10));
+    let acme = company(&tx, "Acme");
+    store(&tx, &page, &[posted("a", acme), posted("b", acme)]);
+    let planned = plan(&tx, acme, &mut Effort::default()).unwrap();
+    store(&tx, &page, &[posted("c", acme)]);
+    let before = dump(&tx, &[]);
+    assert_eq!(apply(&tx, acme, &planned, at(20)).unwrap(), None);
+    assert_eq!(dump(&tx, &[]), before);
+}
+
+#[test]
+fn a_company_that_is_too_heavy_is_not_grouped() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    let acme = company(&tx, "Acme");
+    store(&tx, &page, &[posted("a", acme), posted("b", acme)]);
+    let too_heavy = |effort: &mut Effort| plan(&tx, acme, effort).unwrap_err().to_string();
+    let many = u64::MAX;
+    assert_eq!(too_heavy(&mut Effort::new(10, many, many)), TooHeavy::Steps.to_string());
+    assert_eq!(too_heavy(&mut Effort::new(many, 10, many)), TooHeavy::Keys.to_string());
+    assert_eq!(too_heavy(&mut Effort::new(many, many, 1)), TooHeavy::Words.to_string());
+    plan(&tx, acme, &mut Effort::default()).unwrap();
 }
 
 #[test]
@@ -152,7 +181,10 @@ fn only_companies_that_need_it_are_looked_at() {
     tx.execute("DELETE FROM dirty_companies", []).unwrap();
     mark_dirty(&tx, acme).unwrap();
     mark_regroup(&tx, other).unwrap();
-    assert_eq!(regroup_due(&fenced(&tx), &[acme, other], at(20)).unwrap().moved, 1);
+    let due = companies::due(&tx, 0, 10, at(20)).unwrap();
+    for company in due.iter().filter(|company| company.regroup) {
+        regroup(&fenced(&tx), company.company_id, at(20)).unwrap();
+    }
     assert_eq!(partition(&tx), sets(&[&["a"], &["b"], &["c", "d"]]));
 }
 
@@ -294,8 +326,8 @@ fn expected(tx: &Transaction<'_>, offers: &BTreeMap<String, Posted>) -> BTreeSet
                 })
             })
             .collect();
-        let text = |index: usize| Ok::<_, std::convert::Infallible>(stored_text(tx, &offers[index].id));
-        let Ok(first_of) = group(&keys, text);
+        let text = |index: usize| Ok::<_, TooHeavy>(stored_text(tx, &offers[index].id));
+        let first_of = group(&keys, &mut Effort::default(), text).unwrap();
         let mut of_first: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (index, first) in first_of.iter().enumerate() {
             of_first.entry(*first).or_default().insert(offers[index].id.clone());

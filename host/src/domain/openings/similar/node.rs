@@ -50,12 +50,21 @@ impl Node {
     }
 
     pub(super) fn matches(&self, other: &Self) -> bool {
+        self.may_match(other) && share(self.words(), other.words(), self.least_shared(other))
+    }
+
+    /// The steps that [`Self::matches`] takes at most.
+    pub(super) fn cost_of_match(&self, other: &Self) -> u64 {
+        let words = self.words().len() + other.words().len();
+        if self.may_match(other) { 1 + words as u64 } else { 1 }
+    }
+
+    /// Whether they match unless a comparison of their words says otherwise.
+    fn may_match(&self, other: &Self) -> bool {
         let least = self.least_shared(other);
         let (one, two) = (self.words().len(), other.words().len());
         let near = self.region == other.region || self.region.is_empty() || other.region.is_empty();
-        near && one.min(two) >= least
-            && self.sketch.min_difference(&other.sketch) <= one + two - 2 * least
-            && share(self.words(), other.words(), least)
+        near && one.min(two) >= least && self.sketch.min_difference(&other.sketch) <= one + two - 2 * least
     }
 
     /// The number of words that two nodes must share to match.

@@ -17,7 +17,16 @@ use super::{
     elements::{Element, elements},
     node::{Node, nine_tenths},
 };
-use crate::domain::openings::disjoint_sets::DisjointSets;
+use crate::{
+    bounds::units,
+    domain::{
+        openings::{
+            disjoint_sets::DisjointSets,
+            effort::{Effort, TooHeavy},
+        },
+        steps::note_steps,
+    },
+};
 
 /// The limits on the work for one text.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +39,9 @@ pub(super) struct Limits {
 
 /// Measured by `cargo xtask bench`: 100,000 texts made of 300 words take seconds, and of the texts that match
 /// exactly one other, five in six are joined to it.
-pub(super) const LIMITS: Limits = Limits { comparisons: 64, passes: 128 };
+#[expect(clippy::cast_possible_truncation, reason = "both bounds are small numbers")]
+pub(super) const LIMITS: Limits =
+    Limits { comparisons: units::TEXT_COMPARISONS.size() as u32, passes: units::TEXT_PASSES.size() as u32 };
 
 /// How many chains at the end of a list are searched for a text's own set before it begins a new chain.
 const SEARCHED_CHAINS: usize = 8;
@@ -75,6 +86,8 @@ pub(super) struct PrefixJoin<'a> {
     /// For the root of each set, the last probe that visited it and the index of its chain.
     met: Vec<(u32, u32)>,
     probes: u32,
+    /// Steps that were not taken from the effort yet.
+    steps: u64,
 }
 
 impl<'a> PrefixJoin<'a> {
@@ -89,10 +102,11 @@ impl<'a> PrefixJoin<'a> {
             compared: vec![0; nodes.len()],
             met: vec![(0, 0); nodes.len()],
             probes: 0,
+            steps: 0,
         }
     }
 
-    pub(super) fn run(mut self, limits: Limits) {
+    pub(super) fn run(mut self, limits: Limits, effort: &mut Effort) -> Result<(), TooHeavy> {
         let search = self.nodes.iter().any(|node| node.search);
         let own = self.nodes.iter().any(|node| node.own);
         let (mut rarest, mut kept) = (Vec::new(), Vec::new());
@@ -101,6 +115,7 @@ impl<'a> PrefixJoin<'a> {
             let first = count - nine_tenths(count) + 1;
             self.rarity.rarest(node.words(), if search && own { count } else { first }, &mut rarest);
             let mut left = limits;
+            self.steps += count as u64;
             kept.clear();
             for (rank, &element) in rarest.iter().enumerate() {
                 if !self.rarity.is_shared(element) {
@@ -121,7 +136,9 @@ impl<'a> PrefixJoin<'a> {
             for &list in &kept {
                 node.kinds().for_each(|kind| self.insert(index, list, kind));
             }
+            effort.take_steps(std::mem::take(&mut self.steps))?;
         }
+        Ok(())
     }
 
     /// The index of an element's lists, which are created if `make` is set.
@@ -144,11 +161,13 @@ impl<'a> PrefixJoin<'a> {
         }
         let mut list = std::mem::take(&mut self.lists[place][kind as usize]);
         self.probes += 1;
-        let mut joined = false;
+        let (mut joined, mut visited) = (false, list.len());
         for at in (0..list.len()).rev() {
             if left.passes == 0 || left.comparisons == 0 {
                 break;
             }
+            note_steps(1);
+            visited = at;
             let chain = list[at];
             let root = self.sets.root(chain.node as usize);
             if root == self.sets.root(index) {
@@ -168,7 +187,16 @@ impl<'a> PrefixJoin<'a> {
             }
         }
         if joined {
-            list.retain(|chain| chain.head != END);
+            // Only what was visited can have been merged; the list itself may be as long as there are texts.
+            let mut kept = visited;
+            for at in visited..list.len() {
+                note_steps(1);
+                if list[at].head != END {
+                    list[kept] = list[at];
+                    kept += 1;
+                }
+            }
+            list.truncate(kept);
         }
         self.lists[place][kind as usize] = list;
     }
@@ -182,6 +210,7 @@ impl<'a> PrefixJoin<'a> {
             let Posting { node: other, next } = self.postings[at as usize];
             let other = other as usize;
             left.passes -= 1;
+            note_steps(1);
             at = next;
             let second = &self.nodes[other];
             if self.compared[other] == stamp || second.words().len() < node.least_shared(second) {
@@ -189,6 +218,7 @@ impl<'a> PrefixJoin<'a> {
             }
             self.compared[other] = stamp;
             left.comparisons -= 1;
+            self.steps += second.cost_of_match(node);
             if second.matches(node) {
                 self.sets.join(other, index);
                 return;

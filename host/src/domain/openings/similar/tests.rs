@@ -6,7 +6,7 @@ use super::{
     DisjointSets, Node, Sample, nodes,
     prefix_join::{Limits, PrefixJoin},
 };
-use crate::domain::openings::WordMultiset;
+use crate::domain::openings::{Effort, WordMultiset};
 
 /// Limits that no test here reaches.
 const UNBOUNDED: Limits = Limits { comparisons: u32::MAX, passes: u32::MAX };
@@ -32,7 +32,7 @@ fn joined(samples: Vec<Sample>, limits: Limits) -> Vec<usize> {
     let mut members = DisjointSets::new(samples.len());
     let nodes = nodes(samples, &mut members);
     let mut sets = DisjointSets::new(nodes.len());
-    PrefixJoin::new(&nodes, &mut sets).run(limits);
+    PrefixJoin::new(&nodes, &mut sets).run(limits, &mut Effort::default()).unwrap();
     for (node, first) in nodes.iter().zip(sets.smallest_members()) {
         members.join(node.member, nodes[first].member);
     }

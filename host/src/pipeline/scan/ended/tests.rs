@@ -165,6 +165,11 @@ fn the_words_of_the_summary_stay_as_they_are() {
         (StopReason::TotalPages, "total_pages"),
         (StopReason::MaxOffers, "max_offers"),
         (StopReason::MaxPages, "max_pages"),
+        (StopReason::MaxRows, "max_rows"),
+        (StopReason::MaxBytes, "max_bytes"),
+        (StopReason::MaxTime, "max_time"),
+        (StopReason::MaxGrowth, "max_growth"),
+        (StopReason::RunGrowth, "run_growth"),
         (StopReason::Cancelled, "cancelled"),
         (StopReason::Failed(FailureClass::NotFound), "not-found"),
     ];

@@ -3,7 +3,13 @@ use std::time::Duration;
 use super::*;
 use crate::{
     domain::{Listing, Timestamp},
-    pipeline::scan::testing::{listed, scanned},
+    pipeline::{
+        scan::{
+            budget::Limits,
+            testing::{listed, scanned},
+        },
+        testing::NOON,
+    },
     plugins::model::{BlockKind, LimitScope},
     store::offers::Unchanged,
 };
@@ -36,6 +42,8 @@ struct Placed {
 fn placed(answer: Result<ScannedOffer, PluginError>, is_known: bool) -> Placed {
     let known: HashMap<String, Known> = is_known.then(|| ("a".to_owned(), known())).into_iter().collect();
     let mut placed = Placed::default();
+    let limits = Limits { pages: 1, rows: 1, bytes: 1, time: std::time::Duration::from_mins(1), growth: 1 };
+    let mut budget = Budget::new(limits, NOON);
     let mut batch = Batch {
         size: 10,
         room: 10,
@@ -43,6 +51,8 @@ fn placed(answer: Result<ScannedOffer, PluginError>, is_known: bool) -> Placed {
         counters: &mut placed.counters,
         faults: &mut placed.faults,
         asked: &mut 0,
+        budget: &mut budget,
+        now: &|| NOON,
         progress: &|_| {},
     };
     placed.ends = batch.place(row(), answer, &mut placed.sorted);

@@ -1,9 +1,11 @@
 //! Merges an offer's detail into its list row.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use super::rows::Row;
 use crate::{
     bounds::fields,
-    domain::{Employer, Workplace},
+    domain::{Employer, Workplace, steps::note_steps},
     plugins::model::{OfferRef, ScannedOffer},
 };
 
@@ -52,13 +54,27 @@ pub(in crate::pipeline::scan) fn merge(row: &mut Row, detail: ScannedOffer) {
     old.expires_at = new.expires_at.or(old.expires_at);
     old.listing = new.listing;
     old.complete = true;
-    for (key, value) in new.attributes {
-        match old.attributes.iter().position(|(have, _)| *have == key) {
-            Some(place) => old.attributes[place].1 = value,
+    merge_attributes(&mut old.attributes, new.attributes);
+    list.description = detail.description.or(list.description.take());
+}
+
+/// Sets what the detail gives; of several old attributes of one name, the first.
+fn merge_attributes(old: &mut Vec<(String, String)>, new: Vec<(String, String)>) {
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(old.len() + new.len());
+    for (place, (key, _)) in old.iter().enumerate() {
+        note_steps(1);
+        places.entry(key.clone()).or_insert(place);
+    }
+    for (key, value) in new {
+        note_steps(1);
+        match places.entry(key) {
+            Entry::Occupied(place) => old[*place.get()].1 = value,
             // Each list is within the bound, and both together must be.
-            None if old.attributes.len() < fields::ATTRIBUTES.size() => old.attributes.push((key, value)),
-            None => {}
+            Entry::Vacant(_) if old.len() >= fields::ATTRIBUTES.size() => {}
+            Entry::Vacant(free) => {
+                old.push((free.key().clone(), value));
+                free.insert(old.len() - 1);
+            }
         }
     }
-    list.description = detail.description.or(list.description.take());
 }

@@ -12,7 +12,7 @@ pub(super) use self::{
     compare::{Sorted, closed, compare},
     merge::{merge, offer_ref},
     prepare::{prepare_offer, prepare_offers},
-    rows::{PageRows, Row, read_page},
+    rows::{PageRows, Row, count_reason, read_page},
 };
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Prepares rows for writing: cleans them, converts them to text, names their company, scores them.
 
+use std::collections::HashSet;
+
 use super::rows::Row;
 use crate::{
     domain::{
         Employer, Offer,
         companies::{names_nobody, normalize_name, registrable_domain, website},
+        steps::note_steps,
         text::{clean_line, html_to_text, plain_to_text},
     },
     pipeline::{scan::due::Owner, score::score},
@@ -43,7 +46,8 @@ pub(in crate::pipeline::scan) fn prepare_offer(
         Owner::Offer if employer_masked => Company::Masked,
         Owner::Offer => facts(&offer.employer).map_or(Company::None, Company::Facts),
     };
-    let score = scorer.map(|scorer| score(scorer, &advert(&offer)));
+    // One without a score is told by the step that scores what has none.
+    let score = scorer.and_then(|scorer| score(scorer, &advert(&offer)).ok());
     OfferWrite {
         content_hash: offer.content_hash(),
         summary_hash: row.summary_hash,
@@ -75,14 +79,10 @@ pub(super) fn clean(offer: &mut Offer) {
     tidy(&mut offer.department);
     tidy(&mut offer.employment_type);
     offer.employer.website = offer.employer.website.take().and_then(|site| website(&site));
-    let mut seen: Vec<String> = Vec::with_capacity(offer.locations.len());
-    for place in offer.locations.drain(..) {
-        let place = clean_line(&place);
-        if !place.is_empty() && !seen.contains(&place) {
-            seen.push(place);
-        }
-    }
-    offer.locations = seen;
+    let mut seen: HashSet<String> = HashSet::with_capacity(offer.locations.len());
+    let places = offer.locations.drain(..).map(|place| clean_line(&place));
+    let named = places.inspect(|_| note_steps(1)).filter(|place| !place.is_empty());
+    offer.locations = named.filter(|place| seen.insert(place.clone())).collect();
 }
 
 pub(super) fn facts(employer: &Employer) -> Option<CompanyFacts> {

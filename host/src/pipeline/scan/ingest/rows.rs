@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    domain::text::clean_line,
+    bounds::units,
+    domain::{Offer, text::clean_line},
     plugins::{
         model::{Description, Page, ScannedOffer, Skipped},
         row_fault,
@@ -14,7 +15,10 @@ use crate::{
 const TWICE: &str = "id twice on a page";
 
 /// The most reasons for skipped rows that a unit counts separately.
-const SKIP_REASONS: usize = 20;
+pub(in crate::pipeline::scan) const SKIP_REASONS: usize = units::SKIP_REASONS.size();
+
+/// The reasons that are not counted separately.
+const OTHERS: &str = "other reasons";
 
 /// An offer of a page, with the hash of its list row.
 #[derive(Debug)]
@@ -93,9 +97,18 @@ pub(super) fn count_skipped(skipped: &[Skipped], reasons: &mut BTreeMap<String, 
         tracing::debug!(id = row.id.as_deref().unwrap_or("unknown"), "row dropped: {}", row.reason);
         // A guest's text becomes a key of the summary: one line, bounded in length and in number.
         let reason: String = clean_line(&row.reason).chars().take(80).collect();
-        let known = reasons.len() < SKIP_REASONS || reasons.contains_key(&reason);
-        *reasons.entry(if known { reason } else { "other reasons".to_owned() }).or_default() += 1;
+        count_reason(reasons, reason, 1);
     }
+}
+
+/// Adds to the count of a reason: to that of all others where it would be one too many.
+pub(in crate::pipeline::scan) fn count_reason(
+    reasons: &mut BTreeMap<String, u64>,
+    reason: String,
+    count: u64,
+) {
+    let known = reasons.len() < SKIP_REASONS || reasons.contains_key(&reason);
+    *reasons.entry(if known { reason } else { OTHERS.to_owned() }).or_default() += count;
 }
 
 fn raw_text(description: &Description) -> &str {

@@ -470,3 +470,5 @@ proptest! {
         prop_assert_eq!(rows.len() as u64 + reasons.values().sum::<u64>(), count);
     }
 }
+
+mod growth;

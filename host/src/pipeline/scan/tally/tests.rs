@@ -121,15 +121,6 @@ fn a_cap_on_pages_ends_the_scan_unless_it_ends_there_by_itself() {
 }
 
 #[test]
-fn a_scan_without_a_cap_ends_all_the_same() {
-    let mut tally = no_caps();
-    for number in 1..MOST_PAGES {
-        assert_eq!(take(&mut tally, page(&[], more(&number.to_string()))), None, "page {number}");
-    }
-    assert_eq!(ended(&mut tally, page(&[], more("last"))), (Outcome::Truncated, StopReason::MaxPages));
-}
-
-#[test]
 fn a_cursor_that_comes_again_is_a_fault_of_the_plugin() {
     let mut tally = no_caps();
     take(&mut tally, page(&["a"], more("x\n")));
