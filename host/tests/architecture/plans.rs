@@ -2,7 +2,7 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `secret` and `suggest` know nothing about the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("bounds", &[]),
@@ -12,13 +12,14 @@ pub(crate) const HOST: Plan = Plan {
         ("errors", &[]),
         ("secret", &[]),
         ("suggest", &[]),
+        ("printable", &[]),
         ("clock", &["domain"]),
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
         ("store", &["bounds", "files", "domain", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
-        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest"]),
+        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable"]),
         ("plugins", &["bounds", "files", "domain", "digest", "http", "errors"]),
-        ("sheets", &["domain", "clock", "secret", "http"]),
+        ("sheets", &["domain", "clock", "secret", "http", "printable"]),
         (
             "pipeline",
             &[
@@ -30,7 +31,7 @@ pub(crate) const HOST: Plan = Plan {
             "cli",
             &[
                 "bounds", "files", "domain", "clock", "digest", "errors", "secret", "suggest", "scoring",
-                "store", "http", "config", "plugins", "sheets", "pipeline",
+                "store", "http", "config", "plugins", "sheets", "pipeline", "printable",
             ],
         ),
     ],
