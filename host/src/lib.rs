@@ -14,6 +14,7 @@ pub mod files;
 pub mod http;
 pub mod pipeline;
 pub mod plugins;
+pub mod printable;
 pub mod scoring;
 pub mod secret;
 pub mod sheets;

@@ -8,6 +8,7 @@ use jobscan_host::{
 };
 
 fn main() -> ExitCode {
+    cli::tell_panics();
     let env = Env::from_os(std::env::vars_os());
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli::main(std::env::args_os(), &env)).into(),

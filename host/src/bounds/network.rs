@@ -35,4 +35,12 @@ bounds! {
         beyond: "cut to the bound; the pause's reason says what was asked for",
         tests: &["a_wait_without_end_is_cut_and_told", "a_pause_without_end_is_cut_and_told"],
     }
+    SEARCHED_SECRET {
+        name: "the shortest value of a credential that answers are searched for",
+        limit: 8,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "a shorter one would be found by chance: answers are not searched for it, and `doctor` warns",
+        tests: &["a_secret_below_its_bound_is_not_searched_for"],
+    }
 }

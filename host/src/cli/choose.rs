@@ -1,9 +1,9 @@
 //! From the text on the command line to the one offer, company or provider it means.
 
-use super::{CliError, args::OfferFilterArgs, output::one_line};
+use super::{CliError, args::OfferFilterArgs};
 use crate::{
     config::Config,
-    domain::OfferKey,
+    printable::one_line,
     store::{
         Connection,
         companies::{self, CompanyFilter},
@@ -56,7 +56,8 @@ pub(super) fn find_offer(connection: &Connection, text: &str) -> Result<OfferDet
             return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys")));
         }
         several => {
-            let keys = several.iter().map(OfferKey::to_string).collect::<Vec<_>>().join("\n  ");
+            let keys = several.iter().map(|key| one_line(&key.to_string()).into_owned());
+            let keys = keys.collect::<Vec<_>>().join("\n  ");
             return Err(CliError::failed(format_args!("`{text}` fits several offers:\n  {keys}")));
         }
     };

@@ -1,9 +1,6 @@
 //! Parses the arguments, runs the command, and turns its result into an exit code.
 
-use std::{
-    ffi::OsString,
-    io::{self, IsTerminal, Write},
-};
+use std::ffi::OsString;
 
 use clap::Parser;
 use tracing::Level;
@@ -15,11 +12,12 @@ use super::{
     logging::{self, Log},
     offers,
     output::Output,
-    pause, providers, run, score, sheets, status,
+    pause, providers, run, score, sheets, status, terminal,
 };
 use crate::{
     clock::{Clock, SystemClock},
     config::Env,
+    printable::{Coloured, Form},
 };
 
 /// Runs the program under these arguments, the program's own name first.
@@ -27,26 +25,25 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
     logging::log_panics();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to stdout and are a success; a closed pipe cannot be reported anywhere.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Success };
-        }
+        Err(error) => return tell_usage(&error, env),
     };
-    let colour = io::stderr().is_terminal() && !env.has("NO_COLOR");
+    let colour = terminal::shows_colours() && !env.has("NO_COLOR");
     let context = Context {
         global: &cli.global,
         env,
         now: SystemClock.now(),
         out: Output::stdout(),
-        err: Box::new(io::stderr()),
+        err: Box::new(terminal::stderr(Form::Text)),
         log: Log::default(),
         colour,
     };
     match execute(context, &cli.command).await {
         Ok(()) => Exit::Success,
         Err(error) => {
-            say(&error.message);
+            match &error.coloured {
+                Some(coloured) => terminal::say_coloured(coloured),
+                None => terminal::say(&error.message),
+            }
             error.code
         }
     }
@@ -80,10 +77,17 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
     }
 }
 
-/// Prints a message on stderr; an empty one prints nothing.
-pub fn say(message: &str) {
-    if !message.is_empty() {
-        // Stderr is gone: there is nowhere to report that.
-        let _ = writeln!(io::stderr().lock(), "{message}");
+/// Help and version go to stdout and are a success. An error quotes the arguments, so it is printed without colours.
+fn tell_usage(error: &clap::Error, env: &Env) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        terminal::say(text.to_string().trim_end());
+        return Exit::Usage;
     }
+    if !env.has("NO_COLOR") && terminal::stdout_shows_colours() {
+        terminal::print_coloured(&Coloured::of_clean_parts(&text.ansi().to_string()));
+    } else {
+        terminal::print(&text.to_string());
+    }
+    Exit::Success
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::{config::ConfigError, errors::chain, pipeline::RunError, store::StoreError};
+use crate::{config::ConfigError, errors::chain, pipeline::RunError, printable::Coloured, store::StoreError};
 
 /// The exit codes that other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +35,15 @@ pub struct CliError {
     pub code: Exit,
     /// Ready to be printed; empty if everything was printed already.
     pub message: String,
+    /// The message with colours, for a terminal that shows them.
+    pub coloured: Option<Coloured>,
 }
 
 impl CliError {
     /// An error with `code` and a message: a lowercase fragment with a hint.
     #[must_use]
     pub fn new(code: Exit, message: impl std::fmt::Display) -> Self {
-        Self { code, message: format!("error: {message}") }
+        Self { code, message: format!("error: {message}"), coloured: None }
     }
 
     /// Something failed.
@@ -59,13 +61,14 @@ impl CliError {
     /// An error whose messages were printed already.
     #[must_use]
     pub fn quiet(code: Exit) -> Self {
-        Self { code, message: String::new() }
+        Self { code, message: String::new(), coloured: None }
     }
 
     /// An invalid configuration, with its faults shown in their lines.
     #[must_use]
     pub fn configuration(error: &ConfigError, colour: bool) -> Self {
-        Self { code: Exit::Usage, message: error.render(colour) }
+        let coloured = colour.then(|| error.render_coloured());
+        Self { code: Exit::Usage, message: error.render(), coloured }
     }
 }
 

@@ -7,7 +7,6 @@ use super::{
     args::{ExplainArgs, Format},
     choose::find_offer,
     hits,
-    output::one_line,
 };
 use crate::{
     scoring::{Score, catalog::Bucket},
@@ -69,12 +68,8 @@ fn stored_texts(offer: &OfferDetail) -> hits::Texts<'_> {
 fn explanation_lines(offer: &OfferDetail, catalog: &str, score: &Score, current: bool) -> Vec<String> {
     let exported = &offer.exported;
     let mut lines = vec![
-        format!("{} of 10  {}", score.value, one_line(&exported.title)),
-        format!(
-            "{}, catalogue {}",
-            one_line(&exported.key),
-            if catalog.is_empty() { "unknown" } else { catalog }
-        ),
+        format!("{} of 10  {}", score.value, exported.title),
+        format!("{}, catalogue {}", exported.key, if catalog.is_empty() { "unknown" } else { catalog }),
     ];
     if !current {
         lines.push("the text changed since it was scored: the next run scores it again".to_owned());
@@ -82,7 +77,7 @@ fn explanation_lines(offer: &OfferDetail, catalog: &str, score: &Score, current:
     let (counted, rest): (Vec<_>, Vec<_>) = score.hits.iter().partition(|hit| hit.points > 0.0);
     for (heading, listed) in [("counted", counted), ("not counted", rest)] {
         if !listed.is_empty() {
-            lines.push(format!("\n{heading}:"));
+            lines.extend([String::new(), format!("{heading}:")]);
         }
         for hit in listed {
             lines.extend(hits::hit_lines(hit, &stored_texts(offer), ""));

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     domain::Listing,
+    printable::{Form, Printable},
     store::{
         self,
         companies::{CompanyFilter, CompanyRow},
@@ -218,9 +219,11 @@ fn write_to(
     target: &ExportTarget,
     write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    let Some(path) = &target.out else { return write(context.out.writer()) };
+    // NDJSON loses nothing: its escapes mean what they stand for. CSV has none, so a reader sees `\u{1b}`.
+    let form = if target.format == ExportFormat::Csv { Form::Text } else { Form::Json };
+    let Some(path) = &target.out else { return write(&mut context.out.writer(form)) };
     let mut file = WholeFile::beside(path)?;
-    write(&mut file.writer)?;
+    write(&mut Printable::new(&mut file.writer, form))?;
     file.put_in_place()
 }
 

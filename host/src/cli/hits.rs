@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::output::one_line;
 use crate::{
     domain::{Salary, SalaryPeriod},
     scoring::{Field, Hit, HitKind, Silenced, salary_text, sentence_span},
@@ -79,7 +78,7 @@ fn field_name(field: Field) -> &'static str {
 /// Why the hit does not count.
 pub(super) fn silence_reason(hit: &Hit, silenced: &Silenced) -> String {
     match silenced {
-        Silenced::Negated { word, .. } => format!("silenced by \"{}\"", one_line(word)),
+        Silenced::Negated { word, .. } => format!("silenced by \"{word}\""),
         Silenced::Excluded { rule, within, word, field: where_it_is, .. } => {
             let place = if *where_it_is == hit.field {
                 "near".to_owned()
@@ -87,7 +86,7 @@ pub(super) fn silence_reason(hit: &Hit, silenced: &Silenced) -> String {
                 format!("in the {}", field_name(*where_it_is))
             };
             let rule = rule.join(", ");
-            format!("silenced: \"{}\" stands {place} ({rule} within {within})", one_line(word))
+            format!("silenced: \"{word}\" stands {place} ({rule} within {within})")
         }
         Silenced::Missing { rule, within } => {
             format!("silenced: none of {} within {within}", rule.join(", "))
@@ -102,11 +101,11 @@ pub(super) fn silence_reason(hit: &Hit, silenced: &Silenced) -> String {
 /// The sentence of a hit with the hit between `»` and `«`; the hit alone if the text has changed since.
 pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
     if text.get(hit.span.clone()) != Some(hit.text.as_str()) {
-        return one_line(&format!("»{}«", hit.text)).into_owned();
+        return format!("»{}«", hit.text);
     }
     let sentence = sentence_span(text, hit.span.clone());
     let (before, after) = (&text[sentence.start..hit.span.start], &text[hit.span.end..sentence.end]);
-    one_line(&format!("{before}»{}«{after}", hit.text)).into_owned()
+    format!("{before}»{}«{after}", hit.text)
 }
 
 /// `+4.00`; 0 where the hit adds nothing.

@@ -1,5 +1,7 @@
 //! The log: lines on stderr, compact or one JSON object each, above the progress bars if there are any.
 //!
+//! Each is one line, cleaned as a whole once it is formatted; the level's colour is added after that.
+//!
 //! Only this program's own events are written below `warn`: `debug` and `trace` events of libraries may hold
 //! headers, and headers may hold secrets.
 
@@ -8,14 +10,20 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use indicatif::MultiProgress;
-use tracing::Level;
+use tracing::{Level, Metadata};
 use tracing_subscriber::{
     Layer, filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-use super::CliError;
-use crate::{config::Env, domain::text::escaped_line};
+use super::{
+    CliError,
+    terminal::{self, Bars},
+};
+use crate::{
+    config::Env,
+    domain::text::escaped_line,
+    printable::{Form, Printable, one_line},
+};
 
 /// The most that is written of a panic's message.
 const PANIC_BYTES: usize = 500;
@@ -23,12 +31,14 @@ const PANIC_BYTES: usize = 500;
 /// The handle of the log. It knows the progress bars on the terminal, so that log lines are written above them.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    bars: Arc<Mutex<Option<MultiProgress>>>,
+    bars: Arc<Mutex<Option<Bars>>>,
+    format: LogFormat,
+    colour: bool,
 }
 
 impl Log {
     /// Writes lines above these bars from now on; `None`: there are no bars.
-    pub fn draw_above(&self, bars: Option<MultiProgress>) {
+    pub fn draw_above(&self, bars: Option<Bars>) {
         *self.bars.lock().unwrap_or_else(PoisonError::into_inner) = bars;
     }
 }
@@ -49,9 +59,10 @@ pub fn level(env: &Env, default: Level) -> Result<Level, CliError> {
 }
 
 /// How a log line is written. Both forms name the spans around it: run, provider, unit and page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LogFormat {
     /// For people.
+    #[default]
     Text,
     /// One JSON object a line.
     Json,
@@ -77,11 +88,15 @@ fn filter(level: Level) -> Targets {
 /// Starts the log of the process. A second call changes nothing.
 #[must_use]
 pub fn start(level: Level, format: LogFormat, colour: bool) -> Log {
-    let log = Log::default();
-    let lines = tracing_subscriber::fmt::layer().with_target(level >= Level::DEBUG).with_writer(log.clone());
+    let log = Log { format, colour, ..Log::default() };
+    // Colours would come between texts of others, where nothing tells them from theirs.
+    let lines = tracing_subscriber::fmt::layer()
+        .with_target(level >= Level::DEBUG)
+        .with_ansi(false)
+        .with_writer(log.clone());
     let lines = match format {
-        LogFormat::Text => lines.compact().with_ansi(colour).boxed(),
-        LogFormat::Json => lines.json().with_current_span(false).with_ansi(false).boxed(),
+        LogFormat::Text => lines.compact().boxed(),
+        LogFormat::Json => lines.json().with_current_span(false).boxed(),
     };
     let _ = tracing_subscriber::registry().with(lines).with(filter(level)).try_init();
     log
@@ -97,8 +112,8 @@ pub fn log_panics() {
         if tracing::dispatcher::has_been_set() {
             tracing::error!("{line}");
         } else {
-            // The log has not begun. If stderr is closed, nothing can be reported.
-            let _ = writeln!(io::stderr().lock(), "error: {line}");
+            // The log has not begun.
+            super::say(&format!("error: {line}"));
         }
     }));
 }
@@ -107,6 +122,7 @@ pub fn log_panics() {
 #[derive(Debug)]
 pub struct LogLine {
     log: Log,
+    level: Option<Level>,
     text: Vec<u8>,
 }
 
@@ -114,7 +130,11 @@ impl<'a> MakeWriter<'a> for Log {
     type Writer = LogLine;
 
     fn make_writer(&'a self) -> LogLine {
-        LogLine { log: self.clone(), text: Vec::new() }
+        LogLine { log: self.clone(), level: None, text: Vec::new() }
+    }
+
+    fn make_writer_for(&'a self, event: &Metadata<'_>) -> LogLine {
+        LogLine { log: self.clone(), level: Some(*event.level()), text: Vec::new() }
     }
 }
 
@@ -126,10 +146,43 @@ impl Write for LogLine {
 
     fn flush(&mut self) -> io::Result<()> {
         let text = std::mem::take(&mut self.text);
+        if text.is_empty() {
+            return Ok(());
+        }
+        let line = self.log.shown(self.level, &text)?;
         let bars = self.log.bars.lock().unwrap_or_else(PoisonError::into_inner);
-        let write = || io::stderr().lock().write_all(&text);
+        let write = || terminal::write_log_line(&line);
         bars.as_ref().map_or_else(write, |bars| bars.suspend(write))
     }
+}
+
+impl Log {
+    /// A formatted line as it is shown: cleaned, then coloured.
+    fn shown(&self, level: Option<Level>, line: &[u8]) -> io::Result<String> {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        if self.format == LogFormat::Json {
+            let mut clean = Vec::with_capacity(line.len());
+            Printable::new(&mut clean, Form::Json).write_all(line)?;
+            return Ok(String::from_utf8_lossy(&clean).into_owned());
+        }
+        let text = String::from_utf8_lossy(line);
+        let clean = one_line(&text);
+        let coloured = level.filter(|_| self.colour).and_then(|level| coloured(&clean, level));
+        Ok(coloured.unwrap_or_else(|| clean.into_owned()))
+    }
+}
+
+/// A line with its time dimmed and its level in the level's colour; `None` if it is formed otherwise.
+fn coloured(line: &str, level: Level) -> Option<String> {
+    let (time, rest) = line.split_once(level.as_str())?;
+    let colour = match level {
+        Level::ERROR => 31,
+        Level::WARN => 33,
+        Level::INFO => 32,
+        Level::DEBUG => 34,
+        Level::TRACE => 35,
+    };
+    Some(format!("\u{1b}[2m{time}\u{1b}[0m\u{1b}[{colour}m{level}\u{1b}[0m{rest}"))
 }
 
 /// The whole line is written at once, so that lines of several threads do not mix.
@@ -164,6 +217,23 @@ mod tests {
         );
         let message = "error: environment variable LOG_FORMAT is `xml`: it must be `text` or `json`";
         assert_eq!(with("xml").unwrap_err().message, message);
+    }
+
+    #[test]
+    fn a_log_line_is_one_line_and_only_the_level_is_coloured() {
+        let hostile = b"2026-01-01T00:00:00Z  WARN a\x1b[2Jb\xe2\x80\xaec\n2026 ERROR forged\xc2\x9b31m\n";
+        let log = Log { colour: true, ..Log::default() };
+        assert_eq!(
+            log.shown(Some(Level::WARN), hostile).unwrap(),
+            "\u{1b}[2m2026-01-01T00:00:00Z  \u{1b}[0m\u{1b}[33mWARN\u{1b}[0m a\\u{1b}[2Jb\\u{202e}c \
+             2026 ERROR forged\\u{9b}31m"
+        );
+        assert!(!Log::default().shown(Some(Level::WARN), hostile).unwrap().contains('\u{1b}'));
+        let json = Log { format: LogFormat::Json, colour: true, ..Log::default() };
+        let value = serde_json::json!({ "message": "a\u{1b}b\u{9b}c\u{202e}d\n" });
+        let shown = json.shown(Some(Level::WARN), format!("{value}\n").as_bytes()).unwrap();
+        assert!(!shown.contains(crate::printable::is_unprintable), "{shown}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
     }
 
     #[test]

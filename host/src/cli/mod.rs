@@ -26,12 +26,14 @@ mod sheets;
 mod status;
 mod stream;
 mod summary;
+mod terminal;
 mod watch;
 
 pub use self::{
     context::Context,
-    dispatch::{execute, main, say},
+    dispatch::{execute, main},
     error::{CliError, Exit},
+    terminal::{say, tell_panics},
 };
 
 #[cfg(test)]

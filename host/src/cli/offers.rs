@@ -7,11 +7,12 @@ use super::{
     CliError, Context,
     args::{Format, OffersCommand, OffersListArgs},
     choose::{find_offer, offer_filter},
-    output::{cell, counted, local_time, multi_line, one_line, optional, table_of},
+    output::{cell, counted, local_time, optional, table_of},
     stream::{self, JsonArray},
 };
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
+    printable::Form,
     store::{
         Connection,
         offers::{
@@ -48,7 +49,8 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
         ..offer_filter(&config, &connection, &args.filter)?
     };
     if args.format.format == Format::Json {
-        let mut array = JsonArray::new(context.out.writer());
+        let mut writer = context.out.writer(Form::Json);
+        let mut array = JsonArray::new(&mut writer);
         stream::offers(&connection, &filter, |offer| array.push(&offer))?;
         return array.finish();
     }
@@ -64,7 +66,7 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
             cell(&offer.company.unwrap_or_default()),
             cell(&offer.locations.join(", ")),
             posted.chars().take(10).collect(),
-            one_line(&offer.key).into_owned(),
+            offer.key.clone(),
         ]);
         Ok(())
     })?;
@@ -95,13 +97,14 @@ fn show(context: &mut Context<'_>, text: &str, format: Format) -> Result<(), Cli
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in &offer.attributes {
-        context.out.line(format_args!("{:<12} {}", one_line(name), one_line(value)))?;
+        context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for change in &offer.changes {
         context.out.line(format_args!("{:<12} {}", "changed", change_line(change, time)))?;
     }
     let description = offer.exported.description.as_deref().unwrap_or("(no text yet)");
-    context.out.line(format_args!("\n{}", multi_line(description)))
+    context.out.line("")?;
+    context.out.lines(description)
 }
 
 /// What `offers show --format json` gives: the exported offer and its history.
@@ -129,20 +132,19 @@ fn change_line(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
             .map_or_else(|_| other.to_string(), |before| salary_in_words(&before)),
     };
     // A text is shortened; the JSON form has all of it.
-    let shown: String = one_line(&before).chars().take(100).collect();
+    let shown: String = before.chars().take(100).collect();
     let cut = if before.chars().count() > 100 { "…" } else { "" };
     format!("{at}, {} was: {shown}{cut}", change.field)
 }
 
 fn offer_lines(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(&'static str, String)> {
     let exported = &offer.exported;
-    let text = |text: &Option<String>| text.as_deref().map(|text| one_line(text).into_owned());
+    let text = |text: &Option<String>| text.clone();
     let score = exported.score.map(|score| match &exported.top_category {
         Some(category) => format!("{score} of 10, most for {category}"),
         None => format!("{score} of 10"),
     });
-    let places =
-        (!exported.locations.is_empty()).then(|| one_line(&exported.locations.join(", ")).into_owned());
+    let places = (!exported.locations.is_empty()).then(|| exported.locations.join(", "));
     let state = match exported.closed_at {
         Some(at) => {
             let why = offer.closed_why.map(|why| format!(": {}", why.meaning())).unwrap_or_default();
@@ -151,9 +153,9 @@ fn offer_lines(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(
         None => "open".to_owned(),
     };
     let facts = [
-        ("title", Some(one_line(&exported.title).into_owned())),
-        ("key", Some(one_line(&exported.key).into_owned())),
-        ("url", Some(one_line(&exported.url).into_owned())),
+        ("title", Some(exported.title.clone())),
+        ("key", Some(exported.key.clone())),
+        ("url", Some(exported.url.clone())),
         ("company", text(&exported.company)),
         ("domain", text(&exported.company_domain)),
         ("places", places),
@@ -192,8 +194,7 @@ fn other_places(
         .map(|other| {
             let state =
                 other.closed_at.map_or_else(|| "open".to_owned(), |at| format!("closed {}", time(at)));
-            let key = other.key.to_string();
-            ("also at", format!("{}  {}  {state}", one_line(&key), one_line(&other.url)))
+            ("also at", format!("{}  {}  {state}", other.key, other.url))
         })
         .collect();
     if more > 0 {
@@ -213,7 +214,7 @@ fn salary_in_words(salary: &ExportedSalary) -> String {
     };
     if let Some(currency) = &salary.currency {
         text.push(' ');
-        text.push_str(&one_line(currency));
+        text.push_str(currency);
     }
     if let Some(period) = &salary.period {
         text.push_str(" a ");

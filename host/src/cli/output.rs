@@ -1,20 +1,23 @@
 //! What goes to stdout: lines, tables, JSON, through one buffered writer.
 //!
-//! A reader that leaves early (`… | head`) ends the command quietly. Untrusted text is shown without
-//! control characters, so that an advert cannot send escape sequences to the terminal.
+//! A reader that leaves early (`… | head`) ends the command quietly. Everything is cleaned here and nowhere else, so
+//! that an advert cannot send escape sequences to the terminal: what is unprintable is escaped, and what is one line
+//! stays one.
 
 use std::{
-    borrow::Cow,
     fmt::Display,
-    io::{self, BufWriter, Write},
+    io::{BufWriter, Write},
 };
 
 use chrono_tz::Tz;
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, presets};
 use serde::Serialize;
 
-use super::CliError;
-use crate::domain::Timestamp;
+use super::{CliError, terminal};
+use crate::{
+    domain::Timestamp,
+    printable::{Form, Printable, one_line},
+};
 
 /// The writer of a command's results.
 pub struct Output<'w> {
@@ -25,7 +28,7 @@ impl Output<'static> {
     /// Stdout, locked for the whole command.
     #[must_use]
     pub fn stdout() -> Self {
-        Self::to(io::stdout().lock())
+        Self::to(terminal::stdout())
     }
 }
 
@@ -35,31 +38,48 @@ impl<'w> Output<'w> {
         Self { writer: BufWriter::with_capacity(64 * 1024, Box::new(writer)) }
     }
 
-    /// One line.
+    /// One line, whatever its parts hold.
     pub fn line(&mut self, text: impl Display) -> Result<(), CliError> {
-        Ok(writeln!(self.writer, "{text}")?)
+        Ok(writeln!(self.writer, "{}", one_line(&text.to_string()))?)
+    }
+
+    /// A blank line, and then one line.
+    pub fn section(&mut self, text: impl Display) -> Result<(), CliError> {
+        self.line("")?;
+        self.line(text)
+    }
+
+    /// A text with line breaks of its own.
+    pub fn lines(&mut self, text: impl Display) -> Result<(), CliError> {
+        Ok(writeln!(self.writer(Form::Text), "{text}")?)
     }
 
     /// One JSON value over several lines.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
-        serde_json::to_writer_pretty(&mut self.writer, value)?;
+        serde_json::to_writer_pretty(self.writer(Form::Json), value)?;
+        Ok(writeln!(self.writer)?)
+    }
+
+    /// One JSON value on one line.
+    pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), CliError> {
+        serde_json::to_writer(self.writer(Form::Json), value)?;
         Ok(writeln!(self.writer)?)
     }
 
     /// A table, or `none` where it has no row.
     pub fn table(&mut self, table: &Table, none: &str) -> Result<(), CliError> {
-        if table.is_empty() {
+        if table.0.is_empty() {
             return self.line(none);
         }
-        for line in table.lines() {
+        for line in table.0.lines() {
             writeln!(self.writer, "{}", line.trim_end())?;
         }
         Ok(())
     }
 
-    /// The writer itself, for output that is streamed.
-    pub fn writer(&mut self) -> &mut (dyn Write + 'w) {
-        &mut self.writer
+    /// A writer, for output that is streamed as `form`.
+    pub fn writer(&mut self, form: Form) -> Printable<impl Write> {
+        Printable::new(&mut self.writer, form)
     }
 
     /// Writes out the buffer. Without it the end of the output may be missing.
@@ -68,10 +88,21 @@ impl<'w> Output<'w> {
     }
 }
 
+/// A table whose cells are one line each.
+#[derive(Debug)]
+pub struct Table(comfy_table::Table);
+
+impl Table {
+    /// Adds a row.
+    pub fn add_row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        self.0.add_row(cells.into_iter().map(|cell| one_line(cell.as_ref()).into_owned()));
+    }
+}
+
 /// A table with these columns; those whose name starts with `#` hold numbers and are right-aligned.
 #[must_use]
 pub fn table_of(columns: &[&str]) -> Table {
-    let mut table = Table::new();
+    let mut table = comfy_table::Table::new();
     table.load_style(presets::NOTHING).set_header(columns.iter().map(|name| name.trim_start_matches('#')));
     for (at, name) in columns.iter().enumerate() {
         if let Some(column) = table.column_mut(at) {
@@ -81,13 +112,13 @@ pub fn table_of(columns: &[&str]) -> Table {
             }
         }
     }
-    table
+    Table(table)
 }
 
 /// The longest text of a table's cell, in characters.
 const CELL: usize = 60;
 
-/// Untrusted text as a table cell: one line, cut to the width of a cell.
+/// A text as a table cell: one line, as it will be shown, cut to the width of a cell.
 #[must_use]
 pub fn cell(text: &str) -> String {
     let line = one_line(text);
@@ -98,24 +129,6 @@ pub fn cell(text: &str) -> String {
     short.truncate(short.trim_end().len());
     short.push('…');
     short
-}
-
-/// Untrusted text on one line, without control characters.
-#[must_use]
-pub fn one_line(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_control) { text.replace(is_control, " ").into() } else { text.into() }
-}
-
-/// Untrusted text with its line breaks, without other control characters.
-#[must_use]
-pub fn multi_line(text: &str) -> Cow<'_, str> {
-    let unwanted = |c: char| is_control(c) && c != '\n';
-    if text.chars().any(unwanted) { text.replace(unwanted, " ").into() } else { text.into() }
-}
-
-/// Control characters, and the marks that reorder text around them.
-fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A number with its noun: `1 company`, `2 companies`.
@@ -153,7 +166,7 @@ pub fn length(duration: std::time::Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{io, time::Duration};
 
     use super::*;
 
@@ -183,8 +196,24 @@ mod tests {
 
     #[test]
     fn text_from_outside_cannot_steer_the_terminal() {
-        assert_eq!(cell("a\u{1b}[31mred\u{7}\nb\u{202e}c"), "a [31mred  b c");
-        assert_eq!(multi_line("a\u{1b}b\nc"), "a b\nc");
+        let hostile = "a\u{1b}[31mred\u{7}\nb\u{202e}c";
+        assert_eq!(cell(hostile), "a\\u{1b}[31mred\\u{7} b\\u{202e}c");
+        let mut table = table_of(&["name"]);
+        table.add_row([hostile]);
+        let shown = written(|out| {
+            out.line(hostile).unwrap();
+            out.lines(hostile).unwrap();
+            out.table(&table, "nothing").unwrap();
+            out.json_line(&hostile).unwrap();
+        });
+        insta::assert_snapshot!(shown, @r#"
+        a\u{1b}[31mred\u{7} b\u{202e}c
+        a\u{1b}[31mred\u{7}
+        b\u{202e}c
+        name
+        a\u{1b}[31mred\u{7} b\u{202e}c
+        "a\u001b[31mred\u0007\nb\u202ec"
+        "#);
         assert_eq!(cell(&"é".repeat(60)), "é".repeat(60));
         assert_eq!(cell(&"é".repeat(61)), format!("{}…", "é".repeat(59)));
     }

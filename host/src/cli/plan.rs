@@ -1,15 +1,11 @@
 //! `run --dry-run`: what a run would do now, for a person.
 
-use super::{
-    CliError, Context, Exit,
-    args::Format,
-    output::{counted, one_line},
-};
+use super::{CliError, Context, Exit, args::Format, output::counted};
 use crate::pipeline::Plan;
 
 pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) -> Result<(), CliError> {
     if format == Format::Json {
-        context.out.line(serde_json::to_string(plan)?)?;
+        context.out.json_line(plan)?;
     } else {
         if plan.companies_new + plan.sources_new > 0 {
             context.out.line(format_args!(
@@ -26,22 +22,21 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
             context.out.line(format_args!("{sites} to search for boards"))?;
         }
         for company in &plan.discover {
-            context.out.line(format_args!("  {}", one_line(company)))?;
+            context.out.line(format_args!("  {company}"))?;
         }
         for provider in &plan.providers {
             let name = &provider.provider;
             match &provider.skipped {
-                Some(reason) => context.out.line(format_args!("{name}: skipped, {}", one_line(reason)))?,
+                Some(reason) => context.out.line(format_args!("{name}: skipped, {reason}"))?,
                 None => context.out.line(format_args!("{name}: {} units due", provider.units.len()))?,
             }
             for unit in &provider.units {
-                context.out.line(format_args!("  {}", one_line(unit)))?;
+                context.out.line(format_args!("  {unit}"))?;
             }
         }
         if let Some(sheets) = &plan.sheets {
-            let skipped = |reason: &Option<String>| {
-                reason.as_ref().map(|reason| format!("skipped, {}", one_line(reason)))
-            };
+            let skipped =
+                |reason: &Option<String>| reason.as_ref().map(|reason| format!("skipped, {reason}"));
             let (sheet, feedback) = (skipped(&sheets.skipped), skipped(&sheets.feedback_skipped));
             let sheet = sheet.unwrap_or_else(|| "to be brought up to date".to_owned());
             context.out.line(format_args!("spreadsheet {}: {sheet}", sheets.spreadsheet))?;
@@ -49,7 +44,7 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
             context.out.line(format_args!("feedback: {feedback}"))?;
         }
         for fault in &plan.faults {
-            context.out.line(format_args!("error: {}", one_line(fault)))?;
+            context.out.line(format_args!("error: {fault}"))?;
         }
     }
     if plan.faults.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }

@@ -4,14 +4,16 @@
 
 use std::{
     collections::HashMap,
-    io::{self, Write},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::output::{counted, length};
+use super::{
+    output::{counted, length},
+    terminal::{self, Bars},
+};
 use crate::pipeline::{
     DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
 };
@@ -22,9 +24,9 @@ const SHEET: &str = "sheet";
 /// The name of the bar and lines of the search for boards.
 const DISCOVER: &str = "discover";
 
-/// One bar for each provider. Log lines are written above them through the same [`MultiProgress`].
+/// One bar for each provider. Log lines are written above them through the same [`Bars`].
 pub(super) struct ProgressBars {
-    all: MultiProgress,
+    all: Bars,
     running: Mutex<HashMap<String, Progress>>,
 }
 
@@ -57,7 +59,7 @@ impl Progress {
 }
 
 impl ProgressBars {
-    pub(super) fn new(all: MultiProgress) -> Self {
+    pub(super) fn new(all: Bars) -> Self {
         Self { all, running: Mutex::default() }
     }
 
@@ -69,29 +71,14 @@ impl ProgressBars {
     }
 
     fn start(&self, provider: &str, units: usize, what: &str) {
-        let bar = self.all.add(ProgressBar::new(units as u64));
-        bar.set_style(style(what));
-        bar.set_prefix(provider.to_owned());
+        let bar = self.all.add(provider, units as u64, what);
         bar.set_message(if what == "units" { "0 offers" } else { "" });
-        bar.enable_steady_tick(Duration::from_millis(200));
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let before = running.insert(provider.to_owned(), Progress::new(bar));
         if let Some(before) = before {
             before.bar.finish_and_clear();
         }
     }
-
-    fn say(&self, line: &str) {
-        // The terminal is gone: there is nowhere to report that.
-        let _ = self.all.println(line);
-    }
-}
-
-fn style(what: &str) -> ProgressStyle {
-    ProgressStyle::with_template(&format!(
-        "{{prefix:>12}} {{bar:30}} {{pos}}/{{len}} {what} {{msg}} [{{elapsed}}]"
-    ))
-    .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Observer for ProgressBars {
@@ -129,7 +116,7 @@ impl Observer for ProgressBars {
             | Event::Waiting(_) => {}
         }
         if let Some(line) = line_of(event) {
-            self.say(&line);
+            self.all.say(&line);
         }
     }
 }
@@ -141,8 +128,7 @@ pub(super) struct ProgressLines;
 impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
         if let Some(line) = line_of(event) {
-            // Stderr is gone: there is nowhere to report that.
-            let _ = writeln!(io::stderr().lock(), "{line}");
+            terminal::say_line(line);
         }
     }
 }
@@ -239,8 +225,6 @@ fn waiting_line(pause: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use indicatif::ProgressDrawTarget;
-
     use super::*;
     use crate::{
         domain::FailureClass,
@@ -263,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_failing_unit_is_counted_on_its_bar_and_not_told() {
-        let bars = ProgressBars::new(MultiProgress::with_draw_target(ProgressDrawTarget::hidden()));
+        let bars = ProgressBars::new(Bars::hidden());
         bars.event(&Event::ProviderStarted { provider: "lever", units: 2 });
         bars.event(&unit_finished(Some("the source refuses the credential")));
         bars.event(&unit_finished(None));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::{Format, ProvidersCommand},
-    output::{cell, local_time, one_line, optional, table_of},
+    output::{cell, local_time, optional, table_of},
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -136,11 +136,11 @@ fn show_list(context: &mut Context<'_>, listed: &[ListedProvider]) -> Result<(),
             let default = default.as_ref().map(|value| format!(", {value} by default")).unwrap_or_default();
             let name = &provider.provider;
             let line = format!("{name}: config.{key} is {kind}{default}: {help}");
-            context.out.line(one_line(&line))?;
+            context.out.line(line)?;
         }
     }
     for (name, error) in listed.iter().filter_map(|one| Some((&one.provider, one.error.as_ref()?))) {
-        context.tell(format_args!("{name}: {error}"));
+        context.tell_lines(format_args!("{name}: {error}"));
     }
     Ok(())
 }
@@ -251,7 +251,7 @@ fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Resul
             one.message.clone(),
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        context.out.line(format_args!("{verdict:<8} {}  {}", one.provider, one_line(&facts.join(", "))))?;
+        context.out.line(format_args!("{verdict:<8} {}  {}", one.provider, facts.join(", ")))?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::{
     CliError, Context,
     args::{Format, ScoreCommand, ScoreTestArgs},
     hits,
-    output::{one_line, table_of},
+    output::table_of,
 };
 use crate::scoring::{
     Catalog, Field, Hit, Scorer,
@@ -81,20 +81,21 @@ fn show_evaluation(
     let total = evaluation.total;
     let out = &mut context.out;
     out.line(format_args!("catalogue {}, {} texts", scorer.identity(), evaluation.texts))?;
-    out.line(format_args!("precision {:.4}, recall {:.4}\n", total.precision(), total.recall()))?;
+    out.line(format_args!("precision {:.4}, recall {:.4}", total.precision(), total.recall()))?;
+    out.line("")?;
     let columns = ["category", "#expected", "#found", "#right", "#wrong", "#missed", "#precision", "#recall"];
     let mut table = table_of(&columns);
     for (category, counts) in evaluation.categories.iter().copied().chain([("all", total)]) {
         let whole = [counts.expected, counts.found, counts.right, counts.wrong(), counts.missed()];
         let parts = [counts.precision(), counts.recall()].map(|part| format!("{part:.3}"));
         let cells = whole.iter().map(u32::to_string).chain(parts);
-        table.add_row(std::iter::once(one_line(category).into_owned()).chain(cells));
+        table.add_row(std::iter::once(category.to_owned()).chain(cells));
     }
     out.table(&table, "no category")?;
     for (heading, kind) in [("found, and should not be", MissKind::Wrong), ("missed", MissKind::Missed)] {
         let mut misses = evaluation.misses.iter().filter(|miss| miss.kind == kind).peekable();
         if misses.peek().is_some() {
-            out.line(format_args!("\n{heading}:"))?;
+            out.section(format_args!("{heading}:"))?;
         }
         for line in misses.flat_map(miss_lines) {
             out.line(line)?;
@@ -105,7 +106,7 @@ fn show_evaluation(
 
 /// The pair, and each hit in its sentence.
 fn miss_lines(miss: &Miss<'_>) -> Vec<String> {
-    let mut lines = vec![format!("  {}  {}", one_line(&miss.text.id), one_line(miss.category))];
+    let mut lines = vec![format!("  {}  {}", miss.text.id, miss.category)];
     for hit in &miss.hits {
         let why = hit.silenced.as_ref().map(|why| format!(", {}", hits::silence_reason(hit, why)));
         lines.push(format!("    {}{}", hits::hit_with_field(hit), why.unwrap_or_default()));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::Format,
-    output::{cell, counted, length, local_time, one_line, optional, table_of},
+    output::{cell, counted, length, local_time, optional, table_of},
 };
 use crate::{
     config::{Config, units::format_size},
@@ -279,7 +279,7 @@ impl Status {
         self.show_waits(context, zone)?;
         self.show_suspects(context, zone)?;
         self.show_failing(context, zone)?;
-        context.out.line(format_args!("\ntimes are those of {zone}"))
+        context.out.section(format_args!("times are those of {zone}"))
     }
 
     fn show_counts(&self, context: &mut Context<'_>) -> Result<(), CliError> {
@@ -288,7 +288,8 @@ impl Status {
         context.out.line(format_args!("database  {} ({size}, schema {})", self.database, stats.schema))?;
         let boards = counted(stats.sources, "board", "boards");
         context.out.line(format_args!("companies {} with {boards}", stats.companies))?;
-        context.out.line(format_args!("discovery {}\n", self.discovery.line()))?;
+        context.out.line(format_args!("discovery {}", self.discovery.line()))?;
+        context.out.line("")?;
         let mut table = table_of(&["provider", "#open", "#closed", "#scored", "#without detail"]);
         for offers in &stats.offers {
             let counts =
@@ -299,15 +300,15 @@ impl Status {
     }
 
     fn show_run(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
-        let Some(run) = &self.last_run else { return context.out.line("\nlast run  none yet") };
+        let Some(run) = &self.last_run else { return context.out.section("last run  none yet") };
         let took = match run.finished_at {
             Some(end) => format!(", took {}", length(end.since(run.started_at))),
             None => String::new(),
         };
         let started = local_time(run.started_at, zone);
-        context.out.line(format_args!("\nlast run  {} {}, started {started}{took}", run.id, run.status))?;
+        context.out.section(format_args!("last run  {} {}, started {started}{took}", run.id, run.status))?;
         if let Some(error) = &run.error {
-            context.out.line(format_args!("  {}", one_line(error)))?;
+            context.out.line(format_args!("  {error}"))?;
         }
         let mut table = table_of(&[
             "provider",
@@ -346,35 +347,33 @@ impl Status {
     }
 
     fn show_lock(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
-        let Some(lock) = &self.lock else { return context.out.line("\nlock      free") };
+        let Some(lock) = &self.lock else { return context.out.section("lock      free") };
         let pid = optional(lock.pid.map(|pid| format!(" (process {pid})")));
         let (since, until) = (local_time(lock.acquired_at, zone), local_time(lock.expires_at, zone));
-        let owner = one_line(&lock.owner);
+        let owner = &lock.owner;
         if lock.expired {
-            return context.out.line(format_args!(
-                "\nlock      left by {owner}{pid}, expired {until}: the next run takes it over"
+            return context.out.section(format_args!(
+                "lock      left by {owner}{pid}, expired {until}: the next run takes it over"
             ));
         }
-        context.out.line(format_args!(
-            "\nlock      held by {owner}{pid} since {since}, until {until} unless renewed"
+        context.out.section(format_args!(
+            "lock      held by {owner}{pid} since {since}, until {until} unless renewed"
         ))
     }
 
     fn show_waits(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
         for pause in &self.pauses {
             let until = local_time(pause.until, zone);
-            let (provider, reason) = (one_line(&pause.provider), one_line(&pause.reason));
+            let (provider, reason) = (&pause.provider, &pause.reason);
             context
                 .out
                 .line(format_args!("paused    {provider} until {until} ({}): {reason}", pause.origin))?;
         }
         for deadline in &self.host_deadlines {
             let until = local_time(deadline.not_before, zone);
-            context.out.line(format_args!(
-                "waits     {} until {until} ({})",
-                one_line(&deadline.host),
-                deadline.reason
-            ))?;
+            context
+                .out
+                .line(format_args!("waits     {} until {until} ({})", deadline.host, deadline.reason))?;
         }
         let Waiting { calls, in_doubt, since } = self.sheet_calls;
         if let Some(since) = since {
@@ -393,8 +392,8 @@ impl Status {
         for unit in &self.suspect_units {
             let name = format!("{}/{}", unit.provider, unit.unit);
             let since = local_time(unit.since, zone);
-            let (name, reason) = (one_line(&name), one_line(&unit.reason));
-            context.out.line(format_args!("suspect   {name} since {since} ({}): {reason}", unit.suspect))?;
+            let (suspect, reason) = (unit.suspect, &unit.reason);
+            context.out.line(format_args!("suspect   {name} since {since} ({suspect}): {reason}"))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::Format,
-    output::{Output, cell, counted, length, one_line, table_of},
+    output::{Output, cell, counted, length, table_of},
 };
 use crate::{
     config::units::format_size,
@@ -26,7 +26,7 @@ const PROBLEMS_SHOWN: usize = 20;
 /// Prints the summary of a whole run.
 pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<(), CliError> {
     if format == Format::Json {
-        return out.line(serde_json::to_string(summary)?);
+        return out.json_line(summary);
     }
     let took = length(summary.finished_at.since(summary.started_at));
     out.line(format_args!("run {}: {}, {took}", summary.run, summary.status.as_str()))?;
@@ -55,7 +55,7 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
         show_feedback(out, feedback)?;
     }
     for line in summary.error_lines() {
-        out.line(format_args!("error: {}", one_line(&line)))?;
+        out.line(format_args!("error: {line}"))?;
     }
     Ok(())
 }
@@ -63,7 +63,7 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
 fn show_directory(out: &mut Output<'_>, directory: &DirectorySummary) -> Result<(), CliError> {
     let name = &directory.directory;
     if let Some(reason) = &directory.skipped {
-        return out.line(format_args!("directory {name}: {}", one_line(reason)));
+        return out.line(format_args!("directory {name}: {reason}"));
     }
     let end = if directory.complete { "read to its end" } else { "to be gone on with" };
     out.line(format_args!(
@@ -142,20 +142,20 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
     for provider in providers {
         let name = &provider.provider;
         if let Some(reason) = &provider.stopped {
-            out.line(format_args!("{name}: stopped, {}", one_line(reason)))?;
+            out.line(format_args!("{name}: stopped, {reason}"))?;
         }
         for (reason, count) in &provider.units_skipped {
-            out.line(format_args!("{name}: {count} units left, {}", one_line(reason)))?;
+            out.line(format_args!("{name}: {count} units left, {reason}"))?;
         }
         for suspect in &provider.suspects {
-            let (unit, reason) = (one_line(&suspect.unit), one_line(&suspect.reason));
+            let (unit, reason) = (&suspect.unit, &suspect.reason);
             out.line(format_args!("{name}: suspect {unit}, {reason}"))?;
         }
         for (class, count) in &provider.details_failed {
             out.line(format_args!("{name}: {count} details not had, {class}; they are asked for again"))?;
         }
         for (reason, count) in &provider.skipped {
-            out.line(format_args!("{name}: {count} rows skipped, {}", one_line(reason)))?;
+            out.line(format_args!("{name}: {count} rows skipped, {reason}"))?;
         }
         for (reason, count) in provider.stop_reasons.iter().filter(|(reason, _)| *reason != "complete") {
             out.line(format_args!("{name}: {count} units ended by {reason}"))?;
@@ -180,7 +180,7 @@ pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(
 pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Result<(), CliError> {
     let name = &summary.spreadsheet;
     if let Some(reason) = &summary.skipped {
-        return out.line(format_args!("spreadsheet {name}: skipped, {}", one_line(reason)));
+        return out.line(format_args!("spreadsheet {name}: skipped, {reason}"));
     }
     let made = if summary.created { "the sheet was made, " } else { "" };
     out.line(format_args!(
@@ -206,7 +206,7 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
 /// Prints what was taken over of people's answers.
 pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> Result<(), CliError> {
     if let Some(reason) = &summary.skipped {
-        return out.line(format_args!("feedback: skipped, {}", one_line(reason)));
+        return out.line(format_args!("feedback: skipped, {reason}"));
     }
     if summary.ended_early {
         return out.line(format_args!("feedback: {ENDED_EARLY}"));
@@ -221,20 +221,19 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
     ))?;
     for change in &plan.resolutions {
         let (from, to) = (change.from.as_str(), change.to.as_str());
-        out.line(format_args!("  row {}, {}: {from} → {to}", change.row, one_line(&change.name)))?;
+        out.line(format_args!("  row {}, {}: {from} → {to}", change.row, change.name))?;
     }
     for change in &plan.statements {
         let verdict = change.verdict.map_or("feedback withdrawn", Verdict::as_str);
-        let note =
-            if change.note.is_empty() { String::new() } else { format!(", {}", one_line(&change.note)) };
-        out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, one_line(&change.name)))?;
+        let note = if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
+        out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, change.name))?;
     }
     show_problems(out, &plan.problems)
 }
 
 fn show_problems(out: &mut Output<'_>, problems: &[Problem]) -> Result<(), CliError> {
     for problem in problems.iter().take(PROBLEMS_SHOWN) {
-        out.line(format_args!("  look at row {}: {}", problem.row, one_line(&problem.message)))?;
+        out.line(format_args!("  look at row {}: {}", problem.row, problem.message))?;
     }
     match problems.len().saturating_sub(PROBLEMS_SHOWN) {
         0 => Ok(()),
@@ -255,11 +254,11 @@ pub(super) fn finish_step(
     show: impl FnOnce(&mut Context<'_>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     if format == Format::Json {
-        context.out.line(serde_json::to_string(summary)?)?;
+        context.out.json_line(summary)?;
     } else {
         show(context)?;
         for failure in failures {
-            context.out.line(format_args!("error: {}", one_line(&failure.line())))?;
+            context.out.line(format_args!("error: {}", failure.line()))?;
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }

@@ -93,7 +93,7 @@ impl Desk {
         let end = runtime.block_on(super::execute(context, &cli.command));
         let (exit, message) = match end {
             Ok(()) => (Exit::Success, String::new()),
-            Err(CliError { code, message }) => (code, message),
+            Err(CliError { code, message, .. }) => (code, message),
         };
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(folder, "{}");
         Ran { exit, out: text(out), err: text(err) + &message.replace(folder, "{}") }

@@ -1,17 +1,14 @@
 //! Progress and signals of the long commands.
 
-use std::{
-    io::{self, IsTerminal},
-    sync::Arc,
-};
+use std::{io, sync::Arc};
 
-use indicatif::{MultiProgress, ProgressDrawTarget};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{
     CliError, Exit,
     logging::Log,
     progress::{ProgressBars, ProgressLines},
+    terminal::{self, Bars},
 };
 use crate::pipeline::{Observer, Shutdown, Stop};
 
@@ -31,10 +28,10 @@ where
 }
 
 fn observer(log: &Log) -> Arc<dyn Observer> {
-    if !io::stderr().is_terminal() {
+    if !terminal::shows_colours() {
         return Arc::new(ProgressLines);
     }
-    let bars = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
+    let bars = Bars::on_stderr();
     log.draw_above(Some(bars.clone()));
     Arc::new(ProgressBars::new(bars))
 }

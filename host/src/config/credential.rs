@@ -55,6 +55,16 @@ impl Resolved {
     }
 }
 
+/// A credential of a provider, and where the operator lets it go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundCredential {
+    /// What its references resolved to.
+    pub value: Resolved,
+    /// The origins it may go to, all of them in the provider's `hosts`; `None`: any of these that the plugin asks for
+    /// it.
+    pub hosts: Option<Vec<String>>,
+}
+
 /// Where a secret's value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reference {

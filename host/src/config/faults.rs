@@ -5,6 +5,8 @@ use std::{fmt::Write as _, io, ops::Range, path::PathBuf};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use thiserror::Error;
 
+use crate::printable::{self, Coloured};
+
 /// One fault in the text of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -86,13 +88,27 @@ pub fn position(text: &str, offset: usize) -> (usize, usize) {
 }
 
 impl ConfigError {
-    /// The whole message for a terminal; with colours if `colour`.
+    /// The whole message, of several lines.
     #[must_use]
-    pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    pub fn render(&self) -> String {
+        self.render_with(&Renderer::plain())
+    }
+
+    /// The whole message with colours.
+    #[must_use]
+    pub fn render_coloured(&self) -> Coloured {
+        Coloured::of_clean_parts(&self.render_with(&Renderer::styled()))
+    }
+
+    /// What the file and the environment hold is cleaned before the renderer adds its colours and places its lines.
+    fn render_with(&self, renderer: &Renderer) -> String {
         match self {
-            Self::Invalid(file) => file.render(&renderer),
-            other => renderer.render(&[Group::with_title(Level::ERROR.primary_title(other.to_string()))]),
+            Self::Invalid(file) => file.render(renderer),
+            other => {
+                let title = other.to_string();
+                let title = Level::ERROR.primary_title(printable::one_line(&title));
+                renderer.render(&[Group::with_title(title)])
+            }
         }
     }
 }
@@ -100,14 +116,15 @@ impl ConfigError {
 impl InvalidFile {
     fn render(&self, renderer: &Renderer) -> String {
         let path = self.path.display().to_string();
+        let (path, text) = (printable::one_line(&path), printable::lines(&self.text));
         let reports = self.faults.iter().map(|fault| {
-            let span = visible_span(&self.text, &fault.span);
-            let snippet = Snippet::source(self.text.as_str())
-                .path(path.as_str())
+            let span = shown_span(&self.text, &visible_span(&self.text, &fault.span));
+            let snippet = Snippet::source(text.as_ref())
+                .path(path.as_ref())
                 .annotation(AnnotationKind::Primary.span(span));
-            let mut group = Level::ERROR.primary_title(fault.message.as_str()).element(snippet);
+            let mut group = Level::ERROR.primary_title(printable::one_line(&fault.message)).element(snippet);
             if let Some(help) = &fault.help {
-                group = group.element(Level::HELP.message(help.as_str()));
+                group = group.element(Level::HELP.message(printable::lines(help)));
             }
             renderer.render(&[group])
         });
@@ -122,6 +139,12 @@ fn visible_span(text: &str, span: &Range<usize>) -> Range<usize> {
     let line = text[start..end].find('\n').map_or(end, |at| start + at);
     let least = text[start..].chars().next().filter(|c| *c != '\n').map_or(start, |c| start + c.len_utf8());
     start..line.max(least)
+}
+
+/// Where a span of `text` is once the text is cleaned, which may make what is before it longer.
+fn shown_span(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = printable::lines(&text[..span.start]).len();
+    start..start + printable::lines(&text[span.clone()]).len()
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {

@@ -19,7 +19,7 @@ mod surroundings;
 pub mod units;
 mod values;
 
-pub use credential::{Credential, Resolved};
+pub use credential::{BoundCredential, Credential, Resolved};
 pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
 pub use load::Overrides;

@@ -8,7 +8,7 @@ use std::{
 use toml::de::DeValue;
 
 use super::{
-    HttpFile, PluginSettings, ProviderSettings, QuerySettings, Resolved,
+    BoundCredential, HttpFile, PluginSettings, ProviderSettings, QuerySettings,
     credential::{CredentialReference, Reference},
     defaults,
     read::{Entry, Faults, Section, Value, ValueContext, as_table},
@@ -16,6 +16,9 @@ use super::{
     values,
 };
 use crate::suggest::suggest_or_list;
+
+/// What a list of hosts looks like.
+const HOSTS: &str = "[\"https://api.example.com\"]";
 
 /// Reads one provider's table. A fault omits one value; the rest is still read.
 pub(super) fn read_provider(
@@ -32,11 +35,12 @@ pub(super) fn read_provider(
     let (least, most) = defaults::QUERY_PAUSE;
     let at_least_one = 1..=u32::MAX;
     let base = around.base();
-    let hosts = values::list("[\"https://api.example.com\"]", values::origin);
+    let hosts = section.require("hosts", HOSTS, values::list(HOSTS, values::origin)).unwrap_or_default();
+    let credentials = read_credentials(&section.section("credentials"), around, &hosts);
     let provider = ProviderSettings {
         plugin: section.require("plugin", "\"plugins/NAME.wasm\"", values::path(base)).unwrap_or_default(),
         sha256: section.read("sha256", values::sha256),
-        hosts: section.require("hosts", "[\"https://api.example.com\"]", hosts).unwrap_or_default(),
+        hosts,
         rate: section.read("rate", values::rate),
         limit: section.read_or("limit", defaults::LIMIT, values::whole_number(at_least_one.clone())),
         max_body: section.read_or("max_body", http.max_body, values::size),
@@ -60,7 +64,7 @@ pub(super) fn read_provider(
             values::whole_number(0..=u32::MAX),
         ),
         config: read_plugin_config(&section.section("config")),
-        credentials: read_credentials(&section.section("credentials"), around),
+        credentials,
         queries: queries.into_iter().map(|(query, _)| query).collect(),
     };
     section.finish();
@@ -75,20 +79,32 @@ pub(super) fn read_plugin_config(section: &Section<'_, '_>) -> BTreeMap<String, 
     section.entries().into_iter().filter_map(json).collect()
 }
 
-fn read_credentials(section: &Section<'_, '_>, around: &Surroundings<'_>) -> BTreeMap<String, Resolved> {
+fn read_credentials(
+    section: &Section<'_, '_>,
+    around: &Surroundings<'_>,
+    granted: &[String],
+) -> BTreeMap<String, BoundCredential> {
     let mut credentials = BTreeMap::new();
     for entry in section.entries() {
         let name = entry.name;
         let Some(table) = values::named_section(section, entry, "credential name") else { continue };
-        if let Some(credential) = read_credential(table, around) {
-            credentials.insert(name.to_owned(), credential.resolve(&around.secrets()));
+        if let Some((credential, hosts)) = read_credential(table, around, granted) {
+            let value = credential.resolve(&around.secrets());
+            credentials.insert(name.to_owned(), BoundCredential { value, hosts });
         }
     }
     credentials
 }
 
-fn read_credential(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> Option<CredentialReference> {
+/// A credential, and the hosts it is bound to if it is.
+fn read_credential(
+    mut section: Section<'_, '_>,
+    around: &Surroundings<'_>,
+    granted: &[String],
+) -> Option<(CredentialReference, Option<Vec<String>>)> {
     let kind = section.require("kind", "\"basic\"", values::text)?;
+    let hosts =
+        section.read("hosts", values::list(HOSTS, |value, context| granted_origin(value, context, granted)));
     let credential = match kind.as_str() {
         "basic" => {
             let user = read_reference(&mut section, "user", around);
@@ -112,7 +128,18 @@ fn read_credential(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> O
         }
     };
     section.finish();
-    credential
+    Some((credential?, hosts))
+}
+
+/// An origin that the provider's `hosts` name too: a credential goes nowhere else.
+fn granted_origin(value: &Value<'_>, context: &ValueContext<'_>, granted: &[String]) -> Option<String> {
+    let origin = values::origin(value, context)?;
+    if granted.contains(&origin) {
+        return Some(origin);
+    }
+    let message = format!("`{}`: `{origin}` is not in the provider's `hosts`", context.key);
+    context.faults.add_with_help(value.span(), message, "add it there, or take it out here");
+    None
 }
 
 /// A reference to a secret. A message never quotes the text, which may be the secret itself.

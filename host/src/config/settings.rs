@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 
 use chrono_tz::Tz;
 
-use super::{Resolved, units::Rate};
+use super::{BoundCredential, units::Rate};
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -278,7 +278,7 @@ pub struct ProviderSettings {
     /// What the plugin reads through the contract's `config`.
     pub config: BTreeMap<String, serde_json::Value>,
     /// By the names the plugin gives them.
-    pub credentials: BTreeMap<String, Resolved>,
+    pub credentials: BTreeMap<String, BoundCredential>,
     /// The saved searches, in the order of the file.
     pub queries: Vec<QuerySettings>,
 }
@@ -287,7 +287,7 @@ impl ProviderSettings {
     /// The credential references without a value; a provider that has some is skipped.
     #[must_use]
     pub fn missing_credentials(&self) -> Vec<&str> {
-        let missing = self.credentials.values().flat_map(Resolved::missing);
+        let missing = self.credentials.values().flat_map(|credential| credential.value.missing());
         missing.map(String::as_str).collect()
     }
 }

@@ -185,7 +185,7 @@ fn all_faults_are_told_at_once_in_their_order() {
 #[test]
 fn a_fault_is_shown_in_its_line() {
     let text = format!("{LEVER}limitt = 5\n");
-    insta::assert_snapshot!(parse(&text).unwrap_err().render(false), @r#"
+    insta::assert_snapshot!(parse(&text).unwrap_err().render(), @r#"
         error: unknown key `limitt` in [providers.lever]
          --> conf/providers.toml:5:1
           |
@@ -195,19 +195,19 @@ fn a_fault_is_shown_in_its_line() {
           = help: did you mean `limit`?
         "#);
     insta::assert_snapshot!(parse(&text).unwrap_err(), @"conf/providers.toml is invalid: line 5, column 1: unknown key `limitt` in [providers.lever]");
-    assert!(parse(&text).unwrap_err().render(true).contains("\u{1b}["));
+    assert!(parse(&text).unwrap_err().render_coloured().as_str().contains("\u{1b}["));
 }
 
 #[test]
 fn broken_toml_is_shown_in_its_line() {
-    insta::assert_snapshot!(parse("order = [\"lever\"\n[http]\ntimeout = \n").unwrap_err().render(false), @r#"
+    insta::assert_snapshot!(parse("order = [\"lever\"\n[http]\ntimeout = \n").unwrap_err().render(), @r#"
         error: no valid TOML: missing comma between array elements, expected `,`
          --> conf/providers.toml:2:1
           |
         2 | [http]
           | ^
         "#);
-    insta::assert_snapshot!(parse("order = []\norder = []\n").unwrap_err().render(false), @r#"
+    insta::assert_snapshot!(parse("order = []\norder = []\n").unwrap_err().render(), @r#"
         error: no valid TOML: duplicate key
          --> conf/providers.toml:2:1
           |
@@ -219,7 +219,7 @@ fn broken_toml_is_shown_in_its_line() {
 #[test]
 fn a_missing_file_says_what_to_do() {
     let error = Config::load(Path::new("no/such.toml"), &Env::default(), &Overrides::default()).unwrap_err();
-    insta::assert_snapshot!(error.render(false), @"error: no configuration at `no/such.toml`: write one (the README has an example) or name yours with `--providers FILE`");
+    insta::assert_snapshot!(error.render(), @"error: no configuration at `no/such.toml`: write one (the README has an example) or name yours with `--providers FILE`");
 }
 
 #[test]
@@ -293,8 +293,9 @@ fn with_credential(credential: &str, env: &Env) -> Result<Config, ConfigError> {
 #[test]
 fn credentials_come_from_the_environment_or_a_file() {
     let env: Env = [("USER_ID", "someone"), ("PASS", MARKED)].into_iter().collect();
-    let api =
-        |credential| with_credential(credential, &env).unwrap().providers["lever"].credentials["api"].clone();
+    let api = |credential| {
+        with_credential(credential, &env).unwrap().providers["lever"].credentials["api"].value.clone()
+    };
     let secret = Secret::new(MARKED);
     assert_eq!(
         api("{ kind = \"basic\", user = \"env:USER_ID\", password = \"env:PASS\" }"),
@@ -307,6 +308,25 @@ fn credentials_come_from_the_environment_or_a_file() {
     assert_eq!(
         api("{ kind = \"header\", name = \"X-Api-Key\", value = \"env:PASS\" }"),
         Resolved::Present(Credential::Header { name: "X-Api-Key".to_owned(), value: secret })
+    );
+}
+
+#[test]
+fn a_credential_is_bound_to_hosts_that_the_provider_may_reach() {
+    let with = |hosts: &str| {
+        with_credential(&format!("{{ kind = \"bearer\", token = \"file:token\"{hosts} }}"), &Env::default())
+    };
+    let bound = |hosts: &str| with(hosts).unwrap().providers["lever"].credentials["api"].hosts.clone();
+    assert_eq!(bound(""), None);
+    assert_eq!(
+        bound(", hosts = [\"https://API.lever.co:443\"]"),
+        Some(vec!["https://api.lever.co".to_owned()])
+    );
+    let error = with(", hosts = [\"https://elsewhere.example\"]").unwrap_err();
+    let ConfigError::Invalid(file) = error else { panic!("not a fault of the file") };
+    assert_eq!(
+        file.faults[0].message,
+        "`providers.lever.credentials.api.hosts`: `https://elsewhere.example` is not in the provider's `hosts`"
     );
 }
 
@@ -349,7 +369,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "(\\PC|[\\[\\]{}=\"'#.,\n\t 0-9a-z]){0,200}") {
         if let Err(error) = parse(&text) {
-            prop_assert!(!error.render(false).is_empty());
+            prop_assert!(!error.render().is_empty());
         }
     }
 
@@ -361,7 +381,7 @@ proptest! {
         let end = code.floor_char_boundary((start + cut).min(code.len()));
         let changed = format!("{}{put}{}", &code[..start], &code[end.max(start)..]);
         if let Err(error) = parse(&changed) {
-            prop_assert!(!error.render(false).is_empty() && !error.to_string().is_empty());
+            prop_assert!(!error.render().is_empty() && !error.to_string().is_empty());
         }
     }
 }

@@ -13,7 +13,7 @@ mod line_writer;
 use self::line_writer::{LineEnds, LineWriter};
 pub use self::{
     entities::decode_entities,
-    hidden::{escaped_line, is_unprintable, push_escaped, shows_something},
+    hidden::{escaped_line, push_escaped, shows_something},
 };
 
 /// The text of an HTML fragment or document.

@@ -6,7 +6,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{HeaderName, HeaderValue};
 use thiserror::Error;
 
-use super::Origin;
+use super::{Origin, traces, traces::Traces};
 use crate::secret::Secret;
 
 /// A credential that cannot be sent.
@@ -23,12 +23,14 @@ pub enum CredentialError {
     User,
 }
 
-/// A header with a secret value, and the origins it may go to.
+/// A header with a secret value, the origins it may go to, and the traces it would leave in an answer.
 #[derive(Clone)]
 pub struct Credential {
     name: HeaderName,
     value: HeaderValue,
     origins: Vec<Origin>,
+    traces: Traces,
+    searched: bool,
 }
 
 impl Credential {
@@ -38,21 +40,53 @@ impl Credential {
             return Err(CredentialError::User);
         }
         let pair = BASE64_STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
-        Self::header("authorization", &Secret::new(format!("Basic {pair}")), origins)
+        let secrets = [password.expose(), user.expose(), &pair];
+        Self::with_secrets("authorization", &format!("Basic {pair}"), &secrets, origins)
     }
 
     /// `Authorization: Bearer …`.
     pub fn bearer(token: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
-        Self::header("authorization", &Secret::new(format!("Bearer {}", token.expose())), origins)
+        let token = token.expose();
+        Self::with_secrets("authorization", &format!("Bearer {token}"), &[token], origins)
     }
 
     /// Any header.
     pub fn header(name: &str, value: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+        let value = value.expose();
+        // Behind a scheme, `Token abc`, the last word is the secret.
+        let last = value.split_ascii_whitespace().next_back().unwrap_or(value);
+        Self::with_secrets(name, value, &[last, value], origins)
+    }
+
+    /// `secrets`: what must not come back, the secret itself first.
+    fn with_secrets(
+        name: &str,
+        value: &str,
+        secrets: &[&str],
+        origins: Vec<Origin>,
+    ) -> Result<Self, CredentialError> {
         let name = name.parse().map_err(|_| CredentialError::Name)?;
-        let mut value = HeaderValue::from_str(value.expose()).map_err(|_| CredentialError::Value)?;
+        let mut value = HeaderValue::from_str(value).map_err(|_| CredentialError::Value)?;
         // Hides it from Debug and keeps it out of HTTP/2's header tables.
         value.set_sensitive(true);
-        Ok(Self { name, value, origins })
+        let searched = secrets.first().is_some_and(|secret| traces::is_searched(secret));
+        Ok(Self { name, value, origins, traces: Traces::of(secrets), searched })
+    }
+
+    /// The origins it may go to.
+    #[must_use]
+    pub fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+
+    /// Whether answers are searched for its secret: it is long enough not to be found by chance.
+    #[must_use]
+    pub const fn is_searched_for(&self) -> bool {
+        self.searched
+    }
+
+    pub(super) fn is_in(&self, bytes: &[u8]) -> bool {
+        self.traces.are_in(bytes)
     }
 
     pub(super) fn goes_to(&self, origin: &Origin) -> bool {

@@ -24,6 +24,7 @@ mod resolve;
 mod retry;
 mod scope;
 mod settings;
+mod traces;
 mod transport;
 
 #[cfg(test)]

@@ -195,6 +195,14 @@ pub enum FetchError {
     /// The content encoding is broken or was not asked for.
     #[error("body not decoded: {0}")]
     Decode(String),
+    /// The answer held a credential of the grant, in whatever form: it was thrown away.
+    #[error("the answer of `{host}` held the credential `{credential}`: thrown away")]
+    CredentialInAnswer {
+        /// Who answered.
+        host: String,
+        /// The credential's name.
+        credential: String,
+    },
     /// The scope's requests are spent.
     #[error("request budget exhausted")]
     BudgetExhausted,

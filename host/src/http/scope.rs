@@ -42,6 +42,13 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// The name of the credential that one of `texts` holds.
+    pub(super) fn credential_in(&self, texts: &[&[u8]]) -> Option<&str> {
+        let holding =
+            self.credentials.iter().find(|(_, credential)| texts.iter().any(|text| credential.is_in(text)));
+        holding.map(|(name, _)| name.as_str())
+    }
+
     /// A grant without any origin, with the default limits: 64 MiB a body, a pause of 6 h after a 429.
     #[must_use]
     pub fn new(provider: impl Into<String>) -> Self {
@@ -146,6 +153,8 @@ pub struct Scope {
     budget: AtomicU32,
     deadline: Mutex<Option<Instant>>,
     cancel: Cancel,
+    /// Why its unit cannot be trusted, until somebody asks.
+    breach: Mutex<Option<FetchError>>,
 }
 
 impl Scope {
@@ -158,6 +167,7 @@ impl Scope {
             budget: AtomicU32::new(max_requests),
             deadline: Mutex::new(None),
             cancel: Cancel::new(),
+            breach: Mutex::new(None),
         }
     }
 
@@ -185,6 +195,17 @@ impl Scope {
     #[must_use]
     pub fn grant(&self) -> &Arc<Grant> {
         &self.grant
+    }
+
+    /// Takes the error of a fetch whose answer held a credential, if there was one since the last call: whatever its
+    /// requester made of it, its unit has failed.
+    #[must_use]
+    pub fn take_breach(&self) -> Option<FetchError> {
+        self.breach.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(super) fn note_breach(&self, error: &FetchError) {
+        self.breach.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| error.clone());
     }
 
     /// What was spent so far.

@@ -35,8 +35,8 @@ pub use self::{
     once::{discover, once},
     plan::plan,
     prepared::{
-        Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, prepare_detector,
-        prepare_directory, prepare_provider,
+        Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, origin_list,
+        prepare_detector, prepare_directory, prepare_provider,
     },
     program::{Program, code_cache},
     report::{

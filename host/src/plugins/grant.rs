@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     error::LoadError,
-    model::{Manifest, Setting, SettingKind},
+    model::{CredentialNeed, Manifest, Setting, SettingKind},
 };
 use crate::http::Origin;
 
@@ -33,6 +33,38 @@ pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Resul
         missing,
         line: format!("    hosts = [{}]", quoted.join(", ")),
     })
+}
+
+/// The origins a credential may go to: those the plugin asks for it, as far as it reaches them and the operator bound
+/// the credential to them. `bound`: the credential's own `hosts`, if it has some.
+pub fn credential_origins(
+    provider: &str,
+    need: &CredentialNeed,
+    reached: &[Origin],
+    bound: Option<&[Origin]>,
+) -> Result<Vec<Origin>, LoadError> {
+    let fault = |detail| LoadError::Setting { provider: provider.to_owned(), detail };
+    let name = &need.name;
+    let mut wished = Vec::with_capacity(need.hosts.len());
+    for host in &need.hosts {
+        let origin = host.parse::<Origin>();
+        wished.push(origin.map_err(|error| {
+            fault(format!("the plugin wants credential `{name}` for `{host}`, which is no origin: {error}"))
+        })?);
+    }
+    let may_go =
+        |origin: &&Origin| reached.contains(origin) && bound.is_none_or(|bound| bound.contains(origin));
+    let origins: Vec<Origin> = wished.iter().filter(may_go).cloned().collect();
+    if origins.is_empty() && !wished.is_empty() {
+        let wished: Vec<String> = wished.iter().map(|origin| format!("{:?}", origin.to_string())).collect();
+        return Err(fault(format!(
+            "credential `{name}` may go nowhere: the plugin wants it for {}\n  hint: if you agree, write `hosts = [{}]` \
+             in `credentials.{name}`",
+            wished.join(" and "),
+            wished.join(", ")
+        )));
+    }
+    Ok(origins)
 }
 
 /// The settings a plugin reads, as JSON text: the operator's values over the manifest's defaults.
@@ -125,6 +157,27 @@ mod tests {
         let granted: Vec<_> =
             ["https://a.example", "https://b.example", "https://c.example"].map(origin).into();
         assert_eq!(origins("demo", &manifest(), &granted).unwrap(), granted[..2]);
+    }
+
+    #[test]
+    fn a_credential_goes_only_where_plugin_grant_and_operator_agree() {
+        let [a, b, c] = ["https://a.example", "https://b.example", "https://c.example"].map(origin);
+        let need = |hosts: &[&str]| CredentialNeed {
+            name: "api".into(),
+            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            help: String::new(),
+        };
+        let both = need(&["https://a.example", "https://b.example"]);
+        let reached = [a.clone(), b.clone()];
+        let given = |bound: Option<&[Origin]>| credential_origins("demo", &both, &reached, bound);
+        assert_eq!(given(None).unwrap(), reached);
+        assert_eq!(given(Some(std::slice::from_ref(&b))).unwrap(), [b.clone()]);
+        assert_eq!(credential_origins("demo", &both, std::slice::from_ref(&a), None).unwrap(), [a]);
+        let refused = given(Some(&[c])).unwrap_err().to_string();
+        assert!(refused.contains("credential `api` may go nowhere"), "{refused}");
+        assert!(refused.contains("hosts = [\"https://a.example\", \"https://b.example\"]"), "{refused}");
+        assert_eq!(credential_origins("demo", &need(&[]), &reached, None).unwrap(), []);
+        assert!(credential_origins("demo", &need(&["no origin"]), &reached, None).is_err());
     }
 
     #[test]

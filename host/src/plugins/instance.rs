@@ -206,7 +206,16 @@ impl Instance {
         let answer = timeout_at(deadline, work(&mut self.store)).await;
         let answer = conclude_call(&mut self.store, &self.plugin.linked().limits, name, answer)?;
         self.spent = false;
-        Ok(answer)
+        match self.breach() {
+            Some(error) => Err(error),
+            None => Ok(answer),
+        }
+    }
+
+    /// An answer of this call that held a credential: the call has failed, whatever the guest made of it.
+    fn breach(&self) -> Option<CallError> {
+        let error = self.store.data().network.as_ref()?.scope.take_breach()?;
+        Some(self.said(PluginError::Fetch { message: error.to_string(), retryable: false, paused: false }))
     }
 
     /// Brings an answer within its bounds, and tells what was cut.

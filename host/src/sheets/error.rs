@@ -75,7 +75,8 @@ impl SheetsError {
             | FetchError::Timeout
             | FetchError::TooLarge(_)
             | FetchError::TooManyRedirects
-            | FetchError::Decode(_) => Self::Lost(error.to_string()),
+            | FetchError::Decode(_)
+            | FetchError::CredentialInAnswer { .. } => Self::Lost(error.to_string()),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{Resolution, Timestamp, Verdict};
+use crate::{
+    domain::{Resolution, Timestamp, Verdict},
+    printable::is_unprintable,
+};
 
 /// The sheet's title on its tab.
 pub const SHEET: &str = "Companies";
@@ -184,9 +187,8 @@ impl SheetRow {
 /// Text in the form in which a cell returns it: without control characters and surrounding whitespace, and
 /// shortened to [`MAX_TEXT`].
 fn clean(text: &str) -> String {
-    // Bidirectional control characters are not part of a name, and may disguise one.
-    let turns = |sign: &char| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept = text.chars().filter(|sign| !turns(sign));
+    // What is invisible or turns the text is not part of a name, and may disguise one.
+    let kept = text.chars().filter(|sign| sign.is_control() || !is_unprintable(*sign));
     let plain: String = kept.map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
     plain.trim().chars().take(MAX_TEXT).collect::<String>().trim_end().to_owned()
 }

@@ -60,6 +60,39 @@ fn only_the_context_of_a_run_makes_a_fenced_transaction() {
     assert_eq!(users("Fenced::check("), ["store/database.rs"]);
 }
 
+/// What is printed is cleaned once because everything goes through `cli/terminal.rs` and `cli/output.rs`.
+#[test]
+fn only_the_gate_takes_stdout_and_stderr() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let taking = [
+        "io::stdout",
+        "io::stderr",
+        "{stdout",
+        "{stderr",
+        "StdoutLock",
+        "StderrLock",
+        "terminal::stdout()",
+        "ProgressDrawTarget",
+        "MultiProgress",
+        "print!(",
+        "println!(",
+        "dbg!(",
+        "set_hook(",
+        "error.print()",
+        "/dev/tty",
+        "/dev/std",
+    ];
+    let mut takers = Vec::new();
+    for path in source_files(&source) {
+        let text = fs::read_to_string(&path).expect("a source");
+        let name = path.strip_prefix(&source).expect("below").display().to_string();
+        let found = taking.iter().filter(|words| text.contains(**words));
+        takers.extend(found.map(|words| format!("{name}: {words}")));
+    }
+    takers.retain(|taker| !taker.starts_with("cli/terminal.rs: "));
+    assert_eq!(takers, ["cli/output.rs: terminal::stdout()"], "these print past the gate");
+}
+
 /// ARCHITECTURE.md lists each of these with its reason.
 #[test]
 fn writes_without_a_fence_are_those_that_are_listed() {

@@ -2,23 +2,24 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `secret` and `suggest` know nothing about the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("bounds", &[]),
         ("files", &["bounds"]),
-        ("domain", &["bounds"]),
+        ("domain", &["bounds", "printable"]),
         ("digest", &[]),
         ("errors", &[]),
         ("secret", &[]),
         ("suggest", &["bounds"]),
+        ("printable", &[]),
         ("clock", &["domain"]),
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
         ("store", &["bounds", "files", "domain", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
-        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest"]),
-        ("plugins", &["bounds", "files", "domain", "digest", "http", "errors"]),
-        ("sheets", &["domain", "clock", "secret", "http"]),
+        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable"]),
+        ("plugins", &["bounds", "files", "printable", "domain", "digest", "http", "errors"]),
+        ("sheets", &["domain", "clock", "secret", "http", "printable"]),
         (
             "pipeline",
             &[
@@ -29,8 +30,22 @@ pub(crate) const HOST: Plan = Plan {
         (
             "cli",
             &[
-                "bounds", "files", "domain", "clock", "digest", "errors", "secret", "suggest", "scoring",
-                "store", "http", "config", "plugins", "sheets", "pipeline",
+                "bounds",
+                "files",
+                "domain",
+                "clock",
+                "digest",
+                "errors",
+                "secret",
+                "suggest",
+                "scoring",
+                "store",
+                "http",
+                "config",
+                "plugins",
+                "sheets",
+                "pipeline",
+                "printable",
             ],
         ),
     ],

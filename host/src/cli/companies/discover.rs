@@ -8,7 +8,6 @@ use crate::{
         CliError, Context,
         args::CompaniesDiscoverArgs,
         choose::find_company,
-        output::one_line,
         summary::{finish_step, show_discovery},
         watch::watched,
     },
@@ -48,7 +47,7 @@ fn selection(program: &Program, company: Option<&str>) -> Result<Selection, CliE
     if company.website.is_none() {
         return Err(CliError::failed(format_args!(
             "`{}` has no website to search; import it with one: `name,website`",
-            one_line(&company.name)
+            company.name
         )));
     }
     Ok(Selection::These(vec![company]))

@@ -8,6 +8,7 @@ use crate::{
         output::{cell, counted, optional, table_of},
         stream::{self, JsonArray},
     },
+    printable::Form,
     store::companies::{self, CompanyFilter},
 };
 
@@ -21,7 +22,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
         limit,
     };
     if args.format.format == Format::Json {
-        let mut array = JsonArray::new(context.out.writer());
+        let mut writer = context.out.writer(Form::Json);
+        let mut array = JsonArray::new(&mut writer);
         stream::companies(&connection, &filter, |company| array.push(&company))?;
         return array.finish();
     }

@@ -8,7 +8,7 @@ use crate::{
         CliError, Context,
         args::Format,
         choose::{find_company, merged_into},
-        output::{counted, local_time, one_line, optional},
+        output::{counted, local_time, optional},
     },
     domain::{Resolution, Timestamp},
     store::{
@@ -45,7 +45,7 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
         context.out.line(format_args!("  {name:<12} {value}"))?;
     }
     for source in &company.sources {
-        context.out.line(format_args!("\n{}", headline(source)))?;
+        context.out.section(headline(source))?;
         for (name, value) in board_lines(source, zone) {
             context.out.line(format_args!("  {name:<12} {value}"))?;
         }
@@ -54,9 +54,9 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
 }
 
 fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {
-    let text = |text: &Option<String>| text.as_deref().map(|text| one_line(text).into_owned());
+    let text = |text: &Option<String>| text.clone();
     let facts = [
-        ("company", Some(one_line(&company.name).into_owned())),
+        ("company", Some(company.name.clone())),
         ("id", Some(company.id.to_string())),
         ("domain", text(&company.domain)),
         ("website", text(&company.website)),
@@ -77,13 +77,13 @@ fn merge_line(merged: &Merged, zone: Tz) -> String {
     let decided = optional(decided.map(|resolution| format!(", {}", resolution.as_str())));
     let (name, when) = (&merged.name, local_time(merged.merged_at, zone));
     let line = format!("{}  {name} ({domain}, {website}{decided}), {when}: {}", merged.id, merged.reason);
-    one_line(&line).into_owned()
+    line
 }
 
 /// `6 of 10, most for fx: lever/acme/a-1`.
 fn best_score(score: u8, company: &CompanyRow) -> String {
     let category = optional(company.top_category.as_deref().map(|category| format!(", most for {category}")));
-    let offer = optional(company.top_offer.as_deref().map(|key| format!(": {}", one_line(key))));
+    let offer = optional(company.top_offer.as_deref().map(|key| format!(": {key}")));
     format!("{score} of 10{category}{offer}")
 }
 
@@ -97,7 +97,7 @@ fn offer_counts(company: &CompanyRow) -> String {
 /// The outcome of the search for its boards, or why there was no search.
 fn discovery_outcome(company: &CompanyRow) -> String {
     if let Some(found) = &company.discovery {
-        return format!("{}: {}", found.state, one_line(&found.reason));
+        return format!("{}: {}", found.state, found.reason);
     }
     let listed = company.sources.iter().any(|source| source.state == SourceState::Listed);
     let why = match (listed, &company.website) {
@@ -118,9 +118,9 @@ fn discovery_lines(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
 
 /// `lever/acme  confirmed, certain: the feed bears its name`.
 fn headline(source: &SourceDetail) -> String {
-    let reason = Some(one_line(&source.reason)).filter(|reason| !reason.is_empty());
+    let reason = Some(&source.reason).filter(|reason| !reason.is_empty());
     let reason = optional(reason.map(|reason| format!(": {reason}")));
-    format!("{}  {}, {}{reason}", one_line(&board_name(source)), source.state, source.confidence)
+    format!("{}  {}, {}{reason}", board_name(source), source.state, source.confidence)
 }
 
 fn board_lines(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {
@@ -130,7 +130,7 @@ fn board_lines(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {
         format!("{times}, the last {}", local_time(at, zone))
     });
     let lines = [
-        ("board", source.board_url.as_deref().map(|url| one_line(url).into_owned())),
+        ("board", source.board_url.clone()),
         ("open offers", source.open_offers.map(|offers| offers.to_string())),
         ("known since", Some(local_time(source.added_at, zone))),
         ("scanned", time(source.last_scanned_at)),
@@ -149,5 +149,5 @@ fn sighting(evidence: &Evidence) -> String {
     let place = place.as_deref().unwrap_or("at");
     let text = Some(&evidence.text).filter(|text| !text.is_empty());
     let text = optional(text.map(|text| format!(": {text}")));
-    one_line(&format!("{} {place} {}{text}", evidence.kind, evidence.url)).into_owned()
+    format!("{} {place} {}{text}", evidence.kind, evidence.url)
 }

@@ -6,7 +6,7 @@ use super::finding::{Diagnosis, Finding, Severity};
 use crate::{
     cli::{
         Exit,
-        output::{counted, local_time, one_line},
+        output::{counted, local_time},
     },
     config::{Config, units::format_size},
     domain::Timestamp,
@@ -75,13 +75,13 @@ fn findings_in(
     });
     findings.extend(stats.offers.iter().filter_map(|offers| offers_left_behind(offers, config)));
     for pause in pauses::all(connection)?.into_iter().filter(|pause| pause.until > now) {
-        let (provider, until) = (one_line(&pause.provider), local_time(pause.until, zone));
-        let text = format!("`{provider}` until {until} ({}): {}", pause.origin, one_line(&pause.reason));
+        let (provider, until) = (&pause.provider, local_time(pause.until, zone));
+        let text = format!("`{provider}` until {until} ({}): {}", pause.origin, pause.reason);
         let cure = format!("wait, or `jobscan-host resume {provider}`");
         findings.push(Finding::new("pause", Severity::Note, text, cure));
     }
     for deadline in hosts::all(connection, now)? {
-        let (host, until) = (one_line(&deadline.host), local_time(deadline.not_before, zone));
+        let (host, until) = (&deadline.host, local_time(deadline.not_before, zone));
         let text = format!("`{host}` is left alone until {until} ({})", deadline.reason);
         findings.push(Finding::new("host", Severity::Note, text, "wait, or `resume` its provider"));
     }
@@ -95,7 +95,7 @@ fn offers_left_behind(offers: &OfferCounts, config: &Config) -> Option<Finding> 
         return None;
     }
     let open = counted(offers.open, "open offer", "open offers");
-    let text = format!("`{}` is not in `order` and has {open}, which stay open", one_line(&offers.provider));
+    let text = format!("`{}` is not in `order` and has {open}, which stay open", offers.provider);
     Some(Finding::new(
         "offers",
         Severity::Warning,
@@ -114,7 +114,7 @@ fn soundness(connection: &Connection, path: &Path, text: String) -> store::Resul
 
 fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
     let pid = row.pid.map_or(String::new(), |pid| format!(" (process {pid})"));
-    let (owner, until) = (one_line(&row.owner), local_time(row.expires_at, zone));
+    let (owner, until) = (&row.owner, local_time(row.expires_at, zone));
     if row.expires_at <= now {
         let text = format!("left by {owner}{pid}, expired {until}");
         return Finding::new("lock", Severity::Warning, text, "nothing to do: the next run takes it over");

@@ -94,7 +94,7 @@ pub(super) fn report(
                 Severity::Error => "ERROR",
             };
             let text = finding.text.replace('\n', "\n         ");
-            context.out.line(format_args!("{level:<8} {}: {text}", finding.check))?;
+            context.out.lines(format_args!("{level:<8} {}: {text}", finding.check))?;
             if let Some(cure) = &finding.cure {
                 context.out.line(format_args!("         → {cure}"))?;
             }

@@ -33,7 +33,7 @@ fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp) ->
         Ok(config) => config,
         Err(error) => {
             let cure = format!("correct `{}`, or name another with `--providers`", file.display());
-            let finding = Finding::new("configuration", Severity::Error, error.render(false), cure);
+            let finding = Finding::new("configuration", Severity::Error, error.render(), cure);
             diagnosis.add_with_exit(finding, Exit::Usage);
             return diagnosis;
         }

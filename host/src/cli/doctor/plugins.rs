@@ -2,6 +2,7 @@
 
 use super::finding::{Diagnosis, Finding, Severity};
 use crate::{
+    bounds,
     cli::Exit,
     config::{Config, units::format_size},
     errors::chain,
@@ -21,7 +22,10 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
     };
     for name in &config.order {
         match pipeline::prepare_provider(name, config, &engine).await {
-            Ok(Prepared::Ready(provider)) => diagnosis.add(ready_provider(&provider)),
+            Ok(Prepared::Ready(provider)) => {
+                diagnosis.add(ready_provider(&provider));
+                credentials(&provider).into_iter().for_each(|finding| diagnosis.add(finding));
+            }
             // The check of credentials has reported it already.
             Ok(Prepared::Skipped { .. }) if lacks_credentials(config, name) => {}
             Ok(Prepared::Skipped { reason, .. }) => {
@@ -63,6 +67,40 @@ fn lacks_credentials(config: &Config, name: &str) -> bool {
 fn ready_provider(provider: &Provider) -> Finding {
     let also = if provider.plugin.is_detector() { ", and detects its boards" } else { "" };
     loaded_plugin(&provider.name, &provider.plugin, &format!("its hosts are granted{also}"))
+}
+
+/// Where each credential is sent, and whether answers are searched for it.
+fn credentials(provider: &Provider) -> Vec<Finding> {
+    let (name, table) = (&provider.name, format!("[providers.{}]", provider.name));
+    let unbound: Vec<&str> = provider.unbound_credentials().map(|(credential, _)| credential).collect();
+    let mut findings = Vec::new();
+    for (credential, sent) in &provider.grant.credentials {
+        let hosts = pipeline::origin_list(sent.origins());
+        let text = format!("`{credential}` of `{name}` is sent to {hosts}");
+        findings.push(if unbound.contains(&credential.as_str()) {
+            let quoted: Vec<String> =
+                sent.origins().iter().map(|origin| format!("{:?}", origin.to_string())).collect();
+            let cure =
+                format!("write `hosts = [{}]` in `credentials.{credential}` of {table}", quoted.join(", "));
+            let text = format!("{text}, as the plugin asks: you have not bound it");
+            Finding::new("credentials", Severity::Warning, text, cure)
+        } else {
+            Finding::ok("credentials", format!("{text} and nowhere else"))
+        });
+        if !sent.is_searched_for() {
+            let least = bounds::network::SEARCHED_SECRET;
+            let text = format!(
+                "`{credential}` of `{name}` has less than {least}: answers are not searched for it, as they are for others"
+            );
+            findings.push(Finding::new(
+                "credentials",
+                Severity::Warning,
+                text,
+                "ask its source for a longer one",
+            ));
+        }
+    }
+    findings
 }
 
 fn loaded_plugin(name: &str, plugin: &Plugin, what: &str) -> Finding {

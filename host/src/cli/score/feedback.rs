@@ -13,7 +13,7 @@ use crate::{
         args::{Format, ScoreFeedbackArgs},
         choose::find_company,
         hits,
-        output::{Output, counted, local_time, one_line, table_of},
+        output::{Output, counted, local_time, table_of},
     },
     domain::Verdict,
     scoring::{Hit, HitKind, Score},
@@ -132,9 +132,9 @@ fn tally(statements: &[StatementWithHits]) -> Vec<Tally> {
 fn statement_lines(told: &StatementWithHits, zone: Tz) -> Vec<String> {
     let Recorded { company_id, company, verdict, note, given_at, offer, .. } = &told.statement;
     let verdict = verdict.map_or("withdrawn", Verdict::as_str);
-    let note = if note.is_empty() { String::new() } else { format!(": {}", one_line(note)) };
+    let note = if note.is_empty() { String::new() } else { format!(": {note}") };
     let when = local_time(*given_at, zone);
-    let mut lines = vec![format!("{when}  {verdict}  {} ({company_id}){note}", one_line(company))];
+    let mut lines = vec![format!("{when}  {verdict}  {company} ({company_id}){note}")];
     lines.extend(what_came_since(&told.statement));
     match offer {
         Some(offer) => lines.extend(offer_lines(told, offer)),
@@ -158,9 +158,9 @@ fn offer_lines(told: &StatementWithHits, offer: &JudgedOffer) -> Vec<String> {
     let category = offer.top_category.as_ref().map(|category| format!(", most for {category}"));
     let catalog = if offer.catalog.is_empty() { "unknown" } else { &offer.catalog };
     let mut lines = vec![
-        format!("  {score}{}, catalogue {catalog}", one_line(&category.unwrap_or_default())),
-        format!("  {}", one_line(&offer.title)),
-        format!("  {}  {}", one_line(&offer.key), one_line(&offer.url)),
+        format!("  {score}{}, catalogue {catalog}", category.unwrap_or_default()),
+        format!("  {}", offer.title),
+        format!("  {}  {}", offer.key, offer.url),
     ];
     let missed = told.statement.verdict == Some(Verdict::FalseNegative);
     let shown = told.hits.iter().filter(|hit| is_counted(hit) || (missed && hit.silenced.is_some()));
@@ -181,12 +181,12 @@ fn show_tally(out: &mut Output<'_>, statements: usize, tally: &[Tally]) -> Resul
         return Ok(());
     }
     let statements = counted(statements as u64, "statement", "statements");
-    out.line(format_args!("\nwhat counted, over {statements}:"))?;
+    out.section(format_args!("what counted, over {statements}:"))?;
     let mut table = table_of(&["category", "hit", "#statements", "#points"]);
     for row in tally {
         table.add_row([
-            one_line(row.category.as_deref().unwrap_or_default()).into_owned(),
-            one_line(&hits::hit_name(row.kind, &row.id)).into_owned(),
+            row.category.as_deref().unwrap_or_default().to_owned(),
+            hits::hit_name(row.kind, &row.id),
             row.statements.to_string(),
             format!("{:.2}", row.points),
         ]);

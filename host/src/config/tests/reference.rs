@@ -24,7 +24,7 @@ fn switched_on(examples: bool) -> String {
 }
 
 fn parsed(text: &str) -> Config {
-    let config = parse(text).unwrap_or_else(|error| panic!("{}", error.render(false)));
+    let config = parse(text).unwrap_or_else(|error| panic!("{}", error.render()));
     Config { text_hash: String::new(), ..config }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// Programs and databases read these words.
-const WORDS: [(FailureClass, &str); 33] = [
+const WORDS: [(FailureClass, &str); 34] = [
     (FailureClass::RateLimited, "rate-limited"),
     (FailureClass::Auth, "auth"),
     (FailureClass::Config, "config"),

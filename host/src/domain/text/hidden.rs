@@ -1,22 +1,6 @@
 //! Which characters a reader does not see, and texts without those that move what is printed.
 
-/// Whether a character moves or hides what is printed: controls, direction marks, line and paragraph separators.
-#[must_use]
-pub const fn is_unprintable(character: char) -> bool {
-    matches!(
-        character,
-        '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
-}
+use crate::printable::is_unprintable;
 
 /// Whether a character shows nothing by itself: white space, what is unprintable, and what has no width.
 fn is_hidden(character: char) -> bool {

@@ -14,7 +14,7 @@ pub use self::{
     component::limits,
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
-    providers::{Prepared, Provider, prepare_provider},
+    providers::{Prepared, Provider, origin_list, prepare_provider},
 };
 pub(crate) use self::{
     detectors::prepare_detectors,

@@ -129,6 +129,16 @@ impl Provider {
         Ok(())
     }
 
+    /// Its credentials that no `hosts` of their own bind although the provider has several: the plugin alone says to
+    /// which of them each is sent.
+    pub fn unbound_credentials(&self) -> impl Iterator<Item = (&str, &Credential)> {
+        let credentials = self.grant.credentials.iter().filter(|(name, _)| {
+            let bound = self.settings.credentials.get(*name).is_some_and(|given| given.hosts.is_some());
+            !bound && self.settings.hosts.len() > 1
+        });
+        credentials.map(|(name, credential)| (name.as_str(), credential))
+    }
+
     /// The key of a unit of this provider.
     pub(crate) fn unit_key(&self, kind: UnitKind, unit: &str) -> UnitKey {
         UnitKey { provider: self.name.clone(), kind, unit: unit.to_owned() }
@@ -200,12 +210,33 @@ pub(crate) async fn prepare_providers(
         let provider = name.clone();
         let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
         let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
-        prepared.push(match caught(with_pause(name, config, engine, pause)).await {
+        let one = match caught(with_pause(name, config, engine, pause)).await {
             Ok(ready) => ready?,
             Err(panic) => Prepared::Failed { name: name.clone(), failure: panic.failure(None) },
-        });
+        };
+        if let Prepared::Ready(provider) = &one {
+            warn_of_unbound_credentials(provider);
+        }
+        prepared.push(one);
     }
     Ok(prepared)
+}
+
+fn warn_of_unbound_credentials(provider: &Provider) {
+    let name = &provider.name;
+    for (credential, sent) in provider.unbound_credentials() {
+        tracing::warn!(
+            "credential `{credential}` of `{name}` is sent to {}, as the plugin asks: `credentials.{credential}.hosts` in \
+             [providers.{name}] binds it",
+            origin_list(sent.origins())
+        );
+    }
+}
+
+/// `https://a.example and https://b.example`.
+#[must_use]
+pub fn origin_list(origins: &[Origin]) -> String {
+    origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
 }
 
 /// Prepares one provider as a run would, but without its pause.
@@ -244,7 +275,7 @@ async fn with_pause(
     let granted = parse_origins(&format!("providers.{name}"), &settings.hosts)?;
     let origins = grant::origins(name, manifest, &granted)?;
     let plugin_settings = Arc::new(grant::settings(name, manifest, &settings.config)?);
-    let credentials = match credentials(name, manifest, settings)? {
+    let credentials = match credentials(name, manifest, settings, &origins)? {
         Ok(credentials) => credentials,
         Err(reason) => return Ok(Prepared::Skipped { name: name.to_owned(), reason, plugin }),
     };
@@ -279,10 +310,12 @@ fn credentials(
     name: &str,
     manifest: &Manifest,
     settings: &ProviderSettings,
+    reached: &[Origin],
 ) -> Result<Result<BTreeMap<String, Credential>, String>, RunError> {
     let mut credentials = BTreeMap::new();
     for need in &manifest.credentials {
-        let value = match settings.credentials.get(&need.name) {
+        let given = settings.credentials.get(&need.name);
+        let value = match given.map(|given| &given.value) {
             Some(Resolved::Present(value)) => value,
             Some(Resolved::Absent { missing }) => {
                 return Ok(Err(format!("no credential: {} not set ({})", missing.join(" and "), need.help)));
@@ -294,7 +327,10 @@ fn credentials(
                 )));
             }
         };
-        let origins = parse_origins(&format!("providers.{name}"), &need.hosts)?;
+        let bound = given.and_then(|given| given.hosts.as_deref());
+        let table = format!("providers.{name}.credentials.{}", need.name);
+        let bound = bound.map(|hosts| parse_origins(&table, hosts)).transpose()?;
+        let origins = grant::credential_origins(name, need, reached, bound.as_deref())?;
         credentials.insert(need.name.clone(), attach(name, &need.name, value, origins)?);
     }
     Ok(Ok(credentials))

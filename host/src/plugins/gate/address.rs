@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::{bounds::fields, domain::text::is_unprintable};
+use crate::{bounds::fields, printable::is_unprintable};
 
 /// Whether a text is an address that a browser opens on the web: absolute, `http` or `https`, with a host, without a
 /// user or password, and within the bound.

@@ -2,8 +2,9 @@
 
 use crate::{
     bounds::{Bound, Unit, fields},
-    domain::text::{escaped_line, is_unprintable},
+    domain::text::escaped_line,
     plugins::model::Manifest,
+    printable::is_unprintable,
 };
 
 /// The first text or list of a manifest that cannot be accepted, and why; `None`: it can.

@@ -3,11 +3,9 @@
 use super::{address::is_web_address, cuts::Cuts};
 use crate::{
     bounds::fields,
-    domain::{
-        Salary,
-        text::{is_unprintable, shows_something},
-    },
+    domain::{Salary, text::shows_something},
     plugins::model::{Description, OfferRef, PluginError, ScannedOffer},
+    printable::is_unprintable,
 };
 
 /// Why a row can be no offer.

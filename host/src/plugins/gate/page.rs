@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     bounds::fields,
-    domain::text::{escaped_line, is_unprintable},
+    domain::text::escaped_line,
     plugins::model::{Continuation, Page, PluginError, Skipped},
+    printable::is_unprintable,
 };
 
 /// Brings a page within its bounds. Rows that can be no offer become skipped ones. An error if the page is beyond a

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     bounds::fields,
-    domain::text::is_unprintable,
     plugins::model::{Finding, Report},
+    printable::is_unprintable,
 };
 
 /// Brings a detector's report within its bounds. Findings whose system or board cannot be named are dropped.

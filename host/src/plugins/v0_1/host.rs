@@ -110,6 +110,7 @@ fn fetch_error(error: http::FetchError) -> types::FetchError {
     use types::FetchError as To;
     match error {
         From::Denied(denial) => To::Denied(denial.to_string()),
+        error @ From::CredentialInAnswer { .. } => To::Denied(error.to_string()),
         From::Dns(detail) => To::Dns(detail),
         From::Connect(detail) => To::Connect(detail),
         From::Tls(detail) => To::Tls(detail),

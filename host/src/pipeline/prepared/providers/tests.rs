@@ -37,10 +37,14 @@ fn manifest(host: &str) -> Manifest {
     }
 }
 
+fn bound(value: Resolved) -> config::BoundCredential {
+    config::BoundCredential { value, hosts: None }
+}
+
 fn settings(credential: Option<Resolved>) -> ProviderSettings {
     let text = "order = [\"lever\"]\n[providers.lever]\nplugin = \"lever.wasm\"\nhosts = []\n";
     let mut settings = config_in(Path::new(""), text).providers.remove("lever").unwrap();
-    settings.credentials.extend(credential.map(|credential| ("key".to_owned(), credential)));
+    settings.credentials.extend(credential.map(|value| ("key".to_owned(), bound(value))));
     settings
 }
 
@@ -49,7 +53,8 @@ fn bearer(token: &str) -> Resolved {
 }
 
 fn given(host: &str, credential: Option<Resolved>) -> Result<Result<Vec<String>, String>, String> {
-    credentials("lever", &manifest(host), &settings(credential))
+    let reached = ["https://api.lever.co".parse().unwrap()];
+    credentials("lever", &manifest(host), &settings(credential), &reached)
         .map(|given| given.map(|credentials| credentials.into_keys().collect()))
         .map_err(|error| error.to_string())
 }
@@ -80,7 +85,10 @@ fn a_credential_that_no_header_can_carry_is_an_error_that_does_not_show_it() {
 #[test]
 fn a_credential_is_never_for_an_address_that_is_no_origin() {
     let told = given("https://api.lever.co/v0", Some(bearer("abc"))).unwrap_err();
-    assert!(told.starts_with("[providers.lever] hosts: "), "{told}");
+    assert!(
+        told.contains("the plugin wants credential `key` for `https://api.lever.co/v0`, which is no origin"),
+        "{told}"
+    );
 }
 
 #[test]

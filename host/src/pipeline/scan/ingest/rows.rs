@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     bounds::units,
-    domain::{Offer, text::clean_line},
+    domain::text::clean_line,
     plugins::{
         model::{Description, Page, ScannedOffer, Skipped},
         row_fault,
