@@ -20,6 +20,7 @@ mod pause;
 mod plan;
 mod progress;
 mod providers;
+mod read;
 mod run;
 mod score;
 mod sheets;
@@ -27,6 +28,7 @@ mod status;
 mod stream;
 mod summary;
 mod watch;
+mod whole_file;
 
 pub use self::{
     context::Context,
@@ -34,6 +36,8 @@ pub use self::{
     error::{CliError, Exit},
 };
 
+#[cfg(test)]
+mod damaged_tests;
 #[cfg(test)]
 mod scoring_tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `secret` and `suggest` know nothing about the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors` and `secret` know nothing about the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("bounds", &[]),
@@ -11,14 +11,14 @@ pub(crate) const HOST: Plan = Plan {
         ("digest", &[]),
         ("errors", &[]),
         ("secret", &[]),
-        ("suggest", &[]),
+        ("suggest", &["bounds"]),
         ("clock", &["domain"]),
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
         ("store", &["bounds", "files", "domain", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
         ("config", &["bounds", "files", "digest", "secret", "errors", "suggest"]),
         ("plugins", &["bounds", "files", "domain", "digest", "http", "errors"]),
-        ("sheets", &["domain", "clock", "secret", "http"]),
+        ("sheets", &["bounds", "files", "domain", "clock", "secret", "http"]),
         (
             "pipeline",
             &[
