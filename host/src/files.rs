@@ -49,6 +49,30 @@ pub enum FileError {
     },
 }
 
+impl FileError {
+    /// Whether there is no such file at all.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+/// For callers whose errors are those of reading; [`refusal`] finds it again.
+impl From<FileError> for io::Error {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Io { source, .. } => source,
+            other => Self::new(io::ErrorKind::InvalidInput, other),
+        }
+    }
+}
+
+/// The refusal behind an error of reading, if that is what it is.
+#[must_use]
+pub fn refusal(error: &io::Error) -> Option<&FileError> {
+    error.get_ref()?.downcast_ref()
+}
+
 /// A regular file, open for reading, with what it is; opening does not wait for a writer.
 pub fn open(path: &Path) -> Result<(File, Metadata), FileError> {
     let fault = |source| FileError::Io { path: path.to_owned(), source };
@@ -67,6 +91,26 @@ pub fn open(path: &Path) -> Result<(File, Metadata), FileError> {
     let metadata = file.metadata().map_err(fault)?;
     refuse_others(path, &metadata)?;
     Ok((file, metadata))
+}
+
+/// What a path leads to, if there is anything: refused if it is something else than a regular file. For files that a
+/// library opens by itself, and for places that are to be written.
+pub fn look(path: &Path) -> Result<Option<Metadata>, FileError> {
+    match std::fs::metadata(path) {
+        Ok(metadata) => refuse_others(path, &metadata).map(|()| Some(metadata)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(FileError::Io { path: path.to_owned(), source }),
+    }
+}
+
+/// A regular file of at most `bound` bytes, to be read piece by piece. It may grow meanwhile: whoever reads counts.
+pub fn open_bounded(path: &Path, bound: &Bound) -> Result<File, FileError> {
+    let (file, metadata) = open(path)?;
+    if metadata.len() > bound.limit {
+        let (path, most) = (path.to_owned(), bounds::bytes(bound.limit));
+        return Err(FileError::TooLarge { path, most, what: bound.name });
+    }
+    Ok(file)
 }
 
 /// The whole of a regular file of at most `bound` bytes.

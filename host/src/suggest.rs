@@ -1,6 +1,12 @@
 //! "Did you mean …?": the known name nearest to an unknown one, for every message that refuses a name.
+//!
+//! Both what was written and what is known may be an outsider's: names that are long are not compared, and of many only
+//! the first.
 
-use crate::bounds::units;
+use crate::bounds::{
+    files::{SUGGESTION, SUGGESTION_LIST, SUGGESTION_NAMES},
+    quoted,
+};
 
 /// `did you mean …?` with the nearest known name; a list of all known names where none is near.
 #[must_use]
@@ -9,10 +15,17 @@ pub fn suggest_or_list<'k>(written: &str, known: impl Iterator<Item = &'k str>) 
     match did_you_mean(written, known.iter().copied()) {
         Some(question) => question,
         None if known.is_empty() => "nothing is known here".to_owned(),
-        None => format!(
-            "known here: {}",
-            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        ),
+        None => listed(&known),
+    }
+}
+
+/// `known here: …`, the first few names and how many there are beside them.
+fn listed(known: &[&str]) -> String {
+    let first = &known[..known.len().min(SUGGESTION_LIST.size())];
+    let names = first.iter().map(|name| format!("`{}`", quoted(name))).collect::<Vec<_>>().join(", ");
+    match known.len() - first.len() {
+        0 => format!("known here: {names}"),
+        more => format!("known here: {names} and {more} more"),
     }
 }
 
@@ -28,17 +41,16 @@ pub fn did_you_mean<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> 
     nearest(written, known).map(|name| format!("did you mean `{name}`?"))
 }
 
-/// The longest name, in characters, that is compared with others: it takes the product of their lengths.
-const LONGEST: usize = units::SUGGESTED_NAME.size();
-
 /// The known name nearest to what was written, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    if is_long(written) {
+    let short = |name: &str| name.chars().nth(SUGGESTION.size()).is_none();
+    if !short(written) {
         return None;
     }
     let lower = written.to_lowercase();
-    let close = known.filter(|name| !is_long(name)).filter_map(|name| {
+    let known = known.take(SUGGESTION_NAMES.size()).filter(|name| short(name));
+    let close = known.filter_map(|name| {
         let candidate = name.to_lowercase();
         let likeness = strsim::jaro_winkler(&lower, &candidate);
         let near = strsim::osa_distance(&lower, &candidate) <= 2 && name.len() > 2;
@@ -47,18 +59,13 @@ pub fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Optio
     close.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, name)| name)
 }
 
-/// Whether a name is too long to be compared, found out without reading all of it.
-fn is_long(name: &str) -> bool {
-    name.chars().nth(LONGEST).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_name_beyond_the_bound_is_like_no_other() {
-        let name = "n".repeat(LONGEST);
+        let name = "n".repeat(SUGGESTION.size());
         let longer = format!("{name}n");
         assert_eq!(nearest(&name, [name.as_str()].into_iter()), Some(name.as_str()));
         assert_eq!(nearest(&longer, [name.as_str()].into_iter()), None);
@@ -79,6 +86,33 @@ mod tests {
         }
         assert_eq!(suggest_or_list("levr", known()), "did you mean `lever`?");
         assert_eq!(suggestion_suffix("levr", known()), "; did you mean `lever`?");
+    }
+
+    #[test]
+    fn for_a_giant_name_nothing_is_suggested() {
+        let long = "x".repeat(SUGGESTION.size());
+        assert_eq!(nearest(&long, [long.as_str()].into_iter()), Some(long.as_str()));
+        let longer = format!("{long}x");
+        assert_eq!(nearest(&longer, [longer.as_str()].into_iter()), None);
+        assert_eq!(nearest(&long, [longer.as_str()].into_iter()), None);
+    }
+
+    #[test]
+    fn only_so_many_names_are_compared_and_listed() {
+        let names: Vec<String> =
+            (0..=SUGGESTION_NAMES.size()).map(|number| format!("name{number:04}")).collect();
+        let known = || names.iter().map(String::as_str);
+        assert_eq!(nearest("name0999", known()), Some("name0999"));
+        assert_ne!(nearest("name1000", known()), Some("name1000"), "the last one is not looked at");
+        let mut looked_at = 0;
+        let endless = std::iter::repeat_with(|| {
+            looked_at += 1;
+            "zzz"
+        });
+        assert_eq!(nearest("name", endless), None);
+        assert_eq!(looked_at, SUGGESTION_NAMES.size());
+        let listed = suggest_or_list("workday", known());
+        assert!(listed.ends_with("`name0039` and 961 more"), "{listed}");
     }
 
     #[test]

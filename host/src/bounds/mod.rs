@@ -8,11 +8,15 @@
 mod bound;
 pub mod fields;
 pub mod files;
+mod first_few;
 pub mod network;
 mod page;
 pub mod pages;
 pub mod plugins;
+mod quoted;
 pub mod units;
 
 pub use bound::{Bound, Unit, bytes};
+pub use first_few::FirstFew;
 pub use page::{page, tables};
+pub use quoted::{message, quoted};

@@ -166,14 +166,6 @@ bounds! {
         beyond: "the rest is left out, which `…` shows",
         tests: &["a_hit_keeps_no_more_than_the_beginning_of_a_long_text"],
     }
-    SUGGESTED_NAME {
-        name: "characters of a name for which a similar one is looked for",
-        limit: 64,
-        unit: Unit::Characters,
-        setting: None,
-        beyond: "nothing similar is suggested",
-        tests: &["a_name_beyond_the_bound_is_like_no_other"],
-    }
     COMPANY_URL {
         name: "the address of a company's website",
         limit: 2048,

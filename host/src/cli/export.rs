@@ -3,11 +3,7 @@
 //! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
 //! under a temporary name and renamed, so that it is complete or absent.
 
-use std::{
-    fs::{self, File},
-    io::{BufWriter, Write},
-    path::{Path, PathBuf},
-};
+use std::io::Write;
 
 use serde::Serialize;
 
@@ -18,6 +14,7 @@ use super::{
     companies,
     output::optional,
     stream,
+    whole_file::WholeFile,
 };
 use crate::{
     domain::Listing,
@@ -223,49 +220,8 @@ fn write_to(
     let form = if target.format == ExportFormat::Csv { Form::Text } else { Form::Json };
     let Some(path) = &target.out else { return write(&mut context.out.writer(form)) };
     let mut file = WholeFile::beside(path)?;
-    write(&mut Printable::new(&mut file.writer, form))?;
+    write(&mut Printable::new(file.writer(), form))?;
     file.put_in_place()
-}
-
-/// A file under a temporary name beside its final one; removed unless it was renamed.
-struct WholeFile {
-    writer: BufWriter<File>,
-    part: PathBuf,
-    place: PathBuf,
-    in_place: bool,
-}
-
-impl WholeFile {
-    fn beside(place: &Path) -> Result<Self, CliError> {
-        let name = place
-            .file_name()
-            .ok_or_else(|| CliError::usage(format_args!("`{}` names no file", place.display())))?;
-        let part = place.with_file_name(format!(".{}.{}.part", name.display(), std::process::id()));
-        let file = File::create(&part).map_err(|error| cannot_write(place, &error))?;
-        Ok(Self { writer: BufWriter::new(file), part, place: place.to_owned(), in_place: false })
-    }
-
-    fn put_in_place(mut self) -> Result<(), CliError> {
-        let whole = self.writer.flush().and_then(|()| self.writer.get_ref().sync_all());
-        whole
-            .and_then(|()| fs::rename(&self.part, &self.place))
-            .map_err(|error| cannot_write(&self.place, &error))?;
-        self.in_place = true;
-        Ok(())
-    }
-}
-
-impl Drop for WholeFile {
-    fn drop(&mut self) {
-        if !self.in_place {
-            // The command has failed already; a file that cannot be removed is named `.part`.
-            let _ = fs::remove_file(&self.part);
-        }
-    }
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> CliError {
-    CliError::failed(format_args!("cannot write `{}`: {error}", path.display()))
 }
 
 #[cfg(test)]

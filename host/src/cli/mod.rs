@@ -20,6 +20,7 @@ mod pause;
 mod plan;
 mod progress;
 mod providers;
+mod read;
 mod run;
 mod score;
 mod sheets;
@@ -28,6 +29,7 @@ mod stream;
 mod summary;
 mod terminal;
 mod watch;
+mod whole_file;
 
 pub use self::{
     context::Context,
@@ -36,6 +38,8 @@ pub use self::{
     terminal::{say, tell_panics},
 };
 
+#[cfg(test)]
+mod damaged_tests;
 #[cfg(test)]
 mod scoring_tests;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 mod feedback;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -12,11 +12,19 @@ use super::{
     args::{Format, ScoreCommand, ScoreTestArgs},
     hits,
     output::table_of,
+    read::why_unread,
 };
-use crate::scoring::{
-    Catalog, Field, Hit, Scorer,
-    labelled::{self, Counts, Evaluation, Labelled, Miss, MissKind},
-    salary_text,
+use crate::{
+    bounds::{
+        Bound, FirstFew,
+        files::{CATALOGUE, LABELLED_SET},
+    },
+    files,
+    scoring::{
+        Catalog, Field, Hit, Scorer,
+        labelled::{self, Counts, Evaluation, Labelled, Miss, MissKind},
+        salary_text,
+    },
 };
 
 pub(super) fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(), CliError> {
@@ -39,27 +47,28 @@ fn test_catalog(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), C
 }
 
 fn load_scorer(path: &Path) -> Result<Scorer, CliError> {
-    let catalog = Catalog::parse(&read_file(path)?).map_err(|faults| bad_lines(path, &faults))?;
+    let catalog = Catalog::parse(&read_file(path, &CATALOGUE)?).map_err(|faults| bad_lines(path, &faults))?;
     Ok(Scorer::new(catalog))
 }
 
 fn load_set(path: &Path, scorer: &Scorer) -> Result<Vec<Labelled>, CliError> {
-    let set = labelled::read(&read_file(path)?, scorer).map_err(|faults| bad_lines(path, &faults))?;
+    let set = labelled::read(&read_file(path, &LABELLED_SET)?, scorer)
+        .map_err(|faults| bad_lines(path, &faults))?;
     if set.is_empty() {
         return Err(CliError::usage(format_args!("`{}` holds no text", path.display())));
     }
     Ok(set)
 }
 
-fn read_file(path: &Path) -> Result<String, CliError> {
-    fs::read_to_string(path)
-        .map_err(|error| CliError::usage(format_args!("cannot read `{}`: {error}", path.display())))
+fn read_file(path: &Path, bound: &Bound) -> Result<String, CliError> {
+    files::read_text(path, bound).map_err(|error| CliError::usage(why_unread(&error)))
 }
 
-fn bad_lines(path: &Path, faults: &[impl std::fmt::Display]) -> CliError {
+fn bad_lines(path: &Path, faults: &FirstFew<impl std::fmt::Display>) -> CliError {
     let shown = path.display();
     let lines: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
-    CliError::usage(format_args!("faults in `{shown}`: {}{}", faults.len(), lines.concat()))
+    let rest = faults.rest().map(|rest| format!("\n{rest}")).unwrap_or_default();
+    CliError::usage(format_args!("faults in `{shown}`: {}{}{rest}", faults.total(), lines.concat()))
 }
 
 /// What is below a minimum that was asked for.

@@ -6,7 +6,7 @@
 use std::{io, path::Path, path::PathBuf};
 
 use super::Env;
-use crate::secret::Secret;
+use crate::{files, secret::Secret};
 
 /// What is attached to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,13 @@ impl Reference {
         }
         let path = text.strip_prefix("file:").filter(|path| !path.is_empty())?;
         Some(Self::File { written: text.to_owned(), path: base.join(path) })
+    }
+
+    /// Why the file is none that a secret could stand in. One that is not there is only missing: its provider is skipped.
+    pub(super) fn refusal(&self, places: &SecretPlaces<'_>) -> Option<String> {
+        let Self::File { path, .. } = self else { return None };
+        let error = (places.read)(path).err()?;
+        files::refusal(&error).map(ToString::to_string)
     }
 
     /// The value, or the reference itself if it has none. An empty value counts as none.

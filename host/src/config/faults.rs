@@ -2,10 +2,14 @@
 
 use std::{fmt::Write as _, io, ops::Range, path::PathBuf};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use thiserror::Error;
 
-use crate::printable::{self, Coloured};
+use crate::{
+    bounds::{FirstFew, files::CONFIGURATION_LINE, quoted},
+    files::FileError,
+    printable::{self, Coloured},
+};
 
 /// One fault in the text of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +29,8 @@ pub struct InvalidFile {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
-    /// At least one, in the order of the text.
-    pub faults: Vec<Fault>,
+    /// At least one, the first in the order of the text.
+    pub faults: FirstFew<Fault>,
 }
 
 /// Why there is no configuration. All of them are exit code 2.
@@ -46,11 +50,14 @@ pub enum ConfigError {
         /// Why.
         source: io::Error,
     },
+    /// It is something else than a text of some size: a device, a FIFO, a folder, too large, no UTF-8.
+    #[error("the configuration: {0}")]
+    Refused(FileError),
     /// Its text has faults; [`ConfigError::render`] shows all of them in their lines.
     #[error("{} is invalid: {}", .0.path.display(), summary(.0))]
     Invalid(InvalidFile),
     /// An environment variable has an invalid value.
-    #[error("environment variable {name} is `{value}`: {cure}")]
+    #[error("environment variable {name} is `{}`: {cure}", quoted(value))]
     Environment {
         /// The variable.
         name: &'static str,
@@ -73,8 +80,8 @@ fn summary(file: &InvalidFile) -> String {
     let Some(first) = file.faults.first() else { return "no fault".to_owned() };
     let (line, column) = position(&file.text, first.span.start);
     let mut text = format!("line {line}, column {column}: {}", first.message);
-    if file.faults.len() > 1 {
-        let _ = write!(text, " (and {} more)", file.faults.len() - 1);
+    if file.faults.total() > 1 {
+        let _ = write!(text, " (and {} more)", file.faults.total() - 1);
     }
     text
 }
@@ -116,19 +123,51 @@ impl ConfigError {
 impl InvalidFile {
     fn render(&self, renderer: &Renderer) -> String {
         let path = self.path.display().to_string();
-        let (path, text) = (printable::one_line(&path), printable::lines(&self.text));
+        let path = printable::one_line(&path);
         let reports = self.faults.iter().map(|fault| {
-            let span = shown_span(&self.text, &visible_span(&self.text, &fault.span));
-            let snippet = Snippet::source(text.as_ref())
-                .path(path.as_ref())
-                .annotation(AnnotationKind::Primary.span(span));
-            let mut group = Level::ERROR.primary_title(printable::one_line(&fault.message)).element(snippet);
+            let title = Level::ERROR.primary_title(printable::one_line(&fault.message));
+            let line = Line::around(&self.text, &fault.span);
+            let mut group = if line.is_short() {
+                let span = shown_span(line.text, &visible_span(line.text, &line.span));
+                let snippet = Snippet::source(printable::lines(line.text))
+                    .line_start(line.number)
+                    .path(path.as_ref())
+                    .annotation(AnnotationKind::Primary.span(span));
+                title.element(snippet)
+            } else {
+                title.element(Origin::path(path.as_ref()).line(line.number).char_column(line.column))
+            };
             if let Some(help) = &fault.help {
                 group = group.element(Level::HELP.message(printable::lines(help)));
             }
             renderer.render(&[group])
         });
-        reports.collect::<Vec<_>>().join("\n\n")
+        reports.chain(self.faults.rest()).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// The line that a fault begins in, and what of it is underlined.
+struct Line<'t> {
+    text: &'t str,
+    /// From 1.
+    number: usize,
+    /// In characters, from 1.
+    column: usize,
+    /// In bytes of the line.
+    span: Range<usize>,
+}
+
+impl<'t> Line<'t> {
+    fn around(text: &'t str, span: &Range<usize>) -> Self {
+        let span = visible_span(text, span);
+        let (number, column) = position(text, span.start);
+        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
+        Self { text: &text[start..end], number, column, span: span.start - start..span.end - start }
+    }
+
+    fn is_short(&self) -> bool {
+        self.text.chars().nth(CONFIGURATION_LINE.size()).is_none()
     }
 }
 

@@ -15,21 +15,28 @@ use super::{
     units::Rate,
     values,
 };
-use crate::{digest, suggest::suggest_or_list};
+use crate::{
+    bounds::{FirstFew, quoted},
+    digest,
+    suggest::suggest_or_list,
+};
 
-/// Reads the whole text, or returns all its faults.
-pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Vec<Fault>> {
+/// Reads the whole text, or returns the first of its faults and how many there are.
+pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, FirstFew<Fault>> {
+    // Its nesting is bounded by the parser (80), arrays, tables and dotted keys alike.
     let (tree, broken) = DeTable::parse_recoverable(text);
     if !broken.is_empty() {
         // Later syntax errors may only follow from the first one.
         let first = broken.iter().map(syntax_fault).min_by_key(|fault| fault.span.start);
-        return Err(first.into_iter().collect());
+        let mut faults = FirstFew::default();
+        first.into_iter().for_each(|fault| faults.push(1, || fault));
+        return Err(faults);
     }
     let faults = Faults::default();
     let mut top = Section::new("", tree.get_ref(), 0..0, &faults);
     let config = read_top(&mut top, text, around);
     top.finish();
-    let faults = faults.into_sorted();
+    let faults = faults.into_first();
     if faults.is_empty() { Ok(config) } else { Err(faults) }
 }
 
@@ -94,22 +101,20 @@ fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faul
     let mut seen = BTreeSet::new();
     for (name, span) in &order {
         if !seen.insert(name.as_str()) {
-            faults.add_with_help(
-                span.clone(),
-                format!("`{name}` is in `order` twice"),
-                "name each provider once",
-            );
+            faults.note(span.clone(), || {
+                let message = format!("`{}` is in `order` twice", quoted(name));
+                (message, Some("name each provider once".to_owned()))
+            });
         } else if !tables.contains(name.as_str()) {
-            let help = if tables.is_empty() {
-                format!("add a table [providers.{name}]")
-            } else {
-                suggest_or_list(name, tables.iter().copied())
-            };
-            faults.add_with_help(
-                span.clone(),
-                format!("`order` names `{name}`, which has no table [providers.{name}]"),
-                help,
-            );
+            faults.note(span.clone(), || {
+                let shown = quoted(name);
+                let help = if tables.is_empty() {
+                    format!("add a table [providers.{shown}]")
+                } else {
+                    suggest_or_list(name, tables.iter().copied())
+                };
+                (format!("`order` names `{shown}`, which has no table [providers.{shown}]"), Some(help))
+            });
         }
     }
     order.into_iter().map(|(name, _)| name).collect()

@@ -1,14 +1,18 @@
 //! The file, then the environment, then the flags: the only place that touches the disk.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
 use super::{
     Config, ConfigError, Env, InvalidFile, RunMode, file, sheets, surroundings::Surroundings, values,
 };
-use crate::suggest::suggest_or_list;
+use crate::{
+    bounds::files::{CONFIGURATION, CREDENTIAL},
+    files::{self, FileError},
+    suggest::suggest_or_list,
+};
 
 /// What the command line changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,11 +28,12 @@ pub struct Overrides {
 impl Config {
     /// Reads the file at `path` under `env`, with `overrides` on top.
     pub fn load(path: &Path, env: &Env, overrides: &Overrides) -> Result<Self, ConfigError> {
-        let text = fs::read_to_string(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => ConfigError::Missing { path: path.to_owned() },
-            _ => ConfigError::Unreadable { path: path.to_owned(), source },
+        let text = files::read_text(path, &CONFIGURATION).map_err(|error| match error {
+            _ if error.is_missing() => ConfigError::Missing { path: path.to_owned() },
+            FileError::Io { path, source } => ConfigError::Unreadable { path, source },
+            other => ConfigError::Refused(other),
         })?;
-        Self::parse(&text, path, env, overrides, &|path| fs::read_to_string(path))
+        Self::parse(&text, path, env, overrides, &|path| Ok(files::read_text(path, &CREDENTIAL)?))
     }
 
     /// As [`Config::load`], from the text of a file; `read` reads what `file:PATH` refers to.

@@ -15,7 +15,7 @@ use super::{
     surroundings::Surroundings,
     values,
 };
-use crate::suggest::suggest_or_list;
+use crate::{bounds::quoted, suggest::suggest_or_list};
 
 /// What a list of hosts looks like.
 const HOSTS: &str = "[\"https://api.example.com\"]";
@@ -122,7 +122,7 @@ fn read_credential(
         other => {
             let span = section.get("kind").map_or(section.span.clone(), Value::span);
             let known = ["basic", "bearer", "header"];
-            let message = format!("no kind of credential `{other}`");
+            let message = format!("no kind of credential `{}`", quoted(other));
             section.faults().add_with_help(span, message, suggest_or_list(other, known.into_iter()));
             return None;
         }
@@ -157,6 +157,10 @@ fn read_reference(
             let help = "write `env:NAME` for an environment variable or `file:PATH` for a file; \
                         a secret that stood here should be changed";
             context.faults.add_with_help(value.span(), message, help);
+        }
+        if let Some(refused) = reference.as_ref().and_then(|reference| reference.refusal(&around.secrets())) {
+            let help = "a secret stands in a small file: its text alone";
+            context.faults.add_with_help(value.span(), format!("`{}`: {refused}", context.key), help);
         }
         reference
     })

@@ -8,19 +8,22 @@ use toml::{
 };
 
 use super::faults::Fault;
-use crate::suggest::suggest_or_list;
+use crate::{
+    bounds::{FirstFew, files::CONFIGURATION_FAULTS, message, quoted},
+    suggest::suggest_or_list,
+};
 
 /// A value with its place.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
-/// The faults found so far.
+/// The faults found so far: the first ones in the text, and how many there are beside them.
 #[derive(Debug, Default)]
-pub(super) struct Faults(RefCell<Vec<Fault>>);
+pub(super) struct Faults(RefCell<FirstFew<Fault>>);
 
 impl Faults {
     /// Notes a fault without a cure of its own.
     pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>) {
-        self.0.borrow_mut().push(Fault { span, message: message.into(), help: None });
+        self.note(span, || (message.into(), None));
     }
 
     /// Notes a fault and how to put it right.
@@ -30,14 +33,26 @@ impl Faults {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.0.borrow_mut().push(Fault { span, message: message.into(), help: Some(help.into()) });
+        self.note(span, || (message.into(), Some(help.into())));
     }
 
-    /// All of them, in the order of the text.
-    pub(super) fn into_sorted(self) -> Vec<Fault> {
-        let mut faults = self.0.into_inner();
-        faults.sort_by_key(|fault| fault.span.start);
-        faults
+    /// Notes a fault whose message is only made if it is told: of thousands, most are only counted.
+    pub(super) fn note(&self, span: Range<usize>, make: impl FnOnce() -> (String, Option<String>)) {
+        let start = span.start;
+        self.0.borrow_mut().insert(
+            CONFIGURATION_FAULTS.size(),
+            &start,
+            |fault| fault.span.start,
+            || {
+                let (text, help) = make();
+                Fault { span, message: message(text), help: help.map(message) }
+            },
+        );
+    }
+
+    /// The first of them, in the order of the text.
+    pub(super) fn into_first(self) -> FirstFew<Fault> {
+        self.0.into_inner()
     }
 }
 
@@ -139,11 +154,15 @@ impl<'t, 'i> Section<'t, 'i> {
     pub(super) fn finish(self) {
         let Some(table) = self.table else { return };
         for name in table.keys().filter(|name| !self.known.contains(name.get_ref().as_ref())) {
-            let place =
-                if self.name.is_empty() { "at the top".to_owned() } else { format!("in [{}]", self.name) };
-            let message = format!("unknown key `{}` {place}", name.get_ref());
-            let help = suggest_or_list(name.get_ref(), self.known.iter().copied());
-            self.faults.add_with_help(name.span(), message, help);
+            self.faults.note(name.span(), || {
+                let place = if self.name.is_empty() {
+                    "at the top".to_owned()
+                } else {
+                    format!("in [{}]", self.name)
+                };
+                let message = format!("unknown key `{}` {place}", quoted(name.get_ref()));
+                (message, Some(suggest_or_list(name.get_ref(), self.known.iter().copied())))
+            });
         }
     }
 

@@ -3,7 +3,10 @@ use std::{io, path::Path, time::Duration};
 use proptest::prelude::*;
 
 use super::*;
-use crate::secret::Secret;
+use crate::{
+    bounds::files::{CONFIGURATION, CONFIGURATION_FAULTS, CONFIGURATION_LINE, CREDENTIAL},
+    secret::Secret,
+};
 
 mod fault_table;
 mod reference;
@@ -25,7 +28,7 @@ fn no_file(_: &Path) -> io::Result<String> {
 
 fn faults(text: &str) -> Vec<Fault> {
     match parse(text) {
-        Err(ConfigError::Invalid(file)) => file.faults,
+        Err(ConfigError::Invalid(file)) => file.faults.into_kept(),
         other => panic!("no fault in {text}: {other:?}"),
     }
 }
@@ -384,4 +387,112 @@ proptest! {
             prop_assert!(!error.render().is_empty() && !error.to_string().is_empty());
         }
     }
+}
+
+#[test]
+fn a_configuration_of_its_bound_is_read_and_one_byte_more_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("providers.toml");
+    let load = || Config::load(&path, &Env::default(), &Overrides::default());
+    let filled = |bytes: usize| format!("{LEVER}\n#{}", "x".repeat(bytes - LEVER.len() - 2));
+    std::fs::write(&path, filled(CONFIGURATION.size())).unwrap();
+    load().unwrap();
+    std::fs::write(&path, filled(CONFIGURATION.size() + 1)).unwrap();
+    let told = load().unwrap_err().to_string();
+    assert!(told.ends_with("has more than 1 MiB, the most for a configuration"), "{told}");
+    std::fs::write(&path, b"order = [\"\xff\"]").unwrap();
+    assert!(load().unwrap_err().to_string().contains("is not UTF-8 text: the byte at offset 10"));
+    let told = Config::load(folder.path(), &Env::default(), &Overrides::default()).unwrap_err();
+    assert!(told.render().contains("is a folder, not a file"), "{told}");
+}
+
+#[test]
+fn the_first_faults_are_told_and_the_others_counted() {
+    let most = CONFIGURATION_FAULTS.size();
+    // The keys are read in the order of their names, and told in the order of the text.
+    let keys = |count: usize| (0..count).map(|at| format!("key{:05} = 1\n", count - at)).collect::<String>();
+    for (count, rest) in [(most, None), (60_000, Some("and 59980 more"))] {
+        let text = format!("{}{LEVER}", keys(count));
+        let Err(ConfigError::Invalid(file)) = parse(&text) else { panic!("no fault") };
+        assert_eq!((file.faults.len(), file.faults.total()), (most, count as u64));
+        assert_eq!(file.faults[0].message, format!("unknown key `key{count:05}` at the top"));
+        assert_eq!(file.faults.rest().as_deref(), rest);
+        let rendered = ConfigError::Invalid(file).render();
+        assert!(rest.is_none_or(|rest| rendered.ends_with(&format!("\n\n{rest}"))), "{rendered}");
+        assert!(rendered.len() < most * 1500, "{}", rendered.len());
+    }
+}
+
+#[test]
+fn a_message_of_a_giant_value_is_cut() {
+    let giant = "x".repeat(500_000);
+    for text in [
+        format!("order = [\"{giant}\"]"),
+        format!("order = []\n[providers.{giant}]\nplugin = 3\nhosts = [\"{giant}\"]\n{giant} = 1"),
+        format!("order = []\n{giant} = 1"),
+        format!("order = []\n[http]\ntimeout = \"{giant}\"\ngateway = \"{giant}\""),
+        format!("order = []\n[display]\ntime_zone = \"{giant}\""),
+        format!("order = [\n{giant}"),
+    ] {
+        let Err(ConfigError::Invalid(file)) = parse(&text) else { panic!("no fault") };
+        for fault in file.faults.iter() {
+            assert!(fault.message.len() < 1100, "{}", fault.message.len());
+            assert!(fault.help.as_ref().is_none_or(|help| help.len() < 1100));
+        }
+        let rendered = ConfigError::Invalid(file).render();
+        assert!(rendered.len() < 8000, "{}", rendered.len());
+    }
+}
+
+#[test]
+fn a_fault_in_a_giant_line_is_told_without_the_line() {
+    let padded = |blanks: usize| format!("order = []\nx{}= 1", " ".repeat(blanks));
+    let shown = parse(&padded(CONFIGURATION_LINE.size() - 4)).unwrap_err().render();
+    assert!(shown.contains("--> conf/providers.toml:2:1") && shown.contains("2 | x"), "{shown}");
+    let told = parse(&padded(CONFIGURATION_LINE.size() - 3)).unwrap_err().render();
+    assert!(told.contains("--> conf/providers.toml:2:1") && !told.contains("2 | x"), "{told}");
+}
+
+#[test]
+fn nesting_without_end_is_a_fault_and_no_recursion() {
+    for text in [
+        format!("order = {}", "[".repeat(400_000)),
+        format!("order = {}{}", "[".repeat(400_000), "]".repeat(400_000)),
+        format!("x = {}", "{a=".repeat(200_000)),
+        format!("order = []\n{} = 1", vec!["a"; 200_000].join(".")),
+        format!("order = []\n[{}]", vec!["a"; 200_000].join(".")),
+        format!("order = []\n{}", "[[a]]\n".repeat(100_000)),
+    ] {
+        assert!(matches!(parse(&text), Err(ConfigError::Invalid(_))));
+    }
+}
+
+#[test]
+fn a_credential_that_is_no_file_is_a_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("providers.toml");
+    let load = |file: &Path| {
+        let credential =
+            format!("credentials.api = {{ kind = \"bearer\", token = \"file:{}\" }}", file.display());
+        std::fs::write(&path, format!("{LEVER}\n{credential}")).unwrap();
+        Config::load(&path, &Env::default(), &Overrides::default())
+    };
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "x".repeat(CREDENTIAL.size())).unwrap();
+    assert!(load(&secret).unwrap().providers["lever"].missing_credentials().is_empty());
+    std::fs::write(&secret, "x".repeat(CREDENTIAL.size() + 1)).unwrap();
+    for (file, refusal) in [
+        (secret.as_path(), "has more than 64 KiB, the most for the file of a credential"),
+        (Path::new("/dev/zero"), "`/dev/zero` is a device, not a file"),
+        (folder.path(), "is a folder, not a file"),
+    ] {
+        let Err(ConfigError::Invalid(file)) = load(file) else { panic!("no fault") };
+        let told = &file.faults[0].message;
+        assert!(
+            told.starts_with("`providers.lever.credentials.api.token`: ") && told.ends_with(refusal),
+            "{told}"
+        );
+    }
+    let missing = load(&folder.path().join("none")).unwrap();
+    assert_eq!(missing.providers["lever"].missing_credentials().len(), 1, "its provider is skipped, as ever");
 }

@@ -4,6 +4,8 @@ use std::{fmt, time::Duration};
 
 use thiserror::Error;
 
+use crate::bounds::quoted;
+
 /// The longest duration that is accepted, so that adding it to an instant does not overflow.
 const LONGEST: Duration = Duration::from_hours(3650 * 24);
 
@@ -172,11 +174,11 @@ fn split_number_and_unit<'a>(
 }
 
 fn wrong_form(text: &str, (what, examples): (&'static str, &'static str)) -> UnitError {
-    UnitError::Form { text: text.to_owned(), what, examples }
+    UnitError::Form { text: quoted(text).into_owned(), what, examples }
 }
 
 fn too_large(text: &str, what: &'static str) -> UnitError {
-    UnitError::TooLarge { text: text.to_owned(), what }
+    UnitError::TooLarge { text: quoted(text).into_owned(), what }
 }
 
 #[cfg(test)]

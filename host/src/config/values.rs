@@ -15,7 +15,7 @@ use super::{
     read::{Entry, Parse, Section, Value, ValueContext, as_table},
     units::{self, Rate},
 };
-use crate::suggest::did_you_mean;
+use crate::{bounds::quoted, suggest::did_you_mean};
 
 /// The longest name of a provider, query or credential.
 const NAME_LENGTH: usize = 64;
@@ -54,9 +54,10 @@ pub(super) fn named_section<'t, 'i>(
 ) -> Option<Section<'t, 'i>> {
     let Entry { name, span, value } = entry;
     if !is_name(name) {
-        tables.faults().add_with_help(span.clone(), format!("`{name}` is no {what}"), NAME_RULE);
+        tables.faults().add_with_help(span.clone(), format!("`{}` is no {what}", quoted(name)), NAME_RULE);
     }
-    let path = format!("{}.{name}", tables.name);
+    // It stands before the name of each key below it.
+    let path = format!("{}.{}", tables.name, quoted(name));
     let table = as_table(&path, value, tables.faults())?;
     Some(Section::new(path, table, span, tables.faults()))
 }
@@ -66,7 +67,7 @@ pub(super) fn name(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Stri
     if is_name(&name) {
         return Some(name);
     }
-    context.faults.add_with_help(value.span(), format!("`{name}` is no name"), NAME_RULE);
+    context.faults.add_with_help(value.span(), format!("`{}` is no name", quoted(&name)), NAME_RULE);
     None
 }
 
@@ -219,7 +220,11 @@ pub(super) fn time_zone(value: &Value<'_>, context: &ValueContext<'_>) -> Option
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
         let help = did_you_mean(&text, names)
             .unwrap_or_else(|| "write an IANA name, like `Europe/Madrid`".to_owned());
-        context.faults.add_with_help(value.span(), format!("`{}`: no time zone `{text}`", context.key), help);
+        context.faults.add_with_help(
+            value.span(),
+            format!("`{}`: no time zone `{}`", context.key, quoted(&text)),
+            help,
+        );
     }
     zone
 }
@@ -260,7 +265,7 @@ pub(super) fn origin(value: &Value<'_>, context: &ValueContext<'_>) -> Option<St
     match parse_origin(&text) {
         Ok(origin) => Some(origin),
         Err(what) => {
-            let message = format!("`{}`: `{text}` {what}", context.key);
+            let message = format!("`{}`: `{}` {what}", context.key, quoted(&text));
             context.faults.add_with_help(
                 value.span(),
                 message,
@@ -293,7 +298,7 @@ pub(super) fn parse_gateway(text: &str) -> Result<String, String> {
         Url::parse(text).ok().filter(|url| url.scheme() == "http" && url.has_host() && is_bare_origin(url));
     match url {
         Some(_) => Ok(text.trim().trim_end_matches('/').to_owned()),
-        None => Err(format!("`{text}` is no gateway: write `http://ADDRESS:PORT`")),
+        None => Err(format!("`{}` is no gateway: write `http://ADDRESS:PORT`", quoted(text))),
     }
 }
 
@@ -310,7 +315,10 @@ pub(super) fn address_range(value: &Value<'_>, context: &ValueContext<'_>) -> Op
     }
     context.refuse(
         value,
-        format_args!("`{range}` is no address range: write `127.0.0.0/8`, `::1/128` or one address"),
+        format_args!(
+            "`{}` is no address range: write `127.0.0.0/8`, `::1/128` or one address",
+            quoted(&range)
+        ),
     );
     None
 }

@@ -40,3 +40,15 @@ fn bytes_that_are_no_text_are_refused_with_their_place() {
     fs::write(&path, b"abc\xff").unwrap();
     assert!(read_text(&path, &CREDENTIAL).unwrap_err().to_string().contains("offset 3"));
 }
+
+#[test]
+fn what_is_not_there_is_no_refusal_and_a_refusal_is_found_behind_an_error_of_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(look(&folder.path().join("none")).unwrap().is_none());
+    assert!(read(&folder.path().join("none"), &CREDENTIAL).unwrap_err().is_missing());
+    let error = io::Error::from(look(folder.path()).unwrap_err());
+    assert!(matches!(refusal(&error), Some(FileError::NotAFile { kind: "a folder", .. })));
+    assert!(refusal(&io::Error::other("another")).is_none());
+    let error = open_bounded(Path::new("/dev/null"), &CREDENTIAL).unwrap_err();
+    assert!(!error.is_missing());
+}

@@ -3,12 +3,17 @@
 //! A set is JSON Lines. One invalid line rejects the whole set, since figures of a part would look as if they
 //! were of all of it; every invalid line is reported with its number.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
 use super::{facts::Advert, hit::Hit, score::Scorer};
 use crate::{
+    bounds::{
+        FirstFew,
+        files::{CATALOGUE_FAULTS, LABELLED_TEXTS},
+        message, quoted,
+    },
     domain::{Salary, SalaryPeriod, Workplace},
     suggest::suggestion_suffix,
 };
@@ -72,50 +77,72 @@ impl fmt::Display for LineFault {
     }
 }
 
-/// Reads a set for a catalogue, or reports every invalid line. Empty lines are skipped.
-pub fn read(set: &str, scorer: &Scorer) -> Result<Vec<Labelled>, Vec<LineFault>> {
-    let (mut texts, mut faults) = (Vec::<Labelled>::new(), Vec::new());
-    let mut ids = std::collections::HashSet::new();
+/// Reads a set for a catalogue, or reports its invalid lines: the first, and how many there are. Empty lines are skipped.
+pub fn read(set: &str, scorer: &Scorer) -> Result<Vec<Labelled>, FirstFew<LineFault>> {
+    let (mut texts, mut faults) = (Vec::<Labelled>::new(), FirstFew::default());
+    let mut ids = HashSet::new();
+    let known: HashSet<&str> =
+        scorer.catalog().categories.iter().map(|category| category.id.as_str()).collect();
     for (index, line) in set.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        let read = read_line(line, scorer).and_then(|text| {
-            let known = !ids.insert(text.id.clone());
-            if known {
-                Err(format!("another line has the id `{}`; ids are unique", text.id))
-            } else {
-                Ok(text)
+        let mut fault = |make: &dyn Fn() -> String| {
+            let make = || LineFault { line: index + 1, message: message(make()) };
+            faults.push(CATALOGUE_FAULTS.size(), make);
+        };
+        if texts.len() == LABELLED_TEXTS.size() {
+            fault(&|| format!("a set has at most {LABELLED_TEXTS} texts; split it"));
+            break;
+        }
+        match read_line(line, &known) {
+            Ok(text) if !ids.insert(text.id.clone()) => {
+                fault(&|| format!("another line has the id `{}`; ids are unique", quoted(&text.id)));
             }
-        });
-        match read {
             Ok(text) => texts.push(text),
-            Err(message) => faults.push(LineFault { line: index + 1, message }),
+            Err(LineError::Other(told)) => fault(&|| told.clone()),
+            Err(LineError::NoCategory(id)) => fault(&|| {
+                let known = scorer.catalog().categories.iter().map(|category| category.id.as_str());
+                let hint = suggestion_suffix(&id, known);
+                format!("the catalogue has no category `{}`{hint}", quoted(&id))
+            }),
         }
     }
     if faults.is_empty() { Ok(texts) } else { Err(faults) }
 }
 
-fn read_line(line: &str, scorer: &Scorer) -> Result<Labelled, String> {
+/// What is wrong with a line.
+enum LineError {
+    /// A category that the catalogue does not have.
+    NoCategory(String),
+    /// In words.
+    Other(String),
+}
+
+impl From<String> for LineError {
+    fn from(told: String) -> Self {
+        Self::Other(told)
+    }
+}
+
+fn read_line(line: &str, known: &HashSet<&str>) -> Result<Labelled, LineError> {
     // The parser sees one line at a time, so its line number is left out.
     let line: Line = serde_json::from_str(line).map_err(|error| {
         let message = error.to_string();
         let reason = message.split(" at line ").next().unwrap_or_default();
-        format!("column {}: {reason}", error.column())
+        format!("column {}: {}", error.column(), reason)
     })?;
     let text = match (line.text, line.description) {
         (Some(text), None) | (None, Some(text)) => text,
-        (None, None) => return Err("no `text`; a line has `id`, `title`, `text` and `expected`".to_owned()),
-        (Some(_), Some(_)) => return Err("`text` and `description` are the same field; keep one".to_owned()),
-    };
-    let categories = || scorer.catalog().categories.iter().map(|category| category.id.as_str());
-    for id in &line.expected {
-        if !categories().any(|known| known == id) {
-            return Err(format!(
-                "the catalogue has no category `{id}`{}",
-                suggestion_suffix(id, categories())
-            ));
+        (None, None) => {
+            return Err("no `text`; a line has `id`, `title`, `text` and `expected`".to_owned().into());
         }
+        (Some(_), Some(_)) => {
+            return Err("`text` and `description` are the same field; keep one".to_owned().into());
+        }
+    };
+    if let Some(unknown) = line.expected.iter().find(|id| !known.contains(id.as_str())) {
+        return Err(LineError::NoCategory(unknown.clone()));
     }
     Ok(Labelled {
         id: line.id,
@@ -132,7 +159,8 @@ fn salary(line: LineSalary) -> Result<Salary, String> {
         let period = SalaryPeriod::ALL.into_iter().find(|period| period.as_str() == word);
         period.ok_or_else(|| {
             format!(
-                "no period `{word}`{}",
+                "no period `{}`{}",
+                quoted(&word),
                 suggestion_suffix(&word, SalaryPeriod::ALL.iter().map(|period| period.as_str()))
             )
         })
@@ -145,7 +173,8 @@ fn workplace(word: &str) -> Result<Workplace, String> {
     let found = all.into_iter().find(|workplace| workplace.as_str() == word);
     found.ok_or_else(|| {
         format!(
-            "no workplace `{word}`{}",
+            "no workplace `{}`{}",
+            quoted(word),
             suggestion_suffix(word, all.iter().map(|workplace| workplace.as_str()))
         )
     })

@@ -236,7 +236,9 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     for (target, term) in terms.iter().enumerate() {
         for alias in &term.aliases {
             add(&alias.text, &|pattern| {
-                if !pattern.uses.contains(&(target, alias.language)) {
+                // Those of one term stand together, at the end.
+                let mut of_term = pattern.uses.iter().rev().take_while(|used| used.0 == target);
+                if of_term.all(|used| used.1 != alias.language) {
                     pattern.uses.push((target, alias.language));
                 }
             });

@@ -20,7 +20,13 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::SheetsError;
-use crate::{domain::Timestamp, http::Origin, secret::Secret};
+use crate::{
+    bounds::files::ACCOUNT_KEY,
+    domain::Timestamp,
+    files::{self, FileError},
+    http::Origin,
+    secret::Secret,
+};
 
 /// The scope of the token: the spreadsheets that are shared with the account, nothing else.
 const SCOPE: &str = "https://www.googleapis.com/auth/spreadsheets";
@@ -39,6 +45,9 @@ pub enum AccountError {
         /// Why.
         error: std::io::Error,
     },
+    /// It is something else than a text of some size: a device, a FIFO, a folder, too large, no UTF-8.
+    #[error("the service account's key file: {0}")]
+    Refused(FileError),
     /// The file is not a service account's key.
     #[error(
         "the service account's key file `{}` cannot be used: {fault}; download a key of type JSON for a service account",
@@ -92,8 +101,10 @@ struct JwtClaims<'a> {
 impl ServiceAccount {
     /// Reads a key file in the JSON form in which the service issues it.
     pub fn read(path: &Path) -> Result<Self, AccountError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| AccountError::Read { path: path.to_owned(), error })?;
+        let text = files::read_text(path, &ACCOUNT_KEY).map_err(|error| match error {
+            FileError::Io { path, source } => AccountError::Read { path, error: source },
+            other => AccountError::Refused(other),
+        })?;
         Self::parse(&text).map_err(|fault| AccountError::Form { path: path.to_owned(), fault })
     }
 
@@ -201,5 +212,19 @@ mod tests {
         }
         let gone = ServiceAccount::read(Path::new("no/such/file")).unwrap_err();
         assert!(gone.to_string().starts_with("the service account's key file `no/such/file` cannot be read"));
+    }
+
+    #[test]
+    fn a_key_file_beyond_its_bound_is_refused_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.json");
+        std::fs::write(&path, "x".repeat(ACCOUNT_KEY.size())).unwrap();
+        let told = ServiceAccount::read(&path).unwrap_err().to_string();
+        assert!(told.contains("it is no such JSON"), "{told}");
+        std::fs::write(&path, "x".repeat(ACCOUNT_KEY.size() + 1)).unwrap();
+        let told = ServiceAccount::read(&path).unwrap_err().to_string();
+        assert!(told.ends_with("has more than 64 KiB, the most for a service account's key file"), "{told}");
+        let told = ServiceAccount::read(Path::new("/dev/zero")).unwrap_err().to_string();
+        assert_eq!(told, "the service account's key file: `/dev/zero` is a device, not a file");
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::domain::openings::TooHeavy;
+use crate::{domain::openings::TooHeavy, files::FileError};
 
 /// What every function of the store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -49,6 +49,20 @@ pub enum StoreError {
     Foreign {
         /// The file.
         path: PathBuf,
+    },
+    /// The path leads to something that can be no database: a device, a FIFO, a socket, a folder.
+    #[error("no database: {0}; name another file")]
+    NoDatabase(FileError),
+    /// The file says that it is ours, and its schema is not what this program makes. It is left as it is.
+    #[error(
+        "`{}` was changed by something else than this program: {detail}; restore a copy or name another file",
+        path.display()
+    )]
+    Altered {
+        /// The file.
+        path: PathBuf,
+        /// The first object that is not ours, or is missing.
+        detail: String,
     },
     /// Another run took the lock: this one must stop writing at once.
     #[error("the lock `{name}` is no longer held by `{owner}` (fence {number}); another run took it over")]
@@ -103,7 +117,11 @@ impl StoreError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::NewerSchema { .. } | Self::Corrupt { .. } | Self::Foreign { .. } => true,
+            Self::NewerSchema { .. }
+            | Self::Corrupt { .. }
+            | Self::Foreign { .. }
+            | Self::NoDatabase(_)
+            | Self::Altered { .. } => true,
             Self::Sqlite(error) | Self::Open { source: error, .. } => is_damage(error),
             _ => false,
         }

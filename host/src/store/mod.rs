@@ -5,11 +5,13 @@
 //! synchronous and take a [`Connection`] to read or a [`Transaction`] to write; [`Store`] supplies both.
 //! It never reads a clock, never asks the network, and never logs.
 
+mod connect;
 mod crash;
 mod database;
 mod error;
 mod fenced;
 mod schema;
+mod shape;
 mod text;
 mod values;
 mod writer;

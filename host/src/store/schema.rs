@@ -6,17 +6,21 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
-use super::{Result, StoreError, companies, error::is_damage};
+use super::{
+    Result, StoreError, companies,
+    connect::{BUSY_TIMEOUT, connect, plain},
+    error::is_damage,
+    shape,
+};
 use crate::domain::Timestamp;
 
 /// Every schema this program knows, in order; the n-th makes schema n of schema n - 1.
-const MIGRATIONS: &[M<'static>] = &[
+pub(super) static MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0001_initial.sql")),
     M::up(include_str!("../../../migrations/0002_discovery.sql")),
     M::up(include_str!("../../../migrations/0003_truth.sql")),
@@ -31,14 +35,8 @@ const FIRST_WITH_MORE_FORMS: i64 = 3;
 /// What `PRAGMA application_id` says in this program's databases.
 const APPLICATION_ID: i32 = 0x6a6f_6273;
 
-/// How long a statement waits for another process's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// Tries within that time for what SQLite does not wait for by itself.
 const BUSY_TRIES: u32 = 400;
-
-/// Prepared statements that a connection caches: more than the writing of a page uses.
-const STATEMENT_CACHE: usize = 128;
 
 /// The newest schema this program knows.
 #[must_use]
@@ -79,7 +77,7 @@ pub(super) fn open_with(
 fn open_once(path: &Path, now: Timestamp, migrations: &'static [M<'static>]) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(path, flags)?;
-    let found = check_identity(&connection, path, migrations.len())?;
+    let found = check_identity(&connection, path, migrations)?;
     check_soundness(&connection, path)?;
     set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
     migrate(&mut connection, path, found, migrations)?;
@@ -91,7 +89,7 @@ fn open_once(path: &Path, now: Timestamp, migrations: &'static [M<'static>]) -> 
 #[cfg(test)]
 pub(super) fn open_in_memory() -> Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    super::connect::set_defences(&connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, Path::new(""), 0, MIGRATIONS)?;
     Ok(connection)
@@ -105,7 +103,7 @@ pub fn open_read_only(path: &Path) -> Result<Connection> {
     }
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.pragma_update(None, "query_only", true).map_err(|error| damaged_or(path, error))?;
-    let found = check_identity(&connection, path, MIGRATIONS.len())?;
+    let found = check_identity(&connection, path, MIGRATIONS)?;
     let known = known_version();
     if found < known {
         return Err(StoreError::OlderSchema { found, known });
@@ -113,35 +111,33 @@ pub fn open_read_only(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    let failed = |source| StoreError::Open { path: path.to_owned(), source };
-    let connection =
-        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(failed)?;
-    connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    Ok(connection)
-}
-
-/// The file's schema, if it is one of ours that this program knows, or 0 for an empty file.
-fn check_identity(connection: &Connection, path: &Path, known: usize) -> Result<u32> {
+/// The file's schema, if it is one of ours that this program knows, or 0 for an empty file. Nothing of it is read or run
+/// before its objects were compared with ours.
+fn check_identity(connection: &Connection, path: &Path, migrations: &'static [M<'static>]) -> Result<u32> {
     // One instant: another process may be making the database right now.
     let snapshot = connection.unchecked_transaction().map_err(|error| damaged_or(path, error))?;
     let pragma = |name: &str| -> Result<i32> {
         snapshot.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| damaged_or(path, error))
     };
     let found = u32::try_from(pragma("user_version")?).unwrap_or(u32::MAX);
-    let known = u32::try_from(known).unwrap_or(u32::MAX);
+    let known = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
     let application = pragma("application_id")?;
-    let empty: bool = snapshot
-        .query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
-        .map_err(|error| damaged_or(path, error))?;
-    if application != APPLICATION_ID && !(empty && application == 0) {
+    if application != APPLICATION_ID && (application, found) != (0, 0) {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
-    Ok(found)
+    let difference = shape::first_difference(&snapshot, migrations, found).map_err(|error| match error {
+        StoreError::Sqlite(error) => damaged_or(path, error),
+        other => other,
+    })?;
+    match difference {
+        None => Ok(found),
+        // Only an empty file may be without our mark.
+        Some(_) if application == 0 => Err(StoreError::Foreign { path: path.to_owned() }),
+        Some(detail) => Err(StoreError::Altered { path: path.to_owned(), detail }),
+    }
 }
 
 fn check_soundness(connection: &Connection, path: &Path) -> Result<()> {
@@ -190,28 +186,37 @@ fn migrate(
 }
 
 /// Copies the database as it is to `<path>.v<found>.bak`, whole or not at all.
+///
+/// The copy is made under a name that nobody can foresee, in a file that was not there before: a link that somebody placed
+/// in the folder is never followed. One with the copy's own name is replaced, and what it leads to left alone.
 fn keep_copy(connection: &Connection, path: &Path, found: u32) -> Result<()> {
     let copy = with_suffix(path, &format!(".v{found}.bak"));
-    let part = with_suffix(path, &format!(".v{found}.bak.part"));
     let failed = |source| StoreError::Io { path: copy.clone(), source };
-    if part.try_exists().map_err(failed)? {
-        fs::remove_file(&part).map_err(failed)?;
-    }
-    vacuum_into(connection, &part)?;
-    fs::File::open(&part).and_then(|file| file.sync_all()).map_err(failed)?;
-    fs::rename(&part, &copy).map_err(failed)
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let permissions = fs::metadata(path).map_err(failed)?.permissions();
+    let part = tempfile::Builder::new()
+        .prefix(".jobscan-copy-")
+        .suffix(".part")
+        .permissions(permissions)
+        .tempfile_in(folder)
+        .map_err(failed)?;
+    vacuum_into(connection, part.path())?;
+    part.as_file().sync_all().map_err(failed)?;
+    part.persist(&copy).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 /// Copies the database at `from`, whatever its schema, to `to`, which must not be there yet. `from` is
 /// only read.
 pub fn copy_database(from: &Path, to: &Path) -> Result<()> {
     let connection = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    check_identity(&connection, from, MIGRATIONS.len())?;
+    check_identity(&connection, from, MIGRATIONS)?;
     vacuum_into(&connection, to)
 }
 
 fn vacuum_into(connection: &Connection, to: &Path) -> Result<()> {
-    let target = to
+    let target = plain(to);
+    let target = target
         .to_str()
         .ok_or_else(|| StoreError::Invalid(format!("`{}` is not a Unicode path", to.display())))?;
     connection.execute("VACUUM INTO ?1", [target])?;

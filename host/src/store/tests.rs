@@ -197,7 +197,6 @@ fn a_copy_is_kept_before_an_existing_database_is_migrated() {
     let (_folder, path) = folder();
     let before = first_schema(&path);
     let copy = path.with_file_name("jobscan.db.v1.bak");
-    fs::write(path.with_file_name("jobscan.db.v1.bak.part"), "left by a crash").unwrap();
     let migrated = open_with(&path, Timestamp::from_millis(2_000), TWO).unwrap();
     assert_eq!(dump(&Connection::open(&copy).unwrap(), &[]), before);
     let versions: Vec<(i64, i64)> = migrated
@@ -209,7 +208,8 @@ fn a_copy_is_kept_before_an_existing_database_is_migrated() {
         .unwrap();
     assert_eq!(versions, [(1, 1_000), (2, 2_000)]);
     assert_eq!(paused(&migrated), ["lever"]);
-    assert!(!path.with_file_name("jobscan.db.v1.bak.part").exists());
+    let parts = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(parts.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
 }
 
 /// A database of the first schema, as its release left it: a company with a board and an offer.
@@ -457,4 +457,45 @@ fn a_crash_before_the_commit_loses_the_write_and_one_after_it_does_not() {
         let store = Store::open(&path, NOW).unwrap();
         assert_eq!(paused(&store.reader().unwrap()), left, "{at}");
     }
+}
+
+#[test]
+fn what_can_be_no_database_is_refused_by_name() {
+    let (folder, path) = folder();
+    let fifo = folder.path().join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let socket = folder.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+    for (path, kind) in [
+        (Path::new("/dev/zero"), "a device"),
+        (&link, "a device"),
+        (&fifo, "a FIFO"),
+        (&socket, "a socket"),
+        (folder.path(), "a folder"),
+    ] {
+        for error in [Store::open(path, NOW).unwrap_err(), open_read_only(path).unwrap_err()] {
+            assert!(error.is_refusal(), "{error:?}");
+            let expected =
+                format!("no database: `{}` is {kind}, not a file; name another file", path.display());
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+    assert!(matches!(Store::open(&path.join("below/a/file\0"), NOW), Err(StoreError::Io { .. })));
+}
+
+#[test]
+fn a_link_in_the_place_of_the_copy_is_not_followed() {
+    let (folder, path) = folder();
+    first_schema(&path);
+    let victim = folder.path().join("victim");
+    fs::write(&victim, "").unwrap();
+    for name in ["jobscan.db.v1.bak", "jobscan.db.v1.bak.part"] {
+        std::os::unix::fs::symlink(&victim, path.with_file_name(name)).unwrap();
+    }
+    drop(open_with(&path, NOW, TWO).unwrap());
+    assert_eq!(fs::read(&victim).unwrap(), b"");
+    let copy = fs::symlink_metadata(path.with_file_name("jobscan.db.v1.bak")).unwrap();
+    assert!(copy.is_file() && copy.len() > 0);
 }

@@ -19,7 +19,7 @@ pub(crate) const HOST: Plan = Plan {
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
         ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable"]),
         ("plugins", &["bounds", "files", "printable", "domain", "digest", "http", "errors"]),
-        ("sheets", &["domain", "clock", "secret", "http", "printable"]),
+        ("sheets", &["bounds", "files", "domain", "clock", "secret", "http", "printable"]),
         (
             "pipeline",
             &[

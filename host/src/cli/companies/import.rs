@@ -1,20 +1,22 @@
 //! `companies import`: companies and their boards from a CSV file.
 
 use std::{
-    fs::File,
     io::{self, Read},
     path::Path,
 };
 
 use crate::{
-    cli::{CliError, Context},
+    bounds::files::COMPANY_LIST,
+    cli::{CliError, Context, read::why_unread},
+    files::{self, FileError},
     pipeline::import::{self, ParsedImport},
 };
 
 pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> {
     let ParsedImport { rows, faults } = import::parse_companies(open(file)?);
     let (config, store) = context.writer()?;
-    let counts = import::import(&store, rows.clone(), context.now).await?;
+    let named: Vec<String> = import::providers(&rows).map(str::to_owned).collect();
+    let counts = import::import(&store, rows, context.now).await?;
     context.out.line(format_args!(
         "companies: {} new, {} known; boards: {} new, {} known",
         counts.companies_new, counts.companies_known, counts.sources_new, counts.sources_known
@@ -26,26 +28,33 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
             counts.companies_merged
         ))?;
     }
-    for provider in import::providers(&rows).filter(|name| !config.providers.contains_key(*name)) {
+    for provider in named.iter().filter(|name| !config.providers.contains_key(*name)) {
         context.tell(format_args!(
             "warning: boards of `{provider}` are not scanned: the configuration has no such provider"
         ));
     }
-    for fault in &faults {
+    for fault in faults.iter() {
         context.tell(format_args!("{}: {fault}", file.display()));
+    }
+    if let Some(rest) = faults.rest() {
+        context.tell(format_args!("{}: {rest}", file.display()));
     }
     if faults.is_empty() {
         return Ok(());
     }
-    Err(CliError::failed(format_args!("rows that were not imported: {}", faults.len())))
+    Err(CliError::failed(format_args!("rows that were not imported: {}", faults.total())))
 }
 
 fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
     if file == Path::new("-") {
         return Ok(Box::new(io::stdin()));
     }
-    let opened = File::open(file);
-    let opened =
-        opened.map_err(|error| CliError::failed(format_args!("cannot read `{}`: {error}", file.display())));
+    let opened = files::open_bounded(file, &COMPANY_LIST).map_err(|error| match error {
+        FileError::Io { .. } => CliError::failed(why_unread(&error)),
+        FileError::NotAFile { kind: "a FIFO", .. } => {
+            CliError::usage(format_args!("{error}; pipe the list in: `… | jobscan-host companies import -`"))
+        }
+        other => CliError::usage(other),
+    });
     Ok(Box::new(opened?))
 }

@@ -1,9 +1,12 @@
 //! Checks of what the configuration names: providers, credentials, company list, catalogue, spreadsheet.
 
-use std::{fs::File, path::Path};
+use std::path::Path;
 
 use super::finding::{Finding, Severity};
-use crate::{config::Config, pipeline::import, scoring::Catalog, sheets::ServiceAccount};
+use crate::{
+    bounds::files::CATALOGUE, cli::read::why_unread, config::Config, files, pipeline::import,
+    scoring::Catalog, sheets::ServiceAccount,
+};
 
 pub(super) fn configuration(config: &Config) -> Finding {
     let file = config.file.display();
@@ -78,22 +81,16 @@ pub(super) fn companies_list(config: &Config, boards: Option<u64>) -> Finding {
         return Finding::ok("companies", "no list is imported at the start of a run");
     };
     let shown = path.display();
-    let parsed = match File::open(path) {
-        Ok(file) => import::parse_companies(file),
-        Err(error) => {
-            let cure = "correct `[companies] list`";
-            return Finding::new(
-                "companies",
-                Severity::Error,
-                format!("cannot read `{shown}`: {error}"),
-                cure,
-            );
+    let parsed = match import::read_list(path) {
+        Ok(parsed) => parsed,
+        Err(told) => {
+            return Finding::new("companies", Severity::Error, told, "correct `[companies] list`");
         }
     };
     let Some(first) = parsed.faults.first() else {
         return Finding::ok("companies", format!("`{shown}`, rows: {}", parsed.rows.len()));
     };
-    let text = format!("rows of `{shown}` that are no good: {}, the first in {first}", parsed.faults.len());
+    let text = format!("rows of `{shown}` that are no good: {}, the first in {first}", parsed.faults.total());
     let level = if parsed.rows.is_empty() { Severity::Error } else { Severity::Warning };
     Finding::new("companies", level, text, format!("`jobscan-host companies import {shown}` names them all"))
 }
@@ -104,23 +101,19 @@ pub(super) fn catalogue(config: &Config) -> Finding {
         return Finding::new("catalogue", Severity::Note, "none: offers get no score", cure);
     };
     let shown = path.display();
-    let text = match std::fs::read_to_string(path) {
+    let text = match files::read_text(path, &CATALOGUE) {
         Ok(text) => text,
         Err(error) => {
             let cure = "correct `[scoring] catalog`";
-            return Finding::new(
-                "catalogue",
-                Severity::Error,
-                format!("cannot read `{shown}`: {error}"),
-                cure,
-            );
+            return Finding::new("catalogue", Severity::Error, why_unread(&error), cure);
         }
     };
     match Catalog::parse(&text) {
         Ok(catalog) => Finding::ok("catalogue", format!("`{shown}` is {}", catalog.identity())),
         Err(faults) => {
-            let faults: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
-            let text = format!("faults in `{shown}`: {}{}", faults.len(), faults.concat());
+            let lines: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
+            let rest = faults.rest().map(|rest| format!("\n{rest}")).unwrap_or_default();
+            let text = format!("faults in `{shown}`: {}{}{rest}", faults.total(), lines.concat());
             Finding::new("catalogue", Severity::Error, text, "correct these lines")
         }
     }

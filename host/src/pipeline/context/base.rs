@@ -5,8 +5,10 @@ use std::{fmt::Write as _, path::Path, sync::Arc};
 
 use super::{error::RunError, memory::StoredMemory};
 use crate::{
+    bounds::files::CATALOGUE,
     clock::SharedClock,
     config::{Config, HttpFile},
+    files::{self, FileError},
     http::{Gateway, HttpClient, HttpSettings, IpNet, Rate},
     scoring::{Catalog, Scorer},
     sheets::TokenCache,
@@ -49,13 +51,18 @@ impl Base {
 /// Reads a catalogue; each fault is reported with its line.
 pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
     let fault = |detail| RunError::Catalog { path: path.to_owned(), detail };
-    let text = std::fs::read_to_string(path).map_err(|error| fault(format!("  {error}")))?;
+    let text = files::read_text(path, &CATALOGUE).map_err(|error| match error {
+        FileError::Io { source, .. } => fault(format!("  {source}")),
+        other => fault(format!("  {other}")),
+    })?;
     let catalog = Catalog::parse(&text).map_err(|faults| {
-        fault(faults.iter().fold(String::new(), |mut lines, found| {
+        let mut lines = faults.iter().fold(String::new(), |mut lines, found| {
             // Writing to a String cannot fail.
             let _ = writeln!(lines, "  line {}, column {}: {}", found.line, found.column, found.message);
             lines
-        }))
+        });
+        lines.extend(faults.rest().map(|rest| format!("  {rest}\n")));
+        fault(lines)
     })?;
     Ok(Scorer::new(catalog))
 }

@@ -1,6 +1,7 @@
 //! Step 1 of a run: new rows of the company list, if the configuration names one.
 
 mod list;
+mod rows;
 mod write;
 
 use std::path::Path;
@@ -12,7 +13,7 @@ use super::{
 use crate::domain::FailureClass;
 
 pub use self::{
-    list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers},
+    list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers, read_list},
     write::{ImportCounts, import},
 };
 
@@ -28,9 +29,8 @@ pub(super) async fn step(run: &RunContext) -> StepReport<Option<ImportSummary>> 
 
 async fn import_list(run: &RunContext, path: &Path) -> Result<(ImportSummary, Vec<Failure>), Failure> {
     let parsed = list::read_list(path).map_err(failure)?;
-    let faults = parsed.faults.len() as u64;
-    let failures =
-        parsed.faults.iter().map(|fault| failure(format!("{}: {fault}", path.display()))).collect();
+    let faults = parsed.faults.total();
+    let failures = told(&parsed, path).map(failure).collect();
     let counts =
         write::import_in_run(run, parsed.rows).await.map_err(|error| Failure::of_step("import", &error))?;
     let summary = ImportSummary {
@@ -41,6 +41,12 @@ async fn import_list(run: &RunContext, path: &Path) -> Result<(ImportSummary, Ve
         faults,
     };
     Ok((summary, failures))
+}
+
+/// The first bad rows with the list's name, and how many there are beside them.
+fn told(parsed: &ParsedImport, path: &Path) -> impl Iterator<Item = String> {
+    let rest = parsed.faults.rest().map(|rest| format!("{}: {rest}", path.display()));
+    parsed.faults.iter().map(move |fault| format!("{}: {fault}", path.display())).chain(rest)
 }
 
 fn failure(message: String) -> Failure {
@@ -57,7 +63,7 @@ pub(super) async fn plan(base: &Base, plan: &mut Plan) -> Result<(), RunError> {
             return Ok(());
         }
     };
-    plan.faults.extend(parsed.faults.iter().map(|fault| format!("{}: {fault}", path.display())));
+    plan.faults.extend(told(&parsed, path));
     let counts = write::import(&base.store, parsed.rows, base.clock.now()).await?;
     plan.companies_new = counts.companies_new;
     plan.sources_new = counts.sources_new;

@@ -7,6 +7,7 @@ mod language;
 mod numbers;
 mod reader;
 mod signals;
+mod weight;
 mod word_lists;
 mod wording;
 
@@ -14,39 +15,36 @@ use toml::de::DeTable;
 
 use self::reader::{Reader, Section};
 use super::{fault::CatalogFault, model::Catalog};
-use crate::digest::sha256_hex;
-
-/// The largest text that is read: a catalogue of this size would have tens of thousands of aliases.
-const MAX_BYTES: usize = 1024 * 1024;
+use crate::{
+    bounds::{FirstFew, files::CATALOGUE},
+    digest::sha256_hex,
+};
 
 impl Catalog {
-    /// Reads a catalogue from TOML, or reports everything that is wrong with it, in the file's order.
-    pub fn parse(text: &str) -> Result<Self, Vec<CatalogFault>> {
+    /// Reads a catalogue from TOML, or reports what is wrong with it: the first faults, in the file's order.
+    pub fn parse(text: &str) -> Result<Self, FirstFew<CatalogFault>> {
         parse(text)
     }
 }
 
-fn parse(text: &str) -> Result<Catalog, Vec<CatalogFault>> {
+fn parse(text: &str) -> Result<Catalog, FirstFew<CatalogFault>> {
     let mut reader = Reader::new(text);
-    if text.len() > MAX_BYTES {
-        reader.fault(0..0, format!("the catalogue has {} bytes; at most {MAX_BYTES} are read", text.len()));
-        return Err(reader.faults);
+    if text.len() > CATALOGUE.size() {
+        let most = CATALOGUE.limit;
+        reader.fault(0..0, format!("the catalogue has {} bytes; at most {most} are read", text.len()));
+        return Err(reader.into_faults());
     }
     let (document, syntax) = DeTable::parse_recoverable(text);
     for error in syntax {
         reader.fault(error.span().unwrap_or(0..0), error.message().trim().replace('\n', ", "));
     }
     // A document recovered from a syntax error would only add faults that the author did not make.
-    if !reader.faults.is_empty() {
-        return Err(reader.faults);
+    if reader.has_faults() {
+        return Err(reader.into_faults());
     }
     let catalog = reader.catalog(&Section { what: "catalogue", table: document.get_ref(), span: 0..0 });
-    if reader.faults.is_empty() {
-        Ok(catalog)
-    } else {
-        reader.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-        Err(reader.faults)
-    }
+    reader.weigh(&catalog);
+    if reader.has_faults() { Err(reader.into_faults()) } else { Ok(catalog) }
 }
 
 /// The keys of a catalogue's outermost table.

@@ -1,5 +1,10 @@
 use super::*;
-use crate::scoring::language::Language;
+use crate::{
+    bounds::files::{
+        CATALOGUE, CATALOGUE_CATEGORIES, CATALOGUE_FAULTS, CATALOGUE_WORDING, CATALOGUE_WORDINGS,
+    },
+    scoring::language::Language,
+};
 
 const VALID: &str = r#"
 id = "demo"
@@ -377,4 +382,95 @@ fn a_word_list_may_be_used_as_aliases() {
             .starts_with("line 15, column 12: `[contexts]` has no list `place`; did you mean `places`?")
     );
     assert!(faults_of(&named("far"))[0].ends_with("the list `far` holds `<number>`, which is no spelling"));
+}
+
+#[test]
+fn a_catalogue_of_its_bound_is_read_and_one_byte_more_is_refused() {
+    let filled = |bytes: usize| format!("{VALID}#{}", "x".repeat(bytes - VALID.len() - 1));
+    Catalog::parse(&filled(CATALOGUE.size())).unwrap();
+    let told = faults_of(&filled(CATALOGUE.size() + 1));
+    assert_eq!(told, ["line 1, column 1: the catalogue has 1048577 bytes; at most 1048576 are read"]);
+}
+
+#[test]
+fn the_first_faults_of_a_catalogue_are_told_and_the_others_counted() {
+    let most = CATALOGUE_FAULTS.size();
+    let keys = |count: usize| (0..count).map(|at| format!("key{:05} = 1\n", count - at)).collect::<String>();
+    for (count, rest) in [(most, None), (60_000, Some("and 59980 more"))] {
+        let faults = Catalog::parse(&format!("{}{VALID}", keys(count))).unwrap_err();
+        assert_eq!((faults.len(), faults.total(), faults.rest().as_deref()), (most, count as u64, rest));
+        let lines: Vec<_> = faults.iter().map(|fault| fault.line).collect();
+        assert_eq!(lines, (1..=most).collect::<Vec<_>>());
+    }
+    let giant = VALID.replacen("[\"USD\"]", &format!("[\"USD\"]\n{} = 1", "x".repeat(800_000)), 1);
+    assert!(faults_of(&giant)[0].len() < 400);
+}
+
+#[test]
+fn a_wording_of_its_bound_is_read_and_a_longer_one_is_refused() {
+    let alias = |length: usize| VALID.replacen("[\"USD\"]", &format!("[\"{}\"]", "é".repeat(length)), 1);
+    Catalog::parse(&alias(CATALOGUE_WORDING.size())).unwrap();
+    let told = faults_of(&alias(CATALOGUE_WORDING.size() + 1));
+    assert_eq!(told, ["line 15, column 12: the alias has 201 characters; at most 200 characters"]);
+    assert_eq!(faults_of(&alias(400_000)).len(), 1);
+    assert!(!faults("ventas internacionales", &"venta ".repeat(100)).is_empty());
+}
+
+#[test]
+fn a_catalogue_of_too_many_categories_is_refused() {
+    let more = |count: usize| {
+        let categories = (0..count).map(|at| {
+            format!("[[categories]]\nid = \"c{at}\"\nname = \"C\"\ntier = 1\nbucket = \"direct\"\n")
+        });
+        format!("{VALID}{}", categories.collect::<String>())
+    };
+    Catalog::parse(&more(CATALOGUE_CATEGORIES.size() - 1)).unwrap();
+    assert!(faults_of(&more(CATALOGUE_CATEGORIES.size()))[0].ends_with("more than 1,000 categories"));
+}
+
+/// A list of `words` wordings, which so many keywords name in a rule.
+fn with_list(words: usize, keywords: usize) -> String {
+    let list: Vec<String> = (0..words).map(|at| format!("\"w{at}\"")).collect();
+    let keywords = (0..keywords).map(|at| {
+        format!(
+            "[[keywords]]\nid = \"k{at}\"\ncategory = \"money\"\ncanonical = \"k\"\naliases = [\"k{at}\"]\n\
+             requires = [{{ any = [\"@list\"], within = 3 }}]\n"
+        )
+    });
+    format!("{VALID}{}[contexts]\nlist = [{}]\n", keywords.collect::<String>(), list.join(","))
+}
+
+#[test]
+fn a_word_list_that_is_used_too_often_is_refused() {
+    let uses = CATALOGUE_WORDINGS.size() / 1000;
+    Catalog::parse(&with_list(1000, uses - 2)).unwrap();
+    let told = faults_of(&with_list(1000, uses));
+    let expected = "line 1, column 1: the catalogue has more than 200,000 wordings, those of a list counted wherever it is used";
+    assert_eq!(told, [expected]);
+    assert_eq!(faults_of(&with_list(20_000, 4000)), [expected], "and nothing of that was made");
+}
+
+#[test]
+fn too_many_rules_for_the_wordings_are_refused() {
+    let rule = "{ any = [\"far\"], within = 3 }";
+    let ruled = |rules: usize, keywords: usize| {
+        let category = format!("bucket = \"direct\"\nrequires = [{}]", vec![rule; rules].join(","));
+        with_list(1, keywords).replacen("bucket = \"direct\"", &category, 1)
+    };
+    Catalog::parse(&ruled(10, 2000)).unwrap();
+    let told = faults_of(&ruled(100, 2000));
+    assert_eq!(told.len(), 1);
+    assert!(told[0].ends_with("at most 50,000,000 of one times the other are kept"), "{told:?}");
+}
+
+/// What the shipped catalogues need is far from the bounds.
+#[test]
+fn the_shipped_catalogues_are_far_from_the_bounds() {
+    for text in [
+        include_str!("../../../../catalogs/fx-exposure.toml"),
+        include_str!("../../../../catalogs/software-jobs.toml"),
+    ] {
+        let padded = format!("{text}\n#{}", "x".repeat(CATALOGUE.size() / 2));
+        Catalog::parse(&padded).unwrap();
+    }
 }

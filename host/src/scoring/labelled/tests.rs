@@ -1,5 +1,5 @@
 use super::*;
-use crate::{domain::SalaryPeriod, scoring::Catalog};
+use crate::{bounds::files::LABELLED_TEXTS, domain::SalaryPeriod, scoring::Catalog};
 
 const CATALOG: &str = r#"
 id = "demo"
@@ -81,4 +81,30 @@ fn every_invalid_line_is_reported_with_its_number() {
     line 8: no period `yaer`; did you mean `year`?
     line 10: another line has the id `g`; ids are unique
     "#);
+}
+
+#[test]
+fn the_first_invalid_lines_are_told_and_the_others_counted() {
+    let most = CATALOGUE_FAULTS.size();
+    let line = "{\"id\":\"a\",\"title\":\"\",\"text\":\"\",\"expected\":[\"mony\"]}\n";
+    let faults = read(&line.repeat(most + 9), &scorer()).unwrap_err();
+    assert_eq!((faults.len(), faults.rest().as_deref()), (most, Some("and 9 more")));
+    let giant = line.replace("mony", &"m".repeat(1 << 20));
+    assert!(read(&giant, &scorer()).unwrap_err()[0].message.len() < 400);
+    let key = format!("{{\"{}\":1}}", "k".repeat(1 << 20));
+    assert!(read(&key, &scorer()).unwrap_err()[0].message.len() < 1100);
+    let nested = format!("{{\"expected\":{}", "[".repeat(1 << 20));
+    assert_eq!(read(&nested, &scorer()).unwrap_err().len(), 1);
+}
+
+#[test]
+fn a_set_of_too_many_texts_is_refused() {
+    let lines = |count: usize| {
+        (0..count)
+            .map(|id| format!("{{\"id\":\"{id}\",\"title\":\"\",\"text\":\"\",\"expected\":[]}}\n"))
+            .collect::<String>()
+    };
+    assert_eq!(read(&lines(LABELLED_TEXTS.size()), &scorer()).unwrap().len(), LABELLED_TEXTS.size());
+    let faults = read(&lines(LABELLED_TEXTS.size() + 1), &scorer()).unwrap_err();
+    assert_eq!(faults[0].to_string(), "line 50001: a set has at most 50,000 texts; split it");
 }

@@ -13,7 +13,7 @@ fn told(text: impl AsRef<[u8]>) -> Vec<String> {
 #[test]
 fn a_list_is_read_with_or_without_boards() {
     let parsed = parse("name,website\nAcme S.L.,https://www.acme.example/jobs\n\"Beta, Inc\",\n");
-    assert_eq!(parsed.faults, []);
+    assert!(parsed.faults.is_empty());
     assert_eq!(parsed.rows[0].line, 2);
     assert_eq!(parsed.rows[0].company.domain.as_deref(), Some("acme.example"));
     assert_eq!(parsed.rows[0].company.name_normalized, "acme");
@@ -33,7 +33,11 @@ fn what_spreadsheets_write_is_fine() {
         "\u{feff}\"name\";\"website\"\r\n Acmé ; acme.example \r\n\"Beta\";\"beta.example\"",
     ];
     for text in same {
-        assert_eq!(parse(text), ParsedImport { rows: plain.clone(), faults: Vec::new() }, "{text:?}");
+        assert_eq!(
+            parse(text),
+            ParsedImport { rows: plain.clone(), faults: FirstFew::default() },
+            "{text:?}"
+        );
     }
 }
 
@@ -133,4 +137,95 @@ fn a_stand_in_is_nobodys_name_but_a_site_is_somebodys() {
     let parsed = parse("name,website\nEmpresa confidencial,\nConfidencial,https://acme.example\n");
     assert_eq!((parsed.rows.len(), parsed.faults.len()), (1, 1));
     assert_eq!(parsed.faults[0].line, 2);
+}
+
+/// The rows that were read, and what is told.
+fn read(text: impl AsRef<[u8]>) -> (usize, Vec<String>) {
+    let parsed = parse(text);
+    (parsed.rows.len(), parsed.faults.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn a_list_beyond_its_bounds_is_read_up_to_them() {
+    let list = "name,website\nA,\nB,\nC,\n";
+    let up_to = |bytes: usize, rows| {
+        let parsed = parse_up_to(list.as_bytes(), Most { bytes: bytes as u64, rows });
+        (parsed.rows.len(), parsed.faults.first().map(ToString::to_string))
+    };
+    assert_eq!(up_to(list.len(), 3), (3, None));
+    let told = "line 4: the list has more than 1,000,000 rows: it was read up to here; split it";
+    assert_eq!(up_to(list.len(), 2), (2, Some(told.to_owned())));
+    let told = "line 5: the list has more than 128 MiB: it was read up to here; split it";
+    assert_eq!(up_to(list.len() - 1, 3), (3, Some(told.to_owned())));
+}
+
+#[test]
+fn a_row_beyond_its_bound_ends_the_list_and_is_told() {
+    let most = COMPANY_LIST_ROW.size();
+    let obeyed = format!("name,website\nA,\n{},\nB,\n", "x".repeat(most - 4));
+    let too_long = "line 3: the name is too long: at most 200 characters";
+    assert_eq!(read(obeyed), (2, vec![too_long.to_owned()]));
+    let broken = format!("name,website\nA,\n{},\nB,\n", "x".repeat(most));
+    assert_eq!(read(broken), (2, vec!["line 3: the row has more than 64 KiB: correct this line".to_owned()]));
+    let unclosed = format!("name,website\r\nA,\r\n\"B,\r\n{}", "C,\r\n".repeat(100_000));
+    let told = "line 3: the row has more than 64 KiB: is a quotation mark missing?: the list was read up to here; correct this line";
+    assert_eq!(read(unclosed), (1, vec![told.to_owned()]));
+    for endless in ["x", ",", "\"", "name,", "\0"] {
+        let (rows, told) = read(endless.repeat(200_000));
+        assert_eq!((rows, told.len()), (0, 1), "{endless}");
+        assert!(told[0].len() < 300, "{endless}");
+    }
+    let columns = format!("name,website\n{}\nB,\n", ",".repeat(60_000));
+    assert_eq!(read(columns), (1, Vec::new()), "a row of nothing is none");
+}
+
+#[test]
+fn a_name_of_its_bound_is_read_and_a_longer_one_is_told() {
+    let name = "é".repeat(COMPANY_LIST_NAME.size());
+    assert_eq!(read(format!("name,website\n{name},\n")), (1, Vec::new()));
+    let told = "line 2: the name is too long: at most 200 characters";
+    assert_eq!(read(format!("name,website\n{name}x,\n")), (0, vec![told.to_owned()]));
+    let row = |provider: &str, tenant: &str| {
+        read(format!("name,website,provider,tenant\nA,,{provider},{tenant}\n"))
+    };
+    let long = "x".repeat(COMPANY_LIST_NAME.size());
+    assert_eq!(row(&long, &long), (1, Vec::new()));
+    for (rows, told) in [row(&format!("{long}x"), "acme"), row("lever", &format!("{long}x"))] {
+        assert_eq!((rows, told.len()), (0, 1));
+        assert!(told[0].contains("x… (201 bytes)` is no "), "{told:?}");
+    }
+}
+
+#[test]
+fn the_first_bad_rows_are_told_and_the_others_counted() {
+    let most = COMPANY_LIST_FAULTS.size();
+    let parsed = parse(format!("name,website\n{}A,\n", ",x.example\n".repeat(most + 7)));
+    assert_eq!((parsed.rows.len(), parsed.faults.len(), parsed.faults.total()), (1, most, most as u64 + 7));
+    assert_eq!(parsed.faults.rest().as_deref(), Some("and 7 more"));
+    let giant = format!("name,website\nA,{}\n", "?".repeat(50_000));
+    let quoted = &read(giant).1[0];
+    assert!(quoted.len() < 700 && quoted.contains("… (50000 bytes)` is no website"), "{quoted}");
+}
+
+#[test]
+fn lines_may_end_with_a_carriage_return_alone() {
+    let parsed = parse("name;website\rA;\r;x.example\r\rB;\r");
+    assert_eq!(parsed.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(parsed.faults[0].line, 3);
+}
+
+#[test]
+fn a_list_that_comes_byte_by_byte_is_read_as_one_that_comes_at_once() {
+    struct Slowly<'b>(&'b [u8]);
+    impl Read for Slowly<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let one = self.0.len().min(1);
+            self.0.read(&mut into[..one])
+        }
+    }
+    let text = "\u{feff}name;website\r\n\r\nA;\r\n;x.example\n\n\"B\nC\";\n;\n;y.example";
+    assert_eq!(parse_companies(Slowly(text.as_bytes())), parse(text));
+    assert_eq!(read(text).0, 2);
+    let utf_16 = parse_companies(Slowly(b"\xff\xfen\0a\0"));
+    assert_eq!(utf_16.faults[0].message, "the file is UTF-16");
 }

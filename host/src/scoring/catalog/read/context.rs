@@ -10,7 +10,10 @@ use super::{
     reader::{Reader, Section, Value, whole_number},
     word_lists::{WordList, WordLists, Wordings},
 };
-use crate::suggest::{nearest, suggestion_suffix};
+use crate::{
+    bounds::{files::CATALOGUE_WORDINGS, quoted},
+    suggest::nearest,
+};
 
 /// The placeholder for any word that begins with a digit.
 const NUMBER: &str = "<number>";
@@ -45,7 +48,8 @@ impl<'t> Reader<'t> {
                 );
             }
             Some(text) if text.starts_with('<') && text.ends_with('>') => {
-                let hint = suggestion_suffix(text, std::iter::once(NUMBER));
+                let hint = self.hint(text, std::iter::once(NUMBER));
+                let text = quoted(text);
                 self.fault(item.span(), format!("`{text}` stands for nothing; only `{NUMBER}` does{hint}"));
             }
             _ => wordings.texts.push(self.wording(item, "wording")),
@@ -94,13 +98,20 @@ impl<'t> Reader<'t> {
 
     fn add_list(&mut self, name: &str, span: Range<usize>, wordings: &mut Wordings) {
         if let Some(list) = self.word_lists.lists.get(name) {
+            self.wordings = self.wordings.saturating_add(list.wordings.texts.len());
+            if self.wordings > CATALOGUE_WORDINGS.size() {
+                // The catalogue is refused at its end; nothing more is copied until then.
+                self.word_lists.used.insert(name.to_owned());
+                return;
+            }
             wordings.texts.extend(list.wordings.texts.iter().cloned());
             wordings.number |= list.wordings.number;
             self.word_lists.used.insert(name.to_owned());
         } else {
-            let meant = nearest(name, self.word_lists.lists.keys().map(String::as_str)).map(str::to_owned);
+            let lists = self.word_lists.lists.keys().map(String::as_str);
+            let meant = self.may_tell().then(|| nearest(name, lists)).flatten().map(str::to_owned);
             let hint = meant.as_ref().map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-            self.fault(span, format!("`[contexts]` has no list `{name}`{hint}"));
+            self.fault(span, format!("`[contexts]` has no list `{}`{hint}", quoted(name)));
             // The list with the similar name counts as used, so that it is not reported as unused as well.
             self.word_lists.used.extend(meant);
         }

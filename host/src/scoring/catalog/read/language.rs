@@ -8,7 +8,13 @@ impl<'t> Reader<'t> {
         let Some(items) = root.table.get("languages").and_then(|value| self.array(value, "languages")) else {
             return Vec::new();
         };
-        items.iter().filter_map(|item| self.language_code(item)).collect()
+        let mut languages = Vec::new();
+        for language in items.iter().filter_map(|item| self.language_code(item)) {
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        languages
     }
 
     /// The language that an entry is restricted to: one of the catalogue's languages, if it lists any.

@@ -9,7 +9,11 @@ use super::{
     super::{fault::CatalogFault, signals::Category},
     word_lists::WordLists,
 };
-use crate::{scoring::language::Language, suggest::suggestion_suffix};
+use crate::{
+    bounds::{FirstFew, files::CATALOGUE_FAULTS, message, quoted},
+    scoring::language::Language,
+    suggest::suggestion_suffix,
+};
 
 /// One table of the text.
 pub(super) struct Section<'a, 't> {
@@ -31,27 +35,70 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 /// fault rejects the catalogue.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
-    pub(super) faults: Vec<CatalogFault>,
+    /// The first in the order of the text; their places are found out at the end.
+    found: FirstFew<FaultAt>,
     /// The languages the catalogue is written for.
     pub(super) languages: Vec<Language>,
     /// The word lists that rules may name.
     pub(super) word_lists: WordLists,
+    /// How many wordings were read, those of a word list wherever it is used.
+    pub(super) wordings: usize,
+}
+
+/// A fault before its line is known.
+struct FaultAt {
+    span: Range<usize>,
+    message: String,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, faults: Vec::new(), languages: Vec::new(), word_lists: WordLists::default() }
+        Self {
+            text,
+            found: FirstFew::default(),
+            languages: Vec::new(),
+            word_lists: WordLists::default(),
+            wordings: 0,
+        }
     }
 
-    pub(super) fn fault(&mut self, span: Range<usize>, message: String) {
-        let before = &self.text[..self.text.floor_char_boundary(span.start)];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        self.faults.push(CatalogFault {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            span,
-            message,
-        });
+    pub(super) fn fault(&mut self, span: Range<usize>, text: String) {
+        let key = (span.start, span.end);
+        let key_of = |found: &FaultAt| (found.span.start, found.span.end);
+        let make = || FaultAt { span, message: message(text) };
+        self.found.insert(CATALOGUE_FAULTS.size(), &key, key_of, make);
+    }
+
+    pub(super) fn has_faults(&self) -> bool {
+        !self.found.is_empty()
+    }
+
+    /// Whether a fault may still be one that is told.
+    pub(super) fn may_tell(&self) -> bool {
+        self.found.left_out() == 0
+    }
+
+    /// `; did you mean …?`, as long as the fault may still be one that is told.
+    pub(super) fn hint<'k>(&self, written: &str, known: impl Iterator<Item = &'k str>) -> String {
+        if self.may_tell() { suggestion_suffix(written, known) } else { String::new() }
+    }
+
+    /// The first faults with their places, in the order of the text.
+    pub(super) fn into_faults(self) -> FirstFew<CatalogFault> {
+        let (text, left_out) = (self.text, self.found.left_out());
+        let mut faults = FirstFew::default();
+        for FaultAt { span, message } in self.found.into_kept() {
+            let before = &text[..text.floor_char_boundary(span.start)];
+            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+            faults.push(CATALOGUE_FAULTS.size(), || CatalogFault {
+                line: before.matches('\n').count() + 1,
+                column: before[line_start..].chars().count() + 1,
+                span,
+                message,
+            });
+        }
+        faults.count(left_out);
+        faults
     }
 
     /// A required string that is not blank; empty after a fault.
@@ -114,8 +161,9 @@ impl<'t> Reader<'t> {
         for key in section.table.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
-                let hint = suggestion_suffix(name, known.iter().copied());
-                self.fault(key.span(), format!("unknown key `{name}` in the {}{hint}", section.what));
+                let hint = self.hint(name, known.iter().copied());
+                let message = format!("unknown key `{}` in the {}{hint}", quoted(name), section.what);
+                self.fault(key.span(), message);
             }
         }
     }
@@ -133,8 +181,8 @@ impl<'t> Reader<'t> {
     ) -> String {
         let id = self.text(section, key);
         if !id.is_empty() && categories.iter().all(|category| category.id != id) {
-            let hint = suggestion_suffix(&id, categories.iter().map(|category| category.id.as_str()));
-            self.fault(section.value_span(key), format!("no category has the id `{id}`{hint}"));
+            let hint = self.hint(&id, categories.iter().map(|category| category.id.as_str()));
+            self.fault(section.value_span(key), format!("no category has the id `{}`{hint}", quoted(&id)));
         }
         id
     }

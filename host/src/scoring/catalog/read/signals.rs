@@ -6,12 +6,17 @@ use super::{
     super::signals::{Alias, Bucket, Category, Keyword, Phrase, Tier},
     reader::{Reader, Section, number},
 };
+use crate::bounds::{files::CATALOGUE_CATEGORIES, quoted};
 
 impl<'t> Reader<'t> {
     pub(super) fn categories(&mut self, root: &Section<'_, 't>) -> Vec<Category> {
         let mut ids = HashSet::new();
         let mut categories = Vec::new();
         for section in self.sections(root, "categories", "category") {
+            if categories.len() == CATALOGUE_CATEGORIES.size() {
+                self.fault(section.span, format!("more than {CATALOGUE_CATEGORIES} categories"));
+                break;
+            }
             self.known_keys(&section, &["id", "name", "tier", "bucket", "requires", "excludes"]);
             categories.push(Category {
                 id: self.new_id(&section, &mut ids),
@@ -90,7 +95,10 @@ impl<'t> Reader<'t> {
         let id = self.text(section, "id");
         if !id.is_empty() && !taken.insert(id.clone()) {
             let what = section.what;
-            self.fault(section.value_span("id"), format!("another {what} has the id `{id}`; ids are unique"));
+            self.fault(
+                section.value_span("id"),
+                format!("another {what} has the id `{}`; ids are unique", quoted(&id)),
+            );
         }
         id
     }
@@ -113,7 +121,10 @@ impl<'t> Reader<'t> {
         let found = Bucket::ALL.into_iter().find(|bucket| bucket.as_str() == word);
         if found.is_none() && !word.is_empty() {
             let names = "`direct`, `footprint`, `business` or `proxy`";
-            self.fault(section.value_span("bucket"), format!("`bucket` must be {names}, not `{word}`"));
+            self.fault(
+                section.value_span("bucket"),
+                format!("`bucket` must be {names}, not `{}`", quoted(&word)),
+            );
         }
         found.unwrap_or(Bucket::Proxy)
     }

@@ -6,7 +6,10 @@ use super::{
     super::signals::Alias,
     reader::{Reader, Section, Value},
 };
-use crate::scoring::{language::Language, tokens::Words};
+use crate::{
+    bounds::files::CATALOGUE_WORDING,
+    scoring::{language::Language, tokens::Words},
+};
 
 impl<'t> Reader<'t> {
     /// An alias: a string, or a table of `text` and `language`.
@@ -34,8 +37,14 @@ impl<'t> Reader<'t> {
             self.wrong_type(value, what, "a string");
             return String::new();
         };
+        self.wordings += 1;
+        let characters = || wording.chars().count();
         if wording.trim().is_empty() {
             self.fault(value.span(), format!("an empty {what} matches nothing; remove it"));
+        } else if wording.len() > CATALOGUE_WORDING.size() && characters() > CATALOGUE_WORDING.size() {
+            let message = format!("the {what} has {} characters; at most {CATALOGUE_WORDING}", characters());
+            self.fault(value.span(), message);
+            return String::new();
         } else if Words::from_text(wording).is_empty() {
             let hint = "only letters and digits are looked for";
             self.fault(value.span(), format!("the {what} `{wording}` has no word in it; {hint}"));

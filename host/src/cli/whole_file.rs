@@ -1,0 +1,131 @@
+//! A file that is complete or absent: written under another name beside its place, and moved there at its end.
+
+use std::{
+    fs::{self, Permissions},
+    io::{self, BufWriter, Write},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tempfile::NamedTempFile;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinHandle,
+};
+
+use super::{CliError, Exit};
+use crate::files;
+
+/// What a new file may be for everybody, before the mask of the process takes its part.
+const FOR_ALL: u32 = 0o666;
+
+/// A file under a temporary name beside its final one; removed unless it was put in place, also after a signal.
+///
+/// Others may write to its folder: the name cannot be foreseen, the file was not there before, and no link is followed.
+pub(super) struct WholeFile {
+    writer: BufWriter<UntilStopped>,
+    place: PathBuf,
+    listener: JoinHandle<()>,
+}
+
+impl WholeFile {
+    /// Begins the file that is to stand at `place`.
+    pub(super) fn beside(place: &Path) -> Result<Self, CliError> {
+        let name = place
+            .file_name()
+            .ok_or_else(|| CliError::usage(format_args!("`{}` names no file", place.display())))?;
+        refuse_what_is_no_file(place)?;
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let part = tempfile::Builder::new()
+            .prefix(&format!(".{}.", name.display()))
+            .suffix(".part")
+            .permissions(Permissions::from_mode(FOR_ALL))
+            .tempfile_in(folder)
+            .map_err(|error| cannot_write(place, &error))?;
+        let stopped = Arc::new(AtomicBool::new(false));
+        let listener = listen(&stopped).map_err(|error| cannot_write(place, &error))?;
+        let writer = BufWriter::new(UntilStopped { part, stopped });
+        Ok(Self { writer, place: place.to_owned(), listener })
+    }
+
+    /// Where to write.
+    pub(super) fn writer(&mut self) -> &mut impl Write {
+        &mut self.writer
+    }
+
+    /// Moves the whole file to its place.
+    pub(super) fn put_in_place(mut self) -> Result<(), CliError> {
+        let place = self.place.clone();
+        let failed = |error: io::Error| cannot_write(&place, &error);
+        self.writer.flush().map_err(failed)?;
+        let Self { writer, listener, .. } = self;
+        let UntilStopped { part, .. } = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+        part.as_file().sync_all().map_err(failed)?;
+        refuse_what_is_no_file(&place)?;
+        part.persist(&place).map_err(|error| failed(error.error))?;
+        listener.abort();
+        Ok(())
+    }
+}
+
+/// A device or FIFO would be replaced by the file, and so would a link; what it leads to would not be written.
+fn refuse_what_is_no_file(place: &Path) -> Result<(), CliError> {
+    let link = fs::symlink_metadata(place).is_ok_and(|metadata| metadata.is_symlink());
+    let kind = match files::look(place) {
+        Err(files::FileError::NotAFile { kind, .. }) => kind,
+        _ if link => "a symbolic link",
+        _ => return Ok(()),
+    };
+    Err(CliError::usage(format_args!(
+        "`--out`: `{}` is {kind}, not a file: name a file, or leave `--out` away to write to stdout",
+        place.display()
+    )))
+}
+
+/// The part file, which takes nothing more once a signal came.
+struct UntilStopped {
+    part: NamedTempFile,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Write for UntilStopped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return Err(io::Error::other("stopped by a signal"));
+        }
+        self.part.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.part.flush()
+    }
+}
+
+/// The first SIGINT or SIGTERM ends the writing, the second the process.
+fn listen(stopped: &Arc<AtomicBool>) -> io::Result<JoinHandle<()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stopped = Arc::clone(stopped);
+    Ok(tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            if stopped.swap(true, Ordering::Relaxed) {
+                std::process::exit(Exit::Failed as i32);
+            }
+        }
+    }))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> CliError {
+    CliError::failed(format_args!("cannot write `{}`: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests;
