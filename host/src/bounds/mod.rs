@@ -8,6 +8,7 @@
 mod bound;
 pub mod fields;
 pub mod files;
+mod moved;
 pub mod network;
 mod page;
 pub mod pages;
@@ -15,4 +16,5 @@ pub mod plugins;
 pub mod units;
 
 pub use bound::{Bound, Unit, bytes};
+pub use moved::MovedBounds;
 pub use page::{page, tables};

@@ -15,11 +15,12 @@ use super::{
     logging::{self, Log},
     offers,
     output::Output,
-    pause, providers, run, score, sheets, status,
+    pause, plugins, providers, run, score, sheets, status,
 };
 use crate::{
     clock::{Clock, SystemClock},
     config::Env,
+    plugins::Compiler,
 };
 
 /// Runs the program under these arguments, the program's own name first.
@@ -32,6 +33,13 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Success };
         }
     };
+    let compiler = match Compiler::this_program() {
+        Ok(compiler) => compiler,
+        Err(error) => {
+            say(&format!("error: the program does not find itself, to compile plugins with: {error}"));
+            return Exit::Failed;
+        }
+    };
     let colour = io::stderr().is_terminal() && !env.has("NO_COLOR");
     let context = Context {
         global: &cli.global,
@@ -41,6 +49,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         err: Box::new(io::stderr()),
         log: Log::default(),
         colour,
+        compiler,
     };
     match execute(context, &cli.command).await {
         Ok(()) => Exit::Success,
@@ -76,6 +85,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => Box::pin(run::run(context, args)).await,
         Command::Providers(command) => providers::run(context, command).await,
+        Command::Plugins(command) => plugins::run(context, command).await,
     }
 }
 

@@ -18,6 +18,7 @@ mod offers;
 pub mod output;
 mod pause;
 mod plan;
+mod plugins;
 mod progress;
 mod providers;
 mod run;

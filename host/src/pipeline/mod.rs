@@ -35,10 +35,10 @@ pub use self::{
     once::{discover, once},
     plan::plan,
     prepared::{
-        Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, prepare_detector,
-        prepare_directory, prepare_provider,
+        Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, page_reader_limits,
+        prepare_detector, prepare_directory, prepare_provider,
     },
-    program::{Program, code_cache},
+    program::{Program, engine_settings},
     report::{
         CallsMade, DirectorySummary, DiscoverySummary, Event, Failure, FeedbackSummary, ImportSummary,
         InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,

@@ -3,6 +3,7 @@
 //! | limit | enforced by | broken |
 //! |---|---|---|
 //! | component size | [`super::load`], before a byte is parsed | refused at load |
+//! | cost of compiling | [`super::measure`], then the system's limits of the compiling process | refused at load |
 //! | memory, tables, instances | [`GuestMemory`] as the store's limiter | growth fails; a trap after it is named `memory` |
 //! | wall clock of a call | a timer around the call, host calls included | the call is dropped, the instance thrown away |
 //! | processor time | the epoch: each tick a guest yields to the timer | as above |
@@ -16,6 +17,8 @@
 use std::time::Duration;
 
 use wasmtime::ResourceLimiter;
+
+use crate::bounds::plugins as bounds;
 
 /// The limits of one instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +37,6 @@ pub struct Limits {
     /// Log bytes a call may write.
     pub log_bytes: usize,
 }
-
-/// Table elements: far above what compilers emit for a plugin, far below what hurts.
-const TABLE_ELEMENTS: usize = 100_000;
 
 /// Keeps the memory of one store under its limit and remembers a refusal.
 #[derive(Debug)]
@@ -84,7 +84,7 @@ impl ResourceLimiter for GuestMemory {
         desired: usize,
         _maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        Ok(desired <= TABLE_ELEMENTS)
+        Ok(desired <= bounds::TABLE_ELEMENTS.size())
     }
 
     fn instances(&self) -> usize {
