@@ -5,10 +5,14 @@ use std::process::ExitCode;
 use jobscan_host::{
     cli::{self, Exit},
     config::Env,
+    plugins,
 };
 
 fn main() -> ExitCode {
-    cli::tell_panics();
+    // The program starts itself to compile a plugin, and then does nothing else.
+    if let Some(end) = plugins::compile_if_asked(std::env::args_os()) {
+        return end;
+    }
     let env = Env::from_os(std::env::vars_os());
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli::main(std::env::args_os(), &env)).into(),

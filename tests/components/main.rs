@@ -6,7 +6,7 @@
 
 use std::{env, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
-use jobscan_host::plugins::{CodeCache, Limits, Plugin, PluginEngine, Source};
+use jobscan_host::plugins::{EngineSettings, Limits, Plugin, PluginEngine, Source};
 
 /// Fixtures that are made to be refused, by the stem of their files, with what the refusal says.
 const REFUSED: [(&str, &str); 3] = [
@@ -31,7 +31,7 @@ const LIMITS: Limits = Limits {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let files: Vec<String> = env::args().skip(1).collect();
-    let engine = match PluginEngine::new(&CodeCache::Off) {
+    let engine = match PluginEngine::new(&EngineSettings::in_process()) {
         Ok(engine) => engine,
         Err(error) => return failed(&error.to_string()),
     };

@@ -110,6 +110,37 @@ fn a_manually_paused_provider_is_not_contacted() {
 }
 
 #[test]
+fn plugins_are_listed_with_what_compiling_them_took() {
+    let sandbox = start(tiny(64));
+    let mut desk = Desk::new(&sandbox);
+    desk.set("plugins", "cache_dir", "\"own-cache\"");
+    let list = |desk: &Desk| desk.run(&["plugins", "list", "--format", "json"]).expect(0).json();
+    let (cold, warm) = (list(&desk), list(&desk));
+    let files = cold.as_array().unwrap();
+    assert_eq!(files.len(), 3);
+    for (cold, warm) in files.iter().zip(warm.as_array().unwrap()) {
+        assert_eq!((&cold["from_cache"], &warm["from_cache"]), (&json!(false), &json!(true)));
+        // What it took when it was compiled is shown for ever.
+        for key in ["tables", "version", "sha256", "size", "compile_ms", "code_size", "compile_memory"] {
+            assert_eq!(cold[key], warm[key], "{key}");
+            assert!(!cold[key].is_null(), "{key}");
+        }
+    }
+    let shown = desk.run(&["plugins", "list"]).expect(0);
+    assert!(
+        shown.stdout.contains("providers.lever") && shown.stdout.contains("the cache"),
+        "{}",
+        shown.stdout
+    );
+    desk.set("plugins.compile", "functions", "1");
+    let refused = desk.run(&["plugins", "list"]).expect(1);
+    assert!(refused.stderr.contains("the functions of all modules: "), "{}", refused.stderr);
+    // `doctor` names each, with the same cure.
+    let doctor = desk.run(&["doctor"]).expect(1);
+    assert!(doctor.stdout.contains("raise `functions` in [plugins.compile]"), "{}", doctor.stdout);
+}
+
+#[test]
 fn providers_are_listed_and_checked() {
     let sandbox = start(tiny(63));
     let mut desk = Desk::new(&sandbox);

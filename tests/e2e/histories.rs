@@ -19,6 +19,7 @@ use jobscan_host::{
     config::{Config, Env, Overrides},
     domain::Timestamp,
     pipeline::{self, Observer, Program, Shutdown, Silent},
+    plugins::Compiler,
     store::offers::{self, OfferFilter},
 };
 use jobscan_tests::{Fault, FaultRule, NewOffer, Provider, RetryAfter, Sandbox, When, WorldSpec};
@@ -74,7 +75,7 @@ impl History {
         let env: Env = [("IJ_CLIENT_ID", id), ("IJ_CLIENT_SECRET", secret)].into_iter().collect();
         let config = Config::load(Path::new(&desk.path("providers.toml")), &env, &Overrides::default());
         let clock = Arc::new(Hours(AtomicI64::new(SystemClock.now().as_millis())));
-        let host = Program::open(config.unwrap(), clock.clone()).await.unwrap();
+        let host = Program::open(config.unwrap(), clock.clone(), &Compiler::InProcess).await.unwrap();
         Self { sandbox, host, clock, draw: Draw::of_seed(seed), lives: BTreeMap::new(), _desk: desk }
     }
 

@@ -59,11 +59,15 @@ async fn a_file_over_the_size_limit_is_rejected_unread() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn an_endless_file_is_only_read_up_to_the_size_limit() {
+async fn an_endless_file_is_refused_by_name() {
     let cap = Limits { component_size: 1 << 20, ..limits() };
     let source = Source { path: "/dev/zero".into(), sha256: None };
     let error = Plugin::load(engine(), &source, &cap).await.unwrap_err();
-    assert!(matches!(error, LoadError::TooLarge { .. }), "{error}");
+    assert!(matches!(error, LoadError::Read { .. }), "{error}");
+    assert!(
+        error.to_string().starts_with("cannot read plugin `/dev/zero`: it is a device, not a file"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 
 mod board;
 mod contract;
+mod costly;
 mod describing;
 mod detectors;
 mod directories;

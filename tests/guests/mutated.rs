@@ -1,26 +1,37 @@
-//! Corrupted components: whatever the bytes, the host reports an error and keeps working.
+//! Corrupted components: whatever the bytes, the host reports an error and keeps working, and the process that compiles
+//! them takes no more memory and time than it may.
 
 use std::{sync::LazyLock, time::Duration};
 
 use jobscan_host::plugins::{
-    CodeCache, Instance, Limits, Plugin, PluginEngine, Source, UnitSetup, model::Document,
+    CompileFault, EngineSettings, Instance, Limits, LoadError, Plugin, PluginEngine, Source, UnitSetup,
+    model::Document,
 };
 use proptest::prelude::*;
 
 use crate::{
-    rig::{context, fixture, limits},
+    rig::{context, fixture, limits, settings},
     text::{MEMORY, VALID, detector, written},
 };
 
 /// Loads bytes and calls the plugin if they are still valid.
 fn survive(bytes: &[u8]) {
-    static ENGINE: LazyLock<PluginEngine> = LazyLock::new(|| PluginEngine::new(&CodeCache::Off).unwrap());
+    static ENGINE: LazyLock<PluginEngine> = LazyLock::new(|| {
+        // Enough for any of these components; a mutant that needs more is refused.
+        let settings = EngineSettings { memory: 512 << 20, time: Duration::from_secs(20), ..settings() };
+        PluginEngine::new(&settings).unwrap()
+    });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let limits = Limits { call_timeout: Duration::from_millis(100), ..limits() };
     let written = written(bytes);
     runtime.block_on(async {
         let source = Source { path: written.path.clone(), sha256: None };
-        let Ok(plugin) = Plugin::load(&ENGINE, &source, &limits).await else { return };
+        let plugin = match Plugin::load(&ENGINE, &source, &limits).await {
+            Ok(plugin) => plugin,
+            // A compiler that fails in a way of its own is a finding: a limit is not.
+            Err(LoadError::Compile { fault: CompileFault::Failed(how), .. }) => panic!("{how}"),
+            Err(_) => return,
+        };
         let setup = UnitSetup {
             provider: "mutant".to_owned(),
             unit: "mutant".to_owned(),

@@ -14,8 +14,8 @@ use jobscan_host::{
     domain::Timestamp,
     http::{Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, Origin, Rate, Scope},
     plugins::{
-        CallContext, CallError, CodeCache, Instance, Limits, Network, Plugin, PluginEngine, Source,
-        UnitSetup, grant,
+        CallContext, CallError, CodeCache, Compiler, EngineSettings, Instance, Limits, Network, Plugin,
+        PluginEngine, Source, UnitSetup, grant,
         model::{Description, Page, Position, Target},
     },
     secret::Secret,
@@ -38,10 +38,25 @@ const MIB: usize = 1 << 20;
 /// The engine of all tests, with compiled code cached below `target/tmp`.
 pub(crate) fn engine() -> &'static PluginEngine {
     static ENGINE: LazyLock<PluginEngine> = LazyLock::new(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guests-code");
-        PluginEngine::new(&CodeCache::Folder(folder)).unwrap()
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let (code, key) = (folder.join("guests-code"), folder.join("guests-state/code.key"));
+        PluginEngine::new(&EngineSettings { cache: CodeCache::Folder { code, key }, ..settings() }).unwrap()
     });
     &ENGINE
+}
+
+/// The settings of an engine that compiles as the program does, in a process of it.
+pub(crate) fn settings() -> EngineSettings {
+    EngineSettings::new(Compiler::Child { program: program() })
+}
+
+/// The built program, beside the folder of the tests.
+pub(crate) fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().nth(2).unwrap();
+    let path = folder.join(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.is_file(), "{} is missing: run `cargo build --workspace --bins`", path.display());
+    path
 }
 
 /// Small limits with a long time limit.

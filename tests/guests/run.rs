@@ -17,7 +17,7 @@ use jobscan_tests::{Provider, Sandbox, World, WorldSpec};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::rig::{SECRET, fixture, print_figure, root};
+use crate::rig::{SECRET, fixture, print_figure, program, root};
 
 const RUN: [&str; 4] = ["run", "--once", "--format", "json"];
 
@@ -152,16 +152,10 @@ call_timeout = "{call_timeout}"
 plugin = "{lever}"
 hosts = ["https://api.lever.co", "https://api.eu.lever.co"]
 "#,
-        cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("guests-code").display(),
+        cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("guests-program-code").display(),
         hostile = fixture("hostile").display(),
         lever = root().join("plugins/lever.wasm").display(),
     )
-}
-
-fn program() -> PathBuf {
-    let path = root().join(format!("target/debug/jobscan-host{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.is_file(), "{} is missing: run `cargo build --workspace --bins`", path.display());
-    path
 }
 
 /// The hostile provider's failures in a summary: unit, class, message.

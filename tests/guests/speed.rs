@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use jobscan_host::plugins::{CodeCache, Plugin, PluginEngine, Source};
+use jobscan_host::plugins::{CodeCache, EngineSettings, Plugin, PluginEngine, Source};
 
-use crate::rig::{Rig, fixture, limits, print_figure, root, scan};
+use crate::rig::{Rig, fixture, limits, print_figure, root, scan, settings};
 
 /// The number of instances for the mean.
 const ROUNDS: u32 = 1000;
@@ -26,10 +26,12 @@ async fn an_instance_and_its_first_call_are_cheap() {
 #[tokio::test]
 async fn a_load_from_the_cache_is_cheap() {
     let folder = tempfile::tempdir().unwrap();
-    let cache = CodeCache::Folder(folder.path().to_owned());
+    let key = folder.path().join("state/code.key");
+    let cache = CodeCache::Folder { code: folder.path().join("code"), key };
+    let settings = EngineSettings { cache, ..settings() };
     let timed = async |path: std::path::PathBuf| {
         // A new engine, as in a new process.
-        let engine = PluginEngine::new(&cache).unwrap();
+        let engine = PluginEngine::new(&settings).unwrap();
         let before = Instant::now();
         Plugin::load(&engine, &Source { path, sha256: None }, &limits()).await.unwrap();
         before.elapsed()

@@ -54,6 +54,18 @@ impl Bound {
         self.limit as usize
     }
 
+    /// The key of its setting, without the section: `memory`.
+    #[must_use]
+    pub fn key(&self) -> Option<&'static str> {
+        self.setting.and_then(|setting| setting.rsplit(' ').next())
+    }
+
+    /// A number with the unit of this bound.
+    #[must_use]
+    pub fn in_unit(&self, number: u64) -> String {
+        Self { limit: number, ..*self }.to_string()
+    }
+
     /// The limit as a time.
     #[must_use]
     pub const fn duration(&self) -> Duration {

@@ -9,6 +9,7 @@ mod bound;
 pub mod fields;
 pub mod files;
 mod first_few;
+mod moved;
 pub mod network;
 mod page;
 pub mod pages;
@@ -18,5 +19,6 @@ pub mod units;
 
 pub use bound::{Bound, Unit, bytes};
 pub use first_few::FirstFew;
+pub use moved::MovedBounds;
 pub use page::{page, tables};
 pub use quoted::{message, quoted};

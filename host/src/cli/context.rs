@@ -6,6 +6,7 @@ use super::{CliError, args::GlobalArgs, logging::Log, output::Output};
 use crate::{
     config::{Config, Env, Overrides},
     domain::Timestamp,
+    plugins::Compiler,
     printable::{Form, Printable, one_line},
     store::{self, Connection, Store},
 };
@@ -26,6 +27,8 @@ pub struct Context<'a> {
     pub log: Log,
     /// Whether stderr shows colours.
     pub colour: bool,
+    /// Who compiles plugins.
+    pub compiler: Compiler,
 }
 
 impl Context<'_> {

@@ -12,11 +12,12 @@ use super::{
     logging::{self, Log},
     offers,
     output::Output,
-    pause, providers, run, score, sheets, status, terminal,
+    pause, plugins, providers, run, score, sheets, status, terminal,
 };
 use crate::{
     clock::{Clock, SystemClock},
     config::Env,
+    plugins::Compiler,
     printable::{Coloured, Form},
 };
 
@@ -27,6 +28,15 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         Ok(cli) => cli,
         Err(error) => return tell_usage(&error, env),
     };
+    let compiler = match Compiler::this_program() {
+        Ok(compiler) => compiler,
+        Err(error) => {
+            terminal::say(&format!(
+                "error: the program does not find itself, to compile plugins with: {error}"
+            ));
+            return Exit::Failed;
+        }
+    };
     let colour = terminal::shows_colours() && !env.has("NO_COLOR");
     let context = Context {
         global: &cli.global,
@@ -36,6 +46,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         err: Box::new(terminal::stderr(Form::Text)),
         log: Log::default(),
         colour,
+        compiler,
     };
     match execute(context, &cli.command).await {
         Ok(()) => Exit::Success,
@@ -74,6 +85,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => Box::pin(run::run(context, args)).await,
         Command::Providers(command) => providers::run(context, command).await,
+        Command::Plugins(command) => plugins::run(context, command).await,
     }
 }
 

@@ -18,6 +18,7 @@ mod offers;
 pub mod output;
 mod pause;
 mod plan;
+mod plugins;
 mod progress;
 mod providers;
 mod read;
@@ -35,7 +36,7 @@ pub use self::{
     context::Context,
     dispatch::{execute, main},
     error::{CliError, Exit},
-    terminal::{say, tell_panics},
+    terminal::say,
 };
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ struct ListedSetting {
 
 async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
     let config = context.config()?;
-    let engine = PluginEngine::new(&pipeline::code_cache(&config)).map_err(CliError::failed)?;
+    let engine = PluginEngine::new(&pipeline::engine_settings(&config, &context.compiler))
+        .map_err(CliError::failed)?;
     let mut listed = Vec::new();
     let rest = config.providers.keys().filter(|name| !config.order.contains(name));
     for name in config.order.iter().chain(rest) {
@@ -181,7 +182,8 @@ async fn check(
 ) -> Result<(), CliError> {
     let mut overrides = context.global.overrides();
     overrides.only = only.map(|name| vec![name.to_owned()]);
-    let program = Program::open(context.config_with(&overrides)?, Arc::new(SystemClock)).await?;
+    let config = context.config_with(&overrides)?;
+    let program = Program::open(config, Arc::new(SystemClock), &context.compiler).await?;
     let mut checked = Vec::new();
     for prepared in &program.providers {
         checked.push(check_provider(&program, prepared, tenant).await?);

@@ -19,7 +19,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
     let config = context.config_with(&args.overrides(context.global))?;
     let format = args.format.format;
     if args.dry_run {
-        let plan = pipeline::plan(config, Arc::new(SystemClock)).await?;
+        let plan = pipeline::plan(config, Arc::new(SystemClock), &context.compiler).await?;
         return show_plan(context, &plan, format);
     }
     let end = match args.mode().unwrap_or(config.run.mode) {
@@ -36,8 +36,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
 }
 
 async fn run_once(context: &mut Context<'_>, config: Config, format: Format) -> Result<Exit, CliError> {
+    let compiler = context.compiler.clone();
     let summary = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
-        let program = Program::open(config, Arc::new(SystemClock)).await?;
+        let program = Program::open(config, Arc::new(SystemClock), &compiler).await?;
         pipeline::once(&program, shutdown, observer).await
     })
     .await?;
@@ -57,7 +58,7 @@ async fn run_forever(
     observer: &Arc<dyn Observer>,
     format: Format,
 ) -> Result<Exit, CliError> {
-    let program = Program::open(config, Arc::new(SystemClock)).await?;
+    let program = Program::open(config, Arc::new(SystemClock), &context.compiler).await?;
     let mut trouble = None;
     let mut last = Exit::Success;
     pipeline::forever(&program, shutdown, observer, |result| match result {

@@ -3,10 +3,8 @@
 //! Colours are added here or by [`Coloured`] texts, after the text itself was cleaned.
 
 use std::{
-    backtrace::{Backtrace, BacktraceStatus},
     fmt::Display,
     io::{self, IsTerminal, StderrLock, StdoutLock, Write},
-    panic::{self, PanicHookInfo},
     time::Duration,
 };
 
@@ -70,26 +68,6 @@ pub(super) fn say_coloured(text: &Coloured) {
 /// Prints a line of the log on stderr: already cleaned, perhaps coloured since.
 pub(super) fn write_log_line(line: &str) -> io::Result<()> {
     writeln!(io::stderr().lock(), "{line}")
-}
-
-/// Tells a panic on stderr, cleaned: its message may quote what came from outside.
-pub fn tell_panics() {
-    panic::set_hook(Box::new(|panic| say(&panic_message(panic))));
-}
-
-fn panic_message(panic: &PanicHookInfo<'_>) -> String {
-    let text = panic.payload_as_str().unwrap_or("a value that is no text");
-    let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
-    let thread = std::thread::current();
-    let mut message =
-        format!("thread '{}' panicked{place}:\n{text}", thread.name().unwrap_or("without a name"));
-    let backtrace = Backtrace::capture();
-    if backtrace.status() == BacktraceStatus::Captured {
-        message.push_str(&format!("\n{backtrace}"));
-    } else {
-        message.push_str("\nnote: RUST_BACKTRACE=1 shows where it came from");
-    }
-    message
 }
 
 /// The progress bars on the terminal, and the lines above them.

@@ -10,6 +10,7 @@ use super::{CliError, Context, Exit, args::Cli, logging::Log, output::Output};
 use crate::{
     config::Env,
     domain::Timestamp,
+    plugins::Compiler,
     store::{
         Store,
         feedback::{self, Answers, Applied},
@@ -88,6 +89,7 @@ impl Desk {
             err: Box::new(&mut err),
             log: Log::default(),
             colour: false,
+            compiler: Compiler::InProcess,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let end = runtime.block_on(super::execute(context, &cli.command));

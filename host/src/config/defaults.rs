@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::bounds::units;
+use crate::bounds::{plugins as bounds, units};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -123,17 +123,22 @@ pub(super) const FEEDBACK_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 
 /// Linear memory of an instance, in bytes.
-pub(super) const PLUGIN_MEMORY: u64 = 128 * MIB;
+pub(super) const PLUGIN_MEMORY: u64 = bounds::MEMORY.limit;
 /// The largest component file, in bytes: one compiled from JavaScript has 12.5 MB.
-pub(super) const COMPONENT_SIZE: u64 = 32 * MIB;
+pub(super) const COMPONENT_SIZE: u64 = bounds::COMPONENT_SIZE.limit;
 /// The longest time of one call, host calls included. It leaves time for a `Retry-After` that a call waits for.
-pub(super) const CALL_TIMEOUT: Duration = Duration::from_mins(3);
+pub(super) const CALL_TIMEOUT: Duration = bounds::CALL_TIMEOUT.duration();
 /// Requests of one call.
-pub(super) const REQUESTS_PER_CALL: u32 = 100;
+#[expect(clippy::cast_possible_truncation, reason = "the limit is small")]
+pub(super) const REQUESTS_PER_CALL: u32 = bounds::CALL_REQUESTS.limit as u32;
 /// Bytes one call hands to the host.
-pub(super) const HOSTCALL_BYTES: u64 = 64 * MIB;
+pub(super) const HOSTCALL_BYTES: u64 = bounds::HOSTCALL_BYTES.limit;
 /// Bytes of log of one call.
-pub(super) const LOG_BYTES: u64 = 64 * 1024;
+pub(super) const LOG_BYTES: u64 = bounds::LOG_BYTES.limit;
+/// Memory of the process that compiles a component, in bytes.
+pub(super) const COMPILE_MEMORY: u64 = bounds::COMPILE_MEMORY.limit;
+/// Processor time of the process that compiles a component.
+pub(super) const COMPILE_TIME: Duration = bounds::COMPILE_TIME.duration();
 
 /// Tenants of one provider a run scans.
 pub(super) const LIMIT: u32 = 50;

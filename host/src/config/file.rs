@@ -5,9 +5,9 @@ use std::{collections::BTreeSet, ops::Range, path::Path};
 use toml::de::DeTable;
 
 use super::{
-    Config, HttpFile, PluginSettings, RunMode, RunSettings, defaults,
+    Config, HttpFile, RunMode, RunSettings, defaults,
     faults::Fault,
-    finders,
+    finders, plugins,
     providers::read_provider,
     read::{Faults, Section, Value, ValueContext},
     sheets,
@@ -56,7 +56,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let discovery = finders::read_discovery(top.section("discovery"));
     let scoring = read_one_path(top.section("scoring"), "catalog", base);
     let display_zone = read_display(top.section("display"));
-    let plugins = read_plugins(top.section("plugins"), base);
+    let plugins = plugins::read_plugins(top.section("plugins"), around);
     let tables = top.section("providers");
     let mut providers = std::collections::BTreeMap::new();
     for entry in tables.entries() {
@@ -220,22 +220,4 @@ fn read_display(mut section: Section<'_, '_>) -> chrono_tz::Tz {
     let zone = section.read_or("time_zone", defaults::TIME_ZONE, values::time_zone);
     section.finish();
     zone
-}
-
-fn read_plugins(mut section: Section<'_, '_>, base: &Path) -> PluginSettings {
-    let plugins = PluginSettings {
-        memory: section.read_or("memory", defaults::PLUGIN_MEMORY, values::size),
-        component_size: section.read_or("component_size", defaults::COMPONENT_SIZE, values::size),
-        call_timeout: section.read_or("call_timeout", defaults::CALL_TIMEOUT, values::positive_duration),
-        requests_per_call: section.read_or(
-            "requests_per_call",
-            defaults::REQUESTS_PER_CALL,
-            values::whole_number(1..=100_000),
-        ),
-        hostcall_bytes: section.read_or("hostcall_bytes", defaults::HOSTCALL_BYTES, values::size),
-        log_bytes: section.read_or("log_bytes", defaults::LOG_BYTES, values::size),
-        cache_dir: section.read("cache_dir", values::path(base)),
-    };
-    section.finish();
-    plugins
 }

@@ -11,6 +11,7 @@ mod faults;
 mod file;
 mod finders;
 mod load;
+mod plugins;
 mod providers;
 mod read;
 mod settings;
@@ -24,8 +25,8 @@ pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
 pub use load::Overrides;
 pub use settings::{
-    Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile, PluginSettings,
-    ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,
+    CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile,
+    PluginSettings, ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,
 };
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 use chrono_tz::Tz;
 
 use super::{BoundCredential, units::Rate};
+use crate::bounds::MovedBounds;
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -234,8 +235,25 @@ pub struct PluginSettings {
     pub hostcall_bytes: u64,
     /// Bytes of log of one call.
     pub log_bytes: u64,
-    /// Where compiled code is cached; `None`: where wasmtime keeps its own.
+    /// Where compiled code is cached: as the file says, otherwise in the user's cache folder; `None`: the environment
+    /// names none.
     pub cache_dir: Option<PathBuf>,
+    /// The file of the key that authenticates what is there, in the user's state folder; `None`: the environment names
+    /// none.
+    pub cache_key: Option<PathBuf>,
+    /// Compiling a component.
+    pub compile: CompileSettings,
+}
+
+/// `[plugins.compile]`: how large a component may be for the compiler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompileSettings {
+    /// Memory of the process that compiles, in bytes.
+    pub memory: u64,
+    /// Processor time of that process.
+    pub time: Duration,
+    /// What a component is measured by before.
+    pub bounds: MovedBounds,
 }
 
 /// `[providers.NAME]`.

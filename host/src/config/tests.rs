@@ -4,7 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    bounds::files::{CONFIGURATION, CONFIGURATION_FAULTS, CONFIGURATION_LINE, CREDENTIAL},
+    bounds::{
+        Unit,
+        files::{CONFIGURATION, CONFIGURATION_FAULTS, CONFIGURATION_LINE, CREDENTIAL},
+        plugins as bounds,
+    },
     secret::Secret,
 };
 
@@ -110,6 +114,35 @@ fn what_a_provider_leaves_out_comes_from_the_general_sections() {
     assert_eq!(lever.timeout, Duration::from_secs(5));
     assert_eq!(lever.max_body, 1_000_000);
     assert_eq!(lever.call_timeout, Duration::from_secs(9));
+}
+
+#[test]
+fn the_cache_of_code_stands_in_the_user_s_folders() {
+    let places = |env: &[(&str, &str)], more: &str| {
+        let env = env.iter().copied().collect();
+        let plugins = parse_with(&format!("{LEVER}{more}"), &env, &Overrides::default()).unwrap().plugins;
+        [plugins.cache_dir, plugins.cache_key].map(|path| path.map(|path| path.display().to_string()))
+    };
+    let both = |code: &str, key: &str| [Some(code.to_owned()), Some(key.to_owned())];
+    assert_eq!(places(&[], ""), [None, None]);
+    let home = ("HOME", "/home/me");
+    let key = "/home/me/.local/state/jobscan-host/code.key";
+    assert_eq!(places(&[home], ""), both("/home/me/.cache/jobscan-host/code", key));
+    assert_eq!(places(&[home], "[plugins]\ncache_dir = \"c\"\n"), both("conf/c", key));
+    let named = [home, ("XDG_CACHE_HOME", "/cache"), ("XDG_STATE_HOME", "/state")];
+    assert_eq!(places(&named, ""), both("/cache/jobscan-host/code", "/state/jobscan-host/code.key"));
+    // A relative folder names none.
+    assert_eq!(places(&[("HOME", "here"), ("XDG_CACHE_HOME", "there")], ""), [None, None]);
+}
+
+#[test]
+fn each_measure_before_compiling_has_its_key() {
+    for bound in &bounds::MEASURED {
+        let key = bound.key().unwrap();
+        let value = if bound.unit == Unit::Bytes { "\"7B\"" } else { "7" };
+        let config = parse(&format!("{LEVER}[plugins.compile]\n{key} = {value}\n")).unwrap();
+        assert_eq!(config.plugins.compile.bounds.limit(bound), 7, "{key}");
+    }
 }
 
 #[test]

@@ -36,9 +36,9 @@ pub use self::{
     plan::plan,
     prepared::{
         Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, origin_list,
-        prepare_detector, prepare_directory, prepare_provider,
+        page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
     },
-    program::{Program, code_cache},
+    program::{Program, engine_settings},
     report::{
         CallsMade, DirectorySummary, DiscoverySummary, Event, Failure, FeedbackSummary, ImportSummary,
         InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,

@@ -8,10 +8,10 @@ use tempfile::TempDir;
 use super::{
     context::RunError, directories, discovery, import, program::Program, report::Plan, scan, sheets,
 };
-use crate::{clock::SharedClock, config::Config, store};
+use crate::{clock::SharedClock, config::Config, plugins::Compiler, store};
 
 /// Plans a run under `config`.
-pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunError> {
+pub async fn plan(mut config: Config, clock: SharedClock, compiler: &Compiler) -> Result<Plan, RunError> {
     let scratch = TempDir::with_prefix("jobscan-plan-")
         .map_err(|error| RunError::Internal(format!("no temporary folder: {error}")))?;
     let copy = scratch.path().join("plan.db");
@@ -19,7 +19,8 @@ pub async fn plan(mut config: Config, clock: SharedClock) -> Result<Plan, RunErr
         store::copy_database(&config.database, &copy)?;
     }
     config.database = copy;
-    let Program { base, providers, directories, detectors, .. } = &Program::open(config, clock).await?;
+    let program = Program::open(config, clock, compiler).await?;
+    let Program { base, providers, directories, detectors, .. } = &program;
     let mut plan = Plan::default();
     import::plan(base, &mut plan).await?;
     directories::plan(base, directories, &mut plan).await?;

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     clock::SharedClock,
-    config::Config,
-    plugins::{CodeCache, PluginEngine},
+    config::{Config, PluginSettings},
+    plugins::{CodeCache, Compiler, EngineSettings, PluginEngine},
 };
 
 /// The open program: its base, and all its plugins.
@@ -30,10 +30,10 @@ pub struct Program {
 
 impl Program {
     /// Opens the base, then prepares the plugins.
-    pub async fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
+    pub async fn open(config: Config, clock: SharedClock, compiler: &Compiler) -> Result<Self, RunError> {
         let base = Base::open(config, clock)?;
         let config = &base.config;
-        let engine = PluginEngine::new(&code_cache(config))?;
+        let engine = PluginEngine::new(&engine_settings(config, compiler))?;
         let providers = prepare_providers(config, &engine, &base.store, base.clock.now()).await?;
         let detectors = prepare_detectors(config, &engine, &providers).await?;
         let mut directories = Vec::with_capacity(config.directories.len());
@@ -48,15 +48,32 @@ impl Program {
     }
 }
 
-/// Where compiled plugins are kept. The engine takes absolute paths only, and the configuration's path is relative
-/// to where the program was started if that of its file is.
+/// How plugins are compiled. The cache is told by absolute paths, and the configuration's path is relative to where the
+/// program was started if that of its file is.
 #[must_use]
-pub fn code_cache(config: &Config) -> CodeCache {
-    match &config.plugins.cache_dir {
-        None => CodeCache::Default,
-        // Without a working folder there is nothing that the path could be relative to.
-        Some(folder) => CodeCache::Folder(path::absolute(folder).unwrap_or_else(|_| folder.clone())),
+pub fn engine_settings(config: &Config, compiler: &Compiler) -> EngineSettings {
+    let plugins = &config.plugins;
+    EngineSettings {
+        compiler: compiler.clone(),
+        cache: code_cache(plugins),
+        bounds: plugins.compile.bounds.clone(),
+        memory: plugins.compile.memory,
+        time: plugins.compile.time,
     }
+}
+
+fn code_cache(plugins: &PluginSettings) -> CodeCache {
+    let Some(folder) = &plugins.cache_dir else {
+        tracing::warn!(
+            "no cache for compiled plugins: name a folder in `cache_dir` of [plugins], or set HOME; each start compiles \
+             them again"
+        );
+        return CodeCache::Off;
+    };
+    // Without a working folder there is nothing that the path could be relative to.
+    let code = path::absolute(folder).unwrap_or_else(|_| folder.clone());
+    let key = plugins.cache_key.clone().unwrap_or_else(|| code.join("code.key"));
+    CodeCache::Folder { code, key }
 }
 
 #[cfg(test)]

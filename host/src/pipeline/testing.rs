@@ -20,7 +20,7 @@ use crate::{
     clock::Clock,
     config::{Config, Env, Overrides},
     domain::{Employer, Listing, Offer, Timestamp, Workplace},
-    plugins::{CodeCache, PluginEngine},
+    plugins::{EngineSettings, PluginEngine},
     store::{
         StoreError, Transaction,
         companies::CompanyFacts,
@@ -103,7 +103,7 @@ impl Bench {
     pub(crate) fn program(&self) -> Program {
         Program {
             base: self.base.clone(),
-            engine: PluginEngine::new(&CodeCache::Off).unwrap(),
+            engine: PluginEngine::new(&EngineSettings::in_process()).unwrap(),
             providers: Vec::new(),
             directories: Vec::new(),
             detectors: Detectors::default(),

@@ -1,10 +1,6 @@
-//! The one wasmtime engine of the process: its settings, its compiled-code cache and its clock.
-//!
-//! Compiled code is kept by wasmtime's own cache, keyed by its settings and the component's bytes;
-//! nothing that came with a plugin is ever deserialised.
+//! The one wasmtime engine of the process: its settings, what makes components for it, and its clock.
 
 use std::{
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -13,27 +9,12 @@ use std::{
     time::Duration,
 };
 
-use wasmtime::{Cache, CacheConfig, Config, Engine};
+use wasmtime::Engine;
+
+use super::{component::Components, engine_config::engine_config, engine_settings::EngineSettings};
 
 /// How often a running guest yields, so that other tasks run and its timer is checked.
 const EPOCH_TICK: Duration = Duration::from_millis(10);
-
-/// A guest's call stack.
-const GUEST_STACK: usize = 1 << 20;
-
-/// The stack a guest and the host functions it calls share.
-const FIBER_STACK: usize = 2 << 20;
-
-/// Where compiled code is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CodeCache {
-    /// The user's cache folder, as wasmtime chooses it.
-    Default,
-    /// This folder.
-    Folder(PathBuf),
-    /// Nowhere: every start compiles again.
-    Off,
-}
 
 /// The engine cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +25,7 @@ pub struct EngineError(wasmtime::Error);
 #[derive(Clone)]
 pub struct PluginEngine {
     engine: Engine,
+    components: Arc<Components>,
     _ticker: Arc<Ticker>,
 }
 
@@ -55,41 +37,19 @@ impl std::fmt::Debug for PluginEngine {
 
 impl PluginEngine {
     /// An engine whose guests are interrupted by the epoch and limited in stack.
-    pub fn new(cache: &CodeCache) -> Result<Self, EngineError> {
-        let mut config = Config::new();
-        config.epoch_interruption(true);
-        config.max_wasm_stack(GUEST_STACK);
-        config.async_stack_size(FIBER_STACK);
-        config.wasm_component_model(true);
-        if let Some(cache) = open_cache(cache) {
-            config.cache(Some(cache));
-        }
-        let engine = Engine::new(&config).map_err(EngineError)?;
+    pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
+        let engine = Engine::new(&engine_config()).map_err(EngineError)?;
+        let components = Arc::new(Components::new(settings));
         let ticker = Ticker::start(engine.clone());
-        Ok(Self { engine, _ticker: Arc::new(ticker) })
+        Ok(Self { engine, components, _ticker: Arc::new(ticker) })
+    }
+
+    pub(super) fn components(&self) -> &Components {
+        &self.components
     }
 
     pub(super) const fn wasmtime(&self) -> &Engine {
         &self.engine
-    }
-}
-
-/// A cache that cannot be opened only costs time, so it is logged and not used.
-fn open_cache(cache: &CodeCache) -> Option<Cache> {
-    let mut config = CacheConfig::new();
-    match cache {
-        CodeCache::Off => return None,
-        CodeCache::Default => {}
-        CodeCache::Folder(folder) => {
-            config.with_directory(folder);
-        }
-    }
-    match Cache::new(config) {
-        Ok(cache) => Some(cache),
-        Err(error) => {
-            tracing::warn!("no cache for compiled plugins ({error:#}): each start compiles them again");
-            None
-        }
     }
 }
 

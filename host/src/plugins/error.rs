@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
-use super::model::PluginError;
+use super::{compile::CompileFault, measure::Excess, model::PluginError};
 use crate::domain::FailureClass;
 
 /// A component cannot be used.
@@ -49,6 +49,22 @@ pub enum LoadError {
         path: PathBuf,
         /// What validation says.
         detail: String,
+    },
+    /// It would cost too much to compile.
+    #[error("plugin `{}` is refused before it is compiled: {excess}\n  hint: if you trust it, raise `{}` in [plugins.compile]", path.display(), excess.bound.key().unwrap_or_default())]
+    TooCostly {
+        /// The file.
+        path: PathBuf,
+        /// The bound and the measure.
+        excess: Excess,
+    },
+    /// It was not compiled.
+    #[error("plugin `{}`: {fault}", path.display())]
+    Compile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        fault: CompileFault,
     },
     /// It imports something that is not part of the contract.
     #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: a plugin may import only jobscan:plugin interfaces; build it without WASI", path.display())]

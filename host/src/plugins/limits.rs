@@ -3,6 +3,7 @@
 //! | limit | enforced by | broken |
 //! |---|---|---|
 //! | component size | [`super::load`], before a byte is parsed | refused at load |
+//! | cost of compiling | [`super::measure`], then the system's limits of the compiling process | refused at load |
 //! | memory, tables, instances | [`GuestMemory`] as the store's limiter | growth fails; a trap after it is named `memory` |
 //! | wall clock of a call | a timer around the call, host calls included | the call is dropped, the instance thrown away |
 //! | processor time | the epoch: each tick a guest yields to the timer | as above |
@@ -18,6 +19,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use wasmtime::ResourceLimiter;
+
+use crate::bounds::plugins as bounds;
 
 /// The limits of one instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +48,6 @@ impl Limits {
         now.checked_add(self.call_timeout).unwrap_or_else(|| now + WITHOUT_END)
     }
 }
-
-/// Table elements: far above what compilers emit for a plugin, far below what hurts.
-const TABLE_ELEMENTS: usize = 100_000;
 
 /// Keeps the memory of one store under its limit and remembers a refusal.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl ResourceLimiter for GuestMemory {
         desired: usize,
         _maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        Ok(desired <= TABLE_ELEMENTS)
+        Ok(desired <= bounds::TABLE_ELEMENTS.size())
     }
 
     fn instances(&self) -> usize {

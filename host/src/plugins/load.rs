@@ -5,8 +5,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::File,
-    io::Read as _,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,6 +14,8 @@ use wasmtime::component::Component;
 
 use super::{
     call::describe,
+    compile::CompileFault,
+    component::CompileFigures,
     engine::PluginEngine,
     error::LoadError,
     limits::Limits,
@@ -22,10 +23,11 @@ use super::{
     model::Manifest,
     v0_1,
 };
-use crate::digest::sha256_hex;
-
-/// The longest id of a plugin.
-const ID_BYTES: usize = 64;
+use crate::{
+    bounds::plugins as bounds,
+    digest::sha256_hex,
+    files::{self, FileError},
+};
 
 /// The first eight bytes of a component and of a core module.
 const COMPONENT_MAGIC: &[u8; 8] = b"\0asm\x0d\0\x01\0";
@@ -46,6 +48,7 @@ pub struct Plugin {
     linked: LinkedComponent,
     digest: String,
     size: u64,
+    compiled: CompileFigures,
     manifest: Manifest,
 }
 
@@ -71,7 +74,8 @@ impl Plugin {
         check_pin(&path, &digest, source.sha256.as_deref())?;
         check_form(&path, &bytes)?;
         let size = bytes.len() as u64;
-        let component = compile(engine, &path, bytes).await?;
+        let made = engine.components().make(engine.wasmtime(), &path, &digest, bytes).await;
+        let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
         let imports = import_names(engine, &component);
         let exports = export_names(engine, &component);
         check_imports(&path, &imports)?;
@@ -81,7 +85,7 @@ impl Plugin {
         let manifest = describe(&linked).await?;
         match manifest_fault(&manifest, &linked.exports) {
             Some(detail) => Err(LoadError::Manifest { path, detail }),
-            None => Ok(Arc::new(Self { linked, digest, size, manifest })),
+            None => Ok(Arc::new(Self { linked, digest, size, compiled, manifest })),
         }
     }
 
@@ -114,6 +118,12 @@ impl Plugin {
         self.size
     }
 
+    /// What its compilation took.
+    #[must_use]
+    pub const fn compiled(&self) -> CompileFigures {
+        self.compiled
+    }
+
     /// Whether it is a source of offers.
     #[must_use]
     pub const fn is_provider(&self) -> bool {
@@ -136,13 +146,16 @@ impl Plugin {
 fn read_file(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
     let fault = |source| LoadError::Read { path: path.to_owned(), source };
     let too_large = |size| LoadError::TooLarge { path: path.to_owned(), size, cap };
-    let file = File::open(path).map_err(fault)?;
-    let told = file.metadata().map_err(fault)?.len();
-    if told > cap {
-        return Err(too_large(told));
+    let (file, metadata) = files::open(path).map_err(|error| match error {
+        FileError::Io { source, .. } => fault(source),
+        FileError::NotAFile { kind, .. } => fault(io::Error::other(format!("it is {kind}, not a file"))),
+        other => fault(io::Error::other(other)),
+    })?;
+    if metadata.len() > cap {
+        return Err(too_large(metadata.len()));
     }
-    // A file that is not a regular one reports a length of zero and may never end.
-    let mut bytes = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // It may have grown since.
     let read = file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)? as u64;
     if read > cap { Err(too_large(read)) } else { Ok(bytes) }
 }
@@ -169,14 +182,14 @@ fn check_form(path: &Path, bytes: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-/// Validates the whole file and compiles it; that takes processor time, so not on an async thread.
-async fn compile(engine: &PluginEngine, path: &Path, bytes: Vec<u8>) -> Result<Component, LoadError> {
-    let compiling = engine.wasmtime().clone();
-    let invalid = |detail| LoadError::Invalid { path: path.to_owned(), detail };
-    tokio::task::spawn_blocking(move || Component::from_binary(&compiling, &bytes))
-        .await
-        .map_err(|error| invalid(format!("compiling it failed: {error}")))?
-        .map_err(|error| invalid(format!("{error:#}")))
+/// What the compiler found invalid is told like what is found invalid before.
+fn invalid_is_told_as_such(error: LoadError) -> LoadError {
+    match error {
+        LoadError::Compile { path, fault: CompileFault::Invalid(detail) } => {
+            LoadError::Invalid { path, detail }
+        }
+        other => other,
+    }
 }
 
 fn import_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String> {
@@ -233,8 +246,8 @@ fn manifest_fault(manifest: &Manifest, exports: &Exports) -> Option<String> {
         !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    if manifest.id.len() > ID_BYTES {
-        return Some(format!("its id has {} bytes, more than {ID_BYTES}", manifest.id.len()));
+    if manifest.id.len() > bounds::ID_SIZE.size() {
+        return Some(format!("its id has {} bytes, more than {}", manifest.id.len(), bounds::ID_SIZE.limit));
     }
     if !name_is_plain(&manifest.id) {
         return Some(format!("the id `{}` is not made of a-z, 0-9 and `-`", manifest.id.escape_debug()));

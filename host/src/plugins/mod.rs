@@ -3,9 +3,17 @@
 //! A component is loaded once ([`Plugin::load`]) and instantiated once a unit ([`Instance`]). It may
 //! import only the contract's interfaces, gets out only through the host's HTTP client, and is stopped
 //! at each limit of [`Limits`]. The rest of the program knows only [`model`].
+//!
+//! Before it is compiled it is measured ([`Excess`]); it is compiled by a process of its own ([`Compiler`]), and what
+//! came out is kept in a cache that only its owner writes ([`CodeCache`]).
 
+mod cache;
 mod call;
+mod compile;
+mod component;
 mod engine;
+mod engine_config;
+mod engine_settings;
 mod error;
 mod gate;
 pub mod grant;
@@ -13,15 +21,22 @@ mod instance;
 mod limits;
 mod linked;
 mod load;
+mod measure;
 pub mod model;
+mod native;
 mod state;
 mod v0_1;
 
-pub use engine::{CodeCache, EngineError, PluginEngine};
+pub use cache::CodeCache;
+pub use compile::{CompileFault, Compiler, compile_if_asked};
+pub use component::CompileFigures;
+pub use engine::{EngineError, PluginEngine};
+pub use engine_settings::EngineSettings;
 pub use error::{CallError, Cause, LoadError};
 pub use gate::{RowFault, is_web_address, row_fault};
 pub use instance::{Instance, UnitSetup};
 pub use limits::Limits;
 pub use load::{Plugin, Source};
+pub use measure::Excess;
 pub use model::CallContext;
 pub use state::Network;

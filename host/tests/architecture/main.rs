@@ -117,3 +117,21 @@ fn writes_without_a_fence_are_those_that_are_listed() {
     ];
     assert_eq!(found, listed);
 }
+
+/// Native code that was made elsewhere is made to run in one place, and nothing else needs to be believed.
+#[test]
+fn unsafe_code_stands_in_one_file() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let is_unsafe = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a source");
+        let code = text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
+        code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
+            .any(|word| word == "unsafe" || word == "unsafe_code")
+    };
+    let found: Vec<String> = source_files(&source)
+        .into_iter()
+        .filter(is_unsafe)
+        .map(|path| path.strip_prefix(&source).expect("below").display().to_string())
+        .collect();
+    assert_eq!(found, ["plugins/native.rs"]);
+}

@@ -8,6 +8,7 @@ use super::{
     global::GlobalArgs,
     offers::OffersCommand,
     pause::{PauseArgs, ResumeArgs},
+    plugins::PluginsCommand,
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
@@ -65,6 +66,9 @@ pub enum Command {
     /// List the providers and check that they work
     #[command(subcommand)]
     Providers(ProvidersCommand),
+    /// List the plugins' files and what compiling them took
+    #[command(subcommand)]
+    Plugins(PluginsCommand),
     /// Show the last run, the lock, pauses and what failed
     Status(StatusArgs),
     /// Leave a provider alone for a while

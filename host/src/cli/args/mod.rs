@@ -7,6 +7,7 @@ mod format;
 mod global;
 mod offers;
 mod pause;
+mod plugins;
 mod providers;
 mod report;
 mod run;
@@ -21,6 +22,7 @@ pub use self::{
     global::GlobalArgs,
     offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
+    plugins::PluginsCommand,
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,

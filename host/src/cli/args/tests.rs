@@ -35,6 +35,7 @@ fn every_command_of_the_contract_is_there() {
         "export offers --format csv",
         "export companies --format ndjson --out F",
         "providers list",
+        "plugins list --format json",
         "providers check lever --tenant acme",
         "status --format json",
         "pause lever --for 6h --reason why",

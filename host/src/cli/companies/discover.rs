@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesDiscoverArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    let program = Program::open(config, Arc::new(SystemClock)).await?;
+    let program = Program::open(config, Arc::new(SystemClock), &context.compiler).await?;
     let selection = selection(&program, args.company.as_deref())?;
     let (summary, ended_early) = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
         let summary = pipeline::discover(&program, &selection, shutdown, observer).await?;

@@ -21,7 +21,7 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     let config = loaded.as_ref().ok().cloned();
     let mut diagnosis = diagnose(loaded, &context.global.providers, context.now);
     if let Some(config) = config {
-        plugins::diagnose(&config, &mut diagnosis).await;
+        plugins::diagnose(&config, &context.compiler, &mut diagnosis).await;
     }
     report(context, &diagnosis, format)
 }

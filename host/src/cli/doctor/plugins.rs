@@ -7,12 +7,12 @@ use crate::{
     config::{Config, units::format_size},
     errors::chain,
     pipeline::{self, Prepared, Provider},
-    plugins::{Plugin, PluginEngine},
+    plugins::{Compiler, Plugin, PluginEngine},
 };
 
 /// Loads every plugin as a run would, and asks no source.
-pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
-    let engine = match PluginEngine::new(&pipeline::code_cache(config)) {
+pub(super) async fn diagnose(config: &Config, compiler: &Compiler, diagnosis: &mut Diagnosis) {
+    let engine = match PluginEngine::new(&pipeline::engine_settings(config, compiler)) {
         Ok(engine) => engine,
         Err(error) => {
             let cure = "this machine cannot run WebAssembly: see that memory may be mapped as executable";

@@ -82,6 +82,7 @@ fn the_reference_shows_every_key() {
         "scoring",
         "display",
         "plugins",
+        "plugins.compile",
     ] {
         let text = format!("{LEVER}[{section}]\nzzzzzzzz = 1\n");
         assert_known_is_shown(&told(&text), &shown);
@@ -100,7 +101,7 @@ fn assert_known_is_shown(told: &[String], shown: &std::collections::BTreeSet<Str
     for key in known.split(", ").map(|key| key.trim_matches('`')) {
         // These are shown as tables of their own.
         assert!(
-            shown.contains(key) || matches!(key, "credentials" | "queries" | "recheck"),
+            shown.contains(key) || matches!(key, "credentials" | "queries" | "recheck" | "compile"),
             "`{key}` is not in the reference"
         );
     }

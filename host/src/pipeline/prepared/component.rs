@@ -51,7 +51,8 @@ pub(super) fn min_interval(operator: Option<units::Rate>, wish: Duration) -> Dur
 
 /// The limits of instances that read pages. A page is read in milliseconds: a call gets no more than a company's
 /// time.
-pub(super) fn page_reader_limits(config: &Config) -> Limits {
+#[must_use]
+pub fn page_reader_limits(config: &Config) -> Limits {
     plugin_limits(&config.plugins, config.plugins.call_timeout.min(config.discovery.company_time))
 }
 

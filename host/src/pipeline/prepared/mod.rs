@@ -11,7 +11,7 @@ mod providers;
 
 pub use self::{
     check::{Checked, check},
-    component::limits,
+    component::{limits, page_reader_limits},
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},

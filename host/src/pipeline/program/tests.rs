@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::{clock::SystemClock, domain::FailureClass, pipeline::testing::config_in};
 
-fn cache_of(folder: &Path, cache_dir: &str) -> CodeCache {
-    code_cache(&config_in(folder, &format!("order = []\n[plugins]\ncache_dir = \"{cache_dir}\"\n")))
+fn cache_of(config: &Config) -> CodeCache {
+    engine_settings(config, &Compiler::InProcess).cache
 }
 
 #[test]
@@ -16,18 +16,29 @@ fn the_cache_folder_is_absolute_however_the_configuration_is_named() {
         ("/etc/jobscan", "cache", "/etc/jobscan/cache".into()),
         ("conf", "/var/cache/jobscan", "/var/cache/jobscan".into()),
     ];
-    for (folder, cache_dir, expected) in table {
-        assert_eq!(
-            cache_of(Path::new(folder), cache_dir),
-            CodeCache::Folder(expected),
-            "{folder} {cache_dir}"
-        );
+    for (folder, cache_dir, code) in table {
+        let text = format!("order = []\n[plugins]\ncache_dir = \"{cache_dir}\"\n");
+        let config = config_in(Path::new(folder), &text);
+        // The environment names no folder for the key.
+        let key = code.join("code.key");
+        assert_eq!(cache_of(&config), CodeCache::Folder { code, key }, "{folder} {cache_dir}");
     }
 }
 
 #[test]
-fn without_a_cache_folder_the_engine_chooses() {
-    assert_eq!(code_cache(&config_in(Path::new(""), "order = []\n")), CodeCache::Default);
+fn the_key_stands_outside_of_the_cache_where_the_environment_names_a_place() {
+    let mut config = config_in(Path::new("/etc/jobscan"), "order = []\n[plugins]\ncache_dir = \"cache\"\n");
+    config.plugins.cache_key = Some("/home/me/.local/state/jobscan-host/code.key".into());
+    let expected = CodeCache::Folder {
+        code: "/etc/jobscan/cache".into(),
+        key: "/home/me/.local/state/jobscan-host/code.key".into(),
+    };
+    assert_eq!(cache_of(&config), expected);
+}
+
+#[test]
+fn without_a_cache_folder_nothing_is_kept() {
+    assert_eq!(cache_of(&config_in(Path::new(""), "order = []\n")), CodeCache::Off);
 }
 
 #[tokio::test]
@@ -38,7 +49,8 @@ async fn a_program_opens_whatever_component_is_refused() {
         [detectors.workday]\nplugin = \"text.wasm\"\n\
         [directories.lanzadera]\nplugin = \"text.wasm\"\nhosts = []\n";
     std::fs::write(folder.path().join("text.wasm"), "no component").unwrap();
-    let program = Program::open(config_in(folder.path(), text), Arc::new(SystemClock)).await.unwrap();
+    let config = config_in(folder.path(), text);
+    let program = Program::open(config, Arc::new(SystemClock), &Compiler::InProcess).await.unwrap();
     assert!(matches!(&program.providers[..], [Prepared::Failed { name, .. }] if name == "lever"));
     assert_eq!(program.detectors.failures[0].class, FailureClass::Plugin);
     assert!(matches!(&program.directories[..], [(name, Err(_))] if name == "lanzadera"));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{domain::FailureClass, pipeline::testing::Bench, plugins::CodeCache};
+use crate::{domain::FailureClass, pipeline::testing::Bench, plugins::EngineSettings};
 
 const DETECTORS: &str = "order = []\n\
     [detectors.core]\nplugin = \"core.wasm\"\n\
@@ -14,7 +14,7 @@ fn bench() -> Bench {
 }
 
 fn engine() -> PluginEngine {
-    PluginEngine::new(&CodeCache::Off).unwrap()
+    PluginEngine::new(&EngineSettings::in_process()).unwrap()
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{domain::FailureClass, pipeline::testing::Bench, plugins::CodeCache};
+use crate::{domain::FailureClass, pipeline::testing::Bench, plugins::EngineSettings};
 
 fn bench(pin: &str) -> Bench {
     let table = "[directories.lanzadera]\nplugin = \"lanzadera.wasm\"\nhosts = [\"https://lanzadera.es\"]\n";
@@ -7,7 +7,7 @@ fn bench(pin: &str) -> Bench {
 }
 
 async fn prepare(bench: &Bench) -> Result<Result<Arc<Directory>, Failure>, RunError> {
-    let (config, engine) = (&bench.base.config, PluginEngine::new(&CodeCache::Off).unwrap());
+    let (config, engine) = (&bench.base.config, PluginEngine::new(&EngineSettings::in_process()).unwrap());
     prepare_directory("lanzadera", &config.directories["lanzadera"], config, &engine).await
 }
 

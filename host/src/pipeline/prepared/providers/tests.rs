@@ -7,7 +7,7 @@ use crate::{
     domain::FailureClass,
     pipeline::testing::{Bench, NOON, config_in},
     plugins::{
-        CodeCache,
+        EngineSettings,
         model::{Capabilities, CredentialNeed},
     },
     secret::Secret,
@@ -137,7 +137,7 @@ fn a_rate_limit_becomes_a_pause_that_names_the_host() {
 }
 
 fn engine() -> PluginEngine {
-    PluginEngine::new(&CodeCache::Off).unwrap()
+    PluginEngine::new(&EngineSettings::in_process()).unwrap()
 }
 
 const TWO: &str = "order = [\"second\", \"first\"]\n\

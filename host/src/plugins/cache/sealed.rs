@@ -1,0 +1,39 @@
+//! A file of the cache: a tag, the file's own name, what the compilation took, and the code.
+
+use std::time::Duration;
+
+use ring::hmac;
+
+use crate::plugins::{compile::Compiled, native::Artifact};
+
+/// The first bytes behind the tag.
+const MAGIC: &[u8; 8] = b"jscache1";
+/// Bytes of a tag.
+const TAG: usize = 32;
+/// More than the bytes before the code, for names as the cache gives them.
+pub(super) const HEADER_MOST: u64 = 256;
+
+/// The bytes that stand before the code of `compiled` in the file of that name.
+pub(super) fn header(key: &hmac::Key, name: &str, compiled: &Compiled) -> Vec<u8> {
+    let time = u64::try_from(compiled.time.as_micros()).unwrap_or(u64::MAX).to_le_bytes();
+    let memory = compiled.memory.unwrap_or(0).to_le_bytes();
+    let signed = [MAGIC.as_slice(), name.as_bytes(), &time, &memory].concat();
+    let mut signing = hmac::Context::with_key(key);
+    signing.update(&signed);
+    signing.update(compiled.artifact.bytes());
+    [signing.sign().as_ref(), &signed].concat()
+}
+
+/// What the file of that name holds, if it is as it was written.
+pub(super) fn open(key: &hmac::Key, name: &str, mut file: Vec<u8>) -> Option<Compiled> {
+    let (tag, signed) = file.split_first_chunk::<TAG>()?;
+    hmac::verify(key, signed, tag).ok()?;
+    let figures = signed.strip_prefix(MAGIC)?.strip_prefix(name.as_bytes())?;
+    let (time, rest) = figures.split_first_chunk()?;
+    let (memory, code) = rest.split_first_chunk()?;
+    let time = Duration::from_micros(u64::from_le_bytes(*time));
+    let memory = Some(u64::from_le_bytes(*memory)).filter(|memory| *memory > 0);
+    let before = file.len() - code.len();
+    file.drain(..before);
+    Some(Compiled { artifact: Artifact::authenticated(file), time, memory })
+}

@@ -1,0 +1,151 @@
+//! Compiled code by the name of what it was compiled from.
+
+use std::{
+    hash::{Hash as _, Hasher},
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use ring::hmac;
+use sha2::{Digest as _, Sha256};
+use wasmtime::Engine;
+
+use super::{
+    folder::{Entry, PrivateFolder},
+    key, sealed,
+};
+use crate::{
+    bounds::{MovedBounds, plugins as bounds},
+    digest::hex,
+    plugins::compile::Compiled,
+};
+
+/// How the files of the cache end.
+const SUFFIX: &str = ".cwasm";
+/// How files end that are being written.
+const PART: &str = ".part";
+/// A file that is being written for longer was left over.
+const LEFT_OVER: Duration = Duration::from_hours(1);
+
+/// Where compiled code is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeCache {
+    /// In a folder.
+    Folder {
+        /// The folder of the code.
+        code: PathBuf,
+        /// The file of the key that authenticates it.
+        key: PathBuf,
+    },
+    /// Nowhere: every start compiles again.
+    Off,
+}
+
+/// An open cache.
+pub(in crate::plugins) struct Cache {
+    folder: PrivateFolder,
+    key: hmac::Key,
+    bounds: MovedBounds,
+}
+
+impl Cache {
+    /// Opens the cache that the settings name. One that cannot be used only costs time, so it is told and not used.
+    pub(in crate::plugins) fn open(cache: &CodeCache, moved: &MovedBounds) -> Option<Self> {
+        let CodeCache::Folder { code, key } = cache else { return None };
+        let opened = |path: &Path, error: io::Error| {
+            tracing::warn!(
+                "no cache for compiled plugins: `{}` cannot be used: {error}; each start compiles them again",
+                path.display()
+            );
+        };
+        let folder = PrivateFolder::open(code).map_err(|error| opened(code, error)).ok()?;
+        let key = key::load_or_make(key).map_err(|error| opened(key, error)).ok()?;
+        Some(Self { folder, key, bounds: moved.clone() })
+    }
+
+    /// The name of a component's code: of the component, of the engine, and of the bounds that it was measured by.
+    pub(in crate::plugins) fn name(&self, engine: &Engine, sha256: &str) -> String {
+        let mut hasher = Sha256Hasher(Sha256::new());
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        (env!("CARGO_PKG_VERSION"), &self.bounds, sha256).hash(&mut hasher);
+        format!("{}{SUFFIX}", hex(&hasher.0.finalize()))
+    }
+
+    /// The code of that name. A file that is not as it was written is told and not used.
+    pub(in crate::plugins) fn get(&self, name: &str) -> Option<Compiled> {
+        let most = bounds::COMPILED_SIZE.limit.saturating_add(sealed::HEADER_MOST);
+        let untrusted = |why: &str| {
+            tracing::warn!(
+                "cached code of a plugin is not used, and compiled again: `{}`: {why}",
+                self.folder.path(name).display()
+            );
+        };
+        let file = match self.folder.read(name, most) {
+            Ok(file) => file?,
+            Err(error) => {
+                untrusted(&error.to_string());
+                return None;
+            }
+        };
+        let compiled = sealed::open(&self.key, name, file);
+        if compiled.is_none() {
+            untrusted("it is not what this program wrote there");
+        } else if let Err(error) = self.folder.touch(name) {
+            tracing::debug!("cannot note the use of `{name}`: {error}");
+        }
+        compiled
+    }
+
+    /// Keeps code under a name. A failure is told.
+    pub(in crate::plugins) fn put(&self, name: &str, compiled: &Compiled) {
+        let header = sealed::header(&self.key, name, compiled);
+        let kept = self.folder.replace(name, &[&header, compiled.artifact.bytes()]);
+        if let Err(error) = kept.and_then(|()| self.clear_up()) {
+            tracing::warn!("compiled code is not kept: `{}`: {error}", self.folder.path(name).display());
+        }
+    }
+
+    /// Deletes what was not used for the longest beyond the bounds, and what was left over. Other files are not ours.
+    fn clear_up(&self) -> io::Result<()> {
+        let mut entries = self.folder.entries()?;
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.used));
+        let newest = entries.first().map(|entry| entry.used);
+        let (mut files, mut size) = (0, 0);
+        for entry in entries {
+            let Entry { name, size: more, used } = entry;
+            let goes = if is_code(&name) {
+                files += 1;
+                size += more;
+                files > self.bounds.limit(&bounds::CACHE_FILES)
+                    || size > self.bounds.limit(&bounds::CACHE_SIZE)
+            } else {
+                let age = newest.and_then(|newest| newest.duration_since(used).ok());
+                name.contains(SUFFIX) && name.ends_with(PART) && age.is_some_and(|age| age > LEFT_OVER)
+            };
+            if goes {
+                self.folder.remove(&name)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_code(name: &str) -> bool {
+    name.strip_suffix(SUFFIX)
+        .is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Hashes what only knows how to hash itself. Its values are written as the machine has them: the cache is a machine's.
+struct Sha256Hasher(Sha256);
+
+impl Hasher for Sha256Hasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let digest = self.0.clone().finalize();
+        digest.first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
+    }
+}

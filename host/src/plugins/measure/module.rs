@@ -1,0 +1,118 @@
+//! The sections of a core module.
+
+use wasmparser::{CompositeInnerType, ElementItems, FuncType, Payload, TypeRef};
+
+use super::{
+    function::FunctionWalk,
+    meter::{Fault, Meters},
+};
+
+/// How many values a function type takes and gives.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Arity {
+    pub(super) params: u64,
+    pub(super) results: u64,
+}
+
+impl Arity {
+    fn new(ty: &FuncType) -> Self {
+        Self { params: ty.params().len() as u64, results: ty.results().len() as u64 }
+    }
+}
+
+/// What the functions of a module can name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    types: Vec<Arity>,
+    /// The types of the functions, the imported ones first.
+    functions: Vec<u32>,
+}
+
+impl Names {
+    /// Of a type; one that does not exist takes and gives nothing, and is left to the validation.
+    pub(super) fn type_arity(&self, index: u32) -> Arity {
+        self.types.get(index as usize).copied().unwrap_or_default()
+    }
+
+    /// Of a function.
+    pub(super) fn function_arity(&self, index: u32) -> Arity {
+        self.functions.get(index as usize).map(|ty| self.type_arity(*ty)).unwrap_or_default()
+    }
+}
+
+/// A walk over one core module.
+#[derive(Debug, Default)]
+pub(super) struct ModuleWalk {
+    names: Names,
+    imported: u32,
+    bodies: u32,
+    function: FunctionWalk,
+}
+
+impl ModuleWalk {
+    pub(super) fn section(&mut self, section: Payload<'_>, meters: &mut Meters) -> Result<(), Fault> {
+        let entries = |meters: &mut Meters, count: u32| meters.entries.add(u64::from(count));
+        match section {
+            Payload::TypeSection(reader) => {
+                for group in reader {
+                    let group = group?;
+                    meters.types.add(1 + group.types().len() as u64)?;
+                    self.names.types.extend(group.types().map(|ty| match &ty.composite_type.inner {
+                        CompositeInnerType::Func(ty) => Arity::new(ty),
+                        _ => Arity::default(),
+                    }));
+                }
+                Ok(())
+            }
+            Payload::ImportSection(reader) => {
+                for import in reader.into_imports() {
+                    let import = import?;
+                    entries(meters, 1)?;
+                    meters.name(import.module)?;
+                    meters.name(import.name)?;
+                    if let TypeRef::Func(ty) | TypeRef::FuncExact(ty) = import.ty {
+                        self.names.functions.push(ty);
+                        self.imported += 1;
+                    }
+                }
+                Ok(())
+            }
+            Payload::FunctionSection(reader) => {
+                meters.functions.add(u64::from(reader.count()))?;
+                for ty in reader {
+                    self.names.functions.push(ty?);
+                }
+                Ok(())
+            }
+            Payload::ExportSection(reader) => {
+                entries(meters, reader.count())?;
+                for export in reader {
+                    meters.name(export?.name)?;
+                }
+                Ok(())
+            }
+            Payload::ElementSection(reader) => {
+                entries(meters, reader.count())?;
+                for element in reader {
+                    let count = match element?.items {
+                        ElementItems::Functions(items) => items.count(),
+                        ElementItems::Expressions(_, items) => items.count(),
+                    };
+                    meters.elements.add(u64::from(count))?;
+                }
+                Ok(())
+            }
+            Payload::TableSection(reader) => entries(meters, reader.count()),
+            Payload::MemorySection(reader) => entries(meters, reader.count()),
+            Payload::TagSection(reader) => entries(meters, reader.count()),
+            Payload::GlobalSection(reader) => entries(meters, reader.count()),
+            Payload::DataSection(reader) => entries(meters, reader.count()),
+            Payload::CodeSectionEntry(body) => {
+                let index = self.imported.saturating_add(self.bodies);
+                self.bodies = self.bodies.saturating_add(1);
+                self.function.measure(&body, self.names.function_arity(index), &self.names, meters)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The one place where native code that was made elsewhere becomes a component that runs.
+//!
+//! An [`Artifact`] is what makes that safe: it is made in two places only, of what the compiling process handed over, and
+//! of what the cache authenticated as such.
+
+use wasmtime::{Engine, component::Component};
+
+/// Compiled code of a component that this program compiled.
+pub(super) struct Artifact(Vec<u8>);
+
+impl Artifact {
+    /// What a compiler of this program handed over.
+    pub(super) const fn compiled(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// What the cache kept and proved to be unchanged.
+    pub(super) const fn authenticated(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The component, ready to be linked. An artifact for another engine is an error.
+    #[expect(unsafe_code, reason = "wasmtime cannot check native code, so it takes the caller's word for it")]
+    pub(super) fn load(&self, engine: &Engine) -> wasmtime::Result<Component> {
+        // SAFETY: the bytes must come from `Engine::precompile_component` and be unchanged since. Those of an artifact
+        // do: either the compiling process of this program made them just now and handed them over through a pipe, or
+        // the cache kept such bytes and verified their HMAC, under a key that only this user can read, before the
+        // artifact was made. wasmtime itself checks that they were made by its version for this engine.
+        unsafe { Component::deserialize(engine, &self.0) }
+    }
+}
