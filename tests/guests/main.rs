@@ -21,3 +21,4 @@ mod run;
 mod server;
 mod speed;
 mod text;
+mod trace;
