@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
 
-use crate::support::{Desk, GREENHOUSE, Running, eventually, start, tiny};
+use crate::support::{Desk, Dump, GREENHOUSE, INFOJOBS, Running, eventually, list_pages, start, tiny};
 
 fn world(seed: u64) -> (Sandbox, Desk) {
     let sandbox = start(WorldSpec { greenhouse: 4, ..tiny(seed) });
@@ -94,6 +94,54 @@ fn a_run_whose_lock_expired_writes_nothing_more() {
     let ran = sleeper.wait().expect(1);
     assert!(ran.stdout.contains("no longer held"), "{}\n{}", ran.stdout, ran.stderr);
     assert_eq!(desk.dump(), after, "not a row of it");
+}
+
+/// A run that was paused in the middle of a search: its first page is written, its second page is asked for.
+fn paused_between_pages(sandbox: &Sandbox, desk: &Desk) -> Running {
+    sandbox.break_on(FaultRule::new(INFOJOBS, "/api/9/offer?", When::Nth(2), Fault::Held));
+    let running = desk.start(&["run", "--format", "json"]);
+    eventually("the second page is asked for", || (list_pages(sandbox) == [1, 2]).then_some(()));
+    running.signal("STOP");
+    running
+}
+
+/// All but what a process keeps for itself and not for a run: stored answers, and when hosts may be asked again.
+fn of_runs(desk: &Desk) -> Dump {
+    let Dump(mut tables) = desk.dump();
+    for own in ["cached_responses", "host_deadlines"] {
+        assert!(tables.remove(own).is_some(), "no table `{own}`");
+    }
+    Dump(tables)
+}
+
+#[test]
+fn a_page_that_arrives_after_the_lock_was_lost_is_not_written() {
+    let sandbox = start(WorldSpec { greenhouse: 0, lever_us: 0, infojobs_offers: 9, ..tiny(46) });
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
+    desk.queries(&["name = \"all\"\npage_size = 3"]).set("discovery", "limit", "0");
+    let sleeper = paused_between_pages(&sandbox, &desk);
+    assert_eq!(desk.query::<i64>("SELECT count(*) FROM offers"), 3, "the first page is written");
+
+    // What the sleeper is going to get is older than what the next run gets.
+    for offer in sandbox.truth() {
+        sandbox.edit_title(&offer.key, "Renamed while the first run slept").unwrap();
+    }
+    desk.expire_lock();
+    desk.scan().expect(0);
+    let after = of_runs(&desk);
+
+    sleeper.signal("CONT");
+    sandbox.release();
+    let ran = sleeper.wait().expect(1);
+    assert_eq!(ran.json()["status"], "failure");
+    assert!(ran.stdout.contains("no longer held"), "{}\n{}", ran.stdout, ran.stderr);
+    assert_eq!(
+        list_pages(&sandbox),
+        [1, 2, 2, 3],
+        "the sleeper went no further than the page that was refused"
+    );
+    assert_eq!(of_runs(&desk), after, "nothing of the page");
+    assert_eq!(desk.query::<String>("SELECT status FROM runs WHERE id = 1"), "abandoned");
 }
 
 #[test]

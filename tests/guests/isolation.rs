@@ -68,16 +68,6 @@ async fn a_dropped_call_leaves_the_host_working() {
 }
 
 #[tokio::test]
-async fn many_trapped_instances_leak_nothing() {
-    let rig = Rig::deaf(&limits()).await;
-    for _ in 0..200 {
-        rig.error_of("panic").await;
-        rig.error_of("recurse").await;
-    }
-    rig.still_works().await;
-}
-
-#[tokio::test]
 async fn a_plugin_lacks_what_it_does_not_export() {
     let rig = Rig::deaf(&limits()).await;
     let document = jobscan_host::plugins::model::Document {

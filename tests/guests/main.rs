@@ -23,3 +23,4 @@ mod run;
 mod server;
 mod speed;
 mod text;
+mod trace;

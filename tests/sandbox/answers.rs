@@ -121,6 +121,8 @@ pub(crate) async fn broken(fault: Fault, correct: &Rendered) -> Result<Response<
             tokio::time::sleep(first_byte).await;
             with_length(correct.head(slow(correct.body.clone(), per_chunk)), correct.body.len())
         }
+        // Whoever asks for it waits first.
+        Fault::Held => correct.respond(None),
         Fault::CutBody { after } => {
             let sent = correct.body.slice(..after.min(correct.body.len()));
             with_length(correct.head(cut(sent)), correct.body.len().max(after + 1))

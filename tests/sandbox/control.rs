@@ -1,7 +1,8 @@
-//! The control API over HTTP: `/_sandbox/faults`, `requests`, `hosts`, `websites`, `truth`, `day`, `companies`,
+//! The control API over HTTP: `/_sandbox/faults`, `release`, `requests`, `hosts`, `websites`, `truth`, `day`, `companies`,
 //! `edits`, and below `sheets` the spreadsheets ([`google::control`]).
 //!
-//! GET reads; POST to `faults` takes a rule or a list of rules, to `day` `{"day": 3}`, to `edits` one change;
+//! GET reads; POST to `faults` takes a rule or a list of rules, to `day` `{"day": 3}`, to `edits` one change,
+//! to `release` nothing: answers that were held are sent;
 //! DELETE clears `faults` and `requests`. An invalid body is answered with 400 and the reason.
 
 use hyper::{Method, body::Bytes, http::request::Parts};
@@ -53,6 +54,10 @@ pub(crate) fn answer(state: &State, parts: &Parts, path: &str, body: &Bytes) -> 
         (&Method::POST, "faults") => add_faults(state, body),
         (&Method::DELETE, "faults") => {
             state.faults().clear();
+            Ok(done())
+        }
+        (&Method::POST, "release") => {
+            state.released.send_replace(true);
             Ok(done())
         }
         (&Method::GET, "requests") => Ok(shown(&state.records.all())),

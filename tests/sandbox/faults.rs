@@ -31,6 +31,8 @@ pub enum Fault {
         #[serde(rename = "per_chunk_ms", with = "millis", default)]
         per_chunk: Duration,
     },
+    /// The answer that is correct when it is asked for, sent when [`crate::Sandbox::release`] is called.
+    Held,
     /// The correct head, then the connection closes before `Content-Length` is reached.
     CutBody {
         /// The bytes of the body (as sent, possibly compressed) that are still sent.
@@ -86,6 +88,7 @@ impl Fault {
         matches!(
             self,
             Self::Slow { .. }
+                | Self::Held
                 | Self::CutBody { .. }
                 | Self::TruncatedJson
                 | Self::ApplyThenDrop

@@ -18,7 +18,7 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
 
 use crate::{
     answers::{Body, Closed, Rendered, broken},
@@ -54,6 +54,8 @@ pub(crate) struct State {
     pub(crate) google: Mutex<Workspace>,
     cache: Mutex<Cache>,
     files: Mutex<Vec<ServedFile>>,
+    /// Whether answers that were held are sent.
+    pub(crate) released: watch::Sender<bool>,
 }
 
 struct ServedFile {
@@ -85,6 +87,7 @@ impl Sandbox {
             google: Mutex::new(Workspace::open()?),
             cache: Mutex::default(),
             files: Mutex::default(),
+            released: watch::Sender::new(false),
         });
         let listener = {
             let _inside = runtime.enter();
@@ -191,6 +194,11 @@ impl Sandbox {
         self.state.faults().clear();
     }
 
+    /// Sends the answers that [`Fault::Held`] holds back, and holds back no more.
+    pub fn release(&self) {
+        self.state.released.send_replace(true);
+    }
+
     /// The requests so far, in order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
@@ -277,6 +285,11 @@ async fn handle(state: Arc<State>, request: HttpRequest<Incoming>) -> Result<Res
             } else {
                 Arc::new(Rendered::new(200, "text/plain", ""))
             };
+            if fault == Fault::Held {
+                let mut released = state.released.subscribe();
+                // The sender lives as long as the state.
+                drop(released.wait_for(|released| *released).await);
+            }
             broken(fault, &correct).await
         }
     };
