@@ -300,6 +300,28 @@ async fn a_detector_finds_its_board() {
 }
 
 #[tokio::test]
+async fn a_report_without_end_is_cut() {
+    let server = Server::saying("").await;
+    let limits = Limits { hostcall_bytes: 16 << 20, ..limits() };
+    let rig = Rig::granted(&fixture("detector"), &limits, &server).await;
+    let marks: String = (0..10_000).map(|number| format!("<div data-board=\"acme-{number}\">")).collect();
+    let unusable = format!("<div data-board=\"acme\u{202e}\"><div data-board=\"{}\">", "t".repeat(201));
+    let links: String = (0..1_000).map(|number| format!("<a href=\"/careers/{number}\">")).collect();
+    let long = format!("<a href=\"/careers/{}\">", "u".repeat(3_000));
+    let report = rig
+        .instance("acme.test")
+        .await
+        .detect(&context(), document(&format!("{unusable}{marks}{long}{links}")))
+        .await
+        .unwrap();
+    assert_eq!(
+        (report.findings.len(), report.follow.len()),
+        (fields::FINDINGS.size(), fields::FOLLOWS.size())
+    );
+    assert_eq!((report.findings[0].tenant.as_str(), report.follow[0].url.as_str()), ("acme-0", "/careers/0"));
+}
+
+#[tokio::test]
 async fn the_shipped_plugins_load() {
     for (name, host) in [
         ("lever", "api.lever.co"),

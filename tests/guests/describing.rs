@@ -129,6 +129,17 @@ async fn a_manifest_is_limited_like_a_call() {
 }
 
 #[tokio::test]
+async fn a_default_without_end_is_refused() {
+    let default = format!("\"{}\"", "b".repeat(5 << 10));
+    let bytes =
+        detector(ManifestText { default: Some(&default), ..VALID }, r#"(memory (export "memory") 2)"#, "");
+    let error = loads(&bytes, &short()).await.unwrap_err();
+    assert!(matches!(error, LoadError::Manifest { .. }), "{error}");
+    let told = "a default of a setting has 5122 bytes, more than the bound of 2,000 bytes";
+    assert!(error.to_string().ends_with(told), "{error}");
+}
+
+#[tokio::test]
 async fn an_invalid_manifest_is_rejected_with_its_fault() {
     for id in ["", "Upper", "sl/ash", "..", "a b", "ni\u{f1}o", "esc\u{1b}[2J"] {
         let error = loads(&detector(ManifestText { id, ..VALID }, MEMORY, ""), &short()).await.unwrap_err();

@@ -336,7 +336,7 @@ fn a_rate_limit_of_one_board_pauses_that_board_alone() {
 }
 
 /// Far above what such a run takes, far below what it took before fields were bounded.
-const MOST_MEMORY: u64 = 900;
+const MOST_MEMORY: u64 = 400;
 
 #[test]
 fn hostile_answers_of_all_kinds_take_bounded_memory_and_time() {

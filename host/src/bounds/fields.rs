@@ -167,7 +167,7 @@ bounds! {
         unit: Unit::Count,
         setting: None,
         beyond: CUT,
-        tests: &["a_report_is_bounded"],
+        tests: &["a_report_is_bounded", "a_report_without_end_is_cut"],
     }
     FOLLOWS {
         name: "links that a detector wants followed on one page",
@@ -253,6 +253,14 @@ bounds! {
         name: "a help, a default or an origin of a manifest",
         limit: 2000,
         unit: Unit::Bytes,
+        setting: None,
+        beyond: "the plugin is refused",
+        tests: &["a_manifest_beyond_its_bounds_is_refused_by_name", "a_default_without_end_is_refused"],
+    }
+    MANIFEST_INTERVAL {
+        name: "the time between two requests that a manifest asks for",
+        limit: 60 * 60,
+        unit: Unit::Seconds,
         setting: None,
         beyond: "the plugin is refused",
         tests: &["a_manifest_beyond_its_bounds_is_refused_by_name"],

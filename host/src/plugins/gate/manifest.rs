@@ -21,6 +21,11 @@ pub(in crate::plugins) fn manifest_fault(manifest: &Manifest) -> Option<String> 
     if let Some((what, count)) = lists.into_iter().find(|(_, count)| *count > most.size()) {
         return Some(format!("it names {count} {what}, more than the bound of {most}"));
     }
+    let most = fields::MANIFEST_INTERVAL;
+    if manifest.min_interval > most.duration() {
+        let asked = manifest.min_interval.as_secs();
+        return Some(format!("it wants {asked} s between two requests, more than the bound of {most}"));
+    }
     let names = [("a name", name), ("a version", version)]
         .into_iter()
         .chain(needs().map(|need| ("a name of a credential", &need.name)))
@@ -99,6 +104,11 @@ mod tests {
         assert_eq!(manifest_fault(&manifest()), None);
         let table = [
             (fault(|it| it.name = "ñ".repeat(100)), ""),
+            (fault(|it| it.min_interval = Duration::from_hours(1)), ""),
+            (
+                fault(|it| it.min_interval = Duration::from_millis(u64::from(u32::MAX))),
+                "it wants 4294967 s between two requests, more than the bound of 3,600 s",
+            ),
             (
                 fault(|it| it.name = "ñ".repeat(101)),
                 "a name has 101 characters, more than the bound of 100 characters",
