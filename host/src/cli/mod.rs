@@ -26,6 +26,7 @@ mod sheets;
 mod status;
 mod stream;
 mod summary;
+mod unfinished;
 mod watch;
 
 pub use self::{
