@@ -178,14 +178,11 @@ mod tests {
 
     #[test]
     fn the_beginning_decides() {
-        let spanish = "de la ".repeat(MAX_WORDS / 2);
-        let english = "the and ".repeat(MAX_WORDS);
-        assert_eq!(language_of_text(&format!("{spanish}{english}")), language_of_text(&spanish));
-        let short = "de la ".repeat(MAX_WORDS / 2 - 1);
-        assert_ne!(
-            language_of_text(&format!("x {short}{english}")),
-            language_of_text(&format!("{short}{english}"))
-        );
+        let spanish = "buscamos ofrecemos ".repeat(MAX_WORDS);
+        let english = |words: usize| "looking ".repeat(words);
+        let language_after = |words| language_of_text(&format!("{}{spanish}", english(words)));
+        assert_eq!(language_after(MAX_WORDS), Some(Language::En));
+        assert_eq!(language_after(MAX_WORDS / 2 - 1), Some(Language::Es));
     }
 
     #[test]
