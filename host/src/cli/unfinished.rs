@@ -80,22 +80,22 @@ impl Unfinished {
                 .out
                 .line(format_args!("cut short {name} by {reason}: its budget of {words} was spent"))?;
         }
-        self.count(context, cut_units.len(), "unit", "units")?;
+        count_more(context, cut_units.len(), "unit", "units")?;
         for company in set_aside.iter().take(SHOWN) {
             context.out.line(format_args!("set aside {}", set_aside_line(company, zone)))?;
         }
-        self.count(context, set_aside.len(), "company", "companies")
+        count_more(context, set_aside.len(), "company", "companies")
     }
+}
 
-    fn count(&self, context: &mut Context<'_>, all: usize, one: &str, many: &str) -> Result<(), CliError> {
-        match all.saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => context.out.line(format_args!(
-                "          and {}: `--format json` names them",
-                counted(more as u64, one, many)
-            )),
-        }
+/// How many there are beyond those that are shown.
+fn count_more(context: &mut Context<'_>, all: usize, one: &str, many: &str) -> Result<(), CliError> {
+    let more = all.saturating_sub(SHOWN) as u64;
+    if more == 0 {
+        return Ok(());
     }
+    let more = counted(more, one, many);
+    context.out.line(format_args!("          and {more}: `--format json` names them"))
 }
 
 /// `7 Acme since 2026-08-06 14:00, tried 2 times, again from 2026-08-06 16:00 on: …`.
