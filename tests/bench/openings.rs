@@ -208,12 +208,15 @@ fn pass(store: &Store, fence: &Fence, now: Timestamp) -> Result<(Duration, u64),
     loop {
         let batch = store.write_fenced(fence, move |tx| {
             let ids = companies::take_dirty(tx, BATCH)?;
-            let done = openings::regroup_due(tx, &ids, now)?;
+            let mut moved = 0;
+            for &id in &ids {
+                moved += openings::regroup(tx, id, now)?.moved;
+            }
             companies::aggregate(tx, &ids, 6)?;
-            Ok((ids.len(), done))
+            Ok((ids.len(), moved))
         });
         let (left, done) = runtime.block_on(batch)?;
-        moved += done.moved;
+        moved += done;
         if left == 0 {
             return Ok((begun.elapsed(), moved));
         }

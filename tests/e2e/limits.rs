@@ -43,6 +43,31 @@ fn a_cap_on_offers_is_reported_and_exact() {
 }
 
 #[test]
+fn a_unit_that_spends_its_budget_goes_on_there_in_the_next_run() {
+    for (section, key, value, reason) in [
+        ("providers.infojobs", "max_rows", "10", "max_rows"),
+        ("providers.infojobs", "max_bytes", "\"1KiB\"", "max_bytes"),
+        ("providers.infojobs", "max_growth", "\"1KiB\"", "max_growth"),
+        ("providers.infojobs", "max_time", "\"1ms\"", "max_time"),
+        ("run", "max_growth", "\"1KiB\"", "run_growth"),
+    ] {
+        let (sandbox, mut desk) = search(39);
+        desk.set(section, key, value);
+        for page in 1..=3 {
+            sandbox.clear_requests();
+            assert_stopped(&desk.scan().expect(0), &desk, "truncated", reason);
+            assert_eq!(list_pages(&sandbox), [page], "{key}");
+            assert_eq!(u32::try_from(desk.export().len()), Ok(page * 10), "{key}");
+        }
+        let status = desk.run(&["status"]).expect(0).stdout;
+        assert!(status.contains(&format!("cut short infojobs/all by {reason}: ")), "{status}");
+        // The last page ends the search, which was not seen as a whole by any run.
+        assert_stopped(&desk.scan().expect(0), &desk, "truncated", "resumed");
+        assert_eq!(desk.export().len(), 40, "{key}");
+    }
+}
+
+#[test]
 fn the_sources_own_cap_on_pages_is_reported() {
     let sandbox = start(WorldSpec { infojobs_offers: 40, infojobs_max_pages: 3, ..tiny(33) });
     let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);

@@ -166,6 +166,14 @@ bounds! {
         beyond: "the rest is left out, which `…` shows",
         tests: &["a_hit_keeps_no_more_than_the_beginning_of_a_long_text"],
     }
+    SHOWN_CONTEXT {
+        name: "characters of a hit's sentence that are shown on each side of it",
+        limit: 400,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "the rest is left out, which `…` shows",
+        tests: &["a_hit_is_shown_with_a_bounded_part_of_its_sentence"],
+    }
     COMPANY_URL {
         name: "the address of a company's website",
         limit: 2048,

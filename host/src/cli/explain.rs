@@ -36,10 +36,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
     let score: Score = serde_json::from_str(&row.breakdown).map_err(|error| {
         CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}"))
     })?;
-    let current = score
-        .hits
-        .iter()
-        .all(|hit| stored_texts(&offer).text_with(hit).get(hit.span.clone()) == Some(hit.text.as_str()));
+    let current = score.hits.iter().all(|hit| hit.stands_in(&stored_texts(&offer).text_with(hit)));
     match args.format.format {
         Format::Json => {
             let title = &offer.exported.title;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
+    bounds::units,
     domain::{Salary, SalaryPeriod},
     scoring::{Field, Hit, HitKind, Silenced, salary_text, sentence_span},
     store::offers::ExportedSalary,
@@ -100,12 +101,29 @@ pub(super) fn silence_reason(hit: &Hit, silenced: &Silenced) -> String {
 
 /// The sentence of a hit with the hit between `»` and `«`; the hit alone if the text has changed since.
 pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
-    if text.get(hit.span.clone()) != Some(hit.text.as_str()) {
+    if !hit.stands_in(text) {
         return format!("»{}«", hit.text);
     }
     let sentence = sentence_span(text, hit.span.clone());
     let (before, after) = (&text[sentence.start..hit.span.start], &text[hit.span.end..sentence.end]);
+    let (before, after) = (last_signs(before), first_signs(after));
     format!("{before}»{}«{after}", hit.text)
+}
+
+/// The end of what stands before a hit: a sentence may be as long as a text.
+fn last_signs(text: &str) -> Cow<'_, str> {
+    match text.char_indices().rev().nth(units::SHOWN_CONTEXT.size()) {
+        Some((at, sign)) => format!("…{}", &text[at + sign.len_utf8()..]).into(),
+        None => text.into(),
+    }
+}
+
+/// The beginning of what stands after a hit.
+fn first_signs(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(units::SHOWN_CONTEXT.size()) {
+        Some((at, _)) => format!("{}…", &text[..at]).into(),
+        None => text.into(),
+    }
 }
 
 /// `+4.00`; 0 where the hit adds nothing.
@@ -119,5 +137,34 @@ fn reason_suffix(hit: &Hit) -> String {
         Some(why) => format!(", {}", silence_reason(hit, why)),
         None if hit.points > 0.0 => String::new(),
         None => ", another hit counts instead".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hit_is_shown_with_a_bounded_part_of_its_sentence() {
+        let most = units::SHOWN_CONTEXT.size();
+        let shown = |signs: usize| {
+            let around = "é".repeat(signs);
+            let text = format!("{around} USD {around}");
+            let span = text.find("USD").map(|at| at..at + 3).unwrap();
+            let hit = Hit {
+                kind: HitKind::Keyword,
+                id: "usd".to_owned(),
+                category: None,
+                field: Field::Description,
+                span,
+                text: "USD".to_owned(),
+                points: 0.0,
+                silenced: None,
+            };
+            marked_sentence(&text, &hit)
+        };
+        let whole = "é".repeat(most - 1);
+        assert_eq!(shown(most - 1), format!("{whole} »USD« {whole}"));
+        assert_eq!(shown(most), format!("…{whole} »USD« {whole}…").replace("…é", "…é"));
     }
 }

@@ -29,6 +29,7 @@ mod status;
 mod stream;
 mod summary;
 mod terminal;
+mod unfinished;
 mod watch;
 mod whole_file;
 

@@ -9,6 +9,7 @@ use super::{
     CliError, Context,
     args::Format,
     output::{cell, counted, length, local_time, optional, table_of},
+    unfinished::Unfinished,
 };
 use crate::{
     config::{Config, units::format_size},
@@ -38,6 +39,7 @@ struct Status {
     host_deadlines: Vec<ActiveDeadline>,
     failing_units: Vec<FailingUnit>,
     suspect_units: Vec<SuspectUnit>,
+    unfinished: Unfinished,
     sheet_calls: Waiting,
 }
 
@@ -145,10 +147,11 @@ pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliEr
 fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<Status, CliError> {
     let spreadsheet = config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let last_run = runs::recent(connection, 1)?.into_iter().next();
-    let last_run = last_run.map(|run| -> Result<_, CliError> {
-        let units = runs::units_of(connection, run.id)?;
-        Ok(LastRun::from_rows(run, &units))
-    });
+    let units_of_run = match &last_run {
+        Some(run) => runs::units_of(connection, run.id)?,
+        None => Vec::new(),
+    };
+    let last_run = last_run.map(|run| LastRun::from_rows(run, &units_of_run));
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
     let units = units::all(connection)?;
     let suspects = units.iter().filter_map(SuspectUnit::from_state).collect();
@@ -158,7 +161,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         database: config.database.display().to_string(),
         stats: stats::stats(connection)?,
         discovery: DiscoveryCounts::read(connection, now)?,
-        last_run: last_run.transpose()?,
+        last_run,
         lock: lock::current(connection, &config.run.lock)?.map(|row| LockStatus::from_row(row, now)),
         pauses: pauses
             .map(|pause| ActivePause {
@@ -185,6 +188,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
             })
             .collect(),
         suspect_units: suspects,
+        unfinished: Unfinished::gather(connection, &units_of_run)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
     })
 }
@@ -278,6 +282,7 @@ impl Status {
         self.show_lock(context, zone)?;
         self.show_waits(context, zone)?;
         self.show_suspects(context, zone)?;
+        self.unfinished.show(context, zone)?;
         self.show_failing(context, zone)?;
         context.out.section(format_args!("times are those of {zone}"))
     }

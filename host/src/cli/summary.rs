@@ -6,6 +6,7 @@ use super::{
     CliError, Context, Exit,
     args::Format,
     output::{Output, cell, counted, length, table_of},
+    unfinished::budget,
 };
 use crate::{
     config::units::format_size,
@@ -158,7 +159,11 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
             out.line(format_args!("{name}: {count} rows skipped, {reason}"))?;
         }
         for (reason, count) in provider.stop_reasons.iter().filter(|(reason, _)| *reason != "complete") {
-            out.line(format_args!("{name}: {count} units ended by {reason}"))?;
+            let hint = match budget(reason) {
+                Some(words) => format!(", their budget of {words}; the next run goes on there"),
+                None => String::new(),
+            };
+            out.line(format_args!("{name}: {count} units ended by {reason}{hint}"))?;
         }
     }
     Ok(())

@@ -616,3 +616,38 @@ fn doctor_fails_when_something_does_not_work() {
     );
     assert!(ran.out.contains("note     database: none yet"), "{}", ran.out);
 }
+
+#[test]
+fn what_reached_its_bounds_is_told_by_status_and_by_the_company() {
+    let desk = after_a_run();
+    let store = Store::open(&desk.path().join("jobscan.db"), NOON).unwrap();
+    store
+        .write_blocking(|tx| {
+            let claimant = Claimant { owner: "run-2", pid: 43 };
+            let Acquire::Acquired(fence) =
+                lock::acquire(tx, "global", claimant, NOON, Duration::from_mins(1))?
+            else {
+                panic!("the lock is held");
+            };
+            let run_tx = &fenced(tx);
+            companies::set_aside(run_tx, 1, "grouping its offers takes too long\u{1b}[2J", NOON)?;
+            tx.execute("UPDATE run_units SET outcome = 'truncated', stop_reason = 'max_time'", [])?;
+            lock::release(tx, &fence)
+        })
+        .unwrap();
+    drop(store);
+    let status = desk.ok(&["status"]);
+    assert!(
+        status.contains("\ncut short lever/acme by max_time: its budget of time was spent\n"),
+        "{status}"
+    );
+    let set_aside =
+        "1 Acme since 2026-08-06 14:00, tried 1 time, again from 2026-08-06 15:00 on: grouping its";
+    assert!(status.contains(&format!("\nset aside {set_aside}")), "{status}");
+    assert!(!status.contains('\u{1b}'));
+    let shown = desk.ok(&["companies", "show", "1"]);
+    assert!(shown.contains(&format!("set aside    {set_aside}")), "{shown}");
+    let status = json(&desk.ok(&["status", "--format", "json"]));
+    assert_eq!(status["unfinished"]["cut_units"][0]["stop_reason"], "max_time");
+    assert_eq!(status["unfinished"]["set_aside"][0]["company_id"], 1);
+}

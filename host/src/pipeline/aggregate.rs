@@ -81,6 +81,8 @@ fn told((class, company): &(FailureClass, SetAside)) -> Failure {
 
 async fn aggregate(run: &RunContext, effort: &Effort, done: &mut Done) -> Result<(), StoreError> {
     let strong_from = run.scorer.as_ref().map_or(STRONG_FROM, |scorer| scorer.strong_from());
+    // A run that lost its lock says so here too, if nothing is due.
+    run.write(|_| Ok(())).await?;
     let mut after = 0;
     while !run.shutdown.is_stopped() {
         let (now, effort, shutdown) = (run.now(), effort.clone(), run.shutdown.clone());

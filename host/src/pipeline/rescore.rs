@@ -53,11 +53,11 @@ async fn rescore(run: &RunContext, done: &mut Done) -> Result<(), StoreError> {
         let Some(last) = stale.last() else { break };
         after = last.offer_id;
         let (scorer, now) = (Arc::clone(scorer), run.now());
-        let scores = tokio::task::spawn_blocking(move || score_all(&scorer, &stale))
+        let results = tokio::task::spawn_blocking(move || score_all(&scorer, &stale))
             .await
             .map_err(|error| StoreError::Internal(format!("scoring failed: {error}")))?;
-        let mut rows = Vec::with_capacity(scores.len());
-        for (offer_id, score) in scores {
+        let mut rows = Vec::with_capacity(results.len());
+        for (offer_id, score) in results {
             match score {
                 Ok(row) => rows.push((offer_id, row)),
                 Err(why) => tell(run, offer_id, &why, done).await?,

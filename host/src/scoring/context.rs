@@ -7,6 +7,7 @@ use super::{
     hit::Field,
     indexed_text::IndexedText,
 };
+use crate::domain::steps::note_steps;
 
 /// A context rule whose wordings are patterns of a matcher.
 #[derive(Debug, Clone)]
@@ -52,12 +53,21 @@ impl Rule {
         here: &IndexedText<'_>,
         other: &IndexedText<'_>,
     ) -> Option<ContextMatch> {
-        let reach = here.reach(self.within, hit);
+        let reach = self.side_of(here.reach(self.within, hit), hit);
         let found = self.find_in(here, &reach, |range| self.is_around(range, hit));
         if found.is_some() || self.within != Within::Offer {
             return found;
         }
         self.find_in(other, &(0..other.words.len()), |_| true)
+    }
+
+    /// The part of a reach in which the rule looks: what lies on the other side of the hit need not be read.
+    fn side_of(&self, reach: Range<usize>, hit: &Range<usize>) -> Range<usize> {
+        match self.near {
+            Some(Side::Before) => reach.start..reach.end.min(hit.start),
+            Some(Side::After) => reach.start.max(hit.end)..reach.end,
+            None => reach,
+        }
     }
 
     fn is_around(&self, range: &Range<usize>, hit: &Range<usize>) -> bool {
@@ -74,7 +84,10 @@ impl Rule {
         reach: &Range<usize>,
         fits: impl Fn(&Range<usize>) -> bool,
     ) -> Option<ContextMatch> {
-        let fitting = |range: &Range<usize>| range.end <= reach.end && fits(range);
+        let fitting = |range: &Range<usize>| {
+            note_steps(1);
+            range.end <= reach.end && fits(range)
+        };
         let wording = reading.present().iter().find_map(|present| {
             let words = self.pattern_words[present.pattern];
             let places = (words > 0).then(|| reading.occurrences_in(present, reach));

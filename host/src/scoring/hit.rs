@@ -1,10 +1,11 @@
 //! Hits: occurrences of a catalogue's signals in an offer, as scores keep them.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
+use crate::bounds::units;
 
 /// One occurrence of a signal in an offer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,12 +20,28 @@ pub struct Hit {
     pub field: Field,
     /// In bytes of the scored text, on character boundaries.
     pub span: Range<usize>,
-    /// The text of the span.
+    /// The text of the span; of a long one the beginning.
     pub text: String,
     /// The points it adds to its bucket or to the phrases; 0 if another hit counts instead.
     pub points: f64,
     /// Why it does not count, if it does not.
     pub silenced: Option<Silenced>,
+}
+
+impl Hit {
+    /// Whether `text` has the hit where it was found.
+    #[must_use]
+    pub fn stands_in(&self, text: &str) -> bool {
+        text.get(self.span.clone()).is_some_and(|found| excerpt(found) == self.text)
+    }
+}
+
+/// What is kept of a text that was found: between two words of a wording there may be any number of other signs.
+pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(units::HIT_TEXT.size()) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 /// The list of the catalogue that a hit comes from.

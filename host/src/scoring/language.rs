@@ -8,9 +8,10 @@ use std::{collections::HashMap, fmt, sync::LazyLock};
 use serde::{Deserialize, Serialize};
 
 use super::tokens::Words;
+use crate::bounds::units;
 
 /// Words of a text that are examined: the beginning of a long text is enough.
-const MAX_WORDS: usize = 600;
+const MAX_WORDS: usize = units::LANGUAGE_WORDS.size();
 
 /// With fewer common words than this, the language is unknown.
 const MIN_COMMON_WORDS: u32 = 2;
@@ -173,6 +174,15 @@ mod tests {
         let (title, text) =
             (Words::from_text("Export Manager"), Words::from_text("Venderás en el mercado de los equipos"));
         assert_eq!(language_of([&title, &text]), Some(Language::Es));
+    }
+
+    #[test]
+    fn the_beginning_decides() {
+        let spanish = "buscamos ofrecemos ".repeat(MAX_WORDS);
+        let english = |words: usize| "looking ".repeat(words);
+        let language_after = |words| language_of_text(&format!("{}{spanish}", english(words)));
+        assert_eq!(language_after(MAX_WORDS), Some(Language::En));
+        assert_eq!(language_after(MAX_WORDS / 2 - 1), Some(Language::Es));
     }
 
     #[test]

@@ -13,19 +13,20 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use super::{
     catalog::{Alias, Context, ContextRule, Negation},
     context::Rule,
-    hit::{Field, Silenced},
+    hit::{Field, Silenced, excerpt},
     indexed_text::{IndexedText, Occurrence},
     language::{Language, language_of},
     negation::Negations,
     tokens::Words,
 };
+use crate::{bounds::units, domain::steps::note_steps};
 
 /// The most bytes of wordings for which the fastest automaton (a DFA) is built; beyond this it would take
 /// tens of megabytes.
 const MAX_DFA_BYTES: usize = 64 * 1024;
 
 /// The most occurrences of a wording that are examined in one text.
-const MAX_OCCURRENCES: usize = 64;
+const MAX_OCCURRENCES: usize = units::SCORED_OCCURRENCES.size();
 
 /// A keyword or phrase to find: its spellings, and the context rules for all of them.
 #[derive(Debug)]
@@ -129,6 +130,7 @@ impl Matcher {
         let words = Words::from_text(text);
         let (mut counts, mut places, mut hit) = (vec![0_u8; self.patterns.len()], Vec::new(), false);
         for found in self.automaton.find_overlapping_iter(Input::new(words.folded())) {
+            note_steps(1);
             let index = found.pattern().as_usize();
             let pattern = &self.patterns[index];
             hit |= !pattern.uses.is_empty();
@@ -190,7 +192,10 @@ impl Matcher {
         }
         if let Some(range) = self.negations.nearest_to(&texts.here.words, hit, language) {
             let span = texts.here.words.span(range);
-            return Some(Silenced::Negated { word: texts.here.text[span.clone()].to_owned(), span });
+            return Some(Silenced::Negated {
+                word: excerpt(&texts.here.text[span.clone()]).into_owned(),
+                span,
+            });
         }
         let rules = &self.terms[target];
         let excluded = rules.excludes.iter().find_map(|rule| texts.excluded(rule, hit));
@@ -215,7 +220,7 @@ impl OfferTexts<'_, '_> {
         Some(Silenced::Excluded {
             rule: rule.any.clone(),
             within: rule.place.clone(),
-            word: reading.text[span.clone()].to_owned(),
+            word: excerpt(&reading.text[span.clone()]).into_owned(),
             field: around.field,
             span,
         })

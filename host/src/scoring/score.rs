@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     catalog::{Alias, Bucket, Catalog},
     facts::{Advert, salary_text},
-    hit::{Field, Hit, HitKind, Silenced},
+    hit::{Field, Hit, HitKind, Silenced, excerpt},
     matcher::{Found, Matcher, Term},
 };
 
@@ -190,7 +190,7 @@ impl Scorer {
             id: id.to_owned(),
             category: category.map(str::to_owned),
             field: found.field,
-            text: text[found.span.clone()].to_owned(),
+            text: excerpt(&text[found.span.clone()]).into_owned(),
             span: found.span,
             points: 0.0,
             silenced: found.silenced,

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::domain::steps::note_steps;
+
 /// A text's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
@@ -86,6 +88,7 @@ impl Words {
         let mut here = 0;
         folded.push(b' ');
         while let Some(&byte) = bytes.get(here) {
+            note_steps(1);
             match CLASSES[usize::from(byte)] {
                 GAP => here += 1,
                 STOP => {
@@ -193,6 +196,7 @@ fn fold_word(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
     let at = folded.len();
     let mut here = start;
     while let Some(&byte) = bytes.get(here) {
+        note_steps(1);
         match CLASSES[usize::from(byte)] {
             GAP | STOP => break,
             WIDE => {

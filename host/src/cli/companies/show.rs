@@ -9,6 +9,7 @@ use crate::{
         args::Format,
         choose::{find_company, merged_into},
         output::{counted, local_time, optional},
+        unfinished::set_aside_line,
     },
     domain::{Resolution, Timestamp},
     store::{
@@ -32,11 +33,12 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
         return context.out.json(&company);
     }
     let zone = config.display_zone;
+    let set_aside = companies::set_aside_of(&connection, id)?;
+    let set_aside = set_aside.iter().map(|company| ("set aside", set_aside_line(company, zone)));
     let merges = companies::merged_into(&connection, id)?;
     let merges = merges.iter().map(|merged| ("merged from", merge_line(merged, zone)));
-    for (name, value) in
-        asked.map(|asked| ("asked for", asked)).into_iter().chain(company_lines(&company, zone)).chain(merges)
-    {
+    let asked = asked.map(|asked| ("asked for", asked)).into_iter();
+    for (name, value) in asked.chain(company_lines(&company, zone)).chain(set_aside).chain(merges) {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in

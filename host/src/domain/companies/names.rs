@@ -38,6 +38,7 @@ fn fold(name: &str) -> String {
     let mut letters = String::with_capacity(name.len());
     let small = name
         .nfd()
+        .inspect(|_| note_steps(1))
         .filter(|sign| !is_combining_mark(*sign))
         .flat_map(char::to_lowercase)
         // Lowercasing may add a mark again: the Turkish dotted capital I.

@@ -11,6 +11,7 @@ use crate::{bounds::units, domain::steps::note_steps};
 #[must_use]
 pub fn title_key(title: &str) -> String {
     let folded = fold(title);
+    note_steps(folded.len());
     let pieces = pieces(&folded);
     let kept = without_decorations(&pieces);
     if !kept.is_empty() {

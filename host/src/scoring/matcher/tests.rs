@@ -1,4 +1,8 @@
-use super::{super::catalog::Within, *};
+use super::{
+    super::catalog::{Side, Within},
+    *,
+};
+use crate::domain::steps::assert_linear;
 
 const WORDINGS: [&str; 6] = [
     "USD",
@@ -130,4 +134,63 @@ fn a_wording_of_a_rule_is_found_after_any_number_of_occurrences() {
     let matcher = Matcher::new(&[term(&["swift"], &[&context])], &Negation::default());
     let text = format!("{}swift bank", "bank and some ".repeat(5 * MAX_OCCURRENCES));
     assert_eq!(matcher.find("", &text).iter().filter(|found| found.silenced.is_none()).count(), 1);
+}
+
+/// Texts that repeat a wording, a negation, a rule's wording or a number without end.
+#[test]
+fn a_text_is_scored_in_no_more_than_its_length() {
+    let rule = |near, number| ContextRule {
+        any: vec!["bank".to_owned()],
+        wordings: vec!["bank".to_owned(), "bank bank".to_owned()],
+        number,
+        within: Within::Text,
+        near,
+    };
+    let (mut requires, mut excludes) = (Vec::new(), Vec::new());
+    for (near, number) in [(Some(Side::After), true), (Some(Side::Before), false), (None, true)] {
+        requires.push(rule(near, number));
+        excludes.push(rule(near, false));
+    }
+    let (asks, forbids) =
+        (Context { requires, excludes: Vec::new() }, Context { requires: Vec::new(), excludes });
+    let terms =
+        [term(&["swift", "swift swift"], &[&asks]), term(&["swift"], &[&forbids]), term(&["usd"], &[])];
+    let matcher = Matcher::new(&terms, &Negation::default());
+    for part in [
+        "swift ",
+        "bank ",
+        "swift bank ",
+        "bank swift ",
+        "no usd ",
+        "no usd. ",
+        "no, ",
+        "7 swift ",
+        "u\u{301}",
+        "a. ",
+        "\n",
+        "\u{301}",
+        "c#",
+        "swift bank 7. ",
+        "bank bank swift no ",
+    ] {
+        for end in ["", "swift", "swift bank"] {
+            assert_linear(
+                part,
+                2_000,
+                |parts| format!("{}{end}", part.repeat(parts)),
+                |text: String| drop(matcher.find(&text, &text)),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_hit_keeps_no_more_than_the_beginning_of_a_long_text() {
+    let most = crate::bounds::units::HIT_TEXT.size();
+    let gap = "-".repeat(most);
+    assert_eq!(excerpt(&gap), gap);
+    assert_eq!(excerpt(&format!("{gap}-")), format!("{gap}…"));
+    let text = format!("no {gap}{gap} USD");
+    let found = matcher_of(&["no usd"], &Negation::default()).find("", &text);
+    assert_eq!(found[0].span, 0..text.len(), "the whole is found");
 }

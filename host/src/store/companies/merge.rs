@@ -44,6 +44,8 @@ const MOVES: &[&str] = &[
     "UPDATE directory_entries SET company_id = ?1 WHERE company_id = ?2",
     "UPDATE model_feedback SET company_id = ?1 WHERE company_id = ?2",
     "UPDATE company_merges SET kept_id = ?1 WHERE kept_id = ?2",
+    // If `kept` was set aside too, the row of `gone` goes with it.
+    "UPDATE OR IGNORE set_aside_companies SET company_id = ?1 WHERE company_id = ?2",
 ];
 
 fn check_mergeable(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {

@@ -1,6 +1,13 @@
 //! The work for a name grows no faster than its length, whatever an adversary writes.
 
-use crate::domain::{companies::normalize_name, identity::CompanyNames, steps::assert_linear};
+use crate::{
+    bounds::units,
+    domain::{
+        companies::{normalize_name, registrable_domain, website},
+        identity::CompanyNames,
+        steps::assert_linear,
+    },
+};
 
 /// Names of legal forms without end, of signs without a letter, and of words that are forms only after others.
 const NAMES: [&str; 18] = [
@@ -53,4 +60,14 @@ fn two_long_names_are_compared_in_no_more_than_their_length() {
             },
         );
     }
+}
+
+#[test]
+fn an_address_beyond_its_bound_is_none() {
+    let address =
+        |bytes: usize| format!("https://acme.com/{}", "a".repeat(bytes - "https://acme.com/".len()));
+    let most = units::COMPANY_URL.size();
+    assert_eq!(registrable_domain(&address(most)).as_deref(), Some("acme.com"));
+    assert_eq!(website(&address(most)), Some(address(most)));
+    assert_eq!((registrable_domain(&address(most + 1)), website(&address(most + 1))), (None, None));
 }

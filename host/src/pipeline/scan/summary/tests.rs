@@ -99,3 +99,18 @@ fn a_board_whose_scans_are_not_believed_is_named_with_the_reason() {
     let reason = "far fewer offers than usual".to_owned();
     assert_eq!(summary.suspects, [Suspect { unit: "acme".to_owned(), reason }]);
 }
+
+#[test]
+fn reasons_of_many_units_are_counted_together_too() {
+    let most = crate::bounds::units::SKIP_REASONS.size();
+    let mut summary = ProviderSummary::default();
+    for number in 0..most + 5 {
+        let counters = UnitCounters {
+            skip_reasons: counts([(&format!("reason {number}"), 1)]),
+            ..UnitCounters::default()
+        };
+        add(&mut summary, "a", ScannedUnit { counters, ..complete() });
+    }
+    assert_eq!(summary.skipped.len(), most + 1);
+    assert_eq!(summary.skipped["other reasons"], 5);
+}

@@ -7,7 +7,7 @@ use crate::{
     domain::{Resolution, Timestamp, Verdict},
     store::{
         StoreError, boards,
-        companies::{Merged, get, living, merged_as, merged_into, resolve},
+        companies::{Merged, get, living, merged_as, merged_into, resolve, set_aside},
         directories::{self, EntryKey},
         discoveries::{self, DiscoveryState},
         feedback::{self, Answers, Statement},
@@ -63,6 +63,7 @@ fn pointed_to(tx: &Transaction<'_>, name: &str) -> i64 {
     let statement = Statement { company_id: id, verdict: Some(Verdict::FalsePositive), note: String::new() };
     let answers = Answers { resolutions: Vec::new(), statements: vec![statement] };
     feedback::apply(&fenced(tx), &answers, at(5)).unwrap();
+    set_aside(&fenced(tx), id, "too heavy", at(5)).unwrap();
     directories::entry_done(
         &fenced(tx),
         EntryKey { directory: "hub", url: "https://hub.example/acme" },
