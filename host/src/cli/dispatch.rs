@@ -17,7 +17,7 @@ use super::{
 use crate::{
     clock::{Clock, SystemClock},
     config::Env,
-    printable::{Coloured, Form},
+    printable::Coloured,
 };
 
 /// Runs the program under these arguments, the program's own name first.
@@ -32,7 +32,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         env,
         now: SystemClock.now(),
         out: Output::stdout(),
-        err: Box::new(terminal::stderr(Form::Text)),
+        err: Box::new(terminal::stderr()),
         log: Log::default(),
         colour,
     };

@@ -22,7 +22,7 @@ use super::{
     model::Manifest,
     v0_1,
 };
-use crate::digest::sha256_hex;
+use crate::{digest::sha256_hex, printable::one_line};
 
 /// The longest id of a plugin.
 const ID_BYTES: usize = 64;
@@ -251,5 +251,5 @@ fn manifest_fault(manifest: &Manifest, exports: &Exports) -> Option<String> {
         .iter()
         .filter_map(|setting| setting.default.as_ref().map(|default| (setting, default)))
         .find(|(_, default)| serde_json::from_str::<serde_json::Value>(default).is_err())
-        .map(|(setting, _)| format!("the default of setting `{}` is no JSON", setting.key))
+        .map(|(setting, _)| format!("the default of setting `{}` is no JSON", one_line(&setting.key)))
 }

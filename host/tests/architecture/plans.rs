@@ -18,7 +18,7 @@ pub(crate) const HOST: Plan = Plan {
         ("store", &["bounds", "files", "domain", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
         ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable"]),
-        ("plugins", &["bounds", "files", "domain", "digest", "http", "errors"]),
+        ("plugins", &["bounds", "files", "domain", "digest", "http", "errors", "printable"]),
         ("sheets", &["domain", "clock", "secret", "http", "printable"]),
         (
             "pipeline",
