@@ -16,6 +16,7 @@ mod lock;
 mod logging;
 mod openings;
 mod payloads;
+mod printing;
 mod secrets;
 mod sheets;
 mod support;

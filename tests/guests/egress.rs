@@ -1,10 +1,17 @@
 //! Which hosts a guest may contact, and which headers it may send and see.
 
-use jobscan_host::http::{Grant, Origin};
+use std::io::Write as _;
+
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
+use jobscan_host::{
+    http::{Credential, Grant, Origin},
+    plugins::{grant::credential_origins, model::CredentialNeed},
+    secret::Secret,
+};
 
 use crate::{
     rig::{Rig, SECRET, fixture, limits, logged},
-    server::{Server, answer},
+    server::{Reply, Server, answer},
 };
 
 /// Notations of internal addresses that a guest might try.
@@ -185,13 +192,10 @@ async fn a_guest_cannot_set_headers_reserved_for_the_host() {
 
 #[tokio::test]
 async fn a_guest_sees_neither_the_credential_nor_a_cookie() {
-    let server = Server::start(|asked| {
-        let told = asked.header("authorization").unwrap_or("none");
-        let headers = format!(
-            "content-type: text/plain\r\nset-cookie: session={told}\r\nauthorization: {told}\r\n\
-             x-echo: {told}\r\nwww-authenticate: Bearer {told}\r\netag: \"1\"\r\nx-ratelimit-remaining: 7\r\n"
-        );
-        answer("200 OK", &headers, b"")
+    let server = Server::start(|_| {
+        let headers = "content-type: text/plain\r\nset-cookie: session=1\r\nx-echo: 2\r\n\
+             www-authenticate: Bearer\r\netag: \"1\"\r\nx-ratelimit-remaining: 7\r\n";
+        answer("200 OK", headers, b"")
     })
     .await;
     let rig = Rig::hostile(&limits(), &server).await;
@@ -205,4 +209,147 @@ async fn a_guest_sees_neither_the_credential_nor_a_cookie() {
     }
     let log = logged().join("\n");
     assert!(log.contains("hostile.test") && !log.contains(SECRET), "{log}");
+}
+
+/// The forms in which a server gives the credential of a request back.
+fn echoes() -> Vec<(&'static str, Vec<u8>)> {
+    let pair = format!("Bearer {SECRET}");
+    let percent: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let json: String = SECRET.chars().map(|sign| format!("\\u{:04x}", u32::from(sign))).collect();
+    let html: String = SECRET.bytes().map(|byte| format!("&#{byte};")).collect();
+    let hex: String = SECRET.bytes().map(|byte| format!("{byte:02X}")).collect();
+    let wide: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    vec![
+        ("itself", SECRET.into()),
+        ("the header", pair.clone().into()),
+        ("base64", BASE64_STANDARD.encode(&pair).into()),
+        ("base64 for URLs", BASE64_URL_SAFE_NO_PAD.encode(format!("x{SECRET}")).into()),
+        ("percent", percent.into()),
+        ("JSON", json.into()),
+        ("HTML", html.into()),
+        ("hexadecimal", hex.into()),
+        ("UTF-16", wide),
+    ]
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// An answer in chunks of one byte each, so that no chunk holds more than a piece of the credential.
+fn in_chunks(body: &[u8]) -> Reply {
+    let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    let chunks: Vec<Vec<u8>> =
+        body.iter().map(|byte| [b"1\r\n".as_slice(), &[*byte], b"\r\n"].concat()).collect();
+    Reply::Pieces(Box::new(std::iter::once(head).chain(chunks).chain([b"0\r\n\r\n".to_vec()])))
+}
+
+#[tokio::test]
+async fn an_answer_that_holds_the_credential_reaches_no_guest_in_any_form() {
+    logged();
+    for (name, echo) in echoes() {
+        let body = [b"{\"jobs\": \"", echo.as_slice(), b"\"}"].concat();
+        let packed = gzip(&body);
+        let large = [vec![b' '; 200_000], body.clone()].concat();
+        let shapes: [(&str, Box<dyn Fn() -> Reply + Send + Sync>); 6] = [
+            (
+                "a body",
+                Box::new({
+                    let body = body.clone();
+                    move || answer("200 OK", "", &body)
+                }),
+            ),
+            ("a large body", Box::new(move || answer("200 OK", "", &large))),
+            (
+                "an error",
+                Box::new({
+                    let body = body.clone();
+                    move || answer("403 Forbidden", "", &body)
+                }),
+            ),
+            ("gzip", Box::new(move || answer("200 OK", "content-encoding: gzip\r\n", &packed))),
+            (
+                "chunks",
+                Box::new({
+                    let body = body.clone();
+                    move || in_chunks(&body)
+                }),
+            ),
+            (
+                "a header",
+                Box::new({
+                    let value = String::from_utf8(echo.clone()).unwrap_or_default();
+                    let value = if name == "UTF-16" { SECRET.to_owned() } else { value };
+                    move || answer("200 OK", &format!("etag: \"{value}\"\r\n"), b"")
+                }),
+            ),
+        ];
+        for (shape, reply) in shapes {
+            let server = Server::start(move |_| reply()).await;
+            let rig = Rig::hostile(&limits(), &server).await;
+            for unit in ["granted:jobs", "shown:https://hostile.test/", "echo:https://hostile.test/later"] {
+                let error = rig.error_of(unit).await;
+                assert_eq!(error.class().as_str(), "fetch", "{name}, {shape}, {unit}: {error}");
+                let text = error.to_string();
+                assert!(
+                    text.contains("the answer of `hostile.test` held the credential `api`: thrown away"),
+                    "{name}, {shape}, {unit}: {text}"
+                );
+                assert!(!format!("{error:?}").contains(SECRET));
+            }
+        }
+    }
+    let log = logged().join("\n");
+    assert!(log.contains("held the credential `api`") && !log.contains(SECRET), "{log}");
+}
+
+#[tokio::test]
+async fn a_redirect_that_holds_the_credential_is_not_followed() {
+    let server = Server::start(|asked| match asked.line() {
+        "GET /hostile.test/start" => {
+            answer("302 Found", &format!("location: https://other.test/?key={SECRET}\r\n"), b"")
+        }
+        _ => answer("200 OK", "", b"arrived"),
+    })
+    .await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    let error = rig.error_of("named:https://hostile.test/start").await.to_string();
+    assert!(error.contains("held the credential `api`"), "{error}");
+    assert_eq!(server.lines(), ["GET /hostile.test/start"]);
+}
+
+#[tokio::test]
+async fn a_guest_that_hides_the_error_fails_all_the_same() {
+    let server = Server::start(|_| answer("200 OK", "", SECRET.as_bytes())).await;
+    let rig = Rig::hostile(&limits(), &server).await;
+    // It ends well whatever its fetches do.
+    let error = rig.error_of("times:2").await;
+    assert_eq!(error.class().as_str(), "fetch", "{error}");
+    assert!(error.to_string().contains("held the credential `api`"), "{error}");
+    rig.still_works().await;
+}
+
+#[tokio::test]
+async fn a_credential_that_is_bound_elsewhere_is_refused_by_name() {
+    let server = Server::saying("").await;
+    let [first, second] =
+        ["https://hostile.test", "https://other.test"].map(|text| Origin::parse(text).unwrap());
+    let mut grant = Grant::new("hostile");
+    grant.origins = vec![first.clone(), second.clone()];
+    // The plugin asks for it at its first host, the operator bound it to another that is granted too.
+    let need = CredentialNeed {
+        name: "api".into(),
+        hosts: vec![first.to_string(), second.to_string()],
+        help: String::new(),
+    };
+    let origins = credential_origins("hostile", &need, &grant.origins, Some(&[second])).unwrap();
+    let key = Credential::bearer(&Secret::new(SECRET), origins).unwrap();
+    grant.credentials.insert("api".to_owned(), key);
+    let rig = Rig::new(&fixture("hostile"), &limits(), grant, &format!("http://{}", server.address)).await;
+    let text = denied(&rig, &server, "granted:jobs").await;
+    assert!(text.contains("credential `api` is not for `https://hostile.test`"), "{text}");
+    rig.description_of("named:https://other.test/").await;
+    assert_eq!(server.asked()[0].header("authorization"), Some(format!("Bearer {SECRET}").as_str()));
 }

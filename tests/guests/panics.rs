@@ -58,7 +58,13 @@ credentials.api = {{ kind = "bearer", token = "env:HOSTILE_TOKEN" }}
 /// Runs once under an observer that panics at `place`, and then once more under one that does not.
 async fn run_with_panic(place: &'static str) -> RunSummary {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::open(configuration(folder.path()), Arc::new(SystemClock), &Compiler::Child { program: program() }).await.unwrap();
+    let program = Program::open(
+        configuration(folder.path()),
+        Arc::new(SystemClock),
+        &Compiler::Child { program: program() },
+    )
+    .await
+    .unwrap();
     let run = async |place| {
         let observer: Arc<dyn Observer> = Arc::new(PanicsAt(place));
         Box::pin(once(&program, &Shutdown::default(), &observer)).await.unwrap()

@@ -7,7 +7,7 @@ use crate::{
     config::{Config, Env, Overrides},
     domain::Timestamp,
     plugins::Compiler,
-    printable::{Form, Printable, one_line},
+    printable::{lines, one_line},
     store::{self, Connection, Store},
 };
 
@@ -46,13 +46,13 @@ impl Context<'_> {
     /// Prints a line on stderr.
     pub fn tell(&mut self, message: impl Display) {
         // Stderr is gone: there is nowhere to report that.
-        let _ = writeln!(self.err, "{}", one_line(&message.to_string()));
+        let _ = self.err.write_all(format!("{}\n", one_line(&message.to_string())).as_bytes());
     }
 
     /// Prints a text of several lines on stderr.
     pub fn tell_lines(&mut self, message: impl Display) {
         // As above.
-        let _ = writeln!(Printable::new(&mut self.err, Form::Text), "{message}");
+        let _ = self.err.write_all(format!("{}\n", lines(&message.to_string())).as_bytes());
     }
 
     /// The configuration, and its database for reading.

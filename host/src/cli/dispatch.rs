@@ -18,7 +18,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::Env,
     plugins::Compiler,
-    printable::{Coloured, Form},
+    printable::Coloured,
 };
 
 /// Runs the program under these arguments, the program's own name first.
@@ -43,7 +43,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         env,
         now: SystemClock.now(),
         out: Output::stdout(),
-        err: Box::new(terminal::stderr(Form::Text)),
+        err: Box::new(terminal::stderr()),
         log: Log::default(),
         colour,
         compiler,

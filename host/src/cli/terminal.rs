@@ -4,7 +4,7 @@
 
 use std::{
     fmt::Display,
-    io::{self, IsTerminal, StderrLock, StdoutLock, Write},
+    io::{self, IsTerminal, Stderr, StdoutLock, Write},
     time::Duration,
 };
 
@@ -17,9 +17,9 @@ pub(super) fn stdout() -> StdoutLock<'static> {
     io::stdout().lock()
 }
 
-/// Stderr, for one line or several.
-pub(super) fn stderr(form: Form) -> Printable<StderrLock<'static>> {
-    Printable::new(io::stderr().lock(), form)
+/// Stderr, not locked: the log of other threads goes there too.
+pub(super) fn stderr() -> Printable<Stderr> {
+    Printable::new(io::stderr(), Form::Text)
 }
 
 /// Whether stderr is a terminal.
@@ -48,7 +48,7 @@ pub(super) fn print_coloured(text: &Coloured) {
 pub fn say(message: &str) {
     if !message.is_empty() {
         // Stderr is gone: there is nowhere to report that.
-        let _ = writeln!(stderr(Form::Text), "{message}");
+        let _ = writeln!(Printable::new(io::stderr().lock(), Form::Text), "{message}");
     }
 }
 
@@ -56,7 +56,7 @@ pub fn say(message: &str) {
 pub(super) fn say_line(line: impl Display) {
     let line = line.to_string();
     // As above.
-    let _ = writeln!(stderr(Form::Text), "{}", printable::one_line(&line));
+    let _ = writeln!(io::stderr().lock(), "{}", printable::one_line(&line));
 }
 
 /// Prints a text with the program's own colours on stderr.

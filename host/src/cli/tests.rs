@@ -336,7 +336,8 @@ fn csv_has_the_same_offers_as_ndjson() {
     let lines = desk.ok(&["export", "offers", "--format", "ndjson"]);
     for (row, line) in rows.iter().zip(lines.lines().map(json)) {
         for name in ["key", "title", "company", "workplace", "posted_at", "first_seen_at", "description"] {
-            assert_eq!(row[name], line[name].as_str().unwrap(), "{name}");
+            // CSV has no escapes that its readers undo: it shows what JSON holds.
+            assert_eq!(row[name], crate::printable::lines(line[name].as_str().unwrap()), "{name}");
         }
         assert_eq!(row["locations"], "Madrid | Bilbao");
         assert_eq!((row["salary_min"].as_str(), row["salary_max"].as_str()), ("30000", "40000.5"));

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     CliError, Context,
-    output::{counted, local_time, one_line},
+    output::{counted, local_time},
 };
 use crate::{
     domain::Timestamp,
@@ -74,7 +74,7 @@ impl Unfinished {
         }
         for unit in cut_units.iter().take(SHOWN) {
             let name = format!("{}/{}", unit.provider, unit.unit);
-            let (name, reason) = (one_line(&name), unit.stop_reason.as_str());
+            let reason = unit.stop_reason.as_str();
             let words = budget(reason).unwrap_or_default();
             context
                 .out
@@ -103,6 +103,5 @@ pub(super) fn set_aside_line(company: &SetAside, zone: Tz) -> String {
     let SetAside { company_id, name, since, failures, due_at, reason } = company;
     let (since, due) = (local_time(*since, zone), local_time(*due_at, zone));
     let times = counted(*failures, "time", "times");
-    let line = format!("{company_id} {name} since {since}, tried {times}, again from {due} on: {reason}");
-    one_line(&line).into_owned()
+    format!("{company_id} {name} since {since}, tried {times}, again from {due} on: {reason}")
 }

@@ -8,7 +8,7 @@ use super::{
     error::LoadError,
     model::{CredentialNeed, Manifest, Setting, SettingKind},
 };
-use crate::http::Origin;
+use crate::{http::Origin, printable::one_line};
 
 /// The origins a provider may reach: those it asks for, which the operator's `hosts` must all cover.
 pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Result<Vec<Origin>, LoadError> {
@@ -16,7 +16,7 @@ pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Resul
     for host in &manifest.hosts {
         let origin = host.parse::<Origin>().map_err(|error| LoadError::Setting {
             provider: provider.to_owned(),
-            detail: format!("the plugin asks for `{host}`, which is no origin: {error}"),
+            detail: format!("the plugin asks for `{}`, which is no origin: {error}", one_line(host)),
         })?;
         wished.push(origin);
     }
@@ -44,11 +44,12 @@ pub fn credential_origins(
     bound: Option<&[Origin]>,
 ) -> Result<Vec<Origin>, LoadError> {
     let fault = |detail| LoadError::Setting { provider: provider.to_owned(), detail };
-    let name = &need.name;
+    let name = one_line(&need.name);
     let mut wished = Vec::with_capacity(need.hosts.len());
     for host in &need.hosts {
         let origin = host.parse::<Origin>();
         wished.push(origin.map_err(|error| {
+            let host = one_line(host);
             fault(format!("the plugin wants credential `{name}` for `{host}`, which is no origin: {error}"))
         })?);
     }
@@ -104,10 +105,11 @@ fn fits(kind: SettingKind, value: &Value) -> bool {
 }
 
 fn unknown_setting(key: &str, known: &[Setting]) -> String {
+    let key = one_line(key);
     if known.is_empty() {
         return format!("the plugin reads no `config.{key}`: it has no settings");
     }
-    let names: Vec<String> = known.iter().map(|setting| format!("`{}`", setting.key)).collect();
+    let names: Vec<String> = known.iter().map(|setting| format!("`{}`", one_line(&setting.key))).collect();
     format!("the plugin reads no `config.{key}`; it reads {}", names.join(", "))
 }
 

@@ -27,6 +27,7 @@ use crate::{
     bounds::plugins as bounds,
     digest::sha256_hex,
     files::{self, FileError},
+    printable::one_line,
 };
 
 /// The first eight bytes of a component and of a core module.
@@ -264,5 +265,5 @@ fn manifest_fault(manifest: &Manifest, exports: &Exports) -> Option<String> {
         .iter()
         .filter_map(|setting| setting.default.as_ref().map(|default| (setting, default)))
         .find(|(_, default)| serde_json::from_str::<serde_json::Value>(default).is_err())
-        .map(|(setting, _)| format!("the default of setting `{}` is no JSON", setting.key))
+        .map(|(setting, _)| format!("the default of setting `{}` is no JSON", one_line(&setting.key)))
 }

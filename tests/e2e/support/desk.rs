@@ -250,11 +250,20 @@ fn root() -> PathBuf {
 }
 
 pub(crate) fn plugin(name: &str) -> String {
-    let file = root().join(format!("plugins/{name}.wasm"));
+    component(&format!("plugins/{name}.wasm"))
+}
+
+/// A guest that is made for tests.
+pub(crate) fn fixture(name: &str) -> String {
+    component(&format!("plugins/target/fixtures/{name}.wasm"))
+}
+
+fn component(path: &str) -> String {
+    let file = root().join(path);
     let built = file.is_file();
     assert!(
         built,
-        "{} is missing: build it with `cargo xtask plugins`, or run `cargo xtask test`",
+        "{} is missing: build it with `cargo xtask plugins --fixtures`, or run `cargo xtask test`",
         file.display()
     );
     toml_text(file.display())

@@ -146,7 +146,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
           known since  2026-08-06 14:00
           looked       2026-08-06 14:00
           look again   2026-11-04 13:00
-          seen         link in the nav of https://acme.example/jobs: Careers [2J
+          seen         link in the nav of https://acme.example/jobs: Careers\u{1b}[2J
           seen         feed at https://acme.example/jobs
 
         lever/acme  confirmed, certain: the feed bears its name
@@ -154,7 +154,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
           open offers  12
           known since  2026-08-06 14:00
           looked       2026-08-06 14:00
-          seen         link in the nav of https://acme.example/jobs: Careers [2J
+          seen         link in the nav of https://acme.example/jobs: Careers\u{1b}[2J
           seen         feed at https://acme.example/jobs
         "#);
     insta::assert_snapshot!(desk.ok(&["companies", "show", "holding.example"]), @r#"

@@ -57,7 +57,7 @@ fn what_was_called_false_is_listed_with_the_hits_that_made_it() {
     say(&desk, 2, FALSE, "");
     rewrite(&desk);
     insta::assert_snapshot!(desk.ok(&["score", "feedback"]), @r#"
-        2026-08-06 15:00  FP  Beta [2J (2)
+        2026-08-06 15:00  FP  Beta\u{1b}[2J (2)
           no offer stood for the company
 
         2026-08-06 15:00  FP  Acme (1): hedges are green here
@@ -103,7 +103,7 @@ fn what_does_not_stand_is_listed_only_where_it_is_asked_for() {
     assert_eq!(desk.ok(&["score", "feedback"]), none);
     let all = desk.ok(&["score", "feedback", "--all"]);
     insta::assert_snapshot!(all, @r#"
-        2026-08-06 15:00  FP  Beta [2J (2): second
+        2026-08-06 15:00  FP  Beta\u{1b}[2J (2): second
           since then: withdrawn
           no offer stood for the company
 
