@@ -127,7 +127,7 @@ impl<'a> Examiner<'a> {
         }
         cut.disk.write(self.folder).unwrap();
         // Memory that processes share is a file too, and may be left with anything in it.
-        fs::write(self.folder.join("live.db-shm"), [0xa5; 32 * 1024]).unwrap();
+        fs::write(self.folder.join("live.db-shm"), vec![0xa5; 32 * 1024]).unwrap();
         match (self.open)(&self.folder.join("live.db")) {
             Err(fault) => {
                 self.faults.insert(Fault::Damaged(format!("{fault}, after {}", cut.description)));

@@ -120,7 +120,7 @@ async fn break_all(rig: &Rig, round: usize, leaking: bool) {
         let answer = tokio::time::timeout(given_up, scan(&mut instance, unit)).await;
         assert!(unit == "odd" || !matches!(answer, Ok(Ok(_))), "{unit} answers");
         assert!(unit == "spin" || answer.is_ok(), "{unit} does not end");
-        if leaking && round % FORGOTTEN_EACH == 0 {
+        if leaking && round.is_multiple_of(FORGOTTEN_EACH) {
             std::mem::forget(instance);
         }
     }

@@ -199,6 +199,12 @@ impl Sandbox {
         self.state.released.send_replace(true);
     }
 
+    /// How many answers are held back; their content is settled.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.state.released.receiver_count()
+    }
+
     /// The requests so far, in order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {

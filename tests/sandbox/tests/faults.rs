@@ -79,6 +79,25 @@ fn a_slow_answer_is_late_and_whole() {
 }
 
 #[test]
+fn a_held_answer_is_the_one_of_its_time_and_waits_to_be_released() {
+    let (sandbox, path) = broken(Fault::Held, When::Nth(2));
+    let before = get(&sandbox, &path);
+    std::thread::scope(|scope| {
+        let held = scope.spawn(|| get(&sandbox, &path));
+        while sandbox.held() == 0 {
+            std::thread::yield_now();
+        }
+        for offer in sandbox.truth() {
+            sandbox.edit_title(&offer.key, "Another title").unwrap();
+        }
+        assert_ne!(get(&sandbox, &path).body, before.body);
+        assert!(!held.is_finished(), "sent before it was released");
+        sandbox.release();
+        assert_eq!(held.join().unwrap().body, before.body);
+    });
+}
+
+#[test]
 fn other_content_can_replace_json() {
     let (sandbox, path) = broken(Fault::HtmlInsteadOfJson, When::Always);
     let html = get(&sandbox, &path);
