@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn only_so_many_names_are_compared_and_listed() {
-        let names: Vec<String> = (0..=SUGGESTION_NAMES.size()).map(|number| format!("name{number:04}")).collect();
+        let names: Vec<String> =
+            (0..=SUGGESTION_NAMES.size()).map(|number| format!("name{number:04}")).collect();
         let known = || names.iter().map(String::as_str);
         assert_eq!(nearest("name0999", known()), Some("name0999"));
         assert_ne!(nearest("name1000", known()), Some("name1000"), "the last one is not looked at");

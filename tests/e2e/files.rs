@@ -50,9 +50,11 @@ fn what_is_no_file_is_refused_by_name_wherever_a_path_is_read() {
         let quoted = format!("{path:?}");
         refuses(desk.run(&["--providers", path, "status"]), 2, path, kind);
         refuses(desk.run(&["companies", "import", path]), 2, path, kind);
-        refuses(desk.run(&["score", "test", "--catalog", path, "--set", "x"]), 2, path, kind);
-        refuses(desk.run(&["score", "test", "--catalog", "catalogue.toml", "--set", path]), 2, path, kind);
-        for command in [["status"].as_slice(), &["run"], &["doctor"], &["export", "offers", "--format", "csv"]] {
+        refuses(desk.run(&["score", "test", path, "x"]), 2, path, kind);
+        refuses(desk.run(&["score", "test", "catalogue.toml", path]), 2, path, kind);
+        for command in
+            [["status"].as_slice(), &["run"], &["doctor"], &["export", "offers", "--format", "csv"]]
+        {
             refuses(desk.run(&[&["--db", path], command].concat()), 4, path, kind);
         }
         desk.set("scoring", "catalog", &quoted);
@@ -157,7 +159,11 @@ fn a_list_of_bad_rows_is_told_in_bounds() {
     assert!(ran.stderr.ends_with("bad.csv: and 199900 more\nerror: rows that were not imported: 200000\n"));
     desk.write("giant.csv", format!("name,website\nAcme,\nBeta,{}\n", "y".repeat(42_000_000)));
     let ran = desk.run(&["companies", "import", "giant.csv"]).expect(1);
-    assert!(ran.stderr.len() < 500 && ran.stderr.contains("line 3: the row has more than 64 KiB"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.len() < 500 && ran.stderr.contains("line 3: the row has more than 64 KiB"),
+        "{}",
+        ran.stderr
+    );
     let companies = desk.run(&["companies", "list", "--format", "json"]).expect(0).json();
     assert_eq!(companies.as_array().unwrap().len(), 1);
 }
@@ -166,7 +172,7 @@ fn a_list_of_bad_rows_is_told_in_bounds() {
 #[test]
 fn a_hostile_configuration_and_catalogue_are_told_in_bounds() {
     let mut desk = bare();
-    let keys: String = (0..60_000).map(|at| format!("key{at} = 1\n")).collect();
+    let keys: String = (0..60_000).fold(String::new(), |text, at| text + &format!("key{at} = 1\n"));
     let text = desk.text();
     desk.write("providers.toml", format!("{keys}{text}"));
     let ran = desk.run(&["status"]).expect(2);

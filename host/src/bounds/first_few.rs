@@ -26,7 +26,13 @@ impl<T> FirstFew<T> {
 
     /// Counts one more, and keeps it if it is among the `most` with the smallest keys; else it is not even made. Those
     /// of one key stay in the order in which they were found.
-    pub fn insert<K: Ord>(&mut self, most: usize, key: &K, key_of: impl Fn(&T) -> K, make: impl FnOnce() -> T) {
+    pub fn insert<K: Ord>(
+        &mut self,
+        most: usize,
+        key: &K,
+        key_of: impl Fn(&T) -> K,
+        make: impl FnOnce() -> T,
+    ) {
         self.total += 1;
         let place = self.kept.partition_point(|kept| key_of(kept) <= *key);
         if place < most {
@@ -92,10 +98,15 @@ mod tests {
         let mut found = FirstFew::default();
         let mut made = 0;
         for number in [5, 1, 9, 3, 7, 3] {
-            found.insert(3, &number, |kept| *kept, || {
-                made += 1;
-                number
-            });
+            found.insert(
+                3,
+                &number,
+                |kept| *kept,
+                || {
+                    made += 1;
+                    number
+                },
+            );
         }
         assert_eq!((&*found, found.total(), made), (&[1, 3, 3][..], 6, 5));
         assert_eq!(FirstFew::<u8>::default().rest(), None);

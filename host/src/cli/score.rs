@@ -52,7 +52,8 @@ fn load_scorer(path: &Path) -> Result<Scorer, CliError> {
 }
 
 fn load_set(path: &Path, scorer: &Scorer) -> Result<Vec<Labelled>, CliError> {
-    let set = labelled::read(&read_file(path, &LABELLED_SET)?, scorer).map_err(|faults| bad_lines(path, &faults))?;
+    let set = labelled::read(&read_file(path, &LABELLED_SET)?, scorer)
+        .map_err(|faults| bad_lines(path, &faults))?;
     if set.is_empty() {
         return Err(CliError::usage(format_args!("`{}` holds no text", path.display())));
     }

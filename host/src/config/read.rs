@@ -39,10 +39,15 @@ impl Faults {
     /// Notes a fault whose message is only made if it is told: of thousands, most are only counted.
     pub(super) fn note(&self, span: Range<usize>, make: impl FnOnce() -> (String, Option<String>)) {
         let start = span.start;
-        self.0.borrow_mut().insert(CONFIGURATION_FAULTS.size(), &start, |fault| fault.span.start, || {
-            let (text, help) = make();
-            Fault { span, message: message(text), help: help.map(message) }
-        });
+        self.0.borrow_mut().insert(
+            CONFIGURATION_FAULTS.size(),
+            &start,
+            |fault| fault.span.start,
+            || {
+                let (text, help) = make();
+                Fault { span, message: message(text), help: help.map(message) }
+            },
+        );
     }
 
     /// The first of them, in the order of the text.
@@ -150,8 +155,11 @@ impl<'t, 'i> Section<'t, 'i> {
         let Some(table) = self.table else { return };
         for name in table.keys().filter(|name| !self.known.contains(name.get_ref().as_ref())) {
             self.faults.note(name.span(), || {
-                let place =
-                    if self.name.is_empty() { "at the top".to_owned() } else { format!("in [{}]", self.name) };
+                let place = if self.name.is_empty() {
+                    "at the top".to_owned()
+                } else {
+                    format!("in [{}]", self.name)
+                };
                 let message = format!("unknown key `{}` {place}", quoted(name.get_ref()));
                 (message, Some(suggest_or_list(name.get_ref(), self.known.iter().copied())))
             });

@@ -390,7 +390,9 @@ fn a_configuration_of_its_bound_is_read_and_one_byte_more_is_refused() {
 fn the_first_faults_are_told_and_the_others_counted() {
     let most = CONFIGURATION_FAULTS.size();
     // The keys are read in the order of their names, and told in the order of the text.
-    let keys = |count: usize| (0..count).map(|at| format!("key{:05} = 1\n", count - at)).collect::<String>();
+    let keys = |count: usize| {
+        (0..count).fold(String::new(), |text, at| text + &format!("key{:05} = 1\n", count - at))
+    };
     for (count, rest) in [(most, None), (60_000, Some("and 59980 more"))] {
         let text = format!("{}{LEVER}", keys(count));
         let Err(ConfigError::Invalid(file)) = parse(&text) else { panic!("no fault") };
@@ -452,7 +454,8 @@ fn a_credential_that_is_no_file_is_a_fault() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("providers.toml");
     let load = |file: &Path| {
-        let credential = format!("credentials.api = {{ kind = \"bearer\", token = \"file:{}\" }}", file.display());
+        let credential =
+            format!("credentials.api = {{ kind = \"bearer\", token = \"file:{}\" }}", file.display());
         std::fs::write(&path, format!("{LEVER}\n{credential}")).unwrap();
         Config::load(&path, &Env::default(), &Overrides::default())
     };
@@ -467,7 +470,10 @@ fn a_credential_that_is_no_file_is_a_fault() {
     ] {
         let Err(ConfigError::Invalid(file)) = load(file) else { panic!("no fault") };
         let told = &file.faults[0].message;
-        assert!(told.starts_with("`providers.lever.credentials.api.token`: ") && told.ends_with(refusal), "{told}");
+        assert!(
+            told.starts_with("`providers.lever.credentials.api.token`: ") && told.ends_with(refusal),
+            "{told}"
+        );
     }
     let missing = load(&folder.path().join("none")).unwrap();
     assert_eq!(missing.providers["lever"].missing_credentials().len(), 1, "its provider is skipped, as ever");

@@ -220,7 +220,11 @@ pub(super) fn time_zone(value: &Value<'_>, context: &ValueContext<'_>) -> Option
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
         let help = did_you_mean(&text, names)
             .unwrap_or_else(|| "write an IANA name, like `Europe/Madrid`".to_owned());
-        context.faults.add_with_help(value.span(), format!("`{}`: no time zone `{}`", context.key, quoted(&text)), help);
+        context.faults.add_with_help(
+            value.span(),
+            format!("`{}`: no time zone `{}`", context.key, quoted(&text)),
+            help,
+        );
     }
     zone
 }

@@ -134,8 +134,12 @@ fn read_line(line: &str, known: &HashSet<&str>) -> Result<Labelled, LineError> {
     })?;
     let text = match (line.text, line.description) {
         (Some(text), None) | (None, Some(text)) => text,
-        (None, None) => return Err("no `text`; a line has `id`, `title`, `text` and `expected`".to_owned().into()),
-        (Some(_), Some(_)) => return Err("`text` and `description` are the same field; keep one".to_owned().into()),
+        (None, None) => {
+            return Err("no `text`; a line has `id`, `title`, `text` and `expected`".to_owned().into());
+        }
+        (Some(_), Some(_)) => {
+            return Err("`text` and `description` are the same field; keep one".to_owned().into());
+        }
     };
     if let Some(unknown) = line.expected.iter().find(|id| !known.contains(id.as_str())) {
         return Err(LineError::NoCategory(unknown.clone()));

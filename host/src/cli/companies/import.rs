@@ -51,9 +51,9 @@ fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
     }
     let opened = files::open_bounded(file, &COMPANY_LIST).map_err(|error| match error {
         FileError::Io { .. } => CliError::failed(why_unread(&error)),
-        FileError::NotAFile { kind: "a FIFO", .. } => CliError::usage(format_args!(
-            "{error}; pipe the list in: `… | jobscan-host companies import -`"
-        )),
+        FileError::NotAFile { kind: "a FIFO", .. } => {
+            CliError::usage(format_args!("{error}; pipe the list in: `… | jobscan-host companies import -`"))
+        }
         other => CliError::usage(other),
     });
     Ok(Box::new(opened?))

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::finding::{Finding, Severity};
 use crate::{
-    bounds::files::CATALOGUE, cli::read::why_unread, config::Config, files, pipeline::import, scoring::Catalog, sheets::ServiceAccount,
+    bounds::files::CATALOGUE, cli::read::why_unread, config::Config, files, pipeline::import,
+    scoring::Catalog, sheets::ServiceAccount,
 };
 
 pub(super) fn configuration(config: &Config) -> Finding {

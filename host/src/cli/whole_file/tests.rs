@@ -21,7 +21,10 @@ async fn a_file_is_there_when_it_is_whole_and_leaves_nothing_when_it_is_not() {
     let mut file = WholeFile::beside(&place).unwrap();
     file.writer().write_all(b"whole").unwrap();
     file.put_in_place().unwrap();
-    assert_eq!((names(folder.path()), fs::read(&place).unwrap()), (vec!["out".to_owned()], b"whole".to_vec()));
+    assert_eq!(
+        (names(folder.path()), fs::read(&place).unwrap()),
+        (vec!["out".to_owned()], b"whole".to_vec())
+    );
     let mask = fs::metadata(&place).unwrap().permissions().mode() & 0o777;
     let plain = folder.path().join("plain");
     fs::write(&plain, "").unwrap();
@@ -59,7 +62,11 @@ async fn what_is_no_file_is_neither_written_nor_replaced() {
     ] {
         let told = WholeFile::beside(place).err().unwrap();
         assert_eq!(told.code, Exit::Usage);
-        assert!(told.message.contains(&format!("`{}` is {kind}, not a file", place.display())), "{}", told.message);
+        assert!(
+            told.message.contains(&format!("`{}` is {kind}, not a file", place.display())),
+            "{}",
+            told.message
+        );
     }
     assert_eq!(fs::read(&victim).unwrap(), b"theirs");
     assert!(link.is_symlink());

@@ -132,7 +132,10 @@ impl ParsedImport {
                 Some(Beyond::Row) => "the list was read up to here; correct this line",
                 None => "see that the list is there and whole",
             };
-            (if beyond.is_some() { error.to_string() } else { format!("cannot be read: {error}") }, cure.to_owned())
+            (
+                if beyond.is_some() { error.to_string() } else { format!("cannot be read: {error}") },
+                cure.to_owned(),
+            )
         });
     }
 
@@ -265,7 +268,10 @@ fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
     }
     let address = website(site);
     if address.is_none() && !site.is_empty() {
-        return fault(format!("`{}` is no website", quoted(site)), "write `https://example.com`, or leave it empty");
+        return fault(
+            format!("`{}` is no website", quoted(site)),
+            "write `https://example.com`, or leave it empty",
+        );
     }
     let domain = address.as_deref().and_then(registrable_domain);
     Ok(CompanyFacts {
@@ -296,7 +302,10 @@ fn board(provider: &str, tenant: &str) -> Result<Option<BoardKey>, RowFault> {
     }
     let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '\\');
     if tenant.contains(strange) || !is_short(tenant) {
-        return fault(format!("`{}` is no tenant", quoted(tenant)), "write the board's name alone, not its address");
+        return fault(
+            format!("`{}` is no tenant", quoted(tenant)),
+            "write the board's name alone, not its address",
+        );
     }
     Ok(Some(BoardKey { provider: provider.to_owned(), tenant: tenant.to_owned() }))
 }

@@ -46,11 +46,13 @@ fn a_schema_that_is_not_what_the_migrations_make_is_refused_by_the_first_object(
     let schema = "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql =";
     for (statements, object) in [
         (
-            "CREATE TRIGGER t AFTER INSERT ON companies BEGIN UPDATE companies SET name = 'x'; END".to_owned(),
+            "CREATE TRIGGER t AFTER INSERT ON companies BEGIN UPDATE companies SET name = 'x'; END"
+                .to_owned(),
             "the trigger `t` of `companies` is not this program's",
         ),
         (
-            "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT * FROM n".to_owned(),
+            "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT * FROM n"
+                .to_owned(),
             "the view `v` of `v` is not this program's",
         ),
         ("CREATE TABLE x (y)".to_owned(), "the table `x` is not this program's"),
@@ -65,8 +67,10 @@ fn a_schema_that_is_not_what_the_migrations_make_is_refused_by_the_first_object(
             "the table `pauses` is not as this program makes it",
         ),
         (
-            format!("{schema} replace(sql, 'set_at   INTEGER NOT NULL', 'set_at INTEGER CHECK (abs(set_at))')
-                WHERE name = 'pauses'"),
+            format!(
+                "{schema} replace(sql, 'set_at   INTEGER NOT NULL', 'set_at INTEGER CHECK (abs(set_at))')
+                WHERE name = 'pauses'"
+            ),
             "the table `pauses` is not as this program makes it",
         ),
         // A view in the place of a table of ours.
@@ -141,9 +145,8 @@ fn a_value_beyond_its_bound_is_never_loaded() {
     let path = folder.path().join("jobscan.db");
     drop(Store::open(&path, NOW).unwrap());
     let connection = open_read_only(&path).unwrap();
-    let length = |bytes: i64| {
-        connection.query_row("SELECT length(zeroblob(?1))", [bytes], |row| row.get::<_, i64>(0))
-    };
+    let length =
+        |bytes: i64| connection.query_row("SELECT length(zeroblob(?1))", [bytes], |row| row.get::<_, i64>(0));
     let most = i64::try_from(DATABASE_VALUE.limit).unwrap();
     assert_eq!(length(most).unwrap(), most);
     let refused = length(most + 1).unwrap_err();
@@ -156,9 +159,11 @@ fn triggers_and_views_do_not_run_even_where_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("jobscan.db");
     let store = Store::open(&path, NOW).unwrap();
-    let hostile = "CREATE TRIGGER t AFTER INSERT ON pauses BEGIN DELETE FROM runs; END; CREATE VIEW v AS SELECT 1";
+    let hostile =
+        "CREATE TRIGGER t AFTER INSERT ON pauses BEGIN DELETE FROM runs; END; CREATE VIEW v AS SELECT 1";
     Connection::open(&path).unwrap().execute_batch(hostile).unwrap();
-    let run = "INSERT INTO runs (id, started_at, status, fence, host_version) VALUES (1, 1, 'success', 1, '0')";
+    let run =
+        "INSERT INTO runs (id, started_at, status, fence, host_version) VALUES (1, 1, 'success', 1, '0')";
     let pause = "INSERT INTO pauses VALUES ('a', 1, 'b', 'auth', 2)";
     let left = store.write_blocking(move |tx| {
         tx.execute_batch(run)?;

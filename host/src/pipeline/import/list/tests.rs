@@ -33,7 +33,11 @@ fn what_spreadsheets_write_is_fine() {
         "\u{feff}\"name\";\"website\"\r\n Acmé ; acme.example \r\n\"Beta\";\"beta.example\"",
     ];
     for text in same {
-        assert_eq!(parse(text), ParsedImport { rows: plain.clone(), faults: FirstFew::default() }, "{text:?}");
+        assert_eq!(
+            parse(text),
+            ParsedImport { rows: plain.clone(), faults: FirstFew::default() },
+            "{text:?}"
+        );
     }
 }
 
@@ -181,7 +185,9 @@ fn a_name_of_its_bound_is_read_and_a_longer_one_is_told() {
     assert_eq!(read(format!("name,website\n{name},\n")), (1, Vec::new()));
     let told = "line 2: the name is too long: at most 200 characters";
     assert_eq!(read(format!("name,website\n{name}x,\n")), (0, vec![told.to_owned()]));
-    let row = |provider: &str, tenant: &str| read(format!("name,website,provider,tenant\nA,,{provider},{tenant}\n"));
+    let row = |provider: &str, tenant: &str| {
+        read(format!("name,website,provider,tenant\nA,,{provider},{tenant}\n"))
+    };
     let long = "x".repeat(COMPANY_LIST_NAME.size());
     assert_eq!(row(&long, &long), (1, Vec::new()));
     for (rows, told) in [row(&format!("{long}x"), "acme"), row("lever", &format!("{long}x"))] {

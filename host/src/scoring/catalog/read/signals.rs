@@ -95,7 +95,10 @@ impl<'t> Reader<'t> {
         let id = self.text(section, "id");
         if !id.is_empty() && !taken.insert(id.clone()) {
             let what = section.what;
-            self.fault(section.value_span("id"), format!("another {what} has the id `{}`; ids are unique", quoted(&id)));
+            self.fault(
+                section.value_span("id"),
+                format!("another {what} has the id `{}`; ids are unique", quoted(&id)),
+            );
         }
         id
     }
@@ -118,7 +121,10 @@ impl<'t> Reader<'t> {
         let found = Bucket::ALL.into_iter().find(|bucket| bucket.as_str() == word);
         if found.is_none() && !word.is_empty() {
             let names = "`direct`, `footprint`, `business` or `proxy`";
-            self.fault(section.value_span("bucket"), format!("`bucket` must be {names}, not `{}`", quoted(&word)));
+            self.fault(
+                section.value_span("bucket"),
+                format!("`bucket` must be {names}, not `{}`", quoted(&word)),
+            );
         }
         found.unwrap_or(Bucket::Proxy)
     }
