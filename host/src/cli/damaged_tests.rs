@@ -87,7 +87,7 @@ fn values_that_nobody_writes_are_told_or_shown_and_never_a_panic() {
         "UPDATE offers SET locations = '[[[', attributes = '{}'",
         "UPDATE offers SET first_seen_at = 9223372036854775807, last_seen_at = -9223372036854775808",
         "UPDATE offers SET salary_min = 9e999, salary_max = -9e999",
-        "UPDATE offers SET source_id = printf('%.*c', 3000000, 'x')",
+        "UPDATE offers SET source_id = printf('%.*c', 3000000, 'x') WHERE id = 1",
         "UPDATE offer_texts SET description = printf('%.*c', 3000000, 'x')",
         "UPDATE runs SET summary = '[', started_at = 9223372036854775807",
         "UPDATE scores SET breakdown = 'null', scored_at = -1",

@@ -29,7 +29,9 @@ pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Firs
         // Later syntax errors may only follow from the first one.
         let first = broken.iter().map(syntax_fault).min_by_key(|fault| fault.span.start);
         let mut faults = FirstFew::default();
-        first.into_iter().for_each(|fault| faults.push(1, || fault));
+        if let Some(first) = first {
+            faults.push(1, || first);
+        }
         return Err(faults);
     }
     let faults = Faults::default();

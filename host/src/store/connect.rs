@@ -1,6 +1,7 @@
 //! Connections to a file that somebody else may have written: what SQLite may do for it is bounded before it is read.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -24,12 +25,34 @@ const STATEMENT_CACHE: usize = 128;
 
 /// Opens `path`, which is a regular file or nothing yet.
 pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    files::look(path).map_err(|error| refused(path, error))?;
+    refuse_what_is_no_file(path)?;
     let failed = |source| StoreError::Open { path: path.to_owned(), source };
     let connection = Connection::open_with_flags(plain(path), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let connection = connection.map_err(failed)?;
     set_defences(&connection).map_err(failed)?;
     Ok(connection)
+}
+
+/// What SQLite opens beside a database by its name.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// The file itself, and those beside it: SQLite would wait for ever for a FIFO in the place of a journal.
+fn refuse_what_is_no_file(path: &Path) -> Result<()> {
+    let refused = |error| match error {
+        files::FileError::Io { path, source } => StoreError::Io { path, source },
+        other => StoreError::NoDatabase(other),
+    };
+    if files::look(path).map_err(refused)?.is_none() {
+        return Ok(());
+    }
+    // They stand beside the file that a link leads to.
+    let real = fs::canonicalize(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+    for suffix in BESIDE {
+        let mut beside = real.clone().into_os_string();
+        beside.push(suffix);
+        files::look(Path::new(&beside)).map_err(refused)?;
+    }
+    Ok(())
 }
 
 /// A path that SQLite takes for nothing but a path: `file:x?mode=memory`, `:memory:` and an empty name mean other things
@@ -64,11 +87,4 @@ pub(super) fn set_defences(connection: &Connection) -> rusqlite::Result<()> {
 
 fn limit(bound: &Bound) -> i32 {
     i32::try_from(bound.limit).unwrap_or(i32::MAX)
-}
-
-fn refused(path: &Path, error: files::FileError) -> StoreError {
-    match error {
-        files::FileError::Io { source, .. } => StoreError::Io { path: path.to_owned(), source },
-        other => StoreError::NoDatabase(other),
-    }
 }

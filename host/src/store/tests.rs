@@ -162,9 +162,10 @@ fn reading_needs_a_database_of_this_schema_and_cannot_write() {
     let reader = store.reader().unwrap();
     assert!(reader.execute("DELETE FROM pauses", []).is_err());
     drop((reader, store));
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 0).unwrap();
+    let (_folder, path) = folder();
+    first_schema(&path);
     let error = open_read_only(&path).unwrap_err();
-    assert!(matches!(error, StoreError::OlderSchema { found: 0, .. }) && !error.is_refusal());
+    assert!(matches!(error, StoreError::OlderSchema { found: 1, .. }) && !error.is_refusal());
     assert!(error.to_string().contains("run `jobscan-host run` once to migrate"));
 }
 

@@ -395,7 +395,9 @@ fn a_catalogue_of_its_bound_is_read_and_one_byte_more_is_refused() {
 #[test]
 fn the_first_faults_of_a_catalogue_are_told_and_the_others_counted() {
     let most = CATALOGUE_FAULTS.size();
-    let keys = |count: usize| (0..count).map(|at| format!("key{:05} = 1\n", count - at)).collect::<String>();
+    let keys = |count: usize| {
+        (0..count).fold(String::new(), |text, at| text + &format!("key{:05} = 1\n", count - at))
+    };
     for (count, rest) in [(most, None), (60_000, Some("and 59980 more"))] {
         let faults = Catalog::parse(&format!("{}{VALID}", keys(count))).unwrap_err();
         assert_eq!((faults.len(), faults.total(), faults.rest().as_deref()), (most, count as u64, rest));

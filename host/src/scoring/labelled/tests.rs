@@ -100,9 +100,8 @@ fn the_first_invalid_lines_are_told_and_the_others_counted() {
 #[test]
 fn a_set_of_too_many_texts_is_refused() {
     let lines = |count: usize| {
-        (0..count)
-            .map(|id| format!("{{\"id\":\"{id}\",\"title\":\"\",\"text\":\"\",\"expected\":[]}}\n"))
-            .collect::<String>()
+        let line = |id| format!("{{\"id\":\"{id}\",\"title\":\"\",\"text\":\"\",\"expected\":[]}}\n");
+        (0..count).fold(String::new(), |text, id| text + &line(id))
     };
     assert_eq!(read(&lines(LABELLED_TEXTS.size()), &scorer()).unwrap().len(), LABELLED_TEXTS.size());
     let faults = read(&lines(LABELLED_TEXTS.size() + 1), &scorer()).unwrap_err();
