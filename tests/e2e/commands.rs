@@ -127,7 +127,11 @@ fn plugins_are_listed_with_what_compiling_them_took() {
         }
     }
     let shown = desk.run(&["plugins", "list"]).expect(0);
-    assert!(shown.stdout.contains("providers.lever") && shown.stdout.contains("the cache"), "{}", shown.stdout);
+    assert!(
+        shown.stdout.contains("providers.lever") && shown.stdout.contains("the cache"),
+        "{}",
+        shown.stdout
+    );
     desk.set("plugins.compile", "functions", "1");
     let refused = desk.run(&["plugins", "list"]).expect(1);
     assert!(refused.stderr.contains("the functions of all modules: "), "{}", refused.stderr);

@@ -10,9 +10,7 @@ use std::{
 
 use jobscan_host::{
     bounds::{Bound, MovedBounds, plugins as bounds},
-    plugins::{
-        CodeCache, CompileFault, Compiler, EngineSettings, LoadError, Plugin, PluginEngine, Source,
-    },
+    plugins::{CodeCache, CompileFault, Compiler, EngineSettings, LoadError, Plugin, PluginEngine, Source},
 };
 use tempfile::TempDir;
 
@@ -113,10 +111,22 @@ async fn costly_components_are_refused_before_they_are_compiled() {
         ("ten to the 20th", tenfold(20), bounds::INSTANCES),
         ("loops", nested_loops(100, 5000), bounds::LOOPS),
         ("a million functions", functions(1_000_000, &[0, 0x0b]), bounds::FUNCTIONS),
-        ("one huge function", functions(1, &[vec![0], vec![0x01; 2 << 20], vec![0x0b]].concat()), bounds::FUNCTION_SIZE),
-        ("much code", functions(30, &[vec![0], vec![0x01; 1_000_000], vec![0x0b]].concat()), bounds::CODE_SIZE),
+        (
+            "one huge function",
+            functions(1, &[vec![0], vec![0x01; 2 << 20], vec![0x0b]].concat()),
+            bounds::FUNCTION_SIZE,
+        ),
+        (
+            "much code",
+            functions(30, &[vec![0], vec![0x01; 1_000_000], vec![0x0b]].concat()),
+            bounds::CODE_SIZE,
+        ),
         ("a branch table", branch_table(2_000_000), bounds::FUNCTION_SIZE),
-        ("blocks", functions(1, &[vec![0], [2, 0x40].repeat(100_000), vec![0x0b; 100_001]].concat()), bounds::BLOCKS),
+        (
+            "blocks",
+            functions(1, &[vec![0], [2, 0x40].repeat(100_000), vec![0x0b; 100_001]].concat()),
+            bounds::BLOCKS,
+        ),
         ("locals", functions(1, &[1, 0xa8, 0xc3, 1, 0x7f, 0x0b]), bounds::LOCALS),
         ("types", doubling_types(40), bounds::TYPE_SIZE),
         ("nested types", deep_types(1_000_000), bounds::NESTING),
@@ -156,7 +166,10 @@ async fn a_component_that_compiles_beyond_its_memory_is_refused_by_name() {
             matches!(error, LoadError::Compile { fault: CompileFault::Memory { limit }, .. } if limit == memory),
             "{error}"
         );
-        assert!(error.to_string().contains("compiling it takes more than 400 MiB, the memory it may have"), "{error}");
+        assert!(
+            error.to_string().contains("compiling it takes more than 400 MiB, the memory it may have"),
+            "{error}"
+        );
         assert!(error.to_string().ends_with("raise `memory` in [plugins.compile]"), "{error}");
     }
     // A plugin of the usual size needs less.
@@ -183,7 +196,10 @@ async fn compiled_code_beyond_a_moved_bound_ends_the_process() {
     moved.set(&bounds::COMPILED_SIZE, 1000);
     let settings = EngineSettings { bounds: moved, ..settings() };
     let error = load(&settings, &detector(VALID, MEMORY, "")).await.unwrap_err();
-    assert!(matches!(error, LoadError::Compile { fault: CompileFault::TooLarge { limit: 1000 }, .. }), "{error}");
+    assert!(
+        matches!(error, LoadError::Compile { fault: CompileFault::TooLarge { limit: 1000 }, .. }),
+        "{error}"
+    );
 }
 
 #[tokio::test]

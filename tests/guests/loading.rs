@@ -64,7 +64,10 @@ async fn an_endless_file_is_refused_by_name() {
     let source = Source { path: "/dev/zero".into(), sha256: None };
     let error = Plugin::load(engine(), &source, &cap).await.unwrap_err();
     assert!(matches!(error, LoadError::Read { .. }), "{error}");
-    assert!(error.to_string().starts_with("cannot read plugin `/dev/zero`: it is a device, not a file"), "{error}");
+    assert!(
+        error.to_string().starts_with("cannot read plugin `/dev/zero`: it is a device, not a file"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@
 use std::{sync::LazyLock, time::Duration};
 
 use jobscan_host::plugins::{
-    CompileFault, EngineSettings, Instance, Limits, LoadError, Plugin, PluginEngine, Source, UnitSetup, model::Document,
+    CompileFault, EngineSettings, Instance, Limits, LoadError, Plugin, PluginEngine, Source, UnitSetup,
+    model::Document,
 };
 use proptest::prelude::*;
 

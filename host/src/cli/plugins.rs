@@ -64,8 +64,10 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
 
 /// Each component file with its pin, and the tables that name it so.
 fn files(config: &Config) -> BTreeMap<(PathBuf, Option<String>), Vec<String>> {
-    let providers = config.providers.iter().map(|(name, table)| ("providers", name, &table.plugin, &table.sha256));
-    let detectors = config.detectors.iter().map(|(name, table)| ("detectors", name, &table.plugin, &table.sha256));
+    let providers =
+        config.providers.iter().map(|(name, table)| ("providers", name, &table.plugin, &table.sha256));
+    let detectors =
+        config.detectors.iter().map(|(name, table)| ("detectors", name, &table.plugin, &table.sha256));
     let directories =
         config.directories.iter().map(|(name, table)| ("directories", name, &table.plugin, &table.sha256));
     let mut files = BTreeMap::<_, Vec<String>>::new();

@@ -57,7 +57,8 @@ struct ListedSetting {
 
 async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
     let config = context.config()?;
-    let engine = PluginEngine::new(&pipeline::engine_settings(&config, &context.compiler)).map_err(CliError::failed)?;
+    let engine = PluginEngine::new(&pipeline::engine_settings(&config, &context.compiler))
+        .map_err(CliError::failed)?;
     let mut listed = Vec::new();
     let rest = config.providers.keys().filter(|name| !config.order.contains(name));
     for name in config.order.iter().chain(rest) {

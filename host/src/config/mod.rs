@@ -25,8 +25,8 @@ pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
 pub use load::Overrides;
 pub use settings::{
-    CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile, PluginSettings,
-    ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,
+    CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile,
+    PluginSettings, ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,
 };
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CompileSettings, Env, PluginSettings, defaults, read::Section, surroundings::Surroundings, values};
+use super::{
+    CompileSettings, Env, PluginSettings, defaults, read::Section, surroundings::Surroundings, values,
+};
 use crate::bounds::{MovedBounds, Unit, plugins as bounds};
 
 /// The folder of the program below the user's folders.

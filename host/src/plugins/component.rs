@@ -36,8 +36,7 @@ pub(super) struct Components {
 impl Components {
     pub(super) fn new(settings: &EngineSettings) -> Self {
         let EngineSettings { compiler, cache, bounds, memory, time } = settings;
-        let allowed =
-            Allowed { memory: *memory, time: *time, code: bounds.limit(&plugins::COMPILED_SIZE) };
+        let allowed = Allowed { memory: *memory, time: *time, code: bounds.limit(&plugins::COMPILED_SIZE) };
         Self {
             queue: CompileQueue::new(compiler.clone(), allowed),
             cache: Cache::open(cache, bounds).map(Arc::new),

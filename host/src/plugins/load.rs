@@ -185,7 +185,9 @@ fn check_form(path: &Path, bytes: &[u8]) -> Result<(), LoadError> {
 /// What the compiler found invalid is told like what is found invalid before.
 fn invalid_is_told_as_such(error: LoadError) -> LoadError {
     match error {
-        LoadError::Compile { path, fault: CompileFault::Invalid(detail) } => LoadError::Invalid { path, detail },
+        LoadError::Compile { path, fault: CompileFault::Invalid(detail) } => {
+            LoadError::Invalid { path, detail }
+        }
         other => other,
     }
 }

@@ -13,7 +13,8 @@ const TWO_COMPANIES: &str = "name,website\nAcme,acme.example\nBeta,beta.example\
 async fn a_plan_leaves_the_operator_s_database_as_it_is() {
     let bench = Bench::new(LISTED);
     std::fs::write(bench.folder.path().join("companies.csv"), TWO_COMPANIES).unwrap();
-    let planned = plan((*bench.base.config).clone(), bench.clock.clone(), &Compiler::InProcess).await.unwrap();
+    let planned =
+        plan((*bench.base.config).clone(), bench.clock.clone(), &Compiler::InProcess).await.unwrap();
     assert_eq!((planned.companies_new, planned.faults), (2, Vec::new()));
     let stored = bench.base.store.read(|connection| count(connection, &CompanyFilter::default())).await;
     assert_eq!(stored.unwrap(), 0);
@@ -24,7 +25,8 @@ async fn a_plan_counts_what_the_database_knows_already() {
     let bench = Bench::new(LISTED);
     std::fs::write(bench.folder.path().join("companies.csv"), TWO_COMPANIES).unwrap();
     bench.in_run(import::step).await;
-    let planned = plan((*bench.base.config).clone(), bench.clock.clone(), &Compiler::InProcess).await.unwrap();
+    let planned =
+        plan((*bench.base.config).clone(), bench.clock.clone(), &Compiler::InProcess).await.unwrap();
     assert_eq!(planned.companies_new, 0);
 }
 

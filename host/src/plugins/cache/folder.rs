@@ -11,7 +11,9 @@ use std::{
     time::SystemTime,
 };
 
-use rustix::fs::{AtFlags, Mode, OFlags, Timespec, Timestamps, UTIME_NOW, linkat, openat, renameat, unlinkat};
+use rustix::fs::{
+    AtFlags, Mode, OFlags, Timespec, Timestamps, UTIME_NOW, linkat, openat, renameat, unlinkat,
+};
 
 /// Writing by group and others.
 const WRITTEN_BY_OTHERS: u32 = 0o022;
@@ -136,7 +138,9 @@ impl PrivateFolder {
 /// A link met where none may be is an error that does not say so.
 fn explained(error: rustix::io::Errno, what: &str) -> io::Error {
     match error {
-        rustix::io::Errno::LOOP | rustix::io::Errno::NOTDIR | rustix::io::Errno::MLINK => io::Error::other(what),
+        rustix::io::Errno::LOOP | rustix::io::Errno::NOTDIR | rustix::io::Errno::MLINK => {
+            io::Error::other(what)
+        }
         other => other.into(),
     }
 }

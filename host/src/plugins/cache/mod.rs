@@ -19,8 +19,8 @@ mod key;
 mod sealed;
 mod store;
 
-pub use self::store::CodeCache;
 pub(super) use self::store::Cache;
+pub use self::store::CodeCache;
 
 #[cfg(all(test, unix))]
 mod tests;

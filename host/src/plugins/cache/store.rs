@@ -117,7 +117,8 @@ impl Cache {
             let goes = if is_code(&name) {
                 files += 1;
                 size += more;
-                files > self.bounds.limit(&bounds::CACHE_FILES) || size > self.bounds.limit(&bounds::CACHE_SIZE)
+                files > self.bounds.limit(&bounds::CACHE_FILES)
+                    || size > self.bounds.limit(&bounds::CACHE_SIZE)
             } else {
                 let age = newest.and_then(|newest| newest.duration_since(used).ok());
                 name.contains(SUFFIX) && name.ends_with(PART) && age.is_some_and(|age| age > LEFT_OVER)

@@ -23,7 +23,7 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
     fn code(&self) -> PathBuf {
@@ -43,7 +43,7 @@ impl Place {
     }
 
     fn open(&self) -> Cache {
-        self.open_with(&MovedBounds::default()).unwrap()
+        self.open_with(&MovedBounds::default()).expect("the cache opens")
     }
 }
 
@@ -57,7 +57,7 @@ fn code_in(cache: &Cache, name: &str) -> Option<Vec<u8>> {
 }
 
 fn set_mode(path: &PathBuf, mode: u32) {
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("the mode is set");
 }
 
 #[test]
@@ -65,7 +65,10 @@ fn code_comes_back_with_what_its_compilation_took() {
     let place = Place::new();
     place.open().put(A, &compiled(b"code"));
     let kept = place.open().get(A).unwrap();
-    assert_eq!((kept.artifact.bytes(), kept.time, kept.memory), (&b"code"[..], Duration::from_millis(7), Some(99)));
+    assert_eq!(
+        (kept.artifact.bytes(), kept.time, kept.memory),
+        (&b"code"[..], Duration::from_millis(7), Some(99))
+    );
     assert!(place.open().get(B).is_none());
     let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(place.code()), mode(place.file(A)), mode(place.key())), (0o700, 0o600, 0o600));
@@ -202,12 +205,16 @@ fn the_cache_keeps_what_was_used_last() {
         fs::File::options().append(true).open(path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
     }
     cache.put(C, &compiled(b"c"));
-    assert_eq!((code_in(&cache, A).is_some(), code_in(&cache, B), code_in(&cache, C).is_some()), (true, None, true));
+    assert_eq!(
+        (code_in(&cache, A).is_some(), code_in(&cache, B), code_in(&cache, C).is_some()),
+        (true, None, true)
+    );
     assert_eq!((left_over.exists(), foreign.exists()), (false, true));
 
     used(A, 20_000);
     moved.set(&bounds::CACHE_FILES, 100);
-    moved.set(&bounds::CACHE_SIZE, 250);
+    // Each file has 127 bytes.
+    moved.set(&bounds::CACHE_SIZE, 260);
     place.open_with(&moved).unwrap().put(B, &compiled(b"b"));
     let left = [A, B, C].map(|name| place.file(name).exists());
     assert_eq!(left, [false, true, true]);

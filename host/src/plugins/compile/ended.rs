@@ -18,7 +18,9 @@ pub enum CompileFault {
         limit: u64,
     },
     /// Its compilation would take too long.
-    #[error("compiling it takes longer than {limit:?}, the processor time it may have\n  hint: if you trust it, raise `time` in [plugins.compile]")]
+    #[error(
+        "compiling it takes longer than {limit:?}, the processor time it may have\n  hint: if you trust it, raise `time` in [plugins.compile]"
+    )]
     Time {
         /// Of processor time.
         limit: Duration,
@@ -33,7 +35,9 @@ pub enum CompileFault {
     #[error("compiling it failed: {0}")]
     Failed(String),
     /// The compiling process cannot be started: no fault of the component.
-    #[error("its compilation cannot be started: {0}\n  hint: the program starts itself for it: see that it may, and that processes are left")]
+    #[error(
+        "its compilation cannot be started: {0}\n  hint: the program starts itself for it: see that it may, and that processes are left"
+    )]
     Start(std::io::Error),
 }
 
@@ -67,9 +71,10 @@ impl Ended {
         if !status.success() {
             return Err(fault(status, said, allowed));
         }
-        let Some((header, peak)) = out.split_first_chunk().and_then(|(header, rest)| {
-            Some((header, u64::from_le_bytes(*rest.first_chunk()?)))
-        }) else {
+        let Some((header, peak)) = out
+            .split_first_chunk()
+            .and_then(|(header, rest)| Some((header, u64::from_le_bytes(*rest.first_chunk()?))))
+        else {
             return Err(CompileFault::Failed("the compiling process handed over nothing".to_owned()));
         };
         if header != HEADER {

@@ -8,11 +8,7 @@ mod compiler;
 mod ended;
 mod os_limits;
 
-pub use self::{
-    child::compile_if_asked,
-    compiler::Compiler,
-    ended::CompileFault,
-};
+pub use self::{child::compile_if_asked, compiler::Compiler, ended::CompileFault};
 pub(super) use self::{
     compiler::{CompileQueue, Compiled},
     ended::Allowed,

@@ -7,7 +7,7 @@ use wasmparser::{BlockType, BrTable, FunctionBody, Operator};
 
 use super::{
     meter::{Fault, Meters},
-    module::{Arity, Names},
+    names::{Arity, Names},
 };
 
 /// A block whose end was not reached yet.
@@ -84,12 +84,7 @@ impl FunctionWalk {
     }
 
     /// The number of values that the operator makes.
-    fn operator(
-        &mut self,
-        operator: &Operator<'_>,
-        names: &Names,
-        meters: &Meters,
-    ) -> Result<u64, Fault> {
+    fn operator(&mut self, operator: &Operator<'_>, names: &Names, meters: &Meters) -> Result<u64, Fault> {
         match operator {
             Operator::Block { blockty } | Operator::If { blockty } => {
                 return self.open(false, *blockty, names, meters);
@@ -126,13 +121,7 @@ impl FunctionWalk {
         Ok(1)
     }
 
-    fn open(
-        &mut self,
-        is_loop: bool,
-        ty: BlockType,
-        names: &Names,
-        meters: &Meters,
-    ) -> Result<u64, Fault> {
+    fn open(&mut self, is_loop: bool, ty: BlockType, names: &Names, meters: &Meters) -> Result<u64, Fault> {
         let arity = match ty {
             BlockType::Empty => Arity::default(),
             BlockType::Type(_) => Arity { params: 0, results: 1 },
@@ -174,7 +163,9 @@ impl FunctionWalk {
 
     fn local(&mut self, local: u32) {
         let index = local as usize;
-        let (Some(listed), Some(used)) = (self.listed.get_mut(index), self.used.get_mut(index)) else { return };
+        let (Some(listed), Some(used)) = (self.listed.get_mut(index), self.used.get_mut(index)) else {
+            return;
+        };
         if !*used {
             *used = true;
             self.counts.used += 1;

@@ -4,9 +4,9 @@
 //! because their nesting is not bounded by the format.
 
 use wasmparser::{
-    BinaryReader, ComponentAlias, ComponentDefinedType, ComponentExternName, ComponentExternalKind, ComponentImport,
-    ComponentOuterAliasKind, ComponentType, ComponentTypeRef, ComponentValType, CoreType, ModuleTypeDeclaration,
-    TypeBounds,
+    BinaryReader, ComponentAlias, ComponentDefinedType, ComponentExternName, ComponentExternalKind,
+    ComponentImport, ComponentOuterAliasKind, ComponentType, ComponentTypeRef, ComponentValType, CoreType,
+    ModuleTypeDeclaration, TypeBounds,
 };
 
 use super::meter::{Fault, Meters};
@@ -189,7 +189,9 @@ impl<'b, 'm> TypeWalk<'b, 'm> {
             }
             ComponentType::Defined(ty) => match ty {
                 ComponentDefinedType::Record(fields) => sum(&mut fields.iter().map(|(_, value)| of(value))),
-                ComponentDefinedType::Variant(cases) => sum(&mut cases.iter().map(|case| 1 + maybe(&case.ty))),
+                ComponentDefinedType::Variant(cases) => {
+                    sum(&mut cases.iter().map(|case| 1 + maybe(&case.ty)))
+                }
                 ComponentDefinedType::Tuple(values) => sum(&mut values.iter().map(of)),
                 ComponentDefinedType::List(value)
                 | ComponentDefinedType::Option(value)
