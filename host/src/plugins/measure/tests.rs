@@ -66,6 +66,8 @@ fn table() -> Vec<(Bound, String, u64)> {
         (bounds::BLOCKS, of_module("(func (block (block)))"), 3),
         (bounds::LOOPS, of_module(looping), 4),
         (bounds::JOINS, of_module("(func (local i32) (block (br_if 0 (local.get 0))))"), 2),
+        (bounds::ALL_LOOPS, of_module(&looping.repeat(2)), 8),
+        (bounds::ALL_JOINS, of_module(&"(func (local i32) (block (br_if 0 (local.get 0))))".repeat(2)), 4),
         (bounds::VALUES, of_module("(func (result i32) (i32.const 0))"), 2),
     ]
 }
