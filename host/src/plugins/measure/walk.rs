@@ -40,6 +40,7 @@ struct Component {
 }
 
 /// What gets a name in a component, where that matters to the walk.
+#[derive(Debug, Clone, Copy)]
 enum Named {
     Component(Option<Cost>),
     Type(u64),
