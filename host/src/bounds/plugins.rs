@@ -152,17 +152,33 @@ bounds! {
         beyond: REFUSED,
         tests: &["each_measure_is_obeyed_and_broken"],
     }
+    ALL_LOOPS {
+        name: "the loops of all functions, each times the locals that it uses",
+        limit: 1_000_000,
+        unit: Unit::Count,
+        setting: Some("[plugins.compile] all_loops"),
+        beyond: REFUSED,
+        tests: &["each_measure_is_obeyed_and_broken"],
+    }
     JOINS {
         name: "the blocks and branches of one function, times the locals that it uses",
-        limit: 50_000_000,
+        limit: 20_000_000,
         unit: Unit::Count,
         setting: Some("[plugins.compile] joins"),
         beyond: REFUSED,
         tests: &["each_measure_is_obeyed_and_broken"],
     }
+    ALL_JOINS {
+        name: "the blocks and branches of all functions, times the locals that each uses",
+        limit: 300_000_000,
+        unit: Unit::Count,
+        setting: Some("[plugins.compile] all_joins"),
+        beyond: REFUSED,
+        tests: &["each_measure_is_obeyed_and_broken"],
+    }
     VALUES {
         name: "the values that the instructions of all functions make",
-        limit: 50_000_000,
+        limit: 20_000_000,
         unit: Unit::Count,
         setting: Some("[plugins.compile] values"),
         beyond: REFUSED,
@@ -275,7 +291,7 @@ bounds! {
 }
 
 /// What is measured before compiling, each with a setting in `[plugins.compile]`.
-pub const MEASURED: [Bound; 19] = [
+pub const MEASURED: [Bound; 21] = [
     NESTING,
     PARTS,
     INSTANCES,
@@ -293,6 +309,8 @@ pub const MEASURED: [Bound; 19] = [
     ALL_LOCALS,
     BLOCKS,
     LOOPS,
+    ALL_LOOPS,
     JOINS,
+    ALL_JOINS,
     VALUES,
 ];

@@ -99,6 +99,7 @@ fn the_help_of_the_program() {
           offers     List offers and show one
           export     Write offers or companies as CSV or NDJSON
           providers  List the providers and check that they work
+          plugins    List the plugins' files and what compiling them took
           status     Show the last run, the lock, pauses and what failed
           pause      Leave a provider alone for a while
           resume     Lift a provider's pause and the deadlines of its hosts

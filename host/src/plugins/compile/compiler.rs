@@ -99,17 +99,13 @@ impl CompileQueue {
     ) -> Result<(Vec<u8>, Option<u64>), CompileFault> {
         let mut child = self.start(program).map_err(CompileFault::Start)?;
         let patience = self.allowed.time.saturating_mul(CLOCK_FACTOR);
-        match timeout(patience, converse(&mut child, component, self.allowed.code)).await {
-            Ok(ended) => {
-                // A process that is still there has nothing more to say.
-                let _ = child.start_kill();
-                ended.map_err(|error| CompileFault::Failed(error.to_string()))?.judge(self.allowed)
-            }
-            Err(_) => {
-                let _ = child.kill().await;
-                Err(CompileFault::Time { limit: self.allowed.time })
-            }
-        }
+        let Ok(ended) = timeout(patience, converse(&mut child, component, self.allowed.code)).await else {
+            let _ = child.kill().await;
+            return Err(CompileFault::Time { limit: self.allowed.time });
+        };
+        // A process that is still there has nothing more to say.
+        let _ = child.start_kill();
+        ended.map_err(|error| CompileFault::Failed(error.to_string()))?.judge(self.allowed)
     }
 
     fn start(&self, program: &Path) -> io::Result<Child> {
@@ -212,5 +208,69 @@ mod tests {
         let queue = queue("/bin/sh");
         let fault = queue.compile(&Engine::default(), vec![0; 1 << 20]).await.err().unwrap();
         assert!(matches!(fault, CompileFault::Failed(_)), "{fault}");
+    }
+
+    /// A program that says who it is, and then waits for ever.
+    #[cfg(unix)]
+    fn waiting(folder: &Path) -> (PathBuf, PathBuf) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (program, told) = (folder.join("waiting"), folder.join("told"));
+        let part = folder.join("part");
+        let script = format!(
+            "#!/bin/sh\necho $$ > {}\nmv {} {}\nread forever\nexec sleep 100000\n",
+            part.display(),
+            part.display(),
+            told.display()
+        );
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        (program, told)
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_process_ends_with_the_run_that_wanted_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (program, told) = waiting(folder.path());
+        let queue = queue(program.to_str().unwrap());
+        let engine = Engine::default();
+        // More than a pipe holds: the process never reads it all.
+        let mut compiling = Box::pin(queue.compile(&engine, vec![b'x'; 1 << 20]));
+        let process = loop {
+            if let Ok(id) = std::fs::read_to_string(&told) {
+                break rustix::process::Pid::from_raw(id.trim().parse().unwrap()).unwrap();
+            }
+            let moment = timeout(Duration::from_millis(1), &mut compiling).await;
+            assert!(moment.is_err(), "the process does not wait");
+        };
+        assert!(rustix::process::test_kill_process(process).is_ok());
+        drop(compiling);
+        // A hang is a failure.
+        let gone = timeout(Duration::from_mins(1), async {
+            while rustix::process::test_kill_process(process).is_ok() {
+                tokio::task::yield_now().await;
+            }
+        });
+        gone.await.unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_process_that_waits_is_ended_by_the_clock() {
+        let folder = tempfile::tempdir().unwrap();
+        let (program, _) = waiting(folder.path());
+        let time = Duration::from_millis(10);
+        let allowed = Allowed { memory: 1 << 30, time, code: 1 << 20 };
+        let queue = CompileQueue::new(Compiler::Child { program }, allowed);
+        let fault = queue.compile(&Engine::default(), vec![b'x'; 1 << 20]).await.err().unwrap();
+        assert!(matches!(fault, CompileFault::Time { limit } if limit == time), "{fault}");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_process_that_never_stops_talking_is_ended() {
+        let queue = queue("/usr/bin/yes");
+        let fault = queue.compile(&Engine::default(), vec![b'x'; 1 << 20]).await.err().unwrap();
+        assert!(matches!(fault, CompileFault::TooLarge { .. }), "{fault}");
     }
 }

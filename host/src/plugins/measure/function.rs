@@ -7,7 +7,7 @@ use wasmparser::{BlockType, BrTable, FunctionBody, Operator};
 
 use super::{
     meter::{Fault, Meters},
-    module::{Arity, Names},
+    names::{Arity, Names},
 };
 
 /// A block whose end was not reached yet.
@@ -60,7 +60,10 @@ impl FunctionWalk {
             let made = self.operator(&operators.read()?, names, meters)?;
             meters.values.add(made)?;
         }
-        meters.joins.check(self.counts.joins.saturating_mul(self.counts.used))
+        let joins = self.counts.joins.saturating_mul(self.counts.used);
+        meters.joins.check(joins)?;
+        meters.all_joins.add(joins)?;
+        meters.all_loops.add(self.counts.looped)
     }
 
     fn start(&mut self, body: &FunctionBody<'_>, arity: Arity, meters: &mut Meters) -> Result<(), Fault> {

@@ -84,7 +84,9 @@ pub(super) struct Meters {
     pub(super) all_locals: Meter,
     pub(super) blocks: Meter,
     pub(super) loops: Meter,
+    pub(super) all_loops: Meter,
     pub(super) joins: Meter,
+    pub(super) all_joins: Meter,
     pub(super) values: Meter,
 }
 
@@ -109,7 +111,9 @@ impl Meters {
             all_locals: meter(bounds::ALL_LOCALS),
             blocks: meter(bounds::BLOCKS),
             loops: meter(bounds::LOOPS),
+            all_loops: meter(bounds::ALL_LOOPS),
             joins: meter(bounds::JOINS),
+            all_joins: meter(bounds::ALL_JOINS),
             values: meter(bounds::VALUES),
         }
     }

@@ -7,6 +7,7 @@
 mod function;
 mod meter;
 mod module;
+mod names;
 mod types;
 mod walk;
 

@@ -66,6 +66,8 @@ fn table() -> Vec<(Bound, String, u64)> {
         (bounds::BLOCKS, of_module("(func (block (block)))"), 3),
         (bounds::LOOPS, of_module(looping), 4),
         (bounds::JOINS, of_module("(func (local i32) (block (br_if 0 (local.get 0))))"), 2),
+        (bounds::ALL_LOOPS, of_module(&looping.repeat(2)), 8),
+        (bounds::ALL_JOINS, of_module(&"(func (local i32) (block (br_if 0 (local.get 0))))".repeat(2)), 4),
         (bounds::VALUES, of_module("(func (result i32) (i32.const 0))"), 2),
     ]
 }
@@ -109,7 +111,7 @@ fn tenfold(levels: usize) -> Vec<u8> {
 fn instances_are_multiplied_and_not_expanded() {
     let default = MovedBounds::default();
     assert_eq!(exceeded(&tenfold(2), &default), None);
-    assert_eq!(exceeded(&tenfold(3), &default), Some((bounds::INSTANCES, 1111)));
+    assert_eq!(exceeded(&tenfold(3), &default), Some((bounds::INSTANCES, 1055)));
     // Without a bound the walk ends at once, although 10^30 instances fit no number of 64 bits.
     let mut moved = MovedBounds::default();
     moved.set(&bounds::INSTANCES, u64::MAX);

@@ -39,6 +39,13 @@ struct Component {
     types: Vec<u64>,
 }
 
+/// What gets a name in a component, where that matters to the walk.
+#[derive(Debug, Clone, Copy)]
+enum Named {
+    Component(Option<Cost>),
+    Type(u64),
+}
+
 struct Walk<'b> {
     bytes: &'b [u8],
     meters: Meters,
@@ -159,47 +166,54 @@ impl<'b> Walk<'b> {
 
     fn alias(&mut self, alias: &ComponentAlias<'_>) -> Result<(), Fault> {
         self.items(1)?;
-        let (component, size) = match alias {
-            ComponentAlias::InstanceExport { kind, .. } => (
-                (*kind == ComponentExternalKind::Component).then_some(None),
-                (*kind == ComponentExternalKind::Type).then_some(1),
-            ),
-            ComponentAlias::Outer { kind, count, index } => (
-                (*kind == ComponentOuterAliasKind::Component).then(|| self.component(*count, *index)),
-                (*kind == ComponentOuterAliasKind::Type).then(|| self.type_size(*count, *index)),
-            ),
-            ComponentAlias::CoreInstanceExport { .. } => (None, None),
+        let named = match alias {
+            ComponentAlias::InstanceExport { kind: ComponentExternalKind::Component, .. } => {
+                Some(Named::Component(None))
+            }
+            ComponentAlias::InstanceExport { kind: ComponentExternalKind::Type, .. } => Some(Named::Type(1)),
+            ComponentAlias::Outer { kind: ComponentOuterAliasKind::Component, count, index } => {
+                Some(Named::Component(self.component(*count, *index)))
+            }
+            ComponentAlias::Outer { kind: ComponentOuterAliasKind::Type, count, index } => {
+                Some(Named::Type(self.type_size(*count, *index)))
+            }
+            _ => None,
         };
-        self.name(component, size);
+        self.name(named);
         Ok(())
     }
 
     /// An import makes something that the component can name.
     fn referred(&mut self, ty: ComponentTypeRef) -> Result<(), Fault> {
         self.items(1)?;
-        let component = matches!(ty, ComponentTypeRef::Component(_)).then_some(None);
-        let size = match ty {
-            ComponentTypeRef::Type(TypeBounds::Eq(index)) => Some(self.type_size(0, index)),
-            ComponentTypeRef::Type(TypeBounds::SubResource) => Some(1),
+        let named = match ty {
+            ComponentTypeRef::Component(_) => Some(Named::Component(None)),
+            ComponentTypeRef::Type(TypeBounds::Eq(index)) => Some(Named::Type(self.type_size(0, index))),
+            ComponentTypeRef::Type(TypeBounds::SubResource) => Some(Named::Type(1)),
             _ => None,
         };
-        self.name(component, size);
+        self.name(named);
         Ok(())
     }
 
     /// An export gives what is exported another name.
     fn exported(&mut self, kind: ComponentExternalKind, index: u32) -> Result<(), Fault> {
         self.items(1)?;
-        let component = (kind == ComponentExternalKind::Component).then(|| self.component(0, index));
-        let size = (kind == ComponentExternalKind::Type).then(|| self.type_size(0, index));
-        self.name(component, size);
+        let named = match kind {
+            ComponentExternalKind::Component => Some(Named::Component(self.component(0, index))),
+            ComponentExternalKind::Type => Some(Named::Type(self.type_size(0, index))),
+            _ => None,
+        };
+        self.name(named);
         Ok(())
     }
 
-    fn name(&mut self, component: Option<Option<Cost>>, size: Option<u64>) {
-        if let Some(current) = self.components.last_mut() {
-            current.components.extend(component);
-            current.types.extend(size);
+    fn name(&mut self, named: Option<Named>) {
+        let Some(current) = self.components.last_mut() else { return };
+        match named {
+            Some(Named::Component(cost)) => current.components.push(cost),
+            Some(Named::Type(size)) => current.types.push(size),
+            None => {}
         }
     }
 
