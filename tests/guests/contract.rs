@@ -304,9 +304,11 @@ async fn a_report_without_end_is_cut() {
     let server = Server::saying("").await;
     let limits = Limits { hostcall_bytes: 16 << 20, ..limits() };
     let rig = Rig::granted(&fixture("detector"), &limits, &server).await;
-    let marks: String = (0..10_000).map(|number| format!("<div data-board=\"acme-{number}\">")).collect();
+    let marks =
+        (0..10_000).map(|number| format!("<div data-board=\"acme-{number}\">")).collect::<Vec<_>>().concat();
     let unusable = format!("<div data-board=\"acme\u{202e}\"><div data-board=\"{}\">", "t".repeat(201));
-    let links: String = (0..1_000).map(|number| format!("<a href=\"/careers/{number}\">")).collect();
+    let links =
+        (0..1_000).map(|number| format!("<a href=\"/careers/{number}\">")).collect::<Vec<_>>().concat();
     let long = format!("<a href=\"/careers/{}\">", "u".repeat(3_000));
     let report = rig
         .instance("acme.test")

@@ -45,12 +45,13 @@ impl ProviderContext<'_> {
     async fn apply(&self, effect: ProviderEffect, unit: &str, message: &str) -> Result<(), StoreError> {
         match effect {
             ProviderEffect::None => Ok(()),
-            ProviderEffect::RateLimited(retry_after) => self.pause_for_rate_limit(retry_after).await,
             // A search board has no tenants: what limits one of its queries limits all.
             ProviderEffect::UnitRateLimited(retry_after) if self.is_board(unit) => {
                 self.pause_unit(unit, retry_after).await
             }
-            ProviderEffect::UnitRateLimited(retry_after) => self.pause_for_rate_limit(retry_after).await,
+            ProviderEffect::RateLimited(retry_after) | ProviderEffect::UnitRateLimited(retry_after) => {
+                self.pause_for_rate_limit(retry_after).await
+            }
             ProviderEffect::Paused => {
                 self.stopper.stop(Left::Paused, message);
                 Ok(())
