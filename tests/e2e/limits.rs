@@ -19,8 +19,9 @@ fn assert_stopped(ran: &Ran, desk: &Desk, outcome: &str, reason: &str) {
     let summary = ran.provider("infojobs");
     assert_eq!(summary["outcomes"][outcome], 1, "{summary}");
     assert_eq!(summary["stop_reasons"][reason], 1, "{summary}");
-    let stored: String =
-        desk.query("SELECT outcome || ' ' || stop_reason FROM run_units ORDER BY id DESC LIMIT 1");
+    let stored: String = desk.query(
+        "SELECT outcome || ' ' || stop_reason FROM run_units WHERE kind = 'query' ORDER BY id DESC LIMIT 1",
+    );
     assert_eq!(stored, format!("{outcome} {reason}"));
 }
 

@@ -164,7 +164,7 @@ async fn write(
         // Neither can be helped by smaller transactions.
         Err(error) if of_whole_step(&error) => return Err(error),
         Err(error) => {
-            tracing::warn!("a batch was not written: {}; its companies follow one by one", chain(&error))
+            tracing::warn!("a batch was not written: {}; its companies follow one by one", chain(&error));
         }
     }
     for place in 0..planned.len() {

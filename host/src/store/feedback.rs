@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use super::{
     Fenced, Result, StoreError, companies,
-    offers::{ExportedSalary, KEY, salary_row},
+    keys::KEY,
+    offers::{ExportedSalary, salary_row},
 };
 use crate::domain::{Resolution, Timestamp, Verdict};
 

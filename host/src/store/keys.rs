@@ -1,4 +1,5 @@
-//! The keys of boards and units: types of their own, so that a provider is never passed where a tenant belongs.
+//! The keys of boards and units: types of their own, so that a provider is never passed where a tenant belongs. And the
+//! key of an offer's row, as SQL.
 
 use std::fmt;
 
@@ -15,6 +16,30 @@ words! {
         Details = "details",
     }
 }
+
+/// The key of a row of the given table or alias, as `OfferKey` prints it.
+macro_rules! key_of {
+    ($offers:literal) => {
+        concat!(
+            $offers,
+            ".provider || '/' || CASE ",
+            $offers,
+            ".tenant WHEN '' THEN replace(replace(",
+            $offers,
+            ".source_id, '%', '%25'), '/', '%2F') ELSE replace(replace(",
+            $offers,
+            ".tenant, '%', '%25'), '/', '%2F') || '/' || ",
+            $offers,
+            ".source_id END"
+        )
+    };
+}
+
+/// The key of a row of `offers`.
+pub(super) const KEY: &str = key_of!("offers");
+
+/// The key of a row of `offers` under the name `o`.
+pub(super) const KEY_OF_O: &str = key_of!("o");
 
 /// A board of a provider.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

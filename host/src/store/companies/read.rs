@@ -8,7 +8,7 @@ use crate::{
     store::{
         Result,
         discoveries::{self, Discovery},
-        offers::KEY_OF_O,
+        keys::KEY_OF_O,
         sources::{self, SourceDetail},
         text::SearchWords,
         values::words,

@@ -2,34 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::{bounds::units, domain::OfferKey, store::Result};
+use crate::{
+    bounds::units,
+    domain::OfferKey,
+    store::{Result, keys::KEY},
+};
 
 /// Keys that a short text may stand for, at most.
 const CANDIDATES: u32 = 10;
-
-/// The key of a row of the given table or alias, as `OfferKey` prints it.
-macro_rules! key_of {
-    ($offers:literal) => {
-        concat!(
-            $offers,
-            ".provider || '/' || CASE ",
-            $offers,
-            ".tenant WHEN '' THEN replace(replace(",
-            $offers,
-            ".source_id, '%', '%25'), '/', '%2F') ELSE replace(replace(",
-            $offers,
-            ".tenant, '%', '%25'), '/', '%2F') || '/' || ",
-            $offers,
-            ".source_id END"
-        )
-    };
-}
-
-/// The key of a row of `offers`.
-pub(in crate::store) const KEY: &str = key_of!("offers");
-
-/// The key of a row of `offers` under the name `o`.
-pub(in crate::store) const KEY_OF_O: &str = key_of!("o");
 
 /// Ways to read a key that are tried: no tenant has as many slashes.
 const READINGS: usize = units::KEY_READINGS.size();

@@ -28,11 +28,7 @@ pub use self::{
     scores::{ScoreRow, StaleScore, set_scores, stale_scores},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };
-pub(in crate::store) use self::{
-    exported::salary_row,
-    key::{KEY, KEY_OF_O},
-    write::follow_board,
-};
+pub(in crate::store) use self::{exported::salary_row, write::follow_board};
 
 #[cfg(test)]
 mod tests;

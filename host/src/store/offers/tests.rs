@@ -10,13 +10,14 @@ use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    Company, KEY, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
+    Company, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
     counts, find, for_each, known, resolve_key, set_scores, stale_scores, write_page,
 };
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
     store::{
         StoreError, companies,
+        keys::KEY,
         lock::{self, Acquire, Claimant},
         runs,
         testing::{begun_page, company, dump, facts, memory, offer, score, write},
