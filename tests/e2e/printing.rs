@@ -148,8 +148,14 @@ fn no_command_prints_what_steers_a_terminal() {
             }
             // The texts were there to be shown.
             assert!(round == 0 || shown > 20, "{shown}");
-            let key = desk.query::<String>("SELECT provider || '/' || tenant || '/' || source_id FROM offers WHERE source_id = '1'");
-            for command in [&["offers", "show", &key][..], &["explain", &key], &["offers", "show", &key, "--format", "json"]] {
+            let key = desk.query::<String>(
+                "SELECT provider || '/' || tenant || '/' || source_id FROM offers WHERE source_id = '1'",
+            );
+            for command in [
+                &["offers", "show", &key][..],
+                &["explain", &key],
+                &["offers", "show", &key, "--format", "json"],
+            ] {
                 let ran = desk.run(command).expect(0);
                 assert_clean(command, &ran);
             }
@@ -157,8 +163,11 @@ fn no_command_prints_what_steers_a_terminal() {
         }
         if log == "json" {
             let ran = desk.run(&["run"]);
-            let lines = ran.stderr.lines().filter(|line| line.starts_with('{'));
-            assert!(lines.map(|line| serde_json::from_str::<Value>(line).expect("one object a line")).count() > 0);
+            let lines: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with('{')).collect();
+            assert!(!lines.is_empty());
+            for line in lines {
+                serde_json::from_str::<Value>(line).expect("one object a line");
+            }
         }
     }
 }

@@ -211,13 +211,17 @@ async fn a_guest_sees_neither_the_credential_nor_a_cookie() {
     assert!(log.contains("hostile.test") && !log.contains(SECRET), "{log}");
 }
 
+/// Makes an answer.
+type Shape = Box<dyn Fn() -> Reply + Send + Sync>;
+
 /// The forms in which a server gives the credential of a request back.
 fn echoes() -> Vec<(&'static str, Vec<u8>)> {
     let pair = format!("Bearer {SECRET}");
-    let percent: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
-    let json: String = SECRET.chars().map(|sign| format!("\\u{:04x}", u32::from(sign))).collect();
-    let html: String = SECRET.bytes().map(|byte| format!("&#{byte};")).collect();
-    let hex: String = SECRET.bytes().map(|byte| format!("{byte:02X}")).collect();
+    let each = |form: &dyn Fn(u8) -> String| SECRET.bytes().map(form).collect::<Vec<_>>().concat();
+    let percent = each(&|byte| format!("%{byte:02x}"));
+    let json = each(&|byte| format!("\\u{byte:04x}"));
+    let html = each(&|byte| format!("&#{byte};"));
+    let hex = each(&|byte| format!("{byte:02X}"));
     let wide: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_be_bytes).collect();
     vec![
         ("itself", SECRET.into()),
@@ -253,17 +257,38 @@ async fn an_answer_that_holds_the_credential_reaches_no_guest_in_any_form() {
         let body = [b"{\"jobs\": \"", echo.as_slice(), b"\"}"].concat();
         let packed = gzip(&body);
         let large = [vec![b' '; 200_000], body.clone()].concat();
-        let shapes: [(&str, Box<dyn Fn() -> Reply + Send + Sync>); 6] = [
-            ("a body", Box::new({ let body = body.clone(); move || answer("200 OK", "", &body) })),
+        let shapes: [(&str, Shape); 6] = [
+            (
+                "a body",
+                Box::new({
+                    let body = body.clone();
+                    move || answer("200 OK", "", &body)
+                }),
+            ),
             ("a large body", Box::new(move || answer("200 OK", "", &large))),
-            ("an error", Box::new({ let body = body.clone(); move || answer("403 Forbidden", "", &body) })),
+            (
+                "an error",
+                Box::new({
+                    let body = body.clone();
+                    move || answer("403 Forbidden", "", &body)
+                }),
+            ),
             ("gzip", Box::new(move || answer("200 OK", "content-encoding: gzip\r\n", &packed))),
-            ("chunks", Box::new({ let body = body.clone(); move || in_chunks(&body) })),
-            ("a header", Box::new({
-                let value = String::from_utf8(echo.clone()).unwrap_or_default();
-                let value = if name == "UTF-16" { SECRET.to_owned() } else { value };
-                move || answer("200 OK", &format!("etag: \"{value}\"\r\n"), b"")
-            })),
+            (
+                "chunks",
+                Box::new({
+                    let body = body.clone();
+                    move || in_chunks(&body)
+                }),
+            ),
+            (
+                "a header",
+                Box::new({
+                    let value = String::from_utf8(echo.clone()).unwrap_or_default();
+                    let value = if name == "UTF-16" { SECRET.to_owned() } else { value };
+                    move || answer("200 OK", &format!("etag: \"{value}\"\r\n"), b"")
+                }),
+            ),
         ];
         for (shape, reply) in shapes {
             let server = Server::start(move |_| reply()).await;
@@ -313,11 +338,16 @@ async fn a_guest_that_hides_the_error_fails_all_the_same() {
 #[tokio::test]
 async fn a_credential_that_is_bound_elsewhere_is_refused_by_name() {
     let server = Server::saying("").await;
-    let [first, second] = ["https://hostile.test", "https://other.test"].map(|text| Origin::parse(text).unwrap());
+    let [first, second] =
+        ["https://hostile.test", "https://other.test"].map(|text| Origin::parse(text).unwrap());
     let mut grant = Grant::new("hostile");
     grant.origins = vec![first.clone(), second.clone()];
     // The plugin asks for it at its first host, the operator bound it to another that is granted too.
-    let need = CredentialNeed { name: "api".into(), hosts: vec![first.to_string(), second.to_string()], help: String::new() };
+    let need = CredentialNeed {
+        name: "api".into(),
+        hosts: vec![first.to_string(), second.to_string()],
+        help: String::new(),
+    };
     let origins = credential_origins("hostile", &need, &grant.origins, Some(&[second])).unwrap();
     let key = Credential::bearer(&Secret::new(SECRET), origins).unwrap();
     grant.credentials.insert("api".to_owned(), key);

@@ -4,9 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::{
-    config::ConfigError, errors::chain, pipeline::RunError, printable::Coloured, store::StoreError,
-};
+use crate::{config::ConfigError, errors::chain, pipeline::RunError, printable::Coloured, store::StoreError};
 
 /// The exit codes that other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

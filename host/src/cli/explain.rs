@@ -69,11 +69,7 @@ fn explanation_lines(offer: &OfferDetail, catalog: &str, score: &Score, current:
     let exported = &offer.exported;
     let mut lines = vec![
         format!("{} of 10  {}", score.value, exported.title),
-        format!(
-            "{}, catalogue {}",
-            exported.key,
-            if catalog.is_empty() { "unknown" } else { catalog }
-        ),
+        format!("{}, catalogue {}", exported.key, if catalog.is_empty() { "unknown" } else { catalog }),
     ];
     if !current {
         lines.push("the text changed since it was scored: the next run scores it again".to_owned());

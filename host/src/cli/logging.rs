@@ -86,7 +86,10 @@ fn filter(level: Level) -> Targets {
 pub fn start(level: Level, format: LogFormat, colour: bool) -> Log {
     let log = Log { format, colour, ..Log::default() };
     // Colours would come between texts of others, where nothing tells them from theirs.
-    let lines = tracing_subscriber::fmt::layer().with_target(level >= Level::DEBUG).with_ansi(false).with_writer(log.clone());
+    let lines = tracing_subscriber::fmt::layer()
+        .with_target(level >= Level::DEBUG)
+        .with_ansi(false)
+        .with_writer(log.clone());
     let lines = match format {
         LogFormat::Text => lines.compact().boxed(),
         LogFormat::Json => lines.json().with_current_span(false).boxed(),

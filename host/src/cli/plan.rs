@@ -1,10 +1,6 @@
 //! `run --dry-run`: what a run would do now, for a person.
 
-use super::{
-    CliError, Context, Exit,
-    args::Format,
-    output::counted,
-};
+use super::{CliError, Context, Exit, args::Format, output::counted};
 use crate::pipeline::Plan;
 
 pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) -> Result<(), CliError> {

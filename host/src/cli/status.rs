@@ -371,11 +371,9 @@ impl Status {
         }
         for deadline in &self.host_deadlines {
             let until = local_time(deadline.not_before, zone);
-            context.out.line(format_args!(
-                "waits     {} until {until} ({})",
-                deadline.host,
-                deadline.reason
-            ))?;
+            context
+                .out
+                .line(format_args!("waits     {} until {until} ({})", deadline.host, deadline.reason))?;
         }
         let Waiting { calls, in_doubt, since } = self.sheet_calls;
         if let Some(since) = since {

@@ -225,8 +225,7 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
     }
     for change in &plan.statements {
         let verdict = change.verdict.map_or("feedback withdrawn", Verdict::as_str);
-        let note =
-            if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
+        let note = if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
         out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, change.name))?;
     }
     show_problems(out, &plan.problems)

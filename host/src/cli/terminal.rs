@@ -4,7 +4,7 @@
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
-    fmt::Display,
+    fmt::{Display, Write as _},
     io::{self, IsTerminal, Stderr, StdoutLock, Write},
     panic::{self, PanicHookInfo},
     time::Duration,
@@ -81,10 +81,11 @@ fn panic_message(panic: &PanicHookInfo<'_>) -> String {
     let text = panic.payload_as_str().unwrap_or("a value that is no text");
     let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
     let thread = std::thread::current();
-    let mut message = format!("thread '{}' panicked{place}:\n{text}", thread.name().unwrap_or("without a name"));
+    let mut message =
+        format!("thread '{}' panicked{place}:\n{text}", thread.name().unwrap_or("without a name"));
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {
-        message.push_str(&format!("\n{backtrace}"));
+        let _ = write!(message, "\n{backtrace}");
     } else {
         message.push_str("\nnote: RUST_BACKTRACE=1 shows where it came from");
     }

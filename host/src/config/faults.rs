@@ -119,10 +119,10 @@ impl InvalidFile {
         let (path, text) = (printable::one_line(&path), printable::lines(&self.text));
         let reports = self.faults.iter().map(|fault| {
             let span = shown_span(&self.text, &visible_span(&self.text, &fault.span));
-            let snippet =
-                Snippet::source(text.as_ref()).path(path.as_ref()).annotation(AnnotationKind::Primary.span(span));
-            let mut group =
-                Level::ERROR.primary_title(printable::one_line(&fault.message)).element(snippet);
+            let snippet = Snippet::source(text.as_ref())
+                .path(path.as_ref())
+                .annotation(AnnotationKind::Primary.span(span));
+            let mut group = Level::ERROR.primary_title(printable::one_line(&fault.message)).element(snippet);
             if let Some(help) = &fault.help {
                 group = group.element(Level::HELP.message(printable::lines(help)));
             }

@@ -99,7 +99,8 @@ fn read_credential(
     granted: &[String],
 ) -> Option<(CredentialReference, Option<Vec<String>>)> {
     let kind = section.require("kind", "\"basic\"", values::text)?;
-    let hosts = section.read("hosts", values::list(HOSTS, |value, context| granted_origin(value, context, granted)));
+    let hosts =
+        section.read("hosts", values::list(HOSTS, |value, context| granted_origin(value, context, granted)));
     let credential = match kind.as_str() {
         "basic" => {
             let user = read_reference(&mut section, "user", around);

@@ -293,8 +293,9 @@ fn with_credential(credential: &str, env: &Env) -> Result<Config, ConfigError> {
 #[test]
 fn credentials_come_from_the_environment_or_a_file() {
     let env: Env = [("USER_ID", "someone"), ("PASS", MARKED)].into_iter().collect();
-    let api =
-        |credential| with_credential(credential, &env).unwrap().providers["lever"].credentials["api"].value.clone();
+    let api = |credential| {
+        with_credential(credential, &env).unwrap().providers["lever"].credentials["api"].value.clone()
+    };
     let secret = Secret::new(MARKED);
     assert_eq!(
         api("{ kind = \"basic\", user = \"env:USER_ID\", password = \"env:PASS\" }"),
@@ -317,7 +318,10 @@ fn a_credential_is_bound_to_hosts_that_the_provider_may_reach() {
     };
     let bound = |hosts: &str| with(hosts).unwrap().providers["lever"].credentials["api"].hosts.clone();
     assert_eq!(bound(""), None);
-    assert_eq!(bound(", hosts = [\"https://API.lever.co:443\"]"), Some(vec!["https://api.lever.co".to_owned()]));
+    assert_eq!(
+        bound(", hosts = [\"https://API.lever.co:443\"]"),
+        Some(vec!["https://api.lever.co".to_owned()])
+    );
     let error = with(", hosts = [\"https://elsewhere.example\"]").unwrap_err();
     let ConfigError::Invalid(file) = error else { panic!("not a fault of the file") };
     assert_eq!(

@@ -4,15 +4,38 @@ use super::*;
 
 /// What each row and kind of an attack on the terminal is made of.
 const HOSTILE: [char; 24] = [
-    '\0', '\u{7}', '\u{8}', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{61c}', '\u{200b}', '\u{200e}',
-    '\u{200f}', '\u{2028}', '\u{2029}', '\u{202a}', '\u{202e}', '\u{2060}', '\u{2066}', '\u{2069}',
-    '\u{feff}', '\u{fffe}', '\u{fdd0}', '\u{e0041}', '\u{10ffff}',
+    '\0',
+    '\u{7}',
+    '\u{8}',
+    '\r',
+    '\u{1b}',
+    '\u{7f}',
+    '\u{85}',
+    '\u{9b}',
+    '\u{61c}',
+    '\u{200b}',
+    '\u{200e}',
+    '\u{200f}',
+    '\u{2028}',
+    '\u{2029}',
+    '\u{202a}',
+    '\u{202e}',
+    '\u{2060}',
+    '\u{2066}',
+    '\u{2069}',
+    '\u{feff}',
+    '\u{fffe}',
+    '\u{fdd0}',
+    '\u{e0041}',
+    '\u{10ffff}',
 ];
 
 fn written(form: Form, pieces: &[&[u8]]) -> String {
     let mut bytes = Vec::new();
     let mut gate = Printable::new(&mut bytes, form);
-    pieces.iter().for_each(|piece| gate.write_all(piece).unwrap());
+    for piece in pieces {
+        gate.write_all(piece).unwrap();
+    }
     String::from_utf8(bytes).unwrap()
 }
 
@@ -23,7 +46,17 @@ fn what_steers_hides_or_turns_is_unprintable_and_scripts_are_not() {
     }
     // Persian and Hindi with joiners, Hebrew, Arabic, Thai, emoji of several parts, an ideographic variation, French
     // blanks, a soft hyphen.
-    for text in ["می\u{200c}خواهم", "क्\u{200d}ष", "שלום", "مرحبا", "ไทย", "👩\u{200d}💻❤\u{fe0f}", "葛\u{e0100}", "1\u{a0}000\u{202f}€", "Donau\u{ad}dampf"] {
+    for text in [
+        "می\u{200c}خواهم",
+        "क्\u{200d}ष",
+        "שלום",
+        "مرحبا",
+        "ไทย",
+        "👩\u{200d}💻❤\u{fe0f}",
+        "葛\u{e0100}",
+        "1\u{a0}000\u{202f}€",
+        "Donau\u{ad}dampf",
+    ] {
         assert!(!text.contains(is_unprintable), "{text:?}");
         assert_eq!(one_line(text), text);
     }

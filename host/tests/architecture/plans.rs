@@ -2,7 +2,8 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about
+/// the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("bounds", &[]),
@@ -30,8 +31,22 @@ pub(crate) const HOST: Plan = Plan {
         (
             "cli",
             &[
-                "bounds", "files", "domain", "clock", "digest", "errors", "secret", "suggest", "scoring",
-                "store", "http", "config", "plugins", "sheets", "pipeline", "printable",
+                "bounds",
+                "files",
+                "domain",
+                "clock",
+                "digest",
+                "errors",
+                "secret",
+                "suggest",
+                "scoring",
+                "store",
+                "http",
+                "config",
+                "plugins",
+                "sheets",
+                "pipeline",
+                "printable",
             ],
         ),
     ],

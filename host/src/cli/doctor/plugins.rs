@@ -24,7 +24,9 @@ pub(super) async fn diagnose(config: &Config, diagnosis: &mut Diagnosis) {
         match pipeline::prepare_provider(name, config, &engine).await {
             Ok(Prepared::Ready(provider)) => {
                 diagnosis.add(ready_provider(&provider));
-                credentials(&provider).into_iter().for_each(|finding| diagnosis.add(finding));
+                for finding in credentials(&provider) {
+                    diagnosis.add(finding);
+                }
             }
             // The check of credentials has reported it already.
             Ok(Prepared::Skipped { .. }) if lacks_credentials(config, name) => {}
@@ -92,7 +94,12 @@ fn credentials(provider: &Provider) -> Vec<Finding> {
             let text = format!(
                 "`{credential}` of `{name}` has less than {least}: answers are not searched for it, as they are for others"
             );
-            findings.push(Finding::new("credentials", Severity::Warning, text, "ask its source for a longer one"));
+            findings.push(Finding::new(
+                "credentials",
+                Severity::Warning,
+                text,
+                "ask its source for a longer one",
+            ));
         }
     }
     findings

@@ -85,7 +85,10 @@ fn a_credential_that_no_header_can_carry_is_an_error_that_does_not_show_it() {
 #[test]
 fn a_credential_is_never_for_an_address_that_is_no_origin() {
     let told = given("https://api.lever.co/v0", Some(bearer("abc"))).unwrap_err();
-    assert!(told.contains("the plugin wants credential `key` for `https://api.lever.co/v0`, which is no origin"), "{told}");
+    assert!(
+        told.contains("the plugin wants credential `key` for `https://api.lever.co/v0`, which is no origin"),
+        "{told}"
+    );
 }
 
 #[test]
