@@ -14,7 +14,7 @@ use std::{
 
 /// Whether a character is a control, steers the direction of text, ends a line in disguise, or is invisible.
 ///
-/// Line break and tab are among them: a [`Form`] says where they may stand.
+/// Line break and tab are among them: they stand in a text of several lines.
 #[must_use]
 pub const fn is_unprintable(sign: char) -> bool {
     matches!(
@@ -49,11 +49,12 @@ pub enum Form {
     Json,
 }
 
-impl Form {
-    const fn escapes(self, sign: char) -> bool {
-        is_unprintable(sign) && !matches!(sign, '\n' | '\t')
-    }
+/// Whether a character is escaped in a text of several lines.
+const fn is_escaped(sign: char) -> bool {
+    is_unprintable(sign) && !matches!(sign, '\n' | '\t')
+}
 
+impl Form {
     fn write(self, sign: char, to: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Text => write!(to, "\\u{{{:x}}}", u32::from(sign)),
@@ -99,7 +100,7 @@ impl<W: Write> Printable<W> {
 
     fn pass_text(&mut self, text: &str) -> io::Result<()> {
         let mut written = 0;
-        for (at, sign) in text.char_indices().filter(|(_, sign)| self.form.escapes(*sign)) {
+        for (at, sign) in text.char_indices().filter(|(_, sign)| is_escaped(*sign)) {
             self.writer.write_all(&text.as_bytes()[written..at])?;
             self.form.write(sign, &mut self.writer)?;
             written = at + sign.len_utf8();
@@ -128,7 +129,7 @@ impl<W: Write> Write for Printable<W> {
 /// A text with its line breaks and tabs, everything else that is unprintable escaped.
 #[must_use]
 pub fn lines(text: &str) -> Cow<'_, str> {
-    replaced(text, |sign| Form::Text.escapes(sign), |_| false)
+    replaced(text, is_escaped, |_| false)
 }
 
 /// A text as one line: line breaks and tabs become blanks, everything else that is unprintable is escaped.

@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, INFOJOBS, LEVER, Ran, start, tiny};
 use base64::Engine as _;
-use jobscan_tests::{Fault, FaultRule, Sandbox, When};
+use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
 
 const SECRET: &str = "Marked-Secret-7f3a9c";
 
@@ -58,29 +58,32 @@ fn a_rejected_credential_is_reported_without_its_value() {
 #[test]
 fn an_answer_that_holds_the_credential_fails_its_unit_and_is_kept_nowhere() {
     let encode = |text: &str| base64::prelude::BASE64_STANDARD.encode(text);
-    let escaped: String = SECRET.chars().map(|sign| format!("\\u{:04x}", u32::from(sign))).collect();
+    let escaped: Vec<String> = SECRET.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
     for (name, echo) in [
         ("raw", SECRET.to_owned()),
         ("the header", format!("Basic {}", forms()[1])),
         ("base64", encode(&format!("your password is {SECRET}"))),
-        ("JSON escapes", escaped),
+        ("JSON escapes", escaped.concat()),
     ] {
-        let sandbox = start(tiny(5));
-        let mut desk = desk(&sandbox);
-        desk.env("IJ_CLIENT_SECRET", &sandbox.read(|world| world.spec().infojobs_credentials.1.clone()));
+        let credentials = ("sandbox-client".to_owned(), SECRET.to_owned());
+        let sandbox = start(WorldSpec { infojobs_credentials: credentials, ..tiny(5) });
+        let desk = desk(&sandbox);
         let whole = desk.run(&["run", "--only", "infojobs", "--format", "json"]).expect(0);
         assert!(whole.provider("infojobs")["new"].as_u64() > Some(0), "{name}: {}", whole.stdout);
         let before = desk.dump();
 
         // An honest list, but for one title.
-        desk.env("IJ_CLIENT_SECRET", SECRET);
         let body = format!(
             "{{\"currentPage\":1,\"pageSize\":50,\"totalPages\":1,\"totalResults\":1,\"currentResults\":1,\"offers\":\
              [{{\"id\":\"0123456789abcdef\",\"title\":\"{echo}\",\"link\":\"https://www.infojobs.net/x\"}}]}}"
         );
         let answer = Fault::Replace { status: 200, content_type: "application/json".to_owned(), body };
         sandbox.break_on(FaultRule::new(INFOJOBS, "/api/9/offer", When::Always, answer));
-        let ran = desk.run(&["run", "--only", "infojobs", "--format", "json"]).expect(1);
+        let ran = desk.run(&["run", "--only", "infojobs", "--format", "json"]);
+        assert_all_kept(&desk, &ran);
+        for arguments in [&["export", "offers", "--format", "ndjson"][..], &["status"], &["doctor"]] {
+            assert_all_kept(&desk, &desk.run(arguments));
+        }
         let errors = ran.errors("infojobs");
         assert_eq!(errors.len(), 1, "{name}: {errors:?}");
         assert!(
@@ -88,10 +91,6 @@ fn an_answer_that_holds_the_credential_fails_its_unit_and_is_kept_nowhere() {
             "{name}: {errors:?}"
         );
         assert!(ran.stderr.contains("held the credential `api`"), "{name}: {}", ran.stderr);
-        assert_all_kept(&desk, &ran);
-        for arguments in [&["export", "offers", "--format", "ndjson"][..], &["status"], &["doctor"]] {
-            assert_all_kept(&desk, &desk.run(arguments));
-        }
         let after = desk.dump();
         assert_eq!(
             before.only(&["offers"], &[]),

@@ -211,13 +211,17 @@ async fn a_guest_sees_neither_the_credential_nor_a_cookie() {
     assert!(log.contains("hostile.test") && !log.contains(SECRET), "{log}");
 }
 
+/// Makes an answer.
+type Shape = Box<dyn Fn() -> Reply + Send + Sync>;
+
 /// The forms in which a server gives the credential of a request back.
 fn echoes() -> Vec<(&'static str, Vec<u8>)> {
     let pair = format!("Bearer {SECRET}");
-    let percent: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
-    let json: String = SECRET.chars().map(|sign| format!("\\u{:04x}", u32::from(sign))).collect();
-    let html: String = SECRET.bytes().map(|byte| format!("&#{byte};")).collect();
-    let hex: String = SECRET.bytes().map(|byte| format!("{byte:02X}")).collect();
+    let each = |form: &dyn Fn(u8) -> String| SECRET.bytes().map(form).collect::<Vec<_>>().concat();
+    let percent = each(&|byte| format!("%{byte:02x}"));
+    let json = each(&|byte| format!("\\u{byte:04x}"));
+    let html = each(&|byte| format!("&#{byte};"));
+    let hex = each(&|byte| format!("{byte:02X}"));
     let wide: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_be_bytes).collect();
     vec![
         ("itself", SECRET.into()),
@@ -253,7 +257,7 @@ async fn an_answer_that_holds_the_credential_reaches_no_guest_in_any_form() {
         let body = [b"{\"jobs\": \"", echo.as_slice(), b"\"}"].concat();
         let packed = gzip(&body);
         let large = [vec![b' '; 200_000], body.clone()].concat();
-        let shapes: [(&str, Box<dyn Fn() -> Reply + Send + Sync>); 6] = [
+        let shapes: [(&str, Shape); 6] = [
             (
                 "a body",
                 Box::new({

@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::{StreamExt, stream};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{HeaderMap, LOCATION};
 use tokio::time::Instant;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     Response, Scope, SystemLookup,
     cache::{self, add_validators},
     decode::{codings, decode},
-    headers,
+    echo, headers,
     hop::Hop,
     limiter::{Host, HostHealth, Limiter, Permit, TurnRequest},
     retry,
@@ -248,12 +248,12 @@ impl Inner {
             scope.counters.rate_limited.fetch_add(1, Relaxed);
         }
         if let (304, Some(stored)) = (raw.status, &call.stored) {
-            refuse_echo(call, &raw.headers, &stored.body).await?;
+            echo::refuse(scope, &call.hop.origin, &raw.headers, &stored.body).await?;
             return Ok(Answer::revalidated(stored));
         }
         let body = decoded(raw.body, &raw.headers, scope.grant().max_body).await?;
         scope.counters.bytes_decoded.fetch_add(body.len() as u64, Relaxed);
-        refuse_echo(call, &raw.headers, &body).await?;
+        echo::refuse(scope, &call.hop.origin, &raw.headers, &body).await?;
         if let Some(key) = &call.cache_key {
             let largest = self.settings.cache_max_entry;
             if let Some(answer) = cache::storable(raw.status, &raw.headers, &body, largest, self.clock.now())
@@ -374,35 +374,6 @@ impl Answer {
             body: self.body,
         }
     }
-}
-
-/// Throws an answer away that holds a credential of the grant. Every answer to a grant with credentials is searched: a
-/// host may give back one that came with an earlier request.
-async fn refuse_echo(call: &Call<'_>, sent: &HeaderMap, body: &Body) -> Result<(), FetchError> {
-    let grant = call.scope.grant();
-    if grant.credentials.is_empty() {
-        return Ok(());
-    }
-    let values: Vec<&[u8]> = sent.values().map(HeaderValue::as_bytes).collect();
-    let found = match grant.credential_in(&values) {
-        Some(name) => Some(name.to_owned()),
-        None if body.len() <= DECODE_INLINE => grant.credential_in(&[body]).map(str::to_owned),
-        None => {
-            let (grant, body) = (Arc::clone(grant), body.clone());
-            tokio::task::spawn_blocking(move || grant.credential_in(&[&body]).map(str::to_owned))
-                .await
-                .map_err(|error| FetchError::Decode(error.to_string()))?
-        }
-    };
-    let Some(credential) = found else { return Ok(()) };
-    let host = call.hop.origin.authority();
-    tracing::warn!(
-        provider = grant.provider,
-        "the answer of `{host}` held the credential `{credential}`: thrown away"
-    );
-    let error = FetchError::CredentialInAnswer { host, credential };
-    call.scope.note_breach(&error);
-    Err(error)
 }
 
 /// Undoes the content codings, outside the async threads if that may take long.

@@ -10,6 +10,7 @@ mod cache;
 mod client;
 mod credential;
 mod decode;
+mod echo;
 mod egress;
 mod headers;
 mod hop;

@@ -33,7 +33,9 @@ const HOSTILE: [char; 24] = [
 fn written(form: Form, pieces: &[&[u8]]) -> String {
     let mut bytes = Vec::new();
     let mut gate = Printable::new(&mut bytes, form);
-    pieces.iter().for_each(|piece| gate.write_all(piece).unwrap());
+    for piece in pieces {
+        gate.write_all(piece).unwrap();
+    }
     String::from_utf8(bytes).unwrap()
 }
 

@@ -2,7 +2,8 @@
 
 use crate::rules::Plan;
 
-/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about
+/// the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("bounds", &[]),

@@ -24,7 +24,9 @@ pub(super) async fn diagnose(config: &Config, compiler: &Compiler, diagnosis: &m
         match pipeline::prepare_provider(name, config, &engine).await {
             Ok(Prepared::Ready(provider)) => {
                 diagnosis.add(ready_provider(&provider));
-                credentials(&provider).into_iter().for_each(|finding| diagnosis.add(finding));
+                for finding in credentials(&provider) {
+                    diagnosis.add(finding);
+                }
             }
             // The check of credentials has reported it already.
             Ok(Prepared::Skipped { .. }) if lacks_credentials(config, name) => {}

@@ -9,23 +9,23 @@ fn found(answer: impl AsRef<[u8]>) -> bool {
     Traces::of(&[SECRET]).are_in(answer.as_ref())
 }
 
+fn each(text: &str, form: impl Fn(u8) -> String) -> String {
+    text.bytes().map(form).collect::<Vec<_>>().concat()
+}
+
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    each(text, |byte| format!("%{byte:02X}"))
 }
 
 #[test]
 fn every_usual_encoding_of_a_secret_is_found() {
-    let json =
-        |text: &str| text.chars().map(|sign| format!("\\u{:04x}", u32::from(sign))).collect::<String>();
-    let html = |text: &str| text.bytes().map(|byte| format!("&#{byte};")).collect::<String>();
-    let html_hex = |text: &str| text.bytes().map(|byte| format!("&#x{byte:X};")).collect::<String>();
+    let json = |text: &str| each(text, |byte| format!("\\u{byte:04x}"));
+    let html = |text: &str| each(text, |byte| format!("&#{byte};"));
+    let html_hex = |text: &str| each(text, |byte| format!("&#x{byte:X};"));
     let utf16: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let wrapped: String = BASE64_STANDARD
-        .encode(format!("user:{SECRET}"))
-        .as_bytes()
-        .chunks(8)
-        .map(|line| format!("{}\r\n", std::str::from_utf8(line).unwrap()))
-        .collect();
+    let encoded = BASE64_STANDARD.encode(format!("user:{SECRET}"));
+    let wrapped: Vec<&str> =
+        encoded.as_bytes().chunks(8).map(|line| std::str::from_utf8(line).unwrap()).collect();
     for (name, text) in [
         ("itself", SECRET.to_owned()),
         ("upper case", SECRET.to_uppercase()),
@@ -40,7 +40,7 @@ fn every_usual_encoding_of_a_secret_is_found() {
         ("HTML, hexadecimal", html_hex(SECRET)),
         ("HTML in JSON", json(&html(SECRET))),
         ("named references", SECRET.replace('>', "&gt;").replace('?', "&quest;")),
-        ("Base64 in lines", wrapped),
+        ("Base64 in lines", wrapped.join("\r\n")),
         ("Base64, percent-encoded", percent(&BASE64_STANDARD.encode(SECRET))),
     ] {
         assert!(found(format!("<p>before {text} after</p>")), "{name}: {text}");
@@ -80,11 +80,49 @@ fn a_secret_below_its_bound_is_not_searched_for() {
     assert!(!is_searched(&short) && is_searched(&long));
 }
 
+#[test]
+fn a_long_secret_is_found_by_its_beginning() {
+    let most = network::SEARCHED_BEGINNING.size();
+    let long: String =
+        (0..most * 8).map(|number| char::from(b"abcdefghijklmnopqrstuvw"[number * number % 23])).collect();
+    let traces = Traces::of(&[&long]);
+    assert!(traces.are_in(long.as_bytes()) && traces.are_in(&long.as_bytes()[..most]));
+    assert!(traces.are_in(BASE64_STANDARD.encode(&long).as_bytes()));
+    assert!(!traces.are_in(&long.as_bytes()[..most - 1]));
+}
+
+#[test]
+fn measure_me() {
+    let traces = Traces::of(&[SECRET]);
+    for unit in ["{\"title\": \"Developer\", ", "&aaaaaaaaaa", "%4", "\\u00"] {
+        let body = unit.repeat((8 << 20) / unit.len());
+        let started = std::time::Instant::now();
+        assert!(!traces.are_in(body.as_bytes()));
+        eprintln!("MEASURED {unit:?}: 8 MiB in {:?}", started.elapsed());
+    }
+}
+
 proptest! {
     #[test]
     fn a_secret_in_any_noise_is_found(before in any::<Vec<u8>>(), after in any::<Vec<u8>>()) {
         let answer = [before.as_slice(), SECRET.as_bytes(), after.as_slice()].concat();
         prop_assert!(found(answer));
+    }
+
+    /// What is held back is bounded, so that each byte costs a bounded number of steps.
+    #[test]
+    fn no_more_is_held_than_the_longest_escape(
+        text in "[&%\\\\u#x0-9a-f; ]{0,200}",
+    ) {
+        let mut unescape = Unescape::default();
+        let mut given = 0;
+        for byte in text.bytes() {
+            unescape.push(byte, &mut |_| given += 1);
+            prop_assert!(unescape.held.len() < LONGEST_ESCAPE, "{:?}", unescape.held);
+        }
+        unescape.finish(&mut |_| given += 1);
+        // No escape is shorter than what it stands for.
+        prop_assert!(unescape.held.is_empty() && given <= text.len());
     }
 
     #[test]
