@@ -8,6 +8,7 @@ mod crash;
 mod directories;
 mod discovery;
 mod faults;
+mod heavy;
 mod histories;
 mod idempotence;
 mod limits;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::bounds;
+
 const MIB: u64 = 1024 * 1024;
 
 /// The database file, beside the configuration.
@@ -70,6 +72,10 @@ pub(super) const LINKS: usize = 5;
 pub(super) const DEPTH: u32 = 2;
 /// Characters of one page.
 pub(super) const PAGE_CHARS: usize = 200_000;
+/// Nodes of one page.
+pub(super) const PAGE_NODES: usize = bounds::pages::NODES.size();
+/// Steps of parsing one page.
+pub(super) const PAGE_STEPS: usize = bounds::pages::STEPS.size();
 /// Bytes of one decoded page: few home pages have more.
 pub(super) const PAGE_BODY: u64 = 4 * MIB;
 /// One attempt at a page.

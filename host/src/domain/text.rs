@@ -8,6 +8,7 @@
 mod entities;
 mod html;
 mod line_writer;
+mod steps;
 
 pub use self::entities::decode_entities;
 use self::line_writer::{LineEnds, LineWriter};
