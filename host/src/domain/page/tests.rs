@@ -165,6 +165,19 @@ fn texts_are_decoded_as_a_browser_would() {
     assert!(decode(http_equiv, None).ends_with('€'));
 }
 
+#[test]
+fn an_encoding_is_looked_for_at_the_beginning_only() {
+    let page = |before: usize| {
+        let mut page = vec![b' '; before];
+        page.extend_from_slice(b"<meta charset=iso-8859-2>\xf1");
+        decode(&page, None)
+    };
+    assert!(page(1_024 - 25).ends_with('\u{144}'));
+    // Beyond it the bytes alone decide.
+    assert!(page(1_024).ends_with('\u{f1}'));
+    assert!(decode(&b"<meta".repeat(100_000), None).len() == 500_000);
+}
+
 proptest! {
     #[test]
     fn every_line_of_the_reduced_form_is_an_element(html in "(<[a-z]{1,6}( (href|id|class|data-x|src)=['\"]?[^>]{0,12}['\"]?)?>|</[a-z]{1,6}>|[^<]{0,12}|<!--|-->){0,40}") {
