@@ -15,7 +15,12 @@ fn main() -> ExitCode {
     }
     let env = Env::from_os(std::env::vars_os());
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(cli::main(std::env::args_os(), &env)).into(),
+        Ok(runtime) => {
+            let exit = runtime.block_on(cli::main(std::env::args_os(), &env));
+            // Everything is written. A thread that still computes for nobody must not keep the process.
+            runtime.shutdown_background();
+            exit.into()
+        }
         Err(error) => {
             cli::say(&format!("error: cannot start the runtime: {error}"));
             Exit::Failed.into()

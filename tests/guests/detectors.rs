@@ -1,7 +1,7 @@
 //! The shipped detectors, as built components, on pages reduced by the host.
 
 use jobscan_host::{
-    domain::page::{Page, PageContext, PageRegion},
+    domain::page::{Budget, Page, PageContext, PageRegion},
     plugins::{
         Instance, Limits, UnitSetup,
         model::{Confidence, Document, Finding, Report},
@@ -30,7 +30,8 @@ const PAGE: &str = r#"<!doctype html><html lang="es"><head><title>Acme</title>
 
 fn reduced(html: &str) -> Page {
     let url = Url::parse("https://www.acme.example/").unwrap();
-    Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 200_000 })
+    let context = PageContext { url: &url, redirects: &[], max_chars: 200_000 };
+    Page::parse(html, &context, &Budget::default()).expect("an honest page")
 }
 
 fn document(html: String) -> Document {

@@ -95,6 +95,12 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
     for (state, count) in &discovery.outcomes {
         out.line(format_args!("  {state}: {}", counted(*count, "company", "companies")))?;
     }
+    if discovery.too_heavy > 0 {
+        let companies = counted(discovery.too_heavy, "company has", "companies have");
+        out.line(format_args!(
+            "  {companies} a page that is too heavy to read; `companies show` says which"
+        ))?;
+    }
     Ok(())
 }
 

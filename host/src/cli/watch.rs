@@ -1,8 +1,15 @@
 //! Progress and signals of the long commands.
 
-use std::{io, sync::Arc};
+use std::{
+    io,
+    sync::{Arc, mpsc},
+    thread,
+};
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    runtime::Runtime,
+    signal::unix::{Signal, SignalKind, signal},
+};
 
 use super::{
     CliError, Exit,
@@ -36,25 +43,48 @@ fn observer(log: &Log) -> Arc<dyn Observer> {
     Arc::new(ProgressBars::new(bars))
 }
 
-/// The first SIGINT or SIGTERM ends the run cleanly, the second at once.
+/// The first SIGINT or SIGTERM ends the run cleanly, the second at once. A thread of its own listens: the others may all be
+/// computing.
 fn on_signals(shutdown: &Shutdown) -> Result<(), CliError> {
-    let refused = |error: io::Error| CliError::failed(format!("cannot listen for signals: {error}"));
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;
+    let (sender, listens) = mpsc::channel();
     let shutdown = shutdown.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            if shutdown.is_stopped() {
-                tracing::warn!("ended at once; the lock frees itself when it expires");
-                std::process::exit(Exit::Failed as i32);
-            }
-            tracing::warn!("ending: pages being written are finished; once more to end at once");
-            shutdown.stop(Stop::Requested);
+    let listener = move || match listen() {
+        Ok((runtime, signals)) => {
+            let _received = sender.send(Ok(()));
+            runtime.block_on(obey(signals, &shutdown));
         }
-    });
-    Ok(())
+        Err(error) => {
+            let _received = sender.send(Err(error));
+        }
+    };
+    let begun = thread::Builder::new().name("signals".to_owned()).spawn(listener);
+    let listening =
+        begun.and_then(|_| listens.recv().unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into())));
+    listening.map_err(|error| CliError::failed(format!("cannot listen for signals: {error}")))
+}
+
+/// SIGINT and SIGTERM.
+type Signals = (Signal, Signal);
+
+fn listen() -> io::Result<(Runtime, Signals)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let inside = runtime.enter();
+    let signals = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    drop(inside);
+    Ok((runtime, signals))
+}
+
+async fn obey((mut interrupt, mut terminate): Signals, shutdown: &Shutdown) {
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        if shutdown.is_stopped() {
+            tracing::warn!("ended at once; the lock frees itself when it expires");
+            std::process::exit(Exit::Failed as i32);
+        }
+        tracing::warn!("ending: pages being written are finished; once more to end at once");
+        shutdown.stop(Stop::Requested);
+    }
 }

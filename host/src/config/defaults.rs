@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::bounds::{plugins as bounds, units};
+use crate::bounds::{pages, plugins, units};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -75,6 +75,10 @@ pub(super) const LINKS: usize = 5;
 pub(super) const DEPTH: u32 = 2;
 /// Characters of one page.
 pub(super) const PAGE_CHARS: usize = 200_000;
+/// Nodes of one page.
+pub(super) const PAGE_NODES: usize = pages::NODES.size();
+/// Steps of parsing one page.
+pub(super) const PAGE_STEPS: usize = pages::STEPS.size();
 /// Bytes of one decoded page: few home pages have more.
 pub(super) const PAGE_BODY: u64 = 4 * MIB;
 /// One attempt at a page.
@@ -123,22 +127,22 @@ pub(super) const FEEDBACK_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 
 /// Linear memory of an instance, in bytes.
-pub(super) const PLUGIN_MEMORY: u64 = bounds::MEMORY.limit;
+pub(super) const PLUGIN_MEMORY: u64 = plugins::MEMORY.limit;
 /// The largest component file, in bytes: one compiled from JavaScript has 12.5 MB.
-pub(super) const COMPONENT_SIZE: u64 = bounds::COMPONENT_SIZE.limit;
+pub(super) const COMPONENT_SIZE: u64 = plugins::COMPONENT_SIZE.limit;
 /// The longest time of one call, host calls included. It leaves time for a `Retry-After` that a call waits for.
-pub(super) const CALL_TIMEOUT: Duration = bounds::CALL_TIMEOUT.duration();
+pub(super) const CALL_TIMEOUT: Duration = plugins::CALL_TIMEOUT.duration();
 /// Requests of one call.
 #[expect(clippy::cast_possible_truncation, reason = "the limit is small")]
-pub(super) const REQUESTS_PER_CALL: u32 = bounds::CALL_REQUESTS.limit as u32;
+pub(super) const REQUESTS_PER_CALL: u32 = plugins::CALL_REQUESTS.limit as u32;
 /// Bytes one call hands to the host.
-pub(super) const HOSTCALL_BYTES: u64 = bounds::HOSTCALL_BYTES.limit;
+pub(super) const HOSTCALL_BYTES: u64 = plugins::HOSTCALL_BYTES.limit;
 /// Bytes of log of one call.
-pub(super) const LOG_BYTES: u64 = bounds::LOG_BYTES.limit;
+pub(super) const LOG_BYTES: u64 = plugins::LOG_BYTES.limit;
 /// Memory of the process that compiles a component, in bytes.
-pub(super) const COMPILE_MEMORY: u64 = bounds::COMPILE_MEMORY.limit;
+pub(super) const COMPILE_MEMORY: u64 = plugins::COMPILE_MEMORY.limit;
 /// Processor time of the process that compiles a component.
-pub(super) const COMPILE_TIME: Duration = bounds::COMPILE_TIME.duration();
+pub(super) const COMPILE_TIME: Duration = plugins::COMPILE_TIME.duration();
 
 /// Tenants of one provider a run scans.
 pub(super) const LIMIT: u32 = 50;

@@ -16,6 +16,12 @@ pub(super) fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings 
         links: section.read_or("links", defaults::LINKS, values::count(0..=100)),
         depth: section.read_or("depth", defaults::DEPTH, values::whole_number(0..=10)),
         page_chars: section.read_or("page_chars", defaults::PAGE_CHARS, values::count(1000..=10_000_000)),
+        page_nodes: section.read_or("page_nodes", defaults::PAGE_NODES, values::count(1000..=10_000_000)),
+        page_steps: section.read_or(
+            "page_steps",
+            defaults::PAGE_STEPS,
+            values::count(100_000..=4_000_000_000),
+        ),
         max_body: section.read_or("max_body", defaults::PAGE_BODY, values::size),
         timeout: section.read_or("timeout", defaults::PAGE_TIMEOUT, values::positive_duration),
         company_time: section.read_or("company_time", defaults::COMPANY_TIME, values::positive_duration),

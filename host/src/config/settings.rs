@@ -136,6 +136,10 @@ pub struct DiscoverySettings {
     pub depth: u32,
     /// Characters of a page's reduced form that are read.
     pub page_chars: usize,
+    /// Nodes of a page; one with more is not read.
+    pub page_nodes: usize,
+    /// Steps of parsing a page; one that takes more is not read.
+    pub page_steps: usize,
     /// Bytes of one decoded page.
     pub max_body: u64,
     /// One attempt at a page.

@@ -253,6 +253,12 @@ const FILLERS: &[&str] = &[
 /// The most words of a segment or text; longer ones are titles of articles or adverts.
 const MAX_WORDS: usize = 6;
 
+/// The longest text or path segment in bytes that may be a phrase: `MAX_WORDS` long words.
+const LONGEST_PHRASE: usize = 240;
+
+/// The most segments of a path that may lead to jobs.
+const MOST_SEGMENTS: usize = 16;
+
 /// Extensions of files that are not pages.
 const FILES: &[&str] = &[
     ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".zip", ".doc", ".docx", ".xls", ".xlsx",
@@ -263,7 +269,8 @@ const FILES: &[&str] = &[
 #[must_use]
 pub fn promise(link: &Link) -> Option<u8> {
     let path = link.url.path().to_ascii_lowercase();
-    if FILES.iter().any(|end| path.ends_with(end)) || is_in_other_section(&link.url) {
+    let deep = link.url.path_segments().is_some_and(|segments| segments.count() > MOST_SEGMENTS);
+    if deep || FILES.iter().any(|end| path.ends_with(end)) || is_in_other_section(&link.url) {
         return None;
     }
     let (by_path, by_text) = (is_career_path(&link.url), is_career_text(&link.text));
@@ -282,7 +289,9 @@ pub fn promise(link: &Link) -> Option<u8> {
 #[must_use]
 pub fn is_career_path(url: &Url) -> bool {
     !is_in_other_section(url)
-        && url.path_segments().is_some_and(|mut segments| segments.any(|part| is_phrase(&words(part))))
+        && url
+            .path_segments()
+            .is_some_and(|segments| segments.take(MOST_SEGMENTS).any(|part| is_phrase(&words(part))))
 }
 
 /// Whether a link's text is a careers phrase.
@@ -330,8 +339,10 @@ pub fn usual_paths(language: Option<&str>, most: usize) -> Vec<&'static str> {
 }
 
 fn is_in_other_section(url: &Url) -> bool {
-    url.path_segments().is_some_and(|mut segments| {
-        segments.any(|segment| OTHER_SECTIONS.contains(&segment.to_ascii_lowercase().as_str()))
+    url.path_segments().is_some_and(|segments| {
+        segments
+            .take(MOST_SEGMENTS)
+            .any(|segment| OTHER_SECTIONS.contains(&segment.to_ascii_lowercase().as_str()))
     })
 }
 
@@ -346,9 +357,12 @@ fn is_phrase(words: &[String]) -> bool {
     })
 }
 
-/// The words of a text or path segment, in lower case and without accents.
+/// The words of a text or path segment, in lower case and without accents; none of one that is too long for a phrase.
 fn words(text: &str) -> Vec<String> {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    if text.len() > LONGEST_PHRASE {
+        return Vec::new();
+    }
     let decoded = percent_decoded(text);
     let folded: String = clean_line(&decoded)
         .nfd()
@@ -425,6 +439,16 @@ mod tests {
         ] {
             assert_eq!(promise(&link(&format!("https://a.example{path}"), text)), None, "{path} {text}");
         }
+    }
+
+    #[test]
+    fn what_is_longer_than_a_phrase_or_deeper_than_a_careers_page_is_not_followed() {
+        let phrase = "jobs".to_owned();
+        assert!(is_career_text(&format!("{phrase}{}", " ".repeat(LONGEST_PHRASE - 4))));
+        assert!(!is_career_text(&format!("{phrase}{}", " ".repeat(LONGEST_PHRASE))));
+        let deep = |segments: usize| format!("https://a.example{}/jobs", "/x".repeat(segments - 1));
+        assert!(promise(&link(&deep(MOST_SEGMENTS), "Jobs")).is_some());
+        assert!(promise(&link(&deep(MOST_SEGMENTS + 1), "Jobs")).is_none());
     }
 
     #[test]

@@ -3,33 +3,39 @@
 //!
 //! The reduced form has one element per line in document order and is still HTML: see [`Page::reduced`] for its
 //! guarantees. Comments, styles and images are removed, addresses are absolute, and escapes in scripts are
-//! undone. Nothing here fails or panics, whatever the input; a page so deeply nested that parsing it would take
-//! minutes is treated as empty.
+//! undone. Nothing here panics, whatever the input. Each page is parsed and read under a [`Budget`]; one that is
+//! built to be slow or to fill the memory ends it, and is refused by name.
 
+mod budget;
 mod decode;
-mod depth;
 mod escapes;
 mod model;
+mod open_tag;
+mod parser;
 mod reduce;
 mod reduced_writer;
+mod sink;
 
 pub use self::{
+    budget::{Budget, PageLimits, TooHeavy},
     decode::decode,
     model::{Link, Page, PageContext, PageRegion},
 };
 
 impl Page {
-    /// Parses `html`.
-    #[must_use]
-    pub fn parse(html: &str, context: &PageContext<'_>) -> Self {
-        let mut reducer = reduce::Reducer::new(context);
-        if !depth::has_normal_depth(html) {
-            return Self { unreadable: true, ..Self::default() };
-        }
-        reducer.document(html);
-        reducer.finish()
+    /// Parses `html`, unless that costs more than the budget.
+    ///
+    /// # Errors
+    ///
+    /// The limit that the page passed.
+    pub fn parse(html: &str, context: &PageContext<'_>, budget: &Budget) -> Result<Self, TooHeavy> {
+        let mut reducer = reduce::Reducer::new(context, budget);
+        reducer.document(html)?;
+        Ok(reducer.finish())
     }
 }
 
+#[cfg(test)]
+mod growth;
 #[cfg(test)]
 mod tests;

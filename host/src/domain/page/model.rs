@@ -55,8 +55,6 @@ pub struct Page {
     pub text_chars: usize,
     /// The number of scripts, external and inline.
     pub scripts: usize,
-    /// Whether it was not parsed because it is nested too deeply.
-    pub unreadable: bool,
     /// Whether it has a root element into which a framework renders the page.
     pub app_root: bool,
     pub(super) lines: Vec<Line>,

@@ -1,15 +1,17 @@
 //! Walks over a parsed document and writes its reduced form.
 
 use ego_tree::{NodeId, NodeRef, iter::Edge};
-use scraper::{Html, Node, node::Element};
+use scraper::{Node, node::Element};
 use url::Url;
 
 use super::{
+    budget::{Budget, TooHeavy},
     escapes,
     model::{Link, Page, PageContext, PageRegion},
+    parser,
     reduced_writer::{Kind, ReducedWriter, Tag},
 };
-use crate::domain::text::clean_line;
+use crate::{bounds::pages, domain::text::clean_line};
 
 /// The length in bytes from which an inline script is shortened to the surroundings of its addresses.
 const LONGEST_SCRIPT: usize = 20_000;
@@ -17,11 +19,8 @@ const LONGEST_SCRIPT: usize = 20_000;
 /// The same for the value of a data attribute.
 const LONGEST_VALUE: usize = 2_000;
 
-/// The longest address that is kept, in bytes.
-const LONGEST_ADDRESS: usize = 2_048;
-
-/// The most links of a page that are kept.
-const MOST_LINKS: usize = 5_000;
+/// Bytes of addresses that are resolved in one step.
+const BYTES_A_STEP: usize = 16;
 
 /// The most bytes of a block's text that are kept.
 const LONGEST_TEXT: usize = 2_000;
@@ -45,6 +44,7 @@ const APP_ROOTS: &[&str] =
 /// The state of the walk.
 pub(super) struct Reducer<'c> {
     context: &'c PageContext<'c>,
+    budget: &'c Budget,
     base: Url,
     page: Page,
     lines: ReducedWriter,
@@ -67,9 +67,10 @@ struct Anchor {
 }
 
 impl<'c> Reducer<'c> {
-    pub(super) fn new(context: &'c PageContext<'c>) -> Self {
+    pub(super) fn new(context: &'c PageContext<'c>, budget: &'c Budget) -> Self {
         Self {
             context,
+            budget,
             base: context.url.clone(),
             page: Page::default(),
             lines: ReducedWriter::new(context.max_chars),
@@ -81,8 +82,8 @@ impl<'c> Reducer<'c> {
         }
     }
 
-    pub(super) fn document(&mut self, html: &str) {
-        let html = Html::parse_document(html);
+    pub(super) fn document(&mut self, html: &str) -> Result<(), TooHeavy> {
+        let html = parser::document(html, self.budget)?;
         let root = html.root_element();
         let language = root.value().attr("lang").map(|lang| lang.trim().to_ascii_lowercase());
         self.page.language = language.filter(|lang| !lang.is_empty());
@@ -93,7 +94,7 @@ impl<'c> Reducer<'c> {
             let line = Tag::new("redirect").attribute("href", hop.as_str()).empty();
             self.lines.push(Kind::Address, PageRegion::Body, &line, "");
         }
-        self.walk(html.tree.root());
+        self.walk(html.tree.root())
     }
 
     pub(super) fn finish(mut self) -> Page {
@@ -102,32 +103,36 @@ impl<'c> Reducer<'c> {
         self.page
     }
 
-    fn walk(&mut self, root: NodeRef<'_, Node>) {
+    fn walk(&mut self, root: NodeRef<'_, Node>) -> Result<(), TooHeavy> {
         for edge in root.traverse() {
+            self.budget.step(1);
+            self.budget.check()?;
             match edge {
-                Edge::Open(node) => self.open(node),
+                Edge::Open(node) => self.open(node)?,
                 Edge::Close(node) => self.close(node),
             }
         }
         self.end_block();
+        Ok(())
     }
 
     fn place(&self) -> PageRegion {
         self.places.last().copied().unwrap_or(PageRegion::Body)
     }
 
-    fn open(&mut self, node: NodeRef<'_, Node>) {
+    fn open(&mut self, node: NodeRef<'_, Node>) -> Result<(), TooHeavy> {
         if self.skipping.is_some() {
-            return;
+            return Ok(());
         }
         match node.value() {
             Node::Text(text) => self.read_text(text),
             Node::Element(element) => {
                 self.places.push(place_of(element).unwrap_or_else(|| self.place()));
-                self.open_element(node, element);
+                self.open_element(node, element)?;
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn close(&mut self, node: NodeRef<'_, Node>) {
@@ -149,7 +154,7 @@ impl<'c> Reducer<'c> {
         self.places.pop();
     }
 
-    fn open_element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+    fn open_element(&mut self, node: NodeRef<'_, Node>, element: &Element) -> Result<(), TooHeavy> {
         let name = element.name();
         if !INLINE.contains(&name) {
             self.end_block();
@@ -169,12 +174,13 @@ impl<'c> Reducer<'c> {
                 self.skipping = Some(node.id());
             }
             "noscript" => {
-                self.read_noscript(node);
+                self.read_noscript(node)?;
                 self.skipping = Some(node.id());
             }
             _ if SKIPPED.contains(&name) => self.skipping = Some(node.id()),
             _ => self.read_mark(element),
         }
+        Ok(())
     }
 
     fn read_text(&mut self, text: &str) {
@@ -182,9 +188,7 @@ impl<'c> Reducer<'c> {
             Some(anchor) => &mut anchor.text,
             None => &mut self.text,
         };
-        if target.len() < LONGEST_TEXT {
-            target.push_str(&text[..text.floor_char_boundary(LONGEST_TEXT.min(text.len()))]);
-        }
+        push_beginning(target, text);
     }
 
     /// Ends a block of text; inside a link, a block only ends a word.
@@ -220,10 +224,14 @@ impl<'c> Reducer<'c> {
 
     /// The absolute form of an address; `None` if it is too long or not on the web.
     fn resolve(&self, href: &str) -> Option<Url> {
-        if href.len() > LONGEST_ADDRESS {
+        if href.len() > pages::LINKED_ADDRESS.size() {
             return None;
         }
-        let url = self.base.join(href.trim()).ok().filter(|url| url.as_str().len() <= LONGEST_ADDRESS)?;
+        self.budget.step(((self.base.as_str().len() + href.len()) / BYTES_A_STEP) as u64);
+        let url = self.base.join(href.trim()).ok()?;
+        if url.as_str().len() > pages::LINKED_ADDRESS.size() {
+            return None;
+        }
         (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
     }
 
@@ -256,9 +264,11 @@ impl<'c> Reducer<'c> {
         self.end_block();
         let text = element.attr("aria-label").or_else(|| element.attr("title")).unwrap_or_default();
         let text = if element.name() == "area" { element.attr("alt").unwrap_or(text) } else { "" };
-        let class = element.attr("class").unwrap_or_default().to_owned();
+        let class = cut(element.attr("class").unwrap_or_default()).to_owned();
         let place = self.place();
-        self.anchor = Some(Anchor { node: node.id(), url, class, place, text: text.to_owned() });
+        let mut beginning = String::new();
+        push_beginning(&mut beginning, text);
+        self.anchor = Some(Anchor { node: node.id(), url, class, place, text: beginning });
     }
 
     fn end_anchor(&mut self) {
@@ -267,11 +277,11 @@ impl<'c> Reducer<'c> {
         self.page.text_chars += text.chars().count();
         let line = Tag::new("a")
             .attribute("href", url.as_str())
-            .attribute("class", cut(&class))
+            .attribute("class", &class)
             .attribute("place", place.as_str())
             .with_text("a", &text);
         self.lines.push(Kind::Address, place, &line, &text);
-        if self.page.links.len() < MOST_LINKS {
+        if self.page.links.len() < pages::LINKS.size() {
             self.page.links.push(Link { url, text, place });
         }
     }
@@ -317,35 +327,47 @@ impl<'c> Reducer<'c> {
         self.lines.push(Kind::Script, self.place(), &line, &text);
     }
 
-    /// The content of `noscript`, which the parser treats as text because it assumes that scripts run.
-    fn read_noscript(&mut self, node: NodeRef<'_, Node>) {
+    /// The content of `noscript`, which the parser treats as text because it assumes that scripts run. Of it only links,
+    /// frames and settings count.
+    fn read_noscript(&mut self, node: NodeRef<'_, Node>) -> Result<(), TooHeavy> {
         let text: String =
             node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
-        if text.contains('<') {
-            let seen = self.page.text_chars;
-            let fragment = Html::parse_fragment(&text);
-            for node in fragment.root_element().descendants().skip(1) {
-                if let Node::Element(element) = node.value() {
-                    self.read_unscripted(node, element);
-                }
-            }
-            // Notices such as "please enable JavaScript" do not count as content.
-            self.page.text_chars = seen;
+        if !text.contains('<') {
+            return Ok(());
         }
+        let seen = self.page.text_chars;
+        let fragment = parser::fragment(&text, self.budget)?;
+        // Its nodes are numbered for themselves: a link around the `noscript` is not one of them.
+        let mut own = None;
+        for edge in fragment.root_element().traverse().skip(1) {
+            self.budget.step(1);
+            self.budget.check()?;
+            match edge {
+                Edge::Open(node) => self.open_unscripted(node, &mut own),
+                Edge::Close(node) if own == Some(node.id()) => {
+                    own = None;
+                    self.end_anchor();
+                }
+                Edge::Close(_) => {}
+            }
+        }
+        // Notices such as "please enable JavaScript" do not count as content.
+        self.page.text_chars = seen;
+        Ok(())
     }
 
-    fn read_unscripted(&mut self, node: NodeRef<'_, Node>, element: &Element) {
-        match element.name() {
-            "a" => {
-                self.open_anchor(node, element);
-                if let Some(anchor) = &mut self.anchor {
-                    let words = node.descendants().filter_map(|node| node.value().as_text());
-                    anchor.text = words.map(|text| &**text).collect();
+    fn open_unscripted(&mut self, node: NodeRef<'_, Node>, own: &mut Option<NodeId>) {
+        match node.value() {
+            Node::Text(text) if own.is_some() => self.read_text(text),
+            Node::Element(element) => match element.name() {
+                "a" => {
+                    self.open_anchor(node, element);
+                    *own = self.anchor.as_ref().map(|_| node.id());
                 }
-                self.end_anchor();
-            }
-            "iframe" => self.read_frame(element),
-            "meta" => self.read_meta(element),
+                "iframe" => self.read_frame(element),
+                "meta" => self.read_meta(element),
+                _ => {}
+            },
             _ => {}
         }
     }
@@ -363,6 +385,13 @@ impl<'c> Reducer<'c> {
         let tag = tag.attribute("class", cut(element.attr("class").unwrap_or_default()));
         let line = with_data(tag, element).attribute("place", self.place().as_str()).empty();
         self.lines.push(Kind::Mark, self.place(), &line, "");
+    }
+}
+
+/// Adds to a text as long as it is short.
+fn push_beginning(text: &mut String, more: &str) {
+    if text.len() < LONGEST_TEXT {
+        text.push_str(&more[..more.floor_char_boundary(LONGEST_TEXT.min(more.len()))]);
     }
 }
 

@@ -2,10 +2,19 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::*;
+use crate::bounds::pages as bounds;
 
 fn parse(html: &str) -> Page {
     let url = Url::parse("https://www.acme.example/es/").unwrap();
-    Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 20_000 })
+    Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 20_000 }, &Budget::default())
+        .unwrap()
+}
+
+/// What a page is refused for.
+fn refusal(html: &str) -> String {
+    let url = Url::parse("https://www.acme.example/").unwrap();
+    let context = PageContext { url: &url, redirects: &[], max_chars: 20_000 };
+    Page::parse(html, &context, &Budget::default()).unwrap_err().to_string()
 }
 
 #[test]
@@ -56,7 +65,7 @@ fn redirects_come_first_and_a_base_address_is_applied() {
     let url = Url::parse("https://b.example/x").unwrap();
     let redirects = [Url::parse("https://a.example/").unwrap()];
     let context = PageContext { url: &url, redirects: &redirects, max_chars: 1000 };
-    let page = Page::parse("<base href='/deep/er/'><a href=y>Y</a>", &context);
+    let page = Page::parse("<base href='/deep/er/'><a href=y>Y</a>", &context, &Budget::default()).unwrap();
     assert!(page.reduced.starts_with("<html>\n<redirect href=\"https://a.example/\">\n"));
     assert_eq!(page.links[0].url.as_str(), "https://b.example/deep/er/y");
 }
@@ -92,17 +101,56 @@ fn scripts_and_texts_leave_room_for_links() {
 }
 
 #[test]
-fn deep_nesting_is_rejected_quickly_and_real_nesting_is_not() {
-    let deep = parse(&"<div><b>".repeat(100_000));
-    assert!(deep.unreadable && deep.reduced.is_empty());
-    assert!(parse(&"<div/>".repeat(100_000)).unreadable, "HTML knows no such end of a div");
-    assert!(parse(&format!("<svg>{}", "<path>".repeat(100_000))).unreadable);
+fn deep_nesting_is_refused_and_real_nesting_is_not() {
+    let too_deep = "more than 2,000 elements open at once";
+    assert_eq!(refusal(&"<div><b>".repeat(100_000)), too_deep);
+    assert_eq!(refusal(&"<div/>".repeat(100_000)), too_deep, "HTML knows no such end of a div");
+    assert_eq!(refusal(&format!("<svg>{}", "<path>".repeat(100_000))), too_deep);
     let icons = "<svg><g><path d='x'/><circle r=1 /></g></svg>".repeat(5_000);
-    assert!(!parse(&icons).unreadable);
+    assert!(parse(&icons).links.is_empty());
     let html = format!("{}<a href=/x>x</a>", "<div>".repeat(500));
     assert_eq!(parse(&html).links.len(), 1);
     let list = format!("<ul>{}</ul>", "<li><p>x<br><img src=y>".repeat(5000));
     assert!(parse(&list).reduced.contains("<p>x</p>"));
+}
+
+#[test]
+fn what_a_page_shows_without_scripts_is_read_inside_noscript_and_around_it() {
+    let page = parse(
+        "<a href=/outer>outer <noscript><a href=/inner>in<b>ner</b></a> notice<iframe src=/frame></iframe></noscript>
+         text</a>",
+    );
+    let links: Vec<(&str, &str)> =
+        page.links.iter().map(|link| (link.url.path(), link.text.as_str())).collect();
+    assert_eq!(links, [("/outer", "outer"), ("/inner", "inner")]);
+    assert!(page.reduced.contains("<iframe src=\"https://www.acme.example/frame\""));
+}
+
+#[test]
+fn one_long_attribute_is_read_whole_whatever_it_holds() {
+    let props =
+        "{\"component\": \"Jobs/Index\", \"html\": \"<p class=x>a b c d e f g</p> <b a b c\", \"n\": 1},"
+            .repeat(8_000);
+    let page = parse(&format!(
+        "<div id=app data-page='{props} \"https:\\/\\/jobs.lever.co\\/acme\"'></div><a href=/jobs>Jobs</a>"
+    ));
+    assert!(props.len() > 500_000);
+    assert_eq!(page.links.len(), 1);
+    assert!(page.app_root && page.reduced.contains("<div id=\"app\" data-page=\"{'component'"));
+}
+
+#[test]
+fn links_have_a_number_and_a_length() {
+    let most = bounds::LINKS.size();
+    assert_eq!(parse(&"<a href=/x>x</a>".repeat(most)).links.len(), most);
+    assert_eq!(parse(&"<a href=/x>x</a>".repeat(most + 1)).links.len(), most);
+    let prefix = "https://www.acme.example/".len();
+    let link = |length: usize| parse(&format!("<a href=/{}>x</a>", "y".repeat(length - prefix))).links.len();
+    let longest = bounds::LINKED_ADDRESS.size();
+    assert_eq!((link(longest), link(longest + 1)), (1, 0));
+    // What a picture map calls its link is shortened like any text of a link.
+    let page = parse(&format!("<map><area href=/x alt='{}'></map>", "word ".repeat(100_000)));
+    assert!(page.links[0].text.len() <= 2_000);
 }
 
 #[test]
@@ -115,6 +163,19 @@ fn texts_are_decoded_as_a_browser_would() {
     assert_eq!(decode("\u{feff}España".as_bytes(), None), "España");
     let http_equiv = b"<meta http-equiv='content-type' content='text/html; charset=windows-1252'>\x80";
     assert!(decode(http_equiv, None).ends_with('€'));
+}
+
+#[test]
+fn an_encoding_is_looked_for_at_the_beginning_only() {
+    let page = |before: usize| {
+        let mut page = vec![b' '; before];
+        page.extend_from_slice(b"<meta charset=iso-8859-2>\xf1");
+        decode(&page, None)
+    };
+    assert!(page(1_024 - 25).ends_with('\u{144}'));
+    // Beyond it the bytes alone decide.
+    assert!(page(1_024).ends_with('\u{f1}'));
+    assert!(decode(&b"<meta".repeat(100_000), None).len() == 500_000);
 }
 
 proptest! {

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use scraper::Html;
 
+use super::steps::{find, look};
+
 /// The most characters of a name: more than the longest one has (`CounterClockwiseContourIntegral;`).
 const MAX_NAME: usize = 40;
 
@@ -20,7 +22,7 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     let mut decoded = String::with_capacity(text.len());
     decoded.push_str(&text[..first]);
     let mut rest = &text[first..];
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = find(rest, "&") {
         decoded.push_str(&rest[..at]);
         let length = reference_length(&rest[at..]);
         decode_one(&rest[at..at + length], &mut decoded);
@@ -41,6 +43,7 @@ fn reference_length(text: &str) -> usize {
 }
 
 fn decode_one(reference: &str, decoded: &mut String) {
+    look(reference.len());
     let name = &reference[1..];
     if name.is_empty() {
         decoded.push('&');

@@ -6,6 +6,7 @@
 use super::{
     entities::decode_entities,
     line_writer::{LineEnds, LineWriter},
+    steps::{find, look},
 };
 
 /// The most bytes of an element name: enough for `figcaption`, the longest name with a meaning here.
@@ -15,7 +16,7 @@ pub(super) fn to_text(html: &str) -> String {
     let mut lines = LineWriter::with_capacity(html.len() / 2);
     let mut preformatted = 0_usize;
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = find(rest, "<") {
         write(&mut lines, &rest[..at], preformatted);
         rest = &rest[at..];
         let Some((markup, length)) = markup(rest) else { return lines.finish() };
@@ -141,13 +142,13 @@ fn markup(text: &str) -> Option<(Markup, usize)> {
     let bytes = text.as_bytes();
     match bytes.get(1) {
         Some(b'!') if text.starts_with("<!--") => Some((Markup::Nothing, comment_length(text)?)),
-        Some(b'!' | b'?') => Some((Markup::Nothing, text.find('>')? + 1)),
+        Some(b'!' | b'?') => Some((Markup::Nothing, find(text, ">")? + 1)),
         Some(b'/') => match bytes.get(2) {
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let (name, after) = Name::read(bytes, 2);
                 Some((Markup::End(name), tag_end(bytes, after)?))
             }
-            Some(_) => Some((Markup::Nothing, text.find('>')? + 1)),
+            Some(_) => Some((Markup::Nothing, find(text, ">")? + 1)),
             None => Some((Markup::Text, 1)),
         },
         Some(byte) if byte.is_ascii_alphabetic() => {
@@ -167,7 +168,7 @@ fn comment_length(text: &str) -> Option<usize> {
     // `<!-->` and `<!--->` are complete comments: the dashes of the start also end them.
     let mut from = "<!".len();
     loop {
-        let dashes = from + text[from..].find("--")?;
+        let dashes = from + find(&text[from..], "--")?;
         let after = dashes + "--".len();
         match &bytes[after..] {
             [b'>', ..] => return Some(after + 1),
@@ -188,6 +189,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     }
     let mut state = In::Name;
     for (at, &byte) in bytes.iter().enumerate().skip(from) {
+        look(1);
         state = match (state, byte) {
             (In::Quoted(quote), _) if byte != quote => state,
             (In::Quoted(_), _) => In::Name,
@@ -207,7 +209,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
 fn raw_length(bytes: &[u8], name: Name) -> Option<usize> {
     let mut from = 0;
     loop {
-        let at = from + bytes[from..].windows(2).position(|pair| pair == b"</")?;
+        let at = from + bytes[from..].windows(2).inspect(|_| look(1)).position(|pair| pair == b"</")?;
         let (end, after) = Name::read(bytes, at + 2);
         if end.is(name.as_str()) {
             return tag_end(bytes, after);
@@ -236,6 +238,7 @@ impl Name {
                 *slot = byte.to_ascii_lowercase();
                 name.length += 1;
             }
+            look(1);
             here += 1;
         }
         (name, here)

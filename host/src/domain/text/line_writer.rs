@@ -1,5 +1,7 @@
 //! Writes text with normalised whitespace and lines.
 
+use super::steps::look;
+
 /// The meaning of a line break in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnds {
@@ -62,6 +64,7 @@ impl LineWriter {
     }
 
     pub(super) fn write(&mut self, text: &str, line_ends: LineEnds) {
+        look(text.len());
         let mut run = 0;
         let mut after_return = false;
         for (at, sign) in text.char_indices() {

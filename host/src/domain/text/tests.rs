@@ -102,16 +102,72 @@ fn a_clean_line_has_no_line_breaks() {
 }
 
 #[test]
-fn the_time_is_linear_in_depth_and_repetition() {
+fn any_depth_and_repetition_is_read() {
     let depth = 100_000;
     let nested = format!("{}deep{}", "<div>".repeat(depth), "</div>".repeat(depth));
     assert_eq!(html_to_text(&nested), "deep");
     assert_eq!(html_to_text(&"<ul><li>".repeat(depth)), "");
-    // Each of these would be quadratic if a search for an end started over.
     assert_eq!(html_to_text(&format!("{}x", "<!-- a -->".repeat(depth))), "x");
     assert_eq!(html_to_text(&"<a b='".repeat(depth)), "");
     assert_eq!(html_to_text(&format!("<script>{}", "</".repeat(depth))), "");
     assert_eq!(html_to_text(&"<".repeat(depth)), "<".repeat(depth));
+}
+
+/// What would be quadratic if a search for an end started over: an opening, and what is repeated after it.
+const FORMS: &[(&str, &str)] = &[
+    ("", "<div>"),
+    ("", "<ul><li>"),
+    ("", "</div>"),
+    ("", "<!-- a -->"),
+    ("", "<!--"),
+    ("<!--", "-"),
+    ("<!--", "--!"),
+    ("<!--", "-- "),
+    ("", "<!"),
+    ("", "<!x"),
+    ("", "<?"),
+    ("", "</"),
+    ("", "</ "),
+    ("", "<![CDATA["),
+    ("", "<a b='"),
+    ("", "<a b="),
+    ("<a ", "b "),
+    ("<", "a"),
+    ("</", "a"),
+    ("<script>", "</"),
+    ("<script>", "</script"),
+    ("<script></", "a"),
+    ("", "<script>"),
+    ("", "<script></script>"),
+    ("", "<style></scrip"),
+    ("<p>", "&"),
+    ("<p>", "&amp;"),
+    ("<p>", "&x"),
+    ("<p>", "&#"),
+    ("<p>&", "a"),
+    ("<p>", "&notit;"),
+    ("", "<"),
+    ("", "< "),
+    ("", "<pre>\n"),
+    ("", "<br>"),
+    ("", "\u{200b}<b>"),
+    ("<p>", "\r\n"),
+    ("<p>", "word "),
+    ("", "plain\n"),
+];
+
+#[test]
+fn twice_the_text_takes_at_most_two_and_a_half_times_the_steps() {
+    for (opening, repeated) in FORMS {
+        let taken = |times: usize| {
+            let html = format!("{opening}{}", repeated.repeat(times));
+            steps::taken_by(|| html_to_text(&html)).max(html.len() as u64)
+        };
+        let (once, twice) = (taken(3_000), taken(6_000));
+        assert!(twice * 2 <= once * 5, "{opening}{repeated}…: {once} bytes looked at, then {twice}");
+        // No byte is looked at more often than a few times, by the searches, the decoding and the writing.
+        assert!(once <= 8 * (opening.len() + 3_000 * repeated.len()) as u64, "{opening}{repeated}…: {once}");
+    }
 }
 
 /// The text that a full parser finds, without whitespace.

@@ -102,7 +102,7 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
         }
     };
     let agent = robots_agent(&run.config.http.user_agent);
-    let visitor = Visitor::new(&run.client, &scope, agent, run.config.discovery.page_chars);
+    let visitor = Visitor::new(&run.client, &scope, agent, (&run.config.discovery).into());
     let mut reading = Reading { run, directory, visitor, instance, summary, left, failures: 0 };
     let outcome = tokio::select! {
         outcome = reading.pass() => outcome,
@@ -144,6 +144,7 @@ fn page_of(address: &str, visit: Visit) -> Result<Box<Visited>, Unread> {
         Visit::Page(visited) => Ok(visited),
         Visit::Disallowed(_) => Err(reason("robots.txt asks to stay away")),
         Visit::Refused(why) | Visit::Failed(why) | Visit::Unreached(why) => Err(reason(&why)),
+        Visit::TooHeavy(bound) => Err(reason(&format!("the page is too heavy: {bound}"))),
         Visit::Absent(status) => Err(Unread::Gone(format!("{address}: it answers {status}"))),
         Visit::OutOfTime | Visit::LeadsAway(_) => Err(Unread::OutOfTime),
     }

@@ -138,6 +138,7 @@ async fn finish(search: &Search<'_>, look: Look, summary: &mut DiscoverySummary)
 fn add(summary: &mut DiscoverySummary, look: &Look) {
     summary.companies += 1;
     *summary.outcomes.entry(look.outcome.state.as_str().to_owned()).or_default() += 1;
+    summary.too_heavy += u64::from(look.too_heavy);
     summary.pages += u64::from(look.pages);
     summary.requests += look.traffic.requests;
     summary.rate_limited += look.traffic.rate_limited;

@@ -37,6 +37,8 @@ pub(super) struct Look {
     pub(super) failures: Vec<Failure>,
     /// No connection to the site could be made.
     pub(super) unreached: bool,
+    /// A page of it was too heavy to read.
+    pub(super) too_heavy: bool,
 }
 
 /// Looks at one company. `None` if the run ended before that was done.
@@ -66,7 +68,8 @@ pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<
     let recheck = &run.config.discovery.recheck;
     let outcome = site_outcome(&explored, &boards, company.attempts, recheck, run.now());
     let unreached = explored.unreached && explored.pages == 0;
-    Ok(Some(Look { company, outcome, boards, pages: explored.pages, traffic, failures, unreached }))
+    let (pages, too_heavy) = (explored.pages, explored.heavy.is_some());
+    Ok(Some(Look { company, outcome, boards, pages, traffic, failures, unreached, too_heavy }))
 }
 
 async fn explore(
@@ -84,7 +87,7 @@ async fn explore(
     // More requests than the walk can make: redirects, retries and robots.txt of some hosts.
     let most = u32::try_from(10 * (2 + settings.links + settings.candidates)).unwrap_or(u32::MAX);
     let scope = Scope::new(search.grant.clone(), most).with_deadline(ends);
-    let visitor = Visitor::new(&run.client, &scope, search.agent, settings.page_chars);
+    let visitor = Visitor::new(&run.client, &scope, search.agent, settings.into());
     let label = company.domain.as_deref().unwrap_or(&company.name);
     let detecting = Detecting::new(search.detectors, label, &run.id.to_string(), run.clock());
     let walk = Walk::new(settings, names, visitor, detecting, ends);

@@ -227,7 +227,10 @@ pub(super) fn site_outcome(
         let Some(first) = found.first() else { continue };
         // Another company's board says nothing about a site that could not be read completely.
         if state == SourceState::Rejected
-            && (explored.out_of_time || explored.blind || explored.blocked.is_some())
+            && (explored.out_of_time
+                || explored.blind
+                || explored.blocked.is_some()
+                || explored.heavy.is_some())
         {
             break;
         }
@@ -281,6 +284,11 @@ fn outcome_without_board(
     if explored.out_of_time {
         let reason = format!("time ran out, {} pages read", explored.pages);
         return told(DiscoveryState::Unknown, reason, None, soon);
+    }
+    // A page that is too heavy today is so tomorrow: it is looked at again after the usual interval.
+    if let Some((url, bound)) = &explored.heavy {
+        let reason = format!("the page is too heavy: {bound}");
+        return told(DiscoveryState::Unknown, reason, Some(url.as_str()), recheck.unknown);
     }
     if let Some(url) = &explored.script {
         let reason = "the page is built by script: nothing can be read without running it".to_owned();

@@ -52,6 +52,8 @@ pub(super) struct Explored {
     pub(super) script: Option<Url>,
     /// Where and why there was no answer.
     pub(super) silent: Option<(Url, String)>,
+    /// Where a page costs more to read than a page may, and what of.
+    pub(super) heavy: Option<(Url, String)>,
     /// The company's time ran out before all its pages were read.
     pub(super) out_of_time: bool,
     /// No connection to its address could be made.

@@ -33,6 +33,8 @@ struct Lead {
     /// Of two alike, the one nearer to the home page, then the one that stands first.
     near: Reverse<(u32, usize)>,
     url: Url,
+    /// What its address is known by.
+    key: String,
 }
 
 /// One company's walk.
@@ -204,6 +206,10 @@ impl<'a> Walk<'a> {
             Visit::Absent(status) if kind == PageKind::Home => {
                 self.explored.silent.get_or_insert((url.clone(), format!("it answers {status}")));
             }
+            // Whatever led to it: the page is there, and what it shows is not known.
+            Visit::TooHeavy(bound) => {
+                self.explored.heavy.get_or_insert((url.clone(), bound.to_string()));
+            }
             Visit::OutOfTime => self.explored.out_of_time = true,
             Visit::Unreached(_)
             | Visit::Failed(_)
@@ -292,16 +298,16 @@ impl<'a> Walk<'a> {
 
     fn lead(&mut self, url: Url, priority: u8, depth: u32) {
         const MOST_LEADS: usize = 200;
-        let known = self.visited.contains(&address_key(&url));
-        if known || self.leads.len() >= MOST_LEADS {
+        let key = address_key(&url);
+        if self.visited.contains(&key) || self.leads.len() >= MOST_LEADS {
             return;
         }
-        if let Some(lead) = self.leads.iter_mut().find(|lead| address_key(&lead.url) == address_key(&url)) {
+        if let Some(lead) = self.leads.iter_mut().find(|lead| lead.key == key) {
             lead.priority = lead.priority.max(priority);
             return;
         }
         let near = Reverse((depth, self.leads.len()));
-        self.leads.push(Lead { priority, near, url });
+        self.leads.push(Lead { priority, near, url, key });
     }
 
     /// Whether an address is the company's: under a domain of its own, or one that bears its name.

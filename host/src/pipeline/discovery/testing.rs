@@ -12,7 +12,7 @@ use crate::domain::EvidenceKind;
 use crate::{
     domain::{
         companies::normalize_name,
-        page::{Page, PageContext, PageRegion},
+        page::{Budget, Page, PageContext, PageRegion},
     },
     pipeline::{context::RunContext, testing::NOON, web::Visited},
     plugins::model::{Confidence, Finding, FindingEvidence},
@@ -58,7 +58,8 @@ pub(super) fn board(tenant: &str, sightings: Vec<Sighting>) -> SeenBoard {
 /// A page that answered at `address`.
 pub(super) fn visited(address: &str, html: &str) -> Visited {
     let url = url(address);
-    let page = Page::parse(html, &PageContext { url: &url, redirects: &[], max_chars: 20_000 });
+    let context = PageContext { url: &url, redirects: &[], max_chars: 20_000 };
+    let page = Page::parse(html, &context, &Budget::default()).unwrap();
     Visited { asked: url.clone(), url, status: 200, content_type: None, page: Arc::new(page) }
 }
 

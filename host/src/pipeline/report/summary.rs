@@ -114,6 +114,8 @@ pub struct DiscoverySummary {
     pub companies: u64,
     /// Companies looked at, by the resulting state.
     pub outcomes: BTreeMap<String, u64>,
+    /// Companies with a page that was too heavy to read.
+    pub too_heavy: u64,
     /// Boards seen for the first time.
     pub sources_new: u64,
     /// Known boards that were asked again.

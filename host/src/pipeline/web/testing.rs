@@ -10,13 +10,20 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+use super::visit::PageReading;
 use crate::{
     clock::SystemClock,
+    domain::page::PageLimits,
     http::{Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, Rate, Scope},
 };
 
 /// No test waits for the pace of a host.
 const UNPACED: Rate = Rate { per_second: 1e6, burst: 100_000 };
+
+/// Pages as short as tests need them.
+pub(crate) fn short_pages() -> PageReading {
+    PageReading { chars: 20_000, limits: PageLimits::default() }
+}
 
 /// Where nothing listens: every connection is refused.
 pub(crate) const DEAD_GATEWAY: &str = "http://127.0.0.1:1";

@@ -4,24 +4,32 @@
 //! returned to the caller before it is followed, because the address itself may say enough: a site's `/careers` that
 //! leads to a job system says where its board is, and that system need not be asked at all.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use robotxt::{AccessResult, Robots};
+use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::{
-    domain::page::{Page, PageContext, decode},
+    bounds::pages,
+    config::DiscoverySettings,
+    domain::page::{Budget, Page, PageContext, PageLimits, TooHeavy, decode},
     http::{FetchError, HttpClient, Request, Response, Scope},
 };
 
-/// Hops of one visit.
-const MOST_HOPS: usize = 6;
+/// The turns of pages to be parsed: what all of them hold together is bounded by their number.
+static TURNS: Semaphore = turns();
 
-/// A robots.txt file is read up to this length (RFC 9309).
-const ROBOTS_BYTES: usize = 500 * 1024;
-
-/// Parsing the largest page takes a tenth of a second.
-const PARSING: Duration = Duration::from_secs(10);
+const fn turns() -> Semaphore {
+    Semaphore::const_new(pages::AT_ONCE.size())
+}
 
 /// Titles of challenge pages, which a site shows until the visitor proves to be a person.
 const CHALLENGES: &[&str] = &[
@@ -62,6 +70,8 @@ pub(crate) enum Visit {
     Unreached(String),
     /// It does not answer, or not with a page.
     Failed(String),
+    /// Its page costs more to read than a page may.
+    TooHeavy(TooHeavy),
     /// The company's time, or the run, is over.
     OutOfTime,
 }
@@ -88,20 +98,41 @@ impl Redirect {
     }
 }
 
+/// What may be read of a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PageReading {
+    /// The longest reduced form of a page, in characters.
+    pub(crate) chars: usize,
+    /// What its parsing may cost.
+    pub(crate) limits: PageLimits,
+}
+
+impl From<&DiscoverySettings> for PageReading {
+    fn from(settings: &DiscoverySettings) -> Self {
+        let (nodes, steps) = (settings.page_nodes as u64, settings.page_steps as u64);
+        Self { chars: settings.page_chars, limits: PageLimits { nodes, steps, ..PageLimits::default() } }
+    }
+}
+
 /// Visits pages for one company.
 pub(crate) struct Visitor<'a> {
     client: &'a HttpClient,
     scope: &'a Scope,
     /// See [`robots_agent`].
     agent: &'a str,
-    /// The longest reduced form of a page.
-    page_chars: usize,
-    robots: HashMap<String, Robots>,
+    reading: PageReading,
+    /// By origin; or why no rule of it is known.
+    robots: HashMap<String, Result<Robots, String>>,
 }
 
 impl<'a> Visitor<'a> {
-    pub(crate) fn new(client: &'a HttpClient, scope: &'a Scope, agent: &'a str, page_chars: usize) -> Self {
-        Self { client, scope, agent, page_chars, robots: HashMap::new() }
+    pub(crate) fn new(
+        client: &'a HttpClient,
+        scope: &'a Scope,
+        agent: &'a str,
+        reading: PageReading,
+    ) -> Self {
+        Self { client, scope, agent, reading, robots: HashMap::new() }
     }
 
     /// Visits an address, up to a redirect to another host.
@@ -126,7 +157,10 @@ impl<'a> Visitor<'a> {
     }
 
     async fn go_on(&mut self, asked: Url, mut passed: Vec<Url>, mut url: Url) -> Visit {
-        while passed.len() < MOST_HOPS {
+        while passed.len() < pages::HOPS.size() {
+            if let Some(refused) = too_long(&url) {
+                return refused;
+            }
             match self.allows(&url).await {
                 Ok(true) => {}
                 Ok(false) => return Visit::Disallowed(url),
@@ -163,25 +197,31 @@ impl<'a> Visitor<'a> {
             let robots = self.read_robots(&origin).await?;
             self.robots.insert(origin.clone(), robots);
         }
-        Ok(self.robots.get(&origin).is_none_or(|robots| robots.is_url_allowed(url)))
+        match self.robots.get(&origin) {
+            Some(Ok(robots)) => Ok(robots.is_url_allowed(url)),
+            Some(Err(reason)) => Err(Visit::Refused(reason.clone())),
+            None => Ok(true),
+        }
     }
 
     /// RFC 9309, 2.3.1: a missing file allows everything, a file that cannot be fetched allows nothing.
-    async fn read_robots(&self, origin: &str) -> Result<Robots, Visit> {
+    async fn read_robots(&self, origin: &str) -> Result<Result<Robots, String>, Visit> {
         let request = Request::get(format!("{origin}/robots.txt"));
         let response = match self.client.fetch(self.scope, request).await {
             Ok(response) => response,
-            Err(FetchError::TooManyRedirects) => return Ok(Robots::allow_all()),
+            Err(FetchError::TooManyRedirects) => return Ok(Ok(Robots::allow_all())),
             // A file that is too long is still a file: its rules cannot be known.
-            Err(FetchError::TooLarge(_) | FetchError::Decode(_)) => return Ok(Robots::disallow_all()),
+            Err(FetchError::TooLarge(_) | FetchError::Decode(_)) => {
+                return Ok(Ok(Robots::disallow_all()));
+            }
             Err(error) => return Err(failed(&error)),
         };
-        let body = &response.body[..response.body.len().min(ROBOTS_BYTES)];
+        let body = &response.body[..response.body.len().min(pages::ROBOTS.size())];
         Ok(match response.status {
-            200..=299 => Robots::from_access(AccessResult::Successful(body), self.agent),
+            200..=299 => few_rules(Robots::from_access(AccessResult::Successful(body), self.agent)),
             429 => return Err(Visit::Refused("robots.txt answers 429, too many requests".to_owned())),
             500.. => return Err(Visit::Failed(format!("robots.txt answers {}", response.status))),
-            _ => Robots::allow_all(),
+            _ => Ok(Robots::allow_all()),
         })
     }
 
@@ -200,10 +240,9 @@ impl<'a> Visitor<'a> {
             return Visit::Failed("it is no page".to_owned());
         }
         let status = response.status;
-        let Some(page) = self.parse(url.clone(), redirects, content_type.clone(), response).await else {
-            return Visit::Failed(
-                "the page cannot be read: too deeply nested, or too slow to parse".to_owned(),
-            );
+        let page = match self.parse(url.clone(), redirects, content_type.clone(), response).await {
+            Ok(page) => page,
+            Err(visit) => return visit,
         };
         if is_challenge(&page.reduced) {
             return Visit::Refused("it asks for proof of being a person".to_owned());
@@ -211,22 +250,59 @@ impl<'a> Visitor<'a> {
         Visit::Page(Box::new(Visited { asked, url, status, content_type, page: Arc::new(page) }))
     }
 
-    /// Parsing takes processor time: not on an async thread.
+    /// Parsing takes processor time: not on an async thread. Its thread stops soon after nobody waits for it any more:
+    /// after its time, or when the run ends.
     async fn parse(
         &self,
         url: Url,
         redirects: Vec<Url>,
         content_type: Option<String>,
         response: Response,
-    ) -> Option<Page> {
-        let max_chars = self.page_chars;
+    ) -> Result<Page, Visit> {
+        let turn = TURNS.acquire().await.map_err(|_| Visit::OutOfTime)?;
+        let wanted = Wanted::default();
+        let budget = (self.reading.limits, Arc::clone(&wanted.stopped));
+        let max_chars = self.reading.chars;
         let parsing = tokio::task::spawn_blocking(move || {
+            let _until_its_end = turn;
+            let (limits, stopped) = budget;
             let html = decode(&response.body, content_type.as_deref());
-            Page::parse(&html, &PageContext { url: &url, redirects: &redirects, max_chars })
+            let context = PageContext { url: &url, redirects: &redirects, max_chars };
+            Page::parse(&html, &context, &Budget::new(limits, stopped))
         });
-        let parsed = tokio::time::timeout(PARSING, parsing).await.ok()?.ok()?;
-        (!parsed.unreadable).then_some(parsed)
+        match tokio::time::timeout(pages::TIME.duration(), parsing).await {
+            Ok(Ok(Ok(page))) => Ok(page),
+            Ok(Ok(Err(heavy))) => Err(Visit::TooHeavy(heavy)),
+            Ok(Err(_)) => Err(Visit::Failed("the page breaks its parser".to_owned())),
+            Err(_) => Err(Visit::TooHeavy(TooHeavy::by_time())),
+        }
     }
+}
+
+/// While this lives, somebody waits for a page.
+#[derive(Debug, Default)]
+struct Wanted {
+    stopped: Arc<AtomicBool>,
+}
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The rules, unless there are so many that comparing each address with them would take long.
+fn few_rules(robots: Robots) -> Result<Robots, String> {
+    let (rules, most) = (robots.rules().len(), pages::ROBOTS_RULES);
+    if rules > most.size() {
+        return Err(format!("robots.txt has {rules} rules for this program, more than {most}"));
+    }
+    Ok(robots)
+}
+
+fn too_long(url: &Url) -> Option<Visit> {
+    let (length, most) = (url.as_str().len(), pages::ADDRESS);
+    (length > most.size()).then(|| Visit::Failed(format!("its address has {length} bytes, more than {most}")))
 }
 
 /// The name by which robots.txt files know the program: the first word of the user agent.

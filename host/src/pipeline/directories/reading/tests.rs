@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::page::TooHeavy;
 use crate::pipeline::testing::{Bench, NOON};
 
 const PAGE: &str = "https://lanzadera.es/companies?page=2";
@@ -111,6 +112,10 @@ fn a_visit_without_a_page_says_whether_the_page_the_directory_or_the_time_is_gon
         (Visit::Refused("403".to_owned()), reason("403")),
         (Visit::Failed("502".to_owned()), reason("502")),
         (Visit::Unreached("no route".to_owned()), reason("no route")),
+        (
+            Visit::TooHeavy(TooHeavy::by_time()),
+            Unread::Reason(format!("{PAGE}: the page is too heavy: more than 10 s to read it")),
+        ),
         (Visit::OutOfTime, Unread::OutOfTime),
     ];
     for (visit, unread) in table {

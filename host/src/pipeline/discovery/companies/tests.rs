@@ -65,6 +65,19 @@ async fn a_site_without_a_board_is_noted_and_told() {
 }
 
 #[tokio::test]
+async fn a_site_whose_page_is_too_heavy_is_unknown_and_counted_and_the_others_are_read() {
+    let heavy = Answer::page(&"<div>".repeat(5_000));
+    let pages = [("acme.example/", heavy), ("beta.example/", Answer::page("<p>We make things.</p>"))];
+    let web = LoopbackWeb::start(&pages).await;
+    let bench = bench_through(&web.gateway());
+    let sites = [("Acme", "acme.example"), ("Beta", "beta.example")];
+    let (_, summary, states) = looked_at(&bench, &sites, 10).await;
+    assert_eq!(states, [Some(DiscoveryState::Unknown), Some(DiscoveryState::None)]);
+    assert_eq!((summary.companies, summary.too_heavy), (2, 1));
+    assert!(summary.errors.is_empty(), "{summary:?}");
+}
+
+#[tokio::test]
 async fn nothing_is_noted_of_sites_that_nobody_can_reach_and_the_network_is_told_as_the_failure() {
     let bench = bench_through(DEAD_GATEWAY);
     let sites = [("Acme", "acme.example"), ("Beta", "beta.example")];

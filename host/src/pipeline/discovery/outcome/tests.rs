@@ -162,6 +162,13 @@ fn without_a_board_the_reason_is_told_and_none_is_said_only_of_a_site_that_was_r
     assert_eq!(state_of(&blocked, &[]), (DiscoveryState::Blocked, 8));
     let silent = explored(|explored, url| explored.silent = Some((url, "timed out".to_owned())));
     assert_eq!(state_of(&silent, &[]), (DiscoveryState::Unknown, 1));
+    let heavy = explored(|explored, url| explored.heavy = Some((url, "more than 300,000 nodes".to_owned())));
+    assert_eq!(state_of(&heavy, &[]), (DiscoveryState::Unknown, 14));
+    let told = site_outcome(&heavy, &[], 0, &recheck(), NOW);
+    assert_eq!(told.reason, "the page is too heavy: more than 300,000 nodes");
+    assert_eq!(told.evidence[0].url, "https://acme.example/");
+    let foreign = kept(&Ownership::Foreign("x".to_owned()), &answers(None));
+    assert_eq!(state_of(&heavy, &[foreign]).0, DiscoveryState::Unknown);
     assert!(site_outcome(&script, &[], 0, &recheck(), NOW).reason.contains("built by script"));
 }
 

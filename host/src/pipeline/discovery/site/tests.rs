@@ -3,10 +3,11 @@ use std::{path::Path, time::Duration};
 use super::{super::testing::url, *};
 use crate::{
     clock::{SharedClock, SystemClock},
+    domain::page::TooHeavy,
     http::{HttpClient, Scope},
     pipeline::{
         testing::config_in,
-        web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb, client_through, web_scope},
+        web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb, client_through, short_pages, web_scope},
     },
 };
 
@@ -43,7 +44,7 @@ impl WalkSetup {
     }
 
     fn walk_until(&self, ends: Instant) -> Walk<'_> {
-        let visitor = Visitor::new(&self.client, &self.scope, "jobscan-host", 20_000);
+        let visitor = Visitor::new(&self.client, &self.scope, "jobscan-host", short_pages());
         let detecting = Detecting::new(&[], "acme.example", "1", &self.clock);
         Walk::new(&self.settings, &self.names, visitor, detecting, ends)
     }
@@ -67,6 +68,7 @@ fn obstacles(explored: &Explored) -> Vec<String> {
     [
         told("blocked", &explored.blocked),
         told("silent", &explored.silent),
+        told("too heavy", &explored.heavy),
         flag("out of time", explored.out_of_time),
         flag("unreached", explored.unreached),
     ]
@@ -81,8 +83,12 @@ fn text() -> String {
 
 #[test]
 fn the_lead_that_promises_most_comes_first_then_the_nearest() {
-    let lead =
-        |priority, depth, nth| Lead { priority, near: Reverse((depth, nth)), url: url("https://a.example/") };
+    let lead = |priority, depth, nth| Lead {
+        priority,
+        near: Reverse((depth, nth)),
+        url: url("https://a.example/"),
+        key: String::new(),
+    };
     let mut leads = vec![lead(9, 1, 2), lead(7, 1, 0), lead(9, 2, 1), lead(9, 1, 1)];
     leads.sort();
     leads.reverse();
@@ -94,7 +100,7 @@ fn what_a_visit_leaves_depends_on_the_page_that_was_asked_for() {
     let why = || "why".to_owned();
     let robots = || Visit::Disallowed(url("https://acme.example/jobs"));
     let (home, careers) = (PageKind::Home, PageKind::Careers);
-    let table: [(Visit, PageKind, bool, &[&str]); 12] = [
+    let table: [(Visit, PageKind, bool, &[&str]); 15] = [
         (robots(), home, false, &["blocked /jobs: robots.txt asks to stay away"]),
         (robots(), careers, false, &["blocked /jobs: robots.txt asks to stay away"]),
         (robots(), careers, true, &[]),
@@ -106,6 +112,9 @@ fn what_a_visit_leaves_depends_on_the_page_that_was_asked_for() {
         (Visit::Failed(why()), careers, false, &[]),
         (Visit::Absent(404), home, false, &["silent /x: it answers 404"]),
         (Visit::Absent(404), careers, false, &[]),
+        (Visit::TooHeavy(TooHeavy::by_time()), home, false, &["too heavy /x: more than 10 s to read it"]),
+        (Visit::TooHeavy(TooHeavy::by_time()), careers, false, &["too heavy /x: more than 10 s to read it"]),
+        (Visit::TooHeavy(TooHeavy::by_time()), careers, true, &["too heavy /x: more than 10 s to read it"]),
         (Visit::OutOfTime, careers, true, &["out of time"]),
     ];
     let setup = WalkSetup::without_web();

@@ -179,6 +179,7 @@ async fn a_look_is_written_with_all_its_boards_and_its_outcome() {
                 traffic: Traffic::default(),
                 failures: Vec::new(),
                 unreached: false,
+                too_heavy: false,
             };
             assert_eq!(write_look(run, look).await.unwrap().new, 2);
             let known = run.read(move |connection| discoveries::by_company(connection, acme)).await;

@@ -1,7 +1,12 @@
+use std::path::Path;
+
+use futures_util::FutureExt;
+
 use super::*;
 use crate::{
     http::{Denial, Method},
-    pipeline::web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb, client_through, web_scope},
+    pipeline::testing::config_in,
+    pipeline::web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb, client_through, short_pages, web_scope},
 };
 
 const HOME: &str = "https://acme.example/";
@@ -14,7 +19,7 @@ fn url(text: &str) -> Url {
 async fn visited(pages: &[(&str, Answer)], address: &str) -> (Visit, Vec<String>) {
     let web = LoopbackWeb::start(pages).await;
     let (client, scope) = (web.client(), web_scope(50));
-    let visit = Visitor::new(&client, &scope, "jobscan-host", 20_000).visit(&url(address)).await;
+    let visit = Visitor::new(&client, &scope, "jobscan-host", short_pages()).visit(&url(address)).await;
     (visit, web.asked())
 }
 
@@ -28,6 +33,7 @@ fn told(visit: &Visit) -> String {
         Visit::Absent(status) => format!("absent: {status}"),
         Visit::Unreached(_) => "unreached".to_owned(),
         Visit::Failed(reason) => format!("failed: {reason}"),
+        Visit::TooHeavy(bound) => format!("too heavy: {bound}"),
         Visit::OutOfTime => "out of time".to_owned(),
     }
 }
@@ -155,7 +161,7 @@ async fn robots_txt_is_asked_for_once_for_each_host() {
     let pages = [("a.example/", Answer::page("a")), ("b.example/", Answer::page("b"))];
     let web = LoopbackWeb::start(&pages).await;
     let (client, scope) = (web.client(), web_scope(50));
-    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", 20_000);
+    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", short_pages());
     for address in ["https://a.example/", "https://a.example/x", "https://b.example/", "https://b.example/y"]
     {
         visitor.visit(&url(address)).await;
@@ -207,7 +213,7 @@ async fn a_redirect_to_another_host_is_followed_on_demand_under_the_robots_txt_o
     ];
     let web = LoopbackWeb::start(&pages).await;
     let (client, scope) = (web.client(), web_scope(50));
-    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", 20_000);
+    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", short_pages());
     let Visit::LeadsAway(redirect) = visitor.visit(&url(HOME)).await else { panic!("it leads away") };
     let Visit::Page(page) = visitor.follow(*redirect).await else { panic!("it answers") };
     assert_eq!((page.asked.as_str(), page.url.as_str()), (HOME, "https://other.example/jobs"));
@@ -223,11 +229,11 @@ async fn redirects_without_end_are_given_up_after_a_few_hops() {
     ];
     let web = LoopbackWeb::start(&pages).await;
     let (client, scope) = (web.client(), web_scope(50));
-    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", 20_000);
+    let mut visitor = Visitor::new(&client, &scope, "jobscan-host", short_pages());
     let visit = visitor.visit_anywhere(&url("https://a.example/")).await;
     assert_eq!(told(&visit), "failed: it redirects without end");
     let hops = web.asked().iter().filter(|asked| !asked.ends_with("robots.txt")).count();
-    assert_eq!(hops, MOST_HOPS);
+    assert_eq!(hops, pages::HOPS.size());
 }
 
 #[tokio::test]
@@ -279,7 +285,7 @@ async fn only_text_is_read_as_a_page() {
 #[tokio::test]
 async fn a_page_that_cannot_be_read_whole_is_a_failure() {
     let deep = home_that_answers(Answer::page(&"<div><b>".repeat(100_000))).await;
-    assert_eq!(deep, "failed: the page cannot be read: too deeply nested, or too slow to parse");
+    assert_eq!(deep, "too heavy: more than 2,000 elements open at once");
     let large = home_that_answers(Answer::page(&"x".repeat(1024 * 1024 + 1))).await;
     assert_eq!(large, "failed: the page is too large");
 }
@@ -287,7 +293,7 @@ async fn a_page_that_cannot_be_read_whole_is_a_failure() {
 #[tokio::test]
 async fn a_site_to_which_no_connection_comes_about_is_unreached() {
     let (client, scope) = (client_through(DEAD_GATEWAY), web_scope(50));
-    let visit = Visitor::new(&client, &scope, "jobscan-host", 20_000).visit(&url(HOME)).await;
+    let visit = Visitor::new(&client, &scope, "jobscan-host", short_pages()).visit(&url(HOME)).await;
     assert_eq!(told(&visit), "unreached");
 }
 
@@ -295,7 +301,120 @@ async fn a_site_to_which_no_connection_comes_about_is_unreached() {
 async fn a_visit_ends_when_its_requests_are_spent() {
     let web = LoopbackWeb::start(&[("acme.example/", Answer::page("home"))]).await;
     let (client, scope) = (web.client(), web_scope(1));
-    let visit = Visitor::new(&client, &scope, "jobscan-host", 20_000).visit(&url(HOME)).await;
+    let visit = Visitor::new(&client, &scope, "jobscan-host", short_pages()).visit(&url(HOME)).await;
     assert_eq!(told(&visit), "out of time");
     assert_eq!(web.asked(), ["acme.example/robots.txt"]);
+}
+
+#[tokio::test]
+async fn an_address_at_its_bound_is_asked_for_and_a_longer_one_is_not() {
+    let most = pages::ADDRESS.size();
+    let address = |length: usize| format!("{HOME}{}", "x".repeat(length - HOME.len()));
+    let (visit, asked) = visited(&[], &address(most)).await;
+    assert_eq!((told(&visit).as_str(), asked.len()), ("absent: 404", 2));
+    let (visit, asked) = visited(&[], &address(most + 1)).await;
+    assert_eq!(told(&visit), "failed: its address has 8193 bytes, more than 8 KiB");
+    assert!(asked.is_empty());
+    // A redirect is an address like any other.
+    let pages = [("acme.example/", Answer::redirect(&address(most + 1)))];
+    let (visit, _) = visited(&pages, HOME).await;
+    assert_eq!(told(&visit), "failed: its address has 8193 bytes, more than 8 KiB");
+}
+
+#[tokio::test]
+async fn a_robots_txt_at_its_bound_of_rules_is_obeyed_and_one_beyond_allows_nothing() {
+    let table = [
+        (10_000, "page https://acme.example/"),
+        (10_001, "refused: robots.txt has 10001 rules for this program, more than 10,000"),
+    ];
+    for (rules, expected) in table {
+        let robots = Answer::of(200, &format!("User-agent: *\n{}", "Disallow: /*a*a*a*b\n".repeat(rules)));
+        let pages = [("acme.example/robots.txt", robots), ("acme.example/", Answer::page("home"))];
+        let (visit, asked) = visited(&pages, HOME).await;
+        assert_eq!(told(&visit), expected);
+        assert_eq!(asked.contains(&"acme.example/".to_owned()), rules == 10_000);
+    }
+    // Rules for others are not compared.
+    let others = "User-agent: other\nDisallow: /x\n".repeat(10_001);
+    let robots = Answer::of(200, &format!("{others}User-agent: *\nDisallow: /y\n"));
+    let pages = [("acme.example/robots.txt", robots), ("acme.example/", Answer::page("home"))];
+    assert_eq!(told(&visited(&pages, HOME).await.0), "page https://acme.example/");
+}
+
+#[tokio::test]
+async fn what_robots_txt_says_beyond_its_bound_of_bytes_is_not_read() {
+    let rule = "Disallow: /\n";
+    let filled = |length: usize| {
+        let begin = "User-agent: *\n";
+        format!("{begin}{}\n{rule}", "#".repeat(length - begin.len() - rule.len() - 1))
+    };
+    let most = pages::ROBOTS.size();
+    for (length, expected) in
+        [(most, "disallowed https://acme.example/"), (most + 100, "page https://acme.example/")]
+    {
+        let pages = [
+            ("acme.example/robots.txt", Answer::of(200, &filled(length))),
+            ("acme.example/", Answer::page("home")),
+        ];
+        assert_eq!(told(&visited(&pages, HOME).await.0), expected, "{length}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_pages_are_parsed_at_once_than_their_bound() {
+    let turns = turns();
+    let mut taken = Vec::new();
+    for _ in 0..pages::AT_ONCE.size() {
+        taken.push(turns.acquire().now_or_never().expect("a turn is free").unwrap());
+    }
+    assert!(turns.acquire().now_or_never().is_none());
+    taken.pop();
+    assert!(turns.acquire().now_or_never().is_some());
+}
+
+#[tokio::test]
+async fn a_page_that_nobody_waits_for_any_more_is_told_to_stop() {
+    let wanted = Wanted::default();
+    let stopped = Arc::clone(&wanted.stopped);
+    assert!(!stopped.load(Ordering::Relaxed));
+    drop(wanted);
+    assert!(stopped.load(Ordering::Relaxed));
+}
+
+/// What `of` makes of each number.
+fn repeated(count: usize, of: impl Fn(usize) -> String) -> String {
+    (0..count).map(of).collect()
+}
+
+#[tokio::test]
+async fn a_page_that_is_built_to_be_slow_ends_its_visit_and_names_the_bound() {
+    let opened = repeated(1_500, |nth| format!("<b id={nth}>"));
+    let attributes = repeated(100_000, |nth| format!("a{nth} "));
+    let table = [
+        (format!("<p>{opened}{}", "</p><p>x".repeat(30_000)), "more than "),
+        ("<li><dd>".repeat(50_000), "more than 2,000 elements open at once"),
+        ("<div></x>".repeat(50_000), "more than 2,000 elements open at once"),
+        (format!("<p {attributes}>"), "more than 2,000 attributes in one tag"),
+    ];
+    for (page, bound) in table {
+        let told = home_that_answers(Answer::page(&page)).await;
+        assert!(told.starts_with(&format!("too heavy: {bound}")), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn an_operators_limits_of_a_page_are_the_ones_that_hold() {
+    let page = Answer::page(&"<br>".repeat(1_500));
+    let web = LoopbackWeb::start(&[("acme.example/", page)]).await;
+    let (client, scope) = (web.client(), web_scope(50));
+    let under = async |settings: &str| {
+        let config = config_in(Path::new("."), &format!("order = []\n[discovery]\n{settings}\n"));
+        let reading = PageReading::from(&config.discovery);
+        told(&Visitor::new(&client, &scope, "jobscan-host", reading).visit(&url(HOME)).await)
+    };
+    assert_eq!(under("page_nodes = 2000").await, "page https://acme.example/");
+    assert_eq!(
+        under("page_nodes = 1000").await,
+        "too heavy: more than 1,000 nodes, `[discovery] page_nodes`"
+    );
 }
