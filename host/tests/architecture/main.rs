@@ -90,7 +90,16 @@ fn only_the_gate_takes_stdout_and_stderr() {
         takers.extend(found.map(|words| format!("{name}: {words}")));
     }
     takers.retain(|taker| !taker.starts_with("cli/terminal.rs: "));
-    assert_eq!(takers, ["cli/output.rs: terminal::stdout()"], "these print past the gate");
+    let known = [
+        "cli/output.rs: terminal::stdout()",
+        // Each panic becomes a line of the log, which is cleaned.
+        "cli/logging.rs: set_hook(",
+        // The child that compiles hands machine code to its parent, and words that the parent cleans.
+        "plugins/compile/child.rs: io::stdout",
+        "plugins/compile/child.rs: io::stderr",
+    ];
+    takers.retain(|taker| !known.contains(&taker.as_str()));
+    assert!(takers.is_empty(), "these print past the gate: {takers:?}");
 }
 
 /// ARCHITECTURE.md lists each of these with its reason.

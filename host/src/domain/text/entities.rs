@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use scraper::Html;
 
-use super::steps::{find, look};
+use super::steps::find;
+use crate::domain::steps::note_steps;
 
 /// The most characters of a name: more than the longest one has (`CounterClockwiseContourIntegral;`).
 const MAX_NAME: usize = 40;
@@ -43,7 +44,7 @@ fn reference_length(text: &str) -> usize {
 }
 
 fn decode_one(reference: &str, decoded: &mut String) {
-    look(reference.len());
+    note_steps(reference.len());
     let name = &reference[1..];
     if name.is_empty() {
         decoded.push('&');

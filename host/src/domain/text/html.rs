@@ -6,8 +6,9 @@
 use super::{
     entities::decode_entities,
     line_writer::{LineEnds, LineWriter},
-    steps::{find, look},
+    steps::find,
 };
+use crate::domain::steps::note_steps;
 
 /// The most bytes of an element name: enough for `figcaption`, the longest name with a meaning here.
 const MAX_NAME: usize = 12;
@@ -189,7 +190,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     }
     let mut state = In::Name;
     for (at, &byte) in bytes.iter().enumerate().skip(from) {
-        look(1);
+        note_steps(1);
         state = match (state, byte) {
             (In::Quoted(quote), _) if byte != quote => state,
             (In::Quoted(_), _) => In::Name,
@@ -209,7 +210,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
 fn raw_length(bytes: &[u8], name: Name) -> Option<usize> {
     let mut from = 0;
     loop {
-        let at = from + bytes[from..].windows(2).inspect(|_| look(1)).position(|pair| pair == b"</")?;
+        let at = from + bytes[from..].windows(2).inspect(|_| note_steps(1)).position(|pair| pair == b"</")?;
         let (end, after) = Name::read(bytes, at + 2);
         if end.is(name.as_str()) {
             return tag_end(bytes, after);
@@ -238,7 +239,7 @@ impl Name {
                 *slot = byte.to_ascii_lowercase();
                 name.length += 1;
             }
-            look(1);
+            note_steps(1);
             here += 1;
         }
         (name, here)

@@ -1,6 +1,6 @@
 //! Writes text with normalised whitespace and lines.
 
-use super::steps::look;
+use crate::domain::steps::note_steps;
 
 /// The meaning of a line break in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl LineWriter {
     }
 
     pub(super) fn write(&mut self, text: &str, line_ends: LineEnds) {
-        look(text.len());
+        note_steps(text.len());
         let mut run = 0;
         let mut after_return = false;
         for (at, sign) in text.char_indices() {

@@ -161,7 +161,7 @@ fn twice_the_text_takes_at_most_two_and_a_half_times_the_steps() {
     for (opening, repeated) in FORMS {
         let taken = |times: usize| {
             let html = format!("{opening}{}", repeated.repeat(times));
-            steps::taken_by(|| html_to_text(&html)).max(html.len() as u64)
+            crate::domain::steps::steps_of(|| html_to_text(&html)).max(html.len() as u64)
         };
         let (once, twice) = (taken(3_000), taken(6_000));
         assert!(twice * 2 <= once * 5, "{opening}{repeated}…: {once} bytes looked at, then {twice}");
