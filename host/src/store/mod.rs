@@ -10,6 +10,7 @@ mod crash;
 mod database;
 mod error;
 mod fenced;
+mod migrations;
 mod schema;
 mod shape;
 mod text;

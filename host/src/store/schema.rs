@@ -15,17 +15,10 @@ use super::{
     Result, StoreError, companies,
     connect::{BUSY_TIMEOUT, connect, plain},
     error::is_damage,
+    migrations::MIGRATIONS,
     shape,
 };
 use crate::domain::Timestamp;
-
-/// Every schema this program knows, in order; the n-th makes schema n of schema n - 1.
-pub(super) static MIGRATIONS: &[M<'static>] = &[
-    M::up(include_str!("../../../migrations/0001_initial.sql")),
-    M::up(include_str!("../../../migrations/0002_discovery.sql")),
-    M::up(include_str!("../../../migrations/0003_truth.sql")),
-    M::up(include_str!("../../../migrations/0004_sheets.sql")),
-];
 
 /// The schema of the first release that knows the legal forms of other languages than Spanish: what older
 /// ones wrote as a company's normalised name is not what its name gives today.

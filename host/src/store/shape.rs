@@ -12,7 +12,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode};
 use rusqlite_migration::{M, Migrations};
 
-use super::{Result, connect::set_defences};
+use super::{Result, connect::set_defences, migrations::MIGRATIONS};
 use crate::bounds::files::DATABASE_SCHEMA_STEPS;
 
 /// How many steps SQLite takes between two looks at the count.
@@ -71,7 +71,7 @@ fn expected(migrations: &'static [M<'static>], version: u32) -> Result<Arc<Shape
     if count == 0 {
         return Ok(Arc::default());
     }
-    let newest = std::ptr::eq(migrations, super::schema::MIGRATIONS) && count == migrations.len();
+    let newest = std::ptr::eq(migrations, MIGRATIONS) && count == migrations.len();
     if newest && let Some(shape) = NEWEST.get() {
         return Ok(Arc::clone(shape));
     }

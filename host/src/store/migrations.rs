@@ -1,0 +1,11 @@
+//! The schemas of this program's databases, as the statements that make them.
+
+use rusqlite_migration::M;
+
+/// Every schema this program knows, in order; the n-th makes schema n of schema n - 1.
+pub(super) static MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("../../../migrations/0001_initial.sql")),
+    M::up(include_str!("../../../migrations/0002_discovery.sql")),
+    M::up(include_str!("../../../migrations/0003_truth.sql")),
+    M::up(include_str!("../../../migrations/0004_sheets.sql")),
+];
