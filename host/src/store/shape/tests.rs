@@ -9,10 +9,7 @@ use super::*;
 use crate::{
     bounds::files::{DATABASE_STATEMENT, DATABASE_VALUE},
     domain::Timestamp,
-    store::{
-        Store, StoreError, copy_database, open_read_only,
-        schema::{MIGRATIONS, open_with},
-    },
+    store::{Store, StoreError, copy_database, open_read_only, schema::open_with},
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
