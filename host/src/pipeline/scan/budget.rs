@@ -69,9 +69,13 @@ impl Budget {
         self.growth += bytes;
     }
 
-    /// What ends the unit before its next page, if anything does.
+    /// What ends the unit before its next page, if anything does. Never before its first: else a unit whose budget is too
+    /// small for one page would stay where it is in every run.
     pub(super) fn spent(&self, now: Timestamp) -> Option<StopReason> {
         let Self { limits, .. } = self;
+        if self.pages == 0 {
+            return None;
+        }
         [
             (self.pages >= limits.pages, StopReason::MaxPages),
             (self.rows >= limits.rows, StopReason::MaxRows),
@@ -183,6 +187,16 @@ mod tests {
             budget.take_page(&Page { skipped: Vec::new(), ..page(0) });
         }
         assert_eq!(budget.spent(NOON), Some(StopReason::MaxPages));
+    }
+
+    #[test]
+    fn a_budget_that_is_too_small_for_a_page_still_lets_one_through() {
+        let mut budget =
+            Budget::new(Limits { time: Duration::from_millis(1), bytes: 1, rows: 1, ..MANY }, NOON);
+        let later = NOON.plus(Duration::from_hours(1));
+        assert_eq!(budget.spent(later), None);
+        budget.take_page(&page(1));
+        assert_eq!(budget.spent(later), Some(StopReason::MaxRows));
     }
 
     #[test]
