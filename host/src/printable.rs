@@ -138,6 +138,23 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     replaced(text, is_unprintable, |sign| matches!(sign, '\n' | '\r' | '\t'))
 }
 
+/// A JSON text with the escapes of JSON, for a place that knows none of its own.
+#[must_use]
+pub fn json(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_escaped) {
+        return text.into();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for sign in text.chars() {
+        if is_escaped(sign) {
+            escaped.extend(sign.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            escaped.push(sign);
+        }
+    }
+    escaped.into()
+}
+
 /// `text` with the signs that are `unwanted` escaped, or as a blank where they are a `blank`.
 fn replaced(text: &str, unwanted: impl Fn(char) -> bool, blank: impl Fn(char) -> bool) -> Cow<'_, str> {
     let Some(first) = text.find(&unwanted) else { return text.into() };

@@ -250,4 +250,19 @@ fn an_export_loses_nothing_in_json_and_shows_what_it_escapes_in_csv() {
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         assert!(reader.records().all(|record| record.is_ok()));
     }
+    // A cell that holds JSON is still JSON, with nothing lost.
+    let change =
+        "INSERT INTO offer_changes (offer_id, at, field, before) SELECT id, 1, 'title', ?1 FROM offers";
+    desk.connection().execute(change, [HOSTILE]).unwrap();
+    let csv = desk.run(&["export", "offers", "--format", "csv", "--history"]).expect(0).stdout;
+    assert_printable("CSV with changes", &csv);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let column = reader.headers().unwrap().iter().position(|name| name == "changes").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert!(!rows.is_empty());
+    for row in rows {
+        let changes: Value = serde_json::from_str(&row[column]).expect("JSON");
+        assert!(changes.to_string().contains("pwned"), "{changes}");
+        assert!(changes.as_array().unwrap().iter().any(|change| change["before"] == HOSTILE), "{changes}");
+    }
 }

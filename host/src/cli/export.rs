@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::Listing,
-    printable::{Form, Printable},
+    printable::{self, Form, Printable},
     store::{
         self,
         companies::{CompanyFilter, CompanyRow},
@@ -112,6 +112,8 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
             stream::offers(&connection, &filter, |offer| {
                 let OfferWithHistory { offer, changes } = with_history(offer)?;
                 let changes = changes.map(|changes| serde_json::to_string(&changes)).transpose()?;
+                // JSON in a cell of CSV: escaped as CSV it would be no JSON any more.
+                let changes = changes.map(|changes| printable::json(&changes).into_owned());
                 Ok(csv.write_record(offer_record(offer).into_iter().chain(changes))?)
             })?;
             Ok(csv.flush()?)

@@ -348,6 +348,22 @@ fn credentials_come_from_the_environment_or_a_file() {
 }
 
 #[test]
+fn a_hostile_text_is_shown_in_its_line_with_no_sequence_but_the_renderer_s_own() {
+    let text = "order = [\"\u{202e}\u{2066}x\", 1]\n# \u{202e}\n[http]\ngateway = \"\u{9b}31m\u{202e}\"\n";
+    let error = parse(text).unwrap_err();
+    let shown = error.render();
+    assert!(!shown.contains(|sign| sign != '\n' && crate::printable::is_unprintable(sign)), "{shown}");
+    assert!(shown.contains("order = [\"\\u{202e}\\u{2066}x\", 1]"), "{shown}");
+    // Without the renderer's colours the other form is the same.
+    let mut coloured = error.render_coloured().as_str().to_owned();
+    while let Some(start) = coloured.find("\u{1b}[") {
+        let end = start + coloured[start..].find('m').expect("a colour");
+        coloured.replace_range(start..=end, "");
+    }
+    assert_eq!(coloured, shown);
+}
+
+#[test]
 fn a_credential_is_bound_to_hosts_that_the_provider_may_reach() {
     let with = |hosts: &str| {
         with_credential(&format!("{{ kind = \"bearer\", token = \"file:token\"{hosts} }}"), &Env::default())

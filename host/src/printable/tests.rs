@@ -76,6 +76,7 @@ fn json_keeps_its_values() {
     let safe = written(Form::Json, &[json.as_bytes()]);
     assert!(!safe.contains(is_unprintable), "{safe}");
     assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), value);
+    assert_eq!(super::json(&json), safe);
     assert!(safe.contains("\\u202e") && safe.contains("\\udb40\\udc41"), "{safe}");
 }
 
