@@ -21,6 +21,9 @@ use crate::{
 
 const MIB: u64 = 1 << 20;
 
+/// Six bytes of code for two instructions: a zero, written as long as may be, and its end.
+const LONG_OPERATORS: &[u8] = &[0x41, 0x80, 0x80, 0x80, 0x00, 0x1a];
+
 async fn load(settings: &EngineSettings, bytes: &[u8]) -> Result<(), LoadError> {
     let written = written(bytes);
     let engine = PluginEngine::new(settings).unwrap();
@@ -118,7 +121,7 @@ async fn costly_components_are_refused_before_they_are_compiled() {
         ),
         (
             "much code",
-            functions(30, &[vec![0], vec![0x01; 1_000_000], vec![0x0b]].concat()),
+            functions(30, &[vec![0], LONG_OPERATORS.repeat(166_000), vec![0x0b]].concat()),
             bounds::CODE_SIZE,
         ),
         ("a branch table", branch_table(2_000_000), bounds::FUNCTION_SIZE),
