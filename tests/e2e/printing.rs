@@ -110,6 +110,7 @@ fn commands() -> Vec<Vec<&'static str>> {
         &["status"],
         &["providers", "list"],
         &["providers", "check"],
+        &["plugins", "list"],
         &["companies", "list"],
         &["companies", "show", "1"],
         &["companies", "show", "Two"],
@@ -223,6 +224,29 @@ fn no_fault_of_a_configuration_a_list_or_an_argument_is_told_raw() {
             let ran = desk.start_with(command, &[(variable, HOSTILE)]).wait();
             assert_clean(command, &ran);
         }
+    }
+}
+
+#[test]
+fn a_plugin_whose_name_steers_a_terminal_is_refused_and_its_name_shown_escaped() {
+    const NAME: &[u8] = b"A name that tests replace by another";
+    let mut component = fs::read(fixture("unprintable").trim_matches('"')).unwrap();
+    let at = component.windows(NAME.len()).position(|bytes| bytes == NAME).expect("the name is in the data");
+    let hostile =
+        format!("{:NAME_LENGTH$}", "x\u{1b}]0;pwned\u{7}\u{1b}[2J\u{202e}", NAME_LENGTH = NAME.len() - 2);
+    assert_eq!(hostile.len(), NAME.len());
+    component[at..at + NAME.len()].copy_from_slice(hostile.as_bytes());
+    let desk = hostile_desk();
+    fs::write(desk.path("renamed.wasm"), component).unwrap();
+    let mut renamed = desk;
+    renamed.set("providers.unprintable", "plugin", &toml_text("renamed.wasm"));
+    for command in
+        [&["run"][..], &["doctor"], &["providers", "list"], &["plugins", "list"], &["providers", "check"]]
+    {
+        let ran = renamed.run(command);
+        assert_clean(command, &ran);
+        let told = ran.stdout + &ran.stderr;
+        assert!(told.contains("a name holds a control or direction character: `x\\u{1b}]0;pwned"), "{told}");
     }
 }
 
