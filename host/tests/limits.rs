@@ -1,4 +1,4 @@
-//! `docs/LIMITS.md` is what the code says, and each bound names tests that exist.
+//! `docs/LIMITS.md` is what the code says, and each bound and each guarantee names tests that exist.
 //!
 //! `JOBSCAN_WRITE_LIMITS=1` writes the page (`cargo xtask limits`).
 
@@ -35,12 +35,33 @@ fn sources(folder: &Path, into: &mut String) {
     }
 }
 
-#[test]
-fn every_bound_names_tests_that_exist() {
+/// All of the sources that hold tests.
+fn tests() -> String {
     let mut text = String::new();
-    for folder in ["host/src", "host/tests", "tests"] {
+    for folder in ["host/src", "host/tests", "tests", "xtask/src"] {
         sources(&root().join(folder), &mut text);
     }
+    text
+}
+
+/// A name of three words or more in backticks is a test's.
+#[test]
+fn every_guarantee_names_tests_that_exist() {
+    let text = tests();
+    let page = fs::read_to_string(root().join("docs/GUARANTEES.md")).expect("the page");
+    let quoted = page.split('`').skip(1).step_by(2);
+    let is_plain = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit())
+    };
+    let names: Vec<&str> = quoted.filter(|name| is_plain(name) && name.matches('_').count() >= 3).collect();
+    assert!(names.len() > 40, "{}", names.len());
+    let missing: Vec<&&str> = names.iter().filter(|name| !text.contains(&format!("fn {name}("))).collect();
+    assert!(missing.is_empty(), "docs/GUARANTEES.md names no tests: {missing:?}");
+}
+
+#[test]
+fn every_bound_names_tests_that_exist() {
+    let text = tests();
     for (heading, table) in bounds::tables() {
         for bound in table {
             assert!(!bound.tests.is_empty(), "{heading}: {} names no test", bound.name);
