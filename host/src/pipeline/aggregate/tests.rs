@@ -141,11 +141,12 @@ async fn a_company_set_aside_is_tried_at_once_when_its_offers_change() {
 #[tokio::test]
 async fn a_batch_that_cannot_be_written_is_written_company_by_company() {
     let bench = Bench::new("order = []\n");
-    // A trigger stands for whatever the database may refuse; ours run none, so this connection is told to.
+    // A trigger stands for whatever the database may refuse. Connections run none, so the writer's is told to, and it is
+    // the writer's alone, since a database with one is refused.
     let refuse = |tx: &crate::store::Transaction<'_>| {
         tx.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
         Ok(tx.execute_batch(
-            "CREATE TRIGGER refuse BEFORE UPDATE OF openings ON companies WHEN new.id = 2
+            "CREATE TEMP TRIGGER refuse BEFORE UPDATE OF openings ON main.companies WHEN new.id = 2
              BEGIN SELECT raise(ABORT, 'not this one'); END",
         )?)
     };
