@@ -5,12 +5,10 @@ use std::{any::Any, panic::AssertUnwindSafe};
 use futures_util::FutureExt;
 
 use crate::{
+    bounds::units,
     domain::{FailureClass, text::escaped_line},
     pipeline::report::Failure,
 };
-
-/// The most of a panic's message that is kept, in bytes.
-const MESSAGE_BYTES: usize = 500;
 
 /// Something panicked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +19,7 @@ impl Panicked {
     fn of(panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<&str>().copied();
         let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        Self(escaped_line(text.unwrap_or("no message"), MESSAGE_BYTES))
+        Self(escaped_line(text.unwrap_or("no message"), units::FAULT_MESSAGE.size()))
     }
 
     /// The failure to report, of a unit or, without one, of a step as a whole.

@@ -13,6 +13,7 @@ use super::{
     providers::Prepared,
 };
 use crate::{
+    bounds::discovery,
     config::{Config, DetectorSettings},
     pipeline::{
         context::{RunError, caught},
@@ -20,9 +21,6 @@ use crate::{
     },
     plugins::{LoadError, Plugin, PluginEngine, Source, grant},
 };
-
-/// Faults of one detector after which a run asks it no more.
-const MOST_FAULTS: u32 = 5;
 
 /// A detector ready to be asked.
 #[derive(Debug)]
@@ -50,7 +48,7 @@ impl FaultCount {
     }
 
     fn is_limit_reached(&self) -> bool {
-        self.0.load(Relaxed) >= MOST_FAULTS
+        self.0.load(Relaxed) >= discovery::DETECTOR_FAULTS.count()
     }
 }
 
