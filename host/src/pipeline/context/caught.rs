@@ -34,6 +34,14 @@ pub(crate) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Panick
     AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| Panicked::of(panic.as_ref()))
 }
 
+/// Prepares a component; a panic in it refuses that component, as any fault of its own does.
+pub(crate) async fn caught_preparation<T, E>(
+    unit: Option<&str>,
+    work: impl Future<Output = Result<Result<T, Failure>, E>>,
+) -> Result<Result<T, Failure>, E> {
+    caught(work).await.unwrap_or_else(|panic| Ok(Err(panic.failure(unit.map(str::to_owned)))))
+}
+
 /// Does a step of a run; a panic in it is a failure of the run, and the step did nothing.
 pub(crate) async fn caught_step<T: Default>(
     step: &str,
@@ -64,6 +72,18 @@ mod tests {
         assert!(text.len() < 600, "{}", text.len());
         let panicked: Result<(), Panicked> = caught(async { std::panic::panic_any(7) }).await;
         assert!(panicked.unwrap_err().to_string().ends_with("no message"));
+    }
+
+    #[tokio::test]
+    async fn a_component_whose_preparation_panics_is_refused() {
+        let ready: Result<_, ()> = caught_preparation(Some("hub"), async { Ok(Ok(7)) }).await;
+        assert_eq!(ready, Ok(Ok(7)));
+        let preparing = caught_preparation(Some("hub"), async {
+            panicking("oh".to_owned()).await;
+            Err::<Result<u32, Failure>, ()>(())
+        });
+        let failure = preparing.await.unwrap().unwrap_err();
+        assert_eq!((failure.unit.as_deref(), failure.class), (Some("hub"), FailureClass::Internal));
     }
 
     #[tokio::test]

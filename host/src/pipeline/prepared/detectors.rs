@@ -16,7 +16,7 @@ use crate::{
     bounds::discovery,
     config::{Config, DetectorSettings},
     pipeline::{
-        context::{RunError, caught},
+        context::{RunError, caught_preparation},
         report::Failure,
     },
     plugins::{LoadError, Plugin, PluginEngine, Source, grant},
@@ -105,11 +105,7 @@ pub(crate) async fn prepare_detectors(
         }
     }
     for (name, settings) in &config.detectors {
-        let prepared = match caught(prepare_detector(name, settings, config, engine)).await {
-            Ok(prepared) => prepared?,
-            Err(panic) => Err(panic.failure(Some(name.clone()))),
-        };
-        match prepared {
+        match caught_preparation(Some(name), prepare_detector(name, settings, config, engine)).await? {
             Ok(detector) => detectors.ready.push(detector),
             Err(failure) => detectors.failures.push(failure),
         }

@@ -14,7 +14,9 @@ use crate::{
 pub(in crate::plugins) fn bound_report(report: &mut Report, cuts: &mut Cuts) {
     report.findings.retain(|finding| {
         let beyond = unusable(finding);
-        beyond.into_iter().for_each(|bound| cuts.note(bound));
+        if let Some(bound) = beyond {
+            cuts.note(bound);
+        }
         beyond.is_none()
     });
     cuts.list(&mut report.findings, &fields::FINDINGS);

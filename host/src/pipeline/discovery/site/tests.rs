@@ -211,10 +211,10 @@ fn a_page_of_links_without_end_gives_a_bounded_number_of_leads() {
 #[tokio::test]
 async fn a_walk_follows_no_more_links_than_its_bound_and_none_beyond_its_depth() {
     let page = |links: &str| Answer::page(&format!("<nav>{links}</nav><p>{}</p>", text()));
-    let links: String = (0..6).map(|nth| format!("<a href=/jobs/{nth}>Jobs</a>")).collect();
+    let links: Vec<String> = (0..6).map(|nth| format!("<a href=/jobs/{nth}>Jobs</a>")).collect();
     let pages: Vec<(String, Answer)> = (0..6)
         .map(|nth| (format!("acme.example/jobs/{nth}"), page(&format!("<p>{nth}</p>"))))
-        .chain([("acme.example/".to_owned(), page(&links))])
+        .chain([("acme.example/".to_owned(), page(&links.concat()))])
         .collect();
     let pages: Vec<(&str, Answer)> = pages.iter().map(|(at, page)| (at.as_str(), page.clone())).collect();
     let (_, asked) = explored(&pages, "https://acme.example/").await;
