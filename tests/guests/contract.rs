@@ -238,7 +238,7 @@ async fn a_page_that_cannot_be_kept_is_an_error() {
     for (unit, told) in [
         ("cursor:12", "a cursor: 12 MiB, more than the bound of 64 KiB"),
         ("keep:1", "between scans: 1 MiB, more than the bound of 256 KiB"),
-        ("skipped:20000", "rows on a page, skipped ones included: 20001, more than the bound of 20,000"),
+        ("skipped:50000", "rows on a page, skipped ones included: 50001, more than the bound of 50,000"),
     ] {
         let error = rig.error_of(unit).await;
         assert!(error.to_string().ends_with(told), "{error}");

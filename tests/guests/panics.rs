@@ -2,17 +2,25 @@
 //!
 //! The observer is called from within each part of a run, so that one that panics stands for any fault there.
 
-use std::{fs, path::Path, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use jobscan_host::{
-    clock::SystemClock,
+    clock::{Clock, SystemClock},
     config::{Config, Env, Overrides},
+    domain::Timestamp,
     pipeline::{Event, Observer, Program, RunStatus, RunSummary, Shutdown, once},
     plugins::Compiler,
     store::runs,
 };
 
-use crate::rig::{SECRET, fixture, program};
+use crate::rig::{SECRET, fixture, program, root};
 
 /// Panics where its word is the event's.
 struct PanicsAt(&'static str);
@@ -50,9 +58,13 @@ credentials.api = {{ kind = "bearer", token = "env:HOSTILE_TOKEN" }}
     );
     let path = folder.join("providers.toml");
     fs::write(&path, text).unwrap();
+    load(&path, folder)
+}
+
+fn load(path: &Path, folder: &Path) -> Config {
     let env: Env = [("HOSTILE_TOKEN", SECRET)].into_iter().collect();
     let overrides = Overrides { db: Some(folder.join("jobs.db")), ..Overrides::default() };
-    Config::load(&path, &env, &overrides).unwrap()
+    Config::load(path, &env, &overrides).unwrap()
 }
 
 /// Runs once under an observer that panics at `place`, and then once more under one that does not.
@@ -111,4 +123,52 @@ async fn a_panic_in_a_step_is_the_steps_failure_and_the_next_begins() {
         assert_eq!(summary.errors[0].class.as_str(), "internal");
         assert_eq!(summary.providers.is_empty(), place == "step scan");
     }
+}
+
+/// A clock that breaks once, for the one who asks for the time next.
+#[derive(Debug, Default)]
+struct BrittleClock {
+    breaks: AtomicBool,
+}
+
+impl Clock for BrittleClock {
+    fn now(&self) -> Timestamp {
+        assert!(!self.breaks.swap(false, Relaxed), "the clock is broken");
+        SystemClock.now()
+    }
+}
+
+/// Breaks the clock when directories are about to be read.
+struct BreaksAtDirectories(Arc<BrittleClock>);
+
+impl Observer for BreaksAtDirectories {
+    fn event(&self, event: &Event<'_>) {
+        if matches!(event, Event::Step("directories")) {
+            self.0.breaks.store(true, Relaxed);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_directory_is_its_failure_and_the_run_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    configuration(folder.path());
+    let directory = format!(
+        "[directories.hub]\nplugin = \"{}\"\nhosts = [\"https://lanzadera.es\"]\n",
+        root().join("plugins/directory-lanzadera.wasm").display()
+    );
+    let path = folder.path().join("providers.toml");
+    let text = fs::read_to_string(&path).unwrap() + &directory;
+    fs::write(&path, text).unwrap();
+    let config = load(&path, folder.path());
+    let clock = Arc::new(BrittleClock::default());
+    let program =
+        Program::open(config, clock.clone(), &Compiler::Child { program: program() }).await.unwrap();
+    let observer: Arc<dyn Observer> = Arc::new(BreaksAtDirectories(clock));
+    let summary = Box::pin(once(&program, &Shutdown::default(), &observer)).await.unwrap();
+    let [hub] = summary.directories.as_slice() else { panic!("{summary:?}") };
+    let [failure] = hub.errors.as_slice() else { panic!("{hub:?}") };
+    assert_eq!((hub.directory.as_str(), failure.class.as_str(), hub.pages), ("hub", "internal", 0));
+    assert!(failure.message.contains("the clock is broken"), "{}", failure.message);
+    assert_eq!((summary.errors.len(), summary.providers[0].outcomes["complete"]), (0, 2));
 }

@@ -1,6 +1,6 @@
 //! What a bound is, and the macro that lists those of a file.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 macro_rules! bounds {
     ($($name:ident { $($field:ident: $value:expr),* $(,)? })*) => {
@@ -52,6 +52,27 @@ impl Bound {
     )]
     pub const fn size(&self) -> usize {
         self.limit as usize
+    }
+
+    /// The limit as a number of 32 bits.
+    ///
+    /// # Panics
+    ///
+    /// If it is larger: at compile time, where a constant is made of it.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "what is larger ends the build")]
+    pub const fn count(&self) -> u32 {
+        assert!(self.limit <= u32::MAX as u64, "the limit has more than 32 bits");
+        self.limit as u32
+    }
+
+    /// The beginning of a text within this bound of characters; `…` shows that it was cut.
+    #[must_use]
+    pub fn beginning<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match text.char_indices().nth(self.size()) {
+            None => Cow::Borrowed(text),
+            Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        }
     }
 
     /// The key of its setting, without the section: `memory`.

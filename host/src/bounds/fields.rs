@@ -11,7 +11,7 @@ const DROPPED: &str = "the row is left out and counted by its reason; a detail i
 bounds! {
     ROWS {
         name: "rows on a page, skipped ones included",
-        limit: 20_000,
+        limit: 50_000,
         unit: Unit::Count,
         setting: None,
         beyond: "the unit fails with class `parse`",
@@ -35,7 +35,7 @@ bounds! {
     }
     OFFER_TITLE {
         name: "the title of an offer",
-        limit: 500,
+        limit: 1000,
         unit: Unit::Characters,
         setting: None,
         beyond: CUT,
@@ -59,7 +59,7 @@ bounds! {
     }
     LABEL {
         name: "a place, a department, a kind of employment",
-        limit: 200,
+        limit: 1000,
         unit: Unit::Characters,
         setting: None,
         beyond: CUT,
@@ -75,7 +75,7 @@ bounds! {
     }
     ATTRIBUTES {
         name: "attributes of an offer or a finding",
-        limit: 64,
+        limit: 256,
         unit: Unit::Count,
         setting: None,
         beyond: CUT,
@@ -198,16 +198,16 @@ bounds! {
         limit: 200,
         unit: Unit::Characters,
         setting: None,
-        beyond: "the finding is dropped",
-        tests: &["only_a_finding_that_can_be_stored_is_kept", "a_report_is_bounded"],
+        beyond: "the finding is dropped; a warning in the log says so, once a unit",
+        tests: &["a_finding_that_is_dropped_is_told_by_its_bound", "a_report_is_bounded"],
     }
     SYSTEM {
         name: "the name of a job system",
         limit: 64,
         unit: Unit::Bytes,
         setting: None,
-        beyond: "the finding is dropped",
-        tests: &["only_a_finding_that_can_be_stored_is_kept", "a_report_is_bounded"],
+        beyond: "the finding is dropped; a warning in the log says so, once a unit",
+        tests: &["a_finding_that_is_dropped_is_told_by_its_bound", "a_report_is_bounded"],
     }
     DIRECTORY_ITEMS {
         name: "companies, and as many pages of details, of one page of a directory",

@@ -51,4 +51,71 @@ bounds! {
         beyond: "the rest is not looked at: an answer that holds it all holds its beginning",
         tests: &["a_long_secret_is_found_by_its_beginning"],
     }
+    ANSWER {
+        name: "one decoded answer",
+        limit: 64 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[http] max_body"),
+        beyond: "it is not read further: `too-large` for a plugin, and the unit's failure names the bound",
+        tests: &["no_answer_is_taken_beyond_the_cap", "an_answer_over_the_cap_is_reported_with_the_cap"],
+    }
+    CODINGS {
+        name: "compressions of one answer, one inside the other",
+        limit: 2,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the answer is not decoded: the request fails and says so",
+        tests: &["only_codings_that_were_asked_for_are_taken", "an_answer_is_decoded_as_often_as_its_bound_allows"],
+    }
+    REDIRECTS {
+        name: "redirects of one request",
+        limit: 5,
+        unit: Unit::Count,
+        setting: Some("[http] max_redirects"),
+        beyond: "the request fails: it redirects without end",
+        tests: &["redirects_end_at_the_cap_and_each_is_checked"],
+    }
+    TIMEOUT {
+        name: "one attempt of a request",
+        limit: 30,
+        unit: Unit::Seconds,
+        setting: Some("[http] timeout"),
+        beyond: "the attempt failed: the request fails as `timeout` once there is no further one",
+        tests: &["a_silent_server_times_out", "slow_answers_end_at_the_timeout"],
+    }
+    SHEETS_TIMEOUT {
+        name: "one attempt at a call of the spreadsheet service",
+        limit: 185,
+        unit: Unit::Seconds,
+        setting: Some("[sheets] timeout"),
+        beyond: "the call fails and says so; rows without an answer are sent again once they cannot come any more",
+        tests: &["a_silent_server_times_out"],
+    }
+    PATIENCE {
+        name: "the wait for a host that a call takes upon itself",
+        limit: 60,
+        unit: Unit::Seconds,
+        setting: Some("[http] patience"),
+        beyond: "the call fails as paused, and the host is left alone until its time is over",
+        tests: &["a_deadline_is_waited_for_or_refused_by_patience_and_scope"],
+    }
+    CACHE {
+        name: "the answers that are stored",
+        limit: 256 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[http] cache"),
+        beyond: "those that were not used for the longest are deleted; one that is larger than a quarter is not stored",
+        tests: &[
+            "a_small_cache_is_pruned_once_as_much_was_added_as_it_may_hold",
+            "one_answer_takes_at_most_a_quarter_of_the_cache",
+        ],
+    }
+    HOSTS {
+        name: "hosts whose pace is remembered, before those at rest are forgotten",
+        limit: 4096,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "those at rest begin anew; one with a deadline, a fault or a request under way is kept",
+        tests: &["hosts_at_rest_are_forgotten_and_those_with_a_deadline_are_not"],
+    }
 }

@@ -2,16 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::{bound::Bound, fields, files, network, pages, plugins, units};
+use super::{bound::Bound, discovery, fields, files, network, pages, plugins, units};
 
 /// Every table, with its heading.
 #[must_use]
-pub const fn tables() -> [(&'static str, &'static [&'static Bound]); 6] {
+pub const fn tables() -> [(&'static str, &'static [&'static Bound]); 7] {
     [
         ("Components", plugins::ALL),
         ("What a plugin returns", fields::ALL),
         ("A unit of work", units::ALL),
         ("Pages of websites", pages::ALL),
+        ("The search for boards", discovery::ALL),
         ("The network", network::ALL),
         ("Files, catalogues and lists", files::ALL),
     ]

@@ -118,4 +118,84 @@ bounds! {
         beyond: "its rules count as unknown: the site is not read, and its discovery is `blocked`",
         tests: &["a_robots_txt_at_its_bound_of_rules_is_obeyed_and_one_beyond_allows_nothing"],
     }
+    BODY {
+        name: "the decoded answer of one page",
+        limit: 4 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[discovery] max_body"),
+        beyond: "the answer is not read further; the visit fails and says so",
+        tests: &["no_answer_is_taken_beyond_the_cap"],
+    }
+    TIMEOUT {
+        name: "one attempt at a page",
+        limit: 10,
+        unit: Unit::Seconds,
+        setting: Some("[discovery] timeout"),
+        beyond: "the attempt failed: the visit fails and says so once there is no further one",
+        tests: &["a_silent_server_times_out"],
+    }
+    REDUCED {
+        name: "what detectors are given of one page: links, scripts, texts",
+        limit: 200_000,
+        unit: Unit::Characters,
+        setting: Some("[discovery] page_chars"),
+        beyond: "lines of the page are left out, scripts and texts before links; the log counts them, once a company",
+        tests: &["scripts_and_texts_leave_room_for_links", "lines_that_do_not_fit_are_counted"],
+    }
+    SCRIPT {
+        name: "an inline script that is passed on whole",
+        limit: 20_000,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "of a longer one detectors see the beginning and what stands around its addresses",
+        tests: &["long_parts_of_a_page_are_cut_at_their_bounds"],
+    }
+    DATA_VALUE {
+        name: "the value of a data attribute that is passed on whole",
+        limit: 2_000,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "of a longer one detectors see the beginning and what stands around its addresses",
+        tests: &["long_parts_of_a_page_are_cut_at_their_bounds"],
+    }
+    BLOCK_TEXT {
+        name: "a block of text or the text of a link",
+        limit: 2_000,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "detectors see its beginning",
+        tests: &["long_parts_of_a_page_are_cut_at_their_bounds"],
+    }
+    SHORT_VALUE {
+        name: "the class of an element, the content of a `meta`",
+        limit: 300,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "detectors see its beginning",
+        tests: &["long_parts_of_a_page_are_cut_at_their_bounds"],
+    }
+    LINE_TEXT {
+        name: "the visible text that is kept of one line of a page, as evidence",
+        limit: 160,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "its beginning is kept",
+        tests: &["long_parts_of_a_page_are_cut_at_their_bounds"],
+    }
+    PHRASE {
+        name: "a text or a part of a path that may be a phrase about jobs",
+        limit: 240,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "it is none: the link is not followed for it",
+        tests: &["what_is_longer_than_a_phrase_or_deeper_than_a_careers_page_is_not_followed"],
+    }
+    PATH_SEGMENTS {
+        name: "parts of the path of a careers page",
+        limit: 16,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the link is not followed",
+        tests: &["what_is_longer_than_a_phrase_or_deeper_than_a_careers_page_is_not_followed"],
+    }
 }

@@ -288,6 +288,46 @@ bounds! {
         beyond: "the component is refused by name",
         tests: &["a_valid_component_loads_with_its_manifest", "a_manifest_is_limited_like_a_call"],
     }
+    STACK {
+        name: "the call stack of a guest",
+        limit: 1 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the call is ended; the unit fails with `limit-stack`",
+        tests: &["call_stack"],
+    }
+    HOST_STACK {
+        name: "the stack that a guest and the functions of the host share",
+        limit: 2 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "never reached: the guest's own stack ends before",
+        tests: &["call_stack"],
+    }
+    STORE_INSTANCES {
+        name: "the core instances of one running plugin",
+        limit: 32,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the instance is not made: the plugin is refused, or the unit fails, by name",
+        tests: &["the_parts_of_a_store_are_counted"],
+    }
+    STORE_MEMORIES {
+        name: "the memories of one running plugin",
+        limit: 8,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the instance is not made: the plugin is refused, or the unit fails, by name",
+        tests: &["the_parts_of_a_store_are_counted"],
+    }
+    STORE_TABLES {
+        name: "the tables of one running plugin",
+        limit: 16,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the instance is not made: the plugin is refused, or the unit fails, by name",
+        tests: &["the_parts_of_a_store_are_counted"],
+    }
 }
 
 /// What is measured before compiling, each with a setting in `[plugins.compile]`.

@@ -190,4 +190,44 @@ bounds! {
         beyond: "further slashes are not tried as the end of a tenant",
         tests: &["a_key_of_slashes_is_read_a_bounded_number_of_times"],
     }
+    DETAILS {
+        name: "details of one unit a run",
+        limit: 500,
+        unit: Unit::Count,
+        setting: Some("[providers.NAME] hydrate_limit"),
+        beyond: "later runs read them, which the summary counts",
+        tests: &["details_beyond_the_limit_are_read_by_later_runs"],
+    }
+    QUERY_PAGES {
+        name: "pages of one query a run",
+        limit: 10,
+        unit: Unit::Count,
+        setting: Some("[providers.NAME] max_pages"),
+        beyond: "the query ends as `max_pages`, which the summary, `status` and `run_units` tell",
+        tests: &["a_cap_on_pages_is_reported_and_the_next_run_starts_from_the_beginning"],
+    }
+    QUERY_OFFERS {
+        name: "offers of one query a run",
+        limit: 500,
+        unit: Unit::Count,
+        setting: Some("[providers.NAME] max_offers"),
+        beyond: "the query ends as `max_offers`, which the summary, `status` and `run_units` tell",
+        tests: &["a_cap_on_offers_is_reported_and_exact"],
+    }
+    FAULT_MESSAGE {
+        name: "the message of an internal fault",
+        limit: 500,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "cut",
+        tests: &["a_panic_is_returned_with_its_message_on_one_bounded_line"],
+    }
+    SHEET_TEXT {
+        name: "the text of a cell that is written to the spreadsheet",
+        limit: 2000,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "cut, which `…` shows",
+        tests: &["a_text_of_a_cell_is_plain_and_bounded"],
+    }
 }

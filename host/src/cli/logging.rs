@@ -20,13 +20,11 @@ use super::{
     terminal::{self, Bars},
 };
 use crate::{
+    bounds::units,
     config::Env,
     domain::text::escaped_line,
     printable::{Form, Printable, one_line},
 };
-
-/// The most that is written of a panic's message.
-const PANIC_BYTES: usize = 500;
 
 /// The handle of the log. It knows the progress bars on the terminal, so that log lines are written above them.
 #[derive(Debug, Clone, Default)]
@@ -107,7 +105,8 @@ pub fn start(level: Level, format: LogFormat, colour: bool) -> Log {
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
-        let message = escaped_line(panic.payload_as_str().unwrap_or("no message"), PANIC_BYTES);
+        let message = panic.payload_as_str().unwrap_or("no message");
+        let message = escaped_line(message, units::FAULT_MESSAGE.size());
         let line = format!("internal fault{place}: {message}");
         if tracing::dispatcher::has_been_set() {
             tracing::error!("{line}");

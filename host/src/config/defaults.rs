@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use crate::bounds::{pages, plugins, units};
-
-const MIB: u64 = 1024 * 1024;
+use crate::bounds::{discovery, network, pages, plugins, units};
 
 /// The database file, beside the configuration.
 pub(super) const DATABASE: &str = "jobscan.db";
@@ -32,7 +30,7 @@ pub(super) const ERROR_PAUSE: Duration = Duration::from_mins(2);
 pub(super) const RUN_GROWTH: u64 = units::RUN_GROWTH.limit;
 
 /// One attempt of a request.
-pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const TIMEOUT: Duration = network::TIMEOUT.duration();
 /// Attempts of a request in all.
 pub(super) const ATTEMPTS: u32 = 3;
 /// Before the first retry.
@@ -40,9 +38,9 @@ pub(super) const BACKOFF: Duration = Duration::from_secs(1);
 /// The longest back-off.
 pub(super) const BACKOFF_MAX: Duration = Duration::from_secs(30);
 /// A longer `Retry-After` than this is final for the call.
-pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = network::PATIENCE.duration();
 /// Redirects of one request.
-pub(super) const MAX_REDIRECTS: u32 = 5;
+pub(super) const MAX_REDIRECTS: u32 = network::REDIRECTS.count();
 /// Retries that one first attempt earns its host: 10 % more traffic at the most.
 pub(super) const RETRY_RATIO: f64 = 0.1;
 /// Retries that a host may spend before it has earned any.
@@ -59,32 +57,32 @@ pub(super) const HOST_CONCURRENCY: usize = 4;
 pub(super) const USER_AGENT: &str =
     concat!("jobscan-host/", env!("CARGO_PKG_VERSION"), " (+https://github.com/jobscan/jobscan-host)");
 /// Bytes of stored answers in all.
-pub(super) const CACHE: u64 = 256 * MIB;
+pub(super) const CACHE: u64 = network::CACHE.limit;
 /// Bytes of one decoded answer: the largest boards answer 40 MB.
-pub(super) const MAX_BODY: u64 = 64 * MIB;
+pub(super) const MAX_BODY: u64 = network::ANSWER.limit;
 
 /// Companies a run looks for boards of.
 pub(super) const DISCOVERY_LIMIT: u32 = 100;
 /// Companies searched concurrently: most of the time is spent waiting for their sites.
 pub(super) const DISCOVERY_CONCURRENCY: usize = 16;
 /// Usual addresses of career pages tried for one company.
-pub(super) const CANDIDATES: usize = 10;
+pub(super) const CANDIDATES: usize = discovery::CANDIDATES.size();
 /// Links followed for one company.
-pub(super) const LINKS: usize = 5;
+pub(super) const LINKS: usize = discovery::FOLLOWED.size();
 /// Links followed one after the other.
-pub(super) const DEPTH: u32 = 2;
+pub(super) const DEPTH: u32 = discovery::DEPTH.count();
 /// Characters of one page.
-pub(super) const PAGE_CHARS: usize = 200_000;
+pub(super) const PAGE_CHARS: usize = pages::REDUCED.size();
 /// Nodes of one page.
 pub(super) const PAGE_NODES: usize = pages::NODES.size();
 /// Steps of parsing one page.
 pub(super) const PAGE_STEPS: usize = pages::STEPS.size();
 /// Bytes of one decoded page: few home pages have more.
-pub(super) const PAGE_BODY: u64 = 4 * MIB;
+pub(super) const PAGE_BODY: u64 = pages::BODY.limit;
 /// One attempt at a page.
-pub(super) const PAGE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const PAGE_TIMEOUT: Duration = pages::TIMEOUT.duration();
 /// One company, waits included.
-pub(super) const COMPANY_TIME: Duration = Duration::from_mins(1);
+pub(super) const COMPANY_TIME: Duration = discovery::COMPANY_TIME.duration();
 /// Requests a second to one company's host.
 pub(super) const DISCOVERY_RATE: u32 = 2;
 /// What was found, or was not there, holds for a month.
@@ -99,11 +97,11 @@ pub(super) const RECHECK_UNKNOWN: Duration = Duration::from_hours(14 * 24);
 pub(super) const RECHECK_BLOCKED: Duration = Duration::from_hours(7 * 24);
 
 /// Companies a run takes from one directory.
-pub(super) const DIRECTORY_COMPANIES: usize = 50;
+pub(super) const DIRECTORY_COMPANIES: usize = discovery::DIRECTORY_COMPANIES.size();
 /// Pages of a directory's list a run reads.
-pub(super) const DIRECTORY_PAGES: usize = 3;
+pub(super) const DIRECTORY_PAGES: usize = discovery::DIRECTORY_PAGES.size();
 /// Pages about one company a run reads in a directory.
-pub(super) const DIRECTORY_DETAILS: usize = 50;
+pub(super) const DIRECTORY_DETAILS: usize = discovery::DIRECTORY_DETAILS.size();
 /// How long a directory that was read to its end is left alone.
 pub(super) const DIRECTORY_EVERY: Duration = Duration::from_hours(7 * 24);
 
@@ -112,7 +110,7 @@ pub(super) const DIRECTORY_EVERY: Duration = Duration::from_hours(7 * 24);
 pub(super) const SHEETS_RATE_PER_MINUTE: u32 = 50;
 /// One attempt at a call: the service itself gives a call up after 180 seconds, so that one without an
 /// answer by then is over.
-pub(super) const SHEETS_TIMEOUT: Duration = Duration::from_secs(185);
+pub(super) const SHEETS_TIMEOUT: Duration = network::SHEETS_TIMEOUT.duration();
 /// After an answer that the minute's quota is spent, where it does not say how long.
 pub(super) const SHEETS_QUOTA_PAUSE: Duration = Duration::from_mins(1);
 /// How long rows that were sent without an answer may still come, before they are sent again: nearly every call is
@@ -133,8 +131,7 @@ pub(super) const COMPONENT_SIZE: u64 = plugins::COMPONENT_SIZE.limit;
 /// The longest time of one call, host calls included. It leaves time for a `Retry-After` that a call waits for.
 pub(super) const CALL_TIMEOUT: Duration = plugins::CALL_TIMEOUT.duration();
 /// Requests of one call.
-#[expect(clippy::cast_possible_truncation, reason = "the limit is small")]
-pub(super) const REQUESTS_PER_CALL: u32 = plugins::CALL_REQUESTS.limit as u32;
+pub(super) const REQUESTS_PER_CALL: u32 = plugins::CALL_REQUESTS.count();
 /// Bytes one call hands to the host.
 pub(super) const HOSTCALL_BYTES: u64 = plugins::HOSTCALL_BYTES.limit;
 /// Bytes of log of one call.
@@ -151,14 +148,13 @@ pub(super) const CONCURRENCY: usize = 2;
 /// Between two queries of one provider, least and most.
 pub(super) const QUERY_PAUSE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_mins(1));
 /// Details of one unit a run.
-pub(super) const HYDRATE_LIMIT: u32 = 500;
+pub(super) const HYDRATE_LIMIT: u32 = units::DETAILS.count();
 /// Pages of one query a run, for a provider with queries; boards have only their budget.
-pub(super) const QUERY_MAX_PAGES: u32 = 10;
+pub(super) const QUERY_MAX_PAGES: u32 = units::QUERY_PAGES.count();
 /// Offers of one query a run, for a provider with queries; boards have only their budget.
-pub(super) const QUERY_MAX_OFFERS: u32 = 500;
+pub(super) const QUERY_MAX_OFFERS: u32 = units::QUERY_OFFERS.count();
 /// Rows of one unit a run.
-#[expect(clippy::cast_possible_truncation, reason = "a million")]
-pub(super) const MAX_ROWS: u32 = units::UNIT_ROWS.limit as u32;
+pub(super) const MAX_ROWS: u32 = units::UNIT_ROWS.count();
 /// Bytes that a plugin returns for one unit a run: the largest boards have 40 MB.
 pub(super) const MAX_BYTES: u64 = units::UNIT_BYTES.limit;
 /// One unit a run: a thousand pages at a page a second, and time for waits.

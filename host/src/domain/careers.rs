@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::{page::Link, text::clean_line};
+use crate::bounds::pages;
 
 /// A language's phrases, and the usual paths that are tried if no link leads on, the most usual first.
 struct Language {
@@ -253,12 +254,6 @@ const FILLERS: &[&str] = &[
 /// The most words of a segment or text; longer ones are titles of articles or adverts.
 const MAX_WORDS: usize = 6;
 
-/// The longest text or path segment in bytes that may be a phrase: `MAX_WORDS` long words.
-const LONGEST_PHRASE: usize = 240;
-
-/// The most segments of a path that may lead to jobs.
-const MOST_SEGMENTS: usize = 16;
-
 /// Extensions of files that are not pages.
 const FILES: &[&str] = &[
     ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".zip", ".doc", ".docx", ".xls", ".xlsx",
@@ -269,7 +264,8 @@ const FILES: &[&str] = &[
 #[must_use]
 pub fn promise(link: &Link) -> Option<u8> {
     let path = link.url.path().to_ascii_lowercase();
-    let deep = link.url.path_segments().is_some_and(|segments| segments.count() > MOST_SEGMENTS);
+    let deep =
+        link.url.path_segments().is_some_and(|segments| segments.count() > pages::PATH_SEGMENTS.size());
     if deep || FILES.iter().any(|end| path.ends_with(end)) || is_in_other_section(&link.url) {
         return None;
     }
@@ -289,9 +285,9 @@ pub fn promise(link: &Link) -> Option<u8> {
 #[must_use]
 pub fn is_career_path(url: &Url) -> bool {
     !is_in_other_section(url)
-        && url
-            .path_segments()
-            .is_some_and(|segments| segments.take(MOST_SEGMENTS).any(|part| is_phrase(&words(part))))
+        && url.path_segments().is_some_and(|segments| {
+            segments.take(pages::PATH_SEGMENTS.size()).any(|part| is_phrase(&words(part)))
+        })
 }
 
 /// Whether a link's text is a careers phrase.
@@ -341,7 +337,7 @@ pub fn usual_paths(language: Option<&str>, most: usize) -> Vec<&'static str> {
 fn is_in_other_section(url: &Url) -> bool {
     url.path_segments().is_some_and(|segments| {
         segments
-            .take(MOST_SEGMENTS)
+            .take(pages::PATH_SEGMENTS.size())
             .any(|segment| OTHER_SECTIONS.contains(&segment.to_ascii_lowercase().as_str()))
     })
 }
@@ -360,7 +356,7 @@ fn is_phrase(words: &[String]) -> bool {
 /// The words of a text or path segment, in lower case and without accents; none of one that is too long for a phrase.
 fn words(text: &str) -> Vec<String> {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    if text.len() > LONGEST_PHRASE {
+    if text.len() > pages::PHRASE.size() {
         return Vec::new();
     }
     let decoded = percent_decoded(text);
@@ -444,11 +440,11 @@ mod tests {
     #[test]
     fn what_is_longer_than_a_phrase_or_deeper_than_a_careers_page_is_not_followed() {
         let phrase = "jobs".to_owned();
-        assert!(is_career_text(&format!("{phrase}{}", " ".repeat(LONGEST_PHRASE - 4))));
-        assert!(!is_career_text(&format!("{phrase}{}", " ".repeat(LONGEST_PHRASE))));
+        assert!(is_career_text(&format!("{phrase}{}", " ".repeat(pages::PHRASE.size() - 4))));
+        assert!(!is_career_text(&format!("{phrase}{}", " ".repeat(pages::PHRASE.size()))));
         let deep = |segments: usize| format!("https://a.example{}/jobs", "/x".repeat(segments - 1));
-        assert!(promise(&link(&deep(MOST_SEGMENTS), "Jobs")).is_some());
-        assert!(promise(&link(&deep(MOST_SEGMENTS + 1), "Jobs")).is_none());
+        assert!(promise(&link(&deep(pages::PATH_SEGMENTS.size()), "Jobs")).is_some());
+        assert!(promise(&link(&deep(pages::PATH_SEGMENTS.size() + 1), "Jobs")).is_none());
     }
 
     #[test]

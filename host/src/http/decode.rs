@@ -6,12 +6,10 @@ use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
 use super::FetchError;
+use crate::bounds::network;
 
 /// Bytes decoded at a time.
 const PIECE: usize = 64 * 1024;
-
-/// The most codings applied to one answer; honest servers do not stack more.
-const MOST_CODINGS: usize = 2;
 
 /// A coding that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub(super) fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, FetchError> {
             }
         }
     }
-    if codings.len() > MOST_CODINGS {
+    if codings.len() > network::CODINGS.size() {
         return Err(FetchError::Decode("too many codings on one another".to_owned()));
     }
     Ok(codings)
@@ -200,6 +198,13 @@ mod tests {
         wrong[end - 6] ^= 0xff;
         assert!(matches!(decode(wrong, &[Coding::Gzip], 1000), Err(FetchError::Decode(_))));
         assert!(matches!(decode(b"plain".to_vec(), &[Coding::Gzip], 1000), Err(FetchError::Decode(_))));
+    }
+
+    #[test]
+    fn an_answer_is_decoded_as_often_as_its_bound_allows() {
+        let most = vec!["gzip"; network::CODINGS.size()];
+        assert_eq!(named(&most.join(", ")).map(|codings| codings.len()), Ok(most.len()));
+        assert!(matches!(named(&format!("{}, gzip", most.join(", "))), Err(FetchError::Decode(_))));
     }
 
     #[test]

@@ -20,15 +20,13 @@ use super::{
     pace::{Pace, RetryBudget},
 };
 use crate::{
+    bounds::network,
     clock::SharedClock,
     domain::{DeadlineReason, HostDeadline, Timestamp},
 };
 
 /// How often a waiting call reads the stored deadline again.
 const REREAD: Duration = Duration::from_secs(5);
-
-/// How many hosts are kept before those without a state are dropped.
-const MANY_HOSTS: usize = 4096;
 
 /// All hosts.
 #[derive(Debug)]
@@ -71,7 +69,7 @@ impl Limiter {
         if let Some(host) = hosts.get(authority) {
             return Arc::clone(host);
         }
-        if hosts.len() >= MANY_HOSTS {
+        if hosts.len() >= network::HOSTS.size() {
             hosts.retain(|_, host| Arc::strong_count(host) > 1 || !host.is_at_rest());
         }
         let host = Arc::new(Host::new(authority, self));

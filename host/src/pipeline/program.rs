@@ -3,7 +3,7 @@
 use std::{path, sync::Arc};
 
 use super::{
-    context::{Base, RunError, caught},
+    context::{Base, RunError, caught_preparation},
     prepared::{Detectors, Directory, Prepared, prepare_detectors, prepare_directory, prepare_providers},
     report::Failure,
 };
@@ -38,10 +38,8 @@ impl Program {
         let detectors = prepare_detectors(config, &engine, &providers).await?;
         let mut directories = Vec::with_capacity(config.directories.len());
         for (name, settings) in &config.directories {
-            let prepared = match caught(prepare_directory(name, settings, config, &engine)).await {
-                Ok(prepared) => prepared?,
-                Err(panic) => Err(panic.failure(None)),
-            };
+            let prepared =
+                caught_preparation(None, prepare_directory(name, settings, config, &engine)).await?;
             directories.push((name.clone(), prepared));
         }
         Ok(Self { base, engine, providers, directories, detectors })

@@ -4,7 +4,10 @@
 use std::{
     io,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -34,34 +37,57 @@ pub(crate) const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 /// A clock that stands still until the test moves it.
 #[derive(Debug)]
-pub(crate) struct SetClock(Mutex<Timestamp>);
+pub(crate) struct SetClock {
+    now: Mutex<Timestamp>,
+    breaks: AtomicBool,
+}
 
 impl SetClock {
     pub(crate) fn advance(&self, by: Duration) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         *now = now.plus(by);
+    }
+
+    /// The next who asks for the time panics, once: it stands for any fault in what that one does.
+    pub(crate) fn panic_at_next_look(&self) {
+        self.breaks.store(true, Relaxed);
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        assert!(!self.breaks.swap(false, Relaxed), "the clock is broken");
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Keeps every event, as its debug form.
 #[derive(Debug, Default)]
-pub(crate) struct Recorder(Mutex<Vec<String>>);
+pub(crate) struct Recorder {
+    events: Mutex<Vec<String>>,
+    breaks: Mutex<Option<(&'static str, Arc<SetClock>)>>,
+}
 
 impl Recorder {
     pub(crate) fn events(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Once an event begins with `word`, the next who asks for the time panics.
+    pub(crate) fn break_clock_at(&self, word: &'static str, clock: &Arc<SetClock>) {
+        *self.breaks.lock().unwrap_or_else(PoisonError::into_inner) = Some((word, Arc::clone(clock)));
     }
 }
 
 impl Observer for Recorder {
     fn event(&self, event: &Event<'_>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{event:?}"));
+        let event = format!("{event:?}");
+        let breaks = self.breaks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, clock)) = breaks.as_ref().filter(|(word, _)| event.starts_with(word)) {
+            clock.panic_at_next_look();
+        }
+        drop(breaks);
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
 }
 
@@ -79,7 +105,7 @@ impl Bench {
     pub(crate) fn new(configuration: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = config_in(folder.path(), configuration);
-        let clock = Arc::new(SetClock(Mutex::new(NOON)));
+        let clock = Arc::new(SetClock { now: Mutex::new(NOON), breaks: AtomicBool::new(false) });
         Self {
             base: Base::open(config, clock.clone()).unwrap(),
             folder,

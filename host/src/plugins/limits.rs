@@ -99,15 +99,15 @@ impl ResourceLimiter for GuestMemory {
     }
 
     fn instances(&self) -> usize {
-        32
+        bounds::STORE_INSTANCES.size()
     }
 
     fn memories(&self) -> usize {
-        8
+        bounds::STORE_MEMORIES.size()
     }
 
     fn tables(&self) -> usize {
-        16
+        bounds::STORE_TABLES.size()
     }
 }
 
@@ -170,6 +170,31 @@ mod tests {
         assert!(!memory.refused());
         assert!(!memory.memory_growing(400, 401, None).unwrap());
         assert!(memory.refused());
+    }
+
+    /// Instantiates a module `times` times in one store.
+    fn instantiated(module: &str, times: usize) -> Result<(), String> {
+        let engine = wasmtime::Engine::default();
+        let module = wasmtime::Module::new(&engine, wat::parse_str(module).unwrap()).unwrap();
+        let mut store = wasmtime::Store::new(&engine, GuestMemory::new(1 << 20));
+        store.limiter(|memory| memory);
+        (0..times).try_for_each(|_| {
+            let made = wasmtime::Instance::new(&mut store, &module, &[]);
+            made.map(drop).map_err(|error| format!("{error:#}"))
+        })
+    }
+
+    #[test]
+    fn the_parts_of_a_store_are_counted() {
+        for (module, bound, what) in [
+            ("(module)", bounds::STORE_INSTANCES, "instance"),
+            ("(module (memory 0))", bounds::STORE_MEMORIES, "memory"),
+            ("(module (table 0 funcref))", bounds::STORE_TABLES, "table"),
+        ] {
+            assert_eq!(instantiated(module, bound.size()), Ok(()), "{}", bound.name);
+            let error = instantiated(module, bound.size() + 1).unwrap_err();
+            assert!(error.contains(what), "{}: {error}", bound.name);
+        }
     }
 
     #[test]

@@ -12,9 +12,6 @@ use crate::{
     http::{HttpClient, Scope},
 };
 
-/// Log messages and error texts of a guest are cut to this length.
-const LINE_BYTES: usize = fields::ERROR_TEXT.size();
-
 /// The cost of a log line beside its text, so that empty lines are limited too.
 const LOG_LINE_COST: usize = 64;
 
@@ -203,18 +200,19 @@ impl Drop for GuestState {
 
 /// A text of a guest, safe to be printed and stored: on one line, bounded, escaped.
 pub(super) fn bounded(text: &str) -> String {
-    escaped_line(text, LINE_BYTES)
+    escaped_line(text, fields::ERROR_TEXT.size())
 }
 
 /// A guest's message on one line, bounded, without what is unprintable.
 fn one_line(message: &str, fields: &[(String, String)]) -> String {
-    let mut line = escaped_line(message, LINE_BYTES);
+    let longest = fields::ERROR_TEXT.size();
+    let mut line = escaped_line(message, longest);
     for (key, value) in fields {
-        if line.len() >= LINE_BYTES {
+        if line.len() >= longest {
             break;
         }
         for part in [" ", key, "=", value] {
-            push_escaped(&mut line, part, LINE_BYTES);
+            push_escaped(&mut line, part, longest);
         }
     }
     line
@@ -228,7 +226,7 @@ mod tests {
     fn a_message_cannot_move_the_terminal_and_is_bounded() {
         let line = one_line("a\x1b[2Jb\nc", &[("k".into(), "v".repeat(10_000))]);
         assert!(line.starts_with("a\\u{1b}[2Jb\\nc k=vvv"));
-        assert!(line.len() <= LINE_BYTES);
+        assert!(line.len() <= fields::ERROR_TEXT.size());
         assert_eq!(one_line("a\u{202e}b\u{2028}", &[]), "a\\u{202e}b\\u{2028}");
     }
 

@@ -10,9 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::tokens::Words;
 use crate::bounds::units;
 
-/// Words of a text that are examined: the beginning of a long text is enough.
-const MAX_WORDS: usize = units::LANGUAGE_WORDS.size();
-
 /// With fewer common words than this, the language is unknown.
 const MIN_COMMON_WORDS: u32 = 2;
 
@@ -120,7 +117,7 @@ static LANGUAGES_OF: LazyLock<HashMap<&'static [u8], u8>> = LazyLock::new(|| {
 pub fn language_of<'w>(texts: impl IntoIterator<Item = &'w Words>) -> Option<Language> {
     let mut counts = [0_u32; Language::ALL.len()];
     for words in texts {
-        for index in 0..words.len().min(MAX_WORDS) {
+        for index in 0..words.len().min(units::LANGUAGE_WORDS.size()) {
             let languages = LANGUAGES_OF.get(words.get(index)).copied().unwrap_or(0);
             for (bit, count) in counts.iter_mut().enumerate() {
                 *count += u32::from(languages >> bit & 1);
@@ -178,11 +175,12 @@ mod tests {
 
     #[test]
     fn the_beginning_decides() {
-        let spanish = "buscamos ofrecemos ".repeat(MAX_WORDS);
+        let most = units::LANGUAGE_WORDS.size();
+        let spanish = "buscamos ofrecemos ".repeat(most);
         let english = |words: usize| "looking ".repeat(words);
         let language_after = |words| language_of_text(&format!("{}{spanish}", english(words)));
-        assert_eq!(language_after(MAX_WORDS), Some(Language::En));
-        assert_eq!(language_after(MAX_WORDS / 2 - 1), Some(Language::Es));
+        assert_eq!(language_after(most), Some(Language::En));
+        assert_eq!(language_after(most / 2 - 1), Some(Language::Es));
     }
 
     #[test]

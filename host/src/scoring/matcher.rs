@@ -3,7 +3,7 @@
 //! One Aho-Corasick automaton contains every wording as ` folded words ` and reads the folded text, so that a
 //! hit always covers whole words; the wordings of context rules are in the same automaton. Hits may overlap.
 //! For each wording, the first hit that counts is kept, and the first silenced one before it, so the number
-//! of results depends on the catalogue and not on the text. Only the first [`MAX_OCCURRENCES`] occurrences of
+//! of results depends on the catalogue and not on the text. Only the first [`units::SCORED_OCCURRENCES`] occurrences of
 //! a wording are examined, so that the cost of a hostile text is linear in its length.
 
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
@@ -24,9 +24,6 @@ use crate::{bounds::units, domain::steps::note_steps};
 /// The most bytes of wordings for which the fastest automaton (a DFA) is built; beyond this it would take
 /// tens of megabytes.
 const MAX_DFA_BYTES: usize = 64 * 1024;
-
-/// The most occurrences of a wording that are examined in one text.
-const MAX_OCCURRENCES: usize = units::SCORED_OCCURRENCES.size();
 
 /// A keyword or phrase to find: its spellings, and the context rules for all of them.
 #[derive(Debug)]
@@ -134,7 +131,7 @@ impl Matcher {
             let index = found.pattern().as_usize();
             let pattern = &self.patterns[index];
             hit |= !pattern.uses.is_empty();
-            if usize::from(counts[index]) < MAX_OCCURRENCES || pattern.context {
+            if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || pattern.context {
                 counts[index] = counts[index].saturating_add(1);
                 // A match begins with the space before its first word.
                 places.extend(Occurrence::new(index, found.start() + 1));
@@ -148,7 +145,7 @@ impl Matcher {
         for present in texts.here.present() {
             let pattern = &self.patterns[present.pattern];
             for &(target, language) in &pattern.uses {
-                let places = texts.here.occurrences_of(present).take(MAX_OCCURRENCES);
+                let places = texts.here.occurrences_of(present).take(units::SCORED_OCCURRENCES.size());
                 let hits = places.map(|first| first..first + pattern.words);
                 self.judge_hits(texts, hits, (target, language), found);
             }

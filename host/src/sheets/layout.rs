@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    bounds::units,
     domain::{Resolution, Timestamp, Verdict},
     printable::is_unprintable,
 };
@@ -15,10 +16,6 @@ pub const ALL: &str = "Companies!A:L";
 
 /// The range of the header row. The service appends rows to the table that it touches.
 pub const HEADER_ROW: &str = "Companies!A1:L1";
-
-/// The longest text of a cell, in characters. A cell could hold 50,000, but nobody reads a longer name or
-/// address.
-const MAX_TEXT: usize = 2000;
 
 /// The serial number of the Unix epoch: spreadsheets count days from 1899-12-30.
 const EPOCH_SERIAL: i64 = 25_569;
@@ -185,12 +182,12 @@ impl SheetRow {
 }
 
 /// Text in the form in which a cell returns it: without control characters and surrounding whitespace, and
-/// shortened to [`MAX_TEXT`].
+/// within its bound: a cell could hold 50,000 characters, but nobody reads a longer name.
 fn clean(text: &str) -> String {
     // What is invisible or turns the text is not part of a name, and may disguise one.
     let kept = text.chars().filter(|sign| sign.is_control() || !is_unprintable(*sign));
     let plain: String = kept.map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
-    plain.trim().chars().take(MAX_TEXT).collect::<String>().trim_end().to_owned()
+    units::SHEET_TEXT.beginning(plain.trim()).into_owned()
 }
 
 /// The serial number of an instant's day in a time zone; `None` beyond the supported years.
@@ -257,12 +254,18 @@ mod tests {
     }
 
     #[test]
+    fn a_text_of_a_cell_is_plain_and_bounded() {
+        assert_eq!(clean(" a\u{0}b\r\nc\u{202e}d "), "a b  cd");
+        let longest = "é".repeat(units::SHEET_TEXT.size());
+        assert_eq!(clean(&longest), longest);
+        assert_eq!(clean(&format!("{longest}é")), format!("{longest}…"));
+    }
+
+    #[test]
     fn cells_are_compared_by_content() {
         assert!(cell_equals(None, &json!("")) && cell_equals(Some(&json!("")), &json!("")));
         assert!(cell_equals(Some(&json!(7.0)), &json!(7)) && !cell_equals(Some(&json!("7")), &json!(7)));
         assert!(!cell_equals(None, &json!(0)) && !cell_equals(Some(&json!(" a")), &json!("a")));
-        assert_eq!(clean(" a\u{0}b\r\nc\u{202e}d "), "a b  cd");
-        assert_eq!(clean(&"é".repeat(3000)).chars().count(), 2000);
         assert_eq!(
             (shown(Some(&json!(" x "))), shown(Some(&json!(4))), shown(None)),
             ("x".into(), "4".into(), String::new())

@@ -1,6 +1,8 @@
 //! Imports point one way: these tests fail on an import cycle, on an import from an enclosing module file, on a step
-//! of the run that imports another step, and on a room that uses a room it may not.
+//! of the run that imports another step, on a room that uses a room it may not, and on a bound that stands outside of
+//! the table of bounds.
 
+mod bounded;
 mod imports;
 mod modules;
 mod plans;
@@ -12,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use modules::Sources;
+use modules::{Sources, TestCode, Tree};
 use rules::{Plan, violations};
 
 fn assert_no_violations(source: &str, plan: &Plan) {
@@ -30,6 +32,16 @@ fn the_imports_of_the_host_point_one_way() {
 #[test]
 fn the_imports_of_the_plugin_sdk_point_one_way() {
     assert_no_violations("../plugins/sdk/src", &plans::SDK);
+}
+
+#[test]
+fn every_bound_stands_in_the_table_of_bounds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sources = Sources::read(&folder).expect("the sources are readable");
+    let tree = Tree::build(&sources, TestCode::LeftOut);
+    assert_eq!(tree.faults, Vec::<String>::new());
+    let faults = bounded::faults(&tree, plans::NO_BOUNDS);
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// The files below `folder`, tests left out.

@@ -1,6 +1,6 @@
 //! The plan of each crate: which room may use which, and which steps must not import each other.
 
-use crate::rules::Plan;
+use crate::{bounded::Exempt, rules::Plan};
 
 /// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about
 /// the host.
@@ -60,6 +60,80 @@ pub(crate) const HOST: Plan = Plan {
         "pipeline/sheets",
     ],
 };
+
+/// Constants that are named like bounds and are none.
+pub(crate) const NO_BOUNDS: &[Exempt] = &[
+    Exempt {
+        constant: "config/units.rs: LONGEST",
+        reason: "what a duration may be, so that it can be added to an instant",
+    },
+    Exempt {
+        constant: "domain/careers.rs: MAX_WORDS",
+        reason: "what a phrase is; `pages::PHRASE` is the bound",
+    },
+    Exempt {
+        constant: "domain/companies/forms.rs: MOST_FORM_WORDS",
+        reason: "the longest of the program's own list of legal forms",
+    },
+    Exempt {
+        constant: "domain/openings/similar/prefix_join.rs: MOST",
+        reason: "the size of a table of approximate counts: with more words it is less exact",
+    },
+    Exempt { constant: "domain/openings/title.rs: MOST", reason: "how many genders a note names" },
+    Exempt {
+        constant: "domain/page/reduce.rs: BYTES_A_STEP",
+        reason: "what a step is; `pages::STEPS` is the bound",
+    },
+    Exempt {
+        constant: "domain/scans.rs: MOST",
+        reason: "the longest pause until a detail is asked for again",
+    },
+    Exempt {
+        constant: "domain/text/entities.rs: MAX_NAME",
+        reason: "longer than the longest name of a character in HTML",
+    },
+    Exempt {
+        constant: "domain/text/html.rs: MAX_NAME",
+        reason: "longer than the longest name of an element that is looked for",
+    },
+    Exempt { constant: "domain/text/line_writer.rs: MOST_ENDS", reason: "how many empty lines are written" },
+    Exempt {
+        constant: "http/traces.rs: LONGEST_ESCAPE",
+        reason: "the longest escape of one character that is undone",
+    },
+    Exempt {
+        constant: "pipeline/discovery/companies.rs: MOST_UNREACHED",
+        reason: "from when on the network is judged to be down",
+    },
+    Exempt {
+        constant: "pipeline/discovery/judge.rs: MANY_BOARDS",
+        reason: "from when on a page is judged to be no company's own",
+    },
+    Exempt {
+        constant: "pipeline/discovery/judge.rs: MANY_BOARDS_OF_A_GROUP",
+        reason: "from when on a page is judged to be no group's own",
+    },
+    Exempt {
+        constant: "plugins/cache/sealed.rs: HEADER_MOST",
+        reason: "the form of the program's own file; `plugins::COMPILED_SIZE` is the bound",
+    },
+    Exempt {
+        constant: "scoring/catalog/read/numbers.rs: MAX_NEGATION",
+        reason: "the range of a value of the catalogue, refused beyond it",
+    },
+    Exempt {
+        constant: "scoring/catalog/read/numbers.rs: MAX_REACH",
+        reason: "the range of a value of the catalogue, refused beyond it",
+    },
+    Exempt {
+        constant: "scoring/matcher.rs: MAX_DFA_BYTES",
+        reason: "which of two automata is built; both find the same",
+    },
+    Exempt {
+        constant: "store/companies/set_aside.rs: LONGEST_PAUSE",
+        reason: "how often a pause doubles; `units::SET_ASIDE_PAUSE` tells it",
+    },
+];
 
 /// The plan of the plugin SDK: it has neither rooms nor steps.
 pub(crate) const SDK: Plan = Plan { may_use: &[], steps: &[] };

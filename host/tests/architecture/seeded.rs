@@ -1,6 +1,7 @@
 //! The rules on small source trees in memory: each seeded violation is found, and a clean tree has none.
 
 use crate::{
+    bounded::{Exempt, constants, faults},
     imports::Graph,
     modules::{Sources, TestCode, Tree},
     rules::{Plan, violations},
@@ -274,4 +275,43 @@ fn broken_missing_and_unused_files_are_found() {
     assert_eq!(faults.len(), 4, "{faults:#?}");
     assert!(faults[0].starts_with("a.rs cannot be parsed"), "{faults:#?}");
     assert_eq!(faults[1..], ["b/mod.rs is missing", "no module declares a.rs", "no module declares lost.rs"]);
+}
+
+#[test]
+fn a_bound_outside_of_the_table_is_found_wherever_it_stands() {
+    let files = [
+        ("lib.rs", "mod bounds; mod config; mod a;"),
+        ("bounds/mod.rs", "pub const MOST_ROWS: u64 = 7;"),
+        ("config/mod.rs", "mod defaults;"),
+        ("config/defaults.rs", "const MAX_BODY: u64 = 7;"),
+        (
+            "a.rs",
+            "const MOST_ROWS: usize = 7; const MOST_NAMES: &[&str] = &[]; const ESCAPE: u8 = 1;
+             const PAUSE: Duration = Duration::from_secs(1); static LIMIT_OF_ALL: NonZero<u32> = LARGE;
+             const ROWS: usize = bounds::ROWS.size(); const TIME: u64 = crate::bounds::TIME.limit;
+             struct A; impl A { const LINE_BYTES: u32 = 3; }
+             fn f() { if true { const LONGEST: std::time::Duration = Duration::ZERO; } }
+             mod inner { const MANY_HOSTS: i64 = 9; }
+             #[cfg(test)] mod tests { const MOST_TESTED: usize = 1; fn f() { const MAX: u8 = 1; } }
+             #[test] fn g() { const MAX: u8 = 1; }",
+        ),
+    ];
+    let tree = Tree::build(&Sources::from_texts(&files), TestCode::LeftOut);
+    let found = ["LIMIT_OF_ALL", "LINE_BYTES", "LONGEST", "MANY_HOSTS", "MOST_ROWS", "ROWS", "TIME"];
+    assert_eq!(constants(&tree), found.map(|name| format!("a.rs: {name}")));
+    let exempt = |constant, reason| Exempt { constant, reason };
+    let mut exempted: Vec<Exempt> = [
+        "a.rs: LIMIT_OF_ALL",
+        "a.rs: LINE_BYTES",
+        "a.rs: LONGEST",
+        "a.rs: MANY_HOSTS",
+        "a.rs: ROWS",
+        "a.rs: TIME",
+    ]
+    .map(|constant| exempt(constant, "x"))
+    .into();
+    assert_eq!(faults(&tree, &exempted), ["a.rs: MOST_ROWS is a bound outside of src/bounds"]);
+    exempted.extend([exempt("a.rs: MOST_ROWS", ""), exempt("b.rs: GONE", "x")]);
+    let told = ["b.rs: GONE is exempt and is not there", "a.rs: MOST_ROWS is exempt without a reason"];
+    assert_eq!(faults(&tree, &exempted), told);
 }

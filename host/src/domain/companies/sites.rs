@@ -19,9 +19,6 @@ const REGISTRY_SUFFIXES: &[&str] = &[
 /// Top-level names reserved for tests and documentation (RFC 2606): no list has them.
 const RESERVED_TLDS: &[&str] = &["test", "example"];
 
-/// The longest accepted URL.
-const MAX_URL: usize = units::COMPANY_URL.size();
-
 /// The domain a company registered, in its ASCII form: `careers.acme.co.uk` gives `acme.co.uk`.
 ///
 /// Takes a URL or a bare host. `None` for addresses, for names without a known suffix, and for
@@ -50,7 +47,7 @@ pub fn website(text: &str) -> Option<String> {
 /// An `http` or `https` URL of a named host without user or password.
 fn parse(text: &str) -> Option<Url> {
     let text = text.trim();
-    if text.is_empty() || text.len() > MAX_URL || text.contains(char::is_whitespace) {
+    if text.is_empty() || text.len() > units::COMPANY_URL.size() || text.contains(char::is_whitespace) {
         return None;
     }
     let bare = !text.contains("://");

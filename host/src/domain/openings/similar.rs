@@ -1,6 +1,6 @@
 //! Finds the texts of one title and location that are the same advert, without comparing all pairs.
 //!
-//! Equal texts are merged into one node. Up to [`MAX_PAIRWISE`] different texts are compared pair by pair; for
+//! Equal texts are merged into one node. Up to [`units::PAIRWISE_TEXTS`] different texts are compared pair by pair; for
 //! more, prefix filtering finds the pairs that can match (see [`prefix_join`]).
 
 mod elements;
@@ -20,9 +20,6 @@ use super::{
 };
 use crate::bounds::units;
 
-/// The most different texts that are compared pair by pair.
-const MAX_PAIRWISE: usize = units::PAIRWISE_TEXTS.size();
-
 /// Joins the members whose samples match. All samples must have the same title and location.
 pub(super) fn join_similar(
     samples: Vec<Sample>,
@@ -33,7 +30,7 @@ pub(super) fn join_similar(
     // These sets are separate from `members`, so that members joined for other reasons do not affect which texts
     // are compared.
     let mut sets = DisjointSets::new(nodes.len());
-    if nodes.len() <= MAX_PAIRWISE {
+    if nodes.len() <= units::PAIRWISE_TEXTS.size() {
         join_all_pairs(&nodes, &mut sets, effort)?;
     } else {
         PrefixJoin::new(&nodes, &mut sets).run(LIMITS, effort)?;

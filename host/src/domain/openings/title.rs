@@ -98,17 +98,15 @@ fn reference(pieces: &[Piece<'_>]) -> Option<usize> {
     Some(introduction + fillers + code)
 }
 
-/// The most pieces of a note after its first: a longer one is another note, or part of the title. Without it, a title
-/// of nothing but notes would be read to its end from each of its words on.
-const NOTE: usize = units::TITLE_NOTE.size();
-
 /// The number of pieces of a code: joined without spaces, up to the last one with a digit.
 fn code(pieces: &[Piece<'_>]) -> Option<usize> {
     let joined = |piece: &&Piece<'_>| {
         note_steps(1);
         matches!(piece.before, "-" | "_" | "/" | ".")
     };
-    let count = pieces.first().map(|_| 1 + pieces[1..].iter().take(NOTE).take_while(joined).count())?;
+    let count = pieces
+        .first()
+        .map(|_| 1 + pieces[1..].iter().take(units::TITLE_NOTE.size()).take_while(joined).count())?;
     let has_digit = |piece: &Piece<'_>| piece.word.contains(|sign: char| sign.is_ascii_digit());
     pieces[..count].iter().rposition(has_digit).map(|last| last + 1)
 }
@@ -153,7 +151,9 @@ fn genders(pieces: &[Piece<'_>]) -> Option<usize> {
         let between = piece.before.trim();
         !between.is_empty() && between.chars().all(|sign| matches!(sign, '/' | '|' | '*'))
     };
-    let count = pieces.first().map(|_| 1 + pieces[1..].iter().take(NOTE).take_while(slashed).count())?;
+    let count = pieces
+        .first()
+        .map(|_| 1 + pieces[1..].iter().take(units::TITLE_NOTE.size()).take_while(slashed).count())?;
     let words: Vec<&str> =
         pieces[..count].iter().map(|piece| piece.word).take_while(|word| is_gender(word)).collect();
     are_genders(&words).then_some(words.len())

@@ -7,9 +7,6 @@ use unicode_normalization::char::is_combining_mark;
 use super::fold::fold_sign;
 use crate::{bounds::units, domain::steps::note_steps};
 
-/// The most words that are read. No advert has as many; anything beyond is treated as equal.
-const MOST_WORDS: usize = units::TEXT_WORDS.size();
-
 /// The multiset of a text's folded words: a 32-bit hash per word, ascending.
 ///
 /// Two different words of one text have the same hash once in 2^32 cases: too rarely to affect an overlap.
@@ -23,7 +20,7 @@ impl WordMultiset {
         let mut words = Hasher { words: Vec::with_capacity(text.len() / 6), hash: 0, open: false };
         let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() && words.words.len() < MOST_WORDS {
+        while at < bytes.len() && words.words.len() < units::TEXT_WORDS.size() {
             note_steps(1);
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric() {

@@ -57,6 +57,8 @@ pub struct Page {
     pub scripts: usize,
     /// Whether it has a root element into which a framework renders the page.
     pub app_root: bool,
+    /// The number of lines that the reduced form had no room for.
+    pub left_out: u64,
     pub(super) lines: Vec<Line>,
 }
 

@@ -13,17 +13,8 @@ use super::{
 };
 use crate::{bounds::pages, domain::text::clean_line};
 
-/// The length in bytes from which an inline script is shortened to the surroundings of its addresses.
-const LONGEST_SCRIPT: usize = 20_000;
-
-/// The same for the value of a data attribute.
-const LONGEST_VALUE: usize = 2_000;
-
 /// Bytes of addresses that are resolved in one step.
 const BYTES_A_STEP: usize = 16;
-
-/// The most bytes of a block's text that are kept.
-const LONGEST_TEXT: usize = 2_000;
 
 /// Elements that are skipped because they show no text.
 const SKIPPED: &[&str] = &["style", "svg", "template", "math", "canvas", "video", "audio", "select"];
@@ -100,6 +91,7 @@ impl<'c> Reducer<'c> {
     pub(super) fn finish(mut self) -> Page {
         self.page.reduced = self.lines.out;
         self.page.lines = self.lines.written;
+        self.page.left_out = self.lines.left_out;
         self.page
     }
 
@@ -318,7 +310,7 @@ impl<'c> Reducer<'c> {
             node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
         let mut undone = String::with_capacity(text.len());
         escapes::undo(&text, &mut undone);
-        let text = clean_line(&escapes::around_addresses(&undone, LONGEST_SCRIPT));
+        let text = clean_line(&escapes::around_addresses(&undone, pages::SCRIPT.size()));
         if text.is_empty() {
             return;
         }
@@ -390,22 +382,20 @@ impl<'c> Reducer<'c> {
 
 /// Adds to a text as long as it is short.
 fn push_beginning(text: &mut String, more: &str) {
-    if text.len() < LONGEST_TEXT {
-        text.push_str(&more[..more.floor_char_boundary(LONGEST_TEXT.min(more.len()))]);
-    }
+    let room = pages::BLOCK_TEXT.size().saturating_sub(text.len());
+    text.push_str(&more[..more.floor_char_boundary(room.min(more.len()))]);
 }
 
 /// The beginning of a long value.
 fn cut(value: &str) -> &str {
-    const LONGEST: usize = 300;
-    &value[..value.floor_char_boundary(LONGEST.min(value.len()))]
+    &value[..value.floor_char_boundary(pages::SHORT_VALUE.size().min(value.len()))]
 }
 
 fn with_data(mut tag: Tag, element: &Element) -> Tag {
     for (name, value) in element.attrs().filter(|(name, _)| name.starts_with("data-")) {
         let mut undone = String::with_capacity(value.len());
         escapes::undo(value, &mut undone);
-        tag = tag.attribute(name, &escapes::around_addresses(&undone, LONGEST_VALUE));
+        tag = tag.attribute(name, &escapes::around_addresses(&undone, pages::DATA_VALUE.size()));
     }
     tag
 }

@@ -3,6 +3,7 @@
 //! Each kind of line has a share of the length, so that a page's scripts or texts cannot displace its links.
 
 use super::model::{Line, PageRegion};
+use crate::bounds::pages;
 
 /// The kind of a line, which decides its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ impl Kind {
 pub(super) struct ReducedWriter {
     pub(super) out: String,
     pub(super) written: Vec<Line>,
+    /// Lines that did not fit.
+    pub(super) left_out: u64,
     chars: usize,
     max_chars: usize,
     used: [usize; 4],
@@ -39,14 +42,15 @@ pub(super) struct ReducedWriter {
 
 impl ReducedWriter {
     pub(super) fn new(max_chars: usize) -> Self {
-        Self { out: String::new(), written: Vec::new(), chars: 0, max_chars, used: [0; 4] }
+        Self { out: String::new(), written: Vec::new(), left_out: 0, chars: 0, max_chars, used: [0; 4] }
     }
 
-    /// Adds a line if it fits; `text` is its visible text.
+    /// Adds a line if it fits, else counts it; `text` is its visible text.
     pub(super) fn push(&mut self, kind: Kind, place: PageRegion, line: &str, text: &str) {
         let chars = line.chars().count() + 1;
         let used = &mut self.used[kind as usize];
         if self.chars + chars > self.max_chars || *used + chars > kind.share(self.max_chars) {
+            self.left_out += 1;
             return;
         }
         *used += chars;
@@ -59,8 +63,7 @@ impl ReducedWriter {
 
 /// The beginning of a visible text, which is enough as evidence.
 fn shortened(text: &str) -> String {
-    const LONGEST: usize = 160;
-    text.chars().take(LONGEST).collect()
+    text.chars().take(pages::LINE_TEXT.size()).collect()
 }
 
 /// A tag being written.

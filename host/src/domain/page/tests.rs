@@ -154,6 +154,49 @@ fn links_have_a_number_and_a_length() {
 }
 
 #[test]
+fn lines_that_do_not_fit_are_counted() {
+    let page = |lines: usize| parse(&format!("<p>{}</p>", "w".repeat(992)).repeat(lines));
+    let few = page(4);
+    assert_eq!((few.left_out, few.reduced.matches("<p>").count()), (0, 4));
+    let many = page(9);
+    assert_eq!((many.left_out, many.reduced.matches("<p>").count()), (4, 5), "texts have a quarter");
+}
+
+#[test]
+fn long_parts_of_a_page_are_cut_at_their_bounds() {
+    let url = Url::parse("https://www.acme.example/").unwrap();
+    let context = PageContext { url: &url, redirects: &[], max_chars: bounds::REDUCED.size() };
+    let parse = |html: String| Page::parse(&html, &context, &Budget::default()).unwrap();
+    let longest_run = |html: String| {
+        let page = parse(html);
+        page.reduced.split(|sign| sign != 'w').map(str::len).max().unwrap_or_default()
+    };
+    let of = |before: &str, length: usize, after: &str| format!("{before}{}{after}", "w".repeat(length));
+    let script = bounds::SCRIPT.size();
+    assert_eq!(longest_run(of("<script>", script, "</script>")), script);
+    assert!(longest_run(of("<script>", script + 1, "</script>")) <= script / 4);
+    let value = bounds::DATA_VALUE.size();
+    assert_eq!(longest_run(of("<div data-x='", value, "'></div>")), value);
+    assert!(longest_run(of("<div data-x='", value + 1, "'></div>")) <= value / 4);
+    for (before, after, bound) in [
+        ("<p>", "</p>", bounds::BLOCK_TEXT),
+        ("<a href=/x>", "</a>", bounds::BLOCK_TEXT),
+        ("<div id=x class='", "'></div>", bounds::SHORT_VALUE),
+        ("<meta name=x content='", "'>", bounds::SHORT_VALUE),
+    ] {
+        assert_eq!(longest_run(of(before, bound.size(), after)), bound.size(), "{}", bound.name);
+        assert_eq!(longest_run(of(before, bound.size() + 1, after)), bound.size(), "{}", bound.name);
+    }
+    let pieces = format!("<p>{}</p>", "<b>wwwwwwww</b>".repeat(1_000));
+    assert_eq!(longest_run(pieces), bounds::BLOCK_TEXT.size());
+    for length in [bounds::LINE_TEXT.size(), bounds::LINE_TEXT.size() + 1] {
+        let page = parse(of("<p>", length, "</p>"));
+        let at = page.reduced.find("<p>").unwrap();
+        assert_eq!(page.line_at(at).unwrap().1.len(), bounds::LINE_TEXT.size());
+    }
+}
+
+#[test]
 fn texts_are_decoded_as_a_browser_would() {
     let latin = b"<meta charset=iso-8859-1>Espa\xf1a";
     assert!(decode(latin, None).ends_with("España"));

@@ -5,12 +5,10 @@ use std::{any::Any, panic::AssertUnwindSafe};
 use futures_util::FutureExt;
 
 use crate::{
+    bounds::units,
     domain::{FailureClass, text::escaped_line},
     pipeline::report::Failure,
 };
-
-/// The most of a panic's message that is kept, in bytes.
-const MESSAGE_BYTES: usize = 500;
 
 /// Something panicked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +19,7 @@ impl Panicked {
     fn of(panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<&str>().copied();
         let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        Self(escaped_line(text.unwrap_or("no message"), MESSAGE_BYTES))
+        Self(escaped_line(text.unwrap_or("no message"), units::FAULT_MESSAGE.size()))
     }
 
     /// The failure to report, of a unit or, without one, of a step as a whole.
@@ -34,6 +32,14 @@ impl Panicked {
 /// and names is used afterwards.
 pub(crate) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| Panicked::of(panic.as_ref()))
+}
+
+/// Prepares a component; a panic in it refuses that component, as any fault of its own does.
+pub(crate) async fn caught_preparation<T, E>(
+    unit: Option<&str>,
+    work: impl Future<Output = Result<Result<T, Failure>, E>>,
+) -> Result<Result<T, Failure>, E> {
+    caught(work).await.unwrap_or_else(|panic| Ok(Err(panic.failure(unit.map(str::to_owned)))))
 }
 
 /// Does a step of a run; a panic in it is a failure of the run, and the step did nothing.
@@ -66,6 +72,18 @@ mod tests {
         assert!(text.len() < 600, "{}", text.len());
         let panicked: Result<(), Panicked> = caught(async { std::panic::panic_any(7) }).await;
         assert!(panicked.unwrap_err().to_string().ends_with("no message"));
+    }
+
+    #[tokio::test]
+    async fn a_component_whose_preparation_panics_is_refused() {
+        let ready: Result<_, ()> = caught_preparation(Some("hub"), async { Ok(Ok(7)) }).await;
+        assert_eq!(ready, Ok(Ok(7)));
+        let preparing = caught_preparation(Some("hub"), async {
+            panicking("oh".to_owned()).await;
+            Err::<Result<u32, Failure>, ()>(())
+        });
+        let failure = preparing.await.unwrap().unwrap_err();
+        assert_eq!((failure.unit.as_deref(), failure.class), (Some("hub"), FailureClass::Internal));
     }
 
     #[tokio::test]

@@ -19,7 +19,7 @@ pub use self::{
     shutdown::{Shutdown, Stop},
 };
 pub(crate) use self::{
-    caught::{caught, caught_step},
+    caught::{caught, caught_preparation, caught_step},
     run_context::{RunContext, step_alone, with_lock},
     shutdown::draw_pause,
 };

@@ -9,6 +9,8 @@ use std::{sync::Arc, time::Duration};
 use url::Url;
 
 use crate::{
+    bounds::discovery,
+    config::DirectorySettings,
     domain::{
         FailureClass, Timestamp,
         companies::{normalize_name, registrable_domain, website},
@@ -33,12 +35,6 @@ use crate::{
 
 /// When a page about a company that could not be read is asked for again.
 const DETAIL_AGAIN: Duration = Duration::from_hours(24);
-
-/// Pages in a row that failed, after which the directory itself counts as unavailable.
-const MOST_FAILURES: u32 = 3;
-
-/// Requests of one run at one directory beyond its pages: robots.txt, retries, redirects.
-const SPARE_REQUESTS: usize = 100;
 
 /// One directory's part of a run.
 struct Reading<'a> {
@@ -90,9 +86,7 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     }
     let name = directory.name.clone();
     let cursor = run.write(move |tx| directories::begin(tx, &name, now)).await?;
-    let pages = directory.settings.pages + directory.settings.details;
-    let most = u32::try_from(pages * 2 + SPARE_REQUESTS).unwrap_or(u32::MAX);
-    let scope = Scope::new(Arc::clone(&directory.grant), most);
+    let scope = Scope::new(Arc::clone(&directory.grant), most_requests(&directory.settings));
     let begun = begin(run, directory, cursor).await;
     let (instance, left) = match begun {
         Ok(begun) => begun,
@@ -113,6 +107,13 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     summary.requests = traffic.requests;
     summary.bytes_received = traffic.bytes_received;
     outcome.map(|()| summary)
+}
+
+/// The requests that one run may send to a directory.
+fn most_requests(settings: &DirectorySettings) -> u32 {
+    let pages = settings.pages.saturating_add(settings.details);
+    let most = pages.saturating_mul(2).saturating_add(discovery::DIRECTORY_REQUESTS.size());
+    u32::try_from(most).unwrap_or(u32::MAX)
 }
 
 /// Why a directory is not read now, if it is not due.
@@ -271,7 +272,7 @@ impl Reading<'_> {
                 Err(Unread::Gone(reason)) => self.skip_detail(address, reason).await?,
                 Err(Unread::Reason(reason)) => {
                     self.skip_detail(address.clone(), reason.clone()).await?;
-                    if self.failures >= MOST_FAILURES {
+                    if self.failures >= discovery::DIRECTORY_FAILURES.count() {
                         return Ok(Part::failed(&address, reason));
                     }
                 }

@@ -22,7 +22,7 @@ use crate::{
 const MOST_UNREACHED: usize = 3;
 
 /// Companies read from the database at a time.
-const MOST_AT_ONCE: u32 = 500;
+const BATCH: u32 = 500;
 
 /// Looks at all that were due when it began, some hundreds at a time.
 pub(super) async fn look_at_all_due(
@@ -32,7 +32,7 @@ pub(super) async fn look_at_all_due(
     let now = search.run.now();
     let mut left = search.run.read(move |connection| discoveries::due_count(connection, now)).await?;
     while left > 0 {
-        let some = u32::try_from(left).unwrap_or(u32::MAX).min(MOST_AT_ONCE);
+        let some = u32::try_from(left).unwrap_or(u32::MAX).min(BATCH);
         let looked_at = look_at_due(search, some, summary).await? as u64;
         // Companies that could not be reached are still due.
         if looked_at == 0 || summary.errors.iter().any(|failure| failure.class == FailureClass::Network) {

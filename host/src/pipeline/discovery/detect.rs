@@ -12,12 +12,6 @@ use crate::{
     },
 };
 
-/// Findings of one document that are looked at: a page with more lists other companies' boards.
-const MOST_FINDINGS: usize = 300;
-
-/// The longest tenant, in characters.
-const LONGEST_TENANT: usize = 200;
-
 /// What the detectors say of a document.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -74,7 +68,6 @@ impl<'a> Detecting<'a> {
                 });
             }
         }
-        seen.findings.truncate(MOST_FINDINGS);
         seen
     }
 
@@ -97,35 +90,28 @@ impl<'a> Detecting<'a> {
         let Some(Some(instance)) = self.instances.get_mut(&nth) else { return Ok(()) };
         let context = CallContext { now: self.clock.now(), run_id: self.run_id.clone(), attempt: 1 };
         let report = instance.detect(&context, document.clone()).await.map_err(|error| error.to_string())?;
-        let plain = report.findings.into_iter().filter(is_plain).map(with_plain_address);
-        seen.findings.extend(plain.take(MOST_FINDINGS));
-        seen.follow.extend(report.follow.into_iter().take(20).map(|link| (link.url, link.priority)));
+        let found = report.findings.len();
+        let known = seen.findings.len();
+        seen.findings.extend(report.findings.into_iter().filter(is_plain));
+        let dropped = found - (seen.findings.len() - known);
+        if dropped > 0 {
+            tracing::warn!(detector = detector.name, dropped, "found boards whose names cannot be stored");
+        }
+        seen.follow.extend(report.follow.into_iter().map(|link| (link.url, link.priority)));
         Ok(())
     }
 }
 
-/// Drops the address of a finding if it is not a plain web address.
-fn with_plain_address(finding: Finding) -> Finding {
-    const LONGEST: usize = 2048;
-    let is_web = |url: &String| {
-        url.len() <= LONGEST
-            && (url.starts_with("https://") || url.starts_with("http://"))
-            && !url.contains(char::is_control)
-    };
-    Finding { board_url: finding.board_url.filter(is_web), ..finding }
-}
-
-/// Whether a finding can be stored: a guest's text may hold anything.
+/// Whether a finding's names can be a system's and a board's. Their length is bounded where the report is taken.
 fn is_plain(finding: &Finding) -> bool {
     let name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
     let strange = |sign: char| sign.is_control() || matches!(sign, '/' | '?' | '#' | '\\');
     let tenant = finding.tenant.trim();
-    (1..=64).contains(&finding.provider.len())
+    !finding.provider.is_empty()
         && finding.provider.bytes().all(name)
         && !tenant.is_empty()
         && tenant == finding.tenant
         && !tenant.contains(strange)
-        && tenant.chars().count() <= LONGEST_TENANT
 }
 
 #[cfg(test)]

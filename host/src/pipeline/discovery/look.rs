@@ -9,23 +9,20 @@ use super::{
     confirm::{Asked, ask},
     detect::Detecting,
     judge::{Strength, judge},
+    left_out::LeftOut,
     outcome::{BoardDecision, JudgedBoard, SiteOutcome, decide_board, site_outcome},
     search::Search,
     seen::{Explored, SeenBoard},
     site::Walk,
 };
 use crate::{
+    bounds::discovery,
+    config::DiscoverySettings,
     domain::{companies::website, identity::CompanyNames},
     http::{Scope, Traffic},
     pipeline::{report::Failure, web::Visitor},
     store::{StoreError, discoveries::DueCompany, sources::SourceState},
 };
-
-/// Boards of one company that are asked for.
-const MOST_BOARDS: usize = 10;
-
-/// Boards of other companies that are kept, so that a person sees why they were rejected.
-const MOST_REJECTED: usize = 5;
 
 /// One company, looked at.
 pub(super) struct Look {
@@ -48,28 +45,46 @@ pub(super) async fn look_at(search: &Search<'_>, company: DueCompany) -> Result<
         return Ok(None);
     }
     let names = CompanyNames::new(&company.name, company.domain.as_deref());
-    let (explored, mut failures, traffic) = tokio::select! {
+    let (mut explored, mut failures, traffic) = tokio::select! {
         explored = explore(search, &company, &names) => explored,
         // The company stays due: half a look is not stored.
         () = run.shutdown.stopped() => return Ok(None),
     };
     let mut boards = Vec::new();
-    for board in boards_to_ask_for(&explored.boards, &names) {
+    let asked_for = to_ask_for(&mut explored, &names);
+    for board in &asked_for {
         if run.shutdown.is_stopped() {
             return Ok(None);
         }
         let decision = confirm(search, &company, &names, board, &mut failures).await?;
-        let is_rejected = |decision: &BoardDecision| decision.source().state == SourceState::Rejected;
-        let rejected = boards.iter().filter(|decision| is_rejected(decision)).count();
-        if !is_rejected(&decision) || rejected < MOST_REJECTED {
-            boards.push(decision);
-        }
+        keep(&mut boards, decision, &mut explored.left_out);
+    }
+    if let Some(told) = explored.left_out.told() {
+        tracing::info!("{told}");
     }
     let recheck = &run.config.discovery.recheck;
     let outcome = site_outcome(&explored, &boards, company.attempts, recheck, run.now());
     let unreached = explored.unreached && explored.pages == 0;
     let (pages, too_heavy) = (explored.pages, explored.heavy.is_some());
     Ok(Some(Look { company, outcome, boards, pages, traffic, failures, unreached, too_heavy }))
+}
+
+/// Keeps what was decided of a board. Of other companies' boards a few are enough for a person to see why they were
+/// rejected.
+fn keep(boards: &mut Vec<BoardDecision>, decision: BoardDecision, left_out: &mut LeftOut) {
+    let is_rejected = |decision: &BoardDecision| decision.source().state == SourceState::Rejected;
+    let rejected = boards.iter().filter(|decision| is_rejected(decision)).count();
+    if is_rejected(&decision) && rejected >= discovery::BOARDS_REJECTED.size() {
+        left_out.count(&discovery::BOARDS_REJECTED, 1);
+    } else {
+        boards.push(decision);
+    }
+}
+
+/// The requests that one walk may send: of each page that it may visit some, for redirects, retries and robots.txt.
+fn most_requests(settings: &DiscoverySettings) -> u32 {
+    let pages = settings.links.saturating_add(settings.candidates).saturating_add(2);
+    u32::try_from(pages.saturating_mul(discovery::PAGE_REQUESTS.size())).unwrap_or(u32::MAX)
 }
 
 async fn explore(
@@ -84,9 +99,7 @@ async fn explore(
         return (Explored::default(), Vec::new(), Traffic::default());
     };
     let ends = Instant::now() + settings.company_time;
-    // More requests than the walk can make: redirects, retries and robots.txt of some hosts.
-    let most = u32::try_from(10 * (2 + settings.links + settings.candidates)).unwrap_or(u32::MAX);
-    let scope = Scope::new(search.grant.clone(), most).with_deadline(ends);
+    let scope = Scope::new(search.grant.clone(), most_requests(settings)).with_deadline(ends);
     let visitor = Visitor::new(&run.client, &scope, search.agent, settings.into());
     let label = company.domain.as_deref().unwrap_or(&company.name);
     let detecting = Detecting::new(search.detectors, label, &run.id.to_string(), run.clock());
@@ -123,14 +136,21 @@ async fn confirm(
     Ok(decide_board(&judged, board, &search.run.config.discovery.recheck, search.run.now()))
 }
 
+/// The boards that are asked for, the strongest first; what is beyond their bound is counted.
+fn to_ask_for(explored: &mut Explored, names: &CompanyNames) -> Vec<SeenBoard> {
+    let worth_asking = boards_worth_asking(&explored.boards, names);
+    let most = discovery::BOARDS_ASKED.size();
+    explored.left_out.count(&discovery::BOARDS_ASKED, worth_asking.len().saturating_sub(most) as u64);
+    worth_asking.into_iter().take(most).cloned().collect()
+}
+
 /// The boards worth asking for, the strongest first. A board that was seen with and without its region is one board.
-fn boards_to_ask_for<'b>(boards: &'b [SeenBoard], names: &CompanyNames) -> Vec<&'b SeenBoard> {
+fn boards_worth_asking<'b>(boards: &'b [SeenBoard], names: &CompanyNames) -> Vec<&'b SeenBoard> {
     let bare = |board: &'b SeenBoard| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
     let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();
     let is_twin = |board: &SeenBoard| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
     let mut all: Vec<&SeenBoard> = boards.iter().filter(|board| !is_twin(board)).collect();
     all.sort_by_key(|board| std::cmp::Reverse((board.bears_name_of(names), board.strength())));
-    all.truncate(MOST_BOARDS + MOST_REJECTED);
     all
 }
 

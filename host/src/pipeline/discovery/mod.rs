@@ -9,6 +9,7 @@ mod companies;
 mod confirm;
 mod detect;
 mod judge;
+mod left_out;
 mod look;
 mod outcome;
 mod recheck;

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::EvidenceKind;
 use crate::{
+    bounds::discovery,
     config::Recheck,
     domain::{Timestamp, scans::MissRule, text::clean_line},
     plugins::model,
@@ -18,9 +19,6 @@ use crate::{
         sources::{Confidence, Evidence, FoundSource, SourceState},
     },
 };
-
-/// Evidence kept of one board.
-const MOST_EVIDENCE: usize = 5;
 
 /// What is to be written of one board.
 #[derive(Debug, Clone)]
@@ -179,13 +177,11 @@ fn evidence(seen: &Sighting) -> Evidence {
 
 /// An address may be as long as a redirect makes it.
 fn cut(url: &str) -> String {
-    const LONGEST: usize = 2048;
-    url.chars().take(LONGEST).collect()
+    discovery::EVIDENCE_ADDRESS.beginning(url).into_owned()
 }
 
 fn shortened(text: &str) -> String {
-    const LONGEST: usize = 240;
-    clean_line(text).chars().take(LONGEST).collect()
+    discovery::EVIDENCE_KEPT_TEXT.beginning(&clean_line(text)).into_owned()
 }
 
 /// The strongest sightings, one for each page and kind.
@@ -196,7 +192,7 @@ fn strongest(sightings: &[Sighting]) -> Vec<&Sighting> {
     let mut kept: Vec<&Sighting> = Vec::new();
     for seen in all {
         let known = kept.iter().any(|have| have.url == seen.url && have.kind == seen.kind);
-        if !known && kept.len() < MOST_EVIDENCE {
+        if !known && kept.len() < discovery::EVIDENCE_KEPT.size() {
             kept.push(seen);
         }
     }

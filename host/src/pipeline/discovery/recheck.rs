@@ -12,6 +12,7 @@ use super::{
 };
 use crate::domain::EvidenceKind;
 use crate::{
+    bounds::discovery,
     config::Recheck,
     domain::{Timestamp, companies::registrable_domain, identity::CompanyNames},
     pipeline::{
@@ -26,9 +27,6 @@ use crate::{
     },
 };
 
-/// Known boards asked again in one run.
-const MOST_CHECKS: u32 = 500;
-
 /// Asks for boards that are known and due: candidates whose provider can now be asked, empty ones, those that were
 /// missing.
 pub(super) async fn known_boards(
@@ -39,9 +37,26 @@ pub(super) async fn known_boards(
         Prepared::Ready(provider) => Some(provider.name.clone()),
         _ => None,
     });
-    let (ready, now): (Vec<String>, _) = (ready.collect(), search.run.now());
+    let due = due_checks(search, ready.collect()).await?;
+    check_all(search, due, summary).await
+}
+
+/// The boards of these providers that are due, the oldest check first, as many as a run asks.
+async fn due_checks(search: &Search<'_>, providers: Vec<String>) -> Result<Vec<DueCheck>, StoreError> {
+    let (now, most) = (search.run.now(), discovery::KNOWN_BOARDS.count());
     let due =
-        search.run.read(move |connection| sources::due_checks(connection, &ready, now, MOST_CHECKS)).await?;
+        search.run.read(move |connection| sources::due_checks(connection, &providers, now, most)).await?;
+    if due.len() == discovery::KNOWN_BOARDS.size() {
+        tracing::info!("{}: {most}; others that are due wait for the next run", discovery::KNOWN_BOARDS.name);
+    }
+    Ok(due)
+}
+
+async fn check_all(
+    search: &Search<'_>,
+    due: Vec<DueCheck>,
+    summary: &mut DiscoverySummary,
+) -> Result<(), StoreError> {
     let mut checks = stream::iter(due)
         .map(|check| async move {
             let board = check.board.to_string();

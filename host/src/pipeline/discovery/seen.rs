@@ -4,19 +4,17 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::judge::{PageKind, Shown, Sighting, Strength, tenant_name};
+use super::{
+    judge::{PageKind, Shown, Sighting, Strength, tenant_name},
+    left_out::LeftOut,
+};
 use crate::domain::EvidenceKind;
 use crate::{
+    bounds::discovery,
     domain::{identity::CompanyNames, page::PageRegion},
     pipeline::web::{Redirect, Visited},
     plugins::model::Finding,
 };
-
-/// Boards of one site that are kept.
-const MOST_BOARDS: usize = 100;
-
-/// Sightings of one board that are kept.
-const MOST_SIGHTINGS: usize = 20;
 
 /// A board that was seen, by system and tenant, with all its sightings.
 #[derive(Debug, Clone)]
@@ -60,6 +58,8 @@ pub(super) struct Explored {
     pub(super) unreached: bool,
     /// Some detector did not see its pages.
     pub(super) blind: bool,
+    /// What is beyond the bounds of a look.
+    pub(super) left_out: LeftOut,
 }
 
 impl Explored {
@@ -111,17 +111,19 @@ impl Explored {
             Some(known) => {
                 let board = &mut self.boards[known];
                 board.url = board.url.take().or(finding.board_url);
-                if board.sightings.len() < MOST_SIGHTINGS {
+                if board.sightings.len() < discovery::SIGHTINGS.size() {
                     board.sightings.push(sighting);
+                } else {
+                    self.left_out.count(&discovery::SIGHTINGS, 1);
                 }
             }
-            None if self.boards.len() < MOST_BOARDS => self.boards.push(SeenBoard {
+            None if self.boards.len() < discovery::BOARDS.size() => self.boards.push(SeenBoard {
                 system: finding.provider,
                 tenant: finding.tenant,
                 url: finding.board_url,
                 sightings: vec![sighting],
             }),
-            None => {}
+            None => self.left_out.count(&discovery::BOARDS, 1),
         }
     }
 }

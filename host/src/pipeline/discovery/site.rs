@@ -15,6 +15,7 @@ use super::{
     seen::{Explored, SeenBoard},
 };
 use crate::{
+    bounds::{discovery, pages},
     config::DiscoverySettings,
     domain::{
         careers,
@@ -239,6 +240,7 @@ impl<'a> Walk<'a> {
         {
             return self.refresh(url, target, kind, depth).await;
         }
+        self.explored.left_out.count(&pages::REDUCED, page.left_out);
         let seen = self.detecting.detect(&document(visited)).await;
         let moved = !self.is_own(url);
         self.explored.keep_page(visited, kind, seen.findings, moved);
@@ -297,13 +299,16 @@ impl<'a> Walk<'a> {
     }
 
     fn lead(&mut self, url: Url, priority: u8, depth: u32) {
-        const MOST_LEADS: usize = 200;
         let key = address_key(&url);
-        if self.visited.contains(&key) || self.leads.len() >= MOST_LEADS {
+        if self.visited.contains(&key) {
             return;
         }
         if let Some(lead) = self.leads.iter_mut().find(|lead| lead.key == key) {
             lead.priority = lead.priority.max(priority);
+            return;
+        }
+        if self.leads.len() >= discovery::LEADS.size() {
+            self.explored.left_out.count(&discovery::LEADS, 1);
             return;
         }
         let near = Reverse((depth, self.leads.len()));

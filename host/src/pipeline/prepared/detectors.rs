@@ -13,16 +13,14 @@ use super::{
     providers::Prepared,
 };
 use crate::{
+    bounds::discovery,
     config::{Config, DetectorSettings},
     pipeline::{
-        context::{RunError, caught},
+        context::{RunError, caught_preparation},
         report::Failure,
     },
     plugins::{LoadError, Plugin, PluginEngine, Source, grant},
 };
-
-/// Faults of one detector after which a run asks it no more.
-const MOST_FAULTS: u32 = 5;
 
 /// A detector ready to be asked.
 #[derive(Debug)]
@@ -50,7 +48,7 @@ impl FaultCount {
     }
 
     fn is_limit_reached(&self) -> bool {
-        self.0.load(Relaxed) >= MOST_FAULTS
+        self.0.load(Relaxed) >= discovery::DETECTOR_FAULTS.count()
     }
 }
 
@@ -107,11 +105,7 @@ pub(crate) async fn prepare_detectors(
         }
     }
     for (name, settings) in &config.detectors {
-        let prepared = match caught(prepare_detector(name, settings, config, engine)).await {
-            Ok(prepared) => prepared?,
-            Err(panic) => Err(panic.failure(Some(name.clone()))),
-        };
-        match prepared {
+        match caught_preparation(Some(name), prepare_detector(name, settings, config, engine)).await? {
             Ok(detector) => detectors.ready.push(detector),
             Err(failure) => detectors.failures.push(failure),
         }

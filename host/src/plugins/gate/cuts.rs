@@ -115,7 +115,7 @@ mod tests {
         let (text, told) = cut(&format!("{fits}x"), &fields::OFFER_TITLE);
         assert_eq!(text, fits);
         let expected =
-            "the answer is beyond its bounds and was cut: the title of an offer (bound: 500 characters)";
+            "the answer is beyond its bounds and was cut: the title of an offer (bound: 1,000 characters)";
         assert_eq!(told.as_deref(), Some(expected));
         let (text, _) = cut(&"€".repeat(fields::CURRENCY.size()), &fields::CURRENCY);
         assert_eq!(text, "€".repeat(fields::CURRENCY.size() / 3));

@@ -5,14 +5,20 @@ use super::{
     cuts::Cuts,
 };
 use crate::{
-    bounds::fields,
+    bounds::{Bound, fields},
     plugins::model::{Finding, Report},
     printable::is_unprintable,
 };
 
 /// Brings a detector's report within its bounds. Findings whose system or board cannot be named are dropped.
 pub(in crate::plugins) fn bound_report(report: &mut Report, cuts: &mut Cuts) {
-    report.findings.retain(is_usable);
+    report.findings.retain(|finding| {
+        let beyond = unusable(finding);
+        if let Some(bound) = beyond {
+            cuts.note(bound);
+        }
+        beyond.is_none()
+    });
     cuts.list(&mut report.findings, &fields::FINDINGS);
     for finding in &mut report.findings {
         cuts.address_unless(&mut finding.board_url, is_web_address);
@@ -23,20 +29,27 @@ pub(in crate::plugins) fn bound_report(report: &mut Report, cuts: &mut Cuts) {
         cuts.attributes(&mut finding.attributes);
     }
     // A link may be relative to the page.
-    report.follow.retain(|link| is_plain_address(&link.url));
+    report.follow.retain(|link| {
+        let is_plain = is_plain_address(&link.url);
+        if !is_plain {
+            cuts.note(&fields::ADDRESS);
+        }
+        is_plain
+    });
     cuts.list(&mut report.follow, &fields::FOLLOWS);
     for link in &mut report.follow {
         cuts.text(&mut link.reason, &fields::EVIDENCE_TEXT);
     }
 }
 
-/// Whether a finding names a system and a board that can be kept and shown.
-fn is_usable(finding: &Finding) -> bool {
-    finding.provider.len() <= fields::SYSTEM.size()
-        && finding.tenant.len() <= 4 * fields::TENANT.size()
-        && finding.tenant.chars().count() <= fields::TENANT.size()
-        && !finding.provider.contains(is_unprintable)
-        && !finding.tenant.contains(is_unprintable)
+/// Why a finding names no system or no board that can be kept and shown.
+fn unusable(finding: &Finding) -> Option<&'static Bound> {
+    if finding.provider.len() > fields::SYSTEM.size() || finding.provider.contains(is_unprintable) {
+        return Some(&fields::SYSTEM);
+    }
+    let is_long = finding.tenant.len() > 4 * fields::TENANT.size()
+        || finding.tenant.chars().count() > fields::TENANT.size();
+    (is_long || finding.tenant.contains(is_unprintable)).then_some(&fields::TENANT)
 }
 
 #[cfg(test)]
@@ -67,9 +80,33 @@ mod tests {
     }
 
     fn bounded(findings: Vec<Finding>, follow: Vec<Candidate>) -> Report {
-        let mut report = Report { findings, follow };
-        bound_report(&mut report, &mut Cuts::default());
-        report
+        bounded_and_told(findings, follow).0
+    }
+
+    fn bounded_and_told(findings: Vec<Finding>, follow: Vec<Candidate>) -> (Report, Option<String>) {
+        let (mut report, mut cuts) = (Report { findings, follow }, Cuts::default());
+        bound_report(&mut report, &mut cuts);
+        (report, cuts.told())
+    }
+
+    #[test]
+    fn a_finding_that_is_dropped_is_told_by_its_bound() {
+        let named = |provider: usize, tenant: usize| Finding {
+            provider: "p".repeat(provider),
+            ..finding(&"é".repeat(tenant))
+        };
+        let (system, tenant) = (fields::SYSTEM.size(), fields::TENANT.size());
+        let longest = vec![named(system, tenant)];
+        let (report, told) = bounded_and_told(longest.clone(), Vec::new());
+        assert_eq!((report.findings, told), (longest, None));
+        for (dropped, bound) in
+            [(named(system + 1, 1), fields::SYSTEM), (named(1, tenant + 1), fields::TENANT)]
+        {
+            let (report, told) = bounded_and_told(vec![dropped], Vec::new());
+            assert!(report.findings.is_empty() && told.unwrap().contains(bound.name));
+        }
+        let (report, told) = bounded_and_told(Vec::new(), vec![link("a\u{1b}")]);
+        assert!(report.follow.is_empty() && told.unwrap().contains(fields::ADDRESS.name));
     }
 
     #[test]

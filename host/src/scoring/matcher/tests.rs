@@ -115,7 +115,7 @@ fn for_each_wording_the_first_counting_and_the_first_silenced_hit_are_kept() {
 
 #[test]
 fn occurrences_beyond_the_limit_are_not_examined() {
-    let silenced = "no USD. ".repeat(MAX_OCCURRENCES);
+    let silenced = "no USD. ".repeat(units::SCORED_OCCURRENCES.size());
     let counted = |text: &str| found(text).iter().filter(|(_, negation)| negation.is_none()).count();
     assert_eq!(counted(&format!("{}USD", &silenced[8..])), 1);
     assert_eq!(counted(&format!("{silenced}USD")), 0);
@@ -132,7 +132,7 @@ fn a_wording_of_a_rule_is_found_after_any_number_of_occurrences() {
     };
     let context = Context { requires: vec![rule], excludes: Vec::new() };
     let matcher = Matcher::new(&[term(&["swift"], &[&context])], &Negation::default());
-    let text = format!("{}swift bank", "bank and some ".repeat(5 * MAX_OCCURRENCES));
+    let text = format!("{}swift bank", "bank and some ".repeat(5 * units::SCORED_OCCURRENCES.size()));
     assert_eq!(matcher.find("", &text).iter().filter(|found| found.silenced.is_none()).count(), 1);
 }
 

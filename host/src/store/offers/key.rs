@@ -11,9 +11,6 @@ use crate::{
 /// Keys that a short text may stand for, at most.
 const CANDIDATES: u32 = 10;
 
-/// Ways to read a key that are tried: no tenant has as many slashes.
-const READINGS: usize = units::KEY_READINGS.size();
-
 /// The offers a text may stand for: the one with exactly this key, else those whose key or source id
 /// begins with it, at most ten, by key.
 pub fn resolve_key(connection: &Connection, text: &str) -> Result<Vec<OfferKey>> {
@@ -45,7 +42,10 @@ fn exact_keys(connection: &Connection, text: &str) -> Result<Vec<OfferKey>> {
             return Ok(vec![key]);
         }
     }
-    let splits = rest.match_indices('/').take(READINGS).map(|(at, _)| (&rest[..at], &rest[at + 1..]));
+    let splits = rest
+        .match_indices('/')
+        .take(units::KEY_READINGS.size())
+        .map(|(at, _)| (&rest[..at], &rest[at + 1..]));
     let mut keys = Vec::new();
     for (tenant, id) in std::iter::once(("", rest)).chain(splits.filter(|(tenant, _)| !tenant.is_empty())) {
         for key in statement.query_map((provider, tenant, id), key_row)? {

@@ -122,3 +122,13 @@ fn a_visit_without_a_page_says_whether_the_page_the_directory_or_the_time_is_gon
         assert_eq!(page_of(PAGE, visit).unwrap_err(), unread);
     }
 }
+
+#[test]
+fn a_directory_may_be_asked_some_requests_more_than_its_pages() {
+    let text = "order = []\n[directories.lanzadera]\nplugin = \"a.wasm\"\nhosts = [\"https://a.example\"]\npages = 3\ndetails = 50\n";
+    let bench = Bench::new(text);
+    let mut settings = bench.base.config.directories["lanzadera"].clone();
+    assert_eq!(most_requests(&settings), 206);
+    settings.pages = usize::MAX;
+    assert_eq!(most_requests(&settings), u32::MAX);
+}

@@ -78,6 +78,23 @@ async fn a_site_whose_page_is_too_heavy_is_unknown_and_counted_and_the_others_ar
 }
 
 #[tokio::test]
+async fn a_panic_while_a_company_is_looked_at_is_its_failure_and_the_others_are_looked_at() {
+    let page = || Answer::page("<p>We make things.</p>");
+    let web = LoopbackWeb::start(&[("acme.example/", page()), ("beta.example/", page())]).await;
+    let bench = bench_through(&web.gateway());
+    bench.recorder.break_clock_at("CompaniesDue", &bench.clock);
+    let (count, summary, states) =
+        looked_at(&bench, &[("Acme", "acme.example"), ("Beta", "beta.example")], 10).await;
+    assert_eq!((count, summary.companies), (2, 1), "{summary:?}");
+    let [failure] = summary.errors.as_slice() else { panic!("{summary:?}") };
+    assert_eq!(failure.class, FailureClass::Internal);
+    assert!(failure.message.contains("the clock is broken"), "{}", failure.message);
+    let failed = usize::from(failure.unit.as_deref() == Some("Beta"));
+    assert_eq!(states[failed], None, "it stays due");
+    assert_eq!(states[1 - failed], Some(DiscoveryState::None));
+}
+
+#[tokio::test]
 async fn nothing_is_noted_of_sites_that_nobody_can_reach_and_the_network_is_told_as_the_failure() {
     let bench = bench_through(DEAD_GATEWAY);
     let sites = [("Acme", "acme.example"), ("Beta", "beta.example")];

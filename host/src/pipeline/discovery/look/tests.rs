@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::{
     super::{
         judge::{PageKind, Sighting},
@@ -5,7 +7,14 @@ use super::{
     },
     *,
 };
-use crate::domain::page::PageRegion;
+use crate::{
+    domain::page::PageRegion,
+    pipeline::testing::config_in,
+    store::{
+        keys::BoardKey,
+        sources::{Confidence, FoundSource},
+    },
+};
 
 fn names() -> CompanyNames {
     CompanyNames::new("Acme", Some("acme.example"))
@@ -19,8 +28,21 @@ fn strong() -> Sighting {
     sighting(PageKind::Home, PageRegion::Nav, "Careers")
 }
 
+fn found() -> FoundSource {
+    FoundSource {
+        board: BoardKey { provider: "lever".to_owned(), tenant: "acme".to_owned() },
+        confidence: Confidence::Hint,
+        state: SourceState::Candidate,
+        reason: String::new(),
+        evidence: Vec::new(),
+        board_url: None,
+        open_offers: None,
+        due_at: None,
+    }
+}
+
 fn asked_for(boards: &[SeenBoard]) -> Vec<&str> {
-    boards_to_ask_for(boards, &names()).into_iter().map(|board| board.tenant.as_str()).collect()
+    boards_worth_asking(boards, &names()).into_iter().map(|board| board.tenant.as_str()).collect()
 }
 
 #[test]
@@ -39,7 +61,7 @@ fn a_board_that_is_seen_with_and_without_its_region_is_asked_for_once() {
     let mut elsewhere = board("beta", vec![weak()]);
     elsewhere.system = "ashby".to_owned();
     let boards = [board("beta", vec![strong()]), board("eu:beta", vec![weak()]), elsewhere];
-    let asked: Vec<(&str, &str)> = boards_to_ask_for(&boards, &names())
+    let asked: Vec<(&str, &str)> = boards_worth_asking(&boards, &names())
         .into_iter()
         .map(|board| (board.system.as_str(), board.tenant.as_str()))
         .collect();
@@ -47,10 +69,41 @@ fn a_board_that_is_seen_with_and_without_its_region_is_asked_for_once() {
 }
 
 #[test]
+fn a_walk_may_send_some_requests_for_each_page_and_no_more() {
+    let mut settings = config_in(Path::new("."), "order = []\n").discovery;
+    assert_eq!(most_requests(&settings), 170);
+    (settings.links, settings.candidates) = (0, 0);
+    assert_eq!(most_requests(&settings), 20);
+    settings.links = usize::MAX;
+    assert_eq!(most_requests(&settings), u32::MAX);
+}
+
+#[test]
 fn a_site_of_many_boards_is_asked_for_a_few_of_them() {
+    let most = discovery::BOARDS_ASKED.size();
     let boards: Vec<SeenBoard> = (0..60).map(|nth| board(&format!("t{nth}"), vec![weak()])).collect();
-    let asked = asked_for(&boards);
-    assert_eq!((asked.len(), asked[0]), (MOST_BOARDS + MOST_REJECTED, "t0"));
+    let mut few = Explored { boards: boards[..most].to_vec(), ..Explored::default() };
+    assert_eq!((to_ask_for(&mut few, &names()).len(), few.left_out.told()), (most, None));
+    let mut many = Explored { boards, ..Explored::default() };
+    let asked = to_ask_for(&mut many, &names());
+    assert_eq!((asked.len(), asked[0].tenant.as_str()), (most, "t0"));
+    let told = format!("left out beyond its bound: {}: 45", discovery::BOARDS_ASKED.name);
+    assert_eq!(many.left_out.told(), Some(told));
+}
+
+#[test]
+fn of_other_companies_boards_a_few_are_kept_and_the_others_counted() {
+    let decided = |state| BoardDecision::Found(FoundSource { state, ..found() });
+    let (mut boards, mut left_out) = (Vec::new(), LeftOut::default());
+    for _ in 0..discovery::BOARDS_REJECTED.size() {
+        keep(&mut boards, decided(SourceState::Rejected), &mut left_out);
+    }
+    assert_eq!((boards.len(), left_out.told()), (5, None));
+    keep(&mut boards, decided(SourceState::Rejected), &mut left_out);
+    keep(&mut boards, decided(SourceState::Confirmed), &mut left_out);
+    assert_eq!(boards.len(), 6);
+    let told = format!("left out beyond its bound: {}: 1", discovery::BOARDS_REJECTED.name);
+    assert_eq!(left_out.told(), Some(told));
 }
 
 #[test]

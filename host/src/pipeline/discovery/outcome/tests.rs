@@ -127,6 +127,22 @@ fn evidence_names_page_place_and_text_the_most_telling_first() {
     );
 }
 
+#[test]
+fn evidence_is_kept_within_its_bounds() {
+    let most = discovery::EVIDENCE_KEPT.size();
+    let sightings = |count: usize| -> Vec<Sighting> {
+        (0..count).map(|nth| seen(&nth.to_string(), Shown::Link, PageRegion::Nav)).collect()
+    };
+    for (count, kept) in [(most, most), (most + 1, most)] {
+        assert_eq!(strongest(&sightings(count)).len(), kept, "{count}");
+    }
+    let (address, text) = (discovery::EVIDENCE_ADDRESS.size(), discovery::EVIDENCE_KEPT_TEXT.size());
+    assert_eq!(cut(&"é".repeat(address)), "é".repeat(address));
+    assert_eq!(cut(&"é".repeat(address + 1)), format!("{}…", "é".repeat(address)));
+    assert_eq!(shortened(&"é".repeat(text)), "é".repeat(text));
+    assert_eq!(shortened(&"é".repeat(text + 1)), format!("{}…", "é".repeat(text)));
+}
+
 fn state_of(explored: &Explored, kept: &[BoardDecision]) -> (DiscoveryState, u64) {
     let outcome = site_outcome(explored, kept, 0, &recheck(), NOW);
     (outcome.state, outcome.due_at.since(NOW).as_secs() / 86_400)

@@ -1,7 +1,13 @@
 use super::*;
 use crate::{
     config::Config,
-    pipeline::testing::{NOON, config_in},
+    domain::FailureClass,
+    pipeline::{
+        context::RunContext,
+        discovery::testing::store_company,
+        prepared::Detectors,
+        testing::{Bench, NOON, config_in},
+    },
     plugins::model::Board,
     store::sources::Evidence,
 };
@@ -90,4 +96,77 @@ fn the_evidence_of_earlier_stays_and_only_what_the_board_said_is_renewed() {
     let texts: Vec<&str> = source.evidence.iter().map(|seen| seen.text.as_str()).collect();
     assert_eq!(texts, ["Careers", "Acme, 2 open offers"]);
     assert_eq!((source.state, source.open_offers), (SourceState::Confirmed, Some(2)));
+}
+
+/// Boards that were found at noon and are due at once, as checks.
+async fn known_boards_of(run: &RunContext, count: usize) -> Vec<DueCheck> {
+    let company_id = store_company(run, "Acme", "acme.example").await;
+    let checks: Vec<DueCheck> = (0..count)
+        .map(|nth| DueCheck {
+            company_id,
+            board: BoardKey { provider: "lever".to_owned(), tenant: format!("t{nth}") },
+            ..known(Confidence::Hint)
+        })
+        .collect();
+    let found: Vec<FoundSource> = checks
+        .iter()
+        .map(|check| FoundSource {
+            board: check.board.clone(),
+            confidence: Confidence::Hint,
+            state: SourceState::Candidate,
+            reason: "no provider".to_owned(),
+            evidence: Vec::new(),
+            board_url: None,
+            open_offers: None,
+            due_at: Some(NOON),
+        })
+        .collect();
+    run.write(move |tx| {
+        for found in &found {
+            boards::record(tx, company_id, found, NOON)?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    checks
+}
+
+#[tokio::test]
+async fn of_known_boards_without_end_some_are_asked_and_the_others_stay_due() {
+    let bench = Bench::new("order = []\n");
+    bench
+        .in_run(async |run: &RunContext| {
+            let most = discovery::KNOWN_BOARDS.size();
+            let detectors = Detectors::default();
+            let search = Search::new(run, &[], &detectors);
+            known_boards_of(run, most).await;
+            assert_eq!(due_checks(&search, vec!["lever".to_owned()]).await.unwrap().len(), most);
+            known_boards_of(run, most + 3).await;
+            let due = due_checks(&search, vec!["lever".to_owned()]).await.unwrap();
+            assert_eq!(due.len(), most);
+            let mut summary = DiscoverySummary::default();
+            check_all(&search, due, &mut summary).await.unwrap();
+            assert_eq!((summary.rechecked, summary.errors.len()), (most as u64, 0));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_panic_while_a_known_board_is_asked_is_its_failure_and_the_others_are_asked() {
+    let bench = Bench::new("order = []\n");
+    bench
+        .in_run(async |run: &RunContext| {
+            let detectors = Detectors::default();
+            let search = Search::new(run, &[], &detectors);
+            let due = known_boards_of(run, 3).await;
+            bench.clock.panic_at_next_look();
+            let mut summary = DiscoverySummary::default();
+            check_all(&search, due, &mut summary).await.unwrap();
+            assert_eq!(summary.rechecked, 3);
+            let [failure] = summary.errors.as_slice() else { panic!("{summary:?}") };
+            assert_eq!((failure.unit.as_deref(), failure.class), (Some("lever/t0"), FailureClass::Internal));
+            assert!(failure.message.contains("the clock is broken"), "{}", failure.message);
+        })
+        .await;
 }

@@ -109,9 +109,15 @@ fn the_target_of_a_redirect_is_shown_by_the_address_that_leads_there() {
 #[test]
 fn a_site_that_shows_boards_without_end_is_kept_within_bounds() {
     let same = kept((0..50).map(|_| finding("acme", EvidenceKind::Link, None)).collect());
-    assert_eq!(same.boards[0].sightings.len(), MOST_SIGHTINGS);
+    assert_eq!(same.boards[0].sightings.len(), discovery::SIGHTINGS.size());
+    let told = format!("left out beyond its bound: {}: 30", discovery::SIGHTINGS.name);
+    assert_eq!(same.left_out.told(), Some(told));
     let many = kept((0..150).map(|nth| finding(&format!("t{nth}"), EvidenceKind::Link, None)).collect());
-    assert_eq!(many.boards.len(), MOST_BOARDS);
+    assert_eq!(many.boards.len(), discovery::BOARDS.size());
+    let told = format!("left out beyond its bound: {}: 50", discovery::BOARDS.name);
+    assert_eq!(many.left_out.told(), Some(told));
+    let few = kept((0..100).map(|nth| finding(&format!("t{nth}"), EvidenceKind::Link, None)).collect());
+    assert_eq!((few.boards.len(), few.left_out.told()), (100, None));
     assert_eq!(many.boards[0].tenant, "t0", "the first ones stay");
 }
 

@@ -197,10 +197,39 @@ fn an_address_that_leads_on_twice_is_one_lead_of_its_best_promise() {
 fn a_page_of_links_without_end_gives_a_bounded_number_of_leads() {
     let setup = WalkSetup::without_web();
     let mut walk = setup.walk();
-    for nth in 0..500 {
-        walk.lead(url(&format!("https://acme.example/jobs/{nth}")), 5, 1);
-    }
-    assert_eq!(walk.leads.len(), 200);
+    let most = discovery::LEADS.size();
+    let lead = |nth: usize| url(&format!("https://acme.example/jobs/{nth}"));
+    (0..most).for_each(|nth| walk.lead(lead(nth), 5, 1));
+    assert_eq!((walk.leads.len(), walk.explored.left_out.told()), (most, None));
+    (0..most + 3).for_each(|nth| walk.lead(lead(nth), 7, 1));
+    assert_eq!(walk.leads.len(), most);
+    assert!(walk.leads.iter().all(|lead| lead.priority == 7), "those that wait are promised more");
+    let told = format!("left out beyond its bound: {}: 3", discovery::LEADS.name);
+    assert_eq!(walk.explored.left_out.told(), Some(told));
+}
+
+#[tokio::test]
+async fn a_walk_follows_no_more_links_than_its_bound_and_none_beyond_its_depth() {
+    let page = |links: &str| Answer::page(&format!("<nav>{links}</nav><p>{}</p>", text()));
+    let links: Vec<String> = (0..6).map(|nth| format!("<a href=/jobs/{nth}>Jobs</a>")).collect();
+    let pages: Vec<(String, Answer)> = (0..6)
+        .map(|nth| (format!("acme.example/jobs/{nth}"), page(&format!("<p>{nth}</p>"))))
+        .chain([("acme.example/".to_owned(), page(&links.concat()))])
+        .collect();
+    let pages: Vec<(&str, Answer)> = pages.iter().map(|(at, page)| (at.as_str(), page.clone())).collect();
+    let (_, asked) = explored(&pages, "https://acme.example/").await;
+    let followed = asked.iter().filter(|address| address.starts_with("acme.example/jobs/")).count();
+    assert_eq!(followed, 3, "as many as the setup says: {asked:?}");
+
+    let pages = [
+        ("acme.example/", page("<a href=/jobs>Jobs</a>")),
+        ("acme.example/jobs", page("<a href=/jobs/all>All jobs</a>")),
+        ("acme.example/jobs/all", page("<a href=/jobs/all/open>Open jobs</a>")),
+        ("acme.example/jobs/all/open", page("")),
+    ];
+    let (_, asked) = explored(&pages, "https://acme.example/").await;
+    assert!(asked.contains(&"acme.example/jobs/all".to_owned()), "two deep: {asked:?}");
+    assert!(!asked.contains(&"acme.example/jobs/all/open".to_owned()), "three deep: {asked:?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn a_detector_is_asked_no_more_after_its_fifth_fault() {
 #[test]
 fn a_new_run_asks_a_detector_again() {
     let faults = FaultCount::default();
-    (0..MOST_FAULTS).for_each(|_| faults.add());
+    (0..discovery::DETECTOR_FAULTS.count()).for_each(|_| faults.add());
     faults.reset();
     assert!(!faults.is_limit_reached());
     faults.add();

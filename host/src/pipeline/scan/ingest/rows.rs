@@ -14,9 +14,6 @@ use crate::{
 /// The reason for a skipped row whose id came again on its page: nothing is lost.
 const TWICE: &str = "id twice on a page";
 
-/// The most reasons for skipped rows that a unit counts separately.
-pub(in crate::pipeline::scan) const SKIP_REASONS: usize = units::SKIP_REASONS.size();
-
 /// The reasons that are not counted separately.
 const OTHERS: &str = "other reasons";
 
@@ -107,7 +104,7 @@ pub(in crate::pipeline::scan) fn count_reason(
     reason: String,
     count: u64,
 ) {
-    let known = reasons.len() < SKIP_REASONS || reasons.contains_key(&reason);
+    let known = reasons.len() < units::SKIP_REASONS.size() || reasons.contains_key(&reason);
     *reasons.entry(if known { reason } else { OTHERS.to_owned() }).or_default() += count;
 }
 

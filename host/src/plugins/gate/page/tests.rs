@@ -70,7 +70,7 @@ fn a_page_of_more_rows_than_the_bound_fails() {
     page.offers.push(offer("a", "https://jobs.example/1"));
     let error = bounded(page).unwrap_err();
     assert!(
-        error.ends_with("rows on a page, skipped ones included: 20001, more than the bound of 20,000"),
+        error.ends_with("rows on a page, skipped ones included: 50001, more than the bound of 50,000"),
         "{error}"
     );
 }

@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 
 use rusqlite::Transaction;
 
-use crate::store::{
-    Result,
-    sources::{self, SourceDetail, SourceState},
-    values::Json,
+use crate::{
+    bounds::discovery,
+    store::{
+        Result,
+        sources::{self, SourceDetail, SourceState},
+        values::Json,
+    },
 };
-
-/// Sightings that are kept of one board, as many as discovery keeps.
-const MOST_EVIDENCE: usize = 5;
 
 /// Moves the links of `gone` to `kept`; of two links to the same board one is left.
 pub(super) fn move_links(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
@@ -37,7 +37,7 @@ fn join_links(one: &SourceDetail, other: &SourceDetail) -> SourceDetail {
     let (strong, weak) = if weight(other) > weight(one) { (other, one) } else { (one, other) };
     let mut evidence = strong.evidence.clone();
     evidence.extend(weak.evidence.iter().filter(|seen| !strong.evidence.contains(seen)).cloned());
-    evidence.truncate(MOST_EVIDENCE.max(strong.evidence.len()));
+    evidence.truncate(discovery::EVIDENCE_KEPT.size().max(strong.evidence.len()));
     SourceDetail {
         evidence,
         board_url: strong.board_url.clone().or_else(|| weak.board_url.clone()),
