@@ -1,6 +1,6 @@
 //! While it is loaded, a component may only describe itself, without imports and within its limits.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jobscan_host::plugins::{Limits, LoadError, Plugin, Source};
 
@@ -70,6 +70,26 @@ async fn a_description_that_traps_is_reported() {
     assert!(outside.contains("it trapped: ") && outside.contains("out of bounds"), "{outside}");
     let unaligned = cause(MEMORY, "(return (i32.const 1025))").await;
     assert!(unaligned.contains("it trapped: ") && unaligned.contains("aligned"), "{unaligned}");
+}
+
+#[tokio::test]
+async fn a_description_without_end_is_ended_sooner_than_a_call() {
+    let patient = Limits { call_timeout: Duration::from_hours(1), ..short() };
+    let error = loads(&detector(VALID, MEMORY, "(loop (br 0))"), &patient).await.unwrap_err().to_string();
+    assert!(error.ends_with("stopped in `describe`: the call took longer than 10s"), "{error}");
+}
+
+#[tokio::test]
+async fn a_trap_tells_first_what_went_wrong_and_its_names_are_bounded() {
+    let name = "fuel allocated for hostcalls has been exhausted ".repeat(2000);
+    let fails = "(i32.div_s (i32.const 1) (i32.const 0))";
+    let fields = format!("{MEMORY} (func $fails (@name \"{name}\") (drop {fails}))");
+    let error = cause(&fields, "(call $fails)").await;
+    assert!(
+        error.starts_with("stopped in `describe`: it trapped: wasm trap: integer divide by zero: "),
+        "{error}"
+    );
+    assert!(error.contains("fuel allocated") && error.len() < 5000, "{} bytes", error.len());
 }
 
 #[tokio::test]

@@ -177,7 +177,7 @@ bounds! {
         tests: &["each_measure_is_obeyed_and_broken"],
     }
     VALUES {
-        name: "the values that the instructions of all functions make",
+        name: "the values that the instructions of all functions make and their types name",
         limit: 20_000_000,
         unit: Unit::Count,
         setting: Some("[plugins.compile] values"),
@@ -215,6 +215,14 @@ bounds! {
         setting: None,
         beyond: "the rest is dropped; the refusal holds what was kept",
         tests: &["what_the_compiling_process_says_is_cut"],
+    }
+    REFUSAL_KEPT {
+        name: "the time for which it is remembered that compiling a component took too much",
+        limit: 24 * 3600,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "it is compiled again, as it is at once if the file or that limit changes",
+        tests: &["a_refusal_holds_for_its_limit_and_its_time"],
     }
     CACHE_FILES {
         name: "the files in the cache of compiled plugins",
@@ -255,6 +263,14 @@ bounds! {
         setting: Some("[plugins] call_timeout"),
         beyond: "the call is ended; the unit fails with `limit-time`",
         tests: &["call_time_of_a_guest_that_computes", "call_time_of_a_guest_that_waits"],
+    }
+    DESCRIBE_TIME {
+        name: "the start of a plugin and its description of itself, at each start of the program",
+        limit: 10,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "the plugin is refused; a shorter `call_timeout` is obeyed",
+        tests: &["a_description_without_end_is_ended_sooner_than_a_call"],
     }
     CALL_REQUESTS {
         name: "the requests of one call",

@@ -182,6 +182,22 @@ bounds! {
         beyond: "it counts as none",
         tests: &["an_address_beyond_its_bound_is_none"],
     }
+    DIRECTORY_PASS {
+        name: "pages of a directory's list in one pass, over as many runs as that takes",
+        limit: 2000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the list counts as read, which the summary tells as an error: it has no end",
+        tests: &["a_list_without_end_is_left"],
+    }
+    DIRECTORY_ENTRIES {
+        name: "pages about single companies that are kept of one directory",
+        limit: 50_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "further ones are left out and counted as unreadable",
+        tests: &["entries_without_end_are_left_out_and_counted"],
+    }
     KEY_READINGS {
         name: "readings of an offer's key that a person typed",
         limit: 64,

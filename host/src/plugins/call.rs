@@ -1,6 +1,10 @@
 //! One call into a guest: its limits, its deadline, and why it was stopped.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+    sync::Arc,
+};
 
 use tokio::time::{Instant, error::Elapsed, timeout_at};
 use wasmtime::{Store, Trap, UpdateDeadline, component};
@@ -14,6 +18,10 @@ use super::{
     state::{GuestState, ImpureCall, Labels},
     v0_1,
 };
+use crate::{
+    bounds::{fields, plugins as bounds},
+    domain::text::push_escaped,
+};
 
 /// Asks a component for its manifest, in an instance of its own that may call no import, after the types of
 /// its exports were checked against the contract.
@@ -21,16 +29,18 @@ pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, Lo
     let failed = |cause| LoadError::Describe { path: component.path.clone(), cause: Box::new(cause) };
     let provider = component.path.display().to_string();
     let labels = Labels { provider, unit: "no unit".to_owned() };
-    let mut state = GuestState::new(&component.limits, labels, None, no_settings());
+    // It computes a few texts, and every start of the program waits for it.
+    let call_timeout = component.limits.call_timeout.min(bounds::DESCRIBE_TIME.duration());
+    let limits = Limits { call_timeout, ..component.limits.clone() };
+    let mut state = GuestState::new(&limits, labels, None, no_settings());
     state.pure = true;
-    let (mut store, guest) = instantiate(component, state, "start").await.map_err(failed)?;
+    let (mut store, guest) = instantiate(component, &limits, state, "start").await.map_err(failed)?;
     let metadata = check_export_types(component, &mut store, &guest)
         .map_err(|error| LoadError::Shape { path: component.path.clone(), detail: format!("{error:#}") })?;
-    let deadline = begin_call(&mut store, &component.limits);
+    let deadline = begin_call(&mut store, &limits);
     let answer = timeout_at(deadline, metadata.call_describe(&mut store)).await;
-    let manifest = conclude_call(&mut store, &component.limits, "describe", answer)
-        .map(v0_1::manifest)
-        .map_err(failed)?;
+    let manifest =
+        conclude_call(&mut store, &limits, "describe", answer).map(v0_1::manifest).map_err(failed)?;
     match gate::manifest_fault(&manifest) {
         Some(detail) => Err(LoadError::Manifest { path: component.path.clone(), detail }),
         None => Ok(manifest),
@@ -58,12 +68,13 @@ fn check_export_types(
 
 pub(super) async fn instantiate(
     component: &LinkedComponent,
+    limits: &Limits,
     state: GuestState,
     call: &'static str,
 ) -> Result<(Store<GuestState>, component::Instance), CallError> {
     let mut store = Store::new(component.engine.wasmtime(), state);
     store.limiter(|state| &mut state.memory);
-    store.set_hostcall_fuel(component.limits.hostcall_bytes);
+    store.set_hostcall_fuel(limits.hostcall_bytes);
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(|store| {
         // Each tick yields, so the timer around the call stops a guest that never calls the host. This check
@@ -73,9 +84,9 @@ pub(super) async fn instantiate(
         }
         Ok(UpdateDeadline::Yield(1))
     });
-    let deadline = begin_call(&mut store, &component.limits);
+    let deadline = begin_call(&mut store, limits);
     let answer = timeout_at(deadline, component.pre.instantiate_async(&mut store)).await;
-    let guest = conclude_call(&mut store, &component.limits, call, answer)?;
+    let guest = conclude_call(&mut store, limits, call, answer)?;
     Ok((store, guest))
 }
 
@@ -125,14 +136,37 @@ fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) ->
     match error.downcast_ref::<Trap>() {
         Some(Trap::StackOverflow) => Cause::StackOverflow,
         Some(Trap::Interrupt) => Cause::Deadline { limit: limits.call_timeout },
-        _ if format!("{error:?}").contains(HOSTCALL_FUEL) => {
+        _ if told(error.root_cause()).contains(HOSTCALL_FUEL) => {
             Cause::HostcallBytes { limit: limits.hostcall_bytes }
         }
         // After the traps above, whose causes are known even if the guest met the memory limit before.
         _ if state.memory.refused() => Cause::Memory { limit: limits.memory },
         Some(Trap::UnreachableCodeReached) => Cause::Panic { message: state.take_last_error() },
-        _ => Cause::Trap { detail: format!("{error:#}") },
+        _ => {
+            // What went wrong comes first: where it did may be cut.
+            let (root, whole) = (told(error.root_cause()), told(format_args!("{error:#}")));
+            let detail = if whole == root { root } else { told(format_args!("{root}: {whole}")) };
+            Cause::Trap { detail }
+        }
     }
+}
+
+/// What wasmtime says, bounded like a text of the guest: it names the guest's functions, each by a name that may be as
+/// long as the file.
+fn told(text: impl fmt::Display) -> String {
+    struct Beginning(String);
+
+    impl fmt::Write for Beginning {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            push_escaped(&mut self.0, text, fields::ERROR_TEXT.size());
+            if self.0.len() >= fields::ERROR_TEXT.size() { Err(fmt::Error) } else { Ok(()) }
+        }
+    }
+
+    let mut told = Beginning(String::new());
+    // An error is one of writing: there was more to say.
+    let _ = write!(told, "{text}");
+    told.0
 }
 
 /// No settings, for calls that read none.

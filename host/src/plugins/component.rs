@@ -1,12 +1,17 @@
 //! From a component's bytes to one that can be linked: out of the cache, or measured and compiled.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
 
 use wasmtime::{Engine, component::Component};
 
 use super::{
     cache::Cache,
-    compile::{Allowed, CompileFault, CompileQueue, Compiled},
+    compile::{Allowed, CompileFault, CompileQueue, Compiled, Refusal},
     engine_settings::EngineSettings,
     error::LoadError,
     measure::{Fault, measure},
@@ -31,6 +36,8 @@ pub(super) struct Components {
     queue: CompileQueue,
     cache: Option<Arc<Cache>>,
     bounds: MovedBounds,
+    /// By the component's SHA-256: with a cache or without, what takes too much is compiled once.
+    refused: Mutex<BTreeMap<String, Refusal>>,
 }
 
 impl Components {
@@ -41,6 +48,7 @@ impl Components {
             queue: CompileQueue::new(compiler.clone(), allowed),
             cache: Cache::open(cache, bounds).map(Arc::new),
             bounds: bounds.clone(),
+            refused: Mutex::default(),
         }
     }
 
@@ -68,7 +76,13 @@ impl Components {
             Fault::Malformed(detail) => fault(CompileFault::Invalid(detail)),
             Fault::Beyond(excess) => LoadError::TooCostly { path: path.to_owned(), excess },
         })?;
-        let compiled = self.queue.compile(engine, bytes).await.map_err(fault)?;
+        if let Some(refused) = self.refused_earlier(sha256, kept.as_ref()) {
+            return Err(fault(refused));
+        }
+        let compiled = self.queue.compile(engine, bytes).await.map_err(|found| {
+            self.keep_refusal(sha256, kept.as_ref(), &found);
+            fault(found)
+        })?;
         let engine = engine.clone();
         let made = in_background(move || {
             let component = load(&compiled, &engine, false);
@@ -79,6 +93,25 @@ impl Components {
         });
         let failed = |error: wasmtime::Error| fault(CompileFault::Failed(format!("{error:#}")));
         made.await.map_err(fault)?.map_err(failed)
+    }
+}
+
+impl Components {
+    /// What an earlier compilation of the component took too much of, here or in another process.
+    fn refused_earlier(&self, sha256: &str, kept: Option<&(Arc<Cache>, String)>) -> Option<CompileFault> {
+        let (allowed, now) = (self.queue.allowed(), SystemTime::now());
+        let here = self.refused.lock().unwrap_or_else(PoisonError::into_inner).get(sha256).copied();
+        let here = here.and_then(|refusal| refusal.fault(allowed, now));
+        here.or_else(|| kept.and_then(|(cache, name)| cache.refusal(name)?.fault(allowed, now)))
+    }
+
+    /// Keeps what a component takes too much of.
+    fn keep_refusal(&self, sha256: &str, kept: Option<&(Arc<Cache>, String)>, found: &CompileFault) {
+        let Some(refusal) = Refusal::of(found, SystemTime::now()) else { return };
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).insert(sha256.to_owned(), refusal);
+        if let Some((cache, name)) = kept {
+            cache.put_refusal(name, refusal);
+        }
     }
 }
 

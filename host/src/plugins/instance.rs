@@ -45,7 +45,7 @@ impl Instance {
     pub async fn new(plugin: &Arc<Plugin>, setup: UnitSetup) -> Result<Self, CallError> {
         let labels = Labels { provider: setup.provider, unit: setup.unit };
         let state = GuestState::new(&plugin.linked().limits, labels, setup.network, setup.settings);
-        let (store, guest) = instantiate(plugin.linked(), state, "start").await?;
+        let (store, guest) = instantiate(plugin.linked(), &plugin.linked().limits, state, "start").await?;
         Ok(Self { store, guest, plugin: Arc::clone(plugin), spent: false })
     }
 

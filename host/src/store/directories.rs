@@ -10,7 +10,7 @@ use super::{
     Fenced, Result, StoreError,
     values::{Count, words},
 };
-use crate::domain::Timestamp;
+use crate::{bounds::units, domain::Timestamp};
 
 words! {
     /// The state of a directory's detail page.
@@ -128,17 +128,36 @@ fn check_begun(written: usize, name: &str) -> Result<()> {
     Err(StoreError::Internal(format!("the pass over directory `{name}` was not begun")))
 }
 
-/// Notes detail pages to read; those that are known already are left as they are. How many are new.
-pub fn add_entries(tx: &Fenced<'_>, name: &str, urls: &[impl AsRef<str>], now: Timestamp) -> Result<usize> {
+/// Notes detail pages to read; those that are known already are left as they are. How many are left out, because so
+/// many are kept of the directory.
+pub fn add_entries(tx: &Fenced<'_>, name: &str, urls: &[impl AsRef<str>], now: Timestamp) -> Result<u64> {
+    add_bounded(tx, name, urls, now, units::DIRECTORY_ENTRIES.limit)
+}
+
+fn add_bounded(
+    tx: &Fenced<'_>,
+    name: &str,
+    urls: &[impl AsRef<str>],
+    now: Timestamp,
+    most: u64,
+) -> Result<u64> {
+    let mut kept = tx
+        .prepare_cached("SELECT count(*) FROM directory_entries WHERE directory = ?1")?
+        .query_row([name], |row| row.get::<_, Count>(0))?
+        .0;
     let mut statement = tx.prepare_cached(
         "INSERT INTO directory_entries (directory, url, state, seen_at, due_at) VALUES (?1, ?2, 'pending', ?3, ?3)
          ON CONFLICT (directory, url) DO NOTHING",
     )?;
-    let mut new = 0;
+    let mut left = 0;
     for url in urls {
-        new += statement.execute((name, url.as_ref(), now))?;
+        if kept < most {
+            kept += statement.execute((name, url.as_ref(), now))? as u64;
+        } else {
+            left += 1;
+        }
     }
-    Ok(new)
+    Ok(left)
 }
 
 /// Detail pages that are due, the longest due first: new ones, and failed ones that are to be tried again.

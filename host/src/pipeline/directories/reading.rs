@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Duration};
 use url::Url;
 
 use crate::{
-    bounds::discovery,
+    bounds::{discovery, units},
     config::DirectorySettings,
     domain::{
         FailureClass, Timestamp,
@@ -45,6 +45,8 @@ struct Reading<'a> {
     summary: DirectorySummary,
     /// Pages of the list that are still to be read.
     left: Vec<String>,
+    /// Pages of the list that were read in this pass, those of earlier runs included.
+    listed: u64,
     /// Pages that failed since the last one that was read.
     failures: u32,
 }
@@ -80,6 +82,7 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     let mut summary = DirectorySummary { directory: directory.name.clone(), ..DirectorySummary::default() };
     let (name, now) = (directory.name.clone(), run.now());
     let state = run.read(move |connection| directories::state(connection, &name)).await?;
+    let listed = state.as_ref().filter(|state| state.cursor.is_some()).map_or(0, |state| state.pages);
     summary.skipped = state.as_ref().and_then(|state| left_alone(state, now));
     if summary.skipped.is_some() {
         return Ok(summary);
@@ -97,7 +100,7 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     };
     let agent = robots_agent(&run.config.http.user_agent);
     let visitor = Visitor::new(&run.client, &scope, agent, (&run.config.discovery).into());
-    let mut reading = Reading { run, directory, visitor, instance, summary, left, failures: 0 };
+    let mut reading = Reading { run, directory, visitor, instance, summary, left, listed, failures: 0 };
     let outcome = tokio::select! {
         outcome = reading.pass() => outcome,
         () = run.shutdown.stopped() => Ok(()),
@@ -136,6 +139,17 @@ fn add_next(left: &mut Vec<String>, read: &str, next: Option<String>) {
     if let Some(next) = next.filter(|next| next != read && !left.contains(next)) {
         left.insert(0, next);
     }
+}
+
+/// Leaves what is left of a list of which so many pages were read that it has no end, and says so.
+fn leave_endless(left: &mut Vec<String>, listed: u64) -> Option<String> {
+    if left.is_empty() || listed < units::DIRECTORY_PASS.limit {
+        return None;
+    }
+    left.clear();
+    Some(format!(
+        "its list has no end: {listed} pages of it were read, as many as one pass may; the rest is left"
+    ))
 }
 
 /// The page of a visit, or why there is none.
@@ -235,6 +249,11 @@ impl Reading<'_> {
 
     async fn keep_page(&mut self, page: &str, listing: Listing) -> Result<(), StoreError> {
         add_next(&mut self.left, page, listing.next);
+        self.listed += 1;
+        if let Some(message) = leave_endless(&mut self.left, self.listed) {
+            let failure = Failure { unit: Some(page.to_owned()), class: FailureClass::Directory, message };
+            self.summary.errors.push(failure);
+        }
         self.summary.unreadable += listing.left as u64;
         let cursor = serde_json::to_string(&self.left)
             .map_err(|error| StoreError::Internal(format!("a directory's cursor: {error}")))?;
@@ -245,7 +264,7 @@ impl Reading<'_> {
                 for company in &companies {
                     counts.add(keep_company(tx, company, now)?);
                 }
-                directories::add_entries(tx, name, &details, now)?;
+                counts.unusable += directories::add_entries(tx, name, &details, now)?;
                 directories::advance(tx, name, Some(&cursor), counts.new + counts.known)?;
                 Ok(counts)
             })

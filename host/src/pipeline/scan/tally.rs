@@ -11,9 +11,13 @@ use crate::{
     domain::{
         FailureClass,
         scans::{Coverage, Outcome},
+        text::escaped_line,
     },
     plugins::model::{Continuation, EndReason, Page},
 };
+
+/// Bytes of a cursor that a message shows.
+const SHOWN_CURSOR: usize = 200;
 
 /// The count of one scan.
 #[derive(Debug, Default)]
@@ -120,7 +124,8 @@ impl Tally {
             return Some(Ended::well(Outcome::Truncated, StopReason::MaxPages));
         }
         if !self.cursors.insert(cursor) {
-            let message = format!("the plugin gave the cursor `{}` twice", cursor.escape_debug());
+            let message =
+                format!("the plugin gave the cursor `{}` twice", escaped_line(cursor, SHOWN_CURSOR));
             return Some(unusable(message));
         }
         None

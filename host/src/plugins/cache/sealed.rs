@@ -4,10 +4,16 @@ use std::time::Duration;
 
 use ring::hmac;
 
-use crate::plugins::{compile::Compiled, native::Artifact};
+use crate::plugins::{
+    compile::{Compiled, Refusal},
+    native::Artifact,
+};
 
 /// The first bytes behind the tag.
 const MAGIC: &[u8; 8] = b"jscache1";
+/// The first bytes behind the tag of a refusal.
+const REFUSED: &[u8; 8] = b"jsrefus1";
+
 /// Bytes of a tag.
 const TAG: usize = 32;
 /// More than the bytes before the code, for names as the cache gives them.
@@ -36,4 +42,17 @@ pub(super) fn open(key: &hmac::Key, name: &str, mut file: Vec<u8>) -> Option<Com
     let before = file.len() - code.len();
     file.drain(..before);
     Some(Compiled { artifact: Artifact::authenticated(file), time, memory })
+}
+
+/// The file of that name for a refusal.
+pub(super) fn refused(key: &hmac::Key, name: &str, refusal: Refusal) -> Vec<u8> {
+    let signed = [REFUSED.as_slice(), name.as_bytes(), &refusal.to_bytes()].concat();
+    [hmac::sign(key, &signed).as_ref(), &signed].concat()
+}
+
+/// The refusal that the file of that name holds, if it is as it was written.
+pub(super) fn open_refused(key: &hmac::Key, name: &str, file: &[u8]) -> Option<Refusal> {
+    let (tag, signed) = file.split_first_chunk::<TAG>()?;
+    hmac::verify(key, signed, tag).ok()?;
+    Refusal::from_bytes(signed.strip_prefix(REFUSED)?.strip_prefix(name.as_bytes())?)
 }

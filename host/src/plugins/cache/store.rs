@@ -18,11 +18,14 @@ use super::{
 use crate::{
     bounds::{MovedBounds, plugins as bounds},
     digest::hex,
-    plugins::compile::Compiled,
+    plugins::compile::{Compiled, Refusal},
 };
 
 /// How the files of the cache end.
 const SUFFIX: &str = ".cwasm";
+/// How the name of a file goes on that holds a refusal in place of code.
+const REFUSED: &str = ".refused";
+
 /// How files end that are being written.
 const PART: &str = ".part";
 /// A file that is being written for longer was left over.
@@ -106,6 +109,38 @@ impl Cache {
         }
     }
 
+    /// Why there is no code of that name. A file that is not as it was written is told and not used.
+    pub(in crate::plugins) fn refusal(&self, name: &str) -> Option<Refusal> {
+        let name = format!("{name}{REFUSED}");
+        let told = |why: &str| {
+            let path = self.folder.path(&name);
+            tracing::warn!("what was found of a plugin earlier is not used: `{}`: {why}", path.display());
+        };
+        match self.folder.read(&name, sealed::HEADER_MOST) {
+            Ok(file) => {
+                let refusal = sealed::open_refused(&self.key, &name, &file?);
+                if refusal.is_none() {
+                    told("it is not what this program wrote there");
+                }
+                refusal
+            }
+            Err(error) => {
+                told(&error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Keeps why there is no code of that name. A failure is told.
+    pub(in crate::plugins) fn put_refusal(&self, name: &str, refusal: Refusal) {
+        let name = format!("{name}{REFUSED}");
+        let kept = self.folder.replace(&name, &[&sealed::refused(&self.key, &name, refusal)]);
+        if let Err(error) = kept.and_then(|()| self.clear_up()) {
+            let path = self.folder.path(&name);
+            tracing::warn!("what compiling a plugin took is not kept: `{}`: {error}", path.display());
+        }
+    }
+
     /// Deletes what was not used for the longest beyond the bounds, and what was left over. Other files are not ours.
     fn clear_up(&self) -> io::Result<()> {
         let mut entries = self.folder.entries()?;
@@ -131,8 +166,11 @@ impl Cache {
     }
 }
 
+/// Whether a file holds code, or a refusal in place of it.
 fn is_code(name: &str) -> bool {
-    name.strip_suffix(SUFFIX)
+    name.strip_suffix(REFUSED)
+        .unwrap_or(name)
+        .strip_suffix(SUFFIX)
         .is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 

@@ -69,6 +69,11 @@ pub(in crate::plugins) struct CompileQueue {
 }
 
 impl CompileQueue {
+    /// What a compilation is allowed.
+    pub(in crate::plugins) const fn allowed(&self) -> Allowed {
+        self.allowed
+    }
+
     pub(in crate::plugins) fn new(compiler: Compiler, allowed: Allowed) -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let threads = cores.min(THREADS);
@@ -101,7 +106,7 @@ impl CompileQueue {
         let patience = self.allowed.time.saturating_mul(CLOCK_FACTOR);
         let Ok(ended) = timeout(patience, converse(&mut child, component, self.allowed.code)).await else {
             let _ = child.kill().await;
-            return Err(CompileFault::Time { limit: self.allowed.time });
+            return Err(CompileFault::Clock { limit: patience });
         };
         // A process that is still there has nothing more to say.
         let _ = child.start_kill();
@@ -263,7 +268,7 @@ mod tests {
         let allowed = Allowed { memory: 1 << 30, time, code: 1 << 20 };
         let queue = CompileQueue::new(Compiler::Child { program }, allowed);
         let fault = queue.compile(&Engine::default(), vec![b'x'; 1 << 20]).await.err().unwrap();
-        assert!(matches!(fault, CompileFault::Time { limit } if limit == time), "{fault}");
+        assert!(matches!(fault, CompileFault::Clock { limit } if limit == time * CLOCK_FACTOR), "{fault}");
     }
 
     #[cfg(unix)]

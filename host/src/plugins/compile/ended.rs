@@ -25,6 +25,22 @@ pub enum CompileFault {
         /// Of processor time.
         limit: Duration,
     },
+    /// Its compilation took too long by the clock, which says something of the machine too.
+    #[error(
+        "compiling it takes longer than {limit:?} by the clock\n  hint: see that the machine has a processor free; if you trust it, raise `time` in [plugins.compile]"
+    )]
+    Clock {
+        /// By the clock.
+        limit: Duration,
+    },
+    /// An earlier compilation took too much, and it is not tried again yet.
+    #[error(
+        "{fault}\n  note: so it was found earlier; it is tried again a day later, or as soon as the file or that limit changes"
+    )]
+    Remembered {
+        /// What was found.
+        fault: Box<CompileFault>,
+    },
     /// The compiled code is too large.
     #[error("its compiled code has more than {}", bytes(*limit))]
     TooLarge {

@@ -7,9 +7,11 @@ mod child;
 mod compiler;
 mod ended;
 mod os_limits;
+mod refusal;
 
 pub use self::{child::compile_if_asked, compiler::Compiler, ended::CompileFault};
 pub(super) use self::{
     compiler::{CompileQueue, Compiled},
     ended::Allowed,
+    refusal::Refusal,
 };

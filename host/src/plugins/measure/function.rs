@@ -183,5 +183,5 @@ impl FunctionWalk {
 
 /// The values that a call or a block takes and gives, and itself.
 const fn moved(arity: Arity) -> u64 {
-    arity.params.saturating_add(arity.results).saturating_add(1)
+    arity.values().saturating_add(1)
 }

@@ -25,10 +25,15 @@ impl ModuleWalk {
                 for group in reader {
                     let group = group?;
                     meters.types.add(1 + group.types().len() as u64)?;
+                    let known = self.names.types.len();
                     self.names.types.extend(group.types().map(|ty| match &ty.composite_type.inner {
                         CompositeInnerType::Func(ty) => Arity::new(ty),
                         _ => Arity::default(),
                     }));
+                    // Each type costs a bridge between the guest and the host, which moves every value.
+                    for arity in self.names.types.iter().skip(known) {
+                        meters.values.add(arity.values())?;
+                    }
                 }
                 Ok(())
             }
@@ -48,7 +53,10 @@ impl ModuleWalk {
             Payload::FunctionSection(reader) => {
                 meters.functions.add(u64::from(reader.count()))?;
                 for ty in reader {
-                    self.names.functions.push(ty?);
+                    let ty = ty?;
+                    self.names.functions.push(ty);
+                    // Each function may need such a bridge too: it has one if anything refers to it.
+                    meters.values.add(self.names.type_arity(ty).values())?;
                 }
                 Ok(())
             }

@@ -13,6 +13,10 @@ impl Arity {
     pub(super) fn new(ty: &FuncType) -> Self {
         Self { params: ty.params().len() as u64, results: ty.results().len() as u64 }
     }
+
+    pub(super) const fn values(self) -> u64 {
+        self.params.saturating_add(self.results)
+    }
 }
 
 /// What the functions of a module can name.

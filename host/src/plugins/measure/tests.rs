@@ -68,7 +68,9 @@ fn table() -> Vec<(Bound, String, u64)> {
         (bounds::JOINS, of_module("(func (local i32) (block (br_if 0 (local.get 0))))"), 2),
         (bounds::ALL_LOOPS, of_module(&looping.repeat(2)), 8),
         (bounds::ALL_JOINS, of_module(&"(func (local i32) (block (br_if 0 (local.get 0))))".repeat(2)), 4),
-        (bounds::VALUES, of_module("(func (result i32) (i32.const 0))"), 2),
+        // Those of the two instructions, of the type and of the function that has it.
+        (bounds::VALUES, of_module("(func (result i32) (i32.const 0))"), 4),
+        (bounds::VALUES, of_module("(type (func (param i32 i64) (result f32)))"), 3),
     ]
 }
 

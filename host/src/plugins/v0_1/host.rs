@@ -91,11 +91,11 @@ fn answer_to_guest(
         Err(error) => return Ok(Err(fetch_error(error))),
     };
     let content_type =
-        response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.clone());
+        response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str());
     if let Err(limit) = state.hold(response.body.len()) {
         return Ok(Err(types::FetchError::TooLarge(limit as u64)));
     }
-    let body = state.table.push(Body { bytes: response.body.into_vec(), read: 0, content_type })?;
+    let body = state.table.push(Body::new(response.body.into_vec(), content_type))?;
     Ok(Ok(wit_http::Response {
         status: response.status,
         headers: response.headers,
@@ -141,7 +141,7 @@ impl wit_http::HostBody for GuestState {
 
     fn text(&mut self, body: Resource<Body>) -> wasmtime::Result<String> {
         let body = self.table.get_mut(&body)?;
-        let charset = body.charset();
+        let charset = body.charset;
         let (bytes, held) = body.take_rest();
         self.release(held);
         // UTF-8 without a byte order mark becomes text without a copy.

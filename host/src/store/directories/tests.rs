@@ -1,6 +1,6 @@
 use super::{
-    Directory, EntryKey, EntryState, add_entries, advance, all, begin, entries_pending, entry_counts,
-    entry_done, entry_failed, finish, state,
+    Directory, EntryKey, EntryState, add_bounded, add_entries, advance, all, begin, entries_pending,
+    entry_counts, entry_done, entry_failed, finish, state,
 };
 use crate::{
     domain::Timestamp,
@@ -85,12 +85,24 @@ fn a_pass_that_was_not_begun_is_a_fault() {
 }
 
 #[test]
+fn entries_without_end_are_left_out_and_counted() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let add = |name: &str, urls: &[&str]| add_bounded(&fenced(&tx), name, urls, at(10), 3).unwrap();
+    assert_eq!(add(NAME, &["a", "b", "a"]), 0);
+    assert_eq!(add(NAME, &["c", "d", "a"]), 2);
+    assert_eq!(add(NAME, &["e"]), 1);
+    assert_eq!(add("another", &["a", "b", "c"]), 0);
+    assert_eq!(entries_pending(&tx, NAME, at(10), 9).unwrap(), ["a", "b", "c"]);
+}
+
+#[test]
 fn entries_are_read_in_turn_and_known_ones_are_left() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
-    assert_eq!(add_entries(&fenced(&tx), NAME, &["z", "a", "z"], at(10)).unwrap(), 2);
-    assert_eq!(add_entries(&fenced(&tx), "another", &["a"], at(10)).unwrap(), 1);
+    assert_eq!(add_entries(&fenced(&tx), NAME, &["z", "a", "z"], at(10)).unwrap(), 0);
+    assert_eq!(add_entries(&fenced(&tx), "another", &["a"], at(10)).unwrap(), 0);
     let pending = |now: i64, limit: u32| entries_pending(&tx, NAME, at(now), limit).unwrap();
     assert_eq!(pending(10, 9), ["z", "a"], "in the directory's own order");
     assert_eq!(pending(10, 1), ["z"]);
@@ -98,7 +110,7 @@ fn entries_are_read_in_turn_and_known_ones_are_left() {
     entry_failed(&fenced(&tx), entry("a"), "503", Some(at(50)), at(20)).unwrap();
     assert_eq!(
         add_entries(&fenced(&tx), NAME, &["z".to_owned(), "a".to_owned(), "n".to_owned()], at(30)).unwrap(),
-        1
+        0
     );
     assert_eq!(pending(49, 9), ["n"]);
     assert_eq!(pending(50, 9), ["n", "a"], "what waits longer is first");

@@ -103,6 +103,18 @@ fn the_next_page_is_read_next_and_no_page_twice() {
 }
 
 #[test]
+fn a_list_without_end_is_left() {
+    let most = units::DIRECTORY_PASS.limit;
+    let mut left = vec!["a".to_owned(), "b".to_owned()];
+    assert_eq!(leave_endless(&mut left, most - 1), None);
+    assert_eq!(left.len(), 2);
+    let told = leave_endless(&mut left, most).unwrap();
+    assert!(told.starts_with("its list has no end: 2000 pages"), "{told}");
+    assert!(left.is_empty());
+    assert_eq!(leave_endless(&mut left, most), None, "it ended there by itself");
+}
+
+#[test]
 fn a_visit_without_a_page_says_whether_the_page_the_directory_or_the_time_is_gone() {
     let url = || Url::parse(PAGE).unwrap();
     let reason = |text: &str| Unread::Reason(format!("{PAGE}: {text}"));

@@ -128,6 +128,12 @@ fn a_cursor_that_comes_again_is_a_fault_of_the_plugin() {
     assert_eq!((ended.outcome, ended.keep_cursor), (Outcome::Failed, false));
     let (class, message) = ended.error.unwrap();
     assert_eq!((class, message.as_str()), (FailureClass::Parse, "the plugin gave the cursor `x\\n` twice"));
+
+    let giant = "\u{1}".repeat(1 << 16);
+    let mut tally = no_caps();
+    take(&mut tally, page(&["a"], more(&giant)));
+    let (_, message) = take(&mut tally, page(&["b"], more(&giant))).unwrap().error.unwrap();
+    assert!(message.len() < 300, "{} bytes", message.len());
 }
 
 #[test]
