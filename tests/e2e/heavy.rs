@@ -106,6 +106,9 @@ fn a_signal_ends_the_program_while_a_page_is_being_parsed() {
     desk.set("discovery", "page_steps", "4000000000");
     let running = desk.start(&["run"]);
     eventually("the page is asked for", || site.was_asked("acme.example/").then_some(()));
+    // It is being parsed once it takes processor time: half a second, and there are many to come.
+    let before = running.processor_ticks();
+    eventually("the page is parsed", || (running.processor_ticks() > before + 50).then_some(()));
     running.signal("INT");
     let ran = running.wait();
     assert!(ran.code.is_some(), "{}", ran.stderr);

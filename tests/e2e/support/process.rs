@@ -80,6 +80,14 @@ impl Running {
         assert!(sent.success(), "kill -{name} {pid}");
     }
 
+    /// The processor time that the program has taken so far, in clock ticks, as Linux tells it.
+    pub(crate) fn processor_ticks(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+        // After the name: the state, ten other fields, then the times in user and system mode.
+        fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+    }
+
     pub(crate) fn is_over(&mut self) -> bool {
         self.child.try_wait().expect("a child of ours").is_some()
     }
