@@ -1,7 +1,7 @@
 //! Decodes HTML character references: `&eacute;`, `&#233;`, `&#xE9;`.
 //!
 //! All are decoded by the parser's own table, those without a semicolon included. The parser itself is not asked: to
-//! start it for each reference would take a hundred times as long as to look the reference up.
+//! start it for each reference would take far longer than to look the reference up.
 
 use std::borrow::Cow;
 
@@ -148,8 +148,6 @@ fn plain_number(number: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use proptest::prelude::*;
     use scraper::Html;
 
@@ -179,23 +177,6 @@ mod tests {
         #[test]
         fn any_text_is_decoded_as_the_parser_does(text in "x(&[#a-zA-Z0-9;]{0,8} ?){0,5}") {
             prop_assert_eq!(decode_entities(&text), by_parser(&text));
-        }
-    }
-
-    #[test]
-    fn a_reference_that_nobody_uses_takes_no_longer_than_a_few_common_ones() {
-        let time = |text: &str| {
-            let decode = || {
-                let begun = Instant::now();
-                assert!(!decode_entities(text).is_empty());
-                begun.elapsed()
-            };
-            (0..5).map(|_| decode()).min().unwrap_or(Duration::MAX)
-        };
-        let common = time(&"&euro;".repeat(20_000));
-        for rare in ["&a", "&Zfr;", "&#128;", "&#x0;", "&nobody;"] {
-            let taken = time(&rare.repeat(20_000));
-            assert!(taken < common * 12, "{rare}: {taken:?}, a common one {common:?}");
         }
     }
 }
