@@ -27,6 +27,14 @@ bounds! {
         beyond: "refused as `denied` before anything is sent",
         tests: &["headers_beyond_their_bounds_are_refused"],
     }
+    MEMBERS {
+        name: "members of an answer in gzip",
+        limit: 10_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the answer cannot be decoded; the request fails",
+        tests: &["members_without_end_are_refused"],
+    }
     WAIT {
         name: "the wait that a source or a plugin asks for (`Retry-After`, a rate limit)",
         limit: 30 * 24 * 60 * 60,

@@ -200,7 +200,7 @@ fn a_stored_offer_scores_as_it_did_when_it_was_read() {
     let desk = tests::after_a_run();
     let connection = store::open_read_only(&desk.path().join("jobscan.db")).unwrap();
     let scorer = Scorer::new(Catalog::parse(&strict_catalog()).unwrap());
-    let stale = offers::stale_scores(&connection, scorer.identity(), 10, 0).unwrap();
+    let stale = offers::stale_scores(&connection, scorer.identity(), 10, usize::MAX, 0).unwrap();
     assert_eq!(stale.len(), 3);
     for stored in stale {
         let read = tests::offer("a", &stored.title, stored.description.as_deref().unwrap());

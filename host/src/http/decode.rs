@@ -49,10 +49,11 @@ pub(super) fn decode(wire: Vec<u8>, codings: &[Coding], cap: u64) -> Result<Vec<
     })
 }
 
-/// All members of a gzip file; padding and trailing bytes after a whole member are ignored, as browsers do.
+/// All members of a gzip file; padding and trailing bytes after a whole member are ignored, as browsers do. Each member
+/// costs the setting up of a decoder, even one without content.
 fn gunzip(mut wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
     let mut out = Capped::new(cap);
-    loop {
+    for _ in 0..network::MEMBERS.limit {
         let mut member = GzDecoder::new(wire);
         out.fill(&mut member)?;
         wire = member.into_inner();
@@ -60,6 +61,7 @@ fn gunzip(mut wire: &[u8], cap: u64) -> Result<Vec<u8>, FetchError> {
             return Ok(out.bytes);
         }
     }
+    Err(FetchError::Decode(format!("more than {} members of gzip", network::MEMBERS)))
 }
 
 /// `deflate` means zlib; some servers send raw deflate.
@@ -172,6 +174,15 @@ mod tests {
         assert_eq!(decode(wire.clone(), &[Coding::Gzip], 7).unwrap(), b"one two");
         wire.extend([0; 16]);
         assert_eq!(decode(wire, &[Coding::Gzip], 7).unwrap(), b"one two");
+    }
+
+    #[test]
+    fn members_without_end_are_refused() {
+        let members = |count: usize| gzip(b"").repeat(count);
+        let most = network::MEMBERS.size();
+        assert_eq!(decode(members(most), &[Coding::Gzip], 7).unwrap(), b"");
+        let refused = FetchError::Decode("more than 10,000 members of gzip".to_owned());
+        assert_eq!(decode(members(most + 1), &[Coding::Gzip], 7), Err(refused));
     }
 
     #[test]

@@ -16,6 +16,9 @@ use crate::{
 /// Offers scored again in one transaction.
 const BATCH: u32 = 200;
 
+/// Bytes of their texts: what is held at once, and scored before a signal is heard, is no more than one text beyond.
+const BATCH_BYTES: usize = 4 << 20;
+
 /// Offers without a score that a summary names; the rest is counted.
 const TOLD: usize = 20;
 
@@ -48,8 +51,9 @@ async fn rescore(run: &RunContext, done: &mut Done) -> Result<(), StoreError> {
     let mut after = 0;
     while !run.shutdown.is_stopped() {
         let catalog = scorer.identity().to_owned();
-        let stale =
-            run.read(move |connection| offers::stale_scores(connection, &catalog, BATCH, after)).await?;
+        let stale = run
+            .read(move |connection| offers::stale_scores(connection, &catalog, BATCH, BATCH_BYTES, after))
+            .await?;
         let Some(last) = stale.last() else { break };
         after = last.offer_id;
         let (scorer, now) = (Arc::clone(scorer), run.now());

@@ -1,11 +1,11 @@
 //! Decodes HTML character references: `&eacute;`, `&#233;`, `&#xE9;`.
 //!
-//! The common ones are decoded here; all others, including those without a semicolon, are passed to the HTML
-//! parser one at a time.
+//! All are decoded by the parser's own table, those without a semicolon included. The parser itself is not asked: to
+//! start it for each reference would take far longer than to look the reference up.
 
 use std::borrow::Cow;
 
-use scraper::Html;
+use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use super::steps::find;
 use crate::domain::steps::note_steps;
@@ -46,17 +46,55 @@ fn reference_length(text: &str) -> usize {
 fn decode_one(reference: &str, decoded: &mut String) {
     note_steps(reference.len());
     let name = &reference[1..];
-    if name.is_empty() {
-        decoded.push('&');
-    } else if let Some(sign) = name.strip_suffix(';').and_then(common) {
+    if let Some(sign) = name.strip_suffix(';').and_then(common) {
         decoded.push(sign);
+    } else if let Some(number) = name.strip_prefix('#') {
+        push_number(number, decoded);
     } else {
-        // The parser decodes this fragment as a browser would.
-        decoded.extend(Html::parse_fragment(reference).root_element().text());
+        push_named(name, decoded);
     }
 }
 
-/// The common references; `None` leaves the reference to the parser.
+/// The characters of the longest known name that `name` begins with, and what follows it. Some names end without a
+/// semicolon.
+fn push_named(name: &str, decoded: &mut String) {
+    let mut known = None;
+    for end in 1..=name.len() {
+        // The table holds the beginnings of names too, without a character.
+        let Some(&(first, second)) = NAMED_ENTITIES.get(&name[..end]) else { break };
+        note_steps(end);
+        if first != 0 {
+            known = Some((end, first, second));
+        }
+    }
+    let Some((end, first, second)) = known else {
+        decoded.push('&');
+        decoded.push_str(name);
+        return;
+    };
+    decoded.extend(char::from_u32(first));
+    decoded.extend(char::from_u32(second).filter(|_| second != 0));
+    decoded.push_str(&name[end..]);
+}
+
+/// The character of a number, which may be one of Windows-1252 or none at all, and what follows its digits.
+fn push_number(number: &str, decoded: &mut String) {
+    let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |hex| (hex, 16));
+    let end = digits.find(|sign: char| !sign.is_digit(radix)).unwrap_or(digits.len());
+    if end == 0 {
+        decoded.push_str("&#");
+        decoded.push_str(number);
+        return;
+    }
+    let code = u32::from_str_radix(&digits[..end], radix).ok().filter(|code| *code != 0);
+    let windows = code.and_then(|code| *C1_REPLACEMENTS.get(code.checked_sub(0x80)? as usize)?);
+    let sign = windows.or_else(|| code.and_then(char::from_u32));
+    decoded.push(sign.unwrap_or(char::REPLACEMENT_CHARACTER));
+    let rest = &digits[end..];
+    decoded.push_str(rest.strip_prefix(';').unwrap_or(rest));
+}
+
+/// The common references; `None` leaves the reference to the table.
 fn common(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         return plain_number(number);
@@ -99,11 +137,46 @@ fn common(name: &str) -> Option<char> {
     })
 }
 
-/// A number that is the character's code point; control characters and Windows-1252 codes are left to the parser.
+/// A number that is the character's code point; control characters and Windows-1252 codes are not.
 fn plain_number(number: &str) -> Option<char> {
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
     };
     code.ok().filter(|code| (0x20..0x7f).contains(code) || *code >= 0xa0).and_then(char::from_u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use scraper::Html;
+
+    use super::*;
+
+    /// As a browser decodes it.
+    fn by_parser(text: &str) -> String {
+        Html::parse_fragment(text).root_element().text().collect()
+    }
+
+    #[test]
+    fn every_name_is_decoded_as_the_parser_does() {
+        for name in NAMED_ENTITIES.keys() {
+            for text in [format!("&{name}"), format!("&{name};"), format!("&{name}x1 "), format!("&{name}&")]
+            {
+                assert_eq!(decode_entities(&text), by_parser(&text), "{text}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_is_decoded_as_the_parser_does(text in "x?(&#[xX]?[0-9a-fA-F]{0,9}[;g ]?){1,3}") {
+            prop_assert_eq!(decode_entities(&text), by_parser(&text));
+        }
+
+        #[test]
+        fn any_text_is_decoded_as_the_parser_does(text in "x(&[#a-zA-Z0-9;]{0,8} ?){0,5}") {
+            prop_assert_eq!(decode_entities(&text), by_parser(&text));
+        }
+    }
 }

@@ -32,7 +32,7 @@ async fn rescored(run: &RunContext) -> u64 {
 async fn stale(bench: &Bench) -> usize {
     let catalog = bench.base.scorer.as_ref().unwrap().identity().to_owned();
     let read = move |connection: &crate::store::Connection| {
-        offers::stale_scores(connection, &catalog, u32::MAX, 0).map(|stale| stale.len())
+        offers::stale_scores(connection, &catalog, u32::MAX, usize::MAX, 0).map(|stale| stale.len())
     };
     bench.base.store.read(read).await.unwrap()
 }

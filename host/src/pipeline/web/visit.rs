@@ -158,7 +158,7 @@ impl<'a> Visitor<'a> {
 
     async fn go_on(&mut self, asked: Url, mut passed: Vec<Url>, mut url: Url) -> Visit {
         while passed.len() < pages::HOPS.size() {
-            if let Some(refused) = too_long(&url) {
+            if let Some(refused) = too_long(&url).or_else(|| no_page(&url)) {
                 return refused;
             }
             match self.allows(&url).await {
@@ -303,6 +303,12 @@ fn few_rules(robots: Robots) -> Result<Robots, String> {
 fn too_long(url: &Url) -> Option<Visit> {
     let (length, most) = (url.as_str().len(), pages::ADDRESS);
     (length > most.size()).then(|| Visit::Failed(format!("its address has {length} bytes, more than {most}")))
+}
+
+/// An address of another kind has no host, and so no robots.txt to be asked for.
+fn no_page(url: &Url) -> Option<Visit> {
+    let is_of_the_web = matches!(url.scheme(), "http" | "https");
+    (!is_of_the_web).then(|| Visit::Failed("it leads to what is no address of the web".to_owned()))
 }
 
 /// The name by which robots.txt files know the program: the first word of the user agent.

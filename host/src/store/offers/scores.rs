@@ -50,11 +50,13 @@ pub(super) enum ScoreChange {
     Changed,
 }
 
-/// The next offers after `after_id`, by id, that `catalog` has not scored as they are now.
+/// The next offers after `after_id`, by id, that `catalog` has not scored as they are now: at most `limit`, and no more
+/// once their texts have so many `bytes`.
 pub fn stale_scores(
     connection: &Connection,
     catalog: &str,
     limit: u32,
+    bytes: usize,
     after_id: i64,
 ) -> Result<Vec<StaleScore>> {
     let mut statement = connection.prepare_cached(
@@ -66,8 +68,15 @@ pub fn stale_scores(
          WHERE offers.id > ?2 AND scores.catalog_id IS NOT ?1
          ORDER BY offers.id LIMIT ?3",
     )?;
-    let stale =
-        statement.query_map((catalog, after_id, limit), stale_score)?.collect::<rusqlite::Result<_>>()?;
+    let (mut stale, mut held) = (Vec::new(), 0);
+    for offer in statement.query_map((catalog, after_id, limit), stale_score)? {
+        let offer = offer?;
+        held += offer.title.len() + offer.description.as_ref().map_or(0, String::len);
+        stale.push(offer);
+        if held >= bytes {
+            break;
+        }
+    }
     Ok(stale)
 }
 

@@ -352,10 +352,11 @@ fn a_new_catalogue_scores_everything_again_and_every_company_concerned_counts() 
         vec![scored("a", 7, Company::Known(acme)), scored("b", 3, Company::Known(other)), write(offer("c"))];
     write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap();
     companies::aggregate(&fenced(&tx), &[acme, other], 6).unwrap();
-    assert_eq!(stale_scores(&tx, &score(7).catalog, 10, 0).unwrap().len(), 1, "only the unscored one");
+    let unscored = stale_scores(&tx, &score(7).catalog, 10, usize::MAX, 0).unwrap();
+    assert_eq!(unscored.len(), 1, "only the unscored one");
     let mut after = 0;
     let mut stale = Vec::new();
-    while let Some(next) = stale_scores(&tx, "fx@2", 1, after).unwrap().pop() {
+    while let Some(next) = stale_scores(&tx, "fx@2", 1, usize::MAX, after).unwrap().pop() {
         after = next.offer_id;
         stale.push(next);
     }
@@ -368,6 +369,20 @@ fn a_new_catalogue_scores_everything_again_and_every_company_concerned_counts() 
     let catalog = "SELECT catalog_id FROM scores JOIN offers ON offers.id = offer_id WHERE source_id = 'a'";
     let catalog: String = tx.query_row(catalog, [], |row| row.get(0)).unwrap();
     assert_eq!(catalog, "fx@2");
+}
+
+#[test]
+fn texts_to_score_are_read_up_to_a_number_of_bytes_and_one_at_least() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    let writes = ["a", "b", "c"].map(|id| write(offer(id))).into();
+    write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap();
+    let text = offer("a").title.len() + offer("a").description.unwrap().len();
+    for (bytes, read) in [(0, 1), (text, 1), (text + 1, 2), (2 * text, 2), (2 * text + 1, 3), (usize::MAX, 3)]
+    {
+        assert_eq!(stale_scores(&tx, "fx@2", 10, bytes, 0).unwrap().len(), read, "{bytes}");
+    }
 }
 
 #[test]

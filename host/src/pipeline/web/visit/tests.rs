@@ -237,6 +237,19 @@ async fn redirects_without_end_are_given_up_after_a_few_hops() {
 }
 
 #[tokio::test]
+async fn a_redirect_to_what_is_no_address_of_the_web_is_a_failure() {
+    for target in ["data:text/html,<p>x</p>", "javascript:void(0)", "mailto:a@b.example", "ftp://b.example/"]
+    {
+        let web = LoopbackWeb::start(&[("acme.example/", Answer::redirect(target))]).await;
+        let (client, scope) = (web.client(), web_scope(50));
+        let mut visitor = Visitor::new(&client, &scope, "jobscan-host", short_pages());
+        let visit = visitor.visit_anywhere(&url(HOME)).await;
+        assert_eq!(told(&visit), "failed: it leads to what is no address of the web", "{target}");
+        assert_eq!(web.asked(), ["acme.example/robots.txt", "acme.example/"], "{target}");
+    }
+}
+
+#[tokio::test]
 async fn a_status_says_whether_a_page_is_refused_absent_or_failed() {
     for status in [401, 403, 407, 429, 451] {
         assert_eq!(home_that_answers(Answer::of(status, "")).await, format!("refused: it answers {status}"));
