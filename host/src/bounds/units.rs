@@ -190,4 +190,12 @@ bounds! {
         beyond: "further slashes are not tried as the end of a tenant",
         tests: &["a_key_of_slashes_is_read_a_bounded_number_of_times"],
     }
+    LOCK {
+        name: "how long the lock of a run is valid without a heartbeat",
+        limit: 7 * 24 * 60 * 60,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "a longer `[run] lock_ttl` is refused (exit code 2); a stored lock that ends later counts as left behind, and the next run takes it over",
+        tests: &["a_lock_that_no_run_can_have_set_is_taken_over", "a_lock_is_valid_for_no_longer_than_its_bound"],
+    }
 }
