@@ -142,10 +142,26 @@ pub fn read_text(path: &Path, bound: &Bound) -> Result<String, FileError> {
 }
 
 fn refuse_others(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
-    if metadata.is_file() {
-        return Ok(());
-    }
-    Err(FileError::NotAFile { path: path.to_owned(), kind: kind(metadata) })
+    let kind = match metadata.is_file() {
+        true if is_of_the_kernel(path) => "a file that the kernel makes up",
+        true => return Ok(()),
+        false => kind(metadata),
+    };
+    Err(FileError::NotAFile { path: path.to_owned(), kind })
+}
+
+/// Whether a file stands on no disk: those of `/proc` and `/sys` say that they are regular, and yet reading one may wait
+/// for ever, end nowhere, or have effects.
+#[cfg(target_os = "linux")]
+fn is_of_the_kernel(path: &Path) -> bool {
+    // procfs, sysfs, debugfs, tracefs.
+    const MADE_UP: [rustix::fs::FsWord; 4] = [0x9fa0, 0x6265_6572, 0x6462_6720, 0x7472_6163];
+    rustix::fs::statfs(path).is_ok_and(|system| MADE_UP.contains(&system.f_type))
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn is_of_the_kernel(_: &Path) -> bool {
+    false
 }
 
 #[cfg(unix)]

@@ -246,4 +246,12 @@ bounds! {
         beyond: "cut, which `…` shows",
         tests: &["a_text_of_a_cell_is_plain_and_bounded"],
     }
+    LOCK {
+        name: "how long the lock of a run is valid without a heartbeat",
+        limit: 7 * 24 * 60 * 60,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "a longer `[run] lock_ttl` is refused (exit code 2); a stored lock that ends later counts as left behind, and the next run takes it over",
+        tests: &["a_lock_that_no_run_can_have_set_is_taken_over", "a_lock_is_valid_for_no_longer_than_its_bound"],
+    }
 }

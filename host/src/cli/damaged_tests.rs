@@ -93,6 +93,10 @@ fn values_that_nobody_writes_are_told_or_shown_and_never_a_panic() {
         "UPDATE scores SET breakdown = 'null', scored_at = -1",
         "UPDATE run_lock SET expires_at = 9223372036854775807, fence = 9223372036854775807",
         "UPDATE run_units SET skip_reasons = '3', new = 9223372036854775807",
+        "UPDATE run_units SET new = 9223372036854775807, pages = 9223372036854775807, closed = 9223372036854775807;
+         CREATE TEMP TABLE more AS SELECT * FROM run_units;
+         UPDATE more SET id = id + 100; INSERT INTO run_units SELECT * FROM more;
+         UPDATE more SET id = id + 100; INSERT INTO run_units SELECT * FROM more",
         "INSERT INTO company_merges VALUES (99, 1, 'x', 'x', NULL, NULL, 'X', 1, 1, ''), (98, 99, 'x', 'x', NULL, NULL, 'X', 1, 1, '')",
     ] {
         replace(&desk, &bytes);

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Parser;
+use tokio::signal::unix::SignalKind;
 use tracing::Level;
 
 use super::{
@@ -21,9 +22,20 @@ use crate::{
     printable::Coloured,
 };
 
+/// A file at the largest size that the process may write fails the writing, instead of ending the process by a signal:
+/// then the message is told, and a part file goes.
+fn take_full_disks_as_errors() {
+    let signal = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    // The handler stays. Without it, the process ends as it would have.
+    if let Err(error) = tokio::signal::unix::signal(signal) {
+        tracing::debug!("no handler for files at their largest size: {error}");
+    }
+}
+
 /// Runs the program under these arguments, the program's own name first.
 pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
     logging::log_panics();
+    take_full_disks_as_errors();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return tell_usage(&error, env),

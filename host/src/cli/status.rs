@@ -21,7 +21,7 @@ use crate::{
         lock::{self, LockRow},
         outbox::{self, Waiting},
         pauses,
-        runs::{self, RunRow, RunStatus, UnitRow},
+        runs::{self, RunRow, RunStatus, UnitCounters, UnitRow},
         stats::{self, StoreStats},
         units::{self, ScanState, Suspect, UnitKind},
     },
@@ -229,20 +229,26 @@ impl LastRun {
 
 impl ProviderCounts {
     fn add(&mut self, unit: &UnitRow) {
-        let counters = &unit.counters;
+        let UnitCounters { pages, requests, rate_limited, new, changed, .. } = unit.counters;
+        let UnitCounters { unchanged, closed, reopened, skipped, bytes_received, .. } = unit.counters;
         self.provider.clone_from(&unit.provider);
-        self.units += 1;
-        self.failed += u64::from(unit.error_class.is_some());
-        self.pages += counters.pages;
-        self.requests += counters.requests;
-        self.rate_limited += counters.rate_limited;
-        self.new += counters.new;
-        self.changed += counters.changed;
-        self.unchanged += counters.unchanged;
-        self.closed += counters.closed;
-        self.reopened += counters.reopened;
-        self.skipped += counters.skipped;
-        self.bytes_received += counters.bytes_received;
+        // What a database of others counts may be any number.
+        for (sum, more) in [
+            (&mut self.units, 1),
+            (&mut self.failed, u64::from(unit.error_class.is_some())),
+            (&mut self.pages, pages),
+            (&mut self.requests, requests),
+            (&mut self.rate_limited, rate_limited),
+            (&mut self.new, new),
+            (&mut self.changed, changed),
+            (&mut self.unchanged, unchanged),
+            (&mut self.closed, closed),
+            (&mut self.reopened, reopened),
+            (&mut self.skipped, skipped),
+            (&mut self.bytes_received, bytes_received),
+        ] {
+            *sum = sum.saturating_add(more);
+        }
     }
 }
 
@@ -263,7 +269,7 @@ impl SuspectUnit {
 impl LockStatus {
     fn from_row(row: LockRow, now: Timestamp) -> Self {
         Self {
-            expired: row.expires_at <= now,
+            expired: !row.is_held(now),
             name: row.name,
             owner: row.owner,
             pid: row.pid,

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, io, ops::Range, path::PathBuf};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use thiserror::Error;
 
+use super::secrets;
 use crate::{
     bounds::{FirstFew, files::CONFIGURATION_LINE, quoted},
     files::FileError,
@@ -113,6 +114,7 @@ impl ConfigError {
             Self::Invalid(file) => file.render(renderer),
             other => {
                 let title = other.to_string();
+                let title = secrets::without_users(&title);
                 let title = Level::ERROR.primary_title(printable::one_line(&title));
                 renderer.render(&[Group::with_title(title)])
             }
@@ -127,7 +129,8 @@ impl InvalidFile {
         let reports = self.faults.iter().map(|fault| {
             let title = Level::ERROR.primary_title(printable::one_line(&fault.message));
             let line = Line::around(&self.text, &fault.span);
-            let mut group = if line.is_short() {
+            let shown = line.is_short() && !secrets::may_stand_in(&self.text, &line.whole);
+            let mut group = if shown {
                 let span = shown_span(line.text, &visible_span(line.text, &line.span));
                 let snippet = Snippet::source(printable::lines(line.text))
                     .line_start(line.number)
@@ -155,6 +158,8 @@ struct Line<'t> {
     column: usize,
     /// In bytes of the line.
     span: Range<usize>,
+    /// Where the line is, in bytes of the whole text.
+    whole: Range<usize>,
 }
 
 impl<'t> Line<'t> {
@@ -163,7 +168,8 @@ impl<'t> Line<'t> {
         let (number, column) = position(text, span.start);
         let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
-        Self { text: &text[start..end], number, column, span: span.start - start..span.end - start }
+        let inside = span.start - start..span.end - start;
+        Self { text: &text[start..end], number, column, span: inside, whole: start..end }
     }
 
     fn is_short(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The file's sections, one function each: the order of the keys here is the order of the reference.
 
-use std::{collections::BTreeSet, ops::Range, path::Path};
+use std::{collections::BTreeSet, ops::Range, path::Path, time::Duration};
 
 use toml::de::DeTable;
 
@@ -12,11 +12,11 @@ use super::{
     read::{Faults, Section, Value, ValueContext},
     sheets,
     surroundings::Surroundings,
-    units::Rate,
+    units::{self, Rate},
     values,
 };
 use crate::{
-    bounds::{FirstFew, quoted},
+    bounds::{FirstFew, quoted, units::LOCK},
     digest,
     suggest::suggest_or_list,
 };
@@ -135,7 +135,7 @@ fn read_one_path(mut section: Section<'_, '_>, key: &'static str, base: &Path) -
 }
 
 fn read_run(mut section: Section<'_, '_>) -> RunSettings {
-    let lock_ttl = section.read_or("lock_ttl", defaults::LOCK_TTL, values::positive_duration);
+    let lock_ttl = section.read_or("lock_ttl", defaults::LOCK_TTL, lock_ttl_within_its_bound);
     let (least, most) = defaults::CYCLE_PAUSE;
     let run = RunSettings {
         mode: RunMode::Once,
@@ -172,8 +172,18 @@ fn read_run(mut section: Section<'_, '_>) -> RunSettings {
     run
 }
 
+/// A lock whose holder was killed is free after so long, so it must end within a time that a person waits.
+fn lock_ttl_within_its_bound(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Duration> {
+    let ttl = values::positive_duration(value, context)?;
+    if ttl > LOCK.duration() {
+        context.refuse(value, format_args!("at most {}", units::format_duration(LOCK.duration())));
+        return None;
+    }
+    Some(ttl)
+}
+
 fn read_http(mut section: Section<'_, '_>) -> HttpFile {
-    let rate = Rate { count: defaults::RATE_PER_SECOND, per: std::time::Duration::from_secs(1) };
+    let rate = Rate { count: defaults::RATE_PER_SECOND, per: Duration::from_secs(1) };
     let ranges = values::list("[\"127.0.0.0/8\"]", values::address_range);
     let http = HttpFile {
         gateway: section.read("gateway", values::gateway),

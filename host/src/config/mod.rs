@@ -14,6 +14,7 @@ mod load;
 mod plugins;
 mod providers;
 mod read;
+mod secrets;
 mod settings;
 mod sheets;
 mod surroundings;

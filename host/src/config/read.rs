@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::faults::Fault;
+use super::{faults::Fault, secrets};
 use crate::{
     bounds::{FirstFew, files::CONFIGURATION_FAULTS, message, quoted},
     suggest::suggest_or_list,
@@ -45,7 +45,11 @@ impl Faults {
             |fault| fault.span.start,
             || {
                 let (text, help) = make();
-                Fault { span, message: message(text), help: help.map(message) }
+                Fault {
+                    span,
+                    message: message(secrets::without_users(&text).into_owned()),
+                    help: help.map(message),
+                }
             },
         );
     }

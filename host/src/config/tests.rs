@@ -547,3 +547,42 @@ fn a_credential_that_is_no_file_is_a_fault() {
     let missing = load(&folder.path().join("none")).unwrap();
     assert_eq!(missing.providers["lever"].missing_credentials().len(), 1, "its provider is skipped, as ever");
 }
+
+#[test]
+fn a_lock_is_valid_for_no_longer_than_its_bound() {
+    let with = |ttl: &str| parse(&format!("{LEVER}[run]\nlock_ttl = \"{ttl}\"\n"));
+    assert_eq!(with("7d").unwrap().run.lock_ttl, std::time::Duration::from_hours(7 * 24));
+    let told = with("8d").unwrap_err().to_string();
+    assert!(told.ends_with("`run.lock_ttl`: at most 7d"), "{told}");
+}
+
+#[test]
+fn a_fault_never_shows_a_secret_that_stands_in_the_file() {
+    for written in [
+        "credentials.t = { kind = \"bearer\", token = \"hunter2-secret\" }",
+        "credentials.t = { kind = \"bearer\", token = \"env:hunter2-secret\" }",
+        "credentials.t = { kind = \"barer\", token = \"hunter2-secret\" }",
+        "credentials.t = { kind = \"bearer\", tokn = \"hunter2-secret\" }",
+        "credentials.t = \"hunter2-secret\"",
+        "credentials.t = { kind = \"bearer\", token = \"hunter2-secret",
+        "credentials.t = { kind = \"bearer\", token = hunter2-secret }",
+        "credentals.t = { kind = \"bearer\", token = \"hunter2-secret\" }",
+        "credentials.t = { kind = \"basic\", user = \"env:A\", password = [\"hunter2-secret\"] }",
+        "credentials.t.password = \"\"\"\nhunter2-secret \\z \"\"\"",
+        "[providers.lever.credentials.t]\nkind = \"header\"\nname = \"X\"\nvalue = \"hunter2-secret\"",
+        "rate = \"https://u:hunter2-secret@a.example\"",
+        "credentials.t = { kind = \"bearer\", token = \"env:A\", hosts = [\"https://u:hunter2-secret@a.example\"] }",
+        "[http]\ngateway = \"http://u:hunter2-secret@127.0.0.1:1\"",
+        "[http]\nallow_addresses = [\"http://u:hunter2-secret@127.0.0.1:1\"]",
+    ] {
+        let error = parse(&format!("{LEVER}{written}\n")).unwrap_err();
+        for told in [error.render(), error.to_string(), error.render_coloured().as_str().to_owned()] {
+            assert!(!told.contains("hunter2"), "{written}: {told}");
+            assert!(told.contains("providers.toml"), "{written}: {told}");
+        }
+    }
+    let gateway = Some("http://u:hunter2-secret@127.0.0.1:1".to_owned());
+    let flags = Overrides { gateway, ..Overrides::default() };
+    let told = parse_with(LEVER, &Env::default(), &flags).unwrap_err().render();
+    assert!(told.contains("`--gateway`") && !told.contains("hunter2"), "{told}");
+}

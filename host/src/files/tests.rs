@@ -33,6 +33,22 @@ fn what_is_no_file_is_refused_by_name() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_the_kernel_makes_up_is_refused_by_name() {
+    for path in ["/proc/self/status", "/proc/self/mem", "/sys/kernel/mm"] {
+        let told = look(Path::new(path)).unwrap_err().to_string();
+        assert!(
+            told.ends_with("is a file that the kernel makes up, not a file") || told.contains("a folder"),
+            "{told}"
+        );
+    }
+    // What stands behind an open file is one of a disk all the same.
+    let file = fs::File::open("Cargo.toml").unwrap();
+    let path = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file));
+    assert!(look(Path::new(&path)).unwrap().is_some());
+}
+
 #[test]
 fn bytes_that_are_no_text_are_refused_with_their_place() {
     let folder = tempfile::tempdir().unwrap();

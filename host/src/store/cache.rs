@@ -74,12 +74,14 @@ pub fn touch(tx: &Transaction<'_>, key: &str, now: Timestamp) -> Result<()> {
 }
 
 /// Removes the least recently used answers until at most `max_total_bytes` are kept; how many went.
+///
+/// A database of others may hold sizes that cannot be, whose sum as a whole number would be an error.
 pub fn prune(tx: &Transaction<'_>, max_total_bytes: u64) -> Result<usize> {
     let removed = tx
         .prepare_cached(
             "DELETE FROM cached_responses WHERE id IN (
                  SELECT id FROM (
-                     SELECT id, sum(size) OVER (ORDER BY used_at DESC, size DESC, id DESC) AS kept
+                     SELECT id, total(max(size, length(body))) OVER (ORDER BY used_at DESC, size DESC, id DESC) AS kept
                      FROM cached_responses)
                  WHERE kept > ?1)",
         )?
@@ -144,5 +146,18 @@ mod tests {
         assert_eq!(prune(&tx, 1_500).unwrap(), 1);
         assert!(get(&tx, "a").unwrap().is_some());
         assert_eq!(prune(&tx, 0).unwrap(), 1);
+    }
+
+    #[test]
+    fn sizes_that_cannot_be_stop_neither_pruning_nor_counting() {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        for key in ["a", "b", "c"] {
+            put(&tx, key, &response(b"x"), at(1)).unwrap();
+        }
+        tx.execute("UPDATE cached_responses SET size = ?1 WHERE key <> 'c'", [i64::MAX]).unwrap();
+        tx.execute("UPDATE cached_responses SET size = ?1 WHERE key = 'c'", [i64::MIN]).unwrap();
+        assert_eq!(crate::store::stats::stats(&tx).unwrap().cached_bytes, i64::MAX.unsigned_abs());
+        assert_eq!(prune(&tx, 1_000).unwrap(), 3);
     }
 }

@@ -93,7 +93,8 @@ pub fn begin(tx: &Fenced<'_>, name: &str, now: Timestamp) -> Result<Option<Strin
 pub fn advance(tx: &Fenced<'_>, name: &str, cursor: Option<&str>, companies: u64) -> Result<()> {
     let written = tx
         .prepare_cached(
-            "UPDATE directories SET cursor = ?2, pages = pages + 1, companies = companies + ?3, error = NULL
+            "UPDATE directories SET cursor = ?2, pages = min(pages, 9223372036854775806) + 1,
+                 companies = min(companies, 9223372036854775807 - ?3) + ?3, error = NULL
              WHERE name = ?1 AND finished_at IS NULL",
         )?
         .execute((name, cursor, Count(companies)))?;

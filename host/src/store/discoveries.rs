@@ -129,7 +129,7 @@ pub fn record(tx: &Fenced<'_>, found: &Found, now: Timestamp) -> Result<()> {
          ON CONFLICT (company_id) DO UPDATE SET
              state = excluded.state, reason = excluded.reason, evidence = excluded.evidence,
              pages = excluded.pages, checked_at = excluded.checked_at, due_at = excluded.due_at,
-             attempts = CASE excluded.attempts WHEN 0 THEN 0 ELSE attempts + 1 END",
+             attempts = CASE excluded.attempts WHEN 0 THEN 0 ELSE min(attempts, 4294967294) + 1 END",
     )?
     .execute((
         found.company_id,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{Result, StoreError};
-use crate::domain::Timestamp;
+use crate::{bounds::units::LOCK, domain::Timestamp};
 
 /// The right to write, as long as the lock's row carries this owner and number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,6 +59,18 @@ pub struct LockRow {
     pub expires_at: Timestamp,
 }
 
+impl LockRow {
+    /// Whether another has to wait for it.
+    ///
+    /// A holder asks for no more than [`LOCK`]: a row that says more was written by something else, or the clock was
+    /// set back since. Nobody has to wait until then: whoever takes the lock gets the next number, and a holder that is
+    /// alive after all writes nothing more.
+    #[must_use]
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        now < self.expires_at && self.expires_at <= now.plus(LOCK.duration())
+    }
+}
+
 /// Who asks for a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claimant<'a> {
@@ -68,7 +80,7 @@ pub struct Claimant<'a> {
     pub pid: u32,
 }
 
-/// Takes the lock if nobody holds it or its holder let it expire (`now >= expires_at`).
+/// Takes the lock if nobody holds it, its holder let it expire (`now >= expires_at`), or no holder can have set it.
 pub fn acquire(
     tx: &Transaction<'_>,
     name: &str,
@@ -76,7 +88,7 @@ pub fn acquire(
     now: Timestamp,
     ttl: Duration,
 ) -> Result<Acquire> {
-    if let Some(row) = current(tx, name)?.filter(|row| now < row.expires_at) {
+    if let Some(row) = current(tx, name)?.filter(|row| row.is_held(now)) {
         let LockRow { owner, pid, acquired_at, expires_at, .. } = row;
         return Ok(Acquire::Held { owner, pid, acquired_at, expires_at });
     }
@@ -86,7 +98,7 @@ pub fn acquire(
             "INSERT INTO run_lock (name, fence, owner, pid, acquired_at, heartbeat_at, expires_at)
              VALUES (?1, 1, ?2, ?3, ?4, ?4, ?5)
              ON CONFLICT (name) DO UPDATE SET
-                 fence = fence + 1, owner = excluded.owner, pid = excluded.pid,
+                 fence = min(fence, 9223372036854775806) + 1, owner = excluded.owner, pid = excluded.pid,
                  acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at,
                  expires_at = excluded.expires_at
              RETURNING fence",

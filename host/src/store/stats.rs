@@ -52,7 +52,7 @@ pub fn stats(connection: &Connection) -> Result<StoreStats> {
         sources: number("SELECT count(*) FROM company_sources WHERE state IN ('listed', 'confirmed')")?,
         dirty_companies: number("SELECT count(*) FROM dirty_companies")?,
         cached_responses: number("SELECT count(*) FROM cached_responses")?,
-        cached_bytes: number("SELECT coalesce(sum(size), 0) FROM cached_responses")?,
+        cached_bytes: number("SELECT CAST(total(max(size, 0)) AS INTEGER) FROM cached_responses")?,
         offers: offers::counts(connection)?,
     })
 }

@@ -115,8 +115,9 @@ fn soundness(connection: &Connection, path: &Path, text: String) -> store::Resul
 fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
     let pid = row.pid.map_or(String::new(), |pid| format!(" (process {pid})"));
     let (owner, until) = (&row.owner, local_time(row.expires_at, zone));
-    if row.expires_at <= now {
-        let text = format!("left by {owner}{pid}, expired {until}");
+    if !row.is_held(now) {
+        let expired = if row.expires_at <= now { "expired" } else { "no run asks for it until" };
+        let text = format!("left by {owner}{pid}, {expired} {until}");
         return Finding::new("lock", Severity::Warning, text, "nothing to do: the next run takes it over");
     }
     let text = format!("held by {owner}{pid} until {until} unless renewed");

@@ -41,11 +41,18 @@ impl Base {
             tracing::info!("a new database is made at `{}`", config.database.display());
         }
         let store = Store::open(&config.database, clock.now())?;
-        let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache);
+        let memory =
+            StoredMemory::new(store.clone(), clock.clone(), config.http.cache, largest_body(&config));
         let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
         let (config, client) = (Arc::new(config), Arc::new(client));
         Ok(Self { config, store, clock, client, scorer, tokens: TokenCache::default() })
     }
+}
+
+/// The bytes that the largest answer of all may have, as the configuration has it.
+fn largest_body(config: &Config) -> u64 {
+    let providers = config.providers.values().map(|provider| provider.max_body);
+    providers.fold(config.http.max_body.max(config.discovery.max_body), u64::max)
 }
 
 /// Reads a catalogue; each fault is reported with its line.

@@ -30,6 +30,8 @@ pub(super) struct StoredMemory {
     store: Store,
     clock: SharedClock,
     cache_bytes: u64,
+    /// No answer that was kept has more.
+    body_bytes: u64,
     notes: Mutex<Notes>,
 }
 
@@ -42,11 +44,11 @@ struct Notes {
 }
 
 impl StoredMemory {
-    /// A memory that keeps at most `cache_bytes` of answers.
-    pub(super) fn new(store: Store, clock: SharedClock, cache_bytes: u64) -> Self {
+    /// A memory that keeps at most `cache_bytes` of answers, packed, each of at most `body_bytes`, unpacked.
+    pub(super) fn new(store: Store, clock: SharedClock, cache_bytes: u64, body_bytes: u64) -> Self {
         // An earlier process may have left more than `cache_bytes`: the first answer that is kept prunes it.
         let notes = Notes { added: PRUNE_EVERY, ..Notes::default() };
-        Self { store, clock, cache_bytes, notes: Mutex::new(notes) }
+        Self { store, clock, cache_bytes, body_bytes, notes: Mutex::new(notes) }
     }
 
     fn notes(&self) -> std::sync::MutexGuard<'_, Notes> {
@@ -64,9 +66,10 @@ impl StoredMemory {
     async fn read(&self, key: String) -> Result<Option<CachedAnswer>, StoreError> {
         let stored = self.store.read(move |connection| cache::get(connection, &key)).await?;
         let Some(stored) = stored else { return Ok(None) };
+        let most = self.body_bytes;
         let answer = tokio::task::spawn_blocking(move || {
-            let mut body = Vec::new();
-            DeflateDecoder::new(stored.body.as_slice()).read_to_end(&mut body).map(|_| CachedAnswer {
+            let body = unpack(&stored.body, most).ok()??;
+            Some(CachedAnswer {
                 status: stored.status,
                 headers: stored.headers,
                 etag: stored.etag,
@@ -75,8 +78,8 @@ impl StoredMemory {
                 fetched_at: stored.fetched_at,
             })
         });
-        // An answer that cannot be unpacked counts as absent: it is fetched again.
-        Ok(answer.await.ok().and_then(Result::ok))
+        // An answer that cannot be unpacked, or has more than any answer may, counts as absent: it is fetched again.
+        Ok(answer.await.ok().flatten())
     }
 
     async fn write(&self, key: String, answer: CachedAnswer) -> Result<(), StoreError> {
@@ -105,6 +108,13 @@ impl StoredMemory {
             })
             .await
     }
+}
+
+/// The body of an answer; `None` if it has more than `most` bytes: a few packed ones may hold any number.
+fn unpack(packed: &[u8], most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut body = Vec::new();
+    DeflateDecoder::new(packed).take(most.saturating_add(1)).read_to_end(&mut body)?;
+    Ok((body.len() as u64 <= most).then_some(body))
 }
 
 fn pack(answer: CachedAnswer) -> std::io::Result<cache::CachedResponse> {

@@ -60,7 +60,7 @@ pub fn due(connection: &Connection, after: i64, limit: u32, now: Timestamp) -> R
 /// Notes that a company's offers could not be grouped. The pause until the next try doubles with each failure.
 pub fn set_aside(tx: &Fenced<'_>, company_id: i64, reason: &str, now: Timestamp) -> Result<SetAside> {
     let before = set_aside_of(tx, company_id)?;
-    let failures = before.map_or(0, |before| before.failures) + 1;
+    let failures = before.map_or(0, |before| before.failures).saturating_add(1);
     tx.prepare_cached(
         "INSERT INTO set_aside_companies (company_id, since, failures, due_at, reason) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (company_id) DO UPDATE SET failures = ?3, due_at = ?4, reason = ?5",

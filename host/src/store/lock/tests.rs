@@ -5,6 +5,7 @@ use rusqlite::Transaction;
 
 use super::{Acquire, Claimant, Fence, LockRow, acquire, check, current, heartbeat, release};
 use crate::{
+    bounds::units::LOCK,
     domain::Timestamp,
     store::{StoreError, testing::memory},
 };
@@ -181,4 +182,39 @@ fn locks_of_other_names_are_others() {
         acquire(&tx, "other", Claimant { owner: "b", pid: 1 }, at(0), TTL).unwrap(),
         Acquire::Acquired(_)
     ));
+}
+
+#[test]
+fn a_lock_that_no_run_can_have_set_is_taken_over() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let first = acquired(&tx, "a", 0);
+    let longest = LOCK.duration().as_millis().try_into().unwrap();
+    let ends_at = |end: i64| tx.execute("UPDATE run_lock SET expires_at = ?1", [end]).unwrap();
+    let claim = Claimant { owner: "b", pid: 1 };
+    ends_at(longest);
+    assert!(matches!(acquire(&tx, "global", claim, at(0), TTL).unwrap(), Acquire::Held { .. }));
+    for forged in [longest + 1, i64::MAX] {
+        ends_at(forged);
+        assert!(!current(&tx, "global").unwrap().unwrap().is_held(at(0)));
+        assert!(
+            matches!(acquire(&tx, "global", claim, at(0), TTL).unwrap(), Acquire::Acquired(_)),
+            "{forged}"
+        );
+        assert!(check(&tx, &first).is_err());
+    }
+}
+
+#[test]
+fn the_last_fence_number_of_all_stops_nobody() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    acquired(&tx, "a", 0);
+    tx.execute("UPDATE run_lock SET fence = ?1", [i64::MAX]).unwrap();
+    let second = acquired(&tx, "b", 100);
+    check(&tx, &second).unwrap();
+    // Owners differ always, so that the number alone need not.
+    let third = acquired(&tx, "c", 200);
+    assert!(check(&tx, &second).is_err());
+    check(&tx, &third).unwrap();
 }

@@ -71,7 +71,7 @@ pub fn finish(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, outcome: &UnitOut
         UnitOutcome::Error { class, message, keep_cursor } => tx
             .prepare_cached(
                 "UPDATE scan_states SET status = 'error', last_error_at = ?4, updated_at = ?4,
-                     consecutive_failures = consecutive_failures + 1, error_class = ?5, error_message = ?6,
+                     consecutive_failures = min(consecutive_failures, 4294967294) + 1, error_class = ?5, error_message = ?6,
                      cursor = CASE WHEN ?7 THEN cursor END
                  WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
             )?

@@ -11,7 +11,7 @@ fn bench() -> Bench {
 }
 
 fn memory(bench: &Bench, cache_bytes: u64) -> StoredMemory {
-    StoredMemory::new(bench.base.store.clone(), bench.clock.clone(), cache_bytes)
+    StoredMemory::new(bench.base.store.clone(), bench.clock.clone(), cache_bytes, 1 << 20)
 }
 
 fn answer(body: Vec<u8>) -> CachedAnswer {
@@ -150,4 +150,16 @@ async fn a_deadline_that_was_seen_to_be_lifted_does_not_come_back() {
     assert_eq!(memory.deadline("a.example").await, None);
     bench.drop_table("host_deadlines").await;
     assert_eq!(memory.deadline("a.example").await, None);
+}
+
+#[tokio::test]
+async fn a_stored_answer_that_unpacks_without_end_counts_as_absent() {
+    let bench = bench();
+    let memory = memory(&bench, 1 << 30);
+    memory.keep("at its bound".to_owned(), answer(vec![0; 1 << 20])).await;
+    memory.keep("beyond".to_owned(), answer(vec![0; (1 << 20) + 1])).await;
+    memory.keep("a bomb".to_owned(), answer(vec![0; 64 << 20])).await;
+    assert!(memory.cached("at its bound").await.is_some());
+    assert!(memory.cached("beyond").await.is_none());
+    assert!(memory.cached("a bomb").await.is_none());
 }
