@@ -85,9 +85,11 @@ impl From<&RunError> for Exit {
             RunError::Locked { .. } => Self::LockHeld,
             RunError::Store(error) if error.is_refusal() => Self::DatabaseRefused,
             RunError::Plugin(_) | RunError::Setting(_) | RunError::Catalog { .. } => Self::Usage,
-            RunError::Store(_) | RunError::Engine(_) | RunError::Client(_) | RunError::Internal(_) => {
-                Self::Failed
-            }
+            RunError::Store(_)
+            | RunError::Engine(_)
+            | RunError::Client(_)
+            | RunError::Stopped
+            | RunError::Internal(_) => Self::Failed,
         }
     }
 }

@@ -38,7 +38,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
 async fn run_once(context: &mut Context<'_>, config: Config, format: Format) -> Result<Exit, CliError> {
     let compiler = context.compiler.clone();
     let summary = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
-        let program = Program::open(config, Arc::new(SystemClock), &compiler).await?;
+        let clock = Arc::new(SystemClock);
+        let program = Program::open_unless_stopped(config, clock, &compiler, shutdown).await?;
         pipeline::once(&program, shutdown, observer).await
     })
     .await?;
@@ -58,7 +59,13 @@ async fn run_forever(
     observer: &Arc<dyn Observer>,
     format: Format,
 ) -> Result<Exit, CliError> {
-    let program = Program::open(config, Arc::new(SystemClock), &context.compiler).await?;
+    let clock = Arc::new(SystemClock);
+    let program = match Program::open_unless_stopped(config, clock, &context.compiler, shutdown).await {
+        Ok(program) => program,
+        // As between two runs.
+        Err(RunError::Stopped) => return Ok(Exit::Success),
+        Err(error) => return Err(error.into()),
+    };
     let mut trouble = None;
     let mut last = Exit::Success;
     pipeline::forever(&program, shutdown, observer, |result| match result {

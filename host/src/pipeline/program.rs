@@ -3,7 +3,7 @@
 use std::{path, sync::Arc};
 
 use super::{
-    context::{Base, RunError, caught_preparation},
+    context::{Base, RunError, Shutdown, caught_preparation},
     prepared::{Detectors, Directory, Prepared, prepare_detectors, prepare_directory, prepare_providers},
     report::Failure,
 };
@@ -29,6 +29,21 @@ pub struct Program {
 }
 
 impl Program {
+    /// As [`Program::open`], unless it is stopped before all plugins are prepared: what compiles or describes itself
+    /// meanwhile is ended.
+    pub async fn open_unless_stopped(
+        config: Config,
+        clock: SharedClock,
+        compiler: &Compiler,
+        shutdown: &Shutdown,
+    ) -> Result<Self, RunError> {
+        tokio::select! {
+            biased;
+            () = shutdown.stopped() => Err(RunError::Stopped),
+            opened = Self::open(config, clock, compiler) => opened,
+        }
+    }
+
     /// Opens the base, then prepares the plugins.
     pub async fn open(config: Config, clock: SharedClock, compiler: &Compiler) -> Result<Self, RunError> {
         let base = Base::open(config, clock)?;

@@ -47,6 +47,9 @@ pub enum RunError {
     /// The HTTP client.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// It was stopped before it began.
+    #[error("stopped while the plugins were prepared: no run was begun")]
+    Stopped,
     /// A task of the program itself ended badly.
     #[error("internal fault: {0}")]
     Internal(String),

@@ -55,3 +55,31 @@ async fn a_program_opens_whatever_component_is_refused() {
     assert_eq!(program.detectors.failures[0].class, FailureClass::Plugin);
     assert!(matches!(&program.directories[..], [(name, Err(_))] if name == "lanzadera"));
 }
+
+/// A compiling process that never ends.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_program_that_is_stopped_waits_for_no_plugin() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use crate::pipeline::context::Stop;
+
+    let folder = tempfile::tempdir().unwrap();
+    let text = "order = [\"lever\"]\n[plugins]\ncache_dir = \"code-cache\"\n\
+        [providers.lever]\nplugin = \"empty.wasm\"\nhosts = []\n";
+    std::fs::write(folder.path().join("empty.wasm"), b"\0asm\x0d\0\x01\0").unwrap();
+    let program = folder.path().join("waiting");
+    std::fs::write(&program, "#!/bin/sh\nexec sleep 100000\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let (compiler, shutdown) = (Compiler::Child { program }, Shutdown::default());
+    let config = config_in(folder.path(), text);
+    let opening = Program::open_unless_stopped(config, Arc::new(SystemClock), &compiler, &shutdown);
+    let stopping = async {
+        tokio::task::yield_now().await;
+        shutdown.stop(Stop::Requested);
+    };
+    // A hang is a failure.
+    let both = async { tokio::join!(opening, stopping) };
+    let (opened, ()) = tokio::time::timeout(std::time::Duration::from_mins(1), both).await.unwrap();
+    assert!(matches!(opened, Err(RunError::Stopped)));
+}

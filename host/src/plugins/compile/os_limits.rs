@@ -12,6 +12,10 @@ const OPEN_FILES: u64 = 64;
 pub(super) fn hold(memory: u64, seconds: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+    // Whoever waits for the code may be killed: nobody would end this process then.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+
     let limits = [
         (Resource::As, memory, memory),
         // The first ends the process by a signal that says why, the second whatever happens.
