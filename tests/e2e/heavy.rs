@@ -99,6 +99,18 @@ fn a_site_with_a_page_that_is_too_heavy_is_unknown_and_says_why_and_the_run_ends
 }
 
 #[test]
+fn a_site_that_names_a_board_that_cannot_be_fails_no_run() {
+    let too_long = "\u{6f22}".repeat(99);
+    let site = HeavySite::start(format!("<a href=\"https://jobs.lever.co/{too_long}\">Jobs</a>"));
+    let mut desk = site.desk();
+    desk.order(&["lever"]);
+    let summary = desk.run(&["run", "--format", "json"]).expect(0).json();
+    assert_eq!(summary["discovery"]["errors"], Value::Array(Vec::new()));
+    let shown = desk.run(&["companies", "show", "acme.example"]).expect(0).stdout;
+    assert!(shown.contains("cannot name a lever board"), "{shown}");
+}
+
+#[test]
 fn a_signal_ends_the_program_while_a_page_is_being_parsed() {
     // Slow within every bound but that of steps, which the operator has put out of reach.
     let site = HeavySite::start(format!("{}{}", "<span>".repeat(1_900), "</x>".repeat(900_000)));

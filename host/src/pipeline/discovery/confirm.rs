@@ -121,12 +121,16 @@ fn not_now(run: &RunContext, provider: &Provider, reason: String, failure: Optio
     Asked::NotNow { reason, due_at: ask_again_at(provider.grant.pause.until(), run.now()), failure }
 }
 
-/// A source that is down or limits the rate is not a failure of the run; everything else needs a person.
+/// A source that is down or limits the rate is not a failure of the run, and neither is a name that no board of it can
+/// have, since a site may link to whatever it likes; everything else needs a person.
 const fn wants_a_person(error: &CallError) -> bool {
     match error {
         CallError::Plugin { error, .. } => {
             !error.is_retryable()
-                && !matches!(error, PluginError::RateLimited { .. } | PluginError::Fetch { .. })
+                && !matches!(
+                    error,
+                    PluginError::RateLimited { .. } | PluginError::Fetch { .. } | PluginError::Unsupported(_)
+                )
         }
         CallError::Stopped { .. } => true,
     }

@@ -26,7 +26,7 @@ async fn asked(providers: Vec<Prepared>, left_out: &[&str]) -> Asked {
 }
 
 #[test]
-fn only_what_no_patience_cures_is_told_to_the_operator() {
+fn only_what_no_patience_cures_and_no_site_causes_is_told_to_the_operator() {
     let text = || "why".to_owned();
     let fetch = |retryable, paused| PluginError::Fetch { message: text(), retryable, paused };
     let other = |retryable| PluginError::Other { code: text(), detail: text(), retryable };
@@ -36,13 +36,13 @@ fn only_what_no_patience_cures_is_told_to_the_operator() {
         (fetch(true, false), false),
         (fetch(false, false), false),
         (fetch(false, true), false),
+        (PluginError::Unsupported(text()), false),
         (other(true), false),
         (other(false), true),
         (PluginError::Auth(text()), true),
         (PluginError::Config(text()), true),
         (PluginError::Blocked { kind: BlockKind::Geo, detail: text() }, true),
         (PluginError::Parse { detail: text(), path: None, sample: None }, true),
-        (PluginError::Unsupported(text()), true),
     ];
     for (error, wanted) in table {
         assert_eq!(wants_a_person(&said(error.clone())), wanted, "{error:?}");
