@@ -28,6 +28,9 @@ const MAX_DFA_BYTES: usize = 64 * 1024;
 /// The most occurrences of a wording that are examined in one text.
 const MAX_OCCURRENCES: usize = units::SCORED_OCCURRENCES.size();
 
+/// The most matches of all wordings in one text.
+const MAX_MATCHES: usize = units::SCORED_MATCHES.size();
+
 /// A keyword or phrase to find: its spellings, and the context rules for all of them.
 #[derive(Debug)]
 pub(super) struct Term<'a> {
@@ -129,7 +132,9 @@ impl Matcher {
     fn read<'t>(&self, text: &'t str, field: Field) -> (IndexedText<'t>, bool) {
         let words = Words::from_text(text);
         let (mut counts, mut places, mut hit) = (vec![0_u8; self.patterns.len()], Vec::new(), false);
-        for found in self.automaton.find_overlapping_iter(Input::new(words.folded())) {
+        // Wordings that begin alike may all end at each word of a text, so that matches are not bounded by its length.
+        let matches = self.automaton.find_overlapping_iter(Input::new(words.folded()));
+        for found in matches.take(MAX_MATCHES) {
             note_steps(1);
             let index = found.pattern().as_usize();
             let pattern = &self.patterns[index];
