@@ -45,7 +45,11 @@ impl Faults {
             |fault| fault.span.start,
             || {
                 let (text, help) = make();
-                Fault { span, message: message(secrets::without_users(&text).into_owned()), help: help.map(message) }
+                Fault {
+                    span,
+                    message: message(secrets::without_users(&text).into_owned()),
+                    help: help.map(message),
+                }
             },
         );
     }

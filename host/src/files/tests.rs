@@ -38,7 +38,10 @@ fn what_is_no_file_is_refused_by_name() {
 fn a_file_that_the_kernel_makes_up_is_refused_by_name() {
     for path in ["/proc/self/status", "/proc/self/mem", "/sys/kernel/mm"] {
         let told = look(Path::new(path)).unwrap_err().to_string();
-        assert!(told.ends_with("is a file that the kernel makes up, not a file") || told.contains("a folder"), "{told}");
+        assert!(
+            told.ends_with("is a file that the kernel makes up, not a file") || told.contains("a folder"),
+            "{told}"
+        );
     }
     // What stands behind an open file is one of a disk all the same.
     let file = fs::File::open("Cargo.toml").unwrap();

@@ -41,7 +41,8 @@ impl Base {
             tracing::info!("a new database is made at `{}`", config.database.display());
         }
         let store = Store::open(&config.database, clock.now())?;
-        let memory = StoredMemory::new(store.clone(), clock.clone(), config.http.cache, largest_body(&config));
+        let memory =
+            StoredMemory::new(store.clone(), clock.clone(), config.http.cache, largest_body(&config));
         let client = HttpClient::new(http, clock.clone(), Arc::new(memory), rand::random())?;
         let (config, client) = (Arc::new(config), Arc::new(client));
         Ok(Self { config, store, clock, client, scorer, tokens: TokenCache::default() })

@@ -197,7 +197,10 @@ fn a_lock_that_no_run_can_have_set_is_taken_over() {
     for forged in [longest + 1, i64::MAX] {
         ends_at(forged);
         assert!(!current(&tx, "global").unwrap().unwrap().is_held(at(0)));
-        assert!(matches!(acquire(&tx, "global", claim, at(0), TTL).unwrap(), Acquire::Acquired(_)), "{forged}");
+        assert!(
+            matches!(acquire(&tx, "global", claim, at(0), TTL).unwrap(), Acquire::Acquired(_)),
+            "{forged}"
+        );
         assert!(check(&tx, &first).is_err());
     }
 }
