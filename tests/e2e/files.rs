@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::support::{Desk, Ran, eventually};
+use crate::support::{Desk, Ran, Running, eventually, program};
 
 /// A desk that asks nobody.
 fn bare() -> Desk {
@@ -226,4 +226,16 @@ fn a_hostile_configuration_and_catalogue_are_told_in_bounds() {
     desk.write("catalogue.toml", format!("{CATALOGUE}{keyword}aliases = [\"{}\"]\n", "x".repeat(800_000)));
     let told = desk.run(&["run"]).expect(2).stderr;
     assert!(told.len() < 500 && told.contains("the alias has 800000 characters"), "{} bytes", told.len());
+}
+
+/// The system sends a signal that ends the process, unless it takes the failure as one.
+#[test]
+fn a_file_at_its_largest_size_fails_the_command_and_not_the_process() {
+    let desk = bare();
+    desk.write("companies.csv", "name,website\nAcme,\n");
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -f 1; exec \"$0\" companies import companies.csv"]).arg(program());
+    command.current_dir(desk.path("."));
+    let ran = Running::start(command).wait().expect(1);
+    assert!(ran.stderr.contains("error: "), "{}", ran.stderr);
 }

@@ -150,6 +150,14 @@ bounds! {
         beyond: "further ones are not looked at",
         tests: &["a_text_is_scored_in_no_more_than_its_length"],
     }
+    SCORED_MATCHES {
+        name: "matches of all wordings of a catalogue in one text",
+        limit: 1_000_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "what comes after them in the text is not looked at",
+        tests: &["wordings_within_each_other_match_a_bounded_number_of_times"],
+    }
     LANGUAGE_WORDS {
         name: "words of a text by which its language is told",
         limit: 600,

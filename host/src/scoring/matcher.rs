@@ -126,7 +126,9 @@ impl Matcher {
     fn read<'t>(&self, text: &'t str, field: Field) -> (IndexedText<'t>, bool) {
         let words = Words::from_text(text);
         let (mut counts, mut places, mut hit) = (vec![0_u8; self.patterns.len()], Vec::new(), false);
-        for found in self.automaton.find_overlapping_iter(Input::new(words.folded())) {
+        // Wordings that begin alike may all end at each word of a text, so that matches are not bounded by its length.
+        let matches = self.automaton.find_overlapping_iter(Input::new(words.folded()));
+        for found in matches.take(units::SCORED_MATCHES.size()) {
             note_steps(1);
             let index = found.pattern().as_usize();
             let pattern = &self.patterns[index];

@@ -6,7 +6,10 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{Fenced, Result};
-use crate::domain::{HostDeadline, Timestamp};
+use crate::{
+    bounds::network,
+    domain::{HostDeadline, Timestamp},
+};
 
 const COLUMNS: &str = "SELECT host, not_before, reason FROM host_deadlines";
 
@@ -49,9 +52,13 @@ pub fn lift(tx: &Transaction<'_>, hosts: &[String]) -> Result<usize> {
     Ok(lifted)
 }
 
-/// Deletes the deadlines that have passed. How many.
+/// Deletes the deadlines that have passed, and those further ahead than any that is set: nobody could lift the one of a
+/// company's website. How many.
 pub fn clear_expired(tx: &Fenced<'_>, now: Timestamp) -> Result<usize> {
-    Ok(tx.prepare_cached("DELETE FROM host_deadlines WHERE not_before <= ?1")?.execute([now])?)
+    let furthest = now.plus(network::WAIT.duration());
+    Ok(tx
+        .prepare_cached("DELETE FROM host_deadlines WHERE not_before <= ?1 OR not_before > ?2")?
+        .execute([now, furthest])?)
 }
 
 fn deadline_row(row: &Row<'_>) -> rusqlite::Result<HostDeadline> {
@@ -64,6 +71,7 @@ mod tests {
 
     use super::{all, clear_expired, get, lift, set};
     use crate::{
+        bounds::network,
         domain::{DeadlineReason, HostDeadline, Timestamp},
         store::testing::{fenced, memory},
     };
@@ -106,5 +114,19 @@ mod tests {
         assert_eq!(clear_expired(&fenced(&tx), at(9)).unwrap(), 0);
         assert_eq!(clear_expired(&fenced(&tx), at(10)).unwrap(), 1);
         assert_eq!(get(&tx, "a.example").unwrap(), None);
+    }
+
+    #[test]
+    fn a_deadline_further_ahead_than_any_that_is_set_is_forgotten() {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let furthest = i64::try_from(network::WAIT.duration().as_millis()).unwrap();
+        for (host, not_before) in
+            [("a.example", furthest), ("b.example", furthest + 1), ("c.example", i64::MAX)]
+        {
+            set(&tx, &deadline(host, not_before, DeadlineReason::RetryAfter), at(0)).unwrap();
+        }
+        assert_eq!(clear_expired(&fenced(&tx), at(0)).unwrap(), 2);
+        assert_eq!(all(&tx, at(0)).unwrap().len(), 1);
     }
 }

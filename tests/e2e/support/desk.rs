@@ -270,7 +270,7 @@ fn component(path: &str) -> String {
 }
 
 /// The program, built next to the test.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a file");
     let folder = test.parent().and_then(Path::parent).expect("target/PROFILE/deps");
     let program = folder.join(format!("jobscan-host{}", std::env::consts::EXE_SUFFIX));

@@ -10,7 +10,7 @@ mod process;
 mod world;
 
 pub(crate) use database::Dump;
-pub(crate) use desk::{Desk, fixture, plugin, toml_text};
+pub(crate) use desk::{Desk, fixture, plugin, program, toml_text};
 pub(crate) use draw::Draw;
 pub(crate) use process::{Ran, Running, eventually};
 pub(crate) use world::{GREENHOUSE, INFOJOBS, LEVER, boards, jobs_path, list_pages, start, tiny};

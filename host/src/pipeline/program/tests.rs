@@ -80,6 +80,6 @@ async fn a_program_that_is_stopped_waits_for_no_plugin() {
     };
     // A hang is a failure.
     let both = async { tokio::join!(opening, stopping) };
-    let (opened, ()) = tokio::time::timeout(std::time::Duration::from_mins(1), both).await.unwrap();
+    let (opened, ()) = Box::pin(tokio::time::timeout(std::time::Duration::from_mins(1), both)).await.unwrap();
     assert!(matches!(opened, Err(RunError::Stopped)));
 }

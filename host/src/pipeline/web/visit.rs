@@ -216,7 +216,7 @@ impl<'a> Visitor<'a> {
             }
             Err(error) => return Err(failed(&error)),
         };
-        let body = &response.body[..response.body.len().min(pages::ROBOTS.size())];
+        let body = whole_lines(&response.body, pages::ROBOTS.size());
         Ok(match response.status {
             200..=299 => few_rules(Robots::from_access(AccessResult::Successful(body), self.agent)),
             429 => return Err(Visit::Refused("robots.txt answers 429, too many requests".to_owned())),
@@ -289,6 +289,15 @@ impl Drop for Wanted {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::Relaxed);
     }
+}
+
+/// The lines of a text that lie within `most` bytes. A rule that was cut would mean another path.
+fn whole_lines(text: &[u8], most: usize) -> &[u8] {
+    if text.len() <= most {
+        return text;
+    }
+    let end = text[..most].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    &text[..end]
 }
 
 /// The rules, unless there are so many that comparing each address with them would take long.

@@ -2,7 +2,7 @@ use super::{
     super::catalog::{Side, Within},
     *,
 };
-use crate::domain::steps::assert_linear;
+use crate::domain::steps::{assert_linear, steps_of};
 
 const WORDINGS: [&str; 6] = [
     "USD",
@@ -193,4 +193,15 @@ fn a_hit_keeps_no_more_than_the_beginning_of_a_long_text() {
     let text = format!("no {gap}{gap} USD");
     let found = matcher_of(&["no usd"], &Negation::default()).find("", &text);
     assert_eq!(found[0].span, 0..text.len(), "the whole is found");
+}
+
+#[test]
+fn wordings_within_each_other_match_a_bounded_number_of_times() {
+    let nested: Vec<_> = (1..=100).map(|count| "a ".repeat(count)).collect();
+    let matcher = matcher_of(&nested.iter().map(String::as_str).collect::<Vec<_>>(), &Negation::default());
+    let text = "a ".repeat(30_000);
+    let steps = steps_of(|| matcher.read(&text, Field::Description).1);
+    // All of them would be a hundred for each word.
+    assert!(steps >= units::SCORED_MATCHES.limit, "{steps}");
+    assert!(steps < units::SCORED_MATCHES.limit + 200_000, "{steps}");
 }

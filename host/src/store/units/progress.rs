@@ -4,6 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::state::Suspect;
 use crate::{
+    bounds::fields,
     domain::{FailureClass, Timestamp},
     store::{Fenced, Result, StoreError, keys::UnitKey},
 };
@@ -39,7 +40,7 @@ pub enum UnitOutcome {
 }
 
 /// Begins a scan: the unit becomes `running`. Returns where the scan goes on; a cursor and state of another
-/// `state_version` are dropped.
+/// `state_version` are dropped, and so are those beyond their bounds, which no page of this program can have left.
 pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32) -> Result<Position> {
     let position = tx
         .prepare_cached(
@@ -47,13 +48,22 @@ pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32
              VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?4)
              ON CONFLICT (provider, kind, unit) DO UPDATE SET
                  status = 'running', last_run_at = ?4, updated_at = ?4, state_version = ?5,
-                 cursor = CASE state_version WHEN ?5 THEN cursor END,
-                 state = CASE state_version WHEN ?5 THEN state END
+                 cursor = CASE WHEN state_version = ?5 AND octet_length(cursor) <= ?6 THEN cursor END,
+                 state = CASE WHEN state_version = ?5 AND octet_length(state) <= ?7 THEN state END
              RETURNING cursor, state",
         )?
-        .query_row((&unit.provider, unit.kind, &unit.unit, now, state_version), |row| {
-            Ok(Position { cursor: row.get(0)?, state: row.get(1)? })
-        })?;
+        .query_row(
+            (
+                &unit.provider,
+                unit.kind,
+                &unit.unit,
+                now,
+                state_version,
+                fields::CURSOR.count(),
+                fields::STATE.count(),
+            ),
+            |row| Ok(Position { cursor: row.get(0)?, state: row.get(1)? }),
+        )?;
     Ok(position)
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::{
+    bounds::fields,
     domain::Timestamp,
     store::{
         Result,
@@ -89,15 +90,24 @@ pub struct Suspicion {
     pub since: Timestamp,
 }
 
-const COLUMNS: &str = "SELECT provider, kind, unit, status, last_run_at, last_success_at, last_error_at,
-        consecutive_failures, error_class, error_message, cursor, state, state_version, updated_at,
-        suspect, suspect_reason, suspect_since
-    FROM scan_states";
+/// A cursor or state beyond its bound was not written by this program, and is read as absent: it would fill the memory of
+/// whoever gets it, in every run.
+fn columns() -> String {
+    let (cursor, state) = (fields::CURSOR.limit, fields::STATE.limit);
+    format!(
+        "SELECT provider, kind, unit, status, last_run_at, last_success_at, last_error_at,
+             consecutive_failures, error_class, error_message,
+             CASE WHEN octet_length(cursor) <= {cursor} THEN cursor END,
+             CASE WHEN octet_length(state) <= {state} THEN state END,
+             state_version, updated_at, suspect, suspect_reason, suspect_since
+         FROM scan_states"
+    )
+}
 
 /// What is known of one unit.
 pub fn get(connection: &Connection, unit: &UnitKey) -> Result<Option<ScanState>> {
     let state = connection
-        .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1 AND kind = ?2 AND unit = ?3"))?
+        .prepare_cached(&format!("{} WHERE provider = ?1 AND kind = ?2 AND unit = ?3", columns()))?
         .query_row((&unit.provider, unit.kind, &unit.unit), state_row)
         .optional()?;
     Ok(state)
@@ -105,7 +115,7 @@ pub fn get(connection: &Connection, unit: &UnitKey) -> Result<Option<ScanState>>
 
 /// Every unit's state, by provider, kind and unit.
 pub fn all(connection: &Connection) -> Result<Vec<ScanState>> {
-    let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY provider, kind, unit"))?;
+    let mut statement = connection.prepare_cached(&format!("{} ORDER BY provider, kind, unit", columns()))?;
     let states = statement.query_map([], state_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(states)
 }

@@ -3,6 +3,7 @@ use super::{
 };
 use crate::domain::FailureClass;
 use crate::{
+    bounds::fields,
     domain::Timestamp,
     store::{
         StoreError,
@@ -60,6 +61,22 @@ fn cursor_and_state_of_another_version_are_dropped() {
     set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
     assert_eq!(begin(&fenced(&tx), &query(), at(2), 2).unwrap(), Position::default());
     assert_eq!(get(&tx, &query()).unwrap().unwrap().state_version, 2);
+}
+
+#[test]
+fn a_cursor_or_state_beyond_its_bound_is_neither_read_nor_kept() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    begin(&fenced(&tx), &query(), at(1), 1).unwrap();
+    let (cursor, state) = ("c".repeat(fields::CURSOR.size()), "s".repeat(fields::STATE.size()));
+    set_position(&fenced(&tx), &query(), Some(&cursor), Some(&state)).unwrap();
+    let kept = position(Some(&cursor), Some(&state));
+    assert_eq!(begin(&fenced(&tx), &query(), at(2), 1).unwrap(), kept);
+    let (longer_cursor, longer_state) = (cursor + "c", state + "s");
+    set_position(&fenced(&tx), &query(), Some(&longer_cursor), Some(&longer_state)).unwrap();
+    let read = get(&tx, &query()).unwrap().unwrap();
+    assert_eq!((read.cursor, read.state), (None, None));
+    assert_eq!(begin(&fenced(&tx), &query(), at(3), 1).unwrap(), Position::default());
 }
 
 #[test]

@@ -374,6 +374,16 @@ async fn what_robots_txt_says_beyond_its_bound_of_bytes_is_not_read() {
 }
 
 #[tokio::test]
+async fn a_rule_of_robots_txt_that_its_bound_cuts_is_not_read_at_all() {
+    let (begin, rules) = ("User-agent: *\n", "\nDisallow: /\nAllow: /");
+    let filled = "#".repeat(pages::ROBOTS.size() - begin.len() - rules.len());
+    let text = format!("{begin}{filled}{rules}somewhere/else\n");
+    let pages =
+        [("acme.example/robots.txt", Answer::of(200, &text)), ("acme.example/", Answer::page("home"))];
+    assert_eq!(told(&visited(&pages, HOME).await.0), "disallowed https://acme.example/");
+}
+
+#[tokio::test]
 async fn no_more_pages_are_parsed_at_once_than_their_bound() {
     let turns = turns();
     let mut taken = Vec::new();
