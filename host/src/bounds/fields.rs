@@ -67,7 +67,7 @@ bounds! {
     }
     LOCATIONS {
         name: "places of an offer",
-        limit: 100,
+        limit: 1_000,
         unit: Unit::Count,
         setting: None,
         beyond: CUT,

@@ -43,6 +43,30 @@ bounds! {
         beyond: "cut to the bound; the pause's reason says what was asked for",
         tests: &["a_wait_without_end_is_cut_and_told", "a_pause_without_end_is_cut_and_told"],
     }
+    VALIDATORS {
+        name: "the validators (`ETag`, `Last-Modified`) of an answer that is stored",
+        limit: 1 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the answer is used and not stored: it is fetched whole the next time",
+        tests: &["an_answer_with_giant_headers_is_not_stored"],
+    }
+    STORED_HEADERS {
+        name: "the headers of an answer that is stored",
+        limit: 16 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the answer is used and not stored: it is fetched whole the next time",
+        tests: &["an_answer_with_giant_headers_is_not_stored"],
+    }
+    SEARCHED_USER {
+        name: "the shortest user of a Basic credential that answers are searched for",
+        limit: 16,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "a shorter one may be a word of an advert: answers are searched for the password and the pair alone",
+        tests: &["a_user_that_may_be_a_word_is_not_searched_for"],
+    }
     SEARCHED_SECRET {
         name: "the shortest value of a credential that answers are searched for",
         limit: 8,
@@ -123,7 +147,7 @@ bounds! {
         limit: 4096,
         unit: Unit::Count,
         setting: None,
-        beyond: "those at rest begin anew; one with a deadline, a fault or a request under way is kept",
-        tests: &["hosts_at_rest_are_forgotten_and_those_with_a_deadline_are_not"],
+        beyond: "those at rest begin anew, and those that failed and were left alone for `circuit_cooldown`; one with a deadline or a request under way is kept",
+        tests: &["hosts_at_rest_are_forgotten_and_those_with_a_deadline_are_not", "a_host_that_failed_is_forgotten_once_it_was_left_alone"],
     }
 }

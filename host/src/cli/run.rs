@@ -39,10 +39,16 @@ async fn run_once(context: &mut Context<'_>, config: Config, format: Format) -> 
     let compiler = context.compiler.clone();
     let summary = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
         let clock = Arc::new(SystemClock);
-        let program = Program::open_unless_stopped(config, clock, &compiler, shutdown).await?;
-        pipeline::once(&program, shutdown, observer).await
+        let program = match Program::open_unless_stopped(config, clock, &compiler, shutdown).await {
+            Ok(program) => program,
+            // Nothing had begun, so nothing failed.
+            Err(RunError::Stopped) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        pipeline::once(&program, shutdown, observer).await.map(Some)
     })
     .await?;
+    let Some(summary) = summary else { return Ok(Exit::Success) };
     let exit = exit_of(&summary);
     match show_run(&mut context.out, &summary, format) {
         // A failed run stays one even if nobody reads its summary.

@@ -6,7 +6,7 @@ use reqwest::header::{
 use sha2::{Digest, Sha256};
 
 use super::{Body, CachedAnswer, Method, headers, hop::Hop};
-use crate::{digest, domain::Timestamp};
+use crate::{bounds::network, digest, domain::Timestamp};
 
 /// The key under which a hop's answer is stored; `None` if it must not be stored.
 ///
@@ -44,7 +44,7 @@ pub(super) fn add_validators(headers: &mut HeaderMap, stored: &CachedAnswer) {
     }
 }
 
-/// The answer to store; `None` unless it is complete, small enough and can be revalidated.
+/// The answer to store; `None` unless it is complete, small enough in all its parts, and can be revalidated.
 pub(super) fn storable(
     status: u16,
     sent: &HeaderMap,
@@ -55,7 +55,10 @@ pub(super) fn storable(
     let text = |name: HeaderName| Some(sent.get(name)?.to_str().ok()?.to_owned());
     let (etag, last_modified) = (text(ETAG), text(LAST_MODIFIED));
     let may_store = !text(CACHE_CONTROL).is_some_and(|value| value.to_ascii_lowercase().contains("no-store"));
-    let fits = body.len() as u64 <= largest;
+    let validators = etag.as_ref().map_or(0, String::len) + last_modified.as_ref().map_or(0, String::len);
+    let fits = body.len() as u64 <= largest
+        && validators <= network::VALIDATORS.size()
+        && visible_bytes(sent) <= network::STORED_HEADERS.size();
     (status == 200 && fits && may_store && (etag.is_some() || last_modified.is_some())).then(|| {
         CachedAnswer {
             status,
@@ -66,4 +69,8 @@ pub(super) fn storable(
             fetched_at,
         }
     })
+}
+
+fn visible_bytes(sent: &HeaderMap) -> usize {
+    headers::visible_headers(sent).iter().map(|(name, value)| name.len() + value.len()).sum()
 }

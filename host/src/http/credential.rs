@@ -7,7 +7,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use thiserror::Error;
 
 use super::{Origin, traces, traces::Traces};
-use crate::secret::Secret;
+use crate::{bounds::network, secret::Secret};
 
 /// A credential that cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -40,7 +40,11 @@ impl Credential {
             return Err(CredentialError::User);
         }
         let pair = BASE64_STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
-        let secrets = [password.expose(), user.expose(), &pair];
+        let mut secrets = vec![password.expose(), &pair];
+        // A short user is a name, which an advert may hold; a long one is as good as a secret.
+        if user.expose().len() >= network::SEARCHED_USER.size() {
+            secrets.push(user.expose());
+        }
         Self::with_secrets("authorization", &format!("Basic {pair}"), &secrets, origins)
     }
 
@@ -110,6 +114,18 @@ impl fmt::Debug for Credential {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_user_that_may_be_a_word_is_not_searched_for() {
+        let most = network::SEARCHED_USER.size();
+        for (length, searched) in [(most - 1, false), (most, true)] {
+            let user = "developer-developer"[..length].to_owned();
+            let basic =
+                Credential::basic(&Secret::new(&user), &Secret::new("open sesame"), Vec::new()).unwrap();
+            assert_eq!(basic.is_in(user.as_bytes()), searched, "{user}");
+            assert!(basic.is_in(b"it is open sesame"));
+        }
+    }
 
     #[test]
     fn credentials_are_well_formed_and_hidden() {

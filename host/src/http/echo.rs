@@ -35,8 +35,7 @@ pub(super) async fn refuse(
         }
     };
     let Some(credential) = found else { return Ok(()) };
-    let (provider, host) = (&grant.provider, origin.authority());
-    tracing::warn!(provider, "the answer of `{host}` held the credential `{credential}`: thrown away");
+    let host = origin.authority();
     let error = FetchError::CredentialInAnswer { host, credential };
     scope.note_breach(&error);
     Err(error)

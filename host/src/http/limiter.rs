@@ -69,7 +69,8 @@ impl Limiter {
         if let Some(host) = hosts.get(authority) {
             return Arc::clone(host);
         }
-        if hosts.len() >= network::HOSTS.size() {
+        // Those that cannot be forgotten are not looked at again for each new host.
+        if hosts.len() >= network::HOSTS.size() && hosts.len().is_multiple_of(SWEEP_EVERY) {
             hosts.retain(|_, host| Arc::strong_count(host) > 1 || !host.is_at_rest());
         }
         let host = Arc::new(Host::new(authority, self));
@@ -77,6 +78,9 @@ impl Limiter {
         host
     }
 }
+
+/// Hosts are forgotten when so many have come since the last time.
+const SWEEP_EVERY: usize = 1024;
 
 /// What a request asks of its host's limiter.
 #[derive(Debug, Clone, Copy)]
@@ -316,13 +320,18 @@ impl Host {
         state.set_deadline(&deadline).then_some(deadline)
     }
 
+    /// Whether forgetting the host would lose nothing, or only faults of a host that was left alone as long as one is
+    /// whose circuit opened: hosts that failed once must not be kept for the life of the process.
     fn is_at_rest(&self) -> bool {
+        let now = Instant::now();
         let mut state = self.state();
-        self.left_of(&state).is_none()
-            && state.circuit == Circuit::Closed
-            && state.failures == 0
-            && state.retries.is_full()
-            && state.pace.is_rested(Instant::now())
+        if self.left_of(&state).is_some() || !state.pace.is_rested(now) {
+            return false;
+        }
+        let is_well = state.circuit == Circuit::Closed && state.failures == 0 && state.retries.is_full();
+        let is_forgiven =
+            state.circuit != Circuit::Probing && state.pace.idle_for(now) >= self.rules.circuit_cooldown;
+        is_well || is_forgiven
     }
 
     fn state(&self) -> MutexGuard<'_, HostState> {

@@ -72,6 +72,11 @@ impl Pace {
         self.tokens >= f64::from(self.rate().burst) - EPSILON && self.wait(now).is_zero()
     }
 
+    /// The time since the last request.
+    pub(super) fn idle_for(&self, now: Instant) -> Duration {
+        self.last.map_or(Duration::MAX, |last| now.saturating_duration_since(last))
+    }
+
     fn rate(&self) -> Rate {
         self.granted.unwrap_or(self.default)
     }

@@ -16,7 +16,9 @@ use super::{
     token::{self, Token, TokenCache},
 };
 use crate::{
+    bounds::units,
     clock::SharedClock,
+    domain::text::escaped_line,
     http::{
         Credential, Grant, HttpClient, Method, Origin, ProviderPause, Rate, Repeat, Request, Response, Scope,
         Traffic,
@@ -426,11 +428,14 @@ impl Session {
     }
 }
 
-/// The error in a response.
+/// The error in a response, its message within the bound of one.
 fn error_body(response: &Response) -> ErrorBody {
     serde_json::from_slice::<ErrorResponse>(&response.body).map_or_else(
         |_| ErrorBody { message: "without a reason".to_owned(), ..ErrorBody::default() },
-        |failure| failure.error,
+        |failure| ErrorBody {
+            message: escaped_line(&failure.error.message, units::FAULT_MESSAGE.size()),
+            ..failure.error
+        },
     )
 }
 

@@ -27,6 +27,16 @@ pub struct CachedResponse {
     pub body: Vec<u8>,
 }
 
+impl CachedResponse {
+    /// What it takes in the database, about: all that its source chose.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let validators = self.etag.iter().chain(&self.last_modified).map(String::len);
+        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len() + 8);
+        (self.body.len() + validators.chain(headers).sum::<usize>()) as u64
+    }
+}
+
 /// The answer kept under `key`.
 pub fn get(connection: &Connection, key: &str) -> Result<Option<CachedResponse>> {
     let response = connection
@@ -42,7 +52,7 @@ pub fn get(connection: &Connection, key: &str) -> Result<Option<CachedResponse>>
 /// Keeps an answer under `key`, in place of the one before it.
 pub fn put(tx: &Transaction<'_>, key: &str, response: &CachedResponse, now: Timestamp) -> Result<()> {
     let headers = serde_json::to_string(&response.headers)?;
-    let size = (response.body.len() + headers.len()) as u64;
+    let size = response.size();
     tx.prepare_cached(
         "INSERT INTO cached_responses
              (key, status, etag, last_modified, headers, size, stored_at, used_at, body)

@@ -55,7 +55,8 @@ pub enum StoreError {
     NoDatabase(FileError),
     /// The file says that it is ours, and its schema is not what this program makes. It is left as it is.
     #[error(
-        "`{}` was changed by something else than this program: {detail}; restore a copy or name another file",
+        "`{}` was changed by something else than this program: {detail}; undo that (drop what was added), restore a copy, \
+         or name another file",
         path.display()
     )]
     Altered {

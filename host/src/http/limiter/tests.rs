@@ -246,6 +246,23 @@ async fn hosts_at_rest_are_forgotten_and_those_with_a_deadline_are_not() {
     assert!(hosts.len() < 10 && hosts.contains_key("busy.example"), "{}", hosts.len());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_host_that_failed_is_forgotten_once_it_was_left_alone() {
+    let setup = setup(|_| {});
+    let fails = async |name: &str| {
+        setup.limiter.host(name).acquire(&ask()).await.unwrap().settle(HostHealth::Failed).await;
+    };
+    fails("left-alone.example").await;
+    tokio::time::advance(setup.limiter.rules.circuit_cooldown).await;
+    fails("just-now.example").await;
+    for number in 0..=network::HOSTS.size() {
+        setup.limiter.host(&format!("{number}.example"));
+    }
+    let hosts = setup.limiter.hosts.lock().unwrap();
+    assert!(hosts.contains_key("just-now.example"));
+    assert!(!hosts.contains_key("left-alone.example"));
+}
+
 /// Takes a second to write.
 #[derive(Debug, Default)]
 struct Slow(MemoryInProcess);

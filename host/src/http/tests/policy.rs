@@ -3,6 +3,7 @@
 use tokio::time::Instant;
 
 use super::*;
+use crate::bounds::network;
 use crate::http::{Cancel, Memory, RateLimited};
 
 type Headers = [(&'static str, &'static str)];
@@ -326,6 +327,30 @@ async fn a_conditional_get_is_revalidated() {
     }
     let elsewhere = self::scope(Grant { provider: "other".into(), ..lever() });
     assert!(!rig.client.fetch(&elsewhere, get).await.unwrap().revalidated);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_with_giant_headers_is_not_stored() {
+    let etag = |bytes: usize| format!("\"{}\"", "e".repeat(bytes - 2));
+    let link = |bytes: usize| "l".repeat(bytes - "link".len() - "etag".len());
+    let (validators, headers) = (network::VALIDATORS.size(), network::STORED_HEADERS.size());
+    let cases = [
+        (etag(validators), "l".to_owned(), true),
+        (etag(validators + 1), "l".to_owned(), false),
+        (etag(100), link(headers - 100), true),
+        (etag(100), link(headers - 99), false),
+    ];
+    for (etag, link, stored) in cases {
+        let sent: &'static Headers = Box::leak(Box::new([("etag", &*etag.leak()), ("link", &*link.leak())]));
+        let rig = Rig::new(fast(), move |_| Ok(raw(200, sent, "body")));
+        let scope = scope(lever());
+        let get = Request { conditional: true, ..Request::get(URL) };
+        for _ in 0..2 {
+            rig.client.fetch(&scope, get.clone()).await.unwrap();
+        }
+        let asked = rig.seen().last().unwrap().headers.contains_key("if-none-match");
+        assert_eq!(asked, stored);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -90,7 +90,7 @@ impl StoredMemory {
         let (now, cap) = (self.clock.now(), self.cache_bytes);
         let (used, prune) = {
             let mut notes = self.notes();
-            notes.added += packed.body.len() as u64;
+            notes.added += packed.size();
             let prune = notes.added >= PRUNE_EVERY.min(cap);
             if prune {
                 notes.added = 0;

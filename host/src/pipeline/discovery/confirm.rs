@@ -106,7 +106,10 @@ pub(super) async fn ask(
 
 fn failed(run: &RunContext, provider: &Arc<Provider>, tenant: &str, error: &CallError) -> Asked {
     let message = error.to_string();
-    if let CallError::Plugin { error: PluginError::Auth(reason), .. } = error {
+    // Without a credential that could be refused, it is this board that keeps us out: a site chose which one is asked.
+    if let CallError::Plugin { error: PluginError::Auth(reason), .. } = error
+        && !provider.plugin.manifest().credentials.is_empty()
+    {
         provider.refuse(reason);
     }
     let failure = wants_a_person(error).then(|| Failure {

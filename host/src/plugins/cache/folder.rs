@@ -152,7 +152,9 @@ fn refuse_foreign(metadata: &Metadata) -> io::Result<()> {
     }
     let mode = metadata.mode() & 0o7777;
     if mode & WRITTEN_BY_OTHERS != 0 {
-        return Err(io::Error::other(format!("others may write it (its mode is {mode:o})")));
+        return Err(io::Error::other(format!(
+            "others may write it (its mode is {mode:o}): `chmod go-w` it, or name another in `cache_dir` of [plugins]"
+        )));
     }
     Ok(())
 }

@@ -128,6 +128,6 @@ mod tests {
         cuts.list(&mut vec![0; fields::LOCATIONS.size()], &fields::LOCATIONS);
         cuts.address(&mut Some("a\u{1b}".to_owned()));
         let told = cuts.told().unwrap();
-        assert!(told.ends_with("places of an offer (bound: 100), and 1 more"), "{told}");
+        assert!(told.ends_with("places of an offer (bound: 1,000), and 1 more"), "{told}");
     }
 }
