@@ -16,7 +16,7 @@ use jobscan_host::plugins::{
 use serde_json::json;
 
 use crate::{
-    rig::{Rig, context, limits, print_figure, root},
+    rig::{Rig, context, limits, peak_memory, print_figure, root},
     server::{Reply, Server},
 };
 
@@ -48,13 +48,6 @@ async fn page(instance: &mut Instance, position: &Position) -> Page {
     instance.scan(&context(), &Target::Tenant("acme".to_owned()), position).await.unwrap()
 }
 
-/// The peak resident memory of the process in MiB, if the system reports it.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
-}
-
 #[tokio::test]
 async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
     let version = Arc::new(AtomicU32::new(1));
@@ -82,7 +75,7 @@ async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
     print_figure(&format!(
         "40 MB board: {:?}, slowest later page {slowest:?}, peak {:?} MiB",
         before.elapsed(),
-        peak()
+        peak_memory("self")
     ));
     assert_eq!((ids.len(), cursors.len()), (JOBS as usize, 39));
     assert_eq!(server.lines(), ["GET /boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"]);

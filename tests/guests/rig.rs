@@ -239,6 +239,14 @@ pub(crate) fn logged() -> Vec<String> {
     String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
 }
 
+/// The most resident memory that a living process had, in MiB, where the system tells it; `process`: its number, or
+/// `self`.
+pub(crate) fn peak_memory(process: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
+}
+
 /// Prints a figure, visible with `--nocapture`.
 #[expect(clippy::print_stderr, reason = "figures are for people")]
 pub(crate) fn print_figure(text: &str) {

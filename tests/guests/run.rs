@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output, Stdio},
     time::{Duration, Instant},
 };
@@ -17,16 +17,9 @@ use jobscan_tests::{Provider, Sandbox, World, WorldSpec};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::rig::{SECRET, fixture, print_figure, program, root};
+use crate::rig::{SECRET, fixture, peak_memory, print_figure, program, root};
 
 const RUN: [&str; 4] = ["run", "--once", "--format", "json"];
-
-/// The peak resident memory of a living process in MiB.
-fn peak_of(status: &Path) -> Option<u64> {
-    let status = fs::read_to_string(status).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
-}
 
 /// A folder with a configuration, and a sandbox as its gateway.
 struct Stage {
@@ -82,11 +75,11 @@ impl Stage {
     fn measured_run(&self) -> ((i32, Value), u64) {
         let mut command = self.command(&RUN);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+        let process = child.id().to_string();
         let watch = std::thread::spawn(move || {
             let mut peak = 0;
             // The peak only grows; the last reading before the end is what counts.
-            while let Some(now) = peak_of(&status) {
+            while let Some(now) = peak_memory(&process) {
                 peak = now;
                 std::thread::sleep(Duration::from_millis(5));
             }

@@ -106,7 +106,7 @@ pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
     }
     let sentence = sentence_span(text, hit.span.clone());
     let (before, after) = (&text[sentence.start..hit.span.start], &text[hit.span.end..sentence.end]);
-    let (before, after) = (last_signs(before), first_signs(after));
+    let (before, after) = (last_signs(before), units::SHOWN_CONTEXT.beginning(after));
     format!("{before}»{}«{after}", hit.text)
 }
 
@@ -114,14 +114,6 @@ pub(super) fn marked_sentence(text: &str, hit: &Hit) -> String {
 fn last_signs(text: &str) -> Cow<'_, str> {
     match text.char_indices().rev().nth(units::SHOWN_CONTEXT.size()) {
         Some((at, sign)) => format!("…{}", &text[at + sign.len_utf8()..]).into(),
-        None => text.into(),
-    }
-}
-
-/// The beginning of what stands after a hit.
-fn first_signs(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(units::SHOWN_CONTEXT.size()) {
-        Some((at, _)) => format!("{}…", &text[..at]).into(),
         None => text.into(),
     }
 }

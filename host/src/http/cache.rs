@@ -55,22 +55,20 @@ pub(super) fn storable(
     let text = |name: HeaderName| Some(sent.get(name)?.to_str().ok()?.to_owned());
     let (etag, last_modified) = (text(ETAG), text(LAST_MODIFIED));
     let may_store = !text(CACHE_CONTROL).is_some_and(|value| value.to_ascii_lowercase().contains("no-store"));
-    let validators = etag.as_ref().map_or(0, String::len) + last_modified.as_ref().map_or(0, String::len);
-    let fits = body.len() as u64 <= largest
-        && validators <= network::VALIDATORS.size()
-        && visible_bytes(sent) <= network::STORED_HEADERS.size();
-    (status == 200 && fits && may_store && (etag.is_some() || last_modified.is_some())).then(|| {
-        CachedAnswer {
-            status,
-            headers: headers::visible_headers(sent),
-            etag,
-            last_modified,
-            body: body.clone(),
-            fetched_at,
-        }
+    let validators: usize = etag.iter().chain(&last_modified).map(String::len).sum();
+    let fits = body.len() as u64 <= largest && validators <= network::VALIDATORS.size();
+    if status != 200 || !fits || !may_store || (etag.is_none() && last_modified.is_none()) {
+        return None;
+    }
+    let headers = headers::visible_headers(sent);
+    let header_bytes: usize = headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let body = body.clone();
+    (header_bytes <= network::STORED_HEADERS.size()).then_some(CachedAnswer {
+        status,
+        headers,
+        etag,
+        last_modified,
+        body,
+        fetched_at,
     })
-}
-
-fn visible_bytes(sent: &HeaderMap) -> usize {
-    headers::visible_headers(sent).iter().map(|(name, value)| name.len() + value.len()).sum()
 }

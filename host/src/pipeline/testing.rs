@@ -22,8 +22,8 @@ use super::{
 use crate::{
     clock::Clock,
     config::{Config, Env, Overrides},
-    domain::{Employer, Listing, Offer, Timestamp, Workplace},
-    plugins::{EngineSettings, PluginEngine},
+    domain::{Offer, Timestamp},
+    plugins::{EngineSettings, PluginEngine, testing::scanned_offer},
     store::{
         StoreError, Transaction,
         companies::CompanyFacts,
@@ -188,21 +188,9 @@ pub(crate) async fn store_offers_of(run: &RunContext, company: &str, titles: Vec
 fn unscored_offer(company: &str, number: usize, title: String) -> OfferWrite {
     let offer = Offer {
         id: if company == "Acme" { number.to_string() } else { format!("{company}-{number}") },
-        url: format!("https://jobs.example/{number}"),
         title,
-        employer: Employer::default(),
-        locations: Vec::new(),
-        workplace: Workplace::Unknown,
-        department: None,
-        employment_type: None,
-        salary: None,
-        posted_at: None,
-        updated_at: None,
-        expires_at: None,
         description: Some("The whole text.".to_owned()),
-        listing: Listing::Open,
-        complete: true,
-        attributes: Vec::new(),
+        ..scanned_offer(&number.to_string()).offer
     };
     let name = company.to_owned();
     let facts = CompanyFacts { name_normalized: name.to_lowercase(), name, website: None, domain: None };

@@ -25,6 +25,8 @@ mod measure;
 pub mod model;
 mod native;
 mod state;
+#[cfg(test)]
+pub(crate) mod testing;
 mod v0_1;
 
 pub use cache::CodeCache;

@@ -4,16 +4,12 @@
 //! whole otherwise, also when the work panics. Writes happen in the order they were handed over.
 //! Work that was handed over is done even if nobody waits for its answer any more.
 
-use std::{
-    any::Any,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc,
-    thread,
-};
+use std::{sync::mpsc, thread};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Result, StoreError, crash_point};
+use crate::errors::catch_panic;
 
 /// A whole write with its answer.
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -74,19 +70,10 @@ fn in_transaction<T>(
     work: impl FnOnce(&Transaction<'_>) -> Result<T>,
 ) -> Result<T> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let value = catch_unwind(AssertUnwindSafe(|| work(&transaction)))
-        .unwrap_or_else(|panic| Err(StoreError::Internal(panic_message(panic.as_ref()))))?;
+    let value = catch_panic(|| work(&transaction))
+        .unwrap_or_else(|panic| Err(StoreError::Internal(format!("a write panicked: {panic}"))))?;
     crash_point("before-commit");
     transaction.commit()?;
     crash_point("after-commit");
     Ok(value)
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    format!("a write panicked: {text}")
 }

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use crate::{
     bounds::units,
     domain::{FailureClass, text::escaped_line},
+    errors::panic_message,
     pipeline::report::Failure,
 };
 
@@ -17,9 +18,7 @@ pub(crate) struct Panicked(String);
 
 impl Panicked {
     fn of(panic: &(dyn Any + Send)) -> Self {
-        let text = panic.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        Self(escaped_line(text.unwrap_or("no message"), units::FAULT_MESSAGE.size()))
+        Self(escaped_line(panic_message(panic), units::FAULT_MESSAGE.size()))
     }
 
     /// The failure to report, of a unit or, without one, of a step as a whole.

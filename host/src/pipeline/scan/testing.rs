@@ -1,35 +1,16 @@
 //! What the scan's tests share: an offer as a plugin gives it.
 
-use crate::{
-    domain::{Employer, Listing, Offer, Workplace},
-    plugins::model::{Description, ScannedOffer},
+use crate::plugins::{
+    model::{Description, ScannedOffer},
+    testing::scanned_offer,
 };
 
 /// A complete, open offer that names no employer.
 pub(super) fn scanned(id: &str) -> ScannedOffer {
-    ScannedOffer {
-        offer: Offer {
-            id: id.to_owned(),
-            url: format!("https://jobs.example/{id}"),
-            title: format!("Job {id}"),
-            employer: Employer::default(),
-            locations: vec!["Madrid".to_owned()],
-            workplace: Workplace::Unknown,
-            department: None,
-            employment_type: None,
-            salary: None,
-            posted_at: None,
-            updated_at: None,
-            expires_at: None,
-            description: None,
-            listing: Listing::Open,
-            complete: true,
-            attributes: Vec::new(),
-        },
-        employer_masked: false,
-        description: Some(Description::Plain("The whole text.".to_owned())),
-        token: None,
-    }
+    let mut scanned = scanned_offer(id);
+    scanned.offer.locations = vec!["Madrid".to_owned()];
+    scanned.description = Some(Description::Plain("The whole text.".to_owned()));
+    scanned
 }
 
 /// An offer as a list shows it whose detail tells more.

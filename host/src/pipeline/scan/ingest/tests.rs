@@ -8,39 +8,24 @@ use super::{
     *,
 };
 use crate::{
-    domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace},
+    domain::{Employer, Listing, Salary, SalaryPeriod, Timestamp, Workplace},
     pipeline::scan::due::Owner,
     plugins::{
         is_web_address,
         model::{Continuation, Coverage, Description, EndReason, OfferRef, Page, ScannedOffer, Skipped},
+        testing::scanned_offer,
     },
     store::offers::{Company, Known},
 };
 
 fn scanned(id: &str, title: &str) -> ScannedOffer {
-    ScannedOffer {
-        offer: Offer {
-            id: id.to_owned(),
-            url: format!("https://jobs.example/{id}"),
-            title: title.to_owned(),
-            employer: Employer::default(),
-            locations: vec!["  Xàtiva ".into(), "Valencia/València".into(), "Xàtiva".into(), " ".into()],
-            workplace: Workplace::Unknown,
-            department: Some("  ".into()),
-            employment_type: None,
-            salary: None,
-            posted_at: None,
-            updated_at: None,
-            expires_at: None,
-            description: None,
-            listing: Listing::Open,
-            complete: true,
-            attributes: Vec::new(),
-        },
-        employer_masked: false,
-        description: Some(Description::Html("<p>One</p><p>Two &amp; three</p>".into())),
-        token: None,
-    }
+    let mut scanned = scanned_offer(id);
+    title.clone_into(&mut scanned.offer.title);
+    scanned.offer.locations =
+        vec!["  Xàtiva ".into(), "Valencia/València".into(), "Xàtiva".into(), " ".into()];
+    scanned.offer.department = Some("  ".into());
+    scanned.description = Some(Description::Html("<p>One</p><p>Two &amp; three</p>".into()));
+    scanned
 }
 
 fn row(id: &str) -> Row {

@@ -1,30 +1,8 @@
 use super::*;
-use crate::domain::{Employer, Listing, Offer, Workplace};
+use crate::plugins::testing::scanned_offer;
 
 fn scanned() -> ScannedOffer {
-    ScannedOffer {
-        offer: Offer {
-            id: "a".to_owned(),
-            url: "https://jobs.example/a".to_owned(),
-            title: "Baker".to_owned(),
-            employer: Employer::default(),
-            locations: Vec::new(),
-            workplace: Workplace::Unknown,
-            department: None,
-            employment_type: None,
-            salary: None,
-            posted_at: None,
-            updated_at: None,
-            expires_at: None,
-            description: None,
-            listing: Listing::Open,
-            complete: true,
-            attributes: Vec::new(),
-        },
-        employer_masked: false,
-        description: None,
-        token: None,
-    }
+    scanned_offer("a")
 }
 
 fn with(change: impl FnOnce(&mut ScannedOffer)) -> ScannedOffer {

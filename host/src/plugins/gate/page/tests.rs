@@ -1,33 +1,13 @@
 use super::*;
-use crate::{
-    domain::{Employer, Listing, Offer, Workplace},
-    plugins::model::{Coverage, EndReason, ScannedOffer},
+use crate::plugins::{
+    model::{Coverage, EndReason, ScannedOffer},
+    testing::scanned_offer,
 };
 
 fn offer(id: &str, url: &str) -> ScannedOffer {
-    ScannedOffer {
-        offer: Offer {
-            id: id.to_owned(),
-            url: url.to_owned(),
-            title: "Baker".to_owned(),
-            employer: Employer::default(),
-            locations: Vec::new(),
-            workplace: Workplace::Unknown,
-            department: None,
-            employment_type: None,
-            salary: None,
-            posted_at: None,
-            updated_at: None,
-            expires_at: None,
-            description: None,
-            listing: Listing::Open,
-            complete: true,
-            attributes: Vec::new(),
-        },
-        employer_masked: false,
-        description: None,
-        token: None,
-    }
+    let mut scanned = scanned_offer(id);
+    url.clone_into(&mut scanned.offer.url);
+    scanned
 }
 
 fn empty() -> Page {
