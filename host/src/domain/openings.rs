@@ -14,8 +14,6 @@
 //! and what is bounded). Nothing here reads a clock or a database.
 mod disjoint_sets;
 mod effort;
-mod fold;
-
 mod location;
 mod similar;
 mod title;

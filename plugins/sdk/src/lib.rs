@@ -67,6 +67,8 @@ pub mod testing;
 pub mod text;
 pub mod time;
 
+pub use jobscan_reading as reading;
+
 pub use bindings::detector::exports::jobscan::plugin::detector::{
     Candidate, Confidence, Document, Evidence, EvidenceKind, Finding, Report,
 };

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::fold::{fold, words};
+use jobscan_reading::fold::{fold, words};
+
 use crate::domain::steps::note_steps;
 
 /// The location of an offer.

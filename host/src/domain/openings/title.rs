@@ -1,6 +1,7 @@
 //! Titles in comparable form, without the notes that advertisers add.
 
-use super::fold::fold;
+use jobscan_reading::fold::fold;
+
 use crate::{bounds::units, domain::steps::note_steps};
 
 /// The comparable form of a title: lower case, without diacritics or punctuation, whitespace collapsed.

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
+use jobscan_reading::fold::fold_sign;
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::fold_sign;
 use crate::{bounds::units, domain::steps::note_steps};
 
 /// The multiset of a text's folded words: a 32-bit hash per word, ascending.

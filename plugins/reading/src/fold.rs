@@ -3,7 +3,7 @@
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Passes the folded form of a character to `put`: nothing for a combining mark, several letters for a ligature.
-pub(super) fn fold_sign(sign: char, mut put: impl FnMut(char)) {
+pub fn fold_sign(sign: char, mut put: impl FnMut(char)) {
     if sign.is_ascii() {
         put(sign.to_ascii_lowercase());
         return;
@@ -15,7 +15,8 @@ pub(super) fn fold_sign(sign: char, mut put: impl FnMut(char)) {
 }
 
 /// The folded form of a text, with its punctuation unchanged.
-pub(super) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for sign in text.chars() {
         fold_sign(sign, |part| folded.push(part));
@@ -24,6 +25,6 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The words of a folded text.
-pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
+pub fn words(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty())
 }
