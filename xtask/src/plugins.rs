@@ -16,7 +16,7 @@ use wit_component::ComponentEncoder;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Folders of `plugins/` that are no plugins.
-const NOT_PLUGINS: [&str; 3] = ["sdk", "fixtures", "target"];
+const NOT_PLUGINS: [&str; 4] = ["sdk", "reading", "fixtures", "target"];
 
 /// A guest that was built.
 pub(crate) struct Guest {
