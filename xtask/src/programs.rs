@@ -55,8 +55,8 @@ pub(crate) fn lint() -> Result<(), String> {
     }
     let strict = [("RUSTDOCFLAGS", "-D warnings")];
     cargo(&root, &["doc", "--workspace", "--no-deps"], &strict)?;
-    let sdk = ["doc", "--package", "jobscan-plugin-sdk", "--no-deps", "--target", "host-tuple"];
-    cargo(&guests, &sdk, &strict)
+    let packages = ["--package", "jobscan-plugin-sdk", "--package", "jobscan-reading"];
+    cargo(&guests, &[&["doc"], &packages[..], &["--no-deps", "--target", "host-tuple"]].concat(), &strict)
 }
 
 /// Runs cargo in a workspace; what it prints goes through.

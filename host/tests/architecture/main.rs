@@ -35,6 +35,11 @@ fn the_imports_of_the_plugin_sdk_point_one_way() {
 }
 
 #[test]
+fn the_imports_of_the_readings_point_one_way() {
+    assert_no_violations("../plugins/reading/src", &plans::READINGS);
+}
+
+#[test]
 fn every_bound_stands_in_the_table_of_bounds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let sources = Sources::read(&folder).expect("the sources are readable");

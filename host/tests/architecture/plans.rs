@@ -141,3 +141,6 @@ pub(crate) const NO_BOUNDS: &[Exempt] = &[
 
 /// The plan of the plugin SDK: it has neither rooms nor steps.
 pub(crate) const SDK: Plan = Plan { may_use: &[], steps: &[] };
+
+/// The plan of the readings that host and SDK share: the same.
+pub(crate) const READINGS: Plan = Plan { may_use: &[], steps: &[] };
