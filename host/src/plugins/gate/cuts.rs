@@ -1,16 +1,18 @@
-//! Cuts texts and lists at their bounds, and counts what was cut.
+//! Cuts texts and lists at their bounds, and counts what was cut and what could not be read.
 
 use super::address::is_plain_address;
 use crate::{
     bounds::{Bound, Unit, bytes, fields},
+    domain::UnreadFields,
     plugins::model::PluginError,
 };
 
-/// What was cut or dropped of one answer.
+/// What was cut, dropped or could not be read of one answer.
 #[derive(Debug, Default)]
 pub(in crate::plugins) struct Cuts {
     first: Option<&'static Bound>,
     count: u64,
+    unread: UnreadFields,
 }
 
 impl Cuts {
@@ -22,9 +24,21 @@ impl Cuts {
     }
 
     /// Notes that something beyond `bound` was cut or dropped.
-    pub(super) fn note(&mut self, bound: &'static Bound) {
+    pub(in crate::plugins) fn note(&mut self, bound: &'static Bound) {
         self.first.get_or_insert(bound);
         self.count += 1;
+    }
+
+    /// Counts what the guest could not read.
+    pub(in crate::plugins) fn all_unread(&mut self, more: &UnreadFields) {
+        if !self.unread.merge(more) {
+            self.note(&fields::UNREAD_FIELDS);
+        }
+    }
+
+    /// What could not be read.
+    pub(in crate::plugins) fn into_unread(self) -> UnreadFields {
+        self.unread
     }
 
     /// Cuts a text at the border of a character.

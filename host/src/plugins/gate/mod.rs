@@ -12,10 +12,11 @@ mod manifest;
 mod offer;
 mod page;
 mod report;
+mod tenant;
 
 pub(super) use self::{
     address::is_plain_address, board::bound_board, cuts::Cuts, manifest::manifest_fault, offer::bound_detail,
-    page::bound_page, report::bound_report,
+    page::bound_page, report::bound_report, tenant::usable_identity,
 };
 pub use self::{
     address::is_web_address,

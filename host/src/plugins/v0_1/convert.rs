@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::bindings::{metadata, provider, types};
+use super::bindings::{metadata, provider, tenants, types};
 use crate::{
-    domain::{self, Timestamp},
+    domain::{self, Timestamp, UnreadFields},
     plugins::{model, state::bounded},
 };
 
@@ -104,6 +104,7 @@ pub(in crate::plugins) fn page(page: provider::Page) -> model::Page {
             provider::Coverage::Delta => model::Coverage::Delta,
         },
         total: page.total,
+        unread: UnreadFields::default(),
     }
 }
 
@@ -174,6 +175,10 @@ fn salary(salary: provider::Salary) -> domain::Salary {
 
 pub(in crate::plugins) fn board(board: provider::Board) -> model::Board {
     model::Board { name: board.name, url: board.url, open_offers: board.open_offers }
+}
+
+pub(in crate::plugins) fn tenant_identity(identity: tenants::Identity) -> model::TenantIdentity {
+    model::TenantIdentity { tenant: identity.tenant, key: identity.key }
 }
 
 /// What a guest says of an error goes to terminals, logs and the database: each text is bounded there.
