@@ -53,5 +53,5 @@ pub use self::{
     error::{Result, StoreError},
     fenced::Fenced,
     lock::Fence,
-    schema::{copy_database, known_version, open_read_only},
+    schema::{Reading, copy_database, known_version, open_read_only, open_to_read},
 };
