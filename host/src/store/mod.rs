@@ -32,6 +32,7 @@ pub mod openings;
 pub mod outbox;
 pub mod pauses;
 pub mod runs;
+pub mod sheet_tabs;
 pub mod sheets;
 pub mod sources;
 pub mod stats;
