@@ -208,11 +208,9 @@ async fn a_detail_that_could_not_stand_in_a_list_is_an_error_of_its_own() {
     let (url, title) = (fault("no usable URL"), fault("no title"));
     let well = "https://hostile.test/detail/well".to_owned();
     let heavy = "https://hostile.test/heavy".to_owned();
+    let mended = "https://hostile.test/%1B[2J".to_owned();
     let renamed = fault("another id than was asked for");
-    assert_eq!(
-        told,
-        [well, url.clone(), url.clone(), url.clone(), url, title.clone(), title, renamed, heavy]
-    );
+    assert_eq!(told, [well, url.clone(), url.clone(), mended, url, title.clone(), title, renamed, heavy]);
     let heavy = answers[8].as_ref().unwrap();
     assert_eq!(heavy.offer.title.len(), fields::OFFER_TITLE.size());
     assert_eq!(heavy.offer.locations.len(), fields::LOCATIONS.size());
@@ -228,7 +226,12 @@ async fn a_board_says_nothing_that_could_not_be_shown() {
     };
     let honest = check("well").await;
     assert_eq!((honest.url.as_deref(), honest.open_offers), (Some("https://hostile.test/board"), Some(7)));
-    for kind in ["script", "file", "escape", "direction", "long"] {
+    for (kind, url) in
+        [("escape", "https://hostile.test/%1B[2J"), ("direction", "https://hostile.test/%E2%80%AEgpj")]
+    {
+        assert_eq!(check(kind).await.url.as_deref(), Some(url));
+    }
+    for kind in ["script", "file", "long"] {
         let board = check(kind).await;
         assert_eq!((board.url, board.open_offers), (None, None), "{kind}");
         assert!(board.name.unwrap().len() <= fields::NAME.size());

@@ -98,11 +98,11 @@ bounds! {
         tests: &["lists_are_cut_at_their_bounds_and_told"],
     }
     CURRENCY {
-        name: "the currency of a salary",
-        limit: 16,
+        name: "the currency of a salary, a code of that many letters",
+        limit: 3,
         unit: Unit::Bytes,
         setting: None,
-        beyond: "dropped; a warning in the log says so, once a unit",
+        beyond: "left out and counted as unread",
         tests: &["a_salary_is_kept_as_far_as_it_is_one"],
     }
     SALARY {
@@ -110,7 +110,7 @@ bounds! {
         limit: 1_000_000_000_000,
         unit: Unit::Count,
         setting: None,
-        beyond: "dropped, as one below zero is; a warning in the log says so, once a unit",
+        beyond: "left out and counted as unread, as one below zero is",
         tests: &["a_salary_is_kept_as_far_as_it_is_one"],
     }
     DESCRIPTION {

@@ -132,9 +132,9 @@ pub(in crate::plugins) fn offer(offer: provider::Offer) -> model::ScannedOffer {
             department: offer.department,
             employment_type: offer.employment_type,
             salary: offer.salary.map(salary),
-            posted_at: offer.posted_at.and_then(instant),
-            updated_at: offer.updated_at.and_then(instant),
-            expires_at: offer.expires_at.and_then(instant),
+            posted_at: offer.posted_at.map(Timestamp::from_millis),
+            updated_at: offer.updated_at.map(Timestamp::from_millis),
+            expires_at: offer.expires_at.map(Timestamp::from_millis),
             description: None,
             listing: match offer.listing {
                 provider::Listing::Open => domain::Listing::Open,
@@ -151,17 +151,10 @@ pub(in crate::plugins) fn offer(offer: provider::Offer) -> model::ScannedOffer {
     }
 }
 
-/// A guest may hand over any number; an instant outside the calendar of RFC 3339 is dropped.
-fn instant(millis: i64) -> Option<Timestamp> {
-    const YEAR_10000: i64 = 253_402_300_800_000;
-    (0..YEAR_10000).contains(&millis).then(|| Timestamp::from_millis(millis))
-}
-
 fn salary(salary: provider::Salary) -> domain::Salary {
     domain::Salary {
-        // A guest may hand over any bits; only numbers that can be stored and compared are kept.
-        min: salary.min.filter(|amount| amount.is_finite()),
-        max: salary.max.filter(|amount| amount.is_finite()),
+        min: salary.min,
+        max: salary.max,
         currency: salary.currency,
         period: salary.period.map(|period| match period {
             provider::SalaryPeriod::Hour => domain::SalaryPeriod::Hour,
