@@ -32,6 +32,8 @@ pub(super) enum StopReason {
     EmptyPage,
     /// The source's count of pages was reached, but not its count of offers.
     TotalPages,
+    /// The pages bring nothing new, and yet go on.
+    PagesRepeat,
     /// `max_offers` was reached.
     MaxOffers,
     /// `max_pages` was reached.
@@ -63,6 +65,7 @@ impl StopReason {
             Self::FewerThanTold => "fewer_than_told",
             Self::EmptyPage => "empty_page",
             Self::TotalPages => "total_pages",
+            Self::PagesRepeat => "pages_repeat",
             Self::MaxOffers => "max_offers",
             Self::MaxPages => "max_pages",
             Self::MaxRows => "max_rows",
