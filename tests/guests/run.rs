@@ -253,6 +253,31 @@ fn an_address_without_end_is_no_fault_of_the_host() {
 }
 
 #[test]
+fn what_could_not_be_read_is_told_when_it_grows_and_fails_nothing() {
+    let stage = Stage::with_call_timeout(&["unread:1", "state"], "20s");
+    let field = "created\\u{202e}At";
+    let count = 5 + u64::from(u32::MAX);
+    for before in [0, count] {
+        let (code, summary) = stage.run();
+        let unread = &counted(&summary, "unread")[field];
+        assert_eq!((code, &unread["count"], &unread["of"]), (0, &count.into(), &1.into()), "{summary}");
+        assert_eq!((&unread["before"], &unread["units"]), (&before.into(), &1.into()));
+        assert_eq!(unread["grew"]["units"], u64::from(before == 0));
+        assert_eq!(unread["sample"], "soon\\u{1b}[2J");
+    }
+    // For people it is a line in the run that met it first.
+    let stage = Stage::with_call_timeout(&["unread:0"], "20s");
+    for told in [true, false] {
+        let output = stage.call(&["run", "--once"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = format!(
+            "hostile: `{field}` could not be read in {count} of 1 offer at 1 unit (0 before), e.g. `soon"
+        );
+        assert_eq!(text.contains(&line), told, "{text}");
+    }
+}
+
+#[test]
 fn pages_that_repeat_end_the_unit_and_close_nothing() {
     let stage = Stage::with_call_timeout(&["ring:1", "ring:4", "void", "endless", "state"], "20s");
     for _ in 0..2 {

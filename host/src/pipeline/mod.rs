@@ -43,7 +43,7 @@ pub use self::{
     report::{
         CallsMade, DirectorySummary, DiscoverySummary, Event, Failure, FeedbackSummary, ImportSummary,
         InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,
-        RunSummary, SheetsSummary, Silent, Suspect,
+        RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
     sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
 };

@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    domain::{FailureClass, scans::Outcome},
+    domain::{FailureClass, UnreadScan, scans::Outcome},
     plugins::{
         CallError,
         model::{LimitScope, PluginError},
@@ -115,6 +115,8 @@ pub(super) struct ScannedUnit {
     pub(super) faults: BTreeMap<FailureClass, u64>,
     /// Why the unit's scans are not trusted, for people.
     pub(super) suspicion: Option<String>,
+    /// What the unit's scans before could not read.
+    pub(super) unread_before: UnreadScan,
 }
 
 /// How far a unit got before a call failed.
