@@ -5,7 +5,7 @@
 //! [`RunSummary`], and the rest goes on.
 //!
 //! The steps are siblings that never import each other: `run` lists them, and what two of them share is below both,
-//! in `context`, `prepared`, `report` and `web`.
+//! in `context`, `paging`, `prepared`, `report` and `web`.
 
 mod aggregate;
 mod context;
@@ -14,6 +14,7 @@ mod discovery;
 mod forever;
 pub mod import;
 mod once;
+mod paging;
 mod plan;
 mod prepared;
 mod program;
@@ -42,7 +43,7 @@ pub use self::{
     report::{
         CallsMade, DirectorySummary, DiscoverySummary, Event, Failure, FeedbackSummary, ImportSummary,
         InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,
-        RunSummary, SheetsSummary, Silent, Suspect,
+        RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
     sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
 };

@@ -10,7 +10,7 @@ pub use self::{
     counters::UnitCounters,
     evidence::{Answered, answered},
     run::{RunEnd, RunRow, RunStatus, finish, recent, start},
-    unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, update_unit},
+    unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, unread_before, update_unit},
 };
 
 #[cfg(test)]
