@@ -8,8 +8,11 @@ use crate::{
     domain::Timestamp,
     plugins::Compiler,
     printable::{lines, one_line},
-    store::{self, Connection, Store},
+    store::{self, Connection, Reading, Store},
 };
+
+/// What is told of a database that is read without the right to write.
+pub(super) const READ_AS_IT_STANDS: &str = "is opened read-only, as it stands: this user may not write there, so what is written meanwhile is not seen";
 
 /// The flags, the environment and the outputs of one command.
 pub struct Context<'a> {
@@ -55,10 +58,14 @@ impl Context<'_> {
         let _ = self.err.write_all(format!("{}\n", lines(&message.to_string())).as_bytes());
     }
 
-    /// The configuration, and its database for reading.
-    pub(super) fn reader(&self) -> Result<(Config, Connection), CliError> {
+    /// The configuration, and its database for reading. Told, if it is read as it stands.
+    pub(super) fn reader(&mut self) -> Result<(Config, Connection), CliError> {
         let config = self.config()?;
-        let connection = store::open_read_only(&config.database)?;
+        let (connection, reading) = store::open_to_read(&config.database)?;
+        if reading == Reading::AsItStands {
+            let path = config.database.display();
+            self.tell(format_args!("note: `{path}` {READ_AS_IT_STANDS}"));
+        }
         Ok((config, connection))
     }
 

@@ -94,7 +94,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
     let resolved = args.active.then_some(false);
     let filter = OfferFilter { listing, resolved, ..offer_filter(&config, &connection, &args.filter)? };
     // A second connection: the history is read at a slightly later instant than the offers.
-    let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
+    let history = args.history.then(|| store::open_read_only(&config.database)).transpose()?;
     let with_history = |offer: ExportedOffer| -> Result<OfferWithHistory, CliError> {
         let changes = history
             .as_ref()

@@ -386,12 +386,15 @@ impl Status {
                 .out
                 .line(format_args!("waits     {} until {until} ({})", deadline.host, deadline.reason))?;
         }
-        let Waiting { calls, in_doubt, since } = self.sheet_calls;
+        let Waiting { calls, in_doubt, since, form_due } = self.sheet_calls;
         if let Some(since) = since {
             let (calls, since) = (counted(calls, "call", "calls"), local_time(since, zone));
             context.out.line(format_args!(
                 "sheet     cut since {since}: {calls} not answered, {in_doubt} of them made; the next run reads what became of them"
             ))?;
+        }
+        if form_due {
+            context.out.line("sheet     rows were added whose lists and formats are not set yet; the next run sets them")?;
         }
         Ok(())
     }

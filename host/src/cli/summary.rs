@@ -184,7 +184,8 @@ pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(
         return Ok(());
     }
     let done = if summary.created { "the sheet was made" } else { "the sheet was there; its form is set" };
-    out.line(format_args!("spreadsheet {}: {done}, {}", summary.spreadsheet, cost(summary.calls)))
+    out.line(format_args!("spreadsheet {}: {done}, {}", summary.spreadsheet, cost(summary.calls)))?;
+    show_notices(out, &summary.notices)
 }
 
 /// Prints the result of a synchronisation.
@@ -211,6 +212,7 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
             counted(summary.deleted, "row is", "rows are")
         ))?;
     }
+    show_notices(out, &summary.notices)?;
     show_problems(out, &summary.problems)
 }
 
@@ -239,7 +241,12 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
         let note = if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
         out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, change.name))?;
     }
+    show_notices(out, &summary.notices)?;
     show_problems(out, &plan.problems)
+}
+
+fn show_notices(out: &mut Output<'_>, notices: &[String]) -> Result<(), CliError> {
+    notices.iter().try_for_each(|notice| out.line(format_args!("  {notice}")))
 }
 
 fn show_problems(out: &mut Output<'_>, problems: &[Problem]) -> Result<(), CliError> {

@@ -214,7 +214,7 @@ impl SheetsClient {
     /// The cells of `range` by row, without empty rows at the end and empty cells at the end of a row. Numbers are
     /// numbers, dates are serial numbers, and formulas are their results.
     pub async fn values(&self, range: &str) -> Result<Vec<Vec<Value>>, SheetsError> {
-        let path = format!("/values/{range}");
+        let path = format!("/values/{}", in_path(range));
         let query = [("valueRenderOption", "UNFORMATTED_VALUE"), ("dateTimeRenderOption", "SERIAL_NUMBER")];
         match self.call(self.get(&path, &query)).await? {
             ValueRange { values: Some(values), .. } => Ok(values),
@@ -227,7 +227,7 @@ impl SheetsClient {
     /// Inserts rows after the table that `range` touches, and returns the range they went to if the service
     /// reports it. Not idempotent.
     pub async fn append(&self, range: &str, rows: Vec<Vec<Value>>) -> Result<Option<String>, SheetsError> {
-        let path = format!("/values/{range}:append");
+        let path = format!("/values/{}:append", in_path(range));
         let query = [("valueInputOption", "RAW"), ("insertDataOption", "INSERT_ROWS")];
         let body = json!({ "majorDimension": "ROWS", "values": rows });
         let response: AppendResponse = self.call(self.post(&path, &query, &body, Repeat::IfRefused)).await?;
@@ -428,6 +428,16 @@ impl Session {
     }
 }
 
+/// A range as it stands in a path: a title may hold any sign.
+fn in_path(range: &str) -> String {
+    let sign = |byte: u8| match byte {
+        b'!' | b':' | b'-' | b'.' | b'_' | b'~' | b'\'' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    range.bytes().map(sign).collect()
+}
+
 /// The error in a response, its message within the bound of one.
 fn error_body(response: &Response) -> ErrorBody {
     serde_json::from_slice::<ErrorResponse>(&response.body).map_or_else(
@@ -446,4 +456,22 @@ fn incomplete_answer() -> SheetsError {
 
 fn status_and_message(status: u16, response: &Response) -> String {
     format!("status {status}: {}", error_body(response).message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_in_a_path_is_one_segment_of_it_whatever_the_title() {
+        let table = [
+            ("Companies!A1:L1", "Companies!A1:L1"),
+            ("'Ana''s leads'!A:L", "'Ana''s%20leads'!A:L"),
+            ("'a/b?c#d%e+f'!A1", "'a%2Fb%3Fc%23d%25e%2Bf'!A1"),
+            ("'Señales'!A1", "'Se%C3%B1ales'!A1"),
+        ];
+        for (range, expected) in table {
+            assert_eq!(in_path(range), expected);
+        }
+    }
 }

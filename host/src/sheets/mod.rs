@@ -12,6 +12,7 @@ mod error;
 pub mod feedback;
 pub mod form;
 pub mod layout;
+pub mod rows;
 pub mod sync;
 pub mod table;
 mod token;

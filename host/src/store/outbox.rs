@@ -40,6 +40,8 @@ pub struct Waiting {
     pub in_doubt: u64,
     /// When the oldest was queued.
     pub since: Option<Timestamp>,
+    /// Rows were added whose lists and formats were not set since: no call, only a reminder.
+    pub form_due: bool,
 }
 
 /// An append that was sent and not answered: it may still be carried out.
@@ -162,12 +164,14 @@ pub fn sent_to(connection: &Connection, sheet: &SheetRef) -> Result<Sent> {
 pub fn waiting(connection: &Connection, spreadsheet: &str) -> Result<Waiting> {
     let waiting = connection
         .prepare_cached(
-            "SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE sent_at IS NOT NULL AND done_at IS NULL), min(queued_at)
+            "SELECT count(*) FILTER (WHERE kind <> 'form' AND done_at IS NULL),
+                 count(*) FILTER (WHERE kind <> 'form' AND sent_at IS NOT NULL AND done_at IS NULL),
+                 min(queued_at) FILTER (WHERE kind <> 'form'), count(*) FILTER (WHERE kind = 'form') > 0
              FROM sheet_outbox WHERE spreadsheet = ?1",
         )?
         .query_row([spreadsheet], |row| {
             let count = |index: usize| row.get::<_, Count>(index).map(|count| count.0);
-            Ok(Waiting { calls: count(0)?, in_doubt: count(1)?, since: row.get(2)? })
+            Ok(Waiting { calls: count(0)?, in_doubt: count(1)?, since: row.get(2)?, form_due: row.get(3)? })
         })?;
     Ok(waiting)
 }

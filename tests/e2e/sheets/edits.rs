@@ -84,7 +84,7 @@ fn each_row_is_added_once_whatever_happens_meanwhile() {
     for edit in edits {
         let office = changed();
         office.companies(&["Hooli", "Stark"]);
-        disturbed(&office, SheetMethod::Append, edit);
+        disturbed(&office, SheetMethod::BatchUpdate, edit);
         office.assert_agree();
         let last = office.rows().last().unwrap().clone();
         assert!(last[0].is_number() || last.get(15).is_some(), "rows begin in column A: {last:?}");
@@ -105,16 +105,20 @@ fn an_answer_given_during_a_write_is_kept() {
 }
 
 #[test]
-fn a_sheet_renamed_during_a_write_is_reported_and_created_again() {
-    let office = changed();
-    office
-        .google()
-        .before_next(SheetMethod::ValuesUpdate, 1, |book| book.rename_sheet(SHEET, "Old").unwrap());
-    office.sync().expect(1);
-    let old = office.google().rows("Old");
-    office.sync().expect(0);
-    office.assert_agree();
-    assert_eq!(office.google().rows("Old"), old);
+fn a_sheet_renamed_during_a_write_is_followed_and_told() {
+    for method in [SheetMethod::Get, SheetMethod::ValuesUpdate, SheetMethod::BatchUpdate] {
+        let office = changed();
+        office.companies(&["Hooli"]);
+        office.google().before_next(method, 1, |book| book.rename_sheet(SHEET, "Ana's leads").unwrap());
+        let ran = office.sync().expect(0).json();
+        let told = json!(["the tab `Companies` is called `Ana's leads` now, and is followed"]);
+        assert_eq!((&ran["notices"], &ran["errors"]), (&told, &json!([])), "{method:?}");
+        assert_eq!(office.google().sheet_titles(), ["Sheet1", "Ana's leads"], "{method:?}");
+        assert_eq!(office.sync().expect(0).json()["notices"], json!([]), "it is told once");
+        office.google().rename_sheet("Ana's leads", SHEET).unwrap();
+        office.sync().expect(0);
+        office.assert_agree();
+    }
 }
 
 #[test]

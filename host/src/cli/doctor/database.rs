@@ -6,19 +6,30 @@ use super::finding::{Diagnosis, Finding, Severity};
 use crate::{
     cli::{
         Exit,
+        context::READ_AS_IT_STANDS,
         output::{counted, local_time},
     },
     config::{Config, units::format_size},
     domain::Timestamp,
     errors::chain,
-    store::{self, Connection, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
+    store::{self, Connection, Reading, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
 };
 
 /// Checks the database and its content; returns the number of known boards if it can be read.
 pub(super) fn check(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Option<u64> {
     let path = config.database.display();
-    let connection = match store::open_read_only(&config.database) {
-        Ok(connection) => connection,
+    let connection = match store::open_to_read(&config.database) {
+        Ok((connection, Reading::Shared)) => connection,
+        Ok((connection, Reading::AsItStands)) => {
+            let cure = "reading commands work; `run` and what else writes needs the right to write";
+            diagnosis.add(Finding::new(
+                "database",
+                Severity::Note,
+                format!("`{path}` {READ_AS_IT_STANDS}"),
+                cure,
+            ));
+            connection
+        }
         Err(StoreError::Missing { .. }) => {
             let cure = "nothing to do: `run` and `companies import` make it";
             diagnosis.add(Finding::new("database", Severity::Note, format!("none yet at `{path}`"), cure));

@@ -1,7 +1,8 @@
 //! Step 1 of a run: new rows of the company list, if the configuration names one.
 
+mod lines;
 mod list;
-mod rows;
+mod records;
 mod write;
 
 use std::path::Path;

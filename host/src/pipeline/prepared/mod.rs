@@ -8,6 +8,7 @@ mod component;
 mod detectors;
 mod directories;
 mod providers;
+mod tenants;
 
 pub use self::{
     check::{Checked, check},
@@ -15,6 +16,7 @@ pub use self::{
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},
+    tenants::TenantRules,
 };
 pub(crate) use self::{
     detectors::prepare_detectors,

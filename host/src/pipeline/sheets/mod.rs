@@ -10,7 +10,9 @@ mod desk;
 mod error;
 mod feedback;
 mod form;
+mod refusals;
 mod sync;
+mod tab;
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{pipeline::scan::testing::scanned, plugins::model::Skipped};
+use crate::{domain::UnreadFields, pipeline::scan::testing::scanned, plugins::model::Skipped};
 
 fn page(ids: &[&str], next: Continuation) -> Page {
     Page {
@@ -9,6 +9,7 @@ fn page(ids: &[&str], next: Continuation) -> Page {
         state: None,
         coverage: Coverage::FullSnapshot,
         total: None,
+        unread: UnreadFields::default(),
     }
 }
 
