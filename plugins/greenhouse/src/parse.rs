@@ -35,7 +35,9 @@ pub fn jobs<'a>(rows: impl Iterator<Item = &'a str>, first: usize, board_url: &s
     let mut listing = Listing::default();
     for (index, row) in rows.enumerate() {
         let unread = &mut listing.unread;
-        match json::row::<Jobs, _>(row, first + index, unread, |job, unread| job.into_offer(board_url, unread)) {
+        match json::row::<Jobs, _>(row, first + index, unread, |job, unread| {
+            job.into_offer(board_url, unread)
+        }) {
             Ok(offer) => listing.offers.push(offer),
             Err(skipped) => listing.skipped.push(skipped),
         }
@@ -172,19 +174,25 @@ impl Job<'_> {
     /// Offices describe the organisation rather than the advert: they stand for the location only if it names no place,
     /// and then the way of working that it names is kept.
     fn places(&self, metadata: &[&Metadata<'_>]) -> (Workplace, Vec<String>) {
-        let stated = text_of(metadata, &["workplace type", "location type", "work location type", "workplace"]);
+        let stated =
+            text_of(metadata, &["workplace type", "location type", "work location type", "workplace"]);
         let stated = stated.as_deref().and_then(mode::read);
         let name = self.location.as_ref().and_then(|location| text::non_empty(location.name.as_deref()?));
         let read = place::read(name);
-        if let (Some(name), false) = (name, read.places.is_empty()) {
+        let names_place = |name: &&str| {
+            let as_it_is = read.places.iter().any(|place| place == name);
+            !read.places.is_empty() && !(as_it_is && mode::read(name).is_some())
+        };
+        if let Some(name) = name.filter(names_place) {
             return (stated.into(), vec![name.to_owned()]);
         }
         let mut offices: Vec<String> = Vec::new();
         for office in present(self.offices.as_ref()) {
-            let place = text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
+            let place =
+                text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
             offices.extend(place.filter(|place| !offices.contains(place)));
         }
-        (stated.or(read.mode).into(), offices)
+        (stated.or(read.mode).or_else(|| name.and_then(mode::read)).into(), offices)
     }
 }
 

@@ -40,7 +40,11 @@ struct Currency {
 }
 
 /// The base pay of a job.
-pub(crate) fn salary(ranges: &[&PayRange], metadata: &[&Metadata<'_>], unread: &mut Unread) -> Option<Salary> {
+pub(crate) fn salary(
+    ranges: &[&PayRange],
+    metadata: &[&Metadata<'_>],
+    unread: &mut Unread,
+) -> Option<Salary> {
     let frequency = frequency(metadata);
     let stated = stated(ranges, unread);
     let pays = if stated.is_empty() { in_metadata(metadata, unread) } else { stated };
@@ -157,8 +161,18 @@ impl Metadata<'_> {
 /// The period in a field such as `Pay Frequency`; `None` if several such fields contradict each other.
 fn frequency(metadata: &[&Metadata<'_>]) -> Option<Period> {
     const ABOUT: [&str; 12] = [
-        "basis", "frecuencia", "frequency", "interval", "period", "periodicidad", "periodo", "rate", "schedule", "time",
-        "type", "unit",
+        "basis",
+        "frecuencia",
+        "frequency",
+        "interval",
+        "period",
+        "periodicidad",
+        "periodo",
+        "rate",
+        "schedule",
+        "time",
+        "type",
+        "unit",
     ];
     let mut said = metadata.iter().filter_map(|entry| {
         let is_pay = pay::kind(entry.name.as_deref()?) == Some(Kind::Base);

@@ -153,7 +153,9 @@ impl Detail {
 
     fn salary(&self, unread: &mut Unread) -> Option<sdk::Salary> {
         let (min, max) = (self.min_pay.as_ref(), self.max_pay.as_ref());
-        let text = |pay: Option<&'_ Object<Pay>>| pay.and_then(|pay| pay.0.amount_value.as_deref()).unwrap_or("").to_owned();
+        let text = |pay: Option<&'_ Object<Pay>>| {
+            pay.and_then(|pay| pay.0.amount_value.as_deref()).unwrap_or("").to_owned()
+        };
         let texts = [text(min), text(max)];
         let fields = Fields {
             min: min.and_then(|pay| pay.amount()),
@@ -168,8 +170,10 @@ impl Detail {
     fn attributes(&self) -> Vec<(String, String)> {
         let subcategories = self.subcategory.iter().chain(self.subcategories.iter().flatten().flatten());
         let subcategories: Vec<&str> = subcategories.filter_map(|term: &Object<Term>| term.text()).collect();
-        let skills = self.skills_list.iter().flatten().flatten().filter_map(|skill| text::non_empty(skill.name()));
-        let languages: Vec<String> = self.languages.iter().flatten().flatten().filter_map(|language| language.text()).collect();
+        let skills =
+            self.skills_list.iter().flatten().flatten().filter_map(|skill| text::non_empty(skill.name()));
+        let languages: Vec<String> =
+            self.languages.iter().flatten().flatten().filter_map(|language| language.text()).collect();
         attributes([
             ("subcategory", joined(&subcategories)),
             ("experience_min", text_of(&self.experience_min)),

@@ -96,8 +96,9 @@ impl Provider for InfoJobs {
         }
         let mut unread = Unread::default();
         let details = refs.iter().zip(answers);
-        let outcomes =
-            details.map(|(reference, answer)| per_item(detail(ctx, reference, answer, &mut unread))).collect();
+        let outcomes = details
+            .map(|(reference, answer)| per_item(detail(ctx, reference, answer, &mut unread)))
+            .collect();
         unread.tell(host);
         outcomes
     }

@@ -38,9 +38,12 @@ pub(crate) fn text_of(term: &Entry) -> Option<String> {
 pub(crate) fn locations(city: Option<&str>, province: &Entry) -> Vec<String> {
     let city = city.and_then(text::non_empty);
     let province = province.as_ref().and_then(|province| province.text());
-    let names = |province: &'_ str| -> Vec<String> { province.split('/').map(|name| fold(name.trim())).collect() };
+    let names =
+        |province: &'_ str| -> Vec<String> { province.split('/').map(|name| fold(name.trim())).collect() };
     Vec::from_iter(match (city, province) {
-        (Some(city), Some(province)) if !names(province).contains(&fold(city)) && fold(province) != fold(city) => {
+        (Some(city), Some(province))
+            if !names(province).contains(&fold(city)) && fold(province) != fold(city) =>
+        {
             let name = province.split('/').next().unwrap_or(province).trim();
             Some(format!("{city}, {name}"))
         }

@@ -28,7 +28,9 @@ pub struct Listing {
 /// Parses a page. `board_url` is used for postings without a page of their own.
 pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
     let mut unread = Unread::default();
-    let rows = json::rows::<Postings, _>(body, &mut unread, |posting, unread| posting.into_offer(board_url, unread))?;
+    let rows = json::rows::<Postings, _>(body, &mut unread, |posting, unread| {
+        posting.into_offer(board_url, unread)
+    })?;
     let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new(), unread };
     for row in rows {
         match row {
@@ -139,7 +141,9 @@ impl Posting<'_> {
 
     /// The way of working. `unspecified` leaves it to the words in the locations, which the host reads.
     fn workplace(&self, unread: &mut Unread) -> Workplace {
-        let Some(kind) = self.workplace_type.as_deref().and_then(text::non_empty) else { return Workplace::Unknown };
+        let Some(kind) = self.workplace_type.as_deref().and_then(text::non_empty) else {
+            return Workplace::Unknown;
+        };
         let mode = mode::read(kind);
         if mode.is_none() && kind != "unspecified" {
             unread.note("workplaceType", kind);

@@ -94,6 +94,11 @@ impl From<Period> for SalaryPeriod {
 
 impl From<Pay> for Salary {
     fn from(pay: Pay) -> Self {
-        Self { min: pay.min, max: pay.max, currency: pay.currency, period: pay.period.map(SalaryPeriod::from) }
+        Self {
+            min: pay.min,
+            max: pay.max,
+            currency: pay.currency,
+            period: pay.period.map(SalaryPeriod::from),
+        }
     }
 }

@@ -56,7 +56,8 @@ pub fn plain(html: &str) -> String {
 
 /// Whether a tag, without its `<`, stands inside of a sentence.
 fn is_inline(tag: &str) -> bool {
-    let name = tag.trim_start_matches('/').split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or("");
+    let name =
+        tag.trim_start_matches('/').split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or("");
     ["a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
         .iter()
         .any(|inline| name.eq_ignore_ascii_case(inline))

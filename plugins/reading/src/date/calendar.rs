@@ -15,7 +15,11 @@ pub(super) fn digits(text: &str, len: usize) -> Option<i64> {
 
 /// Days since the epoch for a date in the Gregorian calendar, using Howard Hinnant's algorithm `days_from_civil`.
 fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
-    if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) || !(0..=9999).contains(&year) {
+    if !(1..=12).contains(&month)
+        || day < 1
+        || day > days_in_month(year, month)
+        || !(0..=9999).contains(&year)
+    {
         return None;
     }
     let year = if month <= 2 { year - 1 } else { year };

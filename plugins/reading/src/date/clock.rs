@@ -28,7 +28,9 @@ pub(super) fn time(text: &str) -> Option<i64> {
 /// A time and its offset as one distance from midnight in UTC. Without an offset the time is in UTC.
 pub(super) fn with_offset(text: &str) -> Option<i64> {
     let text = text.trim();
-    let ends = text.find(|sign: char| !sign.is_ascii_digit() && !matches!(sign, ':' | '.' | ',')).unwrap_or(text.len());
+    let ends = text
+        .find(|sign: char| !sign.is_ascii_digit() && !matches!(sign, ':' | '.' | ','))
+        .unwrap_or(text.len());
     let (clock, rest) = text.split_at(ends);
     let rest = rest.trim();
     let offset = match rest.chars().next() {

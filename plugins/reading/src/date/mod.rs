@@ -31,12 +31,17 @@ pub fn number(count: i64) -> Option<i64> {
 #[must_use]
 pub fn text(text: &str) -> Option<i64> {
     let text = text.trim();
-    count(text).or_else(|| iso(text)).or_else(|| dotted(text)).or_else(|| http(text)).filter(|at| PLAUSIBLE.contains(at))
+    count(text)
+        .or_else(|| iso(text))
+        .or_else(|| dotted(text))
+        .or_else(|| http(text))
+        .filter(|at| PLAUSIBLE.contains(at))
 }
 
 /// A count as text, e.g. `1793000000000`, `1793000000.5` or `/Date(1793000000000)/`.
 fn count(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+', '-']).next()).unwrap_or(text);
+    let digits =
+        text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+', '-']).next()).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || !is_number(fraction) {
@@ -44,7 +49,11 @@ fn count(text: &str) -> Option<i64> {
     }
     if whole.len() == 8 && fraction == "0" {
         // `20261120`
-        return calendar::day(calendar::digits(&whole[..4], 4)?, calendar::digits(&whole[4..6], 2)?, calendar::digits(&whole[6..], 2)?);
+        return calendar::day(
+            calendar::digits(&whole[..4], 4)?,
+            calendar::digits(&whole[4..6], 2)?,
+            calendar::digits(&whole[6..], 2)?,
+        );
     }
     number(whole.parse().ok()?)
 }
@@ -125,8 +134,7 @@ fn month_of(word: &str) -> Option<usize> {
 fn is_weekday(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| {
-        word.strip_prefix(day).is_some_and(|end| {
-            ["", "day", "sday", "nesday", "rsday", "urday", "s", "rs", "."].contains(&end)
-        })
+        word.strip_prefix(day)
+            .is_some_and(|end| ["", "day", "sday", "nesday", "rsday", "urday", "s", "rs", "."].contains(&end))
     }) || word == "at"
 }

@@ -44,11 +44,35 @@ fn the_forms_that_sources_write_are_read() {
 #[test]
 fn what_is_no_instant_or_leaves_it_open_is_none() {
     let cases = [
-        "", "today", "2026-13-01", "2025-02-29", "2026-01-02Tnoon", "2026-01-02T12:04:05+1", "2026-1-2", "05/11/2026",
-        "2026-01-0é", "2026-01-02T12:00+é1", "2026-01-02T24:30:00Z", "2026-01-02 12:04:05 XYZ", "12", "0", "-5", "2026",
-        "Posted 3 days ago", "30+ days ago", "Jan 2026", "2026-W01", "null", "20.13.2026", "99999999999999999999999",
+        "",
+        "today",
+        "2026-13-01",
+        "2025-02-29",
+        "2026-01-02Tnoon",
+        "2026-01-02T12:04:05+1",
+        "2026-1-2",
+        "05/11/2026",
+        "2026-01-0é",
+        "2026-01-02T12:00+é1",
+        "2026-01-02T24:30:00Z",
+        "2026-01-02 12:04:05 XYZ",
+        "12",
+        "0",
+        "-5",
+        "2026",
+        "Posted 3 days ago",
+        "30+ days ago",
+        "Jan 2026",
+        "2026-W01",
+        "null",
+        "20.13.2026",
+        "99999999999999999999999",
         // What sources write for an instant that they do not know.
-        "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31", "0000-00-00", "0000000000000",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31",
+        "0000-00-00",
+        "0000000000000",
     ];
     for form in cases {
         assert_eq!(text(form), None, "{form}");
@@ -101,10 +125,12 @@ proptest::proptest! {
 
 /// The date of a day, by counting.
 fn civil(mut days: i64) -> (i64, i64, i64) {
-    let len = |year: i64, month: i64| calendar::day(year, month, 31).map_or_else(
-        || (28..31).rev().find(|day| calendar::day(year, month, *day).is_some()).unwrap(),
-        |_| 31,
-    );
+    let len = |year: i64, month: i64| {
+        calendar::day(year, month, 31).map_or_else(
+            || (28..31).rev().find(|day| calendar::day(year, month, *day).is_some()).unwrap(),
+            |_| 31,
+        )
+    };
     let (mut year, mut month) = (1970, 1);
     while days >= len(year, month) {
         days -= len(year, month);

@@ -43,7 +43,8 @@ pub(super) fn figure(signs: &[char]) -> (Option<Figure>, usize) {
 
 /// The runs of digits, the separators between them, and the length of both.
 fn groups(signs: &[char]) -> (Vec<String>, Vec<char>, usize) {
-    let run = |from: usize| -> String { signs[from..].iter().take_while(|sign| sign.is_ascii_digit()).collect() };
+    let run =
+        |from: usize| -> String { signs[from..].iter().take_while(|sign| sign.is_ascii_digit()).collect() };
     let (mut groups, mut separators) = (vec![run(0)], Vec::new());
     let mut at = groups[0].len();
     while let Some(separator) = signs.get(at).and_then(|sign| separator(*sign)) {

@@ -36,7 +36,12 @@ pub(super) fn of_words(tokens: &[Token]) -> Option<Kind> {
 
 /// Whether a word names base pay.
 pub(super) fn is_base(word: &str) -> bool {
-    words::BASE.contains(&word) || words::is_pay_compound(word)
+    words::is_base(word)
+}
+
+/// Whether a word names a sum of base pay and other money.
+pub(super) fn is_sum_word(word: &str) -> bool {
+    SUMS.contains(&word)
 }
 
 /// The parts of a title that stand for themselves. What follows a word such as `excluding` is left out.
@@ -60,17 +65,47 @@ fn adds(token: &Token) -> bool {
 /// Whether a word says that what follows is no part of the money before it.
 fn sets_apart(token: &Token) -> bool {
     token.is_word(&[
-            "aparte", "besides", "eligible", "exceto", "excl", "excluded", "excludes", "excluding", "exclusive",
-            "excluyendo", "hors", "not", "ohne", "sans", "sem", "sense", "senza", "sin", "without",
-            "zonder",
-        ])
+        "aparte",
+        "besides",
+        "eligible",
+        "exceto",
+        "excl",
+        "excluded",
+        "excludes",
+        "excluding",
+        "exclusive",
+        "excluyendo",
+        "hors",
+        "not",
+        "ohne",
+        "sans",
+        "sem",
+        "sense",
+        "senza",
+        "sin",
+        "without",
+        "zonder",
+    ])
 }
 
 /// Whether a total of pay and other things is named, e.g. `total compensation`.
 fn has_total(tokens: &[Token]) -> bool {
     tokens.windows(2).any(|pair| {
         pair[0].is_word(&["total", "totale", "gesamt", "target", "paquete", "package"])
-            && pair[1].is_word(&["cash", "comp", "compensation", "compensacion", "earnings", "remuneration", "reward", "rewards", "package", "target", "retributivo", "salarial"])
+            && pair[1].is_word(&[
+                "cash",
+                "comp",
+                "compensation",
+                "compensacion",
+                "earnings",
+                "remuneration",
+                "reward",
+                "rewards",
+                "package",
+                "target",
+                "retributivo",
+                "salarial",
+            ])
             && !(pair[0].is_word(&["target"]) && pair[1].is_word(&["compensation"]))
             || pair[0].is_word(&["total"]) && pair[1].is_word(&["annual"])
     })
@@ -91,22 +126,125 @@ pub(super) fn is_other(tokens: &[Token], at: usize) -> bool {
 }
 
 const OTHER: &[&str] = &[
-    "401k", "acciones", "actions", "aktien", "allowance", "allowances", "award", "awards", "benefit", "benefits", "beneficio",
-    "beneficios", "bono", "bonos", "buono", "buoni", "camp", "car", "childcare", "commuter", "coste", "cost", "costs",
-    "dental", "differential", "dieta", "dietas", "dividend", "donation", "education", "equity", "esop", "espp", "expense",
-    "expenses", "gift", "grant", "grants", "gym", "holiday", "hra", "incentive", "incentives",
-    "incentivi", "incentivo", "incentivos", "insurance", "interessement", "kilometraje", "learning", "leave", "lunch",
-    "match", "matching", "meal", "mileage", "mudanza", "options", "overtime", "parking", "pension", "perk", "perks",
-    "phone", "plusvalia", "premio", "premi", "prime", "primes", "premia", "profit", "quota", "recruitment", "referral",
-    "referrals", "referido", "referidos", "retention", "retirement", "revenue", "rsu", "rsus", "severance", "shares",
-    "sick", "stipend", "stipends", "stock", "tickets", "tips", "tuition", "uplift", "wellness",
+    "401k",
+    "acciones",
+    "actions",
+    "aktien",
+    "allowance",
+    "allowances",
+    "award",
+    "awards",
+    "benefit",
+    "benefits",
+    "beneficio",
+    "beneficios",
+    "bono",
+    "bonos",
+    "buono",
+    "buoni",
+    "camp",
+    "car",
+    "childcare",
+    "commuter",
+    "coste",
+    "cost",
+    "costs",
+    "dental",
+    "differential",
+    "dieta",
+    "dietas",
+    "dividend",
+    "donation",
+    "education",
+    "equity",
+    "esop",
+    "espp",
+    "expense",
+    "expenses",
+    "gift",
+    "grant",
+    "grants",
+    "gym",
+    "holiday",
+    "hra",
+    "incentive",
+    "incentives",
+    "incentivi",
+    "incentivo",
+    "incentivos",
+    "insurance",
+    "interessement",
+    "kilometraje",
+    "learning",
+    "leave",
+    "lunch",
+    "match",
+    "matching",
+    "meal",
+    "mileage",
+    "mudanza",
+    "options",
+    "overtime",
+    "parking",
+    "pension",
+    "perk",
+    "perks",
+    "phone",
+    "plusvalia",
+    "premio",
+    "premi",
+    "prime",
+    "primes",
+    "premia",
+    "profit",
+    "quota",
+    "recruitment",
+    "referral",
+    "referrals",
+    "referido",
+    "referidos",
+    "retention",
+    "retirement",
+    "revenue",
+    "rsu",
+    "rsus",
+    "severance",
+    "shares",
+    "sick",
+    "stipend",
+    "stipends",
+    "stock",
+    "tickets",
+    "tips",
+    "tuition",
+    "uplift",
+    "wellness",
 ];
 
 /// Beginnings of words for other money in several languages.
 const OTHER_STEMS: &[&str] = &[
-    "bonif", "bonus", "comision", "comissa", "comissi", "commissi", "formacio", "gratif", "indemni", "intress",
-    "kommission", "opcion", "plusval", "provisio", "reembols", "reimburs", "relocat", "reubicac", "subsidi", "umzug",
-    "variab", "viatic",
+    "bonif",
+    "bonus",
+    "comision",
+    "comissa",
+    "comissi",
+    "commissi",
+    "formacio",
+    "gratif",
+    "indemni",
+    "intress",
+    "kommission",
+    "opcion",
+    "plusval",
+    "provisio",
+    "reembols",
+    "reimburs",
+    "relocat",
+    "reubicac",
+    "subsidi",
+    "umzug",
+    "variab",
+    "viatic",
 ];
 
 /// Two words that together name other money.

@@ -3,8 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    Period,
-    kinds,
+    Period, kinds,
     tokens::{Token, split},
     words,
 };
@@ -77,7 +76,9 @@ fn bare(tokens: &[Token]) -> Option<Period> {
             Token::Money { .. } | Token::Sign(_) => {}
             Token::Word(word) => match singular(word) {
                 Some(period) => nouns.push(period),
-                None if words::is_pay(word) || words::GROSS.contains(&word.as_str()) || PLAIN.contains(&word.as_str()) => {}
+                None if words::is_pay(word)
+                    || words::GROSS.contains(&word.as_str())
+                    || PLAIN.contains(&word.as_str()) => {}
                 None => return None,
             },
         }
@@ -86,7 +87,8 @@ fn bare(tokens: &[Token]) -> Option<Period> {
 }
 
 /// Words that say nothing about the period.
-const PLAIN: &[&str] = &["basis", "by", "frequency", "interval", "paid", "period", "periodo", "type", "unit", "the"];
+const PLAIN: &[&str] =
+    &["basis", "by", "frequency", "interval", "paid", "period", "periodo", "type", "unit", "the"];
 
 /// The periods that a text says of its pay, in order.
 pub(super) fn find(tokens: &[Token]) -> Vec<Found> {
@@ -118,14 +120,37 @@ fn is_cadence(tokens: &[Token], range: &Range<usize>) -> bool {
         token.is_word(&["bi", "semi", "tri", "twice", "other", "two", "dos", "deux", "zwei", "due"])
     });
     let paid = before.is_some_and(|token| {
-        token.is_word(&["paid", "payable", "payment", "payments", "pagado", "pagadero", "payout", "payroll", "ausgezahlt"])
+        token.is_word(&[
+            "paid",
+            "payable",
+            "payment",
+            "payments",
+            "pagado",
+            "pagadero",
+            "payout",
+            "payroll",
+            "ausgezahlt",
+        ])
     });
     let hourly = tokens[range.clone()].iter().filter_map(Token::word).any(|word| word.starts_with("hour"));
     let next = tokens.get(range.end).is_some_and(|token| {
         kinds::is_other(tokens, range.end)
             || token.is_word(&[
-                "review", "reviews", "revision", "increase", "increases", "raise", "vacation", "vacaciones", "target",
-                "equivalent", "urlaub", "conges", "ferie", "performance", "report",
+                "review",
+                "reviews",
+                "revision",
+                "increase",
+                "increases",
+                "raise",
+                "vacation",
+                "vacaciones",
+                "target",
+                "equivalent",
+                "urlaub",
+                "conges",
+                "ferie",
+                "performance",
+                "report",
             ])
     });
     doubled || paid && !hourly || next
@@ -136,22 +161,33 @@ fn closeness(tokens: &[Token], range: &Range<usize>) -> Closeness {
     let mut filler = |token: &Token| {
         let is_pay = token.word().is_some_and(words::is_pay);
         pay |= is_pay || token.is_word(words::GROSS);
-        is_pay || token.is_word(words::GROSS) || token.is_word(&["of", "de", "del", "the", "in", "du", "la", "el", "is", "es"])
+        is_pay
+            || token.is_word(words::GROSS)
+            || token.is_word(&["of", "de", "del", "the", "in", "du", "la", "el", "is", "es"])
     };
     let before = tokens[..range.start].iter().rev().find(|token| !filler(token));
     let after = tokens[range.end..]
         .iter()
         .find(|token| !filler(token) && !matches!(token, Token::Sign(':' | '-' | '~' | '(' | ')')));
     // `pay` is of words that stand right beside: the search stops at the first that is none.
-    let bracketed = before.is_some_and(|token| matches!(token, Token::Sign('(' | ',' | '-' | '/' | ':' | '[')))
-        && tokens[..range.start].iter().rev().find(|token| !matches!(token, Token::Sign(_))).is_some_and(|token| {
-            token.word().is_some_and(words::is_pay)
-        });
+    let bracketed = before
+        .is_some_and(|token| matches!(token, Token::Sign('(' | ',' | '-' | '/' | ':' | '[')))
+        && tokens[..range.start]
+            .iter()
+            .rev()
+            .find(|token| !matches!(token, Token::Sign(_)))
+            .is_some_and(|token| token.word().is_some_and(words::is_pay));
     match (before, after) {
         (Some(Token::Money { .. }), _) | (_, Some(Token::Money { .. })) => Closeness::Money,
-        (Some(Token::Number(figure)), _) if figure.looks_like_money() || follows_money(tokens, range) => Closeness::Money,
-        (Some(Token::Sign('+')), _) if range.start >= 2 && tokens[range.start - 2].is_money() => Closeness::Money,
-        _ if pay || bracketed || tokens[range.clone()].iter().filter_map(Token::word).any(says_pay) => Closeness::Pay,
+        (Some(Token::Number(figure)), _) if figure.looks_like_money() || follows_money(tokens, range) => {
+            Closeness::Money
+        }
+        (Some(Token::Sign('+')), _) if range.start >= 2 && tokens[range.start - 2].is_money() => {
+            Closeness::Money
+        }
+        _ if pay || bracketed || tokens[range.clone()].iter().filter_map(Token::word).any(says_pay) => {
+            Closeness::Pay
+        }
         _ => Closeness::Apart,
     }
 }
@@ -213,7 +249,13 @@ fn short(tokens: &[Token], at: usize) -> Option<(usize, Period)> {
         return Some((1, if is(0, "pa") { Period::Year } else { Period::Month }));
     }
     if is(0, "b") && matches!(words.get(1), Some(Token::Sign('/'))) {
-        let period = if is(2, "a") { Period::Year } else if is(2, "m") { Period::Month } else { return None };
+        let period = if is(2, "a") {
+            Period::Year
+        } else if is(2, "m") {
+            Period::Month
+        } else {
+            return None;
+        };
         return Some((3, period));
     }
     // A noun right after money or its `brutos`.
@@ -224,7 +266,10 @@ fn short(tokens: &[Token], at: usize) -> Option<(usize, Period)> {
 /// The length of a preposition before a period, and whether it says enough by itself.
 fn preposition(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     const STRONG: &[&str] = &["per", "por", "pro", "par", "je", "cada", "each", "every", "x"];
-    const LOOSE: &[&str] = &["a", "al", "alla", "all", "als", "an", "ao", "as", "das", "de", "der", "die", "el", "im", "l", "la", "the"];
+    const LOOSE: &[&str] = &[
+        "a", "al", "alla", "all", "als", "an", "ao", "as", "das", "de", "der", "die", "el", "im", "l", "la",
+        "the",
+    ];
     let first = &tokens[at];
     if matches!(first, Token::Sign('/')) || first.is_word(STRONG) {
         return Some((1, true));
@@ -269,8 +314,9 @@ fn other_time(tokens: &[Token], at: usize) -> Option<usize> {
     if adjective(word).is_some() && is_work(tokens.get(at + 1)) {
         return Some(2);
     }
-    (["work", "working", "workweek"].contains(&word) && tokens.get(at + 1).and_then(Token::word).and_then(singular).is_some())
-        .then_some(2)
+    (["work", "working", "workweek"].contains(&word)
+        && tokens.get(at + 1).and_then(Token::word).and_then(singular).is_some())
+    .then_some(2)
 }
 
 /// A number of hours, days, payments and so on, which is no amount of money.
@@ -283,7 +329,8 @@ fn count(tokens: &[Token], at: usize) -> Option<usize> {
     let mut end = at + 1;
     // `35-40 hours`, `12 o 14 pagas`, `13. Monatsgehalt`
     while let Some(token) = tokens.get(end) {
-        let joins = matches!(token, Token::Sign('-' | '.' | '/' | '+')) || token.is_word(&["a", "bis", "o", "or", "to", "oder", "y", "th"]);
+        let joins = matches!(token, Token::Sign('-' | '.' | '/' | '+'))
+            || token.is_word(&["a", "bis", "o", "or", "to", "oder", "y", "th"]);
         let number = matches!(token, Token::Number(figure) if !figure.looks_like_money());
         if !joins && !number || end > at + 4 {
             break;
@@ -293,13 +340,20 @@ fn count(tokens: &[Token], at: usize) -> Option<usize> {
     let slash = matches!(tokens.get(end.checked_sub(1)?), Some(Token::Sign('/')));
     let word = tokens.get(end)?.word()?;
     let next = tokens.get(end + 1).and_then(Token::word);
-    let noun = singular(word).is_some() || plural(word) || word == "h" || compound(word).is_some() || PAYMENTS.contains(&word);
-    let payments = adjective(word).is_some() && next.is_some_and(|next| PAYMENTS.contains(&next) || WORK_TIME.contains(&next));
+    let noun = singular(word).is_some()
+        || plural(word)
+        || word == "h"
+        || compound(word).is_some()
+        || PAYMENTS.contains(&word);
+    let payments = adjective(word).is_some()
+        && next.is_some_and(|next| PAYMENTS.contains(&next) || WORK_TIME.contains(&next));
     let article = ["a", "al", "la"].contains(&word);
     if slash || article || !noun && !payments {
         return None;
     }
-    let more = next.is_some_and(|next| next == "work" || next == "working" || payments || WORK_TIME.contains(&next) && next != word);
+    let more = next.is_some_and(|next| {
+        next == "work" || next == "working" || payments || WORK_TIME.contains(&next) && next != word
+    });
     let week = next.and_then(singular).is_some() && singular(word).is_some();
     Some(end + 1 + usize::from(more || week) - at)
 }
@@ -320,23 +374,98 @@ fn frequency(tokens: &[Token], at: usize) -> usize {
 }
 
 const PAYMENTS: &[&str] = &[
-    "gehalter", "instalments", "installments", "mensualidades", "mensualitats", "mensualites", "mensilita", "monatsgehalt",
-    "monatsgehalter", "monatslohne", "pagas", "pagos", "pagues", "payments", "paychecks", "salarios",
+    "gehalter",
+    "instalments",
+    "installments",
+    "mensualidades",
+    "mensualitats",
+    "mensualites",
+    "mensilita",
+    "monatsgehalt",
+    "monatsgehalter",
+    "monatslohne",
+    "pagas",
+    "pagos",
+    "pagues",
+    "payments",
+    "paychecks",
+    "salarios",
 ];
 
 /// Words for working time.
 const WORK_TIME: &[&str] = &[
-    "arbeitszeit", "fte", "heures", "horario", "horarios", "horas", "hores", "hours", "hrs", "jornada", "jornadas", "jours",
-    "ore", "schedule", "schedules", "shift", "shifts", "stunden", "std", "temps", "turno", "turnos", "uren", "werkuren",
-    "wochenarbeitszeit", "wochenstunden", "workday", "workweek", "days", "dias",
+    "arbeitszeit",
+    "fte",
+    "heures",
+    "horario",
+    "horarios",
+    "horas",
+    "hores",
+    "hours",
+    "hrs",
+    "jornada",
+    "jornadas",
+    "jours",
+    "ore",
+    "schedule",
+    "schedules",
+    "shift",
+    "shifts",
+    "stunden",
+    "std",
+    "temps",
+    "turno",
+    "turnos",
+    "uren",
+    "werkuren",
+    "wochenarbeitszeit",
+    "wochenstunden",
+    "workday",
+    "workweek",
+    "days",
+    "dias",
 ];
 
 fn plural(word: &str) -> bool {
     [
-        "anni", "annees", "anos", "ans", "anys", "dagen", "days", "dias", "dies", "giorni", "heures", "horas", "hores",
-        "hours", "hrs", "jaren", "jahre", "jours", "maanden", "meses", "mesi", "mesos", "monate", "months", "ore",
-        "semaines", "semanas", "setmanes", "settimane", "std", "stunden", "tage", "uren", "weeks", "weken", "wochen",
-        "years", "yrs",
+        "anni",
+        "annees",
+        "anos",
+        "ans",
+        "anys",
+        "dagen",
+        "days",
+        "dias",
+        "dies",
+        "giorni",
+        "heures",
+        "horas",
+        "hores",
+        "hours",
+        "hrs",
+        "jaren",
+        "jahre",
+        "jours",
+        "maanden",
+        "meses",
+        "mesi",
+        "mesos",
+        "monate",
+        "months",
+        "ore",
+        "semaines",
+        "semanas",
+        "setmanes",
+        "settimane",
+        "std",
+        "stunden",
+        "tage",
+        "uren",
+        "weeks",
+        "weken",
+        "wochen",
+        "years",
+        "yrs",
     ]
     .contains(&word)
 }
@@ -344,11 +473,15 @@ fn plural(word: &str) -> bool {
 /// The period of a noun in the singular.
 fn singular(word: &str) -> Option<Period> {
     Some(match word {
-        "hour" | "hr" | "hora" | "heure" | "ora" | "stunde" | "std" | "uur" | "h" | "godz" | "godzine" => Period::Hour,
+        "hour" | "hr" | "hora" | "heure" | "ora" | "stunde" | "std" | "uur" | "h" | "godz" | "godzine" => {
+            Period::Hour
+        }
         "day" | "dia" | "jour" | "giorno" | "tag" | "dag" => Period::Day,
         "week" | "wk" | "semana" | "semaine" | "settimana" | "woche" | "setmana" => Period::Week,
         "month" | "mo" | "mth" | "mes" | "mois" | "mese" | "monat" | "maand" | "mies" => Period::Month,
-        "year" | "yr" | "ano" | "an" | "annee" | "anno" | "jahr" | "jaar" | "any" | "annum" | "rok" => Period::Year,
+        "year" | "yr" | "ano" | "an" | "annee" | "anno" | "jahr" | "jaar" | "any" | "annum" | "rok" => {
+            Period::Year
+        }
         _ => return None,
     })
 }
@@ -358,16 +491,21 @@ fn adjective(word: &str) -> Option<(Period, bool)> {
     Some(match word {
         "hourly" | "stundlich" => (Period::Hour, false),
         "horaire" | "orario" | "oraria" | "orari" => (Period::Hour, true),
-        "daily" | "taglich" | "journalier" | "journaliere" | "giornaliero" | "giornaliera" | "dagelijks" => (Period::Day, false),
+        "daily" | "taglich" | "journalier" | "journaliere" | "giornaliero" | "giornaliera" | "dagelijks" => {
+            (Period::Day, false)
+        }
         "diario" | "diaria" | "diarios" | "diarias" | "diari" | "quotidien" => (Period::Day, true),
-        "weekly" | "semanal" | "semanales" | "semanais" | "semanals" | "hebdomadaire" | "hebdomadaires" | "settimanale"
-        | "settimanali" | "wochentlich" | "wekelijks" | "setmanal" | "setmanals" => (Period::Week, false),
-        "monthly" | "mensual" | "mensuales" | "mensuals" | "mensualmente" | "mensal" | "mensais" | "mensuel" | "mensuelle"
-        | "mensuels" | "mensuelles" | "mensile" | "mensili" | "monatlich" | "monatliches" | "mtl" | "maandelijks"
-        | "miesiecznie" => (Period::Month, false),
-        "annual" | "annually" | "annualized" | "annualised" | "yearly" | "anual" | "anuales" | "anuals" | "anualmente" | "anuais"
-        | "anualizado" | "annuel" | "annuelle" | "annuels" | "annuelles" | "annuo" | "annua" | "annui" | "annue"
-        | "annuale" | "annuali" | "jahrlich" | "jahrliches" | "jaarlijks" | "rocznie" => (Period::Year, false),
+        "weekly" | "semanal" | "semanales" | "semanais" | "semanals" | "hebdomadaire" | "hebdomadaires"
+        | "settimanale" | "settimanali" | "wochentlich" | "wekelijks" | "setmanal" | "setmanals" => {
+            (Period::Week, false)
+        }
+        "monthly" | "mensual" | "mensuales" | "mensuals" | "mensualmente" | "mensal" | "mensais"
+        | "mensuel" | "mensuelle" | "mensuels" | "mensuelles" | "mensile" | "mensili" | "monatlich"
+        | "monatliches" | "mtl" | "maandelijks" | "miesiecznie" => (Period::Month, false),
+        "annual" | "annually" | "annualized" | "annualised" | "yearly" | "anual" | "anuales" | "anuals"
+        | "anualmente" | "anuais" | "anualizado" | "annuel" | "annuelle" | "annuels" | "annuelles"
+        | "annuo" | "annua" | "annui" | "annue" | "annuale" | "annuali" | "jahrlich" | "jahrliches"
+        | "jaarlijks" | "rocznie" => (Period::Year, false),
         _ => return None,
     })
 }

@@ -73,7 +73,9 @@ fn whole(tokens: &[Token], base: &[&Group]) -> Option<Pay> {
             continue;
         }
         ends = match (ends, other.min, other.max) {
-            ((Some(min), None), None, Some(max)) | ((None, Some(max)), Some(min), None) => (Some(min), Some(max)),
+            ((Some(min), None), None, Some(max)) | ((None, Some(max)), Some(min), None) => {
+                (Some(min), Some(max))
+            }
             _ => return None,
         };
     }

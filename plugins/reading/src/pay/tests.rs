@@ -149,6 +149,9 @@ fn base_pay_is_told_from_other_money() {
         ("Prime annuelle", Some(Other)),
         ("Weihnachtsbonus", Some(Other)),
         ("Overtime pay", Some(Other)),
+        ("Comp Range", Some(Base)),
+        ("Gehaltsrange", Some(Base)),
+        ("Rango salarial", Some(Base)),
         ("Zone A", None),
         ("Range", None),
         ("", None),
@@ -230,6 +233,13 @@ fn sentences_say_their_amounts() {
         range("£40,000 to £45,000 per annum + benefits", 40_000.0, 45_000.0, Some("GBP"), Some(Year)),
         range("RAL 30.000 - 35.000 €", 30_000.0, 35_000.0, EUR, Some(Year)),
         range("tussen € 3.000 en € 4.000 per maand", 3000.0, 4000.0, EUR, Some(Month)),
+        exact("24.000 € (variable no incluido)", 24_000.0, EUR, None),
+        exact("1.200 € x 14", 1200.0, EUR, None),
+        exact("25000 euros brutos anuales", 25_000.0, EUR, Some(Year)),
+        range("24.000-28.000 € SBA", 24_000.0, 28_000.0, EUR, Some(Year)),
+        range("EUR 45.000 - 55.000", 45_000.0, 55_000.0, EUR, None),
+        range("De 25000 a 30000", 25_000.0, 30_000.0, None, None),
+        exact("20.000 € fijo y 10.000 € variable", 20_000.0, EUR, None),
         range("24.000€ - 100.000€ Bruto/año", 24_000.0, 100_000.0, EUR, Some(Year)),
         from("120.000 €+", 120_000.0, EUR, None),
         from("120.000+ €", 120_000.0, EUR, None),
@@ -264,10 +274,33 @@ fn sentences_say_their_amounts() {
 #[test]
 fn sentences_without_pay_say_nothing() {
     for text in [
-        "", "Salario no disponible", "A convenir", "Según convenio", "Negotiable", "14 pagas", "40 horas semanales",
-        "2 años de experiencia", "100%", "Bonus de 3.000 €", "Bonus 2.000 € - 3.000 €", "Incorporación 2026",
-        "Sign-on bonus: $10,000", "OTE $200,000", "3.000 € variable", "01/01/2026", "12.01.2026", "...", "€",
-        "0 €", "12 o 14 pagas", "10% variable", "2 vacantes",
+        "",
+        "Salario no disponible",
+        "A convenir",
+        "Según convenio",
+        "Negotiable",
+        "14 pagas",
+        "40 horas semanales",
+        "2 años de experiencia",
+        "100%",
+        "Bonus de 3.000 €",
+        "Bonus 2.000 € - 3.000 €",
+        "Incorporación 2026",
+        "Sign-on bonus: $10,000",
+        "OTE $200,000",
+        "3.000 € variable",
+        "01/01/2026",
+        "12.01.2026",
+        "...",
+        "€",
+        "0 €",
+        "12 o 14 pagas",
+        "10% variable",
+        "2 vacantes",
+        "30.000 € (fijo + variable)",
+        "30.000 € incluido variable",
+        "$150k (OTE)",
+        "60.000 € inkl. Bonus",
     ] {
         assert_eq!(sentence(text), Told::Nothing, "{text}");
     }
@@ -303,7 +336,10 @@ fn ranges_of_one_advert_are_what_covers_them() {
     let of = |min, max, currency, period| range(Some(min), Some(max), currency, period).unwrap();
     let (year, hour) = (Some(Period::Year), Some(Period::Hour));
     let both = envelope([of(100.0, 120.0, Some("usd"), year), of(90.0, 110.0, Some("USD"), None)]).unwrap();
-    assert_eq!((both.min, both.max, both.currency.as_deref(), both.period), (Some(90.0), Some(120.0), Some("USD"), year));
+    assert_eq!(
+        (both.min, both.max, both.currency.as_deref(), both.period),
+        (Some(90.0), Some(120.0), Some("USD"), year)
+    );
     assert_eq!(envelope([of(1.0, 2.0, Some("USD"), year), of(1.0, 2.0, Some("GBP"), year)]), None);
     assert_eq!(envelope([of(1.0, 2.0, None, year), of(1.0, 2.0, None, hour)]), None);
     assert_eq!(envelope([]), None);

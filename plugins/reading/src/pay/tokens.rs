@@ -75,7 +75,11 @@ impl Reader<'_> {
         } else if sign == '\n' {
             self.tokens.push(Token::Sign('.'));
         } else if !sign.is_whitespace() && !self.joins_letters(sign) {
-            self.tokens.push(Token::Sign(if matches!(sign, '–' | '—' | '−' | '‐' | '‑') { '-' } else { sign }));
+            self.tokens.push(Token::Sign(if matches!(sign, '–' | '—' | '−' | '‐' | '‑') {
+                '-'
+            } else {
+                sign
+            }));
         }
     }
 
@@ -85,7 +89,8 @@ impl Reader<'_> {
 
     /// Whether the sign that was just passed is an apostrophe or hyphen between letters.
     fn joins_letters(&self, sign: char) -> bool {
-        let letter = |at: Option<usize>| at.and_then(|at| self.signs.get(at)).is_some_and(|sign| sign.is_alphabetic());
+        let letter =
+            |at: Option<usize>| at.and_then(|at| self.signs.get(at)).is_some_and(|sign| sign.is_alphabetic());
         matches!(sign, '\'' | '’' | '`' | '´' | '-' | '‐' | '‑' | '_')
             && letter(self.at.checked_sub(2))
             && letter(Some(self.at))

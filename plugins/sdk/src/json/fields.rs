@@ -108,7 +108,9 @@ pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, 
         Some(Scalar::Text(text)) if text.trim().is_empty() => Ok(None),
         Some(Scalar::Text(text)) => text.trim().parse().map(Some).map_err(|_| odd("a whole number")),
         #[expect(clippy::cast_possible_truncation, reason = "a whole number within the bounds of its type")]
-        Some(Scalar::Number(number)) if number.fract() == 0.0 && number.abs() < 1e15 => Ok(Some(number as i64)),
+        Some(Scalar::Number(number)) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Ok(Some(number as i64))
+        }
         Some(_) => Err(odd("a whole number")),
     }
 }

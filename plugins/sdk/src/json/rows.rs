@@ -51,7 +51,7 @@ pub fn row<R: Row, T>(
     let mut odd = Unread::default();
     let mended = mended::<R>(text, &mut odd);
     if let Some(Ok(row)) = mended.as_deref().map(serde_json::from_str::<Object<R::Of<'_>>>) {
-        unread.merge(odd);
+        unread.add_row(&odd);
         return read(row.0, unread);
     }
     let path = path_of(text, &error).unwrap_or_default();
@@ -79,19 +79,15 @@ pub fn object<R: Row, T>(
 /// A row without its odd parts; `None` if it is no object.
 fn mended<R: Row>(text: &str, unread: &mut Unread) -> Option<String> {
     let Value::Object(mut row) = serde_json::from_str(text).ok()? else { return None };
-    let missing = fault::<R>("{}");
-    let fits = |part: &Value| {
-        let fault = fault::<R>(&part.to_string());
-        fault.is_none() || fault == missing
-    };
+    let fits =
+        |part: &Value| fault::<R>(&part.to_string()).is_none_or(|fault| fault.starts_with("missing field "));
     mend(&mut row, &fits, unread);
     serde_json::to_string(&row).ok()
 }
 
-/// What is wrong with a row, without the place.
+/// What is wrong with a row.
 fn fault<R: Row>(text: &str) -> Option<String> {
-    let error = serde_json::from_str::<Object<R::Of<'_>>>(text).err()?.to_string();
-    Some(error.split(" at line ").next().unwrap_or(&error).to_owned())
+    Some(serde_json::from_str::<Object<R::Of<'_>>>(text).err()?.to_string())
 }
 
 /// The `id` of a row that cannot be read as a whole.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Host, Level, errors::sample};
+use crate::{Host, errors::sample};
 
-/// The fields of a page that are there but could not be read: how often, and the first such value.
+/// The fields of a page that are there but could not be read: in how many rows, and the first such value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unread {
     fields: BTreeMap<String, (u32, String)>,
@@ -14,7 +14,7 @@ impl Unread {
     /// The most fields that are told apart; a struct has fewer.
     const MOST: usize = 100;
 
-    /// Notes a value that could not be read. `field` is its path in the row, e.g. `categories.allLocations[]`.
+    /// Notes that a value of a row could not be read. `field` is its path in the row, e.g. `categories.allLocations[]`.
     pub fn note(&mut self, field: &str, value: &str) {
         if let Some((count, _)) = self.fields.get_mut(field) {
             *count = count.saturating_add(1);
@@ -23,16 +23,14 @@ impl Unread {
         }
     }
 
-    /// Adds what another part of the page could not read.
-    pub(super) fn merge(&mut self, other: Self) {
-        for (field, (count, value)) in other.fields {
-            if self.fields.contains_key(&field) || self.fields.len() < Self::MOST {
-                self.fields.entry(field).or_insert((0, value)).0 += count;
-            }
+    /// Adds what could not be read of one row: each field once, however many of its values are odd.
+    pub(super) fn add_row(&mut self, row: &Self) {
+        for (field, _, value) in row.fields() {
+            self.note(field, value);
         }
     }
 
-    /// Each field with how often it could not be read and the first value, by name.
+    /// Each field with the number of rows in which it could not be read and the first value, by name.
     pub fn fields(&self) -> impl Iterator<Item = (&str, u32, &str)> {
         self.fields.iter().map(|(field, (count, value))| (field.as_str(), *count, value.as_str()))
     }
@@ -43,11 +41,10 @@ impl Unread {
         self.fields.is_empty()
     }
 
-    /// Tells the host.
+    /// Tells the host, which counts them over a scan.
     pub fn tell(&self, host: &mut dyn Host) {
         for (field, count, value) in self.fields() {
-            let count = count.to_string();
-            host.log(Level::Warn, "a field could not be read", &[("field", field), ("count", &count), ("value", value)]);
+            host.unread(field, count, value);
         }
     }
 }

@@ -2,12 +2,7 @@
 
 use std::ops::Range;
 
-use crate::pay::{
-    kinds,
-    periods,
-    tokens::Token,
-    words,
-};
+use crate::pay::{kinds, periods, tokens::Token, words};
 
 /// Which end of a range an amount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,32 +12,160 @@ pub(super) enum Bound {
 }
 
 const MIN_BEFORE: &[&str] = &[
-    "+", "+ de", ">", "> =", "≥", "a partir de", "a partir dels", "a partir du", "a partire da", "ab", "above", "al menos",
-    "almeno", "at least", "au moins", "com a minim", "como minimo", "da", "des", "des de", "desde", "desde los", "from",
-    "mais de", "mas de", "meer dan", "mes de", "mindestens", "min", "min .", "minim", "minimaal", "minimo", "minimo de",
-    "minimum", "minimum de", "minimum of", "more than", "no menos de", "not less than", "oltre", "over", "piu di",
-    "plus de", "starting at", "starting from", "starts at", "superior a", "uber", "vanaf",
+    "+",
+    "+ de",
+    ">",
+    "> =",
+    "≥",
+    "a partir de",
+    "a partir dels",
+    "a partir du",
+    "a partire da",
+    "ab",
+    "above",
+    "al menos",
+    "almeno",
+    "at least",
+    "au moins",
+    "com a minim",
+    "como minimo",
+    "da",
+    "des",
+    "des de",
+    "desde",
+    "desde los",
+    "from",
+    "mais de",
+    "mas de",
+    "meer dan",
+    "mes de",
+    "mindestens",
+    "min",
+    "min .",
+    "minim",
+    "minimaal",
+    "minimo",
+    "minimo de",
+    "minimum",
+    "minimum de",
+    "minimum of",
+    "more than",
+    "no menos de",
+    "not less than",
+    "oltre",
+    "over",
+    "piu di",
+    "plus de",
+    "starting at",
+    "starting from",
+    "starts at",
+    "superior a",
+    "uber",
+    "vanaf",
 ];
 
 const MAX_BEFORE: &[&str] = &[
-    "<", "< =", "≤", "at most", "ate", "au plus", "below", "bis", "bis zu", "fino a", "fins a", "hasta", "hasta los",
-    "hasta un maximo de", "hochstens", "inferior a", "jusqu a", "less than", "max", "max .", "maxim", "maximaal",
-    "maximal", "maximo", "maximo de", "maximum", "maximum of", "massimo", "menos de", "meno di", "menys de", "minder dan",
-    "moins de", "no mas de", "no more than", "not more than", "tot", "under", "up to", "weniger als",
+    "<",
+    "< =",
+    "≤",
+    "at most",
+    "ate",
+    "au plus",
+    "below",
+    "bis",
+    "bis zu",
+    "fino a",
+    "fins a",
+    "hasta",
+    "hasta los",
+    "hasta un maximo de",
+    "hochstens",
+    "inferior a",
+    "jusqu a",
+    "less than",
+    "max",
+    "max .",
+    "maxim",
+    "maximaal",
+    "maximal",
+    "maximo",
+    "maximo de",
+    "maximum",
+    "maximum of",
+    "massimo",
+    "menos de",
+    "meno di",
+    "menys de",
+    "minder dan",
+    "moins de",
+    "no mas de",
+    "no more than",
+    "not more than",
+    "tot",
+    "under",
+    "up to",
+    "weniger als",
 ];
 
 const MIN_AFTER: &[&str] = &[
-    "al menos", "and above", "and more", "and up", "como minimo", "e oltre", "en adelante", "en meer", "et plus", "i mes", "min",
-    "mindestens", "minimo", "minimum", "o mas", "o piu", "o superior", "of meer", "oder mehr", "or more", "ou mais",
-    "ou plus", "und mehr", "upwards", "y mas", "y superior",
+    "al menos",
+    "and above",
+    "and more",
+    "and up",
+    "como minimo",
+    "e oltre",
+    "en adelante",
+    "en meer",
+    "et plus",
+    "i mes",
+    "min",
+    "mindestens",
+    "minimo",
+    "minimum",
+    "o mas",
+    "o piu",
+    "o superior",
+    "of meer",
+    "oder mehr",
+    "or more",
+    "ou mais",
+    "ou plus",
+    "und mehr",
+    "upwards",
+    "y mas",
+    "y superior",
 ];
 
-const MAX_AFTER: &[&str] = &["como maximo", "max", "maximal", "maximo", "maximum", "o menos", "or less", "ou moins"];
+const MAX_AFTER: &[&str] =
+    &["como maximo", "max", "maximal", "maximo", "maximum", "o menos", "or less", "ou moins"];
 
 /// What stands between the two ends of a range.
 const BETWEEN: &[&str] = &[
-    "-", "- -", "/", "a", "ai", "al", "ate", "bis", "bis zu", "fino a", "fins a", "hasta", "hasta los", "jusqu a", "o", "or",
-    "ou", "oder", "through", "till", "to", "tot", "up to", "~", ". . .",
+    "-",
+    "- -",
+    "/",
+    "a",
+    "ai",
+    "al",
+    "ate",
+    "bis",
+    "bis zu",
+    "fino a",
+    "fins a",
+    "hasta",
+    "hasta los",
+    "jusqu a",
+    "o",
+    "or",
+    "ou",
+    "oder",
+    "through",
+    "till",
+    "to",
+    "tot",
+    "up to",
+    "~",
+    ". . .",
 ];
 
 /// What stands between them after `between`.
@@ -52,11 +175,17 @@ const AFTER_BETWEEN: &[&str] = &["&", "a", "and", "e", "en", "et", "i", "und", "
 pub(super) fn bound(tokens: &[Token], at: &Range<usize>) -> Option<Bound> {
     let before = phrase(&tokens[at.start.saturating_sub(4)..at.start]);
     let longest = |phrases: &[&'static str]| {
-        phrases.iter().filter(|phrase| ends_with(&before, phrase)).map(|phrase| phrase.len()).max().unwrap_or(0)
+        phrases
+            .iter()
+            .filter(|phrase| ends_with(&before, phrase))
+            .map(|phrase| phrase.len())
+            .max()
+            .unwrap_or(0)
     };
     let (min, max) = (longest(MIN_BEFORE), longest(MAX_BEFORE));
     // A `+` after another amount adds something; it does not open a range.
-    let adds = before.ends_with('+') && tokens[..at.start].iter().any(|token| matches!(token, Token::Number(_)));
+    let adds =
+        before.ends_with('+') && tokens[..at.start].iter().any(|token| matches!(token, Token::Number(_)));
     if min != max && !adds {
         return Some(if min > max { Bound::Min } else { Bound::Max });
     }
@@ -66,7 +195,11 @@ pub(super) fn bound(tokens: &[Token], at: &Range<usize>) -> Option<Bound> {
 fn after(tokens: &[Token], end: usize) -> Option<Bound> {
     let next = skip_period(tokens, end);
     let rest = phrase(&tokens[next..(next + 3).min(tokens.len())]);
-    if rest == "+" || rest == "plus" || is_open(tokens, next) || MIN_AFTER.iter().any(|phrase| starts_with(&rest, phrase)) {
+    if rest == "+"
+        || rest == "plus"
+        || is_open(tokens, next)
+        || MIN_AFTER.iter().any(|phrase| starts_with(&rest, phrase))
+    {
         return Some(Bound::Min);
     }
     MAX_AFTER.iter().any(|phrase| starts_with(&rest, phrase)).then_some(Bound::Max)
@@ -86,9 +219,9 @@ fn is_open(tokens: &[Token], at: usize) -> bool {
 pub(super) fn connects(tokens: &[Token], one: &Range<usize>, other: &Range<usize>) -> bool {
     let between = &tokens[skip_period(tokens, one.end).min(other.start)..other.start];
     let words = phrase(between);
-    let asked = tokens[one.start.saturating_sub(3)..one.start].iter().any(|token| {
-        token.is_word(&["between", "entre", "fra", "tra", "tussen", "zwischen"])
-    });
+    let asked = tokens[one.start.saturating_sub(3)..one.start]
+        .iter()
+        .any(|token| token.is_word(&["between", "entre", "fra", "tra", "tussen", "zwischen"]));
     BETWEEN.contains(&words.as_str()) || asked && AFTER_BETWEEN.contains(&words.as_str())
 }
 
@@ -96,8 +229,23 @@ pub(super) fn connects(tokens: &[Token], one: &Range<usize>, other: &Range<usize
 pub(super) fn is_word_of_ranges(word: &str) -> bool {
     let first = |phrase: &&str| phrase.split(' ').next() == Some(word);
     [BETWEEN, AFTER_BETWEEN, MIN_AFTER, MAX_AFTER].into_iter().flatten().any(first)
-        || ["segun", "doe", "depending", "plus", "mas", "con", "with", "mit", "avec", "amb", "com", "en", "in", "negociables"]
-            .contains(&word)
+        || [
+            "segun",
+            "doe",
+            "depending",
+            "plus",
+            "mas",
+            "con",
+            "with",
+            "mit",
+            "avec",
+            "amb",
+            "com",
+            "en",
+            "in",
+            "negociables",
+        ]
+        .contains(&word)
 }
 
 /// The place after `bruto` and its like.
@@ -111,7 +259,8 @@ pub(super) fn skip_gross(tokens: &[Token], mut at: usize) -> usize {
 /// The place after `bruto/año` and its like.
 fn skip_period(tokens: &[Token], at: usize) -> usize {
     let next = skip_gross(tokens, at);
-    let len = if next < tokens.len() { periods::expression(tokens, next).map_or(0, |(len, ..)| len) } else { 0 };
+    let len =
+        if next < tokens.len() { periods::expression(tokens, next).map_or(0, |(len, ..)| len) } else { 0 };
     skip_gross(tokens, next + len)
 }
 

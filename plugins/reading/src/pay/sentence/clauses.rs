@@ -6,6 +6,7 @@ use super::groups::Group;
 use crate::pay::{
     kinds::{self, Kind},
     tokens::Token,
+    words,
 };
 
 /// A part of a sentence that says one thing.
@@ -27,7 +28,29 @@ pub(super) fn labels(tokens: &[Token], groups: &[Group]) -> Option<Vec<Option<Ki
         }
         label(tokens, groups, &clause, &inside, &mut labels)?;
     }
+    for (label, group) in labels.iter_mut().zip(groups) {
+        if includes_other(&tokens[group.at.end..]) {
+            *label = Some(Kind::Other);
+        }
+    }
     Some(labels)
+}
+
+/// Whether the rest of a sentence says that an amount has other money in it: `(fijo + variable)`, `incl. bonus`, `OTE`.
+fn includes_other(rest: &[Token]) -> bool {
+    let end = rest.iter().position(|token| matches!(token, Token::Number(_) | Token::Sign(';')));
+    let rest = &rest[..end.unwrap_or(rest.len())];
+    let other_after = |at: usize| (at + 1..(at + 5).min(rest.len())).any(|at| kinds::is_other(rest, at));
+    (0..rest.len()).any(|at| {
+        let Some(word) = rest[at].word() else { return false };
+        let denied = at > 0 && rest[at - 1].is_word(&["no", "not", "nicht", "non", "pas"]);
+        let includes = ["incl", "inkl", "compris"].iter().any(|stem| word.starts_with(stem)) && !denied;
+        let opens = at > 0 && matches!(rest[at - 1], Token::Sign('('));
+        let sums =
+            opens && words::GROSS.contains(&word) && matches!(rest.get(at + 1), Some(Token::Sign('+')))
+                || opens && kinds::is_base(word) && matches!(rest.get(at + 1), Some(Token::Sign('+')));
+        kinds::is_sum_word(word) || (includes || sums) && other_after(at)
+    })
 }
 
 fn label(
@@ -80,8 +103,33 @@ fn clauses(tokens: &[Token], groups: &[Group]) -> Vec<Clause> {
 fn joint(tokens: &[Token], at: usize) -> Option<bool> {
     const ADDS: &[&str] = &["extra", "mas", "mes", "plus", "sowie", "zuzuglich", "zzgl", "piu"];
     const JOINS: &[&str] = &[
-        "amb", "and", "avec", "com", "con", "e", "et", "excl", "excluding", "hors", "i", "incl", "including", "incluye", "mit",
-        "ohne", "sans", "sem", "sense", "senza", "sin", "und", "with", "without", "y", "eligible", "besides",
+        "amb",
+        "and",
+        "avec",
+        "com",
+        "con",
+        "e",
+        "et",
+        "excl",
+        "excluding",
+        "hors",
+        "i",
+        "incl",
+        "including",
+        "incluye",
+        "mit",
+        "ohne",
+        "sans",
+        "sem",
+        "sense",
+        "senza",
+        "sin",
+        "und",
+        "with",
+        "without",
+        "y",
+        "eligible",
+        "besides",
     ];
     let token = &tokens[at];
     let abbreviated = at > 0 && tokens[at - 1].is_word(&["min", "max", "aprox", "approx", "ca", "p", "a"]);

@@ -3,14 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{self, Bound};
-use crate::pay::{
-    Period,
-    amounts::Figure,
-    currencies::Named,
-    kinds, periods,
-    tokens::Token,
-    words,
-};
+use crate::pay::{Period, amounts::Figure, currencies::Named, kinds, periods, tokens::Token, words};
 
 /// One amount, or two that are the ends of a range.
 #[derive(Debug, Clone)]
@@ -151,8 +144,10 @@ fn amounts(tokens: &[Token]) -> Vec<Amount> {
 
 /// The number at a place with the currencies beside it that no earlier number has.
 fn amount(tokens: &[Token], at: usize, figure: Figure, claimed: usize) -> Amount {
-    let before = at.checked_sub(1).filter(|before| *before >= claimed).and_then(|before| tokens[before].currency());
-    let open = matches!(tokens.get(at + 1), Some(Token::Sign('+'))) && tokens.get(at + 2).is_some_and(Token::is_money);
+    let before =
+        at.checked_sub(1).filter(|before| *before >= claimed).and_then(|before| tokens[before].currency());
+    let open = matches!(tokens.get(at + 1), Some(Token::Sign('+')))
+        && tokens.get(at + 2).is_some_and(Token::is_money);
     let after_at = at + 1 + usize::from(open);
     let after = tokens.get(after_at).and_then(|token| match token {
         Token::Money { sign: true, .. } if before.is_some() => None,
