@@ -1,10 +1,14 @@
 //! What every command is given.
 
-use std::{fmt::Display, io::Write};
+use std::{
+    fmt::Display,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use super::{CliError, args::GlobalArgs, logging::Log, output::Output};
 use crate::{
-    config::{Config, Env, Overrides},
+    config::{Config, Env, Overrides, expand_path},
     domain::Timestamp,
     plugins::Compiler,
     printable::{lines, one_line},
@@ -44,6 +48,11 @@ impl Context<'_> {
     pub fn config_with(&self, overrides: &Overrides) -> Result<Config, CliError> {
         Config::load(&self.global.providers, self.env, overrides)
             .map_err(|error| CliError::configuration(&error, self.colour))
+    }
+
+    /// A path that a flag or an argument names.
+    pub(super) fn path(&self, what: &str, path: &Path) -> Result<PathBuf, CliError> {
+        expand_path(path, self.env).map_err(|fault| CliError::usage(format_args!("`{what}`: {fault}")))
     }
 
     /// Prints a line on stderr.

@@ -17,6 +17,7 @@ pub mod logging;
 mod offers;
 pub mod output;
 mod pause;
+mod place;
 mod plan;
 mod plugins;
 mod progress;

@@ -15,7 +15,7 @@ use super::{
     CliError, Exit,
     logging::Log,
     progress::{ProgressBars, ProgressLines},
-    terminal::{self, Bars},
+    terminal::Bars,
 };
 use crate::pipeline::{Observer, Shutdown, Stop};
 
@@ -35,7 +35,7 @@ where
 }
 
 fn observer(log: &Log) -> Arc<dyn Observer> {
-    if !terminal::shows_colours() {
+    if !log.redraws() {
         return Arc::new(ProgressLines);
     }
     let bars = Bars::on_stderr();

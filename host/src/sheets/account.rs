@@ -101,7 +101,7 @@ struct JwtClaims<'a> {
 impl ServiceAccount {
     /// Reads a key file in the JSON form in which the service issues it.
     pub fn read(path: &Path) -> Result<Self, AccountError> {
-        let text = files::read_text(path, &ACCOUNT_KEY).map_err(|error| match error {
+        let text = files::read_secret(path, &ACCOUNT_KEY).map_err(|error| match error {
             FileError::Io { path, source } => AccountError::Read { path, error: source },
             other => AccountError::Refused(other),
         })?;

@@ -212,7 +212,7 @@ fn the_help_of_export_and_import() {
                   - ndjson: One JSON object a line
 
               --out <FILE>
-                  Write to this file, whole or not at all [default: stdout]
+                  Write to this file, whole or not at all; `-` is stdout [default: stdout]
 
               --provider <NAME>
                   Only offers of this provider
@@ -427,7 +427,7 @@ fn the_help_of_what_resolutions_hide() {
 
         Options:
               --format <FORMAT>  The form [possible values: csv, ndjson]
-              --out <FILE>       Write to this file, whole or not at all [default: stdout]
+              --out <FILE>       Write to this file, whole or not at all; `-` is stdout [default: stdout]
               --search <TEXT>    Only companies whose name or domain contains this
               --active           Leave out resolved companies
           -h, --help             Print help (see more with '--help')

@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> {
-    let ParsedImport { rows, faults } = import::parse_companies(open(file)?);
+    let ParsedImport { rows, faults } = import::parse_companies(open(&context.path("FILE", file)?)?);
     let (config, store) = context.writer()?;
     let named: Vec<String> = import::providers(&rows).map(str::to_owned).collect();
     let counts = import::import(&store, rows, context.now).await?;
