@@ -45,7 +45,6 @@ pub(crate) fn salary(
     metadata: &[&Metadata<'_>],
     unread: &mut Unread,
 ) -> Option<Salary> {
-    let frequency = frequency(metadata);
     let stated = stated(ranges, unread);
     let pays = if stated.is_empty() { in_metadata(metadata, unread) } else { stated };
     let several = pays.len();
@@ -54,7 +53,7 @@ pub(crate) fn salary(
         unread.note("pay_input_ranges", "ranges that contradict each other");
     }
     if let Some(pay) = &mut pay {
-        pay.period = pay.period.or(frequency);
+        pay.period = pay.period.or_else(|| frequency(metadata));
     }
     pay.map(Salary::from)
 }

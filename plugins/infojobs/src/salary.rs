@@ -25,11 +25,13 @@ pub(crate) fn advertised(fields: &Fields<'_>, unread: &mut Unread) -> Option<Sal
         unread.note("salaryMin", &format!("{:?} to {:?}", fields.min, fields.max));
     }
     let texts = [fields.texts[0], fields.texts[1], fields.sentence];
-    match (pay::sentence(fields.sentence), &mut pay) {
-        (Told::Pay(told), Some(pay)) => pay.period = pay.period.or(told.period),
-        (Told::Pay(told), none) => *none = Some(Pay { period: fields.period.or(told.period), ..told }),
-        (Told::Unclear, None) => unread.note("salaryDescription", fields.sentence),
-        _ => {}
+    if pay.as_ref().is_none_or(|pay| pay.period.is_none()) {
+        match (pay::sentence(fields.sentence), &mut pay) {
+            (Told::Pay(told), Some(pay)) => pay.period = told.period,
+            (Told::Pay(told), none) => *none = Some(Pay { period: fields.period.or(told.period), ..told }),
+            (Told::Unclear, None) => unread.note("salaryDescription", fields.sentence),
+            _ => {}
+        }
     }
     let mut pay = pay?;
     if pay.currency.is_none() {

@@ -1,7 +1,5 @@
 //! Numbers in the notations of several countries.
 
-use super::tokens::{Token, split};
-
 /// A number of a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Figure {
@@ -18,17 +16,6 @@ impl Figure {
         let calendar = !self.grouped && (1900.0..=2100.0).contains(&self.value);
         self.grouped || self.factor > 1.0 || self.value >= 1000.0 && !calendar
     }
-}
-
-/// The only amount of a text that holds nothing else, e.g. `24.000 €`.
-#[must_use]
-pub fn amount(text: &str) -> Option<f64> {
-    let mut numbers = split(text).into_iter().filter_map(|token| match token {
-        Token::Number(figure) => Some(figure.value),
-        _ => None,
-    });
-    let only = numbers.next().filter(|value| *value > 0.0 && value.is_finite());
-    if numbers.next().is_some() { None } else { only }
 }
 
 /// The number at the start of a text, and its length. `None` for digits and separators that are no number of any

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    Period, kinds,
+    kinds,
+    range::Period,
     tokens::{Token, split},
     words,
 };

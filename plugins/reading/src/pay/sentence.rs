@@ -5,9 +5,9 @@ mod clauses;
 mod groups;
 
 use super::{
-    Pay, Period,
     kinds::Kind,
-    periods, range,
+    periods,
+    range::{Pay, Period, range},
     tokens::{Token, split},
 };
 use clauses::labels;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{self, Bound};
-use crate::pay::{Period, amounts::Figure, currencies::Named, kinds, periods, tokens::Token, words};
+use crate::pay::{amounts::Figure, currencies::Named, kinds, periods, range::Period, tokens::Token, words};
 
 /// One amount, or two that are the ends of a range.
 #[derive(Debug, Clone)]
