@@ -65,7 +65,6 @@ pub mod status;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod text;
-pub mod time;
 
 pub use jobscan_reading as reading;
 

@@ -1,10 +1,9 @@
 //! Parses JSON, with errors that say where the fault is.
 
-use serde::{Deserialize, Deserializer, de};
-use serde_json::value::RawValue;
+use serde::Deserialize;
 
-use crate::errors::{parse_failure, sample};
-use crate::{PluginError, Skipped, text};
+use crate::PluginError;
+use crate::errors::parse_failure;
 
 /// Parses a text. The error contains the path to the fault, e.g. `jobs[3].id`.
 pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError> {
@@ -15,86 +14,8 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError>
     })
 }
 
-/// Parses a list of rows. Each row is either parsed or has the reason why it is skipped.
-///
-/// Nearly always every row is valid, so all rows are parsed at once first, and one by one only if that fails.
-pub fn rows<'de, T: Deserialize<'de>>(text: &'de str) -> Result<Vec<Result<T, Skipped>>, PluginError> {
-    if let Ok(rows) = serde_json::from_str::<Vec<T>>(text) {
-        return Ok(rows.into_iter().map(Ok).collect());
-    }
-    let rows: Vec<&RawValue> = parse(text)?;
-    Ok(rows.into_iter().enumerate().map(|(index, raw)| row(raw.get(), index)).collect())
-}
-
-/// A text that is parsed only when it is needed, because resolving its escapes costs a copy.
-pub struct LazyText<'a>(&'a RawValue);
-
-impl<'de: 'a, 'a> Deserialize<'de> for LazyText<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&RawValue>::deserialize(deserializer).map(Self)
-    }
-}
-
-impl LazyText<'_> {
-    /// The trimmed text; `None` if the value is not a text or is empty.
-    #[must_use]
-    pub fn get(&self) -> Option<String> {
-        text::filled(Some(&serde_json::from_str::<String>(self.0.get()).ok()?))
-    }
-}
-
-/// Parses one row of a list, or returns the reason why it is skipped: one bad row must not fail a page.
-pub fn row<'de, T: Deserialize<'de>>(text: &'de str, index: usize) -> Result<T, Skipped> {
-    serde_json::from_str(text).map_err(|error| {
-        let path = path_of(text, &error).unwrap_or_default();
-        Skipped { id: row_id(text), reason: sample(&format!("row [{index}] at `{path}`: {error}")) }
-    })
-}
-
-/// The `id` of a row that cannot be parsed as a whole.
-fn row_id(text: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: serde_json::Value,
-    }
-    match serde_json::from_str::<Row>(text).ok()?.id {
-        serde_json::Value::String(id) => Some(id),
-        serde_json::Value::Number(id) => Some(id.to_string()),
-        _ => None,
-    }
-}
-
-/// For `#[serde(deserialize_with)]`: a number, or a number in a string; `None` for any other value.
-pub fn lenient_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    Ok(match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::Number(number) => number.as_f64(),
-        serde_json::Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
-        _ => None,
-    })
-}
-
-/// For `#[serde(deserialize_with)]`: an ID that is a number or a text.
-pub fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(text) => Ok(text),
-        serde_json::Value::Number(number) => Ok(number.to_string()),
-        _ => Err(de::Error::custom("expected a text or a number")),
-    }
-}
-
-/// For `#[serde(deserialize_with)]`: like [`text_or_number`], but `None` for any other value.
-pub fn optional_text_or_number<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
-    Ok(match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(text) => Some(text),
-        serde_json::Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    })
-}
-
 /// The path to the position of an error.
-fn path_of(text: &str, error: &serde_json::Error) -> Option<String> {
+pub(super) fn path_of(text: &str, error: &serde_json::Error) -> Option<String> {
     let mut steps = steps_to(text, byte_offset(text, error.line(), error.column()));
     let message = error.to_string();
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
@@ -209,17 +130,5 @@ mod tests {
         let sample = failure.sample.unwrap();
         assert!(sample.ends_with(r#""jobs":3}"#), "{sample}");
         assert!(sample.chars().count() <= 200);
-    }
-
-    #[test]
-    fn a_bad_row_is_skipped_with_its_id_and_reason() {
-        #[derive(Debug, Deserialize)]
-        struct Row {
-            #[expect(dead_code, reason = "only its reading is tested")]
-            title: String,
-        }
-        let skipped = row::<Row>(r#"{"id":7,"title":null}"#, 4).unwrap_err();
-        assert_eq!(skipped.id.as_deref(), Some("7"));
-        assert!(skipped.reason.contains("[4]") && skipped.reason.contains("`title`"), "{}", skipped.reason);
     }
 }
