@@ -119,7 +119,7 @@ fn page(board: &StoredBoard, token: &Token, offset: usize) -> Page {
     }
 }
 
-sdk::export_plugin!(Greenhouse: Provider + Detector);
+sdk::export_plugin!(Greenhouse: Provider + Detector + Tenants);
 
 #[cfg(test)]
 mod tests;
