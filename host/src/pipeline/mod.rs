@@ -36,8 +36,8 @@ pub use self::{
     once::{discover, once},
     plan::plan,
     prepared::{
-        Checked, Detector, Detectors, Directory, Prepared, Provider, TenantRules, check, limits, origin_list,
-        page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
+        Checked, Detector, Detectors, Directory, Prepared, Provider, Spellings, TenantRules, check, limits,
+        origin_list, page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
     },
     program::{Program, engine_settings},
     report::{
