@@ -16,6 +16,7 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
     let ParsedImport { rows, faults } = import::parse_companies(open(file)?);
     let (config, store) = context.writer()?;
     let named: Vec<String> = import::providers(&rows).map(str::to_owned).collect();
+    let shared = import::shared_sites(&rows);
     let counts = import::import(&store, rows, context.now).await?;
     context.out.line(format_args!(
         "companies: {} new, {} known; boards: {} new, {} known",
@@ -32,6 +33,12 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
         context.tell(format_args!(
             "warning: boards of `{provider}` are not scanned: the configuration has no such provider"
         ));
+    }
+    for row in shared.iter() {
+        context.tell(format_args!("note: {}: {row}", file.display()));
+    }
+    if let Some(rest) = shared.rest() {
+        context.tell(format_args!("note: {}: sites that many share: {rest}", file.display()));
     }
     for fault in faults.iter() {
         context.tell(format_args!("{}: {fault}", file.display()));

@@ -13,6 +13,7 @@ use std::{
 };
 
 use csv::ByteRecord;
+use jobscan_reading::fold::visible;
 
 use super::rows::{Beyond, READ_AHEAD, Rows};
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
         quoted,
     },
     domain::{
-        companies::{names_nobody, normalize_name, registrable_domain, website},
+        companies::{names_nobody, normalize_name, shown_name, website},
         text::clean_line,
     },
     files,
@@ -256,6 +257,8 @@ fn read_row(line: u64, columns: usize, record: &ByteRecord) -> Result<ImportRow,
 }
 
 fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
+    let (name, site) = (shown_name(name), visible(site));
+    let (name, site) = (name.as_str(), site.trim());
     if name.is_empty() {
         return fault("no name", "every company needs a name");
     }
@@ -273,13 +276,7 @@ fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
             "write `https://example.com`, or leave it empty",
         );
     }
-    let domain = address.as_deref().and_then(registrable_domain);
-    Ok(CompanyFacts {
-        name: name.to_owned(),
-        name_normalized: normalize_name(name),
-        website: address,
-        domain,
-    })
+    Ok(CompanyFacts::new(name, address.as_deref()))
 }
 
 fn is_short(text: &str) -> bool {

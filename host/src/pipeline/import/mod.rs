@@ -2,6 +2,7 @@
 
 mod list;
 mod rows;
+mod shared;
 mod write;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::domain::FailureClass;
 
 pub use self::{
     list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers, read_list},
+    shared::shared_sites,
     write::{ImportCounts, import},
 };
 
@@ -31,6 +33,9 @@ async fn import_list(run: &RunContext, path: &Path) -> Result<(ImportSummary, Ve
     let parsed = list::read_list(path).map_err(failure)?;
     let faults = parsed.faults.total();
     let failures = told(&parsed, path).map(failure).collect();
+    for row in shared_sites(&parsed.rows).iter() {
+        tracing::info!("{}: {row}", path.display());
+    }
     let counts =
         write::import_in_run(run, parsed.rows).await.map_err(|error| Failure::of_step("import", &error))?;
     let summary = ImportSummary {
