@@ -257,7 +257,7 @@ fn an_explanation_shows_every_hit_in_its_sentence() {
     let desk = after_a_run();
     insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1"]), @r#"
         6 of 10  Hedging analyst
-        lever/acme/a-1, catalogue test@1#87f5803e
+        lever/acme/a-1, catalogue test@1#9bfb80e8
 
         counted:
           +6.00  fx: keyword `hedging` in the title
@@ -567,7 +567,7 @@ fn doctor_names_each_finding_with_its_cure() {
                  → `jobscan-host status` says why
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
-        ok       catalogue: `{}/fx.toml` is test@1#87f5803e
+        ok       catalogue: `{}/fx.toml` is test@1#9bfb80e8
         note     discovery: no table [detectors.NAME]: only boards of the providers of `order` are recognised
                  → add `[detectors.ats]` with `plugin = "plugins/ats-detect.wasm"`
         ERROR    plugin: `lever`: cannot read plugin `{}/lever.wasm`: No such file or directory (os error 2)

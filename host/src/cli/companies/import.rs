@@ -20,6 +20,7 @@ use crate::{
 pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> {
     let ParsedImport { rows, faults } = import::parse_companies(open(&context.path("FILE", file)?)?);
     let named: Vec<String> = import::providers(&rows).map(str::to_owned).collect();
+    let shared = import::shared_sites(&rows);
     let (config, counts) = if named.is_empty() {
         let (config, store) = context.writer()?;
         (Arc::new(config), import::import(&store, rows, &Spellings::default(), context.now).await?)
@@ -45,6 +46,12 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
         context.tell(format_args!(
             "warning: boards of `{provider}` are not scanned: the configuration has no such provider"
         ));
+    }
+    for row in shared.iter() {
+        context.tell(format_args!("note: {}: {row}", file.display()));
+    }
+    if let Some(rest) = shared.rest() {
+        context.tell(format_args!("note: {}: sites that many share: {rest}", file.display()));
     }
     for fault in faults.iter() {
         context.tell(format_args!("{}: {fault}", file.display()));

@@ -13,7 +13,6 @@ use crate::{
     config::DirectorySettings,
     domain::{
         FailureClass, Timestamp,
-        companies::{normalize_name, registrable_domain, website},
     },
     http::Scope,
     pipeline::{
@@ -432,13 +431,7 @@ fn keep_company(
     listed: &ListedCompany,
     now: Timestamp,
 ) -> Result<Option<Resolved>, StoreError> {
-    let site = listed.website.as_deref().and_then(website);
-    let facts = CompanyFacts {
-        name: listed.name.clone(),
-        name_normalized: normalize_name(&listed.name),
-        domain: site.as_deref().and_then(registrable_domain),
-        website: site,
-    };
+    let facts = CompanyFacts::new(&listed.name, listed.website.as_deref());
     if !facts.identifies() {
         return Ok(None);
     }

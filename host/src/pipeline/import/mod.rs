@@ -3,6 +3,7 @@
 mod lines;
 mod list;
 mod records;
+mod shared;
 mod write;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ use crate::domain::FailureClass;
 
 pub use self::{
     list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers, read_list},
+    shared::shared_sites,
     write::{ImportCounts, import},
 };
 
@@ -37,6 +39,9 @@ async fn import_list(
     let parsed = list::read_list(path).map_err(failure)?;
     let faults = parsed.faults.total();
     let failures = told(&parsed, path).map(failure).collect();
+    for row in shared_sites(&parsed.rows).iter() {
+        tracing::info!("{}: {row}", path.display());
+    }
     let counts = write::import_in_run(run, parsed.rows, spellings).await;
     let counts = counts.map_err(|error| Failure::of_step("import", &error))?;
     let summary = ImportSummary {
