@@ -132,7 +132,7 @@ fn the_help_of_the_program() {
           RUN_MODE                       once or forever
           LOG_LEVEL                      error, warn, info, debug or trace
           LOG_FORMAT                     text (the default) or json: one object a line
-          NO_COLOR                       no colours on the terminal
+          NO_COLOR                       no colours on the terminal; CLICOLOR_FORCE: colours everywhere
           GOOGLE_SHEETS_SPREADSHEET_ID   the spreadsheet that companies go to
           GOOGLE_APPLICATION_CREDENTIALS the key file of the service account it is shared with
           IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
