@@ -6,7 +6,9 @@ use std::{
         fs::{FileTypeExt as _, PermissionsExt as _, symlink},
         net::UnixListener,
     },
+    path::Path,
     process::Command,
+    time::{Duration, Instant},
 };
 
 use crate::support::{Desk, Ran, Running, eventually, program};
@@ -76,15 +78,151 @@ fn what_is_no_file_is_refused_by_name_wherever_a_path_is_read() {
     }
 }
 
-/// SQLite would take these for something else than the name of a file.
+/// SQLite and its tools take these for something else than the name of a file.
 #[test]
-fn the_name_of_a_database_is_only_ever_a_name() {
+fn a_name_that_means_no_file_is_told_as_what_it_is() {
     let desk = bare();
     desk.write("companies.csv", "name,website\nAcme,\n");
-    for name in [":memory:", "file:x?mode=memory", "file:%2fdev%2fzero"] {
-        desk.run(&["--db", name, "companies", "import", "companies.csv"]).expect(0);
-        assert!(desk.path(name).is_file(), "{name}");
-        desk.run(&["--db", name, "companies", "list"]).expect(0);
+    for (name, what) in [
+        (":memory:", "a database in memory"),
+        ("file:x?mode=memory", "an address"),
+        ("file:%2fdev%2fzero", "an address"),
+        ("file:///tmp/jobs.db", "an address"),
+    ] {
+        for command in
+            [["companies", "import", "companies.csv"].as_slice(), &["status"], &["run"], &["unlock"]]
+        {
+            let ran = desk.run(&[&["--db", name], command].concat()).expect(4);
+            assert!(ran.stderr.contains(what) && ran.stderr.contains("name one"), "{name}: {}", ran.stderr);
+        }
+        assert!(!desk.path(name).exists(), "{name}");
+    }
+    assert!(!desk.path("file:").exists(), "nor a folder of that name");
+}
+
+#[test]
+fn a_database_that_another_program_holds_is_told_by_name_after_ten_seconds() {
+    let desk = bare();
+    desk.write("companies.csv", "name,website\nAcme,\n");
+    desk.run(&["companies", "import", "companies.csv"]).expect(0);
+    let held = rusqlite::Connection::open(desk.database()).unwrap();
+    held.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM schema_versions")
+        .unwrap();
+    let began = Instant::now();
+    let started =
+        [["companies", "import", "companies.csv"].as_slice(), &["status"]].map(|command| desk.start(command));
+    for running in started {
+        let ran = running.wait().expect(1);
+        assert!(ran.stderr.contains("jobscan.db` is held by another program"), "{}", ran.stderr);
+    }
+    assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+}
+
+/// A program that may read and not write here. As root, who may always write, it is run as somebody else.
+fn as_a_reader(desk: &Desk, arguments: &[&str]) -> Option<Ran> {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|told| told.stdout == b"0\n");
+    let mut command = if is_root {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(desk.path("bin/program"));
+        command
+    } else {
+        Command::new(desk.path("bin/program"))
+    };
+    if is_root && Command::new("setpriv").arg("--version").output().is_err() {
+        println!("not tried: this is root, who may always write, and `setpriv` is not there");
+        return None;
+    }
+    command.current_dir(desk.path(".")).args(arguments);
+    Some(Running::start(command).wait())
+}
+
+fn set_mode(place: &Path, mode: u32) {
+    fs::set_permissions(place, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn reading_commands_work_where_nothing_may_be_written_and_say_so() {
+    let mut desk = bare();
+    desk.set("scoring", "catalog", "\"catalogue.toml\"");
+    desk.write("catalogue.toml", CATALOGUE);
+    desk.write("companies.csv", "name,website\nAcme,\n");
+    desk.run(&["companies", "import", "companies.csv"]).expect(0);
+    // Where everybody may start it, wherever it was built.
+    fs::create_dir(desk.path("bin")).unwrap();
+    fs::copy(program(), desk.path("bin/program")).unwrap();
+    let folder = desk.path(".");
+    for (folder_mode, file_mode) in [(0o555, 0o444), (0o555, 0o644), (0o777, 0o444)] {
+        set_mode(&desk.database(), file_mode);
+        set_mode(&folder, folder_mode);
+        for command in [
+            ["status"].as_slice(),
+            &["companies", "list"],
+            &["offers", "list"],
+            &["export", "companies", "--format", "csv"],
+            &["doctor"],
+        ] {
+            let Some(ran) = as_a_reader(&desk, command) else { return };
+            let said = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(command == ["doctor"] || ran.code == Some(0), "{command:?}: {said}");
+            assert!(said.matches("is opened read-only, as it stands").count() == 1, "{command:?}: {said}");
+            assert!(command[0] != "companies" || ran.stdout.contains("Acme"), "{said}");
+        }
+        for beside in ["jobscan.db-wal", "jobscan.db-shm"] {
+            assert!(!desk.path(beside).exists(), "{beside}");
+        }
+        // What writes is told what it may not.
+        let Some(ran) = as_a_reader(&desk, &["companies", "import", "companies.csv"]) else { return };
+        assert!(
+            ran.code == Some(1) && ran.stderr.contains("jobscan.db` cannot be written"),
+            "{}",
+            ran.stderr
+        );
+        set_mode(&folder, 0o755);
+    }
+    // What was written last is still in the log, and only who may write can bring it in.
+    let log = desk.path("jobscan.db-wal");
+    let writer = desk.connection();
+    writer.execute_batch("UPDATE companies SET name = 'Newer'").unwrap();
+    let logged = fs::read(&log).unwrap();
+    drop(writer);
+    fs::write(&log, logged).unwrap();
+    let _none = fs::remove_file(desk.path("jobscan.db-shm"));
+    set_mode(&folder, 0o555);
+    let Some(ran) = as_a_reader(&desk, &["companies", "list"]) else { return };
+    set_mode(&folder, 0o755);
+    assert!(
+        ran.code == Some(1) && ran.stderr.contains("jobscan.db-wal` holds what was written last"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_list_as_people_and_spreadsheets_write_it_is_read_and_what_is_wrong_is_told_with_its_line() {
+    for (list, code, companies, told) in [
+        (
+            "name,website\n\"Uno,https://u.example\nDos,https://d.example\n\"Tres\",\n",
+            1,
+            2,
+            "line 2: a quotation mark",
+        ),
+        ("name,website\nUno,\"https://u.example\nDos,\nTres,\n", 1, 2, "line 2: a quotation mark"),
+        ("name,website\r\n\"El \\\"Uno\\\"\",\r\nDos,\r\n", 1, 1, "line 2: a quotation mark"),
+        ("sep=;\r\nname;website;;\r\nUno;u.example;;\r\nDos\r\n", 0, 2, ""),
+        ("name\twebsite\rUno\tu.example\rDos\t/no site\rTres\t\r", 1, 2, "line 3: "),
+    ] {
+        for wide in [false, true] {
+            let desk = bare();
+            let bytes = if wide {
+                format!("\u{feff}{list}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+            } else {
+                list.as_bytes().to_vec()
+            };
+            desk.write("list.csv", bytes);
+            let ran = desk.run(&["companies", "import", "list.csv"]).expect(code);
+            assert!(ran.stderr.contains(told), "{list:?}: {}", ran.stderr);
+            assert!(code == 0 || ran.stderr.contains("rows that were not imported: 1"), "{}", ran.stderr);
+            assert_eq!(desk.query::<i64>("SELECT count(*) FROM companies"), companies, "{list:?}");
+        }
     }
 }
 

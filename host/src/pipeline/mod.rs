@@ -30,7 +30,10 @@ mod web;
 mod testing;
 
 pub use self::{
-    context::{Base, HeldLock, LockTerms, RunError, Shutdown, Stop, http_settings, load_catalog},
+    context::{
+        Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
+        load_catalog, unlock,
+    },
     discovery::Selection,
     forever::forever,
     once::{discover, once},

@@ -48,6 +48,10 @@ pub(super) fn open_with(
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
     }
+    // SQLite would open it for reading, succeed where nothing is to be written, and leave its files beside it.
+    if path.is_file() && !is_writable(path) {
+        return Err(StoreError::ReadOnly { path: path.to_owned(), place: path.to_owned() });
+    }
     // All waits together take no longer than one. Changing the journal's mode is refused at once, without a wait, while
     // another process does the same.
     let end = Instant::now() + BUSY_TIMEOUT;

@@ -14,6 +14,7 @@ use super::{
     run::RunArgs,
     score::ScoreCommand,
     sheets::SheetsCommand,
+    unlock::UnlockArgs,
 };
 
 const EXIT_CODES: &str = "\
@@ -75,6 +76,8 @@ pub enum Command {
     Pause(PauseArgs),
     /// Lift a provider's pause and the deadlines of its hosts
     Resume(ResumeArgs),
+    /// Free the lock that a dead run left behind
+    Unlock(UnlockArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
     /// Try a catalogue on labelled texts, and list what people say of its scores
