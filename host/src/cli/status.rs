@@ -394,7 +394,9 @@ impl Status {
             ))?;
         }
         if form_due {
-            context.out.line("sheet     rows were added whose lists and formats are not set yet; the next run sets them")?;
+            context.out.line(
+                "sheet     rows were added whose lists and formats are not set yet; the next run sets them",
+            )?;
         }
         Ok(())
     }

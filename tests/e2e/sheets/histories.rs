@@ -158,7 +158,9 @@ impl History {
     /// People take back what keeps the program from writing, and give the tab its title, by which the checks find it.
     fn sober(&self) {
         self.office.google().edit(|book| {
-            if let Some(other) = book.sheet_titles().into_iter().find(|title| title != "Sheet1" && title != SHEET) {
+            if let Some(other) =
+                book.sheet_titles().into_iter().find(|title| title != "Sheet1" && title != SHEET)
+            {
                 book.rename_sheet(&other, SHEET).unwrap();
             }
             if book.sheet_titles().contains(&SHEET.to_owned()) {

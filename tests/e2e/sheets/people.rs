@@ -117,7 +117,8 @@ fn a_block_of_a_persons_own_beside_the_table_does_not_move_new_rows_away() {
         office.sync().expect(0);
         let ids = ids(&office);
         assert_eq!((ids.len(), ids.iter().flatten().count()), (6, 6), "{case}: {ids:?}");
-        let theirs = office.rows().iter().flat_map(|row| row[12..].to_vec()).filter(|cell| *cell == false).count();
+        let theirs =
+            office.rows().iter().flat_map(|row| row[12..].to_vec()).filter(|cell| *cell == false).count();
         let header = office.google().rows(SHEET)[0].iter().filter(|cell| **cell == false).count();
         assert_eq!(theirs + header, own, "{case}: a person's cells are kept");
         office.assert_agree();
@@ -174,9 +175,10 @@ fn where_rows_cannot_be_inserted_the_service_chooses_their_place() {
     let no = Fault::Replace {
         status: 400,
         content_type: "application/json".to_owned(),
-        body: json!({"error": {"code": 400, "message": "Invalid requests[0].insertDimension: You are trying to \
+        body:
+            json!({"error": {"code": 400, "message": "Invalid requests[0].insertDimension: You are trying to \
                      edit a protected cell or object.", "status": "INVALID_ARGUMENT"}})
-        .to_string(),
+            .to_string(),
     };
     office.break_nth("POST", 1, no);
     assert_eq!(office.sync().expect(0).json()["appended"], 2);
@@ -210,6 +212,24 @@ fn figures_that_somebody_locked_cost_a_few_calls_and_are_told_once() {
     assert!(requests(&office) <= 40, "{}", requests(&office));
     office.google().edit(|book| book.unprotect_all(SHEET)).unwrap();
     assert_eq!(office.sync().expect(0).json()["updated"], 200);
+    office.assert_agree();
+}
+
+#[test]
+fn a_locked_column_keeps_the_other_figures_not_back() {
+    let office = filled(120);
+    office.google().protect(SHEET, "D:D").unwrap();
+    change_figures(&office);
+    let ran = office.sync().expect(0).json();
+    assert_eq!(
+        (&ran["left_behind"], notices(&ran).len()),
+        (&json!(108), 1),
+        "one in ten had its score before: {ran}"
+    );
+    let (shown, expected) = (office.shown(), office.expected());
+    assert!(shown.iter().all(|(company, figures)| figures[2..] == expected[company][2..]), "{shown:?}");
+    office.google().edit(|book| book.unprotect_all(SHEET)).unwrap();
+    office.sync().expect(0);
     office.assert_agree();
 }
 
@@ -295,7 +315,8 @@ fn status_counts_no_call_where_only_the_form_is_due() {
     assert_eq!(calls["form_due"], true);
     let told = office.desk.run(&["status"]).expect(0).stdout;
     let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("sheet ")).collect();
-    let expected = "sheet     rows were added whose lists and formats are not set yet; the next run sets them";
+    let expected =
+        "sheet     rows were added whose lists and formats are not set yet; the next run sets them";
     assert_eq!(lines, [expected]);
     office.sync().expect(0);
     office.assert_agree();

@@ -80,9 +80,9 @@ fn content(value: &Value) -> Result<Cell, ApiError> {
     };
     match (kind.as_str(), held) {
         ("formulaValue", Value::String(text)) => Ok(Cell::Formula(text.clone())),
-        ("stringValue", Value::String(_)) | ("numberValue", Value::Number(_)) | ("boolValue", Value::Bool(_)) => {
-            Ok(Cell::written(held, Input::Raw)?.0)
-        }
+        ("stringValue", Value::String(_))
+        | ("numberValue", Value::Number(_))
+        | ("boolValue", Value::Bool(_)) => Ok(Cell::written(held, Input::Raw)?.0),
         _ => Err(ApiError::invalid(format!("Invalid value: {value}"))),
     }
 }

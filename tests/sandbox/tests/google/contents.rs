@@ -51,10 +51,15 @@ fn cells_beyond_the_grid_and_locked_ones_are_not_updated() {
     let far = refused(&program, &json!([update(1000, &json!([text("x")]))]));
     assert!(far.ends_with("GridCoordinate.rowIndex[1000] is after last row in grid[1000]"), "{far}");
     let wide = vec![text("x"); 27];
-    assert!(refused(&program, &json!([update(0, &json!(wide))])).contains("beyond the last requested column"));
+    assert!(
+        refused(&program, &json!([update(0, &json!(wide))])).contains("beyond the last requested column")
+    );
     google.protect("Companies", "B2:B9").unwrap();
     let locked = refused(&program, &json!([update(3, &json!([text("x"), text("y")]))]));
-    assert!(locked.starts_with("Invalid requests[0].updateCells: You are trying to edit a protected"), "{locked}");
+    assert!(
+        locked.starts_with("Invalid requests[0].updateCells: You are trying to edit a protected"),
+        "{locked}"
+    );
     assert_eq!(google.rows("Companies"), Vec::<Vec<Value>>::new());
     program.batch(&json!([{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]));
     assert_eq!(google.size("Companies"), Some((1005, 26)));
@@ -75,7 +80,8 @@ fn typed_columns_of_a_table_take_no_validation_rule() {
             "rule": {"condition": {"type": "BOOLEAN"}},
         }})
     };
-    let words = "Invalid requests[1].setDataValidation: This operation is not allowed on cells in typed columns.";
+    let words =
+        "Invalid requests[1].setDataValidation: This operation is not allowed on cells in typed columns.";
     assert_eq!(refused(&program, &json!([rule(4, 1), rule(2, 1)])), words);
     assert_eq!(google.validation_at("Companies", "E2"), None, "nothing of it was applied");
     program.batch(&json!([rule(4, 1), rule(2, 20)]));
