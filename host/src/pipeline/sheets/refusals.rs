@@ -84,6 +84,8 @@ pub(super) struct LeftOut {
     pub(super) rows: u64,
     /// Companies that have no row.
     pub(super) companies: u64,
+    /// Whether figures of a deleted row are among it: what was written must be remembered, so that they can be cleared.
+    pub(super) has_leftovers: bool,
 }
 
 impl Streak {
@@ -167,6 +169,7 @@ impl Refusals {
     pub(super) fn leave_out(&self, plan: &mut SyncPlan, wanted: &[SheetRow]) -> LeftOut {
         let before = (plan.updates.len(), plan.missing.len());
         let has_ended = self.ended().is_some();
+        let has_leftovers = has_ended && plan.updates.iter().any(|update| update.company.is_none());
         let given_up = |company: &i64| {
             self.rows.get(company).filter(|(times, _)| *times >= REFUSALS || has_ended).map(|(_, why)| why)
         };
@@ -183,6 +186,7 @@ impl Refusals {
         LeftOut {
             rows: (before.0 - plan.updates.len()) as u64,
             companies: (before.1 - plan.missing.len()) as u64,
+            has_leftovers,
         }
     }
 }
