@@ -9,6 +9,7 @@ mod directories;
 mod discovery;
 mod faults;
 mod files;
+mod gate;
 mod heavy;
 mod histories;
 mod idempotence;
