@@ -13,7 +13,7 @@ use super::{
     logging::{self, Log},
     offers,
     output::Output,
-    pause, plugins, providers, run, score, sheets, status, terminal,
+    pause, plugins, providers, run, score, sheets, status, terminal, unlock,
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -92,6 +92,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Status(args) => status::run(context, args.format.format),
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
+        Command::Unlock(args) => unlock::run(context, args).await,
         Command::Explain(args) => explain::run(context, args),
         Command::Score(command) => score::run(context, command),
         Command::Sheets(command) => Box::pin(sheets::run(context, command)).await,

@@ -31,6 +31,7 @@ mod stream;
 mod summary;
 mod terminal;
 mod unfinished;
+mod unlock;
 mod watch;
 mod whole_file;
 

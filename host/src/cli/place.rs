@@ -21,7 +21,7 @@ use crate::files;
 /// A place that is open for writing.
 pub(super) enum Place {
     /// A file, complete or absent.
-    Whole(WholeFile),
+    Whole(Box<WholeFile>),
     /// What is no file of its own: a FIFO, a terminal, an open file of this process.
     Straight {
         /// The way into it.
@@ -55,10 +55,14 @@ impl Place {
             Some(metadata) => {
                 rustix::fs::accessat(CWD, &path, Access::WRITE_OK, AtFlags::EACCESS)
                     .map_err(|error| failed(&error.into()))?;
-                WholeFile::beside(&path, Some(metadata)).map(Self::Whole)
+                Self::whole(&path, Some(metadata))
             }
-            None => WholeFile::beside(&path, None).map(Self::Whole),
+            None => Self::whole(&path, None),
         }
+    }
+
+    fn whole(path: &Path, before: Option<&Metadata>) -> Result<Self, CliError> {
+        WholeFile::beside(path, before).map(|file| Self::Whole(Box::new(file)))
     }
 
     /// Opens what is no file of its own. A FIFO waits for its reader, as it does for every program.

@@ -13,7 +13,7 @@ use crate::{
     domain::Verdict,
     pipeline::{
         CallsMade, DirectorySummary, DiscoverySummary, Failure, FeedbackSummary, InitSummary,
-        ProviderSummary, RunSummary, SheetsSummary,
+        ProviderSummary, RunSummary, SheetsSummary, UnreadCount,
     },
     sheets::table::Problem,
 };
@@ -164,6 +164,10 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
         for (reason, count) in &provider.skipped {
             out.line(format_args!("{name}: {count} rows skipped, {reason}"))?;
         }
+        for (field, unread) in provider.unread.iter().filter(|(_, unread)| unread.grew.units > 0) {
+            let line = unread_line(field, unread.grew, &unread.sample);
+            out.line(format_args!("{name}: {line}"))?;
+        }
         for (reason, count) in provider.stop_reasons.iter().filter(|(reason, _)| *reason != "complete") {
             let hint = match budget(reason) {
                 Some(words) => format!(", their budget of {words}; the next run goes on there"),
@@ -173,6 +177,14 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
         }
     }
     Ok(())
+}
+
+/// A field that could not be read more often than before.
+fn unread_line(field: &str, UnreadCount { count, of, units, before }: UnreadCount, sample: &str) -> String {
+    let what = counted(of, "offer", "offers");
+    let example = if sample.is_empty() { String::new() } else { format!(", e.g. `{sample}`") };
+    let units = counted(units, "unit", "units");
+    format!("`{field}` could not be read in {count} of {what} at {units} ({before} before){example}")
 }
 
 /// Prints the result of `sheets init`.

@@ -22,4 +22,4 @@ pub use feedback::{Resolution, Verdict};
 pub use hosts::{DeadlineReason, HostDeadline};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
 pub use time::Timestamp;
-pub use unread::{UnreadField, UnreadFields};
+pub use unread::{UnreadField, UnreadFields, UnreadGrowth, UnreadScan};

@@ -128,7 +128,8 @@ pub fn name_of(request: &Value) -> String {
     let set = &request[kind];
     let first = set["range"]["startColumnIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
     let column = first.and_then(|index| Column::ALL.get(index));
-    let column = column.map_or_else(String::new, |column| format!(" of column {} ({})", column.letter(), column.title()));
+    let column = column
+        .map_or_else(String::new, |column| format!(" of column {} ({})", column.letter(), column.title()));
     match kind {
         "setDataValidation" => format!("the list{column}"),
         "repeatCell" => format!("the format{column}"),
@@ -192,8 +193,7 @@ mod tests {
     #[test]
     fn each_part_of_the_form_has_a_name() {
         let sheet = sheet(&json!({}));
-        let names: Vec<String> =
-            of_sheet(&sheet).iter().chain(&of_rows(&sheet)).map(name_of).collect();
+        let names: Vec<String> = of_sheet(&sheet).iter().chain(&of_rows(&sheet)).map(name_of).collect();
         let expected = [
             "the frozen header",
             "the warning before edits (header)",

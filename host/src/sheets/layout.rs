@@ -121,7 +121,11 @@ impl Column {
 /// program's own is quoted: `ABC` would be a column, `Q1` a cell, and an apostrophe the end of the title.
 #[must_use]
 pub fn range(title: &str, cells: &str) -> String {
-    if title == SHEET { format!("{title}!{cells}") } else { format!("'{}'!{cells}", title.replace('\'', "''")) }
+    if title == SHEET {
+        format!("{title}!{cells}")
+    } else {
+        format!("'{}'!{cells}", title.replace('\'', "''"))
+    }
 }
 
 /// The cells of the header.

@@ -21,10 +21,6 @@ use super::{
 };
 use crate::domain::Timestamp;
 
-/// The schema of the first release that knows the legal forms of other languages than Spanish: what older
-/// ones wrote as a company's normalised name is not what its name gives today.
-const FIRST_WITH_MORE_FORMS: i64 = 3;
-
 /// What `PRAGMA application_id` says in this program's databases.
 const APPLICATION_ID: i32 = 0x6a6f_6273;
 
@@ -51,6 +47,10 @@ pub(super) fn open_with(
     refuse_what_names_no_file(path)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
+    }
+    // SQLite would open it for reading, succeed where nothing is to be written, and leave its files beside it.
+    if path.is_file() && !is_writable(path) {
+        return Err(StoreError::ReadOnly { path: path.to_owned(), place: path.to_owned() });
     }
     // All waits together take no longer than one. Changing the journal's mode is refused at once, without a wait, while
     // another process does the same.
@@ -266,19 +266,19 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Notes when each schema came to be, for those not noted yet, and does once what a schema needs beside its
-/// statements: it is done when it is noted.
+/// Notes when each schema came to be, for those not noted yet, and does once what other rules for names need beside a
+/// schema's statements: it is done when it is noted.
 fn note_versions(connection: &mut Connection, now: Timestamp) -> Result<()> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if last_noted(connection)? >= version {
+    let old_rules = companies::has_old_rules(connection)?;
+    if last_noted(connection)? >= version && !old_rules {
         return Ok(());
     }
     let tx = connection.transaction()?;
-    let noted = last_noted(&tx)?;
-    if (1..FIRST_WITH_MORE_FORMS).contains(&noted) && version >= FIRST_WITH_MORE_FORMS {
-        companies::renew_names(&tx, now)?;
+    if old_rules {
+        companies::renew_rules(&tx, now)?;
     }
-    for version in noted + 1..=version {
+    for version in last_noted(&tx)? + 1..=version {
         tx.execute("INSERT OR IGNORE INTO schema_versions VALUES (?1, ?2)", (version, now))?;
     }
     Ok(tx.commit()?)

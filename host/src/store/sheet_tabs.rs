@@ -20,7 +20,8 @@ pub struct SheetTab {
 pub fn tab(connection: &Connection, spreadsheet: &str) -> Result<Option<SheetTab>> {
     let mut statement =
         connection.prepare_cached("SELECT sheet, title FROM sheet_tabs WHERE spreadsheet = ?1")?;
-    let tab = statement.query_row([spreadsheet], |row| Ok(SheetTab { sheet: row.get(0)?, title: row.get(1)? }));
+    let tab =
+        statement.query_row([spreadsheet], |row| Ok(SheetTab { sheet: row.get(0)?, title: row.get(1)? }));
     Ok(tab.optional()?)
 }
 

@@ -12,7 +12,7 @@ mod systems;
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, Manifest, Plugin, PluginError, Report,
+    CallContext, Detector, Document, Manifest, Plugin, PluginError, Report, TenantIdentity, Tenants,
     recognise::{Recogniser, Rule},
 };
 
@@ -41,7 +41,13 @@ impl Detector for AtsDetect {
     }
 }
 
-sdk::export_plugin!(AtsDetect: Detector);
+impl Tenants for AtsDetect {
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
+        SYSTEMS.iter().find_map(|known| known.identify(system, tenant))
+    }
+}
+
+sdk::export_plugin!(AtsDetect: Detector + Tenants);
 
 #[cfg(test)]
 mod tests;

@@ -158,6 +158,27 @@ fn a_word_is_denied_where_it_stands_for_something_else_and_not_everywhere() {
 }
 
 #[test]
+fn each_system_says_how_it_spells_a_tenant() {
+    for (system, tenant, expected, key) in [
+        ("smartrecruiters", "AcmeBanco", "AcmeBanco", "acmebanco"),
+        ("recruitee", "AcmeBanco", "acmebanco", "acmebanco"),
+        ("teamtailor", "Acme.Teamtailor.com", "acme.teamtailor.com", "acme.teamtailor.com"),
+        ("workday", "acme:wd5:External", "acme:wd5:External", "acme:wd5:external"),
+        ("ashby", "Acme%20AI", "Acme AI", "Acme AI"),
+        ("sesame", "AcmeSL", "AcmeSL", "AcmeSL"),
+    ] {
+        let known = AtsDetect::identify(system, tenant).unwrap();
+        assert_eq!((known.tenant.as_str(), known.key.as_str()), (expected, key), "{system}");
+    }
+    assert!(AtsDetect::identify("lever", "acme").is_none(), "its own plugin says it");
+    for (_, found) in BOARDS {
+        let (system, tenant) = found.split_once(' ').unwrap();
+        // What was recognised is spelt as it is asked with.
+        assert_eq!(AtsDetect::identify(system, tenant).unwrap().tenant, tenant, "{system}");
+    }
+}
+
+#[test]
 fn one_board_in_two_spellings_is_found_in_that_of_the_first_link() {
     let two = |first: &str, second: &str| {
         let line = |url: &str| format!("<a href=\"{url}\" place=\"body\">x</a>");

@@ -2,7 +2,7 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, EvidenceKind, PluginError, Report,
+    CallContext, Detector, Document, EvidenceKind, PluginError, Report, TenantIdentity, Tenants,
     page::Element,
     recognise::{Address, Case, Form, Recogniser, System, value_of},
 };
@@ -52,6 +52,12 @@ impl Detector for Greenhouse {
             follow_own_job(&mut recogniser);
         }
         Ok(recogniser.report())
+    }
+}
+
+impl Tenants for Greenhouse {
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
+        GREENHOUSE.identify(system, tenant)
     }
 }
 
@@ -172,6 +178,13 @@ mod tests {
         ] {
             assert_eq!(link(url), Vec::<String>::new(), "{url}");
         }
+    }
+
+    #[test]
+    fn two_spellings_are_one_board_and_the_lower_one_is_asked_with() {
+        let known = Greenhouse::identify("greenhouse", "AcmeBanco").unwrap();
+        assert_eq!((known.tenant.as_str(), known.key.as_str()), ("acmebanco", "acmebanco"));
+        assert!(Greenhouse::identify("lever", "acme").is_none());
     }
 
     #[test]

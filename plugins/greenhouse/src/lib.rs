@@ -120,7 +120,7 @@ fn page(board: &StoredBoard, token: &Token, offset: usize, host: &mut dyn Host) 
     }
 }
 
-sdk::export_plugin!(Greenhouse: Provider + Detector);
+sdk::export_plugin!(Greenhouse: Provider + Detector + Tenants);
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, EvidenceKind, PluginError, Report,
+    CallContext, Detector, Document, EvidenceKind, PluginError, Report, TenantIdentity, Tenants,
     recognise::{Case, Form, Named, Recogniser, System, value_of},
 };
 
@@ -37,6 +37,12 @@ impl Detector for Lever {
         recogniser.apply(&[LEVER], &[]);
         embeds(&mut recogniser);
         Ok(recogniser.report())
+    }
+}
+
+impl Tenants for Lever {
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
+        LEVER.identify(system, tenant)
     }
 }
 
@@ -132,6 +138,16 @@ mod tests {
         let html = "<a href=\"https://jobs.lever.co/AcmeBanco\" place=\"body\">x</a>\n\
                     <a href=\"https://jobs.lever.co/acmebanco/123e4567-e89b-12d3-a456-426614174000\" place=\"body\">y</a>";
         assert_eq!(tenants(html), ["AcmeBanco", "AcmeBanco"]);
+    }
+
+    #[test]
+    fn two_spellings_are_one_board_and_each_region_has_its_own() {
+        let key = |tenant| Lever::identify("lever", tenant).map(|known| (known.tenant, known.key));
+        assert_eq!(key(" AcmeBanco "), Some(("AcmeBanco".to_owned(), "acmebanco".to_owned())));
+        assert_eq!(key("acmebanco").unwrap().1, key("AcmeBanco").unwrap().1);
+        assert_ne!(key("eu:acmebanco").unwrap().1, key("acmebanco").unwrap().1);
+        assert_eq!(key(""), None);
+        assert!(Lever::identify("greenhouse", "acme").is_none());
     }
 
     #[test]

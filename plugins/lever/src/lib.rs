@@ -111,7 +111,7 @@ fn page(at: Cursor, listing: Listing) -> Page {
     }
 }
 
-sdk::export_plugin!(Lever: Provider + Detector);
+sdk::export_plugin!(Lever: Provider + Detector + Tenants);
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,9 @@
 
 pub mod date;
 pub mod fold;
+mod key;
 pub mod mode;
 pub mod pay;
+mod pieces;
 pub mod place;
+mod tokens;

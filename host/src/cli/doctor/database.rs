@@ -12,7 +12,8 @@ use crate::{
     config::{Config, units::format_size},
     domain::Timestamp,
     errors::chain,
-    store::{self, Connection, Reading, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
+    pipeline::Holder,
+    store::{self, Connection, Reading, StoreError, hosts, offers::OfferCounts, pauses, stats, units},
 };
 
 /// Checks the database and its content; returns the number of known boards if it can be read.
@@ -80,9 +81,9 @@ fn findings_in(
     let path = config.database.display();
     let text = format!("`{path}`, {size}, schema {}, {companies}, {offers}", stats.schema);
     let mut findings = vec![soundness(connection, &config.database, text)?];
-    findings.push(match lock::current(connection, &config.run.lock)? {
+    findings.push(match Holder::read(connection, &config.run.lock)? {
         None => Finding::ok("lock", "free"),
-        Some(row) => lock_finding(&row, now, zone),
+        Some(holder) => lock_finding(&holder, now, zone),
     });
     findings.extend(stats.offers.iter().filter_map(|offers| offers_left_behind(offers, config)));
     for pause in pauses::all(connection)?.into_iter().filter(|pause| pause.until > now) {
@@ -123,7 +124,19 @@ fn soundness(connection: &Connection, path: &Path, text: String) -> store::Resul
     Err(StoreError::Corrupt { path: path.to_owned(), detail: verdict })
 }
 
-fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
+fn lock_finding(holder: &Holder, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
+    let row = &holder.row;
+    if let Some(died) = holder.died_at() {
+        let text = format!("{holder} died at {}", local_time(died, zone));
+        let cure = "nothing to do: the next run takes its lock over; `jobscan-host unlock` frees it at once";
+        return Finding::new("lock", Severity::Warning, text, cure);
+    }
+    if row.is_ahead(now) {
+        let since = local_time(row.acquired_at, zone);
+        let text = format!("held by {holder} since {since}, which lies ahead of this machine's clock");
+        let cure = "set the clock right; if no run is at work, `jobscan-host unlock` frees the lock";
+        return Finding::new("lock", Severity::Warning, text, cure);
+    }
     let pid = row.pid.map_or(String::new(), |pid| format!(" (process {pid})"));
     let (owner, until) = (&row.owner, local_time(row.expires_at, zone));
     if !row.is_held(now) {
@@ -136,7 +149,7 @@ fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Fin
         "lock",
         Severity::Note,
         text,
-        "wait for that run; if it was killed, the lock ends by itself then",
+        "wait for that run; if it was killed, the lock ends by itself then, and `jobscan-host unlock` frees it",
     )
 }
 

@@ -451,7 +451,8 @@ impl<'c> Reducer<'c> {
         if APP_ROOTS.contains(&id) || element.name() == "app-root" {
             self.page.app_root = true;
         }
-        let has_data = element.attrs().any(|(name, value)| targets::shown_as(name, value).is_some());
+        let has_data =
+            element.attrs().any(|(name, value)| targets::shown_as(element.name(), name, value).is_some());
         if id.is_empty() && !has_data {
             return;
         }
@@ -486,7 +487,7 @@ fn cut(value: &str) -> &str {
 
 fn with_data(mut tag: Tag, element: &Element) -> Tag {
     for (name, value) in element.attrs() {
-        let Some(name) = targets::shown_as(name, value) else { continue };
+        let Some(name) = targets::shown_as(element.name(), name, value) else { continue };
         let mut undone = String::with_capacity(value.len());
         escapes::undo(value, &mut undone);
         tag = tag.attribute(&name, &escapes::around_addresses(&undone, pages::DATA_VALUE.size()));

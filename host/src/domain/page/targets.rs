@@ -107,11 +107,14 @@ fn goes(code: &str) -> bool {
 /// Whether an attribute is shown to detectors under its own name, and under which.
 ///
 /// `data-*` always is, and anything else that holds an address: `onclick`, `formaction`, the settings of a component.
-pub(super) fn shown_as(name: &str, value: &str) -> Option<String> {
+/// An element of a page's own making has addresses of its own too: `<x-button href=…>`.
+pub(super) fn shown_as(element: &str, name: &str, value: &str) -> Option<String> {
     if name.starts_with("data-") {
         return Some(name.to_owned());
     }
-    let is_other = OTHER_ADDRESSES.contains(&name) || name.starts_with("xmlns") || name.starts_with("xlink");
+    let is_own = element.contains('-') && matches!(name, "href" | "src" | "action");
+    let is_other =
+        OTHER_ADDRESSES.contains(&name) && !is_own || name.starts_with("xmlns") || name.starts_with("xlink");
     let holds_address =
         value.starts_with("//") || ["://", "\"//", "'//", "\\/\\/"].iter().any(|sign| value.contains(sign));
     if is_other || !holds_address {
@@ -161,7 +164,8 @@ mod tests {
 
     #[test]
     fn attributes_with_an_address_are_shown_and_pictures_are_not() {
-        let shown = |name, value| shown_as(name, value);
+        let shown = |name, value| shown_as("div", name, value);
+        assert_eq!(shown_as("x-button", "href", "https://a.example/").as_deref(), Some("data-href"));
         assert_eq!(shown("data-x", "1").as_deref(), Some("data-x"));
         assert_eq!(shown("onclick", "window.open('https://a.example')").as_deref(), Some("data-onclick"));
         assert_eq!(shown(":props", r#"{"u":"https:\/\/a.example"}"#).as_deref(), Some("data-props"));

@@ -12,6 +12,8 @@ use std::{
     path::Path,
 };
 
+use jobscan_reading::fold::visible;
+
 use super::{
     lines::{Beyond, Lines, is_end},
     records::{Record, RecordFault, Records, Split, Values, split},
@@ -23,7 +25,7 @@ use crate::{
         quoted,
     },
     domain::{
-        companies::{names_nobody, normalize_name, registrable_domain, website},
+        companies::{names_nobody, normalize_name, shown_name, website},
         text::clean_line,
     },
     files,
@@ -288,6 +290,8 @@ fn has_other_separator(header: Header, values: &Values) -> bool {
 }
 
 fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
+    let (name, site) = (shown_name(name), visible(site));
+    let (name, site) = (name.as_str(), site.trim());
     if name.is_empty() {
         return fault("no name", "every company needs a name");
     }
@@ -309,13 +313,7 @@ fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
             "write `https://example.com`, or leave it empty",
         );
     }
-    let domain = address.as_deref().and_then(registrable_domain);
-    Ok(CompanyFacts {
-        name: name.to_owned(),
-        name_normalized: normalize_name(name),
-        website: address,
-        domain,
-    })
+    Ok(CompanyFacts::new(name, address.as_deref()))
 }
 
 fn is_short(text: &str) -> bool {

@@ -8,6 +8,7 @@ mod component;
 mod detectors;
 mod directories;
 mod providers;
+mod spellings;
 mod tenants;
 
 pub use self::{
@@ -16,6 +17,7 @@ pub use self::{
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},
+    spellings::Spellings,
     tenants::TenantRules,
 };
 pub(crate) use self::{

@@ -58,7 +58,13 @@ impl TenantRules {
     pub async fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
         let is_own = |ruler: &&Ruler| ruler.name == system || ruler.plugin.manifest().id == system;
         let (own, others): (Vec<_>, Vec<_>) = self.0.iter().partition(is_own);
-        for ruler in own.into_iter().chain(others) {
+        for ruler in own {
+            // A component knows its system by its own name, whatever an operator calls it.
+            if let Some(identity) = ruler.identify(&ruler.plugin.manifest().id, tenant).await {
+                return Some(identity);
+            }
+        }
+        for ruler in others {
             if let Some(identity) = ruler.identify(system, tenant).await {
                 return Some(identity);
             }

@@ -146,9 +146,8 @@ impl Call {
 /// The calls of a plan, in order. Cells are set from the top of the sheet to its end, so that what somebody locked is
 /// together in few calls.
 pub(super) fn calls_of(plan: &SyncPlan, wanted: &[SheetRow], companies_a_call: usize) -> Vec<Call> {
-    let new = |position: &usize| {
-        wanted.get(*position).map(|row| NewRow { company: row.id, cells: row.cells() })
-    };
+    let new =
+        |position: &usize| wanted.get(*position).map(|row| NewRow { company: row.id, cells: row.cells() });
     let appends =
         plan.missing.chunks(APPEND_ROWS).map(|rows| Call::Append(rows.iter().filter_map(new).collect()));
     let mut updates = plan.updates.clone();
@@ -240,7 +239,8 @@ async fn add(desk: &Desk<'_>, part: &[NewRow], course: &mut Course<'_>) -> Resul
         let requests = rows::insert_below(properties.sheet_id, course.progress.below, size, &cells);
         match desk.unless_stopped(desk.client.change(requests)).await {
             Ok(()) => {
-                course.progress.below = course.progress.below.saturating_add(u32::try_from(part.len()).unwrap_or(u32::MAX));
+                course.progress.below =
+                    course.progress.below.saturating_add(u32::try_from(part.len()).unwrap_or(u32::MAX));
                 return Ok(());
             }
             Err(SheetsError::Refused { status: 400, message }) => {

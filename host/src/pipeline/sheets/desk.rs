@@ -158,8 +158,7 @@ mod tests {
 
     #[test]
     fn no_more_columns_are_read_than_the_sheet_has_or_the_program_knows() {
-        let table =
-            [(1, "A:A"), (3, "A:C"), (12, "A:L"), (26, "A:L")];
+        let table = [(1, "A:A"), (3, "A:C"), (12, "A:L"), (26, "A:L")];
         for (columns, range) in table {
             assert_eq!(cells_of_columns(columns), range);
         }

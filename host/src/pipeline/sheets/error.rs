@@ -1,11 +1,7 @@
 //! Why a step of the spreadsheet stops.
 
 use crate::{
-    domain::FailureClass,
-    errors::chain,
-    pipeline::report::Failure,
-    sheets::SheetsError,
-    store::StoreError,
+    domain::FailureClass, errors::chain, pipeline::report::Failure, sheets::SheetsError, store::StoreError,
 };
 
 /// Why a step stops.

@@ -267,11 +267,8 @@ impl Sync<'_, '_> {
                 self.check_header().await?;
             }
             let (rows, companies) = (call.rows(), call.companies());
-            let mut course = Course {
-                sheet: &self.sheet,
-                refusals: &mut self.refusals,
-                progress: &mut progress,
-            };
+            let mut course =
+                Course { sheet: &self.sheet, refusals: &mut self.refusals, progress: &mut progress };
             match calls::make(self.desk, call, id, &mut course).await? {
                 CallOutcome::Done(done) => {
                     self.count(&done);

@@ -113,5 +113,8 @@ fn new_rows_belong_below_the_last_row_with_an_id() {
     assert_eq!(number(&[]), 1);
     assert_eq!(number(&[json!([]), json!(["", "a note"])]), 1);
     assert_eq!(number(&[json!([3]), json!([]), json!(["", "Total", "", "", 7])]), 2);
-    assert_eq!(number(&[json!(["", "Heading"]), json!([9]), json!(["x"]), json!(["7"]), json!(["", "Total"])]), 5);
+    assert_eq!(
+        number(&[json!(["", "Heading"]), json!([9]), json!(["x"]), json!(["7"]), json!(["", "Total"])]),
+        5
+    );
 }

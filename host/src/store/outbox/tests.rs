@@ -70,7 +70,10 @@ fn the_form_is_due_from_the_first_append_until_it_was_set() {
     assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 0, in_doubt: 0, since: None, form_due: true });
     form_done(&fenced(&tx), &sheet(0)).unwrap();
     assert!(!is_due());
-    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 0, in_doubt: 0, since: None, form_due: false });
+    assert_eq!(
+        waiting(&tx, "book").unwrap(),
+        Waiting { calls: 0, in_doubt: 0, since: None, form_due: false }
+    );
 }
 
 #[test]
@@ -90,7 +93,10 @@ fn nothing_changes_after_the_lock_went_to_another() {
     lost(&|tx| refused(tx, id));
     lost(&|tx| settled(tx, &sheet(0)));
     lost(&|tx| form_done(tx, &sheet(0)));
-    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 1, in_doubt: 0, since: Some(at(2)), form_due: true });
+    assert_eq!(
+        waiting(&tx, "book").unwrap(),
+        Waiting { calls: 1, in_doubt: 0, since: Some(at(2)), form_due: true }
+    );
 }
 
 /// How far a call has come.

@@ -5,6 +5,7 @@ use super::{
     form::{Form, Found},
     named::Named,
 };
+use crate::TenantIdentity;
 
 /// Whether a system tells two boards apart whose names differ in case alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +138,19 @@ impl System {
         let name = if self.case == Case::Lower { name.to_lowercase() } else { name.to_owned() };
         let url = (!template.is_empty()).then(|| template.replace("{}", &name.replace(' ', "%20")));
         Named { board_url: url, key, ..Named::certain(self.name, tenant, "") }
+    }
+
+    /// What a component says of a tenant of this system, if it is the one that is asked for.
+    #[must_use]
+    pub fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
+        if system != self.name {
+            return None;
+        }
+        // Names with spaces are often written as in an address.
+        let tenant =
+            if self.letters == Letters::Any { super::address::decode(tenant) } else { tenant.to_owned() };
+        let Spelling { tenant, key } = self.spelling(&tenant);
+        (!tenant.is_empty()).then_some(TenantIdentity { tenant, key })
     }
 
     /// How a tenant is asked with, and what it is known by.

@@ -21,7 +21,13 @@ fn the_sheet_is_the_one_that_was_noted_and_else_the_one_with_the_title() {
         ("found by title", vec![first(), sheet(7, "companies")], None, Some(7), None),
         ("as it was", vec![first(), sheet(7, "Companies")], known(7, "Companies"), Some(7), None),
         ("only the case", vec![sheet(7, "COMPANIES")], known(7, "Companies"), Some(7), None),
-        ("renamed", vec![sheet(7, "Ana's leads")], known(7, "Companies"), Some(7), renamed("Companies", "Ana's leads")),
+        (
+            "renamed",
+            vec![sheet(7, "Ana's leads")],
+            known(7, "Companies"),
+            Some(7),
+            renamed("Companies", "Ana's leads"),
+        ),
         // Another tab took the title, or a copy did: it is not the one with the answers.
         (
             "renamed, and another with our title",
@@ -31,7 +37,13 @@ fn the_sheet_is_the_one_that_was_noted_and_else_the_one_with_the_title() {
             renamed("Companies", "Old"),
         ),
         ("renamed before", vec![sheet(7, "Old")], known(7, "Old"), Some(7), None),
-        ("copied", vec![sheet(7, "Companies"), sheet(8, "Copy of Companies")], known(7, "Companies"), Some(7), None),
+        (
+            "copied",
+            vec![sheet(7, "Companies"), sheet(8, "Copy of Companies")],
+            known(7, "Companies"),
+            Some(7),
+            None,
+        ),
         ("deleted", vec![first(), sheet(8, "Copy of Companies")], known(7, "Old"), None, deleted("Old")),
         (
             "deleted, and its copy given the title",

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// Texts, each as a digest with a key of this set's own: nobody outside can make two texts that it takes for one.
 #[derive(Debug)]
-pub(super) struct DigestSet {
+pub(in crate::pipeline) struct DigestSet {
     key: [u64; 2],
     digests: HashSet<[u8; 16]>,
 }
@@ -23,7 +23,16 @@ impl Default for DigestSet {
 
 impl DigestSet {
     /// Adds a text. Whether it is new.
-    pub(super) fn insert(&mut self, text: &str) -> bool {
+    pub(in crate::pipeline) fn insert(&mut self, text: &str) -> bool {
+        self.digests.insert(self.digest(text))
+    }
+
+    /// Whether a text was added.
+    pub(in crate::pipeline) fn contains(&self, text: &str) -> bool {
+        self.digests.contains(&self.digest(text))
+    }
+
+    fn digest(&self, text: &str) -> [u8; 16] {
         let mut hash = Sha256::new();
         for part in self.key {
             hash.update(part.to_le_bytes());
@@ -31,11 +40,11 @@ impl DigestSet {
         let whole = hash.chain_update(text.as_bytes()).finalize();
         let mut digest = [0; 16];
         digest.copy_from_slice(&whole[..16]);
-        self.digests.insert(digest)
+        digest
     }
 
     /// How many different texts were added.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::pipeline) fn len(&self) -> usize {
         self.digests.len()
     }
 }
@@ -48,6 +57,7 @@ mod tests {
     fn a_text_is_new_once() {
         let mut set = DigestSet::default();
         assert_eq!(["a", "b", "a", "", ""].map(|text| set.insert(text)), [true, true, false, true, false]);
+        assert!(set.contains("b") && !set.contains("c"));
         assert_eq!(set.len(), 3);
     }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::escaped_line;
-use crate::bounds::{Bound, fields};
+use crate::{
+    bounds::{Bound, fields},
+    domain::text::escaped_line,
+};
 
 /// One field that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
