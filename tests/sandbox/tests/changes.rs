@@ -35,7 +35,7 @@ fn the_bytes_of_seed_seven_are_known() {
     }
     digest.update(infojobs(&sandbox, "/api/9/offer?maxResults=100").body);
     let hex = digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
-    assert_eq!(hex, "643ab544f4dbeb1b");
+    assert_eq!(hex, "2f7d94a557554bd9");
 }
 
 #[test]

@@ -225,7 +225,7 @@ fn assert_infojobs(offer: &TruthOffer, item: &Value, detail: &Value) {
 /// Parses a salary from its texts alone.
 fn salary(item: &Value) -> Option<TruthSalary> {
     let words = item["salaryDescription"].as_str().unwrap();
-    let amount = |text: &str| text.trim().trim_end_matches('€').replace('.', "").parse::<f64>().ok();
+    let amount = |text: &str| text.trim().trim_end_matches('€').trim().replace('.', "").parse::<f64>().ok();
     if words == "Salario no disponible" {
         return None;
     }

@@ -248,6 +248,13 @@ pub(super) fn is_word_of_ranges(word: &str) -> bool {
         .contains(&word)
 }
 
+/// Whether a word is part of what makes an amount the end of a range.
+pub(super) fn is_bound(word: &str) -> bool {
+    let has = |phrase: &&str| phrase.split(' ').any(|part| part == word);
+    [MIN_BEFORE, MAX_BEFORE].into_iter().flatten().any(has)
+        || ["between", "entre", "fra", "tra", "tussen", "von", "zwischen"].contains(&word)
+}
+
 /// The place after `bruto` and its like.
 pub(super) fn skip_gross(tokens: &[Token], mut at: usize) -> usize {
     while tokens.get(at).is_some_and(|token| token.is_word(words::GROSS)) {

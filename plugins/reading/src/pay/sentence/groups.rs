@@ -61,9 +61,24 @@ fn is_alone(tokens: &[Token]) -> bool {
     numbers <= 2 && !tokens.iter().any(|token| matches!(token, Token::Word(_)))
 }
 
+/// A number without a currency beyond this is something else, such as a telephone's.
+const HIGHEST_BARE: f64 = 1e7;
+
+/// Whether a text has no words but those of ranges and of pay. Beside others, a number may be a reference.
+fn is_about_amounts(tokens: &[Token]) -> bool {
+    tokens.iter().filter_map(Token::word).all(|word| {
+        words::is_pay(word)
+            || words::GROSS.contains(&word)
+            || bounds::is_word_of_ranges(word)
+            || bounds::is_bound(word)
+    })
+}
+
 fn looks_like_pay(tokens: &[Token], amount: &Amount) -> bool {
     let next = amount.at.end;
-    amount.figure.looks_like_money()
+    let figure = &amount.figure;
+    let separated = figure.grouped || figure.factor > 1.0;
+    figure.looks_like_money() && figure.value < HIGHEST_BARE && (separated || is_about_amounts(tokens))
         || tokens.get(next).is_some_and(|token| token.is_word(words::GROSS))
         || next < tokens.len() && periods::expression(tokens, next).is_some()
 }
