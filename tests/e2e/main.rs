@@ -16,6 +16,7 @@ mod idempotence;
 mod limits;
 mod lock;
 mod logging;
+mod names;
 mod openings;
 mod payloads;
 mod printing;
