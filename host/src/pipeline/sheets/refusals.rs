@@ -8,10 +8,13 @@
 
 use std::collections::HashMap;
 
-use crate::sheets::{
-    layout::SheetRow,
-    sync::{RowUpdate, SyncPlan},
-    table::Problem,
+use crate::{
+    bounds::units,
+    sheets::{
+        layout::SheetRow,
+        sync::{RowUpdate, SyncPlan},
+        table::Problem,
+    },
 };
 
 /// Refusals of a row by itself after which it is left alone.
@@ -20,9 +23,6 @@ const REFUSALS: u32 = 2;
 /// Refusals for the same reason in a row, without a success between them, after which splitting stops. Halving fifty rows
 /// down to one takes seven.
 const STREAK: u32 = 8;
-
-/// Refused calls of one synchronisation after which no more are made.
-const MOST: u32 = 200;
 
 /// Companies whose cells are set by one call.
 const UPDATE_COMPANIES: usize = 50;
@@ -95,7 +95,7 @@ impl Streak {
         self.length = if reason == self.reason { self.length + 1 } else { 1 };
         self.reason = reason;
         self.all += 1;
-        self.length >= STREAK || self.all >= MOST
+        self.length >= STREAK || self.all >= units::SHEET_REFUSALS.count()
     }
 }
 
@@ -132,7 +132,7 @@ impl Refusals {
     /// A call that sets cells of so many rows was refused.
     pub(super) fn not_set(&mut self, rows: usize, message: &str) -> Next {
         let is_enough = self.setting.refused(message);
-        if self.setting.all >= MOST || (is_enough && self.stage == Stage::Wide) {
+        if self.setting.all >= units::SHEET_REFUSALS.count() || (is_enough && self.stage == Stage::Wide) {
             self.stage = Stage::Ended(message.to_owned());
         } else if is_enough {
             self.stage = Stage::Wide;

@@ -138,7 +138,11 @@ fn what_is_not_locked_is_written_beside_what_is() {
     for (case, is_locked, least) in table {
         let (set, calls, _) = simulated(1000, &is_locked);
         assert!(set.iter().all(|row| !is_locked(*row)), "{case}");
-        assert!(set.len() >= least && calls <= MOST, "{case}: {} of 1000 with {calls} refusals", set.len());
+        assert!(
+            set.len() >= least && calls <= units::SHEET_REFUSALS.count(),
+            "{case}: {} of 1000 with {calls} refusals",
+            set.len()
+        );
     }
 }
 
@@ -179,7 +183,7 @@ proptest! {
         locked in proptest::collection::hash_set(0_u32..600, 0..200),
     ) {
         let (set, calls, refusals) = simulated(rows, &|row| locked.contains(&row));
-        prop_assert!(calls <= MOST, "{}", calls);
+        prop_assert!(calls <= units::SHEET_REFUSALS.count(), "{}", calls);
         prop_assert!(set.iter().all(|row| !locked.contains(row)));
         let open = (0..rows).filter(|row| !set.contains(row)).map(|row| update(Some(i64::from(row)), row));
         let mut plan = SyncPlan { updates: open.collect(), ..SyncPlan::default() };
