@@ -37,7 +37,7 @@ pub(crate) struct Statements {
 pub(crate) fn statements(text: &str, tokens: &[Token], pieces: &[Piece]) -> Statements {
     let mut all = Statements { said: Vec::new(), taken: vec![false; tokens.len()], told: 0 };
     for (number, piece) in pieces.iter().enumerate() {
-        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| token.key.as_str()).collect();
+        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| word(text, token)).collect();
         let mut reader =
             Reader { words: &words, taken: &mut all.taken[piece.words.clone()], said: Vec::new() };
         reader.read();
@@ -53,6 +53,17 @@ pub(crate) fn statements(text: &str, tokens: &[Token], pieces: &[Piece]) -> Stat
     }
     all.beside(text, tokens, pieces);
     all
+}
+
+/// The word of a token. Two capitals that are a country's code are none of the little words that go with a way of
+/// working: `Remote, ES`, `Remote IN`.
+fn word<'t>(text: &str, token: &'t Token) -> &'t str {
+    let capitals = text[token.start..token.end].bytes().all(|byte| byte.is_ascii_uppercase());
+    let code = matches!(
+        token.key.as_str(),
+        "es" | "si" | "is" | "in" | "de" | "an" | "as" | "al" | "id" | "ni" | "ja"
+    );
+    if code && capitals { "" } else { &token.key }
 }
 
 /// `Flexible` on its own: a way of working, and not which.
@@ -87,7 +98,7 @@ impl Statements {
         pieces: &[Piece],
     ) {
         let piece = &pieces[other];
-        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| token.key.as_str()).collect();
+        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| word(text, token)).collect();
         let between = pieces[right].before;
         let is_note = |word: &&str| {
             denies(word) || confirms(word) || leaves_open(word) || is_part(word) || is_filler(word)
