@@ -40,12 +40,26 @@ pub enum FileError {
         what: &'static str,
     },
     /// It is no text.
-    #[error("`{}` is not UTF-8 text: the byte at offset {offset} fits nowhere", path.display())]
+    #[error(
+        "`{}` is not UTF-8 text: the byte at offset {offset} fits nowhere (line {line}, column {column}; \
+         it may be Windows-1252): save it as UTF-8",
+        path.display()
+    )]
     NotText {
         /// The file.
         path: PathBuf,
         /// Of the first byte that is no text.
         offset: usize,
+        /// Its line, from 1.
+        line: usize,
+        /// Its column in characters, from 1.
+        column: usize,
+    },
+    /// It is text in another encoding.
+    #[error("`{}` is UTF-16 text: save it as UTF-8", path.display())]
+    Utf16 {
+        /// The file.
+        path: PathBuf,
     },
 }
 
@@ -133,12 +147,56 @@ pub fn read_up_to(path: &Path, bound: &Bound, most: u64) -> Result<Vec<u8>, File
     if content.len() as u64 > most { Err(too_large()) } else { Ok(content) }
 }
 
-/// [`read`], as text.
+/// [`read`], as text; the mark that some programs begin UTF-8 with is no part of it.
 pub fn read_text(path: &Path, bound: &Bound) -> Result<String, FileError> {
-    String::from_utf8(read(path, bound)?).map_err(|error| FileError::NotText {
-        path: path.to_owned(),
-        offset: error.utf8_error().valid_up_to(),
-    })
+    utf8(path, read(path, bound)?)
+}
+
+/// [`read_text`] for what people save with whatever is at hand: UTF-16 is read too, if its mark says that it is.
+pub fn read_secret(path: &Path, bound: &Bound) -> Result<String, FileError> {
+    let bytes = read(path, bound)?;
+    match utf16(&bytes) {
+        Some(text) => text.map_err(|_| FileError::Utf16 { path: path.to_owned() }),
+        None => utf8(path, bytes),
+    }
+}
+
+fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, FileError> {
+    // Every other byte of ASCII in UTF-16 is a zero, with a mark before it or without.
+    if utf16(&bytes).is_some() || matches!(bytes.as_slice(), [a, b, ..] if (*a == 0) != (*b == 0)) {
+        return Err(FileError::Utf16 { path: path.to_owned() });
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..offset]);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|sign| *sign != '\n').count() + 1;
+        FileError::NotText { path: path.to_owned(), offset, line, column }
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// The text of bytes that begin with the mark of UTF-16, if it is one.
+fn utf16(bytes: &[u8]) -> Option<Result<String, std::string::FromUtf16Error>> {
+    let (mark, rest) = bytes.split_at_checked(2)?;
+    let unit: fn([u8; 2]) -> u16 = match mark {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    // A last byte that is half a unit is no text.
+    let (pairs, half) = rest.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).chain(half.first().map(|_| 0xd800)).collect();
+    Some(String::from_utf16(&units))
+}
+
+/// The folder that a path stands in.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn refuse_others(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
@@ -153,14 +211,14 @@ fn refuse_others(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
 /// Whether a file stands on no disk: those of `/proc` and `/sys` say that they are regular, and yet reading one may wait
 /// for ever, end nowhere, or have effects.
 #[cfg(target_os = "linux")]
-fn is_of_the_kernel(path: &Path) -> bool {
+pub(crate) fn is_of_the_kernel(path: &Path) -> bool {
     // procfs, sysfs, debugfs, tracefs.
     const MADE_UP: [rustix::fs::FsWord; 4] = [0x9fa0, 0x6265_6572, 0x6462_6720, 0x7472_6163];
     rustix::fs::statfs(path).is_ok_and(|system| MADE_UP.contains(&system.f_type))
 }
 
 #[cfg(not(target_os = "linux"))]
-const fn is_of_the_kernel(_: &Path) -> bool {
+pub(crate) const fn is_of_the_kernel(_: &Path) -> bool {
     false
 }
 

@@ -3,6 +3,8 @@
 //! Both what was written and what is known may be an outsider's: names that are long are not compared, and of many only
 //! the first.
 
+use jobscan_reading::fold::fold;
+
 use crate::bounds::{
     files::{SUGGESTION, SUGGESTION_LIST, SUGGESTION_NAMES},
     quoted,
@@ -48,10 +50,10 @@ pub fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Optio
     if !short(written) {
         return None;
     }
-    let lower = written.to_lowercase();
+    let lower = fold(written);
     let known = known.take(SUGGESTION_NAMES.size()).filter(|name| short(name));
     let close = known.filter_map(|name| {
-        let candidate = name.to_lowercase();
+        let candidate = fold(name);
         let likeness = strsim::jaro_winkler(&lower, &candidate);
         let near = strsim::osa_distance(&lower, &candidate) <= 2 && name.len() > 2;
         (likeness >= 0.85 || near).then_some((likeness, name))

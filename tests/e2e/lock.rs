@@ -1,10 +1,12 @@
 //! Only one run at a time; a run whose lock expired can no longer write; every exit releases the lock.
 
-use std::time::Duration;
+use std::{process::Command, time::Duration};
 
 use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
 
-use crate::support::{Desk, Dump, GREENHOUSE, INFOJOBS, Running, eventually, list_pages, start, tiny};
+use crate::support::{
+    Desk, Dump, GREENHOUSE, INFOJOBS, Running, eventually, list_pages, program, start, tiny,
+};
 
 fn world(seed: u64) -> (Sandbox, Desk) {
     let sandbox = start(WorldSpec { greenhouse: 4, ..tiny(seed) });
@@ -50,7 +52,7 @@ fn a_second_run_is_refused_while_the_first_has_the_lock() {
 
 #[test]
 fn a_signal_ends_a_run_cleanly_and_the_next_run_completes_it() {
-    for signal in ["TERM", "INT"] {
+    for signal in ["TERM", "INT", "HUP"] {
         let (sandbox, desk) = world(42);
         let running = hanging(&sandbox, &desk);
         running.signal(signal);
@@ -65,17 +67,105 @@ fn a_signal_ends_a_run_cleanly_and_the_next_run_completes_it() {
 }
 
 #[test]
-fn a_killed_runs_lock_expires_and_the_next_run_completes_it() {
+fn a_killed_runs_lock_is_taken_over_at_once_and_the_next_run_completes_it() {
     let (sandbox, desk) = world(43);
     let running = hanging(&sandbox, &desk);
+    let pid: i64 = desk.query("SELECT pid FROM run_lock");
     running.signal("KILL");
     assert_eq!(running.wait().signal, Some(9));
-    desk.run(&["run"]).expect(3);
+
+    let status = desk.run(&["status"]).expect(0).stdout;
+    assert!(status.contains("last run  1 died at "), "{status}");
+    assert!(status.contains(&format!("lock      run 1 (process {pid}) died at ")), "{status}");
+    let status = desk.run(&["status", "--format", "json"]).expect(0).json();
+    assert_eq!((&status["last_run"]["died"], &status["lock"]["holder"]), (&true.into(), &"gone".into()));
+    let doctor = desk.run(&["doctor"]).expect(0).stdout;
+    assert!(doctor.contains(&format!("lock: run 1 (process {pid}) died at ")), "{doctor}");
+
+    let ran = desk.scan().expect(0);
+    let told = format!("run 1 (process {pid}) died; its lock is taken over");
+    assert_eq!(ran.stderr.lines().filter(|line| line.contains(&told)).count(), 1, "{}", ran.stderr);
+    assert_eq!(ran.json()["run"], 2);
+    assert_eq!(desk.query::<String>("SELECT status FROM runs WHERE id = 1"), "abandoned");
+    assert_whole(&sandbox, &desk);
+}
+
+#[test]
+fn a_killed_runs_lock_on_another_machine_expires_and_the_next_run_completes_it() {
+    let (sandbox, desk) = world(47);
+    let running = hanging(&sandbox, &desk);
+    running.signal("KILL");
+    running.wait();
+    desk.connection().execute("UPDATE run_lock SET boot = 'elsewhere', host = 'other'", []).unwrap();
+    let refused = desk.run(&["run"]).expect(3);
+    assert!(refused.stderr.contains("on `other`"), "{}", refused.stderr);
+    let kept = desk.run(&["unlock"]).expect(3);
+    assert!(kept.stderr.contains("cannot be asked for from here"), "{}", kept.stderr);
     desk.expire_lock();
     let ran = desk.scan().expect(0);
     assert_eq!(ran.json()["run"], 2);
     assert_eq!(desk.query::<String>("SELECT status FROM runs WHERE id = 1"), "abandoned");
     assert_whole(&sandbox, &desk);
+}
+
+#[test]
+fn unlock_tells_whose_the_lock_is_and_takes_it_only_from_the_dead() {
+    let (sandbox, desk) = world(48);
+    let none = desk.run(&["unlock"]).expect(0).stdout;
+    assert!(none.starts_with("no lock is held") && !desk.database().exists(), "{none}");
+    let running = hanging(&sandbox, &desk);
+    let pid: i64 = desk.query("SELECT pid FROM run_lock");
+    for arguments in [["unlock"].as_slice(), &["unlock", "--force"]] {
+        let kept = desk.run(arguments).expect(3);
+        let told = format!("run 1 (process {pid}) holds the lock since ");
+        assert!(kept.stderr.contains(&told) && kept.stderr.contains("it is alive"), "{}", kept.stderr);
+    }
+    running.signal("KILL");
+    running.wait();
+    let freed = desk.run(&["unlock"]).expect(0).stdout;
+    assert!(freed.starts_with(&format!("the lock of run 1 (process {pid})")), "{freed}");
+    assert_eq!(desk.query::<String>("SELECT status FROM runs"), "abandoned");
+    assert_eq!(desk.run(&["unlock"]).expect(0).stdout, "no lock is held\n");
+    let ran = desk.scan().expect(0);
+    assert!(!ran.stderr.contains("died"), "{}", ran.stderr);
+    assert_whole(&sandbox, &desk);
+}
+
+#[test]
+fn a_lock_of_a_clock_ahead_is_told_and_unlock_takes_it() {
+    let (sandbox, desk) = world(49);
+    let running = hanging(&sandbox, &desk);
+    running.signal("KILL");
+    running.wait();
+    let ahead = "UPDATE run_lock SET boot = 'elsewhere', acquired_at = acquired_at + 7200000,
+        heartbeat_at = heartbeat_at + 7200000, expires_at = expires_at + 7200000";
+    desk.connection().execute(ahead, []).unwrap();
+    let refused = desk.run(&["run"]).expect(3);
+    assert!(refused.stderr.contains("ahead of this machine's clock"), "{}", refused.stderr);
+    for command in ["status", "doctor"] {
+        let told = desk.run(&[command]).expect(0).stdout;
+        assert!(told.contains("ahead of this machine's clock"), "{told}");
+    }
+    desk.run(&["unlock"]).expect(0);
+    desk.scan().expect(0);
+    assert_whole(&sandbox, &desk);
+}
+
+/// As `nohup` starts it: its terminal may go.
+#[test]
+fn a_run_that_was_started_to_outlive_its_terminal_does() {
+    let (sandbox, desk) = world(50);
+    let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
+    sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Nth(2), slow));
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" run --format json"]).arg(program());
+    command.current_dir(desk.path("."));
+    let running = Running::start(command);
+    eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
+    running.signal("HUP");
+    // Had the first been taken, this would be the second, which ends a run at once with code 1.
+    running.signal("TERM");
+    assert_eq!(running.wait().expect(0).json()["status"], "cancelled");
 }
 
 #[test]

@@ -138,7 +138,8 @@ fn the_infojobs_list_fills_all_its_fields() {
         assert_eq!(offer["tenant"], Value::Null);
         assert_eq!(offer["url"], row["link"]);
         assert_eq!(offer["company"], json!(row["author"]["name"].as_str().unwrap().trim()));
-        assert_eq!(offer["locations"][0], row["city"]);
+        let city = row["city"].as_str().unwrap().trim();
+        assert!(offer["locations"][0].as_str().unwrap().starts_with(city), "{offer}");
         assert_eq!(offer["department"], row["category"]["value"]);
         let contract = format!(
             "{}, {}",

@@ -158,3 +158,102 @@ fn a_redirect_to_another_origin_carries_no_credential() {
     assert_eq!(leaked.count(), 0);
     assert_all_kept(&desk, &ran);
 }
+
+/// Promise: whatever an operator wrote by mistake into the file, a flag or a variable, no output repeats a secret of it.
+#[test]
+fn a_fault_of_the_configuration_shows_no_secret_to_anybody() {
+    let mut desk = Desk::bare();
+    desk.order(&[]).env("LOG_LEVEL", "trace");
+    let text = desk.text();
+    let commands = [
+        &["status"][..],
+        &["run"],
+        &["doctor"],
+        &["doctor", "--format", "json"],
+        &["providers", "check"],
+        &["providers", "list", "--format", "json"],
+        &["sheets", "sync"],
+    ];
+    for (at, added) in [
+        "[providers.x.credentials.a]\nkind = \"bearer\"\ntoken = \"SECRET\"",
+        "[providers.x]\ncredentials.a = { kind = \"basic\", user = \"env:U\", password = \"SECRET\" }",
+        "[providers.x]\ncredentials.a = { kind = \"basic\", usr = \"env:U\", password = \"SECRET\" }",
+        "[providers.x]\ncredentials.a = { kind = \"bearer\", token = \"env:SECRET!\" }",
+        "[providers.x]\ncredentials.a = { kind = \"bearer\", token = \"SECRET",
+        "[providers.x]\nclave = \"SECRET\"",
+        "[http]\ngateway = \"http://u:SECRET@127.0.0.1:1\"",
+        "[sheets]\ncredentials = '{\"private_key\": \"SECRET\"}'",
+        "TOKEN=SECRET",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        desk.write("providers.toml", format!("{text}\n{}\n", added.replace("SECRET", SECRET)));
+        desk.env("LOG_FORMAT", ["text", "json"][at % 2]);
+        for command in commands {
+            let ran = desk.run(command).expect(2);
+            assert_kept(&format!("stdout of {command:?} with {added}"), ran.stdout.as_bytes());
+            assert_kept(&format!("stderr of {command:?} with {added}"), ran.stderr.as_bytes());
+            let said = ran.stdout + &ran.stderr;
+            assert!(said.contains("providers.toml:") || said.contains("line "), "{added}: {said}");
+        }
+    }
+    desk.write("providers.toml", &text);
+    let address = format!("http://u:{SECRET}@127.0.0.1:1");
+    let key = format!("{{\"type\": \"service_account\", \"private_key\": \"{SECRET}\"}}");
+    for arguments in [
+        &["--gateway", &address, "status"][..],
+        &[&format!("--gateway={address}"), "run"],
+        &["run", &address],
+        &["status", "--gatway", &address],
+        &[&address],
+    ] {
+        let ran = desk.run(arguments).expect(2);
+        assert_kept(&format!("{arguments:?}"), (ran.stdout + &ran.stderr).as_bytes());
+    }
+    for (name, value) in [
+        ("GOOGLE_APPLICATION_CREDENTIALS", key.as_str()),
+        ("DB_PATH", &key),
+        ("RUN_MODE", SECRET),
+        ("LOG_LEVEL", SECRET),
+    ] {
+        for command in [&["status"][..], &["run"], &["doctor"]] {
+            let ran = desk.start_with(command, &[(name, value)]).wait().expect(2);
+            let said = ran.stdout + &ran.stderr;
+            assert_kept(name, said.as_bytes());
+            assert!(said.contains(name), "{said}");
+        }
+    }
+}
+
+/// A credential is read as an editor, `echo` or PowerShell saved it, and is never told as not set when it is.
+#[test]
+fn a_credential_works_however_it_was_saved() {
+    let sandbox = start(tiny(7));
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
+    let secret = sandbox.read(|world| world.spec().infojobs_credentials.1.clone());
+    let table = "{ kind = \"basic\", user = \"env:IJ_CLIENT_ID\", password = \"file:secret\" }";
+    desk.set("providers.infojobs", "credentials.api", table);
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(secret.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for content in [format!("\u{feff}{secret}\r\n").into_bytes(), format!("{secret}\n\n").into_bytes(), utf16]
+    {
+        desk.write("secret", &content);
+        desk.run(&["run", "--only", "infojobs"]).expect(0);
+    }
+    for (content, told) in [
+        (b"two\nlines".to_vec(), "`file:secret` holds a line break"),
+        (b"caf\xe9".to_vec(), "is not UTF-8 text"),
+    ] {
+        desk.write("secret", content);
+        let said = desk.run(&["run", "--only", "infojobs"]).expect(2).stderr;
+        assert!(said.contains(told) && !said.contains("not set"), "{said}");
+    }
+    desk.write("secret", "");
+    let said = desk.run(&["run", "--only", "infojobs"]).stderr;
+    assert!(said.contains("file:secret (an empty file)") && !said.contains("not set"), "{said}");
+    let table = "{ kind = \"basic\", user = \"env:IJ_CLIENT_ID\", password = \"env:IJ_CLIENT_SECRET\" }";
+    desk.set("providers.infojobs", "credentials.api", table)
+        .env("IJ_CLIENT_SECRET", &format!("{secret}\r\n"));
+    desk.run(&["run", "--only", "infojobs"]).expect(0);
+}

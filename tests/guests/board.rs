@@ -78,7 +78,8 @@ async fn a_board_of_40_mb_is_read_page_by_page_in_one_request() {
         peak_memory("self")
     ));
     assert_eq!((ids.len(), cursors.len()), (JOBS as usize, 39));
-    assert_eq!(server.lines(), ["GET /boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"]);
+    let asked = "GET /boards-api.greenhouse.io/v1/boards/acme/jobs?content=true&pay_transparency=true";
+    assert_eq!(server.lines(), [asked]);
 
     // A new instance, as after a crash, resumes at the stored cursor.
     let stored = Position { cursor: cursors.last().cloned(), state: None };

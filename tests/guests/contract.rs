@@ -2,15 +2,18 @@
 
 use jobscan_host::{
     bounds::fields,
+    pipeline::TenantRules,
     plugins::{
         CallError, Limits,
-        model::{Confidence, Continuation, Description, Document, OfferRef, Position, Target},
+        model::{
+            Confidence, Continuation, Description, Document, OfferRef, Position, Target, TenantIdentity,
+        },
     },
 };
 use serde_json::json;
 
 use crate::{
-    rig::{Rig, context, fixture, limits, logged, only_description, root},
+    rig::{Rig, context, fixture, limits, load, logged, only_description, root},
     server::{Server, answer},
 };
 
@@ -205,11 +208,9 @@ async fn a_detail_that_could_not_stand_in_a_list_is_an_error_of_its_own() {
     let (url, title) = (fault("no usable URL"), fault("no title"));
     let well = "https://hostile.test/detail/well".to_owned();
     let heavy = "https://hostile.test/heavy".to_owned();
+    let mended = "https://hostile.test/%1B[2J".to_owned();
     let renamed = fault("another id than was asked for");
-    assert_eq!(
-        told,
-        [well, url.clone(), url.clone(), url.clone(), url, title.clone(), title, renamed, heavy]
-    );
+    assert_eq!(told, [well, url.clone(), url.clone(), mended, url, title.clone(), title, renamed, heavy]);
     let heavy = answers[8].as_ref().unwrap();
     assert_eq!(heavy.offer.title.len(), fields::OFFER_TITLE.size());
     assert_eq!(heavy.offer.locations.len(), fields::LOCATIONS.size());
@@ -225,7 +226,12 @@ async fn a_board_says_nothing_that_could_not_be_shown() {
     };
     let honest = check("well").await;
     assert_eq!((honest.url.as_deref(), honest.open_offers), (Some("https://hostile.test/board"), Some(7)));
-    for kind in ["script", "file", "escape", "direction", "long"] {
+    for (kind, url) in
+        [("escape", "https://hostile.test/%1B[2J"), ("direction", "https://hostile.test/%E2%80%AEgpj")]
+    {
+        assert_eq!(check(kind).await.url.as_deref(), Some(url));
+    }
+    for kind in ["script", "file", "long"] {
         let board = check(kind).await;
         assert_eq!((board.url, board.open_offers), (None, None), "{kind}");
         assert!(board.name.unwrap().len() <= fields::NAME.size());
@@ -297,6 +303,74 @@ async fn a_detector_finds_its_board() {
     assert!(text.starts_with("plugin `board-mark`, acme.test: stopped in `detect`: it panicked: "), "{text}");
     assert!(text.ends_with("the document asked for it"), "{text}");
     assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_component_says_how_a_system_spells_its_tenants() {
+    let server = Server::saying("").await;
+    let rig = Rig::granted(&fixture("detector"), &limits(), &server).await;
+    assert!(rig.plugin.knows_tenants());
+    let mut instance = rig.instance("tenants").await;
+    let identity =
+        |tenant: &str, key: &str| Some(TenantIdentity { tenant: tenant.to_owned(), key: key.to_owned() });
+    for (system, tenant, expected) in [
+        ("plain", "AcmeBanco", identity("AcmeBanco", "acmebanco")),
+        ("plain", " acmebanco ", identity("acmebanco", "acmebanco")),
+        ("plain", "", None),
+        ("lever", "acme", None),
+        ("wild", "long", None),
+        ("wild", "unprintable", None),
+    ] {
+        assert_eq!(instance.identify(system, tenant).await.unwrap(), expected, "{system} {tenant}");
+    }
+    // The same instance still detects, with its log.
+    let report = instance.detect(&context(), document(r#"<div data-board="acme">"#)).await.unwrap();
+    assert_eq!(report.findings.len(), 1);
+    let error = instance.identify("wild", "log").await.unwrap_err();
+    assert!(error.to_string().ends_with("it called `log.log`, but this call must be pure"), "{error}");
+    assert!(instance.identify("plain", "acme").await.is_err(), "an instance that was stopped is spent");
+    let error = rig.instance("tenants").await.identify("wild", "panic").await.unwrap_err();
+    assert!(error.to_string().starts_with("plugin `board-mark`, tenants: stopped in `identify`"), "{error}");
+
+    let rig = Rig::granted(&fixture("plain"), &limits(), &server).await;
+    assert!(!rig.plugin.knows_tenants());
+    let error = rig.instance("tenants").await.identify("plain", "acme").await.unwrap_err();
+    assert_eq!(error.class().as_str(), "unsupported");
+}
+
+#[tokio::test]
+async fn the_rules_of_tenants_are_asked_of_whoever_knows_the_system() {
+    let (detector, plain) =
+        (load(&fixture("detector"), &limits()).await, load(&fixture("plain"), &limits()).await);
+    let rules = TenantRules::of_plugins([("plain", &plain), ("marks", &detector), ("marks", &detector)]);
+    let key =
+        async |system: &str, tenant: &str| rules.identify(system, tenant).await.map(|identity| identity.key);
+    assert_eq!(key("plain", "AcmeBanco").await.as_deref(), Some("acmebanco"));
+    assert_eq!(key("lever", "AcmeBanco").await, None, "no component has a rule");
+    // A tenant that stops the component has no rule, and the next one is answered all the same.
+    for _ in 0..2 {
+        assert_eq!(key("wild", "panic").await, None);
+        assert_eq!(key("plain", "Acme").await.as_deref(), Some("acme"));
+    }
+}
+
+#[tokio::test]
+async fn what_a_guest_could_not_read_comes_with_its_page() {
+    let rig = Rig::deaf(&limits()).await;
+    let mut instance = rig.instance("unread").await;
+    let target = Target::Tenant("unread:0".to_owned());
+    for _ in 0..2 {
+        let page = instance.scan(&context(), &target, &Position::default()).await.unwrap();
+        let told: Vec<_> = page.unread.iter().collect();
+        let [(name, field)] = told[..] else { panic!("{told:?}") };
+        assert_eq!((name, field.sample.as_str()), ("created\\u{202e}At", "soon\\u{1b}[2J"));
+        assert_eq!(field.count, 5 + u64::from(u32::MAX), "counts add up within a call, not beyond it");
+    }
+    logged();
+    let page = rig.page("unread:5000").await.unwrap();
+    assert_eq!(page.unread.iter().count(), fields::UNREAD_FIELDS.size());
+    let told = logged().join("\n");
+    assert!(told.contains("WARN") && told.contains(fields::UNREAD_FIELDS.name), "{told}");
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ async fn another_version_of_the_contract_is_reported_as_such() {
     let text = error.to_string();
     assert!(
         text.ends_with(
-            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0 and 0.1.1 of the contract"
+            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract"
         ),
         "{text}"
     );

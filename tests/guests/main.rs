@@ -17,6 +17,7 @@ mod limits;
 mod loading;
 mod manifests;
 mod mutated;
+mod odd;
 mod panics;
 mod rig;
 mod run;

@@ -38,6 +38,11 @@ pub(crate) fn contract() -> String {
         .unwrap()
 }
 
+/// The contract's text at 0.1.1, which brought directories.
+pub(crate) fn second() -> String {
+    include_str!("contract-0.1.1.wit").to_owned()
+}
+
 /// The current text of the contract.
 pub(crate) fn newest() -> String {
     std::fs::read_to_string(crate::rig::root().join("wit/v0.1/jobscan.wit")).unwrap()

@@ -98,11 +98,11 @@ bounds! {
         tests: &["lists_are_cut_at_their_bounds_and_told"],
     }
     CURRENCY {
-        name: "the currency of a salary",
-        limit: 16,
+        name: "the currency of a salary, a code of that many letters",
+        limit: 3,
         unit: Unit::Bytes,
         setting: None,
-        beyond: "dropped; a warning in the log says so, once a unit",
+        beyond: "left out and counted as unread",
         tests: &["a_salary_is_kept_as_far_as_it_is_one"],
     }
     SALARY {
@@ -110,7 +110,7 @@ bounds! {
         limit: 1_000_000_000_000,
         unit: Unit::Count,
         setting: None,
-        beyond: "dropped, as one below zero is; a warning in the log says so, once a unit",
+        beyond: "left out and counted as unread, as one below zero is",
         tests: &["a_salary_is_kept_as_far_as_it_is_one"],
     }
     DESCRIPTION {
@@ -208,6 +208,38 @@ bounds! {
         setting: None,
         beyond: "the finding is dropped; a warning in the log says so, once a unit",
         tests: &["a_finding_that_is_dropped_is_told_by_its_bound", "a_report_is_bounded"],
+    }
+    TENANT_KEY {
+        name: "the key by which a system tells its boards apart",
+        limit: 400,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "the component is taken to know no such tenant",
+        tests: &["an_identity_that_cannot_be_kept_is_none"],
+    }
+    UNREAD_FIELDS {
+        name: "fields that a call tells it could not read",
+        limit: 100,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "left out; a warning in the log says so, once a unit",
+        tests: &["fields_beyond_the_bound_are_left_out_and_told"],
+    }
+    UNREAD_NAME {
+        name: "the name of a field that could not be read",
+        limit: 100,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "cut",
+        tests: &["a_name_and_a_sample_are_bounded_and_move_nothing"],
+    }
+    UNREAD_SAMPLE {
+        name: "the piece of a value that could not be read",
+        limit: 100,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "cut",
+        tests: &["a_name_and_a_sample_are_bounded_and_move_nothing"],
     }
     DIRECTORY_ITEMS {
         name: "companies, and as many pages of details, of one page of a directory",

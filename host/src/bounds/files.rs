@@ -128,8 +128,16 @@ bounds! {
         limit: 64 << 10,
         unit: Unit::Bytes,
         setting: None,
-        beyond: "the rows before are imported, and the line where reading stopped is told",
-        tests: &["a_row_beyond_its_bound_ends_the_list_and_is_told"],
+        beyond: "the row is left out and told with its line; the others are read",
+        tests: &["a_row_beyond_its_bound_is_left_out_and_told", "of_a_line_without_end_no_more_is_kept_than_a_row_may_have"],
+    }
+    COMPANY_LIST_ROW_LINES {
+        name: "the lines that a row of a company list goes over, by line breaks between quotation marks",
+        limit: 16,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "its first quotation mark counts as never closed: it is told with its line, and the lines after it are read as rows",
+        tests: &["a_row_goes_over_so_many_lines_and_no_more"],
     }
     COMPANY_LIST_NAME {
         name: "a name or tenant in a company list",

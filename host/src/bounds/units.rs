@@ -11,6 +11,22 @@ bounds! {
         beyond: "the unit ends as `max_pages`, which the summary, `status` and `run_units` tell; the next run goes on there",
         tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
     }
+    REPEATED_PAGES {
+        name: "pages of one unit, or of one list of a directory, in a row that show only what came before",
+        limit: 2,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the unit ends as `pages_repeat` and fails, its cursor is dropped, and nothing closes; a directory's list ends, which is told as an error",
+        tests: &["pages_that_bring_nothing_new_end_after_two_in_a_row", "pages_that_repeat_end_the_unit_and_close_nothing"],
+    }
+    EMPTY_PAGES {
+        name: "pages of one unit, or of one list of a directory, in a row that show nothing",
+        limit: 10,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "as for pages that repeat",
+        tests: &["empty_pages_end_at_their_bound_and_not_before", "pages_that_repeat_end_the_unit_and_close_nothing"],
+    }
     UNIT_ROWS {
         name: "rows of one unit a run, skipped ones included",
         limit: 1_000_000,

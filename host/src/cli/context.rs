@@ -1,15 +1,22 @@
 //! What every command is given.
 
-use std::{fmt::Display, io::Write};
+use std::{
+    fmt::Display,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use super::{CliError, args::GlobalArgs, logging::Log, output::Output};
 use crate::{
-    config::{Config, Env, Overrides},
+    config::{Config, Env, Overrides, expand_path},
     domain::Timestamp,
     plugins::Compiler,
     printable::{lines, one_line},
-    store::{self, Connection, Store},
+    store::{self, Connection, Reading, Store},
 };
+
+/// What is told of a database that is read without the right to write.
+pub(super) const READ_AS_IT_STANDS: &str = "is opened read-only, as it stands: this user may not write there, so what is written meanwhile is not seen";
 
 /// The flags, the environment and the outputs of one command.
 pub struct Context<'a> {
@@ -43,6 +50,11 @@ impl Context<'_> {
             .map_err(|error| CliError::configuration(&error, self.colour))
     }
 
+    /// A path that a flag or an argument names.
+    pub(super) fn path(&self, what: &str, path: &Path) -> Result<PathBuf, CliError> {
+        expand_path(path, self.env).map_err(|fault| CliError::usage(format_args!("`{what}`: {fault}")))
+    }
+
     /// Prints a line on stderr.
     pub fn tell(&mut self, message: impl Display) {
         // Stderr is gone: there is nowhere to report that.
@@ -55,10 +67,14 @@ impl Context<'_> {
         let _ = self.err.write_all(format!("{}\n", lines(&message.to_string())).as_bytes());
     }
 
-    /// The configuration, and its database for reading.
-    pub(super) fn reader(&self) -> Result<(Config, Connection), CliError> {
+    /// The configuration, and its database for reading. Told, if it is read as it stands.
+    pub(super) fn reader(&mut self) -> Result<(Config, Connection), CliError> {
         let config = self.config()?;
-        let connection = store::open_read_only(&config.database)?;
+        let (connection, reading) = store::open_to_read(&config.database)?;
+        if reading == Reading::AsItStands {
+            let path = config.database.display();
+            self.tell(format_args!("note: `{path}` {READ_AS_IT_STANDS}"));
+        }
         Ok((config, connection))
     }
 

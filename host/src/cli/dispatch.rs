@@ -13,13 +13,14 @@ use super::{
     logging::{self, Log},
     offers,
     output::Output,
-    pause, plugins, providers, run, score, sheets, status, terminal,
+    pause, plugins, providers, run, score, sheets, status, terminal, unlock,
 };
 use crate::{
     clock::{Clock, SystemClock},
     config::Env,
     plugins::Compiler,
     printable::Coloured,
+    secret::without_users,
 };
 
 /// A file at the largest size that the process may write fails the writing, instead of ending the process by a signal:
@@ -49,7 +50,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
             return Exit::Failed;
         }
     };
-    let colour = terminal::shows_colours() && !env.has("NO_COLOR");
+    let colour = terminal::shows_colours(env);
     let context = Context {
         global: &cli.global,
         env,
@@ -76,7 +77,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
 pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), CliError> {
     let usual = if matches!(command, Command::Run(_)) { Level::INFO } else { Level::WARN };
     let (level, format) = (logging::level(context.env, usual)?, logging::format(context.env)?);
-    context.log = logging::start(level, format, context.colour);
+    context.log = logging::start(level, format, context.colour).drawing(terminal::redraws(context.env));
     let end = dispatch(&mut context, command).await;
     let finished = context.out.finish();
     end.and(finished)
@@ -91,6 +92,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Status(args) => status::run(context, args.format.format),
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
+        Command::Unlock(args) => unlock::run(context, args).await,
         Command::Explain(args) => explain::run(context, args),
         Command::Score(command) => score::run(context, command),
         Command::Sheets(command) => Box::pin(sheets::run(context, command)).await,
@@ -105,10 +107,10 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
 fn tell_usage(error: &clap::Error, env: &Env) -> Exit {
     let text = error.render();
     if error.use_stderr() {
-        terminal::say(text.to_string().trim_end());
+        terminal::say(without_users(text.to_string().trim_end()).as_ref());
         return Exit::Usage;
     }
-    if !env.has("NO_COLOR") && terminal::stdout_shows_colours() {
+    if terminal::stdout_shows_colours(env) {
         terminal::print_coloured(&Coloured::of_clean_parts(&text.ansi().to_string()));
     } else {
         terminal::print(&text.to_string());

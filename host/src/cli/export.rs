@@ -1,7 +1,7 @@
 //! `export offers` and `export companies`: streamed, in constant memory.
 //!
 //! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
-//! under a temporary name and renamed, so that it is complete or absent.
+//! under a temporary name and renamed, so that it is complete or absent; what is no file is written straight.
 
 use std::io::Write;
 
@@ -13,10 +13,11 @@ use super::{
     choose::offer_filter,
     companies,
     output::optional,
+    place::Place,
     stream,
-    whole_file::WholeFile,
 };
 use crate::{
+    config::is_dash,
     domain::Listing,
     printable::{self, Form, Printable},
     store::{
@@ -94,7 +95,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
     let resolved = args.active.then_some(false);
     let filter = OfferFilter { listing, resolved, ..offer_filter(&config, &connection, &args.filter)? };
     // A second connection: the history is read at a slightly later instant than the offers.
-    let history = args.history.then(|| context.reader()).transpose()?.map(|(_, history)| history);
+    let history = args.history.then(|| store::open_read_only(&config.database)).transpose()?;
     let with_history = |offer: ExportedOffer| -> Result<OfferWithHistory, CliError> {
         let changes = history
             .as_ref()
@@ -212,7 +213,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
     ]
 }
 
-/// Gives `write` stdout, or a file that is renamed to its final name once it is complete.
+/// Gives `write` stdout, or the place that `--out` leads to.
 fn write_to(
     context: &mut Context<'_>,
     target: &ExportTarget,
@@ -220,10 +221,12 @@ fn write_to(
 ) -> Result<(), CliError> {
     // NDJSON loses nothing: its escapes mean what they stand for. CSV has none, so a reader sees `\u{1b}`.
     let form = if target.format == ExportFormat::Csv { Form::Text } else { Form::Json };
-    let Some(path) = &target.out else { return write(&mut context.out.writer(form)) };
-    let mut file = WholeFile::beside(path)?;
-    write(&mut Printable::new(file.writer(), form))?;
-    file.put_in_place()
+    let Some(path) = target.out.as_deref().filter(|path| !is_dash(path)) else {
+        return write(&mut context.out.writer(form));
+    };
+    let mut place = Place::open(&context.path("--out", path)?)?;
+    write(&mut Printable::new(place.writer(), form))?;
+    place.finish()
 }
 
 #[cfg(test)]

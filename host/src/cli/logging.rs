@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     bounds::units,
-    config::Env,
+    config::{Env, word},
     domain::text::escaped_line,
     printable::{Form, Printable, one_line},
 };
@@ -32,9 +32,22 @@ pub struct Log {
     bars: Arc<Mutex<Option<Bars>>>,
     format: LogFormat,
     colour: bool,
+    redraws: bool,
 }
 
 impl Log {
+    /// Whether progress may be drawn anew in its place.
+    pub(super) const fn redraws(&self) -> bool {
+        self.redraws
+    }
+
+    /// The same log, before a terminal that draws progress anew, or none.
+    #[must_use]
+    pub(super) const fn drawing(mut self, redraws: bool) -> Self {
+        self.redraws = redraws;
+        self
+    }
+
     /// Writes lines above these bars from now on; `None`: there are no bars.
     pub fn draw_above(&self, bars: Option<Bars>) {
         *self.bars.lock().unwrap_or_else(PoisonError::into_inner) = bars;
@@ -43,7 +56,9 @@ impl Log {
 
 /// The level of `LOG_LEVEL`, or `default`.
 pub fn level(env: &Env, default: Level) -> Result<Level, CliError> {
-    let Some(written) = env.get("LOG_LEVEL").filter(|level| !level.is_empty()) else { return Ok(default) };
+    let Some(written) = env.get("LOG_LEVEL").map(str::trim).filter(|level| !level.is_empty()) else {
+        return Ok(default);
+    };
     match written {
         "error" => Ok(Level::ERROR),
         "warn" => Ok(Level::WARN),
@@ -51,7 +66,8 @@ pub fn level(env: &Env, default: Level) -> Result<Level, CliError> {
         "debug" => Ok(Level::DEBUG),
         "trace" => Ok(Level::TRACE),
         other => Err(CliError::usage(format_args!(
-            "environment variable LOG_LEVEL is `{other}`: it must be `error`, `warn`, `info`, `debug` or `trace`"
+            "environment variable LOG_LEVEL is `{}`: it must be `error`, `warn`, `info`, `debug` or `trace`",
+            word(other)
         ))),
     }
 }
@@ -68,11 +84,12 @@ pub enum LogFormat {
 
 /// The format of `LOG_FORMAT`.
 pub fn format(env: &Env) -> Result<LogFormat, CliError> {
-    match env.get("LOG_FORMAT") {
+    match env.get("LOG_FORMAT").map(str::trim) {
         None | Some("" | "text") => Ok(LogFormat::Text),
         Some("json") => Ok(LogFormat::Json),
         Some(other) => Err(CliError::usage(format_args!(
-            "environment variable LOG_FORMAT is `{other}`: it must be `text` or `json`"
+            "environment variable LOG_FORMAT is `{}`: it must be `text` or `json`",
+            word(other)
         ))),
     }
 }

@@ -17,6 +17,7 @@ pub mod logging;
 mod offers;
 pub mod output;
 mod pause;
+mod place;
 mod plan;
 mod plugins;
 mod progress;
@@ -30,6 +31,7 @@ mod stream;
 mod summary;
 mod terminal;
 mod unfinished;
+mod unlock;
 mod watch;
 mod whole_file;
 

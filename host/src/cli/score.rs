@@ -35,8 +35,8 @@ pub(super) fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(
 }
 
 fn test_catalog(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), CliError> {
-    let scorer = load_scorer(&args.catalog)?;
-    let set = load_set(&args.set, &scorer)?;
+    let scorer = load_scorer(&context.path("CATALOG", &args.catalog)?)?;
+    let set = load_set(&context.path("FILE.ndjson", &args.set)?, &scorer)?;
     let evaluation = labelled::evaluate(&scorer, &set);
     match args.format.format {
         Format::Json => context.out.json(&EvaluationReport::new(&scorer, &evaluation))?,

@@ -45,7 +45,7 @@ const TEST: [&str; 4] = ["score", "test", "{}/demo.toml", "{}/set.ndjson"];
 #[test]
 fn a_report_names_every_mistake_with_its_sentence() {
     insta::assert_snapshot!(desk().ok(&TEST), @r#"
-    catalogue demo@1#56a9b248, 3 texts
+    catalogue demo@1#13f7856b, 3 texts
     precision 0.6667, recall 0.6667
 
     category  expected  found  right  wrong  missed  precision  recall

@@ -14,11 +14,11 @@ use super::{
 use crate::{
     config::{Config, units::format_size},
     domain::{DeadlineReason, Timestamp},
+    pipeline::{Holder, Life},
     store::{
         Connection,
         discoveries::{self, DiscoveryState},
         hosts,
-        lock::{self, LockRow},
         outbox::{self, Waiting},
         pauses,
         runs::{self, RunRow, RunStatus, UnitCounters, UnitRow},
@@ -64,6 +64,9 @@ struct LastRun {
     status: RunStatus,
     host_version: String,
     error: Option<String>,
+    /// Whether its process is gone and nobody noticed yet, and its last sign of life, if that is known.
+    died: bool,
+    died_at: Option<Timestamp>,
     providers: Vec<ProviderCounts>,
 }
 
@@ -95,6 +98,11 @@ struct LockStatus {
     heartbeat_at: Timestamp,
     expires_at: Timestamp,
     expired: bool,
+    run: Option<i64>,
+    holder: Life,
+    ahead: bool,
+    #[serde(skip)]
+    words: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -151,7 +159,8 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         Some(run) => runs::units_of(connection, run.id)?,
         None => Vec::new(),
     };
-    let last_run = last_run.map(|run| LastRun::from_rows(run, &units_of_run));
+    let holder = Holder::read(connection, &config.run.lock)?;
+    let last_run = last_run.map(|run| LastRun::from_rows(run, &units_of_run, holder.as_ref()));
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
     let units = units::all(connection)?;
     let suspects = units.iter().filter_map(SuspectUnit::from_state).collect();
@@ -162,7 +171,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         stats: stats::stats(connection)?,
         discovery: DiscoveryCounts::read(connection, now)?,
         last_run,
-        lock: lock::current(connection, &config.run.lock)?.map(|row| LockStatus::from_row(row, now)),
+        lock: holder.map(|holder| LockStatus::from_holder(holder, now)),
         pauses: pauses
             .map(|pause| ActivePause {
                 provider: pause.provider,
@@ -210,7 +219,9 @@ impl DiscoveryCounts {
 }
 
 impl LastRun {
-    fn from_rows(run: RunRow, units: &[UnitRow]) -> Self {
+    fn from_rows(run: RunRow, units: &[UnitRow], holder: Option<&Holder>) -> Self {
+        let of_run = holder.filter(|holder| holder.run == Some(run.id));
+        let died = run.status == RunStatus::Running && of_run.is_none_or(|holder| holder.life == Life::Gone);
         let mut providers: BTreeMap<&str, ProviderCounts> = BTreeMap::new();
         for unit in units {
             providers.entry(&unit.provider).or_default().add(unit);
@@ -222,6 +233,8 @@ impl LastRun {
             status: run.status,
             host_version: run.host_version,
             error: run.error,
+            died,
+            died_at: of_run.and_then(Holder::died_at).filter(|_| died),
             providers: providers.into_values().collect(),
         }
     }
@@ -267,9 +280,15 @@ impl SuspectUnit {
 }
 
 impl LockStatus {
-    fn from_row(row: LockRow, now: Timestamp) -> Self {
+    fn from_holder(holder: Holder, now: Timestamp) -> Self {
+        let words = holder.to_string();
+        let Holder { row, run, life } = holder;
         Self {
             expired: !row.is_held(now),
+            run,
+            holder: life,
+            ahead: row.is_ahead(now),
+            words,
             name: row.name,
             owner: row.owner,
             pid: row.pid,
@@ -317,7 +336,12 @@ impl Status {
             None => String::new(),
         };
         let started = local_time(run.started_at, zone);
-        context.out.section(format_args!("last run  {} {}, started {started}{took}", run.id, run.status))?;
+        let status = match (run.died, run.died_at) {
+            (true, Some(at)) => format!("died at {}", local_time(at, zone)),
+            (true, None) => "died".to_owned(),
+            (false, _) => run.status.to_string(),
+        };
+        context.out.section(format_args!("last run  {} {status}, started {started}{took}", run.id))?;
         if let Some(error) = &run.error {
             context.out.line(format_args!("  {error}"))?;
         }
@@ -362,6 +386,18 @@ impl Status {
         let pid = optional(lock.pid.map(|pid| format!(" (process {pid})")));
         let (since, until) = (local_time(lock.acquired_at, zone), local_time(lock.expires_at, zone));
         let owner = &lock.owner;
+        if lock.holder == Life::Gone {
+            let (words, died) = (&lock.words, local_time(lock.heartbeat_at, zone));
+            return context.out.section(format_args!(
+                "lock      {words} died at {died}: the next run takes its lock over, and `unlock` frees it"
+            ));
+        }
+        if lock.ahead {
+            let words = &lock.words;
+            return context.out.section(format_args!(
+                "lock      held by {words} since {since}, which lies ahead of this machine's clock: `unlock` frees it"
+            ));
+        }
         if lock.expired {
             return context.out.section(format_args!(
                 "lock      left by {owner}{pid}, expired {until}: the next run takes it over"
@@ -386,12 +422,17 @@ impl Status {
                 .out
                 .line(format_args!("waits     {} until {until} ({})", deadline.host, deadline.reason))?;
         }
-        let Waiting { calls, in_doubt, since } = self.sheet_calls;
+        let Waiting { calls, in_doubt, since, form_due } = self.sheet_calls;
         if let Some(since) = since {
             let (calls, since) = (counted(calls, "call", "calls"), local_time(since, zone));
             context.out.line(format_args!(
                 "sheet     cut since {since}: {calls} not answered, {in_doubt} of them made; the next run reads what became of them"
             ))?;
+        }
+        if form_due {
+            context.out.line(
+                "sheet     rows were added whose lists and formats are not set yet; the next run sets them",
+            )?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::{
     domain::Verdict,
     pipeline::{
         CallsMade, DirectorySummary, DiscoverySummary, Failure, FeedbackSummary, InitSummary,
-        ProviderSummary, RunSummary, SheetsSummary,
+        ProviderSummary, RunSummary, SheetsSummary, UnreadCount,
     },
     sheets::table::Problem,
 };
@@ -164,6 +164,10 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
         for (reason, count) in &provider.skipped {
             out.line(format_args!("{name}: {count} rows skipped, {reason}"))?;
         }
+        for (field, unread) in provider.unread.iter().filter(|(_, unread)| unread.grew.units > 0) {
+            let line = unread_line(field, unread.grew, &unread.sample);
+            out.line(format_args!("{name}: {line}"))?;
+        }
         for (reason, count) in provider.stop_reasons.iter().filter(|(reason, _)| *reason != "complete") {
             let hint = match budget(reason) {
                 Some(words) => format!(", their budget of {words}; the next run goes on there"),
@@ -175,6 +179,14 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
     Ok(())
 }
 
+/// A field that could not be read more often than before.
+fn unread_line(field: &str, UnreadCount { count, of, units, before }: UnreadCount, sample: &str) -> String {
+    let what = counted(of, "offer", "offers");
+    let example = if sample.is_empty() { String::new() } else { format!(", e.g. `{sample}`") };
+    let units = counted(units, "unit", "units");
+    format!("`{field}` could not be read in {count} of {what} at {units} ({before} before){example}")
+}
+
 /// Prints the result of `sheets init`.
 pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(), CliError> {
     if summary.ended_early {
@@ -184,7 +196,8 @@ pub(super) fn show_init(out: &mut Output<'_>, summary: &InitSummary) -> Result<(
         return Ok(());
     }
     let done = if summary.created { "the sheet was made" } else { "the sheet was there; its form is set" };
-    out.line(format_args!("spreadsheet {}: {done}, {}", summary.spreadsheet, cost(summary.calls)))
+    out.line(format_args!("spreadsheet {}: {done}, {}", summary.spreadsheet, cost(summary.calls)))?;
+    show_notices(out, &summary.notices)
 }
 
 /// Prints the result of a synchronisation.
@@ -211,6 +224,7 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
             counted(summary.deleted, "row is", "rows are")
         ))?;
     }
+    show_notices(out, &summary.notices)?;
     show_problems(out, &summary.problems)
 }
 
@@ -239,7 +253,12 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
         let note = if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
         out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, change.name))?;
     }
+    show_notices(out, &summary.notices)?;
     show_problems(out, &plan.problems)
+}
+
+fn show_notices(out: &mut Output<'_>, notices: &[String]) -> Result<(), CliError> {
+    notices.iter().try_for_each(|notice| out.line(format_args!("  {notice}")))
 }
 
 fn show_problems(out: &mut Output<'_>, problems: &[Problem]) -> Result<(), CliError> {

@@ -10,7 +10,10 @@ use std::{
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::printable::{self, Coloured, Form, Printable};
+use crate::{
+    config::Env,
+    printable::{self, Coloured, Form, Printable},
+};
 
 /// Stdout, locked for the whole command; for [`Output`](super::output::Output), which is the gate before it.
 pub(super) fn stdout() -> StdoutLock<'static> {
@@ -22,14 +25,36 @@ pub(super) fn stderr() -> Printable<Stderr> {
     Printable::new(io::stderr(), Form::Text)
 }
 
-/// Whether stderr is a terminal.
-pub(super) fn shows_colours() -> bool {
-    io::stderr().is_terminal()
+/// Whether lines on stderr can be drawn anew: a terminal that knows more than to print.
+pub(super) fn redraws(env: &Env) -> bool {
+    io::stderr().is_terminal() && !is_dumb(env)
 }
 
-/// Whether stdout is a terminal.
-pub(super) fn stdout_shows_colours() -> bool {
-    io::stdout().is_terminal()
+/// Whether stderr shows colours.
+pub(super) fn shows_colours(env: &Env) -> bool {
+    colours(env, io::stderr().is_terminal())
+}
+
+/// Whether stdout shows colours.
+pub(super) fn stdout_shows_colours(env: &Env) -> bool {
+    colours(env, io::stdout().is_terminal())
+}
+
+/// As other programs of the terminal do it: `NO_COLOR` before `CLICOLOR_FORCE` before `CLICOLOR` and `TERM`.
+fn colours(env: &Env, terminal: bool) -> bool {
+    let is = |name: &str, values: &[&str]| env.get(name).is_some_and(|value| values.contains(&value));
+    if env.has("NO_COLOR") {
+        false
+    } else if env.has("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", &["0"]) {
+        true
+    } else {
+        terminal && !is_dumb(env) && !is("CLICOLOR", &["0"])
+    }
+}
+
+/// A terminal that prints escapes as they are.
+fn is_dumb(env: &Env) -> bool {
+    env.get("TERM") == Some("dumb")
 }
 
 /// Prints a text of several lines on stdout.
@@ -112,4 +137,32 @@ fn style(what: &str) -> ProgressStyle {
         "{{prefix:>12}} {{bar:30}} {{pos}}/{{len}} {what} {{msg}} [{{elapsed}}]"
     ))
     .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_shown_where_they_are_understood_and_wanted() {
+        for (variables, on_a_terminal, in_a_pipe) in [
+            (&[][..], true, false),
+            (&[("TERM", "xterm-256color")], true, false),
+            (&[("TERM", "dumb")], false, false),
+            (&[("NO_COLOR", "1")], false, false),
+            (&[("NO_COLOR", "")], true, false),
+            (&[("CLICOLOR", "0")], false, false),
+            (&[("CLICOLOR_FORCE", "1")], true, true),
+            (&[("CLICOLOR_FORCE", "0")], true, false),
+            (&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], true, true),
+            (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false, false),
+        ] {
+            let env = variables.iter().copied().collect();
+            assert_eq!(
+                (colours(&env, true), colours(&env, false)),
+                (on_a_terminal, in_a_pipe),
+                "{variables:?}"
+            );
+        }
+    }
 }

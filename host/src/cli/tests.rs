@@ -257,7 +257,7 @@ fn an_explanation_shows_every_hit_in_its_sentence() {
     let desk = after_a_run();
     insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1"]), @r#"
         6 of 10  Hedging analyst
-        lever/acme/a-1, catalogue test@1#87f5803e
+        lever/acme/a-1, catalogue test@1#9bfb80e8
 
         counted:
           +6.00  fx: keyword `hedging` in the title
@@ -446,7 +446,7 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 5)
+        , schema 6)
         companies 1 with 0 boards
         discovery nothing looked at yet; 1 company due
 
@@ -561,13 +561,13 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 5, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 6, 1 company, 3 offers
         ok       lock: free
         warning  units: 1 of 2 failed at their last scan
                  → `jobscan-host status` says why
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
-        ok       catalogue: `{}/fx.toml` is test@1#87f5803e
+        ok       catalogue: `{}/fx.toml` is test@1#9bfb80e8
         note     discovery: no table [detectors.NAME]: only boards of the providers of `order` are recognised
                  → add `[detectors.ats]` with `plugin = "plugins/ats-detect.wasm"`
         ERROR    plugin: `lever`: cannot read plugin `{}/lever.wasm`: No such file or directory (os error 2)

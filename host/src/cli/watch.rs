@@ -15,7 +15,7 @@ use super::{
     CliError, Exit,
     logging::Log,
     progress::{ProgressBars, ProgressLines},
-    terminal::{self, Bars},
+    terminal::Bars,
 };
 use crate::pipeline::{Observer, Shutdown, Stop};
 
@@ -35,7 +35,7 @@ where
 }
 
 fn observer(log: &Log) -> Arc<dyn Observer> {
-    if !terminal::shows_colours() {
+    if !log.redraws() {
         return Arc::new(ProgressLines);
     }
     let bars = Bars::on_stderr();
@@ -43,8 +43,8 @@ fn observer(log: &Log) -> Arc<dyn Observer> {
     Arc::new(ProgressBars::new(bars))
 }
 
-/// The first SIGINT or SIGTERM ends the run cleanly, the second at once. A thread of its own listens: the others may all be
-/// computing.
+/// The first SIGINT, SIGTERM or SIGHUP ends the run cleanly, the second at once. A thread of its own listens: the others may
+/// all be computing.
 fn on_signals(shutdown: &Shutdown) -> Result<(), CliError> {
     let (sender, listens) = mpsc::channel();
     let shutdown = shutdown.clone();
@@ -63,25 +63,45 @@ fn on_signals(shutdown: &Shutdown) -> Result<(), CliError> {
     listening.map_err(|error| CliError::failed(format!("cannot listen for signals: {error}")))
 }
 
-/// SIGINT and SIGTERM.
-type Signals = (Signal, Signal);
+/// SIGINT, SIGTERM and, where it is not ignored, SIGHUP.
+type Signals = (Signal, Signal, Option<Signal>);
 
 fn listen() -> io::Result<(Runtime, Signals)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     let inside = runtime.enter();
-    let signals = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let hang_up = if ignores_hang_ups() { None } else { Some(signal(SignalKind::hangup())?) };
+    let signals = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, hang_up);
     drop(inside);
     Ok((runtime, signals))
 }
 
-async fn obey((mut interrupt, mut terminate): Signals, shutdown: &Shutdown) {
+/// Whether the program was started to outlive its terminal, as `nohup` does. Linux tells; elsewhere it was not.
+fn ignores_hang_ups() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The bits are counted from the first signal, which is SIGHUP.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+async fn next(hang_up: &mut Option<Signal>) {
+    match hang_up {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
+    }
+}
+
+async fn obey((mut interrupt, mut terminate, mut hang_up): Signals, shutdown: &Shutdown) {
     loop {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            // A terminal that closes may send it twice, which is no wish to end at once.
+            () = next(&mut hang_up) => if shutdown.is_stopped() { continue },
         }
         if shutdown.is_stopped() {
-            tracing::warn!("ended at once; the lock frees itself when it expires");
+            tracing::warn!("ended at once; the next run takes the lock over");
             std::process::exit(Exit::Failed as i32);
         }
         tracing::warn!("ending: pages being written are finished; once more to end at once");

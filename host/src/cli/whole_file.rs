@@ -1,9 +1,9 @@
 //! A file that is complete or absent: written under another name beside its place, and moved there at its end.
 
 use std::{
-    fs::{self, Permissions},
+    fs::{self, File, Metadata, Permissions},
     io::{self, BufWriter, Write},
-    os::unix::fs::PermissionsExt as _,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -11,6 +11,7 @@ use std::{
     },
 };
 
+use rustix::fs::{Gid, Uid, fchown};
 use tempfile::NamedTempFile;
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -23,33 +24,39 @@ use crate::files;
 /// What a new file may be for everybody, before the mask of the process takes its part.
 const FOR_ALL: u32 = 0o666;
 
+/// What a file may be for its owner alone.
+const FOR_ONE: u32 = 0o600;
+
 /// A file under a temporary name beside its final one; removed unless it was put in place, also after a signal.
 ///
 /// Others may write to its folder: the name cannot be foreseen, the file was not there before, and no link is followed.
 pub(super) struct WholeFile {
     writer: BufWriter<UntilStopped>,
     place: PathBuf,
+    /// What stood there before, whose owner and mode the new file takes over.
+    before: Option<Metadata>,
     listener: JoinHandle<()>,
 }
 
 impl WholeFile {
-    /// Begins the file that is to stand at `place`.
-    pub(super) fn beside(place: &Path) -> Result<Self, CliError> {
+    /// Begins the file that is to stand at `place`, which is no link, instead of the one that stands there now.
+    pub(super) fn beside(place: &Path, before: Option<&Metadata>) -> Result<Self, CliError> {
         let name = place
             .file_name()
             .ok_or_else(|| CliError::usage(format_args!("`{}` names no file", place.display())))?;
         refuse_what_is_no_file(place)?;
-        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Until it is known whom the file before was open to, the new one is for nobody else.
+        let mode = if before.is_some() { FOR_ONE } else { FOR_ALL };
         let part = tempfile::Builder::new()
             .prefix(&format!(".{}.", name.display()))
             .suffix(".part")
-            .permissions(Permissions::from_mode(FOR_ALL))
-            .tempfile_in(folder)
+            .permissions(Permissions::from_mode(mode))
+            .tempfile_in(files::folder_of(place))
             .map_err(|error| cannot_write(place, &error))?;
         let stopped = Arc::new(AtomicBool::new(false));
         let listener = listen(&stopped).map_err(|error| cannot_write(place, &error))?;
         let writer = BufWriter::new(UntilStopped { part, stopped });
-        Ok(Self { writer, place: place.to_owned(), listener })
+        Ok(Self { writer, place: place.to_owned(), before: before.cloned(), listener })
     }
 
     /// Where to write.
@@ -62,8 +69,11 @@ impl WholeFile {
         let place = self.place.clone();
         let failed = |error: io::Error| cannot_write(&place, &error);
         self.writer.flush().map_err(failed)?;
-        let Self { writer, listener, .. } = self;
+        let Self { writer, before, listener, .. } = self;
         let UntilStopped { part, .. } = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+        if let Some(before) = before {
+            take_over(part.as_file(), &before).map_err(failed)?;
+        }
         part.as_file().sync_all().map_err(failed)?;
         refuse_what_is_no_file(&place)?;
         part.persist(&place).map_err(|error| failed(error.error))?;
@@ -72,7 +82,17 @@ impl WholeFile {
     }
 }
 
-/// A device or FIFO would be replaced by the file, and so would a link; what it leads to would not be written.
+/// Gives a file the owner, group and mode of the one before, as far as the system allows. Only root may give a file away;
+/// where not even the group can be kept, the new one gets no more than everybody.
+fn take_over(part: &File, before: &Metadata) -> io::Result<()> {
+    let (owner, group) = (Uid::from_raw(before.uid()), Gid::from_raw(before.gid()));
+    let given = fchown(part, Some(owner), Some(group)).or_else(|_| fchown(part, None, Some(group)));
+    let mode = before.mode() & 0o777;
+    let kept = if given.is_ok() { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
+    part.set_permissions(Permissions::from_mode(kept))
+}
+
+/// What came to stand there meanwhile, and is no file, is not replaced.
 fn refuse_what_is_no_file(place: &Path) -> Result<(), CliError> {
     let link = fs::symlink_metadata(place).is_ok_and(|metadata| metadata.is_symlink());
     let kind = match files::look(place) {

@@ -5,8 +5,11 @@
 
 use std::{io, path::Path, path::PathBuf};
 
-use super::Env;
-use crate::{files, secret::Secret};
+use super::surroundings::{SecretPlaces, Surroundings};
+use crate::{
+    files,
+    secret::{Secret, looks_made},
+};
 
 /// What is attached to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,48 +78,80 @@ pub(super) enum Reference {
 }
 
 impl Reference {
-    /// Reads `env:NAME` or `file:PATH`; a relative path stands beside the configuration.
-    pub(super) fn parse(text: &str, base: &Path) -> Option<Self> {
+    /// Reads `env:NAME` or `file:PATH`; a relative path stands beside the configuration. `None`: it is no reference.
+    pub(super) fn parse(text: &str, around: &Surroundings<'_>) -> Result<Option<Self>, String> {
         if let Some(name) = text.strip_prefix("env:") {
-            return is_variable_name(name).then(|| Self::Env(name.to_owned()));
+            return Ok(is_variable_name(name).then(|| Self::Env(name.to_owned())));
         }
-        let path = text.strip_prefix("file:").filter(|path| !path.is_empty())?;
-        Some(Self::File { written: text.to_owned(), path: base.join(path) })
+        let Some(path) = text.strip_prefix("file:").filter(|path| !path.is_empty()) else { return Ok(None) };
+        let path = around.path(path)?;
+        Ok(Some(Self::File { written: text.to_owned(), path }))
     }
 
-    /// Why the file is none that a secret could stand in. One that is not there is only missing: its provider is skipped.
+    /// Why what is there is no secret. Nothing there is only missing: its provider is skipped.
     pub(super) fn refusal(&self, places: &SecretPlaces<'_>) -> Option<String> {
-        let Self::File { path, .. } = self else { return None };
-        let error = (places.read)(path).err()?;
-        files::refusal(&error).map(ToString::to_string)
+        self.read(places).err()
     }
 
-    /// The value, or the reference itself if it has none. An empty value counts as none.
-    fn value(&self, places: &SecretPlaces<'_>) -> Result<Secret, String> {
-        match self {
-            Self::Env(name) => {
-                let value = places.env.get(name).filter(|value| !value.is_empty());
-                value.map(Secret::new).ok_or_else(|| format!("env:{name}"))
+    /// As a message may name it: a name that looks like a secret is not repeated.
+    fn told(&self) -> String {
+        let (kind, rest) = match self {
+            Self::Env(name) => ("env:", name.as_str()),
+            Self::File { written, .. } => ("file:", written.trim_start_matches("file:")),
+        };
+        format!("{kind}{}", if looks_made(rest) { "…" } else { rest })
+    }
+
+    /// The value, if there is one, or what there is instead.
+    fn read(&self, places: &SecretPlaces<'_>) -> Result<Option<Secret>, String> {
+        let text = match self {
+            Self::Env(name) if places.env.is_no_text(name) => {
+                return Err(format!("`{}` is set, and is not UTF-8 text", self.told()));
             }
-            Self::File { written, path } => {
-                let text = (places.read)(path).unwrap_or_default();
-                let value = text.trim_end_matches(['\r', '\n']);
-                if value.is_empty() { Err(written.clone()) } else { Ok(Secret::new(value)) }
-            }
+            Self::Env(name) => places.env.get(name).map(str::to_owned),
+            Self::File { path, .. } => self.content(path, places)?,
+        };
+        let Some(text) = text else { return Ok(None) };
+        // An editor or `echo` ends a text with a line break, and some begin it with a mark. A blank may be meant.
+        let value = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
+        if value.contains(char::is_control) {
+            return Err(format!("`{}` holds a line break or another control character", self.told()));
         }
+        Ok((!value.trim().is_empty()).then(|| Secret::new(value)))
+    }
+
+    fn content(&self, path: &Path, places: &SecretPlaces<'_>) -> Result<Option<String>, String> {
+        match (places.read)(path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => match files::refusal(&error) {
+                Some(refused) => Err(refused.to_string()),
+                None => Err(format!("`{}` cannot be read: {error}", self.told())),
+            },
+        }
+    }
+
+    /// The value, or how the reference is told that has none. An empty value counts as none.
+    fn value(&self, places: &SecretPlaces<'_>) -> Result<Secret, String> {
+        match self.read(places) {
+            Ok(Some(secret)) => Ok(secret),
+            _ if self.is_empty_file(places) => Err(format!("{} (an empty file)", self.told())),
+            _ => Err(self.told()),
+        }
+    }
+
+    /// A token has no blanks at its ends: a header would lose them.
+    fn token(&self, places: &SecretPlaces<'_>) -> Result<Secret, String> {
+        self.value(places).map(|token| Secret::new(token.expose().trim()))
+    }
+
+    fn is_empty_file(&self, places: &SecretPlaces<'_>) -> bool {
+        matches!(self, Self::File { path, .. } if (places.read)(path).is_ok())
     }
 }
 
 fn is_variable_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// Where references are looked up.
-pub(super) struct SecretPlaces<'a> {
-    /// The environment.
-    pub(super) env: &'a Env,
-    /// Reads a file.
-    pub(super) read: &'a dyn Fn(&Path) -> io::Result<String>,
 }
 
 /// A credential as the file writes it.
@@ -136,10 +171,10 @@ impl CredentialReference {
                 (user, password) => Err([user.err(), password.err()].into_iter().flatten().collect()),
             },
             Self::Bearer { token } => {
-                token.value(places).map(|token| Credential::Bearer { token }).map_err(|missing| vec![missing])
+                token.token(places).map(|token| Credential::Bearer { token }).map_err(|missing| vec![missing])
             }
             Self::Header { name, value } => value
-                .value(places)
+                .token(places)
                 .map(|value| Credential::Header { name: name.clone(), value })
                 .map_err(|missing| vec![missing]),
         };

@@ -1,15 +1,21 @@
 //! Faults of a configuration, and their messages: the line, the underlined text, the cure.
 
-use std::{fmt::Write as _, io, ops::Range, path::PathBuf};
+use std::{
+    fmt::{self, Write as _},
+    io,
+    ops::Range,
+    path::PathBuf,
+};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use thiserror::Error;
 
-use super::secrets;
+use super::secrets::Hidden;
 use crate::{
     bounds::{FirstFew, files::CONFIGURATION_LINE, quoted},
     files::FileError,
     printable::{self, Coloured},
+    secret::without_users,
 };
 
 /// One fault in the text of the file.
@@ -23,8 +29,8 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-/// Every fault of one file, with the text they are in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Every fault of one file, with the text they are in; its `Debug` leaves the text out, which may hold a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidFile {
     /// The file, as it was named.
     pub path: PathBuf,
@@ -114,7 +120,7 @@ impl ConfigError {
             Self::Invalid(file) => file.render(renderer),
             other => {
                 let title = other.to_string();
-                let title = secrets::without_users(&title);
+                let title = without_users(&title);
                 let title = Level::ERROR.primary_title(printable::one_line(&title));
                 renderer.render(&[Group::with_title(title)])
             }
@@ -122,28 +128,43 @@ impl ConfigError {
     }
 }
 
+impl fmt::Debug for InvalidFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvalidFile")
+            .field("path", &self.path)
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
+    }
+}
+
 impl InvalidFile {
     fn render(&self, renderer: &Renderer) -> String {
         let path = self.path.display().to_string();
         let path = printable::one_line(&path);
+        let hidden = Hidden::of(&self.text);
         let reports = self.faults.iter().map(|fault| {
             let title = Level::ERROR.primary_title(printable::one_line(&fault.message));
             let line = Line::around(&self.text, &fault.span);
-            let shown = line.is_short() && !secrets::may_stand_in(&self.text, &line.whole);
-            let mut group = if shown {
-                let span = shown_span(line.text, &visible_span(line.text, &line.span));
-                let snippet = Snippet::source(printable::lines(line.text))
+            let (mut group, shown) = if line.is_short() {
+                let (text, span) = hidden.shown(&self.text, &line.whole, &line.span);
+                let span = cleaned_span(&text, &span);
+                let text = printable::lines(&text).into_owned();
+                let column = text[..span.start].chars().count() + 1;
+                let snippet = Snippet::source(text)
                     .line_start(line.number)
                     .path(path.as_ref())
                     .annotation(AnnotationKind::Primary.span(span));
-                title.element(snippet)
+                (title.element(snippet), column)
             } else {
-                title.element(Origin::path(path.as_ref()).line(line.number).char_column(line.column))
+                let place = Origin::path(path.as_ref()).line(line.number).char_column(line.column);
+                (title.element(place), line.column)
             };
             if let Some(help) = &fault.help {
                 group = group.element(Level::HELP.message(printable::lines(help)));
             }
-            renderer.render(&[group])
+            // The place is that of the file; what is shown of its line may be shorter or longer.
+            let [told, place] = [shown, line.column].map(|column| format!("{path}:{}:{column}", line.number));
+            renderer.render(&[group]).replacen(&told, &place, 1)
         });
         reports.chain(self.faults.rest()).collect::<Vec<_>>().join("\n\n")
     }
@@ -156,7 +177,7 @@ struct Line<'t> {
     number: usize,
     /// In characters, from 1.
     column: usize,
-    /// In bytes of the line.
+    /// In bytes of the whole text.
     span: Range<usize>,
     /// Where the line is, in bytes of the whole text.
     whole: Range<usize>,
@@ -168,8 +189,7 @@ impl<'t> Line<'t> {
         let (number, column) = position(text, span.start);
         let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
-        let inside = span.start - start..span.end - start;
-        Self { text: &text[start..end], number, column, span: inside, whole: start..end }
+        Self { text: &text[start..end], number, column, span, whole: start..end }
     }
 
     fn is_short(&self) -> bool {
@@ -187,7 +207,7 @@ fn visible_span(text: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 /// Where a span of `text` is once the text is cleaned, which may make what is before it longer.
-fn shown_span(text: &str, span: &Range<usize>) -> Range<usize> {
+fn cleaned_span(text: &str, span: &Range<usize>) -> Range<usize> {
     let start = printable::lines(&text[..span.start]).len();
     start..start + printable::lines(&text[span.clone()]).len()
 }

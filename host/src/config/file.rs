@@ -1,6 +1,6 @@
 //! The file's sections, one function each: the order of the keys here is the order of the reference.
 
-use std::{collections::BTreeSet, ops::Range, path::Path, time::Duration};
+use std::{collections::BTreeSet, ops::Range, time::Duration};
 
 use toml::de::DeTable;
 
@@ -44,19 +44,26 @@ pub(super) fn read(text: &str, around: &Surroundings<'_>) -> Result<Config, Firs
 
 fn syntax_fault(error: &toml::de::Error) -> Fault {
     let message = format!("no valid TOML: {}", error.message().replace('\n', ", "));
-    Fault { span: error.span().unwrap_or(0..0), message, help: None }
+    Fault { span: error.span().unwrap_or(0..0), message, help: syntax_help(error.message()) }
+}
+
+/// What is usually meant where the parser only says what it expected.
+fn syntax_help(message: &str) -> Option<String> {
+    let escape = message.contains("escape") || message.contains("unicode");
+    escape.then(|| {
+        "in double quotes a `\\` begins an escape: write a path with `/`, or in single quotes".to_owned()
+    })
 }
 
 fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) -> Config {
-    let base = around.base();
     let order =
         top.require("order", "[\"lever\"]", values::list("[\"lever\", \"greenhouse\"]", ordered_name));
-    let database = read_database(top.section("database"), base);
-    let companies = read_one_path(top.section("companies"), "list", base);
+    let database = read_database(top.section("database"), around);
+    let companies = read_one_path(top.section("companies"), "list", around);
     let run = read_run(top.section("run"));
     let http = read_http(top.section("http"));
     let discovery = finders::read_discovery(top.section("discovery"));
-    let scoring = read_one_path(top.section("scoring"), "catalog", base);
+    let scoring = read_one_path(top.section("scoring"), "catalog", around);
     let display_zone = read_display(top.section("display"));
     let plugins = plugins::read_plugins(top.section("plugins"), around);
     let tables = top.section("providers");
@@ -122,14 +129,18 @@ fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faul
     order.into_iter().map(|(name, _)| name).collect()
 }
 
-fn read_database(mut section: Section<'_, '_>, base: &Path) -> std::path::PathBuf {
-    let path = section.read_or("path", base.join(defaults::DATABASE), values::path(base));
+fn read_database(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> std::path::PathBuf {
+    let path = section.read_or("path", around.base().join(defaults::DATABASE), values::path(around));
     section.finish();
     path
 }
 
-fn read_one_path(mut section: Section<'_, '_>, key: &'static str, base: &Path) -> Option<std::path::PathBuf> {
-    let path = section.read(key, values::path(base));
+fn read_one_path(
+    mut section: Section<'_, '_>,
+    key: &'static str,
+    around: &Surroundings<'_>,
+) -> Option<std::path::PathBuf> {
+    let path = section.read(key, values::path(around));
     section.finish();
     path
 }

@@ -87,7 +87,7 @@ pub(super) fn read_directories(
 }
 
 fn plugin(section: &mut Section<'_, '_>, around: &Surroundings<'_>) -> std::path::PathBuf {
-    section.require("plugin", "\"plugins/NAME.wasm\"", values::path(around.base())).unwrap_or_default()
+    section.require("plugin", "\"plugins/NAME.wasm\"", values::path(around)).unwrap_or_default()
 }
 
 /// Tables whose names are the operator's own.

@@ -11,6 +11,7 @@ mod faults;
 mod file;
 mod finders;
 mod load;
+mod paths;
 mod plugins;
 mod providers;
 mod read;
@@ -24,7 +25,8 @@ mod values;
 pub use credential::{BoundCredential, Credential, Resolved};
 pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
-pub use load::Overrides;
+pub use load::{Overrides, word};
+pub use paths::{expand as expand_path, is_dash};
 pub use settings::{
     CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile,
     PluginSettings, ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,

@@ -27,7 +27,7 @@ pub(super) fn read_plugins(mut section: Section<'_, '_>, around: &Surroundings<'
         hostcall_bytes: section.read_or("hostcall_bytes", defaults::HOSTCALL_BYTES, values::size),
         log_bytes: section.read_or("log_bytes", defaults::LOG_BYTES, values::size),
         cache_dir: section
-            .read("cache_dir", values::path(around.base()))
+            .read("cache_dir", values::path(around))
             .or_else(|| of_user("XDG_CACHE_HOME", ".cache", "code")),
         cache_key: of_user("XDG_STATE_HOME", ".local/state", "code.key"),
         compile,

@@ -15,7 +15,10 @@ use super::{
     surroundings::Surroundings,
     values,
 };
-use crate::{bounds::quoted, suggest::suggest_or_list};
+use crate::{
+    bounds::quoted,
+    suggest::{nearest, suggest_or_list},
+};
 
 /// What a list of hosts looks like.
 const HOSTS: &str = "[\"https://api.example.com\"]";
@@ -34,11 +37,10 @@ pub(super) fn read_provider(
     let searches = !queries.is_empty();
     let (least, most) = defaults::QUERY_PAUSE;
     let at_least_one = 1..=u32::MAX;
-    let base = around.base();
     let hosts = section.require("hosts", HOSTS, values::list(HOSTS, values::origin)).unwrap_or_default();
     let credentials = read_credentials(&section.section("credentials"), around, &hosts);
     let provider = ProviderSettings {
-        plugin: section.require("plugin", "\"plugins/NAME.wasm\"", values::path(base)).unwrap_or_default(),
+        plugin: section.require("plugin", "\"plugins/NAME.wasm\"", values::path(around)).unwrap_or_default(),
         sha256: section.read("sha256", values::sha256),
         hosts,
         rate: section.read("rate", values::rate),
@@ -122,7 +124,9 @@ fn read_credential(
         other => {
             let span = section.get("kind").map_or(section.span.clone(), Value::span);
             let known = ["basic", "bearer", "header"];
-            let message = format!("no kind of credential `{}`", quoted(other));
+            let near = nearest(other, known.into_iter()).is_some();
+            let shown = if near { format!(" `{}`", quoted(other)) } else { String::new() };
+            let message = format!("no kind of credential{shown}");
             section.faults().add_with_help(span, message, suggest_or_list(other, known.into_iter()));
             return None;
         }
@@ -148,10 +152,15 @@ fn read_reference(
     key: &'static str,
     around: &Surroundings<'_>,
 ) -> Option<Reference> {
-    let base = around.base();
     section.require(key, "\"env:NAME\"", |value: &Value<'_>, context: &ValueContext<'_>| {
         let text = values::text(value, context)?;
-        let reference = Reference::parse(&text, base);
+        let reference = match Reference::parse(&text, around) {
+            Ok(reference) => reference,
+            Err(fault) => {
+                context.refuse(value, fault);
+                return None;
+            }
+        };
         if reference.is_none() {
             let message = format!("`{}` must refer to the secret, not hold it", context.key);
             let help = "write `env:NAME` for an environment variable or `file:PATH` for a file; \
@@ -159,7 +168,7 @@ fn read_reference(
             context.faults.add_with_help(value.span(), message, help);
         }
         if let Some(refused) = reference.as_ref().and_then(|reference| reference.refusal(&around.secrets())) {
-            let help = "a secret stands in a small file: its text alone";
+            let help = "a secret stands alone in a variable or a small file: one line of UTF-8 text";
             context.faults.add_with_help(value.span(), format!("`{}`: {refused}", context.key), help);
         }
         reference

@@ -7,9 +7,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{faults::Fault, secrets};
+use super::{faults::Fault, secrets::is_word};
 use crate::{
     bounds::{FirstFew, files::CONFIGURATION_FAULTS, message, quoted},
+    secret::{looks_made, without_user, without_users},
     suggest::suggest_or_list,
 };
 
@@ -45,11 +46,7 @@ impl Faults {
             |fault| fault.span.start,
             || {
                 let (text, help) = make();
-                Fault {
-                    span,
-                    message: message(secrets::without_users(&text).into_owned()),
-                    help: help.map(message),
-                }
+                Fault { span, message: message(without_users(&text).into_owned()), help: help.map(message) }
             },
         );
     }
@@ -164,10 +161,23 @@ impl<'t, 'i> Section<'t, 'i> {
                 } else {
                     format!("in [{}]", self.name)
                 };
-                let message = format!("unknown key `{}` {place}", quoted(name.get_ref()));
-                (message, Some(suggest_or_list(name.get_ref(), self.known.iter().copied())))
+                let message = format!("unknown key{} {place}", self.told_key(name.get_ref()));
+                (message, Some(self.cure_of_unknown(name.get_ref())))
             });
         }
+    }
+
+    /// A key that is not known. Among credentials it may be the secret itself, unless it is a word.
+    fn told_key(&self, key: &str) -> String {
+        let secret = looks_made(key) || is_of_credentials(&self.name) && !is_word(key);
+        if secret { String::new() } else { format!(" `{}`", quoted(key)) }
+    }
+
+    fn cure_of_unknown(&self, key: &str) -> String {
+        if key == "order" && !self.name.is_empty() {
+            return "`order` belongs above the first table of the file".to_owned();
+        }
+        suggest_or_list(key, self.known.iter().copied())
     }
 
     fn path(&self, key: &str) -> String {
@@ -198,10 +208,24 @@ impl ValueContext<'_> {
         self.faults.add_with_help(value.span(), message, format!("write it like {example}"));
     }
 
+    /// A value that should be an address, as a message may name it.
+    pub(super) fn told_address(&self, text: &str) -> String {
+        if is_of_credentials(&self.key) && !text.contains("://") {
+            "this".to_owned()
+        } else {
+            format!("`{}`", quoted(&without_user(text)))
+        }
+    }
+
     /// Refuses a value of the right kind.
     pub(super) fn refuse(&self, value: &Value<'_>, what: impl std::fmt::Display) {
         self.faults.add(value.span(), format!("`{}`: {what}", self.key));
     }
+}
+
+/// Whether a section or key belongs to a credential.
+fn is_of_credentials(name: &str) -> bool {
+    name.split('.').any(|part| part == "credentials")
 }
 
 /// Reads a value; `None` after a fault was noted.

@@ -1,76 +1,555 @@
-//! Secrets that an operator wrote into the configuration where only references to them belong.
+//! What of a configuration may be shown with a fault.
 //!
-//! A fault is shown to people and kept in logs. It must not carry on what the file should not have held: a line that may
-//! hold a secret is told by its number, and the user and password of an address are left out.
+//! A fault is shown to people and kept in logs. It must not carry on what the file should not have held, wherever that
+//! stands: in a misspelt key, in a text that was never closed, in a line that is no TOML at all. So the question is not
+//! what is a secret, but what is none: a value is shown only where a key of ours stands before it that holds no secret,
+//! outside of credentials and of plugins' own settings. All other values, comments, and what cannot be read are `…`.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
-/// What the tables and keys around secrets are called, also by those who mistype one of two.
-const WORDS: [&str; 5] = ["credential", "token", "password", "passw", "secret"];
+use crate::secret::looks_made;
 
-/// Whether the line at `line` of a configuration is one that secrets stand in by mistake: it or its table speaks of
-/// them, or it goes on with a text that began where they are spoken of, or an address in it has a user.
-pub(super) fn may_stand_in(text: &str, line: &Range<usize>) -> bool {
-    let shown = &text[line.clone()];
-    let before = &text[..line.start];
-    let header = before.lines().rfind(|line| line.trim_start().starts_with('['));
-    let table = header.map_or(0, |header| header.as_ptr().addr() - text.as_ptr().addr());
-    let open = ["\"\"\"", "'''"].iter().any(|mark| before[table..].matches(mark).count() % 2 == 1);
-    let of_table = if open { &before[table..] } else { header.unwrap_or_default() };
-    speaks_of_secrets(shown) || speaks_of_secrets(of_table) || matches!(without_users(shown), Cow::Owned(_))
-}
+/// The keys whose values are shown: ours, and none of them is for a secret.
+const OPEN: &[&str] = &[
+    "allow_addresses",
+    "attempts",
+    "backoff",
+    "backoff_max",
+    "blocked",
+    "blocked_pause",
+    "cache",
+    "cache_dir",
+    "call_timeout",
+    "candidate",
+    "candidates",
+    "catalog",
+    "circuit_cooldown",
+    "circuit_failures",
+    "companies",
+    "company_time",
+    "component_size",
+    "concurrency",
+    "confirmed",
+    "cycle_pause",
+    "depth",
+    "details",
+    "empty",
+    "error_pause",
+    "every",
+    "feedback_window",
+    "feedback_zone",
+    "gateway",
+    "heartbeat",
+    "host_concurrency",
+    "hostcall_bytes",
+    "hosts",
+    "hydrate_limit",
+    "keywords",
+    "limit",
+    "links",
+    "list",
+    "locations",
+    "lock",
+    "lock_ttl",
+    "log_bytes",
+    "max_body",
+    "max_bytes",
+    "max_growth",
+    "max_offers",
+    "max_pages",
+    "max_redirects",
+    "max_rows",
+    "max_time",
+    "memory",
+    "name",
+    "none",
+    "order",
+    "page_chars",
+    "page_nodes",
+    "page_size",
+    "page_steps",
+    "pages",
+    "path",
+    "patience",
+    "plugin",
+    "posted_within",
+    "quota_pause",
+    "query_pause",
+    "rate",
+    "rate_limit_pause",
+    "recheck",
+    "rejected",
+    "requests_per_call",
+    "retry_pause",
+    "retry_ratio",
+    "retry_reserve",
+    "settle",
+    "sha256",
+    "spreadsheet",
+    "time",
+    "time_zone",
+    "timeout",
+    "tries",
+    "unknown",
+    "user_agent",
+];
 
-fn speaks_of_secrets(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    WORDS.iter().any(|word| text.contains(word))
-}
+/// The tables whose keys may be free, without a secret below them.
+const OPEN_TABLES: &[&str] = &[
+    "compile",
+    "companies",
+    "database",
+    "detectors",
+    "directories",
+    "discovery",
+    "display",
+    "http",
+    "plugins",
+    "providers",
+    "queries",
+    "recheck",
+    "run",
+    "scoring",
+    "sheets",
+];
 
-/// A text whose addresses have `…` in the place of user and password: `https://…@host`.
-pub(super) fn without_users(text: &str) -> Cow<'_, str> {
-    let mut clean = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (scheme, address) = rest.split_at(at + 3);
-        let end = address.find(|sign: char| sign.is_whitespace() || "/?#\"'`\\".contains(sign));
-        let authority = &address[..end.unwrap_or(address.len())];
-        clean.push_str(scheme);
-        let host = authority.rfind('@').unwrap_or(0);
-        if host > 0 {
-            clean.push('…');
+/// The parts of a text that are not shown, in their order, none of them touching another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Hidden(Vec<Range<usize>>);
+
+impl Hidden {
+    /// Reads a text as TOML as far as that goes, and leaves nothing open that could not be read.
+    pub(super) fn of(text: &str) -> Self {
+        let mut reader = Reader { text, at: 0, hidden: Vec::new(), table: Vec::new(), depth: 0 };
+        while reader.at < text.len() {
+            reader.statement();
         }
-        clean.push_str(&authority[host..]);
-        rest = &address[authority.len()..];
+        Self(reader.hidden)
     }
-    clean.push_str(rest);
-    if clean == text { text.into() } else { clean.into() }
+
+    /// A part of the text as it is shown, and where `span`, which lies in it, is in that.
+    pub(super) fn shown(
+        &self,
+        text: &str,
+        part: &Range<usize>,
+        span: &Range<usize>,
+    ) -> (String, Range<usize>) {
+        let mut shown = Shown { text: String::new(), span: [None, None], wanted: [span.start, span.end] };
+        let mut at = part.start;
+        let first = self.0.partition_point(|hidden| hidden.end <= part.start);
+        for hidden in self.0[first..].iter().take_while(|hidden| hidden.start < part.end) {
+            let hidden = hidden.start.max(part.start)..hidden.end.min(part.end);
+            shown.open(&text[at..hidden.start], at);
+            shown.closed(&text[hidden.clone()], &hidden);
+            at = hidden.end;
+        }
+        shown.open(&text[at..part.end], at);
+        let end = shown.text.len();
+        let [start, until] = shown.span.map(|place| place.unwrap_or(end));
+        (shown.text, start..until.max(start))
+    }
+}
+
+/// A part of the text while it is written as it is shown.
+struct Shown {
+    text: String,
+    /// Where the ends of the wanted span came to stand.
+    span: [Option<usize>; 2],
+    wanted: [usize; 2],
+}
+
+impl Shown {
+    fn open(&mut self, part: &str, at: usize) {
+        for (place, wanted) in self.span.iter_mut().zip(self.wanted) {
+            if place.is_none() && wanted >= at && wanted <= at + part.len() {
+                *place = Some(self.text.len() + (wanted - at));
+            }
+        }
+        self.text.push_str(part);
+    }
+
+    /// The line break of what is hidden stays.
+    fn closed(&mut self, part: &str, at: &Range<usize>) {
+        let start = self.text.len();
+        self.text.push('…');
+        for (end, (place, wanted)) in self.span.iter_mut().zip(self.wanted).enumerate() {
+            if place.is_none() && wanted >= at.start && wanted < at.end {
+                *place = Some(if end == 0 { start } else { self.text.len() });
+            }
+        }
+        if part.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+}
+
+/// Reads TOML in order to know what its parts are; what is none is passed over to the end of its line.
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    hidden: Vec<Range<usize>>,
+    table: Vec<&'t str>,
+    /// Lists and braces around this place.
+    depth: usize,
+}
+
+/// Why reading a value broke off.
+enum Stop {
+    /// What follows in its line is hidden.
+    Unread,
+    /// A list was never closed, and a header or a key with its value begins here.
+    Statement,
+}
+
+/// Of tables in tables; what lies deeper is hidden altogether.
+const NESTING: usize = 80;
+
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn line_end(&self) -> usize {
+        self.rest().find('\n').map_or(self.text.len(), |end| self.at + end)
+    }
+
+    fn skip(&mut self, blank: impl Fn(char) -> bool) {
+        self.at = self.text.len() - self.rest().trim_start_matches(blank).len();
+    }
+
+    fn skip_blanks(&mut self) {
+        self.skip(|sign| matches!(sign, ' ' | '\t' | '\r'));
+    }
+
+    fn hide(&mut self, part: Range<usize>) {
+        match self.hidden.last_mut() {
+            _ if part.is_empty() => {}
+            Some(last) if last.end >= part.start => last.end = last.end.max(part.end),
+            _ => self.hidden.push(part),
+        }
+    }
+
+    /// Hides the rest of the line, a line break of Windows left alone.
+    fn hide_line(&mut self) {
+        let end = self.line_end();
+        self.hide(self.at..self.at + self.text[self.at..end].trim_end_matches('\r').len());
+        self.at = end;
+    }
+
+    /// What may stand after a statement in its line: blanks and a comment, of which nobody knows what it tells.
+    fn finish_line(&mut self) {
+        self.skip_blanks();
+        if self.rest().starts_with('#') {
+            self.at += 1;
+        }
+        self.hide_line();
+        self.skip(|sign| sign == '\n');
+    }
+
+    /// A blank line, a header, or a key with its value.
+    fn statement(&mut self) {
+        self.skip(|sign| sign.is_ascii_whitespace());
+        match self.rest().chars().next() {
+            None => return,
+            Some('#') => {}
+            Some('[') => self.header(),
+            Some(_) => {
+                let table = self.table.clone();
+                if let Err(Stop::Statement) = self.pair(&table) {
+                    return;
+                }
+            }
+        }
+        self.finish_line();
+    }
+
+    fn header(&mut self) {
+        self.skip(|sign| sign == '[');
+        let start = self.at;
+        self.table = self.keys();
+        if self.table.iter().any(|key| looks_made(key)) {
+            self.hide(start..self.at);
+        }
+        self.skip_blanks();
+        self.skip(|sign| sign == ']');
+    }
+
+    /// `a.b = VALUE`, in a table or in braces.
+    fn pair(&mut self, table: &[&'t str]) -> Result<(), Stop> {
+        let start = self.at;
+        let keys = self.keys();
+        self.skip_blanks();
+        let known = keys.last().is_some_and(|key| OPEN.contains(key));
+        if !self.rest().starts_with('=') {
+            if !known {
+                // The tail of a text that was broken off, perhaps.
+                self.hide(start..self.at);
+            }
+            return Err(Stop::Unread);
+        }
+        let value = self.rest()[1..].trim_start_matches([' ', '\t', '\r']);
+        // The last line of a text in base64 ends so too.
+        let tail = value.is_empty() || value.starts_with(['=', '\n']);
+        let credentials = tables_hide(table) && !keys.iter().all(|key| is_word(key));
+        if keys.is_empty() || credentials || (tail && !known) || keys.iter().any(|key| looks_made(key)) {
+            self.hide(start..self.at);
+        }
+        if keys.is_empty() {
+            return Err(Stop::Unread);
+        }
+        self.at += 1;
+        let path: Vec<&str> = table.iter().chain(&keys).copied().collect();
+        if path.len() > NESTING { self.give_up() } else { self.value(&path) }
+    }
+
+    /// Hides all that follows.
+    fn give_up(&mut self) -> Result<(), Stop> {
+        self.hide(self.at..self.text.len());
+        self.at = self.text.len();
+        Err(Stop::Unread)
+    }
+
+    /// Keys with dots between them, as far as they go.
+    fn keys(&mut self) -> Vec<&'t str> {
+        let mut keys = Vec::new();
+        loop {
+            self.skip_blanks();
+            let key = self.key();
+            if key.is_empty() {
+                return keys;
+            }
+            // One more than are read tells that there are too many.
+            if keys.len() <= NESTING {
+                keys.push(key);
+            }
+            self.skip_blanks();
+            if !self.rest().starts_with('.') {
+                return keys;
+            }
+            self.at += 1;
+        }
+    }
+
+    fn key(&mut self) -> &'t str {
+        let start = self.at;
+        let mark = self.rest().chars().next().filter(|sign| matches!(sign, '"' | '\''));
+        if let Some(mark) = mark {
+            let inside = &self.text[start + 1..];
+            let Some(end) = inside.find([mark, '\n']).filter(|end| inside[*end..].starts_with(mark)) else {
+                return "";
+            };
+            self.at = start + end + 2;
+            return &inside[..end];
+        }
+        self.skip(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
+        &self.text[start..self.at]
+    }
+
+    fn value(&mut self, path: &[&'t str]) -> Result<(), Stop> {
+        self.skip_blanks();
+        let open = Openness::of(path);
+        match self.rest().as_bytes().first() {
+            Some(b'"' | b'\'') => self.quoted(open),
+            Some(b'[' | b'{') if self.depth > NESTING => self.give_up(),
+            Some(b'[') => self.nested(path, Self::list),
+            Some(b'{') => self.nested(path, Self::braces),
+            _ => self.bare(open),
+        }
+    }
+
+    fn nested(
+        &mut self,
+        path: &[&'t str],
+        read: impl FnOnce(&mut Self, &[&'t str]) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        self.depth += 1;
+        let read = read(self, path);
+        self.depth -= 1;
+        read
+    }
+
+    /// A number, a word, or what should have been one.
+    fn bare(&mut self, open: Openness) -> Result<(), Stop> {
+        let start = self.at;
+        self.skip(|sign| !sign.is_whitespace() && !matches!(sign, ',' | ']' | '}' | '#' | '"' | '\''));
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-+_./:".contains(&byte);
+        let word = &self.text[start..self.at];
+        if !open.shows(word) || !word.bytes().all(plain) {
+            self.hide(start..self.at);
+        }
+        if self.at > start { Ok(()) } else { Err(Stop::Unread) }
+    }
+
+    fn quoted(&mut self, open: Openness) -> Result<(), Stop> {
+        let rest = self.rest();
+        let long = rest.starts_with("\"\"\"") || rest.starts_with("'''");
+        let mark = &rest[..if long { 3 } else { 1 }];
+        let start = self.at + mark.len();
+        let Some(end) = end_of_quoted(&self.text[start..], mark).map(|end| start + end) else {
+            // Where it was to end, nobody knows.
+            self.at = start;
+            return if long { self.give_up() } else { Err(Stop::Unread) };
+        };
+        let inside = &self.text[start..end];
+        if long || !open.shows(inside) || may_name_a_user(inside) {
+            self.hide(start..end);
+        }
+        self.at = end + mark.len();
+        Ok(())
+    }
+
+    fn list(&mut self, path: &[&'t str]) -> Result<(), Stop> {
+        self.at += 1;
+        loop {
+            let fresh = self.between();
+            match self.rest().as_bytes().first() {
+                None => return Err(Stop::Unread),
+                Some(b']') => break self.at += 1,
+                Some(_) if fresh && self.begins_a_statement() => return Err(Stop::Statement),
+                Some(_) => self.value(path)?,
+            }
+            self.comma(b']')?;
+        }
+        Ok(())
+    }
+
+    fn braces(&mut self, path: &[&'t str]) -> Result<(), Stop> {
+        self.at += 1;
+        loop {
+            let fresh = self.between();
+            match self.rest().as_bytes().first() {
+                None => return Err(Stop::Unread),
+                Some(b'}') => break self.at += 1,
+                Some(b'[') if fresh && self.begins_a_statement() => return Err(Stop::Statement),
+                Some(_) => self.pair(path)?,
+            }
+            self.comma(b'}')?;
+        }
+        Ok(())
+    }
+
+    /// What must follow an item: a comma, or the end, which is left for the list.
+    fn comma(&mut self, end: u8) -> Result<(), Stop> {
+        let fresh = self.between();
+        match self.rest().as_bytes().first() {
+            Some(b',') => self.at += 1,
+            Some(found) if *found == end => {}
+            Some(_) if fresh && self.begins_a_statement() => return Err(Stop::Statement),
+            _ => return Err(Stop::Unread),
+        }
+        Ok(())
+    }
+
+    /// Blanks, line breaks and comments between the items of a list; whether a line began.
+    fn between(&mut self) -> bool {
+        let start = self.at;
+        loop {
+            self.skip(|sign| sign.is_ascii_whitespace());
+            if !self.rest().starts_with('#') {
+                return self.text[start..self.at].contains('\n');
+            }
+            self.at += 1;
+            self.hide_line();
+        }
+    }
+
+    /// Whether this line is a header, or a key with its value.
+    fn begins_a_statement(&self) -> bool {
+        let line = &self.text[self.at..self.line_end()];
+        let is_path = |text: &str, also: &[u8]| {
+            text.starts_with(|sign: char| sign.is_ascii_alphabetic() || also.contains(&(sign as u8)))
+                && text.bytes().all(|byte| {
+                    byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) || also.contains(&byte)
+                })
+        };
+        let header = line.trim().trim_start_matches('[').trim_end_matches(']').trim();
+        let key = line.split_once('=').map(|(key, _)| key.trim());
+        line.starts_with('[') && is_path(header, b"") || key.is_some_and(|key| is_path(key, b"\"' "))
+    }
+}
+
+/// Which values may be shown that stand under a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Openness {
+    /// None.
+    Closed,
+    /// Numbers, sizes and times that are too short for a secret: the key is not known, and speaks of none.
+    Short,
+    /// All that do not look like a secret.
+    Open,
+}
+
+impl Openness {
+    fn of(path: &[&str]) -> Self {
+        match path.split_last() {
+            Some((_, tables)) if tables_hide(tables) => Self::Closed,
+            Some((key, _)) if OPEN.contains(key) => Self::Open,
+            Some((key, _)) if !speaks_of_secrets(key) => Self::Short,
+            _ => Self::Closed,
+        }
+    }
+
+    fn shows(self, value: &str) -> bool {
+        match self {
+            Self::Closed => false,
+            Self::Short => is_short(value),
+            Self::Open => !looks_made(value),
+        }
+    }
+}
+
+/// `3`, `30s`, `64MiB`, `2/s`, `true`.
+fn is_short(value: &str) -> bool {
+    let unit = value.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let digits = value.len() - unit.len();
+    let is_unit = unit.len() <= 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'/');
+    matches!(value, "true" | "false") || (1..=5).contains(&digits) && is_unit
+}
+
+/// Whether a key says what stands there.
+fn speaks_of_secrets(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["pass", "pwd", "pin", "secret", "token", "key", "auth", "cred", "code", "clave"]
+        .iter()
+        .any(|word| key.contains(word))
+}
+
+/// Whether some table around a value is none of ours, one of credentials, or a plugin's own.
+fn tables_hide(tables: &[&str]) -> bool {
+    let of_operator =
+        |at: usize| at > 0 && matches!(tables[at - 1], "providers" | "detectors" | "directories");
+    tables.iter().enumerate().any(|(at, table)| !OPEN_TABLES.contains(table) && !of_operator(at))
+}
+
+/// Whether a key is one that a person gave in lower case.
+pub(super) fn is_word(key: &str) -> bool {
+    key.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
+}
+
+/// Whether an address may hold a user, a password or a query.
+fn may_name_a_user(text: &str) -> bool {
+    let port = |after: &str| after.starts_with(|sign: char| sign.is_ascii_digit());
+    let address = text.split_once("://").map_or("", |(_, address)| address);
+    text.contains(['@', '?', '#']) || address.split(':').skip(1).any(|after| !port(after))
+}
+
+/// Where a quoted text ends, in bytes of what follows its first mark.
+fn end_of_quoted(text: &str, mark: &str) -> Option<usize> {
+    let basic = mark.starts_with('"');
+    let long = mark.len() > 1;
+    let mut at = 0;
+    while let Some(sign) = text[at..].chars().next().filter(|sign| long || *sign != '\n') {
+        if text[at..].starts_with(mark) {
+            return Some(at);
+        }
+        let escape = basic && sign == '\\';
+        at += sign.len_utf8();
+        if escape {
+            at += text[at..].chars().next().filter(|sign| long || *sign != '\n').map_or(0, char::len_utf8);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_told_without_its_user() {
-        for (text, clean) in [
-            ("`https://u:hunter2@a.example` has more", "`https://…@a.example` has more"),
-            ("http://hunter2@a@b:1/x@y and ftp://c/d@e", "http://…@b:1/x@y and ftp://c/d@e"),
-            ("https://a.example", "https://a.example"),
-            ("a@b.example", "a@b.example"),
-        ] {
-            assert_eq!(without_users(text), clean);
-        }
-    }
-
-    #[test]
-    fn lines_of_credentials_are_told_from_others() {
-        let text = "[http]\nrate = 1\n[providers.a.Credentials.b]\nvalue = \"x\"\n[run]\ntries = 0\n";
-        let may = |part: &str| {
-            let start = text.find(part).unwrap();
-            may_stand_in(text, &(start..start + part.len()))
-        };
-        assert!(may("value = \"x\"\n") && may("[providers.a.Credentials.b]\n"));
-        assert!(!may("[http]\n") && !may("rate = 1\n") && !may("tries = 0\n"));
-        let text = "a.token = \"\"\"\nhunter2\n";
-        assert!(may_stand_in(text, &(text.len() - 8..text.len())));
-    }
-}
+mod tests;

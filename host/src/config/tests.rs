@@ -14,6 +14,7 @@ use crate::{
 
 mod fault_table;
 mod reference;
+mod secret_table;
 
 const LEVER: &str =
     "order = [\"lever\"]\n[providers.lever]\nplugin = \"lever.wasm\"\nhosts = [\"https://api.lever.co\"]\n";
@@ -558,31 +559,242 @@ fn a_lock_is_valid_for_no_longer_than_its_bound() {
 
 #[test]
 fn a_fault_never_shows_a_secret_that_stands_in_the_file() {
-    for written in [
-        "credentials.t = { kind = \"bearer\", token = \"hunter2-secret\" }",
-        "credentials.t = { kind = \"bearer\", token = \"env:hunter2-secret\" }",
-        "credentials.t = { kind = \"barer\", token = \"hunter2-secret\" }",
-        "credentials.t = { kind = \"bearer\", tokn = \"hunter2-secret\" }",
-        "credentials.t = \"hunter2-secret\"",
-        "credentials.t = { kind = \"bearer\", token = \"hunter2-secret",
-        "credentials.t = { kind = \"bearer\", token = hunter2-secret }",
-        "credentals.t = { kind = \"bearer\", token = \"hunter2-secret\" }",
-        "credentials.t = { kind = \"basic\", user = \"env:A\", password = [\"hunter2-secret\"] }",
-        "credentials.t.password = \"\"\"\nhunter2-secret \\z \"\"\"",
-        "[providers.lever.credentials.t]\nkind = \"header\"\nname = \"X\"\nvalue = \"hunter2-secret\"",
-        "rate = \"https://u:hunter2-secret@a.example\"",
-        "credentials.t = { kind = \"bearer\", token = \"env:A\", hosts = [\"https://u:hunter2-secret@a.example\"] }",
-        "[http]\ngateway = \"http://u:hunter2-secret@127.0.0.1:1\"",
-        "[http]\nallow_addresses = [\"http://u:hunter2-secret@127.0.0.1:1\"]",
-    ] {
-        let error = parse(&format!("{LEVER}{written}\n")).unwrap_err();
-        for told in [error.render(), error.to_string(), error.render_coloured().as_str().to_owned()] {
+    for written in secret_table::FORMS {
+        let text = format!("{LEVER}{}\n", written.replace("SECRET", secret_table::SECRET));
+        let error = parse(&text).expect_err(written);
+        let ConfigError::Invalid(file) = &error else { panic!("not a fault of the file") };
+        let (line, column) = position(&text, file.faults[0].span.start);
+        assert!(
+            error.render().contains(&format!("--> conf/providers.toml:{line}:{column}\n")),
+            "{}",
+            error.render()
+        );
+        let debug = format!("{error:?} {error:#?}");
+        for told in [error.render(), error.to_string(), error.render_coloured().as_str().to_owned(), debug] {
             assert!(!told.contains("hunter2"), "{written}: {told}");
             assert!(told.contains("providers.toml"), "{written}: {told}");
         }
     }
-    let gateway = Some("http://u:hunter2-secret@127.0.0.1:1".to_owned());
-    let flags = Overrides { gateway, ..Overrides::default() };
-    let told = parse_with(LEVER, &Env::default(), &flags).unwrap_err().render();
-    assert!(told.contains("`--gateway`") && !told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn a_flag_or_a_variable_is_told_without_a_secret_in_it() {
+    let secret = secret_table::SECRET;
+    for gateway in [
+        "http://u:SECRET@127.0.0.1:1",
+        "u:SECRET@127.0.0.1:1",
+        "http://u:SE'CRET/SECRET@h:1/x",
+        "http://h:1/?k=SECRET",
+    ] {
+        let gateway = Some(gateway.replace("SECRET", secret));
+        let flags = Overrides { gateway, ..Overrides::default() };
+        let told = parse_with(LEVER, &Env::default(), &flags).unwrap_err();
+        assert!(
+            told.render().contains("`--gateway`") && !format!("{told} {told:?}").contains("hunter2"),
+            "{told:?}"
+        );
+    }
+    let key = format!("{{\"type\": \"service_account\", \"private_key\": \"{secret}\"}}");
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{secret}\n");
+    for (name, value) in [
+        ("RUN_MODE", secret),
+        ("GOOGLE_APPLICATION_CREDENTIALS", &key),
+        ("GOOGLE_APPLICATION_CREDENTIALS", &pem),
+        ("DB_PATH", &key),
+        ("GOOGLE_SHEETS_SPREADSHEET_ID", "https://u:hunter2@docs.google.com/x"),
+    ] {
+        let told =
+            parse_with(LEVER, &[(name, value)].into_iter().collect(), &Overrides::default()).unwrap_err();
+        assert!(
+            told.to_string().contains(name) && !format!("{told} {told:?}").contains("hunter2"),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_masked_line_keeps_its_place_its_fault_and_its_cure() {
+    let text = format!(
+        "{LEVER}credentials.api = {{ kind = \"bearer\", tokn = \"hunter2\", token = \"env:A\" }} # old\n"
+    );
+    insta::assert_snapshot!(parse(&text).unwrap_err().render(), @r#"
+    error: unknown key `tokn` in [providers.lever.credentials.api]
+     --> conf/providers.toml:5:38
+      |
+    5 | credentials.api = { kind = "…", tokn = "…", token = "…" } #…
+      |                                 ^^^^
+      |
+      = help: did you mean `token`?
+    "#);
+    let told = parse(&format!("{LEVER}pasword = \"hunter2\n")).unwrap_err().render();
+    assert!(told.contains("--> conf/providers.toml:5:") && told.contains("5 | pasword = \"…\n"), "{told}");
+}
+
+#[test]
+fn a_path_is_read_in_the_same_way_wherever_it_stands() {
+    let env: Env = [("HOME", "/home/me")].into_iter().collect();
+    let text = format!(
+        "{}[database]\npath = \"~/jobs.db\"\n[companies]\nlist = \"~/list.csv\"\n[scoring]\ncatalog = \"~/c.toml\"\n\
+         [sheets]\ncredentials = \"~/key.json\"\n[plugins]\ncache_dir = \"~/code\"\n",
+        LEVER.replace("lever.wasm", "~/lever.wasm")
+    );
+    let config = parse_with(&text, &env, &Overrides::default()).unwrap();
+    assert_eq!(config.database, Path::new("/home/me/jobs.db"));
+    assert_eq!(config.companies.as_deref(), Some(Path::new("/home/me/list.csv")));
+    assert_eq!(config.scoring.as_deref(), Some(Path::new("/home/me/c.toml")));
+    assert_eq!(config.sheets.credentials.as_deref(), Some(Path::new("/home/me/key.json")));
+    assert_eq!(config.plugins.cache_dir.as_deref(), Some(Path::new("/home/me/code")));
+    assert_eq!(config.providers["lever"].plugin, Path::new("/home/me/lever.wasm"));
+    let flags = Overrides { db: Some("~/flag.db".into()), ..Overrides::default() };
+    assert_eq!(parse_with(LEVER, &env, &flags).unwrap().database, Path::new("/home/me/flag.db"));
+    for (name, value) in [("DB_PATH", "~/v.db"), ("GOOGLE_APPLICATION_CREDENTIALS", "~/v.json")] {
+        let env = [("HOME", "/home/me"), (name, value)].into_iter().collect();
+        let config = parse_with(LEVER, &env, &Overrides::default()).unwrap();
+        let path = if name == "DB_PATH" { Some(config.database) } else { config.sheets.credentials };
+        assert_eq!(path.unwrap(), Path::new("/home/me").join(value.trim_start_matches("~/")));
+        let env = [(name, "$HOME/x")].into_iter().collect();
+        let told = parse_with(LEVER, &env, &Overrides::default()).unwrap_err().to_string();
+        assert!(told.starts_with(&format!("`{name}`: `$…` is not replaced")), "{told}");
+    }
+    assert_eq!(
+        told(&format!("{LEVER}[database]\npath = \"${{HOME}}/jobs.db\"\n")),
+        [
+            "`database.path`: `${…}` is not replaced by a variable here: write the path itself, or `~/` for the home folder <\"${HOME}/jobs.db\">"
+        ]
+    );
+}
+
+/// What is at hand writes text in its own way; a secret is read from it, or what it is is told.
+#[test]
+fn a_credential_is_read_however_it_was_saved_or_told_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("providers.toml");
+    let token = "{ kind = \"bearer\", token = \"file:secret\" }";
+    let load = |content: &[u8]| {
+        std::fs::write(folder.path().join("secret"), content).unwrap();
+        std::fs::write(&path, format!("{LEVER}credentials.api = {token}\n")).unwrap();
+        Config::load(&path, &Env::default(), &Overrides::default())
+    };
+    let utf16 = |mark: [u8; 2], swap: bool| {
+        let units = format!("{MARKED}\r\n")
+            .encode_utf16()
+            .flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect::<Vec<u8>>();
+        [&mark[..], &units].concat()
+    };
+    let secret = Resolved::Present(Credential::Bearer { token: Secret::new(MARKED) });
+    for content in [
+        MARKED.as_bytes().to_vec(),
+        format!("{MARKED}\n").into_bytes(),
+        format!("{MARKED} \r\n\r\n").into_bytes(),
+        format!("\u{feff}{MARKED}\r\n").into_bytes(),
+        utf16([0xff, 0xfe], false),
+        utf16([0xfe, 0xff], true),
+    ] {
+        assert_eq!(load(&content).unwrap().providers["lever"].credentials["api"].value, secret);
+    }
+    for (content, refusal) in [
+        (&b"hunter2\nother"[..], "`file:secret` holds a line break or another control character"),
+        (b"hunter2\0", "`file:secret` holds a line break or another control character"),
+        (
+            b"hunter2\xe9",
+            "is not UTF-8 text: the byte at offset 7 fits nowhere (line 1, column 8; it may be Windows-1252): save it as UTF-8",
+        ),
+        (b"h\0u\0n\0", "is UTF-16 text: save it as UTF-8"),
+        (b"\xff\xfeh", "is UTF-16 text: save it as UTF-8"),
+    ] {
+        let told = load(content).unwrap_err();
+        let shown = told.render();
+        assert!(
+            shown.contains(refusal) && !shown.contains("hunter2") && !shown.contains("not set"),
+            "{shown}"
+        );
+    }
+    for empty in ["", "\n", "\u{feff}", " \r\n"] {
+        let config = load(empty.as_bytes()).unwrap();
+        assert_eq!(config.providers["lever"].missing_credentials(), ["file:secret (an empty file)"]);
+    }
+    std::fs::remove_file(folder.path().join("secret")).unwrap();
+    std::fs::create_dir(folder.path().join("secret")).unwrap();
+    let told = Config::load(&path, &Env::default(), &Overrides::default()).unwrap_err().to_string();
+    assert!(told.contains("is a folder, not a file"), "{told}");
+    let env = |value: &str| {
+        let env = [("TOKEN", value)].into_iter().collect();
+        with_credential("{ kind = \"bearer\", token = \"env:TOKEN\" }", &env)
+    };
+    for value in
+        [format!("{MARKED}\n"), format!("{MARKED}\r\n"), format!("\u{feff}{MARKED}"), format!(" {MARKED} ")]
+    {
+        assert_eq!(env(&value).unwrap().providers["lever"].credentials["api"].value, secret, "{value:?}");
+    }
+    assert_eq!(env("\n").unwrap().providers["lever"].missing_credentials(), ["env:TOKEN"]);
+    let told = env("hunter2\nX: y").unwrap_err().to_string();
+    assert!(told.contains("`env:TOKEN` holds a line break") && !told.contains("hunter2"), "{told}");
+    let denied = |_: &Path| Err(io::Error::from(io::ErrorKind::PermissionDenied));
+    let text = format!("{LEVER}credentials.api = {token}\n");
+    let told = Config::parse(&text, &path, &Env::default(), &Overrides::default(), &denied).unwrap_err();
+    assert!(told.to_string().contains("`file:secret` cannot be read: permission denied"), "{told}");
+}
+
+/// A password may end in a blank, a token never does.
+#[test]
+fn a_password_keeps_its_blanks() {
+    let env: Env = [("USER_ID", "me"), ("PASS", " a b \n")].into_iter().collect();
+    let config =
+        with_credential("{ kind = \"basic\", user = \"env:USER_ID\", password = \"env:PASS\" }", &env);
+    let basic = Credential::Basic { user: Secret::new("me"), password: Secret::new(" a b ") };
+    assert_eq!(config.unwrap().providers["lever"].credentials["api"].value, Resolved::Present(basic));
+}
+
+#[test]
+fn a_variable_that_is_no_text_is_told_as_set() {
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt as _};
+    let with =
+        |name: &str| Env::from_os([(OsString::from(name), OsString::from_vec(b"hunter\xff".to_vec()))]);
+    let told = with_credential("{ kind = \"bearer\", token = \"env:TOKEN\" }", &with("TOKEN")).unwrap_err();
+    assert!(told.to_string().contains("`env:TOKEN` is set, and is not UTF-8 text"), "{told}");
+    for name in ["DB_PATH", "RUN_MODE", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_SHEETS_SPREADSHEET_ID"] {
+        let told = parse_with(LEVER, &with(name), &Overrides::default()).unwrap_err();
+        assert_eq!(told.to_string(), format!("`{name}`: it is set, and is not UTF-8 text"));
+    }
+}
+
+#[test]
+fn a_configuration_in_another_encoding_is_told_with_its_place_and_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("providers.toml");
+    let load = |content: &[u8]| {
+        std::fs::write(&path, content).unwrap();
+        Config::load(&path, &Env::default(), &Overrides::default())
+    };
+    load(format!("\u{feff}{LEVER}").as_bytes()).unwrap();
+    let ConfigError::Invalid(file) = load(format!("\u{feff}limitt = 1\n{LEVER}").as_bytes()).unwrap_err()
+    else {
+        panic!("no fault")
+    };
+    assert_eq!(position(&file.text, file.faults[0].span.start), (1, 1));
+    let latin = [LEVER.as_bytes(), b"# caf\xc3\xa9\n# \xc3\xa9 espa\xf1a\n"].concat();
+    let told = load(&latin).unwrap_err().to_string();
+    assert!(told.contains("(line 6, column 9; it may be Windows-1252): save it as UTF-8"), "{told}");
+    for content in [&b"\xff\xfeo\0"[..], b"\xfe\xff\0o", b"o\0r\0", b"\0o\0r"] {
+        let told = load(content).unwrap_err().to_string();
+        assert!(told.ends_with("is UTF-16 text: save it as UTF-8"), "{told}");
+    }
+}
+
+#[test]
+fn what_is_usually_meant_is_told_where_the_parser_does_not() {
+    for path in
+        ["C:\\jobs\\new.db", "C:\\Users\\me\\x", "..\\plugins\\lever.wasm", "D:\\temp", "C:\\jobs\\bin"]
+    {
+        let told = told(&format!("{LEVER}[database]\npath = \"{path}\"\n"));
+        assert!(told[0].contains("begins an escape") && told[0].contains("single quotes"), "{told:?}");
+    }
+    assert_eq!(
+        told(&format!("{}order = [\"lever\"]\n", LEVER.replace("order = [\"lever\"]\n", ""))),
+        [
+            "missing key `order` in the file <> | add `order = [\"lever\"]`",
+            "unknown key `order` in [providers.lever] <order> | `order` belongs above the first table of the file",
+        ]
+    );
 }

@@ -1,11 +1,6 @@
 //! Parsers of single values: each gives the value, or notes a fault that says how to write it.
 
-use std::{
-    net::IpAddr,
-    ops::RangeInclusive,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{net::IpAddr, ops::RangeInclusive, path::PathBuf, time::Duration};
 
 use serde_json::Value as Json;
 use toml::de::DeValue;
@@ -13,9 +8,14 @@ use url::Url;
 
 use super::{
     read::{Entry, Parse, Section, Value, ValueContext, as_table},
+    surroundings::Surroundings,
     units::{self, Rate},
 };
-use crate::{bounds::quoted, suggest::did_you_mean};
+use crate::{
+    bounds::quoted,
+    secret::{looks_made, without_user},
+    suggest::did_you_mean,
+};
 
 /// The longest name of a provider, query or credential.
 const NAME_LENGTH: usize = 64;
@@ -32,9 +32,12 @@ pub(super) fn text(value: &Value<'_>, context: &ValueContext<'_>) -> Option<Stri
     Some(text.as_ref().to_owned())
 }
 
-/// A path; a relative one starts from `base`.
-pub(super) fn path<'t, 'i: 't>(base: &Path) -> impl Parse<'t, 'i, PathBuf> {
-    move |value, context| text(value, context).map(|path| base.join(path))
+/// A path; a relative one starts from the folder of the file.
+pub(super) fn path<'t, 'i: 't>(around: &Surroundings<'_>) -> impl Parse<'t, 'i, PathBuf> {
+    move |value, context| {
+        let path = text(value, context)?;
+        around.path(&path).map_err(|fault| context.refuse(value, fault)).ok()
+    }
 }
 
 /// A provider's, query's or credential's name: lower case letters, digits, `-` and `_`.
@@ -53,11 +56,14 @@ pub(super) fn named_section<'t, 'i>(
     what: &str,
 ) -> Option<Section<'t, 'i>> {
     let Entry { name, span, value } = entry;
-    if !is_name(name) {
+    if !is_name(name) && looks_made(name) {
+        tables.faults().add_with_help(span.clone(), format!("this is no {what}"), NAME_RULE);
+    } else if !is_name(name) {
         tables.faults().add_with_help(span.clone(), format!("`{}` is no {what}", quoted(name)), NAME_RULE);
     }
     // It stands before the name of each key below it.
-    let path = format!("{}.{}", tables.name, quoted(name));
+    let shown = if looks_made(name) { "…".into() } else { quoted(name) };
+    let path = format!("{}.{shown}", tables.name);
     let table = as_table(&path, value, tables.faults())?;
     Some(Section::new(path, table, span, tables.faults()))
 }
@@ -265,7 +271,7 @@ pub(super) fn origin(value: &Value<'_>, context: &ValueContext<'_>) -> Option<St
     match parse_origin(&text) {
         Ok(origin) => Some(origin),
         Err(what) => {
-            let message = format!("`{}`: `{}` {what}", context.key, quoted(&text));
+            let message = format!("`{}`: {} {what}", context.key, context.told_address(&text));
             context.faults.add_with_help(
                 value.span(),
                 message,
@@ -298,7 +304,7 @@ pub(super) fn parse_gateway(text: &str) -> Result<String, String> {
         Url::parse(text).ok().filter(|url| url.scheme() == "http" && url.has_host() && is_bare_origin(url));
     match url {
         Some(_) => Ok(text.trim().trim_end_matches('/').to_owned()),
-        None => Err(format!("`{}` is no gateway: write `http://ADDRESS:PORT`", quoted(text))),
+        None => Err(format!("`{}` is no gateway: write `http://ADDRESS:PORT`", quoted(&without_user(text)))),
     }
 }
 
@@ -317,7 +323,7 @@ pub(super) fn address_range(value: &Value<'_>, context: &ValueContext<'_>) -> Op
         value,
         format_args!(
             "`{}` is no address range: write `127.0.0.0/8`, `::1/128` or one address",
-            quoted(&range)
+            quoted(&without_user(&range))
         ),
     );
     None

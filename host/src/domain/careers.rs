@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use jobscan_reading::fold::fold;
 use url::Url;
 
 use super::{page::Link, text::clean_line};
@@ -355,16 +356,11 @@ fn is_phrase(words: &[String]) -> bool {
 
 /// The words of a text or path segment, in lower case and without accents; none of one that is too long for a phrase.
 fn words(text: &str) -> Vec<String> {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     if text.len() > pages::PHRASE.size() {
         return Vec::new();
     }
     let decoded = percent_decoded(text);
-    let folded: String = clean_line(&decoded)
-        .nfd()
-        .filter(|sign| !is_combining_mark(*sign) && !matches!(sign, '\'' | '’'))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded = fold(&clean_line(&decoded)).replace('\'', "");
     let without_end = folded.trim_end_matches(".html").trim_end_matches(".php").trim_end_matches(".aspx");
     without_end
         .split(|sign: char| !sign.is_alphanumeric())

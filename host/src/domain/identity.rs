@@ -1,10 +1,26 @@
 //! Whether a name on a board, in a feed or in an address is that of a company.
 //!
 //! Names are compared without legal forms, accents, punctuation and the affixes that companies add to their
-//! names at applicant tracking systems (`join…`, `…careers`, `…hq`). Short names may agree by chance: callers
+//! names at applicant tracking systems (`join…`, `…careers`, `…hq`), in words and in letters that run together.
+//! Names of which one begins with the other agree for certain only if the rest is words of form, trade or country:
+//! `Viam Robotics` is Viam's name, `Delta Dental` need not be Delta's. Short names may agree by chance: callers
 //! must weigh the result.
 
-use super::{companies::normalize_name, steps::note_steps};
+use super::{
+    companies::{are_trade_words, normalize_name},
+    steps::note_steps,
+};
+
+/// How well two names agree, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Agreement {
+    /// They are different names.
+    Different,
+    /// One begins with the other, and goes on with what may make it another company's name.
+    Begins,
+    /// They are the same name, but for what companies add to their names.
+    Same,
+}
 
 /// Prefixes that companies add to their name.
 const PREFIXES: &[&str] = &["join", "team", "careers", "jobs", "workat", "lifeat", "get", "grupo", "the"];
@@ -77,6 +93,54 @@ const SUFFIXES: &[&str] = &[
 /// The least length of a name without its affixes.
 const MIN_CORE: usize = 3;
 
+/// The letters that are a name for certain: fewer begin many a word.
+const LETTERS_OF_A_NAME: usize = 4;
+
+/// What joins words of trade.
+const JOINS: &[&str] = &["y", "e", "i", "de", "and", "und", "et", "of", "for"];
+
+/// How well a name agrees with what stands in it before words of trade: `Viam Robotics`, `GE Healthcare`.
+const fn words_beside(letters: usize) -> Agreement {
+    match letters {
+        0 | 1 => Agreement::Different,
+        2 => Agreement::Begins,
+        _ => Agreement::Same,
+    }
+}
+
+/// The same where the letters run together: `viamrobotics`. `banco` is not Ban's company.
+const fn letters_beside(letters: usize, rest: &str) -> Agreement {
+    let needed = if rest.len() < 4 { LETTERS_OF_A_NAME + 1 } else { LETTERS_OF_A_NAME };
+    if letters >= needed { Agreement::Same } else { Agreement::Different }
+}
+
+/// A name with two letters for each umlaut and the like; `None` for a name without.
+fn with_two_letters(name: &str) -> Option<String> {
+    let mut letters = String::with_capacity(name.len());
+    let mut signs = name.chars().peekable();
+    let mut differs = false;
+    while let Some(sign) = signs.next() {
+        note_steps(1);
+        let pair = match (sign, signs.peek()) {
+            ('ä' | 'Ä', _) | ('a' | 'A', Some('\u{308}')) => Some("ae"),
+            ('ö' | 'Ö' | 'ø' | 'Ø', _) | ('o' | 'O', Some('\u{308}')) => Some("oe"),
+            ('ü' | 'Ü', _) | ('u' | 'U', Some('\u{308}')) => Some("ue"),
+            ('å' | 'Å', _) | ('a' | 'A', Some('\u{30a}')) => Some("aa"),
+            _ => None,
+        };
+        differs |= pair.is_some();
+        match pair {
+            Some(pair) => {
+                letters.push_str(pair);
+                // Its mark, where that stands by itself.
+                signs.next_if(|next| matches!(next, '\u{308}' | '\u{30a}'));
+            }
+            None => letters.push(sign),
+        }
+    }
+    differs.then_some(letters)
+}
+
 /// The names of a company, prepared for comparison.
 #[derive(Debug, Clone)]
 pub struct CompanyNames {
@@ -99,21 +163,32 @@ impl CompanyNames {
     pub fn new(name: &str, domain: Option<&str>) -> Self {
         let label = domain.and_then(|domain| domain.split('.').next());
         // The owner of `acme.io` may use `acmeio`.
-        let forms = [Some(name), label, domain].into_iter().flatten().map(Form::new);
-        Self { forms: forms.filter(|form| !form.whole.is_empty()).collect() }
+        let forms = [Some(name), label, domain].into_iter().flatten().flat_map(Form::spellings);
+        Self { forms: forms.collect() }
     }
 
-    /// Whether `other` seems to be a name of the same company.
+    /// Whether `other` is a name of the same company, as far as names can tell.
     #[must_use]
     pub fn agree_with(&self, other: &str) -> bool {
-        let other = Form::new(other);
-        !other.whole.is_empty() && self.forms.iter().any(|form| form.agrees_with(&other))
+        self.agreement(other) == Agreement::Same
+    }
+
+    /// How well `other` agrees with the best of these names.
+    #[must_use]
+    pub fn agreement(&self, other: &str) -> Agreement {
+        let others: Vec<Form> = Form::spellings(other).collect();
+        let pairs = self.forms.iter().flat_map(|form| others.iter().map(move |other| form.agreement(other)));
+        pairs.max().unwrap_or(Agreement::Different)
     }
 }
 
 impl Form {
-    /// The least length of a common beginning that counts.
-    const MIN_BEGINNING: usize = 4;
+    /// The name as it is written and, if they differ, as it is written where umlauts are two letters; none for a name
+    /// without letters.
+    fn spellings(name: &str) -> impl Iterator<Item = Self> {
+        let forms = [Some(Self::new(name)), with_two_letters(name).map(|name| Self::new(&name))];
+        forms.into_iter().flatten().filter(|form| !form.whole.is_empty())
+    }
 
     fn new(name: &str) -> Self {
         let normalized = normalize_name(name);
@@ -127,31 +202,55 @@ impl Form {
         Self { whole, core, words }
     }
 
-    fn agrees_with(&self, other: &Self) -> bool {
-        if self.whole == other.whole || self.core == other.core {
-            return true;
-        }
-        let first_word = other.core.len() > Self::MIN_BEGINNING
-            && self.words.first() == Some(&other.core)
-            && !SUFFIXES.contains(&other.core.as_str());
-        // `cyted` agrees with `Cyted Health`, but not the reverse; short first words are too common.
-        first_word
-            || self.starts_with_name(other)
-            || other.starts_with_name(self)
+    fn agreement(&self, other: &Self) -> Agreement {
+        let same = self.whole == other.whole
+            || self.core == other.core
             || self.is_initials_of(other)
             || other.is_initials_of(self)
-            || self.is_one_letter_off(other)
+            || self.is_one_letter_off(other);
+        if same { Agreement::Same } else { self.beginning(other).max(other.beginning(self)) }
     }
 
-    /// Whether the other name is the beginning of this one, and either more than half of it or several whole words.
-    fn starts_with_name(&self, other: &Self) -> bool {
-        if other.core.len() < Self::MIN_BEGINNING || !self.whole.starts_with(&other.core) {
-            return false;
+    /// How well this name agrees with another that it begins with, as a whole or without its affixes.
+    fn beginning(&self, short: &Self) -> Agreement {
+        let starts = [&short.whole, &short.core].map(|start| self.beginning_of(start, short));
+        starts.into_iter().max().unwrap_or(Agreement::Different)
+    }
+
+    fn beginning_of(&self, start: &str, short: &Self) -> Agreement {
+        let Some(rest) = self.whole.strip_prefix(start) else { return Agreement::Different };
+        if are_trade_words(start) {
+            return Agreement::Different;
         }
-        let most = other.core.len() * 2 > self.whole.len();
-        let words = other.words.iter().filter(|word| !SUFFIXES.contains(&word.as_str())).count();
-        let whole_words = words >= 2 && self.words.starts_with(&other.words[..words.min(other.words.len())]);
-        most || whole_words
+        let letters = start.chars().count();
+        let words = self.words_from(start.len());
+        let at_word = words.is_some();
+        if words.is_some_and(|words| words.iter().all(|word| JOINS.contains(&word.as_str()) || are_trade_words(word))) {
+            return words_beside(letters);
+        }
+        if are_trade_words(rest) {
+            return letters_beside(letters, rest);
+        }
+        let several = short.words.len() >= 2 && self.words.starts_with(&short.words);
+        let number = letters >= LETTERS_OF_A_NAME && rest.bytes().all(|byte| byte.is_ascii_digit());
+        if several || number {
+            return Agreement::Same;
+        }
+        // Without the end of a word there, most of the name must be the same.
+        let most = letters > LETTERS_OF_A_NAME && 2 * start.len() > self.whole.len();
+        if most || (at_word && letters >= LETTERS_OF_A_NAME) { Agreement::Begins } else { Agreement::Different }
+    }
+
+    /// The words from so many bytes of the letters on, if a word begins there.
+    fn words_from(&self, at: usize) -> Option<&[String]> {
+        let mut begin = 0;
+        let word = self.words.iter().position(|word| {
+            let found = begin >= at;
+            begin += word.len();
+            found
+        })?;
+        let before: usize = self.words[..word].iter().map(String::len).sum();
+        (before == at).then(|| &self.words[word..])
     }
 
     /// Whether this name is the initials of the other: `adl` of `Arthur D. Little`.
@@ -239,8 +338,41 @@ mod tests {
             ("Whatever", "lumalabs.example", "lumalabs-ai"),
             ("Cyted Health", "cytedhealth.example", "cyted"),
             ("Dexcom", "dexcom.example", "joindexcom"),
+            // One begins with the other; the rest is form, trade or country, apart or run together.
+            ("Pulumi", "pulumi.example", "Pulumi Corporation"),
+            ("Pulumi", "pulumi.example", "pulumicorporation"),
+            ("MarketAxess", "marketaxess.example", "MarketAxess Corporation"),
+            ("Market Axess", "unrelated.example", "marketaxesscorporation"),
+            ("MarketAxess", "unrelated.example", "Market Axess Corporation"),
+            ("Viam", "viam.example", "Viam Robotics"),
+            ("Viam", "viam.example", "viamrobotics"),
+            ("Viam Robotics", "unrelated.example", "viam"),
+            ("Acme Tecnologías", "unrelated.example", "acme"),
+            ("Acme", "acme.example", "Acme Ingeniería y Sistemas"),
+            ("Acme", "acme.example", "acmetechnologiesespana"),
+            ("Acme", "acme.example", "Acme Deutschland GmbH & Co. KG"),
+            ("Ruiz y Cía.", "unrelated.example", "Ruiz"),
+            ("Müller Maschinen", "unrelated.example", "mueller-maschinen"),
+            ("Mueller Maschinen", "unrelated.example", "Mu\u{308}ller Maschinen AG"),
+            ("Ørsted", "unrelated.example", "oersted"),
+            ("Acme", "acme.example", "ＡＣＭＥ"),
+            ("Acme", "acme.example", "acme2"),
         ] {
             assert!(CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_goes_on_with_other_words_may_be_anothers() {
+        for (name, other) in [
+            ("Delta", "Delta Dental"),
+            ("Delta Dental", "delta"),
+            ("Kraken", "Kraken Exchange Desk"),
+            ("Bodegas Ruiz", "bodegas"),
+            ("GE", "GE Healthcare"),
+            ("Delicia", "deliciarum"),
+        ] {
+            assert_eq!(CompanyNames::new(name, None).agreement(other), Agreement::Begins, "{name} {other}");
         }
     }
 
@@ -254,8 +386,23 @@ mod tests {
             ("Group", "group.example", "careers"),
             ("Acme", "acme.example", ""),
             ("Ibermar", "ibermar.example", "iberdata"),
+            // A word that only begins so, and what is too short to be a name.
+            ("Uni", "uni.example", "Universal Robots"),
+            ("Uni", "uni.example", "universalrobots"),
+            ("Ban", "ban.example", "Banco"),
+            ("Bank", "bank.example", "Bankia"),
+            ("Meta", "meta.example", "metals"),
+            ("Cis", "cis.example", "cisco"),
+            ("Inter", "inter.example", "International"),
+            ("A", "a.example", "A Robotics"),
+            ("Uber", "uber.example", "uberall"),
+            ("Delta", "delta.example", "deltadental"),
+            // Each is something else beside the common word.
+            ("Viam Robotics", "viamrobotics.example", "Viam Health"),
+            ("Global", "global.example", "Global Industrial Shipping"),
         ] {
-            assert!(!CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
+            let agreement = CompanyNames::new(name, Some(domain)).agreement(other);
+            assert_eq!(agreement, Agreement::Different, "{name} {other}");
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod scans;
 pub(crate) mod steps;
 pub mod text;
 pub mod time;
+mod unread;
 
 pub use evidence::EvidenceKind;
 pub use failures::FailureClass;
@@ -21,3 +22,4 @@ pub use feedback::{Resolution, Verdict};
 pub use hosts::{DeadlineReason, HostDeadline};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
 pub use time::Timestamp;
+pub use unread::{UnreadField, UnreadFields, UnreadGrowth, UnreadScan};

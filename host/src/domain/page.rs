@@ -12,14 +12,18 @@ mod escapes;
 mod model;
 mod open_tag;
 mod parser;
+mod prescan;
 mod reduce;
 mod reduced_writer;
+mod refresh;
 mod sink;
+mod targets;
 
 pub use self::{
     budget::{Budget, PageLimits, TooHeavy},
     decode::decode,
     model::{Link, Page, PageContext, PageRegion},
+    refresh::refresh_target,
 };
 
 impl Page {

@@ -13,8 +13,8 @@ mod steps;
 
 use self::line_writer::{LineEnds, LineWriter};
 pub use self::{
-    entities::decode_entities,
-    hidden::{escaped_line, push_escaped, shows_something},
+    entities::{decode_entities, decode_references},
+    hidden::{escaped_line, push_escaped, shows_something, trim_hidden},
 };
 
 /// The text of an HTML fragment or document.

@@ -16,6 +16,8 @@ const PIECE: usize = 64 * 1024;
 pub(super) enum Coding {
     Gzip,
     Deflate,
+    /// None, though the answer says otherwise: an encoding of text, or a word that means nothing.
+    Plain,
 }
 
 /// The codings of an answer, in the order they were applied.
@@ -26,6 +28,7 @@ pub(super) fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, FetchError> {
         for name in value.split(',').map(str::trim) {
             match name {
                 "" | "identity" => {}
+                name if is_none(name) => codings.push(Coding::Plain),
                 "gzip" | "x-gzip" => codings.push(Coding::Gzip),
                 "deflate" => codings.push(Coding::Deflate),
                 other => {
@@ -35,10 +38,16 @@ pub(super) fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, FetchError> {
             }
         }
     }
-    if codings.len() > network::CODINGS.size() {
+    if codings.iter().filter(|coding| **coding != Coding::Plain).count() > network::CODINGS.size() {
         return Err(FetchError::Decode("too many codings on one another".to_owned()));
     }
     Ok(codings)
+}
+
+/// Whether servers write this where an answer is not encoded at all: `none`, or the charset of its text.
+fn is_none(name: &str) -> bool {
+    matches!(name, "none" | "plain" | "binary" | "7bit" | "8bit" | "text" | "text/html" | "null" | "off")
+        || encoding_rs::Encoding::for_label(name.as_bytes()).is_some()
 }
 
 /// Undoes `codings`; the result is at most `cap` bytes.
@@ -46,7 +55,16 @@ pub(super) fn decode(wire: Vec<u8>, codings: &[Coding], cap: u64) -> Result<Vec<
     codings.iter().rev().try_fold(wire, |bytes, coding| match coding {
         Coding::Gzip => gunzip(&bytes, cap),
         Coding::Deflate => inflate(&bytes, cap),
+        Coding::Plain if is_packed(&bytes) => {
+            Err(FetchError::Decode("the answer is encoded, and does not say how".to_owned()))
+        }
+        Coding::Plain => Ok(bytes),
     })
+}
+
+/// Whether bytes begin as a packed file does: gzip, zstd or bzip2.
+fn is_packed(bytes: &[u8]) -> bool {
+    [&[0x1f, 0x8b][..], &[0x28, 0xb5, 0x2f, 0xfd], b"BZh"].iter().any(|magic| bytes.starts_with(magic))
 }
 
 /// All members of a gzip file; padding and trailing bytes after a whole member are ignored, as browsers do. Each member
@@ -216,6 +234,26 @@ mod tests {
         let most = vec!["gzip"; network::CODINGS.size()];
         assert_eq!(named(&most.join(", ")).map(|codings| codings.len()), Ok(most.len()));
         assert!(matches!(named(&format!("{}, gzip", most.join(", "))), Err(FetchError::Decode(_))));
+    }
+
+    #[test]
+    fn an_encoding_of_text_is_no_coding_and_the_answer_is_taken_as_it_is() {
+        for value in ["utf-8", "UTF8", "iso-8859-1", "windows-1252", "none", "8bit", "binary", "identity", ""]
+        {
+            let codings = named(value).unwrap_or_else(|error| panic!("{value}: {error}"));
+            assert_eq!(decode(b"plain".to_vec(), &codings, 10).unwrap(), b"plain", "{value}");
+        }
+        let both = named("gzip, utf-8").unwrap();
+        assert_eq!(decode(gzip(b"plain"), &[Coding::Gzip], 10).unwrap(), b"plain");
+        assert!(
+            matches!(decode(gzip(b"plain"), &both, 10), Err(FetchError::Decode(_))),
+            "`utf-8` was put on last"
+        );
+        assert_eq!(decode(gzip(b"plain"), &named("utf-8, gzip").unwrap(), 10).unwrap(), b"plain");
+        assert!(matches!(decode(gzip(b"x"), &named("utf-8").unwrap(), 10), Err(FetchError::Decode(_))));
+        for really_unknown in ["br", "zstd", "compress", "x-custom"] {
+            assert!(matches!(named(really_unknown), Err(FetchError::Decode(_))), "{really_unknown}");
+        }
     }
 
     #[test]

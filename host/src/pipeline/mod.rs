@@ -5,7 +5,7 @@
 //! [`RunSummary`], and the rest goes on.
 //!
 //! The steps are siblings that never import each other: `run` lists them, and what two of them share is below both,
-//! in `context`, `prepared`, `report` and `web`.
+//! in `context`, `paging`, `prepared`, `report` and `web`.
 
 mod aggregate;
 mod context;
@@ -14,6 +14,7 @@ mod discovery;
 mod forever;
 pub mod import;
 mod once;
+mod paging;
 mod plan;
 mod prepared;
 mod program;
@@ -29,20 +30,23 @@ mod web;
 mod testing;
 
 pub use self::{
-    context::{Base, HeldLock, LockTerms, RunError, Shutdown, Stop, http_settings, load_catalog},
+    context::{
+        Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
+        load_catalog, unlock,
+    },
     discovery::Selection,
     forever::forever,
     once::{discover, once},
     plan::plan,
     prepared::{
-        Checked, Detector, Detectors, Directory, Prepared, Provider, check, limits, origin_list,
-        page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
+        Checked, Detector, Detectors, Directory, Prepared, Provider, Spellings, TenantRules, check, limits,
+        origin_list, page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
     },
     program::{Program, engine_settings},
     report::{
         CallsMade, DirectorySummary, DiscoverySummary, Event, Failure, FeedbackSummary, ImportSummary,
         InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,
-        RunSummary, SheetsSummary, Silent, Suspect,
+        RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
     sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
 };

@@ -7,6 +7,7 @@ use tracing::Instrument;
 use super::{
     context::{RunContext, RunError, Shutdown, Stop, caught, step_alone, with_lock},
     discovery::{self, Selection},
+    prepared::Spellings,
     program::Program,
     report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
     run,
@@ -47,9 +48,11 @@ pub async fn discover(
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<DiscoverySummary, RunError> {
-    let Program { providers, detectors, .. } = program;
-    let search =
-        async |run: &RunContext| Box::pin(discovery::search(run, providers, detectors, selection)).await;
+    let Program { providers, detectors, tenants, .. } = program;
+    let search = async |run: &RunContext| {
+        let spellings = Spellings::settled(run, providers, tenants).await?;
+        Box::pin(discovery::search(run, providers, detectors, spellings, selection)).await
+    };
     let (mut summary, lost) = step_alone(&program.base, shutdown, observer, search).await?;
     if let Ok(done) = &mut summary {
         done.errors.extend(lost);

@@ -6,7 +6,8 @@
 use tempfile::TempDir;
 
 use super::{
-    context::RunError, directories, discovery, import, program::Program, report::Plan, scan, sheets,
+    context::RunError, directories, discovery, import, prepared::Spellings, program::Program, report::Plan,
+    scan, sheets,
 };
 use crate::{clock::SharedClock, config::Config, plugins::Compiler, store};
 
@@ -20,9 +21,10 @@ pub async fn plan(mut config: Config, clock: SharedClock, compiler: &Compiler) -
     }
     config.database = copy;
     let program = Program::open(config, clock, compiler).await?;
-    let Program { base, providers, directories, detectors, .. } = &program;
+    let Program { base, providers, directories, detectors, tenants, .. } = &program;
+    let spellings = Spellings::read(&base.store, providers, tenants).await?;
     let mut plan = Plan::default();
-    import::plan(base, &mut plan).await?;
+    import::plan(base, &spellings, &mut plan).await?;
     directories::plan(base, directories, &mut plan).await?;
     discovery::plan(base, detectors, &mut plan).await?;
     scan::plan(base, providers, &mut plan).await?;

@@ -4,7 +4,9 @@ use std::{path, sync::Arc};
 
 use super::{
     context::{Base, RunError, Shutdown, caught_preparation},
-    prepared::{Detectors, Directory, Prepared, prepare_detectors, prepare_directory, prepare_providers},
+    prepared::{
+        Detectors, Directory, Prepared, TenantRules, prepare_detectors, prepare_directory, prepare_providers,
+    },
     report::Failure,
 };
 use crate::{
@@ -26,6 +28,8 @@ pub struct Program {
     pub directories: Vec<(String, Result<Arc<Directory>, Failure>)>,
     /// What recognises boards.
     pub detectors: Detectors,
+    /// How job systems spell their tenants.
+    pub tenants: Arc<TenantRules>,
 }
 
 impl Program {
@@ -51,13 +55,14 @@ impl Program {
         let engine = PluginEngine::new(&engine_settings(config, compiler))?;
         let providers = prepare_providers(config, &engine, &base.store, base.clock.now()).await?;
         let detectors = prepare_detectors(config, &engine, &providers).await?;
+        let tenants = Arc::new(TenantRules::of(&providers, &detectors));
         let mut directories = Vec::with_capacity(config.directories.len());
         for (name, settings) in &config.directories {
             let prepared =
                 caught_preparation(None, prepare_directory(name, settings, config, &engine)).await?;
             directories.push((name.clone(), prepared));
         }
-        Ok(Self { base, engine, providers, directories, detectors })
+        Ok(Self { base, engine, providers, directories, detectors, tenants })
     }
 }
 

@@ -4,8 +4,9 @@ use super::{
     aggregate,
     context::{RunContext, caught_step},
     directories, discovery, import,
+    prepared::Spellings,
     program::Program,
-    report::RunSummary,
+    report::{Failure, RunSummary, StepReport},
     rescore, scan, sheets,
 };
 
@@ -14,16 +15,27 @@ use super::{
 /// out.
 pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut RunSummary) {
     let errors = &mut summary.errors;
-    summary.import = caught_step("import", errors, import::step(run)).await.note(errors);
+    let spellings = settled(run, program).await.note(errors);
+    summary.import = caught_step("import", errors, import::step(run, &spellings)).await.note(errors);
     let directories = Box::pin(directories::step(run, &program.directories));
     summary.directories = caught_step("directories", errors, directories).await;
-    let discovery = Box::pin(discovery::step(run, &program.providers, &program.detectors));
+    let discovery = Box::pin(discovery::step(run, &program.providers, &program.detectors, spellings));
     summary.discovery = caught_step("discover", errors, discovery).await;
     let scan = Box::pin(scan::step(run, &program.providers));
     summary.providers = caught_step("scan", errors, scan).await;
     summary.rescored = caught_step("rescore", errors, rescore::step(run)).await.note(errors);
     summary.companies_aggregated = caught_step("aggregate", errors, aggregate::step(run)).await.note(errors);
     (summary.sheets, summary.feedback) = caught_step("sheets", errors, Box::pin(sheets::step(run))).await;
+}
+
+/// How boards are spelt, which the steps that learn of boards share.
+async fn settled(run: &RunContext, program: &Program) -> StepReport<Spellings> {
+    match Spellings::settled(run, &program.providers, &program.tenants).await {
+        Ok(spellings) => StepReport::done(spellings),
+        Err(error) => {
+            StepReport { done: Spellings::default(), failures: vec![Failure::of_step("spellings", &error)] }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -133,6 +133,7 @@ impl Bench {
             providers: Vec::new(),
             directories: Vec::new(),
             detectors: Detectors::default(),
+            tenants: Arc::default(),
         }
     }
 

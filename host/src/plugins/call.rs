@@ -63,6 +63,9 @@ fn check_export_types(
     if let Some(directory) = &exports.directory {
         directory.load(&mut *store, guest)?;
     }
+    if let Some(tenants) = &exports.tenants {
+        tenants.load(&mut *store, guest)?;
+    }
     exports.metadata.load(store, guest)
 }
 

@@ -13,11 +13,12 @@ use super::{
     load::Plugin,
     model::{
         Board, CallContext, Document, Listing, OfferRef, Page, PluginError, Position, Report, ScannedOffer,
-        Target,
+        Target, TenantIdentity,
     },
     state::{GuestState, Labels, Network},
     v0_1,
 };
+use crate::{bounds::fields, domain::UnreadFields};
 
 /// The names of a unit and what it may use.
 #[derive(Clone)]
@@ -38,6 +39,7 @@ pub struct Instance {
     guest: component::Instance,
     plugin: Arc<Plugin>,
     spent: bool,
+    unread: UnreadFields,
 }
 
 impl Instance {
@@ -46,7 +48,7 @@ impl Instance {
         let labels = Labels { provider: setup.provider, unit: setup.unit };
         let state = GuestState::new(&plugin.linked().limits, labels, setup.network, setup.settings);
         let (store, guest) = instantiate(plugin.linked(), &plugin.linked().limits, state, "start").await?;
-        Ok(Self { store, guest, plugin: Arc::clone(plugin), spent: false })
+        Ok(Self { store, guest, plugin: Arc::clone(plugin), spent: false, unread: UnreadFields::default() })
     }
 
     /// Does the source answer, and is there such a board?
@@ -81,10 +83,16 @@ impl Instance {
             .map_err(|error| self.said(v0_1::plugin_error(error)))?;
         let mut page = v0_1::page(answer);
         self.through_gate("scan", |cuts| gate::bound_page(&mut page, cuts))?;
+        page.unread = self.take_unread();
         Ok(page)
     }
 
-    /// The full offers, in the order of the references.
+    /// What could not be read in the calls since this function was last called, by field; a page has its own.
+    pub fn take_unread(&mut self) -> UnreadFields {
+        std::mem::take(&mut self.unread)
+    }
+
+    /// The full offers, in the order of the references. What could not be read of them: [`Self::take_unread`].
     pub async fn hydrate(
         &mut self,
         context: &CallContext,
@@ -138,6 +146,26 @@ impl Instance {
             Ok(())
         })?;
         Ok(report)
+    }
+
+    /// How a system spells a tenant; `None` if the component has no rule for it.
+    pub async fn identify(
+        &mut self,
+        system: &str,
+        tenant: &str,
+    ) -> Result<Option<TenantIdentity>, CallError> {
+        let tenants = self.role("source of rules for tenants", "identify", |exports, store, guest| {
+            Some(exports.tenants.as_ref()?.load(store, guest))
+        })?;
+        let answer = self
+            .call("identify", async |store| {
+                let was_pure = std::mem::replace(&mut store.data_mut().pure, true);
+                let answer = tenants.call_identify(&mut *store, system, tenant).await;
+                store.data_mut().pure = was_pure;
+                answer
+            })
+            .await?;
+        Ok(answer.map(v0_1::tenant_identity).and_then(gate::usable_identity))
     }
 
     /// A directory's first pages, at most 100.
@@ -218,17 +246,23 @@ impl Instance {
         Some(self.said(PluginError::Fetch { message: error.to_string(), retryable: false, paused: false }))
     }
 
-    /// Brings an answer within its bounds, and tells what was cut.
+    /// Brings an answer within its bounds, tells what was cut, and keeps what could not be read.
     fn through_gate(
         &mut self,
         call: &'static str,
         bound: impl FnOnce(&mut Cuts) -> Result<(), PluginError>,
     ) -> Result<(), CallError> {
         let mut cuts = Cuts::default();
+        let (unread, beyond) = self.store.data_mut().take_unread();
+        cuts.all_unread(&unread);
+        if beyond {
+            cuts.note(&fields::UNREAD_FIELDS);
+        }
         bound(&mut cuts).map_err(|error| self.said(error))?;
         if let Some(told) = cuts.told() {
             self.store.data_mut().write_cut(call, &told);
         }
+        self.unread.merge(&cuts.into_unread());
         Ok(())
     }
 

@@ -25,6 +25,7 @@ pub(super) struct Exports {
     pub(super) provider: Option<v0_1::provider::GuestIndices>,
     pub(super) detector: Option<v0_1::detector::GuestIndices>,
     pub(super) directory: Option<v0_1::directory::GuestIndices>,
+    pub(super) tenants: Option<v0_1::tenants::GuestIndices>,
 }
 
 impl LinkedComponent {
@@ -56,6 +57,7 @@ impl Exports {
             directory: exports(v0_1::DIRECTORY)
                 .then(|| v0_1::directory::GuestIndices::new(pre))
                 .transpose()?,
+            tenants: exports(v0_1::TENANTS).then(|| v0_1::tenants::GuestIndices::new(pre)).transpose()?,
         })
     }
 }

@@ -142,6 +142,12 @@ impl Plugin {
     pub const fn is_directory(&self) -> bool {
         self.linked.exports.directory.is_some()
     }
+
+    /// Whether it says how systems spell their tenants.
+    #[must_use]
+    pub const fn knows_tenants(&self) -> bool {
+        self.linked.exports.tenants.is_some()
+    }
 }
 
 fn read_file(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 pub use crate::domain::scans::Coverage;
-use crate::domain::{EvidenceKind, FailureClass, Offer, Timestamp};
+use crate::domain::{EvidenceKind, FailureClass, Offer, Timestamp, UnreadFields};
 
 /// What a component declares about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,6 +222,17 @@ pub struct Page {
     pub coverage: Coverage,
     /// The source's own count.
     pub total: Option<u64>,
+    /// What could not be read of the offers, by field.
+    pub unread: UnreadFields,
+}
+
+/// How a system spells a tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantIdentity {
+    /// The spelling to ask the system with.
+    pub tenant: String,
+    /// Two tenants of one system with the same key are one board.
+    pub key: String,
 }
 
 /// A board, as the source answers for it.

@@ -8,7 +8,10 @@ use wasmtime::component::ResourceTable;
 use super::limits::{GuestMemory, Limits, LogBudget, LogVerdict};
 use crate::{
     bounds::fields,
-    domain::text::{escaped_line, push_escaped},
+    domain::{
+        UnreadFields,
+        text::{escaped_line, push_escaped},
+    },
     http::{HttpClient, Scope},
 };
 
@@ -57,6 +60,10 @@ pub(super) struct GuestState {
     last_error: Option<ErrorLine>,
     /// It was told already that an answer was cut.
     told_cut: bool,
+    /// What the guest could not read in this call.
+    unread: UnreadFields,
+    /// It told of more fields than are kept.
+    unread_beyond: bool,
 }
 
 /// What a guest logged at level `error`.
@@ -87,6 +94,8 @@ impl GuestState {
             held_limit: limits.memory,
             last_error: None,
             told_cut: false,
+            unread: UnreadFields::default(),
+            unread_beyond: false,
         }
     }
 
@@ -97,6 +106,8 @@ impl GuestState {
             network.scope.renew(requests, Some(deadline));
         }
         self.asks = requests;
+        self.unread = UnreadFields::default();
+        self.unread_beyond = false;
         self.memory.begin_call();
         self.log.refill();
         self.write_pending_error();
@@ -127,6 +138,16 @@ impl GuestState {
         } else {
             tracing::warn!(provider, unit, "`{call}`: {told}");
         }
+    }
+
+    /// The guest could not read a field.
+    pub(super) fn note_unread(&mut self, field: &str, count: u32, sample: &str) {
+        self.unread_beyond |= !self.unread.add(field, u64::from(count), sample);
+    }
+
+    /// What the guest could not read in this call, and whether it told of more fields than are kept.
+    pub(super) fn take_unread(&mut self) -> (UnreadFields, bool) {
+        (std::mem::take(&mut self.unread), std::mem::take(&mut self.unread_beyond))
     }
 
     pub(super) fn require_impure(&self, import: &'static str) -> Result<(), ImpureCall> {

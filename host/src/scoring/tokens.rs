@@ -1,21 +1,27 @@
-//! Splits texts into words: lower case, without diacritics, each with its position in the text.
+//! Splits texts into words, folded as [`jobscan_reading::fold`] does it, each with its position in the text.
 //!
 //! A word is a run of letters and digits of any script. Everything else separates words, with two exceptions:
-//! combining marks and soft hyphens inside a word are skipped, and a single letter followed by `#` or `++`
+//! combining marks and what is invisible inside a word are skipped, and a single letter followed by `#` or `++`
 //! keeps them, since `C#`, `C++` and the letter C are different things. Currency signs separate: a salary in
 //! euros says nothing about a company's currencies.
+//!
+//! Most texts are read as they stand. One with a sign that is punctuation in another form (full width), several words
+//! (`½`) or invisible is folded first, and its words are then placed in the original.
 //!
 //! The folded words are in one buffer with a space before, between and after them, so that an automaton can
 //! search for ` several words ` and only matches whole words.
 
+mod plain;
+
 use std::ops::Range;
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use jobscan_reading::fold::is_invisible;
 
+use self::plain::{Plain, fold_sign, is_usual_separator};
 use crate::domain::steps::note_steps;
 
 /// A text's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     folded: Vec<u8>,
     words: Vec<Word>,
@@ -81,6 +87,19 @@ impl Words {
     /// Splits and folds `text`.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
+        Self::split(text, Odd::Unread).unwrap_or_else(|| {
+            let plain = Plain::of(text);
+            let mut words = Self::split(plain.text(), Odd::Separates).unwrap_or_default();
+            let mut places = plain.places();
+            for word in &mut words.words {
+                (word.start, word.end) = places.of(word.start..word.end);
+            }
+            words
+        })
+    }
+
+    /// Splits a text; `None` at the first odd sign if such are not to be read.
+    fn split(text: &str, odd: Odd) -> Option<Self> {
         let bytes = text.as_bytes();
         let mut folded = Vec::with_capacity(text.len() + 2);
         let mut words = Vec::with_capacity(text.len() / 5);
@@ -97,7 +116,7 @@ impl Words {
                 }
                 _ => {
                     let at = folded.len();
-                    let end = fold_word(text, here, &mut folded);
+                    let end = fold_word(text, here, odd, &mut folded)?;
                     if folded.len() > at {
                         words.push(Word { start: here, end, at, opens });
                         folded.push(b' ');
@@ -111,7 +130,7 @@ impl Words {
                 }
             }
         }
-        Self { folded, words }
+        Some(Self { folded, words })
     }
 
     /// The number of words.
@@ -191,7 +210,7 @@ fn boundary_of_wide_char(sign: char, after: Option<&u8>) -> Boundary {
 }
 
 /// Appends the folded form of the word at `start`, if there is one, and returns its end.
-fn fold_word(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
+fn fold_word(text: &str, start: usize, odd: Odd, folded: &mut Vec<u8>) -> Option<usize> {
     let bytes = text.as_bytes();
     let at = folded.len();
     let mut here = start;
@@ -201,10 +220,11 @@ fn fold_word(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
             GAP | STOP => break,
             WIDE => {
                 let Some(sign) = text[here..].chars().next() else { break };
-                if sign.is_alphanumeric() {
-                    fold_char(sign, folded);
-                } else if folded.len() == at || !is_ignored(sign) {
-                    break;
+                match fold_wide_char(sign, folded) {
+                    Wide::Letters => {}
+                    Wide::Nothing if folded.len() > at => {}
+                    Wide::Odd if odd == Odd::Unread => return None,
+                    Wide::Nothing | Wide::Separator | Wide::Odd => break,
                 }
                 here += sign.len_utf8();
             }
@@ -214,7 +234,7 @@ fn fold_word(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
             }
         }
     }
-    here + keep_language_sign(&bytes[here..], at, folded)
+    Some(here + keep_language_sign(&bytes[here..], at, folded))
 }
 
 /// The number of bytes after a word of one letter that belong to it, as in `C#` and `C++`.
@@ -231,22 +251,51 @@ fn keep_language_sign(rest: &[u8], at: usize, folded: &mut Vec<u8>) -> usize {
     sign.len()
 }
 
-/// Whether a character is skipped inside a word: combining marks, soft hyphens and joiners.
-fn is_ignored(sign: char) -> bool {
-    matches!(sign, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}') || is_combining_mark(sign)
+/// What is done with signs that can only be read when they are folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Odd {
+    /// The text is not read.
+    Unread,
+    /// They separate words.
+    Separates,
 }
 
-fn fold_char(sign: char, folded: &mut Vec<u8>) {
-    let mut encoded = [0; 4];
-    for lower in sign.to_lowercase() {
-        decompose_canonical(lower, |part| {
-            // The final sigma is a positional variant of the same letter.
-            let part = if part == 'ς' { 'σ' } else { part };
-            if !is_combining_mark(part) {
-                folded.extend_from_slice(part.encode_utf8(&mut encoded).as_bytes());
-            }
-        });
+/// What a character beyond ASCII is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wide {
+    /// Part of a word.
+    Letters,
+    /// A mark, skipped inside a word.
+    Nothing,
+    /// Separates words.
+    Separator,
+    /// Other signs stand for it, or nothing does.
+    Odd,
+}
+
+/// Appends the folded form of a character if it is part of a word.
+fn fold_wide_char(sign: char, folded: &mut Vec<u8>) -> Wide {
+    if is_usual_separator(sign) {
+        return Wide::Separator;
     }
+    let at = folded.len();
+    let (mut letters, mut same, mut others) = (0_u32, false, 0_u32);
+    fold_sign(sign, |part| {
+        // A digit decides what the signs beside it mean, which are looked at as they stand.
+        if part.is_alphanumeric() && !part.is_ascii_digit() {
+            letters += 1;
+            folded.extend_from_slice(part.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            others += 1;
+            same = part == sign;
+        }
+    });
+    match (letters, others) {
+        (1.., 0) => return Wide::Letters,
+        (0, 0) if !is_invisible(sign) => return Wide::Nothing,
+        _ => folded.truncate(at),
+    }
+    if letters == 0 && others == 1 && same { Wide::Separator } else { Wide::Odd }
 }
 
 #[cfg(test)]

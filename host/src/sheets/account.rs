@@ -101,7 +101,7 @@ struct JwtClaims<'a> {
 impl ServiceAccount {
     /// Reads a key file in the JSON form in which the service issues it.
     pub fn read(path: &Path) -> Result<Self, AccountError> {
-        let text = files::read_text(path, &ACCOUNT_KEY).map_err(|error| match error {
+        let text = files::read_secret(path, &ACCOUNT_KEY).map_err(|error| match error {
             FileError::Io { path, source } => AccountError::Read { path, error: source },
             other => AccountError::Refused(other),
         })?;
@@ -110,6 +110,9 @@ impl ServiceAccount {
 
     /// Parses the text of a key file; the error says what is wrong without quoting it.
     fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Err("it is empty".to_owned());
+        }
         let file: KeyFile = serde_json::from_str(text).map_err(|error| {
             format!("it is no such JSON (line {}, column {})", error.line(), error.column())
         })?;
@@ -190,7 +193,7 @@ mod tests {
     fn an_invalid_key_file_is_reported_without_its_contents() {
         let secret = "hunter2-in-the-file";
         for (text, fault) in [
-            ("", "it is no such JSON (line 1, column 0)"),
+            ("", "it is empty"),
             ("\"hunter2-in-the-file\"", "it is no such JSON (line 1, column 21)"),
             (
                 r#"{"type":"authorized_user","refresh_token":"hunter2-in-the-file"}"#,
@@ -212,6 +215,30 @@ mod tests {
         }
         let gone = ServiceAccount::read(Path::new("no/such/file")).unwrap_err();
         assert!(gone.to_string().starts_with("the service account's key file `no/such/file` cannot be read"));
+    }
+
+    #[test]
+    fn a_key_file_is_read_as_an_editor_saved_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.json");
+        let text = r#"{"type":"service_account"}"#;
+        let marked = format!("\u{feff}{text}\r\n");
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| marked.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        for content in [marked.clone().into_bytes(), utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)] {
+            std::fs::write(&path, content).unwrap();
+            let told = ServiceAccount::read(&path).unwrap_err().to_string();
+            assert!(told.contains("it has no `token_uri`"), "{told}");
+        }
+        for (content, fault) in [
+            (&b"{\"private_key\": \"hunter2\xe9"[..], "is not UTF-8 text"),
+            (b"{\0\"\0", "is UTF-16 text: save it as UTF-8"),
+            (b"", "it is empty"),
+            (b"-----BEGIN PRIVATE KEY-----\nhunter2", "it is no such JSON"),
+        ] {
+            std::fs::write(&path, content).unwrap();
+            let told = ServiceAccount::read(&path).unwrap_err().to_string();
+            assert!(told.contains(fault) && !told.contains("hunter2"), "{told}");
+        }
     }
 
     #[test]

@@ -121,6 +121,28 @@ fn protected_ranges(sheet: &Sheet) -> Vec<Value> {
     set.collect()
 }
 
+/// What a request of the form sets, as people call it.
+#[must_use]
+pub fn name_of(request: &Value) -> String {
+    let kind = request.as_object().and_then(|request| request.keys().next()).map_or("", String::as_str);
+    let set = &request[kind];
+    let first = set["range"]["startColumnIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
+    let column = first.and_then(|index| Column::ALL.get(index));
+    let column = column
+        .map_or_else(String::new, |column| format!(" of column {} ({})", column.letter(), column.title()));
+    match kind {
+        "setDataValidation" => format!("the list{column}"),
+        "repeatCell" => format!("the format{column}"),
+        "updateSheetProperties" => "the frozen header".to_owned(),
+        "addProtectedRange" | "updateProtectedRange" => {
+            let described = set["protectedRange"]["description"].as_str().unwrap_or_default();
+            let part = described.strip_prefix(GUARD).map_or("", |name| name.trim_start_matches([':', ' ']));
+            format!("the warning before edits ({part})")
+        }
+        other => format!("`{other}`"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +188,24 @@ mod tests {
         let wide = wide_enough(&grid(9, 0)).unwrap();
         assert_eq!(wide["updateSheetProperties"]["properties"]["gridProperties"]["columnCount"], 12);
         assert_eq!(kinds(&of_sheet(&grid(12, 2)))[0], "addProtectedRange");
+    }
+
+    #[test]
+    fn each_part_of_the_form_has_a_name() {
+        let sheet = sheet(&json!({}));
+        let names: Vec<String> = of_sheet(&sheet).iter().chain(&of_rows(&sheet)).map(name_of).collect();
+        let expected = [
+            "the frozen header",
+            "the warning before edits (header)",
+            "the warning before edits (company)",
+            "the warning before edits (figures)",
+            "the list of column C (resolution)",
+            "the list of column K (model feedback)",
+            "the format of column A (id)",
+            "the format of column D (max score)",
+        ];
+        assert_eq!(names[..8], expected);
+        assert_eq!(names.iter().collect::<std::collections::HashSet<_>>().len(), names.len());
     }
 
     #[test]

@@ -11,11 +11,11 @@ use crate::{
 /// The sheet's title on its tab.
 pub const SHEET: &str = "Companies";
 
-/// The range of all columns.
-pub const ALL: &str = "Companies!A:L";
+/// The cells of all columns.
+pub const ALL: &str = "A:L";
 
-/// The range of the header row. The service appends rows to the table that it touches.
-pub const HEADER_ROW: &str = "Companies!A1:L1";
+/// The cells of the header row.
+pub const HEADER_ROW: &str = "A1:L1";
 
 /// The serial number of the Unix epoch: spreadsheets count days from 1899-12-30.
 const EPOCH_SERIAL: i64 = 25_569;
@@ -114,6 +114,17 @@ impl Column {
     #[must_use]
     pub const fn is_figure(self) -> bool {
         !self.is_human() && !matches!(self, Self::Id)
+    }
+}
+
+/// Cells of the sheet with this title, in A1 notation. People may give the tab any title, so every other one than the
+/// program's own is quoted: `ABC` would be a column, `Q1` a cell, and an apostrophe the end of the title.
+#[must_use]
+pub fn range(title: &str, cells: &str) -> String {
+    if title == SHEET {
+        format!("{title}!{cells}")
+    } else {
+        format!("'{}'!{cells}", title.replace('\'', "''"))
     }
 }
 
@@ -242,6 +253,21 @@ mod tests {
         assert_eq!(Column::of_letter('M'), None);
         let human: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_human()).collect();
         assert_eq!(human, [Column::Resolution, Column::ModelFeedback, Column::Notes]);
+    }
+
+    #[test]
+    fn a_title_is_quoted_in_ranges_whatever_it_is() {
+        let table = [
+            ("Companies", "Companies!A1:L1"),
+            ("companies", "'companies'!A1:L1"),
+            ("Ana's leads", "'Ana''s leads'!A1:L1"),
+            ("Q1", "'Q1'!A1:L1"),
+            ("a!b", "'a!b'!A1:L1"),
+            ("''", "''''''!A1:L1"),
+        ];
+        for (title, expected) in table {
+            assert_eq!(range(title, HEADER_ROW), expected);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{
-    layout::{Column, SHEET, SheetRow, cell_equals, is_blank},
+    layout::{self, Column, SheetRow, cell_equals, is_blank},
     table::{KnownCompanies, Matched, Problem, Row, Table},
 };
 
@@ -46,14 +46,14 @@ pub struct SyncPlan {
 }
 
 impl RowUpdate {
-    /// The ranges of adjacent cells with their new contents.
+    /// The ranges of adjacent cells, in the sheet with this title, with their new contents.
     #[must_use]
-    pub fn ranges(&self) -> Vec<(String, Vec<Value>)> {
+    pub fn ranges(&self, title: &str) -> Vec<(String, Vec<Value>)> {
         let runs = self.cells.chunk_by(|(left, _), (right, _)| left.index() + 1 == right.index());
         runs.filter_map(|run| {
             let (first, last) = (run.first()?.0.letter(), run.last()?.0.letter());
             let cells = run.iter().map(|(_, cell)| cell.clone()).collect();
-            Some((format!("{SHEET}!{first}{row}:{last}{row}", row = self.row), cells))
+            Some((layout::range(title, &format!("{first}{row}:{last}{row}", row = self.row)), cells))
         })
         .collect()
     }

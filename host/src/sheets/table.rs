@@ -152,6 +152,12 @@ impl Table {
         self.rows.iter().filter_map(Row::company_id).collect()
     }
 
+    /// The number of the last row with an id, whoever wrote it; that of the header if there is none.
+    #[must_use]
+    pub fn last_company(&self) -> u32 {
+        self.rows.iter().filter(|row| row.company_id().is_some()).map(|row| row.number).max().unwrap_or(1)
+    }
+
     /// Finds the company of each row.
     #[must_use]
     pub fn matched(&self, known: &KnownCompanies) -> Matched<'_> {

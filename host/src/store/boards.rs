@@ -72,6 +72,28 @@ pub fn found(tx: &Fenced<'_>, board: &BoardKey, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Retires another spelling of a board: what linked to it links to the board, and its offers close, because the board
+/// shows them under its own name. Nothing is deleted. How many offers closed.
+pub fn retire_spelling(tx: &Fenced<'_>, kept: &BoardKey, other: &BoardKey, now: Timestamp) -> Result<u64> {
+    tx.prepare_cached(
+        "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, reason, evidence,
+             board_url, open_offers, added_at, checked_at, due_at)
+         SELECT company_id, provider, ?3, confidence, state, reason, evidence, board_url, open_offers, ?4,
+             checked_at, due_at
+         FROM company_sources WHERE provider = ?1 AND tenant = ?2 AND state <> 'rejected'
+         ON CONFLICT (provider, tenant, company_id) DO UPDATE SET
+             confidence = 'certain', state = 'listed', reason = '', due_at = NULL
+         WHERE excluded.state = 'listed' AND state <> 'listed'",
+    )?
+    .execute((&other.provider, &other.tenant, &kept.tenant, now))?;
+    tx.prepare_cached(
+        "UPDATE company_sources SET state = 'rejected', reason = ?3, due_at = NULL, misses = 0, missed_at = NULL
+         WHERE provider = ?1 AND tenant = ?2 AND state <> 'rejected'",
+    )?
+    .execute((&other.provider, &other.tenant, format!("another spelling of `{kept}`")))?;
+    closing::disown(tx, other, now)
+}
+
 /// What an answer of "no such board" led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Missed {

@@ -1,8 +1,9 @@
 //! Connections to a file that somebody else may have written: what SQLite may do for it is bounded before it is read.
 
 use std::{
+    fmt::Write as _,
     fs,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     time::Duration,
 };
 
@@ -26,18 +27,73 @@ const STATEMENT_CACHE: usize = 128;
 /// Opens `path`, which is a regular file or nothing yet.
 pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     refuse_what_is_no_file(path)?;
+    defended(path, &plain(path), flags)
+}
+
+/// Opens `path` as a file that nobody changes meanwhile: nothing is made beside it, and what stands there is not read.
+pub(super) fn connect_immutable(path: &Path) -> Result<Connection> {
+    refuse_what_is_no_file(path)?;
+    let real = fs::canonicalize(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    defended(path, Path::new(&immutable_address(&real)), flags)
+}
+
+fn defended(path: &Path, name: &Path, flags: OpenFlags) -> Result<Connection> {
     let failed = |source| StoreError::Open { path: path.to_owned(), source };
-    let connection = Connection::open_with_flags(plain(path), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    let connection = Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let connection = connection.map_err(failed)?;
     set_defences(&connection).map_err(failed)?;
     Ok(connection)
 }
 
+/// `file:/folder/jobs.db?immutable=1`, with every byte that means something there escaped.
+fn immutable_address(real: &Path) -> String {
+    let mut address = "file:".to_owned();
+    for byte in real.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            address.push(char::from(*byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address + "?immutable=1"
+}
+
+/// The write-ahead log of a database, where it stands beside it.
+pub(super) fn log_of(path: &Path) -> PathBuf {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    beside(&real, "-wal")
+}
+
+/// Refuses what other programs take for a name that means no file, before a file or folder of that name is made.
+pub(super) fn refuse_what_names_no_file(path: &Path) -> Result<()> {
+    let refused = |what| Err(StoreError::NoFileName { path: path.to_owned(), what });
+    let address =
+        |part: Component<'_>| part.as_os_str().as_encoded_bytes().to_ascii_lowercase().starts_with(b"file:");
+    if path.as_os_str().is_empty() {
+        refused("no name of a file")
+    } else if path.file_name().is_some_and(|name| name == ":memory:") {
+        refused("SQLite's name for a database in memory, which would be gone at the end of the command")
+    } else if path.components().any(address) {
+        refused("an address, not the name of a file")
+    } else {
+        Ok(())
+    }
+}
+
 /// What SQLite opens beside a database by its name.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
+fn beside(real: &Path, suffix: &str) -> PathBuf {
+    let mut beside = real.as_os_str().to_owned();
+    beside.push(suffix);
+    PathBuf::from(beside)
+}
+
 /// The file itself, and those beside it: SQLite would wait for ever for a FIFO in the place of a journal.
 fn refuse_what_is_no_file(path: &Path) -> Result<()> {
+    refuse_what_names_no_file(path)?;
     let refused = |error| match error {
         files::FileError::Io { path, source } => StoreError::Io { path, source },
         other => StoreError::NoDatabase(other),
@@ -48,9 +104,7 @@ fn refuse_what_is_no_file(path: &Path) -> Result<()> {
     // They stand beside the file that a link leads to.
     let real = fs::canonicalize(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
     for suffix in BESIDE {
-        let mut beside = real.clone().into_os_string();
-        beside.push(suffix);
-        files::look(Path::new(&beside)).map_err(refused)?;
+        files::look(&beside(&real, suffix)).map_err(refused)?;
     }
     Ok(())
 }
@@ -87,4 +141,34 @@ pub(super) fn set_defences(connection: &Connection) -> rusqlite::Result<()> {
 
 fn limit(bound: &Bound) -> i32 {
     i32::try_from(bound.limit).unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_becomes_an_address_byte_by_byte() {
+        let address = immutable_address(Path::new("/a b/%2f?x#é/jobs.db"));
+        assert_eq!(address, "file:/a%20b/%252f%3Fx%23%C3%A9/jobs.db?immutable=1");
+    }
+
+    #[test]
+    fn names_that_mean_no_file_are_told_as_what_they_are() {
+        for (name, expected) in [
+            ("", "no name"),
+            (":memory:", "in memory"),
+            ("conf/:memory:", "in memory"),
+            ("file:jobs.db", "an address"),
+            ("FILE:jobs.db?mode=memory", "an address"),
+            ("file:///srv/jobs.db", "an address"),
+            ("conf/file:/srv/jobs.db", "an address"),
+        ] {
+            let told = refuse_what_names_no_file(Path::new(name)).unwrap_err();
+            assert!(told.is_refusal() && told.to_string().contains(expected), "{name}: {told}");
+        }
+        for name in ["jobs.db", "/srv/jobs", "memory", ":memory:.db", "my file:x/../files/jobs.db"] {
+            refuse_what_names_no_file(Path::new(name)).unwrap();
+        }
+    }
 }

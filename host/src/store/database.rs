@@ -58,7 +58,7 @@ impl Store {
     ) -> Result<T> {
         let (reply, answer) = tokio::sync::oneshot::channel();
         self.shared.writer.submit(work, move |result| drop(reply.send(result)))?;
-        answer.await.map_err(|_| stopped())?
+        answer.await.map_err(|_| stopped())?.map_err(|error| error.naming(self.path()))
     }
 
     /// [`Store::write`] for a run: does `work` only if the lock still carries `fence`, checked in the same
@@ -79,7 +79,7 @@ impl Store {
     ) -> Result<T> {
         let (reply, answer) = mpsc::sync_channel(1);
         self.shared.writer.submit(work, move |result| drop(reply.send(result)))?;
-        answer.recv().map_err(|_| stopped())?
+        answer.recv().map_err(|_| stopped())?.map_err(|error| error.naming(self.path()))
     }
 
     /// A new connection that can only read, for code outside an async runtime.

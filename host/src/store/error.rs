@@ -1,9 +1,10 @@
 //! What can go wrong with the database, classed by what the caller does next.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::connect::BUSY_TIMEOUT;
 use crate::{domain::openings::TooHeavy, files::FileError};
 
 /// What every function of the store returns.
@@ -53,6 +54,48 @@ pub enum StoreError {
     /// The path leads to something that can be no database: a device, a FIFO, a socket, a folder.
     #[error("no database: {0}; name another file")]
     NoDatabase(FileError),
+    /// The path is a name that means no file to those who use it.
+    #[error("`{}` is {what}: a database is a file; name one, like `jobs.db`", path.display())]
+    NoFileName {
+        /// The name.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// Another program holds the database.
+    #[error(
+        "`{}` is held by another program, and was not free after {waited} s; end that program, or wait for it",
+        path.display()
+    )]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// How long it was waited for.
+        waited: u64,
+    },
+    /// The database is to be written, and may not be.
+    #[error(
+        "the database `{}` cannot be written: `{}` is read-only for this user, or on a disk that is; give the right to \
+         write, or name another file with `--db`",
+        path.display(),
+        place.display()
+    )]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// What cannot be written: the file, or its folder.
+        place: PathBuf,
+    },
+    /// The newest content stands in the write-ahead log, and only who may write can bring it in.
+    #[error(
+        "`{}` holds what was written last, and nobody without the right to write in its folder can read it: run any \
+         command once as who may, or copy both files to a folder of your own and name the copy with `--db`",
+        log.display()
+    )]
+    Unrecovered {
+        /// The log beside the database.
+        log: PathBuf,
+    },
     /// The file says that it is ours, and its schema is not what this program makes. It is left as it is.
     #[error(
         "`{}` was changed by something else than this program: {detail}; undo that (drop what was added), restore a copy, \
@@ -122,10 +165,43 @@ impl StoreError {
             | Self::Corrupt { .. }
             | Self::Foreign { .. }
             | Self::NoDatabase(_)
+            | Self::NoFileName { .. }
             | Self::Altered { .. } => true,
             Self::Sqlite(error) | Self::Open { source: error, .. } => is_damage(error),
             _ => false,
         }
+    }
+
+    /// What SQLite says, if it is SQLite that refuses.
+    fn sqlite_code(&self) -> Option<rusqlite::ErrorCode> {
+        match self {
+            Self::Sqlite(error)
+            | Self::Open { source: error, .. }
+            | Self::Migration(rusqlite_migration::Error::RusqliteError { err: error, .. }) => {
+                error.sqlite_error_code()
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether another program holds the database at this instant.
+    pub(super) fn is_busy(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+        matches!(self.sqlite_code(), Some(DatabaseBusy | DatabaseLocked))
+    }
+
+    /// Whether SQLite could not make or write what it needs.
+    pub(super) fn is_refused_write(&self) -> bool {
+        use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+        matches!(self.sqlite_code(), Some(CannotOpen | PermissionDenied | ReadOnly))
+    }
+
+    /// The same, with the name of the database where another program holds it.
+    pub(super) fn naming(self, path: &Path) -> Self {
+        if self.is_busy() {
+            return Self::Busy { path: path.to_owned(), waited: BUSY_TIMEOUT.as_secs() };
+        }
+        self
     }
 }
 

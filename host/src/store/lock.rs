@@ -51,6 +51,8 @@ pub struct LockRow {
     pub number: i64,
     /// The holder's process, if it said so.
     pub pid: Option<u32>,
+    /// What else tells that process from others, if it said so.
+    pub process: Option<ProcessMark>,
     /// Since when.
     pub acquired_at: Timestamp,
     /// When it was last renewed.
@@ -69,6 +71,29 @@ impl LockRow {
     pub fn is_held(&self, now: Timestamp) -> bool {
         now < self.expires_at && self.expires_at <= now.plus(LOCK.duration())
     }
+
+    /// Whether the holder's clock was ahead of this one: its times are still to come.
+    #[must_use]
+    pub fn is_ahead(&self, now: Timestamp) -> bool {
+        now < self.acquired_at || now < self.heartbeat_at
+    }
+
+    /// What its holder writes under.
+    #[must_use]
+    pub fn fence(&self) -> Fence {
+        Fence { name: self.name.clone(), owner: self.owner.clone(), number: self.number }
+    }
+}
+
+/// What tells a process from all others, beside its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessMark {
+    /// The name of its machine, to be told.
+    pub host: String,
+    /// The boot of its machine, and the space of process numbers in it: within both a number is one process at a time.
+    pub boot: String,
+    /// When it began, in the machine's own count since its boot.
+    pub start: i64,
 }
 
 /// Who asks for a lock.
@@ -100,11 +125,21 @@ pub fn acquire(
              ON CONFLICT (name) DO UPDATE SET
                  fence = min(fence, 9223372036854775806) + 1, owner = excluded.owner, pid = excluded.pid,
                  acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at,
-                 expires_at = excluded.expires_at
+                 expires_at = excluded.expires_at, host = NULL, boot = NULL, process_start = NULL
              RETURNING fence",
         )?
         .query_row((name, owner, pid, now, now.plus(ttl)), |row| row.get(0))?;
     Ok(Acquire::Acquired(Fence { name: name.to_owned(), owner: owner.to_owned(), number }))
+}
+
+/// Notes which process holds the lock that was just taken.
+pub fn mark(tx: &Transaction<'_>, fence: &Fence, process: &ProcessMark) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE run_lock SET host = ?4, boot = ?5, process_start = ?6
+         WHERE name = ?1 AND owner = ?2 AND fence = ?3",
+    )?
+    .execute((&fence.name, &fence.owner, fence.number, &process.host, &process.boot, process.start))?;
+    Ok(())
 }
 
 /// Renews the lock. One that expired and that nobody took is still the holder's.
@@ -123,7 +158,8 @@ pub fn release(tx: &Transaction<'_>, fence: &Fence) -> Result<bool> {
     let released = tx
         .prepare_cached(
             "UPDATE run_lock
-             SET owner = NULL, pid = NULL, acquired_at = NULL, heartbeat_at = NULL, expires_at = NULL
+             SET owner = NULL, pid = NULL, acquired_at = NULL, heartbeat_at = NULL, expires_at = NULL,
+                 host = NULL, boot = NULL, process_start = NULL
              WHERE name = ?1 AND owner = ?2 AND fence = ?3",
         )?
         .execute((&fence.name, &fence.owner, fence.number))?;
@@ -142,7 +178,7 @@ pub fn check(tx: &Transaction<'_>, fence: &Fence) -> Result<()> {
 pub fn current(connection: &Connection, name: &str) -> Result<Option<LockRow>> {
     let row = connection
         .prepare_cached(
-            "SELECT name, owner, fence, pid, acquired_at, heartbeat_at, expires_at
+            "SELECT name, owner, fence, pid, acquired_at, heartbeat_at, expires_at, host, boot, process_start
              FROM run_lock WHERE name = ?1 AND owner IS NOT NULL",
         )?
         .query_row([name], lock_row)
@@ -151,7 +187,12 @@ pub fn current(connection: &Connection, name: &str) -> Result<Option<LockRow>> {
 }
 
 fn lock_row(row: &Row<'_>) -> rusqlite::Result<LockRow> {
+    let process = match (row.get(7)?, row.get(8)?, row.get(9)?) {
+        (Some(host), Some(boot), Some(start)) => Some(ProcessMark { host, boot, start }),
+        _ => None,
+    };
     Ok(LockRow {
+        process,
         name: row.get(0)?,
         owner: row.get(1)?,
         number: row.get(2)?,

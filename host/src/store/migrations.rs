@@ -9,4 +9,8 @@ pub(super) static MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0003_truth.sql")),
     M::up(include_str!("../../../migrations/0004_sheets.sql")),
     M::up(include_str!("../../../migrations/0005_set_aside.sql")),
+    M::up(include_str!("../../../migrations/0006_unread.sql")),
+    M::up(include_str!("../../../migrations/0007_names.sql")),
+    M::up(include_str!("../../../migrations/0008_holder.sql")),
+    M::up(include_str!("../../../migrations/0009_sheet_tabs.sql")),
 ];

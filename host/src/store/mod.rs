@@ -32,6 +32,7 @@ pub mod openings;
 pub mod outbox;
 pub mod pauses;
 pub mod runs;
+pub mod sheet_tabs;
 pub mod sheets;
 pub mod sources;
 pub mod stats;
@@ -53,5 +54,5 @@ pub use self::{
     error::{Result, StoreError},
     fenced::Fenced,
     lock::Fence,
-    schema::{copy_database, known_version, open_read_only},
+    schema::{Reading, copy_database, known_version, open_read_only, open_to_read},
 };

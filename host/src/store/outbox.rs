@@ -40,6 +40,8 @@ pub struct Waiting {
     pub in_doubt: u64,
     /// When the oldest was queued.
     pub since: Option<Timestamp>,
+    /// Rows were added whose lists and formats were not set since: no call, only a reminder.
+    pub form_due: bool,
 }
 
 /// An append that was sent and not answered: it may still be carried out.
@@ -97,8 +99,15 @@ pub fn sent(tx: &Fenced<'_>, id: i64, cells: Vec<WrittenCell>, now: Timestamp) -
     if changed == 1 { Ok(()) } else { Err(not_in_outbox(id)) }
 }
 
-/// The service answered the call, or can no longer be carrying it out.
+/// The service answered the call, or can no longer be carrying it out. Earlier calls that wrote the same cells say
+/// nothing more: without them, a sheet that never keeps what is written does not make the outbox grow.
 pub fn done(tx: &Fenced<'_>, id: i64, now: Timestamp) -> Result<()> {
+    tx.prepare_cached(
+        "DELETE FROM sheet_outbox
+         WHERE id < ?1 AND kind = 'update' AND done_at IS NOT NULL AND cells <> '[]'
+             AND (spreadsheet, sheet, cells) = (SELECT spreadsheet, sheet, cells FROM sheet_outbox WHERE id = ?1)",
+    )?
+    .execute([id])?;
     let changed =
         tx.prepare_cached("UPDATE sheet_outbox SET done_at = ?2 WHERE id = ?1")?.execute((id, now))?;
     if changed == 1 { Ok(()) } else { Err(not_in_outbox(id)) }
@@ -162,12 +171,14 @@ pub fn sent_to(connection: &Connection, sheet: &SheetRef) -> Result<Sent> {
 pub fn waiting(connection: &Connection, spreadsheet: &str) -> Result<Waiting> {
     let waiting = connection
         .prepare_cached(
-            "SELECT count(*) FILTER (WHERE done_at IS NULL), count(*) FILTER (WHERE sent_at IS NOT NULL AND done_at IS NULL), min(queued_at)
+            "SELECT count(*) FILTER (WHERE kind <> 'form' AND done_at IS NULL),
+                 count(*) FILTER (WHERE kind <> 'form' AND sent_at IS NOT NULL AND done_at IS NULL),
+                 min(queued_at) FILTER (WHERE kind <> 'form'), count(*) FILTER (WHERE kind = 'form') > 0
              FROM sheet_outbox WHERE spreadsheet = ?1",
         )?
         .query_row([spreadsheet], |row| {
             let count = |index: usize| row.get::<_, Count>(index).map(|count| count.0);
-            Ok(Waiting { calls: count(0)?, in_doubt: count(1)?, since: row.get(2)? })
+            Ok(Waiting { calls: count(0)?, in_doubt: count(1)?, since: row.get(2)?, form_due: row.get(3)? })
         })?;
     Ok(waiting)
 }

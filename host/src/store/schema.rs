@@ -6,29 +6,26 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
     Result, StoreError, companies,
-    connect::{BUSY_TIMEOUT, connect, plain},
+    connect::{BUSY_TIMEOUT, connect, connect_immutable, log_of, plain, refuse_what_names_no_file},
     error::is_damage,
     migrations::MIGRATIONS,
     shape,
 };
 use crate::domain::Timestamp;
 
-/// The schema of the first release that knows the legal forms of other languages than Spanish: what older
-/// ones wrote as a company's normalised name is not what its name gives today.
-const FIRST_WITH_MORE_FORMS: i64 = 3;
-
 /// What `PRAGMA application_id` says in this program's databases.
 const APPLICATION_ID: i32 = 0x6a6f_6273;
 
-/// Tries within that time for what SQLite does not wait for by itself.
-const BUSY_TRIES: u32 = 400;
+/// The pause between two tries of what SQLite does not wait for by itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(25);
 
 /// The newest schema this program knows.
 #[must_use]
@@ -47,33 +44,53 @@ pub(super) fn open_with(
     now: Timestamp,
     migrations: &'static [M<'static>],
 ) -> Result<Connection> {
+    refuse_what_names_no_file(path)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
     }
-    // Changing the journal's mode is refused at once, without a wait, while another process does the same.
-    let mut opened = open_once(path, now, migrations);
-    for _ in 0..BUSY_TRIES {
-        match &opened {
-            Err(StoreError::Open { source, .. })
-                if source.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) =>
-            {
-                std::thread::sleep(BUSY_TIMEOUT / BUSY_TRIES);
-                opened = open_once(path, now, migrations);
-            }
-            _ => break,
+    // SQLite would open it for reading, succeed where nothing is to be written, and leave its files beside it.
+    if path.is_file() && !is_writable(path) {
+        return Err(StoreError::ReadOnly { path: path.to_owned(), place: path.to_owned() });
+    }
+    // All waits together take no longer than one. Changing the journal's mode is refused at once, without a wait, while
+    // another process does the same.
+    let end = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match open_once(path, now, migrations, end) {
+            Err(error) if error.is_busy() && Instant::now() < end => std::thread::sleep(BUSY_PAUSE),
+            Err(error) if error.is_refused_write() => return Err(read_only_or(path, error)),
+            opened => return opened.map_err(|error| error.naming(path)),
         }
     }
-    opened
 }
 
-fn open_once(path: &Path, now: Timestamp, migrations: &'static [M<'static>]) -> Result<Connection> {
+/// Why a database cannot be written that SQLite could not open for writing.
+fn read_only_or(path: &Path, error: StoreError) -> StoreError {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = [path, folder].into_iter().find(|place| place.exists() && !is_writable(place));
+    place.map_or(error, |place| StoreError::ReadOnly { path: path.to_owned(), place: place.to_owned() })
+}
+
+/// Whether this process may write a file or in a folder; the system knows rights, owners and disks.
+fn is_writable(place: &Path) -> bool {
+    rustix::fs::access(place, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+fn open_once(
+    path: &Path,
+    now: Timestamp,
+    migrations: &'static [M<'static>],
+    end: Instant,
+) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(path, flags)?;
+    connection.busy_timeout(end.saturating_duration_since(Instant::now()))?;
     let found = check_identity(&connection, path, migrations)?;
     check_soundness(&connection, path)?;
     set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
     migrate(&mut connection, path, found, migrations)?;
     note_versions(&mut connection, now)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(connection)
 }
 
@@ -87,13 +104,41 @@ pub(super) fn open_in_memory() -> Result<Connection> {
     Ok(connection)
 }
 
+/// How a database is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Beside whoever writes it.
+    Shared,
+    /// As it stands, because nothing may be written beside it: what is written meanwhile is not seen.
+    AsItStands,
+}
+
 /// A connection to `path` that can only read. The file and its schema must be there already.
 pub fn open_read_only(path: &Path) -> Result<Connection> {
+    Ok(open_to_read(path)?.0)
+}
+
+/// [`open_read_only`], also where this process may not write: SQLite shares a database through files beside it.
+pub fn open_to_read(path: &Path) -> Result<(Connection, Reading)> {
+    refuse_what_names_no_file(path)?;
     let exists = path.try_exists().map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
     if !exists {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
-    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let log = log_of(path);
+    let has_log = fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+    // Files that a stranger makes beside a database would be in the way of whoever writes it.
+    if has_log || is_writable(path) || !path.is_file() {
+        match read_from(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path) {
+            Err(error) if error.is_refused_write() && has_log => return Err(StoreError::Unrecovered { log }),
+            Err(error) if error.is_refused_write() => {}
+            read => return read.map(|read| (read, Reading::Shared)).map_err(|error| error.naming(path)),
+        }
+    }
+    read_from(connect_immutable(path)?, path).map(|read| (read, Reading::AsItStands))
+}
+
+fn read_from(connection: Connection, path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "query_only", true).map_err(|error| damaged_or(path, error))?;
     let found = check_identity(&connection, path, MIGRATIONS)?;
     let known = known_version();
@@ -202,7 +247,7 @@ fn keep_copy(connection: &Connection, path: &Path, found: u32) -> Result<()> {
 /// only read.
 pub fn copy_database(from: &Path, to: &Path) -> Result<()> {
     let connection = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    check_identity(&connection, from, MIGRATIONS)?;
+    check_identity(&connection, from, MIGRATIONS).map_err(|error| error.naming(from))?;
     vacuum_into(&connection, to)
 }
 
@@ -221,19 +266,19 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Notes when each schema came to be, for those not noted yet, and does once what a schema needs beside its
-/// statements: it is done when it is noted.
+/// Notes when each schema came to be, for those not noted yet, and does once what other rules for names need beside a
+/// schema's statements: it is done when it is noted.
 fn note_versions(connection: &mut Connection, now: Timestamp) -> Result<()> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if last_noted(connection)? >= version {
+    let old_rules = companies::has_old_rules(connection)?;
+    if last_noted(connection)? >= version && !old_rules {
         return Ok(());
     }
     let tx = connection.transaction()?;
-    let noted = last_noted(&tx)?;
-    if (1..FIRST_WITH_MORE_FORMS).contains(&noted) && version >= FIRST_WITH_MORE_FORMS {
-        companies::renew_names(&tx, now)?;
+    if old_rules {
+        companies::renew_rules(&tx, now)?;
     }
-    for version in noted + 1..=version {
+    for version in last_noted(&tx)? + 1..=version {
         tx.execute("INSERT OR IGNORE INTO schema_versions VALUES (?1, ?2)", (version, now))?;
     }
     Ok(tx.commit()?)

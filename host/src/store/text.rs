@@ -1,6 +1,6 @@
 //! Search by words, without regard to case and accents; every word must occur in one of the fields.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+pub(super) use jobscan_reading::fold::fold;
 
 /// The words of a search; a search without words finds everything.
 #[derive(Debug, Clone, Default)]
@@ -27,14 +27,6 @@ impl SearchWords {
     }
 }
 
-/// Lower case without accents.
-pub(super) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::SearchWords;
@@ -44,6 +36,14 @@ mod tests {
         let words = SearchWords::parse(Some("PROGRAMACIÓN  acme"));
         assert!(words.all_occur_in([Some("Jefe de programacion"), None, Some("Acmé S.L.")]));
         assert!(!words.all_occur_in([Some("programación"), None]));
+    }
+
+    #[test]
+    fn what_looks_the_same_is_found() {
+        for text in ["ＡＣＭＥ Straße", "𝐚𝐜𝐦𝐞 strasse", "Ac\u{200e}me STRASSE"] {
+            assert!(SearchWords::parse(Some(text)).all_occur_in([Some("Acme Straße")]), "{text}");
+            assert!(SearchWords::parse(Some("acme strasse")).all_occur_in([Some(text)]), "{text}");
+        }
     }
 
     #[test]

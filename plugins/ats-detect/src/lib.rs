@@ -1,40 +1,29 @@
-//! Recognises the boards of nineteen job systems in a page, so that a company's board is known even if no provider can
+//! Recognises the boards of some thirty job systems in a page, so that a company's board is known even if no provider can
 //! read it. The plugins of Lever and Greenhouse recognise their own boards.
 //!
-//! Most systems identify their boards by an address: these are the rules in [`hosts`] and [`paths`]. Identifiers in
-//! scripts are handled in [`marks`], and boards under a customer's own name in [`own_hosts`].
+//! A system is a row of data in [`systems`]: its addresses, the words that stand for something else there, and whether it
+//! tells cases apart. What needs logic is in [`composed`]; identifiers in markup are handled in [`marks`], and boards under
+//! a customer's own name in [`own_hosts`].
 
-mod hosts;
+mod composed;
 mod marks;
 mod own_hosts;
-mod paths;
+mod systems;
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, Manifest, Plugin, PluginError, Report,
+    CallContext, Detector, Document, Manifest, Plugin, PluginError, Report, TenantIdentity, Tenants,
     recognise::{Recogniser, Rule},
 };
+
+use self::systems::SYSTEMS;
 
 /// The plugin.
 #[derive(Debug)]
 pub struct AtsDetect;
 
-/// One rule for each way of identifying boards.
-const RULES: &[Rule] = &[
-    paths::ashby,
-    paths::workable,
-    paths::smartrecruiters,
-    paths::join,
-    paths::rippling,
-    paths::sesame,
-    paths::talentclue,
-    paths::jazzhr_widget,
-    hosts::by_label,
-    hosts::by_host,
-    hosts::personio,
-    hosts::workday,
-    hosts::successfactors,
-];
+/// Addresses that need more than a form says.
+const RULES: &[Rule] = &[composed::workday, composed::successfactors, composed::talentclue_widget];
 
 impl Plugin for AtsDetect {
     fn manifest() -> Manifest {
@@ -45,14 +34,20 @@ impl Plugin for AtsDetect {
 impl Detector for AtsDetect {
     fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
-        recogniser.apply(RULES);
+        recogniser.apply(SYSTEMS, RULES);
         marks::add(&mut recogniser);
         own_hosts::add(&mut recogniser, document);
         Ok(recogniser.report())
     }
 }
 
-sdk::export_plugin!(AtsDetect: Detector);
+impl Tenants for AtsDetect {
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
+        SYSTEMS.iter().find_map(|known| known.identify(system, tenant))
+    }
+}
+
+sdk::export_plugin!(AtsDetect: Detector + Tenants);
 
 #[cfg(test)]
 mod tests;

@@ -5,40 +5,10 @@
 
 use jobscan_plugin_sdk::{
     Confidence, Document,
-    recognise::{Address, Named, Recogniser},
+    recognise::{Address, Recogniser, Served},
 };
 
-/// The files by which a system's own pages are recognised.
-struct Served {
-    system: &'static str,
-    /// The hosts of its files.
-    files: &'static [&'static str],
-    /// Parts of the addresses of files that widgets load too.
-    widgets: &'static [&'static str],
-    /// The system's own domains, where the address identifies the board.
-    own: &'static [&'static str],
-}
-
-const SERVED: &[Served] = &[
-    Served {
-        system: "teamtailor",
-        files: &["teamtailor-cdn.com"],
-        widgets: &["scripts.teamtailor-cdn.com/widgets"],
-        own: &["teamtailor.com"],
-    },
-    Served {
-        system: "recruitee",
-        files: &["recruiteecdn.com"],
-        widgets: &["recruiteecdn.com/widget", "/widget.js"],
-        own: &["recruitee.com"],
-    },
-    Served {
-        system: "successfactors",
-        files: &["rmkcdn.successfactors.com", "jobs2web.com"],
-        widgets: &[],
-        own: &["successfactors.com", "successfactors.eu", "hr.cloud.sap"],
-    },
-];
+use crate::systems::SYSTEMS;
 
 /// First labels of hosts for careers sites.
 const JOB_LABELS: &[&str] = &[
@@ -75,17 +45,15 @@ const JOB_LABELS: &[&str] = &[
 /// Adds the page itself as a board, unless its address has already identified one.
 pub(crate) fn add(recogniser: &mut Recogniser<'_>, document: &Document) {
     let Some(page) = Address::parse(&document.final_url) else { return };
-    for served in SERVED {
+    for (system, served) in SYSTEMS.iter().filter_map(|system| Some((system, system.served.as_ref()?))) {
         let at_home = served.own.iter().any(|domain| page.host() == *domain || page.below(domain).is_some());
         // If the page also contains the board's name at the system, that one is used.
-        if at_home || recogniser.has_found(served.system) {
+        if at_home || recogniser.has_found(system.name) || !is_for_jobs(&page) {
             continue;
         }
         if let Some(file) = file_of(recogniser, served) {
-            let named = Named::certain(served.system, page.host(), format!("https://{}/", page.host()));
-            if is_for_jobs(&page) {
-                recogniser.add_page(named.with_confidence(Confidence::Likely), &file);
-            }
+            let named = system.board(page.host()).at(format!("https://{}/", page.host()));
+            recogniser.add_page(named.with_confidence(Confidence::Likely), &file);
         }
     }
 }

@@ -83,7 +83,127 @@ const BOARDS: &[(&str, &str)] = &[
         "successfactors career5.successfactors.eu:Acme01",
     ),
     ("https://acme.jobs.hr.cloud.sap/", "successfactors acme.jobs.hr.cloud.sap"),
+    ("https://ats.rippling.com/embed/acme/jobs?s=https%3A%2F%2Facme.example", "rippling acme"),
+    ("https://ats.rippling.com/es-419/acme/jobs", "rippling acme"),
+    ("https://ats.us1.rippling.com/embed/acme/jobs", "rippling acme"),
+    ("https://api.rippling.com/platform/api/ats/v2/board/acme/jobs", "rippling acme"),
+    (
+        "https://jobs.smartrecruiters.com/ni/Acme1/6fc8fa0d-1111-4222-8333-444455556666-clerk",
+        "smartrecruiters Acme1",
+    ),
+    ("https://careers.smartrecruiters.com/ni/Acme1/744000012345678-clerk", "smartrecruiters Acme1"),
+    ("https://www.smartrecruiters.com/Acme1/123-clerk", "smartrecruiters Acme1"),
+    ("https://www.smartrecruiters.com/Acme1/744000012345678-head-of-x", "smartrecruiters Acme1"),
+    ("https://acme-1671530238.teamtailor.com/", "teamtailor acme-1671530238.teamtailor.com"),
+    ("https://uscareers-acme.icims.com/", "icims uscareers-acme.icims.com"),
+    ("https://acme.jobs.personio.es/?language=es", "personio acme"),
+    ("https://back-eu1.sesametime.com/api/v3/companies/AcmeSL/public-vacancies?page=1", "sesame AcmeSL"),
+    ("https://jobs.gem.com/acme-ai/am9icG9zdDox", "gem acme-ai"),
+    ("https://api.gem.com/job_board/v0/acme-ai/job_posts/", "gem acme-ai"),
+    ("https://jobs.jobvite.com/careers/acme/jobs", "jobvite acme"),
+    ("https://jobs.jobvite.com/acme/job/o1a2b3c4", "jobvite acme"),
+    ("https://acme.homerun.co/developer/en", "homerun acme"),
+    ("https://feed.homerun.co/acme", "homerun acme"),
+    ("https://acme.careers.hibob.com/jobs", "hibob acme"),
+    ("https://acme.hirehive.com/job/1/clerk", "hirehive acme"),
+    ("https://acme.career.softgarden.de/", "softgarden acme.career.softgarden.de"),
+    ("https://acme.softgarden.io/job/123", "softgarden acme.softgarden.io"),
+    ("https://www.careers-page.com/acme/job/1A2B", "manatal acme"),
+    ("https://acme.careers-page.com/", "manatal acme"),
+    ("https://open.api.manatal.com/open/v3/career-page/acme/jobs/", "manatal acme"),
+    ("https://jobs.polymer.co/acme/123", "polymer acme"),
+    ("https://api.polymer.co/v1/hire/organizations/acme/jobs?page=1", "polymer acme"),
+    ("https://acme.freshteam.com/jobs/a1b2/clerk", "freshteam acme"),
+    ("https://acme.traffit.com/public/job_posts/published", "traffit acme"),
+    ("https://acme.viterbit.site/clerk-a1b2/", "viterbit acme"),
+    ("https://acme.kenjo.io/api/controller/career-site/public/acme/positions", "kenjo acme"),
+    ("https://acme.epreselec.com/Ofertas/Ofertas.aspx", "epreselec acme"),
 ];
+
+/// Companies called as a system calls something else, and numbers that are names.
+const NAMED_LIKE_WORDS: &[(&str, &str)] = &[
+    ("https://embed.bamboohr.com/careers", "bamboohr embed"),
+    ("https://css.bamboohr.com/careers/12", "bamboohr css"),
+    ("https://status.bamboohr.com/careers", "bamboohr status"),
+    ("https://8451.bamboohr.com/careers", "bamboohr 8451"),
+    ("https://embed.recruitee.com/", "recruitee embed"),
+    ("https://docs.recruitee.com/o/clerk", "recruitee docs"),
+    ("https://css.teamtailor.com/jobs", "teamtailor css.teamtailor.com"),
+    ("https://login.breezy.hr/p/0a1b2c3d4e5f-clerk", "breezy login"),
+    ("https://app.jobs.personio.de/job/123", "personio app"),
+    ("https://support.applytojob.com/apply", "jazzhr support"),
+    ("https://jobs.pinpointhq.com/en/postings/1", "pinpoint jobs"),
+    ("https://jobs.ashbyhq.com/api", "ashby api"),
+    ("https://jobs.ashbyhq.com/embed/123e4567-e89b-12d3-a456-426614174000", "ashby embed"),
+    ("https://jobs.ashbyhq.com/ashby", "ashby ashby"),
+    ("https://api.ashbyhq.com/posting-api/job-board/css", "ashby css"),
+    ("https://apply.workable.com/api/j/0A1B2C3D4E", "workable api"),
+    ("https://apply.workable.com/css/", "workable css"),
+    ("https://apply.workable.com/api/v1/widget/accounts/embed", "workable embed"),
+    ("https://careers.smartrecruiters.com/Docs", "smartrecruiters Docs"),
+    ("https://jobs.smartrecruiters.com/Api/744000012345678-clerk", "smartrecruiters Api"),
+    ("https://jobs.smartrecruiters.com/ni/744000012345678-clerk", "smartrecruiters ni"),
+    ("https://ats.rippling.com/embed/jobs", "rippling embed"),
+    ("https://ats.rippling.com/embed/embed/jobs", "rippling embed"),
+    ("https://ats.rippling.com/api/jobs", "rippling api"),
+    ("https://join.com/companies/api", "join api"),
+    ("https://app.sesametime.com/jobs/Jobs/all", "sesame Jobs"),
+];
+
+#[test]
+fn a_word_is_denied_where_it_stands_for_something_else_and_not_everywhere() {
+    for (url, expected) in NAMED_LIKE_WORDS {
+        assert_eq!(link(url), [*expected], "{url}");
+    }
+}
+
+#[test]
+fn each_system_says_how_it_spells_a_tenant() {
+    for (system, tenant, expected, key) in [
+        ("smartrecruiters", "AcmeBanco", "AcmeBanco", "acmebanco"),
+        ("recruitee", "AcmeBanco", "acmebanco", "acmebanco"),
+        ("teamtailor", "Acme.Teamtailor.com", "acme.teamtailor.com", "acme.teamtailor.com"),
+        ("workday", "acme:wd5:External", "acme:wd5:External", "acme:wd5:external"),
+        ("ashby", "Acme%20AI", "Acme AI", "Acme AI"),
+        ("sesame", "AcmeSL", "AcmeSL", "AcmeSL"),
+    ] {
+        let known = AtsDetect::identify(system, tenant).unwrap();
+        assert_eq!((known.tenant.as_str(), known.key.as_str()), (expected, key), "{system}");
+    }
+    assert!(AtsDetect::identify("lever", "acme").is_none(), "its own plugin says it");
+    for (_, found) in BOARDS {
+        let (system, tenant) = found.split_once(' ').unwrap();
+        // What was recognised is spelt as it is asked with.
+        assert_eq!(AtsDetect::identify(system, tenant).unwrap().tenant, tenant, "{system}");
+    }
+}
+
+#[test]
+fn one_board_in_two_spellings_is_found_in_that_of_the_first_link() {
+    let two = |first: &str, second: &str| {
+        let line = |url: &str| format!("<a href=\"{url}\" place=\"body\">x</a>");
+        found(&format!("{}\n{}", line(first), line(second)))
+    };
+    let sr = "https://careers.smartrecruiters.com/AcmeBanco";
+    assert_eq!(
+        two(sr, "https://jobs.smartrecruiters.com/acmebanco/744000012345678-x"),
+        ["smartrecruiters AcmeBanco"]
+    );
+    // A host has no case: the spelling in a path is the better one.
+    assert_eq!(two("https://acmebanco.mysmartrecruiters.com/", sr), ["smartrecruiters AcmeBanco"]);
+    assert_eq!(two("https://apply.workable.com/ACME/", "https://acme.workable.com"), ["workable acme"]);
+    assert_eq!(
+        two(
+            "https://acme.wd5.myworkdayjobs.com/External",
+            "https://acme.wd5.myworkdayjobs.com/en-US/external"
+        ),
+        ["workday acme:wd5:External"]
+    );
+    assert_eq!(
+        two("https://jobs.ashbyhq.com/Acme", "https://jobs.ashbyhq.com/acme"),
+        ["ashby Acme", "ashby acme"]
+    );
+}
 
 #[test]
 fn every_way_of_identifying_a_board_is_recognised() {
@@ -92,7 +212,7 @@ fn every_way_of_identifying_a_board_is_recognised() {
     }
     let systems: std::collections::BTreeSet<_> =
         BOARDS.iter().map(|(_, found)| found.split(' ').next().unwrap()).collect();
-    assert_eq!(systems.len(), 19, "{systems:?}");
+    assert_eq!(systems.len(), SYSTEMS.len(), "{systems:?}");
 }
 
 #[test]
@@ -131,6 +251,35 @@ fn the_systems_own_pages_and_files_are_not_boards() {
         "https://jobs.personio.de/",
         "https://www.teamtailor.com/?utm_content=acme",
         "https://help.teamtailor.com/en",
+        "https://dashboard.teamtailor.com/login",
+        "https://dashboard.teamtailor.com/jobs/123",
+        "https://api.teamtailor.com/v1/jobs",
+        "https://support.teamtailor.com/en/articles/1",
+        "https://docs.teamtailor.com/#jobs",
+        "https://status.teamtailor.com/",
+        "https://career.teamtailor.com/jobs",
+        "https://api.na.teamtailor.com/v1/jobs",
+        "https://blog.teamtailor.com/",
+        "https://partner.teamtailor.com/",
+        "https://status.recruitee.com/",
+        "https://api.recruitee.com/c/123/careers/offers",
+        "https://www.smartrecruiters.com/blog/10-ways-to-hire/",
+        "https://www.smartrecruiters.com/resources/",
+        "https://jobs.smartrecruiters.com/744000012345678-clerk",
+        "https://jobs.smartrecruiters.com/ni/x",
+        "https://cookie-policy-scripts.icims.com/acme/x.js",
+        "https://www.jobs.personio.de/",
+        "https://jobs.ashbyhq.com/_next/static/x.js",
+        "https://jobs.ashbyhq.com/css/site.css",
+        "https://apply.workable.com/j/0A1B2C3D4E",
+        "https://www.workable.com/api/accounts/94463",
+        "https://ats.rippling.com/api/v2/board/",
+        "https://app.jazz.co/login",
+        "https://www.hibob.com/careers",
+        "https://www.homerun.co/",
+        "https://app.homerun.co/",
+        "https://www.freshteam.com/",
+        "https://jobs.jobvite.com/support/job-seeker-support/",
         "https://app.teamtailor.com/companies/x",
         "https://scripts.teamtailor.com/x.js",
         "https://acme.wd5.myworkdayjobs.com/",

@@ -2,7 +2,10 @@
 
 use std::{fmt, ops::Range};
 
-use jobscan_plugin_sdk::{PluginError, errors, json};
+use jobscan_plugin_sdk::{
+    PluginError, errors,
+    json::{self, Object},
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -26,18 +29,28 @@ pub struct StoredBoard {
 struct Answer<'a> {
     #[serde(borrow)]
     jobs: Vec<&'a RawValue>,
-    meta: Option<Meta>,
+    /// Read on its own: a count of odd form must not cost a board.
+    #[serde(borrow)]
+    meta: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 struct Meta {
-    total: Option<u64>,
+    #[serde(default, deserialize_with = "json::whole")]
+    total: Option<i64>,
+}
+
+impl Meta {
+    fn total(raw: &RawValue) -> Option<u64> {
+        let Object(meta) = serde_json::from_str::<Object<Self>>(raw.get()).ok()?;
+        u64::try_from(meta.total?).ok()
+    }
 }
 
 impl StoredBoard {
     /// Locates the jobs in an answer.
     pub fn index(token: Token, body: String) -> Result<Self, PluginError> {
-        let answer: Answer<'_> = json::parse(&body)?;
+        let answer: Object<Answer<'_>> = json::parse(&body)?;
         let start = body.as_ptr().addr();
         let rows: Vec<Range<usize>> = answer
             .jobs
@@ -47,7 +60,7 @@ impl StoredBoard {
                 at..at + row.get().len()
             })
             .collect();
-        let counted = answer.meta.and_then(|meta| meta.total).unwrap_or(0);
+        let counted = answer.meta.and_then(Meta::total).unwrap_or(0);
         let digest = digest(body.as_bytes());
         Ok(Self { token, total: counted.max(rows.len() as u64), body, rows, digest })
     }

@@ -2,16 +2,42 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, EvidenceKind, PluginError, Report,
+    CallContext, Detector, Document, EvidenceKind, PluginError, Report, TenantIdentity, Tenants,
     page::Element,
-    recognise::{Address, Named, Recogniser, name, value_of},
+    recognise::{Address, Case, Form, Recogniser, System, value_of},
 };
 
 use crate::Greenhouse;
 
-/// Parts of Greenhouse's addresses that are not names of boards.
-const OWN_WORDS: &[&str] =
-    &["boards", "jobs", "job_board", "job_app", "users", "greenhouse", "token", "internal", "plan", "tokens"];
+/// Tokens have no case. In the embed's addresses `token` is the number of a job.
+const GREENHOUSE: System = System::new(
+    "greenhouse",
+    Case::Lower,
+    "https://boards.greenhouse.io/{}",
+    &[
+        Form::at(API, "v1/boards/{}"),
+        Form::at(HOSTED, "v1/boards/{}"),
+        Form::at(HOSTED, EMBED),
+        Form::at(HOSTED_EU, EMBED).with(IN_EU),
+        Form::at(HOSTED, ROOT),
+        Form::at(HOSTED_EU, ROOT).with(IN_EU),
+        Form::at(HOSTED, "{}").doubted(DOUBTED).followed_by(&["jobs"]),
+        Form::at(HOSTED_EU, "{}").doubted(DOUBTED).followed_by(&["jobs"]).with(IN_EU),
+        // An older address of the embed, beside the pages for the customers' staff.
+        Form::at(
+            &["app.greenhouse.io", "app.eu.greenhouse.io", "api.greenhouse.io", "boards-api.greenhouse.io"],
+            EMBED,
+        ),
+    ],
+);
+
+const API: &[&str] = &["boards-api.greenhouse.io", "boards.cdn.greenhouse.io", "api.greenhouse.io"];
+const HOSTED: &[&str] = &["boards|job-boards.greenhouse.io"];
+const HOSTED_EU: &[&str] = &["boards|job-boards.eu.greenhouse.io"];
+const EMBED: &str = "embed?for|url_token={}";
+const ROOT: &str = "$?for|url_token={}";
+const IN_EU: &[(&str, &str)] = &[("region", "eu")];
+const DOUBTED: &[&str] = &["boards", "job_board", "job_app", "internal", "plan", "tokens"];
 
 /// The parameter of a job's page on the company's own site. The address does not identify the board, but the form in
 /// the page does.
@@ -20,7 +46,7 @@ const OWN_JOB: &str = "gh_jid";
 impl Detector for Greenhouse {
     fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
-        recogniser.apply(&[board_of]);
+        recogniser.apply(&[GREENHOUSE], &[]);
         settings(&mut recogniser);
         if recogniser.has_nothing() {
             follow_own_job(&mut recogniser);
@@ -29,43 +55,10 @@ impl Detector for Greenhouse {
     }
 }
 
-/// `boards.greenhouse.io/NAME[/jobs/ID]` on all its hosts, `embed/job_board?for=NAME`, and the API's addresses.
-fn board_of(address: &Address) -> Option<Named> {
-    let segments = address.segments();
-    let (part, region) = match address.host() {
-        "boards.greenhouse.io" | "job-boards.greenhouse.io" => (hosted(address, &segments)?, None),
-        "boards.eu.greenhouse.io" | "job-boards.eu.greenhouse.io" => {
-            (hosted(address, &segments)?, Some("eu"))
-        }
-        "boards-api.greenhouse.io" | "boards.cdn.greenhouse.io" | "api.greenhouse.io" => {
-            match &segments[..] {
-                ["v1", "boards", part, ..] => (*part, None),
-                _ => return None,
-            }
-        }
-        _ => return None,
-    };
-    let named = named(part)?;
-    Some(match region {
-        Some(region) => named.with("region", region),
-        None => named,
-    })
-}
-
-/// The board's name in an address of the hosted pages, where `token` is the number of a job.
-fn hosted<'a>(address: &'a Address, segments: &[&'a str]) -> Option<&'a str> {
-    match segments {
-        ["embed", ..] => address.value("for").or_else(|| address.value("url_token")),
-        ["v1", "boards", part, ..] | [part, ..] => Some(part),
-        [] => address.value("for").or_else(|| address.value("url_token")),
+impl Tenants for Greenhouse {
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
+        GREENHOUSE.identify(system, tenant)
     }
-}
-
-/// Tokens are not case-sensitive.
-fn named(part: &str) -> Option<Named> {
-    let token = name(part, OWN_WORDS)?.to_lowercase();
-    let url = format!("https://boards.greenhouse.io/{token}");
-    Some(Named::certain("greenhouse", token, url))
 }
 
 /// `Grnhse.Settings.boardToken = 'NAME'`, `data-board-token="NAME"`, and `"urlToken":"NAME"` in the data of hosted pages.
@@ -73,7 +66,7 @@ fn settings(recogniser: &mut Recogniser<'_>) {
     let elements: Vec<_> = recogniser.page.elements().to_vec();
     for element in elements {
         if let Some((part, key)) = setting(&element)
-            && let Some(named) = named(part)
+            && let Some(named) = GREENHOUSE.board_named(part)
         {
             recogniser.add_mark(named, EvidenceKind::Text, &format!("{key}: {part}"), element);
         }
@@ -137,9 +130,32 @@ mod tests {
             "https://api.greenhouse.io/v1/boards/acme",
             "https://boards.greenhouse.io/?for=acme",
             "https://boards.greenhouse.io/embed/job_board?url_token=acme",
+            "https://app.greenhouse.io/embed/job_board/js?for=acme",
+            "https://job-boards.eu.greenhouse.io/embed/job_board?for=Acme",
+            "//boards.greenhouse.io/embed/job_board/js?for=acme",
         ] {
             assert_eq!(link(url), ["acme"], "{url}");
         }
+    }
+
+    #[test]
+    fn a_company_may_be_called_as_the_system_calls_something_else() {
+        for name in
+            ["embed", "api", "css", "app", "jobs", "status", "support", "login", "docs", "8451", "greenhouse"]
+        {
+            for url in [
+                format!("https://boards.greenhouse.io/{name}"),
+                format!("https://job-boards.greenhouse.io/{name}/jobs/4101000"),
+                format!("https://boards.greenhouse.io/embed/job_board?for={name}"),
+                format!("https://app.greenhouse.io/embed/job_board/js?for={name}"),
+                format!("https://boards.greenhouse.io/embed/job_app?token=4101000&for={name}"),
+                format!("https://boards-api.greenhouse.io/v1/boards/{name}/jobs"),
+            ] {
+                assert_eq!(link(&url), [name], "{url}");
+            }
+            assert_eq!(tenants(&format!("<script>var c = {{boardToken: '{name}'}}</script>")), [name]);
+        }
+        assert_eq!(link("https://boards.greenhouse.io/token/jobs/4101000"), ["token"]);
     }
 
     #[test]
@@ -147,7 +163,11 @@ mod tests {
         for url in [
             "https://boards.greenhouse.io/embed/job_board",
             "https://boards.greenhouse.io/embed/job_app?token=4101",
-            "https://boards.greenhouse.io/4101",
+            "https://boards.greenhouse.io/4101000",
+            "https://boards.greenhouse.io/embed/job_app?for=4101000",
+            "https://boards.greenhouse.io/css/site.css",
+            "https://boards.greenhouse.io/js/embed.js",
+            "https://boards.greenhouse.io/internal/boards",
             "https://boards.greenhouse.io/undefined",
             "https://boards.greenhouse.io/",
             "https://boards.greenhouse.io/users/sign_in",
@@ -158,6 +178,13 @@ mod tests {
         ] {
             assert_eq!(link(url), Vec::<String>::new(), "{url}");
         }
+    }
+
+    #[test]
+    fn two_spellings_are_one_board_and_the_lower_one_is_asked_with() {
+        let known = Greenhouse::identify("greenhouse", "AcmeBanco").unwrap();
+        assert_eq!((known.tenant.as_str(), known.key.as_str()), ("acmebanco", "acmebanco"));
+        assert!(Greenhouse::identify("lever", "acme").is_none());
     }
 
     #[test]

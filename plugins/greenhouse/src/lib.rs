@@ -7,8 +7,9 @@
 
 mod board;
 mod detect;
+mod metadata;
 mod parse;
-mod place;
+mod pay;
 mod request;
 
 use std::cell::RefCell;
@@ -21,7 +22,6 @@ use sdk::{
 
 pub use board::{Cursor, JOBS_A_PAGE, StoredBoard};
 pub use parse::{Listing, jobs};
-pub use place::{Place, work_place};
 pub use request::{ORIGIN, Token};
 
 /// The plugin.
@@ -79,7 +79,7 @@ impl Provider for Greenhouse {
             }
         };
         let offset = cursor.map_or(Ok(0), |cursor| board.resume(cursor))?;
-        let page = page(&board, &token, offset);
+        let page = page(&board, &token, offset, host);
         if matches!(page.next, Continuation::More(_)) {
             BOARD.set(Some(board));
         }
@@ -99,9 +99,10 @@ fn fetch(ctx: &CallContext, host: &mut dyn Host, token: &Token) -> Result<Stored
     StoredBoard::index(token.clone(), token.jobs_request().send(host)?.expect_text(ctx)?)
 }
 
-fn page(board: &StoredBoard, token: &Token, offset: usize) -> Page {
+fn page(board: &StoredBoard, token: &Token, offset: usize, host: &mut dyn Host) -> Page {
     let end = board.len().min(offset + JOBS_A_PAGE);
     let listing = jobs(board.rows(offset..end), offset, &token.board_url());
+    listing.unread.tell(host);
     let next = if end < board.len() {
         Continuation::More(board.cursor(end).to_string())
     } else if board.total() > board.len() as u64 {
@@ -119,7 +120,7 @@ fn page(board: &StoredBoard, token: &Token, offset: usize) -> Page {
     }
 }
 
-sdk::export_plugin!(Greenhouse: Provider + Detector);
+sdk::export_plugin!(Greenhouse: Provider + Detector + Tenants);
 
 #[cfg(test)]
 mod tests;

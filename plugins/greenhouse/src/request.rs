@@ -17,10 +17,10 @@ impl Token {
         })
     }
 
-    /// Requests all jobs with their content.
+    /// Requests all jobs with their content and their pay, neither of which comes unasked.
     #[must_use]
     pub fn jobs_request(&self) -> Request {
-        Request::get(format!("{ORIGIN}/v1/boards/{}/jobs?content=true", self.0))
+        Request::get(format!("{ORIGIN}/v1/boards/{}/jobs?content=true&pay_transparency=true", self.0))
             .header("accept", "application/json")
             .conditional()
     }

@@ -48,7 +48,10 @@ fn all_of(body: &str) -> Vec<Offer> {
 fn a_full_job_fills_every_field() {
     let mut host = FakeHost::new().answer(200, BOARD_JSON);
     let page = scan(&mut host, "acme", None).unwrap();
-    assert_eq!(host.urls(), ["https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"]);
+    assert_eq!(
+        host.urls(),
+        ["https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true&pay_transparency=true"]
+    );
     assert!(host.requests()[0].conditional);
     assert_eq!((page.coverage, page.total), (Coverage::FullSnapshot, Some(4)));
     assert_eq!(page.next, Continuation::End(EndReason::Complete));
@@ -56,8 +59,11 @@ fn a_full_job_fills_every_field() {
     let offer = &page.offers[0];
     assert_eq!((offer.ref_.id.as_str(), offer.title.as_str()), ("4101", "Export  Manager"));
     assert_eq!(offer.ref_.url, "https://careers.acme.example/open?gh_jid=4101");
-    assert_eq!(offer.workplace, Workplace::Hybrid);
-    assert_eq!(offer.locations, ["Bilbao"]);
+    // The host reads the words of a location, for all plugins.
+    assert_eq!(
+        (offer.workplace, offer.locations.as_slice()),
+        (Workplace::Unknown, &["Hybrid - Bilbao".to_owned()][..])
+    );
     assert_eq!(offer.department.as_deref(), Some("Trade"));
     assert_eq!(offer.employment_type.as_deref(), Some("Permanent"));
     assert_eq!(offer.employer.as_ref().unwrap().name.as_deref(), Some("Acme Iberia"));
@@ -95,6 +101,160 @@ fn remote_jobs_get_the_locations_of_their_offices() {
     let salary = offer.salary.as_ref().unwrap();
     assert_eq!((salary.min, salary.max, salary.period), (Some(12.5), Some(15.0), Some(SalaryPeriod::Hour)));
     assert_eq!((offer.description.as_ref(), offer.posted_at), (None, None));
+}
+
+/// The offers of a board with these jobs, which lack only id and title.
+fn with(jobs: &[&str]) -> (Vec<Offer>, Vec<(String, u32, String)>) {
+    let jobs: Vec<String> =
+        (0..).zip(jobs).map(|(id, rest)| format!(r#"{{"id":{id},"title":"T"{rest}}}"#)).collect();
+    let body = format!(r#"{{"jobs":[{}]}}"#, jobs.join(","));
+    let mut host = FakeHost::new().answer(200, body);
+    let page = scan(&mut host, "acme", None).unwrap();
+    assert_eq!((page.offers.len(), page.skipped.len()), (jobs.len(), 0), "{:?}", page.skipped);
+    (page.offers, host.unread().to_vec())
+}
+
+type Said = Option<(Option<f64>, Option<f64>, Option<String>, Option<SalaryPeriod>)>;
+
+fn pay(rest: &str) -> Said {
+    let (offers, _) = with(&[rest]);
+    offers[0].salary.clone().map(|pay| (pay.min, pay.max, pay.currency, pay.period))
+}
+
+fn said(min: f64, max: f64, currency: &str, period: Option<SalaryPeriod>) -> Said {
+    Some((Some(min), Some(max), Some(currency.to_owned()), period))
+}
+
+#[test]
+fn pay_ranges_are_base_pay_by_the_period_of_their_title() {
+    let range = |title: &str| {
+        pay(&format!(
+            r#","pay_input_ranges":[{{"min_cents":4100000,"max_cents":5200000,"currency_type":"EUR","title":"{title}","blurb":""}}]"#
+        ))
+    };
+    let year = Some(SalaryPeriod::Year);
+    assert_eq!(range("Annual salary range"), said(41_000.0, 52_000.0, "EUR", year));
+    assert_eq!(range("Annual salary (37.5 hours per week)"), said(41_000.0, 52_000.0, "EUR", year));
+    assert_eq!(range("Zone A"), said(41_000.0, 52_000.0, "EUR", None));
+    assert_eq!(range("Hourly rate"), said(41_000.0, 52_000.0, "EUR", Some(SalaryPeriod::Hour)));
+    for other in ["Sign-on bonus", "Annual bonus target", "Relocation", "OTE", "Equity"] {
+        assert_eq!(range(other), None, "{other}");
+    }
+}
+
+#[test]
+fn several_pay_ranges_are_one_if_they_agree() {
+    let ranges = |ranges: &[(u32, u32, &str, &str)]| {
+        let ranges: Vec<String> = ranges
+            .iter()
+            .map(|(min, max, currency, title)| {
+                format!(r#"{{"min_cents":{min}00,"max_cents":{max}00,"currency_type":"{currency}","title":"{title}"}}"#)
+            })
+            .collect();
+        pay(&format!(r#","pay_input_ranges":[{}]"#, ranges.join(",")))
+    };
+    let year = Some(SalaryPeriod::Year);
+    assert_eq!(
+        ranges(&[(5, 9, "USD", "Sign-on bonus"), (100, 120, "USD", "Annual base salary")]),
+        said(100.0, 120.0, "USD", year)
+    );
+    assert_eq!(
+        ranges(&[(100, 120, "USD", "Annual pay, New York"), (90, 110, "USD", "Annual pay, Texas")]),
+        said(90.0, 120.0, "USD", year)
+    );
+    assert_eq!(ranges(&[(100, 120, "USD", "US"), (80, 90, "GBP", "UK")]), None);
+    assert_eq!(ranges(&[(120, 100, "USD", "Salary")]), None);
+}
+
+#[test]
+fn metadata_is_pay_only_if_it_says_so() {
+    let field = |name: &str, kind: &str, value: &str| {
+        format!(r#"{{"id":1,"name":"{name}","value":{value},"value_type":"{kind}"}}"#)
+    };
+    let of = |fields: &[String]| pay(&format!(r#","metadata":[{}]"#, fields.join(",")));
+    let range = r#"{"min_value":"80000","max_value":"110000.0","unit":"USD"}"#;
+    let one = r#"{"amount":"90000.0","unit":"USD"}"#;
+    let year = Some(SalaryPeriod::Year);
+    assert_eq!(
+        of(&[field("Base Salary Range", "currency_range", range)]),
+        said(80_000.0, 110_000.0, "USD", None)
+    );
+    assert_eq!(of(&[field("Budgeted Salary", "currency", one)]), said(90_000.0, 90_000.0, "USD", None));
+    let frequency = |value: &str| field("Pay Frequency", "single_select", value);
+    let pay_range = field("Pay Transparency Range", "currency_range", range);
+    assert_eq!(of(&[frequency("\"Annual\""), pay_range.clone()]), said(80_000.0, 110_000.0, "USD", year));
+    assert_eq!(of(&[frequency("\"Bi-weekly\""), pay_range.clone()]), said(80_000.0, 110_000.0, "USD", None));
+    assert_eq!(
+        of(&[
+            field("Minimum Salary", "currency", one),
+            field("Maximum Salary", "currency", r#"{"amount":95000,"unit":"USD"}"#)
+        ]),
+        said(90_000.0, 95_000.0, "USD", None)
+    );
+    for name in [
+        "Sign-on Bonus Range",
+        "Referral Bonus",
+        "Relocation",
+        "Annual Bonus",
+        "Travel Budget",
+        "Range",
+        "OTE",
+    ] {
+        assert_eq!(of(&[field(name, "currency_range", range)]), None, "{name}");
+        let both = [field(name, "currency_range", one), pay_range.clone()];
+        assert_eq!(of(&both), said(80_000.0, 110_000.0, "USD", None), "{name}");
+    }
+    assert_eq!(of(&[field("Salary", "short_text", "\"80000\"")]), None);
+}
+
+#[test]
+fn only_id_title_and_address_cost_a_row() {
+    let odd = [
+        r#","location":"Madrid","offices":{"name":"HQ"},"departments":"Ops""#,
+        r#","updated_at":17,"first_published":"soon","application_deadline":{},"language":["es"]"#,
+        r#","metadata":{"a":1},"pay_input_ranges":"none","company_name":7"#,
+        r#","departments":[null,"x",{"name":"Ops"}],"offices":[null],"metadata":[null,5]"#,
+        r#","pay_input_ranges":[{"min_cents":"many","max_cents":5200000,"currency_type":"EUR","title":7}]"#,
+        r#","internal_job_id":{"id":1},"requisition_id":7,"absolute_url":5,"content":5"#,
+    ];
+    let (offers, unread) = with(&odd);
+    assert_eq!(offers[3].department.as_deref(), Some("Ops"));
+    assert_eq!(offers[4].salary.as_ref().and_then(|pay| pay.max), Some(52_000.0));
+    assert!(offers[5].attrs.contains(&("requisition_id".to_owned(), "7".to_owned())));
+    let fields: Vec<&str> = unread.iter().map(|(field, ..)| field.as_str()).collect();
+    for field in
+        ["location", "updated_at", "metadata", "metadata[]", "pay_input_ranges[].min_cents", "departments[]"]
+    {
+        assert!(fields.contains(&field), "{field}: {fields:?}");
+    }
+    let page = scan(
+        &mut FakeHost::new().answer(200, r#"{"jobs":[{"id":1,"title":"T"}],"meta":{"total":"1"}}"#),
+        "acme",
+        None,
+    );
+    assert_eq!(page.unwrap().total, Some(1));
+}
+
+#[test]
+fn texts_are_passed_on_as_they_are_written() {
+    let (offers, _) = with(&[
+        r#","location":{"name":"M&aacute;laga"},"departments":[{"name":"Sales &amp; Marketing"}],"company_name":"R&amp;D""#,
+    ]);
+    assert_eq!(offers[0].locations, ["M&aacute;laga"]);
+    assert_eq!(offers[0].department.as_deref(), Some("Sales &amp; Marketing"));
+    assert_eq!(offers[0].employer.as_ref().unwrap().name.as_deref(), Some("R&amp;D"));
+}
+
+#[test]
+fn the_way_of_working_is_read_from_its_own_field() {
+    let of = |value: &str| {
+        let rest = format!(
+            r#","location":{{"name":"Madrid"}},"metadata":[{{"name":"Workplace Type","value":"{value}"}}]"#
+        );
+        with(&[&rest]).0[0].workplace
+    };
+    assert_eq!((of("Remote"), of("Hybrid")), (Workplace::Remote, Workplace::Hybrid));
+    assert_eq!(of("To be agreed"), Workplace::Unknown);
 }
 
 #[test]
@@ -234,8 +394,7 @@ fn recorded_answers_are_read() {
     };
     for offer in all_of(&current) {
         assert!(matches!(offer.description, Some(Description::Html(html)) if html.starts_with("<div")));
-        assert_eq!(offer.workplace, Workplace::Hybrid);
-        assert_eq!(offer.locations, ["London"]);
+        assert_eq!(offer.locations, ["Hybrid - London"]);
         assert!(offer.posted_at.is_some() && offer.updated_at.is_some() && offer.employer.is_some());
     }
     assert_eq!(all_of(&old).len(), 2);

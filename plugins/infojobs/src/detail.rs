@@ -1,12 +1,17 @@
 //! Parses the detail of an advert.
 
 use jobscan_plugin_sdk as sdk;
-use sdk::{Description, Employer, Listing, Offer, OfferRef, PluginError, json, text, time};
+use sdk::{
+    Description, Employer, Listing, Offer, OfferRef, PluginError,
+    json::{self, Object, Unread},
+    reading::pay,
+    text,
+};
 use serde::Deserialize;
 
 use crate::{
-    salary::{Amount, advertised},
-    values::{Term, attributes, employment_type, locations, text_of, workplace},
+    salary::{self, Fields, advertised},
+    values::{Entry, Term, attributes, employment_type, is_masked, locations, text_of, workplace},
 };
 
 #[derive(Deserialize)]
@@ -14,20 +19,22 @@ use crate::{
 struct Detail {
     title: Option<String>,
     link: Option<String>,
-    creation_date: Option<String>,
-    update_date: Option<String>,
+    #[serde(default, deserialize_with = "json::moment")]
+    creation_date: Option<i64>,
+    #[serde(default, deserialize_with = "json::moment")]
+    update_date: Option<i64>,
     city: Option<String>,
-    province: Option<Term>,
-    country: Option<Term>,
-    category: Option<Term>,
-    subcategory: Option<Term>,
-    subcategories: Option<Vec<Term>>,
-    contract_type: Option<Term>,
-    journey: Option<Term>,
-    experience_min: Option<Term>,
-    studies_min: Option<Term>,
-    teleworking: Option<Term>,
-    job_level: Option<Term>,
+    province: Entry,
+    country: Entry,
+    category: Entry,
+    subcategory: Entry,
+    subcategories: Option<Vec<Entry>>,
+    contract_type: Entry,
+    journey: Entry,
+    experience_min: Entry,
+    studies_min: Entry,
+    teleworking: Entry,
+    job_level: Entry,
     department: Option<String>,
     schedule: Option<String>,
     contract_duration: Option<String>,
@@ -35,23 +42,28 @@ struct Detail {
     description: Option<String>,
     min_requirements: Option<String>,
     desired_requirements: Option<String>,
-    min_pay: Option<Pay>,
-    max_pay: Option<Pay>,
+    min_pay: Option<Object<Pay>>,
+    max_pay: Option<Object<Pay>>,
     salary_description: Option<String>,
-    languages: Option<Vec<Language>>,
-    skills_list: Option<Vec<Skill>>,
-    profile: Option<Profile>,
+    languages: Option<Vec<Option<Object<Language>>>>,
+    skills_list: Option<Vec<Option<Skill>>>,
+    profile: Option<Object<Profile>>,
+    #[serde(default, deserialize_with = "json::flag")]
     active: Option<bool>,
+    #[serde(default, deserialize_with = "json::flag")]
     archived: Option<bool>,
+    #[serde(default, deserialize_with = "json::flag")]
     deleted: Option<bool>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Pay {
-    #[serde(default, deserialize_with = "json::lenient_number")]
+    #[serde(default, deserialize_with = "json::number")]
     amount: Option<f64>,
+    #[serde(default, deserialize_with = "json::whole")]
     period_id: Option<i64>,
+    period_value: Option<String>,
     amount_value: Option<String>,
 }
 
@@ -76,12 +88,27 @@ struct Profile {
     web: Option<String>,
     url: Option<String>,
     website_url: Option<String>,
+    #[serde(default, deserialize_with = "json::flag")]
     hidden: Option<bool>,
 }
 
+struct Details;
+
+impl json::Row for Details {
+    type Of<'a> = Detail;
+}
+
 /// Parses a detail; facts that it lacks are taken from the reference.
-pub fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
-    let detail: Detail = json::parse(body)?;
+pub fn offer(body: &str, reference: &OfferRef, unread: &mut Unread) -> Result<Offer, PluginError> {
+    json::object::<Details, _>(body, unread, |detail, unread| of_detail(&detail, body, reference, unread))
+}
+
+fn of_detail(
+    detail: &Detail,
+    body: &str,
+    reference: &OfferRef,
+    unread: &mut Unread,
+) -> Result<Offer, PluginError> {
     let title = detail.title.as_deref().and_then(text::non_empty).ok_or_else(|| {
         sdk::errors::parse_failure("the detail has no title", Some("title".to_owned()), Some(body))
     })?;
@@ -89,14 +116,14 @@ pub fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
     let own = Some(reference.url.as_str()).filter(|url| text::is_web_url(url));
     let link = own.or(detail.link.as_deref()).unwrap_or_default();
     let mut offer = Offer::new(&*reference.id, link, title);
-    offer.employer = detail.profile.as_ref().and_then(Profile::employer);
-    offer.locations = locations(detail.city.as_deref(), detail.province.as_ref());
-    offer.workplace = workplace(detail.teleworking.as_ref());
-    offer.department = text_of(detail.category.as_ref());
-    offer.employment_type = employment_type(detail.contract_type.as_ref(), detail.journey.as_ref());
-    offer.salary = detail.salary();
-    offer.posted_at = detail.creation_date.as_deref().and_then(time::parse_iso);
-    offer.updated_at = detail.update_date.as_deref().and_then(time::parse_iso);
+    offer.employer = detail.profile.as_ref().and_then(|profile| profile.employer());
+    offer.locations = locations(detail.city.as_deref(), &detail.province);
+    offer.workplace = workplace(&detail.teleworking, unread);
+    offer.department = text_of(&detail.category);
+    offer.employment_type = employment_type(&detail.contract_type, &detail.journey);
+    offer.salary = detail.salary(unread);
+    offer.posted_at = detail.creation_date;
+    offer.updated_at = detail.update_date;
     offer.description = detail.description().map(Description::Plain);
     offer.listing = detail.listing();
     offer.attrs = detail.attributes();
@@ -124,25 +151,35 @@ impl Detail {
         (!sections.is_empty()).then(|| sections.join("\n\n"))
     }
 
-    fn salary(&self) -> Option<sdk::Salary> {
+    fn salary(&self, unread: &mut Unread) -> Option<sdk::Salary> {
         let (min, max) = (self.min_pay.as_ref(), self.max_pay.as_ref());
-        let period = [min, max].into_iter().flatten().find_map(|pay| pay.period_id.filter(|id| *id != 0));
-        let sentence = self.salary_description.as_deref().unwrap_or("");
-        advertised(min.and_then(Pay::amount), max.and_then(Pay::amount), period, sentence)
+        let text = |pay: Option<&'_ Object<Pay>>| {
+            pay.and_then(|pay| pay.0.amount_value.as_deref()).unwrap_or("").to_owned()
+        };
+        let texts = [text(min), text(max)];
+        let fields = Fields {
+            min: min.and_then(|pay| pay.amount()),
+            max: max.and_then(|pay| pay.amount()),
+            period: [min, max].into_iter().flatten().find_map(|pay| pay.period()),
+            texts: [&texts[0], &texts[1]],
+            sentence: self.salary_description.as_deref().unwrap_or(""),
+        };
+        advertised(&fields, unread)
     }
 
     fn attributes(&self) -> Vec<(String, String)> {
-        let several = self.subcategories.iter().flatten().filter_map(Term::text);
-        let subcategories: Vec<&str> =
-            self.subcategory.iter().filter_map(Term::text).chain(several).collect();
-        let skills = self.skills_list.iter().flatten().filter_map(|skill| text::non_empty(skill.name()));
-        let languages: Vec<String> = self.languages.iter().flatten().filter_map(Language::text).collect();
+        let subcategories = self.subcategory.iter().chain(self.subcategories.iter().flatten().flatten());
+        let subcategories: Vec<&str> = subcategories.filter_map(|term: &Object<Term>| term.text()).collect();
+        let skills =
+            self.skills_list.iter().flatten().flatten().filter_map(|skill| text::non_empty(skill.name()));
+        let languages: Vec<String> =
+            self.languages.iter().flatten().flatten().filter_map(|language| language.text()).collect();
         attributes([
             ("subcategory", joined(&subcategories)),
-            ("experience_min", text_of(self.experience_min.as_ref())),
-            ("study", text_of(self.studies_min.as_ref())),
-            ("country", text_of(self.country.as_ref())),
-            ("job_level", text_of(self.job_level.as_ref())),
+            ("experience_min", text_of(&self.experience_min)),
+            ("study", text_of(&self.studies_min)),
+            ("country", text_of(&self.country)),
+            ("job_level", text_of(&self.job_level)),
             ("department", text::filled(self.department.as_deref())),
             ("schedule", text::filled(self.schedule.as_deref())),
             ("contract_duration", text::filled(self.contract_duration.as_deref())),
@@ -154,9 +191,13 @@ impl Detail {
 }
 
 impl Pay {
-    fn amount(&self) -> Option<Amount> {
-        let number = self.amount.filter(|amount| *amount > 0.0).map(Amount);
-        number.or_else(|| self.amount_value.as_deref().and_then(Amount::parse))
+    fn amount(&self) -> Option<f64> {
+        let number = self.amount.filter(|amount| *amount > 0.0);
+        number.or_else(|| self.amount_value.as_deref().and_then(pay::amount))
+    }
+
+    fn period(&self) -> Option<pay::Period> {
+        salary::period(self.period_id, self.period_value.as_deref())
     }
 }
 
@@ -182,13 +223,13 @@ impl Profile {
     /// The employer; a masked company's name is a placeholder and is dropped. An employer without any fact tells the
     /// host that it is unknown, while `None` keeps the employer from the list.
     fn employer(&self) -> Option<Employer> {
-        if self.hidden == Some(true) {
+        let name = text::filled(self.name.as_deref());
+        if self.hidden == Some(true) || name.as_deref().is_some_and(is_masked) {
             return Some(Employer { name: None, website: None });
         }
         let website = [&self.web, &self.url, &self.website_url]
             .into_iter()
             .find_map(|address| website(address.as_deref()?));
-        let name = text::filled(self.name.as_deref());
         (name.is_some() || website.is_some()).then_some(Employer { name, website })
     }
 }

@@ -13,13 +13,12 @@ mod values;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, CredentialNeed, Host, Manifest, Offer, OfferRef, OtherError, Page,
-    Plugin, PluginError, Position, Provider, Response, Setting, SettingKind, Target,
+    Plugin, PluginError, Position, Provider, Response, Setting, SettingKind, Target, json::Unread,
 };
 
 pub use detail::offer;
 pub use list::page;
 pub use request::{ORIGIN, Search, check_request, detail_request};
-pub use salary::{Amount, advertised};
 
 /// The number of references per `hydrate` call: few, so that little is lost if the source fails in the middle.
 const HYDRATE_BATCH: u32 = 10;
@@ -77,7 +76,11 @@ impl Provider for InfoJobs {
         let country: Option<String> = sdk::config::get(host, request::COUNTRY_SETTING)?;
         let search = Search::new(query, country.as_deref().unwrap_or("espana"), ctx.now)?;
         let number = request::page_number(position.cursor.as_deref())?;
-        page(&success(search.page_request(number).send(host)?, ctx)?, number, search.page_size())
+        let body = success(search.page_request(number).send(host)?, ctx)?;
+        let mut unread = Unread::default();
+        let page = page(&body, number, search.page_size(), &mut unread)?;
+        unread.tell(host);
+        Ok(page)
     }
 
     fn hydrate(
@@ -91,7 +94,13 @@ impl Provider for InfoJobs {
         if answers.len() != refs.len() {
             return Err(PluginError::Transient("fewer answers than requests".to_owned()));
         }
-        refs.iter().zip(answers).map(|(reference, answer)| per_item(detail(ctx, reference, answer))).collect()
+        let mut unread = Unread::default();
+        let details = refs.iter().zip(answers);
+        let outcomes = details
+            .map(|(reference, answer)| per_item(detail(ctx, reference, answer, &mut unread)))
+            .collect();
+        unread.tell(host);
+        outcomes
     }
 }
 
@@ -99,6 +108,7 @@ fn detail(
     ctx: &CallContext,
     reference: &OfferRef,
     answer: Result<Response, sdk::FetchError>,
+    unread: &mut Unread,
 ) -> Result<Offer, PluginError> {
     // A rejected advert does not mean that the search is rejected.
     let body = success(answer?, ctx).map_err(|error| match error {
@@ -107,7 +117,7 @@ fn detail(
         }
         error => error,
     })?;
-    offer(&body, reference)
+    offer(&body, reference, unread)
 }
 
 /// Makes errors of a single advert its result; a rejected credential ends the whole call.

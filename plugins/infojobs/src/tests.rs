@@ -4,14 +4,23 @@ use jobscan_plugin_sdk as sdk;
 use sdk::{
     Continuation, Coverage, Description, EndReason, FetchError, Listing, Offer, OfferRef, Page, Plugin,
     PluginError, Position, Provider, Query, RateLimit, Salary, SalaryPeriod, Target, Workplace,
+    json::Unread,
     testing::{FakeHost, answer, context, recorded},
 };
 
-use super::{InfoJobs, offer, page};
+use super::InfoJobs;
 
 const LIST: &str = include_str!("../fixtures/list.json");
 const DETAIL: &str = include_str!("../fixtures/detail.json");
 const ID: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8";
+
+fn page(body: &str, number: u32, page_size: u32) -> Result<Page, PluginError> {
+    super::page(body, number, page_size, &mut Unread::default())
+}
+
+fn offer(body: &str, reference: &OfferRef) -> Result<Offer, PluginError> {
+    super::offer(body, reference, &mut Unread::default())
+}
 
 fn query() -> Target {
     Target::Query(Query {
@@ -71,7 +80,7 @@ fn a_full_row_fills_every_field() {
 
     let offer = &page.offers[0];
     assert_eq!((offer.ref_.id.as_str(), offer.title.as_str()), (ID, "Técnico/a de exportación"));
-    assert_eq!(offer.locations, ["Gandía", "Valencia/València"]);
+    assert_eq!(offer.locations, ["Gandía, Valencia"]);
     assert_eq!((offer.workplace, offer.complete), (Workplace::Hybrid, false));
     assert_eq!(offer.department.as_deref(), Some("Compras, logística y almacén"));
     assert_eq!(offer.employment_type.as_deref(), Some("Indefinido, Completa"));
@@ -100,6 +109,108 @@ fn empty_values_are_left_out() {
         (&["Madrid".to_owned()][..], Workplace::Unknown)
     );
     assert!(offer.attrs.is_empty() && offer.employer.is_none());
+}
+
+/// The salary of a row with this sentence.
+fn said(sentence: &str) -> Option<Salary> {
+    let row = format!(
+        r#"{{"items":[{{"id":"{ID}","title":"T","link":"https://www.infojobs.net/x","salaryMin":{{"id":0,"value":""}},"salaryDescription":"{sentence}"}}]}}"#
+    );
+    page(&row, 1, 50).unwrap().offers.remove(0).salary
+}
+
+#[test]
+fn sentences_about_pay_are_read_as_people_write_them() {
+    let pay = |min: Option<f64>, max: Option<f64>, period| {
+        Some(Salary { min, max, currency: Some("EUR".to_owned()), period })
+    };
+    let year = Some(SalaryPeriod::Year);
+    let exact = |amount, period| pay(Some(amount), Some(amount), period);
+    assert_eq!(said("24.000 € Bruto/año en 14 pagas"), exact(24_000.0, year));
+    assert_eq!(said("24.000 € en 14 pagas"), exact(24_000.0, None));
+    assert_eq!(said("120.000 €+"), pay(Some(120_000.0), None, None));
+    assert_eq!(said("A partir de 18.000 € Bruto/año"), pay(Some(18_000.0), None, year));
+    assert_eq!(said("30k - 40k €"), pay(Some(30_000.0), Some(40_000.0), None));
+    assert_eq!(said("24 000 €"), exact(24_000.0, None));
+    assert_eq!(said("Más de 60.000€ Bruto/año"), pay(Some(60_000.0), None, year));
+    assert_eq!(said("18.000€ + variable 3.000€"), exact(18_000.0, None));
+    assert_eq!(said("900 - 1.100 brutos/mes"), pay(Some(900.0), Some(1100.0), Some(SalaryPeriod::Month)));
+    assert_eq!(said("£30,000").unwrap().currency.as_deref(), Some("GBP"));
+    assert_eq!(said("$30,000").unwrap().currency, None);
+    for nothing in
+        ["Salario no disponible", "A convenir", "14 pagas", "Bonus de 3.000 €", "36.000€ - 30.000€ Bruto/año"]
+    {
+        assert_eq!(said(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn fields_that_contradict_each_other_are_no_salary() {
+    let body = LIST.replace("27.000 €", "36.000 €").replace("27.000€ - 31.500€", "36.000€ - 31.500€");
+    let mut host = FakeHost::new().answer(200, body);
+    let page = scan(&mut host, None).unwrap();
+    assert_eq!(page.offers[0].salary, None);
+    assert!(host.unread().iter().any(|(field, ..)| field == "salaryMin"), "{:?}", host.unread());
+}
+
+#[test]
+fn only_id_title_and_link_cost_a_row() {
+    let row =
+        |rest: &str| format!(r#"{{"id":"{ID}","title":"T","link":"https://www.infojobs.net/x",{rest}}}"#);
+    let rows = [
+        row(r#""province":{"id":"33","value":"Madrid"},"city":7,"author":"Acme""#),
+        row(r#""published":1793000000000,"updated":"never","teleworking":[2],"salaryMin":"24.000 €""#),
+        row(
+            r#""teleworking":{"id":9,"value":"quizás"},"category":{"id":{},"value":["Ventas"]},"salaryDescription":5"#,
+        ),
+    ];
+    let body =
+        format!(r#"{{"items":[{}],"totalResults":"3","totalPages":1.5,"pageSize":null}}"#, rows.join(","));
+    let mut host = FakeHost::new().answer(200, body);
+    let page = scan(&mut host, None).unwrap();
+    assert_eq!((page.offers.len(), page.skipped.len(), page.total), (3, 0, Some(3)));
+    assert_eq!(page.offers[0].locations, ["Madrid"]);
+    assert_eq!(page.offers[1].posted_at, Some(1_793_000_000_000));
+    let fields: Vec<&str> = host.unread().iter().map(|(field, ..)| field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "author",
+            "category.id",
+            "category.value",
+            "city",
+            "salaryDescription",
+            "salaryMin",
+            "teleworking",
+            "totalPages",
+            "updated"
+        ]
+    );
+    let odd = DETAIL
+        .replace("\"active\": true", "\"active\": \"false\"")
+        .replace("\"periodId\": 3", "\"periodId\": \"3\"")
+        .replace("\"Francés\"", "7");
+    let mut host = FakeHost::new().answer(200, odd);
+    let read = InfoJobs::hydrate(&context(0), &mut host, &[reference(ID)]).unwrap().remove(0).unwrap();
+    assert_eq!((read.listing, read.salary), (Listing::Closed, Some(salary())));
+    assert_eq!(host.unread()[0].0, "languages[].name");
+}
+
+#[test]
+fn city_and_province_are_one_place() {
+    let place = |city: &str, province: &str| {
+        let row = format!(
+            r#"{{"items":[{{"id":"{ID}","title":"T","link":"https://www.infojobs.net/x","city":"{city}","province":{{"id":1,"value":"{province}"}}}}]}}"#
+        );
+        page(&row, 1, 50).unwrap().offers.remove(0).locations
+    };
+    assert_eq!(place("Getafe", "Madrid"), ["Getafe, Madrid"]);
+    assert_eq!(place("Madrid", "Madrid"), ["Madrid"]);
+    assert_eq!(place("MALAGA", "Málaga"), ["MALAGA"]);
+    assert_eq!(place("Valencia", "Valencia/València"), ["Valencia"]);
+    assert_eq!(place("València", "Valencia/València"), ["València"]);
+    assert_eq!(place("", "Madrid"), ["Madrid"]);
+    assert_eq!(place("Getafe", ""), ["Getafe"]);
 }
 
 #[test]

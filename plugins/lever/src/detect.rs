@@ -2,44 +2,47 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, EvidenceKind, PluginError, Report,
-    recognise::{Address, Named, Recogniser, name, value_of},
+    CallContext, Detector, Document, EvidenceKind, PluginError, Report, TenantIdentity, Tenants,
+    recognise::{Case, Form, Named, Recogniser, System, value_of},
 };
 
 use crate::{Lever, Region};
 
-/// Parts of Lever's addresses that are not names of boards.
-const OWN_WORDS: &[&str] = &["postings", "parse", "apply", "lever", "job", "jobs"];
+/// A board answers to its own spelling only, and no two differ in case alone. Posting IDs follow a name.
+const LEVER: System = System::new(
+    "lever",
+    Case::Kept,
+    US,
+    &[
+        Form::at(&["api.lever.co"], "v0|v1/postings/{}"),
+        Form::at(&["api.eu.lever.co"], "v0|v1/postings/{}").in_region(EU_PREFIX, EU).with(IN_EU),
+        Form::at(&["jobs.lever.co"], "{}").doubted(DOUBTED).followed_by(&["id"]),
+        Form::at(&["jobs.eu.lever.co"], "{}")
+            .doubted(DOUBTED)
+            .followed_by(&["id"])
+            .in_region(EU_PREFIX, EU)
+            .with(IN_EU),
+    ],
+);
+
+const US: &str = "https://jobs.lever.co/{}";
+const EU: &str = "https://jobs.eu.lever.co/{}";
+const EU_PREFIX: &str = "eu:";
+const IN_EU: &[(&str, &str)] = &[("region", "eu")];
+const DOUBTED: &[&str] = &["postings", "parse"];
 
 impl Detector for Lever {
     fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
-        recogniser.apply(&[board_of]);
+        recogniser.apply(&[LEVER], &[]);
         embeds(&mut recogniser);
         Ok(recogniser.report())
     }
 }
 
-/// `jobs.lever.co/NAME[/ID]`, `api.lever.co/v0/postings/NAME`, and both in the European Union.
-fn board_of(address: &Address) -> Option<Named> {
-    let segments = address.segments();
-    let (region, part) = match (address.host(), &segments[..]) {
-        ("jobs.lever.co", [part, ..]) | ("api.lever.co", ["v0" | "v1", "postings", part, ..]) => {
-            (Region::Us, part)
-        }
-        ("jobs.eu.lever.co", [part, ..]) | ("api.eu.lever.co", ["v0" | "v1", "postings", part, ..]) => {
-            (Region::Eu, part)
-        }
-        _ => return None,
-    };
-    Some(named(region, name(part, OWN_WORDS)?))
-}
-
-fn named(region: Region, name: &str) -> Named {
-    let url = format!("{}/{name}", region.boards());
-    match region {
-        Region::Us => Named::certain("lever", name, url),
-        Region::Eu => Named::certain("lever", format!("eu:{name}"), url).with("region", "eu"),
+impl Tenants for Lever {
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
+        LEVER.identify(system, tenant)
     }
 }
 
@@ -50,10 +53,22 @@ fn embeds(recogniser: &mut Recogniser<'_>) {
         |host: &str| scripts.iter().any(|script| script.attr("src").is_some_and(|src| src.contains(host)));
     let region = if loads("jobs.eu.lever.co/embed") { Region::Eu } else { Region::Us };
     for script in scripts.into_iter().filter(|script| script.text.contains("leverJobsOptions")) {
-        let account = value_of(script.text, "accountName").and_then(|account| name(account, OWN_WORDS));
-        if let Some(account) = account {
-            let detail = format!("leverJobsOptions accountName: {account}");
-            recogniser.add_mark(named(region, account), EvidenceKind::Text, &detail, script);
+        let account = value_of(script.text, "accountName").and_then(|account| board_of(region, account));
+        if let Some(named) = account {
+            let detail = format!("leverJobsOptions accountName: {}", named.tenant);
+            recogniser.add_mark(named, EvidenceKind::Text, &detail, script);
+        }
+    }
+}
+
+/// The board of an account, which a setting names.
+fn board_of(region: Region, account: &str) -> Option<Named> {
+    let named = LEVER.board_named(account)?;
+    match region {
+        Region::Us => Some(named),
+        Region::Eu => {
+            let url = format!("{}/{}", region.boards(), named.tenant);
+            Some(LEVER.board(&format!("{EU_PREFIX}{}", named.tenant)).at(url).with("region", "eu"))
         }
     }
 }
@@ -94,7 +109,8 @@ mod tests {
             "https://jobs.lever.co/",
             "https://jobs.lever.co/embed/index.js",
             "https://jobs.lever.co/v0/postings",
-            "https://jobs.lever.co/12345",
+            "https://jobs.lever.co/123456789",
+            "https://jobs.lever.co/api/v1",
             "https://jobs.lever.co/123e4567-e89b-12d3-a456-426614174000",
             "https://api.lever.co/v0/postings/",
             "https://www.lever.co/job-seeker-support/",
@@ -105,6 +121,33 @@ mod tests {
             assert_eq!(link(url), Vec::<String>::new(), "{url}");
         }
         assert!(tenants("<p>We hire with Lever: jobs.lever.co/acme</p>").is_empty());
+    }
+
+    #[test]
+    fn a_company_may_be_called_as_the_system_calls_something_else() {
+        for name in ["embed", "api", "css", "App", "jobs", "status", "login", "docs", "8451", "lever"] {
+            assert_eq!(link(&format!("https://jobs.lever.co/{name}")), [name]);
+            let posting = format!("https://jobs.lever.co/{name}/123e4567-e89b-12d3-a456-426614174000");
+            assert_eq!(link(&posting), [name]);
+            assert_eq!(link(&format!("https://api.lever.co/v0/postings/{name}?mode=json")), [name]);
+        }
+    }
+
+    #[test]
+    fn one_board_in_two_spellings_is_one_and_has_that_of_the_first_link() {
+        let html = "<a href=\"https://jobs.lever.co/AcmeBanco\" place=\"body\">x</a>\n\
+                    <a href=\"https://jobs.lever.co/acmebanco/123e4567-e89b-12d3-a456-426614174000\" place=\"body\">y</a>";
+        assert_eq!(tenants(html), ["AcmeBanco", "AcmeBanco"]);
+    }
+
+    #[test]
+    fn two_spellings_are_one_board_and_each_region_has_its_own() {
+        let key = |tenant| Lever::identify("lever", tenant).map(|known| (known.tenant, known.key));
+        assert_eq!(key(" AcmeBanco "), Some(("AcmeBanco".to_owned(), "acmebanco".to_owned())));
+        assert_eq!(key("acmebanco").unwrap().1, key("AcmeBanco").unwrap().1);
+        assert_ne!(key("eu:acmebanco").unwrap().1, key("acmebanco").unwrap().1);
+        assert_eq!(key(""), None);
+        assert!(Lever::identify("greenhouse", "acme").is_none());
     }
 
     #[test]

@@ -63,7 +63,9 @@ impl Provider for Lever {
                 (at, site.page_request(at.region, at.skip).send(host)?)
             }
         };
-        Ok(page(at, postings(&response.expect_text(ctx)?, &site.board_url(at.region))?))
+        let listing = postings(&response.expect_text(ctx)?, &site.board_url(at.region))?;
+        listing.unread.tell(host);
+        Ok(page(at, listing))
     }
 }
 
@@ -109,7 +111,7 @@ fn page(at: Cursor, listing: Listing) -> Page {
     }
 }
 
-sdk::export_plugin!(Lever: Provider + Detector);
+sdk::export_plugin!(Lever: Provider + Detector + Tenants);
 
 #[cfg(test)]
 mod tests;

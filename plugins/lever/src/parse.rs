@@ -4,27 +4,36 @@ use std::borrow::Cow;
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    Description, Offer, PluginError, Salary, SalaryPeriod, Skipped, Workplace,
-    json::{self, LazyText},
+    Description, Offer, PluginError, Salary, Skipped, Workplace,
+    json::{self, LazyText, Object, Unread},
+    reading::{
+        mode,
+        pay::{self, Told},
+    },
     text,
 };
 use serde::Deserialize;
 
 /// One page of a board.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Listing {
     /// The valid rows.
     pub offers: Vec<Offer>,
     /// The invalid rows.
     pub skipped: Vec<Skipped>,
+    /// The fields of valid rows that could not be read.
+    pub unread: Unread,
 }
 
 /// Parses a page. `board_url` is used for postings without a page of their own.
 pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
-    let rows = json::rows::<Posting<'_>>(body)?;
-    let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new() };
+    let mut unread = Unread::default();
+    let rows = json::rows::<Postings, _>(body, &mut unread, |posting, unread| {
+        posting.into_offer(board_url, unread)
+    })?;
+    let mut listing = Listing { offers: Vec::with_capacity(rows.len()), skipped: Vec::new(), unread };
     for row in rows {
-        match row.and_then(|posting| posting.into_offer(board_url)) {
+        match row {
             Ok(offer) => listing.offers.push(offer),
             Err(skipped) => listing.skipped.push(skipped),
         }
@@ -32,18 +41,25 @@ pub fn postings(body: &str, board_url: &str) -> Result<Listing, PluginError> {
     Ok(listing)
 }
 
+struct Postings;
+
+impl json::Row for Postings {
+    type Of<'a> = Posting<'a>;
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Posting<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
+    #[serde(deserialize_with = "json::text_or_number")]
+    id: String,
     #[serde(borrow)]
     text: Cow<'a, str>,
     hosted_url: Option<String>,
+    #[serde(default, deserialize_with = "json::moment")]
     created_at: Option<i64>,
     country: Option<String>,
     workplace_type: Option<String>,
-    categories: Option<Categories>,
+    categories: Option<Object<Categories>>,
     #[serde(borrow)]
     opening: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -53,14 +69,14 @@ struct Posting<'a> {
     #[serde(borrow)]
     description_plain: Option<LazyText<'a>>,
     #[serde(borrow)]
-    lists: Option<Vec<List<'a>>>,
+    lists: Option<Vec<Option<Object<List<'a>>>>>,
     #[serde(borrow)]
     additional: Option<Cow<'a, str>>,
     #[serde(borrow)]
     additional_plain: Option<LazyText<'a>>,
     #[serde(borrow)]
     salary_description: Option<Cow<'a, str>>,
-    salary_range: Option<SalaryRange>,
+    salary_range: Option<Object<SalaryRange>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -70,7 +86,8 @@ struct Categories {
     department: Option<String>,
     location: Option<String>,
     team: Option<String>,
-    all_locations: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "json::texts")]
+    all_locations: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,14 +102,14 @@ struct List<'a> {
 struct SalaryRange {
     currency: Option<String>,
     interval: Option<String>,
-    #[serde(default, deserialize_with = "json::lenient_number")]
+    #[serde(default, deserialize_with = "json::number")]
     min: Option<f64>,
-    #[serde(default, deserialize_with = "json::lenient_number")]
+    #[serde(default, deserialize_with = "json::number")]
     max: Option<f64>,
 }
 
 impl Posting<'_> {
-    fn into_offer(self, board_url: &str) -> Result<Offer, Skipped> {
+    fn into_offer(self, board_url: &str, unread: &mut Unread) -> Result<Offer, Skipped> {
         if !is_id(&self.id) {
             return Err(Skipped {
                 id: None,
@@ -100,16 +117,16 @@ impl Posting<'_> {
             });
         }
         let Some(title) = text::non_empty(&self.text) else {
-            return Err(Skipped { id: Some(self.id.into_owned()), reason: "no title".to_owned() });
+            return Err(Skipped { id: Some(self.id), reason: "no title".to_owned() });
         };
         let url = self.hosted_url.as_deref().filter(|url| text::is_web_url(url));
         let url = url.map_or_else(|| format!("{board_url}/{}", self.id), str::to_owned);
         let mut offer = Offer::new(&*self.id, url, title);
         offer.description = self.description();
-        offer.workplace = workplace(self.workplace_type.as_deref());
-        offer.posted_at = self.created_at.filter(|millis| *millis > 0);
-        offer.salary = self.salary_range.and_then(SalaryRange::into_salary);
-        let categories = self.categories.unwrap_or_default();
+        offer.workplace = self.workplace(unread);
+        offer.posted_at = self.created_at;
+        offer.salary = self.salary(unread);
+        let categories = self.categories.map(|object| object.0).unwrap_or_default();
         offer.locations = categories.locations();
         let department = text::filled(categories.department.as_deref());
         let team = text::filled(categories.team.as_deref());
@@ -120,6 +137,34 @@ impl Posting<'_> {
             .filter_map(|(key, value)| Some((key.to_owned(), value?)))
             .collect();
         Ok(offer)
+    }
+
+    /// The way of working. `unspecified` leaves it to the words in the locations, which the host reads.
+    fn workplace(&self, unread: &mut Unread) -> Workplace {
+        let Some(kind) = self.workplace_type.as_deref().and_then(text::non_empty) else {
+            return Workplace::Unknown;
+        };
+        let mode = mode::read(kind);
+        if mode.is_none() && kind != "unspecified" {
+            unread.note("workplaceType", kind);
+        }
+        mode.into()
+    }
+
+    /// The range, or what the text about pay calls base pay: that text often is about bonuses and benefits.
+    fn salary(&self, unread: &mut Unread) -> Option<Salary> {
+        let range = self.salary_range.as_ref().and_then(|range| range.salary(unread));
+        range.or_else(|| {
+            let about = text::plain(self.salary_description.as_ref()?);
+            match pay::prose(&about) {
+                Told::Pay(pay) => Some(pay.into()),
+                Told::Nothing => None,
+                Told::Unclear => {
+                    unread.note("salaryDescription", &about);
+                    None
+                }
+            }
+        })
     }
 
     /// The complete text. `description` consists of `opening` and `descriptionBody`; requirements are only in `lists`,
@@ -133,7 +178,7 @@ impl Posting<'_> {
             let description = self.description.as_ref().and_then(LazyText::get);
             append(&mut html, [description.as_deref().or(opening)]);
         }
-        for list in self.lists.iter().flatten() {
+        for list in self.lists.iter().flatten().flatten() {
             list.append_to(&mut html);
         }
         append(&mut html, [content(self.additional.as_ref()), content(self.salary_description.as_ref())]);
@@ -163,13 +208,14 @@ impl List<'_> {
 }
 
 impl Categories {
-    /// The primary location, then the others without duplicates.
+    /// The primary location, then the others without duplicates, in the source's words.
     fn locations(&self) -> Vec<String> {
         let mut locations: Vec<String> = Vec::new();
-        for location in self.location.iter().chain(self.all_locations.iter().flatten()) {
-            let location = text::squeeze(location);
-            if !location.is_empty() && !locations.contains(&location) {
-                locations.push(location);
+        for location in self.location.iter().chain(&self.all_locations) {
+            if let Some(location) = text::non_empty(location)
+                && !locations.iter().any(|known| known == location)
+            {
+                locations.push(location.to_owned());
             }
         }
         locations
@@ -177,41 +223,14 @@ impl Categories {
 }
 
 impl SalaryRange {
-    fn into_salary(self) -> Option<Salary> {
-        let amount = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0);
-        let (min, max) = (amount(self.min), amount(self.max));
-        if min.is_none() && max.is_none() {
-            return None;
+    /// The range with the period of its interval, e.g. `per-year-salary`; a one-time payment has none.
+    fn salary(&self, unread: &mut Unread) -> Option<Salary> {
+        let period = self.interval.as_deref().and_then(pay::period);
+        let salary = pay::range(self.min, self.max, self.currency.as_deref(), period);
+        if salary.is_none() && self.min.or(self.max).is_some_and(|amount| amount != 0.0) {
+            unread.note("salaryRange", &format!("{:?} to {:?}", self.min, self.max));
         }
-        let period = self.interval.as_deref().and_then(salary_period);
-        Some(Salary {
-            min,
-            max,
-            currency: text::filled(self.currency.as_deref()).map(|code| code.to_uppercase()),
-            period,
-        })
-    }
-}
-
-/// The period of `per-year-salary`, `per-month-salary`, `per-hour-wage` and the like; a one-time payment has none.
-fn salary_period(interval: &str) -> Option<SalaryPeriod> {
-    let unit = interval.strip_prefix("per-")?.split('-').next()?;
-    Some(match unit {
-        "hour" => SalaryPeriod::Hour,
-        "day" => SalaryPeriod::Day,
-        "week" => SalaryPeriod::Week,
-        "month" => SalaryPeriod::Month,
-        "year" => SalaryPeriod::Year,
-        _ => return None,
-    })
-}
-
-fn workplace(kind: Option<&str>) -> Workplace {
-    match kind {
-        Some("on-site" | "onsite") => Workplace::Onsite,
-        Some("hybrid") => Workplace::Hybrid,
-        Some("remote") => Workplace::Remote,
-        _ => Workplace::Unknown,
+        salary.map(Salary::from)
     }
 }
 

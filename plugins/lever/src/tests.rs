@@ -95,6 +95,113 @@ fn bad_rows_are_skipped_with_their_reason() {
     assert!(listing.skipped[0].reason.contains("[1]") && listing.skipped[0].reason.contains("`id`"));
 }
 
+/// The offers of a page with these postings, which lack only id and title.
+fn with(postings: &[&str]) -> (Vec<sdk::Offer>, Vec<(String, u32, String)>) {
+    let rows: Vec<String> =
+        (0..).zip(postings).map(|(id, rest)| format!(r#"{{"id":"{id}","text":"T"{rest}}}"#)).collect();
+    let mut host = FakeHost::new().answer(200, format!("[{}]", rows.join(",")));
+    let page = scan(&mut host, "acme", None).unwrap();
+    assert_eq!((page.offers.len(), page.skipped.len()), (rows.len(), 0), "{:?}", page.skipped);
+    (page.offers, host.unread().to_vec())
+}
+
+#[test]
+fn only_id_title_and_address_cost_a_row() {
+    let (offers, unread) = with(&[
+        r#","createdAt":"1793000000000","country":7,"workplaceType":["remote"]"#,
+        r#","createdAt":null,"country":null,"workplaceType":null,"categories":null,"description":null,"lists":null"#,
+        r#","categories":{"location":"Madrid","allLocations":["Madrid",null,7,"Sevilla"]},"hostedUrl":5"#,
+        r#","lists":[null,{"text":null,"content":null},{"text":"Must","content":"<li>x</li>"},5]"#,
+        r#","categories":["Ops","Sales"],"salaryRange":[1,2],"description":{},"createdAt":"soon""#,
+        r#","salaryRange":{"min":"31.000 €","max":"x","currency":5,"interval":"yearly"},"additional":3"#,
+    ]);
+    assert_eq!(offers[0].posted_at, Some(1_793_000_000_000));
+    assert_eq!(offers[2].locations, ["Madrid", "Sevilla"]);
+    assert_eq!(html(&offers[3]), "<h3>Must</h3>\n<ul>\n<li>x</li>\n</ul>");
+    assert_eq!((offers[4].department.as_deref(), offers[4].employment_type.as_deref()), (None, None));
+    let pay = offers[5].salary.as_ref().unwrap();
+    assert_eq!((pay.min, pay.max, pay.period), (Some(31_000.0), None, Some(SalaryPeriod::Year)));
+    let fields: Vec<(&str, u32)> = unread.iter().map(|(field, count, _)| (field.as_str(), *count)).collect();
+    assert_eq!(
+        fields,
+        [
+            ("additional", 1),
+            ("categories", 1),
+            ("categories.allLocations[]", 1),
+            ("country", 1),
+            ("createdAt", 1),
+            ("description", 1),
+            ("hostedUrl", 1),
+            ("lists[]", 1),
+            ("salaryRange", 1),
+            ("salaryRange.currency", 1),
+            ("salaryRange.max", 1),
+            ("workplaceType", 1),
+        ]
+    );
+}
+
+#[test]
+fn an_id_that_is_a_number_is_one() {
+    let listing = postings(r#"[{"id":7,"text":"T"}]"#, "https://jobs.lever.co/acme").unwrap();
+    assert_eq!(listing.offers[0].ref_.url, "https://jobs.lever.co/acme/7");
+}
+
+#[test]
+fn texts_are_passed_on_as_they_are_written() {
+    let (offers, _) = with(&[
+        r#","workplaceType":"unspecified","categories":{"location":"Remote - Spain | M&aacute;laga","department":"Sales &amp; Marketing"}"#,
+    ]);
+    assert_eq!(offers[0].locations, ["Remote - Spain | M&aacute;laga"]);
+    assert_eq!(
+        (offers[0].workplace, offers[0].department.as_deref()),
+        (Workplace::Unknown, Some("Sales &amp; Marketing"))
+    );
+}
+
+#[test]
+fn a_text_about_pay_counts_only_where_it_names_base_pay() {
+    let pay = |html: &str| {
+        let rest = format!(r#","salaryDescription":"{html}""#);
+        with(&[&rest]).0[0].salary.clone().map(|pay| (pay.min, pay.max, pay.currency, pay.period))
+    };
+    let year = Some(SalaryPeriod::Year);
+    let usd = Some("USD".to_owned());
+    assert_eq!(
+        pay(
+            "<p>The <b>base salary</b> range is <b>$120,000 - $150,000 USD</b> annually, plus a bonus of up to $10,000.</p>"
+        ),
+        Some((Some(120_000.0), Some(150_000.0), usd, year))
+    );
+    assert_eq!(pay("<p>Plus a sign-on bonus of $5,000</p>"), None);
+    assert_eq!(pay("<p>Plus bonus</p>"), None);
+}
+
+#[test]
+fn intervals_are_read_in_any_form() {
+    let period = |interval: &str| {
+        let rest =
+            format!(r#","salaryRange":{{"min":10,"max":20,"interval":"{interval}","currency":"EUR"}}"#);
+        with(&[&rest]).0[0].salary.as_ref().unwrap().period
+    };
+    let cases = [
+        ("per-year-salary", Some(SalaryPeriod::Year)),
+        ("per-month-salary", Some(SalaryPeriod::Month)),
+        ("per-week-salary", Some(SalaryPeriod::Week)),
+        ("per-day-wage", Some(SalaryPeriod::Day)),
+        ("per-hour-wage", Some(SalaryPeriod::Hour)),
+        ("yearly", Some(SalaryPeriod::Year)),
+        ("hour", Some(SalaryPeriod::Hour)),
+        ("ANNUAL", Some(SalaryPeriod::Year)),
+        ("bi-week-salary", None),
+        ("one-time", None),
+        ("", None),
+    ];
+    for (interval, expected) in cases {
+        assert_eq!(period(interval), expected, "{interval}");
+    }
+}
+
 #[test]
 fn a_scan_continues_until_a_page_is_shorter() {
     let mut host =

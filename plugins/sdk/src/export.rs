@@ -2,11 +2,11 @@
 
 use std::{marker::PhantomData, panic, sync::Once};
 
-use crate::bindings::{detector, directory, imports, metadata, provider};
+use crate::bindings::{detector, directory, imports, metadata, provider, tenants};
 use crate::host::ComponentHost;
 use crate::{
     Board, CallContext, Detector, Directory, Document, Level, Manifest, Offer, OfferRef, Page, Plugin,
-    PluginError, Position, Provider, Report, Target,
+    PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
 };
 
 /// Implements the traits that wit-bindgen generates for the plugin `P`.
@@ -69,6 +69,13 @@ impl<P: Directory> directory::exports::jobscan::plugin::directory::Guest for Exp
     }
 }
 
+impl<P: Tenants> tenants::exports::jobscan::plugin::tenants::Guest for Exported<P> {
+    // No panic is logged here: the function may call no import.
+    fn identify(system: String, tenant: String) -> Option<TenantIdentity> {
+        P::identify(&system, &tenant)
+    }
+}
+
 /// Logs the message of a panic. The trap that follows says only `unreachable`.
 fn log_panics() {
     static INSTALLED: Once = Once::new();
@@ -82,8 +89,9 @@ fn log_panics() {
 /// Exports a plugin from its component: the type, and each role trait that it implements.
 ///
 /// `export_plugin!(Acme: Provider)` exports a provider, `export_plugin!(Acme: Provider + Detector)` one that is also a
-/// detector. The roles are [`Provider`](crate::Provider), [`Detector`](crate::Detector) and
-/// [`Directory`](crate::Directory). Every plugin exports its manifest as well.
+/// detector, `export_plugin!(Acme: Provider + Detector + Tenants)` one that also says how its system spells tenants. The
+/// roles are [`Provider`](crate::Provider), [`Detector`](crate::Detector), [`Directory`](crate::Directory) and
+/// [`Tenants`](crate::Tenants). Every plugin exports its manifest as well.
 #[macro_export]
 macro_rules! export_plugin {
     (@interface $component:ident Provider) => {
@@ -94,6 +102,9 @@ macro_rules! export_plugin {
     };
     (@interface $component:ident Directory) => {
         $crate::bindings::directory::export_directory_interface!($component with_types_in $crate::bindings::directory);
+    };
+    (@interface $component:ident Tenants) => {
+        $crate::bindings::tenants::export_tenants_interface!($component with_types_in $crate::bindings::tenants);
     };
     ($plugin:ty: $role:ident $(+ $other_role:ident)*) => {
         #[cfg(target_arch = "wasm32")]

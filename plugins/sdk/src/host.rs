@@ -1,6 +1,6 @@
 //! What a plugin can do through its host. It is a trait so that tests can replace the host.
 
-use crate::bindings::imports::jobscan::plugin::{config, http, log};
+use crate::bindings::imports::jobscan::plugin::{config, http, log, readings};
 use crate::{Body, FetchError, Level, Request, Response};
 
 /// Access to HTTP, the settings and the log.
@@ -16,6 +16,11 @@ pub trait Host {
 
     /// Writes a line to the log. The host adds the provider, the tenant and the run.
     fn log(&self, level: Level, message: &str, fields: &[(&str, &str)]);
+
+    /// Tells that a field, by the source's own name, could not be read in `count` rows that were kept all the same,
+    /// with a short piece of one such value. Counts of a field add up within a call. A value that is not there is not
+    /// one that could not be read.
+    fn unread(&mut self, field: &str, count: u32, sample: &str);
 }
 
 impl Request {
@@ -47,6 +52,10 @@ impl Host for ComponentHost {
             let fields: Vec<_> = fields.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
             log::log(level, message, &fields);
         }
+    }
+
+    fn unread(&mut self, field: &str, count: u32, sample: &str) {
+        readings::unread(field, count, sample);
     }
 }
 

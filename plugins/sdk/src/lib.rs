@@ -1,8 +1,8 @@
 //! The SDK for jobscan plugins.
 //!
 //! A plugin is a type that implements [`Plugin`] and at least one role: [`Provider`] (a source of offers), [`Detector`]
-//! (recognises applicant tracking systems in a web page) or [`Directory`] (a list of companies).
-//! [`export_plugin!`] exports it:
+//! (recognises applicant tracking systems in a web page) or [`Directory`] (a list of companies). A provider or detector
+//! may also say how its systems spell their tenants ([`Tenants`]). [`export_plugin!`] exports it:
 //!
 //! ```
 //! use jobscan_plugin_sdk as sdk;
@@ -65,7 +65,6 @@ pub mod status;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod text;
-pub mod time;
 
 pub use jobscan_reading as reading;
 
@@ -80,10 +79,11 @@ pub use bindings::provider::exports::jobscan::plugin::provider::{
     Board, Continuation, Coverage, Description, Employer, EndReason, Listing, Offer, OfferRef, Page,
     Position, Query, Salary, SalaryPeriod, Skipped, Target, Workplace,
 };
+pub use bindings::tenants::exports::jobscan::plugin::tenants::Identity as TenantIdentity;
 pub use bindings::types::jobscan::plugin::types::{
     Attributes, BlockKind, Blocked, CallContext, FetchError, LimitScope, OtherError, ParseFailure,
     PluginError, RateLimit, TimestampMs,
 };
 pub use host::Host;
 pub use http::{Body, Request, Response};
-pub use plugin::{Detector, Directory, Plugin, Provider};
+pub use plugin::{Detector, Directory, Plugin, Provider, Tenants};

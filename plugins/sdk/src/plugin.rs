@@ -2,7 +2,7 @@
 
 use crate::{
     Board, CallContext, Document, Host, Manifest, Offer, OfferRef, Page, PluginError, Position, Report,
-    Target, directory::Listing,
+    Target, TenantIdentity, directory::Listing,
 };
 
 /// A plugin of any role.
@@ -39,6 +39,13 @@ pub trait Provider: Plugin {
 pub trait Detector: Plugin {
     /// Returns the boards found in `document`. Must be a pure function of its arguments.
     fn detect(ctx: &CallContext, document: &Document) -> Result<Report, PluginError>;
+}
+
+/// Says how job systems spell their tenants. A provider or a detector that knows its systems' rules implements it.
+pub trait Tenants: Plugin {
+    /// How `system` spells a tenant that was read in an address or given by a person; `None` if this plugin does not
+    /// know the system, or the text names no tenant there. Must be a pure function of its arguments.
+    fn identify(system: &str, tenant: &str) -> Option<TenantIdentity>;
 }
 
 /// A list of companies on the web. The host fetches the pages, and the plugin reads them.

@@ -1,7 +1,13 @@
-//! Constructors for the contract's larger records, for use with struct update syntax (`..`).
+//! Constructors for the contract's larger records, for use with struct update syntax (`..`), and what readings become in
+//! the contract.
 
 use crate::{
-    Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, Workplace,
+    Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, Salary,
+    SalaryPeriod, Workplace,
+    reading::{
+        mode::Mode,
+        pay::{Pay, Period},
+    },
 };
 
 impl Manifest {
@@ -59,6 +65,40 @@ impl Page {
             state: None,
             coverage: Coverage::FullSnapshot,
             total: None,
+        }
+    }
+}
+
+impl From<Option<Mode>> for Workplace {
+    fn from(mode: Option<Mode>) -> Self {
+        match mode {
+            Some(Mode::Onsite) => Self::Onsite,
+            Some(Mode::Hybrid) => Self::Hybrid,
+            Some(Mode::Remote) => Self::Remote,
+            None => Self::Unknown,
+        }
+    }
+}
+
+impl From<Period> for SalaryPeriod {
+    fn from(period: Period) -> Self {
+        match period {
+            Period::Hour => Self::Hour,
+            Period::Day => Self::Day,
+            Period::Week => Self::Week,
+            Period::Month => Self::Month,
+            Period::Year => Self::Year,
+        }
+    }
+}
+
+impl From<Pay> for Salary {
+    fn from(pay: Pay) -> Self {
+        Self {
+            min: pay.min,
+            max: pay.max,
+            currency: pay.currency,
+            period: pay.period.map(SalaryPeriod::from),
         }
     }
 }

@@ -3,8 +3,9 @@
 use serde::de::DeserializeOwned;
 
 use crate::errors::{parse_failure, sample};
+use crate::reading::date;
 use crate::{
-    BlockKind, Blocked, CallContext, LimitScope, OtherError, PluginError, RateLimit, Response, json, time,
+    BlockKind, Blocked, CallContext, LimitScope, OtherError, PluginError, RateLimit, Response, json,
 };
 
 /// How many bytes of an error response are read to classify it.
@@ -76,7 +77,7 @@ pub fn retry_after(value: &str, ctx: &CallContext) -> Option<u64> {
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(seconds.saturating_mul(1000));
     }
-    let until = time::parse_http_date(value)?;
+    let until = date::http(value)?;
     Some(u64::try_from(until.saturating_sub(ctx.now)).unwrap_or(0))
 }
 

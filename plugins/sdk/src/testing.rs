@@ -52,6 +52,7 @@ pub struct FakeHost {
     settings: Vec<(String, String)>,
     requests: Vec<Request>,
     log: RefCell<Vec<(Level, String)>>,
+    unread: Vec<(String, u32, String)>,
 }
 
 impl FakeHost {
@@ -106,6 +107,12 @@ impl FakeHost {
     pub fn logged(&self) -> Vec<(Level, String)> {
         self.log.borrow().clone()
     }
+
+    /// The fields told as unreadable so far: name, count and sample of each call.
+    #[must_use]
+    pub fn unread(&self) -> &[(String, u32, String)] {
+        &self.unread
+    }
 }
 
 impl Host for FakeHost {
@@ -125,5 +132,9 @@ impl Host for FakeHost {
 
     fn log(&self, level: Level, message: &str, _: &[(&str, &str)]) {
         self.log.borrow_mut().push((level, message.to_owned()));
+    }
+
+    fn unread(&mut self, field: &str, count: u32, sample: &str) {
+        self.unread.push((field.to_owned(), count, sample.to_owned()));
     }
 }

@@ -37,6 +37,32 @@ pub fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// The words of a piece of HTML, with a line break for each tag that begins or ends a block. It is for short pieces that a plugin looks for facts in;
+/// descriptions are passed on as HTML.
+#[must_use]
+pub fn plain(html: &str) -> String {
+    let mut plain = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((words, tag)) = rest.split_once('<') {
+        plain.push_str(words);
+        if !is_inline(tag) {
+            plain.push('\n');
+        }
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    unescape(&plain).into_owned()
+}
+
+/// Whether a tag, without its `<`, stands inside of a sentence.
+fn is_inline(tag: &str) -> bool {
+    let name =
+        tag.trim_start_matches('/').split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or("");
+    ["a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
+        .iter()
+        .any(|inline| name.eq_ignore_ascii_case(inline))
+}
+
 /// Resolves HTML entities, once. An unknown entity stays as it is.
 #[must_use]
 pub fn unescape(text: &str) -> Cow<'_, str> {
@@ -214,6 +240,12 @@ mod tests {
             "<p>R&amp;D 'x' \"\u{a0}€"
         );
         assert_eq!(unescape("plain"), "plain");
+    }
+
+    #[test]
+    fn pieces_of_html_become_words() {
+        assert_eq!(plain("<p>A&amp;B</p><b>c</b> d"), "\nA&B\nc d");
+        assert_eq!((plain("a < b").as_str(), plain("").as_str()), ("a \n", ""));
     }
 
     #[test]

@@ -71,6 +71,80 @@ fn a_confirmed_board_is_scanned_in_the_same_run_and_its_evidence_is_shown() {
 }
 
 #[test]
+fn a_board_behind_a_button_is_found() {
+    for seed in 5..11 {
+        let sandbox = start(web(seed, vec![lever()], &[Style::Button]));
+        let desk = desk(&sandbox);
+        desk.scan().expect(0);
+        assert_eq!(board(&desk)["state"], "confirmed", "{seed}");
+    }
+}
+
+#[test]
+fn a_board_that_a_list_names_in_two_cases_is_one_and_is_scanned_once() {
+    let (sandbox, desk) = single_site(Style::NavLink, lever());
+    desk.write(
+        "two.csv",
+        "name,website,provider,tenant\n\
+         Albatera S.L.,https://www.albatera.example,lever,albatera\n\
+         Albatera S.L.,https://www.albatera.example,lever,Albatera\n\
+         Other,https://other.example,greenhouse,OtherBoard\n\
+         Other,https://other.example,greenhouse,otherboard\n",
+    );
+    let said = desk.run(&["companies", "import", "two.csv"]).expect(0).stdout;
+    assert!(said.contains("boards: 2 new, 2 known"), "{said}");
+    assert_eq!(board(&desk)["tenant"], "albatera");
+    let other = desk.run(&["companies", "show", "other.example", "--format", "json"]).expect(0).json();
+    assert_eq!(other["sources"].as_array().unwrap().len(), 1, "{other}");
+    assert_eq!(other["sources"][0]["tenant"], "otherboard");
+    // Again, by itself in the other case: it is the board that is known.
+    desk.write("one.csv", "name,website,provider,tenant\nAlbatera S.L.,,lever,ALBATERA\n");
+    let said = desk.run(&["companies", "import", "one.csv"]).expect(0).stdout;
+    assert!(said.contains("boards: 0 new, 1 known"), "{said}");
+    sandbox.clear_requests();
+    desk.run(&["run", "--format", "json"]);
+    assert!(
+        desk.offers()
+            .keys()
+            .filter(|key| key.starts_with("lever/"))
+            .all(|key| key.starts_with("lever/albatera/"))
+    );
+}
+
+#[test]
+fn two_spellings_of_an_older_database_become_one_and_its_offers_are_open_once() {
+    let (_sandbox, desk) = single_site(Style::NavLink, lever());
+    desk.scan().expect(0);
+    let open = desk.offers().len();
+    desk.connection()
+        .execute_batch(
+            "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, added_at)
+             SELECT company_id, provider, 'Albatera', confidence, 'listed', added_at FROM company_sources;
+             UPDATE offers SET tenant = 'Albatera' WHERE id = (SELECT min(id) FROM offers);",
+        )
+        .unwrap();
+    desk.scan().expect(0);
+    let company = desk.run(&["companies", "show", "albatera.example", "--format", "json"]).expect(0).json();
+    let states: BTreeMap<&str, &str> = company["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|source| (source["tenant"].as_str().unwrap(), source["state"].as_str().unwrap()))
+        .collect();
+    assert_eq!(states, BTreeMap::from([("albatera", "listed"), ("Albatera", "rejected")]), "{company}");
+    let (still_open, closed): (u32, u32) = desk
+        .connection()
+        .query_row(
+            "SELECT count(*) FILTER (WHERE closed_at IS NULL AND tenant = 'albatera'),
+                 count(*) FILTER (WHERE closed_at IS NOT NULL AND tenant = 'Albatera') FROM offers",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert_eq!((still_open as usize, closed), (open, 1));
+}
+
+#[test]
 fn one_company_can_be_visited_at_once_and_all_are_when_due() {
     let (sandbox, desk) = single_site(Style::NavLink, lever());
     desk.run(&["companies", "import", desk.path("companies.csv").to_str().unwrap()]).expect(0);

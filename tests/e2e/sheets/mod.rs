@@ -5,6 +5,7 @@ mod faults;
 mod feedback;
 mod histories;
 mod office;
+mod people;
 mod quota;
 mod secrets;
 mod sync;

@@ -28,14 +28,21 @@ impl Site for Greenhouse {
         let Some(board) = world.board(Provider::Greenhouse, token) else {
             return not_found("Board not found");
         };
-        let full = request.value("content") == Some("true");
+        let asked = Asked {
+            content: request.value("content") == Some("true"),
+            pay: request.value("pay_transparency") == Some("true"),
+        };
         let mut answer = match rest {
             [] => Answer::json(200, &BoardInfo::new(world, board)),
-            ["jobs"] => jobs(world, board, full),
+            ["jobs"] => jobs(world, board, asked),
             ["jobs", id] => match world.find(board, id).filter(|(_, life)| life.withdrawn.is_none()) {
                 Some((index, life)) => Answer::json(
                     200,
-                    &Job::from_offer(board, &world.draw_offer(board, index, life, Depth::Text), true),
+                    &Job::from_offer(
+                        board,
+                        &world.draw_offer(board, index, life, Depth::Text),
+                        Asked { content: true, ..asked },
+                    ),
                 ),
                 None => not_found("Job not found"),
             },
@@ -49,14 +56,21 @@ impl Site for Greenhouse {
     }
 }
 
-fn jobs(world: &World, board: &Board, full: bool) -> Answer {
-    let depth = if full { Depth::Text } else { Depth::Title };
+/// What comes only if it is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    content: bool,
+    pay: bool,
+}
+
+fn jobs(world: &World, board: &Board, asked: Asked) -> Answer {
+    let depth = if asked.content { Depth::Text } else { Depth::Title };
     let made: Vec<DrawnOffer<'_>> = world
         .open_lives(board)
         .into_iter()
         .map(|(index, life)| world.draw_offer(board, index, life, depth))
         .collect();
-    let jobs: Vec<Job<'_>> = made.iter().map(|made| Job::from_offer(board, made, full)).collect();
+    let jobs: Vec<Job<'_>> = made.iter().map(|made| Job::from_offer(board, made, asked)).collect();
     Answer::json(200, &Jobs { meta: Meta { total: jobs.len() }, jobs })
 }
 
@@ -115,6 +129,9 @@ struct Job<'m> {
     application_deadline: Option<String>,
     #[serde(flatten)]
     full: Option<Full>,
+    /// The ranges that only `pay_transparency=true` adds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pay_input_ranges: Option<Vec<PayRange>>,
     ai_disclaimer: Option<()>,
     include_ai_disclaimer: Option<()>,
     ai_opt_out_request_url: String,
@@ -124,8 +141,18 @@ struct Job<'m> {
 #[derive(Serialize)]
 struct Full {
     content: String,
-    departments: [Department; 1],
+    /// A null in the list now and then, as odd forms occur.
+    departments: Vec<Option<Department>>,
     offices: Vec<Office>,
+}
+
+#[derive(Serialize)]
+struct PayRange {
+    min_cents: u32,
+    max_cents: u32,
+    currency_type: &'static str,
+    title: &'static str,
+    blurb: &'static str,
 }
 
 #[derive(Serialize)]
@@ -178,7 +205,7 @@ enum MetadataValue {
 }
 
 impl<'m> Job<'m> {
-    fn from_offer(board: &Board, made: &'m DrawnOffer<'_>, full: bool) -> Self {
+    fn from_offer(board: &Board, made: &'m DrawnOffer<'_>, asked: Asked) -> Self {
         let id = made.id.parse().unwrap_or(0);
         let summer = made.updated / 86_400_000 % 365 < 300;
         let hours = if summer { -4 } else { -5 };
@@ -203,8 +230,9 @@ impl<'m> Job<'m> {
             company_name: &made.company.name,
             first_published: first_published(made).map(|at| at_offset(at, hours)),
             language: made.content.language.code,
-            application_deadline: (made.index % 10 == 9).then(|| at_offset(deadline, hours)),
-            full: full.then(|| Full::from_offer(board, made)),
+            application_deadline: deadline_of(made, at_offset(deadline, hours)),
+            full: asked.content.then(|| Full::from_offer(board, made)),
+            pay_input_ranges: asked.pay.then(|| pay_ranges(made)),
             ai_disclaimer: None,
             include_ai_disclaimer: None,
             ai_opt_out_request_url: format!("https://app.greenhouse.example/ai_opt_out_request/{id}"),
@@ -224,12 +252,7 @@ impl Full {
         });
         Self {
             content: escape_again(&html(&made.content, &made.company.name)),
-            departments: [Department {
-                id: number + u64::try_from(made.content.department.len()).unwrap_or(0),
-                name: made.content.department,
-                child_ids: [],
-                parent_id: None,
-            }],
+            departments: departments(number, made),
             offices: offices.collect(),
         }
     }
@@ -284,25 +307,100 @@ fn first_published(made: &DrawnOffer<'_>) -> Option<i64> {
     (made.index % 11 != 10).then_some(made.posted)
 }
 
+/// The deadline of a few jobs, some of which say it in words.
+fn deadline_of(made: &DrawnOffer<'_>, date: String) -> Option<String> {
+    match made.index % 10 {
+        9 => Some(date),
+        8 => Some("until filled".to_owned()),
+        _ => None,
+    }
+}
+
+fn departments(number: u64, made: &DrawnOffer<'_>) -> Vec<Option<Department>> {
+    let department = Department {
+        id: number + u64::try_from(made.content.department.len()).unwrap_or(0),
+        name: made.content.department,
+        child_ids: [],
+        parent_id: None,
+    };
+    let before = (made.index % 6 == 5).then_some(None);
+    before.into_iter().chain([Some(department)]).collect()
+}
+
+/// Where a job says its pay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Nowhere,
+    /// In a field of the customer's, without a period, or with one in a field beside it.
+    Metadata {
+        frequency: bool,
+    },
+    /// In the ranges that come only if they are asked for.
+    Ranges,
+}
+
+fn shown(made: &DrawnOffer<'_>) -> Shown {
+    if made.content.pay.is_none() {
+        return Shown::Nowhere;
+    }
+    match made.index % 5 {
+        0 | 3 => Shown::Ranges,
+        4 => Shown::Nowhere,
+        nth => Shown::Metadata { frequency: nth == 2 },
+    }
+}
+
+/// The job's base pay, and a bonus, which many jobs without any pay have too.
+fn pay_ranges(made: &DrawnOffer<'_>) -> Vec<PayRange> {
+    let bonus = PayRange {
+        min_cents: 200_000,
+        max_cents: 500_000,
+        currency_type: "EUR",
+        title: "Sign-on bonus",
+        blurb: "",
+    };
+    let pay = made.content.pay.filter(|_| shown(made) == Shown::Ranges).map(|pay| PayRange {
+        min_cents: pay.min * 100,
+        max_cents: pay.max * 100,
+        currency_type: pay.currency,
+        title: match pay.period {
+            "hour" => "Hourly rate, 40 hours a week",
+            "month" => "Monthly pay range",
+            _ => "Annual base salary (37.5 hours per week)",
+        },
+        blurb: "<p>Shown as the law asks.</p>",
+    });
+    (made.index % 4 == 0).then_some(bonus).into_iter().chain(pay).collect()
+}
+
 fn metadata(made: &DrawnOffer<'_>) -> Option<Vec<Metadata>> {
     const NUMBER: u64 = 18_000_000_000;
     if made.index % 5 == 4 {
         return None;
     }
-    let range = made.content.pay.map_or(MetadataValue::Nothing(None), |pay| MetadataValue::Range {
-        unit: pay.currency,
-        min_value: format!("{}.0", pay.min),
-        max_value: format!("{}.0", pay.max),
-    });
-    Some(vec![
-        Metadata {
-            id: NUMBER + 1,
-            name: "Employment Type",
-            value: MetadataValue::Text(made.content.commitment),
-            value_type: "single_select",
-        },
-        Metadata { id: NUMBER + 2, name: "Salary Range", value: range, value_type: "currency_range" },
-    ])
+    let range = |min: u32, max: u32, unit| MetadataValue::Range {
+        unit,
+        min_value: format!("{min}.0"),
+        max_value: format!("{max}.0"),
+    };
+    let field = |id, name, value, value_type| Metadata { id: NUMBER + id, name, value, value_type };
+    let mut fields =
+        vec![field(1, "Employment Type", MetadataValue::Text(made.content.commitment), "single_select")];
+    if made.index % 4 == 1 {
+        fields.push(field(4, "Referral Bonus", range(500, 1000, "EUR"), "currency_range"));
+    }
+    let pay = made.content.pay.filter(|_| matches!(shown(made), Shown::Metadata { .. }));
+    if let (Some(pay), Shown::Metadata { frequency: true }) = (pay, shown(made)) {
+        let value = match pay.period {
+            "hour" => "Hourly",
+            "month" => "Monthly",
+            _ => "Annual",
+        };
+        fields.push(field(3, "Pay Frequency", MetadataValue::Text(value), "single_select"));
+    }
+    let value = pay.map_or(MetadataValue::Nothing(None), |pay| range(pay.min, pay.max, pay.currency));
+    fields.push(field(2, "Salary Range", value, "currency_range"));
+    Some(fields)
 }
 
 /// The ground truth of this job.
@@ -325,11 +423,11 @@ pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
         },
         department: Some(content.department.to_owned()),
         employment_type: told.then(|| content.commitment.to_owned()),
-        salary: content.pay.filter(|_| told).map(|pay| TruthSalary {
+        salary: content.pay.filter(|_| shown(&made) != Shown::Nowhere).map(|pay| TruthSalary {
             min: Some(f64::from(pay.min)),
             max: Some(f64::from(pay.max)),
             currency: Some(pay.currency),
-            period: None,
+            period: Some(pay.period).filter(|_| shown(&made) != Shown::Metadata { frequency: false }),
         }),
         posted_at: first_published(&made).map(utc),
         updated_at: Some(utc(made.updated)),

@@ -137,7 +137,19 @@ struct Extras {
 enum Pay {
     Hidden,
     From(u32),
-    Range { min: u32, max: u32, period: Entry, word: &'static str },
+    /// Only a sentence: a year's pay, paid in fourteen parts.
+    Fourteen(u32),
+    /// Only a sentence, in thousands.
+    Thousands {
+        min: u32,
+        max: u32,
+    },
+    Range {
+        min: u32,
+        max: u32,
+        period: Entry,
+        word: &'static str,
+    },
 }
 
 impl Extras {
@@ -166,6 +178,10 @@ impl Pay {
         match made.content.pay {
             None => Self::Hidden,
             Some(pay) if rng.chance(250) => Self::From(pay.min),
+            Some(pay) if pay.period == "year" && made.index % 7 == 3 => Self::Fourteen(pay.min),
+            Some(pay) if pay.period == "year" && made.index % 7 == 5 => {
+                Self::Thousands { min: pay.min, max: pay.max }
+            }
             Some(pay) => {
                 let (id, value) = match pay.period {
                     "hour" => (1, "Bruto/hora"),
@@ -181,6 +197,8 @@ impl Pay {
         match self {
             Self::Hidden => "Salario no disponible".to_owned(),
             Self::From(min) => format!("Más de {}€", thousands(min)),
+            Self::Fourteen(amount) => format!("{} € Bruto/año en 14 pagas", thousands(amount)),
+            Self::Thousands { min, max } => format!("{}k - {}k € Bruto/año", min / 1000, max / 1000),
             Self::Range { min, max, period, .. } => {
                 format!("{}€ - {}€ {}", thousands(min), thousands(max), period.value)
             }
@@ -191,6 +209,8 @@ impl Pay {
         let (min, max, period) = match self {
             Self::Hidden => return None,
             Self::From(min) => (min, None, None),
+            Self::Fourteen(amount) => (amount, Some(amount), Some("year")),
+            Self::Thousands { min, max } => (min, Some(max), Some("year")),
             Self::Range { min, max, word, .. } => (min, Some(max), Some(word)),
         };
         Some(TruthSalary {
@@ -212,14 +232,12 @@ fn link(made: &DrawnOffer<'_>) -> String {
     format!("https://www.infojobs.net/{city}/{}/of-i{}", dashed(&made.content.title), made.id)
 }
 
-/// The city, then the province if its name differs.
+/// The city, with the province if its name differs.
 fn locations(made: &DrawnOffer<'_>) -> Vec<String> {
-    let place = made.content.places[0];
-    let mut names = vec![place.city.to_owned()];
-    if place.province.1 != place.city {
-        names.push(place.province.1.to_owned());
-    }
-    names
+    let (city, names) = (made.content.places[0].city, made.content.places[0].province.1);
+    // `Valencia/València` has two names.
+    let province = names.split('/').next().unwrap_or(names);
+    vec![if province == city { city.to_owned() } else { format!("{city}, {province}") }]
 }
 
 /// The ground truth of this offer after reading list and detail.

@@ -92,7 +92,7 @@ struct Posting<'m> {
     additional_plain: String,
     additional: String,
     categories: Categories<'m>,
-    created_at: i64,
+    created_at: Created,
     description_plain: String,
     description: String,
     id: &'m str,
@@ -112,6 +112,14 @@ struct Posting<'m> {
     salary_description_plain: Option<String>,
 }
 
+/// The time of creation, as text now and then, as odd forms occur.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Created {
+    Number(i64),
+    Text(String),
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Categories<'m> {
@@ -121,7 +129,8 @@ struct Categories<'m> {
     department: Option<&'m str>,
     location: String,
     team: &'m str,
-    all_locations: Vec<String>,
+    /// A null in the list now and then, as odd forms occur.
+    all_locations: Vec<Option<String>>,
 }
 
 /// The fields of newer postings.
@@ -161,7 +170,11 @@ impl<'m> Posting<'m> {
             additional_plain: plain(&content.closing, "\n\n"),
             additional: blocks(&content.closing, "p", content.style),
             categories: Categories::from_offer(made),
-            created_at: made.posted,
+            created_at: if made.index % 12 == 5 {
+                Created::Text(made.posted.to_string())
+            } else {
+                Created::Number(made.posted)
+            },
             description_plain: format!("{opening_plain}\n{body_plain}"),
             description: format!("{opening}<div><br></div>{body}"),
             id: &made.id,
@@ -192,7 +205,11 @@ impl<'m> Categories<'m> {
             department: department(made),
             location: locations[0].clone(),
             team: made.content.team,
-            all_locations: locations,
+            all_locations: locations
+                .into_iter()
+                .map(Some)
+                .chain((made.index % 12 == 7).then_some(None))
+                .collect(),
         }
     }
 }

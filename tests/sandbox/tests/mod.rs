@@ -37,7 +37,7 @@ fn list_path(board: &Board) -> String {
     match (board.provider, board.region) {
         (Provider::Lever, crate::Region::Us) => format!("/{LEVER}/v0/postings/{}?mode=json", board.slug),
         (Provider::Lever, crate::Region::Eu) => format!("/{LEVER_EU}/v0/postings/{}?mode=json", board.slug),
-        _ => format!("/{GREENHOUSE}/v1/boards/{}/jobs?content=true", board.slug),
+        _ => format!("/{GREENHOUSE}/v1/boards/{}/jobs?content=true&pay_transparency=true", board.slug),
     }
 }
 

@@ -104,13 +104,15 @@ fn a_greenhouse_job_has_the_keys_of_the_real_one() {
         "title",
         "updated_at",
     ];
-    let mut full = [&short[..], &["content", "departments", "offices"]].concat();
+    let mut full = [&short[..], &["content", "departments", "offices", "pay_input_ranges"]].concat();
     full.sort_unstable();
     assert_eq!(keys(&jobs[0]), full);
     assert_eq!(keys(&jobs[0]["offices"][0]), ["child_ids", "id", "location", "name", "parent_id"]);
     assert!(jobs[0]["content"].as_str().unwrap().starts_with("&lt;div class=&quot;"));
     let listed = get(&sandbox, path.split('?').next().unwrap()).json();
     assert_eq!(keys(&listed["jobs"][0]), short);
+    let unasked = get(&sandbox, &path.replace("&pay_transparency=true", "")).json();
+    assert!(unasked["jobs"].as_array().unwrap().iter().all(|job| job.get("pay_input_ranges").is_none()));
     let missing = get(&sandbox, &format!("/{GREENHOUSE}/v1/boards/no-such-board/jobs"));
     assert_eq!((missing.status, missing.json()["status"].as_u64()), (404, Some(404)));
 }
@@ -355,7 +357,9 @@ fn every_salary_form_of_infojobs_occurs() {
     let list = infojobs(&sandbox, "/api/9/offer?maxResults=1000").json();
     let forms: Vec<&str> =
         list["items"].as_array().unwrap().iter().map(|i| i["salaryDescription"].as_str().unwrap()).collect();
-    for part in ["Salario no disponible", "Más de ", "Bruto/año", "Bruto/mes", "Bruto/hora"] {
+    for part in
+        ["Salario no disponible", "Más de ", "Bruto/año", "Bruto/mes", "Bruto/hora", "en 14 pagas", "k €"]
+    {
         assert!(forms.iter().any(|form| form.contains(part)), "no `{part}`");
     }
     assert!(forms.iter().any(|form| form.contains(".000€ - ")));

@@ -81,13 +81,14 @@ fn assert_lever(offer: &TruthOffer, posting: &Value) {
     let categories = &posting["categories"];
     assert_eq!(offer.title, posting["text"]);
     assert_eq!(offer.url, posting["hostedUrl"]);
-    assert_eq!(Value::from(offer.locations.clone()), categories["allLocations"]);
+    let listed = categories["allLocations"].as_array().unwrap().iter().filter_map(text);
+    assert_eq!(offer.locations, listed.collect::<Vec<_>>());
     assert_eq!(offer.locations[0], categories["location"]);
     assert_eq!(offer.department, text(&categories["department"]).or_else(|| text(&categories["team"])));
     assert_eq!(offer.employment_type, text(&categories["commitment"]));
     let workplace = posting["workplaceType"].as_str().unwrap();
     assert_eq!(offer.workplace, workplace.replace("on-site", "onsite").replace("unspecified", "unknown"));
-    assert_eq!(millis(offer.posted_at.as_ref().unwrap()), posting["createdAt"].as_i64().unwrap());
+    assert_eq!(millis(offer.posted_at.as_ref().unwrap()), created(&posting["createdAt"]));
     let range = posting.get("salaryRange");
     assert_eq!(
         offer.salary.as_ref().map(|s| (s.min, s.max, s.currency)),
@@ -111,6 +112,10 @@ fn assert_lever(offer: &TruthOffer, posting: &Value) {
     assert_text(offer, &all);
 }
 
+fn created(value: &Value) -> i64 {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok()).unwrap()
+}
+
 #[test]
 fn greenhouse() {
     let sandbox = start(12);
@@ -129,7 +134,8 @@ fn assert_greenhouse(offer: &TruthOffer, job: &Value) {
     assert_eq!(offer.title, job["title"]);
     assert_eq!(offer.url, job["absolute_url"]);
     assert_eq!(offer.company, text(&job["company_name"]));
-    assert_eq!(offer.department, text(&job["departments"][0]["name"]));
+    let department = job["departments"].as_array().unwrap().iter().find(|one| !one.is_null()).unwrap();
+    assert_eq!(offer.department, text(&department["name"]));
     assert_eq!(offer.posted_at.as_deref().map(millis), job["first_published"].as_str().map(millis));
     assert_eq!(offer.updated_at.as_deref().map(millis), job["updated_at"].as_str().map(millis));
     let name = job["location"]["name"].as_str().unwrap();
@@ -144,12 +150,28 @@ fn assert_greenhouse(offer: &TruthOffer, job: &Value) {
     let metadata = job["metadata"].as_array();
     let named = |name: &str| metadata?.iter().find(|one| one["name"] == name).map(|one| &one["value"]);
     assert_eq!(offer.employment_type, named("Employment Type").and_then(text));
+    let cents = |range: &Value, key: &str| Some(range[key].as_f64().unwrap() / 100.0);
+    let asked =
+        job["pay_input_ranges"].as_array().unwrap().iter().find(|one| one["title"] != "Sign-on bonus");
     let range = named("Salary Range").filter(|range| !range.is_null());
-    assert_eq!(offer.salary.is_some(), range.is_some());
+    assert_eq!(offer.salary.is_some(), range.is_some() || asked.is_some());
     if let (Some(salary), Some(range)) = (&offer.salary, range) {
         let number = |key: &str| range[key].as_str().unwrap().parse::<f64>().ok();
         assert_eq!((salary.min, salary.max), (number("min_value"), number("max_value")));
         assert_eq!(salary.currency.unwrap(), range["unit"]);
+        let frequency = named("Pay Frequency").map(|value| match value.as_str().unwrap() {
+            "Hourly" => "hour",
+            "Monthly" => "month",
+            _ => "year",
+        });
+        assert_eq!(salary.period, frequency);
+    }
+    if let (Some(salary), Some(range)) = (&offer.salary, asked) {
+        assert_eq!((salary.min, salary.max), (cents(range, "min_cents"), cents(range, "max_cents")));
+        let title = range["title"].as_str().unwrap();
+        let periods = [("Hourly", "hour"), ("Monthly", "month"), ("Annual", "year")];
+        let period = periods.iter().find(|(word, _)| title.starts_with(word)).unwrap().1;
+        assert_eq!(salary.period, Some(period));
     }
     assert_text(offer, &plain(&unescape(job["content"].as_str().unwrap())));
 }
@@ -178,9 +200,10 @@ fn assert_infojobs(offer: &TruthOffer, item: &Value, detail: &Value) {
     assert_eq!(offer.employment_type, Some(terms));
     assert_eq!(millis(offer.posted_at.as_ref().unwrap()), millis(item["published"].as_str().unwrap()));
     assert_eq!(millis(offer.updated_at.as_ref().unwrap()), millis(detail["updateDate"].as_str().unwrap()));
-    let mut places = vec![text(&item["city"]).unwrap(), value(&item["province"])];
-    places.dedup();
-    assert_eq!(offer.locations, places);
+    let (city, province) = (text(&item["city"]).unwrap(), value(&item["province"]));
+    let province = province.split('/').next().unwrap().to_owned();
+    let place = if city == province { city } else { format!("{city}, {province}") };
+    assert_eq!(offer.locations, [place]);
     let workplace = match item.get("teleworking").and_then(|entry| entry["id"].as_u64()) {
         Some(1) => "onsite",
         Some(2) => "remote",
@@ -205,6 +228,16 @@ fn salary(item: &Value) -> Option<TruthSalary> {
     let amount = |text: &str| text.trim().trim_end_matches('€').replace('.', "").parse::<f64>().ok();
     if words == "Salario no disponible" {
         return None;
+    }
+    if let Some(paid) = words.strip_suffix(" Bruto/año en 14 pagas") {
+        let (amount, period) = (amount(paid), Some("year"));
+        return Some(TruthSalary { min: amount, max: amount, currency: Some("EUR"), period });
+    }
+    if let Some((min, max)) = words.strip_suffix("k € Bruto/año").and_then(|range| range.split_once("k - "))
+    {
+        let thousand = |text: &str| Some(text.parse::<f64>().unwrap() * 1000.0);
+        let (min, max) = (thousand(min), thousand(max));
+        return Some(TruthSalary { min, max, currency: Some("EUR"), period: Some("year") });
     }
     if let Some(min) = words.strip_prefix("Más de ") {
         return Some(TruthSalary { min: amount(min), max: None, currency: Some("EUR"), period: None });

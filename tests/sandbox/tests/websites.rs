@@ -111,7 +111,7 @@ fn every_style_has_a_name_and_is_served() {
     for style in &styles {
         assert_eq!(Style::named(style.as_str()), Some(*style));
     }
-    let sandbox = serve(world_of(3, 29 * 8, &styles));
+    let sandbox = serve(world_of(3, 30 * 8, &styles));
     let served: BTreeSet<Style> = sandbox.websites().iter().map(|site| site.style).collect();
     assert_eq!(served, styles.into_iter().collect());
 }

@@ -14,6 +14,7 @@ use super::{
     run::RunArgs,
     score::ScoreCommand,
     sheets::SheetsCommand,
+    unlock::UnlockArgs,
 };
 
 const EXIT_CODES: &str = "\
@@ -29,7 +30,7 @@ Environment (flags win over it, it wins over the file):
   RUN_MODE                       once or forever
   LOG_LEVEL                      error, warn, info, debug or trace
   LOG_FORMAT                     text (the default) or json: one object a line
-  NO_COLOR                       no colours on the terminal
+  NO_COLOR                       no colours on the terminal; CLICOLOR_FORCE: colours everywhere
   GOOGLE_SHEETS_SPREADSHEET_ID   the spreadsheet that companies go to
   GOOGLE_APPLICATION_CREDENTIALS the key file of the service account it is shared with
   IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
@@ -75,6 +76,8 @@ pub enum Command {
     Pause(PauseArgs),
     /// Lift a provider's pause and the deadlines of its hosts
     Resume(ResumeArgs),
+    /// Free the lock that a dead run left behind
+    Unlock(UnlockArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
     /// Try a catalogue on labelled texts, and list what people say of its scores

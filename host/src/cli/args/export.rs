@@ -46,7 +46,7 @@ pub struct ExportTarget {
     /// The form
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// Write to this file, whole or not at all [default: stdout]
+    /// Write to this file, whole or not at all; `-` is stdout [default: stdout]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -13,6 +13,7 @@ mod report;
 mod run;
 mod score;
 mod sheets;
+mod unlock;
 
 pub use self::{
     command::{Cli, Command},
@@ -28,6 +29,7 @@ pub use self::{
     run::RunArgs,
     score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+    unlock::UnlockArgs,
 };
 
 #[cfg(test)]

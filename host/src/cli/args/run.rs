@@ -14,7 +14,7 @@ Examples:
   jobscan-host run --forever                run after run, 5 to 15 minutes between them
   jobscan-host run --dry-run                say what would be scanned, do nothing
 
-SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped
+SIGINT, SIGTERM and SIGHUP end it cleanly: a page in flight is finished or dropped
 whole, the lock is released.")]
 pub struct RunArgs {
     /// One run, then the end [default, unless `RUN_MODE` says otherwise]

@@ -40,6 +40,7 @@ fn every_command_of_the_contract_is_there() {
         "status --format json",
         "pause lever --for 6h --reason why",
         "resume lever",
+        "unlock --force",
         "explain lever/acme/1",
         "score feedback --verdict FP --company Acme --all --format json",
         "doctor",
@@ -103,6 +104,7 @@ fn the_help_of_the_program() {
           status     Show the last run, the lock, pauses and what failed
           pause      Leave a provider alone for a while
           resume     Lift a provider's pause and the deadlines of its hosts
+          unlock     Free the lock that a dead run left behind
           explain    Show why an offer has its score, hit by hit in its own text
           score      Try a catalogue on labelled texts, and list what people say of its scores
           sheets     Bring companies to the spreadsheet and people's answers back
@@ -132,7 +134,7 @@ fn the_help_of_the_program() {
           RUN_MODE                       once or forever
           LOG_LEVEL                      error, warn, info, debug or trace
           LOG_FORMAT                     text (the default) or json: one object a line
-          NO_COLOR                       no colours on the terminal
+          NO_COLOR                       no colours on the terminal; CLICOLOR_FORCE: colours everywhere
           GOOGLE_SHEETS_SPREADSHEET_ID   the spreadsheet that companies go to
           GOOGLE_APPLICATION_CREDENTIALS the key file of the service account it is shared with
           IJ_CLIENT_ID, IJ_CLIENT_SECRET and what else the file refers to as env:NAME
@@ -191,7 +193,7 @@ fn the_help_of_run() {
           jobscan-host run --forever                run after run, 5 to 15 minutes between them
           jobscan-host run --dry-run                say what would be scanned, do nothing
 
-        SIGINT and SIGTERM end it cleanly: a page in flight is finished or dropped
+        SIGINT, SIGTERM and SIGHUP end it cleanly: a page in flight is finished or dropped
         whole, the lock is released.
         "#);
 }
@@ -212,7 +214,7 @@ fn the_help_of_export_and_import() {
                   - ndjson: One JSON object a line
 
               --out <FILE>
-                  Write to this file, whole or not at all [default: stdout]
+                  Write to this file, whole or not at all; `-` is stdout [default: stdout]
 
               --provider <NAME>
                   Only offers of this provider
@@ -427,7 +429,7 @@ fn the_help_of_what_resolutions_hide() {
 
         Options:
               --format <FORMAT>  The form [possible values: csv, ndjson]
-              --out <FILE>       Write to this file, whole or not at all [default: stdout]
+              --out <FILE>       Write to this file, whole or not at all; `-` is stdout [default: stdout]
               --search <TEXT>    Only companies whose name or domain contains this
               --active           Leave out resolved companies
           -h, --help             Print help (see more with '--help')

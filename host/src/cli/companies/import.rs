@@ -3,20 +3,34 @@
 use std::{
     io::{self, Read},
     path::Path,
+    sync::Arc,
 };
 
 use crate::{
     bounds::files::COMPANY_LIST,
     cli::{CliError, Context, read::why_unread},
+    clock::SystemClock,
     files::{self, FileError},
-    pipeline::import::{self, ParsedImport},
+    pipeline::{
+        Program, Spellings,
+        import::{self, ParsedImport},
+    },
 };
 
 pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), CliError> {
-    let ParsedImport { rows, faults } = import::parse_companies(open(file)?);
-    let (config, store) = context.writer()?;
+    let ParsedImport { rows, faults } = import::parse_companies(open(&context.path("FILE", file)?)?);
     let named: Vec<String> = import::providers(&rows).map(str::to_owned).collect();
-    let counts = import::import(&store, rows, context.now).await?;
+    let shared = import::shared_sites(&rows);
+    let (config, counts) = if named.is_empty() {
+        let (config, store) = context.writer()?;
+        (Arc::new(config), import::import(&store, rows, &Spellings::default(), context.now).await?)
+    } else {
+        // How a system spells its boards is known to its plugin.
+        let program = Program::open(context.config()?, Arc::new(SystemClock), &context.compiler).await?;
+        let Program { base, providers, tenants, .. } = &program;
+        let spellings = Spellings::read(&base.store, providers, tenants).await?;
+        (Arc::clone(&base.config), import::import(&base.store, rows, &spellings, context.now).await?)
+    };
     context.out.line(format_args!(
         "companies: {} new, {} known; boards: {} new, {} known",
         counts.companies_new, counts.companies_known, counts.sources_new, counts.sources_known
@@ -32,6 +46,12 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
         context.tell(format_args!(
             "warning: boards of `{provider}` are not scanned: the configuration has no such provider"
         ));
+    }
+    for row in shared.iter() {
+        context.tell(format_args!("note: {}: {row}", file.display()));
+    }
+    if let Some(rest) = shared.rest() {
+        context.tell(format_args!("note: {}: sites that many share: {rest}", file.display()));
     }
     for fault in faults.iter() {
         context.tell(format_args!("{}: {fault}", file.display()));

@@ -6,19 +6,31 @@ use super::finding::{Diagnosis, Finding, Severity};
 use crate::{
     cli::{
         Exit,
+        context::READ_AS_IT_STANDS,
         output::{counted, local_time},
     },
     config::{Config, units::format_size},
     domain::Timestamp,
     errors::chain,
-    store::{self, Connection, StoreError, hosts, lock, offers::OfferCounts, pauses, stats, units},
+    pipeline::Holder,
+    store::{self, Connection, Reading, StoreError, hosts, offers::OfferCounts, pauses, stats, units},
 };
 
 /// Checks the database and its content; returns the number of known boards if it can be read.
 pub(super) fn check(config: &Config, now: Timestamp, diagnosis: &mut Diagnosis) -> Option<u64> {
     let path = config.database.display();
-    let connection = match store::open_read_only(&config.database) {
-        Ok(connection) => connection,
+    let connection = match store::open_to_read(&config.database) {
+        Ok((connection, Reading::Shared)) => connection,
+        Ok((connection, Reading::AsItStands)) => {
+            let cure = "reading commands work; `run` and what else writes needs the right to write";
+            diagnosis.add(Finding::new(
+                "database",
+                Severity::Note,
+                format!("`{path}` {READ_AS_IT_STANDS}"),
+                cure,
+            ));
+            connection
+        }
         Err(StoreError::Missing { .. }) => {
             let cure = "nothing to do: `run` and `companies import` make it";
             diagnosis.add(Finding::new("database", Severity::Note, format!("none yet at `{path}`"), cure));
@@ -69,9 +81,9 @@ fn findings_in(
     let path = config.database.display();
     let text = format!("`{path}`, {size}, schema {}, {companies}, {offers}", stats.schema);
     let mut findings = vec![soundness(connection, &config.database, text)?];
-    findings.push(match lock::current(connection, &config.run.lock)? {
+    findings.push(match Holder::read(connection, &config.run.lock)? {
         None => Finding::ok("lock", "free"),
-        Some(row) => lock_finding(&row, now, zone),
+        Some(holder) => lock_finding(&holder, now, zone),
     });
     findings.extend(stats.offers.iter().filter_map(|offers| offers_left_behind(offers, config)));
     for pause in pauses::all(connection)?.into_iter().filter(|pause| pause.until > now) {
@@ -112,7 +124,19 @@ fn soundness(connection: &Connection, path: &Path, text: String) -> store::Resul
     Err(StoreError::Corrupt { path: path.to_owned(), detail: verdict })
 }
 
-fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
+fn lock_finding(holder: &Holder, now: Timestamp, zone: chrono_tz::Tz) -> Finding {
+    let row = &holder.row;
+    if let Some(died) = holder.died_at() {
+        let text = format!("{holder} died at {}", local_time(died, zone));
+        let cure = "nothing to do: the next run takes its lock over; `jobscan-host unlock` frees it at once";
+        return Finding::new("lock", Severity::Warning, text, cure);
+    }
+    if row.is_ahead(now) {
+        let since = local_time(row.acquired_at, zone);
+        let text = format!("held by {holder} since {since}, which lies ahead of this machine's clock");
+        let cure = "set the clock right; if no run is at work, `jobscan-host unlock` frees the lock";
+        return Finding::new("lock", Severity::Warning, text, cure);
+    }
     let pid = row.pid.map_or(String::new(), |pid| format!(" (process {pid})"));
     let (owner, until) = (&row.owner, local_time(row.expires_at, zone));
     if !row.is_held(now) {
@@ -125,7 +149,7 @@ fn lock_finding(row: &lock::LockRow, now: Timestamp, zone: chrono_tz::Tz) -> Fin
         "lock",
         Severity::Note,
         text,
-        "wait for that run; if it was killed, the lock ends by itself then",
+        "wait for that run; if it was killed, the lock ends by itself then, and `jobscan-host unlock` frees it",
     )
 }
 

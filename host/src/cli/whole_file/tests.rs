@@ -13,12 +13,12 @@ fn names(folder: &Path) -> Vec<String> {
 async fn a_file_is_there_when_it_is_whole_and_leaves_nothing_when_it_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("out");
-    let mut file = WholeFile::beside(&place).unwrap();
+    let mut file = WholeFile::beside(&place, None).unwrap();
     file.writer().write_all(b"half").unwrap();
     assert!(!place.exists());
     drop(file);
     assert_eq!(names(folder.path()), Vec::<String>::new());
-    let mut file = WholeFile::beside(&place).unwrap();
+    let mut file = WholeFile::beside(&place, None).unwrap();
     file.writer().write_all(b"whole").unwrap();
     file.put_in_place().unwrap();
     assert_eq!(
@@ -34,7 +34,7 @@ async fn a_file_is_there_when_it_is_whole_and_leaves_nothing_when_it_is_not() {
 #[tokio::test]
 async fn after_a_signal_nothing_more_is_written_and_nothing_is_left() {
     let folder = tempfile::tempdir().unwrap();
-    let mut file = WholeFile::beside(&folder.path().join("out")).unwrap();
+    let mut file = WholeFile::beside(&folder.path().join("out"), None).unwrap();
     file.writer.get_ref().stopped.store(true, Ordering::Relaxed);
     file.writer().write_all(b"a few bytes").unwrap();
     let told = file.put_in_place().unwrap_err();
@@ -43,33 +43,36 @@ async fn after_a_signal_nothing_more_is_written_and_nothing_is_left() {
 }
 
 #[tokio::test]
-async fn what_is_no_file_is_neither_written_nor_replaced() {
+async fn the_new_file_takes_over_what_the_one_before_was_for_whom() {
     let folder = tempfile::tempdir().unwrap();
-    let victim = folder.path().join("victim");
-    fs::write(&victim, "theirs").unwrap();
-    let link = folder.path().join("link");
-    symlink(&victim, &link).unwrap();
-    let device = folder.path().join("device");
-    symlink("/dev/full", &device).unwrap();
-    let nowhere = folder.path().join("nowhere");
-    symlink(folder.path().join("none"), &nowhere).unwrap();
-    for (place, kind) in [
-        (&link, "a symbolic link"),
-        (&nowhere, "a symbolic link"),
-        (&device, "a device"),
-        (&PathBuf::from("/dev/null"), "a device"),
-        (&folder.path().to_owned(), "a folder"),
-    ] {
-        let told = WholeFile::beside(place).err().unwrap();
-        assert_eq!(told.code, Exit::Usage);
-        assert!(
-            told.message.contains(&format!("`{}` is {kind}, not a file", place.display())),
-            "{}",
-            told.message
-        );
+    let place = folder.path().join("out");
+    for mode in [0o600, 0o640, 0o644, 0o664, 0o666, 0o700] {
+        fs::write(&place, "before").unwrap();
+        fs::set_permissions(&place, Permissions::from_mode(mode)).unwrap();
+        let before = fs::metadata(&place).unwrap();
+        let mut file = WholeFile::beside(&place, Some(&before)).unwrap();
+        file.writer().write_all(b"after").unwrap();
+        let part = file.writer.get_ref().part.as_file().metadata().unwrap();
+        assert_eq!(part.mode() & 0o777, 0o600, "until it is in place it is for nobody else");
+        file.put_in_place().unwrap();
+        let after = fs::metadata(&place).unwrap();
+        assert_eq!(after.mode() & 0o777, mode);
+        assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
+        assert_eq!(fs::read(&place).unwrap(), b"after");
     }
-    assert_eq!(fs::read(&victim).unwrap(), b"theirs");
-    assert!(link.is_symlink());
+}
+
+/// What came to stand at the place while the file was written.
+#[tokio::test]
+async fn what_is_no_file_is_not_replaced_at_the_end_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("out");
+    let file = WholeFile::beside(&place, None).unwrap();
+    symlink(folder.path().join("none"), &place).unwrap();
+    let told = file.put_in_place().unwrap_err();
+    assert!(told.message.contains("is a symbolic link, not a file"), "{}", told.message);
+    assert!(place.is_symlink());
+    assert_eq!(names(folder.path()), ["out"]);
 }
 
 /// The name of the part is not one that somebody could have placed a link under before.
@@ -77,7 +80,7 @@ async fn what_is_no_file_is_neither_written_nor_replaced() {
 async fn two_parts_of_one_place_have_different_names() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("out");
-    let parts = [WholeFile::beside(&place).unwrap(), WholeFile::beside(&place).unwrap()];
+    let parts = [WholeFile::beside(&place, None).unwrap(), WholeFile::beside(&place, None).unwrap()];
     let [first, second] = parts.each_ref().map(|file| file.writer.get_ref().part.path().to_owned());
     assert_ne!(first, second);
 }

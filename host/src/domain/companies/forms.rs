@@ -12,7 +12,9 @@ const FORMS: &[&str] = &[
     "lda", "ltda", "unipessoal", "sgps", "crl", "eireli",
     // English.
     "ltd", "limited", "llc", "llp", "lllp", "lp", "inc", "incorporated", "corp", "corporation", "plc", "pllc",
-    "dac", "clg", "ulc", "pty", "pte",
+    "dac", "clg", "ulc", "pty", "pte", "co", "ltee", "limitee",
+    // Of the Gulf, Indonesia and Malaysia, the former Soviet Union.
+    "fze", "fzco", "fzllc", "wll", "tbk", "bhd", "berhad", "jsc", "ojsc", "pjsc", "cjsc",
     // German.
     "gmbh", "ggmbh", "gesmbh", "mbh", "ag", "aktiengesellschaft", "ug", "kg", "kgaa", "ohg", "gbr", "eg", "se",
     "partg", "partgmbb", "mbb", "vvag",
@@ -33,7 +35,7 @@ const FORMS: &[&str] = &[
 const DOTTED_FORMS: &[&str] = &[
     "sc", "cb", "sat", "src", "sme", "mp", "scoop", "scoopand", "scoopmad", "scoopgal", "scoopv", "scoopc",
     "scoopp", "scoopltda", "scoopcl", "scoopclm", "pc", "ev", "ek", "ekfm", "sci", "ss", "cv", "ua", "is", "ks",
-    "hf", "psa", "ska", "vos", "dd", "ad", "kk",
+    "hf", "psa", "ska", "vos", "dd", "ad", "kk", "ca", "esp", "sp", "kd", "eu",
 ];
 
 /// Forms of several words.
@@ -58,6 +60,15 @@ const PHRASES: &[&str] = &[
     "sab de cv",
     "sas de cv",
     "sapi de cv",
+    "s en c",
+    "s en nc",
+    "sociedad en comandita",
+    "cia ltda",
+    "cia limitada",
+    "compania limitada",
+    "compania anonima",
+    "ltda me",
+    "ltda epp",
     "societat limitada",
     "societat limitada laboral",
     "societat limitada professional",
@@ -188,7 +199,7 @@ const WORDS_INSTEAD: &[(&str, &[&str])] = &[
 
 /// Forms that are also ordinary words.
 const WORDS_TOO: &[&str] =
-    &["spa", "sal", "sad", "as", "asa", "se", "eg", "ou", "ute", "scop", "publ", "limitada", "limited"];
+    &["spa", "sal", "sad", "as", "asa", "se", "eg", "ou", "ute", "scop", "publ", "limitada", "limited", "co"];
 
 /// After these such a form is a word of the name: `Hotel y Spa`, `Flor de Sal`.
 #[rustfmt::skip]
@@ -280,6 +291,11 @@ fn is_partnership(joined: &str) -> bool {
         .iter()
         .any(|tail| joined.strip_suffix(tail).is_some_and(|rest| among(rest) || with(rest)))
         || joined.strip_suffix("co").is_some_and(with)
+}
+
+/// Whether letters are a form and nothing else.
+pub(super) fn is_plain_form(letters: &str) -> bool {
+    FORMS.contains(&letters) && !WORDS_TOO.contains(&letters)
 }
 
 /// The forms of one word that are not ordinary words.

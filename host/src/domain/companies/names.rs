@@ -1,8 +1,11 @@
-//! The name of a company as it is compared: without legal form, case, accents and signs.
+//! The name of a company as it is compared: without legal form, partners, case, accents and signs.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use jobscan_reading::fold::{fold_sign, is_invisible, visible};
 
-use super::forms::{Before, MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form};
+use super::{
+    forms::{Before, MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form},
+    partners::without_partners,
+};
 use crate::domain::steps::note_steps;
 
 /// What is written in place of a name that is kept secret, as [`normalize_name`] returns it.
@@ -15,13 +18,14 @@ const NOBODY: &[&str] = &[
     "desconocido", "desconocida", "privado", "privada", "private", "particular", "test", "null", "none",
 ];
 
-/// The name by which companies without a domain are told apart: lower case, no diacritics, blanks
-/// folded, without legal forms at its end. Empty only for a name that is blank.
+/// The name by which companies without a domain are told apart: folded, blanks collapsed, without legal forms and
+/// unnamed partners (`& Co.`, `y Cía.`) at its end. Empty only for a name that shows nothing.
 #[must_use]
 pub fn normalize_name(name: &str) -> String {
     let folded = fold(name);
-    let mut words = NameWords::new(folded.trim_end_matches(is_trailing));
-    while words.drop_legal_form() {}
+    let mut words = NameWords::new(&folded, folded.trim_end_matches(is_trailing));
+    // `y C.ª` is no company of Caracas, whose form is `C.A.`.
+    while words.drop_partners() || words.drop_legal_form() {}
     let kept = words.name;
     if kept.is_empty() { folded } else { kept.to_owned() }
 }
@@ -33,35 +37,30 @@ pub fn names_nobody(normalized: &str) -> bool {
     !normalized.chars().any(char::is_alphanumeric) || NOBODY.contains(&normalized)
 }
 
-/// Lower case, no diacritics, commas and parentheses as blanks, blanks folded.
+/// A name as it is shown: on one line, without what is invisible or turns the text. Joiners and variation selectors stay,
+/// with which some scripts and signs are written.
+#[must_use]
+pub fn shown_name(name: &str) -> String {
+    let stays = |sign: char| !is_invisible(sign) || matches!(sign, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+    let shown: String = name.chars().filter(|sign| stays(*sign)).collect();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    if visible(&shown).is_empty() { String::new() } else { shown }
+}
+
+/// The folded name, with commas, parentheses and quotation marks as blanks, blanks collapsed.
 fn fold(name: &str) -> String {
     let mut letters = String::with_capacity(name.len());
-    let small = name
-        .nfd()
-        .inspect(|_| note_steps(1))
-        .filter(|sign| !is_combining_mark(*sign))
-        .flat_map(char::to_lowercase)
-        // Lowercasing may add a mark again: the Turkish dotted capital I.
-        .filter(|sign| !is_combining_mark(*sign));
-    for sign in small {
-        match sign {
-            ',' | '(' | ')' => letters.push(' '),
-            '’' => letters.push('\''),
-            // Unicode does not decompose these letters, and they are often written without their marks.
-            'ł' => letters.push('l'),
-            'ø' => letters.push('o'),
-            'đ' => letters.push('d'),
-            'ı' => letters.push('i'),
-            'ß' => letters.push_str("ss"),
-            'æ' => letters.push_str("ae"),
-            'œ' => letters.push_str("oe"),
-            _ if sign.is_control() => letters.push(' '),
-            _ => letters.push(sign),
-        }
+    for sign in name.chars() {
+        note_steps(1);
+        fold_sign(sign, |part| match part {
+            ',' | '(' | ')' | '"' | '“' | '”' | '„' | '«' | '»' => letters.push(' '),
+            _ if part.is_control() => letters.push(' '),
+            _ => letters.push(part),
+        });
     }
     let folded = letters.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.is_empty() {
-        name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+        visible(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
     } else {
         folded
     }
@@ -70,13 +69,15 @@ fn fold(name: &str) -> String {
 /// A folded name and its words. What a legal form asks about the words before it is found out once for all of them:
 /// a name may be nothing but legal forms.
 struct NameWords<'a> {
+    /// With what was dropped from its end.
+    whole: &'a str,
     name: &'a str,
     /// Where each word begins, and what stands before it.
     words: Vec<(usize, Before<'a>)>,
 }
 
 impl<'a> NameWords<'a> {
-    fn new(name: &'a str) -> Self {
+    fn new(whole: &'a str, name: &'a str) -> Self {
         let (mut at, mut before) = (0, Before::default());
         let words = name.split(' ').map(|word| {
             note_steps(1);
@@ -85,7 +86,7 @@ impl<'a> NameWords<'a> {
             before = before.and(word);
             begins
         });
-        Self { words: words.collect(), name }
+        Self { words: words.collect(), whole, name }
     }
 
     /// Drops the legal form at the end. Whether there was one, with something before it.
@@ -104,11 +105,24 @@ impl<'a> NameWords<'a> {
         });
         let Some(form) = form else { return false };
         // A blank stands before each word but the first, which is never part of a form.
-        self.name = self.name[..self.words[form].0 - 1].trim_end_matches(is_trailing);
-        self.words.truncate(form);
+        self.cut(&self.name[..self.words[form].0 - 1]);
+        true
+    }
+
+    /// Drops the partners at the end who are not named. Whether there were some, with something before them.
+    fn drop_partners(&mut self) -> bool {
+        note_steps(1);
+        let dotted = self.whole[self.name.len()..].starts_with('.');
+        let Some(kept) = without_partners(self.name, dotted) else { return false };
+        self.cut(kept);
+        true
+    }
+
+    /// Keeps a beginning of the name.
+    fn cut(&mut self, kept: &'a str) {
+        self.name = kept.trim_end_matches(is_trailing);
         while self.words.last().is_some_and(|(at, _)| *at >= self.name.len()) {
             self.words.pop();
         }
-        true
     }
 }

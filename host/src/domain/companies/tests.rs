@@ -1,3 +1,4 @@
+use jobscan_reading::fold;
 use proptest::prelude::*;
 
 use super::{forms::plain_forms, shared::SHARED_DOMAINS, *};
@@ -45,8 +46,8 @@ fn legal_forms_go_and_names_stay() {
         ("Acme España S.L. S.A.", "acme espana"),
         ("Acme Ltd. -", "acme"),
         ("Generación Y S.L.", "generacion y"),
-        ("Müller & Co. KG", "muller & co"),
-        ("Tiffany & Co., Ltd.", "tiffany & co"),
+        ("Müller & Co. KG", "muller"),
+        ("Tiffany & Co., Ltd.", "tiffany"),
         ("Łódź Ørsted Straße", "lodz orsted strasse"),
         // Not at the end, or not a form.
         ("SA Acme", "sa acme"),
@@ -117,6 +118,114 @@ fn legal_forms_are_known_in_the_languages_of_the_sources() {
 }
 
 #[test]
+fn partners_who_are_not_named_go() {
+    for (name, others) in [
+        (
+            "banco hermanos",
+            &["Banco Hermanos & Co.", "Banco Hermanos &Co", "Banco Hermanos&Co.", "BANCO HERMANOS & CO., S.A."][..],
+        ),
+        (
+            "bodegas ruiz",
+            &[
+                "Bodegas Ruiz",
+                "Bodegas Ruiz y Cía., S.L.",
+                "Bodegas Ruiz y Compañía",
+                "Bodegas Ruiz y Cia",
+                "Bodegas Ruiz & Cía. S.A.",
+                "BODEGAS RUIZ Y CIA SL",
+                "Bodegas Ruiz y C.ª",
+                "Bodegas Ruiz, y Cía.",
+                "«Bodegas Ruiz» & Co",
+                "Bodegas Ruiz S.L. y Cía.",
+                "Bodegas Ruiz y Cía. S. en C.",
+                "Bodegas Ruiz Cía. Ltda.",
+            ],
+        ),
+        (
+            "muller",
+            &["Müller & Co. KG", "Müller und Co. KG", "Müller u. Co.", "Müller & Cie. AG", "Müller & Comp.", "Müller + Co KG"],
+        ),
+        ("fabre", &["Fabre et Cie", "Fabre & Cie SAS", "Fabre et Compagnie", "Fabre et Compagnie, S.A.R.L."]),
+        ("rossi", &["Rossi & C. S.a.s.", "Rossi & C.", "Rossi e C. S.n.c.", "Rossi & Co. S.r.l.", "Rossi e Compagnia"]),
+        ("silva", &["Silva & Cia. Ltda.", "Silva e Cia", "Silva & Companhia, Lda.", "Silva & Cª, Lda", "Silva & Cia Ltda - ME"]),
+        ("puig", &["Puig i Cia", "Puig i Companyia, S.L.", "Puig & Co, SCCL"]),
+        ("smith", &["Smith & Co", "Smith and Co. Ltd", "Smith & Company, Inc.", "Smith and Company"]),
+        ("jansen", &["Jansen en Co B.V.", "Jansen & Co. N.V."]),
+        ("hansen", &["Hansen og Co ApS", "Hansen & Co A/S", "Hansen och Co AB"]),
+        ("novak", &["Novák a spol., s.r.o."]),
+        ("kowalski", &["Kowalski i S-ka sp.j.", "Kowalski i Wspólnicy sp. k."]),
+        ("ford motor", &["Ford Motor Co.", "Ford Motor Co", "Ford Motor Co., Ltd."]),
+        ("acme", &["Acme C.A.", "Acme PJSC", "Acme FZ-LLC, FZE", "Acme Sdn. Bhd.", "Acme S.A.S. E.S.P."]),
+    ] {
+        for other in others {
+            assert_eq!(normalize_name(other), name, "{other:?}");
+        }
+    }
+}
+
+#[test]
+fn partners_who_are_named_and_names_of_partners_alone_stay() {
+    for (name, normalized) in [
+        ("Compañía", "compania"),
+        ("Compañía de Aguas", "compania de aguas"),
+        ("y Compañía", "y compania"),
+        ("Co", "co"),
+        ("& Co", "& co"),
+        ("Co & Co", "co"),
+        ("C & C", "c & c"),
+        ("H & M", "h & m"),
+        ("Ruiz e Hijos", "ruiz e hijos"),
+        ("Ruiz y Hermanos, S.L.", "ruiz y hermanos"),
+        ("Marks & Spencer Company", "marks & spencer company"),
+        ("Ford Motor Company", "ford motor company"),
+        ("Taller de Co", "taller de co"),
+        ("Grupo y", "grupo y"),
+        ("Roco", "roco"),
+        ("Spanish Cia", "spanish cia"),
+    ] {
+        assert_eq!(normalize_name(name), normalized, "{name:?}");
+    }
+}
+
+#[test]
+fn names_that_look_the_same_are_the_same() {
+    for names in [
+        &["Taller Uno", "\u{200e}Taller Uno", "\u{202a}Taller Uno\u{202c}", "Taller\u{a0}Uno", "\u{feff}TALLER UNO S.L.\u{200f}"]
+            [..],
+        &["Société Inventada", "Socie\u{301}te\u{301} Inventada", "SOCIÉTÉ INVENTADA", "Ｓｏｃｉéｔé Inventada"],
+        &["Finca Ofimática", "Ｆinca Ofimática", "Finca O\u{fb01}m\u{e1}tica", "𝐅𝐢𝐧𝐜𝐚 Ofi\u{ad}mática"],
+        &["Großmann", "GROSSMANN", "GROẞMANN GmbH"],
+        &["L'Oréal", "L’Oréal", "Lʼoréal", "L＇Oréal S.A."],
+        &["Sáez-Gil", "Sáez‑Gil", "Sáez–Gil", "SAEZ−GIL, S.L."],
+        &["Acme", "Acme®", "Acme™ S.L.", "«Acme»", "“Acme”, S.L.", "\"Acme\" Inc."],
+        &["Emira Tech LLC", "Emira Tech L.L.C.", "Emira Tech ＬＬＣ"],
+    ] {
+        for name in names {
+            assert_eq!(normalize_name(name), normalize_name(names[0]), "{name:?}");
+        }
+    }
+    for (one, other) in [("Árbol Azul", "ArbolAzul"), ("Яндыкс", "Сбыр"), ("Müller", "Mueller"), ("Acme", "Аcme")] {
+        assert_ne!(normalize_name(one), normalize_name(other), "{one} {other}");
+    }
+}
+
+#[test]
+fn names_are_shown_without_what_is_invisible() {
+    for (name, shown) in [
+        ("\u{200e}Taller Uno", "Taller Uno"),
+        ("\u{202a}Taller  Uno\u{202c} ", "Taller Uno"),
+        ("Ofi\u{ad}mática S.L.", "Ofimática S.L."),
+        // How some scripts and signs are written.
+        ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ("I ❤\u{fe0f} Acme", "I ❤\u{fe0f} Acme"),
+        ("\u{200e}\u{200d}", ""),
+        ("ＡＣＭＥ", "ＡＣＭＥ"),
+    ] {
+        assert_eq!(shown_name(name), shown, "{name:?}");
+    }
+}
+
+#[test]
 fn words_that_look_like_forms_stay() {
     for name in [
         "hotel & spa",
@@ -136,7 +245,6 @@ fn words_that_look_like_forms_stay() {
         "groupe psa",
         "parc de recerca uab",
         "edicion limitada",
-        "marks & co",
         "ford motor company",
         "acme coop",
         "casasa",
@@ -271,6 +379,65 @@ fn shared_domains_and_addresses_identify_nobody() {
 }
 
 #[test]
+fn the_bare_site_of_a_shared_domain_is_its_own_companys() {
+    for (site, name, domain) in [
+        ("https://www.typeform.com", "Typeform", "typeform.com"),
+        ("https://typeform.com/", "TYPEFORM S.L.", "typeform.com"),
+        ("typeform.com", "Typeform Spain", "typeform.com"),
+        ("https://www.typeform.com/es/?utm_source=x", "Typeform", "typeform.com"),
+        ("https://www.airtable.com", "Airtable", "airtable.com"),
+        ("https://discord.com/", "Discord Inc.", "discord.com"),
+        ("https://about.gitlab.com/", "GitLab", "gitlab.com"),
+        ("https://www.pinterest.com", "Pinterest Europe Ltd", "pinterest.com"),
+        ("https://www.reddit.com", "Reddit, Inc.", "reddit.com"),
+        ("https://www.tripadvisor.es", "Tripadvisor", "tripadvisor.es"),
+        ("https://substack.com", "Substack", "substack.com"),
+        ("https://www.notion.so", "Notion Labs, Inc.", "notion.so"),
+        ("https://www.wix.com/", "Wix", "wix.com"),
+        ("https://www.wix.com/", "Wix.com Ltd.", "wix.com"),
+        ("https://github.com", "GitHub", "github.com"),
+        ("https://www.linkedin.com/", "LinkedIn Ireland", "linkedin.com"),
+        ("https://x.com", "X Corp.", "x.com"),
+        ("https://www.greenhouse.io", "Greenhouse Software", "greenhouse.io"),
+        ("https://www.factorialhr.com", "Factorial", "factorialhr.com"),
+        ("https://es.acme.example", "Whoever", "acme.example"),
+    ] {
+        assert_eq!(own_domain(site, name).as_deref(), Some(domain), "{site} {name}");
+    }
+    for (site, name) in [
+        ("https://www.typeform.com", "Acme"),
+        ("https://www.typeform.com", ""),
+        ("https://www.typeform.com", "Type"),
+        ("https://acme.typeform.com", "Acme"),
+        ("https://acme.typeform.com", "Typeform"),
+        ("https://www.typeform.com/to/x1y2", "Typeform"),
+        ("https://linkedin.com/company/acme", "Acme"),
+        ("https://github.com/acme", "Acme"),
+        ("https://sites.google.com", "Sites"),
+        ("https://acme.github.io", "Acme"),
+        ("https://www.facebook.com", "Face"),
+        ("https://t.co", "T Mobile"),
+        ("https://x.com", "Xing"),
+    ] {
+        assert_eq!(own_domain(site, name), None, "{site} {name}");
+    }
+}
+
+#[test]
+fn the_domain_that_is_shared_is_told() {
+    for (site, domain) in [
+        ("https://es.linkedin.com/company/acme", Some("linkedin.com")),
+        ("https://www.typeform.com", Some("typeform.com")),
+        ("https://acme.github.io/x", Some("github.io")),
+        ("https://sites.google.com/view/acme", Some("sites.google.com")),
+        ("https://acme.example", None),
+        ("no site", None),
+    ] {
+        assert_eq!(shared_domain(site).as_deref(), domain, "{site}");
+    }
+}
+
+#[test]
 fn each_shared_domain_stands_once_as_hosts_are_compared() {
     let mut seen = std::collections::BTreeSet::new();
     for domain in SHARED_DOMAINS {
@@ -304,6 +471,10 @@ fn websites_are_absolute_or_nothing() {
         ("no tiene web.es", None),
         ("-", None),
         ("", None),
+        ("\u{202a}https://dos.example\u{202c}", Some("https://dos.example/")),
+        ("\u{feff}dos.example\u{200b}", Some("https://dos.example/")),
+        ("https://dos\u{ad}.example/\u{200e}", Some("https://dos.example/")),
+        ("\u{202a}\u{202c}", None),
     ] {
         assert_eq!(website(text).as_deref(), site, "{text:?}");
     }
@@ -312,14 +483,24 @@ fn websites_are_absolute_or_nothing() {
 
 proptest! {
     #[test]
-    fn normalizing_twice_is_normalizing_once(name in "(\\PC|[a-z .,&()-]| S\\.L\\.| sa| ltd\\. -| & co| kg| -|,){0,20}") {
+    fn normalizing_twice_is_normalizing_once(name in "(\\PC|[a-z .,&()-]| S\\.L\\.| sa| ltd\\. -| & co| y cía\\.| & c\\.|&co| kg| -|,){0,20}") {
         let once = normalize_name(&name);
         prop_assert_eq!(normalize_name(&once), once);
     }
 
     #[test]
     fn a_name_that_says_something_stays_one(name in "\\PC{0,20}") {
-        prop_assert_eq!(normalize_name(&name).is_empty(), name.trim().is_empty());
+        prop_assert_eq!(normalize_name(&name).is_empty(), fold::visible(&name).trim().is_empty());
+    }
+
+    #[test]
+    fn a_name_in_another_form_of_unicode_is_the_same(name in "[ A-Za-zÀ-ÿĀ-ſ&.,'-]{0,20}") {
+        use unicode_normalization::UnicodeNormalization;
+        let plain = normalize_name(&name);
+        for form in [name.nfd().collect::<String>(), name.nfkc().collect(), name.nfkd().collect()] {
+            prop_assert_eq!(&normalize_name(&form), &plain);
+        }
+        prop_assert_eq!(&normalize_name(&format!("\u{202a}{name}\u{202c}")), &plain);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use jobscan_reading::fold::fold_sign;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::{bounds::units, domain::steps::note_steps};
 
@@ -64,13 +63,10 @@ impl Hasher {
         self.open = true;
     }
 
-    /// Handles a character beyond ASCII: combining marks belong to the letter before, other non-letters separate.
+    /// Handles a character beyond ASCII: combining marks and what is invisible belong to the letter before, other
+    /// non-letters separate.
     fn wide(&mut self, sign: char) {
-        if sign.is_alphanumeric() {
-            fold_sign(sign, |part| self.feed(u32::from(part)));
-        } else if !is_combining_mark(sign) {
-            self.end();
-        }
+        fold_sign(sign, |part| if part.is_alphanumeric() { self.feed(u32::from(part)) } else { self.end() });
     }
 
     fn end(&mut self) {

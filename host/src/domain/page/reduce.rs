@@ -10,6 +10,8 @@ use super::{
     model::{Link, Page, PageContext, PageRegion},
     parser,
     reduced_writer::{Kind, ReducedWriter, Tag},
+    refresh::refresh_target,
+    targets,
 };
 use crate::{bounds::pages, domain::text::clean_line};
 
@@ -17,7 +19,13 @@ use crate::{bounds::pages, domain::text::clean_line};
 const BYTES_A_STEP: usize = 16;
 
 /// Elements that are skipped because they show no text.
-const SKIPPED: &[&str] = &["style", "svg", "template", "math", "canvas", "video", "audio", "select"];
+const SKIPPED: &[&str] = &["style", "svg", "template", "math", "canvas", "video", "audio"];
+
+/// Elements that hold a page or a large part of it: not one thing to click on.
+const WHOLES: &[&str] = &["html", "body", "main", "section", "article", "header", "footer", "nav"];
+
+/// The most nodes in which the text of an element is looked for.
+const TEXT_NODES: usize = 24;
 
 /// Elements whose text gets a line with the element's own name.
 const HEADINGS: &[&str] = &["title", "h1", "h2", "h3", "h4", "h5", "h6"];
@@ -46,6 +54,9 @@ pub(super) struct Reducer<'c> {
     heading: Option<&'static str>,
     anchor: Option<Anchor>,
     skipping: Option<NodeId>,
+    has_base: bool,
+    /// The content of an attribute is being read.
+    in_attribute: bool,
 }
 
 /// A link whose text is being read.
@@ -53,6 +64,8 @@ struct Anchor {
     node: NodeId,
     url: Url,
     class: String,
+    /// Where a click on it leads besides.
+    click: Option<String>,
     place: PageRegion,
     text: String,
 }
@@ -70,6 +83,8 @@ impl<'c> Reducer<'c> {
             heading: None,
             anchor: None,
             skipping: None,
+            has_base: false,
+            in_attribute: false,
         }
     }
 
@@ -159,8 +174,12 @@ impl<'c> Reducer<'c> {
             "meta" => self.read_meta(element),
             "link" => self.read_link(element),
             "a" | "area" => self.open_anchor(node, element),
-            "iframe" | "frame" | "embed" | "object" => self.read_frame(element),
-            "form" => self.read_form(element),
+            "iframe" | "frame" | "embed" | "object" => self.read_frame(element)?,
+            "form" => self.read_form(element, "action"),
+            "select" => {
+                self.read_choices(node, element);
+                self.skipping = Some(node.id());
+            }
             "script" => {
                 self.read_script(node, element);
                 self.skipping = Some(node.id());
@@ -170,7 +189,7 @@ impl<'c> Reducer<'c> {
                 self.skipping = Some(node.id());
             }
             _ if SKIPPED.contains(&name) => self.skipping = Some(node.id()),
-            _ => self.read_mark(element),
+            _ => self.read_mark(node, element),
         }
         Ok(())
     }
@@ -209,8 +228,11 @@ impl<'c> Reducer<'c> {
     }
 
     fn read_base(&mut self, element: &Element) {
-        if let Some(base) = element.attr("href").and_then(|href| self.resolve(href)) {
-            self.base = base;
+        // Only the first one counts.
+        if !self.has_base
+            && let Some(base) = element.attr("href").and_then(|href| self.resolve(href))
+        {
+            (self.base, self.has_base) = (base, true);
         }
     }
 
@@ -230,9 +252,8 @@ impl<'c> Reducer<'c> {
     fn read_meta(&mut self, element: &Element) {
         let content = element.attr("content").unwrap_or_default();
         if element.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) {
-            let lower = content.to_ascii_lowercase();
-            let target = lower.find("url=").map(|at| content[at + 4..].trim_matches(['"', '\'', ' ']));
-            self.page.refresh = target.and_then(|target| self.resolve(target));
+            let target = refresh_target(content).and_then(|target| self.resolve(target));
+            self.page.refresh = self.page.refresh.take().or(target);
         }
         let Some(name) = element.attr("name").or_else(|| element.attr("property")) else { return };
         let line = Tag::new("meta").attribute("name", name).attribute("content", cut(content)).empty();
@@ -249,10 +270,14 @@ impl<'c> Reducer<'c> {
     fn open_anchor(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         self.end_anchor();
         let href = element.attr("href").filter(|href| !href.trim_start().starts_with('#'));
-        let Some(url) = href.and_then(|href| self.resolve(href)) else {
+        let url = href.and_then(|href| self.resolve(href));
+        let clicked = targets::of_click(element).and_then(|target| self.resolve(&target));
+        let Some(url) = url.or_else(|| clicked.clone()) else {
             self.text.push(' ');
             return;
         };
+        let click = clicked.filter(|clicked| *clicked != url && clicked.host() != self.base.host());
+        let click = click.map(|clicked| clicked.to_string());
         self.end_block();
         let text = element.attr("aria-label").or_else(|| element.attr("title")).unwrap_or_default();
         let text = if element.name() == "area" { element.attr("alt").unwrap_or(text) } else { "" };
@@ -260,47 +285,95 @@ impl<'c> Reducer<'c> {
         let place = self.place();
         let mut beginning = String::new();
         push_beginning(&mut beginning, text);
-        self.anchor = Some(Anchor { node: node.id(), url, class, place, text: beginning });
+        self.anchor = Some(Anchor { node: node.id(), url, class, click, place, text: beginning });
     }
 
     fn end_anchor(&mut self) {
-        let Some(Anchor { url, class, place, text, .. }) = self.anchor.take() else { return };
+        let Some(Anchor { url, class, click, place, text, .. }) = self.anchor.take() else { return };
         let text = clean_line(&text);
         self.page.text_chars += text.chars().count();
         let line = Tag::new("a")
             .attribute("href", url.as_str())
             .attribute("class", &class)
+            .attribute("data-onclick", click.as_deref().unwrap_or_default())
             .attribute("place", place.as_str())
             .with_text("a", &text);
         self.lines.push(Kind::Address, place, &line, &text);
+        self.keep_link(Link { url, text, place });
+    }
+
+    fn keep_link(&mut self, link: Link) {
         if self.page.links.len() < pages::LINKS.size() {
-            self.page.links.push(Link { url, text, place });
+            self.page.links.push(link);
         }
     }
 
-    fn read_frame(&mut self, element: &Element) {
-        // Frames that are loaded after consent or on scrolling have their address in a data attribute.
-        let waiting = ["data-src", "data-lazy-src", "data-cookieblock-src", "data-url"];
-        let mut source = ["src", "data"].into_iter().chain(waiting).filter_map(|name| element.attr(name));
-        let Some(url) = source.find_map(|src| self.resolve(src)) else { return };
+    fn read_frame(&mut self, element: &Element) -> Result<(), TooHeavy> {
+        // A page in an attribute: one in it is not read.
+        if let Some(inner) = element.attr("srcdoc").filter(|_| !self.in_attribute) {
+            self.in_attribute = true;
+            let read = self.read_unscripted(inner);
+            self.in_attribute = false;
+            read?;
+        }
+        self.read_frame_address(element);
+        Ok(())
+    }
+
+    fn read_frame_address(&mut self, element: &Element) {
+        let direct = ["src", "data"].into_iter().filter_map(|name| element.attr(name));
+        let Some(url) = direct.chain(targets::awaited(element)).find_map(|src| self.resolve(src)) else {
+            return;
+        };
         let line = Tag::new("iframe").attribute("src", url.as_str());
         let line = with_data(line.attribute("place", self.place().as_str()), element).empty();
         self.lines.push(Kind::Address, self.place(), &line, "");
     }
 
-    fn read_form(&mut self, element: &Element) {
-        let Some(url) = element.attr("action").and_then(|action| self.resolve(action)) else { return };
+    /// A form, or a button of one with an address of its own.
+    fn read_form(&mut self, element: &Element, address: &str) {
+        let Some(url) = element.attr(address).and_then(|action| self.resolve(action)) else { return };
         let line = Tag::new("form").attribute("action", url.as_str());
         let line = line.attribute("place", self.place().as_str()).empty();
         self.lines.push(Kind::Address, self.place(), &line, "");
     }
 
+    /// The options of a choice that are addresses: a script goes to the one that is chosen.
+    fn read_choices(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        self.read_mark(node, element);
+        for option in node.descendants() {
+            self.budget.step(1);
+            let value = option.value().as_element().and_then(|option| option.attr("value")).map(str::trim);
+            let Some(value) = value.filter(|value| value.starts_with("http") || value.starts_with('/'))
+            else {
+                continue;
+            };
+            let Some(url) = self.resolve(value) else { continue };
+            let (place, text) = (self.place(), self.text_of(option));
+            let line = Tag::new("a").attribute("href", url.as_str()).attribute("place", place.as_str());
+            self.lines.push(Kind::Address, place, &line.with_text("a", &text), &text);
+            self.keep_link(Link { url, text, place });
+        }
+    }
+
+    /// The beginning of an element's text, looked for in a few nodes.
+    fn text_of(&self, node: NodeRef<'_, Node>) -> String {
+        let mut text = String::new();
+        for inner in node.descendants().take(TEXT_NODES) {
+            self.budget.step(1);
+            if let Node::Text(more) = inner.value() {
+                push_beginning(&mut text, more);
+                text.push(' ');
+            }
+        }
+        clean_line(&text)
+    }
+
     fn read_script(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         self.page.scripts += 1;
-        let waiting = ["src", "data-src", "data-cookieblock-src"];
-        if let Some(url) =
-            waiting.into_iter().filter_map(|name| element.attr(name)).find_map(|src| self.resolve(src))
-        {
+        let is_inline = node.has_children();
+        let source = element.attr("src").into_iter().chain(targets::awaited(element).filter(|_| !is_inline));
+        if let Some(url) = source.into_iter().find_map(|src| self.resolve(src)) {
             let line = Tag::new("script").attribute("src", url.as_str());
             let line = with_data(line.attribute("place", self.place().as_str()), element);
             self.lines.push(Kind::Address, self.place(), &line.with_text("script", ""), "");
@@ -324,11 +397,15 @@ impl<'c> Reducer<'c> {
     fn read_noscript(&mut self, node: NodeRef<'_, Node>) -> Result<(), TooHeavy> {
         let text: String =
             node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
-        if !text.contains('<') {
+        self.read_unscripted(&text)
+    }
+
+    fn read_unscripted(&mut self, html: &str) -> Result<(), TooHeavy> {
+        if !html.contains('<') {
             return Ok(());
         }
         let seen = self.page.text_chars;
-        let fragment = parser::fragment(&text, self.budget)?;
+        let fragment = parser::fragment(html, self.budget)?;
         // Its nodes are numbered for themselves: a link around the `noscript` is not one of them.
         let mut own = None;
         for edge in fragment.root_element().traverse().skip(1) {
@@ -356,20 +433,26 @@ impl<'c> Reducer<'c> {
                     self.open_anchor(node, element);
                     *own = self.anchor.as_ref().map(|_| node.id());
                 }
-                "iframe" => self.read_frame(element),
-                "meta" => self.read_meta(element),
+                "iframe" | "frame" | "embed" | "object" => self.read_frame_address(element),
+                "form" => self.read_form(element, "action"),
+                // What stands in an attribute is a page of its own, which runs scripts and sends only itself on.
+                "script" if self.in_attribute => self.read_script(node, element),
+                "meta" if !self.in_attribute => self.read_meta(element),
                 _ => {}
             },
             _ => {}
         }
     }
 
-    fn read_mark(&mut self, element: &Element) {
+    fn read_mark(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        self.read_form(element, "formaction");
+        self.read_click(node, element);
         let id = element.attr("id").unwrap_or_default();
         if APP_ROOTS.contains(&id) || element.name() == "app-root" {
             self.page.app_root = true;
         }
-        let has_data = element.attrs().any(|(name, _)| name.starts_with("data-"));
+        let has_data =
+            element.attrs().any(|(name, value)| targets::shown_as(element.name(), name, value).is_some());
         if id.is_empty() && !has_data {
             return;
         }
@@ -377,6 +460,17 @@ impl<'c> Reducer<'c> {
         let tag = tag.attribute("class", cut(element.attr("class").unwrap_or_default()));
         let line = with_data(tag, element).attribute("place", self.place().as_str()).empty();
         self.lines.push(Kind::Mark, self.place(), &line, "");
+    }
+
+    /// Keeps the target of a click as a link: a button may be the only way to a page.
+    fn read_click(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        if WHOLES.contains(&element.name()) {
+            return;
+        }
+        let Some(url) = targets::of_click(element).and_then(|target| self.resolve(&target)) else { return };
+        let (place, text) = (self.place(), self.text_of(node));
+        let text = if text.is_empty() { element.attr("value").unwrap_or_default().to_owned() } else { text };
+        self.keep_link(Link { url, text: cut(&text).to_owned(), place });
     }
 }
 
@@ -392,10 +486,11 @@ fn cut(value: &str) -> &str {
 }
 
 fn with_data(mut tag: Tag, element: &Element) -> Tag {
-    for (name, value) in element.attrs().filter(|(name, _)| name.starts_with("data-")) {
+    for (name, value) in element.attrs() {
+        let Some(name) = targets::shown_as(element.name(), name, value) else { continue };
         let mut undone = String::with_capacity(value.len());
         escapes::undo(value, &mut undone);
-        tag = tag.attribute(name, &escapes::around_addresses(&undone, pages::DATA_VALUE.size()));
+        tag = tag.attribute(&name, &escapes::around_addresses(&undone, pages::DATA_VALUE.size()));
     }
     tag
 }

@@ -71,7 +71,70 @@ fn redirects_come_first_and_a_base_address_is_applied() {
 }
 
 #[test]
+fn what_leads_to_a_board_other_than_by_a_link_is_shown() {
+    for html in [
+        "<button onclick=\"window.open('https://jobs.lever.co/acme')\">Jobs</button>",
+        "<div onclick='location.href=&quot;https://jobs.lever.co/acme&quot;'>Jobs</div>",
+        "<a href='#' data-href='https://jobs.lever.co/acme'>Jobs</a>",
+        "<a href=\"javascript:window.open('https://jobs.lever.co/acme')\">Jobs</a>",
+        "<a href='/x' onclick=\"open('https://jobs.lever.co/acme')\">Jobs</a>",
+        "<span data-href='https://jobs.lever.co/acme'>Jobs</span>",
+        "<map><area href='https://jobs.lever.co/acme' alt=Jobs></map>",
+        "<form action='https://jobs.lever.co/acme'></form>",
+        "<form><button formaction='https://jobs.lever.co/acme'>Jobs</button></form>",
+        "<select onchange='location=this.value'><option value='https://jobs.lever.co/acme'>Jobs</option></select>",
+        "<object data='https://jobs.lever.co/acme'></object>",
+        "<embed src='//jobs.lever.co/acme'>",
+        "<iframe data-lazy-src='https://jobs.lever.co/acme'></iframe>",
+        "<iframe src='about:blank' data-consent-src='https://jobs.lever.co/acme'></iframe>",
+        "<iframe srcdoc=\"<a href='https://jobs.lever.co/acme'>x</a>\"></iframe>",
+        "<iframe srcdoc=\"<script src='https://jobs.lever.co/acme'></script>\"></iframe>",
+        "<x-button href='https://jobs.lever.co/acme'>Jobs</x-button>",
+        "<job-list :config='{\"u\":\"https:\\/\\/jobs.lever.co\\/acme\"}'></job-list>",
+        "<script type=text/plain data-cookieblock-src='https://jobs.lever.co/acme'></script>",
+        "<noscript><form action='https://jobs.lever.co/acme'></form></noscript>",
+    ] {
+        assert!(parse(html).reduced.contains("//jobs.lever.co/acme"), "{html}: {}", parse(html).reduced);
+    }
+    for html in [
+        "<!-- <button onclick=\"window.open('https://jobs.lever.co/acme')\"> -->",
+        "<img src='https://jobs.lever.co/acme.png'>",
+        "<q cite='https://jobs.lever.co/acme'>x</q>",
+    ] {
+        assert!(!parse(html).reduced.contains("jobs.lever.co"), "{html}: {}", parse(html).reduced);
+    }
+}
+
+#[test]
+fn a_button_that_leads_to_a_page_is_a_link_with_its_text() {
+    for html in [
+        "<button onclick=\"location.href='/careers'\"><b>Work</b> with us</button>",
+        "<div data-href='/careers'>Work <i>with</i> us</div>",
+        "<a href='#' onclick=\"window.open('/careers'); return false\">Work with us</a>",
+        "<select><option value='/careers'>Work with us</option></select>",
+        "<input type=button value='Work with us' onclick=\"location='/careers'\">",
+    ] {
+        let page = parse(html);
+        let links: Vec<(&str, &str)> =
+            page.links.iter().map(|link| (link.url.path(), link.text.as_str())).collect();
+        assert_eq!(links, [("/careers", "Work with us")], "{html}");
+    }
+    assert!(parse("<body onclick=\"location='/x'\"><main data-url='/y'>text</main>").links.is_empty());
+}
+
+#[test]
+fn only_the_first_base_address_counts() {
+    let page = parse("<base href='/one/'><base href='/two/'><a href=x>x</a>");
+    assert_eq!(page.links[0].url.path(), "/one/x");
+}
+
+#[test]
 fn the_target_of_a_refresh_is_found() {
+    let target = |html| parse(html).refresh.map(|url| url.path().to_owned());
+    assert_eq!(target("<meta http-equiv=refresh content='0; /es/'>").as_deref(), Some("/es/"));
+    assert_eq!(target("<meta http-equiv=refresh content='0;url = /es/'>").as_deref(), Some("/es/"));
+    let two = "<meta http-equiv=refresh content='0;url=/es/'><meta http-equiv=refresh content='60'>";
+    assert_eq!(target(two).as_deref(), Some("/es/"));
     let page = parse(r#"<meta http-equiv="Refresh" content="0; URL='/empleo'">"#);
     assert_eq!(page.refresh.unwrap().as_str(), "https://www.acme.example/empleo");
 }
@@ -206,6 +269,25 @@ fn texts_are_decoded_as_a_browser_would() {
     assert_eq!(decode("\u{feff}España".as_bytes(), None), "España");
     let http_equiv = b"<meta http-equiv='content-type' content='text/html; charset=windows-1252'>\x80";
     assert!(decode(http_equiv, None).ends_with('€'));
+}
+
+#[test]
+fn a_page_that_calls_itself_utf_16_is_read_as_what_it_is() {
+    let page = "<meta charset=utf-16><p>España";
+    assert!(decode(page.as_bytes(), None).ends_with("España"));
+    assert!(
+        decode(page.as_bytes(), Some("text/html; charset=utf-16")).ends_with("España"),
+        "it holds no zero byte"
+    );
+    assert!(decode(page.replace("utf-16", "unicode").as_bytes(), Some("text/html")).ends_with("España"));
+    let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decode(&wide, Some("text/html; charset=utf-16")), page);
+    assert_eq!(decode(&wide, None), page);
+    let marked = [&[0xff, 0xfe][..], &wide].concat();
+    assert_eq!(decode(&marked, Some("text/html; charset=utf-8")), page, "a mark counts above all");
+    let latin = "<meta charset=x-user-defined>Espa\u{f1}a";
+    let latin: Vec<u8> = latin.chars().map(|sign| sign as u8).collect();
+    assert!(decode(&latin, None).ends_with("España"));
 }
 
 #[test]

@@ -33,6 +33,48 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// Decodes the character references of a plain text once: those that end in `;` and name a character. What merely looks
+/// like one stands as it is, since a plain text may hold any `&`: `R&D`, `A&copy`, `x&lt`.
+///
+/// Titles, names and places are plain texts in the contract, and sources escape them all the same.
+#[must_use]
+pub fn decode_references(text: &str) -> Cow<'_, str> {
+    if !(text.contains('&') && text.contains(';')) {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = find(rest, "&") {
+        decoded.push_str(&rest[..at]);
+        let reference = &rest[at..at + reference_length(&rest[at..])];
+        match whole_reference(reference) {
+            Some((first, second)) => {
+                decoded.push(first);
+                decoded.extend(second);
+            }
+            None => decoded.push_str(reference),
+        }
+        rest = &rest[at + reference.len()..];
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// The characters of a reference that ends in `;` and is one to its last sign.
+fn whole_reference(reference: &str) -> Option<(char, Option<char>)> {
+    note_steps(reference.len());
+    let name = reference.strip_prefix('&').filter(|name| name.ends_with(';'))?;
+    if let Some(number) = name.strip_prefix('#') {
+        let number = number.strip_suffix(';')?;
+        let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |hex| (hex, 16));
+        let code = u32::from_str_radix(digits, radix).ok().filter(|code| *code != 0)?;
+        let windows = code.checked_sub(0x80).and_then(|place| *C1_REPLACEMENTS.get(place as usize)?);
+        return windows.or_else(|| char::from_u32(code)).map(|sign| (sign, None));
+    }
+    let &(first, second) = NAMED_ENTITIES.get(name).filter(|(first, _)| *first != 0)?;
+    Some((char::from_u32(first)?, char::from_u32(second).filter(|_| second != 0)))
+}
+
 /// The most bytes from an `&` on that may belong to its reference.
 fn reference_length(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -168,7 +210,60 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_plain_text_has_its_references_decoded_once_and_keeps_every_other_ampersand() {
+        for (text, decoded) in [
+            ("R&amp;D Engineer", "R&D Engineer"),
+            ("R&amp;amp;D", "R&amp;D"),
+            ("M&aacute;laga", "Málaga"),
+            ("Ingeniero I+D &#8211; Jefe", "Ingeniero I+D – Jefe"),
+            ("Jefe &#x2013; Caf&eacute; &ldquo;Sol&rdquo;", "Jefe – Café “Sol”"),
+            ("M&uuml;nchen &amp; K&ouml;ln; Z&uuml;rich", "München & Köln; Zürich"),
+            ("Soci&eacute;t&eacute; G&eacute;n&eacute;rale", "Société Générale"),
+            ("Attaché(e)&nbsp;commercial(e)", "Attaché(e)\u{a0}commercial(e)"),
+            ("L&apos;Hospitalet, d&#39;Or, &quot;x&quot;", "L'Hospitalet, d'Or, \"x\""),
+            ("price &#128; 5", "price € 5"),
+            ("&NotEqualTilde;", "≂\u{338}"),
+        ] {
+            assert_eq!(decode_references(text), decoded, "{text}");
+        }
+        for text in [
+            "R&D",
+            "AT&T; and more",
+            "A&copy",
+            "A&copyright;",
+            "a & b;",
+            "&;",
+            "&#;",
+            "&#x;",
+            "&#0;",
+            "&#xD800;",
+            "&#99999999;",
+            "&unknown;",
+            "x&lt",
+            "Q&A;",
+            "&",
+            "",
+            "&#12ab;",
+        ] {
+            assert_eq!(decode_references(text), text, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn an_escaped_plain_text_comes_back_as_it_was(text in "([&;#<>\"'a-zñ ]|amp;|lt){0,20}") {
+            let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&#34;");
+            prop_assert_eq!(decode_references(&escaped), text);
+        }
+
+        #[test]
+        fn a_whole_reference_is_decoded_as_the_parser_does(name in "[a-zA-Z]{1,6}|#[0-9]{1,5}|#x[0-9a-fA-F]{1,4}") {
+            let text = format!("x&{name};");
+            let decoded = decode_references(&text);
+            prop_assert!(decoded == text || decoded == by_parser(&text), "{}", decoded);
+        }
+
         #[test]
         fn any_number_is_decoded_as_the_parser_does(text in "x?(&#[xX]?[0-9a-fA-F]{0,9}[;g ]?){1,3}") {
             prop_assert_eq!(decode_entities(&text), by_parser(&text));

@@ -31,6 +31,12 @@ pub fn shows_something(text: &str) -> bool {
     text.chars().any(|character| !is_hidden(character))
 }
 
+/// A text without what nobody sees at its two ends.
+#[must_use]
+pub fn trim_hidden(text: &str) -> &str {
+    text.trim_matches(is_hidden)
+}
+
 /// A text of somebody else's, safe to be printed and stored: on one line, at most `bytes` long but for the last
 /// character, what is unprintable escaped.
 #[must_use]

@@ -13,8 +13,10 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// Another run holds the lock (exit code 3).
-    #[error("another run holds the lock since {acquired_at}{}; it expires at {expires_at}\n  hint: wait for it; if it was killed, the lock frees itself at that time", pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    #[error("another run holds the lock since {acquired_at}: {who}; it expires at {expires_at}\n  hint: {}", hint(*ahead))]
     Locked {
+        /// Its run and process, in words.
+        who: String,
         /// The other run.
         owner: String,
         /// Its process.
@@ -23,6 +25,8 @@ pub enum RunError {
         acquired_at: Timestamp,
         /// When the lock expires.
         expires_at: Timestamp,
+        /// Whether it was taken under a clock that was ahead of this one.
+        ahead: bool,
     },
     /// The database (exit code 4 if it is refused).
     #[error(transparent)]
@@ -55,6 +59,14 @@ pub enum RunError {
     Internal(String),
 }
 
+const fn hint(ahead: bool) -> &'static str {
+    if ahead {
+        "these times lie ahead of this machine's clock; if no run is at work, `jobscan-host unlock` frees the lock"
+    } else {
+        "wait for it; if it was killed, the lock frees itself at that time, and `jobscan-host unlock` says what is known"
+    }
+}
+
 impl From<LoadError> for RunError {
     fn from(error: LoadError) -> Self {
         Self::Plugin(Box::new(error))
@@ -65,17 +77,19 @@ impl From<LoadError> for RunError {
 mod tests {
     use super::*;
 
-    fn locked(pid: Option<u32>) -> String {
+    fn locked(ahead: bool) -> String {
         let at = Timestamp::from_millis;
-        let owner = "0123".to_owned();
-        RunError::Locked { owner, pid, acquired_at: at(0), expires_at: at(60_000) }.to_string()
+        let (who, owner) = ("run 2 (process 42)".to_owned(), "0123".to_owned());
+        RunError::Locked { who, owner, pid: Some(42), acquired_at: at(0), expires_at: at(60_000), ahead }
+            .to_string()
     }
 
     #[test]
-    fn a_held_lock_is_told_with_its_times_and_with_its_process_if_that_is_known() {
-        let ends = "; it expires at 1970-01-01T00:01:00Z\n  hint: wait for it; if it was killed, the lock frees itself at that time";
-        let begins = "another run holds the lock since 1970-01-01T00:00:00Z";
-        assert_eq!(locked(Some(42)), format!("{begins} (process 42){ends}"));
-        assert_eq!(locked(None), format!("{begins}{ends}"));
+    fn a_held_lock_is_told_with_its_holder_and_times() {
+        let begins = "another run holds the lock since 1970-01-01T00:00:00Z: run 2 (process 42); it expires at 1970-01-01T00:01:00Z\n  hint: ";
+        let told = locked(false);
+        assert!(told.starts_with(begins) && told.contains("frees itself at that time"), "{told}");
+        let told = locked(true);
+        assert!(told.starts_with(begins) && told.contains("ahead of this machine's clock"), "{told}");
     }
 }

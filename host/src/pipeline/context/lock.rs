@@ -7,12 +7,15 @@ use tokio::task::JoinHandle;
 
 use super::{
     error::RunError,
+    holder::Holder,
+    process::{Life, seems_gone, this_process},
     shutdown::{Shutdown, Stop},
 };
 use crate::{
     clock::SharedClock,
+    domain::Timestamp,
     store::{
-        Store, StoreError,
+        Store, StoreError, Transaction,
         lock::{self, Acquire, Claimant, Fence},
     },
 };
@@ -46,15 +49,13 @@ impl HeldLock {
         shutdown: &Shutdown,
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
-        let (name, ttl, now) = (terms.name.clone(), terms.ttl, clock.now());
-        let acquired = store
-            .write(move |tx| {
-                let claimant = Claimant { owner: &owner, pid: std::process::id() };
-                lock::acquire(tx, &name, claimant, now, ttl)
-            })
-            .await?;
+        let (terms_of_lock, now) = (terms.clone(), clock.now());
+        let (acquired, before) = store.write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now)).await?;
         match acquired {
             Acquire::Acquired(fence) => {
+                if let Some(dead) = before {
+                    tracing::warn!("{dead} died; its lock is taken over");
+                }
                 let heartbeat = tokio::spawn(beat(
                     store.clone(),
                     clock.clone(),
@@ -65,7 +66,9 @@ impl HeldLock {
                 Ok(Self { store: store.clone(), fence, heartbeat, released: false })
             }
             Acquire::Held { owner, pid, acquired_at, expires_at } => {
-                Err(RunError::Locked { owner, pid, acquired_at, expires_at })
+                let ahead = before.as_ref().is_some_and(|holder| holder.row.is_ahead(now));
+                let who = before.map(|holder| holder.to_string()).unwrap_or_default();
+                Err(RunError::Locked { who, owner, pid, acquired_at, expires_at, ahead })
             }
         }
     }
@@ -86,6 +89,55 @@ impl HeldLock {
         }
         Ok(())
     }
+}
+
+/// Takes the lock, from a holder that died too: that one is returned with it. Else who is in the way.
+fn take_or_wait(
+    tx: &Transaction<'_>,
+    owner: &str,
+    terms: &LockTerms,
+    now: Timestamp,
+) -> Result<(Acquire, Option<Holder>), StoreError> {
+    let before = Holder::read(tx, &terms.name)?;
+    if let Some(dead) = before.as_ref().filter(|holder| holder.life == Life::Gone) {
+        dead.free(tx, now)?;
+    }
+    let claimant = Claimant { owner, pid: std::process::id() };
+    let acquired = lock::acquire(tx, &terms.name, claimant, now, terms.ttl)?;
+    if let (Acquire::Acquired(fence), Some(process)) = (&acquired, this_process()) {
+        lock::mark(tx, fence, &process)?;
+    }
+    let told = before.filter(|holder| holder.life == Life::Gone || matches!(acquired, Acquire::Held { .. }));
+    Ok((acquired, told))
+}
+
+/// What became of a lock that an operator wants to be free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unlocked {
+    /// Nobody held it.
+    Free,
+    /// It was this one's.
+    From(Holder),
+    /// This one may still be at work: it keeps the lock.
+    Kept(Holder),
+}
+
+/// Frees a lock whose holder is dead, let it expire, or had a clock ahead of this one; with `force` also that of one that
+/// cannot be asked for from here. Whoever lives keeps it: its process can be ended.
+pub async fn unlock(store: &Store, name: &str, now: Timestamp, force: bool) -> Result<Unlocked, StoreError> {
+    let name = name.to_owned();
+    store
+        .write(move |tx| {
+            let Some(holder) = Holder::read(tx, &name)? else { return Ok(Unlocked::Free) };
+            let in_the_way = holder.is_in_the_way(now) && !holder.row.is_ahead(now);
+            let left = !in_the_way || seems_gone(&holder.row) || force;
+            if holder.life == Life::Lives || !left {
+                return Ok(Unlocked::Kept(holder));
+            }
+            holder.free(tx, now)?;
+            Ok(Unlocked::From(holder))
+        })
+        .await
 }
 
 impl Drop for HeldLock {

@@ -7,15 +7,19 @@ mod base;
 mod caught;
 mod error;
 mod growth;
+mod holder;
 mod lock;
 mod memory;
+mod process;
 mod run_context;
 mod shutdown;
 
 pub use self::{
     base::{Base, http_settings, load_catalog},
     error::RunError,
-    lock::{HeldLock, LockTerms},
+    holder::Holder,
+    lock::{HeldLock, LockTerms, Unlocked, unlock},
+    process::Life,
     shutdown::{Shutdown, Stop},
 };
 pub(crate) use self::{

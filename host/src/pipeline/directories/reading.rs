@@ -13,11 +13,11 @@ use crate::{
     config::DirectorySettings,
     domain::{
         FailureClass, Timestamp,
-        companies::{normalize_name, registrable_domain, website},
     },
     http::Scope,
     pipeline::{
         context::RunContext,
+        paging::{DigestSet, Paging},
         prepared::Directory,
         report::{DirectorySummary, Failure},
         web::{Visit, Visited, Visitor, robots_agent},
@@ -49,6 +49,38 @@ struct Reading<'a> {
     listed: u64,
     /// Pages that failed since the last one that was read.
     failures: u32,
+    watch: ListWatch,
+}
+
+/// Watches the pages of the list in one run. A directory may have several lists, whose companies may be the same.
+#[derive(Debug, Default)]
+struct ListWatch {
+    /// Those that were read.
+    read: DigestSet,
+    /// The list that is being read, from one of its pages to the next.
+    list: Paging,
+    /// Its next page.
+    next: Option<String>,
+}
+
+impl ListWatch {
+    /// Takes a page that was read. Its next page is left out if it was read already, or if the list leads nowhere; that
+    /// is told.
+    fn take(&mut self, page: &str, listing: &mut Listing) -> Option<String> {
+        self.read.insert(page);
+        if self.next.take().is_none_or(|expected| expected != page) {
+            self.list = Paging::default();
+        }
+        let named = listing.companies.iter().map(|company| company.name.as_str());
+        self.list.page(named.chain(listing.details.iter().map(String::as_str)));
+        let next = listing.next.take().filter(|next| next != page && !self.read.contains(next))?;
+        if let Some(stall) = self.list.stalls_at(&next) {
+            return Some(format!("{stall}; the rest of the list is left"));
+        }
+        self.next = Some(next.clone());
+        listing.next = Some(next);
+        None
+    }
 }
 
 /// Why a page gave nothing.
@@ -100,7 +132,17 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     };
     let agent = robots_agent(&run.config.http.user_agent);
     let visitor = Visitor::new(&run.client, &scope, agent, (&run.config.discovery).into());
-    let mut reading = Reading { run, directory, visitor, instance, summary, left, listed, failures: 0 };
+    let mut reading = Reading {
+        run,
+        directory,
+        visitor,
+        instance,
+        summary,
+        left,
+        listed,
+        failures: 0,
+        watch: ListWatch::default(),
+    };
     let outcome = tokio::select! {
         outcome = reading.pass() => outcome,
         () = run.shutdown.stopped() => Ok(()),
@@ -247,10 +289,11 @@ impl Reading<'_> {
         read.map_err(|error| Unread::Reason(error.to_string()))
     }
 
-    async fn keep_page(&mut self, page: &str, listing: Listing) -> Result<(), StoreError> {
+    async fn keep_page(&mut self, page: &str, mut listing: Listing) -> Result<(), StoreError> {
+        let stalled = self.watch.take(page, &mut listing);
         add_next(&mut self.left, page, listing.next);
         self.listed += 1;
-        if let Some(message) = leave_endless(&mut self.left, self.listed) {
+        for message in stalled.into_iter().chain(leave_endless(&mut self.left, self.listed)) {
             let failure = Failure { unit: Some(page.to_owned()), class: FailureClass::Directory, message };
             self.summary.errors.push(failure);
         }
@@ -388,13 +431,7 @@ fn keep_company(
     listed: &ListedCompany,
     now: Timestamp,
 ) -> Result<Option<Resolved>, StoreError> {
-    let site = listed.website.as_deref().and_then(website);
-    let facts = CompanyFacts {
-        name: listed.name.clone(),
-        name_normalized: normalize_name(&listed.name),
-        domain: site.as_deref().and_then(registrable_domain),
-        website: site,
-    };
+    let facts = CompanyFacts::new(&listed.name, listed.website.as_deref());
     if !facts.identifies() {
         return Ok(None);
     }

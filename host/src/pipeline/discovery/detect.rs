@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     clock::SharedClock,
     domain::FailureClass,
-    pipeline::{prepared::Detector, report::Failure},
+    pipeline::{
+        prepared::{Detector, Spellings},
+        report::Failure,
+    },
     plugins::{
         CallContext, Instance, UnitSetup,
         model::{Document, Finding},
@@ -27,6 +30,7 @@ pub(super) struct Detecting<'a> {
     company: String,
     run_id: String,
     clock: &'a SharedClock,
+    spellings: Option<&'a Spellings>,
     instances: BTreeMap<usize, Option<Instance>>,
     /// What failed.
     pub(super) faults: Vec<Failure>,
@@ -46,10 +50,16 @@ impl<'a> Detecting<'a> {
             company: company.to_owned(),
             run_id: run_id.to_owned(),
             clock,
+            spellings: None,
             instances: BTreeMap::new(),
             faults: Vec::new(),
             incomplete: false,
         }
+    }
+
+    /// Two spellings of one board are one finding.
+    pub(super) fn spelt_by(self, spellings: &'a Spellings) -> Self {
+        Self { spellings: Some(spellings), ..self }
     }
 
     /// Runs every detector. One that fails is left out for the rest of this company, and reported.
@@ -66,6 +76,11 @@ impl<'a> Detecting<'a> {
                     class: FailureClass::Detector,
                     message: format!("detector `{name}` on {}: {message}", document.final_url),
                 });
+            }
+        }
+        if let Some(spellings) = self.spellings {
+            for finding in &mut seen.findings {
+                finding.tenant = spellings.spell(&finding.provider, &finding.tenant).await;
             }
         }
         seen

@@ -7,7 +7,12 @@
 
 use crate::domain::EvidenceKind;
 use crate::{
-    domain::{careers, companies::registrable_domain, identity::CompanyNames, page::PageRegion},
+    domain::{
+        careers,
+        companies::registrable_domain,
+        identity::{Agreement, CompanyNames},
+        page::PageRegion,
+    },
     plugins::model,
     store::sources::Confidence,
 };
@@ -139,7 +144,8 @@ pub(super) fn judge(
 ) -> Ownership {
     let strength = sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak);
     let feed_name = feed.and_then(|feed| feed.name.as_deref()).filter(|name| !name.is_empty());
-    let agrees = feed_name.map(|name| names.agree_with(name));
+    // A name that the board gives itself counts before the one it has at its system.
+    let agreement = names.agreement(feed_name.unwrap_or_else(|| tenant_name(tenant)));
     let hinted = sightings.iter().all(|seen| seen.certainty == model::Confidence::Hint);
     let sure = if hinted { Confidence::Likely } else { Confidence::Certain };
     if let Some(at) = feed.and_then(|feed| feed.url.as_deref()).and_then(registrable_domain)
@@ -147,22 +153,24 @@ pub(super) fn judge(
     {
         return Ownership::Own(Confidence::Certain, format!("its adverts stand on {at}"));
     }
-    if agrees == Some(true) {
-        let name = feed_name.unwrap_or_default();
-        return Ownership::Own(sure, format!("the board calls itself `{name}`"));
-    }
-    if agrees.is_none() && names.agree_with(tenant_name(tenant)) {
-        return Ownership::Own(sure, "the board bears the company's name".to_owned());
+    if agreement == Agreement::Same {
+        let bears = || "the board bears the company's name".to_owned();
+        return Ownership::Own(sure, feed_name.map_or_else(bears, |name| format!("the board calls itself `{name}`")));
     }
     let called = feed_name.map_or_else(
         || format!("the board is named `{tenant}`"),
         |name| format!("the board calls itself `{name}`"),
     );
-    match (strength, agrees) {
+    match (strength, agreement) {
         (Strength::Strong, _) => {
             Ownership::Own(Confidence::Likely, format!("the site itself leads to it; {called}"))
         }
-        (Strength::Fair, None) => Ownership::Unsure(format!("the site links to it, but {called}")),
+        (Strength::Fair | Strength::Weak, Agreement::Begins) => {
+            Ownership::Unsure(format!("one name begins with the other, but {called}"))
+        }
+        (Strength::Fair, _) if feed_name.is_none() => {
+            Ownership::Unsure(format!("the site links to it, but {called}"))
+        }
         (Strength::Fair | Strength::Weak, _) => Ownership::Foreign(called),
     }
 }

@@ -103,6 +103,7 @@ async fn explore(
     let visitor = Visitor::new(&run.client, &scope, search.agent, settings.into());
     let label = company.domain.as_deref().unwrap_or(&company.name);
     let detecting = Detecting::new(search.detectors, label, &run.id.to_string(), run.clock());
+    let detecting = detecting.spelt_by(&search.spellings);
     let walk = Walk::new(settings, names, visitor, detecting, ends);
     let (mut explored, detecting) = walk.explore(&site).await;
     explored.blind |= search.lacks_detectors || detecting.incomplete;

@@ -25,7 +25,7 @@ use self::search::Search;
 pub use self::search::Selection;
 use super::{
     context::{Base, RunContext, RunError},
-    prepared::{Detectors, Prepared},
+    prepared::{Detectors, Prepared, Spellings},
     report::{DiscoverySummary, Event, Failure, Plan},
 };
 use crate::store::{StoreError, discoveries};
@@ -35,13 +35,14 @@ pub(super) async fn step(
     run: &RunContext,
     providers: &[Prepared],
     detectors: &Detectors,
+    spellings: Spellings,
 ) -> Option<DiscoverySummary> {
     let limit = run.config.discovery.limit;
     if limit == 0 || run.shutdown.is_stopped() {
         return None;
     }
     run.observer.event(&Event::Step("discover"));
-    let done = search(run, providers, detectors, &Selection::Due(limit)).await;
+    let done = search(run, providers, detectors, spellings, &Selection::Due(limit)).await;
     let done = done.unwrap_or_else(|error| DiscoverySummary {
         errors: vec![Failure::of_step("discover", &error)],
         ..DiscoverySummary::default()
@@ -55,6 +56,7 @@ pub(super) async fn search(
     run: &RunContext,
     providers: &[Prepared],
     detectors: &Detectors,
+    spellings: Spellings,
     selection: &Selection,
 ) -> Result<DiscoverySummary, StoreError> {
     let mut summary = DiscoverySummary { errors: detectors.failures.clone(), ..DiscoverySummary::default() };
@@ -62,7 +64,7 @@ pub(super) async fn search(
         summary.skipped = Some("no plugin detects boards".to_owned());
         return Ok(summary);
     }
-    let search = Search::new(run, providers, detectors);
+    let search = Search::new(run, providers, detectors).spelt_by(spellings);
     detectors.ready.iter().for_each(|detector| detector.forgive());
     search.lift_ended_pauses().await?;
     if !matches!(selection, Selection::These(_)) {

@@ -14,7 +14,11 @@ use crate::domain::EvidenceKind;
 use crate::{
     bounds::discovery,
     config::Recheck,
-    domain::{Timestamp, companies::registrable_domain, identity::CompanyNames},
+    domain::{
+        Timestamp,
+        companies::registrable_domain,
+        identity::{Agreement, CompanyNames},
+    },
     pipeline::{
         context::caught,
         prepared::Prepared,
@@ -136,6 +140,9 @@ fn ownership_now(check: &DueCheck, asked: &Asked) -> Ownership {
         }
         (Some(name), Some(called), _) if names.agree_with(&name) => {
             Ownership::Own(Confidence::Certain, called)
+        }
+        (Some(name), Some(called), Confidence::Hint) if names.agreement(&name) == Agreement::Begins => {
+            Ownership::Unsure(called)
         }
         (Some(_), Some(called), Confidence::Hint) => Ownership::Foreign(called),
         // It was certain by its name alone, and now it has another: the place where it was seen is no longer known.

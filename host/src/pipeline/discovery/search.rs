@@ -7,7 +7,7 @@ use crate::{
     http::{Grant, Rate},
     pipeline::{
         context::RunContext,
-        prepared::{Detector, Detectors, Prepared},
+        prepared::{Detector, Detectors, Prepared, Spellings},
         web::robots_agent,
     },
     store::{StoreError, discoveries::DueCompany},
@@ -29,6 +29,7 @@ pub(super) struct Search<'a> {
     pub(super) run: &'a RunContext,
     pub(super) detectors: &'a [Arc<Detector>],
     pub(super) providers: &'a [Prepared],
+    pub(super) spellings: Spellings,
     pub(super) grant: Arc<Grant>,
     /// The name by which robots.txt files know the program.
     pub(super) agent: &'a str,
@@ -42,10 +43,16 @@ impl<'a> Search<'a> {
             run,
             detectors: &detectors.ready,
             providers,
+            spellings: Spellings::default(),
             grant: Arc::new(public_web(run)),
             agent: robots_agent(&run.config.http.user_agent),
             lacks_detectors: !detectors.failures.is_empty(),
         }
+    }
+
+    /// Boards are spelt as they are known.
+    pub(super) fn spelt_by(self, spellings: Spellings) -> Self {
+        Self { spellings, ..self }
     }
 
     /// Forgets pauses that an earlier run of this process met and that were lifted by hand since.

@@ -12,9 +12,12 @@ use std::{
     path::Path,
 };
 
-use csv::ByteRecord;
+use jobscan_reading::fold::visible;
 
-use super::rows::{Beyond, READ_AHEAD, Rows};
+use super::{
+    lines::{Beyond, Lines, is_end},
+    records::{Record, RecordFault, Records, Split, Values, split},
+};
 use crate::{
     bounds::{
         FirstFew,
@@ -22,7 +25,7 @@ use crate::{
         quoted,
     },
     domain::{
-        companies::{names_nobody, normalize_name, registrable_domain, website},
+        companies::{names_nobody, normalize_name, shown_name, website},
         text::clean_line,
     },
     files,
@@ -81,7 +84,7 @@ pub fn read_list(list: &Path) -> Result<ParsedImport, String> {
     Ok(parse_companies(file))
 }
 
-/// Reads a list: UTF-8 with or without byte order mark, separated by `,` or `;`.
+/// Reads a list: UTF-8 or UTF-16, separated by `,`, `;`, a tab or `|`, its lines ended in any way.
 pub fn parse_companies(reader: impl Read) -> ParsedImport {
     parse_up_to(reader, Most { bytes: COMPANY_LIST.limit, rows: COMPANY_LIST_ROWS.limit })
 }
@@ -93,31 +96,17 @@ struct Most {
     rows: u64,
 }
 
-fn parse_up_to(mut reader: impl Read, most: Most) -> ParsedImport {
+fn parse_up_to(reader: impl Read, most: Most) -> ParsedImport {
     let mut parsed = ParsedImport::default();
-    match first_line(&mut reader) {
-        Ok(head) => parsed.read(&head, reader, most),
+    match Lines::begin(reader, most.bytes) {
+        Ok(lines) => parsed.read(Records::new(lines), most.rows),
         Err(error) => parsed.cannot_be_read(1, &error),
     }
     parsed
 }
 
-/// The beginning of a list, with its first line, as far as that is no longer than a row may be.
-fn first_line(reader: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    let mut piece = [0; READ_AHEAD];
-    loop {
-        let read = reader.read(&mut piece)?;
-        head.extend_from_slice(&piece[..read]);
-        let line_ended = piece[..read].iter().any(|byte| matches!(byte, b'\r' | b'\n'));
-        if read == 0 || (line_ended && head.len() > BOM.len()) || head.len() > COMPANY_LIST_ROW.size() {
-            return Ok(head);
-        }
-    }
-}
-
 impl ParsedImport {
-    fn fault(&mut self, line: u64, make: impl FnOnce() -> (String, String)) {
+    fn fault(&mut self, line: u64, make: impl FnOnce() -> RowFault) {
         self.faults.push(COMPANY_LIST_FAULTS.size(), || {
             let (message, cure) = make();
             ImportFault { line, message, cure }
@@ -125,104 +114,138 @@ impl ParsedImport {
     }
 
     fn cannot_be_read(&mut self, line: u64, error: &io::Error) {
+        let beyond = error.get_ref().is_some_and(|inner| inner.is::<Beyond>());
         self.fault(line, || {
-            let beyond = error.get_ref().and_then(|inner| inner.downcast_ref::<Beyond>());
-            let cure = match beyond {
-                Some(Beyond::List) => "it was read up to here; split it",
-                Some(Beyond::Row) => "the list was read up to here; correct this line",
-                None => "see that the list is there and whole",
-            };
-            (
-                if beyond.is_some() { error.to_string() } else { format!("cannot be read: {error}") },
-                cure.to_owned(),
-            )
+            if beyond {
+                (error.to_string(), "it was read up to here; split it".to_owned())
+            } else {
+                (format!("cannot be read: {error}"), "see that the list is there and whole".to_owned())
+            }
         });
     }
 
-    fn read(&mut self, head: &[u8], rest: impl Read, most: Most) {
-        if UTF_16.iter().any(|mark| head.starts_with(mark)) {
-            return self.fault(1, || pair("the file is UTF-16", "save it as CSV UTF-8"));
-        }
-        let head = head.strip_prefix(BOM).unwrap_or(head);
-        let mut csv = csv::ReaderBuilder::new()
-            .delimiter(separator(head))
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .buffer_capacity(READ_AHEAD)
-            .from_reader(Rows::new(head.chain(rest), most.bytes));
-        let mut record = ByteRecord::new();
-        let columns = match csv.read_byte_record(&mut record) {
-            Ok(true) => columns(&record),
-            Ok(false) => None,
-            Err(error) => return self.broken(1, error),
+    fn read(&mut self, mut records: Records<impl Read>, most: u64) {
+        let header = match read_header(&mut records) {
+            Ok(Ok(header)) => header,
+            Ok(Err(line)) => {
+                let cure = "the first line must be `name,website` or `name,website,provider,tenant`";
+                return self.fault(line, || pair("no such header is known", cure));
+            }
+            Err(error) => return self.cannot_be_read(records.next_number(), &error),
         };
-        let Some(columns) = columns else {
-            let cure = "the first line must be `name,website` or `name,website,provider,tenant`";
-            return self.fault(1, || pair("no such header is known", cure));
-        };
+        records.separate_by(header.separator);
         loop {
-            let place = csv.position().byte();
-            csv.get_mut().next_row_at(place);
-            let read = csv.read_byte_record(&mut record);
-            let line = csv.get_ref().line();
-            match read {
-                Ok(false) => return,
-                Ok(true) if self.rows.len() as u64 + self.faults.total() >= most.rows => {
+            match records.next_record(is_one_row) {
+                Ok(None) => return,
+                Err(error) => return self.cannot_be_read(records.next_number(), &error),
+                Ok(Some(Record::Row { line, .. } | Record::Bad { line, .. }))
+                    if self.rows.len() as u64 + self.faults.total() >= most =>
+                {
                     let message = format!("the list has more than {COMPANY_LIST_ROWS} rows");
                     return self.fault(line, || (message, "it was read up to here; split it".to_owned()));
                 }
-                Ok(true) => self.read_row(line, columns, &record),
-                Err(error) => return self.broken(line, error),
+                Ok(Some(Record::Row { line, values })) => self.read_row(line, header, &values),
+                Ok(Some(Record::Bad { line, fault })) => self.fault(line, || told_of(fault)),
             }
         }
     }
 
-    fn broken(&mut self, line: u64, error: csv::Error) {
-        let told = error.to_string();
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => self.cannot_be_read(line, &error),
-            _ => self.fault(line, || (told, "save the list as CSV UTF-8".to_owned())),
-        }
-    }
-
-    fn read_row(&mut self, line: u64, columns: usize, record: &ByteRecord) {
-        if record.iter().all(<[u8]>::is_empty) {
+    fn read_row(&mut self, line: u64, header: Header, values: &Values) {
+        if values.iter().all(|value| value.trim_ascii().is_empty()) {
             return;
         }
-        match read_row(line, columns, record) {
+        match read_row(line, header, values) {
             Ok(row) => self.rows.push(row),
             Err(found) => self.fault(line, || found),
         }
     }
 }
 
-/// What begins a file of UTF-8 that some programs write.
-const BOM: &[u8] = b"\xef\xbb\xbf";
-
-/// What begins a file of UTF-16, in either order of its bytes.
-const UTF_16: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
-
-/// `;` if the first line has more of them than of `,`: spreadsheets write it in much of Europe.
-fn separator(head: &[u8]) -> u8 {
-    let line = head.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-    if count(line, b';') > count(line, b',') { b';' } else { b',' }
+fn told_of(fault: RecordFault) -> RowFault {
+    match fault {
+        RecordFault::Unclosed => pair(
+            "a quotation mark opens a value here and none closes it",
+            "close it, or write `\"\"` for one that belongs to the value",
+        ),
+        RecordFault::Misplaced => pair(
+            "a quotation mark stands within a value",
+            "put the whole value between quotation marks, and write `\"\"` for one that belongs to it",
+        ),
+        RecordFault::TooLong => {
+            (format!("the row has more than {COMPANY_LIST_ROW}"), "correct this line".to_owned())
+        }
+    }
 }
 
-fn count(bytes: &[u8], wanted: u8) -> usize {
-    bytes.split(|byte| *byte == wanted).count() - 1
+/// Whether a row that goes over several lines is one. Where a mark took further rows for a part of a value, their
+/// addresses are in it.
+fn is_one_row(values: &Values) -> bool {
+    let took_rows = |value: &Vec<u8>| {
+        let value = value.trim_ascii().to_ascii_lowercase();
+        value.iter().any(|byte| is_end(*byte)) && (has(&value, b"://") || has(&value, b"www."))
+    };
+    values.len() > 1 && !values.iter().any(took_rows)
+}
+
+fn has(text: &[u8], wanted: &[u8]) -> bool {
+    text.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// What may stand between two values, the usual first.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// What the first line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Header {
+    separator: u8,
+    columns: usize,
+}
+
+/// The header, or the line that should have been one.
+fn read_header(records: &mut Records<impl Read>) -> io::Result<Result<Header, u64>> {
+    let Some(first) = records.peek_line()? else { return Ok(Err(1)) };
+    let declared = declared_separator(&first.text);
+    if declared.is_some() {
+        records.skip_line();
+    }
+    let Some(line) = records.peek_line()? else { return Ok(Err(1)) };
+    let separators = declared.into_iter().chain(SEPARATORS);
+    let mut headers = separators
+        .filter_map(|separator| columns(&line.text, separator).map(|columns| Header { separator, columns }));
+    let header = headers.next().ok_or(line.number);
+    records.skip_line();
+    Ok(header)
+}
+
+/// The separator that spreadsheets are told of in a line before the header: `sep=;`.
+fn declared_separator(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii_end();
+    let line = line.strip_prefix(b"\"").map_or(line, |inner| inner.strip_suffix(b"\"").unwrap_or(inner));
+    let (key, separator) = line.split_at_checked(4)?;
+    // The tab was trimmed away as a blank.
+    let separator = separator.first().copied().unwrap_or(b'\t');
+    (key.eq_ignore_ascii_case(b"sep=") && line.len() <= 5 && separator != b'"').then_some(separator)
+}
+
+/// How many columns the header has, if it is one of the two. A spreadsheet writes empty columns after it.
+fn columns(line: &[u8], separator: u8) -> Option<usize> {
+    let Split::Values(names) = split(line, separator) else { return None };
+    let columns = said(&names);
+    let known = matches!(columns, 2 | 4)
+        && names[..columns]
+            .iter()
+            .map(|name| name.trim_ascii())
+            .eq(HEADER[..columns].iter().map(|name| name.as_bytes()));
+    known.then_some(columns)
+}
+
+/// How many values there are up to the last that says something.
+fn said(values: &Values) -> usize {
+    values.iter().rposition(|value| !value.trim_ascii().is_empty()).map_or(0, |last| last + 1)
 }
 
 fn pair(message: &str, cure: &str) -> RowFault {
     (message.to_owned(), cure.to_owned())
-}
-
-/// How many columns the header has, if it is one of the two.
-fn columns(header: &ByteRecord) -> Option<usize> {
-    let columns = header.len();
-    let known =
-        matches!(columns, 2 | 4) && header.iter().eq(HEADER[..columns].iter().map(|name| name.as_bytes()));
-    known.then_some(columns)
 }
 
 /// What is wrong with a row, and the cure.
@@ -232,21 +255,25 @@ fn fault<T>(message: impl Into<String>, cure: impl Into<String>) -> Result<T, Ro
     Err((message.into(), cure.into()))
 }
 
-fn read_row(line: u64, columns: usize, record: &ByteRecord) -> Result<ImportRow, RowFault> {
-    if record.as_slice().len() + record.len() > COMPANY_LIST_ROW.size() {
-        return fault(format!("the row has more than {COMPANY_LIST_ROW}"), "correct this line");
+fn read_row(line: u64, header: Header, values: &Values) -> Result<ImportRow, RowFault> {
+    let Header { columns, .. } = header;
+    if values.iter().map(|value| value.len() + 1).sum::<usize>() > COMPANY_LIST_ROW.size() + columns {
+        return Err(told_of(RecordFault::TooLong));
     }
-    if record.len() != columns {
+    let said = said(values);
+    if said > columns || has_other_separator(header, values) {
         let cure = format!("the header has {columns}; put a value that holds the separator between quotes");
-        return fault(format!("{} values", record.len()), cure);
+        return fault(format!("{said} values"), cure);
     }
     let mut texts = Vec::with_capacity(columns);
-    for value in record {
+    for value in &values[..said] {
         match std::str::from_utf8(value) {
             Ok(text) => texts.push(clean_line(text)),
             Err(_) => return fault("not UTF-8", "save the list as CSV UTF-8"),
         }
     }
+    // Spreadsheets leave empty values at the end of a row away.
+    texts.resize(columns, String::new());
     let company = company(&texts[0], &texts[1])?;
     let board = match texts.get(2..4) {
         Some([provider, tenant]) => board(provider, tenant)?,
@@ -255,13 +282,26 @@ fn read_row(line: u64, columns: usize, record: &ByteRecord) -> Result<ImportRow,
     Ok(ImportRow { line, company, board })
 }
 
+/// Whether a row without any separator of this list holds another one.
+fn has_other_separator(header: Header, values: &Values) -> bool {
+    let [value] = values.as_slice() else { return false };
+    let other = |byte: &u8| SEPARATORS.contains(byte) && *byte != b',' && *byte != header.separator;
+    value.iter().any(other)
+}
+
 fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
+    let (name, site) = (shown_name(name), visible(site));
+    let (name, site) = (name.as_str(), site.trim());
     if name.is_empty() {
         return fault("no name", "every company needs a name");
     }
     // Before anything is made of it.
     if !is_short(name) {
         return fault("the name is too long", format!("at most {COMPANY_LIST_NAME}"));
+    }
+    if name.contains("://") {
+        let message = format!("the name `{}` holds an address", quoted(name));
+        return fault(message, "see that separators and quotation marks are where they belong");
     }
     if site.is_empty() && names_nobody(&normalize_name(name)) {
         return fault(format!("`{name}` names nobody"), "give the company's own name or its site");
@@ -273,13 +313,7 @@ fn company(name: &str, site: &str) -> Result<CompanyFacts, RowFault> {
             "write `https://example.com`, or leave it empty",
         );
     }
-    let domain = address.as_deref().and_then(registrable_domain);
-    Ok(CompanyFacts {
-        name: name.to_owned(),
-        name_normalized: normalize_name(name),
-        website: address,
-        domain,
-    })
+    Ok(CompanyFacts::new(name, address.as_deref()))
 }
 
 fn is_short(text: &str) -> bool {

@@ -15,10 +15,15 @@ fn lines(report: &StepReport<Option<ImportSummary>>) -> Vec<(FailureClass, Strin
     report.failures.iter().map(|failure| (failure.class, failure.line())).collect()
 }
 
+/// The step, where nothing is known of spellings.
+async fn imported(run: &RunContext) -> StepReport<Option<ImportSummary>> {
+    step(run, &Spellings::default()).await
+}
+
 #[tokio::test]
 async fn without_a_list_there_is_no_such_step() {
     let bench = Bench::new("order = []\n");
-    let report = bench.in_run(step).await;
+    let report = bench.in_run(imported).await;
     assert_eq!((report.done, report.failures.len()), (None, 0));
     assert_eq!(bench.recorder.events(), Vec::<String>::new());
 }
@@ -26,7 +31,7 @@ async fn without_a_list_there_is_no_such_step() {
 #[tokio::test]
 async fn a_list_that_cannot_be_read_is_a_failure_of_the_import() {
     let bench = Bench::new(LISTED);
-    let report = bench.in_run(step).await;
+    let report = bench.in_run(imported).await;
     assert_eq!(report.done, None);
     assert_eq!(bench.recorder.events(), ["Step(\"import\")"]);
     let [(class, line)] = lines(&report).try_into().unwrap();
@@ -37,7 +42,7 @@ async fn a_list_that_cannot_be_read_is_a_failure_of_the_import() {
 #[tokio::test]
 async fn good_rows_are_imported_and_each_bad_one_is_told_with_its_line() {
     let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
-    let report = bench.in_run(step).await;
+    let report = bench.in_run(imported).await;
     let expected = ImportSummary { companies_new: 2, sources_new: 1, faults: 1, ..ImportSummary::default() };
     assert_eq!(report.done, Some(expected));
     let path = bench.folder.path().join("companies.csv");
@@ -48,8 +53,8 @@ async fn good_rows_are_imported_and_each_bad_one_is_told_with_its_line() {
 #[tokio::test]
 async fn a_list_that_was_imported_before_brings_nothing_new() {
     let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
-    bench.in_run(step).await;
-    let again = bench.in_run(step).await.done.unwrap();
+    bench.in_run(imported).await;
+    let again = bench.in_run(imported).await.done.unwrap();
     assert_eq!((again.companies_new, again.companies_known, again.sources_new), (0, 2, 0));
 }
 
@@ -59,7 +64,7 @@ async fn nothing_is_imported_once_the_lock_is_another_run_s() {
     let report = bench
         .in_run(async |run: &RunContext| {
             bench.give_lock_to_another().await;
-            step(run).await
+            imported(run).await
         })
         .await;
     assert_eq!(report.done, None);
@@ -72,7 +77,7 @@ async fn nothing_is_imported_once_the_lock_is_another_run_s() {
 async fn a_plan_tells_what_the_list_would_add_and_every_bad_row() {
     let bench = bench_with(TWO_GOOD_ROWS_AND_A_BAD_ONE);
     let mut planned = Plan::default();
-    plan(&bench.base, &mut planned).await.unwrap();
+    plan(&bench.base, &Spellings::default(), &mut planned).await.unwrap();
     assert_eq!((planned.companies_new, planned.sources_new, planned.faults.len()), (2, 1, 1));
 }
 
@@ -80,6 +85,6 @@ async fn a_plan_tells_what_the_list_would_add_and_every_bad_row() {
 async fn a_plan_without_a_readable_list_tells_that_and_goes_on() {
     let bench = Bench::new(LISTED);
     let mut planned = Plan::default();
-    plan(&bench.base, &mut planned).await.unwrap();
+    plan(&bench.base, &Spellings::default(), &mut planned).await.unwrap();
     assert_eq!((planned.companies_new, planned.faults.len()), (0, 1));
 }

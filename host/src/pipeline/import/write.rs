@@ -5,7 +5,7 @@
 use super::list::ImportRow;
 use crate::{
     domain::Timestamp,
-    pipeline::context::RunContext,
+    pipeline::{context::RunContext, prepared::Spellings},
     store::{
         Result, Store, Transaction,
         companies::{self, Resolved},
@@ -32,7 +32,13 @@ pub struct ImportCounts {
 }
 
 /// Writes the rows for an operator's command, without the lock of a run.
-pub async fn import(store: &Store, rows: Vec<ImportRow>, now: Timestamp) -> Result<ImportCounts> {
+pub async fn import(
+    store: &Store,
+    rows: Vec<ImportRow>,
+    spellings: &Spellings,
+    now: Timestamp,
+) -> Result<ImportCounts> {
+    let rows = spelt_alike(rows, spellings).await;
     let mut counts = ImportCounts::default();
     for batch in batches(rows) {
         counts += store.write(move |tx| write_batch(tx, &batch, now)).await?;
@@ -41,12 +47,25 @@ pub async fn import(store: &Store, rows: Vec<ImportRow>, now: Timestamp) -> Resu
 }
 
 /// Writes the rows as a step of a run, which writes nothing once it lost its lock.
-pub(super) async fn import_in_run(run: &RunContext, rows: Vec<ImportRow>) -> Result<ImportCounts> {
+pub(super) async fn import_in_run(
+    run: &RunContext,
+    rows: Vec<ImportRow>,
+    spellings: &Spellings,
+) -> Result<ImportCounts> {
+    let rows = spelt_alike(rows, spellings).await;
     let (mut counts, now) = (ImportCounts::default(), run.now());
     for batch in batches(rows) {
         counts += run.write(move |tx| write_batch(tx, &batch, now)).await?;
     }
     Ok(counts)
+}
+
+/// The rows with one spelling for each board, which is the one that is known.
+async fn spelt_alike(mut rows: Vec<ImportRow>, spellings: &Spellings) -> Vec<ImportRow> {
+    for board in rows.iter_mut().filter_map(|row| row.board.as_mut()) {
+        board.tenant = spellings.spell(&board.provider, &board.tenant).await;
+    }
+    rows
 }
 
 fn batches(rows: Vec<ImportRow>) -> impl Iterator<Item = Vec<ImportRow>> {

@@ -24,7 +24,7 @@ async fn a_plan_leaves_the_operator_s_database_as_it_is() {
 async fn a_plan_counts_what_the_database_knows_already() {
     let bench = Bench::new(LISTED);
     std::fs::write(bench.folder.path().join("companies.csv"), TWO_COMPANIES).unwrap();
-    bench.in_run(import::step).await;
+    bench.in_run(async |run| import::step(run, &Spellings::default()).await).await;
     let planned =
         plan((*bench.base.config).clone(), bench.clock.clone(), &Compiler::InProcess).await.unwrap();
     assert_eq!(planned.companies_new, 0);

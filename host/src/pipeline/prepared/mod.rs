@@ -8,6 +8,8 @@ mod component;
 mod detectors;
 mod directories;
 mod providers;
+mod spellings;
+mod tenants;
 
 pub use self::{
     check::{Checked, check},
@@ -15,6 +17,8 @@ pub use self::{
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},
+    spellings::Spellings,
+    tenants::TenantRules,
 };
 pub(crate) use self::{
     detectors::prepare_detectors,

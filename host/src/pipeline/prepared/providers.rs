@@ -318,7 +318,9 @@ fn credentials(
         let value = match given.map(|given| &given.value) {
             Some(Resolved::Present(value)) => value,
             Some(Resolved::Absent { missing }) => {
-                return Ok(Err(format!("no credential: {} not set ({})", missing.join(" and "), need.help)));
+                let plain = missing.iter().all(|reference| !reference.contains(" ("));
+                let what = if plain { "not set" } else { "without a value" };
+                return Ok(Err(format!("no credential: {} {what} ({})", missing.join(" and "), need.help)));
             }
             None => {
                 return Ok(Err(format!(

@@ -16,6 +16,6 @@ pub use self::{
     sheets::{CallsMade, FeedbackSummary, InitSummary, SheetsSummary},
     summary::{
         DirectorySummary, DiscoverySummary, ImportSummary, Outcome, ProviderSummary, RunStatus, RunSummary,
-        Suspect,
+        Suspect, UnreadCount, UnreadSummary,
     },
 };

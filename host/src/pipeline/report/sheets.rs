@@ -45,6 +45,8 @@ pub struct InitSummary {
     pub spreadsheet: String,
     /// There was no such sheet, or it was empty.
     pub created: bool,
+    /// What is told once: a tab that was renamed or deleted, a part of the form that is refused.
+    pub notices: Vec<String>,
     /// It was stopped before it was done; the next run goes on.
     pub ended_early: bool,
     /// What it cost.
@@ -78,8 +80,14 @@ pub struct SheetsSummary {
     pub unchanged: u64,
     /// Companies whose rows people deleted; they stay deleted.
     pub deleted: u64,
+    /// Rows that differ and are left so, because the service refuses to write them; the next run tries again.
+    pub left_behind: u64,
+    /// Companies that have no row, because the service refuses to add it.
+    pub not_added: u64,
     /// What a person should look at, by row. These rows are left as they are.
     pub problems: Vec<Problem>,
+    /// What is told once: a tab that was renamed or deleted, a part of the form or rows that are refused.
+    pub notices: Vec<String>,
     /// It was stopped before it was done; the next run goes on.
     pub ended_early: bool,
     /// What it cost.
@@ -98,6 +106,8 @@ pub struct FeedbackSummary {
     pub skipped: Option<String>,
     /// The plan was carried out; otherwise it was only to be shown, or failed.
     pub applied: bool,
+    /// What is told of the tab: that it was renamed or deleted.
+    pub notices: Vec<String>,
     /// What was read and what of it is new.
     #[serde(flatten)]
     pub plan: FeedbackPlan,

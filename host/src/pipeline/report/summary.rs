@@ -8,7 +8,7 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, UnreadGrowth};
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
@@ -18,6 +18,41 @@ pub struct Suspect {
     pub unit: String,
     /// What was seen, and what will be done about it.
     pub reason: String,
+}
+
+/// A field that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct UnreadSummary {
+    /// At all units that met it.
+    #[serde(flatten)]
+    pub all: UnreadCount,
+    /// At those where it grew since the scan before.
+    pub grew: UnreadCount,
+    /// A piece of one value.
+    pub sample: String,
+}
+
+/// How often a field could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+pub struct UnreadCount {
+    /// In so many rows, or details.
+    pub count: u64,
+    /// Of so many at the same units.
+    pub of: u64,
+    /// At so many units.
+    pub units: u64,
+    /// In so many at the scans before.
+    pub before: u64,
+}
+
+impl UnreadCount {
+    /// Adds the count of one unit.
+    pub(crate) const fn add(&mut self, growth: &UnreadGrowth) {
+        self.count = self.count.saturating_add(growth.count);
+        self.of = self.of.saturating_add(growth.of);
+        self.units += 1;
+        self.before = self.before.saturating_add(growth.before);
+    }
 }
 
 /// One provider's part of a run.
@@ -61,6 +96,8 @@ pub struct ProviderSummary {
     pub suspects: Vec<Suspect>,
     /// Rows that became no offer, by reason.
     pub skipped: BTreeMap<String, u64>,
+    /// What could not be read of the others, by field.
+    pub unread: BTreeMap<String, UnreadSummary>,
     /// What failed.
     pub errors: Vec<Failure>,
 }

@@ -134,7 +134,7 @@ fn offer_bytes(scanned: &ScannedOffer) -> u64 {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Salary, scans::Coverage},
+        domain::{Salary, UnreadFields, scans::Coverage},
         pipeline::{scan::testing::scanned, testing::NOON},
         plugins::model::{EndReason, Skipped},
     };
@@ -155,6 +155,7 @@ mod tests {
             state: None,
             coverage: Coverage::FullSnapshot,
             total: None,
+            unread: UnreadFields::default(),
         }
     }
 

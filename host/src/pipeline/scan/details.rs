@@ -22,7 +22,7 @@ use crate::{
     http::Scope,
     pipeline::{context::caught, report::Event},
     plugins::{
-        CallContext, CallError,
+        CallContext, CallError, Instance,
         model::{OfferRef, PluginError, ScannedOffer},
     },
     scoring::Scorer,
@@ -194,9 +194,13 @@ impl<'a> DetailScan<'a> {
         let refs: Vec<OfferRef> = batch.iter().map(reference).collect();
         let call = CallContext { now: run.now(), run_id: format!("{}-{}", run.id, self.row), attempt: 1 };
         let setup = || provider.setup(UNIT, &run.client, &self.scope);
-        self.instance
-            .call(&provider.plugin, setup, async |instance| instance.hydrate(&call, &refs).await)
-            .await
+        let hydrate = async |instance: &mut Instance| {
+            let answers = instance.hydrate(&call, &refs).await?;
+            Ok((answers, instance.take_unread()))
+        };
+        let (answers, unread) = self.instance.call(&provider.plugin, setup, hydrate).await?;
+        self.counters.unread.add_details(answers.iter().flatten().count(), &unread);
+        Ok(answers)
     }
 
     /// Writes the answers of a batch. Returns an error that every further detail would meet too.
@@ -274,7 +278,9 @@ impl<'a> DetailScan<'a> {
             Ok(counters)
         };
         let counters = context.run.write(finish).await?;
-        Ok(ScannedUnit { ended, counters, faults, suspicion: None })
+        let key = context.provider.unit_key(UnitKind::Details, UNIT);
+        let unread_before = context.unread_before(&key, row, &counters).await?;
+        Ok(ScannedUnit { ended, counters, faults, suspicion: None, unread_before })
     }
 }
 

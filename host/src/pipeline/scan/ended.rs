@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    domain::{FailureClass, scans::Outcome},
+    domain::{FailureClass, UnreadScan, scans::Outcome},
     plugins::{
         CallError,
         model::{LimitScope, PluginError},
@@ -32,6 +32,8 @@ pub(super) enum StopReason {
     EmptyPage,
     /// The source's count of pages was reached, but not its count of offers.
     TotalPages,
+    /// The pages bring nothing new, and yet go on.
+    PagesRepeat,
     /// `max_offers` was reached.
     MaxOffers,
     /// `max_pages` was reached.
@@ -63,6 +65,7 @@ impl StopReason {
             Self::FewerThanTold => "fewer_than_told",
             Self::EmptyPage => "empty_page",
             Self::TotalPages => "total_pages",
+            Self::PagesRepeat => "pages_repeat",
             Self::MaxOffers => "max_offers",
             Self::MaxPages => "max_pages",
             Self::MaxRows => "max_rows",
@@ -112,6 +115,8 @@ pub(super) struct ScannedUnit {
     pub(super) faults: BTreeMap<FailureClass, u64>,
     /// Why the unit's scans are not trusted, for people.
     pub(super) suspicion: Option<String>,
+    /// What the unit's scans before could not read.
+    pub(super) unread_before: UnreadScan,
 }
 
 /// How far a unit got before a call failed.

@@ -70,6 +70,8 @@ impl Batch<'_> {
             };
             match answers {
                 Ok(answers) => {
+                    let read = answers.iter().flatten().count();
+                    self.counters.unread.add_details(read, &instance.take_unread());
                     (self.progress)(answers.len());
                     for (row, answer) in batch.into_iter().zip(answers) {
                         if let Some(error) = self.place(row, answer, sorted) {

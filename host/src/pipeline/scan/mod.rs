@@ -6,7 +6,6 @@
 mod budget;
 mod commit;
 mod details;
-mod digests;
 mod due;
 mod ended;
 mod hydrate;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     bounds::network,
-    domain::Timestamp,
+    domain::{Timestamp, UnreadScan},
     pipeline::{
         context::RunContext,
         prepared::{Provider, told_of_cut_wait},
@@ -16,7 +16,9 @@ use crate::{
     plugins::CallError,
     store::{
         StoreError,
+        keys::UnitKey,
         pauses::{self, Pause, PauseOrigin},
+        runs::{self, UnitCounters},
     },
 };
 
@@ -29,6 +31,20 @@ pub(super) struct ProviderContext<'a> {
 }
 
 impl ProviderContext<'_> {
+    /// What the scans of a unit before the one of `row` could not read, if this one could not read something.
+    pub(super) async fn unread_before(
+        &self,
+        unit: &UnitKey,
+        row: i64,
+        counters: &UnitCounters,
+    ) -> Result<UnreadScan, StoreError> {
+        if counters.unread.fields.is_empty() {
+            return Ok(UnreadScan::default());
+        }
+        let unit = unit.clone();
+        self.run.read(move |connection| runs::unread_before(connection, &unit, row)).await
+    }
+
     /// Decides what a failed call means, and applies that to the provider. Returns how the unit ends.
     pub(super) async fn call_failed(
         &self,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{
-    digests::DigestSet,
     ended::{Ended, ProgressBeforeFailure, StopReason},
     ingest::{PageRows, read_page},
 };
@@ -11,13 +10,10 @@ use crate::{
     domain::{
         FailureClass,
         scans::{Coverage, Outcome},
-        text::escaped_line,
     },
+    pipeline::paging::{Paging, Stall},
     plugins::model::{Continuation, EndReason, Page},
 };
-
-/// Bytes of a cursor that a message shows.
-const SHOWN_CURSOR: usize = 200;
 
 /// The count of one scan.
 #[derive(Debug, Default)]
@@ -30,17 +26,16 @@ pub(super) struct Tally {
     pages: u64,
     /// Rows that were read.
     offers: u64,
-    /// Their ids, and those of rows that could not be read.
-    ids: DigestSet,
+    /// Whether the pages lead anywhere: their ids, those of rows that could not be read included, and cursors.
+    paging: Paging,
     /// Rows whose id came again on their page.
     repeated: u64,
     /// Some row could not be read, and which offer it was is unknown.
     lost_rows: bool,
     /// What the pages so far cover together.
     coverage: Option<Coverage>,
-    /// The source's own count, as the last page gives it.
+    /// The source's own count, as the last page gives it that can be believed.
     total: Option<u64>,
-    cursors: DigestSet,
 }
 
 /// A page that was counted.
@@ -98,13 +93,12 @@ impl Tally {
     fn add(&mut self, page: &Page, rows: &PageRows) {
         self.pages += 1;
         self.offers += rows.rows.len() as u64;
-        for id in rows.rows.iter().map(|row| &row.scanned.offer.id).chain(&rows.unread) {
-            self.ids.insert(id);
-        }
+        let readable = rows.rows.iter().map(|row| &row.scanned.offer.id);
+        self.paging.page(readable.chain(&rows.unread).map(String::as_str));
         self.repeated += rows.repeated;
         self.lost_rows |= rows.lost;
         self.coverage = Some(self.coverage.map_or(page.coverage, |before| before.and(page.coverage)));
-        self.total = page.total.or(self.total);
+        self.total = believed_total(self.total, page.total, self.shown());
     }
 
     /// How the scan ends after a page that was counted; `None` if it goes on. `capped`: the page was cut to what
@@ -123,12 +117,15 @@ impl Tally {
         if self.max_pages.is_some_and(|most| self.pages >= u64::from(most)) {
             return Some(Ended::well(Outcome::Truncated, StopReason::MaxPages));
         }
-        if !self.cursors.insert(cursor) {
-            let message =
-                format!("the plugin gave the cursor `{}` twice", escaped_line(cursor, SHOWN_CURSOR));
-            return Some(unusable(message));
-        }
-        None
+        self.paging.stalls_at(cursor).map(|stall| self.repeating(&stall))
+    }
+
+    /// Pages that lead nowhere: what came is kept, nothing is concluded from what did not, and the next run begins
+    /// anew.
+    fn repeating(&self, stall: &Stall) -> Ended {
+        let outcome = if self.offers > 0 { Outcome::Truncated } else { Outcome::Failed };
+        let ended = Ended::badly(outcome, FailureClass::Parse, stall.to_string());
+        Ended { reason: StopReason::PagesRepeat, ..ended }
     }
 
     /// A scan is *complete* or *empty* only if it saw all of its target and could read all of it.
@@ -151,7 +148,7 @@ impl Tally {
 
     /// Different offers that the pages showed, readable or not.
     pub(super) fn shown(&self) -> u64 {
-        self.ids.len() as u64
+        self.paging.shown()
     }
 
     /// What the pages cover together; `None` where none came.
@@ -167,6 +164,15 @@ impl Tally {
     /// How far the scan got. `pages`: those that were committed.
     pub(super) const fn progress(&self, pages: u64) -> ProgressBeforeFailure {
         ProgressBeforeFailure { offers: self.offers, pages, came: self.resumed || self.coverage.is_some() }
+    }
+}
+
+/// The source's own count after a page that tells `told`. A source may count anew while its pages are read, but a count
+/// below what it showed already is that of something else: of this page, or of nothing at all after the first.
+fn believed_total(before: Option<u64>, told: Option<u64>, shown: u64) -> Option<u64> {
+    match (before, told) {
+        (Some(before), Some(told)) if told < shown && told < before => Some(before),
+        _ => told.or(before),
     }
 }
 

@@ -140,6 +140,7 @@ impl<'a> UnitScan<'a> {
         let hydrates = provider.plugin.manifest().capabilities.hydrate;
         let TalliedPage { rows, shown, ended } =
             self.tally.take(&mut page, hydrates, &mut self.counters.skip_reasons);
+        self.counters.unread.add_page(shown, &page.unread);
         let (sorted, trouble) = self.complete(rows.rows).await?;
         let ended = if let Some(error) = trouble {
             Some(self.call_failed(&error).await?)
@@ -245,7 +246,8 @@ impl<'a> UnitScan<'a> {
         };
         let settled = commit::finish(self.context, self.unit, end).await?;
         self.counters.closed += settled.closed;
+        let unread_before = self.context.unread_before(&self.unit.key, self.row, &self.counters).await?;
         let Self { counters, faults, .. } = self;
-        Ok(ScannedUnit { ended, counters, faults, suspicion: settled.suspicion })
+        Ok(ScannedUnit { ended, counters, faults, suspicion: settled.suspicion, unread_before })
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     pipeline::{context::RunContext, report::CallsMade},
     sheets::{
         ClientSettings, ServiceAccount, Sheet, SheetsClient, SheetsError, SpreadsheetAccess,
-        layout::{self, Column, SHEET},
+        layout::{self, Column},
         table::{HeaderCheck, KnownCompanies, Table},
     },
     store::{StoreError, feedback as answers, outbox, outbox::Sent, sheets as rows, sheets::SheetRef},
@@ -69,15 +69,20 @@ impl<'r> Desk<'r> {
         self.unless_stopped(rested).await
     }
 
-    /// Finds the program's sheet in the spreadsheet, whose titles are compared without case.
-    pub(super) async fn find(&self) -> Result<Option<Sheet>, SheetsError> {
-        let spreadsheet = self.unless_stopped(self.client.spreadsheet()).await?;
-        Ok(spreadsheet.sheets.into_iter().find(|sheet| sheet.properties.title.eq_ignore_ascii_case(SHEET)))
+    /// All sheets of the spreadsheet.
+    pub(super) async fn sheets(&self) -> Result<Vec<Sheet>, SheetsError> {
+        Ok(self.unless_stopped(self.client.spreadsheet()).await?.sheets)
+    }
+
+    /// The sheet with this id, as it is now.
+    pub(super) async fn sheet(&self, id: i64) -> Result<Option<Sheet>, SheetsError> {
+        Ok(self.sheets().await?.into_iter().find(|sheet| sheet.properties.sheet_id == id))
     }
 
     /// Reads the sheet, however wide it is.
     pub(super) async fn read(&self, sheet: &Sheet) -> Result<HeaderCheck, SheetsError> {
-        let range = range_of_columns(sheet.properties.grid_properties.column_count as usize);
+        let columns = cells_of_columns(sheet.properties.grid_properties.column_count as usize);
+        let range = layout::range(&sheet.properties.title, &columns);
         let values = self.unless_stopped(self.client.values(&range)).await?;
         Ok(Table::read(values))
     }
@@ -123,10 +128,10 @@ pub(super) struct Knowing {
     pub(super) adopted: Vec<i64>,
 }
 
-/// The range of all columns of a sheet that has so many: the service refuses one that is wider than the sheet.
-fn range_of_columns(columns: usize) -> String {
+/// The cells of all columns of a sheet that has so many: the service refuses a range that is wider than the sheet.
+fn cells_of_columns(columns: usize) -> String {
     let last = Column::ALL.get(columns.wrapping_sub(1));
-    last.map_or_else(|| layout::ALL.to_owned(), |last| format!("{SHEET}!A:{}", last.letter()))
+    last.map_or_else(|| layout::ALL.to_owned(), |last| format!("A:{}", last.letter()))
 }
 
 /// The pace of the calls: a few that are due after a rest need not wait for each other.
@@ -153,11 +158,10 @@ mod tests {
 
     #[test]
     fn no_more_columns_are_read_than_the_sheet_has_or_the_program_knows() {
-        let table =
-            [(1, "Companies!A:A"), (3, "Companies!A:C"), (12, "Companies!A:L"), (26, "Companies!A:L")];
+        let table = [(1, "A:A"), (3, "A:C"), (12, "A:L"), (26, "A:L")];
         for (columns, range) in table {
-            assert_eq!(range_of_columns(columns), range);
+            assert_eq!(cells_of_columns(columns), range);
         }
-        assert_eq!(range_of_columns(0), layout::ALL);
+        assert_eq!(cells_of_columns(0), layout::ALL);
     }
 }

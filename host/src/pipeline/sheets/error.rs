@@ -1,11 +1,7 @@
 //! Why a step of the spreadsheet stops.
 
 use crate::{
-    domain::FailureClass,
-    errors::chain,
-    pipeline::report::Failure,
-    sheets::{SheetsError, layout::SHEET},
-    store::StoreError,
+    domain::FailureClass, errors::chain, pipeline::report::Failure, sheets::SheetsError, store::StoreError,
 };
 
 /// Why a step stops.
@@ -16,16 +12,31 @@ pub(super) enum StepError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(
-        "the first row of sheet `{SHEET}` is not the header of this program, so nothing was written: {}; \
-         put it right, or rename the sheet and a new one is made",
-        .0.join("; ")
+        "the first row of sheet `{title}` is not the header of this program, so nothing was written: {}; \
+         put it right, or delete the sheet and a new one is made",
+        .differing.join("; ")
     )]
-    Header(Vec<String>),
+    Header {
+        /// The title on the tab.
+        title: String,
+        differing: Vec<String>,
+    },
     #[error(
-        "the header of sheet `{SHEET}` was changed while rows were written, so no more were: {}; put it right",
-        .0.join("; ")
+        "the header of sheet `{title}` was changed while rows were written, so no more were: {}; put it right",
+        .differing.join("; ")
     )]
-    HeaderChanged(Vec<String>),
+    HeaderChanged {
+        /// The title on the tab.
+        title: String,
+        differing: Vec<String>,
+    },
+    #[error("the spreadsheet service refuses to add the rows of companies ({companies}): {reason}")]
+    NotAdded {
+        /// How many have no row.
+        companies: u64,
+        /// What the service said of the first.
+        reason: String,
+    },
     #[error(
         "rows were added at `{0}` instead of below the header: delete them, and whatever stands beside the table"
     )]
@@ -52,7 +63,8 @@ impl StepError {
         let class = match self {
             Self::Sheets(error) => error.class(),
             Self::Store(_) => FailureClass::Database,
-            Self::Header(_) | Self::HeaderChanged(_) => FailureClass::Header,
+            Self::Header { .. } | Self::HeaderChanged { .. } => FailureClass::Header,
+            Self::NotAdded { .. } => FailureClass::Refused,
             Self::Misplaced(_) | Self::Unsettled(_) => FailureClass::Unsettled,
         };
         Failure { unit: None, class, message: format!("spreadsheet: {}", chain(self)) }

@@ -1,6 +1,10 @@
 //! People's answers: read in their window, planned, and stored in one transaction.
 
-use super::{desk::Desk, error::StepError};
+use super::{
+    desk::Desk,
+    error::StepError,
+    tab::{self, Found, News},
+};
 use crate::{
     config::SheetsSettings,
     domain::Timestamp,
@@ -8,7 +12,6 @@ use crate::{
     sheets::{
         Window,
         feedback::{self as answers, FeedbackPlan, RecordedAnswers},
-        table::{HeaderCheck, Table},
     },
     store::{
         StoreError,
@@ -40,15 +43,17 @@ pub(super) fn closed(settings: &SheetsSettings, now: Timestamp) -> Option<String
 }
 
 async fn take(desk: &Desk<'_>, dry_run: bool, summary: &mut FeedbackSummary) -> Result<(), StepError> {
-    let Some(sheet) = desk.find().await? else {
-        summary.skipped = Some("there is no sheet yet".to_owned());
+    let Found { sheet, news } = tab::find(desk).await?;
+    let is_gone = matches!(news, Some(News::Deleted(_)));
+    summary.notices.extend(news.map(|news| news.to_string()));
+    let Some(mut sheet) = sheet else {
+        let reason = if is_gone { "the sheet was deleted" } else { "there is no sheet yet" };
+        summary.skipped = Some(reason.to_owned());
         return Ok(());
     };
-    let table = match desk.read(&sheet).await? {
-        HeaderCheck::Right(table) => table,
-        HeaderCheck::Missing => Table::default(),
-        HeaderCheck::Wrong(differing) => return Err(StepError::Header(differing)),
-    };
+    let (read, news) = tab::read(desk, &mut sheet).await?;
+    summary.notices.extend(news.map(|news| news.to_string()));
+    let table = tab::table_of(&sheet, read)?;
     // Reading and waiting for the quota may have taken until after the window.
     summary.skipped = closed(&desk.run.config.sheets, desk.run.now());
     if summary.skipped.is_some() {

@@ -10,7 +10,10 @@ mod desk;
 mod error;
 mod feedback;
 mod form;
+mod refusals;
 mod sync;
+mod tab;
+mod writes;
 
 use std::sync::Arc;
 

@@ -1,15 +1,15 @@
 //! Writes the companies to the sheet: plans, makes the calls, reads again, until nothing differs.
 
-use std::{
-    collections::{HashMap, HashSet},
-    time::Duration,
-};
+use std::{collections::HashSet, time::Duration};
 
 use super::{
     calls::{self, CallOutcome},
     desk::{Desk, Knowing},
     error::StepError,
     form,
+    refusals::Refusals,
+    tab,
+    writes::{Course, Done, Progress},
 };
 use crate::{
     domain::{Timestamp, Verdict},
@@ -17,8 +17,8 @@ use crate::{
     sheets::{
         Sheet, SheetsError,
         layout::{Column, SheetRow, serial_day},
-        sync::{self, RowUpdate, SyncPlan, WrittenCells},
-        table::{HeaderCheck, KnownCompanies, Problem, Table},
+        sync::{self, SyncPlan, WrittenCells},
+        table::{HeaderCheck, KnownCompanies, Table},
     },
     store::{
         StoreError, feedback, outbox,
@@ -32,9 +32,6 @@ const UPDATES_A_PLAN: usize = 20;
 
 /// Plans in a row that may leave as much to be done as the one before.
 const PATIENCE: u32 = 3;
-
-/// Refusals of a row by itself after which it is left alone.
-const REFUSALS: u32 = 2;
 
 /// How a synchronisation is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,20 +53,21 @@ pub(super) async fn step(desk: &Desk<'_>, options: SyncOptions) -> SheetsSummary
 }
 
 async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummary) -> Result<(), StepError> {
-    let form::Ready { sheet, table, created } = form::ready(desk).await?;
+    let form::Ready { sheet, table, created } = form::ready(desk, &mut summary.notices).await?;
     summary.created = created;
     summary.is_usable = true;
     let wanted = wanted(desk).await?;
     summary.companies = wanted.len() as u64;
     let mut sync = Sync {
         desk,
-        sheet: &sheet,
         place: desk.place(&sheet),
+        sheet,
         wanted,
         options,
         summary,
         written: WrittenCells::default(),
-        refused: RefusedRows::default(),
+        refusals: Refusals::default(),
+        has_leftovers: false,
         waited: HashSet::new(),
         awaited: HashSet::new(),
         unsure: None,
@@ -80,7 +78,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
     let settled = sync.settle(table).await;
     // New rows may not have their form yet, whatever happened to the rest.
     let dressed = sync.dress().await;
-    settled.and(dressed)
+    settled.and(dressed).and(sync.told_of_refusals())
 }
 
 /// The rows as they are to be, in the order of the ranking.
@@ -117,14 +115,16 @@ fn row_of(company: SheetCompany, zone: chrono_tz::Tz, feedback: Option<Verdict>,
 /// One synchronisation in progress.
 struct Sync<'a, 'r> {
     desk: &'a Desk<'r>,
-    sheet: &'a Sheet,
+    sheet: Sheet,
     place: SheetRef,
     wanted: Vec<SheetRow>,
     options: SyncOptions,
     summary: &'a mut SheetsSummary,
     /// What was put into cells and may stand where a row is gone.
     written: WrittenCells,
-    refused: RefusedRows,
+    refusals: Refusals,
+    /// Whether figures of deleted rows stay where they are, because the service refuses to clear them.
+    has_leftovers: bool,
     /// Calls of unknown result that were waited for.
     waited: HashSet<i64>,
     /// Companies whose rows may have been added by a call of unknown result.
@@ -154,22 +154,40 @@ impl Sync<'_, '_> {
             futile = if left < least { 0 } else { futile + 1 };
             least = least.min(left);
             if futile > PATIENCE {
-                return Err(self.unsure.take().map_or_else(|| unsettled(&plan), StepError::Sheets));
+                let unsettled = || unsettled(&plan, &self.sheet.properties.title);
+                return Err(self.unsure.take().map_or_else(unsettled, StepError::Sheets));
             }
             if first_plan {
                 self.desk.run.observer.event(&Event::SheetRows(left));
             }
             first_plan = false;
-            self.carry_out(&plan).await?;
+            self.carry_out(&plan, table.last_company()).await?;
             table = self.reread().await?;
         }
     }
 
-    async fn reread(&self) -> Result<Table, StepError> {
-        match self.desk.read(self.sheet).await? {
+    async fn reread(&mut self) -> Result<Table, StepError> {
+        let (read, news) = tab::read(self.desk, &mut self.sheet).await?;
+        self.summary.notices.extend(news.map(|news| news.to_string()));
+        let title = self.sheet.properties.title.clone();
+        match read {
             HeaderCheck::Right(table) => Ok(table),
-            HeaderCheck::Wrong(differing) => Err(StepError::HeaderChanged(differing)),
-            HeaderCheck::Missing => Err(StepError::HeaderChanged(vec!["the sheet is empty".to_owned()])),
+            HeaderCheck::Wrong(differing) => Err(StepError::HeaderChanged { title, differing }),
+            HeaderCheck::Missing => {
+                Err(StepError::HeaderChanged { title, differing: vec!["the sheet is empty".to_owned()] })
+            }
+        }
+    }
+
+    /// Fails if the columns are not where they were; a tab that was renamed meanwhile is followed.
+    async fn check_header(&mut self) -> Result<(), StepError> {
+        match calls::check_header(self.desk, &self.sheet).await {
+            Err(refused @ StepError::Sheets(SheetsError::Refused { status: 400, .. })) => {
+                let news = tab::follow(self.desk, &mut self.sheet).await?.ok_or(refused)?;
+                self.summary.notices.push(news.to_string());
+                calls::check_header(self.desk, &self.sheet).await
+            }
+            checked => checked,
         }
     }
 
@@ -191,7 +209,9 @@ impl Sync<'_, '_> {
             self.forget(&plan.deleted, &mut known).await?;
             plan = sync::plan(table, &self.wanted, &known, &self.written);
         }
-        self.refused.leave_out(&mut plan);
+        let left = self.refusals.leave_out(&mut plan, &self.wanted);
+        (self.summary.left_behind, self.summary.not_added) = (left.rows, left.companies);
+        self.has_leftovers = left.has_leftovers;
         Ok((plan, sent))
     }
 
@@ -233,27 +253,34 @@ impl Sync<'_, '_> {
         self.summary.problems.clone_from(&plan.problems);
     }
 
-    /// Makes the calls of a plan, as far as it can be relied on.
-    async fn carry_out(&mut self, plan: &SyncPlan) -> Result<(), StepError> {
+    /// Makes the calls of a plan, as far as it can be relied on. Rows are added below the one numbered `below`.
+    async fn carry_out(&mut self, plan: &SyncPlan, below: u32) -> Result<(), StepError> {
         self.unsure = None;
-        let calls = calls::calls_of(plan, &self.wanted);
+        let calls = calls::calls_of(plan, &self.wanted, &self.sheet, self.refusals.companies_a_call());
         let queued = calls.iter().map(|call| (call.kind(), call.companies())).collect();
         let (place, now) = (self.place.clone(), self.desk.run.now());
         let ids = self.desk.run.write(move |tx| outbox::queue(tx, &place, queued, now)).await?;
         // Rows that are added move others, so that cells are set by a plan of their own.
         let kind = if plan.missing.is_empty() { CallKind::Update } else { CallKind::Append };
         let now = calls.into_iter().zip(ids).filter(|(call, _)| call.kind() == kind);
+        let mut progress = Progress::from(below);
         for (number, (call, id)) in now.enumerate() {
             if kind == CallKind::Update && number >= UPDATES_A_PLAN {
                 break;
             }
             if kind == CallKind::Update && number > 0 {
-                calls::check_header(self.desk).await?;
+                self.check_header().await?;
             }
             let (rows, companies) = (call.rows(), call.companies());
-            match calls::make(self.desk, call, id).await? {
-                CallOutcome::Done(_) if kind == CallKind::Append => self.summary.appended += rows as u64,
-                CallOutcome::Done(done) => self.count(&done.set, done.refused),
+            let mut course =
+                Course { sheet: &self.sheet, refusals: &mut self.refusals, progress: &mut progress };
+            match calls::make(self.desk, call, id, &mut course).await? {
+                CallOutcome::Done(done) => {
+                    self.count(&done);
+                    if done.is_enough {
+                        break;
+                    }
+                }
                 CallOutcome::Unsure(why) => {
                     tracing::info!("{why}; the sheet is read again");
                     if kind == CallKind::Append {
@@ -268,11 +295,25 @@ impl Sync<'_, '_> {
         Ok(())
     }
 
-    fn count(&mut self, set: &[RowUpdate], refused: Vec<(RowUpdate, String)>) {
-        self.summary.updated += set.iter().filter(|update| update.company.is_some()).count() as u64;
-        self.summary.cells += set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
-        for (update, message) in refused {
-            self.refused.add(&update, &message);
+    fn count(&mut self, done: &Done) {
+        self.summary.appended += done.added as u64;
+        self.summary.updated += done.set.iter().filter(|update| update.company.is_some()).count() as u64;
+        self.summary.cells += done.set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
+    }
+
+    /// Tells once how much is left as it is because the service refuses to write it. Companies without a row are a
+    /// failure.
+    fn told_of_refusals(&mut self) -> Result<(), StepError> {
+        let rows = self.summary.left_behind;
+        if let Some(reason) = self.refusals.ended().filter(|_| rows > 0) {
+            self.summary.notices.push(format!(
+                "{rows} rows differ and are left as they are, because the service refuses to write them; the next \
+                 run tries again: {reason}"
+            ));
+        }
+        match self.summary.not_added {
+            0 => Ok(()),
+            companies => Err(StepError::NotAdded { companies, reason: self.refusals.why_not_added() }),
         }
     }
 
@@ -290,46 +331,23 @@ impl Sync<'_, '_> {
 
     /// Notes that the results of all calls are known.
     async fn settled(&self) -> Result<(), StoreError> {
+        if self.has_leftovers {
+            return Ok(());
+        }
         let place = self.place.clone();
         self.desk.run.write(move |tx| outbox::settled(tx, &place)).await
     }
 
     /// Sets the form of rows that were added by this run, or by an earlier one that ended before it did.
-    async fn dress(&self) -> Result<(), StepError> {
+    async fn dress(&mut self) -> Result<(), StepError> {
         let place = self.place.clone();
         let due = self.desk.run.read(move |connection| outbox::form_is_due(connection, &place)).await?;
         if !due {
             return Ok(());
         }
-        form::dress(self.desk, self.sheet).await?;
+        form::dress(self.desk, &self.sheet, &mut self.summary.notices).await?;
         let place = self.place.clone();
         Ok(self.desk.run.write(move |tx| outbox::form_done(tx, &place)).await?)
-    }
-}
-
-/// Companies whose cells the service refuses to set: how often, and the first reason.
-#[derive(Debug, Default)]
-struct RefusedRows(HashMap<i64, (u32, String)>);
-
-impl RefusedRows {
-    /// Counts a refusal. Leftovers of a deleted row are nobody's: they are tried again.
-    fn add(&mut self, update: &RowUpdate, message: &str) {
-        let Some(company) = update.company else { return };
-        let reason = || (0, format!("its cells are not to be set: {message}"));
-        self.0.entry(company).or_insert_with(reason).0 += 1;
-    }
-
-    /// Removes the rows that were refused too often from the plan, and reports them as problems.
-    fn leave_out(&self, plan: &mut SyncPlan) {
-        let given_up = |company: &i64| self.0.get(company).filter(|(times, _)| *times >= REFUSALS);
-        plan.updates.retain(|update| match update.company.as_ref().and_then(given_up) {
-            Some((_, message)) => {
-                plan.problems.push(Problem { row: update.row, message: message.clone() });
-                false
-            }
-            None => true,
-        });
-        plan.problems.sort_by_key(|problem| problem.row);
     }
 }
 
@@ -345,11 +363,11 @@ fn wait_until_settled(
 }
 
 /// The failure if the service accepts what is written and does not keep it.
-fn unsettled(plan: &SyncPlan) -> StepError {
+fn unsettled(plan: &SyncPlan, title: &str) -> StepError {
     /// Cells that are named.
     const NAMED: usize = 5;
     let left = plan.missing.len() + plan.updates.len();
-    let ranges = plan.updates.iter().flat_map(RowUpdate::ranges).map(|(range, _)| range);
+    let ranges = plan.updates.iter().flat_map(|update| update.ranges(title)).map(|(range, _)| range);
     let named: Vec<String> = ranges.take(NAMED).collect();
     let named = if named.is_empty() { String::new() } else { format!(", such as {}", named.join(", ")) };
     StepError::Unsettled(format!(

@@ -1,5 +1,6 @@
 //! Fetches pages of the public web under robots.txt, for any step.
 
+mod robots;
 mod visit;
 
 #[cfg(test)]

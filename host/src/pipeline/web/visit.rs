@@ -13,10 +13,10 @@ use std::{
     time::Duration,
 };
 
-use robotxt::{AccessResult, Robots};
 use tokio::sync::Semaphore;
 use url::Url;
 
+use super::robots::Rules;
 use crate::{
     bounds::pages,
     config::DiscoverySettings,
@@ -122,7 +122,7 @@ pub(crate) struct Visitor<'a> {
     agent: &'a str,
     reading: PageReading,
     /// By origin; or why no rule of it is known.
-    robots: HashMap<String, Result<Robots, String>>,
+    robots: HashMap<String, Result<Rules, String>>,
 }
 
 impl<'a> Visitor<'a> {
@@ -198,30 +198,29 @@ impl<'a> Visitor<'a> {
             self.robots.insert(origin.clone(), robots);
         }
         match self.robots.get(&origin) {
-            Some(Ok(robots)) => Ok(robots.is_url_allowed(url)),
+            Some(Ok(robots)) => Ok(robots.allow(url)),
             Some(Err(reason)) => Err(Visit::Refused(reason.clone())),
             None => Ok(true),
         }
     }
 
     /// RFC 9309, 2.3.1: a missing file allows everything, a file that cannot be fetched allows nothing.
-    async fn read_robots(&self, origin: &str) -> Result<Result<Robots, String>, Visit> {
+    async fn read_robots(&self, origin: &str) -> Result<Result<Rules, String>, Visit> {
         let request = Request::get(format!("{origin}/robots.txt"));
         let response = match self.client.fetch(self.scope, request).await {
             Ok(response) => response,
-            Err(FetchError::TooManyRedirects) => return Ok(Ok(Robots::allow_all())),
+            Err(FetchError::TooManyRedirects) => return Ok(Ok(Rules::none())),
             // A file that is too long is still a file: its rules cannot be known.
             Err(FetchError::TooLarge(_) | FetchError::Decode(_)) => {
-                return Ok(Ok(Robots::disallow_all()));
+                return Ok(Ok(Rules::all()));
             }
             Err(error) => return Err(failed(&error)),
         };
-        let body = whole_lines(&response.body, pages::ROBOTS.size());
         Ok(match response.status {
-            200..=299 => few_rules(Robots::from_access(AccessResult::Successful(body), self.agent)),
+            200..=299 => few_rules(Rules::read(&response.body, self.agent)),
             429 => return Err(Visit::Refused("robots.txt answers 429, too many requests".to_owned())),
             500.. => return Err(Visit::Failed(format!("robots.txt answers {}", response.status))),
-            _ => Ok(Robots::allow_all()),
+            _ => Ok(Rules::none()),
         })
     }
 
@@ -291,18 +290,9 @@ impl Drop for Wanted {
     }
 }
 
-/// The lines of a text that lie within `most` bytes. A rule that was cut would mean another path.
-fn whole_lines(text: &[u8], most: usize) -> &[u8] {
-    if text.len() <= most {
-        return text;
-    }
-    let end = text[..most].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
-    &text[..end]
-}
-
 /// The rules, unless there are so many that comparing each address with them would take long.
-fn few_rules(robots: Robots) -> Result<Robots, String> {
-    let (rules, most) = (robots.rules().len(), pages::ROBOTS_RULES);
+fn few_rules(robots: Rules) -> Result<Rules, String> {
+    let (rules, most) = (robots.len(), pages::ROBOTS_RULES);
     if rules > most.size() {
         return Err(format!("robots.txt has {rules} rules for this program, more than {most}"));
     }

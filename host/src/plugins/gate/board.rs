@@ -5,7 +5,7 @@ use crate::{bounds::fields, domain::text::shows_something, plugins::model::Board
 
 /// Brings what a source says of a board within its bounds.
 pub(in crate::plugins) fn bound_board(board: &mut Board, cuts: &mut Cuts) {
-    cuts.optional(&mut board.name, &fields::NAME);
+    cuts.optional_words(&mut board.name, &fields::NAME);
     board.name = board.name.take().filter(|name| shows_something(name));
     cuts.address_unless(&mut board.url, is_web_address);
     board.url = board.url.take().filter(|url| !url.trim().is_empty());
@@ -28,9 +28,10 @@ mod tests {
         let honest = bounded("Acme", "https://jobs.example/acme", 7);
         let (name, url) = (Some("Acme".to_owned()), Some("https://jobs.example/acme".to_owned()));
         assert_eq!(honest, Board { name, url, open_offers: Some(7) });
-        for url in
-            ["javascript:alert(1)", "file:///etc/passwd", "https://jobs.example/\u{1b}[2J", " ", "acme"]
-        {
+        let encoded = bounded("AT&amp;T", "https://jobs.example/\u{1b}[2J\u{200b}", 7);
+        let (name, url) = (Some("AT&T".to_owned()), Some("https://jobs.example/%1B[2J".to_owned()));
+        assert_eq!(encoded, Board { name, url, open_offers: Some(7) });
+        for url in ["javascript:alert(1)", "file:///etc/passwd", "https://jobs\u{1b}.example/", " ", "acme"] {
             let board = bounded("\u{200b}", url, u64::MAX);
             assert_eq!(board, Board { name: None, url: None, open_offers: None }, "{url:?}");
         }

@@ -1,16 +1,20 @@
-//! Cuts texts and lists at their bounds, and counts what was cut.
+//! Cuts texts and lists at their bounds, and counts what was cut and what could not be read.
 
-use super::address::is_plain_address;
+use std::borrow::Cow;
+
+use super::address::{is_web_address, mend_optional};
 use crate::{
     bounds::{Bound, Unit, bytes, fields},
+    domain::{UnreadFields, text::decode_references},
     plugins::model::PluginError,
 };
 
-/// What was cut or dropped of one answer.
+/// What was cut, dropped or could not be read of one answer.
 #[derive(Debug, Default)]
 pub(in crate::plugins) struct Cuts {
     first: Option<&'static Bound>,
     count: u64,
+    unread: UnreadFields,
 }
 
 impl Cuts {
@@ -22,9 +26,28 @@ impl Cuts {
     }
 
     /// Notes that something beyond `bound` was cut or dropped.
-    pub(super) fn note(&mut self, bound: &'static Bound) {
+    pub(in crate::plugins) fn note(&mut self, bound: &'static Bound) {
         self.first.get_or_insert(bound);
         self.count += 1;
+    }
+
+    /// Counts a field that could not be read of one row.
+    pub(super) fn unread(&mut self, field: &str, sample: &str) {
+        let mut one = UnreadFields::default();
+        one.add(field, 1, sample);
+        self.all_unread(&one);
+    }
+
+    /// Counts what the guest could not read.
+    pub(in crate::plugins) fn all_unread(&mut self, more: &UnreadFields) {
+        if !self.unread.merge(more) {
+            self.note(&fields::UNREAD_FIELDS);
+        }
+    }
+
+    /// What could not be read.
+    pub(in crate::plugins) fn into_unread(self) -> UnreadFields {
+        self.unread
     }
 
     /// Cuts a text at the border of a character.
@@ -44,10 +67,19 @@ impl Cuts {
         }
     }
 
-    /// The same of a text that may be missing.
-    pub(super) fn optional(&mut self, text: &mut Option<String>, bound: &'static Bound) {
+    /// Decodes the references of a plain text, once, and cuts it. Sources escape titles, names and places as they escape
+    /// markup; plugins pass them on, and this is the one place where they become what a reader sees.
+    pub(super) fn words(&mut self, text: &mut String, bound: &'static Bound) {
+        if let Cow::Owned(decoded) = decode_references(text) {
+            *text = decoded;
+        }
+        self.text(text, bound);
+    }
+
+    /// The same of a plain text that may be missing.
+    pub(super) fn optional_words(&mut self, text: &mut Option<String>, bound: &'static Bound) {
         if let Some(text) = text {
-            self.text(text, bound);
+            self.words(text, bound);
         }
     }
 
@@ -65,21 +97,22 @@ impl Cuts {
         self.list(attributes, &fields::ATTRIBUTES);
         for (key, value) in attributes {
             self.text(key, &fields::ATTRIBUTE_KEY);
-            self.text(value, &fields::ATTRIBUTE_VALUE);
+            // In an address `&lt;` is a parameter's beginning.
+            if is_web_address(value) {
+                self.text(value, &fields::ATTRIBUTE_VALUE);
+            } else {
+                self.words(value, &fields::ATTRIBUTE_VALUE);
+            }
         }
     }
 
-    /// Drops an address that cannot be one, since a shortened one would be a different address.
-    pub(super) fn address(&mut self, address: &mut Option<String>) {
-        self.address_unless(address, |text| is_plain_address(text.trim()));
-    }
-
-    /// Drops an address that is not as it should be.
+    /// Mends an address, and drops one that is not as it should be: a shortened one would be a different address.
     pub(super) fn address_unless(
         &mut self,
         address: &mut Option<String>,
         is_usable: impl FnOnce(&str) -> bool,
     ) {
+        mend_optional(address);
         if address.as_deref().is_some_and(|text| !text.trim().is_empty() && !is_usable(text)) {
             *address = None;
             self.note(&fields::ADDRESS);
@@ -126,7 +159,7 @@ mod tests {
         let mut cuts = Cuts::default();
         cuts.list(&mut vec![0; fields::LOCATIONS.size() + 1], &fields::LOCATIONS);
         cuts.list(&mut vec![0; fields::LOCATIONS.size()], &fields::LOCATIONS);
-        cuts.address(&mut Some("a\u{1b}".to_owned()));
+        cuts.address_unless(&mut Some("a\u{1b}b".to_owned()), is_web_address);
         let told = cuts.told().unwrap();
         assert!(told.ends_with("places of an offer (bound: 1,000), and 1 more"), "{told}");
     }

@@ -1,7 +1,7 @@
 //! What a detector found on a page.
 
 use super::{
-    address::{is_plain_address, is_web_address},
+    address::{is_plain_address, is_web_address, mend_address},
     cuts::Cuts,
 };
 use crate::{
@@ -29,7 +29,8 @@ pub(in crate::plugins) fn bound_report(report: &mut Report, cuts: &mut Cuts) {
         cuts.attributes(&mut finding.attributes);
     }
     // A link may be relative to the page.
-    report.follow.retain(|link| {
+    report.follow.retain_mut(|link| {
+        mend_address(&mut link.url);
         let is_plain = is_plain_address(&link.url);
         if !is_plain {
             cuts.note(&fields::ADDRESS);
@@ -105,7 +106,7 @@ mod tests {
             let (report, told) = bounded_and_told(vec![dropped], Vec::new());
             assert!(report.findings.is_empty() && told.unwrap().contains(bound.name));
         }
-        let (report, told) = bounded_and_told(Vec::new(), vec![link("a\u{1b}")]);
+        let (report, told) = bounded_and_told(Vec::new(), vec![link("a\u{1b}b")]);
         assert!(report.follow.is_empty() && told.unwrap().contains(fields::ADDRESS.name));
     }
 
@@ -120,7 +121,7 @@ mod tests {
             Finding { provider: "p".repeat(65), ..finding("a") },
         ];
         assert!(
-            bounded(unusable.into(), vec![link("a\u{1b}"), link(&"a".repeat(3_000))])
+            bounded(unusable.into(), vec![link("a\u{1b}b"), link(&"a".repeat(3_000))])
                 == bounded(Vec::new(), Vec::new())
         );
         let (many, links) = (vec![finding("acme"); 100_000], vec![link("/a"); 100_000]);

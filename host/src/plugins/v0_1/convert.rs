@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::bindings::{metadata, provider, types};
+use super::bindings::{metadata, provider, tenants, types};
 use crate::{
-    domain::{self, Timestamp},
+    domain::{self, Timestamp, UnreadFields},
     plugins::{model, state::bounded},
 };
 
@@ -104,6 +104,7 @@ pub(in crate::plugins) fn page(page: provider::Page) -> model::Page {
             provider::Coverage::Delta => model::Coverage::Delta,
         },
         total: page.total,
+        unread: UnreadFields::default(),
     }
 }
 
@@ -131,9 +132,9 @@ pub(in crate::plugins) fn offer(offer: provider::Offer) -> model::ScannedOffer {
             department: offer.department,
             employment_type: offer.employment_type,
             salary: offer.salary.map(salary),
-            posted_at: offer.posted_at.and_then(instant),
-            updated_at: offer.updated_at.and_then(instant),
-            expires_at: offer.expires_at.and_then(instant),
+            posted_at: offer.posted_at.map(Timestamp::from_millis),
+            updated_at: offer.updated_at.map(Timestamp::from_millis),
+            expires_at: offer.expires_at.map(Timestamp::from_millis),
             description: None,
             listing: match offer.listing {
                 provider::Listing::Open => domain::Listing::Open,
@@ -150,17 +151,10 @@ pub(in crate::plugins) fn offer(offer: provider::Offer) -> model::ScannedOffer {
     }
 }
 
-/// A guest may hand over any number; an instant outside the calendar of RFC 3339 is dropped.
-fn instant(millis: i64) -> Option<Timestamp> {
-    const YEAR_10000: i64 = 253_402_300_800_000;
-    (0..YEAR_10000).contains(&millis).then(|| Timestamp::from_millis(millis))
-}
-
 fn salary(salary: provider::Salary) -> domain::Salary {
     domain::Salary {
-        // A guest may hand over any bits; only numbers that can be stored and compared are kept.
-        min: salary.min.filter(|amount| amount.is_finite()),
-        max: salary.max.filter(|amount| amount.is_finite()),
+        min: salary.min,
+        max: salary.max,
         currency: salary.currency,
         period: salary.period.map(|period| match period {
             provider::SalaryPeriod::Hour => domain::SalaryPeriod::Hour,
@@ -174,6 +168,10 @@ fn salary(salary: provider::Salary) -> domain::Salary {
 
 pub(in crate::plugins) fn board(board: provider::Board) -> model::Board {
     model::Board { name: board.name, url: board.url, open_offers: board.open_offers }
+}
+
+pub(in crate::plugins) fn tenant_identity(identity: tenants::Identity) -> model::TenantIdentity {
+    model::TenantIdentity { tenant: identity.tenant, key: identity.key }
 }
 
 /// What a guest says of an error goes to terminals, logs and the database: each text is bounded there.

@@ -1,10 +1,10 @@
-//! The functions that the host gives to a guest: `http`, `log` and `config`.
+//! The functions that the host gives to a guest: `http`, `log`, `config` and `readings`.
 
 use encoding_rs::UTF_8;
 use wasmtime::component::{HasSelf, Linker, Resource};
 
 use super::{
-    bindings::{types, wit_config, wit_http, wit_log},
+    bindings::{types, wit_config, wit_http, wit_log, wit_readings},
     body::Body,
 };
 use crate::{
@@ -20,6 +20,7 @@ pub(in crate::plugins) fn link(linker: &mut Linker<GuestState>) -> wasmtime::Res
     wit_http::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
     wit_log::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
     wit_config::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
+    wit_readings::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)?;
     types::add_to_linker::<_, HasSelf<GuestState>>(linker, |state| state)
 }
 
@@ -204,5 +205,13 @@ impl wit_config::Host for GuestState {
     fn get(&mut self, key: String) -> wasmtime::Result<Option<String>> {
         self.require_impure("config.get")?;
         Ok(self.settings.get(&key).cloned())
+    }
+}
+
+impl wit_readings::Host for GuestState {
+    fn unread(&mut self, field: String, count: u32, sample: String) -> wasmtime::Result<()> {
+        self.require_impure("readings.unread")?;
+        self.note_unread(&field, count, &sample);
+        Ok(())
     }
 }

@@ -1,10 +1,16 @@
 //! The input and output of a directory. The output is bounded: it comes from untrusted pages and goes to the database.
 
+use std::borrow::Cow;
+
 use super::bindings::directory;
 use crate::{
     bounds::fields,
-    domain::text::shows_something,
-    plugins::{gate::is_plain_address, model, state::bounded},
+    domain::text::{decode_references, shows_something},
+    plugins::{
+        gate::{is_plain_address, is_web_address, mend_address, mend_optional},
+        model,
+        state::bounded,
+    },
 };
 
 pub(in crate::plugins) fn page_of_directory(document: model::Document) -> directory::Document {
@@ -21,7 +27,9 @@ pub(in crate::plugins) fn first_pages(pages: Vec<String>) -> Vec<String> {
     pages.into_iter().filter(|url| is_plain_address(url)).take(fields::FIRST_PAGES.size()).collect()
 }
 
-pub(in crate::plugins) fn listing(listing: directory::Listing) -> model::Listing {
+pub(in crate::plugins) fn listing(mut listing: directory::Listing) -> model::Listing {
+    listing.details.iter_mut().for_each(mend_address);
+    mend_optional(&mut listing.next);
     let told = listing.companies.len() + listing.details.len() + usize::from(listing.next.is_some());
     let companies: Vec<_> =
         listing.companies.into_iter().take(fields::DIRECTORY_ITEMS.size()).filter_map(company).collect();
@@ -36,20 +44,27 @@ pub(in crate::plugins) fn listing(listing: directory::Listing) -> model::Listing
     model::Listing { companies, details, next, left: told - taken }
 }
 
-fn company(company: directory::Company) -> Option<model::ListedCompany> {
-    if !shows_something(&company.name) {
+fn company(mut company: directory::Company) -> Option<model::ListedCompany> {
+    let name = decode_references(&company.name);
+    if !shows_something(&name) {
         return None;
     }
-    let name = cut(company.name.trim(), fields::NAME.size());
+    let name = cut(name.trim(), fields::NAME.size());
+    mend_optional(&mut company.website);
+    mend_optional(&mut company.detail_url);
     let facts = company.attrs.into_iter().take(fields::FACTS.size());
     Some(model::ListedCompany {
         name,
         website: company.website.filter(|url| is_plain_address(url)),
         detail_url: company.detail_url.filter(|url| is_plain_address(url)),
-        attributes: facts
-            .map(|(key, value)| (cut(&key, fields::FACT.size()), cut(&value, fields::FACT.size())))
-            .collect(),
+        attributes: facts.map(|(key, value)| (cut(&key, fields::FACT.size()), fact(&value))).collect(),
     })
+}
+
+/// The value of a fact. In an address `&lt;` is a parameter's beginning.
+fn fact(value: &str) -> String {
+    let words = if is_web_address(value) { Cow::Borrowed(value) } else { decode_references(value) };
+    cut(&words, fields::FACT.size())
 }
 
 /// At most so many characters, on one line, without control characters.
@@ -99,6 +114,24 @@ mod tests {
     }
 
     #[test]
+    fn references_are_decoded_once_and_addresses_mended() {
+        let company = directory::Company {
+            website: Some("https://acme.example/\u{200b}".to_owned()),
+            attrs: vec![
+                ("sector".to_owned(), "I+D &amp; salud".to_owned()),
+                ("page".to_owned(), "https://hub.example/?a=1&lt;b".to_owned()),
+            ],
+            ..named("Garc&iacute;a &amp;amp; Co.")
+        };
+        let taken = listing(of(vec![company, named("&#8203;")]));
+        let [company] = &taken.companies[..] else { panic!("{taken:?}") };
+        assert_eq!(company.name, "García &amp; Co.");
+        assert_eq!(company.website.as_deref(), Some("https://acme.example/"));
+        let values: Vec<_> = company.attributes.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, ["I+D & salud", "https://hub.example/?a=1&lt;b"]);
+    }
+
+    #[test]
     fn counts_are_bounded_and_told() {
         let mut given = of((0..ITEMS + 3).map(|number| named(&format!("c{number}"))).collect());
         given.details = (0..ITEMS + 4).map(|number| format!("https://hub.example/{number}")).collect();
@@ -115,7 +148,7 @@ mod tests {
         let long = format!("https://hub.example/{}", "a".repeat(ADDRESS_BYTES));
         let company = directory::Company {
             website: Some(long.clone()),
-            detail_url: Some("https://hub.example/a\nb".to_owned()),
+            detail_url: Some("/a\nb".to_owned()),
             attrs: vec![("k".repeat(10_000), "v".repeat(10_000))],
             ..named(&"ñ".repeat(10_000))
         };

@@ -13,12 +13,16 @@ mod report;
 mod versions;
 
 pub(super) use self::{
-    bindings::{detector, directory, metadata, provider},
-    convert::{board, call_context, manifest, offer, offer_ref, page, plugin_error, position, target},
+    bindings::{detector, directory, metadata, provider, tenants},
+    convert::{
+        board, call_context, manifest, offer, offer_ref, page, plugin_error, position, target,
+        tenant_identity,
+    },
     host::link,
     listing::{first_pages, listing, page_of_directory},
     report::{document, report},
     versions::{
-        DETECTOR, DIRECTORY, HTTP, IMPORTS, KNOWN, METADATA, PROVIDER, interface, interface_and_version,
+        DETECTOR, DIRECTORY, HTTP, IMPORTS, KNOWN, METADATA, PROVIDER, TENANTS, interface,
+        interface_and_version,
     },
 };

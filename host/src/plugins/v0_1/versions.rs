@@ -1,10 +1,10 @@
 //! The versions of the contract that this adapter speaks, and the names of its interfaces.
 
 /// The versions that components may import and export interfaces of.
-const VERSIONS: [&str; 2] = ["0.1.0", "0.1.1"];
+const VERSIONS: [&str; 3] = ["0.1.0", "0.1.1", "0.1.2"];
 
 /// The same for messages.
-pub(in crate::plugins) const KNOWN: &str = "0.1.0 and 0.1.1";
+pub(in crate::plugins) const KNOWN: &str = "0.1.0, 0.1.1 and 0.1.2";
 
 /// The interfaces that components export.
 pub(in crate::plugins) const METADATA: &str = "metadata";
@@ -14,10 +14,12 @@ pub(in crate::plugins) const PROVIDER: &str = "provider";
 pub(in crate::plugins) const DETECTOR: &str = "detector";
 /// See [`METADATA`].
 pub(in crate::plugins) const DIRECTORY: &str = "directory";
+/// See [`METADATA`].
+pub(in crate::plugins) const TENANTS: &str = "tenants";
 /// The only import that reaches the network.
 pub(in crate::plugins) const HTTP: &str = "http";
 /// All that a component may import.
-pub(in crate::plugins) const IMPORTS: [&str; 4] = [HTTP, "log", "config", "types"];
+pub(in crate::plugins) const IMPORTS: [&str; 5] = [HTTP, "log", "config", "readings", "types"];
 
 /// The interface and the version in a name of the contract's form.
 pub(in crate::plugins) fn interface_and_version(name: &str) -> Option<(&str, &str)> {
@@ -40,10 +42,11 @@ mod tests {
             assert_eq!(interface(&format!("jobscan:plugin/log@{version}")), Some("log"));
         }
         for name in
-            ["jobscan:plugin/log", "jobscan:plugin/log@0.1.2", "jobscan:plugin/log@0.2.0", "log@0.1.0"]
+            ["jobscan:plugin/log", "jobscan:plugin/log@0.1.3", "jobscan:plugin/log@0.2.0", "log@0.1.0"]
         {
             assert_eq!(interface(name), None, "{name}");
         }
-        assert_eq!(KNOWN, VERSIONS.join(" and "));
+        let [earlier @ .., newest] = VERSIONS;
+        assert_eq!(KNOWN, format!("{} and {newest}", earlier.join(", ")));
     }
 }

@@ -30,12 +30,12 @@ pub struct Catalog {
     pub salary: Option<SalaryRule>,
     /// How the source's own workplace field counts.
     pub workplace: WorkplaceRule,
-    /// The first eight hexadecimal digits of the text's SHA-256.
+    /// Eight hexadecimal digits of the text and of the number of the rules of folding.
     pub(super) digest: String,
 }
 
 impl Catalog {
-    /// `id@version#digest`: differs whenever the text differs, so that offers are scored again.
+    /// `id@version#digest`: differs whenever the text or the folding of texts differs, so that offers are scored again.
     #[must_use]
     pub fn identity(&self) -> String {
         format!("{}@{}#{}", self.id, self.version, self.digest)

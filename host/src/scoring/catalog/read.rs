@@ -11,6 +11,7 @@ mod weight;
 mod word_lists;
 mod wording;
 
+use jobscan_reading::fold::RULES;
 use toml::de::DeTable;
 
 use self::reader::{Reader, Section};
@@ -88,9 +89,10 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The first eight hexadecimal digits of the text's SHA-256.
+/// The first eight hexadecimal digits of the SHA-256 of the text and of the number of the rules by which texts are
+/// folded: other rules give the same offer another score.
 fn digest(text: &str) -> String {
-    let mut digits = sha256_hex(text.as_bytes());
+    let mut digits = sha256_hex(format!("{RULES}\n{text}").as_bytes());
     digits.truncate(8);
     digits
 }

@@ -60,7 +60,7 @@ fn only_differing_cells_are_set_in_ranges_of_adjacent_cells() {
     ];
     assert_eq!(plan.updates, [RowUpdate { company: Some(1), row: 3, cells }]);
     assert_eq!(
-        plan.updates[0].ranges(),
+        plan.updates[0].ranges("Companies"),
         [
             ("Companies!D3:E3".to_owned(), vec![json!(9), json!(4)]),
             ("Companies!I3:I3".to_owned(), vec![json!("")]),

@@ -106,3 +106,15 @@ fn rows_of_another_database_are_recognised_by_their_names() {
         ]
     );
 }
+
+#[test]
+fn new_rows_belong_below_the_last_row_with_an_id() {
+    let number = |rows: &[Value]| table(rows).last_company();
+    assert_eq!(number(&[]), 1);
+    assert_eq!(number(&[json!([]), json!(["", "a note"])]), 1);
+    assert_eq!(number(&[json!([3]), json!([]), json!(["", "Total", "", "", 7])]), 2);
+    assert_eq!(
+        number(&[json!(["", "Heading"]), json!([9]), json!(["x"]), json!(["7"]), json!(["", "Total"])]),
+        5
+    );
+}

@@ -1,5 +1,7 @@
 //! What identifies a company.
 
+use crate::domain::companies::{normalize_name, own_domain, shown_name, website};
+
 /// What a source or a list says of a company.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CompanyFacts {
@@ -14,6 +16,16 @@ pub struct CompanyFacts {
 }
 
 impl CompanyFacts {
+    /// The facts of a company that is called `name` and has this site, both as somebody wrote them. What is no site is
+    /// left out.
+    #[must_use]
+    pub fn new(name: &str, site: Option<&str>) -> Self {
+        let name = shown_name(name);
+        let website = site.and_then(website);
+        let domain = website.as_deref().and_then(|site| own_domain(site, &name));
+        Self { name_normalized: normalize_name(&name), name, website, domain }
+    }
+
     /// Whether a company can be found by these facts.
     #[must_use]
     pub fn identifies(&self) -> bool {

@@ -13,6 +13,7 @@ mod facts;
 mod merge;
 mod merged;
 mod read;
+mod renew;
 mod resolve;
 mod set_aside;
 
@@ -23,12 +24,13 @@ pub use self::{
     merge::merge,
     merged::{Merged, living, merged_as, merged_into},
     read::{CompanyFilter, CompanyRow, CompanyState, count, for_each, get, list},
-    resolve::{Resolved, renew_names, resolve},
+    resolve::{Resolved, resolve},
     set_aside::{DueCompany, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back},
 };
 pub(super) use self::{
     dirty::{mark_dirty, mark_regroup},
     read::{RANKING, RESOLVED},
+    renew::{has_old_rules, renew_rules},
 };
 
 #[cfg(test)]

@@ -6,10 +6,7 @@ use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::{facts::CompanyFacts, merge::merge};
 use crate::{
-    domain::{
-        Timestamp,
-        companies::{names_nobody, normalize_name},
-    },
+    domain::{Timestamp, companies::names_nobody},
     store::{Result, StoreError},
 };
 
@@ -194,65 +191,6 @@ fn create(tx: &Transaction<'_>, facts: &CompanyFacts, now: Timestamp) -> Result<
                      ?1, ?2, ?3, ?4, ?5, ?5, ?4 IS NULL)",
         )?
         .insert((&facts.name, &facts.name_normalized, &facts.website, &facts.domain, now))?)
-}
-
-/// Normalises all names by the rules of this release, which may know more legal forms than the release that
-/// wrote them. How many changed. Companies known by name alone whose names become the same are merged.
-pub fn renew_names(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
-    let companies = outdated(tx, "SELECT id, name, name_normalized FROM companies ORDER BY id")?;
-    for (id, _) in &companies {
-        // No name normalises to this, so no company is found by a name that it no longer has.
-        set_name(tx, *id, &format!("\u{1}{id}"))?;
-    }
-    for (id, normalized) in &companies {
-        rename(tx, *id, normalized, now)?;
-    }
-    for (id, normalized) in outdated(tx, "SELECT gone_id, name, name_normalized FROM company_merges")? {
-        tx.prepare_cached("UPDATE company_merges SET name_normalized = ?2 WHERE gone_id = ?1")?
-            .execute((id, normalized))?;
-    }
-    Ok(companies.len())
-}
-
-/// The ids whose stored normalised name is outdated, with the right one.
-fn outdated(tx: &Transaction<'_>, query: &str) -> Result<Vec<(i64, String)>> {
-    let mut statement = tx.prepare_cached(query)?;
-    let mut rows = statement.query([])?;
-    let mut outdated = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (name, stored): (String, String) = (row.get(1)?, row.get(2)?);
-        let normalized = normalize_name(&name);
-        if normalized != stored {
-            outdated.push((row.get(0)?, normalized));
-        }
-    }
-    Ok(outdated)
-}
-
-fn rename(tx: &Transaction<'_>, id: i64, normalized: &str, now: Timestamp) -> Result<()> {
-    let alone: Option<i64> = tx
-        .prepare_cached(
-            "SELECT other.id FROM companies AS other JOIN companies AS this ON this.id = ?1
-             WHERE other.name_normalized = ?2 AND other.domain IS NULL AND this.domain IS NULL
-                 AND other.id <> ?1",
-        )?
-        .query_row((id, normalized), |row| row.get(0))
-        .optional()?;
-    let id = match alone {
-        Some(other) => {
-            let (kept, gone) = (id.min(other), id.max(other));
-            merge(tx, kept, gone, &format!("both names are `{normalized}` without legal form"), now)?;
-            kept
-        }
-        None => id,
-    };
-    set_name(tx, id, normalized)
-}
-
-fn set_name(tx: &Transaction<'_>, id: i64, normalized: &str) -> Result<()> {
-    tx.prepare_cached("UPDATE companies SET name_normalized = ?2 WHERE id = ?1")?
-        .execute((id, normalized))?;
-    Ok(())
 }
 
 fn stored_row(row: &Row<'_>) -> rusqlite::Result<Stored> {

@@ -3,7 +3,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use rusqlite::Transaction;
 
-use super::{Acquire, Claimant, Fence, LockRow, acquire, check, current, heartbeat, release};
+use super::{
+    Acquire, Claimant, Fence, LockRow, ProcessMark, acquire, check, current, heartbeat, mark, release,
+};
 use crate::{
     bounds::units::LOCK,
     domain::Timestamp,
@@ -154,6 +156,7 @@ fn a_holder_that_overslept_renews_what_nobody_took() {
         owner: "a".to_owned(),
         number: 1,
         pid: Some(42),
+        process: None,
         acquired_at: at(0),
         heartbeat_at: at(5_000),
         expires_at: at(5_100),
@@ -217,4 +220,32 @@ fn the_last_fence_number_of_all_stops_nobody() {
     let third = acquired(&tx, "c", 200);
     assert!(check(&tx, &second).is_err());
     check(&tx, &third).unwrap();
+}
+
+#[test]
+fn a_mark_is_of_the_holder_that_made_it_and_of_no_other() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let marked = || current(&tx, "global").unwrap().unwrap().process;
+    let process = ProcessMark { host: "one".to_owned(), boot: "b 1".to_owned(), start: 9 };
+    let first = acquired(&tx, "a", 0);
+    assert_eq!(marked(), None);
+    mark(&tx, &first, &process).unwrap();
+    heartbeat(&tx, &first, at(1), TTL).unwrap();
+    assert_eq!(marked(), Some(process.clone()));
+    let second = acquired(&tx, "b", 500);
+    assert_eq!(marked(), None, "the next holder is another process");
+    mark(&tx, &first, &process).unwrap();
+    assert_eq!(marked(), None, "nor does a late mark of the first say otherwise");
+    assert!(release(&tx, &second).unwrap());
+}
+
+#[test]
+fn a_lock_of_a_clock_ahead_says_so() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    acquired(&tx, "a", 1_000);
+    let row = current(&tx, "global").unwrap().unwrap();
+    assert!(row.is_ahead(at(999)) && !row.is_ahead(at(1_000)));
+    assert_eq!(row.fence().number, row.number);
 }

@@ -30,8 +30,9 @@ fn what_was_sent_is_known_until_the_sheet_is_settled() {
     for (id, cells) in ids.iter().zip([Vec::new(), Vec::new(), written.clone()]) {
         sent(&fenced(&tx), *id, cells, at(6)).unwrap();
     }
-    // The form, due with the first append, waits as well.
-    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 5, in_doubt: 3, since: Some(at(5)) });
+    // The form, due with the first append, is no call.
+    let expected = Waiting { calls: 4, in_doubt: 3, since: Some(at(5)), form_due: true };
+    assert_eq!(waiting(&tx, "book").unwrap(), expected);
     done(&fenced(&tx), ids[0], at(7)).unwrap();
     refused(&fenced(&tx), ids[1]).unwrap();
     done(&fenced(&tx), ids[2], at(7)).unwrap();
@@ -66,10 +67,33 @@ fn the_form_is_due_from_the_first_append_until_it_was_set() {
     settled(&fenced(&tx), &sheet(0)).unwrap();
     queue(&fenced(&tx), &sheet(0), Vec::new(), at(4)).unwrap();
     assert!(is_due() && !form_is_due(&tx, &sheet(1)).unwrap());
-    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 1, in_doubt: 0, since: Some(at(2)) });
+    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 0, in_doubt: 0, since: None, form_due: true });
     form_done(&fenced(&tx), &sheet(0)).unwrap();
     assert!(!is_due());
-    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 0, in_doubt: 0, since: None });
+    assert_eq!(
+        waiting(&tx, "book").unwrap(),
+        Waiting { calls: 0, in_doubt: 0, since: None, form_due: false }
+    );
+}
+
+#[test]
+fn cells_that_are_written_again_and_again_are_remembered_once() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    fence(&tx, "run", at(1));
+    let cells = |value: u32| vec![(5, 'D', json!(value))];
+    let write = |of: i64, value: u32| {
+        let ids = queue(&fenced(&tx), &sheet(of), vec![(CallKind::Update, vec![7])], at(2)).unwrap();
+        sent(&fenced(&tx), ids[0], cells(value), at(3)).unwrap();
+        done(&fenced(&tx), ids[0], at(4)).unwrap();
+    };
+    for _ in 0..5 {
+        write(0, 7);
+        write(0, 8);
+        write(1, 7);
+    }
+    assert_eq!(sent_to(&tx, &sheet(0)).unwrap().cells, [cells(7), cells(8)].concat());
+    assert_eq!(sent_to(&tx, &sheet(1)).unwrap().cells, cells(7), "another sheet is another matter");
 }
 
 #[test]
@@ -89,7 +113,10 @@ fn nothing_changes_after_the_lock_went_to_another() {
     lost(&|tx| refused(tx, id));
     lost(&|tx| settled(tx, &sheet(0)));
     lost(&|tx| form_done(tx, &sheet(0)));
-    assert_eq!(waiting(&tx, "book").unwrap(), Waiting { calls: 2, in_doubt: 0, since: Some(at(2)) });
+    assert_eq!(
+        waiting(&tx, "book").unwrap(),
+        Waiting { calls: 1, in_doubt: 0, since: Some(at(2)), form_due: true }
+    );
 }
 
 /// How far a call has come.

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, ops::Add};
 use rusqlite::Row;
 use serde::Serialize;
 
-use crate::store::values::{Count, Json};
+use crate::{
+    domain::UnreadScan,
+    store::values::{Count, Json},
+};
 
 /// What a unit's scan did, in counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -36,6 +39,8 @@ pub struct UnitCounters {
     pub hydrated: u64,
     /// Why rows were skipped, and how many for each reason.
     pub skip_reasons: BTreeMap<String, u64>,
+    /// What could not be read of rows and details that were kept.
+    pub unread: UnreadScan,
 }
 
 impl Add for UnitCounters {
@@ -45,6 +50,7 @@ impl Add for UnitCounters {
         for (reason, count) in other.skip_reasons {
             *self.skip_reasons.entry(reason).or_default() += count;
         }
+        self.unread.add(&other.unread);
         Self {
             pages: self.pages + other.pages,
             requests: self.requests + other.requests,
@@ -59,6 +65,7 @@ impl Add for UnitCounters {
             skipped: self.skipped + other.skipped,
             hydrated: self.hydrated + other.hydrated,
             skip_reasons: self.skip_reasons,
+            unread: self.unread,
         }
     }
 }
@@ -79,5 +86,6 @@ pub(super) fn counters_row(row: &Row<'_>) -> rusqlite::Result<UnitCounters> {
         skipped: count("skipped")?,
         hydrated: count("hydrated")?,
         skip_reasons: row.get::<_, Json<BTreeMap<String, u64>>>("skip_reasons")?.0,
+        unread: row.get::<_, Option<Json<UnreadScan>>>("unread")?.map(|unread| unread.0).unwrap_or_default(),
     })
 }

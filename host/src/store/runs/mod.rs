@@ -9,8 +9,8 @@ pub(super) use self::evidence::evidence;
 pub use self::{
     counters::UnitCounters,
     evidence::{Answered, answered},
-    run::{RunEnd, RunRow, RunStatus, finish, recent, start},
-    unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, update_unit},
+    run::{RunEnd, RunRow, RunStatus, abandon, finish, recent, start, under_lock},
+    unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, unread_before, update_unit},
 };
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Runs, as a whole.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Transaction};
 
 use crate::{
     domain::Timestamp,
@@ -42,6 +42,23 @@ pub struct RunRow {
     pub summary: Option<String>,
     /// What ended it early.
     pub error: Option<String>,
+}
+
+/// The run that is noted as running under the lock with this number.
+pub fn under_lock(connection: &Connection, fence: i64) -> Result<Option<i64>> {
+    let run = connection
+        .prepare_cached("SELECT max(id) FROM runs WHERE status = 'running' AND fence = ?1")?
+        .query_row([fence], |row| row.get(0))?;
+    Ok(run)
+}
+
+/// Notes that a run was killed, for whoever takes its lock.
+pub fn abandon(tx: &Transaction<'_>, run_id: i64, now: Timestamp) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE runs SET status = 'abandoned', finished_at = ?2 WHERE id = ?1 AND status = 'running'",
+    )?
+    .execute((run_id, now))?;
+    Ok(())
 }
 
 /// Notes that a run begins. Runs still `running` were killed: they become `abandoned`.

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 
 use super::{
     RunEnd, RunStatus, UnitCounters, UnitEnd, finish, finish_unit, recent, start, start_unit, units_of,
-    update_unit,
+    unread_before, update_unit,
 };
 use crate::{
-    domain::{Timestamp, scans::Outcome},
+    domain::{Timestamp, UnreadScan, scans::Outcome},
     store::testing::{fenced, lever, memory},
 };
 
@@ -29,7 +29,39 @@ fn counters(seed: u64) -> UnitCounters {
         skipped: seed + 8,
         hydrated: seed + 9,
         skip_reasons: BTreeMap::from([("no title".to_owned(), seed)]),
+        unread: unread(seed, seed, 0),
     }
+}
+
+/// A scan of so many rows and details, `pay` unread in some of the rows and in all details.
+fn unread(count: u64, rows: u64, details: u64) -> UnreadScan {
+    let mut scan = UnreadScan { rows, details, ..UnreadScan::default() };
+    scan.fields.add("pay", count, "a lot");
+    scan.fields.add("detail.pay", details, "a lot");
+    scan
+}
+
+#[test]
+fn what_was_unread_before_is_that_of_the_last_scans_that_read_any() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let run = start(&fenced(&tx), at(10), "0.1.0").unwrap();
+    let (board, other) = (lever("board").unit(), lever("other").unit());
+    for (unit, scan) in [
+        (&board, unread(9, 40, 5)),
+        (&board, unread(3, 30, 0)),
+        (&board, unread(0, 0, 0)),
+        (&other, unread(1, 2, 3)),
+    ] {
+        let row = start_unit(&fenced(&tx), run, unit, at(11)).unwrap();
+        update_unit(&fenced(&tx), row, &UnitCounters { unread: scan, ..UnitCounters::default() }).unwrap();
+    }
+    let row = start_unit(&fenced(&tx), run, &board, at(12)).unwrap();
+    assert_eq!(unread_before(&tx, &board, row).unwrap(), unread(3, 30, 5));
+    assert_eq!(unread_before(&tx, &board, 1).unwrap(), UnreadScan::default());
+    tx.execute("UPDATE run_units SET unread = CASE id WHEN 2 THEN '{\"rows\":1}' ELSE 'not json' END", [])
+        .unwrap();
+    assert_eq!(unread_before(&tx, &board, row).unwrap(), UnreadScan::default());
 }
 
 #[test]
@@ -98,6 +130,7 @@ fn counters_add_up_field_by_field_and_reason_by_reason() {
     expected.reopened = 33;
     expected.skipped = 27;
     expected.hydrated = 29;
+    expected.unread = unread(11, 11, 0);
     expected.skip_reasons = BTreeMap::from([("no title".to_owned(), 3), ("no id".to_owned(), 3)]);
     assert_eq!(sum, expected);
 }

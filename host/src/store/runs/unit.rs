@@ -1,6 +1,6 @@
 //! The units of a run.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
     counters::{UnitCounters, counters_row},
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        FailureClass, Timestamp,
+        FailureClass, Timestamp, UnreadScan,
         scans::{Coverage, Outcome},
     },
     store::{
@@ -71,7 +71,7 @@ pub fn update_unit(tx: &Fenced<'_>, unit_id: i64, counters: &UnitCounters) -> Re
             "UPDATE run_units SET
                  pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7,
                  changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12,
-                 closed = ?13, reopened = ?14
+                 closed = ?13, reopened = ?14, unread = ?15
              WHERE id = ?1",
         )?
         .execute(params![
@@ -89,6 +89,7 @@ pub fn update_unit(tx: &Fenced<'_>, unit_id: i64, counters: &UnitCounters) -> Re
             Json(&counters.skip_reasons),
             Count(counters.closed),
             Count(counters.reopened),
+            Some(&counters.unread).filter(|unread| !unread.is_empty()).map(Json),
         ])?;
     check_written(written, "unit", unit_id)
 }
@@ -147,6 +148,26 @@ pub fn set_verdict(
     tx.prepare_cached("UPDATE run_units SET offers = ?2, closed = closed + ?3, held = ?4 WHERE id = ?1")?
         .execute((unit_id, Count(offers), Count(closed), held))?;
     Ok(())
+}
+
+/// What the scans of a unit before the one of `unit_id` could not read: of rows and of details, each as the last scan has
+/// it that read any.
+pub fn unread_before(connection: &Connection, unit: &UnitKey, unit_id: i64) -> Result<UnreadScan> {
+    let last = |read: &str| -> Result<UnreadScan> {
+        // What somebody else wrote there, and is no such count, is left out.
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT unread FROM run_units
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND id < ?4
+                 AND CASE WHEN json_valid(unread) THEN json_extract(unread, '$.{read}') > 0 END
+             ORDER BY id DESC LIMIT 1"
+        ))?;
+        let found: Option<String> = statement
+            .query_row((&unit.provider, unit.kind, &unit.unit, unit_id), |row| row.get(0))
+            .optional()?;
+        Ok(found.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    };
+    let (of_rows, of_details) = (last("rows")?, last("details")?);
+    Ok(UnreadScan::beside(&of_rows, &of_details))
 }
 
 /// The units of a run, in the order they were begun.

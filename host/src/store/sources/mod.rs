@@ -8,6 +8,7 @@
 mod detail;
 mod due;
 mod link;
+mod spelling;
 mod write;
 
 pub(super) use self::write::{forget_misses, state_of};
@@ -15,6 +16,7 @@ pub use self::{
     detail::{SourceDetail, of_company},
     due::{DueCheck, DueTenant, count, due, due_checks},
     link::{Confidence, Evidence, FoundSource, SourceState},
+    spelling::{KnownSpelling, spellings},
     write::{defer, mark_scanned, upsert},
 };
 

@@ -1,46 +1,33 @@
 //! Tools for detectors: the URLs and settings in a page, and findings with their evidence.
 //!
-//! A detector consists of [`Rule`]s, which are pure functions from a URL to the board that it names, and of code that
-//! reads scripts and markup. [`Recogniser`] applies the rules to every URL in a page and reports each occurrence of a
-//! board, so that the host knows in which parts of the page it occurs.
+//! A job system is a row of data, a [`System`]: the addresses that name its boards, the words that stand for something
+//! else there, and whether it tells cases apart. Where that needs logic there are [`Rule`]s, pure functions from a URL to
+//! the board that it names. [`Recogniser`] applies both to every URL in a page and reports each occurrence of a board, so
+//! that the host knows in which parts of the page it occurs.
 
 mod address;
+mod form;
+mod named;
+mod system;
 mod text;
+mod words;
 
 pub use address::Address;
+pub use form::Form;
+pub use named::Named;
+pub use system::{Case, Letters, Served, Setting, Spelling, System};
 pub use text::{addresses, value_of};
+pub use words::{is_id, is_language};
+
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
-    Attributes, Candidate, Confidence, Document, Evidence, EvidenceKind, Finding, Report,
+    Candidate, Confidence, Document, Evidence, EvidenceKind, Finding, Report,
     page::{Element, Page, Place},
 };
 
 /// The maximum length of an evidence's text, in characters.
 const LONGEST_DETAIL: usize = 200;
-
-/// The maximum length of a board's name, in characters.
-const LONGEST_NAME: usize = 100;
-
-/// Placeholders in templates that nobody filled in.
-const PLACEHOLDERS: &[&str] = &[
-    "undefined",
-    "null",
-    "none",
-    "nan",
-    "token",
-    "board_token",
-    "your_board_token",
-    "your-board-token",
-    "your-company",
-    "yourcompany",
-    "your_company",
-    "company-name",
-    "companyname",
-    "company_name",
-    "slug",
-    "example",
-    "account-name",
-];
 
 /// The maximum number of findings of one board with the same kind of evidence and part of the page. Further ones are
 /// usually links to its job adverts.
@@ -48,82 +35,6 @@ const MOST_ALIKE: usize = 8;
 
 /// The maximum number of findings in one page.
 const MOST_FINDINGS: usize = 500;
-
-/// Parts of URLs that are not the name of a board on any system.
-const NO_NAMES: &[&str] = &[
-    "api",
-    "app",
-    "assets",
-    "blog",
-    "cdn",
-    "css",
-    "developer",
-    "developers",
-    "docs",
-    "embed",
-    "favicon.ico",
-    "fonts",
-    "help",
-    "images",
-    "img",
-    "js",
-    "login",
-    "media",
-    "privacy",
-    "robots.txt",
-    "sitemap.xml",
-    "static",
-    "status",
-    "support",
-    "terms",
-    "v0",
-    "v1",
-    "v2",
-    "v3",
-    "www",
-];
-
-/// A board that a URL names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// The name of the applicant tracking system.
-    pub system: &'static str,
-    /// The name of the board.
-    pub tenant: String,
-    /// The URL of the board for people.
-    pub board_url: Option<String>,
-    /// How certain it is that the URL names this board.
-    pub confidence: Confidence,
-    /// Further facts.
-    pub attributes: Attributes,
-}
-
-impl Named {
-    /// A board that a URL names with certainty.
-    #[must_use]
-    pub fn certain(system: &'static str, tenant: impl Into<String>, board_url: impl Into<String>) -> Self {
-        Self {
-            system,
-            tenant: tenant.into(),
-            board_url: Some(board_url.into()),
-            confidence: Confidence::Certain,
-            attributes: Vec::new(),
-        }
-    }
-
-    /// Sets the confidence.
-    #[must_use]
-    pub fn with_confidence(self, confidence: Confidence) -> Self {
-        Self { confidence, ..self }
-    }
-
-    /// Adds a fact.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.attributes.push((name.to_owned(), value.to_owned()));
-        self
-    }
-}
 
 /// Returns the board that a URL names, if it is a URL of the rule's system.
 pub type Rule = fn(&Address) -> Option<Named>;
@@ -135,6 +46,8 @@ pub struct Recogniser<'d> {
     /// The page's elements.
     pub page: Page<'d>,
     report: Report,
+    /// The key of each finding's board.
+    keys: Vec<String>,
 }
 
 impl<'d> Recogniser<'d> {
@@ -145,13 +58,17 @@ impl<'d> Recogniser<'d> {
             document,
             page: Page::read(document),
             report: Report { findings: Vec::new(), follow: Vec::new() },
+            keys: Vec::new(),
         }
     }
 
-    /// Applies the rules to the document's own URL and to every URL in it.
-    pub fn apply(&mut self, rules: &[Rule]) {
-        let own = Address::parse(&self.document.final_url);
-        for named in own.iter().flat_map(|address| rules.iter().filter_map(move |rule| rule(address))) {
+    /// Looks for boards of the systems in the document's own URL, in every URL in it and in the settings of its scripts.
+    pub fn apply(&mut self, systems: &[System], rules: &[Rule]) {
+        let boards = |address: &Address| -> Vec<Named> {
+            let by_form = systems.iter().filter_map(|system| system.board_at(address));
+            by_form.chain(rules.iter().filter_map(|rule| rule(address))).collect()
+        };
+        for named in Address::parse(&self.document.final_url).iter().flat_map(boards) {
             let evidence = evidence(EvidenceKind::UrlPattern, &self.document.final_url, None);
             self.add(named, evidence);
         }
@@ -159,12 +76,31 @@ impl<'d> Recogniser<'d> {
         for element in self.page.elements() {
             each_address(element, |kind, address| {
                 let Some(parsed) = Address::parse(address) else { return };
-                let named = rules.iter().filter_map(|rule| rule(&parsed));
+                let named = boards(&parsed).into_iter();
                 seen.extend(named.map(|named| (named, evidence(kind, address, Some(element)))));
             });
         }
         for (named, evidence) in seen {
             self.add(named, evidence);
+        }
+        systems.iter().for_each(|system| self.read_settings(system));
+    }
+
+    fn read_settings(&mut self, system: &System) {
+        let scripts: Vec<_> = self.page.named("script").copied().collect();
+        for setting in system.settings {
+            let mut sources = scripts.iter().filter_map(|script| script.attr("src"));
+            let beside = sources.any(|src| setting.beside.iter().any(|part| src.contains(part)));
+            for script in &scripts {
+                let speaks = setting.mentions.is_empty()
+                    || setting.mentions.iter().any(|word| script.text.contains(word));
+                let value = value_of(script.text, setting.key).filter(|_| speaks || beside);
+                if let Some((value, named)) =
+                    value.and_then(|value| Some((value, system.board_named(value)?)))
+                {
+                    self.add_mark(named, EvidenceKind::Text, &format!("{}: {value}", setting.key), *script);
+                }
+            }
         }
     }
 
@@ -204,20 +140,48 @@ impl<'d> Recogniser<'d> {
 
     /// The findings and the suggested URLs.
     #[must_use]
-    pub fn report(self) -> Report {
+    pub fn report(mut self) -> Report {
+        self.spell_alike();
         self.report
     }
 
+    /// Gives one board one spelling on the whole page: the first of those that are the most certain.
+    fn spell_alike(&mut self) {
+        let certainty = |finding: &Finding| match finding.confidence {
+            Confidence::Certain => 2,
+            Confidence::Likely => 1,
+            Confidence::Hint => 0,
+        };
+        let mut best: BTreeMap<(String, &str), (u8, String, Option<String>)> = BTreeMap::new();
+        for (finding, key) in self.report.findings.iter().zip(&self.keys) {
+            let spelt = (certainty(finding), finding.tenant.clone(), finding.board_url.clone());
+            match best.entry((finding.provider.clone(), key)) {
+                Entry::Vacant(place) => _ = place.insert(spelt),
+                Entry::Occupied(mut known) if known.get().0 < spelt.0 => _ = known.insert(spelt),
+                Entry::Occupied(_) => {}
+            }
+        }
+        for (finding, key) in self.report.findings.iter_mut().zip(&self.keys) {
+            if let Some((_, tenant, url)) = best.get(&(finding.provider.clone(), key.as_str()))
+                && *tenant != finding.tenant
+            {
+                finding.tenant.clone_from(tenant);
+                finding.board_url.clone_from(url);
+            }
+        }
+    }
+
     fn add(&mut self, named: Named, evidence: Evidence) {
-        let alike = self.report.findings.iter().filter(|finding| {
+        let alike = self.report.findings.iter().zip(&self.keys).filter(|(finding, key)| {
             finding.provider == named.system
-                && finding.tenant == named.tenant
+                && **key == named.key
                 && finding.evidence[0].kind == evidence.kind
                 && self.place_of(finding.evidence[0].offset) == self.place_of(evidence.offset)
         });
         if self.report.findings.len() >= MOST_FINDINGS || alike.count() >= MOST_ALIKE {
             return;
         }
+        self.keys.push(named.key);
         self.report.findings.push(Finding {
             provider: named.system.to_owned(),
             tenant: named.tenant,
@@ -258,58 +222,12 @@ fn each_address(element: &Element<'_>, mut give: impl FnMut(EvidenceKind, &str))
         }
         _ => {}
     }
-    if element.name != "a" {
-        let data = element.attrs().filter(|(name, _)| name.starts_with("data-"));
-        data.for_each(|(_, value)| addresses(value).for_each(|url| give(EvidenceKind::Text, url)));
+    // Of a link's data only that counts which is another target of it: the rest is often what a button shares.
+    let is_target = |name: &str| matches!(name, "data-onclick" | "data-href" | "data-link");
+    let data = element.attrs().filter(|(name, _)| name.starts_with("data-"));
+    for (_, value) in data.filter(|(name, _)| element.name != "a" || is_target(name)) {
+        addresses(value).for_each(|url| give(EvidenceKind::Text, url));
     }
-}
-
-/// The part of a URL if it can be the name of a board: letters, digits, `.`, `-` and `_`, and neither an ID nor one of
-/// the system's own words.
-#[must_use]
-pub fn name<'n>(part: &'n str, own_words: &[&str]) -> Option<&'n str> {
-    let plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_');
-    is_name(part, own_words, plain).then_some(part)
-}
-
-/// Like [`name`], for a system whose board names may contain spaces and punctuation.
-#[must_use]
-pub fn loose_name<'n>(part: &'n str, own_words: &[&str]) -> Option<&'n str> {
-    let trimmed = part.trim();
-    let loose = |sign: char| {
-        sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ' ' | '&' | '\'' | '+' | ',' | '(' | ')')
-    };
-    is_name(trimmed, own_words, loose).then_some(trimmed)
-}
-
-fn is_name(part: &str, own_words: &[&str], allowed: impl Fn(char) -> bool) -> bool {
-    let lower = part.to_lowercase();
-    part.chars().any(char::is_alphanumeric)
-        && part.chars().all(allowed)
-        && part.chars().count() <= LONGEST_NAME
-        && !is_id(part)
-        && !is_file(&lower)
-        && !NO_NAMES.contains(&lower.as_str())
-        && !PLACEHOLDERS.contains(&lower.as_str())
-        && !own_words.contains(&lower.as_str())
-}
-
-/// Whether this is a number, a UUID or another long hexadecimal number, which is the ID of a job or an account.
-#[must_use]
-pub fn is_id(part: &str) -> bool {
-    const LONG_HEX: usize = 16;
-    let hex: String = part.chars().filter(|sign| *sign != '-').collect();
-    let digits = hex.bytes().all(|byte| byte.is_ascii_digit());
-    let long_hex = hex.len() >= LONG_HEX
-        && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && hex.bytes().any(|byte| byte.is_ascii_digit());
-    !hex.is_empty() && (digits || long_hex)
-}
-
-fn is_file(lower: &str) -> bool {
-    [".js", ".css", ".png", ".jpg", ".svg", ".ico", ".json", ".xml", ".html", ".php", ".map", ".txt"]
-        .iter()
-        .any(|end| lower.ends_with(end))
 }
 
 #[cfg(test)]

@@ -1,15 +1,24 @@
 use super::*;
 use crate::testing;
 
-fn acme(address: &Address) -> Option<Named> {
-    let name = name(address.below("boards.example")?, &["own"])?;
-    Some(Named::certain("acme", name, format!("https://{}", address.host())))
+const ACME: System = System::new(
+    "acme",
+    Case::Kept,
+    "https://{}.boards.example/",
+    &[Form::at(&["{}.boards.example"], "").denied(&["own"])],
+);
+
+/// The board at an address of a system with one form.
+fn board_at(form: Form, address: &str) -> Option<String> {
+    let forms = Box::leak(Box::new([form]));
+    let system = System::new("x", Case::Kept, "https://x.example/{}", forms).any_letters();
+    Some(system.board_at(&Address::parse(address)?)?.tenant)
 }
 
 fn found(html: &str) -> Vec<(String, EvidenceKind, Option<u32>)> {
     let document = testing::page("https://site.example/", html);
     let mut recogniser = Recogniser::new(&document);
-    recogniser.apply(&[acme]);
+    recogniser.apply(&[ACME], &[]);
     let findings = recogniser.report().findings.into_iter();
     findings.map(|finding| (finding.tenant, finding.evidence[0].kind, finding.evidence[0].offset)).collect()
 }
@@ -46,39 +55,80 @@ fn every_place_of_an_address_is_a_sighting_of_its_own() {
 }
 
 #[test]
-fn names_are_neither_ids_nor_words_nor_files() {
-    for good in ["acme", "1komma5grad", "2k", "acme.io", "a-b_c", "Ünal", "decade"] {
-        assert_eq!(name(good, &[]), Some(good));
+fn a_form_says_where_the_name_stands() {
+    let table: &[(Form, &str, Option<&str>)] = &[
+        (Form::at(&["a.example"], "{}"), "https://a.example/acme/x", Some("acme")),
+        (Form::at(&["a.example"], "{}"), "https://b.a.example/acme", None),
+        (Form::at(&["a|b.example"], "{}"), "https://b.example/acme", Some("acme")),
+        (
+            Form::at(&["a.example"], "v1|v2/boards/{}/jobs"),
+            "https://a.example/v2/boards/api/jobs?x=1",
+            Some("api"),
+        ),
+        (Form::at(&["a.example"], "v1|v2/boards/{}/jobs"), "https://a.example/v3/boards/api/jobs", None),
+        (Form::at(&["a.example"], "v1|v2/boards/{}/jobs"), "https://a.example/v1/boards/api", None),
+        (Form::at(&["a.example"], "*/of/{}"), "https://a.example/any/of/acme", Some("acme")),
+        (Form::at(&["a.example"], "~/{}"), "https://a.example/pt-BR/acme", Some("acme")),
+        (Form::at(&["a.example"], "~/{}"), "https://a.example/acme", Some("acme")),
+        (Form::at(&["a.example"], "~/{}"), "https://a.example/es", None),
+        (Form::at(&["a.example"], "{}/##"), "https://a.example/acme/123456-clerk", Some("acme")),
+        (Form::at(&["a.example"], "{}/##"), "https://a.example/acme/10-ways", None),
+        (Form::at(&["a.example"], "{}/#"), "https://a.example/acme/10-ways", Some("acme")),
+        (Form::at(&["a.example"], "{}/#"), "https://a.example/acme/10ways", None),
+        (Form::at(&["a.example"], "$?for|of={}"), "https://a.example/?of=css", Some("css")),
+        (Form::at(&["a.example"], "$?for|of={}"), "https://a.example/x?of=css", None),
+        (Form::at(&["a.example"], "e?for={}"), "https://a.example/e/x?for=%20Acme%20", Some("Acme")),
+        (Form::at(&["a.example"], "e?for={}"), "https://a.example/e?for=4101000", None),
+        (Form::at(&["{}.a.com|de"], ""), "https://Acme.a.de/x", Some("acme")),
+        (Form::at(&["{}.a.com|de"], ""), "https://x.acme.a.de/", None),
+        (Form::at(&["{}.a.com|de"], ""), "https://a.de/", None),
+        (Form::at(&["{}.a.com|de"], ""), "https://acme.nota.de/", None),
+        (Form::at(&["{host}.a.com"], ""), "https://acme.na.a.com/", Some("acme.na.a.com")),
+        (Form::at(&["{host}.a.com"], ""), "https://api.na.a.com/", None),
+        (Form::at(&["{host}.a.com"], ""), "https://career.a.com/", None),
+        (Form::at(&["jobs.{host}.a.com"], ""), "https://jobs.acme.a.com/", Some("jobs.acme.a.com")),
+        (Form::at(&["jobs.{host}.a.com"], ""), "https://acme.a.com/", None),
+        (Form::at(&["{}.a.com"], "").followed_by(&["o"]), "https://status.a.com/", None),
+        (Form::at(&["{}.a.com"], "").followed_by(&["o"]), "https://status.a.com/en/o/clerk", Some("status")),
+        (Form::at(&["{}.a.com"], "").followed_by(&["o"]), "https://app.a.com/o/clerk", None),
+        (Form::at(&["{host}.a.com"], "").dashed(), "https://careers-acme.a.com/", Some("careers-acme.a.com")),
+        (Form::at(&["{host}.a.com"], "").dashed(), "https://acme.a.com/", None),
+        (Form::at(&["a.example"], "{}").denied(&["own", "#"]), "https://a.example/Own", None),
+        (Form::at(&["a.example"], "{}").denied(&["own", "#"]), "https://a.example/8451", None),
+    ];
+    for (form, address, expected) in table {
+        assert_eq!(board_at(*form, address).as_deref(), *expected, "{address}");
     }
-    for bad in [
-        "",
-        "-",
-        "12345",
-        "api",
-        "EMBED",
-        "www",
-        "own",
-        "a b",
-        "a/b",
-        "x.js",
-        "favicon.ico",
-        "undefined",
-        "YOUR_BOARD_TOKEN",
-        "123e4567-e89b-12d3-a456-426614174000",
-        "0123456789abcdef0123456789abcdef",
-        "{token}",
-    ] {
-        assert_eq!(name(bad, &["own"]), None, "{bad}");
-    }
-    assert_eq!(loose_name(" Acme & Co (EU) ", &[]), Some("Acme & Co (EU)"));
-    assert_eq!(loose_name("a<b", &[]), None);
+}
+
+#[test]
+fn one_board_has_one_spelling_on_a_page_by_the_rule_of_its_system() {
+    const FORMS: &[Form] = &[Form::at(&["a.example"], "{}")];
+    let html =
+        "<a href=\"https://a.example/AcmeBanco\">x</a>\n<a href=\"https://a.example/acmebanco/x\">y</a>";
+    let spellings = |case| {
+        let system = System::new("x", case, "https://a.example/{}", FORMS);
+        let document = testing::page("https://site.example/", html);
+        let mut recogniser = Recogniser::new(&document);
+        recogniser.apply(&[system], &[]);
+        let findings = recogniser.report().findings.into_iter();
+        findings
+            .map(|finding| format!("{} {}", finding.tenant, finding.board_url.unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(spellings(Case::Lower), ["acmebanco https://a.example/acmebanco"; 2]);
+    assert_eq!(spellings(Case::Kept), ["AcmeBanco https://a.example/AcmeBanco"; 2]);
+    assert_eq!(
+        spellings(Case::Sensitive),
+        ["AcmeBanco https://a.example/AcmeBanco", "acmebanco https://a.example/acmebanco"]
+    );
 }
 
 #[test]
 fn the_page_itself_may_be_a_board() {
     let document = testing::page("https://acme.boards.example/jobs", "");
     let mut recogniser = Recogniser::new(&document);
-    recogniser.apply(&[acme]);
+    recogniser.apply(&[ACME], &[]);
     let report = recogniser.report();
     assert_eq!(report.findings[0].evidence[0].kind, EvidenceKind::UrlPattern);
     assert_eq!(report.findings[0].evidence[0].offset, None);

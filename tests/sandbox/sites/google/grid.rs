@@ -9,6 +9,7 @@ use super::{
     cell::Cell,
     marks::{Insertion, Marks},
     protection::Protected,
+    table::Table,
 };
 
 /// The size of a sheet if none is given.
@@ -32,6 +33,7 @@ pub(super) struct Sheet {
     /// Properties of rows and columns: sizes and whether they are hidden.
     pub(super) dimensions: Marks,
     pub(super) protected: Vec<Protected>,
+    pub(super) tables: Vec<Table>,
 }
 
 impl Sheet {
@@ -49,6 +51,7 @@ impl Sheet {
             validations: Marks::default(),
             dimensions: Marks::default(),
             protected: Vec::new(),
+            tables: Vec::new(),
         }
     }
 
@@ -135,6 +138,9 @@ impl Sheet {
         for protected in &mut self.protected {
             protected.insert(insertion);
         }
+        for table in &mut self.tables {
+            table.insert(insertion);
+        }
     }
 
     /// Deletes rows or columns.
@@ -157,6 +163,7 @@ impl Sheet {
             marks.delete(dimension, from, to);
         }
         self.protected.retain_mut(|protected| protected.delete(dimension, from, to));
+        self.tables.retain_mut(|table| table.delete(dimension, from, to));
     }
 
     /// Sorts the rows of an area by columns of the sheet, the first being the primary key; formats do not move.

@@ -43,6 +43,7 @@ pub(super) fn set_validation(book: &mut Spreadsheet, request: &Value) -> Result<
     }
     let sheet = &mut book.sheets[position];
     sheet.check_locks(&area)?;
+    sheet.check_types(&area)?;
     sheet.validations.set(&area, "rule", rule.clone());
     Ok(Done::without_reply(sheet.range(&area)))
 }

@@ -8,6 +8,7 @@
 mod a1;
 mod append;
 mod cell;
+mod contents;
 pub(crate) mod control;
 mod error;
 mod fields;
@@ -22,6 +23,7 @@ mod route;
 mod schema;
 mod spreadsheet;
 mod structure;
+mod table;
 mod token;
 mod values;
 

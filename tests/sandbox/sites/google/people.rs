@@ -95,6 +95,15 @@ pub enum PersonalEdit {
     DeleteSheet {
         sheet: String,
     },
+    DuplicateSheet {
+        sheet: String,
+        title: String,
+    },
+    MakeTable {
+        sheet: String,
+        range: String,
+        typed: Vec<String>,
+    },
 }
 
 type Edited = Result<(), PersonError>;
@@ -300,6 +309,23 @@ impl Spreadsheet {
         Ok(())
     }
 
+    /// Copies a sheet, with its formats and protections, as a new one beside it.
+    pub fn duplicate_sheet(&mut self, sheet: &str, title: &str) -> Edited {
+        if self.position(title).is_some() {
+            return Err(PersonError::Refused(sheet.to_owned()));
+        }
+        let position = self.position(sheet).ok_or_else(|| PersonError::NoSuchSheet(sheet.to_owned()))?;
+        let mut copy = self.sheets[position].clone();
+        copy.id = self.sheets.iter().map(|sheet| sheet.id).max().unwrap_or_default() + 1_000_003;
+        title.clone_into(&mut copy.title);
+        for (number, protected) in (self.free_protection()..).zip(&mut copy.protected) {
+            protected.id = number;
+        }
+        self.sheets.insert(position + 1, copy);
+        self.note(Who::Person, "duplicate_sheet", title.to_owned(), 0);
+        Ok(())
+    }
+
     /// Makes one edit.
     pub fn edit(&mut self, edit: PersonalEdit) -> Edited {
         match edit {
@@ -315,6 +341,10 @@ impl Spreadsheet {
             PersonalEdit::Unprotect { sheet, range } => self.unprotect(&sheet, &range),
             PersonalEdit::RenameSheet { sheet, title } => self.rename_sheet(&sheet, &title),
             PersonalEdit::DeleteSheet { sheet } => self.delete_sheet(&sheet),
+            PersonalEdit::DuplicateSheet { sheet, title } => self.duplicate_sheet(&sheet, &title),
+            PersonalEdit::MakeTable { sheet, range, typed } => {
+                self.make_table(&sheet, &range, &typed.iter().map(String::as_str).collect::<Vec<_>>())
+            }
         }
     }
 

@@ -116,13 +116,22 @@ impl Spreadsheet {
         Ok(())
     }
 
+    /// Removes all locks of a sheet; ranges that only warn are kept.
+    pub fn unprotect_all(&mut self, sheet: &str) -> Result<(), PersonError> {
+        let sheet = self.sheet_mut(sheet)?;
+        sheet.protected.retain(|protected| !protected.is_locked());
+        let title = sheet.title.clone();
+        self.note(Who::Person, "unprotect_all", title, 0);
+        Ok(())
+    }
+
     /// An unused id for a protected range.
     pub(super) fn free_protection(&self) -> i64 {
         let ids = self.sheets.iter().flat_map(|sheet| &sheet.protected).map(|protected| protected.id);
         ids.max().map_or(7_000_001, |id| id + 1)
     }
 
-    fn place_mut(&mut self, title: &str, range: &str) -> Result<(&mut Sheet, Area), PersonError> {
+    pub(super) fn place_mut(&mut self, title: &str, range: &str) -> Result<(&mut Sheet, Area), PersonError> {
         let no_such = || PersonError::NoSuchPlace(range.to_owned());
         let sheet = self.sheet_mut(title)?;
         let area = a1::cells(range).ok_or_else(no_such)?;

@@ -51,6 +51,16 @@ static MESSAGES: LazyLock<Value> = LazyLock::new(|| {
         "deleteProtectedRange": { "protectedRangeId": 0 },
         "deleteDimension": { "range": dimension },
         "insertDimension": { "range": dimension, "inheritFromBefore": true },
+        "appendDimension": { "sheetId": 0, "tableId": "", "dimension": "", "length": 0 },
+        "updateCells": {
+            "start": { "sheetId": 0, "rowIndex": 0, "columnIndex": 0 }, "range": grid, "fields": "",
+            "rows": [{ "values": [{
+                "userEnteredValue": {
+                    "numberValue": null, "stringValue": "", "boolValue": true, "formulaValue": "", "errorValue": null
+                },
+                "userEnteredFormat": format, "note": "", "dataValidation": rule,
+            }] }],
+        },
         "sortRange": {
             "range": grid, "sortSpecs": [{
                 "dimensionIndex": 0, "sortOrder": "", "foregroundColor": null, "backgroundColor": null

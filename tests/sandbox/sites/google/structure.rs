@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     a1::{Area, Dimension, UNBOUNDED},
+    contents,
     error::ApiError,
     fields::Mask,
     grid::Sheet,
@@ -62,6 +63,8 @@ fn apply(book: &mut Spreadsheet, kind: &str, request: &Value) -> Outcome {
         "deleteProtectedRange" => layout::delete_protected(book, request),
         "deleteDimension" => delete_dimension(book, request),
         "insertDimension" => insert_dimension(book, request),
+        "updateCells" => contents::update_cells(book, request),
+        "appendDimension" => contents::append_dimension(book, request),
         "sortRange" => sort_range(book, request),
         "updateDimensionProperties" => layout::update_dimensions(book, request),
         "autoResizeDimensions" => {

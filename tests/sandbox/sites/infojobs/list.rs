@@ -201,7 +201,7 @@ impl<'m> Item<'m> {
         let place = made.content.places[0];
         let (min, max, period) = match extras.pay {
             Pay::Range { min, max, period, .. } => (Some(min), Some(max), period),
-            Pay::From(_) | Pay::Hidden => (None, None, NOTHING),
+            Pay::From(_) | Pay::Fourteen(_) | Pay::Thousands { .. } | Pay::Hidden => (None, None, NOTHING),
         };
         Self {
             id: &made.id,

@@ -126,6 +126,7 @@ fn careers(site: &Website, look: &Look) -> Answer {
         Style::ScriptEmbed => (String::new(), show::script(site, look, &mut rng)),
         Style::InlineOptions => (String::new(), show::options(board, &mut rng)),
         Style::EscapedJson => (String::new(), show::escaped(board, &mut rng)),
+        Style::Button => (String::new(), show::button(board, look, &mut rng)),
         Style::JsonLd => (show::json_ld(site, board, &mut rng), String::new()),
         Style::OwnDomain => own_domain::marks(site, look, &mut rng),
         Style::ParentBoard => {

@@ -33,6 +33,18 @@ pub(super) fn decorated(address: &str, rng: &mut Rng) -> String {
     }
 }
 
+/// A button, or what is one by its code or data, that leads to the board.
+pub(super) fn button(board: &Labelled, look: &Look, rng: &mut Rng) -> String {
+    let (url, text) = (look.url(&board.board_url), look.text(look.words.open));
+    match rng.below(5) {
+        0 => format!("<button class=\"btn\" onclick=\"window.open('{url}')\">{text}</button>\n"),
+        1 => format!("<div role=\"button\" onclick=\"location.href='{url}'\">{text}</div>\n"),
+        2 => format!("<a href=\"#\" data-href=\"{url}\">{text}</a>\n"),
+        3 => format!("<form><button formaction=\"{url}\">{text}</button></form>\n"),
+        _ => format!("<a href=\"javascript:window.open('{url}')\">{text}</a>\n"),
+    }
+}
+
 /// A frame with the board.
 pub(super) fn iframe(board: &Labelled, look: &Look) -> String {
     let (url, tenant) = (&board.board_url, &board.tenant);

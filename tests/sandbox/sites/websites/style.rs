@@ -31,6 +31,8 @@ pub enum Style {
     OwnDomain,
     /// Structured data for search engines names the board.
     JsonLd,
+    /// A button of the careers page leads to the board by its code or data.
+    Button,
     /// The company has no board; its careers page links to its parent's and says so.
     ParentBoard,
     /// There is a link, but the board has no offers.
@@ -71,7 +73,7 @@ pub enum Style {
 
 impl Style {
     /// Every style with its name, and how many of a thousand websites have it if styles are drawn.
-    const TABLE: [(Self, &'static str, u32); 29] = [
+    const TABLE: [(Self, &'static str, u32); 30] = [
         (Self::NavLink, "nav-link", 120),
         (Self::CareerPageLink, "career-page-link", 180),
         (Self::UnlinkedCareerPage, "unlinked-career-page", 50),
@@ -83,6 +85,8 @@ impl Style {
         (Self::Redirect, "redirect", 50),
         (Self::OwnDomain, "own-domain", 40),
         (Self::JsonLd, "json-ld", 30),
+        // Not drawn, so that the other sites of a world stay what they were.
+        (Self::Button, "button", 0),
         (Self::ParentBoard, "parent-board", 20),
         (Self::EmptyBoard, "empty-board", 15),
         (Self::DeadBoard, "dead-board", 15),
@@ -144,7 +148,7 @@ impl Style {
             Self::EmptyBoard | Self::DeadBoard => {
                 !only_links && matches!(system, System::Lever | System::Greenhouse)
             }
-            Self::Iframe | Self::EscapedJson | Self::Redirect | Self::JsonLd => !only_links,
+            Self::Iframe | Self::EscapedJson | Self::Redirect | Self::JsonLd | Self::Button => !only_links,
             _ => true,
         };
         if fits { self } else { Self::CareerPageLink }

@@ -3,6 +3,7 @@
 mod auth;
 mod changes;
 mod columns;
+mod contents;
 mod faults;
 mod metadata;
 mod protection;

@@ -61,7 +61,7 @@ fn what_was_called_false_is_listed_with_the_hits_that_made_it() {
           no offer stood for the company
 
         2026-08-06 15:00  FP  Acme (1): hedges are green here
-          6 of 10, most for fx, catalogue test@1#87f5803e
+          6 of 10, most for fx, catalogue test@1#9bfb80e8
           Hedging analyst
           lever/acme/a-1  https://jobs.example/a-1
             +6.00  fx: keyword `hedging` in the title
@@ -79,7 +79,7 @@ fn what_was_missed_is_listed_with_what_was_silenced() {
     say(&desk, ACME, Some(Verdict::FalseNegative), "they trade");
     insta::assert_snapshot!(desk.ok(&["score", "feedback", "--verdict", "fn"]), @r#"
         2026-08-06 15:00  FN  Acme (1): they trade
-          6 of 10, most for fx, catalogue test@1#87f5803e
+          6 of 10, most for fx, catalogue test@1#9bfb80e8
           Hedging analyst
           lever/acme/a-1  https://jobs.example/a-1
             +6.00  fx: keyword `hedging` in the title
@@ -109,7 +109,7 @@ fn what_does_not_stand_is_listed_only_where_it_is_asked_for() {
 
         2026-08-06 15:00  FP  Acme (1): first
           since then: OK
-          6 of 10, most for fx, catalogue test@1#87f5803e
+          6 of 10, most for fx, catalogue test@1#9bfb80e8
           Hedging analyst
           lever/acme/a-1  https://jobs.example/a-1
             +6.00  fx: keyword `hedging` in the title

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names of legal forms without end, of signs without a letter, and of words that are forms only after others.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 21] = [
     "sl ",
     "s.l. ",
     "s l ",
@@ -29,6 +29,9 @@ const NAMES: [&str; 18] = [
     "a\u{301}",
     ", sl",
     "sc. ",
+    "& co ",
+    "y cia. ",
+    "&co",
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    clock::Clock,
     pipeline::testing::{Bench, NOON},
     store::lock::LockRow,
 };
@@ -86,4 +87,98 @@ async fn a_heartbeat_that_finds_another_holder_ends_the_run() {
     bench.shutdown.stopped().await;
     let Some(Stop::LockLost(message)) = bench.shutdown.reason() else { panic!("another reason") };
     assert!(message.contains("another run took it over"), "{message}");
+}
+
+/// A lock that a process left behind which is gone, with its run; the process is `pid`.
+async fn left_by_the_dead(bench: &Bench, change: &'static str) -> u32 {
+    let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
+    let pid = child.id();
+    let mark = this_process().unwrap();
+    bench
+        .base
+        .store
+        .write(move |tx| {
+            let claimant = Claimant { owner: "dead", pid };
+            let Acquire::Acquired(fence) = lock::acquire(tx, "global", claimant, NOON, TTL)? else {
+                panic!("the lock is held");
+            };
+            lock::mark(tx, &fence, &mark)?;
+            tx.execute(
+                "INSERT INTO runs (started_at, status, fence, host_version) VALUES (?1, 'running', ?2, '')",
+                (NOON, fence.number),
+            )?;
+            Ok(tx.execute_batch(change)?)
+        })
+        .await
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    pid
+}
+
+async fn run_status(bench: &Bench) -> String {
+    let status = |tx: &Transaction<'_>| Ok(tx.query_row("SELECT status FROM runs", [], |row| row.get(0))?);
+    bench.base.store.write(status).await.unwrap()
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn the_lock_of_a_process_that_is_gone_is_taken_over_at_once() {
+    let bench = bench();
+    let _pid = left_by_the_dead(&bench, "").await;
+    let taken = take(&bench).await.unwrap();
+    assert_eq!(taken.fence().number, 2);
+    assert_eq!(run_status(&bench).await, "abandoned");
+    assert!(matches!(take(&bench).await, Err(RunError::Locked { .. })), "its new holder lives");
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn a_process_elsewhere_keeps_its_lock_until_it_expires() {
+    let bench = bench();
+    let pid = left_by_the_dead(&bench, "UPDATE run_lock SET boot = 'elsewhere', host = 'other'").await;
+    let Err(RunError::Locked { who, ahead, .. }) = take(&bench).await else { panic!("taken") };
+    assert_eq!((who, ahead), (format!("run 1 (process {pid} on `other`)"), false));
+    bench.clock.advance(TTL);
+    take(&bench).await.unwrap();
+}
+
+async fn unlocked(bench: &Bench, force: bool) -> Unlocked {
+    unlock(&bench.base.store, "global", bench.clock.now(), force).await.unwrap()
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn only_a_lock_that_nobody_alive_holds_is_freed() {
+    let elsewhere = "UPDATE run_lock SET boot = 'elsewhere'";
+    let ahead = "UPDATE run_lock SET boot = 'elsewhere', acquired_at = acquired_at + 60000, heartbeat_at = heartbeat_at + 60000";
+    let unmarked = "UPDATE run_lock SET boot = NULL";
+    for (change, force, freed) in [
+        ("", false, true),
+        (elsewhere, false, false),
+        (elsewhere, true, true),
+        (ahead, false, true),
+        (unmarked, false, true),
+    ] {
+        let bench = bench();
+        assert_eq!(unlocked(&bench, force).await, Unlocked::Free);
+        left_by_the_dead(&bench, change).await;
+        let done = unlocked(&bench, force).await;
+        assert_eq!(matches!(done, Unlocked::From(_)), freed, "{change}: {done:?}");
+        assert_eq!(run_status(&bench).await == "abandoned", freed, "{change}");
+        assert_eq!(holder(&bench).await.is_none(), freed);
+    }
+    let bench = bench();
+    let _held = take(&bench).await.unwrap();
+    assert!(matches!(unlocked(&bench, true).await, Unlocked::Kept(_)), "also if forced");
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn a_lock_of_a_clock_ahead_is_told_as_one() {
+    let bench = bench();
+    let change = "UPDATE run_lock SET boot = 'elsewhere', acquired_at = acquired_at + 60000";
+    left_by_the_dead(&bench, change).await;
+    let Err(error @ RunError::Locked { ahead: true, .. }) = take(&bench).await else { panic!("not told") };
+    assert!(error.to_string().contains("`jobscan-host unlock` frees the lock"), "{error}");
 }

@@ -144,3 +144,49 @@ fn a_directory_may_be_asked_some_requests_more_than_its_pages() {
     settings.pages = usize::MAX;
     assert_eq!(most_requests(&settings), u32::MAX);
 }
+
+/// Reads lists, each a chain of pages, and says which pages were read and what was told.
+fn watched(start: &[&str], lists: &[(&str, &[&str], Option<&str>)]) -> (Vec<String>, Vec<String>) {
+    let (mut watch, mut read, mut told) = (ListWatch::default(), Vec::new(), Vec::new());
+    let mut left: Vec<String> = start.iter().map(|page| (*page).to_owned()).collect();
+    while !left.is_empty() && read.len() < 100 {
+        let page = left.remove(0);
+        let (_, names, next) = lists.iter().find(|(name, ..)| *name == page).unwrap();
+        let mut listing = Listing {
+            companies: Vec::new(),
+            details: names.iter().map(|name| (*name).to_owned()).collect(),
+            next: next.map(str::to_owned),
+            left: 0,
+        };
+        told.extend(watch.take(&page, &mut listing));
+        add_next(&mut left, &page, listing.next);
+        read.push(page);
+    }
+    (read, told)
+}
+
+#[test]
+fn a_list_that_leads_back_into_itself_ends_there() {
+    let ring: [(&str, &[&str], _); 3] =
+        [("1", &["a"], Some("2")), ("2", &["b"], Some("3")), ("3", &["c"], Some("1"))];
+    assert_eq!(watched(&["1"], &ring), (vec!["1".to_owned(), "2".to_owned(), "3".to_owned()], vec![]));
+}
+
+#[test]
+fn a_list_whose_pages_repeat_is_left_and_told_and_the_other_lists_are_read() {
+    let lists: [(&str, &[&str], _); 7] = [
+        ("1", &["a"], Some("2")),
+        ("2", &["a"], Some("3")),
+        ("3", &["a"], Some("4")),
+        ("4", &["a"], Some("5")),
+        // Another list of companies of which the first knew two.
+        ("x", &["a"], Some("y")),
+        ("y", &["a", "b"], Some("z")),
+        ("z", &["c"], None),
+    ];
+    let (read, told) = watched(&["1", "x"], &lists);
+    assert_eq!(read, ["1", "2", "3", "x", "y", "z"]);
+    let expected =
+        "its pages repeat what came before: the last 2 brought nothing new; the rest of the list is left";
+    assert_eq!(told, [expected]);
+}

@@ -96,6 +96,35 @@ fn adverts_on_the_companys_own_domain_prove_it() {
 }
 
 #[test]
+fn names_that_begin_with_one_another_are_no_reason_to_reject_a_board() {
+    let link = |text: &str| seen(Shown::Link, PageKind::Home, PageRegion::Body, text);
+    let judged = |name: &str, tenant: &str, text: &str, feed: Option<&str>| {
+        let feed = feed.map(|name| Feed { name: Some(name.to_owned()), url: None });
+        judge(&CompanyNames::new(name, None), None, tenant, &[link(text)], feed.as_ref())
+    };
+    for (name, tenant, feed) in [
+        ("Pulumi", "pulumicorporation", Some("Pulumi Corporation")),
+        ("Pulumi", "pulumicorporation", None),
+        ("MarketAxess", "marketaxess", Some("MarketAxess Corporation")),
+        ("Viam", "viamrobotics", Some("Viam Robotics")),
+        ("Viam", "viamrobotics", None),
+    ] {
+        let own = judged(name, tenant, "Come and help us build it", feed);
+        assert!(is_own(&own), "{name} {tenant} {feed:?} {own:?}");
+    }
+    for (name, tenant, feed) in
+        [("Delta", "delta-dental", Some("Delta Dental")), ("Delta", "delta-dental", None)]
+    {
+        let unsure = judged(name, tenant, "Our client is hiring", feed);
+        assert!(matches!(unsure, Ownership::Unsure(_)), "{unsure:?}");
+    }
+    for (name, tenant, feed) in [("Uni", "universalrobots", Some("Universal Robots")), ("Ban", "banco", None)] {
+        let foreign = judged(name, tenant, "Our client is hiring", feed);
+        assert!(matches!(foreign, Ownership::Foreign(_)), "{foreign:?}");
+    }
+}
+
+#[test]
 fn the_name_in_a_tenant_is_found() {
     for (tenant, name) in [
         ("eu:acme", "acme"),

@@ -13,7 +13,7 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
     let store = Store::open(&folder.path().join("jobs.db"), NOW).unwrap();
     let text = "name,website,provider,tenant\nAcme S.L.,https://acme.example,lever,acme\nACME,www.acme.example,board,acme\nBeta,,,\n";
     let rows = rows_of(text);
-    let counts = import(&store, rows.clone(), NOW).await.unwrap();
+    let counts = import(&store, rows.clone(), &Spellings::default(), NOW).await.unwrap();
     let expected = ImportCounts {
         companies_new: 2,
         companies_known: 1,
@@ -27,7 +27,7 @@ async fn companies_of_one_domain_are_one_and_a_second_import_changes_nothing() {
         .await
         .unwrap();
     let later = NOW.plus(std::time::Duration::from_mins(1));
-    let counts = import(&store, rows, later).await.unwrap();
+    let counts = import(&store, rows, &Spellings::default(), later).await.unwrap();
     let expected = ImportCounts {
         companies_new: 0,
         companies_known: 3,
@@ -52,7 +52,7 @@ async fn a_long_list_is_imported_in_batches() {
     let rows = (0..1201).map(|number| format!("Company {number},c{number}.example,lever,t{number}"));
     let rows = rows.collect::<Vec<_>>().join("\n");
     let rows = rows_of(&format!("name,website,provider,tenant\n{rows}"));
-    let counts = import(&store, rows, NOW).await.unwrap();
+    let counts = import(&store, rows, &Spellings::default(), NOW).await.unwrap();
     assert_eq!((counts.companies_new, counts.sources_new), (1201, 1201));
     let boards = store.read(|connection| sources::count(connection, "lever")).await.unwrap();
     assert_eq!(boards, 1201);

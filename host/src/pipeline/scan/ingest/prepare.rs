@@ -12,7 +12,7 @@ use crate::{
     bounds::fields,
     domain::{
         Employer, Offer, Workplace,
-        companies::{names_nobody, normalize_name, registrable_domain, website},
+        companies::{names_nobody, normalize_name, website},
         steps::note_steps,
         text::{clean_line, html_to_text, plain_to_text},
     },
@@ -110,14 +110,15 @@ fn read_places(offer: &mut Offer) {
 }
 
 pub(super) fn facts(employer: &Employer) -> Option<CompanyFacts> {
-    let domain = employer.website.as_deref().and_then(registrable_domain);
-    let own_name = employer.name.clone().filter(|name| !names_nobody(&normalize_name(name)));
-    let name = own_name.or_else(|| domain.clone())?;
-    Some(CompanyFacts {
-        name_normalized: normalize_name(&name),
-        name,
+    let own_name = employer.name.as_deref().filter(|name| !names_nobody(&normalize_name(name)));
+    let mut facts = CompanyFacts::new(own_name.unwrap_or_default(), employer.website.as_deref());
+    if facts.domain.is_none() {
         // A site that is not the company's own (an ATS page, a social profile) does not identify it.
-        website: domain.is_some().then(|| employer.website.clone()).flatten(),
-        domain,
-    })
+        facts.website = None;
+    }
+    if facts.name.is_empty() {
+        facts.name = facts.domain.clone()?;
+        facts.name_normalized = normalize_name(&facts.name);
+    }
+    Some(facts)
 }

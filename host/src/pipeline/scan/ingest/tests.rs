@@ -8,7 +8,7 @@ use super::{
     *,
 };
 use crate::{
-    domain::{Employer, Listing, Salary, SalaryPeriod, Timestamp, Workplace},
+    domain::{Employer, Listing, Salary, SalaryPeriod, Timestamp, UnreadFields, Workplace},
     pipeline::scan::due::Owner,
     plugins::{
         is_web_address,
@@ -294,6 +294,7 @@ fn page(offers: Vec<ScannedOffer>, skipped: Vec<Skipped>) -> Page {
         state: None,
         coverage: Coverage::FullSnapshot,
         total: None,
+        unread: UnreadFields::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    domain::{FailureClass, scans::Outcome},
+    domain::{FailureClass, UnreadFields, scans::Outcome},
     pipeline::scan::ended::StopReason,
     plugins::{
         Cause,
@@ -16,6 +16,7 @@ fn page(next: Continuation, state: Option<&str>) -> Page {
         state: state.map(str::to_owned),
         coverage: Coverage::FullSnapshot,
         total: None,
+        unread: UnreadFields::default(),
     }
 }
 

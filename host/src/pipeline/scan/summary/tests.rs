@@ -3,15 +3,46 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{
     domain::scans::Outcome,
-    pipeline::scan::ended::{Ended, StopReason},
+    pipeline::{
+        report::{UnreadCount, UnreadSummary},
+        scan::ended::{Ended, StopReason},
+    },
 };
 
 fn unit(ended: Ended) -> ScannedUnit {
-    ScannedUnit { ended, counters: UnitCounters::default(), faults: BTreeMap::new(), suspicion: None }
+    let (counters, unread_before) = (UnitCounters::default(), UnreadScan::default());
+    ScannedUnit { ended, counters, faults: BTreeMap::new(), suspicion: None, unread_before }
 }
 
 fn complete() -> ScannedUnit {
     unit(Ended::well(Outcome::Complete, StopReason::Complete))
+}
+
+/// A scan of so many rows, `pay` unread in some.
+fn unread(count: u64, rows: u64) -> UnreadScan {
+    let mut scan = UnreadScan { rows, ..UnreadScan::default() };
+    scan.fields.add("pay", count, &format!("sample {count}"));
+    scan
+}
+
+#[test]
+fn what_could_not_be_read_is_counted_whole_and_where_it_grew() {
+    let mut summary = ProviderSummary::default();
+    for (unit, (now, before)) in ["a", "b", "c"].into_iter().zip([
+        (unread(2, 10), unread(2, 10)),
+        (unread(12, 40), unread(0, 40)),
+        (unread(3, 4), unread(1, 4)),
+    ]) {
+        let counters = UnitCounters { unread: now, ..UnitCounters::default() };
+        add(&mut summary, unit, ScannedUnit { counters, unread_before: before, ..complete() });
+    }
+    let expected = UnreadSummary {
+        all: UnreadCount { count: 17, of: 54, units: 3, before: 3 },
+        grew: UnreadCount { count: 15, of: 44, units: 2, before: 1 },
+        sample: "sample 12".to_owned(),
+    };
+    assert_eq!(summary.unread, BTreeMap::from([("pay".to_owned(), expected)]));
+    assert!(summary.errors.is_empty(), "no fault of the run");
 }
 
 fn counts<const N: usize>(counts: [(&str, u64); N]) -> BTreeMap<String, u64> {
@@ -45,13 +76,17 @@ fn every_counter_of_a_unit_adds_to_that_of_its_provider() {
         skipped: 200,
         hydrated: 10,
         skip_reasons: counts([("no title", 11)]),
+        unread: unread(3, 40),
     };
     let mut summary = ProviderSummary::default();
     for name in ["a", "b"] {
         add(&mut summary, name, ScannedUnit { counters: counters.clone(), ..complete() });
     }
+    let twice = UnreadCount { count: 6, of: 80, units: 2, before: 0 };
+    let pay = UnreadSummary { all: twice, grew: twice, sample: "sample 3".to_owned() };
     let expected = ProviderSummary {
         units: 2,
+        unread: BTreeMap::from([("pay".to_owned(), pay)]),
         outcomes: counts([("complete", 2)]),
         stop_reasons: counts([("complete", 2)]),
         pages: 2,

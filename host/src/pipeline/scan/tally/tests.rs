@@ -1,5 +1,5 @@
 use super::*;
-use crate::{pipeline::scan::testing::scanned, plugins::model::Skipped};
+use crate::{domain::UnreadFields, pipeline::scan::testing::scanned, plugins::model::Skipped};
 
 fn page(ids: &[&str], next: Continuation) -> Page {
     Page {
@@ -9,6 +9,7 @@ fn page(ids: &[&str], next: Continuation) -> Page {
         state: None,
         coverage: Coverage::FullSnapshot,
         total: None,
+        unread: UnreadFields::default(),
     }
 }
 
@@ -98,6 +99,34 @@ fn the_last_count_that_was_told_holds() {
 }
 
 #[test]
+fn a_count_below_what_was_shown_already_is_not_that_of_the_whole() {
+    // What each page tells, with two new rows on each, and what holds in the end.
+    let totals: [(&[Option<u64>], Option<u64>); 8] = [
+        (&[Some(250), Some(0), Some(0)], Some(250)),
+        (&[Some(250), None, Some(0)], Some(250)),
+        (&[Some(250), Some(2), Some(2)], Some(250)),
+        (&[Some(9), Some(8), Some(6)], Some(6)),
+        (&[Some(0), Some(0), Some(6)], Some(6)),
+        (&[None, Some(9), Some(1)], Some(9)),
+        (&[Some(1), Some(2), Some(3)], Some(3)),
+        (&[None, None, None], None),
+    ];
+    for (told, expected) in totals {
+        let mut tally = no_caps();
+        for (number, total) in told.iter().enumerate() {
+            let ids = [format!("{number}a"), format!("{number}b")];
+            let ids = ids.each_ref().map(String::as_str);
+            take(&mut tally, Page { total: *total, ..page(&ids, more(&number.to_string())) });
+        }
+        assert_eq!(tally.total(), expected, "{told:?}");
+    }
+    let mut tally = no_caps();
+    take(&mut tally, Page { total: Some(5), ..page(&["a", "b"], more("2")) });
+    let last = Page { total: Some(0), ..page(&["c"], END) };
+    assert_eq!(ended(&mut tally, last), (Outcome::Truncated, StopReason::FewerThanTold));
+}
+
+#[test]
 fn a_cap_on_offers_cuts_the_page_and_ends_the_scan() {
     let capped = (Outcome::Truncated, StopReason::MaxOffers);
     let mut tally = Tally::new(Some(3), None, false);
@@ -121,19 +150,34 @@ fn a_cap_on_pages_ends_the_scan_unless_it_ends_there_by_itself() {
 }
 
 #[test]
-fn a_cursor_that_comes_again_is_a_fault_of_the_plugin() {
-    let mut tally = no_caps();
-    take(&mut tally, page(&["a"], more("x\n")));
-    let ended = take(&mut tally, page(&["b"], more("x\n"))).unwrap();
-    assert_eq!((ended.outcome, ended.keep_cursor), (Outcome::Failed, false));
-    let (class, message) = ended.error.unwrap();
-    assert_eq!((class, message.as_str()), (FailureClass::Parse, "the plugin gave the cursor `x\\n` twice"));
+fn pages_that_repeat_cut_the_scan_short_and_drop_its_cursor() {
+    let repeating = |pages: &[(&[&str], &str)]| {
+        let mut tally = no_caps();
+        let ended = pages.iter().find_map(|(ids, cursor)| take(&mut tally, page(ids, more(cursor)))).unwrap();
+        assert_eq!((ended.reason, ended.keep_cursor), (StopReason::PagesRepeat, false));
+        let (class, message) = ended.error.unwrap();
+        assert_eq!(class, FailureClass::Parse);
+        (ended.outcome, message)
+    };
+    let (outcome, message) = repeating(&[(&["a"], "1"), (&["a"], "2"), (&["a"], "3"), (&["a"], "4")]);
+    assert_eq!(outcome, Outcome::Truncated);
+    assert_eq!(message, "its pages repeat what came before: the last 2 brought nothing new");
+    let (outcome, message) = repeating(&[(&["a"], "x\n"), (&["b"], "x\n")]);
+    assert_eq!((outcome, &*message), (Outcome::Truncated, "its pages repeat: the cursor `x\\n` came twice"));
+    let cursors: Vec<String> = (0..30).map(|number| number.to_string()).collect();
+    let empty: Vec<(&[&str], &str)> = cursors.iter().map(|cursor| (&[][..], cursor.as_str())).collect();
+    let (outcome, message) = repeating(&empty);
+    assert_eq!(outcome, Outcome::Failed, "nothing came at all");
+    assert_eq!(message, "its pages go on without an end: the last 10 showed nothing");
+}
 
-    let giant = "\u{1}".repeat(1 << 16);
+#[test]
+fn a_page_that_repeats_and_is_the_last_ends_the_scan_as_any_other() {
     let mut tally = no_caps();
-    take(&mut tally, page(&["a"], more(&giant)));
-    let (_, message) = take(&mut tally, page(&["b"], more(&giant))).unwrap().error.unwrap();
-    assert!(message.len() < 300, "{} bytes", message.len());
+    for cursor in ["1", "2"] {
+        assert_eq!(take(&mut tally, page(&["a"], more(cursor))), None);
+    }
+    assert_eq!(ended(&mut tally, page(&["a"], END)).0, Outcome::Complete);
 }
 
 #[test]

@@ -11,15 +11,18 @@ fn refused(status: u16) -> SheetsError {
 #[test]
 fn every_reason_to_stop_has_its_class() {
     let store = || StoreError::Invalid("no".to_owned());
-    let header = || vec!["column B is `Firm`, not `Company`".to_owned()];
+    let (title, differing) = ("Companies".to_owned(), vec!["column B is `Firm`, not `Company`".to_owned()]);
+    let header = StepError::Header { title: title.clone(), differing: differing.clone() };
+    let not_added = StepError::NotAdded { companies: 3, reason: "protected".to_owned() };
     let table = [
         (StepError::Sheets(SheetsError::Auth("no".to_owned())), FailureClass::Auth),
         (StepError::Sheets(refused(403)), FailureClass::Permission),
         (StepError::Sheets(refused(400)), FailureClass::Refused),
         (StepError::Sheets(lost()), FailureClass::Unanswered),
         (StepError::Store(store()), FailureClass::Database),
-        (StepError::Header(header()), FailureClass::Header),
-        (StepError::HeaderChanged(header()), FailureClass::Header),
+        (header, FailureClass::Header),
+        (StepError::HeaderChanged { title, differing }, FailureClass::Header),
+        (not_added, FailureClass::Refused),
         (StepError::Misplaced("Companies!C5:N5".to_owned()), FailureClass::Unsettled),
         (StepError::Unsettled("it moves".to_owned()), FailureClass::Unsettled),
     ];

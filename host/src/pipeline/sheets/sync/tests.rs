@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::{FailureClass, Resolution};
+use crate::{
+    domain::{FailureClass, Resolution},
+    sheets::sync::RowUpdate,
+};
 
 const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 const SETTLE: Duration = Duration::from_mins(5);
@@ -70,50 +73,11 @@ fn rows_that_were_sent_are_awaited_until_the_last_of_them_has_settled() {
 }
 
 #[test]
-fn a_row_is_left_alone_after_its_second_refusal_and_told_with_the_first_reason() {
-    let plan = || SyncPlan {
-        updates: vec![update(Some(1), 9), update(Some(2), 3)],
-        problems: vec![Problem { row: 5, message: "no company".to_owned() }],
-        ..SyncPlan::default()
-    };
-    let mut refused = RefusedRows::default();
-    refused.add(&update(Some(1), 9), "protected");
-    let mut once = plan();
-    refused.leave_out(&mut once);
-    assert_eq!((once.updates.len(), once.problems.len()), (2, 1), "it is tried once more");
-    refused.add(&update(Some(1), 9), "still protected");
-    let mut twice = plan();
-    refused.leave_out(&mut twice);
-    assert_eq!(twice.updates, [update(Some(2), 3)]);
-    let told: Vec<(u32, &str)> =
-        twice.problems.iter().map(|problem| (problem.row, problem.message.as_str())).collect();
-    assert_eq!(told, [(5, "no company"), (9, "its cells are not to be set: protected")]);
-}
-
-#[test]
-fn a_problem_is_told_where_the_row_is_now() {
-    let mut refused = RefusedRows::default();
-    (0..REFUSALS).for_each(|_| refused.add(&update(Some(1), 9), "protected"));
-    let mut moved = SyncPlan { updates: vec![update(Some(1), 4)], ..SyncPlan::default() };
-    refused.leave_out(&mut moved);
-    assert_eq!(moved.problems[0].row, 4);
-}
-
-#[test]
-fn leftovers_of_a_deleted_row_are_never_given_up() {
-    let mut refused = RefusedRows::default();
-    (0..10).for_each(|_| refused.add(&update(None, 9), "protected"));
-    let mut plan = SyncPlan { updates: vec![update(None, 9)], ..SyncPlan::default() };
-    refused.leave_out(&mut plan);
-    assert_eq!((plan.updates.len(), plan.problems.len()), (1, 0));
-}
-
-#[test]
 fn a_sheet_that_keeps_nothing_is_told_with_a_few_of_its_cells() {
     let updates = |count: u32| (2..2 + count).map(|row| update(Some(i64::from(row)), row)).collect();
     let message = |plan: &SyncPlan| {
         let (mut errors, mut ended_early) = (Vec::new(), false);
-        unsettled(plan).note(&mut errors, &mut ended_early);
+        unsettled(plan, "Companies").note(&mut errors, &mut ended_early);
         assert_eq!(errors[0].class, FailureClass::Unsettled);
         errors.remove(0).message
     };

@@ -1,7 +1,10 @@
 use super::*;
-use crate::plugins::{
-    model::{Coverage, EndReason, ScannedOffer},
-    testing::scanned_offer,
+use crate::{
+    domain::UnreadFields,
+    plugins::{
+        model::{Coverage, EndReason, ScannedOffer},
+        testing::scanned_offer,
+    },
 };
 
 fn offer(id: &str, url: &str) -> ScannedOffer {
@@ -18,6 +21,7 @@ fn empty() -> Page {
         state: None,
         coverage: Coverage::FullSnapshot,
         total: None,
+        unread: UnreadFields::default(),
     }
 }
 

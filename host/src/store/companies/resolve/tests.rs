@@ -1,7 +1,7 @@
 use rusqlite::{Connection, Transaction};
 use rusqlite_migration::M;
 
-use super::{renew_names, resolve};
+use super::{super::renew::{renew_names, renew_rules}, resolve};
 use crate::{
     domain::Timestamp,
     store::{
@@ -145,6 +145,46 @@ fn names_of_an_older_release_are_found_by_the_rules_of_this_one() {
     assert_eq!(told(&tx, "Beta", None), Resolved::Existing(proved));
     assert_eq!(told(&tx, "Gamma", None), Resolved::Existing(swapped[0]));
     assert_eq!(renew_names(&tx, at(10)).unwrap(), 0);
+}
+
+#[test]
+fn a_company_whose_site_is_a_shared_domain_of_its_own_gets_that_domain_and_one_record() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let with = |name: &str, website: &str, domain: Option<&str>| CompanyFacts {
+        website: Some(website.to_owned()),
+        ..facts(name, domain)
+    };
+    let site = "https://www.typeform.com/";
+    let first = resolve(&tx, &with("Typeform", site, None), at(1)).unwrap().id();
+    let second = resolve(&tx, &with("Typeform Spain", site, Some("typeform.com")), at(1)).unwrap().id();
+    let acme = resolve(&tx, &with("Acme", "https://acme.typeform.com/", None), at(1)).unwrap().id();
+    assert_ne!(first, second);
+    renew_rules(&tx, at(9)).unwrap();
+    assert_eq!(living(&tx, second).unwrap(), first);
+    assert_eq!(get(&tx, first).unwrap().unwrap().domain.as_deref(), Some("typeform.com"));
+    assert_eq!(get(&tx, acme).unwrap().unwrap().domain, None);
+}
+
+#[test]
+fn openings_are_grouped_again_when_the_rules_change() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let id = told(&tx, "Acme", None).id();
+    let mut page = begun_page(&tx, at(3));
+    page.offers.changed_or_new =
+        vec![OfferWrite { company: Company::Facts(facts("Acme", None)), ..write(offer("a")) }];
+    write_page(&fenced(&tx), &page).unwrap();
+    tx.execute("DELETE FROM dirty_companies", []).unwrap();
+    renew_rules(&tx, at(9)).unwrap();
+    let regroup: Vec<(i64, bool)> = tx
+        .prepare("SELECT company_id, regroup FROM dirty_companies")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(regroup, [(id, true)]);
 }
 
 /// The schemas before that with merges.

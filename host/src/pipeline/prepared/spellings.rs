@@ -1,0 +1,97 @@
+//! One spelling for each board, wherever it comes from: a list, a page, an earlier run.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
+
+use tokio::sync::Mutex;
+
+use super::{providers::Prepared, tenants::TenantRules};
+use crate::{
+    pipeline::context::RunContext,
+    store::{
+        Store, StoreError, boards,
+        keys::BoardKey,
+        sources::{self, KnownSpelling},
+    },
+};
+
+/// A provider, and the key of a board there.
+type Key = (String, String);
+
+/// The spelling of each board that is known.
+#[derive(Debug, Default)]
+pub struct Spellings {
+    rules: Arc<TenantRules>,
+    /// The providers' names, by the systems that they read.
+    names: BTreeMap<String, String>,
+    known: Mutex<BTreeMap<Key, String>>,
+}
+
+impl Spellings {
+    /// Those of the database.
+    pub async fn read(
+        store: &Store,
+        providers: &[Prepared],
+        rules: &Arc<TenantRules>,
+    ) -> Result<Self, StoreError> {
+        let all = store.read(sources::spellings).await?;
+        Ok(Self::of(all, providers, rules).await.0)
+    }
+
+    /// Those of the database, after boards that stand there in two spellings were joined.
+    pub(crate) async fn settled(
+        run: &RunContext,
+        providers: &[Prepared],
+        rules: &Arc<TenantRules>,
+    ) -> Result<Self, StoreError> {
+        let all = run.read(sources::spellings).await?;
+        let (spellings, doubled) = Self::of(all, providers, rules).await;
+        let now = run.now();
+        for (kept, other) in doubled {
+            tracing::warn!(kept = %kept, "`{other}` is another spelling of it: its link is retired");
+            run.write(move |tx| boards::retire_spelling(tx, &kept, &other, now)).await?;
+        }
+        Ok(spellings)
+    }
+
+    /// With the boards that have another spelling, which is the better one.
+    async fn of(
+        all: Vec<KnownSpelling>,
+        providers: &[Prepared],
+        rules: &Arc<TenantRules>,
+    ) -> (Self, Vec<(BoardKey, BoardKey)>) {
+        let names = providers.iter().filter_map(|prepared| match prepared {
+            Prepared::Ready(provider) => Some((provider.plugin.manifest().id.clone(), provider.name.clone())),
+            _ => None,
+        });
+        let mut known: BTreeMap<Key, (String, bool)> = BTreeMap::new();
+        let mut doubled = Vec::new();
+        // The best spelling of each board comes first.
+        for KnownSpelling { board, is_live, is_missing } in all {
+            let BoardKey { provider, tenant } = board;
+            let Some(identity) = rules.identify(&provider, &tenant).await else { continue };
+            match known.entry((provider.clone(), identity.key)) {
+                Entry::Vacant(place) => _ = place.insert((tenant, is_missing)),
+                Entry::Occupied(best) if is_live => {
+                    let kept = BoardKey { provider: provider.clone(), tenant: best.get().0.clone() };
+                    doubled.push((kept, BoardKey { provider, tenant }));
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        // A spelling that was not found may be the wrong one.
+        let known = known.into_iter().filter(|(_, (_, is_missing))| !is_missing);
+        let known = known.map(|(key, (tenant, _))| (key, tenant)).collect();
+        (Self { rules: Arc::clone(rules), names: names.collect(), known: Mutex::new(known) }, doubled)
+    }
+
+    /// The spelling of a board of a provider or system: the one that is known, else the one that the system's rule gives.
+    pub async fn spell(&self, system: &str, tenant: &str) -> String {
+        let provider = self.names.get(system).map_or(system, String::as_str);
+        let Some(identity) = self.rules.identify(provider, tenant).await else { return tenant.to_owned() };
+        let mut known = self.known.lock().await;
+        known.entry((provider.to_owned(), identity.key)).or_insert(identity.tenant).clone()
+    }
+}

@@ -1,0 +1,126 @@
+//! How job systems spell their tenants, asked of the components that know.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+};
+
+use tokio::sync::Mutex;
+
+use super::{detectors::Detectors, providers::Prepared};
+use crate::{
+    bounds::discovery,
+    plugins::{CallError, Instance, Plugin, UnitSetup, model::TenantIdentity},
+};
+
+/// The components that say how systems spell their tenants, each with one instance that is kept for all calls.
+#[derive(Debug, Default)]
+pub struct TenantRules(Vec<Ruler>);
+
+/// One component that knows tenants.
+struct Ruler {
+    name: String,
+    plugin: Arc<Plugin>,
+    instance: Mutex<Option<Instance>>,
+    /// Calls that failed since the last that did not.
+    faults: AtomicU32,
+}
+
+impl TenantRules {
+    /// Those of the prepared components.
+    #[must_use]
+    pub fn of(providers: &[Prepared], detectors: &Detectors) -> Self {
+        let of_providers = providers.iter().filter_map(|prepared| match prepared {
+            Prepared::Ready(provider) => Some((provider.name.as_str(), &provider.plugin)),
+            Prepared::Skipped { name, plugin, .. } => Some((name.as_str(), plugin)),
+            Prepared::Failed { .. } => None,
+        });
+        let of_detectors = detectors.ready.iter().map(|detector| (detector.name.as_str(), &detector.plugin));
+        Self::of_plugins(of_providers.chain(of_detectors))
+    }
+
+    /// Those of plugins with their names in `providers.toml`. A provider that also detects may be there twice.
+    pub fn of_plugins<'a>(plugins: impl IntoIterator<Item = (&'a str, &'a Arc<Plugin>)>) -> Self {
+        let mut rulers: Vec<Ruler> = Vec::new();
+        for (name, plugin) in plugins {
+            if plugin.knows_tenants() && rulers.iter().all(|ruler| ruler.name != name) {
+                rulers.push(Ruler::new(name, plugin));
+            }
+        }
+        Self(rulers)
+    }
+
+    /// How a system spells a tenant: as the component of that name says, or else the first other that knows the system.
+    /// `None`: no component has a rule, so the tenant stands as it is written.
+    pub async fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
+        let is_own = |ruler: &&Ruler| ruler.name == system || ruler.plugin.manifest().id == system;
+        let (own, others): (Vec<_>, Vec<_>) = self.0.iter().partition(is_own);
+        for ruler in own {
+            // A component knows its system by its own name, whatever an operator calls it.
+            if let Some(identity) = ruler.identify(&ruler.plugin.manifest().id, tenant).await {
+                return Some(identity);
+            }
+        }
+        for ruler in others {
+            if let Some(identity) = ruler.identify(system, tenant).await {
+                return Some(identity);
+            }
+        }
+        None
+    }
+}
+
+impl Ruler {
+    fn new(name: &str, plugin: &Arc<Plugin>) -> Self {
+        let (name, plugin) = (name.to_owned(), Arc::clone(plugin));
+        Self { name, plugin, instance: Mutex::default(), faults: AtomicU32::new(0) }
+    }
+
+    /// A component that fails is taken to have no rule for this tenant; one that fails again and again is asked no more.
+    async fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
+        if self.faults.load(Relaxed) >= discovery::DETECTOR_FAULTS.count() {
+            return None;
+        }
+        match self.ask(system, tenant).await {
+            Ok(identity) => {
+                self.faults.store(0, Relaxed);
+                identity
+            }
+            Err(error) => {
+                self.faults.fetch_add(1, Relaxed);
+                tracing::warn!("{error}");
+                None
+            }
+        }
+    }
+
+    async fn ask(&self, system: &str, tenant: &str) -> Result<Option<TenantIdentity>, CallError> {
+        let mut kept = self.instance.lock().await;
+        // Kept only after a call that came back, so that an instance that failed is never used again.
+        let mut instance = match kept.take() {
+            Some(instance) => instance,
+            None => Instance::new(&self.plugin, self.setup()).await?,
+        };
+        let identity = instance.identify(system, tenant).await?;
+        *kept = Some(instance);
+        Ok(identity)
+    }
+
+    fn setup(&self) -> UnitSetup {
+        UnitSetup {
+            provider: self.name.clone(),
+            unit: "tenants".to_owned(),
+            network: None,
+            settings: Arc::new(BTreeMap::new()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Ruler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ruler").field("name", &self.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,167 @@
+//! A job system as data: the addresses of its boards, and how it spells their names.
+
+use super::{
+    Address,
+    form::{Form, Found},
+    named::Named,
+};
+use crate::TenantIdentity;
+
+/// Whether a system tells two boards apart whose names differ in case alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// It does not, and the lower form is asked with.
+    Lower,
+    /// No two boards differ in case alone, but the system answers to its own spelling only: the one that was seen first
+    /// is kept.
+    Kept,
+    /// It does: each spelling is a board of its own.
+    Sensitive,
+}
+
+/// The characters of a board's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// Letters, digits, `.`, `-` and `_`.
+    Plain,
+    /// Spaces and punctuation too.
+    Any,
+}
+
+/// A key in the settings of a script that identifies a board.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The key, e.g. `accountName`.
+    pub key: &'static str,
+    /// The script must contain one of these names of the system; none: the key alone tells it.
+    pub mentions: &'static [&'static str],
+    /// The settings also count if the page loads a script from here.
+    pub beside: &'static [&'static str],
+}
+
+/// The files by which the system's own pages are recognised under a customer's own host.
+#[derive(Debug, Clone, Copy)]
+pub struct Served {
+    /// The hosts of its files.
+    pub files: &'static [&'static str],
+    /// Parts of the addresses of files that widgets on any page load too.
+    pub widgets: &'static [&'static str],
+    /// The system's own domains, where the address identifies the board.
+    pub own: &'static [&'static str],
+}
+
+/// A job system.
+#[derive(Debug, Clone, Copy)]
+pub struct System {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it tells cases apart.
+    pub case: Case,
+    /// What its boards' names are written with.
+    pub letters: Letters,
+    /// The board's page for people, with `{}` for its name; empty: it has none that is known.
+    pub board: &'static str,
+    /// The addresses that name a board; the first that does decides.
+    pub forms: &'static [Form],
+    /// The settings that name a board.
+    pub settings: &'static [Setting],
+    /// How a board under a customer's own host is recognised.
+    pub served: Option<Served>,
+}
+
+/// Two spellings of one board have the same key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// The name to ask with.
+    pub tenant: String,
+    /// What the board is known by.
+    pub key: String,
+}
+
+impl System {
+    /// A system whose boards are at these addresses.
+    #[must_use]
+    pub const fn new(name: &'static str, case: Case, board: &'static str, forms: &'static [Form]) -> Self {
+        Self { name, case, letters: Letters::Plain, board, forms, settings: &[], served: None }
+    }
+
+    /// Names are written with spaces and punctuation too.
+    #[must_use]
+    pub const fn any_letters(self) -> Self {
+        Self { letters: Letters::Any, ..self }
+    }
+
+    /// Adds settings that name a board.
+    #[must_use]
+    pub const fn with_settings(self, settings: &'static [Setting]) -> Self {
+        Self { settings, ..self }
+    }
+
+    /// Adds the files of its own pages.
+    #[must_use]
+    pub const fn served_with(self, served: Served) -> Self {
+        Self { served: Some(served), ..self }
+    }
+
+    /// The board that an address names.
+    #[must_use]
+    pub fn board_at(&self, address: &Address) -> Option<Named> {
+        self.forms.iter().find_map(|form| {
+            let Found { name, whole_host } = form.find(address, self.letters)?;
+            let tenant = if whole_host { address.host() } else { name };
+            let template = match form.board {
+                _ if form.pageless => "",
+                "" => self.board,
+                own => own,
+            };
+            let named = self.named_in(&format!("{}{tenant}", form.prefix), tenant, template);
+            let named = named.with_confidence(form.confidence);
+            Some(form.attributes.iter().fold(named, |named, (key, value)| named.with(key, value)))
+        })
+    }
+
+    /// The board with this name, which stands where only a board's name stands: in a parameter or a setting.
+    #[must_use]
+    pub fn board_named(&self, name: &str) -> Option<Named> {
+        let name = super::words::name_in_a_field(name, self.letters)?;
+        Some(self.board(name))
+    }
+
+    /// The board with this tenant, whatever it is.
+    #[must_use]
+    pub fn board(&self, tenant: &str) -> Named {
+        self.named_in(tenant, tenant, self.board)
+    }
+
+    fn named_in(&self, tenant: &str, name: &str, template: &str) -> Named {
+        let Spelling { tenant, key } = self.spelling(tenant);
+        let name = if self.case == Case::Lower { name.to_lowercase() } else { name.to_owned() };
+        let url = (!template.is_empty()).then(|| template.replace("{}", &name.replace(' ', "%20")));
+        Named { board_url: url, key, ..Named::certain(self.name, tenant, "") }
+    }
+
+    /// What a component says of a tenant of this system, if it is the one that is asked for.
+    #[must_use]
+    pub fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
+        if system != self.name {
+            return None;
+        }
+        // Names with spaces are often written as in an address.
+        let tenant =
+            if self.letters == Letters::Any { super::address::decode(tenant) } else { tenant.to_owned() };
+        let Spelling { tenant, key } = self.spelling(&tenant);
+        (!tenant.is_empty()).then_some(TenantIdentity { tenant, key })
+    }
+
+    /// How a tenant is asked with, and what it is known by.
+    #[must_use]
+    pub fn spelling(&self, tenant: &str) -> Spelling {
+        let tenant = tenant.trim();
+        let lower = || tenant.to_lowercase();
+        match self.case {
+            Case::Lower => Spelling { tenant: lower(), key: lower() },
+            Case::Kept => Spelling { tenant: tenant.to_owned(), key: lower() },
+            Case::Sensitive => Spelling { tenant: tenant.to_owned(), key: tenant.to_owned() },
+        }
+    }
+}
