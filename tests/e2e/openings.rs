@@ -138,3 +138,105 @@ fn cross_posts_and_the_same_offer_at_a_search_board_are_linked_and_stay_offers()
         assert!(shown.contains("lever/acme/own"), "{shown}");
     }
 }
+
+/// What the export says of the places of each offer: way of working and places, by id.
+fn told_places(desk: &Desk) -> BTreeMap<String, (Value, Value)> {
+    let offers = desk.export().into_iter();
+    offers
+        .map(|offer| {
+            let id = offer["id"].as_str().unwrap().to_owned();
+            (id, (offer["workplace"].clone(), offer["locations"].clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn places_and_ways_of_working_are_exported_as_they_were_said() {
+    let sandbox = start(tiny(3));
+    let desk = desk(&sandbox, &["lever", "greenhouse"]);
+    let rows: &[(&str, &str, &[&str])] = &[
+        ("London, UK or Dublin, IE", "unknown", &["London, UK", "Dublin, IE"]),
+        ("Sevilla / Bilbao / Vigo", "unknown", &["Sevilla", "Bilbao", "Vigo"]),
+        ("Austin, TX & Reno, NV", "unknown", &["Austin, TX", "Reno, NV"]),
+        ("Portland, OR | Portland, ME", "unknown", &["Portland, OR", "Portland, ME"]),
+        ("Italy, Turin | Italy, Rome", "unknown", &["Italy, Turin", "Italy, Rome"]),
+        ("Castilla y León", "unknown", &["Castilla y León"]),
+        ("Full Remote, Portugal", "remote", &["Portugal"]),
+        ("Sevilla (100% remoto)", "remote", &["Sevilla"]),
+        ("Remote, OR or WA", "remote", &["OR", "WA"]),
+        ("Sevilla - No remote", "unknown", &["Sevilla"]),
+        ("Not remote - Reno, NV", "unknown", &["Reno, NV"]),
+        ("Hybrid - Vigo", "hybrid", &["Vigo"]),
+        ("Teletrabajo", "remote", &[]),
+    ];
+    let postings: Vec<Value> = rows
+        .iter()
+        .enumerate()
+        .map(|(row, (place, ..))| {
+            let mut made = posting(&format!("p{row:02}"), place, TEXT);
+            made["text"] = json!(format!("Analyst {row}"));
+            made["workplaceType"] = json!("unspecified");
+            made
+        })
+        .collect();
+    serve(&sandbox, LEVER, "/v0/postings/acme", &json!(postings));
+    let jobs: Vec<Value> = (1_u32..)
+        .zip(rows)
+        .map(|(row, (place, ..))| {
+            let mut made = job(row, 100 + row, place);
+            made["title"] = json!(format!("Clerk {row}"));
+            made
+        })
+        .collect();
+    serve(
+        &sandbox,
+        GREENHOUSE,
+        "/v1/boards/acme/jobs",
+        &json!({ "jobs": jobs, "meta": { "total": rows.len() } }),
+    );
+    desk.scan().expect(0);
+    let told = told_places(&desk);
+    for (row, (place, workplace, places)) in rows.iter().enumerate() {
+        for id in [format!("p{row:02}"), (row + 1).to_string()] {
+            assert_eq!(told[&id], (json!(workplace), json!(places)), "{id}: {place}");
+        }
+    }
+}
+
+#[test]
+fn towns_of_one_name_and_different_sets_of_towns_are_different_openings() {
+    let sandbox = start(tiny(4));
+    let desk = desk(&sandbox, &["lever"]);
+    let places = [
+        ("or", "Portland, OR"),
+        ("me", "Portland, ME"),
+        ("sc", "US, CA, Santa Clara"),
+        ("sd", "US, CA, San Diego"),
+        ("bal", "Birmingham, AL"),
+        ("buk", "Birmingham, UK"),
+        ("ves", "Valencia, Spain"),
+        ("vve", "Valencia, Venezuela"),
+        ("mb", "Madrid / Barcelona"),
+        ("ms", "Madrid / Sevilla"),
+        ("bm", "Barcelona; Madrid"),
+        ("ny", "New York, NY"),
+        ("nyc", "New York, New York, United States"),
+    ];
+    let postings: Vec<Value> = places.iter().map(|(id, place)| posting(id, place, TEXT)).collect();
+    serve(&sandbox, LEVER, "/v0/postings/acme", &json!(postings));
+    desk.scan().expect(0);
+    let expected = sets(&[
+        &["or"],
+        &["me"],
+        &["sc"],
+        &["sd"],
+        &["bal"],
+        &["buk"],
+        &["ves"],
+        &["vve"],
+        &["mb", "bm"],
+        &["ms"],
+        &["ny", "nyc"],
+    ]);
+    assert_eq!(openings(&desk), (expected, 11));
+}

@@ -64,7 +64,7 @@ fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError
             optional(offer.score),
             cell(&offer.title),
             cell(&offer.company.unwrap_or_default()),
-            cell(&offer.locations.join(", ")),
+            cell(&offer.locations.join("; ")),
             posted.chars().take(10).collect(),
             offer.key.clone(),
         ]);
@@ -144,7 +144,7 @@ fn offer_lines(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(
         Some(category) => format!("{score} of 10, most for {category}"),
         None => format!("{score} of 10"),
     });
-    let places = (!exported.locations.is_empty()).then(|| exported.locations.join(", "));
+    let places = (!exported.locations.is_empty()).then(|| exported.locations.join("; "));
     let state = match exported.closed_at {
         Some(at) => {
             let why = offer.closed_why.map(|why| format!(": {}", why.meaning())).unwrap_or_default();

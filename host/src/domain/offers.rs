@@ -206,10 +206,12 @@ impl Offer {
     /// The hash of what the plugin's list contains: it decides whether the offer needs any further processing.
     ///
     /// `description` is in the source's own form, before conversion to text, so that an unchanged offer is
-    /// recognised without converting it again.
+    /// recognised without converting it again. So are the places: they are hashed before they are read. The version
+    /// of the readings is part of it, so that every offer is read once more after one of them was improved.
     #[must_use]
     pub fn summary_hash(&self, description: Option<&str>) -> [u8; 16] {
         let mut hash = FieldHash::default();
+        hash.bytes(&READINGS.to_le_bytes());
         self.hash_summary(&mut hash);
         hash.option(description);
         // Unlike the time of the last update, these only change with the advert, and no other field would show it.
@@ -244,6 +246,10 @@ impl Offer {
         hash.finish()
     }
 }
+
+/// The version of what is read out of a row's texts: places, ways of working, pay, dates, entities. Raised by who
+/// changes what any of them reads.
+const READINGS: u32 = 1;
 
 /// Hashes fields with their lengths, so that moving a character between fields changes the hash.
 #[derive(Default)]

@@ -3,8 +3,8 @@
 //! Two offers of a company belong to one opening if
 //! * they have the same job number of the same board (Greenhouse's `internal_job_id`), wherever they are posted:
 //!   the source itself says that they are one; or
-//! * they have the same title and location, both have a text, and the texts share at least nine tenths of the
-//!   longer one's words, counted with repetition. Between a search board and a company's own board, one text may
+//! * they have the same title and the same places (`location` says when places are the same), both have a text, and
+//!   the texts share at least nine tenths of the longer one's words, counted with repetition. Between a search board and a company's own board, one text may
 //!   be shortened or framed by other text: there, nine tenths of the shorter text are enough if it has enough
 //!   words.
 //!
@@ -19,11 +19,11 @@ mod similar;
 mod title;
 mod word_multiset;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use self::{
     disjoint_sets::DisjointSets,
-    location::Location,
+    location::{Class, Location, classes},
     similar::{Sample, join_similar},
 };
 pub use self::{
@@ -53,10 +53,10 @@ pub struct OpeningAdvert<'a> {
 /// The keys of an [`OpeningAdvert`] for grouping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpeningKeys {
-    /// Title and cities: only offers with an equal block key are compared.
+    /// Title and towns: only offers with an equal block key are compared.
     block: String,
-    /// The countries that its locations name.
-    region: String,
+    /// Its places: of the offers of a block only those with the same ones are compared.
+    location: Location,
     /// Whether it is on a search board.
     search: bool,
     /// The job, if the board numbers jobs.
@@ -67,11 +67,11 @@ impl OpeningKeys {
     /// The keys of an advert.
     #[must_use]
     pub fn from_advert(advert: &OpeningAdvert<'_>) -> Self {
-        let place = Location::from_names(advert.tenant.is_some(), advert.locations);
+        let location = Location::from_names(advert.tenant.is_some(), advert.locations);
         let job = advert.job.map(str::trim).filter(|job| !job.is_empty());
         Self {
-            block: format!("{}\0{}", title_key(advert.title), place.cities),
-            region: place.region,
+            block: format!("{}\0{}", title_key(advert.title), location.towns()),
+            location,
             search: advert.tenant.is_none(),
             job: job.map(|job| format!("{}\0{}\0{job}", advert.provider, advert.tenant.unwrap_or_default())),
         }
@@ -96,18 +96,44 @@ pub fn group<E: From<TooHeavy>>(
         if block.iter().all(|&index| sets.are_joined(index, block[0])) {
             continue;
         }
-        effort.release_words();
-        let mut samples = Vec::with_capacity(block.len());
-        for &member in block {
-            if let Some(text) = text_of(member)? {
-                effort.hold_words(text.words().len())?;
-                let OpeningKeys { region, search, .. } = &members[member];
-                samples.push(Sample { text, region: region.clone(), search: *search, member });
-            }
+        effort.take_steps(block.len() as u64)?;
+        for offers in same_places(members, block) {
+            join_texts(members, &offers, &mut sets, effort, &mut text_of)?;
         }
-        join_similar(samples, &mut sets, effort)?;
     }
     Ok(sets.smallest_members())
+}
+
+/// The offers of a block by their places.
+fn same_places(members: &[OpeningKeys], block: &[usize]) -> Vec<Vec<usize>> {
+    let locations: Vec<&Location> = block.iter().map(|&index| &members[index].location).collect();
+    let mut offers: BTreeMap<Class<'_>, Vec<usize>> = BTreeMap::new();
+    for (class, &index) in classes(&locations).into_iter().zip(block) {
+        offers.entry(class).or_default().push(index);
+    }
+    offers.into_values().collect()
+}
+
+/// Joins offers with the same title and places whose texts are the same advert.
+fn join_texts<E: From<TooHeavy>>(
+    members: &[OpeningKeys],
+    offers: &[usize],
+    sets: &mut DisjointSets,
+    effort: &mut Effort,
+    text_of: &mut impl FnMut(usize) -> Result<Option<WordMultiset>, E>,
+) -> Result<(), E> {
+    if offers.iter().all(|&index| sets.are_joined(index, offers[0])) {
+        return Ok(());
+    }
+    effort.release_words();
+    let mut samples = Vec::with_capacity(offers.len());
+    for &member in offers {
+        if let Some(text) = text_of(member)? {
+            effort.hold_words(text.words().len())?;
+            samples.push(Sample { text, search: members[member].search, member });
+        }
+    }
+    Ok(join_similar(samples, sets, effort)?)
 }
 
 fn join_jobs(members: &[OpeningKeys], sets: &mut DisjointSets) {

@@ -1,200 +1,78 @@
-//! Locations in comparable form: the cities and countries that an offer names.
+//! Locations in comparable form: the places that an offer names, in parts.
 
-use std::collections::BTreeSet;
-
-use jobscan_reading::fold::{fold, words};
+use jobscan_reading::place::{Parts, parts, read, settle};
 
 use crate::domain::steps::note_steps;
 
-/// The location of an offer.
+/// The places of an offer, as a set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Location {
-    /// Its cities, folded and sorted; empty if it names none.
-    pub(super) cities: String,
-    /// Its countries, sorted; empty if it names none. They distinguish León in Spain from León in Mexico.
-    pub(super) region: String,
+    /// In the order of their towns. One that says nothing if the offer names no place.
+    places: Vec<Parts>,
 }
 
 impl Location {
-    /// Parses an offer's locations. A company's own board lists several locations; a search board lists a city and
-    /// then its province, so there the first name with a city is the whole location.
+    /// Reads an offer's locations. A company's own board lists several places; a search board lists a town and then its
+    /// province or country, which are one place, in one text or in several.
     pub(super) fn from_names(own_board: bool, locations: &[String]) -> Self {
-        let (mut cities, mut regions) = (BTreeSet::new(), BTreeSet::new());
-        for name in locations.iter().flat_map(|location| location.split(['|', ';', '•', '\n'])) {
-            let (city, region) = parse_name(name);
-            let found = city.is_some();
-            cities.extend(city);
-            regions.extend(region);
-            if found && !own_board {
-                break;
-            }
+        let size = |places: &[String]| places.iter().map(String::len).sum::<usize>() + places.len();
+        note_steps(size(locations));
+        let mut texts = Vec::new();
+        if !own_board && locations.len() > 1 {
+            texts = read([locations.join(", ").as_str()]).places;
         }
-        let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join("|");
-        Self { cities: joined(cities), region: joined(regions) }
+        if texts.len() != 1 {
+            texts = read(locations.iter().map(String::as_str)).places;
+        }
+        let mut places: Vec<Parts> = texts.iter().map(|text| parts(text)).collect();
+        if places.is_empty() {
+            places.push(Parts::default());
+        }
+        places.sort_unstable();
+        places.dedup();
+        Self { places }
+    }
+
+    /// Its towns, in order. Only offers with the same towns are compared.
+    pub(super) fn towns(&self) -> String {
+        let towns: Vec<&str> = self.places.iter().map(|place| place.city.as_deref().unwrap_or("")).collect();
+        towns.join("|")
+    }
+
+    /// Whether it has two places in towns of one name, or two without a town.
+    fn repeats_a_town(&self) -> bool {
+        self.places.windows(2).any(|pair| pair[0].city == pair[1].city)
     }
 }
 
-/// The first city and the first country in a name like `Madrid, Spain`, `Remote - Lisboa` or `España`.
-fn parse_name(name: &str) -> (Option<String>, Option<String>) {
-    const SEPARATORS: [char; 12] = [',', '(', ')', '[', ']', '/', '\\', ':', '–', '—', '·', '>'];
-    let folded = fold(name).replace(" -", ",").replace("- ", ",");
-    note_steps(folded.len());
-    let (mut city, mut region) = (None, None);
-    for part in folded.split(SEPARATORS) {
-        match NamePart::parse(part) {
-            NamePart::Neither => {}
-            NamePart::City(name) => city = city.or(Some(name)),
-            NamePart::Region(name) => region = region.or(Some(name)),
-        }
-    }
-    (city, region)
+/// What of a location decides whether two with the same towns are one.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class<'l> {
+    /// For each town, the place that it is among those of the others.
+    Settled(Vec<usize>),
+    /// The places as they are, because which of its towns of one name is which of the other's, nothing says.
+    Exact(&'l [Parts]),
 }
 
-/// The meaning of one part of a name.
-#[derive(Debug, PartialEq, Eq)]
-enum NamePart {
-    City(String),
-    Region(String),
-    Neither,
-}
-
-impl NamePart {
-    fn parse(part: &str) -> Self {
-        let all: Vec<&str> = words(part).inspect(|_| note_steps(1)).collect();
-        let mut kept: Vec<&str> = all.iter().copied().filter(|word| !MODES.contains(word)).collect();
-        // In `remote in spain` and `100% remoto`, filler words are dropped together with the way of working.
-        if kept.len() < all.len() {
-            kept.retain(|word| !FILLERS.contains(word));
+/// For each of some locations with the same towns, its class: two are the same set of places if their classes are equal.
+///
+/// Places are equal part by part; what one does not say, the other may say. That alone would be no equivalence:
+/// `Portland` contradicts neither `Portland, OR` nor `Portland, ME`. One that says less is therefore the same place as
+/// another only where exactly one fits, and a place of its own where several do (see [`settle`]).
+pub(super) fn classes<'l>(locations: &[&'l Location]) -> Vec<Class<'l>> {
+    let settled: Vec<&Parts> = locations
+        .iter()
+        .filter(|location| !location.repeats_a_town())
+        .flat_map(|location| location.places.iter())
+        .collect();
+    note_steps(settled.len());
+    let mut numbers = settle(&settled).into_iter();
+    let class = |location: &&'l Location| {
+        if location.repeats_a_town() {
+            Class::Exact(&location.places)
+        } else {
+            Class::Settled(numbers.by_ref().take(location.places.len()).collect())
         }
-        let name = kept.join(" ");
-        if name.is_empty() || NOWHERE.contains(&name.as_str()) {
-            return Self::Neither;
-        }
-        match region(&name) {
-            Some(region) => Self::Region(region.to_owned()),
-            None => Self::City(without_country(&kept)),
-        }
-    }
-}
-
-/// Words for ways of working.
-const MODES: [&str; 22] = [
-    "remote",
-    "remotely",
-    "remoto",
-    "remota",
-    "remotos",
-    "teletrabajo",
-    "telework",
-    "teleworking",
-    "telecommute",
-    "wfh",
-    "homeoffice",
-    "hybrid",
-    "hibrido",
-    "hibrida",
-    "hybride",
-    "onsite",
-    "presencial",
-    "inoffice",
-    "flexible",
-    "teleworkable",
-    "telematico",
-    "deslocalizado",
-];
-
-/// Words that occur with ways of working and name no place.
-const FILLERS: [&str; 29] = [
-    "100", "the", "full", "fully", "only", "first", "friendly", "or", "and", "o", "y", "u", "in", "en",
-    "within", "from", "desde", "de", "para", "for", "based", "work", "job", "home", "office", "anywhere",
-    "site", "trabajo", "total",
-];
-
-/// Names that mean any place or none.
-const NOWHERE: [&str; 15] = [
-    "anywhere",
-    "worldwide",
-    "global",
-    "international",
-    "internacional",
-    "home office",
-    "on site",
-    "in office",
-    "work from home",
-    "multiple locations",
-    "various locations",
-    "varias ubicaciones",
-    "unknown",
-    "n a",
-    "home",
-];
-
-/// Countries and larger regions with their names; the first one is the canonical name.
-const REGIONS: [&[&str]; 46] = [
-    &["spain", "espana", "espanya", "espagne", "spanien", "es", "toda espana", "all spain"],
-    &["portugal", "pt"],
-    &["france", "francia", "frankreich", "fr"],
-    &["germany", "alemania", "deutschland", "allemagne", "de"],
-    &["italy", "italia", "italie", "italien", "it"],
-    &["united kingdom", "reino unido", "uk", "gb", "great britain", "england", "inglaterra"],
-    &["ireland", "irlanda", "ie"],
-    &["netherlands", "the netherlands", "paises bajos", "holanda", "nederland", "nl"],
-    &["belgium", "belgica", "belgie", "belgique"],
-    &["luxembourg", "luxemburgo"],
-    &["switzerland", "suiza", "schweiz", "suisse"],
-    &["austria", "osterreich"],
-    &["poland", "polonia", "polska", "pl"],
-    &["czech republic", "czechia", "republica checa"],
-    &["slovakia", "eslovaquia"],
-    &["hungary", "hungria"],
-    &["romania", "rumania"],
-    &["bulgaria"],
-    &["greece", "grecia"],
-    &["croatia", "croacia"],
-    &["denmark", "dinamarca", "danmark"],
-    &["sweden", "suecia", "sverige"],
-    &["norway", "noruega", "norge"],
-    &["finland", "finlandia"],
-    &["ukraine", "ucrania"],
-    &["turkey", "turquia", "turkiye"],
-    &["united states", "united states of america", "estados unidos", "usa", "us", "eeuu", "u s"],
-    &["canada"],
-    &["mexico"],
-    &["brazil", "brasil"],
-    &["argentina"],
-    &["chile"],
-    &["colombia"],
-    &["peru"],
-    &["uruguay"],
-    &["costa rica"],
-    &["morocco", "marruecos"],
-    &["india"],
-    &["china"],
-    &["japan", "japon"],
-    &["singapore", "singapur"],
-    &["australia"],
-    &["united arab emirates", "emiratos arabes unidos", "uae"],
-    &["europe", "europa", "eu", "european union", "union europea"],
-    &["emea"],
-    &["latam", "latin america", "latinoamerica", "america latina"],
-];
-
-fn region(name: &str) -> Option<&'static str> {
-    REGIONS.iter().find(|names| names.contains(&name)).map(|names| names[0])
-}
-
-/// Removes a country at the end, as in `madrid spain`, unless it belongs to the city's name, as in `new mexico`
-/// and `ciudad de mexico`.
-fn without_country(words: &[&str]) -> String {
-    const PART_OF_NAME: [&str; 7] = ["de", "del", "of", "new", "la", "el", "the"];
-    /// Shorter names of countries are also words with other meanings.
-    const SHORTEST: usize = 4;
-    if let [city @ .., before, last] = words
-        && last.len() >= SHORTEST
-        && region(last).is_some()
-        && !PART_OF_NAME.contains(before)
-    {
-        return [city, &[*before]].concat().join(" ");
-    }
-    words.join(" ")
+    };
+    locations.iter().map(class).collect()
 }

@@ -47,7 +47,7 @@ fn nodes(mut samples: Vec<Sample>, members: &mut DisjointSets) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(samples.len());
     for sample in samples {
         match nodes.last_mut() {
-            Some(last) if last.text == sample.text && last.region == sample.region => {
+            Some(last) if last.text == sample.text => {
                 members.join(last.member, sample.member);
                 last.search |= sample.search;
                 last.own |= !sample.search;
@@ -61,7 +61,7 @@ fn nodes(mut samples: Vec<Sample>, members: &mut DisjointSets) -> Vec<Node> {
 /// Shorter texts first, as `prefix_join` requires.
 fn by_length_then_words(one: &Sample, other: &Sample) -> Ordering {
     let (left, right) = (one.text.words(), other.text.words());
-    left.len().cmp(&right.len()).then_with(|| left.cmp(right)).then_with(|| one.region.cmp(&other.region))
+    left.len().cmp(&right.len()).then_with(|| left.cmp(right))
 }
 
 fn join_all_pairs(nodes: &[Node], sets: &mut DisjointSets, effort: &mut Effort) -> Result<(), TooHeavy> {

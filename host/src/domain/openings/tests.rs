@@ -5,8 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 
 use super::{
-    Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset, disjoint_sets::DisjointSets, group,
-    location::Location, title_key,
+    Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset,
+    disjoint_sets::DisjointSets,
+    group,
+    location::{Location, classes},
+    title_key,
 };
 
 #[test]
@@ -66,51 +69,87 @@ fn titles_lose_notes_on_gender_and_references_and_nothing_else() {
     assert_eq!(levels.iter().map(|title| title_key(title)).collect::<BTreeSet<_>>().len(), levels.len());
 }
 
-fn place(own_board: bool, locations: &[&str]) -> (String, String) {
-    let locations: Vec<String> = locations.iter().map(|place| (*place).to_owned()).collect();
-    let Location { cities, region } = Location::from_names(own_board, &locations);
-    (cities, region)
+/// For each list of locations, the first one that names the same places.
+fn same_places(own_board: bool, lists: &[&[&str]]) -> Vec<usize> {
+    let read = |list: &&[&str]| {
+        let names: Vec<String> = list.iter().map(|place| (*place).to_owned()).collect();
+        Location::from_names(own_board, &names)
+    };
+    let locations: Vec<Location> = lists.iter().map(read).collect();
+    let classes = classes(&locations.iter().collect::<Vec<_>>());
+    let keys: Vec<_> =
+        locations.iter().zip(classes).map(|(location, class)| (location.towns(), class)).collect();
+    keys.iter().map(|key| keys.iter().position(|other| other == key).unwrap()).collect()
 }
 
 #[test]
-fn cities_and_countries_are_found_in_any_notation() {
-    let own: [(&[&str], &str, &str); 24] = [
-        (&["Madrid"], "madrid", ""),
-        (&["Madrid, Spain"], "madrid", "spain"),
-        (&["MADRID, Comunidad de Madrid"], "madrid", ""),
-        (&["Madrid (Spain)"], "madrid", "spain"),
-        (&["Spain - Madrid"], "madrid", "spain"),
-        (&["Madrid España"], "madrid", ""),
-        (&["Hybrid - Madrid"], "madrid", ""),
-        (&["Madrid / Remote"], "madrid", ""),
-        (&["Remoto en Madrid"], "madrid", ""),
-        (&["Málaga", "Madrid, Spain"], "madrid|malaga", "spain"),
-        (&["Madrid; Málaga"], "madrid|malaga", ""),
-        (&["Spain", "Madrid"], "madrid", "spain"),
-        (&["Vitoria-Gasteiz"], "vitoria gasteiz", ""),
-        (&["Ciudad de México"], "ciudad de mexico", ""),
-        (&["New Mexico"], "new mexico", ""),
-        (&["Remote"], "", ""),
-        (&[], "", ""),
-        (&["100% Remoto", "Anywhere"], "", ""),
-        (&["Home Office"], "", ""),
-        (&["Remote, Spain"], "", "spain"),
-        (&["España (teletrabajo)"], "", "spain"),
-        (&["Remote within the EU", "Remote"], "", "europe"),
-        (&["Remote - EU"], "", "europe"),
-        (&["Portugal", "Remote, ES"], "", "portugal|spain"),
+fn places_are_the_same_in_any_notation_and_order() {
+    let own: &[&[&[&str]]] = &[
+        &[
+            &["Madrid, Spain"],
+            &["Madrid"],
+            &["MADRID, Comunidad de Madrid"],
+            &["Madrid (Spain)"],
+            &["Spain - Madrid"],
+            &["Madrid España"],
+            &["Hybrid - Madrid"],
+            &["Madrid / Remote"],
+            &["Remoto en Madrid"],
+            &["Madrid - No remote"],
+        ],
+        &[&["Málaga", "Madrid, Spain"], &["Madrid; Málaga"], &["Madrid / Málaga"], &["madrid o malaga"]],
+        &[&["New York, NY"], &["New York, New York, United States"], &["US, NY, New York"], &["NYC"]],
+        &[&["Vitoria-Gasteiz"], &["Vitoria"], &["Gasteiz, Álava"]],
+        &[&["Remote"], &[], &["100% Remoto", "Anywhere"], &["Home Office"]],
+        &[&["Remote, Spain"], &["España (teletrabajo)"], &["Spain"]],
+        &[&["Remote within the EU", "Remote"], &["Remote - EU"]],
+        &[&["Portugal", "Remote, ES"], &["Spain", "Portugal"]],
+        &[&["Portland, OR | Portland, ME"], &["Portland, ME", "Portland, Oregon"]],
     ];
-    for (locations, cities, region) in own {
-        assert_eq!(place(true, locations), (cities.to_owned(), region.to_owned()), "{locations:?}");
+    for same in own {
+        assert!(same_places(true, same).iter().all(|&first| first == 0), "{same:?}");
     }
-    let search: [(&[&str], &str, &str); 4] = [
-        (&["Alcobendas", "Madrid"], "alcobendas", ""),
-        (&["Madrid"], "madrid", ""),
-        (&["España", "Madrid"], "madrid", "spain"),
-        (&[], "", ""),
+    let search: &[&[&[&str]]] = &[
+        &[&["Alcobendas", "Madrid"], &["Alcobendas, Madrid"], &["Alcobendas"]],
+        &[&["Madrid"], &["Madrid", "Madrid"], &["Madrid, Madrid"], &["España", "Madrid"]],
+        &[&["Gandía", "Valencia/València"], &["Gandia, Valencia"]],
+        &[&["Berlin", "Munich"], &["München", "Berlin"]],
     ];
-    for (locations, cities, region) in search {
-        assert_eq!(place(false, locations), (cities.to_owned(), region.to_owned()), "{locations:?}");
+    for same in search {
+        assert!(same_places(false, same).iter().all(|&first| first == 0), "{same:?}");
+    }
+}
+
+#[test]
+fn different_towns_are_different_places() {
+    let lists: &[&[&str]] = &[
+        &["Portland, OR"],
+        &["Portland, ME"],
+        &["Portland"],
+        &["US, CA, Santa Clara"],
+        &["US, CA, San Diego"],
+        &["España, Cataluña, Barcelona"],
+        &["España, Cataluña, Girona"],
+        &["Birmingham, AL"],
+        &["Birmingham, UK"],
+        &["Valencia, Spain"],
+        &["Valencia, Venezuela"],
+        &["Madrid / Barcelona"],
+        &["Madrid / Sevilla"],
+        &["Madrid"],
+        &["León, Mexico"],
+        &["León, Spain"],
+        &["Berlin, Munich"],
+        &["Berlin, Hamburg"],
+        &["Spain"],
+        &["Portugal"],
+        &["Spain", "Portugal"],
+        &["EMEA"],
+        &["Remote"],
+    ];
+    for own_board in [true, false] {
+        let found = same_places(own_board, lists);
+        assert_eq!(found, (0..lists.len()).collect::<Vec<_>>(), "{own_board}");
     }
 }
 
@@ -215,13 +254,15 @@ fn a_search_board_may_cut_or_frame_the_text_of_an_own_board() {
 }
 
 #[test]
-fn remote_in_two_countries_is_one_opening_only_through_remote_anywhere() {
+fn what_fits_two_places_is_a_third_one() {
     let text = numbered(0..80);
-    let offers =
-        ["Remote, Spain", "Remote, Portugal", "Remote - España"].map(|place| offer(BOARD, place, &text));
-    assert_eq!(grouped(&offers), [0, 1, 0]);
-    let anywhere = [offers.to_vec(), vec![offer(BOARD, "Remote", &text)]].concat();
-    assert_eq!(grouped(&anywhere), [0, 0, 0, 0]);
+    let at =
+        |places: &[&str]| grouped(&places.iter().map(|place| offer(BOARD, place, &text)).collect::<Vec<_>>());
+    assert_eq!(at(&["Remote, Spain", "Remote, Portugal", "Remote - España"]), [0, 1, 0]);
+    assert_eq!(at(&["Remote, Spain", "Remote, Portugal", "Remote - España", "Remote"]), [0, 1, 0, 3]);
+    assert_eq!(at(&["Remote, Spain", "Remote"]), [0, 0]);
+    assert_eq!(at(&["Portland, OR", "Portland"]), [0, 0]);
+    assert_eq!(at(&["Portland, OR", "Portland", "Portland, ME"]), [0, 1, 2]);
 }
 
 #[test]
@@ -310,6 +351,49 @@ proptest! {
                 prop_assert_eq!(labels[one] == labels[other], straight[first] == straight[second]);
             }
         }
+    }
+}
+
+/// Places that say more and less of the same towns.
+const FORMS: [&str; 16] = [
+    "Portland",
+    "Portland, OR",
+    "Portland, ME",
+    "Portland, Maine",
+    "Portland, US",
+    "Portland, OR, Foo",
+    "Portland, Foo",
+    "Portland, Montenegro",
+    "Portland | Madrid",
+    "Madrid, Spain / Portland, OR",
+    "Cádiz, Andalucía",
+    "Cádiz, Cádiz",
+    "Cádiz",
+    "Remote",
+    "Remote - Spain",
+    "Andalucía",
+];
+
+proptest! {
+    #[test]
+    fn which_places_are_one_depends_on_their_set_alone(
+        (places, order) in prop::collection::vec(prop::sample::select(&FORMS[..]), 0..12).prop_flat_map(|places| {
+            let order: Vec<usize> = (0..places.len()).collect();
+            (Just(places), Just(order).prop_shuffle())
+        }),
+    ) {
+        let text = numbered(0..80);
+        let offers: Vec<TestOffer> = places.iter().map(|place| offer(BOARD, place, &text)).collect();
+        let shuffled: Vec<TestOffer> = order.iter().map(|&index| offers[index].clone()).collect();
+        let (straight, labels) = (grouped(&offers), grouped(&shuffled));
+        for (one, &first) in order.iter().enumerate() {
+            for (other, &second) in order.iter().enumerate() {
+                prop_assert_eq!(labels[one] == labels[other], straight[first] == straight[second]);
+            }
+        }
+        // The same place again changes nothing.
+        let twice: Vec<TestOffer> = offers.iter().chain(&offers).cloned().collect();
+        prop_assert_eq!(&grouped(&twice)[..offers.len()], &straight[..]);
     }
 }
 

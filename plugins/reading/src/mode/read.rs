@@ -15,5 +15,6 @@ pub fn read(text: &str) -> Option<Mode> {
     let tokens = tokens(text);
     let pieces = pieces(text, &tokens, |_| false);
     let said = statements(text, &tokens, &pieces).said;
-    settled(said.iter().map(|(_, statement)| *statement))
+    let said: Vec<_> = said.into_iter().map(|(_, statement)| statement).collect();
+    settled(&said)
 }

@@ -33,11 +33,19 @@ pub(crate) struct Statements {
     told: usize,
 }
 
+/// A text and what it was split into.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    pieces: &'a [Piece],
+}
+
 /// Reads all pieces of a text.
 pub(crate) fn statements(text: &str, tokens: &[Token], pieces: &[Piece]) -> Statements {
     let mut all = Statements { said: Vec::new(), taken: vec![false; tokens.len()], told: 0 };
     for (number, piece) in pieces.iter().enumerate() {
-        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| token.key.as_str()).collect();
+        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| word(text, token)).collect();
         let mut reader =
             Reader { words: &words, taken: &mut all.taken[piece.words.clone()], said: Vec::new() };
         reader.read();
@@ -51,51 +59,52 @@ pub(crate) fn statements(text: &str, tokens: &[Token], pieces: &[Piece]) -> Stat
         }
         all.said.extend(said.into_iter().map(|statement| (number, statement)));
     }
-    all.beside(text, tokens, pieces);
+    all.beside(Source { text, tokens, pieces });
     all
+}
+
+/// The word of a token. Two capitals that are a country's code are none of the little words that go with a way of
+/// working: `Remote, ES`, `Remote IN`.
+fn word<'t>(text: &str, token: &'t Token) -> &'t str {
+    let capitals = text[token.start..token.end].bytes().all(|byte| byte.is_ascii_uppercase());
+    let code = matches!(
+        token.key.as_str(),
+        "es" | "si" | "is" | "in" | "de" | "an" | "as" | "al" | "id" | "ni" | "ja"
+    );
+    if code && capitals { "" } else { &token.key }
 }
 
 /// `Flexible` on its own: a way of working, and not which.
 fn is_open_alone(words: &[&str]) -> bool {
     let is_open = |word: &&str| matches!(*word, "flexible" | "flexibel" | "flex");
-    words.iter().any(|word| is_open(&word)) && words.iter().all(|word| is_open(&word) || is_filler(word))
+    words.iter().any(is_open) && words.iter().all(|word| is_open(word) || is_filler(word))
 }
 
 impl Statements {
     /// Reads the pieces beside a statement that only qualify it: `Remote: no`, `Hybrid (3 days)`, `Remote - possible`.
-    fn beside(&mut self, text: &str, tokens: &[Token], pieces: &[Piece]) {
+    fn beside(&mut self, source: Source<'_>) {
         self.told = self.said.len();
         for told in 0..self.told {
             let (number, _) = self.said[told];
-            if let Some(next) = number.checked_add(1).filter(|&next| next < pieces.len()) {
-                self.qualify(number, next, next, text, tokens, pieces);
+            if let Some(next) = number.checked_add(1).filter(|&next| next < source.pieces.len()) {
+                self.qualify(number, next, next, source);
             }
             if let Some(last) = number.checked_sub(1) {
-                self.qualify(number, last, number, text, tokens, pieces);
+                self.qualify(number, last, number, source);
             }
         }
     }
 
     /// Reads the piece `other` as a note to the statements of `number`. `right`: the later one of both.
-    fn qualify(
-        &mut self,
-        number: usize,
-        other: usize,
-        right: usize,
-        text: &str,
-        tokens: &[Token],
-        pieces: &[Piece],
-    ) {
+    fn qualify(&mut self, number: usize, other: usize, right: usize, source: Source<'_>) {
+        let Source { text, tokens, pieces } = source;
         let piece = &pieces[other];
-        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| token.key.as_str()).collect();
+        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| word(text, token)).collect();
         let between = pieces[right].before;
         let is_note = |word: &&str| {
             denies(word) || confirms(word) || leaves_open(word) || is_part(word) || is_filler(word)
         };
-        if between == Some(Sign::Hard)
-            || self.taken[piece.words.start]
-            || !words.iter().all(|word| is_note(&word))
-        {
+        if between == Some(Sign::Hard) || self.taken[piece.words.start] || !words.iter().all(is_note) {
             return;
         }
         let any = |test: fn(&str) -> bool| words.iter().any(|word| test(word));
@@ -227,14 +236,14 @@ fn is_plain_open(word: &str) -> bool {
 }
 
 /// The one way of working of these statements; `None` if they are none, several, or promise nothing.
-pub(crate) fn settled(said: impl Iterator<Item = Statement> + Clone) -> Option<Mode> {
-    let mut modes = said.clone().filter_map(|statement| match statement {
-        Statement::Is(mode) => Some(mode),
+pub(crate) fn settled(said: &[Statement]) -> Option<Mode> {
+    let mut modes = said.iter().filter_map(|statement| match statement {
+        Statement::Is(mode) => Some(*mode),
         _ => None,
     });
     let mode = modes.next()?;
     let agrees = modes.all(|other| other == mode);
-    let doubtful = said.clone().any(|statement| match statement {
+    let doubtful = said.iter().any(|statement| match *statement {
         Statement::Open => true,
         Statement::Partly => mode != Mode::Hybrid,
         Statement::IsNot(other) => other == mode,

@@ -45,7 +45,7 @@ pub(super) struct Element {
 pub(super) fn elements(text: &str, tokens: &[Token]) -> Vec<Element> {
     let pieces = pieces(text, tokens, |at| is_name(text, tokens, at));
     let found = statements(text, tokens, &pieces);
-    let mut said = found.said.iter().copied().collect::<Vec<_>>();
+    let mut said = found.said.clone();
     said.sort_by_key(|(number, _)| *number);
     let mut said = said.into_iter().peekable();
     let mut elements: Vec<Element> = Vec::new();
@@ -61,7 +61,8 @@ pub(super) fn elements(text: &str, tokens: &[Token]) -> Vec<Element> {
             element.said.push(statement);
         }
         let is_label = pieces.get(number + 1).is_some_and(|next| next.before == Some(Sign::Colon));
-        add_parts(text, tokens, piece, &found.taken, has_statements, is_label, element);
+        let left = Left { text, tokens, taken: &found.taken, has_statements };
+        left.add_parts(piece, is_label, element);
     }
     elements
 }
@@ -84,40 +85,45 @@ impl Element {
     }
 }
 
-/// Adds what is left of a piece without the words that say how it is worked.
-fn add_parts(
-    text: &str,
-    tokens: &[Token],
-    piece: &Piece,
-    taken: &[bool],
+/// What is left of a text without the words that say how it is worked.
+#[derive(Clone, Copy)]
+struct Left<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    /// For each token, whether it is one of those words.
+    taken: &'a [bool],
     has_statements: bool,
-    is_label: bool,
-    element: &mut Element,
-) {
-    let mut before = piece.before;
-    let mut at = piece.words.start;
-    while at < piece.words.end {
-        if taken[at] {
-            at += 1;
-            continue;
+}
+
+impl Left<'_> {
+    /// Adds what is left of a piece. `is_label`: whether a colon follows it.
+    fn add_parts(self, piece: &Piece, is_label: bool, element: &mut Element) {
+        let Self { text, tokens, taken, has_statements } = self;
+        let mut before = piece.before;
+        let mut at = piece.words.start;
+        while at < piece.words.end {
+            if taken[at] {
+                at += 1;
+                continue;
+            }
+            let end = (at..piece.words.end).find(|&next| taken[next]).unwrap_or(piece.words.end);
+            let words: Vec<&str> = tokens[at..end].iter().map(|token| token.key.as_str()).collect();
+            let noted = has_statements || piece.bracketed;
+            let skip = if noted { leading(&words) } else { 0 };
+            let cut = if noted { trailing(&words[skip..]) } else { 0 };
+            let run = at + skip..end - cut;
+            at = end;
+            let raw = &text[tokens[run.start].start..tokens[run.end - 1].end];
+            let key = key(raw);
+            let is_note = noted && words.iter().any(|word| is_note(word));
+            if is_note || names_no_place(&key) || is_label && introduces_place(&key) {
+                continue;
+            }
+            let name = name(&key, raw, piece.bracketed);
+            element.trails = false;
+            element.parts.push(Part { words: run, before, bracketed: piece.bracketed, key, name });
+            before = Some(Sign::Comma);
         }
-        let end = (at..piece.words.end).find(|&next| taken[next]).unwrap_or(piece.words.end);
-        let words: Vec<&str> = tokens[at..end].iter().map(|token| token.key.as_str()).collect();
-        let noted = has_statements || piece.bracketed;
-        let skip = if noted { leading(&words) } else { 0 };
-        let cut = if noted { trailing(&words[skip..]) } else { 0 };
-        let run = at + skip..end - cut;
-        at = end;
-        let raw = &text[tokens[run.start].start..tokens[run.end - 1].end];
-        let key = key(raw);
-        let is_note = noted && words.iter().any(|word| is_note(word));
-        if is_note || names_no_place(&key) || is_label && introduces_place(&key) {
-            continue;
-        }
-        let name = name(&key, raw, piece.bracketed);
-        element.trails = false;
-        element.parts.push(Part { words: run, before, bracketed: piece.bracketed, key, name });
-        before = Some(Sign::Comma);
     }
 }
 

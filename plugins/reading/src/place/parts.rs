@@ -17,7 +17,7 @@ use crate::{
 
 /// The parts of one place, whatever their order in the text. A part is `None` if the text does not say it or is
 /// ambiguous.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Parts {
     /// The town, folded, by one name for all its names: `donostia` for `San Sebastián`.
     pub city: Option<String>,

@@ -92,14 +92,18 @@ fn spread(segment: &mut [Element]) {
         && !first.parts.is_empty()
         && silent(rest)
     {
-        rest.iter_mut().for_each(|element| element.said.clone_from(&first.said));
+        for element in rest {
+            element.said.clone_from(&first.said);
+        }
     } else if let [rest @ .., last] = segment
         && last.trails
         && !last.leads
         && !last.parts.is_empty()
         && silent(rest)
     {
-        rest.iter_mut().for_each(|element| element.said.clone_from(&last.said));
+        for element in rest {
+            element.said.clone_from(&last.said);
+        }
     }
 }
 
@@ -131,7 +135,8 @@ impl Said {
 
 /// The way of working of all places together.
 fn mode(all: &[Said]) -> Option<Mode> {
-    let mode = settled(all.iter().flat_map(|said| said.statements.iter().copied()))?;
+    let said: Vec<Statement> = all.iter().flat_map(|said| said.statements.iter().copied()).collect();
+    let mode = settled(&said)?;
     let mut without = all.iter().filter(|said| said.named && !said.states_any()).peekable();
     if without.peek().is_none() {
         return Some(mode);

@@ -167,6 +167,7 @@ fn a_name_with_a_separator_in_it_is_one_place() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn ways_of_working_and_places_come_apart() {
     use Mode::{Hybrid, Onsite, Remote};
     let table: &[(&str, Option<Mode>, &[&str])] = &[
@@ -195,6 +196,12 @@ fn ways_of_working_and_places_come_apart() {
         ("Remote, US-based", Some(Remote), &["US"]),
         ("Remote (must be based in Spain)", Some(Remote), &["Spain"]),
         ("Remote-US", Some(Remote), &["US"]),
+        ("Remote, ES", Some(Remote), &["ES"]),
+        ("Remote - SI", Some(Remote), &["SI"]),
+        ("Remote IN", Some(Remote), &["IN"]),
+        ("DE Remote", Some(Remote), &["DE"]),
+        ("REMOTE IN SPAIN", Some(Remote), &["SPAIN"]),
+        ("Madrid, ES (remote)", Some(Remote), &["Madrid, ES"]),
         ("US-Remote", Some(Remote), &["US"]),
         ("Remote First - EMEA", Some(Remote), &["EMEA"]),
         ("Remote ACT", Some(Remote), &["ACT"]),
@@ -298,6 +305,9 @@ fn a_shorter_form_of_a_place_is_no_second_place() {
 }
 
 /// City, region and country.
+type Told<'t> = (&'t str, &'t str, &'t str);
+
+/// City, region and country.
 fn told(place: &str) -> (String, &'static str, &'static str) {
     let parts = parts(place);
     (parts.city.unwrap_or_default(), parts.region.unwrap_or_default(), parts.country.unwrap_or_default())
@@ -305,7 +315,7 @@ fn told(place: &str) -> (String, &'static str, &'static str) {
 
 #[test]
 fn a_place_has_the_same_parts_in_any_order() {
-    let table: &[(&[&str], (&str, &str, &str))] = &[
+    let table: &[(&[&str], Told<'_>)] = &[
         (
             &[
                 "New York, NY",

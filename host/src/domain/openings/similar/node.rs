@@ -11,19 +11,16 @@ const MIN_FRAMED_WORDS: usize = 40;
 #[derive(Debug, Clone)]
 pub(in crate::domain::openings) struct Sample {
     pub(in crate::domain::openings) text: WordMultiset,
-    /// Samples with different regions only match if one region is unknown, which is the empty string.
-    pub(in crate::domain::openings) region: String,
     /// Whether it is from a search board.
     pub(in crate::domain::openings) search: bool,
     /// Its index in the disjoint sets.
     pub(in crate::domain::openings) member: usize,
 }
 
-/// All samples with the same text and region.
+/// All samples with the same text.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) text: WordMultiset,
-    pub(super) region: String,
     /// Whether any of them is from a search board.
     pub(super) search: bool,
     /// Whether any of them is from a company's own board.
@@ -40,9 +37,9 @@ pub(super) const fn nine_tenths(count: usize) -> usize {
 
 impl Node {
     pub(super) fn new(sample: Sample) -> Self {
-        let Sample { text, region, search, member } = sample;
+        let Sample { text, search, member } = sample;
         let sketch = Sketch::from_words(text.words());
-        Self { text, region, search, own: !search, member, sketch }
+        Self { text, search, own: !search, member, sketch }
     }
 
     pub(super) fn words(&self) -> &[u32] {
@@ -63,8 +60,7 @@ impl Node {
     fn may_match(&self, other: &Self) -> bool {
         let least = self.least_shared(other);
         let (one, two) = (self.words().len(), other.words().len());
-        let near = self.region == other.region || self.region.is_empty() || other.region.is_empty();
-        near && one.min(two) >= least && self.sketch.min_difference(&other.sketch) <= one + two - 2 * least
+        one.min(two) >= least && self.sketch.min_difference(&other.sketch) <= one + two - 2 * least
     }
 
     /// The number of words that two nodes must share to match.

@@ -11,8 +11,8 @@ use crate::domain::openings::{Effort, WordMultiset};
 /// Limits that no test here reaches.
 const UNBOUNDED: Limits = Limits { comparisons: u32::MAX, passes: u32::MAX };
 
-fn sample(text: &str, region: &str, search: bool, member: usize) -> Sample {
-    Sample { text: WordMultiset::from_text(text).unwrap(), region: region.to_owned(), search, member }
+fn sample(text: &str, search: bool, member: usize) -> Sample {
+    Sample { text: WordMultiset::from_text(text).unwrap(), search, member }
 }
 
 /// For each member the smallest one of its set, found by comparing every pair.
@@ -44,9 +44,9 @@ fn samples() -> impl Strategy<Value = Vec<Sample>> {
     let base = prop::collection::vec(0_u8..30, 1..70);
     let edit = (any::<prop::sample::Index>(), 0_u8..40, any::<bool>());
     let text = (0_usize..4, prop::collection::vec(edit, 0..9), 0_usize..100);
-    let described = (text, prop::sample::select(vec!["", "", "es", "pt"]), any::<bool>());
+    let described = (text, any::<bool>());
     (prop::collection::vec(base, 4), prop::collection::vec(described, 1..40)).prop_map(|(bases, samples)| {
-        let made = samples.into_iter().enumerate().map(|(member, ((base, edits, kept), region, search))| {
+        let made = samples.into_iter().enumerate().map(|(member, ((base, edits, kept), search))| {
             let mut words = bases[base].clone();
             for (at, word, insert) in edits {
                 let at = at.index(words.len());
@@ -55,7 +55,7 @@ fn samples() -> impl Strategy<Value = Vec<Sample>> {
             // Some are shortened, as search boards do.
             words.truncate(if kept < 50 { usize::MAX } else { kept });
             let text: Vec<String> = words.iter().map(|word| format!("w{word}")).collect();
-            sample(&text.join(" "), region, search, member)
+            sample(&text.join(" "), search, member)
         });
         made.collect()
     })
@@ -109,9 +109,8 @@ fn a_texts_own_set_costs_one_pass_whatever_its_size() {
     let words = |from: u32| {
         (0..100).map(|word| format!("w{}", if word == 0 { from } else { word })).collect::<Vec<_>>().join(" ")
     };
-    let samples: Vec<Sample> = (0..500)
-        .map(|member| sample(&words(1000 + u32::try_from(member).unwrap()), "", false, member))
-        .collect();
+    let samples: Vec<Sample> =
+        (0..500).map(|member| sample(&words(1000 + u32::try_from(member).unwrap()), false, member)).collect();
     // The rarest tenth of each text is one word of its own and ten common words.
     let limits = Limits { comparisons: 1, passes: 11 };
     assert!(joined(samples, limits).iter().all(|&first| first == 0));

@@ -2,10 +2,16 @@
 
 use std::collections::HashSet;
 
+use jobscan_reading::{
+    mode::Mode,
+    place::{self, WorkPlaces},
+};
+
 use super::rows::Row;
 use crate::{
+    bounds::fields,
     domain::{
-        Employer, Offer,
+        Employer, Offer, Workplace,
         companies::{names_nobody, normalize_name, website},
         steps::note_steps,
         text::{clean_line, html_to_text, plain_to_text},
@@ -79,10 +85,28 @@ pub(super) fn clean(offer: &mut Offer) {
     tidy(&mut offer.department);
     tidy(&mut offer.employment_type);
     offer.employer.website = offer.employer.website.take().and_then(|site| website(&site));
-    let mut seen: HashSet<String> = HashSet::with_capacity(offer.locations.len());
-    let places = offer.locations.drain(..).map(|place| clean_line(&place));
-    let named = places.inspect(|_| note_steps(1)).filter(|place| !place.is_empty());
-    offer.locations = named.filter(|place| seen.insert(place.clone())).collect();
+    read_places(offer);
+}
+
+/// Makes one place an entry of the texts about the place of work, and takes the way of working out of them. What the
+/// plugin read of a field for ways of working stands.
+fn read_places(offer: &mut Offer) {
+    note_steps(offer.locations.len());
+    let WorkPlaces { mode, places } = place::read(offer.locations.iter().map(String::as_str));
+    if offer.workplace == Workplace::Unknown
+        && let Some(mode) = mode
+    {
+        offer.workplace = match mode {
+            Mode::Onsite => Workplace::Onsite,
+            Mode::Hybrid => Workplace::Hybrid,
+            Mode::Remote => Workplace::Remote,
+        };
+    }
+    let mut seen: HashSet<String> = HashSet::with_capacity(places.len());
+    let named = places.iter().map(|place| clean_line(place)).filter(|place| !place.is_empty());
+    let distinct = named.filter(|place| seen.insert(place.clone()));
+    // The gate bounded the texts; each of them may name several.
+    offer.locations = distinct.take(fields::LOCATIONS.size()).collect();
 }
 
 pub(super) fn facts(employer: &Employer) -> Option<CompanyFacts> {

@@ -224,6 +224,60 @@ fn what_is_written_is_clean_text_with_its_company() {
 }
 
 #[test]
+fn places_and_ways_of_working_come_apart_for_every_source() {
+    use Workplace::{Hybrid, Onsite, Remote, Unknown};
+    let table: [(&[&str], Workplace, Workplace, &[&str]); 12] = [
+        (&["London, UK or Dublin, IE"], Unknown, Unknown, &["London, UK", "Dublin, IE"]),
+        (&["Remote - Spain"], Unknown, Remote, &["Spain"]),
+        (&["Madrid - No remote"], Unknown, Unknown, &["Madrid"]),
+        (&["Madrid (100% remoto)"], Unknown, Remote, &["Madrid"]),
+        (&["Remote - Madrid"], Onsite, Onsite, &["Madrid"]),
+        (&["Madrid", "Madrid, Spain", "Barcelona"], Hybrid, Hybrid, &["Madrid, Spain", "Barcelona"]),
+        (&["Madrid", "Remote"], Unknown, Unknown, &["Madrid"]),
+        (&["Remote"], Unknown, Remote, &[]),
+        (&["Portland, OR | Portland, ME"], Unknown, Unknown, &["Portland, OR", "Portland, ME"]),
+        (&["Alcobendas", "Madrid"], Unknown, Unknown, &["Alcobendas", "Madrid"]),
+        (&["Madrid\nBarcelona"], Unknown, Unknown, &["Madrid", "Barcelona"]),
+        (&["3 Locations"], Unknown, Unknown, &[]),
+    ];
+    for (texts, told, workplace, places) in table {
+        let mut offer = scanned("a", "Title").offer;
+        offer.locations = texts.iter().map(|text| (*text).to_owned()).collect();
+        offer.workplace = told;
+        clean(&mut offer);
+        assert_eq!(
+            (offer.workplace, offer.locations.as_slice()),
+            (workplace, &owned(places)[..]),
+            "{texts:?}"
+        );
+    }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn a_text_that_names_places_without_end_is_bounded() {
+    let mut offer = scanned("a", "Title").offer;
+    let towns: Vec<String> = (0..2_000).map(|town| format!("Town {town}")).collect();
+    offer.locations = vec![towns.join(" | ")];
+    clean(&mut offer);
+    assert_eq!(offer.locations.len(), crate::bounds::fields::LOCATIONS.size());
+}
+
+#[test]
+fn a_row_is_hashed_as_its_source_wrote_it() {
+    let row = |place: &str| {
+        let mut scanned = scanned("a", "Title");
+        scanned.offer.locations = vec![place.to_owned()];
+        page_rows(vec![scanned], &mut BTreeMap::new()).rows.remove(0)
+    };
+    assert_eq!(row("Remote - Spain").summary_hash, row("Remote - Spain").summary_hash);
+    assert_ne!(row("Remote - Spain").summary_hash, row("Spain").summary_hash);
+}
+
+#[test]
 fn a_site_that_is_nobodys_own_is_no_identity() {
     let employer =
         Employer { name: Some("Ejemplo".into()), website: Some("https://linkedin.com/company/x".into()) };
@@ -396,7 +450,7 @@ fn any_scanned() -> impl Strategy<Value = ScannedOffer> {
     (
         "[ a-c]{0,4}",
         (text(), site, text()),
-        prop::collection::vec("[ ab]{0,3}", 0..4),
+        prop::collection::vec("[ ab,/|&()-]{0,5}|( |Madrid|OR|or|remote|no|Spain|CA|,|/|-){0,6}", 0..4),
         prop::option::of(0_i64..5),
         prop::collection::vec(("[ab]", "[xy]"), 0..3),
         (any::<bool>(), any::<bool>()),
