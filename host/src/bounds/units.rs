@@ -270,6 +270,14 @@ bounds! {
         beyond: "cut, which `…` shows",
         tests: &["a_text_of_a_cell_is_plain_and_bounded"],
     }
+    SHEET_REFUSALS {
+        name: "calls of one synchronisation that the spreadsheet service refuses",
+        limit: 200,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the rows that still differ are left as they are and told with their number; the next run tries again",
+        tests: &["refused_calls_are_bounded_whatever_is_locked"],
+    }
     LOCK {
         name: "how long the lock of a run is valid without a heartbeat",
         limit: 7 * 24 * 60 * 60,

@@ -126,7 +126,7 @@ fn ends_as_a_folder(named: &Path) -> bool {
 /// Where links end.
 struct End {
     path: PathBuf,
-    /// Whether it is an open file of a process (`/dev/stdout`, `/dev/fd/3`), which has no place to be renamed to.
+    /// Whether it is an open file of a process (`/dev/fd/1`, `/dev/fd/3`), which has no place to be renamed to.
     of_process: bool,
 }
 

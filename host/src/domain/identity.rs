@@ -225,7 +225,9 @@ impl Form {
         let letters = start.chars().count();
         let words = self.words_from(start.len());
         let at_word = words.is_some();
-        if words.is_some_and(|words| words.iter().all(|word| JOINS.contains(&word.as_str()) || are_trade_words(word))) {
+        if words.is_some_and(|words| {
+            words.iter().all(|word| JOINS.contains(&word.as_str()) || are_trade_words(word))
+        }) {
             return words_beside(letters);
         }
         if are_trade_words(rest) {
@@ -238,7 +240,11 @@ impl Form {
         }
         // Without the end of a word there, most of the name must be the same.
         let most = letters > LETTERS_OF_A_NAME && 2 * start.len() > self.whole.len();
-        if most || (at_word && letters >= LETTERS_OF_A_NAME) { Agreement::Begins } else { Agreement::Different }
+        if most || (at_word && letters >= LETTERS_OF_A_NAME) {
+            Agreement::Begins
+        } else {
+            Agreement::Different
+        }
     }
 
     /// The words from so many bytes of the letters on, if a word begins there.

@@ -42,8 +42,8 @@ const TOKEN: &str = "token";
 const QUOTA_WAITS: u32 = 5;
 
 /// The fields that are requested of a spreadsheet: its sheets without their cells.
-const FIELDS: &str =
-    "sheets(properties(sheetId,title,gridProperties),protectedRanges(protectedRangeId,description))";
+const FIELDS: &str = "sheets(properties(sheetId,title,gridProperties),\
+                      protectedRanges(protectedRangeId,description,range,warningOnly,requestingUserCanEdit))";
 
 /// How the client behaves towards the service.
 #[derive(Debug, Clone)]
@@ -142,6 +142,45 @@ pub struct ProtectedRange {
     pub protected_range_id: i64,
     /// The description given by whoever protected it.
     pub description: String,
+    /// The protected cells.
+    pub range: GridRange,
+    /// Everybody may edit it after a warning.
+    pub warning_only: bool,
+    /// Absent unless true.
+    pub requesting_user_can_edit: bool,
+}
+
+/// A part of a sheet, counted from 0, without its ends; a side without an end is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct GridRange {
+    /// The first row.
+    pub start_row_index: u32,
+    /// The row after the last.
+    pub end_row_index: Option<u32>,
+    /// The first column.
+    pub start_column_index: u32,
+    /// The column after the last.
+    pub end_column_index: Option<u32>,
+}
+
+impl Sheet {
+    /// Whether somebody may have locked this cell, both counted from 0. That is no more than a hint: parts of a locked
+    /// range can be open, and people lock and unlock at any time.
+    #[must_use]
+    pub fn may_be_locked(&self, row: u32, column: u32) -> bool {
+        let locks = self.protected_ranges.iter();
+        let mut locks = locks.filter(|range| !range.warning_only && !range.requesting_user_can_edit);
+        locks.any(|lock| lock.range.contains(row, column))
+    }
+}
+
+impl GridRange {
+    fn contains(&self, row: u32, column: u32) -> bool {
+        let within = |at: u32, start: u32, end: Option<u32>| at >= start && end.is_none_or(|end| at < end);
+        within(row, self.start_row_index, self.end_row_index)
+            && within(column, self.start_column_index, self.end_column_index)
+    }
 }
 
 /// The cells of one range by row; `values` is absent if all are empty.
@@ -461,6 +500,34 @@ fn status_and_message(status: u16, response: &Response) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_lock_that_the_account_is_kept_out_of_may_lock_a_cell() {
+        let figures =
+            json!({ "startRowIndex": 1, "endRowIndex": 9, "startColumnIndex": 3, "endColumnIndex": 10 });
+        let column = json!({ "sheetId": 4, "startColumnIndex": 12, "endColumnIndex": 13 });
+        let sheet = |range: &Value| -> Sheet {
+            let properties = json!({ "sheetId": 4, "title": "Companies" });
+            serde_json::from_value(json!({ "properties": properties, "protectedRanges": [range] })).unwrap()
+        };
+        let table = [
+            (json!({ "range": figures }), (1, 3), true),
+            (json!({ "range": figures }), (8, 9), true),
+            (json!({ "range": figures }), (9, 3), false),
+            (json!({ "range": figures }), (1, 2), false),
+            (json!({ "range": figures, "warningOnly": true }), (1, 3), false),
+            (json!({ "range": figures, "requestingUserCanEdit": true }), (1, 3), false),
+            (json!({ "range": column }), (0, 12), true),
+            (json!({ "range": column }), (9999, 12), true),
+            (json!({ "range": column }), (0, 3), false),
+            // The whole sheet.
+            (json!({ "range": { "sheetId": 4 } }), (5, 5), true),
+            (json!({}), (5, 5), true),
+        ];
+        for (range, (row, column), expected) in table {
+            assert_eq!(sheet(&range).may_be_locked(row, column), expected, "{range} {row} {column}");
+        }
+    }
 
     #[test]
     fn a_range_in_a_path_is_one_segment_of_it_whatever_the_title() {

@@ -20,8 +20,8 @@ mod window;
 
 pub use account::{AccountError, ServiceAccount};
 pub use client::{
-    ClientSettings, GridProperties, ProtectedRange, SERVICE_HOST, Sheet, SheetProperties, SheetsClient,
-    Spreadsheet, SpreadsheetAccess,
+    ClientSettings, GridProperties, GridRange, ProtectedRange, SERVICE_HOST, Sheet, SheetProperties,
+    SheetsClient, Spreadsheet, SpreadsheetAccess,
 };
 pub use error::SheetsError;
 pub use token::TokenCache;

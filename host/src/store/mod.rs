@@ -17,6 +17,7 @@ mod text;
 mod values;
 mod writer;
 
+pub mod ahead;
 pub mod boards;
 pub mod cache;
 pub mod closing;

@@ -99,8 +99,15 @@ pub fn sent(tx: &Fenced<'_>, id: i64, cells: Vec<WrittenCell>, now: Timestamp) -
     if changed == 1 { Ok(()) } else { Err(not_in_outbox(id)) }
 }
 
-/// The service answered the call, or can no longer be carrying it out.
+/// The service answered the call, or can no longer be carrying it out. Earlier calls that wrote the same cells say
+/// nothing more: without them, a sheet that never keeps what is written does not make the outbox grow.
 pub fn done(tx: &Fenced<'_>, id: i64, now: Timestamp) -> Result<()> {
+    tx.prepare_cached(
+        "DELETE FROM sheet_outbox
+         WHERE id < ?1 AND kind = 'update' AND done_at IS NOT NULL AND cells <> '[]'
+             AND (spreadsheet, sheet, cells) = (SELECT spreadsheet, sheet, cells FROM sheet_outbox WHERE id = ?1)",
+    )?
+    .execute([id])?;
     let changed =
         tx.prepare_cached("UPDATE sheet_outbox SET done_at = ?2 WHERE id = ?1")?.execute((id, now))?;
     if changed == 1 { Ok(()) } else { Err(not_in_outbox(id)) }

@@ -63,7 +63,14 @@ pub fn active(connection: &Connection, provider: &str, now: Timestamp) -> Result
         .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1 AND until > ?2"))?
         .query_row((provider, now), pause_row)
         .optional()?;
-    Ok(pause)
+    // One of a clock that was ahead, until the next run brings it back.
+    Ok(pause.map(|pause| Pause { until: end_of_wait(pause.until, pause.set_at, now), ..pause }))
+}
+
+/// When a wait that was noted at `set_at` ends by the clock of now: as long after its beginning as it was to last.
+#[must_use]
+pub(super) fn end_of_wait(until: Timestamp, set_at: Timestamp, now: Timestamp) -> Timestamp {
+    if set_at > now { now.plus(until.since(set_at)) } else { until }
 }
 
 /// Deletes the pauses that have ended. How many.

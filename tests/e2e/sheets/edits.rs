@@ -109,6 +109,7 @@ fn a_sheet_renamed_during_a_write_is_followed_and_told() {
     for method in [SheetMethod::Get, SheetMethod::ValuesUpdate, SheetMethod::BatchUpdate] {
         let office = changed();
         office.companies(&["Hooli"]);
+        office.desk.connection().execute("UPDATE companies SET max_score = 10 - id", []).unwrap();
         office.google().before_next(method, 1, |book| book.rename_sheet(SHEET, "Ana's leads").unwrap());
         let ran = office.sync().expect(0).json();
         let told = json!(["the tab `Companies` is called `Ana's leads` now, and is followed"]);
@@ -231,12 +232,28 @@ fn a_locked_row_is_reported_and_blocks_no_other() {
 }
 
 #[test]
+fn a_row_that_is_locked_in_the_middle_of_a_write_is_found_by_halving() {
+    let office = two_calls();
+    office.google().before_next(SheetMethod::ValuesUpdate, 1, |book| book.protect(SHEET, "D7:E7").unwrap());
+    office.sandbox.clear_requests();
+    let ran = office.sync().expect(0).json();
+    assert_eq!((&ran["left_behind"], &ran["problems"][0]["row"]), (&json!(1), &json!(7)), "{ran}");
+    let requests = office.sandbox.requests();
+    let writes = requests.iter().filter(|seen| seen.path.ends_with("/values:batchUpdate")).count();
+    assert!(writes <= 16, "{writes}");
+    office.google().unprotect(SHEET, "D7:E7").unwrap();
+    office.sync().expect(0);
+    office.assert_agree();
+}
+
+#[test]
 fn rows_set_one_by_one_are_recorded_even_if_a_later_one_is_rejected() {
     let office = two_calls();
-    office.google().protect(SHEET, "D7:E7").unwrap();
+    // Locked after the spreadsheet was asked what is locked.
+    office.google().before_next(SheetMethod::ValuesUpdate, 1, |book| book.protect(SHEET, "D7:E7").unwrap());
     let no =
         Fault::Replace { status: 403, content_type: "application/json".to_owned(), body: "{}".to_owned() };
-    // The whole call, which is rejected because of the locked row, then three rows one by one.
+    // The whole call, which is rejected because of the locked row, then three of its halves.
     office.break_nth("POST", 5, no);
     let ran = office.sync().expect(1).json();
     assert_eq!(ran["errors"][0]["class"], "permission", "{ran}");

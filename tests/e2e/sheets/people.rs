@@ -216,6 +216,24 @@ fn figures_that_somebody_locked_cost_a_few_calls_and_are_told_once() {
 }
 
 #[test]
+fn a_locked_column_keeps_the_other_figures_not_back() {
+    let office = filled(120);
+    office.google().protect(SHEET, "D:D").unwrap();
+    change_figures(&office);
+    let ran = office.sync().expect(0).json();
+    assert_eq!(
+        (&ran["left_behind"], notices(&ran).len()),
+        (&json!(108), 1),
+        "one in ten had its score before: {ran}"
+    );
+    let (shown, expected) = (office.shown(), office.expected());
+    assert!(shown.iter().all(|(company, figures)| figures[2..] == expected[company][2..]), "{shown:?}");
+    office.google().edit(|book| book.unprotect_all(SHEET)).unwrap();
+    office.sync().expect(0);
+    office.assert_agree();
+}
+
+#[test]
 fn companies_that_cannot_be_added_are_a_failure_and_keep_no_figure_back() {
     let office = filled(3);
     office.google().protect(SHEET, "D4:J1000").unwrap();

@@ -84,7 +84,7 @@ async fn a_reader_that_leaves_is_a_good_end() {
     assert_eq!(place.finish().unwrap_err(), CliError::quiet(Exit::Success));
 }
 
-/// `/dev/stdout` and `/dev/fd/3` lead to what is open, file or pipe: it has no name of its own to be replaced.
+/// `/dev/fd/1` and `/dev/fd/3` lead to what is open, file or pipe: it has no name of its own to be replaced.
 #[tokio::test]
 async fn an_open_file_is_written_on_where_it_ends() {
     let folder = tempfile::tempdir().unwrap();

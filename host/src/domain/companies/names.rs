@@ -41,7 +41,8 @@ pub fn names_nobody(normalized: &str) -> bool {
 /// with which some scripts and signs are written.
 #[must_use]
 pub fn shown_name(name: &str) -> String {
-    let stays = |sign: char| !is_invisible(sign) || matches!(sign, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+    let stays =
+        |sign: char| !is_invisible(sign) || matches!(sign, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     let shown: String = name.chars().filter(|sign| stays(*sign)).collect();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     if visible(&shown).is_empty() { String::new() } else { shown }

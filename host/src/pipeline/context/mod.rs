@@ -3,6 +3,7 @@
 //! Nothing here imports a step. A step reads and writes through [`RunContext`], whose writes are refused once another
 //! run took the lock.
 
+mod ahead;
 mod base;
 mod caught;
 mod error;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    ahead,
     base::Base,
     caught::caught,
     error::RunError,
@@ -19,7 +20,7 @@ use crate::{
     pipeline::report::{Failure, Observer},
     scoring::Scorer,
     sheets::TokenCache,
-    store::{Connection, Fence, Fenced, Store, StoreError},
+    store::{Connection, Fence, Fenced, Store, StoreError, ahead::bring_back},
 };
 
 /// A run in progress: what its steps share.
@@ -101,6 +102,11 @@ pub(crate) async fn with_lock<T>(
     let switch = shutdown.for_one_run();
     let lock = take_lock(base, &switch.shutdown).await?;
     let run = RunContext::new(base, lock.fence(), &switch.shutdown, observer);
+    let (now, longest) = (run.now(), ahead::longest(&run.config));
+    match run.write(move |tx| bring_back(tx, now, longest)).await {
+        Ok(brought_back) => ahead::tell(brought_back),
+        Err(error) => tracing::warn!("due times could not be looked through: {}", chain(&error)),
+    }
     let done = caught(Box::pin(work(run))).await;
     release(lock).await;
     done.map_err(|panic| RunError::Internal(panic.to_string()))

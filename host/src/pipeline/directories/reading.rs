@@ -11,9 +11,7 @@ use url::Url;
 use crate::{
     bounds::{discovery, units},
     config::DirectorySettings,
-    domain::{
-        FailureClass, Timestamp,
-    },
+    domain::{FailureClass, Timestamp},
     http::Scope,
     pipeline::{
         context::RunContext,

@@ -155,7 +155,10 @@ pub(super) fn judge(
     }
     if agreement == Agreement::Same {
         let bears = || "the board bears the company's name".to_owned();
-        return Ownership::Own(sure, feed_name.map_or_else(bears, |name| format!("the board calls itself `{name}`")));
+        return Ownership::Own(
+            sure,
+            feed_name.map_or_else(bears, |name| format!("the board calls itself `{name}`")),
+        );
     }
     let called = feed_name.map_or_else(
         || format!("the board is named `{tenant}`"),

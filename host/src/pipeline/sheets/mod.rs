@@ -13,6 +13,7 @@ mod form;
 mod refusals;
 mod sync;
 mod tab;
+mod writes;
 
 use std::sync::Arc;
 

@@ -8,10 +8,13 @@
 
 use std::collections::HashMap;
 
-use crate::sheets::{
-    layout::SheetRow,
-    sync::{RowUpdate, SyncPlan},
-    table::Problem,
+use crate::{
+    bounds::units,
+    sheets::{
+        layout::SheetRow,
+        sync::{RowUpdate, SyncPlan},
+        table::Problem,
+    },
 };
 
 /// Refusals of a row by itself after which it is left alone.
@@ -20,9 +23,6 @@ const REFUSALS: u32 = 2;
 /// Refusals for the same reason in a row, without a success between them, after which splitting stops. Halving fifty rows
 /// down to one takes seven.
 const STREAK: u32 = 8;
-
-/// Refused calls of one synchronisation after which no more are made.
-const MOST: u32 = 200;
 
 /// Companies whose cells are set by one call.
 const UPDATE_COMPANIES: usize = 50;
@@ -84,6 +84,8 @@ pub(super) struct LeftOut {
     pub(super) rows: u64,
     /// Companies that have no row.
     pub(super) companies: u64,
+    /// Whether figures of a deleted row are among it: what was written must be remembered, so that they can be cleared.
+    pub(super) has_leftovers: bool,
 }
 
 impl Streak {
@@ -93,7 +95,7 @@ impl Streak {
         self.length = if reason == self.reason { self.length + 1 } else { 1 };
         self.reason = reason;
         self.all += 1;
-        self.length >= STREAK || self.all >= MOST
+        self.length >= STREAK || self.all >= units::SHEET_REFUSALS.count()
     }
 }
 
@@ -130,7 +132,7 @@ impl Refusals {
     /// A call that sets cells of so many rows was refused.
     pub(super) fn not_set(&mut self, rows: usize, message: &str) -> Next {
         let is_enough = self.setting.refused(message);
-        if self.setting.all >= MOST || (is_enough && self.stage == Stage::Wide) {
+        if self.setting.all >= units::SHEET_REFUSALS.count() || (is_enough && self.stage == Stage::Wide) {
             self.stage = Stage::Ended(message.to_owned());
         } else if is_enough {
             self.stage = Stage::Wide;
@@ -167,6 +169,7 @@ impl Refusals {
     pub(super) fn leave_out(&self, plan: &mut SyncPlan, wanted: &[SheetRow]) -> LeftOut {
         let before = (plan.updates.len(), plan.missing.len());
         let has_ended = self.ended().is_some();
+        let has_leftovers = has_ended && plan.updates.iter().any(|update| update.company.is_none());
         let given_up = |company: &i64| {
             self.rows.get(company).filter(|(times, _)| *times >= REFUSALS || has_ended).map(|(_, why)| why)
         };
@@ -183,6 +186,7 @@ impl Refusals {
         LeftOut {
             rows: (before.0 - plan.updates.len()) as u64,
             companies: (before.1 - plan.missing.len()) as u64,
+            has_leftovers,
         }
     }
 }

@@ -3,12 +3,13 @@
 use std::{collections::HashSet, time::Duration};
 
 use super::{
-    calls::{self, CallOutcome, Course},
+    calls::{self, CallOutcome},
     desk::{Desk, Knowing},
     error::StepError,
     form,
     refusals::Refusals,
     tab,
+    writes::{Course, Done, Progress},
 };
 use crate::{
     domain::{Timestamp, Verdict},
@@ -66,6 +67,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         summary,
         written: WrittenCells::default(),
         refusals: Refusals::default(),
+        has_leftovers: false,
         waited: HashSet::new(),
         awaited: HashSet::new(),
         unsure: None,
@@ -121,6 +123,8 @@ struct Sync<'a, 'r> {
     /// What was put into cells and may stand where a row is gone.
     written: WrittenCells,
     refusals: Refusals,
+    /// Whether figures of deleted rows stay where they are, because the service refuses to clear them.
+    has_leftovers: bool,
     /// Calls of unknown result that were waited for.
     waited: HashSet<i64>,
     /// Companies whose rows may have been added by a call of unknown result.
@@ -207,6 +211,7 @@ impl Sync<'_, '_> {
         }
         let left = self.refusals.leave_out(&mut plan, &self.wanted);
         (self.summary.left_behind, self.summary.not_added) = (left.rows, left.companies);
+        self.has_leftovers = left.has_leftovers;
         Ok((plan, sent))
     }
 
@@ -251,14 +256,14 @@ impl Sync<'_, '_> {
     /// Makes the calls of a plan, as far as it can be relied on. Rows are added below the one numbered `below`.
     async fn carry_out(&mut self, plan: &SyncPlan, below: u32) -> Result<(), StepError> {
         self.unsure = None;
-        let calls = calls::calls_of(plan, &self.wanted, self.refusals.companies_a_call());
+        let calls = calls::calls_of(plan, &self.wanted, &self.sheet, self.refusals.companies_a_call());
         let queued = calls.iter().map(|call| (call.kind(), call.companies())).collect();
         let (place, now) = (self.place.clone(), self.desk.run.now());
         let ids = self.desk.run.write(move |tx| outbox::queue(tx, &place, queued, now)).await?;
         // Rows that are added move others, so that cells are set by a plan of their own.
         let kind = if plan.missing.is_empty() { CallKind::Update } else { CallKind::Append };
         let now = calls.into_iter().zip(ids).filter(|(call, _)| call.kind() == kind);
-        let mut progress = calls::Progress::from(below);
+        let mut progress = Progress::from(below);
         for (number, (call, id)) in now.enumerate() {
             if kind == CallKind::Update && number >= UPDATES_A_PLAN {
                 break;
@@ -290,7 +295,7 @@ impl Sync<'_, '_> {
         Ok(())
     }
 
-    fn count(&mut self, done: &calls::Done) {
+    fn count(&mut self, done: &Done) {
         self.summary.appended += done.added as u64;
         self.summary.updated += done.set.iter().filter(|update| update.company.is_some()).count() as u64;
         self.summary.cells += done.set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
@@ -326,6 +331,9 @@ impl Sync<'_, '_> {
 
     /// Notes that the results of all calls are known.
     async fn settled(&self) -> Result<(), StoreError> {
+        if self.has_leftovers {
+            return Ok(());
+        }
         let place = self.place.clone();
         self.desk.run.write(move |tx| outbox::settled(tx, &place)).await
     }

@@ -71,10 +71,17 @@ fn clauses_begin_after_stops_but_not_inside_numbers() {
 #[test]
 fn what_looks_the_same_is_the_same_words() {
     for (texts, folded) in [
-        (&["finance officer", "ﬁnance o\u{fb03}cer", "ＦＩＮＡＮＣＥ　ＯＦＦＩＣＥＲ", "𝐟𝐢𝐧𝐚𝐧𝐜𝐞 𝗼𝗳𝗳𝗶𝗰𝗲𝗿"][..], "finance officer"),
+        (
+            &["finance officer", "ﬁnance o\u{fb03}cer", "ＦＩＮＡＮＣＥ　ＯＦＦＩＣＥＲ", "𝐟𝐢𝐧𝐚𝐧𝐜𝐞 𝗼𝗳𝗳𝗶𝗰𝗲𝗿"]
+                [..],
+            "finance officer",
+        ),
         (&["Straße", "STRASSE", "STRAẞE", "ＳＴＲＡＳＳＥ"], "strasse"),
         (&["don't", "don’t", "donʼt", "don＇t", "don´t"], "don t"),
-        (&["pay\u{200e}ments", "pay\u{202a}men\u{202c}ts", "\u{2067}payments\u{2069}", "pay\u{fe0f}ments"], "payments"),
+        (
+            &["pay\u{200e}ments", "pay\u{202a}men\u{202c}ts", "\u{2067}payments\u{2069}", "pay\u{fe0f}ments"],
+            "payments",
+        ),
         (&["C# dev", "Ｃ＃ dev", "𝐂# dev", "C\u{200b}# dev"], "c# dev"),
         (&["C++", "Ｃ＋＋", "Ｃ++"], "c++"),
         (&["½ day", "1⁄2 day", "1/2 day"], "1 2 day"),
@@ -95,8 +102,12 @@ fn boundaries_in_another_form_are_boundaries() {
         (0..words.len()).map(|index| words.boundary_before(index)).collect::<Vec<_>>()
     };
     let plain = "a. b, c-d - e (f) g; h: i! j 1.000 10:30… k";
-    let wide: String =
-        plain.chars().map(|sign| char::from_u32(u32::from(sign) + 0xfee0).filter(|_| sign.is_ascii_graphic()).unwrap_or(sign)).collect();
+    let wide: String = plain
+        .chars()
+        .map(|sign| {
+            char::from_u32(u32::from(sign) + 0xfee0).filter(|_| sign.is_ascii_graphic()).unwrap_or(sign)
+        })
+        .collect();
     assert!(wide.contains('．'));
     assert_eq!(boundaries(&wide), boundaries(plain));
     assert_eq!(boundaries(&plain.replace(". ", ".\u{200f} ")), boundaries(plain));

@@ -25,7 +25,9 @@ pub use self::{
     merged::{Merged, living, merged_as, merged_into},
     read::{CompanyFilter, CompanyRow, CompanyState, count, for_each, get, list},
     resolve::{Resolved, resolve},
-    set_aside::{DueCompany, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back},
+    set_aside::{
+        DueCompany, LONGEST_PAUSE, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back,
+    },
 };
 pub(super) use self::{
     dirty::{mark_dirty, mark_regroup},

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The longest time until a company is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
+pub const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
 
 /// A company that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -77,6 +77,26 @@ fn the_form_is_due_from_the_first_append_until_it_was_set() {
 }
 
 #[test]
+fn cells_that_are_written_again_and_again_are_remembered_once() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    fence(&tx, "run", at(1));
+    let cells = |value: u32| vec![(5, 'D', json!(value))];
+    let write = |of: i64, value: u32| {
+        let ids = queue(&fenced(&tx), &sheet(of), vec![(CallKind::Update, vec![7])], at(2)).unwrap();
+        sent(&fenced(&tx), ids[0], cells(value), at(3)).unwrap();
+        done(&fenced(&tx), ids[0], at(4)).unwrap();
+    };
+    for _ in 0..5 {
+        write(0, 7);
+        write(0, 8);
+        write(1, 7);
+    }
+    assert_eq!(sent_to(&tx, &sheet(0)).unwrap().cells, [cells(7), cells(8)].concat());
+    assert_eq!(sent_to(&tx, &sheet(1)).unwrap().cells, cells(7), "another sheet is another matter");
+}
+
+#[test]
 fn nothing_changes_after_the_lock_went_to_another() {
     let mut db = memory();
     let tx = db.transaction().unwrap();

@@ -115,5 +115,8 @@ fn the_invisible_can_be_taken_out_of_a_text() {
 
 #[test]
 fn words_are_letters_and_digits() {
-    assert_eq!(words(&fold("L’Empresa «Näive», S.L.")).collect::<Vec<_>>(), ["l", "empresa", "naive", "s", "l"]);
+    assert_eq!(
+        words(&fold("L’Empresa «Näive», S.L.")).collect::<Vec<_>>(),
+        ["l", "empresa", "naive", "s", "l"]
+    );
 }

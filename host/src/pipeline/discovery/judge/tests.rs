@@ -118,7 +118,8 @@ fn names_that_begin_with_one_another_are_no_reason_to_reject_a_board() {
         let unsure = judged(name, tenant, "Our client is hiring", feed);
         assert!(matches!(unsure, Ownership::Unsure(_)), "{unsure:?}");
     }
-    for (name, tenant, feed) in [("Uni", "universalrobots", Some("Universal Robots")), ("Ban", "banco", None)] {
+    for (name, tenant, feed) in [("Uni", "universalrobots", Some("Universal Robots")), ("Ban", "banco", None)]
+    {
         let foreign = judged(name, tenant, "Our client is hiring", feed);
         assert!(matches!(foreign, Ownership::Foreign(_)), "{foreign:?}");
     }

@@ -1,5 +1,9 @@
 use super::*;
-use crate::{domain::Resolution, sheets::layout::Column, store::StoreError};
+use crate::{
+    domain::Resolution,
+    sheets::{GridProperties, GridRange, ProtectedRange, SheetProperties},
+    store::StoreError,
+};
 
 fn row(id: i64) -> SheetRow {
     SheetRow {
@@ -22,14 +26,14 @@ fn update(company: Option<i64>, row: u32) -> RowUpdate {
     RowUpdate { company, row, cells: vec![(Column::MaxScore, 7.into()), (Column::Openings, 2.into())] }
 }
 
-#[test]
-fn rows_begin_in_column_a() {
-    for good in ["Companies!A5:L104", "A5", "'My ! sheet'!a2:L2"] {
-        assert!(begins_in_first_column(good), "{good}");
-    }
-    for bad in ["Companies!C5:N104", "Companies!AA5", "", "5:6"] {
-        assert!(!begins_in_first_column(bad), "{bad}");
-    }
+fn sheet(locks: &[GridRange]) -> Sheet {
+    let properties = SheetProperties {
+        sheet_id: 4,
+        title: "Companies".to_owned(),
+        grid_properties: GridProperties::default(),
+    };
+    let lock = |range: &GridRange| ProtectedRange { range: range.clone(), ..ProtectedRange::default() };
+    Sheet { properties, protected_ranges: locks.iter().map(lock).collect() }
 }
 
 #[test]
@@ -38,7 +42,7 @@ fn a_plan_is_carried_out_in_calls_of_a_limited_size_rows_to_add_first() {
     let updates = (1..=120).map(|number| update(Some(number), 2));
     let plan = SyncPlan { missing: (0..250).collect(), updates: updates.collect(), ..SyncPlan::default() };
     let sizes: Vec<(CallKind, usize)> =
-        calls_of(&plan, &wanted, 50).iter().map(|call| (call.kind(), call.rows())).collect();
+        calls_of(&plan, &wanted, &sheet(&[]), 50).iter().map(|call| (call.kind(), call.rows())).collect();
     let expected = [
         (CallKind::Append, 100),
         (CallKind::Append, 100),
@@ -54,25 +58,33 @@ fn a_plan_is_carried_out_in_calls_of_a_limited_size_rows_to_add_first() {
 fn a_call_that_adds_rows_adds_those_that_the_sheet_lacks_and_no_others() {
     let wanted: Vec<SheetRow> = (1..=4).map(row).collect();
     let plan = SyncPlan { missing: vec![1, 3], ..SyncPlan::default() };
-    let [Call::Append(rows)] = &calls_of(&plan, &wanted, 50)[..] else { panic!("not one call") };
+    let [Call::Append(rows)] = &calls_of(&plan, &wanted, &sheet(&[]), 50)[..] else { panic!("not one call") };
     let expected = [1, 3].map(|at: usize| NewRow { company: wanted[at].id, cells: wanted[at].cells() });
     assert_eq!(rows, &expected);
 }
 
 #[test]
-fn cells_are_set_from_the_top_of_the_sheet_to_its_end() {
+fn cells_are_set_from_the_top_of_the_sheet_to_its_end_and_what_may_be_locked_last() {
     let updates = [7, 3, 9, 2].map(|row| update(Some(i64::from(row)), row)).to_vec();
     let plan = SyncPlan { updates, ..SyncPlan::default() };
-    let rows = calls_of(&plan, &[], 3).into_iter().map(|call| match call {
+    let rows_of = |call| match call {
         Call::Set(updates) => updates.iter().map(|update| update.row).collect::<Vec<_>>(),
         Call::Append(_) => panic!("nothing is to be added"),
-    });
+    };
+    let locks = [GridRange { end_row_index: Some(3), ..GridRange::default() }];
+    let rows = calls_of(&plan, &[], &sheet(&locks), 3).into_iter().map(rows_of);
+    assert_eq!(rows.collect::<Vec<_>>(), [vec![7, 9], vec![2, 3]]);
+    // Locked cells keep the others of their rows not back.
+    let locks = [GridRange { start_column_index: 5, ..GridRange::default() }];
+    let rows = calls_of(&plan, &[], &sheet(&locks), 3).into_iter().map(rows_of);
+    assert_eq!(rows.collect::<Vec<_>>(), [vec![2, 3, 7], vec![9], vec![2, 3, 7], vec![9]]);
+    let rows = calls_of(&plan, &[], &sheet(&[]), 3).into_iter().map(rows_of);
     assert_eq!(rows.collect::<Vec<_>>(), [vec![2, 3, 7], vec![9]]);
 }
 
 #[test]
 fn a_plan_with_nothing_to_do_makes_no_call() {
-    assert!(calls_of(&SyncPlan::default(), &[row(1)], 50).is_empty());
+    assert!(calls_of(&SyncPlan::default(), &[row(1)], &sheet(&[]), 50).is_empty());
 }
 
 #[test]

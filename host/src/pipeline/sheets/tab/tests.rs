@@ -7,8 +7,8 @@ fn sheet(id: i64, title: &str) -> Sheet {
     Sheet { properties, protected_ranges: Vec::new() }
 }
 
-fn known(id: i64, title: &str) -> Option<SheetTab> {
-    Some(SheetTab { sheet: id, title: title.to_owned() })
+fn known(id: i64, title: &str) -> SheetTab {
+    SheetTab { sheet: id, title: title.to_owned() }
 }
 
 #[test]
@@ -19,12 +19,12 @@ fn the_sheet_is_the_one_that_was_noted_and_else_the_one_with_the_title() {
     let table = [
         ("never seen", vec![first()], None, None, None),
         ("found by title", vec![first(), sheet(7, "companies")], None, Some(7), None),
-        ("as it was", vec![first(), sheet(7, "Companies")], known(7, "Companies"), Some(7), None),
-        ("only the case", vec![sheet(7, "COMPANIES")], known(7, "Companies"), Some(7), None),
+        ("as it was", vec![first(), sheet(7, "Companies")], Some(known(7, "Companies")), Some(7), None),
+        ("only the case", vec![sheet(7, "COMPANIES")], Some(known(7, "Companies")), Some(7), None),
         (
             "renamed",
             vec![sheet(7, "Ana's leads")],
-            known(7, "Companies"),
+            Some(known(7, "Companies")),
             Some(7),
             renamed("Companies", "Ana's leads"),
         ),
@@ -32,23 +32,29 @@ fn the_sheet_is_the_one_that_was_noted_and_else_the_one_with_the_title() {
         (
             "renamed, and another with our title",
             vec![sheet(9, "Companies"), sheet(7, "Old")],
-            known(7, "Companies"),
+            Some(known(7, "Companies")),
             Some(7),
             renamed("Companies", "Old"),
         ),
-        ("renamed before", vec![sheet(7, "Old")], known(7, "Old"), Some(7), None),
+        ("renamed before", vec![sheet(7, "Old")], Some(known(7, "Old")), Some(7), None),
         (
             "copied",
             vec![sheet(7, "Companies"), sheet(8, "Copy of Companies")],
-            known(7, "Companies"),
+            Some(known(7, "Companies")),
             Some(7),
             None,
         ),
-        ("deleted", vec![first(), sheet(8, "Copy of Companies")], known(7, "Old"), None, deleted("Old")),
+        (
+            "deleted",
+            vec![first(), sheet(8, "Copy of Companies")],
+            Some(known(7, "Old")),
+            None,
+            deleted("Old"),
+        ),
         (
             "deleted, and its copy given the title",
             vec![sheet(8, "Companies")],
-            known(7, "Companies"),
+            Some(known(7, "Companies")),
             Some(8),
             deleted("Companies"),
         ),

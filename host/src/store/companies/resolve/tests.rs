@@ -1,7 +1,10 @@
 use rusqlite::{Connection, Transaction};
 use rusqlite_migration::M;
 
-use super::{super::renew::{renew_names, renew_rules}, resolve};
+use super::{
+    super::renew::{renew_names, renew_rules},
+    resolve,
+};
 use crate::{
     domain::Timestamp,
     store::{
