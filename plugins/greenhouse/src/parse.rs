@@ -181,7 +181,8 @@ impl Job<'_> {
         let read = place::read(name);
         let names_place = |name: &&str| {
             let as_it_is = read.places.iter().any(|place| place == name);
-            !read.places.is_empty() && !(as_it_is && mode::read(name).is_some())
+            let only_a_mode = as_it_is && mode::read(name).is_some();
+            !read.places.is_empty() && !only_a_mode
         };
         if let Some(name) = name.filter(names_place) {
             return (stated.into(), vec![name.to_owned()]);

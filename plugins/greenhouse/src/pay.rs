@@ -12,6 +12,7 @@ use sdk::{
     text,
 };
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::metadata::Metadata;
 
@@ -121,7 +122,7 @@ fn of_entry(entry: &Metadata<'_>, unread: &mut Unread) -> Option<Pay> {
     {
         return None;
     }
-    let raw = entry.value.map(|value| value.get()).filter(|value| *value != "null")?;
+    let raw = entry.value.map(RawValue::get).filter(|value| *value != "null")?;
     let Ok(Object(value)) = serde_json::from_str::<Object<Currency>>(raw) else {
         unread.note("metadata[].value", raw);
         return None;

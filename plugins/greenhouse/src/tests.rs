@@ -121,6 +121,7 @@ fn pay(rest: &str) -> Said {
     offers[0].salary.clone().map(|pay| (pay.min, pay.max, pay.currency, pay.period))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with what is read")]
 fn said(min: f64, max: f64, currency: &str, period: Option<SalaryPeriod>) -> Said {
     Some((Some(min), Some(max), Some(currency.to_owned()), period))
 }

@@ -11,6 +11,11 @@ pub(super) struct Figure {
 }
 
 impl Figure {
+    /// Whether it is this whole number.
+    pub(super) fn is(&self, number: f64) -> bool {
+        (self.value - number).abs() < f64::EPSILON
+    }
+
     /// Whether the number looks like money without a currency beside it: large, and no year of the calendar.
     pub(super) fn looks_like_money(&self) -> bool {
         let calendar = !self.grouped && (1900.0..=2100.0).contains(&self.value);

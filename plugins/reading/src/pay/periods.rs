@@ -49,7 +49,7 @@ fn near(found: &[Found]) -> Vec<Found> {
 pub(super) fn decide(found: &[Found]) -> Option<Period> {
     let closest = found.iter().map(|one| one.close).min()?;
     let said = found.iter().filter(|one| one.close == closest).map(|one| order(one.period));
-    let mut said = BTreeSet::from_iter(said).into_iter();
+    let mut said = said.collect::<BTreeSet<_>>().into_iter();
     let only = said.next()?;
     if said.next().is_some() { None } else { by_order(only) }
 }
@@ -67,7 +67,7 @@ fn by_order(at: usize) -> Option<Period> {
 /// The period of a text that is nothing but a noun, e.g. `Year` or `1 HOUR`, and words for pay.
 fn bare(tokens: &[Token]) -> Option<Period> {
     let tokens = match tokens {
-        [Token::Number(figure), rest @ ..] if figure.value == 1.0 && rest.len() == 1 => rest,
+        [Token::Number(figure), rest @ ..] if figure.is(1.0) && rest.len() == 1 => rest,
         _ => tokens,
     };
     let mut nouns = Vec::new();
@@ -238,15 +238,16 @@ fn short(tokens: &[Token], at: usize) -> Option<(usize, Period)> {
     let words: Vec<&Token> = tokens[at..].iter().take(4).collect();
     let is = |nth: usize, word: &str| words.get(nth).is_some_and(|token| token.is_word(&[word]));
     let dot = |nth: usize| matches!(words.get(nth), Some(Token::Sign('.')));
-    let after_money = at > 0 && !matches!(tokens[at - 1], Token::Word(_) | Token::Sign(_))
-        || at > 0 && tokens[at - 1].is_word(words::GROSS);
+    let after_money = at > 0
+        && (matches!(tokens[at - 1], Token::Number(_) | Token::Money { .. })
+            || tokens[at - 1].is_word(words::GROSS));
     if is(0, "p") && dot(1) && is(2, "a") {
         return Some((if dot(3) { 4 } else { 3 }, Period::Year));
     }
     if is(0, "p") && dot(1) && is(2, "m") && after_money {
         return Some((if dot(3) { 4 } else { 3 }, Period::Month));
     }
-    if is(0, "pa") && after_money || is(0, "pcm") && after_money {
+    if (is(0, "pa") || is(0, "pcm")) && after_money {
         return Some((1, if is(0, "pa") { Period::Year } else { Period::Month }));
     }
     if is(0, "b") && matches!(words.get(1), Some(Token::Sign('/'))) {
@@ -324,7 +325,7 @@ fn other_time(tokens: &[Token], at: usize) -> Option<usize> {
 fn count(tokens: &[Token], at: usize) -> Option<usize> {
     let Token::Number(figure) = &tokens[at] else { return None };
     let beside_money = at > 0 && tokens[at - 1].is_money();
-    if beside_money || figure.looks_like_money() || tokens.len() == 2 && figure.value == 1.0 {
+    if beside_money || figure.looks_like_money() || tokens.len() == 2 && figure.is(1.0) {
         return None;
     }
     let mut end = at + 1;

@@ -54,19 +54,22 @@ pub fn envelope(ranges: impl IntoIterator<Item = Pay>) -> Option<Pay> {
     let mut ranges = ranges.into_iter();
     let mut whole = ranges.next()?;
     for other in ranges {
-        whole.currency = agreed(whole.currency, other.currency)?;
-        whole.period = agreed(whole.period, other.period)?;
+        whole.currency = agreed(whole.currency, other.currency).ok()?;
+        whole.period = agreed(whole.period, other.period).ok()?;
         whole.min = ends(whole.min, other.min, f64::min);
         whole.max = ends(whole.max, other.max, f64::max);
     }
     range(whole.min, whole.max, whole.currency.as_deref(), whole.period)
 }
 
-/// What two ranges say of a fact; `None` if they contradict each other.
-fn agreed<T: PartialEq>(one: Option<T>, other: Option<T>) -> Option<Option<T>> {
+/// Two ranges say different things.
+struct Contradiction;
+
+/// What two ranges say of a fact.
+fn agreed<T: PartialEq>(one: Option<T>, other: Option<T>) -> Result<Option<T>, Contradiction> {
     match (one, other) {
-        (Some(one), Some(other)) if one != other => None,
-        (one, other) => Some(one.or(other)),
+        (Some(one), Some(other)) if one != other => Err(Contradiction),
+        (one, other) => Ok(one.or(other)),
     }
 }
 

@@ -161,12 +161,15 @@ fn base_pay_is_told_from_other_money() {
     }
 }
 
+type Said = (Option<f64>, Option<f64>, Option<String>, Option<Period>);
+
 /// What a sentence says: the two ends, the currency and the period.
-fn read(text: &str) -> Option<(Option<f64>, Option<f64>, Option<String>, Option<Period>)> {
+fn read(text: &str) -> Option<Said> {
     sentence(text).pay().map(|pay| (pay.min, pay.max, pay.currency, pay.period))
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn sentences_say_their_amounts() {
     use Period::{Day, Hour, Month, Year};
     const EUR: Option<&str> = Some("EUR");
@@ -404,12 +407,12 @@ fn written(cents: u32, notation: usize) -> String {
     let whole = (cents / 100).to_string();
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             grouped.push_str(group);
         }
         grouped.push(digit);
     }
-    if cents % 100 == 0 { grouped } else { format!("{grouped}{point}{:02}", cents % 100) }
+    if cents.is_multiple_of(100) { grouped } else { format!("{grouped}{point}{:02}", cents % 100) }
 }
 
 proptest! {

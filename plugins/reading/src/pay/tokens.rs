@@ -103,7 +103,7 @@ impl Reader<'_> {
         // `3.000,-` and `85'000.–`
         if matches!(self.peek(0), Some(',' | '.'))
             && matches!(self.peek(1), Some('-' | '–' | '—'))
-            && !self.peek(2).is_some_and(|next| next.is_alphanumeric())
+            && !self.peek(2).is_some_and(char::is_alphanumeric)
         {
             self.at += 2;
         }
@@ -115,7 +115,7 @@ impl Reader<'_> {
         let Some(mut figure) = figure else { return self.tokens.push(Token::Sign('#')) };
         let word = self.letters(blanks);
         let (factor, money) = factor(&word, blanks == 0, self.peek(blanks + word.chars().count()));
-        if figure.value == 401.0 && word == "k" {
+        if figure.is(401.0) && word == "k" {
             self.at += blanks + 1;
             return self.tokens.push(Token::Word("401k".to_owned()));
         }

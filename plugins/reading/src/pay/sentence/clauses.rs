@@ -63,7 +63,9 @@ fn label(
     let said = kinds::of_words(&tokens[clause.at.clone()]);
     if said != Some(Kind::Other) || inside.len() == 1 {
         let of_all = if clause.adds { said.or(Some(Kind::Other)) } else { said };
-        inside.iter().for_each(|nth| labels[*nth] = of_all);
+        for nth in inside {
+            labels[*nth] = of_all;
+        }
         return Some(());
     }
     // Several amounts and words for other money: each word is about what follows it, if the clause begins with one.
@@ -135,11 +137,10 @@ fn joint(tokens: &[Token], at: usize) -> Option<bool> {
     let abbreviated = at > 0 && tokens[at - 1].is_word(&["min", "max", "aprox", "approx", "ca", "p", "a"]);
     match token {
         Token::Sign('.') if abbreviated => None,
-        Token::Sign('.' | ';' | '(' | ')' | '[' | ']' | ',' | '|' | '•' | '*') => Some(false),
+        Token::Sign('.' | ';' | '(' | ')' | '[' | ']' | ',' | '|' | '•' | '*' | '&') => Some(false),
         Token::Sign('+') => Some(true),
-        Token::Sign('&') => Some(false),
-        Token::Word(_) if token.is_word(&JOINS) => Some(false),
-        Token::Word(_) if token.is_word(&ADDS) => {
+        Token::Word(_) if token.is_word(JOINS) => Some(false),
+        Token::Word(_) if token.is_word(ADDS) => {
             let of = tokens.get(at + 1).is_some_and(|next| next.is_word(&["de", "di", "que", "d"]));
             if of { None } else { Some(true) }
         }

@@ -44,6 +44,7 @@ impl Row for Jobs {
 
 type Read = (String, Option<String>, Vec<String>, usize);
 
+#[expect(clippy::unnecessary_wraps, reason = "the form of a reading")]
 fn read(job: Job<'_>, _: &mut Unread) -> Result<Read, Skipped> {
     assert!(!job.title.is_empty());
     let _ = (job.created_at, job.amount, job.active, job.requisition);
