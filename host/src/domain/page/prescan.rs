@@ -61,6 +61,7 @@ fn in_meta(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// What one `meta` declares, if anything. `None`: its tag does not end within what is looked at.
+#[expect(clippy::option_option, reason = "what declares nothing and what does not end are not the same")]
 fn of_meta(attributes: &mut Attributes<'_>) -> Option<Option<&'static Encoding>> {
     let (mut is_pragma, mut by_content, mut by_charset) = (false, None, None);
     while let Some((name, value)) = attributes.next()? {
