@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::prescan;
+use super::prescan::{self, is_utf_16};
 
 /// The text of an answer, in the encoding that a browser takes by the HTML standard: of the byte order mark, the header
 /// or the page's own declaration; otherwise it is UTF-8 if the bytes are valid UTF-8, and Windows-1252 if not.
@@ -18,10 +18,6 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         named.unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
     // A byte order mark counts above all: `Encoding::decode` looks for it.
     encoding.decode(bytes).0.into_owned()
-}
-
-pub(super) fn is_utf_16(encoding: &'static Encoding) -> bool {
-    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 fn charset(parameter: &str) -> Option<&'static Encoding> {

@@ -1,8 +1,6 @@
 //! The encoding that a page declares in its first bytes, by the HTML standard's prescan.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
-
-use super::decode::is_utf_16;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
 /// The bytes that are looked at.
 const SEARCHED: usize = 1024;
@@ -19,6 +17,10 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         named if named == X_USER_DEFINED => WINDOWS_1252,
         named => named,
     })
+}
+
+pub(super) fn is_utf_16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 fn in_xml(head: &[u8]) -> Option<&'static Encoding> {
@@ -61,6 +63,7 @@ fn in_meta(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// What one `meta` declares, if anything. `None`: its tag does not end within what is looked at.
+#[expect(clippy::option_option, reason = "what declares nothing and what does not end are not the same")]
 fn of_meta(attributes: &mut Attributes<'_>) -> Option<Option<&'static Encoding>> {
     let (mut is_pragma, mut by_content, mut by_charset) = (false, None, None);
     while let Some((name, value)) = attributes.next()? {

@@ -4,7 +4,7 @@ use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
 use super::{
-    look::{Look, look_at},
+    look::{self, Look},
     search::Search,
     write::write_look,
 };
@@ -23,6 +23,10 @@ const MOST_UNREACHED: usize = 3;
 
 /// Companies read from the database at a time.
 const BATCH: u32 = 500;
+
+/// Companies that are looked at besides if none of the others could be reached: if one of these answers, the network on
+/// this side is up, and the others are down themselves.
+const PROBES: usize = 8;
 
 /// Looks at all that were due when it began, some hundreds at a time.
 pub(super) async fn look_at_all_due(
@@ -53,9 +57,11 @@ pub(super) async fn look_at_due(
         return Ok(0);
     }
     let now = search.run.now();
-    let due = search.run.read(move |connection| discoveries::due(connection, now, limit)).await?;
+    let read = limit.saturating_add(BATCH);
+    let mut due = search.run.read(move |connection| discoveries::due(connection, now, read)).await?;
+    let further = due.split_off(due.len().min(usize::try_from(limit).unwrap_or(usize::MAX)));
     let count = due.len();
-    look_at_all(search, due, summary).await?;
+    look_at(search, due, probes(further), summary).await?;
     Ok(count)
 }
 
@@ -65,16 +71,57 @@ pub(super) async fn look_at_all(
     companies: Vec<DueCompany>,
     summary: &mut DiscoverySummary,
 ) -> Result<(), StoreError> {
+    look_at(search, companies, Vec::new(), summary).await
+}
+
+/// Some of the companies that would have their turn later, from all over their list: those that stand together in it may
+/// be down together.
+fn probes(further: Vec<DueCompany>) -> Vec<DueCompany> {
+    let step = further.len().div_ceil(PROBES).max(1);
+    further.into_iter().step_by(step).collect()
+}
+
+async fn look_at(
+    search: &Search<'_>,
+    companies: Vec<DueCompany>,
+    probes: Vec<DueCompany>,
+    summary: &mut DiscoverySummary,
+) -> Result<(), StoreError> {
     if companies.is_empty() {
         return Ok(());
     }
     search.run.observer.event(&Event::CompaniesDue(companies.len()));
     let mut kept_back = Vec::new();
+    look_at_each(search, companies, &mut kept_back, summary).await?;
+    if kept_back.is_empty() {
+        return Ok(());
+    }
+    if are_down_themselves(kept_back.len(), search.run.config.http.gateway.is_some()) {
+        for look in kept_back {
+            finish(search, look, summary).await?;
+        }
+        return Ok(());
+    }
+    // Sites that are down, and stand before all others, must not keep them from their turn in every run.
+    look_at_each(search, probes, &mut kept_back, summary).await?;
+    if !kept_back.is_empty() {
+        summary.errors.push(no_network(&kept_back));
+    }
+    Ok(())
+}
+
+/// Looks at companies, and finishes them once some site answers; until then they are kept back.
+async fn look_at_each(
+    search: &Search<'_>,
+    companies: Vec<DueCompany>,
+    kept_back: &mut Vec<Look>,
+    summary: &mut DiscoverySummary,
+) -> Result<(), StoreError> {
     let mut looks = stream::iter(companies)
         .map(|company| {
             let span = tracing::error_span!("company", company = company.name);
             let name = company.name.clone();
-            async move { (name, caught(look_at(search, company)).await) }.instrument(span)
+            async move { (name, caught(look::look_at(search, company)).await) }.instrument(span)
         })
         .buffer_unordered(search.run.config.discovery.concurrency);
     while let Some((name, look)) = looks.next().await {
@@ -97,16 +144,6 @@ pub(super) async fn look_at_all(
             finish(search, look, summary).await?;
         }
     }
-    if kept_back.is_empty() {
-        return Ok(());
-    }
-    if are_down_themselves(kept_back.len(), search.run.config.http.gateway.is_some()) {
-        for look in kept_back {
-            finish(search, look, summary).await?;
-        }
-        return Ok(());
-    }
-    summary.errors.push(no_network(&kept_back));
     Ok(())
 }
 

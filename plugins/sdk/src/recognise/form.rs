@@ -2,7 +2,7 @@
 
 use super::{
     Address,
-    system::Letters,
+    letters::Letters,
     words::{
         Followed, is_certain_name, is_host_name, is_id, is_language, is_number, is_path_name, name_in_a_field,
     },

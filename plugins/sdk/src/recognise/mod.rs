@@ -7,6 +7,7 @@
 
 mod address;
 mod form;
+mod letters;
 mod named;
 mod system;
 mod text;
@@ -14,8 +15,9 @@ mod words;
 
 pub use address::Address;
 pub use form::Form;
+pub use letters::Letters;
 pub use named::Named;
-pub use system::{Case, Letters, Served, Setting, Spelling, System};
+pub use system::{Case, Served, Setting, Spelling, System};
 pub use text::{addresses, value_of};
 pub use words::{is_id, is_language};
 

@@ -3,6 +3,7 @@
 use super::{
     Address,
     form::{Form, Found},
+    letters::Letters,
     named::Named,
 };
 use crate::TenantIdentity;
@@ -17,15 +18,6 @@ pub enum Case {
     Kept,
     /// It does: each spelling is a board of its own.
     Sensitive,
-}
-
-/// The characters of a board's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Letters {
-    /// Letters, digits, `.`, `-` and `_`.
-    Plain,
-    /// Spaces and punctuation too.
-    Any,
 }
 
 /// A key in the settings of a script that identifies a board.

@@ -3,7 +3,7 @@
 //! A word is refused where it stands for something else, not everywhere: `css` is a folder before a file, and a company
 //! where only a company's name stands. So each check is for one kind of position.
 
-use super::system::Letters;
+use super::letters::Letters;
 
 /// The maximum length of a board's name, in characters.
 const LONGEST_NAME: usize = 100;

@@ -51,6 +51,17 @@ fn sites_that_cannot_be_reached_are_down_themselves_only_if_they_are_few_and_ask
     }
 }
 
+#[test]
+fn probes_are_few_and_from_all_over_the_list() {
+    let company = |id| DueCompany { id, name: String::new(), website: None, domain: None, attempts: 0 };
+    let ids =
+        |count| -> Vec<i64> { probes((0..count).map(company).collect()).iter().map(|due| due.id).collect() };
+    assert_eq!(ids(0), Vec::<i64>::new());
+    assert_eq!(ids(3), [0, 1, 2]);
+    assert_eq!(ids(500).len(), 8);
+    assert!(ids(500).last().is_some_and(|last| *last > 400));
+}
+
 #[tokio::test]
 async fn a_site_without_a_board_is_noted_and_told() {
     let web = LoopbackWeb::start(&[("acme.example/", Answer::page("<p>We make things.</p>"))]).await;
