@@ -52,6 +52,8 @@ fn before_join<'n>(name: &'n str, is_known: bool, partners: &str) -> Option<&'n 
     }
     let (before, join) = name.rsplit_once(' ')?;
     let join = join.trim_end_matches('.');
-    let joins = (is_known && JOINS.contains(&join)) || PAIRS.contains(&(join, partners));
+    // `S. en C.` is a form.
+    let is_form = join == "en" && partners == "c";
+    let joins = (is_known && !is_form && JOINS.contains(&join)) || PAIRS.contains(&(join, partners));
     joins.then_some(before)
 }

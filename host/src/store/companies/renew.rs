@@ -65,7 +65,7 @@ fn renew_domains(tx: &Transaction<'_>, now: Timestamp) -> Result<()> {
             .optional()?;
         match other {
             Some(other) => {
-                merge(tx, id.min(other), id.max(other), &format!("{domain} is the site of both"), now)?
+                merge(tx, id.min(other), id.max(other), &format!("{domain} is the site of both"), now)?;
             }
             None => {
                 tx.prepare_cached("UPDATE companies SET domain = ?2, updated_at = ?3 WHERE id = ?1")?
