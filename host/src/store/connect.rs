@@ -4,12 +4,11 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Component, Path, PathBuf},
-    time::Duration,
 };
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
 
-use super::{Result, StoreError};
+use super::{Result, StoreError, error::BUSY_TIMEOUT};
 use crate::{
     bounds::{
         Bound,
@@ -17,9 +16,6 @@ use crate::{
     },
     files,
 };
-
-/// How long a statement waits for another process's lock.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Prepared statements that a connection caches: more than the writing of a page uses.
 const STATEMENT_CACHE: usize = 128;

@@ -1,11 +1,16 @@
 //! What can go wrong with the database, classed by what the caller does next.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use thiserror::Error;
 
-use super::connect::BUSY_TIMEOUT;
 use crate::{domain::openings::TooHeavy, files::FileError};
+
+/// How long a statement waits for another process's lock.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What every function of the store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -14,8 +14,8 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{
     Result, StoreError, companies,
-    connect::{BUSY_TIMEOUT, connect, connect_immutable, log_of, plain, refuse_what_names_no_file},
-    error::is_damage,
+    connect::{connect, connect_immutable, log_of, plain, refuse_what_names_no_file},
+    error::{BUSY_TIMEOUT, is_damage},
     migrations::MIGRATIONS,
     shape,
 };

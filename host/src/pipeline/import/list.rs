@@ -114,7 +114,7 @@ impl ParsedImport {
     }
 
     fn cannot_be_read(&mut self, line: u64, error: &io::Error) {
-        let beyond = error.get_ref().is_some_and(|inner| inner.is::<Beyond>());
+        let beyond = error.get_ref().and_then(|inner| inner.downcast_ref::<Beyond>()).is_some();
         self.fault(line, || {
             if beyond {
                 (error.to_string(), "it was read up to here; split it".to_owned())

@@ -72,7 +72,7 @@ impl<R: Read> Records<R> {
 
     /// The next line that says something, left where it is.
     pub(super) fn peek_line(&mut self) -> io::Result<Option<&Line>> {
-        while self.look(0)?.is_some_and(|line| is_blank(line)) {
+        while self.look(0)?.is_some_and(is_blank) {
             self.ahead.pop_front();
         }
         Ok(self.ahead.front())
