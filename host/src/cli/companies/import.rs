@@ -10,9 +10,10 @@ use crate::{
     bounds::files::COMPANY_LIST,
     cli::{CliError, Context, read::why_unread},
     clock::SystemClock,
+    errors::chain,
     files::{self, FileError},
     pipeline::{
-        Program, Spellings,
+        Program, RunError, Spellings,
         import::{self, ParsedImport},
     },
 };
@@ -21,15 +22,13 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
     let ParsedImport { rows, faults } = import::parse_companies(open(&context.path("FILE", file)?)?);
     let named: Vec<String> = import::providers(&rows).map(str::to_owned).collect();
     let shared = import::shared_sites(&rows);
-    let (config, counts) = if named.is_empty() {
-        let (config, store) = context.writer()?;
-        (Arc::new(config), import::import(&store, rows, &Spellings::default(), context.now).await?)
-    } else {
-        // How a system spells its boards is known to its plugin.
-        let program = Program::open(context.config()?, Arc::new(SystemClock), &context.compiler).await?;
+    let (config, counts) = if let Some(program) = program_of(context, &named).await? {
         let Program { base, providers, tenants, .. } = &program;
         let spellings = Spellings::read(&base.store, providers, tenants).await?;
         (Arc::clone(&base.config), import::import(&base.store, rows, &spellings, context.now).await?)
+    } else {
+        let (config, store) = context.writer()?;
+        (Arc::new(config), import::import(&store, rows, &Spellings::default(), context.now).await?)
     };
     context.out.line(format_args!(
         "companies: {} new, {} known; boards: {} new, {} known",
@@ -63,6 +62,22 @@ pub(super) async fn run(context: &mut Context<'_>, file: &Path) -> Result<(), Cl
         return Ok(());
     }
     Err(CliError::failed(format_args!("rows that were not imported: {}", faults.total())))
+}
+
+/// The program with its plugins, if rows name boards: how a system spells its boards is known to its plugin. Without its
+/// plugins a list is taken as it is written; the next run joins the spellings of one board.
+async fn program_of(context: &mut Context<'_>, named: &[String]) -> Result<Option<Program>, CliError> {
+    if named.is_empty() {
+        return Ok(None);
+    }
+    match Program::open(context.config()?, Arc::new(SystemClock), &context.compiler).await {
+        Ok(program) => Ok(Some(program)),
+        Err(error @ (RunError::Plugin(_) | RunError::Setting(_))) => {
+            context.tell(format_args!("warning: boards are taken as they are spelt in the list: {}", chain(&error)));
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn open(file: &Path) -> Result<Box<dyn Read>, CliError> {
