@@ -73,7 +73,10 @@ async fn program_of(context: &mut Context<'_>, named: &[String]) -> Result<Optio
     match Program::open(context.config()?, Arc::new(SystemClock), &context.compiler).await {
         Ok(program) => Ok(Some(program)),
         Err(error @ (RunError::Plugin(_) | RunError::Setting(_))) => {
-            context.tell(format_args!("warning: boards are taken as they are spelt in the list: {}", chain(&error)));
+            context.tell(format_args!(
+                "warning: boards are taken as they are spelt in the list: {}",
+                chain(&error)
+            ));
             Ok(None)
         }
         Err(error) => Err(error.into()),
