@@ -15,7 +15,7 @@ fn posting(id: &str, text: &str) -> Value {
 fn answering(sandbox: &Sandbox, postings: &[Value]) {
     let slug = &boards(sandbox, Provider::Lever)[0].slug;
     let body = serde_json::to_string(postings).unwrap();
-    let fault = Fault::Replace { status: 200, content_type: "application/json".into(), body: body.into() };
+    let fault = Fault::Replace { status: 200, content_type: "application/json".into(), body };
     sandbox.break_on(FaultRule::new(LEVER, &format!("/v0/postings/{slug}"), When::Always, fault));
 }
 

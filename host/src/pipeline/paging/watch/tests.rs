@@ -130,7 +130,7 @@ proptest! {
     fn a_wrap_in_the_middle_of_a_page_ends_too(rows in 1_usize..100, size in 1_usize..20) {
         // A source whose offset runs in a ring of rows.
         let mut paging = Paging::default();
-        let ended = (0..).find(|number| {
+        let ended = (0..rows + 10).find(|number| {
             let ids: Vec<String> = (0..size).map(|row| ((number * size + row) % rows).to_string()).collect();
             paging.page(ids.iter().map(String::as_str));
             paging.stalls_at(&number.to_string()).is_some()
