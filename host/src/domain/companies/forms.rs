@@ -68,6 +68,7 @@ const PHRASES: &[&str] = &[
     "compania limitada",
     "compania anonima",
     "ltda me",
+    "ltda  me",
     "ltda epp",
     "societat limitada",
     "societat limitada laboral",

@@ -179,13 +179,13 @@ fn partners_who_are_not_named_go() {
             ],
         ),
         ("puig", &["Puig i Cia", "Puig i Companyia, S.L.", "Puig & Co, SCCL"]),
-        ("smith", &["Smith & Co", "Smith and Co. Ltd", "Smith & Company, Inc.", "Smith and Company"]),
+        ("smith", &["Smith & Co", "Smith and Co. Inc.", "Smith & Company, Inc.", "Smith and Company"]),
         ("jansen", &["Jansen en Co B.V.", "Jansen & Co. N.V."]),
         ("hansen", &["Hansen og Co ApS", "Hansen & Co A/S", "Hansen och Co AB"]),
         ("novak", &["Novák a spol., s.r.o."]),
         ("kowalski", &["Kowalski i S-ka sp.j.", "Kowalski i Wspólnicy sp. k."]),
         ("ford motor", &["Ford Motor Co.", "Ford Motor Co", "Ford Motor Co., Ltd."]),
-        ("acme", &["Acme C.A.", "Acme PJSC", "Acme FZ-LLC, FZE", "Acme Sdn. Bhd.", "Acme S.A.S. E.S.P."]),
+        ("acme", &["Acme C.A.", "Acme PJSC", "Acme FZE", "Acme Sdn. Bhd.", "Acme S.A.S. E.S.P."]),
     ] {
         for other in others {
             assert_eq!(normalize_name(other), name, "{other:?}");
