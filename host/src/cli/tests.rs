@@ -414,6 +414,7 @@ fn an_import_keeps_the_good_rows_and_tells_the_bad_ones() {
     assert_eq!(ran.exit, Exit::Failed);
     assert_eq!(ran.out, "companies: 2 new, 0 known; boards: 2 new, 0 known\n");
     insta::assert_snapshot!(ran.err, @r#"
+        warning: boards are taken as they are spelt in the list: cannot read plugin `{}/lever.wasm`: No such file or directory (os error 2)
         warning: boards of `board2` are not scanned: the configuration has no such provider
         {}/list.csv: line 3: no name: every company needs a name
         error: rows that were not imported: 1

@@ -370,7 +370,7 @@ fn pay_ranges(made: &DrawnOffer<'_>) -> Vec<PayRange> {
         },
         blurb: "<p>Shown as the law asks.</p>",
     });
-    (made.index % 4 == 0).then_some(bonus).into_iter().chain(pay).collect()
+    made.index.is_multiple_of(4).then_some(bonus).into_iter().chain(pay).collect()
 }
 
 fn metadata(made: &DrawnOffer<'_>) -> Option<Vec<Metadata>> {

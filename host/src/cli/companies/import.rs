@@ -73,10 +73,9 @@ async fn program_of(context: &mut Context<'_>, named: &[String]) -> Result<Optio
     match Program::open(context.config()?, Arc::new(SystemClock), &context.compiler).await {
         Ok(program) => Ok(Some(program)),
         Err(error @ (RunError::Plugin(_) | RunError::Setting(_))) => {
-            context.tell(format_args!(
-                "warning: boards are taken as they are spelt in the list: {}",
-                chain(&error)
-            ));
+            let why = chain(&error);
+            let why = why.lines().next().unwrap_or_default();
+            context.tell(format_args!("warning: boards are taken as they are spelt in the list: {why}"));
             Ok(None)
         }
         Err(error) => Err(error.into()),
