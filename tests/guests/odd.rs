@@ -1,7 +1,7 @@
 //! Answers with fields of odd form, through the shipped components: every row is there, and what could not be read is
 //! told.
 
-use jobscan_host::plugins::model::Page;
+use jobscan_host::{domain::SalaryPeriod, plugins::model::Page};
 
 use crate::{
     rig::{Rig, limits, root},
@@ -53,7 +53,7 @@ async fn greenhouse_keeps_rows_with_odd_fields_and_reads_their_pay() {
     assert_eq!((page.offers.len(), page.total), (2, Some(2)));
     let pay = page.offers[0].offer.salary.as_ref().unwrap();
     assert_eq!((pay.min, pay.max, pay.currency.as_deref()), (Some(41_000.0), Some(52_000.0), Some("EUR")));
-    assert_eq!(pay.period.map(|period| period.as_str()), Some("year"));
+    assert_eq!(pay.period.map(SalaryPeriod::as_str), Some("year"));
     assert_eq!(page.offers[0].offer.department.as_deref(), Some("Ops"));
     assert!(page.offers[1].offer.salary.is_none());
     assert_eq!(unread(&page), ["location 1 Vigo", "updated_at 1 5"]);

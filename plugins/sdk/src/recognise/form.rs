@@ -179,16 +179,16 @@ impl Form {
             _ => rest,
         };
         match rest {
-            [] => Followed::ByNothing,
+            [] => Followed::Nothing,
             [part, more @ ..] if self.is_boards_part(part) => {
                 let numbered = |part: &&str| part.bytes().any(|byte| byte.is_ascii_digit());
                 if more.iter().any(numbered) || numbered(part) {
-                    Followed::ByAJob
+                    Followed::AJob
                 } else {
-                    Followed::ByABoardsPart
+                    Followed::ABoardsPart
                 }
             }
-            _ => Followed::ByOther,
+            _ => Followed::Other,
         }
     }
 

@@ -85,7 +85,9 @@ impl<'d> Recogniser<'d> {
         for (named, evidence) in seen {
             self.add(named, evidence);
         }
-        systems.iter().for_each(|system| self.read_settings(system));
+        for system in systems {
+            self.read_settings(system);
+        }
     }
 
     fn read_settings(&mut self, system: &System) {

@@ -178,24 +178,24 @@ const OWN_HOSTS: &[&str] = &["www", "app", "api"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Followed {
     /// Nothing.
-    ByNothing,
+    Nothing,
     /// What follows a board's name at this system and nothing else.
-    ByABoardsPart,
+    ABoardsPart,
     /// The same, down to the number of a job.
-    ByAJob,
+    AJob,
     /// Anything else.
-    ByOther,
+    Other,
 }
 
 /// Whether `part` can be the name of a board at the beginning of a path.
 pub(super) fn is_path_name(part: &str, letters: Letters, doubted: &[&str], followed: Followed) -> bool {
     let lower = part.to_lowercase();
-    let sure = matches!(followed, Followed::ByABoardsPart | Followed::ByAJob);
+    let sure = matches!(followed, Followed::ABoardsPart | Followed::AJob);
     let is_word = PATH_WORDS.contains(&lower.as_str()) || doubted.contains(&lower.as_str());
     is_spelt(part, letters)
         && !is_unfilled(&lower, followed)
         && !is_file(&lower)
-        && (!is_word || sure || followed == Followed::ByNothing)
+        && (!is_word || sure || followed == Followed::Nothing)
         && !is_numbered(part, sure)
 }
 
@@ -204,12 +204,12 @@ pub(super) fn is_certain_name(part: &str, letters: Letters, followed: Followed) 
     is_spelt(part, letters)
         && !is_unfilled(&part.to_lowercase(), followed)
         && !is_file(&part.to_lowercase())
-        && !is_numbered(part, matches!(followed, Followed::ByABoardsPart | Followed::ByAJob))
+        && !is_numbered(part, matches!(followed, Followed::ABoardsPart | Followed::AJob))
 }
 
 /// Whether a label of a host can be the name of a board.
 pub(super) fn is_host_name(label: &str, doubted: &[&str], followed: Followed) -> bool {
-    let sure = matches!(followed, Followed::ByABoardsPart | Followed::ByAJob);
+    let sure = matches!(followed, Followed::ABoardsPart | Followed::AJob);
     let is_word = HOST_WORDS.contains(&label) || doubted.contains(&label);
     is_spelt(label, Letters::Plain)
         && !is_unfilled(label, followed)
@@ -222,7 +222,7 @@ pub(super) fn is_host_name(label: &str, doubted: &[&str], followed: Followed) ->
 pub(super) fn name_in_a_field(value: &str, letters: Letters) -> Option<&str> {
     let value = value.trim();
     let fits = is_spelt(value, letters)
-        && !is_unfilled(&value.to_lowercase(), Followed::ByNothing)
+        && !is_unfilled(&value.to_lowercase(), Followed::Nothing)
         && !is_numbered(value, false);
     fits.then_some(value)
 }
@@ -237,7 +237,7 @@ fn is_numbered(part: &str, sure: bool) -> bool {
 }
 
 fn is_unfilled(lower: &str, followed: Followed) -> bool {
-    UNFILLED.contains(&lower) || PLACEHOLDERS.contains(&lower) && followed != Followed::ByAJob
+    UNFILLED.contains(&lower) || PLACEHOLDERS.contains(&lower) && followed != Followed::AJob
 }
 
 /// Whether a text has the length and the characters of a name.
@@ -294,10 +294,10 @@ mod tests {
     fn a_word_is_a_name_where_it_stands_for_nothing_else() {
         for word in ["embed", "api", "css", "App", "jobs", "status", "support", "login", "docs", "v1"] {
             for (followed, expected) in [
-                (Followed::ByNothing, true),
-                (Followed::ByABoardsPart, true),
-                (Followed::ByAJob, true),
-                (Followed::ByOther, false),
+                (Followed::Nothing, true),
+                (Followed::ABoardsPart, true),
+                (Followed::AJob, true),
+                (Followed::Other, false),
             ] {
                 assert_eq!(
                     is_path_name(word, Letters::Plain, &[], followed),
@@ -305,7 +305,7 @@ mod tests {
                     "{word} {followed:?}"
                 );
             }
-            assert!(is_certain_name(word, Letters::Plain, Followed::ByOther), "{word}");
+            assert!(is_certain_name(word, Letters::Plain, Followed::Other), "{word}");
             assert_eq!(name_in_a_field(word, Letters::Plain), Some(word));
         }
     }
@@ -313,21 +313,21 @@ mod tests {
     #[test]
     fn a_label_of_the_systems_own_hosts_is_a_name_only_before_what_follows_one() {
         for label in ["dashboard", "support", "status", "docs", "careers", "go"] {
-            assert!(!is_host_name(label, &[], Followed::ByNothing), "{label}");
-            assert!(!is_host_name(label, &[], Followed::ByOther), "{label}");
-            assert!(is_host_name(label, &[], Followed::ByABoardsPart), "{label}");
+            assert!(!is_host_name(label, &[], Followed::Nothing), "{label}");
+            assert!(!is_host_name(label, &[], Followed::Other), "{label}");
+            assert!(is_host_name(label, &[], Followed::ABoardsPart), "{label}");
         }
         for label in ["www", "app", "api"] {
-            assert!(!is_host_name(label, &[], Followed::ByAJob), "{label}");
+            assert!(!is_host_name(label, &[], Followed::AJob), "{label}");
         }
         for label in ["embed", "css", "acme", "8451"] {
-            assert!(is_host_name(label, &[], Followed::ByNothing), "{label}");
+            assert!(is_host_name(label, &[], Followed::Nothing), "{label}");
         }
     }
 
     #[test]
     fn names_are_neither_ids_nor_files_nor_placeholders() {
-        let path = |part| is_path_name(part, Letters::Plain, &[], Followed::ByNothing);
+        let path = |part| is_path_name(part, Letters::Plain, &[], Followed::Nothing);
         for good in ["acme", "1komma5grad", "2k", "acme.io", "a-b_c", "Ünal", "decade", "8451"] {
             assert!(path(good), "{good}");
         }
@@ -349,11 +349,11 @@ mod tests {
         ] {
             assert!(!path(bad), "{bad}");
         }
-        assert!(is_path_name("token", Letters::Plain, &[], Followed::ByAJob));
-        assert!(is_path_name("8451000", Letters::Plain, &[], Followed::ByAJob));
-        assert!(!is_path_name("undefined", Letters::Plain, &[], Followed::ByAJob));
-        assert!(is_path_name("Acme & Co (EU)", Letters::Any, &[], Followed::ByNothing));
-        assert!(!is_path_name("a<b", Letters::Any, &[], Followed::ByNothing));
+        assert!(is_path_name("token", Letters::Plain, &[], Followed::AJob));
+        assert!(is_path_name("8451000", Letters::Plain, &[], Followed::AJob));
+        assert!(!is_path_name("undefined", Letters::Plain, &[], Followed::AJob));
+        assert!(is_path_name("Acme & Co (EU)", Letters::Any, &[], Followed::Nothing));
+        assert!(!is_path_name("a<b", Letters::Any, &[], Followed::Nothing));
         assert_eq!(name_in_a_field("4101000", Letters::Plain), None);
         assert_eq!(name_in_a_field(" 8451 ", Letters::Plain), Some("8451"));
     }
