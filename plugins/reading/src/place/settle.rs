@@ -51,8 +51,13 @@ impl<'s> Fits<'s> {
             }
         }
         let mut fits: HashMap<&Says, &Says> = HashMap::new();
-        for says in open {
-            let found = fitting(says, &under, &inner);
+        let found: Vec<BTreeSet<&Says>> = open.iter().map(|says| fitting(says, &under, &inner)).collect();
+        let lone = open.iter().zip(&found).filter(|(_, found)| found.is_empty()).map(|(says, _)| *says);
+        let shared = sharing(lone.collect());
+        for (says, mut found) in open.into_iter().zip(found) {
+            if let Some(first) = shared.get(says).filter(|first| **first != says) {
+                found.insert(first);
+            }
             let only = found.first().filter(|_| found.len() == 1);
             fits.insert(says, only.copied().unwrap_or(says));
             if only.is_none() {
@@ -81,6 +86,30 @@ impl<'s> Fits<'s> {
     fn of_place(&self, says: &'s Says) -> &'s Says {
         self.0.get(says).copied().unwrap_or(says)
     }
+}
+
+/// Ambiguous places that may be one and the same, and nothing else that the others may be: `Atlanta, Georgia` and
+/// `Atlanta, GA`, but not `Springfield, IL` and `Springfield, MA`. Each has the first of them.
+fn sharing<'s>(places: Vec<&'s Says>) -> HashMap<&'s Says, &'s Says> {
+    let mut by_area: BTreeMap<Node<'s>, Vec<&'s Says>> = BTreeMap::new();
+    for says in &places {
+        for area in &says.0 {
+            by_area.entry((Some(*area), &says.1)).or_default().push(says);
+        }
+    }
+    let shared = |says: &'s Says| {
+        let nodes = says.0.iter().map(|area| (Some(*area), &says.1[..]));
+        let mut nodes = nodes.filter(|node| by_area[node].len() > 1);
+        nodes.next().filter(|_| nodes.next().is_none())
+    };
+    let mut firsts: HashMap<Node<'s>, &'s Says> = HashMap::new();
+    let mut found = HashMap::new();
+    for says in places {
+        if let Some(node) = shared(says) {
+            found.insert(says, *firsts.entry(node).or_insert(says));
+        }
+    }
+    found
 }
 
 /// Remembers up to three: more than two are as many as any number.
