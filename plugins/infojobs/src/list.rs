@@ -4,7 +4,6 @@ use jobscan_plugin_sdk as sdk;
 use sdk::{
     Continuation, Coverage, Employer, EndReason, Offer, Page, PluginError, Skipped, errors,
     json::{self, Object, Unread},
-    reading::pay,
     text,
 };
 use serde::Deserialize;
@@ -69,9 +68,11 @@ pub fn page(body: &str, number: u32, page_size: u32, unread: &mut Unread) -> Res
             Err(reason) => skipped.push(reason),
         }
     }
+    // A count of nothing beside rows is not told: later pages of some searches have it.
+    let told = |count: Option<u64>| count.filter(|count| *count > 0 || rows.is_empty());
     let counts = Counts {
-        results: count(envelope.total_results, "totalResults", unread),
-        pages: count(envelope.total_pages, "totalPages", unread),
+        results: told(count(envelope.total_results, "totalResults", unread)),
+        pages: told(count(envelope.total_pages, "totalPages", unread)),
         page_size: count(envelope.page_size, "pageSize", unread),
     };
     Ok(Page {
@@ -175,7 +176,7 @@ impl Row {
             term.as_ref().and_then(|term| term.text()).unwrap_or("")
         }
         let mut amount = |field: &str, text: &str| {
-            let amount = pay::amount(text);
+            let amount = salary::amount(text);
             if amount.is_none() && text.contains(|sign: char| ('1'..='9').contains(&sign)) {
                 unread.note(field, text);
             }
