@@ -20,7 +20,7 @@ pub(crate) struct Metadata<'a> {
 impl Metadata<'_> {
     /// The words of the name, folded.
     pub(crate) fn words(&self) -> Vec<String> {
-        words(&fold(self.name.as_deref().unwrap_or(""))).map(str::to_owned).collect()
+        words(&fold(&text::unescape(self.name.as_deref().unwrap_or("")))).map(str::to_owned).collect()
     }
 
     /// The value of a text or a list of texts.

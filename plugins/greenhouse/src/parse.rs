@@ -176,15 +176,14 @@ impl Job<'_> {
     fn places(&self, metadata: &[&Metadata<'_>]) -> (Workplace, Vec<String>) {
         let stated =
             text_of(metadata, &["workplace type", "location type", "work location type", "workplace"]);
-        let stated = stated.as_deref().and_then(mode::read);
+        let stated = stated.as_deref().and_then(|stated| mode::read(&text::unescape(stated)));
         let name = self.location.as_ref().and_then(|location| text::non_empty(location.name.as_deref()?));
-        let read = place::read(name);
-        let names_place = |name: &&str| {
-            let as_it_is = read.places.iter().any(|place| place == name);
-            let only_a_mode = as_it_is && mode::read(name).is_some();
-            !read.places.is_empty() && !only_a_mode
-        };
-        if let Some(name) = name.filter(names_place) {
+        let plain = name.map(text::unescape);
+        let read = place::read(plain.as_deref());
+        let mode = plain.as_deref().and_then(mode::read);
+        let as_it_is = read.places.iter().any(|place| Some(place.as_str()) == plain.as_deref());
+        let names_place = !read.places.is_empty() && !(as_it_is && mode.is_some());
+        if let Some(name) = name.filter(|_| names_place) {
             return (stated.into(), vec![name.to_owned()]);
         }
         let mut offices: Vec<String> = Vec::new();
@@ -193,7 +192,7 @@ impl Job<'_> {
                 text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
             offices.extend(place.filter(|place| !offices.contains(place)));
         }
-        (stated.or(read.mode).or_else(|| name.and_then(mode::read)).into(), offices)
+        (stated.or(read.mode).or(mode).into(), offices)
     }
 }
 

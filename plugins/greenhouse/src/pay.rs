@@ -61,7 +61,7 @@ pub(crate) fn salary(
 
 /// The ranges that are base pay: those that say so, or else those that do not say what they are.
 fn stated(ranges: &[&PayRange], unread: &mut Unread) -> Vec<Pay> {
-    let kind = |range: &PayRange| range.title.as_deref().and_then(pay::kind);
+    let kind = |range: &PayRange| range.title.as_deref().and_then(|title| pay::kind(&text::unescape(title)));
     let named = ranges.iter().any(|range| kind(range) == Some(Kind::Base));
     let wanted = if named { Some(Kind::Base) } else { None };
     let base = ranges.iter().filter(|range| kind(range) == wanted);
@@ -71,7 +71,7 @@ fn stated(ranges: &[&PayRange], unread: &mut Unread) -> Vec<Pay> {
 impl PayRange {
     fn pay(&self, unread: &mut Unread) -> Option<Pay> {
         let units = |cents: Option<f64>| cents.map(|cents| cents / 100.0);
-        let title = self.title.as_deref().and_then(pay::period);
+        let title = self.title.as_deref().and_then(|title| pay::period(&text::unescape(title)));
         let period = title.or_else(|| pay::period_of_pay(&text::plain(self.blurb.as_deref()?)));
         let (min, max) = (units(self.min_cents), units(self.max_cents));
         checked(min, max, self.currency_type.as_deref(), period, "pay_input_ranges[]", unread)

@@ -138,6 +138,7 @@ fn pay_ranges_are_base_pay_by_the_period_of_their_title() {
     assert_eq!(range("Annual salary (37.5 hours per week)"), said(41_000.0, 52_000.0, "EUR", year));
     assert_eq!(range("Zone A"), said(41_000.0, 52_000.0, "EUR", None));
     assert_eq!(range("Hourly rate"), said(41_000.0, 52_000.0, "EUR", Some(SalaryPeriod::Hour)));
+    assert_eq!(range("Salaire brut par&nbsp;an"), said(41_000.0, 52_000.0, "EUR", year));
     for other in ["Sign-on bonus", "Annual bonus target", "Relocation", "OTE", "Equity"] {
         assert_eq!(range(other), None, "{other}");
     }
@@ -255,7 +256,15 @@ fn the_way_of_working_is_read_from_its_own_field() {
         with(&[&rest]).0[0].workplace
     };
     assert_eq!((of("Remote"), of("Hybrid")), (Workplace::Remote, Workplace::Hybrid));
+    assert_eq!(of("H&iacute;brido"), Workplace::Hybrid);
     assert_eq!(of("To be agreed"), Workplace::Unknown);
+}
+
+#[test]
+fn a_way_of_working_with_entities_is_no_place() {
+    let (offers, _) =
+        with(&[r#","location":{"name":"T&eacute;l&eacute;travail"},"offices":[{"name":"Lyon"}]"#]);
+    assert_eq!((offers[0].workplace, &offers[0].locations[..]), (Workplace::Remote, &["Lyon".to_owned()][..]));
 }
 
 #[test]

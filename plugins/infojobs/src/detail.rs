@@ -193,7 +193,7 @@ impl Detail {
 impl Pay {
     fn amount(&self) -> Option<f64> {
         let number = self.amount.filter(|amount| *amount > 0.0);
-        number.or_else(|| self.amount_value.as_deref().and_then(pay::amount))
+        number.or_else(|| self.amount_value.as_deref().and_then(salary::amount))
     }
 
     fn period(&self) -> Option<pay::Period> {

@@ -5,6 +5,7 @@ use sdk::{
     Salary,
     json::Unread,
     reading::pay::{self, Pay, Period, Told},
+    text,
 };
 
 /// What an advert's fields say of its salary.
@@ -24,9 +25,10 @@ pub(crate) fn advertised(fields: &Fields<'_>, unread: &mut Unread) -> Option<Sal
     if pay.is_none() && fields.min.is_some() && fields.max.is_some() {
         unread.note("salaryMin", &format!("{:?} to {:?}", fields.min, fields.max));
     }
-    let texts = [fields.texts[0], fields.texts[1], fields.sentence];
+    let sentence = text::unescape(fields.sentence);
+    let texts = [fields.texts[0], fields.texts[1], &sentence];
     if pay.as_ref().is_none_or(|pay| pay.period.is_none()) {
-        match (pay::sentence(fields.sentence), &mut pay) {
+        match (pay::sentence(&sentence), &mut pay) {
             (Told::Pay(told), Some(pay)) => pay.period = told.period,
             (Told::Pay(told), none) => *none = Some(Pay { period: fields.period.or(told.period), ..told }),
             (Told::Unclear, None) => unread.note("salaryDescription", fields.sentence),
@@ -49,6 +51,11 @@ fn currency(texts: &[&str]) -> Option<String> {
     }
 }
 
+/// The only amount of a field's text.
+pub(crate) fn amount(text: &str) -> Option<f64> {
+    pay::amount(&text::unescape(text))
+}
+
 /// The period with this id of the dictionary, or of its text; id 0 means none.
 pub(crate) fn period(id: Option<i64>, text: Option<&str>) -> Option<Period> {
     match id {
@@ -56,6 +63,6 @@ pub(crate) fn period(id: Option<i64>, text: Option<&str>) -> Option<Period> {
         Some(2) => Some(Period::Month),
         Some(3) => Some(Period::Year),
         Some(0) => None,
-        _ => text.and_then(pay::period),
+        _ => text.and_then(|text| pay::period(&text::unescape(text))),
     }
 }

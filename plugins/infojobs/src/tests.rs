@@ -132,6 +132,17 @@ fn sentences_about_pay_are_read_as_people_write_them() {
     assert_eq!(said("A partir de 18.000 € Bruto/año"), pay(Some(18_000.0), None, year));
     assert_eq!(said("30k - 40k €"), pay(Some(30_000.0), Some(40_000.0), None));
     assert_eq!(said("24 000 €"), exact(24_000.0, None));
+    assert_eq!(
+        said("24.000&euro; - 30.000&nbsp;&#8364; Bruto/a&ntilde;o"),
+        pay(Some(24_000.0), Some(30_000.0), year)
+    );
+    assert_eq!(said("0€ - 20.000€ Bruto/año"), pay(None, Some(20_000.0), year));
+    assert_eq!(said("Ticket restaurante 11 €/día"), None);
+    assert_eq!(said("24.000 € + ticket restaurante (11 €/día)"), exact(24_000.0, None));
+    assert_eq!(said("24.000 € + bonus de 300 € al mes"), exact(24_000.0, None));
+    assert_eq!(said("24.000 € + 3.000 € de variable anual"), exact(24_000.0, None));
+    assert_eq!(said("24.000 € brutos al año + 100 €/mes de dietas"), exact(24_000.0, year));
+    assert_eq!(said("1.700 € netos/mes + pluses"), exact(1700.0, Some(SalaryPeriod::Month)));
     assert_eq!(said("Más de 60.000€ Bruto/año"), pay(Some(60_000.0), None, year));
     assert_eq!(said("18.000€ + variable 3.000€"), exact(18_000.0, None));
     assert_eq!(said("900 - 1.100 brutos/mes"), pay(Some(900.0), Some(1100.0), Some(SalaryPeriod::Month)));
@@ -232,6 +243,9 @@ fn a_search_ends_with_the_sources_reason() {
     assert_eq!(end(3, 0, capped), Continuation::End(EndReason::EmptyPage));
     let nothing = r#","pageSize":2,"totalResults":0,"totalPages":0"#;
     assert_eq!(end(1, 0, nothing), Continuation::End(EndReason::Complete));
+    assert_eq!(end(2, 2, nothing), Continuation::More("3".into()));
+    assert_eq!(end(2, 1, nothing), Continuation::End(EndReason::Complete));
+    assert_eq!(page(&envelope(2, nothing), 2, 2).unwrap().total, None);
     assert_eq!(end(1, 2, ""), Continuation::More("2".into()));
     assert_eq!(end(1, 1, ""), Continuation::End(EndReason::Complete));
 }

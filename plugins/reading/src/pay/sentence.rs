@@ -47,6 +47,13 @@ pub fn prose(text: &str) -> Told {
 fn told(tokens: &[Token], only_named: bool) -> Told {
     let groups = groups(tokens);
     let Some(labels) = labels(tokens, &groups) else { return Told::Unclear };
+    let about_pay: Vec<Token> = tokens
+        .iter()
+        .zip(clauses::about_other(tokens, &groups, &labels))
+        .filter(|(_, other)| !other)
+        .map(|(token, _)| token.clone())
+        .collect();
+    let said = periods::decide(&periods::find(&about_pay));
     let base: Vec<&Group> = groups
         .iter()
         .zip(labels)
@@ -60,12 +67,11 @@ fn told(tokens: &[Token], only_named: bool) -> Told {
     if base.is_empty() {
         return Told::Nothing;
     }
-    whole(tokens, &base).map_or(Told::Unclear, Told::Pay)
+    whole(tokens, &base, said).map_or(Told::Unclear, Told::Pay)
 }
 
-/// The one range that all groups together state.
-fn whole(tokens: &[Token], base: &[&Group]) -> Option<Pay> {
-    let said = periods::decide(&periods::find(tokens));
+/// The one range that all groups together state. `said`: the period that is said of pay anywhere.
+fn whole(tokens: &[Token], base: &[&Group], said: Option<Period>) -> Option<Pay> {
     let (first, rest) = base.split_first()?;
     let mut ends = (first.min, first.max);
     for other in rest {

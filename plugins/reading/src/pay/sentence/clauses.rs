@@ -20,13 +20,20 @@ struct Clause {
 /// clause a word is about.
 pub(super) fn labels(tokens: &[Token], groups: &[Group]) -> Option<Vec<Option<Kind>>> {
     let mut labels = vec![None; groups.len()];
+    // What the words before a bracket are about is what an amount in it is for: `ticket restaurante (11 €/día)`.
+    let mut named = None;
     for clause in clauses(tokens, groups) {
         let inside: Vec<usize> =
             (0..groups.len()).filter(|nth| clause.at.contains(&groups[*nth].at.start)).collect();
         if inside.is_empty() {
+            named = kinds::of_words(&tokens[clause.at.clone()]);
             continue;
         }
         label(tokens, groups, &clause, &inside, &mut labels)?;
+        let bracketed = clause.at.start.checked_sub(1).is_some_and(|at| tokens[at] == Token::Sign('('));
+        if let Some(Kind::Other) = named.take().filter(|_| bracketed) {
+            inside.iter().for_each(|nth| labels[*nth] = labels[*nth].or(Some(Kind::Other)));
+        }
     }
     for (label, group) in labels.iter_mut().zip(groups) {
         if includes_other(&tokens[group.at.end..]) {
@@ -34,6 +41,23 @@ pub(super) fn labels(tokens: &[Token], groups: &[Group]) -> Option<Vec<Option<Ki
         }
     }
     Some(labels)
+}
+
+/// For each token, whether its clause is about other money alone, whose period says nothing of the pay: `24.000 € + bonus
+/// de 300 € al mes`.
+pub(super) fn about_other(tokens: &[Token], groups: &[Group], labels: &[Option<Kind>]) -> Vec<bool> {
+    let mut about = vec![false; tokens.len()];
+    for clause in clauses(tokens, groups) {
+        let mut inside = groups.iter().zip(labels).filter(|(group, _)| clause.at.contains(&group.at.start));
+        let other = match inside.next() {
+            None => kinds::of_words(&tokens[clause.at.clone()]) == Some(Kind::Other),
+            Some((_, first)) => {
+                *first == Some(Kind::Other) && inside.all(|(_, label)| *label == Some(Kind::Other))
+            }
+        };
+        about[clause.at].fill(other);
+    }
+    about
 }
 
 /// Whether the rest of a sentence says that an amount has other money in it: `(fijo + variable)`, `incl. bonus`, `OTE`.

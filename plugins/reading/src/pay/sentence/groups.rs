@@ -42,11 +42,11 @@ pub(super) fn groups(tokens: &[Token]) -> Vec<Group> {
         };
         if let Some(other) = pair {
             if is_money(amount) || is_money(other) {
-                groups.push(range(tokens, amount, other));
+                groups.extend(range(tokens, amount, other));
             }
             at += 2;
         } else {
-            if is_money(amount) {
+            if is_money(amount) && amount.figure.value > 0.0 {
                 groups.push(single(tokens, amount));
             }
             at += 1;
@@ -83,7 +83,8 @@ fn looks_like_pay(tokens: &[Token], amount: &Amount) -> bool {
         || next < tokens.len() && periods::expression(tokens, next).is_some()
 }
 
-fn range(tokens: &[Token], one: &Amount, other: &Amount) -> Group {
+/// A range; nothing from nothing to nothing. One that begins at nothing has no lower end: `0€ - 20.000€`.
+fn range(tokens: &[Token], one: &Amount, other: &Amount) -> Option<Group> {
     let at = one.at.start..other.at.end;
     let (min, max) = if one.currency.is_some() && other.currency.is_some() {
         (one.figure.value, other.figure.value)
@@ -94,14 +95,14 @@ fn range(tokens: &[Token], one: &Amount, other: &Amount) -> Group {
     let mut currencies: Vec<Named> = currencies.collect();
     currencies.dedup();
     let period = period(tokens, &at).or_else(|| period(tokens, &one.at));
-    Group {
+    (min.max(max) > 0.0).then(|| Group {
         currency: currencies.first().copied().or(one.currency).or(other.currency),
         contradicts: currencies.len() > 1 || min > max,
-        min: Some(min),
+        min: Some(min).filter(|min| *min > 0.0),
         max: Some(max),
         period,
         at,
-    }
+    })
 }
 
 /// Both ends in full, where a word or the notation of one counts for both: `30-40k`, `24-30.000`.
@@ -148,7 +149,7 @@ fn amounts(tokens: &[Token]) -> Vec<Amount> {
     for at in 0..tokens.len() {
         let Token::Number(figure) = &tokens[at] else { continue };
         let amount = amount(tokens, at, *figure, claimed);
-        if amount.currency.is_none() && (counts[at] || names_a_count(tokens, at + 1)) || figure.value <= 0.0 {
+        if amount.currency.is_none() && (counts[at] || names_a_count(tokens, at + 1)) {
             continue;
         }
         claimed = amount.at.end;
