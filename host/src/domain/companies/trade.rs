@@ -18,10 +18,12 @@ const WORDS: &[&str] = &[
     "aviation", "space", "mobility", "logistics", "transport", "shipping", "energy", "power", "solar", "renewables",
     "health", "healthcare", "medical", "pharma", "pharmaceutical", "pharmaceuticals", "therapeutics",
     "biosciences", "bioscience", "biotech", "biotechnology", "biotechnologies", "biologics", "genomics",
-    "diagnostics", "sciences", "science", "capital", "finance", "financial", "payments", "insurance", "media",
+    "diagnostics", "sciences", "science", "capital", "finance", "financial", "bank", "banking",
+    "business", "payments", "insurance", "media",
     "entertainment", "games", "gaming", "interactive", "education", "learning", "foods", "food", "beverages",
     "hotels", "travel", "retail", "fashion", "cosmetics", "construction", "properties", "realty", "telecom",
-    "communications", "marketing", "advertising", "staffing",
+    "communications", "telecommunications", "marketing", "advertising", "staffing", "enterprise", "enterprises",
+    "platform", "platforms", "products", "publishing", "hospitality", "trading",
     // In Spanish, Catalan, Portuguese, French, German, Italian.
     "tecnologia", "tecnologias", "tecnologies", "tecnologie", "soluciones", "solucoes", "solucions", "soluzioni",
     "servicios", "servicos", "serveis", "servizi", "sistemas", "sistemes", "sistemi", "consultores", "consultoria",
@@ -29,7 +31,7 @@ const WORDS: &[&str] = &[
     "logistica", "logistique", "logistik", "transportes", "alimentacion", "alimentos", "energia", "energie",
     "seguros", "assicurazioni", "assurances", "versicherung", "versicherungen", "technik", "technologie",
     "technologien", "systeme", "losungen", "loesungen", "beratung", "informatica", "informatique", "informatik",
-    "construcciones", "inmobiliaria", "farma",
+    "construcciones", "inmobiliaria", "farma", "banco", "banca", "banque", "telecomunicaciones",
     // Countries and regions.
     "espana", "spain", "espanya", "espanha", "espagne", "iberia", "iberica", "portugal", "france", "germany",
     "deutschland", "italia", "italy", "uk", "usa", "us", "eu", "europe", "europa", "emea", "latam", "america",
