@@ -99,6 +99,18 @@ const LETTERS_OF_A_NAME: usize = 4;
 /// What joins words of trade.
 const JOINS: &[&str] = &["y", "e", "i", "de", "and", "und", "et", "of", "for"];
 
+/// Signs that are read as a word: `Ernst & Young`, `Johnson + Johnson`.
+const SIGNS_FOR_AND: [char; 3] = ['&', '＆', '+'];
+
+/// Words for them in a name.
+const WORDS_FOR_AND: &[&str] = &["and", "y", "e", "et", "und"];
+
+/// What a company is by its form alone: whatever stands before is its name, however short.
+#[rustfmt::skip]
+const WORDS_OF_FORM: &[&str] = &[
+    "company", "corporation", "corp", "incorporated", "inc", "limited", "ltd", "group", "grupo", "holding", "holdings",
+];
+
 /// How well a name agrees with what stands in it before words of trade: `Viam Robotics`, `GE Healthcare`.
 const fn words_beside(letters: usize) -> Agreement {
     match letters {
@@ -185,9 +197,19 @@ impl CompanyNames {
 impl Form {
     /// The name as it is written and, if they differ, as it is written where umlauts are two letters; none for a name
     /// without letters.
+    ///
+    /// And as it is written with a word for `&`.
     fn spellings(name: &str) -> impl Iterator<Item = Self> {
-        let forms = [Some(Self::new(name)), with_two_letters(name).map(|name| Self::new(&name))];
-        forms.into_iter().flatten().filter(|form| !form.whole.is_empty())
+        let names = [Some(name.to_owned()), with_two_letters(name)].into_iter().flatten();
+        names
+            .flat_map(|name| {
+                let joined = name.contains(SIGNS_FOR_AND);
+                let with = |word| name.replace(SIGNS_FOR_AND, &format!(" {word} "));
+                let others: Vec<_> = WORDS_FOR_AND.iter().filter(|_| joined).map(with).collect();
+                std::iter::once(name).chain(others)
+            })
+            .map(|name| Self::new(&name))
+            .filter(|form| !form.whole.is_empty())
     }
 
     fn new(name: &str) -> Self {
@@ -203,12 +225,18 @@ impl Form {
     }
 
     fn agreement(&self, other: &Self) -> Agreement {
+        // What is left of `Health Net` is not its name.
+        let alike = self.core == other.core;
         let same = self.whole == other.whole
-            || self.core == other.core
+            || (alike && !are_trade_words(&self.core))
             || self.is_initials_of(other)
             || other.is_initials_of(self)
             || self.is_one_letter_off(other);
-        if same { Agreement::Same } else { self.beginning(other).max(other.beginning(self)) }
+        if same {
+            return Agreement::Same;
+        }
+        let alike = if alike { Agreement::Begins } else { Agreement::Different };
+        alike.max(self.beginning(other)).max(other.beginning(self))
     }
 
     /// How well this name agrees with another that it begins with, as a whole or without its affixes.
@@ -228,7 +256,9 @@ impl Form {
         if words.is_some_and(|words| {
             words.iter().all(|word| JOINS.contains(&word.as_str()) || are_trade_words(word))
         }) {
-            return words_beside(letters);
+            let of_form = letters == 2
+                && words.is_some_and(|words| words.iter().all(|word| WORDS_OF_FORM.contains(&word.as_str())));
+            return if of_form { Agreement::Same } else { words_beside(letters) };
         }
         if are_trade_words(rest) {
             return letters_beside(letters, rest);
@@ -262,8 +292,9 @@ impl Form {
     /// Whether this name is the initials of the other: `adl` of `Arthur D. Little`.
     fn is_initials_of(&self, other: &Self) -> bool {
         const FEWEST: usize = 3;
-        let initials: String = other.words.iter().filter_map(|word| word.chars().next()).collect();
-        other.words.len() >= FEWEST && self.core == initials
+        let words = || other.words.iter().filter(|word| !WORDS_FOR_AND.contains(&word.as_str()));
+        let initials: String = words().filter_map(|word| word.chars().next()).collect();
+        words().count() >= FEWEST && self.core == initials
     }
 
     /// Whether two long names differ by at most one letter.
@@ -363,6 +394,14 @@ mod tests {
             ("Ørsted", "unrelated.example", "oersted"),
             ("Acme", "acme.example", "ＡＣＭＥ"),
             ("Acme", "acme.example", "acme2"),
+            ("3M", "3m.example", "3M Company"),
+            ("N26", "n26.example", "N26 Bank GmbH"),
+            ("Klarna", "klarna.example", "Klarna Bank AB (publ)"),
+            ("Procter & Gamble", "unrelated.example", "Procter and Gamble"),
+            ("Procter and Gamble", "unrelated.example", "Procter & Gamble Services"),
+            ("Weights & Biases", "unrelated.example", "weightsandbiases"),
+            ("Müller & Söhne", "unrelated.example", "mueller-und-soehne"),
+            ("H&M", "unrelated.example", "handm"),
         ] {
             assert!(CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
         }
@@ -375,6 +414,8 @@ mod tests {
             ("Delta Dental", "delta"),
             ("Kraken", "Kraken Exchange Desk"),
             ("Bodegas Ruiz", "bodegas"),
+            ("Health", "Health Net"),
+            ("Data", "datajobs"),
             ("GE", "GE Healthcare"),
             ("Delicia", "deliciarum"),
         ] {
@@ -406,6 +447,9 @@ mod tests {
             // Each is something else beside the common word.
             ("Viam Robotics", "viamrobotics.example", "Viam Health"),
             ("Global", "global.example", "Global Industrial Shipping"),
+            ("Banco", "banco.example", "Banco Sabadell"),
+            ("Procter & Gamble", "unrelated.example", "pag"),
+            ("Ruiz & Marin", "unrelated.example", "Ruiz and Torres"),
         ] {
             let agreement = CompanyNames::new(name, Some(domain)).agreement(other);
             assert_eq!(agreement, Agreement::Different, "{name} {other}");
