@@ -54,10 +54,7 @@ const SUFFIXES: &[&str] = &[
     "io",
     "ai",
     "co",
-    "com",
     "dev",
-    "org",
-    "net",
     "eu",
     "europe",
     "emea",
@@ -89,6 +86,14 @@ const SUFFIXES: &[&str] = &[
     "ca",
     "in",
 ];
+
+/// Those of them that say what a company does: two names with one each may be those of two companies.
+const SUFFIXES_OF_TRADE: &[&str] =
+    &["app", "tech", "lab", "technologies", "technology", "software", "solutions", "systems", "services"];
+
+/// Ends of domains that are parts of other words where letters run together: `intercom` is not Inter's. The company's own
+/// domain is one of its names anyway.
+const ENDS_OF_DOMAINS: &[&str] = &["com", "net", "org"];
 
 /// The least length of a name without its affixes.
 const MIN_CORE: usize = 3;
@@ -166,6 +171,8 @@ struct Form {
     whole: String,
     /// `whole` without prefixes and suffixes.
     core: String,
+    /// Whether a word of trade was taken away for `core`.
+    had_trade: bool,
     words: Vec<String>,
 }
 
@@ -221,14 +228,16 @@ impl Form {
             .collect();
         let whole = words.concat();
         let core = without_affixes(&whole).to_owned();
-        Self { whole, core, words }
+        let taken = whole.split_once(&core).map_or("", |(_, suffixes)| suffixes);
+        let had_trade = SUFFIXES_OF_TRADE.iter().any(|word| taken.contains(word));
+        Self { whole, core, had_trade, words }
     }
 
     fn agreement(&self, other: &Self) -> Agreement {
-        // What is left of `Health Net` is not its name.
+        // What is left of `Data Jobs` is not its name, and `Nova Systems` need not be `Nova Solutions`.
         let alike = self.core == other.core;
         let same = self.whole == other.whole
-            || (alike && !are_trade_words(&self.core))
+            || (alike && !are_trade_words(&self.core) && !(self.had_trade && other.had_trade))
             || self.is_initials_of(other)
             || other.is_initials_of(self)
             || self.is_one_letter_off(other);
@@ -241,8 +250,9 @@ impl Form {
 
     /// How well this name agrees with another that it begins with, as a whole or without its affixes.
     fn beginning(&self, short: &Self) -> Agreement {
-        let starts = [&short.whole, &short.core].map(|start| self.beginning_of(start, short));
-        starts.into_iter().max().unwrap_or(Agreement::Different)
+        let by_core = self.beginning_of(&short.core, short);
+        let by_core = if short.had_trade { by_core.min(Agreement::Begins) } else { by_core };
+        by_core.max(self.beginning_of(&short.whole, short))
     }
 
     fn beginning_of(&self, start: &str, short: &Self) -> Agreement {
@@ -260,7 +270,7 @@ impl Form {
                 && words.is_some_and(|words| words.iter().all(|word| WORDS_OF_FORM.contains(&word.as_str())));
             return if of_form { Agreement::Same } else { words_beside(letters) };
         }
-        if are_trade_words(rest) {
+        if are_trade_words(rest) && !ENDS_OF_DOMAINS.contains(&rest) {
             return letters_beside(letters, rest);
         }
         let several = short.words.len() >= 2 && self.words.starts_with(&short.words);
@@ -397,11 +407,16 @@ mod tests {
             ("3M", "3m.example", "3M Company"),
             ("N26", "n26.example", "N26 Bank GmbH"),
             ("Klarna", "klarna.example", "Klarna Bank AB (publ)"),
+            ("Revolut", "revolut.example", "Revolut Bank UAB"),
             ("Procter & Gamble", "unrelated.example", "Procter and Gamble"),
             ("Procter and Gamble", "unrelated.example", "Procter & Gamble Services"),
             ("Weights & Biases", "unrelated.example", "weightsandbiases"),
             ("Müller & Söhne", "unrelated.example", "mueller-und-soehne"),
             ("H&M", "unrelated.example", "handm"),
+            ("Ruiz & Co.", "unrelated.example", "ruizandco"),
+            ("Ruiz y Cía., S.L.", "unrelated.example", "ruizycia"),
+            ("Booking", "unrelated.example", "Booking.com B.V."),
+            ("Acme", "acme.com", "acmecom"),
         ] {
             assert!(CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
         }
@@ -414,8 +429,10 @@ mod tests {
             ("Delta Dental", "delta"),
             ("Kraken", "Kraken Exchange Desk"),
             ("Bodegas Ruiz", "bodegas"),
-            ("Health", "Health Net"),
             ("Data", "datajobs"),
+            ("Acme Foods", "acmelabs"),
+            ("Nova Systems", "Nova Solutions"),
+            ("Inter", "intercom"),
             ("GE", "GE Healthcare"),
             ("Delicia", "deliciarum"),
         ] {
@@ -447,6 +464,7 @@ mod tests {
             // Each is something else beside the common word.
             ("Viam Robotics", "viamrobotics.example", "Viam Health"),
             ("Global", "global.example", "Global Industrial Shipping"),
+            ("Health", "health.example", "Health Net"),
             ("Banco", "banco.example", "Banco Sabadell"),
             ("Procter & Gamble", "unrelated.example", "pag"),
             ("Ruiz & Marin", "unrelated.example", "Ruiz and Torres"),

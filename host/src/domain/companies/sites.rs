@@ -84,9 +84,8 @@ fn bears_name(domain: &str, name: &str) -> bool {
         short.len() >= SHORTEST && long.strip_prefix(short).is_some_and(are_trade_words)
     };
     let called = |label: &str| name == label || beside(label, &name) || beside(&name, label);
-    let behind = |prefix: &&str| {
-        label.strip_prefix(*prefix).is_some_and(|rest| rest.len() > SHORTEST && called(rest))
-    };
+    let behind =
+        |prefix: &&str| label.strip_prefix(*prefix).is_some_and(|rest| rest.len() > SHORTEST && called(rest));
     !name.is_empty() && (name == whole || called(&label) || BEFORE_NAMES.iter().any(behind))
 }
 

@@ -9,7 +9,7 @@ const WORDS: &[&str] = &[
     // Forms and parts of a group.
     "corporation", "incorporated", "limited", "company", "co", "corp", "inc", "group", "grupo", "groupe", "gruppe",
     "gruppo", "grup", "holding", "holdings", "international", "internacional", "global", "worldwide", "partners",
-    "ventures", "hq", "hr", "team", "official", "labs", "lab", "studio", "studios", "works",
+    "ventures", "uab", "hq", "hr", "team", "official", "labs", "lab", "studio", "studios", "works",
     // Trades, in English.
     "tech", "technology", "technologies", "software", "solutions", "systems", "services", "robotics", "ai", "io",
     "app", "apps", "digital", "data", "cloud", "networks", "network", "security", "cybersecurity", "analytics",
@@ -40,6 +40,8 @@ const WORDS: &[&str] = &[
     "polska", "india", "asia", "apac", "japan", "australia", "barcelona", "madrid",
     // Ends of domains.
     "com", "net", "org", "dev",
+    // Partners who are not named, run together.
+    "andco", "andcompany", "ycia", "ycompania", "etcie", "undco",
     // What boards add.
     "careers", "career", "jobs", "job", "talent", "hiring", "recruiting", "external",
 ];
