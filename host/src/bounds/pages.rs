@@ -112,7 +112,7 @@ bounds! {
     }
     ROBOTS_RULES {
         name: "rules of robots.txt for this program",
-        limit: 10_000,
+        limit: 40_000,
         unit: Unit::Count,
         setting: None,
         beyond: "its rules count as unknown: the site is not read, and its discovery is `blocked`",

@@ -54,10 +54,7 @@ const SUFFIXES: &[&str] = &[
     "io",
     "ai",
     "co",
-    "com",
     "dev",
-    "org",
-    "net",
     "eu",
     "europe",
     "emea",
@@ -90,6 +87,14 @@ const SUFFIXES: &[&str] = &[
     "in",
 ];
 
+/// Those of them that say what a company does: two names with one each may be those of two companies.
+const SUFFIXES_OF_TRADE: &[&str] =
+    &["app", "tech", "lab", "technologies", "technology", "software", "solutions", "systems", "services"];
+
+/// Ends of domains that are parts of other words where letters run together: `intercom` is not Inter's. The company's own
+/// domain is one of its names anyway.
+const ENDS_OF_DOMAINS: &[&str] = &["com", "net", "org"];
+
 /// The least length of a name without its affixes.
 const MIN_CORE: usize = 3;
 
@@ -98,6 +103,18 @@ const LETTERS_OF_A_NAME: usize = 4;
 
 /// What joins words of trade.
 const JOINS: &[&str] = &["y", "e", "i", "de", "and", "und", "et", "of", "for"];
+
+/// Signs that are read as a word: `Ernst & Young`, `Johnson + Johnson`.
+const SIGNS_FOR_AND: [char; 3] = ['&', '＆', '+'];
+
+/// Words for them in a name.
+const WORDS_FOR_AND: &[&str] = &["and", "y", "e", "et", "und"];
+
+/// What a company is by its form alone: whatever stands before is its name, however short.
+#[rustfmt::skip]
+const WORDS_OF_FORM: &[&str] = &[
+    "company", "corporation", "corp", "incorporated", "inc", "limited", "ltd", "group", "grupo", "holding", "holdings",
+];
 
 /// How well a name agrees with what stands in it before words of trade: `Viam Robotics`, `GE Healthcare`.
 const fn words_beside(letters: usize) -> Agreement {
@@ -154,6 +171,8 @@ struct Form {
     whole: String,
     /// `whole` without prefixes and suffixes.
     core: String,
+    /// Whether a word of trade was taken away for `core`.
+    had_trade: bool,
     words: Vec<String>,
 }
 
@@ -185,9 +204,19 @@ impl CompanyNames {
 impl Form {
     /// The name as it is written and, if they differ, as it is written where umlauts are two letters; none for a name
     /// without letters.
+    ///
+    /// And as it is written with a word for `&`.
     fn spellings(name: &str) -> impl Iterator<Item = Self> {
-        let forms = [Some(Self::new(name)), with_two_letters(name).map(|name| Self::new(&name))];
-        forms.into_iter().flatten().filter(|form| !form.whole.is_empty())
+        let names = [Some(name.to_owned()), with_two_letters(name)].into_iter().flatten();
+        names
+            .flat_map(|name| {
+                let joined = name.contains(SIGNS_FOR_AND);
+                let with = |word| name.replace(SIGNS_FOR_AND, &format!(" {word} "));
+                let others: Vec<_> = WORDS_FOR_AND.iter().filter(|_| joined).map(with).collect();
+                std::iter::once(name).chain(others)
+            })
+            .map(|name| Self::new(&name))
+            .filter(|form| !form.whole.is_empty())
     }
 
     fn new(name: &str) -> Self {
@@ -199,22 +228,31 @@ impl Form {
             .collect();
         let whole = words.concat();
         let core = without_affixes(&whole).to_owned();
-        Self { whole, core, words }
+        let taken = whole.split_once(&core).map_or("", |(_, suffixes)| suffixes);
+        let had_trade = SUFFIXES_OF_TRADE.iter().any(|word| taken.contains(word));
+        Self { whole, core, had_trade, words }
     }
 
     fn agreement(&self, other: &Self) -> Agreement {
+        // What is left of `Data Jobs` is not its name, and `Nova Systems` need not be `Nova Solutions`.
+        let alike = self.core == other.core;
         let same = self.whole == other.whole
-            || self.core == other.core
+            || (alike && !are_trade_words(&self.core) && !(self.had_trade && other.had_trade))
             || self.is_initials_of(other)
             || other.is_initials_of(self)
             || self.is_one_letter_off(other);
-        if same { Agreement::Same } else { self.beginning(other).max(other.beginning(self)) }
+        if same {
+            return Agreement::Same;
+        }
+        let alike = if alike { Agreement::Begins } else { Agreement::Different };
+        alike.max(self.beginning(other)).max(other.beginning(self))
     }
 
     /// How well this name agrees with another that it begins with, as a whole or without its affixes.
     fn beginning(&self, short: &Self) -> Agreement {
-        let starts = [&short.whole, &short.core].map(|start| self.beginning_of(start, short));
-        starts.into_iter().max().unwrap_or(Agreement::Different)
+        let by_core = self.beginning_of(&short.core, short);
+        let by_core = if short.had_trade { by_core.min(Agreement::Begins) } else { by_core };
+        by_core.max(self.beginning_of(&short.whole, short))
     }
 
     fn beginning_of(&self, start: &str, short: &Self) -> Agreement {
@@ -228,9 +266,11 @@ impl Form {
         if words.is_some_and(|words| {
             words.iter().all(|word| JOINS.contains(&word.as_str()) || are_trade_words(word))
         }) {
-            return words_beside(letters);
+            let of_form = letters == 2
+                && words.is_some_and(|words| words.iter().all(|word| WORDS_OF_FORM.contains(&word.as_str())));
+            return if of_form { Agreement::Same } else { words_beside(letters) };
         }
-        if are_trade_words(rest) {
+        if are_trade_words(rest) && !ENDS_OF_DOMAINS.contains(&rest) {
             return letters_beside(letters, rest);
         }
         let several = short.words.len() >= 2 && self.words.starts_with(&short.words);
@@ -262,8 +302,9 @@ impl Form {
     /// Whether this name is the initials of the other: `adl` of `Arthur D. Little`.
     fn is_initials_of(&self, other: &Self) -> bool {
         const FEWEST: usize = 3;
-        let initials: String = other.words.iter().filter_map(|word| word.chars().next()).collect();
-        other.words.len() >= FEWEST && self.core == initials
+        let words = || other.words.iter().filter(|word| !WORDS_FOR_AND.contains(&word.as_str()));
+        let initials: String = words().filter_map(|word| word.chars().next()).collect();
+        words().count() >= FEWEST && self.core == initials
     }
 
     /// Whether two long names differ by at most one letter.
@@ -363,6 +404,19 @@ mod tests {
             ("Ørsted", "unrelated.example", "oersted"),
             ("Acme", "acme.example", "ＡＣＭＥ"),
             ("Acme", "acme.example", "acme2"),
+            ("3M", "3m.example", "3M Company"),
+            ("N26", "n26.example", "N26 Bank GmbH"),
+            ("Klarna", "klarna.example", "Klarna Bank AB (publ)"),
+            ("Revolut", "revolut.example", "Revolut Bank UAB"),
+            ("Procter & Gamble", "unrelated.example", "Procter and Gamble"),
+            ("Procter and Gamble", "unrelated.example", "Procter & Gamble Services"),
+            ("Weights & Biases", "unrelated.example", "weightsandbiases"),
+            ("Müller & Söhne", "unrelated.example", "mueller-und-soehne"),
+            ("H&M", "unrelated.example", "handm"),
+            ("Ruiz & Co.", "unrelated.example", "ruizandco"),
+            ("Ruiz y Cía., S.L.", "unrelated.example", "ruizycia"),
+            ("Booking", "unrelated.example", "Booking.com B.V."),
+            ("Acme", "acme.com", "acmecom"),
         ] {
             assert!(CompanyNames::new(name, Some(domain)).agree_with(other), "{name} {other}");
         }
@@ -375,6 +429,10 @@ mod tests {
             ("Delta Dental", "delta"),
             ("Kraken", "Kraken Exchange Desk"),
             ("Bodegas Ruiz", "bodegas"),
+            ("Data", "datajobs"),
+            ("Acme Foods", "acmelabs"),
+            ("Nova Systems", "Nova Solutions"),
+            ("Inter", "intercom"),
             ("GE", "GE Healthcare"),
             ("Delicia", "deliciarum"),
         ] {
@@ -406,6 +464,10 @@ mod tests {
             // Each is something else beside the common word.
             ("Viam Robotics", "viamrobotics.example", "Viam Health"),
             ("Global", "global.example", "Global Industrial Shipping"),
+            ("Health", "health.example", "Health Net"),
+            ("Banco", "banco.example", "Banco Sabadell"),
+            ("Procter & Gamble", "unrelated.example", "pag"),
+            ("Ruiz & Marin", "unrelated.example", "Ruiz and Torres"),
         ] {
             let agreement = CompanyNames::new(name, Some(domain)).agreement(other);
             assert_eq!(agreement, Agreement::Different, "{name} {other}");

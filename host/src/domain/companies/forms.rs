@@ -1,6 +1,8 @@
 //! Legal forms, in the languages of the sources, as they are left when accents, dots and slashes are taken
 //! out and letters are small.
 
+use super::partners::are_joined_partners;
+
 /// Forms of one word, or of letters that stand apart (`S. L. U.`).
 #[rustfmt::skip]
 const FORMS: &[&str] = &[
@@ -14,7 +16,7 @@ const FORMS: &[&str] = &[
     "ltd", "limited", "llc", "llp", "lllp", "lp", "inc", "incorporated", "corp", "corporation", "plc", "pllc",
     "dac", "clg", "ulc", "pty", "pte", "co", "ltee", "limitee",
     // Of the Gulf, Indonesia and Malaysia, the former Soviet Union.
-    "fze", "fzco", "fzllc", "wll", "tbk", "bhd", "berhad", "jsc", "ojsc", "pjsc", "cjsc",
+    "fze", "fzc", "fzco", "fz-co", "fzllc", "fz-llc", "llc-fz", "dmcc", "wll", "tbk", "bhd", "berhad", "jsc", "ojsc", "pjsc", "cjsc",
     // German.
     "gmbh", "ggmbh", "gesmbh", "mbh", "ag", "aktiengesellschaft", "ug", "kg", "kgaa", "ohg", "gbr", "eg", "se",
     "partg", "partgmbb", "mbb", "vvag",
@@ -28,7 +30,12 @@ const FORMS: &[&str] = &[
     "ab", "abp", "publ", "as", "asa", "aps", "ivs", "nuf", "oy", "oyj", "ehf", "ohf", "ou",
     // Polish, Czech, Slovak, Hungarian, Croatian, Slovenian, Serbian, Bulgarian.
     "spzoo", "spj", "spk", "spp", "sro", "kft", "zrt", "nyrt", "doo", "jdoo", "ood", "eood",
+    // Russian, Ukrainian.
+    "ооо", "оао", "зао", "пао", "тоо", "тов",
 ];
+
+/// Forms that stand before a name in their languages.
+const LEADING_FORMS: &[&str] = &["ооо", "оао", "зао", "пао", "тоо", "тов"];
 
 /// Forms that are other words, or the initials of other things, where they have no dot or slash inside.
 #[rustfmt::skip]
@@ -36,6 +43,8 @@ const DOTTED_FORMS: &[&str] = &[
     "sc", "cb", "sat", "src", "sme", "mp", "scoop", "scoopand", "scoopmad", "scoopgal", "scoopv", "scoopc",
     "scoopp", "scoopltda", "scoopcl", "scoopclm", "pc", "ev", "ek", "ekfm", "sci", "ss", "cv", "ua", "is", "ks",
     "hf", "psa", "ska", "vos", "dd", "ad", "kk", "ca", "esp", "sp", "kd", "eu",
+    // Greek.
+    "αε", "αβεε", "επε", "ικε", "οε",
 ];
 
 /// Forms of several words.
@@ -105,6 +114,7 @@ const PHRASES: &[&str] = &[
     "pvt limited",
     "co ltd",
     "co limited",
+    "fz llc",
     "sdn bhd",
     "ltd sti",
     "gesellschaft mit beschrankter haftung",
@@ -218,9 +228,9 @@ pub(super) fn is_trailing(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '.' | ',' | ';' | '-' | '–' | '/')
 }
 
-/// A word in the form in which legal forms are compared: without dots and slashes, and without other signs around it.
+/// A word in the form in which legal forms are compared: without dots, colons and slashes, and without other signs around it.
 pub(super) fn letters_of_form(word: &str) -> String {
-    let bare = word.replace(['.', '/', ';'], "");
+    let bare = word.replace(['.', '/', ';', ':'], "");
     bare.trim_matches(is_trailing).to_owned()
 }
 
@@ -264,10 +274,11 @@ pub(super) fn is_legal_form(before: &Before<'_>, words: &[&str], parts: &[String
         // Only letters: longer words would let a name be taken for a form.
         spaced => spaced.iter().all(letters),
     };
+    // Of `and Co. Ltd` only `Ltd` is a form: who went before it are partners.
+    let is_phrase =
+        || PHRASES.contains(&parts.join(" ").as_str()) && !are_joined_partners(before.last, &parts[0]);
     let form = FORMS.contains(&joined.as_str()) || (dotted && DOTTED_FORMS.contains(&joined.as_str()));
-    (one && form)
-        || is_partnership(&joined)
-        || (parts.len() > 1 && (is_cooperative(parts) || PHRASES.contains(&parts.join(" ").as_str())))
+    (one && form) || is_partnership(&joined) || (parts.len() > 1 && (is_cooperative(parts) || is_phrase()))
 }
 
 fn is_a_word(word: &str, before: &Before<'_>) -> bool {
@@ -292,6 +303,18 @@ fn is_partnership(joined: &str) -> bool {
         .iter()
         .any(|tail| joined.strip_suffix(tail).is_some_and(|rest| among(rest) || with(rest)))
         || joined.strip_suffix("co").is_some_and(with)
+}
+
+/// What stands behind the legal forms at the beginning of a folded name, if that says something.
+pub(super) fn without_leading_form(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((first, after)) = rest.split_once(' ')
+        && LEADING_FORMS.contains(&letters_of_form(first).as_str())
+        && after.contains(char::is_alphanumeric)
+    {
+        rest = after;
+    }
+    rest
 }
 
 /// Whether letters are a form and nothing else.

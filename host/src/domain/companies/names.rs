@@ -3,7 +3,7 @@
 use jobscan_reading::fold::{fold_sign, is_invisible, visible};
 
 use super::{
-    forms::{Before, MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form},
+    forms::{Before, MOST_FORM_WORDS, is_legal_form, is_trailing, letters_of_form, without_leading_form},
     partners::without_partners,
 };
 use crate::domain::steps::note_steps;
@@ -23,11 +23,12 @@ const NOBODY: &[&str] = &[
 #[must_use]
 pub fn normalize_name(name: &str) -> String {
     let folded = fold(name);
-    let mut words = NameWords::new(&folded, folded.trim_end_matches(is_trailing));
+    let named = without_leading_form(&folded);
+    let mut words = NameWords::new(named, named.trim_end_matches(is_trailing));
     // `y C.ª` is no company of Caracas, whose form is `C.A.`.
     while words.drop_partners() || words.drop_legal_form() {}
     let kept = words.name;
-    if kept.is_empty() { folded } else { kept.to_owned() }
+    if kept.is_empty() { named.to_owned() } else { kept.to_owned() }
 }
 
 /// Whether a normalised name names nobody: it is blank, has only signs, or stands for a name that is kept

@@ -11,7 +11,8 @@ const SIGNS: [char; 2] = ['&', '+'];
 /// The partners, as [`letters_of_form`] leaves them.
 #[rustfmt::skip]
 const PARTNERS: &[&str] = &[
-    "co", "cia", "cie", "comp", "company", "compania", "companyia", "companhia", "compagnie", "compagnia", "ca",
+    "co", "cia", "cie", "comp", "company", "compania", "companyia", "companhia", "compagnie", "compagnia", "compagni",
+    "ca",
 ];
 
 /// Words that mean such partners only together.
@@ -25,6 +26,11 @@ const PAIRS: &[(&str, &str)] = &[
     ("es", "tarsai"),
     ("ja", "kumpp"),
 ];
+
+/// Whether a word, behind the one that joins it to a name, means such partners.
+pub(super) fn are_joined_partners(join: Option<&str>, partners: &str) -> bool {
+    join.is_some_and(|join| JOINS.contains(&join)) && PARTNERS.contains(&partners)
+}
 
 /// What stands before the partners at the end of a folded name, if it has some and says something without them.
 /// `dotted`: a dot was taken from its end, which makes an abbreviation of a single letter (`Rossi & C.`).

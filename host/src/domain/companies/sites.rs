@@ -71,6 +71,9 @@ fn is_bare(url: &Url) -> bool {
     path.is_empty() || path.split(['-', '_']).count() <= 2 && path.split(['-', '_']).all(is_code)
 }
 
+/// What companies put before their name where the domain of the name alone is another's.
+const BEFORE_NAMES: &[&str] = &["get", "join", "try", "use", "hello"];
+
 /// Whether a domain is called as a company, but for words of trade and form beside the name.
 fn bears_name(domain: &str, name: &str) -> bool {
     const SHORTEST: usize = 3;
@@ -80,7 +83,10 @@ fn bears_name(domain: &str, name: &str) -> bool {
     let beside = |short: &str, long: &str| {
         short.len() >= SHORTEST && long.strip_prefix(short).is_some_and(are_trade_words)
     };
-    !name.is_empty() && (name == label || name == whole || beside(&label, &name) || beside(&name, &label))
+    let called = |label: &str| name == label || beside(label, &name) || beside(&name, label);
+    let behind =
+        |prefix: &&str| label.strip_prefix(*prefix).is_some_and(|rest| rest.len() > SHORTEST && called(rest));
+    !name.is_empty() && (name == whole || called(&label) || BEFORE_NAMES.iter().any(behind))
 }
 
 /// A company's site as an absolute URL; `None` for what is not one, such as a path.

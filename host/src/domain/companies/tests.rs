@@ -106,6 +106,8 @@ fn legal_forms_are_known_in_the_languages_of_the_sources() {
         "AB|AB (publ)|Abp|AS|A/S|ASA|ApS|I/S|K/S|Oy|Oyj|Oy Ab|ehf.|OÜ",
         // Polish and its neighbours.
         "sp. z o.o.|Sp. z o. o.|sp.z o.o.|Sp. zo.o.|sp. z o.o. sp. k.|sp.j.|sp. k.|S.A.|P.S.A.|Spółka Akcyjna|Spółka z o.o.",
+        // Of the Gulf, Greek, Russian.
+        "FZ-LLC|FZ LLC|FZE|FZCO|DMCC|W.L.L.|Α.Ε.|Ε.Π.Ε.|ООО|ЗАО",
         "Spółka z ograniczoną odpowiedzialnością|s.r.o.|s. r. o.|spol. s r.o.|a.s.|Kft.|Zrt.|d.o.o.|j.d.o.o.|EOOD|A.Ş.",
     ]
     .iter()
@@ -138,6 +140,14 @@ fn partners_who_are_not_named_go() {
                 "Bodegas Ruiz y Cia",
                 "Bodegas Ruiz & Cía. S.A.",
                 "BODEGAS RUIZ Y CIA SL",
+                "Bodegas Ruiz and Co. Ltd",
+                "Bodegas Ruiz and Co., Limited",
+                "Bodegas Ruiz y Cía. Ltda.",
+                "Bodegas Ruiz e Cia Ltda",
+                "Bodegas Ruiz y Compañía Limitada",
+                "Bodegas Ruiz & C:o AB",
+                "Bodegas Ruiz e Compagni",
+                "ООО «Bodegas Ruiz & Co.»",
                 "Bodegas Ruiz y C.ª",
                 "Bodegas Ruiz, y Cía.",
                 "«Bodegas Ruiz» & Co",
@@ -206,6 +216,10 @@ fn partners_who_are_named_and_names_of_partners_alone_stay() {
         ("H & M", "h & m"),
         ("Ruiz e Hijos", "ruiz e hijos"),
         ("Ruiz y Hermanos, S.L.", "ruiz y hermanos"),
+        ("ООО", "ооо"),
+        ("ООО ООО", "ооо"),
+        ("Trading Co. Ltd", "trading"),
+        ("Ruiz y Co Working", "ruiz y co working"),
         ("Marks & Spencer Company", "marks & spencer company"),
         ("Ford Motor Company", "ford motor company"),
         ("Taller de Co", "taller de co"),
@@ -440,6 +454,7 @@ fn the_bare_site_of_a_shared_domain_is_its_own_companys() {
         ("https://github.com", "GitHub", "github.com"),
         ("https://www.linkedin.com/", "LinkedIn Ireland", "linkedin.com"),
         ("https://x.com", "X Corp.", "x.com"),
+        ("https://www.getmanfred.com", "Manfred", "getmanfred.com"),
         ("https://www.greenhouse.io", "Greenhouse Software", "greenhouse.io"),
         ("https://www.factorialhr.com", "Factorial", "factorialhr.com"),
         ("https://es.acme.example", "Whoever", "acme.example"),

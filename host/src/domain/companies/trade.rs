@@ -9,7 +9,7 @@ const WORDS: &[&str] = &[
     // Forms and parts of a group.
     "corporation", "incorporated", "limited", "company", "co", "corp", "inc", "group", "grupo", "groupe", "gruppe",
     "gruppo", "grup", "holding", "holdings", "international", "internacional", "global", "worldwide", "partners",
-    "ventures", "hq", "hr", "team", "official", "labs", "lab", "studio", "studios", "works",
+    "ventures", "uab", "hq", "hr", "team", "official", "labs", "lab", "studio", "studios", "works",
     // Trades, in English.
     "tech", "technology", "technologies", "software", "solutions", "systems", "services", "robotics", "ai", "io",
     "app", "apps", "digital", "data", "cloud", "networks", "network", "security", "cybersecurity", "analytics",
@@ -18,10 +18,12 @@ const WORDS: &[&str] = &[
     "aviation", "space", "mobility", "logistics", "transport", "shipping", "energy", "power", "solar", "renewables",
     "health", "healthcare", "medical", "pharma", "pharmaceutical", "pharmaceuticals", "therapeutics",
     "biosciences", "bioscience", "biotech", "biotechnology", "biotechnologies", "biologics", "genomics",
-    "diagnostics", "sciences", "science", "capital", "finance", "financial", "payments", "insurance", "media",
+    "diagnostics", "sciences", "science", "capital", "finance", "financial", "bank", "banking",
+    "business", "payments", "insurance", "media",
     "entertainment", "games", "gaming", "interactive", "education", "learning", "foods", "food", "beverages",
     "hotels", "travel", "retail", "fashion", "cosmetics", "construction", "properties", "realty", "telecom",
-    "communications", "marketing", "advertising", "staffing",
+    "communications", "telecommunications", "marketing", "advertising", "staffing", "enterprise", "enterprises",
+    "platform", "platforms", "products", "publishing", "hospitality", "trading",
     // In Spanish, Catalan, Portuguese, French, German, Italian.
     "tecnologia", "tecnologias", "tecnologies", "tecnologie", "soluciones", "solucoes", "solucions", "soluzioni",
     "servicios", "servicos", "serveis", "servizi", "sistemas", "sistemes", "sistemi", "consultores", "consultoria",
@@ -29,7 +31,7 @@ const WORDS: &[&str] = &[
     "logistica", "logistique", "logistik", "transportes", "alimentacion", "alimentos", "energia", "energie",
     "seguros", "assicurazioni", "assurances", "versicherung", "versicherungen", "technik", "technologie",
     "technologien", "systeme", "losungen", "loesungen", "beratung", "informatica", "informatique", "informatik",
-    "construcciones", "inmobiliaria", "farma",
+    "construcciones", "inmobiliaria", "farma", "banco", "banca", "banque", "telecomunicaciones",
     // Countries and regions.
     "espana", "spain", "espanya", "espanha", "espagne", "iberia", "iberica", "portugal", "france", "germany",
     "deutschland", "italia", "italy", "uk", "usa", "us", "eu", "europe", "europa", "emea", "latam", "america",
@@ -38,6 +40,8 @@ const WORDS: &[&str] = &[
     "polska", "india", "asia", "apac", "japan", "australia", "barcelona", "madrid",
     // Ends of domains.
     "com", "net", "org", "dev",
+    // Partners who are not named, run together.
+    "andco", "andcompany", "ycia", "ycompania", "etcie", "undco",
     // What boards add.
     "careers", "career", "jobs", "job", "talent", "hiring", "recruiting", "external",
 ];

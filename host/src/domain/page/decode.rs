@@ -9,7 +9,7 @@ use super::prescan::{self, is_utf_16};
 #[must_use]
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     let named = content_type
-        .and_then(|value| value.split(';').skip(1).find_map(charset))
+        .and_then(|value| value.split([';', ',']).skip(1).find_map(charset))
         // A page that is called UTF-16 and holds no zero byte is not: each sign of its markup would have one.
         .filter(|encoding| !is_utf_16(encoding) || bytes.contains(&0))
         .or_else(|| bare_utf_16(bytes))

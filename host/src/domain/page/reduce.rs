@@ -19,7 +19,7 @@ use crate::{bounds::pages, domain::text::clean_line};
 const BYTES_A_STEP: usize = 16;
 
 /// Elements that are skipped because they show no text.
-const SKIPPED: &[&str] = &["style", "svg", "template", "math", "canvas", "video", "audio"];
+const SKIPPED: &[&str] = &["style", "template", "math", "canvas", "video", "audio"];
 
 /// Elements that hold a page or a large part of it: not one thing to click on.
 const WHOLES: &[&str] = &["html", "body", "main", "section", "article", "header", "footer", "nav"];
@@ -188,6 +188,10 @@ impl<'c> Reducer<'c> {
                 self.read_noscript(node)?;
                 self.skipping = Some(node.id());
             }
+            "svg" => {
+                self.read_drawing(node);
+                self.skipping = Some(node.id());
+            }
             _ if SKIPPED.contains(&name) => self.skipping = Some(node.id()),
             _ => self.read_mark(node, element),
         }
@@ -349,11 +353,30 @@ impl<'c> Reducer<'c> {
                 continue;
             };
             let Some(url) = self.resolve(value) else { continue };
-            let (place, text) = (self.place(), self.text_of(option));
-            let line = Tag::new("a").attribute("href", url.as_str()).attribute("place", place.as_str());
-            self.lines.push(Kind::Address, place, &line.with_text("a", &text), &text);
-            self.keep_link(Link { url, text, place });
+            self.read_address(url, self.text_of(option));
         }
+    }
+
+    /// The links in a drawing, whose addresses may be in a namespace of their own: `<a xlink:href=…>`.
+    fn read_drawing(&mut self, node: NodeRef<'_, Node>) {
+        for inner in node.descendants() {
+            self.budget.step(1);
+            let Some(link) = inner.value().as_element().filter(|element| element.name() == "a") else {
+                continue;
+            };
+            let href = link.attrs().find(|(name, _)| *name == "href").map(|(_, href)| href);
+            let clicked = || targets::of_click(link).and_then(|target| self.resolve(&target));
+            let Some(url) = href.and_then(|href| self.resolve(href)).or_else(clicked) else { continue };
+            self.read_address(url, self.text_of(inner));
+        }
+    }
+
+    /// An address that is a link to whoever uses the page.
+    fn read_address(&mut self, url: Url, text: String) {
+        let place = self.place();
+        let line = Tag::new("a").attribute("href", url.as_str()).attribute("place", place.as_str());
+        self.lines.push(Kind::Address, place, &line.with_text("a", &text), &text);
+        self.keep_link(Link { url, text, place });
     }
 
     /// The beginning of an element's text, looked for in a few nodes.

@@ -92,8 +92,8 @@ fn of_code(code: &str) -> Option<String> {
 
 fn is_absolute(text: &str) -> bool {
     ["https://", "http://", "//"].iter().any(|scheme| {
-        text.strip_prefix(scheme)
-            .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_alphanumeric()))
+        let begins = text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+        begins && text[scheme.len()..].starts_with(|sign: char| sign.is_ascii_alphanumeric())
     })
 }
 
@@ -144,6 +144,7 @@ mod tests {
         for (code, expected) in [
             ("window.open('https://jobs.lever.co/acme')", Some("https://jobs.lever.co/acme")),
             ("window.open(\"//jobs.lever.co/acme\", '_blank')", Some("//jobs.lever.co/acme")),
+            ("window.open('HTTPS://JOBS.LEVER.CO/acme')", Some("HTTPS://JOBS.LEVER.CO/acme")),
             ("location.href='/careers'", Some("/careers")),
             ("window.location = `/careers`;", Some("/careers")),
             ("document.location.assign( '/careers' )", Some("/careers")),

@@ -332,7 +332,10 @@ fn is_challenge(page: &str) -> bool {
 }
 
 fn is_text(content_type: &str) -> bool {
-    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // Of several that a server and its proxy wrote into one line the last counts.
+    let last =
+        content_type.rsplit(',').map(str::trim).find(|kind| kind.contains('/')).unwrap_or(content_type);
+    let kind = last.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind.is_empty() || matches!(kind.as_str(), "text/html" | "application/xhtml+xml" | "text/plain")
 }
 
