@@ -65,6 +65,23 @@ pub fn looks_made(text: &str) -> bool {
         || (mixed && unbroken)
 }
 
+/// A message in which `…` stands for what looks made by a machine between two of its backticks, part by part of an
+/// address or a path.
+#[must_use]
+pub fn without_made(text: &str) -> Cow<'_, str> {
+    let part = |part: &str| -> String {
+        let ends = |sign: char| matches!(sign, '/' | '.' | ':' | ',' | ' ');
+        let words = part.split_inclusive(ends);
+        let shown = words.map(|word| if looks_made(word.trim_end_matches(ends)) { "…" } else { word });
+        shown.collect()
+    };
+    let parts = text.split('`').enumerate();
+    let clean: Vec<String> =
+        parts.map(|(at, quoted)| if at % 2 == 1 { part(quoted) } else { quoted.to_owned() }).collect();
+    let clean = clean.join("`");
+    if clean == text { text.into() } else { clean.into() }
+}
+
 /// The length from which a word of both cases and digits is no name that a person gave.
 const MIXED: usize = 12;
 
@@ -149,6 +166,23 @@ mod tests {
         ] {
             assert_eq!(without_user(value), clean);
             assert_eq!(without_user(clean), clean);
+        }
+    }
+
+    #[test]
+    fn what_looks_made_is_not_told_between_backticks() {
+        for (text, clean) in [
+            ("`rate`: `2/Zq7xK9vB2mN4pL8w` is no rate, like `2/s`", "`rate`: `2/…` is no rate, like `2/s`"),
+            ("`https://a.example/Zq7xK9vB2mN4pL8w/x` has more", "`https://a.example/…x` has more"),
+            ("known here: `lever`, `ghp_16C7e42F292c6912E7710c838347Ae178B4a`", "known here: `lever`, `…`"),
+            ("`providers.infojobs.credentials.Api2.token` must refer", ""),
+            ("`env:IJ_CLIENT_SECRET`, `conf/jobs-2026.db` and Zq7xK9vB2mN4pL8w outside", ""),
+            ("one ` alone", ""),
+            ("", ""),
+        ] {
+            let clean = if clean.is_empty() { text } else { clean };
+            assert_eq!(without_made(text), clean);
+            assert_eq!(without_made(clean), clean, "once is enough");
         }
     }
 

@@ -173,6 +173,9 @@ fn reading_commands_work_where_nothing_may_be_written_and_say_so() {
         for beside in ["jobscan.db-wal", "jobscan.db-shm"] {
             assert!(!desk.path(beside).exists(), "{beside}");
         }
+        // What a run would do is planned on a copy.
+        let Some(ran) = as_a_reader(&desk, &["run", "--dry-run"]) else { return };
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         // What writes is told what it may not.
         let Some(ran) = as_a_reader(&desk, &["companies", "import", "companies.csv"]) else { return };
         assert!(
@@ -182,6 +185,14 @@ fn reading_commands_work_where_nothing_may_be_written_and_say_so() {
         );
         set_mode(&folder, 0o755);
     }
+    // Who may not even read is told so.
+    set_mode(&desk.database(), 0o600);
+    for command in [["status"].as_slice(), &["run", "--dry-run"], &["companies", "list"]] {
+        let Some(ran) = as_a_reader(&desk, command) else { return };
+        let told = "jobscan.db` cannot be read by this user";
+        assert!(ran.code == Some(1) && ran.stderr.contains(told), "{command:?}: {}", ran.stderr);
+    }
+    set_mode(&desk.database(), 0o644);
     // What was written last is still in the log, and only who may write can bring it in.
     let log = desk.path("jobscan.db-wal");
     let writer = desk.connection();
@@ -521,4 +532,34 @@ fn a_file_at_its_largest_size_fails_the_command_and_not_the_process() {
     command.current_dir(desk.path("."));
     let ran = Running::start(command).wait().expect(1);
     assert!(ran.stderr.contains("error: "), "{}", ran.stderr);
+}
+
+/// An export over the database, or what stands beside it, would be the end of it.
+#[test]
+fn an_export_never_replaces_what_the_program_works_with() {
+    let desk = bare();
+    desk.write("companies.csv", "name,website\nAcme,\n");
+    desk.run(&["companies", "import", "companies.csv"]).expect(0);
+    symlink("jobscan.db", desk.path("link")).unwrap();
+    for place in ["jobscan.db", "link", "jobscan.db-wal", "providers.toml"] {
+        for what in ["offers", "companies"] {
+            let ran = desk.run(&["export", what, "--format", "ndjson", "--out", place]).expect(2);
+            assert!(
+                ran.stderr.contains(&format!("{place}` is a file that this program works with")),
+                "{ran:?}"
+            );
+        }
+    }
+    assert!(desk.run(&["companies", "list"]).expect(0).stdout.contains("Acme"));
+}
+
+#[test]
+fn a_plan_refuses_a_database_that_a_run_would_refuse() {
+    let desk = bare();
+    for name in [":memory:", "file:jobs.db", "sqlite:///jobs.db"] {
+        for command in [["run"].as_slice(), &["run", "--dry-run"], &["status"]] {
+            let ran = desk.run(&[command, &["--db", name]].concat()).expect(4);
+            assert!(ran.stderr.contains("a database is a file"), "{command:?} {name}: {}", ran.stderr);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
 //! under a temporary name and renamed, so that it is complete or absent; what is no file is written straight.
 
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use super::{
     stream,
 };
 use crate::{
-    config::is_dash,
+    config::{Config, is_dash},
     domain::Listing,
     printable::{self, Form, Printable},
     store::{
@@ -103,7 +103,7 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
             .transpose()?;
         Ok(OfferWithHistory { offer, changes })
     };
-    write_to(context, &args.target, |writer| match args.target.format {
+    write_to(context, &config, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => {
             stream::offers(&connection, &filter, |offer| ndjson(writer, &with_history(offer)?))
         }
@@ -132,13 +132,13 @@ struct OfferWithHistory {
 }
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
-    let (_, connection) = context.reader()?;
+    let (config, connection) = context.reader()?;
     let filter = CompanyFilter {
         search: args.search.clone(),
         resolved: args.active.then_some(false),
         ..CompanyFilter::default()
     };
-    write_to(context, &args.target, |writer| match args.target.format {
+    write_to(context, &config, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => stream::companies(&connection, &filter, |company| ndjson(writer, &company)),
         ExportFormat::Csv => {
             let mut csv = csv::Writer::from_writer(writer);
@@ -213,9 +213,18 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
     ]
 }
 
+/// The files that the program works with: an export over one of them would destroy it.
+fn files_of(config: &Config) -> Vec<PathBuf> {
+    let plugins = config.providers.values().map(|provider| &provider.plugin);
+    let named = [&config.companies, &config.scoring, &config.sheets.credentials];
+    let named = named.into_iter().flatten().chain(plugins).chain([&config.file]).cloned();
+    store::files_of(&config.database).into_iter().chain(named).collect()
+}
+
 /// Gives `write` stdout, or the place that `--out` leads to.
 fn write_to(
     context: &mut Context<'_>,
+    config: &Config,
     target: &ExportTarget,
     write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
@@ -224,7 +233,7 @@ fn write_to(
     let Some(path) = target.out.as_deref().filter(|path| !is_dash(path)) else {
         return write(&mut context.out.writer(form));
     };
-    let mut place = Place::open(&context.path("--out", path)?)?;
+    let mut place = Place::open(&context.path("--out", path)?, &files_of(config))?;
     write(&mut Printable::new(place.writer(), form))?;
     place.finish()
 }

@@ -9,7 +9,7 @@ use std::{
     collections::BTreeSet,
     fs::{self, File, Metadata, OpenOptions},
     io::{self, BufWriter, Write},
-    os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _},
+    os::unix::fs::{FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -32,8 +32,8 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Opens the place that `named` leads to.
-    pub(super) fn open(named: &Path) -> Result<Self, CliError> {
+    /// Opens the place that `named` leads to, which is none of `ours`.
+    pub(super) fn open(named: &Path, ours: &[PathBuf]) -> Result<Self, CliError> {
         let failed = |error: &io::Error| cannot_write(named, error);
         if ends_as_a_folder(named) {
             return Err(CliError::usage(format_args!("`{}` names no file", named.display())));
@@ -50,6 +50,12 @@ impl Place {
             Err(error) => return Err(failed(&error)),
         };
         let End { path, of_process } = follow(named).map_err(|error| failed(&error))?;
+        if ours.iter().any(|ours| is_one_file(ours, &path)) {
+            return Err(CliError::usage(format_args!(
+                "`--out`: `{}` is a file that this program works with, and would be lost: name another",
+                named.display()
+            )));
+        }
         match &found {
             Some(metadata) if of_process || !metadata.is_file() => Self::straight(named, metadata),
             Some(metadata) => {
@@ -114,6 +120,19 @@ fn refused(metadata: &Metadata) -> Option<&'static str> {
         Some("a disk")
     } else {
         None
+    }
+}
+
+/// Whether two paths lead to one file, or would if it were there.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    match (fs::metadata(one), fs::metadata(other)) {
+        (Ok(one), Ok(other)) => (one.dev(), one.ino()) == (other.dev(), other.ino()),
+        (Err(_), Err(_)) => {
+            let place =
+                |path: &Path| Some(fs::canonicalize(files::folder_of(path)).ok()?.join(path.file_name()?));
+            place(one).is_some_and(|one| place(other) == Some(one))
+        }
+        _ => false,
     }
 }
 

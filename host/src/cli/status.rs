@@ -284,7 +284,7 @@ impl LockStatus {
         let words = holder.to_string();
         let Holder { row, run, life } = holder;
         Self {
-            expired: !row.is_held(now),
+            expired: if life == Life::Lives { row.expires_at <= now } else { !row.is_held(now) },
             run,
             holder: life,
             ahead: row.is_ahead(now),
@@ -392,7 +392,7 @@ impl Status {
                 "lock      {words} died at {died}: the next run takes its lock over, and `unlock` frees it"
             ));
         }
-        if lock.ahead {
+        if lock.ahead && lock.holder != Life::Lives {
             let words = &lock.words;
             return context.out.section(format_args!(
                 "lock      held by {words} since {since}, which lies ahead of this machine's clock: `unlock` frees it"

@@ -76,14 +76,15 @@ fn listen() -> io::Result<(Runtime, Signals)> {
 }
 
 /// Whether the program was started to outlive its terminal, as `nohup` does. Linux tells; elsewhere it was not.
-fn ignores_hang_ups() -> bool {
+pub(super) fn ignores_hang_ups() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     // The bits are counted from the first signal, which is SIGHUP.
     ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }
 
-async fn next(hang_up: &mut Option<Signal>) {
+/// The next hang-up; never, where they are ignored.
+pub(super) async fn next(hang_up: &mut Option<Signal>) {
     match hang_up {
         Some(signal) => {
             signal.recv().await;

@@ -135,8 +135,7 @@ impl Reference {
     fn value(&self, places: &SecretPlaces<'_>) -> Result<Secret, String> {
         match self.read(places) {
             Ok(Some(secret)) => Ok(secret),
-            _ if self.is_empty_file(places) => Err(format!("{} (an empty file)", self.told())),
-            _ => Err(self.told()),
+            _ => Err(format!("{}{}", self.told(), self.lack(places))),
         }
     }
 
@@ -145,8 +144,14 @@ impl Reference {
         self.value(places).map(|token| Secret::new(token.expose().trim()))
     }
 
-    fn is_empty_file(&self, places: &SecretPlaces<'_>) -> bool {
-        matches!(self, Self::File { path, .. } if (places.read)(path).is_ok())
+    /// What is there instead of a value, unless it is a variable that is not set.
+    fn lack(&self, places: &SecretPlaces<'_>) -> &'static str {
+        match self {
+            Self::File { path, .. } if (places.read)(path).is_ok() => " (an empty file)",
+            Self::File { .. } => " (there is no such file)",
+            Self::Env(name) if places.env.get(name).is_some() => " (set, and empty)",
+            Self::Env(_) => "",
+        }
     }
 }
 

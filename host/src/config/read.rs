@@ -10,7 +10,7 @@ use toml::{
 use super::{faults::Fault, secrets::is_word};
 use crate::{
     bounds::{FirstFew, files::CONFIGURATION_FAULTS, message, quoted},
-    secret::{looks_made, without_user, without_users},
+    secret::{looks_made, without_made, without_user, without_users},
     suggest::suggest_or_list,
 };
 
@@ -46,7 +46,8 @@ impl Faults {
             |fault| fault.span.start,
             || {
                 let (text, help) = make();
-                Fault { span, message: message(without_users(&text).into_owned()), help: help.map(message) }
+                let shown = |text: String| message(without_made(&without_users(&text)).into_owned());
+                Fault { span, message: shown(text), help: help.map(shown) }
             },
         );
     }

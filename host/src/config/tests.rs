@@ -388,7 +388,10 @@ fn absent_credentials_name_every_reference_that_gave_nothing() {
     let env: Env = [("EMPTY", "")].into_iter().collect();
     let config =
         with_credential("{ kind = \"basic\", user = \"env:EMPTY\", password = \"file:none\" }", &env);
-    assert_eq!(config.unwrap().providers["lever"].missing_credentials(), ["env:EMPTY", "file:none"]);
+    assert_eq!(
+        config.unwrap().providers["lever"].missing_credentials(),
+        ["env:EMPTY (set, and empty)", "file:none (there is no such file)"]
+    );
 }
 
 #[test]
@@ -727,7 +730,7 @@ fn a_credential_is_read_however_it_was_saved_or_told_as_what_it_is() {
     {
         assert_eq!(env(&value).unwrap().providers["lever"].credentials["api"].value, secret, "{value:?}");
     }
-    assert_eq!(env("\n").unwrap().providers["lever"].missing_credentials(), ["env:TOKEN"]);
+    assert_eq!(env("\n").unwrap().providers["lever"].missing_credentials(), ["env:TOKEN (set, and empty)"]);
     let told = env("hunter2\nX: y").unwrap_err().to_string();
     assert!(told.contains("`env:TOKEN` holds a line break") && !told.contains("hunter2"), "{told}");
     let denied = |_: &Path| Err(io::Error::from(io::ErrorKind::PermissionDenied));

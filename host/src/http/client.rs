@@ -22,6 +22,7 @@ use super::{
     transport::{ReqwestTransport, Transport, WireAnswer, WireRequest},
 };
 use crate::{
+    bounds::network,
     clock::SharedClock,
     domain::{DeadlineReason, Timestamp},
 };
@@ -241,7 +242,16 @@ impl Inner {
             None
         };
         if let Some(not_before) = not_before {
-            let until = retry::within_bound(not_before, self.clock.now());
+            let now = self.clock.now();
+            let until = retry::within_bound(not_before, now);
+            if until < not_before {
+                let (host, asked) = (call.host.name(), not_before.since(now).as_secs());
+                tracing::warn!(
+                    "`{host}` answered {} and to wait {asked} s, which is cut to the bound of {}",
+                    raw.status,
+                    network::WAIT
+                );
+            }
             call.host.defer(until, DeadlineReason::RetryAfter).await;
         }
         if raw.status == 429 {

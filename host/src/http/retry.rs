@@ -40,11 +40,20 @@ pub(super) fn backoff(number: u32, base: Duration, max: Duration, jitter: f64) -
     base.saturating_mul(factor).min(max).mul_f64(jitter)
 }
 
-/// The first instant that a `Retry-After` allows: seconds from now, or an HTTP date.
+/// The first instant that a `Retry-After` allows: seconds from now, or an HTTP date. Of several, the last instant: some
+/// proxies add one of their own, in a line or behind a comma.
 ///
 /// Instants are whole milliseconds and `now` is rounded down, so one more is added: never too early.
 pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let texts = headers.get_all(RETRY_AFTER).into_iter().filter_map(|value| value.to_str().ok());
+    let instants = texts.flat_map(|text| {
+        let parts = text.split(',').filter_map(|part| instant_of(part.trim(), now));
+        instant_of(text.trim(), now).into_iter().chain(parts)
+    });
+    instants.max()
+}
+
+fn instant_of(text: &str, now: Timestamp) -> Option<Timestamp> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let wait = Duration::from_secs(text.parse().unwrap_or(u64::MAX));
         return Some(now.plus(wait).plus(Duration::from_millis(1)));
@@ -78,6 +87,18 @@ mod tests {
         for nonsense in ["", "-1", "1.5", "soon", "2026-01-01"] {
             assert_eq!(after(nonsense), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn of_several_waits_the_longest_is_taken() {
+        assert_eq!(after("60, 7200"), Some(7_201_001));
+        assert_eq!(after("7200,60"), Some(7_201_001));
+        assert_eq!(after("soon, 5"), Some(6_001));
+        let lines = ["5", "garbage", "60", "Sun, 06 Nov 1994 08:49:37 GMT"];
+        let headers: HeaderMap = lines.iter().map(|line| (RETRY_AFTER, line.parse().unwrap())).collect();
+        let now = Timestamp::from_millis(784_111_700_000);
+        assert_eq!(retry_after(&headers, now).map(Timestamp::as_millis), Some(784_111_777_000));
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::{clock::SharedClock, config::Config, plugins::Compiler, store};
 
 /// Plans a run under `config`.
 pub async fn plan(mut config: Config, clock: SharedClock, compiler: &Compiler) -> Result<Plan, RunError> {
+    // A run would refuse it.
+    store::refuse_what_names_no_file(&config.database)?;
     let scratch = TempDir::with_prefix("jobscan-plan-")
         .map_err(|error| RunError::Internal(format!("no temporary folder: {error}")))?;
     let copy = scratch.path().join("plan.db");

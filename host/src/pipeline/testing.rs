@@ -48,6 +48,10 @@ impl SetClock {
         *now = now.plus(by);
     }
 
+    pub(crate) fn set(&self, to: Timestamp) {
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = to;
+    }
+
     /// The next who asks for the time panics, once: it stands for any fault in what that one does.
     pub(crate) fn panic_at_next_look(&self) {
         self.breaks.store(true, Relaxed);

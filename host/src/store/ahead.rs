@@ -72,21 +72,36 @@ pub fn bring_back(tx: &Fenced<'_>, now: Timestamp, longest: Longest) -> Result<B
 
 fn bring_back_pauses(tx: &Transaction<'_>, now: Timestamp, longest: Duration) -> Result<usize> {
     // A person's pause is as long as the person says.
-    tx.prepare_cached("UPDATE pauses SET until = ?1 WHERE until > ?1 AND set_at <= ?2 AND origin <> ?3")?
-        .execute((now.plus(longest), now, PauseOrigin::Manual))
-        .map_err(Into::into)
-        .and_then(|cut| Ok(cut + move_waits(tx, "pauses", "provider", "until", now)?))
+    let most = |name: &str| -> Result<Option<Duration>> {
+        let origin: PauseOrigin = tx
+            .prepare_cached("SELECT origin FROM pauses WHERE provider = ?1")?
+            .query_row([name], |row| row.get(0))?;
+        Ok((origin != PauseOrigin::Manual).then_some(longest))
+    };
+    let moved = move_waits(tx, "pauses", "provider", "until", now, most)?;
+    let cut = tx
+        .prepare_cached("UPDATE pauses SET until = ?1 WHERE until > ?1 AND set_at <= ?2 AND origin <> ?3")?
+        .execute((now.plus(longest), now, PauseOrigin::Manual))?;
+    Ok(moved + cut)
 }
 
 fn bring_back_deadlines(tx: &Transaction<'_>, now: Timestamp, longest: Duration) -> Result<usize> {
-    let moved = move_waits(tx, "host_deadlines", "host", "not_before", now)?;
+    let moved = move_waits(tx, "host_deadlines", "host", "not_before", now, |_| Ok(Some(longest)))?;
     let cut = tx
         .prepare_cached("UPDATE host_deadlines SET not_before = ?1 WHERE not_before > ?1")?
         .execute([now.plus(longest)])?;
     Ok(moved + cut)
 }
 
-fn move_waits(tx: &Transaction<'_>, table: &str, key: &str, end: &str, now: Timestamp) -> Result<usize> {
+/// Moves what was noted at a time still to come, each by what lies between and to no further than its `most`.
+fn move_waits(
+    tx: &Transaction<'_>,
+    table: &str,
+    key: &str,
+    end: &str,
+    now: Timestamp,
+    most: impl Fn(&str) -> Result<Option<Duration>>,
+) -> Result<usize> {
     let mut ahead =
         tx.prepare_cached(&format!("SELECT {key}, {end}, set_at FROM {table} WHERE set_at > ?1"))?;
     let rows: Vec<(String, Timestamp, Timestamp)> = ahead
@@ -95,7 +110,9 @@ fn move_waits(tx: &Transaction<'_>, table: &str, key: &str, end: &str, now: Time
     let mut moved =
         tx.prepare_cached(&format!("UPDATE {table} SET {end} = ?2, set_at = ?3 WHERE {key} = ?1"))?;
     for (name, until, set_at) in &rows {
-        moved.execute((name, end_of_wait(*until, *set_at, now), now))?;
+        let end = end_of_wait(*until, *set_at, now);
+        let end = most(name)?.map_or(end, |most| end.min(now.plus(most)));
+        moved.execute((name, end, now))?;
     }
     Ok(rows.len())
 }

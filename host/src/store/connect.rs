@@ -63,15 +63,19 @@ pub(super) fn log_of(path: &Path) -> PathBuf {
 }
 
 /// Refuses what other programs take for a name that means no file, before a file or folder of that name is made.
-pub(super) fn refuse_what_names_no_file(path: &Path) -> Result<()> {
+pub fn refuse_what_names_no_file(path: &Path) -> Result<()> {
     let refused = |what| Err(StoreError::NoFileName { path: path.to_owned(), what });
-    let address =
-        |part: Component<'_>| part.as_os_str().as_encoded_bytes().to_ascii_lowercase().starts_with(b"file:");
+    let address = |part: Component<'_>| {
+        let name = part.as_os_str().as_encoded_bytes().to_ascii_lowercase();
+        name.starts_with(b"file:") || name.starts_with(b"sqlite:")
+    };
     if path.as_os_str().is_empty() {
         refused("no name of a file")
     } else if path.file_name().is_some_and(|name| name == ":memory:") {
         refused("SQLite's name for a database in memory, which would be gone at the end of the command")
-    } else if path.components().any(address) {
+    } else if path.components().any(address)
+        || path.as_os_str().as_encoded_bytes().windows(3).any(|part| part == b"://")
+    {
         refused("an address, not the name of a file")
     } else {
         Ok(())
@@ -87,6 +91,14 @@ fn beside(real: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(beside)
 }
 
+/// A database and all that SQLite keeps beside it, whether they are there or not.
+#[must_use]
+pub fn files_of(path: &Path) -> Vec<PathBuf> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let besides = BESIDE.map(|suffix| beside(&real, suffix));
+    std::iter::once(real).chain(besides).collect()
+}
+
 /// The file itself, and those beside it: SQLite would wait for ever for a FIFO in the place of a journal.
 fn refuse_what_is_no_file(path: &Path) -> Result<()> {
     refuse_what_names_no_file(path)?;
@@ -96,6 +108,9 @@ fn refuse_what_is_no_file(path: &Path) -> Result<()> {
     };
     if files::look(path).map_err(refused)?.is_none() {
         return Ok(());
+    }
+    if rustix::fs::access(path, rustix::fs::Access::READ_OK) == Err(rustix::io::Errno::ACCESS) {
+        return Err(StoreError::Unreadable { path: path.to_owned() });
     }
     // They stand beside the file that a link leads to.
     let real = fs::canonicalize(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
@@ -159,6 +174,9 @@ mod tests {
             ("FILE:jobs.db?mode=memory", "an address"),
             ("file:///srv/jobs.db", "an address"),
             ("conf/file:/srv/jobs.db", "an address"),
+            ("sqlite:jobs.db", "an address"),
+            ("sqlite:///srv/jobs.db", "an address"),
+            ("postgres://host/jobs", "an address"),
         ] {
             let told = refuse_what_names_no_file(Path::new(name)).unwrap_err();
             assert!(told.is_refusal() && told.to_string().contains(expected), "{name}: {told}");

@@ -91,6 +91,16 @@ pub enum StoreError {
         /// What cannot be written: the file, or its folder.
         place: PathBuf,
     },
+    /// The database may not even be read.
+    #[error(
+        "the database `{}` cannot be read by this user: ask its owner for the right to read, or name another file with \
+         `--db`",
+        path.display()
+    )]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+    },
     /// The newest content stands in the write-ahead log, and only who may write can bring it in.
     #[error(
         "`{}` holds what was written last, and nobody without the right to write in its folder can read it: run any \
@@ -138,8 +148,8 @@ pub enum StoreError {
     /// A statement failed; its transaction is rolled back.
     #[error("the database refused a statement")]
     Sqlite(#[from] rusqlite::Error),
-    /// A file beside the database could not be made.
-    #[error("cannot write `{}`", path.display())]
+    /// The file, its folder or a file beside it could not be looked at or made.
+    #[error("cannot use `{}`", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,

@@ -50,6 +50,7 @@ pub use rusqlite::{Connection, Transaction};
 pub(crate) use self::testing::fenced;
 
 pub use self::{
+    connect::{files_of, refuse_what_names_no_file},
     crash::crash_point,
     database::Store,
     error::{Result, StoreError},

@@ -120,6 +120,11 @@ pub fn open_read_only(path: &Path) -> Result<Connection> {
 
 /// [`open_read_only`], also where this process may not write: SQLite shares a database through files beside it.
 pub fn open_to_read(path: &Path) -> Result<(Connection, Reading)> {
+    reading(path, |connection| read_from(connection, path))
+}
+
+/// Does `read` on a connection that can only read, as this process may open one.
+fn reading<T>(path: &Path, read: impl Fn(Connection) -> Result<T>) -> Result<(T, Reading)> {
     refuse_what_names_no_file(path)?;
     let exists = path.try_exists().map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
     if !exists {
@@ -129,13 +134,13 @@ pub fn open_to_read(path: &Path) -> Result<(Connection, Reading)> {
     let has_log = fs::metadata(&log).is_ok_and(|log| log.len() > 0);
     // Files that a stranger makes beside a database would be in the way of whoever writes it.
     if has_log || is_writable(path) || !path.is_file() {
-        match read_from(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path) {
+        match read(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?) {
             Err(error) if error.is_refused_write() && has_log => return Err(StoreError::Unrecovered { log }),
             Err(error) if error.is_refused_write() => {}
-            read => return read.map(|read| (read, Reading::Shared)).map_err(|error| error.naming(path)),
+            done => return done.map(|done| (done, Reading::Shared)).map_err(|error| error.naming(path)),
         }
     }
-    read_from(connect_immutable(path)?, path).map(|read| (read, Reading::AsItStands))
+    read(connect_immutable(path)?).map(|done| (done, Reading::AsItStands))
 }
 
 fn read_from(connection: Connection, path: &Path) -> Result<Connection> {
@@ -246,9 +251,11 @@ fn keep_copy(connection: &Connection, path: &Path, found: u32) -> Result<()> {
 /// Copies the database at `from`, whatever its schema, to `to`, which must not be there yet. `from` is
 /// only read.
 pub fn copy_database(from: &Path, to: &Path) -> Result<()> {
-    let connection = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    check_identity(&connection, from, MIGRATIONS).map_err(|error| error.naming(from))?;
-    vacuum_into(&connection, to)
+    let copy = |connection: Connection| {
+        check_identity(&connection, from, MIGRATIONS)?;
+        vacuum_into(&connection, to)
+    };
+    reading(from, copy).map(|((), _)| ())
 }
 
 fn vacuum_into(connection: &Connection, to: &Path) -> Result<()> {

@@ -105,6 +105,20 @@ fn rows_applied_after_their_connection_was_lost_appear_once() {
     office.assert_agree();
 }
 
+/// Rows that were sent twice, because the first call never came through, are there once and counted once.
+#[test]
+fn rows_that_were_sent_again_are_counted_once() {
+    let mut office = half_done();
+    office.companies(&["Hooli", "Umbrella"]);
+    office.set_setting("sheets", "settle", "1s");
+    let never = Fault::DropThenApply { after: Duration::from_hours(1) };
+    office.sandbox.break_on(FaultRule::new(SERVICE, &insert_of(&office), When::Nth(1), never));
+    let before = office.rows().len();
+    let ran = office.sync().expect(0).json();
+    assert_eq!(ran["appended"], office.rows().len() - before, "{ran}");
+    office.assert_agree();
+}
+
 /// The path of calls that add rows, and of those that set the form.
 fn insert_of(office: &Office) -> String {
     format!("/v4/spreadsheets/{}:batchUpdate", office.google().spreadsheet_id())

@@ -12,7 +12,7 @@ use crate::{
     config::{Config, units::format_size},
     domain::Timestamp,
     errors::chain,
-    pipeline::Holder,
+    pipeline::{Holder, Life},
     store::{self, Connection, Reading, StoreError, hosts, offers::OfferCounts, pauses, stats, units},
 };
 
@@ -131,7 +131,7 @@ fn lock_finding(holder: &Holder, now: Timestamp, zone: chrono_tz::Tz) -> Finding
         let cure = "nothing to do: the next run takes its lock over; `jobscan-host unlock` frees it at once";
         return Finding::new("lock", Severity::Warning, text, cure);
     }
-    if row.is_ahead(now) {
+    if row.is_ahead(now) && holder.life != Life::Lives {
         let since = local_time(row.acquired_at, zone);
         let text = format!("held by {holder} since {since}, which lies ahead of this machine's clock");
         let cure = "set the clock right; if no run is at work, `jobscan-host unlock` frees the lock";
@@ -139,7 +139,7 @@ fn lock_finding(holder: &Holder, now: Timestamp, zone: chrono_tz::Tz) -> Finding
     }
     let pid = row.pid.map_or(String::new(), |pid| format!(" (process {pid})"));
     let (owner, until) = (&row.owner, local_time(row.expires_at, zone));
-    if !row.is_held(now) {
+    if holder.life != Life::Lives && !row.is_held(now) {
         let expired = if row.expires_at <= now { "expired" } else { "no run asks for it until" };
         let text = format!("left by {owner}{pid}, {expired} {until}");
         return Finding::new("lock", Severity::Warning, text, "nothing to do: the next run takes it over");

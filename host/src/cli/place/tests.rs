@@ -12,7 +12,7 @@ use super::*;
 use crate::cli::Exit;
 
 fn written(named: &Path, text: &str) -> Result<(), CliError> {
-    let mut place = Place::open(named)?;
+    let mut place = Place::open(named, &[])?;
     place.writer().write_all(text.as_bytes())?;
     place.finish()
 }
@@ -78,7 +78,7 @@ async fn a_reader_that_leaves_is_a_good_end() {
         let path = path.clone();
         move || drop(File::open(path).unwrap())
     });
-    let mut place = Place::open(&path).unwrap();
+    let mut place = Place::open(&path, &[]).unwrap();
     reader.join().unwrap();
     place.writer().write_all(b"nobody reads this").unwrap();
     assert_eq!(place.finish().unwrap_err(), CliError::quiet(Exit::Success));
@@ -132,13 +132,13 @@ async fn what_cannot_be_written_is_told_and_left_as_it_is() {
         ("a", "lead in a circle"),
         ("self", "lead in a circle"),
     ] {
-        let error = Place::open(&at(name)).err().unwrap_or_else(|| panic!("{name} is open"));
+        let error = Place::open(&at(name), &[]).err().unwrap_or_else(|| panic!("{name} is open"));
         assert_eq!(error.code, Exit::Usage, "{name}");
         assert!(error.message.contains(told), "{name}: {}", error.message);
     }
     symlink("none/below", at("astray")).unwrap();
     for name in ["none/below", "astray"] {
-        let error = Place::open(&at(name)).err().unwrap();
+        let error = Place::open(&at(name), &[]).err().unwrap();
         assert!(error.code == Exit::Failed && error.message.contains("cannot write `"), "{}", error.message);
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 7);
@@ -163,4 +163,27 @@ fn a_disk_is_never_written_to() {
     // Looked at only.
     assert_eq!(refused(&fs::metadata("/dev/null").unwrap()), None);
     assert_eq!(refused(&fs::metadata("/").unwrap()), Some("a folder"));
+}
+
+#[tokio::test]
+async fn what_the_program_works_with_is_never_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("deep")).unwrap();
+    fs::write(at("jobs.db"), "data").unwrap();
+    symlink("jobs.db", at("link")).unwrap();
+    symlink("../jobs.db-wal", at("deep/dangling")).unwrap();
+    fs::hard_link(at("jobs.db"), at("hard")).unwrap();
+    let ours = crate::store::files_of(&at("jobs.db"));
+    for name in
+        ["jobs.db", "link", "hard", "deep/../jobs.db", "jobs.db-wal", "jobs.db-journal", "deep/dangling"]
+    {
+        let error = Place::open(&at(name), &ours).err().unwrap_or_else(|| panic!("{name} is open"));
+        assert_eq!(error.code, Exit::Usage, "{name}");
+        assert!(error.message.contains("name another"), "{error}");
+    }
+    assert_eq!(fs::read(at("jobs.db")).unwrap(), b"data");
+    for name in ["jobs.db.nd", "deep/jobs.db", "deep/jobs.db-wal"] {
+        assert!(Place::open(&at(name), &ours).is_ok(), "{name}");
+    }
 }

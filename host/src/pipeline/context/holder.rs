@@ -57,7 +57,12 @@ impl Holder {
     /// Whether another has to wait for it.
     #[must_use]
     pub fn is_in_the_way(&self, now: Timestamp) -> bool {
-        self.life != Life::Gone && self.row.is_held(now)
+        match self.life {
+            Life::Gone => false,
+            // However far ahead its times lie: it is the clock that was set back.
+            Life::Lives => now < self.row.expires_at,
+            Life::Unknown => self.row.is_held(now),
+        }
     }
 
     /// Frees the lock in its place, and notes that its run was killed.

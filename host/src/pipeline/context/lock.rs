@@ -16,7 +16,7 @@ use crate::{
     domain::Timestamp,
     store::{
         Store, StoreError, Transaction,
-        lock::{self, Acquire, Claimant, Fence},
+        lock::{self, Acquire, Claimant, Fence, LockRow},
     },
 };
 
@@ -53,8 +53,14 @@ impl HeldLock {
         let (acquired, before) = store.write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now)).await?;
         match acquired {
             Acquire::Acquired(fence) => {
-                if let Some(dead) = before {
-                    tracing::warn!("{dead} died; its lock is taken over");
+                match before {
+                    Some(dead) if dead.life == Life::Gone => {
+                        tracing::warn!("{dead} died; its lock is taken over");
+                    }
+                    Some(ahead) => tracing::warn!(
+                        "the lock of {ahead} was taken under a clock that was ahead; it is taken over"
+                    ),
+                    None => {}
                 }
                 let heartbeat = tokio::spawn(beat(
                     store.clone(),
@@ -66,7 +72,9 @@ impl HeldLock {
                 Ok(Self { store: store.clone(), fence, heartbeat, released: false })
             }
             Acquire::Held { owner, pid, acquired_at, expires_at } => {
-                let ahead = before.as_ref().is_some_and(|holder| holder.row.is_ahead(now));
+                let ahead = before
+                    .as_ref()
+                    .is_some_and(|holder| holder.life != Life::Lives && holder.row.is_ahead(now));
                 let who = before.map(|holder| holder.to_string()).unwrap_or_default();
                 Err(RunError::Locked { who, owner, pid, acquired_at, expires_at, ahead })
             }
@@ -91,7 +99,8 @@ impl HeldLock {
     }
 }
 
-/// Takes the lock, from a holder that died too: that one is returned with it. Else who is in the way.
+/// Takes the lock, from a holder that died or whose times no clock of here can have set, too: that one is returned with
+/// it. Else who is in the way.
 fn take_or_wait(
     tx: &Transaction<'_>,
     owner: &str,
@@ -99,16 +108,20 @@ fn take_or_wait(
     now: Timestamp,
 ) -> Result<(Acquire, Option<Holder>), StoreError> {
     let before = Holder::read(tx, &terms.name)?;
-    if let Some(dead) = before.as_ref().filter(|holder| holder.life == Life::Gone) {
-        dead.free(tx, now)?;
+    if let Some(alive) = before.as_ref().filter(|holder| holder.is_in_the_way(now)) {
+        let LockRow { owner, pid, acquired_at, expires_at, .. } = alive.row.clone();
+        return Ok((Acquire::Held { owner, pid, acquired_at, expires_at }, before));
+    }
+    let left = before.filter(|holder| holder.life == Life::Gone || holder.row.is_ahead(now));
+    if let Some(left) = &left {
+        left.free(tx, now)?;
     }
     let claimant = Claimant { owner, pid: std::process::id() };
     let acquired = lock::acquire(tx, &terms.name, claimant, now, terms.ttl)?;
     if let (Acquire::Acquired(fence), Some(process)) = (&acquired, this_process()) {
         lock::mark(tx, fence, &process)?;
     }
-    let told = before.filter(|holder| holder.life == Life::Gone || matches!(acquired, Acquire::Held { .. }));
-    Ok((acquired, told))
+    Ok((acquired, left))
 }
 
 /// What became of a lock that an operator wants to be free.

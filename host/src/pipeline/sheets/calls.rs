@@ -160,7 +160,7 @@ pub(super) async fn make(
         Call::Set(updates) => writes::set(desk, updates, course, &mut done).await,
     };
     let now = desk.run.now();
-    match Settlement::after_call(kind, done.added > 0, made.as_ref().err()) {
+    match Settlement::after_call(kind, !done.added.is_empty(), made.as_ref().err()) {
         Settlement::InDoubt => {}
         Settlement::NotDone => desk.run.write(move |tx| outbox::refused(tx, id)).await?,
         Settlement::Ended => desk.run.write(move |tx| outbox::done(tx, id, now)).await?,

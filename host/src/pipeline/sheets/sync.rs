@@ -296,7 +296,11 @@ impl Sync<'_, '_> {
     }
 
     fn count(&mut self, done: &Done) {
-        self.summary.appended += done.added as u64;
+        self.summary.appended += done.added.len() as u64;
+        // They were sent again, and are not counted once more when they are seen in the sheet.
+        for company in &done.added {
+            self.awaited.remove(company);
+        }
         self.summary.updated += done.set.iter().filter(|update| update.company.is_some()).count() as u64;
         self.summary.cells += done.set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
     }

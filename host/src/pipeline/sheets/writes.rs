@@ -49,8 +49,8 @@ impl Progress {
 /// The result of a call.
 #[derive(Default)]
 pub(super) struct Done {
-    /// The number of rows that were added.
-    pub(super) added: usize,
+    /// The companies whose rows were added.
+    pub(super) added: Vec<i64>,
     pub(super) set: Vec<RowUpdate>,
     /// Whether the rest of the plan is not to be tried, because so much of it was refused.
     pub(super) is_enough: bool,
@@ -68,7 +68,7 @@ pub(super) async fn append(
         let message = match add(desk, &part, course).await {
             Ok(()) => {
                 course.refusals.added();
-                done.added += part.len();
+                done.added.extend(part.iter().map(|row| row.company));
                 continue;
             }
             Err(StepError::Sheets(SheetsError::Refused { status: 400, message })) => message,

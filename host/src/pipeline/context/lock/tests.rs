@@ -182,3 +182,29 @@ async fn a_lock_of_a_clock_ahead_is_told_as_one() {
     let Err(error @ RunError::Locked { ahead: true, .. }) = take(&bench).await else { panic!("not told") };
     assert!(error.to_string().contains("`jobscan-host unlock` frees the lock"), "{error}");
 }
+
+/// A clock that was set back by years while a run is at work.
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn a_living_process_keeps_its_lock_however_far_ahead_its_times_lie() {
+    const YEAR: Duration = Duration::from_hours(24 * 365);
+    let bench = bench();
+    bench.clock.advance(YEAR);
+    let _held = take(&bench).await.unwrap();
+    bench.clock.set(NOON);
+    let Err(RunError::Locked { ahead: false, .. }) = take(&bench).await else { panic!("taken") };
+    assert!(matches!(unlocked(&bench, true).await, Unlocked::Kept(_)));
+    assert_eq!(holder(&bench).await.unwrap().number, 1);
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn a_lock_that_no_clock_of_here_set_is_taken_over_with_its_run() {
+    let bench = bench();
+    let change = "UPDATE run_lock SET boot = 'elsewhere', acquired_at = acquired_at + 31536000000,
+        heartbeat_at = acquired_at + 31536000000, expires_at = acquired_at + 31539600000";
+    left_by_the_dead(&bench, change).await;
+    let taken = take(&bench).await.unwrap();
+    assert_eq!(taken.fence().number, 2);
+    assert_eq!(run_status(&bench).await, "abandoned");
+}
