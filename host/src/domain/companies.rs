@@ -4,6 +4,7 @@
 //! network, a site builder) identifies nobody but the company whose it is: the one with its name, at its bare address.
 
 mod forms;
+mod joins;
 mod names;
 mod partners;
 mod shared;

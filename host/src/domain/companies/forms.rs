@@ -1,7 +1,7 @@
 //! Legal forms, in the languages of the sources, as they are left when accents, dots and slashes are taken
 //! out and letters are small.
 
-use super::partners::are_joined_partners;
+use super::joins::are_joined_partners;
 
 /// Forms of one word, or of letters that stand apart (`S. L. U.`).
 #[rustfmt::skip]

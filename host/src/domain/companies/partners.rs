@@ -1,19 +1,12 @@
 //! Partners who are not named: `& Co.`, `y Cía.`, `und Co.`, `& Company` at the end of a name.
 
-use super::forms::{is_trailing, letters_of_form};
-
-/// What stands between a name and such partners, as a word.
-const JOINS: &[&str] = &["y", "e", "i", "and", "und", "u", "et", "en", "og", "och"];
+use super::{
+    forms::{is_trailing, letters_of_form},
+    joins::{JOINS, PARTNERS},
+};
 
 /// What it is as a sign, which may touch the words beside it.
 const SIGNS: [char; 2] = ['&', '+'];
-
-/// The partners, as [`letters_of_form`] leaves them.
-#[rustfmt::skip]
-const PARTNERS: &[&str] = &[
-    "co", "cia", "cie", "comp", "company", "compania", "companyia", "companhia", "compagnie", "compagnia", "compagni",
-    "ca",
-];
 
 /// Words that mean such partners only together.
 const PAIRS: &[(&str, &str)] = &[
@@ -26,11 +19,6 @@ const PAIRS: &[(&str, &str)] = &[
     ("es", "tarsai"),
     ("ja", "kumpp"),
 ];
-
-/// Whether a word, behind the one that joins it to a name, means such partners.
-pub(super) fn are_joined_partners(join: Option<&str>, partners: &str) -> bool {
-    join.is_some_and(|join| JOINS.contains(&join)) && PARTNERS.contains(&partners)
-}
 
 /// What stands before the partners at the end of a folded name, if it has some and says something without them.
 /// `dotted`: a dot was taken from its end, which makes an abbreviation of a single letter (`Rossi & C.`).

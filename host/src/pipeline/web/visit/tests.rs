@@ -281,6 +281,8 @@ async fn only_text_is_read_as_a_page() {
     let table = [
         (Some("application/xhtml+xml"), page),
         (Some("text/plain; charset=utf-8"), page),
+        (Some("text/html, text/html; charset=utf-8"), page),
+        (Some("text/html, application/pdf"), "failed: it is no page"),
         (None, page),
         (Some("application/pdf"), "failed: it is no page"),
         (Some("application/json"), "failed: it is no page"),
