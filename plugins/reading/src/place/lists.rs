@@ -52,9 +52,8 @@ fn contradict(one: &[Part], other: &[Part]) -> bool {
         regions.chain(parts.iter().filter_map(|part| part.name.country)).collect()
     };
     let (left, right) = (countries(one), countries(other));
-    let agree = |left: &&str| {
-        right.iter().any(|right| left == right || lies_in(left, right) || lies_in(right, left))
-    };
+    let agree =
+        |left: &&str| right.iter().any(|right| left == right || lies_in(left, right) || lies_in(right, left));
     !left.is_empty() && !right.is_empty() && !left.iter().any(agree)
 }
 
