@@ -182,7 +182,8 @@ impl Job<'_> {
         let read = place::read(plain.as_deref());
         let mode = plain.as_deref().and_then(mode::read);
         let as_it_is = read.places.iter().any(|place| Some(place.as_str()) == plain.as_deref());
-        let names_place = !read.places.is_empty() && !(as_it_is && mode.is_some());
+        let only_a_mode = as_it_is && mode.is_some();
+        let names_place = !read.places.is_empty() && !only_a_mode;
         if let Some(name) = name.filter(|_| names_place) {
             return (stated.into(), vec![name.to_owned()]);
         }

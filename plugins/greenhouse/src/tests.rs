@@ -264,7 +264,10 @@ fn the_way_of_working_is_read_from_its_own_field() {
 fn a_way_of_working_with_entities_is_no_place() {
     let (offers, _) =
         with(&[r#","location":{"name":"T&eacute;l&eacute;travail"},"offices":[{"name":"Lyon"}]"#]);
-    assert_eq!((offers[0].workplace, &offers[0].locations[..]), (Workplace::Remote, &["Lyon".to_owned()][..]));
+    assert_eq!(
+        (offers[0].workplace, &offers[0].locations[..]),
+        (Workplace::Remote, &["Lyon".to_owned()][..])
+    );
 }
 
 #[test]

@@ -18,9 +18,9 @@ pub(crate) struct Piece {
 }
 
 /// Conjunctions between places, in the languages that boards are written in.
-const CONJUNCTIONS: [&str; 18] = [
+const CONJUNCTIONS: [&str; 21] = [
     "or", "and", "and or", "o", "u", "y", "e", "y o", "e o", "i", "i o", "ou", "et", "et ou", "e ou", "oder",
-    "und", "und oder",
+    "und", "und oder", "lub", "eller", "или",
 ];
 
 /// Splits tokens into pieces. `is_name(at)`: whether the conjunction or `&` at a token is part of a name.

@@ -54,6 +54,9 @@ pub(crate) fn statements(text: &str, tokens: &[Token], pieces: &[Piece]) -> Stat
             if is_open_alone(&words) {
                 all.taken[piece.words.clone()].fill(true);
                 all.said.push((number, Statement::Open));
+            } else if is_virtual_alone(&words) {
+                all.taken[piece.words.clone()].fill(true);
+                all.said.push((number, Statement::Is(Mode::Remote)));
             }
             continue;
         }
@@ -78,6 +81,11 @@ fn word<'t>(text: &str, token: &'t Token) -> &'t str {
 fn is_open_alone(words: &[&str]) -> bool {
     let is_open = |word: &&str| matches!(*word, "flexible" | "flexibel" | "flex");
     words.iter().any(is_open) && words.iter().all(|word| is_open(word) || is_filler(word))
+}
+
+/// `Virtual` on its own, where beside other words it may be a name.
+fn is_virtual_alone(words: &[&str]) -> bool {
+    words.contains(&"virtual") && words.iter().all(|word| *word == "virtual" || is_filler(word))
 }
 
 impl Statements {
@@ -123,6 +131,11 @@ impl Statements {
         };
         self.said.extend(note.map(|note| (number, note)));
         self.taken[piece.words.clone()].fill(!norway);
+    }
+
+    /// Whether a piece begins with words that say nothing of the way of working: `Canada Remote`.
+    pub(crate) fn follows_words(&self, piece: &Piece) -> bool {
+        !self.taken[piece.words.start]
     }
 
     fn deny(&mut self, number: usize) {

@@ -49,7 +49,7 @@ const PHRASES: [(&[&str], Mode); 43] = [
     (&["op", "kantoor"], Mode::Onsite),
 ];
 
-const REMOTE: [&str; 31] = [
+const REMOTE: [&str; 39] = [
     "remote",
     "remotely",
     "remoto",
@@ -81,9 +81,31 @@ const REMOTE: [&str; 31] = [
     "anywhere",
     "deslocalizado",
     "thuiswerk",
+    "zdalnie",
+    "zdalna",
+    "zdalny",
+    "zdalne",
+    "distans",
+    "удаленно",
+    "удаленная",
+    "удаленка",
 ];
-const HYBRID: [&str; 9] =
-    ["hybrid", "hybride", "hybrides", "hibrido", "hibrida", "hibrid", "ibrido", "ibrida", "semipresencial"];
+const HYBRID: [&str; 14] = [
+    "hybrid",
+    "hybride",
+    "hybrides",
+    "hibrido",
+    "hibrida",
+    "hibrid",
+    "ibrido",
+    "ibrida",
+    "semipresencial",
+    "hybrydowo",
+    "hybrydowa",
+    "hybrydowy",
+    "гибрид",
+    "гибридныи",
+];
 const ONSITE: [&str; 11] = [
     "onsite",
     "inoffice",
@@ -162,7 +184,7 @@ pub(super) fn confirms(word: &str) -> bool {
 
 /// Says that it may be so, or is so for a while.
 pub(super) fn leaves_open(word: &str) -> bool {
-    const WORDS: [&str; 73] = [
+    const WORDS: [&str; 78] = [
         "friendly",
         "possible",
         "possibly",
@@ -236,6 +258,11 @@ pub(super) fn leaves_open(word: &str) -> bool {
         "preferred",
         "covid",
         "negociar",
+        "offered",
+        "supported",
+        "provided",
+        "contemplado",
+        "contempla",
     ];
     WORDS.contains(&word)
 }
@@ -314,7 +341,7 @@ fn is_share(word: &str) -> bool {
 
 /// Goes with a way of working and says nothing of its own.
 pub(super) fn is_filler(word: &str) -> bool {
-    const WORDS: [&str; 92] = [
+    const WORDS: [&str; 96] = [
         "100",
         "100%",
         "%",
@@ -407,6 +434,10 @@ pub(super) fn is_filler(word: &str) -> bool {
         "by",
         "per",
         "status",
+        "regime",
+        "regimen",
+        "praca",
+        "tryb",
     ];
     WORDS.contains(&word)
 }

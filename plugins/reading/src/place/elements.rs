@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     countries::country,
     names::{Name, name},
-    nowhere::{introduces_place, is_note, leading, names_no_place, trailing},
+    nowhere::{excludes, introduces_place, is_note, leading, names_no_place, trailing},
     regions::regions,
     towns::is_pair,
 };
@@ -50,21 +50,44 @@ pub(super) fn elements(text: &str, tokens: &[Token]) -> Vec<Element> {
     let mut said = said.into_iter().peekable();
     let mut elements: Vec<Element> = Vec::new();
     let has_statements = !found.said.is_empty();
+    let mut excluded = Excluded::default();
     for (number, piece) in pieces.iter().enumerate() {
         if number == 0 || piece.conjunction || piece.before >= Some(Sign::Slash) {
             elements.push(Element::after(piece));
         }
         let Some(element) = elements.last_mut() else { continue };
         while let Some((_, statement)) = said.next_if(|(of, _)| *of == number) {
-            element.leads |= element.parts.is_empty();
+            element.leads |= element.parts.is_empty() && !found.follows_words(piece);
             element.trails = !piece.bracketed;
             element.said.push(statement);
+        }
+        if excluded.has(piece, tokens) {
+            continue;
         }
         let is_label = pieces.get(number + 1).is_some_and(|next| next.before == Some(Sign::Colon));
         let left = Left { text, tokens, taken: &found.taken, has_statements };
         left.add_parts(piece, is_label, element);
     }
     elements
+}
+
+/// What a place is not: `Remote (excluding CA and NY)`.
+#[derive(Default)]
+struct Excluded {
+    /// Whether the last piece was left out, and whether it stood in brackets.
+    open: Option<bool>,
+}
+
+impl Excluded {
+    /// Whether a piece names what is left out, or goes on with that.
+    fn has(&mut self, piece: &Piece, tokens: &[Token]) -> bool {
+        let words: Vec<&str> = tokens[piece.words.clone()].iter().map(|token| token.key.as_str()).collect();
+        let goes_on = self.open == Some(piece.bracketed)
+            && matches!(piece.before, None | Some(Sign::Comma | Sign::Slash | Sign::And));
+        let has = excludes(&words) || goes_on;
+        self.open = has.then_some(piece.bracketed);
+        has
+    }
 }
 
 impl Element {

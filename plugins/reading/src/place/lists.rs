@@ -28,7 +28,8 @@ pub(super) fn joined(elements: Vec<Element>) -> Vec<Element> {
 }
 
 fn is_one_place(one: &Element, other: &Element) -> bool {
-    if other.before != Some(Sign::Slash) || other.conjunction || !other.said.is_empty() {
+    let said_between = !one.said.is_empty() && !one.leads;
+    if other.before != Some(Sign::Slash) || other.conjunction || !other.said.is_empty() || said_between {
         return false;
     }
     let (Some(last), Some(first)) = (one.parts.last(), other.parts.first()) else { return false };
@@ -38,8 +39,22 @@ fn is_one_place(one: &Element, other: &Element) -> bool {
     let (left, right) = (levels(&one.parts), levels(&other.parts));
     let wide = |levels: [bool; 3]| !levels[0];
     (wide(left) || wide(right))
+        && !contradict(&one.parts, &other.parts)
         && left.iter().zip(right).all(|(left, right)| !(*left && right))
         && [&one.parts, &other.parts].iter().all(|parts| parts.iter().all(|part| part.name.area.is_none()))
+}
+
+/// Whether what is known of two places lies in different countries: `Canada / Madrid`.
+fn contradict(one: &[Part], other: &[Part]) -> bool {
+    let countries = |parts: &[Part]| -> Vec<&'static str> {
+        let regions =
+            parts.iter().flat_map(|part| part.name.regions.iter().map(|region| region.area.country));
+        regions.chain(parts.iter().filter_map(|part| part.name.country)).collect()
+    };
+    let (left, right) = (countries(one), countries(other));
+    let agree =
+        |left: &&str| right.iter().any(|right| left == right || lies_in(left, right) || lies_in(right, left));
+    !left.is_empty() && !right.is_empty() && !left.iter().any(agree)
 }
 
 /// Two names of one place: `Donostia / San Sebastián`, `Palma / Palma de Mallorca`, `Bizkaia/Vizcaya`.

@@ -193,11 +193,46 @@ pub(super) fn is_note(word: &str) -> bool {
     NOTES.contains(&word) || word.starts_with("utc+") || word.starts_with("gmt+")
 }
 
+/// Whether words say where a place is not: `except Spain`, `not in California`.
+pub(super) fn excludes(words: &[&str]) -> bool {
+    const WORDS: [&str; 18] = [
+        "except",
+        "excepting",
+        "excepto",
+        "excepte",
+        "excl",
+        "excluded",
+        "excludes",
+        "excluding",
+        "excluido",
+        "excluyendo",
+        "exceto",
+        "eccetto",
+        "escluso",
+        "outside",
+        "salvo",
+        "sauf",
+        "ausser",
+        "fuera",
+    ];
+    match words {
+        [first, _, ..] if WORDS.contains(first) => true,
+        ["not" | "no" | "non" | "nicht", "in" | "en" | "from", _, ..] => true,
+        _ => false,
+    }
+}
+
 /// How many words at the start of a piece lead to a place: `must be based in`.
 pub(super) fn leading(words: &[&str]) -> usize {
-    const WORDS: [&str; 21] = [
+    const WORDS: [&str; 27] = [
+        "but",
         "must",
+        "should",
         "be",
+        "live",
+        "reside",
+        "resident",
+        "residir",
         "based",
         "located",
         "residing",

@@ -160,9 +160,9 @@ fn resolve(items: Vec<Item>) -> Parts {
     let mut items: Vec<Item> = items.into_iter().map(|item| without_other_countries(item, said)).collect();
     // `Donostia / San Sebastián` names one town twice.
     let mut towns: HashSet<String> = HashSet::new();
-    items.retain(|item| !item.is_unknown_town() || towns.insert(town(&item.key).to_owned()));
+    items.retain(|item| !item.is_unknown_town() || towns.insert(town(&item.key).into_owned()));
     let city = city(&items);
-    let mut parts = Parts { city: city.map(|at| town(&items[at].key).to_owned()), ..Parts::default() };
+    let mut parts = Parts { city: city.map(|at| town(&items[at].key).into_owned()), ..Parts::default() };
     let (mut frames, mut limited) = (Vec::new(), false);
     for (at, item) in items.iter().enumerate() {
         let is_state = city == Some(at) && item.name.country.is_some();

@@ -212,7 +212,20 @@ fn is_open(tokens: &[Token], at: usize) -> bool {
         Token::Word(word) => kinds::is_base(word) || kinds::is_other(tokens, at),
         Token::Sign(_) => false,
     };
-    matches!(tokens.get(at), Some(Token::Sign('+'))) && !(at + 1..(at + 4).min(tokens.len())).any(adds)
+    // A noun of any kind is something on top: `20.000 € + coche`.
+    let noun = match tokens.get(at + 1) {
+        Some(Token::Word(word)) => {
+            let says_how = is_word_of_ranges(word)
+                || words::GROSS.contains(&word.as_str())
+                || ["based", "dependiendo", "je", "nach", "negotiable", "por", "selon"]
+                    .contains(&word.as_str());
+            !says_how && periods::expression(tokens, at + 1).is_none()
+        }
+        _ => false,
+    };
+    !noun
+        && matches!(tokens.get(at), Some(Token::Sign('+')))
+        && !(at + 1..(at + 4).min(tokens.len())).any(adds)
 }
 
 /// Whether what stands between two amounts makes them the ends of one range.

@@ -32,7 +32,9 @@ pub(super) fn labels(tokens: &[Token], groups: &[Group]) -> Option<Vec<Option<Ki
         label(tokens, groups, &clause, &inside, &mut labels)?;
         let bracketed = clause.at.start.checked_sub(1).is_some_and(|at| tokens[at] == Token::Sign('('));
         if let Some(Kind::Other) = named.take().filter(|_| bracketed) {
-            inside.iter().for_each(|nth| labels[*nth] = labels[*nth].or(Some(Kind::Other)));
+            for nth in inside {
+                labels[nth] = labels[nth].or(Some(Kind::Other));
+            }
         }
     }
     for (label, group) in labels.iter_mut().zip(groups) {
