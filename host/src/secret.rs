@@ -66,14 +66,17 @@ pub fn looks_made(text: &str) -> bool {
 }
 
 /// A message in which `…` stands for what looks made by a machine between two of its backticks, part by part of an
-/// address or a path.
+/// address. A whole path is told, since folders are often named by machines.
 #[must_use]
 pub fn without_made(text: &str) -> Cow<'_, str> {
     let part = |part: &str| -> String {
         let ends = |sign: char| matches!(sign, '/' | '.' | ':' | ',' | ' ');
-        let words = part.split_inclusive(ends);
-        let shown = words.map(|word| if looks_made(word.trim_end_matches(ends)) { "…" } else { word });
-        shown.collect()
+        let shown = |whole: &str| -> String {
+            let (word, end) = whole.split_at(whole.trim_end_matches(ends).len());
+            format!("{}{end}", if looks_made(word) { "…" } else { word })
+        };
+        let is_path = ["/", "./", "../", "~/"].iter().any(|begin| part.starts_with(begin));
+        if is_path { part.to_owned() } else { part.split_inclusive(ends).map(shown).collect() }
     };
     let parts = text.split('`').enumerate();
     let clean: Vec<String> =
@@ -173,7 +176,8 @@ mod tests {
     fn what_looks_made_is_not_told_between_backticks() {
         for (text, clean) in [
             ("`rate`: `2/Zq7xK9vB2mN4pL8w` is no rate, like `2/s`", "`rate`: `2/…` is no rate, like `2/s`"),
-            ("`https://a.example/Zq7xK9vB2mN4pL8w/x` has more", "`https://a.example/…x` has more"),
+            ("`https://a.example/Zq7xK9vB2mN4pL8w/x` has more", "`https://a.example/…/x` has more"),
+            ("`/tmp/Zq7xK9vB2mN4pL8w/x` is a FIFO", ""),
             ("known here: `lever`, `ghp_16C7e42F292c6912E7710c838347Ae178B4a`", "known here: `lever`, `…`"),
             ("`providers.infojobs.credentials.Api2.token` must refer", ""),
             ("`env:IJ_CLIENT_SECRET`, `conf/jobs-2026.db` and Zq7xK9vB2mN4pL8w outside", ""),

@@ -309,12 +309,15 @@ fn a_signal_ends_an_export_and_leaves_nothing_of_it() {
         let names = fs::read_dir(desk.path("")).unwrap().map(|entry| entry.unwrap().path());
         names.filter(|path| path.extension().is_some_and(|extension| extension == "part")).collect::<Vec<_>>()
     };
-    let running = desk.start(&["export", "companies", "--format", "ndjson", "--out", "out"]);
-    eventually("a part of the export", || parts().first()?.metadata().ok().filter(|part| part.len() > 0));
-    running.signal("INT");
-    let ran = running.wait().expect(1);
-    assert!(ran.stderr.contains("stopped by a signal"), "{}", ran.stderr);
-    assert!(parts().is_empty() && !desk.path("out").exists());
+    // A terminal that closes sends the last.
+    for signal in ["INT", "TERM", "HUP"] {
+        let running = desk.start(&["export", "companies", "--format", "ndjson", "--out", "out"]);
+        eventually("a part of the export", || parts().first()?.metadata().ok().filter(|part| part.len() > 0));
+        running.signal(signal);
+        let ran = running.wait().expect(1);
+        assert!(ran.stderr.contains("stopped by a signal"), "{signal}: {}", ran.stderr);
+        assert!(parts().is_empty() && !desk.path("out").exists(), "{signal}");
+    }
 }
 
 /// A desk with one company, and what its export is.

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     bounds::{FirstFew, quoted, units::LOCK},
     digest,
+    secret::looks_made,
     suggest::suggest_or_list,
 };
 
@@ -116,7 +117,7 @@ fn check_order(order: Vec<(String, Range<usize>)>, tables: &BTreeSet<&str>, faul
             });
         } else if !tables.contains(name.as_str()) {
             faults.note(span.clone(), || {
-                let shown = quoted(name);
+                let shown = if looks_made(name) { "…".into() } else { quoted(name) };
                 let help = if tables.is_empty() {
                     format!("add a table [providers.{shown}]")
                 } else {

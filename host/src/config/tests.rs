@@ -801,3 +801,29 @@ fn what_is_usually_meant_is_told_where_the_parser_does_not() {
         ]
     );
 }
+
+/// A key that was pasted where something else belongs is shown neither in its line nor in what is said of it.
+#[test]
+fn what_looks_made_is_not_repeated_in_what_is_said_of_it() {
+    const KEY: &str = "Zq7xK9vB2mN4pL8w";
+    for wrong in [
+        format!("order = [\"{KEY}\"]\n"),
+        format!("{LEVER}rate = \"{KEY}\"\n"),
+        format!("{LEVER}rate = \"2/{KEY}\"\n"),
+        format!("{LEVER}timeout = \"5{KEY}\"\n"),
+        format!("{LEVER}[http]\nallow_addresses = [\"{KEY}\"]\n"),
+        format!("{LEVER}[run]\ncycle_pause = [\"{KEY}\", 3]\n"),
+        format!("{LEVER}[display]\ntime_zone = \"{KEY}\"\n"),
+        format!("{LEVER}[providers.\"{KEY}\"]\nx = 1\n"),
+        LEVER.replace("https://api.lever.co", &format!("https://api.lever.co/{KEY}")),
+        LEVER.replace("https://api.lever.co", KEY),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("providers.toml");
+        std::fs::write(&path, &wrong).unwrap();
+        let told = Config::load(&path, &Env::default(), &Overrides::default()).unwrap_err();
+        for shown in [told.render(), told.to_string()] {
+            assert!(!shown.contains(KEY), "{wrong}\n{shown}");
+        }
+    }
+}

@@ -71,6 +71,9 @@ pub fn refuse_what_names_no_file(path: &Path) -> Result<()> {
     };
     if path.as_os_str().is_empty() {
         refused("no name of a file")
+    } else if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        // SQLite would make a file of the name without it.
+        refused("the name of a folder")
     } else if path.file_name().is_some_and(|name| name == ":memory:") {
         refused("SQLite's name for a database in memory, which would be gone at the end of the command")
     } else if path.components().any(address)
@@ -174,6 +177,7 @@ mod tests {
             ("FILE:jobs.db?mode=memory", "an address"),
             ("file:///srv/jobs.db", "an address"),
             ("conf/file:/srv/jobs.db", "an address"),
+            ("jobs.db/", "a folder"),
             ("sqlite:jobs.db", "an address"),
             ("sqlite:///srv/jobs.db", "an address"),
             ("postgres://host/jobs", "an address"),
@@ -181,6 +185,8 @@ mod tests {
             let told = refuse_what_names_no_file(Path::new(name)).unwrap_err();
             assert!(told.is_refusal() && told.to_string().contains(expected), "{name}: {told}");
         }
+        let told = refuse_what_names_no_file(Path::new("postgres://me:hunter2@host/jobs")).unwrap_err();
+        assert!(told.to_string().starts_with("`postgres://…@host/jobs` is"), "{told}");
         for name in ["jobs.db", "/srv/jobs", "memory", ":memory:.db", "my file:x/../files/jobs.db"] {
             refuse_what_names_no_file(Path::new(name)).unwrap();
         }

@@ -7,7 +7,7 @@ use std::{
 
 use thiserror::Error;
 
-use crate::{domain::openings::TooHeavy, files::FileError};
+use crate::{domain::openings::TooHeavy, files::FileError, secret::without_user};
 
 /// How long a statement waits for another process's lock.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -60,7 +60,10 @@ pub enum StoreError {
     #[error("no database: {0}; name another file")]
     NoDatabase(FileError),
     /// The path is a name that means no file to those who use it.
-    #[error("`{}` is {what}: a database is a file; name one, like `jobs.db`", path.display())]
+    #[error(
+        "`{}` is {what}: a database is a file; name one, like `jobs.db`",
+        without_user(&path.display().to_string())
+    )]
     NoFileName {
         /// The name.
         path: PathBuf,

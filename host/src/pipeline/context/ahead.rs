@@ -10,13 +10,17 @@ use crate::{
 
 /// Tells what was brought back, if anything was.
 pub(super) fn tell(brought_back: BroughtBack) {
-    let BroughtBack { due, waits } = brought_back;
-    if due + waits > 0 {
-        tracing::warn!(
-            "noted under a clock that was ahead: {due} due times, which are due now, and {waits} pauses or waiting times, \
-             which last no longer than they were to"
-        );
+    if let Some(told) = words(brought_back) {
+        tracing::warn!("noted under a clock that was ahead: {told}");
     }
+}
+
+fn words(BroughtBack { due, waits }: BroughtBack) -> Option<String> {
+    let due = (due > 0).then(|| format!("{due} due times, which are due now"));
+    let waits = (waits > 0)
+        .then(|| format!("{waits} pauses or waiting times, which last no longer than they were to"));
+    let told: Vec<String> = due.into_iter().chain(waits).collect();
+    (!told.is_empty()).then(|| told.join(", and "))
 }
 
 /// The longest that this configuration puts anything off; no source is obeyed for longer than its bound.
@@ -29,5 +33,19 @@ pub(super) fn longest(config: &Config) -> Longest {
         discovery: longest_of(&[confirmed, candidate, empty, rejected, unknown, none, blocked]),
         directory: directories.fold(wait, Duration::max),
         pause: longest_of(&[config.run.rate_limit_pause, config.run.blocked_pause]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_brought_back_is_told() {
+        let told = |due, waits| words(BroughtBack { due, waits });
+        assert_eq!(told(0, 0), None);
+        assert_eq!(told(2, 0).unwrap(), "2 due times, which are due now");
+        assert!(told(0, 1).unwrap().starts_with("1 pauses"));
+        assert!(told(3, 2).unwrap().starts_with("3 due times, which are due now, and 2 pauses"));
     }
 }

@@ -70,6 +70,7 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
         has_leftovers: false,
         waited: HashSet::new(),
         awaited: HashSet::new(),
+        counted: HashSet::new(),
         unsure: None,
     };
     if created {
@@ -129,6 +130,8 @@ struct Sync<'a, 'r> {
     waited: HashSet<i64>,
     /// Companies whose rows may have been added by a call of unknown result.
     awaited: HashSet<i64>,
+    /// Companies whose rows are counted as added: a row that was sent twice is one.
+    counted: HashSet<i64>,
     /// Why the previous plan was not carried out completely.
     unsure: Option<SheetsError>,
 }
@@ -196,7 +199,8 @@ impl Sync<'_, '_> {
     async fn plan(&mut self, table: &Table) -> Result<(SyncPlan, Sent), StepError> {
         let Knowing { mut known, sent, arrived, adopted } = self.desk.know(&self.place, table).await?;
         self.awaited.extend(sent.in_doubt.iter().flat_map(|call| &call.companies));
-        self.summary.appended += arrived.iter().filter(|id| self.awaited.remove(id)).count() as u64;
+        let late = arrived.iter().filter(|id| self.awaited.remove(id) && self.counted.insert(**id));
+        self.summary.appended += late.count() as u64;
         self.note(arrived.into_iter().chain(adopted).collect()).await?;
         for cells in sent.cells.chunk_by(|(left, ..), (right, ..)| left == right) {
             let Some((row, ..)) = cells.first() else { continue };
@@ -297,10 +301,7 @@ impl Sync<'_, '_> {
 
     fn count(&mut self, done: &Done) {
         self.summary.appended += done.added.len() as u64;
-        // They were sent again, and are not counted once more when they are seen in the sheet.
-        for company in &done.added {
-            self.awaited.remove(company);
-        }
+        self.counted.extend(&done.added);
         self.summary.updated += done.set.iter().filter(|update| update.company.is_some()).count() as u64;
         self.summary.cells += done.set.iter().map(|update| update.cells.len() as u64).sum::<u64>();
     }
