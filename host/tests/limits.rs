@@ -38,7 +38,10 @@ fn sources(folder: &Path, into: &mut String) {
 /// All of the sources that hold tests.
 fn tests() -> String {
     let mut text = String::new();
-    for folder in ["host/src", "host/tests", "tests", "xtask/src"] {
+    let guests = ["ats-detect", "greenhouse", "infojobs", "lever", "reading", "sdk"];
+    let guests = guests.map(|name| format!("plugins/{name}/src"));
+    let own = ["host/src", "host/tests", "tests", "xtask/src"].map(str::to_owned);
+    for folder in own.iter().chain(&guests) {
         sources(&root().join(folder), &mut text);
     }
     text
