@@ -565,4 +565,6 @@ fn a_plan_refuses_a_database_that_a_run_would_refuse() {
             assert!(ran.stderr.contains("a database is a file"), "{command:?} {name}: {}", ran.stderr);
         }
     }
+    let ran = desk.run(&["status", "--db", "postgres://me:hunter2@host/jobs"]).expect(4);
+    assert!(ran.stderr.contains("`postgres://…@host/jobs` is an address"), "{}", ran.stderr);
 }

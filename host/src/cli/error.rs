@@ -4,7 +4,10 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::{config::ConfigError, errors::chain, pipeline::RunError, printable::Coloured, store::StoreError};
+use crate::{
+    config::ConfigError, errors::chain, pipeline::RunError, printable::Coloured, secret::without_users,
+    store::StoreError,
+};
 
 /// The exit codes that other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +78,8 @@ impl CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let code = if error.is_refusal() { Exit::DatabaseRefused } else { Exit::Failed };
-        Self::new(code, chain(&error))
+        // An address in the place of a path may hold a password.
+        Self::new(code, without_users(&chain(&error)))
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use thiserror::Error;
 
-use crate::{domain::openings::TooHeavy, files::FileError, secret::without_user};
+use crate::{domain::openings::TooHeavy, files::FileError};
 
 /// How long a statement waits for another process's lock.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -62,7 +62,7 @@ pub enum StoreError {
     /// The path is a name that means no file to those who use it.
     #[error(
         "`{}` is {what}: a database is a file; name one, like `jobs.db`",
-        without_user(&path.display().to_string())
+        path.display()
     )]
     NoFileName {
         /// The name.
