@@ -14,7 +14,7 @@ fn a_line_names_the_unit_if_there_is_one() {
 fn what_the_database_refused_is_told_with_its_causes_and_its_step() {
     let source = std::io::Error::other("the disk is full");
     let error = StoreError::Io { path: "jobs.db".into(), source };
-    let message = "cannot write `jobs.db`: the disk is full";
+    let message = "cannot use `jobs.db`: the disk is full";
     let of_step = Failure::of_step("rescore", &error);
     assert_eq!(
         (of_step.class, of_step.message),
