@@ -4,9 +4,12 @@
 //! compensation). A period is read where it is said of the pay, never from the hours of a working week.
 
 mod amounts;
+mod counts;
 mod currencies;
 mod fields;
 mod kinds;
+mod period_expressions;
+mod period_words;
 mod periods;
 mod range;
 mod sentence;

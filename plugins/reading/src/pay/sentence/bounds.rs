@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::pay::{kinds, periods, tokens::Token, words};
+use crate::pay::{kinds, period_expressions, tokens::Token, words};
 
 /// Which end of a range an amount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +219,7 @@ fn is_open(tokens: &[Token], at: usize) -> bool {
                 || words::GROSS.contains(&word.as_str())
                 || ["based", "dependiendo", "je", "nach", "negotiable", "por", "selon"]
                     .contains(&word.as_str());
-            !says_how && periods::expression(tokens, at + 1).is_none()
+            !says_how && period_expressions::expression(tokens, at + 1).is_none()
         }
         _ => false,
     };
@@ -279,8 +279,11 @@ pub(super) fn skip_gross(tokens: &[Token], mut at: usize) -> usize {
 /// The place after `bruto/año` and its like.
 fn skip_period(tokens: &[Token], at: usize) -> usize {
     let next = skip_gross(tokens, at);
-    let len =
-        if next < tokens.len() { periods::expression(tokens, next).map_or(0, |(len, ..)| len) } else { 0 };
+    let len = if next < tokens.len() {
+        period_expressions::expression(tokens, next).map_or(0, |(len, ..)| len)
+    } else {
+        0
+    };
     skip_gross(tokens, next + len)
 }
 

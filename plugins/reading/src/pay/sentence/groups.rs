@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::bounds::{self, Bound};
-use crate::pay::{amounts::Figure, currencies::Named, kinds, periods, range::Period, tokens::Token, words};
+use crate::pay::{
+    amounts::Figure, counts, currencies::Named, kinds, period_expressions, range::Period, tokens::Token,
+    words,
+};
 
 /// One amount, or two that are the ends of a range.
 #[derive(Debug, Clone)]
@@ -80,7 +83,7 @@ fn looks_like_pay(tokens: &[Token], amount: &Amount) -> bool {
     let separated = figure.grouped || figure.factor > 1.0;
     figure.looks_like_money() && figure.value < HIGHEST_BARE && (separated || is_about_amounts(tokens))
         || tokens.get(next).is_some_and(|token| token.is_word(words::GROSS))
-        || next < tokens.len() && periods::expression(tokens, next).is_some()
+        || next < tokens.len() && period_expressions::expression(tokens, next).is_some()
 }
 
 /// A range; nothing from nothing to nothing. One that begins at nothing has no lower end: `0€ - 20.000€`.
@@ -139,12 +142,12 @@ fn period(tokens: &[Token], at: &Range<usize>) -> Option<Period> {
     if next >= tokens.len() {
         return None;
     }
-    periods::expression(tokens, next).map(|(_, period, _)| period)
+    period_expressions::expression(tokens, next).map(|(_, period, _)| period)
 }
 
 /// The numbers that may be amounts of money. A number before a noun counts what the noun names.
 fn amounts(tokens: &[Token]) -> Vec<Amount> {
-    let counts = periods::counts(tokens);
+    let counts = counts::counts(tokens);
     let (mut amounts, mut claimed) = (Vec::new(), 0);
     for at in 0..tokens.len() {
         let Token::Number(figure) = &tokens[at] else { continue };
@@ -185,6 +188,6 @@ fn names_a_count(tokens: &[Token], at: usize) -> bool {
         || words::is_pay(word)
         || bounds::is_word_of_ranges(word)
         || kinds::is_other(tokens, at)
-        || periods::expression(tokens, at).is_some();
+        || period_expressions::expression(tokens, at).is_some();
     !goes_on
 }
