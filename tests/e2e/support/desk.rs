@@ -189,7 +189,7 @@ impl Desk {
 
     /// Like [`Desk::start`], with additional environment variables.
     pub(crate) fn start_with(&self, arguments: &[&str], env: &[(&str, &str)]) -> Running {
-        let mut command = Command::new(program());
+        let mut command = program_command();
         command.current_dir(self.folder.path()).args(arguments).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.envs(&self.env).envs(env.iter().copied());
@@ -267,6 +267,21 @@ fn component(path: &str) -> String {
         file.display()
     );
     toml_text(file.display())
+}
+
+/// The program as a terminal starts it: hang-ups are heard, even where the tests were started to outlive their own
+/// terminal. What is ignored is passed on to the processes that one starts.
+fn program_command() -> Command {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored =
+        status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    // The bits are counted from the first signal, which is the hang-up.
+    if ignored.is_none_or(|mask| mask & 1 == 0) {
+        return Command::new(program());
+    }
+    let mut command = Command::new("env");
+    command.arg("--default-signal=HUP").arg(program());
+    command
 }
 
 /// The program, built next to the test.
