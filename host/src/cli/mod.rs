@@ -26,6 +26,7 @@ mod read;
 mod run;
 mod score;
 mod sheets;
+mod signals;
 mod status;
 mod stream;
 mod summary;

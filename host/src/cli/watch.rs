@@ -6,15 +6,13 @@ use std::{
     thread,
 };
 
-use tokio::{
-    runtime::Runtime,
-    signal::unix::{Signal, SignalKind, signal},
-};
+use tokio::runtime::Runtime;
 
 use super::{
     CliError, Exit,
     logging::Log,
     progress::{ProgressBars, ProgressLines},
+    signals::{AskedBy, EndSignals},
     terminal::Bars,
 };
 use crate::pipeline::{Observer, Shutdown, Stop};
@@ -63,45 +61,22 @@ fn on_signals(shutdown: &Shutdown) -> Result<(), CliError> {
     listening.map_err(|error| CliError::failed(format!("cannot listen for signals: {error}")))
 }
 
-/// SIGINT, SIGTERM and, where it is not ignored, SIGHUP.
-type Signals = (Signal, Signal, Option<Signal>);
-
-fn listen() -> io::Result<(Runtime, Signals)> {
+fn listen() -> io::Result<(Runtime, EndSignals)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     let inside = runtime.enter();
-    let hang_up = if ignores_hang_ups() { None } else { Some(signal(SignalKind::hangup())?) };
-    let signals = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, hang_up);
+    let signals = EndSignals::listen()?;
     drop(inside);
     Ok((runtime, signals))
 }
 
-/// Whether the program was started to outlive its terminal, as `nohup` does. Linux tells; elsewhere it was not.
-pub(super) fn ignores_hang_ups() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    // The bits are counted from the first signal, which is SIGHUP.
-    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
-}
-
-/// The next hang-up; never, where they are ignored.
-pub(super) async fn next(hang_up: &mut Option<Signal>) {
-    match hang_up {
-        Some(signal) => {
-            signal.recv().await;
-        }
-        None => std::future::pending().await,
-    }
-}
-
-async fn obey((mut interrupt, mut terminate, mut hang_up): Signals, shutdown: &Shutdown) {
+async fn obey(mut signals: EndSignals, shutdown: &Shutdown) {
     loop {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            // A terminal that closes may send it twice, which is no wish to end at once.
-            () = next(&mut hang_up) => if shutdown.is_stopped() { continue },
-        }
+        let asked_by = signals.next().await;
         if shutdown.is_stopped() {
+            // A terminal that says it twice has no wish to end at once.
+            if asked_by == AskedBy::Terminal {
+                continue;
+            }
             tracing::warn!("ended at once; the next run takes the lock over");
             std::process::exit(Exit::Failed as i32);
         }

@@ -13,15 +13,9 @@ use std::{
 
 use rustix::fs::{Gid, Uid, fchown};
 use tempfile::NamedTempFile;
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    task::JoinHandle,
-};
+use tokio::task::JoinHandle;
 
-use super::{
-    CliError, Exit,
-    watch::{ignores_hang_ups, next},
-};
+use super::{CliError, Exit, signals::EndSignals};
 use crate::files;
 
 /// What a new file may be for everybody, before the mask of the process takes its part.
@@ -130,17 +124,11 @@ impl Write for UntilStopped {
 
 /// The first SIGINT, SIGTERM or SIGHUP (unless it is ignored) ends the writing, the second the process.
 fn listen(stopped: &Arc<AtomicBool>) -> io::Result<JoinHandle<()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = if ignores_hang_ups() { None } else { Some(signal(SignalKind::hangup())?) };
+    let mut signals = EndSignals::listen()?;
     let stopped = Arc::clone(stopped);
     Ok(tokio::spawn(async move {
         loop {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-                () = next(&mut hang_up) => {}
-            }
+            signals.next().await;
             if stopped.swap(true, Ordering::Relaxed) {
                 std::process::exit(Exit::Failed as i32);
             }
