@@ -13,6 +13,8 @@ mod form;
 mod refusals;
 mod sync;
 mod tab;
+#[cfg(test)]
+mod testing;
 mod writes;
 
 use std::sync::Arc;

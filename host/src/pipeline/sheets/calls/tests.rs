@@ -1,26 +1,9 @@
 use super::*;
 use crate::{
-    domain::Resolution,
+    pipeline::sheets::testing::sheet_row,
     sheets::{GridProperties, GridRange, ProtectedRange, SheetProperties},
     store::StoreError,
 };
-
-fn row(id: i64) -> SheetRow {
-    SheetRow {
-        id,
-        company: format!("Company {id}"),
-        resolution: Resolution::Pending,
-        max_score: None,
-        strong_offers: 0,
-        openings: 0,
-        open_offers: 0,
-        top_offer_url: None,
-        top_category: None,
-        last_strong_signal: None,
-        feedback: None,
-        notes: String::new(),
-    }
-}
 
 fn update(company: Option<i64>, row: u32) -> RowUpdate {
     RowUpdate { company, row, cells: vec![(Column::MaxScore, 7.into()), (Column::Openings, 2.into())] }
@@ -38,7 +21,7 @@ fn sheet(locks: &[GridRange]) -> Sheet {
 
 #[test]
 fn a_plan_is_carried_out_in_calls_of_a_limited_size_rows_to_add_first() {
-    let wanted: Vec<SheetRow> = (1..=250).map(row).collect();
+    let wanted: Vec<SheetRow> = (1..=250).map(sheet_row).collect();
     let updates = (1..=120).map(|number| update(Some(number), 2));
     let plan = SyncPlan { missing: (0..250).collect(), updates: updates.collect(), ..SyncPlan::default() };
     let sizes: Vec<(CallKind, usize)> =
@@ -56,7 +39,7 @@ fn a_plan_is_carried_out_in_calls_of_a_limited_size_rows_to_add_first() {
 
 #[test]
 fn a_call_that_adds_rows_adds_those_that_the_sheet_lacks_and_no_others() {
-    let wanted: Vec<SheetRow> = (1..=4).map(row).collect();
+    let wanted: Vec<SheetRow> = (1..=4).map(sheet_row).collect();
     let plan = SyncPlan { missing: vec![1, 3], ..SyncPlan::default() };
     let [Call::Append(rows)] = &calls_of(&plan, &wanted, &sheet(&[]), 50)[..] else { panic!("not one call") };
     let expected = [1, 3].map(|at: usize| NewRow { company: wanted[at].id, cells: wanted[at].cells() });
@@ -84,7 +67,7 @@ fn cells_are_set_from_the_top_of_the_sheet_to_its_end_and_what_may_be_locked_las
 
 #[test]
 fn a_plan_with_nothing_to_do_makes_no_call() {
-    assert!(calls_of(&SyncPlan::default(), &[row(1)], &sheet(&[]), 50).is_empty());
+    assert!(calls_of(&SyncPlan::default(), &[sheet_row(1)], &sheet(&[]), 50).is_empty());
 }
 
 #[test]
@@ -95,7 +78,7 @@ fn the_outbox_notes_each_cell_that_a_call_sets_but_not_the_rows_it_adds() {
         [(5, score, 7.into()), (5, openings, 2.into()), (9, score, 7.into()), (9, openings, 2.into())];
     assert_eq!(set.cells(), expected);
     assert_eq!(set.companies(), [1], "leftovers are nobody's");
-    assert_eq!(Call::Append(vec![NewRow { company: 1, cells: row(1).cells() }]).cells(), []);
+    assert_eq!(Call::Append(vec![NewRow { company: 1, cells: sheet_row(1).cells() }]).cells(), []);
 }
 
 #[test]

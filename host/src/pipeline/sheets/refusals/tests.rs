@@ -1,27 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{domain::Resolution, sheets::layout::Column};
+use crate::{pipeline::sheets::testing::sheet_row, sheets::layout::Column};
 
 fn update(company: Option<i64>, row: u32) -> RowUpdate {
     RowUpdate { company, row, cells: vec![(Column::MaxScore, 7.into())] }
-}
-
-fn wanted(id: i64) -> SheetRow {
-    SheetRow {
-        id,
-        company: format!("Company {id}"),
-        resolution: Resolution::Pending,
-        max_score: None,
-        strong_offers: 0,
-        openings: 0,
-        open_offers: 0,
-        top_offer_url: None,
-        top_category: None,
-        last_strong_signal: None,
-        feedback: None,
-        notes: String::new(),
-    }
 }
 
 fn left(rows: u64, companies: u64) -> LeftOut {
@@ -160,7 +143,7 @@ fn another_reason_begins_to_count_anew() {
 
 #[test]
 fn rows_that_are_not_added_are_left_out_one_by_one_or_all() {
-    let all: Vec<SheetRow> = (1..=5).map(wanted).collect();
+    let all: Vec<SheetRow> = (1..=5).map(sheet_row).collect();
     let plan = || SyncPlan { missing: vec![0, 2, 4], ..SyncPlan::default() };
     let mut refusals = Refusals::default();
     assert_eq!(refusals.not_added(&[1, 3], "too long"), Next::Split);
