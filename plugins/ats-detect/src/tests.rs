@@ -361,7 +361,10 @@ fn a_careers_site_with_a_systems_files_is_a_board_and_a_page_with_its_widget_is_
 
 /// Whether the recording's token is a tenant of this system in the same format.
 fn is_plain(system: &str) -> bool {
-    !matches!(system, "teamtailor" | "workday" | "successfactors" | "icims" | "factorial" | "bizneo")
+    !matches!(
+        system,
+        "teamtailor" | "workday" | "successfactors" | "icims" | "factorial" | "bizneo" | "softgarden"
+    )
 }
 
 #[test]
