@@ -9,12 +9,14 @@ use super::{
     CliError, Context,
     args::Format,
     output::{cell, counted, length, local_time, optional, table_of},
+    summary::show_attention,
     unfinished::Unfinished,
 };
 use crate::{
     config::{Config, units::format_size},
-    domain::{DeadlineReason, Timestamp},
-    pipeline::{Holder, Life},
+    domain::{Attention, DeadlineReason, Timestamp},
+    pipeline::{self, Holder, Life, Situation},
+    scoring::Scorer,
     store::{
         Connection,
         discoveries::{self, DiscoveryState},
@@ -41,6 +43,7 @@ struct Status {
     suspect_units: Vec<SuspectUnit>,
     unfinished: Unfinished,
     sheet_calls: Waiting,
+    attention: Vec<Attention>,
 }
 
 /// The result of looking for boards.
@@ -153,6 +156,8 @@ pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliEr
 }
 
 fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<Status, CliError> {
+    let scorer = config.scoring.as_deref().and_then(|path| pipeline::load_catalog(path).ok());
+    let situation = Situation { config, catalog_id: scorer.as_ref().map(Scorer::identity), now };
     let spreadsheet = config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let last_run = runs::recent(connection, 1)?.into_iter().next();
     let units_of_run = match &last_run {
@@ -199,6 +204,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         suspect_units: suspects,
         unfinished: Unfinished::gather(connection, &units_of_run)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
+        attention: pipeline::gather_attention(connection, &situation)?,
     })
 }
 
@@ -309,6 +315,10 @@ impl Status {
         self.show_suspects(context, zone)?;
         self.unfinished.show(context, zone)?;
         self.show_failing(context, zone)?;
+        if !self.attention.is_empty() {
+            context.out.line("")?;
+        }
+        show_attention(&mut context.out, &self.attention)?;
         context.out.section(format_args!("times are those of {zone}"))
     }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     config::units::format_size,
-    domain::Verdict,
+    domain::{Attention, Verdict},
     pipeline::{
         CallsMade, DirectorySummary, DiscoverySummary, Failure, FeedbackSummary, InitSummary,
         ProviderSummary, RunSummary, SheetsSummary, UnreadCount,
@@ -55,8 +55,17 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
     if let Some(feedback) = &summary.feedback {
         show_feedback(out, feedback)?;
     }
+    show_attention(out, &summary.attention)?;
     for line in summary.error_lines() {
         out.line(format_args!("error: {line}"))?;
+    }
+    Ok(())
+}
+
+/// What a person should know beside the results, each with its cure.
+pub(super) fn show_attention(out: &mut Output<'_>, attention: &[Attention]) -> Result<(), CliError> {
+    for Attention { message, cure, .. } in attention {
+        out.line(format_args!("note: {message}: {cure}"))?;
     }
     Ok(())
 }

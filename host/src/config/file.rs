@@ -151,6 +151,7 @@ fn read_run(mut section: Section<'_, '_>) -> RunSettings {
     let (least, most) = defaults::CYCLE_PAUSE;
     let run = RunSettings {
         mode: RunMode::Once,
+        force: false,
         lock: section.read_or("lock", defaults::LOCK.to_owned(), values::name),
         lock_ttl,
         heartbeat: section.read_or(

@@ -26,6 +26,8 @@ pub struct Overrides {
     pub gateway: Option<String>,
     /// `--only`: the providers of `order` that are left.
     pub only: Option<Vec<String>>,
+    /// `--force`: units are scanned whether they are due or not.
+    pub force: bool,
 }
 
 impl Config {
@@ -56,6 +58,7 @@ impl Config {
             let message = "it is set, and is not UTF-8 text".to_owned();
             return Err(ConfigError::Flag { flag: name, message });
         }
+        config.run.force = overrides.force;
         config.run.mode = run_mode(env)?.unwrap_or(RunMode::Once);
         if let Some(database) = database_override(env, overrides)? {
             config.database = database;

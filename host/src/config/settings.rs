@@ -60,6 +60,8 @@ pub enum RunMode {
 pub struct RunSettings {
     /// From `RUN_MODE`; `--once` and `--forever` win over it.
     pub mode: RunMode,
+    /// From `--force`: units are scanned whether they are due or not.
+    pub force: bool,
     /// The name of the lock.
     pub lock: String,
     /// How long the lock is valid without a heartbeat.

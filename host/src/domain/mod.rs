@@ -1,5 +1,6 @@
 //! Offers, companies, web pages and text: pure values and rules without clock or I/O.
 
+mod attention;
 pub mod careers;
 pub mod companies;
 pub mod evidence;
@@ -16,6 +17,7 @@ pub mod text;
 pub mod time;
 mod unread;
 
+pub use attention::{Attention, AttentionKind};
 pub use evidence::EvidenceKind;
 pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};

@@ -8,6 +8,7 @@
 //! in `context`, `paging`, `prepared`, `report` and `web`.
 
 mod aggregate;
+mod attention;
 mod context;
 mod directories;
 mod discovery;
@@ -30,6 +31,7 @@ mod web;
 mod testing;
 
 pub use self::{
+    attention::{Situation, gather as gather_attention},
     context::{
         Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
         load_catalog, unlock,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::{
+    attention::{self, Situation},
     context::{RunContext, RunError, Shutdown, Stop, caught, step_alone, with_lock},
     discovery::{self, Selection},
     prepared::Spellings,
@@ -33,6 +34,7 @@ pub async fn once(
             let done = caught(Box::pin(run::steps(&context, program, &mut summary))).await;
             // Whatever happened, the row of the run is finished.
             summary.errors.extend(done.err().map(|panic| panic.failure(None)));
+            look_around(&context, &mut summary).await;
             finish(&context, &mut summary).await
         };
         steps_and_end.instrument(span).await?;
@@ -71,6 +73,20 @@ async fn begin(run: &RunContext) -> Result<i64, StoreError> {
         runs::start(tx, now, env!("CARGO_PKG_VERSION"))
     })
     .await
+}
+
+/// Notes what a person should know of the database as the run leaves it.
+async fn look_around(run: &RunContext, summary: &mut RunSummary) {
+    let (config, now) = (Arc::clone(&run.config), run.now());
+    let catalog = run.scorer.as_ref().map(|scorer| scorer.identity().to_owned());
+    let seen = run.read(move |connection| {
+        let situation = Situation { config: &config, catalog_id: catalog.as_deref(), now };
+        attention::gather(connection, &situation)
+    });
+    match seen.await {
+        Ok(attention) => summary.attention = attention,
+        Err(error) => summary.errors.push(Failure::of_step("attention", &error)),
+    }
 }
 
 /// How a run ended, by what ended it early and by whether anything failed in it.

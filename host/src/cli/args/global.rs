@@ -25,6 +25,6 @@ impl GlobalArgs {
     /// What these flags change in the configuration.
     #[must_use]
     pub fn overrides(&self) -> Overrides {
-        Overrides { db: self.db.clone(), gateway: self.gateway.clone(), only: None }
+        Overrides { db: self.db.clone(), gateway: self.gateway.clone(), ..Overrides::default() }
     }
 }

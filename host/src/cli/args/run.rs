@@ -26,6 +26,9 @@ pub struct RunArgs {
     /// Only these providers of `order`, separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Scan boards and queries whether they are due or not
+    #[arg(long)]
+    pub force: bool,
     /// Say what would be scanned; ask no source and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -49,6 +52,6 @@ impl RunArgs {
     #[must_use]
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         let only = (!self.only.is_empty()).then(|| self.only.clone());
-        Overrides { only, ..global.overrides() }
+        Overrides { only, force: self.force, ..global.overrides() }
     }
 }

@@ -10,9 +10,10 @@ use crate::{
         output::{counted, local_time},
     },
     config::{Config, units::format_size},
-    domain::Timestamp,
+    domain::{Attention, Timestamp},
     errors::chain,
-    pipeline::{Holder, Life},
+    pipeline::{Holder, Life, Situation, gather_attention, load_catalog},
+    scoring::Scorer,
     store::{self, Connection, Reading, StoreError, hosts, offers::OfferCounts, pauses, stats, units},
 };
 
@@ -98,6 +99,9 @@ fn findings_in(
         findings.push(Finding::new("host", Severity::Note, text, "wait, or `resume` its provider"));
     }
     findings.extend(failing_units(connection)?);
+    let scorer = config.scoring.as_deref().and_then(|path| load_catalog(path).ok());
+    let situation = Situation { config, catalog_id: scorer.as_ref().map(Scorer::identity), now };
+    findings.extend(gather_attention(connection, &situation)?.into_iter().map(attention_finding));
     Ok((findings, stats.sources))
 }
 
@@ -151,6 +155,11 @@ fn lock_finding(holder: &Holder, now: Timestamp, zone: chrono_tz::Tz) -> Finding
         text,
         "wait for that run; if it was killed, the lock ends by itself then, and `jobscan-host unlock` frees it",
     )
+}
+
+fn attention_finding(Attention { kind, message, cure, needs_person, .. }: Attention) -> Finding {
+    let severity = if needs_person { Severity::Warning } else { Severity::Note };
+    Finding::new(kind.as_str(), severity, message, cure)
 }
 
 fn failing_units(connection: &Connection) -> store::Result<Option<Finding>> {

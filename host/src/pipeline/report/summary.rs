@@ -8,7 +8,7 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
-use crate::domain::{Timestamp, UnreadGrowth};
+use crate::domain::{Attention, Timestamp, UnreadGrowth};
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
@@ -205,6 +205,8 @@ pub struct RunSummary {
     pub sheets: Option<SheetsSummary>,
     /// What people answered there.
     pub feedback: Option<FeedbackSummary>,
+    /// What a person should know of the database after it: what is left out, behind or in doubt.
+    pub attention: Vec<Attention>,
     /// Failures of steps.
     pub errors: Vec<Failure>,
 }
@@ -226,6 +228,7 @@ impl RunSummary {
             companies_aggregated: 0,
             sheets: None,
             feedback: None,
+            attention: Vec::new(),
             errors: Vec::new(),
         }
     }

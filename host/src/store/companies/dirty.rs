@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction};
 
 use super::merged::living;
-use crate::store::Result;
+use crate::store::{Result, values::Count};
 
 /// Notes that the figures of a company are out of date, in the transaction that made them so. An id that was
 /// merged away means the company it leads to.
@@ -30,4 +30,11 @@ pub fn take_dirty(connection: &Connection, limit: u32) -> Result<Vec<i64>> {
         connection.prepare_cached("SELECT company_id FROM dirty_companies ORDER BY company_id LIMIT ?1")?;
     let ids = statement.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(ids)
+}
+
+/// How many companies' figures are out of date.
+pub fn count_dirty(connection: &Connection) -> Result<u64> {
+    let count: Count =
+        connection.prepare_cached("SELECT count(*) FROM dirty_companies")?.query_row([], |row| row.get(0))?;
+    Ok(count.0)
 }

@@ -19,7 +19,7 @@ mod set_aside;
 
 pub use self::{
     aggregate::aggregate,
-    dirty::take_dirty,
+    dirty::{count_dirty, take_dirty},
     facts::CompanyFacts,
     merge::merge,
     merged::{Merged, living, merged_as, merged_into},

@@ -5,6 +5,7 @@
 //! outranks whatever discovery finds, a known board is no longer scanned only after several answers of "no such
 //! board" that lie apart, and nothing is ever deleted here.
 
+mod by_provider;
 mod detail;
 mod due;
 mod link;
@@ -13,6 +14,7 @@ mod write;
 
 pub(super) use self::write::{forget_misses, state_of};
 pub use self::{
+    by_provider::count_by_provider,
     detail::{SourceDetail, of_company},
     due::{DueCheck, DueTenant, count, due, due_checks},
     link::{Confidence, Evidence, FoundSource, SourceState},
