@@ -272,6 +272,7 @@ fn flags_win_over_the_environment_and_it_over_the_file() {
         db: Some("flag.db".into()),
         gateway: Some("http://127.0.0.1:2/".to_owned()),
         only: Some(vec!["lever".to_owned()]),
+        ..Overrides::default()
     };
     let config = parse_with(&text, &env, &flags).unwrap();
     assert_eq!(config.database, Path::new("flag.db"));
