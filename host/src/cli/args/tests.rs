@@ -160,6 +160,9 @@ fn the_help_of_run() {
               --only <NAMES>
                   Only these providers of `order`, separated by commas
 
+              --force
+                  Scan boards and queries whether they are due or not
+
               --dry-run
                   Say what would be scanned; ask no source and write nothing
 
