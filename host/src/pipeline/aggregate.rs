@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::{
     context::{RunContext, Shutdown},
     report::{Event, Failure, StepReport},
+    strong::strong_from,
 };
 use crate::{
     domain::{FailureClass, Timestamp, openings::Effort},
@@ -23,9 +24,6 @@ use crate::{
 
 /// Companies aggregated in one transaction.
 const BATCH: u32 = 50;
-
-/// The score from which an offer is strong if no catalogue says so.
-const STRONG_FROM: u8 = 6;
 
 /// Companies set aside that a summary names; the rest is counted.
 const TOLD: usize = 20;
@@ -80,7 +78,7 @@ fn told((class, company): &(FailureClass, SetAside)) -> Failure {
 }
 
 async fn aggregate(run: &RunContext, effort: &Effort, done: &mut Done) -> Result<(), StoreError> {
-    let strong_from = run.scorer.as_ref().map_or(STRONG_FROM, |scorer| scorer.strong_from());
+    let strong_from = strong_from(run.scorer.as_deref());
     // A run that lost its lock says so here too, if nothing is due.
     run.write(|_| Ok(())).await?;
     let mut after = 0;

@@ -8,7 +8,10 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
-use crate::domain::{Attention, Timestamp, UnreadGrowth};
+use crate::{
+    domain::{Attention, Timestamp, UnreadGrowth},
+    store::offers::NewStrong,
+};
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
@@ -201,6 +204,8 @@ pub struct RunSummary {
     pub rescored: u64,
     /// Companies whose figures changed.
     pub companies_aggregated: u64,
+    /// The strong offers that it saw first.
+    pub new_strong: NewStrong,
     /// The spreadsheet, if one is named.
     pub sheets: Option<SheetsSummary>,
     /// What people answered there.
@@ -226,6 +231,7 @@ impl RunSummary {
             providers: Vec::new(),
             rescored: 0,
             companies_aggregated: 0,
+            new_strong: NewStrong::default(),
             sheets: None,
             feedback: None,
             attention: Vec::new(),
