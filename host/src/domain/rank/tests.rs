@@ -56,10 +56,14 @@ fn ten_needs_all_four_at_once() {
 
 #[test]
 fn recency_falls_by_classes_and_says_when() {
-    let with = |days| rank(&RankEvidence { strong: &[opening(8, days)], openings: 1, signals: 2, strong_from: 6 }, NOW);
+    let with = |days| {
+        rank(&RankEvidence { strong: &[opening(8, days)], openings: 1, signals: 2, strong_from: 6 }, NOW)
+    };
     let of = |days| with(days).rank.tenths();
     let top = of(0);
-    for (days, below) in [(6, 0), (7, 3), (29, 3), (30, 7), (89, 7), (90, 12), (179, 12), (180, 15), (4000, 15)] {
+    for (days, below) in
+        [(6, 0), (7, 3), (29, 3), (30, 7), (89, 7), (90, 12), (179, 12), (180, 15), (4000, 15)]
+    {
         assert!(top.abs_diff(of(days)).abs_diff(below) <= 1, "{days} days: {} below {top}", top - of(days));
     }
     assert_eq!(with(-3).rank, with(0).rank, "a date to come is today's");

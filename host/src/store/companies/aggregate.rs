@@ -34,11 +34,22 @@ pub fn aggregate(tx: &Fenced<'_>, company_ids: &[i64], strong_from: u8, now: Tim
     for &company_id in company_ids {
         let top = top_offer(tx, company_id)?;
         let figures = figures(tx, company_id, strong_from)?;
-        let ranked = ranked(tx, company_id, figures.openings, strong_from, now)?;
+        let ranked = match figures.open_offers {
+            0 if !has_offers(tx, company_id)? => None,
+            _ => Some(ranked(tx, company_id, figures.openings, strong_from, now)?),
+        };
         changed += write(tx, company_id, top.as_ref(), &figures, ranked, now)?;
         tx.prepare_cached("DELETE FROM dirty_companies WHERE company_id = ?1")?.execute([company_id])?;
     }
     Ok(changed)
+}
+
+/// Whether an offer of it was ever seen: without one, nothing is known of it.
+fn has_offers(connection: &Connection, company_id: i64) -> Result<bool> {
+    let has = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM offers WHERE company_id = ?1)")?
+        .query_row([company_id], |row| row.get(0))?;
+    Ok(has)
 }
 
 fn top_offer(connection: &Connection, company_id: i64) -> Result<Option<Top>> {
@@ -82,7 +93,7 @@ fn write(
     company_id: i64,
     top: Option<&Top>,
     figures: &Figures,
-    ranked: Ranked,
+    ranked: Option<Ranked>,
     now: Timestamp,
 ) -> Result<usize> {
     let changed = tx
@@ -108,8 +119,8 @@ fn write(
             ":last_strong_at": figures.last_strong_at,
             ":top_offer_id": top.map(|top| top.offer_id),
             ":top_category": top.and_then(|top| top.category.as_deref()),
-            ":rank": ranked.rank,
-            ":rank_until": ranked.until,
+            ":rank": ranked.map(|ranked| ranked.rank),
+            ":rank_until": ranked.and_then(|ranked| ranked.until),
             ":now": now,
         })?;
     Ok(changed)

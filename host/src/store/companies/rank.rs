@@ -26,11 +26,7 @@ pub(super) fn ranked(
     Ok(rank(&RankEvidence { strong: &strong, openings, signals, strong_from }, now))
 }
 
-fn strong_openings(
-    connection: &Connection,
-    company_id: i64,
-    strong_from: u8,
-) -> Result<Vec<StrongOpening>> {
+fn strong_openings(connection: &Connection, company_id: i64, strong_from: u8) -> Result<Vec<StrongOpening>> {
     let mut statement = connection.prepare_cached(
         "SELECT max(score), max(coalesce(posted_at, updated_at)), min(first_seen_at)
          FROM offers JOIN scores ON scores.offer_id = offers.id
@@ -134,21 +130,31 @@ mod tests {
             let mut row = offer(id);
             row.posted_at = Some(NOW);
             let mut row = write(row);
-            (row.company, row.score) = (Company::Known(company), Some(breakdown(&[("usd", Some("fx"), 4.0)])));
+            (row.company, row.score) =
+                (Company::Known(company), Some(breakdown(&[("usd", Some("fx"), 4.0)])));
             page.offers.changed_or_new.push(row);
         }
         write_page(&fenced(&tx), &page).unwrap();
-        tx.execute("UPDATE offers SET opening_id = (SELECT min(opening_id) FROM offers WHERE company_id = ?1)
-                    WHERE company_id = ?1", [thrice]).unwrap();
+        tx.execute(
+            "UPDATE offers SET opening_id = (SELECT min(opening_id) FROM offers WHERE company_id = ?1)
+                    WHERE company_id = ?1",
+            [thrice],
+        )
+        .unwrap();
         let ranks = || -> Vec<_> {
             let rows = list(&tx, &CompanyFilter::default()).unwrap();
             rows.into_iter().map(|row| (row.name, row.rank.map(|rank| rank.to_string()))).collect()
         };
-        let both = |rank: &str| [("Thrice", rank), ("Once", rank)].map(|(a, b)| (a.to_owned(), Some(b.to_owned())));
+        let both =
+            |rank: &str| [("Thrice", rank), ("Once", rank)].map(|(a, b)| (a.to_owned(), Some(b.to_owned())));
         assert!(ranks().iter().all(|(_, rank)| rank.is_none()), "not computed yet");
         aggregate(&fenced(&tx), &[once, thrice], 6, NOW).unwrap();
         assert_eq!(ranks(), both("5.1"), "a repost is no second opening");
-        assert_eq!(aggregate(&fenced(&tx), &[once, thrice], 6, NOW.plus(std::time::Duration::from_hours(24))).unwrap(), 0);
+        assert_eq!(
+            aggregate(&fenced(&tx), &[once, thrice], 6, NOW.plus(std::time::Duration::from_hours(24)))
+                .unwrap(),
+            0
+        );
         let due = |now| crate::store::companies::due(&tx, 0, 9, now).unwrap().len();
         let week = NOW.plus(std::time::Duration::from_hours(7 * 24));
         assert_eq!((due(NOW), due(week)), (0, 2), "no longer of this week");

@@ -15,13 +15,13 @@ use crate::{
     },
 };
 
-/// See [`KNOWN`]. What is open or scored was seen, which is quick to tell.
+/// See [`KNOWN`].
 macro_rules! known {
     () => {
-        "(c.open_offers > 0 OR c.max_score IS NOT NULL
-          OR EXISTS (SELECT 1 FROM offers seen WHERE seen.company_id = c.id)
-          OR EXISTS (SELECT 1 FROM company_sources board
-                     WHERE board.company_id = c.id AND board.last_scanned_at IS NOT NULL))"
+        "(c.rank IS NOT NULL OR c.open_offers > 0 OR c.max_score IS NOT NULL
+          OR (EXISTS (SELECT 1 FROM company_sources board
+                      WHERE board.company_id = c.id AND board.last_scanned_at IS NOT NULL)
+              AND NOT EXISTS (SELECT 1 FROM offers seen WHERE seen.company_id = c.id)))"
     };
 }
 
@@ -91,7 +91,7 @@ impl CompanyOrder {
 
 /// A company with its figures. Serialised, it is the exported company: these keys in this order.
 ///
-/// While none of its boards was ever scanned and no offer of it was ever seen, its figures are unknown.
+/// Its figures are unknown while none of its boards was scanned, and until those of its first offers are computed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CompanyRow {
     /// Stable in this database.
@@ -161,7 +161,8 @@ macro_rules! ranking {
 /// Of a company `c`, the usual order of [`list`].
 pub(in crate::store) const RANKING: &str = concat!("c.resolution IN ", resolved!(), ", ", ranking!());
 
-/// Of a company `c`, whether its figures are known: an offer of it was seen, or a board of it was scanned.
+/// Of a company `c`, whether its figures are known: they were computed from its offers, or a board of it was scanned
+/// that never showed any.
 pub(in crate::store) const KNOWN: &str = known!();
 
 /// The companies in the order of the filter: by default the highest rank first, then the best score, more strong offers,
