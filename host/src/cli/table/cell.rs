@@ -44,9 +44,14 @@ pub(in crate::cli) struct Cell {
 }
 
 impl Cell {
-    /// A text, or a number.
+    /// A text.
     pub(in crate::cli) fn of(value: impl AsRef<str>) -> Self {
         Self { text: one_line(value.as_ref()).into_owned(), ..Self::default() }
+    }
+
+    /// A number.
+    pub(in crate::cli) fn count(number: u64) -> Self {
+        Self::of(number.to_string())
     }
 
     /// A value that may not be known: blank then.

@@ -67,6 +67,13 @@ pub struct ProviderSummary {
     pub stopped: Option<String>,
     /// Units scanned.
     pub units: u64,
+    /// Boards among them.
+    pub boards: u64,
+    /// Queries among them; the rest asked for details.
+    pub queries: u64,
+    /// Whether its units are queries, not boards.
+    #[serde(skip)]
+    pub of_queries: bool,
     /// Units that were due and not scanned, by reason.
     pub units_skipped: BTreeMap<String, u64>,
     /// How its units ended, by outcome.
