@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use chrono_tz::Tz;
+
 use super::component::{limits, min_interval, parse_origins, refusal};
 use crate::{
     bounds::network,
@@ -71,6 +73,8 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// The zone of times for people.
+    zone: Tz,
     /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
     /// process runs.
     refused: OnceLock<String>,
@@ -94,7 +98,7 @@ impl Provider {
         let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
         Ok(pause.map(|pause| {
             self.grant.pause.set(pause.until);
-            format!("paused until {}: {}", pause.until, pause.reason)
+            format!("paused until {}: {}", pause.until.local(self.zone), pause.reason)
         }))
     }
 
@@ -296,6 +300,7 @@ async fn with_pause(
         plugin: Arc::clone(&plugin),
         grant: Arc::new(grant),
         plugin_settings,
+        zone: config.display_zone,
         refused: OnceLock::new(),
     })))
 }

@@ -142,7 +142,8 @@ impl ProviderContext<'_> {
 
     async fn pause(&self, pause: Pause) -> Result<(), StoreError> {
         self.provider.grant.pause.set(pause.until);
-        self.stopper.stop(Left::Paused, &format!("paused until {}: {}", pause.until, pause.reason));
+        let until = pause.until.local(self.run.config.display_zone);
+        self.stopper.stop(Left::Paused, &format!("paused until {until}: {}", pause.reason));
         self.run.write(move |tx| pauses::set(tx, &pause)).await
     }
 }
