@@ -4,12 +4,29 @@ use std::{fs, path::Path};
 
 /// Nouns that messages count, in the plural.
 const NOUNS: &[&str] = &[
-    "boards", "cells", "companies", "details", "entries", "faults", "offers", "openings", "pages", "providers",
-    "queries", "requests", "rows", "runs", "searches", "sites", "statements", "units",
+    "boards",
+    "cells",
+    "companies",
+    "details",
+    "entries",
+    "faults",
+    "offers",
+    "openings",
+    "pages",
+    "providers",
+    "queries",
+    "requests",
+    "rows",
+    "runs",
+    "searches",
+    "sites",
+    "statements",
+    "units",
 ];
 
 /// Words that may stand between a number and its noun.
-const BETWEEN: &[&str] = &["new", "more", "open", "closed", "other", "known", "strong", "strong new", "new strong"];
+const BETWEEN: &[&str] =
+    &["new", "more", "open", "closed", "other", "known", "strong", "strong new", "new strong"];
 
 /// Places of `{number} companies`, as `file:line: text`, in a source without its tests.
 fn wrong(file: &str, source: &str) -> Vec<String> {
@@ -24,7 +41,10 @@ fn wrong(file: &str, source: &str) -> Vec<String> {
         for (place, _) in line.match_indices("} ") {
             // Of a number of others, the plural is right: `1 of 3 boards`.
             let before = line[..place].rsplit_once('{').map_or("", |(before, _)| before);
-            if is_counted_plural(&line[place + 2..]) && !before.ends_with("of ") && !before.ends_with("the first ") {
+            if is_counted_plural(&line[place + 2..])
+                && !before.ends_with("of ")
+                && !before.ends_with("the first ")
+            {
                 found.push(format!("{file}:{}: {text}", at + 1));
             }
         }

@@ -12,12 +12,12 @@ use std::{
 use chrono_tz::Tz;
 use serde::Serialize;
 
+pub(super) use super::table::table_of;
 use super::{
     CliError,
     table::{Look, Role, Table},
     terminal,
 };
-pub(super) use super::table::table_of;
 pub use crate::domain::counted;
 use crate::{
     config::Env,
@@ -134,7 +134,8 @@ pub fn local_day(at: Timestamp, zone: Tz) -> String {
 }
 
 /// What is told where a program asks for what people are shown.
-pub(super) const ONLY_TABLES: &str = "note: `--columns` and `--wide` are for tables: JSON holds every key of each row";
+pub(super) const ONLY_TABLES: &str =
+    "note: `--columns` and `--wide` are for tables: JSON holds every key of each row";
 
 /// What stands between the places of an offer.
 pub(super) const BETWEEN_PLACES: &str = " · ";

@@ -25,7 +25,8 @@ pub(super) const COLUMNS: &[Column<CompanyLine>] = &[
     Column::text("company", 0, 16, |line: &CompanyLine| faint_if_resolved(line, &line.company.name)),
     Column::text("domain", 7, 10, |line: &CompanyLine| Cell::known(line.company.domain.clone())),
     Column::number("rank", 1, |line: &CompanyLine| Cell::known(line.company.rank)),
-    Column::number("max-score", 5, |line: &CompanyLine| Cell::known(line.company.max_score)).headed("max score"),
+    Column::number("max-score", 5, |line: &CompanyLine| Cell::known(line.company.max_score))
+        .headed("max score"),
     Column::number("strong", 3, strong),
     Column::number("openings", 9, |line: &CompanyLine| Cell::known(line.company.openings)),
     Column::number("open", 4, |line: &CompanyLine| Cell::known(line.company.open_offers)),
@@ -35,8 +36,10 @@ pub(super) const COLUMNS: &[Column<CompanyLine>] = &[
     Column::text("discovery", 10, 9, |line: &CompanyLine| {
         Cell::known(line.company.discovery.as_ref().map(|discovery| discovery.state))
     }),
-    Column::text("resolution", 6, 8, |line: &CompanyLine| Cell::of(line.company.resolution.as_str())).on_demand(),
-    Column::text("website", 11, 12, |line: &CompanyLine| Cell::known(line.company.website.clone())).on_demand(),
+    Column::text("resolution", 6, 8, |line: &CompanyLine| Cell::of(line.company.resolution.as_str()))
+        .on_demand(),
+    Column::text("website", 11, 12, |line: &CompanyLine| Cell::known(line.company.website.clone()))
+        .on_demand(),
     Column::text("last-strong", 11, 10, |line: &CompanyLine| {
         Cell::known(line.company.last_strong_at.map(|at| local_day(at, line.zone)))
     })

@@ -69,7 +69,8 @@ fn tell_order(context: &mut Context<'_>, order: CompanyOrder, limit: Option<u32>
     match limit.filter(|limit| u64::from(*limit) < found) {
         Some(limit) => {
             let companies = counted(found, "company", "companies");
-            context.tell(format_args!("the first {limit} of {companies}, sorted {by}; `--limit 0` lists all"));
+            context
+                .tell(format_args!("the first {limit} of {companies}, sorted {by}; `--limit 0` lists all"));
         }
         None if found > 0 => context.tell(format_args!("sorted {by}")),
         None => {}
