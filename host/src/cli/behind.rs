@@ -10,9 +10,9 @@ pub(super) fn tell_figures_behind(
 ) -> Result<(), CliError> {
     let count = companies::count_dirty(connection)?;
     if count > 0 {
-        let companies = counted(count, "company is", "companies are");
+        let companies = counted(count, "company", "companies");
         context.tell(format_args!(
-            "note: the figures of {companies} behind the offers: the next run brings them up to date"
+            "note: figures of {companies} are behind: the next run brings them up to date"
         ));
     }
     Ok(())

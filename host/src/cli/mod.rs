@@ -45,6 +45,8 @@ pub use self::{
 };
 
 #[cfg(test)]
+mod attention_tests;
+#[cfg(test)]
 mod damaged_tests;
 #[cfg(test)]
 mod scoring_tests;

@@ -12,7 +12,7 @@ pub(super) fn watch(
 ) -> Result<Option<Attention>, StoreError> {
     let spreadsheet = situation.config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let waiting = outbox::waiting(connection, spreadsheet)?;
-    let Some(since) = waiting.since else { return Ok(None) };
+    let Some(since) = waiting.since.filter(|_| waiting.calls > 0) else { return Ok(None) };
     let calls = counted(waiting.calls, "call", "calls");
     Ok(Some(Attention {
         kind: AttentionKind::SheetCallsOpen,
