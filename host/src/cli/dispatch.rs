@@ -9,7 +9,7 @@ use tracing::Level;
 use super::{
     CliError, Context, Exit,
     args::{Cli, Command},
-    companies, doctor, explain, export,
+    companies, db, doctor, explain, export,
     logging::{self, Log},
     offers,
     output::Output,
@@ -90,6 +90,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Offers(command) => offers::run(context, command),
         Command::Export(command) => export::run(context, command),
         Command::Status(args) => status::run(context, args),
+        Command::Db(command) => Box::pin(db::run(context, command)).await,
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Unlock(args) => unlock::run(context, args).await,

@@ -8,6 +8,7 @@ mod behind;
 mod choose;
 mod companies;
 mod context;
+mod db;
 mod dispatch;
 mod doctor;
 mod error;

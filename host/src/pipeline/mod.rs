@@ -35,7 +35,7 @@ pub use self::{
     context::{
         Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
         http_settings,
-        load_catalog, unlock,
+        load_catalog, unlock, write_under,
     },
     discovery::Selection,
     forever::forever,

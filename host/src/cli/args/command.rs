@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     companies::CompaniesCommand,
+    db::DbCommand,
     export::ExportCommand,
     global::GlobalArgs,
     offers::OffersCommand,
@@ -72,6 +73,9 @@ pub enum Command {
     Plugins(PluginsCommand),
     /// Show the last run, the lock, pauses and what failed
     Status(StatusArgs),
+    /// Copy, check, restore and prune the database
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Leave a provider alone for a while
     Pause(PauseArgs),
     /// Lift a provider's pause and the deadlines of its hosts

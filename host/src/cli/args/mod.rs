@@ -2,6 +2,7 @@
 
 mod command;
 mod companies;
+mod db;
 mod export;
 mod format;
 mod global;
@@ -18,6 +19,7 @@ mod unlock;
 pub use self::{
     command::{Cli, Command},
     companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
+    db::{DbBackupArgs, DbCheckArgs, DbCommand, DbPruneArgs, DbRestoreArgs},
     export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
     format::{Format, FormatArg},
     global::GlobalArgs,

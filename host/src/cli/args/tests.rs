@@ -38,6 +38,11 @@ fn every_command_of_the_contract_is_there() {
         "plugins list --format json",
         "providers check lever --tenant acme",
         "status --format json",
+        "status --check --max-age 2h --format json",
+        "db backup copy.db --force --format json",
+        "db check --format json",
+        "db restore copy.db --format json",
+        "db prune --older-than 30d --dry-run --format json",
         "pause lever --for 6h --reason why",
         "resume lever",
         "unlock --force",
@@ -81,6 +86,12 @@ fn help_is_no_error_and_bad_usage_is() {
         &["offers"],
         &["companies", "list", "--state", "confirmd"],
         &["companies", "show"],
+        &["status", "--max-age", "2h"],
+        &["status", "--check", "--max-age", "soon"],
+        &["status", "--check", "--max-age", "0s"],
+        &["db"],
+        &["db", "backup"],
+        &["db", "restore"],
     ] {
         assert!(parse(arguments).unwrap_err().use_stderr(), "{arguments:?}");
     }
@@ -102,6 +113,7 @@ fn the_help_of_the_program() {
           providers  List the providers and check that they work
           plugins    List the plugins' files and what compiling them took
           status     Show the last run, the lock, pauses and what failed
+          db         Copy, check, restore and prune the database
           pause      Leave a provider alone for a while
           resume     Lift a provider's pause and the deadlines of its hosts
           unlock     Free the lock that a dead run left behind
