@@ -59,7 +59,7 @@ const OFFER_COLUMNS: [&str; 25] = [
     "description",
 ];
 
-const COMPANY_COLUMNS: [&str; 17] = [
+const COMPANY_COLUMNS: [&str; 18] = [
     "id",
     "name",
     "website",
@@ -77,6 +77,7 @@ const COMPANY_COLUMNS: [&str; 17] = [
     "discovery_state",
     "discovery_reason",
     "source_evidence",
+    "rank",
 ];
 
 pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
@@ -202,9 +203,9 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         sources.collect::<Vec<_>>().join(LIST),
         company.resolution.as_str().to_owned(),
         optional(company.max_score),
-        company.open_offers.to_string(),
-        company.openings.to_string(),
-        company.strong_offers.to_string(),
+        optional(company.open_offers),
+        optional(company.openings),
+        optional(company.strong_offers),
         optional(company.avg_strong_score),
         company.top_category.unwrap_or_default(),
         company.top_offer.unwrap_or_default(),
@@ -212,6 +213,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         optional(discovery.map(|discovery| discovery.state)),
         optional(discovery.map(|discovery| discovery.reason.as_str())),
         company.sources.iter().map(companies::evidence_of_board).collect::<Vec<_>>().join(LIST),
+        optional(company.rank),
     ]
 }
 

@@ -263,7 +263,7 @@ fn write_one(
         }
         None => {}
     }
-    done.changed = companies::aggregate(tx, &[*company_id], strong_from)? as u64;
+    done.changed = companies::aggregate(tx, &[*company_id], strong_from, now)? as u64;
     Ok(done)
 }
 
