@@ -55,7 +55,7 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
         global: &cli.global,
         env,
         now: SystemClock.now(),
-        out: Output::stdout(),
+        out: Output::stdout(env),
         err: Box::new(terminal::stderr()),
         log: Log::default(),
         colour,

@@ -31,6 +31,7 @@ mod signals;
 mod status;
 mod stream;
 mod summary;
+mod table;
 mod terminal;
 mod unfinished;
 mod unlock;
