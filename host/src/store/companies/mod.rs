@@ -16,6 +16,7 @@ mod read;
 mod renew;
 mod resolve;
 mod set_aside;
+mod siteless;
 
 pub use self::{
     aggregate::aggregate,
@@ -28,6 +29,7 @@ pub use self::{
     set_aside::{
         DueCompany, LONGEST_PAUSE, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back,
     },
+    siteless::without_domain,
 };
 pub(super) use self::{
     dirty::{mark_dirty, mark_regroup},
