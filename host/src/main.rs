@@ -5,12 +5,16 @@ use std::process::ExitCode;
 use jobscan_host::{
     cli::{self, Exit},
     config::Env,
-    plugins,
+    plugins, workbook,
 };
 
 fn main() -> ExitCode {
     // The program starts itself to compile a plugin, and then does nothing else.
     if let Some(end) = plugins::compile_if_asked(std::env::args_os()) {
+        return end;
+    }
+    // Nor when it reads a spreadsheet.
+    if let Some(end) = workbook::read_if_asked(std::env::args_os()) {
         return end;
     }
     let env = Env::from_os(std::env::vars_os());

@@ -19,8 +19,8 @@ mod unlock;
 
 pub use self::{
     command::{Cli, Command},
-    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
-    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesImportArgs, CompaniesListArgs},
+    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
     format::{Format, FormatArg},
     global::GlobalArgs,
     offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
