@@ -4,8 +4,10 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod built;
 mod choose;
 mod companies;
+mod completions;
 mod context;
 mod dispatch;
 mod doctor;
@@ -13,7 +15,9 @@ mod error;
 mod explain;
 mod export;
 mod hits;
+mod init;
 pub mod logging;
+mod man;
 mod offers;
 pub mod output;
 mod pause;
@@ -37,6 +41,7 @@ mod watch;
 mod whole_file;
 
 pub use self::{
+    built::Built,
     context::Context,
     dispatch::{execute, main},
     error::{CliError, Exit},

@@ -5,6 +5,7 @@ mod companies;
 mod export;
 mod format;
 mod global;
+mod init;
 mod offers;
 mod pause;
 mod plugins;
@@ -13,6 +14,7 @@ mod report;
 mod run;
 mod score;
 mod sheets;
+mod shell;
 mod unlock;
 
 pub use self::{
@@ -21,6 +23,7 @@ pub use self::{
     export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
     format::{Format, FormatArg},
     global::GlobalArgs,
+    init::InitArgs,
     offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
@@ -29,6 +32,7 @@ pub use self::{
     run::RunArgs,
     score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+    shell::{CompletionsArgs, ManArgs},
     unlock::UnlockArgs,
 };
 
