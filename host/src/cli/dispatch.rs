@@ -107,7 +107,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Companies(command) => companies::run(context, command).await,
         Command::Offers(command) => offers::run(context, command),
         Command::Export(command) => export::run(context, command),
-        Command::Status(args) => status::run(context, args.format.format),
+        Command::Status(args) => status::run(context, args),
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Unlock(args) => unlock::run(context, args).await,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    behind::tell_figures_behind,
     choose::offer_filter,
     companies,
     output::optional,
@@ -133,6 +134,7 @@ struct OfferWithHistory {
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
     let filter = CompanyFilter {
         search: args.search.clone(),
         resolved: args.active.then_some(false),

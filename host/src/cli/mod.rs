@@ -4,6 +4,7 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod behind;
 mod built;
 mod choose;
 mod companies;
@@ -48,6 +49,8 @@ pub use self::{
     terminal::say,
 };
 
+#[cfg(test)]
+mod attention_tests;
 #[cfg(test)]
 mod damaged_tests;
 #[cfg(test)]

@@ -31,9 +31,10 @@ mod web;
 mod testing;
 
 pub use self::{
-    attention::{Situation, gather as gather_attention},
+    attention::{Situation, Space, gather as gather_attention, space_at},
     context::{
-        Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
+        Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
+        http_settings,
         load_catalog, unlock,
     },
     discovery::Selection,

@@ -5,6 +5,7 @@ use crate::{
     cli::{
         CliError, Context,
         args::{CompaniesListArgs, Format},
+        behind::tell_figures_behind,
         output::{cell, counted, optional, table_of},
         stream::{self, JsonArray},
     },
@@ -14,6 +15,7 @@ use crate::{
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
     let filter = CompanyFilter {
         search: args.search.clone(),
