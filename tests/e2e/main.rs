@@ -23,4 +23,5 @@ mod printing;
 mod secrets;
 mod sheets;
 mod support;
+mod tls;
 mod truth;
