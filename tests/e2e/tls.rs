@@ -102,8 +102,13 @@ fn each_fault_of_a_certificate_or_handshake_is_told_with_host_and_cure() {
             "the certificate of `api.lever.co` expired on 2025-01-01; if that date lies ahead, this machine's clock",
         ),
         (
-            serves(Authority::new().issue(&Subject::of(LEVER))),
+            serves(Authority::named("stranger.example").issue(&Subject::of(LEVER))),
             "the certificate of `api.lever.co` was issued by nobody this machine trusts (it may be self-signed); where a company or a proxy inspects connections, name the file of its authority in SSL_CERT_FILE",
+        ),
+        (
+            // One of the same name, made anew.
+            serves(Authority::new().issue(&Subject::of(LEVER))),
+            "issued by nobody this machine trusts",
         ),
         (
             serves(self_signed(&Subject::of(LEVER))),
@@ -198,7 +203,7 @@ fn a_fault_of_this_machine_is_told_once_and_not_as_each_sources() {
         &ran.expect(1),
         "none of 2 hosts could be reached: by this machine's clock no certificate",
     );
-    let unknown = Authority::new();
+    let unknown = Authority::named("stranger.example");
     let (desk, ran) = at_both(&authority, |host| unknown.issue(&Subject::of(host)));
     assert_told_once(&desk, &ran.expect(1), "this machine trusts no issuer of their certificates");
     let human = desk.run(&["run", "--force"]).expect(1).stdout;

@@ -90,7 +90,8 @@ impl TlsFaultKind {
             CertificateError::NotValidYetContext { not_before, .. } => {
                 Self::NotYetValid(instant(*not_before))
             }
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            // A wrong signature is that of another authority of the same name, such as one that a company made anew.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::UnknownIssuer,
             CertificateError::NotValidForName => Self::WrongName(Vec::new()),
             CertificateError::NotValidForNameContext { presented, .. } => Self::WrongName(names(presented)),
             CertificateError::Revoked => Self::Revoked,

@@ -246,7 +246,9 @@ fn classify(error: &reqwest::Error, route: &Route<'_>) -> FetchError {
 }
 
 fn connect_fault(error: &reqwest::Error, host: &str) -> ConnectFault {
-    match innermost(error) {
+    // The system's error, if there is one: what it wraps has words and no kind.
+    let of_system = causes(error).filter(|cause| cause.is::<io::Error>()).last();
+    match of_system.or_else(|| innermost(error)) {
         Some(cause) => ConnectFault::of(host, cause),
         None => ConnectFault::new(host, ConnectFaultKind::Other("unknown fault".to_owned())),
     }

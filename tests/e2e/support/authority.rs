@@ -52,16 +52,20 @@ impl<'a> Subject<'a> {
 
 /// An authority with its certificate.
 pub(crate) struct Authority {
+    name: &'static str,
     key: EcdsaKeyPair,
     certificate: Vec<u8>,
 }
 
 impl Authority {
     pub(crate) fn new() -> Self {
+        Self::named("authority.example")
+    }
+
+    pub(crate) fn named(name: &'static str) -> Self {
         let (key, _) = new_key();
-        let subject = Subject { is_authority: true, ..Subject::of("authority.example") };
-        let certificate = certificate(&key, &subject, &key, subject.host);
-        Self { key, certificate }
+        let certificate = certificate(&key, &Subject { is_authority: true, ..Subject::of(name) }, &key, name);
+        Self { name, key, certificate }
     }
 
     /// Its certificate as a file that `SSL_CERT_FILE` may name.
@@ -72,7 +76,7 @@ impl Authority {
     /// A server's keys with a certificate of this authority.
     pub(crate) fn issue(&self, subject: &Subject<'_>) -> Arc<ServerConfig> {
         let (key, document) = new_key();
-        let issued = certificate(&key, subject, &self.key, "authority.example");
+        let issued = certificate(&key, subject, &self.key, self.name);
         server(vec![issued, self.certificate.clone()], document)
     }
 }

@@ -33,6 +33,10 @@ fn table() -> Vec<(Error, &'static str)> {
             "the certificate of `jobs.example` was issued by nobody this machine trusts",
         ),
         (
+            cert(CertificateError::BadSignature),
+            "the certificate of `jobs.example` was issued by nobody this machine trusts",
+        ),
+        (
             cert(CertificateError::NotValidForNameContext {
                 expected: expected(),
                 presented: ["DnsName(\"a.example\")", "DnsName(\"b.example\")", "IpAddress(::1)", "x"]
