@@ -27,4 +27,5 @@ mod readme;
 mod secrets;
 mod sheets;
 mod support;
+mod tls;
 mod truth;

@@ -13,6 +13,7 @@ use super::{
     faults::Fault,
     finders, plugins,
     providers::read_provider,
+    proxy::read_proxy,
     read::{Faults, Section, Value, ValueContext},
     sheets,
     surroundings::Surroundings,
@@ -66,7 +67,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let database = read_database(top.section("database"), around);
     let (companies, companies_columns, companies_sheet) = read_companies(top.section("companies"), around);
     let run = read_run(top.section("run"));
-    let http = read_http(top.section("http"));
+    let http = read_http(top.section("http"), around);
     let discovery = finders::read_discovery(top.section("discovery"));
     let scoring = read_one_path(top.section("scoring"), "catalog", around);
     let display_zone = read_display(top.section("display"));
@@ -221,11 +222,13 @@ fn lock_ttl_within_its_bound(value: &Value<'_>, context: &ValueContext<'_>) -> O
     Some(ttl)
 }
 
-fn read_http(mut section: Section<'_, '_>) -> HttpFile {
+fn read_http(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> HttpFile {
     let rate = Rate { count: defaults::RATE_PER_SECOND, per: Duration::from_secs(1) };
     let ranges = values::list("[\"127.0.0.0/8\"]", values::address_range);
     let http = HttpFile {
         gateway: section.read("gateway", values::gateway),
+        proxy: read_proxy(&mut section, around),
+        proxy_variables: Vec::new(),
         allow_addresses: section.read_or("allow_addresses", Vec::new(), ranges),
         timeout: section.read_or("timeout", defaults::TIMEOUT, values::positive_duration),
         attempts: section.read_or("attempts", defaults::ATTEMPTS, values::whole_number(1..=20)),
