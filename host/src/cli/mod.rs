@@ -5,8 +5,10 @@
 
 pub mod args;
 mod behind;
+mod built;
 mod choose;
 mod companies;
+mod completions;
 mod context;
 mod db;
 mod dispatch;
@@ -15,7 +17,9 @@ mod error;
 mod explain;
 mod export;
 mod hits;
+mod init;
 pub mod logging;
+mod man;
 mod offers;
 pub mod output;
 mod pause;
@@ -32,6 +36,7 @@ mod signals;
 mod status;
 mod stream;
 mod summary;
+mod table;
 mod terminal;
 mod unfinished;
 mod unlock;
@@ -39,6 +44,7 @@ mod watch;
 mod whole_file;
 
 pub use self::{
+    built::Built,
     context::Context,
     dispatch::{execute, main},
     error::{CliError, Exit},

@@ -13,6 +13,7 @@ use std::{
 use super::{
     context::{RunContext, Shutdown, Stop},
     report::{Event, Failure, StepReport},
+    strong::strong_from,
 };
 use crate::{
     domain::{FailureClass, Timestamp, openings::Effort},
@@ -26,9 +27,6 @@ use crate::{
 
 /// Companies aggregated in one transaction.
 const BATCH: u32 = 50;
-
-/// The score from which an offer is strong if no catalogue says so.
-const STRONG_FROM: u8 = 6;
 
 /// How long figures are brought up to date once a signal asked the run to end: lists that are behind are worse than a
 /// short wait, and a service manager waits for longer than that.
@@ -125,7 +123,7 @@ async fn aggregate(
     done: &mut Done,
 ) -> Result<(), StoreError> {
     let patience = Patience::new(&run.shutdown, way_out);
-    let strong_from = run.scorer.as_ref().map_or(STRONG_FROM, |scorer| scorer.strong_from());
+    let strong_from = strong_from(run.scorer.as_deref());
     // A run that lost its lock says so here too, if nothing is due.
     run.write(|_| Ok(())).await?;
     let mut after = 0;
@@ -263,7 +261,7 @@ fn write_one(
         }
         None => {}
     }
-    done.changed = companies::aggregate(tx, &[*company_id], strong_from)? as u64;
+    done.changed = companies::aggregate(tx, &[*company_id], strong_from, now)? as u64;
     Ok(done)
 }
 

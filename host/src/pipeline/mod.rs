@@ -25,6 +25,7 @@ mod run;
 mod scan;
 mod score;
 mod sheets;
+mod strong;
 mod web;
 
 #[cfg(test)]
@@ -52,4 +53,5 @@ pub use self::{
         RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
     sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
+    strong::strong_from_of,
 };

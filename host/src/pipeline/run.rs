@@ -14,6 +14,7 @@ use super::{
 /// by a panic. The long ones are boxed: nested in one another, their futures would be deeper than the compiler can lay
 /// out.
 pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut RunSummary) {
+    run.client.begin_outlook();
     let errors = &mut summary.errors;
     let spellings = settled(run, program).await.note(errors);
     summary.import = caught_step("import", errors, import::step(run, &spellings)).await.note(errors);
@@ -26,6 +27,7 @@ pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut Run
     summary.rescored = caught_step("rescore", errors, rescore::step(run)).await.note(errors);
     summary.companies_aggregated = caught_step("aggregate", errors, aggregate::step(run)).await.note(errors);
     (summary.sheets, summary.feedback) = caught_step("sheets", errors, Box::pin(sheets::step(run))).await;
+    run.client.local_fault().into_iter().for_each(|fault| summary.tell_local_fault(&fault));
 }
 
 /// How boards are spelt, which the steps that learn of boards share.

@@ -7,6 +7,7 @@ use super::{
     db::DbCommand,
     export::ExportCommand,
     global::GlobalArgs,
+    init::InitArgs,
     offers::OffersCommand,
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
@@ -15,6 +16,7 @@ use super::{
     run::RunArgs,
     score::ScoreCommand,
     sheets::SheetsCommand,
+    shell::{CompletionsArgs, ManArgs},
     unlock::UnlockArgs,
 };
 
@@ -54,6 +56,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a configuration, a list of companies and the catalogues to begin with
+    Init(InitArgs),
     /// Scan the providers in order, once or for ever
     Run(RunArgs),
     /// Import, list and show companies
@@ -92,4 +96,8 @@ pub enum Command {
     Sheets(SheetsCommand),
     /// Check configuration, database, credentials and plugins, each finding with its cure
     Doctor(DoctorArgs),
+    /// Write what a shell completes this program's command lines with
+    Completions(CompletionsArgs),
+    /// Write the manual, as `man` reads it
+    Man(ManArgs),
 }

@@ -6,6 +6,7 @@ mod db;
 mod export;
 mod format;
 mod global;
+mod init;
 mod offers;
 mod pause;
 mod plugins;
@@ -14,16 +15,20 @@ mod report;
 mod run;
 mod score;
 mod sheets;
+mod shell;
+mod since;
+mod table;
 mod unlock;
 
 pub use self::{
     command::{Cli, Command},
-    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
+    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesImportArgs, CompaniesListArgs},
     db::{DbBackupArgs, DbCheckArgs, DbCommand, DbPruneArgs, DbRestoreArgs},
-    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
     format::{Format, FormatArg},
     global::GlobalArgs,
-    offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
+    init::InitArgs,
+    offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
     providers::ProvidersCommand,
@@ -31,6 +36,9 @@ pub use self::{
     run::RunArgs,
     score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+    shell::{CompletionsArgs, ManArgs},
+    since::Since,
+    table::TableArgs,
     unlock::UnlockArgs,
 };
 

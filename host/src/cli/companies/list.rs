@@ -22,6 +22,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
         state: args.state,
         resolved: (!args.resolved).then_some(false),
         limit,
+        ..CompanyFilter::default()
     };
     if args.format.format == Format::Json {
         let mut writer = context.out.writer(Form::Json);
@@ -33,6 +34,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
         "#id",
         "company",
         "domain",
+        "#rank",
         "#max score",
         "#strong",
         "#openings",
@@ -50,10 +52,11 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
             company.id.to_string(),
             cell(&company.name),
             cell(&company.domain.unwrap_or_default()),
+            optional(company.rank),
             optional(company.max_score),
-            company.strong_offers.to_string(),
-            company.openings.to_string(),
-            company.open_offers.to_string(),
+            optional(company.strong_offers),
+            optional(company.openings),
+            optional(company.open_offers),
             company.top_category.unwrap_or_default(),
             cell(&boards),
             discovery,
