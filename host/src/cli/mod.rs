@@ -4,6 +4,7 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod catalog;
 mod choose;
 mod companies;
 mod context;
@@ -27,6 +28,7 @@ mod run;
 mod score;
 mod sheets;
 mod signals;
+mod stale;
 mod status;
 mod stream;
 mod summary;

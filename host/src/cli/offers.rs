@@ -8,6 +8,7 @@ use super::{
     args::{Format, OffersCommand, OffersListArgs},
     choose::{find_offer, offer_filter},
     output::{cell, counted, local_time, optional, table_of},
+    stale,
     stream::{self, JsonArray},
 };
 use crate::{
@@ -34,6 +35,7 @@ pub(super) fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<
 
 fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    stale::tell(context, &config, &connection)?;
     let listing = match (args.all, args.closed) {
         (true, _) => None,
         (_, true) => Some(Listing::Closed),

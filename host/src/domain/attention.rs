@@ -13,11 +13,13 @@ pub enum AttentionKind {
     BoardsUnread,
     /// Companies whose figures are older than their offers.
     FiguresBehind,
+    /// Open offers with a score of another catalogue than the configured one.
+    StaleScores,
 }
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::BoardsUnread, Self::FiguresBehind];
+    pub const ALL: [Self; 3] = [Self::BoardsUnread, Self::FiguresBehind, Self::StaleScores];
 
     /// Its name in JSON.
     #[must_use]
@@ -25,6 +27,7 @@ impl AttentionKind {
         match self {
             Self::BoardsUnread => "boards-unread",
             Self::FiguresBehind => "figures-behind",
+            Self::StaleScores => "stale-scores",
         }
     }
 }

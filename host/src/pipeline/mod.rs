@@ -8,7 +8,9 @@
 //! in `context`, `paging`, `prepared`, `report` and `web`.
 
 mod aggregate;
+mod apply;
 mod attention;
+mod compare;
 mod context;
 mod directories;
 mod discovery;
@@ -30,8 +32,12 @@ mod web;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use self::score::score as score_advert;
+
 pub use self::{
+    apply::{ApplySummary, apply_catalog},
     attention::{Situation, gather as gather_attention},
+    compare::{CatalogDiff, CompanyMove, Move, MoveCounts, OfferMove, Standing, compare_catalogs},
     context::{
         Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
         load_catalog, unlock,

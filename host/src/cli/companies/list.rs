@@ -6,6 +6,7 @@ use crate::{
         CliError, Context,
         args::{CompaniesListArgs, Format},
         output::{cell, counted, optional, table_of},
+        stale,
         stream::{self, JsonArray},
     },
     printable::Form,
@@ -13,7 +14,8 @@ use crate::{
 };
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
-    let (_, connection) = context.reader()?;
+    let (config, connection) = context.reader()?;
+    stale::tell(context, &config, &connection)?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
     let filter = CompanyFilter {
         search: args.search.clone(),

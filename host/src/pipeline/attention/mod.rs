@@ -6,6 +6,7 @@
 mod boards_unread;
 mod figures_behind;
 mod situation;
+mod stale_scores;
 
 pub use situation::Situation;
 
@@ -18,7 +19,7 @@ use crate::{
 type Watch = fn(&Connection, &Situation<'_>) -> Result<Option<Attention>, StoreError>;
 
 /// One for each kind, in the order in which they are told.
-const WATCHES: [Watch; 2] = [boards_unread::watch, figures_behind::watch];
+const WATCHES: [Watch; 3] = [boards_unread::watch, figures_behind::watch, stale_scores::watch];
 
 /// All there is to know.
 pub fn gather(connection: &Connection, situation: &Situation<'_>) -> Result<Vec<Attention>, StoreError> {

@@ -25,7 +25,10 @@ pub use self::{
     filter::{OfferFilter, OfferOrder, count, for_each},
     key::{key_of, resolve_key},
     known::{Known, known},
-    scores::{ScoreRow, StaleScore, set_scores, stale_scores},
+    scores::{
+        ScoreMoves, ScoreRow, ScoredOffer, StaleScore, count_of_other_catalogs, count_to_score, scored_offers, set_scores,
+        stale_scores,
+    },
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };
 pub(in crate::store) use self::{exported::salary_row, write::follow_board};
