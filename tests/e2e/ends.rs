@@ -93,14 +93,17 @@ fn a_run_that_a_signal_ends_brings_its_figures_up_to_date_on_its_way_out() {
 fn a_run_whose_terminal_is_closed_ends_as_by_a_hang_up() {
     let (sandbox, desk) = world(63);
     hang(&sandbox);
-    let run = format!("exec env --default-signal=HUP '{}' run --format json > out 2> err", program().display());
+    let run =
+        format!("exec env --default-signal=HUP '{}' run --format json > out 2> err", program().display());
     let mut command = Command::new("script");
     command.args(["--quiet", "--command", &run, "/dev/null"]).current_dir(desk.path("."));
     let terminal = Running::start(command);
     wait_for_the_second_board(&sandbox);
     terminal.signal("KILL");
     terminal.wait();
-    eventually("the lock is released", || (count(&desk, "run_lock WHERE owner IS NOT NULL") == 0).then_some(()));
+    eventually("the lock is released", || {
+        (count(&desk, "run_lock WHERE owner IS NOT NULL") == 0).then_some(())
+    });
     assert_eq!(desk.query::<String>("SELECT status FROM runs"), "cancelled");
     assert_eq!(count(&desk, "dirty_companies"), 0);
     assert_the_next_run_works_at_once(&sandbox, &desk, "a closed terminal");
@@ -137,7 +140,8 @@ fn a_run_that_was_killed_before_a_restart_of_its_machine_is_in_nobodys_way() {
     let parts: Vec<&str> = boot.split(' ').collect();
     // Where a system has no id, as in many containers, a restart cannot be told from another machine.
     let [_, numbers, id] = parts[..] else { return };
-    let before = format!("UPDATE run_lock SET boot = 'before {numbers} {id}', heartbeat_at = 1, acquired_at = 1");
+    let before =
+        format!("UPDATE run_lock SET boot = 'before {numbers} {id}', heartbeat_at = 1, acquired_at = 1");
     desk.connection().execute(&before, []).unwrap();
     let ran = desk.run(&["status", "--check"]).expect(1);
     assert!(ran.stdout.contains("died at"), "{}", ran.stdout);

@@ -28,7 +28,11 @@ fn a_backup_of_a_database_at_work_is_whole_and_can_be_gone_back_to() {
     assert!(stored > 0, "the first board is there");
     desk.run(&["db", "check", "--db", "copy.db"]).expect(0);
     let refused = desk.run(&["db", "restore", "copy.db"]).expect(3);
-    assert!(refused.stderr.contains("run 1 (process ") && refused.stderr.contains("holds the lock"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("run 1 (process ") && refused.stderr.contains("holds the lock"),
+        "{}",
+        refused.stderr
+    );
     desk.run(&["db", "prune"]).expect(3);
 
     running.signal("TERM");
@@ -64,7 +68,10 @@ fn a_check_for_cron_says_what_needs_a_person() {
     let kinds: Vec<Value> =
         check(1)["findings"].as_array().unwrap().iter().map(|finding| finding["kind"].clone()).collect();
     assert!(kinds.contains(&"run-age".into()), "{kinds:?}");
-    desk.write("jobscan.db", "damaged beyond all that can be read, and longer than a header, so that it is none");
+    desk.write(
+        "jobscan.db",
+        "damaged beyond all that can be read, and longer than a header, so that it is none",
+    );
     desk.run(&["status", "--check"]).expect(4);
     desk.run(&["db", "check"]).expect(4);
 }
@@ -75,7 +82,12 @@ fn a_prune_lets_go_of_old_notes_and_of_no_offer() {
     desk.run(&["run"]).expect(0);
     let offers = desk.offers();
     for _ in 0..2 {
-        desk.connection().execute("INSERT INTO runs SELECT NULL, 1, 2, status, fence, host_version, summary, error FROM runs", []).unwrap();
+        desk.connection()
+            .execute(
+                "INSERT INTO runs SELECT NULL, 1, 2, status, fence, host_version, summary, error FROM runs",
+                [],
+            )
+            .unwrap();
     }
     desk.connection().execute("UPDATE cached_responses SET used_at = 1", []).unwrap();
     let would = desk.run(&["db", "prune", "--dry-run", "--format", "json"]).expect(0).json();

@@ -113,7 +113,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Unlock(args) => unlock::run(context, args).await,
         Command::Explain(args) => explain::run(context, args),
-        Command::Score(command) => score::run(context, command),
+        Command::Score(command) => Box::pin(score::run(context, command)).await,
         Command::Sheets(command) => Box::pin(sheets::run(context, command)).await,
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => Box::pin(run::run(context, args)).await,

@@ -6,6 +6,7 @@
 pub mod args;
 mod behind;
 mod built;
+mod catalog;
 mod choose;
 mod companies;
 mod completions;
@@ -33,6 +34,7 @@ mod run;
 mod score;
 mod sheets;
 mod signals;
+mod stale;
 mod status;
 mod stream;
 mod summary;

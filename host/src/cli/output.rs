@@ -12,12 +12,12 @@ use std::{
 use chrono_tz::Tz;
 use serde::Serialize;
 
+pub(super) use super::table::table_of;
 use super::{
     CliError,
     table::{Look, Role, Table},
     terminal,
 };
-pub(super) use super::table::table_of;
 use crate::{
     config::Env,
     domain::Timestamp,

@@ -255,7 +255,11 @@ fn an_offer_is_shown_with_its_text() {
 #[test]
 fn an_explanation_shows_every_hit_in_its_sentence() {
     let desk = after_a_run();
-    insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1"]), @r#"
+    let folded = desk.ok(&["explain", "lever/acme/a-1"]);
+    let (counts, rest) =
+        folded.split_once("2 more hits did not count: `--all` shows them, and why\n").unwrap();
+    assert!(counts.contains("»Hedging« analyst") && !folded.contains("not counted:"), "{folded}");
+    insta::assert_snapshot!(desk.ok(&["explain", "lever/acme/a-1", "--all"]), @r#"
         6 of 10  Hedging analyst
         lever/acme/a-1, catalogue test@1#9bfb80e8
 
@@ -277,6 +281,7 @@ fn an_explanation_shows_every_hit_in_its_sentence() {
         synergy     0.00 (there is a core signal)
         sum         6.00, so 6 of 10
         "#);
+    assert!(rest.ends_with("sum         6.00, so 6 of 10\n"), "{rest}");
     let explained = json(&desk.ok(&["explain", "a-1", "--format", "json"]));
     assert_eq!(
         (&explained["current"], &explained["score"]["hits"][0]["id"]),
@@ -565,13 +570,21 @@ fn doctor_names_each_finding_with_its_cure() {
     // The room on the disks and the authorities that are trusted are others on each machine: `tests/e2e/tls.rs` has some
     // of its own.
     let of_machine = |line: &&str| !line.contains(" disk: ") && !line.contains("certificates");
-    let shown: String = shown.lines().filter(of_machine).map(|line| format!("{line}
-")).collect();
+    let shown: String = shown
+        .lines()
+        .filter(of_machine)
+        .map(|line| {
+            format!(
+                "{line}
+"
+            )
+        })
+        .collect();
     insta::assert_snapshot!(shown, @r#"
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 9, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 10, 1 company, 3 offers
         ok       lock: free
         ok       clock: 2026-08-06 14:00 here, 2026-08-06 14:01 at the last run
         warning  last run: run 1 failed at 2026-08-06 14:01, 0s ago

@@ -88,7 +88,7 @@ pub enum Command {
     Unlock(UnlockArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
-    /// Try a catalogue on labelled texts, and list what people say of its scores
+    /// Try a catalogue, compare it, apply it, and list what people say of its scores
     #[command(subcommand)]
     Score(ScoreCommand),
     /// Bring companies to the spreadsheet and people's answers back

@@ -34,7 +34,7 @@ pub use self::{
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
-    score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    score::{ScoreApplyArgs, ScoreCommand, ScoreDiffArgs, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
     shell::{CompletionsArgs, ManArgs},
     since::Since,

@@ -47,6 +47,10 @@ fn every_command_of_the_contract_is_there() {
         "resume lever",
         "unlock --force",
         "explain lever/acme/1",
+        "explain lever/acme/1 --catalog F --all --format json",
+        "score apply",
+        "score apply --format json",
+        "score diff CATALOG --limit 3 --format json",
         "score feedback --verdict FP --company Acme --all --format json",
         "doctor",
     ];
@@ -119,7 +123,7 @@ fn the_help_of_the_program() {
           resume       Lift a provider's pause and the deadlines of its hosts
           unlock       Free the lock that a dead run left behind
           explain      Show why an offer has its score, hit by hit in its own text
-          score        Try a catalogue on labelled texts, and list what people say of its scores
+          score        Try a catalogue, compare it, apply it, and list what people say of its scores
           sheets       Bring companies to the spreadsheet and people's answers back
           doctor       Check configuration, database, credentials and plugins, each finding with its cure
           completions  Write what a shell completes this program's command lines with

@@ -7,6 +7,7 @@ use crate::{
         args::{CompaniesListArgs, Format},
         behind::tell_figures_behind,
         output::{cell, counted, optional, table_of},
+        stale,
         stream::{self, JsonArray},
     },
     printable::Form,
@@ -14,8 +15,9 @@ use crate::{
 };
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
-    let (_, connection) = context.reader()?;
+    let (config, connection) = context.reader()?;
     tell_figures_behind(context, &connection)?;
+    stale::tell(context, &config, &connection)?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
     let filter = CompanyFilter {
         search: args.search.clone(),

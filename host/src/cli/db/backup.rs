@@ -38,5 +38,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &DbBackupArgs) -> Result<(), 
         return context.out.json(&Told { database, file, size_bytes, schema });
     }
     let size = format_size(size_bytes);
-    context.out.line(format_args!("`{database}` is copied to `{file}` ({size}, schema {schema}), and the copy is sound"))
+    context.out.line(format_args!(
+        "`{database}` is copied to `{file}` ({size}, schema {schema}), and the copy is sound"
+    ))
 }

@@ -113,7 +113,9 @@ fn show(context: &mut Context<'_>, told: &Told, before: &str) -> Result<(), CliE
     let gone = gone.join(", ");
     let verb = if told.dry_run { "would go" } else { "gone" };
     context.out.line(format_args!("from before {before} {verb}: {gone}"))?;
-    context.out.line(format_args!("the last {KEPT_SCANS} scans of each board and query stay, as do all offers"))?;
+    context
+        .out
+        .line(format_args!("the last {KEPT_SCANS} scans of each board and query stay, as do all offers"))?;
     let nothing = told.scans + told.runs + told.answers == 0;
     match told.freed_bytes {
         Some(bytes) => context.out.line(format_args!("{} given back to the disk", format_size(bytes))),

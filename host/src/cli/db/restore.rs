@@ -72,7 +72,9 @@ fn show(context: &mut Context<'_>, told: &Told) -> Result<(), CliError> {
     let size = format_size(*size_bytes);
     context.out.line(format_args!("`{database}` is now the copy `{file}` ({size}, schema {schema})"))?;
     if let Some(kept) = kept {
-        context.out.line(format_args!("what stood there is kept as `{kept}`: remove it when it is not needed"))?;
+        context
+            .out
+            .line(format_args!("what stood there is kept as `{kept}`: remove it when it is not needed"))?;
     }
     if *schema < known_version() {
         context.out.line("its schema is older: the next command that writes migrates it")?;

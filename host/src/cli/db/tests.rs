@@ -49,7 +49,11 @@ fn a_check_tells_what_is_damaged_and_what_does_not_add_up() {
     change(&desk, "UPDATE companies SET open_offers = 7");
     let wrong = desk.run(&["db", "check"]);
     assert_eq!(wrong.exit, Exit::Failed);
-    assert!(wrong.out.contains("company 1 `Acme` counts 7 open offers in 2 openings, and has 2 in 2"), "{}", wrong.out);
+    assert!(
+        wrong.out.contains("company 1 `Acme` counts 7 open offers in 2 openings, and has 2 in 2"),
+        "{}",
+        wrong.out
+    );
     change(&desk, "INSERT INTO dirty_companies (company_id) VALUES (1)");
     desk.ok(&["db", "check"]);
 
@@ -110,9 +114,9 @@ fn a_restore_refuses_what_is_no_copy_and_waits_for_whoever_is_at_work() {
     assert_eq!(refused.exit, Exit::LockHeld, "{refused:?}");
     assert!(!desk.path().join("jobscan.db.before-restore").exists());
     assert_eq!(count(&desk, "jobscan.db", "SELECT count(*) FROM offers"), 3);
-    let left = fs::read_dir(desk.path()).unwrap().filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")
-    });
+    let left = fs::read_dir(desk.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
     assert_eq!(left.count(), 0, "no part is left");
 }
 
@@ -120,7 +124,10 @@ fn a_restore_refuses_what_is_no_copy_and_waits_for_whoever_is_at_work() {
 fn a_damaged_database_gives_way_to_its_copy_with_its_log() {
     let desk = after_a_run();
     desk.ok(&["db", "backup", "{}/copy.db"]);
-    desk.write("jobscan.db", "damaged beyond all that can be read, and longer than a header, so that it is none");
+    desk.write(
+        "jobscan.db",
+        "damaged beyond all that can be read, and longer than a header, so that it is none",
+    );
     desk.write("jobscan.db-wal", "its log");
     let told = json(&desk.ok(&["db", "restore", "{}/copy.db", "--format", "json"]));
     assert_eq!(told["kept"], "{}/jobscan.db.before-restore");

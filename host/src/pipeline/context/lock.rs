@@ -50,9 +50,8 @@ impl HeldLock {
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
         let (terms_of_lock, now) = (terms.clone(), clock.now());
-        let (acquired, before) = store
-            .write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now, &Sight::own()))
-            .await?;
+        let (acquired, before) =
+            store.write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now, &Sight::own())).await?;
         match acquired {
             Acquire::Acquired(fence) => {
                 match before {

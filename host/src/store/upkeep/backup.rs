@@ -20,13 +20,15 @@ pub struct BackedUp {
 pub fn backup(from: &Path, to: &Path, over: bool) -> Result<BackedUp> {
     refuse_what_names_no_file(to)?;
     if files_of(from).iter().any(|own| own == to || part::is_same(own, to)) {
-        let message = format!("`{}` is the database itself, or a part of it: name another file", to.display());
+        let message =
+            format!("`{}` is the database itself, or a part of it: name another file", to.display());
         return Err(StoreError::Invalid(message));
     }
     let made = part::begin(to)?;
     copy_database(from, made.path())?;
     let copy = check(made.path())?.or_refused(from)?;
-    let size = fs::metadata(made.path()).map_err(|source| StoreError::Io { path: to.to_owned(), source })?.len();
+    let size =
+        fs::metadata(made.path()).map_err(|source| StoreError::Io { path: to.to_owned(), source })?.len();
     part::put(made, to, over)?;
     Ok(BackedUp { size_bytes: size, schema: copy.schema })
 }

@@ -61,7 +61,8 @@ pub fn prunable(connection: &Connection, before: Timestamp) -> Result<Pruned> {
 
 /// Lets go of what is older than `before`.
 pub fn prune(tx: &Fenced<'_>, before: Timestamp) -> Result<Pruned> {
-    let scans = tx.execute(&format!("DELETE FROM run_units WHERE id IN ({OLD_SCANS})"), (before, KEPT_SCANS))?;
+    let scans =
+        tx.execute(&format!("DELETE FROM run_units WHERE id IN ({OLD_SCANS})"), (before, KEPT_SCANS))?;
     let runs = tx.execute(
         &format!("DELETE FROM runs WHERE {OLD_RUNS} AND id NOT IN (SELECT run_id FROM run_units)"),
         (before, KEPT_RUNS),

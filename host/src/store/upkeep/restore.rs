@@ -49,7 +49,8 @@ pub fn restore(
 ) -> Result<Restored> {
     refuse_what_names_no_file(to)?;
     if files_of(to).iter().any(|own| part::is_same(own, from)) {
-        let message = format!("`{}` is the database itself, or a part of it: name a copy of it", from.display());
+        let message =
+            format!("`{}` is the database itself, or a part of it: name a copy of it", from.display());
         return Err(StoreError::Invalid(message));
     }
     let copy = check(from)?.or_refused(from)?;
@@ -82,7 +83,8 @@ impl Before {
         if !path.try_exists().map_err(|source| StoreError::Io { path: path.to_owned(), source })? {
             return Ok(None);
         }
-        let path = fs::canonicalize(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+        let path =
+            fs::canonicalize(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
         match Self::alone(&path, refuse_living) {
             Ok(alone) => Ok(Some(alone)),
             // A copy is wanted because of such things.
@@ -104,7 +106,8 @@ impl Before {
         refuse_living(&connection)?;
         let asked = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT";
         connection.execute_batch(asked)?;
-        let fence = connection.query_row("SELECT coalesce(max(fence), 0) FROM run_lock", [], |row| row.get(0))?;
+        let fence =
+            connection.query_row("SELECT coalesce(max(fence), 0) FROM run_lock", [], |row| row.get(0))?;
         // Brings the log into the file, and removes it.
         connection.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
         Ok(Self { path: path.to_owned(), fence, alone: Some(connection) })

@@ -31,7 +31,14 @@ fn scan() -> impl Strategy<Value = Scan> {
     ]);
     let coverages = prop::sample::select(vec![Some("full"), Some("full"), Some("partial"), None]);
     (outcomes, coverages, 0_u8..2, 0_u8..9, any::<bool>(), any::<bool>()).prop_map(
-        |(outcome, coverage, pages, offers, held, unread)| Scan { outcome, coverage, pages, offers, held, unread },
+        |(outcome, coverage, pages, offers, held, unread)| Scan {
+            outcome,
+            coverage,
+            pages,
+            offers,
+            held,
+            unread,
+        },
     )
 }
 

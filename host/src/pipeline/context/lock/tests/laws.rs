@@ -118,7 +118,9 @@ impl World {
                 let renewed = lock::heartbeat(tx, fence, world.clock(*computer), VALID).is_ok();
                 world.processes[process].alive = renewed;
             }),
-            Step::Die(pick) => self.with_living(*pick, |world, process| world.processes[process].alive = false),
+            Step::Die(pick) => {
+                self.with_living(*pick, |world, process| world.processes[process].alive = false)
+            }
             Step::Release(pick) => self.with_living(*pick, |world, process| {
                 lock::release(tx, &world.processes[process].fence).unwrap();
                 world.processes[process].alive = false;
