@@ -143,7 +143,8 @@ async fn take_lock(base: &Base, shutdown: &Shutdown) -> Result<HeldLock, RunErro
     let settings = &base.config.run;
     let terms =
         LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
-    HeldLock::take(&base.store, &base.clock, &terms, shutdown).await
+    let taken = HeldLock::take(&base.store, &base.clock, &terms, shutdown).await;
+    taken.map_err(|error| error.in_zone(base.config.display_zone))
 }
 
 async fn release(lock: HeldLock) {
