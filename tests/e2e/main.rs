@@ -16,6 +16,7 @@ mod heavy;
 mod histories;
 mod idempotence;
 mod limits;
+mod lists;
 mod lock;
 mod logging;
 mod messages;

@@ -418,12 +418,12 @@ fn an_import_keeps_the_good_rows_and_tells_the_bad_ones() {
     );
     let ran = desk.run(&["companies", "import", "{}/list.csv"]);
     assert_eq!(ran.exit, Exit::Failed);
-    assert_eq!(ran.out, "companies: 2 new, 0 known; boards: 2 new, 0 known\n");
+    assert_eq!(ran.out, "companies: 1 new, 0 known; boards: 1 new, 0 known\n");
     insta::assert_snapshot!(ran.err, @r#"
         warning: boards are taken as they are spelt in the list: cannot read plugin `{}/lever.wasm`: No such file or directory (os error 2)
-        warning: boards of `board2` are not scanned: the configuration has no such provider
         {}/list.csv: line 3: no name: every company needs a name
-        error: rows that were not imported: 1
+        {}/list.csv: line 4: `board2` is no provider, and no plugin knows a job system of that name: did you mean `board`?
+        error: rows that were not imported: 2
         "#);
     desk.write("list.csv", "name,website,provider,tenant\nAcme,acme.example,lever,acme\n");
     let again = desk.ok(&["companies", "import", "{}/list.csv"]);

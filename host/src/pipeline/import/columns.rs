@@ -48,11 +48,18 @@ impl FromStr for ColumnMap {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let pairs = text.split(',').map(|pair| pair.split_once('=').ok_or(pair));
-        let pairs: Result<Vec<_>, _> = pairs.collect();
-        let pairs =
-            pairs.map_err(|pair| format!("`{}` is no `FIELD=COLUMN`, like `name=Empresa`", quoted(pair)))?;
-        Self::of(pairs)
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        for part in text.split(',') {
+            match (part.split_once('='), pairs.last_mut()) {
+                (Some((field, heading)), _) => pairs.push((field, heading.to_owned())),
+                // A heading may hold a comma itself.
+                (None, Some((_, heading))) => heading.extend([",", part]),
+                (None, None) => {
+                    return Err(format!("`{}` is no `FIELD=COLUMN`, like `name=Empresa`", quoted(part)));
+                }
+            }
+        }
+        Self::of(pairs.iter().map(|(field, heading)| (*field, heading.as_str())))
     }
 }
 

@@ -168,6 +168,9 @@ fn a_person_names_the_columns_that_no_word_tells() {
     let text = "Cuenta principal;Red;Notas\nAcme;acme.example;-\n";
     let (first, told_then) = first_of(text, &mapped("name=CUENTA PRINCIPAL,website=red"));
     assert_eq!((first.map(|first| first.2), told_then), (Some(Some("acme.example".to_owned())), Vec::new()));
+    let (first, _) =
+        first_of("\"Cuenta, principal\",Red\nAcme,\n", &mapped("name=Cuenta, principal,website=Red"));
+    assert_eq!(first.map(|first| first.1), Some("Acme".to_owned()));
     let (first, _) = first_of("Empresa;Sector\nAcme;Moda\n", &mapped("website=-"));
     assert_eq!(first, Some((2, "Acme".to_owned(), None)));
     let (first, told_then) = first_of(text, &mapped("name=Cuenta,website=Red"));
