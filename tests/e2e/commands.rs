@@ -68,6 +68,7 @@ fn both_export_formats_have_the_same_contents() {
         "top_offer",
         "last_strong_at",
         "discovery",
+        "rank",
     ];
     expected.sort_unstable();
     assert_eq!(keys, expected);

@@ -211,6 +211,14 @@ bounds! {
         beyond: "a database with a larger one is refused (exit code 4)",
         tests: &["a_giant_statement_in_the_schema_is_refused"],
     }
+    DISK_FREE {
+        name: "room that is to stay free on the disk of the database",
+        limit: 256 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[run] keep_free"),
+        beyond: "with less, the summary, `status` and `doctor` say so, and `status --check` ends with exit code 1; runs go on until a write fails",
+        tests: &["each_kind_is_found_in_a_database_of_its_own_and_told_everywhere"],
+    }
     DATABASE_VALUE {
         name: "a value or row of the database",
         limit: 256 << 20,

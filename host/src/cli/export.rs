@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    behind::tell_figures_behind,
     choose::offer_filter,
     companies,
     output::optional,
@@ -58,7 +59,7 @@ const OFFER_COLUMNS: [&str; 25] = [
     "description",
 ];
 
-const COMPANY_COLUMNS: [&str; 17] = [
+const COMPANY_COLUMNS: [&str; 18] = [
     "id",
     "name",
     "website",
@@ -76,6 +77,7 @@ const COMPANY_COLUMNS: [&str; 17] = [
     "discovery_state",
     "discovery_reason",
     "source_evidence",
+    "rank",
 ];
 
 pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
@@ -133,6 +135,7 @@ struct OfferWithHistory {
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
     let filter = CompanyFilter {
         search: args.search.clone(),
         resolved: args.active.then_some(false),
@@ -200,9 +203,9 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         sources.collect::<Vec<_>>().join(LIST),
         company.resolution.as_str().to_owned(),
         optional(company.max_score),
-        company.open_offers.to_string(),
-        company.openings.to_string(),
-        company.strong_offers.to_string(),
+        optional(company.open_offers),
+        optional(company.openings),
+        optional(company.strong_offers),
         optional(company.avg_strong_score),
         company.top_category.unwrap_or_default(),
         company.top_offer.unwrap_or_default(),
@@ -210,6 +213,7 @@ fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
         optional(discovery.map(|discovery| discovery.state)),
         optional(discovery.map(|discovery| discovery.reason.as_str())),
         company.sources.iter().map(companies::evidence_of_board).collect::<Vec<_>>().join(LIST),
+        optional(company.rank),
     ]
 }
 

@@ -4,6 +4,7 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod behind;
 mod choose;
 mod companies;
 mod context;
@@ -30,6 +31,7 @@ mod signals;
 mod status;
 mod stream;
 mod summary;
+mod table;
 mod terminal;
 mod unfinished;
 mod unlock;
@@ -43,6 +45,8 @@ pub use self::{
     terminal::say,
 };
 
+#[cfg(test)]
+mod attention_tests;
 #[cfg(test)]
 mod damaged_tests;
 #[cfg(test)]

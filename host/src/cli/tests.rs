@@ -158,7 +158,7 @@ pub(super) fn write_run(
         error: Some("1 unit failed".to_owned()),
     };
     runs::finish(run_tx, run, NOON.plus(Duration::from_secs(75)), &end)?;
-    companies::aggregate(run_tx, &companies::take_dirty(tx, 10)?, 6)?;
+    companies::aggregate(run_tx, &companies::take_dirty(tx, 10)?, 6, NOON)?;
     lock::release(tx, &fence)?;
     Ok(())
 }
@@ -379,8 +379,8 @@ fn a_file_is_written_whole_or_not_at_all() {
 fn companies_are_listed_and_exported() {
     let desk = after_a_run();
     insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
-        id  company  domain        max score  strong  openings  open  top category  boards  discovery
-         1  Acme     acme.example          6       1         2     2  fx
+        id  company  domain        rank  max score  strong  openings  open  top category  boards  discovery
+         1  Acme     acme.example   3.8          6       1         2     2  fx
         "#);
     insta::assert_snapshot!(desk.ok(&["companies", "show", "acme.example"]), @r#"
         company      Acme
@@ -388,14 +388,15 @@ fn companies_are_listed_and_exported() {
         domain       acme.example
         website      https://acme.example/
         resolution   PENDING
+        rank         3.8 of 10
         best score   6 of 10, most for fx: lever/acme/a-1
         offers       2 open, 2 openings, 1 strong (6.0 on average)
         last strong  2026-08-02 00:30
         discovery    none yet
         "#);
     insta::assert_snapshot!(desk.ok(&["export", "companies", "--format", "csv"]), @r#"
-        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at,discovery_state,discovery_reason,source_evidence
-        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z,,,
+        id,name,website,domain,sources,resolution,max_score,open_offers,openings,strong_offers,avg_strong_score,top_category,top_offer,last_strong_at,discovery_state,discovery_reason,source_evidence,rank
+        1,Acme,https://acme.example/,acme.example,,PENDING,6,2,2,1,6,fx,lever/acme/a-1,2026-08-01T22:30:00Z,,,,3.8
         "#);
     assert_eq!(
         json(&desk.ok(&["companies", "list", "--format", "json", "--search", "nobody"])),
@@ -447,7 +448,7 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 9)
+        , schema 10)
         companies 1 with 0 boards
         discovery nothing looked at yet; 1 company due
 
@@ -465,6 +466,9 @@ fn status_tells_the_last_run_and_what_waits() {
 
         failing     kind    times  last              class      message
         lever/gone  tenant      1  2026-08-06 14:00  not-found  no such board
+
+        note: 1 company waits for the search for boards: each run looks at 100 (`[discovery] limit`), `companies discover` at once
+        note: 1 unit failed at the last scan (lever/gone 1 time): the next runs try again; `status` says why
 
         times are those of Europe/Madrid
         "#);
@@ -557,17 +561,32 @@ fn doctor_names_each_finding_with_its_cure() {
     // There is no component at the desk, which is an error of its own.
     let ran = desk.run(&["doctor"]);
     assert_eq!(ran.exit, Exit::Usage);
-    // How many authorities this machine trusts is no matter here: `tests/e2e/tls.rs` has some of its own.
-    let of_machine = |line: &&str| !line.contains("certificates");
-    let shown = without_sizes(&ran.out.lines().filter(of_machine).collect::<Vec<_>>().join("\n"));
+    let shown = without_sizes(&ran.out);
+    // The room on the disks and the authorities that are trusted are others on each machine.
+    let of_machine = |line: &&str| line.contains(" disk: ") || line.contains("certificates");
+    let shown: String = shown
+        .lines()
+        .filter(|line| !of_machine(line))
+        .map(|line| {
+            format!(
+                "{line}
+"
+            )
+        })
+        .collect();
     insta::assert_snapshot!(shown, @r#"
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
         ok       database: `{}/jobscan.db`, [size], schema 9, 1 company, 3 offers
         ok       lock: free
-        warning  units: 1 of 2 failed at their last scan
-                 → `jobscan-host status` says why
+        ok       clock: 2026-08-06 14:00 here, 2026-08-06 14:01 at the last run
+        warning  last run: run 1 failed at 2026-08-06 14:01, 0s ago
+                 → `jobscan-host status` says more
+        note     companies-unsearched: 1 company waits for the search for boards
+                 → each run looks at 100 (`[discovery] limit`), `companies discover` at once
+        note     units-failing: 1 unit failed at the last scan (lever/gone 1 time)
+                 → the next runs try again; `status` says why
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
         ok       catalogue: `{}/fx.toml` is test@1#9bfb80e8
@@ -611,7 +630,7 @@ fn doctor_fails_when_something_does_not_work() {
     let desk = Desk::new().with_env("BOARD_TOKEN", "s3cret-marked-value");
     desk.configure("[scoring]\ncatalog = \"none.toml\"\n");
     let ran = desk.run(&["doctor"]);
-    assert_eq!(ran.exit, Exit::Failed);
+    assert_eq!(ran.exit, Exit::Usage, "as `run` ends");
     assert!(ran.out.contains("ERROR    catalogue: cannot read `{}/none.toml`"), "{}", ran.out);
     assert!(
         ran.out.contains("`board` has all of its own") && !ran.out.contains("s3cret-marked-value"),

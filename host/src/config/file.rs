@@ -171,6 +171,7 @@ fn read_run(mut section: Section<'_, '_>) -> RunSettings {
         cycle_pause: section.read_or("cycle_pause", least..=most, values::duration_range),
         error_pause: section.read_or("error_pause", defaults::ERROR_PAUSE, values::duration),
         max_growth: section.read_or("max_growth", defaults::RUN_GROWTH, values::size),
+        keep_free: section.read_or("keep_free", defaults::KEEP_FREE, values::size),
     };
     if run.heartbeat >= run.lock_ttl {
         let place = section.get("heartbeat").map_or(section.span.clone(), Value::span);

@@ -82,6 +82,8 @@ pub struct RunSettings {
     pub error_pause: Duration,
     /// Bytes that the scans of a run may add to the database.
     pub max_growth: u64,
+    /// Bytes that are to stay free on the disk of the database; less is told.
+    pub keep_free: u64,
 }
 
 /// `[http]`: plain values, checked for their form.

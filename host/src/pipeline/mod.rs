@@ -25,15 +25,17 @@ mod run;
 mod scan;
 mod score;
 mod sheets;
+mod strong;
 mod web;
 
 #[cfg(test)]
 mod testing;
 
 pub use self::{
-    attention::{Situation, gather as gather_attention},
+    attention::{Situation, Space, gather as gather_attention, space_at},
     context::{
-        Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
+        Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
+        http_settings,
         load_catalog, unlock,
     },
     discovery::Selection,
@@ -51,4 +53,5 @@ pub use self::{
         RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
     sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
+    strong::strong_from_of,
 };

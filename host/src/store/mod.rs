@@ -36,6 +36,7 @@ pub mod runs;
 pub mod sheet_tabs;
 pub mod sheets;
 pub mod sources;
+pub mod standing;
 pub mod stats;
 pub mod units;
 

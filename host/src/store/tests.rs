@@ -250,6 +250,9 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
         "offers.closed_why",
         "offers.detail_token",
         "companies.named_alone",
+        "companies.rank",
+        "companies.ranked_at",
+        "companies.rank_until",
     ]);
     let after = dump(&reader, &added.collect::<Vec<_>>());
     let made = |row: &&String| {

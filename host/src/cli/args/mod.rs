@@ -13,6 +13,8 @@ mod report;
 mod run;
 mod score;
 mod sheets;
+mod since;
+mod table;
 mod unlock;
 
 pub use self::{
@@ -21,7 +23,7 @@ pub use self::{
     export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
     format::{Format, FormatArg},
     global::GlobalArgs,
-    offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
+    offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
     providers::ProvidersCommand,
@@ -29,6 +31,8 @@ pub use self::{
     run::RunArgs,
     score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+    since::Since,
+    table::TableArgs,
     unlock::UnlockArgs,
 };
 

@@ -5,6 +5,7 @@ use crate::{
     cli::{
         CliError, Context,
         args::{CompaniesListArgs, Format},
+        behind::tell_figures_behind,
         output::{cell, counted, optional, table_of},
         stream::{self, JsonArray},
     },
@@ -14,12 +15,14 @@ use crate::{
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
     let (_, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
     let limit = Some(args.limit).filter(|limit| *limit > 0);
     let filter = CompanyFilter {
         search: args.search.clone(),
         state: args.state,
         resolved: (!args.resolved).then_some(false),
         limit,
+        ..CompanyFilter::default()
     };
     if args.format.format == Format::Json {
         let mut writer = context.out.writer(Form::Json);
@@ -31,6 +34,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
         "#id",
         "company",
         "domain",
+        "#rank",
         "#max score",
         "#strong",
         "#openings",
@@ -48,10 +52,11 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
             company.id.to_string(),
             cell(&company.name),
             cell(&company.domain.unwrap_or_default()),
+            optional(company.rank),
             optional(company.max_score),
-            company.strong_offers.to_string(),
-            company.openings.to_string(),
-            company.open_offers.to_string(),
+            optional(company.strong_offers),
+            optional(company.openings),
+            optional(company.open_offers),
             company.top_category.unwrap_or_default(),
             cell(&boards),
             discovery,

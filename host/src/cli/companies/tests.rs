@@ -105,12 +105,12 @@ fn json(text: &str) -> Value {
 fn a_list_tells_what_became_of_each_board() {
     let desk = after_discovery();
     insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
-        id  company       domain            max score  strong  openings  open  top category  boards                                              discovery
-         1  Acme          acme.example                      0         0     0                greenhouse/acme (rejected), lever/acme (confirmed)  confirmed
-         2  Acme Holding  holding.example                   0         0     0                lever/holding (listed)
-         3  Scripted      scripted.example                  0         0     0                                                                    unknown
-         5  Siteless                                        0         0     0
-         4  Unseen        unseen.example                    0         0     0
+        id  company       domain            rank  max score  strong  openings  open  top category  boards                                              discovery
+         1  Acme          acme.example                                                             greenhouse/acme (rejected), lever/acme (confirmed)  confirmed
+         2  Acme Holding  holding.example                                                          lever/holding (listed)
+         3  Scripted      scripted.example                                                                                                             unknown
+         5  Siteless
+         4  Unseen        unseen.example
         "#);
     let names = |state: &str| -> Vec<String> {
         let listed = json(&desk.ok(&["companies", "list", "--state", state, "--format", "json"]));
@@ -134,7 +134,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
         domain       acme.example
         website      https://acme.example/
         resolution   PENDING
-        offers       0 open, 0 openings, 0 strong
+        offers       unknown: no board of it was scanned
         discovery    confirmed: its feed bears its name
           looked       2026-08-06 14:00, 3 pages
           look again   2026-09-05 14:00
@@ -163,7 +163,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
         domain       holding.example
         website      https://holding.example/
         resolution   PENDING
-        offers       0 open, 0 openings, 0 strong
+        offers       unknown: no board of it was scanned
         discovery    none: its boards are listed
 
         lever/holding  listed, certain
@@ -255,7 +255,7 @@ fn an_id_that_went_into_another_shows_that_one_and_says_so() {
         domain       acme.example
         website      https://acme.example/
         resolution   ACCEPTED
-        offers       0 open, 0 openings, 0 strong
+        offers       unknown: no board of it was scanned
         discovery    none yet
         merged from  2  Acme (no domain, https://acme.site.example/, ACCEPTED), 2026-08-06 14:00: the name `Acme` was given with the domain acme.example
         "#);

@@ -7,6 +7,7 @@ mod database;
 mod finding;
 mod plugins;
 mod settings;
+mod surroundings;
 
 use std::path::Path;
 
@@ -46,7 +47,14 @@ fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp) ->
     }
     let boards = database::check(&config, now, &mut diagnosis);
     diagnosis.add(settings::companies_list(&config, boards));
-    diagnosis.add(settings::catalogue(&config));
+    // As `run` ends that cannot read it.
+    let catalogue = settings::catalogue(&config);
+    if catalogue.level == Severity::Error {
+        diagnosis.add_with_exit(catalogue, Exit::Usage);
+    } else {
+        diagnosis.add(catalogue);
+    }
+    surroundings::disks(&config).into_iter().for_each(|finding| diagnosis.add(finding));
     let more = [settings::discovery(&config), settings::spreadsheet(&config)];
     more.into_iter().flatten().for_each(|finding| diagnosis.add(finding));
     diagnosis

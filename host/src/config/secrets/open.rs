@@ -37,6 +37,7 @@ const OPEN: &[&str] = &[
     "hostcall_bytes",
     "hosts",
     "hydrate_limit",
+    "keep_free",
     "keywords",
     "limit",
     "links",

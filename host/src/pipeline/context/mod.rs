@@ -10,6 +10,7 @@ mod error;
 mod growth;
 mod holder;
 mod lock;
+mod machine;
 mod memory;
 mod process;
 mod run_context;
@@ -18,7 +19,7 @@ mod shutdown;
 pub use self::{
     base::{Base, http_settings, load_catalog},
     error::RunError,
-    holder::Holder,
+    holder::{DeadRun, Holder, dead_run},
     lock::{HeldLock, LockTerms, Unlocked, unlock},
     process::Life,
     shutdown::{Shutdown, Stop},

@@ -8,7 +8,10 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
-use crate::domain::{Attention, Timestamp, UnreadGrowth};
+use crate::{
+    domain::{Attention, Timestamp, UnreadGrowth},
+    store::offers::NewStrong,
+};
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
@@ -64,6 +67,13 @@ pub struct ProviderSummary {
     pub stopped: Option<String>,
     /// Units scanned.
     pub units: u64,
+    /// Boards among them.
+    pub boards: u64,
+    /// Queries among them; the rest asked for details.
+    pub queries: u64,
+    /// Whether its units are queries, not boards.
+    #[serde(skip)]
+    pub of_queries: bool,
     /// Units that were due and not scanned, by reason.
     pub units_skipped: BTreeMap<String, u64>,
     /// How its units ended, by outcome.
@@ -201,6 +211,8 @@ pub struct RunSummary {
     pub rescored: u64,
     /// Companies whose figures changed.
     pub companies_aggregated: u64,
+    /// The strong offers that it saw first.
+    pub new_strong: NewStrong,
     /// The spreadsheet, if one is named.
     pub sheets: Option<SheetsSummary>,
     /// What people answered there.
@@ -226,6 +238,7 @@ impl RunSummary {
             providers: Vec::new(),
             rescored: 0,
             companies_aggregated: 0,
+            new_strong: NewStrong::default(),
             sheets: None,
             feedback: None,
             attention: Vec::new(),
