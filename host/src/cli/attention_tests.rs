@@ -56,6 +56,9 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
         AttentionKind::UnitsSuspect => {
             "UPDATE scan_states SET suspect = 'drop', suspect_since = 1, suspect_reason = 'far fewer'"
         }
+        AttentionKind::WebsitesDropped => {
+            "UPDATE companies SET website = 'https://acme.wordpress.com/', domain = NULL WHERE id = 1"
+        }
         // A company that nobody looked at, and a unit that failed, are there after the run.
         AttentionKind::CompaniesUnsearched | AttentionKind::UnitsFailing | AttentionKind::DiskLow => "",
     };

@@ -5,8 +5,10 @@
 
 pub mod args;
 mod behind;
+mod built;
 mod choose;
 mod companies;
+mod completions;
 mod context;
 mod dispatch;
 mod doctor;
@@ -14,7 +16,9 @@ mod error;
 mod explain;
 mod export;
 mod hits;
+mod init;
 pub mod logging;
+mod man;
 mod offers;
 pub mod output;
 mod pause;
@@ -39,6 +43,7 @@ mod watch;
 mod whole_file;
 
 pub use self::{
+    built::Built,
     context::Context,
     dispatch::{execute, main},
     error::{CliError, Exit},

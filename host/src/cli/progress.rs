@@ -1,4 +1,4 @@
-//! A run as it happens: bars on a terminal, plain lines in a pipe, both on stderr.
+//! A run as it happens: bars on a terminal, lines of the log in a pipe, both on stderr.
 //!
 //! Failures are only counted here: the summary at the end of the run says what each of them was.
 
@@ -11,8 +11,9 @@ use std::{
 use indicatif::ProgressBar;
 
 use super::{
+    logging::Log,
     output::{counted, length},
-    terminal::{self, Bars},
+    terminal::Bars,
 };
 use crate::pipeline::{
     DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
@@ -122,14 +123,14 @@ impl Observer for ProgressBars {
     }
 }
 
-/// Lines, for a pipe or a log file.
-#[derive(Debug, Default)]
-pub(super) struct ProgressLines;
+/// Lines of the log, for a pipe or a log file: with their time, and in its form.
+#[derive(Debug)]
+pub(super) struct ProgressLines(pub(super) Log);
 
 impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
         if let Some(line) = line_of(event) {
-            terminal::say_line(line);
+            self.0.tell_progress(&line);
         }
     }
 }

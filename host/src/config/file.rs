@@ -1,6 +1,10 @@
 //! The file's sections, one function each: the order of the keys here is the order of the reference.
 
-use std::{collections::BTreeSet, ops::Range, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    time::Duration,
+};
 
 use toml::de::DeTable;
 
@@ -61,7 +65,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let order =
         top.require("order", "[\"lever\"]", values::list("[\"lever\", \"greenhouse\"]", ordered_name));
     let database = read_database(top.section("database"), around);
-    let companies = read_one_path(top.section("companies"), "list", around);
+    let (companies, companies_columns, companies_sheet) = read_companies(top.section("companies"), around);
     let run = read_run(top.section("run"));
     let http = read_http(top.section("http"), around);
     let discovery = finders::read_discovery(top.section("discovery"));
@@ -69,7 +73,7 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let display_zone = read_display(top.section("display"));
     let plugins = plugins::read_plugins(top.section("plugins"), around);
     let tables = top.section("providers");
-    let mut providers = std::collections::BTreeMap::new();
+    let mut providers = BTreeMap::new();
     for entry in tables.entries() {
         let name = entry.name;
         if let Some(section) = values::named_section(&tables, entry, "provider name") {
@@ -90,6 +94,8 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
         order,
         database,
         companies,
+        companies_columns,
+        companies_sheet,
         run,
         http,
         discovery,
@@ -135,6 +141,25 @@ fn read_database(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> std
     let path = section.read_or("path", around.base().join(defaults::DATABASE), values::path(around));
     section.finish();
     path
+}
+
+/// The company list, its columns by field, and its sheet.
+fn read_companies(
+    mut section: Section<'_, '_>,
+    around: &Surroundings<'_>,
+) -> (Option<std::path::PathBuf>, BTreeMap<String, String>, Option<String>) {
+    let list = section.read("list", values::path(around));
+    let mut columns = section.section("columns");
+    let mut said = BTreeMap::new();
+    for field in ["name", "website", "provider", "tenant"] {
+        if let Some(heading) = columns.read(field, values::text) {
+            said.insert(field.to_owned(), heading);
+        }
+    }
+    columns.finish();
+    let sheet = section.read("sheet", values::text);
+    section.finish();
+    (list, said, sheet)
 }
 
 fn read_one_path(

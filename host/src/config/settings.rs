@@ -22,6 +22,10 @@ pub struct Config {
     pub database: PathBuf,
     /// The company list that is imported at the start of a run.
     pub companies: Option<PathBuf>,
+    /// Which of its columns says what, by field: where its headings do not tell.
+    pub companies_columns: BTreeMap<String, String>,
+    /// The sheet that it is, if it is a spreadsheet with several.
+    pub companies_sheet: Option<String>,
     /// The run: lock, pauses, tries.
     pub run: RunSettings,
     /// The HTTP client, as the file sets it.

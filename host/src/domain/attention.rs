@@ -41,11 +41,13 @@ pub enum AttentionKind {
     UnitsFailing,
     /// Units whose scans are not trusted.
     UnitsSuspect,
+    /// Companies whose website gave no domain, so that nobody searches it.
+    WebsitesDropped,
 }
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::BoardsUnread,
         Self::ClockWrong,
         Self::CompaniesSetAside,
@@ -62,6 +64,7 @@ impl AttentionKind {
         Self::UnitsCut,
         Self::UnitsFailing,
         Self::UnitsSuspect,
+        Self::WebsitesDropped,
     ];
 
     /// Its name in JSON.
@@ -84,6 +87,7 @@ impl AttentionKind {
             Self::UnitsCut => "units-cut",
             Self::UnitsFailing => "units-failing",
             Self::UnitsSuspect => "units-suspect",
+            Self::WebsitesDropped => "websites-dropped",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here uses the program's internals: it is started as a process, configured by its file, flags and
 //! environment, and judged by its output, exit code, database and requests.
 
+mod command_line;
 mod authority;
 mod database;
 mod desk;
@@ -11,6 +12,7 @@ mod process;
 mod secure;
 mod world;
 
+pub(crate) use command_line::{help, understands};
 pub(crate) use authority::{Authority, Subject, self_signed};
 pub(crate) use database::Dump;
 pub(crate) use desk::{Desk, fixture, plugin, program, toml_text};

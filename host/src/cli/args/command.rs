@@ -6,6 +6,7 @@ use super::{
     companies::CompaniesCommand,
     export::ExportCommand,
     global::GlobalArgs,
+    init::InitArgs,
     offers::OffersCommand,
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
@@ -14,6 +15,7 @@ use super::{
     run::RunArgs,
     score::ScoreCommand,
     sheets::SheetsCommand,
+    shell::{CompletionsArgs, ManArgs},
     unlock::UnlockArgs,
 };
 
@@ -53,6 +55,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a configuration, a list of companies and the catalogues to begin with
+    Init(InitArgs),
     /// Scan the providers in order, once or for ever
     Run(RunArgs),
     /// Import, list and show companies
@@ -88,4 +92,8 @@ pub enum Command {
     Sheets(SheetsCommand),
     /// Check configuration, database, credentials and plugins, each finding with its cure
     Doctor(DoctorArgs),
+    /// Write what a shell completes this program's command lines with
+    Completions(CompletionsArgs),
+    /// Write the manual, as `man` reads it
+    Man(ManArgs),
 }

@@ -5,6 +5,7 @@ mod companies;
 mod export;
 mod format;
 mod global;
+mod init;
 mod offers;
 mod pause;
 mod plugins;
@@ -13,16 +14,18 @@ mod report;
 mod run;
 mod score;
 mod sheets;
+mod shell;
 mod since;
 mod table;
 mod unlock;
 
 pub use self::{
     command::{Cli, Command},
-    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
-    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesImportArgs, CompaniesListArgs},
+    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
     format::{Format, FormatArg},
     global::GlobalArgs,
+    init::InitArgs,
     offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
@@ -31,6 +34,7 @@ pub use self::{
     run::RunArgs,
     score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+    shell::{CompletionsArgs, ManArgs},
     since::Since,
     table::TableArgs,
     unlock::UnlockArgs,

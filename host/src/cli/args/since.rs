@@ -74,7 +74,18 @@ mod tests {
             let read = Since::parse(text).map(|since| since.instant(now, Madrid).to_string());
             assert_eq!(read.as_deref(), Ok(instant), "{text}");
         }
-        for wrong in ["", "yesterday", "1", "d", "-1d", "1y", "2026-13-01", "2026-02-30", "1d2h", "99999999999999999999w"] {
+        for wrong in [
+            "",
+            "yesterday",
+            "1",
+            "d",
+            "-1d",
+            "1y",
+            "2026-13-01",
+            "2026-02-30",
+            "1d2h",
+            "99999999999999999999w",
+        ] {
             assert!(Since::parse(wrong).is_err(), "{wrong}");
         }
     }

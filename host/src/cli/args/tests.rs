@@ -95,21 +95,24 @@ fn the_help_of_the_program() {
         Usage: jobscan-host [OPTIONS] <COMMAND>
 
         Commands:
-          run        Scan the providers in order, once or for ever
-          companies  Import, list and show companies
-          offers     List offers and show one
-          export     Write offers or companies as CSV or NDJSON
-          providers  List the providers and check that they work
-          plugins    List the plugins' files and what compiling them took
-          status     Show the last run, the lock, pauses and what failed
-          pause      Leave a provider alone for a while
-          resume     Lift a provider's pause and the deadlines of its hosts
-          unlock     Free the lock that a dead run left behind
-          explain    Show why an offer has its score, hit by hit in its own text
-          score      Try a catalogue on labelled texts, and list what people say of its scores
-          sheets     Bring companies to the spreadsheet and people's answers back
-          doctor     Check configuration, database, credentials and plugins, each finding with its cure
-          help       Print this message or the help of the given subcommand(s)
+          init         Write a configuration, a list of companies and the catalogues to begin with
+          run          Scan the providers in order, once or for ever
+          companies    Import, list and show companies
+          offers       List offers and show one
+          export       Write offers or companies as CSV or NDJSON
+          providers    List the providers and check that they work
+          plugins      List the plugins' files and what compiling them took
+          status       Show the last run, the lock, pauses and what failed
+          pause        Leave a provider alone for a while
+          resume       Lift a provider's pause and the deadlines of its hosts
+          unlock       Free the lock that a dead run left behind
+          explain      Show why an offer has its score, hit by hit in its own text
+          score        Try a catalogue on labelled texts, and list what people say of its scores
+          sheets       Bring companies to the spreadsheet and people's answers back
+          doctor       Check configuration, database, credentials and plugins, each finding with its cure
+          completions  Write what a shell completes this program's command lines with
+          man          Write the manual, as `man` reads it
+          help         Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help     Print help
@@ -226,7 +229,7 @@ fn the_help_of_export_and_import() {
                   Only offers of this company: its id, or part of its name or domain
 
               --search <TEXT>
-                  Only offers with this text in the title, the company or the description
+                  Only offers with this text in the title, the company, the places or the description
 
               --min-score <SCORE>
                   Only offers with at least this score, 0 to 10

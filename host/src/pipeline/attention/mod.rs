@@ -21,6 +21,7 @@ mod situation;
 mod units_cut;
 mod units_failing;
 mod units_suspect;
+mod websites_dropped;
 mod words;
 
 pub use self::{
@@ -37,7 +38,7 @@ use crate::{
 type Watch = fn(&Connection, &Situation<'_>) -> Result<Option<Attention>, StoreError>;
 
 /// One for each kind, in the order in which they are told.
-const WATCHES: [Watch; 16] = [
+const WATCHES: [Watch; 17] = [
     boards_unread::watch,
     clock_wrong::watch,
     companies_set_aside::watch,
@@ -54,6 +55,7 @@ const WATCHES: [Watch; 16] = [
     units_cut::watch,
     units_failing::watch,
     units_suspect::watch,
+    websites_dropped::watch,
 ];
 
 /// All there is to know.

@@ -123,6 +123,10 @@ pub struct ImportSummary {
     pub companies_merged: u64,
     /// Boards seen for the first time.
     pub sources_new: u64,
+    /// Rows whose site tells nobody whose it is, so that the company is known by its name alone.
+    pub websites_dropped: u64,
+    /// Rows with a board that no provider of `order` reads.
+    pub boards_unread: u64,
     /// Rows that could not be read.
     pub faults: u64,
 }
