@@ -190,6 +190,8 @@ fn assert_told_once(desk: &Desk, ran: &Ran, sentence: &str) {
     assert_eq!(ran.json()["errors"][0]["class"], "network");
     assert_plain(&errors[0]);
     assert_eq!(desk.query::<i64>("SELECT count(*) FROM host_deadlines"), 0, "no circuit is opened");
+    let failing = "SELECT count(*) FROM scan_states WHERE status = 'error' OR error_class IS NOT NULL";
+    assert_eq!(desk.query::<i64>(failing), 0, "no board is noted as failing");
 }
 
 #[test]

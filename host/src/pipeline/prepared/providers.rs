@@ -78,8 +78,6 @@ pub struct Provider {
     /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
     /// process runs.
     refused: OnceLock<String>,
-    /// The zone of times for people.
-    zone: Tz,
 }
 
 impl Provider {
@@ -309,7 +307,6 @@ async fn with_pause(
         plugin_settings,
         zone: config.display_zone,
         refused: OnceLock::new(),
-        zone: config.display_zone,
     })))
 }
 
