@@ -103,6 +103,11 @@ impl<'w> Output<'w> {
         Printable::new(&mut self.writer, form)
     }
 
+    /// A writer for what was cleaned cell by cell, with line ends and a mark that the gate would escape.
+    pub(super) fn writer_of_clean_cells(&mut self) -> impl Write {
+        &mut self.writer
+    }
+
     /// Writes out the buffer. Without it the end of the output may be missing.
     pub fn finish(&mut self) -> Result<(), CliError> {
         Ok(self.writer.flush()?)

@@ -1,4 +1,4 @@
-//! A run as it happens: bars on a terminal, plain lines in a pipe, both on stderr.
+//! A run as it happens: bars on a terminal, lines of the log in a pipe, both on stderr.
 //!
 //! Failures are only counted here: the summary at the end of the run says what each of them was.
 
@@ -11,8 +11,9 @@ use std::{
 use indicatif::ProgressBar;
 
 use super::{
+    logging::Log,
     output::{counted, length},
-    terminal::{self, Bars},
+    terminal::Bars,
 };
 use crate::pipeline::{
     DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
@@ -23,6 +24,9 @@ const SHEET: &str = "sheet";
 
 /// The name of the bar and lines of the search for boards.
 const DISCOVER: &str = "discover";
+
+/// The name of the bar of offers that are scored again.
+const RESCORE: &str = "rescore";
 
 /// One bar for each provider. Log lines are written above them through the same [`Bars`].
 pub(super) struct ProgressBars {
@@ -87,6 +91,9 @@ impl Observer for ProgressBars {
         match event {
             Event::CompaniesDue(companies) => return self.start(DISCOVER, *companies, "companies"),
             Event::ProviderStarted { provider, units } => return self.start(provider, *units, "units"),
+            Event::ScoresDue(offers) => return self.start(RESCORE, *offers, "offers"),
+            Event::Scored(offers) => self.update(RESCORE, |progress| progress.bar.inc(*offers as u64)),
+            Event::ScoresFinished => self.update(RESCORE, |progress| progress.bar.finish_and_clear()),
             Event::SheetRows(rows) => return self.start(SHEET, *rows, "rows"),
             Event::CompanyLooked { .. } => self.update(DISCOVER, |progress| progress.bar.inc(1)),
             Event::Page { provider, offers, .. } => self.update(provider, |progress| {
@@ -122,14 +129,14 @@ impl Observer for ProgressBars {
     }
 }
 
-/// Lines, for a pipe or a log file.
-#[derive(Debug, Default)]
-pub(super) struct ProgressLines;
+/// Lines of the log, for a pipe or a log file: with their time, and in its form.
+#[derive(Debug)]
+pub(super) struct ProgressLines(pub(super) Log);
 
 impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
         if let Some(line) = line_of(event) {
-            terminal::say_line(line);
+            self.0.tell_progress(&line);
         }
     }
 }
@@ -142,6 +149,8 @@ fn line_of(event: &Event<'_>) -> Option<String> {
         | Event::Page { .. }
         | Event::Details { .. }
         | Event::SheetWritten(_)
+        | Event::Scored(_)
+        | Event::ScoresFinished
         | Event::UnitFinished { .. } => return None,
         Event::DirectoryFinished(summary) => directory_line(summary),
         Event::CompaniesDue(companies) => {
@@ -153,6 +162,7 @@ fn line_of(event: &Event<'_>) -> Option<String> {
         }
         Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
         Event::ProviderFinished(summary) => provider_line(summary),
+        Event::ScoresDue(offers) => format!("{RESCORE}: {}", counted(*offers as u64, "offer", "offers")),
         Event::SheetRows(rows) => format!("{SHEET}: {} to be written", counted(*rows as u64, "row", "rows")),
         Event::SheetFinished(summary) => sheet_line(summary),
         Event::FeedbackFinished(summary) => feedback_line(summary),

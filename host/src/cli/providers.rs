@@ -180,9 +180,10 @@ async fn check(
     tenant: Option<&str>,
     format: Format,
 ) -> Result<(), CliError> {
-    let mut overrides = context.global.overrides();
-    overrides.only = only.map(|name| vec![name.to_owned()]);
-    let config = context.config_with(&overrides)?;
+    let mut config = context.config()?;
+    if let Some(name) = only {
+        config.narrow(&[name.to_owned()]).map_err(CliError::usage)?;
+    }
     let program = Program::open(config, Arc::new(SystemClock), &context.compiler).await?;
     let mut checked = Vec::new();
     for prepared in &program.providers {

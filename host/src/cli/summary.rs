@@ -78,6 +78,12 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
             counted(import.sources_new, "new board", "new boards"),
             counted(import.faults, "fault", "faults")
         ))?;
+        if import.websites_dropped + import.boards_unread > 0 {
+            out.line(format_args!(
+                "  of its rows, {} have a website that tells nobody whose it is, and {} a board that nothing reads yet",
+                import.websites_dropped, import.boards_unread
+            ))?;
+        }
     }
     for directory in &summary.directories {
         show_directory(out, directory)?;

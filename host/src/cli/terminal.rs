@@ -3,7 +3,6 @@
 //! Colours are added here or by [`Coloured`] texts, after the text itself was cleaned.
 
 use std::{
-    fmt::Display,
     io::{self, IsTerminal, Stderr, StdoutLock, Write},
     time::Duration,
 };
@@ -87,13 +86,6 @@ pub fn say(message: &str) {
         // Stderr is gone: there is nowhere to report that.
         let _ = writeln!(Printable::new(io::stderr().lock(), Form::Text), "{message}");
     }
-}
-
-/// Prints one line on stderr.
-pub(super) fn say_line(line: impl Display) {
-    let line = line.to_string();
-    // As above.
-    let _ = writeln!(io::stderr().lock(), "{}", printable::one_line(&line));
 }
 
 /// Prints a text with the program's own colours on stderr.

@@ -6,7 +6,7 @@ use std::{fs, path::Path, time::Duration};
 use clap::Parser;
 use tempfile::TempDir;
 
-use super::{CliError, Context, Exit, args::Cli, logging::Log, output::Output, table::Look};
+use super::{Built, CliError, Context, Exit, args::Cli, logging::Log, output::Output, table::Look};
 use crate::{
     config::Env,
     domain::Timestamp,
@@ -83,6 +83,7 @@ impl Desk {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let context = Context {
             global: &cli.global,
+            built: Built { version: "1.2.3 (commit unknown)", source: "" },
             env: &self.env,
             now: NOON,
             out: Output::to(&mut out).seen(Look::read(&self.env, None, self.env.has("CLICOLOR_FORCE"))),

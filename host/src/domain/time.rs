@@ -51,6 +51,16 @@ impl Timestamp {
         }
     }
 
+    /// For people, in their zone, with its distance from UTC since programs may read the same words:
+    /// `2026-08-06 18:50 +02:00`.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> String {
+        match self.to_utc() {
+            Some(utc) => utc.with_timezone(&zone).format("%Y-%m-%d %H:%M %:z").to_string(),
+            None => self.to_string(),
+        }
+    }
+
     /// The calendar time, for printing in a time zone; `None` beyond the supported years.
     #[must_use]
     pub fn to_utc(self) -> Option<DateTime<Utc>> {

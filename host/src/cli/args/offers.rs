@@ -47,7 +47,7 @@ pub struct OfferFilterArgs {
     /// Only offers of this company: its id, or part of its name or domain
     #[arg(long, value_name = "COMPANY")]
     pub company: Option<String>,
-    /// Only offers with this text in the title, the company or the description
+    /// Only offers with this text in the title, the company, the places or the description
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
     /// Only offers with at least this score, 0 to 10

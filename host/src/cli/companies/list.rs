@@ -5,7 +5,9 @@ use crate::{
     cli::{
         CliError, Context,
         args::{CompaniesListArgs, Format},
+        behind::tell_figures_behind,
         output::{ONLY_TABLES, counted},
+        stale,
         stream::{self, JsonArray},
         table::Listing,
     },
@@ -15,6 +17,8 @@ use crate::{
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
+    stale::tell(context, &config, &connection)?;
     let mut listing = match &args.table.columns {
         Some(names) => Listing::chosen(COLUMNS, names, args.table.wide)?,
         None => Listing::usual(COLUMNS, args.table.wide, |_| false),

@@ -7,6 +7,7 @@ use crate::{
         args::{Format, OfferSort, OffersListArgs},
         choose::offer_filter,
         output::{ONLY_TABLES, counted, local_time},
+        stale,
         stream::{self, JsonArray},
         table::Listing as Lines,
     },
@@ -23,6 +24,7 @@ use crate::{
 
 pub(super) fn run(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    stale::tell(context, &config, &connection)?;
     let lines = lines_of(args)?;
     let sort = args.sort.unwrap_or(if args.closed { OfferSort::Closed } else { OfferSort::Score });
     let filter = OfferFilter {

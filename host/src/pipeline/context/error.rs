@@ -94,9 +94,17 @@ mod tests {
     fn locked(ahead: bool) -> String {
         let at = Timestamp::from_millis;
         let (who, owner) = ("run 2 (process 42)".to_owned(), "0123".to_owned());
-        RunError::Locked { who, owner, pid: Some(42), acquired_at: at(0), expires_at: at(60_000), ahead, zone: Tz::UTC }
-            .in_zone(chrono_tz::Europe::Madrid)
-            .to_string()
+        RunError::Locked {
+            who,
+            owner,
+            pid: Some(42),
+            acquired_at: at(0),
+            expires_at: at(60_000),
+            ahead,
+            zone: Tz::UTC,
+        }
+        .in_zone(chrono_tz::Europe::Madrid)
+        .to_string()
     }
 
     #[test]

@@ -90,6 +90,15 @@ impl RunContext {
     }
 }
 
+/// Does `work` in one transaction, if the lock is still held: for a command that is no run and takes its lock.
+pub async fn write_under<T: Send + 'static>(
+    store: &Store,
+    lock: &HeldLock,
+    work: impl FnOnce(&Fenced<'_>) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    store.write_fenced(lock.fence(), work).await
+}
+
 /// Takes the lock, does `work` under it, and releases the lock on every exit, a panic included.
 ///
 /// The run gets a switch of its own: losing the lock ends this run and not those that follow.

@@ -165,7 +165,7 @@ fn left_alone(state: &directories::Directory, now: Timestamp, zone: Tz) -> Optio
     if state.is_due(now) {
         return None;
     }
-    let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.local(zone));
+    let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.in_zone(zone));
     Some(format!("read to its end, left alone until {until}"))
 }
 

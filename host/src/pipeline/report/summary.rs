@@ -8,11 +8,11 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
+pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 use crate::{
     domain::{Attention, Timestamp, UnreadGrowth},
     store::offers::NewStrong,
 };
-pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -123,6 +123,10 @@ pub struct ImportSummary {
     pub companies_merged: u64,
     /// Boards seen for the first time.
     pub sources_new: u64,
+    /// Rows whose site tells nobody whose it is, so that the company is known by its name alone.
+    pub websites_dropped: u64,
+    /// Rows with a board that no provider of `order` reads.
+    pub boards_unread: u64,
     /// Rows that could not be read.
     pub faults: u64,
 }

@@ -142,8 +142,7 @@ impl ProviderContext<'_> {
 
     async fn pause(&self, pause: Pause) -> Result<(), StoreError> {
         self.provider.grant.pause.set(pause.until);
-        let until = pause.until.local(self.run.config.display_zone);
-        self.stopper.stop(Left::Paused, &format!("paused until {until}: {}", pause.reason));
+        self.stopper.stop(Left::Paused, &self.provider.told_of(&pause));
         self.run.write(move |tx| pauses::set(tx, &pause)).await
     }
 }
