@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use jobscan_host::{
     cli::{self, Built, Exit},
     config::Env,
-    plugins,
+    plugins, workbook,
 };
 
 /// What the build script told. Read here alone, so that of the library nothing changes with the commit.
@@ -17,6 +17,10 @@ const BUILT: Built = Built {
 fn main() -> ExitCode {
     // The program starts itself to compile a plugin, and then does nothing else.
     if let Some(end) = plugins::compile_if_asked(std::env::args_os()) {
+        return end;
+    }
+    // Nor when it reads a spreadsheet.
+    if let Some(end) = workbook::read_if_asked(std::env::args_os()) {
         return end;
     }
     let env = Env::from_os(std::env::vars_os());

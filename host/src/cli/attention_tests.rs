@@ -56,6 +56,9 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
         AttentionKind::UnitsSuspect => {
             "UPDATE scan_states SET suspect = 'drop', suspect_since = 1, suspect_reason = 'far fewer'"
         }
+        AttentionKind::WebsitesDropped => {
+            "UPDATE companies SET website = 'https://acme.wordpress.com/', domain = NULL WHERE id = 1"
+        }
         // A company that nobody looked at, and a unit that failed, are there after the run.
         AttentionKind::CompaniesUnsearched | AttentionKind::UnitsFailing | AttentionKind::DiskLow => "",
     };
@@ -150,7 +153,12 @@ fn lists_whose_figures_are_behind_say_so_and_no_others() {
             &["export", "companies", "--format", "ndjson"],
         ] {
             let ran = desk.run(command);
-            assert_eq!(ran.err.contains("note: figures of 1 company are behind"), behind, "{command:?}: {}", ran.err);
+            assert_eq!(
+                ran.err.contains("note: figures of 1 company are behind"),
+                behind,
+                "{command:?}: {}",
+                ran.err
+            );
             assert!(!ran.out.contains("note:"), "{command:?}");
         }
     }
@@ -205,7 +213,9 @@ fn whatever_a_summary_counts_as_left_out_is_told() {
         assert!(human.contains(told), "{told}\n{human}");
     }
     let machine = shown(&summary, Format::Json);
-    for told in ["11", "21", "left alone", "31", "32", "paused for long", "41", "42", "43", "44", "far fewer", "71"] {
+    for told in
+        ["11", "21", "left alone", "31", "32", "paused for long", "41", "42", "43", "44", "far fewer", "71"]
+    {
         assert!(machine.contains(told), "{told}\n{machine}");
     }
 }

@@ -9,6 +9,7 @@ use std::{
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::table::Look;
 use crate::{
     config::Env,
     printable::{self, Coloured, Form, Printable},
@@ -38,6 +39,17 @@ pub(super) fn shows_colours(env: &Env) -> bool {
 pub(super) fn stdout_shows_colours(env: &Env) -> bool {
     colours(env, io::stdout().is_terminal())
 }
+
+/// How stdout is looked at: its width, if it is a terminal that says one or the environment does, and its colours.
+pub(super) fn stdout_look(env: &Env) -> Look {
+    let is_terminal = io::stdout().is_terminal();
+    let columns = rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| usize::from(size.ws_col));
+    let width = columns.filter(|columns| *columns > 0).or(Some(USUAL_WIDTH)).filter(|_| is_terminal);
+    Look::read(env, width, stdout_shows_colours(env))
+}
+
+/// The width of a terminal that does not say its own.
+const USUAL_WIDTH: usize = 80;
 
 /// As other programs of the terminal do it: `NO_COLOR` before `CLICOLOR_FORCE` before `CLICOLOR` and `TERM`.
 fn colours(env: &Env, terminal: bool) -> bool {

@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Config, ConfigError, Env, InvalidFile, RunMode, file, paths, sheets, surroundings::Surroundings, values,
+    Config, ConfigError, Env, InvalidFile, RunMode, file, paths, proxy, sheets, surroundings::Surroundings,
+    values,
 };
 use crate::{
     bounds::files::{CONFIGURATION, CREDENTIAL},
@@ -69,6 +70,7 @@ impl Config {
             config.http.gateway =
                 Some(gateway.map_err(|message| ConfigError::Flag { flag: "--gateway", message })?);
         }
+        proxy::note_variables(&mut config.http, env);
         if let Some(only) = &overrides.only {
             config.narrow(only).map_err(|message| ConfigError::Flag { flag: "--only", message })?;
         }

@@ -35,17 +35,21 @@ pub enum AttentionKind {
     RowsSkipped,
     /// Calls to the spreadsheet of which nobody knows yet what became.
     SheetCallsOpen,
+    /// Open offers with a score of another catalogue than the configured one.
+    StaleScores,
     /// Units whose last scan was cut short by a budget.
     UnitsCut,
     /// Units whose last scans failed.
     UnitsFailing,
     /// Units whose scans are not trusted.
     UnitsSuspect,
+    /// Companies whose website gave no domain, so that nobody searches it.
+    WebsitesDropped,
 }
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::BoardsUnread,
         Self::ClockWrong,
         Self::CompaniesSetAside,
@@ -59,9 +63,11 @@ impl AttentionKind {
         Self::OffersUnwatched,
         Self::RowsSkipped,
         Self::SheetCallsOpen,
+        Self::StaleScores,
         Self::UnitsCut,
         Self::UnitsFailing,
         Self::UnitsSuspect,
+        Self::WebsitesDropped,
     ];
 
     /// Its name in JSON.
@@ -81,9 +87,11 @@ impl AttentionKind {
             Self::OffersUnwatched => "offers-unwatched",
             Self::RowsSkipped => "rows-skipped",
             Self::SheetCallsOpen => "sheet-calls-open",
+            Self::StaleScores => "stale-scores",
             Self::UnitsCut => "units-cut",
             Self::UnitsFailing => "units-failing",
             Self::UnitsSuspect => "units-suspect",
+            Self::WebsitesDropped => "websites-dropped",
         }
     }
 }

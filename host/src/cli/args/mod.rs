@@ -2,6 +2,7 @@
 
 mod command;
 mod companies;
+mod db;
 mod export;
 mod format;
 mod global;
@@ -15,24 +16,29 @@ mod run;
 mod score;
 mod sheets;
 mod shell;
+mod since;
+mod table;
 mod unlock;
 
 pub use self::{
     command::{Cli, Command},
-    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
-    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesImportArgs, CompaniesListArgs},
+    db::{DbBackupArgs, DbCheckArgs, DbCommand, DbPruneArgs, DbRestoreArgs},
+    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
     format::{Format, FormatArg},
     global::GlobalArgs,
     init::InitArgs,
-    offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
+    offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
-    score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    score::{ScoreApplyArgs, ScoreCommand, ScoreDiffArgs, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
     shell::{CompletionsArgs, ManArgs},
+    since::Since,
+    table::TableArgs,
     unlock::UnlockArgs,
 };
 

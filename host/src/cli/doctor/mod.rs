@@ -2,6 +2,7 @@
 //!
 //! Every check adds findings and goes on; nothing is changed and no source is asked.
 
+mod certificates;
 mod database;
 mod finding;
 mod plugins;
@@ -22,6 +23,7 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     let config = loaded.as_ref().ok().cloned();
     let mut diagnosis = diagnose(loaded, &context.global.providers, context.now);
     if let Some(config) = config {
+        certificates::check(&config, context.env, &mut diagnosis);
         plugins::diagnose(&config, &context.compiler, &mut diagnosis).await;
     }
     report(context, &diagnosis, format)

@@ -16,7 +16,7 @@ fn titles(count: usize) -> Vec<String> {
 /// The open offers of each company, as its figures have it.
 async fn open_offers(bench: &Bench) -> Vec<u32> {
     let companies = bench.base.store.read(|connection| list(connection, &CompanyFilter::default())).await;
-    companies.unwrap().iter().map(|company| company.open_offers).collect()
+    companies.unwrap().iter().filter_map(|company| company.open_offers).collect()
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn what_a_stopped_run_leaves_the_next_one_aggregates() {
         step_within(run, &Effort::default(), Duration::ZERO).await.done
     };
     assert_eq!(bench.in_run(stopped).await, 0);
-    assert_eq!(open_offers(&bench).await, [0]);
+    assert_eq!(open_offers(&bench).await, [0; 0], "not computed yet, so unknown");
     assert_eq!(bench.in_run(async |run: &RunContext| step(run).await.done).await, 1);
     assert_eq!(open_offers(&bench).await, [3]);
 }
@@ -210,5 +210,5 @@ async fn many_companies_set_aside_are_named_up_to_a_bound_and_counted_beyond() {
 
 async fn openings_of_first(bench: &Bench) -> u32 {
     let companies = bench.base.store.read(|connection| list(connection, &CompanyFilter::default())).await;
-    companies.unwrap()[0].openings
+    companies.unwrap()[0].openings.unwrap()
 }
