@@ -46,7 +46,7 @@ fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
     blocks
 }
 
-/// What is shown of a command, without what differs from run to run: times.
+/// What is shown of a command, without what differs from run to run: times, and how long something took.
 fn comparable(line: &str) -> String {
     let words = line.split(' ').map(|word| {
         let bare = word.trim_end_matches(',');
@@ -58,7 +58,8 @@ fn comparable(line: &str) -> String {
                     .all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
         };
         let rest = &word[bare.len()..];
-        if ["0000-00-00", "00:00"].iter().any(|form| is_time(form)) {
+        let took = bare.strip_suffix('s').is_some_and(|number| number.parse::<u32>().is_ok());
+        if took || ["0000-00-00", "00:00"].iter().any(|form| is_time(form)) {
             format!("…{rest}")
         } else {
             word.to_owned()
