@@ -473,7 +473,7 @@ fn status_tells_the_last_run_and_what_waits() {
         lever/gone  tenant      1  2026-08-06 14:00  not-found  no such board
 
         note: 1 company waits for the search for boards: each run looks at 100 (`[discovery] limit`), `companies discover` at once
-        note: 1 unit failed at the last scan (lever/gone 1 time): the next runs try again; `status` says why
+        note: 1 board or query failed at the last scan (lever/gone 1 time): the next runs try again; `status` says why
 
         times are those of Europe/Madrid
         "#);
@@ -583,7 +583,7 @@ fn doctor_names_each_finding_with_its_cure() {
                  → `jobscan-host status` says more
         note     companies-unsearched: 1 company waits for the search for boards
                  → each run looks at 100 (`[discovery] limit`), `companies discover` at once
-        note     units-failing: 1 unit failed at the last scan (lever/gone 1 time)
+        note     units-failing: 1 board or query failed at the last scan (lever/gone 1 time)
                  → the next runs try again; `status` says why
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all
