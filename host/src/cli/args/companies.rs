@@ -10,7 +10,7 @@ use crate::{pipeline::import::ColumnMap, store::companies::CompanyState};
 /// `companies …`.
 #[derive(Debug, Subcommand)]
 pub enum CompaniesCommand {
-    /// Read companies from a list: CSV, or a spreadsheet of Excel or LibreOffice
+    /// Read companies from a list: CSV or a spreadsheet
     Import(CompaniesImportArgs),
     /// List companies, the most promising first
     #[command(after_help = "\
