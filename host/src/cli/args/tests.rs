@@ -300,7 +300,7 @@ fn the_help_of_export_and_import() {
           jobscan-host export offers --format csv --min-score 6 --open | head
         "#);
     insta::assert_snapshot!(told(&["companies", "import", "--help"]), @r#"
-        Read companies from a list: CSV, or a spreadsheet of Excel or LibreOffice
+        Read companies from a list: CSV or a spreadsheet
 
         Usage: jobscan-host companies import [OPTIONS] <FILE>
 
