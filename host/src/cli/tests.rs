@@ -566,8 +566,7 @@ fn doctor_names_each_finding_with_its_cure() {
     // of its own.
     let of_machine = |line: &&str| line.contains(" disk: ") || line.contains("certificates");
     let lines: Vec<_> = shown.lines().filter(|line| !of_machine(line)).collect();
-    let shown = lines.join("
-");
+    let shown = lines.join("\n");
     insta::assert_snapshot!(shown, @r#"
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
