@@ -7,3 +7,6 @@ CREATE INDEX companies_rank_until ON companies (rank_until) WHERE rank_until IS 
 -- The next run computes the figures of all that have offers: `last_strong_at` no longer takes a first sight for a date.
 INSERT OR IGNORE INTO dirty_companies (company_id)
 SELECT DISTINCT company_id FROM offers WHERE company_id IS NOT NULL;
+
+-- Whether scores are of the present catalogue is asked often, and their rows are long.
+CREATE INDEX scores_catalog ON scores (catalog_id, offer_id);

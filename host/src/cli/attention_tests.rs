@@ -16,8 +16,9 @@ use crate::{
     domain::{Attention, AttentionKind},
     pipeline::{
         DirectorySummary, DiscoverySummary, ImportSummary, ProviderSummary, RunSummary, Situation, Suspect,
-        UnreadCount, UnreadSummary, gather_attention,
+        UnreadCount, UnreadSummary, gather_attention, load_catalog,
     },
+    scoring::Scorer,
     store::Connection,
 };
 
@@ -52,6 +53,8 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
              INSERT INTO sheet_outbox (spreadsheet, sheet, kind, companies, queued_at, sent_at)
              VALUES ('abc', 0, 'append', '[1]', 1, 1)"
         }
+        // Nothing was scored by the catalogue that is configured.
+        AttentionKind::StaleScores => "",
         AttentionKind::UnitsCut => "UPDATE run_units SET stop_reason = 'max_time'",
         AttentionKind::UnitsSuspect => {
             "UPDATE scan_states SET suspect = 'drop', suspect_since = 1, suspect_reason = 'far fewer'"
@@ -65,6 +68,13 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
     let configuration = match kind {
         AttentionKind::DiskLow => "[run]\nkeep_free = \"9999999GiB\"\n",
         AttentionKind::SheetCallsOpen => SHEET,
+        AttentionKind::StaleScores => {
+            concat!(
+                "[scoring]\ncatalog = \"",
+                env!("CARGO_MANIFEST_DIR"),
+                "/../catalogs/fx-exposure.toml\"\n"
+            )
+        }
         _ => "",
     };
     (sql.to_owned(), configuration)
@@ -82,7 +92,9 @@ fn gathered(folder: &Path) -> Vec<Attention> {
     let config =
         Config::load(&folder.join("providers.toml"), &Env::default(), &Overrides::default()).unwrap();
     let connection = Connection::open(folder.join("jobscan.db")).unwrap();
-    gather_attention(&connection, &Situation { config: &config, catalog_id: None, now: NOON }).unwrap()
+    let scorer = config.scoring.as_deref().map(|path| load_catalog(path).unwrap());
+    let catalog_id = scorer.as_ref().map(Scorer::identity);
+    gather_attention(&connection, &Situation { config: &config, catalog_id, now: NOON }).unwrap()
 }
 
 fn shown(summary: &RunSummary, format: Format) -> String {
@@ -153,7 +165,12 @@ fn lists_whose_figures_are_behind_say_so_and_no_others() {
             &["export", "companies", "--format", "ndjson"],
         ] {
             let ran = desk.run(command);
-            assert_eq!(ran.err.contains("note: figures of 1 company are behind"), behind, "{command:?}: {}", ran.err);
+            assert_eq!(
+                ran.err.contains("note: figures of 1 company are behind"),
+                behind,
+                "{command:?}: {}",
+                ran.err
+            );
             assert!(!ran.out.contains("note:"), "{command:?}");
         }
     }
@@ -208,7 +225,9 @@ fn whatever_a_summary_counts_as_left_out_is_told() {
         assert!(human.contains(told), "{told}\n{human}");
     }
     let machine = shown(&summary, Format::Json);
-    for told in ["11", "21", "left alone", "31", "32", "paused for long", "41", "42", "43", "44", "far fewer", "71"] {
+    for told in
+        ["11", "21", "left alone", "31", "32", "paused for long", "41", "42", "43", "44", "far fewer", "71"]
+    {
         assert!(machine.contains(told), "{told}\n{machine}");
     }
 }

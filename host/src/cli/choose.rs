@@ -128,7 +128,9 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
 fn several_companies(text: &str, first: &FirstFew<(i64, String)>) -> CliError {
     let rest = first.rest().map(|rest| format!("\n  {rest}")).unwrap_or_default();
     let names: String = first.iter().map(|(_, name)| format!("\n  {name}")).collect();
-    CliError::failed(format_args!("`{text}` fits several companies; be more exact or give an id:{names}{rest}"))
+    CliError::failed(format_args!(
+        "`{text}` fits several companies; be more exact or give an id:{names}{rest}"
+    ))
 }
 
 /// `7  Acme Ltd (acme.example)`.

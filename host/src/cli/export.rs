@@ -11,6 +11,10 @@ use std::{io::Write, path::PathBuf};
 
 use serde::Serialize;
 
+use self::{
+    cell::Cell,
+    sheet::{CsvForm, CsvSheet},
+};
 use super::{
     CliError, Context,
     args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
@@ -20,7 +24,6 @@ use super::{
     place::Place,
     stream,
 };
-use self::{cell::Cell, sheet::{CsvForm, CsvSheet}};
 use crate::{
     config::{Config, is_dash},
     domain::Listing,

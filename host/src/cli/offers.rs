@@ -73,7 +73,9 @@ fn change_line(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
     let before = match &change.before {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Array(places) => places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(BETWEEN_PLACES),
+        Value::Array(places) => {
+            places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(BETWEEN_PLACES)
+        }
         other => serde_json::from_value::<ExportedSalary>(other.clone())
             .map_or_else(|_| other.to_string(), |before| salary_in_words(&before)),
     };

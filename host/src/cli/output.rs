@@ -12,12 +12,13 @@ use std::{
 use chrono_tz::Tz;
 use serde::Serialize;
 
+pub(super) use super::table::table_of;
 use super::{
     CliError,
     table::{Look, Role, Table},
     terminal,
 };
-pub(super) use super::table::table_of;
+pub use crate::domain::counted;
 use crate::{
     config::Env,
     domain::Timestamp,
@@ -119,12 +120,6 @@ pub fn cell(text: &str) -> String {
     one_line(text).into_owned()
 }
 
-/// A number with its noun: `1 company`, `2 companies`.
-#[must_use]
-pub fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
-}
-
 /// An optional value as a cell; empty for `None`.
 #[must_use]
 pub fn optional(value: Option<impl ToString>) -> String {
@@ -142,6 +137,10 @@ pub fn local_time(at: Timestamp, zone: Tz) -> String {
 pub fn local_day(at: Timestamp, zone: Tz) -> String {
     local_time(at, zone).chars().take(10).collect()
 }
+
+/// What is told where a program asks for what people are shown.
+pub(super) const ONLY_TABLES: &str =
+    "note: `--columns` and `--wide` are for tables: JSON holds every key of each row";
 
 /// What stands between the places of an offer.
 pub(super) const BETWEEN_PLACES: &str = " · ";

@@ -25,6 +25,9 @@ const SHEET: &str = "sheet";
 /// The name of the bar and lines of the search for boards.
 const DISCOVER: &str = "discover";
 
+/// The name of the bar of offers that are scored again.
+const RESCORE: &str = "rescore";
+
 /// One bar for each provider. Log lines are written above them through the same [`Bars`].
 pub(super) struct ProgressBars {
     all: Bars,
@@ -88,6 +91,9 @@ impl Observer for ProgressBars {
         match event {
             Event::CompaniesDue(companies) => return self.start(DISCOVER, *companies, "companies"),
             Event::ProviderStarted { provider, units } => return self.start(provider, *units, "units"),
+            Event::ScoresDue(offers) => return self.start(RESCORE, *offers, "offers"),
+            Event::Scored(offers) => self.update(RESCORE, |progress| progress.bar.inc(*offers as u64)),
+            Event::ScoresFinished => self.update(RESCORE, |progress| progress.bar.finish_and_clear()),
             Event::SheetRows(rows) => return self.start(SHEET, *rows, "rows"),
             Event::CompanyLooked { .. } => self.update(DISCOVER, |progress| progress.bar.inc(1)),
             Event::Page { provider, offers, .. } => self.update(provider, |progress| {
@@ -143,6 +149,8 @@ fn line_of(event: &Event<'_>) -> Option<String> {
         | Event::Page { .. }
         | Event::Details { .. }
         | Event::SheetWritten(_)
+        | Event::Scored(_)
+        | Event::ScoresFinished
         | Event::UnitFinished { .. } => return None,
         Event::DirectoryFinished(summary) => directory_line(summary),
         Event::CompaniesDue(companies) => {
@@ -154,6 +162,7 @@ fn line_of(event: &Event<'_>) -> Option<String> {
         }
         Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
         Event::ProviderFinished(summary) => provider_line(summary),
+        Event::ScoresDue(offers) => format!("{RESCORE}: {}", counted(*offers as u64, "offer", "offers")),
         Event::SheetRows(rows) => format!("{SHEET}: {} to be written", counted(*rows as u64, "row", "rows")),
         Event::SheetFinished(summary) => sheet_line(summary),
         Event::FeedbackFinished(summary) => feedback_line(summary),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::{Format, ProvidersCommand},
-    output::{cell, local_time, optional, table_of},
+    output::{cell, counted, local_time, optional, table_of},
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -249,7 +249,7 @@ fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Resul
         let facts = [
             one.tenant.clone(),
             one.name.as_ref().map(|name| format!("«{name}»")),
-            one.open_offers.map(|offers| format!("{offers} open offers")),
+            one.open_offers.map(|offers| counted(offers.into(), "open offer", "open offers")),
             one.url.clone(),
             one.message.clone(),
         ];

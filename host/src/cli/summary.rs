@@ -49,7 +49,9 @@ const PROVIDERS: &[Column<ProviderSummary>] = &[
     Column::number("reopened", 8, |provider: &ProviderSummary| Cell::count(provider.reopened)),
     Column::number("skipped", 7, |provider: &ProviderSummary| Cell::count(provider.skipped.values().sum())),
     Column::number("errors", 2, errors_of),
-    Column::number("received", 12, |provider: &ProviderSummary| Cell::of(format_size(provider.bytes_received))),
+    Column::number("received", 12, |provider: &ProviderSummary| {
+        Cell::of(format_size(provider.bytes_received))
+    }),
 ];
 
 /// What is shown of the new strong offers that are named.
@@ -146,7 +148,11 @@ fn left_of(providers: &[ProviderSummary]) -> Vec<String> {
         of_kind.map(units_left).sum::<u64>()
     };
     let kinds = [(left(false), "board", "boards"), (left(true), "query", "queries")];
-    kinds.into_iter().filter(|kind| kind.0 > 0).map(|(count, one, several)| counted(count, one, several)).collect()
+    kinds
+        .into_iter()
+        .filter(|kind| kind.0 > 0)
+        .map(|(count, one, several)| counted(count, one, several))
+        .collect()
 }
 
 fn units_left(provider: &ProviderSummary) -> u64 {

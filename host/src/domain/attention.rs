@@ -35,6 +35,8 @@ pub enum AttentionKind {
     RowsSkipped,
     /// Calls to the spreadsheet of which nobody knows yet what became.
     SheetCallsOpen,
+    /// Open offers with a score of another catalogue than the configured one.
+    StaleScores,
     /// Units whose last scan was cut short by a budget.
     UnitsCut,
     /// Units whose last scans failed.
@@ -47,7 +49,7 @@ pub enum AttentionKind {
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::BoardsUnread,
         Self::ClockWrong,
         Self::CompaniesSetAside,
@@ -61,6 +63,7 @@ impl AttentionKind {
         Self::OffersUnwatched,
         Self::RowsSkipped,
         Self::SheetCallsOpen,
+        Self::StaleScores,
         Self::UnitsCut,
         Self::UnitsFailing,
         Self::UnitsSuspect,
@@ -84,6 +87,7 @@ impl AttentionKind {
             Self::OffersUnwatched => "offers-unwatched",
             Self::RowsSkipped => "rows-skipped",
             Self::SheetCallsOpen => "sheet-calls-open",
+            Self::StaleScores => "stale-scores",
             Self::UnitsCut => "units-cut",
             Self::UnitsFailing => "units-failing",
             Self::UnitsSuspect => "units-suspect",

@@ -10,13 +10,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono_tz::Tz;
+
 use super::{
     context::{RunContext, Shutdown, Stop},
     report::{Event, Failure, StepReport},
     strong::strong_from,
 };
 use crate::{
-    domain::{FailureClass, Timestamp, openings::Effort},
+    domain::{FailureClass, Timestamp, counted, openings::Effort},
     errors::{catch_panic, chain},
     store::{
         Connection, Fenced, StoreError,
@@ -98,20 +100,23 @@ pub(super) async fn step(run: &RunContext) -> StepReport<u64> {
 async fn step_within(run: &RunContext, effort: &Effort, way_out: Duration) -> StepReport<u64> {
     let mut done = Done::default();
     let end = aggregate(run, effort, way_out, &mut done).await;
-    let mut failures: Vec<Failure> = done.set_aside.iter().take(TOLD).map(told).collect();
+    let mut failures: Vec<Failure> =
+        done.set_aside.iter().take(TOLD).map(|one| told(one, run.config.display_zone)).collect();
     if let Some(more) = done.set_aside.len().checked_sub(TOLD).filter(|more| *more > 0) {
-        let message = format!("{more} more companies were set aside; `jobscan-host status` shows them");
+        let companies = counted(more as u64, "more company was", "more companies were");
+        let message = format!("{companies} set aside; `jobscan-host status` shows them");
         failures.push(Failure { unit: None, class: FailureClass::TooHeavy, message });
     }
     failures.extend(end.err().map(|error| Failure::of_step("aggregate", &error)));
     StepReport { done: done.changed, failures }
 }
 
-fn told((class, company): &(FailureClass, SetAside)) -> Failure {
+fn told((class, company): &(FailureClass, SetAside), zone: Tz) -> Failure {
     let SetAside { company_id, name, reason, due_at, .. } = company;
+    let due = due_at.local(zone);
     let message = format!(
         "company {company_id} `{name}` was set aside, its openings stay as they were: {reason}; it is tried again \
-         from {due_at} on, or when its offers change"
+         from {due} on, or when its offers change"
     );
     Failure { unit: None, class: *class, message }
 }

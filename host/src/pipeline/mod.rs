@@ -8,7 +8,9 @@
 //! in `context`, `paging`, `prepared`, `report` and `web`.
 
 mod aggregate;
+mod apply;
 mod attention;
+mod compare;
 mod context;
 mod directories;
 mod discovery;
@@ -31,12 +33,15 @@ mod web;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use self::score::score as score_advert;
+
 pub use self::{
+    apply::{ApplySummary, apply_catalog},
     attention::{Situation, Space, gather as gather_attention, space_at},
+    compare::{CatalogDiff, CompanyMove, Move, MoveCounts, OfferMove, Standing, compare_catalogs},
     context::{
         Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
-        http_settings,
-        load_catalog, unlock,
+        http_settings, load_catalog, unlock, write_under,
     },
     discovery::Selection,
     forever::forever,

@@ -39,6 +39,7 @@ pub mod sources;
 pub mod standing;
 pub mod stats;
 pub mod units;
+pub mod upkeep;
 
 #[cfg(test)]
 mod testing;

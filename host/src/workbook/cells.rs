@@ -125,13 +125,7 @@ impl<'o, W: Write> Rows<'o, W> {
         write_item(out, &Item::Sheet(sheet.to_owned()))?;
         let tall = merged.iter().filter(|cells| cells.end.0 > cells.start.0);
         let tall = tall.map(|cells| (cells.start, cells.end.0)).collect();
-        Ok(Self {
-            out,
-            row: SheetRow::default(),
-            tall,
-            standing: BTreeMap::new(),
-            links: BTreeMap::new(),
-        })
+        Ok(Self { out, row: SheetRow::default(), tall, standing: BTreeMap::new(), links: BTreeMap::new() })
     }
 
     fn link(&mut self, place: (u32, u32), address: String) {

@@ -38,7 +38,9 @@ impl WorkbookFault {
     #[must_use]
     pub const fn cure(&self) -> &'static str {
         match self {
-            Self::Unreadable(_) => "open it in Excel or LibreOffice and save it anew, or save it as CSV UTF-8",
+            Self::Unreadable(_) => {
+                "open it in Excel or LibreOffice and save it anew, or save it as CSV UTF-8"
+            }
             Self::Locked => "save it without one, or save it as CSV UTF-8",
             Self::Memory { .. } | Self::Time { .. } => {
                 "copy the columns that matter into a new spreadsheet, or save the sheet as CSV UTF-8"

@@ -7,7 +7,7 @@ const ARCHIVE: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// How many bytes tell a spreadsheet from a text.
-pub(crate) const HEAD: usize = COMPOUND.len();
+pub const WORKBOOK_HEAD: usize = COMPOUND.len();
 
 /// Whether what begins like this is a spreadsheet, as far as its first bytes tell.
 #[must_use]

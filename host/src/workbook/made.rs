@@ -6,7 +6,9 @@ use flate2::Crc;
 
 /// An archive of these parts, each as it is.
 pub(crate) fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    archive_of(&parts.iter().map(|(name, part)| (*name, 0, part.clone(), part.as_slice())).collect::<Vec<_>>())
+    archive_of(
+        &parts.iter().map(|(name, part)| (*name, 0, part.clone(), part.as_slice())).collect::<Vec<_>>(),
+    )
 }
 
 /// An archive of parts: name, method, what is stored, and what it unpacks to.
@@ -49,7 +51,11 @@ pub(crate) fn archive_of(parts: &[(&str, u16, Vec<u8>, &[u8])]) -> Vec<u8> {
 
 /// A text as it stands in XML.
 pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\n', "&#10;").replace('\r', "&#13;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
+        .replace('\n', "&#10;")
+        .replace('\r', "&#13;")
 }
 
 /// The name of a column: `A`, `Z`, `AA`.
@@ -75,8 +81,11 @@ pub(crate) fn excel_rows(first: usize, rows: &[Vec<String>]) -> String {
                 Some(inner) => write!(xml, "<c r=\"{cell}\"{inner}</c>").unwrap(),
                 None => {
                     let text = escaped(value);
-                    write!(xml, "<c r=\"{cell}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
-                        .unwrap();
+                    write!(
+                        xml,
+                        "<c r=\"{cell}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"
+                    )
+                    .unwrap();
                 }
             }
         }
@@ -105,7 +114,8 @@ pub(crate) struct MadeSheet<'s> {
 
 /// The parts of a spreadsheet of Excel.
 pub(crate) fn excel_parts(sheets: &[MadeSheet<'_>]) -> Vec<(String, Vec<u8>)> {
-    let (mut book, mut relations, mut types, mut parts) = (String::new(), String::new(), String::new(), Vec::new());
+    let (mut book, mut relations, mut types, mut parts) =
+        (String::new(), String::new(), String::new(), Vec::new());
     for (number, sheet) in (1..).zip(sheets) {
         let state = if sheet.hidden { " state=\"hidden\"" } else { "" };
         let name = escaped(sheet.name);
@@ -132,10 +142,28 @@ pub(crate) fn excel_parts(sheets: &[MadeSheet<'_>]) -> Vec<(String, Vec<u8>)> {
         }
     }
     let texts = [
-        ("[Content_Types].xml", format!("{XML}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{types}</Types>")),
-        ("_rels/.rels", format!("{XML}<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("{XML}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{book}</sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("{XML}<Relationships xmlns=\"{PACKAGE}\">{relations}</Relationships>")),
+        (
+            "[Content_Types].xml",
+            format!(
+                "{XML}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{types}</Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{XML}<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{XML}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{book}</sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("{XML}<Relationships xmlns=\"{PACKAGE}\">{relations}</Relationships>"),
+        ),
     ];
     let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()));
     texts.chain(parts).collect()
@@ -170,9 +198,13 @@ pub(crate) fn open_document(name: &str, rows: &[Vec<String>]) -> Vec<u8> {
     // What LibreOffice writes below every sheet.
     table.push_str("<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>");
     let name = escaped(name);
-    let content = format!("{XML}<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"{name}\">{table}</table:table></office:spreadsheet></office:body></office:document-content>");
+    let content = format!(
+        "{XML}<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"{name}\">{table}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
     let kind = "application/vnd.oasis.opendocument.spreadsheet";
-    let manifest = format!("{XML}<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{kind}\"/></manifest:manifest>");
+    let manifest = format!(
+        "{XML}<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{kind}\"/></manifest:manifest>"
+    );
     archive(&[
         ("mimetype", kind.as_bytes().to_vec()),
         ("content.xml", content.into_bytes()),

@@ -16,7 +16,7 @@ pub use self::{
     child::read_if_asked,
     fault::WorkbookFault,
     item::{Item, SheetName, SheetRow},
-    kind::is_workbook,
+    kind::{WORKBOOK_HEAD, is_workbook},
     reader::{Items, WorkbookReader},
 };
 

@@ -144,7 +144,8 @@ fn fault(status: ExitStatus, said: String) -> WorkbookFault {
     if ended_by_time(status) {
         return WorkbookFault::Time { limit: WORKBOOK_TIME.duration() };
     }
-    let lacks_memory = ["memory allocation of", "Cannot allocate memory", "out of memory", "capacity overflow"];
+    let lacks_memory =
+        ["memory allocation of", "Cannot allocate memory", "out of memory", "capacity overflow"];
     if lacks_memory.iter().any(|words| said.contains(words)) {
         return WorkbookFault::Memory { limit: WORKBOOK_MEMORY.limit };
     }

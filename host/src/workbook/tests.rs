@@ -1,4 +1,7 @@
-use std::{fs::File, io::{Seek as _, Write as _}};
+use std::{
+    fs::File,
+    io::{Seek as _, Write as _},
+};
 
 use super::{made::*, *};
 
@@ -34,7 +37,16 @@ fn row(values: &[&str]) -> Vec<String> {
 
 #[test]
 fn cells_come_as_they_are_shown() {
-    let cells = row(&["Acme & Co", "", "<><v>42</v>", "<><v>0.5</v>", "< t=\"b\"><v>1</v>", "< t=\"str\"><f>A1&amp;\"x\"</f><v>kept</v>", "< t=\"e\"><v>#N/A</v>", " zwei\nZeilen "]);
+    let cells = row(&[
+        "Acme & Co",
+        "",
+        "<><v>42</v>",
+        "<><v>0.5</v>",
+        "< t=\"b\"><v>1</v>",
+        "< t=\"str\"><f>A1&amp;\"x\"</f><v>kept</v>",
+        "< t=\"e\"><v>#N/A</v>",
+        " zwei\nZeilen ",
+    ]);
     let shown = row(&["Acme & Co", "", "42", "0.5", "true", "kept", "#N/A", " zwei\nZeilen "]);
     assert_eq!(rows(&excel_of(&[cells])), [(1, shown)]);
     let table = [row(&["Empresa", "Web"]), row(&[]), row(&["Acme", "acme.example"])];
@@ -45,24 +57,43 @@ fn cells_come_as_they_are_shown() {
 
 #[test]
 fn sheets_are_named_and_hidden_ones_told_apart() {
-    let sheet = |name, hidden| MadeSheet { name, hidden, rows: excel_rows(1, &[row(&["x"])]), behind: "", links: &[] };
+    let sheet = |name, hidden| MadeSheet {
+        name,
+        hidden,
+        rows: excel_rows(1, &[row(&["x"])]),
+        behind: "",
+        links: &[],
+    };
     let found = items(&excel(&[sheet("Uno & dos", false), sheet("Oculta", true)])).unwrap();
     let named = [("Uno & dos", true), ("Oculta", false)];
     let named = named.map(|(name, shown)| SheetName { name: name.to_owned(), shown });
     assert_eq!(found[0], Item::Sheets(named.to_vec()));
-    assert_eq!((&found[1], &found[3]), (&Item::Sheet("Uno & dos".to_owned()), &Item::Sheet("Oculta".to_owned())));
+    assert_eq!(
+        (&found[1], &found[3]),
+        (&Item::Sheet("Uno & dos".to_owned()), &Item::Sheet("Oculta".to_owned()))
+    );
 }
 
 #[test]
 fn links_come_with_their_cells_and_tall_values_with_each_of_their_rows() {
     let behind = "<mergeCells count=\"1\"><mergeCell ref=\"A1:A3\"/></mergeCells><hyperlinks><hyperlink ref=\"B1\" r:id=\"rId1\"/><hyperlink ref=\"B2\" r:id=\"rId2\"/></hyperlinks>";
-    let table = [row(&["Acme", "web", "uno"]), row(&["", "correo", "dos"]), row(&["", "", "tres"]), row(&["", "", "cuatro"])];
+    let table = [
+        row(&["Acme", "web", "uno"]),
+        row(&["", "correo", "dos"]),
+        row(&["", "", "tres"]),
+        row(&["", "", "cuatro"]),
+    ];
     let links = ["https://acme.example/", "mailto:x@acme.example"];
-    let file = excel(&[MadeSheet { name: "H", hidden: false, rows: excel_rows(1, &table), behind, links: &links }]);
-    let found: Vec<_> = items(&file).unwrap().into_iter().filter_map(|item| match item {
-        Item::Row(row) => Some((row.values[0].clone(), row.links.into_iter().collect::<Vec<_>>())),
-        _ => None,
-    }).collect();
+    let file =
+        excel(&[MadeSheet { name: "H", hidden: false, rows: excel_rows(1, &table), behind, links: &links }]);
+    let found: Vec<_> = items(&file)
+        .unwrap()
+        .into_iter()
+        .filter_map(|item| match item {
+            Item::Row(row) => Some((row.values[0].clone(), row.links.into_iter().collect::<Vec<_>>())),
+            _ => None,
+        })
+        .collect();
     let acme = || "Acme".to_owned();
     let link = vec![(1, links[0].to_owned())];
     assert_eq!(found, [(acme(), link), (acme(), vec![]), (acme(), vec![]), (String::new(), vec![])]);
@@ -70,7 +101,10 @@ fn links_come_with_their_cells_and_tall_values_with_each_of_their_rows() {
 
 #[test]
 fn cells_in_far_corners_cost_nothing() {
-    let far = format!("{}<row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c><c r=\"A1048576\"><v>1</v></c></row>", excel_rows(1, &[row(&["x"])]));
+    let far = format!(
+        "{}<row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c><c r=\"A1048576\"><v>1</v></c></row>",
+        excel_rows(1, &[row(&["x"])])
+    );
     let file = excel(&[MadeSheet { name: "H", hidden: false, rows: far, behind: "", links: &[] }]);
     assert_eq!(rows(&file), [(1, row(&["x"])), (1_048_576, row(&["1"]))]);
     let wide: Vec<String> = (0..300).map(|number| number.to_string()).collect();
@@ -87,5 +121,7 @@ fn a_spreadsheet_behind_a_password_or_damaged_is_refused_in_words() {
     for damaged in [&whole[..whole.len() / 2], b"PK\x03\x04", &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..]] {
         assert!(matches!(items(damaged), Err(WorkbookFault::Unreadable(_))), "{}", damaged.len());
     }
-    assert!(is_workbook(&whole) && is_workbook(&locked) && !is_workbook(b"name,website") && !is_workbook(b"PK"));
+    assert!(
+        is_workbook(&whole) && is_workbook(&locked) && !is_workbook(b"name,website") && !is_workbook(b"PK")
+    );
 }

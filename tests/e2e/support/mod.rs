@@ -3,8 +3,8 @@
 //! Nothing here uses the program's internals: it is started as a process, configured by its file, flags and
 //! environment, and judged by its output, exit code, database and requests.
 
-mod command_line;
 mod authority;
+mod command_line;
 mod database;
 mod desk;
 mod draw;
@@ -12,8 +12,8 @@ mod process;
 mod secure;
 mod world;
 
-pub(crate) use command_line::{help, understands};
 pub(crate) use authority::{Authority, Subject, self_signed};
+pub(crate) use command_line::{help, understands};
 pub(crate) use database::Dump;
 pub(crate) use desk::{Desk, fixture, plugin, program, toml_text};
 pub(crate) use draw::Draw;

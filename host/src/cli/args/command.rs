@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     companies::CompaniesCommand,
+    db::DbCommand,
     export::ExportCommand,
     global::GlobalArgs,
     init::InitArgs,
@@ -76,6 +77,9 @@ pub enum Command {
     Plugins(PluginsCommand),
     /// Show the last run, the lock, pauses and what failed
     Status(StatusArgs),
+    /// Copy, check, restore and prune the database
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Leave a provider alone for a while
     Pause(PauseArgs),
     /// Lift a provider's pause and the deadlines of its hosts
@@ -84,7 +88,7 @@ pub enum Command {
     Unlock(UnlockArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
-    /// Try a catalogue on labelled texts, and list what people say of its scores
+    /// Try a catalogue, compare it, apply it, and list what people say of its scores
     #[command(subcommand)]
     Score(ScoreCommand),
     /// Bring companies to the spreadsheet and people's answers back

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
-use super::format::FormatArg;
-use crate::{pipeline::import::ColumnMap, store::companies::CompanyState};
+use super::{format::FormatArg, table::TableArgs};
+use crate::{
+    pipeline::import::ColumnMap,
+    store::companies::{CompanyOrder, CompanyState},
+};
 
 /// `companies …`.
 #[derive(Debug, Subcommand)]
@@ -18,11 +21,17 @@ Companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left ou
 `--resolved` lists them too, after the others. `companies show` and `offers list
 --company` show a company whatever its resolution.
 
+A figure is blank while no board of the company was scanned.
+
+Columns: id, company, domain, rank, max-score, strong, openings, open, top-category,
+boards, discovery; on demand resolution, website, last-strong, mean-score, top-offer.
+
 A state in brackets says what became of a board; `discovery` says what looking for
 the company's boards came to. `companies show` tells why.
 
 Examples:
   jobscan-host companies list --state candidate
+  jobscan-host companies list --sort recent --columns company,strong,last-strong
   jobscan-host companies list --search ejemplo --format json")]
     List(CompaniesListArgs),
     /// Show all that is known of a company: figures, boards, and what speaks for them
@@ -57,6 +66,26 @@ impl ValueEnum for CompanyState {
             Self::Unknown => "The pages could not tell",
             Self::None => "The pages were read and show no board",
             Self::Blocked => "The site keeps us out",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
+}
+
+/// The orders as values of `--sort`.
+impl ValueEnum for CompanyOrder {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Rank => "The highest rank first",
+            Self::Score => "The best score first",
+            Self::Strong => "The most strong offers first",
+            Self::Openings => "The most openings first",
+            Self::Open => "The most open offers first",
+            Self::Name => "By name",
+            Self::Recent => "The latest strong offer first",
         };
         Some(PossibleValue::new(self.as_str()).help(help))
     }
@@ -134,9 +163,15 @@ pub struct CompaniesListArgs {
     /// Resolved companies too, after the others
     #[arg(long)]
     pub resolved: bool,
+    /// In this order [default: rank]
+    #[arg(long, value_name = "ORDER", value_enum)]
+    pub sort: Option<CompanyOrder>,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
+    /// What is shown of each.
+    #[command(flatten)]
+    pub table: TableArgs,
     /// How they are written
     #[command(flatten)]
     pub format: FormatArg,

@@ -74,12 +74,12 @@ pub struct ExportTarget {
     /// The form
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// CSV that Excel opens as it is: marked as UTF-8, `;` between cells and a comma before decimals, local times,
-    /// formulas guarded by `'`
+    /// CSV that Excel opens as it is: a mark of UTF-8, `;` between cells, a comma in decimals, local times, and `'` before
+    /// what would be a formula
     #[arg(long)]
     pub excel: bool,
-    /// Between the cells of CSV; with `--excel`, another one than `;` also means a point before decimals [default:
-    /// comma, with `--excel` semicolon]
+    /// Between the cells of CSV; with `--excel`, other ones than `;` mean a point in decimals [default: `,`, with
+    /// `--excel` `;`]
     #[arg(long, value_enum, value_name = "SEPARATOR")]
     pub separator: Option<Separator>,
     /// Write to this file, whole or not at all; `-` is stdout [default: stdout]

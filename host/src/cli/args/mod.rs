@@ -2,6 +2,7 @@
 
 mod command;
 mod companies;
+mod db;
 mod export;
 mod format;
 mod global;
@@ -22,6 +23,7 @@ mod unlock;
 pub use self::{
     command::{Cli, Command},
     companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesImportArgs, CompaniesListArgs},
+    db::{DbBackupArgs, DbCheckArgs, DbCommand, DbPruneArgs, DbRestoreArgs},
     export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
     format::{Format, FormatArg},
     global::GlobalArgs,
@@ -32,7 +34,7 @@ pub use self::{
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
-    score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    score::{ScoreApplyArgs, ScoreCommand, ScoreDiffArgs, ScoreFeedbackArgs, ScoreTestArgs},
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
     shell::{CompletionsArgs, ManArgs},
     since::Since,

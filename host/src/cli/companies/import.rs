@@ -32,7 +32,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesImportArgs) -
     let parsed = tokio::task::spawn_blocking(move || import::parse_companies(list, &form)).await;
     let mut parsed = parsed.map_err(CliError::failed)?;
     // The copy goes when this does.
-    let (config, _scratch) = if args.dry_run { on_a_copy(context.config()?)? } else { (context.config()?, None) };
+    let (config, _scratch) =
+        if args.dry_run { on_a_copy(context.config()?)? } else { (context.config()?, None) };
     let written = write(context, config, &mut parsed).await?;
     let report = Report::of(&args.file, args.dry_run, &parsed, &written);
     report.show(context, args.format.format)?;

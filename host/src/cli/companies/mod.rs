@@ -1,6 +1,7 @@
 //! `companies …`: one file a command.
 
 mod boards;
+mod columns;
 mod discover;
 mod import;
 mod list;

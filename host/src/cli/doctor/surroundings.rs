@@ -61,9 +61,8 @@ pub(super) fn last_run(connection: &Connection, config: &Config, now: Timestamp)
     };
     let at = run.finished_at.unwrap_or(run.started_at);
     let ago = length(now.since(at));
-    let warn = |text: String| {
-        Finding::new("last run", Severity::Warning, text, "`jobscan-host status` says more")
-    };
+    let warn =
+        |text: String| Finding::new("last run", Severity::Warning, text, "`jobscan-host status` says more");
     Ok(match run.status {
         RunStatus::Running => match dead_run(connection, &config.run.lock)? {
             Some(dead) => warn(format!("{} died", dead.who)),

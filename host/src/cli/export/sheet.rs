@@ -10,12 +10,7 @@ use chrono_tz::Tz;
 use csv::{Terminator, WriterBuilder};
 
 use super::cell::Cell;
-use crate::{
-    bounds::files::EXCEL_CELL,
-    cli::CliError,
-    domain::Timestamp,
-    printable::lines,
-};
+use crate::{bounds::files::EXCEL_CELL, cli::CliError, domain::Timestamp, printable::lines};
 
 /// How CSV is written.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +72,9 @@ fn plain(cell: Cell) -> String {
 impl CsvForm {
     fn of_excel(self, cell: Cell) -> String {
         match cell {
-            Cell::Text(text) => within_a_cell(guarded(lines(&text.replace("\r\n", "\n").replace('\r', "\n")))),
+            Cell::Text(text) => {
+                within_a_cell(guarded(lines(&text.replace("\r\n", "\n").replace('\r', "\n"))))
+            }
             // Where lists are separated by `;`, decimals have a comma, and `6.5` would be the sixth of May.
             Cell::Number(number) if self.separator == b';' => number.replace('.', ","),
             Cell::Number(number) => number,
@@ -97,7 +94,8 @@ fn excel_time(at: Timestamp, zone: Tz) -> String {
 
 /// A text that Excel takes for a text. What looks guarded already is guarded once more, so that it can be undone.
 fn guarded(text: Cow<'_, str>) -> String {
-    let is_formula = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']);
+    let is_formula =
+        text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{text}") } else { text.into_owned() }
 }
 
@@ -155,7 +153,11 @@ mod tests {
         for formula in ["=1+1", "+34 600", "-5", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''+1"] {
             let written = of(text(formula));
             assert!(written.starts_with('\''), "{formula:?} {written:?}");
-            assert_eq!(written.replace('\n', "\r")[1..], formula.replace('\n', "\r"), "nothing else is changed");
+            assert_eq!(
+                written.replace('\n', "\r")[1..],
+                formula.replace('\n', "\r"),
+                "nothing else is changed"
+            );
         }
         for plain in ["Acme", "'quoted'", "1-2", "a=b", " =1", ""] {
             assert_eq!(of(text(plain)), plain);

@@ -65,7 +65,9 @@ mod tests {
         assert!(!text.contains(PLUGINS), "{text}");
         let named = text.matches("/opt/job scan's/plugins/").count();
         assert_eq!(named, CONFIGURATION.matches(PLUGINS).count());
-        let differing = CONFIGURATION.lines().zip(configuration("plugins").lines().map(str::to_owned).collect::<Vec<_>>());
+        let differing = CONFIGURATION
+            .lines()
+            .zip(configuration("plugins").lines().map(str::to_owned).collect::<Vec<_>>());
         let differing: Vec<_> = differing.filter(|(before, after)| before != after).collect();
         assert_eq!(differing.len(), 1, "{differing:?}");
         assert!(plugins().contains(&"lever.wasm") && plugins().contains(&"directory-lanzadera.wasm"));

@@ -43,15 +43,23 @@ pub(super) const COLUMNS: &[Column<OfferLine>] = &[
     Column::text(POSTED, 6, 11, posted),
     Column::text(CLOSED, 6, 10, |line: &OfferLine| day(line, line.offer.closed_at)),
     Column::text("key", 5, 10, |line: &OfferLine| Cell::of(&line.offer.key).or_short(&line.offer.id)),
-    Column::text("first-seen", 6, 10, |line: &OfferLine| day(line, Some(line.offer.first_seen_at))).on_demand(),
+    Column::text("first-seen", 6, 10, |line: &OfferLine| day(line, Some(line.offer.first_seen_at)))
+        .on_demand(),
     Column::text("last-seen", 6, 10, |line: &OfferLine| day(line, Some(line.offer.last_seen_at))).on_demand(),
     Column::text("updated", 6, 10, |line: &OfferLine| day(line, line.offer.updated_at)).on_demand(),
     Column::text("workplace", 8, 7, workplace).on_demand(),
-    Column::text("department", 8, 8, |line: &OfferLine| Cell::known(line.offer.department.clone())).on_demand(),
-    Column::text("employment", 8, 8, |line: &OfferLine| Cell::known(line.offer.employment_type.clone())).on_demand(),
-    Column::text("salary", 8, 10, |line: &OfferLine| Cell::known(line.offer.salary.as_ref().map(salary_in_words))).on_demand(),
-    Column::text("category", 8, 8, |line: &OfferLine| Cell::known(line.offer.top_category.clone())).on_demand(),
-    Column::text("domain", 8, 8, |line: &OfferLine| Cell::known(line.offer.company_domain.clone())).on_demand(),
+    Column::text("department", 8, 8, |line: &OfferLine| Cell::known(line.offer.department.clone()))
+        .on_demand(),
+    Column::text("employment", 8, 8, |line: &OfferLine| Cell::known(line.offer.employment_type.clone()))
+        .on_demand(),
+    Column::text("salary", 8, 10, |line: &OfferLine| {
+        Cell::known(line.offer.salary.as_ref().map(salary_in_words))
+    })
+    .on_demand(),
+    Column::text("category", 8, 8, |line: &OfferLine| Cell::known(line.offer.top_category.clone()))
+        .on_demand(),
+    Column::text("domain", 8, 8, |line: &OfferLine| Cell::known(line.offer.company_domain.clone()))
+        .on_demand(),
     Column::text("provider", 8, 6, |line: &OfferLine| Cell::of(&line.offer.provider)).on_demand(),
     Column::text("tenant", 8, 6, |line: &OfferLine| Cell::known(line.offer.tenant.clone())).on_demand(),
     Column::text("url", 8, 20, |line: &OfferLine| Cell::of(&line.offer.url)).on_demand(),

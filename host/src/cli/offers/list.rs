@@ -6,7 +6,8 @@ use crate::{
         CliError, Context,
         args::{Format, OfferSort, OffersListArgs},
         choose::offer_filter,
-        output::{counted, local_time},
+        output::{ONLY_TABLES, counted, local_time},
+        stale,
         stream::{self, JsonArray},
         table::Listing as Lines,
     },
@@ -23,6 +24,7 @@ use crate::{
 
 pub(super) fn run(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    stale::tell(context, &config, &connection)?;
     let lines = lines_of(args)?;
     let sort = args.sort.unwrap_or(if args.closed { OfferSort::Closed } else { OfferSort::Score });
     let filter = OfferFilter {
@@ -40,15 +42,16 @@ pub(super) fn run(context: &mut Context<'_>, args: &OffersListArgs) -> Result<()
     };
     if args.format.format == Format::Json {
         if args.table.columns.is_some() || args.table.wide {
-            context.tell("note: `--columns` and `--wide` are for tables: JSON holds every key of each offer");
+            context.tell(ONLY_TABLES);
         }
         let mut writer = context.out.writer(Form::Json);
         let mut array = JsonArray::new(&mut writer);
         stream::offers(&connection, &filter, |offer| array.push(&offer))?;
         return array.finish();
     }
-    show(context, &config, &connection, &filter, lines, args.unfold)?;
-    tell_order(context, &connection, &filter, sort, args.unfold)?;
+    if show(context, &config, &connection, &filter, lines, args.unfold)? {
+        tell_order(context, &connection, &filter, sort, args.unfold)?;
+    }
     tell_resolved(context, &connection, filter)
 }
 
@@ -90,6 +93,7 @@ fn since(
     Ok(began)
 }
 
+/// Shows the lines; whether there is one.
 fn show(
     context: &mut Context<'_>,
     config: &Config,
@@ -97,7 +101,7 @@ fn show(
     filter: &OfferFilter,
     mut lines: Lines<OfferLine>,
     unfold: bool,
-) -> Result<(), CliError> {
+) -> Result<bool, CliError> {
     let (zone, strong_from) = (config.display_zone, strong_from_of(config));
     if unfold {
         stream::offers(connection, filter, |offer| {
@@ -110,7 +114,9 @@ fn show(
             Ok(())
         })?;
     }
-    context.out.table(&lines.into_table(), "no offer")
+    let table = lines.into_table();
+    context.out.table(&table, "no offer")?;
+    Ok(!table.is_empty())
 }
 
 const fn order(sort: OfferSort) -> OfferOrder {

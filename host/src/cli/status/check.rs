@@ -140,12 +140,19 @@ fn too_old(
     let most = length(max_age);
     let cure = "see whether runs are still started, and `jobscan-host status`";
     let Some(at) = success else {
-        return Some(Finding::new("run-age", format!("no run has succeeded yet, and one should every {most}"), cure));
+        return Some(Finding::new(
+            "run-age",
+            format!("no run has succeeded yet, and one should every {most}"),
+            cure,
+        ));
     };
     let age = now.since(at);
     (age > max_age).then(|| {
-        let message =
-            format!("the last run that succeeded ended at {}, {} ago, more than {most}", shown(at), length(age));
+        let message = format!(
+            "the last run that succeeded ended at {}, {} ago, more than {most}",
+            shown(at),
+            length(age)
+        );
         Finding::new("run-age", message, cure)
     })
 }
@@ -168,7 +175,10 @@ fn stale_lock(holder: &Holder, now: Timestamp, shown: &impl Fn(Timestamp) -> Str
         ),
         Life::Unknown if row.is_ahead(now) => Finding::new(
             "lock-ahead",
-            format!("the lock of {holder} lies ahead of this machine's clock, taken {}", shown(row.acquired_at)),
+            format!(
+                "the lock of {holder} lies ahead of this machine's clock, taken {}",
+                shown(row.acquired_at)
+            ),
             "set the clock right; if no run is at work, `jobscan-host unlock`",
         ),
         Life::Unknown if !row.is_held(now) => Finding::new(

@@ -79,7 +79,8 @@ impl Table {
     }
 
     fn is_filled(&self, at: usize) -> bool {
-        !self.shapes[at].if_any || self.rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.text.is_empty()))
+        !self.shapes[at].if_any
+            || self.rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.text.is_empty()))
     }
 
     fn need(&self, at: usize) -> Need {

@@ -41,5 +41,11 @@ pub(super) fn watch(
 }
 
 fn wrong(message: String, cure: &str) -> Attention {
-    Attention { kind: AttentionKind::ClockWrong, count: 1, message, cure: cure.to_owned(), needs_person: true }
+    Attention {
+        kind: AttentionKind::ClockWrong,
+        count: 1,
+        message,
+        cure: cure.to_owned(),
+        needs_person: true,
+    }
 }

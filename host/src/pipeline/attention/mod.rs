@@ -18,6 +18,7 @@ mod offers_unwatched;
 mod rows_skipped;
 mod sheet_calls_open;
 mod situation;
+mod stale_scores;
 mod units_cut;
 mod units_failing;
 mod units_suspect;
@@ -38,7 +39,7 @@ use crate::{
 type Watch = fn(&Connection, &Situation<'_>) -> Result<Option<Attention>, StoreError>;
 
 /// One for each kind, in the order in which they are told.
-const WATCHES: [Watch; 17] = [
+const WATCHES: [Watch; 18] = [
     boards_unread::watch,
     clock_wrong::watch,
     companies_set_aside::watch,
@@ -56,6 +57,7 @@ const WATCHES: [Watch; 17] = [
     units_failing::watch,
     units_suspect::watch,
     websites_dropped::watch,
+    stale_scores::watch,
 ];
 
 /// All there is to know.

@@ -11,8 +11,7 @@ use crate::{
 
 pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option<Attention>, StoreError> {
     let suspects = standing::suspects(connection)?;
-    let names: Vec<String> =
-        suspects.iter().map(|unit| format!("{} `{}`", unit.unit, unit.said)).collect();
+    let names: Vec<String> = suspects.iter().map(|unit| format!("{} `{}`", unit.unit, unit.said)).collect();
     let count = suspects.len() as u64;
     let units = counted(count, "unit is", "units are");
     Ok((count > 0).then(|| Attention {

@@ -24,7 +24,13 @@ mod tests {
     #[test]
     fn a_few_are_named_and_the_rest_is_counted() {
         let names: Vec<String> = ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
-        assert_eq!((named(&names[..3]), named(&names)), ("a, b, c".to_owned(), "a, b, c and 2 more".to_owned()));
-        assert_eq!((counted(1, "unit", "units"), counted(0, "unit", "units")), ("1 unit".into(), "0 units".into()));
+        assert_eq!(
+            (named(&names[..3]), named(&names)),
+            ("a, b, c".to_owned(), "a, b, c and 2 more".to_owned())
+        );
+        assert_eq!(
+            (counted(1, "unit", "units"), counted(0, "unit", "units")),
+            ("1 unit".into(), "0 units".into())
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use rand::RngExt;
 use tokio::task::JoinHandle;
 
@@ -50,9 +51,8 @@ impl HeldLock {
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
         let (terms_of_lock, now) = (terms.clone(), clock.now());
-        let (acquired, before) = store
-            .write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now, &Sight::own()))
-            .await?;
+        let (acquired, before) =
+            store.write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now, &Sight::own())).await?;
         match acquired {
             Acquire::Acquired(fence) => {
                 match before {
@@ -78,7 +78,7 @@ impl HeldLock {
                     .as_ref()
                     .is_some_and(|holder| holder.life != Life::Lives && holder.row.is_ahead(now));
                 let who = before.map(|holder| holder.to_string()).unwrap_or_default();
-                Err(RunError::Locked { who, owner, pid, acquired_at, expires_at, ahead })
+                Err(RunError::Locked { who, owner, pid, acquired_at, expires_at, ahead, zone: Tz::UTC })
             }
         }
     }

@@ -88,7 +88,8 @@ fn read_boot_time(stat: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 pub(super) fn machine(id: Option<&str>, boot: &str, host: &str, booted_at: Timestamp) -> Machine {
-    let place = Place { boot: boot.to_owned(), numbers: "pid:[1]".to_owned(), machine: id.map(str::to_owned) };
+    let place =
+        Place { boot: boot.to_owned(), numbers: "pid:[1]".to_owned(), machine: id.map(str::to_owned) };
     Machine { host: host.to_owned(), place, booted_at: Some(booted_at) }
 }
 

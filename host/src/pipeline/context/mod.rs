@@ -22,6 +22,7 @@ pub use self::{
     holder::{DeadRun, Holder, dead_run},
     lock::{HeldLock, LockTerms, Unlocked, unlock},
     process::Life,
+    run_context::write_under,
     shutdown::{Shutdown, Stop},
 };
 pub(crate) use self::{

@@ -58,7 +58,11 @@ impl Sight {
         };
         match Place::parse(&mark.boot) {
             Some(there) if there.shares_numbers_with(&here.place) => {
-                if (self.is_gone)(pid, mark.start) { Life::Gone } else { Life::Lives }
+                if (self.is_gone)(pid, mark.start) {
+                    Life::Gone
+                } else {
+                    Life::Lives
+                }
             }
             Some(there) if here.was_restarted_since(&there, &mark.host, row.heartbeat_at) => Life::Gone,
             _ => Life::Unknown,

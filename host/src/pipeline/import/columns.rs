@@ -3,10 +3,7 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use super::fields::{Field, Fit, field_of, key};
-use crate::{
-    bounds::quoted,
-    suggest::suggest_or_list,
-};
+use crate::{bounds::quoted, suggest::suggest_or_list};
 
 /// What a person says of the columns: `name=Empresa,website=Web`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,7 +19,11 @@ impl ColumnMap {
         for (name, heading) in pairs {
             let names = || Field::ALL.iter().map(|field| field.as_str());
             let Some(field) = Field::ALL.into_iter().find(|field| field.as_str() == name.trim()) else {
-                return Err(format!("no field `{}`; {}", quoted(name.trim()), suggest_or_list(name.trim(), names())));
+                return Err(format!(
+                    "no field `{}`; {}",
+                    quoted(name.trim()),
+                    suggest_or_list(name.trim(), names())
+                ));
             };
             let heading = heading.trim();
             if heading.is_empty() || (heading == NONE && field == Field::Name) {
@@ -47,12 +48,18 @@ impl FromStr for ColumnMap {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let pairs = text.split(',').map(|pair| pair.split_once('=').ok_or(pair));
-        let pairs: Result<Vec<_>, _> = pairs.collect();
-        let pairs = pairs.map_err(|pair| {
-            format!("`{}` is no `FIELD=COLUMN`, like `name=Empresa`", quoted(pair))
-        })?;
-        Self::of(pairs)
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        for part in text.split(',') {
+            match (part.split_once('='), pairs.last_mut()) {
+                (Some((field, heading)), _) => pairs.push((field, heading.to_owned())),
+                // A heading may hold a comma itself.
+                (None, Some((_, heading))) => heading.extend([",", part]),
+                (None, None) => {
+                    return Err(format!("`{}` is no `FIELD=COLUMN`, like `name=Empresa`", quoted(part)));
+                }
+            }
+        }
+        Self::of(pairs.iter().map(|(field, heading)| (*field, heading.as_str())))
     }
 }
 
@@ -114,10 +121,16 @@ impl Columns {
             return Heading::Unknown { known };
         }
         // One of the two alone is no board, whatever it is then.
-        let of_board = if provider.is_some() && tenant.is_some() { [Some(provider), Some(tenant)] } else { [None, None] };
+        let of_board = if provider.is_some() && tenant.is_some() {
+            [Some(provider), Some(tenant)]
+        } else {
+            [None, None]
+        };
         let website_column = website.column();
         let domain = website_column.and_then(|_| fallback(headings, website_column));
-        for (field, found) in Field::ALL.into_iter().zip([Some(name.clone()), Some(website)].into_iter().chain(of_board)) {
+        for (field, found) in
+            Field::ALL.into_iter().zip([Some(name.clone()), Some(website)].into_iter().chain(of_board))
+        {
             if let Some(Found::Several(columns)) = found {
                 return Heading::Ambiguous { field, columns };
             }
@@ -128,14 +141,22 @@ impl Columns {
 
     /// The places of columns that nothing is taken from.
     pub(super) fn left_out(&self) -> impl Iterator<Item = usize> {
-        let used = [Some(self.name), self.website, self.domain, self.board.map(|(provider, _)| provider), self.board.map(|(_, tenant)| tenant)];
+        let used = [
+            Some(self.name),
+            self.website,
+            self.domain,
+            self.board.map(|(provider, _)| provider),
+            self.board.map(|(_, tenant)| tenant),
+        ];
         (0..self.width).filter(move |column| !used.contains(&Some(*column)))
     }
 
     /// What is taken from where.
     pub(super) fn used(&self) -> impl Iterator<Item = (Field, usize)> {
-        let board = self.board.map(|(provider, tenant)| [(Field::Provider, provider), (Field::Tenant, tenant)]);
-        let website = [self.website, self.domain].into_iter().flatten().map(|column| (Field::Website, column));
+        let board =
+            self.board.map(|(provider, tenant)| [(Field::Provider, provider), (Field::Tenant, tenant)]);
+        let website =
+            [self.website, self.domain].into_iter().flatten().map(|column| (Field::Website, column));
         std::iter::once((Field::Name, self.name)).chain(website).chain(board.into_iter().flatten())
     }
 }
@@ -181,7 +202,9 @@ fn find(field: Field, headings: &[String], map: &ColumnMap) -> Found {
     }
     // What a person gave another meaning has no second one.
     let taken: Vec<String> = map.0.values().map(|said| key(said)).collect();
-    let with = |fit: Fit| places(&|heading| field_of(heading) == Some((field, fit)) && !taken.contains(&key(heading)));
+    let with = |fit: Fit| {
+        places(&|heading| field_of(heading) == Some((field, fit)) && !taken.contains(&key(heading)))
+    };
     match Found::of(with(Fit::Sure)) {
         Found::None => Found::of(with(Fit::Else)),
         found => found,

@@ -7,7 +7,11 @@ use super::{
     understood::{HeadingOf, Understood},
 };
 use crate::{
-    bounds::{FirstFew, files::{COMPANY_LIST_HEADER, COMPANY_LIST_SHOWN}, quoted},
+    bounds::{
+        FirstFew,
+        files::{COMPANY_LIST_HEADER, COMPANY_LIST_SHOWN},
+        quoted,
+    },
     domain::text::clean_line,
 };
 
@@ -30,7 +34,11 @@ pub(super) struct Search {
 
 impl Search {
     /// Looks at a row in each way that it can be read: what it says, with the place of that reading.
-    pub(super) fn look(&mut self, readings: Vec<Candidate>, map: &ColumnMap) -> Option<(usize, Columns, Candidate)> {
+    pub(super) fn look(
+        &mut self,
+        readings: Vec<Candidate>,
+        map: &ColumnMap,
+    ) -> Option<(usize, Columns, Candidate)> {
         self.looked += 1;
         for (place, candidate) in readings.into_iter().enumerate() {
             match Columns::of(&candidate.headings, map) {
@@ -40,7 +48,10 @@ impl Search {
                 }
                 Heading::Unknown { known } => {
                     let better = |(best, held): &(usize, Candidate)| {
-                        known > *best || (known == *best && held.line == candidate.line && candidate.headings.len() > held.headings.len())
+                        known > *best
+                            || (known == *best
+                                && held.line == candidate.line
+                                && candidate.headings.len() > held.headings.len())
                     };
                     if self.best.as_ref().is_none_or(better) {
                         self.best = Some((known, candidate));
@@ -67,7 +78,10 @@ impl Search {
             return (row.line, ambiguous(field, &columns, &row));
         }
         let Some((_, row)) = self.best else {
-            return (1, ("the list is empty".to_owned(), format!("{NEEDED}: give it the header `name,website`")));
+            return (
+                1,
+                ("the list is empty".to_owned(), format!("{NEEDED}: give it the header `name,website`")),
+            );
         };
         (row.line, unknown(&row, map))
     }
@@ -98,7 +112,8 @@ fn unknown(row: &Candidate, map: &ColumnMap) -> RowFault {
             shell(first),
             shell(second)
         ),
-        _ => "give the list the header `name,website`, with `,`, `;`, a tab or `|` between the columns".to_owned(),
+        _ => "give the list the header `name,website`, with `,`, `;`, a tab or `|` between the columns"
+            .to_owned(),
     };
     (message, cure)
 }
@@ -112,8 +127,10 @@ fn shell(heading: &str) -> String {
 
 /// What was understood of a header.
 pub(super) fn understood(columns: &Columns, row: &Candidate) -> Understood {
-    let heading = |column: usize| row.headings.get(column).map(|heading| clean_line(heading)).unwrap_or_default();
-    let used = columns.used().map(|(field, column)| HeadingOf { field: field.as_str(), heading: heading(column) });
+    let heading =
+        |column: usize| row.headings.get(column).map(|heading| clean_line(heading)).unwrap_or_default();
+    let used =
+        columns.used().map(|(field, column)| HeadingOf { field: field.as_str(), heading: heading(column) });
     let mut left_out = FirstFew::default();
     for column in columns.left_out() {
         let heading = heading(column);

@@ -87,7 +87,11 @@ pub fn told_of_unread(unread: &BTreeMap<String, u64>) -> Option<String> {
     let each = each.collect::<Vec<_>>().join(", ");
     match total {
         0 => None,
-        1 => Some(format!("1 board is kept and not readable yet, as no provider of `order` reads it ({each})")),
-        _ => Some(format!("{total} boards are kept and not readable yet, as no provider of `order` reads them ({each})")),
+        1 => {
+            Some(format!("1 board is kept and not readable yet, as no provider of `order` reads it ({each})"))
+        }
+        _ => Some(format!(
+            "{total} boards are kept and not readable yet, as no provider of `order` reads them ({each})"
+        )),
     }
 }

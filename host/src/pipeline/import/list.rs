@@ -28,7 +28,7 @@ use crate::{
     },
     files,
     store::{companies::CompanyFacts, keys::BoardKey},
-    workbook::{WorkbookReader, is_workbook},
+    workbook::{WORKBOOK_HEAD, WorkbookReader, is_workbook},
 };
 
 /// One good row.
@@ -86,13 +86,10 @@ pub(super) struct Most {
     pub(super) rows: u64,
 }
 
-/// Enough to tell a spreadsheet from a text.
-const HEAD: u64 = 8;
-
 fn parse_up_to(mut reader: impl Read, form: &ListForm, most: Most) -> ParsedImport {
     let mut parsed = ParsedImport::default();
     let mut head = Vec::new();
-    match reader.by_ref().take(HEAD).read_to_end(&mut head) {
+    match reader.by_ref().take(WORKBOOK_HEAD as u64).read_to_end(&mut head) {
         Err(error) => parsed.cannot_be_read(1, &error),
         Ok(_) if is_workbook(&head) => {
             let whole = Cursor::new(head).chain(reader);
@@ -168,5 +165,7 @@ pub fn providers(rows: &[ImportRow]) -> impl Iterator<Item = &str> {
     names.into_iter()
 }
 
+#[cfg(test)]
+mod forms_tests;
 #[cfg(test)]
 mod tests;

@@ -103,7 +103,8 @@ fn value(letters: Letters, values: &Values, column: usize) -> Result<String, Row
 
 /// A value as it was before it was kept from being taken for a formula, as our own exports do.
 fn without_guard(text: &str) -> &str {
-    let guarded = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']);
+    let guarded =
+        text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']);
     text.strip_prefix('\'').filter(|_| guarded).unwrap_or(text)
 }
 

@@ -175,6 +175,7 @@ fn candidate(row: &SheetRow) -> Candidate {
 
 /// Whether a row is the header once more, or its lower half.
 fn repeats(header: &Candidate, columns: &Columns, values: &[String]) -> bool {
-    let same = |column: usize| values.get(column).is_some_and(|value| key(value) == key(&header.headings[column]));
+    let same =
+        |column: usize| values.get(column).is_some_and(|value| key(value) == key(&header.headings[column]));
     same(columns.name) && columns.website.is_some_and(same)
 }

@@ -36,7 +36,9 @@ fn read_records(mut records: Records<impl Read>, form: &ListForm, parsed: &mut P
                 parsed.cannot_be_read(records.next_number(), &error);
                 break;
             }
-            Ok(Some(Record::Row { values, .. })) if repeats(&header, &reading.columns, &values, letters) => continue,
+            Ok(Some(Record::Row { values, .. })) if repeats(&header, &reading.columns, &values, letters) => {
+                continue;
+            }
             Ok(Some(Record::Row { line, values })) => (line, Ok(Cells { values, ..Cells::default() })),
             Ok(Some(Record::Bad { line, fault })) => (line, Err(fault)),
         };

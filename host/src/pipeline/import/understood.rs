@@ -40,10 +40,13 @@ impl Understood {
             format!("nothing is taken from the columns {names}{rest}")
         });
         let sheet = self.sheet.as_ref().filter(|_| !self.other_sheets.is_empty()).map(|sheet| {
-            let others = self.other_sheets.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let others =
+                self.other_sheets.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             format!("the sheet `{sheet}` is read, not {others}: `--sheet` names another")
         });
-        let encoding = self.windows_1252.then(|| "its letters are read as Windows-1252, as Excel writes them".to_owned());
+        let encoding = self
+            .windows_1252
+            .then(|| "its letters are read as Windows-1252, as Excel writes them".to_owned());
         [sheet, left_out, encoding].into_iter().flatten().collect()
     }
 }

@@ -73,11 +73,11 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// The zone of times for people.
+    zone: Tz,
     /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
     /// process runs.
     refused: OnceLock<String>,
-    /// The zone of times for people.
-    zone: Tz,
 }
 
 impl Provider {
@@ -305,8 +305,8 @@ async fn with_pause(
         plugin: Arc::clone(&plugin),
         grant: Arc::new(grant),
         plugin_settings,
-        refused: OnceLock::new(),
         zone: config.display_zone,
+        refused: OnceLock::new(),
     })))
 }
 

@@ -8,11 +8,11 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
+pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 use crate::{
     domain::{Attention, Timestamp, UnreadGrowth},
     store::offers::NewStrong,
 };
-pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -114,9 +114,7 @@ impl OfferOrder {
                 "coalesce(offers.posted_at, offers.updated_at) DESC NULLS LAST, offers.first_seen_at DESC, offers.id"
             }
             Self::Title => "offers.title COLLATE NOCASE, offers.id",
-            Self::Company => {
-                "company COLLATE NOCASE NULLS LAST, scores.score DESC NULLS LAST, offers.id"
-            }
+            Self::Company => "company COLLATE NOCASE NULLS LAST, scores.score DESC NULLS LAST, offers.id",
         }
     }
 }

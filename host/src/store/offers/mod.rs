@@ -26,7 +26,10 @@ pub use self::{
     filter::{OfferFilter, OfferOrder, count, count_openings, for_each, for_each_opening},
     key::{count_keys, key_of, resolve_key},
     known::{Known, known},
-    scores::{ScoreRow, StaleScore, set_scores, stale_scores},
+    scores::{
+        ScoreMoves, ScoreRow, ScoredOffer, StaleScore, count_of_other_catalogs, count_to_score,
+        scored_offers, set_scores, stale_scores,
+    },
     strong::{NewStrong, StrongOffer, new_strong},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };

@@ -35,7 +35,9 @@ fn kinds(desk: &Desk, more: &[&str]) -> Vec<String> {
     assert_eq!((human.exit, human.err.as_str()), (exit, ""));
     let lines: Vec<String> = findings
         .iter()
-        .map(|finding| format!("{}: {}", finding["message"].as_str().unwrap(), finding["cure"].as_str().unwrap()))
+        .map(|finding| {
+            format!("{}: {}", finding["message"].as_str().unwrap(), finding["cure"].as_str().unwrap())
+        })
         .collect();
     let expected = if lines.is_empty() { "all well".to_owned() } else { lines.join("\n") };
     assert_eq!(human.out, expected + "\n");
@@ -72,10 +74,7 @@ fn each_thing_that_needs_a_person_is_told_and_nothing_else() {
         (locked(&format!("acquired_at = {noon} + 1000")), &["lock-ahead"]),
         (locked(&format!("heartbeat_at = {noon} + 3600000")), &["lock-ahead", "clock-wrong"]),
         (format!("UPDATE runs SET finished_at = {noon} + 3600000"), &["clock-wrong"]),
-        (
-            format!("INSERT INTO pauses VALUES ('board', {noon} + 1, 'refused', 'auth', {noon})"),
-            &["paused"],
-        ),
+        (format!("INSERT INTO pauses VALUES ('board', {noon} + 1, 'refused', 'auth', {noon})"), &["paused"]),
         (format!("INSERT INTO pauses VALUES ('board', {noon} + 1, 'slow', 'rate-limit', {noon})"), &[]),
         (format!("INSERT INTO pauses VALUES ('board', {noon}, 'refused', 'auth', {noon})"), &[]),
         ("UPDATE scan_states SET consecutive_failures = 2".to_owned(), &[]),

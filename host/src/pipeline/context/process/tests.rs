@@ -32,7 +32,11 @@ fn a_process_lives_until_it_is_gone_and_its_number_alone_is_not_it() {
     let pid = std::process::id();
     assert_eq!(Sight::own().life_of(&held_by(Some(pid), Some(me.clone()))), Life::Lives);
     let earlier = ProcessMark { start: me.start - 1, ..me.clone() };
-    assert_eq!(Sight::own().life_of(&held_by(Some(pid), Some(earlier))), Life::Gone, "the number was given again");
+    assert_eq!(
+        Sight::own().life_of(&held_by(Some(pid), Some(earlier))),
+        Life::Gone,
+        "the number was given again"
+    );
 
     let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
     let of_child = ProcessMark { start: stat(child.id()).unwrap().start, ..me.clone() };

@@ -86,7 +86,9 @@ fn a_wrong_header_is_told_with_what_it_reads_and_how_to_name_its_columns() {
         assert_eq!(told(text), [expected], "{text:?}");
         assert_eq!(parse(text).rows, []);
     }
-    for text in ["name\n", "website\n", "\"name,website\nAcme,acme.example\n", "provider;tenant\nlever;acme\n"] {
+    for text in
+        ["name\n", "website\n", "\"name,website\nAcme,acme.example\n", "provider;tenant\nlever;acme\n"]
+    {
         assert_eq!((told(text).len(), parse(text).rows.len()), (1, 0), "{text:?}");
     }
 }
@@ -147,8 +149,10 @@ fn two_columns_for_one_thing_are_told_and_settled_by_a_person() {
     let text = "Razón social;Nombre comercial;Web\nAcme Global SL;Acme;acme.example\n";
     assert_eq!(
         told(text),
-        ["line 1: `Razón social` and `Nombre comercial` could each be the name: say which, like `--map name=\"Razón \
-          social\"`"]
+        [
+            "line 1: `Razón social` and `Nombre comercial` could each be the name: say which, like `--map name=\"Razón \
+          social\"`"
+        ]
     );
     let (first, told_then) = first_of(text, &mapped("name=nombre comercial"));
     assert_eq!((first.unwrap().1, told_then), ("Acme".to_owned(), Vec::new()));
@@ -164,14 +168,19 @@ fn a_person_names_the_columns_that_no_word_tells() {
     let text = "Cuenta principal;Red;Notas\nAcme;acme.example;-\n";
     let (first, told_then) = first_of(text, &mapped("name=CUENTA PRINCIPAL,website=red"));
     assert_eq!((first.map(|first| first.2), told_then), (Some(Some("acme.example".to_owned())), Vec::new()));
+    let (first, _) =
+        first_of("\"Cuenta, principal\",Red\nAcme,\n", &mapped("name=Cuenta, principal,website=Red"));
+    assert_eq!(first.map(|first| first.1), Some("Acme".to_owned()));
     let (first, _) = first_of("Empresa;Sector\nAcme;Moda\n", &mapped("website=-"));
     assert_eq!(first, Some((2, "Acme".to_owned(), None)));
     let (first, told_then) = first_of(text, &mapped("name=Cuenta,website=Red"));
     assert_eq!(first, None);
     assert_eq!(
         told_then,
-        ["line 1 reads `Cuenta principal;Red;Notas`; a name and a website are needed: `--map` names headings as they stand in \
-          the list"]
+        [
+            "line 1 reads `Cuenta principal;Red;Notas`; a name and a website are needed: `--map` names headings as they stand in \
+          the list"
+        ]
     );
     for (map, fault) in [
         ("nam=x", "no field `nam`; did you mean `name`?"),
@@ -182,7 +191,10 @@ fn a_person_names_the_columns_that_no_word_tells() {
     ] {
         assert_eq!(map.parse::<ColumnMap>(), Err(fault.to_owned()));
     }
-    assert_eq!(mapped("name=a").columns.join(mapped("name=b").columns), Err("`name` is given twice".to_owned()));
+    assert_eq!(
+        mapped("name=a").columns.join(mapped("name=b").columns),
+        Err("`name` is given twice".to_owned())
+    );
 }
 
 #[test]
@@ -396,7 +408,12 @@ fn what_spreadsheets_write_in_all_their_ways_is_read() {
         "\u{feff}\"name\",\"website\"\n\"Acme\",\"acme.example\"\n\"Beta\",\n".into(),
     ] {
         let parsed = parse(&text);
-        assert_eq!((&parsed.rows, parsed.faults.total()), (&plain, 0), "{:?}", String::from_utf8_lossy(&text));
+        assert_eq!(
+            (&parsed.rows, parsed.faults.total()),
+            (&plain, 0),
+            "{:?}",
+            String::from_utf8_lossy(&text)
+        );
     }
     for declared in ["sep=;\r\n", "\"sep=;\"\r\n", "SEP=;\n", "\u{feff}sep=;\n\n", "sep=,\n"] {
         let parsed = parse(format!("{declared}name;website\nAcme;acme.example\nBeta\n;x.example\n"));

@@ -56,8 +56,11 @@ fn offers_of_one_opening_are_one_with_a_count() {
     let mut page = begun_page(&tx, Timestamp::from_millis(9));
     page.offers.changed_or_new = ["a", "b", "c", "d"].map(|id| write(offer(id))).to_vec();
     write_page(&fenced(&tx), &page).unwrap();
-    tx.execute("UPDATE offers SET opening_id = (SELECT min(opening_id) FROM offers) WHERE source_id <> 'b'", [])
-        .unwrap();
+    tx.execute(
+        "UPDATE offers SET opening_id = (SELECT min(opening_id) FROM offers) WHERE source_id <> 'b'",
+        [],
+    )
+    .unwrap();
     let of = |ids: &[(&str, u64)]| ids.iter().map(|(id, more)| ((*id).to_owned(), *more)).collect::<Vec<_>>();
     let all = OfferFilter::default();
     assert_eq!(openings_of(&tx, &all), of(&[("a", 2), ("b", 0)]));
@@ -78,9 +81,12 @@ fn a_date_that_the_source_did_not_give_sorts_last() {
     let mut page = begun_page(&tx, Timestamp::from_millis(9));
     page.offers.changed_or_new = ["none", "old", "updated", "new"].map(|id| write(offer(id))).to_vec();
     write_page(&fenced(&tx), &page).unwrap();
-    for (id, posted, updated, seen) in
-        [("none", None, None, 900), ("old", Some(1), Some(800), 20), ("updated", None, Some(50), 30), ("new", Some(70), None, 10)]
-    {
+    for (id, posted, updated, seen) in [
+        ("none", None, None, 900),
+        ("old", Some(1), Some(800), 20),
+        ("updated", None, Some(50), 30),
+        ("new", Some(70), None, 10),
+    ] {
         tx.execute(
             "UPDATE offers SET posted_at = ?2, updated_at = ?3, first_seen_at = ?4 WHERE source_id = ?1",
             (id, posted, updated, seen),
