@@ -309,7 +309,8 @@ fn a_catalogue_is_compared_and_applied_without_asking_a_source() {
     let key = moved[0]["key"].as_str().unwrap();
     assert_eq!(desk.run(&["explain", key, "--format", "json"]).expect(0).json()["current"], false);
     // Nothing answers at this address: scoring asks nobody.
-    let applied = desk.run(&["score", "apply", "--format", "json", "--gateway", "http://127.0.0.1:9"]).expect(0).json();
+    let applied =
+        desk.run(&["score", "apply", "--format", "json", "--gateway", "http://127.0.0.1:9"]).expect(0).json();
     assert_eq!(applied["scored"].as_u64(), Some(desk.offers().len() as u64), "{applied}");
     for offer in moved {
         let now = &desk.offers()[offer["key"].as_str().unwrap()];

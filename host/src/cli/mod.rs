@@ -4,17 +4,23 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod behind;
+mod built;
 mod catalog;
 mod choose;
 mod companies;
+mod completions;
 mod context;
+mod db;
 mod dispatch;
 mod doctor;
 mod error;
 mod explain;
 mod export;
 mod hits;
+mod init;
 pub mod logging;
+mod man;
 mod offers;
 pub mod output;
 mod pause;
@@ -32,6 +38,7 @@ mod stale;
 mod status;
 mod stream;
 mod summary;
+mod table;
 mod terminal;
 mod unfinished;
 mod unlock;
@@ -39,12 +46,15 @@ mod watch;
 mod whole_file;
 
 pub use self::{
+    built::Built,
     context::Context,
     dispatch::{execute, main},
     error::{CliError, Exit},
     terminal::say,
 };
 
+#[cfg(test)]
+mod attention_tests;
 #[cfg(test)]
 mod damaged_tests;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod attention;
 pub mod careers;
 pub mod companies;
+mod counted;
 pub mod evidence;
 pub mod failures;
 pub mod feedback;
@@ -19,6 +20,7 @@ pub mod time;
 mod unread;
 
 pub use attention::{Attention, AttentionKind};
+pub use counted::counted;
 pub use evidence::EvidenceKind;
 pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};

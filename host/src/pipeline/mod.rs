@@ -27,6 +27,7 @@ mod run;
 mod scan;
 mod score;
 mod sheets;
+mod strong;
 mod web;
 
 #[cfg(test)]
@@ -36,11 +37,11 @@ pub(crate) use self::score::score as score_advert;
 
 pub use self::{
     apply::{ApplySummary, apply_catalog},
-    attention::{Situation, gather as gather_attention},
+    attention::{Situation, Space, gather as gather_attention, space_at},
     compare::{CatalogDiff, CompanyMove, Move, MoveCounts, OfferMove, Standing, compare_catalogs},
     context::{
-        Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
-        load_catalog, unlock,
+        Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
+        http_settings, load_catalog, unlock, write_under,
     },
     discovery::Selection,
     forever::forever,
@@ -57,4 +58,5 @@ pub use self::{
         RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
     sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
+    strong::strong_from_of,
 };

@@ -8,7 +8,7 @@ use super::{
     score::{NoScore, score},
 };
 use crate::{
-    domain::FailureClass,
+    domain::{FailureClass, counted},
     scoring::{Advert, Scorer},
     store::{
         StoreError,
@@ -47,7 +47,8 @@ pub(super) async fn step_in_full(run: &RunContext) -> StepReport<Rescored> {
     let end = rescore(run, &mut done).await;
     let mut failures = done.failures;
     if done.unscored > TOLD {
-        let message = format!("{} more offers have no score", done.unscored - TOLD);
+        let more = (done.unscored - TOLD) as u64;
+        let message = counted(more, "more offer has no score", "more offers have no score");
         failures.push(Failure { unit: None, class: FailureClass::TooHeavy, message });
     }
     failures.extend(end.err().map(|error| Failure::of_step("rescore", &error)));

@@ -36,8 +36,10 @@ pub mod runs;
 pub mod sheet_tabs;
 pub mod sheets;
 pub mod sources;
+pub mod standing;
 pub mod stats;
 pub mod units;
+pub mod upkeep;
 
 #[cfg(test)]
 mod testing;

@@ -4,8 +4,10 @@ use clap::{Parser, Subcommand};
 
 use super::{
     companies::CompaniesCommand,
+    db::DbCommand,
     export::ExportCommand,
     global::GlobalArgs,
+    init::InitArgs,
     offers::OffersCommand,
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
@@ -14,6 +16,7 @@ use super::{
     run::RunArgs,
     score::ScoreCommand,
     sheets::SheetsCommand,
+    shell::{CompletionsArgs, ManArgs},
     unlock::UnlockArgs,
 };
 
@@ -53,6 +56,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a configuration, a list of companies and the catalogues to begin with
+    Init(InitArgs),
     /// Scan the providers in order, once or for ever
     Run(RunArgs),
     /// Import, list and show companies
@@ -72,6 +77,9 @@ pub enum Command {
     Plugins(PluginsCommand),
     /// Show the last run, the lock, pauses and what failed
     Status(StatusArgs),
+    /// Copy, check, restore and prune the database
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Leave a provider alone for a while
     Pause(PauseArgs),
     /// Lift a provider's pause and the deadlines of its hosts
@@ -88,4 +96,8 @@ pub enum Command {
     Sheets(SheetsCommand),
     /// Check configuration, database, credentials and plugins, each finding with its cure
     Doctor(DoctorArgs),
+    /// Write what a shell completes this program's command lines with
+    Completions(CompletionsArgs),
+    /// Write the manual, as `man` reads it
+    Man(ManArgs),
 }

@@ -1,14 +1,28 @@
 //! What `status`, `explain` and `doctor` take.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
 use super::format::FormatArg;
+use crate::config::units;
 
 /// `status`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+With `--check` one line is printed for each thing that needs a person, or `all well`. Exit codes: 0 all well, 1 something
+needs a person (also where there is no database or no run yet), 2 bad usage, 4 the database is refused. A run that a
+signal ended counts as no failure. Without `--max-age` the age of the last run is not judged.
+
+Example, for cron:
+  jobscan-host status --check --max-age 2h || mail -s jobscan me@example.org < /dev/null")]
 pub struct StatusArgs {
+    /// Only say what needs a person, and end with exit code 1 if anything does
+    #[arg(long)]
+    pub check: bool,
+    /// With `--check`: how long ago a run must have succeeded at least: 90m, 2h, 1d
+    #[arg(long, value_name = "DURATION", requires = "check", value_parser = positive_duration)]
+    pub max_age: Option<Duration>,
     /// How it is written
     #[command(flatten)]
     pub format: FormatArg,
@@ -43,4 +57,9 @@ pub struct DoctorArgs {
     /// How it is written
     #[command(flatten)]
     pub format: FormatArg,
+}
+
+fn positive_duration(text: &str) -> Result<Duration, String> {
+    let duration = units::parse_duration(text).map_err(|fault| fault.to_string())?;
+    if duration.is_zero() { Err("an age needs a length, like `2h`".to_owned()) } else { Ok(duration) }
 }

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::boards::board_name;
+use super::boards::{board_name, standing};
 use crate::{
     cli::{
         CliError, Context,
@@ -65,7 +65,10 @@ fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> 
         ("resolution", Some(company.resolution.as_str().to_owned())),
         ("rank", company.rank.map(|rank| format!("{rank} of 10"))),
         ("best score", company.max_score.map(|score| best_score(score, company))),
-        ("offers", Some(offer_counts(company).unwrap_or_else(|| "unknown: no board of it was scanned".to_owned()))),
+        (
+            "offers",
+            Some(offer_counts(company).unwrap_or_else(|| "unknown: no board of it was scanned".to_owned())),
+        ),
         ("last strong", company.last_strong_at.map(|at| local_time(at, zone))),
         ("discovery", Some(discovery_outcome(company))),
     ];
@@ -120,11 +123,11 @@ fn discovery_lines(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// `lever/acme  confirmed, certain: the feed bears its name`.
+/// `lever/acme  confirmed, certain: the feed bears its name`, `ats/acme  board certain, not readable yet: …`.
 fn headline(source: &SourceDetail) -> String {
     let reason = Some(&source.reason).filter(|reason| !reason.is_empty());
     let reason = optional(reason.map(|reason| format!(": {reason}")));
-    format!("{}  {}, {}{reason}", board_name(source), source.state, source.confidence)
+    format!("{}  {}{reason}", board_name(source), standing(source))
 }
 
 fn board_lines(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {

@@ -358,3 +358,100 @@ fn status_counts_what_discovery_came_to() {
         r#"{"companies":[{"companies":1,"state":"confirmed"},{"companies":1,"state":"unknown"}],"due":1}"#
     );
 }
+
+#[test]
+fn a_trial_import_shows_the_first_rows_and_counts_all() {
+    let desk = after_discovery();
+    let rows: String = (0..12).map(|number| format!("Moda;Unseen {number};u{number}.example\n")).collect();
+    let list = format!(
+        "Clientes de 2026\n\nSector;Empresa;Web\nModa;Unseen;unseen.example\nModa;Uno;linkedin.com/in/u\nModa;;x\n{rows}"
+    );
+    desk.write("crm.csv", list);
+    let before = desk.ok(&["export", "companies", "--format", "ndjson"]);
+    let ran = desk.run(&["companies", "import", "{}/crm.csv", "--dry-run"]);
+    assert_eq!(ran.exit, Exit::Failed);
+    insta::assert_snapshot!(ran.out, @r#"
+        {}/crm.csv: the header is line 3
+          name      Empresa
+          website   Web
+
+        line  company   website                    domain          board
+           4  Unseen    https://unseen.example/    unseen.example
+           5  Uno       https://linkedin.com/in/u
+           7  Unseen 0  https://u0.example/        u0.example
+           8  Unseen 1  https://u1.example/        u1.example
+           9  Unseen 2  https://u2.example/        u2.example
+          10  Unseen 3  https://u3.example/        u3.example
+          11  Unseen 4  https://u4.example/        u4.example
+          12  Unseen 5  https://u5.example/        u5.example
+          13  Unseen 6  https://u6.example/        u6.example
+          14  Unseen 7  https://u7.example/        u7.example
+        and 4 more rows
+
+        companies: 13 new, 1 known; boards: 0 new, 0 known
+        nothing was written: this is what would come
+        "#);
+    insta::assert_snapshot!(ran.err, @r#"
+        note: {}/crm.csv: nothing is taken from the columns `Sector`
+        note: {}/crm.csv: line 5: `https://linkedin.com/in/u` is on linkedin.com, which many share, so it does not tell whose it is: the company is known by its name alone; give its own site if it has one
+        {}/crm.csv: line 6: no name: every company needs a name
+        error: rows that would not be imported: 1
+        "#);
+    let ran = desk.run(&["companies", "import", "{}/crm.csv", "--dry-run", "--format", "json"]);
+    let told = json(&ran.out);
+    assert_eq!(ran.err, "error: rows that would not be imported: 1");
+    assert_eq!(
+        told["columns"].to_string(),
+        r#"[{"field":"name","heading":"Empresa"},{"field":"website","heading":"Web"}]"#
+    );
+    assert_eq!(
+        (&told["header_line"], &told["rows"], &told["companies_new"], &told["companies_known"]),
+        (&Value::from(3), &Value::from(14), &Value::from(13), &Value::from(1))
+    );
+    assert_eq!(told["first_rows"].as_array().unwrap().len(), 10);
+    assert_eq!(told["faults"]["first"][0]["line"], 6);
+    assert_eq!(
+        (&told["websites_dropped"]["total"], &told["websites_dropped"]["first"][0]["line"]),
+        (&Value::from(1), &Value::from(5))
+    );
+    assert_eq!(told["dry_run"], true);
+    assert_eq!(desk.ok(&["export", "companies", "--format", "ndjson"]), before, "nothing was written");
+    let fresh = Desk::new();
+    fresh.write("crm.csv", "Empresa;Web\nAcme;acme.example\n");
+    fresh.ok(&["companies", "import", "{}/crm.csv", "--dry-run"]);
+    assert!(!fresh.path().join("jobscan.db").exists());
+    assert_eq!(
+        fresh.run(&["companies", "import", "{}/crm.csv", "--map", "name=a", "--map", "name=b"]).exit,
+        Exit::Usage
+    );
+}
+
+#[test]
+fn an_export_for_excel_is_imported_as_it_was() {
+    let desk = after_discovery();
+    desk.write("more.csv", "name,website\n\"=Ñandú; S.L.\",https://nandu.example/\n'Quoted',\n");
+    desk.ok(&["companies", "import", "{}/more.csv"]);
+    let names = |desk: &Desk| {
+        let exported = desk.ok(&["export", "companies", "--format", "ndjson"]);
+        let names = exported.lines().map(|line| {
+            let row = json(line);
+            (row["name"].to_string(), row["website"].to_string(), row["domain"].to_string())
+        });
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    for more in [&["--excel"][..], &["--excel", "--separator", ","], &["--excel", "--separator", "tab"], &[]]
+    {
+        let excel = desk.ok(&[&["export", "companies", "--format", "csv"], more].concat());
+        let other = Desk::new();
+        other.write("list.csv", &excel);
+        other.ok(&["companies", "import", "{}/list.csv"]);
+        assert_eq!(names(&other), names(&desk), "{more:?}");
+    }
+    let excel = desk.ok(&["export", "companies", "--format", "csv", "--excel"]);
+    assert!(
+        excel.starts_with("\u{feff}id;name;website;") && excel.contains(";\"'=Ñandú; S.L.\";"),
+        "{excel}"
+    );
+    let refused = desk.run(&["export", "companies", "--format", "ndjson", "--excel"]);
+    assert_eq!((refused.exit, refused.err.as_str()), (Exit::Usage, "error: `--excel` is for `--format csv`"));
+}

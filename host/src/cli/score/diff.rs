@@ -113,7 +113,12 @@ fn show_offers(out: &mut Output<'_>, diff: &CatalogDiff, limit: usize) -> Result
     show_rest(out, diff.moved_offers.len(), limit, ["offer", "offers"])
 }
 
-fn show_rest(out: &mut Output<'_>, all: usize, limit: usize, [one, several]: [&str; 2]) -> Result<(), CliError> {
+fn show_rest(
+    out: &mut Output<'_>,
+    all: usize,
+    limit: usize,
+    [one, several]: [&str; 2],
+) -> Result<(), CliError> {
     match all.checked_sub(limit).filter(|rest| *rest > 0) {
         Some(rest) => {
             let what = if rest == 1 { one } else { several };

@@ -17,6 +17,7 @@ mod read;
 mod renew;
 mod resolve;
 mod set_aside;
+mod siteless;
 
 pub use self::{
     aggregate::aggregate,
@@ -29,6 +30,7 @@ pub use self::{
     set_aside::{
         DueCompany, LONGEST_PAUSE, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back,
     },
+    siteless::without_domain,
 };
 pub(super) use self::{
     dirty::{mark_dirty, mark_regroup},

@@ -406,7 +406,7 @@ fn filters_orders_and_counts() {
     assert_eq!(keys(&tx, &all), ["a", "b", "c", "d"]);
     assert_eq!(keys(&tx, &OfferFilter { order: OfferOrder::Score, ..all.clone() }), ["b", "a", "c", "d"]);
     assert_eq!(
-        keys(&tx, &OfferFilter { order: OfferOrder::Newest, limit: Some(2), ..all.clone() }),
+        keys(&tx, &OfferFilter { order: OfferOrder::Posted, limit: Some(2), ..all.clone() }),
         ["c", "a"]
     );
     assert_eq!(keys(&tx, &OfferFilter { listing: Some(Listing::Closed), ..all.clone() }), ["c"]);

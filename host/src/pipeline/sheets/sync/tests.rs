@@ -85,5 +85,5 @@ fn a_sheet_that_keeps_nothing_is_told_with_a_few_of_its_cells() {
     assert!(told.contains(": 8 rows still differ, such as Companies!D2:D2, "), "{told}");
     assert!(told.contains("Companies!D6:D6;") && !told.contains("D7"), "{told}");
     let told = message(&SyncPlan { missing: vec![0], ..SyncPlan::default() });
-    assert!(told.contains(": 1 rows still differ; somebody"), "{told}");
+    assert!(told.contains(": 1 row still differs; somebody"), "{told}");
 }
