@@ -7,6 +7,7 @@ mod commands;
 mod crash;
 mod directories;
 mod discovery;
+mod due;
 mod faults;
 mod files;
 mod gate;

@@ -28,6 +28,8 @@ pub struct Overrides {
     pub only: Option<Vec<String>>,
     /// `--force`: units are scanned whether they are due or not.
     pub force: bool,
+    /// `--discover`: companies' sites are searched for boards even with `--only`.
+    pub discover: bool,
 }
 
 impl Config {
@@ -71,6 +73,8 @@ impl Config {
         }
         if let Some(only) = &overrides.only {
             config.narrow(only)?;
+            config.run.narrowed = true;
+            config.run.searches = overrides.discover;
         }
         Ok(config)
     }

@@ -9,6 +9,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttentionKind {
+    /// Boards that a run left: more were due than it scans, or it did not come to them.
+    BoardsLeft,
     /// Boards that no configured provider reads.
     BoardsUnread,
     /// Companies whose figures are older than their offers.
@@ -17,12 +19,13 @@ pub enum AttentionKind {
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::BoardsUnread, Self::FiguresBehind];
+    pub const ALL: [Self; 3] = [Self::BoardsLeft, Self::BoardsUnread, Self::FiguresBehind];
 
     /// Its name in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::BoardsLeft => "boards-left",
             Self::BoardsUnread => "boards-unread",
             Self::FiguresBehind => "figures-behind",
         }

@@ -2,6 +2,7 @@
 
 use super::Situation;
 use crate::{
+    config::Config,
     domain::{Attention, AttentionKind},
     store::{Connection, StoreError, sources},
 };
@@ -12,7 +13,7 @@ pub(super) fn watch(
 ) -> Result<Option<Attention>, StoreError> {
     let unread = sources::count_by_provider(connection)?
         .into_iter()
-        .filter(|(provider, _)| !situation.config.order.contains(provider));
+        .filter(|(provider, _)| !is_read(situation.config, provider));
     let (mut count, mut names) = (0, Vec::new());
     for (provider, boards) in unread {
         count += boards;
@@ -29,4 +30,10 @@ pub(super) fn watch(
             .to_owned(),
         needs_person: false,
     }))
+}
+
+/// Whether a provider of `order` reads it. With `--only`, what is left out of `order` is taken to be in the file's.
+fn is_read(config: &Config, provider: &str) -> bool {
+    config.order.iter().any(|name| name == provider)
+        || (config.run.narrowed && config.providers.contains_key(provider))
 }

@@ -3,6 +3,7 @@
 //! Each kind of [`Attention`] has a file here that finds it out. It only reads, and costs no more than a few indexed
 //! queries: `status` asks each time.
 
+mod boards_left;
 mod boards_unread;
 mod figures_behind;
 mod situation;
@@ -18,7 +19,7 @@ use crate::{
 type Watch = fn(&Connection, &Situation<'_>) -> Result<Option<Attention>, StoreError>;
 
 /// One for each kind, in the order in which they are told.
-const WATCHES: [Watch; 2] = [boards_unread::watch, figures_behind::watch];
+const WATCHES: [Watch; 3] = [boards_left::watch, boards_unread::watch, figures_behind::watch];
 
 /// All there is to know.
 pub fn gather(connection: &Connection, situation: &Situation<'_>) -> Result<Vec<Attention>, StoreError> {

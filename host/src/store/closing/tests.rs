@@ -272,7 +272,7 @@ fn a_board_is_scanned_while_offers_of_it_are_open() {
     board.whole(&ALL);
     for _ in 0..BELIEVED {
         assert_eq!(
-            (sources::count(&tx, "lever").unwrap(), sources::due(&tx, "lever", 9).unwrap().len()),
+            (sources::count(&tx, "lever").unwrap(), sources::due(&tx, "lever", None, 9).unwrap().len()),
             (1, 1)
         );
         board.whole(&[]);
