@@ -9,6 +9,7 @@ mod companies;
 mod context;
 mod dispatch;
 mod doctor;
+mod due;
 mod error;
 mod explain;
 mod export;

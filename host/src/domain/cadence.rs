@@ -9,6 +9,7 @@
 //! | saw all there is, and nothing changed | after its interval | half as long again, at most `every_max` |
 //! | misses offers that are still open, is not trusted, or saw only a part | after `every` | `every` |
 //! | found no such board, not yet often enough to believe it | after the six hours that two such answers must lie apart | as it was |
+//! | found no such board, so often that it is believed | after `every_max` | as it was |
 //! | failed | after 15 minutes, twice as long after each further failure, at most `every_max` | as it was |
 //! | was cut off by a budget, a rate limit, a pause or a signal | at once | as it was |
 //!
@@ -88,6 +89,8 @@ pub enum ScanEnd {
     Unsettled,
     /// There is no such board, which is not believed yet.
     Missing,
+    /// There is no such board, which is believed: its offers are closed.
+    Gone,
     /// It failed, for the so many-th time in a row.
     Failed(u32),
     /// It was cut off, and goes on where it was.
@@ -121,6 +124,7 @@ impl Cadence {
             ScanEnd::Changed | ScanEnd::Unsettled => Self::at_interval(pace.every, times),
             ScanEnd::Unchanged => Self::at_interval(pace.slower(self.interval), times),
             ScanEnd::Missing => Self { due_at: Some(now.plus(MissRule::USUAL.apart)), ..self },
+            ScanEnd::Gone => Self { due_at: Some(now.plus(pace.most)), ..self },
             ScanEnd::Failed(failures) => Self { due_at: Some(now.plus(pace.retry(failures))), ..self },
             ScanEnd::Unfinished => Self { due_at: None, ..self },
         }

@@ -29,6 +29,7 @@ fn each_end_of_a_scan_says_when_the_next_is_due() {
         (ScanEnd::Unsettled, Some(4 * HOUR), Some(239)),
         (ScanEnd::Unchanged, Some(13 * HOUR + HOUR / 2), Some(809)),
         (ScanEnd::Missing, Some(9 * HOUR), Some(360)),
+        (ScanEnd::Gone, Some(9 * HOUR), Some(1440)),
         (ScanEnd::Failed(1), Some(9 * HOUR), Some(15)),
         (ScanEnd::Failed(2), Some(9 * HOUR), Some(30)),
         (ScanEnd::Failed(7), Some(9 * HOUR), Some(960)),
@@ -107,6 +108,7 @@ fn end() -> impl Strategy<Value = ScanEnd> {
         4 => Just(ScanEnd::Unchanged),
         1 => Just(ScanEnd::Unsettled),
         1 => Just(ScanEnd::Missing),
+        1 => Just(ScanEnd::Gone),
         1 => any::<u32>().prop_map(ScanEnd::Failed),
         1 => Just(ScanEnd::Unfinished),
     ]
@@ -148,7 +150,7 @@ proptest! {
                     prop_assert!(cadence.due_at.unwrap() >= at(now).plus(half.min(pace.most)));
                 }
                 ScanEnd::Unfinished => prop_assert_eq!(cadence.due_at(Some(at(now)), pace, at(now)), None),
-                ScanEnd::Missing | ScanEnd::Failed(_) => prop_assert_eq!(cadence.interval, before.interval),
+                ScanEnd::Missing | ScanEnd::Gone | ScanEnd::Failed(_) => prop_assert_eq!(cadence.interval, before.interval),
             }
             // Seen from any time after it, its due instant is in bounds, and it is due in the end.
             let seen = cadence.due_at(Some(at(now)), pace, at(now));

@@ -224,9 +224,12 @@ pub(super) fn scan_end(
     match state {
         UnitOutcome::Stopped { .. } => ScanEnd::Unfinished,
         UnitOutcome::Error { .. }
-            if standing.suspect == Some(Suspect::Missing) && outcome == Outcome::Gone =>
+            if outcome == Outcome::Gone && standing.suspect == Some(Suspect::Missing) =>
         {
             ScanEnd::Missing
+        }
+        UnitOutcome::Error { .. } if outcome == Outcome::Gone && standing.suspect == Some(Suspect::Gone) => {
+            ScanEnd::Gone
         }
         UnitOutcome::Error { .. } => ScanEnd::Failed(standing.failures),
         UnitOutcome::Success if changed => ScanEnd::Changed,

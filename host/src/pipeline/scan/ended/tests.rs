@@ -273,7 +273,7 @@ fn how_soon_a_unit_is_due_follows_from_what_its_scan_saw() {
             nothing(),
             calm(),
             Some(Suspect::Gone),
-            ScanEnd::Failed(3),
+            ScanEnd::Gone,
         ),
         ("no such query", failed(), Outcome::Gone, nothing(), calm(), None, ScanEnd::Failed(3)),
         (
