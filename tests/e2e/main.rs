@@ -8,6 +8,7 @@ mod crash;
 mod directories;
 mod discovery;
 mod dist;
+mod due;
 mod ends;
 mod faults;
 mod files;

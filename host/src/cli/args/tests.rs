@@ -182,6 +182,9 @@ fn the_help_of_run() {
               --force
                   Scan boards and queries whether they are due or not
 
+              --discover
+                  With `--only`: search companies' sites for boards all the same
+
               --dry-run
                   Say what would be scanned; ask no source and write nothing
 
@@ -210,9 +213,10 @@ fn the_help_of_run() {
                   Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
 
         Examples:
-          jobscan-host run                          one run over every provider of `order`
-          jobscan-host run --only lever,greenhouse  two providers only
-          jobscan-host run --forever                run after run, 5 to 15 minutes between them
+          jobscan-host run                          one run over all that is due
+          jobscan-host run --force                  the same, over what is not due too
+          jobscan-host run --only lever,greenhouse  two providers only, without a search for boards
+          jobscan-host run --forever                a run whenever something is due
           jobscan-host run --dry-run                say what would be scanned, do nothing
 
         SIGINT, SIGTERM and SIGHUP end it cleanly: a page in flight is finished or dropped
