@@ -122,7 +122,9 @@ pub fn compare_catalogs(
         let Some(last) = batch.last() else { break };
         after = last.offer.offer_id;
         let count = batch.len();
-        batch.into_iter().for_each(|offer| comparison.take(offer));
+        for offer in batch {
+            comparison.take(offer);
+        }
         if !go_on(count) {
             return Ok(None);
         }
