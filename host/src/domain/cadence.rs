@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | saw something new, changed, closed or open again | after `every` | `every` |
 //! | saw all there is, and nothing changed | after its interval | half as long again, at most `every_max` |
+//! | the same, but it was forced | after its interval | as it was |
 //! | misses offers that are still open, is not trusted, or saw only a part | after `every` | `every` |
 //! | found no such board, not yet often enough to believe it | after the six hours that two such answers must lie apart | as it was |
 //! | found no such board, so often that it is believed | after `every_max` | as it was |
@@ -85,6 +86,8 @@ pub enum ScanEnd {
     Changed,
     /// All was seen, and all is as it was.
     Unchanged,
+    /// The same, but it was forced: nobody knows what it would have seen in its time.
+    Early,
     /// Offers are missing that are still open, or the scan is not trusted, or saw only a part.
     Unsettled,
     /// There is no such board, which is not believed yet.
@@ -123,6 +126,10 @@ impl Cadence {
         match end {
             ScanEnd::Changed | ScanEnd::Unsettled => Self::at_interval(pace.every, times),
             ScanEnd::Unchanged => Self::at_interval(pace.slower(self.interval), times),
+            ScanEnd::Early => {
+                let interval = self.interval.unwrap_or(pace.every);
+                Self::at_interval(interval.clamp(pace.every, pace.most), times)
+            }
             ScanEnd::Missing => Self { due_at: Some(now.plus(MissRule::USUAL.apart)), ..self },
             ScanEnd::Gone => Self { due_at: Some(now.plus(pace.most)), ..self },
             ScanEnd::Failed(failures) => Self { due_at: Some(now.plus(pace.retry(failures))), ..self },

@@ -17,6 +17,7 @@ Examples:
 
 SIGINT, SIGTERM and SIGHUP end it cleanly: a page in flight is finished or dropped
 whole, the lock is released.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct RunArgs {
     /// One run, then the end [default, unless `RUN_MODE` says otherwise]
     #[arg(long, conflicts_with = "forever")]

@@ -28,6 +28,7 @@ fn each_end_of_a_scan_says_when_the_next_is_due() {
         (ScanEnd::Changed, Some(4 * HOUR), Some(239)),
         (ScanEnd::Unsettled, Some(4 * HOUR), Some(239)),
         (ScanEnd::Unchanged, Some(13 * HOUR + HOUR / 2), Some(809)),
+        (ScanEnd::Early, Some(9 * HOUR), Some(539)),
         (ScanEnd::Missing, Some(9 * HOUR), Some(360)),
         (ScanEnd::Gone, Some(9 * HOUR), Some(1440)),
         (ScanEnd::Failed(1), Some(9 * HOUR), Some(15)),
@@ -107,6 +108,7 @@ fn end() -> impl Strategy<Value = ScanEnd> {
         1 => Just(ScanEnd::Changed),
         4 => Just(ScanEnd::Unchanged),
         1 => Just(ScanEnd::Unsettled),
+        1 => Just(ScanEnd::Early),
         1 => Just(ScanEnd::Missing),
         1 => Just(ScanEnd::Gone),
         1 => any::<u32>().prop_map(ScanEnd::Failed),
@@ -149,6 +151,7 @@ proptest! {
                     let half = cadence.interval.unwrap() / 2;
                     prop_assert!(cadence.due_at.unwrap() >= at(now).plus(half.min(pace.most)));
                 }
+                ScanEnd::Early => prop_assert!(before.interval.is_none() || cadence.interval == before.interval),
                 ScanEnd::Unfinished => prop_assert_eq!(cadence.due_at(Some(at(now)), pace, at(now)), None),
                 ScanEnd::Missing | ScanEnd::Gone | ScanEnd::Failed(_) => prop_assert_eq!(cadence.interval, before.interval),
             }

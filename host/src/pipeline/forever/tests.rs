@@ -126,8 +126,8 @@ impl Observer for ListInThirdPause {
 async fn a_run_that_would_do_nothing_is_not_made() {
     let bench = Bench::new("order = []\n[companies]\nlist = \"companies.csv\"\n");
     let list = bench.folder.path().join("companies.csv");
-    let observer = Arc::new(ListInThirdPause { list, pauses: Mutex::default() });
-    let observed: Arc<dyn Observer> = observer.clone();
+    let person = Arc::new(ListInThirdPause { list, pauses: Mutex::default() });
+    let observer: Arc<dyn Observer> = person.clone();
     let mut runs = 0;
     let program = bench.program();
     let count_two = |_: Result<&RunSummary, &RunError>| {
@@ -136,6 +136,6 @@ async fn a_run_that_would_do_nothing_is_not_made() {
             bench.shutdown.stop(Stop::Requested);
         }
     };
-    forever(&program, &bench.shutdown, &observed, count_two).await;
-    assert_eq!(*observer.pauses.lock().unwrap(), 3);
+    forever(&program, &bench.shutdown, &observer, count_two).await;
+    assert_eq!(*person.pauses.lock().unwrap(), 3);
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
-        cadence::ScanTimes,
+        cadence::{ScanEnd, ScanTimes},
         scans::{MissRule, Outcome},
     },
     http::Scope,
@@ -144,7 +144,7 @@ pub(super) async fn finish(
     let UnitFinish { row, started_at, ended, tally, counters } = finish;
     let now = context.run.now().max(started_at);
     let key = unit.key.clone();
-    let pace = unit.pace;
+    let (pace, forced) = (unit.pace, context.run.config.run.force);
     let times = ScanTimes { run_started_at: context.run.started_at.min(started_at), ended_at: now };
     let (state, counters) = (state_after(ended), counters.clone());
     let had_its_turn = counters.requests > 0 && ended.reason != StopReason::Cancelled;
@@ -183,7 +183,10 @@ pub(super) async fn finish(
                 }
             };
             let standing = units::standing(tx, &key)?;
-            let scan_end = scan_end(&state, end.outcome, &counters, &settled, &standing);
+            let scan_end = match scan_end(&state, end.outcome, &counters, &settled, &standing) {
+                ScanEnd::Unchanged if forced => ScanEnd::Early,
+                scan_end => scan_end,
+            };
             units::set_cadence(tx, &key, standing.cadence.after(scan_end, pace, times))?;
             Ok(settled)
         })

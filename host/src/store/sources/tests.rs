@@ -342,7 +342,7 @@ fn scanned(tx: &Transaction<'_>, tenant: &str, scanned: i64, due_at: Option<i64>
 }
 
 fn instant(now: i64) -> DueInstant {
-    DueInstant { now: at(now), most: Duration::from_millis(1_000) }
+    DueInstant { now: at(now), most: Duration::from_secs(1) }
 }
 
 #[test]
@@ -427,7 +427,7 @@ proptest! {
         let acme = company(&tx, "Acme");
         upsert(&tx, acme, &lever("acme"), at(1)).unwrap();
         scanned(&tx, "acme", last, due_at);
-        let pace = Pace::new(Duration::ZERO, Duration::from_millis(1_000));
+        let pace = Pace::new(Duration::ZERO, Duration::from_secs(1));
         let cadence = Cadence { interval: None, due_at: due_at.map(at) };
         let expected = cadence.due_at(Some(at(last)), pace, at(now));
         let known = dueness(&tx, "lever", instant(now)).unwrap();

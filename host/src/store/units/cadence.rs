@@ -1,12 +1,10 @@
 //! How often a unit is scanned, as it is kept beside its other state.
 
-use std::time::Duration;
-
 use rusqlite::Connection;
 
-use super::state::Suspect;
+use super::state::{Suspect, cadence_of};
 use crate::{
-    domain::{Timestamp, cadence::Cadence},
+    domain::cadence::Cadence,
     store::{Fenced, Result, keys::UnitKey},
 };
 
@@ -46,10 +44,4 @@ pub fn set_cadence(tx: &Fenced<'_>, unit: &UnitKey, cadence: Cadence) -> Result<
     )?
     .execute((&unit.provider, unit.kind, &unit.unit, interval, cadence.due_at))?;
     Ok(())
-}
-
-/// What the two columns say. An interval that is no length of time was not written by this program, and is none.
-pub(super) fn cadence_of(interval: Option<i64>, due_at: Option<Timestamp>) -> Cadence {
-    let interval = interval.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis);
-    Cadence { interval, due_at }
 }

@@ -1,8 +1,9 @@
 //! What is known of units.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::cadence::cadence_of;
 use crate::{
     bounds::fields,
     domain::{Timestamp, cadence::Cadence},
@@ -147,4 +148,10 @@ fn state_row(row: &Row<'_>) -> rusqlite::Result<ScanState> {
 fn suspicion(row: &Row<'_>) -> rusqlite::Result<Option<Suspicion>> {
     let Some(suspect) = row.get("suspect")? else { return Ok(None) };
     Ok(Some(Suspicion { suspect, reason: row.get("suspect_reason")?, since: row.get("suspect_since")? }))
+}
+
+/// What the two columns say. An interval that is no length of time was not written by this program, and is none.
+pub(super) fn cadence_of(interval: Option<i64>, due_at: Option<Timestamp>) -> Cadence {
+    let interval = interval.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis);
+    Cadence { interval, due_at }
 }

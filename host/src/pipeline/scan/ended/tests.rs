@@ -178,6 +178,7 @@ fn the_words_of_the_summary_stay_as_they_are() {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one table")]
 #[test]
 fn how_soon_a_unit_is_due_follows_from_what_its_scan_saw() {
     let failed =
