@@ -3,8 +3,6 @@
 //! `JOBSCAN_COMMIT` wins, for those who build packages; then git; else the commit is `unknown`. Nothing of the time or the
 //! machine is told, so that the same source makes the same program.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-
 use std::{
     env,
     path::{Path, PathBuf},

@@ -63,9 +63,8 @@ fn page(command: &Command) -> Result<String, CliError> {
 
 /// A page with the signs that a formatter may not read by itself as its escapes: `\[u2026]`.
 fn in_ascii(page: &str) -> String {
-    let escaped = |sign: char| match sign.is_ascii() {
-        true => sign.to_string(),
-        false => format!("\\[u{:04X}]", u32::from(sign)),
+    let escaped = |sign: char| {
+        if sign.is_ascii() { sign.to_string() } else { format!("\\[u{:04X}]", u32::from(sign)) }
     };
     page.chars().map(escaped).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Exit,
-    testing::{Desk, NOON, Ran},
+    testing::{Desk, NOON},
     tests,
 };
 use crate::{
@@ -229,17 +229,11 @@ fn an_explanation_names_signals_as_the_catalogue_does_and_json_keeps_their_ids()
     assert!(shown.contains("fx: keyword `hedging` in the title"), "{shown}");
 }
 
-/// What is told beside how a list is sorted.
-fn notes(ran: &Ran) -> String {
-    let lines = ran.err.lines().filter(|line| !line.starts_with("sorted "));
-    lines.map(|line| format!("{line}\n")).collect()
-}
-
 #[test]
 fn scores_of_an_edited_catalogue_are_told_as_stale_wherever_they_are_shown() {
     let desk = configured();
     for command in [["offers", "list"], ["companies", "list"]] {
-        assert_eq!(notes(&desk.run(&command)), "", "{command:?}");
+        assert!(!desk.run(&command).err.contains("another catalogue"), "{command:?}");
     }
     desk.write("catalog.toml", edited());
     let explained = desk.ok(&["explain", "a-1"]);
@@ -252,18 +246,21 @@ fn scores_of_an_edited_catalogue_are_told_as_stale_wherever_they_are_shown() {
                 again, and so does the next run\n";
     for command in [["offers", "list"], ["companies", "list"]] {
         let ran = desk.run(&command);
-        assert!(ran.exit == Exit::Success && notes(&ran) == note, "{command:?}: {}", ran.err);
+        assert!(ran.exit == Exit::Success && ran.err.contains(note), "{command:?}: {}", ran.err);
         let programs = desk.run(&[&command[..], &["--format", "json"]].concat());
-        assert!(programs.err == note && programs.out.starts_with('['), "{command:?}");
+        assert!(programs.err.contains(note) && programs.out.starts_with('['), "{command:?}");
     }
     let attention = &tests::json(&desk.ok(&["status", "--format", "json"]))["attention"];
     let stale = attention.as_array().unwrap().iter().find(|told| told["kind"] == "stale-scores").unwrap();
     assert_eq!(stale["count"], 2, "{stale}");
     assert!(stale["cure"].as_str().unwrap().contains("score apply"), "{stale}");
     desk.write("catalog.toml", tests::CATALOG);
-    assert_eq!(notes(&desk.run(&["offers", "list"])), "", "as it was");
+    assert!(!desk.run(&["offers", "list"]).err.contains("another catalogue"), "as it was");
     desk.write("catalog.toml", "no catalogue");
-    assert_eq!(notes(&desk.run(&["offers", "list"])), "", "what cannot be read is told by `doctor`");
+    assert!(
+        !desk.run(&["offers", "list"]).err.contains("another catalogue"),
+        "what cannot be read is told by `doctor`"
+    );
 }
 
 #[test]
