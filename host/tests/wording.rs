@@ -28,6 +28,9 @@ const NOUNS: &[&str] = &[
 const BETWEEN: &[&str] =
     &["new", "more", "open", "closed", "other", "known", "strong", "strong new", "new strong"];
 
+/// After these a number is one of many, or a bound.
+const MANY_BEFORE: &[&str] = &["of ", "of the ", "the first ", "more than "];
+
 /// Places of `{number} companies`, as `file:line: text`, in a source without its tests.
 fn wrong(file: &str, source: &str) -> Vec<String> {
     let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
@@ -35,21 +38,26 @@ fn wrong(file: &str, source: &str) -> Vec<String> {
     for (at, line) in source.lines().enumerate() {
         let text = line.trim_start();
         // A comment, or the arm of a `match` that says the singular in another.
-        if text.starts_with("//") || text.starts_with("_ =>") {
+        let arm = text.starts_with("_ =>") || source.lines().nth(at.saturating_sub(1)).is_some_and(is_arm);
+        if text.starts_with("//") || arm {
             continue;
         }
         for (place, _) in line.match_indices("} ") {
             // Of a number of others, the plural is right: `1 of 3 boards`.
             let before = line[..place].rsplit_once('{').map_or("", |(before, _)| before);
             if is_counted_plural(&line[place + 2..])
-                && !before.ends_with("of ")
-                && !before.ends_with("the first ")
+                && !MANY_BEFORE.iter().any(|words| before.ends_with(words))
             {
                 found.push(format!("{file}:{}: {text}", at + 1));
             }
         }
     }
     found
+}
+
+/// The arm of a `match` for all other numbers, whose text follows.
+fn is_arm(line: &str) -> bool {
+    line.trim_start().starts_with("_ =>")
 }
 
 fn is_counted_plural(rest: &str) -> bool {

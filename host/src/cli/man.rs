@@ -9,14 +9,18 @@ use super::{
     CliError, Context,
     args::{Cli, ManArgs},
 };
-use crate::suggest::suggest_or_list;
+use crate::{domain::counted, suggest::suggest_or_list};
 
 pub(super) fn run(context: &mut Context<'_>, args: &ManArgs) -> Result<(), CliError> {
     let program = program(context.built.version);
     if let Some(folder) = &args.dir {
         let folder = context.path("--dir", folder)?;
         let written = write_all(&program, &folder)?;
-        return context.out.line(format_args!("wrote {written} pages in {}", folder.display()));
+        return context.out.line(format_args!(
+            "wrote {} in {}",
+            counted(written as u64, "page", "pages"),
+            folder.display()
+        ));
     }
     let page = page(find(&program, &args.command)?)?;
     context.out.lines(page.trim_end())

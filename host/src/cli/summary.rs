@@ -165,7 +165,7 @@ fn left_of(providers: &[ProviderSummary]) -> Vec<String> {
 }
 
 fn units_left(provider: &ProviderSummary) -> u64 {
-    provider.units_skipped.values().sum()
+    provider.units_skipped.values().sum::<u64>() + provider.boards_left
 }
 
 /// Units of a provider, by what they are.

@@ -480,7 +480,8 @@ fn the_help_of_what_resolutions_hide() {
         Options:
               --provider <NAME>    Only offers of this provider
               --company <COMPANY>  Only offers of this company: its id, or part of its name or domain
-              --search <TEXT>      Only offers with this text in the title, the company or the description
+              --search <TEXT>      Only offers with this text in the title, the company, the places or the
+                                   description
               --min-score <SCORE>  Only offers with at least this score, 0 to 10
               --all                Closed offers too
               --closed             Closed offers only

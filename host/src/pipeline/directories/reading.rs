@@ -12,7 +12,7 @@ use url::Url;
 use crate::{
     bounds::{discovery, units},
     config::DirectorySettings,
-    domain::{FailureClass, Timestamp},
+    domain::{FailureClass, Timestamp, counted},
     http::Scope,
     pipeline::{
         context::RunContext,
@@ -189,7 +189,8 @@ fn leave_endless(left: &mut Vec<String>, listed: u64) -> Option<String> {
     }
     left.clear();
     Some(format!(
-        "its list has no end: {listed} pages of it were read, as many as one pass may; the rest is left"
+        "its list has no end: {} read of it, as many as one pass may; the rest is left",
+        counted(listed, "page was", "pages were")
     ))
 }
 

@@ -35,7 +35,7 @@ pub(in crate::store) fn missing(
         (Suspect::Missing, format!("not found, {misses} of the {needed} times that close its offers"))
     } else if let Some((missing, boards)) = most_are_missing(tx, provider)? {
         let reason =
-            format!("not found, as {missing} of `{provider}`'s {boards} boards: the source is not believed");
+            format!("not found, as {missing} of the {boards} boards of `{provider}`: the source is not believed");
         (Suspect::Missing, reason)
     } else {
         closed = close_all(tx, board, ClosedWhy::BoardGone, now)?;
