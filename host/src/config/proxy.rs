@@ -47,9 +47,9 @@ fn refuse_alone(section: &mut Section<'_, '_>, key: &'static str, other: &'stati
 fn not_for(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
     let text = values::text(value, context)?;
     let is_name = |text: &str| {
-        let mut bytes = text.trim_matches('.').bytes();
-        text.trim_matches('.') != ""
-            && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
+        let name = text.trim_matches('.');
+        let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+        !name.is_empty() && name.bytes().all(is_of_name)
     };
     if is_name(&text) || values::is_address_range(&text) {
         return Some(text);

@@ -172,6 +172,8 @@ impl FromStr for Rate {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use proptest::prelude::*;
 
     use super::*;

@@ -295,7 +295,7 @@ fn is_in_handshake(error: &reqwest::Error) -> bool {
 }
 
 fn unreachable(error: &reqwest::Error) -> ProxyFaultKind {
-    if causes(error).any(|cause| cause.is::<NameFault>()) {
+    if causes(error).any(<dyn StdError>::is::<NameFault>) {
         return ProxyFaultKind::Unresolved;
     }
     let words = match connect_fault(error, "").kind {

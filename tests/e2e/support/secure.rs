@@ -150,12 +150,12 @@ fn tunnel(
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
     let (back, forth) = ((server.try_clone()?, stream.try_clone()?), (stream, server));
     thread::spawn(move || pass_on(back.0, back.1));
-    pass_on(forth.0, forth.1)
+    pass_on(forth.0, forth.1);
+    Ok(())
 }
 
-fn pass_on(mut from: TcpStream, mut to: TcpStream) -> io::Result<()> {
+fn pass_on(mut from: TcpStream, mut to: TcpStream) {
     let _passed = io::copy(&mut from, &mut to);
     // Either may be gone already.
     let _closed = (from.shutdown(Shutdown::Read), to.shutdown(Shutdown::Write));
-    Ok(())
 }

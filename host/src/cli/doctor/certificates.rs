@@ -15,7 +15,9 @@ pub(super) fn check(config: &Config, env: &Env, diagnosis: &mut Diagnosis) {
     let findings = [Some(authorities(&roots, http)), partly_read(&roots), proxy(http)];
     findings.into_iter().flatten().for_each(|finding| diagnosis.add(finding));
     // The code of a run that is refused for it.
-    proxy_user(http).into_iter().for_each(|finding| diagnosis.add_with_exit(finding, Exit::Usage));
+    if let Some(finding) = proxy_user(http) {
+        diagnosis.add_with_exit(finding, Exit::Usage);
+    }
 }
 
 fn authorities(roots: &Roots, http: &HttpFile) -> Finding {

@@ -342,9 +342,11 @@ fn is_text(content_type: &str) -> bool {
 fn failed(error: &FetchError) -> Visit {
     match error {
         FetchError::Cancelled | FetchError::BudgetExhausted => Visit::OutOfTime,
+        // How long it lasts is another with each look, and this is kept as evidence.
         FetchError::Paused(Some(left)) if *left > Duration::from_mins(2) => {
-            Visit::Refused(format!("its host asked to be left alone for {} s more", left.as_secs()))
+            Visit::Refused("its host asked to be left alone".to_owned())
         }
+        FetchError::Paused(_) => Visit::Failed("its host is paused".to_owned()),
         FetchError::TooLarge(_) => Visit::Failed("the page is too large".to_owned()),
         FetchError::Dns(_) | FetchError::Connect(_) | FetchError::Proxy(_) => {
             Visit::Unreached(error.to_string())

@@ -88,12 +88,9 @@ fn a_failed_request_ends_the_visit_as_its_kind_says() {
     let table = [
         (FetchError::Cancelled, "out of time"),
         (FetchError::BudgetExhausted, "out of time"),
-        (
-            FetchError::Paused(Some(Duration::from_secs(121))),
-            "refused: its host asked to be left alone for 121 s more",
-        ),
-        (FetchError::Paused(Some(Duration::from_mins(2))), "failed: paused for 120 s more"),
-        (FetchError::Paused(None), "failed: paused"),
+        (FetchError::Paused(Some(Duration::from_secs(121))), "refused: its host asked to be left alone"),
+        (FetchError::Paused(Some(Duration::from_mins(2))), "failed: its host is paused"),
+        (FetchError::Paused(None), "failed: its host is paused"),
         (FetchError::TooLarge(9), "failed: the page is too large"),
         (FetchError::Dns(NameFault { host: "h".to_owned(), kind: NameFaultKind::Unknown }), "unreached"),
         (
