@@ -29,6 +29,7 @@ mod readme;
 mod secrets;
 mod sheets;
 mod support;
+mod terminal;
 mod tls;
 mod truth;
 mod upkeep;

@@ -193,9 +193,9 @@ pub(super) fn json(text: &str) -> Value {
 fn offers_are_listed_best_first_and_open_ones_only() {
     let desk = after_a_run();
     insta::assert_snapshot!(desk.ok(&["offers", "list"]), @r#"
-        score  title            company  place           posted      key
-            6  Hedging analyst  Acme     Madrid; Bilbao  2026-08-02  lever/acme/a-1
-            0  Cook             Acme     Madrid; Bilbao  2026-08-02  lever/acme/a-2
+        score  title            company  place            posted      key
+            6  Hedging analyst  Acme     Madrid · Bilbao  2026-08-02  lever/acme/a-1
+            0  Cook             Acme     Madrid · Bilbao  2026-08-02  lever/acme/a-2
         "#);
     let keys = |arguments: &[&str]| {
         let listed = json(&desk.ok(&[&["offers", "list", "--format", "json"], arguments].concat()));
@@ -226,7 +226,7 @@ fn an_offer_is_shown_with_its_text() {
         url          https://jobs.example/a-1
         company      Acme
         domain       acme.example
-        places       Madrid; Bilbao
+        places       Madrid · Bilbao
         workplace    hybrid
         department   Finance
         salary       30000 to 40000.5 EUR a year
