@@ -40,7 +40,7 @@ fn a_backup_of_a_database_at_work_is_whole_and_can_be_gone_back_to() {
     sandbox.clear_faults();
     desk.run(&["run"]).expect(0);
     let whole = desk.offers();
-    assert!(whole.len() as i64 > stored);
+    assert!(whole.len() > usize::try_from(stored).unwrap());
     let told = desk.run(&["db", "restore", "copy.db"]).expect(0).stdout;
     assert!(told.contains("kept as `") && told.contains("jobscan.db.before-restore"), "{told}");
     assert_eq!(desk.query::<i64>("SELECT count(*) FROM offers"), stored);

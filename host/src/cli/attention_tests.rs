@@ -58,8 +58,6 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
              INSERT INTO sheet_outbox (spreadsheet, sheet, kind, companies, queued_at, sent_at)
              VALUES ('abc', 0, 'append', '[1]', 1, 1)"
         }
-        // Nothing was scored by the catalogue that is configured.
-        AttentionKind::StaleScores => "",
         AttentionKind::UnitsCut => "UPDATE run_units SET stop_reason = 'max_time'",
         AttentionKind::UnitsSuspect => {
             "UPDATE scan_states SET suspect = 'drop', suspect_since = 1, suspect_reason = 'far fewer'"
@@ -67,8 +65,12 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
         AttentionKind::WebsitesDropped => {
             "UPDATE companies SET website = 'https://acme.wordpress.com/', domain = NULL WHERE id = 1"
         }
-        // A company that nobody looked at, and a unit that failed, are there after the run.
-        AttentionKind::CompaniesUnsearched | AttentionKind::UnitsFailing | AttentionKind::DiskLow => "",
+        // A company that nobody looked at, and a unit that failed, are there after the run, and nothing is scored by the
+        // catalogue that is configured.
+        AttentionKind::CompaniesUnsearched
+        | AttentionKind::DiskLow
+        | AttentionKind::StaleScores
+        | AttentionKind::UnitsFailing => "",
     };
     let configuration = match kind {
         AttentionKind::DiskLow => "[run]\nkeep_free = \"9999999GiB\"\n",

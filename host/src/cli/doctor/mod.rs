@@ -54,7 +54,9 @@ fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp) ->
     } else {
         diagnosis.add(catalogue);
     }
-    surroundings::disks(&config).into_iter().for_each(|finding| diagnosis.add(finding));
+    for finding in surroundings::disks(&config) {
+        diagnosis.add(finding);
+    }
     let more = [settings::discovery(&config), settings::spreadsheet(&config)];
     more.into_iter().flatten().for_each(|finding| diagnosis.add(finding));
     diagnosis

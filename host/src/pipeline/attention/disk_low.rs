@@ -7,6 +7,7 @@ use crate::{
     store::{Connection, StoreError},
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "a watch may fail; the disk is asked, and not the database")]
 pub(super) fn watch(_: &Connection, situation: &Situation<'_>) -> Result<Option<Attention>, StoreError> {
     let (database, least) = (&situation.config.database, situation.config.run.keep_free);
     // A relative name has an empty parent, which is this folder.

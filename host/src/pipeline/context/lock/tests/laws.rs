@@ -119,7 +119,7 @@ impl World {
                 world.processes[process].alive = renewed;
             }),
             Step::Die(pick) => {
-                self.with_living(*pick, |world, process| world.processes[process].alive = false)
+                self.with_living(*pick, |world, process| world.processes[process].alive = false);
             }
             Step::Release(pick) => self.with_living(*pick, |world, process| {
                 lock::release(tx, &world.processes[process].fence).unwrap();
