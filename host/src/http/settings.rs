@@ -245,7 +245,7 @@ mod tests {
         fn a_range_holds_what_shares_its_prefix(net: u32, ip: u32, prefix in 0_u8..=32) {
             let range = IpNet::parse(&format!("{}/{prefix}", std::net::Ipv4Addr::from_bits(net))).unwrap();
             let shared = (net ^ ip).leading_zeros() >= u32::from(prefix);
-            prop_assert_eq!(range.contains(IpAddr::V4(std::net::Ipv4Addr::from_bits(ip))), shared);
+            prop_assert_eq!(range.contains(std::net::IpAddr::V4(std::net::Ipv4Addr::from_bits(ip))), shared);
         }
     }
 }
