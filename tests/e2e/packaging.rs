@@ -38,17 +38,14 @@ fn what_the_image_copies_is_there() {
     let stages: Vec<&str> =
         of(&steps, "FROM").iter().filter_map(|from| from.split_once(" AS ")).map(|(_, name)| name).collect();
     for copy in copied {
-        match copy.strip_prefix("--from=") {
-            Some(rest) => {
-                let (stage, rest) = rest.split_once(' ').unwrap();
-                assert!(stages.contains(&stage), "{copy}");
-                let source = rest.split(' ').next().unwrap();
-                assert!(of(&steps, "RUN").iter().any(|run| run.contains(source)), "nothing makes {source}");
-            }
-            None => {
-                let source = copy.split(' ').next().unwrap();
-                assert!(root().join(source).exists(), "{copy}");
-            }
+        if let Some(rest) = copy.strip_prefix("--from=") {
+            let (stage, rest) = rest.split_once(' ').unwrap();
+            assert!(stages.contains(&stage), "{copy}");
+            let source = rest.split(' ').next().unwrap();
+            assert!(of(&steps, "RUN").iter().any(|run| run.contains(source)), "nothing makes {source}");
+        } else {
+            let source = copy.split(' ').next().unwrap();
+            assert!(root().join(source).exists(), "{copy}");
         }
     }
     // The compiler that the workspace asks for.

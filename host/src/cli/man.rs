@@ -8,19 +8,17 @@ use clap_mangen::Man;
 use super::{
     CliError, Context,
     args::{Cli, ManArgs},
+    output::counted,
 };
-use crate::{domain::counted, suggest::suggest_or_list};
+use crate::suggest::suggest_or_list;
 
 pub(super) fn run(context: &mut Context<'_>, args: &ManArgs) -> Result<(), CliError> {
     let program = program(context.built.version);
     if let Some(folder) = &args.dir {
         let folder = context.path("--dir", folder)?;
         let written = write_all(&program, &folder)?;
-        return context.out.line(format_args!(
-            "wrote {} in {}",
-            counted(written as u64, "page", "pages"),
-            folder.display()
-        ));
+        let written = counted(written, "page", "pages");
+        return context.out.line(format_args!("wrote {written} in {}", folder.display()));
     }
     let page = page(find(&program, &args.command)?)?;
     context.out.lines(page.trim_end())
@@ -43,7 +41,7 @@ fn find<'c>(program: &'c Command, words: &[String]) -> Result<&'c Command, CliEr
 }
 
 /// Writes the page of every command; how many.
-fn write_all(command: &Command, folder: &Path) -> Result<usize, CliError> {
+fn write_all(command: &Command, folder: &Path) -> Result<u64, CliError> {
     fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
     let file = folder.join(format!("{}.1", name(command)));
     fs::write(&file, page(command)?).map_err(|error| at(&file, &error))?;
