@@ -21,6 +21,7 @@ mod openings;
 mod payloads;
 mod printing;
 mod secrets;
+mod settled;
 mod sheets;
 mod support;
 mod truth;

@@ -9,7 +9,7 @@ use tracing::Level;
 use super::{
     CliError, Context, Exit,
     args::{Cli, Command},
-    companies, doctor, explain, export,
+    boards, companies, doctor, explain, export,
     logging::{self, Log},
     offers,
     output::Output,
@@ -87,7 +87,8 @@ pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), 
 async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
     match command {
         Command::Companies(command) => companies::run(context, command).await,
-        Command::Offers(command) => offers::run(context, command),
+        Command::Boards(command) => Box::pin(boards::run(context, command)).await,
+        Command::Offers(command) => offers::run(context, command).await,
         Command::Export(command) => export::run(context, command),
         Command::Status(args) => status::run(context, args.format.format),
         Command::Pause(args) => pause::pause(context, args).await,

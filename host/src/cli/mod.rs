@@ -4,6 +4,7 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod boards;
 mod choose;
 mod companies;
 mod context;
@@ -24,7 +25,9 @@ mod progress;
 mod providers;
 mod read;
 mod run;
+mod said;
 mod score;
+mod settled;
 mod sheets;
 mod signals;
 mod status;
@@ -47,6 +50,8 @@ pub use self::{
 mod damaged_tests;
 #[cfg(test)]
 mod scoring_tests;
+#[cfg(test)]
+mod settled_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{
     args::{Format, OffersCommand, OffersListArgs},
     choose::{find_offer, offer_filter},
     output::{cell, counted, local_time, optional, table_of},
+    said,
     stream::{self, JsonArray},
 };
 use crate::{
@@ -25,10 +26,11 @@ use crate::{
 /// Other offers of an opening that are shown one by one.
 const OTHERS: u32 = 20;
 
-pub(super) fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
+pub(super) async fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
     match command {
         OffersCommand::List(args) => list(context, args),
         OffersCommand::Show { key, format } => show(context, key, format.format),
+        OffersCommand::Feedback(args) => said::of_offer(context, args).await,
     }
 }
 

@@ -101,7 +101,7 @@ pub struct DueCompany {
 /// Companies that are due: with a website, not resolved by a person, and without a listed board.
 const DUE: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
     WHERE c.website IS NOT NULL AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
-        AND (d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)
+        AND c.removed_at IS NULL AND (d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)
         AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')";
 
 /// The companies that are due: those never searched first, then those whose last search is the oldest.

@@ -12,6 +12,7 @@ mod providers;
 mod report;
 mod run;
 mod score;
+mod settle;
 mod sheets;
 mod unlock;
 
@@ -28,6 +29,11 @@ pub use self::{
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
     score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    settle::{
+        BoardArgs, BoardsCommand, BoardsListArgs, CompaniesFeedbackArgs, CompaniesMergeArgs,
+        CompaniesRemoveArgs, CompaniesResolveArgs, CompaniesRestoreArgs, CompaniesSplitArgs,
+        OffersFeedbackArgs, VerdictArgs,
+    },
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
     unlock::UnlockArgs,
 };

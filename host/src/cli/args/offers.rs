@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::format::FormatArg;
+use super::{format::FormatArg, settle::OffersFeedbackArgs};
 
 /// `offers …`.
 #[derive(Debug, Subcommand)]
@@ -25,6 +25,8 @@ Examples:
         #[command(flatten)]
         format: FormatArg,
     },
+    /// Say whether an offer's score is right
+    Feedback(OffersFeedbackArgs),
 }
 
 /// What narrows a list or an export of offers.

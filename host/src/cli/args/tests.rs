@@ -96,8 +96,9 @@ fn the_help_of_the_program() {
 
         Commands:
           run        Scan the providers in order, once or for ever
-          companies  Import, list and show companies
-          offers     List offers and show one
+          companies  Import, list, show and settle companies
+          boards     List boards, remove one, and bring it back
+          offers     List offers, show one, and say whether its score is right
           export     Write offers or companies as CSV or NDJSON
           providers  List the providers and check that they work
           plugins    List the plugins' files and what compiling them took
@@ -367,8 +368,8 @@ fn the_help_of_what_resolutions_hide() {
         Options:
               --search <TEXT>    Only companies whose name or domain contains this
               --state <STATE>    Only companies with a board, or a discovery, in this state [possible
-                                 values: listed, confirmed, candidate, empty, rejected, unknown, none,
-                                 blocked]
+                                 values: listed, confirmed, candidate, empty, rejected, removed, unknown,
+                                 none, blocked]
               --resolved         Resolved companies too, after the others
               --limit <N>        At most so many; 0 for all [default: 50]
               --format <FORMAT>  For people or for programs [default: human] [possible values: human, json]
@@ -487,7 +488,7 @@ fn what_is_wrong_is_told() {
         "#);
     insta::assert_snapshot!(told(&["companies", "list", "--state", "confirmd"]), @r#"
         error: invalid value 'confirmd' for '--state <STATE>'
-          [possible values: listed, confirmed, candidate, empty, rejected, unknown, none, blocked]
+          [possible values: listed, confirmed, candidate, empty, rejected, removed, unknown, none, blocked]
 
           tip: a similar value exists: 'confirmed'
 
