@@ -3,9 +3,15 @@
 use std::process::ExitCode;
 
 use jobscan_host::{
-    cli::{self, Exit},
+    cli::{self, Built, Exit},
     config::Env,
-    plugins,
+    plugins, workbook,
+};
+
+/// What the build script told. Nowhere else, so that a new commit has only this file compiled anew.
+const BUILT: Built = Built {
+    version: concat!(env!("CARGO_PKG_VERSION"), " (commit ", env!("JOBSCAN_COMMIT"), ")"),
+    source: env!("JOBSCAN_SOURCE"),
 };
 
 fn main() -> ExitCode {
@@ -13,10 +19,14 @@ fn main() -> ExitCode {
     if let Some(end) = plugins::compile_if_asked(std::env::args_os()) {
         return end;
     }
+    // Nor when it reads a spreadsheet.
+    if let Some(end) = workbook::read_if_asked(std::env::args_os()) {
+        return end;
+    }
     let env = Env::from_os(std::env::vars_os());
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => {
-            let exit = runtime.block_on(cli::main(std::env::args_os(), &env));
+            let exit = runtime.block_on(cli::main(std::env::args_os(), &env, BUILT));
             // Everything is written. A thread that still computes for nobody must not keep the process.
             runtime.shutdown_background();
             exit.into()

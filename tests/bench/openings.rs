@@ -212,7 +212,7 @@ fn pass(store: &Store, fence: &Fence, now: Timestamp) -> Result<(Duration, u64),
             for &id in &ids {
                 moved += openings::regroup(tx, id, now)?.moved;
             }
-            companies::aggregate(tx, &ids, 6)?;
+            companies::aggregate(tx, &ids, 6, now)?;
             Ok((ids.len(), moved))
         });
         let (left, done) = runtime.block_on(batch)?;

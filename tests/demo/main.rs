@@ -86,7 +86,7 @@ fn run() -> Result<(), String> {
     Demo::sheet("the sheet that they went to", &sandbox);
     let answered = answer(&sandbox)?;
     demo.show(&format!("a person answers in the sheet: {answered}"), &["sheets", "feedback", "--dry-run"])?;
-    demo.show("a second run finds nothing new, and takes the answers over", &["run"])?;
+    demo.show("a second run finds nothing new, and takes the answers over", &["run", "--force"])?;
     demo.show("what was called false, hit by hit", &["score", "feedback"])?;
     say(&format!(
         "The database is {}. Look further with, for example:\n  cd {} && {} status",

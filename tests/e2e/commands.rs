@@ -68,6 +68,7 @@ fn both_export_formats_have_the_same_contents() {
         "top_offer",
         "last_strong_at",
         "discovery",
+        "rank",
     ];
     expected.sort_unstable();
     assert_eq!(keys, expected);
@@ -285,4 +286,61 @@ fn forever_runs_until_it_is_stopped() {
     let numbers: Vec<&Value> = runs.iter().map(|run| &run["run"]).collect();
     assert_eq!(numbers[..2], [&json!(1), &json!(2)]);
     assert_eq!(desk.query::<Option<String>>("SELECT owner FROM run_lock"), None);
+}
+
+/// A catalogue of the words of every advert of the sandbox.
+const TEAMS: &str = "id = \"teams\"\nversion = \"1\"\n\
+    categories = [{ id = \"team\", name = \"Teams\", tier = 3, bucket = \"direct\" }]\n\
+    keywords = [{ id = \"team\", category = \"team\", canonical = \"A team\", aliases = [\"team\", \"equipo\", \"experience\", \"experiencia\"] }]\n";
+
+#[test]
+fn a_catalogue_is_compared_and_applied_without_asking_a_source() {
+    let mut desk = scanned();
+    desk.write("teams.toml", TEAMS);
+    let diff = desk.run(&["score", "diff", "teams.toml", "--format", "json"]).expect(0).json();
+    let open = desk.offers().values().filter(|offer| offer["closed_at"].is_null()).count();
+    assert_eq!(diff["offers"]["compared"].as_u64(), Some(open as u64));
+    let moved = diff["moved_offers"].as_array().unwrap();
+    assert!(!moved.is_empty(), "{diff}");
+    desk.set("scoring", "catalog", "\"teams.toml\"");
+    let listed = desk.run(&["offers", "list"]).expect(0);
+    assert!(listed.stderr.contains("of another catalogue than the configured one"), "{}", listed.stderr);
+    let key = moved[0]["key"].as_str().unwrap();
+    assert_eq!(desk.run(&["explain", key, "--format", "json"]).expect(0).json()["current"], false);
+    // Nothing answers at this address: scoring asks nobody.
+    let applied =
+        desk.run(&["score", "apply", "--format", "json", "--gateway", "http://127.0.0.1:9"]).expect(0).json();
+    assert_eq!(applied["scored"].as_u64(), Some(desk.offers().len() as u64), "{applied}");
+    for offer in moved {
+        let now = &desk.offers()[offer["key"].as_str().unwrap()];
+        assert_eq!(now["score"], offer["after"], "as the diff said: {offer}");
+    }
+    assert!(!desk.run(&["offers", "list"]).expect(0).stderr.contains("another catalogue"));
+    assert_eq!(desk.run(&["explain", key, "--format", "json"]).expect(0).json()["current"], true);
+    let status = desk.run(&["status", "--format", "json"]).expect(0).json();
+    let kinds = status["attention"].as_array().unwrap().iter().map(|told| told["kind"].as_str().unwrap());
+    assert!(!kinds.collect::<Vec<_>>().contains(&"figures-behind"), "the companies are up to date");
+}
+
+#[test]
+fn companies_are_ranked_by_their_rank_and_what_nobody_looked_at_is_blank() {
+    let desk = scanned();
+    desk.write("more.csv", "name,website\nNobody Looked,\n");
+    desk.run(&["companies", "import", "more.csv"]).expect(0);
+    let companies = lines(&desk.run(&["export", "companies", "--format", "ndjson"]).expect(0));
+    let ranks: Vec<f64> = companies.iter().filter_map(|company| company["rank"].as_f64()).collect();
+    assert!(ranks.is_sorted_by(|a, b| a >= b) && ranks[0] > 0.0 && ranks[0] <= 10.0, "{ranks:?}");
+    let unknown = companies.iter().find(|company| company["name"] == "Nobody Looked").unwrap();
+    for key in ["rank", "open_offers", "openings", "strong_offers", "max_score", "last_strong_at"] {
+        assert_eq!(unknown[key], Value::Null, "{key} of {unknown}");
+    }
+    let csv = desk.run(&["export", "companies", "--format", "csv", "--out", "companies.csv"]).expect(0);
+    assert!(csv.stdout.is_empty());
+    let text = fs::read_to_string(desk.path("companies.csv")).unwrap();
+    let row = text.lines().find(|line| line.contains("Nobody Looked")).unwrap();
+    assert!(row.ends_with("PENDING,,,,,,,,,,,,"), "{row}");
+    for company in &companies {
+        let is_strong = company["strong_offers"].as_u64() > Some(0);
+        assert_eq!(is_strong, company["rank"].as_f64() > Some(0.0), "{company}");
+    }
 }

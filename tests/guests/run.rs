@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use crate::rig::{SECRET, fixture, peak_memory, print_figure, program, root};
 
-const RUN: [&str; 4] = ["run", "--once", "--format", "json"];
+const RUN: [&str; 5] = ["run", "--once", "--force", "--format", "json"];
 
 /// A folder with a configuration, and a sandbox as its gateway.
 struct Stage {
@@ -268,7 +268,7 @@ fn what_could_not_be_read_is_told_when_it_grows_and_fails_nothing() {
     // For people it is a line in the run that met it first.
     let stage = Stage::with_call_timeout(&["unread:0"], "20s");
     for told in [true, false] {
-        let output = stage.call(&["run", "--once"]);
+        let output = stage.call(&["run", "--once", "--force"]);
         let text = String::from_utf8(output.stdout).unwrap();
         let line = format!(
             "hostile: `{field}` could not be read in {count} of 1 offer at 1 unit (0 before), e.g. `soon"

@@ -3,6 +3,7 @@
 mod advisories;
 mod component;
 mod deny;
+mod dist;
 mod notice;
 mod plugins;
 mod programs;
@@ -16,6 +17,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
     --fixtures  also plugins/fixtures/NAME into plugins/target/fixtures/NAME.wasm, which tests load
   component     build plugins and fixtures with cargo-component too, load each, compare what they say of themselves
   demo          build everything, run the main job against the sandbox, show what it found
+  dist          build the program for giving away, with its plugins and all it needs: target/dist/NAME.tar.gz
+    --built     of the programs built beside this one, for the tests; --out FOLDER: not in target/dist
   test          build everything and run every test
   bench         measure what must stay quick: openings among 100,000 offers
     CASE        only the case of that name
@@ -35,6 +38,9 @@ fn main() -> ExitCode {
         ["plugins", "--fixtures"] => plugins::build(true).map(drop),
         ["component"] => component::run(),
         ["demo"] => programs::demo(),
+        ["dist"] => dist::Dist::release().and_then(|dist| dist.make()),
+        ["dist", "--built"] => dist::Dist::built(None).and_then(|dist| dist.make()),
+        ["dist", "--built", "--out", folder] => dist::Dist::built(Some(folder)).and_then(|dist| dist.make()),
         ["test"] => programs::test(),
         ["bench"] => programs::bench(&[]),
         ["bench", case] => programs::bench(&[case]),

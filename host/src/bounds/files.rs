@@ -155,6 +155,70 @@ bounds! {
         beyond: "the others are counted in the last line",
         tests: &["the_first_bad_rows_are_told_and_the_others_counted"],
     }
+    COMPANY_LIST_HEADER {
+        name: "the rows of a company list among which its header is looked for",
+        limit: 20,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the list is refused with what its first row reads, and how to name its columns",
+        tests: &["a_header_stands_among_the_first_rows_or_nowhere"],
+    }
+    COMPANY_LIST_SHOWN {
+        name: "rows of a company list that a trial import shows, and columns or providers that a message about it names",
+        limit: 10,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the others are counted",
+        tests: &["a_trial_import_shows_the_first_rows_and_counts_all"],
+    }
+    WORKBOOK {
+        name: "a company list as a spreadsheet",
+        limit: 64 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the spreadsheet is refused by name",
+        tests: &["a_spreadsheet_beyond_its_bound_is_refused"],
+    }
+    WORKBOOK_MEMORY {
+        name: "the memory that reading a spreadsheet takes",
+        limit: 1 << 30,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the operating system ends the process that reads, and the spreadsheet is refused with this measure",
+        tests: &["a_spreadsheet_that_unpacks_without_end_is_refused"],
+    }
+    WORKBOOK_TIME {
+        name: "the processor time that reading a spreadsheet takes",
+        limit: 60,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "the operating system ends the process that reads, and the spreadsheet is refused with this measure",
+        tests: &["a_spreadsheet_that_unpacks_without_end_is_refused"],
+    }
+    WORKBOOK_COLUMNS {
+        name: "the columns of a sheet",
+        limit: 256,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "what stands to the right of them is not looked at",
+        tests: &["cells_in_far_corners_cost_nothing"],
+    }
+    WORKBOOK_MESSAGE {
+        name: "what the process that reads a spreadsheet says",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the rest is dropped",
+        tests: &["a_spreadsheet_that_unpacks_without_end_is_refused"],
+    }
+    EXCEL_CELL {
+        name: "a cell of an export for Excel, which is Excel's own bound",
+        limit: 32_767,
+        unit: Unit::Characters,
+        setting: None,
+        beyond: "the cell is cut and ends in `…`",
+        tests: &["a_cell_beyond_what_excel_holds_is_cut"],
+    }
     QUOTED {
         name: "what a message quotes of a file",
         limit: 120,
@@ -210,6 +274,14 @@ bounds! {
         setting: None,
         beyond: "a database with a larger one is refused (exit code 4)",
         tests: &["a_giant_statement_in_the_schema_is_refused"],
+    }
+    DISK_FREE {
+        name: "room that is to stay free on the disk of the database",
+        limit: 256 << 20,
+        unit: Unit::Bytes,
+        setting: Some("[run] keep_free"),
+        beyond: "with less, the summary, `status` and `doctor` say so, and `status --check` ends with exit code 1; runs go on until a write fails",
+        tests: &["each_kind_is_found_in_a_database_of_its_own_and_told_everywhere"],
     }
     DATABASE_VALUE {
         name: "a value or row of the database",

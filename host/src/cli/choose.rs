@@ -2,7 +2,9 @@
 
 use super::{CliError, args::OfferFilterArgs};
 use crate::{
+    bounds::FirstFew,
     config::Config,
+    domain::OfferKey,
     printable::one_line,
     store::{
         Connection,
@@ -13,7 +15,7 @@ use crate::{
 };
 
 /// How many companies are listed when a text fits several.
-const CANDIDATES: u32 = 10;
+const CANDIDATES: usize = 10;
 
 /// The store's filter for these flags. The company is looked up, and a provider that nothing knows is refused.
 pub(super) fn offer_filter(
@@ -49,20 +51,29 @@ fn require_known_provider(config: &Config, connection: &Connection, name: &str) 
 
 /// The one offer that a text means.
 pub(super) fn find_offer(connection: &Connection, text: &str) -> Result<OfferDetail, CliError> {
+    // A key as a narrow list shows it ends with `…`.
+    let text = text.trim_end_matches('…');
     let keys = offers::resolve_key(connection, text)?;
     let key = match keys.as_slice() {
         [key] => key,
         [] => {
             return Err(CliError::failed(format_args!("no offer `{text}`: `offers list` shows their keys")));
         }
-        several => {
-            let keys = several.iter().map(|key| one_line(&key.to_string()).into_owned());
-            let keys = keys.collect::<Vec<_>>().join("\n  ");
-            return Err(CliError::failed(format_args!("`{text}` fits several offers:\n  {keys}")));
-        }
+        several => return Err(several_offers(text, several, offers::count_keys(connection, text)?)),
     };
     let gone = || CliError::failed(format_args!("offer `{key}` is gone"));
     offers::find(connection, key)?.ok_or_else(gone)
+}
+
+fn several_offers(text: &str, first: &[OfferKey], all: u64) -> CliError {
+    let keys: String = first.iter().map(|key| format!("\n  {}", one_line(&key.to_string()))).collect();
+    let left_out = all.saturating_sub(first.len() as u64);
+    let rest = if left_out > 0 {
+        format!("\n  and {left_out} more: narrow it with more of the key, or with `offers list --search`")
+    } else {
+        String::new()
+    };
+    CliError::failed(format_args!("`{text}` fits several offers:{keys}{rest}"))
 }
 
 /// The one company that a text means: its id, its name or domain, or part of them. The id of a company that
@@ -78,17 +89,12 @@ pub(super) fn find_company(connection: &Connection, text: &str) -> Result<DueCom
     match found.len() {
         0 => Err(unknown_company(text)),
         1 => Ok(found.remove(0)),
-        several => {
-            let named = found.iter().take(CANDIDATES as usize).map(|company| {
-                let domain = company.domain.as_deref().unwrap_or("no domain");
-                format!("\n  {}  {} ({})", company.id, one_line(&company.name), one_line(domain))
-            });
-            let rest = several.saturating_sub(CANDIDATES as usize);
-            let rest = if rest > 0 { format!("\n  and {rest} more") } else { String::new() };
-            let named: String = named.collect();
-            Err(CliError::failed(format_args!(
-                "`{text}` fits several companies; be more exact or give an id:{named}{rest}"
-            )))
+        _ => {
+            let mut first = FirstFew::default();
+            for DueCompany { id, name, domain, .. } in &found {
+                first.push(CANDIDATES, || (*id, named(*id, name, domain.as_deref())));
+            }
+            Err(several_companies(text, &first))
         }
     }
 }
@@ -99,29 +105,37 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
     if let Ok(id) = text.parse() {
         return Ok(companies::living(connection, id)?);
     }
-    let search =
-        CompanyFilter { search: Some(text.to_owned()), limit: Some(CANDIDATES), ..CompanyFilter::default() };
-    let found = companies::list(connection, &search)?;
-    match found.as_slice() {
-        [company] => Ok(company.id),
-        [] => match companies::merged_as(connection, text)?.as_slice() {
+    let search = CompanyFilter { search: Some(text.to_owned()), ..CompanyFilter::default() };
+    let (mut exact, mut found) = (Vec::new(), FirstFew::default());
+    companies::for_each(connection, &search, |company| {
+        if company.domain.as_deref() == Some(text) || company.name == text {
+            exact.push(company.id);
+        }
+        found.push(CANDIDATES, || (company.id, named(company.id, &company.name, company.domain.as_deref())));
+        Ok(())
+    })?;
+    match (exact.as_slice(), &*found) {
+        ([id], _) | (_, [(id, _)]) => Ok(*id),
+        (_, []) => match companies::merged_as(connection, text)?.as_slice() {
             [kept] => Ok(*kept),
             _ => Err(unknown_company(text)),
         },
-        several => {
-            let is_exact = |company: &&companies::CompanyRow| {
-                company.domain.as_deref() == Some(text) || company.name == text
-            };
-            let exact =
-                several.iter().find(is_exact).filter(|_| several.iter().filter(is_exact).count() == 1);
-            let names =
-                several.iter().map(|company| format!("\n  {}  {}", company.id, one_line(&company.name)));
-            exact.map(|company| company.id).ok_or_else(|| {
-                let names: String = names.collect();
-                CliError::failed(format_args!("`{text}` fits several companies; give an id:{names}"))
-            })
-        }
+        _ => Err(several_companies(text, &found)),
     }
+}
+
+/// Refuses a text that fits several companies, the first few of which are named.
+fn several_companies(text: &str, first: &FirstFew<(i64, String)>) -> CliError {
+    let rest = first.rest().map(|rest| format!("\n  {rest}")).unwrap_or_default();
+    let names: String = first.iter().map(|(_, name)| format!("\n  {name}")).collect();
+    CliError::failed(format_args!(
+        "`{text}` fits several companies; be more exact or give an id:{names}{rest}"
+    ))
+}
+
+/// `7  Acme Ltd (acme.example)`.
+fn named(id: i64, name: &str, domain: Option<&str>) -> String {
+    format!("{id}  {} ({})", one_line(name), one_line(domain.unwrap_or("no domain")))
 }
 
 fn unknown_company(text: &str) -> CliError {

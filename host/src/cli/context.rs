@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{CliError, args::GlobalArgs, logging::Log, output::Output};
+use super::{Built, CliError, args::GlobalArgs, logging::Log, output::Output};
 use crate::{
     config::{Config, Env, Overrides, expand_path},
     domain::Timestamp,
@@ -22,6 +22,8 @@ pub(super) const READ_AS_IT_STANDS: &str = "is opened read-only, as it stands: t
 pub struct Context<'a> {
     /// The global flags.
     pub global: &'a GlobalArgs,
+    /// What the program was built from.
+    pub built: Built,
     /// The environment.
     pub env: &'a Env,
     /// When the command started.
@@ -46,8 +48,10 @@ impl Context<'_> {
 
     /// The configuration under these flags.
     pub fn config_with(&self, overrides: &Overrides) -> Result<Config, CliError> {
-        Config::load(&self.global.providers, self.env, overrides)
-            .map_err(|error| CliError::configuration(&error, self.colour))
+        let config = Config::load(&self.global.providers, self.env, overrides)
+            .map_err(|error| CliError::configuration(&error, self.colour))?;
+        self.log.show_times_in(config.display_zone);
+        Ok(config)
     }
 
     /// A path that a flag or an argument names.

@@ -2,16 +2,16 @@
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use tokio::signal::unix::SignalKind;
 use tracing::Level;
 
 use super::{
-    CliError, Context, Exit,
+    Built, CliError, Context, Exit,
     args::{Cli, Command},
-    boards, companies, doctor, explain, export,
-    logging::{self, Log},
-    offers,
+    boards, companies, completions, db, doctor, explain, export, init,
+    logging::{self, Log, LogFormat},
+    man, offers,
     output::Output,
     pause, plugins, providers, run, score, sheets, status, terminal, unlock,
 };
@@ -34,10 +34,10 @@ fn take_full_disks_as_errors() {
 }
 
 /// Runs the program under these arguments, the program's own name first.
-pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
+pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env, built: Built) -> Exit {
     logging::log_panics();
     take_full_disks_as_errors();
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match parsed(args, built) {
         Ok(cli) => cli,
         Err(error) => return tell_usage(&error, env),
     };
@@ -53,9 +53,10 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
     let colour = terminal::shows_colours(env);
     let context = Context {
         global: &cli.global,
+        built,
         env,
         now: SystemClock.now(),
-        out: Output::stdout(),
+        out: Output::stdout(env),
         err: Box::new(terminal::stderr()),
         log: Log::default(),
         colour,
@@ -64,12 +65,26 @@ pub async fn main(args: impl IntoIterator<Item = OsString>, env: &Env) -> Exit {
     match execute(context, &cli.command).await {
         Ok(()) => Exit::Success,
         Err(error) => {
-            match &error.coloured {
-                Some(coloured) => terminal::say_coloured(coloured),
-                None => terminal::say(&error.message),
-            }
+            tell(&error, logging::format(env));
             error.code
         }
+    }
+}
+
+/// The arguments as a command. The version tells the commit.
+fn parsed(args: impl IntoIterator<Item = OsString>, built: Built) -> Result<Cli, clap::Error> {
+    let matches = Cli::command().version(built.version).try_get_matches_from(args)?;
+    Cli::from_arg_matches(&matches)
+}
+
+/// Prints why a command failed: as a line of the log where that is for programs.
+fn tell(error: &CliError, format: Result<LogFormat, CliError>) {
+    match (&error.coloured, format) {
+        (_, Ok(LogFormat::Json)) if !error.message.is_empty() && tracing::dispatcher::has_been_set() => {
+            tracing::error!("{}", error.message.strip_prefix("error: ").unwrap_or(&error.message));
+        }
+        (Some(coloured), _) => terminal::say_coloured(coloured),
+        (None, _) => terminal::say(&error.message),
     }
 }
 
@@ -86,16 +101,20 @@ pub async fn execute(mut context: Context<'_>, command: &Command) -> Result<(), 
 /// The long commands are boxed: each of their futures holds the futures of all its steps.
 async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), CliError> {
     match command {
+        Command::Init(args) => init::run(context, args),
+        Command::Completions(args) => completions::run(context, args),
+        Command::Man(args) => man::run(context, args),
         Command::Companies(command) => companies::run(context, command).await,
         Command::Boards(command) => Box::pin(boards::run(context, command)).await,
         Command::Offers(command) => offers::run(context, command).await,
         Command::Export(command) => export::run(context, command),
-        Command::Status(args) => status::run(context, args.format.format),
+        Command::Status(args) => status::run(context, args),
+        Command::Db(command) => Box::pin(db::run(context, command)).await,
         Command::Pause(args) => pause::pause(context, args).await,
         Command::Resume(args) => pause::resume(context, args).await,
         Command::Unlock(args) => unlock::run(context, args).await,
         Command::Explain(args) => explain::run(context, args),
-        Command::Score(command) => score::run(context, command),
+        Command::Score(command) => Box::pin(score::run(context, command)).await,
         Command::Sheets(command) => Box::pin(sheets::run(context, command)).await,
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => Box::pin(run::run(context, args)).await,

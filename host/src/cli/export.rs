@@ -1,18 +1,26 @@
 //! `export offers` and `export companies`: streamed, in constant memory.
 //!
-//! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns. A file is written
+//! NDJSON has exactly the keys that other programs rely on; CSV has the same as columns, and `--excel` writes it as Excel
+//! wants it. A file is written
 //! under a temporary name and renamed, so that it is complete or absent; what is no file is written straight.
+
+mod cell;
+mod sheet;
 
 use std::{io::Write, path::PathBuf};
 
 use serde::Serialize;
 
+use self::{
+    cell::Cell,
+    sheet::{CsvForm, CsvSheet},
+};
 use super::{
     CliError, Context,
-    args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    args::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
+    behind::tell_figures_behind,
     choose::offer_filter,
     companies,
-    output::optional,
     place::Place,
     stream,
 };
@@ -58,7 +66,7 @@ const OFFER_COLUMNS: [&str; 25] = [
     "description",
 ];
 
-const COMPANY_COLUMNS: [&str; 17] = [
+const COMPANY_COLUMNS: [&str; 18] = [
     "id",
     "name",
     "website",
@@ -76,6 +84,7 @@ const COMPANY_COLUMNS: [&str; 17] = [
     "discovery_state",
     "discovery_reason",
     "source_evidence",
+    "rank",
 ];
 
 pub(super) fn run(context: &mut Context<'_>, command: &ExportCommand) -> Result<(), CliError> {
@@ -103,21 +112,22 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
             .transpose()?;
         Ok(OfferWithHistory { offer, changes })
     };
+    refuse_other_forms(&args.target)?;
     write_to(context, &config, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => {
             stream::offers(&connection, &filter, |offer| ndjson(writer, &with_history(offer)?))
         }
         ExportFormat::Csv => {
-            let mut csv = csv::Writer::from_writer(writer);
-            csv.write_record(OFFER_COLUMNS.into_iter().chain(args.history.then_some("changes")))?;
+            let mut csv = CsvSheet::begin(writer, form_of(&config, &args.target))?;
+            csv.headings(OFFER_COLUMNS.into_iter().chain(args.history.then_some("changes")))?;
             stream::offers(&connection, &filter, |offer| {
                 let OfferWithHistory { offer, changes } = with_history(offer)?;
                 let changes = changes.map(|changes| serde_json::to_string(&changes)).transpose()?;
                 // JSON in a cell of CSV: escaped as CSV it would be no JSON any more.
-                let changes = changes.map(|changes| printable::json(&changes).into_owned());
-                Ok(csv.write_record(offer_record(offer).into_iter().chain(changes))?)
+                let changes = changes.map(|changes| Cell::Text(printable::json(&changes).into_owned()));
+                csv.row(offer_record(offer).into_iter().chain(changes))
             })?;
-            Ok(csv.flush()?)
+            csv.finish()
         }
     })
 }
@@ -133,22 +143,20 @@ struct OfferWithHistory {
 
 fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Result<(), CliError> {
     let (config, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
     let filter = CompanyFilter {
         search: args.search.clone(),
         resolved: args.active.then_some(false),
         ..CompanyFilter::default()
     };
+    refuse_other_forms(&args.target)?;
     write_to(context, &config, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => stream::companies(&connection, &filter, |company| ndjson(writer, &company)),
         ExportFormat::Csv => {
-            let mut csv = csv::Writer::from_writer(writer);
-            csv.write_record(COMPANY_COLUMNS)?;
-            stream::companies(
-                &connection,
-                &filter,
-                |company| Ok(csv.write_record(company_record(company))?),
-            )?;
-            Ok(csv.flush()?)
+            let mut csv = CsvSheet::begin(writer, form_of(&config, &args.target))?;
+            csv.headings(COMPANY_COLUMNS)?;
+            stream::companies(&connection, &filter, |company| csv.row(company_record(company)))?;
+            csv.finish()
         }
     })
 }
@@ -158,59 +166,75 @@ fn ndjson(writer: &mut dyn Write, row: &impl Serialize) -> Result<(), CliError> 
     Ok(writer.write_all(b"\n")?)
 }
 
-fn offer_record(offer: ExportedOffer) -> [String; OFFER_COLUMNS.len()] {
+fn offer_record(offer: ExportedOffer) -> [Cell; OFFER_COLUMNS.len()] {
     let salary = offer.salary.as_ref();
     [
-        offer.key,
-        offer.provider,
-        offer.tenant.unwrap_or_default(),
-        offer.id,
-        offer.url,
-        offer.title,
-        offer.company.unwrap_or_default(),
-        offer.company_domain.unwrap_or_default(),
-        offer.locations.join(LIST),
-        offer.workplace,
-        offer.department.unwrap_or_default(),
-        offer.employment_type.unwrap_or_default(),
-        optional(salary.and_then(|salary| salary.min)),
-        optional(salary.and_then(|salary| salary.max)),
-        optional(salary.and_then(|salary| salary.currency.as_deref())),
-        optional(salary.and_then(|salary| salary.period.as_deref())),
-        optional(offer.posted_at),
-        optional(offer.updated_at),
-        offer.first_seen_at.to_string(),
-        offer.last_seen_at.to_string(),
-        optional(offer.closed_at),
-        offer.opening.to_string(),
-        optional(offer.score),
-        offer.top_category.unwrap_or_default(),
-        offer.description.unwrap_or_default(),
+        Cell::Text(offer.key),
+        Cell::Text(offer.provider),
+        Cell::text(offer.tenant),
+        Cell::Text(offer.id),
+        Cell::Text(offer.url),
+        Cell::Text(offer.title),
+        Cell::text(offer.company),
+        Cell::text(offer.company_domain),
+        Cell::Text(offer.locations.join(LIST)),
+        Cell::Text(offer.workplace),
+        Cell::text(offer.department),
+        Cell::text(offer.employment_type),
+        Cell::number(salary.and_then(|salary| salary.min)),
+        Cell::number(salary.and_then(|salary| salary.max)),
+        Cell::text(salary.and_then(|salary| salary.currency.as_deref())),
+        Cell::text(salary.and_then(|salary| salary.period.as_deref())),
+        Cell::time(offer.posted_at),
+        Cell::time(offer.updated_at),
+        Cell::Time(offer.first_seen_at),
+        Cell::Time(offer.last_seen_at),
+        Cell::time(offer.closed_at),
+        Cell::number(Some(offer.opening)),
+        Cell::number(offer.score),
+        Cell::text(offer.top_category),
+        Cell::text(offer.description),
     ]
 }
 
-fn company_record(company: CompanyRow) -> [String; COMPANY_COLUMNS.len()] {
+fn company_record(company: CompanyRow) -> [Cell; COMPANY_COLUMNS.len()] {
     let sources = company.sources.iter().map(companies::exported_board);
     let discovery = company.discovery.as_ref();
     [
-        company.id.to_string(),
-        company.name,
-        company.website.unwrap_or_default(),
-        company.domain.unwrap_or_default(),
-        sources.collect::<Vec<_>>().join(LIST),
-        company.resolution.as_str().to_owned(),
-        optional(company.max_score),
-        company.open_offers.to_string(),
-        company.openings.to_string(),
-        company.strong_offers.to_string(),
-        optional(company.avg_strong_score),
-        company.top_category.unwrap_or_default(),
-        company.top_offer.unwrap_or_default(),
-        optional(company.last_strong_at),
-        optional(discovery.map(|discovery| discovery.state)),
-        optional(discovery.map(|discovery| discovery.reason.as_str())),
-        company.sources.iter().map(companies::evidence_of_board).collect::<Vec<_>>().join(LIST),
+        Cell::number(Some(company.id)),
+        Cell::Text(company.name),
+        Cell::text(company.website),
+        Cell::text(company.domain),
+        Cell::Text(sources.collect::<Vec<_>>().join(LIST)),
+        Cell::text(Some(company.resolution.as_str())),
+        Cell::number(company.max_score),
+        Cell::number(company.open_offers),
+        Cell::number(company.openings),
+        Cell::number(company.strong_offers),
+        Cell::number(company.avg_strong_score),
+        Cell::text(company.top_category),
+        Cell::text(company.top_offer),
+        Cell::time(company.last_strong_at),
+        Cell::text(discovery.map(|discovery| discovery.state)),
+        Cell::text(discovery.map(|discovery| discovery.reason.as_str())),
+        Cell::Text(company.sources.iter().map(companies::evidence_of_board).collect::<Vec<_>>().join(LIST)),
+        Cell::number(company.rank),
     ]
+}
+
+/// What is said of CSV says nothing of NDJSON.
+fn refuse_other_forms(target: &ExportTarget) -> Result<(), CliError> {
+    let flag = if target.excel { "--excel" } else { "--separator" };
+    if target.format == ExportFormat::Ndjson && (target.excel || target.separator.is_some()) {
+        return Err(CliError::usage(format_args!("`{flag}` is for `--format csv`")));
+    }
+    Ok(())
+}
+
+/// How CSV is written, in which time zone.
+fn form_of(config: &Config, target: &ExportTarget) -> CsvForm {
+    let separator = target.separator.map_or(if target.excel { b';' } else { b',' }, Separator::byte);
+    CsvForm { separator, excel: target.excel, zone: config.display_zone }
 }
 
 /// The files that the program works with: an export over one of them would destroy it.
@@ -230,11 +254,20 @@ fn write_to(
 ) -> Result<(), CliError> {
     // NDJSON loses nothing: its escapes mean what they stand for. CSV has none, so a reader sees `\u{1b}`.
     let form = if target.format == ExportFormat::Csv { Form::Text } else { Form::Json };
+    // For Excel each cell is cleaned by itself: its line ends and its mark would be escaped here.
     let Some(path) = target.out.as_deref().filter(|path| !is_dash(path)) else {
-        return write(&mut context.out.writer(form));
+        return if target.excel {
+            write(&mut context.out.writer_of_clean_cells())
+        } else {
+            write(&mut context.out.writer(form))
+        };
     };
     let mut place = Place::open(&context.path("--out", path)?, &files_of(config))?;
-    write(&mut Printable::new(place.writer(), form))?;
+    if target.excel {
+        write(place.writer())?;
+    } else {
+        write(&mut Printable::new(place.writer(), form))?;
+    }
     place.finish()
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     bounds::units,
     domain::{Salary, SalaryPeriod},
-    scoring::{Field, Hit, HitKind, Silenced, salary_text, sentence_span},
+    scoring::{Catalog, Field, Hit, HitKind, Silenced, salary_text, sentence_span},
     store::offers::ExportedSalary,
 };
 
@@ -32,30 +32,70 @@ impl<'a> Texts<'a> {
 
 /// A stored salary as the text that was scored.
 fn advertised(stored: &ExportedSalary) -> String {
+    salary_text(&salary(stored))
+}
+
+/// A stored salary as it is scored.
+pub(super) fn salary(stored: &ExportedSalary) -> Salary {
     let period = stored.period.as_deref();
-    salary_text(&Salary {
+    Salary {
         min: stored.min,
         max: stored.max,
         currency: stored.currency.clone(),
         period: period.and_then(SalaryPeriod::parse),
-    })
+    }
+}
+
+/// What signals are called: by the names of their catalogue, or by their ids where there is none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a>(pub(super) Option<&'a Catalog>);
+
+impl<'a> Names<'a> {
+    /// A category's name.
+    pub(super) fn category(self, id: &str) -> Option<&'a str> {
+        let category = self.0?.categories.iter().find(|category| category.id == id)?;
+        Some(&category.name)
+    }
+
+    /// A keyword's name, or a phrase's wording.
+    pub(super) fn signal(self, kind: HitKind, id: &str) -> Option<&'a str> {
+        let catalog = self.0?;
+        match kind {
+            HitKind::Keyword => {
+                catalog.keywords.iter().find(|known| known.id == id).map(|known| &*known.canonical)
+            }
+            HitKind::Phrase => {
+                catalog.phrases.iter().find(|known| known.id == id).map(|known| &*known.phrase)
+            }
+            HitKind::Fact => None,
+        }
+    }
+
+    /// The hit with its category and the field it is in.
+    fn hit_with_field(self, hit: &Hit) -> String {
+        let category = hit.category.as_deref().map(|id| format!("{}: ", self.category(id).unwrap_or(id)));
+        let category = category.unwrap_or_default();
+        match (self.signal(hit.kind, &hit.id), hit.kind) {
+            (Some(name), HitKind::Phrase) => format!("\"{name}\" in the {}", field_name(hit.field)),
+            (Some(name), _) => format!("{category}{name}, in the {}", field_name(hit.field)),
+            (None, HitKind::Fact) => format!("{category}{}", hit_name(hit.kind, &hit.id)),
+            (None, _) => {
+                format!("{category}{} in the {}", hit_name(hit.kind, &hit.id), field_name(hit.field))
+            }
+        }
+    }
 }
 
 /// A hit with its points on one line, its sentence on the next.
-pub(super) fn hit_lines(hit: &Hit, texts: &Texts<'_>, indent: &str) -> [String; 2] {
-    let (points, name, reason) = (points_text(hit), hit_with_field(hit), reason_suffix(hit));
+pub(super) fn hit_lines(hit: &Hit, texts: &Texts<'_>, names: Names<'_>, indent: &str) -> [String; 2] {
+    let (points, name, reason) = (points_text(hit), names.hit_with_field(hit), reason_suffix(hit));
     let sentence = marked_sentence(&texts.text_with(hit), hit);
     [format!("{indent}  {points:>5}  {name}{reason}"), format!("{indent}         {sentence}")]
 }
 
-/// The hit with its category and the field it is in.
+/// The hit with its category and the field it is in, by their ids.
 pub(super) fn hit_with_field(hit: &Hit) -> String {
-    let category = hit.category.as_ref().map_or(String::new(), |category| format!("{category}: "));
-    let what = hit_name(hit.kind, &hit.id);
-    match hit.kind {
-        HitKind::Fact => format!("{category}{what}"),
-        HitKind::Keyword | HitKind::Phrase => format!("{category}{what} in the {}", field_name(hit.field)),
-    }
+    Names(None).hit_with_field(hit)
 }
 
 /// The kind and the name of a hit.

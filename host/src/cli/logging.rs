@@ -2,17 +2,26 @@
 //!
 //! Each is one line, cleaned as a whole once it is formatted; the level's colour is added after that.
 //!
+//! Times for people are in their zone, once the configuration told it, and name their distance from UTC; times for
+//! programs are in UTC.
+//!
 //! Only this program's own events are written below `warn`: `debug` and `trace` events of libraries may hold
 //! headers, and headers may hold secrets.
 
 use std::{
+    fmt,
     io::{self, Write},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use chrono_tz::Tz;
 use tracing::{Level, Metadata};
 use tracing_subscriber::{
-    Layer, filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
+    Layer,
+    filter::Targets,
+    fmt::{MakeWriter, format::Writer, time::FormatTime},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 use super::{
@@ -21,8 +30,9 @@ use super::{
 };
 use crate::{
     bounds::units,
+    clock::{Clock, SystemClock},
     config::{Env, word},
-    domain::text::escaped_line,
+    domain::{Timestamp, text::escaped_line},
     printable::{Form, Printable, one_line},
 };
 
@@ -30,6 +40,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     bars: Arc<Mutex<Option<Bars>>>,
+    zone: Zone,
     format: LogFormat,
     colour: bool,
     redraws: bool,
@@ -48,9 +59,45 @@ impl Log {
         self
     }
 
+    /// Writes times in this zone from now on.
+    pub(super) fn show_times_in(&self, zone: Tz) {
+        // The first configuration is the process's only one.
+        let _ = self.zone.0.set(zone);
+    }
+
+    /// Tells how far the work is, for a pipe: in text without the spans, which would say the same again.
+    pub(super) fn tell_progress(&self, line: &str) {
+        match self.format {
+            LogFormat::Text => tracing::info!(target: PROGRESS, parent: None, "{line}"),
+            LogFormat::Json => tracing::info!(target: PROGRESS, "{line}"),
+        }
+    }
+
     /// Writes lines above these bars from now on; `None`: there are no bars.
     pub fn draw_above(&self, bars: Option<Bars>) {
         *self.bars.lock().unwrap_or_else(PoisonError::into_inner) = bars;
+    }
+}
+
+/// The zone of the times in lines for people. The log begins before the configuration is read, which tells it: until then
+/// they are in UTC.
+#[derive(Debug, Clone, Default)]
+struct Zone(Arc<OnceLock<Tz>>);
+
+impl Zone {
+    /// `2026-08-06T18:50:10.123+02:00`.
+    fn shown(&self, at: Timestamp) -> String {
+        let zone = self.0.get().copied().unwrap_or(Tz::UTC);
+        match at.to_utc() {
+            Some(utc) => utc.with_timezone(&zone).format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
+            None => at.to_string(),
+        }
+    }
+}
+
+impl FormatTime for Zone {
+    fn format_time(&self, line: &mut Writer<'_>) -> fmt::Result {
+        line.write_str(&self.shown(SystemClock.now()))
     }
 }
 
@@ -94,10 +141,15 @@ pub fn format(env: &Env) -> Result<LogFormat, CliError> {
     }
 }
 
+/// The target of the lines that tell how far the work is. They are no matter of the level: in a pipe they stand for the
+/// bars of a terminal.
+const PROGRESS: &str = concat!(env!("CARGO_CRATE_NAME"), "::progress");
+
 /// The filter for a level: our events from that level on, those of libraries from `warn` on.
 fn filter(level: Level) -> Targets {
     let others = level.min(Level::WARN);
-    Targets::new().with_default(others).with_target(env!("CARGO_CRATE_NAME"), level)
+    let ours = Targets::new().with_default(others).with_target(env!("CARGO_CRATE_NAME"), level);
+    ours.with_target(PROGRESS, Level::INFO)
 }
 
 /// Starts the log of the process. A second call changes nothing.
@@ -105,13 +157,12 @@ fn filter(level: Level) -> Targets {
 pub fn start(level: Level, format: LogFormat, colour: bool) -> Log {
     let log = Log { format, colour, ..Log::default() };
     // Colours would come between texts of others, where nothing tells them from theirs.
-    let lines = tracing_subscriber::fmt::layer()
-        .with_target(level >= Level::DEBUG)
-        .with_ansi(false)
-        .with_writer(log.clone());
+    let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(log.clone());
     let lines = match format {
-        LogFormat::Text => lines.compact().boxed(),
-        LogFormat::Json => lines.json().with_current_span(false).boxed(),
+        LogFormat::Text => {
+            lines.with_target(level >= Level::DEBUG).with_timer(log.zone.clone()).compact().boxed()
+        }
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
     };
     let _ = tracing_subscriber::registry().with(lines).with(filter(level)).try_init();
     log
@@ -261,9 +312,24 @@ mod tests {
     }
 
     #[test]
+    fn times_are_in_utc_until_the_zone_is_known() {
+        let at = Timestamp::parse_rfc3339("2026-08-06T16:50:10.123Z").unwrap();
+        let log = Log::default();
+        assert_eq!(log.zone.shown(at), "2026-08-06T16:50:10.123+00:00");
+        log.show_times_in(chrono_tz::Europe::Madrid);
+        log.show_times_in(chrono_tz::Asia::Tokyo);
+        assert_eq!(log.clone().zone.shown(at), "2026-08-06T18:50:10.123+02:00");
+        assert!(log.zone.shown(Timestamp::from_millis(i64::MAX)).contains("ms after the epoch"));
+    }
+
+    #[test]
     fn errors_only_is_errors_only() {
         let filter = super::filter(Level::ERROR);
         assert!(!filter.would_enable("hyper::proto", &Level::WARN));
         assert!(!filter.would_enable("jobscan_host::cli", &Level::WARN));
+        assert!(
+            filter.would_enable(PROGRESS, &Level::INFO),
+            "how far it is stands for the bars of a terminal"
+        );
     }
 }

@@ -4,17 +4,24 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod behind;
 mod boards;
+mod built;
+mod catalog;
 mod choose;
 mod companies;
+mod completions;
 mod context;
+mod db;
 mod dispatch;
 mod doctor;
 mod error;
 mod explain;
 mod export;
 mod hits;
+mod init;
 pub mod logging;
+mod man;
 mod offers;
 pub mod output;
 mod pause;
@@ -30,9 +37,11 @@ mod score;
 mod settled;
 mod sheets;
 mod signals;
+mod stale;
 mod status;
 mod stream;
 mod summary;
+mod table;
 mod terminal;
 mod unfinished;
 mod unlock;
@@ -40,12 +49,15 @@ mod watch;
 mod whole_file;
 
 pub use self::{
+    built::Built,
     context::Context,
     dispatch::{execute, main},
     error::{CliError, Exit},
     terminal::say,
 };
 
+#[cfg(test)]
+mod attention_tests;
 #[cfg(test)]
 mod damaged_tests;
 #[cfg(test)]

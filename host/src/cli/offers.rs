@@ -1,24 +1,23 @@
-//! `offers list` and `offers show`.
+//! `offers …`: one file a command, and `offers show`.
+
+mod columns;
+mod list;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     CliError, Context,
-    args::{Format, OffersCommand, OffersListArgs},
-    choose::{find_offer, offer_filter},
-    output::{cell, counted, local_time, optional, table_of},
+    args::{Format, OffersCommand},
+    choose::find_offer,
+    output::{BETWEEN_PLACES, local_time, salary_in_words},
     said,
-    stream::{self, JsonArray},
 };
 use crate::{
-    domain::{Listing, OfferKey, Timestamp},
-    printable::Form,
+    domain::{OfferKey, Timestamp},
     store::{
         Connection,
-        offers::{
-            self, Change, ChangedField, ExportedOffer, ExportedSalary, OfferDetail, OfferFilter, OfferOrder,
-        },
+        offers::{Change, ChangedField, ExportedOffer, ExportedSalary, OfferDetail},
         openings,
     },
 };
@@ -28,62 +27,9 @@ const OTHERS: u32 = 20;
 
 pub(super) async fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
     match command {
-        OffersCommand::List(args) => list(context, args),
+        OffersCommand::List(args) => list::run(context, args),
         OffersCommand::Show { key, format } => show(context, key, format.format),
         OffersCommand::Feedback(args) => said::of_offer(context, args).await,
-    }
-}
-
-fn list(context: &mut Context<'_>, args: &OffersListArgs) -> Result<(), CliError> {
-    let (config, connection) = context.reader()?;
-    let listing = match (args.all, args.closed) {
-        (true, _) => None,
-        (_, true) => Some(Listing::Closed),
-        _ => Some(Listing::Open),
-    };
-    let limit = Some(args.limit).filter(|limit| *limit > 0);
-    let filter = OfferFilter {
-        listing,
-        limit,
-        // An explicitly named company is shown even if it is resolved.
-        resolved: (!args.resolved && args.filter.company.is_none()).then_some(false),
-        order: if args.closed { OfferOrder::Closed } else { OfferOrder::Score },
-        ..offer_filter(&config, &connection, &args.filter)?
-    };
-    if args.format.format == Format::Json {
-        let mut writer = context.out.writer(Form::Json);
-        let mut array = JsonArray::new(&mut writer);
-        stream::offers(&connection, &filter, |offer| array.push(&offer))?;
-        return array.finish();
-    }
-    let when = if args.closed { "closed" } else { "posted" };
-    let mut table = table_of(&["#score", "title", "company", "place", when, "key"]);
-    stream::offers(&connection, &filter, |offer| {
-        let posted = offer.posted_at.unwrap_or(offer.first_seen_at);
-        let at = offer.closed_at.filter(|_| args.closed).unwrap_or(posted);
-        let posted = local_time(at, config.display_zone);
-        table.add_row([
-            optional(offer.score),
-            cell(&offer.title),
-            cell(&offer.company.unwrap_or_default()),
-            cell(&offer.locations.join("; ")),
-            posted.chars().take(10).collect(),
-            offer.key.clone(),
-        ]);
-        Ok(())
-    })?;
-    context.out.table(&table, "no offer")?;
-    if filter.resolved == Some(false) {
-        let resolved = OfferFilter { resolved: Some(true), limit: None, ..filter };
-        tell_left_out(context, offers::count(&connection, &resolved)?);
-    }
-    Ok(())
-}
-
-fn tell_left_out(context: &mut Context<'_>, offers: u64) {
-    if offers > 0 {
-        let offers = counted(offers, "offer of a resolved company is", "offers of resolved companies are");
-        context.tell(format_args!("{offers} left out: `--resolved` lists them too"));
     }
 }
 
@@ -129,7 +75,9 @@ fn change_line(change: &Change, time: impl Fn(Timestamp) -> String) -> String {
     let before = match &change.before {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Array(places) => places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Value::Array(places) => {
+            places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(BETWEEN_PLACES)
+        }
         other => serde_json::from_value::<ExportedSalary>(other.clone())
             .map_or_else(|_| other.to_string(), |before| salary_in_words(&before)),
     };
@@ -146,7 +94,7 @@ fn offer_lines(offer: &OfferDetail, time: impl Fn(Timestamp) -> String) -> Vec<(
         Some(category) => format!("{score} of 10, most for {category}"),
         None => format!("{score} of 10"),
     });
-    let places = (!exported.locations.is_empty()).then(|| exported.locations.join("; "));
+    let places = (!exported.locations.is_empty()).then(|| exported.locations.join(BETWEEN_PLACES));
     let state = match exported.closed_at {
         Some(at) => {
             let why = offer.closed_why.map(|why| format!(": {}", why.meaning())).unwrap_or_default();
@@ -203,26 +151,6 @@ fn other_places(
         facts.push(("", format!("and {more} more")));
     }
     Ok(facts)
-}
-
-/// `30000 to 40000 EUR a year`.
-fn salary_in_words(salary: &ExportedSalary) -> String {
-    let mut text = match (salary.min, salary.max) {
-        (Some(min), Some(max)) if min.to_bits() == max.to_bits() => format!("{min}"),
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("from {min}"),
-        (None, Some(max)) => format!("up to {max}"),
-        (None, None) => return String::new(),
-    };
-    if let Some(currency) = &salary.currency {
-        text.push(' ');
-        text.push_str(currency);
-    }
-    if let Some(period) = &salary.period {
-        text.push_str(" a ");
-        text.push_str(period);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -10,37 +10,58 @@ use std::{
 };
 
 use chrono_tz::Tz;
-use comfy_table::{CellAlignment, presets};
 use serde::Serialize;
 
-use super::{CliError, terminal};
+pub(super) use super::table::table_of;
+use super::{
+    CliError,
+    table::{Look, Role, Table},
+    terminal,
+};
+pub use crate::domain::counted;
 use crate::{
+    config::Env,
     domain::Timestamp,
     printable::{Form, Printable, one_line},
+    store::offers::ExportedSalary,
 };
 
 /// The writer of a command's results.
 pub struct Output<'w> {
     writer: BufWriter<Box<dyn Write + 'w>>,
+    look: Look,
 }
 
 impl Output<'static> {
-    /// Stdout, locked for the whole command.
+    /// Stdout, locked for the whole command, as wide and as coloured as the terminal is.
     #[must_use]
-    pub fn stdout() -> Self {
-        Self::to(terminal::stdout())
+    pub fn stdout(env: &Env) -> Self {
+        Self::to(terminal::stdout()).seen(terminal::stdout_look(env))
     }
 }
 
 impl<'w> Output<'w> {
     /// Any other place.
     pub fn to(writer: impl Write + 'w) -> Self {
-        Self { writer: BufWriter::with_capacity(64 * 1024, Box::new(writer)) }
+        Self { writer: BufWriter::with_capacity(64 * 1024, Box::new(writer)), look: Look::default() }
+    }
+
+    /// For somebody who sees it so.
+    pub(super) fn seen(self, look: Look) -> Self {
+        Self { look, ..self }
     }
 
     /// One line, whatever its parts hold.
     pub fn line(&mut self, text: impl Display) -> Result<(), CliError> {
         Ok(writeln!(self.writer, "{}", one_line(&text.to_string()))?)
+    }
+
+    /// One line in the colour of a role, which its words tell too.
+    pub(super) fn line_in(&mut self, role: Role, text: impl Display) -> Result<(), CliError> {
+        let text = text.to_string();
+        let line = one_line(&text);
+        let line = if self.look.colour { role.paint(&line).into() } else { line };
+        Ok(writeln!(self.writer, "{line}")?)
     }
 
     /// A blank line, and then one line.
@@ -67,12 +88,12 @@ impl<'w> Output<'w> {
     }
 
     /// A table, or `none` where it has no row.
-    pub fn table(&mut self, table: &Table, none: &str) -> Result<(), CliError> {
-        if table.0.is_empty() {
+    pub(super) fn table(&mut self, table: &Table, none: &str) -> Result<(), CliError> {
+        if table.is_empty() {
             return self.line(none);
         }
-        for line in table.0.lines() {
-            writeln!(self.writer, "{}", line.trim_end())?;
+        for line in table.lines(&self.look) {
+            writeln!(self.writer, "{line}")?;
         }
         Ok(())
     }
@@ -82,59 +103,21 @@ impl<'w> Output<'w> {
         Printable::new(&mut self.writer, form)
     }
 
+    /// A writer for what was cleaned cell by cell, with line ends and a mark that the gate would escape.
+    pub(super) fn writer_of_clean_cells(&mut self) -> impl Write {
+        &mut self.writer
+    }
+
     /// Writes out the buffer. Without it the end of the output may be missing.
     pub fn finish(&mut self) -> Result<(), CliError> {
         Ok(self.writer.flush()?)
     }
 }
 
-/// A table whose cells are one line each.
-#[derive(Debug)]
-pub struct Table(comfy_table::Table);
-
-impl Table {
-    /// Adds a row.
-    pub fn add_row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        self.0.add_row(cells.into_iter().map(|cell| one_line(cell.as_ref()).into_owned()));
-    }
-}
-
-/// A table with these columns; those whose name starts with `#` hold numbers and are right-aligned.
-#[must_use]
-pub fn table_of(columns: &[&str]) -> Table {
-    let mut table = comfy_table::Table::new();
-    table.load_style(presets::NOTHING).set_header(columns.iter().map(|name| name.trim_start_matches('#')));
-    for (at, name) in columns.iter().enumerate() {
-        if let Some(column) = table.column_mut(at) {
-            column.set_padding((0, 2));
-            if name.starts_with('#') {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-    }
-    Table(table)
-}
-
-/// The longest text of a table's cell, in characters.
-const CELL: usize = 60;
-
-/// A text as a table cell: one line, as it will be shown, cut to the width of a cell.
+/// A text as a table cell: one line, as it will be shown. It is the table that cuts it, to the terminal's width.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    let line = one_line(text);
-    if line.chars().count() <= CELL {
-        return line.into_owned();
-    }
-    let mut short: String = line.chars().take(CELL - 1).collect();
-    short.truncate(short.trim_end().len());
-    short.push('…');
-    short
-}
-
-/// A number with its noun: `1 company`, `2 companies`.
-#[must_use]
-pub fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
+    one_line(text).into_owned()
 }
 
 /// An optional value as a cell; empty for `None`.
@@ -146,10 +129,41 @@ pub fn optional(value: Option<impl ToString>) -> String {
 /// An instant for people, in their time zone: `2026-08-06 18:50`.
 #[must_use]
 pub fn local_time(at: Timestamp, zone: Tz) -> String {
-    match at.to_utc() {
-        Some(utc) => utc.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
-        None => at.to_string(),
+    at.local(zone)
+}
+
+/// Its day: `2026-08-06`.
+#[must_use]
+pub fn local_day(at: Timestamp, zone: Tz) -> String {
+    local_time(at, zone).chars().take(10).collect()
+}
+
+/// What is told where a program asks for what people are shown.
+pub(super) const ONLY_TABLES: &str =
+    "note: `--columns` and `--wide` are for tables: JSON holds every key of each row";
+
+/// What stands between the places of an offer.
+pub(super) const BETWEEN_PLACES: &str = " · ";
+
+/// `30000 to 40000 EUR a year`.
+#[must_use]
+pub fn salary_in_words(salary: &ExportedSalary) -> String {
+    let mut text = match (salary.min, salary.max) {
+        (Some(min), Some(max)) if min.to_bits() == max.to_bits() => format!("{min}"),
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("from {min}"),
+        (None, Some(max)) => format!("up to {max}"),
+        (None, None) => return String::new(),
+    };
+    if let Some(currency) = &salary.currency {
+        text.push(' ');
+        text.push_str(currency);
     }
+    if let Some(period) = &salary.period {
+        text.push_str(" a ");
+        text.push_str(period);
+    }
+    text
 }
 
 /// A length of time in its two largest units: `2h 5m`.
@@ -214,8 +228,7 @@ mod tests {
         a\u{1b}[31mred\u{7} b\u{202e}c
         "a\u001b[31mred\u0007\nb\u202ec"
         "#);
-        assert_eq!(cell(&"é".repeat(60)), "é".repeat(60));
-        assert_eq!(cell(&"é".repeat(61)), format!("{}…", "é".repeat(59)));
+        assert_eq!(cell(&"é".repeat(61)), "é".repeat(61), "only a terminal's width cuts a cell");
     }
 
     #[test]

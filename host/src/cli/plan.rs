@@ -9,8 +9,9 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
     } else {
         if plan.companies_new + plan.sources_new > 0 {
             context.out.line(format_args!(
-                "the company list would add {} companies and {} boards",
-                plan.companies_new, plan.sources_new
+                "the company list would add {} and {}",
+                counted(plan.companies_new, "company", "companies"),
+                counted(plan.sources_new, "board", "boards")
             ))?;
         }
         for directory in &plan.directories {
@@ -28,7 +29,10 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
             let name = &provider.provider;
             match &provider.skipped {
                 Some(reason) => context.out.line(format_args!("{name}: skipped, {reason}"))?,
-                None => context.out.line(format_args!("{name}: {} units due", provider.units.len()))?,
+                None => {
+                    let units = counted(provider.units.len() as u64, "unit", "units");
+                    context.out.line(format_args!("{name}: {units} due"))?;
+                }
             }
             for unit in &provider.units {
                 context.out.line(format_args!("  {unit}"))?;

@@ -1,4 +1,4 @@
-//! A run as it happens: bars on a terminal, plain lines in a pipe, both on stderr.
+//! A run as it happens: bars on a terminal, lines of the log in a pipe, both on stderr.
 //!
 //! Failures are only counted here: the summary at the end of the run says what each of them was.
 
@@ -11,8 +11,9 @@ use std::{
 use indicatif::ProgressBar;
 
 use super::{
+    logging::Log,
     output::{counted, length},
-    terminal::{self, Bars},
+    terminal::Bars,
 };
 use crate::pipeline::{
     DirectorySummary, DiscoverySummary, Event, FeedbackSummary, Observer, ProviderSummary, SheetsSummary,
@@ -23,6 +24,9 @@ const SHEET: &str = "sheet";
 
 /// The name of the bar and lines of the search for boards.
 const DISCOVER: &str = "discover";
+
+/// The name of the bar of offers that are scored again.
+const RESCORE: &str = "rescore";
 
 /// One bar for each provider. Log lines are written above them through the same [`Bars`].
 pub(super) struct ProgressBars {
@@ -48,11 +52,12 @@ impl Progress {
 
     /// `12 offers, 3 details, 1 failed`; counts of zero are left out, except the offers.
     fn message(&self) -> String {
-        let mut message = format!("{} offers", self.offers);
-        for (count, what) in [(self.details, "details"), (self.failed, "failed")] {
-            if count > 0 {
-                message = format!("{message}, {count} {what}");
-            }
+        let mut message = counted(self.offers as u64, "offer", "offers");
+        if self.details > 0 {
+            message = format!("{message}, {}", counted(self.details as u64, "detail", "details"));
+        }
+        if self.failed > 0 {
+            message = format!("{message}, {} failed", self.failed);
         }
         message
     }
@@ -86,6 +91,9 @@ impl Observer for ProgressBars {
         match event {
             Event::CompaniesDue(companies) => return self.start(DISCOVER, *companies, "companies"),
             Event::ProviderStarted { provider, units } => return self.start(provider, *units, "units"),
+            Event::ScoresDue(offers) => return self.start(RESCORE, *offers, "offers"),
+            Event::Scored(offers) => self.update(RESCORE, |progress| progress.bar.inc(*offers as u64)),
+            Event::ScoresFinished => self.update(RESCORE, |progress| progress.bar.finish_and_clear()),
             Event::SheetRows(rows) => return self.start(SHEET, *rows, "rows"),
             Event::CompanyLooked { .. } => self.update(DISCOVER, |progress| progress.bar.inc(1)),
             Event::Page { provider, offers, .. } => self.update(provider, |progress| {
@@ -121,14 +129,14 @@ impl Observer for ProgressBars {
     }
 }
 
-/// Lines, for a pipe or a log file.
-#[derive(Debug, Default)]
-pub(super) struct ProgressLines;
+/// Lines of the log, for a pipe or a log file: with their time, and in its form.
+#[derive(Debug)]
+pub(super) struct ProgressLines(pub(super) Log);
 
 impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
         if let Some(line) = line_of(event) {
-            terminal::say_line(line);
+            self.0.tell_progress(&line);
         }
     }
 }
@@ -141,14 +149,21 @@ fn line_of(event: &Event<'_>) -> Option<String> {
         | Event::Page { .. }
         | Event::Details { .. }
         | Event::SheetWritten(_)
+        | Event::Scored(_)
+        | Event::ScoresFinished
         | Event::UnitFinished { .. } => return None,
         Event::DirectoryFinished(summary) => directory_line(summary),
-        Event::CompaniesDue(companies) => format!("{DISCOVER}: {companies} companies"),
+        Event::CompaniesDue(companies) => {
+            format!("{DISCOVER}: {}", counted(*companies as u64, "company", "companies"))
+        }
         Event::DiscoveryFinished(summary) => discovery_line(summary),
-        Event::ProviderStarted { provider, units } => format!("{provider}: {units} units due"),
+        Event::ProviderStarted { provider, units } => {
+            format!("{provider}: {} due", counted(*units as u64, "unit", "units"))
+        }
         Event::ProviderSkipped { provider, reason } => format!("{provider}: skipped, {reason}"),
         Event::ProviderFinished(summary) => provider_line(summary),
-        Event::SheetRows(rows) => format!("{SHEET}: {rows} rows to be written"),
+        Event::ScoresDue(offers) => format!("{RESCORE}: {}", counted(*offers as u64, "offer", "offers")),
+        Event::SheetRows(rows) => format!("{SHEET}: {} to be written", counted(*rows as u64, "row", "rows")),
         Event::SheetFinished(summary) => sheet_line(summary),
         Event::FeedbackFinished(summary) => feedback_line(summary),
         Event::Waiting(pause) => waiting_line(*pause),
@@ -163,8 +178,9 @@ fn directory_line(summary: &DirectorySummary) -> String {
     }
     let (new, known) = (summary.companies_new, summary.companies_known);
     format!(
-        "{name}: {} pages, {new} new companies, {known} known, {} failed",
-        summary.pages,
+        "{name}: {}, {}, {known} known, {} failed",
+        counted(summary.pages, "page", "pages"),
+        counted(new, "new company", "new companies"),
         summary.errors.len()
     )
 }
@@ -176,15 +192,16 @@ fn discovery_line(summary: &DiscoverySummary) -> String {
     let outcomes: Vec<String> =
         summary.outcomes.iter().map(|(state, count)| format!("{count} {state}")).collect();
     let outcomes = if outcomes.is_empty() { "none due".to_owned() } else { outcomes.join(", ") };
-    format!("{DISCOVER}: {} companies, {outcomes}, {} failed", summary.companies, summary.errors.len())
+    let companies = counted(summary.companies, "company", "companies");
+    format!("{DISCOVER}: {companies}, {outcomes}, {} failed", summary.errors.len())
 }
 
 fn provider_line(summary: &ProviderSummary) -> String {
     format!(
-        "{}: {} units, {} pages, {} new, {} changed, {} unchanged, {} failed",
+        "{}: {}, {}, {} new, {} changed, {} unchanged, {} failed",
         summary.provider,
-        summary.units,
-        summary.pages,
+        counted(summary.units, "unit", "units"),
+        counted(summary.pages, "page", "pages"),
         summary.new,
         summary.changed,
         summary.unchanged,
@@ -197,8 +214,8 @@ fn sheet_line(summary: &SheetsSummary) -> String {
         return format!("{SHEET}: skipped, {reason}");
     }
     format!(
-        "{SHEET}: {} rows added, {} changed, {} unchanged, {} to look at, {} failed",
-        summary.appended,
+        "{SHEET}: {} added, {} changed, {} unchanged, {} to look at, {} failed",
+        counted(summary.appended, "row", "rows"),
         summary.updated,
         summary.unchanged,
         summary.problems.len(),
@@ -268,7 +285,7 @@ mod tests {
         };
         assert_eq!(
             line_of(&Event::ProviderFinished(&summary)).as_deref(),
-            Some("lever: 1 units, 0 pages, 0 new, 0 changed, 0 unchanged, 1 failed")
+            Some("lever: 1 unit, 0 pages, 0 new, 0 changed, 0 unchanged, 1 failed")
         );
     }
 }

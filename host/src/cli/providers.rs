@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::{Format, ProvidersCommand},
-    output::{cell, local_time, optional, table_of},
+    output::{cell, counted, local_time, optional, table_of},
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -180,9 +180,10 @@ async fn check(
     tenant: Option<&str>,
     format: Format,
 ) -> Result<(), CliError> {
-    let mut overrides = context.global.overrides();
-    overrides.only = only.map(|name| vec![name.to_owned()]);
-    let config = context.config_with(&overrides)?;
+    let mut config = context.config()?;
+    if let Some(name) = only {
+        config.narrow(&[name.to_owned()]).map_err(CliError::usage)?;
+    }
     let program = Program::open(config, Arc::new(SystemClock), &context.compiler).await?;
     let mut checked = Vec::new();
     for prepared in &program.providers {
@@ -248,7 +249,7 @@ fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Resul
         let facts = [
             one.tenant.clone(),
             one.name.as_ref().map(|name| format!("«{name}»")),
-            one.open_offers.map(|offers| format!("{offers} open offers")),
+            one.open_offers.map(|offers| counted(offers.into(), "open offer", "open offers")),
             one.url.clone(),
             one.message.clone(),
         ];

@@ -1,6 +1,8 @@
 //! `score test`: precision and recall of a catalogue on texts that a person labelled.
-//! `score feedback` is [`feedback`].
+//! The other commands of `score` are in files of their own.
 
+mod apply;
+mod diff;
 mod feedback;
 
 use std::path::Path;
@@ -10,32 +12,30 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{Format, ScoreCommand, ScoreTestArgs},
+    catalog::{self, bad_lines, read_file},
     hits,
     output::table_of,
-    read::why_unread,
 };
 use crate::{
-    bounds::{
-        Bound, FirstFew,
-        files::{CATALOGUE, LABELLED_SET},
-    },
-    files,
+    bounds::files::LABELLED_SET,
     scoring::{
-        Catalog, Field, Hit, Scorer,
+        Field, Hit, Scorer,
         labelled::{self, Counts, Evaluation, Labelled, Miss, MissKind},
         salary_text,
     },
 };
 
-pub(super) fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(), CliError> {
+pub(super) async fn run(context: &mut Context<'_>, command: &ScoreCommand) -> Result<(), CliError> {
     match command {
         ScoreCommand::Test(args) => test_catalog(context, args),
+        ScoreCommand::Apply(args) => apply::run(context, args).await,
+        ScoreCommand::Diff(args) => diff::run(context, args).await,
         ScoreCommand::Feedback(args) => feedback::run(context, args),
     }
 }
 
 fn test_catalog(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), CliError> {
-    let scorer = load_scorer(&context.path("CATALOG", &args.catalog)?)?;
+    let scorer = catalog::load(&context.path("CATALOG", &args.catalog)?)?;
     let set = load_set(&context.path("FILE.ndjson", &args.set)?, &scorer)?;
     let evaluation = labelled::evaluate(&scorer, &set);
     match args.format.format {
@@ -46,11 +46,6 @@ fn test_catalog(context: &mut Context<'_>, args: &ScoreTestArgs) -> Result<(), C
     if shortfalls.is_empty() { Ok(()) } else { Err(CliError::failed(shortfalls.join("; "))) }
 }
 
-fn load_scorer(path: &Path) -> Result<Scorer, CliError> {
-    let catalog = Catalog::parse(&read_file(path, &CATALOGUE)?).map_err(|faults| bad_lines(path, &faults))?;
-    Ok(Scorer::new(catalog))
-}
-
 fn load_set(path: &Path, scorer: &Scorer) -> Result<Vec<Labelled>, CliError> {
     let set = labelled::read(&read_file(path, &LABELLED_SET)?, scorer)
         .map_err(|faults| bad_lines(path, &faults))?;
@@ -58,17 +53,6 @@ fn load_set(path: &Path, scorer: &Scorer) -> Result<Vec<Labelled>, CliError> {
         return Err(CliError::usage(format_args!("`{}` holds no text", path.display())));
     }
     Ok(set)
-}
-
-fn read_file(path: &Path, bound: &Bound) -> Result<String, CliError> {
-    files::read_text(path, bound).map_err(|error| CliError::usage(why_unread(&error)))
-}
-
-fn bad_lines(path: &Path, faults: &FirstFew<impl std::fmt::Display>) -> CliError {
-    let shown = path.display();
-    let lines: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
-    let rest = faults.rest().map(|rest| format!("\n{rest}")).unwrap_or_default();
-    CliError::usage(format_args!("faults in `{shown}`: {}{}{rest}", faults.total(), lines.concat()))
 }
 
 /// What is below a minimum that was asked for.

@@ -1,5 +1,7 @@
 //! `score test`, and what `explain` makes of each reason for silence.
 
+use std::fs;
+
 use serde_json::Value;
 
 use super::{
@@ -160,7 +162,7 @@ fn an_explanation_tells_each_reason_for_silence() {
     let text = "A salary for hedging.\nWe like swaps.\nThe divisas of the team.\nThere are no forwards.\nSpot is yours.";
     let writes = vec![tests::write_under(&strict_catalog(), tests::offer("a-1", "Analyst", text), true)];
     store.write_blocking(move |tx| tests::write_run(tx, writes)).unwrap();
-    let shown = desk.ok(&["explain", "a-1"]);
+    let shown = desk.ok(&["explain", "a-1", "--all"]);
     let shown = shown.split_once("counted:\n").unwrap().1;
     insta::assert_snapshot!(shown, @r#"
       +4.00  fx: keyword `spot` in the text
@@ -193,6 +195,126 @@ fn an_explanation_tells_each_reason_for_silence() {
         (&explained["current"], &explained["score"]["salary_cap"]),
         (&Value::Bool(true), &Value::from(2.0))
     );
+}
+
+/// A desk after a run, whose configuration names the catalogue that made the scores.
+fn configured() -> Desk {
+    let desk = tests::after_a_run();
+    desk.configure("[scoring]\ncatalog = \"catalog.toml\"\n");
+    desk.write("catalog.toml", tests::CATALOG);
+    desk
+}
+
+/// The catalogue after an afternoon of work: kitchens are strong, and hedging is worth less.
+fn edited() -> String {
+    let kitchen = "[[categories]]\nid = \"food\"\nname = \"Kitchens\"\ntier = 3\nbucket = \"direct\"\n[[keywords]]\n\
+        id = \"kitchen\"\ncategory = \"food\"\ncanonical = \"A kitchen\"\naliases = [\"kitchen\", \"cook\"]\n";
+    format!("{}{kitchen}", tests::CATALOG.replacen("tier = 3", "tier = 2", 1).replace("\"1\"", "\"2\""))
+}
+
+#[test]
+fn an_explanation_names_signals_as_the_catalogue_does_and_json_keeps_their_ids() {
+    let desk = configured();
+    let shown = desk.ok(&["explain", "a-1"]);
+    assert!(shown.contains("  +6.00  Currencies: hedging, in the title\n"), "{shown}");
+    let json = tests::json(&desk.ok(&["explain", "a-1", "--format", "json"]));
+    assert_eq!(
+        (&json["score"]["hits"][0]["id"], &json["names"]["fx"]),
+        (&"hedging".into(), &"Currencies".into())
+    );
+    assert_eq!((&json["current"], &json["configured"]), (&true.into(), &json["catalog"]));
+    // Ids of another catalogue mean something else.
+    desk.write("catalog.toml", tests::CATALOG.replace("\"test\"", "\"other\""));
+    let shown = desk.ok(&["explain", "a-1"]);
+    assert!(shown.contains("fx: keyword `hedging` in the title"), "{shown}");
+}
+
+#[test]
+fn scores_of_an_edited_catalogue_are_told_as_stale_wherever_they_are_shown() {
+    let desk = configured();
+    for command in [["offers", "list"], ["companies", "list"]] {
+        assert_eq!(desk.run(&command).err, "", "{command:?}");
+    }
+    desk.write("catalog.toml", edited());
+    let explained = desk.ok(&["explain", "a-1"]);
+    assert!(
+        explained.contains("the score is of another catalogue than the configured test@2#"),
+        "{explained}"
+    );
+    assert_eq!(tests::json(&desk.ok(&["explain", "a-1", "--format", "json"]))["current"], false);
+    let note = "note: 2 open offers have scores of another catalogue than the configured one: `score apply` scores \
+                again, and so does the next run\n";
+    for command in [["offers", "list"], ["companies", "list"]] {
+        let ran = desk.run(&command);
+        assert!(ran.exit == Exit::Success && ran.err == note, "{command:?}: {}", ran.err);
+        let programs = desk.run(&[&command[..], &["--format", "json"]].concat());
+        assert!(programs.err == note && programs.out.starts_with('['), "{command:?}");
+    }
+    let attention = &tests::json(&desk.ok(&["status", "--format", "json"]))["attention"];
+    let stale = attention.as_array().unwrap().iter().find(|told| told["kind"] == "stale-scores").unwrap();
+    assert_eq!(stale["count"], 2, "{stale}");
+    assert!(stale["cure"].as_str().unwrap().contains("score apply"), "{stale}");
+    desk.write("catalog.toml", tests::CATALOG);
+    assert_eq!(desk.run(&["offers", "list"]).err, "", "as it was");
+    desk.write("catalog.toml", "no catalogue");
+    assert_eq!(desk.run(&["offers", "list"]).err, "", "what cannot be read is told by `doctor`");
+}
+
+#[test]
+fn a_diff_shows_what_another_catalogue_would_change_and_writes_nothing() {
+    let desk = configured();
+    desk.write("draft.toml", edited());
+    let before = fs::read(desk.path().join("jobscan.db")).unwrap();
+    insta::assert_snapshot!(desk.ok(&["score", "diff", "{}/draft.toml"]), @r#"
+    test@2#e4e9c2e2 beside the stored scores (of test@1#9bfb80e8)
+    companies: 1 compared, 0 become strong, 0 no longer strong, 0 rise, 0 fall
+    offers: 2 compared, 1 become strong, 1 no longer strong, 1 rise, 1 fall
+
+    no company would move
+
+    move              now  then  title            company  key
+    becomes strong      0     6  Cook             Acme     lever/acme/a-2
+    no longer strong    6     4  Hedging analyst  Acme     lever/acme/a-1
+    "#);
+    let json = tests::json(&desk.ok(&["score", "diff", "{}/draft.toml", "--format", "json", "--limit", "1"]));
+    assert_eq!(
+        (&json["offers"]["gained"], &json["offers"]["lost"], &json["offers"]["compared"]),
+        (&1.into(), &1.into(), &2.into())
+    );
+    assert_eq!(json["moved_offers"].as_array().map(Vec::len), Some(2), "the limit is for people");
+    assert_eq!(json["moved_offers"][0]["move"], "gained");
+    let one = desk.ok(&["score", "diff", "{}/draft.toml", "--limit", "1"]);
+    assert!(one.contains("and 1 more offer: `--limit 0` shows all"), "{one}");
+    let same = desk.ok(&["score", "diff", "{}/catalog.toml"]);
+    assert!(same.contains("nothing would move"), "{same}");
+    assert_eq!(fs::read(desk.path().join("jobscan.db")).unwrap(), before);
+    let bad = desk.run(&["score", "diff", "{}/providers.toml"]);
+    assert!(bad.exit == Exit::Usage && bad.err.contains("providers.toml, line"), "{}", bad.err);
+    let explained = desk.ok(&["explain", "a-2", "--catalog", "{}/draft.toml"]);
+    assert!(explained.starts_with("6 of 10  Cook\nlever/acme/a-2, catalogue test@2#"), "{explained}");
+    assert!(explained.contains("  +6.00  Kitchens: A kitchen, in the title\n"), "{explained}");
+    let unscored = desk.ok(&["explain", "a-3", "--catalog", "{}/draft.toml"]);
+    assert!(unscored.starts_with("0 of 10"), "an offer without a score too: {unscored}");
+}
+
+#[test]
+fn applying_an_edited_catalogue_scores_again_and_brings_companies_up_to_date() {
+    let desk = configured();
+    assert_eq!(desk.ok(&["score", "apply"]).lines().count(), 2, "one offer was never scored");
+    let current = "every score is of test@1#9bfb80e8 already\nthe figures of 0 companies changed\n";
+    assert_eq!(desk.ok(&["score", "apply"]), current);
+    desk.write("catalog.toml", edited());
+    let json = tests::json(&desk.ok(&["score", "apply", "--format", "json"]));
+    for (key, value) in [("scored", 3), ("rose", 1), ("fell", 1), ("companies", 1)] {
+        assert_eq!(json[key], value, "{key}: {json}");
+    }
+    assert_eq!(json["errors"].as_array().map(Vec::len), Some(0));
+    let companies = tests::json(&desk.ok(&["companies", "list", "--format", "json"]));
+    assert_eq!(companies[0]["top_offer"], "lever/acme/a-2", "its best offer is the cook's now");
+    assert_eq!(tests::json(&desk.ok(&["explain", "a-1", "--format", "json"]))["current"], true);
+    desk.configure("");
+    let none = desk.run(&["score", "apply"]);
+    assert!(none.exit == Exit::Usage && none.err.contains("[scoring] catalog"), "{}", none.err);
 }
 
 #[test]

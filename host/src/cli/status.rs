@@ -1,5 +1,7 @@
 //! `status`: the last run, the lock, pauses, deadlines, what fails, and how much there is.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
@@ -7,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     CliError, Context,
-    args::Format,
+    args::{Format, StatusArgs},
     output::{cell, counted, length, local_time, optional, table_of},
     summary::show_attention,
     unfinished::Unfinished,
@@ -146,7 +148,11 @@ struct SuspectUnit {
     since: Timestamp,
 }
 
-pub(super) fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
+pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<(), CliError> {
+    let format = args.format.format;
+    if args.check {
+        return check::run(context, args.max_age, format);
+    }
     let (config, connection) = context.reader()?;
     let status = gather(&connection, &config, context.now)?;
     match format {
@@ -349,6 +355,7 @@ impl Status {
         let status = match (run.died, run.died_at) {
             (true, Some(at)) => format!("died at {}", local_time(at, zone)),
             (true, None) => "died".to_owned(),
+            (false, _) if run.status == RunStatus::Abandoned => "abandoned (its process died)".to_owned(),
             (false, _) => run.status.to_string(),
         };
         context.out.section(format_args!("last run  {} {status}, started {started}{took}", run.id))?;

@@ -20,6 +20,18 @@ pub(super) fn offers(
     stoppable(f, |each| offers::for_each(connection, filter, each))
 }
 
+/// The first offer of every opening of `filter` through `f`, with how many more there are.
+pub(super) fn openings(
+    connection: &Connection,
+    filter: &OfferFilter,
+    mut f: impl FnMut(ExportedOffer, u64) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    stoppable(
+        |(offer, more)| f(offer, more),
+        |each| offers::for_each_opening(connection, filter, |offer, more| each((offer, more))),
+    )
+}
+
 /// Every company of `filter` through `f`, in constant memory.
 pub(super) fn companies(
     connection: &Connection,

@@ -5,10 +5,12 @@ use serde::Serialize;
 use super::{
     CliError, Context, Exit,
     args::Format,
-    output::{Output, cell, counted, length, table_of},
+    output::{Output, counted, length},
+    table::{Cell, Column, Listing, Role},
     unfinished::budget,
 };
 use crate::{
+    bounds::FirstFew,
     config::units::format_size,
     domain::{Attention, Verdict},
     pipeline::{
@@ -16,6 +18,7 @@ use crate::{
         ProviderSummary, RunSummary, SheetsSummary, UnreadCount,
     },
     sheets::table::Problem,
+    store::offers::{NewStrong, StrongOffer},
 };
 
 /// Printed where a signal ended a step.
@@ -24,6 +27,41 @@ const ENDED_EARLY: &str = "ended early; the next run goes on where this one was"
 /// Rows that a person should look at, listed one by one; the rest is counted.
 const PROBLEMS_SHOWN: usize = 20;
 
+/// What the table of the providers shows of each.
+const PROVIDERS: &[Column<ProviderSummary>] = &[
+    Column::text("provider", 0, 12, |provider: &ProviderSummary| Cell::of(&provider.provider)),
+    Column::number("boards", 5, |provider: &ProviderSummary| {
+        Cell::known((!provider.of_queries).then_some(provider.boards))
+    })
+    .if_any(),
+    Column::number("queries", 5, |provider: &ProviderSummary| {
+        Cell::known(provider.of_queries.then_some(provider.queries))
+    })
+    .if_any(),
+    Column::number("pages", 11, |provider: &ProviderSummary| Cell::count(provider.pages)),
+    Column::number("requests", 10, |provider: &ProviderSummary| Cell::count(provider.requests)),
+    Column::number("429", 9, |provider: &ProviderSummary| Cell::count(provider.rate_limited)),
+    Column::number("details", 8, |provider: &ProviderSummary| Cell::count(provider.hydrated)),
+    Column::number("new", 1, |provider: &ProviderSummary| Cell::count(provider.new)),
+    Column::number("changed", 4, |provider: &ProviderSummary| Cell::count(provider.changed)),
+    Column::number("unchanged", 6, |provider: &ProviderSummary| Cell::count(provider.unchanged)),
+    Column::number("closed", 3, |provider: &ProviderSummary| Cell::count(provider.closed)),
+    Column::number("reopened", 8, |provider: &ProviderSummary| Cell::count(provider.reopened)),
+    Column::number("skipped", 7, |provider: &ProviderSummary| Cell::count(provider.skipped.values().sum())),
+    Column::number("errors", 2, errors_of),
+    Column::number("received", 12, |provider: &ProviderSummary| {
+        Cell::of(format_size(provider.bytes_received))
+    }),
+];
+
+/// What is shown of the new strong offers that are named.
+const STRONG: &[Column<StrongOffer>] = &[
+    Column::number("score", 1, |offer: &StrongOffer| Cell::of(offer.score.to_string()).in_role(Role::Good)),
+    Column::text("title", 0, 20, |offer: &StrongOffer| Cell::of(&offer.title)),
+    Column::text("company", 2, 10, |offer: &StrongOffer| Cell::known(offer.company.clone())),
+    Column::text("key", 3, 16, |offer: &StrongOffer| Cell::of(&offer.key)),
+];
+
 /// Prints the summary of a whole run.
 pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<(), CliError> {
     if format == Format::Json {
@@ -31,11 +69,21 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
     }
     let took = length(summary.finished_at.since(summary.started_at));
     out.line(format_args!("run {}: {}, {took}", summary.run, summary.status.as_str()))?;
+    show_gains(out, summary)?;
     if let Some(import) = summary.import {
         out.line(format_args!(
-            "company list: {} new companies, {} merged, {} new boards, {} faults",
-            import.companies_new, import.companies_merged, import.sources_new, import.faults
+            "company list: {}, {} merged, {}, {}",
+            counted(import.companies_new, "new company", "new companies"),
+            import.companies_merged,
+            counted(import.sources_new, "new board", "new boards"),
+            counted(import.faults, "fault", "faults")
         ))?;
+        if import.websites_dropped + import.boards_unread > 0 {
+            out.line(format_args!(
+                "  of its rows, {} have a website that tells nobody whose it is, and {} a board that nothing reads yet",
+                import.websites_dropped, import.boards_unread
+            ))?;
+        }
     }
     for directory in &summary.directories {
         show_directory(out, directory)?;
@@ -46,9 +94,11 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
     show_providers(out, &summary.providers)?;
     show_reasons(out, &summary.providers)?;
     if summary.rescored > 0 {
-        out.line(format_args!("{} offers scored again for the present catalogue", summary.rescored))?;
+        let offers = counted(summary.rescored, "offer", "offers");
+        out.line(format_args!("{offers} scored again for the present catalogue"))?;
     }
-    out.line(format_args!("{} companies brought up to date", summary.companies_aggregated))?;
+    let companies = counted(summary.companies_aggregated, "company", "companies");
+    out.line(format_args!("{companies} brought up to date"))?;
     if let Some(sheets) = &summary.sheets {
         show_sheets(out, sheets)?;
     }
@@ -57,15 +107,73 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
     }
     show_attention(out, &summary.attention)?;
     for line in summary.error_lines() {
-        out.line(format_args!("error: {line}"))?;
+        out.line_in(Role::Failure, format_args!("error: {line}"))?;
     }
     Ok(())
+}
+
+/// What the run brought that is worth a look, and what it left: `12 new strong offers at 5 companies; 20 boards left`.
+fn show_gains(out: &mut Output<'_>, summary: &RunSummary) -> Result<(), CliError> {
+    let NewStrong { offers, companies, first } = &summary.new_strong;
+    let strong = match offers {
+        0 => "no new strong offer".to_owned(),
+        _ => format!(
+            "{} at {}",
+            counted(*offers, "new strong offer", "new strong offers"),
+            counted(*companies, "company", "companies")
+        ),
+    };
+    let left = left_of(&summary.providers);
+    let left = if left.is_empty() { String::new() } else { format!("; {} left", left.join(" and ")) };
+    let role = if *offers > 0 { Role::Good } else { Role::Plain };
+    out.line_in(role, format_args!("{strong}{left}"))?;
+    if first.is_empty() {
+        return Ok(());
+    }
+    let mut listing = Listing::usual(STRONG, false, |_| false);
+    first.iter().for_each(|offer| listing.push(offer));
+    out.table(&listing.into_table(), "")?;
+    let named = first.len() as u64;
+    if *offers > named {
+        let more = offers - named;
+        out.line(format_args!("and {more} more: `offers list --new` lists all that is new"))?;
+    }
+    out.line("")
+}
+
+/// What was due and is left for the next run: `20 boards`, `1 query`.
+fn left_of(providers: &[ProviderSummary]) -> Vec<String> {
+    let left = |of_queries: bool| {
+        let of_kind = providers.iter().filter(|provider| provider.of_queries == of_queries);
+        of_kind.map(units_left).sum::<u64>()
+    };
+    let kinds = [(left(false), "board", "boards"), (left(true), "query", "queries")];
+    kinds
+        .into_iter()
+        .filter(|kind| kind.0 > 0)
+        .map(|(count, one, several)| counted(count, one, several))
+        .collect()
+}
+
+fn units_left(provider: &ProviderSummary) -> u64 {
+    provider.units_skipped.values().sum()
+}
+
+/// Units of a provider, by what they are.
+fn units_of(provider: &ProviderSummary, count: u64) -> String {
+    let (one, several) = if provider.of_queries { ("query", "queries") } else { ("board", "boards") };
+    counted(count, one, several)
+}
+
+fn errors_of(provider: &ProviderSummary) -> Cell {
+    let role = if provider.errors.is_empty() { Role::Plain } else { Role::Failure };
+    Cell::of(provider.errors.len().to_string()).in_role(role)
 }
 
 /// What a person should know beside the results, each with its cure.
 pub(super) fn show_attention(out: &mut Output<'_>, attention: &[Attention]) -> Result<(), CliError> {
     for Attention { message, cure, .. } in attention {
-        out.line(format_args!("note: {message}: {cure}"))?;
+        out.line_in(Role::Warning, format_args!("note: {message}: {cure}"))?;
     }
     Ok(())
 }
@@ -77,8 +185,11 @@ fn show_directory(out: &mut Output<'_>, directory: &DirectorySummary) -> Result<
     }
     let end = if directory.complete { "read to its end" } else { "to be gone on with" };
     out.line(format_args!(
-        "directory {name}: {} pages, {} new companies, {} known, {} entries without one, {end}",
-        directory.pages, directory.companies_new, directory.companies_known, directory.unreadable
+        "directory {name}: {}, {}, {} known, {} without one, {end}",
+        counted(directory.pages, "page", "pages"),
+        counted(directory.companies_new, "new company", "new companies"),
+        directory.companies_known,
+        counted(directory.unreadable, "entry", "entries")
     ))
 }
 
@@ -89,13 +200,13 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
     }
     let looked = counted(discovery.companies, "company", "companies");
     out.line(format_args!(
-        "search for boards: {looked}, {} pages, {} requests, {}, {} new boards, {} asked again, {} companies left",
-        discovery.pages,
-        discovery.requests,
+        "search for boards: {looked}, {}, {}, {}, {}, {} asked again, {} left",
+        counted(discovery.pages, "page", "pages"),
+        counted(discovery.requests, "request", "requests"),
         format_size(discovery.bytes_received),
-        discovery.sources_new,
+        counted(discovery.sources_new, "new board", "new boards"),
         discovery.rechecked,
-        discovery.left
+        counted(discovery.left, "company", "companies")
     ))?;
     if discovery.closed > 0 {
         let offers = counted(discovery.closed, "offer", "offers");
@@ -114,43 +225,9 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
 }
 
 fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
-    let mut table = table_of(&[
-        "provider",
-        "#units",
-        "#pages",
-        "#requests",
-        "#429",
-        "#details",
-        "#new",
-        "#changed",
-        "#unchanged",
-        "#closed",
-        "#reopened",
-        "#skipped",
-        "#errors",
-        "#received",
-    ]);
-    for provider in providers {
-        let numbers = [
-            provider.units,
-            provider.pages,
-            provider.requests,
-            provider.rate_limited,
-            provider.hydrated,
-            provider.new,
-            provider.changed,
-            provider.unchanged,
-            provider.closed,
-            provider.reopened,
-            provider.skipped.values().sum(),
-            provider.errors.len() as u64,
-        ];
-        let row = std::iter::once(cell(&provider.provider))
-            .chain(numbers.map(|number| number.to_string()))
-            .chain([format_size(provider.bytes_received)]);
-        table.add_row(row);
-    }
-    out.table(&table, "no provider in `order`")
+    let mut listing = Listing::usual(PROVIDERS, false, |_| false);
+    providers.iter().for_each(|provider| listing.push(provider));
+    out.table(&listing.into_table(), "no provider in `order`")
 }
 
 /// Why things were left out, and where scans stopped: nothing is skipped in silence.
@@ -161,38 +238,48 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
             out.line(format_args!("{name}: stopped, {reason}"))?;
         }
         for (reason, count) in &provider.units_skipped {
-            out.line(format_args!("{name}: {count} units left, {reason}"))?;
+            let units = units_of(provider, *count);
+            out.line(format_args!("{name}: {units} left, {reason}"))?;
         }
         for suspect in &provider.suspects {
             let (unit, reason) = (&suspect.unit, &suspect.reason);
             out.line(format_args!("{name}: suspect {unit}, {reason}"))?;
         }
         for (class, count) in &provider.details_failed {
-            out.line(format_args!("{name}: {count} details not had, {class}; they are asked for again"))?;
+            let details = counted(*count, "detail", "details");
+            out.line(format_args!("{name}: {details} not had, {class}; to be asked for again"))?;
         }
         for (reason, count) in &provider.skipped {
-            out.line(format_args!("{name}: {count} rows skipped, {reason}"))?;
+            let rows = counted(*count, "row", "rows");
+            out.line(format_args!("{name}: {rows} skipped, {reason}"))?;
         }
         for (field, unread) in provider.unread.iter().filter(|(_, unread)| unread.grew.units > 0) {
-            let line = unread_line(field, unread.grew, &unread.sample);
+            let line = unread_line(provider, field, unread.grew, &unread.sample);
             out.line(format_args!("{name}: {line}"))?;
         }
         for (reason, count) in provider.stop_reasons.iter().filter(|(reason, _)| *reason != "complete") {
             let hint = match budget(reason) {
-                Some(words) => format!(", their budget of {words}; the next run goes on there"),
+                Some(words) => format!(", the budget of {words}; the next run goes on there"),
                 None => String::new(),
             };
-            out.line(format_args!("{name}: {count} units ended by {reason}{hint}"))?;
+            let units = units_of(provider, *count);
+            out.line(format_args!("{name}: {units} ended by {reason}{hint}"))?;
         }
     }
     Ok(())
 }
 
 /// A field that could not be read more often than before.
-fn unread_line(field: &str, UnreadCount { count, of, units, before }: UnreadCount, sample: &str) -> String {
-    let what = counted(of, "offer", "offers");
+fn unread_line(
+    provider: &ProviderSummary,
+    field: &str,
+    UnreadCount { count, of, units, before }: UnreadCount,
+    sample: &str,
+) -> String {
+    // Rows of lists and details both.
+    let what = counted(of, "reading", "readings");
     let example = if sample.is_empty() { String::new() } else { format!(", e.g. `{sample}`") };
-    let units = counted(units, "unit", "units");
+    let units = units_of(provider, units);
     format!("`{field}` could not be read in {count} of {what} at {units} ({before} before){example}")
 }
 
@@ -281,15 +368,14 @@ fn show_notices(out: &mut Output<'_>, notices: &[String]) -> Result<(), CliError
 }
 
 fn show_problems(out: &mut Output<'_>, problems: &[Problem]) -> Result<(), CliError> {
-    for problem in problems.iter().take(PROBLEMS_SHOWN) {
-        out.line(format_args!("  look at row {}: {}", problem.row, problem.message))?;
+    let mut first = FirstFew::default();
+    for problem in problems {
+        first.push(PROBLEMS_SHOWN, || format!("  look at row {}: {}", problem.row, problem.message));
     }
-    match problems.len().saturating_sub(PROBLEMS_SHOWN) {
-        0 => Ok(()),
-        more => out.line(format_args!(
-            "  and at {} more: `--format json` names them all",
-            counted(more as u64, "row", "rows")
-        )),
+    first.iter().try_for_each(|line| out.line(line))?;
+    match first.rest() {
+        Some(rest) => out.line(format_args!("  {rest}: `--format json` names them all")),
+        None => Ok(()),
     }
 }
 
@@ -310,7 +396,7 @@ pub(super) fn finish_step(
     } else {
         show(context)?;
         for failure in failures {
-            context.out.line(format_args!("error: {}", failure.line()))?;
+            context.out.line_in(Role::Failure, format_args!("error: {}", failure.line()))?;
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }

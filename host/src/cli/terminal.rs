@@ -3,13 +3,13 @@
 //! Colours are added here or by [`Coloured`] texts, after the text itself was cleaned.
 
 use std::{
-    fmt::Display,
     io::{self, IsTerminal, Stderr, StdoutLock, Write},
     time::Duration,
 };
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::table::Look;
 use crate::{
     config::Env,
     printable::{self, Coloured, Form, Printable},
@@ -39,6 +39,17 @@ pub(super) fn shows_colours(env: &Env) -> bool {
 pub(super) fn stdout_shows_colours(env: &Env) -> bool {
     colours(env, io::stdout().is_terminal())
 }
+
+/// How stdout is looked at: its width, if it is a terminal that says one or the environment does, and its colours.
+pub(super) fn stdout_look(env: &Env) -> Look {
+    let is_terminal = io::stdout().is_terminal();
+    let columns = rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| usize::from(size.ws_col));
+    let width = columns.filter(|columns| *columns > 0).or(Some(USUAL_WIDTH)).filter(|_| is_terminal);
+    Look::read(env, width, stdout_shows_colours(env))
+}
+
+/// The width of a terminal that does not say its own.
+const USUAL_WIDTH: usize = 80;
 
 /// As other programs of the terminal do it: `NO_COLOR` before `CLICOLOR_FORCE` before `CLICOLOR` and `TERM`.
 fn colours(env: &Env, terminal: bool) -> bool {
@@ -75,13 +86,6 @@ pub fn say(message: &str) {
         // Stderr is gone: there is nowhere to report that.
         let _ = writeln!(Printable::new(io::stderr().lock(), Form::Text), "{message}");
     }
-}
-
-/// Prints one line on stderr.
-pub(super) fn say_line(line: impl Display) {
-    let line = line.to_string();
-    // As above.
-    let _ = writeln!(io::stderr().lock(), "{}", printable::one_line(&line));
 }
 
 /// Prints a text with the program's own colours on stderr.

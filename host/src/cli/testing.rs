@@ -6,7 +6,7 @@ use std::{fs, path::Path, time::Duration};
 use clap::Parser;
 use tempfile::TempDir;
 
-use super::{CliError, Context, Exit, args::Cli, logging::Log, output::Output};
+use super::{Built, CliError, Context, Exit, args::Cli, logging::Log, output::Output, table::Look};
 use crate::{
     config::Env,
     domain::Timestamp,
@@ -83,9 +83,10 @@ impl Desk {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let context = Context {
             global: &cli.global,
+            built: Built { version: "1.2.3 (commit unknown)", source: "" },
             env: &self.env,
             now: NOON,
-            out: Output::to(&mut out),
+            out: Output::to(&mut out).seen(Look::read(&self.env, None, self.env.has("CLICOLOR_FORCE"))),
             err: Box::new(&mut err),
             log: Log::default(),
             colour: false,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::bounds::{discovery, network, pages, plugins, units};
+use crate::bounds::{discovery, files, network, pages, plugins, units};
 
 /// The database file, beside the configuration.
 pub(super) const DATABASE: &str = "jobscan.db";
@@ -28,6 +28,8 @@ pub(super) const ERROR_PAUSE: Duration = Duration::from_mins(2);
 
 /// Bytes that the scans of a run may add to the database.
 pub(super) const RUN_GROWTH: u64 = units::RUN_GROWTH.limit;
+/// Bytes that are to stay free on the disk of the database.
+pub(super) const KEEP_FREE: u64 = files::DISK_FREE.limit;
 
 /// One attempt of a request.
 pub(super) const TIMEOUT: Duration = network::TIMEOUT.duration();

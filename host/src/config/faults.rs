@@ -44,7 +44,7 @@ pub struct InvalidFile {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// No such file.
-    #[error("no configuration at `{}`: write one (the README has an example) or name yours with `--providers FILE`", path.display())]
+    #[error("no configuration at `{}`: write one with `jobscan-host init`, or name yours with `--providers FILE`", path.display())]
     Missing {
         /// The file that was looked for.
         path: PathBuf,

@@ -1,6 +1,10 @@
 //! The file's sections, one function each: the order of the keys here is the order of the reference.
 
-use std::{collections::BTreeSet, ops::Range, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    time::Duration,
+};
 
 use toml::de::DeTable;
 
@@ -9,6 +13,7 @@ use super::{
     faults::Fault,
     finders, plugins,
     providers::read_provider,
+    proxy::read_proxy,
     read::{Faults, Section, Value, ValueContext},
     sheets,
     surroundings::Surroundings,
@@ -60,15 +65,15 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
     let order =
         top.require("order", "[\"lever\"]", values::list("[\"lever\", \"greenhouse\"]", ordered_name));
     let database = read_database(top.section("database"), around);
-    let companies = read_one_path(top.section("companies"), "list", around);
+    let (companies, companies_columns, companies_sheet) = read_companies(top.section("companies"), around);
     let run = read_run(top.section("run"));
-    let http = read_http(top.section("http"));
+    let http = read_http(top.section("http"), around);
     let discovery = finders::read_discovery(top.section("discovery"));
     let scoring = read_one_path(top.section("scoring"), "catalog", around);
     let display_zone = read_display(top.section("display"));
     let plugins = plugins::read_plugins(top.section("plugins"), around);
     let tables = top.section("providers");
-    let mut providers = std::collections::BTreeMap::new();
+    let mut providers = BTreeMap::new();
     for entry in tables.entries() {
         let name = entry.name;
         if let Some(section) = values::named_section(&tables, entry, "provider name") {
@@ -89,6 +94,8 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
         order,
         database,
         companies,
+        companies_columns,
+        companies_sheet,
         run,
         http,
         discovery,
@@ -136,6 +143,25 @@ fn read_database(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> std
     path
 }
 
+/// The company list, its columns by field, and its sheet.
+fn read_companies(
+    mut section: Section<'_, '_>,
+    around: &Surroundings<'_>,
+) -> (Option<std::path::PathBuf>, BTreeMap<String, String>, Option<String>) {
+    let list = section.read("list", values::path(around));
+    let mut columns = section.section("columns");
+    let mut said = BTreeMap::new();
+    for field in ["name", "website", "provider", "tenant"] {
+        if let Some(heading) = columns.read(field, values::text) {
+            said.insert(field.to_owned(), heading);
+        }
+    }
+    columns.finish();
+    let sheet = section.read("sheet", values::text);
+    section.finish();
+    (list, said, sheet)
+}
+
 fn read_one_path(
     mut section: Section<'_, '_>,
     key: &'static str,
@@ -170,6 +196,7 @@ fn read_run(mut section: Section<'_, '_>) -> RunSettings {
         cycle_pause: section.read_or("cycle_pause", least..=most, values::duration_range),
         error_pause: section.read_or("error_pause", defaults::ERROR_PAUSE, values::duration),
         max_growth: section.read_or("max_growth", defaults::RUN_GROWTH, values::size),
+        keep_free: section.read_or("keep_free", defaults::KEEP_FREE, values::size),
     };
     if run.heartbeat >= run.lock_ttl {
         let place = section.get("heartbeat").map_or(section.span.clone(), Value::span);
@@ -195,11 +222,13 @@ fn lock_ttl_within_its_bound(value: &Value<'_>, context: &ValueContext<'_>) -> O
     Some(ttl)
 }
 
-fn read_http(mut section: Section<'_, '_>) -> HttpFile {
+fn read_http(mut section: Section<'_, '_>, around: &Surroundings<'_>) -> HttpFile {
     let rate = Rate { count: defaults::RATE_PER_SECOND, per: Duration::from_secs(1) };
     let ranges = values::list("[\"127.0.0.0/8\"]", values::address_range);
     let http = HttpFile {
         gateway: section.read("gateway", values::gateway),
+        proxy: read_proxy(&mut section, around),
+        proxy_variables: Vec::new(),
         allow_addresses: section.read_or("allow_addresses", Vec::new(), ranges),
         timeout: section.read_or("timeout", defaults::TIMEOUT, values::positive_duration),
         attempts: section.read_or("attempts", defaults::ATTEMPTS, values::whole_number(1..=20)),

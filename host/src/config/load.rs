@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Config, ConfigError, Env, InvalidFile, RunMode, file, paths, sheets, surroundings::Surroundings, values,
+    Config, ConfigError, Env, InvalidFile, RunMode, file, paths, proxy, sheets, surroundings::Surroundings,
+    values,
 };
 use crate::{
     bounds::files::{CONFIGURATION, CREDENTIAL},
@@ -69,23 +70,22 @@ impl Config {
             config.http.gateway =
                 Some(gateway.map_err(|message| ConfigError::Flag { flag: "--gateway", message })?);
         }
+        proxy::note_variables(&mut config.http, env);
         if let Some(only) = &overrides.only {
-            config.narrow(only)?;
+            config.narrow(only).map_err(|message| ConfigError::Flag { flag: "--only", message })?;
         }
         Ok(config)
     }
 
-    /// Narrows `order` to the names in `only`.
-    fn narrow(&mut self, only: &[String]) -> Result<(), ConfigError> {
+    /// Narrows `order` to the names in `only`; fails with what is wrong with one of them.
+    pub fn narrow(&mut self, only: &[String]) -> Result<(), String> {
         for name in only {
             if !self.order.contains(name) {
-                let message = if self.providers.contains_key(name) {
-                    format!("`{name}` has a table but is not in `order`: add it there")
-                } else {
-                    let known = self.order.iter().map(String::as_str);
-                    format!("no provider `{name}`: {}", suggest_or_list(name, known))
-                };
-                return Err(ConfigError::Flag { flag: "--only", message });
+                if self.providers.contains_key(name) {
+                    return Err(format!("`{name}` has a table but is not in `order`: add it there"));
+                }
+                let known = self.order.iter().map(String::as_str);
+                return Err(format!("no provider `{name}`: {}", suggest_or_list(name, known)));
             }
         }
         self.order.retain(|name| only.contains(name));

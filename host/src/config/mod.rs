@@ -14,6 +14,7 @@ mod load;
 mod paths;
 mod plugins;
 mod providers;
+mod proxy;
 mod read;
 mod secrets;
 mod settings;
@@ -29,7 +30,8 @@ pub use load::{Overrides, word};
 pub use paths::{expand as expand_path, is_dash};
 pub use settings::{
     CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile,
-    PluginSettings, ProviderSettings, QuerySettings, Recheck, RunMode, RunSettings, SheetsSettings,
+    PluginSettings, ProviderSettings, ProxyFile, QuerySettings, Recheck, RunMode, RunSettings,
+    SheetsSettings,
 };
 
 #[cfg(test)]

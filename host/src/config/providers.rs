@@ -152,7 +152,22 @@ fn read_reference(
     key: &'static str,
     around: &Surroundings<'_>,
 ) -> Option<Reference> {
-    section.require(key, "\"env:NAME\"", |value: &Value<'_>, context: &ValueContext<'_>| {
+    section.require(key, "\"env:NAME\"", reference(around))
+}
+
+/// Like [`read_reference`], where the key may be left out.
+pub(super) fn read_reference_if_any(
+    section: &mut Section<'_, '_>,
+    key: &'static str,
+    around: &Surroundings<'_>,
+) -> Option<Reference> {
+    section.read(key, reference(around))
+}
+
+fn reference<'a>(
+    around: &'a Surroundings<'_>,
+) -> impl Fn(&Value<'_>, &ValueContext<'_>) -> Option<Reference> + 'a {
+    move |value: &Value<'_>, context: &ValueContext<'_>| {
         let text = values::text(value, context)?;
         let reference = match Reference::parse(&text, around) {
             Ok(reference) => reference,
@@ -172,7 +187,7 @@ fn read_reference(
             context.faults.add_with_help(value.span(), format!("`{}`: {refused}", context.key), help);
         }
         reference
-    })
+    }
 }
 
 fn read_query(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(QuerySettings, Range<usize>)> {

@@ -58,6 +58,23 @@ impl Faults {
     }
 }
 
+/// Keys that one section alone knows, with that section: who writes one elsewhere is told where it belongs.
+const HOMES: [(&str, &str); 13] = [
+    ("path", "database"),
+    ("list", "companies"),
+    ("lock_ttl", "run"),
+    ("cycle_pause", "run"),
+    ("gateway", "http"),
+    ("allow_addresses", "http"),
+    ("user_agent", "http"),
+    ("catalog", "scoring"),
+    ("spreadsheet", "sheets"),
+    ("feedback_window", "sheets"),
+    ("time_zone", "display"),
+    ("cache_dir", "plugins"),
+    ("recheck", "discovery"),
+];
+
 /// A section of the file while it is read. Every key that is asked for is a known one; [`Section::finish`]
 /// refuses the others.
 pub(super) struct Section<'t, 'i> {
@@ -155,7 +172,7 @@ impl<'t, 'i> Section<'t, 'i> {
     /// Reports every key that was not read as unknown.
     pub(super) fn finish(self) {
         let Some(table) = self.table else { return };
-        for name in table.keys().filter(|name| !self.known.contains(name.get_ref().as_ref())) {
+        for (name, value) in table.iter().filter(|(name, _)| !self.known.contains(name.get_ref().as_ref())) {
             self.faults.note(name.span(), || {
                 let place = if self.name.is_empty() {
                     "at the top".to_owned()
@@ -163,7 +180,7 @@ impl<'t, 'i> Section<'t, 'i> {
                     format!("in [{}]", self.name)
                 };
                 let message = format!("unknown key{} {place}", self.told_key(name.get_ref()));
-                (message, Some(self.cure_of_unknown(name.get_ref())))
+                (message, Some(self.cure_of_unknown(name.get_ref(), value)))
             });
         }
     }
@@ -174,9 +191,16 @@ impl<'t, 'i> Section<'t, 'i> {
         if secret { String::new() } else { format!(" `{}`", quoted(key)) }
     }
 
-    fn cure_of_unknown(&self, key: &str) -> String {
+    fn cure_of_unknown(&self, key: &str, value: &Value<'_>) -> String {
         if key == "order" && !self.name.is_empty() {
             return "`order` belongs above the first table of the file".to_owned();
+        }
+        if let Some((own, home)) = HOMES.iter().find(|(own, home)| *own == key && *home != self.name) {
+            return format!("`{own}` belongs in [{home}]");
+        }
+        let is_plugin = |table: &DeTable<'_>| table.contains_key("plugin");
+        if self.name.is_empty() && is_word(key) && value.get_ref().as_table().is_some_and(is_plugin) {
+            return format!("a provider's table is called [providers.{key}]");
         }
         suggest_or_list(key, self.known.iter().copied())
     }

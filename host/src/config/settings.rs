@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 
 use chrono_tz::Tz;
 
-use super::{BoundCredential, units::Rate};
+use super::{BoundCredential, Resolved, units::Rate};
 use crate::bounds::MovedBounds;
 
 /// The whole configuration.
@@ -22,6 +22,10 @@ pub struct Config {
     pub database: PathBuf,
     /// The company list that is imported at the start of a run.
     pub companies: Option<PathBuf>,
+    /// Which of its columns says what, by field: where its headings do not tell.
+    pub companies_columns: BTreeMap<String, String>,
+    /// The sheet that it is, if it is a spreadsheet with several.
+    pub companies_sheet: Option<String>,
     /// The run: lock, pauses, tries.
     pub run: RunSettings,
     /// The HTTP client, as the file sets it.
@@ -82,6 +86,8 @@ pub struct RunSettings {
     pub error_pause: Duration,
     /// Bytes that the scans of a run may add to the database.
     pub max_growth: u64,
+    /// Bytes that are to stay free on the disk of the database; less is told.
+    pub keep_free: u64,
 }
 
 /// `[http]`: plain values, checked for their form.
@@ -89,6 +95,10 @@ pub struct RunSettings {
 pub struct HttpFile {
     /// `http://ADDRESS:PORT`, without a slash at the end; from `--gateway` or the file.
     pub gateway: Option<String>,
+    /// The proxy that hosts are reached through; unused with a gateway.
+    pub proxy: Option<ProxyFile>,
+    /// Variables that name a proxy for other programs and are not obeyed here, where no proxy is configured: told once.
+    pub proxy_variables: Vec<String>,
     /// Address ranges that are allowed although they are not public: `127.0.0.0/8`, `::1/128`, `10.0.0.7`.
     pub allow_addresses: Vec<String>,
     /// One attempt, from connecting to the last byte.
@@ -121,6 +131,17 @@ pub struct HttpFile {
     pub cache: u64,
     /// Bytes of one decoded answer, where the provider does not say otherwise.
     pub max_body: u64,
+}
+
+/// The keys of `[http]` about a proxy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProxyFile {
+    /// `http://HOST:PORT`, without a slash at the end.
+    pub url: String,
+    /// User and password that it is asked with, always of the kind `Basic`.
+    pub user: Option<Resolved>,
+    /// Hosts that are asked without it: names, which stand for those below them too, and address ranges.
+    pub not_for: Vec<String>,
 }
 
 /// `[discovery]`.

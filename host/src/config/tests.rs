@@ -256,7 +256,7 @@ fn broken_toml_is_shown_in_its_line() {
 #[test]
 fn a_missing_file_says_what_to_do() {
     let error = Config::load(Path::new("no/such.toml"), &Env::default(), &Overrides::default()).unwrap_err();
-    insta::assert_snapshot!(error.render(), @"error: no configuration at `no/such.toml`: write one (the README has an example) or name yours with `--providers FILE`");
+    insta::assert_snapshot!(error.render(), @"error: no configuration at `no/such.toml`: write one with `jobscan-host init`, or name yours with `--providers FILE`");
 }
 
 #[test]
@@ -801,6 +801,22 @@ fn what_is_usually_meant_is_told_where_the_parser_does_not() {
             "unknown key `order` in [providers.lever] <order> | `order` belongs above the first table of the file",
         ]
     );
+}
+
+#[test]
+fn a_key_that_another_table_knows_is_told_where_it_belongs() {
+    for (written, cure) in [
+        (format!("{LEVER}catalog = \"x.toml\"\n"), "`catalog` belongs in [scoring]"),
+        (format!("{LEVER}[discovery]\ngateway = \"http://127.0.0.1:1\"\n"), "`gateway` belongs in [http]"),
+        (format!("list = \"x.csv\"\n{LEVER}"), "`list` belongs in [companies]"),
+        (
+            "order = []\n[acme]\nplugin = \"acme.wasm\"\n".to_owned(),
+            "a provider's table is called [providers.acme]",
+        ),
+    ] {
+        let told = told(&written);
+        assert!(told.iter().any(|fault| fault.ends_with(cure)), "{told:?}");
+    }
 }
 
 /// A key that was pasted where something else belongs is shown neither in its line nor in what is said of it.

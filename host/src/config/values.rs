@@ -308,6 +308,20 @@ pub(super) fn parse_gateway(text: &str) -> Result<String, String> {
     }
 }
 
+/// A proxy's address: `http://HOST:PORT`.
+pub(super) fn proxy(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let text = text(value, context)?;
+    let url =
+        Url::parse(&text).ok().filter(|url| url.scheme() == "http" && url.has_host() && is_bare_origin(url));
+    if url.is_some() {
+        return Some(text.trim().trim_end_matches('/').to_owned());
+    }
+    let message = format!("`{}`: `{}` is no proxy", context.key, quoted(&without_user(&text)));
+    let help = "write `http://HOST:PORT`; a user goes into `proxy_user` and `proxy_password`";
+    context.faults.add_with_help(value.span(), message, help);
+    None
+}
+
 fn is_bare_origin(url: &Url) -> bool {
     let plain = url.query().is_none() && url.fragment().is_none() && matches!(url.path(), "/" | "");
     plain && url.username().is_empty() && url.password().is_none()
@@ -329,7 +343,7 @@ pub(super) fn address_range(value: &Value<'_>, context: &ValueContext<'_>) -> Op
     None
 }
 
-fn is_address_range(text: &str) -> bool {
+pub(super) fn is_address_range(text: &str) -> bool {
     let (address, prefix) =
         text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
     let Ok(address) = address.parse::<IpAddr>() else { return false };

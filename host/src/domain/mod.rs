@@ -3,6 +3,7 @@
 mod attention;
 pub mod careers;
 pub mod companies;
+mod counted;
 pub mod evidence;
 pub mod failures;
 pub mod feedback;
@@ -11,6 +12,7 @@ pub mod identity;
 pub mod offers;
 pub mod openings;
 pub mod page;
+pub mod rank;
 pub mod scans;
 pub(crate) mod steps;
 pub mod text;
@@ -18,10 +20,12 @@ pub mod time;
 mod unread;
 
 pub use attention::{Attention, AttentionKind};
+pub use counted::counted;
 pub use evidence::EvidenceKind;
 pub use failures::FailureClass;
 pub use feedback::{Resolution, Verdict};
 pub use hosts::{DeadlineReason, HostDeadline};
 pub use offers::{Employer, Listing, Offer, OfferKey, Salary, SalaryPeriod, Workplace};
+pub use rank::Rank;
 pub use time::Timestamp;
 pub use unread::{UnreadField, UnreadFields, UnreadGrowth, UnreadScan};

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::Timestamp;
+use super::{Timestamp, counted::counted};
 
 /// The number of scans in a row that are believed even if they were held.
 pub const BELIEVED: usize = 6;
@@ -303,8 +303,9 @@ impl HoldReason {
     pub fn reason(self) -> String {
         match self {
             Self::Drop { shown, usual, times } => format!(
-                "{shown} offers shown where {usual} are usual, {times} times in a row; what stays away closes at \
-                 the {BELIEVED}th"
+                "{} shown where {usual} are usual, {} in a row; what stays away closes at the {BELIEVED}th",
+                counted(shown, "offer", "offers"),
+                counted(times as u64, "time", "times")
             ),
             Self::Mass { closing, open } => format!(
                 "{closing} of {open} open offers would close at once; none is closed for it until {BELIEVED} scans \
@@ -314,7 +315,10 @@ impl HoldReason {
                 format!("empty {times} times in a row: its offers are closed")
             }
             Self::Empty { times } => {
-                format!("empty {times} times in a row; its offers close at the {BELIEVED}th")
+                format!(
+                    "empty {} in a row; its offers close at the {BELIEVED}th",
+                    counted(times as u64, "time", "times")
+                )
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
 /// An instant in milliseconds since the Unix epoch, UTC.
@@ -39,6 +40,25 @@ impl Timestamp {
     #[must_use]
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text).ok().map(|at| Self(at.timestamp_millis()))
+    }
+
+    /// This instant for people, in their time zone: `2026-08-06 18:50`. Programs get the RFC 3339 form in UTC.
+    #[must_use]
+    pub fn local(self, zone: Tz) -> String {
+        match self.to_utc() {
+            Some(utc) => utc.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
+            None => self.to_string(),
+        }
+    }
+
+    /// For people, in their zone, with its distance from UTC since programs may read the same words:
+    /// `2026-08-06 18:50 +02:00`.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> String {
+        match self.to_utc() {
+            Some(utc) => utc.with_timezone(&zone).format("%Y-%m-%d %H:%M %:z").to_string(),
+            None => self.to_string(),
+        }
     }
 
     /// The calendar time, for printing in a time zone; `None` beyond the supported years.

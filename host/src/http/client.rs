@@ -11,13 +11,14 @@ use reqwest::header::{HeaderMap, LOCATION};
 use tokio::time::Instant;
 
 use super::{
-    Body, CachedAnswer, ClientError, FetchError, HttpSettings, Lookup, Memory, RateLimited, Request,
-    Response, Scope, SystemLookup,
+    Body, CachedAnswer, ClientError, FetchError, HttpSettings, LocalFault, Lookup, Memory, RateLimited,
+    Request, Response, Scope, SystemLookup,
     cache::{self, add_validators},
     decode::{codings, decode},
     echo, headers,
     hop::Hop,
     limiter::{Host, HostHealth, Limiter, Permit, TurnRequest},
+    outlook::{Outlook, may_be_local},
     retry,
     transport::{ReqwestTransport, Transport, WireAnswer, WireRequest},
 };
@@ -43,6 +44,7 @@ struct Inner {
     clock: SharedClock,
     memory: Arc<dyn Memory>,
     limiter: Limiter,
+    outlook: Outlook,
     transport: Box<dyn Transport>,
     rng: Mutex<StdRng>,
 }
@@ -102,7 +104,28 @@ impl HttpClient {
     ) -> Self {
         let limiter = Limiter::new(&settings, Arc::clone(&clock), Arc::clone(&memory));
         let rng = Mutex::new(StdRng::seed_from_u64(seed));
-        Self { inner: Arc::new(Inner { settings, clock, memory, limiter, transport, rng }) }
+        Self {
+            inner: Arc::new(Inner {
+                settings,
+                clock,
+                memory,
+                limiter,
+                outlook: Outlook::default(),
+                transport,
+                rng,
+            }),
+        }
+    }
+
+    /// A run begins: whether what fails is a fault of this side is judged from here on.
+    pub fn begin_outlook(&self) {
+        self.inner.outlook.begin();
+    }
+
+    /// The fault on this side because of which no host could be asked since the run began, if there is one.
+    #[must_use]
+    pub fn local_fault(&self) -> Option<LocalFault> {
+        self.inner.outlook.local_fault()
     }
 
     /// Fetches, and follows redirects and retries as the settings say. A status is never an error.
@@ -285,8 +308,14 @@ impl Inner {
             headers.insert(name, value);
         }
         let url = hop.wire_url(self.settings.gateway)?;
-        let wire =
-            WireRequest { method: hop.method, url, headers, body: hop.body.clone(), cap: grant.max_body };
+        let wire = WireRequest {
+            method: hop.method,
+            url,
+            host: hop.origin.authority(),
+            headers,
+            body: hop.body.clone(),
+            cap: grant.max_body,
+        };
         scope.counters.requests.fetch_add(1, Relaxed);
         let before = scope.counters.bytes_received.load(Relaxed);
         let started = Instant::now();
@@ -313,9 +342,12 @@ impl Inner {
         permit: Option<Permit>,
         outcome: Result<Answer, FetchError>,
     ) -> Result<Answer, FetchError> {
+        self.outlook.note(call.host.name(), outcome.as_ref().err());
         let failed = match &outcome {
             Ok(answer) => retry::status_is_failure(answer.status),
-            Err(FetchError::Denied(_)) => return outcome,
+            Err(FetchError::Denied(_) | FetchError::Proxy(_)) => return outcome,
+            // While no host has answered, it may be this side that fails: no circuit is opened by it.
+            Err(error) if may_be_local(error) && self.outlook.is_in_doubt() => return outcome,
             Err(error) => error.is_network(),
         };
         let health = if failed { HostHealth::Failed } else { HostHealth::Alive };

@@ -4,7 +4,7 @@ use std::{fmt, net::IpAddr, ops::Deref, sync::Arc, time::Duration};
 
 use thiserror::Error;
 
-use super::egress::ForbiddenKind;
+use super::{ConnectFault, NameFault, ProxyFault, TlsFault, egress::ForbiddenKind};
 use crate::bounds::Bound;
 
 /// What a request does.
@@ -173,13 +173,16 @@ pub enum FetchError {
     Denied(#[from] Denial),
     /// The name has no address.
     #[error("name not resolved: {0}")]
-    Dns(String),
+    Dns(NameFault),
     /// No connection.
     #[error("no connection: {0}")]
-    Connect(String),
+    Connect(ConnectFault),
     /// No secure connection.
     #[error("no secure connection: {0}")]
-    Tls(String),
+    Tls(TlsFault),
+    /// The operator's proxy does not serve: no fault of the host.
+    #[error("no connection: {0}")]
+    Proxy(ProxyFault),
     /// The connection ended before the answer did.
     #[error("connection lost: {0}")]
     Interrupted(String),

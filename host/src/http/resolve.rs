@@ -13,7 +13,7 @@ use futures_util::future::{BoxFuture, FutureExt};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 
-use super::{Forbidden, IpNet, check_egress};
+use super::{Forbidden, IpNet, NameFault, NameFaultKind, check_egress};
 
 /// Asks a name server.
 pub trait Lookup: Send + Sync + fmt::Debug {
@@ -52,9 +52,10 @@ impl Resolve for GuardedResolver {
         let asked = self.lookup.lookup(name.as_str());
         let allowed = Arc::clone(&self.allowed);
         Box::pin(async move {
-            let addresses = asked.await?;
+            let addresses = asked.await.map_err(|error| NameFault::of(name.as_str(), &error))?;
             if addresses.is_empty() {
-                return Err(format!("`{}` has no address", name.as_str()).into());
+                let host = name.as_str().to_owned();
+                return Err(NameFault { host, kind: NameFaultKind::Unknown }.into());
             }
             for address in &addresses {
                 check_egress(*address, &allowed)

@@ -70,6 +70,7 @@ pub(super) fn within_bound(until: Timestamp, now: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::{ConnectFault, ConnectFaultKind, ProxyFault, ProxyFaultKind, TlsFault, TlsFaultKind};
 
     fn after(text: &str) -> Option<i64> {
         let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn what_may_have_been_done_is_repeated_only_where_that_is_harmless() {
         let lost = FetchError::Interrupted(String::new());
-        let unreached = FetchError::Connect(String::new());
+        let unreached = FetchError::Connect(ConnectFault::new("h", ConnectFaultKind::Refused));
         let outcomes = [Ok(429), Ok(503), Err(&lost), Err(&unreached)];
         for (repeat, method, expected) in [
             (Repeat::ByMethod, Method::Get, [true; 4]),
@@ -131,9 +132,15 @@ mod tests {
             [408, 429].into_iter().chain(500..=599).filter(|status| !matches!(status, 501 | 505)).collect();
         assert_eq!(transient, expected);
         assert!(error_is_transient(&FetchError::Timeout));
-        for fatal in
-            [FetchError::Tls(String::new()), FetchError::TooLarge(1), FetchError::Decode(String::new())]
-        {
+        let expired = TlsFault { host: "h".to_owned(), kind: TlsFaultKind::Expired(None) };
+        let kind = ProxyFaultKind::WantsUser { given: true };
+        let unwanted = ProxyFault { proxy: "p:1".to_owned(), kind };
+        for fatal in [
+            FetchError::Tls(expired),
+            FetchError::Proxy(unwanted),
+            FetchError::TooLarge(1),
+            FetchError::Decode(String::new()),
+        ] {
             assert!(!error_is_transient(&fatal), "{fatal}");
         }
     }

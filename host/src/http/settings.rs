@@ -4,18 +4,22 @@
 
 use std::{
     fmt,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     str::FromStr,
     time::Duration,
 };
 
 use thiserror::Error;
 
+use super::Proxy;
+
 /// How the client behaves towards every host.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
     /// Where all requests go instead of to their hosts, for tests and recorders.
     pub gateway: Option<Gateway>,
+    /// Through which hosts are reached; unused with a gateway.
+    pub proxy: Option<Proxy>,
     /// Ranges that are reachable although the egress policy forbids them.
     pub allow_addresses: Vec<IpNet>,
     /// The longest one attempt may take, its body included.
@@ -52,6 +56,7 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             gateway: None,
+            proxy: None,
             allow_addresses: Vec::new(),
             timeout: Duration::from_secs(30),
             attempts: 3,
@@ -82,6 +87,15 @@ pub enum SettingsError {
     /// Not `http://ADDRESS:PORT`.
     #[error("`{0}` is not a gateway; write `http://ADDRESS:PORT`, for example `http://127.0.0.1:8080`")]
     Gateway(String),
+    /// Not `http://HOST:PORT`.
+    #[error("`{0}` is not a proxy; write `http://HOST:PORT`, for example `http://proxy.example:3128`")]
+    Proxy(String),
+    /// Its user or password has no value.
+    #[error("{0}: its user or password has no value; set it, or take `proxy_user` and `proxy_password` out")]
+    ProxyUser(String),
+    /// Neither a name nor an address nor a range.
+    #[error("`{0}` is neither a host's name nor an address range")]
+    NotFor(String),
     /// Not an address or a range in CIDR form.
     #[error("`{0}` is not an address range; write for example `127.0.0.0/8`, `::1/128` or `10.1.2.3`")]
     IpNet(String),
@@ -152,6 +166,12 @@ impl IpNet {
             None => widest,
         };
         (prefix <= widest).then_some(Self { address, prefix })
+    }
+
+    /// Every address there is.
+    pub(super) const fn everywhere() -> [Self; 2] {
+        let (v4, v6) = (IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED));
+        [Self { address: v4, prefix: 0 }, Self { address: v6, prefix: 0 }]
     }
 
     /// Whether `address` lies in the range. Families never mix: a v4 range holds no mapped v6 address.

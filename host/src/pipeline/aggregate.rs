@@ -5,14 +5,20 @@
 //! that writes. A company whose grouping fails, panics or exceeds its bounds is set aside: its openings stay as they
 //! were, its figures are computed all the same, and no other company notices.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
+
+use chrono_tz::Tz;
 
 use super::{
-    context::{RunContext, Shutdown},
+    context::{RunContext, Shutdown, Stop},
     report::{Event, Failure, StepReport},
+    strong::strong_from,
 };
 use crate::{
-    domain::{FailureClass, Timestamp, openings::Effort},
+    domain::{FailureClass, Timestamp, counted, openings::Effort},
     errors::{catch_panic, chain},
     store::{
         Connection, Fenced, StoreError,
@@ -24,11 +30,44 @@ use crate::{
 /// Companies aggregated in one transaction.
 const BATCH: u32 = 50;
 
-/// The score from which an offer is strong if no catalogue says so.
-const STRONG_FROM: u8 = 6;
+/// How long figures are brought up to date once a signal asked the run to end: lists that are behind are worse than a
+/// short wait, and a service manager waits for longer than that.
+const WAY_OUT: Duration = Duration::from_secs(5);
+
+/// What one company may cost on the way out, in steps, bytes and words: far less than a second. One that takes more
+/// stays behind, which lists tell.
+const SMALL_EFFORT: [u64; 3] = [20_000_000, 16 << 20, 1_000_000];
 
 /// Companies set aside that a summary names; the rest is counted.
 const TOLD: usize = 20;
+
+/// Until when the step goes on.
+#[derive(Debug, Clone)]
+struct Patience {
+    shutdown: Shutdown,
+    way_out: Duration,
+    /// When the step saw that the run is to end.
+    noticed: Arc<OnceLock<Instant>>,
+}
+
+impl Patience {
+    fn new(shutdown: &Shutdown, way_out: Duration) -> Self {
+        Self { shutdown: shutdown.clone(), way_out, noticed: Arc::default() }
+    }
+
+    /// Whether a signal asked the run to end: only what is soon done is begun.
+    fn is_short(&self) -> bool {
+        self.shutdown.is_stopped()
+    }
+
+    fn is_over(&self) -> bool {
+        match self.shutdown.reason() {
+            None => false,
+            Some(Stop::Requested) => self.noticed.get_or_init(Instant::now).elapsed() >= self.way_out,
+            Some(Stop::LockLost(_)) => true,
+        }
+    }
+}
 
 /// A company whose grouping was computed, if it is due, and not written yet.
 struct Planned {
@@ -54,64 +93,81 @@ struct Done {
 /// Returns how many companies' figures changed.
 pub(super) async fn step(run: &RunContext) -> StepReport<u64> {
     run.observer.event(&Event::Step("aggregate"));
-    step_within(run, &Effort::default()).await
+    step_within(run, &Effort::default(), WAY_OUT).await
 }
 
-/// [`step`], with the effort that one company's grouping may cost.
-async fn step_within(run: &RunContext, effort: &Effort) -> StepReport<u64> {
+/// [`step`], with the effort that one company's grouping may cost, and the time that is left after a signal.
+async fn step_within(run: &RunContext, effort: &Effort, way_out: Duration) -> StepReport<u64> {
     let mut done = Done::default();
-    let end = aggregate(run, effort, &mut done).await;
-    let mut failures: Vec<Failure> = done.set_aside.iter().take(TOLD).map(told).collect();
+    let end = aggregate(run, effort, way_out, &mut done).await;
+    let mut failures: Vec<Failure> =
+        done.set_aside.iter().take(TOLD).map(|one| told(one, run.config.display_zone)).collect();
     if let Some(more) = done.set_aside.len().checked_sub(TOLD).filter(|more| *more > 0) {
-        let message = format!("{more} more companies were set aside; `jobscan-host status` shows them");
+        let companies = counted(more as u64, "more company was", "more companies were");
+        let message = format!("{companies} set aside; `jobscan-host status` shows them");
         failures.push(Failure { unit: None, class: FailureClass::TooHeavy, message });
     }
     failures.extend(end.err().map(|error| Failure::of_step("aggregate", &error)));
     StepReport { done: done.changed, failures }
 }
 
-fn told((class, company): &(FailureClass, SetAside)) -> Failure {
+fn told((class, company): &(FailureClass, SetAside), zone: Tz) -> Failure {
     let SetAside { company_id, name, reason, due_at, .. } = company;
+    let due = due_at.local(zone);
     let message = format!(
         "company {company_id} `{name}` was set aside, its openings stay as they were: {reason}; it is tried again \
-         from {due_at} on, or when its offers change"
+         from {due} on, or when its offers change"
     );
     Failure { unit: None, class: *class, message }
 }
 
-async fn aggregate(run: &RunContext, effort: &Effort, done: &mut Done) -> Result<(), StoreError> {
-    let strong_from = run.scorer.as_ref().map_or(STRONG_FROM, |scorer| scorer.strong_from());
+async fn aggregate(
+    run: &RunContext,
+    effort: &Effort,
+    way_out: Duration,
+    done: &mut Done,
+) -> Result<(), StoreError> {
+    let patience = Patience::new(&run.shutdown, way_out);
+    let strong_from = strong_from(run.scorer.as_deref());
     // A run that lost its lock says so here too, if nothing is due.
     run.write(|_| Ok(())).await?;
     let mut after = 0;
-    while !run.shutdown.is_stopped() {
-        let (now, effort, shutdown) = (run.now(), effort.clone(), run.shutdown.clone());
-        let planned = run.read(move |connection| plan(connection, after, now, &effort, &shutdown)).await?;
+    while !patience.is_over() {
+        let (now, effort, patience) = (run.now(), effort.clone(), patience.clone());
+        let (planned, last) =
+            run.read(move |connection| plan(connection, after, now, &effort, &patience)).await?;
         // Going on by id, and not from the first that is due: one that cannot be written stays due.
-        let Some(last) = planned.last() else { break };
-        after = last.company_id;
+        let Some(last) = last else { break };
+        after = last;
         write(run, planned, strong_from, done).await?;
     }
     Ok(())
 }
 
-/// Groups the offers of the next companies, each within its own effort.
+/// Groups the offers of the next companies, each within its own effort, up to the last company that was looked at.
 fn plan(
     connection: &Connection,
     after: i64,
     now: Timestamp,
     effort: &Effort,
-    shutdown: &Shutdown,
-) -> Result<Vec<Planned>, StoreError> {
-    let mut planned = Vec::new();
+    patience: &Patience,
+) -> Result<(Vec<Planned>, Option<i64>), StoreError> {
+    let [steps, keys, words] = SMALL_EFFORT;
+    let (mut planned, mut last) = (Vec::new(), None);
     for DueCompany { company_id, regroup } in companies::due(connection, after, BATCH, now)? {
-        if shutdown.is_stopped() {
+        if patience.is_over() {
             break;
         }
+        let short = patience.is_short();
+        let effort = if short { &Effort::new(steps, keys, words) } else { effort };
         let grouping = if regroup { Some(plan_one(connection, company_id, effort)?) } else { None };
-        planned.push(Planned { company_id, grouping });
+        last = Some(company_id);
+        // Too much for the way out is not too much for a run: the company stays marked.
+        if !(short && matches!(grouping, Some(Err(_)))) {
+            planned.push(Planned { company_id, grouping });
+        }
     }
-    Ok(planned)
+    Ok((planned, last))
 }
 
 /// Groups the offers of one company. Fails only if the database must not be used at all.
@@ -210,7 +266,7 @@ fn write_one(
         }
         None => {}
     }
-    done.changed = companies::aggregate(tx, &[*company_id], strong_from)? as u64;
+    done.changed = companies::aggregate(tx, &[*company_id], strong_from, now)? as u64;
     Ok(done)
 }
 

@@ -8,7 +8,9 @@
 //! in `context`, `paging`, `prepared`, `report` and `web`.
 
 mod aggregate;
+mod apply;
 mod attention;
+mod compare;
 mod context;
 mod directories;
 mod discovery;
@@ -26,16 +28,21 @@ mod scan;
 mod score;
 mod settle;
 mod sheets;
+mod strong;
 mod web;
 
 #[cfg(test)]
 mod testing;
 
+pub(crate) use self::score::score as score_advert;
+
 pub use self::{
-    attention::{Situation, gather as gather_attention},
+    apply::{ApplySummary, apply_catalog},
+    attention::{Situation, Space, gather as gather_attention, space_at},
+    compare::{CatalogDiff, CompanyMove, Move, MoveCounts, OfferMove, Standing, compare_catalogs},
     context::{
-        Base, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, http_settings,
-        load_catalog, unlock,
+        Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
+        http_settings, load_catalog, unlock, write_under,
     },
     discovery::Selection,
     forever::forever,
@@ -53,4 +60,5 @@ pub use self::{
     },
     settle::between_runs,
     sheets::{FeedbackOptions, SyncOptions, init_sheet, sync_sheet, take_feedback},
+    strong::strong_from_of,
 };

@@ -11,7 +11,7 @@ use super::{
     prepared::Spellings,
     program::Program,
     report::{DiscoverySummary, Event, Failure, Observer, RunStatus, RunSummary},
-    run,
+    run, strong,
 };
 use crate::store::{
     StoreError, hosts, pauses,
@@ -34,6 +34,7 @@ pub async fn once(
             let done = caught(Box::pin(run::steps(&context, program, &mut summary))).await;
             // Whatever happened, the row of the run is finished.
             summary.errors.extend(done.err().map(|panic| panic.failure(None)));
+            strong::name_new(&context, &mut summary).await;
             look_around(&context, &mut summary).await;
             finish(&context, &mut summary).await
         };

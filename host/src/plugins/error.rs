@@ -118,6 +118,16 @@ pub enum LoadError {
         /// The line to write.
         line: String,
     },
+    /// The operator grants less than it asks for, because it is the plugin of another provider.
+    #[error("provider `{provider}`: this plugin is `{id}`, which asks for {} that `hosts` does not grant\n  hint: name the plugin of `{provider}` in [providers.{provider}], or call the table [providers.{id}]", missing.join(", "))]
+    OtherPlugin {
+        /// The provider.
+        provider: String,
+        /// What the plugin calls itself.
+        id: String,
+        /// The origins that are missing.
+        missing: Vec<String>,
+    },
     /// A setting in `config = { … }` is not one that the plugin reads, or has the wrong kind.
     #[error("provider `{provider}`: {detail}")]
     Setting {

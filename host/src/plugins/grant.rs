@@ -25,6 +25,15 @@ pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Resul
     if missing.is_empty() {
         return Ok(wished);
     }
+    // None of what it asks for is granted: the table was written for another plugin.
+    if missing.len() == wished.len() && !provider.ends_with(&manifest.id) && !manifest.id.ends_with(provider)
+    {
+        return Err(LoadError::OtherPlugin {
+            provider: provider.to_owned(),
+            id: one_line(&manifest.id).into_owned(),
+            missing,
+        });
+    }
     let all: BTreeSet<String> =
         granted.iter().map(ToString::to_string).chain(missing.iter().cloned()).collect();
     let quoted: Vec<String> = all.iter().map(|host| format!("{host:?}")).collect();
@@ -152,6 +161,25 @@ mod tests {
         assert!(error.contains("asks for https://b.example"), "{error}");
         let line = r#"    hosts = ["https://a.example", "https://b.example", "https://c.example"]"#;
         assert!(error.ends_with(line), "{error}");
+    }
+
+    #[test]
+    fn a_plugin_under_the_name_of_another_is_told_by_its_own() {
+        let told = |provider: &str, granted: &[&str]| {
+            let granted: Vec<_> = granted.iter().map(|host| origin(host)).collect();
+            origins(provider, &manifest(), &granted).unwrap_err().to_string()
+        };
+        let other = told("lever", &["https://api.lever.co"]);
+        assert!(
+            other.starts_with("provider `lever`: this plugin is `demo`, which asks for https://a."),
+            "{other}"
+        );
+        assert!(
+            other.contains("or call the table [providers.demo]") && !other.contains("hosts = ["),
+            "{other}"
+        );
+        assert!(told("lever", &["https://a.example"]).contains("hosts = ["), "a name of the operator's own");
+        assert!(told("demo", &[]).contains("hosts = ["));
     }
 
     #[test]

@@ -68,6 +68,7 @@ impl SheetsError {
             FetchError::Denied(_)
             | FetchError::Dns(_)
             | FetchError::Connect(_)
+            | FetchError::Proxy(_)
             | FetchError::BudgetExhausted => Self::Unasked(error.to_string()),
             // A TLS alert may also arrive after the request was sent.
             FetchError::Tls(_)

@@ -159,12 +159,12 @@ pub struct SheetRow {
     pub resolution: Resolution,
     /// The best score.
     pub max_score: Option<u8>,
-    /// Strong open offers.
-    pub strong_offers: u32,
-    /// Openings.
-    pub openings: u32,
-    /// Open offers.
-    pub open_offers: u32,
+    /// Strong open offers, if they are known.
+    pub strong_offers: Option<u32>,
+    /// Openings, if they are known.
+    pub openings: Option<u32>,
+    /// Open offers, if they are known.
+    pub open_offers: Option<u32>,
     /// The best offer's address.
     pub top_offer_url: Option<String>,
     /// Its category.
@@ -194,14 +194,15 @@ impl SheetRow {
     #[must_use]
     pub fn cell(&self, column: Column) -> Value {
         let optional = |text: Option<&str>| Value::from(text.map(clean).unwrap_or_default());
+        let number = |number: Option<u32>| number.map_or_else(|| json!(""), |number| json!(number));
         match column {
             Column::Id => json!(self.id),
             Column::Company => Value::from(clean(&self.company)),
             Column::Resolution => Value::from(self.resolution.as_str()),
             Column::MaxScore => self.max_score.map_or_else(|| json!(""), |score| json!(score)),
-            Column::StrongOffers => json!(self.strong_offers),
-            Column::Openings => json!(self.openings),
-            Column::OpenOffers => json!(self.open_offers),
+            Column::StrongOffers => number(self.strong_offers),
+            Column::Openings => number(self.openings),
+            Column::OpenOffers => number(self.open_offers),
             Column::TopOfferUrl => optional(self.top_offer_url.as_deref()),
             Column::TopCategory => optional(self.top_category.as_deref()),
             Column::LastStrongSignal => self.last_strong_signal.map_or_else(|| json!(""), |day| json!(day)),

@@ -67,6 +67,9 @@ pub fn bring_back(tx: &Fenced<'_>, now: Timestamp, longest: Longest) -> Result<B
     ] {
         tx.prepare_cached(&format!("UPDATE {table} SET {noted} = ?1 WHERE {noted} > ?1"))?.execute([now])?;
     }
+    // What is recent was judged by that clock.
+    tx.prepare_cached("UPDATE companies SET ranked_at = ?1, rank_until = ?1 WHERE ranked_at > ?1")?
+        .execute([now])?;
     Ok(BroughtBack { due, waits })
 }
 

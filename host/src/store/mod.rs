@@ -38,8 +38,10 @@ pub mod settled;
 pub mod sheet_tabs;
 pub mod sheets;
 pub mod sources;
+pub mod standing;
 pub mod stats;
 pub mod units;
+pub mod upkeep;
 
 #[cfg(test)]
 mod testing;

@@ -124,7 +124,7 @@ pub fn open_to_read(path: &Path) -> Result<(Connection, Reading)> {
 }
 
 /// Does `read` on a connection that can only read, as this process may open one.
-fn reading<T>(path: &Path, read: impl Fn(Connection) -> Result<T>) -> Result<(T, Reading)> {
+pub(super) fn reading<T>(path: &Path, read: impl Fn(Connection) -> Result<T>) -> Result<(T, Reading)> {
     refuse_what_names_no_file(path)?;
     let exists = path.try_exists().map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
     if !exists {
@@ -179,6 +179,14 @@ fn check_identity(connection: &Connection, path: &Path, migrations: &'static [M<
         // Only an empty file may be without our mark.
         Some(_) if application == 0 => Err(StoreError::Foreign { path: path.to_owned() }),
         Some(detail) => Err(StoreError::Altered { path: path.to_owned(), detail }),
+    }
+}
+
+/// The file's schema, if it is a database of ours, of whatever schema this program knows, and none that is empty.
+pub(super) fn identified(connection: &Connection, path: &Path) -> Result<u32> {
+    match check_identity(connection, path, MIGRATIONS)? {
+        0 => Err(StoreError::Foreign { path: path.to_owned() }),
+        schema => Ok(schema),
     }
 }
 
@@ -267,7 +275,7 @@ fn vacuum_into(connection: &Connection, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

@@ -32,17 +32,17 @@ pub struct SheetCompany {
     pub resolution: Resolution,
     /// The best score among its open offers.
     pub max_score: Option<u8>,
-    /// The strong ones among its open offers.
-    pub strong_offers: u32,
-    /// The openings that its open offers stand for.
-    pub openings: u32,
-    /// Its open offers.
-    pub open_offers: u32,
+    /// The strong ones among its open offers, if its figures are known.
+    pub strong_offers: Option<u32>,
+    /// The openings that its open offers stand for, if its figures are known.
+    pub openings: Option<u32>,
+    /// Its open offers, if its figures are known.
+    pub open_offers: Option<u32>,
     /// Where a person reads its best offer.
     pub top_offer_url: Option<String>,
     /// The category of its best offer.
     pub top_category: Option<String>,
-    /// When the latest of the strong ones was published or first seen.
+    /// When the latest of the strong ones was published, or else changed, as far as the sources say.
     pub last_strong_at: Option<Timestamp>,
 }
 
@@ -50,10 +50,11 @@ pub struct SheetCompany {
 pub fn companies(connection: &Connection) -> Result<Vec<SheetCompany>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT c.id, c.name, c.domain, c.resolution, c.max_score, c.strong_offers, c.openings, c.open_offers,
-             o.url, c.top_category, c.last_strong_at
+             o.url, c.top_category, c.last_strong_at, {}
          FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id
          WHERE c.removed_at IS NULL
          ORDER BY {}",
+        companies::KNOWN,
         companies::RANKING
     ))?;
     let companies = statement.query_map([], company_row)?.collect::<rusqlite::Result<_>>()?;
@@ -61,15 +62,17 @@ pub fn companies(connection: &Connection) -> Result<Vec<SheetCompany>> {
 }
 
 fn company_row(row: &Row<'_>) -> rusqlite::Result<SheetCompany> {
+    let is_known: bool = row.get(11)?;
+    let count = |at: usize| is_known.then(|| row.get::<_, u32>(at)).transpose();
     Ok(SheetCompany {
         id: row.get(0)?,
         name: row.get(1)?,
         domain: row.get(2)?,
         resolution: row.get(3)?,
         max_score: row.get(4)?,
-        strong_offers: row.get(5)?,
-        openings: row.get(6)?,
-        open_offers: row.get(7)?,
+        strong_offers: count(5)?,
+        openings: count(6)?,
+        open_offers: count(7)?,
         top_offer_url: row.get(8)?,
         top_category: row.get(9)?,
         last_strong_at: row.get(10)?,

@@ -9,7 +9,7 @@ use rusqlite::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::domain::{DeadlineReason, Resolution, Timestamp, Verdict};
+use crate::domain::{DeadlineReason, Rank, Resolution, Timestamp, Verdict};
 
 /// Milliseconds since the Unix epoch.
 impl ToSql for Timestamp {
@@ -21,6 +21,20 @@ impl ToSql for Timestamp {
 impl FromSql for Timestamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         i64::column_result(value).map(Self::from_millis)
+    }
+}
+
+/// Tenths.
+impl ToSql for Rank {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.tenths()))
+    }
+}
+
+impl FromSql for Rank {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let tenths = u8::column_result(value)?;
+        Self::from_tenths(tenths).ok_or(FromSqlError::OutOfRange(tenths.into()))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{bounded::Exempt, rules::Plan};
 
-/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `printable`, `secret` and `suggest` know nothing about
-/// the host.
+/// The plan of the host. The rooms `bounds`, `digest`, `errors`, `os_limits`, `printable`, `secret` and `suggest` know
+/// nothing about the host.
 pub(crate) const HOST: Plan = Plan {
     may_use: &[
         ("bounds", &[]),
@@ -13,19 +13,21 @@ pub(crate) const HOST: Plan = Plan {
         ("errors", &[]),
         ("secret", &[]),
         ("suggest", &["bounds"]),
+        ("os_limits", &[]),
+        ("workbook", &["bounds", "os_limits"]),
         ("printable", &[]),
         ("clock", &["domain"]),
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
         ("store", &["bounds", "files", "domain", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
         ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable"]),
-        ("plugins", &["bounds", "files", "printable", "domain", "digest", "http", "errors"]),
+        ("plugins", &["bounds", "files", "printable", "domain", "digest", "http", "errors", "os_limits"]),
         ("sheets", &["bounds", "files", "domain", "clock", "secret", "http", "printable"]),
         (
             "pipeline",
             &[
                 "bounds", "files", "domain", "clock", "errors", "secret", "scoring", "store", "http",
-                "config", "plugins", "sheets",
+                "config", "plugins", "sheets", "suggest", "workbook",
             ],
         ),
         (

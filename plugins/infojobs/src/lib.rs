@@ -34,9 +34,7 @@ impl Plugin for InfoJobs {
             credentials: vec![CredentialNeed {
                 name: request::CREDENTIAL.to_owned(),
                 hosts: vec![ORIGIN.to_owned()],
-                help: "register an application at developer.infojobs.net and set its client id and secret in \
-                       IJ_CLIENT_ID and IJ_CLIENT_SECRET"
-                    .to_owned(),
+                help: "an application registered at developer.infojobs.net has a client id and a secret".to_owned(),
             }],
             settings: vec![Setting {
                 key: request::COUNTRY_SETTING.to_owned(),

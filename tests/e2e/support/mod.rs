@@ -3,14 +3,20 @@
 //! Nothing here uses the program's internals: it is started as a process, configured by its file, flags and
 //! environment, and judged by its output, exit code, database and requests.
 
+mod authority;
+mod command_line;
 mod database;
 mod desk;
 mod draw;
 mod process;
+mod secure;
 mod world;
 
+pub(crate) use authority::{Authority, Subject, self_signed};
+pub(crate) use command_line::{help, understands};
 pub(crate) use database::Dump;
 pub(crate) use desk::{Desk, fixture, plugin, program, toml_text};
 pub(crate) use draw::Draw;
 pub(crate) use process::{Ran, Running, eventually};
+pub(crate) use secure::{Gate, Manner, Proxy, secure_server};
 pub(crate) use world::{GREENHOUSE, INFOJOBS, LEVER, boards, jobs_path, list_pages, start, tiny};

@@ -4,8 +4,10 @@ use clap::{Parser, Subcommand};
 
 use super::{
     companies::CompaniesCommand,
+    db::DbCommand,
     export::ExportCommand,
     global::GlobalArgs,
+    init::InitArgs,
     offers::OffersCommand,
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
@@ -15,6 +17,7 @@ use super::{
     score::ScoreCommand,
     settle::BoardsCommand,
     sheets::SheetsCommand,
+    shell::{CompletionsArgs, ManArgs},
     unlock::UnlockArgs,
 };
 
@@ -54,6 +57,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a configuration, a list of companies and the catalogues to begin with
+    Init(InitArgs),
     /// Scan the providers in order, once or for ever
     Run(RunArgs),
     /// Import, list, show and settle companies
@@ -76,6 +81,9 @@ pub enum Command {
     Plugins(PluginsCommand),
     /// Show the last run, the lock, pauses and what failed
     Status(StatusArgs),
+    /// Copy, check, restore and prune the database
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Leave a provider alone for a while
     Pause(PauseArgs),
     /// Lift a provider's pause and the deadlines of its hosts
@@ -84,7 +92,7 @@ pub enum Command {
     Unlock(UnlockArgs),
     /// Show why an offer has its score, hit by hit in its own text
     Explain(ExplainArgs),
-    /// Try a catalogue on labelled texts, and list what people say of its scores
+    /// Try a catalogue, compare it, apply it, and list what people say of its scores
     #[command(subcommand)]
     Score(ScoreCommand),
     /// Bring companies to the spreadsheet and people's answers back
@@ -92,4 +100,8 @@ pub enum Command {
     Sheets(SheetsCommand),
     /// Check configuration, database, credentials and plugins, each finding with its cure
     Doctor(DoctorArgs),
+    /// Write what a shell completes this program's command lines with
+    Completions(CompletionsArgs),
+    /// Write the manual, as `man` reads it
+    Man(ManArgs),
 }

@@ -10,39 +10,35 @@ use super::{
         CompaniesFeedbackArgs, CompaniesMergeArgs, CompaniesRemoveArgs, CompaniesResolveArgs,
         CompaniesRestoreArgs, CompaniesSplitArgs,
     },
+    table::TableArgs,
 };
-use crate::store::companies::CompanyState;
+use crate::{
+    pipeline::import::ColumnMap,
+    store::companies::{CompanyOrder, CompanyState},
+};
 
 /// `companies …`.
 #[derive(Debug, Subcommand)]
 pub enum CompaniesCommand {
-    /// Read companies from a CSV file
-    #[command(after_help = "\
-The file has the header `name,website`, optionally with `provider,tenant`; `;` as
-separator and a byte order mark are fine. A row with provider and tenant names a
-board to scan. Companies with the same domain are one. Good rows are imported
-whatever the others look like; a bad row is reported with its line, exit code 1.
-
-Example:
-  name,website,provider,tenant
-  Ejemplo S.L.,https://ejemplo.example,lever,ejemplo
-
-  jobscan-host companies import companies.csv")]
-    Import {
-        /// The CSV file; `-` reads stdin
-        file: PathBuf,
-    },
+    /// Read companies from a list: CSV, or a spreadsheet of Excel or LibreOffice
+    Import(CompaniesImportArgs),
     /// List companies, the most promising first
     #[command(after_help = "\
 Companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left out:
 `--resolved` lists them too, after the others. `companies show` and `offers list
 --company` show a company whatever its resolution.
 
+A figure is blank while no board of the company was scanned.
+
+Columns: id, company, domain, rank, max-score, strong, openings, open, top-category,
+boards, discovery; on demand resolution, website, last-strong, mean-score, top-offer.
+
 A state in brackets says what became of a board; `discovery` says what looking for
 the company's boards came to. `companies show` tells why.
 
 Examples:
   jobscan-host companies list --state candidate
+  jobscan-host companies list --sort recent --columns company,strong,last-strong
   jobscan-host companies list --search ejemplo --format json")]
     List(CompaniesListArgs),
     /// Show all that is known of a company: figures, boards, and what speaks for them
@@ -95,6 +91,63 @@ impl ValueEnum for CompanyState {
     }
 }
 
+/// The orders as values of `--sort`.
+impl ValueEnum for CompanyOrder {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Rank => "The highest rank first",
+            Self::Score => "The best score first",
+            Self::Strong => "The most strong offers first",
+            Self::Openings => "The most openings first",
+            Self::Open => "The most open offers first",
+            Self::Name => "By name",
+            Self::Recent => "The latest strong offer first",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
+}
+
+/// `companies import`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The list is a table with a header: `name,website`, optionally `provider,tenant`. The
+header may be in any case and order, stand below a title, and be in Spanish, English,
+German, French, Italian, Portuguese or Catalan (`Empresa;Web`); `--map` says what it
+does not tell. Other columns are left out. CSV may be separated by `,`, `;`, a tab or
+`|`, in UTF-8, UTF-16 or Windows-1252; spreadsheets are .xlsx, .xlsm, .xlsb, .xls and
+.ods. A row with provider and tenant names a board to scan. Companies with the same
+domain are one. Good rows are imported whatever the others look like; a bad row is
+reported with its line, exit code 1.
+
+Example:
+  name,website,provider,tenant
+  Ejemplo S.L.,https://ejemplo.example,lever,ejemplo
+
+  jobscan-host companies import companies.csv
+  jobscan-host companies import clientes.xlsx --dry-run
+  jobscan-host companies import crm.csv --map \"name=Nombre comercial,website=Web\"")]
+pub struct CompaniesImportArgs {
+    /// The list; `-` reads stdin
+    pub file: PathBuf,
+    /// Which columns are meant, by their headings: FIELD is `name`, `website`, `provider` or `tenant`; `website=-` where
+    /// none is
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub map: Vec<ColumnMap>,
+    /// The sheet of a spreadsheet [default: the first with a header that tells]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Show how the list is understood and what would come of it, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How what came of it is written
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
 /// `companies discover`.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("which").required(true).args(["company", "all"])))]
@@ -130,9 +183,15 @@ pub struct CompaniesListArgs {
     /// Resolved companies too, after the others
     #[arg(long)]
     pub resolved: bool,
+    /// In this order [default: rank]
+    #[arg(long, value_name = "ORDER", value_enum)]
+    pub sort: Option<CompanyOrder>,
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
+    /// What is shown of each.
+    #[command(flatten)]
+    pub table: TableArgs,
     /// How they are written
     #[command(flatten)]
     pub format: FormatArg,

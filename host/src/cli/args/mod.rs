@@ -2,9 +2,11 @@
 
 mod command;
 mod companies;
+mod db;
 mod export;
 mod format;
 mod global;
+mod init;
 mod offers;
 mod pause;
 mod plugins;
@@ -14,27 +16,35 @@ mod run;
 mod score;
 mod settle;
 mod sheets;
+mod shell;
+mod since;
+mod table;
 mod unlock;
 
 pub use self::{
     command::{Cli, Command},
-    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesListArgs},
-    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget},
+    companies::{CompaniesCommand, CompaniesDiscoverArgs, CompaniesImportArgs, CompaniesListArgs},
+    db::{DbBackupArgs, DbCheckArgs, DbCommand, DbPruneArgs, DbRestoreArgs},
+    export::{ExportCommand, ExportCompaniesArgs, ExportFormat, ExportOffersArgs, ExportTarget, Separator},
     format::{Format, FormatArg},
     global::GlobalArgs,
-    offers::{OfferFilterArgs, OffersCommand, OffersListArgs},
+    init::InitArgs,
+    offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugins::PluginsCommand,
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
-    score::{ScoreCommand, ScoreFeedbackArgs, ScoreTestArgs},
+    score::{ScoreApplyArgs, ScoreCommand, ScoreDiffArgs, ScoreFeedbackArgs, ScoreTestArgs},
     settle::{
         BoardArgs, BoardsCommand, BoardsListArgs, CompaniesFeedbackArgs, CompaniesMergeArgs,
         CompaniesRemoveArgs, CompaniesResolveArgs, CompaniesRestoreArgs, CompaniesSplitArgs,
         OffersFeedbackArgs, VerdictArgs,
     },
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
+    shell::{CompletionsArgs, ManArgs},
+    since::Since,
+    table::TableArgs,
     unlock::UnlockArgs,
 };
 

@@ -1,4 +1,4 @@
-//! What `score test` and `score feedback` take.
+//! What `score test`, `score apply`, `score diff` and `score feedback` take.
 
 use std::path::PathBuf;
 
@@ -12,6 +12,10 @@ use crate::domain::Verdict;
 pub enum ScoreCommand {
     /// Report a catalogue's precision and recall on labelled texts
     Test(ScoreTestArgs),
+    /// Score all offers again by the configured catalogue, without asking a source
+    Apply(ScoreApplyArgs),
+    /// Show which companies and offers would rise and fall under another catalogue
+    Diff(ScoreDiffArgs),
     /// List what people say of scores, with the hits that made them
     Feedback(ScoreFeedbackArgs),
 }
@@ -45,6 +49,41 @@ pub struct ScoreTestArgs {
     /// Fail when the recall over all pairs of text and category is below this
     #[arg(long, value_name = "X", value_parser = part)]
     pub min_recall: Option<f64>,
+}
+
+/// `score apply`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Scores what another catalogue, or an earlier text of this one, scored, and brings the
+figures of the companies concerned up to date. Takes the lock of a run; the next run
+does the same by itself. Ended early, it goes on from there the next time.
+
+Example:
+  jobscan-host score diff catalogs/mine.toml && jobscan-host score apply")]
+pub struct ScoreApplyArgs {
+    /// How it is written
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+/// `score diff`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Scores every open offer by the catalogue and compares that with the stored scores. What
+becomes strong or is no longer strong comes first. Nothing is written. JSON holds all
+that moves, whatever the limit.
+
+Example:
+  jobscan-host score diff draft.toml --limit 50")]
+pub struct ScoreDiffArgs {
+    /// The other catalogue
+    pub catalog: PathBuf,
+    /// Show at most so many companies and offers; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How it is written
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 /// `score feedback`.

@@ -38,10 +38,19 @@ fn every_command_of_the_contract_is_there() {
         "plugins list --format json",
         "providers check lever --tenant acme",
         "status --format json",
+        "status --check --max-age 2h --format json",
+        "db backup copy.db --force --format json",
+        "db check --format json",
+        "db restore copy.db --format json",
+        "db prune --older-than 30d --dry-run --format json",
         "pause lever --for 6h --reason why",
         "resume lever",
         "unlock --force",
         "explain lever/acme/1",
+        "explain lever/acme/1 --catalog F --all --format json",
+        "score apply",
+        "score apply --format json",
+        "score diff CATALOG --limit 3 --format json",
         "score feedback --verdict FP --company Acme --all --format json",
         "doctor",
     ];
@@ -81,6 +90,12 @@ fn help_is_no_error_and_bad_usage_is() {
         &["offers"],
         &["companies", "list", "--state", "confirmd"],
         &["companies", "show"],
+        &["status", "--max-age", "2h"],
+        &["status", "--check", "--max-age", "soon"],
+        &["status", "--check", "--max-age", "0s"],
+        &["db"],
+        &["db", "backup"],
+        &["db", "restore"],
     ] {
         assert!(parse(arguments).unwrap_err().use_stderr(), "{arguments:?}");
     }
@@ -95,22 +110,26 @@ fn the_help_of_the_program() {
         Usage: jobscan-host [OPTIONS] <COMMAND>
 
         Commands:
-          run        Scan the providers in order, once or for ever
-          companies  Import, list, show and settle companies
-          boards     List boards, remove one, and bring it back
-          offers     List offers, show one, and say whether its score is right
-          export     Write offers or companies as CSV or NDJSON
-          providers  List the providers and check that they work
-          plugins    List the plugins' files and what compiling them took
-          status     Show the last run, the lock, pauses and what failed
-          pause      Leave a provider alone for a while
-          resume     Lift a provider's pause and the deadlines of its hosts
-          unlock     Free the lock that a dead run left behind
-          explain    Show why an offer has its score, hit by hit in its own text
-          score      Try a catalogue on labelled texts, and list what people say of its scores
-          sheets     Bring companies to the spreadsheet and people's answers back
-          doctor     Check configuration, database, credentials and plugins, each finding with its cure
-          help       Print this message or the help of the given subcommand(s)
+          init         Write a configuration, a list of companies and the catalogues to begin with
+          run          Scan the providers in order, once or for ever
+          companies    Import, list, show and settle companies
+          boards       List boards, remove one, and bring it back
+          offers       List offers, show one, and say whether its score is right
+          export       Write offers or companies as CSV or NDJSON
+          providers    List the providers and check that they work
+          plugins      List the plugins' files and what compiling them took
+          status       Show the last run, the lock, pauses and what failed
+          db           Copy, check, restore and prune the database
+          pause        Leave a provider alone for a while
+          resume       Lift a provider's pause and the deadlines of its hosts
+          unlock       Free the lock that a dead run left behind
+          explain      Show why an offer has its score, hit by hit in its own text
+          score        Try a catalogue, compare it, apply it, and list what people say of its scores
+          sheets       Bring companies to the spreadsheet and people's answers back
+          doctor       Check configuration, database, credentials and plugins, each finding with its cure
+          completions  Write what a shell completes this program's command lines with
+          man          Write the manual, as `man` reads it
+          help         Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help     Print help
@@ -217,6 +236,19 @@ fn the_help_of_export_and_import() {
                   - csv:    Comma-separated values with a header
                   - ndjson: One JSON object a line
 
+              --excel
+                  CSV that Excel opens as it is: a mark of UTF-8, `;` between cells, a comma in decimals,
+                  local times, and `'` before what would be a formula
+
+              --separator <SEPARATOR>
+                  Between the cells of CSV; with `--excel`, other ones than `;` mean a point in decimals
+                  [default: `,`, with `--excel` `;`]
+
+                  Possible values:
+                  - comma:     `,`
+                  - semicolon: `;`
+                  - tab:       A tab
+
               --out <FILE>
                   Write to this file, whole or not at all; `-` is stdout [default: stdout]
 
@@ -227,7 +259,7 @@ fn the_help_of_export_and_import() {
                   Only offers of this company: its id, or part of its name or domain
 
               --search <TEXT>
-                  Only offers with this text in the title, the company or the description
+                  Only offers with this text in the title, the company, the places or the description
 
               --min-score <SCORE>
                   Only offers with at least this score, 0 to 10
@@ -261,40 +293,73 @@ fn the_help_of_export_and_import() {
 
         NDJSON is one object a line. CSV has the same columns; lists are joined with
         ` | `, the salary has four columns. Cells are written as they are: a spreadsheet
-        may take one that starts with `=` for a formula.
+        may take one that starts with `=` for a formula, unless `--excel` guards it.
 
         Examples:
           jobscan-host export offers --format ndjson --out offers.ndjson
+          jobscan-host export offers --format csv --excel --out offers.csv
           jobscan-host export offers --format csv --min-score 6 --open | head
         "#);
     insta::assert_snapshot!(told(&["companies", "import", "--help"]), @r#"
-        Read companies from a CSV file
+        Read companies from a list: CSV, or a spreadsheet of Excel or LibreOffice
 
         Usage: jobscan-host companies import [OPTIONS] <FILE>
 
         Arguments:
-          <FILE>  The CSV file; `-` reads stdin
+          <FILE>
+                  The list; `-` reads stdin
 
         Options:
-          -h, --help  Print help
+              --map <FIELD=COLUMN,…>
+                  Which columns are meant, by their headings: FIELD is `name`, `website`, `provider` or
+                  `tenant`; `website=-` where none is
+
+              --sheet <NAME>
+                  The sheet of a spreadsheet [default: the first with a header that tells]
+
+              --dry-run
+                  Show how the list is understood and what would come of it, and write nothing
+
+              --format <FORMAT>
+                  For people or for programs
+
+                  Possible values:
+                  - human: Tables and sentences
+                  - json:  JSON, times in RFC 3339 UTC
+                  
+                  [default: human]
+
+          -h, --help
+                  Print help (see a summary with '-h')
 
         Global options:
-              --providers <FILE>  The configuration file [default: providers.toml]
-              --db <PATH>         The database file [default: `[database] path` of the configuration,
-                                  jobscan.db]
-              --gateway <URL>     Send every request to this gateway instead of its host, e.g.
-                                  `http://127.0.0.1:8080`
+              --providers <FILE>
+                  The configuration file
+                  
+                  [default: providers.toml]
 
-        The file has the header `name,website`, optionally with `provider,tenant`; `;` as
-        separator and a byte order mark are fine. A row with provider and tenant names a
-        board to scan. Companies with the same domain are one. Good rows are imported
-        whatever the others look like; a bad row is reported with its line, exit code 1.
+              --db <PATH>
+                  The database file [default: `[database] path` of the configuration, jobscan.db]
+
+              --gateway <URL>
+                  Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
+
+        The list is a table with a header: `name,website`, optionally `provider,tenant`. The
+        header may be in any case and order, stand below a title, and be in Spanish, English,
+        German, French, Italian, Portuguese or Catalan (`Empresa;Web`); `--map` says what it
+        does not tell. Other columns are left out. CSV may be separated by `,`, `;`, a tab or
+        `|`, in UTF-8, UTF-16 or Windows-1252; spreadsheets are .xlsx, .xlsm, .xlsb, .xls and
+        .ods. A row with provider and tenant names a board to scan. Companies with the same
+        domain are one. Good rows are imported whatever the others look like; a bad row is
+        reported with its line, exit code 1.
 
         Example:
           name,website,provider,tenant
           Ejemplo S.L.,https://ejemplo.example,lever,ejemplo
 
           jobscan-host companies import companies.csv
+          jobscan-host companies import clientes.xlsx --dry-run
+          jobscan-host companies import crm.csv --map "name=Nombre comercial,website=Web"
         "#);
 }
 
@@ -432,11 +497,18 @@ fn the_help_of_what_resolutions_hide() {
         Usage: jobscan-host export companies [OPTIONS] --format <FORMAT>
 
         Options:
-              --format <FORMAT>  The form [possible values: csv, ndjson]
-              --out <FILE>       Write to this file, whole or not at all; `-` is stdout [default: stdout]
-              --search <TEXT>    Only companies whose name or domain contains this
-              --active           Leave out resolved companies
-          -h, --help             Print help (see more with '--help')
+              --format <FORMAT>        The form [possible values: csv, ndjson]
+              --excel                  CSV that Excel opens as it is: a mark of UTF-8, `;` between cells, a
+                                       comma in decimals, local times, and `'` before what would be a
+                                       formula
+              --separator <SEPARATOR>  Between the cells of CSV; with `--excel`, other ones than `;` mean a
+                                       point in decimals [default: `,`, with `--excel` `;`] [possible
+                                       values: comma, semicolon, tab]
+              --out <FILE>             Write to this file, whole or not at all; `-` is stdout [default:
+                                       stdout]
+              --search <TEXT>          Only companies whose name or domain contains this
+              --active                 Leave out resolved companies
+          -h, --help                   Print help (see more with '--help')
 
         Global options:
               --providers <FILE>  The configuration file [default: providers.toml]
@@ -448,10 +520,12 @@ fn the_help_of_what_resolutions_hide() {
         A company is resolved when its `resolution` is ALREADY_CUSTOMER, ACCEPTED or REJECTED.
 
         In CSV, `sources` names boards as provider/tenant; one that is not scanned has its
-        state in brackets. NDJSON tells of each board why, and what speaks for it.
+        state in brackets. NDJSON tells of each board why, and what speaks for it. CSV can be
+        read again with `companies import`.
 
-        Example:
+        Examples:
           jobscan-host export companies --format ndjson --out companies.ndjson
+          jobscan-host export companies --format csv --excel --out companies.csv
         "#);
 }
 

@@ -1,63 +1,52 @@
 //! `companies list`: the companies, the most promising first.
 
-use super::boards::board_name;
+use super::columns::{COLUMNS, CompanyLine};
 use crate::{
     cli::{
         CliError, Context,
         args::{CompaniesListArgs, Format},
-        output::{cell, counted, optional, table_of},
+        behind::tell_figures_behind,
+        output::{ONLY_TABLES, counted},
+        stale,
         stream::{self, JsonArray},
+        table::Listing,
     },
     printable::Form,
-    store::companies::{self, CompanyFilter},
+    store::companies::{self, CompanyFilter, CompanyOrder},
 };
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
-    let (_, connection) = context.reader()?;
+    let (config, connection) = context.reader()?;
+    tell_figures_behind(context, &connection)?;
+    stale::tell(context, &config, &connection)?;
+    let mut listing = match &args.table.columns {
+        Some(names) => Listing::chosen(COLUMNS, names, args.table.wide)?,
+        None => Listing::usual(COLUMNS, args.table.wide, |_| false),
+    };
     let limit = Some(args.limit).filter(|limit| *limit > 0);
     let filter = CompanyFilter {
         search: args.search.clone(),
         state: args.state,
         resolved: (!args.resolved).then_some(false),
         limit,
+        order: args.sort.unwrap_or_default(),
     };
     if args.format.format == Format::Json {
+        if args.table.columns.is_some() || args.table.wide {
+            context.tell(ONLY_TABLES);
+        }
         let mut writer = context.out.writer(Form::Json);
         let mut array = JsonArray::new(&mut writer);
         stream::companies(&connection, &filter, |company| array.push(&company))?;
         return array.finish();
     }
-    let mut table = table_of(&[
-        "#id",
-        "company",
-        "domain",
-        "#max score",
-        "#strong",
-        "#openings",
-        "#open",
-        "top category",
-        "boards",
-        "discovery",
-    ]);
+    let zone = config.display_zone;
     stream::companies(&connection, &filter, |company| {
-        let boards =
-            company.sources.iter().map(|source| format!("{} ({})", board_name(source), source.state));
-        let boards = boards.collect::<Vec<_>>().join(", ");
-        let discovery = optional(company.discovery.map(|discovery| discovery.state));
-        table.add_row([
-            company.id.to_string(),
-            cell(&company.name),
-            cell(&company.domain.unwrap_or_default()),
-            optional(company.max_score),
-            company.strong_offers.to_string(),
-            company.openings.to_string(),
-            company.open_offers.to_string(),
-            company.top_category.unwrap_or_default(),
-            cell(&boards),
-            discovery,
-        ]);
+        listing.push(&CompanyLine { company, zone });
         Ok(())
     })?;
+    let found = companies::count(&connection, &CompanyFilter { limit: None, ..filter.clone() })?;
+    let order = filter.order;
     let left_out = match filter.resolved {
         Some(false) => {
             companies::count(&connection, &CompanyFilter { resolved: Some(true), limit: None, ..filter })?
@@ -69,10 +58,38 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
         (true, 0) => "no such company",
         _ => "no such company that is not resolved",
     };
-    context.out.table(&table, none)?;
+    context.out.table(&listing.into_table(), none)?;
+    tell_order(context, order, limit, found);
     if left_out > 0 {
         let companies = counted(left_out, "resolved company is", "resolved companies are");
         context.tell(format_args!("{companies} left out: `--resolved` lists them too"));
     }
     Ok(())
+}
+
+/// Tells how the list is sorted, and how much of it the limit left out.
+fn tell_order(context: &mut Context<'_>, order: CompanyOrder, limit: Option<u32>, found: u64) {
+    let by = sorted_by(order);
+    match limit.filter(|limit| u64::from(*limit) < found) {
+        Some(limit) => {
+            let companies = counted(found, "company", "companies");
+            context
+                .tell(format_args!("the first {limit} of {companies}, sorted {by}; `--limit 0` lists all"));
+        }
+        None if found > 0 => context.tell(format_args!("sorted {by}")),
+        None => {}
+    }
+}
+
+/// By what companies are sorted.
+const fn sorted_by(order: CompanyOrder) -> &'static str {
+    match order {
+        CompanyOrder::Rank => "by rank",
+        CompanyOrder::Score => "by the best score, then rank",
+        CompanyOrder::Strong => "by strong offers, then rank",
+        CompanyOrder::Openings => "by openings, then rank",
+        CompanyOrder::Open => "by open offers, then rank",
+        CompanyOrder::Name => "by name",
+        CompanyOrder::Recent => "the latest strong offer first, those without a date last",
+    }
 }

@@ -1,6 +1,7 @@
 //! `companies …`: one file a command.
 
 mod boards;
+mod columns;
 mod discover;
 mod import;
 mod list;
@@ -15,7 +16,7 @@ pub(super) use self::boards::{evidence_of_board, exported_board};
 
 pub(super) async fn run(context: &mut Context<'_>, command: &CompaniesCommand) -> Result<(), CliError> {
     match command {
-        CompaniesCommand::Import { file } => import::run(context, file).await,
+        CompaniesCommand::Import(args) => import::run(context, args).await,
         CompaniesCommand::List(args) => list::run(context, args),
         CompaniesCommand::Discover(args) => discover::run(context, args).await,
         CompaniesCommand::Show { company, format } => show::run(context, company, format.format),

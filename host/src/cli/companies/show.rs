@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::boards::board_name;
+use super::boards::{board_name, standing};
 use crate::{
     cli::{
         CliError, Context,
@@ -75,8 +75,12 @@ fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> 
         ("domain", text(&company.domain)),
         ("website", text(&company.website)),
         ("resolution", Some(company.resolution.as_str().to_owned())),
+        ("rank", company.rank.map(|rank| format!("{rank} of 10"))),
         ("best score", company.max_score.map(|score| best_score(score, company))),
-        ("offers", Some(offer_counts(company))),
+        (
+            "offers",
+            Some(offer_counts(company).unwrap_or_else(|| "unknown: no board of it was scanned".to_owned())),
+        ),
         ("last strong", company.last_strong_at.map(|at| local_time(at, zone))),
         ("discovery", Some(discovery_outcome(company))),
     ];
@@ -114,11 +118,12 @@ fn best_score(score: u8, company: &CompanyRow) -> String {
     format!("{score} of 10{category}{offer}")
 }
 
-/// `2 open, 2 openings, 1 strong (6.0 on average)`.
-fn offer_counts(company: &CompanyRow) -> String {
+/// `2 open, 2 openings, 1 strong (6.0 on average)`, if that is known.
+fn offer_counts(company: &CompanyRow) -> Option<String> {
+    let (open, openings, strong) = (company.open_offers?, company.openings?, company.strong_offers?);
     let mean = optional(company.avg_strong_score.map(|mean| format!(" ({mean:.1} on average)")));
-    let openings = counted(company.openings.into(), "opening", "openings");
-    format!("{} open, {openings}, {} strong{mean}", company.open_offers, company.strong_offers)
+    let openings = counted(openings.into(), "opening", "openings");
+    Some(format!("{open} open, {openings}, {strong} strong{mean}"))
 }
 
 /// The outcome of the search for its boards, or why there was no search.
@@ -143,11 +148,11 @@ fn discovery_lines(found: &Discovery, zone: Tz) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// `lever/acme  confirmed, certain: the feed bears its name`.
+/// `lever/acme  confirmed, certain: the feed bears its name`, `ats/acme  board certain, not readable yet: …`.
 fn headline(source: &SourceDetail) -> String {
     let reason = Some(&source.reason).filter(|reason| !reason.is_empty());
     let reason = optional(reason.map(|reason| format!(": {reason}")));
-    format!("{}  {}, {}{reason}", board_name(source), source.state, source.confidence)
+    format!("{}  {}{reason}", board_name(source), standing(source))
 }
 
 fn board_lines(source: &SourceDetail, zone: Tz) -> Vec<(&'static str, String)> {

@@ -105,12 +105,12 @@ fn json(text: &str) -> Value {
 fn a_list_tells_what_became_of_each_board() {
     let desk = after_discovery();
     insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
-        id  company       domain            max score  strong  openings  open  top category  boards                                              discovery
-         1  Acme          acme.example                      0         0     0                greenhouse/acme (rejected), lever/acme (confirmed)  confirmed
-         2  Acme Holding  holding.example                   0         0     0                lever/holding (listed)
-         3  Scripted      scripted.example                  0         0     0                                                                    unknown
-         5  Siteless                                        0         0     0
-         4  Unseen        unseen.example                    0         0     0
+        id  company       domain            rank  max score  strong  openings  open  top category  boards                                              discovery
+         1  Acme          acme.example                                                             greenhouse/acme (rejected), lever/acme (confirmed)  confirmed
+         2  Acme Holding  holding.example                                                          lever/holding (listed)
+         3  Scripted      scripted.example                                                                                                             unknown
+         5  Siteless
+         4  Unseen        unseen.example
         "#);
     let names = |state: &str| -> Vec<String> {
         let listed = json(&desk.ok(&["companies", "list", "--state", state, "--format", "json"]));
@@ -134,7 +134,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
         domain       acme.example
         website      https://acme.example/
         resolution   PENDING
-        offers       0 open, 0 openings, 0 strong
+        offers       unknown: no board of it was scanned
         discovery    confirmed: its feed bears its name
           looked       2026-08-06 14:00, 3 pages
           look again   2026-09-05 14:00
@@ -163,7 +163,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
         domain       holding.example
         website      https://holding.example/
         resolution   PENDING
-        offers       0 open, 0 openings, 0 strong
+        offers       unknown: no board of it was scanned
         discovery    none: its boards are listed
 
         lever/holding  listed, certain
@@ -255,7 +255,7 @@ fn an_id_that_went_into_another_shows_that_one_and_says_so() {
         domain       acme.example
         website      https://acme.example/
         resolution   ACCEPTED
-        offers       0 open, 0 openings, 0 strong
+        offers       unknown: no board of it was scanned
         discovery    none yet
         merged from  2  Acme (no domain, https://acme.site.example/, ACCEPTED), 2026-08-06 14:00: the name `Acme` was given with the domain acme.example
         "#);
@@ -357,4 +357,101 @@ fn status_counts_what_discovery_came_to() {
         discovery.to_string(),
         r#"{"companies":[{"companies":1,"state":"confirmed"},{"companies":1,"state":"unknown"}],"due":1}"#
     );
+}
+
+#[test]
+fn a_trial_import_shows_the_first_rows_and_counts_all() {
+    let desk = after_discovery();
+    let rows: String = (0..12).map(|number| format!("Moda;Unseen {number};u{number}.example\n")).collect();
+    let list = format!(
+        "Clientes de 2026\n\nSector;Empresa;Web\nModa;Unseen;unseen.example\nModa;Uno;linkedin.com/in/u\nModa;;x\n{rows}"
+    );
+    desk.write("crm.csv", list);
+    let before = desk.ok(&["export", "companies", "--format", "ndjson"]);
+    let ran = desk.run(&["companies", "import", "{}/crm.csv", "--dry-run"]);
+    assert_eq!(ran.exit, Exit::Failed);
+    insta::assert_snapshot!(ran.out, @r#"
+        {}/crm.csv: the header is line 3
+          name      Empresa
+          website   Web
+
+        line  company   website                    domain          board
+           4  Unseen    https://unseen.example/    unseen.example
+           5  Uno       https://linkedin.com/in/u
+           7  Unseen 0  https://u0.example/        u0.example
+           8  Unseen 1  https://u1.example/        u1.example
+           9  Unseen 2  https://u2.example/        u2.example
+          10  Unseen 3  https://u3.example/        u3.example
+          11  Unseen 4  https://u4.example/        u4.example
+          12  Unseen 5  https://u5.example/        u5.example
+          13  Unseen 6  https://u6.example/        u6.example
+          14  Unseen 7  https://u7.example/        u7.example
+        and 4 more rows
+
+        companies: 13 new, 1 known; boards: 0 new, 0 known
+        nothing was written: this is what would come
+        "#);
+    insta::assert_snapshot!(ran.err, @r#"
+        note: {}/crm.csv: nothing is taken from the columns `Sector`
+        note: {}/crm.csv: line 5: `https://linkedin.com/in/u` is on linkedin.com, which many share, so it does not tell whose it is: the company is known by its name alone; give its own site if it has one
+        {}/crm.csv: line 6: no name: every company needs a name
+        error: rows that would not be imported: 1
+        "#);
+    let ran = desk.run(&["companies", "import", "{}/crm.csv", "--dry-run", "--format", "json"]);
+    let told = json(&ran.out);
+    assert_eq!(ran.err, "error: rows that would not be imported: 1");
+    assert_eq!(
+        told["columns"].to_string(),
+        r#"[{"field":"name","heading":"Empresa"},{"field":"website","heading":"Web"}]"#
+    );
+    assert_eq!(
+        (&told["header_line"], &told["rows"], &told["companies_new"], &told["companies_known"]),
+        (&Value::from(3), &Value::from(14), &Value::from(13), &Value::from(1))
+    );
+    assert_eq!(told["first_rows"].as_array().unwrap().len(), 10);
+    assert_eq!(told["faults"]["first"][0]["line"], 6);
+    assert_eq!(
+        (&told["websites_dropped"]["total"], &told["websites_dropped"]["first"][0]["line"]),
+        (&Value::from(1), &Value::from(5))
+    );
+    assert_eq!(told["dry_run"], true);
+    assert_eq!(desk.ok(&["export", "companies", "--format", "ndjson"]), before, "nothing was written");
+    let fresh = Desk::new();
+    fresh.write("crm.csv", "Empresa;Web\nAcme;acme.example\n");
+    fresh.ok(&["companies", "import", "{}/crm.csv", "--dry-run"]);
+    assert!(!fresh.path().join("jobscan.db").exists());
+    assert_eq!(
+        fresh.run(&["companies", "import", "{}/crm.csv", "--map", "name=a", "--map", "name=b"]).exit,
+        Exit::Usage
+    );
+}
+
+#[test]
+fn an_export_for_excel_is_imported_as_it_was() {
+    let desk = after_discovery();
+    desk.write("more.csv", "name,website\n\"=Ñandú; S.L.\",https://nandu.example/\n'Quoted',\n");
+    desk.ok(&["companies", "import", "{}/more.csv"]);
+    let names = |desk: &Desk| {
+        let exported = desk.ok(&["export", "companies", "--format", "ndjson"]);
+        let names = exported.lines().map(|line| {
+            let row = json(line);
+            (row["name"].to_string(), row["website"].to_string(), row["domain"].to_string())
+        });
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    for more in [&["--excel"][..], &["--excel", "--separator", ","], &["--excel", "--separator", "tab"], &[]]
+    {
+        let excel = desk.ok(&[&["export", "companies", "--format", "csv"], more].concat());
+        let other = Desk::new();
+        other.write("list.csv", &excel);
+        other.ok(&["companies", "import", "{}/list.csv"]);
+        assert_eq!(names(&other), names(&desk), "{more:?}");
+    }
+    let excel = desk.ok(&["export", "companies", "--format", "csv", "--excel"]);
+    assert!(
+        excel.starts_with("\u{feff}id;name;website;") && excel.contains(";\"'=Ñandú; S.L.\";"),
+        "{excel}"
+    );
+    let refused = desk.run(&["export", "companies", "--format", "ndjson", "--excel"]);
+    assert_eq!((refused.exit, refused.err.as_str()), (Exit::Usage, "error: `--excel` is for `--format csv`"));
 }

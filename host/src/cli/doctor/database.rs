@@ -1,8 +1,11 @@
-//! Checks of the database: its integrity, the lock, pauses and deadlines, failing units.
+//! Checks of the database: its integrity, the lock, pauses and deadlines, and all that a person should know of it.
 
 use std::path::Path;
 
-use super::finding::{Diagnosis, Finding, Severity};
+use super::{
+    finding::{Diagnosis, Finding, Severity},
+    surroundings,
+};
 use crate::{
     cli::{
         Exit,
@@ -14,7 +17,7 @@ use crate::{
     errors::chain,
     pipeline::{Holder, Life, Situation, gather_attention, load_catalog},
     scoring::Scorer,
-    store::{self, Connection, Reading, StoreError, hosts, offers::OfferCounts, pauses, stats, units},
+    store::{self, Connection, Reading, StoreError, hosts, pauses, stats},
 };
 
 /// Checks the database and its content; returns the number of known boards if it can be read.
@@ -86,7 +89,8 @@ fn findings_in(
         None => Finding::ok("lock", "free"),
         Some(holder) => lock_finding(&holder, now, zone),
     });
-    findings.extend(stats.offers.iter().filter_map(|offers| offers_left_behind(offers, config)));
+    findings.push(surroundings::clock(connection, config, now)?);
+    findings.push(surroundings::last_run(connection, config, now)?);
     for pause in pauses::all(connection)?.into_iter().filter(|pause| pause.until > now) {
         let (provider, until) = (&pause.provider, local_time(pause.until, zone));
         let text = format!("`{provider}` until {until} ({}): {}", pause.origin, pause.reason);
@@ -98,26 +102,10 @@ fn findings_in(
         let text = format!("`{host}` is left alone until {until} ({})", deadline.reason);
         findings.push(Finding::new("host", Severity::Note, text, "wait, or `resume` its provider"));
     }
-    findings.extend(failing_units(connection)?);
     let scorer = config.scoring.as_deref().and_then(|path| load_catalog(path).ok());
     let situation = Situation { config, catalog_id: scorer.as_ref().map(Scorer::identity), now };
     findings.extend(gather_attention(connection, &situation)?.into_iter().map(attention_finding));
     Ok((findings, stats.sources))
-}
-
-/// Open offers of a provider that is no longer scanned: nothing would ever close them.
-fn offers_left_behind(offers: &OfferCounts, config: &Config) -> Option<Finding> {
-    if offers.open == 0 || config.order.contains(&offers.provider) {
-        return None;
-    }
-    let open = counted(offers.open, "open offer", "open offers");
-    let text = format!("`{}` is not in `order` and has {open}, which stay open", offers.provider);
-    Some(Finding::new(
-        "offers",
-        Severity::Warning,
-        text,
-        "put it back into `order`, so that they come to be closed",
-    ))
 }
 
 fn soundness(connection: &Connection, path: &Path, text: String) -> store::Result<Finding> {
@@ -160,12 +148,4 @@ fn lock_finding(holder: &Holder, now: Timestamp, zone: chrono_tz::Tz) -> Finding
 fn attention_finding(Attention { kind, message, cure, needs_person, .. }: Attention) -> Finding {
     let severity = if needs_person { Severity::Warning } else { Severity::Note };
     Finding::new(kind.as_str(), severity, message, cure)
-}
-
-fn failing_units(connection: &Connection) -> store::Result<Option<Finding>> {
-    let units = units::all(connection)?;
-    let failing = units.iter().filter(|unit| unit.status == units::UnitStatus::Error).count();
-    let text = format!("{failing} of {} failed at their last scan", units.len());
-    Ok((failing > 0)
-        .then(|| Finding::new("units", Severity::Warning, text, "`jobscan-host status` says why")))
 }

@@ -2,10 +2,12 @@
 //!
 //! Every check adds findings and goes on; nothing is changed and no source is asked.
 
+mod certificates;
 mod database;
 mod finding;
 mod plugins;
 mod settings;
+mod surroundings;
 
 use std::path::Path;
 
@@ -21,6 +23,7 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     let config = loaded.as_ref().ok().cloned();
     let mut diagnosis = diagnose(loaded, &context.global.providers, context.now);
     if let Some(config) = config {
+        certificates::check(&config, context.env, &mut diagnosis);
         plugins::diagnose(&config, &context.compiler, &mut diagnosis).await;
     }
     report(context, &diagnosis, format)
@@ -44,7 +47,14 @@ fn diagnose(loaded: Result<Config, ConfigError>, file: &Path, now: Timestamp) ->
     }
     let boards = database::check(&config, now, &mut diagnosis);
     diagnosis.add(settings::companies_list(&config, boards));
-    diagnosis.add(settings::catalogue(&config));
+    // As `run` ends that cannot read it.
+    let catalogue = settings::catalogue(&config);
+    if catalogue.level == Severity::Error {
+        diagnosis.add_with_exit(catalogue, Exit::Usage);
+    } else {
+        diagnosis.add(catalogue);
+    }
+    surroundings::disks(&config).into_iter().for_each(|finding| diagnosis.add(finding));
     let more = [settings::discovery(&config), settings::spreadsheet(&config)];
     more.into_iter().flatten().for_each(|finding| diagnosis.add(finding));
     diagnosis

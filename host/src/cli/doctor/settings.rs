@@ -81,7 +81,7 @@ pub(super) fn companies_list(config: &Config, boards: Option<u64>) -> Finding {
         return Finding::ok("companies", "no list is imported at the start of a run");
     };
     let shown = path.display();
-    let parsed = match import::read_list(path) {
+    let parsed = match import::read_list(path, &import::list_form(config)) {
         Ok(parsed) => parsed,
         Err(told) => {
             return Finding::new("companies", Severity::Error, told, "correct `[companies] list`");

@@ -171,7 +171,7 @@ fn offer_lines(told: &StatementWithHits, offer: &JudgedOffer) -> Vec<String> {
     let JudgedOffer { title, text, salary, workplace, .. } = offer;
     let texts = hits::Texts { title, description: text, salary: salary.as_ref(), workplace };
     for hit in shown {
-        lines.extend(hits::hit_lines(hit, &texts, "  "));
+        lines.extend(hits::hit_lines(hit, &texts, hits::Names(None), "  "));
     }
     lines
 }

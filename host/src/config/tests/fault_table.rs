@@ -86,6 +86,22 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
         "`http.gateway`: `https://g:1` is no gateway: write `http://ADDRESS:PORT` <\"https://g:1\">",
     ),
     (
+        "[http]\nproxy = \"proxy.example:3128\"",
+        "`http.proxy`: `proxy.example:3128` is no proxy <\"proxy.example:3128\"> | write `http://HOST:PORT`; a user goes into `proxy_user` and `proxy_password`",
+    ),
+    (
+        "[http]\nproxy = \"http://p:1\"\nno_proxy = [\"http://x\"]",
+        "`http.no_proxy`: `http://x` is no host: write `intranet.example`, which stands for the names below it too, or a range like `10.0.0.0/8` <\"http://x\">",
+    ),
+    (
+        "[http]\nno_proxy = [\"x.example\"]",
+        "`http.no_proxy` is nothing without `http.proxy` <[\"x.example\"]> | set `proxy` too, or take `no_proxy` out",
+    ),
+    (
+        "[http]\nproxy = \"http://p:1\"\nproxy_user = \"env:NONE\"",
+        "`http.proxy_user` is nothing without `http.proxy_password` <\"env:NONE\"> | set `proxy_password` too, or take `proxy_user` out",
+    ),
+    (
         "[http]\nallow_addresses = [\"127.0.0.0/33\"]",
         "`http.allow_addresses`: `127.0.0.0/33` is no address range: write `127.0.0.0/8`, `::1/128` or one address <\"127.0.0.0/33\">",
     ),

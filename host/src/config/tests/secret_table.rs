@@ -62,6 +62,9 @@ pub(super) const FORMS: &[&str] = &[
     "[providers.x]\nplugin = \"x\"\nhosts = [\"https://a.example/#SECRET\"]",
     "[http]\ngateway = \"http://u:SECRET@127.0.0.1:1\"",
     "[http]\ngateway = \"u:SECRET@127.0.0.1:1\"",
+    "[http]\nproxy = \"http://u:SECRET@127.0.0.1:1\"",
+    "[http]\nproxy = \"http://p:1\"\nproxy_user = \"SECRET\"\nproxy_password = \"SECRET\"",
+    "[http]\nproxy = \"http://p:1\"\nno_proxy = [\"http://u:SECRET@h\"]",
     "[http]\nallow_addresses = [\"http://u:SECRET@127.0.0.1:1\"]",
     "[display]\ntime_zone = \"postgres://u:SECRET@h/x\"",
     // No TOML at all.

@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::bounds::network;
-use crate::http::{Cancel, Memory, RateLimited};
+use crate::http::{Cancel, ConnectFault, ConnectFaultKind, Memory, RateLimited, TlsFault, TlsFaultKind};
 
 type Headers = [(&'static str, &'static str)];
 
@@ -67,7 +67,9 @@ async fn only_reads_and_only_passing_faults_are_retried() {
     let rig = Rig::new(fast(), failing(1, 503, &[]));
     assert_eq!(rig.client.fetch(&scope(lever()), post(URL)).await.unwrap().status, 503);
     assert_eq!(rig.seen().len(), 1);
-    let tls = Rig::new(fast(), |_| Err(FetchError::Tls("expired".into())));
+    let tls = Rig::new(fast(), |_| {
+        Err(FetchError::Tls(TlsFault { host: "h".to_owned(), kind: TlsFaultKind::Expired(None) }))
+    });
     assert!(tls.client.fetch(&scope(lever()), Request::get(URL)).await.is_err());
     assert_eq!(tls.seen().len(), 1);
 }
@@ -268,7 +270,9 @@ async fn a_retry_that_the_budget_refuses_leaves_the_answer_at_hand() {
 #[tokio::test(start_paused = true)]
 async fn an_outage_does_not_multiply_traffic() {
     let settings = HttpSettings { circuit_failures: u32::MAX, retry_reserve: 0, ..fast() };
-    let rig = Rig::new(settings, |_| Err(FetchError::Connect("refused".into())));
+    let rig = Rig::new(settings, |_| {
+        Err(FetchError::Connect(ConnectFault { host: "h".to_owned(), kind: ConnectFaultKind::Refused }))
+    });
     let scope = scope(lever());
     for _ in 0..500 {
         assert!(rig.client.fetch(&scope, Request::get(URL)).await.is_err());

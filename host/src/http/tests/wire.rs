@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::SystemClock,
-    http::{Denial, Gateway, IpNet, Lookup},
+    http::{ConnectFault, ConnectFaultKind, Denial, Gateway, IpNet, Lookup, NotFor, Proxy, ProxyFaultKind},
 };
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -325,4 +325,69 @@ async fn status_204_and_errors_with_bodies_are_data() {
         (missing.status, &missing.body[..], missing.header("content-type")),
         (404, &b"none"[..], Some("text/plain"))
     );
+}
+
+/// Asks for an `http` origin through a proxy that answers so; with it, what the proxy was asked.
+async fn plain_through(status: &'static str, not_for: &[&str]) -> (Result<u16, FetchError>, Vec<String>) {
+    let server = Server::start(move |_, _| Reply::Keep(answer(status, "", b"hello"))).await;
+    let not_for = not_for.iter().map(|text| NotFor::parse(text).unwrap()).collect();
+    let user = Some((Secret::new("ann"), Secret::new("hunter2")));
+    let proxy = Proxy::parse(&format!("http://{}", server.address)).unwrap();
+    let proxy = proxy.not_for(not_for).with_user(user);
+    // The only name that is known is one inside the network, which is refused to whoever asks without the proxy.
+    let (lookup, _) = Rebinding::new(vec![vec!["10.0.0.1"]]);
+    let client = resolving(HttpSettings { proxy: Some(proxy), attempts: 1, ..fast() }, lookup);
+    let scope = scope(plain("jobs.example", "127.0.0.1:80".parse().unwrap()));
+    let got = client.fetch(&scope, Request::get("http://jobs.example/x?y=1")).await;
+    let told = server.heads().iter().all(|head| head.contains("proxy-authorization: basic yw5uomh1bnrlcji="));
+    assert!(told, "{:?}", server.heads());
+    (got.map(|got| got.status), server.lines())
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_for_a_plain_address_by_its_name() {
+    let (got, asked) = plain_through("200 OK", &["other.example"]).await;
+    assert_eq!(got, Ok(200));
+    assert_eq!(asked, ["GET http://jobs.example/x?y=1 HTTP/1.1"]);
+    let (got, _) = plain_through("407 Proxy Authentication Required", &[]).await;
+    assert!(
+        matches!(&got, Err(FetchError::Proxy(fault)) if fault.kind == ProxyFaultKind::WantsUser { given: true }),
+        "{got:?}"
+    );
+    let (got, asked) = plain_through("200 OK", &["example"]).await;
+    assert!(matches!(got, Err(FetchError::Denied(Denial::Address { .. }))), "{got:?}");
+    assert!(asked.is_empty());
+}
+
+#[tokio::test]
+async fn an_address_inside_the_network_is_refused_before_the_proxy_is_asked() {
+    let server = Server::start(|_, _| Reply::Keep(answer("200 OK", "", b""))).await;
+    let proxy = Proxy::parse(&format!("http://{}", server.address)).unwrap();
+    let client = client(HttpSettings { proxy: Some(proxy), ..fast() });
+    let scope = scope(Grant { public_web: true, ..Grant::new("discovery") });
+    for url in ["https://169.254.169.254/", "https://[::1]/", "https://localhost/"] {
+        let denied = client.fetch(&scope, Request::get(url)).await;
+        assert!(matches!(denied, Err(FetchError::Denied(Denial::Address { .. }))), "{url}");
+    }
+    assert!(server.heads().is_empty());
+}
+
+#[tokio::test]
+async fn what_this_side_may_have_done_opens_no_circuit_until_a_host_answers() {
+    let rig =
+        Rig::new(HttpSettings { attempts: 1, circuit_failures: 2, ..fast() }, |seen| match seen.number {
+            0..10 => Err(FetchError::Connect(ConnectFault::new("h", ConnectFaultKind::NoRoute))),
+            10 => Ok(raw(200, &[], "")),
+            _ => Err(FetchError::Connect(ConnectFault::new("h", ConnectFaultKind::NoRoute))),
+        });
+    let fetch = async || rig.client.fetch(&scope(lever()), Request::get("https://api.lever.co/")).await;
+    for _ in 0..10 {
+        assert!(matches!(fetch().await, Err(FetchError::Connect(_))));
+    }
+    assert!(rig.client.local_fault().is_some());
+    assert!(fetch().await.is_ok() && rig.client.local_fault().is_none());
+    for _ in 0..2 {
+        assert!(matches!(fetch().await, Err(FetchError::Connect(_))));
+    }
+    assert!(matches!(fetch().await, Err(FetchError::Paused(_))), "now it is the host's own fault");
 }

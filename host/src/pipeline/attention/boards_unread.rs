@@ -12,7 +12,7 @@ pub(super) fn watch(
 ) -> Result<Option<Attention>, StoreError> {
     let unread = sources::count_by_provider(connection)?
         .into_iter()
-        .filter(|(provider, _)| !situation.config.order.contains(provider));
+        .filter(|(provider, _)| !situation.config.recognising.contains(provider));
     let (mut count, mut names) = (0, Vec::new());
     for (provider, boards) in unread {
         count += boards;

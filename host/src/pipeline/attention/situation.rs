@@ -12,3 +12,13 @@ pub struct Situation<'a> {
     /// The time.
     pub now: Timestamp,
 }
+
+impl Situation<'_> {
+    /// An instant for people, in their time zone: `2026-08-06 18:50`.
+    pub(super) fn shown(&self, at: Timestamp) -> String {
+        let local = |utc: chrono::DateTime<chrono::Utc>| {
+            utc.with_timezone(&self.config.display_zone).format("%Y-%m-%d %H:%M").to_string()
+        };
+        at.to_utc().map_or_else(|| at.to_string(), local)
+    }
+}

@@ -7,9 +7,9 @@ use super::{error::RunError, memory::StoredMemory};
 use crate::{
     bounds::files::CATALOGUE,
     clock::SharedClock,
-    config::{Config, HttpFile},
+    config::{Config, Credential, HttpFile, ProxyFile, Resolved},
     files::{self, FileError},
-    http::{Gateway, HttpClient, HttpSettings, IpNet, Rate},
+    http::{Gateway, HttpClient, HttpSettings, IpNet, NotFor, Proxy, Rate, SettingsError},
     scoring::{Catalog, Scorer},
     sheets::TokenCache,
     store::Store,
@@ -37,6 +37,7 @@ impl Base {
     pub fn open(config: Config, clock: SharedClock) -> Result<Self, RunError> {
         let scorer = config.scoring.as_deref().map(load_catalog).transpose()?.map(Arc::new);
         let http = http_settings(&config.http)?;
+        tell_unused_proxy(&config.http);
         if !config.database.exists() {
             tracing::info!("a new database is made at `{}`", config.database.display());
         }
@@ -74,14 +75,36 @@ pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
     Ok(Scorer::new(catalog))
 }
 
+/// Other programs obey these variables, so whoever set them expects it here too.
+fn tell_unused_proxy(http: &HttpFile) {
+    if !http.proxy_variables.is_empty() {
+        let names = http.proxy_variables.join(", ");
+        tracing::warn!("{names}: set and not obeyed here; to use a proxy, set `[http] proxy`");
+    }
+}
+
+fn proxy_of(file: &ProxyFile) -> Result<Proxy, SettingsError> {
+    let not_for = file.not_for.iter().map(|text| NotFor::parse(text)).collect::<Result<_, _>>()?;
+    let user = match &file.user {
+        Some(Resolved::Present(Credential::Basic { user, password })) => {
+            Some((user.clone(), password.clone()))
+        }
+        Some(user) => return Err(SettingsError::ProxyUser(user.missing().join(", "))),
+        None => None,
+    };
+    Ok(Proxy::parse(&file.url)?.with_user(user).not_for(not_for))
+}
+
 /// Converts the file's plain values to the client's settings.
 pub fn http_settings(file: &HttpFile) -> Result<HttpSettings, RunError> {
     let wrong =
         |key: &str, error: &dyn std::fmt::Display| RunError::Setting(format!("[http] {key}: {error}"));
     let gateway = file.gateway.as_deref().map(Gateway::parse).transpose();
+    let proxy = file.proxy.as_ref().map(proxy_of).transpose();
     let allowed = file.allow_addresses.iter().map(|range| IpNet::parse(range)).collect::<Result<_, _>>();
     Ok(HttpSettings {
         gateway: gateway.map_err(|error| wrong("gateway", &error))?,
+        proxy: proxy.map_err(|error| wrong("proxy", &error))?,
         allow_addresses: allowed.map_err(|error| wrong("allow_addresses", &error))?,
         timeout: file.timeout,
         attempts: file.attempts,

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono_tz::Tz;
+
 use crate::{
     domain::Timestamp,
     http::ClientError,
@@ -13,7 +15,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// Another run holds the lock (exit code 3).
-    #[error("another run holds the lock since {acquired_at}: {who}; it expires at {expires_at}\n  hint: {}", hint(*ahead))]
+    #[error("another run holds the lock since {}: {who}; it expires at {}\n  hint: {}", acquired_at.local(*zone), expires_at.local(*zone), hint(*ahead))]
     Locked {
         /// Its run and process, in words.
         who: String,
@@ -27,6 +29,8 @@ pub enum RunError {
         expires_at: Timestamp,
         /// Whether it was taken under a clock that was ahead of this one.
         ahead: bool,
+        /// The zone of these times for people.
+        zone: Tz,
     },
     /// The database (exit code 4 if it is refused).
     #[error(transparent)]
@@ -67,6 +71,16 @@ const fn hint(ahead: bool) -> &'static str {
     }
 }
 
+impl RunError {
+    /// The same, with its times in this zone.
+    pub(super) fn in_zone(mut self, of_display: Tz) -> Self {
+        if let Self::Locked { zone, .. } = &mut self {
+            *zone = of_display;
+        }
+        self
+    }
+}
+
 impl From<LoadError> for RunError {
     fn from(error: LoadError) -> Self {
         Self::Plugin(Box::new(error))
@@ -80,13 +94,22 @@ mod tests {
     fn locked(ahead: bool) -> String {
         let at = Timestamp::from_millis;
         let (who, owner) = ("run 2 (process 42)".to_owned(), "0123".to_owned());
-        RunError::Locked { who, owner, pid: Some(42), acquired_at: at(0), expires_at: at(60_000), ahead }
-            .to_string()
+        RunError::Locked {
+            who,
+            owner,
+            pid: Some(42),
+            acquired_at: at(0),
+            expires_at: at(60_000),
+            ahead,
+            zone: Tz::UTC,
+        }
+        .in_zone(chrono_tz::Europe::Madrid)
+        .to_string()
     }
 
     #[test]
     fn a_held_lock_is_told_with_its_holder_and_times() {
-        let begins = "another run holds the lock since 1970-01-01T00:00:00Z: run 2 (process 42); it expires at 1970-01-01T00:01:00Z\n  hint: ";
+        let begins = "another run holds the lock since 1970-01-01 01:00: run 2 (process 42); it expires at 1970-01-01 01:01\n  hint: ";
         let told = locked(false);
         assert!(told.starts_with(begins) && told.contains("frees itself at that time"), "{told}");
         let told = locked(true);

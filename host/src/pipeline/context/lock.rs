@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use rand::RngExt;
 use tokio::task::JoinHandle;
 
 use super::{
     error::RunError,
     holder::Holder,
-    process::{Life, seems_gone, this_process},
+    process::{Life, Sight, seems_gone},
     shutdown::{Shutdown, Stop},
 };
 use crate::{
@@ -50,7 +51,8 @@ impl HeldLock {
     ) -> Result<Self, RunError> {
         let owner = format!("{:032x}", rand::rng().random::<u128>());
         let (terms_of_lock, now) = (terms.clone(), clock.now());
-        let (acquired, before) = store.write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now)).await?;
+        let (acquired, before) =
+            store.write(move |tx| take_or_wait(tx, &owner, &terms_of_lock, now, &Sight::own())).await?;
         match acquired {
             Acquire::Acquired(fence) => {
                 match before {
@@ -76,7 +78,7 @@ impl HeldLock {
                     .as_ref()
                     .is_some_and(|holder| holder.life != Life::Lives && holder.row.is_ahead(now));
                 let who = before.map(|holder| holder.to_string()).unwrap_or_default();
-                Err(RunError::Locked { who, owner, pid, acquired_at, expires_at, ahead })
+                Err(RunError::Locked { who, owner, pid, acquired_at, expires_at, ahead, zone: Tz::UTC })
             }
         }
     }
@@ -106,8 +108,9 @@ fn take_or_wait(
     owner: &str,
     terms: &LockTerms,
     now: Timestamp,
+    sight: &Sight,
 ) -> Result<(Acquire, Option<Holder>), StoreError> {
-    let before = Holder::read(tx, &terms.name)?;
+    let before = Holder::seen_by(sight, tx, &terms.name)?;
     if let Some(alive) = before.as_ref().filter(|holder| holder.is_in_the_way(now)) {
         let LockRow { owner, pid, acquired_at, expires_at, .. } = alive.row.clone();
         return Ok((Acquire::Held { owner, pid, acquired_at, expires_at }, before));
@@ -116,9 +119,9 @@ fn take_or_wait(
     if let Some(left) = &left {
         left.free(tx, now)?;
     }
-    let claimant = Claimant { owner, pid: std::process::id() };
+    let claimant = Claimant { owner, pid: sight.pid };
     let acquired = lock::acquire(tx, &terms.name, claimant, now, terms.ttl)?;
-    if let (Acquire::Acquired(fence), Some(process)) = (&acquired, this_process()) {
+    if let (Acquire::Acquired(fence), Some(process)) = (&acquired, sight.mark()) {
         lock::mark(tx, fence, &process)?;
     }
     Ok((acquired, left))
@@ -139,18 +142,24 @@ pub enum Unlocked {
 /// cannot be asked for from here. Whoever lives keeps it: its process can be ended.
 pub async fn unlock(store: &Store, name: &str, now: Timestamp, force: bool) -> Result<Unlocked, StoreError> {
     let name = name.to_owned();
-    store
-        .write(move |tx| {
-            let Some(holder) = Holder::read(tx, &name)? else { return Ok(Unlocked::Free) };
-            let in_the_way = holder.is_in_the_way(now) && !holder.row.is_ahead(now);
-            let left = !in_the_way || seems_gone(&holder.row) || force;
-            if holder.life == Life::Lives || !left {
-                return Ok(Unlocked::Kept(holder));
-            }
-            holder.free(tx, now)?;
-            Ok(Unlocked::From(holder))
-        })
-        .await
+    store.write(move |tx| free_or_keep(tx, &name, now, force, &Sight::own())).await
+}
+
+fn free_or_keep(
+    tx: &Transaction<'_>,
+    name: &str,
+    now: Timestamp,
+    force: bool,
+    sight: &Sight,
+) -> Result<Unlocked, StoreError> {
+    let Some(holder) = Holder::seen_by(sight, tx, name)? else { return Ok(Unlocked::Free) };
+    let in_the_way = holder.is_in_the_way(now) && !holder.row.is_ahead(now);
+    let left = !in_the_way || seems_gone(&holder.row) || force;
+    if holder.life == Life::Lives || !left {
+        return Ok(Unlocked::Kept(holder));
+    }
+    holder.free(tx, now)?;
+    Ok(Unlocked::From(holder))
 }
 
 impl Drop for HeldLock {

@@ -10,6 +10,7 @@ mod error;
 mod growth;
 mod holder;
 mod lock;
+mod machine;
 mod memory;
 mod process;
 mod run_context;
@@ -18,9 +19,10 @@ mod shutdown;
 pub use self::{
     base::{Base, http_settings, load_catalog},
     error::RunError,
-    holder::Holder,
+    holder::{DeadRun, Holder, dead_run},
     lock::{HeldLock, LockTerms, Unlocked, unlock},
     process::Life,
+    run_context::write_under,
     shutdown::{Shutdown, Stop},
 };
 pub(crate) use self::{

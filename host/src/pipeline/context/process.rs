@@ -12,6 +12,7 @@ use rustix::{
 
 use serde::Serialize;
 
+use super::machine::{Machine, Place};
 use crate::store::lock::{LockRow, ProcessMark};
 
 /// What is known of the process that holds a lock.
@@ -20,25 +21,52 @@ use crate::store::lock::{LockRow, ProcessMark};
 pub enum Life {
     /// It runs.
     Lives,
-    /// It ran here, and is gone.
+    /// It ran on this machine, and is gone.
     Gone,
     /// It cannot be asked for from here: it is of another machine, boot or container, or of an older release.
     Unknown,
 }
 
-/// What tells this process from all others; `None` where the system does not say.
-pub(super) fn this_process() -> Option<ProcessMark> {
-    let start = stat(std::process::id())?.start;
-    Some(ProcessMark { host: host(), boot: boot()?, start })
+/// What a process sees: itself, its machine, and whether another process on it is gone. A test makes its own.
+pub(super) struct Sight {
+    pub(super) pid: u32,
+    /// When it began.
+    pub(super) start: Option<i64>,
+    pub(super) machine: Option<Machine>,
+    /// Whether no process of this number that began then runs on this machine.
+    pub(super) is_gone: Box<dyn Fn(u32, i64) -> bool + Send>,
 }
 
-/// Whether the process that holds a lock still lives.
-pub(super) fn life_of(row: &LockRow) -> Life {
-    match (row.pid, &row.process) {
-        (Some(pid), Some(mark)) if boot().is_some_and(|here| here == mark.boot) => {
-            if is_gone(pid, mark.start) { Life::Gone } else { Life::Lives }
+impl Sight {
+    /// Of this process.
+    pub(super) fn own() -> Self {
+        let pid = std::process::id();
+        let start = stat(pid).map(|stat| stat.start);
+        Self { pid, start, machine: Machine::here(), is_gone: Box::new(is_gone) }
+    }
+
+    /// What tells this process from all others; `None` where the system does not say.
+    pub(super) fn mark(&self) -> Option<ProcessMark> {
+        let machine = self.machine.as_ref()?;
+        Some(ProcessMark { host: machine.host.clone(), boot: machine.place.text(), start: self.start? })
+    }
+
+    /// Whether the process that holds a lock still lives.
+    pub(super) fn life_of(&self, row: &LockRow) -> Life {
+        let (Some(pid), Some(mark), Some(here)) = (row.pid, &row.process, &self.machine) else {
+            return Life::Unknown;
+        };
+        match Place::parse(&mark.boot) {
+            Some(there) if there.shares_numbers_with(&here.place) => {
+                if (self.is_gone)(pid, mark.start) {
+                    Life::Gone
+                } else {
+                    Life::Lives
+                }
+            }
+            Some(there) if here.was_restarted_since(&there, &mark.host, row.heartbeat_at) => Life::Gone,
+            _ => Life::Unknown,
         }
-        _ => Life::Unknown,
     }
 }
 
@@ -56,18 +84,6 @@ fn has_no_process(pid: u32) -> bool {
 fn is_gone(pid: u32, start: i64) -> bool {
     // One that nobody waited for yet is there and does nothing more. One that may not be looked at may be alive.
     has_no_process(pid) || stat(pid).is_some_and(|now| now.start != start || matches!(now.state, b'Z' | b'X'))
-}
-
-/// The boot of this machine and the space of process numbers in it.
-fn boot() -> Option<String> {
-    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-    let numbers = fs::read_link("/proc/self/ns/pid").ok()?;
-    Some(format!("{} {}", boot.trim(), numbers.display()))
-}
-
-fn host() -> String {
-    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    name.trim().to_owned()
 }
 
 struct Stat {

@@ -90,6 +90,15 @@ impl RunContext {
     }
 }
 
+/// Does `work` in one transaction, if the lock is still held: for a command that is no run and takes its lock.
+pub async fn write_under<T: Send + 'static>(
+    store: &Store,
+    lock: &HeldLock,
+    work: impl FnOnce(&Fenced<'_>) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    store.write_fenced(lock.fence(), work).await
+}
+
 /// Takes the lock, does `work` under it, and releases the lock on every exit, a panic included.
 ///
 /// The run gets a switch of its own: losing the lock ends this run and not those that follow.
@@ -134,7 +143,8 @@ async fn take_lock(base: &Base, shutdown: &Shutdown) -> Result<HeldLock, RunErro
     let settings = &base.config.run;
     let terms =
         LockTerms { name: settings.lock.clone(), ttl: settings.lock_ttl, heartbeat: settings.heartbeat };
-    HeldLock::take(&base.store, &base.clock, &terms, shutdown).await
+    let taken = HeldLock::take(&base.store, &base.clock, &terms, shutdown).await;
+    taken.map_err(|error| error.in_zone(base.config.display_zone))
 }
 
 async fn release(lock: HeldLock) {

@@ -6,6 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono_tz::Tz;
 use url::Url;
 
 use crate::{
@@ -113,7 +114,7 @@ pub(super) async fn read(run: &RunContext, directory: &Directory) -> Result<Dire
     let (name, now) = (directory.name.clone(), run.now());
     let state = run.read(move |connection| directories::state(connection, &name)).await?;
     let listed = state.as_ref().filter(|state| state.cursor.is_some()).map_or(0, |state| state.pages);
-    summary.skipped = state.as_ref().and_then(|state| left_alone(state, now));
+    summary.skipped = state.as_ref().and_then(|state| left_alone(state, now, run.config.display_zone));
     if summary.skipped.is_some() {
         return Ok(summary);
     }
@@ -160,11 +161,11 @@ fn most_requests(settings: &DirectorySettings) -> u32 {
 }
 
 /// Why a directory is not read now, if it is not due.
-fn left_alone(state: &directories::Directory, now: Timestamp) -> Option<String> {
+fn left_alone(state: &directories::Directory, now: Timestamp, zone: Tz) -> Option<String> {
     if state.is_due(now) {
         return None;
     }
-    let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.to_string());
+    let until = state.due_at.map_or_else(|| "further notice".to_owned(), |due_at| due_at.in_zone(zone));
     Some(format!("read to its end, left alone until {until}"))
 }
 

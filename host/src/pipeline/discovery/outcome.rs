@@ -11,7 +11,7 @@ use crate::domain::EvidenceKind;
 use crate::{
     bounds::discovery,
     config::Recheck,
-    domain::{Timestamp, scans::MissRule, text::clean_line},
+    domain::{Timestamp, counted, scans::MissRule, text::clean_line},
     plugins::model,
     store::{
         discoveries::DiscoveryState,
@@ -153,9 +153,9 @@ fn standing(judged: &JudgedBoard<'_>, why: &str, recheck: &Recheck, now: Timesta
 /// What the board itself said, as evidence.
 fn feed_evidence(board: &model::Board) -> Option<Evidence> {
     let text = match (&board.name, board.open_offers) {
-        (Some(name), Some(open)) => format!("{name}, {open} open offers"),
+        (Some(name), Some(open)) => format!("{name}, {}", counted(open, "open offer", "open offers")),
         (Some(name), None) => name.clone(),
-        (None, Some(open)) => format!("{open} open offers"),
+        (None, Some(open)) => counted(open, "open offer", "open offers"),
         (None, None) => return None,
     };
     let url = board.url.clone().unwrap_or_default();
@@ -278,7 +278,7 @@ fn outcome_without_board(
         return told(DiscoveryState::Unknown, reason, None, soon);
     }
     if explored.out_of_time {
-        let reason = format!("time ran out, {} pages read", explored.pages);
+        let reason = format!("time ran out, {} read", counted(explored.pages.into(), "page", "pages"));
         return told(DiscoveryState::Unknown, reason, None, soon);
     }
     // A page that is too heavy today is so tomorrow: it is looked at again after the usual interval.
@@ -290,7 +290,7 @@ fn outcome_without_board(
         let reason = "the page is built by script: nothing can be read without running it".to_owned();
         return told(DiscoveryState::Unknown, reason, Some(url.as_str()), recheck.unknown);
     }
-    let pages = if explored.pages == 1 { "1 page".to_owned() } else { format!("{} pages", explored.pages) };
+    let pages = counted(explored.pages.into(), "page", "pages");
     told(DiscoveryState::None, format!("no board on {pages}"), None, recheck.none)
 }
 

@@ -1,9 +1,19 @@
 //! Step 1 of a run: new rows of the company list, if the configuration names one.
 
+mod columns;
+mod dropped;
+mod encoding;
+mod fault;
+mod fields;
+mod header;
+mod known;
 mod lines;
 mod list;
 mod records;
-mod shared;
+mod row;
+mod sheet;
+mod text;
+mod understood;
 mod write;
 
 use std::path::Path;
@@ -13,11 +23,16 @@ use super::{
     prepared::Spellings,
     report::{Event, Failure, ImportSummary, Plan, StepReport},
 };
-use crate::domain::FailureClass;
+use crate::{config::Config, domain::FailureClass};
 
 pub use self::{
-    list::{ImportFault, ImportRow, ParsedImport, parse_companies, providers, read_list},
-    shared::shared_sites,
+    columns::ColumnMap,
+    dropped::dropped_websites,
+    fault::ImportFault,
+    fields::Field,
+    known::{refuse_unknown_providers, told_of_unread},
+    list::{ImportRow, ListForm, ParsedImport, parse_companies, providers, read_list},
+    understood::{HeadingOf, Understood},
     write::{ImportCounts, import},
 };
 
@@ -36,11 +51,17 @@ async fn import_list(
     path: &Path,
     spellings: &Spellings,
 ) -> Result<(ImportSummary, Vec<Failure>), Failure> {
-    let parsed = list::read_list(path).map_err(failure)?;
+    let mut parsed = read_unhurried(path, &run.config).await.map_err(failure)?;
+    let unread = known::refuse_unknown_providers(&mut parsed, &run.config, spellings).await;
     let faults = parsed.faults.total();
     let failures = told(&parsed, path).map(failure).collect();
-    for row in shared_sites(&parsed.rows).iter() {
+    let dropped = dropped_websites(&parsed.rows);
+    for row in dropped.iter() {
         tracing::info!("{}: {row}", path.display());
+    }
+    let notes = parsed.understood.notes().into_iter().chain(dropped.rest()).chain(told_of_unread(&unread));
+    for note in notes {
+        tracing::info!("{}: {note}", path.display());
     }
     let counts = write::import_in_run(run, parsed.rows, spellings).await;
     let counts = counts.map_err(|error| Failure::of_step("import", &error))?;
@@ -49,9 +70,26 @@ async fn import_list(
         companies_known: counts.companies_known,
         companies_merged: counts.companies_merged,
         sources_new: counts.sources_new,
+        websites_dropped: dropped.total(),
+        boards_unread: unread.values().sum(),
         faults,
     };
     Ok((summary, failures))
+}
+
+/// Reads the list on a thread that may wait for a disk, and for the process that reads a spreadsheet.
+async fn read_unhurried(path: &Path, config: &Config) -> Result<ParsedImport, String> {
+    let (path, form) = (path.to_owned(), list_form(config));
+    let read = tokio::task::spawn_blocking(move || list::read_list(&path, &form)).await;
+    read.unwrap_or_else(|error| Err(format!("the company list: {error}")))
+}
+
+/// What the configuration says of the list.
+#[must_use]
+pub fn list_form(config: &Config) -> ListForm {
+    let columns = config.companies_columns.iter().map(|(field, heading)| (field.as_str(), heading.as_str()));
+    // Reading the configuration has refused what is no map.
+    ListForm { columns: ColumnMap::of(columns).unwrap_or_default(), sheet: config.companies_sheet.clone() }
 }
 
 /// The first bad rows with the list's name, and how many there are beside them.
@@ -67,13 +105,14 @@ fn failure(message: String) -> Failure {
 /// Plans what the list would add, by adding it: a plan is made on a copy of the database that is deleted afterwards.
 pub(super) async fn plan(base: &Base, spellings: &Spellings, plan: &mut Plan) -> Result<(), RunError> {
     let Some(path) = &base.config.companies else { return Ok(()) };
-    let parsed = match list::read_list(path) {
+    let mut parsed = match read_unhurried(path, &base.config).await {
         Ok(parsed) => parsed,
         Err(fault) => {
             plan.faults.push(fault);
             return Ok(());
         }
     };
+    known::refuse_unknown_providers(&mut parsed, &base.config, spellings).await;
     plan.faults.extend(told(&parsed, path));
     let counts = write::import(&base.store, parsed.rows, spellings, base.clock.now()).await?;
     plan.companies_new = counts.companies_new;

@@ -78,6 +78,25 @@ impl<R: Read> Records<R> {
         Ok(self.ahead.front())
     }
 
+    /// The row that begins with the next line, separated like this, and how many lines it goes over; left where it is.
+    /// `None` if it is none.
+    pub(super) fn row_ahead(&mut self, separator: u8) -> io::Result<Option<(usize, Values)>> {
+        let (mut text, mut lines) = (Vec::new(), 0);
+        while lines < COMPANY_LIST_ROW_LINES.size() && text.len() <= COMPANY_LIST_ROW.size() {
+            match self.look(lines)? {
+                Some(line) if !line.too_long => text.extend_from_slice(&line.text),
+                _ => return Ok(None),
+            }
+            lines += 1;
+            match split(&text, separator) {
+                Split::Values(values) => return Ok(Some((lines, values))),
+                Split::Open { .. } => {}
+                Split::Misplaced { .. } => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
     /// Goes past a line that was looked at.
     pub(super) fn skip_line(&mut self) {
         self.ahead.pop_front();

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use chrono_tz::Tz;
+
 use super::component::{limits, min_interval, parse_origins, refusal};
 use crate::{
     bounds::network,
@@ -71,6 +73,8 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// The zone of times for people.
+    zone: Tz,
     /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
     /// process runs.
     refused: OnceLock<String>,
@@ -94,8 +98,13 @@ impl Provider {
         let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
         Ok(pause.map(|pause| {
             self.grant.pause.set(pause.until);
-            format!("paused until {}: {}", pause.until, pause.reason)
+            self.told_of(&pause)
         }))
+    }
+
+    /// A pause, for people.
+    pub(crate) fn told_of(&self, pause: &Pause) -> String {
+        format!("paused until {}: {}", pause.until.in_zone(self.zone), pause.reason)
     }
 
     /// Whether the pause that the database has of one of its units keeps that from being asked.
@@ -296,6 +305,7 @@ async fn with_pause(
         plugin: Arc::clone(&plugin),
         grant: Arc::new(grant),
         plugin_settings,
+        zone: config.display_zone,
         refused: OnceLock::new(),
     })))
 }
@@ -318,14 +328,13 @@ fn credentials(
         let value = match given.map(|given| &given.value) {
             Some(Resolved::Present(value)) => value,
             Some(Resolved::Absent { missing }) => {
-                let plain = missing.iter().all(|reference| !reference.contains(" ("));
-                let what = if plain { "not set" } else { "without a value" };
-                return Ok(Err(format!("no credential: {} {what} ({})", missing.join(" and "), need.help)));
+                return Ok(Err(told_of_missing(missing, &need.help)));
             }
             None => {
                 return Ok(Err(format!(
-                    "no credential: write `credentials.{}` in [providers.{name}] ({})",
-                    need.name, need.help
+                    "no credential: write `credentials.{}` in [providers.{name}]{}",
+                    need.name,
+                    bracketed(&need.help)
                 )));
             }
         };
@@ -336,6 +345,24 @@ fn credentials(
         credentials.insert(need.name.clone(), attach(name, &need.name, value, origins)?);
     }
     Ok(Ok(credentials))
+}
+
+/// What has no value, each once, and where the plugin says that it is to be had.
+fn told_of_missing(missing: &[String], help: &str) -> String {
+    let plain = missing.iter().all(|reference| !reference.contains(" ("));
+    let what = if plain { "not set" } else { "without a value" };
+    let once: Vec<&str> = missing
+        .iter()
+        .enumerate()
+        .filter(|(at, reference)| !missing[..*at].contains(reference))
+        .map(|(_, reference)| reference.as_str())
+        .collect();
+    format!("no credential: {} {what}{}", once.join(" and "), bracketed(help))
+}
+
+/// A plugin may have nothing to say.
+fn bracketed(help: &str) -> String {
+    if help.is_empty() { String::new() } else { format!(" ({help})") }
 }
 
 fn attach(

@@ -87,6 +87,17 @@ impl Spellings {
         (Self { rules: Arc::clone(rules), names: names.collect(), known: Mutex::new(known) }, doubled)
     }
 
+    /// Whether any plugin says how systems spell their boards.
+    #[must_use]
+    pub fn have_rules(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
+    /// Whether a plugin knows a system of this name, to which a board like this may belong.
+    pub async fn knows(&self, system: &str, tenant: &str) -> bool {
+        self.names.contains_key(system) || self.rules.identify(system, tenant).await.is_some()
+    }
+
     /// The spelling of a board of a provider or system: the one that is known, else the one that the system's rule gives.
     pub async fn spell(&self, system: &str, tenant: &str) -> String {
         let provider = self.names.get(system).map_or(system, String::as_str);

@@ -53,6 +53,12 @@ impl TenantRules {
         Self(rulers)
     }
 
+    /// Whether no component says anything of tenants.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How a system spells a tenant: as the component of that name says, or else the first other that knows the system.
     /// `None`: no component has a rule, so the tenant stands as it is written.
     pub async fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {

@@ -66,6 +66,12 @@ pub enum Event<'a> {
     },
     /// A provider is done.
     ProviderFinished(&'a ProviderSummary),
+    /// How many offers are scored again.
+    ScoresDue(usize),
+    /// So many of them were.
+    Scored(usize),
+    /// All of them were, or the run ended.
+    ScoresFinished,
     /// How many rows of the sheet are to be written.
     SheetRows(usize),
     /// How many of them one call wrote.

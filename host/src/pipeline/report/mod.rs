@@ -4,6 +4,7 @@
 
 mod events;
 mod failure;
+mod local_fault;
 mod plan;
 mod sheets;
 mod summary;

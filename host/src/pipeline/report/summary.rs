@@ -8,8 +8,11 @@ use super::{
     failure::Failure,
     sheets::{FeedbackSummary, SheetsSummary},
 };
-use crate::domain::{Attention, Timestamp, UnreadGrowth};
 pub use crate::{domain::scans::Outcome, store::runs::RunStatus};
+use crate::{
+    domain::{Attention, Timestamp, UnreadGrowth},
+    store::offers::NewStrong,
+};
 
 /// A board whose scans are not trusted: its offers stay open until they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,6 +67,13 @@ pub struct ProviderSummary {
     pub stopped: Option<String>,
     /// Units scanned.
     pub units: u64,
+    /// Boards among them.
+    pub boards: u64,
+    /// Queries among them; the rest asked for details.
+    pub queries: u64,
+    /// Whether its units are queries, not boards.
+    #[serde(skip)]
+    pub of_queries: bool,
     /// Units that were due and not scanned, by reason.
     pub units_skipped: BTreeMap<String, u64>,
     /// How its units ended, by outcome.
@@ -113,6 +123,10 @@ pub struct ImportSummary {
     pub companies_merged: u64,
     /// Boards seen for the first time.
     pub sources_new: u64,
+    /// Rows whose site tells nobody whose it is, so that the company is known by its name alone.
+    pub websites_dropped: u64,
+    /// Rows with a board that no provider of `order` reads.
+    pub boards_unread: u64,
     /// Rows that could not be read.
     pub faults: u64,
 }
@@ -201,6 +215,8 @@ pub struct RunSummary {
     pub rescored: u64,
     /// Companies whose figures changed.
     pub companies_aggregated: u64,
+    /// The strong offers that it saw first.
+    pub new_strong: NewStrong,
     /// The spreadsheet, if one is named.
     pub sheets: Option<SheetsSummary>,
     /// What people answered there.
@@ -226,6 +242,7 @@ impl RunSummary {
             providers: Vec::new(),
             rescored: 0,
             companies_aggregated: 0,
+            new_strong: NewStrong::default(),
             sheets: None,
             feedback: None,
             attention: Vec::new(),

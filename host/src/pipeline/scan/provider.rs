@@ -69,6 +69,7 @@ async fn scan_units(
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
     let queries = units.iter().any(|unit| unit.key.kind == UnitKind::Query);
+    summary.of_queries = queries;
     let (configured, wish) =
         (context.provider.settings.concurrency, context.provider.plugin.manifest().max_concurrency);
     let at_once = units_at_once(queries, configured, wish);
@@ -83,7 +84,10 @@ async fn scan_units(
         .buffer_unordered(at_once);
     while let Some(done) = progress.next().await {
         match done? {
-            UnitProgress::Scanned(name, scanned) => summary::add(summary, &name, *scanned),
+            UnitProgress::Scanned(name, scanned) => {
+                *(if queries { &mut summary.queries } else { &mut summary.boards }) += 1;
+                summary::add(summary, &name, *scanned);
+            }
             UnitProgress::Left(left) => {
                 *summary.units_skipped.entry(left.as_str().to_owned()).or_default() += 1;
             }

@@ -142,7 +142,7 @@ impl ProviderContext<'_> {
 
     async fn pause(&self, pause: Pause) -> Result<(), StoreError> {
         self.provider.grant.pause.set(pause.until);
-        self.stopper.stop(Left::Paused, &format!("paused until {}: {}", pause.until, pause.reason));
+        self.stopper.stop(Left::Paused, &self.provider.told_of(&pause));
         self.run.write(move |tx| pauses::set(tx, &pause)).await
     }
 }

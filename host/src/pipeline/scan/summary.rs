@@ -3,7 +3,7 @@
 use super::{ended::ScannedUnit, ingest};
 use crate::{
     bounds::fields,
-    domain::{FailureClass, UnreadScan},
+    domain::{FailureClass, UnreadScan, counted},
     pipeline::report::{Failure, ProviderSummary, Suspect},
     store::runs::UnitCounters,
 };
@@ -20,7 +20,8 @@ pub(super) fn add(summary: &mut ProviderSummary, name: &str, scanned: ScannedUni
     for (class, count) in faults {
         *summary.details_failed.entry(class.as_str().to_owned()).or_default() += count;
         if class == FailureClass::Parse {
-            let message = format!("{count} details have another form than expected");
+            let details = counted(count, "detail has", "details have");
+            let message = format!("{details} another form than expected");
             summary.errors.push(failure(class, message));
         }
     }

@@ -13,7 +13,7 @@ use super::{
     writes::{Course, Done, Progress},
 };
 use crate::{
-    domain::{Timestamp, Verdict},
+    domain::{Timestamp, Verdict, counted},
     pipeline::report::{Event, SheetsSummary},
     sheets::{
         Sheet, SheetsError,
@@ -354,8 +354,9 @@ impl Sync<'_, '_> {
         let rows = self.summary.left_behind;
         if let Some(reason) = self.refusals.ended().filter(|_| rows > 0) {
             self.summary.notices.push(format!(
-                "{rows} rows differ and are left as they are, because the service refuses to write them; the next \
-                 run tries again: {reason}"
+                "{} left as written before, because the service refuses to write what differs; the next run tries \
+                 again: {reason}",
+                counted(rows, "row is", "rows are")
             ));
         }
         match self.summary.not_added {
@@ -429,8 +430,9 @@ fn unsettled(plan: &SyncPlan, title: &str) -> StepError {
     let named: Vec<String> = ranges.take(NAMED).collect();
     let named = if named.is_empty() { String::new() } else { format!(", such as {}", named.join(", ")) };
     StepError::Unsettled(format!(
-        "the sheet does not keep what is written: {left} rows still differ{named}; somebody may be working in it, \
-         or cells of it are merged"
+        "the sheet does not keep what is written: {}{named}; somebody may be working in it, \
+         or cells of it are merged",
+        counted(left as u64, "row still differs", "rows still differ")
     ))
 }
 

@@ -346,7 +346,11 @@ fn failed(error: &FetchError) -> Visit {
             Visit::Refused(format!("its host asked to be left alone for {} s more", left.as_secs()))
         }
         FetchError::TooLarge(_) => Visit::Failed("the page is too large".to_owned()),
-        FetchError::Dns(_) | FetchError::Connect(_) => Visit::Unreached(error.to_string()),
+        FetchError::Dns(_) | FetchError::Connect(_) | FetchError::Proxy(_) => {
+            Visit::Unreached(error.to_string())
+        }
+        // A clock that is wrong or an authority that is missing here makes every site's certificate look wrong.
+        FetchError::Tls(fault) if fault.kind.may_be_local() => Visit::Unreached(error.to_string()),
         other => Visit::Failed(other.to_string()),
     }
 }

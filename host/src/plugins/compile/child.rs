@@ -8,8 +8,7 @@ use std::{
 
 use wasmtime::Engine;
 
-use super::os_limits;
-use crate::plugins::engine_config::engine_config;
+use crate::{os_limits, plugins::engine_config::engine_config};
 
 /// The first argument that makes the program a compiling process. It is no command of the program and not in its help.
 pub(super) const ENTRY: &str = "compile-component";

@@ -6,7 +6,6 @@
 mod child;
 mod compiler;
 mod ended;
-mod os_limits;
 mod refusal;
 
 pub use self::{child::compile_if_asked, compiler::Compiler, ended::CompileFault};

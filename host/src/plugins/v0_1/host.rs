@@ -112,9 +112,12 @@ fn fetch_error(error: http::FetchError) -> types::FetchError {
     match error {
         From::Denied(denial) => To::Denied(denial.to_string()),
         error @ From::CredentialInAnswer { .. } => To::Denied(error.to_string()),
-        From::Dns(detail) => To::Dns(detail),
-        From::Connect(detail) => To::Connect(detail),
-        From::Tls(detail) => To::Tls(detail),
+        From::Dns(fault) => To::Dns(fault.to_string()),
+        From::Connect(fault) => To::Connect(fault.to_string()),
+        From::Tls(fault) => To::Tls(fault.to_string()),
+        // A guest tries again what did not connect; what only a person can mend is denied.
+        From::Proxy(fault) if fault.is_settled() => To::Denied(fault.to_string()),
+        From::Proxy(fault) => To::Connect(fault.to_string()),
         From::Interrupted(detail) => To::Interrupted(detail),
         From::Timeout => To::Timeout,
         From::TooLarge(cap) => To::TooLarge(cap),

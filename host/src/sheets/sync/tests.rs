@@ -22,9 +22,9 @@ fn row(id: i64) -> SheetRow {
         company: format!("Company {id}"),
         resolution: Resolution::Pending,
         max_score: Some(7),
-        strong_offers: 1,
-        openings: 2,
-        open_offers: 3,
+        strong_offers: Some(1),
+        openings: Some(2),
+        open_offers: Some(3),
         top_offer_url: Some("https://a.example/1".to_owned()),
         top_category: Some("fx".to_owned()),
         last_strong_signal: Some(46_240),
@@ -48,7 +48,7 @@ fn a_sheet_that_agrees_needs_no_writes() {
 
 #[test]
 fn only_differing_cells_are_set_in_ranges_of_adjacent_cells() {
-    let wanted = SheetRow { max_score: Some(9), strong_offers: 4, top_category: None, ..row(1) };
+    let wanted = SheetRow { max_score: Some(9), strong_offers: Some(4), top_category: None, ..row(1) };
     let mut there = row(1).cells();
     there[2] = json!("REJECTED");
     there[10] = json!("FP");

@@ -140,7 +140,7 @@ fn an_absent_offer_closes_at_the_second_whole_scan_and_opens_when_it_is_back() {
     let mut board = Board::new(&tx, "acme");
     board.whole(&ALL);
     assert_eq!(board.whole(&ALL[1..]).closed, 0);
-    companies::aggregate(&fenced(&tx), &[board.company], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[board.company], 6, Timestamp::from_millis(100)).unwrap();
     assert_eq!(board.whole(&ALL[1..]).closed, 1);
     assert_eq!(board.open(), ALL[1..]);
     assert_eq!(companies::take_dirty(&tx, 9).unwrap(), [board.company], "its figures are out of date");
@@ -209,7 +209,7 @@ fn offers_follow_their_board_to_the_company_that_has_it() {
     let mut board = Board::new(&tx, "acme");
     board.whole(&ALL);
     let (before, other) = (board.company, company(&tx, "Other"));
-    companies::aggregate(&fenced(&tx), &[before, other], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[before, other], 6, Timestamp::from_millis(100)).unwrap();
     board.company = other;
     let unchanged = board.see(&[]);
     assert_eq!(unchanged, PageCounts::default());

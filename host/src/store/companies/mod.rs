@@ -12,10 +12,12 @@ mod dirty;
 mod facts;
 mod merge;
 mod merged;
+mod rank;
 mod read;
 mod renew;
 mod resolve;
 mod set_aside;
+mod siteless;
 
 pub use self::{
     aggregate::aggregate,
@@ -23,15 +25,16 @@ pub use self::{
     facts::CompanyFacts,
     merge::{merge, merge_by_person},
     merged::{Merged, living, merged_as, merged_into},
-    read::{CompanyFilter, CompanyRow, CompanyState, count, for_each, get, list},
+    read::{CompanyFilter, CompanyOrder, CompanyRow, CompanyState, count, for_each, get, list},
     resolve::{Resolved, resolve},
     set_aside::{
         DueCompany, LONGEST_PAUSE, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back,
     },
+    siteless::without_domain,
 };
 pub(super) use self::{
     dirty::{mark_dirty, mark_regroup},
-    read::{RANKING, RESOLVED},
+    read::{KNOWN, RANKING, RESOLVED},
     renew::{has_old_rules, renew_rules},
 };
 

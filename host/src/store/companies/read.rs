@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 use crate::{
-    domain::{Resolution, Timestamp},
+    domain::{Rank, Resolution, Timestamp},
     store::{
         Result,
         discoveries::{self, Discovery},
@@ -14,6 +14,16 @@ use crate::{
         values::words,
     },
 };
+
+/// See [`KNOWN`].
+macro_rules! known {
+    () => {
+        "(c.rank IS NOT NULL OR c.open_offers > 0 OR c.max_score IS NOT NULL
+          OR (EXISTS (SELECT 1 FROM company_sources board
+                      WHERE board.company_id = c.id AND board.last_scanned_at IS NOT NULL)
+              AND NOT EXISTS (SELECT 1 FROM offers seen WHERE seen.company_id = c.id)))"
+    };
+}
 
 words! {
     /// What companies are filtered by: the state of one of their boards, or of their discovery.
@@ -39,7 +49,51 @@ words! {
     }
 }
 
+words! {
+    /// What companies are sorted by. Those that are resolved always come last, and what is unknown comes after what
+    /// is known; among equals the rank decides, then the name.
+    CompanyOrder {
+        /// The rank, the highest first.
+        Rank = "rank",
+        /// The best score, the highest first.
+        Score = "score",
+        /// The number of strong offers, the most first.
+        Strong = "strong",
+        /// The number of openings, the most first.
+        Openings = "openings",
+        /// The number of open offers, the most first.
+        Open = "open",
+        /// The name, as an alphabet has it.
+        Name = "name",
+        /// The latest strong offer, the newest first.
+        Recent = "recent",
+    }
+}
+
+impl Default for CompanyOrder {
+    fn default() -> Self {
+        Self::Rank
+    }
+}
+
+impl CompanyOrder {
+    /// What comes before [`RANKING`], of a company `c`.
+    const fn first(self) -> &'static str {
+        match self {
+            Self::Rank => "",
+            Self::Score => "c.max_score DESC NULLS LAST, ",
+            Self::Strong => concat!("iif(", known!(), ", c.strong_offers, -1) DESC, "),
+            Self::Openings => concat!("iif(", known!(), ", c.openings, -1) DESC, "),
+            Self::Open => concat!("iif(", known!(), ", c.open_offers, -1) DESC, "),
+            Self::Name => "coalesce(nullif(c.name_normalized, ''), c.domain), ",
+            Self::Recent => "c.last_strong_at DESC NULLS LAST, ",
+        }
+    }
+}
+
 /// A company with its figures. Serialised, it is the exported company: these keys in this order.
+///
+/// Its figures are unknown while none of its boards was scanned, and until those of its first offers are computed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CompanyRow {
     /// Stable in this database.
@@ -57,21 +111,23 @@ pub struct CompanyRow {
     /// The best score among its open offers.
     pub max_score: Option<u8>,
     /// Its open offers.
-    pub open_offers: u32,
+    pub open_offers: Option<u32>,
     /// The openings these stand for.
-    pub openings: u32,
+    pub openings: Option<u32>,
     /// The strong ones among its open offers.
-    pub strong_offers: u32,
+    pub strong_offers: Option<u32>,
     /// The mean score of the strong ones.
     pub avg_strong_score: Option<f64>,
     /// The category of its best offer.
     pub top_category: Option<String>,
     /// The key of its best offer.
     pub top_offer: Option<String>,
-    /// When the latest of the strong ones was published or first seen.
+    /// When the latest of the strong ones was published, or else changed, as far as the sources say.
     pub last_strong_at: Option<Timestamp>,
     /// The outcome of its discovery; absent before the first.
     pub discovery: Option<Discovery>,
+    /// How promising it is; absent also until it is computed for the first time.
+    pub rank: Option<Rank>,
 }
 
 /// Which companies to read.
@@ -83,6 +139,8 @@ pub struct CompanyFilter {
     pub state: Option<CompanyState>,
     /// Only resolved companies, or only the others.
     pub resolved: Option<bool>,
+    /// What they are sorted by.
+    pub order: CompanyOrder,
     /// At most so many.
     pub limit: Option<u32>,
 }
@@ -96,15 +154,21 @@ macro_rules! resolved {
 /// The resolutions that leave nothing to do, as an SQL list: those of [`Resolution::is_resolved`].
 pub(in crate::store) const RESOLVED: &str = resolved!();
 
-/// Of a company `c`, the order of [`list`].
-pub(in crate::store) const RANKING: &str = concat!(
-    "c.resolution IN ",
-    resolved!(),
-    ", c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id"
-);
+macro_rules! ranking {
+    () => {
+        "c.rank DESC NULLS LAST, c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id"
+    };
+}
 
-/// The ranked companies: best score first, then more strong offers, then name. Those that are resolved come
-/// after all that are not.
+/// Of a company `c`, the usual order of [`list`].
+pub(in crate::store) const RANKING: &str = concat!("c.resolution IN ", resolved!(), ", ", ranking!());
+
+/// Of a company `c`, whether its figures are known: they were computed from its offers, or a board of it was scanned
+/// that never showed any.
+pub(in crate::store) const KNOWN: &str = known!();
+
+/// The companies in the order of the filter: by default the highest rank first, then the best score, more strong offers,
+/// the name. Those that are resolved come after all that are not.
 pub fn list(connection: &Connection, filter: &CompanyFilter) -> Result<Vec<CompanyRow>> {
     let mut companies = Vec::new();
     for_each(connection, filter, |company| {
@@ -117,7 +181,7 @@ pub fn list(connection: &Connection, filter: &CompanyFilter) -> Result<Vec<Compa
 fn columns() -> String {
     format!(
         "SELECT c.id, c.name, c.website, c.domain, c.resolution, c.max_score, c.open_offers, c.openings,
-            c.strong_offers, c.avg_strong_score, c.top_category, {KEY_OF_O}, c.last_strong_at
+            c.strong_offers, c.avg_strong_score, c.top_category, {KEY_OF_O}, c.last_strong_at, c.rank, {KNOWN}
         FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id"
     )
 }
@@ -149,7 +213,7 @@ fn each(
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
-    let columns = columns();
+    let (columns, first) = (columns(), filter.order.first());
     let mut statement = connection.prepare_cached(&format!(
         "{columns}
          WHERE (?1 IS NULL
@@ -157,7 +221,8 @@ fn each(
              OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))
            AND (?2 IS NULL OR (c.resolution IN {RESOLVED}) = ?2)
            AND c.removed_at IS NULL
-         ORDER BY {RANKING}"
+         ORDER BY c.resolution IN {RESOLVED}, {first}{}",
+        ranking!()
     ))?;
     let mut rows = statement.query((filter.state, filter.resolved))?;
     while left > 0 {
@@ -194,6 +259,9 @@ fn with_boards(connection: &Connection, company: CompanyRow) -> Result<CompanyRo
 }
 
 fn company_row(row: &Row<'_>) -> rusqlite::Result<CompanyRow> {
+    let is_known: bool = row.get(14)?;
+    let count = |at: usize| is_known.then(|| row.get::<_, u32>(at)).transpose();
+    let (open_offers, rank): (_, Option<Rank>) = (count(6)?, row.get(13)?);
     Ok(CompanyRow {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -201,10 +269,12 @@ fn company_row(row: &Row<'_>) -> rusqlite::Result<CompanyRow> {
         domain: row.get(3)?,
         sources: Vec::new(),
         resolution: row.get(4)?,
+        // Figures are computed where offers are: of a board that never showed any, nothing is promising.
+        rank: rank.or((open_offers == Some(0)).then_some(Rank::LOWEST)),
         max_score: row.get(5)?,
-        open_offers: row.get(6)?,
-        openings: row.get(7)?,
-        strong_offers: row.get(8)?,
+        open_offers,
+        openings: count(7)?,
+        strong_offers: count(8)?,
         avg_strong_score: row.get(9)?,
         top_category: row.get(10)?,
         top_offer: row.get(11)?,

@@ -40,12 +40,13 @@ pub struct DueCompany {
     pub regroup: bool,
 }
 
-/// Companies after `after`, at most `limit`, by id: those whose figures are out of date, and those that were set aside
-/// and are due again.
+/// Companies after `after`, at most `limit`, by id: those whose figures are out of date, those whose rank held until now,
+/// and those that were set aside and are due again.
 pub fn due(connection: &Connection, after: i64, limit: u32, now: Timestamp) -> Result<Vec<DueCompany>> {
     let mut statement = connection.prepare_cached(
         "SELECT company_id, max(regroup) FROM (
              SELECT company_id, regroup FROM dirty_companies WHERE company_id > ?1
+             UNION ALL SELECT id, 0 FROM companies WHERE id > ?1 AND rank_until <= ?3
              UNION ALL SELECT company_id, 1 FROM set_aside_companies WHERE company_id > ?1 AND due_at <= ?3)
          GROUP BY company_id ORDER BY company_id LIMIT ?2",
     )?;
@@ -153,7 +154,7 @@ mod tests {
         assert_eq!(due(&tx, acme, 10, at(1)).unwrap().len(), 1);
         let again = set_aside(&tx, acme, "still", at(3_600_000)).unwrap();
         assert_eq!((again.failures, again.due_at, again.since), (2, at(3 * 3_600_000), at(0)));
-        aggregate(&tx, &[acme, other], 6).unwrap();
+        aggregate(&tx, &[acme, other], 6, at(1)).unwrap();
         assert_eq!(all_set_aside(&tx).unwrap(), [again], "figures do not take it back");
         take_back(&tx, acme).unwrap();
         assert_eq!((all_set_aside(&tx).unwrap(), ids(i64::MAX)), (Vec::new(), Vec::new()));

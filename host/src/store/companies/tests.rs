@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    CompanyFacts, CompanyFilter, CompanyState, Resolved, aggregate, count, for_each, get, list, resolve,
-    take_dirty,
+    CompanyFacts, CompanyFilter, CompanyOrder, CompanyState, Resolved, aggregate, count, for_each, get, list,
+    resolve, take_dirty,
 };
 use crate::{
-    domain::{Listing, Resolution, Timestamp},
+    domain::{Listing, Rank, Resolution, Timestamp},
     store::{
         StoreError, boards,
         discoveries::{self, DiscoveryState},
@@ -139,26 +139,28 @@ proptest! {
         let tx = db.transaction().unwrap();
         let acme = company(&tx, "Acme");
         store(&tx, acme, &offers);
-        aggregate(&fenced(&tx), &[acme], 6).unwrap();
+        aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap();
         let row = all(&tx).remove(0);
         let open: Vec<(usize, &Seen)> = offers.iter().enumerate().filter(|(_, seen)| !seen.closed).collect();
         let strong: Vec<&Seen> = open.iter().map(|(_, seen)| *seen).filter(|seen| seen.score >= Some(6)).collect();
         let openings: std::collections::BTreeSet<usize> = open.iter().map(|(_, seen)| seen.opening).collect();
         let mut best: Vec<_> = open.iter().filter(|(_, seen)| seen.score.is_some()).collect();
         best.sort_by_key(|(index, seen)| (std::cmp::Reverse((seen.score, seen.posted)), *index));
-        prop_assert_eq!(row.open_offers as usize, open.len());
-        prop_assert_eq!(row.openings as usize, openings.len());
-        prop_assert_eq!(row.strong_offers as usize, strong.len());
+        prop_assert_eq!(row.open_offers, (!offers.is_empty()).then_some(open.len() as u32));
+        prop_assert_eq!(row.openings, (!offers.is_empty()).then_some(openings.len() as u32));
+        prop_assert_eq!(row.strong_offers, (!offers.is_empty()).then_some(strong.len() as u32));
         prop_assert_eq!(row.max_score, open.iter().filter_map(|(_, seen)| seen.score).max());
         let sum: u32 = strong.iter().filter_map(|seen| seen.score).map(u32::from).sum();
         let mean = (!strong.is_empty()).then(|| f64::from(sum) / f64::from(u32::try_from(strong.len()).unwrap()));
         prop_assert_eq!(row.avg_strong_score, mean);
-        prop_assert_eq!(row.last_strong_at, strong.iter().map(|seen| at(seen.posted.unwrap_or(100))).max());
+        prop_assert_eq!(row.last_strong_at, strong.iter().filter_map(|seen| seen.posted).max().map(at));
         let top = best.first().map(|(index, _)| format!("lever/board/{index:02}"));
         prop_assert_eq!(row.top_offer, top);
         let category = best.first().and_then(|(_, seen)| score(seen.score.unwrap()).top_category);
         prop_assert_eq!(row.top_category, category);
-        prop_assert_eq!(aggregate(&fenced(&tx), &[acme], 6).unwrap(), 0, "figures that hold are not written again");
+        prop_assert_eq!(row.rank.is_some(), !offers.is_empty());
+        prop_assert_eq!(row.rank > Some(Rank::LOWEST), !strong.is_empty());
+        prop_assert_eq!(aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap(), 0, "figures that hold are not written again");
     }
 }
 
@@ -170,7 +172,7 @@ fn a_company_stays_on_the_list_until_its_figures_are_computed() {
     store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: None, opening: 0 }]);
     assert_eq!(take_dirty(&tx, 10).unwrap(), [acme]);
     assert_eq!(take_dirty(&tx, 10).unwrap(), [acme], "looking does not take it off");
-    assert_eq!(aggregate(&fenced(&tx), &[acme, other], 6).unwrap(), 1);
+    assert_eq!(aggregate(&fenced(&tx), &[acme, other], 6, at(100)).unwrap(), 1);
     assert_eq!(take_dirty(&tx, 10).unwrap(), Vec::<i64>::new());
 }
 
@@ -213,7 +215,7 @@ fn the_export_has_these_keys_in_this_order() {
     boards::record(&fenced(&tx), acme, &found_source("acme", SourceState::Candidate, Some(at(9))), at(2))
         .unwrap();
     store(&tx, acme, &[Seen { score: Some(7), closed: false, posted: Some(5), opening: 0 }]);
-    aggregate(&fenced(&tx), &[acme], 6).unwrap();
+    aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap();
     let head =
         r#"{"id":1,"name":"Acme","website":"https://www.acme.example/","domain":"acme.example","sources":["#;
     let found = concat!(
@@ -232,16 +234,92 @@ fn the_export_has_these_keys_in_this_order() {
         r#""last_strong_at":"1970-01-01T00:00:00.005Z","discovery":"#,
     );
     let json = |tx: &Transaction<'_>| serde_json::to_string(&all(tx)[0]).unwrap();
-    assert_eq!(json(&tx), [head, found, listed, figures, "null}"].concat());
+    assert_eq!(json(&tx), [head, found, listed, figures, r#"null,"rank":4.3}"#].concat());
     discoveries::record(&fenced(&tx), &discovered(acme, DiscoveryState::Candidate, at(9)), at(2)).unwrap();
     let discovery = concat!(
         r#"{"state":"candidate","reason":"because","evidence":[{"url":"https://www.acme.example/jobs","#,
         r#""kind":"link","place":"nav","text":"Careers"}],"pages":3,"#,
-        r#""checked_at":"1970-01-01T00:00:00.002Z","next_check_at":"1970-01-01T00:00:00.009Z"}}"#,
+        r#""checked_at":"1970-01-01T00:00:00.002Z","next_check_at":"1970-01-01T00:00:00.009Z"},"rank":4.3}"#,
     );
     assert_eq!(json(&tx), [head, found, listed, figures, discovery].concat());
     assert_eq!(get(&tx, acme).unwrap().as_ref(), all(&tx).first());
     assert_eq!(get(&tx, acme + 1).unwrap(), None);
+}
+
+#[test]
+fn figures_are_unknown_until_a_board_was_scanned_or_an_offer_seen() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = company(&tx, "Acme");
+    sources::upsert(&tx, acme, &lever("board"), at(1)).unwrap();
+    let figures = |tx: &Transaction<'_>| {
+        let row = get(tx, acme).unwrap().unwrap();
+        (row.open_offers, row.openings, row.strong_offers, row.rank)
+    };
+    assert_eq!(figures(&tx), (None, None, None, None));
+    let json = serde_json::to_value(&all(&tx)[0]).unwrap();
+    for key in ["open_offers", "openings", "strong_offers", "max_score", "rank"] {
+        assert_eq!(json[key], serde_json::Value::Null, "{key}");
+    }
+    sources::mark_scanned(&fenced(&tx), &lever("board"), at(2)).unwrap();
+    assert_eq!(figures(&tx), (Some(0), Some(0), Some(0), Some(Rank::LOWEST)), "looked, and nothing there");
+    tx.execute("UPDATE company_sources SET last_scanned_at = NULL", []).unwrap();
+    aggregate(&fenced(&tx), &[acme], 6, at(3)).unwrap();
+    assert_eq!(figures(&tx), (None, None, None, None), "computing them without an offer makes nothing known");
+    let sought = company(&tx, "Sought");
+    store(&tx, sought, &[Seen { score: Some(3), closed: true, posted: None, opening: 0 }]);
+    assert_eq!(get(&tx, sought).unwrap().unwrap().open_offers, None, "not computed yet");
+    aggregate(&fenced(&tx), &[sought, acme], 6, at(3)).unwrap();
+    let row = get(&tx, sought).unwrap().unwrap();
+    assert_eq!((row.open_offers, row.rank), (Some(0), Some(Rank::LOWEST)), "its offers are seen by searches");
+}
+
+#[test]
+fn each_order_has_its_own_first_and_the_unknown_after_the_known() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    // rank, best score, strong, openings, open, last strong
+    for (name, figures) in [
+        ("Beta", Some([90, 7, 2, 3, 4, 20])),
+        ("Álfa", Some([50, 9, 1, 3, 9, 10])),
+        ("Delta", Some([70, 8, 3, 9, 9, 30])),
+        ("Echo", None),
+        ("Coda", Some([10, 6, 9, 1, 1, 40])),
+    ] {
+        let id = company(&tx, name);
+        if name == "Álfa" {
+            tx.execute("UPDATE companies SET name_normalized = 'alfa' WHERE id = ?1", [id]).unwrap();
+        }
+        let Some([rank, score, strong, openings, open, recent]) = figures else { continue };
+        tx.execute(
+            "UPDATE companies SET rank = ?2, max_score = ?3, strong_offers = ?4, openings = ?5, open_offers = ?6,
+                 last_strong_at = ?7 WHERE id = ?1",
+            [id, rank, score, strong, openings, open, recent],
+        )
+        .unwrap();
+    }
+    for (order, expected) in [
+        (CompanyOrder::Rank, ["Beta", "Delta", "Álfa", "Coda", "Echo"]),
+        (CompanyOrder::Score, ["Álfa", "Delta", "Beta", "Coda", "Echo"]),
+        (CompanyOrder::Strong, ["Coda", "Delta", "Beta", "Álfa", "Echo"]),
+        (CompanyOrder::Openings, ["Delta", "Beta", "Álfa", "Coda", "Echo"]),
+        (CompanyOrder::Open, ["Delta", "Álfa", "Beta", "Coda", "Echo"]),
+        (CompanyOrder::Name, ["Álfa", "Beta", "Coda", "Delta", "Echo"]),
+        (CompanyOrder::Recent, ["Coda", "Delta", "Beta", "Álfa", "Echo"]),
+    ] {
+        let filter = CompanyFilter { order, ..CompanyFilter::default() };
+        let names: Vec<String> = list(&tx, &filter).unwrap().into_iter().map(|row| row.name).collect();
+        assert_eq!(names, expected, "{order}");
+    }
+    tx.execute("UPDATE companies SET resolution = 'REJECTED' WHERE name = 'Beta'", []).unwrap();
+    for order in CompanyOrder::ALL {
+        let filter = CompanyFilter { order: *order, ..CompanyFilter::default() };
+        assert_eq!(
+            list(&tx, &filter).unwrap().last().unwrap().name,
+            "Beta",
+            "{order}: the resolved come last"
+        );
+    }
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn show(tx: &Transaction<'_>, page: &PageWrite, company_id: i64, title: &str, va
     page.offers.changed_or_new =
         vec![OfferWrite { company: Company::Known(company_id), score: Some(score(value)), ..write(row) }];
     write_page(&fenced(tx), &page).unwrap();
-    aggregate(&fenced(tx), &[company_id], 6).unwrap();
+    aggregate(&fenced(tx), &[company_id], 6, at(100)).unwrap();
 }
 
 const ALL: FeedbackFilter = FeedbackFilter { verdict: None, company_id: None, all: true };
@@ -370,7 +370,7 @@ proptest! {
                     page.offers.changed_or_new =
                         vec![OfferWrite { company, score: Some(score(7)), ..write(row) }];
                     write_page(&fenced(&tx), &page).unwrap();
-                    aggregate(&fenced(&tx), &[model.leads[&ids[*whose]]], 6).unwrap();
+                    aggregate(&fenced(&tx), &[model.leads[&ids[*whose]]], 6, at(100)).unwrap();
                 }
             }
             model.check(&tx)?;

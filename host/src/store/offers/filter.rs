@@ -1,25 +1,33 @@
 //! The offers that a filter finds.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, types::Value};
 
 use super::exported::{COLUMNS, ExportedOffer, JOINED, exported_row};
 use crate::{
-    domain::Listing,
-    store::{Result, companies::RESOLVED, text::SearchWords},
+    domain::{Listing, Timestamp},
+    store::{Result, companies::RESOLVED, text::SearchWords, values::Count},
 };
 
-/// The order of offers.
+/// The order of offers. Offers without what is sorted by come last, and those of one place as they were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OfferOrder {
     /// As they were first written: the order of exports.
     #[default]
     Written,
-    /// The best score first, then the newest.
+    /// The best score first; of one score the latest publication, then the latest first sight.
     Score,
     /// The latest closed first.
     Closed,
-    /// The latest publication, else first sight, first.
+    /// The latest first sight first.
     Newest,
+    /// The latest publication first; where the source gives none, the latest change that it gives.
+    Posted,
+    /// By title.
+    Title,
+    /// By company, and of one company the best score first.
+    Company,
 }
 
 /// Which offers to read; the default is all of them.
@@ -35,6 +43,10 @@ pub struct OfferFilter {
     pub listing: Option<Listing>,
     /// With at least this score.
     pub min_score: Option<u8>,
+    /// First seen at this time or later.
+    pub first_seen_since: Option<Timestamp>,
+    /// Of this opening.
+    pub opening: Option<i64>,
     /// Only of companies that a person settled, resolved or removed, or only the others and those of no company.
     pub resolved: Option<bool>,
     /// At most so many.
@@ -44,8 +56,8 @@ pub struct OfferFilter {
 }
 
 impl OfferFilter {
-    /// The statement and its parameters. SQLite applies the limit unless words are searched for after it.
-    fn statement(&self, words: &SearchWords) -> (String, Vec<Value>) {
+    /// The conditions but for the words, and their parameters.
+    fn conditions(&self) -> (String, Vec<Value>) {
         let mut conditions = vec!["1".to_owned()];
         let mut parameters: Vec<Value> = Vec::new();
         let mut narrow = |condition: &str, parameter: Value| {
@@ -57,6 +69,12 @@ impl OfferFilter {
         }
         if let Some(company_id) = self.company_id {
             narrow("offers.company_id = ?", company_id.into());
+        }
+        if let Some(opening) = self.opening {
+            narrow("offers.opening_id = ?", opening.into());
+        }
+        if let Some(since) = self.first_seen_since {
+            narrow("offers.first_seen_at >= ?", since.as_millis().into());
         }
         if let Some(score) = self.min_score {
             narrow("scores.score >= ?", i64::from(score).into());
@@ -71,9 +89,13 @@ impl OfferFilter {
             Some(Listing::Closed) => conditions.push("offers.closed_at IS NOT NULL".to_owned()),
             None => {}
         }
-        let limit = self.limit.filter(|_| words.is_empty()).map_or(-1, i64::from);
-        parameters.push(limit.into());
-        let conditions = conditions.join(" AND ");
+        (conditions.join(" AND "), parameters)
+    }
+
+    /// The statement and its parameters. SQLite applies the limit only if nothing is left out after it.
+    fn statement(&self, limit: Option<u32>) -> (String, Vec<Value>) {
+        let (conditions, mut parameters) = self.conditions();
+        parameters.push(limit.map_or(-1, i64::from).into());
         let order = self.order.as_sql();
         (format!("SELECT {COLUMNS} FROM {JOINED} WHERE {conditions} ORDER BY {order} LIMIT ?"), parameters)
     }
@@ -84,10 +106,16 @@ impl OfferOrder {
         match self {
             Self::Written => "offers.id",
             Self::Score => {
-                "scores.score DESC NULLS LAST, coalesce(offers.posted_at, offers.first_seen_at) DESC, offers.id"
+                "scores.score DESC NULLS LAST, coalesce(offers.posted_at, offers.updated_at) DESC NULLS LAST,
+                 offers.first_seen_at DESC, offers.id"
             }
-            Self::Closed => "offers.closed_at DESC, offers.id",
-            Self::Newest => "coalesce(offers.posted_at, offers.first_seen_at) DESC, offers.id",
+            Self::Closed => "offers.closed_at DESC NULLS LAST, offers.id",
+            Self::Newest => "offers.first_seen_at DESC, offers.id",
+            Self::Posted => {
+                "coalesce(offers.posted_at, offers.updated_at) DESC NULLS LAST, offers.first_seen_at DESC, offers.id"
+            }
+            Self::Title => "offers.title COLLATE NOCASE, offers.id",
+            Self::Company => "company COLLATE NOCASE NULLS LAST, scores.score DESC NULLS LAST, offers.id",
         }
     }
 }
@@ -96,17 +124,45 @@ impl OfferOrder {
 pub fn for_each(
     connection: &Connection,
     filter: &OfferFilter,
-    mut f: impl FnMut(ExportedOffer) -> Result<()>,
+    f: impl FnMut(ExportedOffer) -> Result<()>,
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
-    let (sql, parameters) = filter.statement(&words);
+    let limit = filter.limit.filter(|_| words.is_empty());
+    each(connection, filter, limit, |offer| matches(&words, offer), f)
+}
+
+/// Calls `f` with the first offer of each opening, and how many more of that opening the filter finds. The limit is one
+/// of openings.
+pub fn for_each_opening(
+    connection: &Connection,
+    filter: &OfferFilter,
+    mut f: impl FnMut(ExportedOffer, u64) -> Result<()>,
+) -> Result<()> {
+    let words = SearchWords::parse(filter.search.as_deref());
+    let mut seen = HashSet::new();
+    let is_first = |offer: &ExportedOffer| matches(&words, offer) && seen.insert(offer.opening);
+    each(connection, filter, None, is_first, |offer| {
+        let all = OfferFilter { opening: Some(offer.opening), limit: None, ..filter.clone() };
+        let all = count(connection, &all)?;
+        f(offer, all.saturating_sub(1))
+    })
+}
+
+fn each(
+    connection: &Connection,
+    filter: &OfferFilter,
+    limit: Option<u32>,
+    mut is_wanted: impl FnMut(&ExportedOffer) -> bool,
+    mut f: impl FnMut(ExportedOffer) -> Result<()>,
+) -> Result<()> {
+    let (sql, parameters) = filter.statement(limit);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
     let mut left = filter.limit.unwrap_or(u32::MAX);
     while left > 0 {
         let Some(row) = rows.next()? else { break };
         let offer = exported_row(row)?;
-        if matches(&words, &offer) {
+        if is_wanted(&offer) {
             left -= 1;
             f(offer)?;
         }
@@ -116,12 +172,33 @@ pub fn for_each(
 
 /// How many offers a filter finds.
 pub fn count(connection: &Connection, filter: &OfferFilter) -> Result<u64> {
+    if SearchWords::parse(filter.search.as_deref()).is_empty() {
+        let found = counted(connection, filter, "*")?;
+        return Ok(filter.limit.map_or(found, |limit| found.min(limit.into())));
+    }
     let mut count = 0;
     for_each(connection, &OfferFilter { order: OfferOrder::Written, ..filter.clone() }, |_| {
         count += 1;
         Ok(())
     })?;
     Ok(count)
+}
+
+/// How many openings the offers of a filter stand for; `None` where only reading all their texts would tell.
+pub fn count_openings(connection: &Connection, filter: &OfferFilter) -> Result<Option<u64>> {
+    if !SearchWords::parse(filter.search.as_deref()).is_empty() {
+        return Ok(None);
+    }
+    counted(connection, filter, "DISTINCT offers.opening_id").map(Some)
+}
+
+/// Counts in the database, without reading a row of it.
+fn counted(connection: &Connection, filter: &OfferFilter, what: &str) -> Result<u64> {
+    let (conditions, parameters) = filter.conditions();
+    let sql = format!("SELECT count({what}) FROM {JOINED} WHERE {conditions}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let count = statement.query_row(rusqlite::params_from_iter(parameters), |row| row.get::<_, Count>(0))?;
+    Ok(count.0)
 }
 
 fn matches(words: &SearchWords, offer: &ExportedOffer) -> bool {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::{
     bounds::units,
     domain::OfferKey,
-    store::{Result, keys::KEY},
+    store::{Result, keys::KEY, values::Count},
 };
 
 /// Keys that a short text may stand for, at most.
@@ -26,6 +26,16 @@ pub fn resolve_key(connection: &Connection, text: &str) -> Result<Vec<OfferKey>>
     let mut statement = connection.prepare_cached(&sql)?;
     let keys = statement.query_map((text, CANDIDATES), key_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(keys)
+}
+
+/// How many offers a text may stand for that is no whole key: those that [`resolve_key`] gives the first ten of.
+pub fn count_keys(connection: &Connection, text: &str) -> Result<u64> {
+    let sql = format!(
+        "SELECT count(*) FROM offers
+         WHERE substr(source_id, 1, length(?1)) = ?1 OR substr({KEY}, 1, length(?1)) = ?1"
+    );
+    let count: Count = connection.prepare_cached(&sql)?.query_row([text], |row| row.get(0))?;
+    Ok(count.0)
 }
 
 /// The offer with exactly this key. If there is none, those that the text stood for when slashes in tenants and ids were

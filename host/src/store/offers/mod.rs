@@ -14,6 +14,7 @@ mod filter;
 mod key;
 mod known;
 mod scores;
+mod strong;
 mod write;
 
 pub use self::{
@@ -22,10 +23,14 @@ pub use self::{
     counts::{OfferCounts, counts},
     detail::{OfferDetail, find},
     exported::{ExportedOffer, ExportedSalary},
-    filter::{OfferFilter, OfferOrder, count, for_each},
-    key::{key_of, resolve_key},
+    filter::{OfferFilter, OfferOrder, count, count_openings, for_each, for_each_opening},
+    key::{count_keys, key_of, resolve_key},
     known::{Known, known},
-    scores::{ScoreRow, StaleScore, set_scores, stale_scores},
+    scores::{
+        ScoreMoves, ScoreRow, ScoredOffer, StaleScore, count_of_other_catalogs, count_to_score,
+        scored_offers, set_scores, stale_scores,
+    },
+    strong::{NewStrong, StrongOffer, new_strong},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };
 pub(in crate::store) use self::{exported::salary_row, write::follow_board};

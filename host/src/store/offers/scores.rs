@@ -3,12 +3,14 @@
 //! When a text changes, its score keeps its value but loses its catalogue, so that [`stale_scores`] finds it and
 //! the next scoring replaces it.
 
+use std::cmp::Ordering;
+
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::columns;
 use crate::{
     domain::{Salary, Timestamp, Workplace},
-    store::{Fenced, Result, companies},
+    store::{Fenced, Result, companies, keys::KEY_OF_O, values::Count},
 };
 
 /// A score with its catalogue and its hits.
@@ -80,6 +82,16 @@ pub fn stale_scores(
     Ok(stale)
 }
 
+/// How many offers [`stale_scores`] finds in all.
+pub fn count_to_score(connection: &Connection, catalog: &str) -> Result<u64> {
+    let count: Count = connection
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM offers) - (SELECT count(*) FROM scores WHERE catalog_id = ?1)",
+        )?
+        .query_row([catalog], |row| row.get(0))?;
+    Ok(count.0)
+}
+
 fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
     Ok(StaleScore {
         offer_id: row.get("id")?,
@@ -91,19 +103,106 @@ fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
     })
 }
 
+/// How many scores rose and fell, of those that were there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ScoreMoves {
+    /// Higher than before.
+    pub rose: u64,
+    /// Lower than before.
+    pub fell: u64,
+}
+
 /// Writes new scores. The figures of every company concerned become out of date, since another catalogue may
 /// have another limit for strong offers. Offers that do not exist any more are skipped.
-pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -> Result<()> {
+pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -> Result<ScoreMoves> {
+    let mut moves = ScoreMoves::default();
+    let mut before = tx.prepare_cached("SELECT score FROM scores WHERE offer_id = ?1")?;
     let mut offer = tx.prepare_cached("SELECT company_id FROM offers WHERE id = ?1")?;
     for (offer_id, score) in scores {
         let company: Option<Option<i64>> = offer.query_row([offer_id], |row| row.get(0)).optional()?;
         let Some(company_id) = company else { continue };
+        let before: Option<u8> = before.query_row([offer_id], |row| row.get(0)).optional()?;
+        match before.map_or(Ordering::Equal, |before| score.score.cmp(&before)) {
+            Ordering::Less => moves.fell += 1,
+            Ordering::Equal => {}
+            Ordering::Greater => moves.rose += 1,
+        }
         write(tx, *offer_id, score, now)?;
         if let Some(company_id) = company_id {
             companies::mark_dirty(tx, company_id)?;
         }
     }
-    Ok(())
+    Ok(moves)
+}
+
+/// How many open offers have a score of another catalogue than this one. Those whose text changed since are no such.
+pub fn count_of_other_catalogs(connection: &Connection, catalog: &str) -> Result<u64> {
+    // By ranges of the index: where all scores are of this catalogue, hardly anything is read.
+    let count: Count = connection
+        .prepare_cached(
+            "SELECT count(*) FROM (
+                 SELECT offer_id FROM scores WHERE catalog_id > '' AND catalog_id < ?1
+                 UNION ALL SELECT offer_id FROM scores WHERE catalog_id > ?1)
+             JOIN offers ON offers.id = offer_id WHERE closed_at IS NULL",
+        )?
+        .query_row([catalog], |row| row.get(0))?;
+    Ok(count.0)
+}
+
+/// An open offer with its score, and all that another catalogue would score it by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredOffer {
+    /// What it is scored by.
+    pub offer: StaleScore,
+    /// `provider/tenant/id`.
+    pub key: String,
+    /// Its company's name, or another label of it.
+    pub company: Option<String>,
+    /// Its score.
+    pub score: u8,
+    /// The catalogue that made it.
+    pub catalog: String,
+}
+
+/// The next open offers after `after_id` that have a score, by id: at most `limit`, and no more once their texts have so
+/// many `bytes`.
+pub fn scored_offers(
+    connection: &Connection,
+    limit: u32,
+    bytes: usize,
+    after_id: i64,
+) -> Result<Vec<ScoredOffer>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT o.id, title, description, company_id, workplace, salary_min, salary_max, salary_currency,
+                salary_period, {KEY_OF_O} AS key, coalesce(nullif(c.name, ''), c.domain) AS company, score, catalog_id
+         FROM offers o
+         JOIN scores ON scores.offer_id = o.id
+         LEFT JOIN companies c ON c.id = o.company_id
+         LEFT JOIN offer_texts ON offer_texts.offer_id = o.id
+         WHERE o.id > ?1 AND o.closed_at IS NULL
+         ORDER BY o.id LIMIT ?2"
+    ))?;
+    let mut scored = Vec::new();
+    let mut held = 0;
+    for offer in statement.query_map((after_id, limit), scored_offer)? {
+        let offer = offer?;
+        held += offer.offer.title.len() + offer.offer.description.as_ref().map_or(0, String::len);
+        scored.push(offer);
+        if held >= bytes {
+            break;
+        }
+    }
+    Ok(scored)
+}
+
+fn scored_offer(row: &Row<'_>) -> rusqlite::Result<ScoredOffer> {
+    Ok(ScoredOffer {
+        offer: stale_score(row)?,
+        key: row.get("key")?,
+        company: row.get("company")?,
+        score: row.get("score")?,
+        catalog: row.get("catalog_id")?,
+    })
 }
 
 /// Writes an offer's score unless it is stored already.

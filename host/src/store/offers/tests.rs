@@ -88,7 +88,7 @@ fn a_page_written_twice_changes_last_seen_alone() {
     first.state = Some("state".to_owned());
     assert_eq!(write_page(&fenced(&tx), &first).unwrap(), page_counts(3, 0, 0));
     let company = companies::take_dirty(&tx, 1).unwrap();
-    companies::aggregate(&fenced(&tx), &company, 6).unwrap();
+    companies::aggregate(&fenced(&tx), &company, 6, at(100)).unwrap();
     let without = ["offers.last_seen_at", "run_units.new", "run_units.changed", "run_units.unchanged"];
     let before = dump(&tx, &without);
     assert!(before.iter().any(|row| row.starts_with("offer_texts:")));
@@ -232,7 +232,7 @@ fn the_source_closes_and_reopens_and_bumps() {
         (60, Listing::Open, Some(at(2_500)), None, at(2_500), false),
     ];
     for (now, listing, updated_at, closed_at, stored_updated, dirty) in steps {
-        companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
+        companies::aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap();
         let unchanged = vec![Unchanged { offer_id, updated_at, listing }];
         let mut page = page_of(&page, now, Vec::new());
         page.offers.unchanged = unchanged;
@@ -308,7 +308,7 @@ fn an_offer_that_changes_hands_leaves_both_companies_out_of_date() {
     let (acme, other) = (company(&tx, "Acme"), company(&tx, "Other"));
     let page = begun_page(&tx, at(10));
     write_page(&fenced(&tx), &page_of(&page, 10, vec![scored("a", 7, Company::Known(acme))])).unwrap();
-    companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap();
     let mut moved = offer("a");
     moved.title = "Treasurer".to_owned();
     let moved = OfferWrite { company: Company::Known(other), score: Some(score(8)), ..write(moved) };
@@ -351,7 +351,7 @@ fn a_new_catalogue_scores_everything_again_and_every_company_concerned_counts() 
     let writes =
         vec![scored("a", 7, Company::Known(acme)), scored("b", 3, Company::Known(other)), write(offer("c"))];
     write_page(&fenced(&tx), &page_of(&page, 10, writes)).unwrap();
-    companies::aggregate(&fenced(&tx), &[acme, other], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[acme, other], 6, at(100)).unwrap();
     let unscored = stale_scores(&tx, &score(7).catalog, 10, usize::MAX, 0).unwrap();
     assert_eq!(unscored.len(), 1, "only the unscored one");
     let mut after = 0;
@@ -406,7 +406,7 @@ fn filters_orders_and_counts() {
     assert_eq!(keys(&tx, &all), ["a", "b", "c", "d"]);
     assert_eq!(keys(&tx, &OfferFilter { order: OfferOrder::Score, ..all.clone() }), ["b", "a", "c", "d"]);
     assert_eq!(
-        keys(&tx, &OfferFilter { order: OfferOrder::Newest, limit: Some(2), ..all.clone() }),
+        keys(&tx, &OfferFilter { order: OfferOrder::Posted, limit: Some(2), ..all.clone() }),
         ["c", "a"]
     );
     assert_eq!(keys(&tx, &OfferFilter { listing: Some(Listing::Closed), ..all.clone() }), ["c"]);

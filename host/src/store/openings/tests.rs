@@ -132,9 +132,9 @@ fn a_rerun_changes_no_count() {
     store(&tx, &page, &[posted("again", acme)]);
     let look = |now| {
         regroup(&fenced(&tx), acme, at(now)).unwrap();
-        companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
+        companies::aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap();
         let row = companies::get(&tx, acme).unwrap().unwrap();
-        (row.open_offers, row.openings, count(&tx, "SELECT count(*) FROM openings"))
+        (row.open_offers.unwrap(), row.openings.unwrap(), count(&tx, "SELECT count(*) FROM openings"))
     };
     assert_eq!(look(20), (4, 3, 3));
     store(&tx, &page, &cities);

@@ -9,7 +9,7 @@ pub(super) use self::evidence::evidence;
 pub use self::{
     counters::UnitCounters,
     evidence::{Answered, answered},
-    run::{RunEnd, RunRow, RunStatus, abandon, finish, recent, start, under_lock},
+    run::{RunEnd, RunRow, RunStatus, abandon, finish, last_finished_start, recent, start, under_lock},
     unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, unread_before, update_unit},
 };
 

@@ -1,6 +1,6 @@
 //! Runs, as a whole.
 
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use crate::{
     domain::Timestamp,
@@ -101,6 +101,18 @@ pub fn recent(connection: &Connection, n: u32) -> Result<Vec<RunRow>> {
     )?;
     let runs = statement.query_map([n], run_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(runs)
+}
+
+/// When the last run began that came to its end, well or not; a run that died came to none.
+pub fn last_finished_start(connection: &Connection) -> Result<Option<Timestamp>> {
+    let started = connection
+        .prepare_cached(
+            "SELECT started_at FROM runs WHERE status IN ('success', 'failure', 'cancelled')
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(started)
 }
 
 /// Refuses a write that did not find its row.

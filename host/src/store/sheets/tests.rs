@@ -34,7 +34,7 @@ fn a_row_shows_the_figures_and_the_best_offer() {
     page.offers.changed_or_new =
         vec![OfferWrite { company: Company::Known(acme), score: Some(score(7)), ..write(offer("a")) }];
     write_page(&fenced(&tx), &page).unwrap();
-    companies::aggregate(&fenced(&tx), &[acme], 6).unwrap();
+    companies::aggregate(&fenced(&tx), &[acme], 6, at(100)).unwrap();
     let quiet = company(&tx, "Quiet");
     let shown = companies(&tx).unwrap();
     let expected = SheetCompany {
@@ -43,15 +43,17 @@ fn a_row_shows_the_figures_and_the_best_offer() {
         domain: Some("acme.example".to_owned()),
         resolution: Resolution::Pending,
         max_score: Some(7),
-        strong_offers: 1,
-        openings: 1,
-        open_offers: 1,
+        strong_offers: Some(1),
+        openings: Some(1),
+        open_offers: Some(1),
         top_offer_url: Some("https://jobs.example/a".to_owned()),
         top_category: Some("category-7".to_owned()),
         last_strong_at: Some(at(1_000)),
     };
     assert_eq!(shown[0], expected);
     assert_eq!((shown[1].id, shown[1].max_score, &shown[1].top_offer_url), (quiet, None, &None));
+    let counts = [shown[1].strong_offers, shown[1].openings, shown[1].open_offers];
+    assert_eq!(counts, [None; 3], "nobody looked: no number is known");
 }
 
 #[test]

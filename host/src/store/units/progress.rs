@@ -1,6 +1,6 @@
 //! A unit's scan: its begin, its position after each page, and its end.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 
 use super::state::Suspect;
 use crate::{
@@ -115,7 +115,7 @@ pub(in crate::store) fn set_suspicion(
 }
 
 /// Sets the units that a killed run left `running` to `idle`, at the start of a run. How many there were.
-pub fn reset_running(tx: &Fenced<'_>, now: Timestamp) -> Result<usize> {
+pub fn reset_running(tx: &Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(tx
         .prepare_cached("UPDATE scan_states SET status = 'idle', updated_at = ?1 WHERE status = 'running'")?
         .execute([now])?)

@@ -1,5 +1,6 @@
 use super::{
-    Position, UnitKind, UnitOutcome, UnitStatus, all, begin, finish, get, reset_running, set_position,
+    Position, UnitKind, UnitOutcome, UnitStatus, all, begin, finish, forgive_unanswered, get, reset_running,
+    set_position,
 };
 use crate::domain::FailureClass;
 use crate::{
@@ -97,6 +98,34 @@ fn failures_add_up_until_a_scan_ends_well() {
     let well = get(&tx, &query()).unwrap().unwrap();
     assert_eq!((well.status, well.consecutive_failures, well.error_class), (UnitStatus::Success, 0, None));
     assert_eq!((well.last_success_at, well.state.as_deref()), (Some(at(5)), Some("seen")));
+}
+
+#[test]
+fn a_failure_of_this_side_is_taken_back_and_no_other() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let unanswered = || UnitOutcome::Error {
+        class: FailureClass::Fetch,
+        message: "no connection".to_owned(),
+        keep_cursor: false,
+    };
+    let once = named_x(UnitKind::Tenant);
+    let of_its_own = named_x(QUERY);
+    for unit in [&query(), &once, &of_its_own] {
+        begin(&fenced(&tx), unit, at(1), 1).unwrap();
+    }
+    finish(&fenced(&tx), &query(), at(2), &unanswered()).unwrap();
+    finish(&fenced(&tx), &query(), at(11), &unanswered()).unwrap();
+    finish(&fenced(&tx), &once, at(11), &unanswered()).unwrap();
+    finish(&fenced(&tx), &of_its_own, at(11), &failure(false)).unwrap();
+    assert_eq!(forgive_unanswered(&fenced(&tx), at(10)).unwrap(), 2);
+    let stands = |unit: &UnitKey| {
+        let state = get(&tx, unit).unwrap().unwrap();
+        (state.status, state.consecutive_failures, state.error_class)
+    };
+    assert_eq!(stands(&query()), (UnitStatus::Error, 1, Some("fetch".to_owned())));
+    assert_eq!(stands(&once), (UnitStatus::Idle, 0, None));
+    assert_eq!(stands(&of_its_own), (UnitStatus::Error, 1, Some("transient".to_owned())));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+mod laws;
+
 use super::*;
 use crate::{
     clock::Clock,
@@ -93,7 +95,7 @@ async fn a_heartbeat_that_finds_another_holder_ends_the_run() {
 async fn left_by_the_dead(bench: &Bench, change: &'static str) -> u32 {
     let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
     let pid = child.id();
-    let mark = this_process().unwrap();
+    let mark = Sight::own().mark().unwrap();
     bench
         .base
         .store

@@ -28,27 +28,31 @@ fn the_start_is_read_past_any_name() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_process_lives_until_it_is_gone_and_its_number_alone_is_not_it() {
-    let me = this_process().unwrap();
+    let me = Sight::own().mark().unwrap();
     let pid = std::process::id();
-    assert_eq!(life_of(&held_by(Some(pid), Some(me.clone()))), Life::Lives);
+    assert_eq!(Sight::own().life_of(&held_by(Some(pid), Some(me.clone()))), Life::Lives);
     let earlier = ProcessMark { start: me.start - 1, ..me.clone() };
-    assert_eq!(life_of(&held_by(Some(pid), Some(earlier))), Life::Gone, "the number was given again");
+    assert_eq!(
+        Sight::own().life_of(&held_by(Some(pid), Some(earlier))),
+        Life::Gone,
+        "the number was given again"
+    );
 
     let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
     let of_child = ProcessMark { start: stat(child.id()).unwrap().start, ..me.clone() };
     let row = held_by(Some(child.id()), Some(of_child));
-    assert_eq!(life_of(&row), Life::Lives);
+    assert_eq!(Sight::own().life_of(&row), Life::Lives);
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(life_of(&row), Life::Gone);
+    assert_eq!(Sight::own().life_of(&row), Life::Gone);
 }
 
 #[test]
 fn what_another_machine_or_release_wrote_is_unknown() {
     let elsewhere = ProcessMark { host: "other".to_owned(), boot: "another boot".to_owned(), start: 1 };
-    assert_eq!(life_of(&held_by(Some(1), Some(elsewhere))), Life::Unknown);
-    assert_eq!(life_of(&held_by(Some(u32::MAX), None)), Life::Unknown);
-    assert_eq!(life_of(&held_by(None, this_process())), Life::Unknown);
+    assert_eq!(Sight::own().life_of(&held_by(Some(1), Some(elsewhere))), Life::Unknown);
+    assert_eq!(Sight::own().life_of(&held_by(Some(u32::MAX), None)), Life::Unknown);
+    assert_eq!(Sight::own().life_of(&held_by(None, Sight::own().mark())), Life::Unknown);
 }
 
 #[test]
@@ -57,5 +61,5 @@ fn a_number_that_no_process_has_seems_gone_where_nothing_else_is_known() {
     child.wait().unwrap();
     assert!(seems_gone(&held_by(Some(child.id()), None)) && seems_gone(&held_by(Some(u32::MAX), None)));
     assert!(!seems_gone(&held_by(Some(std::process::id()), None)) && !seems_gone(&held_by(None, None)));
-    assert!(!seems_gone(&held_by(Some(child.id()), this_process())), "its mark says more");
+    assert!(!seems_gone(&held_by(Some(child.id()), Sight::own().mark())), "its mark says more");
 }

@@ -74,11 +74,14 @@ fn a_directory_read_to_its_end_is_left_alone_until_it_is_due() {
     let table = [
         (state(None, None), None),
         (state(Some(NOON), Some(NOON)), None),
-        (state(Some(NOON), Some(later)), Some(format!("read to its end, left alone until {later}"))),
+        (
+            state(Some(NOON), Some(later)),
+            Some(format!("read to its end, left alone until {}", later.in_zone(chrono_tz::Europe::Madrid))),
+        ),
         (state(Some(NOON), None), Some("read to its end, left alone until further notice".to_owned())),
     ];
     for (state, reason) in table {
-        assert_eq!(left_alone(&state, NOON), reason, "{state:?}");
+        assert_eq!(left_alone(&state, NOON, chrono_tz::Europe::Madrid), reason, "{state:?}");
     }
 }
 

@@ -1,9 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::bounds::files::{COMPANY_LIST_HEADER, COMPANY_LIST_NAME, COMPANY_LIST_ROW};
 
 fn parse(text: impl AsRef<[u8]>) -> ParsedImport {
-    parse_companies(text.as_ref())
+    parse_companies(text.as_ref(), &ListForm::default())
 }
 
 fn told(text: impl AsRef<[u8]>) -> Vec<String> {
@@ -33,11 +34,8 @@ fn what_spreadsheets_write_is_fine() {
         "\u{feff}\"name\";\"website\"\r\n Acmé ; acme.example \r\n\"Beta\";\"beta.example\"",
     ];
     for text in same {
-        assert_eq!(
-            parse(text),
-            ParsedImport { rows: plain.clone(), faults: FirstFew::default() },
-            "{text:?}"
-        );
+        let parsed = parse(text);
+        assert_eq!((&parsed.rows, parsed.faults.total()), (&plain, 0), "{text:?}");
     }
 }
 
@@ -48,31 +46,196 @@ fn blank_rows_are_no_rows() {
         1,
         "only the row with another separator is told"
     );
-    assert_eq!(parse("name,website\n\n,\n,\n"), ParsedImport::default());
+    assert_eq!(read("name,website\n\n,\n,\n"), (0, Vec::new()));
 }
 
 #[test]
-fn a_wrong_header_is_told_and_nothing_is_read() {
-    let cure = "line 1: no such header is known: the first line must be `name,website` or `name,website,provider,tenant`";
-    for text in [
-        "",
-        "Name,Website\nA,b.example\n",
-        "website,name\n",
-        "name\n",
-        "name,website,provider\n",
-        "name website\n",
-        "name,website,,provider,tenant\n",
-        "\"name,website\nAcme,acme.example\n",
-        "Acme,acme.example\n",
+fn a_wrong_header_is_told_with_what_it_reads_and_how_to_name_its_columns() {
+    let needed = "a name and a website are needed";
+    for (text, expected) in [
+        ("", format!("line 1: the list is empty: {needed}: give it the header `name,website`")),
+        (
+            "Acme,acme.example\n",
+            format!(
+                "line 1 reads `Acme,acme.example`; {needed}: give the list the header `name,website`, or say which \
+                 columns they are, like `--map name=Acme,website=acme.example`"
+            ),
+        ),
+        (
+            "Cuenta principal;Red social;Sector\nAcme;x;y\n",
+            format!(
+                "line 1 reads `Cuenta principal;Red social;Sector`; {needed}: give the list the header \
+                 `name,website`, or say which columns they are, like `--map name=\"Cuenta principal\",website=\"Red \
+                 social\"`"
+            ),
+        ),
+        (
+            "name website\n",
+            format!(
+                "line 1 reads `name website`; {needed}: give the list the header `name,website`, with `,`, `;`, a tab or \
+                 `|` between the columns"
+            ),
+        ),
+        (
+            "<html><table><tr><td>name</td></tr></table>",
+            "line 1: the file is a web page or XML, not a table: open it in Excel or LibreOffice, and save it as `.xlsx` \
+             or CSV UTF-8"
+                .to_owned(),
+        ),
     ] {
-        assert_eq!(told(text), [cure], "{text:?}");
+        assert_eq!(told(text), [expected], "{text:?}");
         assert_eq!(parse(text).rows, []);
+    }
+    for text in
+        ["name\n", "website\n", "\"name,website\nAcme,acme.example\n", "provider;tenant\nlever;acme\n"]
+    {
+        assert_eq!((told(text).len(), parse(text).rows.len()), (1, 0), "{text:?}");
     }
 }
 
 #[test]
+fn the_row_that_is_most_like_a_header_is_the_one_that_is_told() {
+    let text = "Clientes 2026;;\n\nEmpresa;Sector;Ciudad\nAcme;x;y\n";
+    assert!(told(text)[0].starts_with("line 3 reads `Empresa;Sector;Ciudad`; "), "{:?}", told(text));
+}
+
+fn first_of(text: impl AsRef<[u8]>, form: &ListForm) -> (Option<(u64, String, Option<String>)>, Vec<String>) {
+    let parsed = parse_companies(text.as_ref(), form);
+    let first = parsed.rows.first();
+    let first = first.map(|row| (row.line, row.company.name.clone(), row.company.domain.clone()));
+    (first, parsed.faults.iter().map(ToString::to_string).collect())
+}
+
+fn mapped(map: &str) -> ListForm {
+    ListForm { columns: map.parse().unwrap(), sheet: None }
+}
+
+#[test]
+fn a_header_is_found_in_any_case_order_and_language_below_titles_and_among_other_columns() {
+    let acme = |line| (Some((line, "Acme".to_owned(), Some("acme.example".to_owned()))), Vec::new());
+    let form = ListForm::default();
+    for (text, line) in [
+        ("Name,Website\nAcme,acme.example\n", 2),
+        ("website,name\nacme.example,Acme\n", 2),
+        ("Empresa;Sector;Sitio web\nAcme;Moda;acme.example\n", 2),
+        ("CIF;RAZÓN SOCIAL;Página Web;Ciudad\nB1;Acme;acme.example;Vigo\n", 2),
+        ("Firma\tOrt\tWebseite\nAcme\tUlm\tacme.example\n", 2),
+        ("Société|Ville|Site internet\nAcme|Lyon|acme.example\n", 2),
+        ("Ragione sociale,Sito\nAcme,acme.example\n", 2),
+        ("Razão social;Sítio\nAcme;acme.example\n", 2),
+        ("Raó social;Lloc web\nAcme;acme.example\n", 2),
+        ("Clientes;;\nA 3 de mayo;;\n\n\nempresa;web;\nAcme;acme.example;\n", 6),
+        ("\"Nombre\nde la empresa\";\"Sitio\nweb\"\nAcme;acme.example\n", 4),
+        ("Company,Domain\nAcme,acme.example\n", 2),
+        ("Cliente;Web\nAcme;acme.example\n", 2),
+        ("Cliente;Empresa;Web\nJuan;Acme;acme.example\n", 2),
+        ("name,website,domain\nAcme,,acme.example\n", 2),
+        ("name,website,provider\nAcme,acme.example,lever\n", 2),
+        ("Empresa;Web;Proveedor\nAcme;acme.example;Aceros SA\n", 2),
+        ("Empresa;Web\nEmpresa;Web\nAcme;acme.example\n", 3),
+        ("Empresa;Web\n'=Acme;acme.example\n", 2),
+    ] {
+        let (found, expected) = (first_of(text, &form), acme(line));
+        if text.contains("'=") {
+            assert_eq!(found.0.unwrap().1, "=Acme", "the guard of an export goes");
+        } else {
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn two_columns_for_one_thing_are_told_and_settled_by_a_person() {
+    let text = "Razón social;Nombre comercial;Web\nAcme Global SL;Acme;acme.example\n";
+    assert_eq!(
+        told(text),
+        [
+            "line 1: `Razón social` and `Nombre comercial` could each be the name: say which, like `--map name=\"Razón \
+          social\"`"
+        ]
+    );
+    let (first, told_then) = first_of(text, &mapped("name=nombre comercial"));
+    assert_eq!((first.unwrap().1, told_then), ("Acme".to_owned(), Vec::new()));
+    let twice = "Web;Empresa;Web\nx.example;Acme;y.example\n";
+    assert_eq!(
+        told(twice),
+        ["line 1: `Web` and `Web` could each be the website: give one of the columns another heading"]
+    );
+}
+
+#[test]
+fn a_person_names_the_columns_that_no_word_tells() {
+    let text = "Cuenta principal;Red;Notas\nAcme;acme.example;-\n";
+    let (first, told_then) = first_of(text, &mapped("name=CUENTA PRINCIPAL,website=red"));
+    assert_eq!((first.map(|first| first.2), told_then), (Some(Some("acme.example".to_owned())), Vec::new()));
+    let (first, _) =
+        first_of("\"Cuenta, principal\",Red\nAcme,\n", &mapped("name=Cuenta, principal,website=Red"));
+    assert_eq!(first.map(|first| first.1), Some("Acme".to_owned()));
+    let (first, _) = first_of("Empresa;Sector\nAcme;Moda\n", &mapped("website=-"));
+    assert_eq!(first, Some((2, "Acme".to_owned(), None)));
+    let (first, told_then) = first_of(text, &mapped("name=Cuenta,website=Red"));
+    assert_eq!(first, None);
+    assert_eq!(
+        told_then,
+        [
+            "line 1 reads `Cuenta principal;Red;Notas`; a name and a website are needed: `--map` names headings as they stand in \
+          the list"
+        ]
+    );
+    for (map, fault) in [
+        ("nam=x", "no field `nam`; did you mean `name`?"),
+        ("name", "`name` is no `FIELD=COLUMN`, like `name=Empresa`"),
+        ("name=", "`name` needs the heading of a column: `name=Empresa`"),
+        ("name=-", "`name` needs the heading of a column: `name=Empresa`"),
+        ("name=a,name=b", "`name` is given twice"),
+    ] {
+        assert_eq!(map.parse::<ColumnMap>(), Err(fault.to_owned()));
+    }
+    assert_eq!(
+        mapped("name=a").columns.join(mapped("name=b").columns),
+        Err("`name` is given twice".to_owned())
+    );
+}
+
+#[test]
+fn a_header_stands_among_the_first_rows_or_nowhere() {
+    let below = |titles: usize| format!("{}Empresa;Web\nAcme;acme.example\n", "Título;\n\n".repeat(titles));
+    let most = COMPANY_LIST_HEADER.size();
+    assert_eq!(read(below(most - 1)), (1, Vec::new()));
+    assert_eq!((read(below(most)).0, read(below(most)).1.len()), (0, 1));
+}
+
+#[test]
+fn columns_that_nothing_is_taken_from_are_named() {
+    let understood = |text: &str| parse(text).understood;
+    let found = understood("Informe\nSector;Empresa;;Web;CIF\nx;Acme;;acme.example;y\n");
+    assert_eq!(found.header_line, 2);
+    assert_eq!(found.left_out.to_vec(), ["Sector", "CIF"]);
+    assert_eq!(found.notes(), ["nothing is taken from the columns `Sector`, `CIF`"]);
+    let many = format!("name,website{}\n", (0..40).map(|number| format!(",c{number}")).collect::<String>());
+    assert!(understood(&many).notes()[0].ends_with("`c9` and 30 more"), "{:?}", understood(&many).notes());
+    assert_eq!(understood("name,website\n").notes(), Vec::<String>::new());
+}
+
+#[test]
+fn windows_1252_is_told_apart_and_a_broken_row_of_utf_8_is_not_taken_for_it() {
+    let old = b"Raz\xf3n social;Web\r\nEspa\xf1a S.A.;espana.example\r\nCaf\xe9 \x80;\r\n";
+    let parsed = parse(old);
+    let names: Vec<_> = parsed.rows.iter().map(|row| row.company.name.as_str()).collect();
+    assert_eq!((names, parsed.faults.total()), (vec!["España S.A.", "Café €"], 0));
+    assert!(parsed.understood.windows_1252);
+    assert_eq!(parsed.understood.notes().len(), 1);
+    let new = [b"name;website\nCaf\xc3\xa9;\nEspa\xf1a;\nB;\n".as_slice()].concat();
+    assert_eq!(read(&new), (2, vec!["line 3: not UTF-8: save the list as CSV UTF-8".to_owned()]));
+    // Of a Macintosh of before.
+    assert_eq!(read(b"name;website\nEspa\x8d;\nB;\n").1.len(), 1);
+    // In a column that nothing is taken from nobody minds.
+    assert_eq!(read(b"name;website;city\nCaf\xc3\xa9;;\nB;;M\xe1laga\n"), (2, Vec::new()));
+}
+
+#[test]
 fn each_bad_row_is_told_with_its_line_and_the_good_ones_are_kept() {
-    let cases: [(&[u8], &str); 9] = [
+    let cases: [(&[u8], &str); 8] = [
         (b",acme.example,,", "no name: every company needs a name"),
         (
             b"Acme,acme.example,lever",
@@ -94,12 +257,11 @@ fn each_bad_row_is_told_with_its_line_and_the_good_ones_are_kept() {
             b"Acme,,,acme",
             "provider without tenant or tenant without provider: give both, or leave both empty",
         ),
-        (b"Acme,,Lever,acme", "`Lever` is no provider: write its name as in providers.toml, like `lever`"),
+        (b"Acme,,Lever!,acme", "`lever!` is no provider: write its name as in providers.toml, like `lever`"),
         (
             b"Acme,,lever,jobs.lever.co/acme",
             "`jobs.lever.co/acme` is no tenant: write the board's name alone, not its address",
         ),
-        (b"Acm\xe9,,,", "not UTF-8: save the list as CSV UTF-8"),
     ];
     for (row, expected) in cases {
         let text = [b"name,website,provider,tenant\nGood,,,\n", row, b"\nBetter,,,\n"].concat();
@@ -150,7 +312,7 @@ fn read(text: impl AsRef<[u8]>) -> (usize, Vec<String>) {
 fn a_list_beyond_its_bounds_is_read_up_to_them() {
     let list = "name,website\nA,\nB,\nC,\n";
     let up_to = |bytes: usize, rows| {
-        let parsed = parse_up_to(list.as_bytes(), Most { bytes: bytes as u64, rows });
+        let parsed = parse_up_to(list.as_bytes(), &ListForm::default(), Most { bytes: bytes as u64, rows });
         (parsed.rows.len(), parsed.faults.first().map(ToString::to_string))
     };
     assert_eq!(up_to(list.len(), 3), (3, None));
@@ -174,7 +336,7 @@ fn a_row_beyond_its_bound_is_left_out_and_told() {
     for endless in ["x", ",", "\"", "name,", "\0"] {
         let (rows, told) = read(endless.repeat(200_000));
         assert_eq!((rows, told.len()), (0, 1), "{endless}");
-        assert!(told[0].len() < 300, "{endless}");
+        assert!(told[0].len() < 400, "{endless}");
     }
     let columns = format!("name,website\n{}\nB,\n", ",".repeat(60_000));
     assert_eq!(read(columns), (1, Vec::new()), "a row of nothing is none");
@@ -225,15 +387,15 @@ fn a_list_that_comes_byte_by_byte_is_read_as_one_that_comes_at_once() {
         }
     }
     let text = "\u{feff}name;website\r\n\r\nA;\r\n;x.example\n\n\"B\nC\";\n;\n;y.example";
-    assert_eq!(parse_companies(Slowly(text.as_bytes())), parse(text));
+    assert_eq!(parse_companies(Slowly(text.as_bytes()), &ListForm::default()), parse(text));
     assert_eq!(read(text).0, 2);
     let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(parse_companies(Slowly(&utf_16)), parse(text));
+    assert_eq!(parse_companies(Slowly(&utf_16), &ListForm::default()), parse(text));
 }
 
 #[test]
 fn what_spreadsheets_write_in_all_their_ways_is_read() {
-    let plain = parse("name,website\nAcme,acme.example\nBeta,\n");
+    let plain = parse("name,website\nAcme,acme.example\nBeta,\n").rows;
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     for text in [
         b"name,website,,\r\nAcme,acme.example,,\r\nBeta,,,\r\n".to_vec(),
@@ -245,7 +407,13 @@ fn what_spreadsheets_write_in_all_their_ways_is_read() {
         wide("\u{feff}name\twebsite\r\nAcme\tacme.example\r\nBeta\t\r\n"),
         "\u{feff}\"name\",\"website\"\n\"Acme\",\"acme.example\"\n\"Beta\",\n".into(),
     ] {
-        assert_eq!(parse(&text), plain, "{:?}", String::from_utf8_lossy(&text));
+        let parsed = parse(&text);
+        assert_eq!(
+            (&parsed.rows, parsed.faults.total()),
+            (&plain, 0),
+            "{:?}",
+            String::from_utf8_lossy(&text)
+        );
     }
     for declared in ["sep=;\r\n", "\"sep=;\"\r\n", "SEP=;\n", "\u{feff}sep=;\n\n", "sep=,\n"] {
         let parsed = parse(format!("{declared}name;website\nAcme;acme.example\nBeta\n;x.example\n"));
@@ -258,9 +426,9 @@ fn what_spreadsheets_write_in_all_their_ways_is_read() {
     {
         assert_eq!(parse(declared).rows.len(), 1, "{declared:?}");
     }
-    assert_eq!(told("sep=;\nnombre;web\n")[0].split(':').next(), Some("line 2"));
+    assert!(told("sep=;\nnombre;wib\n")[0].starts_with("line 2 reads `nombre;wib`"));
     // A line that only looks like one.
-    assert_eq!(told("sep=;;\nname,website\n")[0].split(':').next(), Some("line 1"));
+    assert_eq!(told("sep=;;\nname,website\nA\n"), Vec::<String>::new(), "it is a title then");
 }
 
 #[test]

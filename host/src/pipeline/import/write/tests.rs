@@ -1,10 +1,10 @@
 use super::*;
-use crate::pipeline::import::list::parse_companies;
+use crate::pipeline::import::list::{ListForm, parse_companies};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 
 fn rows_of(text: &str) -> Vec<ImportRow> {
-    parse_companies(text.as_bytes()).rows
+    parse_companies(text.as_bytes(), &ListForm::default()).rows
 }
 
 #[tokio::test]

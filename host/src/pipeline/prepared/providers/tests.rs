@@ -70,6 +70,8 @@ fn a_provider_without_its_credential_is_skipped_with_what_to_do() {
     let absent = given("https://api.lever.co", Some(Resolved::Absent { missing }));
     let reason = "no credential: env:LEVER_KEY and file:key not set (see lever.co/developers)";
     assert_eq!(absent, Ok(Err(reason.to_owned())));
+    let missing = vec!["env:KEY".to_owned(), "env:KEY".to_owned(), "env:OTHER".to_owned()];
+    assert_eq!(told_of_missing(&missing, ""), "no credential: env:KEY and env:OTHER not set", "each once");
     let reason =
         "no credential: write `credentials.key` in [providers.lever] (see lever.co/developers)".to_owned();
     assert_eq!(given("https://api.lever.co", None), Ok(Err(reason)));

@@ -18,9 +18,9 @@ fn company(name: &str, domain: Option<&str>) -> SheetCompany {
         domain: domain.map(str::to_owned),
         resolution: Resolution::Pending,
         max_score: Some(7),
-        strong_offers: 1,
-        openings: 2,
-        open_offers: 3,
+        strong_offers: Some(1),
+        openings: Some(2),
+        open_offers: Some(3),
         top_offer_url: None,
         top_category: None,
         last_strong_at: None,
@@ -85,5 +85,5 @@ fn a_sheet_that_keeps_nothing_is_told_with_a_few_of_its_cells() {
     assert!(told.contains(": 8 rows still differ, such as Companies!D2:D2, "), "{told}");
     assert!(told.contains("Companies!D6:D6;") && !told.contains("D7"), "{told}");
     let told = message(&SyncPlan { missing: vec![0], ..SyncPlan::default() });
-    assert!(told.contains(": 1 rows still differ; somebody"), "{told}");
+    assert!(told.contains(": 1 row still differs; somebody"), "{told}");
 }

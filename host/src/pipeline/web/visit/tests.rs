@@ -4,7 +4,10 @@ use futures_util::FutureExt;
 
 use super::*;
 use crate::{
-    http::{Denial, Method},
+    http::{
+        ConnectFault, ConnectFaultKind, Denial, Method, NameFault, NameFaultKind, ProxyFault, ProxyFaultKind,
+        TlsFault, TlsFaultKind,
+    },
     pipeline::testing::config_in,
     pipeline::web::testing::{Answer, DEAD_GATEWAY, LoopbackWeb, client_through, short_pages, web_scope},
 };
@@ -80,6 +83,7 @@ fn only_a_title_that_asks_for_a_person_makes_a_page_a_challenge() {
 #[test]
 fn a_failed_request_ends_the_visit_as_its_kind_says() {
     let message = || "why".to_owned();
+    let tls = |kind| FetchError::Tls(TlsFault { host: "h".to_owned(), kind });
     let denied = FetchError::Denied(Denial::Method { method: Method::Post, why: "no" });
     let table = [
         (FetchError::Cancelled, "out of time"),
@@ -91,9 +95,18 @@ fn a_failed_request_ends_the_visit_as_its_kind_says() {
         (FetchError::Paused(Some(Duration::from_mins(2))), "failed: paused for 120 s more"),
         (FetchError::Paused(None), "failed: paused"),
         (FetchError::TooLarge(9), "failed: the page is too large"),
-        (FetchError::Dns(message()), "unreached"),
-        (FetchError::Connect(message()), "unreached"),
-        (FetchError::Tls(message()), "failed: no secure connection: why"),
+        (FetchError::Dns(NameFault { host: "h".to_owned(), kind: NameFaultKind::Unknown }), "unreached"),
+        (
+            FetchError::Connect(ConnectFault { host: "h".to_owned(), kind: ConnectFaultKind::Refused }),
+            "unreached",
+        ),
+        (FetchError::Proxy(ProxyFault { proxy: "p:1".to_owned(), kind: ProxyFaultKind::Broke }), "unreached"),
+        (tls(TlsFaultKind::UnknownIssuer), "unreached"),
+        (tls(TlsFaultKind::Expired(None)), "unreached"),
+        (
+            tls(TlsFaultKind::Revoked),
+            "failed: no secure connection: the certificate of `h` was revoked by its issuer",
+        ),
         (FetchError::Interrupted(message()), "failed: connection lost: why"),
         (FetchError::Timeout, "failed: timed out"),
         (FetchError::TooManyRedirects, "failed: too many redirects"),

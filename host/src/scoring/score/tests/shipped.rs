@@ -144,6 +144,37 @@ fn fx_exposure_agrees_with_the_labels_of_a_third_set() {
 }
 
 #[test]
+fn fx_exposure_agrees_with_the_labels_of_everyday_words() {
+    meets_targets_on(FX_EXPOSURE, include_str!("../../../../../catalogs/labelled/fx-exposure-4.ndjson"), 40);
+}
+
+#[test]
+fn software_jobs_agrees_with_the_labels_of_hours_and_weeks() {
+    meets_targets_on(
+        SOFTWARE_JOBS,
+        include_str!("../../../../../catalogs/labelled/software-jobs-2.ndjson"),
+        40,
+    );
+}
+
+#[test]
+fn one_sentence_and_a_place_of_work_are_no_ten_of_ten() {
+    let scorer = shipped(FX_EXPOSURE);
+    let sentence =
+        "Our marketplace pays sellers across borders, so cross-border payments are our daily bread.";
+    let office = "Our office in Mexico City is a short walk from the station and full of plants.";
+    let alone = scorer.texts("Support", sentence).value;
+    assert_eq!(
+        scorer.texts("Support", &format!("{office}\n{sentence}")).value,
+        alone,
+        "the office adds nothing"
+    );
+    assert_eq!(alone, 7);
+    let nurse = "Nuestra sede de Lima está a diez minutos de la estación y tiene comedor propio.";
+    assert_eq!(scorer.texts("Enfermero/a de planta", nurse).value, 0);
+}
+
+#[test]
 fn software_jobs_agrees_with_the_labels() {
     meets_targets_on(
         SOFTWARE_JOBS,

@@ -69,7 +69,7 @@ proptest! {
             if ids.is_empty() {
                 break;
             }
-            aggregate(&fenced(&tx), &ids, STRONG_FROM).unwrap();
+            aggregate(&fenced(&tx), &ids, STRONG_FROM, at(100)).unwrap();
             prop_assert!(dirty(&tx, usize::from(u16::MAX)).iter().all(|id| !ids.contains(id)));
         }
         prop_assert_eq!(stored_figures(&tx), from_scratch(&tx));

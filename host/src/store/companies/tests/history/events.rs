@@ -141,7 +141,7 @@ pub(super) fn apply(
         }
         Event::Aggregated(limit) => {
             let ids = dirty(tx, *limit);
-            aggregate(&fenced(tx), &ids, STRONG_FROM).unwrap();
+            aggregate(&fenced(tx), &ids, STRONG_FROM, at(100)).unwrap();
             Vec::new()
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn from_scratch(connection: &Connection) -> BTreeMap<i64, Figures> {
             avg_strong_score: (!strong.is_empty()).then_some(mean),
             top_category: top.and_then(|offer| offer.score.clone()).and_then(|(_, category)| category),
             top_offer: top.map(|offer| offer.id),
-            last_strong_at: strong.iter().map(|offer| offer.published_at).max(),
+            last_strong_at: strong.iter().filter_map(|offer| offer.dated_at).max(),
         };
     }
     figures

@@ -29,21 +29,20 @@ pub(super) struct Row {
     pub(super) opening_id: i64,
     pub(super) open: bool,
     pub(super) dated_at: Option<i64>,
-    pub(super) published_at: i64,
     pub(super) score: Option<(u8, Option<String>)>,
 }
 
 pub(super) fn offers(connection: &Connection) -> Vec<Row> {
     let mut statement = connection
         .prepare(
-            "SELECT id, source_id, company_id, opening_id, closed_at, posted_at, updated_at, first_seen_at, score,
+            "SELECT id, source_id, company_id, opening_id, closed_at, posted_at, updated_at, score,
                  top_category
              FROM offers LEFT JOIN scores ON offer_id = id ORDER BY id",
         )
         .unwrap();
     let rows = statement.query_map([], |row| {
         let (posted, updated): (Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?);
-        let score: Option<u8> = row.get(8)?;
+        let score: Option<u8> = row.get(7)?;
         Ok(Row {
             id: row.get(0)?,
             source_id: row.get(1)?,
@@ -51,8 +50,7 @@ pub(super) fn offers(connection: &Connection) -> Vec<Row> {
             opening_id: row.get(3)?,
             open: row.get::<_, Option<i64>>(4)?.is_none(),
             dated_at: posted.or(updated),
-            published_at: posted.unwrap_or(row.get(7)?),
-            score: score.map(|score| Ok::<_, rusqlite::Error>((score, row.get(9)?))).transpose()?,
+            score: score.map(|score| Ok::<_, rusqlite::Error>((score, row.get(8)?))).transpose()?,
         })
     });
     rows.unwrap().map(Result::unwrap).collect()

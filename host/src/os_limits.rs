@@ -1,4 +1,5 @@
-//! The limits to which the operating system holds the compiling process.
+//! The limits to which the operating system holds a process that handles what a stranger made: one that compiles a
+//! component, one that reads a spreadsheet.
 
 use std::io;
 
@@ -9,10 +10,10 @@ const OPEN_FILES: u64 = 64;
 /// Limits this process, for good, to `memory` bytes of address space and `seconds` of processor time. It can write no
 /// file and leaves no core.
 #[cfg(unix)]
-pub(super) fn hold(memory: u64, seconds: u64) -> io::Result<()> {
+pub(crate) fn hold(memory: u64, seconds: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-    // Whoever waits for the code may be killed: nobody would end this process then.
+    // Whoever waits for the result may be killed: nobody would end this process then.
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
 
@@ -39,12 +40,12 @@ pub(super) fn hold(memory: u64, seconds: u64) -> io::Result<()> {
 
 /// Other systems have no such limits; the caller's clock holds there.
 #[cfg(not(unix))]
-pub(super) fn hold(_memory: u64, _seconds: u64) -> io::Result<()> {
+pub(crate) fn hold(_memory: u64, _seconds: u64) -> io::Result<()> {
     Ok(())
 }
 
 /// The most memory that this process ever held, in bytes, where the system tells it.
-pub(super) fn peak_memory() -> Option<u64> {
+pub(crate) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

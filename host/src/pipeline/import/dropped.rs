@@ -1,6 +1,6 @@
-//! Rows whose site is no company's own, so that the company is known by its name alone.
+//! Rows whose site gives no domain, so that the company is known by its name alone.
 
-use super::list::{ImportFault, ImportRow};
+use super::{fault::ImportFault, list::ImportRow};
 use crate::{
     bounds::{FirstFew, files::COMPANY_LIST_FAULTS, quoted},
     domain::companies::shared_domain,
@@ -8,7 +8,7 @@ use crate::{
 
 /// The first such rows, each with the reason and what would help, and how many there are.
 #[must_use]
-pub fn shared_sites(rows: &[ImportRow]) -> FirstFew<ImportFault> {
+pub fn dropped_websites(rows: &[ImportRow]) -> FirstFew<ImportFault> {
     let mut told = FirstFew::default();
     for row in rows {
         let (Some(site), None) = (&row.company.website, &row.company.domain) else { continue };

@@ -1,0 +1,91 @@
+//! Tells the program which commit it is built from, and where its source is.
+//!
+//! `JOBSCAN_COMMIT` wins, for those who build packages; then git; else the commit is `unknown`. Only `main.rs` reads
+//! what is told here, so that a new commit compiles nothing anew that did not change.
+
+#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The variable of those who build packages, and what the program reads.
+const COMMIT: &str = "JOBSCAN_COMMIT";
+
+/// Where the repository is, for `init`: empty in a package, which is moved to other machines.
+const SOURCE: &str = "JOBSCAN_SOURCE";
+
+/// What the program is made of, from the repository's root.
+const MADE_OF: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "catalogs",
+    "host",
+    "migrations",
+    "plugins/reading",
+    "providers.toml",
+    "wit",
+    "plugins/Cargo.toml",
+];
+
+/// As many signs of a commit as tell it from all others.
+const SHOWN: usize = 12;
+
+fn main() {
+    println!("cargo::rerun-if-env-changed={COMMIT}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = root();
+    let given = env::var(COMMIT).ok().map(|given| given.trim().to_owned()).filter(|given| !given.is_empty());
+    let source = if given.is_some() { String::new() } else { root.display().to_string() };
+    let commit = given.or_else(|| of_git(&root)).unwrap_or_else(|| "unknown".to_owned());
+    println!("cargo::rustc-env={COMMIT}={commit}");
+    println!("cargo::rustc-env={SOURCE}={source}");
+}
+
+fn root() -> PathBuf {
+    let host = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    host.parent().map_or_else(|| host.clone(), Path::to_path_buf)
+}
+
+/// The commit that is checked out, `-dirty` if what the program is made of differs from it.
+fn of_git(root: &Path) -> Option<String> {
+    let top = PathBuf::from(git(root, &["rev-parse", "--show-toplevel"])?);
+    // An unpacked source may stand in a repository of others.
+    if top.canonicalize().ok()? != root.canonicalize().ok()? {
+        return None;
+    }
+    let commit: String = git(root, &["rev-parse", "HEAD"])?.chars().take(SHOWN).collect();
+    watch(root);
+    let status = ["--no-optional-locks", "status", "--porcelain", "--"];
+    let changed = git(root, &[&status, &MADE_OF[..]].concat())?;
+    Some(if changed.is_empty() { commit } else { format!("{commit}-dirty") })
+}
+
+/// Has cargo run this again when another commit is checked out or made, and when a source changes.
+fn watch(root: &Path) {
+    for path in MADE_OF {
+        watch_if_there(&root.join(path));
+    }
+    let branch = git(root, &["symbolic-ref", "--quiet", "HEAD"]);
+    // A branch that git packed has no file of its own until its next commit; the log of HEAD tells that one.
+    for file in ["HEAD", branch.as_deref().unwrap_or("HEAD"), "packed-refs", "logs/HEAD"] {
+        if let Some(path) = git(root, &["rev-parse", "--git-path", file]) {
+            watch_if_there(&root.join(path));
+        }
+    }
+}
+
+/// A path that is not there would have this run at each build.
+fn watch_if_there(path: &Path) {
+    if path.exists() {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").current_dir(root).args(arguments).output().ok()?;
+    let text = output.status.success().then(|| String::from_utf8(output.stdout).ok())??;
+    Some(text.trim().to_owned())
+}

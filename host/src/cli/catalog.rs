@@ -1,0 +1,36 @@
+//! Catalogues as commands read them: one that an argument names, and the configured one.
+
+use std::path::Path;
+
+use super::{CliError, read::why_unread};
+use crate::{
+    bounds::{Bound, FirstFew, files::CATALOGUE},
+    config::Config,
+    files,
+    scoring::{Catalog, Scorer},
+};
+
+/// The scorer of a catalogue that was named; each fault is told with its line.
+pub(super) fn load(path: &Path) -> Result<Scorer, CliError> {
+    let catalog = Catalog::parse(&read_file(path, &CATALOGUE)?).map_err(|faults| bad_lines(path, &faults))?;
+    Ok(Scorer::new(catalog))
+}
+
+/// The configured catalogue. `None` if there is none, or none that can be used: `doctor` and `run` tell why.
+pub(super) fn configured(config: &Config) -> Option<Catalog> {
+    let text = files::read_text(config.scoring.as_deref()?, &CATALOGUE).ok()?;
+    Catalog::parse(&text).ok()
+}
+
+/// A file that an argument names.
+pub(super) fn read_file(path: &Path, bound: &Bound) -> Result<String, CliError> {
+    files::read_text(path, bound).map_err(|error| CliError::usage(why_unread(&error)))
+}
+
+/// The faults of a file, each with its line.
+pub(super) fn bad_lines(path: &Path, faults: &FirstFew<impl std::fmt::Display>) -> CliError {
+    let shown = path.display();
+    let lines: Vec<_> = faults.iter().map(|fault| format!("\n{shown}, {fault}")).collect();
+    let rest = faults.rest().map(|rest| format!("\n{rest}")).unwrap_or_default();
+    CliError::usage(format_args!("faults in `{shown}`: {}{}{rest}", faults.total(), lines.concat()))
+}

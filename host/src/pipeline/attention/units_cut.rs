@@ -1,0 +1,29 @@
+//! Units whose last scan was cut short by a budget: what lies beyond it was not read.
+
+use super::{
+    Situation,
+    words::{counted, named},
+};
+use crate::{
+    domain::{Attention, AttentionKind},
+    store::{Connection, StoreError, standing},
+};
+
+/// The budgets that end a unit, by their names.
+const BUDGETS: [&str; 7] =
+    ["max_pages", "max_rows", "max_bytes", "max_time", "max_growth", "max_offers", "run_growth"];
+
+pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option<Attention>, StoreError> {
+    let cut = standing::ended_by(connection, &BUDGETS)?;
+    let names: Vec<String> = cut.iter().map(|scan| format!("{} by `{}`", scan.unit, scan.said)).collect();
+    let count = cut.len() as u64;
+    let units = counted(count, "unit was", "units were");
+    Ok((count > 0).then(|| Attention {
+        kind: AttentionKind::UnitsCut,
+        count,
+        message: format!("{units} cut short at the last scan ({})", named(&names)),
+        cure: "the next scan goes on there, or begins anew where the source cannot; raise that setting to read more at once"
+            .to_owned(),
+        needs_person: false,
+    }))
+}

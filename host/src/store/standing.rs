@@ -1,0 +1,122 @@
+//! How runs and units stand, for what a person should know: each question costs a few indexed reads a unit at most.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Result, units::Suspect, values::Count};
+use crate::domain::{Timestamp, UnreadScan};
+
+/// Runs whose times are looked at for the newest: a clock that was once ahead is forgotten after so many.
+const RECENT: u32 = 10;
+
+/// The latest instant that the last runs noted.
+pub fn newest_instant(connection: &Connection) -> Result<Option<Timestamp>> {
+    let newest = connection
+        .prepare_cached(
+            "SELECT max(max(started_at, coalesce(finished_at, started_at)))
+             FROM (SELECT started_at, finished_at FROM runs ORDER BY id DESC LIMIT ?1)",
+        )?
+        .query_row([RECENT], |row| row.get(0))?;
+    Ok(newest)
+}
+
+/// When the last run that succeeded ended.
+pub fn last_success(connection: &Connection) -> Result<Option<Timestamp>> {
+    let ended = connection
+        .prepare_cached(
+            "SELECT finished_at FROM runs WHERE status = 'success' AND finished_at IS NOT NULL
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(ended)
+}
+
+/// The unit of a scan: `lever/acme`, and what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing<T> {
+    /// Provider and unit.
+    pub unit: String,
+    /// What is said.
+    pub said: T,
+}
+
+/// Units that failed since they last succeeded, with how often, the most often first.
+pub fn failing(connection: &Connection) -> Result<Vec<Standing<u32>>> {
+    read(
+        connection,
+        "SELECT provider || '/' || unit, consecutive_failures FROM scan_states
+         WHERE consecutive_failures > 0 ORDER BY consecutive_failures DESC, provider, unit",
+        |row| row.get(1),
+    )
+}
+
+/// Units whose scans are not trusted, and why.
+pub fn suspects(connection: &Connection) -> Result<Vec<Standing<Suspect>>> {
+    read(
+        connection,
+        "SELECT provider || '/' || unit, suspect FROM scan_states
+         WHERE suspect IS NOT NULL ORDER BY suspect_since, provider, unit",
+        |row| row.get(1),
+    )
+}
+
+/// Units whose last scan ended for one of these reasons, with the reason.
+pub fn ended_by(connection: &Connection, reasons: &[&str]) -> Result<Vec<Standing<String>>> {
+    let listed = reasons.iter().map(|reason| format!("'{reason}'")).collect::<Vec<_>>().join(", ");
+    read_last_scans(connection, "stop_reason", &format!("stop_reason IN ({listed})"), |row| row.get(1))
+}
+
+/// Units whose last scan had rows that became no offer, with their number.
+pub fn skipping(connection: &Connection) -> Result<Vec<Standing<u64>>> {
+    read_last_scans(connection, "skipped", "skipped > 0", |row| Ok(row.get::<_, Count>(1)?.0))
+}
+
+/// Units whose last scan met fields that could not be read, with what could not.
+pub fn unread(connection: &Connection) -> Result<Vec<Standing<UnreadScan>>> {
+    // What somebody else wrote there, and is no such count, is left out.
+    let some = "CASE WHEN json_valid(unread) THEN json_extract(unread, '$.fields') <> '{}' END";
+    let scans = read_last_scans(connection, "unread", some, |row| row.get::<_, String>(1))?;
+    let read = |scan: Standing<String>| {
+        let said = serde_json::from_str(&scan.said).ok()?;
+        Some(Standing { unit: scan.unit, said })
+    };
+    Ok(scans.into_iter().filter_map(read).collect())
+}
+
+/// Open offers whose details are still to be had.
+pub fn incomplete(connection: &Connection) -> Result<u64> {
+    let count: Count = connection
+        .prepare_cached("SELECT count(*) FROM offers WHERE closed_at IS NULL AND complete = 0")?
+        .query_row([], |row| row.get(0))?;
+    Ok(count.0)
+}
+
+/// Of the last scan of each unit that ended, a column where a condition holds.
+fn read_last_scans<T>(
+    connection: &Connection,
+    column: &str,
+    condition: &str,
+    said: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<Standing<T>>> {
+    let sql = format!(
+        "SELECT scan.provider || '/' || scan.unit, scan.{column}
+         FROM scan_states AS state JOIN run_units AS scan ON scan.id = (
+             SELECT id FROM run_units
+             WHERE provider = state.provider AND kind = state.kind AND unit = state.unit
+                 AND finished_at IS NOT NULL
+             ORDER BY id DESC LIMIT 1)
+         WHERE {condition}
+         ORDER BY scan.provider, scan.unit"
+    );
+    read(connection, &sql, said)
+}
+
+fn read<T>(
+    connection: &Connection,
+    sql: &str,
+    said: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<Standing<T>>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok(Standing { unit: row.get(0)?, said: said(row)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
