@@ -1,9 +1,7 @@
 //! Tells the program which commit it is built from, and where its source is.
 //!
-//! `JOBSCAN_COMMIT` wins, for those who build packages; then git; else the commit is `unknown`. Only `main.rs` reads
-//! what is told here, so that a new commit compiles nothing anew that did not change.
-
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+//! `JOBSCAN_COMMIT` wins, for those who build packages; then git; else the commit is `unknown`. Nothing of the time or the
+//! machine is told, so that the same source makes the same program.
 
 use std::{
     env,
@@ -63,10 +61,15 @@ fn of_git(root: &Path) -> Option<String> {
     Some(if changed.is_empty() { commit } else { format!("{commit}-dirty") })
 }
 
-/// Has cargo run this again when another commit is checked out or made, and when a source changes.
+/// Has cargo run this again when a source changes, which has the program compiled anew anyhow, and in a release also when
+/// another commit is checked out or made. While developing, that would compile the program after each commit: there it
+/// tells what was checked out when a source last changed.
 fn watch(root: &Path) {
     for path in MADE_OF {
         watch_if_there(&root.join(path));
+    }
+    if env::var("PROFILE").is_ok_and(|profile| profile != "release") {
+        return;
     }
     let branch = git(root, &["symbolic-ref", "--quiet", "HEAD"]);
     // A branch that git packed has no file of its own until its next commit; the log of HEAD tells that one.

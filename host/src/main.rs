@@ -8,7 +8,7 @@ use jobscan_host::{
     plugins, workbook,
 };
 
-/// What the build script told. Nowhere else, so that a new commit has only this file compiled anew.
+/// What the build script told. Read here alone, so that of the library nothing changes with the commit.
 const BUILT: Built = Built {
     version: concat!(env!("CARGO_PKG_VERSION"), " (commit ", env!("JOBSCAN_COMMIT"), ")"),
     source: env!("JOBSCAN_SOURCE"),

@@ -291,7 +291,8 @@ fn forever_runs_until_it_is_stopped() {
 /// A catalogue of the words of every advert of the sandbox.
 const TEAMS: &str = "id = \"teams\"\nversion = \"1\"\n\
     categories = [{ id = \"team\", name = \"Teams\", tier = 3, bucket = \"direct\" }]\n\
-    keywords = [{ id = \"team\", category = \"team\", canonical = \"A team\", aliases = [\"team\", \"equipo\", \"experience\", \"experiencia\"] }]\n";
+    keywords = [{ id = \"team\", category = \"team\", canonical = \"A team\", aliases = [\"team\", \"equipo\", \"experience\", \"experiencia\"] }]\n\
+    weights = { strong_from = 4 }\n";
 
 #[test]
 fn a_catalogue_is_compared_and_applied_without_asking_a_source() {
@@ -324,7 +325,10 @@ fn a_catalogue_is_compared_and_applied_without_asking_a_source() {
 
 #[test]
 fn companies_are_ranked_by_their_rank_and_what_nobody_looked_at_is_blank() {
-    let desk = scanned();
+    let mut desk = scanned();
+    desk.write("teams.toml", TEAMS);
+    desk.set("scoring", "catalog", "\"teams.toml\"");
+    desk.run(&["score", "apply"]).expect(0);
     desk.write("more.csv", "name,website\nNobody Looked,\n");
     desk.run(&["companies", "import", "more.csv"]).expect(0);
     let companies = lines(&desk.run(&["export", "companies", "--format", "ndjson"]).expect(0));
@@ -334,9 +338,9 @@ fn companies_are_ranked_by_their_rank_and_what_nobody_looked_at_is_blank() {
     for key in ["rank", "open_offers", "openings", "strong_offers", "max_score", "last_strong_at"] {
         assert_eq!(unknown[key], Value::Null, "{key} of {unknown}");
     }
-    let csv = desk.run(&["export", "companies", "--format", "csv", "--out", "companies.csv"]).expect(0);
+    let csv = desk.run(&["export", "companies", "--format", "csv", "--out", "ranked.csv"]).expect(0);
     assert!(csv.stdout.is_empty());
-    let text = fs::read_to_string(desk.path("companies.csv")).unwrap();
+    let text = fs::read_to_string(desk.path("ranked.csv")).unwrap();
     let row = text.lines().find(|line| line.contains("Nobody Looked")).unwrap();
     assert!(row.ends_with("PENDING,,,,,,,,,,,,"), "{row}");
     for company in &companies {

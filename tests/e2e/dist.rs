@@ -13,19 +13,19 @@ use tempfile::TempDir;
 
 use crate::support::{Ran, Running, program, start, tiny, toml_text};
 
-/// The archive of the program that was built for the tests, made once.
-static ARCHIVE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
-    let folder = TempDir::with_prefix("jobscan-dist-").expect("a temporary folder");
+/// The archive of the program that was built for the tests, made once a run of them, beside the program.
+static ARCHIVE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = program().parent().expect("target/PROFILE").join("dist-test");
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{}: {error}", folder.display()),
+        _ => {}
+    }
     let mut xtask = Command::new(program().with_file_name("xtask"));
-    xtask.args(["dist", "--built", "--out"]).arg(folder.path());
+    xtask.args(["dist", "--built", "--out"]).arg(&folder);
     Running::start(xtask).wait().expect(0);
-    let files =
-        fs::read_dir(folder.path()).expect("our own folder").map(|entry| entry.expect("an entry").path());
-    let archive =
-        files.filter(|path| path.extension().is_some_and(|extension| extension == "gz")).collect::<Vec<_>>();
-    let [archive] = archive.as_slice() else { panic!("not one archive: {archive:?}") };
-    let archive = archive.clone();
-    (folder, archive)
+    let files = fs::read_dir(&folder).expect("our own folder").map(|entry| entry.expect("an entry").path());
+    let mut archives = files.filter(|path| path.extension().is_some_and(|extension| extension == "gz"));
+    archives.next().expect("an archive")
 });
 
 /// A folder with the unpacked archive.
@@ -38,9 +38,9 @@ impl Unpacked {
     fn new() -> Self {
         let folder = TempDir::with_prefix("jobscan-unpacked-").unwrap();
         let unpacked =
-            Command::new("tar").arg("-xzf").arg(&ARCHIVE.1).current_dir(folder.path()).status().unwrap();
+            Command::new("tar").arg("-xzf").arg(&*ARCHIVE).current_dir(folder.path()).status().unwrap();
         assert!(unpacked.success());
-        let name = ARCHIVE.1.file_name().unwrap().to_str().unwrap().strip_suffix(".tar.gz").unwrap();
+        let name = ARCHIVE.file_name().unwrap().to_str().unwrap().strip_suffix(".tar.gz").unwrap();
         let home = folder.path().join(name);
         Self { folder, home }
     }
@@ -106,14 +106,12 @@ fn the_archive_holds_what_is_needed_and_its_sums_are_right() {
     let sums = fs::read_to_string(unpacked.home.join("SHA256SUMS")).unwrap();
     for line in sums.lines() {
         let (sum, file) = line.split_once("  ").unwrap();
-        let found: String = Sha256::digest(fs::read(unpacked.home.join(file)).unwrap())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        assert_eq!(found, sum, "{file}");
+        let found = Sha256::digest(fs::read(unpacked.home.join(file)).unwrap());
+        let told = (0..sum.len()).step_by(2).map(|at| u8::from_str_radix(&sum[at..at + 2], 16).unwrap());
+        assert!(found.iter().copied().eq(told), "{file}");
     }
-    let beside = fs::read_to_string(ARCHIVE.1.with_extension("gz.sha256")).unwrap();
-    assert!(beside.trim_end().ends_with(ARCHIVE.1.file_name().unwrap().to_str().unwrap()), "{beside}");
+    let beside = fs::read_to_string(ARCHIVE.with_extension("gz.sha256")).unwrap();
+    assert!(beside.trim_end().ends_with(ARCHIVE.file_name().unwrap().to_str().unwrap()), "{beside}");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn count(desk: &Desk, sql: &str) -> i64 {
 /// The next run is not refused, leaves nothing behind, and has what the sources say.
 fn assert_the_next_run_works_at_once(sandbox: &Sandbox, desk: &Desk, way: &str) {
     sandbox.clear_faults();
-    let ran = desk.run(&["run", "--force", "--format", "json"]);
+    let ran = desk.run(&["run", "--format", "json"]);
     assert_eq!(ran.code, Some(0), "after {way}: {}\n{}", ran.stdout, ran.stderr);
     let truth = sandbox.truth().into_iter().filter(|o| o.open && o.key.starts_with("greenhouse/"));
     assert_eq!(desk.offers().len(), truth.count(), "{way}");

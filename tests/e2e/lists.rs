@@ -6,7 +6,7 @@ use std::io::Write as _;
 use flate2::{Compression, FlushCompress, write::DeflateEncoder};
 use serde_json::Value;
 
-use self::made::{MadeSheet, archive_of, excel, excel_parts, excel_rows};
+use self::made::{MadeSheet, Part, archive_of, excel, excel_parts, excel_rows};
 use crate::support::{Desk, plugin};
 
 #[path = "../../host/src/workbook/made.rs"]
@@ -85,14 +85,13 @@ fn endless() -> Vec<u8> {
     packer.compress_vec(&vec![b'x'; 16 << 20], &mut block, FlushCompress::Full).unwrap();
     let mut packed = begin.get_ref().clone();
     (0..256).for_each(|_| packed.extend(&block));
-    let mut all = Vec::new();
-    for (name, part) in &parts {
-        if name.ends_with("sheet1.xml") {
-            all.push((name.as_str(), 8, packed.clone(), part.as_slice()));
-        } else {
-            all.push((name.as_str(), 0, part.clone(), part.as_slice()));
-        }
-    }
+    let all = parts.iter().map(|(name, part)| {
+        let is_sheet = name.ends_with("sheet1.xml");
+        let (method, stored) = if is_sheet { (8, packed.clone()) } else { (0, part.clone()) };
+        let size = if is_sheet { u32::MAX - 1 } else { u32::try_from(part.len()).unwrap() };
+        Part { name, method, stored, size }
+    });
+    let all: Vec<_> = all.collect();
     archive_of(&all)
 }
 

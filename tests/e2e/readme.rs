@@ -12,7 +12,7 @@ use std::{
 use jobscan_tests::{Labelled, Sandbox, Style, WorldSpec};
 use tempfile::TempDir;
 
-use crate::support::{Running, help, program, start, toml_text, understands};
+use crate::support::{Desk, Running, help, program, start, toml_text, understands};
 
 /// Set to write the outputs of the recorded run into the README instead of comparing them.
 const WRITE: &str = "JOBSCAN_WRITE_README";
@@ -46,10 +46,8 @@ fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
     blocks
 }
 
-/// What is shown of a command, without what differs from run to run: times, and the head of a line of the log, which a
-/// terminal does not show.
+/// What is shown of a command, without what differs from run to run: times, and how long something took.
 fn comparable(line: &str) -> String {
-    let line = line.split_once("  INFO ").map_or(line, |(_, rest)| rest);
     let words = line.split(' ').map(|word| {
         let bare = word.trim_end_matches(',');
         let is_time = |form: &str| {
@@ -60,7 +58,8 @@ fn comparable(line: &str) -> String {
                     .all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
         };
         let rest = &word[bare.len()..];
-        if ["0000-00-00", "00:00"].iter().any(|form| is_time(form)) {
+        let took = bare.strip_suffix('s').is_some_and(|number| number.parse::<u32>().is_ok());
+        if took || ["0000-00-00", "00:00"].iter().any(|form| is_time(form)) {
             format!("…{rest}")
         } else {
             word.to_owned()
@@ -115,8 +114,8 @@ fn begun(sandbox: &Sandbox) -> TempDir {
     folder
 }
 
-/// What a command line prints in a folder, errors included, without what goes into a file.
-fn printed(folder: &Path, credentials: &(String, String), line: &str) -> Vec<String> {
+/// What a command line prints in a folder, errors included, as a terminal shows it: without the heads of log lines.
+fn printed(folder: &Path, credentials: &(String, String), line: &str) -> String {
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", program().parent().unwrap().display());
     let mut shell = Command::new("sh");
@@ -124,7 +123,9 @@ fn printed(folder: &Path, credentials: &(String, String), line: &str) -> Vec<Str
     shell.args(["-c", &format!("exec 2>&1; {line}")]).current_dir(folder).env_clear().env("PATH", path);
     shell.env("IJ_CLIENT_ID", &credentials.0).env("IJ_CLIENT_SECRET", &credentials.1);
     let ran = Running::start(shell).wait().expect(0);
-    ran.stdout.lines().map(str::to_owned).collect()
+    let without_head =
+        |line: &str| line.split_once("  INFO ").map_or(line, |(_, rest)| rest).trim_end().to_owned();
+    ran.stdout.lines().map(|line| without_head(line) + "\n").collect()
 }
 
 /// A text with the outputs of its recorded run as they are now.
@@ -133,35 +134,25 @@ fn recorded_anew(text: &str) -> String {
     let credentials = spec.infojobs_credentials.clone();
     let sandbox = start(spec);
     let folder = begun(&sandbox);
-    let (mut anew, mut shown) = (String::new(), Vec::<String>::new());
-    // Whether the line stands in a block of the run, and in the output of one of its commands.
-    let (mut within, mut output, mut runs) = (false, false, 0);
+    let (mut anew, mut within, mut shown, mut runs) = (String::new(), false, None::<String>, 0);
     for line in text.lines() {
-        let ends = output && (line.is_empty() || line.starts_with("```"));
-        if ends {
-            let told = std::mem::take(&mut shown);
-            anew.extend(told.iter().map(|line| {
-                line.split_once("  INFO ").map_or(line.as_str(), |(_, rest)| rest).to_owned() + "\n"
-            }));
-            output = false;
+        let command = line.strip_prefix("$ ").filter(|_| within);
+        if within && command.is_none() && line != "```" && shown.is_some() {
+            // What was recorded before.
+            continue;
         }
-        match line {
-            "```console" => within = true,
-            "```" => within = false,
-            _ if output => continue,
-            _ => {}
+        if let Some(shown) = shown.take() {
+            anew += &shown;
+            anew += if command.is_some() { "\n" } else { "" };
         }
+        within = if line == "```" { false } else { within || line == "```console" };
         anew = anew + line + "\n";
-        if let Some(command) = line.strip_prefix("$ ").filter(|_| within) {
-            if command.starts_with("jobscan-host run") {
-                if runs > 0 {
-                    sandbox.advance(3);
-                }
-                runs += 1;
-            }
-            shown = printed(folder.path(), &credentials, command);
-            output = true;
+        let Some(command) = command else { continue };
+        if command.starts_with("jobscan-host run") {
+            runs += 1;
+            sandbox.advance(if runs > 1 { 3 } else { 0 });
         }
+        shown = Some(printed(folder.path(), &credentials, command));
     }
     anew
 }
@@ -208,7 +199,9 @@ fn in_line(line: &str) -> Vec<Vec<String>> {
     let calls = line.split(['|', ';', '&', '(', ')', '`']).filter_map(|part| {
         let mut words = part.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
         words.by_ref().find(|word| *word == "jobscan-host" || word.ends_with("/jobscan-host"))?;
-        let words = words.take_while(|word| !word.starts_with(['>', '<', '2', '#']) && *word != "…");
+        let words = words.take_while(|word| {
+            ![">", "<", "2>", "#"].iter().any(|sign| word.starts_with(sign)) && !["…", "\\"].contains(word)
+        });
         Some(words.map(str::to_owned).collect::<Vec<_>>())
     });
     calls
@@ -230,25 +223,46 @@ fn every_command_line_that_is_shown_is_one_of_the_program() {
     }
 }
 
-/// The rows of the table of commands: the words of each command, and what is said of it.
-fn table_of_commands() -> Vec<(Vec<String>, String)> {
+#[test]
+fn the_configuration_and_the_list_of_the_readme_are_taken() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = |language: &str| {
+        let found = blocks(&text).into_iter().find(|(found, _)| *found == language);
+        found.unwrap_or_else(|| panic!("no block of {language}")).1.join("\n") + "\n"
+    };
+    let desk = Desk::bare();
+    let plugins = format!("\"{}/", root().join("plugins").display());
+    desk.write("providers.toml", block("toml").replace("\"plugins/", &plugins));
+    let listed = desk.run(&["providers", "list", "--format", "json"]).expect(0).json();
+    assert_eq!(listed[0]["provider"], "lever");
+    desk.write("companies.csv", block("csv"));
+    let told = desk.run(&["companies", "import", "companies.csv"]).expect(0);
+    assert!(format!("{}{}", told.stdout, told.stderr).contains("2 new"), "{told:?}");
+}
+
+/// The rows of the table of commands: the words of each command, or of several (`offers|companies`), and what is said.
+fn table_of_commands() -> Vec<(Vec<Vec<String>>, String)> {
     let text = fs::read_to_string(root().join("docs/USING.md")).unwrap();
     let table = text.split("\n## Commands\n").nth(1).expect("a table of commands");
     let rows = table.split("\n## ").next().unwrap().lines().filter_map(|line| line.strip_prefix("| `"));
-    rows.flat_map(|row| {
+    rows.map(|row| {
         let (command, rest) = row.split_once('`').unwrap();
-        let words = command.split(' ').take_while(|word| {
+        let is_word = |word: &str| {
             word.chars().all(|sign| sign.is_ascii_lowercase() || "-|\\".contains(sign))
                 && !word.starts_with('-')
-        });
-        let words: Vec<&str> = words.collect();
-        // `offers|companies` are two.
-        let last = words.last().copied().unwrap_or_default().replace('\\', "");
-        let before: Vec<String> = words[..words.len() - 1].iter().map(|word| (*word).to_owned()).collect();
-        let rest = format!("{command} {rest}");
-        last.split('|')
-            .map(|last| ([&before[..], &[last.to_owned()]].concat(), rest.clone()))
-            .collect::<Vec<_>>()
+        };
+        let words =
+            command.split(' ').take_while(|word| is_word(word)).fold(vec![vec![]], |commands, word| {
+                let word = word.replace('\\', "");
+                let choices: Vec<&str> = word.split('|').collect();
+                commands
+                    .iter()
+                    .flat_map(|command: &Vec<String>| {
+                        choices.iter().map(|choice| [command.as_slice(), &[(*choice).to_owned()]].concat())
+                    })
+                    .collect()
+            });
+        (words, format!("{command} {rest}"))
     })
     .collect()
 }
@@ -264,10 +278,10 @@ fn flags(text: &str) -> Vec<&str> {
 fn every_command_and_flag_of_the_table_of_commands_is_one_of_the_program() {
     let rows = table_of_commands();
     assert!(rows.len() > 20, "{rows:?}");
-    for (words, said) in rows {
-        let help = help(&words);
+    for (commands, said) in rows {
+        let helps: Vec<String> = commands.iter().map(|words| help(words)).collect();
         for flag in flags(&said) {
-            assert!(flags(&help).contains(&flag), "`{}` has no {flag}", words.join(" "));
+            assert!(helps.iter().any(|help| flags(help).contains(&flag)), "{commands:?} has no {flag}");
         }
     }
 }
@@ -287,7 +301,7 @@ fn commands(words: &[String]) -> Vec<Vec<String>> {
 
 #[test]
 fn every_command_of_the_program_stands_in_the_table_of_commands() {
-    let told: Vec<Vec<String>> = table_of_commands().into_iter().map(|(words, _)| words).collect();
+    let told: Vec<Vec<String>> = table_of_commands().into_iter().flat_map(|(words, _)| words).collect();
     let untold: Vec<String> = commands(&[])
         .into_iter()
         .filter(|words| !told.contains(words))

@@ -38,13 +38,13 @@ fn a_backup_of_a_database_at_work_is_whole_and_can_be_gone_back_to() {
     running.signal("TERM");
     running.wait().expect(0);
     sandbox.clear_faults();
-    desk.run(&["run", "--force"]).expect(0);
+    desk.run(&["run"]).expect(0);
     let whole = desk.offers();
     assert!(whole.len() as i64 > stored);
     let told = desk.run(&["db", "restore", "copy.db"]).expect(0).stdout;
     assert!(told.contains("kept as `") && told.contains("jobscan.db.before-restore"), "{told}");
     assert_eq!(desk.query::<i64>("SELECT count(*) FROM offers"), stored);
-    let ran = desk.run(&["run", "--force"]).expect(0);
+    let ran = desk.run(&["run"]).expect(0);
     assert!(!ran.stderr.contains("taken over"), "the copy's lock is nobody's: {}", ran.stderr);
     assert_eq!(desk.offers().keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
 }
@@ -64,7 +64,7 @@ fn a_check_for_cron_says_what_needs_a_person() {
     desk.run(&["status"]).expect(0);
 
     sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Always, Fault::Status(404)));
-    desk.run(&["run", "--force"]);
+    desk.run(&["run"]);
     let kinds: Vec<Value> =
         check(1)["findings"].as_array().unwrap().iter().map(|finding| finding["kind"].clone()).collect();
     assert!(kinds.contains(&"run-age".into()), "{kinds:?}");

@@ -4,7 +4,9 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs, io,
+    env,
+    fmt::Write as _,
+    fs, io,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -178,7 +180,7 @@ fn sums(files: &BTreeMap<String, File>) -> Result<String, String> {
     let mut text = String::new();
     for (name, file) in files {
         let content = fs::read(&file.path).map_err(|error| at(&file.path, &error))?;
-        text += &format!("{}  {name}\n", hex(&content));
+        text.extend([&hex(&content), "  ", name, "\n"]);
     }
     Ok(text)
 }
@@ -201,7 +203,11 @@ fn archive(name: &str, files: &BTreeMap<String, File>, compression: Compression)
 }
 
 fn hex(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(content).iter().fold(String::new(), |mut text, byte| {
+        // A string takes all that is written to it.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {

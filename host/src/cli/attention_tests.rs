@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::{
@@ -28,6 +29,10 @@ const SHEET: &str = "[sheets]\nspreadsheet = \"abc\"\n";
 fn made_by(kind: AttentionKind) -> (String, &'static str) {
     let noon = NOON.as_millis();
     let sql = match kind {
+        AttentionKind::BoardsLeft => {
+            "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, added_at)
+             VALUES (1, 'lever', 'x', 'certain', 'listed', 1)"
+        }
         AttentionKind::BoardsUnread => {
             "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, added_at)
              VALUES (1, 'other', 'x', 'certain', 'confirmed', 1)"
@@ -100,7 +105,7 @@ fn gathered(folder: &Path) -> Vec<Attention> {
 fn shown(summary: &RunSummary, format: Format) -> String {
     let mut bytes = Vec::new();
     let mut out = Output::to(&mut bytes);
-    show_run(&mut out, summary, format).unwrap();
+    show_run(&mut out, summary, format, Tz::UTC).unwrap();
     out.finish().unwrap();
     drop(out);
     String::from_utf8(bytes).unwrap()

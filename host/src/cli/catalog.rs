@@ -18,8 +18,12 @@ pub(super) fn load(path: &Path) -> Result<Scorer, CliError> {
 
 /// The configured catalogue. `None` if there is none, or none that can be used: `doctor` and `run` tell why.
 pub(super) fn configured(config: &Config) -> Option<Catalog> {
-    let text = files::read_text(config.scoring.as_deref()?, &CATALOGUE).ok()?;
-    Catalog::parse(&text).ok()
+    Catalog::parse(&configured_text(config)?).ok()
+}
+
+/// The text of the configured catalogue, if it can be read.
+pub(super) fn configured_text(config: &Config) -> Option<String> {
+    files::read_text(config.scoring.as_deref()?, &CATALOGUE).ok()
 }
 
 /// A file that an argument names.

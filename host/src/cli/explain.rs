@@ -51,7 +51,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
     let offer = find_offer(&connection, &args.key)?;
     let configured = catalog::configured(&config);
     let explanation = match &args.catalog {
-        Some(path) => by_another(offer, catalog::load(&context.path("--catalog", path)?)?, configured)?,
+        Some(path) => by_another(offer, &catalog::load(&context.path("--catalog", path)?)?, configured)?,
         None => stored(offer, configured)?,
     };
     match args.format.format {
@@ -68,7 +68,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &ExplainArgs) -> Result<(), C
 /// What another catalogue makes of the offer as it is stored.
 fn by_another(
     offer: OfferDetail,
-    scorer: Scorer,
+    scorer: &Scorer,
     configured: Option<Catalog>,
 ) -> Result<Explanation, CliError> {
     let exported = &offer.exported;
@@ -79,7 +79,7 @@ fn by_another(
         salary: salary.as_ref(),
         workplace: Workplace::parse(&exported.workplace),
     };
-    let row = score_advert(&scorer, &advert)
+    let row = score_advert(scorer, &advert)
         .map_err(|why| CliError::failed(format_args!("offer `{}` cannot be scored: {why}", exported.key)))?;
     let score = read(&row, &exported.key)?;
     let configured = configured.map(|catalog| catalog.identity());
@@ -136,11 +136,11 @@ fn stored_texts(offer: &OfferDetail) -> hits::Texts<'_> {
 fn explained(explanation: &Explanation) -> Explained<'_> {
     let Explanation { offer, catalog, score, outdated, named_by, configured } = explanation;
     let names = Names(named_by.as_ref());
-    let mut named = BTreeMap::new();
+    let mut by_id = BTreeMap::new();
     for hit in &score.hits {
-        named.extend(names.signal(hit.kind, &hit.id).map(|name| (hit.id.as_str(), name)));
+        by_id.extend(names.signal(hit.kind, &hit.id).map(|name| (hit.id.as_str(), name)));
         let category = hit.category.as_deref();
-        named.extend(category.and_then(|id| Some((id, names.category(id)?))));
+        by_id.extend(category.and_then(|id| Some((id, names.category(id)?))));
     }
     Explained {
         key: &offer.exported.key,
@@ -149,7 +149,7 @@ fn explained(explanation: &Explanation) -> Explained<'_> {
         configured: configured.clone(),
         current: outdated.is_none(),
         score,
-        names: named,
+        names: by_id,
     }
 }
 

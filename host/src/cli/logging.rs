@@ -67,10 +67,14 @@ impl Log {
 
     /// Tells how far the work is, for a pipe: in text without the spans, which would say the same again.
     pub(super) fn tell_progress(&self, line: &str) {
-        match self.format {
-            LogFormat::Text => tracing::info!(target: PROGRESS, parent: None, "{line}"),
-            LogFormat::Json => tracing::info!(target: PROGRESS, "{line}"),
+        if self.format == LogFormat::Json {
+            tracing::info!(target: PROGRESS, "{line}");
+            return;
         }
+        let line = format!("{}  {} {line}", self.zone.shown(SystemClock.now()), Level::INFO);
+        // If stderr is closed, the failure cannot be reported.
+        let _ =
+            self.shown(Some(Level::INFO), line.as_bytes()).and_then(|line| terminal::write_log_line(&line));
     }
 
     /// Writes lines above these bars from now on; `None`: there are no bars.

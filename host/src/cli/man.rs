@@ -54,7 +54,15 @@ fn name(command: &Command) -> &str {
 fn page(command: &Command) -> Result<String, CliError> {
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
+    Ok(in_ascii(&String::from_utf8_lossy(&page)))
+}
+
+/// A page with the signs that a formatter may not read by itself as its escapes: `\[u2026]`.
+fn in_ascii(page: &str) -> String {
+    let escaped = |sign: char| {
+        if sign.is_ascii() { sign.to_string() } else { format!("\\[u{:04X}]", u32::from(sign)) }
+    };
+    page.chars().map(escaped).collect()
 }
 
 fn at(path: &Path, error: &std::io::Error) -> CliError {
@@ -86,6 +94,7 @@ mod tests {
             let name = ["jobscan-host".to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("-");
             assert!(page.contains(&format!(".TH {name} 1")), "{name}:\n{page}");
             assert!(page.contains("\\-\\-providers"), "{name}:\n{page}");
+            assert!(page.is_ascii(), "{name}:\n{page}");
             let is_escaped = |sign: char| is_unprintable(sign) && !matches!(sign, '\n' | '\t');
             assert!(!page.contains(is_escaped), "what is printed would differ from what is written: {name}");
         }

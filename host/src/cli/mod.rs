@@ -15,6 +15,7 @@ mod context;
 mod db;
 mod dispatch;
 mod doctor;
+mod due;
 mod error;
 mod explain;
 mod export;

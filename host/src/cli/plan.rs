@@ -1,9 +1,21 @@
 //! `run --dry-run`: what a run would do now, for a person.
 
-use super::{CliError, Context, Exit, args::Format, output::counted};
-use crate::pipeline::Plan;
+use chrono_tz::Tz;
 
-pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) -> Result<(), CliError> {
+use super::{
+    CliError, Context, Exit,
+    args::Format,
+    output::counted,
+    summary::{left_in_words, not_due_in_words},
+};
+use crate::pipeline::{Plan, PlannedProvider};
+
+pub(super) fn show_plan(
+    context: &mut Context<'_>,
+    plan: &Plan,
+    format: Format,
+    zone: Tz,
+) -> Result<(), CliError> {
     if format == Format::Json {
         context.out.json_line(plan)?;
     } else {
@@ -17,6 +29,9 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
         for directory in &plan.directories {
             context.out.line(format_args!("directory {directory}: due"))?;
         }
+        if let Some(reason) = &plan.discover_skipped {
+            context.out.line(format_args!("no search for boards: {reason}"))?;
+        }
         if !plan.discover.is_empty() {
             let count = plan.discover.len() as u64;
             let sites = counted(count, "site", "sites");
@@ -26,17 +41,7 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
             context.out.line(format_args!("  {company}"))?;
         }
         for provider in &plan.providers {
-            let name = &provider.provider;
-            match &provider.skipped {
-                Some(reason) => context.out.line(format_args!("{name}: skipped, {reason}"))?,
-                None => {
-                    let units = counted(provider.units.len() as u64, "unit", "units");
-                    context.out.line(format_args!("{name}: {units} due"))?;
-                }
-            }
-            for unit in &provider.units {
-                context.out.line(format_args!("  {unit}"))?;
-            }
+            show_provider(context, provider, zone)?;
         }
         if let Some(sheets) = &plan.sheets {
             let skipped =
@@ -52,4 +57,22 @@ pub(super) fn show_plan(context: &mut Context<'_>, plan: &Plan, format: Format) 
         }
     }
     if plan.faults.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
+}
+
+fn show_provider(context: &mut Context<'_>, provider: &PlannedProvider, zone: Tz) -> Result<(), CliError> {
+    let name = &provider.provider;
+    if let Some(reason) = &provider.skipped {
+        return context.out.line(format_args!("{name}: skipped, {reason}"));
+    }
+    let rest = not_due_in_words(provider.due, provider.not_due, provider.next_due_at, zone);
+    let units = counted(provider.units.len() as u64, "unit", "units");
+    let rest = rest.map(|rest| format!(" ({rest})")).unwrap_or_default();
+    context.out.line(format_args!("{name}: {units} to scan{rest}"))?;
+    for unit in &provider.units {
+        context.out.line(format_args!("  {unit}"))?;
+    }
+    match left_in_words(provider.boards_left, provider.never_scanned) {
+        Some(left) => context.out.line(format_args!("  {left} to the run after it")),
+        None => Ok(()),
+    }
 }

@@ -237,7 +237,7 @@ fn feedback_line(summary: &FeedbackSummary) -> String {
 }
 
 fn waiting_line(pause: Duration) -> String {
-    format!("next run in {}", length(pause))
+    format!("next look at what is due in {}", length(pause))
 }
 
 #[cfg(test)]

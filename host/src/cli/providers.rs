@@ -249,7 +249,7 @@ fn show_checked(context: &mut Context<'_>, checked: &[CheckedProvider]) -> Resul
         let facts = [
             one.tenant.clone(),
             one.name.as_ref().map(|name| format!("«{name}»")),
-            one.open_offers.map(|offers| counted(offers.into(), "open offer", "open offers")),
+            one.open_offers.map(|offers| counted(offers, "open offer", "open offers")),
             one.url.clone(),
             one.message.clone(),
         ];

@@ -19,8 +19,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
     let config = context.config_with(&args.overrides(context.global))?;
     let format = args.format.format;
     if args.dry_run {
+        let zone = config.display_zone;
         let plan = pipeline::plan(config, Arc::new(SystemClock), &context.compiler).await?;
-        return show_plan(context, &plan, format);
+        return show_plan(context, &plan, format, zone);
     }
     let end = match args.mode().unwrap_or(config.run.mode) {
         RunMode::Once => run_once(context, config, format).await?,
@@ -36,7 +37,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
 }
 
 async fn run_once(context: &mut Context<'_>, config: Config, format: Format) -> Result<Exit, CliError> {
-    let compiler = context.compiler.clone();
+    let (compiler, zone) = (context.compiler.clone(), config.display_zone);
     let summary = watched(&context.log, async |shutdown, observer| -> Result<_, RunError> {
         let clock = Arc::new(SystemClock);
         let program = match Program::open_unless_stopped(config, clock, &compiler, shutdown).await {
@@ -50,7 +51,7 @@ async fn run_once(context: &mut Context<'_>, config: Config, format: Format) -> 
     .await?;
     let Some(summary) = summary else { return Ok(Exit::Success) };
     let exit = exit_of(&summary);
-    match show_run(&mut context.out, &summary, format) {
+    match show_run(&mut context.out, &summary, format, zone) {
         // A failed run stays one even if nobody reads its summary.
         Err(error) if exit == Exit::Success => Err(error),
         _ => Ok(exit),
@@ -65,7 +66,7 @@ async fn run_forever(
     observer: &Arc<dyn Observer>,
     format: Format,
 ) -> Result<Exit, CliError> {
-    let clock = Arc::new(SystemClock);
+    let (clock, zone) = (Arc::new(SystemClock), config.display_zone);
     let program = match Program::open_unless_stopped(config, clock, &context.compiler, shutdown).await {
         Ok(program) => program,
         // As between two runs.
@@ -77,7 +78,7 @@ async fn run_forever(
     pipeline::forever(&program, shutdown, observer, |result| match result {
         Ok(summary) => {
             last = exit_of(summary);
-            let shown = show_run(&mut context.out, summary, format).and_then(|()| context.out.finish());
+            let shown = show_run(&mut context.out, summary, format, zone).and_then(|()| context.out.finish());
             if let Err(error) = shown {
                 trouble = Some(error);
                 shutdown.stop(Stop::Requested);

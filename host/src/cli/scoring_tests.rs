@@ -233,7 +233,7 @@ fn an_explanation_names_signals_as_the_catalogue_does_and_json_keeps_their_ids()
 fn scores_of_an_edited_catalogue_are_told_as_stale_wherever_they_are_shown() {
     let desk = configured();
     for command in [["offers", "list"], ["companies", "list"]] {
-        assert_eq!(desk.run(&command).err, "", "{command:?}");
+        assert!(!desk.run(&command).err.contains("another catalogue"), "{command:?}");
     }
     desk.write("catalog.toml", edited());
     let explained = desk.ok(&["explain", "a-1"]);
@@ -246,18 +246,21 @@ fn scores_of_an_edited_catalogue_are_told_as_stale_wherever_they_are_shown() {
                 again, and so does the next run\n";
     for command in [["offers", "list"], ["companies", "list"]] {
         let ran = desk.run(&command);
-        assert!(ran.exit == Exit::Success && ran.err == note, "{command:?}: {}", ran.err);
+        assert!(ran.exit == Exit::Success && ran.err.contains(note), "{command:?}: {}", ran.err);
         let programs = desk.run(&[&command[..], &["--format", "json"]].concat());
-        assert!(programs.err == note && programs.out.starts_with('['), "{command:?}");
+        assert!(programs.err.contains(note) && programs.out.starts_with('['), "{command:?}");
     }
     let attention = &tests::json(&desk.ok(&["status", "--format", "json"]))["attention"];
     let stale = attention.as_array().unwrap().iter().find(|told| told["kind"] == "stale-scores").unwrap();
     assert_eq!(stale["count"], 2, "{stale}");
     assert!(stale["cure"].as_str().unwrap().contains("score apply"), "{stale}");
     desk.write("catalog.toml", tests::CATALOG);
-    assert_eq!(desk.run(&["offers", "list"]).err, "", "as it was");
+    assert!(!desk.run(&["offers", "list"]).err.contains("another catalogue"), "as it was");
     desk.write("catalog.toml", "no catalogue");
-    assert_eq!(desk.run(&["offers", "list"]).err, "", "what cannot be read is told by `doctor`");
+    assert!(
+        !desk.run(&["offers", "list"]).err.contains("another catalogue"),
+        "what cannot be read is told by `doctor`"
+    );
 }
 
 #[test]

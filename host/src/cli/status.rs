@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{Format, StatusArgs},
+    due::{self, ProviderDue},
     output::{cell, counted, length, local_time, optional, table_of},
     summary::show_attention,
     unfinished::Unfinished,
@@ -45,6 +46,7 @@ struct Status {
     suspect_units: Vec<SuspectUnit>,
     unfinished: Unfinished,
     sheet_calls: Waiting,
+    due: Vec<ProviderDue>,
     attention: Vec<Attention>,
 }
 
@@ -210,6 +212,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         suspect_units: suspects,
         unfinished: Unfinished::gather(connection, &units_of_run)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
+        due: due::gather(connection, config, now)?,
         attention: pipeline::gather_attention(connection, &situation)?,
     })
 }

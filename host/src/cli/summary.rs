@@ -1,18 +1,19 @@
 //! The summary of a run or of one of its steps, as text for people.
 
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{
     CliError, Context, Exit,
     args::Format,
-    output::{Output, counted, length},
+    output::{Output, counted, length, local_time},
     table::{Cell, Column, Listing, Role},
     unfinished::budget,
 };
 use crate::{
     bounds::FirstFew,
     config::units::format_size,
-    domain::{Attention, Verdict},
+    domain::{Attention, Timestamp, Verdict},
     pipeline::{
         CallsMade, DirectorySummary, DiscoverySummary, Failure, FeedbackSummary, InitSummary,
         ProviderSummary, RunSummary, SheetsSummary, UnreadCount,
@@ -63,7 +64,12 @@ const STRONG: &[Column<StrongOffer>] = &[
 ];
 
 /// Prints the summary of a whole run.
-pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Format) -> Result<(), CliError> {
+pub(super) fn show_run(
+    out: &mut Output<'_>,
+    summary: &RunSummary,
+    format: Format,
+    zone: Tz,
+) -> Result<(), CliError> {
     if format == Format::Json {
         return out.json_line(summary);
     }
@@ -92,6 +98,9 @@ pub(super) fn show_run(out: &mut Output<'_>, summary: &RunSummary, format: Forma
         show_discovery(out, discovery)?;
     }
     show_providers(out, &summary.providers)?;
+    for provider in &summary.providers {
+        show_due(out, provider, zone)?;
+    }
     show_reasons(out, &summary.providers)?;
     if summary.rescored > 0 {
         let offers = counted(summary.rescored, "offer", "offers");
@@ -228,6 +237,37 @@ fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result
     let mut listing = Listing::usual(PROVIDERS, false, |_| false);
     providers.iter().for_each(|provider| listing.push(provider));
     out.table(&listing.into_table(), "no provider in `order`")
+}
+
+/// What was not due, and what was due and left: `lever: 0 due, next at 2026-08-06 18:50`.
+fn show_due(out: &mut Output<'_>, provider: &ProviderSummary, zone: Tz) -> Result<(), CliError> {
+    let ProviderSummary { provider: name, due, not_due, next_due_at, boards_left, never_scanned, .. } =
+        provider;
+    if let Some(words) = not_due_in_words(*due, *not_due, *next_due_at, zone) {
+        out.line(format_args!("{name}: {words}"))?;
+    }
+    if let Some(words) = left_in_words(*boards_left, *never_scanned) {
+        out.line(format_args!(
+            "{name}: {words}: the next run goes on with them; `limit` is how many it takes"
+        ))?;
+    }
+    Ok(())
+}
+
+/// `0 due, next at 2026-08-06 18:50`; `None` if all were due.
+pub(super) fn not_due_in_words(due: u64, not_due: u64, next: Option<Timestamp>, zone: Tz) -> Option<String> {
+    let next = next.map(|next| format!(", next at {}", local_time(next, zone))).unwrap_or_default();
+    match (due, not_due) {
+        (_, 0) => None,
+        (0, _) => Some(format!("0 due{next}")),
+        _ => Some(format!("{due} due, {not_due} not due{next}")),
+    }
+}
+
+/// `20 boards left, 20 never scanned`; `None` if none is.
+pub(super) fn left_in_words(boards: u64, never_scanned: u64) -> Option<String> {
+    let never = if never_scanned > 0 { format!(", {never_scanned} never scanned") } else { String::new() };
+    (boards > 0).then(|| format!("{} left{never}", counted(boards, "board", "boards")))
 }
 
 /// Why things were left out, and where scans stopped: nothing is skipped in silence.

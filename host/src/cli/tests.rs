@@ -193,9 +193,9 @@ pub(super) fn json(text: &str) -> Value {
 fn offers_are_listed_best_first_and_open_ones_only() {
     let desk = after_a_run();
     insta::assert_snapshot!(desk.ok(&["offers", "list"]), @r#"
-        score  title            company  place           posted      key
-            6  Hedging analyst  Acme     Madrid; Bilbao  2026-08-02  lever/acme/a-1
-            0  Cook             Acme     Madrid; Bilbao  2026-08-02  lever/acme/a-2
+        score  title            company  place            posted      key
+            6  Hedging analyst  Acme     Madrid · Bilbao  2026-08-02  lever/acme/a-1
+            0  Cook             Acme     Madrid · Bilbao  2026-08-02  lever/acme/a-2
         "#);
     let keys = |arguments: &[&str]| {
         let listed = json(&desk.ok(&[&["offers", "list", "--format", "json"], arguments].concat()));
@@ -226,7 +226,7 @@ fn an_offer_is_shown_with_its_text() {
         url          https://jobs.example/a-1
         company      Acme
         domain       acme.example
-        places       Madrid; Bilbao
+        places       Madrid · Bilbao
         workplace    hybrid
         department   Finance
         salary       30000 to 40000.5 EUR a year
@@ -453,7 +453,7 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 11)
+        , schema 12)
         companies 1 with 0 boards
         discovery nothing looked at yet; 1 company due
 
@@ -473,7 +473,7 @@ fn status_tells_the_last_run_and_what_waits() {
         lever/gone  tenant      1  2026-08-06 14:00  not-found  no such board
 
         note: 1 company waits for the search for boards: each run looks at 100 (`[discovery] limit`), `companies discover` at once
-        note: 1 unit failed at the last scan (lever/gone 1 time): the next runs try again; `status` says why
+        note: 1 board or query failed at the last scan (lever/gone 1 time): the next runs try again; `status` says why
 
         times are those of Europe/Madrid
         "#);
@@ -576,14 +576,14 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 11, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 12, 1 company, 3 offers
         ok       lock: free
         ok       clock: 2026-08-06 14:00 here, 2026-08-06 14:01 at the last run
         warning  last run: run 1 failed at 2026-08-06 14:01, 0s ago
                  → `jobscan-host status` says more
         note     companies-unsearched: 1 company waits for the search for boards
                  → each run looks at 100 (`[discovery] limit`), `companies discover` at once
-        note     units-failing: 1 unit failed at the last scan (lever/gone 1 time)
+        note     units-failing: 1 board or query failed at the last scan (lever/gone 1 time)
                  → the next runs try again; `status` says why
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
                  → `jobscan-host companies import {}/companies.csv` names them all

@@ -143,8 +143,15 @@ pub(super) const COMPILE_MEMORY: u64 = plugins::COMPILE_MEMORY.limit;
 /// Processor time of the process that compiles a component.
 pub(super) const COMPILE_TIME: Duration = plugins::COMPILE_TIME.duration();
 
-/// Tenants of one provider a run scans.
-pub(super) const LIMIT: u32 = 50;
+/// Tenants of one provider a run scans. Only those that are due count, so that this is what a run catches up with: a
+/// quarter of an hour at the usual two requests a second. Who lists hundreds never meets it.
+pub(super) const LIMIT: u32 = 1000;
+/// How often a board is scanned while it changes: few get new offers more often than once in a working day.
+pub(super) const EVERY: Duration = Duration::from_hours(4);
+/// How often a query is scanned while it finds something new: it searches a whole job board, which gets new offers all day.
+pub(super) const QUERY_EVERY: Duration = Duration::from_hours(2);
+/// How often a board or query is scanned at least, however long nothing changes there.
+pub(super) const EVERY_MAX: Duration = Duration::from_hours(24);
 /// Units of one provider scanned concurrently.
 pub(super) const CONCURRENCY: usize = 2;
 /// Between two queries of one provider, least and most.

@@ -178,6 +178,8 @@ fn read_run(mut section: Section<'_, '_>) -> RunSettings {
     let run = RunSettings {
         mode: RunMode::Once,
         force: false,
+        narrowed: false,
+        searches: true,
         lock: section.read_or("lock", defaults::LOCK.to_owned(), values::name),
         lock_ttl,
         heartbeat: section.read_or(

@@ -29,6 +29,8 @@ pub struct Overrides {
     pub only: Option<Vec<String>>,
     /// `--force`: units are scanned whether they are due or not.
     pub force: bool,
+    /// `--discover`: companies' sites are searched for boards even with `--only`.
+    pub discover: bool,
 }
 
 impl Config {
@@ -73,6 +75,8 @@ impl Config {
         proxy::note_variables(&mut config.http, env);
         if let Some(only) = &overrides.only {
             config.narrow(only).map_err(|message| ConfigError::Flag { flag: "--only", message })?;
+            config.run.narrowed = true;
+            config.run.searches = overrides.discover;
         }
         Ok(config)
     }

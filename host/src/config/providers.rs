@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    time::Duration,
 };
 
 use toml::de::DeValue;
@@ -30,8 +31,13 @@ pub(super) fn read_provider(
     http: &HttpFile,
     plugins: &PluginSettings,
 ) -> ProviderSettings {
-    let queries =
-        section.read_or("queries", Vec::new(), values::list("[[providers.NAME.queries]]", read_query));
+    let (every, every_max) = read_every(&mut section);
+    let query_every = every.unwrap_or(defaults::QUERY_EVERY);
+    let queries = section.read_or(
+        "queries",
+        Vec::new(),
+        values::list("[[providers.NAME.queries]]", |value, context| read_query(value, context, query_every)),
+    );
     check_query_names(&queries, section.faults());
     // Searches are capped, since a search board may return pages without end; a company's board is read completely.
     let searches = !queries.is_empty();
@@ -44,6 +50,8 @@ pub(super) fn read_provider(
         sha256: section.read("sha256", values::sha256),
         hosts,
         rate: section.read("rate", values::rate),
+        every: every.unwrap_or(defaults::EVERY),
+        every_max,
         limit: section.read_or("limit", defaults::LIMIT, values::whole_number(at_least_one.clone())),
         max_body: section.read_or("max_body", http.max_body, values::size),
         max_pages: section
@@ -71,6 +79,24 @@ pub(super) fn read_provider(
     };
     section.finish();
     provider
+}
+
+/// How often its units are scanned, if it says so, and at least.
+fn read_every(section: &mut Section<'_, '_>) -> (Option<Duration>, Duration) {
+    let every = section.read("every", values::duration);
+    let most = section.read("every_max", values::duration);
+    if let (Some(every), Some(most)) = (every, most)
+        && most < every
+    {
+        let place = section.get("every_max").map_or(section.span.clone(), Value::span);
+        let message = "`every_max` must not be shorter than `every`";
+        section.faults().add_with_help(
+            place,
+            message,
+            "a unit is asked after `every` while it changes, and after up to `every_max` while it does not",
+        );
+    }
+    (every, most.unwrap_or(defaults::EVERY_MAX))
 }
 
 /// `config`: plain settings, which the plugin knows.
@@ -190,7 +216,12 @@ fn reference<'a>(
     }
 }
 
-fn read_query(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(QuerySettings, Range<usize>)> {
+/// `every`: how often the provider's queries are scanned that say nothing of it themselves.
+fn read_query(
+    value: &Value<'_>,
+    context: &ValueContext<'_>,
+    every: Duration,
+) -> Option<(QuerySettings, Range<usize>)> {
     let table = as_table(&context.key, value, context.faults)?;
     let mut section = Section::new(context.key.clone(), table, value.span(), context.faults);
     let name = section.require("name", "\"spain\"", values::name);
@@ -198,6 +229,7 @@ fn read_query(value: &Value<'_>, context: &ValueContext<'_>) -> Option<(QuerySet
     let words = || values::list("[\"developer\"]", values::text);
     let query = QuerySettings {
         name: name.clone().unwrap_or_default(),
+        every: section.read_or("every", every, values::duration),
         keywords: section.read_or("keywords", Vec::new(), words()),
         locations: section.read_or("locations", Vec::new(), words()),
         posted_within: section.read("posted_within", values::positive_duration),

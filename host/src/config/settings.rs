@@ -66,6 +66,10 @@ pub struct RunSettings {
     pub mode: RunMode,
     /// From `--force`: units are scanned whether they are due or not.
     pub force: bool,
+    /// From `--only`: `order` is not the whole order of the file.
+    pub narrowed: bool,
+    /// Whether companies' sites are searched for boards: not with `--only`, unless `--discover` asks for it.
+    pub searches: bool,
     /// The name of the lock.
     pub lock: String,
     /// How long the lock is valid without a heartbeat.
@@ -294,7 +298,11 @@ pub struct ProviderSettings {
     pub hosts: Vec<String>,
     /// Requests to each of its hosts, instead of the hosts' own pace and the plugin's wish.
     pub rate: Option<Rate>,
-    /// Tenants a run scans.
+    /// How often a board is scanned while it changes.
+    pub every: Duration,
+    /// How often a board or query is scanned at least, however long nothing changes.
+    pub every_max: Duration,
+    /// Tenants a run scans, of those that are due.
     pub limit: u32,
     /// Bytes of one decoded answer.
     pub max_body: u64,
@@ -342,6 +350,8 @@ impl ProviderSettings {
 pub struct QuerySettings {
     /// Unique in its provider.
     pub name: String,
+    /// How often it is scanned while it finds something new.
+    pub every: Duration,
     /// Words to search for; none: everything.
     pub keywords: Vec<String>,
     /// Places to search in; none: everywhere.

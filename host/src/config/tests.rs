@@ -56,8 +56,26 @@ fn the_least_configuration_has_every_default() {
     assert_eq!(config.http.allow_addresses, Vec::<String>::new());
     let lever = &config.providers["lever"];
     assert_eq!(lever.plugin, Path::new("conf/lever.wasm"));
-    assert_eq!((lever.limit, lever.max_pages, lever.max_offers), (50, None, None));
+    assert_eq!((lever.limit, lever.max_pages, lever.max_offers), (1000, None, None));
+    assert_eq!((lever.every, lever.every_max), (Duration::from_hours(4), Duration::from_hours(24)));
     assert_eq!(lever.missing_credentials(), Vec::<&str>::new());
+}
+
+#[test]
+fn how_often_units_are_scanned_is_said_by_the_provider_and_by_each_query() {
+    let every = |keys: &str| {
+        let text = format!(
+            "{LEVER}{keys}[[providers.lever.queries]]\nname = \"a\"\n[[providers.lever.queries]]\nname = \"b\"\nevery = \"30m\"\n"
+        );
+        let lever = parse(&text).unwrap().providers["lever"].clone();
+        let queries = lever.queries.iter().map(|query| query.every.as_secs() / 60);
+        (lever.every.as_secs() / 60, lever.every_max.as_secs() / 60, queries.collect::<Vec<_>>())
+    };
+    assert_eq!(every(""), (240, 1440, vec![120, 30]));
+    assert_eq!(every("every = \"1h\"\nevery_max = \"6h\"\n"), (60, 360, vec![60, 30]));
+    assert_eq!(every("every = \"0s\"\n"), (0, 1440, vec![0, 30]), "in each run");
+    let told = told(&format!("{LEVER}every = \"2h\"\nevery_max = \"1h\"\n"));
+    assert!(told[0].contains("`every_max` must not be shorter than `every`"), "{told:?}");
 }
 
 #[test]

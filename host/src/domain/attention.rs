@@ -9,6 +9,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttentionKind {
+    /// Boards that a run left: more were due than it scans, or it did not come to them.
+    BoardsLeft,
     /// Boards that no configured provider reads.
     BoardsUnread,
     /// The clock is behind what the database says, or cannot be right.
@@ -49,7 +51,8 @@ pub enum AttentionKind {
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
+        Self::BoardsLeft,
         Self::BoardsUnread,
         Self::ClockWrong,
         Self::CompaniesSetAside,
@@ -74,6 +77,7 @@ impl AttentionKind {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::BoardsLeft => "boards-left",
             Self::BoardsUnread => "boards-unread",
             Self::ClockWrong => "clock-wrong",
             Self::CompaniesSetAside => "companies-set-aside",

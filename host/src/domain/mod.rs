@@ -1,6 +1,7 @@
 //! Offers, companies, web pages and text: pure values and rules without clock or I/O.
 
 mod attention;
+pub mod cadence;
 pub mod careers;
 pub mod companies;
 mod counted;

@@ -2,16 +2,9 @@
 //!
 //! Pure values and their parsers; nothing here opens a connection.
 
-use std::{
-    fmt,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    str::FromStr,
-    time::Duration,
-};
+use std::{fmt, net::SocketAddr, str::FromStr, time::Duration};
 
-use thiserror::Error;
-
-use super::Proxy;
+use super::{IpNet, Proxy, SettingsError};
 
 /// How the client behaves towards every host.
 #[derive(Debug, Clone)]
@@ -81,29 +74,6 @@ impl Default for HttpSettings {
     }
 }
 
-/// A setting that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum SettingsError {
-    /// Not `http://ADDRESS:PORT`.
-    #[error("`{0}` is not a gateway; write `http://ADDRESS:PORT`, for example `http://127.0.0.1:8080`")]
-    Gateway(String),
-    /// Not `http://HOST:PORT`.
-    #[error("`{0}` is not a proxy; write `http://HOST:PORT`, for example `http://proxy.example:3128`")]
-    Proxy(String),
-    /// Its user or password has no value.
-    #[error("{0}: its user or password has no value; set it, or take `proxy_user` and `proxy_password` out")]
-    ProxyUser(String),
-    /// Neither a name nor an address nor a range.
-    #[error("`{0}` is neither a host's name nor an address range")]
-    NotFor(String),
-    /// Not an address or a range in CIDR form.
-    #[error("`{0}` is not an address range; write for example `127.0.0.0/8`, `::1/128` or `10.1.2.3`")]
-    IpNet(String),
-    /// Not `N/s`, `N/m` or `N/h`.
-    #[error("`{0}` is not a rate; write for example `2/s`, `30/m` or `100/h`, above zero")]
-    Rate(String),
-}
-
 /// The server that answers for every host: `http://ADDRESS:PORT`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gateway(SocketAddr);
@@ -137,71 +107,6 @@ impl FromStr for Gateway {
 impl fmt::Display for Gateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "http://{}", self.0)
-    }
-}
-
-/// A range of addresses in CIDR form; host bits of the written address are ignored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IpNet {
-    address: IpAddr,
-    prefix: u8,
-}
-
-impl IpNet {
-    /// Reads `127.0.0.0/8`, `::1/128` or a bare address.
-    pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        Self::read(text.trim()).ok_or_else(|| SettingsError::IpNet(text.to_owned()))
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
-        };
-        let address: IpAddr = address.parse().ok()?;
-        let widest = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = match prefix {
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
-            Some(_) => return None,
-            None => widest,
-        };
-        (prefix <= widest).then_some(Self { address, prefix })
-    }
-
-    /// Every address there is.
-    pub(super) const fn everywhere() -> [Self; 2] {
-        let (v4, v6) = (IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED));
-        [Self { address: v4, prefix: 0 }, Self { address: v6, prefix: 0 }]
-    }
-
-    /// Whether `address` lies in the range. Families never mix: a v4 range holds no mapped v6 address.
-    #[must_use]
-    pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address) {
-            (IpAddr::V4(net), IpAddr::V4(ip)) => {
-                let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0);
-                net.to_bits() & mask == ip.to_bits() & mask
-            }
-            (IpAddr::V6(net), IpAddr::V6(ip)) => {
-                let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
-                net.to_bits() & mask == ip.to_bits() & mask
-            }
-            _ => false,
-        }
-    }
-}
-
-impl FromStr for IpNet {
-    type Err = SettingsError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
-    }
-}
-
-impl fmt::Display for IpNet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.address, self.prefix)
     }
 }
 
@@ -340,7 +245,7 @@ mod tests {
         fn a_range_holds_what_shares_its_prefix(net: u32, ip: u32, prefix in 0_u8..=32) {
             let range = IpNet::parse(&format!("{}/{prefix}", std::net::Ipv4Addr::from_bits(net))).unwrap();
             let shared = (net ^ ip).leading_zeros() >= u32::from(prefix);
-            prop_assert_eq!(range.contains(IpAddr::V4(std::net::Ipv4Addr::from_bits(ip))), shared);
+            prop_assert_eq!(range.contains(std::net::IpAddr::V4(std::net::Ipv4Addr::from_bits(ip))), shared);
         }
     }
 }

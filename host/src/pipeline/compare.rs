@@ -107,13 +107,13 @@ pub struct CatalogDiff {
     pub moved_companies: Vec<CompanyMove>,
 }
 
-/// Compares the stored scores with those of `scorer`. An offer is strong now from `strong_from` on. `scored` is told how
+/// Compares the stored scores with those of `scorer`. An offer is strong now from `strong_from` on. `go_on` is told how
 /// many were scored, a batch after the other, and says whether to go on; without that there is no result.
 pub fn compare_catalogs(
     connection: &Connection,
     scorer: &Scorer,
     strong_from: u8,
-    mut scored: impl FnMut(usize) -> bool,
+    mut go_on: impl FnMut(usize) -> bool,
 ) -> Result<Option<CatalogDiff>, StoreError> {
     let mut comparison = Comparison::new(scorer, strong_from);
     let mut after = 0;
@@ -122,8 +122,10 @@ pub fn compare_catalogs(
         let Some(last) = batch.last() else { break };
         after = last.offer.offer_id;
         let count = batch.len();
-        batch.into_iter().for_each(|offer| comparison.take(offer));
-        if !scored(count) {
+        for offer in batch {
+            comparison.take(offer);
+        }
+        if !go_on(count) {
             return Ok(None);
         }
     }

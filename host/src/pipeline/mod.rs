@@ -7,6 +7,7 @@
 //! The steps are siblings that never import each other: `run` lists them, and what two of them share is below both,
 //! in `context`, `paging`, `prepared`, `report` and `web`.
 
+mod agenda;
 mod aggregate;
 mod apply;
 mod attention;

@@ -93,9 +93,9 @@ async fn rescore(run: &RunContext, done: &mut Done) -> Result<(), StoreError> {
                 Err(why) => tell(run, offer_id, &why, done).await?,
             }
         }
-        let scored = rows.len() as u64;
+        let count = rows.len() as u64;
         let moves = run.write(move |tx| offers::set_scores(tx, &rows, now)).await?;
-        done.rescored.scored += scored;
+        done.rescored.scored += count;
         done.rescored.moves.rose += moves.rose;
         done.rescored.moves.fell += moves.fell;
         run.observer.event(&Event::Scored(seen));

@@ -24,6 +24,8 @@ pub struct Longest {
     pub directory: Duration,
     /// A pause that no person set, and a host's deadline.
     pub pause: Duration,
+    /// A scan of a board or query.
+    pub scan: Duration,
 }
 
 /// What was brought back.
@@ -51,6 +53,7 @@ pub fn bring_back(tx: &Fenced<'_>, now: Timestamp, longest: Longest) -> Result<B
         ("directory_entries", "seen_at", longest.directory),
         ("offer_checks", "missed_at", detail),
         ("set_aside_companies", "since", companies::LONGEST_PAUSE),
+        ("scan_states", "last_run_at", longest.scan),
     ] {
         due += tx
             .prepare_cached(&format!(

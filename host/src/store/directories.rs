@@ -51,6 +51,12 @@ impl Directory {
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.finished_at.is_none() || self.due_at.is_some_and(|due_at| due_at <= now)
     }
+
+    /// From when on it is due: `now` if a pass was interrupted, `None` if it is not to be read again.
+    #[must_use]
+    pub fn next_due_at(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.finished_at.is_none() { Some(now) } else { self.due_at }
+    }
 }
 
 const COLUMNS: &str =

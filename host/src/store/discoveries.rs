@@ -98,16 +98,19 @@ pub struct DueCompany {
     pub attempts: u32,
 }
 
-/// Companies that are due: with a website, not resolved by a person, and without a listed board.
-const DUE: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
-    WHERE c.website IS NOT NULL AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
-        AND c.removed_at IS NULL AND (d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)
+/// Companies that are searched: with a website, not resolved by a person, and without a listed board.
+const SOUGHT: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
+    WHERE c.website IS NOT NULL AND c.removed_at IS NULL
+        AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
         AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')";
+
+/// Of these, those that are due at `?1`.
+const DUE: &str = "(d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)";
 
 /// The companies that are due: those never searched first, then those whose last search is the oldest.
 pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<DueCompany>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0) {DUE}
+        "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0) {SOUGHT} AND {DUE}
          ORDER BY d.checked_at ASC NULLS FIRST, c.id LIMIT ?2"
     ))?;
     let due = statement.query_map((now, limit), due_row)?.collect::<rusqlite::Result<_>>()?;
@@ -116,9 +119,20 @@ pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Du
 
 /// How many companies are due.
 pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
-    let count: Count =
-        connection.prepare_cached(&format!("SELECT count(*) {DUE}"))?.query_row([now], |row| row.get(0))?;
+    let count: Count = connection
+        .prepare_cached(&format!("SELECT count(*) {SOUGHT} AND {DUE}"))?
+        .query_row([now], |row| row.get(0))?;
     Ok(count.0)
+}
+
+/// When the next company is due, if any will be: `now` if one is already.
+pub fn next_due_at(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>> {
+    let next = connection
+        .prepare_cached(&format!(
+            "SELECT min(CASE WHEN d.company_id IS NULL OR d.checked_at > ?1 THEN ?1 ELSE d.due_at END) {SOUGHT}"
+        ))?
+        .query_row([now], |row| row.get(0))?;
+    Ok(next)
 }
 
 /// Stores the outcome of a search, in place of the one before.

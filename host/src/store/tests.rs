@@ -268,7 +268,7 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
     assert_eq!((source.state, source.confidence), (SourceState::Listed, Confidence::Certain));
     assert_eq!((source.reason.as_str(), source.evidence.len(), source.misses), ("", 0, 0));
     assert_eq!((source.checked_at, source.due_at, source.board_url), (None, None, None));
-    assert_eq!(sources::due(&reader, "lever", 9).unwrap()[0].tenant, "acme");
+    assert_eq!(sources::due(&reader, "lever", None, 9).unwrap()[0].tenant, "acme");
     assert_eq!(discoveries::by_company(&reader, 7).unwrap(), None);
     assert_eq!(stats(&reader).unwrap().schema, known_version());
     assert_eq!(companies::take_dirty(&reader, 9).unwrap(), [7], "its openings are found out");

@@ -96,11 +96,11 @@ fn write_ranges<B: Reader<Whole>>(
 /// Writes the sheets' names; those that hold cells.
 fn sheets(all: &[Sheet], out: &mut impl Write) -> io::Result<Vec<String>> {
     let sheets = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let named = sheets
+    let sheets = sheets
         .map(|sheet| SheetName { name: sheet.name.clone(), shown: sheet.visible == SheetVisible::Visible });
-    let named: Vec<_> = named.collect();
-    let names = named.iter().map(|sheet| sheet.name.clone()).collect();
-    write_item(out, &Item::Sheets(named))?;
+    let sheets: Vec<_> = sheets.collect();
+    let names = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    write_item(out, &Item::Sheets(sheets))?;
     Ok(names)
 }
 

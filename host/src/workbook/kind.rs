@@ -1,6 +1,6 @@
 //! What kind of spreadsheet a file is, by its content: names end in whatever people like.
 
-/// What begins an archive, in which Excel since 2007 and LibreOffice write.
+/// What begins an archive, in which Excel since 2007 and `LibreOffice` write.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// What begins a compound file, in which Excel wrote before, and in which it writes what is behind a password.
@@ -24,7 +24,7 @@ pub(super) enum Kind {
     Xlsx,
     /// Excel, binary.
     Xlsb,
-    /// LibreOffice and others.
+    /// `LibreOffice` and others.
     Ods,
     /// Excel, behind a password.
     Locked,

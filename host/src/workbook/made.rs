@@ -4,30 +4,43 @@ use std::fmt::Write as _;
 
 use flate2::Crc;
 
-/// An archive of these parts, each as it is.
-pub(crate) fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    archive_of(
-        &parts.iter().map(|(name, part)| (*name, 0, part.clone(), part.as_slice())).collect::<Vec<_>>(),
-    )
+/// A part of an archive.
+pub(crate) struct Part<'p> {
+    pub(crate) name: &'p str,
+    /// 0 as it is, 8 packed.
+    pub(crate) method: u16,
+    pub(crate) stored: Vec<u8>,
+    /// How many bytes it says that it unpacks to.
+    pub(crate) size: u32,
 }
 
-/// An archive of parts: name, method, what is stored, and what it unpacks to.
-pub(crate) fn archive_of(parts: &[(&str, u16, Vec<u8>, &[u8])]) -> Vec<u8> {
+/// An archive of these parts, each as it is.
+pub(crate) fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let parts = parts.iter().map(|(name, part)| Part {
+        name,
+        method: 0,
+        stored: part.clone(),
+        size: u32::try_from(part.len()).unwrap(),
+    });
+    archive_of(&parts.collect::<Vec<_>>())
+}
+
+/// An archive of parts that may say of themselves what they like.
+pub(crate) fn archive_of(parts: &[Part<'_>]) -> Vec<u8> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
-    for (name, method, stored, whole) in parts {
+    for Part { name, method, stored, size } in parts {
         let mut crc = Crc::new();
-        crc.update(whole);
-        let size = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
-        let mut facts = Vec::new();
-        facts.extend([20, 0, 0, 0]);
+        crc.update(stored);
+        let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let mut facts = vec![20, 0, 0, 0];
         facts.extend(method.to_le_bytes());
         facts.extend([0, 0, 0x21, 0]);
         facts.extend(crc.sum().to_le_bytes());
-        facts.extend(size(stored));
-        facts.extend(size(whole));
+        facts.extend(length(stored));
+        facts.extend(size.to_le_bytes());
         facts.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
         facts.extend([0, 0]);
-        let place = size(&file);
+        let place = length(&file);
         file.extend(b"PK\x03\x04");
         file.extend(&facts);
         file.extend(name.as_bytes());
@@ -180,7 +193,7 @@ pub(crate) fn excel_of(rows: &[Vec<String>]) -> Vec<u8> {
     excel(&[MadeSheet { name: "Hoja1", hidden: false, rows: excel_rows(1, rows), behind: "", links: &[] }])
 }
 
-/// A spreadsheet of LibreOffice, with these rows in a sheet of this name.
+/// A spreadsheet of `LibreOffice`, with these rows in a sheet of this name.
 pub(crate) fn open_document(name: &str, rows: &[Vec<String>]) -> Vec<u8> {
     let mut table = String::new();
     for row in rows {

@@ -237,9 +237,13 @@ pub(super) fn with_offers(seed: u64) -> Office {
 pub(super) fn expected(connection: &Connection) -> BTreeMap<i64, Vec<Value>> {
     let mut statement = connection
         .prepare(
-            "SELECT c.id, coalesce(nullif(c.name, ''), c.domain), c.max_score, c.strong_offers, c.openings, c.open_offers,
-                 o.url, c.top_category, c.last_strong_at
-             FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id",
+            "SELECT c.id, coalesce(nullif(c.name, ''), c.domain), c.max_score, iif(looked, c.strong_offers, NULL),
+                 iif(looked, c.openings, NULL), iif(looked, c.open_offers, NULL), o.url, c.top_category,
+                 c.last_strong_at
+             FROM (SELECT *, rank IS NOT NULL OR max_score IS NOT NULL OR id IN (
+                       SELECT company_id FROM company_sources WHERE last_scanned_at IS NOT NULL) AS looked
+                   FROM companies) c
+             LEFT JOIN offers o ON o.id = c.top_offer_id",
         )
         .expect("the table of companies");
     let row = |row: &rusqlite::Row<'_>| {

@@ -20,7 +20,7 @@ use crate::{
 /// `companies …`.
 #[derive(Debug, Subcommand)]
 pub enum CompaniesCommand {
-    /// Read companies from a list: CSV, or a spreadsheet of Excel or LibreOffice
+    /// Read companies from a list: CSV or a spreadsheet
     Import(CompaniesImportArgs),
     /// List companies, the most promising first
     #[command(after_help = "\

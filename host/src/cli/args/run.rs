@@ -9,9 +9,10 @@ use crate::config::{Overrides, RunMode};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  jobscan-host run                          one run over every provider of `order`
-  jobscan-host run --only lever,greenhouse  two providers only
-  jobscan-host run --forever                run after run, 5 to 15 minutes between them
+  jobscan-host run                          one run over all that is due
+  jobscan-host run --force                  the same, over what is not due too
+  jobscan-host run --only lever,greenhouse  two providers only, without a search for boards
+  jobscan-host run --forever                a run whenever something is due
   jobscan-host run --dry-run                say what would be scanned, do nothing
 
 SIGINT, SIGTERM and SIGHUP end it cleanly: a page in flight is finished or dropped
@@ -29,6 +30,9 @@ pub struct RunArgs {
     /// Scan boards and queries whether they are due or not
     #[arg(long)]
     pub force: bool,
+    /// With `--only`: search companies' sites for boards all the same
+    #[arg(long, requires = "only")]
+    pub discover: bool,
     /// Say what would be scanned; ask no source and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -52,6 +56,6 @@ impl RunArgs {
     #[must_use]
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         let only = (!self.only.is_empty()).then(|| self.only.clone());
-        Overrides { only, force: self.force, ..global.overrides() }
+        Overrides { only, force: self.force, discover: self.discover, ..global.overrides() }
     }
 }

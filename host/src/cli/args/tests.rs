@@ -183,6 +183,9 @@ fn the_help_of_run() {
               --force
                   Scan boards and queries whether they are due or not
 
+              --discover
+                  With `--only`: search companies' sites for boards all the same
+
               --dry-run
                   Say what would be scanned; ask no source and write nothing
 
@@ -211,9 +214,10 @@ fn the_help_of_run() {
                   Send every request to this gateway instead of its host, e.g. `http://127.0.0.1:8080`
 
         Examples:
-          jobscan-host run                          one run over every provider of `order`
-          jobscan-host run --only lever,greenhouse  two providers only
-          jobscan-host run --forever                run after run, 5 to 15 minutes between them
+          jobscan-host run                          one run over all that is due
+          jobscan-host run --force                  the same, over what is not due too
+          jobscan-host run --only lever,greenhouse  two providers only, without a search for boards
+          jobscan-host run --forever                a run whenever something is due
           jobscan-host run --dry-run                say what would be scanned, do nothing
 
         SIGINT, SIGTERM and SIGHUP end it cleanly: a page in flight is finished or dropped
@@ -301,7 +305,7 @@ fn the_help_of_export_and_import() {
           jobscan-host export offers --format csv --min-score 6 --open | head
         "#);
     insta::assert_snapshot!(told(&["companies", "import", "--help"]), @r#"
-        Read companies from a list: CSV, or a spreadsheet of Excel or LibreOffice
+        Read companies from a list: CSV or a spreadsheet
 
         Usage: jobscan-host companies import [OPTIONS] <FILE>
 
@@ -436,7 +440,12 @@ fn the_help_of_what_resolutions_hide() {
                                  values: listed, confirmed, candidate, empty, rejected, removed, unknown,
                                  none, blocked]
               --resolved         Resolved companies too, after the others
+              --sort <ORDER>     In this order [default: rank] [possible values: rank, score, strong,
+                                 openings, open, name, recent]
               --limit <N>        At most so many; 0 for all [default: 50]
+              --columns <NAMES>  These columns, in this order, separated by commas; an unknown one is told
+                                 with all there are
+              --wide             Cut nothing and leave no column out, however narrow the terminal is
               --format <FORMAT>  For people or for programs [default: human] [possible values: human, json]
           -h, --help             Print help (see more with '--help')
 
@@ -451,11 +460,17 @@ fn the_help_of_what_resolutions_hide() {
         `--resolved` lists them too, after the others. `companies show` and `offers list
         --company` show a company whatever its resolution.
 
+        A figure is blank while no board of the company was scanned.
+
+        Columns: id, company, domain, rank, max-score, strong, openings, open, top-category,
+        boards, discovery; on demand resolution, website, last-strong, mean-score, top-offer.
+
         A state in brackets says what became of a board; `discovery` says what looking for
         the company's boards came to. `companies show` tells why.
 
         Examples:
           jobscan-host companies list --state candidate
+          jobscan-host companies list --sort recent --columns company,strong,last-strong
           jobscan-host companies list --search ejemplo --format json
         "#);
     insta::assert_snapshot!(told(&["offers", "list", "-h"]), @r#"
@@ -471,7 +486,16 @@ fn the_help_of_what_resolutions_hide() {
               --all                Closed offers too
               --closed             Closed offers only
               --resolved           Offers of resolved companies too
+              --since <WHEN>       Only offers first seen since: `12h`, `1d`, `2w`, or a day like
+                                   `2026-11-20`
+              --new                Only offers first seen since the last finished run began
+              --sort <ORDER>       In this order [default: score; with `--closed`, closed] [possible values:
+                                   score, newest, posted, title, company, closed]
+              --unfold             Each offer of an opening on a line of its own
               --limit <N>          At most so many; 0 for all [default: 50]
+              --columns <NAMES>    These columns, in this order, separated by commas; an unknown one is told
+                                   with all there are
+              --wide               Cut nothing and leave no column out, however narrow the terminal is
               --format <FORMAT>    For people or for programs [default: human] [possible values: human,
                                    json]
           -h, --help               Print help (see more with '--help')
@@ -483,12 +507,23 @@ fn the_help_of_what_resolutions_hide() {
               --gateway <URL>     Send every request to this gateway instead of its host, e.g.
                                   `http://127.0.0.1:8080`
 
+        Offers of one opening are one line: `+2` says that two more of them fit. In a terminal
+        columns are cut to its width (`COLUMNS` says another one), in a pipe nothing is cut.
+        `posted` is the day of publication; `~` is before the day of the last change where the
+        source gives no other. An offer without either has none, and comes last.
+
+        Columns: score, also, state, title, company, place, posted, closed, key; on demand
+        first-seen, last-seen, updated, workplace, department, employment, salary, category,
+        domain, provider, tenant, url, opening.
+
         Offers of companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left
         out, unless `--resolved` or `--company` asks for them.
 
         Examples:
           jobscan-host offers list --min-score 6
           jobscan-host offers list --provider lever --company ejemplo --all
+          jobscan-host offers list --since 1d --sort newest
+          jobscan-host offers list --new --columns score,title,url
           jobscan-host offers list --search treasury --format json
         "#);
     insta::assert_snapshot!(told(&["export", "companies", "-h"]), @r#"

@@ -1,9 +1,9 @@
 //! `companies import`: companies and their boards from a list, or what would come of it.
 
 mod report;
+mod written;
 
 use std::{
-    collections::BTreeMap,
     io::{self, Read},
     path::Path,
     sync::Arc,
@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use self::report::Report;
+use self::{report::Report, written::Written};
 use crate::{
     bounds::files::COMPANY_LIST,
     cli::{CliError, Context, args::CompaniesImportArgs, read::why_unread},
@@ -21,7 +21,7 @@ use crate::{
     files::{self, FileError},
     pipeline::{
         Program, RunError, Spellings,
-        import::{self, ColumnMap, ImportCounts, ListForm, ParsedImport},
+        import::{self, ColumnMap, ListForm, ParsedImport},
     },
     store::{self, Store},
 };
@@ -60,13 +60,6 @@ fn on_a_copy(mut config: Config) -> Result<(Config, Option<TempDir>), CliError> 
     }
     config.database = copy;
     Ok((config, Some(scratch)))
-}
-
-/// What became of the rows.
-struct Written {
-    counts: ImportCounts,
-    /// Rows with a board that nothing reads yet, by provider.
-    unread: BTreeMap<String, u64>,
 }
 
 async fn write(

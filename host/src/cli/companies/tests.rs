@@ -105,10 +105,10 @@ fn json(text: &str) -> Value {
 fn a_list_tells_what_became_of_each_board() {
     let desk = after_discovery();
     insta::assert_snapshot!(desk.ok(&["companies", "list"]), @r#"
-        id  company       domain            rank  max score  strong  openings  open  top category  boards                                              discovery
-         1  Acme          acme.example                                                             greenhouse/acme (rejected), lever/acme (confirmed)  confirmed
+        id  company       domain            rank  max score  strong  openings  open  top category  boards                                               discovery
+         1  Acme          acme.example                                                             greenhouse/acme (rejected) · lever/acme (confirmed)  confirmed
          2  Acme Holding  holding.example                                                          lever/holding (listed)
-         3  Scripted      scripted.example                                                                                                             unknown
+         3  Scripted      scripted.example                                                                                                              unknown
          5  Siteless
          4  Unseen        unseen.example
         "#);

@@ -29,6 +29,7 @@ const OPEN: &[&str] = &[
     "empty",
     "error_pause",
     "every",
+    "every_max",
     "feedback_window",
     "feedback_zone",
     "gateway",

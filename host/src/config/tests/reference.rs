@@ -60,7 +60,9 @@ fn documented_defaults_are_the_defaults() {
 #[test]
 fn each_documented_default_would_be_noticed_if_it_were_wrong() {
     let text = switched_on(false);
-    for changed in ["tries = 3|tries = 4", "patience = \"60s\"|patience = \"61s\"", "limit = 50|limit = 51"] {
+    for changed in
+        ["tries = 3|tries = 4", "patience = \"60s\"|patience = \"61s\"", "limit = 1000|limit = 1001"]
+    {
         let (from, to) = changed.split_once('|').unwrap();
         assert_ne!(parsed(&text.replace(from, to)), parsed(REFERENCE), "{changed}");
     }

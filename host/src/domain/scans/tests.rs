@@ -3,11 +3,14 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::cadence::{Cadence, Pace, ScanEnd, ScanTimes};
 
 /// A board, and what the program believes about it.
 #[derive(Debug, Default)]
 struct Model {
     now: i64,
+    /// From one scan to the next.
+    gap: i64,
     offers: Vec<ModelOffer>,
     past: Vec<EvidenceScan>,
 }
@@ -42,7 +45,7 @@ impl Model {
 
     /// A complete scan that shows all served offers except `hidden` ones.
     fn scan(&mut self, hidden: impl Fn(usize) -> bool) -> ScanVerdict {
-        self.now += 10;
+        self.now += self.gap;
         let started = Timestamp::from_millis(self.now);
         let shown: Vec<usize> =
             (0..self.offers.len()).filter(|&at| self.offers[at].served && !hidden(at)).collect();
@@ -88,7 +91,7 @@ impl Model {
 }
 
 fn board(offers: usize) -> Model {
-    let mut model = Model { offers: vec![ModelOffer::new(); offers], ..Model::default() };
+    let mut model = Model { gap: 10, offers: vec![ModelOffer::new(); offers], ..Model::default() };
     model.scan(|_| false);
     model
 }
@@ -222,6 +225,11 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// From one scan to the next: at once, as when it is forced, or as its cadence says.
+fn gap() -> impl Strategy<Value = i64> {
+    prop_oneof![1..20_i64, 1..1_000_000_000_i64]
+}
+
 fn apply(model: &mut Model, step: &Step) {
     let count = model.offers.len();
     match step {
@@ -237,13 +245,13 @@ fn apply(model: &mut Model, step: &Step) {
             model.scan(|_| false);
         }
         Step::Break(after) => {
-            model.now += 10;
+            model.now += model.gap;
             let seen: Vec<usize> = (0..count).filter(|&at| model.offers[at].served).take(*after).collect();
             for at in seen {
                 model.see(at);
             }
         }
-        Step::Fail => model.now += 10,
+        Step::Fail => model.now += model.gap,
         Step::Withdraw(at) if count > 0 => model.offers[at % count].served = false,
         Step::Restore(at) if count > 0 => {
             let offer = &mut model.offers[at % count];
@@ -263,16 +271,137 @@ proptest! {
     #[test]
     fn no_served_offer_is_closed_and_no_withdrawn_offer_stays_open(
         offers in 0..12_usize,
-        steps in prop::collection::vec(step(), 1..40),
+        steps in prop::collection::vec((gap(), step()), 1..40),
     ) {
         let mut model = board(offers);
-        for step in &steps {
+        for (gap, step) in &steps {
+            model.gap = *gap;
             apply(&mut model, step);
             for offer in &model.offers {
                 prop_assert!(!(offer.served && offer.known && !offer.open), "closed while served, after {step:?}");
                 let overdue = offer.scans_since >= BELIEVED || offer.steady_since >= 2;
                 prop_assert!(!(overdue && offer.open), "open though long withdrawn: {offer:?} after {step:?}");
             }
+        }
+    }
+}
+
+/// What a person or a source does to a board.
+#[derive(Debug, Clone, Copy)]
+enum Edit {
+    Withdraw(usize),
+    Restore(usize),
+    Publish,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        4 => any::<usize>().prop_map(Edit::Withdraw),
+        1 => any::<usize>().prop_map(Edit::Restore),
+        2 => Just(Edit::Publish),
+    ]
+}
+
+/// A board that is scanned when it is due and no sooner.
+struct Paced {
+    model: Model,
+    cadence: Cadence,
+    /// When each offer was withdrawn, while it is.
+    withdrawn_at: Vec<Option<i64>>,
+}
+
+impl Paced {
+    const HOUR: i64 = 3_600_000;
+
+    fn pace() -> Pace {
+        Pace::new(Duration::from_hours(4), Duration::from_hours(24))
+    }
+
+    fn new(offers: usize) -> Self {
+        let mut model = board(offers);
+        model.gap = 1;
+        let mut paced = Self { model, cadence: Cadence::default(), withdrawn_at: vec![None; offers] };
+        paced.end(ScanEnd::Changed);
+        paced
+    }
+
+    fn end(&mut self, end: ScanEnd) {
+        let now = Timestamp::from_millis(self.model.now);
+        let times = ScanTimes { run_started_at: now, ended_at: now };
+        self.cadence = self.cadence.after(end, Self::pace(), times);
+    }
+
+    fn scan(&mut self) {
+        let look = |model: &Model| -> Vec<(bool, bool)> {
+            model.offers.iter().map(|offer| (offer.known, offer.open)).collect()
+        };
+        let before = look(&self.model);
+        let held = self.model.scan(|_| false).held;
+        let absent = self.model.offers.iter().any(|offer| offer.open && !offer.served);
+        self.end(if look(&self.model) != before {
+            ScanEnd::Changed
+        } else if absent || held.is_some() {
+            ScanEnd::Unsettled
+        } else {
+            ScanEnd::Unchanged
+        });
+    }
+
+    /// Lets time pass, with the scans that are due meanwhile.
+    fn pass(&mut self, hours: i64) {
+        let until = self.model.now + hours * Self::HOUR;
+        while let Some(due_at) = self.cadence.due_at.filter(|due_at| due_at.as_millis() <= until) {
+            self.model.now = due_at.as_millis();
+            self.scan();
+        }
+        self.model.now = self.model.now.max(until);
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        let count = self.model.offers.len();
+        let now = self.model.now;
+        match edit {
+            Edit::Withdraw(at) if count > 0 => {
+                let at = at % count;
+                self.model.offers[at].served = false;
+                self.withdrawn_at[at].get_or_insert(now);
+            }
+            Edit::Restore(at) if count > 0 => {
+                apply(&mut self.model, &Step::Restore(at));
+                self.withdrawn_at[at % count] = None;
+            }
+            Edit::Withdraw(_) | Edit::Restore(_) => {}
+            Edit::Publish => {
+                self.model.offers.push(ModelOffer::new());
+                self.withdrawn_at.push(None);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// However rarely a board is asked while nothing changes: what is withdrawn closes within a day and the scans that
+    /// have to agree, which follow one another as the operator says.
+    #[test]
+    fn a_cadence_never_puts_off_what_closing_needs(
+        offers in 0..12_usize,
+        history in prop::collection::vec((0..100_i64, edit()), 1..30),
+    ) {
+        let mut board = Paced::new(offers);
+        let needed = i64::try_from(BELIEVED).unwrap() - 1;
+        let patience = (24 + 4 * needed) * Paced::HOUR;
+        for (hours, edit) in history {
+            for _ in 0..hours {
+                board.pass(1);
+                for (offer, withdrawn_at) in board.model.offers.iter().zip(&board.withdrawn_at) {
+                    prop_assert!(!(offer.served && offer.known && !offer.open));
+                    let overdue = withdrawn_at.is_some_and(|at| board.model.now - at > patience);
+                    prop_assert!(!(overdue && offer.open), "{offer:?} after {} h", board.model.now / Paced::HOUR);
+                }
+            }
+            board.edit(edit);
         }
     }
 }

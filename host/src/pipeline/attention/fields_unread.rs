@@ -22,7 +22,7 @@ pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option
     let mut often: Vec<_> = fields.into_iter().collect();
     often.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let names: Vec<String> = often.iter().map(|(name, count)| format!("`{name}` {count}")).collect();
-    let (values, units) = (counted(count, "value", "values"), counted(scans.len() as u64, "unit", "units"));
+    let (values, units) = (counted(count, "value", "values"), counted(scans.len() as u64, "board or query", "boards and queries"));
     Ok((count > 0).then(|| Attention {
         kind: AttentionKind::FieldsUnread,
         count,

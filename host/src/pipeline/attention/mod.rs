@@ -3,6 +3,7 @@
 //! Each kind of [`Attention`] has a file here that finds it out. It only reads, and costs no more than a few indexed
 //! queries: `status` asks each time.
 
+mod boards_left;
 mod boards_unread;
 mod clock_wrong;
 mod companies_set_aside;
@@ -39,7 +40,7 @@ use crate::{
 type Watch = fn(&Connection, &Situation<'_>) -> Result<Option<Attention>, StoreError>;
 
 /// One for each kind, in the order in which they are told.
-const WATCHES: [Watch; 18] = [
+const WATCHES: [Watch; 19] = [
     boards_unread::watch,
     clock_wrong::watch,
     companies_set_aside::watch,
@@ -58,6 +59,7 @@ const WATCHES: [Watch; 18] = [
     units_suspect::watch,
     websites_dropped::watch,
     stale_scores::watch,
+    boards_left::watch,
 ];
 
 /// All there is to know.

@@ -17,7 +17,7 @@ pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option
     let cut = standing::ended_by(connection, &BUDGETS)?;
     let names: Vec<String> = cut.iter().map(|scan| format!("{} by `{}`", scan.unit, scan.said)).collect();
     let count = cut.len() as u64;
-    let units = counted(count, "unit was", "units were");
+    let units = counted(count, "board or query was", "boards and queries were");
     Ok((count > 0).then(|| Attention {
         kind: AttentionKind::UnitsCut,
         count,

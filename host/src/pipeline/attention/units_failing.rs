@@ -20,7 +20,7 @@ pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option
         .map(|unit| format!("{} {}", unit.unit, counted(u64::from(unit.said), "time", "times")))
         .collect();
     let count = failing.len() as u64;
-    let units = counted(count, "unit", "units");
+    let units = counted(count, "board or query", "boards and queries");
     Ok((count > 0).then(|| Attention {
         kind: AttentionKind::UnitsFailing,
         count,

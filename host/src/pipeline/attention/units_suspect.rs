@@ -13,7 +13,7 @@ pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option
     let suspects = standing::suspects(connection)?;
     let names: Vec<String> = suspects.iter().map(|unit| format!("{} `{}`", unit.unit, unit.said)).collect();
     let count = suspects.len() as u64;
-    let units = counted(count, "unit is", "units are");
+    let units = counted(count, "board or query is", "boards and queries are");
     Ok((count > 0).then(|| Attention {
         kind: AttentionKind::UnitsSuspect,
         count,

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use super::pace::{board_pace, query_pace};
 use crate::{
     bounds::network,
     config::{Config, Recheck},
+    domain::cadence::Pace,
     store::ahead::{BroughtBack, Longest},
 };
 
@@ -33,7 +35,16 @@ pub(super) fn longest(config: &Config) -> Longest {
         discovery: longest_of(&[confirmed, candidate, empty, rejected, unknown, none, blocked]),
         directory: directories.fold(wait, Duration::max),
         pause: longest_of(&[config.run.rate_limit_pause, config.run.blocked_pause]),
+        scan: paces(config).map(Pace::longest).max().unwrap_or_default(),
     }
+}
+
+/// How often each kind of unit is scanned.
+fn paces(config: &Config) -> impl Iterator<Item = Pace> {
+    config.providers.values().flat_map(|settings| {
+        let queries = settings.queries.iter().map(|query| query_pace(settings, query));
+        queries.chain([board_pace(settings)])
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod holder;
 mod lock;
 mod machine;
 mod memory;
+mod pace;
 mod process;
 mod run_context;
 mod shutdown;
@@ -27,6 +28,7 @@ pub use self::{
 };
 pub(crate) use self::{
     caught::{caught, caught_preparation, caught_step},
+    pace::{board_pace, query_pace},
     run_context::{RunContext, step_alone, with_lock},
     shutdown::draw_pause,
 };

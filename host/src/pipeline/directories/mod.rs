@@ -11,7 +11,10 @@ use super::{
     prepared::Directory,
     report::{DirectorySummary, Event, Failure, Plan},
 };
-use crate::store::directories;
+use crate::{
+    domain::Timestamp,
+    store::{StoreError, directories},
+};
 
 /// The name of a directory, and the directory or why it was refused.
 type Prepared = (String, Result<Arc<Directory>, Failure>);
@@ -60,6 +63,22 @@ pub(super) async fn plan(base: &Base, directories: &[Prepared], plan: &mut Plan)
         }
     }
     Ok(())
+}
+
+/// From when on there is a directory to read: `now` if there is already.
+pub(super) async fn next_work_at(
+    base: &Base,
+    directories: &[Prepared],
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut next: Option<Timestamp> = None;
+    for (name, _) in directories.iter().filter(|(_, prepared)| prepared.is_ok()) {
+        let name = name.clone();
+        let state = base.store.read(move |connection| directories::state(connection, &name)).await?;
+        let at = state.map_or(Some(now), |state| state.next_due_at(now));
+        next = [next, at].into_iter().flatten().min();
+    }
+    Ok(next)
 }
 
 #[cfg(test)]

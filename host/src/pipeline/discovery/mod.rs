@@ -28,7 +28,10 @@ use super::{
     prepared::{Detectors, Prepared, Spellings},
     report::{DiscoverySummary, Event, Failure, Plan},
 };
-use crate::store::{StoreError, discoveries};
+use crate::{
+    domain::Timestamp,
+    store::{StoreError, discoveries, sources},
+};
 
 /// Looks at the companies that are due, as many as the configuration lets a run look at. `None` if it allows none.
 pub(super) async fn step(
@@ -41,6 +44,9 @@ pub(super) async fn step(
     if limit == 0 || run.shutdown.is_stopped() {
         return None;
     }
+    if !run.config.run.searches {
+        return Some(left_out());
+    }
     run.observer.event(&Event::Step("discover"));
     let done = search(run, providers, detectors, spellings, &Selection::Due(limit)).await;
     let done = done.unwrap_or_else(|error| DiscoverySummary {
@@ -49,6 +55,13 @@ pub(super) async fn step(
     });
     run.observer.event(&Event::DiscoveryFinished(&done));
     Some(done)
+}
+
+/// Why a run over some providers alone searches no site.
+const LEFT_OUT: &str = "`--only` leaves it out; add `--discover` for it";
+
+fn left_out() -> DiscoverySummary {
+    DiscoverySummary { skipped: Some(LEFT_OUT.to_owned()), ..DiscoverySummary::default() }
 }
 
 /// Looks at companies. Fails only if the database does.
@@ -85,10 +98,36 @@ pub(super) async fn search(
 /// The companies whose sites would be looked at, and the detectors that are refused.
 pub(super) async fn plan(base: &Base, detectors: &Detectors, plan: &mut Plan) -> Result<(), RunError> {
     let (now, limit) = (base.clock.now(), base.config.discovery.limit);
-    if !detectors.ready.is_empty() {
+    if !base.config.run.searches {
+        plan.discover_skipped = Some(LEFT_OUT.to_owned());
+    } else if !detectors.ready.is_empty() {
         let due = base.store.read(move |connection| discoveries::due(connection, now, limit)).await?;
         plan.discover = due.into_iter().map(|company| company.domain.unwrap_or(company.name)).collect();
     }
     plan.faults.extend(detectors.failures.iter().map(Failure::line));
     Ok(())
+}
+
+/// From when on there is a site to search or a known board to ask: `now` if there is already.
+pub(super) async fn next_work_at(
+    base: &Base,
+    providers: &[Prepared],
+    detectors: &Detectors,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    if base.config.discovery.limit == 0 || !base.config.run.searches || detectors.ready.is_empty() {
+        return Ok(None);
+    }
+    let ready = providers.iter().filter_map(|prepared| match prepared {
+        Prepared::Ready(provider) => Some(provider.name.clone()),
+        _ => None,
+    });
+    let ready: Vec<String> = ready.collect();
+    base.store
+        .read(move |connection| {
+            let look = discoveries::next_due_at(connection, now)?;
+            let check = sources::next_check_at(connection, &ready)?;
+            Ok([look, check].into_iter().flatten().min())
+        })
+        .await
 }

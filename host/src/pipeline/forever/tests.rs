@@ -30,7 +30,9 @@ async fn after_an_error_it_waits_the_error_pause_and_tries_again() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_run_it_waits_a_pause_of_the_cycle_s_range() {
-    let bench = Bench::new(PAUSES);
+    let mut bench = Bench::new(PAUSES);
+    // All is always due.
+    Arc::make_mut(&mut bench.base.config).run.force = true;
     let mut runs = 0;
     let count_two = |run: Result<&RunSummary, &RunError>| {
         assert_eq!(run.unwrap().status, RunStatus::Success);
@@ -78,4 +80,62 @@ async fn a_stop_before_the_first_run_leaves_nothing_to_do() {
     let mut runs = 0;
     forever(&bench.program(), &bench.shutdown, &bench.observer(), |_| runs += 1).await;
     assert_eq!((runs, bench.recorder.events().len()), (0, 0));
+}
+
+#[test]
+fn it_sleeps_until_something_is_due_at_least_its_pause_and_at_most_an_hour() {
+    let now = Timestamp::from_millis(1_000_000);
+    let mins = Duration::from_mins;
+    let table = [
+        // (due in, at least) waits
+        (Some(0), 7, Some(7)),
+        (Some(0), 0, None),
+        (Some(3), 7, Some(7)),
+        (Some(20), 7, Some(20)),
+        (Some(20), 0, Some(20)),
+        (Some(60 * 4), 7, Some(60)),
+        (None, 7, Some(60)),
+        (None, 0, Some(60)),
+        (None, 120, Some(120)),
+    ];
+    for (due_in, least, waits) in table {
+        let next = due_in.map(|due_in| now.plus(mins(due_in)));
+        assert_eq!(pause_before(next, now, mins(least)), waits.map(mins), "{due_in:?}, {least}");
+    }
+}
+
+/// Changes the company list at the third pause, as a person would, and stops after the second run.
+struct ListInThirdPause {
+    list: std::path::PathBuf,
+    pauses: Mutex<u32>,
+}
+
+impl Observer for ListInThirdPause {
+    fn event(&self, event: &Event<'_>) {
+        if matches!(event, Event::Waiting(_)) {
+            let mut pauses = self.pauses.lock().unwrap();
+            *pauses += 1;
+            if *pauses == 3 {
+                std::fs::write(&self.list, "name,website\n").unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_would_do_nothing_is_not_made() {
+    let bench = Bench::new("order = []\n[companies]\nlist = \"companies.csv\"\n");
+    let list = bench.folder.path().join("companies.csv");
+    let observer = Arc::new(ListInThirdPause { list, pauses: Mutex::default() });
+    let observed: Arc<dyn Observer> = observer.clone();
+    let mut runs = 0;
+    let program = bench.program();
+    let count_two = |_: Result<&RunSummary, &RunError>| {
+        runs += 1;
+        if runs == 2 {
+            bench.shutdown.stop(Stop::Requested);
+        }
+    };
+    forever(&program, &bench.shutdown, &observed, count_two).await;
+    assert_eq!(*observer.pauses.lock().unwrap(), 3);
 }

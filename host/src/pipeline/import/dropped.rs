@@ -1,6 +1,6 @@
 //! Rows whose site gives no domain, so that the company is known by its name alone.
 
-use super::{fault::ImportFault, list::ImportRow};
+use super::{fault::ImportFault, parsed::ImportRow};
 use crate::{
     bounds::{FirstFew, files::COMPANY_LIST_FAULTS, quoted},
     domain::companies::shared_domain,

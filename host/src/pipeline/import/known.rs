@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{fault::ImportFault, list::ParsedImport};
+use super::{fault::ImportFault, parsed::ParsedImport};
 use crate::{
     bounds::files::COMPANY_LIST_FAULTS,
     config::Config,

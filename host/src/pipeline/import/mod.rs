@@ -9,6 +9,7 @@ mod header;
 mod known;
 mod lines;
 mod list;
+mod parsed;
 mod records;
 mod row;
 mod sheet;
@@ -31,7 +32,8 @@ pub use self::{
     fault::ImportFault,
     fields::Field,
     known::{refuse_unknown_providers, told_of_unread},
-    list::{ImportRow, ListForm, ParsedImport, parse_companies, providers, read_list},
+    list::{parse_companies, providers, read_list},
+    parsed::{ImportRow, ListForm, ParsedImport},
     understood::{HeadingOf, Understood},
     write::{ImportCounts, import},
 };

@@ -10,7 +10,7 @@ use super::{
     encoding::Letters,
     fields::key,
     header::{Candidate, Search, understood},
-    list::{ListForm, ParsedImport},
+    parsed::{ListForm, ParsedImport},
     row::{Cells, Reading},
 };
 use crate::{

@@ -8,7 +8,7 @@ use super::{
     fields::key,
     header::{Candidate, Search, understood},
     lines::{Lines, is_end},
-    list::{ListForm, Most, ParsedImport},
+    parsed::{ListForm, Most, ParsedImport},
     records::{Record, Records, Values},
     row::{Cells, Reading, SEPARATORS},
 };

@@ -2,7 +2,7 @@
 //!
 //! Companies with the same domain are one, else those with the same name. What is known already is never overwritten.
 
-use super::list::ImportRow;
+use super::parsed::ImportRow;
 use crate::{
     domain::Timestamp,
     pipeline::{context::RunContext, prepared::Spellings},

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use crate::domain::Timestamp;
+
 /// One provider's part of the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct PlannedProvider {
     /// The name in `providers.toml`.
     pub provider: String,
@@ -11,6 +13,16 @@ pub struct PlannedProvider {
     pub skipped: Option<String>,
     /// The tenants or queries it would scan, in order.
     pub units: Vec<String>,
+    /// Units that are due, those that are left included.
+    pub due: u64,
+    /// Units that are not due.
+    pub not_due: u64,
+    /// When the first of those is due.
+    pub next_due_at: Option<Timestamp>,
+    /// Boards that are due beyond those that a run scans.
+    pub boards_left: u64,
+    /// Those of them that no run has ever read.
+    pub never_scanned: u64,
 }
 
 /// What a run would do.
@@ -24,6 +36,8 @@ pub struct Plan {
     pub directories: Vec<String>,
     /// Companies whose sites it would search for boards, in order.
     pub discover: Vec<String>,
+    /// Why it would search none.
+    pub discover_skipped: Option<String>,
     /// The providers of `order`.
     pub providers: Vec<PlannedProvider>,
     /// The spreadsheet, if one is named.
@@ -35,7 +49,7 @@ pub struct Plan {
 impl PlannedProvider {
     /// A provider that would not be scanned, and why.
     pub(crate) fn skipped(name: &str, reason: &str) -> Self {
-        Self { provider: name.to_owned(), skipped: Some(reason.to_owned()), units: Vec::new() }
+        Self { provider: name.to_owned(), skipped: Some(reason.to_owned()), ..Self::default() }
     }
 }
 

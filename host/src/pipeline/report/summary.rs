@@ -65,6 +65,16 @@ pub struct ProviderSummary {
     pub provider: String,
     /// Why it was not scanned at all, or no further.
     pub stopped: Option<String>,
+    /// Units that were due when its scan began.
+    pub due: u64,
+    /// Units that were not, and are left alone until they are.
+    pub not_due: u64,
+    /// When the first of those is due.
+    pub next_due_at: Option<Timestamp>,
+    /// Boards that were due beyond those that a run scans (`limit`); the next run goes on with them.
+    pub boards_left: u64,
+    /// Those of them that no run has ever read.
+    pub never_scanned: u64,
     /// Units scanned.
     pub units: u64,
     /// Boards among them.

@@ -2,7 +2,7 @@
 
 use super::{
     due::{DueUnit, Owner},
-    ended::{Ended, StopReason, state_after},
+    ended::{Ended, StopReason, scan_end, state_after},
     ingest::{self, Sorted},
     provider_context::ProviderContext,
     tally::Tally,
@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
+        cadence::ScanTimes,
         scans::{MissRule, Outcome},
     },
     http::Scope,
@@ -143,6 +144,8 @@ pub(super) async fn finish(
     let UnitFinish { row, started_at, ended, tally, counters } = finish;
     let now = context.run.now().max(started_at);
     let key = unit.key.clone();
+    let pace = unit.pace;
+    let times = ScanTimes { run_started_at: context.run.started_at.min(started_at), ended_at: now };
     let (state, counters) = (state_after(ended), counters.clone());
     let had_its_turn = counters.requests > 0 && ended.reason != StopReason::Cancelled;
     let end = UnitEnd {
@@ -169,12 +172,20 @@ pub(super) async fn finish(
         .write(move |tx| {
             runs::finish_unit(tx, row, now, &end, &counters)?;
             units::finish(tx, &key, now, &state)?;
-            let Some(scan) = scan else { return Ok(Settled::default()) };
-            // A unit that a pause or a signal kept from its turn is still due.
-            if had_its_turn {
-                sources::mark_scanned(tx, &scan.board, now)?;
-            }
-            settle(tx, &scan, now)
+            let settled = match scan {
+                None => Settled::default(),
+                Some(scan) => {
+                    // A unit that a pause or a signal kept from its turn is still due.
+                    if had_its_turn {
+                        sources::mark_scanned(tx, &scan.board, now)?;
+                    }
+                    settle(tx, &scan, now)?
+                }
+            };
+            let standing = units::standing(tx, &key)?;
+            let scan_end = scan_end(&state, end.outcome, &counters, &settled, &standing);
+            units::set_cadence(tx, &key, standing.cadence.after(scan_end, pace, times))?;
+            Ok(settled)
         })
         .await
 }
@@ -191,7 +202,7 @@ fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settled, 
             runs::set_verdict(tx, scan.run_unit_id, 0, closed, None)?;
             let state = units::get(tx, &board.unit())?;
             let suspicion = state.and_then(|state| state.suspicion).map(|suspicion| suspicion.reason);
-            Ok(Settled { closed, suspicion })
+            Ok(Settled { closed, suspicion, absent: 0 })
         }
         // The board exists: at least one of its pages came.
         _ if scan.coverage.is_some() => {

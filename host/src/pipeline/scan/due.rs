@@ -1,18 +1,27 @@
-//! The units of a provider that are due, and whose offers they show.
+//! The units of a provider that are due, and whose offers they show; how many are not, and when the next one is.
 
-use std::collections::HashMap;
-
+use super::dueness::Dueness;
 use crate::{
-    config::QuerySettings,
-    domain::Timestamp,
-    pipeline::prepared::Provider,
+    config::{ProviderSettings, QuerySettings},
+    domain::{Timestamp, cadence::Pace},
+    pipeline::{
+        context::{board_pace, query_pace},
+        prepared::Provider,
+    },
     plugins::model::{Query, Target},
     store::{
         Store, StoreError,
-        sources::{self, DueTenant},
-        units::{self, UnitKey, UnitKind},
+        sources::{self, DueInstant, DueTenant},
+        units::{self, ScanState, UnitKey, UnitKind},
     },
 };
+
+/// The units that a run scans, and how the others stand.
+#[derive(Debug)]
+pub(super) struct Due {
+    pub(super) units: Vec<DueUnit>,
+    pub(super) dueness: Dueness,
+}
 
 /// A unit that is due.
 #[derive(Debug, Clone)]
@@ -20,6 +29,8 @@ pub(super) struct DueUnit {
     pub(super) key: UnitKey,
     pub(super) target: Target,
     pub(super) owner: Owner,
+    /// How often it is scanned.
+    pub(super) pace: Pace,
 }
 
 /// Whose offers a unit shows.
@@ -31,58 +42,91 @@ pub(super) enum Owner {
     Offer,
 }
 
-/// The units due: boards least recently scanned first, queries in the order of the file.
+/// The units due: boards least recently scanned first, as many as a run scans, queries in the order of the file. With
+/// `force` all are due.
 pub(super) async fn due_units(
     store: &Store,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Vec<DueUnit>, StoreError> {
+    force: bool,
+) -> Result<Due, StoreError> {
     let capabilities = provider.plugin.manifest().capabilities;
-    let mut units = Vec::new();
+    let mut due = Due { units: Vec::new(), dueness: Dueness::default() };
     if capabilities.queries {
-        units.extend(due_queries(store, &provider.name, &provider.settings.queries, now).await?);
+        due = due_queries(store, &provider.name, &provider.settings, now, force).await?;
     }
     if capabilities.tenants {
-        let (name, limit) = (provider.name.clone(), provider.settings.limit);
-        let tenants = store.read(move |connection| sources::due(connection, &name, limit)).await?;
-        units.extend(tenants.into_iter().map(|due| board_unit(&provider.name, due)));
+        add_boards(&mut due, store, provider, now, force).await?;
     }
-    Ok(units)
+    Ok(due)
 }
 
-fn board_unit(provider: &str, due: DueTenant) -> DueUnit {
+async fn add_boards(
+    due: &mut Due,
+    store: &Store,
+    provider: &Provider,
+    now: Timestamp,
+    force: bool,
+) -> Result<(), StoreError> {
+    let (name, limit) = (provider.name.clone(), provider.settings.limit);
+    let pace = board_pace(&provider.settings);
+    let at = DueInstant { now, most: pace.most() };
+    let (tenants, dueness) = store
+        .read(move |connection| {
+            let tenants = sources::due(connection, &name, (!force).then_some(at), limit)?;
+            Ok((tenants, sources::dueness(connection, &name, at)?))
+        })
+        .await?;
+    due.dueness.add_boards(dueness, force, tenants.len() as u64);
+    due.units.extend(tenants.into_iter().map(|due| board_unit(&provider.name, pace, due)));
+    Ok(())
+}
+
+fn board_unit(provider: &str, pace: Pace, due: DueTenant) -> DueUnit {
     let target = Target::Tenant(due.tenant.clone());
     let key = UnitKey { provider: provider.to_owned(), kind: UnitKind::Tenant, unit: due.tenant };
-    DueUnit { key, target, owner: Owner::Company(due.company_id) }
+    DueUnit { key, target, owner: Owner::Company(due.company_id), pace }
 }
 
 async fn due_queries(
     store: &Store,
     provider: &str,
-    queries: &[QuerySettings],
+    settings: &ProviderSettings,
     now: Timestamp,
-) -> Result<Vec<DueUnit>, StoreError> {
-    let mut units: Vec<DueUnit> = queries.iter().map(|query| query_unit(provider, query, now)).collect();
+    force: bool,
+) -> Result<Due, StoreError> {
+    let units = settings.queries.iter().map(|query| query_unit(provider, settings, query, now));
+    let units: Vec<DueUnit> = units.collect();
     let keys: Vec<UnitKey> = units.iter().map(|unit| unit.key.clone()).collect();
-    let last_runs: HashMap<String, Option<Timestamp>> = store
+    let states = store
         .read(move |connection| {
-            let last_run = |key: UnitKey| {
-                let state = units::get(connection, &key)?;
-                Ok((key.unit, state.and_then(|state| state.last_run_at)))
-            };
-            keys.into_iter().map(last_run).collect()
+            keys.iter().map(|key| units::get(connection, key)).collect::<Result<Vec<_>, _>>()
         })
         .await?;
-    longest_waiting_first(&mut units, &last_runs);
-    Ok(units)
+    Ok(sorted_out(units.into_iter().zip(states), now, force))
 }
 
-/// Sorts queries by when they last ran, so that one that a pause left out last time comes first this time.
-fn longest_waiting_first(units: &mut [DueUnit], last_runs: &HashMap<String, Option<Timestamp>>) {
-    units.sort_by_key(|unit| last_runs.get(&unit.key.unit).copied().flatten());
+/// The queries that are due, by when they last ran, so that one that a pause left out last time comes first this time.
+fn sorted_out(
+    queries: impl Iterator<Item = (DueUnit, Option<ScanState>)>,
+    now: Timestamp,
+    force: bool,
+) -> Due {
+    let (mut units, mut dueness) = (Vec::new(), Dueness::default());
+    for (unit, state) in queries {
+        let last_run_at = state.as_ref().and_then(|state| state.last_run_at);
+        let cadence = state.map(|state| state.cadence).unwrap_or_default();
+        let due_at = cadence.due_at(last_run_at, unit.pace, now);
+        dueness.add_unit(due_at, force);
+        if force || due_at.is_none() {
+            units.push((last_run_at, unit));
+        }
+    }
+    units.sort_by_key(|(last_run_at, _)| *last_run_at);
+    Due { units: units.into_iter().map(|(_, unit)| unit).collect(), dueness }
 }
 
-fn query_unit(provider: &str, query: &QuerySettings, now: Timestamp) -> DueUnit {
+fn query_unit(provider: &str, settings: &ProviderSettings, query: &QuerySettings, now: Timestamp) -> DueUnit {
     let posted_since = query.posted_within.map(|age| {
         let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millis(now.as_millis().saturating_sub(millis))
@@ -98,6 +142,7 @@ fn query_unit(provider: &str, query: &QuerySettings, now: Timestamp) -> DueUnit 
             filters: query.filters.clone(),
         }),
         owner: Owner::Offer,
+        pace: query_pace(settings, query),
     }
 }
 

@@ -7,12 +7,16 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    domain::{FailureClass, UnreadScan, scans::Outcome},
+    domain::{FailureClass, UnreadScan, cadence::ScanEnd, scans::Outcome},
     plugins::{
         CallError,
         model::{LimitScope, PluginError},
     },
-    store::{runs::UnitCounters, units::UnitOutcome},
+    store::{
+        closing::Settled,
+        runs::UnitCounters,
+        units::{Standing, Suspect, UnitOutcome},
+    },
 };
 
 /// Why a unit stopped where it did.
@@ -204,6 +208,35 @@ pub(super) fn state_after(ended: &Ended) -> UnitOutcome {
         None => UnitOutcome::Success,
         Some((FailureClass::RateLimited, _)) => UnitOutcome::Stopped { keep_cursor },
         Some((class, message)) => UnitOutcome::Error { class: *class, message: message.clone(), keep_cursor },
+    }
+}
+
+/// What a unit's end means for how soon it is due again.
+pub(super) fn scan_end(
+    state: &UnitOutcome,
+    outcome: Outcome,
+    counters: &UnitCounters,
+    settled: &Settled,
+    standing: &Standing,
+) -> ScanEnd {
+    let changed = counters.new + counters.changed + counters.closed + counters.reopened + settled.closed > 0;
+    let saw_all = matches!(outcome, Outcome::Complete | Outcome::Empty);
+    match state {
+        UnitOutcome::Stopped { .. } => ScanEnd::Unfinished,
+        UnitOutcome::Error { .. }
+            if outcome == Outcome::Gone && standing.suspect == Some(Suspect::Missing) =>
+        {
+            ScanEnd::Missing
+        }
+        UnitOutcome::Error { .. } if outcome == Outcome::Gone && standing.suspect == Some(Suspect::Gone) => {
+            ScanEnd::Gone
+        }
+        UnitOutcome::Error { .. } => ScanEnd::Failed(standing.failures),
+        UnitOutcome::Success if changed => ScanEnd::Changed,
+        UnitOutcome::Success if settled.absent > 0 || settled.suspicion.is_some() || !saw_all => {
+            ScanEnd::Unsettled
+        }
+        UnitOutcome::Success => ScanEnd::Unchanged,
     }
 }
 

@@ -7,6 +7,7 @@ mod budget;
 mod commit;
 mod details;
 mod due;
+mod dueness;
 mod ended;
 mod hydrate;
 mod ingest;
@@ -28,6 +29,10 @@ use super::{
     context::{Base, RunContext, RunError, caught},
     prepared::{Prepared, Provider},
     report::{Event, Failure, Plan, PlannedProvider, ProviderSummary},
+};
+use crate::{
+    domain::Timestamp,
+    store::{StoreError, offers::checks, pauses},
 };
 
 /// Scans the providers, one after the other.
@@ -92,10 +97,55 @@ async fn plan_units(base: &Base, provider: &Provider) -> Result<PlannedProvider,
     if let Some(reason) = provider.paused(&base.store, now).await? {
         return Ok(PlannedProvider::skipped(&provider.name, &reason));
     }
-    let units = due::due_units(&base.store, provider, now).await?;
+    let due::Due { units, dueness } =
+        due::due_units(&base.store, provider, now, base.config.run.force).await?;
     Ok(PlannedProvider {
         provider: provider.name.clone(),
         skipped: None,
         units: units.into_iter().map(|unit| unit.key.unit).collect(),
+        due: dueness.due,
+        not_due: dueness.not_due(),
+        next_due_at: dueness.next_due_at,
+        boards_left: dueness.left,
+        never_scanned: dueness.never_scanned,
     })
+}
+
+/// From when on there is something to scan: `now` if there is already, `None` if nothing is known.
+pub(super) async fn next_work_at(
+    base: &Base,
+    providers: &[Prepared],
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut next: Option<Timestamp> = None;
+    for prepared in providers {
+        let Prepared::Ready(provider) = prepared else { continue };
+        // Its settings must change first.
+        if provider.refused().is_some() {
+            continue;
+        }
+        let at = next_work_of(base, provider, now).await?;
+        next = [next, at].into_iter().flatten().min();
+    }
+    Ok(next)
+}
+
+/// The same for one provider, which is not asked before its pause is over.
+async fn next_work_of(
+    base: &Base,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let dueness = due::due_units(&base.store, provider, now, base.config.run.force).await?.dueness;
+    let capabilities = provider.plugin.manifest().capabilities;
+    let (name, details) = (provider.name.clone(), capabilities.hydrate && capabilities.queries);
+    let (owed, pause) = base
+        .store
+        .read(move |connection| {
+            let owed = if details { checks::next_owed_at(connection, &name, now)? } else { None };
+            Ok((owed, pauses::active(connection, &name, now)?))
+        })
+        .await?;
+    let next = [dueness.next_work_at(now), owed].into_iter().flatten().min();
+    Ok(next.map(|next| pause.map_or(next, |pause| pause.until.max(next))))
 }

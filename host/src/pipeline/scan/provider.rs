@@ -7,7 +7,8 @@ use tracing::Instrument;
 
 use super::{
     details,
-    due::{DueUnit, due_units},
+    due::{Due, DueUnit, due_units},
+    dueness::Dueness,
     ended::ScannedUnit,
     provider_context::ProviderContext,
     stopper::{Left, Stopper},
@@ -39,12 +40,13 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
         run.observer.event(&Event::ProviderSkipped { provider: &provider.name, reason });
         return Ok(ProviderSummary { stopped: Some(reason.to_owned()), ..summary });
     }
-    let units = due_units(run.store(), provider, run.now()).await?;
+    let Due { units, dueness } = due_units(run.store(), provider, run.now(), run.config.run.force).await?;
     run.observer.event(&Event::ProviderStarted { provider: &provider.name, units: units.len() });
+    note_dueness(&mut summary, &dueness);
     let stopper = Stopper::default();
     let capabilities = provider.plugin.manifest().capabilities;
-    if units.is_empty() {
-        stopper.stop(Left::Stopped, why_nothing_is_due(capabilities.tenants));
+    if dueness.known == 0 {
+        stopper.stop(Left::Stopped, why_nothing_is_known(capabilities.tenants));
     }
     let context = ProviderContext { run, provider, stopper: &stopper };
     if let Err(error) = scan_units(context, units, &mut summary).await {
@@ -105,8 +107,17 @@ async fn scan_units(
     Ok(())
 }
 
-/// Why a provider has nothing to scan, and what to do about it. `reads_boards`: whether its units are boards.
-const fn why_nothing_is_due(reads_boards: bool) -> &'static str {
+/// Notes what is due, what is left beyond the limit, and when the rest is due.
+fn note_dueness(summary: &mut ProviderSummary, dueness: &Dueness) {
+    summary.due = dueness.due;
+    summary.not_due = dueness.not_due();
+    summary.next_due_at = dueness.next_due_at;
+    summary.boards_left = dueness.left;
+    summary.never_scanned = dueness.never_scanned;
+}
+
+/// Why a provider has no unit at all, and what to do about it. `reads_boards`: whether its units are boards.
+const fn why_nothing_is_known(reads_boards: bool) -> &'static str {
     if reads_boards {
         "no board is known: name some in the company list, with provider and tenant"
     } else {

@@ -26,6 +26,13 @@ impl Catalog {
     pub fn parse(text: &str) -> Result<Self, FirstFew<CatalogFault>> {
         parse(text)
     }
+
+    /// Whether this is the identity of a catalogue of this very text, told without reading it: only a valid catalogue
+    /// ever scored anything.
+    #[must_use]
+    pub fn is_identity_of(identity: &str, text: &str) -> bool {
+        identity.rsplit_once('#').is_some_and(|(_, stored)| stored == digest(text))
+    }
 }
 
 fn parse(text: &str) -> Result<Catalog, FirstFew<CatalogFault>> {

@@ -2,7 +2,7 @@ use super::*;
 use crate::store::testing::{company, fenced, memory};
 
 const DAY: Duration = Duration::from_hours(24);
-const LONGEST: Longest = Longest { discovery: DAY, directory: DAY, pause: DAY };
+const LONGEST: Longest = Longest { discovery: DAY, directory: DAY, pause: DAY, scan: DAY };
 
 fn at(days: i64) -> i64 {
     days * 86_400_000
@@ -46,7 +46,12 @@ fn a_due_time_further_ahead_than_its_interval_is_due() {
         let entry = format!(
             "INSERT INTO directory_entries (directory, url, state, seen_at, due_at) VALUES ('d', 'u', 'failed', {noted}, {due})"
         );
+        let unit = format!(
+            "INSERT INTO scan_states (provider, kind, unit, status, state_version, updated_at, last_run_at, due_at)
+             VALUES ('lever', 'tenant', 'acme', 'success', 1, 1, {noted}, {due})"
+        );
         for (change, table) in [
+            (unit, "scan_states"),
             (discovery, "discoveries"),
             (board, "company_sources"),
             (directory, "directories"),

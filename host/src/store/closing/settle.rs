@@ -43,6 +43,8 @@ pub struct Settled {
     pub closed: u64,
     /// Why the board's scans are not trusted, for people.
     pub suspicion: Option<String>,
+    /// Open offers that the scan did not show: the next scans say whether they are closed.
+    pub absent: u64,
 }
 
 /// Closes the offers that this scan and those before it do not show, or notes why nothing is closed.
@@ -52,7 +54,7 @@ pub fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settl
         && matches!(scan.outcome, Outcome::Complete | Outcome::Empty);
     if !is_evidence {
         runs::set_verdict(tx, scan.run_unit_id, scan.shown, 0, None)?;
-        return Ok(Settled { closed: 0, suspicion: mark_if_cut_short(tx, scan, now)? });
+        return Ok(Settled { suspicion: mark_if_cut_short(tx, scan, now)?, ..Settled::default() });
     }
     let past = runs::evidence(tx, &board.unit(), scan.run_unit_id)?;
     let reach = AbsenceLimits::after_scan(scan.shown, &past);
@@ -70,7 +72,8 @@ pub fn settle(tx: &Fenced<'_>, scan: &BoardScan, now: Timestamp) -> Result<Settl
     let suspicion = held.filter(|held| held.is_suspect()).map(|held| (suspect_of(held), held.reason()));
     let mark = suspicion.as_ref().map(|(suspect, reason)| (*suspect, reason.as_str()));
     units::set_suspicion(tx, &board.unit(), now, mark)?;
-    Ok(Settled { closed, suspicion: suspicion.map(|(_, reason)| reason) })
+    let absent = counted.absent.saturating_sub(closed);
+    Ok(Settled { closed, suspicion: suspicion.map(|(_, reason)| reason), absent })
 }
 
 const fn suspect_of(held: HoldReason) -> Suspect {

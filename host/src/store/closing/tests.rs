@@ -34,6 +34,8 @@ struct Board<'a> {
     company: i64,
     run: i64,
     now: i64,
+    /// From one scan to the next.
+    gap: i64,
 }
 
 impl<'a> Board<'a> {
@@ -42,7 +44,7 @@ impl<'a> Board<'a> {
         let now = Timestamp::from_millis(1);
         sources::upsert(tx, company, &lever(tenant), now).unwrap();
         let run = runs::start(&fenced(tx), now, "0.1.0").unwrap();
-        Self { tx, tenant: tenant.to_owned(), company, run, now: 1 }
+        Self { tx, tenant: tenant.to_owned(), company, run, now: 1, gap: 10 }
     }
 
     fn key(&self) -> BoardKey {
@@ -71,7 +73,7 @@ impl<'a> Board<'a> {
 
     /// A scan that showed these and ended so.
     fn scan(&mut self, ids: &[usize], outcome: Outcome, coverage: Option<Coverage>) -> Settled {
-        self.now += 10;
+        self.now += self.gap;
         let started_at = self.at();
         let board = self.key();
         units::begin(&fenced(self.tx), &board.unit(), started_at, 1).unwrap();
@@ -272,7 +274,7 @@ fn a_board_is_scanned_while_offers_of_it_are_open() {
     board.whole(&ALL);
     for _ in 0..BELIEVED {
         assert_eq!(
-            (sources::count(&tx, "lever").unwrap(), sources::due(&tx, "lever", 9).unwrap().len()),
+            (sources::count(&tx, "lever").unwrap(), sources::due(&tx, "lever", None, 9).unwrap().len()),
             (1, 1)
         );
         board.whole(&[]);
@@ -376,6 +378,11 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Wait),
         1 => (-200..200_i64).prop_map(Step::Clock),
     ]
+}
+
+/// From one scan to the next: at once, as when it is forced or goes on, or as its cadence says, up to months.
+fn gap() -> impl Strategy<Value = i64> {
+    prop_oneof![2 => 1..20_i64, 1 => 900..1_100_i64, 2 => 1_000..10_000_000_000_i64]
 }
 
 /// What the board really serves.
@@ -489,7 +496,7 @@ fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
     let cases = RefCell::new(0_u32);
     let mut runner = TestRunner::new(histories(1_000));
     runner
-        .run(&(0..8_usize, prop::collection::vec(step(), 1..25)), |(offers, steps)| {
+        .run(&(0..8_usize, prop::collection::vec((gap(), step()), 1..25)), |(offers, steps)| {
             let mut db = db.borrow_mut();
             // Rolled back at its end: every history has the database to itself.
             let tx = db.transaction().unwrap();
@@ -497,7 +504,8 @@ fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
             let mut board = Board::new(&tx, "acme");
             let mut real = Served { offers: vec![Real { served: true, ..Real::default() }; offers] };
             let mut held_before = false;
-            for step in &steps {
+            for (gap, step) in &steps {
+                board.gap = *gap;
                 play(&mut board, &mut real, &mut held_before, step);
                 let open = board.open();
                 for (id, offer) in real.offers.iter().enumerate().filter(|(_, offer)| offer.known) {

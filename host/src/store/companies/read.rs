@@ -52,8 +52,10 @@ words! {
 words! {
     /// What companies are sorted by. Those that are resolved always come last, and what is unknown comes after what
     /// is known; among equals the rank decides, then the name.
+    #[derive(Default)]
     CompanyOrder {
         /// The rank, the highest first.
+        #[default]
         Rank = "rank",
         /// The best score, the highest first.
         Score = "score",
@@ -67,12 +69,6 @@ words! {
         Name = "name",
         /// The latest strong offer, the newest first.
         Recent = "recent",
-    }
-}
-
-impl Default for CompanyOrder {
-    fn default() -> Self {
-        Self::Rank
     }
 }
 

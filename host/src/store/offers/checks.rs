@@ -65,6 +65,18 @@ pub fn due(
     Ok(due)
 }
 
+/// When the first detail is due that a search provider's open offers still lack, if any does: `now` if it never was asked
+/// for.
+pub fn next_owed_at(connection: &Connection, provider: &str, now: Timestamp) -> Result<Option<Timestamp>> {
+    let next = connection
+        .prepare_cached(
+            "SELECT min(coalesce(due_at, ?2)) FROM offers LEFT JOIN offer_checks ON offer_checks.offer_id = offers.id
+             WHERE provider = ?1 AND tenant = '' AND closed_at IS NULL AND complete = 0",
+        )?
+        .query_row((provider, now), |row| row.get(0))?;
+    Ok(next)
+}
+
 /// The detail could not be read: it is asked for again, after a longer time each time.
 pub fn failed(tx: &Fenced<'_>, offer_id: i64, error: &str, now: Timestamp) -> Result<()> {
     let attempts: Option<u32> = tx

@@ -28,7 +28,7 @@ pub use self::{
     known::{Known, known},
     scores::{
         ScoreMoves, ScoreRow, ScoredOffer, StaleScore, count_of_other_catalogs, count_to_score,
-        scored_offers, set_scores, stale_scores,
+        first_and_last_catalog, scored_offers, set_scores, stale_scores,
     },
     strong::{NewStrong, StrongOffer, new_strong},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},

@@ -149,6 +149,18 @@ pub fn count_of_other_catalogs(connection: &Connection, catalog: &str) -> Result
     Ok(count.0)
 }
 
+/// The first and the last of the catalogues that scores are of, as their identities sort: the same if there is one.
+pub fn first_and_last_catalog(connection: &Connection) -> Result<Option<[String; 2]>> {
+    // Each of the two is one look into the index; together they would read all of it.
+    let catalogs: [Option<String>; 2] = connection
+        .prepare_cached(
+            "SELECT (SELECT min(catalog_id) FROM scores WHERE catalog_id > ''), (SELECT max(catalog_id) FROM scores)",
+        )?
+        .query_row([], |row| Ok([row.get(0)?, row.get(1)?]))?;
+    let [Some(first), Some(last)] = catalogs else { return Ok(None) };
+    Ok(Some([first, last]))
+}
+
 /// An open offer with its score, and all that another catalogue would score it by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredOffer {

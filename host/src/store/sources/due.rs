@@ -1,5 +1,7 @@
 //! The boards that are due for a scan, and the links to boards that are due for a check.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, Row};
 
 use super::link::{Confidence, Evidence, SourceState};
@@ -44,28 +46,64 @@ pub struct DueCheck {
     pub misses: u32,
 }
 
+/// When a board counts as due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueInstant {
+    /// Seen from this instant.
+    pub now: Timestamp,
+    /// However long a board was put off, it is due this long after its last scan.
+    pub most: Duration,
+}
+
+impl DueInstant {
+    /// A board that was last scanned then or before is due, whatever was noted of it.
+    pub(super) fn overdue(self) -> Timestamp {
+        Timestamp::from_millis(self.now.as_millis().saturating_sub(self.most_millis()))
+    }
+
+    /// Far from the largest integer, so that sums of instants stay integers.
+    pub(super) fn most_millis(self) -> i64 {
+        i64::try_from(self.most.as_millis()).unwrap_or(i64::MAX).min(i64::MAX / 4)
+    }
+}
+
 /// Boards that are scanned: those that are listed or confirmed, and others that still have open offers, so that
 /// these offers get closed.
 const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
     SELECT 1 FROM offers WHERE offers.provider = company_sources.provider
         AND offers.tenant = company_sources.tenant AND closed_at IS NULL)))";
 
-/// The provider's boards that are scanned, least recently scanned first and never scanned before all,
-/// each once.
-pub fn due(connection: &Connection, provider: &str, limit: u32) -> Result<Vec<DueTenant>> {
+/// The boards `b` of provider `?1` that are scanned, each once, with its state `s` if a scan of it ever began.
+pub(super) fn boards() -> String {
     // A listed link outranks one that was found; among equals the older company has the board.
+    format!(
+        "(SELECT tenant, max(last_scanned_at) AS scanned,
+              coalesce(min(company_id) FILTER (WHERE state = 'listed'),
+                  min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
+          FROM company_sources WHERE provider = ?1 AND {SCANNED} GROUP BY tenant) AS b
+         LEFT JOIN scan_states AS s ON s.provider = ?1 AND s.kind = 'tenant' AND s.unit = b.tenant"
+    )
+}
+
+/// Whether a board is due at `?2`; `?3` is [`DueInstant::overdue`]. As [`crate::domain::cadence::Cadence::due_at`] says it.
+pub(super) const IS_DUE: &str = "(s.due_at IS NULL OR s.last_run_at IS NULL OR s.due_at <= ?2 OR s.last_run_at > ?2 OR s.last_run_at <= ?3)";
+
+/// The provider's boards that are due, or all where no instant is given: least recently scanned first and never scanned
+/// before all, each once.
+pub fn due(
+    connection: &Connection,
+    provider: &str,
+    at: Option<DueInstant>,
+    limit: u32,
+) -> Result<Vec<DueTenant>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT due.tenant, due.company_id, companies.name
-         FROM (SELECT tenant, max(last_scanned_at) AS scanned,
-                   coalesce(min(company_id) FILTER (WHERE state = 'listed'),
-                       min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
-               FROM company_sources WHERE provider = ?1 AND {SCANNED} GROUP BY tenant
-               ORDER BY scanned ASC NULLS FIRST, tenant LIMIT ?2) AS due
-         JOIN companies ON companies.id = due.company_id
-         ORDER BY due.scanned ASC NULLS FIRST, due.tenant"
+        "SELECT b.tenant, b.company_id, companies.name FROM {} JOIN companies ON companies.id = b.company_id
+         WHERE ?2 IS NULL OR {IS_DUE} ORDER BY b.scanned ASC NULLS FIRST, b.tenant LIMIT ?4",
+        boards()
     ))?;
+    let (now, overdue) = at.map(|at| (at.now, at.overdue())).unzip();
     let due = statement
-        .query_map((provider, limit), |row| {
+        .query_map((provider, now, overdue, limit), |row| {
             Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -125,4 +163,16 @@ fn check_row(row: &Row<'_>) -> rusqlite::Result<DueCheck> {
         evidence: row.get::<_, Json<Vec<Evidence>>>(7)?.0,
         misses: row.get(8)?,
     })
+}
+
+/// When the next link to a board of these providers is due for a check, if any is.
+pub fn next_check_at(connection: &Connection, providers: &[String]) -> Result<Option<Timestamp>> {
+    let next = connection
+        .prepare_cached(
+            "SELECT min(due_at) FROM company_sources WHERE due_at IS NOT NULL
+                 AND (state IN ('candidate', 'empty') OR misses > 0)
+                 AND provider IN (SELECT value FROM json_each(?1))",
+        )?
+        .query_row([Json(providers)], |row| row.get(0))?;
+    Ok(next)
 }

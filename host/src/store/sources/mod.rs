@@ -8,6 +8,7 @@
 mod by_provider;
 mod detail;
 mod due;
+mod dueness;
 mod link;
 mod spelling;
 mod write;
@@ -17,7 +18,8 @@ pub(super) use self::write::{forget_misses, is_barred, state_of};
 pub use self::{
     by_provider::count_by_provider,
     detail::{SourceDetail, of_company},
-    due::{DueCheck, DueTenant, count, due, due_checks},
+    due::{DueCheck, DueInstant, DueTenant, count, due, due_checks, next_check_at},
+    dueness::{Dueness, LeftBoards, dueness, left},
     link::{Confidence, Evidence, FoundSource, SourceState},
     spelling::{KnownSpelling, spellings},
     write::{defer, mark_scanned, upsert},

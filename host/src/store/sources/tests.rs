@@ -4,16 +4,22 @@ use proptest::prelude::*;
 use rusqlite::Transaction;
 
 use super::{
-    Confidence, DueTenant, FoundSource, SourceDetail, SourceState, count, due, due_checks, mark_scanned,
-    of_company, upsert,
+    Confidence, DueInstant, DueTenant, Dueness, FoundSource, LeftBoards, SourceDetail, SourceState, count,
+    due, due_checks, dueness, left, mark_scanned, of_company, upsert,
 };
 use crate::{
-    domain::{Timestamp, scans::MissRule},
+    domain::{
+        Timestamp,
+        cadence::{Cadence, Pace},
+        scans::MissRule,
+    },
     store::{
         StoreError,
         boards::{Miss, Missed, miss, record},
         keys::BoardKey,
+        pauses::{self, Pause, PauseOrigin},
         testing::{company, evidence, fenced, found_source, lever, memory},
+        units,
     },
 };
 
@@ -56,8 +62,8 @@ fn never_scanned_come_first_then_the_least_recent() {
     upsert(&tx, acme, &BoardKey { provider: "other".to_owned(), ..lever("z") }, at(1)).unwrap();
     mark_scanned(&fenced(&tx), &lever("a"), at(20)).unwrap();
     mark_scanned(&fenced(&tx), &lever("b"), at(10)).unwrap();
-    assert_eq!(tenants(&due(&tx, "lever", 10).unwrap()), ["c", "d", "b", "a"]);
-    assert_eq!(tenants(&due(&tx, "lever", 2).unwrap()), ["c", "d"]);
+    assert_eq!(tenants(&due(&tx, "lever", None, 10).unwrap()), ["c", "d", "b", "a"]);
+    assert_eq!(tenants(&due(&tx, "lever", None, 2).unwrap()), ["c", "d"]);
     assert_eq!(count(&tx, "lever").unwrap(), 4);
 }
 
@@ -72,7 +78,7 @@ fn nobody_starves_when_a_run_takes_only_some() {
     }
     let mut clock = 1;
     for _run in 0..10 {
-        for unit in due(&tx, "lever", 2).unwrap() {
+        for unit in due(&tx, "lever", None, 2).unwrap() {
             clock += 1;
             mark_scanned(&fenced(&tx), &lever(&unit.tenant), at(clock)).unwrap();
             *scans.entry(unit.tenant).or_insert(0) += 1;
@@ -91,7 +97,7 @@ fn a_board_of_two_companies_is_scanned_once_for_the_older() {
     upsert(&tx, parent, &lever("group"), at(6)).unwrap();
     let expected =
         DueTenant { tenant: "group".to_owned(), company_id: parent, company_name: "Parent".to_owned() };
-    assert_eq!(due(&tx, "lever", 10).unwrap(), [expected]);
+    assert_eq!(due(&tx, "lever", None, 10).unwrap(), [expected]);
     assert_eq!(count(&tx, "lever").unwrap(), 1);
 }
 
@@ -104,10 +110,10 @@ fn only_listed_and_confirmed_boards_are_scanned() {
         assert!(record(&fenced(&tx), acme, &found_source(state.as_str(), *state, None), at(1)).unwrap());
     }
     upsert(&tx, acme, &lever("listed"), at(1)).unwrap();
-    assert_eq!(tenants(&due(&tx, "lever", 10).unwrap()), ["confirmed", "listed"]);
+    assert_eq!(tenants(&due(&tx, "lever", None, 10).unwrap()), ["confirmed", "listed"]);
     assert_eq!(count(&tx, "lever").unwrap(), 2);
     record(&fenced(&tx), other, &found_source("rejected", SourceState::Confirmed, None), at(1)).unwrap();
-    let owner = due(&tx, "lever", 10).unwrap().pop().unwrap();
+    let owner = due(&tx, "lever", None, 10).unwrap().pop().unwrap();
     assert_eq!(
         (owner.tenant.as_str(), owner.company_id),
         ("rejected", other),
@@ -323,5 +329,109 @@ proptest! {
             let scanned = matches!(state, Some(SourceState::Listed | SourceState::Confirmed));
             prop_assert_eq!(count(&tx, "lever").unwrap(), u64::from(scanned));
         }
+    }
+}
+
+/// Notes that the board was scanned at `scanned` and is due at `due_at`.
+fn scanned(tx: &Transaction<'_>, tenant: &str, scanned: i64, due_at: Option<i64>) {
+    let unit = lever(tenant).unit();
+    units::begin(&fenced(tx), &unit, at(scanned), 1).unwrap();
+    mark_scanned(&fenced(tx), &lever(tenant), at(scanned)).unwrap();
+    let cadence = Cadence { interval: None, due_at: due_at.map(at) };
+    units::set_cadence(&fenced(tx), &unit, cadence).unwrap();
+}
+
+fn instant(now: i64) -> DueInstant {
+    DueInstant { now: at(now), most: Duration::from_millis(1_000) }
+}
+
+#[test]
+fn only_boards_that_are_due_are_scanned_and_the_next_is_told() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = company(&tx, "Acme");
+    for tenant in ["early", "late", "never", "paused", "unfinished"] {
+        upsert(&tx, acme, &lever(tenant), at(1)).unwrap();
+    }
+    scanned(&tx, "early", 10, Some(100));
+    scanned(&tx, "late", 20, Some(200));
+    scanned(&tx, "unfinished", 30, None);
+    scanned(&tx, "paused", 40, Some(50));
+    let pause = Pause {
+        provider: pauses::of_unit("lever", "paused"),
+        until: at(150),
+        reason: String::new(),
+        origin: PauseOrigin::RateLimit,
+        set_at: at(40),
+    };
+    pauses::set(&tx, &pause).unwrap();
+    let due_now = |now| due(&tx, "lever", Some(instant(now)), 9).unwrap();
+    let how = |now| {
+        let Dueness { boards, due, paused, never_scanned, next_due_at } =
+            dueness(&tx, "lever", instant(now)).unwrap();
+        (boards, due, paused, never_scanned, next_due_at.map(Timestamp::as_millis))
+    };
+    assert_eq!(tenants(&due_now(60)), ["never", "unfinished", "paused"]);
+    assert_eq!(how(60), (5, 3, 1, 1, Some(100)));
+    assert_eq!(tenants(&due_now(100)), ["never", "early", "unfinished", "paused"]);
+    assert_eq!(how(100), (5, 4, 1, 1, Some(150)));
+    assert_eq!(how(160), (5, 4, 0, 1, Some(200)));
+    assert_eq!(
+        tenants(&due_now(5)),
+        ["never", "early", "late", "unfinished", "paused"],
+        "before their scans"
+    );
+    assert_eq!(due(&tx, "lever", None, 9).unwrap().len(), 5, "all, if it is forced");
+    // A bound that was lowered holds at once.
+    let lower = DueInstant { now: at(60), most: Duration::from_millis(50) };
+    assert_eq!(
+        tenants(&due(&tx, "lever", Some(lower), 9).unwrap()),
+        ["never", "early", "unfinished", "paused"]
+    );
+    assert_eq!(dueness(&tx, "lever", lower).unwrap().next_due_at, Some(at(70)));
+    assert_eq!(dueness(&tx, "other", instant(60)).unwrap(), Dueness::default());
+}
+
+#[test]
+fn boards_that_the_last_run_left_are_those_that_were_due_when_it_began() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = company(&tx, "Acme");
+    for tenant in ["asked", "failed", "left", "never", "not-due"] {
+        upsert(&tx, acme, &lever(tenant), at(1)).unwrap();
+    }
+    scanned(&tx, "asked", 110, Some(500));
+    scanned(&tx, "failed", 111, Some(120));
+    scanned(&tx, "left", 10, Some(90));
+    scanned(&tx, "not-due", 10, Some(101));
+    let told = |since: Option<i64>| {
+        let LeftBoards { boards, never_scanned } = left(&tx, "lever", since.map(at)).unwrap();
+        (boards, never_scanned)
+    };
+    assert_eq!(told(Some(100)), (2, 1));
+    assert_eq!(told(None), (1, 1), "before the first run");
+    // A database of the schema before knows of none that is left.
+    tx.execute_batch("UPDATE scan_states SET due_at = NULL; UPDATE scan_states SET last_run_at = 100")
+        .unwrap();
+    assert_eq!(told(Some(100)), (1, 1));
+}
+
+proptest! {
+    /// The database and the state machine agree on what is due and when.
+    #[test]
+    fn the_database_says_what_is_due_as_the_state_machine_does(
+        last in 0..2_000_i64, due_at in prop::option::of(0..4_000_i64), now in 0..3_000_i64,
+    ) {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let acme = company(&tx, "Acme");
+        upsert(&tx, acme, &lever("acme"), at(1)).unwrap();
+        scanned(&tx, "acme", last, due_at);
+        let pace = Pace::new(Duration::ZERO, Duration::from_millis(1_000));
+        let cadence = Cadence { interval: None, due_at: due_at.map(at) };
+        let expected = cadence.due_at(Some(at(last)), pace, at(now));
+        let known = dueness(&tx, "lever", instant(now)).unwrap();
+        prop_assert_eq!((known.due == 0, known.next_due_at), (expected.is_some(), expected));
+        prop_assert_eq!(due(&tx, "lever", Some(instant(now)), 9).unwrap().is_empty(), expected.is_some());
     }
 }

@@ -3,12 +3,14 @@
 //! A unit's position is written with the page it follows, never alone. A unit that a killed run left `running` is
 //! begun again where its last committed page ended.
 
+mod cadence;
 mod forgiven;
 mod progress;
 mod state;
 
 pub(super) use self::progress::{set_position, set_suspicion};
 pub use self::{
+    cadence::{Standing, set_cadence, standing},
     forgiven::forgive_unanswered,
     progress::{Position, UnitOutcome, begin, finish, reset_running},
     state::{ScanState, Suspect, Suspicion, UnitStatus, all, get},

@@ -39,7 +39,7 @@ pub enum UnitOutcome {
     },
 }
 
-/// Begins a scan: the unit becomes `running`. Returns where the scan goes on; a cursor and state of another
+/// Begins a scan: the unit becomes `running`, and is due until its end says otherwise. Returns where the scan goes on; a cursor and state of another
 /// `state_version` are dropped, and so are those beyond their bounds, which no page of this program can have left.
 pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32) -> Result<Position> {
     let position = tx
@@ -47,7 +47,7 @@ pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32
             "INSERT INTO scan_states (provider, kind, unit, status, last_run_at, state_version, updated_at)
              VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?4)
              ON CONFLICT (provider, kind, unit) DO UPDATE SET
-                 status = 'running', last_run_at = ?4, updated_at = ?4, state_version = ?5,
+                 status = 'running', last_run_at = ?4, due_at = NULL, updated_at = ?4, state_version = ?5,
                  cursor = CASE WHEN state_version = ?5 AND octet_length(cursor) <= ?6 THEN cursor END,
                  state = CASE WHEN state_version = ?5 AND octet_length(state) <= ?7 THEN state END
              RETURNING cursor, state",

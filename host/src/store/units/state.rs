@@ -2,9 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::cadence::cadence_of;
 use crate::{
     bounds::fields,
-    domain::Timestamp,
+    domain::{Timestamp, cadence::Cadence},
     store::{
         Result,
         keys::{UnitKey, UnitKind},
@@ -75,6 +76,8 @@ pub struct ScanState {
     pub state_version: u32,
     /// Why its scans are not trusted, and since when.
     pub suspicion: Option<Suspicion>,
+    /// How often it is scanned, and when it is due.
+    pub cadence: Cadence,
     /// When this row last changed.
     pub updated_at: Timestamp,
 }
@@ -99,7 +102,7 @@ fn columns() -> String {
              consecutive_failures, error_class, error_message,
              CASE WHEN octet_length(cursor) <= {cursor} THEN cursor END,
              CASE WHEN octet_length(state) <= {state} THEN state END,
-             state_version, updated_at, suspect, suspect_reason, suspect_since
+             state_version, updated_at, suspect, suspect_reason, suspect_since, interval, due_at
          FROM scan_states"
     )
 }
@@ -137,6 +140,7 @@ fn state_row(row: &Row<'_>) -> rusqlite::Result<ScanState> {
         state_version: row.get(12)?,
         updated_at: row.get(13)?,
         suspicion: suspicion(row)?,
+        cadence: cadence_of(row.get(17)?, row.get(18)?),
     })
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
 
-use super::Written;
+use super::written::Written;
 use crate::{
     bounds::{FirstFew, files::COMPANY_LIST_SHOWN},
     cli::{

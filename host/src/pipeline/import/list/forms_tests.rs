@@ -5,7 +5,10 @@ use encoding_rs::WINDOWS_1252;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::*;
-use crate::workbook::made::{MadeSheet, excel, excel_of, excel_rows, open_document};
+use crate::{
+    store::companies::CompanyFacts,
+    workbook::made::{MadeSheet, excel, excel_of, excel_rows, open_document},
+};
 
 /// Headings of name and website, as people write them.
 const HEADINGS: [(&str, &str); 10] = [
@@ -209,7 +212,7 @@ fn a_cell_that_leads_to_a_site_gives_it_and_one_company_may_stand_for_several_ro
 
 #[test]
 fn a_spreadsheet_beyond_its_bound_is_refused() {
-    let endless = io::Read::chain(&b"PK\x03\x04"[..], io::repeat(0));
+    let endless = (&b"PK\x03\x04"[..]).chain(std::io::repeat(0));
     let parsed = parse_companies(endless, &ListForm::default());
     let told: Vec<_> = parsed.faults.iter().map(ToString::to_string).collect();
     assert_eq!(told, ["line 1: the spreadsheet has more than 64 MiB: save the sheet as CSV UTF-8"]);

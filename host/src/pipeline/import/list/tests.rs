@@ -1,7 +1,13 @@
+use std::io;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::bounds::files::{COMPANY_LIST_HEADER, COMPANY_LIST_NAME, COMPANY_LIST_ROW};
+use crate::{
+    bounds::files::{COMPANY_LIST_FAULTS, COMPANY_LIST_HEADER, COMPANY_LIST_NAME, COMPANY_LIST_ROW},
+    pipeline::import::columns::ColumnMap,
+    store::keys::BoardKey,
+};
 
 fn parse(text: impl AsRef<[u8]>) -> ParsedImport {
     parse_companies(text.as_ref(), &ListForm::default())

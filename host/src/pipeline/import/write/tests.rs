@@ -1,5 +1,5 @@
 use super::*;
-use crate::pipeline::import::list::{ListForm, parse_companies};
+use crate::pipeline::import::{list::parse_companies, parsed::ListForm};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 

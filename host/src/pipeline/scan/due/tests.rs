@@ -4,20 +4,23 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    domain::cadence::Cadence,
     domain::companies::normalize_name,
     pipeline::{
         context::RunContext,
-        testing::{Bench, NOON},
+        testing::{Bench, NOON, config_in},
     },
     store::{
         companies::{self, CompanyFacts},
         keys::BoardKey,
+        units::UnitStatus,
     },
 };
 
 fn query(name: &str) -> QuerySettings {
     QuerySettings {
         name: name.to_owned(),
+        every: Duration::from_hours(2),
         keywords: vec!["treasury".to_owned()],
         locations: vec!["Madrid".to_owned()],
         posted_within: None,
@@ -26,32 +29,68 @@ fn query(name: &str) -> QuerySettings {
     }
 }
 
+/// A provider with these queries.
+fn settings(queries: &[QuerySettings]) -> ProviderSettings {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "order = []\n[providers.lever]\nplugin = \"lever.wasm\"\nhosts = [\"https://jobs.example\"]\n";
+    let settings = config_in(folder.path(), text).providers["lever"].clone();
+    ProviderSettings { queries: queries.to_vec(), ..settings }
+}
+
+fn unit(query: &QuerySettings, now: Timestamp) -> DueUnit {
+    query_unit("lever", &settings(&[]), query, now)
+}
+
 fn asked(query: &QuerySettings, now: Timestamp) -> Query {
-    match query_unit("lever", query, now).target {
+    match unit(query, now).target {
         Target::Query(query) => query,
         Target::Tenant(tenant) => panic!("a board: {tenant}"),
     }
+}
+
+fn pace() -> Pace {
+    Pace::new(Duration::from_hours(4), Duration::from_hours(24))
 }
 
 fn names(units: &[DueUnit]) -> Vec<&str> {
     units.iter().map(|unit| unit.key.unit.as_str()).collect()
 }
 
-/// Queries in the order in which they come, given when each ran last.
+/// Queries in the order in which they come, given when each ran last; no scan of theirs ended.
 fn order(last_runs: &[(&str, Option<i64>)]) -> Vec<String> {
-    let mut units: Vec<DueUnit> =
-        last_runs.iter().map(|(name, _)| query_unit("lever", &query(name), NOON)).collect();
-    let known = last_runs
-        .iter()
-        .map(|(name, millis)| ((*name).to_owned(), millis.map(Timestamp::from_millis)))
-        .collect();
-    longest_waiting_first(&mut units, &known);
-    units.into_iter().map(|unit| unit.key.unit).collect()
+    let queries = last_runs.iter().map(|(name, millis)| {
+        let unit = unit(&query(name), NOON);
+        let state = millis.map(|millis| state(&unit.key, Timestamp::from_millis(millis), Cadence::default()));
+        (unit, state)
+    });
+    let due = sorted_out(queries, NOON, false);
+    due.units.into_iter().map(|unit| unit.key.unit).collect()
+}
+
+fn state(key: &UnitKey, last_run_at: Timestamp, cadence: Cadence) -> ScanState {
+    ScanState {
+        provider: key.provider.clone(),
+        kind: key.kind,
+        unit: key.unit.clone(),
+        status: UnitStatus::Success,
+        last_run_at: Some(last_run_at),
+        last_success_at: None,
+        last_error_at: None,
+        consecutive_failures: 0,
+        error_class: None,
+        error_message: None,
+        cursor: None,
+        state: None,
+        state_version: 1,
+        suspicion: None,
+        cadence,
+        updated_at: last_run_at,
+    }
 }
 
 /// Notes that a query ran.
 async fn run_query(run: &RunContext, name: &'static str, at: Timestamp) {
-    let key = query_unit("lever", &query(name), at).key;
+    let key = unit(&query(name), at).key;
     run.write(move |tx| units::begin(tx, &key, at, 1).map(|_| ())).await.unwrap();
 }
 
@@ -102,12 +141,13 @@ fn a_query_asks_for_all_that_the_configuration_says() {
 fn a_boards_offers_are_its_companys_and_a_querys_are_whose_each_says() {
     let board = board_unit(
         "lever",
+        pace(),
         DueTenant { tenant: "acme".to_owned(), company_id: 7, company_name: "Acme".to_owned() },
     );
     assert!(matches!(board.owner, Owner::Company(7)));
     assert_eq!(board.target, Target::Tenant("acme".to_owned()));
     assert_eq!(board.key.tenant(), Some("acme"));
-    let query = query_unit("lever", &query("acme"), NOON);
+    let query = unit(&query("acme"), NOON);
     assert!(matches!(query.owner, Owner::Offer));
     assert_eq!(query.key.tenant(), None, "a query of a board's name is no board");
 }
@@ -146,9 +186,11 @@ async fn when_a_query_ran_last_is_read_from_the_database() {
         .in_run(async |run: &RunContext| {
             run_query(run, "a", NOON.plus(Duration::from_mins(2))).await;
             run_query(run, "b", NOON.plus(Duration::from_mins(1))).await;
-            let due = due_queries(run.store(), "lever", &queries, NOON).await.unwrap();
-            assert_eq!(names(&due), ["c", "b", "a"]);
-            let elsewhere = due_queries(run.store(), "other", &queries, NOON).await.unwrap();
+            let asked = async |provider| {
+                due_queries(run.store(), provider, &settings(&queries), NOON, false).await.unwrap()
+            };
+            assert_eq!(names(&asked("lever").await.units), ["c", "b", "a"]);
+            let elsewhere = asked("other").await.units;
             assert_eq!(names(&elsewhere), ["a", "b", "c"], "another provider's runs count for nothing");
         })
         .await;
@@ -160,10 +202,31 @@ async fn a_listed_board_is_due_for_its_company() {
     bench
         .in_run(async |run: &RunContext| {
             let company = list_board(run, "acme").await;
-            let due = run.read(|connection| sources::due(connection, "lever", 10)).await.unwrap();
-            let units: Vec<DueUnit> = due.into_iter().map(|due| board_unit("lever", due)).collect();
+            let due = run.read(|connection| sources::due(connection, "lever", None, 10)).await.unwrap();
+            let units: Vec<DueUnit> = due.into_iter().map(|due| board_unit("lever", pace(), due)).collect();
             assert_eq!(names(&units), ["acme"]);
             assert!(matches!(units[0].owner, Owner::Company(id) if id == company));
         })
         .await;
+}
+
+#[test]
+fn a_query_is_due_by_its_own_interval_unless_all_are_forced() {
+    let minutes = |minutes| NOON.plus(Duration::from_mins(minutes));
+    let queries = || {
+        [("soon", 30), ("later", 90)].map(|(name, due)| {
+            let unit = unit(&query(name), NOON);
+            let cadence = Cadence { interval: None, due_at: Some(minutes(due)) };
+            let state = state(&unit.key, NOON, cadence);
+            (unit, Some(state))
+        })
+    };
+    let at = |now, force| sorted_out(queries().into_iter(), now, force);
+    let none = at(minutes(29), false);
+    assert_eq!((names(&none.units), none.dueness.next_due_at), (Vec::new(), Some(minutes(30))));
+    assert_eq!((none.dueness.known, none.dueness.due, none.dueness.not_due()), (2, 0, 2));
+    let one = at(minutes(30), false);
+    assert_eq!((names(&one.units), one.dueness.next_due_at), (vec!["soon"], Some(minutes(90))));
+    assert_eq!(names(&at(minutes(90), false).units), ["soon", "later"]);
+    assert_eq!(names(&at(minutes(0), true).units), ["soon", "later"]);
 }

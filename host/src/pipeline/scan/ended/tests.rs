@@ -177,3 +177,126 @@ fn the_words_of_the_summary_stay_as_they_are() {
         assert_eq!(reason.as_str(), word);
     }
 }
+
+#[test]
+fn how_soon_a_unit_is_due_follows_from_what_its_scan_saw() {
+    let failed =
+        || UnitOutcome::Error { class: FailureClass::Transient, message: String::new(), keep_cursor: false };
+    let stopped = || UnitOutcome::Stopped { keep_cursor: true };
+    let counted = |new, changed, closed, reopened| UnitCounters {
+        new,
+        changed,
+        closed,
+        reopened,
+        ..UnitCounters::default()
+    };
+    let nothing = || counted(0, 0, 0, 0);
+    let settled = |closed, absent, suspicion: Option<&str>| Settled {
+        closed,
+        absent,
+        suspicion: suspicion.map(str::to_owned),
+    };
+    let calm = || settled(0, 0, None);
+    let standing = |suspect| Standing { failures: 3, suspect, ..Standing::default() };
+    let table = [
+        ("nothing new", UnitOutcome::Success, Outcome::Complete, nothing(), calm(), None, ScanEnd::Unchanged),
+        (
+            "none, as before",
+            UnitOutcome::Success,
+            Outcome::Empty,
+            nothing(),
+            calm(),
+            None,
+            ScanEnd::Unchanged,
+        ),
+        ("new", UnitOutcome::Success, Outcome::Complete, counted(1, 0, 0, 0), calm(), None, ScanEnd::Changed),
+        (
+            "changed",
+            UnitOutcome::Success,
+            Outcome::Complete,
+            counted(0, 1, 0, 0),
+            calm(),
+            None,
+            ScanEnd::Changed,
+        ),
+        (
+            "closed by its source",
+            UnitOutcome::Success,
+            Outcome::Complete,
+            counted(0, 0, 1, 0),
+            calm(),
+            None,
+            ScanEnd::Changed,
+        ),
+        (
+            "open again",
+            UnitOutcome::Success,
+            Outcome::Complete,
+            counted(0, 0, 0, 1),
+            calm(),
+            None,
+            ScanEnd::Changed,
+        ),
+        (
+            "closed by absence",
+            UnitOutcome::Success,
+            Outcome::Complete,
+            nothing(),
+            settled(1, 0, None),
+            None,
+            ScanEnd::Changed,
+        ),
+        (
+            "absent once",
+            UnitOutcome::Success,
+            Outcome::Complete,
+            nothing(),
+            settled(0, 1, None),
+            None,
+            ScanEnd::Unsettled,
+        ),
+        (
+            "suspect",
+            UnitOutcome::Success,
+            Outcome::Empty,
+            nothing(),
+            settled(0, 0, Some("empty")),
+            None,
+            ScanEnd::Unsettled,
+        ),
+        ("a part", UnitOutcome::Success, Outcome::Truncated, nothing(), calm(), None, ScanEnd::Unsettled),
+        ("not found", failed(), Outcome::Gone, nothing(), calm(), Some(Suspect::Missing), ScanEnd::Missing),
+        (
+            "not found, believed",
+            failed(),
+            Outcome::Gone,
+            nothing(),
+            calm(),
+            Some(Suspect::Gone),
+            ScanEnd::Gone,
+        ),
+        ("no such query", failed(), Outcome::Gone, nothing(), calm(), None, ScanEnd::Failed(3)),
+        (
+            "failed, missing before",
+            failed(),
+            Outcome::Failed,
+            nothing(),
+            calm(),
+            Some(Suspect::Missing),
+            ScanEnd::Failed(3),
+        ),
+        (
+            "failed after some",
+            failed(),
+            Outcome::Truncated,
+            counted(5, 0, 0, 0),
+            calm(),
+            None,
+            ScanEnd::Failed(3),
+        ),
+        ("cut off", stopped(), Outcome::Truncated, counted(5, 0, 0, 0), calm(), None, ScanEnd::Unfinished),
+    ];
+    for (case, state, outcome, counters, settled, suspect, end) in table {
+        assert_eq!(scan_end(&state, outcome, &counters, &settled, &standing(suspect)), end, "{case}");
+    }
+}

@@ -3,9 +3,9 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn why_nothing_is_due_says_what_to_add() {
-    assert!(why_nothing_is_due(true).contains("company list"));
-    assert!(why_nothing_is_due(false).contains("[[providers.NAME.queries]]"));
+fn why_nothing_is_known_says_what_to_add() {
+    assert!(why_nothing_is_known(true).contains("company list"));
+    assert!(why_nothing_is_known(false).contains("[[providers.NAME.queries]]"));
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! How often a unit is scanned, as it is kept beside its other state.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::state::Suspect;
+use crate::{
+    domain::{Timestamp, cadence::Cadence},
+    store::{Fenced, Result, keys::UnitKey},
+};
+
+/// How a unit stands after a scan, for how soon the next one is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// How it was before the scan.
+    pub cadence: Cadence,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Why its scans are not trusted, if they are not.
+    pub suspect: Option<Suspect>,
+}
+
+/// How a unit stands whose scan has begun.
+pub fn standing(connection: &Connection, unit: &UnitKey) -> Result<Standing> {
+    let standing = connection
+        .prepare_cached(
+            "SELECT interval, due_at, consecutive_failures, suspect FROM scan_states
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+        )?
+        .query_row((&unit.provider, unit.kind, &unit.unit), |row| {
+            Ok(Standing {
+                cadence: cadence_of(row.get(0)?, row.get(1)?),
+                failures: row.get(2)?,
+                suspect: row.get(3)?,
+            })
+        })?;
+    Ok(standing)
+}
+
+/// Notes when the unit is due again. Called in the transaction that ends its scan.
+pub fn set_cadence(tx: &Fenced<'_>, unit: &UnitKey, cadence: Cadence) -> Result<()> {
+    let interval = cadence.interval.map(|interval| i64::try_from(interval.as_millis()).unwrap_or(i64::MAX));
+    tx.prepare_cached(
+        "UPDATE scan_states SET interval = ?4, due_at = ?5 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+    )?
+    .execute((&unit.provider, unit.kind, &unit.unit, interval, cadence.due_at))?;
+    Ok(())
+}
+
+/// What the two columns say. An interval that is no length of time was not written by this program, and is none.
+pub(super) fn cadence_of(interval: Option<i64>, due_at: Option<Timestamp>) -> Cadence {
+    let interval = interval.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis);
+    Cadence { interval, due_at }
+}
