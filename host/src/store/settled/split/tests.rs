@@ -38,7 +38,7 @@ fn boards_that_are_split_off_go_with_their_offers_and_stay_apart() {
     assert!(!sources::upsert(&tx, acme, &lever("otra"), at(6)).unwrap());
     let found = found_source("otra", SourceState::Confirmed, None);
     assert!(!boards::record(&tx, acme, &found, at(6)).unwrap());
-    let due = sources::due(&tx, "lever", 9).unwrap();
+    let due = sources::due(&tx, "lever", None, 9).unwrap();
     let due: Vec<_> = due.into_iter().map(|due| (due.tenant, due.company_id)).collect();
     assert_eq!(due, [("acme".to_owned(), acme), ("otra".to_owned(), done.company)]);
     // By hand they are one again, with both boards.
