@@ -28,6 +28,7 @@ mod payloads;
 mod printing;
 mod readme;
 mod secrets;
+mod settled;
 mod sheets;
 mod support;
 mod terminal;

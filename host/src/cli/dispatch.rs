@@ -9,7 +9,7 @@ use tracing::Level;
 use super::{
     Built, CliError, Context, Exit,
     args::{Cli, Command},
-    companies, completions, db, doctor, explain, export, init,
+    boards, companies, completions, db, doctor, explain, export, init,
     logging::{self, Log, LogFormat},
     man, offers,
     output::Output,
@@ -105,7 +105,8 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Completions(args) => completions::run(context, args),
         Command::Man(args) => man::run(context, args),
         Command::Companies(command) => companies::run(context, command).await,
-        Command::Offers(command) => offers::run(context, command),
+        Command::Boards(command) => Box::pin(boards::run(context, command)).await,
+        Command::Offers(command) => offers::run(context, command).await,
         Command::Export(command) => export::run(context, command),
         Command::Status(args) => status::run(context, args),
         Command::Db(command) => Box::pin(db::run(context, command)).await,

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod behind;
+mod boards;
 mod built;
 mod catalog;
 mod choose;
@@ -32,7 +33,9 @@ mod progress;
 mod providers;
 mod read;
 mod run;
+mod said;
 mod score;
+mod settled;
 mod sheets;
 mod signals;
 mod stale;
@@ -60,6 +63,8 @@ mod attention_tests;
 mod damaged_tests;
 #[cfg(test)]
 mod scoring_tests;
+#[cfg(test)]
+mod settled_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::{
     args::{Format, OffersCommand},
     choose::find_offer,
     output::{BETWEEN_PLACES, local_time, salary_in_words},
+    said,
 };
 use crate::{
     domain::{OfferKey, Timestamp},
@@ -24,10 +25,11 @@ use crate::{
 /// Other offers of an opening that are shown one by one.
 const OTHERS: u32 = 20;
 
-pub(super) fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
+pub(super) async fn run(context: &mut Context<'_>, command: &OffersCommand) -> Result<(), CliError> {
     match command {
         OffersCommand::List(args) => list::run(context, args),
         OffersCommand::Show { key, format } => show(context, key, format.format),
+        OffersCommand::Feedback(args) => said::of_offer(context, args).await,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::SystemClock,
-    pipeline::{self, Base, SyncOptions},
+    pipeline::{self, Base, FeedbackOptions, SyncOptions},
 };
 
 pub(super) async fn run(context: &mut Context<'_>, command: &SheetsCommand) -> Result<(), CliError> {
@@ -36,8 +36,9 @@ pub(super) async fn run(context: &mut Context<'_>, command: &SheetsCommand) -> R
             })
         }
         SheetsCommand::Feedback(args) => {
+            let options = FeedbackOptions { dry_run: args.dry_run, now: args.now };
             let summary = watched(&context.log, async |shutdown, observer| {
-                pipeline::take_feedback(&base, args.dry_run, shutdown, observer).await
+                pipeline::take_feedback(&base, options, shutdown, observer).await
             });
             let summary = summary.await?;
             finish_step(context, args.format.format, &summary, &summary.errors, |context| {

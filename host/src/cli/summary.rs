@@ -356,8 +356,11 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
     }
     if summary.deleted > 0 {
         out.line(format_args!(
-            "  {} gone, deleted or without its id, and left so; `sheets sync --restore-deleted` adds what is missing",
-            counted(summary.deleted, "row is", "rows are")
+            "  {}; `sheets sync --restore-deleted` adds what is missing",
+            match summary.deleted {
+                1 => "1 company has no row any more, because a person deleted it or its id, and gets none".to_owned(),
+                more => format!("{more} companies have no row any more, because people deleted them or their ids, and get none"),
+            }
         ))?;
     }
     show_notices(out, &summary.notices)?;
@@ -385,9 +388,16 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
         out.line(format_args!("  row {}, {}: {from} → {to}", change.row, change.name))?;
     }
     for change in &plan.statements {
-        let verdict = change.verdict.map_or("feedback withdrawn", Verdict::as_str);
+        let none = if change.withdrawn { "feedback withdrawn" } else { "a note" };
+        let verdict = change.verdict.map_or(none, Verdict::as_str);
         let note = if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
         out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, change.name))?;
+    }
+    if plan.said_since > 0 {
+        out.line(format_args!(
+            "  {} left out: something was said at the terminal later; `sheets sync` brings it there",
+            counted(plan.said_since, "cell is", "cells are")
+        ))?;
     }
     show_notices(out, &summary.notices)?;
     show_problems(out, &plan.problems)

@@ -49,6 +49,13 @@ impl Resolution {
         Self::ALL.into_iter().find(|resolution| resolution.as_str() == word)
     }
 
+    /// The resolution that a person's words mean: in any case, with blanks, hyphens or underscores between them.
+    #[must_use]
+    pub fn from_person(words: &str) -> Option<Self> {
+        let words = plain(words);
+        Self::ALL.into_iter().find(|resolution| plain(resolution.as_str()) == words)
+    }
+
     /// Whether nothing is left to do, so that the company leaves the ranking.
     #[must_use]
     pub const fn is_resolved(self) -> bool {
@@ -86,6 +93,23 @@ impl Verdict {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.as_str() == word)
     }
+
+    /// The judgement that a person's word means, in any case: `fp`, `False positive`.
+    #[must_use]
+    pub fn from_person(words: &str) -> Option<Self> {
+        match plain(words).as_str() {
+            "ok" => Some(Self::Ok),
+            "fp" | "falsepositive" => Some(Self::FalsePositive),
+            "fn" | "falsenegative" => Some(Self::FalseNegative),
+            _ => None,
+        }
+    }
+}
+
+/// Words without what stands between them, in lower case.
+fn plain(words: &str) -> String {
+    let is_between = |sign: char| sign.is_whitespace() || matches!(sign, '-' | '_' | '.');
+    words.chars().filter(|sign| !is_between(*sign)).flat_map(char::to_lowercase).collect()
 }
 
 impl Serialize for Resolution {
@@ -113,10 +137,36 @@ mod tests {
             assert_eq!(Verdict::parse(verdict.as_str()), Some(verdict));
         }
         assert_eq!((Resolution::parse("pending"), Verdict::parse("")), (None, None));
+        assert_eq!(Resolution::from_person(""), None);
         let resolved = Resolution::ALL.into_iter().filter(|resolution| resolution.is_resolved());
         assert_eq!(
             resolved.collect::<Vec<_>>(),
             [Resolution::AlreadyCustomer, Resolution::Accepted, Resolution::Rejected]
+        );
+    }
+
+    #[test]
+    fn a_person_writes_words_in_any_case_with_anything_between_them() {
+        for words in [
+            "ALREADY_CUSTOMER",
+            "already customer",
+            " Already-Customer ",
+            "alreadycustomer",
+            "already  CUSTOMER",
+        ] {
+            assert_eq!(Resolution::from_person(words), Some(Resolution::AlreadyCustomer), "{words:?}");
+        }
+        for resolution in Resolution::ALL {
+            assert_eq!(Resolution::from_person(&resolution.as_str().to_lowercase()), Some(resolution));
+        }
+        for verdict in Verdict::ALL {
+            assert_eq!(Verdict::from_person(&verdict.as_str().to_lowercase()), Some(verdict));
+        }
+        assert_eq!(Verdict::from_person("False positive"), Some(Verdict::FalsePositive));
+        let none = ["", "customer", "REJECTED!", "5"];
+        assert!(
+            none.iter()
+                .all(|word| Resolution::from_person(word).is_none() && Verdict::from_person(word).is_none())
         );
     }
 }

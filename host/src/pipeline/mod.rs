@@ -27,6 +27,7 @@ mod rescore;
 mod run;
 mod scan;
 mod score;
+mod settle;
 mod sheets;
 mod strong;
 mod web;
@@ -58,6 +59,7 @@ pub use self::{
         InitSummary, Observer, Outcome, Plan, PlannedProvider, PlannedSheets, ProviderSummary, RunStatus,
         RunSummary, SheetsSummary, Silent, Suspect, UnreadCount, UnreadSummary,
     },
-    sheets::{SyncOptions, init_sheet, sync_sheet, take_feedback},
+    settle::between_runs,
+    sheets::{FeedbackOptions, SyncOptions, init_sheet, sync_sheet, take_feedback},
     strong::strong_from_of,
 };

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     layout::Column,
     table::{KnownCompanies, Problem, Row, Table, quoted},
+    words::{Leader, ReadCell, Words},
 };
 use crate::domain::{Resolution, Verdict};
 
@@ -18,8 +19,10 @@ use crate::domain::{Resolution, Verdict};
 pub struct RecordedAnswers {
     /// The resolution of each company.
     pub resolutions: HashMap<i64, Resolution>,
-    /// The statement on each company's score, with its note; withdrawn ones are left out.
-    pub statements: HashMap<i64, (Verdict, String)>,
+    /// The statement on each company's score, with its note.
+    pub statements: HashMap<i64, (Option<Verdict>, String)>,
+    /// What was said at the terminal.
+    pub words: Words,
 }
 
 /// A new decision on a company.
@@ -46,10 +49,12 @@ pub struct StatementChange {
     pub company: i64,
     /// The company's name in that row.
     pub name: String,
-    /// The new statement; `None` withdraws the earlier one.
+    /// The new statement; `None` where there is only a note.
     pub verdict: Option<Verdict>,
     /// The row's note.
     pub note: String,
+    /// The earlier statement is withdrawn.
+    pub withdrawn: bool,
 }
 
 /// The answers to store.
@@ -61,8 +66,13 @@ pub struct FeedbackPlan {
     pub resolutions: Vec<ResolutionChange>,
     /// New statements, sorted by row.
     pub statements: Vec<StatementChange>,
+    /// Cells that are not taken, because something was said at the terminal later; the next synchronisation sets them.
+    pub said_since: u64,
     /// Answers that cannot be used, with the reason, sorted by row.
     pub problems: Vec<Problem>,
+    /// Cells of which it is to be noted what they hold.
+    #[serde(skip)]
+    pub to_note: Vec<ReadCell>,
 }
 
 /// Plans which answers of `table` are new.
@@ -96,10 +106,14 @@ impl FeedbackPlan {
     fn read_resolution(&mut self, company: i64, rows: &[&Row], answered: &RecordedAnswers) {
         let words = Resolution::ALL.map(Resolution::as_str);
         let Some(row) = self.agreeing_row(company, rows, &[Column::Resolution]) else { return };
-        let CellAnswer::Value(to) = self.answer_in(row, Column::Resolution, Resolution::parse, &words) else {
+        let from = answered.resolutions.get(&company).copied().unwrap_or(Resolution::Pending);
+        if self.terminal_is_later(company, row, Column::Resolution, from.as_str(), answered) {
+            return;
+        }
+        let CellAnswer::Value(to) = self.answer_in(row, Column::Resolution, Resolution::from_person, &words)
+        else {
             return;
         };
-        let from = answered.resolutions.get(&company).copied().unwrap_or(Resolution::Pending);
         if from != to {
             let name = row.shown(Column::Company);
             self.resolutions.push(ResolutionChange { row: row.number, company, name, from, to });
@@ -111,23 +125,53 @@ impl FeedbackPlan {
         let Some(row) = self.agreeing_row(company, rows, &[Column::ModelFeedback, Column::Notes]) else {
             return;
         };
-        let earlier = answered.statements.get(&company);
-        match self.answer_in(row, Column::ModelFeedback, Verdict::parse, &words) {
-            CellAnswer::Value(verdict) => {
-                let said = (verdict, row.shown(Column::Notes));
-                if earlier != Some(&said) {
-                    let (verdict, note) = (Some(said.0), said.1);
-                    self.statements.push(StatementChange { verdict, note, ..Self::withdrawal(row, company) });
-                }
+        let earlier = answered.statements.get(&company).cloned().unwrap_or_default();
+        let stands = earlier.0.map_or("", Verdict::as_str);
+        let verdict = if self.terminal_is_later(company, row, Column::ModelFeedback, stands, answered) {
+            earlier.0
+        } else {
+            match self.answer_in(row, Column::ModelFeedback, Verdict::from_person, &words) {
+                CellAnswer::Value(verdict) => Some(verdict),
+                CellAnswer::Empty => None,
+                CellAnswer::Invalid => return,
             }
-            CellAnswer::Empty if earlier.is_some() => self.statements.push(Self::withdrawal(row, company)),
-            CellAnswer::Empty | CellAnswer::Invalid => {}
+        };
+        let note = if self.terminal_is_later(company, row, Column::Notes, &earlier.1, answered) {
+            earlier.1.clone()
+        } else {
+            row.shown(Column::Notes)
+        };
+        let is_withdrawn = verdict.is_none() && earlier.0.is_some();
+        if (verdict, &note) != (earlier.0, &earlier.1) {
+            let name = row.shown(Column::Company);
+            self.statements.push(StatementChange {
+                row: row.number,
+                company,
+                name,
+                verdict,
+                note,
+                withdrawn: is_withdrawn,
+            });
         }
     }
 
-    fn withdrawal(row: &Row, company: i64) -> StatementChange {
-        let name = row.shown(Column::Company);
-        StatementChange { row: row.number, company, name, verdict: None, note: String::new() }
+    /// Whether something was said at the terminal later than what a cell holds. Notes what the cell holds.
+    fn terminal_is_later(
+        &mut self,
+        company: i64,
+        row: &Row,
+        column: Column,
+        stands: &str,
+        answered: &RecordedAnswers,
+    ) -> bool {
+        let text = row.shown(column);
+        let judged = answered.words.judge(company, column, &text, stands);
+        if judged.to_note {
+            self.to_note.push(ReadCell { company, column, text });
+        }
+        let is_later = matches!(judged.leader, Leader::Terminal { .. });
+        self.said_since += u64::from(is_later);
+        is_later
     }
 
     /// The answer in a row's column; an invalid one is reported.

@@ -66,6 +66,19 @@ impl Column {
         Self::Notes,
     ];
 
+    /// The columns that the program updates in existing rows, the company's name first. The id is not updated: it
+    /// identifies the row.
+    pub const FIGURES: [Self; 8] = [
+        Self::Company,
+        Self::MaxScore,
+        Self::StrongOffers,
+        Self::Openings,
+        Self::OpenOffers,
+        Self::TopOfferUrl,
+        Self::TopCategory,
+        Self::LastStrongSignal,
+    ];
+
     /// The index, counted from 0.
     #[must_use]
     pub const fn index(self) -> usize {
@@ -104,13 +117,14 @@ impl Column {
         }
     }
 
-    /// Whether people own the column, so that the program never writes it in an existing row.
+    /// Whether people own the column: in an existing row the program writes it only where it brings a later word of the
+    /// terminal.
     #[must_use]
     pub const fn is_human(self) -> bool {
         matches!(self, Self::Resolution | Self::ModelFeedback | Self::Notes)
     }
 
-    /// Whether the program updates the column in existing rows. The id is not updated: it identifies the row.
+    /// Whether it is one of [`Self::FIGURES`].
     #[must_use]
     pub const fn is_figure(self) -> bool {
         !self.is_human() && !matches!(self, Self::Id)
@@ -141,7 +155,7 @@ pub struct SheetRow {
     pub id: i64,
     /// Its name, or another label if it has none.
     pub company: String,
-    /// Written only into a new row.
+    /// What people decided.
     pub resolution: Resolution,
     /// The best score.
     pub max_score: Option<u8>,
@@ -157,9 +171,9 @@ pub struct SheetRow {
     pub top_category: Option<String>,
     /// The day of the latest strong offer, as a serial number.
     pub last_strong_signal: Option<i64>,
-    /// Written only into a new row.
+    /// What people say of the score.
     pub feedback: Option<Verdict>,
-    /// Written only into a new row.
+    /// Their note.
     pub notes: String,
 }
 
@@ -168,6 +182,12 @@ impl SheetRow {
     #[must_use]
     pub fn cells(&self) -> Vec<Value> {
         Column::ALL.map(|column| self.cell(column)).to_vec()
+    }
+
+    /// The cell in a column, as people see it.
+    #[must_use]
+    pub fn shown(&self, column: Column) -> String {
+        shown(Some(&self.cell(column)))
     }
 
     /// The cell in a column. An empty cell is the empty string, which clears the cell when written.
@@ -254,6 +274,7 @@ mod tests {
         assert_eq!(Column::of_letter('M'), None);
         let human: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_human()).collect();
         assert_eq!(human, [Column::Resolution, Column::ModelFeedback, Column::Notes]);
+        assert!(Column::ALL.into_iter().filter(|column| column.is_figure()).eq(Column::FIGURES));
     }
 
     #[test]

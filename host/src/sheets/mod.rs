@@ -1,8 +1,8 @@
 //! The spreadsheet that people work in: the client of its service, the layout of the sheet, and the plans for
 //! writing the database's figures and reading people's answers.
 //!
-//! It promises that nothing is written if the header is wrong, that a person's cell in an existing row is never
-//! written, that rows are identified by their ids wherever they are, that text is never interpreted as a
+//! It promises that nothing is written if the header is wrong, that a person's cell in an existing row is written only
+//! where a later word was said at the terminal, that rows are identified by their ids wherever they are, that text is never interpreted as a
 //! formula, and that the error of each call says whether it may have been carried out. It knows nothing of the
 //! database: rows to write and answers that were read pass through it as values.
 
@@ -17,6 +17,7 @@ pub mod sync;
 pub mod table;
 mod token;
 mod window;
+pub mod words;
 
 pub use account::{AccountError, ServiceAccount};
 pub use client::{

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     layout::{self, Column, SheetRow, cell_equals, is_blank},
     table::{KnownCompanies, Matched, Problem, Row, Table},
+    words::{Leader, ReadCell, Words, means_same},
 };
 
 /// The cells of one row to set.
@@ -43,6 +44,25 @@ pub struct SyncPlan {
     pub unchanged: usize,
     /// Problems that need a person's attention.
     pub problems: Vec<Problem>,
+    /// People's cells of which it is to be noted what they hold.
+    pub to_note: Vec<ReadCell>,
+    /// People's cells that are set although what they hold was never taken over.
+    pub overruled: Vec<Overruled>,
+}
+
+/// What a person typed in a cell and was overruled at the terminal before it was taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overruled {
+    /// The cell.
+    pub cell: ReadCell,
+    /// The row's number in the sheet.
+    pub row: u32,
+    /// The company's name.
+    pub name: String,
+    /// What stood in the database beside it.
+    pub before: String,
+    /// What the cell is set to.
+    pub by: String,
 }
 
 impl RowUpdate {
@@ -72,15 +92,20 @@ impl WrittenCells {
         }
     }
 
+    /// Whether the program wrote to this place what the cell holds.
+    fn wrote(&self, row: &Row, column: Column) -> bool {
+        let values = self.cells.get(&(row.number, column));
+        values.is_some_and(|values| values.iter().any(|value| cell_equals(row.cell(column), value)))
+    }
+
     /// The non-empty cells of a row that the program wrote: to this place, or to this row while it was elsewhere.
     fn cells_of_program(&self, row: &Row, full: &[Column]) -> Vec<Column> {
         let filled = full.iter().filter_map(|column| Some((*column, row.cell(*column)?)));
         let moved = self.rows.contains(&signature(filled));
-        let here = |column: &Column| {
-            let values = self.cells.get(&(row.number, *column));
-            values.is_some_and(|values| values.iter().any(|value| cell_equals(row.cell(*column), value)))
-        };
-        full.iter().copied().filter(|column| column.is_figure() && (moved || here(column))).collect()
+        full.iter()
+            .copied()
+            .filter(|column| column.is_figure() && (moved || self.wrote(row, *column)))
+            .collect()
     }
 }
 
@@ -103,7 +128,13 @@ impl SyncPlan {
 
 /// Plans the writes for the sheet as read in `table`.
 #[must_use]
-pub fn plan(table: &Table, wanted: &[SheetRow], known: &KnownCompanies, written: &WrittenCells) -> SyncPlan {
+pub fn plan(
+    table: &Table,
+    wanted: &[SheetRow],
+    known: &KnownCompanies,
+    written: &WrittenCells,
+    words: &Words,
+) -> SyncPlan {
     let Matched { rows_of, nameless, problems } = table.matched(known);
     let living = |id: i64| known.living(id);
     // Such an id is in a row of another database. Adding a row with the same id would make it ambiguous.
@@ -113,7 +144,16 @@ pub fn plan(table: &Table, wanted: &[SheetRow], known: &KnownCompanies, written:
     let mut plan = SyncPlan { problems, ..SyncPlan::default() };
     for (position, company) in wanted.iter().enumerate() {
         match rows_of.get(&company.id) {
-            Some(rows) => rows.iter().for_each(|row| plan.update_row(company, row, rows.len() > 1)),
+            Some(rows) => match rows.as_slice() {
+                [row] => {
+                    let said = plan.words_of(company, row, written, words);
+                    plan.update_row(company, row, &Column::FIGURES, said);
+                }
+                // Their names are kept, so that people can see whose rows they were.
+                rows => rows
+                    .iter()
+                    .for_each(|row| plan.update_row(company, row, &Column::FIGURES[1..], Vec::new())),
+            },
             None if foreign.contains(&company.id) => {}
             None if placed.contains(&company.id) => plan.deleted.push(company.id),
             None => plan.missing.push(position),
@@ -127,17 +167,55 @@ pub fn plan(table: &Table, wanted: &[SheetRow], known: &KnownCompanies, written:
 }
 
 impl SyncPlan {
-    /// If a company has several rows, their names are kept, so that people can see whose rows they were.
-    fn update_row(&mut self, wanted: &SheetRow, row: &Row, is_one_of_many: bool) {
-        let stays = |column: Column| is_one_of_many && column == Column::Company;
-        let cells = Column::ALL.into_iter().filter(|column| column.is_figure() && !stays(*column));
-        let cells = cells.map(|column| (column, wanted.cell(column)));
-        let cells: Vec<_> = cells.filter(|(column, cell)| !cell_equals(row.cell(*column), cell)).collect();
+    /// Sets those of these columns that differ, and the cells of `said`.
+    fn update_row(&mut self, wanted: &SheetRow, row: &Row, columns: &[Column], said: Vec<(Column, Value)>) {
+        let cells = columns.iter().map(|column| (*column, wanted.cell(*column)));
+        let differing = cells.filter(|(column, cell)| !cell_equals(row.cell(*column), cell));
+        let mut cells: Vec<_> = differing.chain(said).collect();
+        cells.sort_by_key(|(column, _)| column.index());
         if cells.is_empty() {
             self.unchanged += 1;
         } else {
             self.updates.push(RowUpdate { company: Some(wanted.id), row: row.number, cells });
         }
+    }
+
+    /// People's cells in which a later word of the terminal is to be shown.
+    fn words_of(
+        &mut self,
+        wanted: &SheetRow,
+        row: &Row,
+        written: &WrittenCells,
+        words: &Words,
+    ) -> Vec<(Column, Value)> {
+        let mut cells = Vec::new();
+        for column in Column::ALL.into_iter().filter(|column| column.is_human()) {
+            let (text, stands) = (row.shown(column), wanted.shown(column));
+            let base = words.base(wanted.id, column, &stands);
+            if written.wrote(row, column)
+                && !means_same(column, &text, &stands)
+                && !means_same(column, &text, &base)
+            {
+                // It was meant for the row that stood here before people moved it.
+                cells.push((column, Value::from(base)));
+                continue;
+            }
+            let judged = words.judge(wanted.id, column, &text, &stands);
+            let cell = ReadCell { company: wanted.id, column, text };
+            if let Leader::Terminal { overruled } = judged.leader {
+                cells.push((column, wanted.cell(column)));
+                self.overruled.extend(overruled.map(|before| Overruled {
+                    cell,
+                    row: row.number,
+                    name: wanted.company.clone(),
+                    before,
+                    by: stands,
+                }));
+            } else if judged.to_note {
+                self.to_note.push(cell);
+            }
+        }
+        cells
     }
 
     /// Clears figures that were written to a row while a person was deleting it. Anything else in a row without an

@@ -16,14 +16,18 @@ use crate::domain::{Timestamp, scans::MissRule};
 /// Stores what discovery found of a company's link to a board. Whether the link is new.
 ///
 /// The board was seen to exist, so earlier misses are forgotten. A listed link stays listed and certain:
-/// only where and when it was seen is added to it.
+/// only where and when it was seen is added to it. What a person removed stays as it is.
 pub fn record(tx: &Fenced<'_>, company_id: i64, found: &FoundSource, now: Timestamp) -> Result<bool> {
     let board = &found.board;
     let known = sources::state_of(tx, company_id, board)?;
-    if found.state == SourceState::Listed && known != Some(SourceState::Listed) {
+    if found.state.is_of_person() && known != Some(found.state) {
         return Err(StoreError::Invalid(format!(
-            "`{board}` cannot be found as listed; only a person lists a board"
+            "`{board}` cannot be found as {}; only a person says so",
+            found.state
         )));
+    }
+    if sources::is_barred(tx, company_id, board)? {
+        return Ok(false);
     }
     tx.prepare_cached(
         "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, reason, evidence,
@@ -80,15 +84,15 @@ pub fn retire_spelling(tx: &Fenced<'_>, kept: &BoardKey, other: &BoardKey, now: 
              board_url, open_offers, added_at, checked_at, due_at)
          SELECT company_id, provider, ?3, confidence, state, reason, evidence, board_url, open_offers, ?4,
              checked_at, due_at
-         FROM company_sources WHERE provider = ?1 AND tenant = ?2 AND state <> 'rejected'
+         FROM company_sources WHERE provider = ?1 AND tenant = ?2 AND state NOT IN ('rejected', 'removed')
          ON CONFLICT (provider, tenant, company_id) DO UPDATE SET
              confidence = 'certain', state = 'listed', reason = '', due_at = NULL
-         WHERE excluded.state = 'listed' AND state <> 'listed'",
+         WHERE excluded.state = 'listed' AND state NOT IN ('listed', 'removed')",
     )?
     .execute((&other.provider, &other.tenant, &kept.tenant, now))?;
     tx.prepare_cached(
         "UPDATE company_sources SET state = 'rejected', reason = ?3, due_at = NULL, misses = 0, missed_at = NULL
-         WHERE provider = ?1 AND tenant = ?2 AND state <> 'rejected'",
+         WHERE provider = ?1 AND tenant = ?2 AND state NOT IN ('rejected', 'removed')",
     )?
     .execute((&other.provider, &other.tenant, format!("another spelling of `{kept}`")))?;
     closing::disown(tx, other, now)
@@ -149,7 +153,10 @@ impl Miss<'_> {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })
             .optional()?;
-        let Some((id, state, misses, missed_at)) = known else { return Ok(None) };
+        let Some((id, state, misses, missed_at)) = known.filter(|known| known.1 != SourceState::Removed)
+        else {
+            return Ok(None);
+        };
         let (misses, missed_at) = self.rule.count(misses, missed_at, self.now);
         tx.prepare_cached(
             "UPDATE company_sources SET misses = ?2, missed_at = ?3, checked_at = ?4, due_at = ?5 WHERE id = ?1",

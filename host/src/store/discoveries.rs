@@ -100,7 +100,8 @@ pub struct DueCompany {
 
 /// Companies that are searched: with a website, not resolved by a person, and without a listed board.
 const SOUGHT: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
-    WHERE c.website IS NOT NULL AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
+    WHERE c.website IS NOT NULL AND c.removed_at IS NULL
+        AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
         AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')";
 
 /// Of these, those that are due at `?1`.

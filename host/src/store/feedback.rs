@@ -12,8 +12,9 @@ use super::{
     Fenced, Result, StoreError, companies,
     keys::KEY,
     offers::{ExportedSalary, salary_row},
+    said::{self, Field, Origin, Word},
 };
-use crate::domain::{Resolution, Timestamp, Verdict};
+use crate::domain::{OfferKey, Resolution, Timestamp, Verdict};
 
 /// What a person says of a company's score.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +105,87 @@ pub struct FeedbackFilter {
     pub all: bool,
 }
 
+/// What a person says with a command; what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saying {
+    /// How far the contact has come.
+    pub resolution: Option<Resolution>,
+    /// Whether the score is right; `Some(None)` withdraws what was said of it.
+    pub verdict: Option<Option<Verdict>>,
+    /// The note; an empty one takes it away.
+    pub note: Option<String>,
+    /// The offer that the person judged; absent: the company's best.
+    pub offer: Option<OfferKey>,
+}
+
+/// What stands of a company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stand {
+    /// How far the contact has come.
+    pub resolution: Resolution,
+    /// Whether the score is right, if somebody said so.
+    pub feedback: Option<Verdict>,
+    /// The note; may be empty.
+    pub note: String,
+}
+
+/// What stands of a company that is there.
+pub fn stand(connection: &Connection, company_id: i64) -> Result<Stand> {
+    let resolution = connection
+        .prepare_cached("SELECT resolution FROM companies WHERE id = ?1")?
+        .query_row([company_id], |row| row.get(0))?;
+    let latest = latest_of(connection, company_id)?;
+    let (feedback, note) = latest.map_or_else(Default::default, |latest| (latest.verdict, latest.note));
+    Ok(Stand { resolution, feedback, note })
+}
+
+/// Keeps what a person says of a company at the terminal, beside a run or without: what stood, and what stands now.
+pub fn say(tx: &Transaction<'_>, company_id: i64, saying: &Saying, now: Timestamp) -> Result<(Stand, Stand)> {
+    let company_id = existing_company(tx, company_id)?;
+    let before = stand(tx, company_id)?;
+    if let Some(resolution) = saying.resolution {
+        set_resolution(tx, company_id, resolution, Origin::Terminal, now)?;
+    }
+    if saying.verdict.is_some() || saying.note.is_some() {
+        let statement = Statement {
+            company_id,
+            verdict: saying.verdict.unwrap_or(before.feedback),
+            note: saying.note.clone().unwrap_or_else(|| before.note.clone()),
+        };
+        let offer = saying.offer.as_ref().map(|key| row_of(tx, key)).transpose()?;
+        record_statement(tx, company_id, &statement, offer, Origin::Terminal, now)?;
+    }
+    let after = stand(tx, company_id)?;
+    keep_repeated(tx, company_id, saying, (&before, &after), now)?;
+    Ok((before, after))
+}
+
+/// Keeps words that change nothing, where a cell of a sheet holds something else that was typed before them.
+fn keep_repeated(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    saying: &Saying,
+    (before, after): (&Stand, &Stand),
+    now: Timestamp,
+) -> Result<()> {
+    let shown = |verdict: Option<Verdict>| verdict.map_or("", Verdict::as_str);
+    for (field, is_said, before, value) in [
+        (
+            Field::Resolution,
+            saying.resolution.is_some(),
+            before.resolution.as_str(),
+            after.resolution.as_str(),
+        ),
+        (Field::Feedback, saying.verdict.is_some(), shown(before.feedback), shown(after.feedback)),
+        (Field::Note, saying.note.is_some(), before.note.as_str(), after.note.as_str()),
+    ] {
+        if is_said && before == value && said::is_held_otherwise(tx, company_id, field, value)? {
+            said::keep(tx, &Word { company_id, field, value, before, origin: Origin::Terminal }, now)?;
+        }
+    }
+    Ok(())
+}
+
 /// The latest statement of each company that has one.
 pub fn latest(connection: &Connection) -> Result<HashMap<i64, Statement>> {
     let mut statement = connection.prepare_cached(
@@ -135,8 +217,9 @@ pub fn resolutions(connection: &Connection) -> Result<HashMap<i64, Resolution>> 
 /// counts as one whose statement was withdrawn without a note.
 ///
 /// An id that was merged away means the company it leads to. An id that was never given is refused before
-/// anything is written.
-pub fn apply(tx: &Fenced<'_>, answers: &Answers, now: Timestamp) -> Result<Applied> {
+/// anything is written. What was said at the terminal after the word numbered `as_of` is later than these answers, and
+/// stays.
+pub fn apply(tx: &Fenced<'_>, answers: &Answers, as_of: i64, now: Timestamp) -> Result<Applied> {
     let (resolutions, statements) = (&answers.resolutions, &answers.statements);
     let resolutions = resolutions
         .iter()
@@ -148,10 +231,22 @@ pub fn apply(tx: &Fenced<'_>, answers: &Answers, now: Timestamp) -> Result<Appli
         .collect::<Result<Vec<_>>>()?;
     let mut applied = Applied::default();
     for (company_id, resolution) in resolutions {
-        applied.resolutions += u64::from(set_resolution(tx, company_id, resolution, now)?);
+        if said::said_after(tx, company_id, Field::Resolution, as_of)? {
+            continue;
+        }
+        applied.resolutions += u64::from(set_resolution(tx, company_id, resolution, Origin::Sheet, now)?);
     }
     for (company_id, statement) in companies.into_iter().zip(statements) {
-        applied.statements += u64::from(record_statement(tx, company_id, statement, now)?);
+        let mut statement = statement.clone();
+        let standing = stand(tx, company_id)?;
+        if said::said_after(tx, company_id, Field::Feedback, as_of)? {
+            statement.verdict = standing.feedback;
+        }
+        if said::said_after(tx, company_id, Field::Note, as_of)? {
+            statement.note = standing.note;
+        }
+        applied.statements +=
+            u64::from(record_statement(tx, company_id, &statement, None, Origin::Sheet, now)?);
     }
     Ok(applied)
 }
@@ -170,33 +265,76 @@ fn set_resolution(
     tx: &Transaction<'_>,
     company_id: i64,
     resolution: Resolution,
+    origin: Origin,
     now: Timestamp,
 ) -> Result<bool> {
-    let changed = tx
-        .prepare_cached(
-            "UPDATE companies SET resolution = ?2, updated_at = ?3 WHERE id = ?1 AND resolution <> ?2",
-        )?
+    let before = stand(tx, company_id)?.resolution;
+    if before == resolution {
+        return Ok(false);
+    }
+    tx.prepare_cached("UPDATE companies SET resolution = ?2, updated_at = ?3 WHERE id = ?1")?
         .execute((company_id, resolution, now))?;
-    Ok(changed == 1)
+    let (value, before) = (resolution.as_str(), before.as_str());
+    said::keep(tx, &Word { company_id, field: Field::Resolution, value, before, origin }, now)?;
+    Ok(true)
 }
 
-/// Stores the statement unless it says the same as the company's latest. Whether it was stored.
-fn record_statement(
-    tx: &Transaction<'_>,
-    company_id: i64,
-    statement: &Statement,
-    now: Timestamp,
-) -> Result<bool> {
-    let latest = tx
+fn latest_of(connection: &Connection, company_id: i64) -> Result<Option<Statement>> {
+    let latest = connection
         .prepare_cached(
             "SELECT company_id, verdict, note FROM model_feedback WHERE company_id = ?1
              ORDER BY id DESC LIMIT 1",
         )?
         .query_row([company_id], statement_row)
         .optional()?;
+    Ok(latest)
+}
+
+fn row_of(tx: &Transaction<'_>, key: &OfferKey) -> Result<i64> {
+    let row = tx
+        .prepare_cached("SELECT id FROM offers WHERE provider = ?1 AND tenant = ?2 AND source_id = ?3")?
+        .query_row((&key.provider, key.tenant.as_deref().unwrap_or_default(), &key.id), |row| row.get(0))
+        .optional()?;
+    row.ok_or_else(|| StoreError::Invalid(format!("offer `{key}` is gone")))
+}
+
+/// Whether the latest statement is of this offer; true where none is asked for.
+fn is_of_offer(tx: &Transaction<'_>, company_id: i64, offer: Option<i64>) -> Result<bool> {
+    let Some(offer) = offer else { return Ok(true) };
+    let same = tx
+        .prepare_cached(&format!(
+            "SELECT offer_key IS (SELECT {KEY} FROM offers WHERE id = ?2) FROM model_feedback
+             WHERE company_id = ?1 ORDER BY id DESC LIMIT 1"
+        ))?
+        .query_row((company_id, offer), |row| row.get(0))
+        .optional()?;
+    Ok(same.unwrap_or(false))
+}
+
+/// Stores the statement, with a copy of `offer`, else of the company's best, unless it says the same as the company's
+/// latest. Whether it was stored.
+fn record_statement(
+    tx: &Transaction<'_>,
+    company_id: i64,
+    statement: &Statement,
+    offer: Option<i64>,
+    origin: Origin,
+    now: Timestamp,
+) -> Result<bool> {
+    let latest = latest_of(tx, company_id)?;
     let (verdict, note) = latest.map_or_else(Default::default, |latest| (latest.verdict, latest.note));
-    if verdict == statement.verdict && note == statement.note {
+    let is_same = verdict == statement.verdict && note == statement.note;
+    if is_same && is_of_offer(tx, company_id, offer)? {
         return Ok(false);
+    }
+    let shown = |verdict: Option<Verdict>| verdict.map_or("", Verdict::as_str);
+    for (field, value, before) in [
+        (Field::Feedback, shown(statement.verdict), shown(verdict)),
+        (Field::Note, statement.note.as_str(), note.as_str()),
+    ] {
+        if value != before {
+            said::keep(tx, &Word { company_id, field, value, before, origin }, now)?;
+        }
     }
     tx.prepare_cached(&format!(
         "INSERT INTO model_feedback (company_id, verdict, note, given_at, offer_key, offer_url, title, workplace,
@@ -207,12 +345,12 @@ fn record_statement(
              scores.top_category, coalesce(scores.catalog_id, ''), coalesce(scores.breakdown, ''),
              coalesce(description, '')
          FROM companies
-         LEFT JOIN offers ON offers.id = companies.top_offer_id
+         LEFT JOIN offers ON offers.id = coalesce(?5, companies.top_offer_id)
          LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id
          LEFT JOIN scores ON scores.offer_id = offers.id
          WHERE companies.id = ?1"
     ))?
-    .execute((company_id, statement.verdict, &statement.note, now))?;
+    .execute((company_id, statement.verdict, &statement.note, now, offer))?;
     Ok(true)
 }
 

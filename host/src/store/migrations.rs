@@ -14,5 +14,6 @@ pub(super) static MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0008_holder.sql")),
     M::up(include_str!("../../../migrations/0009_sheet_tabs.sql")),
     M::up(include_str!("../../../migrations/0010_cadence.sql")),
+    M::up(include_str!("../../../migrations/0011_settled.sql")),
     M::up(include_str!("../../../migrations/0012_rank.sql")),
 ];

@@ -33,6 +33,8 @@ pub mod openings;
 pub mod outbox;
 pub mod pauses;
 pub mod runs;
+pub mod said;
+pub mod settled;
 pub mod sheet_tabs;
 pub mod sheets;
 pub mod sources;

@@ -46,12 +46,13 @@ pub struct SheetCompany {
     pub last_strong_at: Option<Timestamp>,
 }
 
-/// Every company, in the order of [`companies::list`].
+/// Every company that is not removed, in the order of [`companies::list`].
 pub fn companies(connection: &Connection) -> Result<Vec<SheetCompany>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT c.id, c.name, c.domain, c.resolution, c.max_score, c.strong_offers, c.openings, c.open_offers,
              o.url, c.top_category, c.last_strong_at, {}
          FROM companies c LEFT JOIN offers o ON o.id = c.top_offer_id
+         WHERE c.removed_at IS NULL
          ORDER BY {}",
         companies::KNOWN,
         companies::RANKING

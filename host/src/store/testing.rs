@@ -11,7 +11,7 @@ use super::{
     fenced::Fenced,
     keys::BoardKey,
     lock::{self, Acquire, Claimant, Fence, LockRow},
-    offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow},
+    offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, write_offers},
     runs::{self, UnitCounters},
     schema,
     sources::{Confidence, Evidence, FoundSource, SourceState},
@@ -207,4 +207,18 @@ fn cell(value: ValueRef<'_>) -> String {
         ValueRef::Text(text) => format!("{:?}", String::from_utf8_lossy(text)),
         other => format!("{other:?}"),
     }
+}
+
+/// Writes an offer of a board and of a company, as a scan does.
+pub(super) fn put_offer(tx: &Transaction<'_>, board: &BoardKey, company_id: i64, id: &str, now: Timestamp) {
+    let written = OfferWrite { company: Company::Known(company_id), ..write(offer(id)) };
+    let batch = OfferBatch {
+        provider: board.provider.clone(),
+        tenant: Some(board.tenant.clone()),
+        now,
+        changed_or_new: vec![written],
+        unchanged: Vec::new(),
+        unread: Vec::new(),
+    };
+    write_offers(&fenced(tx), &batch).unwrap();
 }

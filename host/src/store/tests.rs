@@ -250,6 +250,9 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
         "offers.closed_why",
         "offers.detail_token",
         "companies.named_alone",
+        "companies.removed_at",
+        "company_sources.removed_at",
+        "company_sources.state_before",
         "companies.rank",
         "companies.ranked_at",
         "companies.rank_until",
@@ -313,7 +316,14 @@ fn a_database_of_the_third_schema_keeps_what_was_decided() {
     let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
     let reader = store.reader().unwrap();
     let made = |row: &String| row.starts_with("name_rules") || row.contains("applied_at=Integer(2000)");
-    let added = ["companies.rank", "companies.ranked_at", "companies.rank_until"];
+    let added = [
+        "companies.removed_at",
+        "company_sources.removed_at",
+        "company_sources.state_before",
+        "companies.rank",
+        "companies.ranked_at",
+        "companies.rank_until",
+    ];
     let after: Vec<_> = dump(&reader, &added).into_iter().filter(|row| !made(row)).collect();
     assert_eq!(after, before);
     assert_eq!(feedback::resolutions(&reader).unwrap(), [(7, Resolution::HighInterest)].into());

@@ -140,6 +140,7 @@ fn writes_without_a_fence_are_those_that_are_listed() {
     let listed = [
         "cli/pause.rs",
         "cli/providers.rs",
+        "cli/said.rs",
         "pipeline/context/lock.rs",
         "pipeline/context/memory.rs",
         "pipeline/import/write.rs",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jobscan_host::pipeline::{self, FeedbackSummary, Observer, Shutdown, Silent};
+use jobscan_host::pipeline::{self, FeedbackOptions, FeedbackSummary, Observer, Shutdown, Silent};
 use jobscan_tests::SheetMethod;
 use serde_json::{Value, json};
 
@@ -157,7 +157,8 @@ fn feedback_by(office: &Office, clock: Arc<TestClock>) -> FeedbackSummary {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let observer: Arc<dyn Observer> = Arc::new(Silent);
-        pipeline::take_feedback(&office.base(clock), false, &Shutdown::default(), &observer).await.unwrap()
+        let options = FeedbackOptions::default();
+        pipeline::take_feedback(&office.base(clock), options, &Shutdown::default(), &observer).await.unwrap()
     })
 }
 
@@ -195,7 +196,10 @@ fn answers_are_only_read_in_the_window() {
             assert_eq!(done.plan.resolutions.len(), 1, "{instant}");
             taken += 1;
         } else {
-            let told = format!("answers are read from 03:00 to 06:00 Europe/Madrid, and it is {shown} there");
+            let told = format!(
+                "answers are read from 03:00 to 06:00 Europe/Madrid (`feedback_window` and `feedback_zone` of [sheets]), \
+                 and it is {shown} there; `sheets feedback --now` reads them at once"
+            );
             assert_eq!(done.skipped, Some(told), "{instant}");
             assert_eq!(office.sandbox.requests().len(), 0, "nothing is asked outside of it");
         }

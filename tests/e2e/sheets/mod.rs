@@ -7,5 +7,6 @@ mod histories;
 mod office;
 mod people;
 mod quota;
+mod said;
 mod secrets;
 mod sync;

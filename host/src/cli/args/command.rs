@@ -15,6 +15,7 @@ use super::{
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
     score::ScoreCommand,
+    settle::BoardsCommand,
     sheets::SheetsCommand,
     shell::{CompletionsArgs, ManArgs},
     unlock::UnlockArgs,
@@ -60,10 +61,13 @@ pub enum Command {
     Init(InitArgs),
     /// Scan the providers in order, once or for ever
     Run(RunArgs),
-    /// Import, list and show companies
+    /// Import, list, show and settle companies
     #[command(subcommand)]
     Companies(CompaniesCommand),
-    /// List offers and show one
+    /// List boards, remove one, and bring it back
+    #[command(subcommand)]
+    Boards(BoardsCommand),
+    /// List offers, show one, and say whether its score is right
     #[command(subcommand)]
     Offers(OffersCommand),
     /// Write offers or companies as CSV or NDJSON

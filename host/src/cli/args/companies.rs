@@ -4,7 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
-use super::{format::FormatArg, table::TableArgs};
+use super::{
+    format::FormatArg,
+    settle::{
+        CompaniesFeedbackArgs, CompaniesMergeArgs, CompaniesRemoveArgs, CompaniesResolveArgs,
+        CompaniesRestoreArgs, CompaniesSplitArgs,
+    },
+    table::TableArgs,
+};
 use crate::{
     pipeline::import::ColumnMap,
     store::companies::{CompanyOrder, CompanyState},
@@ -48,6 +55,18 @@ Examples:
     },
     /// Look for a company's boards now, or for those of every company that is due
     Discover(CompaniesDiscoverArgs),
+    /// Say how far the contact with a company has come
+    Resolve(CompaniesResolveArgs),
+    /// Say whether a company's score is right
+    Feedback(CompaniesFeedbackArgs),
+    /// Take a company off the lists, with its boards
+    Remove(CompaniesRemoveArgs),
+    /// Bring a removed company back
+    Restore(CompaniesRestoreArgs),
+    /// Make two companies one
+    Merge(CompaniesMergeArgs),
+    /// Give boards that are not a company's own to another
+    Split(CompaniesSplitArgs),
 }
 
 /// The states as values of `--state`.
@@ -63,6 +82,7 @@ impl ValueEnum for CompanyState {
             Self::Candidate => "A board was seen, not proved yet",
             Self::Empty => "The company's board answers, and has no offer now",
             Self::Rejected => "A board that was seen is somebody else's",
+            Self::Removed => "A person removed a board",
             Self::Unknown => "The pages could not tell",
             Self::None => "The pages were read and show no board",
             Self::Blocked => "The site keeps us out",

@@ -14,6 +14,7 @@ mod providers;
 mod report;
 mod run;
 mod score;
+mod settle;
 mod sheets;
 mod shell;
 mod since;
@@ -35,6 +36,11 @@ pub use self::{
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
     score::{ScoreApplyArgs, ScoreCommand, ScoreDiffArgs, ScoreFeedbackArgs, ScoreTestArgs},
+    settle::{
+        BoardArgs, BoardsCommand, BoardsListArgs, CompaniesFeedbackArgs, CompaniesMergeArgs,
+        CompaniesRemoveArgs, CompaniesResolveArgs, CompaniesRestoreArgs, CompaniesSplitArgs,
+        OffersFeedbackArgs, VerdictArgs,
+    },
     sheets::{SheetsCommand, SheetsFeedbackArgs, SheetsInitArgs, SheetsSyncArgs},
     shell::{CompletionsArgs, ManArgs},
     since::Since,

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{format::FormatArg, since::Since, table::TableArgs};
+use super::{format::FormatArg, settle::OffersFeedbackArgs, since::Since, table::TableArgs};
 
 /// `offers …`.
 #[derive(Debug, Subcommand)]
@@ -36,6 +36,8 @@ Examples:
         #[command(flatten)]
         format: FormatArg,
     },
+    /// Say whether an offer's score is right
+    Feedback(OffersFeedbackArgs),
 }
 
 /// What narrows a list or an export of offers.

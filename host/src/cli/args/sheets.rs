@@ -34,8 +34,8 @@ pub struct SheetsInitArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Adds the companies that are missing and sets the cells that differ, wherever a
-row stands. What people write (resolution, model feedback, notes) is never
-touched, and a row that somebody deleted stays deleted. `run` does the same as
+row stands. What people write (resolution, model feedback, notes) is set only where
+something was said at the terminal later than they typed it, and a row that somebody deleted stays deleted. `run` does the same as
 its last step.")]
 pub struct SheetsSyncArgs {
     /// Put rows back that people deleted
@@ -49,17 +49,23 @@ pub struct SheetsSyncArgs {
 /// `sheets feedback`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Reads resolutions and model feedback, in the hours that `[sheets] feedback_window`
-names only: 03:00 to 06:00 in Madrid unless it says otherwise. A value that is no
-good is told with its row and changes nothing. Offers are never deleted: those of
+Reads resolutions, model feedback and notes, in the hours that `feedback_window` and
+`feedback_zone` of [sheets] name only: 03:00 to 06:00 in Madrid unless they say
+otherwise, when nobody is in the middle of an edit. `--now` reads them at once, and
+`--dry-run` shows at any time what would be read. Values may be written in any case,
+with blanks. What was said at the terminal later than it was typed in a cell stands,
+and the next `sheets sync` brings it there. A value that is no good is told with its row and changes nothing. Offers are never deleted: those of
 a company that is ALREADY_CUSTOMER, ACCEPTED or REJECTED leave the ranking, and
 come back with PENDING, IN_PROGRESS or HIGH_INTEREST.
 
 `score feedback` shows what people found wrong, hit by hit.")]
 pub struct SheetsFeedbackArgs {
-    /// Show what would be taken over, and change nothing
+    /// Show what would be taken over, at any time of day, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Read at once, whatever the time of day
+    #[arg(long)]
+    pub now: bool,
     /// How the summary is written
     #[command(flatten)]
     pub format: FormatArg,

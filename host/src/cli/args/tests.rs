@@ -112,8 +112,9 @@ fn the_help_of_the_program() {
         Commands:
           init         Write a configuration, a list of companies and the catalogues to begin with
           run          Scan the providers in order, once or for ever
-          companies    Import, list and show companies
-          offers       List offers and show one
+          companies    Import, list, show and settle companies
+          boards       List boards, remove one, and bring it back
+          offers       List offers, show one, and say whether its score is right
           export       Write offers or companies as CSV or NDJSON
           providers    List the providers and check that they work
           plugins      List the plugins' files and what compiling them took
@@ -436,8 +437,8 @@ fn the_help_of_what_resolutions_hide() {
         Options:
               --search <TEXT>    Only companies whose name or domain contains this
               --state <STATE>    Only companies with a board, or a discovery, in this state [possible
-                                 values: listed, confirmed, candidate, empty, rejected, unknown, none,
-                                 blocked]
+                                 values: listed, confirmed, candidate, empty, rejected, removed, unknown,
+                                 none, blocked]
               --resolved         Resolved companies too, after the others
               --sort <ORDER>     In this order [default: rank] [possible values: rank, score, strong,
                                  openings, open, name, recent]
@@ -597,7 +598,7 @@ fn what_is_wrong_is_told() {
         "#);
     insta::assert_snapshot!(told(&["companies", "list", "--state", "confirmd"]), @r#"
         error: invalid value 'confirmd' for '--state <STATE>'
-          [possible values: listed, confirmed, candidate, empty, rejected, unknown, none, blocked]
+          [possible values: listed, confirmed, candidate, empty, rejected, removed, unknown, none, blocked]
 
           tip: a similar value exists: 'confirmed'
 

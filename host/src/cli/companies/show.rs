@@ -15,6 +15,9 @@ use crate::{
     store::{
         companies::{self, CompanyRow, Merged},
         discoveries::Discovery,
+        feedback,
+        said::{self, Origin, Said},
+        settled::company,
         sources::{Evidence, SourceDetail, SourceState},
     },
 };
@@ -38,7 +41,16 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
     let merges = companies::merged_into(&connection, id)?;
     let merges = merges.iter().map(|merged| ("merged from", merge_line(merged, zone)));
     let asked = asked.map(|asked| ("asked for", asked)).into_iter();
-    for (name, value) in asked.chain(company_lines(&company, zone)).chain(set_aside).chain(merges) {
+    let removed = company::removed_at(&connection, id)?
+        .map(|at| ("removed", format!("{}; `companies restore {id}` brings it back", local_time(at, zone))));
+    let said = said::of_company(&connection, id)?;
+    let stand = feedback::stand(&connection, id)?;
+    let verdict = stand.feedback.map(|verdict| ("feedback", verdict.as_str().to_owned()));
+    let note = Some(stand.note).filter(|note| !note.is_empty()).map(|note| ("note", note));
+    let said = said.iter().map(|said| ("said", said_line(said, zone)));
+    let facts =
+        company_lines(&company, zone).into_iter().chain(removed).chain(verdict).chain(note).chain(said);
+    for (name, value) in asked.chain(facts).chain(set_aside).chain(merges) {
         context.out.line(format_args!("{name:<12} {value}"))?;
     }
     for (name, value) in
@@ -73,6 +85,19 @@ fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> 
         ("discovery", Some(discovery_outcome(company))),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// `2026-08-06 14:00, at the terminal: resolution REJECTED, before: PENDING`.
+fn said_line(said: &Said, zone: Tz) -> String {
+    let place = match said.origin {
+        Origin::Terminal => "at the terminal",
+        Origin::Sheet => "in the sheet",
+    };
+    let text = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+    let (value, before) = (text(&said.value), text(&said.before));
+    let overruled = if said.read { "" } else { "; overruled before it was read" };
+    let at = local_time(said.said_at, zone);
+    format!("{at}, {place}: {} {value}, before: {before}{overruled}", said.field)
 }
 
 /// `7  Acme Ltd (acme.example, https://acme.example/), 2026-08-06 14:00: …`.

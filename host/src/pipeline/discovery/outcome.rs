@@ -234,7 +234,7 @@ pub(super) fn site_outcome(
         let (state, again) = match state {
             SourceState::Confirmed => (DiscoveryState::Confirmed, recheck.confirmed),
             SourceState::Empty => (DiscoveryState::Empty, recheck.confirmed),
-            SourceState::Rejected => (DiscoveryState::Rejected, recheck.rejected),
+            SourceState::Rejected | SourceState::Removed => (DiscoveryState::Rejected, recheck.rejected),
             SourceState::Candidate | SourceState::Listed => (DiscoveryState::Candidate, recheck.candidate),
         };
         return SiteOutcome {

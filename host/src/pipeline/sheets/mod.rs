@@ -15,12 +15,13 @@ mod sync;
 mod tab;
 #[cfg(test)]
 mod testing;
+mod words;
 mod writes;
 
 use std::sync::Arc;
 
 use self::desk::Desk;
-pub use self::sync::SyncOptions;
+pub use self::{feedback::FeedbackOptions, sync::SyncOptions};
 use super::{
     context::{Base, RunContext, RunError, Shutdown, step_alone},
     report::{Event, Failure, FeedbackSummary, InitSummary, Observer, Plan, PlannedSheets, SheetsSummary},
@@ -68,14 +69,14 @@ pub async fn sync_sheet(
     Ok(summary)
 }
 
-/// Reads people's answers and stores them; with `dry_run` it only reports them.
+/// Reads people's answers and stores them.
 pub async fn take_feedback(
     base: &Base,
-    dry_run: bool,
+    options: FeedbackOptions,
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
 ) -> Result<FeedbackSummary, RunError> {
-    let work = async |desk: &Desk<'_>| feedback::step(desk, dry_run).await;
+    let work = async |desk: &Desk<'_>| feedback::step(desk, options).await;
     let (mut summary, lost) = desk_alone(base, shutdown, observer, work).await?;
     summary.errors.extend(lost);
     Ok(summary)
@@ -135,7 +136,7 @@ pub(super) async fn step(run: &RunContext) -> (Option<SheetsSummary>, Option<Fee
             let desk = Desk::new(run, account);
             let sheets = sync::step(&desk, SyncOptions::default()).await;
             let feedback = if sheets.is_usable && !run.shutdown.is_stopped() {
-                feedback::step(&desk, false).await
+                feedback::step(&desk, FeedbackOptions::default()).await
             } else {
                 not_read(&spreadsheet)
             };

@@ -9,6 +9,7 @@ use super::{
     form,
     refusals::Refusals,
     tab,
+    words::{held_cell, held_cells, words_of},
     writes::{Course, Done, Progress},
 };
 use crate::{
@@ -17,12 +18,14 @@ use crate::{
     sheets::{
         Sheet, SheetsError,
         layout::{Column, SheetRow, serial_day},
-        sync::{self, SyncPlan, WrittenCells},
+        sync::{self, Overruled, SyncPlan, WrittenCells},
         table::{HeaderCheck, KnownCompanies, Table},
+        words::{Held, ReadCell, Words},
     },
     store::{
         StoreError, feedback, outbox,
         outbox::{CallKind, Sent, WrittenCell},
+        said,
         sheets::{self as rows, SheetCompany, SheetRef},
     },
 };
@@ -56,13 +59,15 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
     let form::Ready { sheet, table, created } = form::ready(desk, &mut summary.notices).await?;
     summary.created = created;
     summary.is_usable = true;
-    let wanted = wanted(desk).await?;
+    let place = desk.place(&sheet);
+    let (wanted, words) = wanted(desk, &place).await?;
     summary.companies = wanted.len() as u64;
     let mut sync = Sync {
         desk,
-        place: desk.place(&sheet),
+        place,
         sheet,
         wanted,
+        words,
         options,
         summary,
         written: WrittenCells::default(),
@@ -82,17 +87,22 @@ async fn bring(desk: &Desk<'_>, options: SyncOptions, summary: &mut SheetsSummar
     settled.and(dressed).and(sync.told_of_refusals())
 }
 
-/// The rows as they are to be, in the order of the ranking.
-async fn wanted(desk: &Desk<'_>) -> Result<Vec<SheetRow>, StoreError> {
-    let zone = desk.run.config.display_zone;
-    let (companies, mut statements) =
-        desk.run.read(|connection| Ok((rows::companies(connection)?, feedback::latest(connection)?))).await?;
+/// The rows as they are to be, in the order of the ranking, and what was said at the terminal.
+async fn wanted(desk: &Desk<'_>, place: &SheetRef) -> Result<(Vec<SheetRow>, Words), StoreError> {
+    let (zone, place) = (desk.run.config.display_zone, place.clone());
+    let (companies, mut statements, standing) = desk
+        .run
+        .read(move |connection| {
+            let standing = said::standing(connection, &place)?;
+            Ok((rows::companies(connection)?, feedback::latest(connection)?, standing))
+        })
+        .await?;
     let row = |company: SheetCompany| {
         let stated = statements.remove(&company.id);
         let (verdict, notes) = stated.map_or((None, String::new()), |stated| (stated.verdict, stated.note));
         row_of(company, zone, verdict, notes)
     };
-    Ok(companies.into_iter().map(row).collect())
+    Ok((companies.into_iter().map(row).collect(), words_of(standing)))
 }
 
 fn row_of(company: SheetCompany, zone: chrono_tz::Tz, feedback: Option<Verdict>, notes: String) -> SheetRow {
@@ -119,6 +129,7 @@ struct Sync<'a, 'r> {
     sheet: Sheet,
     place: SheetRef,
     wanted: Vec<SheetRow>,
+    words: Words,
     options: SyncOptions,
     summary: &'a mut SheetsSummary,
     /// What was put into cells and may stand where a row is gone.
@@ -208,15 +219,46 @@ impl Sync<'_, '_> {
                 |(_, letter, value): &WrittenCell| Some((Column::of_letter(*letter)?, value.clone()));
             self.written.note(*row, cells.iter().filter_map(column).collect());
         }
-        let mut plan = sync::plan(table, &self.wanted, &known, &self.written);
+        let mut plan = sync::plan(table, &self.wanted, &known, &self.written, &self.words);
         if self.options.restore && !plan.deleted.is_empty() {
             self.forget(&plan.deleted, &mut known).await?;
-            plan = sync::plan(table, &self.wanted, &known, &self.written);
+            plan = sync::plan(table, &self.wanted, &known, &self.written, &self.words);
         }
+        self.note_words(&plan).await?;
         let left = self.refusals.leave_out(&mut plan, &self.wanted);
         (self.summary.left_behind, self.summary.not_added) = (left.rows, left.companies);
         self.has_leftovers = left.has_leftovers;
         Ok((plan, sent))
+    }
+
+    /// Keeps what people's cells hold, and what is to be overruled of it, before a cell is set.
+    async fn note_words(&mut self, plan: &SyncPlan) -> Result<(), StoreError> {
+        if plan.to_note.is_empty() && plan.overruled.is_empty() {
+            return Ok(());
+        }
+        let (cells, as_of) = (held_cells(&plan.to_note), self.words.as_of);
+        let overruled: Vec<_> = plan
+            .overruled
+            .iter()
+            .filter_map(|overruled| Some((held_cell(&overruled.cell)?, overruled.before.clone())))
+            .collect();
+        let (place, now) = (self.place.clone(), self.desk.run.now());
+        self.desk
+            .run
+            .write(move |tx| {
+                for (cell, before) in &overruled {
+                    said::keep_overruled(tx, cell, before, now)?;
+                }
+                said::note_cells(tx, &place, &cells, as_of, now)
+            })
+            .await?;
+        for ReadCell { company, column, text } in plan.to_note.iter().cloned() {
+            self.words.held.insert((company, column), Held { text, word: as_of });
+        }
+        let mut told: Vec<String> = plan.overruled.iter().map(told_of_overruled).collect();
+        told.retain(|notice| !self.summary.notices.contains(notice));
+        self.summary.notices.append(&mut told);
+        Ok(())
     }
 
     async fn note(&self, ids: Vec<i64>) -> Result<(), StoreError> {
@@ -330,6 +372,7 @@ impl Sync<'_, '_> {
             .run
             .write(move |tx| {
                 outbox::settled(tx, &place)?;
+                said::forget_cells(tx, &place)?;
                 rows::forget_sheet(tx, &place)
             })
             .await
@@ -355,6 +398,16 @@ impl Sync<'_, '_> {
         let place = self.place.clone();
         Ok(self.desk.run.write(move |tx| outbox::form_done(tx, &place)).await?)
     }
+}
+
+fn told_of_overruled(Overruled { cell, row, name, by, .. }: &Overruled) -> String {
+    let by = if by.is_empty() { "nothing".to_owned() } else { format!("`{by}`") };
+    format!(
+        "row {row}, {name}: {} `{}` was typed before {by} was said at the terminal, and is replaced by it; `companies show` \
+         keeps both",
+        cell.column.title(),
+        cell.text
+    )
 }
 
 /// How long calls that were sent at these times and not answered may still be carried out.

@@ -106,7 +106,8 @@ fn answers_are_read_in_their_window_and_otherwise_not_with_the_time_there() {
     let at = |text| Timestamp::parse_rfc3339(text).unwrap();
     let closed = |now| feedback::closed(&bench.base.config.sheets, now);
     assert_eq!(closed(at("2024-07-01T01:30:00Z")), None);
-    let reason = "answers are read from 03:00 to 06:00 Europe/Madrid, and it is 06:00 there";
+    let reason = "answers are read from 03:00 to 06:00 Europe/Madrid (`feedback_window` and `feedback_zone` of [sheets]), \
+                  and it is 06:00 there; `sheets feedback --now` reads them at once";
     assert_eq!(closed(at("2024-07-01T04:00:00Z")).as_deref(), Some(reason));
     let planned = planned(&Bench::new(NAMED).base.config, NOON).unwrap().unwrap();
     assert_eq!(planned.feedback_skipped, closed(NOON));

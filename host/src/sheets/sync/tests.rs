@@ -12,6 +12,7 @@ use crate::{
             HeaderCheck,
             tests::{known, table},
         },
+        words::{Held, TerminalWord},
     },
 };
 
@@ -40,7 +41,7 @@ fn cells(row: &SheetRow) -> Value {
 fn a_sheet_that_agrees_needs_no_writes() {
     let wanted = [row(1), row(2)];
     let table = table(&[cells(&wanted[1]), cells(&wanted[0])]);
-    let plan = plan(&table, &wanted, &known(&[1, 2]), &WrittenCells::default());
+    let plan = plan(&table, &wanted, &known(&[1, 2]), &WrittenCells::default(), &Words::default());
     assert!(plan.is_done());
     assert_eq!((plan.unchanged, plan.deleted, plan.problems), (2, vec![], vec![]));
 }
@@ -52,7 +53,7 @@ fn only_differing_cells_are_set_in_ranges_of_adjacent_cells() {
     there[2] = json!("REJECTED");
     there[10] = json!("FP");
     let table = table(&[json!([2]), Value::from(there)]);
-    let plan = plan(&table, &[wanted], &known(&[1, 2]), &WrittenCells::default());
+    let plan = plan(&table, &[wanted], &known(&[1, 2]), &WrittenCells::default(), &Words::default());
     let cells = vec![
         (Column::MaxScore, json!(9)),
         (Column::StrongOffers, json!(4)),
@@ -73,7 +74,7 @@ fn deleted_rows_stay_deleted_and_rows_never_written_are_missing() {
     let table = table(&[]);
     let mut known = known(&[1, 2]);
     known.rows = HashSet::from([2]);
-    let plan = plan(&table, &[row(1), row(2)], &known, &WrittenCells::default());
+    let plan = plan(&table, &[row(1), row(2)], &known, &WrittenCells::default(), &Words::default());
     assert_eq!((plan.missing, plan.deleted), (vec![0], vec![2]));
 }
 
@@ -82,7 +83,7 @@ fn a_company_whose_id_is_in_a_row_of_another_database_is_not_added() {
     let table = table(&[json!([1, "Somebody else"])]);
     let mut known = known(&[1]);
     known.rows.clear();
-    let plan = plan(&table, &[row(1)], &known, &WrittenCells::default());
+    let plan = plan(&table, &[row(1)], &known, &WrittenCells::default(), &Words::default());
     assert!(plan.is_done() && plan.problems.len() == 1, "{plan:?}");
 }
 
@@ -92,7 +93,7 @@ fn names_in_rows_with_the_same_id_are_kept() {
     other[0] = json!(1);
     other[3] = json!(0);
     let table = table(&[cells(&row(1)), Value::from(other)]);
-    let plan = plan(&table, &[row(1), row(2)], &known(&[1, 2]), &WrittenCells::default());
+    let plan = plan(&table, &[row(1), row(2)], &known(&[1, 2]), &WrittenCells::default(), &Words::default());
     let cells = vec![(Column::MaxScore, json!(7))];
     assert_eq!(plan.updates, [RowUpdate { company: Some(1), row: 3, cells }]);
     assert_eq!((plan.problems.len(), plan.deleted), (1, vec![2]));
@@ -113,7 +114,7 @@ fn in_a_row_without_an_id_only_the_programs_own_cells_are_cleared() {
         written.note(row, vec![(Column::MaxScore, json!(6)), (Column::TopCategory, json!(""))]);
         written.note(row, vec![(Column::MaxScore, json!(7)), (Column::Openings, json!(0))]);
     }
-    let plan = plan(&table, &[], &known(&[]), &written);
+    let plan = plan(&table, &[], &known(&[]), &written, &Words::default());
     let empty = |row, columns: &[Column]| RowUpdate {
         company: None,
         row,
@@ -237,7 +238,7 @@ proptest! {
         known.names = (1..=companies).map(|id| (id, vec![format!("company {id}")])).collect();
         for (edits, cut) in rounds.into_iter().chain([(Vec::new(), false), (Vec::new(), false)]) {
             let table = grid.table();
-            let plan = plan(&table, &wanted, &known, &written);
+            let plan = plan(&table, &wanted, &known, &written, &Words::default());
             // Edits between the read and the write.
             for edit in &edits {
                 edit.apply(&mut grid);
@@ -261,11 +262,88 @@ proptest! {
             prop_assert_eq!(before, after, "people's cells and ids");
         }
         let table = grid.table();
-        let plan = plan(&table, &wanted, &known, &written);
+        let plan = plan(&table, &wanted, &known, &written, &Words::default());
         prop_assert!(plan.is_done(), "{:?}", plan);
         let standing: HashSet<i64> = table.ids().into_iter().collect();
         for id in 1..=companies {
             prop_assert!(standing.contains(&id) != plan.deleted.contains(&id), "{}", id);
         }
     }
+}
+
+#[test]
+fn a_later_word_of_the_terminal_is_brought_to_a_cell_that_still_holds_what_it_held() {
+    let table = table(&[
+        json!([1, "Company 1", "PENDING", 7, 1, 2, 3, "https://a.example/1", "fx", 46_240, "OK", "typed"]),
+        json!([2, "Company 2", "ACCEPTED", 7, 1, 2, 3, "https://a.example/1", "fx", 46_240]),
+    ]);
+    let say = |company: i64| SheetRow {
+        resolution: Resolution::Rejected,
+        feedback: Some(crate::domain::Verdict::FalsePositive),
+        ..row(company)
+    };
+    let word = |before: &str| vec![TerminalWord { number: 3, before: before.to_owned() }];
+    let words = Words {
+        as_of: 3,
+        terminal: [
+            ((1, Column::Resolution), word("PENDING")),
+            ((1, Column::ModelFeedback), word("")),
+            ((2, Column::Resolution), word("PENDING")),
+            ((2, Column::ModelFeedback), word("")),
+        ]
+        .into(),
+        held: [((2, Column::Resolution), Held { text: "ACCEPTED".to_owned(), word: 2 })].into(),
+    };
+    let plan = plan(&table, &[say(1), say(2)], &known(&[1, 2]), &WrittenCells::default(), &words);
+    let update = |company: i64, row: u32, cells: &[(Column, &str)]| RowUpdate {
+        company: Some(company),
+        row,
+        cells: cells.iter().map(|(column, text)| (*column, json!(text))).collect(),
+    };
+    let (c, k) = ((Column::Resolution, "REJECTED"), (Column::ModelFeedback, "FP"));
+    assert_eq!(plan.updates, [update(1, 2, &[c]), update(2, 3, &[c, k])], "what was typed since stays");
+    let read = |company, column, text: &str| ReadCell { company, column, text: text.to_owned() };
+    assert_eq!(
+        plan.to_note,
+        [read(1, Column::ModelFeedback, "OK"), read(1, Column::Notes, "typed")],
+        "it counts as of now"
+    );
+    let overruled: Vec<_> =
+        plan.overruled.iter().map(|over| (over.row, over.cell.text.as_str(), over.by.as_str())).collect();
+    assert_eq!(overruled, [(3, "ACCEPTED", "REJECTED")], "it was seen before the word, and never taken over");
+}
+
+#[test]
+fn a_word_that_came_to_the_wrong_row_is_taken_back() {
+    // Company 1 stood in row 2 when it was read; before the write, people put company 2 there.
+    let moved = table(&[
+        json!([2, "Company 2", "REJECTED", 7, 1, 2, 3, "https://a.example/1", "fx", 46_240]),
+        json!([1, "Company 1", "PENDING", 7, 1, 2, 3, "https://a.example/1", "fx", 46_240]),
+    ]);
+    let rejected = SheetRow { resolution: Resolution::Rejected, ..row(1) };
+    let mut written = WrittenCells::default();
+    written.note(2, vec![(Column::Resolution, json!("REJECTED"))]);
+    let word = TerminalWord { number: 3, before: "PENDING".to_owned() };
+    let words =
+        Words { as_of: 3, terminal: [((1, Column::Resolution), vec![word])].into(), ..Words::default() };
+    let plan = plan(&moved, &[rejected, row(2)], &known(&[1, 2]), &written, &words);
+    let update = |company: i64, row: u32, text: &str| RowUpdate {
+        company: Some(company),
+        row,
+        cells: vec![(Column::Resolution, json!(text))],
+    };
+    assert_eq!(plan.updates, [update(1, 3, "REJECTED"), update(2, 2, "PENDING")]);
+    assert_eq!(plan.to_note, [], "it is nobody's word");
+}
+
+#[test]
+fn the_cells_of_a_company_that_stands_twice_are_people_s() {
+    let twice = json!([1, "Company 1", "PENDING", 7, 1, 2, 3, "https://a.example/1", "fx", 46_240]);
+    let rejected = SheetRow { resolution: Resolution::Rejected, ..row(1) };
+    let word = TerminalWord { number: 3, before: "PENDING".to_owned() };
+    let words =
+        Words { as_of: 3, terminal: [((1, Column::Resolution), vec![word])].into(), ..Words::default() };
+    let plan =
+        plan(&table(&[twice.clone(), twice]), &[rejected], &known(&[1]), &WrittenCells::default(), &words);
+    assert_eq!((plan.updates, plan.unchanged), (Vec::new(), 2));
 }

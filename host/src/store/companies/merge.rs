@@ -2,7 +2,7 @@
 //!
 //! Every reference to the company that goes is moved, and its own data stays readable. Its id and its name lead to
 //! the kept company directly, also when that one is merged into others later. Which records are one company is
-//! decided elsewhere; two companies with different domains never are.
+//! decided elsewhere; two companies with different domains are only by a person's word.
 
 mod links;
 
@@ -19,7 +19,27 @@ use crate::{
 /// Blanks of `kept` are filled from `gone`. A person's decision on either holds; of two different ones that on
 /// `kept` does. Refused if both have a domain.
 pub fn merge(tx: &Transaction<'_>, kept: i64, gone: i64, reason: &str, now: Timestamp) -> Result<()> {
+    if let (Some(into), Some(from)) = check_mergeable(tx, kept, gone)? {
+        return Err(StoreError::Invalid(format!(
+            "companies {kept} and {gone} have the domains `{into}` and `{from}`; they are two companies"
+        )));
+    }
+    unite(tx, kept, gone, reason, now)
+}
+
+/// [`merge`] by a person's word, who may say so of companies with two domains too: that of `gone` leads to `kept`.
+pub fn merge_by_person(
+    tx: &Transaction<'_>,
+    kept: i64,
+    gone: i64,
+    reason: &str,
+    now: Timestamp,
+) -> Result<()> {
     check_mergeable(tx, kept, gone)?;
+    unite(tx, kept, gone, reason, now)
+}
+
+fn unite(tx: &Transaction<'_>, kept: i64, gone: i64, reason: &str, now: Timestamp) -> Result<()> {
     links::move_links(tx, kept, gone)?;
     keep_newer_discovery(tx, kept, gone)?;
     for statement in MOVES {
@@ -32,6 +52,12 @@ pub fn merge(tx: &Transaction<'_>, kept: i64, gone: i64, reason: &str, now: Time
          FROM companies WHERE id = ?2",
     )?
     .execute((kept, gone, now, reason))?;
+    // Of two of which one was removed, the company is the other.
+    tx.prepare_cached(
+        "UPDATE companies SET removed_at = NULL
+         WHERE id = ?1 AND EXISTS (SELECT 1 FROM companies WHERE id = ?2 AND removed_at IS NULL)",
+    )?
+    .execute((kept, gone))?;
     tx.prepare_cached("DELETE FROM companies WHERE id = ?1")?.execute([gone])?;
     fill_blanks_from(tx, kept, gone, now)?;
     mark_regroup(tx, kept)
@@ -46,9 +72,14 @@ const MOVES: &[&str] = &[
     "UPDATE company_merges SET kept_id = ?1 WHERE kept_id = ?2",
     // If `kept` was set aside too, the row of `gone` goes with it.
     "UPDATE OR IGNORE set_aside_companies SET company_id = ?1 WHERE company_id = ?2",
+    "UPDATE company_words SET company_id = ?1 WHERE company_id = ?2",
+    "UPDATE OR IGNORE sheet_cells SET company_id = ?1 WHERE company_id = ?2",
+    "UPDATE OR IGNORE company_splits SET company_id = ?1 WHERE company_id = ?2 AND other_id <> ?1",
+    "UPDATE OR IGNORE company_splits SET other_id = ?1 WHERE other_id = ?2 AND company_id <> ?1",
 ];
 
-fn check_mergeable(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
+/// The domains of two different companies that are there.
+fn check_mergeable(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<(Option<String>, Option<String>)> {
     let mut statement = tx.prepare_cached("SELECT domain FROM companies WHERE id = ?1")?;
     let mut domain_of = |id: i64| -> Result<Option<String>> {
         let found = statement.query_row([id], |row| row.get(0)).optional()?;
@@ -60,12 +91,7 @@ fn check_mergeable(tx: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
     if kept == gone {
         return Err(StoreError::Invalid(format!("company {kept} cannot go into itself; name two")));
     }
-    if let (Some(into), Some(from)) = (into, from) {
-        return Err(StoreError::Invalid(format!(
-            "companies {kept} and {gone} have the domains `{into}` and `{from}`; they are two companies"
-        )));
-    }
-    Ok(())
+    Ok((into, from))
 }
 
 /// Keeps the newer of the two companies' discoveries.

@@ -51,13 +51,13 @@ pub fn merged_into(connection: &Connection, kept: i64) -> Result<Vec<Merged>> {
     Ok(merged)
 }
 
-/// The companies into which a company of this name was merged, by id.
+/// The companies into which a company of this name or domain was merged, by id.
 pub fn merged_as(connection: &Connection, name: &str) -> Result<Vec<i64>> {
     let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT kept_id FROM company_merges WHERE name_normalized = ?1 ORDER BY kept_id",
+        "SELECT DISTINCT kept_id FROM company_merges WHERE name_normalized = ?1 OR domain = ?2 ORDER BY kept_id",
     )?;
-    let kept =
-        statement.query_map([normalize_name(name)], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let of = (normalize_name(name), name.trim().to_lowercase());
+    let kept = statement.query_map(of, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(kept)
 }
 

@@ -23,7 +23,7 @@ pub use self::{
     aggregate::aggregate,
     dirty::{count_dirty, take_dirty},
     facts::CompanyFacts,
-    merge::merge,
+    merge::{merge, merge_by_person},
     merged::{Merged, living, merged_as, merged_into},
     read::{CompanyFilter, CompanyOrder, CompanyRow, CompanyState, count, for_each, get, list},
     resolve::{Resolved, resolve},

@@ -38,6 +38,8 @@ words! {
         Empty = "empty",
         /// A board that was seen is another company's.
         Rejected = "rejected",
+        /// A person removed a board.
+        Removed = "removed",
         /// The pages could not tell.
         Unknown = "unknown",
         /// The pages were read and show no board.
@@ -214,6 +216,7 @@ fn each(
              OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
              OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))
            AND (?2 IS NULL OR (c.resolution IN {RESOLVED}) = ?2)
+           AND c.removed_at IS NULL
          ORDER BY c.resolution IN {RESOLVED}, {first}{}",
         ranking!()
     ))?;

@@ -85,6 +85,9 @@ fn find(tx: &Transaction<'_>, facts: &CompanyFacts) -> Result<Option<Stored>> {
         if stored.is_some() {
             return Ok(stored);
         }
+        if let Some(kept) = merged_with_domain(tx, domain)? {
+            return Ok(Some(by_id(tx, kept)?));
+        }
     }
     if facts.name_normalized.is_empty() {
         return Ok(None);
@@ -101,6 +104,17 @@ fn find(tx: &Transaction<'_>, facts: &CompanyFacts) -> Result<Option<Stored>> {
         None => known_by_name_alone(tx, &facts.name_normalized)?,
     };
     by_name.map(|id| by_id(tx, id)).transpose()
+}
+
+/// The company into which a person merged the one of this domain.
+fn merged_with_domain(tx: &Transaction<'_>, domain: &str) -> Result<Option<i64>> {
+    let kept = tx
+        .prepare_cached(
+            "SELECT kept_id FROM company_merges WHERE domain = ?1 ORDER BY merged_at DESC LIMIT 1",
+        )?
+        .query_row([domain], |row| row.get(0))
+        .optional()?;
+    Ok(kept)
 }
 
 /// Of several companies of a name, the oldest that was once known by the name alone: the name alone still means
@@ -142,6 +156,9 @@ fn namesake(tx: &Transaction<'_>, found: &Stored, facts: &CompanyFacts) -> Resul
         .query_row([&facts.name_normalized], |row| row.get(0))
         .optional()?;
     let Some(alone) = alone else { return Ok(None) };
+    if are_told_apart(tx, found.id, alone)? {
+        return Ok(None);
+    }
     let claimed: bool = tx
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM companies
@@ -151,6 +168,17 @@ fn namesake(tx: &Transaction<'_>, found: &Stored, facts: &CompanyFacts) -> Resul
         )?
         .query_row((&facts.name_normalized, found.id, alone), |row| row.get(0))?;
     Ok((!claimed).then_some(alone))
+}
+
+/// Whether a person said that these are two companies.
+fn are_told_apart(tx: &Transaction<'_>, one: i64, other: i64) -> Result<bool> {
+    let apart = tx
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM company_splits WHERE company_id = ?1 AND other_id = ?2)
+                 OR EXISTS (SELECT 1 FROM company_splits WHERE company_id = ?2 AND other_id = ?1)",
+        )?
+        .query_row((one, other), |row| row.get(0))?;
+    Ok(apart)
 }
 
 fn fill_blanks(tx: &Transaction<'_>, stored: &Stored, facts: &CompanyFacts, now: Timestamp) -> Result<()> {

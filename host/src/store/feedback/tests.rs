@@ -57,9 +57,9 @@ fn what_stands_already_is_not_written() {
         resolutions: vec![(acme, Resolution::InProgress), (other, Resolution::Pending)],
         statements: vec![said(acme, Some(Verdict::FalsePositive), "a bank's app"), said(other, None, "")],
     };
-    assert_eq!(apply(&fenced(&tx), &answers, at(5)).unwrap(), changed(1, 1));
+    assert_eq!(apply(&fenced(&tx), &answers, i64::MAX, at(5)).unwrap(), changed(1, 1));
     let before = dump(&tx, &[]);
-    assert_eq!(apply(&fenced(&tx), &answers, at(6)).unwrap(), Applied::default());
+    assert_eq!(apply(&fenced(&tx), &answers, i64::MAX, at(6)).unwrap(), Applied::default());
     assert_eq!(dump(&tx, &[]), before);
     assert_eq!(
         resolutions(&tx).unwrap(),
@@ -76,7 +76,7 @@ fn a_change_of_mind_and_back_is_three_statements() {
     let acme = company(&tx, "Acme");
     let (ok, wrong) = (Some(Verdict::Ok), Some(Verdict::FalsePositive));
     for (step, verdict) in (10..).zip([ok, wrong, ok, ok, None, None]) {
-        apply(&fenced(&tx), &stated(said(acme, verdict, "n")), at(step)).unwrap();
+        apply(&fenced(&tx), &stated(said(acme, verdict, "n")), i64::MAX, at(step)).unwrap();
     }
     let told = |filter: &FeedbackFilter| -> Vec<_> {
         let listed = list(&tx, filter).unwrap().into_iter();
@@ -92,7 +92,11 @@ fn a_change_of_mind_and_back_is_three_statements() {
     assert_eq!(told(&FeedbackFilter { company_id: Some(acme + 1), ..ALL }), []);
     assert_eq!(latest(&tx).unwrap()[&acme], said(acme, None, "n"));
     let note = stated(said(acme, None, "another note"));
-    assert_eq!(apply(&fenced(&tx), &note, at(20)).unwrap(), changed(0, 1), "a note is a person's word too");
+    assert_eq!(
+        apply(&fenced(&tx), &note, i64::MAX, at(20)).unwrap(),
+        changed(0, 1),
+        "a note is a person's word too"
+    );
 }
 
 #[test]
@@ -102,9 +106,9 @@ fn a_clock_that_was_put_back_makes_no_older_statement_the_latest() {
     fence(&tx, "run", at(1));
     let acme = company(&tx, "Acme");
     let answers = stated(said(acme, Some(Verdict::Ok), ""));
-    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalseNegative), "")), at(900)).unwrap();
-    assert_eq!(apply(&fenced(&tx), &answers, at(100)).unwrap(), changed(0, 1));
-    assert_eq!(apply(&fenced(&tx), &answers, at(101)).unwrap(), Applied::default());
+    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalseNegative), "")), i64::MAX, at(900)).unwrap();
+    assert_eq!(apply(&fenced(&tx), &answers, i64::MAX, at(100)).unwrap(), changed(0, 1));
+    assert_eq!(apply(&fenced(&tx), &answers, i64::MAX, at(101)).unwrap(), Applied::default());
     assert_eq!(latest(&tx).unwrap()[&acme].verdict, Some(Verdict::Ok));
 }
 
@@ -114,9 +118,10 @@ fn a_statement_keeps_the_offer_as_it_was() {
     let tx = db.transaction().unwrap();
     let page = begun_page(&tx, at(1));
     let acme = resolve_company(&tx, &facts("", Some("acme.example")), at(1)).unwrap().id();
-    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalseNegative), "no offer")), at(4)).unwrap();
+    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalseNegative), "no offer")), i64::MAX, at(4))
+        .unwrap();
     show(&tx, &page, acme, "Treasurer", 7);
-    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalsePositive), "why")), at(5)).unwrap();
+    apply(&fenced(&tx), &stated(said(acme, Some(Verdict::FalsePositive), "why")), i64::MAX, at(5)).unwrap();
     show(&tx, &page, acme, "Cook", 2);
     let rows = list(&tx, &ALL).unwrap();
     let offer = JudgedOffer {
@@ -150,16 +155,20 @@ fn answers_touch_no_offer_and_a_reversal_restores() {
     let acme = resolve_company(&tx, &facts("Acme", Some("acme.example")), at(1)).unwrap().id();
     show(&tx, &page, acme, "Treasurer", 7);
     let due = || discoveries::due_count(&tx, at(9)).unwrap();
-    let figures = || dump(&tx, &["companies.resolution", "companies.updated_at"]);
+    // The history of what was said grows.
+    let figures = || {
+        let rows = dump(&tx, &["companies.resolution", "companies.updated_at"]).into_iter();
+        rows.filter(|row| !row.starts_with("company_words")).collect::<Vec<_>>()
+    };
     let before = figures();
     assert_eq!(due(), 1);
     for resolution in Resolution::ALL {
-        apply(&fenced(&tx), &resolved(acme, resolution), at(7)).unwrap();
+        apply(&fenced(&tx), &resolved(acme, resolution), i64::MAX, at(7)).unwrap();
         assert_eq!(figures(), before, "{resolution:?}");
         assert_eq!(due(), u64::from(!resolution.is_resolved()), "{resolution:?}");
     }
     let back = resolved(acme, Resolution::Pending);
-    assert_eq!(apply(&fenced(&tx), &back, at(8)).unwrap(), changed(1, 0));
+    assert_eq!(apply(&fenced(&tx), &back, i64::MAX, at(8)).unwrap(), changed(1, 0));
     assert_eq!((figures(), due()), (before, 1));
 }
 
@@ -178,14 +187,14 @@ fn an_unknown_company_undoes_all() {
     bad[0].resolutions.push((77, Resolution::Accepted));
     bad[1].statements.push(said(77, None, ""));
     for answers in bad {
-        let refused = apply(&fenced(&tx), &answers, at(5));
+        let refused = apply(&fenced(&tx), &answers, i64::MAX, at(5));
         assert!(
             matches!(&refused, Err(StoreError::Invalid(text)) if text.contains("company 77")),
             "{refused:?}"
         );
         assert_eq!(dump(&tx, &[]), before);
     }
-    assert_eq!(apply(&fenced(&tx), &good, at(5)).unwrap(), changed(1, 1));
+    assert_eq!(apply(&fenced(&tx), &good, i64::MAX, at(5)).unwrap(), changed(1, 1));
 }
 
 #[test]
@@ -196,8 +205,8 @@ fn nothing_is_applied_after_the_lock_went_to_another() {
     let acme = company(&tx, "Acme");
     fence(&tx, "new", at(1).plus(Duration::from_hours(2)));
     let before = dump(&tx, &[]);
-    let late =
-        Fenced::check(&tx, &old).and_then(|tx| apply(&tx, &resolved(acme, Resolution::Accepted), at(5)));
+    let late = Fenced::check(&tx, &old)
+        .and_then(|tx| apply(&tx, &resolved(acme, Resolution::Accepted), i64::MAX, at(5)));
     assert!(matches!(late, Err(StoreError::FenceLost { .. })));
     assert_eq!(dump(&tx, &[]), before);
 }
@@ -208,8 +217,8 @@ fn ids_and_statements_lead_to_the_company_that_was_kept() {
     let tx = db.transaction().unwrap();
     fence(&tx, "run", at(1));
     let [kept, gone] = ["Kept", "Gone"].map(|name| company(&tx, name));
-    apply(&fenced(&tx), &stated(said(gone, Some(Verdict::FalsePositive), "first")), at(3)).unwrap();
-    apply(&fenced(&tx), &stated(said(kept, Some(Verdict::Ok), "second")), at(4)).unwrap();
+    apply(&fenced(&tx), &stated(said(gone, Some(Verdict::FalsePositive), "first")), i64::MAX, at(3)).unwrap();
+    apply(&fenced(&tx), &stated(said(kept, Some(Verdict::Ok), "second")), i64::MAX, at(4)).unwrap();
     merge(&tx, kept, gone, "one", at(5)).unwrap();
     assert_eq!(latest(&tx).unwrap(), [(kept, said(kept, Some(Verdict::Ok), "second"))].into());
     let notes: Vec<_> =
@@ -219,7 +228,7 @@ fn ids_and_statements_lead_to_the_company_that_was_kept() {
         resolutions: vec![(gone, Resolution::Accepted)],
         statements: vec![said(gone, Some(Verdict::Ok), "second"), said(gone, None, "third")],
     };
-    assert_eq!(apply(&fenced(&tx), &answers, at(6)).unwrap(), changed(1, 1));
+    assert_eq!(apply(&fenced(&tx), &answers, i64::MAX, at(6)).unwrap(), changed(1, 1));
     assert_eq!(resolutions(&tx).unwrap(), [(kept, Resolution::Accepted)].into());
     assert_eq!(latest(&tx).unwrap()[&kept], said(kept, None, "third"));
 }
@@ -318,7 +327,8 @@ fn answers(ids: &[i64], resolutions: &[(usize, usize)], statements: &[(usize, us
 /// Everything that is not an answer.
 fn rest(tx: &Connection) -> Vec<String> {
     let rest = dump(tx, &["companies.resolution", "companies.updated_at"]).into_iter();
-    rest.filter(|row| !row.starts_with("model_feedback")).collect()
+    let is_word = |row: &String| row.starts_with("model_feedback") || row.starts_with("company_words");
+    rest.filter(|row| !is_word(row)).collect()
 }
 
 proptest! {
@@ -341,7 +351,7 @@ proptest! {
                 Event::Answered(resolutions, statements) => {
                     let answers = answers(&ids, resolutions, statements);
                     let before = rest(&tx);
-                    let applied = apply(&fenced(&tx), &answers, now).unwrap();
+                    let applied = apply(&fenced(&tx), &answers, i64::MAX, now).unwrap();
                     prop_assert_eq!(applied, model.answer(&answers));
                     prop_assert_eq!(rest(&tx), before, "answers change nothing else");
                 }

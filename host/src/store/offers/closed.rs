@@ -13,7 +13,7 @@ words! {
         NotFound = "not-found",
         /// Its board is gone.
         BoardGone = "board-gone",
-        /// Its board turned out to be another company's.
+        /// Its board turned out to be another company's, or a person removed it.
         Disowned = "disowned",
     }
 }
@@ -27,7 +27,7 @@ impl ClosedWhy {
             Self::Absent => "complete scans of its board no longer show it",
             Self::NotFound => "no list shows it and its source does not know it any more",
             Self::BoardGone => "its board is gone",
-            Self::Disowned => "its board turned out to be another company's",
+            Self::Disowned => "its board turned out to be another company's, or was removed",
         }
     }
 }

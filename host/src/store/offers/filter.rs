@@ -47,7 +47,7 @@ pub struct OfferFilter {
     pub first_seen_since: Option<Timestamp>,
     /// Of this opening.
     pub opening: Option<i64>,
-    /// Only of resolved companies, or only the others: of companies that are not resolved, and of none.
+    /// Only of companies that a person settled, resolved or removed, or only the others and those of no company.
     pub resolved: Option<bool>,
     /// At most so many.
     pub limit: Option<u32>,
@@ -81,7 +81,8 @@ impl OfferFilter {
         }
         if let Some(resolved) = self.resolved {
             // An offer of no company is not resolved.
-            narrow(&format!("coalesce(companies.resolution IN {RESOLVED}, 0) = ?"), resolved.into());
+            let settled = format!("(companies.resolution IN {RESOLVED} OR companies.removed_at IS NOT NULL)");
+            narrow(&format!("coalesce({settled}, 0) = ?"), resolved.into());
         }
         match self.listing {
             Some(Listing::Open) => conditions.push("offers.closed_at IS NULL".to_owned()),

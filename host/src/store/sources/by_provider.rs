@@ -7,7 +7,7 @@ use crate::store::{Result, values::Count};
 /// Providers by name, each with its boards that are or may be a company's, however many companies share one.
 pub fn count_by_provider(connection: &Connection) -> Result<Vec<(String, u64)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT provider, count(DISTINCT tenant) FROM company_sources WHERE state <> 'rejected'
+        "SELECT provider, count(DISTINCT tenant) FROM company_sources WHERE state NOT IN ('rejected', 'removed')
          GROUP BY provider ORDER BY provider",
     )?;
     let counts = statement

@@ -110,6 +110,18 @@ pub fn due(
     Ok(due)
 }
 
+/// The company whose offers a board's are, by the rule of [`due`]; `None` if no company has the board.
+pub(in crate::store) fn owner(connection: &Connection, board: &BoardKey) -> Result<Option<i64>> {
+    let owner = connection
+        .prepare_cached(
+            "SELECT coalesce(min(company_id) FILTER (WHERE state = 'listed'),
+                 min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id))
+             FROM company_sources WHERE provider = ?1 AND tenant = ?2 AND state NOT IN ('rejected', 'removed')",
+        )?
+        .query_row((&board.provider, &board.tenant), |row| row.get(0))?;
+    Ok(owner)
+}
+
 /// The provider's boards that are scanned.
 pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
     let count: Count = connection

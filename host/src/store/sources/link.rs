@@ -20,6 +20,16 @@ words! {
         Empty = "empty",
         /// The board is another company's.
         Rejected = "rejected",
+        /// A person removed it. Only a person brings it back.
+        Removed = "removed",
+    }
+}
+
+impl SourceState {
+    /// Whether only a person sets this state.
+    #[must_use]
+    pub const fn is_of_person(self) -> bool {
+        matches!(self, Self::Listed | Self::Removed)
     }
 }
 

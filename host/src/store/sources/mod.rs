@@ -13,7 +13,8 @@ mod link;
 mod spelling;
 mod write;
 
-pub(super) use self::write::{forget_misses, state_of};
+pub(super) use self::due::owner;
+pub(super) use self::write::{forget_misses, is_barred, state_of};
 pub use self::{
     by_provider::count_by_provider,
     detail::{SourceDetail, of_company},

@@ -9,7 +9,7 @@ use crate::store::{Result, keys::BoardKey};
 pub struct KnownSpelling {
     /// The board.
     pub board: BoardKey,
-    /// Some company's link to it is not rejected.
+    /// Some company's link to it is neither rejected nor removed.
     pub is_live: bool,
     /// It was not found under this name when it was last asked for.
     pub is_missing: bool,
@@ -18,7 +18,7 @@ pub struct KnownSpelling {
 /// Every board, the one first whose spelling is the most trusted: found, in use, scanned, known for long.
 pub fn spellings(connection: &Connection) -> Result<Vec<KnownSpelling>> {
     let mut statement = connection.prepare_cached(
-        "SELECT provider, tenant, max(state <> 'rejected') AS live, min(misses) > 0 AS missing
+        "SELECT provider, tenant, max(state NOT IN ('rejected', 'removed')) AS live, min(misses) > 0 AS missing
          FROM company_sources GROUP BY provider, tenant
          ORDER BY missing, max(state IN ('listed', 'confirmed', 'empty')) DESC,
              max(last_scanned_at) IS NULL, live DESC, min(id)",

@@ -11,8 +11,12 @@ use crate::{
 /// Links a company to a board that a person listed: certain, whatever discovery found before. Whether the
 /// link is new.
 ///
-/// The same list read again changes nothing, so that what was noted of the board since then stays.
+/// The same list read again changes nothing, so that what was noted of the board since then stays. Nor does a list
+/// bring back what a person removed.
 pub fn upsert(tx: &Transaction<'_>, company_id: i64, board: &BoardKey, now: Timestamp) -> Result<bool> {
+    if is_barred(tx, company_id, board)? {
+        return Ok(false);
+    }
     let known = state_of(tx, company_id, board)?;
     tx.prepare_cached(
         "INSERT INTO company_sources (company_id, provider, tenant, confidence, state, added_at)
@@ -23,6 +27,24 @@ pub fn upsert(tx: &Transaction<'_>, company_id: i64, board: &BoardKey, now: Time
     )?
     .execute((company_id, &board.provider, &board.tenant, now))?;
     Ok(known.is_none())
+}
+
+/// Whether a person's word keeps a company from a board: the company is removed, or its link is, or the board is and
+/// nobody has it any more.
+pub(in crate::store) fn is_barred(tx: &Transaction<'_>, company_id: i64, board: &BoardKey) -> Result<bool> {
+    let barred = tx
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM companies WHERE id = ?3 AND removed_at IS NOT NULL)
+                 OR (EXISTS (SELECT 1 FROM company_sources
+                             WHERE provider = ?1 AND tenant = ?2 AND state = 'removed')
+                     AND (EXISTS (SELECT 1 FROM company_sources
+                                  WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3 AND state = 'removed')
+                          OR NOT EXISTS (SELECT 1 FROM company_sources
+                                         WHERE provider = ?1 AND tenant = ?2
+                                             AND state NOT IN ('rejected', 'removed'))))",
+        )?
+        .query_row((&board.provider, &board.tenant, company_id), |row| row.get(0))?;
+    Ok(barred)
 }
 
 /// Forgets the misses of a board that answered, for every company it belongs to.

@@ -56,6 +56,8 @@ fn strength(state: SourceState) -> Reverse<u8> {
         SourceState::Confirmed => 1,
         SourceState::Candidate | SourceState::Empty => 2,
         SourceState::Rejected => 3,
+        // Whoever merges two companies by hand wants the board that one of them has.
+        SourceState::Removed => 4,
     })
 }
 
@@ -64,7 +66,8 @@ fn write(tx: &Transaction<'_>, company_id: i64, link: &SourceDetail) -> Result<(
         "UPDATE company_sources SET
              confidence = ?4, state = ?5, reason = ?6, evidence = ?7, checked_at = ?8, due_at = ?9,
              board_url = ?10, open_offers = ?11, added_at = ?12, last_scanned_at = ?13, misses = ?14,
-             missed_at = ?15
+             missed_at = ?15, removed_at = CASE ?5 WHEN 'removed' THEN removed_at END,
+             state_before = CASE ?5 WHEN 'removed' THEN state_before END
          WHERE company_id = ?1 AND provider = ?2 AND tenant = ?3",
     )?
     .execute((

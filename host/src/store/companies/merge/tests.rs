@@ -12,6 +12,8 @@ use crate::{
         discoveries::{self, DiscoveryState},
         feedback::{self, Answers, Statement},
         offers::{Company, OfferFilter, for_each, write_page},
+        said::{Field, HeldCell, note_cells},
+        sheets::SheetRef,
         sources::{self, Evidence, FoundSource, SourceDetail, SourceState},
         testing::{
             begun_page, company, discovered, dump, evidence, facts, fenced, found_source, lever, memory,
@@ -62,8 +64,16 @@ fn pointed_to(tx: &Transaction<'_>, name: &str) -> i64 {
     discoveries::record(&fenced(tx), &discovered(id, DiscoveryState::None, at(90)), at(5)).unwrap();
     let statement = Statement { company_id: id, verdict: Some(Verdict::FalsePositive), note: String::new() };
     let answers = Answers { resolutions: Vec::new(), statements: vec![statement] };
-    feedback::apply(&fenced(tx), &answers, at(5)).unwrap();
+    feedback::apply(&fenced(tx), &answers, i64::MAX, at(5)).unwrap();
     set_aside(&fenced(tx), id, "too heavy", at(5)).unwrap();
+    let cell = HeldCell { company_id: id, field: Field::Note, text: "typed".to_owned() };
+    let sheet = SheetRef { spreadsheet: "book".to_owned(), sheet: 4 };
+    note_cells(&fenced(tx), &sheet, &[cell], 1, at(5)).unwrap();
+    let third = company(tx, "Acme Apart");
+    for pair in [(id, third), (third, id)] {
+        let apart = "INSERT INTO company_splits (company_id, other_id, split_at) VALUES (?1, ?2, 5)";
+        tx.execute(apart, pair).unwrap();
+    }
     directories::entry_done(
         &fenced(tx),
         EntryKey { directory: "hub", url: "https://hub.example/acme" },
