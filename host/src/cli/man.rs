@@ -8,7 +8,6 @@ use clap_mangen::Man;
 use super::{
     CliError, Context,
     args::{Cli, ManArgs},
-    output::counted,
 };
 use crate::suggest::suggest_or_list;
 
