@@ -9,7 +9,7 @@ use super::{
     CliError, Context,
     args::{Cli, ManArgs},
 };
-use crate::suggest::suggest_or_list;
+use crate::{domain::counted, suggest::suggest_or_list};
 
 pub(super) fn run(context: &mut Context<'_>, args: &ManArgs) -> Result<(), CliError> {
     let program = program(context.built.version);

@@ -172,7 +172,6 @@ impl FromStr for Rate {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
 
     use proptest::prelude::*;
 
