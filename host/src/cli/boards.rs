@@ -55,9 +55,9 @@ struct RemovedBoard {
 
 async fn remove(context: &mut Context<'_>, args: &BoardArgs) -> Result<(), CliError> {
     let base = open(context)?;
-    let (board, links, company) = named(&base, args)?;
+    let (board, owners, company) = named(&base, args)?;
     let name = board.to_string();
-    let standing: Vec<&BoardRow> = links.iter().filter(|link| link.state != SourceState::Removed).collect();
+    let standing: Vec<&BoardRow> = owners.iter().filter(|link| link.state != SourceState::Removed).collect();
     let TakenOff { links: changed, closed } = between_runs(context, &base, move |tx, now| {
         board::take_off(tx, &board, company, "it is not to be scanned", now)
     })
@@ -87,20 +87,20 @@ struct RestoredBoard {
 
 async fn restore(context: &mut Context<'_>, args: &BoardArgs) -> Result<(), CliError> {
     let base = open(context)?;
-    let (board, links, company) = named(&base, args)?;
+    let (board, owners, company) = named(&base, args)?;
     let name = board.to_string();
     let restored =
         between_runs(context, &base, move |tx, now| board::restore(tx, &board, company, now)).await?;
     let lines: Vec<String> = restored
         .iter()
         .map(|link| {
-            let company = links.iter().find(|row| row.company_id == link.company);
+            let company = owners.iter().find(|row| row.company_id == link.company);
             let company = company.map_or_else(String::new, |row| row.company.clone());
             format!("{name} is {} for {company} (company {}) again", link.state, link.company)
         })
         .collect();
     let lines = if lines.is_empty() {
-        let is_removed = links.iter().any(|link| link.state == SourceState::Removed);
+        let is_removed = owners.iter().any(|link| link.state == SourceState::Removed);
         let why = if is_removed {
             "its company is removed: `companies restore` brings both back"
         } else {

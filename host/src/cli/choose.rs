@@ -66,14 +66,14 @@ pub(super) fn find_offer(connection: &Connection, text: &str) -> Result<OfferDet
 }
 
 fn several_offers(text: &str, first: &[OfferKey], all: u64) -> CliError {
-    let keys: String = first.iter().map(|key| format!("\n  {}", one_line(&key.to_string()))).collect();
+    let keys: Vec<String> = first.iter().map(|key| one_line(&key.to_string()).to_string()).collect();
     let left_out = all.saturating_sub(first.len() as u64);
     let rest = if left_out > 0 {
         format!("\n  and {left_out} more: narrow it with more of the key, or with `offers list --search`")
     } else {
         String::new()
     };
-    CliError::failed(format_args!("`{text}` fits several offers:{keys}{rest}"))
+    CliError::failed(format_args!("`{text}` fits several offers:\n  {}{rest}", keys.join("\n  ")))
 }
 
 /// The one company that a text means: its id, its name or domain, or part of them. The id of a company that
@@ -127,9 +127,10 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
 /// Refuses a text that fits several companies, the first few of which are named.
 fn several_companies(text: &str, first: &FirstFew<(i64, String)>) -> CliError {
     let rest = first.rest().map(|rest| format!("\n  {rest}")).unwrap_or_default();
-    let names: String = first.iter().map(|(_, name)| format!("\n  {name}")).collect();
+    let names: Vec<&str> = first.iter().map(|(_, name)| name.as_str()).collect();
+    let names = names.join("\n  ");
     CliError::failed(format_args!(
-        "`{text}` fits several companies; be more exact or give an id:{names}{rest}"
+        "`{text}` fits several companies; be more exact or give an id:\n  {names}{rest}"
     ))
 }
 

@@ -140,7 +140,9 @@ fn show_gains(out: &mut Output<'_>, summary: &RunSummary) -> Result<(), CliError
         return Ok(());
     }
     let mut listing = Listing::usual(STRONG, false, |_| false);
-    first.iter().for_each(|offer| listing.push(offer));
+    for offer in first {
+        listing.push(offer);
+    }
     out.table(&listing.into_table(), "")?;
     let named = first.len() as u64;
     if *offers > named {
@@ -235,7 +237,9 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
 
 fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
     let mut listing = Listing::usual(PROVIDERS, false, |_| false);
-    providers.iter().for_each(|provider| listing.push(provider));
+    for provider in providers {
+        listing.push(provider);
+    }
     out.table(&listing.into_table(), "no provider in `order`")
 }
 
@@ -388,8 +392,8 @@ pub(super) fn show_feedback(out: &mut Output<'_>, summary: &FeedbackSummary) -> 
         out.line(format_args!("  row {}, {}: {from} → {to}", change.row, change.name))?;
     }
     for change in &plan.statements {
-        let none = if change.withdrawn { "feedback withdrawn" } else { "a note" };
-        let verdict = change.verdict.map_or(none, Verdict::as_str);
+        let blank = if change.withdrawn { "feedback withdrawn" } else { "a note" };
+        let verdict = change.verdict.map_or(blank, Verdict::as_str);
         let note = if change.note.is_empty() { String::new() } else { format!(", {}", change.note) };
         out.line(format_args!("  row {}, {}: {verdict}{note}", change.row, change.name))?;
     }

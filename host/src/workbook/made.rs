@@ -1,4 +1,4 @@
-//! Spreadsheets that the tests make: the least that Excel and LibreOffice write, in archives that are not packed.
+//! Spreadsheets that the tests make: the least that Excel and `LibreOffice` write, in archives that are not packed.
 
 use std::fmt::Write as _;
 
@@ -90,16 +90,12 @@ pub(crate) fn excel_rows(first: usize, rows: &[Vec<String>]) -> String {
         write!(xml, "<row r=\"{at}\">").unwrap();
         for (place, value) in row.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
             let cell = format!("{}{at}", column(place));
-            match value.strip_prefix('<') {
-                Some(inner) => write!(xml, "<c r=\"{cell}\"{inner}</c>").unwrap(),
-                None => {
-                    let text = escaped(value);
-                    write!(
-                        xml,
-                        "<c r=\"{cell}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"
-                    )
-                    .unwrap();
-                }
+            if let Some(inner) = value.strip_prefix('<') {
+                write!(xml, "<c r=\"{cell}\"{inner}</c>").unwrap();
+            } else {
+                let text = escaped(value);
+                let inner = format!("<is><t xml:space=\"preserve\">{text}</t></is>");
+                write!(xml, "<c r=\"{cell}\" t=\"inlineStr\">{inner}</c>").unwrap();
             }
         }
         xml.push_str("</row>");

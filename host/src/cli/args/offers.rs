@@ -59,6 +59,7 @@ pub struct OfferFilterArgs {
 
 /// `offers list`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct OffersListArgs {
     /// Which offers.
     #[command(flatten)]

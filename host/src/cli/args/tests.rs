@@ -527,6 +527,10 @@ fn the_help_of_what_resolutions_hide() {
           jobscan-host offers list --new --columns score,title,url
           jobscan-host offers list --search treasury --format json
         "#);
+}
+
+#[test]
+fn the_help_of_the_export_of_companies() {
     insta::assert_snapshot!(told(&["export", "companies", "-h"]), @r#"
         Every company, the most promising first, resolved ones last
 

@@ -19,7 +19,7 @@ struct Done<T> {
     name: String,
     changed: bool,
     #[serde(flatten)]
-    done: T,
+    what: T,
 }
 
 pub(super) async fn remove(context: &mut Context<'_>, args: &CompaniesRemoveArgs) -> Result<(), CliError> {
@@ -45,7 +45,7 @@ pub(super) async fn remove(context: &mut Context<'_>, args: &CompaniesRemoveArgs
     } else {
         vec![format!("{name} (company {id}) was removed already")]
     };
-    show(context, args.format.format, &Done { company: id, name, changed, done }, &lines)
+    show(context, args.format.format, &Done { company: id, name, changed, what: done }, &lines)
 }
 
 /// `Acme (company 7) goes`, and what with it.
@@ -82,5 +82,5 @@ pub(super) async fn restore(context: &mut Context<'_>, args: &CompaniesRestoreAr
             format!("  scanned by the next run: {}", boards.join(", ")),
         ],
     };
-    show(context, args.format.format, &Done { company: id, name, changed, done }, &lines)
+    show(context, args.format.format, &Done { company: id, name, changed, what: done }, &lines)
 }

@@ -362,7 +362,9 @@ fn status_counts_what_discovery_came_to() {
 #[test]
 fn a_trial_import_shows_the_first_rows_and_counts_all() {
     let desk = after_discovery();
-    let rows: String = (0..12).map(|number| format!("Moda;Unseen {number};u{number}.example\n")).collect();
+    let rows: Vec<String> =
+        (0..12).map(|number| format!("Moda;Unseen {number};u{number}.example\n")).collect();
+    let rows = rows.concat();
     let list = format!(
         "Clientes de 2026\n\nSector;Empresa;Web\nModa;Unseen;unseen.example\nModa;Uno;linkedin.com/in/u\nModa;;x\n{rows}"
     );

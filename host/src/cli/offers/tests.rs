@@ -93,8 +93,8 @@ const ROW: Row = Row {
 
 const DAY: i64 = 86_400_000;
 
-const fn days_ago(days: i64) -> Option<i64> {
-    Some(NOON.as_millis() - days * DAY)
+const fn days_ago(days: i64) -> i64 {
+    NOON.as_millis() - days * DAY
 }
 
 fn insert_row(tx: &Transaction<'_>, row: Row) -> crate::store::Result<()> {
@@ -194,8 +194,8 @@ fn columns_are_chosen_by_name_and_an_unknown_one_is_told_with_the_nearest() {
 
 const DATES: &[Row] = &[
     Row { id: "none", seen: 0, ..ROW },
-    Row { id: "updated", opening: 2, updated: days_ago(3), seen: 30, ..ROW },
-    Row { id: "posted", opening: 3, posted: days_ago(2), updated: days_ago(1), seen: 60, ..ROW },
+    Row { id: "updated", opening: 2, updated: Some(days_ago(3)), seen: 30, ..ROW },
+    Row { id: "posted", opening: 3, posted: Some(days_ago(2)), updated: Some(days_ago(1)), seen: 60, ..ROW },
 ];
 
 #[test]

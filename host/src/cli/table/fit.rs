@@ -22,7 +22,9 @@ pub(super) fn fit(needs: &[Need], room: usize, chosen: bool) -> Vec<Option<usize
     let mut widths: Vec<_> = needs.iter().map(|need| Some(need.least)).collect();
     while taken(&widths) > room && !chosen && widths.iter().flatten().count() > 1 {
         let last = (0..needs.len()).filter(|at| widths[*at].is_some()).max_by_key(|at| needs[*at].priority);
-        last.into_iter().for_each(|at| widths[at] = None);
+        if let Some(at) = last {
+            widths[at] = None;
+        }
     }
     narrow(&mut widths, room);
     widen(&mut widths, needs, room);

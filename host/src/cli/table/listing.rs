@@ -34,7 +34,9 @@ impl<R> Listing<R> {
     fn of(columns: Vec<&'static Column<R>>, chosen: bool, wide: bool) -> Self {
         let mut shapes: Vec<_> = columns.iter().map(|column| column.shape).collect();
         // A column that was asked for is shown even if it is blank.
-        shapes.iter_mut().for_each(|shape| shape.if_any &= !chosen);
+        for shape in &mut shapes {
+            shape.if_any &= !chosen;
+        }
         Self { columns, table: Table::of(shapes).asked_for(chosen, wide) }
     }
 

@@ -34,8 +34,9 @@ pub(in crate::store) fn missing(
     let (suspect, reason) = if misses < needed {
         (Suspect::Missing, format!("not found, {misses} of the {needed} times that close its offers"))
     } else if let Some((missing, boards)) = most_are_missing(tx, provider)? {
-        let reason =
-            format!("not found, as {missing} of the {boards} boards of `{provider}`: the source is not believed");
+        let reason = format!(
+            "not found, as {missing} of the {boards} boards of `{provider}`: the source is not believed"
+        );
         (Suspect::Missing, reason)
     } else {
         closed = close_all(tx, board, ClosedWhy::BoardGone, now)?;

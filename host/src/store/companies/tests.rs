@@ -146,9 +146,9 @@ proptest! {
         let openings: std::collections::BTreeSet<usize> = open.iter().map(|(_, seen)| seen.opening).collect();
         let mut best: Vec<_> = open.iter().filter(|(_, seen)| seen.score.is_some()).collect();
         best.sort_by_key(|(index, seen)| (std::cmp::Reverse((seen.score, seen.posted)), *index));
-        prop_assert_eq!(row.open_offers, (!offers.is_empty()).then_some(open.len() as u32));
-        prop_assert_eq!(row.openings, (!offers.is_empty()).then_some(openings.len() as u32));
-        prop_assert_eq!(row.strong_offers, (!offers.is_empty()).then_some(strong.len() as u32));
+        prop_assert_eq!(row.open_offers, (!offers.is_empty()).then_some(u32::try_from(open.len()).unwrap()));
+        prop_assert_eq!(row.openings, (!offers.is_empty()).then_some(u32::try_from(openings.len()).unwrap()));
+        prop_assert_eq!(row.strong_offers, (!offers.is_empty()).then_some(u32::try_from(strong.len()).unwrap()));
         prop_assert_eq!(row.max_score, open.iter().filter_map(|(_, seen)| seen.score).max());
         let sum: u32 = strong.iter().filter_map(|seen| seen.score).map(u32::from).sum();
         let mean = (!strong.is_empty()).then(|| f64::from(sum) / f64::from(u32::try_from(strong.len()).unwrap()));

@@ -105,7 +105,10 @@ fn the_row_that_is_most_like_a_header_is_the_one_that_is_told() {
     assert!(told(text)[0].starts_with("line 3 reads `Empresa;Sector;Ciudad`; "), "{:?}", told(text));
 }
 
-fn first_of(text: impl AsRef<[u8]>, form: &ListForm) -> (Option<(u64, String, Option<String>)>, Vec<String>) {
+/// The first row: its line, its name and its domain.
+type First = Option<(u64, String, Option<String>)>;
+
+fn first_of(text: impl AsRef<[u8]>, form: &ListForm) -> (First, Vec<String>) {
     let parsed = parse_companies(text.as_ref(), form);
     let first = parsed.rows.first();
     let first = first.map(|row| (row.line, row.company.name.clone(), row.company.domain.clone()));
@@ -218,7 +221,8 @@ fn columns_that_nothing_is_taken_from_are_named() {
     assert_eq!(found.header_line, 2);
     assert_eq!(found.left_out.to_vec(), ["Sector", "CIF"]);
     assert_eq!(found.notes(), ["nothing is taken from the columns `Sector`, `CIF`"]);
-    let many = format!("name,website{}\n", (0..40).map(|number| format!(",c{number}")).collect::<String>());
+    let many =
+        format!("name,website{}\n", (0..40).map(|number| format!(",c{number}")).collect::<Vec<_>>().concat());
     assert!(understood(&many).notes()[0].ends_with("`c9` and 30 more"), "{:?}", understood(&many).notes());
     assert_eq!(understood("name,website\n").notes(), Vec::<String>::new());
 }

@@ -39,7 +39,8 @@ fn a_removed_company_leaves_every_list_and_keeps_all_it_had() {
     assert_eq!(names(&tx), ["Other"]);
     assert_eq!(sheets::companies(&tx).unwrap().len(), 1);
     assert_eq!(discoveries::due_count(&tx, at(9)).unwrap(), 0);
-    let due: Vec<_> = sources::due(&tx, "lever", None, 9).unwrap().into_iter().map(|due| due.tenant).collect();
+    let due: Vec<_> =
+        sources::due(&tx, "lever", None, 9).unwrap().into_iter().map(|due| due.tenant).collect();
     assert_eq!(due, ["shared"], "another company has it still");
     let mut keys = Vec::new();
     for_each(&tx, &OfferFilter::default(), |offer| {
