@@ -83,11 +83,11 @@ fn endless() -> Vec<u8> {
     let mut packer = flate2::Compress::new(Compression::best(), false);
     let mut block = Vec::with_capacity(1 << 20);
     packer.compress_vec(&vec![b'x'; 16 << 20], &mut block, FlushCompress::Full).unwrap();
-    let mut packed = begin.get_ref().clone();
-    (0..256).for_each(|_| packed.extend(&block));
+    let mut sheet_bytes = begin.get_ref().clone();
+    (0..256).for_each(|_| sheet_bytes.extend(&block));
     let all = parts.iter().map(|(name, part)| {
         let is_sheet = name.ends_with("sheet1.xml");
-        let (method, stored) = if is_sheet { (8, packed.clone()) } else { (0, part.clone()) };
+        let (method, stored) = if is_sheet { (8, sheet_bytes.clone()) } else { (0, part.clone()) };
         let size = if is_sheet { u32::MAX - 1 } else { u32::try_from(part.len()).unwrap() };
         Part { name, method, stored, size }
     });
