@@ -202,16 +202,12 @@ fn a_board_that_is_not_found_is_asked_again_when_its_answer_counts() {
 }
 
 #[test]
-fn a_database_of_the_schema_before_is_due_at_once() {
+fn what_has_no_due_time_yet_is_due_at_once() {
     let sandbox = start(tiny(207));
     let desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     run_due(&desk);
-    desk.connection()
-        .execute_batch(
-            "ALTER TABLE scan_states DROP COLUMN interval; ALTER TABLE scan_states DROP COLUMN due_at;
-             DELETE FROM schema_versions WHERE version > 9; PRAGMA user_version = 9",
-        )
-        .unwrap();
+    // As the migration leaves the units that it finds.
+    desk.connection().execute_batch("UPDATE scan_states SET interval = NULL, due_at = NULL").unwrap();
     assert_eq!(of(&run_due(&desk), "greenhouse")["units"], 2);
     assert_eq!(of(&run_due(&desk), "greenhouse")["units"], 0);
 }

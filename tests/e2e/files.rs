@@ -64,7 +64,7 @@ fn what_is_no_file_is_refused_by_name_wherever_a_path_is_read() {
         }
         desk.set("scoring", "catalog", &quoted);
         refuses(desk.run(&["run"]), 2, path, kind);
-        refuses(desk.run(&["doctor"]), 1, path, kind);
+        refuses(desk.run(&["doctor"]), 2, path, kind);
         desk.set("scoring", "catalog", "\"catalogue.toml\"").set("companies", "list", &quoted);
         refuses(desk.run(&["run"]), 1, path, kind);
         refuses(desk.run(&["doctor"]), 1, path, kind);

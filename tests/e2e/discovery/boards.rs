@@ -216,7 +216,7 @@ fn an_empty_board_is_checked_again_and_scanned_once_it_has_an_offer() {
 #[test]
 fn a_board_of_an_unavailable_provider_waits_for_it() {
     let (_sandbox, desk) = single_site(Style::NavLink, lever());
-    desk.run(&["run", "--only", "greenhouse"]).expect(0);
+    desk.run(&["run", "--only", "greenhouse", "--discover"]).expect(0);
     let waiting = board(&desk);
     assert_eq!(waiting["state"], "candidate");
     assert!(waiting["reason"].as_str().unwrap().contains("left out of this run"), "{waiting}");

@@ -196,7 +196,7 @@ fn figures_that_somebody_locked_cost_a_few_calls_and_are_told_once() {
         let ran = office.sync().expect(0).json();
         let told = notices(&ran);
         assert_eq!((told.len(), &ran["left_behind"], &ran["updated"]), (1, &json!(300), &json!(0)), "{ran}");
-        assert!(told[0].starts_with("300 rows differ and are left as they are"), "{told:?}");
+        assert!(told[0].starts_with("300 rows are left as written before"), "{told:?}");
         assert!(told[0].contains("protected cell"), "{told:?}");
         assert!(ran["problems"].as_array().unwrap().len() <= 10, "{ran}");
         let made = requests(&office);
