@@ -88,25 +88,30 @@ fn a_run_that_a_signal_ends_brings_its_figures_up_to_date_on_its_way_out() {
     }
 }
 
-/// The terminal is that of `script`: it goes with it, and the system hangs up on what runs there.
+/// The terminal is that of `script`: it goes with it, and the system hangs up on what runs there. What the run draws and
+/// says on its way out goes to a terminal that is gone.
 #[test]
 fn a_run_whose_terminal_is_closed_ends_as_by_a_hang_up() {
-    let (sandbox, desk) = world(63);
-    hang(&sandbox);
-    let run =
-        format!("exec env --default-signal=HUP '{}' run --format json > out 2> err", program().display());
-    let mut command = Command::new("script");
-    command.args(["--quiet", "--command", &run, "/dev/null"]).current_dir(desk.path("."));
-    let terminal = Running::start(command);
-    wait_for_the_second_board(&sandbox);
-    terminal.signal("KILL");
-    terminal.wait();
-    eventually("the lock is released", || {
-        (count(&desk, "run_lock WHERE owner IS NOT NULL") == 0).then_some(())
-    });
-    assert_eq!(desk.query::<String>("SELECT status FROM runs"), "cancelled");
-    assert_eq!(count(&desk, "dirty_companies"), 0);
-    assert_the_next_run_works_at_once(&sandbox, &desk, "a closed terminal");
+    for written_to in ["> out 2> err", "> out", ""] {
+        let (sandbox, desk) = world(63);
+        hang(&sandbox);
+        let run = format!(
+            "exec env --default-signal=HUP TERM=xterm '{}' run --format json {written_to}",
+            program().display()
+        );
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--command", &run, "/dev/null"]).current_dir(desk.path("."));
+        let terminal = Running::start(command);
+        wait_for_the_second_board(&sandbox);
+        terminal.signal("KILL");
+        terminal.wait();
+        eventually("the lock is released", || {
+            (count(&desk, "run_lock WHERE owner IS NOT NULL") == 0).then_some(())
+        });
+        assert_eq!(desk.query::<String>("SELECT status FROM runs"), "cancelled", "{written_to}");
+        assert_eq!(count(&desk, "dirty_companies"), 0, "{written_to}");
+        assert_the_next_run_works_at_once(&sandbox, &desk, "a closed terminal");
+    }
 }
 
 /// Under a limit on the size of files, every write of the database fails from some page on, its last ones included.

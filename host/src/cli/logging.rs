@@ -221,9 +221,9 @@ impl Write for LogLine {
             return Ok(());
         }
         let line = self.log.shown(self.level, &text)?;
-        let bars = self.log.bars.lock().unwrap_or_else(PoisonError::into_inner);
-        let write = || terminal::write_log_line(&line);
-        bars.as_ref().map_or_else(write, |bars| bars.suspend(write))
+        // Not locked while the line is written: a fault there is told by a line too.
+        let bars = self.log.bars.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        bars.map_or_else(|| terminal::write_log_line(&line), |bars| bars.write_log_line(&line))
     }
 }
 
@@ -305,6 +305,71 @@ mod tests {
         let shown = json.shown(Some(Level::WARN), format!("{value}\n").as_bytes()).unwrap();
         assert!(!shown.contains(crate::printable::is_unprintable), "{shown}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+    }
+
+    /// A terminal that was closed: each write fails.
+    #[derive(Debug)]
+    struct Closed;
+
+    impl Closed {
+        fn fails() -> io::Result<()> {
+            Err(io::Error::other("the terminal is gone"))
+        }
+    }
+
+    impl indicatif::TermLike for Closed {
+        fn width(&self) -> u16 {
+            80
+        }
+
+        fn move_cursor_up(&self, _rows: usize) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn move_cursor_down(&self, _rows: usize) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn move_cursor_right(&self, _columns: usize) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn move_cursor_left(&self, _columns: usize) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn write_line(&self, _line: &str) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn write_str(&self, _text: &str) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn clear_line(&self) -> io::Result<()> {
+            Self::fails()
+        }
+
+        fn flush(&self) -> io::Result<()> {
+            Self::fails()
+        }
+    }
+
+    #[test]
+    fn a_log_line_above_bars_fails_with_its_terminal_and_nothing_waits() {
+        let log = Log::default();
+        let bars = Bars::on(Closed);
+        log.draw_above(Some(bars.clone()));
+        let bar = bars.add("lever", 3, "units");
+        for _ in 0..2 {
+            let mut line = log.make_writer();
+            line.write_all(b"ending\n").unwrap();
+            assert_eq!(line.flush().unwrap_err().to_string(), "the terminal is gone");
+            bar.inc(1);
+            bar.set_message("1 offer");
+        }
+        bar.finish_and_clear();
+        log.draw_above(None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use std::{
     io::{self, IsTerminal, Stderr, StdoutLock, Write},
+    thread,
     time::Duration,
 };
 
@@ -115,6 +116,12 @@ impl Bars {
         Self(MultiProgress::with_draw_target(ProgressDrawTarget::hidden()))
     }
 
+    /// Bars on a terminal of the test's own.
+    #[cfg(test)]
+    pub(super) fn on(terminal: impl indicatif::TermLike + 'static) -> Self {
+        Self(MultiProgress::with_draw_target(ProgressDrawTarget::term_like(Box::new(terminal))))
+    }
+
     /// Another bar below the others: `NAME ███░░░ 3/9 units …`. Its message is the program's own.
     pub(super) fn add(&self, name: &str, length: u64, what: &str) -> ProgressBar {
         let bar = self.0.add(ProgressBar::new(length));
@@ -130,9 +137,10 @@ impl Bars {
         let _ = self.0.println(printable::one_line(line));
     }
 
-    /// Does `work` while the bars are not shown.
-    pub(super) fn suspend<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.0.suspend(work)
+    /// A line of the log above the bars: already cleaned, perhaps coloured since.
+    pub(super) fn write_log_line(&self, line: &str) -> io::Result<()> {
+        // The bars draw nothing for a thread that panics, and it may hold their lock.
+        if thread::panicking() { write_log_line(line) } else { self.0.println(line) }
     }
 }
 
