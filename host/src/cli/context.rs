@@ -12,7 +12,7 @@ use crate::{
     domain::Timestamp,
     plugins::Compiler,
     printable::{lines, one_line},
-    store::{self, Connection, Reading, Store},
+    store::{self, Connection, Reading, Store, StoreError},
 };
 
 /// What is told of a database that is read without the right to write.
@@ -80,6 +80,24 @@ impl Context<'_> {
             self.tell(format_args!("note: `{path}` {READ_AS_IT_STANDS}"));
         }
         Ok((config, connection))
+    }
+
+    /// The configuration, whose database is there: where none is, a command that only changes what stands in it makes none,
+    /// so that a mistyped name is told.
+    pub(super) fn config_of_a_database(&self) -> Result<Config, CliError> {
+        let config = self.config()?;
+        let path = &config.database;
+        store::refuse_what_names_no_file(path)?;
+        if path.try_exists().is_ok_and(|exists| !exists) {
+            return Err(StoreError::Missing { path: path.clone() }.into());
+        }
+        Ok(config)
+    }
+
+    /// The configuration, and its database for writing, which is there and is migrated if need be.
+    pub(super) fn changer(&self) -> Result<(Config, Store), CliError> {
+        self.config_of_a_database()?;
+        self.writer()
     }
 
     /// The configuration, and its database for writing, made or migrated if need be.

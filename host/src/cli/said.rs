@@ -41,7 +41,7 @@ pub(super) async fn resolve(context: &mut Context<'_>, args: &CompaniesResolveAr
     let resolution = meant(&args.value, Resolution::from_person, &words)?;
     let saying =
         Saying { resolution: Some(resolution), note: note_of(args.note.as_deref())?, ..Saying::default() };
-    let (_, store) = context.writer()?;
+    let (_, store) = context.changer()?;
     say_of_company(context, &store, &args.company, saying, args.format.format).await
 }
 
@@ -51,14 +51,14 @@ pub(super) async fn of_company(
     args: &CompaniesFeedbackArgs,
 ) -> Result<(), CliError> {
     let saying = judgement(&args.said)?;
-    let (_, store) = context.writer()?;
+    let (_, store) = context.changer()?;
     say_of_company(context, &store, &args.company, saying, args.said.format.format).await
 }
 
 /// `offers feedback`.
 pub(super) async fn of_offer(context: &mut Context<'_>, args: &OffersFeedbackArgs) -> Result<(), CliError> {
     let saying = judgement(&args.said)?;
-    let (_, store) = context.writer()?;
+    let (_, store) = context.changer()?;
     let offer = find_offer(&store.reader()?, &args.key)?;
     let key = offer.exported.key.clone();
     let Some(company) = offer.company_id else {

@@ -18,7 +18,7 @@ use crate::{
 
 /// The database and what else a run has.
 pub(super) fn open(context: &Context<'_>) -> Result<Base, CliError> {
-    Ok(Base::open(context.config()?, Arc::new(SystemClock))?)
+    Ok(Base::open(context.config_of_a_database()?, Arc::new(SystemClock))?)
 }
 
 /// Does `work` under a run's lock. What the figures failed with is told; the next run makes up for it.

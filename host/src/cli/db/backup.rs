@@ -1,6 +1,6 @@
 //! `db backup`: a copy of the database as it stands.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use serde::Serialize;
 
@@ -26,11 +26,7 @@ struct Told {
 pub(super) fn run(context: &mut Context<'_>, args: &DbBackupArgs) -> Result<(), CliError> {
     let config = context.config()?;
     let file = context.path("FILE", &args.file)?;
-    // A link that leads nowhere is there as well.
-    if !args.force && fs::symlink_metadata(&file).is_ok() {
-        let message = format!("`{}` is there already: name another file, or give `--force`", file.display());
-        return Err(CliError::usage(message));
-    }
+    refuse_what_is_there(&file, args.force)?;
     tell_begun(context, "copying and checking");
     let BackedUp { size_bytes, schema } = upkeep::backup(&config.database, &file, args.force)?;
     let (database, file) = (config.database.display().to_string(), file.display().to_string());
@@ -41,4 +37,20 @@ pub(super) fn run(context: &mut Context<'_>, args: &DbBackupArgs) -> Result<(), 
     context.out.line(format_args!(
         "`{database}` is copied to `{file}` ({size}, schema {schema}), and the copy is sound"
     ))
+}
+
+/// What may not be replaced: a file or link without `--force`, and a device, a folder and the like ever.
+fn refuse_what_is_there(file: &Path, force: bool) -> Result<(), CliError> {
+    // A link that leads nowhere is there as well.
+    let Ok(there) = fs::symlink_metadata(file) else { return Ok(()) };
+    let name = file.display();
+    if !there.is_file() && !there.is_symlink() {
+        return Err(CliError::usage(format_args!(
+            "`{name}` is there already and is no file: name another file"
+        )));
+    }
+    if force {
+        return Ok(());
+    }
+    Err(CliError::usage(format_args!("`{name}` is there already: name another file, or give `--force`")))
 }

@@ -40,7 +40,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &DbPruneArgs) -> Result
         let (_, connection) = context.reader()?;
         (upkeep::prunable(&connection, before)?, None)
     } else {
-        let (config, store) = context.writer()?;
+        let (config, store) = context.changer()?;
         tell_begun(context, "letting go of what is old");
         let log = context.log.clone();
         watched(&log, async |shutdown, _| prune(&config, &store, before, shutdown).await).await?
@@ -71,7 +71,8 @@ async fn prune(
     let clock: SharedClock = Arc::new(SystemClock);
     let run = &config.run;
     let terms = LockTerms { name: run.lock.clone(), ttl: run.lock_ttl, heartbeat: run.heartbeat };
-    let lock = HeldLock::take(store, &clock, &terms, shutdown).await?;
+    let lock = HeldLock::take(store, &clock, &terms, shutdown).await;
+    let lock = lock.map_err(|error| error.in_zone(config.display_zone))?;
     let done = prune_under(&lock, config, store, before).await;
     lock.release().await?;
     done

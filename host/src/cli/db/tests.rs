@@ -3,9 +3,11 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     cli::{
         Exit,
+        output::local_time,
         testing::{Desk, NOON},
         tests::{after_a_run, json},
     },
+    clock::{Clock, SystemClock},
     store::Connection,
 };
 
@@ -38,6 +40,40 @@ fn a_backup_is_sound_private_and_never_over_another_file_unasked() {
         assert!(refused.err.contains("is the database itself"), "{}", refused.err);
     }
     assert_eq!(Desk::new().run(&["db", "backup", "{}/copy.db"]).exit, Exit::Failed, "there is none");
+}
+
+#[test]
+fn a_backup_replaces_nothing_but_files_however_it_is_asked() {
+    let desk = after_a_run();
+    fs::create_dir(desk.path().join("folder")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(desk.path().join("socket")).unwrap();
+    for there in ["folder", "socket"] {
+        let kind = fs::symlink_metadata(desk.path().join(there)).unwrap().file_type();
+        for more in [&["--force"][..], &[]] {
+            let refused = desk.run(&[&["db", "backup", &format!("{{}}/{there}")][..], more].concat());
+            assert_eq!(refused.exit, Exit::Usage, "{there}: {}", refused.err);
+            assert!(refused.err.contains("is no file: name another file"), "{}", refused.err);
+        }
+        assert_eq!(fs::symlink_metadata(desk.path().join(there)).unwrap().file_type(), kind, "{there}");
+    }
+}
+
+#[test]
+fn what_only_changes_a_database_makes_none() {
+    let desk = Desk::new();
+    for command in [
+        &["db", "prune"][..],
+        &["companies", "resolve", "Acme", "ALREADY_CUSTOMER"],
+        &["companies", "feedback", "Acme", "FP"],
+        &["companies", "remove", "Acme"],
+        &["offers", "feedback", "lever/acme/1", "FP"],
+        &["boards", "remove", "lever/acme"],
+    ] {
+        let refused = desk.run(command);
+        assert_eq!(refused.exit, Exit::Failed, "{command:?}: {}", refused.err);
+        assert!(refused.err.contains("there is no database at"), "{command:?}: {}", refused.err);
+        assert!(!desk.path().join("jobscan.db").exists(), "{command:?}");
+    }
 }
 
 #[test]
@@ -179,4 +215,21 @@ fn a_prune_tells_before_it_does_and_gives_the_room_back() {
     let nothing = desk.ok(&["db", "prune"]);
     assert!(nothing.contains("gone: 0 notes of scans, 0 runs, 0 stored answers"), "{nothing}");
     desk.ok(&["db", "check"]);
+}
+
+#[test]
+fn a_prune_beside_a_run_is_refused_with_times_in_the_zone_of_the_display() {
+    let desk = after_a_run();
+    let now = SystemClock.now();
+    change(
+        &desk,
+        &format!(
+            "UPDATE run_lock SET owner = 'other', pid = 7, acquired_at = {0}, heartbeat_at = {0}, expires_at = {0} + 3600000",
+            now.as_millis()
+        ),
+    );
+    let refused = desk.run(&["db", "prune"]);
+    assert_eq!(refused.exit, Exit::LockHeld, "{refused:?}");
+    let since = format!("since {}", local_time(now, chrono_tz::Europe::Madrid));
+    assert!(refused.err.contains(&since), "{since}: {}", refused.err);
 }

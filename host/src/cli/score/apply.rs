@@ -19,7 +19,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &ScoreApplyArgs) -> Res
     if config.scoring.is_none() {
         return Err(CliError::usage("no catalogue to apply: set `[scoring] catalog` in the configuration"));
     }
-    let base = Base::open(config, Arc::new(SystemClock))?;
+    let base = Base::open(context.config_of_a_database()?, Arc::new(SystemClock))?;
     let summary = watched(&context.log, async |shutdown, observer| {
         pipeline::apply_catalog(&base, shutdown, observer).await
     })

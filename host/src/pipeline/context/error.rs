@@ -73,7 +73,8 @@ const fn hint(ahead: bool) -> &'static str {
 
 impl RunError {
     /// The same, with its times in this zone.
-    pub(super) fn in_zone(mut self, of_display: Tz) -> Self {
+    #[must_use]
+    pub fn in_zone(mut self, of_display: Tz) -> Self {
         if let Self::Locked { zone, .. } = &mut self {
             *zone = of_display;
         }
