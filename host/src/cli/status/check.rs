@@ -14,8 +14,10 @@ use crate::{
     },
     config::Config,
     domain::{Attention, Timestamp},
+    errors::chain,
     pipeline::{self, Holder, Life, Situation},
     scoring::Scorer,
+    secret::without_users,
     store::{
         self, Connection, StoreError,
         pauses::{self, PauseOrigin},
@@ -54,13 +56,20 @@ pub(super) fn run(
     format: Format,
 ) -> Result<(), CliError> {
     let config = context.config()?;
-    let findings = match store::open_to_read(&config.database) {
-        Ok((connection, _)) => findings_in(&connection, &config, context.now, max_age)?,
+    let looked = store::open_to_read(&config.database);
+    let looked = looked.and_then(|(connection, _)| findings_in(&connection, &config, context.now, max_age));
+    let (findings, code) = match looked {
+        Ok(findings) => (findings, Exit::Failed),
         Err(error @ StoreError::Missing { .. }) => {
-            vec![Finding::new("no-database", error.to_string(), "make the first run, or see `--db`")]
+            let cure = "make the first run, or see `--db`";
+            (vec![Finding::new("no-database", error.to_string(), cure)], Exit::Failed)
         }
         Err(error @ StoreError::OlderSchema { .. }) => {
-            vec![Finding::new("older-schema", error.to_string(), "`jobscan-host run`")]
+            (vec![Finding::new("older-schema", error.to_string(), "`jobscan-host run`")], Exit::Failed)
+        }
+        // A program that reads the answer gets one in each state; people have the error.
+        Err(error) if error.is_refusal() && format == Format::Json => {
+            (vec![refused(&error)], Exit::DatabaseRefused)
         }
         Err(error) => return Err(error.into()),
     };
@@ -74,7 +83,18 @@ pub(super) fn run(
             }
         }
     }
-    if verdict.ok { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
+    if verdict.ok { Ok(()) } else { Err(CliError::quiet(code)) }
+}
+
+fn refused(error: &StoreError) -> Finding {
+    // An address in the place of a path may hold a password.
+    let told = chain(error);
+    let message = without_users(&told);
+    Finding::new(
+        "database-refused",
+        message,
+        "see `jobscan-host db check`; `db restore FILE` goes back to a copy",
+    )
 }
 
 fn findings_in(

@@ -120,3 +120,19 @@ fn status_itself_ends_well_whatever_it_tells() {
     change(&desk, "UPDATE runs SET status = 'failure'");
     desk.ok(&["status"]);
 }
+
+#[test]
+fn a_program_reads_an_answer_also_where_the_database_is_refused() {
+    for content in ["no database", "SQLite format 3\0 and then nothing that one holds"] {
+        let other = Desk::new();
+        other.write("jobscan.db", content);
+        let ran = other.run(&["status", "--check", "--format", "json"]);
+        assert_eq!(ran.exit, Exit::DatabaseRefused, "{}", ran.err);
+        let verdict: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(
+            (&verdict["ok"], &verdict["findings"][0]["kind"]),
+            (&json!(false), &json!("database-refused"))
+        );
+        assert_eq!(other.run(&["status", "--check"]).exit, Exit::DatabaseRefused);
+    }
+}
