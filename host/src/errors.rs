@@ -15,13 +15,19 @@ pub fn chain(error: &dyn Error) -> String {
     let mut cause = error.source();
     while let Some(error) = cause {
         let text = error.to_string();
-        if !line.contains(&text) {
+        if !is_told(&line, &text) {
             line.push_str(": ");
             line.push_str(&text);
         }
         cause = error.source();
     }
     line
+}
+
+/// Whether a text stands in the line already, be it without the number that a library begins it with.
+fn is_told(line: &str, text: &str) -> bool {
+    let numbered = text.strip_prefix("Error code ").and_then(|text| text.split_once(": "));
+    line.contains(text) || numbered.is_some_and(|(_, text)| line.contains(text))
 }
 
 /// Does `work`; a panic in it becomes its message. What `work` changed must not be used after a panic.

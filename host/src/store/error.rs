@@ -149,7 +149,7 @@ pub enum StoreError {
     #[error("cannot migrate the database; it is as it was")]
     Migration(#[from] rusqlite_migration::Error),
     /// A statement failed; its transaction is rolled back.
-    #[error("the database refused a statement")]
+    #[error("{}", refused(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// The file, its folder or a file beside it could not be looked at or made.
     #[error("cannot use `{}`", path.display())]
@@ -223,10 +223,63 @@ impl StoreError {
     }
 }
 
+/// What a refused statement means for whoever operates the program; what SQLite says of it follows.
+fn refused(error: &rusqlite::Error) -> &'static str {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase, SystemIoFailure};
+    match error.sqlite_error_code() {
+        Some(DiskFull) => "no room is left for the database; make room on its disk",
+        Some(SystemIoFailure) => {
+            "the database's file cannot be read or written; see its disk, and the limits of this process (`ulimit -f`)"
+        }
+        Some(DatabaseCorrupt | NotADatabase) => {
+            "the database is damaged; `db check` says where, `db restore FILE` goes back to a copy"
+        }
+        _ => "the database refused a statement",
+    }
+}
+
 /// Whether SQLite says that the file itself is unsound.
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::errors::chain;
+
+    #[test]
+    fn a_refused_statement_says_what_to_do_and_what_sqlite_says_once() {
+        for (code, said, message) in [
+            (
+                rusqlite::ffi::SQLITE_FULL,
+                Some("database or disk is full"),
+                "no room is left for the database; make room on its disk: database or disk is full",
+            ),
+            (
+                rusqlite::ffi::SQLITE_CORRUPT,
+                None,
+                "the database is damaged; `db check` says where, `db restore FILE` goes back to a copy: Error code 11: \
+                 database disk image is malformed",
+            ),
+            (
+                rusqlite::ffi::SQLITE_IOERR_WRITE,
+                Some("disk I/O error"),
+                "the database's file cannot be read or written; see its disk, and the limits of this process (`ulimit \
+                 -f`): disk I/O error",
+            ),
+            (
+                rusqlite::ffi::SQLITE_CONSTRAINT,
+                Some("NOT NULL constraint failed"),
+                "the database refused a statement: NOT NULL constraint failed",
+            ),
+        ] {
+            let said = said.map(str::to_owned);
+            let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), said);
+            assert_eq!(chain(&StoreError::from(error)), message);
+        }
+    }
 }
