@@ -22,12 +22,9 @@ pub(super) const CATALOGUES: [(&str, &str); 2] = [
 
 /// The configuration with the plugins in this folder and with the list of companies.
 pub(super) fn configuration(plugins: &str) -> String {
-    let quoted = toml::Value::String(format!("{plugins}/")).to_string();
-    // The name of a plugin follows within the quotation marks.
-    let begun = &quoted[..quoted.len() - 1];
     CONFIGURATION
         .lines()
-        .map(|line| if is_list(line) { LIST.to_owned() } else { with_plugins(line, &quoted, begun) })
+        .map(|line| if is_list(line) { LIST.to_owned() } else { with_plugins(line, plugins) })
         .fold(String::new(), |text, line| text + &line + "\n")
 }
 
@@ -35,12 +32,28 @@ fn is_list(line: &str) -> bool {
     line.strip_prefix('#').is_some_and(|line| line.starts_with(LIST))
 }
 
-/// A line with the folder of the plugins; a path that TOML writes as a literal keeps its quotation marks.
-fn with_plugins(line: &str, quoted: &str, begun: &str) -> String {
+/// A line with the folder of the plugins, as TOML writes it on one line.
+fn with_plugins(line: &str, plugins: &str) -> String {
     let Some((before, rest)) = line.split_once(PLUGINS) else { return line.to_owned() };
     let Some((name, after)) = rest.split_once('"') else { return line.to_owned() };
-    let end = quoted.chars().last().unwrap_or('"');
-    format!("{before}{begun}{name}{end}{after}")
+    format!("{before}{}{after}", quoted(&format!("{plugins}/{name}")))
+}
+
+/// A text as TOML holds it: as it is where its signs allow that, with escapes where they do not.
+fn quoted(text: &str) -> String {
+    let plain = toml::Value::String(text.to_owned()).to_string();
+    let is_one_line = !plain.starts_with("\"\"\"") && !plain.starts_with("'''");
+    if is_one_line { plain } else { escaped(text) }
+}
+
+/// In double quotes, on one line.
+fn escaped(text: &str) -> String {
+    let escaped = text.chars().fold(String::new(), |escaped, sign| match sign {
+        '"' | '\\' => escaped + "\\" + sign.encode_utf8(&mut [0; 4]),
+        sign if sign.is_control() => escaped + &format!("\\u{:04X}", u32::from(sign)),
+        sign => escaped + sign.encode_utf8(&mut [0; 4]),
+    });
+    format!("\"{escaped}\"")
 }
 
 /// The files of the plugins that it names, those of its examples too.
@@ -71,5 +84,17 @@ mod tests {
         let differing: Vec<_> = differing.filter(|(before, after)| before != after).collect();
         assert_eq!(differing.len(), 1, "{differing:?}");
         assert!(plugins().contains(&"lever.wasm") && plugins().contains(&"directory-lanzadera.wasm"));
+    }
+
+    #[test]
+    fn any_name_of_a_folder_is_read_as_it_is() {
+        for folder in
+            ["it's", "a \"b\"", "both ' and \"", "back\\slash", "'''", "line\nbreak", "tab\t", "\u{7f}"]
+        {
+            let named = format!("/opt/{folder}");
+            let read: toml::Table = configuration(&named).parse().unwrap();
+            let plugin = read["providers"]["lever"]["plugin"].as_str();
+            assert_eq!(plugin, Some(format!("{named}/lever.wasm").as_str()));
+        }
     }
 }
