@@ -77,11 +77,7 @@ pub fn mark_scanned(tx: &Fenced<'_>, board: &BoardKey, now: Timestamp) -> Result
 }
 
 /// The state of a company's link to a board; `None` if there is no link.
-pub(in crate::store) fn state_of(
-    tx: &Transaction<'_>,
-    company_id: i64,
-    board: &BoardKey,
-) -> Result<Option<SourceState>> {
+pub fn state_of(tx: &Transaction<'_>, company_id: i64, board: &BoardKey) -> Result<Option<SourceState>> {
     let state = tx
         .prepare_cached(
             "SELECT state FROM company_sources WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",
