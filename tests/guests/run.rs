@@ -271,7 +271,7 @@ fn what_could_not_be_read_is_told_when_it_grows_and_fails_nothing() {
         let output = stage.call(&["run", "--once", "--force"]);
         let text = String::from_utf8(output.stdout).unwrap();
         let line = format!(
-            "hostile: `{field}` could not be read in {count} of 1 offer at 1 unit (0 before), e.g. `soon"
+            "hostile: `{field}` could not be read in {count} of 1 reading at 1 board (0 before), e.g. `soon"
         );
         assert_eq!(text.contains(&line), told, "{text}");
     }

@@ -364,10 +364,11 @@ pub(super) fn show_sheets(out: &mut Output<'_>, summary: &SheetsSummary) -> Resu
     if summary.deleted > 0 {
         out.line(format_args!(
             "  {}; `sheets sync --restore-deleted` adds what is missing",
-            match summary.deleted {
-                1 => "1 company has no row any more, because a person deleted it or its id, and gets none".to_owned(),
-                more => format!("{more} companies have no row any more, because people deleted them or their ids, and get none"),
-            }
+            counted(
+                summary.deleted,
+                "company has no row any more, because it or its id was deleted, and gets none",
+                "companies have no row any more, because they or their ids were deleted, and get none",
+            )
         ))?;
     }
     show_notices(out, &summary.notices)?;

@@ -2,7 +2,7 @@
 
 use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{
         Connection, StoreError, runs,
         sources::{self, LeftBoards},
@@ -28,7 +28,7 @@ fn told(left: &[(&str, LeftBoards)]) -> Option<Attention> {
     let count: u64 = left.iter().map(|(_, left)| left.boards).sum();
     let never: u64 = left.iter().map(|(_, left)| left.never_scanned).sum();
     let names: Vec<String> = left.iter().map(|(name, left)| format!("{name} {}", left.boards)).collect();
-    let boards = if count == 1 { "1 board".to_owned() } else { format!("{count} boards") };
+    let boards = counted(count, "board", "boards");
     let never = match never {
         0 => String::new(),
         never => format!(", {never} never scanned"),

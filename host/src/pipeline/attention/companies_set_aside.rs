@@ -1,8 +1,8 @@
 //! Companies whose offers could not be grouped into openings: their openings stay as they were.
 
-use super::{Situation, words::counted};
+use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, companies},
 };
 

@@ -1,8 +1,8 @@
 //! Companies that are due for the search for boards: a run looks at no more than its limit.
 
-use super::{Situation, words::counted};
+use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, discoveries},
 };
 

@@ -1,8 +1,8 @@
 //! Open offers whose details are still to be had: their text and score are those of the list.
 
-use super::{Situation, words::counted};
+use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, standing},
 };
 

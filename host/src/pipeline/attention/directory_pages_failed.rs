@@ -1,8 +1,8 @@
 //! Pages of directories that gave no company.
 
-use super::{Situation, words::counted};
+use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{
         Connection, StoreError,
         directories::{self, EntryState},

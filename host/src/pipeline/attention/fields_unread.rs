@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Situation,
-    words::{counted, named},
-};
+use super::{Situation, words::named};
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, standing},
 };
 

@@ -1,8 +1,8 @@
 //! Open offers of a provider that is no longer scanned: nothing would ever close them.
 
-use super::{Situation, words::counted};
+use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, offers},
 };
 

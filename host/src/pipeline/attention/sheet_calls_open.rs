@@ -1,8 +1,8 @@
 //! Calls to the spreadsheet that were cut: nobody knows yet what became of them.
 
-use super::{Situation, words::counted};
+use super::Situation;
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, outbox},
 };
 

@@ -1,11 +1,8 @@
 //! Units whose last scan was cut short by a budget: what lies beyond it was not read.
 
-use super::{
-    Situation,
-    words::{counted, named},
-};
+use super::{Situation, words::named};
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, standing},
 };
 

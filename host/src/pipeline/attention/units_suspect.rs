@@ -1,11 +1,8 @@
 //! Units whose scans are not trusted: they close nothing.
 
-use super::{
-    Situation,
-    words::{counted, named},
-};
+use super::{Situation, words::named};
 use crate::{
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, counted},
     store::{Connection, StoreError, standing, units::Suspect},
 };
 

@@ -3,11 +3,6 @@
 /// Units that a message names; the rest is counted.
 const NAMED: usize = 3;
 
-/// `1 board`, `2 boards`.
-pub(super) fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
-}
-
 /// `lever/acme, lever/other and 7 more`.
 pub(super) fn named(names: &[String]) -> String {
     let shown = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -27,10 +22,6 @@ mod tests {
         assert_eq!(
             (named(&names[..3]), named(&names)),
             ("a, b, c".to_owned(), "a, b, c and 2 more".to_owned())
-        );
-        assert_eq!(
-            (counted(1, "unit", "units"), counted(0, "unit", "units")),
-            ("1 unit".into(), "0 units".into())
         );
     }
 }
