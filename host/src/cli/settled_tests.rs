@@ -229,6 +229,10 @@ fn what_a_person_removed_is_told_by_the_lists_and_by_each_import() {
         again.err.contains("line 2: a person removed the board `lever/beta` from company 2"),
         "{again:?}"
     );
+    desk.write("third.csv", "name,website,provider,tenant\nThird,https://third.example,lever,beta\n");
+    let third = json_of(&desk, &["companies", "import", "{}/third.csv"]);
+    assert_eq!((&third["companies_new"], &third["boards_known"]), (&json!(1), &json!(0)));
+    assert_eq!(third["removed"]["first"][0]["cure"], "`boards restore lever/beta` brings it back");
     for dry in [&["--dry-run"][..], &[]] {
         let told = json_of(&desk, &[&["companies", "import", "{}/list.csv"], dry].concat());
         assert_eq!((&told["companies_known"], &told["boards_known"]), (&json!(1), &json!(0)), "{told}");

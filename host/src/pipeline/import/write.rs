@@ -12,7 +12,7 @@ use crate::{
         companies::{self, Resolved},
         keys::BoardKey,
         settled::company::removed_at,
-        sources::{self, SourceState},
+        sources,
     },
 };
 
@@ -98,12 +98,12 @@ fn write_batch(tx: &Transaction<'_>, rows: &[ImportRow], now: Timestamp) -> Resu
         let Some(board) = &row.board else { continue };
         if sources::upsert(tx, company.id(), board, now)? {
             counts.sources_new += 1;
-        } else if removed {
-            // It went with its company, which was told.
-        } else if sources::state_of(tx, company.id(), board)? == Some(SourceState::Removed) {
-            counts.leave_out(|| removed_board(row, board, company.id()));
-        } else {
+        } else if !sources::is_barred(tx, company.id(), board)? {
             counts.sources_known += 1;
+        } else if !removed {
+            // What went with its company was told with it.
+            let own = sources::state_of(tx, company.id(), board)?.map(|_| company.id());
+            counts.leave_out(|| removed_board(row, board, own));
         }
     }
     Ok(counts)
@@ -117,11 +117,14 @@ fn removed_company(row: &ImportRow, id: i64) -> ImportFault {
     }
 }
 
-fn removed_board(row: &ImportRow, board: &BoardKey, company: i64) -> ImportFault {
+/// A board that was taken from the row's company, or from all that had it.
+fn removed_board(row: &ImportRow, board: &BoardKey, company: Option<i64>) -> ImportFault {
+    let (from, only) =
+        company.map(|id| (format!(" from company {id}"), format!(" --company {id}"))).unwrap_or_default();
     ImportFault {
         line: row.line,
-        message: format!("a person removed the board `{board}` from company {company}, which stays so"),
-        cure: format!("`boards restore {board} --company {company}` brings it back"),
+        message: format!("a person removed the board `{board}`{from}, which stays so"),
+        cure: format!("`boards restore {board}{only}` brings it back"),
     }
 }
 
