@@ -77,7 +77,7 @@ fn a_removed_board_is_not_asked_again_and_its_offers_close_and_come_back_with_it
     let listed = desk.run(&["boards", "list", "--state", "removed", "--format", "json"]).expect(0).json();
     assert_eq!((&listed[0]["tenant"], listed.as_array().unwrap().len()), (&json!(second), 1));
     desk.run(&["boards", "restore", &board]).expect(0);
-    desk.run(&["run", "--force", "--format", "json"]).expect(0);
+    desk.run(&["run", "--format", "json"]).expect(0);
     assert_eq!(offers(&desk, &second), (all, all, vec!["Joined".to_owned()]));
 }
 
@@ -96,7 +96,7 @@ fn a_removed_company_stays_away_through_runs_that_read_its_list() {
     assert!(!desk.run(&["companies", "list"]).expect(0).stdout.contains("Joined"));
     assert!(!desk.run(&["offers", "list", "--all"]).expect(0).stdout.contains("Joined"));
     desk.run(&["companies", "restore", "Joined"]).expect(0);
-    desk.run(&["run", "--force", "--format", "json"]).expect(0);
+    desk.run(&["run", "--format", "json"]).expect(0);
     assert_eq!(offers(&desk, &first).0 + offers(&desk, &second).0, all);
 }
 

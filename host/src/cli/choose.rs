@@ -8,7 +8,7 @@ use crate::{
     printable::one_line,
     store::{
         Connection,
-        companies::{self, CompanyFilter},
+        companies::{self, CompanyFilter, WithRemoved},
         discoveries::{self, DueCompany},
         offers::{self, OfferDetail, OfferFilter},
     },
@@ -105,7 +105,11 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
     if let Ok(id) = text.parse() {
         return Ok(companies::living(connection, id)?);
     }
-    let search = CompanyFilter { search: Some(text.to_owned()), ..CompanyFilter::default() };
+    let search = CompanyFilter {
+        search: Some(text.to_owned()),
+        removed: WithRemoved::Too,
+        ..CompanyFilter::default()
+    };
     let (mut exact, mut found) = (Vec::new(), FirstFew::default());
     companies::for_each(connection, &search, |company| {
         if company.domain.as_deref() == Some(text) || company.name == text {

@@ -21,6 +21,7 @@ use super::{
     behind::tell_figures_behind,
     choose::offer_filter,
     companies,
+    output::counted,
     place::Place,
     stream,
 };
@@ -30,7 +31,7 @@ use crate::{
     printable::{self, Form, Printable},
     store::{
         self,
-        companies::{CompanyFilter, CompanyRow},
+        companies::{CompanyFilter, CompanyRow, WithRemoved},
         offers::{Change, ExportedOffer, OfferFilter},
     },
 };
@@ -101,8 +102,13 @@ fn export_offers(context: &mut Context<'_>, args: &ExportOffersArgs) -> Result<(
         (_, true) => Some(Listing::Closed),
         _ => None,
     };
-    let resolved = args.active.then_some(false);
-    let filter = OfferFilter { listing, resolved, ..offer_filter(&config, &connection, &args.filter)? };
+    let settled = args.active.then_some(false);
+    let filter = OfferFilter {
+        listing,
+        resolved: settled,
+        removed: settled,
+        ..offer_filter(&config, &connection, &args.filter)?
+    };
     // A second connection: the history is read at a slightly later instant than the offers.
     let history = args.history.then(|| store::open_read_only(&config.database)).transpose()?;
     let with_history = |offer: ExportedOffer| -> Result<OfferWithHistory, CliError> {
@@ -150,6 +156,12 @@ fn export_companies(context: &mut Context<'_>, args: &ExportCompaniesArgs) -> Re
         ..CompanyFilter::default()
     };
     refuse_other_forms(&args.target)?;
+    let removed = CompanyFilter { removed: WithRemoved::Only, ..filter.clone() };
+    let removed = store::companies::count(&connection, &removed)?;
+    if removed > 0 {
+        let removed = counted(removed, "removed company is", "removed companies are");
+        context.tell(format_args!("{removed} left out: `companies restore` brings one back"));
+    }
     write_to(context, &config, &args.target, |writer| match args.target.format {
         ExportFormat::Ndjson => stream::companies(&connection, &filter, |company| ndjson(writer, &company)),
         ExportFormat::Csv => {

@@ -182,6 +182,87 @@ fn boards_are_split_off_and_joined_again() {
 }
 
 #[test]
+fn a_merge_is_undone_as_it_says_with_id_domain_and_decision() {
+    for site in [None, Some("https://beta.example")] {
+        let desk = desk();
+        desk.write("more.csv", "name,website,provider,tenant\nBeta,https://beta.example,lever,beta\n");
+        desk.ok(&["companies", "import", "{}/more.csv"]);
+        desk.ok(&["companies", "resolve", "Beta", "HIGH_INTEREST"]);
+        let merged = desk.ok(&["companies", "merge", "1", "2"]);
+        assert!(merged.contains("`companies split 1 BOARD… --as \"Beta\"` undoes it"), "{merged}");
+        assert!(merged.contains("the resolution that holds: HIGH_INTEREST, as Beta had it, not PENDING"));
+        let site: Vec<&str> = site.into_iter().flat_map(|site| ["--website", site]).collect();
+        let undone = [&["companies", "split", "1", "lever/beta", "--as", "Beta"], site.as_slice()].concat();
+        let undone = json_of(&desk, &undone);
+        assert_eq!((&undone["company"], &undone["created"]), (&json!(2), &json!(false)));
+        let shown = json_of(&desk, &["companies", "show", "2"]);
+        assert_eq!(
+            (&shown["name"], &shown["domain"], &shown["resolution"]),
+            (&json!("Beta"), &json!("beta.example"), &json!("HIGH_INTEREST"))
+        );
+        assert_eq!(json_of(&desk, &["companies", "show", "1"])["merged_from"], json!([]));
+        // The list finds each where it was.
+        desk.ok(&["companies", "import", "{}/more.csv"]);
+        let apart =
+            ["acme listed Acme S.L.", "beta removed Acme S.L.", "beta listed Beta", "otra listed Acme S.L."];
+        assert_eq!(boards(&desk), apart);
+        assert_eq!(json_of(&desk, &["companies", "merge", "1", "2"])["gone"], 2, "and they can be one again");
+    }
+}
+
+#[test]
+fn what_a_person_removed_is_told_by_the_lists_and_by_each_import() {
+    let desk = desk();
+    desk.ok(&["companies", "remove", "1", "--yes"]);
+    desk.write("more.csv", "name,website,provider,tenant\nBeta,https://beta.example,lever,beta\n");
+    desk.ok(&["companies", "import", "{}/more.csv"]);
+    desk.ok(&["boards", "remove", "lever/beta"]);
+    let again = desk.run(&["companies", "import", "{}/more.csv"]);
+    assert_eq!(
+        (again.exit, again.out.as_str()),
+        (
+            Exit::Success,
+            "companies: 0 new, 1 known; boards: 0 new, 0 known; left out, as a person removed it: 1 row\n"
+        )
+    );
+    assert!(
+        again.err.contains("line 2: a person removed the board `lever/beta` from company 2"),
+        "{again:?}"
+    );
+    desk.write("third.csv", "name,website,provider,tenant\nThird,https://third.example,lever,beta\n");
+    let third = json_of(&desk, &["companies", "import", "{}/third.csv"]);
+    assert_eq!((&third["companies_new"], &third["boards_known"]), (&json!(1), &json!(0)));
+    assert_eq!(third["removed"]["first"][0]["cure"], "`boards restore lever/beta` brings it back");
+    for dry in [&["--dry-run"][..], &[]] {
+        let told = json_of(&desk, &[&["companies", "import", "{}/list.csv"], dry].concat());
+        assert_eq!((&told["companies_known"], &told["boards_known"]), (&json!(1), &json!(0)), "{told}");
+        assert_eq!((&told["removed"]["total"], &told["removed"]["first"][1]["line"]), (&json!(2), &json!(3)));
+        assert_eq!(told["removed"]["first"][0]["cure"], "`companies restore 1` brings it back");
+    }
+    let listed = desk.run(&["companies", "list"]);
+    assert!(listed.err.contains("1 removed company is left out: `--state removed` lists them"), "{listed:?}");
+    let removed = json_of(&desk, &["companies", "list", "--state", "removed"]);
+    let ids: Vec<_> = removed.as_array().unwrap().iter().map(|company| company["id"].clone()).collect();
+    assert_eq!(ids, [json!(1), json!(2)], "the company, and the one whose board was removed");
+    let none = desk.run(&["companies", "list", "--search", "acme"]);
+    assert!(none.out.contains("no such company that is not removed"), "{none:?}");
+    let exported = desk.run(&["export", "companies", "--format", "ndjson"]);
+    assert!(exported.err.contains("1 removed company is left out"), "{exported:?}");
+    assert_eq!(desk.ok(&["offers", "list", "--company", "acme.example"]), "no offer\n");
+}
+
+#[test]
+fn a_list_of_which_nothing_is_read_is_no_list_with_one_bad_row() {
+    let desk = desk();
+    desk.write("bad.csv", "Razón social,Nombre comercial,Web\nA,B,https://a.example\n");
+    for dry in [&["--dry-run"][..], &[]] {
+        let ran = desk.run(&[&["companies", "import", "{}/bad.csv"], dry].concat());
+        assert_eq!(ran.exit, Exit::Failed);
+        assert!(ran.err.contains("error: nothing of `") && !ran.err.contains("rows that"), "{ran:?}");
+    }
+}
+
+#[test]
 fn of_two_decisions_that_of_the_kept_company_holds_and_the_other_is_told() {
     let desk = desk();
     desk.ok(&["companies", "resolve", "1", "REJECTED"]);

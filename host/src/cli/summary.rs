@@ -16,7 +16,7 @@ use crate::{
     domain::{Attention, Timestamp, Verdict},
     pipeline::{
         CallsMade, DirectorySummary, DiscoverySummary, Failure, FeedbackSummary, InitSummary,
-        ProviderSummary, RunSummary, SheetsSummary, UnreadCount,
+        ProviderSummary, RunSummary, SheetsSummary, UnreadCount, import::told_of_removed,
     },
     sheets::table::Problem,
     store::offers::{NewStrong, StrongOffer},
@@ -89,6 +89,9 @@ pub(super) fn show_run(
                 "  of its rows, {} have a website that tells nobody whose it is, and {} a board that nothing reads yet",
                 import.websites_dropped, import.boards_unread
             ))?;
+        }
+        if let Some(removed) = told_of_removed(import.removed) {
+            out.line(format_args!("  {removed}"))?;
         }
     }
     for directory in &summary.directories {

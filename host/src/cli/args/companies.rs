@@ -82,7 +82,7 @@ impl ValueEnum for CompanyState {
             Self::Candidate => "A board was seen, not proved yet",
             Self::Empty => "The company's board answers, and has no offer now",
             Self::Rejected => "A board that was seen is somebody else's",
-            Self::Removed => "A person removed a board",
+            Self::Removed => "A person removed it, or a board of it",
             Self::Unknown => "The pages could not tell",
             Self::None => "The pages were read and show no board",
             Self::Blocked => "The site keeps us out",

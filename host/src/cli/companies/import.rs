@@ -39,6 +39,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesImportArgs) -
     report.show(context, args.format.format)?;
     match parsed.faults.total() {
         0 => Ok(()),
+        _ if parsed.understood.header_line == 0 => {
+            Err(CliError::failed(format_args!("nothing of `{}` was imported", args.file.display())))
+        }
         bad if args.dry_run => Err(CliError::failed(format_args!("rows that would not be imported: {bad}"))),
         bad => Err(CliError::failed(format_args!("rows that were not imported: {bad}"))),
     }

@@ -12,7 +12,7 @@ use crate::{
         table::Listing,
     },
     printable::Form,
-    store::companies::{self, CompanyFilter, CompanyOrder},
+    store::companies::{self, CompanyFilter, CompanyOrder, CompanyState, WithRemoved},
 };
 
 pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result<(), CliError> {
@@ -24,7 +24,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
         None => Listing::usual(COLUMNS, args.table.wide, |_| false),
     };
     let limit = Some(args.limit).filter(|limit| *limit > 0);
+    let is_of_removed = args.state == Some(CompanyState::Removed);
     let filter = CompanyFilter {
+        removed: if is_of_removed { WithRemoved::Too } else { WithRemoved::No },
         search: args.search.clone(),
         state: args.state,
         resolved: (!args.resolved).then_some(false),
@@ -47,15 +49,24 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
     })?;
     let found = companies::count(&connection, &CompanyFilter { limit: None, ..filter.clone() })?;
     let order = filter.order;
+    let removed = match filter.removed {
+        WithRemoved::No => {
+            let removed =
+                CompanyFilter { removed: WithRemoved::Only, resolved: None, limit: None, ..filter.clone() };
+            companies::count(&connection, &removed)?
+        }
+        _ => 0,
+    };
     let left_out = match filter.resolved {
         Some(false) => {
             companies::count(&connection, &CompanyFilter { resolved: Some(true), limit: None, ..filter })?
         }
         _ => 0,
     };
-    let none = match (args.search.is_some() || args.state.is_some(), left_out) {
-        (false, 0) => "no company: `companies import FILE.csv` reads some",
-        (true, 0) => "no such company",
+    let none = match (args.search.is_some() || args.state.is_some(), left_out, removed) {
+        (false, 0, 0) => "no company: `companies import FILE.csv` reads some",
+        (true, 0, 0) => "no such company",
+        (_, 0, _) => "no such company that is not removed",
         _ => "no such company that is not resolved",
     };
     context.out.table(&listing.into_table(), none)?;
@@ -63,6 +74,10 @@ pub(super) fn run(context: &mut Context<'_>, args: &CompaniesListArgs) -> Result
     if left_out > 0 {
         let companies = counted(left_out, "resolved company is", "resolved companies are");
         context.tell(format_args!("{companies} left out: `--resolved` lists them too"));
+    }
+    if removed > 0 {
+        let companies = counted(removed, "removed company is", "removed companies are");
+        context.tell(format_args!("{companies} left out: `--state removed` lists them"));
     }
     Ok(())
 }

@@ -36,12 +36,13 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesMergeArgs) ->
     }
     drop(reader);
     let (into, from) = (kept.id, gone.id);
-    let (dropped, resolution) = between_runs(context, &base, move |tx, now| {
+    let (dropped, resolution, replaced) = between_runs(context, &base, move |tx, now| {
         let was = feedback::stand(tx, from)?.resolution;
+        let stood = feedback::stand(tx, into)?.resolution;
         companies::merge_by_person(tx, into, from, "a person said that they are one", now)?;
         let holds = feedback::stand(tx, into)?.resolution;
         let dropped = Some(was).filter(|was| *was != holds && *was != Resolution::Pending);
-        Ok((dropped, holds))
+        Ok((dropped, holds, Some(stood).filter(|stood| *stood != holds)))
     })
     .await?;
     let merged = Merged {
@@ -63,6 +64,14 @@ pub(super) async fn run(context: &mut Context<'_>, args: &CompaniesMergeArgs) ->
         let (holds, dropped) = (resolution.as_str(), dropped.as_str());
         lines.push(format!(
             "  the resolution that holds: {holds}; not {dropped}, which `companies show` keeps"
+        ));
+    }
+    if let Some(replaced) = replaced {
+        lines.push(format!(
+            "  the resolution that holds: {}, as {} had it, not {} any more",
+            resolution.as_str(),
+            merged.gone_name,
+            replaced.as_str()
         ));
     }
     show(context, args.format.format, &merged, &lines)

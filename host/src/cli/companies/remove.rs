@@ -27,7 +27,7 @@ pub(super) async fn remove(context: &mut Context<'_>, args: &CompaniesRemoveArgs
     let reader = base.store.reader()?;
     let company = find_company(&reader, &args.company)?;
     let (id, name) = (company.id, company.name);
-    if settled::removed_at(&reader, id)?.is_none() {
+    if !args.yes && settled::removed_at(&reader, id)?.is_none() {
         let going = settled::what_goes(&reader, id)?;
         for line in told(id, &name, "goes", &going) {
             context.tell(line);

@@ -1,6 +1,7 @@
 //! `companies show`: all that is known of one company, for a person.
 
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use super::boards::{board_name, standing};
 use crate::{
@@ -11,8 +12,9 @@ use crate::{
         output::{counted, local_time, optional},
         unfinished::set_aside_line,
     },
-    domain::{Resolution, Timestamp},
+    domain::{Resolution, Timestamp, Verdict},
     store::{
+        Connection, StoreError,
         companies::{self, CompanyRow, Merged},
         discoveries::Discovery,
         feedback,
@@ -29,11 +31,10 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
     let company = companies::get(&connection, id)?.ok_or_else(gone)?;
     let asked = merged_into(&connection, text)?.map(|_| format!("{}, which went into {id}", text.trim()));
     if format == Format::Json {
-        // JSON holds the exported company and nothing else.
         if let Some(asked) = asked {
             context.tell(format_args!("company {asked}"));
         }
-        return context.out.json(&company);
+        return context.out.json(&Shown::of(&connection, &company)?);
     }
     let zone = config.display_zone;
     let set_aside = companies::set_aside_of(&connection, id)?;
@@ -65,6 +66,37 @@ pub(super) fn run(context: &mut Context<'_>, text: &str, format: Format) -> Resu
         }
     }
     Ok(())
+}
+
+/// What JSON holds: the exported company, and what people and merges made of it.
+#[derive(Debug, Serialize)]
+struct Shown<'c> {
+    #[serde(flatten)]
+    company: &'c CompanyRow,
+    /// When a person removed it.
+    removed_at: Option<Timestamp>,
+    /// Whether its score is right, if somebody said so.
+    feedback: Option<Verdict>,
+    /// What stands as the note.
+    note: Option<String>,
+    /// All that people said of it, in order.
+    said: Vec<Said>,
+    /// The companies that were merged into it.
+    merged_from: Vec<Merged>,
+}
+
+impl<'c> Shown<'c> {
+    fn of(connection: &Connection, company: &'c CompanyRow) -> Result<Self, StoreError> {
+        let stand = feedback::stand(connection, company.id)?;
+        Ok(Self {
+            company,
+            removed_at: company::removed_at(connection, company.id)?,
+            feedback: stand.feedback,
+            note: Some(stand.note).filter(|note| !note.is_empty()),
+            said: said::of_company(connection, company.id)?,
+            merged_from: companies::merged_into(connection, company.id)?,
+        })
+    }
 }
 
 fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> {

@@ -34,8 +34,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &OffersListArgs) -> Result<()
             _ => Some(Listing::Open),
         },
         limit: Some(args.limit).filter(|limit| *limit > 0),
-        // An explicitly named company is shown even if it is resolved.
+        // An explicitly named company is shown even if it is resolved or removed.
         resolved: (!args.resolved && args.filter.company.is_none()).then_some(false),
+        removed: args.filter.company.is_none().then_some(false),
         first_seen_since: since(context, &config, &connection, args)?,
         order: order(sort),
         ..offer_filter(&config, &connection, &args.filter)?
@@ -52,7 +53,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &OffersListArgs) -> Result<()
     if show(context, &config, &connection, &filter, lines, args.unfold)? {
         tell_order(context, &connection, &filter, sort, args.unfold)?;
     }
-    tell_resolved(context, &connection, filter)
+    tell_resolved(context, &connection, &filter)?;
+    tell_removed(context, &connection, filter)
 }
 
 /// The list under the columns that are asked for.
@@ -176,16 +178,36 @@ fn tell_order(
 fn tell_resolved(
     context: &mut Context<'_>,
     connection: &Connection,
-    filter: OfferFilter,
+    filter: &OfferFilter,
 ) -> Result<(), CliError> {
     if filter.resolved != Some(false) {
         return Ok(());
     }
-    let resolved = OfferFilter { resolved: Some(true), limit: None, ..filter };
+    let resolved = OfferFilter { resolved: Some(true), limit: None, ..filter.clone() };
     let offers = offers::count(connection, &resolved)?;
     if offers > 0 {
         let offers = counted(offers, "offer of a resolved company is", "offers of resolved companies are");
         context.tell(format_args!("{offers} left out: `--resolved` lists them too"));
+    }
+    Ok(())
+}
+
+/// Tells how many offers were left out because a person removed their companies.
+fn tell_removed(
+    context: &mut Context<'_>,
+    connection: &Connection,
+    filter: OfferFilter,
+) -> Result<(), CliError> {
+    if filter.removed != Some(false) {
+        return Ok(());
+    }
+    let removed = OfferFilter { removed: Some(true), resolved: None, limit: None, ..filter };
+    let offers = offers::count(connection, &removed)?;
+    if offers > 0 {
+        let offers = counted(offers, "offer of a removed company is", "offers of removed companies are");
+        context.tell(format_args!(
+            "{offers} left out: `companies list --state removed` lists these, `companies restore` brings one back"
+        ));
     }
     Ok(())
 }

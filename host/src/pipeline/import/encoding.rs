@@ -45,6 +45,21 @@ impl Letters {
     }
 }
 
+/// Whether a text that was read as Windows-1252 is of another system: within its words stand signs that no word has, where
+/// MS-DOS and the Macintosh have letters.
+pub(super) fn is_of_another_system(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(3).any(|three| {
+        let within = three[0].is_alphabetic() && three[2].is_alphabetic();
+        within && (matches!(three[1], '¡' | '¢' | '£' | '¤' | '‚' | '„' | '†' | '‡') || is_mac_e(three))
+    })
+}
+
+/// `Ž` between small letters, an `é` of the Macintosh.
+fn is_mac_e(three: &[char]) -> bool {
+    three[1] == 'Ž' && three[0].is_lowercase() && three[2].is_lowercase()
+}
+
 /// Bytes that mean nothing in Windows-1252.
 const fn is_unused(byte: u8) -> bool {
     matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
@@ -68,6 +83,23 @@ mod tests {
         let mut letters = Letters::Utf8;
         letters.learn([b"Acm\xe9".as_slice()]);
         assert_eq!(letters, Letters::Utf8, "what was decided stays");
+    }
+
+    #[test]
+    fn letters_of_another_system_are_noticed_and_those_of_names_are_not() {
+        for (text, expected) in [
+            ("Pe¤a Log¡stica", true),
+            ("C¡a. de Caf‚", true),
+            ("Tel‚fono", true),
+            ("C’a. Espa–ola P‡gina", true),
+            ("IbŽrica", true),
+            ("Peña Logística, S.L.", false),
+            ("Col·lectiu L’Hospitalet – Çelik & Søn", false),
+            ("Žďár, ŽELEZNICE, Škoda", false),
+            ("¡Hola! 5 £ ¿Qué?", false),
+        ] {
+            assert_eq!(is_of_another_system(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -10,8 +10,11 @@ use crate::{
     bounds::files::COMPANY_LIST_FAULTS,
     config::Config,
     pipeline::prepared::Spellings,
-    suggest::{nearest, suggest_or_list},
+    suggest::{did_you_mean, nearest},
 };
+
+/// For a name that is like none: which systems plugins know, only asking for one tells.
+const CURE: &str = "write the system's name as `boards list` does, or leave provider and tenant empty: a run looks for the board";
 
 /// What a name of a provider in a list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +78,7 @@ fn unknown(line: u64, provider: &str, config: &Config) -> ImportFault {
     ImportFault {
         line,
         message: format!("`{provider}` is no provider, and no plugin knows a job system of that name"),
-        cure: suggest_or_list(provider, names),
+        cure: did_you_mean(provider, names).unwrap_or_else(|| CURE.to_owned()),
     }
 }
 

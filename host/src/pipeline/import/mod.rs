@@ -67,6 +67,9 @@ async fn import_list(
     }
     let counts = write::import_in_run(run, parsed.rows, spellings).await;
     let counts = counts.map_err(|error| Failure::of_step("import", &error))?;
+    if let Some(removed) = told_of_removed(counts.removed.total()) {
+        tracing::info!("{}: {removed}", path.display());
+    }
     let summary = ImportSummary {
         companies_new: counts.companies_new,
         companies_known: counts.companies_known,
@@ -74,9 +77,24 @@ async fn import_list(
         sources_new: counts.sources_new,
         websites_dropped: dropped.total(),
         boards_unread: unread.values().sum(),
+        removed: counts.removed.total(),
         faults,
     };
     Ok((summary, failures))
+}
+
+/// `2 rows name what a person removed…`
+#[must_use]
+pub fn told_of_removed(rows: u64) -> Option<String> {
+    let what = "what a person removed, and change nothing: `companies import` says which they are";
+    match rows {
+        0 => None,
+        1 => Some(
+            "1 row names what a person removed, and changes nothing: `companies import` says which it is"
+                .to_owned(),
+        ),
+        _ => Some(format!("{rows} rows name {what}")),
+    }
 }
 
 /// Reads the list on a thread that may wait for a disk, and for the process that reads a spreadsheet.

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::{
     columns::Columns,
-    encoding::Letters,
+    encoding::{Letters, is_of_another_system},
     fields::key,
     header::{Candidate, Search, understood},
     lines::{Lines, is_end},
@@ -47,6 +47,12 @@ fn read_records(mut records: Records<impl Read>, form: &ListForm, parsed: &mut P
         }
     }
     parsed.understood.windows_1252 = letters == Letters::Windows1252;
+    if parsed.understood.windows_1252 {
+        let names = parsed.rows.iter().map(|row| row.company.name.as_str());
+        let wrong =
+            header.headings.iter().map(String::as_str).chain(names).find(|text| is_of_another_system(text));
+        parsed.understood.of_another_system = wrong.map(str::to_owned);
+    }
 }
 
 /// Whether a row is the header once more, as lists that were put together have it.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::bounds::FirstFew;
+use crate::bounds::{FirstFew, quoted};
 
 /// A field, and the column that it is taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +28,8 @@ pub struct Understood {
     pub other_sheets: Vec<String>,
     /// Whether texts were read as Windows-1252.
     pub windows_1252: bool,
+    /// A text that is not Windows-1252, although the list was read so.
+    pub of_another_system: Option<String>,
 }
 
 impl Understood {
@@ -47,6 +49,13 @@ impl Understood {
         let encoding = self
             .windows_1252
             .then(|| "its letters are read as Windows-1252, as Excel writes them".to_owned());
-        [sheet, left_out, encoding].into_iter().flatten().collect()
+        let wrong = self.of_another_system.as_ref().map(|text| {
+            format!(
+                "`{}` is not as it was written: the letters are those of MS-DOS or a Macintosh; save the list as \
+                 `CSV UTF-8` or `.xlsx`, and import it again",
+                quoted(text)
+            )
+        });
+        [sheet, left_out, encoding, wrong].into_iter().flatten().collect()
     }
 }

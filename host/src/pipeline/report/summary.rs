@@ -137,6 +137,8 @@ pub struct ImportSummary {
     pub websites_dropped: u64,
     /// Rows with a board that no provider of `order` reads.
     pub boards_unread: u64,
+    /// Rows whose company or board a person removed, which change nothing.
+    pub removed: u64,
     /// Rows that could not be read.
     pub faults: u64,
 }

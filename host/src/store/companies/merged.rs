@@ -1,11 +1,11 @@
 //! What is kept of companies that were merged into others: where their ids lead, and what they were.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::Serialize;
 
 use crate::{
     domain::{Resolution, Timestamp, companies::normalize_name},
-    store::Result,
+    store::{Result, companies::CompanyFacts},
 };
 
 /// A company that was merged into another, as it was.
@@ -59,6 +59,60 @@ pub fn merged_as(connection: &Connection, name: &str) -> Result<Vec<i64>> {
     let of = (normalize_name(name), name.trim().to_lowercase());
     let kept = statement.query_map(of, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(kept)
+}
+
+/// Makes the company of these facts one of its own again that was merged into `kept`: with its id, as it was then. `None`
+/// if none was, or if the facts could mean `kept` itself.
+pub(in crate::store) fn part(
+    tx: &Transaction<'_>,
+    kept: i64,
+    facts: &CompanyFacts,
+    now: Timestamp,
+) -> Result<Option<i64>> {
+    let found = tx
+        .prepare_cached(
+            "SELECT gone.gone_id, iif(gone.domain IS NULL, gone.name_normalized, kept.name_normalized),
+                 gone.domain IS NULL OR gone.domain IS kept.domain
+             FROM company_merges AS gone JOIN companies AS kept ON kept.id = gone.kept_id
+             WHERE kept.id = ?1 AND iif(?2 IS NULL OR gone.domain IS NULL,
+                 gone.name_normalized = ?3 AND kept.name_normalized <> ?3, gone.domain = ?2)
+             ORDER BY gone.merged_at DESC, gone.gone_id DESC LIMIT 1",
+        )?
+        .query_row((kept, &facts.domain, &facts.name_normalized), |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((gone, name, leaves_a_name_alone)) = found else { return Ok(None) };
+    // Of a name alone there is one company.
+    if leaves_a_name_alone && is_known_alone(tx, &name)? {
+        return Ok(None);
+    }
+    bring_back(tx, kept, gone, now)?;
+    Ok(Some(gone))
+}
+
+fn is_known_alone(connection: &Connection, name_normalized: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM companies WHERE name_normalized = ?1 AND domain IS NULL")?
+        .exists([name_normalized])?)
+}
+
+/// The row of a company that was merged away, which takes its domain along if `kept` had it from there.
+fn bring_back(tx: &Transaction<'_>, kept: i64, gone: i64, now: Timestamp) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE companies SET domain = NULL, website = NULL, updated_at = ?3
+         WHERE id = ?1 AND domain = (SELECT domain FROM company_merges WHERE gone_id = ?2)",
+    )?
+    .execute((kept, gone, now))?;
+    tx.prepare_cached(
+        "INSERT INTO companies (id, name, name_normalized, website, domain, resolution, created_at, updated_at,
+             named_alone)
+         SELECT gone_id, name, name_normalized, website, domain, resolution, created_at, ?2, domain IS NULL
+         FROM company_merges WHERE gone_id = ?1",
+    )?
+    .execute((gone, now))?;
+    tx.prepare_cached("DELETE FROM company_merges WHERE gone_id = ?1")?.execute([gone])?;
+    Ok(())
 }
 
 fn merged_row(row: &Row<'_>) -> rusqlite::Result<Merged> {

@@ -20,7 +20,10 @@ macro_rules! known {
     () => {
         "(c.rank IS NOT NULL OR c.open_offers > 0 OR c.max_score IS NOT NULL
           OR (EXISTS (SELECT 1 FROM company_sources board
-                      WHERE board.company_id = c.id AND board.last_scanned_at IS NOT NULL)
+                      WHERE board.company_id = c.id AND board.last_scanned_at IS NOT NULL AND NOT EXISTS (
+                          SELECT 1 FROM scan_states scan
+                          WHERE scan.provider = board.provider AND scan.kind = 'tenant' AND scan.unit = board.tenant
+                              AND scan.last_success_at IS NULL))
               AND NOT EXISTS (SELECT 1 FROM offers seen WHERE seen.company_id = c.id)))"
     };
 }
@@ -38,7 +41,7 @@ words! {
         Empty = "empty",
         /// A board that was seen is another company's.
         Rejected = "rejected",
-        /// A person removed a board.
+        /// A person removed the company, or a board of it.
         Removed = "removed",
         /// The pages could not tell.
         Unknown = "unknown",
@@ -126,6 +129,29 @@ pub struct CompanyRow {
     pub rank: Option<Rank>,
 }
 
+/// What becomes of companies that a person removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum WithRemoved {
+    /// They are left out.
+    #[default]
+    No,
+    /// They are like the others.
+    Too,
+    /// The others are left out.
+    Only,
+}
+
+impl WithRemoved {
+    /// The condition on a company `c`.
+    const fn as_sql(self) -> &'static str {
+        match self {
+            Self::No => "c.removed_at IS NULL",
+            Self::Too => "1",
+            Self::Only => "c.removed_at IS NOT NULL",
+        }
+    }
+}
+
 /// Which companies to read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompanyFilter {
@@ -135,6 +161,8 @@ pub struct CompanyFilter {
     pub state: Option<CompanyState>,
     /// Only resolved companies, or only the others.
     pub resolved: Option<bool>,
+    /// Whether those are among them that a person removed.
+    pub removed: WithRemoved,
     /// What they are sorted by.
     pub order: CompanyOrder,
     /// At most so many.
@@ -159,8 +187,8 @@ macro_rules! ranking {
 /// Of a company `c`, the usual order of [`list`].
 pub(in crate::store) const RANKING: &str = concat!("c.resolution IN ", resolved!(), ", ", ranking!());
 
-/// Of a company `c`, whether its figures are known: they were computed from its offers, or a board of it was scanned
-/// that never showed any.
+/// Of a company `c`, whether its figures are known: they were computed from its offers, or a board of it was read
+/// to its end that never showed any. A board whose every scan failed tells nothing.
 pub(in crate::store) const KNOWN: &str = known!();
 
 /// The companies in the order of the filter: by default the highest rank first, then the best score, more strong offers,
@@ -209,14 +237,15 @@ fn each(
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
-    let (columns, first) = (columns(), filter.order.first());
+    let (columns, first, removed) = (columns(), filter.order.first(), filter.removed.as_sql());
     let mut statement = connection.prepare_cached(&format!(
         "{columns}
          WHERE (?1 IS NULL
+             OR (?1 = 'removed' AND c.removed_at IS NOT NULL)
              OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
              OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))
            AND (?2 IS NULL OR (c.resolution IN {RESOLVED}) = ?2)
-           AND c.removed_at IS NULL
+           AND {removed}
          ORDER BY c.resolution IN {RESOLVED}, {first}{}",
         ranking!()
     ))?;

@@ -17,6 +17,7 @@ use crate::{
         testing::{
             begun_page, company, discovered, facts, fenced, found_source, lever, memory, offer, score, write,
         },
+        units,
     },
 };
 
@@ -263,6 +264,10 @@ fn figures_are_unknown_until_a_board_was_scanned_or_an_offer_seen() {
     }
     sources::mark_scanned(&fenced(&tx), &lever("board"), at(2)).unwrap();
     assert_eq!(figures(&tx), (Some(0), Some(0), Some(0), Some(Rank::LOWEST)), "looked, and nothing there");
+    units::begin(&fenced(&tx), &lever("board").unit(), at(3), 1).unwrap();
+    assert_eq!(figures(&tx), (None, None, None, None), "no scan of it came to an end: nobody has seen it");
+    tx.execute("UPDATE scan_states SET last_success_at = 3", []).unwrap();
+    assert_eq!(figures(&tx).0, Some(0));
     tx.execute("UPDATE company_sources SET last_scanned_at = NULL", []).unwrap();
     aggregate(&fenced(&tx), &[acme], 6, at(3)).unwrap();
     assert_eq!(figures(&tx), (None, None, None, None), "computing them without an offer makes nothing known");

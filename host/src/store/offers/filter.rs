@@ -47,8 +47,10 @@ pub struct OfferFilter {
     pub first_seen_since: Option<Timestamp>,
     /// Of this opening.
     pub opening: Option<i64>,
-    /// Only of companies that a person settled, resolved or removed, or only the others and those of no company.
+    /// Only of companies that are resolved, or only the others and those of no company.
     pub resolved: Option<bool>,
+    /// Only of companies that a person removed, or only the others and those of no company.
+    pub removed: Option<bool>,
     /// At most so many.
     pub limit: Option<u32>,
     /// In this order.
@@ -81,8 +83,10 @@ impl OfferFilter {
         }
         if let Some(resolved) = self.resolved {
             // An offer of no company is not resolved.
-            let settled = format!("(companies.resolution IN {RESOLVED} OR companies.removed_at IS NOT NULL)");
-            narrow(&format!("coalesce({settled}, 0) = ?"), resolved.into());
+            narrow(&format!("coalesce(companies.resolution IN {RESOLVED}, 0) = ?"), resolved.into());
+        }
+        if let Some(removed) = self.removed {
+            narrow("(companies.removed_at IS NOT NULL) = ?", removed.into());
         }
         match self.listing {
             Some(Listing::Open) => conditions.push("offers.closed_at IS NULL".to_owned()),

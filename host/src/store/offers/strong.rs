@@ -8,14 +8,14 @@ use crate::{
     store::{Result, companies::RESOLVED, keys::KEY, values::Count},
 };
 
-/// Strong offers that were first seen lately: open ones of companies that are not resolved.
+/// Strong offers that were first seen lately: open ones of companies that are neither resolved nor removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct NewStrong {
     /// How many there are.
     pub offers: u64,
     /// At so many companies; an employer that is no known company counts by its name.
     pub companies: u64,
-    /// The first of them, the best score first.
+    /// The first of them, one of each opening, the best score first.
     pub first: Vec<StrongOffer>,
 }
 
@@ -43,7 +43,7 @@ pub fn new_strong(
         "FROM offers JOIN scores ON scores.offer_id = offers.id
          LEFT JOIN companies ON companies.id = offers.company_id
          WHERE offers.first_seen_at >= ?1 AND scores.score >= ?2 AND offers.closed_at IS NULL
-             AND coalesce(companies.resolution NOT IN {RESOLVED}, 1)"
+             AND coalesce(companies.resolution NOT IN {RESOLVED}, 1) AND companies.removed_at IS NULL"
     );
     let sql = format!(
         "SELECT count(*), count(DISTINCT coalesce('c' || offers.company_id, 'e' || offers.employer_name)) {from}"
@@ -51,8 +51,12 @@ pub fn new_strong(
     let counts = |row: &Row<'_>| Ok((row.get::<_, Count>(0)?.0, row.get::<_, Count>(1)?.0));
     let (offers, companies) = connection.prepare_cached(&sql)?.query_row((since, strong_from), counts)?;
     let sql = format!(
-        "SELECT {KEY}, offers.title, coalesce(nullif(companies.name, ''), offers.employer_name), scores.score
-         {from} ORDER BY scores.score DESC, offers.id LIMIT ?3"
+        "SELECT key, title, company, score FROM (
+             SELECT {KEY} AS key, offers.title AS title, scores.score AS score, offers.id AS id,
+                 coalesce(nullif(companies.name, ''), offers.employer_name) AS company,
+                 row_number() OVER (PARTITION BY offers.opening_id ORDER BY scores.score DESC, offers.id) AS nth
+             {from})
+         WHERE nth = 1 ORDER BY score DESC, id LIMIT ?3"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     domain::Timestamp,
-    store::{Fenced, Result, closing, keys::BoardKey, sources::SourceState},
+    store::{Fenced, Result, closing, keys::BoardKey, sources::SourceState, units},
 };
 
 /// What taking a board off its companies did.
@@ -50,7 +50,7 @@ pub fn take_off(
     Ok(TakenOff { links: links as u64, closed })
 }
 
-/// Brings links of a board back, of one company or of all that are not removed themselves.
+/// Brings links of a board back, of one company or of all that are not removed themselves. The next run asks it.
 pub fn restore(
     tx: &Transaction<'_>,
     board: &BoardKey,
@@ -68,7 +68,10 @@ pub fn restore(
         .query_map((&board.provider, &board.tenant, company_id, now), |row| {
             Ok(Restored { company: row.get(0)?, state: row.get(1)? })
         })?
-        .collect::<rusqlite::Result<_>>()?;
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    if !restored.is_empty() {
+        units::ask_next(tx, board)?;
+    }
     Ok(restored)
 }
 
@@ -89,13 +92,17 @@ pub struct BoardRow {
     pub reason: String,
     /// When the board was last scanned; absent: never.
     pub last_scanned_at: Option<Timestamp>,
-    /// Its open offers in the database; absent before the first scan.
+    /// Its open offers in the database; absent before the first scan that read it.
     pub open_offers: Option<u32>,
 }
 
 const ROWS: &str = "SELECT s.provider, s.tenant, s.company_id, coalesce(nullif(c.name, ''), c.domain, '') AS company,
         s.state, s.reason, s.last_scanned_at,
-        CASE WHEN s.last_scanned_at IS NOT NULL THEN (SELECT count(*) FROM offers
+        CASE WHEN s.last_scanned_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scan_states scan
+            WHERE scan.provider = s.provider AND scan.kind = 'tenant' AND scan.unit = s.tenant
+                AND scan.last_success_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM offers WHERE offers.provider = s.provider AND offers.tenant = s.tenant))
+            THEN (SELECT count(*) FROM offers
             WHERE offers.provider = s.provider AND offers.tenant = s.tenant AND closed_at IS NULL) END AS open_offers
     FROM company_sources s JOIN companies c ON c.id = s.company_id";
 

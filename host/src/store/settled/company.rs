@@ -15,6 +15,7 @@ use crate::{
         Fenced, Result, StoreError,
         keys::BoardKey,
         sources::{self, SourceState},
+        units,
         values::Count,
     },
 };
@@ -76,21 +77,26 @@ pub fn remove(tx: &Fenced<'_>, company_id: i64, now: Timestamp) -> Result<Option
     Ok(Some(removed))
 }
 
-/// Brings a company back, with the boards that went with it. `None` if it is not removed.
+/// Brings a company back, with the boards that went with it, which the next run asks. `None` if it is not removed.
 pub fn restore(tx: &Transaction<'_>, company_id: i64, now: Timestamp) -> Result<Option<Restored>> {
     let Some(removed_at) = removed_at(tx, company_id)? else { return Ok(None) };
     tx.prepare_cached("UPDATE companies SET removed_at = NULL, updated_at = ?2 WHERE id = ?1")?
         .execute((company_id, now))?;
-    let boards: Vec<String> = tx
+    let boards: Vec<BoardKey> = tx
         .prepare_cached(
             "UPDATE company_sources
              SET state = coalesce(state_before, 'listed'), state_before = NULL, removed_at = NULL, reason = '', due_at = ?3
              WHERE company_id = ?1 AND state = 'removed' AND removed_at = ?2
-             RETURNING provider || '/' || tenant",
+             RETURNING provider, tenant",
         )?
-        .query_map((company_id, removed_at, now), |row| row.get(0))?
+        .query_map((company_id, removed_at, now), |row| {
+            Ok(BoardKey { provider: row.get(0)?, tenant: row.get(1)? })
+        })?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Restored { boards }))
+    for board in &boards {
+        units::ask_next(tx, board)?;
+    }
+    Ok(Some(Restored { boards: boards.iter().map(ToString::to_string).collect() }))
 }
 
 fn standing_boards(connection: &Connection, company_id: i64) -> Result<Vec<BoardKey>> {

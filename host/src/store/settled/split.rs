@@ -7,7 +7,7 @@ use crate::{
     domain::Timestamp,
     store::{
         Fenced, Result, StoreError,
-        companies::{CompanyFacts, Resolved, resolve},
+        companies::{self, CompanyFacts, Resolved, resolve},
         keys::BoardKey,
         offers,
         sources::{self, SourceState},
@@ -25,7 +25,8 @@ pub struct Split {
     pub boards: Vec<String>,
 }
 
-/// Gives boards of `company_id` to the company of these facts, which is created if it is not known. The company that had
+/// Gives boards of `company_id` to the company of these facts, which is created if it is not known, and is what it was
+/// before if it was merged into this one. The company that had
 /// them keeps links to them that stand as removed, so that neither a list nor discovery joins them again, and the two are
 /// not merged by themselves.
 pub fn split(
@@ -43,7 +44,11 @@ pub fn split(
             )));
         }
     }
-    let resolved = resolve(tx, facts, now)?;
+    // A company that was merged into this one is itself again.
+    let resolved = match companies::part(tx, company_id, facts, now)? {
+        Some(parted) => Resolved::Existing(parted),
+        None => resolve(tx, facts, now)?,
+    };
     let other = resolved.id();
     if other == company_id {
         return Err(StoreError::Invalid(format!(

@@ -14,7 +14,7 @@ mod spelling;
 mod write;
 
 pub(super) use self::due::owner;
-pub(super) use self::write::{forget_misses, is_barred, state_of};
+pub(super) use self::write::forget_misses;
 pub use self::{
     by_provider::count_by_provider,
     detail::{SourceDetail, of_company},
@@ -22,7 +22,7 @@ pub use self::{
     dueness::{Dueness, LeftBoards, dueness, left},
     link::{Confidence, Evidence, FoundSource, SourceState},
     spelling::{KnownSpelling, spellings},
-    write::{defer, mark_scanned, upsert},
+    write::{defer, is_barred, mark_scanned, state_of, upsert},
 };
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn upsert(tx: &Transaction<'_>, company_id: i64, board: &BoardKey, now: Time
 
 /// Whether a person's word keeps a company from a board: the company is removed, or its link is, or the board is and
 /// nobody has it any more.
-pub(in crate::store) fn is_barred(tx: &Transaction<'_>, company_id: i64, board: &BoardKey) -> Result<bool> {
+pub fn is_barred(tx: &Transaction<'_>, company_id: i64, board: &BoardKey) -> Result<bool> {
     let barred = tx
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM companies WHERE id = ?3 AND removed_at IS NOT NULL)
@@ -77,11 +77,7 @@ pub fn mark_scanned(tx: &Fenced<'_>, board: &BoardKey, now: Timestamp) -> Result
 }
 
 /// The state of a company's link to a board; `None` if there is no link.
-pub(in crate::store) fn state_of(
-    tx: &Transaction<'_>,
-    company_id: i64,
-    board: &BoardKey,
-) -> Result<Option<SourceState>> {
+pub fn state_of(tx: &Transaction<'_>, company_id: i64, board: &BoardKey) -> Result<Option<SourceState>> {
     let state = tx
         .prepare_cached(
             "SELECT state FROM company_sources WHERE provider = ?1 AND tenant = ?2 AND company_id = ?3",

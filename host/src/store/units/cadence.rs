@@ -1,11 +1,14 @@
 //! How often a unit is scanned, as it is kept beside its other state.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use super::state::{Suspect, cadence_of};
 use crate::{
     domain::cadence::Cadence,
-    store::{Fenced, Result, keys::UnitKey},
+    store::{
+        Fenced, Result,
+        keys::{BoardKey, UnitKey},
+    },
 };
 
 /// How a unit stands after a scan, for how soon the next one is due.
@@ -34,6 +37,15 @@ pub fn standing(connection: &Connection, unit: &UnitKey) -> Result<Standing> {
             })
         })?;
     Ok(standing)
+}
+
+/// Has the board asked by the next run, whatever was noted of it.
+pub fn ask_next(tx: &Transaction<'_>, board: &BoardKey) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE scan_states SET due_at = NULL WHERE provider = ?1 AND kind = 'tenant' AND unit = ?2",
+    )?
+    .execute((&board.provider, &board.tenant))?;
+    Ok(())
 }
 
 /// Notes when the unit is due again. Called in the transaction that ends its scan.

@@ -10,7 +10,7 @@ mod state;
 
 pub(super) use self::progress::{set_position, set_suspicion};
 pub use self::{
-    cadence::{Standing, set_cadence, standing},
+    cadence::{Standing, ask_next, set_cadence, standing},
     forgiven::forgive_unanswered,
     progress::{Position, UnitOutcome, begin, finish, reset_running},
     state::{ScanState, Suspect, Suspicion, UnitStatus, all, get},

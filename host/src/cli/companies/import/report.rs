@@ -32,6 +32,7 @@ pub(super) struct Report<'p> {
     boards_new: u64,
     boards_known: u64,
     boards_unread: &'p BTreeMap<String, u64>,
+    removed: Told<&'p ImportFault>,
     websites_dropped: Told<ImportFault>,
     faults: Told<&'p ImportFault>,
     /// The first rows, as they are understood.
@@ -89,7 +90,7 @@ impl<'p> FirstRow<'p> {
 impl<'p> Report<'p> {
     pub(super) fn of(file: &Path, dry_run: bool, parsed: &'p ParsedImport, written: &'p Written) -> Self {
         let ParsedImport { rows, faults, understood } = parsed;
-        let counts = written.counts;
+        let counts = &written.counts;
         let left_out = &understood.left_out;
         Self {
             file: file.display().to_string(),
@@ -109,6 +110,7 @@ impl<'p> Report<'p> {
             boards_new: counts.sources_new,
             boards_known: counts.sources_known,
             boards_unread: &written.unread,
+            removed: Told::of_borrowed(&counts.removed),
             websites_dropped: Told::of(&import::dropped_websites(rows), Clone::clone),
             faults: Told::of_borrowed(faults),
             first_rows: rows.iter().take(COMPANY_LIST_SHOWN.size()).map(FirstRow::of).collect(),
@@ -164,8 +166,12 @@ impl<'p> Report<'p> {
     }
 
     fn show_counts(&self, context: &mut Context<'_>) -> Result<(), CliError> {
+        let removed = match self.removed.total {
+            0 => String::new(),
+            rows => format!("; left out, as a person removed it: {}", counted(rows, "row", "rows")),
+        };
         context.out.line(format_args!(
-            "companies: {} new, {} known; boards: {} new, {} known",
+            "companies: {} new, {} known; boards: {} new, {} known{removed}",
             self.companies_new, self.companies_known, self.boards_new, self.boards_known
         ))?;
         if self.companies_merged > 0 {
@@ -190,6 +196,12 @@ impl<'p> Report<'p> {
         }
         if let Some(unread) = import::told_of_unread(self.boards_unread) {
             context.tell(format_args!("note: {file}: {unread}"));
+        }
+        for row in &self.removed.first {
+            context.tell(format_args!("note: {file}: {row}"));
+        }
+        if let Some(rest) = &self.removed.rest {
+            context.tell(format_args!("note: {file}: rows of what a person removed: {rest}"));
         }
         for row in &self.websites_dropped.first {
             context.tell(format_args!("note: {file}: {row}"));

@@ -228,6 +228,19 @@ fn columns_that_nothing_is_taken_from_are_named() {
 }
 
 #[test]
+fn a_list_of_ms_dos_or_a_macintosh_is_told_with_the_cure() {
+    for (name, told) in
+        [(b"Pe\xa4a Log\xa1stica".as_slice(), true), (b"Ib\x8erica", true), (b"Pe\xf1a", false)]
+    {
+        let list = [b"Empresa;Web\n".as_slice(), name, b";a.example\n"].concat();
+        let parsed = parse_companies(list.as_slice(), &ListForm::default());
+        assert_eq!((parsed.rows.len(), parsed.understood.windows_1252), (1, true));
+        let notes = parsed.understood.notes();
+        assert_eq!(notes.iter().any(|note| note.contains("save the list as `CSV UTF-8`")), told, "{notes:?}");
+    }
+}
+
+#[test]
 fn windows_1252_is_told_apart_and_a_broken_row_of_utf_8_is_not_taken_for_it() {
     let old = b"Raz\xf3n social;Web\r\nEspa\xf1a S.A.;espana.example\r\nCaf\xe9 \x80;\r\n";
     let parsed = parse(old);

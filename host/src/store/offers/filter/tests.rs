@@ -38,6 +38,29 @@ fn offers_of_resolved_companies_can_be_left_out_and_those_of_none_are_not_resolv
     assert_eq!(of(None, None).len(), 7);
 }
 
+#[test]
+fn offers_of_removed_companies_are_left_out_whether_resolved_ones_are_or_not() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let mut page = begun_page(&tx, Timestamp::from_millis(9));
+    let mut rows = vec![write(offer("of none"))];
+    for name in ["removed", "stays"] {
+        rows.push(OfferWrite { company: Company::Known(company(&tx, name)), ..write(offer(name)) });
+    }
+    page.offers.changed_or_new = rows;
+    write_page(&fenced(&tx), &page).unwrap();
+    tx.execute("UPDATE companies SET removed_at = 9 WHERE name = 'removed'", []).unwrap();
+    for resolved in [None, Some(false)] {
+        let of = |removed| openings_of(&tx, &OfferFilter { resolved, removed, ..OfferFilter::default() });
+        let ids = |removed| of(removed).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+        assert_eq!(ids(Some(false)), ["of none", "stays"], "{resolved:?}");
+        assert_eq!(ids(Some(true)), ["removed"], "{resolved:?}");
+        assert_eq!(ids(None).len(), 3, "{resolved:?}");
+    }
+    let resolved = OfferFilter { resolved: Some(true), ..OfferFilter::default() };
+    assert_eq!(count(&tx, &resolved).unwrap(), 0, "removed is not resolved");
+}
+
 /// Ids in the order of a filter, with how many more offers of the opening there are.
 fn openings_of(tx: &Connection, filter: &OfferFilter) -> Vec<(String, u64)> {
     let mut found = Vec::new();

@@ -45,3 +45,30 @@ fn only_new_strong_open_offers_of_companies_that_are_not_resolved_are_named() {
     let later = Timestamp::from_millis(seen.as_millis() + 1);
     assert_eq!(new_strong(&tx, later, 6, 2).unwrap(), NewStrong::default());
 }
+
+#[test]
+fn adverts_of_one_opening_are_named_once_and_those_of_a_removed_company_never() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let (acme, gone) = (company(&tx, "Acme"), company(&tx, "Gone"));
+    tx.execute("UPDATE companies SET removed_at = 9 WHERE id = ?1", [gone]).unwrap();
+    let mut page = begun_page(&tx, Timestamp::from_millis(9));
+    page.offers.changed_or_new = vec![
+        scored("a", 7, Company::Known(acme)),
+        scored("a again", 9, Company::Known(acme)),
+        scored("b", 8, Company::Known(acme)),
+        scored("gone's", 9, Company::Known(gone)),
+    ];
+    write_page(&fenced(&tx), &page).unwrap();
+    tx.execute(
+        "UPDATE offers SET opening_id = (SELECT opening_id FROM offers WHERE source_id = 'a')
+         WHERE source_id = 'a again'",
+        [],
+    )
+    .unwrap();
+    let found = new_strong(&tx, Timestamp::from_millis(0), 6, 9).unwrap();
+    assert_eq!((found.offers, found.companies), (3, 1));
+    let first: Vec<_> = found.first.iter().map(|offer| (offer.score, offer.key.as_str())).collect();
+    assert_eq!(first.len(), 2, "{first:?}");
+    assert!(first[0].0 == 9 && first[0].1.ends_with("a again") && first[1].0 == 8, "{first:?}");
+}

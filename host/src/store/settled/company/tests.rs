@@ -50,7 +50,7 @@ fn a_removed_company_leaves_every_list_and_keeps_all_it_had() {
     .unwrap();
     let all = [("lever/acme/1".to_owned(), true), ("lever/shared/2".to_owned(), false)];
     assert_eq!(keys, all, "no offer is deleted");
-    let open = OfferFilter { resolved: Some(false), ..OfferFilter::default() };
+    let open = OfferFilter { removed: Some(false), ..OfferFilter::default() };
     for_each(&tx, &open, |offer| panic!("{} is left out with its company", offer.key)).unwrap();
     // What is said of it, and its row, stay.
     feedback::say(&tx, acme, &Saying { resolution: Some(Resolution::Rejected), ..Saying::default() }, at(6))
