@@ -145,10 +145,7 @@ fn a_word_is_shown_in_a_row_that_is_added_later_and_in_one_that_is_put_back() {
     office.google().delete_row(SHEET, office.row_of("Hooli")).unwrap();
     says(&office, &["companies", "resolve", "Hooli", "REJECTED"]);
     let told = office.desk.run(&["sheets", "sync"]).expect(0).stdout;
-    assert!(
-        told.contains("  1 company has no row any more, because it or its id was deleted"),
-        "{told}"
-    );
+    assert!(told.contains("  1 company has no row any more, because it or its id was deleted"), "{told}");
     office.desk.run(&["sheets", "sync", "--restore-deleted"]).expect(0);
     assert_eq!(human(&office, "Hooli"), [json!("REJECTED"), Value::Null, json!("ask Ana")]);
     says(&office, &["companies", "resolve", "Hooli", "ACCEPTED"]);

@@ -70,6 +70,9 @@ pub struct ExportedOffer {
     pub description: Option<String>,
 }
 
+/// The name of the company of an offer: its record's, else what the advert says.
+pub(super) const COMPANY: &str = "coalesce(nullif(companies.name, ''), offers.employer_name) AS company";
+
 /// The columns of an exported offer and of its details.
 pub(super) const COLUMNS: &str =
     "offers.id AS offer_id, offers.provider, offers.tenant, offers.source_id, offers.url,

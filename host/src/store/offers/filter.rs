@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, types::Value};
 
-use super::exported::{COLUMNS, ExportedOffer, JOINED, exported_row};
+use super::exported::{COLUMNS, COMPANY, ExportedOffer, JOINED, exported_row};
 use crate::{
     domain::{Listing, Timestamp},
     store::{Result, companies::RESOLVED, text::SearchWords, values::Count},
@@ -139,13 +139,38 @@ pub fn for_each_opening(
     mut f: impl FnMut(ExportedOffer, u64) -> Result<()>,
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
-    let mut seen = HashSet::new();
-    let is_first = |offer: &ExportedOffer| matches(&words, offer) && seen.insert(offer.opening);
-    each(connection, filter, None, is_first, |offer| {
+    let mut tell = |offer: ExportedOffer| {
         let all = OfferFilter { opening: Some(offer.opening), limit: None, ..filter.clone() };
         let all = count(connection, &all)?;
         f(offer, all.saturating_sub(1))
-    })
+    };
+    let mut seen = HashSet::new();
+    if words.is_empty() {
+        // What is sorted are ids: with their texts, all offers would pass through the sorter for the few that are shown.
+        let mut read =
+            connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {JOINED} WHERE offers.id = ?"))?;
+        let firsts = ordered(connection, filter)?.into_iter().filter(|(_, opening)| seen.insert(*opening));
+        for (offer, _) in firsts.take(filter.limit.map_or(usize::MAX, |limit| limit as usize)) {
+            tell(read.query_row([offer], exported_row)?)?;
+        }
+        return Ok(());
+    }
+    let is_first = |offer: &ExportedOffer| matches(&words, offer) && seen.insert(offer.opening);
+    each(connection, filter, None, is_first, tell)
+}
+
+/// The ids of the offers, in order, each with that of its opening.
+fn ordered(connection: &Connection, filter: &OfferFilter) -> Result<Vec<(i64, i64)>> {
+    let (conditions, parameters) = filter.conditions();
+    let order = filter.order.as_sql();
+    let sql = format!(
+        "SELECT offers.id, offers.opening_id, {COMPANY} FROM {JOINED} WHERE {conditions} ORDER BY {order}"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let ids = statement
+        .query_map(rusqlite::params_from_iter(parameters), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
 }
 
 fn each(
