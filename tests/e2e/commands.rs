@@ -168,6 +168,8 @@ fn a_dry_run_sends_no_request_and_creates_no_database() {
     let plan = desk.run(&["run", "--dry-run", "--format", "json"]).expect(0).json();
     assert_eq!(plan["providers"][2]["units"].as_array().unwrap().len(), 2, "{plan}");
     assert_eq!(plan["sources_new"], 3);
+    let told = desk.run(&["run", "--dry-run"]).expect(0).stderr;
+    assert!(!told.contains("new database"), "none is made that anybody would look for: {told}");
     assert!(sandbox.requests().is_empty());
     assert!(!desk.database().exists());
     desk.scan().expect(0);

@@ -9,15 +9,16 @@ use super::{
     args::Format,
     output::Output,
     summary::show_run,
+    table::Look,
     testing::{Desk, NOON},
     tests::{after_a_run, json},
 };
 use crate::{
     config::{Config, Env, Overrides},
-    domain::{Attention, AttentionKind},
+    domain::{Attention, AttentionKind, FailureClass},
     pipeline::{
-        DirectorySummary, DiscoverySummary, ImportSummary, ProviderSummary, RunSummary, Situation, Suspect,
-        UnreadCount, UnreadSummary, gather_attention, load_catalog,
+        DirectorySummary, DiscoverySummary, Failure, ImportSummary, ProviderSummary, RunSummary, Situation,
+        Suspect, UnreadCount, UnreadSummary, gather_attention, load_catalog,
     },
     scoring::Scorer,
     store::Connection,
@@ -237,4 +238,89 @@ fn whatever_a_summary_counts_as_left_out_is_told() {
     {
         assert!(machine.contains(told), "{told}\n{machine}");
     }
+}
+
+/// A summary of one provider with so many boards that failed and are suspect.
+fn with_failures(count: usize) -> RunSummary {
+    let mut summary = RunSummary::begun(1, NOON, "");
+    let named = |number| format!("board-{number}");
+    summary.providers = vec![ProviderSummary {
+        provider: "lever".to_owned(),
+        suspects: (0..count)
+            .map(|number| Suspect { unit: named(number), reason: "not found".to_owned() })
+            .collect(),
+        errors: (0..count)
+            .map(|number| Failure {
+                unit: Some(named(number)),
+                class: FailureClass::NotFound,
+                message: "404".to_owned(),
+            })
+            .collect(),
+        ..ProviderSummary::default()
+    }];
+    summary
+}
+
+#[test]
+fn a_thousand_failures_are_a_few_lines_and_a_number() {
+    let few = shown(&with_failures(20), Format::Human);
+    assert_eq!((few.matches("lever: suspect").count(), few.matches("error: ").count()), (20, 20), "{few}");
+    assert!(!few.contains("more"), "{few}");
+    let many = shown(&with_failures(1000), Format::Human);
+    assert!(many.lines().count() < 60, "{many}");
+    assert!(many.contains("lever: 980 more are suspect: `status` names them"), "{many}");
+    assert!(many.contains("error: 980 more: `status` names what goes on failing"), "{many}");
+    let machine = shown(&with_failures(1000), Format::Json);
+    assert!(machine.contains("board-999"), "JSON names all");
+}
+
+#[test]
+fn a_summary_in_a_narrow_terminal_names_no_option_that_a_run_has_not() {
+    let mut bytes = Vec::new();
+    let mut out = Output::to(&mut bytes).seen(Look { width: Some(90), colour: false });
+    show_run(&mut out, &with_failures(1), Format::Human, Tz::UTC).unwrap();
+    out.finish().unwrap();
+    drop(out);
+    let shown = String::from_utf8(bytes).unwrap();
+    assert!(shown.contains("no room here for: "), "{shown}");
+    assert!(!shown.contains("--wide") && !shown.contains("--columns"), "{shown}");
+}
+
+#[test]
+fn status_after_an_outage_is_a_few_lines_and_a_number() {
+    let desk = after_a_run();
+    let database = Connection::open(desk.path().join("jobscan.db")).unwrap();
+    let lines = (0..300).map(|number| format!("lever/b{number}: 503")).collect::<Vec<_>>().join("\n");
+    database.execute("UPDATE runs SET error = ?1", [lines]).unwrap();
+    database
+        .execute_batch(
+            "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 300)
+             INSERT INTO scan_states (provider, kind, unit, status, consecutive_failures, error_class, error_message,
+                 last_error_at, state_version, updated_at, suspect, suspect_reason, suspect_since)
+             SELECT 'lever', 'tenant', 'b' || n, 'error', 1, 'transient', '503', 1, 1, 1, 'empty', 'empty', 1 FROM number",
+        )
+        .unwrap();
+    let shown = desk.ok(&["status"]);
+    assert!(shown.lines().count() < 80 && shown.lines().all(|line| line.len() < 400), "{shown}");
+    for told in ["  and 295 more", "and 280 suspect units", "and 281 failing units"] {
+        assert!(shown.contains(told), "{told}\n{shown}");
+    }
+    let machine = json(&desk.ok(&["status", "--format", "json"]));
+    assert_eq!(machine["failing_units"].as_array().unwrap().len(), 301);
+}
+
+#[test]
+fn of_a_board_that_is_gone_nobody_says_that_its_offers_stay_open() {
+    let message = |sql: &str| {
+        let desk = after_a_run();
+        Connection::open(desk.path().join("jobscan.db")).unwrap().execute_batch(sql).unwrap();
+        let all = gathered(desk.path());
+        all.into_iter().find(|one| one.kind == AttentionKind::UnitsSuspect).unwrap().message
+    };
+    let gone = "UPDATE scan_states SET suspect = 'gone', suspect_since = 1, suspect_reason = 'x'";
+    assert!(message(gone).ends_with(": their offers are closed"), "{}", message(gone));
+    let both = format!(
+        "{gone}; UPDATE scan_states SET suspect = 'drop' WHERE unit = (SELECT min(unit) FROM scan_states)"
+    );
+    assert!(message(&both).contains("no offer closes by what is not seen there"), "{}", message(&both));
 }

@@ -26,6 +26,11 @@ use crate::{
     store::offers::ExportedSalary,
 };
 
+/// `the first 50`, `the first`.
+pub(super) fn the_first(number: u64) -> String {
+    if number == 1 { "the first".to_owned() } else { format!("the first {number}") }
+}
+
 /// The writer of a command's results.
 pub struct Output<'w> {
     writer: BufWriter<Box<dyn Write + 'w>>,

@@ -13,7 +13,7 @@ use super::{
     due::{self, ProviderDue},
     output::{cell, counted, length, local_time, optional, table_of},
     summary::show_attention,
-    unfinished::Unfinished,
+    unfinished::{SHOWN, Unfinished, count_more},
 };
 use crate::{
     config::{Config, units::format_size},
@@ -31,6 +31,9 @@ use crate::{
         units::{self, ScanState, Suspect, UnitKind},
     },
 };
+
+/// Errors of the last run that are shown one by one: what goes on failing has a table of its own.
+const ERRORS_SHOWN: usize = 5;
 
 /// All that `status` tells. Serialised, it is `status --format json`.
 #[derive(Debug, Serialize)]
@@ -362,8 +365,13 @@ impl Status {
             (false, _) => run.status.to_string(),
         };
         context.out.section(format_args!("last run  {} {status}, started {started}{took}", run.id))?;
-        if let Some(error) = &run.error {
+        for error in run.error.iter().flat_map(|errors| errors.lines()).take(ERRORS_SHOWN) {
             context.out.line(format_args!("  {error}"))?;
+        }
+        let errors = run.error.as_ref().map_or(0, |errors| errors.lines().count());
+        if errors > ERRORS_SHOWN {
+            let more = errors - ERRORS_SHOWN;
+            context.out.line(format_args!("  and {more} more: `--format json` has them"))?;
         }
         let mut table = table_of(&[
             "provider",
@@ -461,13 +469,13 @@ impl Status {
         if !self.suspect_units.is_empty() {
             context.out.line("")?;
         }
-        for unit in &self.suspect_units {
+        for unit in self.suspect_units.iter().take(SHOWN) {
             let name = format!("{}/{}", unit.provider, unit.unit);
             let since = local_time(unit.since, zone);
             let (suspect, reason) = (unit.suspect, &unit.reason);
             context.out.line(format_args!("suspect   {name} since {since} ({suspect}): {reason}"))?;
         }
-        Ok(())
+        count_more(context, self.suspect_units.len(), "suspect unit", "suspect units")
     }
 
     fn show_failing(&self, context: &mut Context<'_>, zone: Tz) -> Result<(), CliError> {
@@ -476,7 +484,7 @@ impl Status {
         }
         context.out.line("")?;
         let mut table = table_of(&["failing", "kind", "#times", "last", "class", "message"]);
-        for unit in &self.failing_units {
+        for unit in self.failing_units.iter().take(SHOWN) {
             table.add_row([
                 cell(&format!("{}/{}", unit.provider, unit.unit)),
                 unit.kind.to_string(),
@@ -486,6 +494,7 @@ impl Status {
                 cell(unit.error_message.as_deref().unwrap_or_default()),
             ]);
         }
-        context.out.table(&table, "")
+        context.out.table(&table, "")?;
+        count_more(context, self.failing_units.len(), "failing unit", "failing units")
     }
 }

@@ -118,10 +118,26 @@ pub(super) fn show_run(
         show_feedback(out, feedback)?;
     }
     show_attention(out, &summary.attention)?;
-    for line in summary.error_lines() {
+    show_errors(out, &summary.error_lines())
+}
+
+/// The first of a run's errors, and how many more there were: after an outage each board has one.
+fn show_errors(out: &mut Output<'_>, errors: &[String]) -> Result<(), CliError> {
+    for line in errors.iter().take(PROBLEMS_SHOWN) {
         out.line_in(Role::Failure, format_args!("error: {line}"))?;
     }
-    Ok(())
+    match more_than_shown(errors.len()) {
+        Some(more) => out.line_in(
+            Role::Failure,
+            format_args!("error: {more} more: `status` names what goes on failing, `--format json` has all"),
+        ),
+        None => Ok(()),
+    }
+}
+
+/// How many of so many are not shown one by one.
+fn more_than_shown(all: usize) -> Option<usize> {
+    all.checked_sub(PROBLEMS_SHOWN).filter(|more| *more > 0)
 }
 
 /// What the run brought that is worth a look, and what it left: `12 new strong offers at 5 companies; 20 boards left`.
@@ -142,7 +158,7 @@ fn show_gains(out: &mut Output<'_>, summary: &RunSummary) -> Result<(), CliError
     if first.is_empty() {
         return Ok(());
     }
-    let mut listing = Listing::usual(STRONG, false, |_| false);
+    let mut listing = Listing::fixed(STRONG);
     for offer in first {
         listing.push(offer);
     }
@@ -239,7 +255,7 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
 }
 
 fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
-    let mut listing = Listing::usual(PROVIDERS, false, |_| false);
+    let mut listing = Listing::fixed(PROVIDERS);
     for provider in providers {
         listing.push(provider);
     }
@@ -288,9 +304,13 @@ fn show_reasons(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(
             let units = units_of(provider, *count);
             out.line(format_args!("{name}: {units} left, {reason}"))?;
         }
-        for suspect in &provider.suspects {
+        for suspect in provider.suspects.iter().take(PROBLEMS_SHOWN) {
             let (unit, reason) = (&suspect.unit, &suspect.reason);
             out.line(format_args!("{name}: suspect {unit}, {reason}"))?;
+        }
+        if let Some(more) = more_than_shown(provider.suspects.len()) {
+            let are = if more == 1 { "is" } else { "are" };
+            out.line(format_args!("{name}: {more} more {are} suspect: `status` names them"))?;
         }
         for (class, count) in &provider.details_failed {
             let details = counted(*count, "detail", "details");

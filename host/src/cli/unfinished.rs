@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Units and companies that are shown one by one to people; the rest is counted.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 
 /// Why a unit ended that reached its budget, with what an operator can do about it.
 const BUDGETS: [(&str, &str); 6] = [
@@ -89,7 +89,12 @@ impl Unfinished {
 }
 
 /// How many there are beyond those that are shown.
-fn count_more(context: &mut Context<'_>, all: usize, one: &str, many: &str) -> Result<(), CliError> {
+pub(super) fn count_more(
+    context: &mut Context<'_>,
+    all: usize,
+    one: &str,
+    many: &str,
+) -> Result<(), CliError> {
     let more = all.saturating_sub(SHOWN) as u64;
     if more == 0 {
         return Ok(());

@@ -9,7 +9,12 @@ use super::{
     context::RunError, directories, discovery, import, prepared::Spellings, program::Program, report::Plan,
     scan, sheets,
 };
-use crate::{clock::SharedClock, config::Config, plugins::Compiler, store};
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    plugins::Compiler,
+    store::{self, Store},
+};
 
 /// Plans a run under `config`.
 pub async fn plan(mut config: Config, clock: SharedClock, compiler: &Compiler) -> Result<Plan, RunError> {
@@ -20,6 +25,9 @@ pub async fn plan(mut config: Config, clock: SharedClock, compiler: &Compiler) -
     let copy = scratch.path().join("plan.db");
     if config.database.exists() {
         store::copy_database(&config.database, &copy)?;
+    } else {
+        // Made here, so that nobody is told of a new database that is gone in a moment.
+        drop(Store::open(&copy, clock.now())?);
     }
     config.database = copy;
     let program = Program::open(config, clock, compiler).await?;

@@ -28,7 +28,7 @@ Companies whose resolution is ALREADY_CUSTOMER, ACCEPTED or REJECTED are left ou
 `--resolved` lists them too, after the others. `companies show` and `offers list
 --company` show a company whatever its resolution.
 
-A figure is blank while no board of the company was scanned.
+A figure is blank while no board of the company was read.
 
 Columns: id, company, domain, rank, max-score, strong, openings, open, top-category,
 boards, discovery; on demand resolution, website, last-strong, mean-score, top-offer.

@@ -460,7 +460,7 @@ fn the_help_of_what_resolutions_hide() {
         `--resolved` lists them too, after the others. `companies show` and `offers list
         --company` show a company whatever its resolution.
 
-        A figure is blank while no board of the company was scanned.
+        A figure is blank while no board of the company was read.
 
         Columns: id, company, domain, rank, max-score, strong, openings, open, top-category,
         boards, discovery; on demand resolution, website, last-strong, mean-score, top-offer.

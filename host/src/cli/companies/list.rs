@@ -6,7 +6,7 @@ use crate::{
         CliError, Context,
         args::{CompaniesListArgs, Format},
         behind::tell_figures_behind,
-        output::{ONLY_TABLES, counted},
+        output::{ONLY_TABLES, counted, the_first},
         stale,
         stream::{self, JsonArray},
         table::Listing,
@@ -88,8 +88,8 @@ fn tell_order(context: &mut Context<'_>, order: CompanyOrder, limit: Option<u32>
     match limit.filter(|limit| u64::from(*limit) < found) {
         Some(limit) => {
             let companies = counted(found, "company", "companies");
-            context
-                .tell(format_args!("the first {limit} of {companies}, sorted {by}; `--limit 0` lists all"));
+            let first = the_first(limit.into());
+            context.tell(format_args!("{first} of {companies}, sorted {by}; `--limit 0` lists all"));
         }
         None if found > 0 => context.tell(format_args!("sorted {by}")),
         None => {}

@@ -6,7 +6,7 @@ use crate::{
         CliError, Context,
         args::{Format, OfferSort, OffersListArgs},
         choose::offer_filter,
-        output::{ONLY_TABLES, counted, local_time},
+        output::{ONLY_TABLES, counted, local_time, the_first},
         stale,
         stream::{self, JsonArray},
         table::Listing as Lines,
@@ -165,7 +165,8 @@ fn tell_order(
     };
     match found {
         Some(found) if found > limit => context.tell(format_args!(
-            "the first {limit} of {}, sorted {by}; `--limit 0` lists all",
+            "{} of {}, sorted {by}; `--limit 0` lists all",
+            the_first(limit),
             counted(found, what.0, what.1)
         )),
         Some(_) => context.tell(format_args!("sorted {by}")),

@@ -152,8 +152,9 @@ fn an_offer_is_one_line_of_the_terminal_whatever_its_width() {
             let taken = unicode_width::UnicodeWidthStr::width(line);
             assert!(taken <= width, "{taken} of {width}: {line}");
         }
-        let told = usize::from(shown.contains("no room here for"));
-        assert_eq!(shown.lines().count(), 1 + 2 + told, "{shown}");
+        let note = shown.lines().skip(1 + 2).collect::<Vec<_>>().join(" ");
+        assert!(note.is_empty() || note.starts_with("no room here for: "), "{shown}");
+        assert!(note.is_empty() || note.ends_with("`--columns` chooses"), "{shown}");
     }
     insta::assert_snapshot!(desk_of(LONG, "80").ok(&["offers", "list"]), @"
     score  also  title                  company     place     posted      key
@@ -276,7 +277,7 @@ fn offers_of_one_opening_are_one_line_and_those_that_closed_are_told_in_words() 
     assert_eq!(json.as_array().unwrap().len(), 3, "one object an offer");
     let told = desk.run(&["offers", "list", "--limit", "1"]).err;
     assert!(
-        told.starts_with("the first 1 of 2 openings, sorted by score") && told.contains("`--limit 0`"),
+        told.starts_with("the first of 2 openings, sorted by score") && told.contains("`--limit 0`"),
         "{told}"
     );
 }

@@ -18,7 +18,14 @@ impl<R> Listing<R> {
         is_left_out: impl Fn(&str) -> bool,
     ) -> Self {
         let columns = all.iter().filter(|column| column.usual && !is_left_out(column.name)).collect();
-        Self::of(columns, false, wide)
+        let (columns, table) = Self::of(columns, false);
+        Self { columns, table: table.asked_for(false, wide) }
+    }
+
+    /// Of these columns, for a command that has no option for its tables.
+    pub(in crate::cli) fn fixed(all: &'static [Column<R>]) -> Self {
+        let (columns, table) = Self::of(all.iter().collect(), false);
+        Self { columns, table }
     }
 
     /// Of the columns with these names, separated by commas, in this order. An unknown name is refused with the nearest.
@@ -28,16 +35,17 @@ impl<R> Listing<R> {
         wide: bool,
     ) -> Result<Self, CliError> {
         let columns: Vec<_> = names.split(',').map(|name| find(all, name)).collect::<Result<_, _>>()?;
-        Ok(Self::of(columns, true, wide))
+        let (columns, table) = Self::of(columns, true);
+        Ok(Self { columns, table: table.asked_for(true, wide) })
     }
 
-    fn of(columns: Vec<&'static Column<R>>, chosen: bool, wide: bool) -> Self {
+    fn of(columns: Vec<&'static Column<R>>, chosen: bool) -> (Vec<&'static Column<R>>, Table) {
         let mut shapes: Vec<_> = columns.iter().map(|column| column.shape).collect();
         // A column that was asked for is shown even if it is blank.
         for shape in &mut shapes {
             shape.if_any &= !chosen;
         }
-        Self { columns, table: Table::of(shapes).asked_for(chosen, wide) }
+        (columns, Table::of(shapes))
     }
 
     /// Adds a row.

@@ -16,7 +16,7 @@ pub(in crate::cli) struct Table {
     chosen: bool,
     /// Whether nothing is cut, whatever the terminal's width.
     wide: bool,
-    /// How to see the columns that a terminal has no room for.
+    /// How to see the columns that a terminal has no room for, where the command has a way.
     cure: &'static str,
 }
 
@@ -33,7 +33,7 @@ impl Table {
         Self { shapes, ..Self::default() }
     }
 
-    /// Whose columns were asked for by name, or which is shown as wide as it is.
+    /// Whose columns were asked for by name, or which is shown as wide as it is: of a command that has options for it.
     pub(super) fn asked_for(self, chosen: bool, wide: bool) -> Self {
         Self { chosen, wide, cure: "; `--wide` cuts nothing, `--columns` chooses", ..self }
     }
@@ -96,15 +96,30 @@ impl Table {
         Need { whole, compact, least: shape.least.max(header).min(compact), priority: shape.priority }
     }
 
-    /// What the terminal has no room for, and how it is seen.
-    fn not_shown(&self, headers: &[&str], look: &Look) -> Option<String> {
+    /// What the terminal has no room for, and how it is seen: over several lines, since it is no row.
+    fn not_shown(&self, headers: &[&str], look: &Look) -> Vec<String> {
         if headers.is_empty() {
-            return None;
+            return Vec::new();
         }
         let text = format!("no room here for: {}{}", headers.join(", "), self.cure);
-        let text = cut(&text, look.width.unwrap_or(usize::MAX));
-        Some(if look.colour { Role::Faint.paint(&text) } else { text })
+        let lines = wrapped(&text, look.width.unwrap_or(usize::MAX));
+        lines.into_iter().map(|line| if look.colour { Role::Faint.paint(&line) } else { line }).collect()
     }
+}
+
+/// A text in lines of at most so many columns, broken between words; a word that is longer is cut.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').map(|word| cut(word, room)) {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(&word) <= room => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
 }
 
 fn line(shown: &[Shown<'_>], cells: &[Cell], look: &Look) -> String {

@@ -20,10 +20,9 @@ macro_rules! known {
     () => {
         "(c.rank IS NOT NULL OR c.open_offers > 0 OR c.max_score IS NOT NULL
           OR (EXISTS (SELECT 1 FROM company_sources board
-                      WHERE board.company_id = c.id AND board.last_scanned_at IS NOT NULL AND NOT EXISTS (
-                          SELECT 1 FROM scan_states scan
-                          WHERE scan.provider = board.provider AND scan.kind = 'tenant' AND scan.unit = board.tenant
-                              AND scan.last_success_at IS NULL))
+                      JOIN scan_states scan ON scan.provider = board.provider AND scan.kind = 'tenant'
+                          AND scan.unit = board.tenant
+                      WHERE board.company_id = c.id AND scan.last_success_at IS NOT NULL)
               AND NOT EXISTS (SELECT 1 FROM offers seen WHERE seen.company_id = c.id)))"
     };
 }
@@ -92,7 +91,7 @@ impl CompanyOrder {
 
 /// A company with its figures. Serialised, it is the exported company: these keys in this order.
 ///
-/// Its figures are unknown while none of its boards was scanned, and until those of its first offers are computed.
+/// Its figures are unknown while none of its boards was read, and until those of its first offers are computed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CompanyRow {
     /// Stable in this database.
@@ -188,7 +187,7 @@ macro_rules! ranking {
 pub(in crate::store) const RANKING: &str = concat!("c.resolution IN ", resolved!(), ", ", ranking!());
 
 /// Of a company `c`, whether its figures are known: they were computed from its offers, or a board of it was read
-/// to its end that never showed any. A board whose every scan failed tells nothing.
+/// that never showed any. A scan that failed tells nothing of how many there are.
 pub(in crate::store) const KNOWN: &str = known!();
 
 /// The companies in the order of the filter: by default the highest rank first, then the best score, more strong offers,

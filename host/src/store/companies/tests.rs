@@ -8,7 +8,7 @@ use super::{
     resolve, take_dirty,
 };
 use crate::{
-    domain::{Listing, Rank, Resolution, Timestamp},
+    domain::{FailureClass, Listing, Rank, Resolution, Timestamp},
     store::{
         StoreError, boards,
         discoveries::{self, DiscoveryState},
@@ -17,7 +17,7 @@ use crate::{
         testing::{
             begun_page, company, discovered, facts, fenced, found_source, lever, memory, offer, score, write,
         },
-        units,
+        units::{self, UnitOutcome},
     },
 };
 
@@ -248,7 +248,7 @@ fn the_export_has_these_keys_in_this_order() {
 }
 
 #[test]
-fn figures_are_unknown_until_a_board_was_scanned_or_an_offer_seen() {
+fn figures_are_unknown_until_a_board_was_read_or_an_offer_seen() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let acme = company(&tx, "Acme");
@@ -262,13 +262,20 @@ fn figures_are_unknown_until_a_board_was_scanned_or_an_offer_seen() {
     for key in ["open_offers", "openings", "strong_offers", "max_score", "rank"] {
         assert_eq!(json[key], serde_json::Value::Null, "{key}");
     }
-    sources::mark_scanned(&fenced(&tx), &lever("board"), at(2)).unwrap();
+    let end_scan = |outcome: &UnitOutcome| {
+        units::begin(&fenced(&tx), &lever("board").unit(), at(2), 1).unwrap();
+        sources::mark_scanned(&fenced(&tx), &lever("board"), at(2)).unwrap();
+        units::finish(&fenced(&tx), &lever("board").unit(), at(2), outcome).unwrap();
+    };
+    end_scan(&UnitOutcome::Error {
+        class: FailureClass::NotFound,
+        message: "no such board".to_owned(),
+        keep_cursor: false,
+    });
+    assert_eq!(figures(&tx), (None, None, None, None), "a scan that failed tells nothing");
+    end_scan(&UnitOutcome::Success);
     assert_eq!(figures(&tx), (Some(0), Some(0), Some(0), Some(Rank::LOWEST)), "looked, and nothing there");
-    units::begin(&fenced(&tx), &lever("board").unit(), at(3), 1).unwrap();
-    assert_eq!(figures(&tx), (None, None, None, None), "no scan of it came to an end: nobody has seen it");
-    tx.execute("UPDATE scan_states SET last_success_at = 3", []).unwrap();
-    assert_eq!(figures(&tx).0, Some(0));
-    tx.execute("UPDATE company_sources SET last_scanned_at = NULL", []).unwrap();
+    tx.execute("DELETE FROM scan_states", []).unwrap();
     aggregate(&fenced(&tx), &[acme], 6, at(3)).unwrap();
     assert_eq!(figures(&tx), (None, None, None, None), "computing them without an offer makes nothing known");
     let sought = company(&tx, "Sought");

@@ -11,17 +11,21 @@ use crate::{
 /// Keys that a short text may stand for, at most.
 const CANDIDATES: u32 = 10;
 
-/// The offers a text may stand for: the one with exactly this key, else those whose key or source id
-/// begins with it, at most ten, by key.
+/// Of whole ids, and of beginnings of ids and keys.
+const BY_ID: &str = "source_id = ?1";
+const BY_BEGINNING: &str = "substr(source_id, 1, length(?1)) = ?1";
+
+/// The offers a text may stand for: the one with exactly this key, else those with exactly this id, else those whose key
+/// or id begins with it, at most ten, by key.
 pub fn resolve_key(connection: &Connection, text: &str) -> Result<Vec<OfferKey>> {
     let exact = exact_keys(connection, text)?;
     if !exact.is_empty() || text.is_empty() {
         return Ok(exact);
     }
     let sql = format!(
-        "SELECT provider, tenant, source_id FROM offers
-         WHERE substr(source_id, 1, length(?1)) = ?1 OR substr({KEY}, 1, length(?1)) = ?1
-         ORDER BY provider, tenant, source_id LIMIT ?2"
+        "SELECT provider, tenant, source_id FROM offers WHERE {}
+         ORDER BY provider, tenant, source_id LIMIT ?2",
+        meant_by(connection, text)?
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let keys = statement.query_map((text, CANDIDATES), key_row)?.collect::<rusqlite::Result<_>>()?;
@@ -30,12 +34,22 @@ pub fn resolve_key(connection: &Connection, text: &str) -> Result<Vec<OfferKey>>
 
 /// How many offers a text may stand for that is no whole key: those that [`resolve_key`] gives the first ten of.
 pub fn count_keys(connection: &Connection, text: &str) -> Result<u64> {
-    let sql = format!(
-        "SELECT count(*) FROM offers
-         WHERE substr(source_id, 1, length(?1)) = ?1 OR substr({KEY}, 1, length(?1)) = ?1"
-    );
+    let sql = format!("SELECT count(*) FROM offers WHERE {}", meant_by(connection, text)?);
     let count: Count = connection.prepare_cached(&sql)?.query_row([text], |row| row.get(0))?;
     Ok(count.0)
+}
+
+/// By what offers are found of a text `?1` that is no whole key. A whole id is not taken as the beginning of others:
+/// else nobody could name an offer by it whose id begins another one's.
+fn meant_by(connection: &Connection, text: &str) -> Result<String> {
+    let is_id: bool = connection
+        .prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM offers WHERE {BY_ID})"))?
+        .query_row([text], |row| row.get(0))?;
+    Ok(if is_id {
+        BY_ID.to_owned()
+    } else {
+        format!("({BY_BEGINNING} OR substr({KEY}, 1, length(?1)) = ?1)")
+    })
 }
 
 /// The offer with exactly this key. If there is none, those that the text stood for when slashes in tenants and ids were

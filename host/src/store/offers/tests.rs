@@ -11,7 +11,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     Company, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
-    counts, find, for_each, known, resolve_key, set_scores, stale_scores, write_page,
+    count_keys, counts, find, for_each, known, resolve_key, set_scores, stale_scores, write_page,
 };
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
@@ -445,6 +445,25 @@ fn a_key_is_found_whole_or_by_its_beginning() {
     assert_eq!(found("lever/board/abc"), ["lever/board/abc-1", "lever/board/abc-2"]);
     assert_eq!(found("%"), Vec::<String>::new());
     assert_eq!(found(""), Vec::<String>::new());
+}
+
+#[test]
+fn the_whole_id_of_an_offer_is_that_offer_whatever_begins_with_it() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let page = begun_page(&tx, at(10));
+    let ids = ["1", "10", "11"];
+    write_page(&fenced(&tx), &page_of(&page, 10, ids.map(|id| write(offer(id))).to_vec())).unwrap();
+    let found = |text: &str| -> Vec<String> {
+        resolve_key(&tx, text).unwrap().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(found("1"), ["lever/board/1"]);
+    assert_eq!(found("10"), ["lever/board/10"]);
+    let mut other = page_of(&page, 10, vec![write(offer("1"))]);
+    other.offers.tenant = Some("other".to_owned());
+    write_page(&fenced(&tx), &other).unwrap();
+    assert_eq!((found("1").len(), count_keys(&tx, "1").unwrap()), (2, 2), "two boards may use one id");
+    assert_eq!((found("lever/").len(), count_keys(&tx, "lever/").unwrap()), (4, 4));
 }
 
 #[test]

@@ -92,17 +92,16 @@ pub struct BoardRow {
     pub reason: String,
     /// When the board was last scanned; absent: never.
     pub last_scanned_at: Option<Timestamp>,
-    /// Its open offers in the database; absent before the first scan that read it.
+    /// Its open offers in the database; absent while none was ever seen and no scan read the whole board.
     pub open_offers: Option<u32>,
 }
 
 const ROWS: &str = "SELECT s.provider, s.tenant, s.company_id, coalesce(nullif(c.name, ''), c.domain, '') AS company,
         s.state, s.reason, s.last_scanned_at,
-        CASE WHEN s.last_scanned_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scan_states scan
-            WHERE scan.provider = s.provider AND scan.kind = 'tenant' AND scan.unit = s.tenant
-                AND scan.last_success_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM offers WHERE offers.provider = s.provider AND offers.tenant = s.tenant))
-            THEN (SELECT count(*) FROM offers
+        CASE WHEN EXISTS (SELECT 1 FROM scan_states scan WHERE scan.provider = s.provider AND scan.kind = 'tenant'
+                AND scan.unit = s.tenant AND scan.last_success_at IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM offers WHERE offers.provider = s.provider AND offers.tenant = s.tenant)
+        THEN (SELECT count(*) FROM offers
             WHERE offers.provider = s.provider AND offers.tenant = s.tenant AND closed_at IS NULL) END AS open_offers
     FROM company_sources s JOIN companies c ON c.id = s.company_id";
 

@@ -65,3 +65,17 @@ fn a_shorter_form_is_taken_before_a_text_is_cut() {
     assert_eq!(keys(20), "Cook   0123456789");
     assert_eq!(keys(16), "Cook   01234567…");
 }
+
+#[test]
+fn what_has_no_room_is_named_whole_over_as_many_lines_as_it_takes() {
+    let mut table = table_of(&["name", "#a long heading", "#another one", "#the last of them"]);
+    table.add_row(["lever", "1", "2", "3"]);
+    let table = table.asked_for(false, false);
+    for room in 18..46 {
+        let lines = table.lines(&look(room));
+        let told = lines[2..].join(" ");
+        assert!(told.starts_with("no room here for: ") && told.ends_with("`--columns` chooses"), "{told}");
+        assert!(told.contains("the last of them; `--wide` cuts nothing"), "{told}");
+        assert!(lines.iter().all(|line| width(line) <= room), "{lines:?}");
+    }
+}

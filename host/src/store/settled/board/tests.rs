@@ -1,8 +1,12 @@
 use super::*;
-use crate::store::{
-    boards::record,
-    sources::{self, spellings},
-    testing::{company, fenced, found_source, lever, memory, put_offer},
+use crate::{
+    domain::FailureClass,
+    store::{
+        boards::record,
+        sources::{self, spellings},
+        testing::{company, fenced, found_source, lever, memory, put_offer},
+        units::{self, UnitOutcome},
+    },
 };
 
 fn at(millis: i64) -> Timestamp {
@@ -78,4 +82,29 @@ fn a_board_is_found_as_it_is_spelt_or_else_by_its_only_other_case() {
     );
     let rows = list(&tx, None, Some(SourceState::Listed)).unwrap();
     assert_eq!((rows.len(), rows[0].open_offers), (3, None), "unknown before the first scan");
+}
+
+#[test]
+fn how_many_offers_are_open_is_unknown_until_the_board_was_read() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = company(&tx, "Acme");
+    sources::upsert(&tx, acme, &lever("acme"), at(1)).unwrap();
+    let open = || list(&tx, None, None).unwrap()[0].open_offers;
+    let end_scan = |outcome: &UnitOutcome| {
+        units::begin(&fenced(&tx), &lever("acme").unit(), at(2), 1).unwrap();
+        sources::mark_scanned(&fenced(&tx), &lever("acme"), at(2)).unwrap();
+        units::finish(&fenced(&tx), &lever("acme").unit(), at(2), outcome).unwrap();
+    };
+    assert_eq!(open(), None, "never scanned");
+    let failure =
+        UnitOutcome::Error { class: FailureClass::Transient, message: "503".to_owned(), keep_cursor: false };
+    end_scan(&failure);
+    assert_eq!(open(), None, "a scan that failed tells nothing");
+    end_scan(&UnitOutcome::Success);
+    assert_eq!(open(), Some(0));
+    put_offer(&tx, &lever("acme"), acme, "1", at(3));
+    tx.execute("DELETE FROM scan_states", []).unwrap();
+    end_scan(&failure);
+    assert_eq!(open(), Some(1), "what was seen before is known");
 }
