@@ -111,7 +111,7 @@ fn company_lines(company: &CompanyRow, zone: Tz) -> Vec<(&'static str, String)> 
         ("best score", company.max_score.map(|score| best_score(score, company))),
         (
             "offers",
-            Some(offer_counts(company).unwrap_or_else(|| "unknown: no board of it was scanned".to_owned())),
+            Some(offer_counts(company).unwrap_or_else(|| "unknown: no board of it was read".to_owned())),
         ),
         ("last strong", company.last_strong_at.map(|at| local_time(at, zone))),
         ("discovery", Some(discovery_outcome(company))),

@@ -134,7 +134,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
         domain       acme.example
         website      https://acme.example/
         resolution   PENDING
-        offers       unknown: no board of it was scanned
+        offers       unknown: no board of it was read
         discovery    confirmed: its feed bears its name
           looked       2026-08-06 14:00, 3 pages
           look again   2026-09-05 14:00
@@ -163,7 +163,7 @@ fn a_company_is_shown_with_what_speaks_for_its_boards() {
         domain       holding.example
         website      https://holding.example/
         resolution   PENDING
-        offers       unknown: no board of it was scanned
+        offers       unknown: no board of it was read
         discovery    none: its boards are listed
 
         lever/holding  listed, certain
@@ -266,7 +266,7 @@ fn an_id_that_went_into_another_shows_that_one_and_says_so() {
         domain       acme.example
         website      https://acme.example/
         resolution   ACCEPTED
-        offers       unknown: no board of it was scanned
+        offers       unknown: no board of it was read
         discovery    none yet
         merged from  2  Acme (no domain, https://acme.site.example/, ACCEPTED), 2026-08-06 14:00: the name `Acme` was given with the domain acme.example
         "#);
