@@ -247,6 +247,12 @@ fn what_was_first_seen_before_is_left_out_on_request() {
     assert_eq!(ids(&["--new"]), ["none", "updated"], "since the last run that finished began");
     let told = desk.run(&["offers", "list", "--new"]).err;
     assert!(told.starts_with("first seen since the last finished run began, 2026-08-05 08:00\n"), "{told}");
+    let scanned =
+        "INSERT INTO run_units (run_id, provider, kind, unit, started_at) VALUES (1, 'a', 'tenant', 'b', 1)";
+    store.write_blocking(move |tx| Ok(tx.execute_batch(scanned)?)).unwrap();
+    assert_eq!(ids(&["--new"]), ["none", "updated"], "40 hours ago");
+    let told = desk.run(&["offers", "list", "--new"]).err;
+    assert!(told.starts_with("first seen since the last finished run began, 2026-08-04 22:00\n"), "{told}");
 }
 
 const OPENINGS: &[Row] = &[

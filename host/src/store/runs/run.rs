@@ -103,12 +103,13 @@ pub fn recent(connection: &Connection, n: u32) -> Result<Vec<RunRow>> {
     Ok(runs)
 }
 
-/// When the last run began that came to its end, well or not; a run that died came to none.
+/// When the last run began that came to its end, well or not; a run that died came to none. A run that scanned nothing,
+/// because nothing was due, is only taken where no other is.
 pub fn last_finished_start(connection: &Connection) -> Result<Option<Timestamp>> {
     let started = connection
         .prepare_cached(
             "SELECT started_at FROM runs WHERE status IN ('success', 'failure', 'cancelled')
-             ORDER BY id DESC LIMIT 1",
+             ORDER BY EXISTS (SELECT 1 FROM run_units WHERE run_units.run_id = runs.id) DESC, id DESC LIMIT 1",
         )?
         .query_row([], |row| row.get(0))
         .optional()?;
