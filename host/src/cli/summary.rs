@@ -277,13 +277,17 @@ fn show_due(out: &mut Output<'_>, provider: &ProviderSummary, zone: Tz) -> Resul
     Ok(())
 }
 
-/// `0 due, next at 2026-08-06 18:50`; `None` if all were due.
+/// `0 due, next at 2026-08-06 18:50`; `2 due, 3 not due, the first of these at 2026-08-06 18:50`; `None` if all were due.
 pub(super) fn not_due_in_words(due: u64, not_due: u64, next: Option<Timestamp>, zone: Tz) -> Option<String> {
-    let next = next.map(|next| format!(", next at {}", local_time(next, zone))).unwrap_or_default();
+    let at = next.map(|next| local_time(next, zone));
     match (due, not_due) {
         (_, 0) => None,
-        (0, _) => Some(format!("0 due{next}")),
-        _ => Some(format!("{due} due, {not_due} not due{next}")),
+        (0, _) => Some(format!("0 due{}", at.map(|at| format!(", next at {at}")).unwrap_or_default())),
+        // Those that were scanned may be due sooner again, if they failed.
+        _ => {
+            let first = at.map(|at| format!(", the first of these at {at}")).unwrap_or_default();
+            Some(format!("{due} due, {not_due} not due{first}"))
+        }
     }
 }
 
