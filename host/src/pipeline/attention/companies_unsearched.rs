@@ -20,7 +20,11 @@ pub(super) fn watch(
         kind: AttentionKind::CompaniesUnsearched,
         count,
         message: format!("{companies} for the search for boards"),
-        cure: format!("each run looks at {limit} (`[discovery] limit`), `companies discover` at once"),
+        cure: if count <= u64::from(limit) {
+            "the next run looks for their boards, `companies discover` at once".to_owned()
+        } else {
+            format!("each run looks at {limit} (`[discovery] limit`), `companies discover` at once")
+        },
         needs_person: false,
     }))
 }
