@@ -472,7 +472,7 @@ fn status_tells_the_last_run_and_what_waits() {
         failing     kind    times  last              class      message
         lever/gone  tenant      1  2026-08-06 14:00  not-found  no such board
 
-        note: 1 company waits for the search for boards: each run looks at 100 (`[discovery] limit`), `companies discover` at once
+        note: 1 company waits for the search for boards: the next run looks for their boards, `companies discover` at once
         note: 1 board or query failed at the last scan (lever/gone 1 time): the next runs try again; `status` says why
 
         times are those of Europe/Madrid
@@ -582,7 +582,7 @@ fn doctor_names_each_finding_with_its_cure() {
         warning  last run: run 1 failed at 2026-08-06 14:01, 0s ago
                  → `jobscan-host status` says more
         note     companies-unsearched: 1 company waits for the search for boards
-                 → each run looks at 100 (`[discovery] limit`), `companies discover` at once
+                 → the next run looks for their boards, `companies discover` at once
         note     units-failing: 1 board or query failed at the last scan (lever/gone 1 time)
                  → the next runs try again; `status` says why
         warning  companies: rows of `{}/companies.csv` that are no good: 1, the first in line 4: no name: every company needs a name
