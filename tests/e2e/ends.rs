@@ -1,6 +1,6 @@
 //! However a run ends, the next one works at once: no lock, no unit and no figure is left as the end found it.
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
 
@@ -99,9 +99,8 @@ fn a_run_whose_terminal_is_closed_ends_as_by_a_hang_up() {
             "exec env --default-signal=HUP TERM=xterm '{}' run --format json {written_to}",
             program().display()
         );
-        let mut command = Command::new("script");
-        command.args(["--quiet", "--command", &run, "/dev/null"]).current_dir(desk.path("."));
-        let terminal = Running::start(command);
+        let script = desk.through("script", &["--quiet", "--command", &run, "/dev/null"]);
+        let terminal = Running::start(script);
         wait_for_the_second_board(&sandbox);
         terminal.signal("KILL");
         terminal.wait();
@@ -117,9 +116,9 @@ fn a_run_whose_terminal_is_closed_ends_as_by_a_hang_up() {
 /// Under a limit on the size of files, every write of the database fails from some page on, its last ones included.
 fn on_a_full_disk(desk: &Desk, kibibytes: u32) -> Ran {
     let limited = format!("ulimit -f {}; exec \"$0\" run --format json", kibibytes * 2);
-    let mut command = Command::new("sh");
-    command.args(["-c", &limited]).arg(program()).current_dir(desk.path("."));
-    Running::start(command).wait()
+    let mut shell = desk.through("sh", &["-c", &limited]);
+    shell.arg(program());
+    Running::start(shell).wait()
 }
 
 #[test]

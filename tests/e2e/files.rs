@@ -530,10 +530,9 @@ fn a_hostile_configuration_and_catalogue_are_told_in_bounds() {
 fn a_file_at_its_largest_size_fails_the_command_and_not_the_process() {
     let desk = bare();
     desk.write("companies.csv", "name,website\nAcme,\n");
-    let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -f 1; exec \"$0\" companies import companies.csv"]).arg(program());
-    command.current_dir(desk.path("."));
-    let ran = Running::start(command).wait().expect(1);
+    let mut shell = desk.through("sh", &["-c", "ulimit -f 1; exec \"$0\" companies import companies.csv"]);
+    shell.arg(program());
+    let ran = Running::start(shell).wait().expect(1);
     assert!(ran.stderr.contains("error: "), "{}", ran.stderr);
 }
 

@@ -1,6 +1,6 @@
 //! Only one run at a time; a run whose lock expired can no longer write; every exit releases the lock.
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
 
@@ -157,10 +157,9 @@ fn a_run_that_was_started_to_outlive_its_terminal_does() {
     let (sandbox, desk) = world(50);
     let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
     sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Nth(2), slow));
-    let mut command = Command::new("sh");
-    command.args(["-c", "trap '' HUP; exec \"$0\" run --format json"]).arg(program());
-    command.current_dir(desk.path("."));
-    let running = Running::start(command);
+    let mut shell = desk.through("sh", &["-c", "trap '' HUP; exec \"$0\" run --format json"]);
+    shell.arg(program());
+    let running = Running::start(shell);
     eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
     running.signal("HUP");
     // Had the first been taken, this would be the second, which ends a run at once with code 1.

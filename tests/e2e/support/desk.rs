@@ -194,11 +194,24 @@ impl Desk {
 
     /// Like [`Desk::start_with`], with no argument that is not given: a `run` scans only what is due.
     pub(crate) fn start_exactly(&self, arguments: &[&str], env: &[(&str, &str)]) -> Running {
-        let mut command = program_command();
-        command.current_dir(self.folder.path()).args(arguments).env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.envs(&self.env).envs(env.iter().copied());
+        let mut command = self.within(program_command());
+        command.args(arguments).envs(env.iter().copied());
         Running::start(command)
+    }
+
+    /// Another program in this folder, which starts this one, with its arguments.
+    pub(crate) fn through(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = self.within(Command::new(program));
+        command.args(arguments);
+        command
+    }
+
+    /// In this folder, with this desk's variables and nothing of the surroundings but where programs are. A home folder
+    /// would bring a key of its own, and what all tests keep of compiled plugins would be nobody's but the last one's.
+    fn within(&self, mut command: Command) -> Command {
+        command.current_dir(self.folder.path()).env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).envs(&self.env);
+        command
     }
 
     /// Runs the program to its end. A `run` scans what is not due too: most tests mean that by a second run.
