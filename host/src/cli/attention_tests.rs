@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     args::Format,
+    catalog,
     output::Output,
     summary::show_run,
     table::Look,
@@ -18,7 +19,7 @@ use crate::{
     domain::{Attention, AttentionKind, FailureClass},
     pipeline::{
         DirectorySummary, DiscoverySummary, Failure, ImportSummary, ProviderSummary, RunSummary, Situation,
-        Suspect, UnreadCount, UnreadSummary, gather_attention, load_catalog,
+        Suspect, UnreadCount, UnreadSummary, gather_attention,
     },
     scoring::Scorer,
     store::Connection,
@@ -100,7 +101,7 @@ fn gathered(folder: &Path) -> Vec<Attention> {
     let config =
         Config::load(&folder.join("providers.toml"), &Env::default(), &Overrides::default()).unwrap();
     let connection = Connection::open(folder.join("jobscan.db")).unwrap();
-    let scorer = config.scoring.as_deref().map(|path| load_catalog(path).unwrap());
+    let scorer = config.scoring.as_deref().map(|path| catalog::load(path).unwrap());
     let catalog_id = scorer.as_ref().map(Scorer::identity);
     gather_attention(&connection, &Situation { config: &config, catalog_id, now: NOON }).unwrap()
 }

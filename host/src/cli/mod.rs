@@ -4,6 +4,7 @@
 //! times in RFC 3339 UTC; what it prints for people holds them in their zone.
 
 pub mod args;
+mod attention;
 mod behind;
 mod boards;
 mod built;

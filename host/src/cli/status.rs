@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     CliError, Context,
     args::{Format, StatusArgs},
+    attention,
     due::{self, ProviderDue},
     output::{cell, counted, length, local_time, optional, table_of},
     summary::show_attention,
@@ -18,8 +19,7 @@ use super::{
 use crate::{
     config::{Config, units::format_size},
     domain::{Attention, DeadlineReason, Timestamp},
-    pipeline::{self, Holder, Life, Situation},
-    scoring::Scorer,
+    pipeline::{Holder, Life},
     store::{
         Connection,
         discoveries::{self, DiscoveryState},
@@ -167,8 +167,6 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<(), Cl
 }
 
 fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<Status, CliError> {
-    let scorer = config.scoring.as_deref().and_then(|path| pipeline::load_catalog(path).ok());
-    let situation = Situation { config, catalog_id: scorer.as_ref().map(Scorer::identity), now };
     let spreadsheet = config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let last_run = runs::recent(connection, 1)?.into_iter().next();
     let units_of_run = match &last_run {
@@ -216,7 +214,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         unfinished: Unfinished::gather(connection, &units_of_run)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
         due: due::gather(connection, config, now)?,
-        attention: pipeline::gather_attention(connection, &situation)?,
+        attention: attention::gather(connection, config, now)?,
     })
 }
 

@@ -43,7 +43,7 @@ pub use self::{
     compare::{CatalogDiff, CompanyMove, Move, MoveCounts, OfferMove, Standing, compare_catalogs},
     context::{
         Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
-        http_settings, load_catalog, unlock, write_under,
+        http_settings, unlock, write_under,
     },
     discovery::Selection,
     forever::forever,
@@ -61,5 +61,5 @@ pub use self::{
     },
     settle::between_runs,
     sheets::{FeedbackOptions, SyncOptions, init_sheet, sync_sheet, take_feedback},
-    strong::strong_from_of,
+    strong::strong_from_under,
 };

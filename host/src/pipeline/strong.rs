@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    context::{RunContext, load_catalog},
+    context::RunContext,
     report::{Failure, RunSummary},
 };
-use crate::{config::Config, scoring::Scorer, store::offers::new_strong};
+use crate::{
+    scoring::{Catalog, Scorer},
+    store::offers::new_strong,
+};
 
 /// The score from which an offer is strong if no catalogue says so.
 const STRONG_FROM: u8 = 6;
@@ -19,11 +22,10 @@ pub(super) fn strong_from(scorer: Option<&Scorer>) -> u8 {
     scorer.map_or(STRONG_FROM, Scorer::strong_from)
 }
 
-/// The score from which an offer is strong under this configuration, for whoever only shows offers.
+/// The score from which an offer is strong under a catalogue, for whoever only shows offers.
 #[must_use]
-pub fn strong_from_of(config: &Config) -> u8 {
-    let scorer = config.scoring.as_deref().and_then(|path| load_catalog(path).ok());
-    strong_from(scorer.as_ref())
+pub fn strong_from_under(catalog: Option<&Catalog>) -> u8 {
+    catalog.map_or(STRONG_FROM, |catalog| catalog.weights.strong_from)
 }
 
 /// Names the strong offers that this run saw first.

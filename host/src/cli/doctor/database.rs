@@ -8,15 +8,14 @@ use super::{
 };
 use crate::{
     cli::{
-        Exit,
+        Exit, attention,
         context::READ_AS_IT_STANDS,
         output::{counted, local_time},
     },
     config::{Config, units::format_size},
     domain::{Attention, Timestamp},
     errors::chain,
-    pipeline::{Holder, Life, Situation, gather_attention, load_catalog},
-    scoring::Scorer,
+    pipeline::{Holder, Life},
     store::{self, Connection, Reading, StoreError, hosts, pauses, stats},
 };
 
@@ -102,9 +101,7 @@ fn findings_in(
         let text = format!("`{host}` is left alone until {until} ({})", deadline.reason);
         findings.push(Finding::new("host", Severity::Note, text, "wait, or `resume` its provider"));
     }
-    let scorer = config.scoring.as_deref().and_then(|path| load_catalog(path).ok());
-    let situation = Situation { config, catalog_id: scorer.as_ref().map(Scorer::identity), now };
-    findings.extend(gather_attention(connection, &situation)?.into_iter().map(attention_finding));
+    findings.extend(attention::gather(connection, config, now)?.into_iter().map(attention_finding));
     Ok((findings, stats.sources))
 }
 

@@ -5,6 +5,7 @@ use crate::{
     cli::{
         CliError, Context,
         args::{Format, OfferSort, OffersListArgs},
+        catalog,
         choose::offer_filter,
         output::{ONLY_TABLES, counted, local_time, the_first},
         stale,
@@ -13,7 +14,7 @@ use crate::{
     },
     config::Config,
     domain::{Listing, Timestamp},
-    pipeline::strong_from_of,
+    pipeline::strong_from_under,
     printable::Form,
     store::{
         Connection,
@@ -104,7 +105,7 @@ fn show(
     mut lines: Lines<OfferLine>,
     unfold: bool,
 ) -> Result<bool, CliError> {
-    let (zone, strong_from) = (config.display_zone, strong_from_of(config));
+    let (zone, strong_from) = (config.display_zone, strong_from_under(catalog::configured(config).as_ref()));
     if unfold {
         stream::offers(connection, filter, |offer| {
             lines.push(&OfferLine { offer, more: 0, strong_from, zone });

@@ -10,13 +10,13 @@ use crate::{
     cli::{
         CliError, Context, Exit,
         args::Format,
+        attention,
         output::{length, local_time},
     },
     config::Config,
     domain::{Attention, Timestamp},
     errors::chain,
-    pipeline::{self, Holder, Life, Situation},
-    scoring::Scorer,
+    pipeline::{Holder, Life},
     secret::without_users,
     store::{
         self, Connection, StoreError,
@@ -123,9 +123,7 @@ fn findings_in(
             findings.push(Finding::new("paused", message, cure));
         }
     }
-    let scorer = config.scoring.as_deref().and_then(|path| pipeline::load_catalog(path).ok());
-    let situation = Situation { config, catalog_id: scorer.as_ref().map(Scorer::identity), now };
-    let attention = pipeline::gather_attention(connection, &situation)?;
+    let attention = attention::gather(connection, config, now)?;
     findings.extend(attention.into_iter().filter(|attention| attention.needs_person).map(of_attention));
     Ok(findings)
 }

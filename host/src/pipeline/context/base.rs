@@ -57,7 +57,7 @@ fn largest_body(config: &Config) -> u64 {
 }
 
 /// Reads a catalogue; each fault is reported with its line.
-pub fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
+fn load_catalog(path: &Path) -> Result<Scorer, RunError> {
     let fault = |detail| RunError::Catalog { path: path.to_owned(), detail };
     let text = files::read_text(path, &CATALOGUE).map_err(|error| match error {
         FileError::Io { source, .. } => fault(format!("  {source}")),

@@ -18,7 +18,7 @@ mod run_context;
 mod shutdown;
 
 pub use self::{
-    base::{Base, http_settings, load_catalog},
+    base::{Base, http_settings},
     error::RunError,
     holder::{DeadRun, Holder, dead_run},
     lock::{HeldLock, LockTerms, Unlocked, unlock},
