@@ -70,19 +70,28 @@ pub struct ExportedOffer {
     pub description: Option<String>,
 }
 
+/// [`COMPANY`], for what is put together where it is compiled.
+macro_rules! company {
+    () => {
+        "coalesce(nullif(companies.name, ''), offers.employer_name) AS company"
+    };
+}
+
 /// The name of the company of an offer: its record's, else what the advert says.
-pub(super) const COMPANY: &str = "coalesce(nullif(companies.name, ''), offers.employer_name) AS company";
+pub(super) const COMPANY: &str = company!();
 
 /// The columns of an exported offer and of its details.
-pub(super) const COLUMNS: &str =
+pub(super) const COLUMNS: &str = concat!(
     "offers.id AS offer_id, offers.provider, offers.tenant, offers.source_id, offers.url,
-    offers.title, coalesce(nullif(companies.name, ''), offers.employer_name) AS company,
-    companies.domain AS company_domain, offers.locations, offers.workplace, offers.department,
+    offers.title, ",
+    company!(),
+    ", companies.domain AS company_domain, offers.locations, offers.workplace, offers.department,
     offers.employment_type, offers.salary_min, offers.salary_max, offers.salary_currency,
     offers.salary_period, offers.posted_at, offers.updated_at, offers.first_seen_at, offers.last_seen_at,
     offers.closed_at, offers.opening_id, scores.score, scores.top_category, offer_texts.description,
     offers.attributes, offers.changed_at, offers.complete, offers.company_id, offers.closed_why,
-    (SELECT misses FROM offer_checks WHERE offer_id = offers.id AND misses > 0) AS not_found";
+    (SELECT misses FROM offer_checks WHERE offer_id = offers.id AND misses > 0) AS not_found"
+);
 
 /// The tables of these columns.
 pub(super) const JOINED: &str = "offers

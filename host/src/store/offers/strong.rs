@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 
+use super::exported::COMPANY;
 use crate::{
     domain::Timestamp,
     store::{Result, companies::RESOLVED, keys::KEY, values::Count},
@@ -53,7 +54,7 @@ pub fn new_strong(
     let sql = format!(
         "SELECT key, title, company, score FROM (
              SELECT {KEY} AS key, offers.title AS title, scores.score AS score, offers.id AS id,
-                 coalesce(nullif(companies.name, ''), offers.employer_name) AS company,
+                 {COMPANY},
                  row_number() OVER (PARTITION BY offers.opening_id ORDER BY scores.score DESC, offers.id) AS nth
              {from})
          WHERE nth = 1 ORDER BY score DESC, id LIMIT ?3"
