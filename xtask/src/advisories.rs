@@ -5,13 +5,14 @@
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use super::{
+    folders::{at, entries, remove, write},
     plugins,
     programs::{output, say, succeed},
 };
@@ -49,8 +50,8 @@ pub(crate) fn renew(source: &str) -> Result<(), String> {
             count += copy_files(&copy.join(&advisories), &snapshot.join(&advisories))?;
         }
     }
-    write(&snapshot.join("SNAPSHOT"), &format!("source {SOURCE}\n{about}advisories {count}\n"))?;
-    write(&snapshot.join("CRATES"), &names.iter().flat_map(|name| [name, "\n"]).collect::<String>())?;
+    write(&snapshot.join("SNAPSHOT"), format!("source {SOURCE}\n{about}advisories {count}\n"))?;
+    write(&snapshot.join("CRATES"), names.iter().flat_map(|name| [name, "\n"]).collect::<String>())?;
     fs::copy(copy.join("LICENSE.txt"), snapshot.join("LICENSE.txt"))
         .map_err(|error| at(&copy.join("LICENSE.txt"), &error))?;
     say(&format!("{count} advisories on the {} crates of the lock files\n{about}", names.len()));
@@ -147,30 +148,8 @@ fn copy_files(from: &Path, to: &Path) -> Result<usize, String> {
     Ok(files.len())
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| at(folder, &error))?;
-    entries.map(|entry| entry.map(|entry| entry.path()).map_err(|error| at(folder, &error))).collect()
-}
-
-fn remove(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(folder, &error)),
-        _ => Ok(()),
-    }
-}
-
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| at(path, &error))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
-    fs::write(path, text).map_err(|error| at(path, &error))
-}
-
-fn at(path: &Path, error: &io::Error) -> String {
-    format!("`{}`: {error}", path.display())
 }
 
 #[cfg(test)]

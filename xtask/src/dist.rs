@@ -15,6 +15,7 @@ use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
 
 use super::{
+    folders::{at, entries, make_folder_of, remove, write},
     plugins,
     programs::{cargo, output, say},
 };
@@ -213,32 +214,6 @@ fn hex(content: &[u8]) -> String {
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
     make_folder_of(to)?;
     fs::copy(from, to).map(drop).map_err(|error| at(from, &error))
-}
-
-fn write(path: &Path, content: &[u8]) -> Result<(), String> {
-    make_folder_of(path)?;
-    fs::write(path, content).map_err(|error| at(path, &error))
-}
-
-fn make_folder_of(path: &Path) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(|error| at(folder, &error))
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| at(folder, &error))?;
-    entries.map(|entry| entry.map(|entry| entry.path()).map_err(|error| at(folder, &error))).collect()
-}
-
-fn remove(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(folder, &error)),
-        _ => Ok(()),
-    }
-}
-
-fn at(path: &Path, error: &io::Error) -> String {
-    format!("`{}`: {error}", path.display())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod advisories;
 mod component;
 mod deny;
 mod dist;
+mod folders;
 mod notice;
 mod plugins;
 mod programs;

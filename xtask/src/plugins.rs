@@ -5,12 +5,14 @@
 //! content changed, so that nothing downstream is rebuilt or recompiled without need.
 
 use std::{
-    env, fs, io,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use wit_component::ComponentEncoder;
+
+use super::folders::at;
 
 /// Guests have no WASI: nothing of it may be linked in.
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -143,8 +145,4 @@ fn report(guest: &Guest, component: &[u8], written: bool) {
     let path = guest.component.strip_prefix(root()).unwrap_or(&guest.component);
     let note = if written { "" } else { ", unchanged" };
     println!("{} ({} KiB{note})", path.display(), component.len().div_ceil(1024));
-}
-
-fn at(path: &Path, error: &io::Error) -> String {
-    format!("`{}`: {error}", path.display())
 }
