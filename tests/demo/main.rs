@@ -23,18 +23,6 @@ const KEY: &str = "service-account.json";
 /// The sheet that the program makes.
 const SHEET: &str = "Companies";
 
-/// How these websites are, in turn.
-const STYLES: [Style; 8] = [
-    Style::NavLink,
-    Style::CareerPageLink,
-    Style::EscapedJson,
-    Style::Redirect,
-    Style::Iframe,
-    Style::CommentTrap,
-    Style::ScriptOnly,
-    Style::FooterForeign,
-];
-
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
     match run() {
@@ -62,7 +50,7 @@ fn run() -> Result<(), String> {
         infojobs_offers: 90,
         infojobs_companies: 25,
         websites: Labelled::generate(SEED, WEBSITES),
-        styles: STYLES.to_vec(),
+        styles: Style::SHOWN.to_vec(),
         ..WorldSpec::small(SEED)
     };
     let credentials = spec.infojobs_credentials.clone();

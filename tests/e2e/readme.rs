@@ -74,22 +74,12 @@ fn comparable(line: &str) -> String {
 
 /// The world of the recorded run.
 fn world() -> WorldSpec {
-    let styles = [
-        Style::NavLink,
-        Style::CareerPageLink,
-        Style::EscapedJson,
-        Style::Redirect,
-        Style::Iframe,
-        Style::CommentTrap,
-        Style::ScriptOnly,
-        Style::FooterForeign,
-    ];
     WorldSpec {
         greenhouse: 8,
         infojobs_offers: 45,
         infojobs_companies: 15,
-        websites: Labelled::generate(7, styles.len()),
-        styles: styles.to_vec(),
+        websites: Labelled::generate(7, Style::SHOWN.len()),
+        styles: Style::SHOWN.to_vec(),
         ..WorldSpec::small(7)
     }
 }

@@ -72,6 +72,18 @@ pub enum Style {
 }
 
 impl Style {
+    /// Eight of them, of which some show a board plainly, some hide it and some mislead: what the demo and the README show.
+    pub const SHOWN: [Self; 8] = [
+        Self::NavLink,
+        Self::CareerPageLink,
+        Self::EscapedJson,
+        Self::Redirect,
+        Self::Iframe,
+        Self::CommentTrap,
+        Self::ScriptOnly,
+        Self::FooterForeign,
+    ];
+
     /// Every style with its name, and how many of a thousand websites have it if styles are drawn.
     const TABLE: [(Self, &'static str, u32); 30] = [
         (Self::NavLink, "nav-link", 120),
