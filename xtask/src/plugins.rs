@@ -18,7 +18,7 @@ use super::folders::at;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Folders of `plugins/` that are no plugins.
-const NOT_PLUGINS: [&str; 4] = ["sdk", "reading", "fixtures", "target"];
+const NOT_PLUGINS: [&str; 5] = ["sdk", "reading", "definition", "fixtures", "target"];
 
 /// A guest that was built.
 pub(crate) struct Guest {

@@ -13,7 +13,7 @@ use super::{
     logging::{self, Log, LogFormat},
     man, offers,
     output::Output,
-    pause, plugins, providers, run, score, sheets, status, terminal, unlock,
+    pause, plugin, providers, run, score, sheets, status, terminal, unlock,
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -119,7 +119,7 @@ async fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Cl
         Command::Doctor(args) => doctor::run(context, args.format.format).await,
         Command::Run(args) => Box::pin(run::run(context, args)).await,
         Command::Providers(command) => providers::run(context, command).await,
-        Command::Plugins(command) => plugins::run(context, command).await,
+        Command::Plugin(command) => Box::pin(plugin::run(context, command)).await,
     }
 }
 

@@ -29,7 +29,7 @@ pub mod output;
 mod pause;
 mod place;
 mod plan;
-mod plugins;
+mod plugin;
 mod progress;
 mod providers;
 mod read;

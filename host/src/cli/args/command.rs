@@ -10,7 +10,7 @@ use super::{
     init::InitArgs,
     offers::OffersCommand,
     pause::{PauseArgs, ResumeArgs},
-    plugins::PluginsCommand,
+    plugin::PluginCommand,
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,
@@ -76,9 +76,9 @@ pub enum Command {
     /// List the providers and check that they work
     #[command(subcommand)]
     Providers(ProvidersCommand),
-    /// List the plugins' files and what compiling them took
-    #[command(subcommand)]
-    Plugins(PluginsCommand),
+    /// Begin, build, test, check and add plugins, and list those of the configuration
+    #[command(subcommand, visible_alias = "plugins")]
+    Plugin(PluginCommand),
     /// Show the last run, the lock, pauses and what failed
     Status(StatusArgs),
     /// Copy, check, restore and prune the database

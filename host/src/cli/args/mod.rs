@@ -9,7 +9,7 @@ mod global;
 mod init;
 mod offers;
 mod pause;
-mod plugins;
+mod plugin;
 mod providers;
 mod report;
 mod run;
@@ -31,7 +31,10 @@ pub use self::{
     init::InitArgs,
     offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
-    plugins::PluginsCommand,
+    plugin::{
+        PluginAddArgs, PluginBuildArgs, PluginCheckArgs, PluginCommand, PluginInspectArgs, PluginKind, PluginNewArgs,
+        PluginRunArgs, PluginTestArgs,
+    },
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},
     run::RunArgs,

@@ -18,12 +18,6 @@ use crate::{
 /// The digits of a checksum that people are shown.
 const SHORT_SHA256: usize = 12;
 
-pub(super) async fn run(context: &mut Context<'_>, command: &PluginsCommand) -> Result<(), CliError> {
-    match command {
-        PluginsCommand::List(format) => list(context, format.format).await,
-    }
-}
-
 /// A component file of the configuration.
 #[derive(Debug, Default, Serialize)]
 struct ListedPlugin {
@@ -42,7 +36,7 @@ struct ListedPlugin {
     error: Option<String>,
 }
 
-async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
+pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(), CliError> {
     let config = context.config()?;
     let settings = pipeline::engine_settings(&config, &context.compiler);
     let engine = PluginEngine::new(&settings).map_err(CliError::failed)?;

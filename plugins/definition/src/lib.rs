@@ -1,0 +1,3 @@
+//! A board without code: a TOML file that says how a job system is asked and read.
+
+pub mod model;
