@@ -147,3 +147,6 @@ fn loads(page: &Page<'_>, parts: &[&str]) -> bool {
     let mut sources = page.named("script").filter_map(|script| script.attr("src"));
     !parts.is_empty() && sources.any(|src| parts.iter().any(|part| src.contains(part)))
 }
+
+#[cfg(test)]
+mod tests;
