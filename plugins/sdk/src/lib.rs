@@ -76,7 +76,20 @@
 //!
 //! A plugin has no clock, random numbers, files or network. It reads the time from [`CallContext::now`] and does
 //! everything else through [`Host`]. Native tests therefore run the same code with [`testing::FakeHost`], which returns
-//! scripted responses.
+//! scripted responses. A panic ends the call and the instance; its message is logged and stands in the host's error.
+//!
+//! # What is promised
+//!
+//! * **The contract decides what runs where.** A component names the version of the contract that its SDK was made with
+//!   (`jobscan:plugin@0.1.2` here), and a host takes every version that it knows, older ones too. The SDK's own version
+//!   tells a host nothing: a component need not be built again because there is a newer SDK.
+//! * **Versions are semantic.** Before 1.0 a change of the second number may break a plugin's source, one of the third may
+//!   not. That holds for all public items but [`bindings`] and [`export`], which are for [`export_plugin!`], and for the
+//!   re-exported [`serde`] and [`serde_json`] as far as their own versions do.
+//! * **Readings may improve.** What [`reading`], [`json`], [`page`], [`directory`] and [`recognise`] make of a text may become
+//!   better with any version; their names and types are promised as the others.
+//! * **Compilers.** The oldest is the `rust-version` of the manifest, which a change of the third number never raises. The
+//!   target is `wasm32-unknown-unknown`.
 
 // wit-bindgen generates this code without documentation, and it passes pointers across the component boundary. This is
 // `allow` because `expect` fails on targets where one of these lints finds nothing.
