@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::Serialize;
 
-use super::{
-    CliError, Context, Exit,
-    args::{Format, PluginsCommand},
-    output::{cell, optional, table_of},
-};
 use crate::{
+    cli::{
+        CliError, Context, Exit,
+        args::Format,
+        output::{cell, optional, table_of},
+    },
     config::{Config, units::format_size},
     pipeline,
     plugins::{LoadError, Plugin, PluginEngine, Source},
