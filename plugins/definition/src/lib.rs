@@ -2,3 +2,5 @@
 
 pub mod model;
 pub mod placeholder;
+#[cfg(feature = "read")]
+pub mod vocabulary;
