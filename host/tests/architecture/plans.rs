@@ -30,11 +30,12 @@ pub(crate) const HOST: Plan = Plan {
                 "config", "plugins", "sheets", "suggest", "workbook",
             ],
         ),
+        // The author's kit makes components and reads them as the program does; it knows neither the database nor a run.
         (
             "kit",
             &[
-                "bounds", "files", "domain", "clock", "errors", "secret", "http", "config", "plugins", "printable",
-                "suggest",
+                "bounds", "files", "domain", "digest", "clock", "errors", "secret", "http", "config", "plugins",
+                "printable", "suggest",
             ],
         ),
         (
@@ -54,8 +55,8 @@ pub(crate) const HOST: Plan = Plan {
                 "config",
                 "plugins",
                 "sheets",
-                "pipeline",
                 "kit",
+                "pipeline",
                 "printable",
             ],
         ),
