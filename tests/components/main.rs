@@ -6,7 +6,7 @@
 
 use std::{env, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
-use jobscan_host::plugins::{EngineSettings, Limits, Plugin, PluginEngine, Source};
+use jobscan_host::plugins::{EngineSettings, Limits, Plugin, PluginEngine, Source, Wasi};
 
 /// Fixtures that are made to be refused, by the stem of their files, with what the refusal says.
 const REFUSED: [(&str, &str); 3] = [
@@ -27,6 +27,8 @@ fn limits() -> Limits {
         hostcall_bytes: 4 << 20,
         requests: 0,
         log_bytes: 4096,
+        // One of the fixtures imports it.
+        wasi: Wasi::Sealed,
         ..Limits::default()
     }
 }

@@ -21,6 +21,7 @@ mod odd;
 mod panics;
 mod rig;
 mod run;
+mod sealed;
 mod server;
 mod speed;
 mod text;
