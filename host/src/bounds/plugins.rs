@@ -216,6 +216,22 @@ bounds! {
         beyond: "the rest is dropped; the refusal holds what was kept",
         tests: &["what_the_compiling_process_says_is_cut"],
     }
+    PROGRAM_MESSAGES {
+        name: "what a program that builds a plugin says when it fails, where nobody watches",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the beginning is dropped, as the errors stand at the end",
+        tests: &["of_a_long_story_the_end_is_told"],
+    }
+    INSPECTED_NAMES {
+        name: "the imports, and the exports, that `plugin inspect` names of a component",
+        limit: 200,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the others are counted",
+        tests: &["of_very_many_imports_the_first_are_named_and_the_others_counted"],
+    }
     REFUSAL_KEPT {
         name: "the time for which it is remembered that compiling a component took too much",
         limit: 24 * 3600,

@@ -69,12 +69,25 @@ impl Plugin {
         source: &Source,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
+        let bytes = read_file(&source.path, limits.component_size)?;
+        Self::of_bytes(engine, source, bytes, limits).await
+    }
+
+    /// As [`Plugin::load`], of what is to stand in that file and does not yet.
+    pub async fn of_bytes(
+        engine: &PluginEngine,
+        source: &Source,
+        bytes: Vec<u8>,
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
         let path = source.path.clone();
-        let bytes = read_file(&path, limits.component_size)?;
+        let size = bytes.len() as u64;
+        if size > limits.component_size {
+            return Err(LoadError::TooLarge { path, size, cap: limits.component_size });
+        }
         let digest = sha256_hex(&bytes);
         check_pin(&path, &digest, source.sha256.as_deref())?;
         check_form(&path, &bytes)?;
-        let size = bytes.len() as u64;
         let made = engine.components().make(engine.wasmtime(), &path, &digest, bytes).await;
         let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
         let imports = import_names(engine, &component);

@@ -30,6 +30,8 @@ pub(crate) const HOST: Plan = Plan {
                 "config", "plugins", "sheets", "suggest", "workbook",
             ],
         ),
+        // The author's kit makes components and reads them as the program does; it knows neither the database nor a run.
+        ("kit", &["bounds", "files", "digest", "errors", "suggest", "printable", "config", "plugins"]),
         (
             "cli",
             &[
@@ -47,6 +49,7 @@ pub(crate) const HOST: Plan = Plan {
                 "config",
                 "plugins",
                 "sheets",
+                "kit",
                 "pipeline",
                 "printable",
             ],
