@@ -180,6 +180,18 @@ async fn each_status_is_the_error_that_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn what_the_host_has_no_answer_for_is_told_as_it_says() {
+    let Some(component) = component().await else { return };
+    let server = Server::start(|_| ok(b"")).await;
+    let gateway = format!("http://{}", server.address);
+    let rig = Rig::new(component, &limits(), Grant::new("harbour"), &gateway).await;
+    let error = rig.error_of("acme").await;
+    assert_eq!(error.class().as_str(), "fetch", "{error}");
+    assert!(error.to_string().contains("https://api.jobs.example"), "{error}");
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
 async fn an_answer_cut_anywhere_is_a_parse_failure_and_nothing_traps() {
     let whole = board(&jobs(1, "café 😀"));
     let length = whole.len();

@@ -53,8 +53,9 @@ export const get = (ctx, url) => {
   try {
     response = http.fetch(request);
   } catch (error) {
-    // The host has no answer: a `fetch-error`, which says by itself what to do.
-    throw isPluginError(error) ? { tag: "fetch", val: error } : error;
+    // The host has no answer: a `fetch-error`, which says by itself what to do. QuickJS hands it over in an Error.
+    const reason = /** @type {any} */ (error)?.payload ?? error;
+    throw isPluginError(reason) ? { tag: "fetch", val: reason } : error;
   }
   if (response.status < 200 || response.status > 299) throw refusal(ctx, response);
   return response.body.text();
