@@ -19,11 +19,11 @@ use sdk::{
 use self::systems::SYSTEMS;
 
 /// The plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct AtsDetect;
 
 /// Addresses that need more than a form says.
-const RULES: &[Rule] = &[composed::workday, composed::successfactors, composed::talentclue_widget];
+const RULES: &[Rule] = &[&composed::workday, &composed::successfactors, &composed::talentclue_widget];
 
 impl Plugin for AtsDetect {
     fn manifest() -> Manifest {
@@ -32,7 +32,7 @@ impl Plugin for AtsDetect {
 }
 
 impl Detector for AtsDetect {
-    fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
+    fn detect(&self, _: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
         recogniser.apply(SYSTEMS, RULES);
         marks::add(&mut recogniser);

@@ -64,7 +64,7 @@ fn is_for_jobs(page: &Address) -> bool {
 }
 
 /// The address of one of the system's files in the page.
-fn file_of(recogniser: &Recogniser<'_>, served: &Served) -> Option<String> {
+fn file_of(recogniser: &Recogniser<'_>, served: &Served<'_>) -> Option<String> {
     let scripts = recogniser.page.named("script").filter_map(|script| script.attr("src"));
     let links = recogniser.page.named("link").filter_map(|link| link.attr("href"));
     scripts

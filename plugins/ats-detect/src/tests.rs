@@ -3,7 +3,7 @@ use sdk::testing::{context, page, recorded};
 use super::*;
 
 fn found_at(url: &str, html: &str) -> Vec<String> {
-    let report = AtsDetect::detect(&context(0), &page(url, html)).unwrap();
+    let report = AtsDetect.detect(&context(0), &page(url, html)).unwrap();
     let mut found: Vec<String> = report
         .findings
         .into_iter()

@@ -1,3 +1,4 @@
 //! A board without code: a TOML file that says how a job system is asked and read.
 
 pub mod model;
+pub mod placeholder;

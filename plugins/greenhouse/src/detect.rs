@@ -44,7 +44,7 @@ const DOUBTED: &[&str] = &["boards", "job_board", "job_app", "internal", "plan",
 const OWN_JOB: &str = "gh_jid";
 
 impl Detector for Greenhouse {
-    fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
+    fn detect(&self, _: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
         recogniser.apply(&[GREENHOUSE], &[]);
         settings(&mut recogniser);
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     fn report(html: &str) -> Report {
-        Greenhouse::detect(&context(0), &page("https://acme.example/", html)).unwrap()
+        Greenhouse::default().detect(&context(0), &page("https://acme.example/", html)).unwrap()
     }
 
     fn tenants(html: &str) -> Vec<String> {

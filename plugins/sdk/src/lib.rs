@@ -11,6 +11,7 @@
 //!     Target,
 //! };
 //!
+//! #[derive(Default)]
 //! struct Acme;
 //!
 //! impl Plugin for Acme {
@@ -24,13 +25,15 @@
 //! }
 //!
 //! impl Provider for Acme {
-//!     fn check(ctx: &CallContext, host: &mut dyn Host, _: Option<&str>) -> Result<Board, PluginError> {
+//!     fn check(
+//!         &mut self, ctx: &CallContext, host: &mut dyn Host, _: Option<&str>,
+//!     ) -> Result<Board, PluginError> {
 //!         Request::get("https://jobs.acme.example/feed.json").send(host)?.expect_text(ctx)?;
 //!         Ok(Board { name: Some("Acme".into()), url: None, open_offers: None })
 //!     }
 //!
 //!     fn scan(
-//!         ctx: &CallContext, host: &mut dyn Host, _: &Target, _: &Position,
+//!         &mut self, ctx: &CallContext, host: &mut dyn Host, _: &Target, _: &Position,
 //!     ) -> Result<Page, PluginError> {
 //!         let titles: Vec<String> =
 //!             Request::get("https://jobs.acme.example/feed.json").send(host)?.expect_json(ctx)?;
@@ -65,6 +68,7 @@ pub mod status;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod text;
+pub mod xml;
 
 pub use jobscan_reading as reading;
 

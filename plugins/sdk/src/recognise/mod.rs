@@ -39,7 +39,7 @@ const MOST_ALIKE: usize = 8;
 const MOST_FINDINGS: usize = 500;
 
 /// Returns the board that a URL names, if it is a URL of the rule's system.
-pub type Rule = fn(&Address) -> Option<Named>;
+pub type Rule<'r> = &'r dyn Fn(&Address) -> Option<Named>;
 
 /// Collects the findings of one page.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl<'d> Recogniser<'d> {
     }
 
     /// Looks for boards of the systems in the document's own URL, in every URL in it and in the settings of its scripts.
-    pub fn apply(&mut self, systems: &[System], rules: &[Rule]) {
+    pub fn apply(&mut self, systems: &[System<'_>], rules: &[Rule<'_>]) {
         let boards = |address: &Address| -> Vec<Named> {
             let by_form = systems.iter().filter_map(|system| system.board_at(address));
             by_form.chain(rules.iter().filter_map(|rule| rule(address))).collect()
@@ -90,7 +90,7 @@ impl<'d> Recogniser<'d> {
         }
     }
 
-    fn read_settings(&mut self, system: &System) {
+    fn read_settings(&mut self, system: &System<'_>) {
         let scripts: Vec<_> = self.page.named("script").copied().collect();
         for setting in system.settings {
             let mut sources = scripts.iter().filter_map(|script| script.attr("src"));
@@ -187,7 +187,7 @@ impl<'d> Recogniser<'d> {
         }
         self.keys.push(named.key);
         self.report.findings.push(Finding {
-            provider: named.system.to_owned(),
+            provider: named.system,
             tenant: named.tenant,
             board_url: named.board_url,
             confidence: named.confidence,

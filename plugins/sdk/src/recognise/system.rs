@@ -22,43 +22,43 @@ pub enum Case {
 
 /// A key in the settings of a script that identifies a board.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting {
+pub struct Setting<'s> {
     /// The key, e.g. `accountName`.
-    pub key: &'static str,
+    pub key: &'s str,
     /// The script must contain one of these names of the system; none: the key alone tells it.
-    pub mentions: &'static [&'static str],
+    pub mentions: &'s [&'s str],
     /// The settings also count if the page loads a script from here.
-    pub beside: &'static [&'static str],
+    pub beside: &'s [&'s str],
 }
 
 /// The files by which the system's own pages are recognised under a customer's own host.
 #[derive(Debug, Clone, Copy)]
-pub struct Served {
+pub struct Served<'s> {
     /// The hosts of its files.
-    pub files: &'static [&'static str],
+    pub files: &'s [&'s str],
     /// Parts of the addresses of files that widgets on any page load too.
-    pub widgets: &'static [&'static str],
+    pub widgets: &'s [&'s str],
     /// The system's own domains, where the address identifies the board.
-    pub own: &'static [&'static str],
+    pub own: &'s [&'s str],
 }
 
 /// A job system.
 #[derive(Debug, Clone, Copy)]
-pub struct System {
+pub struct System<'s> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'s str,
     /// Whether it tells cases apart.
     pub case: Case,
     /// What its boards' names are written with.
     pub letters: Letters,
     /// The board's page for people, with `{}` for its name; empty: it has none that is known.
-    pub board: &'static str,
+    pub board: &'s str,
     /// The addresses that name a board; the first that does decides.
-    pub forms: &'static [Form],
+    pub forms: &'s [Form<'s>],
     /// The settings that name a board.
-    pub settings: &'static [Setting],
+    pub settings: &'s [Setting<'s>],
     /// How a board under a customer's own host is recognised.
-    pub served: Option<Served>,
+    pub served: Option<Served<'s>>,
 }
 
 /// Two spellings of one board have the same key.
@@ -70,10 +70,10 @@ pub struct Spelling {
     pub key: String,
 }
 
-impl System {
+impl<'s> System<'s> {
     /// A system whose boards are at these addresses.
     #[must_use]
-    pub const fn new(name: &'static str, case: Case, board: &'static str, forms: &'static [Form]) -> Self {
+    pub const fn new(name: &'s str, case: Case, board: &'s str, forms: &'s [Form<'s>]) -> Self {
         Self { name, case, letters: Letters::Plain, board, forms, settings: &[], served: None }
     }
 
@@ -85,13 +85,13 @@ impl System {
 
     /// Adds settings that name a board.
     #[must_use]
-    pub const fn with_settings(self, settings: &'static [Setting]) -> Self {
+    pub const fn with_settings(self, settings: &'s [Setting<'s>]) -> Self {
         Self { settings, ..self }
     }
 
     /// Adds the files of its own pages.
     #[must_use]
-    pub const fn served_with(self, served: Served) -> Self {
+    pub const fn served_with(self, served: Served<'s>) -> Self {
         Self { served: Some(served), ..self }
     }
 
