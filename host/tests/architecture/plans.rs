@@ -31,6 +31,13 @@ pub(crate) const HOST: Plan = Plan {
             ],
         ),
         (
+            "kit",
+            &[
+                "bounds", "files", "domain", "clock", "errors", "secret", "http", "config", "plugins", "printable",
+                "suggest",
+            ],
+        ),
+        (
             "cli",
             &[
                 "bounds",
@@ -48,6 +55,7 @@ pub(crate) const HOST: Plan = Plan {
                 "plugins",
                 "sheets",
                 "pipeline",
+                "kit",
                 "printable",
             ],
         ),

@@ -3,9 +3,11 @@
 mod add;
 mod build;
 mod check;
+mod component;
 mod inspect;
 mod list;
 mod new;
+mod record;
 mod run;
 mod test;
 

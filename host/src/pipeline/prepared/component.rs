@@ -56,5 +56,11 @@ pub fn page_reader_limits(config: &Config) -> Limits {
     plugin_limits(&config.plugins, config.plugins.call_timeout.min(config.discovery.company_time))
 }
 
+/// The limits of a component that is driven by hand, outside a run.
+#[must_use]
+pub fn kit_limits(config: &Config) -> Limits {
+    plugin_limits(&config.plugins, config.plugins.call_timeout)
+}
+
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ mod tenants;
 
 pub use self::{
     check::{Checked, check},
-    component::{limits, page_reader_limits},
+    component::{kit_limits, limits, page_reader_limits},
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},
