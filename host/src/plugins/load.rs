@@ -69,10 +69,22 @@ impl Plugin {
         source: &Source,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
-        let path = source.path.clone();
-        let bytes = read_file(&path, limits.component_size)?;
+        let path = &source.path;
+        let bytes = read_file(path, limits.component_size)?;
+        check_pin(path, &sha256_hex(&bytes), source.sha256.as_deref())?;
+        Self::of_bytes(engine, path, bytes, limits).await
+    }
+
+    /// Checks and compiles a component that was read already, then asks it to describe itself. `path`: how messages call
+    /// it.
+    pub async fn of_bytes(
+        engine: &PluginEngine,
+        path: &Path,
+        bytes: Vec<u8>,
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
+        let path = path.to_owned();
         let digest = sha256_hex(&bytes);
-        check_pin(&path, &digest, source.sha256.as_deref())?;
         check_form(&path, &bytes)?;
         let size = bytes.len() as u64;
         let made = engine.components().make(engine.wasmtime(), &path, &digest, bytes).await;

@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod run;
 mod test;
+mod trust;
 
 use super::{CliError, Context, args::PluginCommand};
 
@@ -20,6 +21,7 @@ pub(super) async fn run(context: &mut Context<'_>, command: &PluginCommand) -> R
         PluginCommand::Check(args) => check::run(context, args).await,
         PluginCommand::Run(args) => run::run(context, args).await,
         PluginCommand::Add(args) => add::run(context, args).await,
+        PluginCommand::Trust(args) => trust::run(context, args).await,
         PluginCommand::List(format) => list::run(context, format.format).await,
     }
 }
