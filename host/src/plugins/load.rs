@@ -19,10 +19,10 @@ use super::{
     cures,
     engine::PluginEngine,
     error::LoadError,
-    limits::Limits,
+    limits::{Limits, Wasi},
     linked::{Exports, LinkedComponent, names_interface},
     model::Manifest,
-    v0_1,
+    v0_1, wasi,
 };
 use crate::{
     bounds::plugins as bounds,
@@ -70,17 +70,30 @@ impl Plugin {
         source: &Source,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
+        let bytes = read_file(&source.path, limits.component_size)?;
+        Self::of_bytes(engine, source, bytes, limits).await
+    }
+
+    /// As [`Plugin::load`], of what is to stand in that file and does not yet.
+    pub async fn of_bytes(
+        engine: &PluginEngine,
+        source: &Source,
+        bytes: Vec<u8>,
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
         let path = source.path.clone();
-        let bytes = read_file(&path, limits.component_size)?;
+        let size = bytes.len() as u64;
+        if size > limits.component_size {
+            return Err(LoadError::TooLarge { path, size, cap: limits.component_size });
+        }
         let digest = sha256_hex(&bytes);
         check_pin(&path, &digest, source.sha256.as_deref())?;
         check_form(&path, &bytes)?;
-        let size = bytes.len() as u64;
         let made = engine.components().make(engine.wasmtime(), &path, &digest, bytes).await;
         let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
         let imports = import_names(engine, &component);
         let exports = export_names(engine, &component);
-        check_imports(&path, &imports)?;
+        check_imports(&path, &imports, limits.wasi)?;
         check_version(&path, &imports, &exports)?;
         let linked = LinkedComponent::link(engine, &path, &component, &exports, limits)?;
         check_roles(&path, &imports, &linked.exports)?;
@@ -209,11 +222,15 @@ fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String
 }
 
 /// An import of the contract in an unknown version is accepted here: [`check_version`] reports it.
-fn check_imports(path: &Path, imports: &BTreeSet<String>) -> Result<(), LoadError> {
+fn check_imports(path: &Path, imports: &BTreeSet<String>, allowed: Wasi) -> Result<(), LoadError> {
     let is_ours = |import: &String| {
         v0_1::interface_and_version(import).is_some_and(|(interface, _)| v0_1::IMPORTS.contains(&interface))
     };
-    match imports.iter().find(|import| !is_ours(import)) {
+    let is_sealed = |import: &String| allowed == Wasi::Sealed && wasi::is_sealed_interface(import);
+    match imports.iter().find(|import| !is_ours(import) && !is_sealed(import)) {
+        Some(import) if allowed == Wasi::Refused && wasi::is_sealed_interface(import) => {
+            Err(LoadError::Wasi { path: path.to_owned(), import: import.clone() })
+        }
         Some(import) => Err(LoadError::Import { path: path.to_owned(), import: import.clone() }),
         None => Ok(()),
     }

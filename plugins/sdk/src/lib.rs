@@ -110,6 +110,7 @@ pub mod status;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod text;
+pub mod xml;
 
 pub use jobscan_reading as reading;
 pub use {serde, serde_json};
