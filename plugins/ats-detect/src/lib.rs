@@ -2,12 +2,10 @@
 //! read it. The plugins of Lever and Greenhouse recognise their own boards.
 //!
 //! A system is a row of data in [`systems`]: its addresses, the words that stand for something else there, and whether it
-//! tells cases apart. What needs logic is in [`composed`]; identifiers in markup are handled in [`marks`], and boards under
-//! a customer's own name in [`own_hosts`].
+//! tells cases apart. What needs logic is in [`composed`] and [`marks`].
 
 mod composed;
 mod marks;
-mod own_hosts;
 mod systems;
 
 use jobscan_plugin_sdk as sdk;
@@ -36,7 +34,6 @@ impl Detector for AtsDetect {
         let mut recogniser = Recogniser::new(document);
         recogniser.apply(SYSTEMS, RULES);
         marks::add(&mut recogniser);
-        own_hosts::add(&mut recogniser, document);
         Ok(recogniser.report())
     }
 }

@@ -1,4 +1,4 @@
-use sdk::testing::{context, page, recorded};
+use sdk::testing::{context, page};
 
 use super::*;
 
@@ -369,7 +369,7 @@ fn is_plain(system: &str) -> bool {
 
 #[test]
 fn recorded_boards_are_recognised() {
-    let Some(list) = recorded("company_website_to_ats.csv") else {
+    let Some(list) = sdk::recorded!("company_website_to_ats.csv") else {
         println!("skipped: no recorded list of companies");
         return;
     };

@@ -4,7 +4,7 @@ use jobscan_plugin_sdk as sdk;
 use sdk::{
     Continuation, Coverage, Description, EndReason, Offer, Page, Plugin, PluginError, Position, Provider,
     Salary, SalaryPeriod, Target, Workplace,
-    testing::{FakeHost, context, recorded},
+    testing::{FakeHost, context},
 };
 
 use super::{Greenhouse, JOBS_A_PAGE, StoredBoard, Token, jobs};
@@ -411,9 +411,10 @@ fn forty_megabytes_are_read_completely() {
 
 #[test]
 fn recorded_answers_are_read() {
-    let (Some(current), Some(old)) =
-        (recorded("greenhouse/hunt_vercel_jobs_content.json"), recorded("greenhouse/cassette_jobs.json"))
-    else {
+    let (Some(current), Some(old)) = (
+        sdk::recorded!("greenhouse/hunt_vercel_jobs_content.json"),
+        sdk::recorded!("greenhouse/cassette_jobs.json"),
+    ) else {
         println!("skipped: no recorded answers");
         return;
     };

@@ -4,7 +4,7 @@ use jobscan_plugin_sdk as sdk;
 use sdk::{
     BlockKind, Continuation, Coverage, Description, EndReason, Host, Page, Plugin, PluginError, Position,
     Provider, Salary, SalaryPeriod, Target, Workplace,
-    testing::{FakeHost, context, recorded},
+    testing::{FakeHost, context},
 };
 
 use super::{Lever, PAGE_SIZE, postings};
@@ -288,7 +288,7 @@ fn the_manifest_names_all_requested_origins() {
 
 #[test]
 fn recorded_answers_are_read() {
-    let Some(body) = recorded("lever/buiss_list.json") else {
+    let Some(body) = sdk::recorded!("lever/buiss_list.json") else {
         println!("skipped: no recorded answers");
         return;
     };

@@ -3,6 +3,7 @@
 use super::{
     Address,
     letters::Letters,
+    region::Region,
     words::{
         Followed, is_certain_name, is_host_name, is_id, is_language, is_number, is_path_name, name_in_a_field,
     },
@@ -33,14 +34,9 @@ pub struct Form<'f> {
     sure: bool,
     /// The host's first label has a prefix: `careers-acme`.
     dashed: bool,
-    /// What stands before the name in the tenant: a region.
-    pub(super) prefix: &'f str,
-    /// The board's page where it differs from the system's.
-    pub(super) board: &'f str,
+    pub(super) region: Region<'f>,
     /// The board's page is not known from the name.
     pub(super) pageless: bool,
-    /// Facts that the form tells.
-    pub(super) attributes: &'f [(&'f str, &'f str)],
     pub(super) confidence: Confidence,
 }
 
@@ -64,10 +60,8 @@ impl<'f> Form<'f> {
             follows: &[],
             sure: false,
             dashed: false,
-            prefix: "",
-            board: "",
+            region: Region::NONE,
             pageless: false,
-            attributes: &[],
             confidence: Confidence::Certain,
         }
     }
@@ -105,13 +99,13 @@ impl<'f> Form<'f> {
     /// Sets the region that stands before the name in the tenant, and the board's page there.
     #[must_use]
     pub const fn in_region(self, prefix: &'f str, board: &'f str) -> Self {
-        Self { prefix, board, ..self }
+        Self { region: Region { prefix, board, ..self.region }, ..self }
     }
 
     /// Sets facts that the form tells.
     #[must_use]
     pub const fn with(self, attributes: &'f [(&'f str, &'f str)]) -> Self {
-        Self { attributes, ..self }
+        Self { region: Region { attributes, ..self.region }, ..self }
     }
 
     /// The name may be spelt otherwise, so that the board's page is not known.

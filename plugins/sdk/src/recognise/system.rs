@@ -5,6 +5,9 @@ use super::{
     form::{Form, Found},
     letters::Letters,
     named::Named,
+    own_hosts::Served,
+    region::Region,
+    signs::{Mark, Setting},
 };
 use crate::TenantIdentity;
 
@@ -18,28 +21,6 @@ pub enum Case {
     Kept,
     /// It does: each spelling is a board of its own.
     Sensitive,
-}
-
-/// A key in the settings of a script that identifies a board.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting<'s> {
-    /// The key, e.g. `accountName`.
-    pub key: &'s str,
-    /// The script must contain one of these names of the system; none: the key alone tells it.
-    pub mentions: &'s [&'s str],
-    /// The settings also count if the page loads a script from here.
-    pub beside: &'s [&'s str],
-}
-
-/// The files by which the system's own pages are recognised under a customer's own host.
-#[derive(Debug, Clone, Copy)]
-pub struct Served<'s> {
-    /// The hosts of its files.
-    pub files: &'s [&'s str],
-    /// Parts of the addresses of files that widgets on any page load too.
-    pub widgets: &'s [&'s str],
-    /// The system's own domains, where the address identifies the board.
-    pub own: &'s [&'s str],
 }
 
 /// A job system.
@@ -57,6 +38,8 @@ pub struct System<'s> {
     pub forms: &'s [Form<'s>],
     /// The settings that name a board.
     pub settings: &'s [Setting<'s>],
+    /// The attributes of elements that name a board.
+    pub marks: &'s [Mark<'s>],
     /// How a board under a customer's own host is recognised.
     pub served: Option<Served<'s>>,
 }
@@ -74,7 +57,7 @@ impl<'s> System<'s> {
     /// A system whose boards are at these addresses.
     #[must_use]
     pub const fn new(name: &'s str, case: Case, board: &'s str, forms: &'s [Form<'s>]) -> Self {
-        Self { name, case, letters: Letters::Plain, board, forms, settings: &[], served: None }
+        Self { name, case, letters: Letters::Plain, board, forms, settings: &[], marks: &[], served: None }
     }
 
     /// Names are written with spaces and punctuation too.
@@ -89,6 +72,12 @@ impl<'s> System<'s> {
         Self { settings, ..self }
     }
 
+    /// Adds attributes of elements that name a board.
+    #[must_use]
+    pub const fn with_marks(self, marks: &'s [Mark<'s>]) -> Self {
+        Self { marks, ..self }
+    }
+
     /// Adds the files of its own pages.
     #[must_use]
     pub const fn served_with(self, served: Served<'s>) -> Self {
@@ -100,23 +89,26 @@ impl<'s> System<'s> {
     pub fn board_at(&self, address: &Address) -> Option<Named> {
         self.forms.iter().find_map(|form| {
             let Found { name, whole_host } = form.find(address, self.letters)?;
-            let tenant = if whole_host { address.host() } else { name };
-            let template = match form.board {
-                _ if form.pageless => "",
-                "" => self.board,
-                own => own,
-            };
-            let named = self.named_in(&format!("{}{tenant}", form.prefix), tenant, template);
-            let named = named.with_confidence(form.confidence);
-            Some(form.attributes.iter().fold(named, |named, (key, value)| named.with(key, value)))
+            let named = self.in_region(if whole_host { address.host() } else { name }, &form.region);
+            let named = if form.pageless { Named { board_url: None, ..named } } else { named };
+            Some(named.with_confidence(form.confidence))
         })
     }
 
     /// The board with this name, which stands where only a board's name stands: in a parameter or a setting.
     #[must_use]
     pub fn board_named(&self, name: &str) -> Option<Named> {
-        let name = super::words::name_in_a_field(name, self.letters)?;
-        Some(self.board(name))
+        self.board_in_a_field(name, &Region::NONE)
+    }
+
+    pub(super) fn board_in_a_field(&self, name: &str, region: &Region<'_>) -> Option<Named> {
+        Some(self.in_region(super::words::name_in_a_field(name, self.letters)?, region))
+    }
+
+    fn in_region(&self, name: &str, region: &Region<'_>) -> Named {
+        let template = if region.board.is_empty() { self.board } else { region.board };
+        let named = self.named_in(&format!("{}{name}", region.prefix), name, template);
+        region.attributes.iter().fold(named, |named, (key, value)| named.with(key, value))
     }
 
     /// The board with this tenant, whatever it is.
