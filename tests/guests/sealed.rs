@@ -151,7 +151,8 @@ async fn an_exit_ends_the_call_with_its_code_and_the_last_complaint() {
 #[tokio::test]
 async fn there_is_no_way_to_the_network_but_the_contract_s() {
     let rig = rig().await;
-    assert_eq!(rig.description_of("socket").await, "Err(ErrorCode::AccessDenied)");
+    let refused = rig.description_of("socket").await;
+    assert!(refused.starts_with("Err(") && refused.contains("access-denied"), "{refused}");
     let error = rig.error_of("network").await.to_string();
     let named = "called `wasi:sockets/instance-network#instance-network`, which sealed WASI does not give";
     assert!(error.contains(named), "{error}");
