@@ -57,7 +57,7 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
 }
 
 /// Each component file with its pin, and the tables that name it so.
-fn files(config: &Config) -> BTreeMap<(PathBuf, Option<String>), Vec<String>> {
+pub(super) fn files(config: &Config) -> BTreeMap<(PathBuf, Option<String>), Vec<String>> {
     let providers =
         config.providers.iter().map(|(name, table)| ("providers", name, &table.plugin, &table.sha256));
     let detectors =

@@ -5,9 +5,11 @@ mod build;
 mod check;
 mod inspect;
 mod list;
+mod loading;
 mod new;
 mod run;
 mod test;
+mod written;
 
 use super::{CliError, Context, args::PluginCommand};
 
