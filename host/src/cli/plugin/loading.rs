@@ -1,16 +1,14 @@
-//! The components that the kit's commands load, with the limits of the configuration, or the defaults where there is none.
+//! The components that the kit's commands load before they stand in their file, with the limits of the configuration, or the
+//! defaults where there is none.
 
 use std::{path::Path, sync::Arc};
 
+use super::component;
 use crate::{
     cli::{CliError, Context},
-    config::{Config, ConfigError},
     pipeline,
     plugins::{Limits, Plugin, PluginEngine, Source},
 };
-
-/// The least that is a configuration: every setting has its default.
-const NO_CONFIGURATION: &str = "order = []\n";
 
 /// What loads components.
 pub(super) struct Loading {
@@ -20,10 +18,10 @@ pub(super) struct Loading {
 
 impl Loading {
     pub(super) fn of(context: &Context<'_>) -> Result<Self, CliError> {
-        let config = config(context)?;
+        let config = component::config(context)?;
         let settings = pipeline::engine_settings(&config, &context.compiler);
         let engine = PluginEngine::new(&settings).map_err(CliError::failed)?;
-        Ok(Self { engine, limits: pipeline::page_reader_limits(&config) })
+        Ok(Self { engine, limits: pipeline::kit_limits(&config) })
     }
 
     /// Loads what is to stand in a file.
@@ -32,17 +30,4 @@ impl Loading {
         let loaded = Plugin::of_bytes(&self.engine, &source, bytes.to_vec(), &self.limits).await;
         loaded.map_err(CliError::failed)
     }
-}
-
-/// The configuration that the flags name, or the defaults where none is there.
-fn config(context: &Context<'_>) -> Result<Config, CliError> {
-    let (path, overrides) = (&context.global.providers, context.global.overrides());
-    let loaded = match Config::load(path, context.env, &overrides) {
-        Err(ConfigError::Missing { .. }) => {
-            let none = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
-            Config::parse(NO_CONFIGURATION, path, context.env, &overrides, &none)
-        }
-        loaded => loaded,
-    };
-    loaded.map_err(|error| CliError::configuration(&error, context.colour))
 }

@@ -25,6 +25,20 @@ pub enum BuildError {
         /// The end of what it said, where nobody saw it.
         messages: String,
     },
+    /// The packages of a project did not come.
+    #[error("the packages that `package.json` names did not come: {source}\n  hint: npm brings them from the registry that it is configured with (`npm config get registry`); without a network, copy `node_modules` from a machine of the same kind")]
+    Packages {
+        /// What npm says.
+        source: Box<BuildError>,
+    },
+    /// What an earlier build wrote cannot be taken away.
+    #[error("the component of an earlier build, `{}`, cannot be removed: {source}", path.display())]
+    Earlier {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The compiler has no such target.
     #[error(
         "the Rust target `{target}` is missing, and `rustup target add {target}` did not bring it\n  hint: install it (some distributions have a package for it), and build again"

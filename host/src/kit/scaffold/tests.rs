@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-const KINDS: [Kind; 4] = [Kind::Definition, Kind::Rust, Kind::Detector, Kind::Directory];
+const KINDS: [Kind; 5] =
+    [Kind::Definition, Kind::Rust, Kind::Javascript, Kind::Detector, Kind::Directory];
 
 #[test]
 fn every_kind_has_a_case_next_steps_and_no_part_that_is_not_filled_in() {
@@ -31,5 +32,13 @@ fn no_file_leaves_the_folder() {
     for file in KINDS.into_iter().flat_map(|kind| of(kind, &name).files) {
         let parts: Vec<&str> = file.path.split('/').collect();
         assert!(parts.iter().all(|part| !part.is_empty() && *part != ".."), "{}", file.path);
+    }
+}
+
+#[test]
+fn no_file_in_javascript_names_a_registry() {
+    let name = PluginName::parse("x").unwrap();
+    for file in of(Kind::Javascript, &name).files {
+        assert!(!file.text.contains("\"resolved\""), "{}", file.path);
     }
 }
