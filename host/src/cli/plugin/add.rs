@@ -117,7 +117,7 @@ fn refuse_foreign(config: &Config, entry: &Entry, component: &Path) -> Result<()
     let real = |path: &Path| fs::canonicalize(path).ok();
     let Some(place) = real(component) else { return Ok(()) };
     let own = entry.table();
-    let foreign = super::list::files(config).into_iter().find_map(|((path, _), tables)| {
+    let foreign = super::list::files(config).into_iter().find_map(|((path, ..), tables)| {
         let is_there = real(&path).as_ref() == Some(&place);
         tables.into_iter().find(|table| is_there && *table != own)
     });

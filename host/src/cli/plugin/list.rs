@@ -56,22 +56,13 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-<<<<<<< HEAD
-/// Each component file with its pin, and the tables that name it so.
-pub(super) fn files(config: &Config) -> BTreeMap<(PathBuf, Option<String>), Vec<String>> {
-    let providers =
-        config.providers.iter().map(|(name, table)| ("providers", name, &table.plugin, &table.sha256));
-    let detectors =
-        config.detectors.iter().map(|(name, table)| ("detectors", name, &table.plugin, &table.sha256));
-=======
 /// A component's file, its pin, and what its instances may hold and import.
-type Named = (PathBuf, Option<String>, GuestSettings);
+pub(super) type Named = (PathBuf, Option<String>, GuestSettings);
 
 /// Each component file with its pin and limits, and the tables that name it so.
-fn files(config: &Config) -> BTreeMap<Named, Vec<String>> {
+pub(super) fn files(config: &Config) -> BTreeMap<Named, Vec<String>> {
     let providers = config.providers.iter().map(|(name, t)| ("providers", name, &t.plugin, &t.sha256, t.guest));
     let detectors = config.detectors.iter().map(|(name, t)| ("detectors", name, &t.plugin, &t.sha256, t.guest));
->>>>>>> 67fe68be6fe59b280f0403e356bba67c76f50f9d
     let directories =
         config.directories.iter().map(|(name, t)| ("directories", name, &t.plugin, &t.sha256, t.guest));
     let mut files = BTreeMap::<_, Vec<String>>::new();
