@@ -12,6 +12,7 @@ use std::{
 };
 
 use jobscan_host::{
+    domain::Workplace,
     http::{Grant, Origin},
     kit::{
         build::{self, Shown},
@@ -21,7 +22,7 @@ use jobscan_host::{
     },
     plugins::{
         CallError, Limits,
-        model::{Continuation, Document, Page, PluginError, Position, Target, Workplace},
+        model::{Continuation, Document, Page, PluginError, Position, Target},
     },
 };
 use serde_json::{Value, json};

@@ -63,7 +63,7 @@ pub fn page_reader_limits(config: &Config, guest: &GuestSettings) -> Limits {
 /// The limits of a component that is driven by hand, outside a run.
 #[must_use]
 pub fn kit_limits(config: &Config) -> Limits {
-    plugin_limits(&config.plugins, config.plugins.call_timeout)
+    plugin_limits(&config.plugins, &GuestSettings::usual(&config.plugins), config.plugins.call_timeout)
 }
 
 #[cfg(test)]
