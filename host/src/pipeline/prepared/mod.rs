@@ -7,6 +7,7 @@ mod check;
 mod component;
 mod detectors;
 mod directories;
+mod host_guards;
 mod providers;
 mod spellings;
 mod tenants;
@@ -22,5 +23,5 @@ pub use self::{
 };
 pub(crate) use self::{
     detectors::prepare_detectors,
-    providers::{prepare_providers, told_of_cut_wait},
+    providers::{prepare_providers, told_of_cut_wait, vouched_tenant_host},
 };
