@@ -134,7 +134,7 @@ fn evidence_is_kept_within_its_bounds() {
         (0..count).map(|nth| seen(&nth.to_string(), Shown::Link, PageRegion::Nav)).collect()
     };
     for (count, kept) in [(most, most), (most + 1, most)] {
-        assert_eq!(strongest(&sightings(count)).len(), kept, "{count}");
+        assert_eq!(strongest(&sightings(count), "acme").len(), kept, "{count}");
     }
     let (address, text) = (discovery::EVIDENCE_ADDRESS.size(), discovery::EVIDENCE_KEPT_TEXT.size());
     assert_eq!(cut(&"é".repeat(address)), "é".repeat(address));
