@@ -1,6 +1,5 @@
 //! Turns, deadlines and circuits on a paused clock.
 
-use futures_util::FutureExt as _;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 use futures_util::future::{BoxFuture, FutureExt};
