@@ -8,13 +8,15 @@ mod component;
 mod detectors;
 mod directories;
 mod host_guards;
+mod in_order;
+mod proven;
 mod providers;
 mod spellings;
 mod tenants;
 
 pub use self::{
     check::{Checked, check},
-    component::{limits, page_reader_limits},
+    component::{kit_limits, limits, page_reader_limits},
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},
@@ -23,5 +25,6 @@ pub use self::{
 };
 pub(crate) use self::{
     detectors::prepare_detectors,
-    providers::{prepare_providers, told_of_cut_wait, vouched_tenant_host},
+    in_order::prepare_providers,
+    providers::{FileStanding, told_of_cut_wait, vouched_tenant_host},
 };
