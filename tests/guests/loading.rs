@@ -93,7 +93,7 @@ async fn files_that_are_not_components_are_distinguished() {
     let core = refused(&assemble("(module)")).await;
     assert!(matches!(core, LoadError::NotAComponent { .. }), "{core}");
     assert!(core.to_string().contains("is a core WebAssembly module"), "{core}");
-    assert!(core.to_string().contains("hint: `jobscan-host plugin build` in the folder"), "{core}");
+    assert!(core.to_string().contains("hint: `jobscan-host plugin build "), "{core}");
 }
 
 #[tokio::test]

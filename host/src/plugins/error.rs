@@ -37,7 +37,7 @@ pub enum LoadError {
         pinned: String,
     },
     /// The file is a core module, not a component.
-    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `jobscan-host plugin build` in the folder of its project makes a component of it", path.display())]
+    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `jobscan-host plugin build {}` makes a component of it", path.display(), path.display())]
     NotAComponent {
         /// The file.
         path: PathBuf,
