@@ -12,6 +12,7 @@ pub mod domain;
 pub mod errors;
 pub mod files;
 pub mod http;
+pub mod kit;
 mod os_limits;
 pub mod pipeline;
 pub mod plugins;

@@ -68,6 +68,7 @@ pub(crate) fn limits() -> Limits {
         hostcall_bytes: 4 * MIB,
         requests: 10,
         log_bytes: 4096,
+        ..Limits::default()
     }
 }
 

@@ -30,6 +30,14 @@ pub(crate) const HOST: Plan = Plan {
                 "config", "plugins", "sheets", "suggest", "workbook",
             ],
         ),
+        // The author's kit makes components and reads them as the program does; it knows neither the database nor a run.
+        (
+            "kit",
+            &[
+                "bounds", "files", "domain", "digest", "clock", "errors", "secret", "http", "config", "plugins",
+                "printable", "suggest",
+            ],
+        ),
         (
             "cli",
             &[
@@ -47,6 +55,7 @@ pub(crate) const HOST: Plan = Plan {
                 "config",
                 "plugins",
                 "sheets",
+                "kit",
                 "pipeline",
                 "printable",
             ],

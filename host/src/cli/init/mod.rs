@@ -2,7 +2,6 @@
 //!
 //! Nothing that is there is written over: a configuration refuses the whole command, any other file is kept and told.
 
-mod places;
 mod templates;
 
 use std::{
@@ -18,6 +17,7 @@ use self::templates::{CATALOGUES, COMPANIES};
 use super::{
     CliError, Context,
     args::{Format, InitArgs},
+    places,
 };
 use crate::{
     config::{Config, Overrides},

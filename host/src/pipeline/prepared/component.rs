@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use crate::{
-    config::{Config, PluginSettings, ProviderSettings, units},
+    config::{Config, GuestSettings, PluginSettings, ProviderSettings, units},
     domain::FailureClass,
     http::Origin,
     pipeline::{context::RunError, report::Failure},
-    plugins::{Limits, LoadError},
+    plugins::{Limits, LoadError, Wasi},
 };
 
 /// A component that was refused, as a failure that leaves the others running.
@@ -19,19 +19,23 @@ pub(super) fn refusal(error: &LoadError) -> Failure {
 /// The limits of a provider's instances.
 #[must_use]
 pub fn limits(plugins: &PluginSettings, provider: &ProviderSettings) -> Limits {
-    plugin_limits(plugins, provider.call_timeout)
+    plugin_limits(plugins, &provider.guest, provider.call_timeout)
 }
 
 /// The limits of any instance whose calls may take at most `call_timeout`.
-fn plugin_limits(plugins: &PluginSettings, call_timeout: Duration) -> Limits {
+fn plugin_limits(plugins: &PluginSettings, guest: &GuestSettings, call_timeout: Duration) -> Limits {
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     Limits {
-        memory: size(plugins.memory),
+        memory: size(guest.memory),
         component_size: plugins.component_size,
         call_timeout,
         hostcall_bytes: size(plugins.hostcall_bytes),
         requests: plugins.requests_per_call,
         log_bytes: size(plugins.log_bytes),
+        instances: guest.instances,
+        memories: guest.memories,
+        tables: guest.tables,
+        wasi: if guest.sealed_wasi { Wasi::Sealed } else { Wasi::Refused },
     }
 }
 
@@ -52,8 +56,14 @@ pub(super) fn min_interval(operator: Option<units::Rate>, wish: Duration) -> Dur
 /// The limits of instances that read pages. A page is read in milliseconds: a call gets no more than a company's
 /// time.
 #[must_use]
-pub fn page_reader_limits(config: &Config) -> Limits {
-    plugin_limits(&config.plugins, config.plugins.call_timeout.min(config.discovery.company_time))
+pub fn page_reader_limits(config: &Config, guest: &GuestSettings) -> Limits {
+    plugin_limits(&config.plugins, guest, config.plugins.call_timeout.min(config.discovery.company_time))
+}
+
+/// The limits of a component that is driven by hand, outside a run.
+#[must_use]
+pub fn kit_limits(config: &Config) -> Limits {
+    plugin_limits(&config.plugins, config.plugins.call_timeout)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub async fn prepare_directory(
     engine: &PluginEngine,
 ) -> Result<Result<Arc<Directory>, Failure>, RunError> {
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
-    let plugin = match Plugin::load(engine, &source, &page_reader_limits(config)).await {
+    let plugin = match Plugin::load(engine, &source, &page_reader_limits(config, &settings.guest)).await {
         Ok(plugin) => plugin,
         Err(error @ LoadError::Read { .. }) => return Err(error.into()),
         Err(error) => return Ok(Err(refusal(&error))),
