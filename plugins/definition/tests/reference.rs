@@ -20,7 +20,10 @@ fn mark(table: &Table) -> String {
     if table.name.is_empty() { "<!-- keys: -->".to_owned() } else { format!("<!-- keys: {} -->", table.name) }
 }
 
-/// What stands below it, up to the next empty line but one.
+/// The mark below them.
+const END: &str = "<!-- end -->";
+
+/// What stands between the two.
 fn keys(table: &Table) -> String {
     let rows: String = table.keys.iter().map(row).collect();
     format!("{}\n\n| Key | Form | Says | Example |\n|---|---|---|---|\n{rows}", table.about)
@@ -39,18 +42,10 @@ fn made(text: &str) -> String {
     for table in TABLES {
         let mark = mark(table);
         let start = made.find(&mark).unwrap_or_else(|| panic!("no `{mark}`")) + mark.len();
-        let rest = &made[start..];
-        let end = rest.find("\n|").map_or(0, |rows| {
-            let next = rest.find("\n#").unwrap_or(rest.len());
-            if rows < next {
-                rows + rest[rows..].find("|\n\n").map_or(rest.len() - rows, |end| end + 2)
-            } else {
-                0
-            }
-        });
-        made.replace_range(start..start + end, &format!("\n{}", keys(table)));
+        let end = made[start..].find(END).unwrap_or_else(|| panic!("no `{END}` after `{mark}`"));
+        made.replace_range(start..start + end, &format!("\n{}\n", keys(table)));
     }
-    made.trim_end().to_owned() + "\n"
+    made
 }
 
 /// `JOBSCAN_WRITE_SCHEMA=1` writes the tables.
@@ -60,7 +55,6 @@ fn each_key_is_described_as_the_reader_knows_it() {
     let made = made(&text);
     if std::env::var_os("JOBSCAN_WRITE_SCHEMA").is_some() {
         fs::write(path(), &made).unwrap();
-        assert_eq!(self::made(&made), made);
     } else {
         assert!(text == made, "docs/DEFINITIONS.md is stale: run this test with JOBSCAN_WRITE_SCHEMA=1");
     }

@@ -60,7 +60,7 @@ fn origins_are_made_of_the_addresses() {
         ("ashby", vec!["https://api.ashbyhq.com"]),
         ("smartrecruiters", vec!["https://api.smartrecruiters.com"]),
         ("lever", vec!["https://api.lever.co", "https://api.eu.lever.co"]),
-        ("personio", vec!["https://*.jobs.personio.de", "https://*.jobs.personio.com"]),
+        ("personio", vec!["https://*.jobs.personio.de"]),
     ];
     for (name, hosts) in table {
         assert_eq!(board(name).board.hosts, hosts, "{name}");
