@@ -213,10 +213,6 @@ fn misfit_on(ground: &Ground, path: &Path, text: &str) -> Option<Misfit> {
         (Ground::Json, Step::Name(name)) if name == "#text" && !text.contains('\'') => {
             misfit(never("JSON has no elements"), "leave `#text` out".to_owned())
         }
-        (Ground::Xml, Step::Values) => misfit(
-            never("XML has no objects"),
-            "an element's name alone is all elements of that name".to_owned(),
-        ),
         (Ground::Links(_), Step::Name(_)) => None,
         (Ground::Links(_), _) => misfit(never("a row is a link"), "write one of its names alone".to_owned()),
         _ => None,
