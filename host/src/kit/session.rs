@@ -12,8 +12,7 @@ use crate::{
         Scope, Traffic, tenant_host,
     },
     plugins::{
-        CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup,
-        grant::{self, Reached},
+        CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup, grant,
         model::{
             Board, CredentialNeed, Document, Listing, OfferRef, Page, PluginError, Position, Report,
             ScannedOffer, Target,
@@ -198,7 +197,7 @@ pub fn wished(plugin: &Plugin) -> Result<Reached, SessionError> {
             source,
         })
     };
-    manifest.hosts.iter().map(rule).collect()
+    manifest.hosts.iter().map(origin).collect()
 }
 
 fn placeholders(plugin: &Plugin) -> Result<BTreeMap<String, Credential>, SessionError> {
