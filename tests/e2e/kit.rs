@@ -76,7 +76,10 @@ fn every_kind_begins_in_an_empty_folder_and_nothing_is_written_over() {
     for kind in KINDS {
         let begun = bench.begin(&format!("my-{kind}"), kind);
         let folder = bench.path(&format!("my-{kind}"));
-        assert_eq!((&begun["kind"], begun["name"].as_str()), (&kind.into(), folder.file_name().unwrap().to_str()));
+        assert_eq!(
+            (&begun["kind"], begun["name"].as_str()),
+            (&kind.into(), folder.file_name().unwrap().to_str())
+        );
         let told = begun["files"].as_array().unwrap();
         for file in told {
             assert!(folder.join(file.as_str().unwrap()).is_file(), "{kind}: {file}");
@@ -116,7 +119,8 @@ fn a_definition_becomes_a_component_that_is_left_alone_while_it_stays_the_same()
     let again = bench.run_in("acme", &["plugin", "build", "--format", "json"]).expect(0).json();
     assert_eq!((&again["written"], &again["sha256"]), (&false.into(), &built["sha256"]));
 
-    let found = bench.run_in("acme", &["plugin", "inspect", "acme.wasm", "--format", "json"]).expect(0).json();
+    let found =
+        bench.run_in("acme", &["plugin", "inspect", "acme.wasm", "--format", "json"]).expect(0).json();
     assert_eq!(found["definition"]["id"], "acme");
     assert_eq!(found["manifest"]["hosts"], serde_json::json!(["https://api.jobs.example"]));
     assert_eq!(found["sha256"], built["sha256"]);
@@ -156,7 +160,10 @@ fn a_project_in_rust_builds_without_the_repository() {
     assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
     let built = run(&program(), &["plugin", "build", "--format", "json"]);
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let found: Value = serde_json::from_slice(&run(&program(), &["plugin", "inspect", "acme.wasm", "--format", "json"]).stdout).unwrap();
+    let found: Value = serde_json::from_slice(
+        &run(&program(), &["plugin", "inspect", "acme.wasm", "--format", "json"]).stdout,
+    )
+    .unwrap();
     assert_eq!(found["manifest"]["roles"], serde_json::json!(["detector", "tenants"]), "{found}");
     assert_eq!(found["definition"], Value::Null);
 }
@@ -171,7 +178,10 @@ fn a_refused_component_is_told_with_what_could_be_read_of_it() {
     let error = found["error"].as_str().unwrap();
     let imports = found["imports"]["names"].as_array().unwrap();
     let strange = imports.iter().filter(|name| !name.as_str().unwrap().starts_with("jobscan:"));
-    assert!(strange.clone().count() > 0 && strange.clone().all(|name| error.contains(name.as_str().unwrap())), "{found}");
+    assert!(
+        strange.clone().count() > 0 && strange.clone().all(|name| error.contains(name.as_str().unwrap())),
+        "{found}"
+    );
 
     fs::write(bench.path("text.wasm"), "text").unwrap();
     let human = bench.run(&["plugin", "inspect", "text.wasm"]).expect(1);
@@ -188,11 +198,20 @@ fn a_component_is_added_pinned_and_ordered_and_a_second_time_nothing_changes() {
     fs::write(bench.path("providers.toml"), CONFIGURATION).unwrap();
     let lever = component("lever");
     let added = bench.run(&["plugin", "add", &lever, "--format", "json"]).expect(0).json();
-    assert_eq!((&added["new"], &added["ordered"], added["table"].as_str()), (&true.into(), &true.into(), Some("providers.lever")));
+    assert_eq!(
+        (&added["new"], &added["ordered"], added["table"].as_str()),
+        (&true.into(), &true.into(), Some("providers.lever"))
+    );
     assert_eq!(fs::read(bench.path("plugins/lever.wasm")).unwrap(), fs::read(&lever).unwrap());
     let text = fs::read_to_string(bench.path("providers.toml")).unwrap();
-    assert!(text.starts_with("# Ours, since 2024.\r\norder = [\"lever\"\r\n  # \"lever\",\r\n]\r\n"), "{text}");
-    assert!(text.contains("path = \"a b.db\" # here\r\n") && text.contains("[providers.lever]\r\n"), "{text}");
+    assert!(
+        text.starts_with("# Ours, since 2024.\r\norder = [\"lever\"\r\n  # \"lever\",\r\n]\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("path = \"a b.db\" # here\r\n") && text.contains("[providers.lever]\r\n"),
+        "{text}"
+    );
     assert!(text.contains(added["sha256"].as_str().unwrap()), "{text}");
     bench.run(&["providers", "list"]).expect(0);
 
@@ -201,10 +220,9 @@ fn a_component_is_added_pinned_and_ordered_and_a_second_time_nothing_changes() {
     assert_eq!(fs::read_to_string(bench.path("providers.toml")).unwrap(), text);
 
     // What the operator wrote stays, and a pin of another file is renewed.
-    let own = text.replace("[providers.lever]", "[providers.lever]\r\nrate = \"1/s\" # slowly").replace(
-        added["sha256"].as_str().unwrap(),
-        &"0".repeat(64),
-    );
+    let own = text
+        .replace("[providers.lever]", "[providers.lever]\r\nrate = \"1/s\" # slowly")
+        .replace(added["sha256"].as_str().unwrap(), &"0".repeat(64));
     fs::write(bench.path("providers.toml"), own.replace(", \"https://api.eu.lever.co\"", "")).unwrap();
     let renewed = bench.run(&["plugin", "add", "plugins/lever.wasm"]).expect(0);
     assert!(renewed.stdout.contains("granted: https://api.eu.lever.co\n"), "{}", renewed.stdout);
@@ -225,7 +243,11 @@ fn detectors_and_directories_stand_in_their_own_tables() {
         bench.run(&[&["plugin", "add", &file], more, &at].concat())
     };
     let detector = add("ats-detect", &["--name", "ats"]).expect(0);
-    assert!(detector.stdout.contains("added detectors.ats in my config/providers.toml\n"), "{}", detector.stdout);
+    assert!(
+        detector.stdout.contains("added detectors.ats in my config/providers.toml\n"),
+        "{}",
+        detector.stdout
+    );
     let directory = add("directory-lanzadera", &[]).expect(0);
     assert!(directory.stdout.contains("granted: https://lanzadera.es\n"), "{}", directory.stdout);
     assert!(directory.stdout.contains("--providers 'my config/providers.toml'\n"), "{}", directory.stdout);

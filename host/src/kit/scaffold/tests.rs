@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-const KINDS: [Kind; 5] =
-    [Kind::Definition, Kind::Rust, Kind::Javascript, Kind::Detector, Kind::Directory];
+const KINDS: [Kind; 5] = [Kind::Definition, Kind::Rust, Kind::Javascript, Kind::Detector, Kind::Directory];
 
 #[test]
 fn every_kind_has_a_case_next_steps_and_no_part_that_is_not_filled_in() {
