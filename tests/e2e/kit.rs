@@ -125,6 +125,8 @@ fn a_definition_becomes_a_component_that_is_left_alone_while_it_stays_the_same()
     assert_eq!(found["manifest"]["hosts"], serde_json::json!(["https://api.jobs.example"]));
     assert_eq!(found["sha256"], built["sha256"]);
 
+    bench.run_in("acme", &["plugin", "test"]).expect(0);
+
     let text = fs::read_to_string(bench.path("acme/acme.toml")).unwrap();
     fs::write(bench.path("acme/acme.toml"), text.replace("rows = ", "rosw = ")).unwrap();
     let before = fs::read(bench.path("acme/acme.wasm")).unwrap();
@@ -160,6 +162,8 @@ fn a_project_in_rust_builds_without_the_repository() {
     assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
     let built = run(&program(), &["plugin", "build", "--format", "json"]);
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let tested = run(&program(), &["plugin", "test"]);
+    assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stdout));
     let found: Value = serde_json::from_slice(
         &run(&program(), &["plugin", "inspect", "acme.wasm", "--format", "json"]).stdout,
     )
