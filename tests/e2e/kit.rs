@@ -237,10 +237,20 @@ fn a_component_is_added_pinned_and_ordered_and_a_second_time_nothing_changes() {
 }
 
 #[test]
+fn a_credential_that_a_plugin_asks_for_is_a_line_to_fill_in() {
+    let bench = Bench::new();
+    fs::write(bench.path("providers.toml"), "order = []\n").unwrap();
+    let added = bench.run(&["plugin", "add", &component("infojobs")]).expect(0);
+    assert!(added.stdout.contains("to be filled in: `credentials.api` in its table\n"), "{}", added.stdout);
+    let text = fs::read_to_string(bench.path("providers.toml")).unwrap();
+    assert!(text.contains("\n#credentials.api = { kind = "), "{text}");
+}
+
+#[test]
 fn detectors_and_directories_stand_in_their_own_tables() {
     let bench = Bench::new();
     fs::create_dir(bench.path("my config")).unwrap();
-    fs::write(bench.path("my config/providers.toml"), "order = []\n").unwrap();
+    fs::write(bench.path("my config/providers.toml"), "\u{feff}order = []\n").unwrap();
     let at = ["--providers", "my config/providers.toml"];
     let add = |name: &str, more: &[&str]| {
         let file = component(name);
@@ -256,7 +266,7 @@ fn detectors_and_directories_stand_in_their_own_tables() {
     assert!(directory.stdout.contains("granted: https://lanzadera.es\n"), "{}", directory.stdout);
     assert!(directory.stdout.contains("--providers 'my config/providers.toml'\n"), "{}", directory.stdout);
     let text = fs::read_to_string(bench.path("my config/providers.toml")).unwrap();
-    assert!(text.starts_with("order = []\n\n[detectors.ats]\n"), "{text}");
+    assert!(text.starts_with("\u{feff}order = []\n\n[detectors.ats]\n"), "{text}");
     assert!(bench.path("my config/plugins/ats.wasm").is_file());
 
     let taken = add("ats-detect", &["--name", "a\"b"]).expect(2);

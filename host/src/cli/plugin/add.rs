@@ -77,7 +77,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     for file in [component_file, configuration_file].into_iter().flatten() {
         file.put_in_place()?;
     }
-    let added = added(configuration, component, &entry, &plugin, entered, changed);
+    let added = added(configuration, component, &entry, entered, changed);
     if args.format.format == Format::Json { context.out.json(&added) } else { tell(context, &added) }
 }
 
@@ -154,7 +154,6 @@ fn added(
     configuration: PathBuf,
     component: PathBuf,
     entry: &Entry,
-    plugin: &Plugin,
     entered: Entered,
     changed: bool,
 ) -> Added {
@@ -171,7 +170,7 @@ fn added(
         not_asked: entered.not_asked,
         renewed: entered.renewed,
         ordered: entered.ordered,
-        credentials: plugin.manifest().credentials.iter().map(|need| need.name.clone()).collect(),
+        credentials: entered.credentials,
     }
 }
 
@@ -209,7 +208,9 @@ fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
         context.out.line("  last in `order`")?;
     }
     for name in &added.credentials {
-        context.out.line(format_args!("  it asks for the credential `{name}`: see its table"))?;
+        context
+            .out
+            .line(format_args!("  asked for, and to be filled in: `credentials.{name}` in its table"))?;
     }
     context.out.line(format_args!("next: {}", added.next))
 }

@@ -108,6 +108,7 @@ impl Entry {
             granted,
             not_asked: Vec::new(),
             renewed: Vec::new(),
+            credentials: self.credentials.iter().map(|need| need.name.clone()).collect(),
             ordered: false,
         })
     }

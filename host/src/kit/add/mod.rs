@@ -30,6 +30,8 @@ pub struct Entered {
     pub not_asked: Vec<String>,
     /// The keys of its table that hold another value now.
     pub renewed: Vec<&'static str>,
+    /// The credentials that it asks for and its table has none of.
+    pub credentials: Vec<String>,
     /// Whether its name was written into `order`.
     pub ordered: bool,
 }
