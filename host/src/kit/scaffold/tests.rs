@@ -25,6 +25,17 @@ fn every_kind_has_a_case_next_steps_and_no_part_that_is_not_filled_in() {
 }
 
 #[test]
+fn a_definition_is_read_without_a_fault_and_its_schema_stands_beside_it() {
+    let scaffold = of(Kind::Definition, &PluginName::parse("acme").unwrap());
+    let text = |path: &str| &scaffold.files.iter().find(|file| file.path == path).unwrap().text;
+    let definition = text("acme.toml");
+    assert!(jobscan_definition::read(definition).is_ok(), "{:?}", jobscan_definition::read(definition));
+    let schema = definition.lines().next().unwrap().strip_prefix("#:schema ./").unwrap();
+    let schema: serde_json::Value = serde_json::from_str(text(schema)).unwrap();
+    assert!(schema["properties"]["board"].is_object(), "{schema}");
+}
+
+#[test]
 fn no_file_leaves_the_folder() {
     let name = PluginName::parse("x").unwrap();
     for file in KINDS.into_iter().flat_map(|kind| of(kind, &name).files) {
