@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::{Entered, edit::Edits, error::AddError};
+use super::{edit::Edits, entered::Entered, error::AddError};
 use crate::{
     plugins::{Plugin, model::CredentialNeed},
     printable::one_line,

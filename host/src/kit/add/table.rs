@@ -8,12 +8,11 @@ use toml::{
 };
 
 use super::{
-    Entered,
-    array::append,
+    array::{append, texts},
     edit::Edits,
+    entered::Entered,
     entry::{Entry, quoted},
     error::AddError,
-    texts,
 };
 
 /// The table of a plugin.
