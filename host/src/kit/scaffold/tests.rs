@@ -13,6 +13,7 @@ fn every_kind_has_a_case_next_steps_and_no_part_that_is_not_filled_in() {
         let scaffold = of(kind, &name);
         let own = scaffold.files.iter().filter(|file| !file.path.starts_with("vendor/"));
         for file in own {
+            // Types in JavaScript's comments have two braces too.
             let open = ["{{name", "{{title"];
             let is_open = |text: &str| open.iter().any(|part| text.contains(part));
             assert!(!is_open(&file.text) && !is_open(&file.path), "{kind:?}: {}", file.path);
