@@ -135,6 +135,29 @@ fn a_definition_becomes_a_component_that_is_left_alone_while_it_stays_the_same()
     assert_eq!(fs::read(bench.path("acme/acme.wasm")).unwrap(), before);
 }
 
+#[test]
+fn a_definition_is_added_in_one_step_and_wide_grants_are_told_as_such() {
+    let bench = Bench::new();
+    bench.begin("acme", "definition");
+    component("interpreter");
+    let definition = bench.path("acme/acme.toml");
+    let hosts = "hosts = [\"https://api.jobs.example\", \"https://*.jobs.example\"]\n";
+    let text = fs::read_to_string(&definition).unwrap();
+    fs::write(&definition, text.replace("pace = ", &format!("{hosts}pace = "))).unwrap();
+    fs::write(bench.path("providers.toml"), "order = []\n").unwrap();
+    bench.run(&["plugin", "add", "acme/acme.toml"]).expect(2);
+    let added = bench.run(&["plugin", "add", "acme/acme.toml", "--from-definition"]).expect(0);
+    let wide = "granted: https://*.jobs.example, every host one name below it\n";
+    assert!(added.stdout.contains(wide), "{}", added.stdout);
+    assert!(
+        added.stdout.ends_with("next: jobscan-host providers check acme --tenant TENANT\n"),
+        "{}",
+        added.stdout
+    );
+    bench.run(&["providers", "list"]).expect(0);
+    assert!(!bench.path("acme/acme.wasm").exists() && bench.path("plugins/acme.wasm").is_file());
+}
+
 /// Compiles the SDK: the one test of the kit that takes long, and only the first time.
 #[test]
 fn a_project_in_rust_builds_without_the_repository() {
