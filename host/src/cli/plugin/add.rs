@@ -13,6 +13,7 @@ use crate::{
     cli::{
         CliError, Context,
         args::{Format, PluginAddArgs},
+        init::shell_word,
     },
     config::{Config, Overrides},
     digest::sha256_hex,
@@ -183,7 +184,7 @@ fn next(configuration: &Path, entry: &Entry) -> String {
     if configuration == Path::new("providers.toml") {
         return command;
     }
-    format!("{command} --providers {}", crate::cli::init::shell_word(&configuration.display().to_string()))
+    format!("{command} --providers {}", shell_word(&configuration.display().to_string()))
 }
 
 fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
