@@ -13,6 +13,7 @@ use crate::{
     cli::{
         CliError, Context,
         args::{Format, PluginAddArgs},
+        init::shell_word,
     },
     config::{Config, Overrides},
     digest::sha256_hex,
@@ -77,7 +78,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     for file in [component_file, configuration_file].into_iter().flatten() {
         file.put_in_place()?;
     }
-    let added = added(configuration, component, &entry, &plugin, entered, changed);
+    let added = added(configuration, component, &entry, entered, changed);
     if args.format.format == Format::Json { context.out.json(&added) } else { tell(context, &added) }
 }
 
@@ -154,7 +155,6 @@ fn added(
     configuration: PathBuf,
     component: PathBuf,
     entry: &Entry,
-    plugin: &Plugin,
     entered: Entered,
     changed: bool,
 ) -> Added {
@@ -171,7 +171,7 @@ fn added(
         not_asked: entered.not_asked,
         renewed: entered.renewed,
         ordered: entered.ordered,
-        credentials: plugin.manifest().credentials.iter().map(|need| need.name.clone()).collect(),
+        credentials: entered.credentials,
     }
 }
 
@@ -184,7 +184,7 @@ fn next(configuration: &Path, entry: &Entry) -> String {
     if configuration == Path::new("providers.toml") {
         return command;
     }
-    format!("{command} --providers {}", crate::cli::init::shell_word(&configuration.display().to_string()))
+    format!("{command} --providers {}", shell_word(&configuration.display().to_string()))
 }
 
 fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
@@ -209,7 +209,9 @@ fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
         context.out.line("  last in `order`")?;
     }
     for name in &added.credentials {
-        context.out.line(format_args!("  it asks for the credential `{name}`: see its table"))?;
+        context
+            .out
+            .line(format_args!("  asked for, and to be filled in: `credentials.{name}` in its table"))?;
     }
     context.out.line(format_args!("next: {}", added.next))
 }
