@@ -13,6 +13,7 @@ mod detectors;
 mod directories;
 mod egress;
 mod isolation;
+mod kit;
 mod limits;
 mod loading;
 mod manifests;
