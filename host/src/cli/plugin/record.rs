@@ -9,6 +9,7 @@ use super::asking::{self, Asking};
 use crate::{
     cli::{CliError, Context},
     config::Config,
+    domain::Timestamp,
     kit::{
         cases::{self, Outcome, Reach},
         record,
@@ -40,7 +41,9 @@ pub(super) async fn run(
     }
     let folder = cases::folder_of_cases(place);
     let folder = folder.join(record::case_name(&folder, tenant, context.now));
-    let recorded = record::case_of(taken, tenant, context.now, asking::settings(config, plugin), folder);
+    // To the second, as people write it.
+    let now = Timestamp::from_millis(context.now.as_millis() / 1000 * 1000);
+    let recorded = record::case_of(taken, tenant, now, asking::settings(config, plugin), folder);
     cases::write_case(&recorded.case).map_err(CliError::failed)?;
     let folder = recorded.case.folder;
     context.tell(format_args!("recorded `{}`; scrubbed: {}", folder.display(), recorded.scrubbed));

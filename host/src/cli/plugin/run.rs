@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{asking::Asking, component};
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
     },
     domain::UnreadFields,
     http::Traffic,
-    kit::cases::{Detail, Reach, ShownError, ShownOffer, overlaid, shown_error},
+    kit::cases::{Detail, Reach, ShownError, ShownOffer, shown_error},
     plugins::model::{Page, Skipped, Target},
 };
 
@@ -24,7 +23,7 @@ struct Ran {
     plugin: String,
     tenant: String,
     pages: u64,
-    offers: Vec<Value>,
+    offers: Vec<ShownOffer>,
     skipped: Vec<SkippedRow>,
     unread: UnreadFields,
     traffic: ShownTraffic,
@@ -52,7 +51,7 @@ struct ShownTraffic {
 #[derive(Default)]
 struct Found {
     pages: u64,
-    offers: Vec<Value>,
+    offers: Vec<ShownOffer>,
     count: u64,
     skipped: Vec<SkippedRow>,
     /// Details that were not given: the offer's id, and why.
@@ -106,7 +105,7 @@ impl Found {
             details.iter().map(|detail| (detail.asked.id.as_str(), detail)).collect();
         let offers = page.offers.iter().map(|offer| {
             let detail = by_id.get(offer.offer.id.as_str()).and_then(|detail| detail.answer.as_ref().ok());
-            overlaid(&ShownOffer::of(offer), detail.map(ShownOffer::of).as_ref())
+            ShownOffer::of(offer).with(detail.map(ShownOffer::of))
         });
         let refused = details
             .iter()
