@@ -1,10 +1,12 @@
-//! Tells the program which commit it is built from, and where its source is.
+//! Tells the program which commit it is built from and where its source is, and packs the sources of the SDK into it.
 //!
 //! `JOBSCAN_COMMIT` wins, for those who build packages; then git; else the commit is `unknown`. Nothing of the time or the
 //! machine is told, so that the same source makes the same program.
 
 use std::{
     env,
+    fmt::Write as _,
+    fs, io,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -16,17 +18,26 @@ const COMMIT: &str = "JOBSCAN_COMMIT";
 const SOURCE: &str = "JOBSCAN_SOURCE";
 
 /// What the program is made of, from the repository's root.
-const MADE_OF: [&str; 9] = [
+const MADE_OF: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
     "catalogs",
     "host",
     "migrations",
+    "plugins/Cargo.lock",
+    "plugins/Cargo.toml",
+    "plugins/definition",
     "plugins/reading",
+    "plugins/sdk",
     "providers.toml",
     "wit",
-    "plugins/Cargo.toml",
 ];
+
+/// What a plugin in Rust is begun with: files, and folders without their tests. The contract is below the SDK.
+const SDK: [&str; 3] = ["plugins/Cargo.toml", "plugins/reading", "plugins/sdk"];
+
+/// The versions that the SDK is built with.
+const SDK_LOCK: &str = "plugins/Cargo.lock";
 
 /// As many signs of a commit as tell it from all others.
 const SHOWN: usize = 12;
@@ -40,6 +51,51 @@ fn main() {
     let commit = given.or_else(|| of_git(&root)).unwrap_or_else(|| "unknown".to_owned());
     println!("cargo::rustc-env={COMMIT}={commit}");
     println!("cargo::rustc-env={SOURCE}={source}");
+    if let Err(error) = pack_sdk(&root) {
+        println!("cargo::error=the sources of the SDK cannot be packed: {error}");
+    }
+}
+
+/// Writes the list of the SDK's files, each included as it stands.
+fn pack_sdk(root: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    for path in SDK.iter().chain([&SDK_LOCK]) {
+        println!("cargo::rerun-if-changed={}", root.join(path).display());
+    }
+    for path in SDK {
+        collect(root, Path::new(path), &mut files)?;
+    }
+    files.sort();
+    let mut list = format!(
+        "/// Each file by its path in the repository.\nconst SOURCES: [(&str, &str); {}] = [\n",
+        files.len()
+    );
+    for path in &files {
+        let _ = writeln!(list, "    ({path:?}, include_str!({:?})),", root.join(path));
+    }
+    let lock = root.join(SDK_LOCK);
+    let _ = write!(
+        list,
+        "];\n\n/// The versions that the SDK is built with.\npub(super) const LOCK: &str = include_str!({lock:?});\n"
+    );
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("sdk_sources.rs");
+    fs::write(out, list)
+}
+
+/// The files at and below a path, from the root; tests are not for those who use the SDK.
+fn collect(root: &Path, path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default();
+    if name == "tests" || name == "tests.rs" || name == "target" {
+        return Ok(());
+    }
+    if !root.join(path).is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for entry in fs::read_dir(root.join(path))? {
+        collect(root, &path.join(entry?.file_name()), files)?;
+    }
+    Ok(())
 }
 
 fn root() -> PathBuf {

@@ -6,7 +6,7 @@
 
 use std::{env, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
-use jobscan_host::plugins::{EngineSettings, Limits, Plugin, PluginEngine, Source};
+use jobscan_host::plugins::{EngineSettings, Limits, Plugin, PluginEngine, Source, Wasi};
 
 /// Fixtures that are made to be refused, by the stem of their files, with what the refusal says.
 const REFUSED: [(&str, &str); 3] = [
@@ -19,14 +19,19 @@ const REFUSED: [(&str, &str); 3] = [
 ];
 
 /// Enough for any guest here to describe itself.
-const LIMITS: Limits = Limits {
-    memory: 64 << 20,
-    component_size: 32 << 20,
-    call_timeout: Duration::from_secs(30),
-    hostcall_bytes: 4 << 20,
-    requests: 0,
-    log_bytes: 4096,
-};
+fn limits() -> Limits {
+    Limits {
+        memory: 64 << 20,
+        component_size: 32 << 20,
+        call_timeout: Duration::from_secs(30),
+        hostcall_bytes: 4 << 20,
+        requests: 0,
+        log_bytes: 4096,
+        // One of the fixtures imports it.
+        wasi: Wasi::Sealed,
+        ..Limits::default()
+    }
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -80,7 +85,7 @@ async fn compare(engine: &PluginEngine, one: &Path, other: &Path) -> Result<Stri
 
 async fn load(engine: &PluginEngine, path: &Path) -> Result<Arc<Plugin>, String> {
     let source = Source { path: path.to_owned(), sha256: None };
-    Plugin::load(engine, &source, &LIMITS).await.map_err(|error| error.to_string())
+    Plugin::load(engine, &source, &limits()).await.map_err(|error| error.to_string())
 }
 
 /// What a plugin says of itself and the roles it has.

@@ -216,6 +216,22 @@ bounds! {
         beyond: "the rest is dropped; the refusal holds what was kept",
         tests: &["what_the_compiling_process_says_is_cut"],
     }
+    PROGRAM_MESSAGES {
+        name: "what a program that builds a plugin says when it fails, where nobody watches",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the beginning is dropped, as the errors stand at the end",
+        tests: &["of_a_long_story_the_end_is_told"],
+    }
+    INSPECTED_NAMES {
+        name: "the imports, and the exports, that `plugin inspect` names of a component",
+        limit: 200,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the others are counted",
+        tests: &["of_very_many_imports_the_first_are_named_and_the_others_counted"],
+    }
     REFUSAL_KEPT {
         name: "the time for which it is remembered that compiling a component took too much",
         limit: 24 * 3600,
@@ -324,25 +340,41 @@ bounds! {
         name: "the core instances of one running plugin",
         limit: 32,
         unit: Unit::Count,
-        setting: None,
-        beyond: "the instance is not made: the plugin is refused, or the unit fails, by name",
+        setting: Some("[plugins] instances"),
+        beyond: "the instance is not made: the plugin is refused, or the unit fails with `limit-instances`",
         tests: &["the_parts_of_a_store_are_counted"],
     }
     STORE_MEMORIES {
         name: "the memories of one running plugin",
         limit: 8,
         unit: Unit::Count,
-        setting: None,
-        beyond: "the instance is not made: the plugin is refused, or the unit fails, by name",
+        setting: Some("[plugins] memories"),
+        beyond: "the instance is not made: the plugin is refused, or the unit fails with `limit-instances`",
         tests: &["the_parts_of_a_store_are_counted"],
     }
     STORE_TABLES {
         name: "the tables of one running plugin",
         limit: 16,
         unit: Unit::Count,
-        setting: None,
-        beyond: "the instance is not made: the plugin is refused, or the unit fails, by name",
+        setting: Some("[plugins] tables"),
+        beyond: "the instance is not made: the plugin is refused, or the unit fails with `limit-instances`",
         tests: &["the_parts_of_a_store_are_counted"],
+    }
+    WASI_HANDLES {
+        name: "the handles of sealed WASI that one running plugin holds",
+        limit: 1000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the call is ended; the unit fails with `trap`",
+        tests: &["handles_of_sealed_wasi_are_counted"],
+    }
+    WASI_RANDOM {
+        name: "the bytes that sealed WASI draws at once",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the call is ended; the unit fails with `trap`",
+        tests: &["bytes_drawn_at_once_are_bounded"],
     }
 }
 

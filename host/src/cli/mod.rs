@@ -28,6 +28,7 @@ mod offers;
 pub mod output;
 mod pause;
 mod place;
+mod places;
 mod plan;
 mod plugin;
 mod progress;

@@ -3,20 +3,25 @@
 use super::{
     CliError, Context,
     args::{PauseArgs, ResumeArgs},
+    choose::require_provider,
     output::local_time,
 };
 use crate::{
     config::Config,
+    domain::{HostDeadline, Timestamp},
+    http::{HostRule, Origin},
     sheets,
     store::{
-        hosts,
+        StoreError, Transaction, hosts,
+        keys::BoardKey,
         pauses::{self, Pause, PauseOrigin},
+        sources,
     },
 };
 
 pub(super) async fn pause(context: &mut Context<'_>, args: &PauseArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    require_configured(&config, &args.provider)?;
+    require_provider(&config, &args.provider)?;
     let (_, store) = context.writer()?;
     let pause = Pause {
         provider: args.provider.clone(),
@@ -49,12 +54,17 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
     let hosts = if provider == SHEETS && !config.providers.contains_key(SHEETS) {
         vec![sheets::SERVICE_HOST.to_owned()]
     } else {
-        require_configured(&config, &provider)?;
+        require_provider(&config, &provider)?;
         limiter_names(&config, &provider)
     };
     let (_, store) = context.writer()?;
-    let (lifted, deadlines) =
-        store.write(move |tx| Ok((pauses::lift(tx, &provider)?, hosts::lift(tx, &hosts)?))).await?;
+    let rules = host_rules(&config, &provider);
+    let (lifted, deadlines) = store
+        .write(move |tx| {
+            let below = deadlines_below(tx, &provider, &rules)?;
+            Ok((pauses::lift(tx, &provider)?, hosts::lift(tx, &hosts)? + hosts::lift(tx, &below)?))
+        })
+        .await?;
     let pause = match lifted {
         Some(pause) => format!("its pause until {} is lifted", local_time(pause.until, config.display_zone)),
         None => "it was not paused".to_owned(),
@@ -81,11 +91,33 @@ fn limiter_names(config: &Config, provider: &str) -> Vec<String> {
     names.flatten().collect()
 }
 
-/// Refuses a provider that the configuration does not have.
-fn require_configured(config: &Config, provider: &str) -> Result<(), CliError> {
-    if config.providers.contains_key(provider) {
-        return Ok(());
+/// The lines of a provider's `hosts` that name no single host.
+fn host_rules(config: &Config, provider: &str) -> Vec<HostRule> {
+    let lines = config.providers.get(provider).map(|provider| provider.hosts.as_slice()).unwrap_or_default();
+    let rules = lines.iter().filter_map(|line| HostRule::parse(line).ok());
+    rules.filter(|rule| rule.origins().is_none_or(|origins| origins.as_origin().is_none())).collect()
+}
+
+/// The hosts with a deadline that a provider reaches by such lines.
+fn deadlines_below(
+    tx: &Transaction<'_>,
+    provider: &str,
+    rules: &[HostRule],
+) -> Result<Vec<String>, StoreError> {
+    let mut below = Vec::new();
+    for HostDeadline { host, .. } in hosts::all(tx, Timestamp::from_millis(0))? {
+        let Ok(origin) = Origin::parse(&format!("https://{host}")) else { continue };
+        let board = BoardKey { provider: provider.to_owned(), tenant: host.clone() };
+        for rule in rules {
+            let reached = match rule.origins() {
+                Some(origins) => origins.fits(&origin),
+                None => sources::vouch_for_host(tx, &board, &host)?,
+            };
+            if reached {
+                below.push(host);
+                break;
+            }
+        }
     }
-    let names: Vec<_> = config.providers.keys().map(|name| format!("`{name}`")).collect();
-    Err(CliError::usage(format_args!("no provider `{provider}`: the configuration has {}", names.join(", "))))
+    Ok(below)
 }

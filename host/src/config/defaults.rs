@@ -128,6 +128,12 @@ pub(super) const TIME_ZONE: chrono_tz::Tz = chrono_tz::Europe::Madrid;
 
 /// Linear memory of an instance, in bytes.
 pub(super) const PLUGIN_MEMORY: u64 = plugins::MEMORY.limit;
+/// Core instances of an instance.
+pub(super) const PLUGIN_INSTANCES: usize = plugins::STORE_INSTANCES.size();
+/// Linear memories of an instance.
+pub(super) const PLUGIN_MEMORIES: usize = plugins::STORE_MEMORIES.size();
+/// Tables of an instance.
+pub(super) const PLUGIN_TABLES: usize = plugins::STORE_TABLES.size();
 /// The largest component file, in bytes: one compiled from JavaScript has 12.5 MB.
 pub(super) const COMPONENT_SIZE: u64 = plugins::COMPONENT_SIZE.limit;
 /// The longest time of one call, host calls included. It leaves time for a `Retry-After` that a call waits for.

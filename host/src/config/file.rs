@@ -80,8 +80,8 @@ fn read_top(top: &mut Section<'_, '_>, text: &str, around: &Surroundings<'_>) ->
             providers.insert(name.to_owned(), read_provider(section, around, &http, &plugins));
         }
     }
-    let detectors = finders::read_detectors(&top.section("detectors"), around);
-    let directories = finders::read_directories(&top.section("directories"), around);
+    let detectors = finders::read_detectors(&top.section("detectors"), around, &plugins);
+    let directories = finders::read_directories(&top.section("directories"), around, &plugins);
     let sheets = sheets::read_sheets(top.section("sheets"), around);
     let names = tables.entries().iter().map(|entry| entry.name).collect();
     let order = check_order(order.unwrap_or_default(), &names, tables.faults());

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DetectorSettings, DirectorySettings, DiscoverySettings, Recheck, defaults, providers::read_plugin_config,
-    read::Section, surroundings::Surroundings, units::Rate, values,
+    DetectorSettings, DirectorySettings, DiscoverySettings, PluginSettings, Recheck, defaults, guest::read_guest,
+    providers::read_plugin_config, read::Section, surroundings::Surroundings, units::Rate, values,
 };
 
 pub(super) fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings {
@@ -49,11 +49,13 @@ fn read_recheck(mut section: Section<'_, '_>) -> Recheck {
 pub(super) fn read_detectors(
     tables: &Section<'_, '_>,
     around: &Surroundings<'_>,
+    plugins: &PluginSettings,
 ) -> BTreeMap<String, DetectorSettings> {
     read_tables(tables, |mut section| {
         let detector = DetectorSettings {
             plugin: plugin(&mut section, around),
             sha256: section.read("sha256", values::sha256),
+            guest: read_guest(&mut section, plugins),
         };
         section.finish();
         detector
@@ -63,9 +65,10 @@ pub(super) fn read_detectors(
 pub(super) fn read_directories(
     tables: &Section<'_, '_>,
     around: &Surroundings<'_>,
+    plugins: &PluginSettings,
 ) -> BTreeMap<String, DirectorySettings> {
     read_tables(tables, |mut section| {
-        let hosts = values::list("[\"https://directory.example.com\"]", values::origin);
+        let hosts = values::list("[\"https://directory.example.com\"]", values::host_rule);
         let directory = DirectorySettings {
             plugin: plugin(&mut section, around),
             sha256: section.read("sha256", values::sha256),
@@ -79,6 +82,7 @@ pub(super) fn read_directories(
             pages: section.read_or("pages", defaults::DIRECTORY_PAGES, values::count(1..=100_000)),
             details: section.read_or("details", defaults::DIRECTORY_DETAILS, values::count(0..=100_000)),
             every: section.read_or("every", defaults::DIRECTORY_EVERY, values::positive_duration),
+            guest: read_guest(&mut section, plugins),
             config: read_plugin_config(&section.section("config")),
         };
         section.finish();

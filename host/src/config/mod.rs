@@ -10,6 +10,7 @@ mod env;
 mod faults;
 mod file;
 mod finders;
+mod guest;
 mod load;
 mod paths;
 mod plugins;
@@ -26,6 +27,7 @@ mod values;
 pub use credential::{BoundCredential, Credential, Resolved};
 pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
+pub use guest::GuestSettings;
 pub use load::{Overrides, word};
 pub use paths::{expand as expand_path, is_dash};
 pub use settings::{

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    CompileSettings, Env, PluginSettings, defaults, read::Section, surroundings::Surroundings, values,
+    CompileSettings, Env, PluginSettings, defaults, guest::read_parts, read::Section, surroundings::Surroundings, values,
 };
 use crate::bounds::{MovedBounds, Unit, plugins as bounds};
 
@@ -17,6 +17,9 @@ pub(super) fn read_plugins(mut section: Section<'_, '_>, around: &Surroundings<'
     };
     let plugins = PluginSettings {
         memory: section.read_or("memory", defaults::PLUGIN_MEMORY, values::size),
+        instances: read_parts(&mut section, "instances", defaults::PLUGIN_INSTANCES),
+        memories: read_parts(&mut section, "memories", defaults::PLUGIN_MEMORIES),
+        tables: read_parts(&mut section, "tables", defaults::PLUGIN_TABLES),
         component_size: section.read_or("component_size", defaults::COMPONENT_SIZE, values::size),
         call_timeout: section.read_or("call_timeout", defaults::CALL_TIMEOUT, values::positive_duration),
         requests_per_call: section.read_or(

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 
 use chrono_tz::Tz;
 
-use super::{BoundCredential, Resolved, units::Rate};
+use super::{BoundCredential, GuestSettings, Resolved, units::Rate};
 use crate::bounds::MovedBounds;
 
 /// The whole configuration.
@@ -205,6 +205,8 @@ pub struct DetectorSettings {
     pub plugin: PathBuf,
     /// The component must have this SHA-256 (64 hex digits, lower case).
     pub sha256: Option<String>,
+    /// What its instances may hold and import.
+    pub guest: GuestSettings,
 }
 
 /// `[directories.NAME]`: a website that lists companies.
@@ -226,6 +228,8 @@ pub struct DirectorySettings {
     pub details: usize,
     /// How long its list, once read to its end, is left alone.
     pub every: Duration,
+    /// What its instances may hold and import.
+    pub guest: GuestSettings,
     /// What the plugin reads through the contract's `config`.
     pub config: BTreeMap<String, serde_json::Value>,
 }
@@ -254,8 +258,14 @@ pub struct SheetsSettings {
 /// `[plugins]`: limits of one instance or call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PluginSettings {
-    /// Linear memory of an instance, in bytes.
+    /// Linear memory of an instance, in bytes; a component's own table may say otherwise, as of the next three.
     pub memory: u64,
+    /// Core instances of an instance.
+    pub instances: usize,
+    /// Linear memories of an instance.
+    pub memories: usize,
+    /// Tables of an instance.
+    pub tables: usize,
     /// A component's file, in bytes.
     pub component_size: u64,
     /// Wall clock of one call, host calls included; a provider may say otherwise.
@@ -324,6 +334,8 @@ pub struct ProviderSettings {
     pub timeout: Duration,
     /// Wall clock of one plugin call, host calls included.
     pub call_timeout: Duration,
+    /// What its instances may hold and import.
+    pub guest: GuestSettings,
     /// Between two queries, drawn uniformly.
     pub query_pause: RangeInclusive<Duration>,
     /// Details of one unit a run.

@@ -39,6 +39,8 @@ pub enum FailureClass {
     LimitHostcall,
     /// A guest's call stack overflowed.
     LimitStack,
+    /// A guest is made of more core instances, memories or tables than it may have.
+    LimitInstances,
     /// What it takes is more than one company or offer may cost.
     TooHeavy,
     /// A guest panicked or trapped.
@@ -97,6 +99,7 @@ impl FailureClass {
             Self::LimitTime => "limit-time",
             Self::LimitHostcall => "limit-hostcall",
             Self::LimitStack => "limit-stack",
+            Self::LimitInstances => "limit-instances",
             Self::TooHeavy => "too-heavy",
             Self::Trap => "trap",
             Self::Internal => "internal",

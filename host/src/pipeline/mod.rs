@@ -22,6 +22,7 @@ mod paging;
 mod plan;
 mod prepared;
 mod program;
+mod reload;
 mod report;
 mod rescore;
 mod run;

@@ -10,13 +10,14 @@ use tokio::time::{Instant, error::Elapsed, timeout_at};
 use wasmtime::{Store, Trap, UpdateDeadline, component};
 
 use super::{
-    error::{CallError, Cause, LoadError},
+    error::{CallError, Cause, LoadError, Part},
     gate,
     limits::Limits,
     linked::LinkedComponent,
     model::Manifest,
     state::{GuestState, ImpureCall, Labels},
     v0_1,
+    wasi::Exited,
 };
 use crate::{
     bounds::{fields, plugins as bounds},
@@ -110,6 +111,7 @@ pub(super) fn conclude_call<T>(
         Ok(Err(error)) => Err(stopped_with(store, limits, call, &error)),
         Err(_) => Err(stopped_by(store, call, Cause::Deadline { limit: limits.call_timeout })),
     };
+    store.data_mut().write_rest_of_lines();
     store.data_mut().write_pending_error();
     ended
 }
@@ -133,8 +135,15 @@ pub(super) fn stopped_by(store: &Store<GuestState>, call: &'static str, cause: C
 const HOSTCALL_FUEL: &str = "fuel allocated for hostcalls has been exhausted";
 
 fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) -> Cause {
+    state.write_rest_of_lines();
     if let Some(impure) = error.downcast_ref::<ImpureCall>() {
         return Cause::Impure { import: impure.import.to_owned() };
+    }
+    if let Some(Exited { code }) = error.downcast_ref() {
+        return Cause::Exit { code: *code, message: state.take_last_error() };
+    }
+    if let Some(cause) = too_many_parts(&told(error.root_cause()), limits) {
+        return cause;
     }
     match error.downcast_ref::<Trap>() {
         Some(Trap::StackOverflow) => Cause::StackOverflow,
@@ -152,6 +161,19 @@ fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) ->
             Cause::Trap { detail }
         }
     }
+}
+
+/// What wasmtime says of an instance of too many parts; the error has no type of its own.
+fn too_many_parts(told: &str, limits: &Limits) -> Option<Cause> {
+    let counted = told.strip_prefix("resource limit exceeded: ")?;
+    let (kind, _) = counted.split_once(" count too high")?;
+    let (part, limit) = match kind {
+        "instance" => (Part::Instances, limits.instances),
+        "memory" => (Part::Memories, limits.memories),
+        "table" => (Part::Tables, limits.tables),
+        _ => return None,
+    };
+    Some(Cause::Parts { part, limit })
 }
 
 /// What wasmtime says, bounded like a text of the guest: it names the guest's functions, each by a name that may be as

@@ -37,7 +37,7 @@ pub enum LoadError {
         pinned: String,
     },
     /// The file is a core module, not a component.
-    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `cargo xtask plugins` makes components; `wasm-tools component new` does by hand", path.display())]
+    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `jobscan-host plugin build` in the folder of its project makes a component of it", path.display())]
     NotAComponent {
         /// The file.
         path: PathBuf,
@@ -66,8 +66,16 @@ pub enum LoadError {
         /// Why.
         fault: CompileFault,
     },
+    /// It imports WASI, which its table does not allow.
+    #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: build it without WASI: in Rust for the target `wasm32-unknown-unknown`, in JavaScript with `stubWasi`, as docs/OTHER-LANGUAGES.md shows; where its language cannot do without, as Python, write `wasi = \"sealed\"` in its table: it finds no file, network, environment or clock of the machine there", path.display())]
+    Wasi {
+        /// The file.
+        path: PathBuf,
+        /// The name of the import.
+        import: String,
+    },
     /// It imports something that is not part of the contract.
-    #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: a plugin may import only jobscan:plugin interfaces; build it without WASI", path.display())]
+    #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: a plugin may import only jobscan:plugin interfaces", path.display())]
     Import {
         /// The file.
         path: PathBuf,
@@ -75,7 +83,7 @@ pub enum LoadError {
         import: String,
     },
     /// It uses no version of the contract that this host knows.
-    #[error("plugin `{}` {found}; this host knows {known} of the contract", path.display())]
+    #[error("plugin `{}` {found}; this host knows {known} of the contract\n  hint: {hint}", path.display())]
     Version {
         /// The file.
         path: PathBuf,
@@ -83,6 +91,8 @@ pub enum LoadError {
         found: String,
         /// The versions this host knows.
         known: &'static str,
+        /// The cure.
+        hint: &'static str,
     },
     /// Its imports and exports do not fit the contract.
     #[error("plugin `{}` does not fit the contract: {detail}", path.display())]
@@ -163,6 +173,20 @@ pub enum Cause {
         /// The last message of level `error` in the call.
         message: Option<String>,
     },
+    /// It is made of more parts than it may have.
+    Parts {
+        /// Of which kind.
+        part: Part,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// It asked for its end through WASI.
+    Exit {
+        /// The code that it left with.
+        code: u8,
+        /// The last message of level `error` in the call.
+        message: Option<String>,
+    },
     /// It called an import where it may not.
     Impure {
         /// The import.
@@ -177,6 +201,29 @@ pub enum Cause {
     },
 }
 
+/// What an instance of a component is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Core instances.
+    Instances,
+    /// Linear memories.
+    Memories,
+    /// Tables.
+    Tables,
+}
+
+impl Part {
+    /// The setting, in `[plugins]` and in the plugin's own table.
+    #[must_use]
+    pub const fn setting(self) -> &'static str {
+        match self {
+            Self::Instances => "instances",
+            Self::Memories => "memories",
+            Self::Tables => "tables",
+        }
+    }
+}
+
 impl Cause {
     /// The class stored with a failed unit: one word, stable.
     #[must_use]
@@ -186,7 +233,10 @@ impl Cause {
             Self::Deadline { .. } => FailureClass::LimitTime,
             Self::HostcallBytes { .. } => FailureClass::LimitHostcall,
             Self::StackOverflow => FailureClass::LimitStack,
-            Self::Panic { .. } | Self::Trap { .. } | Self::Impure { .. } | Self::Spent => FailureClass::Trap,
+            Self::Parts { .. } => FailureClass::LimitInstances,
+            Self::Panic { .. } | Self::Trap { .. } | Self::Exit { .. } | Self::Impure { .. } | Self::Spent => {
+                FailureClass::Trap
+            }
         }
     }
 }
@@ -200,6 +250,12 @@ impl fmt::Display for Cause {
             Self::StackOverflow => f.write_str("its call stack overflowed"),
             Self::Panic { message: Some(message) } => write!(f, "it panicked: {message}"),
             Self::Panic { message: None } => f.write_str("it panicked without a message"),
+            Self::Parts { part, limit } => {
+                let part = part.setting();
+                write!(f, "it is made of more than {limit} {part}: raise `{part}` in its table or in [plugins]")
+            }
+            Self::Exit { code, message: None } => write!(f, "it left with code {code}"),
+            Self::Exit { code, message: Some(message) } => write!(f, "it left with code {code}: {message}"),
             Self::Impure { import } => write!(f, "it called `{import}`, but this call must be pure"),
             Self::Spent => f.write_str("an earlier call of this instance failed"),
             Self::Trap { detail } => write!(f, "it trapped: {detail}"),

@@ -54,7 +54,7 @@ impl Instance {
     /// Does the source answer, and is there such a board?
     pub async fn check(&mut self, context: &CallContext, tenant: Option<&str>) -> Result<Board, CallError> {
         let provider = self.provider("check")?;
-        let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
+        let surroundings = self.surroundings(context);
         let answer = self
             .call("check", async |store| provider.call_check(store, &surroundings, tenant).await)
             .await?
@@ -75,7 +75,7 @@ impl Instance {
         position: &Position,
     ) -> Result<Page, CallError> {
         let provider = self.provider("scan")?;
-        let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
+        let surroundings = self.surroundings(context);
         let (target, position) = (v0_1::target(target), v0_1::position(position));
         let answer = self
             .call("scan", async |store| provider.call_scan(store, &surroundings, &target, &position).await)
@@ -99,7 +99,7 @@ impl Instance {
         refs: &[OfferRef],
     ) -> Result<Vec<Result<ScannedOffer, PluginError>>, CallError> {
         let provider = self.provider("hydrate")?;
-        let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
+        let surroundings = self.surroundings(context);
         let asked: Vec<_> = refs.iter().map(v0_1::offer_ref).collect();
         let answers = self
             .call("hydrate", async |store| provider.call_hydrate(store, &surroundings, &asked).await)
@@ -134,7 +134,7 @@ impl Instance {
         let detector = self.role("detector", "detect", |exports, store, guest| {
             Some(exports.detector.as_ref()?.load(store, guest))
         })?;
-        let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
+        let surroundings = self.surroundings(context);
         let document = v0_1::document(document);
         let answer = self
             .call("detect", async |store| detector.call_detect(store, &surroundings, &document).await)
@@ -160,6 +160,8 @@ impl Instance {
         let answer = self
             .call("identify", async |store| {
                 let was_pure = std::mem::replace(&mut store.data_mut().pure, true);
+                // It depends on nothing but its arguments, the time included.
+                store.data_mut().sealed.set_now(0);
                 let answer = tenants.call_identify(&mut *store, system, tenant).await;
                 store.data_mut().pure = was_pure;
                 answer
@@ -171,7 +173,7 @@ impl Instance {
     /// A directory's first pages, at most 100.
     pub async fn directory_start(&mut self, context: &CallContext) -> Result<Vec<String>, CallError> {
         let directory = self.directory("start of directory")?;
-        let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
+        let surroundings = self.surroundings(context);
         self.call("start of directory", async |store| directory.call_start(store, &surroundings).await)
             .await
             .map(v0_1::first_pages)
@@ -184,12 +186,18 @@ impl Instance {
         page: Document,
     ) -> Result<Listing, CallError> {
         let directory = self.directory("read")?;
-        let surroundings = v0_1::call_context(context, self.plugin.linked().limits.call_timeout);
+        let surroundings = self.surroundings(context);
         let page = v0_1::page_of_directory(page);
         self.call("read", async |store| directory.call_read(store, &surroundings, &page).await)
             .await?
             .map(v0_1::listing)
             .map_err(|error| self.said(v0_1::plugin_error(error)))
+    }
+
+    /// What a call is told of its surroundings; sealed WASI tells it the same.
+    fn surroundings(&mut self, context: &CallContext) -> v0_1::types::CallContext {
+        self.store.data_mut().sealed.set_now(context.now.as_millis());
+        v0_1::call_context(context, self.plugin.linked().limits.call_timeout)
     }
 
     fn directory(&mut self, call: &'static str) -> Result<v0_1::directory::Guest, CallError> {

@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | component size | [`super::load`], before a byte is parsed | refused at load |
 //! | cost of compiling | [`super::measure`], then the system's limits of the compiling process | refused at load |
-//! | memory, tables, instances | [`GuestMemory`] as the store's limiter | growth fails; a trap after it is named `memory` |
+//! | memory | [`GuestMemory`] as the store's limiter | growth fails; a trap after it is named `memory` |
+//! | core instances, memories, tables | the same, as the instance is made | a failure that names the setting |
 //! | wall clock of a call | a timer around the call, host calls included | the call is dropped, the instance thrown away |
 //! | processor time | the epoch: each tick a guest yields to the timer | as above |
 //! | bytes handed to the host in one call | wasmtime's hostcall fuel | a trap |
@@ -38,6 +39,41 @@ pub struct Limits {
     pub requests: u32,
     /// Log bytes a call may write.
     pub log_bytes: usize,
+    /// Core instances that the component is made of.
+    pub instances: usize,
+    /// Linear memories that it has.
+    pub memories: usize,
+    /// Tables that it has.
+    pub tables: usize,
+    /// Whether it may import WASI.
+    pub wasi: Wasi,
+}
+
+/// Whether a component may import WASI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wasi {
+    /// It may not: it is refused by the name of the import.
+    Refused,
+    /// It may, and finds nothing of the machine there: see [`super::wasi`].
+    Sealed,
+}
+
+/// The defaults of the settings.
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: bounds::MEMORY.size(),
+            component_size: bounds::COMPONENT_SIZE.limit,
+            call_timeout: bounds::CALL_TIMEOUT.duration(),
+            hostcall_bytes: bounds::HOSTCALL_BYTES.size(),
+            requests: bounds::CALL_REQUESTS.count(),
+            log_bytes: bounds::LOG_BYTES.size(),
+            instances: bounds::STORE_INSTANCES.size(),
+            memories: bounds::STORE_MEMORIES.size(),
+            tables: bounds::STORE_TABLES.size(),
+            wasi: Wasi::Refused,
+        }
+    }
 }
 
 impl Limits {
@@ -53,13 +89,17 @@ impl Limits {
 #[derive(Debug)]
 pub(super) struct GuestMemory {
     limit: usize,
+    instances: usize,
+    memories: usize,
+    tables: usize,
     used: usize,
     refused: bool,
 }
 
 impl GuestMemory {
-    pub(super) const fn new(limit: usize) -> Self {
-        Self { limit, used: 0, refused: false }
+    pub(super) const fn new(limits: &Limits) -> Self {
+        let Limits { memory, instances, memories, tables, .. } = *limits;
+        Self { limit: memory, instances, memories, tables, used: 0, refused: false }
     }
 
     /// A call begins. An earlier refusal that the guest survived is not reported as the cause of a later trap.
@@ -99,15 +139,15 @@ impl ResourceLimiter for GuestMemory {
     }
 
     fn instances(&self) -> usize {
-        bounds::STORE_INSTANCES.size()
+        self.instances
     }
 
     fn memories(&self) -> usize {
-        bounds::STORE_MEMORIES.size()
+        self.memories
     }
 
     fn tables(&self) -> usize {
-        bounds::STORE_TABLES.size()
+        self.tables
     }
 }
 
@@ -164,7 +204,7 @@ mod tests {
 
     #[test]
     fn memory_counts_all_memories_of_a_store_together() {
-        let mut memory = GuestMemory::new(1000);
+        let mut memory = GuestMemory::new(&Limits { memory: 1000, ..Limits::default() });
         assert!(memory.memory_growing(0, 600, None).unwrap());
         assert!(memory.memory_growing(0, 400, None).unwrap());
         assert!(!memory.refused());
@@ -176,7 +216,7 @@ mod tests {
     fn instantiated(module: &str, times: usize) -> Result<(), String> {
         let engine = wasmtime::Engine::default();
         let module = wasmtime::Module::new(&engine, wat::parse_str(module).unwrap()).unwrap();
-        let mut store = wasmtime::Store::new(&engine, GuestMemory::new(1 << 20));
+        let mut store = wasmtime::Store::new(&engine, GuestMemory::new(&Limits::default()));
         store.limiter(|memory| memory);
         (0..times).try_for_each(|_| {
             let made = wasmtime::Instance::new(&mut store, &module, &[]);

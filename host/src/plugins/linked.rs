@@ -7,7 +7,13 @@ use std::{
 
 use wasmtime::component::{Component, InstancePre, Linker};
 
-use super::{engine::PluginEngine, error::LoadError, limits::Limits, state::GuestState, v0_1};
+use super::{
+    engine::PluginEngine,
+    error::LoadError,
+    limits::{Limits, Wasi},
+    state::GuestState,
+    v0_1, wasi,
+};
 
 /// A component that can be instantiated, before its manifest is known.
 pub(super) struct LinkedComponent {
@@ -41,6 +47,9 @@ impl LinkedComponent {
             |error: wasmtime::Error| LoadError::Shape { path: path.to_owned(), detail: format!("{error:#}") };
         let mut linker = Linker::new(engine.wasmtime());
         v0_1::link(&mut linker).map_err(shape)?;
+        if limits.wasi == Wasi::Sealed {
+            wasi::link(&mut linker, engine.wasmtime(), component).map_err(shape)?;
+        }
         let pre = linker.instantiate_pre(component).map_err(shape)?;
         let exports = Exports::find(&pre, names).map_err(shape)?;
         Ok(Self { engine: engine.clone(), pre, exports, limits: limits.clone(), path: path.to_owned() })

@@ -16,12 +16,13 @@ use super::{
     call::describe,
     compile::CompileFault,
     component::CompileFigures,
+    cures,
     engine::PluginEngine,
     error::LoadError,
-    limits::Limits,
+    limits::{Limits, Wasi},
     linked::{Exports, LinkedComponent, names_interface},
     model::Manifest,
-    v0_1,
+    v0_1, wasi,
 };
 use crate::{
     bounds::plugins as bounds,
@@ -69,17 +70,30 @@ impl Plugin {
         source: &Source,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
+        let bytes = read_file(&source.path, limits.component_size)?;
+        Self::of_bytes(engine, source, bytes, limits).await
+    }
+
+    /// As [`Plugin::load`], of what is to stand in that file and does not yet.
+    pub async fn of_bytes(
+        engine: &PluginEngine,
+        source: &Source,
+        bytes: Vec<u8>,
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
         let path = source.path.clone();
-        let bytes = read_file(&path, limits.component_size)?;
+        let size = bytes.len() as u64;
+        if size > limits.component_size {
+            return Err(LoadError::TooLarge { path, size, cap: limits.component_size });
+        }
         let digest = sha256_hex(&bytes);
         check_pin(&path, &digest, source.sha256.as_deref())?;
         check_form(&path, &bytes)?;
-        let size = bytes.len() as u64;
         let made = engine.components().make(engine.wasmtime(), &path, &digest, bytes).await;
         let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
         let imports = import_names(engine, &component);
         let exports = export_names(engine, &component);
-        check_imports(&path, &imports)?;
+        check_imports(&path, &imports, limits.wasi)?;
         check_version(&path, &imports, &exports)?;
         let linked = LinkedComponent::link(engine, &path, &component, &exports, limits)?;
         check_roles(&path, &imports, &linked.exports)?;
@@ -208,11 +222,15 @@ fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String
 }
 
 /// An import of the contract in an unknown version is accepted here: [`check_version`] reports it.
-fn check_imports(path: &Path, imports: &BTreeSet<String>) -> Result<(), LoadError> {
+fn check_imports(path: &Path, imports: &BTreeSet<String>, allowed: Wasi) -> Result<(), LoadError> {
     let is_ours = |import: &String| {
         v0_1::interface_and_version(import).is_some_and(|(interface, _)| v0_1::IMPORTS.contains(&interface))
     };
-    match imports.iter().find(|import| !is_ours(import)) {
+    let is_sealed = |import: &String| allowed == Wasi::Sealed && wasi::is_sealed_interface(import);
+    match imports.iter().find(|import| !is_ours(import) && !is_sealed(import)) {
+        Some(import) if allowed == Wasi::Refused && wasi::is_sealed_interface(import) => {
+            Err(LoadError::Wasi { path: path.to_owned(), import: import.clone() })
+        }
         Some(import) => Err(LoadError::Import { path: path.to_owned(), import: import.clone() }),
         None => Ok(()),
     }
@@ -225,24 +243,32 @@ fn check_version(
 ) -> Result<(), LoadError> {
     let strange =
         |name: &&String| v0_1::interface_and_version(name).is_some() && v0_1::interface(name).is_none();
-    let found = if let Some(export) = exports.iter().find(strange) {
-        format!("exports `{export}`")
+    let (found, hint) = if let Some(export) = exports.iter().find(strange) {
+        (format!("exports `{export}`"), cures::OTHER_VERSION)
     } else if let Some(import) = imports.iter().find(strange) {
-        format!("imports `{import}`")
+        (format!("imports `{import}`"), cures::OTHER_VERSION)
     } else if names_interface(exports, v0_1::METADATA) {
         return Ok(());
     } else {
-        "exports no `jobscan:plugin/metadata`".to_owned()
+        (missing_metadata(exports), cures::NO_METADATA)
     };
-    Err(LoadError::Version { path: path.to_owned(), found, known: v0_1::KNOWN })
+    Err(LoadError::Version { path: path.to_owned(), found, known: v0_1::KNOWN, hint })
+}
+
+/// What a component exports instead, if anything: the names of another package show the mistake best.
+fn missing_metadata(exports: &BTreeSet<String>) -> String {
+    const SHOWN: usize = 3;
+    let names: Vec<String> = exports.iter().take(SHOWN).map(|name| format!("`{}`", one_line(name))).collect();
+    let only = if names.is_empty() { String::new() } else { format!(", only {}", names.join(", ")) };
+    format!("exports no `jobscan:plugin/metadata`{only}")
 }
 
 fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Result<(), LoadError> {
     let imports_http = names_interface(imports, v0_1::HTTP);
     let detail = match (&exports.provider, &exports.detector, &exports.directory) {
-        (None, None, None) => "it exports neither a provider nor a detector nor a directory",
-        (None, Some(_), None) if imports_http => "a component that only detects may not import `http`",
-        (None, _, Some(_)) if imports_http => "a directory may not import `http`: the host fetches its pages",
+        (None, None, None) => cures::NO_ROLE,
+        (None, Some(_), None) if imports_http => cures::DETECTOR_WITH_HTTP,
+        (None, _, Some(_)) if imports_http => cures::DIRECTORY_WITH_HTTP,
         _ => return Ok(()),
     };
     Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })

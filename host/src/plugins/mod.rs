@@ -11,6 +11,7 @@ mod cache;
 mod call;
 mod compile;
 mod component;
+mod cures;
 mod engine;
 mod engine_config;
 mod engine_settings;
@@ -28,16 +29,17 @@ mod state;
 #[cfg(test)]
 pub(crate) mod testing;
 mod v0_1;
+mod wasi;
 
 pub use cache::CodeCache;
 pub use compile::{CompileFault, Compiler, compile_if_asked};
 pub use component::CompileFigures;
 pub use engine::{EngineError, PluginEngine};
 pub use engine_settings::EngineSettings;
-pub use error::{CallError, Cause, LoadError};
+pub use error::{CallError, Cause, LoadError, Part};
 pub use gate::{RowFault, is_web_address, row_fault};
 pub use instance::{Instance, UnitSetup};
-pub use limits::Limits;
+pub use limits::{Limits, Wasi};
 pub use load::{Plugin, Source};
 pub use measure::Excess;
 pub use model::CallContext;

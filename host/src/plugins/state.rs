@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::time::Instant;
 use wasmtime::component::ResourceTable;
 
-use super::limits::{GuestMemory, Limits, LogBudget, LogVerdict};
+use super::{
+    limits::{GuestMemory, Limits, LogBudget, LogVerdict},
+    wasi::{Output, Sealed},
+};
 use crate::{
     bounds::fields,
     domain::{
@@ -51,6 +54,8 @@ pub(super) struct GuestState {
     pub(super) deadline: Instant,
     /// Set while `describe` runs: every import traps.
     pub(super) pure: bool,
+    /// What sealed WASI remembers, if the component may have it.
+    pub(super) sealed: Sealed,
     log: LogBudget,
     /// Fetches that the call may still ask for, refused ones included.
     asks: u32,
@@ -81,10 +86,11 @@ impl GuestState {
         settings: Arc<BTreeMap<String, String>>,
     ) -> Self {
         Self {
-            memory: GuestMemory::new(limits.memory),
+            memory: GuestMemory::new(limits),
             table: ResourceTable::new(),
             network,
             settings,
+            sealed: Sealed::new(&labels.provider, &labels.unit),
             labels,
             deadline: limits.deadline(),
             pure: false,
@@ -109,6 +115,7 @@ impl GuestState {
         self.unread = UnreadFields::default();
         self.unread_beyond = false;
         self.memory.begin_call();
+        self.sealed.begin_call();
         self.log.refill();
         self.write_pending_error();
         self.last_error = None;
@@ -148,6 +155,15 @@ impl GuestState {
     /// What the guest could not read in this call, and whether it told of more fields than are kept.
     pub(super) fn take_unread(&mut self) -> (UnreadFields, bool) {
         (std::mem::take(&mut self.unread), std::mem::take(&mut self.unread_beyond))
+    }
+
+    /// Writes what the guest left of a line in its outputs: a call has ended.
+    pub(super) fn write_rest_of_lines(&mut self) {
+        for output in [Output::Stdout, Output::Stderr] {
+            if let Some(line) = self.sealed.take_line(output) {
+                self.write_log(output.level(), &line, &[]);
+            }
+        }
     }
 
     pub(super) fn require_impure(&self, import: &'static str) -> Result<(), ImpureCall> {
@@ -264,6 +280,7 @@ mod tests {
             hostcall_bytes: 1,
             requests: 3,
             log_bytes: 3 * LOG_LINE_COST,
+            ..Limits::default()
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
         args::Format,
         output::{cell, optional, table_of},
     },
-    config::{Config, units::format_size},
+    config::{Config, GuestSettings, units::format_size},
     pipeline,
     plugins::{LoadError, Plugin, PluginEngine, Source},
 };
@@ -40,9 +40,9 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     let config = context.config()?;
     let settings = pipeline::engine_settings(&config, &context.compiler);
     let engine = PluginEngine::new(&settings).map_err(CliError::failed)?;
-    let limits = pipeline::page_reader_limits(&config);
     let mut listed = Vec::new();
-    for ((path, sha256), tables) in files(&config) {
+    for ((path, sha256, guest), tables) in files(&config) {
+        let limits = pipeline::page_reader_limits(&config, &guest);
         let file = path.display().to_string();
         let loaded = Plugin::load(&engine, &Source { path, sha256 }, &limits).await;
         listed.push(described(file, tables, loaded.as_deref()));
@@ -56,17 +56,18 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-/// Each component file with its pin, and the tables that name it so.
-fn files(config: &Config) -> BTreeMap<(PathBuf, Option<String>), Vec<String>> {
-    let providers =
-        config.providers.iter().map(|(name, table)| ("providers", name, &table.plugin, &table.sha256));
-    let detectors =
-        config.detectors.iter().map(|(name, table)| ("detectors", name, &table.plugin, &table.sha256));
+/// A component's file, its pin, and what its instances may hold and import.
+pub(super) type Named = (PathBuf, Option<String>, GuestSettings);
+
+/// Each component file with its pin and limits, and the tables that name it so.
+pub(super) fn files(config: &Config) -> BTreeMap<Named, Vec<String>> {
+    let providers = config.providers.iter().map(|(name, t)| ("providers", name, &t.plugin, &t.sha256, t.guest));
+    let detectors = config.detectors.iter().map(|(name, t)| ("detectors", name, &t.plugin, &t.sha256, t.guest));
     let directories =
-        config.directories.iter().map(|(name, table)| ("directories", name, &table.plugin, &table.sha256));
+        config.directories.iter().map(|(name, t)| ("directories", name, &t.plugin, &t.sha256, t.guest));
     let mut files = BTreeMap::<_, Vec<String>>::new();
-    for (kind, name, path, sha256) in providers.chain(detectors).chain(directories) {
-        files.entry((path.clone(), sha256.clone())).or_default().push(format!("{kind}.{name}"));
+    for (kind, name, path, sha256, guest) in providers.chain(detectors).chain(directories) {
+        files.entry((path.clone(), sha256.clone(), guest)).or_default().push(format!("{kind}.{name}"));
     }
     files
 }

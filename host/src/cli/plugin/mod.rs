@@ -7,10 +7,13 @@ mod check;
 mod component;
 mod inspect;
 mod list;
+mod loading;
 mod new;
 mod record;
 mod run;
 mod test;
+mod trust;
+mod written;
 
 use super::{CliError, Context, args::PluginCommand};
 
@@ -23,6 +26,7 @@ pub(super) async fn run(context: &mut Context<'_>, command: &PluginCommand) -> R
         PluginCommand::Check(args) => check::run(context, args).await,
         PluginCommand::Run(args) => run::run(context, args).await,
         PluginCommand::Add(args) => add::run(context, args).await,
+        PluginCommand::Trust(args) => trust::run(context, args).await,
         PluginCommand::List(format) => list::run(context, format.format).await,
     }
 }

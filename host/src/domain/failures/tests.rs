@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// Programs and databases read these words.
-const WORDS: [(FailureClass, &str); 34] = [
+const WORDS: [(FailureClass, &str); 35] = [
     (FailureClass::RateLimited, "rate-limited"),
     (FailureClass::Auth, "auth"),
     (FailureClass::Config, "config"),
@@ -21,6 +21,7 @@ const WORDS: [(FailureClass, &str); 34] = [
     (FailureClass::LimitTime, "limit-time"),
     (FailureClass::LimitHostcall, "limit-hostcall"),
     (FailureClass::LimitStack, "limit-stack"),
+    (FailureClass::LimitInstances, "limit-instances"),
     (FailureClass::TooHeavy, "too-heavy"),
     (FailureClass::Trap, "trap"),
     (FailureClass::Plugin, "plugin"),

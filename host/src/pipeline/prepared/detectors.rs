@@ -122,7 +122,7 @@ pub async fn prepare_detector(
     engine: &PluginEngine,
 ) -> Result<Result<Arc<Detector>, Failure>, RunError> {
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
-    match Plugin::load(engine, &source, &page_reader_limits(config)).await {
+    match Plugin::load(engine, &source, &page_reader_limits(config, &settings.guest)).await {
         Ok(plugin) if plugin.is_detector() => {
             let settings = Arc::new(grant::settings(name, plugin.manifest(), &BTreeMap::new())?);
             Ok(Ok(Detector::new(name, plugin, settings)))

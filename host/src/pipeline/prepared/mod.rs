@@ -7,6 +7,9 @@ mod check;
 mod component;
 mod detectors;
 mod directories;
+mod host_guards;
+mod in_order;
+mod proven;
 mod providers;
 mod spellings;
 mod tenants;
@@ -22,5 +25,6 @@ pub use self::{
 };
 pub(crate) use self::{
     detectors::prepare_detectors,
-    providers::{prepare_providers, told_of_cut_wait},
+    in_order::prepare_providers,
+    providers::{FileStanding, told_of_cut_wait, vouched_tenant_host},
 };

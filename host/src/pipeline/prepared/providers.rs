@@ -8,21 +8,30 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::component::{limits, min_interval, parse_origins, refusal};
+use super::component::{limits, min_interval, parse_hosts, parse_origins, refusal};
 use crate::{
     bounds::network,
     config::{self, Config, ProviderSettings, Resolved},
     domain::Timestamp,
-    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, RateLimited, Scope},
+    http::{
+        Credential, Grant, HttpClient, Origin, OriginPattern, ProviderPause, Rate, RateLimited, Scope,
+        tenant_host,
+    },
     pipeline::{
-        context::{RunError, caught},
+        context::RunError,
         report::Failure,
     },
-    plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
+    plugins::{
+        LoadError, Network, Plugin, PluginEngine, Source, UnitSetup,
+        grant::{self, Reached},
+        model::Manifest,
+    },
     store::{
-        Store, StoreError,
-        keys::{UnitKey, UnitKind},
+        Connection, Store, StoreError,
+        keys::{BoardKey, UnitKey, UnitKind},
         pauses::{self, Pause, PauseOrigin},
+        plugin_files,
+        sources,
     },
 };
 
@@ -60,6 +69,29 @@ impl Prepared {
     }
 }
 
+/// How a provider's component stands to the configured file.
+#[derive(Debug)]
+pub enum FileStanding {
+    /// It is the configured file, and no other one is known to work.
+    First,
+    /// It is the configured file, which works. `others`: files that did not are still on record.
+    Proven {
+        /// Something is on record that no longer matters.
+        others: bool,
+    },
+    /// It is the configured file, which is new; the provider stands by as it was with the file that works.
+    OnTrial(Arc<Provider>),
+    /// It is the file that worked before. The configured one is not used.
+    StandsIn {
+        /// Of the configured file, in hex.
+        sha256: String,
+        /// What was found of it.
+        verdict: plugin_files::Verdict,
+        /// Why it is not used.
+        reason: String,
+    },
+}
+
 /// A provider ready to scan.
 #[derive(Debug)]
 pub struct Provider {
@@ -73,6 +105,8 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// Whether the component is the configured file, and what stands by if that is new.
+    pub file: FileStanding,
     /// The zone of times for people.
     zone: Tz,
     /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
@@ -153,6 +187,12 @@ impl Provider {
         UnitKey { provider: self.name.clone(), kind, unit: unit.to_owned() }
     }
 
+    /// The own host of a tenant, if the grant reaches such hosts. Whoever asks knows that the host is the tenant's.
+    #[must_use]
+    pub fn tenant_host(&self, tenant: &str) -> Option<Origin> {
+        granted_tenant_host(&self.grant, tenant)
+    }
+
     /// What an instance of its component needs for one unit of work.
     pub(crate) fn setup(&self, unit: &str, client: &Arc<HttpClient>, scope: &Arc<Scope>) -> UnitSetup {
         UnitSetup {
@@ -169,6 +209,22 @@ impl Provider {
         let wish = self.plugin.manifest().hydrate_batch;
         details_in(self.settings.call_timeout / 2, wish, self.grant.rate, self.grant.min_interval)
     }
+}
+
+fn granted_tenant_host(grant: &Grant, tenant: &str) -> Option<Origin> {
+    tenant_host(tenant).filter(|_| grant.tenant_hosts)
+}
+
+/// The own host of a board's tenant, as far as the grant reaches it and the database vouches for it: a person listed the
+/// board, or discovery confirmed it and read a page at exactly that host.
+pub(crate) fn vouched_tenant_host(
+    connection: &Connection,
+    grant: &Grant,
+    tenant: &str,
+) -> Result<Option<Origin>, StoreError> {
+    let Some(host) = granted_tenant_host(grant, tenant) else { return Ok(None) };
+    let board = BoardKey { provider: grant.provider.clone(), tenant: tenant.to_owned() };
+    Ok(sources::vouch_for_host(connection, &board, host.host())?.then_some(host))
 }
 
 /// Details that fit into `time` at this pace: at least one, at most the plugin's wish.
@@ -206,45 +262,9 @@ fn rate_limit_pause(provider: &str, limited: &RateLimited, now: Timestamp) -> Pa
     }
 }
 
-/// Prepares each provider of `order`. What the operator's file gets wrong is an error at once; what a
-/// component gets wrong fails its provider alone.
-pub(crate) async fn prepare_providers(
-    config: &Config,
-    engine: &PluginEngine,
-    store: &Store,
-    now: Timestamp,
-) -> Result<Vec<Prepared>, RunError> {
-    let mut prepared = Vec::with_capacity(config.order.len());
-    for name in &config.order {
-        let provider = name.clone();
-        let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
-        let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
-        let one = match caught(with_pause(name, config, engine, pause)).await {
-            Ok(ready) => ready?,
-            Err(panic) => Prepared::Failed { name: name.clone(), failure: panic.failure(None) },
-        };
-        if let Prepared::Ready(provider) = &one {
-            warn_of_unbound_credentials(provider);
-        }
-        prepared.push(one);
-    }
-    Ok(prepared)
-}
-
-fn warn_of_unbound_credentials(provider: &Provider) {
-    let name = &provider.name;
-    for (credential, sent) in provider.unbound_credentials() {
-        tracing::warn!(
-            "credential `{credential}` of `{name}` is sent to {}, as the plugin asks: `credentials.{credential}.hosts` in \
-             [providers.{name}] binds it",
-            origin_list(sent.origins())
-        );
-    }
-}
-
 /// `https://a.example and https://b.example`.
 #[must_use]
-pub fn origin_list(origins: &[Origin]) -> String {
+pub fn origin_list(origins: &[OriginPattern]) -> String {
     origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
 }
 
@@ -257,22 +277,35 @@ pub async fn prepare_provider(
     with_pause(name, config, engine, Arc::default()).await
 }
 
-async fn with_pause(
+fn table<'c>(name: &str, config: &'c Config) -> Result<&'c ProviderSettings, RunError> {
+    let table = config.providers.get(name);
+    table.ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))
+}
+
+pub(super) async fn with_pause(
     name: &str,
     config: &Config,
     engine: &PluginEngine,
     pause: Arc<ProviderPause>,
 ) -> Result<Prepared, RunError> {
-    let settings = config
-        .providers
-        .get(name)
-        .ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))?;
+    let settings = table(name, config)?;
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
         Ok(plugin) => plugin,
         Err(error @ LoadError::Read { .. }) => return Err(error.into()),
         Err(error) => return Ok(Prepared::Failed { name: name.to_owned(), failure: refusal(&error) }),
     };
+    granted(name, config, plugin, pause)
+}
+
+/// A loaded component with all that the operator gives it.
+pub(super) fn granted(
+    name: &str,
+    config: &Config,
+    plugin: Arc<Plugin>,
+    pause: Arc<ProviderPause>,
+) -> Result<Prepared, RunError> {
+    let settings = table(name, config)?;
     if !plugin.is_provider() {
         let error = RunError::Setting(format!(
             "`{name}` is in `order`, but `{}` only detects: it is no source of offers",
@@ -281,8 +314,8 @@ async fn with_pause(
         return Err(error);
     }
     let manifest = plugin.manifest();
-    let granted = parse_origins(&format!("providers.{name}"), &settings.hosts)?;
-    let origins = grant::origins(name, manifest, &granted)?;
+    let granted = parse_hosts(&format!("providers.{name}"), &settings.hosts)?;
+    let Reached { origins, tenant_hosts } = grant::hosts(name, manifest, &granted)?;
     let plugin_settings = Arc::new(grant::settings(name, manifest, &settings.config)?);
     let credentials = match credentials(name, manifest, settings, &origins)? {
         Ok(credentials) => credentials,
@@ -290,6 +323,7 @@ async fn with_pause(
     };
     let grant = Grant {
         origins,
+        tenant_hosts,
         credentials,
         max_body: settings.max_body,
         rate: settings.rate.map(rate),
@@ -305,6 +339,7 @@ async fn with_pause(
         plugin: Arc::clone(&plugin),
         grant: Arc::new(grant),
         plugin_settings,
+        file: FileStanding::First,
         zone: config.display_zone,
         refused: OnceLock::new(),
     })))
@@ -320,7 +355,7 @@ fn credentials(
     name: &str,
     manifest: &Manifest,
     settings: &ProviderSettings,
-    reached: &[Origin],
+    reached: &[OriginPattern],
 ) -> Result<Result<BTreeMap<String, Credential>, String>, RunError> {
     let mut credentials = BTreeMap::new();
     for need in &manifest.credentials {
@@ -369,7 +404,7 @@ fn attach(
     provider: &str,
     name: &str,
     value: &config::Credential,
-    origins: Vec<Origin>,
+    origins: Vec<OriginPattern>,
 ) -> Result<Credential, RunError> {
     match value {
         config::Credential::Basic { user, password } => Credential::basic(user, password, origins),

@@ -21,6 +21,7 @@ wasmtime::component::bindgen!({
 });
 
 pub(in crate::plugins) use exports::jobscan::plugin::{detector, directory, metadata, provider, tenants};
+pub(in crate::plugins) use jobscan::plugin::types;
 pub(super) use jobscan::plugin::{
-    config as wit_config, http as wit_http, log as wit_log, readings as wit_readings, types,
+    config as wit_config, http as wit_http, log as wit_log, readings as wit_readings,
 };

@@ -13,7 +13,7 @@ mod report;
 mod versions;
 
 pub(super) use self::{
-    bindings::{detector, directory, metadata, provider, tenants},
+    bindings::{detector, directory, metadata, provider, tenants, types},
     convert::{
         board, call_context, manifest, offer, offer_ref, page, plugin_error, position, target,
         tenant_identity,

@@ -16,13 +16,25 @@ fn a_provider_s_own_call_timeout_stands_above_that_of_all_plugins() {
 }
 
 #[test]
+fn a_table_says_what_its_plugin_may_hold_and_import() {
+    let all = "[plugins]\nmemory = \"64MiB\"\ninstances = 40\n";
+    let plain = config(all);
+    let plain = limits(&plain.plugins, &plain.providers["lever"]);
+    assert_eq!((plain.memory, plain.instances, plain.wasi), (64 << 20, 40, Wasi::Refused));
+    let own = config(&format!("memory = \"96MiB\"\ntables = 20\nwasi = \"sealed\"\n{all}"));
+    let own = limits(&own.plugins, &own.providers["lever"]);
+    assert_eq!((own.memory, own.instances, own.tables, own.wasi), (96 << 20, 40, 20, Wasi::Sealed));
+}
+
+#[test]
 fn a_call_that_reads_a_page_takes_no_longer_than_a_company_may() {
     let table = [("3m", "20s", 20), ("10s", "20s", 10)];
     for (call_timeout, company_time, seconds) in table {
         let tables = format!(
             "[plugins]\ncall_timeout = \"{call_timeout}\"\n[discovery]\ncompany_time = \"{company_time}\"\n"
         );
-        let limits = page_reader_limits(&config(&tables));
+        let config = config(&tables);
+        let limits = page_reader_limits(&config, &config.providers["lever"].guest);
         assert_eq!(limits.call_timeout, Duration::from_secs(seconds), "{tables}");
     }
 }
@@ -37,10 +49,12 @@ fn an_operator_s_rate_stands_above_the_interval_that_a_plugin_wishes() {
 
 #[test]
 fn an_origin_that_cannot_be_granted_is_told_with_its_table() {
-    let hosts = ["https://api.lever.co".to_owned(), "https://*.lever.co".to_owned()];
-    let told = parse_origins("providers.lever", &hosts).unwrap_err().to_string();
-    assert!(told.starts_with("[providers.lever] hosts: `https://*.lever.co/` is not an origin"), "{told}");
-    assert_eq!(parse_origins("providers.lever", &hosts[..1]).unwrap().len(), 1);
+    let hosts = ["https://api.lever.co".to_owned(), "https://*.co".to_owned()];
+    let told = parse_hosts("providers.lever", &hosts).unwrap_err().to_string();
+    assert!(told.starts_with("[providers.lever] hosts: `https://*.co` reaches whatever"), "{told}");
+    assert_eq!(parse_hosts("providers.lever", &hosts[..1]).unwrap().len(), 1);
+    let told = parse_origins("providers.lever.credentials.api", &hosts).unwrap_err().to_string();
+    assert!(told.starts_with("[providers.lever.credentials.api] hosts: `https://*.co` reaches"), "{told}");
 }
 
 #[test]

@@ -1,0 +1,109 @@
+//! A table that is there already: its pin and its grants are renewed, all else in it is the operator's.
+
+use std::ops::Range;
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    Entered,
+    array::append,
+    edit::Edits,
+    entry::{Entry, quoted},
+    error::AddError,
+    texts,
+};
+
+/// The table of a plugin.
+pub(super) struct Table<'t, 'i> {
+    keys: &'t DeTable<'i>,
+    /// It is written in braces, where keys are divided by commas: itself, or what it stands in.
+    in_braces: bool,
+}
+
+/// The table of a plugin in its configuration.
+pub(super) fn of<'t, 'i>(
+    root: &'t DeTable<'i>,
+    tables: &str,
+    name: &str,
+    text: &str,
+) -> Option<Table<'t, 'i>> {
+    let around = root.get(tables)?;
+    let own = around.get_ref().as_table()?.get(name)?;
+    let in_braces = [around.span(), own.span()].into_iter().any(|place| text[place].starts_with('{'));
+    Some(Table { keys: own.get_ref().as_table()?, in_braces })
+}
+
+/// Renews the table of a plugin.
+pub(super) fn renew(
+    table: &Table<'_, '_>,
+    entry: &Entry,
+    edits: &mut Edits<'_>,
+) -> Result<Entered, AddError> {
+    let Table { keys: table, in_braces } = *table;
+    let mut renewed = Vec::new();
+    let (plugin_key, plugin) = found(table, "plugin")
+        .filter(|(_, value)| value.get_ref().is_str())
+        .ok_or_else(|| missing(entry, "plugin", "a text: `\"plugins/NAME.wasm\"`"))?;
+    if plugin.get_ref().as_str() != Some(entry.component.as_str()) {
+        edits.replace(plugin.span(), quoted(&entry.component));
+        renewed.push("plugin");
+    }
+    match found(table, "sha256") {
+        Some((_, pin)) if pin.get_ref().as_str() == Some(entry.sha256.as_str()) => {}
+        Some((_, pin)) => {
+            edits.replace(pin.span(), quoted(&entry.sha256));
+            renewed.push("sha256");
+        }
+        None => {
+            let pin = format!("sha256 = {}", quoted(&entry.sha256));
+            if in_braces {
+                edits.insert(plugin.span().end, format!(", {pin}"));
+            } else {
+                below(&plugin_key, plugin.span().end, &pin, edits);
+            }
+            renewed.push("sha256");
+        }
+    }
+    let (granted, not_asked) = grant(table, entry, edits)?;
+    Ok(Entered { text: String::new(), new: false, granted, not_asked, renewed, ordered: false })
+}
+
+/// Grants what it asks for newly: those origins, and those of the table that it does not ask for.
+fn grant(
+    table: &DeTable<'_>,
+    entry: &Entry,
+    edits: &mut Edits<'_>,
+) -> Result<(Vec<String>, Vec<String>), AddError> {
+    if !entry.kind.has_hosts() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let (_, hosts) = found(table, "hosts")
+        .filter(|(_, value)| value.get_ref().is_array())
+        .ok_or_else(|| missing(entry, "hosts", "a list: `[\"https://…\"]`"))?;
+    let before: Vec<&str> = texts(hosts.get_ref()).collect();
+    let wished = entry.wished();
+    let not_asked = before.iter().filter(|host| !wished.iter().any(|wish| wish == *host));
+    let not_asked = not_asked.map(|host| (*host).to_owned()).collect();
+    let granted: Vec<String> =
+        wished.iter().filter(|wish| !before.contains(&wish.as_str())).cloned().collect();
+    append(hosts, &granted, edits);
+    Ok((granted, not_asked))
+}
+
+fn found<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<(Range<usize>, &'t Spanned<DeValue<'i>>)> {
+    table.iter().find(|(name, _)| name.get_ref() == key).map(|(name, value)| (name.span(), value))
+}
+
+fn missing(entry: &Entry, key: &'static str, form: &'static str) -> AddError {
+    AddError::Missing { table: entry.table(), key, form }
+}
+
+/// Writes a key on the line below another one, with what stands before the other's name: blanks, or the names of tables.
+fn below(key: &Range<usize>, end_of_value: usize, written: &str, edits: &mut Edits<'_>) {
+    let before = &edits.text()[edits.start_of_line(key.start)..key.start];
+    let line = format!("{}{before}{written}", edits.line_end());
+    edits.insert(edits.end_of_line(end_of_value), line);
+}
