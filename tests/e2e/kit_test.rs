@@ -48,9 +48,9 @@ impl Author {
     fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(program());
         command.args(arguments).current_dir(self.folder.path()).env_clear();
-        // Compiled code is kept beside the other tests' own.
-        command.env("XDG_CACHE_HOME", root().join("target/tmp/kit-cache"));
-        command.env("XDG_STATE_HOME", root().join("target/tmp/kit-state"));
+        // Compiled code is kept beside the program, as for the other tests of the kit.
+        let cache = program().parent().unwrap().join("kit-test-cache");
+        command.env("XDG_CACHE_HOME", &cache).env("XDG_STATE_HOME", &cache);
         Running::start(command).wait()
     }
 

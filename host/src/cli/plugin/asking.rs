@@ -120,8 +120,9 @@ impl Asking {
 
 /// Nobody granted the hosts: who runs the command is told which they are.
 fn tell_hosts(context: &mut Context<'_>, plugin: &Plugin) -> Result<(), CliError> {
-    let origins = wished(plugin).map_err(CliError::failed)?;
-    let hosts = pipeline::origin_list(&origins);
+    let rules = wished(plugin).map_err(CliError::failed)?;
+    let hosts: Vec<String> = rules.iter().map(ToString::to_string).collect();
+    let hosts = if hosts.is_empty() { "no host".to_owned() } else { hosts.join(" and ") };
     context.tell(format_args!("`{}` may ask {hosts}, as its manifest wishes", plugin.manifest().id));
     Ok(())
 }
