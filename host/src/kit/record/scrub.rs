@@ -159,17 +159,26 @@ impl Scrubber {
         }
         replace(&mut text, users, invented::secret, &mut self.told.secrets);
         replace(&mut text, secrets, invented::secret, &mut self.told.secrets);
-        for person in &self.people {
+        // The longest first: it may hold another.
+        let mut people: Vec<&String> = self.people.iter().collect();
+        people.sort_by_key(|person| std::cmp::Reverse(person.len()));
+        for person in people {
             replace_all(&mut text, person, &invented::name(person), &mut self.told.people);
         }
-        let whole =
-            |text: &str| emails(text).into_iter().map(|(name, domain)| name.start..domain.end).collect();
         let invent =
             |one: &str| one.split_once('@').map_or_else(String::new, |(name, at)| invented::email(name, at));
-        replace(&mut text, whole, invent, &mut self.told.emails);
+        replace(&mut text, mailboxes, invent, &mut self.told.emails);
         replace(&mut text, phones, invented::phone, &mut self.told.phones);
         text
     }
+}
+
+/// Where e-mail addresses are. What stands before the host of an address is a user, and was taken out already.
+fn mailboxes(text: &str) -> Vec<Range<usize>> {
+    let users = users(text);
+    let is_user = |name: &Range<usize>| users.iter().any(|user| user.end == name.end);
+    let found = emails(text).into_iter().filter(|(name, _)| !is_user(name));
+    found.map(|(name, domain)| name.start..domain.end).collect()
 }
 
 /// Replaces what is found, the last first so that the places of the others stay.
@@ -183,15 +192,16 @@ fn replace(
     for place in find(text).into_iter().rev().filter(|place| !place.is_empty()) {
         if place.end <= before {
             before = place.start;
-            text.replace_range(place.clone(), &invent(&text[place]));
-            *told += 1;
+            let invented = invent(&text[place.clone()]);
+            *told += u64::from(invented != text[place.clone()]);
+            text.replace_range(place, &invented);
         }
     }
 }
 
 fn replace_all(text: &mut String, what: &str, by: &str, told: &mut u64) {
     let count = text.matches(what).count();
-    if count > 0 {
+    if count > 0 && what != by {
         *text = text.replace(what, by);
         *told += count as u64;
     }

@@ -15,7 +15,7 @@ fn exchange(url: &str, body: &str) -> Exchange {
 #[test]
 fn people_and_secrets_leave_a_text_that_keeps_its_length() {
     for (text, scrubbed) in [
-        ("write to ana.garcia@acme-iberia.com.", "write to sampleperso@mailmail.example."),
+        ("write to ana.garcia@acme-iberia.com.", "write to samplepers@mailmai.example."),
         ("a@b.co", "s@m.ex"),
         ("logo@2x.png and @acme and 3 @ 5", "logo@2x.png and @acme and 3 @ 5"),
         ("call +34 600 123 456 now", "call +00 000 000 000 now"),
@@ -61,9 +61,8 @@ fn fields_of_json_are_known_by_their_names() {
         ),
         (r#"{"name":"Acme","phone":600123456}"#, r#"{"name":"Acme","phone":100000000}"#),
         (r#"{"phone":"600 12 34 56","zip":"28001"}"#, r#"{"phone":"000 00 00 00","zip":"28001"}"#),
-        (r#"["\u003ca@b.example\u003e \"x\""]"#, r#"["<s@maim.ex> \"x\""]"#),
+        (r#"["\u003ca@b.example\u003e \"x\""]"#, r#"["<s@m.example> \"x\""]"#),
     ] {
-        let scrubbed = scrubbed.replace("maim.ex", &invented::email("a", "b.example")[2..]);
         assert_eq!(scrub(json), scrubbed);
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    http::{FetchError, Grant, Method, Origin, Request, Response, Scope},
+    http::{FetchError, Grant, Method, OriginPattern, Request, Response, Scope},
     kit::replay::FaultKind,
 };
 
@@ -29,7 +29,7 @@ struct Rig {
 
 impl Rig {
     fn new(exchanges: Vec<Exchange>, faults: Vec<Fault>) -> Self {
-        let grant = Grant { origins: vec![Origin::parse("https://a.example").unwrap()], ..Grant::new("p") };
+        let grant = Grant { origins: vec![OriginPattern::parse("https://a.example").unwrap()], ..Grant::new("p") };
         Self { replay: Replay::with_faults(exchanges, NOW, faults), scope: Scope::new(Arc::new(grant), 100) }
     }
 
