@@ -88,11 +88,12 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginRunArgs) -> Resu
     } else {
         context.out.json(&ran)?
     }
-    if let Some(error) = &scanned.error {
-        let known = if asking.ended { "ended".to_owned() } else { error.to_string() };
-        return Err(CliError::failed(known));
+    match scanned.error {
+        // It was told already.
+        _ if asking.ended => Err(CliError::quiet(Exit::Failed)),
+        Some(error) => Err(CliError::failed(error)),
+        None => Ok(()),
     }
-    if asking.ended { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
 impl Found {
