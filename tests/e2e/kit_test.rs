@@ -134,8 +134,10 @@ fn lever_world() -> (Sandbox, String) {
 #[test]
 fn a_recording_passes_at_once_and_holds_no_one() {
     let (sandbox, tenant) = lever_world();
+    let url = sandbox.url();
     let author = Author::of("lever");
-    let ran = author.run(&["plugin", "test", "--record", &tenant, "--gateway", &sandbox.url()]).expect(0);
+    let ran =
+        author.run(&["plugin", "test", "--record", tenant.as_str(), "--gateway", url.as_str()]).expect(0);
     assert!(ran.stderr.contains("scrubbed:"), "{ran:?}");
     let case = author.recorded();
     assert!(
@@ -147,7 +149,7 @@ fn a_recording_passes_at_once_and_holds_no_one() {
     );
     let text = fs::read_to_string(case.join("case.toml")).unwrap();
     assert!(text.contains("request = \"GET https://api.lever.co/v0/postings/"), "{text}");
-    assert!(!text.contains(&sandbox.url()) && !text.contains("set-cookie"), "{text}");
+    assert!(!text.contains(&url) && !text.contains("set-cookie"), "{text}");
     author.run(&["plugin", "test"]).expect(0);
     assert!(!author.path("jobscan.db").exists());
 }
@@ -155,29 +157,21 @@ fn a_recording_passes_at_once_and_holds_no_one() {
 #[test]
 fn a_board_is_printed_and_nothing_is_stored() {
     let (sandbox, tenant) = lever_world();
+    let url = sandbox.url();
     let author = Author::of("lever");
     let lines = author
-        .run(&["plugin", "run", "plugin.wasm", "--tenant", &tenant, "--gateway", &sandbox.url()])
+        .run(&["plugin", "run", "plugin.wasm", "--tenant", tenant.as_str(), "--gateway", url.as_str()])
         .expect(0);
     let offers: Vec<Value> = lines.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(!offers.is_empty() && offers.iter().all(|offer| offer["id"].is_string()), "{lines:?}");
     assert!(lines.stderr.contains("`lever` may ask https://api.lever.co and"), "{lines:?}");
-    let whole = [
-        "plugin",
-        "run",
-        "plugin.wasm",
-        "--tenant",
-        &tenant,
-        "--gateway",
-        &sandbox.url(),
-        "--format",
-        "json",
-    ];
+    let whole =
+        ["plugin", "run", "plugin.wasm", "--tenant", &tenant, "--gateway", url.as_str(), "--format", "json"];
     let whole = author.run(&whole).expect(0).json();
     assert_eq!(whole["offers"], Value::from(offers));
     assert!(whole["traffic"]["requests"].as_u64() >= Some(1) && whole["error"].is_null(), "{whole}");
     let unknown =
-        ["plugin", "run", "plugin.wasm", "--tenant", "no-such-board-here", "--gateway", &sandbox.url()];
+        ["plugin", "run", "plugin.wasm", "--tenant", "no-such-board-here", "--gateway", url.as_str()];
     let unknown = author.run(&unknown).expect(1);
     assert!(unknown.stderr.contains("not found"), "{unknown:?}");
     let names: Vec<_> =
