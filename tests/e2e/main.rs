@@ -17,6 +17,7 @@ mod heavy;
 mod histories;
 mod idempotence;
 mod kit;
+mod kit_test;
 mod limits;
 mod lists;
 mod lock;

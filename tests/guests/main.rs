@@ -14,6 +14,7 @@ mod directories;
 mod egress;
 mod isolation;
 mod javascript;
+mod kit;
 mod limits;
 mod loading;
 mod manifests;
