@@ -93,7 +93,7 @@ mod tests {
     fn said(node: &Node<'_>, name: &str) -> Option<String> {
         let path =
             jobscan_definition::model::Path(vec![jobscan_definition::model::Step::Name(name.to_owned())]);
-        Place::of(node).texts(&path).first().map(|text| text.to_string())
+        Place::of(node).texts(&path).first().map(ToString::to_string)
     }
 
     #[test]
