@@ -8,6 +8,7 @@
 mod board;
 mod contract;
 mod costly;
+mod definitions;
 mod describing;
 mod detectors;
 mod directories;

@@ -131,7 +131,9 @@ fn take<'a>(node: Node<'a>, path: &[Step], key: Option<String>, rows: &mut Vec<R
         (Step::Each, Node::List(items)) => items.into_iter().for_each(|item| take(item, rest, None, rows)),
         (Step::Nth(nth), Node::List(items)) => {
             let nth = usize::try_from(*nth).ok().and_then(|nth| items.into_iter().nth(nth));
-            nth.into_iter().for_each(|item| take(item, rest, None, rows));
+            if let Some(item) = nth {
+                take(item, rest, None, rows);
+            }
         }
         (Step::Each | Step::Nth(0), Node::Null) => {}
         (Step::Each | Step::Nth(0), node) => take(node, rest, key, rows),
@@ -235,6 +237,3 @@ pub(crate) fn names_of_first(program: &Program, body: &str) -> Vec<String> {
     let Ok(listed) = Listed::read(&unpaged, body) else { return Vec::new() };
     listed.into_rows().first().map(|row| names(&unpaged, &row.node)).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;
