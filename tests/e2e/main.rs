@@ -27,6 +27,7 @@ mod packaging;
 mod payloads;
 mod printing;
 mod readme;
+mod reload;
 mod secrets;
 mod settled;
 mod sheets;

@@ -93,6 +93,7 @@ async fn files_that_are_not_components_are_distinguished() {
     let core = refused(&assemble("(module)")).await;
     assert!(matches!(core, LoadError::NotAComponent { .. }), "{core}");
     assert!(core.to_string().contains("is a core WebAssembly module"), "{core}");
+    assert!(core.to_string().contains("hint: `jobscan-host plugin build` in the folder"), "{core}");
 }
 
 #[tokio::test]
@@ -139,13 +140,20 @@ async fn another_version_of_the_contract_is_reported_as_such() {
     let error = fixture_refused("old-version").await;
     let text = error.to_string();
     assert!(
-        text.ends_with(
-            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract"
+        text.contains(
+            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract\n  hint: build it"
         ),
         "{text}"
     );
     let none = refused(&assemble("(component)")).await;
     assert!(none.to_string().contains("exports no `jobscan:plugin/metadata`; this host knows"), "{none}");
+    assert!(none.to_string().contains("did you write `export_plugin!(YourType: Provider)`?"), "{none}");
+    let world = r#"(component (instance $acme) (export "acme:board/provider@1.0.0" (instance $acme)))"#;
+    let other = refused(&assemble(world)).await.to_string();
+    assert!(
+        other.contains("no `jobscan:plugin/metadata`, only `acme:board/provider@1.0.0`; this"),
+        "{other}"
+    );
     // A foreign import is reported even next to the contract's name with another version.
     let newer = r#"(component (import "jobscan:plugin/http@0.9.0" (instance)))"#;
     assert!(matches!(refused(&assemble(newer)).await, LoadError::Version { .. }));
@@ -160,7 +168,9 @@ async fn a_component_must_be_a_provider_or_a_pure_detector() {
     );
     let error = refused(&bytes).await;
     assert!(
-        error.to_string().contains("exports neither a provider nor a detector nor a directory"),
+        error
+            .to_string()
+            .contains("exports neither a provider nor a detector nor a directory\n  hint: export"),
         "{error}"
     );
 

@@ -145,6 +145,12 @@ pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase().chars().map(fold_char).filter(char::is_ascii_alphanumeric).collect()
 }
 
+/// A name with its first letter in upper case.
+pub(crate) fn capital(slug: &str) -> String {
+    let mut letters = slug.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn fold_char(c: char) -> char {
     match c {
         'á' | 'à' | 'ã' | 'ä' | 'â' => 'a',

@@ -126,6 +126,11 @@ impl Content {
             .collect()
     }
 
+    /// Which of the language's types of contract it is: full time, part time, temporary, internship.
+    pub(crate) fn commitment_number(&self) -> usize {
+        self.language.commitments.iter().position(|held| *held == self.commitment).unwrap_or(0)
+    }
+
     /// Adds a sentence that must be found.
     pub(crate) fn add_sentence(&mut self, text: String) {
         self.body.push(Line { text, odd: false });

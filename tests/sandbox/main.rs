@@ -14,8 +14,8 @@ use tokio::{
     sync::oneshot,
 };
 
-/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs, websites and spreadsheets for `jobscan-host
-/// --gateway`.
+/// A small internet on loopback: made-up Lever, Greenhouse, InfoJobs and others, websites and spreadsheets for
+/// `jobscan-host --gateway`.
 #[derive(Parser)]
 #[command(name = "sandbox")]
 struct Args {
@@ -31,6 +31,9 @@ struct Args {
     /// Boards at Greenhouse.
     #[arg(long, default_value_t = 40)]
     greenhouse: usize,
+    /// Boards at each of Ashby, SmartRecruiters, Personio, Teamtailor and Breezy.
+    #[arg(long, default_value_t = 0)]
+    others: usize,
     /// Offers at InfoJobs on day 0.
     #[arg(long, default_value_t = 300)]
     infojobs_offers: u32,
@@ -87,6 +90,7 @@ impl Args {
             lever_us: self.lever - eu,
             lever_eu: eu,
             greenhouse: self.greenhouse,
+            others: self.others,
             offers_per_tenant: offers,
             infojobs_offers: self.infojobs_offers,
             infojobs_companies: (self.infojobs_offers as usize).div_ceil(5),

@@ -17,6 +17,8 @@ pub struct WorldSpec {
     pub lever_eu: usize,
     /// Boards at `boards-api.greenhouse.io`.
     pub greenhouse: usize,
+    /// Boards at each of [`Provider::OTHERS`].
+    pub others: usize,
     /// The number of offers of a board on day 0, uniformly distributed.
     pub offers_per_tenant: RangeInclusive<u32>,
     /// Offers at `api.infojobs.net` on day 0.
@@ -53,6 +55,7 @@ impl WorldSpec {
             lever_us: 4,
             lever_eu: 2,
             greenhouse: 4,
+            others: 0,
             offers_per_tenant: 5..=15,
             infojobs_offers: 120,
             infojobs_companies: 25,
@@ -79,9 +82,29 @@ pub enum Provider {
     Greenhouse,
     /// InfoJobs.
     InfoJobs,
+    /// Ashby.
+    Ashby,
+    /// SmartRecruiters.
+    SmartRecruiters,
+    /// Personio.
+    Personio,
+    /// Teamtailor.
+    Teamtailor,
+    /// Breezy HR.
+    Breezy,
 }
 
 impl Provider {
+    /// The systems beside Lever, Greenhouse and InfoJobs, in the order of their boards in a world.
+    pub const OTHERS: [Self; 5] =
+        [Self::Ashby, Self::SmartRecruiters, Self::Personio, Self::Teamtailor, Self::Breezy];
+
+    /// The provider with this name.
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        let all = [Self::Lever, Self::Greenhouse, Self::InfoJobs].into_iter().chain(Self::OTHERS);
+        all.into_iter().find(|provider| provider.as_str() == word)
+    }
+
     /// The word in keys and in the company list.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -89,6 +112,11 @@ impl Provider {
             Self::Lever => "lever",
             Self::Greenhouse => "greenhouse",
             Self::InfoJobs => "infojobs",
+            Self::Ashby => "ashby",
+            Self::SmartRecruiters => "smartrecruiters",
+            Self::Personio => "personio",
+            Self::Teamtailor => "teamtailor",
+            Self::Breezy => "breezy",
         }
     }
 }
@@ -116,7 +144,7 @@ pub struct Board {
     pub provider: Provider,
     /// The region, which decides the host.
     pub region: Region,
-    /// Its tenant; empty at InfoJobs.
+    /// Its tenant; empty at InfoJobs, and a whole host at Teamtailor.
     pub slug: String,
     /// An index into [`World::companies`](crate::World::companies).
     pub company: usize,

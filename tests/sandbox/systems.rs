@@ -131,6 +131,11 @@ impl System {
             (Self::Lever, Some(name)) => Some((Provider::Lever, Region::Eu, name)),
             (Self::Lever, None) => Some((Provider::Lever, Region::Us, tenant)),
             (Self::Greenhouse, _) => Some((Provider::Greenhouse, Region::Us, tenant)),
+            (Self::Ashby, _) => Some((Provider::Ashby, Region::Us, tenant)),
+            (Self::SmartRecruiters, _) => Some((Provider::SmartRecruiters, Region::Us, tenant)),
+            (Self::Personio, _) => Some((Provider::Personio, Region::Us, tenant)),
+            (Self::Teamtailor, _) => Some((Provider::Teamtailor, Region::Us, tenant)),
+            (Self::Breezy, _) => Some((Provider::Breezy, Region::Us, tenant)),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::spec::Provider;
+use crate::{content::Pay, spec::Provider};
 
 /// An offer as the export must show it on the world's current day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,8 +19,8 @@ pub struct TruthOffer {
     pub url: String,
     /// The title on the current day.
     pub title: String,
-    /// The hiring company's name: from the company list for Lever (whose answers have none), from the answer elsewhere;
-    /// `None` if InfoJobs masks it.
+    /// The hiring company's name: from the company list for Lever and Ashby (whose answers have none), from the answer
+    /// elsewhere; `None` if InfoJobs masks it.
     pub company: Option<String>,
     /// The company's website; `None` if InfoJobs masks it or shows none.
     pub website: Option<String>,
@@ -40,7 +40,7 @@ pub struct TruthOffer {
     pub salary: Option<TruthSalary>,
     /// First publication, RFC 3339 in UTC, with milliseconds only if they are not zero.
     pub posted_at: Option<String>,
-    /// The last update or bump in the same format; `None` at Lever.
+    /// The last update or bump in the same format; only Greenhouse and InfoJobs say it.
     pub updated_at: Option<String>,
     /// Sentences that the plain text must contain once the detail has been read.
     pub description_contains: Vec<String>,
@@ -61,4 +61,16 @@ pub struct TruthSalary {
     pub currency: Option<&'static str>,
     /// `hour`, `month` or `year`; `None` if the source does not state it.
     pub period: Option<&'static str>,
+}
+
+impl TruthSalary {
+    /// All that the pay is.
+    pub(crate) fn of(pay: Pay) -> Self {
+        Self {
+            min: Some(f64::from(pay.min)),
+            max: Some(f64::from(pay.max)),
+            currency: Some(pay.currency),
+            period: Some(pay.period),
+        }
+    }
 }

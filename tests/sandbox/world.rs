@@ -3,14 +3,15 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use crate::{
-    company::{Company, CompanyMaker, at_infojobs, with_legal_form},
+    company::{Company, CompanyMaker, at_infojobs, capital, with_legal_form},
     content::{Brief, Content, content_key},
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
     history::{Life, births},
     rng::{Rng, key_of, text_key},
     sites::{
+        self,
         directories::{self, DirectoryEntry},
-        greenhouse, infojobs, lever,
+        greenhouse, infojobs,
         websites::{PlannedBoard, Web, Website},
     },
     spec::{Board, Provider, Region, WorldSpec},
@@ -70,9 +71,10 @@ impl World {
             (Provider::Lever, Region::Eu, spec.lever_eu),
             (Provider::Greenhouse, Region::Us, spec.greenhouse),
         ];
+        let others = Provider::OTHERS.map(|provider| (provider, Region::Us, spec.others));
         let mut companies = Vec::new();
         let mut boards = Vec::new();
-        for (provider, region, count) in kinds {
+        for (provider, region, count) in kinds.into_iter().chain(others) {
             for _ in 0..count {
                 companies.push(maker.next(false));
                 boards.push(make_board(&spec, provider, region, &companies));
@@ -163,7 +165,7 @@ impl World {
         &self.web
     }
 
-    /// All boards of Lever and Greenhouse; those that only websites show are last.
+    /// All boards of all systems; those that only websites show are last.
     #[must_use]
     pub fn boards(&self) -> &[Board] {
         &self.boards
@@ -207,11 +209,7 @@ impl World {
             }
             for (index, life) in self.lives(board) {
                 let made = self.draw_offer(board, index, life, Depth::Text);
-                truth.push(match board.provider {
-                    Provider::Lever => lever::truth(board, made),
-                    Provider::Greenhouse => greenhouse::truth(board, made),
-                    Provider::InfoJobs => infojobs::truth(made),
-                });
+                truth.push(sites::truth(board, made));
             }
         }
         truth
@@ -292,6 +290,11 @@ impl World {
         (!self.is_removed(board)).then_some(board)
     }
 
+    /// Whether there is or was a board with this name.
+    pub(crate) fn knows(&self, provider: Provider, slug: &str) -> bool {
+        self.by_slug.contains_key(&(provider, slug.to_owned()))
+    }
+
     pub(crate) const fn infojobs(&self) -> &Board {
         &self.infojobs
     }
@@ -328,6 +331,12 @@ impl World {
         let mut lives = self.lives(board);
         lives.retain(|(_, life)| life.withdrawn.is_none());
         lives
+    }
+
+    /// The board's open offers, drawn.
+    pub(crate) fn draw_open<'w>(&'w self, board: &Board, depth: Depth) -> Vec<DrawnOffer<'w>> {
+        let open = self.open_lives(board).into_iter();
+        open.map(|(index, life)| self.draw_offer(board, index, life, depth)).collect()
     }
 
     /// The offer with this id, open or withdrawn.
@@ -405,11 +414,9 @@ impl World {
         let parts: Vec<&str> = key.split('/').collect();
         let (board, id) = match parts[..] {
             ["infojobs", id] => (&self.infojobs, id),
-            ["lever", tenant, id] => {
-                (self.board_of(Provider::Lever, Some(tenant)).map_err(|_| unknown())?, id)
-            }
-            ["greenhouse", tenant, id] => {
-                (self.board_of(Provider::Greenhouse, Some(tenant)).map_err(|_| unknown())?, id)
+            [provider, tenant, id] => {
+                let provider = Provider::named(provider).ok_or_else(unknown)?;
+                (self.board_of(provider, Some(tenant)).map_err(|_| unknown())?, id)
             }
             _ => return Err(unknown()),
         };
@@ -472,10 +479,14 @@ impl World {
     }
 }
 
-/// A time within a day: to the millisecond at Lever, to the second elsewhere.
+/// A time within a day, as finely as the provider tells it.
 fn moment(rng: &mut Rng, board: &Board) -> i64 {
     let seconds = i64::from(rng.below(86_000));
-    let millis = if board.provider == Provider::Lever { i64::from(rng.below(1000)) } else { 0 };
+    let in_millis = matches!(
+        board.provider,
+        Provider::Lever | Provider::Ashby | Provider::SmartRecruiters | Provider::Breezy
+    );
+    let millis = if in_millis { i64::from(rng.below(1000)) } else { 0 };
     seconds * 1000 + millis
 }
 
@@ -483,15 +494,24 @@ fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &
     let company = companies.len() - 1;
     let mut rng = Rng::keyed(&[spec.seed, company as u64, 12]);
     let (low, high) = spec.offers_per_tenant.clone().into_inner();
-    let plain = &companies[company].slug;
-    // Lever allows dots and dashes in a site's name.
-    let slug = match (provider, company % 8) {
-        (Provider::Lever, 3) => format!("{plain}.jobs"),
-        (Provider::Lever, 5) => format!("{plain}-team"),
-        _ => plain.clone(),
-    };
+    let slug = slug_of(provider, company, &companies[company]);
     let initial = rng.between(low, high);
     Board { provider, region, slug, company, initial, unlisted: false, key: rng.next() }
+}
+
+/// The tenant of a company's board.
+fn slug_of(provider: Provider, nth: usize, company: &Company) -> String {
+    let plain = &company.slug;
+    match (provider, nth % 8) {
+        // Lever allows dots and dashes in a site's name, Ashby spaces.
+        (Provider::Lever, 3) => format!("{plain}.jobs"),
+        (Provider::Lever, 5) => format!("{plain}-team"),
+        (Provider::Ashby, 1 | 4) => format!("{} Labs", capital(plain)),
+        (Provider::SmartRecruiters, _) => capital(plain),
+        (Provider::Teamtailor, 1 | 4 | 6) => format!("careers.{}", company.domain),
+        (Provider::Teamtailor, _) => format!("{plain}.teamtailor.com"),
+        _ => plain.clone(),
+    }
 }
 
 fn board_of_website(spec: &WorldSpec, planned: &PlannedBoard, company: usize) -> Board {
@@ -523,14 +543,18 @@ fn copied_from(board: &Board, index: u32) -> (u32, u32) {
 pub(crate) fn offer_id(board: &Board, index: u32) -> String {
     let mut rng = Rng::keyed(&[board.key, u64::from(index), 9]);
     match board.provider {
-        Provider::Lever => lever_id(&rng.hex(32)),
-        Provider::Greenhouse => (greenhouse::board_number(board) + u64::from(index)).to_string(),
+        Provider::Lever | Provider::Ashby | Provider::Teamtailor => uuid(&rng.hex(32)),
+        Provider::Greenhouse | Provider::SmartRecruiters => {
+            (greenhouse::board_number(board) + u64::from(index)).to_string()
+        }
+        Provider::Personio => (board.key % 900 * 1_000_000 + u64::from(index) + 1).to_string(),
         Provider::InfoJobs => rng.hex(30),
+        Provider::Breezy => rng.hex(12),
     }
 }
 
 /// In the form of a version 4 UUID.
-fn lever_id(hex: &str) -> String {
+fn uuid(hex: &str) -> String {
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 

@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod bound;
+pub mod cases;
 pub mod discovery;
 pub mod fields;
 pub mod files;

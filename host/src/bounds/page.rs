@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{bound::Bound, discovery, fields, files, network, pages, plugins, units};
+use super::{bound::Bound, cases, discovery, fields, files, network, pages, plugins, units};
 
 /// Every table, with its heading.
 #[must_use]
-pub const fn tables() -> [(&'static str, &'static [&'static Bound]); 7] {
+pub const fn tables() -> [(&'static str, &'static [&'static Bound]); 8] {
     [
         ("Components", plugins::ALL),
         ("What a plugin returns", fields::ALL),
@@ -15,6 +15,7 @@ pub const fn tables() -> [(&'static str, &'static [&'static Bound]); 7] {
         ("The search for boards", discovery::ALL),
         ("The network", network::ALL),
         ("Files, catalogues and lists", files::ALL),
+        ("Tests of plugins", cases::ALL),
     ]
 }
 

@@ -54,6 +54,10 @@ fn made_by(kind: AttentionKind) -> (String, &'static str) {
         }
         AttentionKind::FiguresBehind => "INSERT INTO dirty_companies (company_id) VALUES (1)",
         AttentionKind::OffersUnwatched => "UPDATE offers SET provider = 'old'",
+        AttentionKind::PluginFilesUnused => {
+            "INSERT INTO plugin_files (provider, sha256, verdict, reason, since, judged_at)
+             VALUES ('lever', 'ab', 'collapsed', '2 boards gave 0 of the 40 rows they had', 1, 1)"
+        }
         AttentionKind::RowsSkipped => "UPDATE run_units SET skipped = 2",
         AttentionKind::SheetCallsOpen => {
             "INSERT INTO sheet_tabs VALUES ('abc', 0, 'Companies', 1);

@@ -153,3 +153,12 @@ pub(super) fn merged_into(connection: &Connection, text: &str) -> Result<Option<
     let living = companies::living(connection, id)?;
     Ok((living != id).then_some(living))
 }
+
+/// Refuses a name that no table of `[providers]` has.
+pub(super) fn require_provider(config: &Config, provider: &str) -> Result<(), CliError> {
+    if config.providers.contains_key(provider) {
+        return Ok(());
+    }
+    let names: Vec<_> = config.providers.keys().map(|name| format!("`{name}`")).collect();
+    Err(CliError::usage(format_args!("no provider `{provider}`: the configuration has {}", names.join(", "))))
+}

@@ -3,6 +3,7 @@
 use super::{
     CliError, Context,
     args::{PauseArgs, ResumeArgs},
+    choose::require_provider,
     output::local_time,
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 
 pub(super) async fn pause(context: &mut Context<'_>, args: &PauseArgs) -> Result<(), CliError> {
     let config = context.config()?;
-    require_configured(&config, &args.provider)?;
+    require_provider(&config, &args.provider)?;
     let (_, store) = context.writer()?;
     let pause = Pause {
         provider: args.provider.clone(),
@@ -49,7 +50,7 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
     let hosts = if provider == SHEETS && !config.providers.contains_key(SHEETS) {
         vec![sheets::SERVICE_HOST.to_owned()]
     } else {
-        require_configured(&config, &provider)?;
+        require_provider(&config, &provider)?;
         limiter_names(&config, &provider)
     };
     let (_, store) = context.writer()?;
@@ -81,11 +82,3 @@ fn limiter_names(config: &Config, provider: &str) -> Vec<String> {
     names.flatten().collect()
 }
 
-/// Refuses a provider that the configuration does not have.
-fn require_configured(config: &Config, provider: &str) -> Result<(), CliError> {
-    if config.providers.contains_key(provider) {
-        return Ok(());
-    }
-    let names: Vec<_> = config.providers.keys().map(|name| format!("`{name}`")).collect();
-    Err(CliError::usage(format_args!("no provider `{provider}`: the configuration has {}", names.join(", "))))
-}

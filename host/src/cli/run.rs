@@ -67,7 +67,7 @@ async fn run_forever(
     format: Format,
 ) -> Result<Exit, CliError> {
     let (clock, zone) = (Arc::new(SystemClock), config.display_zone);
-    let program = match Program::open_unless_stopped(config, clock, &context.compiler, shutdown).await {
+    let mut program = match Program::open_unless_stopped(config, clock, &context.compiler, shutdown).await {
         Ok(program) => program,
         // As between two runs.
         Err(RunError::Stopped) => return Ok(Exit::Success),
@@ -75,7 +75,7 @@ async fn run_forever(
     };
     let mut trouble = None;
     let mut last = Exit::Success;
-    pipeline::forever(&program, shutdown, observer, |result| match result {
+    pipeline::forever(&mut program, shutdown, observer, |result| match result {
         Ok(summary) => {
             last = exit_of(summary);
             let shown = show_run(&mut context.out, summary, format, zone).and_then(|()| context.out.finish());

@@ -27,6 +27,15 @@ pub struct GuestSettings {
     pub sealed_wasi: bool,
 }
 
+impl GuestSettings {
+    /// Of a component that no table names.
+    #[must_use]
+    pub const fn usual(plugins: &PluginSettings) -> Self {
+        let PluginSettings { memory, instances, memories, tables, .. } = *plugins;
+        Self { memory, instances, memories, tables, sealed_wasi: false }
+    }
+}
+
 /// Reads the keys of a component's table.
 pub(super) fn read_guest(section: &mut Section<'_, '_>, plugins: &PluginSettings) -> GuestSettings {
     GuestSettings {

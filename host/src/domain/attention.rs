@@ -33,6 +33,8 @@ pub enum AttentionKind {
     FiguresBehind,
     /// Open offers of a provider that is no longer scanned.
     OffersUnwatched,
+    /// Configured plugin files that are not used, because they read nothing or cannot be loaded.
+    PluginFilesUnused,
     /// Rows that became no offer at the last scans.
     RowsSkipped,
     /// Calls to the spreadsheet of which nobody knows yet what became.
@@ -51,7 +53,7 @@ pub enum AttentionKind {
 
 impl AttentionKind {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::BoardsLeft,
         Self::BoardsUnread,
         Self::ClockWrong,
@@ -64,6 +66,7 @@ impl AttentionKind {
         Self::FieldsUnread,
         Self::FiguresBehind,
         Self::OffersUnwatched,
+        Self::PluginFilesUnused,
         Self::RowsSkipped,
         Self::SheetCallsOpen,
         Self::StaleScores,
@@ -89,6 +92,7 @@ impl AttentionKind {
             Self::FieldsUnread => "fields-unread",
             Self::FiguresBehind => "figures-behind",
             Self::OffersUnwatched => "offers-unwatched",
+            Self::PluginFilesUnused => "plugin-files-unused",
             Self::RowsSkipped => "rows-skipped",
             Self::SheetCallsOpen => "sheet-calls-open",
             Self::StaleScores => "stale-scores",

@@ -19,6 +19,7 @@ use super::{
     hop::Hop,
     limiter::{Host, HostHealth, Limiter, Permit, TurnRequest},
     outlook::{Outlook, may_be_local},
+    recorder::{Exchanges, Recorder},
     retry,
     transport::{ReqwestTransport, Transport, WireAnswer, WireRequest},
 };
@@ -95,7 +96,22 @@ impl HttpClient {
         Ok(Self::with_transport(settings, clock, memory, seed, Box::new(transport)))
     }
 
-    pub(super) fn with_transport(
+    /// A client that keeps what its requests were answered.
+    pub fn recording(
+        settings: HttpSettings,
+        clock: SharedClock,
+        memory: Arc<dyn Memory>,
+        seed: u64,
+    ) -> Result<(Self, Arc<Exchanges>), ClientError> {
+        let network = ReqwestTransport::new(&settings, Arc::new(SystemLookup))?;
+        let kept = Arc::new(Exchanges::default());
+        let recorder = Recorder::new(Box::new(network), Arc::clone(&kept));
+        Ok((Self::with_transport(settings, clock, memory, seed, Box::new(recorder)), kept))
+    }
+
+    /// A client whose requests are carried by `transport`.
+    #[must_use]
+    pub fn with_transport(
         settings: HttpSettings,
         clock: SharedClock,
         memory: Arc<dyn Memory>,
@@ -311,6 +327,7 @@ impl Inner {
         let wire = WireRequest {
             method: hop.method,
             url,
+            asked: hop.url.clone(),
             host: hop.origin.authority(),
             headers,
             body: hop.body.clone(),

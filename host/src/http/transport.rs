@@ -12,7 +12,7 @@ use std::{
 use futures_util::future::{BoxFuture, FutureExt};
 use reqwest::{
     Client, ClientBuilder,
-    header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION},
+    header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION},
     redirect,
 };
 use thiserror::Error;
@@ -48,27 +48,49 @@ pub enum ClientError {
 
 /// A request as it is sent.
 #[derive(Debug)]
-pub(super) struct WireRequest {
-    pub(super) method: Method,
-    pub(super) url: Url,
+pub struct WireRequest {
+    /// What it does.
+    pub method: Method,
+    /// Where the connection goes.
+    pub url: Url,
+    /// What is asked for, which is another address than `url` behind a gateway.
+    pub asked: Url,
     /// The host as it is told, which is not the URL's behind a gateway.
-    pub(super) host: String,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Option<Vec<u8>>,
+    pub host: String,
+    /// With the credential's, if one is named.
+    pub headers: HeaderMap,
+    /// Only with POST.
+    pub body: Option<Vec<u8>>,
     /// The most body bytes taken.
-    pub(super) cap: u64,
+    pub cap: u64,
 }
 
 /// An answer as it is received, still encoded.
 #[derive(Debug)]
-pub(super) struct WireAnswer {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+pub struct WireAnswer {
+    /// Its status.
+    pub status: u16,
+    /// All of them, those included that no guest is shown.
+    pub headers: HeaderMap,
+    /// As it came.
+    pub body: Vec<u8>,
 }
 
-/// Exchanges one request for one answer, adding the body bytes to `received` as they come.
-pub(super) trait Transport: Send + Sync + fmt::Debug {
+impl WireAnswer {
+    /// An answer with these headers; `None` if one of them is none.
+    #[must_use]
+    pub fn new(status: u16, headers: &[(String, String)], body: Vec<u8>) -> Option<Self> {
+        let pairs = headers.iter().map(|(name, value)| {
+            Some((name.parse::<HeaderName>().ok()?, HeaderValue::from_str(value).ok()?))
+        });
+        Some(Self { status, headers: pairs.collect::<Option<HeaderMap>>()?, body })
+    }
+}
+
+/// What carries requests: the network, or what stands in its place. Everything else is the client's: what is granted,
+/// pace, retries, redirects, decompression, revalidation.
+pub trait Transport: Send + Sync + fmt::Debug {
+    /// Exchanges one request for one answer, adding the body bytes to `received` as they come.
     fn exchange<'a>(
         &'a self,
         wire: WireRequest,

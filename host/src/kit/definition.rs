@@ -37,7 +37,8 @@ mod tests {
         let mut component = b"before".to_vec();
         component.extend(placeholder::empty());
         assert_eq!(origin(&component), None);
-        let json = br#"{"board": {"id": "acme", "name": "Acme", "version": "1.2.0", "pace_ms": 1}, "list": {}}"#;
+        let json =
+            br#"{"board": {"id": "acme", "name": "Acme", "version": "1.2.0", "pace_ms": 1}, "list": {}}"#;
         let at = "before".len() + MARK.len();
         component[at..at + 4].copy_from_slice(&u32::try_from(json.len()).unwrap().to_le_bytes());
         component[at + 4..at + 4 + json.len()].copy_from_slice(json);

@@ -7,6 +7,7 @@ use super::{
     context::{RunError, Shutdown, draw_pause},
     once::once,
     program::Program,
+    reload::take_up_changes,
     report::{Event, Observer, RunSummary},
 };
 use crate::{domain::Timestamp, errors::chain};
@@ -15,15 +16,17 @@ use crate::{domain::Timestamp, errors::chain};
 ///
 /// Between runs it waits `cycle_pause`, drawn uniformly, and then until something is due; after an error `error_pause`.
 pub async fn forever(
-    program: &Program,
+    program: &mut Program,
     shutdown: &Shutdown,
     observer: &Arc<dyn Observer>,
     mut each: impl FnMut(Result<&RunSummary, &RunError>),
 ) {
-    let base = &program.base;
-    let settings = &base.config.run;
+    let config = Arc::clone(&program.base.config);
+    let settings = &config.run;
+    let mut plugins = None;
     while !shutdown.is_stopped() {
-        let seen = Seen::now(&base.config, base.clock.now());
+        take_up_changes(program, &mut plugins).await;
+        let seen = Seen::now(&config, program.base.clock.now());
         match once(program, shutdown, observer).await {
             Ok(summary) => {
                 each(Ok(&summary));

@@ -22,6 +22,7 @@ mod paging;
 mod plan;
 mod prepared;
 mod program;
+mod reload;
 mod report;
 mod rescore;
 mod run;
@@ -50,7 +51,7 @@ pub use self::{
     once::{discover, once},
     plan::plan,
     prepared::{
-        Checked, Detector, Detectors, Directory, Prepared, Provider, Spellings, TenantRules, check, limits,
+        Checked, Detector, Detectors, Directory, Prepared, Provider, Spellings, TenantRules, check, kit_limits, limits,
         origin_list, page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
     },
     program::{Program, engine_settings},

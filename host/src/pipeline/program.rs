@@ -51,19 +51,32 @@ impl Program {
     /// Opens the base, then prepares the plugins.
     pub async fn open(config: Config, clock: SharedClock, compiler: &Compiler) -> Result<Self, RunError> {
         let base = Base::open(config, clock)?;
-        let config = &base.config;
-        let engine = PluginEngine::new(&engine_settings(config, compiler))?;
-        let providers = prepare_providers(config, &engine, &base.store, base.clock.now()).await?;
-        let detectors = prepare_detectors(config, &engine, &providers).await?;
-        let tenants = Arc::new(TenantRules::of(&providers, &detectors));
-        let mut directories = Vec::with_capacity(config.directories.len());
-        for (name, settings) in &config.directories {
-            let prepared =
-                caught_preparation(None, prepare_directory(name, settings, config, &engine)).await?;
-            directories.push((name.clone(), prepared));
-        }
+        let engine = PluginEngine::new(&engine_settings(&base.config, compiler))?;
+        let AllPlugins { providers, directories, detectors, tenants } = prepare_all(&base, &engine).await?;
         Ok(Self { base, engine, providers, directories, detectors, tenants })
     }
+}
+
+/// All plugins of the configuration, prepared.
+pub(super) struct AllPlugins {
+    pub(super) providers: Vec<Prepared>,
+    pub(super) directories: Vec<(String, Result<Arc<Directory>, Failure>)>,
+    pub(super) detectors: Detectors,
+    pub(super) tenants: Arc<TenantRules>,
+}
+
+/// Prepares all plugins, each with its file as it is now.
+pub(super) async fn prepare_all(base: &Base, engine: &PluginEngine) -> Result<AllPlugins, RunError> {
+    let config = &base.config;
+    let providers = prepare_providers(config, engine, &base.store, base.clock.now()).await?;
+    let detectors = prepare_detectors(config, engine, &providers).await?;
+    let tenants = Arc::new(TenantRules::of(&providers, &detectors));
+    let mut directories = Vec::with_capacity(config.directories.len());
+    for (name, settings) in &config.directories {
+        let prepared = caught_preparation(None, prepare_directory(name, settings, config, engine)).await?;
+        directories.push((name.clone(), prepared));
+    }
+    Ok(AllPlugins { providers, directories, detectors, tenants })
 }
 
 /// How plugins are compiled. The cache is told by absolute paths, and the configuration's path is relative to where the

@@ -37,7 +37,7 @@ pub enum LoadError {
         pinned: String,
     },
     /// The file is a core module, not a component.
-    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `cargo xtask plugins` makes components; `wasm-tools component new` does by hand", path.display())]
+    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `jobscan-host plugin build` in the folder of its project makes a component of it", path.display())]
     NotAComponent {
         /// The file.
         path: PathBuf,
@@ -83,7 +83,7 @@ pub enum LoadError {
         import: String,
     },
     /// It uses no version of the contract that this host knows.
-    #[error("plugin `{}` {found}; this host knows {known} of the contract", path.display())]
+    #[error("plugin `{}` {found}; this host knows {known} of the contract\n  hint: {hint}", path.display())]
     Version {
         /// The file.
         path: PathBuf,
@@ -91,6 +91,8 @@ pub enum LoadError {
         found: String,
         /// The versions this host knows.
         known: &'static str,
+        /// The cure.
+        hint: &'static str,
     },
     /// Its imports and exports do not fit the contract.
     #[error("plugin `{}` does not fit the contract: {detail}", path.display())]

@@ -16,6 +16,7 @@ use super::{
     call::describe,
     compile::CompileFault,
     component::CompileFigures,
+    cures,
     engine::PluginEngine,
     error::LoadError,
     limits::{Limits, Wasi},
@@ -242,24 +243,32 @@ fn check_version(
 ) -> Result<(), LoadError> {
     let strange =
         |name: &&String| v0_1::interface_and_version(name).is_some() && v0_1::interface(name).is_none();
-    let found = if let Some(export) = exports.iter().find(strange) {
-        format!("exports `{export}`")
+    let (found, hint) = if let Some(export) = exports.iter().find(strange) {
+        (format!("exports `{export}`"), cures::OTHER_VERSION)
     } else if let Some(import) = imports.iter().find(strange) {
-        format!("imports `{import}`")
+        (format!("imports `{import}`"), cures::OTHER_VERSION)
     } else if names_interface(exports, v0_1::METADATA) {
         return Ok(());
     } else {
-        "exports no `jobscan:plugin/metadata`".to_owned()
+        (missing_metadata(exports), cures::NO_METADATA)
     };
-    Err(LoadError::Version { path: path.to_owned(), found, known: v0_1::KNOWN })
+    Err(LoadError::Version { path: path.to_owned(), found, known: v0_1::KNOWN, hint })
+}
+
+/// What a component exports instead, if anything: the names of another package show the mistake best.
+fn missing_metadata(exports: &BTreeSet<String>) -> String {
+    const SHOWN: usize = 3;
+    let names: Vec<String> = exports.iter().take(SHOWN).map(|name| format!("`{}`", one_line(name))).collect();
+    let only = if names.is_empty() { String::new() } else { format!(", only {}", names.join(", ")) };
+    format!("exports no `jobscan:plugin/metadata`{only}")
 }
 
 fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Result<(), LoadError> {
     let imports_http = names_interface(imports, v0_1::HTTP);
     let detail = match (&exports.provider, &exports.detector, &exports.directory) {
-        (None, None, None) => "it exports neither a provider nor a detector nor a directory",
-        (None, Some(_), None) if imports_http => "a component that only detects may not import `http`",
-        (None, _, Some(_)) if imports_http => "a directory may not import `http`: the host fetches its pages",
+        (None, None, None) => cures::NO_ROLE,
+        (None, Some(_), None) if imports_http => cures::DETECTOR_WITH_HTTP,
+        (None, _, Some(_)) if imports_http => cures::DIRECTORY_WITH_HTTP,
         _ => return Ok(()),
     };
     Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })

@@ -11,6 +11,7 @@ mod cache;
 mod call;
 mod compile;
 mod component;
+mod cures;
 mod engine;
 mod engine_config;
 mod engine_settings;

@@ -404,8 +404,8 @@ pub struct Document {
     pub html: String,
 }
 
-/// How sure a detector is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How sure a detector is, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
     /// No other system looks like this.
     Certain,

@@ -16,4 +16,5 @@ pub(super) static MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0010_cadence.sql")),
     M::up(include_str!("../../../migrations/0011_settled.sql")),
     M::up(include_str!("../../../migrations/0012_rank.sql")),
+    M::up(include_str!("../../../migrations/0013_plugin_files.sql")),
 ];

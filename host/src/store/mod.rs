@@ -32,6 +32,7 @@ pub mod offers;
 pub mod openings;
 pub mod outbox;
 pub mod pauses;
+pub mod plugin_files;
 pub mod runs;
 pub mod said;
 pub mod settled;

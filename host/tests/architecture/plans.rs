@@ -31,7 +31,13 @@ pub(crate) const HOST: Plan = Plan {
             ],
         ),
         // The author's kit makes components and reads them as the program does; it knows neither the database nor a run.
-        ("kit", &["bounds", "files", "digest", "errors", "suggest", "printable", "config", "plugins"]),
+        (
+            "kit",
+            &[
+                "bounds", "files", "domain", "digest", "clock", "errors", "secret", "http", "config", "plugins",
+                "printable", "suggest",
+            ],
+        ),
         (
             "cli",
             &[

@@ -2,12 +2,10 @@
 //! read it. The plugins of Lever and Greenhouse recognise their own boards.
 //!
 //! A system is a row of data in [`systems`]: its addresses, the words that stand for something else there, and whether it
-//! tells cases apart. What needs logic is in [`composed`]; identifiers in markup are handled in [`marks`], and boards under
-//! a customer's own name in [`own_hosts`].
+//! tells cases apart. What needs logic is in [`composed`] and [`marks`].
 
 mod composed;
 mod marks;
-mod own_hosts;
 mod systems;
 
 use jobscan_plugin_sdk as sdk;
@@ -19,11 +17,11 @@ use sdk::{
 use self::systems::SYSTEMS;
 
 /// The plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct AtsDetect;
 
 /// Addresses that need more than a form says.
-const RULES: &[Rule] = &[composed::workday, composed::successfactors, composed::talentclue_widget];
+const RULES: &[Rule] = &[&composed::workday, &composed::successfactors, &composed::talentclue_widget];
 
 impl Plugin for AtsDetect {
     fn manifest() -> Manifest {
@@ -32,11 +30,10 @@ impl Plugin for AtsDetect {
 }
 
 impl Detector for AtsDetect {
-    fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
+    fn detect(&self, _: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
         recogniser.apply(SYSTEMS, RULES);
         marks::add(&mut recogniser);
-        own_hosts::add(&mut recogniser, document);
         Ok(recogniser.report())
     }
 }

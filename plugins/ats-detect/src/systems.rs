@@ -4,7 +4,7 @@
 
 use jobscan_plugin_sdk::recognise::{
     Case::{Kept, Lower, Sensitive},
-    Form, Served, Setting, System,
+    Form, Mark, Served, Setting, System,
 };
 
 use crate::composed::{ICIMS, PERSONIO, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
@@ -58,7 +58,7 @@ const ASHBY: System = System::new(
     ],
 )
 .any_letters()
-.with_settings(&[Setting { key: "organizationHostedJobsPageName", mentions: &[], beside: &[] }]);
+.with_settings(&[Setting::named("organizationHostedJobsPageName")]);
 
 /// An account may also be named by a number, which says nothing of the board's name.
 const WORKABLE: System = System::new(
@@ -114,12 +114,10 @@ const SMARTRECRUITERS: System = System::new(
     ],
 )
 .with_settings(&[
-    Setting {
-        key: "company_code",
-        mentions: &["smartrecruiters", "job-widget"],
-        beside: &["smartrecruiters.com/job-widget", "smartrecruiters.com/widget"],
-    },
-    Setting { key: "companyCode", mentions: &["smartrecruiters"], beside: &[] },
+    Setting::named("company_code")
+        .mentioning(&["smartrecruiters", "job-widget"])
+        .or_beside(&["smartrecruiters.com/job-widget", "smartrecruiters.com/widget"]),
+    Setting::named("companyCode").mentioning(&["smartrecruiters"]),
 ]);
 
 /// A number is that of an account.
@@ -168,8 +166,8 @@ const RECRUITEE: System = System::new(
     &[Form::at(&["{}.recruitee.com"], "").followed_by(&["o", "l"])],
 )
 .with_settings(&[
-    Setting { key: "companySlug", mentions: &["recruitee", "Recruitee"], beside: &[] },
-    Setting { key: "company_slug", mentions: &["recruitee", "Recruitee"], beside: &[] },
+    Setting::named("companySlug").mentioning(&["recruitee", "Recruitee"]),
+    Setting::named("company_slug").mentioning(&["recruitee", "Recruitee"]),
 ])
 .served_with(Served {
     files: &["recruiteecdn.com"],
@@ -185,7 +183,8 @@ const BAMBOOHR: System = System::new(
     &[Form::at(&["{}.bamboohr.com"], "careers|jobs|js")
         .denied(&["help", "static", "partners", "resources", "marketplace", "documentation"])
         .followed_by(&["careers", "jobs", "js"])],
-);
+)
+.with_marks(&[Mark::named("data-domain").on("BambooHR").within("https://{}/careers")]);
 
 const BREEZY: System = System::new(
     "breezy",

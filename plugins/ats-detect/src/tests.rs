@@ -1,9 +1,9 @@
-use sdk::testing::{context, page, recorded};
+use sdk::testing::{context, page};
 
 use super::*;
 
 fn found_at(url: &str, html: &str) -> Vec<String> {
-    let report = AtsDetect::detect(&context(0), &page(url, html)).unwrap();
+    let report = AtsDetect.detect(&context(0), &page(url, html)).unwrap();
     let mut found: Vec<String> = report
         .findings
         .into_iter()
@@ -369,7 +369,7 @@ fn is_plain(system: &str) -> bool {
 
 #[test]
 fn recorded_boards_are_recognised() {
-    let Some(list) = recorded("company_website_to_ats.csv") else {
+    let Some(list) = sdk::recorded!("company_website_to_ats.csv") else {
         println!("skipped: no recorded list of companies");
         return;
     };

@@ -25,7 +25,7 @@ pub const SITE: Site = Site {
 };
 
 /// The plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Catalonia;
 
 impl Plugin for Catalonia {

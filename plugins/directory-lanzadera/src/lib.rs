@@ -19,7 +19,7 @@ pub const SITE: Site = Site {
 };
 
 /// The plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lanzadera;
 
 impl Plugin for Lanzadera {

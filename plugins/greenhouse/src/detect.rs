@@ -2,9 +2,8 @@
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
-    CallContext, Detector, Document, EvidenceKind, PluginError, Report, TenantIdentity, Tenants,
-    page::Element,
-    recognise::{Address, Case, Form, Recogniser, System, value_of},
+    CallContext, Detector, Document, PluginError, Report, TenantIdentity, Tenants,
+    recognise::{Address, Case, Form, Mark, Recogniser, Setting, System},
 };
 
 use crate::Greenhouse;
@@ -29,7 +28,19 @@ const GREENHOUSE: System = System::new(
             EMBED,
         ),
     ],
-);
+)
+.with_settings(SETTINGS)
+.with_marks(&[Mark::named("data-board-token")]);
+
+/// `Grnhse.Settings.boardToken = 'NAME'`, and `"urlToken":"NAME"` in the data of hosted pages.
+const SETTINGS: &[Setting] = &[
+    Setting::named("boardToken"),
+    Setting::named("urlToken").mentioning(OWN_NAMES),
+    Setting::named("board_token").mentioning(OWN_NAMES),
+    Setting::named("url_token").mentioning(OWN_NAMES),
+];
+
+const OWN_NAMES: &[&str] = &["greenhouse", "Grnhse", "grnhse"];
 
 const API: &[&str] = &["boards-api.greenhouse.io", "boards.cdn.greenhouse.io", "api.greenhouse.io"];
 const HOSTED: &[&str] = &["boards|job-boards.greenhouse.io"];
@@ -44,10 +55,9 @@ const DOUBTED: &[&str] = &["boards", "job_board", "job_app", "internal", "plan",
 const OWN_JOB: &str = "gh_jid";
 
 impl Detector for Greenhouse {
-    fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
+    fn detect(&self, _: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
         recogniser.apply(&[GREENHOUSE], &[]);
-        settings(&mut recogniser);
         if recogniser.has_nothing() {
             follow_own_job(&mut recogniser);
         }
@@ -59,34 +69,6 @@ impl Tenants for Greenhouse {
     fn identify(system: &str, tenant: &str) -> Option<TenantIdentity> {
         GREENHOUSE.identify(system, tenant)
     }
-}
-
-/// `Grnhse.Settings.boardToken = 'NAME'`, `data-board-token="NAME"`, and `"urlToken":"NAME"` in the data of hosted pages.
-fn settings(recogniser: &mut Recogniser<'_>) {
-    let elements: Vec<_> = recogniser.page.elements().to_vec();
-    for element in elements {
-        if let Some((part, key)) = setting(&element)
-            && let Some(named) = GREENHOUSE.board_named(part)
-        {
-            recogniser.add_mark(named, EvidenceKind::Text, &format!("{key}: {part}"), element);
-        }
-    }
-}
-
-fn setting<'d>(element: &Element<'d>) -> Option<(&'d str, &'static str)> {
-    if let Some(part) = element.attr("data-board-token") {
-        return Some((part, "data-board-token"));
-    }
-    if element.name != "script" {
-        return None;
-    }
-    let text = element.text;
-    if let Some(part) = value_of(text, "boardToken") {
-        return Some((part, "boardToken"));
-    }
-    let speaks_of_it = text.contains("greenhouse") || text.contains("Grnhse") || text.contains("grnhse");
-    let mut keys = ["urlToken", "board_token", "url_token"].into_iter().filter(|_| speaks_of_it);
-    keys.find_map(|key| Some((value_of(text, key)?, key)))
 }
 
 fn follow_own_job(recogniser: &mut Recogniser<'_>) {
@@ -104,7 +86,7 @@ mod tests {
     use super::*;
 
     fn report(html: &str) -> Report {
-        Greenhouse::detect(&context(0), &page("https://acme.example/", html)).unwrap()
+        Greenhouse::default().detect(&context(0), &page("https://acme.example/", html)).unwrap()
     }
 
     fn tenants(html: &str) -> Vec<String> {

@@ -12,8 +12,6 @@ mod parse;
 mod pay;
 mod request;
 
-use std::cell::RefCell;
-
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Page, Plugin,
@@ -25,12 +23,10 @@ pub use parse::{Listing, jobs};
 pub use request::{ORIGIN, Token};
 
 /// The plugin.
-#[derive(Debug)]
-pub struct Greenhouse;
-
-thread_local! {
+#[derive(Debug, Default)]
+pub struct Greenhouse {
     /// The board that this instance is scanning, until its last page.
-    static BOARD: RefCell<Option<StoredBoard>> = const { RefCell::new(None) };
+    board: Option<StoredBoard>,
 }
 
 impl Plugin for Greenhouse {
@@ -45,7 +41,12 @@ impl Plugin for Greenhouse {
 }
 
 impl Provider for Greenhouse {
-    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
+    fn check(
+        &mut self,
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        tenant: Option<&str>,
+    ) -> Result<Board, PluginError> {
         let Some(tenant) = tenant else { return check_source(ctx, host) };
         let token = Token::parse(tenant)?;
         let summary = parse::board_summary(&token.list_request().send(host)?.expect_text(ctx)?)?;
@@ -59,6 +60,7 @@ impl Provider for Greenhouse {
     }
 
     fn scan(
+        &mut self,
         ctx: &CallContext,
         host: &mut dyn Host,
         target: &Target,
@@ -69,7 +71,7 @@ impl Provider for Greenhouse {
         };
         let token = Token::parse(tenant)?;
         let cursor = position.cursor.as_deref().map(Cursor::parse).transpose()?;
-        let stored = BOARD.take();
+        let stored = self.board.take();
         let board = match (stored, cursor) {
             (Some(stored), Some(cursor)) if stored.is_for(&token, cursor) => stored,
             // The stored board is dropped before the fetch, because two boards may not fit into memory.
@@ -81,7 +83,7 @@ impl Provider for Greenhouse {
         let offset = cursor.map_or(Ok(0), |cursor| board.resume(cursor))?;
         let page = page(&board, &token, offset, host);
         if matches!(page.next, Continuation::More(_)) {
-            BOARD.set(Some(board));
+            self.board = Some(board);
         }
         Ok(page)
     }

@@ -11,7 +11,6 @@ use sdk::{
     text,
 };
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::{
     metadata::{Metadata, text_of},
@@ -64,24 +63,24 @@ pub(crate) struct BoardSummary {
 
 /// Summarises a list of jobs; the jobs themselves may have any structure.
 pub(crate) fn board_summary(body: &str) -> Result<BoardSummary, PluginError> {
-    #[derive(Deserialize)]
-    struct List<'a> {
-        #[serde(borrow)]
-        jobs: Vec<&'a RawValue>,
-    }
-    #[derive(Deserialize)]
-    struct Entry {
-        company_name: Option<String>,
-        absolute_url: Option<String>,
-    }
-    let list: Object<List<'_>> = json::parse(body)?;
-    let mut summary = BoardSummary { jobs: list.jobs.len() as u64, ..BoardSummary::default() };
-    for job in &list.jobs {
-        let Ok(Object(job)) = serde_json::from_str::<Object<Entry>>(job.get()) else { continue };
+    let jobs = json::rows_at::<Entry, _>("jobs", body, &mut Unread::default(), |job, _| Ok(job))?;
+    let mut summary = BoardSummary { jobs: jobs.len() as u64, ..BoardSummary::default() };
+    for job in jobs.into_iter().flatten() {
         summary.name = summary.name.or_else(|| text::filled(job.company_name.as_deref()));
         summary.own_page = summary.own_page.or_else(|| own_page(job.absolute_url.as_deref()?));
     }
     Ok(summary)
+}
+
+/// What a job tells of the board.
+#[derive(Deserialize)]
+struct Entry {
+    company_name: Option<String>,
+    absolute_url: Option<String>,
+}
+
+impl json::Row for Entry {
+    type Of<'a> = Self;
 }
 
 fn own_page(url: &str) -> Option<String> {

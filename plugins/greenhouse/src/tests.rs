@@ -1,19 +1,29 @@
-//! Scans with a scripted host. Each test runs in its own thread, and so has its own stored board.
+//! Scans with a scripted host.
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Continuation, Coverage, Description, EndReason, Offer, Page, Plugin, PluginError, Position, Provider,
     Salary, SalaryPeriod, Target, Workplace,
-    testing::{FakeHost, context, recorded},
+    testing::{FakeHost, context},
 };
 
-use super::{BOARD, Greenhouse, JOBS_A_PAGE, StoredBoard, Token, jobs};
+use super::{Greenhouse, JOBS_A_PAGE, StoredBoard, Token, jobs};
 
 const BOARD_JSON: &str = include_str!("../fixtures/board.json");
 
+/// Scans with a new instance.
 fn scan(host: &mut FakeHost, tenant: &str, cursor: Option<&str>) -> Result<Page, PluginError> {
+    scan_with(&mut Greenhouse::default(), host, tenant, cursor)
+}
+
+fn scan_with(
+    plugin: &mut Greenhouse,
+    host: &mut FakeHost,
+    tenant: &str,
+    cursor: Option<&str>,
+) -> Result<Page, PluginError> {
     let position = Position { cursor: cursor.map(str::to_owned), state: None };
-    Greenhouse::scan(&context(0), host, &Target::Tenant(tenant.into()), &position)
+    plugin.scan(&context(0), host, &Target::Tenant(tenant.into()), &position)
 }
 
 /// A board of `count` jobs, each with content of `content` bytes.
@@ -296,22 +306,23 @@ fn bad_rows_are_skipped_with_their_reason() {
 #[test]
 fn a_large_board_is_fetched_once_and_read_page_by_page() {
     let mut host = FakeHost::new().answer(200, board(2 * JOBS_A_PAGE + 1, 10));
-    let first = scan(&mut host, "acme", None).unwrap();
-    let second = scan(&mut host, "acme", Some(&more(&first))).unwrap();
-    let third = scan(&mut host, "acme", Some(&more(&second))).unwrap();
+    let mut plugin = Greenhouse::default();
+    let mut next = |cursor: Option<&str>| scan_with(&mut plugin, &mut host, "acme", cursor).unwrap();
+    let first = next(None);
+    let second = next(Some(&more(&first)));
+    let third = next(Some(&more(&second)));
     assert_eq!(third.next, Continuation::End(EndReason::Complete));
     let seen: Vec<String> = [&first, &second, &third].into_iter().flat_map(ids).collect();
     let expected: Vec<String> = (0..=2 * JOBS_A_PAGE).map(|n| n.to_string()).collect();
     assert_eq!(seen, expected);
     assert_eq!(host.requests().len(), 1);
-    assert!(BOARD.take().is_none(), "the answer is dropped with the last page");
+    assert!(plugin.board.is_none(), "the answer is dropped with the last page");
 }
 
 #[test]
 fn a_new_instance_resumes_at_the_cursor() {
     let body = board(JOBS_A_PAGE + 1, 10);
     let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
-    BOARD.take();
     let mut host = FakeHost::new().answer(200, body.as_str());
     assert_eq!(ids(&scan(&mut host, "acme", Some(&cursor)).unwrap()), [JOBS_A_PAGE.to_string()]);
     assert!(host.requests()[0].conditional);
@@ -321,7 +332,6 @@ fn a_new_instance_resumes_at_the_cursor() {
 fn a_board_that_changed_meanwhile_starts_again() {
     let body = board(JOBS_A_PAGE + 1, 10);
     let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
-    BOARD.take();
     let mut host = FakeHost::new().answer(200, body.replace("Job 1\"", "Job 1 (new)\""));
     assert!(matches!(scan(&mut host, "acme", Some(&cursor)), Err(PluginError::InvalidCursor(_))));
 }
@@ -329,15 +339,17 @@ fn a_board_that_changed_meanwhile_starts_again() {
 #[test]
 fn the_stored_answer_is_only_used_for_its_own_board_and_scan() {
     let body = board(JOBS_A_PAGE + 1, 10);
-    let cursor = more(&scan(&mut FakeHost::new().answer(200, body.as_str()), "acme", None).unwrap());
+    let mut plugin = Greenhouse::default();
+    let mut host = FakeHost::new().answer(200, body.as_str());
+    let cursor = more(&scan_with(&mut plugin, &mut host, "acme", None).unwrap());
     // Another tenant is requested even if its answer is the same.
     let mut host = FakeHost::new().answer(200, body.as_str());
-    scan(&mut host, "other", Some(&cursor)).unwrap();
+    scan_with(&mut plugin, &mut host, "other", Some(&cursor)).unwrap();
     assert!(host.urls()[0].contains("/other/"));
     // A new scan requests the board again.
     let mut host = FakeHost::new().answer(200, body.as_str()).answer(200, body.as_str());
-    scan(&mut host, "acme", None).unwrap();
-    scan(&mut host, "acme", None).unwrap();
+    scan_with(&mut plugin, &mut host, "acme", None).unwrap();
+    scan_with(&mut plugin, &mut host, "acme", None).unwrap();
     assert_eq!(host.requests().len(), 2);
 }
 
@@ -369,7 +381,7 @@ fn check_reports_the_boards_company_and_page() {
         {"id":1,"company_name":null,"absolute_url":"https://job-boards.greenhouse.io/acme/jobs/1"},
         {"id":2,"company_name":"Acme Iberia","absolute_url":"https://www.acme.example/jobs?gh_jid=2"}]}"#;
     let mut host = FakeHost::new().answer(200, list);
-    let board = Greenhouse::check(&context(0), &mut host, Some("acme")).unwrap();
+    let board = Greenhouse::default().check(&context(0), &mut host, Some("acme")).unwrap();
     assert_eq!((board.name.as_deref(), board.open_offers), (Some("Acme Iberia"), Some(2)));
     assert_eq!(board.url.as_deref(), Some("https://www.acme.example/jobs"));
     assert_eq!(host.urls(), ["https://boards-api.greenhouse.io/v1/boards/acme/jobs"]);
@@ -379,7 +391,7 @@ fn check_reports_the_boards_company_and_page() {
 fn the_name_of_an_empty_board_is_requested() {
     let about = r#"{"name":"Acme Iberia","content":""}"#;
     let mut host = FakeHost::new().answer(200, r#"{"jobs":[],"meta":{"total":0}}"#).answer(200, about);
-    let board = Greenhouse::check(&context(0), &mut host, Some("acme")).unwrap();
+    let board = Greenhouse::default().check(&context(0), &mut host, Some("acme")).unwrap();
     assert_eq!((board.name.as_deref(), board.open_offers), (Some("Acme Iberia"), Some(0)));
     assert_eq!(board.url.as_deref(), Some("https://boards.greenhouse.io/acme"));
     assert_eq!(host.urls().len(), 2);
@@ -399,9 +411,10 @@ fn forty_megabytes_are_read_completely() {
 
 #[test]
 fn recorded_answers_are_read() {
-    let (Some(current), Some(old)) =
-        (recorded("greenhouse/hunt_vercel_jobs_content.json"), recorded("greenhouse/cassette_jobs.json"))
-    else {
+    let (Some(current), Some(old)) = (
+        sdk::recorded!("greenhouse/hunt_vercel_jobs_content.json"),
+        sdk::recorded!("greenhouse/cassette_jobs.json"),
+    ) else {
         println!("skipped: no recorded answers");
         return;
     };

@@ -24,7 +24,7 @@ pub use request::{ORIGIN, Search, check_request, detail_request};
 const HYDRATE_BATCH: u32 = 10;
 
 /// The plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct InfoJobs;
 
 impl Plugin for InfoJobs {
@@ -54,7 +54,12 @@ impl Plugin for InfoJobs {
 }
 
 impl Provider for InfoJobs {
-    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
+    fn check(
+        &mut self,
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        tenant: Option<&str>,
+    ) -> Result<Board, PluginError> {
         if tenant.is_some() {
             return Err(PluginError::Unsupported("infojobs has searches, not boards".to_owned()));
         }
@@ -63,6 +68,7 @@ impl Provider for InfoJobs {
     }
 
     fn scan(
+        &mut self,
         ctx: &CallContext,
         host: &mut dyn Host,
         target: &Target,
@@ -82,6 +88,7 @@ impl Provider for InfoJobs {
     }
 
     fn hydrate(
+        &mut self,
         ctx: &CallContext,
         host: &mut dyn Host,
         refs: &[OfferRef],

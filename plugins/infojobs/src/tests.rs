@@ -35,7 +35,7 @@ fn query() -> Target {
 
 fn scan(host: &mut FakeHost, cursor: Option<&str>) -> Result<Page, PluginError> {
     let position = Position { cursor: cursor.map(str::to_owned), state: None };
-    InfoJobs::scan(&context(0), host, &query(), &position)
+    InfoJobs.scan(&context(0), host, &query(), &position)
 }
 
 fn reference(id: &str) -> OfferRef {
@@ -202,7 +202,7 @@ fn only_id_title_and_link_cost_a_row() {
         .replace("\"periodId\": 3", "\"periodId\": \"3\"")
         .replace("\"Francés\"", "7");
     let mut host = FakeHost::new().answer(200, odd);
-    let read = InfoJobs::hydrate(&context(0), &mut host, &[reference(ID)]).unwrap().remove(0).unwrap();
+    let read = InfoJobs.hydrate(&context(0), &mut host, &[reference(ID)]).unwrap().remove(0).unwrap();
     assert_eq!((read.listing, read.salary), (Listing::Closed, Some(salary())));
     assert_eq!(host.unread()[0].0, "languages[].name");
 }
@@ -274,9 +274,9 @@ fn a_rejected_credential_names_the_settings() {
         panic!("no auth error");
     };
     assert!(text.contains("IJ_CLIENT_ID") && text.contains("IJ_CLIENT_SECRET"));
-    let refused = InfoJobs::hydrate(&context(0), &mut FakeHost::new().answer(401, "{}"), &[reference(ID)]);
+    let refused = InfoJobs.hydrate(&context(0), &mut FakeHost::new().answer(401, "{}"), &[reference(ID)]);
     assert!(matches!(refused, Err(PluginError::Auth(_))));
-    assert!(InfoJobs::check(&context(0), &mut FakeHost::new().answer(401, "{}"), None).is_err());
+    assert!(InfoJobs.check(&context(0), &mut FakeHost::new().answer(401, "{}"), None).is_err());
 }
 
 #[test]
@@ -398,7 +398,7 @@ fn each_reference_has_its_own_outcome() {
         .respond(limited)
         .fail(FetchError::Interrupted("cut".into()));
     let refs = [ID, "b", "c", "d", "e"].map(reference);
-    let outcomes = InfoJobs::hydrate(&context(0), &mut host, &refs).unwrap();
+    let outcomes = InfoJobs.hydrate(&context(0), &mut host, &refs).unwrap();
     assert_eq!(host.urls()[1], "https://api.infojobs.net/api/7/offer/b");
     assert!(host.requests().iter().all(|request| request.credential.as_deref() == Some("api")));
     assert_eq!(outcomes[0].as_ref().unwrap().ref_.id, ID);

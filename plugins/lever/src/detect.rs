@@ -32,7 +32,7 @@ const IN_EU: &[(&str, &str)] = &[("region", "eu")];
 const DOUBTED: &[&str] = &["postings", "parse"];
 
 impl Detector for Lever {
-    fn detect(_: &CallContext, document: &Document) -> Result<Report, PluginError> {
+    fn detect(&self, _: &CallContext, document: &Document) -> Result<Report, PluginError> {
         let mut recogniser = Recogniser::new(document);
         recogniser.apply(&[LEVER], &[]);
         embeds(&mut recogniser);
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     fn tenants(html: &str) -> Vec<String> {
-        let report = Lever::detect(&context(0), &page("https://acme.example/", html)).unwrap();
+        let report = Lever.detect(&context(0), &page("https://acme.example/", html)).unwrap();
         report.findings.into_iter().map(|finding| finding.tenant).collect()
     }
 

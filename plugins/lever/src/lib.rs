@@ -18,7 +18,7 @@ pub use parse::{Listing, postings};
 pub use request::{Cursor, PAGE_SIZE, Region, Site};
 
 /// The plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lever;
 
 impl Plugin for Lever {
@@ -33,7 +33,12 @@ impl Plugin for Lever {
 }
 
 impl Provider for Lever {
-    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError> {
+    fn check(
+        &mut self,
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        tenant: Option<&str>,
+    ) -> Result<Board, PluginError> {
         let Some(tenant) = tenant else { return check_source(ctx, host) };
         let site = Site::parse(tenant)?;
         let (region, response) = first_answer(host, &site, |region| site.check_request(region))?;
@@ -44,6 +49,7 @@ impl Provider for Lever {
     }
 
     fn scan(
+        &mut self,
         ctx: &CallContext,
         host: &mut dyn Host,
         target: &Target,

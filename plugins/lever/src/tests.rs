@@ -4,7 +4,7 @@ use jobscan_plugin_sdk as sdk;
 use sdk::{
     BlockKind, Continuation, Coverage, Description, EndReason, Host, Page, Plugin, PluginError, Position,
     Provider, Salary, SalaryPeriod, Target, Workplace,
-    testing::{FakeHost, context, recorded},
+    testing::{FakeHost, context},
 };
 
 use super::{Lever, PAGE_SIZE, postings};
@@ -13,7 +13,7 @@ const FULL: &str = include_str!("../fixtures/full.json");
 
 fn scan(host: &mut FakeHost, tenant: &str, cursor: Option<&str>) -> Result<Page, PluginError> {
     let position = Position { cursor: cursor.map(str::to_owned), state: None };
-    Lever::scan(&context(0), host as &mut dyn Host, &Target::Tenant(tenant.into()), &position)
+    Lever.scan(&context(0), host as &mut dyn Host, &Target::Tenant(tenant.into()), &position)
 }
 
 fn rows(count: usize) -> String {
@@ -272,11 +272,11 @@ fn a_web_page_or_another_structure_is_not_an_empty_board() {
 #[test]
 fn check_finds_the_board() {
     let mut host = FakeHost::new().answer(404, "{}").answer(200, "[]");
-    let board = Lever::check(&context(0), &mut host, Some("acme")).unwrap();
+    let board = Lever.check(&context(0), &mut host, Some("acme")).unwrap();
     assert_eq!(board.url.as_deref(), Some("https://jobs.eu.lever.co/acme"));
     assert_eq!(board.open_offers, Some(0), "one posting was asked for and none came");
-    assert!(Lever::check(&context(0), &mut FakeHost::new().answer(404, "{}"), None).is_ok());
-    assert!(Lever::check(&context(0), &mut FakeHost::new().answer(500, ""), None).is_err());
+    assert!(Lever.check(&context(0), &mut FakeHost::new().answer(404, "{}"), None).is_ok());
+    assert!(Lever.check(&context(0), &mut FakeHost::new().answer(500, ""), None).is_err());
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn the_manifest_names_all_requested_origins() {
 
 #[test]
 fn recorded_answers_are_read() {
-    let Some(body) = recorded("lever/buiss_list.json") else {
+    let Some(body) = sdk::recorded!("lever/buiss_list.json") else {
         println!("skipped: no recorded answers");
         return;
     };

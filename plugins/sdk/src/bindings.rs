@@ -1,4 +1,4 @@
-//! The code that wit-bindgen generates from the contract in `wit/v0.1`.
+//! The code that wit-bindgen generates from the contract, `wit/v0.1` of the repository.
 //!
 //! There is one small world for the imports and one for each exported interface, instead of the contract's worlds.
 //! Every type then exists only once, whatever a plugin exports, and `wit-component` merges the worlds that a plugin
@@ -11,7 +11,7 @@ pub mod types {
             package jobscan:sdk-types;
             world types { import jobscan:plugin/types@0.1.2; }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-types/types",
         generate_all,
         generate_unused_types: true,
@@ -31,7 +31,7 @@ pub mod imports {
                 import jobscan:plugin/readings@0.1.2;
             }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-imports/imports",
         generate_all,
         with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
@@ -45,7 +45,7 @@ pub mod metadata {
             package jobscan:sdk-metadata;
             world metadata { export jobscan:plugin/metadata@0.1.2; }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-metadata/metadata",
         additional_derives: [PartialEq],
         pub_export_macro: true,
@@ -60,7 +60,7 @@ pub mod provider {
             package jobscan:sdk-provider;
             world provider { export jobscan:plugin/provider@0.1.2; }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-provider/provider",
         with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
@@ -76,7 +76,7 @@ pub mod detector {
             package jobscan:sdk-detector;
             world detector { export jobscan:plugin/detector@0.1.2; }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-detector/detector",
         with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
@@ -92,7 +92,7 @@ pub mod directory {
             package jobscan:sdk-directory;
             world directory { export jobscan:plugin/directory@0.1.2; }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-directory/directory",
         with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
@@ -108,7 +108,7 @@ pub mod tenants {
             package jobscan:sdk-tenants;
             world tenants { export jobscan:plugin/tenants@0.1.2; }
         ",
-        path: "../../wit/v0.1",
+        path: "contract/v0.1",
         world: "jobscan:sdk-tenants/tenants",
         additional_derives: [PartialEq, Eq],
         pub_export_macro: true,

@@ -9,24 +9,32 @@ use crate::{
     PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
 };
 
+/// Where the one value of a plugin's type lives. [`export_plugin!`] implements it.
+pub trait Instance: Plugin {
+    /// Gives the value to a call. The host makes no call during another one.
+    fn with<R>(call: impl FnOnce(&mut Self) -> R) -> R;
+}
+
 /// Implements the traits that wit-bindgen generates for the plugin `P`.
 pub struct Exported<P>(PhantomData<P>);
 
 impl<P: Plugin> metadata::exports::jobscan::plugin::metadata::Guest for Exported<P> {
+    // The host lets `describe` and `identify` call no import: it refuses the line, and keeps the text for its error.
     fn describe() -> Manifest {
+        log_panics();
         P::manifest()
     }
 }
 
-impl<P: Provider> provider::exports::jobscan::plugin::provider::Guest for Exported<P> {
+impl<P: Provider + Instance> provider::exports::jobscan::plugin::provider::Guest for Exported<P> {
     fn check(ctx: CallContext, tenant: Option<String>) -> Result<Board, PluginError> {
         log_panics();
-        P::check(&ctx, &mut ComponentHost, tenant.as_deref())
+        P::with(|plugin| plugin.check(&ctx, &mut ComponentHost, tenant.as_deref()))
     }
 
     fn scan(ctx: CallContext, target: Target, position: Position) -> Result<Page, PluginError> {
         log_panics();
-        P::scan(&ctx, &mut ComponentHost, &target, &position)
+        P::with(|plugin| plugin.scan(&ctx, &mut ComponentHost, &target, &position))
     }
 
     fn hydrate(
@@ -34,14 +42,14 @@ impl<P: Provider> provider::exports::jobscan::plugin::provider::Guest for Export
         refs: Vec<OfferRef>,
     ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
         log_panics();
-        P::hydrate(&ctx, &mut ComponentHost, &refs)
+        P::with(|plugin| plugin.hydrate(&ctx, &mut ComponentHost, &refs))
     }
 }
 
-impl<P: Detector> detector::exports::jobscan::plugin::detector::Guest for Exported<P> {
+impl<P: Detector + Instance> detector::exports::jobscan::plugin::detector::Guest for Exported<P> {
     fn detect(ctx: CallContext, document: Document) -> Result<Report, PluginError> {
         log_panics();
-        P::detect(&ctx, &document)
+        P::with(|plugin| plugin.detect(&ctx, &document))
     }
 }
 
@@ -70,8 +78,8 @@ impl<P: Directory> directory::exports::jobscan::plugin::directory::Guest for Exp
 }
 
 impl<P: Tenants> tenants::exports::jobscan::plugin::tenants::Guest for Exported<P> {
-    // No panic is logged here: the function may call no import.
     fn identify(system: String, tenant: String) -> Option<TenantIdentity> {
+        log_panics();
         P::identify(&system, &tenant)
     }
 }
@@ -109,6 +117,14 @@ macro_rules! export_plugin {
     ($plugin:ty: $role:ident $(+ $other_role:ident)*) => {
         #[cfg(target_arch = "wasm32")]
         const _: () = {
+            impl $crate::export::Instance for $plugin {
+                fn with<R>(call: impl FnOnce(&mut Self) -> R) -> R {
+                    ::std::thread_local! {
+                        static PLUGIN: ::std::cell::RefCell<$plugin> = ::std::cell::RefCell::default();
+                    }
+                    PLUGIN.with_borrow_mut(call)
+                }
+            }
             type Component = $crate::export::Exported<$plugin>;
             $crate::bindings::metadata::export_metadata!(Component with_types_in $crate::bindings::metadata);
             $crate::export_plugin!(@interface Component $role);

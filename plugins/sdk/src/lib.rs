@@ -7,11 +7,29 @@
 //! ```
 //! use jobscan_plugin_sdk as sdk;
 //! use sdk::{
-//!     Board, CallContext, Capabilities, Host, Manifest, Page, Plugin, PluginError, Position, Provider, Request,
+//!     Board, CallContext, Capabilities, Host, Manifest, Offer, Page, Plugin, PluginError, Position, Provider, Request,
 //!     Target,
+//!     json::{self, Unread},
+//!     serde::Deserialize,
 //! };
 //!
+//! #[derive(Default)]
 //! struct Acme;
+//!
+//! /// A row: `{"jobs": [{"id": 1, "title": "Clerk", "url": "https://…", "city": "Vigo"}]}`.
+//! #[derive(Deserialize)]
+//! #[serde(crate = "sdk::serde")]
+//! struct Job {
+//!     #[serde(deserialize_with = "json::text_or_number")]
+//!     id: String,
+//!     title: String,
+//!     url: String,
+//!     city: Option<String>,
+//! }
+//!
+//! impl json::Row for Job {
+//!     type Of<'a> = Self;
+//! }
 //!
 //! impl Plugin for Acme {
 //!     fn manifest() -> Manifest {
@@ -24,27 +42,54 @@
 //! }
 //!
 //! impl Provider for Acme {
-//!     fn check(ctx: &CallContext, host: &mut dyn Host, _: Option<&str>) -> Result<Board, PluginError> {
+//!     fn check(
+//!         &mut self, ctx: &CallContext, host: &mut dyn Host, _: Option<&str>,
+//!     ) -> Result<Board, PluginError> {
 //!         Request::get("https://jobs.acme.example/feed.json").send(host)?.expect_text(ctx)?;
 //!         Ok(Board { name: Some("Acme".into()), url: None, open_offers: None })
 //!     }
 //!
 //!     fn scan(
-//!         ctx: &CallContext, host: &mut dyn Host, _: &Target, _: &Position,
+//!         &mut self, ctx: &CallContext, host: &mut dyn Host, _: &Target, _: &Position,
 //!     ) -> Result<Page, PluginError> {
-//!         let titles: Vec<String> =
-//!             Request::get("https://jobs.acme.example/feed.json").send(host)?.expect_json(ctx)?;
-//!         # let _ = titles;
-//!         Ok(Page::full_snapshot(vec![]))
+//!         let answer = Request::get("https://jobs.acme.example/feed.json").send(host)?.expect_text(ctx)?;
+//!         let mut unread = Unread::default();
+//!         let rows = json::rows_at::<Job, _>("jobs", &answer, &mut unread, |job, _| {
+//!             Ok(Offer { locations: Vec::from_iter(job.city), ..Offer::new(job.id, job.url, job.title) })
+//!         })?;
+//!         unread.tell(host);
+//!         Ok(Page::of_rows(rows))
 //!     }
 //! }
 //!
 //! sdk::export_plugin!(Acme: Provider);
+//! # use sdk::testing::{FakeHost, context};
+//! # let answer = r#"{"jobs": [{"id": 1, "title": "Clerk", "url": "https://x.example", "city": "Vigo"}, {"id": 2}]}"#;
+//! # let start = Position { cursor: None, state: None };
+//! # let mut host = FakeHost::new().answer(200, answer);
+//! # let page = Acme.scan(&context(0), &mut host, &Target::Tenant("acme".into()), &start).unwrap();
+//! # assert_eq!((page.offers[0].locations[0].as_str(), page.skipped[0].id.as_deref()), ("Vigo", Some("2")));
 //! ```
+//!
+//! A plugin needs no other dependency: `serde` and `serde_json` are [`serde`] and [`serde_json`] here, and a derived
+//! reading says so with `#[serde(crate = "sdk::serde")]`. One that has its own dependency on serde leaves that out.
 //!
 //! A plugin has no clock, random numbers, files or network. It reads the time from [`CallContext::now`] and does
 //! everything else through [`Host`]. Native tests therefore run the same code with [`testing::FakeHost`], which returns
-//! scripted responses.
+//! scripted responses. A panic ends the call and the instance; its message is logged and stands in the host's error.
+//!
+//! # What is promised
+//!
+//! * **The contract decides what runs where.** A component names the version of the contract that its SDK was made with
+//!   (`jobscan:plugin@0.1.2` here), and a host takes every version that it knows, older ones too. The SDK's own version
+//!   tells a host nothing: a component need not be built again because there is a newer SDK.
+//! * **Versions are semantic.** Before 1.0 a change of the second number may break a plugin's source, one of the third may
+//!   not. That holds for all public items but [`bindings`] and [`export`], which are for [`export_plugin!`], and for the
+//!   re-exported [`serde`] and [`serde_json`] as far as their own versions do.
+//! * **Readings may improve.** What [`reading`], [`json`], [`page`], [`directory`] and [`recognise`] make of a text may become
+//!   better with any version; their names and types are promised as the others.
+//! * **Compilers.** The oldest is the `rust-version` of the manifest, which a change of the third number never raises. The
+//!   target is `wasm32-unknown-unknown`.
 
 // wit-bindgen generates this code without documentation, and it passes pointers across the component boundary. This is
 // `allow` because `expect` fails on targets where one of these lints finds nothing.
@@ -65,8 +110,10 @@ pub mod status;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod text;
+pub mod xml;
 
 pub use jobscan_reading as reading;
+pub use {serde, serde_json};
 
 pub use bindings::detector::exports::jobscan::plugin::detector::{
     Candidate, Confidence, Document, Evidence, EvidenceKind, Finding, Report,

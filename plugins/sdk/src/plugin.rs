@@ -6,7 +6,11 @@ use crate::{
 };
 
 /// A plugin of any role.
-pub trait Plugin {
+///
+/// Each instance of the component has one value of the type, made by [`Default`] before the first call that needs it and
+/// dropped with the instance. The host may end an instance after any call, so a value may only remember what spares the
+/// source a request: what a scan must know of its earlier pages is in its [`Position`].
+pub trait Plugin: Default + 'static {
     /// Describes the plugin. Must not call the host: the host ends a plugin that does so here.
     fn manifest() -> Manifest;
 }
@@ -15,10 +19,16 @@ pub trait Plugin {
 pub trait Provider: Plugin {
     /// Checks, with few requests, that the source answers and accepts the credential and, if a tenant is given, that
     /// the tenant has a board.
-    fn check(ctx: &CallContext, host: &mut dyn Host, tenant: Option<&str>) -> Result<Board, PluginError>;
+    fn check(
+        &mut self,
+        ctx: &CallContext,
+        host: &mut dyn Host,
+        tenant: Option<&str>,
+    ) -> Result<Board, PluginError>;
 
     /// Fetches one page of offers, starting at `position`.
     fn scan(
+        &mut self,
         ctx: &CallContext,
         host: &mut dyn Host,
         target: &Target,
@@ -27,6 +37,7 @@ pub trait Provider: Plugin {
 
     /// Fetches the complete offers for `refs`, in the same order. Each offer can fail on its own.
     fn hydrate(
+        &mut self,
         _ctx: &CallContext,
         _host: &mut dyn Host,
         _refs: &[OfferRef],
@@ -38,7 +49,7 @@ pub trait Provider: Plugin {
 /// Recognises applicant tracking systems in a web page.
 pub trait Detector: Plugin {
     /// Returns the boards found in `document`. Must be a pure function of its arguments.
-    fn detect(ctx: &CallContext, document: &Document) -> Result<Report, PluginError>;
+    fn detect(&self, ctx: &CallContext, document: &Document) -> Result<Report, PluginError>;
 }
 
 /// Says how job systems spell their tenants. A provider or a detector that knows its systems' rules implements it.

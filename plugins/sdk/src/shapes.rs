@@ -3,7 +3,7 @@
 
 use crate::{
     Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, Salary,
-    SalaryPeriod, Workplace,
+    SalaryPeriod, Skipped, Workplace,
     reading::{
         mode::Mode,
         pay::{Pay, Period},
@@ -55,6 +55,19 @@ impl Offer {
 }
 
 impl Page {
+    /// The only page of a target, of rows that were read or have the reason why they are skipped.
+    #[must_use]
+    pub fn of_rows(rows: Vec<Result<Offer, Skipped>>) -> Self {
+        let mut page = Self::full_snapshot(Vec::with_capacity(rows.len()));
+        for row in rows {
+            match row {
+                Ok(offer) => page.offers.push(offer),
+                Err(skipped) => page.skipped.push(skipped),
+            }
+        }
+        page
+    }
+
     /// The only page of a target, with all offers of that target.
     #[must_use]
     pub fn full_snapshot(offers: Vec<Offer>) -> Self {

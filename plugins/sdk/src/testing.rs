@@ -1,6 +1,13 @@
 //! A fake host with scripted responses, for native tests of a plugin.
 
-use std::{cell::RefCell, collections::VecDeque, env, fs, path::PathBuf};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{Body, CallContext, Document, FetchError, Host, Level, Request, Response};
 
@@ -34,15 +41,24 @@ pub fn page(url: &str, html: &str) -> Document {
     }
 }
 
-/// A recorded response from `shared/payloads` next to the repository, or from the folder in `JOBSCAN_PAYLOADS`.
-/// Recordings are not part of the repository. A test that needs a missing one skips itself.
+/// A recorded answer in the folder `recorded/` of the crate that calls it, or in the one that the variable
+/// `JOBSCAN_PAYLOADS` names: `recorded!("acme/list.json")`. A test that needs a missing one skips itself, since recordings
+/// are often no part of a repository.
+#[macro_export]
+macro_rules! recorded {
+    ($path:expr) => {
+        $crate::testing::recorded_in(::std::env!("CARGO_MANIFEST_DIR"), $path)
+    };
+}
+
+/// What [`recorded!`](crate::recorded!) gives a crate in this folder.
 #[must_use]
-pub fn recorded(path: &str) -> Option<String> {
-    let folder = env::var_os("JOBSCAN_PAYLOADS").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/payloads"),
-        PathBuf::from,
-    );
-    fs::read_to_string(folder.join(path)).ok()
+pub fn recorded_in(package: &str, path: &str) -> Option<String> {
+    fs::read_to_string(recordings(env::var_os("JOBSCAN_PAYLOADS"), package).join(path)).ok()
+}
+
+fn recordings(named: Option<OsString>, package: &str) -> PathBuf {
+    named.map_or_else(|| Path::new(package).join("recorded"), PathBuf::from)
 }
 
 /// A host that returns scripted responses in order and records the requests.
@@ -136,5 +152,17 @@ impl Host for FakeHost {
 
     fn unread(&mut self, field: &str, count: u32, sample: &str) {
         self.unread.push((field.to_owned(), count, sample.to_owned()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recordings_are_those_of_the_crate_that_asks_unless_a_folder_is_named() {
+        assert_eq!(recordings(None, "/home/acme"), Path::new("/home/acme/recorded"));
+        assert_eq!(recordings(Some("/elsewhere".into()), "/home/acme"), Path::new("/elsewhere"));
+        assert_eq!(crate::recorded!("no such recording"), None);
     }
 }

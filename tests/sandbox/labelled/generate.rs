@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Labelled;
 use crate::{
-    company::{dashed, fold},
+    company::{capital, dashed, fold},
     rng::Rng,
     systems::System,
 };
@@ -233,9 +233,4 @@ fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
         (System::Teamtailor, 0..=2) => format!("https://{tenant}/"),
         _ => usual,
     }
-}
-
-fn capital(slug: &str) -> String {
-    let mut letters = slug.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -21,22 +21,29 @@ impl Site for Hosted {
     }
 
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
-        let path = request.path.join("/");
-        let query: String =
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.query).finish();
-        let board = board_at(&format!("https://{}/{path}?{query}", request.host));
-        let name = board.and_then(|(system, tenant)| match system.feed(&tenant) {
-            Some((provider, region, slug)) => {
-                let board = world.board(provider, slug).filter(|board| board.region == region)?;
-                Some(world.companies()[board.company].name.as_str())
-            }
-            None => world.web().hosted(system, &tenant),
-        });
-        match name {
-            Some(name) => page(200, &format!("{name} - Jobs")),
-            None => page(404, "404"),
-        }
+        answer(world, request)
     }
+}
+
+/// The page of the board that the address leads to, or 404.
+pub(super) fn answer(world: &World, request: &Request<'_>) -> Answer {
+    known(world, request).unwrap_or_else(|| page(404, "404"))
+}
+
+/// The page of the board that the address leads to.
+pub(super) fn known(world: &World, request: &Request<'_>) -> Option<Answer> {
+    let path = request.path.join("/");
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.query).finish();
+    let (system, tenant) = board_at(&format!("https://{}/{path}?{query}", request.host))?;
+    let name = match system.feed(&tenant).filter(|(provider, _, slug)| world.knows(*provider, slug)) {
+        Some((provider, region, slug)) => {
+            let board = world.board(provider, slug).filter(|board| board.region == region)?;
+            world.companies()[board.company].name.as_str()
+        }
+        None => world.web().hosted(system, &tenant)?,
+    };
+    Some(page(200, &format!("{name} - Jobs")))
 }
 
 fn page(status: u16, title: &str) -> Answer {

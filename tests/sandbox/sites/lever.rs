@@ -282,12 +282,7 @@ pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
         workplace: content.workplace.as_str(),
         department: Some(department(&made).unwrap_or(content.team).to_owned()),
         employment_type: commitment(&made).map(str::to_owned),
-        salary: content.pay.map(|pay| TruthSalary {
-            min: Some(f64::from(pay.min)),
-            max: Some(f64::from(pay.max)),
-            currency: Some(pay.currency),
-            period: Some(pay.period),
-        }),
+        salary: content.pay.map(TruthSalary::of),
         posted_at: Some(utc(made.posted)),
         updated_at: None,
         description_contains: content.must_contain(),

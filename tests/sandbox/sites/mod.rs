@@ -4,19 +4,31 @@
 //! revalidation. A new site is a new file here and a line in [`SITES`]. Only Google's hosts are changed by requests:
 //! see [`google`].
 
+mod advert;
+mod ashby;
+mod breezy;
 pub(crate) mod directories;
 pub(crate) mod google;
 pub(crate) mod greenhouse;
 mod hosted;
 pub(crate) mod infojobs;
-pub(crate) mod lever;
+mod jsonld;
+mod lever;
+mod personio;
+mod smartrecruiters;
+mod teamtailor;
 pub(crate) mod websites;
+mod xml;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use hyper::HeaderMap;
 use serde::Serialize;
 
-use crate::world::World;
+use crate::{
+    spec::{Board, Provider},
+    truth::TruthOffer,
+    world::{DrawnOffer, World},
+};
 
 /// A parsed request.
 pub(crate) struct Request<'r> {
@@ -96,14 +108,33 @@ const SITES: &[&dyn Site] = &[
     &lever::Lever,
     &greenhouse::Greenhouse,
     &infojobs::InfoJobs,
+    &ashby::Ashby,
+    &smartrecruiters::SmartRecruiters,
+    &personio::Personio,
+    &breezy::Breezy,
     &directories::Directories,
     &websites::Websites,
+    &teamtailor::Teamtailor,
     &hosted::Hosted,
 ];
 
 /// The site that answers for a host.
 pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
     SITES.iter().copied().find(|site| site.answers_to(world, host))
+}
+
+/// The ground truth of an offer of this board.
+pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
+    match board.provider {
+        Provider::Lever => lever::truth(board, made),
+        Provider::Greenhouse => greenhouse::truth(board, made),
+        Provider::InfoJobs => infojobs::truth(made),
+        Provider::Ashby => ashby::truth(board, made),
+        Provider::SmartRecruiters => smartrecruiters::truth(board, made),
+        Provider::Personio => personio::truth(board, made),
+        Provider::Teamtailor => teamtailor::truth(board, made),
+        Provider::Breezy => breezy::truth(board, made),
+    }
 }
 
 fn instant(millis: i64) -> DateTime<Utc> {

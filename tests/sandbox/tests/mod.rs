@@ -7,6 +7,7 @@ mod directories;
 mod faults;
 mod google;
 mod labelled;
+mod others;
 mod scale;
 mod shapes;
 mod truths;

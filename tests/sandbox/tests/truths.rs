@@ -45,7 +45,7 @@ fn named(name: &str) -> char {
     found.unwrap_or_else(|| panic!("`{name}`")).chars().next().unwrap()
 }
 
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let mut text = String::new();
     for part in html.split('<') {
         text.push_str(part.split_once('>').map_or(part, |(_, after)| after));

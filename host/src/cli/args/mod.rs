@@ -33,7 +33,7 @@ pub use self::{
     pause::{PauseArgs, ResumeArgs},
     plugin::{
         PluginAddArgs, PluginBuildArgs, PluginCheckArgs, PluginCommand, PluginInspectArgs, PluginKind, PluginNewArgs,
-        PluginRunArgs, PluginTestArgs,
+        PluginRunArgs, PluginTestArgs, PluginTrustArgs,
     },
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},

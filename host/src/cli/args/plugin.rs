@@ -23,6 +23,8 @@ pub enum PluginCommand {
     Run(PluginRunArgs),
     /// Copy a component to the configuration's plugins, pin it, and write its table and its place in `order`
     Add(PluginAddArgs),
+    /// Use the configured file of a provider again, although its boards gave little or nothing with it
+    Trust(PluginTrustArgs),
     /// List each component file of the configuration: its version, its size, and what compiling it took
     List(FormatArg),
 }
@@ -142,4 +144,11 @@ pub struct PluginAddArgs {
     /// How the result is written
     #[command(flatten)]
     pub format: FormatArg,
+}
+
+/// `plugin trust`.
+#[derive(Debug, Args)]
+pub struct PluginTrustArgs {
+    /// The provider
+    pub provider: String,
 }

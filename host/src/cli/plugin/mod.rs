@@ -3,11 +3,14 @@
 mod add;
 mod build;
 mod check;
+mod component;
 mod inspect;
 mod list;
 mod new;
+mod record;
 mod run;
 mod test;
+mod trust;
 
 use super::{CliError, Context, args::PluginCommand};
 
@@ -20,6 +23,7 @@ pub(super) async fn run(context: &mut Context<'_>, command: &PluginCommand) -> R
         PluginCommand::Check(args) => check::run(context, args).await,
         PluginCommand::Run(args) => run::run(context, args).await,
         PluginCommand::Add(args) => add::run(context, args).await,
+        PluginCommand::Trust(args) => trust::run(context, args).await,
         PluginCommand::List(format) => list::run(context, format.format).await,
     }
 }

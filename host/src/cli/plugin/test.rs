@@ -1,7 +1,153 @@
 //! `plugin test`.
 
-use crate::cli::{CliError, Context, Exit, args::PluginTestArgs};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-pub(super) async fn run(_: &mut Context<'_>, _: &PluginTestArgs) -> Result<(), CliError> {
-    Err(CliError::new(Exit::Failed, "not built yet"))
+use serde::Serialize;
+
+use super::{component, record};
+use crate::{
+    cli::{
+        CliError, Context, Exit,
+        args::{Format, PluginTestArgs},
+        output::counted,
+    },
+    kit::cases::{self, Case, Played, Verdict},
+    plugins::Plugin,
+};
+
+/// What became of all cases of a plugin.
+#[derive(Debug, Serialize)]
+struct Tested {
+    /// What it calls itself.
+    plugin: String,
+    cases: Vec<TestedCase>,
+    passed: bool,
+}
+
+/// What became of one case.
+#[derive(Debug, Serialize)]
+struct TestedCase {
+    name: String,
+    passed: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differences: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+    /// `expected.json` was written.
+    accepted: bool,
+}
+
+pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Result<(), CliError> {
+    let folder = context.path("DIR", &args.folder)?;
+    let config = component::config(context)?;
+    let plugin = component::load(context, &config, file(context, args, &folder)?).await?;
+    let recorded = match &args.record {
+        Some(tenant) => Some(record::run(context, &config, &plugin, &folder, tenant).await?),
+        None => None,
+    };
+    let places = match recorded {
+        Some(place) => vec![place],
+        None => cases::cases_of(&folder).map_err(CliError::failed)?,
+    };
+    let mut tested = Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), passed: true };
+    for place in places {
+        let one = test(&plugin, &place, args.accept).await?;
+        tested.passed &= one.passed;
+        tested.cases.push(one);
+    }
+    show(context, &tested, args.format.format)?;
+    if tested.passed { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
+}
+
+/// The component that is named, or the one that belongs to the folder.
+fn file(context: &Context<'_>, args: &PluginTestArgs, folder: &Path) -> Result<PathBuf, CliError> {
+    match &args.component {
+        Some(file) => context.path("--component", file),
+        None => cases::component_of(folder).ok_or_else(|| {
+            let folder = folder.display();
+            CliError::usage(format_args!(
+                "no component that belongs to `{folder}`\n  hint: build it first (`plugin build`), or name it with `--component FILE`"
+            ))
+        }),
+    }
+}
+
+async fn test(plugin: &Arc<Plugin>, place: &Path, accept: bool) -> Result<TestedCase, CliError> {
+    let case = cases::read_case(place).map_err(CliError::failed)?;
+    let played = cases::play(plugin, &case, Vec::new()).await.map_err(CliError::failed)?;
+    let expected = match cases::read_expected(&case) {
+        // It is about to be written anew.
+        Err(_) if accept => None,
+        expected => expected.map_err(CliError::failed)?,
+    };
+    let verdict = cases::judge(&played, expected.as_ref());
+    if !accept {
+        return Ok(told(&case, &verdict, false));
+    }
+    accepted(&case, &played, verdict, expected.is_none())
+}
+
+/// Writes what was found as what is expected. A request without an answer stays a fault: nobody means that.
+fn accepted(case: &Case, played: &Played, verdict: Verdict, is_new: bool) -> Result<TestedCase, CliError> {
+    let unanswered: Vec<String> = played.unanswered.iter().map(ToString::to_string).collect();
+    if !unanswered.is_empty() {
+        return Ok(told(case, &Verdict { faults: unanswered, ..verdict }, false));
+    }
+    let writes = is_new || !verdict.differences.is_empty();
+    if writes {
+        cases::write_expected(&case.folder, &played.outcome).map_err(CliError::failed)?;
+    }
+    let one = told(case, &Verdict { faults: Vec::new(), ..verdict }, writes);
+    Ok(TestedCase { passed: true, ..one })
+}
+
+fn told(case: &Case, verdict: &Verdict, accepted: bool) -> TestedCase {
+    TestedCase {
+        name: case.name.clone(),
+        passed: verdict.passed(),
+        differences: verdict.differences.iter().map(ToString::to_string).collect(),
+        faults: verdict.faults.clone(),
+        notes: verdict.notes.clone(),
+        accepted,
+    }
+}
+
+fn show(context: &mut Context<'_>, tested: &Tested, format: Format) -> Result<(), CliError> {
+    if format == Format::Json {
+        return context.out.json(tested);
+    }
+    for case in &tested.cases {
+        show_case(context, case)?;
+    }
+    let failed = tested.cases.iter().filter(|case| !case.passed).count() as u64;
+    let all = counted(tested.cases.len() as u64, "case", "cases");
+    match failed {
+        0 => context.out.line(format_args!("{all} of `{}` passed", tested.plugin)),
+        _ => context.out.line(format_args!("{failed} of {all} of `{}` failed", tested.plugin)),
+    }
+}
+
+fn show_case(context: &mut Context<'_>, case: &TestedCase) -> Result<(), CliError> {
+    let state = match (case.accepted, case.passed) {
+        (true, _) => "accepted",
+        (false, true) => "passed",
+        (false, false) => "FAILED",
+    };
+    context.out.line(format_args!("{state}  {}", case.name))?;
+    for told in case.faults.iter().chain(&case.differences) {
+        context.out.lines(indented(told))?;
+    }
+    for note in &case.notes {
+        context.out.lines(indented(&format!("note: {note}")))?;
+    }
+    Ok(())
+}
+
+fn indented(text: &str) -> String {
+    format!("    {}", text.replace('\n', "\n    "))
 }

@@ -116,10 +116,13 @@ impl Entry {
     fn credential(&self, need: &CredentialNeed) -> [String; 2] {
         let help = one_line(need.help.trim()).into_owned();
         let hint = if help.is_empty() { String::new() } else { format!(" ({help})") };
-        let variable = |text: &str| text.to_uppercase().replace(|sign: char| !sign.is_ascii_alphanumeric(), "_");
+        let variable =
+            |text: &str| text.to_uppercase().replace(|sign: char| !sign.is_ascii_alphanumeric(), "_");
         let name = one_line(&need.name).into_owned();
         [
-            format!("# A credential that it asks for{hint}: remove the `#`, and say where the secret stands."),
+            format!(
+                "# A credential that it asks for{hint}: remove the `#`, and say where the secret stands."
+            ),
             format!(
                 "#credentials.{} = {{ kind = \"bearer\", token = \"env:{}_{}\" }}",
                 key(&name),

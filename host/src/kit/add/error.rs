@@ -10,7 +10,9 @@ pub enum AddError {
     #[error("the configuration has no list `order`\n  hint: write `order = []` above its first table")]
     NoOrder,
     /// `providers = { … }`: a table of one line takes no further one below it.
-    #[error("`{0}` is written as one table in braces, which nothing can be added to\n  hint: write its tables as `[{0}.NAME]`")]
+    #[error(
+        "`{0}` is written as one table in braces, which nothing can be added to\n  hint: write its tables as `[{0}.NAME]`"
+    )]
     InBraces(&'static str),
     /// A table without what each needs, or with something else in its place.
     #[error("`{table}` has no `{key}` that can be renewed\n  hint: write it as {form}")]

@@ -11,11 +11,11 @@ mod table;
 
 use toml::de::{DeTable, DeValue};
 
+use self::{array::append, edit::Edits};
 pub use self::{
     entry::{Entry, Kind},
     error::AddError,
 };
-use self::{array::append, edit::Edits};
 
 /// A configuration with the plugin in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub fn enter(text: &str, entry: &Entry) -> Result<Entered, AddError> {
     let root = DeTable::parse(text).map_err(|error| AddError::Unreadable(error.message().to_owned()))?;
     let root = root.get_ref();
     let mut edits = Edits::of(text);
-    let mut entered = match table::of(root, entry.kind.tables(), &entry.name) {
-        Some(table) => table::renew(table, entry, &mut edits)?,
+    let mut entered = match table::of(root, entry.kind.tables(), &entry.name, text) {
+        Some(table) => table::renew(&table, entry, &mut edits)?,
         None => entry.write(root, &mut edits)?,
     };
     if entry.kind == Kind::Provider {

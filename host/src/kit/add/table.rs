@@ -17,16 +17,32 @@ use super::{
 };
 
 /// The table of a plugin.
-pub(super) fn of<'t, 'i>(root: &'t DeTable<'i>, tables: &str, name: &str) -> Option<&'t DeTable<'i>> {
-    root.get(tables)?.get_ref().as_table()?.get(name)?.get_ref().as_table()
+pub(super) struct Table<'t, 'i> {
+    keys: &'t DeTable<'i>,
+    /// It is written in braces, where keys are divided by commas: itself, or what it stands in.
+    in_braces: bool,
+}
+
+/// The table of a plugin in its configuration.
+pub(super) fn of<'t, 'i>(
+    root: &'t DeTable<'i>,
+    tables: &str,
+    name: &str,
+    text: &str,
+) -> Option<Table<'t, 'i>> {
+    let around = root.get(tables)?;
+    let own = around.get_ref().as_table()?.get(name)?;
+    let in_braces = [around.span(), own.span()].into_iter().any(|place| text[place].starts_with('{'));
+    Some(Table { keys: own.get_ref().as_table()?, in_braces })
 }
 
 /// Renews the table of a plugin.
 pub(super) fn renew(
-    table: &DeTable<'_>,
+    table: &Table<'_, '_>,
     entry: &Entry,
     edits: &mut Edits<'_>,
 ) -> Result<Entered, AddError> {
+    let Table { keys: table, in_braces } = *table;
     let mut renewed = Vec::new();
     let (plugin_key, plugin) = found(table, "plugin")
         .filter(|(_, value)| value.get_ref().is_str())
@@ -42,7 +58,12 @@ pub(super) fn renew(
             renewed.push("sha256");
         }
         None => {
-            beside(&plugin_key, plugin.span(), &format!("sha256 = {}", quoted(&entry.sha256)), edits);
+            let pin = format!("sha256 = {}", quoted(&entry.sha256));
+            if in_braces {
+                edits.insert(plugin.span().end, format!(", {pin}"));
+            } else {
+                below(&plugin_key, plugin.span().end, &pin, edits);
+            }
             renewed.push("sha256");
         }
     }
@@ -66,7 +87,8 @@ fn grant(
     let wished = entry.wished();
     let not_asked = before.iter().filter(|host| !wished.iter().any(|wish| wish == *host));
     let not_asked = not_asked.map(|host| (*host).to_owned()).collect();
-    let granted: Vec<String> = wished.iter().filter(|wish| !before.contains(&wish.as_str())).cloned().collect();
+    let granted: Vec<String> =
+        wished.iter().filter(|wish| !before.contains(&wish.as_str())).cloned().collect();
     append(hosts, &granted, edits);
     Ok((granted, not_asked))
 }
@@ -79,14 +101,9 @@ fn missing(entry: &Entry, key: &'static str, form: &'static str) -> AddError {
     AddError::Missing { table: entry.table(), key, form }
 }
 
-/// Writes a key beside another one: in its braces, or on a line of its own, with what stands before the other's name.
-fn beside(key: &Range<usize>, value: Range<usize>, written: &str, edits: &mut Edits<'_>) {
+/// Writes a key on the line below another one, with what stands before the other's name: blanks, or the names of tables.
+fn below(key: &Range<usize>, end_of_value: usize, written: &str, edits: &mut Edits<'_>) {
     let before = &edits.text()[edits.start_of_line(key.start)..key.start];
-    let is_in_braces = edits.text()[..key.start].trim_end().ends_with(['{', ',']) || before.contains(['{', ',']);
-    if is_in_braces {
-        edits.insert(value.end, format!(", {written}"));
-    } else {
-        let line = format!("{}{before}{written}", edits.line_end());
-        edits.insert(edits.end_of_line(value.end), line);
-    }
+    let line = format!("{}{before}{written}", edits.line_end());
+    edits.insert(edits.end_of_line(end_of_value), line);
 }

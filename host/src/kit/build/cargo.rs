@@ -30,7 +30,14 @@ pub(super) async fn component(folder: &Path, shown: Shown) -> Result<Vec<u8>, Bu
     ensure_target(folder, shown).await?;
     // The one crate type, because link-time optimisation is off as soon as a package is also a Rust library.
     let arguments = [
-        "rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--message-format",
+        "rustc",
+        "--release",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+        "--target",
+        TARGET,
+        "--message-format",
         "json-render-diagnostics",
     ];
     let messages = CARGO.run(&arguments, folder, shown).await?;

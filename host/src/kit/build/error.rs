@@ -40,7 +40,9 @@ pub enum BuildError {
         source: io::Error,
     },
     /// The compiler has no such target.
-    #[error("the Rust target `{target}` is missing, and `rustup target add {target}` did not bring it\n  hint: install it (some distributions have a package for it), and build again")]
+    #[error(
+        "the Rust target `{target}` is missing, and `rustup target add {target}` did not bring it\n  hint: install it (some distributions have a package for it), and build again"
+    )]
     Target {
         /// Its name.
         target: &'static str,

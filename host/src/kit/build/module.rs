@@ -5,10 +5,7 @@ use std::path::Path;
 use wit_component::ComponentEncoder;
 
 use super::error::BuildError;
-use crate::{
-    bounds::plugins::COMPONENT_SIZE,
-    files,
-};
+use crate::{bounds::plugins::COMPONENT_SIZE, files};
 
 /// The first eight bytes of a core module.
 const MODULE: &[u8; 8] = b"\0asm\x01\0\0\0";

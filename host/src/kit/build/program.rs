@@ -41,12 +41,7 @@ impl Program {
         Err(BuildError::Failed { command, messages: end(&output.stderr) })
     }
 
-    async fn output(
-        &self,
-        arguments: &[&str],
-        folder: &Path,
-        shown: Shown,
-    ) -> Result<Output, BuildError> {
+    async fn output(&self, arguments: &[&str], folder: &Path, shown: Shown) -> Result<Output, BuildError> {
         let errors = match shown {
             Shown::AsTheyCome => Stdio::inherit(),
             Shown::WhenItFails => Stdio::piped(),
@@ -81,7 +76,10 @@ mod tests {
     #[tokio::test]
     async fn what_a_program_prints_is_given_and_what_it_says_is_told_where_it_fails() {
         assert_eq!(told("echo out; echo err >&2").await, Ok("out\n".to_owned()));
-        assert_eq!(told("echo why >&2; exit 3").await, Err("`sh -c echo why >&2; exit 3` failed:\nwhy".to_owned()));
+        assert_eq!(
+            told("echo why >&2; exit 3").await,
+            Err("`sh -c echo why >&2; exit 3` failed:\nwhy".to_owned())
+        );
     }
 
     #[tokio::test]

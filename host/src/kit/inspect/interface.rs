@@ -160,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_core_module_is_told_as_one() {
-        let found = read(r#"(module (import "wasi_snapshot_preview1" "fd_write" (func)) (func (export "run")))"#);
+        let found =
+            read(r#"(module (import "wasi_snapshot_preview1" "fd_write" (func)) (func (export "run")))"#);
         assert_eq!(found.kind, "module");
         assert_eq!(found.wasi, ["wasi_snapshot_preview1 fd_write"]);
         assert_eq!(found.exports.names, ["run"]);

@@ -16,6 +16,7 @@ mod disk_low;
 mod fields_unread;
 mod figures_behind;
 mod offers_unwatched;
+mod plugin_files_unused;
 mod rows_skipped;
 mod sheet_calls_open;
 mod situation;
@@ -40,7 +41,7 @@ use crate::{
 type Watch = fn(&Connection, &Situation<'_>) -> Result<Option<Attention>, StoreError>;
 
 /// One for each kind, in the order in which they are told.
-const WATCHES: [Watch; 19] = [
+const WATCHES: [Watch; 20] = [
     boards_unread::watch,
     clock_wrong::watch,
     companies_set_aside::watch,
@@ -52,6 +53,7 @@ const WATCHES: [Watch; 19] = [
     fields_unread::watch,
     figures_behind::watch,
     offers_unwatched::watch,
+    plugin_files_unused::watch,
     rows_skipped::watch,
     sheet_calls_open::watch,
     units_cut::watch,

@@ -83,6 +83,7 @@ impl<'a> Detecting<'a> {
                 finding.tenant = spellings.spell(&finding.provider, &finding.tenant).await;
             }
         }
+        seen.findings = once(seen.findings);
         seen
     }
 
@@ -115,6 +116,34 @@ impl<'a> Detecting<'a> {
         seen.follow.extend(report.follow.into_iter().map(|link| (link.url, link.priority)));
         Ok(())
     }
+}
+
+/// What several detectors see in one place is one finding: a system may have a detector of its own beside one that knows
+/// many, and the second word of it proves no more than the first.
+fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        match kept.iter_mut().find(|known| is_same(known, &finding)) {
+            Some(known) => {
+                known.confidence = known.confidence.min(finding.confidence);
+                known.board_url = known.board_url.take().or(finding.board_url);
+            }
+            None => kept.push(finding),
+        }
+    }
+    kept
+}
+
+/// Whether two findings are of one board, and by the same evidence: what stands at one place of the page, whatever a
+/// detector writes of it, or what has no place and is written alike.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let is_same_evidence = match (one.evidence.first(), other.evidence.first()) {
+        (Some(one), Some(other)) if one.offset.is_some() => {
+            (one.kind, one.offset) == (other.kind, other.offset)
+        }
+        (one, other) => one == other,
+    };
+    one.provider == other.provider && one.tenant == other.tenant && is_same_evidence
 }
 
 /// Whether a finding's names can be a system's and a board's. Their length is bounded where the report is taken.

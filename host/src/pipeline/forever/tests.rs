@@ -23,7 +23,7 @@ async fn after_an_error_it_waits_the_error_pause_and_tries_again() {
             bench.shutdown.stop(Stop::Requested);
         }
     };
-    forever(&bench.program(), &bench.shutdown, &bench.observer(), count_three).await;
+    forever(&mut bench.program(), &bench.shutdown, &bench.observer(), count_three).await;
     assert_eq!(pauses(&bench), ["Waiting(420s)", "Waiting(420s)"]);
     assert_eq!(errors, 3);
 }
@@ -41,7 +41,7 @@ async fn after_a_run_it_waits_a_pause_of_the_cycle_s_range() {
             bench.shutdown.stop(Stop::Requested);
         }
     };
-    forever(&bench.program(), &bench.shutdown, &bench.observer(), count_two).await;
+    forever(&mut bench.program(), &bench.shutdown, &bench.observer(), count_two).await;
     let [pause] = &pauses(&bench)[..] else { panic!("not one pause between two runs") };
     let seconds: f64 = pause.trim_start_matches("Waiting(").trim_end_matches("s)").parse().unwrap();
     assert!((7_200.0..=10_800.0).contains(&seconds), "{pause}");
@@ -68,7 +68,7 @@ async fn a_stop_during_a_pause_ends_it_at_once_and_no_run_follows() {
     let stopper = Arc::new(StopInPause { shutdown: bench.shutdown.clone(), paused_at: Mutex::default() });
     let observer: Arc<dyn Observer> = stopper.clone();
     let mut runs = 0;
-    forever(&bench.program(), &bench.shutdown, &observer, |_| runs += 1).await;
+    forever(&mut bench.program(), &bench.shutdown, &observer, |_| runs += 1).await;
     let paused_at = stopper.paused_at.lock().unwrap().unwrap();
     assert_eq!((runs, paused_at.elapsed()), (1, Duration::ZERO));
 }
@@ -78,7 +78,7 @@ async fn a_stop_before_the_first_run_leaves_nothing_to_do() {
     let bench = Bench::new(PAUSES);
     bench.shutdown.stop(Stop::Requested);
     let mut runs = 0;
-    forever(&bench.program(), &bench.shutdown, &bench.observer(), |_| runs += 1).await;
+    forever(&mut bench.program(), &bench.shutdown, &bench.observer(), |_| runs += 1).await;
     assert_eq!((runs, bench.recorder.events().len()), (0, 0));
 }
 
@@ -129,13 +129,13 @@ async fn a_run_that_would_do_nothing_is_not_made() {
     let person = Arc::new(ListInThirdPause { list, pauses: Mutex::default() });
     let observer: Arc<dyn Observer> = person.clone();
     let mut runs = 0;
-    let program = bench.program();
+    let mut program = bench.program();
     let count_two = |_: Result<&RunSummary, &RunError>| {
         runs += 1;
         if runs == 2 {
             bench.shutdown.stop(Stop::Requested);
         }
     };
-    forever(&program, &bench.shutdown, &observer, count_two).await;
+    forever(&mut program, &bench.shutdown, &observer, count_two).await;
     assert_eq!(*person.pauses.lock().unwrap(), 3);
 }

@@ -60,5 +60,11 @@ pub fn page_reader_limits(config: &Config, guest: &GuestSettings) -> Limits {
     plugin_limits(&config.plugins, guest, config.plugins.call_timeout.min(config.discovery.company_time))
 }
 
+/// The limits of a component that is driven by hand, outside a run.
+#[must_use]
+pub fn kit_limits(config: &Config) -> Limits {
+    plugin_limits(&config.plugins, &GuestSettings::usual(&config.plugins), config.plugins.call_timeout)
+}
+
 #[cfg(test)]
 mod tests;

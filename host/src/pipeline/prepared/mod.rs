@@ -7,13 +7,15 @@ mod check;
 mod component;
 mod detectors;
 mod directories;
+mod in_order;
+mod proven;
 mod providers;
 mod spellings;
 mod tenants;
 
 pub use self::{
     check::{Checked, check},
-    component::{limits, page_reader_limits},
+    component::{kit_limits, limits, page_reader_limits},
     detectors::{Detector, Detectors, prepare_detector},
     directories::{Directory, prepare_directory},
     providers::{Prepared, Provider, origin_list, prepare_provider},
@@ -22,5 +24,6 @@ pub use self::{
 };
 pub(crate) use self::{
     detectors::prepare_detectors,
-    providers::{prepare_providers, told_of_cut_wait},
+    in_order::prepare_providers,
+    providers::{FileStanding, told_of_cut_wait},
 };

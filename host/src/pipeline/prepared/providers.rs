@@ -15,7 +15,7 @@ use crate::{
     domain::Timestamp,
     http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, RateLimited, Scope},
     pipeline::{
-        context::{RunError, caught},
+        context::RunError,
         report::Failure,
     },
     plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
@@ -23,6 +23,7 @@ use crate::{
         Store, StoreError,
         keys::{UnitKey, UnitKind},
         pauses::{self, Pause, PauseOrigin},
+        plugin_files,
     },
 };
 
@@ -60,6 +61,29 @@ impl Prepared {
     }
 }
 
+/// How a provider's component stands to the configured file.
+#[derive(Debug)]
+pub enum FileStanding {
+    /// It is the configured file, and no other one is known to work.
+    First,
+    /// It is the configured file, which works. `others`: files that did not are still on record.
+    Proven {
+        /// Something is on record that no longer matters.
+        others: bool,
+    },
+    /// It is the configured file, which is new; the provider stands by as it was with the file that works.
+    OnTrial(Arc<Provider>),
+    /// It is the file that worked before. The configured one is not used.
+    StandsIn {
+        /// Of the configured file, in hex.
+        sha256: String,
+        /// What was found of it.
+        verdict: plugin_files::Verdict,
+        /// Why it is not used.
+        reason: String,
+    },
+}
+
 /// A provider ready to scan.
 #[derive(Debug)]
 pub struct Provider {
@@ -73,6 +97,8 @@ pub struct Provider {
     pub grant: Arc<Grant>,
     /// What the plugin reads through `config`, as JSON text.
     pub plugin_settings: Arc<BTreeMap<String, String>>,
+    /// Whether the component is the configured file, and what stands by if that is new.
+    pub file: FileStanding,
     /// The zone of times for people.
     zone: Tz,
     /// Why the source refuses the credential. It stays refused until the settings change, which they cannot while the
@@ -206,42 +232,6 @@ fn rate_limit_pause(provider: &str, limited: &RateLimited, now: Timestamp) -> Pa
     }
 }
 
-/// Prepares each provider of `order`. What the operator's file gets wrong is an error at once; what a
-/// component gets wrong fails its provider alone.
-pub(crate) async fn prepare_providers(
-    config: &Config,
-    engine: &PluginEngine,
-    store: &Store,
-    now: Timestamp,
-) -> Result<Vec<Prepared>, RunError> {
-    let mut prepared = Vec::with_capacity(config.order.len());
-    for name in &config.order {
-        let provider = name.clone();
-        let paused = store.read(move |connection| pauses::active(connection, &provider, now)).await?;
-        let pause = Arc::new(ProviderPause::new(paused.map(|pause| pause.until)));
-        let one = match caught(with_pause(name, config, engine, pause)).await {
-            Ok(ready) => ready?,
-            Err(panic) => Prepared::Failed { name: name.clone(), failure: panic.failure(None) },
-        };
-        if let Prepared::Ready(provider) = &one {
-            warn_of_unbound_credentials(provider);
-        }
-        prepared.push(one);
-    }
-    Ok(prepared)
-}
-
-fn warn_of_unbound_credentials(provider: &Provider) {
-    let name = &provider.name;
-    for (credential, sent) in provider.unbound_credentials() {
-        tracing::warn!(
-            "credential `{credential}` of `{name}` is sent to {}, as the plugin asks: `credentials.{credential}.hosts` in \
-             [providers.{name}] binds it",
-            origin_list(sent.origins())
-        );
-    }
-}
-
 /// `https://a.example and https://b.example`.
 #[must_use]
 pub fn origin_list(origins: &[Origin]) -> String {
@@ -257,22 +247,35 @@ pub async fn prepare_provider(
     with_pause(name, config, engine, Arc::default()).await
 }
 
-async fn with_pause(
+fn table<'c>(name: &str, config: &'c Config) -> Result<&'c ProviderSettings, RunError> {
+    let table = config.providers.get(name);
+    table.ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))
+}
+
+pub(super) async fn with_pause(
     name: &str,
     config: &Config,
     engine: &PluginEngine,
     pause: Arc<ProviderPause>,
 ) -> Result<Prepared, RunError> {
-    let settings = config
-        .providers
-        .get(name)
-        .ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))?;
+    let settings = table(name, config)?;
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
         Ok(plugin) => plugin,
         Err(error @ LoadError::Read { .. }) => return Err(error.into()),
         Err(error) => return Ok(Prepared::Failed { name: name.to_owned(), failure: refusal(&error) }),
     };
+    granted(name, config, plugin, pause)
+}
+
+/// A loaded component with all that the operator gives it.
+pub(super) fn granted(
+    name: &str,
+    config: &Config,
+    plugin: Arc<Plugin>,
+    pause: Arc<ProviderPause>,
+) -> Result<Prepared, RunError> {
+    let settings = table(name, config)?;
     if !plugin.is_provider() {
         let error = RunError::Setting(format!(
             "`{name}` is in `order`, but `{}` only detects: it is no source of offers",
@@ -305,6 +308,7 @@ async fn with_pause(
         plugin: Arc::clone(&plugin),
         grant: Arc::new(grant),
         plugin_settings,
+        file: FileStanding::First,
         zone: config.display_zone,
         refused: OnceLock::new(),
     })))

@@ -15,9 +15,11 @@ mod kept_instance;
 mod provider;
 mod provider_context;
 mod pull;
+mod side_by_side;
 mod stopper;
 mod summary;
 mod tally;
+mod trial;
 mod unit;
 
 #[cfg(test)]

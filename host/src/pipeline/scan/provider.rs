@@ -1,35 +1,28 @@
-//! Scans one provider's due units concurrently, until they are done or the provider stops.
+//! Scans one provider: its due units, until they are done or the provider stops, then the details it still owes.
 
 use std::sync::Arc;
 
-use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
 use super::{
     details,
     due::{Due, DueUnit, due_units},
     dueness::Dueness,
-    ended::ScannedUnit,
     provider_context::ProviderContext,
+    side_by_side::scan_side_by_side,
     stopper::{Left, Stopper},
-    summary, unit,
+    summary,
+    trial::{self, Tried},
 };
 use crate::{
     domain::FailureClass,
     pipeline::{
-        context::{RunContext, Stop, draw_pause},
+        context::{RunContext, Stop},
         prepared::Provider,
         report::{Event, Failure, ProviderSummary},
     },
-    store::{StoreError, units::UnitKind},
+    store::StoreError,
 };
-
-/// How one unit went.
-enum UnitProgress {
-    Scanned(String, Box<ScannedUnit>),
-    /// Not begun.
-    Left(Left),
-}
 
 /// Scans one provider. Fails only if the database does.
 pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
@@ -64,38 +57,18 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
     Ok(summary)
 }
 
-/// Scans the units, and after them asks for details of offers that no list shows.
+/// Scans the units, and after them asks for details of offers that no list shows. A file that is new is tried on a few
+/// units first.
 async fn scan_units(
     context: ProviderContext<'_>,
     units: Vec<DueUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
-    let queries = units.iter().any(|unit| unit.key.kind == UnitKind::Query);
-    summary.of_queries = queries;
-    let (configured, wish) =
-        (context.provider.settings.concurrency, context.provider.plugin.manifest().max_concurrency);
-    let at_once = units_at_once(queries, configured, wish);
-    let mut progress = stream::iter(units.into_iter().enumerate())
-        .map(|(place, unit)| async move {
-            if queries && place > 0 {
-                pause_between_queries(context).await;
-            }
-            let span = tracing::error_span!("unit", unit = unit.key.unit);
-            scan_unit(context, unit).instrument(span).await
-        })
-        .buffer_unordered(at_once);
-    while let Some(done) = progress.next().await {
-        match done? {
-            UnitProgress::Scanned(name, scanned) => {
-                *(if queries { &mut summary.queries } else { &mut summary.boards }) += 1;
-                summary::add(summary, &name, *scanned);
-            }
-            UnitProgress::Left(left) => {
-                *summary.units_skipped.entry(left.as_str().to_owned()).or_default() += 1;
-            }
-        }
-    }
-    drop(progress);
+    trial::note(context).await?;
+    let Tried { provider, rest } = trial::of_new_file(context, units, summary).await?;
+    let context = ProviderContext { provider: &provider, ..context };
+    scan_side_by_side(context, rest, summary).await?;
+    trial::conclude(context).await?;
     if context.stopper.left().is_some() || context.run.shutdown.is_stopped() || context.run.growth.is_spent()
     {
         return Ok(());
@@ -123,58 +96,6 @@ const fn why_nothing_is_known(reads_boards: bool) -> &'static str {
     } else {
         "it has no query: add [[providers.NAME.queries]] to the configuration"
     }
-}
-
-/// How many units are scanned concurrently: the operator's number, or the plugin's if that is smaller.
-///
-/// Queries of one provider follow one another, with a pause between; boards are scanned concurrently.
-fn units_at_once(has_queries: bool, configured: usize, wish: Option<u32>) -> usize {
-    if has_queries {
-        return 1;
-    }
-    configured.min(wish.map_or(usize::MAX, |units| units as usize)).max(1)
-}
-
-async fn pause_between_queries(context: ProviderContext<'_>) {
-    let ProviderContext { run, provider, stopper } = context;
-    if run.shutdown.is_stopped() || stopper.left().is_some() {
-        return;
-    }
-    let pause = draw_pause(&provider.settings.query_pause);
-    if pause.is_zero() {
-        return;
-    }
-    tracing::info!("next query in {} s", pause.as_secs());
-    run.shutdown.pause(pause).await;
-}
-
-async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitProgress, StoreError> {
-    let ProviderContext { run, provider, stopper } = context;
-    if run.shutdown.is_stopped() {
-        return Ok(UnitProgress::Left(Left::Cancelled));
-    }
-    if let Some(left) = stopper.left() {
-        return Ok(UnitProgress::Left(left));
-    }
-    if run.growth.is_spent() {
-        stopper.stop(Left::Full, &run.growth.reason());
-        return Ok(UnitProgress::Left(Left::Full));
-    }
-    if let Some(reason) = provider.paused(run.store(), run.now()).await? {
-        stopper.stop(Left::Paused, &reason);
-        return Ok(UnitProgress::Left(Left::Paused));
-    }
-    if provider.is_unit_paused(run.store(), &unit.key.unit, run.now()).await? {
-        return Ok(UnitProgress::Left(Left::Paused));
-    }
-    let scanned = Box::pin(unit::scan(context, &unit)).await?;
-    run.observer.event(&Event::UnitFinished {
-        provider: &provider.name,
-        unit: &unit.key.unit,
-        outcome: scanned.ended.outcome,
-        error: scanned.ended.error.as_ref().map(|(_, message)| message.as_str()),
-    });
-    Ok(UnitProgress::Scanned(unit.key.unit, Box::new(scanned)))
 }
 
 #[cfg(test)]

@@ -7,11 +7,14 @@ use crate::errors::parse_failure;
 
 /// Parses a text. The error contains the path to the fault, e.g. `jobs[3].id`.
 pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, PluginError> {
-    serde_json::from_str(text).map_err(|error| {
-        let at = byte_offset(text, error.line(), error.column());
-        let around = text.get(floor(text, at.saturating_sub(80))..).unwrap_or(text);
-        parse_failure(error.to_string(), path_of(text, &error), Some(around))
-    })
+    serde_json::from_str(text).map_err(|error| failure(text, &error))
+}
+
+/// The failure of a text, with where it is and what stands there.
+pub(super) fn failure(text: &str, error: &serde_json::Error) -> PluginError {
+    let at = byte_offset(text, error.line(), error.column());
+    let around = text.get(floor(text, at.saturating_sub(80))..).unwrap_or(text);
+    parse_failure(error.to_string(), path_of(text, error), Some(around))
 }
 
 /// The path to the position of an error.

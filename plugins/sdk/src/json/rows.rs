@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use super::{
+    at::at,
     fields::Object,
     mend::mend,
-    parse::{parse, path_of},
+    parse::{failure, path_of},
     unread::Unread,
 };
 use crate::{
@@ -20,18 +21,28 @@ pub trait Row {
     type Of<'a>: Deserialize<'a>;
 }
 
-/// Reads a list of rows, and each of them with `read`. A row that cannot be read has the reason why it is skipped.
+/// Reads an answer that is a list of rows, as [`rows_at`] does one with a list in it.
+pub fn rows<R: Row, T>(
+    text: &str,
+    unread: &mut Unread,
+    read: impl FnMut(R::Of<'_>, &mut Unread) -> Result<T, Skipped>,
+) -> Result<Vec<Result<T, Skipped>>, PluginError> {
+    rows_at::<R, T>("", text, unread, read)
+}
+
+/// Reads the list of rows at a path of an answer, such as `jobs` or `data.jobs`, and each of them with `read`. A row that cannot be read has the reason why it is skipped.
 ///
 /// Nearly always every row has the expected form, so all are parsed at once first, and one by one only if that fails.
-pub fn rows<R: Row, T>(
+pub fn rows_at<R: Row, T>(
+    path: &str,
     text: &str,
     unread: &mut Unread,
     mut read: impl FnMut(R::Of<'_>, &mut Unread) -> Result<T, Skipped>,
 ) -> Result<Vec<Result<T, Skipped>>, PluginError> {
-    if let Ok(rows) = serde_json::from_str::<Vec<Object<R::Of<'_>>>>(text) {
+    if let Ok(rows) = at::<Vec<Object<R::Of<'_>>>>(path, text) {
         return Ok(rows.into_iter().map(|row| read(row.0, unread)).collect());
     }
-    let rows: Vec<&RawValue> = parse(text)?;
+    let rows: Vec<&RawValue> = at(path, text).map_err(|error| failure(text, &error))?;
     let each = rows.into_iter().enumerate();
     Ok(each.map(|(index, raw)| row::<R, T>(raw.get(), index, unread, &mut read)).collect())
 }

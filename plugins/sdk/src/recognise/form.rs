@@ -3,6 +3,7 @@
 use super::{
     Address,
     letters::Letters,
+    region::Region,
     words::{
         Followed, is_certain_name, is_host_name, is_id, is_language, is_number, is_path_name, name_in_a_field,
     },
@@ -19,28 +20,23 @@ use crate::Confidence;
 /// begins with a number, `##` with a long one, `$` the end. Other segments may follow. A query is `?key={}`; with several keys
 /// (`?for|token={}`) the first that is there.
 #[derive(Debug, Clone, Copy)]
-pub struct Form {
+pub struct Form<'f> {
     /// The hosts.
-    pub(super) hosts: &'static [&'static str],
-    path: &'static str,
+    pub(super) hosts: &'f [&'f str],
+    path: &'f str,
     /// Words that always stand for something else at the name's position; `#`: a number.
-    denied: &'static [&'static str],
+    denied: &'f [&'f str],
     /// Words that may stand for something else there, beside the usual ones.
-    doubted: &'static [&'static str],
+    doubted: &'f [&'f str],
     /// What follows a name here and nothing else, as segments of a path; `id`: an ID.
-    follows: &'static [&'static str],
+    follows: &'f [&'f str],
     /// Every name at this position is a board's.
     sure: bool,
     /// The host's first label has a prefix: `careers-acme`.
     dashed: bool,
-    /// What stands before the name in the tenant: a region.
-    pub(super) prefix: &'static str,
-    /// The board's page where it differs from the system's.
-    pub(super) board: &'static str,
+    pub(super) region: Region<'f>,
     /// The board's page is not known from the name.
     pub(super) pageless: bool,
-    /// Facts that the form tells.
-    pub(super) attributes: &'static [(&'static str, &'static str)],
     pub(super) confidence: Confidence,
 }
 
@@ -52,10 +48,10 @@ pub(super) struct Found<'a> {
     pub(super) whole_host: bool,
 }
 
-impl Form {
+impl<'f> Form<'f> {
     /// Addresses at these hosts with this path.
     #[must_use]
-    pub const fn at(hosts: &'static [&'static str], path: &'static str) -> Self {
+    pub const fn at(hosts: &'f [&'f str], path: &'f str) -> Self {
         Self {
             hosts,
             path,
@@ -64,29 +60,27 @@ impl Form {
             follows: &[],
             sure: false,
             dashed: false,
-            prefix: "",
-            board: "",
+            region: Region::NONE,
             pageless: false,
-            attributes: &[],
             confidence: Confidence::Certain,
         }
     }
 
     /// Sets the words that always stand for something else.
     #[must_use]
-    pub const fn denied(self, denied: &'static [&'static str]) -> Self {
+    pub const fn denied(self, denied: &'f [&'f str]) -> Self {
         Self { denied, ..self }
     }
 
     /// Sets the words that may stand for something else.
     #[must_use]
-    pub const fn doubted(self, doubted: &'static [&'static str]) -> Self {
+    pub const fn doubted(self, doubted: &'f [&'f str]) -> Self {
         Self { doubted, ..self }
     }
 
     /// Sets what follows a name and nothing else.
     #[must_use]
-    pub const fn followed_by(self, follows: &'static [&'static str]) -> Self {
+    pub const fn followed_by(self, follows: &'f [&'f str]) -> Self {
         Self { follows, ..self }
     }
 
@@ -104,14 +98,14 @@ impl Form {
 
     /// Sets the region that stands before the name in the tenant, and the board's page there.
     #[must_use]
-    pub const fn in_region(self, prefix: &'static str, board: &'static str) -> Self {
-        Self { prefix, board, ..self }
+    pub const fn in_region(self, prefix: &'f str, board: &'f str) -> Self {
+        Self { region: Region { prefix, board, ..self.region }, ..self }
     }
 
     /// Sets facts that the form tells.
     #[must_use]
-    pub const fn with(self, attributes: &'static [(&'static str, &'static str)]) -> Self {
-        Self { attributes, ..self }
+    pub const fn with(self, attributes: &'f [(&'f str, &'f str)]) -> Self {
+        Self { region: Region { attributes, ..self.region }, ..self }
     }
 
     /// The name may be spelt otherwise, so that the board's page is not known.

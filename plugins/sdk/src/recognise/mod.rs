@@ -1,7 +1,8 @@
 //! Tools for detectors: the URLs and settings in a page, and findings with their evidence.
 //!
-//! A job system is a row of data, a [`System`]: the addresses that name its boards, the words that stand for something
-//! else there, and whether it tells cases apart. Where that needs logic there are [`Rule`]s, pure functions from a URL to
+//! A job system is a row of data, a [`System`]: the addresses, settings and marks that name its boards, the words that
+//! stand for something else there, and whether it tells cases apart. The rows may be constants, or borrowed from what a
+//! plugin read at run time. Where that needs logic there are [`Rule`]s, pure functions from a URL to
 //! the board that it names. [`Recogniser`] applies both to every URL in a page and reports each occurrence of a board, so
 //! that the host knows in which parts of the page it occurs.
 
@@ -9,6 +10,9 @@ mod address;
 mod form;
 mod letters;
 mod named;
+mod own_hosts;
+mod region;
+mod signs;
 mod system;
 mod text;
 mod words;
@@ -17,7 +21,9 @@ pub use address::Address;
 pub use form::Form;
 pub use letters::Letters;
 pub use named::Named;
-pub use system::{Case, Served, Setting, Spelling, System};
+pub use own_hosts::Served;
+pub use signs::{Mark, Setting};
+pub use system::{Case, Spelling, System};
 pub use text::{addresses, value_of};
 pub use words::{is_id, is_language};
 
@@ -39,7 +45,7 @@ const MOST_ALIKE: usize = 8;
 const MOST_FINDINGS: usize = 500;
 
 /// Returns the board that a URL names, if it is a URL of the rule's system.
-pub type Rule = fn(&Address) -> Option<Named>;
+pub type Rule<'r> = &'r dyn Fn(&Address) -> Option<Named>;
 
 /// Collects the findings of one page.
 #[derive(Debug)]
@@ -64,8 +70,9 @@ impl<'d> Recogniser<'d> {
         }
     }
 
-    /// Looks for boards of the systems in the document's own URL, in every URL in it and in the settings of its scripts.
-    pub fn apply(&mut self, systems: &[System], rules: &[Rule]) {
+    /// Looks for boards of the systems in the document's own URL, in every URL in it, in the settings of its scripts and
+    /// the marks of its elements; last, whether the page itself is a board under a customer's own host.
+    pub fn apply(&mut self, systems: &[System<'_>], rules: &[Rule<'_>]) {
         let boards = |address: &Address| -> Vec<Named> {
             let by_form = systems.iter().filter_map(|system| system.board_at(address));
             by_form.chain(rules.iter().filter_map(|rule| rule(address))).collect()
@@ -86,24 +93,21 @@ impl<'d> Recogniser<'d> {
             self.add(named, evidence);
         }
         for system in systems {
-            self.read_settings(system);
+            for sign in signs::signs(system, &self.page) {
+                self.add_mark(sign.named, EvidenceKind::Text, &sign.detail, sign.element);
+            }
         }
+        self.add_own_hosts(systems);
     }
 
-    fn read_settings(&mut self, system: &System) {
-        let scripts: Vec<_> = self.page.named("script").copied().collect();
-        for setting in system.settings {
-            let mut sources = scripts.iter().filter_map(|script| script.attr("src"));
-            let beside = sources.any(|src| setting.beside.iter().any(|part| src.contains(part)));
-            for script in &scripts {
-                let speaks = setting.mentions.is_empty()
-                    || setting.mentions.iter().any(|word| script.text.contains(word));
-                let value = value_of(script.text, setting.key).filter(|_| speaks || beside);
-                if let Some((value, named)) =
-                    value.and_then(|value| Some((value, system.board_named(value)?)))
-                {
-                    self.add_mark(named, EvidenceKind::Text, &format!("{}: {value}", setting.key), *script);
-                }
+    /// Adds the page itself as a board. If the page also contains a board's name at the system, that one is used.
+    fn add_own_hosts(&mut self, systems: &[System<'_>]) {
+        let Some(address) = Address::parse(&self.document.final_url) else { return };
+        for system in systems.iter().filter(|system| system.served.is_some()) {
+            if !self.has_found(system.name)
+                && let Some((named, file)) = own_hosts::board(system, &address, &self.page)
+            {
+                self.add_page(named, &file);
             }
         }
     }
@@ -187,7 +191,7 @@ impl<'d> Recogniser<'d> {
         }
         self.keys.push(named.key);
         self.report.findings.push(Finding {
-            provider: named.system.to_owned(),
+            provider: named.system,
             tenant: named.tenant,
             board_url: named.board_url,
             confidence: named.confidence,

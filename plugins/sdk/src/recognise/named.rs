@@ -6,7 +6,7 @@ use crate::{Attributes, Confidence};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// The name of the applicant tracking system.
-    pub system: &'static str,
+    pub system: String,
     /// The name of the board.
     pub tenant: String,
     /// Two spellings of one board have the same key.
@@ -22,10 +22,14 @@ pub struct Named {
 impl Named {
     /// A board that is named with certainty, in the only spelling that it has.
     #[must_use]
-    pub fn certain(system: &'static str, tenant: impl Into<String>, board_url: impl Into<String>) -> Self {
+    pub fn certain(
+        system: impl Into<String>,
+        tenant: impl Into<String>,
+        board_url: impl Into<String>,
+    ) -> Self {
         let tenant = tenant.into();
         Self {
-            system,
+            system: system.into(),
             key: tenant.clone(),
             tenant,
             board_url: Some(board_url.into()),

@@ -5,6 +5,9 @@ use super::{
     form::{Form, Found},
     letters::Letters,
     named::Named,
+    own_hosts::Served,
+    region::Region,
+    signs::{Mark, Setting},
 };
 use crate::TenantIdentity;
 
@@ -20,45 +23,25 @@ pub enum Case {
     Sensitive,
 }
 
-/// A key in the settings of a script that identifies a board.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting {
-    /// The key, e.g. `accountName`.
-    pub key: &'static str,
-    /// The script must contain one of these names of the system; none: the key alone tells it.
-    pub mentions: &'static [&'static str],
-    /// The settings also count if the page loads a script from here.
-    pub beside: &'static [&'static str],
-}
-
-/// The files by which the system's own pages are recognised under a customer's own host.
-#[derive(Debug, Clone, Copy)]
-pub struct Served {
-    /// The hosts of its files.
-    pub files: &'static [&'static str],
-    /// Parts of the addresses of files that widgets on any page load too.
-    pub widgets: &'static [&'static str],
-    /// The system's own domains, where the address identifies the board.
-    pub own: &'static [&'static str],
-}
-
 /// A job system.
 #[derive(Debug, Clone, Copy)]
-pub struct System {
+pub struct System<'s> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'s str,
     /// Whether it tells cases apart.
     pub case: Case,
     /// What its boards' names are written with.
     pub letters: Letters,
     /// The board's page for people, with `{}` for its name; empty: it has none that is known.
-    pub board: &'static str,
+    pub board: &'s str,
     /// The addresses that name a board; the first that does decides.
-    pub forms: &'static [Form],
+    pub forms: &'s [Form<'s>],
     /// The settings that name a board.
-    pub settings: &'static [Setting],
+    pub settings: &'s [Setting<'s>],
+    /// The attributes of elements that name a board.
+    pub marks: &'s [Mark<'s>],
     /// How a board under a customer's own host is recognised.
-    pub served: Option<Served>,
+    pub served: Option<Served<'s>>,
 }
 
 /// Two spellings of one board have the same key.
@@ -70,11 +53,11 @@ pub struct Spelling {
     pub key: String,
 }
 
-impl System {
+impl<'s> System<'s> {
     /// A system whose boards are at these addresses.
     #[must_use]
-    pub const fn new(name: &'static str, case: Case, board: &'static str, forms: &'static [Form]) -> Self {
-        Self { name, case, letters: Letters::Plain, board, forms, settings: &[], served: None }
+    pub const fn new(name: &'s str, case: Case, board: &'s str, forms: &'s [Form<'s>]) -> Self {
+        Self { name, case, letters: Letters::Plain, board, forms, settings: &[], marks: &[], served: None }
     }
 
     /// Names are written with spaces and punctuation too.
@@ -85,13 +68,19 @@ impl System {
 
     /// Adds settings that name a board.
     #[must_use]
-    pub const fn with_settings(self, settings: &'static [Setting]) -> Self {
+    pub const fn with_settings(self, settings: &'s [Setting<'s>]) -> Self {
         Self { settings, ..self }
+    }
+
+    /// Adds attributes of elements that name a board.
+    #[must_use]
+    pub const fn with_marks(self, marks: &'s [Mark<'s>]) -> Self {
+        Self { marks, ..self }
     }
 
     /// Adds the files of its own pages.
     #[must_use]
-    pub const fn served_with(self, served: Served) -> Self {
+    pub const fn served_with(self, served: Served<'s>) -> Self {
         Self { served: Some(served), ..self }
     }
 
@@ -100,23 +89,26 @@ impl System {
     pub fn board_at(&self, address: &Address) -> Option<Named> {
         self.forms.iter().find_map(|form| {
             let Found { name, whole_host } = form.find(address, self.letters)?;
-            let tenant = if whole_host { address.host() } else { name };
-            let template = match form.board {
-                _ if form.pageless => "",
-                "" => self.board,
-                own => own,
-            };
-            let named = self.named_in(&format!("{}{tenant}", form.prefix), tenant, template);
-            let named = named.with_confidence(form.confidence);
-            Some(form.attributes.iter().fold(named, |named, (key, value)| named.with(key, value)))
+            let named = self.in_region(if whole_host { address.host() } else { name }, &form.region);
+            let named = if form.pageless { Named { board_url: None, ..named } } else { named };
+            Some(named.with_confidence(form.confidence))
         })
     }
 
     /// The board with this name, which stands where only a board's name stands: in a parameter or a setting.
     #[must_use]
     pub fn board_named(&self, name: &str) -> Option<Named> {
-        let name = super::words::name_in_a_field(name, self.letters)?;
-        Some(self.board(name))
+        self.board_in_a_field(name, &Region::NONE)
+    }
+
+    pub(super) fn board_in_a_field(&self, name: &str, region: &Region<'_>) -> Option<Named> {
+        Some(self.in_region(super::words::name_in_a_field(name, self.letters)?, region))
+    }
+
+    fn in_region(&self, name: &str, region: &Region<'_>) -> Named {
+        let template = if region.board.is_empty() { self.board } else { region.board };
+        let named = self.named_in(&format!("{}{name}", region.prefix), name, template);
+        region.attributes.iter().fold(named, |named, (key, value)| named.with(key, value))
     }
 
     /// The board with this tenant, whatever it is.

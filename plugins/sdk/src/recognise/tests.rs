@@ -9,9 +9,9 @@ const ACME: System = System::new(
 );
 
 /// The board at an address of a system with one form.
-fn board_at(form: Form, address: &str) -> Option<String> {
-    let forms = Box::leak(Box::new([form]));
-    let system = System::new("x", Case::Kept, "https://x.example/{}", forms).any_letters();
+fn board_at(form: Form<'_>, address: &str) -> Option<String> {
+    let forms = [form];
+    let system = System::new("x", Case::Kept, "https://x.example/{}", &forms).any_letters();
     Some(system.board_at(&Address::parse(address)?)?.tenant)
 }
 

@@ -321,19 +321,25 @@ impl Expected {
 fn planned_board(website: &Website, board: &Labelled) -> Option<PlannedBoard> {
     let (provider, region, slug) = board.provider.feed(&board.tenant)?;
     let mut rng = website.plan.rng(crate::rng::text_key(&board.tenant));
-    // Lever's feed has no name, so the company has its name in the list.
+    // The feeds of Lever and Ashby have no name, so the company has its name in the list.
     let name = match provider {
-        Provider::Greenhouse => plausible(&mut rng, &board.name),
-        _ => board.name.clone(),
+        Provider::Lever | Provider::Ashby => board.name.clone(),
+        _ => plausible(&mut rng, &board.name),
     };
     Some(PlannedBoard {
         provider,
         region,
-        slug: slug.to_owned(),
+        slug: own_host(website, board).unwrap_or_else(|| slug.to_owned()),
         name,
         website: board.website.trim_end_matches('/').to_owned(),
         domain: board.domain(),
         language: website.language,
         offers: if website.style == Style::EmptyBoard { 0 } else { rng.between(1, 5) },
     })
+}
+
+/// The company's own host, if that is where its board is.
+fn own_host(website: &Website, board: &Labelled) -> Option<String> {
+    let is_shown = website.plan.shown.contains(board) && board.provider == System::Teamtailor;
+    website.plan.board_host.clone().filter(|_| is_shown)
 }

@@ -152,3 +152,52 @@ fn an_answer_of_one_object_is_read_like_a_row() {
     assert!(matches!(of(r#"{"id":1}"#, &mut unread), Err(PluginError::Parse(_))));
     assert!(matches!(of("[]", &mut unread), Err(PluginError::Parse(_))));
 }
+
+fn ids(path: &str, text: &str) -> Vec<Result<String, String>> {
+    let mut unread = Unread::default();
+    let rows = rows_at::<Jobs, _>(path, text, &mut unread, |job, _| Ok(job.id)).unwrap();
+    rows.into_iter().map(|row| row.map_err(|skipped| skipped.reason)).collect()
+}
+
+#[test]
+fn rows_may_stand_below_a_path() {
+    let list = r#"[{"id":1,"title":"a"},{"id":"2","title":"b"}]"#;
+    let both = ["1", "2"].map(|id| Ok(id.to_owned()));
+    for (path, text) in [
+        ("", list.to_owned()),
+        ("jobs", format!(r#"{{"meta":{{"jobs":[3]}},"jobs":{list},"total":"odd"}}"#)),
+        ("data.jobs", format!(r#" {{"data":{{"x":[{{}}],"jobs":{list}}},"data2":{{"jobs":[]}}}} "#)),
+        ("j\u{f3}bs", format!(r#"{{"j\u00f3bs":{list},"jobs":[]}}"#)),
+    ] {
+        assert_eq!(ids(path, &text), both, "{path}: {text}");
+    }
+    let odd = ids("data.jobs", r#"{"data":{"jobs":[{"id":1,"title":"a"},{"title":"b"}]}}"#);
+    assert!(
+        matches!(&odd[..], [Ok(_), Err(reason)] if reason.contains("[1]") && reason.contains("`id`")),
+        "{odd:?}"
+    );
+}
+
+#[test]
+fn an_answer_without_the_rows_says_where_they_were_looked_for() {
+    let told =
+        |path: &str, text: &str| match rows_at::<Jobs, _>(path, text, &mut Unread::default(), |job, _| {
+            Ok(job.id)
+        }) {
+            Err(PluginError::Parse(failure)) => (failure.path.unwrap_or_default(), failure.detail),
+            other => panic!("{text}: {other:?}"),
+        };
+    for (text, place) in [
+        (r#"{"data":{"offers":[]}}"#, "data.jobs"),
+        (r#"{"error":"x"}"#, "data"),
+        (r#"{"data":{"jobs":null}}"#, "data.jobs"),
+        (r#"{"data":{"jobs":{"id":1}}}"#, "data.jobs"),
+        (r#"{"data":[]}"#, "data"),
+        ("[]", ""),
+        (r#"{"data":{"jobs":[]}} x"#, ""),
+        (r#"{"data":{"jobs":["#, "data.jobs"),
+    ] {
+        assert!(told("data.jobs", text).0.starts_with(place), "{text}: {:?}", told("data.jobs", text));
+    }
+    assert!(told("data.jobs", r#"{"data":{}}"#).1.contains("missing field `jobs`"));
+}

@@ -1,0 +1,1 @@
+//! Answers taken through the real host, and made fit to be kept: secrets and people scrubbed.

@@ -1,0 +1,108 @@
+use super::*;
+use crate::{
+    domain::scans::Outcome,
+    store::{
+        keys::UnitKey,
+        runs::{self, UnitCounters, UnitEnd},
+        testing::{fenced, lever, memory},
+        units,
+    },
+};
+
+const MOST: u64 = 1 << 20;
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+/// A file with this content, and its checksum.
+fn file(content: &str) -> (String, Vec<u8>) {
+    (sha256_hex(content.as_bytes()), content.as_bytes().to_vec())
+}
+
+#[test]
+fn the_file_that_works_is_kept_and_given_back_as_it_was() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let (first, second) = (file("first"), file("second"));
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), None);
+    keep(&fenced(&tx), "lever", &first.0, &first.1, at(1)).unwrap();
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(first.clone()));
+    assert_eq!(kept(&tx, "other", MOST).unwrap(), None);
+    assert_eq!(kept(&tx, "lever", 4).unwrap(), None, "a file larger than a component may be");
+    judge(&fenced(&tx), "lever", &second.0, (Verdict::Trial, None), at(2)).unwrap();
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(first));
+    keep(&fenced(&tx), "lever", &second.0, &second.1, at(3)).unwrap();
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(second.clone()));
+    assert_eq!(of(&tx, "lever").unwrap().len(), 1, "the file before it is of no use any more");
+    // What is no file of this checksum is none that worked.
+    tx.execute("UPDATE plugin_files SET sha256 = 'ab'", []).unwrap();
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), None);
+    tx.execute("UPDATE plugin_files SET sha256 = ?1, component = x'00'", [second.0]).unwrap();
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), None);
+}
+
+#[test]
+fn only_the_latest_file_that_is_not_used_is_on_record_until_somebody_trusts_it() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let (sha256, content) = file("works");
+    keep(&fenced(&tx), "lever", &sha256, &content, at(1)).unwrap();
+    judge(&fenced(&tx), "lever", "aa", (Verdict::Collapsed, Some("nothing came")), at(2)).unwrap();
+    judge(&fenced(&tx), "lever", "bb", (Verdict::Refused, Some("no component")), at(3)).unwrap();
+    let found: Vec<_> = unused(&tx).unwrap().into_iter().map(|file| (file.sha256, file.verdict)).collect();
+    assert_eq!(found, [("bb".to_owned(), Verdict::Refused)]);
+    assert_eq!(trust(&tx, "lever", at(4)).unwrap(), 1);
+    assert_eq!(unused(&tx).unwrap(), []);
+    judge(&fenced(&tx), "lever", "cc", (Verdict::Collapsed, Some("nothing came")), at(5)).unwrap();
+    assert_eq!(trust(&tx, "lever", at(6)).unwrap(), 1);
+    let verdicts: Vec<_> = of(&tx, "lever").unwrap().into_iter().map(|file| file.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Works, Verdict::Works]);
+    assert_eq!(trust(&tx, "lever", at(7)).unwrap(), 0);
+    judge(&fenced(&tx), "lever", "dd", (Verdict::Trial, None), at(8)).unwrap();
+    assert_eq!(forget_unused(&fenced(&tx), "lever", &sha256).unwrap(), 1);
+}
+
+/// Scans a unit in a run: so many rows, and how it ended.
+fn scan(tx: &Transaction<'_>, run: i64, unit: &UnitKey, rows: u64, error: Option<crate::domain::FailureClass>) {
+    let counters = UnitCounters { new: rows, ..UnitCounters::default() };
+    let row = runs::start_unit(&fenced(tx), run, unit, at(run)).unwrap();
+    let end = UnitEnd {
+        outcome: if error.is_some() { Outcome::Failed } else { Outcome::Complete },
+        stop_reason: "complete",
+        coverage: None,
+        total: None,
+        error: error.map(|class| (class, "so".to_owned())),
+    };
+    runs::finish_unit(&fenced(tx), row, at(run + 1), &end, &counters).unwrap();
+    units::begin(&fenced(tx), unit, at(run), 1).unwrap();
+}
+
+#[test]
+fn units_are_compared_with_their_last_whole_scan_of_an_earlier_run() {
+    use crate::domain::FailureClass::{Fetch, NotFound, Parse, RateLimited};
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let run = |millis| runs::start(&fenced(&tx), at(millis), "0.1.0").unwrap();
+    let (first, second, third) = (run(1), run(2), run(3));
+    for (unit, rows, again, now, error) in [
+        ("full", 30, Some((9, Some(Parse))), 2, None),
+        ("parse", 20, None, 0, Some(Parse)),
+        ("moved", 10, None, 0, Some(NotFound)),
+        ("offline", 50, None, 0, Some(Fetch)),
+        ("limited", 50, None, 0, Some(RateLimited)),
+    ] {
+        let unit = lever(unit).unit();
+        scan(&tx, first, &unit, rows, None);
+        if let Some((rows, error)) = again {
+            scan(&tx, second, &unit, rows, error);
+        }
+        scan(&tx, third, &unit, now, error);
+    }
+    scan(&tx, third, &lever("new").unit(), 7, None);
+    let found: Vec<(u64, u64)> =
+        yields(&tx, "lever", third).unwrap().iter().map(|unit| (unit.before, unit.now)).collect();
+    assert_eq!(found, [(30, 2), (20, 0), (10, 0), (0, 7)]);
+    assert_eq!(yields(&tx, "other", third).unwrap(), []);
+    assert_eq!(fullest(&tx, "lever", 20).unwrap(), ["limited", "offline", "parse"]);
+}

@@ -1,0 +1,120 @@
+//! Checks that a board is there, with one request.
+
+use jobscan_definition::model::{Format, Paging, TenantKind};
+use jobscan_plugin_sdk::{Board, CallContext, Host, PluginError};
+
+use crate::{
+    fetch::{self, Answered},
+    known::{Known, Within},
+    list::{Listed, Row, row_of},
+    node::Node,
+    notes::Notes,
+    place::Place,
+    program::Program,
+    tenant::Tenant,
+    value::Reading,
+};
+
+/// How many rows are looked at for the employer's name.
+const ROWS_FOR_NAME: usize = 5;
+
+/// What is known of any board without a tenant.
+const NOTHING: Board = Board { name: None, url: None, open_offers: None };
+
+/// Checks a tenant's board, or that the source answers at all.
+pub(crate) fn check(
+    program: &Program,
+    ctx: &CallContext,
+    host: &mut dyn Host,
+    tenant: Option<&str>,
+) -> Result<Board, PluginError> {
+    let definition = &program.definition;
+    let Some(tenant) = tenant else { return source(program, ctx, host) };
+    let asked = Tenant::parse(definition, tenant)?;
+    let known = |region| Known { tenant: &asked.name, region, ..Known::default() };
+    let request = |region| fetch::first(program, &known(region), None, false);
+    let answered = fetch::first_answer(definition, &asked.places(), host, ctx, &request)?;
+    let Answered { region, url, text } = answered;
+    let known = known(region);
+    let page = Some(known.fill(&definition.tenant.page, Within::Address)).filter(|page| !page.is_empty());
+    let Some(body) = text else { return Ok(Board { url: page, open_offers: Some(0), ..NOTHING }) };
+    let listed = Listed::read(program, &body)?;
+    let (total, mut name) = (listed.total(), listed.employer(&known));
+    let rows = Rows { program, known: &known, base: &url, rows: listed.into_rows() };
+    if rows.rows.is_empty() && definition.answers.empty_is_unknown {
+        let detail = format!("`{url}` has no offers, and an unknown board has none either");
+        return Err(PluginError::NotFound(detail));
+    }
+    name = name.or_else(|| rows.employer());
+    let open_offers = match definition.list.paging {
+        _ if definition.list.format == Format::Sitemap => None,
+        Paging::None => Some(rows.open()),
+        _ => total,
+    };
+    Ok(Board { name, url: page, open_offers })
+}
+
+/// Asks for any board: what matters is that the source answers. Where each tenant has a host of its own there is no
+/// board that could be asked for.
+fn source(program: &Program, ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginError> {
+    let definition = &program.definition;
+    let known = |region| Known { tenant: &definition.board.id, region, ..Known::default() };
+    let region = definition.tenant.regions.first();
+    let request = fetch::first(program, &known(region), None, false);
+    let one_host = definition.board.hosts.iter().any(|origin| request.url.starts_with(&format!("{origin}/")));
+    if definition.tenant.kind == TenantKind::Host || !one_host {
+        return Ok(NOTHING);
+    }
+    let answer = fetch::first_answer(definition, &[region], host, ctx, &|_| request.clone());
+    match answer {
+        Ok(_) | Err(PluginError::NotFound(_) | PluginError::Gone(_)) => Ok(NOTHING),
+        Err(error) => Err(error),
+    }
+}
+
+/// The rows of an answer.
+struct Rows<'r> {
+    program: &'r Program,
+    known: &'r Known<'r>,
+    base: &'r str,
+    rows: Vec<Row<'r>>,
+}
+
+impl Rows<'_> {
+    fn read(&self, row: &Row<'_>, look: &mut dyn FnMut(Place<'_>)) {
+        match &row.node {
+            Node::Raw(raw) => {
+                if let Ok(Some(node)) = row_of(self.program, self.base, raw) {
+                    look(Place::of(&node));
+                }
+            }
+            node => look(Place::of(node)),
+        }
+    }
+
+    /// The employer that the first rows name.
+    fn employer(&self) -> Option<String> {
+        let value = self.program.definition.fields.employer.as_ref()?;
+        let mut name = None;
+        for row in self.rows.iter().take(ROWS_FOR_NAME) {
+            self.read(row, &mut |place| {
+                let mut reading = Reading { known: self.known, notes: &mut Notes::default() };
+                name = name.take().or_else(|| reading.owned(Some(value), place));
+            });
+        }
+        name
+    }
+
+    /// How many rows are offers.
+    fn open(&self) -> u64 {
+        let list = &self.program.definition.list;
+        if list.drop.is_empty() && list.format != Format::Links {
+            return self.rows.len() as u64;
+        }
+        let mut open = 0;
+        for row in &self.rows {
+            self.read(row, &mut |place| open += u64::from(!place.holds_any(&list.drop)));
+        }
+        open
+    }
+}

@@ -1,0 +1,112 @@
+//! Recognises a definition's boards in a page, and says how its tenants are spelt.
+
+mod served;
+mod system;
+
+use jobscan_definition::model::{Definition, Mark, ScriptSetting, TenantKind};
+use jobscan_plugin_sdk::{
+    Document, EvidenceKind, Report, TenantIdentity,
+    page::Element,
+    recognise::{Address, Named, Recogniser, System, value_of},
+};
+
+use system::{Parts, page_of};
+
+/// What a page shows of the definition's boards.
+pub(crate) fn detect(definition: &Definition, document: &Document) -> Report {
+    let parts = Parts::of(definition);
+    let forms = parts.forms();
+    let system = parts.system(&forms);
+    let mut recogniser = Recogniser::new(document);
+    recogniser.apply(&[system], &[]);
+    let found = Found { definition, system };
+    let elements: Vec<_> = recogniser.page.elements().to_vec();
+    for element in &elements {
+        if let Some((detail, named)) =
+            found.by_setting(element, &elements).or_else(|| found.by_mark(element, &elements))
+        {
+            recogniser.add_mark(named, EvidenceKind::Text, &detail, *element);
+        }
+    }
+    served::add(&mut recogniser, definition, &system, document);
+    recogniser.report()
+}
+
+/// How the definition's system spells a tenant.
+pub(crate) fn identify(definition: &Definition, system: &str, tenant: &str) -> Option<TenantIdentity> {
+    let parts = Parts::of(definition);
+    let forms = parts.forms();
+    let identity = parts.system(&forms).identify(system, tenant)?;
+    let is_host = || {
+        Address::parse(&format!("https://{}/", identity.tenant))
+            .is_some_and(|at| at.host() == identity.tenant)
+    };
+    (definition.tenant.kind == TenantKind::Name || is_host()).then_some(identity)
+}
+
+struct Found<'f> {
+    definition: &'f Definition,
+    system: System<'f>,
+}
+
+impl Found<'_> {
+    /// The board that a setting in a script names; the first setting that fits decides.
+    fn by_setting(&self, script: &Element<'_>, page: &[Element<'_>]) -> Option<(String, Named)> {
+        if script.name != "script" {
+            return None;
+        }
+        self.definition.detect.settings.iter().find_map(|setting| {
+            let value = value_of(script.text, &setting.key).filter(|_| counts(setting, script, page))?;
+            Some((format!("{}: {value}", setting.key), self.board(value, &setting.region)?))
+        })
+    }
+
+    fn by_mark(&self, element: &Element<'_>, page: &[Element<'_>]) -> Option<(String, Named)> {
+        self.definition.detect.marks.iter().find_map(|mark| {
+            let value = element.attr(&mark.attribute).filter(|_| is_marked(mark, element, page))?;
+            Some((format!("{}: {value}", mark.attribute), self.board(value, "")?))
+        })
+    }
+
+    /// The board with a name or, where tenants are hosts or the name is within one, at a host.
+    fn board(&self, value: &str, region: &str) -> Option<Named> {
+        let at_host = || self.system.board_at(&Address::parse(&format!("https://{}/", value.trim()))?);
+        let named = if value.contains('.') { at_host() } else { None };
+        let named = match self.definition.tenant.kind {
+            TenantKind::Host => named?,
+            TenantKind::Name => named.or_else(|| self.system.board_named(value))?,
+        };
+        let Some(region) = self.definition.tenant.regions.iter().find(|known| known.name == region) else {
+            return Some(named);
+        };
+        let page = page_of(self.definition, Some(region)).replace("{}", &named.tenant);
+        let board = self.system.board(&format!("{}{}", region.prefix, named.tenant));
+        Some(board.at(page).with("region", &region.name))
+    }
+}
+
+/// Whether a setting counts: the script says whose it is, or the page loads a script of the system. A setting that tells
+/// the region counts only beside what it names.
+fn counts(setting: &ScriptSetting, script: &Element<'_>, page: &[Element<'_>]) -> bool {
+    let ScriptSetting { mentions, beside, region, .. } = setting;
+    let speaks = mentions.is_empty() || mentions.iter().any(|word| script.text.contains(word));
+    let loaded = loads(page, beside);
+    if region.is_empty() || beside.is_empty() { speaks || loaded } else { speaks && loaded }
+}
+
+fn is_marked(mark: &Mark, element: &Element<'_>, page: &[Element<'_>]) -> bool {
+    let has_id = mark.id.is_empty() || element.attr("id") == Some(&mark.id);
+    has_id && (mark.beside.is_empty() || loads(page, &mark.beside))
+}
+
+/// Whether a page loads something whose address contains one of these.
+fn loads(page: &[Element<'_>], parts: &[String]) -> bool {
+    let mut addresses = page.iter().filter_map(|element| match element.name {
+        "link" => element.attr("href"),
+        _ => element.attr("src"),
+    });
+    addresses.any(|address| parts.iter().any(|part| address.contains(part.as_str())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! Completes offers by their own pages or answers.
+
+use jobscan_definition::model::{Definition, Detail, Format, Region};
+use jobscan_plugin_sdk::{
+    CallContext, FetchError, Host, Offer, OfferRef, PluginError, Request, Response, errors::parse_failure,
+    json::Unread,
+};
+
+use crate::{
+    elements, json, jsonld,
+    known::Known,
+    list::{nothing_inside, within},
+    node::Node,
+    notes::Notes,
+    place::{Place, written},
+    program::{Program, beginning},
+    request::request,
+    signs, token,
+    value::Reading,
+};
+
+/// References a call takes: few, so that little is lost if the source fails in the middle.
+pub(crate) const BATCH: u32 = 10;
+
+/// The complete offers, in the order of their references.
+pub(crate) fn hydrate(
+    program: &Program,
+    ctx: &CallContext,
+    host: &mut dyn Host,
+    refs: &[OfferRef],
+) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
+    let Some(detail) = &program.definition.detail else {
+        return Err(PluginError::Unsupported("the lists of this board are complete".to_owned()));
+    };
+    let hydrate = Hydrate { program, detail, ctx };
+    let requests: Vec<Request> = refs.iter().map(|reference| hydrate.request(reference)).collect();
+    let asked: Vec<String> = requests.iter().map(|request| request.url.clone()).collect();
+    let answers = host.fetch_all(requests);
+    if answers.len() != refs.len() {
+        return Err(PluginError::Transient("fewer answers than requests".to_owned()));
+    }
+    let mut unread = Unread::default();
+    let details = refs.iter().zip(asked).zip(answers);
+    let outcomes =
+        details.map(|((reference, asked), answer)| hydrate.offer(reference, &asked, answer, &mut unread));
+    let outcomes = outcomes.collect();
+    unread.tell(host);
+    Ok(outcomes)
+}
+
+struct Hydrate<'h> {
+    program: &'h Program,
+    detail: &'h Detail,
+    ctx: &'h CallContext,
+}
+
+impl<'h> Hydrate<'h> {
+    fn known(&self, reference: &'h OfferRef) -> Known<'h> {
+        let (region, tenant) = token::read(reference).unwrap_or_default();
+        let region = region_named(&self.program.definition, region);
+        Known { tenant, region, id: &reference.id, url: &reference.url, ..Known::default() }
+    }
+
+    fn request(&self, reference: &'h OfferRef) -> Request {
+        let mut request = request(&self.detail.request, self.detail.format, &self.known(reference));
+        // An address in a list may be older than the site's certificate; only the encrypted one can be asked for.
+        if let Some(rest) = request.url.strip_prefix("http://") {
+            request.url = format!("https://{rest}");
+        }
+        request
+    }
+
+    fn offer(
+        &self,
+        reference: &'h OfferRef,
+        asked: &str,
+        answer: Result<Response, FetchError>,
+        unread: &mut Unread,
+    ) -> Result<Offer, PluginError> {
+        let signs = (self.detail.gone.as_slice(), self.program.definition.answers.blocked.as_slice());
+        let text = signs::detail(signs, self.detail.format, asked, answer, self.ctx)?;
+        let mut offer = Offer::new(reference.id.as_str(), reference.url.as_str(), "");
+        offer.ref_.token.clone_from(&reference.token);
+        let known = self.known(reference);
+        let mut notes = Notes::default();
+        let mut reading = Reading { known: &known, notes: &mut notes };
+        self.fill(&mut offer, &text, &mut reading)?;
+        notes.count_in(unread);
+        Ok(offer)
+    }
+
+    fn fill(&self, offer: &mut Offer, text: &str, reading: &mut Reading<'_>) -> Result<(), PluginError> {
+        if self.detail.format == Format::Jsonld {
+            let posting = jsonld::posting(text)?;
+            let node = json::read(&posting.source, &self.program.detail)?;
+            self.add_fields(offer, &node, reading)?;
+            posting.complete(offer, reading.notes);
+            return Ok(());
+        }
+        let data = match &self.detail.inside {
+            None => text,
+            Some(inside) => within(inside, text).ok_or_else(|| nothing_inside(inside, text))?,
+        };
+        let node = match self.detail.format {
+            Format::Json if self.detail.inside.is_some() => json::read_beginning(data, &self.program.detail)
+                .map_or_else(|| json::read(data, &self.program.detail), Ok),
+            Format::Json => json::read(data, &self.program.detail),
+            _ => elements::read(data, &self.program.detail),
+        }?;
+        self.add_fields(offer, &node, reading)
+    }
+
+    fn add_fields(
+        &self,
+        offer: &mut Offer,
+        node: &Node<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), PluginError> {
+        let (root, fields) = (&self.detail.root, &self.detail.fields);
+        let top = Place::of(node);
+        let mut found = Vec::new();
+        top.walk(&beginning(self.detail.format), &mut |top| found.extend(top.all(root)));
+        let Some(place) = found.into_iter().find(|place| !place.node().is_nothing()) else {
+            let detail = format!("the answer has no `{}`, where the offer should be", written(root));
+            return Err(parse_failure(detail, Some(written(root)), None));
+        };
+        let essentials = reading.essentials(fields, place);
+        if let Some(title) = essentials.title {
+            offer.title = title;
+        }
+        if let Some(url) = essentials.url {
+            offer.ref_.url = url;
+        }
+        reading.complete(offer, fields, place);
+        Ok(())
+    }
+}
+
+fn region_named<'d>(definition: &'d Definition, name: &str) -> Option<&'d Region> {
+    definition.tenant.regions.iter().find(|region| region.name == name)
+}

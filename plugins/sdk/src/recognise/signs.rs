@@ -1,0 +1,152 @@
+//! Signs of a board that are no addresses: a key in a script's settings, an attribute of an element.
+
+use super::{Address, named::Named, region::Region, system::System, text::value_of};
+use crate::page::{Element, Page};
+
+/// A key in the settings of a script that identifies a board. Of one script the first setting of the system that names a
+/// board decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'s> {
+    key: &'s str,
+    mentions: &'s [&'s str],
+    beside: &'s [&'s str],
+    region: Region<'s>,
+}
+
+impl<'s> Setting<'s> {
+    /// A key, e.g. `accountName`, whose value is a board's name in any script.
+    #[must_use]
+    pub const fn named(key: &'s str) -> Self {
+        Self { key, mentions: &[], beside: &[], region: Region::NONE }
+    }
+
+    /// Only in a script that contains one of these names of the system.
+    #[must_use]
+    pub const fn mentioning(self, mentions: &'s [&'s str]) -> Self {
+        Self { mentions, ..self }
+    }
+
+    /// Also in a page that loads a script whose address contains one of these.
+    #[must_use]
+    pub const fn or_beside(self, beside: &'s [&'s str]) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// Sets the region that stands before the name in the tenant, and the board's page there.
+    #[must_use]
+    pub const fn in_region(self, prefix: &'s str, board: &'s str) -> Self {
+        Self { region: Region { prefix, board, ..self.region }, ..self }
+    }
+
+    /// Sets facts that the setting tells.
+    #[must_use]
+    pub const fn with(self, attributes: &'s [(&'s str, &'s str)]) -> Self {
+        Self { region: Region { attributes, ..self.region }, ..self }
+    }
+
+    fn value<'d>(&self, script: &Element<'d>, page: &Page<'_>) -> Option<&'d str> {
+        let value = value_of(script.text, self.key)?;
+        let speaks = self.mentions.is_empty() || self.mentions.iter().any(|word| script.text.contains(word));
+        (speaks || loads(page, self.beside)).then_some(value)
+    }
+}
+
+/// An attribute of an element that identifies a board, such as `data-board-token`. Of one element the first mark of the
+/// system that names a board decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark<'s> {
+    attribute: &'s str,
+    id: &'s str,
+    beside: &'s [&'s str],
+    address: &'s str,
+    region: Region<'s>,
+}
+
+impl<'s> Mark<'s> {
+    /// An attribute whose value is a board's name.
+    #[must_use]
+    pub const fn named(attribute: &'s str) -> Self {
+        Self { attribute, id: "", beside: &[], address: "", region: Region::NONE }
+    }
+
+    /// Only of an element with this `id`.
+    #[must_use]
+    pub const fn on(self, id: &'s str) -> Self {
+        Self { id, ..self }
+    }
+
+    /// Only in a page that loads a script whose address contains one of these.
+    #[must_use]
+    pub const fn beside(self, beside: &'s [&'s str]) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// The value is not a name: it makes this address, with `{}` for it, and one of the system's forms finds the name.
+    #[must_use]
+    pub const fn within(self, address: &'s str) -> Self {
+        Self { address, ..self }
+    }
+
+    /// Sets the region that stands before the name in the tenant, and the board's page there.
+    #[must_use]
+    pub const fn in_region(self, prefix: &'s str, board: &'s str) -> Self {
+        Self { region: Region { prefix, board, ..self.region }, ..self }
+    }
+
+    /// Sets facts that the mark tells.
+    #[must_use]
+    pub const fn with(self, attributes: &'s [(&'s str, &'s str)]) -> Self {
+        Self { region: Region { attributes, ..self.region }, ..self }
+    }
+
+    fn value<'d>(&self, element: &Element<'d>, page: &Page<'_>) -> Option<&'d str> {
+        let value = element.attr(self.attribute)?;
+        let is_it = self.id.is_empty() || element.attr("id") == Some(self.id);
+        (is_it && (self.beside.is_empty() || loads(page, self.beside))).then_some(value)
+    }
+
+    fn board(&self, system: &System<'_>, value: &str) -> Option<Named> {
+        if self.address.is_empty() {
+            return system.board_in_a_field(value, &self.region);
+        }
+        system.board_at(&Address::parse(&self.address.replace("{}", value.trim()))?)
+    }
+}
+
+/// A board that an element names, with what names it.
+pub(super) struct Signed<'d> {
+    pub(super) named: Named,
+    pub(super) detail: String,
+    pub(super) element: Element<'d>,
+}
+
+/// The boards of a system that the settings and marks in a page name, in the order of the page.
+pub(super) fn signs<'d>(system: &System<'_>, page: &Page<'d>) -> Vec<Signed<'d>> {
+    if system.settings.is_empty() && system.marks.is_empty() {
+        return Vec::new();
+    }
+    page.elements().iter().filter_map(|element| sign(system, page, element)).collect()
+}
+
+fn sign<'d>(system: &System<'_>, page: &Page<'d>, element: &Element<'d>) -> Option<Signed<'d>> {
+    let marked = system.marks.iter().find_map(|mark| {
+        let value = mark.value(element, page)?;
+        Some((mark.attribute, value, mark.board(system, value)?))
+    });
+    let settings = if element.name == "script" { system.settings } else { &[] };
+    let (key, value, named) = marked.or_else(|| {
+        settings.iter().find_map(|setting| {
+            let value = setting.value(element, page)?;
+            Some((setting.key, value, system.board_in_a_field(value, &setting.region)?))
+        })
+    })?;
+    Some(Signed { named, detail: format!("{key}: {value}"), element: *element })
+}
+
+fn loads(page: &Page<'_>, parts: &[&str]) -> bool {
+    let mut sources = page.named("script").filter_map(|script| script.attr("src"));
+    !parts.is_empty() && sources.any(|src| parts.iter().any(|part| src.contains(part)))
+}
+
+#[cfg(test)]
+mod tests;

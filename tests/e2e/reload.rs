@@ -1,0 +1,115 @@
+//! A plugin's file that changes: it is tried on a few boards first, and one that reads nothing is not used.
+
+use std::{fs, path::PathBuf};
+
+use jobscan_tests::{Sandbox, WorldSpec};
+
+use crate::support::{Desk, Ran, start, tiny, toml_text};
+
+/// Three boards with offers enough to tell by, and more of the same.
+fn spec(seed: u64) -> WorldSpec {
+    WorldSpec { lever_us: 5, offers_per_tenant: 10..=10, ..tiny(seed) }
+}
+
+/// A desk that scans Lever with a file of its own, which begins as the shipped one.
+fn desk(sandbox: &Sandbox) -> (Desk, PathBuf) {
+    let mut desk = Desk::with_providers(sandbox, &["lever"]);
+    let file = desk.path("acme.wasm");
+    desk.set("providers.lever", "plugin", &toml_text(file.display()));
+    fs::write(&file, component(&[])).unwrap();
+    (desk, file)
+}
+
+/// The shipped component with texts in it exchanged by others of the same length.
+fn component(exchanged: &[(&str, &str)]) -> Vec<u8> {
+    let shipped = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../plugins/lever.wasm");
+    let mut bytes = fs::read(shipped).unwrap();
+    for (old, new) in exchanged {
+        assert_eq!(old.len(), new.len());
+        let at: Vec<usize> =
+            (0..bytes.len() - old.len()).filter(|&at| bytes[at..].starts_with(old.as_bytes())).collect();
+        assert!(!at.is_empty(), "`{old}` stands nowhere in the component");
+        for at in at {
+            bytes[at..at + new.len()].copy_from_slice(new.as_bytes());
+        }
+    }
+    bytes
+}
+
+/// A file that asks where nothing is.
+fn broken() -> Vec<u8> {
+    component(&[("/v0/postings/", "/v0/positngs/")])
+}
+
+/// Another file that works.
+fn renewed() -> Vec<u8> {
+    component(&[("cannot name a lever board", "cannot be a board of lever")])
+}
+
+fn unused(ran: &Ran) -> Option<String> {
+    let told = ran.json()["attention"].as_array().unwrap().clone();
+    let kind = told.iter().find(|one| one["kind"] == "plugin-files-unused")?;
+    Some(kind["message"].as_str().unwrap().to_owned())
+}
+
+fn open(desk: &Desk) -> u64 {
+    desk.query("SELECT count(*) FROM offers WHERE closed_at IS NULL")
+}
+
+#[test]
+fn a_new_file_that_reads_nothing_is_not_used_and_the_one_before_reads_on() {
+    let sandbox = start(spec(31));
+    let (desk, file) = desk(&sandbox);
+    desk.scan().expect(0);
+    assert_eq!(open(&desk), 50);
+    fs::write(&file, broken()).unwrap();
+    let ran = desk.scan().expect(1);
+    // Three boards were tried, and then all five read by the file before.
+    let summary = ran.provider("lever");
+    assert_eq!((&summary["boards"], &summary["unchanged"]), (&8.into(), &50.into()), "{summary}");
+    let told = unused(&ran).unwrap();
+    assert!(told.contains("3 boards gave 0 of the 30 rows they had"), "{told}");
+    // From then on it is not even tried, and nobody closed anything.
+    let ran = desk.scan().expect(0);
+    let summary = ran.provider("lever");
+    assert_eq!((&summary["boards"], &summary["unchanged"]), (&5.into(), &50.into()), "{summary}");
+    assert!(unused(&ran).is_some() && ran.stderr.contains("the one that worked before stays in use"));
+    assert_eq!(open(&desk), 50);
+    let checked = desk.run(&["status", "--check"]).expect(1);
+    assert!(checked.stdout.contains("1 plugin file is not used"), "{}", checked.stdout);
+    // A file that works ends it.
+    fs::write(&file, renewed()).unwrap();
+    let ran = desk.scan().expect(0);
+    assert_eq!(unused(&ran), None, "{}", ran.stdout);
+    assert_eq!(ran.provider("lever")["unchanged"], 50);
+}
+
+#[test]
+fn a_file_that_cannot_be_loaded_leaves_the_one_before_in_use_unless_a_pin_forbids_it() {
+    let sandbox = start(spec(32));
+    let (mut desk, file) = desk(&sandbox);
+    desk.scan().expect(0);
+    fs::write(&file, "cut off").unwrap();
+    let ran = desk.scan().expect(0);
+    assert_eq!(ran.provider("lever")["unchanged"], 50);
+    assert!(unused(&ran).unwrap().contains("it does not begin like"), "{:?}", unused(&ran));
+    desk.set("providers.lever", "sha256", &toml_text("0".repeat(64)));
+    let ran = desk.scan().expect(1);
+    assert!(ran.errors("lever")[0].2.contains("the pin says"), "{:?}", ran.errors("lever"));
+}
+
+#[test]
+fn a_person_may_say_that_the_new_file_is_right() {
+    let sandbox = start(spec(33));
+    let (desk, file) = desk(&sandbox);
+    desk.scan().expect(0);
+    fs::write(&file, broken()).unwrap();
+    desk.scan().expect(1);
+    let told = desk.run(&["plugin", "trust", "lever"]).expect(0).stdout;
+    assert_eq!(told, "the file of `lever` is used again from the next run on\n");
+    let ran = desk.scan().expect(1);
+    assert_eq!((unused(&ran), &ran.provider("lever")["boards"]), (None, &5.into()));
+    let told = desk.run(&["plugin", "trust", "lever"]).expect(0).stdout;
+    assert_eq!(told, "nothing is said against the file of `lever`\n");
+    desk.run(&["plugin", "trust", "nobody"]).expect(2);
+}

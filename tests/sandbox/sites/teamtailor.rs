@@ -1,0 +1,134 @@
+//! `{name}.teamtailor.com` and customers' own hosts: the RSS feed of a career site, `/jobs.rss`.
+//!
+//! Like the real one: pages by `per_page` and `offset` and all without them, an `ETag`, places in elements of another
+//! namespace, one of which is the name of an office, and the company's name as that of the channel.
+
+use super::{Answer, Request, Site, advert, hosted, instant, utc, xml};
+use crate::{
+    company::dashed,
+    content::Workplace,
+    spec::{Board, Provider},
+    truth::TruthOffer,
+    words::Place,
+    world::{Depth, DrawnOffer, World},
+};
+
+pub(crate) struct Teamtailor;
+
+impl Site for Teamtailor {
+    fn hosts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The host is the board.
+    fn answers_to(&self, world: &World, host: &str) -> bool {
+        host.ends_with(".teamtailor.com") || world.knows(Provider::Teamtailor, host)
+    }
+
+    fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
+        feed(world, request).unwrap_or_else(|| hosted::answer(world, request))
+    }
+}
+
+/// The feed of the host, if the request is for it.
+pub(super) fn feed(world: &World, request: &Request<'_>) -> Option<Answer> {
+    if request.segments() != ["jobs.rss"] {
+        return None;
+    }
+    let board = world.board(Provider::Teamtailor, request.host)?;
+    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
+    let size = number("per_page").map_or(usize::MAX, |size| size.min(100));
+    let items: Vec<String> = world
+        .open_lives(board)
+        .into_iter()
+        .skip(number("offset").unwrap_or(0))
+        .take(size)
+        .map(|(index, life)| item(board, &world.draw_offer(board, index, life, Depth::Text)))
+        .collect();
+    let name = xml::element("title", &world.companies()[board.company].name);
+    let channel = format!(
+        "<rss version=\"2.0\" xmlns:tt=\"https://teamtailor.com/locations\">\n<channel>{name}\
+         <description>Jobs</description><link>https://{}/jobs</link>\n{}\n</channel></rss>",
+        board.slug,
+        items.join("\n")
+    );
+    let content_type = "application/rss+xml; charset=utf-8";
+    Some(Answer { content_type, tagged: true, ..Answer::html(200, xml::document(&channel)) })
+}
+
+fn item(board: &Board, made: &DrawnOffer<'_>) -> String {
+    let content = &made.content;
+    let places: Vec<String> = content.places.iter().map(|place| location(place)).collect();
+    [
+        "<item>".to_owned(),
+        xml::element("title", &content.title),
+        xml::element("description", &advert::html(content)),
+        xml::element("pubDate", &instant(made.posted).format("%a, %d %b %Y %H:%M:%S +0000").to_string()),
+        xml::element("link", &link(board, made)),
+        xml::optional("remoteStatus", remote_status(made)),
+        xml::element("guid", &made.id),
+        format!("\n<tt:locations>{}</tt:locations>", places.concat()),
+        xml::element("tt:department", department(made).unwrap_or_default()),
+        xml::element("tt:role", content.team),
+        "</item>".to_owned(),
+    ]
+    .concat()
+}
+
+fn location(place: &Place) -> String {
+    let parts = [
+        ("tt:name", "HQ"),
+        ("tt:address", ""),
+        ("tt:zip", ""),
+        ("tt:city", place.city),
+        ("tt:country", place.country),
+    ];
+    format!("<tt:location>{}</tt:location>", parts.map(|(name, text)| xml::element(name, text)).concat())
+}
+
+fn link(board: &Board, made: &DrawnOffer<'_>) -> String {
+    let number = 6_000_000 + made.index;
+    format!("https://{}/jobs/{number}-{}", board.slug, dashed(&made.content.title))
+}
+
+fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
+    (made.index % 6 != 5).then_some(made.content.department)
+}
+
+fn remote_status(made: &DrawnOffer<'_>) -> Option<&'static str> {
+    match made.content.workplace {
+        Workplace::Onsite => Some("none"),
+        Workplace::Hybrid if made.index % 3 == 0 => Some("temporary"),
+        Workplace::Hybrid => Some("hybrid"),
+        Workplace::Remote => Some("fully"),
+        Workplace::Unknown => None,
+    }
+}
+
+/// The ground truth of this item.
+pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
+    let content = &made.content;
+    let places = content.places.iter();
+    TruthOffer {
+        provider: Provider::Teamtailor,
+        tenant: Some(board.slug.clone()),
+        url: link(board, &made),
+        title: content.title.clone(),
+        company: Some(made.company.name.clone()),
+        website: Some(made.company.website.clone()),
+        domain: Some(made.company.domain.clone()),
+        hidden: false,
+        locations: places.map(|place| format!("{}, {}", place.city, place.country)).collect(),
+        workplace: content.workplace.as_str(),
+        department: department(&made).map(str::to_owned),
+        employment_type: None,
+        salary: None,
+        posted_at: Some(utc(made.posted)),
+        updated_at: None,
+        description_contains: content.must_contain(),
+        open: made.open,
+        id: made.id,
+        key: made.key,
+        repost_of: made.repost_of,
+    }
+}
