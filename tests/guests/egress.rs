@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use jobscan_host::{
-    http::{Credential, Grant, Origin},
+    http::{Credential, Grant, OriginPattern},
     plugins::{grant::credential_origins, model::CredentialNeed},
     secret::Secret,
 };
@@ -109,7 +109,7 @@ async fn internal_addresses_granted_by_mistake_are_not_reached() {
     let server = Server::saying("").await;
     let mut grant = Grant::new("hostile");
     let inside = ["https://127.0.0.1", "https://169.254.169.254", "https://localhost", "https://[::1]"];
-    grant.origins = inside.map(|text| Origin::parse(text).unwrap()).into();
+    grant.origins = inside.map(|text| OriginPattern::parse(text).unwrap()).into();
     let gateway = format!("http://{}", server.address);
     let rig = Rig::new(&fixture("hostile"), &limits(), grant, &gateway).await;
     for url in inside {
@@ -339,7 +339,7 @@ async fn a_guest_that_hides_the_error_fails_all_the_same() {
 async fn a_credential_that_is_bound_elsewhere_is_refused_by_name() {
     let server = Server::saying("").await;
     let [first, second] =
-        ["https://hostile.test", "https://other.test"].map(|text| Origin::parse(text).unwrap());
+        ["https://hostile.test", "https://other.test"].map(|text| OriginPattern::parse(text).unwrap());
     let mut grant = Grant::new("hostile");
     grant.origins = vec![first.clone(), second.clone()];
     // The plugin asks for it at its first host, the operator bound it to another that is granted too.

@@ -12,7 +12,9 @@ use std::{
 use jobscan_host::{
     clock::SystemClock,
     domain::Timestamp,
-    http::{Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, Origin, Rate, Scope},
+    http::{
+        Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, OriginPattern, Rate, Scope,
+    },
     plugins::{
         CallContext, CallError, CodeCache, Compiler, EngineSettings, Instance, Limits, Network, Plugin,
         PluginEngine, Source, UnitSetup, grant,
@@ -117,8 +119,9 @@ impl Rig {
     /// The hostile guest with access to `hostile.test` and `other.test`, and a credential for the first.
     pub(crate) async fn hostile(limits: &Limits, server: &Server) -> Self {
         let mut grant = Grant::new("hostile");
-        grant.origins =
-            ["https://hostile.test", "https://other.test"].map(|text| Origin::parse(text).unwrap()).into();
+        grant.origins = ["https://hostile.test", "https://other.test"]
+            .map(|text| OriginPattern::parse(text).unwrap())
+            .into();
         let key = Credential::bearer(&Secret::new(SECRET), vec![grant.origins[0].clone()]).unwrap();
         grant.credentials.insert("api".to_owned(), key);
         Self::new(&fixture("hostile"), limits, grant, &format!("http://{}", server.address)).await
@@ -128,7 +131,8 @@ impl Rig {
     pub(crate) async fn granted(path: &Path, limits: &Limits, server: &Server) -> Self {
         let plugin = load(path, limits).await;
         let mut grant = Grant::new(plugin.manifest().id.clone());
-        grant.origins = plugin.manifest().hosts.iter().map(|host| Origin::parse(host).unwrap()).collect();
+        grant.origins =
+            plugin.manifest().hosts.iter().map(|host| OriginPattern::parse(host).unwrap()).collect();
         Self::new(path, limits, grant, &format!("http://{}", server.address)).await
     }
 

@@ -220,7 +220,9 @@ async fn check_provider(
         let message = format!("paused until {until}: {reason}; `jobscan-host resume {name}` lifts it");
         return Ok(CheckedProvider::without_answer(name, true, message));
     }
-    let asked = pipeline::check(&program.base.client, provider, tenant, now).await;
+    // The operator's own word names the tenant.
+    let host = tenant.and_then(|tenant| provider.tenant_host(tenant));
+    let asked = pipeline::check(&program.base.client, provider, tenant, host, now).await;
     if let Some(pause) = asked.pause {
         program.base.store.write(move |tx| pauses::set(tx, &pause)).await?;
     }

@@ -68,7 +68,7 @@ pub(super) fn read_directories(
     plugins: &PluginSettings,
 ) -> BTreeMap<String, DirectorySettings> {
     read_tables(tables, |mut section| {
-        let hosts = values::list("[\"https://directory.example.com\"]", values::origin);
+        let hosts = values::list("[\"https://directory.example.com\"]", values::host_rule);
         let directory = DirectorySettings {
             plugin: plugin(&mut section, around),
             sha256: section.read("sha256", values::sha256),

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     bounds::quoted,
+    http::HostRule,
     suggest::{nearest, suggest_or_list},
 };
 
@@ -44,7 +45,7 @@ pub(super) fn read_provider(
     let searches = !queries.is_empty();
     let (least, most) = defaults::QUERY_PAUSE;
     let at_least_one = 1..=u32::MAX;
-    let hosts = section.require("hosts", HOSTS, values::list(HOSTS, values::origin)).unwrap_or_default();
+    let hosts = section.require("hosts", HOSTS, values::list(HOSTS, values::host_rule)).unwrap_or_default();
     let credentials = read_credentials(&section.section("credentials"), around, &hosts);
     let provider = ProviderSettings {
         plugin: section.require("plugin", "\"plugins/NAME.wasm\"", values::path(around)).unwrap_or_default(),
@@ -163,10 +164,20 @@ fn read_credential(
     Some((credential?, hosts))
 }
 
-/// An origin that the provider's `hosts` name too: a credential goes nowhere else.
+/// Origins that the provider's `hosts` name too: a credential goes nowhere else.
 fn granted_origin(value: &Value<'_>, context: &ValueContext<'_>, granted: &[String]) -> Option<String> {
-    let origin = values::origin(value, context)?;
-    if granted.contains(&origin) {
+    let origin = values::host_rule(value, context)?;
+    let rule: HostRule = origin.parse().ok()?;
+    if rule == HostRule::TenantHost {
+        let message = format!("`{}`: the own host of a tenant never gets a credential", context.key);
+        context.faults.add_with_help(
+            value.span(),
+            message,
+            "take it out here; the provider's `hosts` may name it",
+        );
+        return None;
+    }
+    if granted.iter().filter_map(|line| HostRule::parse(line).ok()).any(|granted| granted.covers(&rule)) {
         return Some(origin);
     }
     let message = format!("`{}`: `{origin}` is not in the provider's `hosts`", context.key);

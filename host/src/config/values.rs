@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     bounds::quoted,
+    http::{HostRule, Origin},
     secret::{looks_made, without_user},
     suggest::did_you_mean,
 };
@@ -282,6 +283,24 @@ pub(super) fn origin(value: &Value<'_>, context: &ValueContext<'_>) -> Option<St
     }
 }
 
+/// What may be granted: an origin, a pattern of origins or the own hosts of tenants.
+pub(super) fn host_rule(value: &Value<'_>, context: &ValueContext<'_>) -> Option<String> {
+    let text = text(value, context)?;
+    if !text.contains(['*', '{', '}']) || !text.contains("://") {
+        return origin(value, context);
+    }
+    match HostRule::parse(&text) {
+        Ok(rule) => Some(rule.to_string()),
+        Err(error) => {
+            let told = error.to_string();
+            let help = "write an origin, like `https://api.example.com`";
+            let (message, help) = told.split_once("\n  hint: ").unwrap_or((&told, help));
+            context.faults.add_with_help(value.span(), format!("`{}`: {message}", context.key), help);
+            None
+        }
+    }
+}
+
 fn parse_origin(text: &str) -> Result<String, &'static str> {
     let url = Url::parse(text).map_err(|_| "is no URL")?;
     if !matches!(url.scheme(), "https" | "http") {
@@ -290,7 +309,9 @@ fn parse_origin(text: &str) -> Result<String, &'static str> {
     if !is_bare_origin(&url) {
         return Err("has more than scheme, host and port");
     }
-    Ok(url.origin().ascii_serialization())
+    // A `*` in another spelling is none.
+    let origin = Origin::from_url(&url).ok_or("has no host that can be")?;
+    Ok(origin.to_string())
 }
 
 /// A gateway's address: `http://ADDRESS:PORT`.

@@ -17,11 +17,14 @@ use super::{
     decode::{codings, decode},
     echo, headers,
     hop::Hop,
-    limiter::{Host, HostHealth, Limiter, Permit, TurnRequest},
+    lane::Lane,
+    limiter::{Host, HostHealth, Limiter, Permit},
     outlook::{Outlook, may_be_local},
+    reach::Right,
     recorder::{Exchanges, Recorder},
     retry,
     transport::{ReqwestTransport, Transport, WireAnswer, WireRequest},
+    turn_request::TurnRequest,
 };
 use crate::{
     bounds::network,
@@ -55,10 +58,21 @@ struct Call<'a> {
     scope: &'a Scope,
     hop: &'a Hop,
     host: Arc<Host>,
+    /// What it shares with the other hosts of one system.
+    lane: Option<Arc<Lane>>,
     /// The key of its stored answer; `None` if answers to it are not stored.
     cache_key: Option<String>,
     /// The stored answer, to be revalidated.
     stored: Option<CachedAnswer>,
+}
+
+impl Call<'_> {
+    /// A system that is asked too much by one of its names is by all. A tenant's own host speaks for itself.
+    fn rest_lane(&self, wait: Duration) {
+        if let (Right::Wildcard(_), Some(lane)) = (&self.hop.right, &self.lane) {
+            lane.rest(wait);
+        }
+    }
 }
 
 /// A hop's answer, decoded.
@@ -175,9 +189,9 @@ impl HttpClient {
 impl Inner {
     /// The chain of hops.
     async fn follow(&self, scope: &Scope, request: Request) -> Result<Response, FetchError> {
-        let (grant, allowed) = (scope.grant(), &self.settings.allow_addresses);
+        let reach = scope.reach(&self.settings.allow_addresses);
         let follow = request.follow;
-        let mut hop = Hop::first(request, grant, allowed)?;
+        let mut hop = Hop::first(request, reach)?;
         if !follow {
             let answer = self.call(scope, &hop).await?;
             let location = hop.leads_to(answer.status, answer.location.as_deref());
@@ -186,7 +200,7 @@ impl Inner {
         }
         for _ in 0..=self.settings.max_redirects {
             let answer = self.call(scope, &hop).await?;
-            match hop.redirected(answer.status, answer.location.as_deref(), grant, allowed)? {
+            match hop.redirected(answer.status, answer.location.as_deref(), reach)? {
                 Some(next) => hop = next,
                 None => return Ok(answer.into_response(hop.url.into())),
             }
@@ -197,12 +211,14 @@ impl Inner {
     /// One hop with its retries.
     async fn call(&self, scope: &Scope, hop: &Hop) -> Result<Answer, FetchError> {
         let host = self.limiter.host(&hop.origin.authority());
-        let cache_key = cache::key(&scope.grant().provider, hop);
+        let provider = &scope.grant().provider;
+        let lane = hop.right.lane(provider).map(|name| self.limiter.lane(&name));
+        let cache_key = cache::key(provider, hop);
         let stored = match &cache_key {
             Some(key) => self.memory.cached(key).await,
             None => None,
         };
-        let call = Call { scope, hop, host, cache_key, stored };
+        let call = Call { scope, hop, host, lane, cache_key, stored };
         let mut permit = self.admit(&call).await?;
         call.host.earn_retry();
         let mut number = 1;
@@ -234,7 +250,7 @@ impl Inner {
         paused()?;
         let request =
             TurnRequest { rate: grant.rate, min_interval: grant.min_interval, ends: scope.deadline() };
-        let permit = call.host.acquire(&request).await?;
+        let permit = call.host.acquire(&request, call.lane.as_ref()).await?;
         // Again: a request ahead in the queue may have met the provider's rate limit.
         paused()?;
         Ok(permit)
@@ -290,6 +306,9 @@ impl Inner {
                     raw.status,
                     network::WAIT
                 );
+            }
+            if raw.status == 429 {
+                call.rest_lane(until.since(now));
             }
             call.host.defer(until, DeadlineReason::RetryAfter).await;
         }
@@ -384,13 +403,14 @@ impl Inner {
         outcome
     }
 
-    /// A final 429 pauses the provider; on the public web it pauses only the host.
+    /// A final 429 pauses the provider; on the public web, and at a tenant's own host, it pauses only the host: no site
+    /// may end what others are asked for.
     async fn pause(&self, call: &Call<'_>, not_before: Option<Timestamp>) {
         let (grant, host, now) = (call.scope.grant(), &call.host, self.clock.now());
         let asked = not_before.map_or(now, |until| retry::within_bound(until, now));
         let until = now.plus(grant.pause_after_rate_limit).max(asked);
         tracing::debug!(provider = grant.provider, host = host.name(), %until, "rate limited");
-        if grant.public_web {
+        if grant.public_web || call.hop.right == Right::TenantHost {
             host.defer(until, DeadlineReason::RetryAfter).await;
         } else {
             let retry_after = not_before.map(|until| until.since(now));

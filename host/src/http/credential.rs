@@ -6,7 +6,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{HeaderName, HeaderValue};
 use thiserror::Error;
 
-use super::{Origin, traces, traces::Traces};
+use super::{Origin, OriginPattern, traces, traces::Traces};
 use crate::{bounds::network, secret::Secret};
 
 /// A credential that cannot be sent.
@@ -28,14 +28,18 @@ pub enum CredentialError {
 pub struct Credential {
     name: HeaderName,
     value: HeaderValue,
-    origins: Vec<Origin>,
+    origins: Vec<OriginPattern>,
     traces: Traces,
     searched: bool,
 }
 
 impl Credential {
     /// `Authorization: Basic …`.
-    pub fn basic(user: &Secret, password: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+    pub fn basic(
+        user: &Secret,
+        password: &Secret,
+        origins: Vec<OriginPattern>,
+    ) -> Result<Self, CredentialError> {
         if user.expose().contains(':') {
             return Err(CredentialError::User);
         }
@@ -49,13 +53,13 @@ impl Credential {
     }
 
     /// `Authorization: Bearer …`.
-    pub fn bearer(token: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+    pub fn bearer(token: &Secret, origins: Vec<OriginPattern>) -> Result<Self, CredentialError> {
         let token = token.expose();
         Self::with_secrets("authorization", &format!("Bearer {token}"), &[token], origins)
     }
 
     /// Any header.
-    pub fn header(name: &str, value: &Secret, origins: Vec<Origin>) -> Result<Self, CredentialError> {
+    pub fn header(name: &str, value: &Secret, origins: Vec<OriginPattern>) -> Result<Self, CredentialError> {
         let value = value.expose();
         // Behind a scheme, `Token abc`, the last word is the secret.
         let last = value.split_ascii_whitespace().next_back().unwrap_or(value);
@@ -67,7 +71,7 @@ impl Credential {
         name: &str,
         value: &str,
         secrets: &[&str],
-        origins: Vec<Origin>,
+        origins: Vec<OriginPattern>,
     ) -> Result<Self, CredentialError> {
         let name = name.parse().map_err(|_| CredentialError::Name)?;
         let mut value = HeaderValue::from_str(value).map_err(|_| CredentialError::Value)?;
@@ -79,7 +83,7 @@ impl Credential {
 
     /// The origins it may go to.
     #[must_use]
-    pub fn origins(&self) -> &[Origin] {
+    pub fn origins(&self) -> &[OriginPattern] {
         &self.origins
     }
 
@@ -94,7 +98,7 @@ impl Credential {
     }
 
     pub(super) fn goes_to(&self, origin: &Origin) -> bool {
-        self.origins.contains(origin)
+        self.origins.iter().any(|pattern| pattern.fits(origin))
     }
 
     pub(super) fn as_header(&self) -> (HeaderName, HeaderValue) {

@@ -7,7 +7,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use super::{Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress, headers};
+use super::{
+    Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress, headers,
+    reach::{Reach, Right},
+};
 use crate::bounds::network;
 
 /// A checked request to one origin.
@@ -17,6 +20,8 @@ pub(super) struct Hop {
     /// Without fragment and userinfo, the host without a trailing dot.
     pub(super) url: Url,
     pub(super) origin: Origin,
+    /// What lets it go there.
+    pub(super) right: Right,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
     pub(super) credential: Option<String>,
@@ -26,24 +31,25 @@ pub(super) struct Hop {
 
 impl Hop {
     /// Checks a request: URL, scheme, method, host, headers and credential, in this order.
-    pub(super) fn first(request: Request, grant: &Grant, allowed: &[IpNet]) -> Result<Self, Denial> {
+    pub(super) fn first(request: Request, reach: Reach<'_>) -> Result<Self, Denial> {
         headers::within(&network::REQUEST_ADDRESS, request.url.len())?;
         let url = Url::parse(&request.url).map_err(|error| Denial::InvalidUrl(error.to_string()))?;
         if request.body.is_some() && request.method != Method::Post {
             return Err(Denial::Method { method: request.method, why: "it carries a body" });
         }
-        let (url, origin) = check(url, request.method, grant, allowed)?;
+        let Checked { url, origin, right } = check(url, request.method, reach)?;
         let hop = Self {
             method: request.method,
             url,
             origin,
+            right,
             headers: headers::outgoing_headers(&request.headers)?,
             body: request.body,
             credential: request.credential,
             conditional: request.conditional,
             repeat: request.repeat,
         };
-        hop.credential_header(grant)?;
+        hop.credential_header(reach.grant)?;
         Ok(hop)
     }
 
@@ -59,8 +65,7 @@ impl Hop {
         &self,
         status: u16,
         location: Option<&str>,
-        grant: &Grant,
-        allowed: &[IpNet],
+        reach: Reach<'_>,
     ) -> Result<Option<Self>, Denial> {
         let Some(url) = self.leads_to(status, location) else { return Ok(None) };
         let mut next = self.clone();
@@ -71,7 +76,7 @@ impl Hop {
             next.body = None;
             next.headers.remove(CONTENT_TYPE);
         }
-        (next.url, next.origin) = check(url, next.method, grant, allowed)?;
+        Checked { url: next.url, origin: next.origin, right: next.right } = check(url, next.method, reach)?;
         if next.origin != self.origin {
             next.credential = None;
             next.headers.remove(AUTHORIZATION);
@@ -114,7 +119,14 @@ pub(super) const fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
-fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(Url, Origin), Denial> {
+/// An address that may be asked for, and by which right.
+struct Checked {
+    url: Url,
+    origin: Origin,
+    right: Right,
+}
+
+fn check(url: Url, method: Method, reach: Reach<'_>) -> Result<Checked, Denial> {
     // Parsing escapes what may not stand in an address, which makes it longer.
     headers::within(&network::REQUEST_ADDRESS, url.as_str().len())?;
     let shown = url.host_str().unwrap_or("no host").to_owned();
@@ -124,29 +136,27 @@ fn check(url: Url, method: Method, grant: &Grant, allowed: &[IpNet]) -> Result<(
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Denial::Scheme { scheme: url.scheme().to_owned(), host: shown });
     }
-    let url = if grant.public_web { over_tls(url, grant) } else { url };
+    let url = if reach.grant.public_web { over_tls(url, reach) } else { url };
     let origin = Origin::from_url(&url)
         .ok_or_else(|| Denial::InvalidUrl("it has no usable host or port".to_owned()))?;
-    let granted = grant.origins.contains(&origin);
-    if origin.scheme() == Scheme::Http && !granted {
+    let right = reach.right_to(&origin);
+    if origin.scheme() == Scheme::Http && right != Some(Right::Named) {
         return Err(Denial::Scheme { scheme: "http".to_owned(), host: shown });
     }
-    if !granted && grant.public_web && method == Method::Post {
-        return Err(Denial::Method { method, why: "outside its own hosts this grant only reads" });
+    if let Some(right) = &right {
+        right.allows(method)?;
     }
-    check_address(&url, &origin, allowed)?;
-    if !granted && !grant.public_web {
-        return Err(Denial::Host { origin: origin.to_string(), provider: grant.provider.clone() });
-    }
-    if !granted && !origin.has_default_port() {
+    check_address(&url, &origin, reach.allowed)?;
+    let right = right.ok_or_else(|| reach.refusal(&origin))?;
+    if right == Right::PublicWeb && !origin.has_default_port() {
         return Err(Denial::Port { host: shown, port: origin.port() });
     }
-    Ok((without_fragment_and_trailing_dot(url, &origin)?, origin))
+    Ok(Checked { url: without_fragment_and_trailing_dot(url, &origin)?, origin, right })
 }
 
 /// On the public web `http` becomes `https`, since links and redirects may be older than a site's certificate.
-fn over_tls(mut url: Url, grant: &Grant) -> Url {
-    let granted = Origin::from_url(&url).is_some_and(|origin| grant.origins.contains(&origin));
+fn over_tls(mut url: Url, reach: Reach<'_>) -> Url {
+    let granted = Origin::from_url(&url).is_some_and(|origin| reach.names(&origin));
     if url.scheme() == "http" && url.port().is_none() && !granted {
         // From one special scheme to another: it cannot fail.
         let _ = url.set_scheme("https");

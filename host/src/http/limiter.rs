@@ -17,7 +17,9 @@ use tokio::{
 
 use super::{
     FetchError, HttpSettings, Memory, Rate,
+    lane::{Lane, LaneTurn},
     pace::{Pace, RetryBudget},
+    turn_request::TurnRequest,
 };
 use crate::{
     bounds::network,
@@ -35,6 +37,8 @@ pub(super) struct Limiter {
     clock: SharedClock,
     memory: Arc<dyn Memory>,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
+    /// As many as grants have wildcards, and providers whose tenants are hosts: none is ever forgotten.
+    lanes: Mutex<HashMap<String, Arc<Lane>>>,
 }
 
 /// What the settings say of every host.
@@ -60,7 +64,7 @@ impl Limiter {
             retry_ratio: settings.retry_ratio,
             retry_reserve: settings.retry_reserve,
         };
-        Self { rules, clock, memory, hosts: Mutex::default() }
+        Self { rules, clock, memory, hosts: Mutex::default(), lanes: Mutex::default() }
     }
 
     /// The host of an authority, the same for all callers.
@@ -77,21 +81,19 @@ impl Limiter {
         hosts.insert(authority.to_owned(), Arc::clone(&host));
         host
     }
+
+    /// The lane of a name, the same for all callers.
+    pub(super) fn lane(&self, name: &str) -> Arc<Lane> {
+        let HostRules { rate, at_once, patience, .. } = self.rules;
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let lane =
+            lanes.entry(name.to_owned()).or_insert_with(|| Arc::new(Lane::new(rate, at_once, patience)));
+        Arc::clone(lane)
+    }
 }
 
 /// Hosts are forgotten when so many have come since the last time.
 const SWEEP_EVERY: usize = 1024;
-
-/// What a request asks of its host's limiter.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct TurnRequest {
-    /// The grant's rate.
-    pub(super) rate: Option<Rate>,
-    /// The grant's least time between two starts.
-    pub(super) min_interval: Duration,
-    /// When the scope's time is up.
-    pub(super) ends: Option<Instant>,
-}
 
 /// How a host did in a call, for the circuit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,26 +173,65 @@ impl Host {
     }
 
     /// Waits for this request's turn. [`FetchError::Paused`] when the host's deadline lies beyond the
-    /// patience or the scope's end, or its circuit is open.
-    pub(super) async fn acquire(self: &Arc<Self>, ask: &TurnRequest) -> Result<Permit, FetchError> {
+    /// patience or the scope's end, or its circuit is open. `lane`: what the host shares with others.
+    pub(super) async fn acquire(
+        self: &Arc<Self>,
+        ask: &TurnRequest,
+        lane: Option<&Arc<Lane>>,
+    ) -> Result<Permit, FetchError> {
         // Before queueing, so that no request waits in line only to be refused.
         self.time_to_wait(ask).await?;
         let _turn = self.turn.lock().await;
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| FetchError::Cancelled)?;
         loop {
-            let step = match self.time_to_wait(ask).await? {
-                Some(left) => TurnStep::Sleep(left.min(REREAD)),
-                None => self.step(ask),
+            let lane_turn = match lane {
+                Some(lane) => {
+                    self.wait_until_free(ask).await?;
+                    Some(lane.turn(ask).await?)
+                }
+                None => None,
             };
-            match step {
-                TurnStep::Go { probe } => return Ok(Permit { host: Arc::clone(self), probe, _slot: slot }),
-                TurnStep::Sleep(wait) => tokio::time::sleep(wait).await,
-                TurnStep::AwaitProbe => self.probed.notified().await,
+            // The lane may have taken long: whatever holds the host back now gives the lane's turn to the next one.
+            match self.next_step(ask, true).await? {
+                TurnStep::Go { probe } => {
+                    let _lane = lane_turn.map(LaneTurn::start);
+                    return Ok(Permit { host: Arc::clone(self), probe, _slot: slot, _lane });
+                }
+                held => {
+                    drop(lane_turn);
+                    self.wait(held).await;
+                }
             }
         }
     }
 
-    fn step(&self, ask: &TurnRequest) -> TurnStep {
+    /// Waits until nothing of the host's own holds the request back.
+    async fn wait_until_free(&self, ask: &TurnRequest) -> Result<(), FetchError> {
+        loop {
+            match self.next_step(ask, false).await? {
+                TurnStep::Go { .. } => return Ok(()),
+                held => self.wait(held).await,
+            }
+        }
+    }
+
+    async fn wait(&self, step: TurnStep) {
+        match step {
+            TurnStep::Go { .. } => {}
+            TurnStep::Sleep(wait) => tokio::time::sleep(wait).await,
+            TurnStep::AwaitProbe => self.probed.notified().await,
+        }
+    }
+
+    /// What the host asks of the request whose turn it is; it is told if it starts then.
+    async fn next_step(&self, ask: &TurnRequest, starts: bool) -> Result<TurnStep, FetchError> {
+        Ok(match self.time_to_wait(ask).await? {
+            Some(left) => TurnStep::Sleep(left.min(REREAD)),
+            None => self.step(ask, starts),
+        })
+    }
+
+    fn step(&self, ask: &TurnRequest, starts: bool) -> TurnStep {
         let mut state = self.state();
         if state.circuit == Circuit::Probing {
             return TurnStep::AwaitProbe;
@@ -201,8 +242,11 @@ impl Host {
         if !wait.is_zero() {
             return TurnStep::Sleep(wait);
         }
-        state.pace.take(now);
         let probe = state.circuit == Circuit::Open;
+        if !starts {
+            return TurnStep::Go { probe };
+        }
+        state.pace.take(now);
         if probe {
             state.circuit = Circuit::Probing;
         }
@@ -404,6 +448,7 @@ pub(super) struct Permit {
     host: Arc<Host>,
     probe: bool,
     _slot: OwnedSemaphorePermit,
+    _lane: Option<OwnedSemaphorePermit>,
 }
 
 impl Permit {

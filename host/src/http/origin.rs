@@ -47,7 +47,7 @@ pub struct Origin {
 
 impl Origin {
     /// Reads `https://HOST` or `https://HOST:PORT`; case, punycode and a trailing dot do not matter.
-    /// There are no wildcards.
+    /// It is one origin: [`super::OriginPattern`] reads wildcards.
     pub fn parse(text: &str) -> Result<Self, OriginError> {
         let refuse = || OriginError(super::redact_url(text));
         let url = Url::parse(text.trim()).map_err(|_| OriginError(text.to_owned()))?;
@@ -55,12 +55,12 @@ impl Origin {
             && url.password().is_none()
             && url.path() == "/"
             && url.query().is_none()
-            && url.fragment().is_none()
-            && !text.contains('*');
+            && url.fragment().is_none();
         Self::from_url(&url).filter(|_| bare).ok_or_else(refuse)
     }
 
-    /// The origin of a URL; `None` unless it is http or https and has a host.
+    /// The origin of a URL; `None` unless it is http or https and has a host whose name could be one: a `*` or `{` in
+    /// it, in whatever spelling, means something where origins are granted.
     #[must_use]
     pub fn from_url(url: &Url) -> Option<Self> {
         let scheme = match url.scheme() {
@@ -71,7 +71,8 @@ impl Origin {
         let host = url.host_str()?;
         let host = host.strip_suffix('.').unwrap_or(host);
         let port = url.port().unwrap_or(scheme.default_port());
-        (!host.is_empty() && port != 0).then(|| Self { scheme, host: host.to_owned(), port })
+        let sound = !host.is_empty() && host.bytes().all(may_stand_in_host);
+        (sound && port != 0).then(|| Self { scheme, host: host.to_owned(), port })
     }
 
     /// The scheme.
@@ -103,6 +104,11 @@ impl Origin {
     pub fn authority(&self) -> String {
         if self.has_default_port() { self.host.clone() } else { format!("{}:{}", self.host, self.port) }
     }
+}
+
+/// Letters, digits and the signs of names and addresses.
+const fn may_stand_in_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']')
 }
 
 impl FromStr for Origin {
@@ -148,6 +154,10 @@ mod tests {
             "ftp://a.example",
             "https://a.example:0",
             "https://*.example/",
+            "https://%2a.example/",
+            "https://\u{ff0a}.example/",
+            "https://{tenant}",
+            "https://%7Btenant%7D",
         ] {
             assert!(Origin::parse(bad).is_err(), "{bad}");
         }

@@ -256,14 +256,14 @@ pub enum Denial {
         why: &'static str,
     },
     /// The grant does not name the origin.
-    #[error(
-        "`{origin}` is not granted to `{provider}`; add `\"{origin}\"` to `hosts` in `[providers.{provider}]`"
-    )]
+    #[error("`{origin}` is not granted to `{provider}`{why}")]
     Host {
         /// Scheme, host and port asked for.
         origin: String,
         /// Who asked.
         provider: String,
+        /// What comes nearest to granting it, and what to write.
+        why: String,
     },
     /// An open grant reaches default ports only.
     #[error("port {port} of `{host}` is refused; only the scheme's own port is open")]

@@ -12,7 +12,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use super::{Credential, FetchError, Origin, ProviderPause, Rate};
+use super::{Credential, FetchError, IpNet, Origin, OriginPattern, ProviderPause, Rate, reach::Reach};
 
 /// What a provider, discovery or the sheet may fetch.
 #[derive(Debug)]
@@ -20,7 +20,9 @@ pub struct Grant {
     /// Its name in `providers.toml`, for messages, pauses and cache keys.
     pub provider: String,
     /// The origins it may reach, ports included; `http` only where one is written so.
-    pub origins: Vec<Origin>,
+    pub origins: Vec<OriginPattern>,
+    /// Whether it reaches the own host of a unit's tenant, where the unit's scope names one.
+    pub tenant_hosts: bool,
     /// Reaches, beside `origins`, any host of the public internet by GET and HEAD over https at its own
     /// port. For discovery, which cannot name the sites it will see.
     pub public_web: bool,
@@ -55,6 +57,7 @@ impl Grant {
         Self {
             provider: provider.into(),
             origins: Vec::new(),
+            tenant_hosts: false,
             public_web: false,
             credentials: BTreeMap::new(),
             max_body: 64 * 1024 * 1024,
@@ -149,6 +152,7 @@ pub(super) struct Counters {
 #[derive(Debug)]
 pub struct Scope {
     grant: Arc<Grant>,
+    tenant_host: Option<Origin>,
     pub(super) counters: Counters,
     budget: AtomicU32,
     deadline: Mutex<Option<Instant>>,
@@ -163,12 +167,22 @@ impl Scope {
     pub fn new(grant: Arc<Grant>, max_requests: u32) -> Self {
         Self {
             grant,
+            tenant_host: None,
             counters: Counters::default(),
             budget: AtomicU32::new(max_requests),
             deadline: Mutex::new(None),
             cancel: Cancel::new(),
             breach: Mutex::new(None),
         }
+    }
+
+    /// With the own host of its unit's tenant, which it may read beside what its grant names: by GET and HEAD, without a
+    /// credential. It counts only where the grant reaches such hosts. The caller made sure that the host is the
+    /// tenant's: never because a guest said so.
+    #[must_use]
+    pub fn with_tenant_host(mut self, host: Option<Origin>) -> Self {
+        self.tenant_host = host.filter(|_| self.grant.tenant_hosts);
+        self
     }
 
     /// With a token that ends its fetches.
@@ -195,6 +209,11 @@ impl Scope {
     #[must_use]
     pub fn grant(&self) -> &Arc<Grant> {
         &self.grant
+    }
+
+    /// What its hops are judged by.
+    pub(super) fn reach<'a>(&'a self, allowed: &'a [IpNet]) -> Reach<'a> {
+        Reach { grant: &self.grant, tenant_host: self.tenant_host.as_ref(), allowed }
     }
 
     /// Takes the error of a fetch whose answer held a credential, if there was one since the last call: whatever its

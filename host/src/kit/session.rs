@@ -7,7 +7,10 @@ use thiserror::Error;
 
 use crate::{
     domain::{Timestamp, UnreadFields},
-    http::{Cancel, Credential, CredentialError, Grant, HttpClient, Origin, OriginError, Scope, Traffic},
+    http::{
+        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern, Scope,
+        Traffic, tenant_host,
+    },
     plugins::{
         CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup, grant,
         model::{
@@ -25,16 +28,14 @@ const PLACEHOLDER: &str = "placeholder-of-a-credential";
 #[derive(Debug, Error)]
 pub enum SessionError {
     /// It asks for something that is no origin.
-    #[error(
-        "plugin `{plugin}` asks for `{host}`, which is no origin: {source}\n  hint: write `https://` and a host in its manifest"
-    )]
+    #[error("plugin `{plugin}` asks for `{host}`: {source}")]
     Host {
         /// What it calls itself.
         plugin: String,
         /// What it asks for.
         host: String,
-        /// What is wrong with it.
-        source: OriginError,
+        /// What is wrong with it, with a hint.
+        source: HostRuleError,
     },
     /// A setting is not one that it reads, or has the wrong kind.
     #[error(transparent)]
@@ -85,7 +86,7 @@ impl Session {
     /// Grants what the component's manifest asks for.
     pub fn new(plugin: &Arc<Plugin>, around: Surroundings) -> Result<Self, SessionError> {
         let manifest = plugin.manifest();
-        let origins = wished(plugin)?;
+        let wished = wished(plugin)?;
         let credentials = match around.credentials {
             Some(given) => given,
             None => placeholders(plugin)?,
@@ -93,10 +94,13 @@ impl Session {
         let given = Grant {
             credentials,
             min_interval: if around.keeps_pace { manifest.min_interval } else { std::time::Duration::ZERO },
-            origins,
+            origins: wished.iter().filter_map(HostRule::origins).cloned().collect(),
+            tenant_hosts: wished.contains(&HostRule::TenantHost),
             ..Grant::new(&manifest.id)
         };
-        let scope = Arc::new(Scope::new(Arc::new(given), 0).with_cancel(around.cancel));
+        // Whoever names the tenant here vouches for its host.
+        let scope = Scope::new(Arc::new(given), 0).with_tenant_host(tenant_host(&around.unit));
+        let scope = Arc::new(scope.with_cancel(around.cancel));
         let network = Network { client: around.client, scope: Arc::clone(&scope) };
         let setup = UnitSetup {
             provider: manifest.id.clone(),
@@ -184,10 +188,10 @@ impl Session {
 }
 
 /// The origins that a component's manifest asks for.
-pub fn wished(plugin: &Plugin) -> Result<Vec<Origin>, SessionError> {
+pub fn wished(plugin: &Plugin) -> Result<Vec<HostRule>, SessionError> {
     let manifest = plugin.manifest();
     let origin = |host: &String| {
-        Origin::parse(host).map_err(|source| SessionError::Host {
+        HostRule::parse(host).map_err(|source| SessionError::Host {
             plugin: manifest.id.clone(),
             host: crate::printable::one_line(host).into_owned(),
             source,
@@ -202,7 +206,7 @@ fn placeholders(plugin: &Plugin) -> Result<BTreeMap<String, Credential>, Session
 }
 
 fn placeholder(plugin: &str, need: &CredentialNeed) -> Result<(String, Credential), SessionError> {
-    let origins = need.hosts.iter().filter_map(|host| Origin::parse(host).ok()).collect();
+    let origins = need.hosts.iter().filter_map(|host| OriginPattern::parse(host).ok()).collect();
     let made = Credential::bearer(&Secret::new(PLACEHOLDER), origins);
     made.map(|credential| (need.name.clone(), credential)).map_err(|source| SessionError::Credential {
         plugin: plugin.to_owned(),

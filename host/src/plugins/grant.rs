@@ -8,22 +8,48 @@ use super::{
     error::LoadError,
     model::{CredentialNeed, Manifest, Setting, SettingKind},
 };
-use crate::{http::Origin, printable::one_line};
+use crate::{
+    http::{HostRule, OriginPattern},
+    printable::one_line,
+};
 
-/// The origins a provider may reach: those it asks for, which the operator's `hosts` must all cover.
-pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Result<Vec<Origin>, LoadError> {
+/// What a provider may reach.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reached {
+    /// Origins, the same for all its units.
+    pub origins: Vec<OriginPattern>,
+    /// The own host of each unit's tenant, where it is known to be the tenant's.
+    pub tenant_hosts: bool,
+}
+
+impl FromIterator<HostRule> for Reached {
+    fn from_iter<I: IntoIterator<Item = HostRule>>(rules: I) -> Self {
+        let mut reached = Self::default();
+        for rule in rules {
+            match rule {
+                HostRule::Origins(origins) => reached.origins.push(origins),
+                HostRule::TenantHost => reached.tenant_hosts = true,
+            }
+        }
+        reached
+    }
+}
+
+/// What a provider may reach: what it asks for, which the operator's `hosts` must all cover. A wildcard covers the origins
+/// that fit it; only itself covers a wildcard.
+pub fn hosts(provider: &str, manifest: &Manifest, granted: &[HostRule]) -> Result<Reached, LoadError> {
     let mut wished = Vec::with_capacity(manifest.hosts.len());
     for host in &manifest.hosts {
-        let origin = host.parse::<Origin>().map_err(|error| LoadError::Setting {
+        wished.push(host.parse::<HostRule>().map_err(|error| LoadError::Setting {
             provider: provider.to_owned(),
-            detail: format!("the plugin asks for `{}`, which is no origin: {error}", one_line(host)),
-        })?;
-        wished.push(origin);
+            detail: format!("the plugin asks for `{}`, which cannot be granted: {error}", one_line(host)),
+        })?);
     }
+    let is_granted = |wish: &&HostRule| granted.iter().any(|rule| rule.covers(wish));
     let missing: Vec<String> =
-        wished.iter().filter(|origin| !granted.contains(origin)).map(ToString::to_string).collect();
+        wished.iter().filter(|wish| !is_granted(wish)).map(ToString::to_string).collect();
     if missing.is_empty() {
-        return Ok(wished);
+        return Ok(wished.into_iter().collect());
     }
     // None of what it asks for is granted: the table was written for another plugin.
     if missing.len() == wished.len() && !provider.ends_with(&manifest.id) && !manifest.id.ends_with(provider)
@@ -36,35 +62,47 @@ pub fn origins(provider: &str, manifest: &Manifest, granted: &[Origin]) -> Resul
     }
     let all: BTreeSet<String> =
         granted.iter().map(ToString::to_string).chain(missing.iter().cloned()).collect();
-    let quoted: Vec<String> = all.iter().map(|host| format!("{host:?}")).collect();
-    Err(LoadError::Hosts {
-        provider: provider.to_owned(),
-        missing,
-        line: format!("    hosts = [{}]", quoted.join(", ")),
-    })
+    Err(LoadError::Hosts { provider: provider.to_owned(), missing, line: format!("    {}", line_of(all)) })
+}
+
+/// `hosts = ["https://a.example", "https://b.example"]`.
+fn line_of(hosts: impl IntoIterator<Item = String>) -> String {
+    let quoted: Vec<String> = hosts.into_iter().map(|host| format!("{host:?}")).collect();
+    format!("hosts = [{}]", quoted.join(", "))
 }
 
 /// The origins a credential may go to: those the plugin asks for it, as far as it reaches them and the operator bound
 /// the credential to them. `bound`: the credential's own `hosts`, if it has some.
+///
+/// A secret for a wildcard goes to whichever tenant's host the plugin chooses. So the operator writes the wildcard for
+/// the credential itself; that the provider reaches such hosts is not enough. A tenant's own host never gets one.
 pub fn credential_origins(
     provider: &str,
     need: &CredentialNeed,
-    reached: &[Origin],
-    bound: Option<&[Origin]>,
-) -> Result<Vec<Origin>, LoadError> {
+    reached: &[OriginPattern],
+    bound: Option<&[OriginPattern]>,
+) -> Result<Vec<OriginPattern>, LoadError> {
     let fault = |detail| LoadError::Setting { provider: provider.to_owned(), detail };
     let name = one_line(&need.name);
-    let mut wished = Vec::with_capacity(need.hosts.len());
-    for host in &need.hosts {
-        let origin = host.parse::<Origin>();
-        wished.push(origin.map_err(|error| {
-            let host = one_line(host);
-            fault(format!("the plugin wants credential `{name}` for `{host}`, which is no origin: {error}"))
-        })?);
+    let wished = credential_wishes(need).map_err(fault)?;
+    let line = || line_of(wished.iter().map(ToString::to_string));
+    if bound.is_none()
+        && let Some(wildcard) = wished.iter().find(|wish| wish.wildcard_domain().is_some())
+    {
+        return Err(fault(format!(
+            "the plugin wants credential `{name}` for {wildcard}, whatever stands for `*`: that is granted for each \
+             credential\n  hint: if you agree, write `{}` in `credentials.{name}`",
+            line()
+        )));
     }
-    let may_go =
-        |origin: &&Origin| reached.contains(origin) && bound.is_none_or(|bound| bound.contains(origin));
-    let origins: Vec<Origin> = wished.iter().filter(may_go).cloned().collect();
+    let mut origins: Vec<OriginPattern> = Vec::new();
+    for wish in &wished {
+        for met in met_by_all(wish, reached, bound) {
+            if !origins.contains(&met) {
+                origins.push(met);
+            }
+        }
+    }
     if origins.is_empty() && !wished.is_empty() {
         let wished: Vec<String> = wished.iter().map(|origin| format!("{:?}", origin.to_string())).collect();
         return Err(fault(format!(
@@ -75,6 +113,38 @@ pub fn credential_origins(
         )));
     }
     Ok(origins)
+}
+
+/// What is left of a wish where it is reached and, if it is bound, bound there.
+fn met_by_all(
+    wish: &OriginPattern,
+    reached: &[OriginPattern],
+    bound: Option<&[OriginPattern]>,
+) -> Vec<OriginPattern> {
+    let within = |pattern: OriginPattern| match bound {
+        Some(bound) => bound.iter().filter_map(|bound| bound.meet(&pattern)).collect(),
+        None => vec![pattern],
+    };
+    reached.iter().filter_map(|reached| reached.meet(wish)).flat_map(within).collect()
+}
+
+/// The origins that a plugin wants a credential for, or why it cannot have it there.
+fn credential_wishes(need: &CredentialNeed) -> Result<Vec<OriginPattern>, String> {
+    let mut wished = Vec::with_capacity(need.hosts.len());
+    for host in &need.hosts {
+        let told = || {
+            let (name, host) = (one_line(&need.name), one_line(host));
+            format!("the plugin wants credential `{name}` for `{host}`, which")
+        };
+        match host.parse::<HostRule>() {
+            Ok(HostRule::Origins(origins)) => wished.push(origins),
+            Ok(HostRule::TenantHost) => {
+                return Err(format!("{} cannot be: the own host of a tenant never gets one", told()));
+            }
+            Err(error) => return Err(format!("{} is no origin: {error}", told())),
+        }
+    }
+    Ok(wished)
 }
 
 /// The settings a plugin reads, as JSON text: the operator's values over the manifest's defaults.
@@ -150,14 +220,25 @@ mod tests {
         }
     }
 
-    fn origin(text: &str) -> Origin {
+    fn rule(text: &str) -> HostRule {
         text.parse().unwrap()
+    }
+
+    fn origin(text: &str) -> OriginPattern {
+        text.parse().unwrap()
+    }
+
+    /// What a plugin that asks for `wished` may reach where `granted` is written.
+    fn granted(wished: &[&str], granted: &[&str]) -> Result<Reached, String> {
+        let wished = Manifest { hosts: wished.iter().map(|host| (*host).to_owned()).collect(), ..manifest() };
+        let granted: Vec<_> = granted.iter().map(|host| rule(host)).collect();
+        hosts("demo", &wished, &granted).map_err(|error| error.to_string())
     }
 
     #[test]
     fn a_gap_prints_the_whole_line_to_write() {
-        let granted = [origin("https://a.example"), origin("https://c.example")];
-        let error = origins("demo", &manifest(), &granted).unwrap_err().to_string();
+        let granted = [rule("https://a.example"), rule("https://c.example")];
+        let error = hosts("demo", &manifest(), &granted).unwrap_err().to_string();
         assert!(error.contains("asks for https://b.example"), "{error}");
         let line = r#"    hosts = ["https://a.example", "https://b.example", "https://c.example"]"#;
         assert!(error.ends_with(line), "{error}");
@@ -166,8 +247,8 @@ mod tests {
     #[test]
     fn a_plugin_under_the_name_of_another_is_told_by_its_own() {
         let told = |provider: &str, granted: &[&str]| {
-            let granted: Vec<_> = granted.iter().map(|host| origin(host)).collect();
-            origins(provider, &manifest(), &granted).unwrap_err().to_string()
+            let granted: Vec<_> = granted.iter().map(|host| rule(host)).collect();
+            hosts(provider, &manifest(), &granted).unwrap_err().to_string()
         };
         let other = told("lever", &["https://api.lever.co"]);
         assert!(
@@ -184,9 +265,52 @@ mod tests {
 
     #[test]
     fn what_the_plugin_does_not_ask_for_is_not_granted() {
-        let granted: Vec<_> =
-            ["https://a.example", "https://b.example", "https://c.example"].map(origin).into();
-        assert_eq!(origins("demo", &manifest(), &granted).unwrap(), granted[..2]);
+        let two = ["https://a.example", "https://b.example"];
+        let reached =
+            granted(&two, &["https://a.example", "https://b.example", "https://c.example"]).unwrap();
+        assert_eq!(reached, Reached { origins: two.map(origin).into(), tenant_hosts: false });
+    }
+
+    #[test]
+    fn what_is_granted_is_the_wish_and_never_more() {
+        let wildcard = "https://*.recruitee.com";
+        let reached = |wished: &str, written: &str| granted(&[wished], &[written]).unwrap().origins;
+        assert_eq!(reached(wildcard, wildcard), [origin(wildcard)]);
+        assert_eq!(reached("https://acme.recruitee.com", wildcard), [origin("https://acme.recruitee.com")]);
+        let refused =
+            granted(&[wildcard], &["https://acme.recruitee.com", "https://b.recruitee.com"]).unwrap_err();
+        let line = "    hosts = [\"https://*.recruitee.com\", \"https://acme.recruitee.com\", \"https://b.recruitee.com\"]";
+        assert!(refused.ends_with(line), "{refused}");
+        for other in ["https://*.recruitee.com:8443", "https://*.jobs.recruitee.com", "https://{tenant}"] {
+            assert!(granted(&[wildcard], &[other]).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_own_hosts_of_tenants_are_granted_by_the_same_line_only() {
+        let own = ["https://a.example", "https://{tenant}"];
+        let reached = granted(&own, &own).unwrap();
+        assert_eq!(reached, Reached { origins: vec![origin("https://a.example")], tenant_hosts: true });
+        assert!(!granted(&own[..1], &own).unwrap().tenant_hosts, "the plugin does not ask for them");
+        let refused = granted(&own, &["https://a.example", "https://*.acme.com"]).unwrap_err();
+        assert!(refused.contains("asks for https://{tenant} that `hosts` does not grant"), "{refused}");
+        assert!(refused.contains("\"https://{tenant}\"]"), "{refused}");
+    }
+
+    #[test]
+    fn a_wish_that_nobody_can_grant_says_what_would_be_one() {
+        for (wish, why) in [
+            ("https://*.co.uk", "a public suffix"),
+            ("https://*.*.example.com", "`*` stands for the whole first label"),
+            ("https://*", "`*` stands for the whole first label"),
+            ("https://{tenant}/jobs", "`{tenant}` stands alone"),
+            ("http://*.example.com", "over https"),
+            ("https://a.example/x", "is not an origin"),
+        ] {
+            let refused = granted(&[wish], &[]).unwrap_err();
+            let begins = format!("provider `demo`: the plugin asks for `{wish}`, which cannot be granted: ");
+            assert!(refused.starts_with(&begins) && refused.contains(why), "{refused}");
+        }
     }
 
     #[test]
@@ -199,7 +323,7 @@ mod tests {
         };
         let both = need(&["https://a.example", "https://b.example"]);
         let reached = [a.clone(), b.clone()];
-        let given = |bound: Option<&[Origin]>| credential_origins("demo", &both, &reached, bound);
+        let given = |bound: Option<&[OriginPattern]>| credential_origins("demo", &both, &reached, bound);
         assert_eq!(given(None).unwrap(), reached);
         assert_eq!(given(Some(std::slice::from_ref(&b))).unwrap(), reached[1..]);
         assert_eq!(credential_origins("demo", &both, std::slice::from_ref(&a), None).unwrap(), [a]);
@@ -208,6 +332,39 @@ mod tests {
         assert!(refused.contains("hosts = [\"https://a.example\", \"https://b.example\"]"), "{refused}");
         assert_eq!(credential_origins("demo", &need(&[]), &reached, None).unwrap(), []);
         assert!(credential_origins("demo", &need(&["no origin"]), &reached, None).is_err());
+    }
+
+    #[test]
+    fn a_credential_goes_below_a_wildcard_only_where_its_own_line_says_so() {
+        let [wildcard, one] = ["https://*.recruitee.com", "https://acme.recruitee.com"].map(origin);
+        let need =
+            |host: &str| CredentialNeed { name: "api".into(), hosts: vec![host.into()], help: String::new() };
+        let given = |wish: &str, bound: Option<&OriginPattern>| {
+            let reached = std::slice::from_ref(&wildcard);
+            credential_origins("demo", &need(wish), reached, bound.map(std::slice::from_ref))
+                .map_err(|error| error.to_string())
+        };
+        let refused = given("https://*.recruitee.com", None).unwrap_err();
+        assert!(
+            refused.contains("write `hosts = [\"https://*.recruitee.com\"]` in `credentials.api`"),
+            "{refused}"
+        );
+        assert_eq!(given("https://*.recruitee.com", Some(&wildcard)), Ok(vec![wildcard.clone()]));
+        assert_eq!(given("https://*.recruitee.com", Some(&one)), Ok(vec![one.clone()]));
+        assert_eq!(given("https://acme.recruitee.com", Some(&wildcard)), Ok(vec![one.clone()]));
+        assert_eq!(given("https://acme.recruitee.com", None), Ok(vec![one]));
+        assert!(given("https://acme.example", Some(&wildcard)).unwrap_err().contains("may go nowhere"));
+    }
+
+    #[test]
+    fn the_own_host_of_a_tenant_never_gets_a_credential() {
+        let need = CredentialNeed {
+            name: "api".into(),
+            hosts: vec!["https://{tenant}".into()],
+            help: String::new(),
+        };
+        let refused = credential_origins("demo", &need, &[origin("https://a.example")], None).unwrap_err();
+        assert!(refused.to_string().contains("the own host of a tenant never gets one"), "{refused}");
     }
 
     #[test]

@@ -20,8 +20,8 @@ use crate::{
     clock::SharedClock,
     domain::text::escaped_line,
     http::{
-        Credential, Grant, HttpClient, Method, Origin, ProviderPause, Rate, Repeat, Request, Response, Scope,
-        Traffic,
+        Credential, Grant, HttpClient, Method, Origin, OriginPattern, ProviderPause, Rate, Repeat, Request,
+        Response, Scope, Traffic,
     },
     secret::Secret,
 };
@@ -421,7 +421,7 @@ impl SheetsClient {
     }
 
     fn scope_with(&self, token: &Secret) -> Result<Scope, SheetsError> {
-        let origin = Origin::parse(HOST).map_err(|error| SheetsError::Auth(error.to_string()))?;
+        let origin = OriginPattern::parse(HOST).map_err(|error| SheetsError::Auth(error.to_string()))?;
         let credential = Credential::bearer(token, vec![origin.clone()])
             .map_err(|error| SheetsError::Auth(format!("the token cannot be sent: {error}")))?;
         let grant = Grant {
@@ -436,7 +436,7 @@ impl SheetsClient {
     }
 
     async fn fetch_token(&self) -> Result<Token, SheetsError> {
-        let origin = Origin::from_url(self.account.token_uri()).into_iter().collect();
+        let origin = Origin::from_url(self.account.token_uri()).into_iter().map(Into::into).collect();
         let grant =
             Grant { origins: origin, pause_after_rate_limit: self.settings.quota_pause, ..self.grant() };
         let scope = Scope::new(Arc::new(grant), u32::MAX);

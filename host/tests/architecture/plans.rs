@@ -20,7 +20,8 @@ pub(crate) const HOST: Plan = Plan {
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
         ("store", &["bounds", "files", "domain", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
-        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable"]),
+        // What may be granted is read in one place, which is where it is enforced.
+        ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable", "http"]),
         ("plugins", &["bounds", "files", "printable", "domain", "digest", "http", "errors", "os_limits"]),
         ("sheets", &["bounds", "files", "domain", "clock", "secret", "http", "printable"]),
         (

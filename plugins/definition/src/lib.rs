@@ -3,4 +3,9 @@
 pub mod model;
 pub mod placeholder;
 #[cfg(feature = "read")]
+pub mod reader;
+#[cfg(feature = "read")]
 pub mod vocabulary;
+
+#[cfg(feature = "read")]
+pub use reader::{Fault, read};

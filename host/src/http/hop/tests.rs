@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    http::{Credential, Rate},
+    http::{Credential, OriginPattern, Rate},
     secret::Secret,
 };
 
-fn origin(text: &str) -> Origin {
-    Origin::parse(text).unwrap()
+fn origin(text: &str) -> OriginPattern {
+    OriginPattern::parse(text).unwrap()
+}
+
+fn over(grant: &Grant) -> Reach<'_> {
+    Reach { grant, tenant_host: None, allowed: &[] }
 }
 
 fn lever() -> Grant {
@@ -26,7 +30,7 @@ fn web() -> Grant {
 }
 
 fn first(url: &str, grant: &Grant) -> Result<Hop, Denial> {
-    Hop::first(Request::get(url), grant, &[])
+    Hop::first(Request::get(url), over(grant))
 }
 
 /// Literals of forbidden addresses in the spellings that URL parsers, resolvers and proxies fold.
@@ -155,7 +159,9 @@ fn a_grant_of_the_literal_itself_opens_nothing() {
         assert!(matches!(first(url, &grant), Err(Denial::Address { .. })), "{url}");
     }
     let allowed = [IpNet::parse("127.0.0.0/8").unwrap()];
-    assert!(Hop::first(Request::get("https://2130706433/"), &grant, &allowed).is_ok());
+    assert!(
+        Hop::first(Request::get("https://2130706433/"), Reach { allowed: &allowed, ..over(&grant) }).is_ok()
+    );
 }
 
 #[test]
@@ -237,9 +243,9 @@ fn the_public_web_is_read_only_and_on_its_own_ports() {
     assert!(matches!(first("https://a.example:22/", &grant), Err(Denial::Port { port: 22, .. })));
     assert!(matches!(first("http://a.example:8080/", &grant), Err(Denial::Scheme { .. })));
     let post = Request { method: Method::Post, ..Request::get("https://a.example/") };
-    assert!(matches!(Hop::first(post, &grant, &[]), Err(Denial::Method { .. })));
+    assert!(matches!(Hop::first(post, over(&grant)), Err(Denial::Method { .. })));
     let body = Request { body: Some(vec![1]), ..Request::get("https://a.example/") };
-    assert!(matches!(Hop::first(body, &grant, &[]), Err(Denial::Method { .. })));
+    assert!(matches!(Hop::first(body, over(&grant)), Err(Denial::Method { .. })));
 }
 
 #[test]
@@ -247,7 +253,7 @@ fn credentials_go_to_their_own_origins_over_https_only() {
     let mut grant = lever();
     grant.origins.push(origin("https://hooks.lever.co"));
     let with = |url: &str, name: &str, grant: &Grant| {
-        Hop::first(Request { credential: Some(name.into()), ..Request::get(url) }, grant, &[])
+        Hop::first(Request { credential: Some(name.into()), ..Request::get(url) }, over(grant))
     };
     let hop = with("https://api.lever.co/", "api", &grant).unwrap();
     assert_eq!(hop.credential_header(&grant).unwrap().unwrap().1, "Bearer s3cret");
@@ -269,7 +275,7 @@ fn credentials_go_to_their_own_origins_over_https_only() {
 fn redirects_pass_the_same_checks() {
     let grant = lever();
     let hop = first("https://api.lever.co/a/b?x", &grant).unwrap();
-    let to = |location: &str| hop.redirected(302, Some(location), &grant, &[]);
+    let to = |location: &str| hop.redirected(302, Some(location), over(&grant));
     assert_eq!(to("c?y#z").unwrap().unwrap().url.as_str(), "https://api.lever.co/a/c?y");
     assert_eq!(to("//API.lever.co./d").unwrap().unwrap().url.as_str(), "https://api.lever.co/d");
     assert!(matches!(to("http://169.254.169.254/latest/"), Err(Denial::Scheme { .. })));
@@ -278,9 +284,9 @@ fn redirects_pass_the_same_checks() {
     assert!(matches!(to("file:///etc/passwd"), Err(Denial::Scheme { .. })));
     assert!(matches!(to("https://u:p@api.lever.co/"), Err(Denial::Userinfo { .. })));
     assert!(to("https://[broken/").unwrap().is_none());
-    assert!(hop.redirected(302, None, &grant, &[]).unwrap().is_none());
+    assert!(hop.redirected(302, None, over(&grant)).unwrap().is_none());
     for status in [200, 300, 304, 305, 404] {
-        assert!(hop.redirected(status, Some("/x"), &grant, &[]).unwrap().is_none(), "{status}");
+        assert!(hop.redirected(status, Some("/x"), over(&grant)).unwrap().is_none(), "{status}");
     }
 }
 
@@ -288,8 +294,9 @@ fn redirects_pass_the_same_checks() {
 fn credentials_drop_on_an_origin_change_and_do_not_come_back() {
     let grant = Arc::new(lever());
     let request = Request { credential: Some("api".into()), ..Request::get("https://api.lever.co/") };
-    let hop = Hop::first(request, &grant, &[]).unwrap();
-    let step = |hop: &Hop, location: &str| hop.redirected(307, Some(location), &grant, &[]).unwrap().unwrap();
+    let hop = Hop::first(request, over(&grant)).unwrap();
+    let step =
+        |hop: &Hop, location: &str| hop.redirected(307, Some(location), over(&grant)).unwrap().unwrap();
     let same = step(&hop, "/other");
     assert_eq!(same.credential.as_deref(), Some("api"));
     let away = step(&same, "http://old.lever.co:8080/");
@@ -306,18 +313,18 @@ fn redirects_of_a_post_become_a_get_where_browsers_make_them_one() {
         body: Some(vec![1]),
         ..Request::get("https://api.lever.co/")
     };
-    let hop = Hop::first(request, &grant, &[]).unwrap();
+    let hop = Hop::first(request, over(&grant)).unwrap();
     for (status, method) in
         [(301, Method::Get), (302, Method::Get), (303, Method::Get), (307, Method::Post), (308, Method::Post)]
     {
-        let next = hop.redirected(status, Some("/x"), &grant, &[]).unwrap().unwrap();
+        let next = hop.redirected(status, Some("/x"), over(&grant)).unwrap().unwrap();
         assert_eq!(next.method, method, "{status}");
         assert_eq!(next.body.is_some(), method == Method::Post);
         assert_eq!(next.headers.contains_key("content-type"), method == Method::Post);
     }
     let head = Request { method: Method::Head, ..Request::get("https://api.lever.co/") };
-    let hop = Hop::first(head, &grant, &[]).unwrap();
-    assert_eq!(hop.redirected(303, Some("/x"), &grant, &[]).unwrap().unwrap().method, Method::Head);
+    let hop = Hop::first(head, over(&grant)).unwrap();
+    assert_eq!(hop.redirected(303, Some("/x"), over(&grant)).unwrap().unwrap().method, Method::Head);
 }
 
 #[test]
@@ -337,7 +344,7 @@ fn the_public_web_is_asked_over_tls_whatever_a_link_says() {
     let grant = web();
     let hop = first("http://a.example/jobs?x=1", &grant).unwrap();
     assert_eq!(hop.url.as_str(), "https://a.example/jobs?x=1");
-    let next = hop.redirected(301, Some("http://www.a.example/jobs"), &grant, &[]).unwrap().unwrap();
+    let next = hop.redirected(301, Some("http://www.a.example/jobs"), over(&grant)).unwrap().unwrap();
     assert_eq!(next.url.as_str(), "https://www.a.example/jobs");
     assert!(matches!(first("http://127.0.0.1/", &grant), Err(Denial::Address { .. })));
     let own = Grant { origins: vec![origin("http://a.example")], ..web() };

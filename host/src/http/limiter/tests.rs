@@ -45,13 +45,13 @@ fn secs(seconds: u64) -> Duration {
 /// The circuit of `host`, opened by its fifth failure.
 async fn open_circuit(host: &Arc<Host>) {
     for _ in 0..5 {
-        host.acquire(&ask()).await.unwrap().settle(HostHealth::Failed).await;
+        host.acquire(&ask(), None).await.unwrap().settle(HostHealth::Failed).await;
     }
 }
 
 /// Whoever asks meanwhile is told at once, and the circuit's cool-down passes.
 async fn cool_down(host: &Arc<Host>) {
-    let refused = host.acquire(&ask()).await;
+    let refused = host.acquire(&ask(), None).await;
     assert!(matches!(refused, Err(FetchError::Paused(Some(_)))), "nobody waits for a host that is down");
     tokio::time::sleep(secs(60)).await;
 }
@@ -66,7 +66,7 @@ async fn requests_of_all_start_at_the_strictest_pace_and_in_order() {
             let (host, order) = (setup.limiter.host("a.example"), Arc::clone(&order));
             let ask = TurnRequest { rate: Rate::parse("2/s").ok(), ..ask() };
             tokio::spawn(async move {
-                let permit = host.acquire(&ask).await.unwrap();
+                let permit = host.acquire(&ask, None).await.unwrap();
                 order.lock().unwrap().push((number, begin.elapsed().as_millis()));
                 permit.settle(HostHealth::Alive).await;
             })
@@ -85,10 +85,10 @@ async fn the_minimum_interval_holds_and_other_hosts_do_not_wait() {
     let begin = Instant::now();
     let ask = TurnRequest { min_interval: secs(10), ..ask() };
     let (a, b) = (setup.limiter.host("a.example"), setup.limiter.host("b.example"));
-    a.acquire(&ask).await.unwrap();
-    b.acquire(&ask).await.unwrap();
+    a.acquire(&ask, None).await.unwrap();
+    b.acquire(&ask, None).await.unwrap();
     assert_eq!(begin.elapsed(), Duration::ZERO);
-    a.acquire(&ask).await.unwrap();
+    a.acquire(&ask, None).await.unwrap();
     assert_eq!(begin.elapsed(), secs(10));
 }
 
@@ -101,7 +101,7 @@ async fn only_so_many_are_under_way_at_once() {
             let (host, running, most) =
                 (setup.limiter.host("a.example"), Arc::clone(&running), Arc::clone(&most));
             tokio::spawn(async move {
-                let permit = host.acquire(&ask()).await.unwrap();
+                let permit = host.acquire(&ask(), None).await.unwrap();
                 most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
                 tokio::time::sleep(secs(1)).await;
                 running.fetch_sub(1, SeqCst);
@@ -122,11 +122,11 @@ async fn a_deadline_is_waited_for_or_refused_by_patience_and_scope() {
     host.defer(START.plus(secs(20)), DeadlineReason::RetryAfter).await;
     host.defer(START.plus(secs(5)), DeadlineReason::RetryAfter).await;
     let hurried = TurnRequest { ends: Some(Instant::now() + secs(10)), ..ask() };
-    assert_eq!(host.acquire(&hurried).await.unwrap_err(), FetchError::Paused(Some(secs(20))));
-    host.acquire(&ask()).await.unwrap();
+    assert_eq!(host.acquire(&hurried, None).await.unwrap_err(), FetchError::Paused(Some(secs(20))));
+    host.acquire(&ask(), None).await.unwrap();
     assert_eq!(setup.clock.now(), START.plus(secs(20)));
     host.defer(START.plus(secs(51)), DeadlineReason::RetryAfter).await;
-    assert_eq!(host.acquire(&ask()).await.unwrap_err(), FetchError::Paused(Some(secs(31))));
+    assert_eq!(host.acquire(&ask(), None).await.unwrap_err(), FetchError::Paused(Some(secs(31))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -134,7 +134,7 @@ async fn a_deadline_outlives_the_process_that_met_it() {
     let first = setup(|_| {});
     first.limiter.host("a.example").defer(START.plus(secs(40)), DeadlineReason::RetryAfter).await;
     let second = with_memory(first.memory, first.clock, |_| {});
-    second.limiter.host("a.example").acquire(&ask()).await.unwrap();
+    second.limiter.host("a.example").acquire(&ask(), None).await.unwrap();
     assert_eq!(second.clock.now(), START.plus(secs(40)));
 }
 
@@ -148,7 +148,7 @@ async fn lifting_a_stored_deadline_is_noticed_while_waiting() {
         tokio::time::sleep(secs(12)).await;
         memory.lift("a.example");
     });
-    host.acquire(&ask()).await.unwrap();
+    host.acquire(&ask(), None).await.unwrap();
     assert_eq!(setup.clock.now(), START.plus(secs(15)));
 }
 
@@ -174,7 +174,7 @@ async fn a_half_open_circuit_lets_one_probe_through() {
         .map(|_| {
             let (host, started, clock) = (Arc::clone(&host), Arc::clone(&started), Arc::clone(&setup.clock));
             tokio::spawn(async move {
-                let permit = host.acquire(&ask()).await.unwrap();
+                let permit = host.acquire(&ask(), None).await.unwrap();
                 started.lock().unwrap().push((clock.now().since(START).as_secs(), permit.is_probe()));
                 tokio::time::sleep(secs(7)).await;
                 permit.settle(HostHealth::Alive).await;
@@ -194,15 +194,15 @@ async fn a_failed_probe_opens_the_circuit_again_and_a_dropped_one_gives_its_turn
     let host = setup.limiter.host("a.example");
     open_circuit(&host).await;
     cool_down(&host).await;
-    let probe = host.acquire(&ask()).await.unwrap();
+    let probe = host.acquire(&ask(), None).await.unwrap();
     assert!(probe.is_probe());
     probe.settle(HostHealth::Failed).await;
     cool_down(&host).await;
-    let next = host.acquire(&ask()).await.unwrap();
+    let next = host.acquire(&ask(), None).await.unwrap();
     assert_eq!(setup.clock.now(), START.plus(secs(120)));
     assert!(next.is_probe());
     drop(next);
-    assert!(host.acquire(&ask()).await.unwrap().is_probe());
+    assert!(host.acquire(&ask(), None).await.unwrap().is_probe());
     assert_eq!(setup.clock.now(), START.plus(secs(120)));
 }
 
@@ -213,12 +213,12 @@ async fn an_open_circuit_outlives_the_process_and_ends_when_lifted() {
     let second = with_memory(Arc::clone(&first.memory), Arc::clone(&first.clock), |_| {});
     let host = second.limiter.host("a.example");
     cool_down(&host).await;
-    let probe = host.acquire(&ask()).await.unwrap();
+    let probe = host.acquire(&ask(), None).await.unwrap();
     assert!(probe.is_probe());
     assert_eq!(second.clock.now(), START.plus(secs(60)));
     probe.settle(HostHealth::Failed).await;
     second.memory.lift("a.example");
-    assert!(!host.acquire(&ask()).await.unwrap().is_probe());
+    assert!(!host.acquire(&ask(), None).await.unwrap().is_probe());
     assert_eq!(second.clock.now(), START.plus(secs(60)));
 }
 
@@ -228,7 +228,7 @@ async fn successes_in_between_keep_the_circuit_closed() {
     let host = setup.limiter.host("a.example");
     for round in 0..40 {
         let verdict = if round % 5 == 4 { HostHealth::Alive } else { HostHealth::Failed };
-        host.acquire(&ask()).await.unwrap().settle(verdict).await;
+        host.acquire(&ask(), None).await.unwrap().settle(verdict).await;
     }
     assert_eq!(setup.clock.now(), START);
 }
@@ -250,7 +250,7 @@ async fn hosts_at_rest_are_forgotten_and_those_with_a_deadline_are_not() {
 async fn a_host_that_failed_is_forgotten_once_it_was_left_alone() {
     let setup = setup(|_| {});
     let fails = async |name: &str| {
-        setup.limiter.host(name).acquire(&ask()).await.unwrap().settle(HostHealth::Failed).await;
+        setup.limiter.host(name).acquire(&ask(), None).await.unwrap().settle(HostHealth::Failed).await;
     };
     fails("left-alone.example").await;
     tokio::time::advance(setup.limiter.rules.circuit_cooldown).await;
@@ -294,8 +294,42 @@ async fn a_deadline_holds_while_it_is_still_being_written() {
     let clock: SharedClock = Arc::new(clock::from_tokio(START));
     let limiter = Limiter::new(&HttpSettings::default(), Arc::clone(&clock), Arc::<Slow>::default());
     let host = limiter.host("a.example");
-    host.acquire(&ask()).await.unwrap();
+    host.acquire(&ask(), None).await.unwrap();
     drop(host.defer(START.plus(secs(9)), DeadlineReason::RetryAfter));
-    host.acquire(&ask()).await.unwrap();
+    host.acquire(&ask(), None).await.unwrap();
     assert_eq!(clock.now(), START.plus(secs(9)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn thousands_of_hosts_in_one_lane_start_in_order_at_its_pace_and_are_forgotten() {
+    let setup = setup(|_| {});
+    let lane = setup.limiter.lane("*.a.example");
+    let begin = Instant::now();
+    let quick = TurnRequest { rate: Rate::parse("100/s").ok(), ..ask() };
+    let count = network::HOSTS.size() + SWEEP_EVERY;
+    for number in 0..count {
+        let host = setup.limiter.host(&format!("{number}.a.example"));
+        host.acquire(&quick, Some(&lane)).await.unwrap().settle(HostHealth::Alive).await;
+    }
+    let least = secs(count as u64 / 100) - secs(2);
+    assert!(begin.elapsed() >= least, "{:?}", begin.elapsed());
+    assert!(setup.limiter.hosts.lock().unwrap().len() <= network::HOSTS.size() + SWEEP_EVERY);
+    assert!(setup.limiter.hosts.lock().unwrap().len() < 2 * SWEEP_EVERY);
+    assert_eq!(setup.limiter.lanes.lock().unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lane_has_no_more_requests_at_once_than_a_host() {
+    let setup = setup(|settings| settings.host_concurrency = 2);
+    let lane = setup.limiter.lane("*.a.example");
+    let acquire = |name: &str| {
+        let (host, lane) = (setup.limiter.host(name), Arc::clone(&lane));
+        async move { host.acquire(&ask(), Some(&lane)).await.unwrap() }
+    };
+    let (first, _second) = (acquire("a.a.example").await, acquire("b.a.example").await);
+    let third = acquire("c.a.example");
+    tokio::pin!(third);
+    assert!(futures_util::poll!(&mut third).is_pending());
+    first.settle(HostHealth::Alive).await;
+    third.await;
 }

@@ -1,6 +1,7 @@
 //! Whole fetches: the policy against a scripted transport on a paused clock, the wire against a tiny
 //! server on loopback.
 
+mod hosts;
 mod policy;
 mod secrets;
 mod server;
@@ -19,8 +20,8 @@ use futures_util::future::{BoxFuture, FutureExt, ready};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{
-    Credential, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method, Origin, Rate, Request,
-    Scope,
+    Credential, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method, OriginPattern, Rate,
+    Request, Scope,
     transport::{Transport, WireAnswer, WireRequest},
 };
 use crate::secret::Secret;
@@ -39,7 +40,7 @@ const SECRET: &str = "m4rked-s3cret-v4lue";
 fn lever() -> Grant {
     let mut grant = Grant::new("lever");
     grant.origins =
-        ["https://api.lever.co", "https://jobs.lever.co"].map(|o| Origin::parse(o).unwrap()).into();
+        ["https://api.lever.co", "https://jobs.lever.co"].map(|o| OriginPattern::parse(o).unwrap()).into();
     let key = Credential::bearer(&Secret::new(SECRET), vec![grant.origins[0].clone()]).unwrap();
     grant.credentials.insert("api".into(), key);
     grant

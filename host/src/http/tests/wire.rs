@@ -40,7 +40,7 @@ fn gateway(server: &Server) -> Gateway {
 
 /// A grant of one `http` origin at `host` and the server's port.
 fn plain(host: &str, address: SocketAddr) -> Grant {
-    let origin = Origin::parse(&format!("http://{host}:{}", address.port())).unwrap();
+    let origin = OriginPattern::parse(&format!("http://{host}:{}", address.port())).unwrap();
     Grant { origins: vec![origin], ..Grant::new("local") }
 }
 
@@ -198,7 +198,7 @@ async fn faults_are_named_by_their_kind() {
     let (lookup, _) = Rebinding::new(vec![vec!["127.0.0.1"]]);
     let client = resolving(once(), lookup);
     let fetch = async |url: String| {
-        let grant = Grant { origins: vec![Origin::parse(&url).unwrap()], ..Grant::new("p") };
+        let grant = Grant { origins: vec![OriginPattern::parse(&url).unwrap()], ..Grant::new("p") };
         client.fetch(&scope(grant), Request::get(url)).await.unwrap_err()
     };
     // Speaks first, and not TLS.

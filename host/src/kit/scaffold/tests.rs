@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-const KINDS: [Kind; 5] =
-    [Kind::Definition, Kind::Rust, Kind::Javascript, Kind::Detector, Kind::Directory];
+const KINDS: [Kind; 5] = [Kind::Definition, Kind::Rust, Kind::Javascript, Kind::Detector, Kind::Directory];
 
 #[test]
 fn every_kind_has_a_case_next_steps_and_no_part_that_is_not_filled_in() {
@@ -18,10 +17,9 @@ fn every_kind_has_a_case_next_steps_and_no_part_that_is_not_filled_in() {
         }
         let paths: BTreeSet<&str> = scaffold.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths.len(), scaffold.files.len(), "{kind:?}: a file stands there twice");
-        assert!(
-            paths.contains("cases/first/case.toml") && paths.contains("README.md"),
-            "{kind:?}: {paths:?}"
-        );
+        for wanted in ["README.md", ".gitignore", "cases/first/case.toml", "cases/first/expected.json"] {
+            assert!(paths.contains(wanted), "{kind:?}: {wanted} is not in {paths:?}");
+        }
         assert!(!scaffold.next.is_empty(), "{kind:?}");
     }
 }

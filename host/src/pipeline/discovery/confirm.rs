@@ -5,9 +5,10 @@ use std::{sync::Arc, time::Duration};
 use super::judge::Feed;
 use crate::{
     domain::Timestamp,
+    http::Origin,
     pipeline::{
         context::RunContext,
-        prepared::{Checked, Prepared, Provider, check},
+        prepared::{Checked, Prepared, Provider, check, vouched_tenant_host},
         report::Failure,
     },
     plugins::{
@@ -62,12 +63,16 @@ pub(super) fn provider_of<'p>(providers: &'p [Prepared], system: &str) -> Option
     })
 }
 
-/// Asks for one board.
+/// Asks for one board. `is_read`: whether discovery itself read a page at a host, and saw the board there.
+///
+/// A tenant that is a host may be read at that host if it was read before, or if the database vouches for it. That a
+/// detector names it is not enough: it would choose what the provider reads.
 pub(super) async fn ask(
     run: &RunContext,
     providers: &[Prepared],
     system: &str,
     tenant: &str,
+    is_read: impl Fn(&str) -> bool,
 ) -> Result<Asked, StoreError> {
     let at = |reason: String, due_at| Asked::NotNow { reason, due_at, failure: None };
     let later = |reason: String| at(reason, run.now().plus(ASK_AGAIN));
@@ -91,7 +96,8 @@ pub(super) async fn ask(
     if let Some(reason) = provider.paused(run.store(), run.now()).await? {
         return Ok(not_now(run, provider, reason, None));
     }
-    let Checked { answer, pause } = check(&run.client, provider, Some(tenant), run.now()).await;
+    let host = tenant_host(run, provider, tenant, is_read).await?;
+    let Checked { answer, pause } = check(&run.client, provider, Some(tenant), host, run.now()).await;
     if let Some(pause) = pause {
         run.write(move |tx| pauses::set(tx, &pause)).await?;
     }
@@ -102,6 +108,21 @@ pub(super) async fn ask(
         }
         Err(error) => Ok(failed(run, provider, tenant, &error)),
     }
+}
+
+/// The own host of a tenant, if it may be read.
+async fn tenant_host(
+    run: &RunContext,
+    provider: &Arc<Provider>,
+    tenant: &str,
+    is_read: impl Fn(&str) -> bool,
+) -> Result<Option<Origin>, StoreError> {
+    let host = provider.tenant_host(tenant).filter(|host| is_read(host.host()));
+    if host.is_some() {
+        return Ok(host);
+    }
+    let (grant, tenant) = (Arc::clone(&provider.grant), tenant.to_owned());
+    run.read(move |connection| vouched_tenant_host(connection, &grant, &tenant)).await
 }
 
 fn failed(run: &RunContext, provider: &Arc<Provider>, tenant: &str, error: &CallError) -> Asked {

@@ -10,7 +10,7 @@ use super::{
     detect::Detecting,
     judge::{Strength, judge},
     left_out::LeftOut,
-    outcome::{BoardDecision, JudgedBoard, SiteOutcome, decide_board, site_outcome},
+    outcome::{BoardDecision, JudgedBoard, SiteOutcome, decide_board, shows_page_at, site_outcome},
     search::Search,
     seen::{Explored, SeenBoard},
     site::Walk,
@@ -121,7 +121,8 @@ async fn confirm(
     let asked = if is_hopeless(board, names) {
         Asked::NoProvider
     } else {
-        ask(search.run, search.providers, &board.system, &board.tenant).await?
+        let is_read = |host: &str| shows_page_at(&board.sightings, host);
+        ask(search.run, search.providers, &board.system, &board.tenant, is_read).await?
     };
     if let Asked::NotNow { failure: Some(failure), .. } = &asked {
         failures.push(failure.clone());

@@ -12,6 +12,7 @@ use crate::{
     bounds::discovery,
     config::Recheck,
     domain::{Timestamp, counted, scans::MissRule, text::clean_line},
+    http::tenant_host,
     plugins::model,
     store::{
         discoveries::DiscoveryState,
@@ -59,7 +60,8 @@ pub(super) fn decide_board(
     recheck: &Recheck,
     now: Timestamp,
 ) -> BoardDecision {
-    let mut evidence: Vec<Evidence> = strongest(&board.sightings).into_iter().map(evidence).collect();
+    let mut evidence: Vec<Evidence> =
+        strongest(&board.sightings, judged.tenant).into_iter().map(evidence).collect();
     let source = source_of(judged, recheck, now);
     evidence.extend(source.evidence);
     let board_url = source.board_url.or_else(|| board.url.clone());
@@ -184,11 +186,19 @@ fn shortened(text: &str) -> String {
     discovery::EVIDENCE_KEPT_TEXT.beginning(&clean_line(text)).into_owned()
 }
 
-/// The strongest sightings, one for each page and kind.
-fn strongest(sightings: &[Sighting]) -> Vec<&Sighting> {
+/// Whether the walk itself read a page at exactly this host, and saw the board there.
+pub(super) fn shows_page_at(sightings: &[Sighting], host: &str) -> bool {
+    sightings.iter().map(evidence).any(|seen| seen.is_page_at(host))
+}
+
+/// The strongest sightings, one for each page and kind. Before all others stands a page at the host that is the tenant:
+/// it is what vouches for that host later.
+fn strongest<'s>(sightings: &'s [Sighting], tenant: &str) -> Vec<&'s Sighting> {
+    let host = tenant_host(tenant);
+    let vouches = |seen: &Sighting| host.as_ref().is_some_and(|host| evidence(seen).is_page_at(host.host()));
     let mut all: Vec<&Sighting> = sightings.iter().collect();
     // The sort is stable: of two alike, the one seen first stays first.
-    all.sort_by_key(|seen| std::cmp::Reverse(seen.strength()));
+    all.sort_by_key(|seen| std::cmp::Reverse((vouches(seen), seen.strength())));
     let mut kept: Vec<&Sighting> = Vec::new();
     for seen in all {
         let known = kept.iter().any(|have| have.url == seen.url && have.kind == seen.kind);

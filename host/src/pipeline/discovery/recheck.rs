@@ -86,7 +86,8 @@ async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Optio
         return Ok((0, None));
     }
     let recheck = &run.config.discovery.recheck;
-    let asked = ask(run, search.providers, &check.board.provider, &check.board.tenant).await?;
+    let is_read = |host: &str| was_read(&check, host);
+    let asked = ask(run, search.providers, &check.board.provider, &check.board.tenant, is_read).await?;
     let decision = decide_known_board(&asked, rechecked_source(&check, &asked, recheck, run.now()));
     let answers = matches!(asked, Asked::Answers(_));
     let (now, gone_for) = (run.now(), recheck.candidate);
@@ -111,6 +112,12 @@ async fn check_board(search: &Search<'_>, check: DueCheck) -> Result<(u64, Optio
         _ => None,
     };
     Ok((closed, failure))
+}
+
+/// Whether the look that found a board read a page at a host, and the board may still be the company's.
+fn was_read(check: &DueCheck, host: &str) -> bool {
+    !matches!(check.state, SourceState::Rejected | SourceState::Removed)
+        && check.evidence.iter().any(|seen| seen.is_page_at(host))
 }
 
 /// A known board as it is after asking for it again, with the evidence that was kept of it.

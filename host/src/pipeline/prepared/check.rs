@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::providers::Provider;
 use crate::{
     domain::Timestamp,
-    http::{HttpClient, Scope},
+    http::{HttpClient, Origin, Scope},
     plugins::{CallContext, CallError, Instance, model::Board},
     store::pauses::Pause,
 };
@@ -19,14 +19,16 @@ pub struct Checked {
     pub pause: Option<Pause>,
 }
 
-/// Asks a source for one board, or, without a tenant, whether it answers at all.
+/// Asks a source for one board, or, without a tenant, whether it answers at all. `host`: the own host of the tenant, where
+/// it is known to be the tenant's.
 pub async fn check(
     client: &Arc<HttpClient>,
     provider: &Provider,
     tenant: Option<&str>,
+    host: Option<Origin>,
     now: Timestamp,
 ) -> Checked {
-    let scope = Arc::new(Scope::new(Arc::clone(&provider.grant), 0));
+    let scope = Arc::new(Scope::new(Arc::clone(&provider.grant), 0).with_tenant_host(host));
     let setup = provider.setup(tenant.unwrap_or("check"), client, &scope);
     let context = CallContext { now, run_id: "check".to_owned(), attempt: 1 };
     let answer = match Instance::new(&provider.plugin, setup).await {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::{
     config::{Config, GuestSettings, PluginSettings, ProviderSettings, units},
     domain::FailureClass,
-    http::Origin,
+    http::{HostRule, OriginPattern},
     pipeline::{context::RunError, report::Failure},
     plugins::{Limits, LoadError, Wasi},
 };
@@ -39,13 +39,20 @@ fn plugin_limits(plugins: &PluginSettings, guest: &GuestSettings, call_timeout: 
     }
 }
 
-pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<Origin>, RunError> {
-    hosts
-        .iter()
-        .map(|host| {
-            Origin::parse(host).map_err(|error| RunError::Setting(format!("[{table}] hosts: {error}")))
-        })
-        .collect()
+/// The lines of a table's `hosts`.
+pub(super) fn parse_hosts(table: &str, hosts: &[String]) -> Result<Vec<HostRule>, RunError> {
+    let read = |host: &String| HostRule::parse(host).map_err(|error| refused_line(table, &error));
+    hosts.iter().map(read).collect()
+}
+
+/// The lines of a credential's `hosts`.
+pub(super) fn parse_origins(table: &str, hosts: &[String]) -> Result<Vec<OriginPattern>, RunError> {
+    let read = |host: &String| OriginPattern::parse(host).map_err(|error| refused_line(table, &error));
+    hosts.iter().map(read).collect()
+}
+
+fn refused_line(table: &str, error: &dyn std::error::Error) -> RunError {
+    RunError::Setting(format!("[{table}] hosts: {error}"))
 }
 
 /// The least time between two requests to a host: the plugin's wish, unless the operator set a rate.

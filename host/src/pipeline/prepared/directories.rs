@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::component::{min_interval, page_reader_limits, parse_origins, refusal};
+use super::component::{min_interval, page_reader_limits, parse_hosts, refusal};
 use crate::{
     config::{Config, DirectorySettings},
     http::{Grant, Rate},
@@ -54,18 +54,23 @@ pub async fn prepare_directory(
         let path = settings.plugin.display();
         return Err(RunError::Setting(format!("[directories.{name}]: `{path}` is no directory")));
     }
-    let granted = parse_origins(&format!("directories.{name}"), &settings.hosts)?;
-    let origins = grant::origins(name, plugin.manifest(), &granted).map_err(|error| match error {
+    let granted = parse_hosts(&format!("directories.{name}"), &settings.hosts)?;
+    let reached = grant::hosts(name, plugin.manifest(), &granted).map_err(|error| match error {
         LoadError::Hosts { missing, line, .. } => RunError::Setting(format!(
             "directory `{name}` asks for {} that `hosts` does not grant\n  hint: write in [directories.{name}]\n{line}",
             missing.join(", ")
         )),
         other => other.into(),
     })?;
+    if reached.tenant_hosts {
+        return Err(RunError::Setting(format!(
+            "directory `{name}` asks for the own hosts of tenants, and has none"
+        )));
+    }
     let plugin_settings = Arc::new(grant::settings(name, plugin.manifest(), &settings.config)?);
     let discovery = &config.discovery;
     let grant = Grant {
-        origins,
+        origins: reached.origins,
         max_body: discovery.max_body,
         rate: Rate::per_second(settings.rate.unwrap_or(discovery.rate).per_second()),
         min_interval: min_interval(settings.rate, plugin.manifest().min_interval),

@@ -7,6 +7,7 @@ mod check;
 mod component;
 mod detectors;
 mod directories;
+mod host_guards;
 mod in_order;
 mod proven;
 mod providers;
@@ -25,5 +26,5 @@ pub use self::{
 pub(crate) use self::{
     detectors::prepare_detectors,
     in_order::prepare_providers,
-    providers::{FileStanding, told_of_cut_wait},
+    providers::{FileStanding, told_of_cut_wait, vouched_tenant_host},
 };

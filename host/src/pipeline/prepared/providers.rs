@@ -8,22 +8,30 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::component::{limits, min_interval, parse_origins, refusal};
+use super::component::{limits, min_interval, parse_hosts, parse_origins, refusal};
 use crate::{
     bounds::network,
     config::{self, Config, ProviderSettings, Resolved},
     domain::Timestamp,
-    http::{Credential, Grant, HttpClient, Origin, ProviderPause, Rate, RateLimited, Scope},
+    http::{
+        Credential, Grant, HttpClient, Origin, OriginPattern, ProviderPause, Rate, RateLimited, Scope,
+        tenant_host,
+    },
     pipeline::{
         context::RunError,
         report::Failure,
     },
-    plugins::{LoadError, Network, Plugin, PluginEngine, Source, UnitSetup, grant, model::Manifest},
+    plugins::{
+        LoadError, Network, Plugin, PluginEngine, Source, UnitSetup,
+        grant::{self, Reached},
+        model::Manifest,
+    },
     store::{
-        Store, StoreError,
-        keys::{UnitKey, UnitKind},
+        Connection, Store, StoreError,
+        keys::{BoardKey, UnitKey, UnitKind},
         pauses::{self, Pause, PauseOrigin},
         plugin_files,
+        sources,
     },
 };
 
@@ -179,6 +187,12 @@ impl Provider {
         UnitKey { provider: self.name.clone(), kind, unit: unit.to_owned() }
     }
 
+    /// The own host of a tenant, if the grant reaches such hosts. Whoever asks knows that the host is the tenant's.
+    #[must_use]
+    pub fn tenant_host(&self, tenant: &str) -> Option<Origin> {
+        granted_tenant_host(&self.grant, tenant)
+    }
+
     /// What an instance of its component needs for one unit of work.
     pub(crate) fn setup(&self, unit: &str, client: &Arc<HttpClient>, scope: &Arc<Scope>) -> UnitSetup {
         UnitSetup {
@@ -195,6 +209,22 @@ impl Provider {
         let wish = self.plugin.manifest().hydrate_batch;
         details_in(self.settings.call_timeout / 2, wish, self.grant.rate, self.grant.min_interval)
     }
+}
+
+fn granted_tenant_host(grant: &Grant, tenant: &str) -> Option<Origin> {
+    tenant_host(tenant).filter(|_| grant.tenant_hosts)
+}
+
+/// The own host of a board's tenant, as far as the grant reaches it and the database vouches for it: a person listed the
+/// board, or discovery confirmed it and read a page at exactly that host.
+pub(crate) fn vouched_tenant_host(
+    connection: &Connection,
+    grant: &Grant,
+    tenant: &str,
+) -> Result<Option<Origin>, StoreError> {
+    let Some(host) = granted_tenant_host(grant, tenant) else { return Ok(None) };
+    let board = BoardKey { provider: grant.provider.clone(), tenant: tenant.to_owned() };
+    Ok(sources::vouch_for_host(connection, &board, host.host())?.then_some(host))
 }
 
 /// Details that fit into `time` at this pace: at least one, at most the plugin's wish.
@@ -234,7 +264,7 @@ fn rate_limit_pause(provider: &str, limited: &RateLimited, now: Timestamp) -> Pa
 
 /// `https://a.example and https://b.example`.
 #[must_use]
-pub fn origin_list(origins: &[Origin]) -> String {
+pub fn origin_list(origins: &[OriginPattern]) -> String {
     origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
 }
 
@@ -284,8 +314,8 @@ pub(super) fn granted(
         return Err(error);
     }
     let manifest = plugin.manifest();
-    let granted = parse_origins(&format!("providers.{name}"), &settings.hosts)?;
-    let origins = grant::origins(name, manifest, &granted)?;
+    let granted = parse_hosts(&format!("providers.{name}"), &settings.hosts)?;
+    let Reached { origins, tenant_hosts } = grant::hosts(name, manifest, &granted)?;
     let plugin_settings = Arc::new(grant::settings(name, manifest, &settings.config)?);
     let credentials = match credentials(name, manifest, settings, &origins)? {
         Ok(credentials) => credentials,
@@ -293,6 +323,7 @@ pub(super) fn granted(
     };
     let grant = Grant {
         origins,
+        tenant_hosts,
         credentials,
         max_body: settings.max_body,
         rate: settings.rate.map(rate),
@@ -324,7 +355,7 @@ fn credentials(
     name: &str,
     manifest: &Manifest,
     settings: &ProviderSettings,
-    reached: &[Origin],
+    reached: &[OriginPattern],
 ) -> Result<Result<BTreeMap<String, Credential>, String>, RunError> {
     let mut credentials = BTreeMap::new();
     for need in &manifest.credentials {
@@ -373,7 +404,7 @@ fn attach(
     provider: &str,
     name: &str,
     value: &config::Credential,
-    origins: Vec<Origin>,
+    origins: Vec<OriginPattern>,
 ) -> Result<Credential, RunError> {
     match value {
         config::Credential::Basic { user, password } => Credential::basic(user, password, origins),

@@ -7,7 +7,7 @@ use std::{
 
 use tokio::sync::Mutex;
 
-use super::{providers::Prepared, tenants::TenantRules};
+use super::{host_guards::HostGuards, providers::Prepared, tenants::TenantRules};
 use crate::{
     pipeline::context::RunContext,
     store::{
@@ -26,6 +26,7 @@ pub struct Spellings {
     rules: Arc<TenantRules>,
     /// The providers' names, by the systems that they read.
     names: BTreeMap<String, String>,
+    guards: HostGuards,
     known: Mutex<BTreeMap<Key, String>>,
 }
 
@@ -62,6 +63,7 @@ impl Spellings {
         providers: &[Prepared],
         rules: &Arc<TenantRules>,
     ) -> (Self, Vec<(BoardKey, BoardKey)>) {
+        let guards = HostGuards::of(providers);
         let names = providers.iter().filter_map(|prepared| match prepared {
             Prepared::Ready(provider) => Some((provider.plugin.manifest().id.clone(), provider.name.clone())),
             _ => None,
@@ -75,6 +77,9 @@ impl Spellings {
             match known.entry((provider.clone(), identity.key)) {
                 Entry::Vacant(place) => _ = place.insert((tenant, is_missing)),
                 Entry::Occupied(best) if is_live => {
+                    if !guards.allow(&provider, &tenant, &best.get().0) {
+                        continue;
+                    }
                     let kept = BoardKey { provider: provider.clone(), tenant: best.get().0.clone() };
                     doubled.push((kept, BoardKey { provider, tenant }));
                 }
@@ -84,7 +89,8 @@ impl Spellings {
         // A spelling that was not found may be the wrong one.
         let known = known.into_iter().filter(|(_, (_, is_missing))| !is_missing);
         let known = known.map(|(key, (tenant, _))| (key, tenant)).collect();
-        (Self { rules: Arc::clone(rules), names: names.collect(), known: Mutex::new(known) }, doubled)
+        let names = names.collect();
+        (Self { rules: Arc::clone(rules), names, guards, known: Mutex::new(known) }, doubled)
     }
 
     /// Whether any plugin says how systems spell their boards.
@@ -103,6 +109,11 @@ impl Spellings {
         let provider = self.names.get(system).map_or(system, String::as_str);
         let Some(identity) = self.rules.identify(provider, tenant).await else { return tenant.to_owned() };
         let mut known = self.known.lock().await;
-        known.entry((provider.to_owned(), identity.key)).or_insert(identity.tenant).clone()
+        let key = (provider.to_owned(), identity.key);
+        let spelt = known.get(&key).unwrap_or(&identity.tenant);
+        if !self.guards.allow(provider, tenant, spelt) {
+            return tenant.to_owned();
+        }
+        known.entry(key).or_insert(identity.tenant).clone()
     }
 }

@@ -1,12 +1,15 @@
 //! The units of a provider that are due, and whose offers they show; how many are not, and when the next one is.
 
+use std::sync::Arc;
+
 use super::dueness::Dueness;
 use crate::{
     config::{ProviderSettings, QuerySettings},
     domain::{Timestamp, cadence::Pace},
+    http::Origin,
     pipeline::{
         context::{board_pace, query_pace},
-        prepared::Provider,
+        prepared::{Provider, vouched_tenant_host},
     },
     plugins::model::{Query, Target},
     store::{
@@ -28,6 +31,8 @@ pub(super) struct Due {
 pub(super) struct DueUnit {
     pub(super) key: UnitKey,
     pub(super) target: Target,
+    /// The own host of its tenant, where that may be read.
+    pub(super) tenant_host: Option<Origin>,
     pub(super) owner: Owner,
     /// How often it is scanned.
     pub(super) pace: Pace,
@@ -68,24 +73,30 @@ async fn add_boards(
     now: Timestamp,
     force: bool,
 ) -> Result<(), StoreError> {
-    let (name, limit) = (provider.name.clone(), provider.settings.limit);
+    let (grant, limit) = (Arc::clone(&provider.grant), provider.settings.limit);
     let pace = board_pace(&provider.settings);
     let at = DueInstant { now, most: pace.most() };
     let (tenants, dueness) = store
         .read(move |connection| {
-            let tenants = sources::due(connection, &name, (!force).then_some(at), limit)?;
-            Ok((tenants, sources::dueness(connection, &name, at)?))
+            let tenants = sources::due(connection, &grant.provider, (!force).then_some(at), limit)?;
+            let with_host = |due: DueTenant| {
+                let host = vouched_tenant_host(connection, &grant, &due.tenant)?;
+                Ok((due, host))
+            };
+            let tenants = tenants.into_iter().map(with_host).collect::<Result<Vec<_>, StoreError>>()?;
+            Ok((tenants, sources::dueness(connection, &grant.provider, at)?))
         })
         .await?;
     due.dueness.add_boards(dueness, force, tenants.len() as u64);
-    due.units.extend(tenants.into_iter().map(|due| board_unit(&provider.name, pace, due)));
+    let units = tenants.into_iter().map(|(due, host)| board_unit(&provider.name, pace, due, host));
+    due.units.extend(units);
     Ok(())
 }
 
-fn board_unit(provider: &str, pace: Pace, due: DueTenant) -> DueUnit {
+fn board_unit(provider: &str, pace: Pace, due: DueTenant, tenant_host: Option<Origin>) -> DueUnit {
     let target = Target::Tenant(due.tenant.clone());
     let key = UnitKey { provider: provider.to_owned(), kind: UnitKind::Tenant, unit: due.tenant };
-    DueUnit { key, target, owner: Owner::Company(due.company_id), pace }
+    DueUnit { key, target, tenant_host, owner: Owner::Company(due.company_id), pace }
 }
 
 async fn due_queries(
@@ -141,6 +152,7 @@ fn query_unit(provider: &str, settings: &ProviderSettings, query: &QuerySettings
             page_size: query.page_size,
             filters: query.filters.clone(),
         }),
+        tenant_host: None,
         owner: Owner::Offer,
         pace: query_pace(settings, query),
     }

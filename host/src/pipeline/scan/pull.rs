@@ -33,7 +33,9 @@ impl<'a> Pull<'a> {
     pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, row: i64, position: Position) -> Self {
         Self {
             run_id: format!("{}-{row}", context.run.id),
-            scope: Arc::new(Scope::new(Arc::clone(&context.provider.grant), 0)),
+            scope: Arc::new(
+                Scope::new(Arc::clone(&context.provider.grant), 0).with_tenant_host(unit.tenant_host.clone()),
+            ),
             context,
             unit,
             instance: KeptInstance::default(),

@@ -1,9 +1,10 @@
 //! A company's link to a board: its state, and where it was seen.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::{
-    domain::Timestamp,
+    domain::{EvidenceKind, Timestamp},
     store::{keys::BoardKey, values::words},
 };
 
@@ -56,6 +57,21 @@ pub struct Evidence {
     pub place: Option<String>,
     /// The text there, shortened.
     pub text: String,
+}
+
+impl Evidence {
+    /// Whether discovery itself read a page at exactly this host: not where the page leads, nor what a board says.
+    #[must_use]
+    pub fn is_page_at(&self, host: &str) -> bool {
+        let is_page =
+            ![EvidenceKind::Redirect, EvidenceKind::Feed].iter().any(|kind| kind.as_str() == self.kind);
+        let url = Url::parse(&self.url).ok().filter(|url| url.scheme() == "https" && url.port().is_none());
+        is_page
+            && url
+                .as_ref()
+                .and_then(Url::host_str)
+                .is_some_and(|at| at.strip_suffix('.').unwrap_or(at) == host)
+    }
 }
 
 /// What discovery found of a company's link to a board.

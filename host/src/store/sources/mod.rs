@@ -11,6 +11,7 @@ mod due;
 mod dueness;
 mod link;
 mod spelling;
+mod tenant_host;
 mod write;
 
 pub(super) use self::due::owner;
@@ -22,6 +23,7 @@ pub use self::{
     dueness::{Dueness, LeftBoards, dueness, left},
     link::{Confidence, Evidence, FoundSource, SourceState},
     spelling::{KnownSpelling, spellings},
+    tenant_host::vouch_for_host,
     write::{defer, is_barred, mark_scanned, state_of, upsert},
 };
 

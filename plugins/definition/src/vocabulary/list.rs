@@ -86,7 +86,12 @@ pub static LIST: Table = Table {
             "Rows that are no offers: those where all of these conditions hold.",
             r#"{ isListed = false }"#,
         ),
-        Key::new("paging", Kind::Table(|| &PAGING), "How the list goes on. Left out: one answer holds all.", ""),
+        Key::new(
+            "paging",
+            Kind::Table(|| &PAGING),
+            "How the list goes on. Left out: one answer holds all.",
+            "",
+        ),
         Key::new(
             "employer",
             VALUE_KIND,

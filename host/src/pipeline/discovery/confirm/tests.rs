@@ -22,7 +22,9 @@ async fn asked(providers: Vec<Prepared>, left_out: &[&str]) -> Asked {
     let mut bench = Bench::new("order = []\n");
     let config = Arc::make_mut(&mut bench.base.config);
     config.recognising = left_out.iter().map(|name| (*name).to_owned()).collect();
-    bench.in_run(async |run: &RunContext| ask(run, &providers, "lever", "acme").await.unwrap()).await
+    bench
+        .in_run(async |run: &RunContext| ask(run, &providers, "lever", "acme", |_| false).await.unwrap())
+        .await
 }
 
 #[test]

@@ -49,10 +49,12 @@ fn an_operator_s_rate_stands_above_the_interval_that_a_plugin_wishes() {
 
 #[test]
 fn an_origin_that_cannot_be_granted_is_told_with_its_table() {
-    let hosts = ["https://api.lever.co".to_owned(), "https://*.lever.co".to_owned()];
-    let told = parse_origins("providers.lever", &hosts).unwrap_err().to_string();
-    assert!(told.starts_with("[providers.lever] hosts: `https://*.lever.co/` is not an origin"), "{told}");
-    assert_eq!(parse_origins("providers.lever", &hosts[..1]).unwrap().len(), 1);
+    let hosts = ["https://api.lever.co".to_owned(), "https://*.co".to_owned()];
+    let told = parse_hosts("providers.lever", &hosts).unwrap_err().to_string();
+    assert!(told.starts_with("[providers.lever] hosts: `https://*.co` reaches whatever"), "{told}");
+    assert_eq!(parse_hosts("providers.lever", &hosts[..1]).unwrap().len(), 1);
+    let told = parse_origins("providers.lever.credentials.api", &hosts).unwrap_err().to_string();
+    assert!(told.starts_with("[providers.lever.credentials.api] hosts: `https://*.co` reaches"), "{told}");
 }
 
 #[test]

@@ -143,6 +143,7 @@ fn a_boards_offers_are_its_companys_and_a_querys_are_whose_each_says() {
         "lever",
         pace(),
         DueTenant { tenant: "acme".to_owned(), company_id: 7, company_name: "Acme".to_owned() },
+        None,
     );
     assert!(matches!(board.owner, Owner::Company(7)));
     assert_eq!(board.target, Target::Tenant("acme".to_owned()));
@@ -203,7 +204,8 @@ async fn a_listed_board_is_due_for_its_company() {
         .in_run(async |run: &RunContext| {
             let company = list_board(run, "acme").await;
             let due = run.read(|connection| sources::due(connection, "lever", None, 10)).await.unwrap();
-            let units: Vec<DueUnit> = due.into_iter().map(|due| board_unit("lever", pace(), due)).collect();
+            let units: Vec<DueUnit> =
+                due.into_iter().map(|due| board_unit("lever", pace(), due, None)).collect();
             assert_eq!(names(&units), ["acme"]);
             assert!(matches!(units[0].owner, Owner::Company(id) if id == company));
         })

@@ -1,0 +1,197 @@
+//! `[list]`.
+
+use super::{
+    condition::read_conditions,
+    paging::{kind_of, names_of_requests, read_paging, tell_missing_counter},
+    path::{Ground, parse_path, read_path},
+    request::{Asked, holds, read_request},
+    section::{Section, shortened},
+    template::Names,
+    value::{Row, read_value},
+};
+use crate::model::{Coverage, Format, Inside, Links, List, Path, Request};
+
+const FORMATS: [(&str, Format); 7] = [
+    ("json", Format::Json),
+    ("xml", Format::Xml),
+    ("rss", Format::Rss),
+    ("atom", Format::Atom),
+    ("links", Format::Links),
+    ("sitemap", Format::Sitemap),
+    ("jsonld", Format::Jsonld),
+];
+
+/// The list, what its rows are, and where its addresses stand.
+#[derive(Debug)]
+pub(super) struct ReadList {
+    /// Nothing after a fault that leaves a part unknown.
+    pub(super) list: Option<List>,
+    /// What the paths of the fields lead through.
+    pub(super) rows: Ground,
+    /// The requests.
+    pub(super) asked: Vec<Asked>,
+}
+
+/// Reads the list.
+pub(super) fn read_list(section: &Section<'_>, names: &Names) -> ReadList {
+    let format = format_of(section);
+    let answer = ground_of(format);
+    let links = section.section("links").and_then(|links| read_links(&links));
+    tell_format(section, format);
+    let rows = match format {
+        Format::Links | Format::Sitemap => Ground::Links(names_of_links(format, links.as_ref())),
+        _ => answer.clone(),
+    };
+    let paging = section.section("paging");
+    let kind = kind_of(paging.as_ref());
+    let (first, next) = names_of_requests(names, paging.as_ref());
+    let request = read_request(section, &first);
+    let next_request = section.section("next_request").map(|section| read_request(&section, &next));
+    tell_missing_counter(section, kind, request.as_ref(), next_request.iter().flatten().next());
+    let in_fields = names.in_fields();
+    let row = Row { ground: &rows, names: &in_fields, faults: section.faults };
+    let whole = Row { ground: &answer, ..row };
+    let path = |key| section.text(key).and_then(|text| read_path(&text, &answer, section.faults));
+    let paging = read_paging(paging.as_ref(), &answer);
+    let asked: Vec<_> = request.iter().chain(next_request.iter().flatten()).cloned().collect();
+    tell_same_for_all(section, &asked);
+    let rest = Rest {
+        inside: read_inside(section),
+        rows: path("rows").unwrap_or_default(),
+        group_by: section.text("group_by").and_then(|text| read_path(&text, &rows, section.faults)),
+        total: path("total"),
+    };
+    let list = request.zip(paging).map(|(request, paging)| List {
+        request: request.request,
+        next_request: next_request.flatten().map(|asked| asked.request),
+        format,
+        inside: rest.inside,
+        rows: rest.rows,
+        links,
+        group_by: rest.group_by,
+        drop: read_conditions(section, "drop", &row),
+        paging,
+        employer: read_value(section, "employer", &whole),
+        total: rest.total,
+        coverage: section
+            .word("coverage", &[("full", Coverage::Full), ("newest", Coverage::Newest)])
+            .unwrap_or(Coverage::Full),
+    });
+    ReadList { list, rows, asked }
+}
+
+/// What is read whether or not the request could be.
+struct Rest {
+    inside: Option<Inside>,
+    rows: Path,
+    group_by: Option<Path>,
+    total: Option<Path>,
+}
+
+/// The form of an answer; JSON where none is written.
+pub(super) fn format_of(section: &Section<'_>) -> Format {
+    section.word("format", &FORMATS).unwrap_or(Format::Json)
+}
+
+/// What paths in an answer of a form lead through.
+pub(super) fn ground_of(format: Format) -> Ground {
+    match format {
+        Format::Xml | Format::Rss | Format::Atom | Format::Links | Format::Sitemap => Ground::Xml,
+        Format::Json | Format::Jsonld => Ground::Json,
+    }
+}
+
+/// `inside`, of a list or a detail.
+pub(super) fn read_inside(section: &Section<'_>) -> Option<Inside> {
+    let inside = section.section("inside")?;
+    let script = inside.text("script").map(|text| Inside::Script(text.text.to_owned()));
+    let after = inside.text("after").map(|text| Inside::After(text.text.to_owned()));
+    match (inside.place("script"), inside.place("after")) {
+        (None, None) => {
+            section.refuse("inside", "says nothing", "add `script`, the id of a script, or `after`, a text")
+        }
+        (Some(_), Some(_)) => inside.refuse("after", "stands beside `script`", "keep one of the two"),
+        _ => {}
+    }
+    script.or(after)
+}
+
+/// Tells what a form of answer lacks or has no use for.
+fn tell_format(section: &Section<'_>, format: Format) {
+    let of_links = matches!(format, Format::Links | Format::Sitemap);
+    if format == Format::Xml && section.place("rows").is_none() {
+        let message = "missing key `rows` in [list]";
+        section.faults.add_with_help(
+            section.span.clone(),
+            message,
+            "add `rows = \"root.row\"`: the path of the rows in the XML",
+        );
+    }
+    if of_links && section.place("links").is_none() {
+        let help = "add `links = { path = \"jobs/{id}\" }`: which links are offers";
+        section.faults.add_with_help(section.span.clone(), "missing key `links` in [list]", help);
+    }
+    if !matches!(format, Format::Json | Format::Xml) {
+        section.refuse("rows", "never matches: the rows of this format are known", "leave it out");
+        section.refuse("inside", "is for `json` and `xml`", "leave it out");
+    }
+    if of_links {
+        for key in ["employer", "total"] {
+            section.refuse(key, "never matches: the answer has links only", "leave it out");
+        }
+    } else {
+        section.refuse(
+            "links",
+            "is for the formats `links` and `sitemap`",
+            "leave it out, or choose one of these formats",
+        );
+    }
+    if format == Format::Sitemap {
+        section.refuse("paging", "has no use: a sitemap is one answer", "leave it out");
+    }
+}
+
+/// Tells a list that does not depend on the tenant.
+fn tell_same_for_all(section: &Section<'_>, asked: &[Asked]) {
+    let names_tenant = |request: &Request| holds(request, "tenant");
+    if let Some(first) = asked.first()
+        && !asked.iter().any(|asked| names_tenant(&asked.request))
+    {
+        let message = "the list is the same for every tenant";
+        let help = "write `{tenant}` in the address, in a header or in the body, where the source wants the board's name";
+        section.faults.add_with_help(first.url.clone(), message, help);
+    }
+}
+
+fn read_links(section: &Section<'_>) -> Option<Links> {
+    let path = section.text("path")?;
+    let mut names: Vec<&str> = Vec::new();
+    let mut whole = true;
+    for segment in path.text.split('/').filter(|segment| !segment.is_empty()) {
+        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let fits = name.map_or(!segment.contains(['{', '}', '?', ' ']), |name| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        });
+        if !fits || name.is_some_and(|name| names.contains(&name)) {
+            whole = false;
+            let at = path.text.find(segment).unwrap_or(0);
+            let span = section.faults.part_of(&path.span, path.text, &(at..at + segment.len()));
+            let message = format!("`{}` is no segment of a path of links", shortened(segment));
+            let help = "a word, `a|b`, `*`, or a name in braces that stands here once: `{id}`";
+            section.faults.add_with_help(span, message, help);
+        }
+        names.extend(name);
+    }
+    if whole && names.is_empty() {
+        section.refuse("path", "takes nothing from a link", "write `{id}` where the ID stands: `jobs/{id}`");
+    }
+    Some(Links { path: path.text.to_owned() })
+}
+
+/// What a row that is a link has.
+fn names_of_links(format: Format, links: Option<&Links>) -> Vec<String> {
+    let segments = links.map(|links| links.path.split('/')).into_iter().flatten();
+    let taken = segments.filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let own = if format == Format::Sitemap { "lastmod" } else { "text" };
+    taken.chain(["url", own]).filter(|name| parse_path(name).is_ok()).map(str::to_owned).collect()
+}
