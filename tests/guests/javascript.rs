@@ -58,7 +58,7 @@ async fn built(name: &str, change: impl FnOnce(String) -> String) -> PathBuf {
     fs::write(&source, change(fs::read_to_string(&source).unwrap())).unwrap();
     let project = Project::find(&folder).unwrap();
     let bytes =
-        build::component(&project, Shown::WhenItFails).await.unwrap_or_else(|error| panic!("{error}"));
+        build::component(&project, &[], Shown::WhenItFails).await.unwrap_or_else(|error| panic!("{error}"));
     let component = project.component();
     fs::write(&component, bytes).unwrap();
     component
@@ -75,7 +75,7 @@ async fn component() -> Option<&'static Path> {
 
 async fn rig_of(component: &Path, limits: &Limits, server: &Server) -> Rig {
     let mut grant = Grant::new("harbour");
-    grant.origins = vec![Origin::parse("https://api.jobs.example").unwrap()];
+    grant.origins = vec![Origin::parse("https://api.jobs.example").unwrap().into()];
     Rig::new(component, limits, grant, &format!("http://{}", server.address)).await
 }
 
