@@ -116,7 +116,11 @@ async fn an_import_outside_the_contract_is_rejected_by_name() {
         ("jobscan:plugin/secrets@0.1.0", "(instance)"),
     ] {
         let error = refused(&assemble(&format!("(component (import \"{import}\" {kind}))"))).await;
-        assert!(matches!(&error, LoadError::Import { import: named, .. } if named == import), "{error}");
+        let (LoadError::Import { import: named, .. } | LoadError::Wasi { import: named, .. }) = &error else {
+            panic!("{error}");
+        };
+        assert_eq!(named, import);
+        assert_eq!(matches!(error, LoadError::Wasi { .. }), import.starts_with("wasi:"), "{error}");
     }
 }
 
