@@ -16,6 +16,7 @@ mod gate;
 mod heavy;
 mod histories;
 mod idempotence;
+mod javascript;
 mod kit;
 mod kit_test;
 mod limits;

@@ -69,6 +69,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     let component = files::folder_of(&configuration).join(PLUGINS).join(format!("{name}.wasm"));
     let entry = entry(&name, &plugin, &bytes);
     refuse_foreign(&config, &entry, &component)?;
+    refuse_wasi(&config, &entry, &plugin)?;
     let (before, entered) = enter(context, &configuration, &entry)?;
 
     // Both are ready before the first is put in its place; what fails later leaves a component that nobody names.
@@ -111,6 +112,25 @@ fn entry(name: &PluginName, plugin: &Plugin, bytes: &[u8]) -> Entry {
         hosts: plugin.manifest().hosts.clone(),
         credentials: plugin.manifest().credentials.clone(),
     }
+}
+
+/// Only an operator's own word allows WASI: it is not written for them.
+fn refuse_wasi(config: &Config, entry: &Entry, plugin: &Plugin) -> Result<(), CliError> {
+    let name = &entry.name;
+    let guest = match entry.kind {
+        Kind::Provider => config.providers.get(name).map(|table| table.guest),
+        Kind::Directory => config.directories.get(name).map(|table| table.guest),
+        Kind::Detector => config.detectors.get(name).map(|table| table.guest),
+    };
+    if !plugin.imports_wasi() || guest.is_some_and(|guest| guest.sealed_wasi) {
+        return Ok(());
+    }
+    let (table, component) = (entry.table(), &entry.component);
+    Err(CliError::usage(format_args!(
+        "`{name}` imports WASI, which no table allows it, and nothing was written\n  hint: write this, and add it again; \
+         it finds nothing of the machine there\n    [{table}]\n    plugin = {component:?}\n    hosts = {:?}\n    wasi = \"sealed\"",
+        entry.hosts
+    )))
 }
 
 /// A file that another table names is not written over: its pin would not fit any more.
