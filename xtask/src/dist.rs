@@ -41,7 +41,8 @@ const PAGES: [&str; 9] = [
 ];
 
 /// Folders of which the files with this extension are taken.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
+    ("boards", "toml"),
     ("catalogs/labelled", "ndjson"),
     ("docs", "md"),
     ("docs/systemd", "service"),
