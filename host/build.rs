@@ -33,8 +33,8 @@ const MADE_OF: [&str; 12] = [
     "wit",
 ];
 
-/// What a plugin in Rust is begun with: files, and folders without their tests.
-const SDK: [&str; 4] = ["plugins/Cargo.toml", "plugins/reading", "plugins/sdk", "wit"];
+/// What a plugin in Rust is begun with: files, and folders without their tests. The contract is below the SDK.
+const SDK: [&str; 3] = ["plugins/Cargo.toml", "plugins/reading", "plugins/sdk"];
 
 /// The versions that the SDK is built with.
 const SDK_LOCK: &str = "plugins/Cargo.lock";

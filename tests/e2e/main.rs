@@ -17,6 +17,7 @@ mod gate;
 mod heavy;
 mod histories;
 mod idempotence;
+mod kit;
 mod limits;
 mod lists;
 mod lock;

@@ -52,7 +52,7 @@ fn unused(ran: &Ran) -> Option<String> {
     Some(kind["message"].as_str().unwrap().to_owned())
 }
 
-fn open(desk: &Desk) -> u64 {
+fn open(desk: &Desk) -> i64 {
     desk.query("SELECT count(*) FROM offers WHERE closed_at IS NULL")
 }
 

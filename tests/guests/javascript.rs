@@ -12,6 +12,7 @@ use std::{
 };
 
 use jobscan_host::{
+    domain::Workplace,
     http::{Grant, Origin},
     kit::{
         build::{self, Shown},
@@ -21,7 +22,7 @@ use jobscan_host::{
     },
     plugins::{
         CallError, Limits,
-        model::{Continuation, Document, Page, PluginError, Position, Target, Workplace},
+        model::{Continuation, Document, Page, PluginError, Position, Target},
     },
 };
 use serde_json::{Value, json};
@@ -56,7 +57,8 @@ async fn built(name: &str, change: impl FnOnce(String) -> String) -> PathBuf {
     let source = folder.join("src/board.js");
     fs::write(&source, change(fs::read_to_string(&source).unwrap())).unwrap();
     let project = Project::find(&folder).unwrap();
-    let bytes = build::component(&project, Shown::WhenItFails).await.unwrap_or_else(|error| panic!("{error}"));
+    let bytes =
+        build::component(&project, &[], Shown::WhenItFails).await.unwrap_or_else(|error| panic!("{error}"));
     let component = project.component();
     fs::write(&component, bytes).unwrap();
     component
@@ -73,7 +75,7 @@ async fn component() -> Option<&'static Path> {
 
 async fn rig_of(component: &Path, limits: &Limits, server: &Server) -> Rig {
     let mut grant = Grant::new("harbour");
-    grant.origins = vec![Origin::parse("https://api.jobs.example").unwrap()];
+    grant.origins = vec![Origin::parse("https://api.jobs.example").unwrap().into()];
     Rig::new(component, limits, grant, &format!("http://{}", server.address)).await
 }
 
@@ -253,9 +255,11 @@ async fn cursors_advance_and_a_new_instance_goes_on_from_each() {
 async fn evidence_is_told_in_bytes() {
     let Some((rig, _server)) = rig(|_| ok(b"")).await else { return };
     let link = "<a href=\"https://jobs.example/acme-mills\" place=\"body\">jobs</a>";
-    let html = format!("<p>café 😀 日本</p>\n{link}\n<a href=\"https://jobs.example/about\" place=\"body\">x</a>");
+    let html =
+        format!("<p>café 😀 日本</p>\n{link}\n<a href=\"https://jobs.example/about\" place=\"body\">x</a>");
     let url = "https://www.acme.example/".to_owned();
-    let page = Document { url: url.clone(), final_url: url, status: 200, content_type: None, html: html.clone() };
+    let page =
+        Document { url: url.clone(), final_url: url, status: 200, content_type: None, html: html.clone() };
     let report = rig.instance("page").await.detect(&context(), page).await.unwrap();
     let found: Vec<_> = report.findings.iter().map(|finding| finding.tenant.as_str()).collect();
     assert_eq!(found, ["acme-mills"]);
@@ -268,7 +272,9 @@ async fn what_nobody_catches_is_an_error_with_its_message() {
     if !has_npm() {
         return;
     }
-    let fault = |source: String| source.replacen("const { jobs } = ", "nobodyDefinedThis();\n    const { jobs } = ", 1);
+    let fault = |source: String| {
+        source.replacen("const { jobs } = ", "nobodyDefinedThis();\n    const { jobs } = ", 1)
+    };
     let component = built("faulty", fault).await;
     let server = Server::start(|_| ok(b"")).await;
     let rig = rig_of(&component, &limits(), &server).await;
@@ -277,7 +283,10 @@ async fn what_nobody_catches_is_an_error_with_its_message() {
     assert_eq!(error.class().as_str(), "other");
     assert!(error.to_string().contains("exception: ReferenceError: "), "{error}");
     let lines = logged();
-    assert!(lines.iter().any(|line| line.contains("nobodyDefinedThis") && line.contains("stack=")), "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.contains("nobodyDefinedThis") && line.contains("stack=")),
+        "{lines:?}"
+    );
 }
 
 #[tokio::test]
@@ -288,7 +297,9 @@ async fn ten_thousand_rows_and_two_hundred_units_stay_within_the_default_limits(
         ok(&board(&jobs(if asked.line().contains("large") { 10_000 } else { 20 }, &text)))
     })
     .await;
-    let rig = rig_of(component, &Limits { call_timeout: limits().call_timeout, ..Limits::default() }, &server).await;
+    let rig =
+        rig_of(component, &Limits { call_timeout: limits().call_timeout, ..Limits::default() }, &server)
+            .await;
     let begun = Instant::now();
     for _ in 0..200 {
         scan(&mut rig.instance("unit").await, "small").await.unwrap();
@@ -305,5 +316,8 @@ async fn ten_thousand_rows_and_two_hundred_units_stay_within_the_default_limits(
     }
     assert_eq!(seen, 10_000);
     let peak = peak_memory("self");
-    print_figure(&format!("JavaScript: 10,000 rows in {:?}, peak of the process {peak:?} MiB", begun.elapsed()));
+    print_figure(&format!(
+        "JavaScript: 10,000 rows in {:?}, peak of the process {peak:?} MiB",
+        begun.elapsed()
+    ));
 }

@@ -125,9 +125,9 @@ async fn outputs_go_into_the_log_of_the_plugin() {
     assert_eq!(rig.description_of("complain:of the \u{1b}[2Jweather").await, "written");
     let lines = logged();
     let said = |level: &str, text: &str| {
-        lines.iter().any(|line| {
-            line.contains(level) && line.contains(text) && line.contains("provider=\"sealed\"")
-        })
+        lines
+            .iter()
+            .any(|line| line.contains(level) && line.contains(text) && line.contains("provider=\"sealed\""))
     };
     assert!(said("INFO", "one") && said("INFO", "two"), "{lines:?}");
     assert!(said("ERROR", "of the \\u{1b}[2Jweather"), "{lines:?}");
@@ -151,7 +151,8 @@ async fn an_exit_ends_the_call_with_its_code_and_the_last_complaint() {
 #[tokio::test]
 async fn there_is_no_way_to_the_network_but_the_contract_s() {
     let rig = rig().await;
-    assert_eq!(rig.description_of("socket").await, "Err(ErrorCode::AccessDenied)");
+    let refused = rig.description_of("socket").await;
+    assert!(refused.starts_with("Err(") && refused.contains("access-denied"), "{refused}");
     let error = rig.error_of("network").await.to_string();
     let named = "called `wasi:sockets/instance-network#instance-network`, which sealed WASI does not give";
     assert!(error.contains(named), "{error}");
@@ -168,11 +169,12 @@ async fn a_component_of_too_many_parts_is_told_with_the_setting() {
     assert_eq!(cause.class().as_str(), "limit-instances");
     assert!(matches!(*cause, CallError::Stopped { cause: Cause::Parts { part: Part::Instances, .. }, .. }));
     let told = cause.to_string();
-    assert!(told.ends_with("it is made of more than 1 instances: raise `instances` in its table or in [plugins]"));
-    for (limits, part) in [
-        (Limits { memories: 0, ..limits() }, "memories"),
-        (Limits { tables: 0, ..limits() }, "tables"),
-    ] {
+    assert!(
+        told.ends_with("it is made of more than 1 instances: raise `instances` in its table or in [plugins]")
+    );
+    for (limits, part) in
+        [(Limits { memories: 0, ..limits() }, "memories"), (Limits { tables: 0, ..limits() }, "tables")]
+    {
         let told = load(limits).await.unwrap_err().to_string();
         assert!(told.contains(&format!("more than 0 {part}: raise `{part}`")), "{told}");
     }

@@ -27,6 +27,22 @@ bounds! {
         beyond: "the fault is told with line and column alone",
         tests: &["a_fault_in_a_giant_line_is_told_without_the_line"],
     }
+    DEFINITION {
+        name: "a definition of a board",
+        limit: 256 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the definition is refused by name, and no component is made",
+        tests: &["a_definition_of_its_bound_is_read_and_one_byte_more_is_refused"],
+    }
+    DEFINITION_FAULTS {
+        name: "faults of a definition that are told one by one",
+        limit: 20,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the others are counted in the last line",
+        tests: &["the_first_faults_of_a_definition_are_told_and_the_others_counted"],
+    }
     CREDENTIAL {
         name: "the file of a credential",
         limit: 64 << 10,

@@ -8,10 +8,14 @@ use super::{
 };
 use crate::{
     config::Config,
+    domain::{HostDeadline, Timestamp},
+    http::{HostRule, Origin},
     sheets,
     store::{
-        hosts,
+        StoreError, Transaction, hosts,
+        keys::BoardKey,
         pauses::{self, Pause, PauseOrigin},
+        sources,
     },
 };
 
@@ -54,8 +58,13 @@ pub(super) async fn resume(context: &mut Context<'_>, args: &ResumeArgs) -> Resu
         limiter_names(&config, &provider)
     };
     let (_, store) = context.writer()?;
-    let (lifted, deadlines) =
-        store.write(move |tx| Ok((pauses::lift(tx, &provider)?, hosts::lift(tx, &hosts)?))).await?;
+    let rules = host_rules(&config, &provider);
+    let (lifted, deadlines) = store
+        .write(move |tx| {
+            let below = deadlines_below(tx, &provider, &rules)?;
+            Ok((pauses::lift(tx, &provider)?, hosts::lift(tx, &hosts)? + hosts::lift(tx, &below)?))
+        })
+        .await?;
     let pause = match lifted {
         Some(pause) => format!("its pause until {} is lifted", local_time(pause.until, config.display_zone)),
         None => "it was not paused".to_owned(),
@@ -82,3 +91,33 @@ fn limiter_names(config: &Config, provider: &str) -> Vec<String> {
     names.flatten().collect()
 }
 
+/// The lines of a provider's `hosts` that name no single host.
+fn host_rules(config: &Config, provider: &str) -> Vec<HostRule> {
+    let lines = config.providers.get(provider).map(|provider| provider.hosts.as_slice()).unwrap_or_default();
+    let rules = lines.iter().filter_map(|line| HostRule::parse(line).ok());
+    rules.filter(|rule| rule.origins().is_none_or(|origins| origins.as_origin().is_none())).collect()
+}
+
+/// The hosts with a deadline that a provider reaches by such lines.
+fn deadlines_below(
+    tx: &Transaction<'_>,
+    provider: &str,
+    rules: &[HostRule],
+) -> Result<Vec<String>, StoreError> {
+    let mut below = Vec::new();
+    for HostDeadline { host, .. } in hosts::all(tx, Timestamp::from_millis(0))? {
+        let Ok(origin) = Origin::parse(&format!("https://{host}")) else { continue };
+        let board = BoardKey { provider: provider.to_owned(), tenant: host.clone() };
+        for rule in rules {
+            let reached = match rule.origins() {
+                Some(origins) => origins.fits(&origin),
+                None => sources::vouch_for_host(tx, &board, &host)?,
+            };
+            if reached {
+                below.push(host);
+                break;
+            }
+        }
+    }
+    Ok(below)
+}

@@ -117,7 +117,7 @@ impl ConfigError {
     /// What the file and the environment hold is cleaned before the renderer adds its colours and places its lines.
     fn render_with(&self, renderer: &Renderer) -> String {
         match self {
-            Self::Invalid(file) => file.render(renderer),
+            Self::Invalid(file) => file.render(renderer, &Hidden::of(&file.text)),
             other => {
                 let title = other.to_string();
                 let title = without_users(&title);
@@ -138,10 +138,21 @@ impl fmt::Debug for InvalidFile {
 }
 
 impl InvalidFile {
-    fn render(&self, renderer: &Renderer) -> String {
+    /// All faults in their lines, of a file that holds no secret and is shown as it is.
+    #[must_use]
+    pub fn show(&self) -> String {
+        self.render(&Renderer::plain(), &Hidden::default())
+    }
+
+    /// As [`InvalidFile::show`], with colours.
+    #[must_use]
+    pub fn show_coloured(&self) -> Coloured {
+        Coloured::of_clean_parts(&self.render(&Renderer::styled(), &Hidden::default()))
+    }
+
+    fn render(&self, renderer: &Renderer, hidden: &Hidden) -> String {
         let path = self.path.display().to_string();
         let path = printable::one_line(&path);
-        let hidden = Hidden::of(&self.text);
         let reports = self.faults.iter().map(|fault| {
             let title = Level::ERROR.primary_title(printable::one_line(&fault.message));
             let line = Line::around(&self.text, &fault.span);

@@ -403,6 +403,21 @@ fn a_credential_is_bound_to_hosts_that_the_provider_may_reach() {
 }
 
 #[test]
+fn a_credential_is_bound_below_a_wildcard_of_its_provider() {
+    let hosts = |granted: &str, bound: &str| {
+        let text = format!(
+            "[providers.x]\nplugin = \"x\"\nhosts = [\"{granted}\"]\ncredentials.api = {{ kind = \"bearer\", token = \"env:T\", hosts = [\"{bound}\"] }}\n"
+        );
+        parse(&text).map(|config| config.providers["x"].credentials["api"].hosts.clone())
+    };
+    let wildcard = "https://*.recruitee.com";
+    for bound in [wildcard, "https://acme.recruitee.com"] {
+        assert_eq!(hosts(wildcard, bound).unwrap(), Some(vec![bound.to_owned()]));
+    }
+    assert!(hosts("https://acme.recruitee.com", wildcard).is_err());
+}
+
+#[test]
 fn absent_credentials_name_every_reference_that_gave_nothing() {
     let env: Env = [("EMPTY", "")].into_iter().collect();
     let config =

@@ -1,7 +1,64 @@
-//! Boards without code: the definition that a component was made from.
+//! Boards without code: from a definition to a component, and back to the definition that a component was made from.
 
-use jobscan_definition::placeholder::{self, MARK, SIZE};
+use std::path::{Path, PathBuf};
+
+use jobscan_definition::placeholder::{self, FillError, MARK, SIZE};
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    bounds::{
+        FirstFew,
+        files::{DEFINITION, DEFINITION_FAULTS},
+        plugins::COMPONENT_SIZE,
+    },
+    config::{Fault, InvalidFile},
+    files::{self, FileError},
+};
+
+/// The component that a definition is written into, beside the plugins that come with the program.
+pub const INTERPRETER: &str = "interpreter.wasm";
+
+/// Why no component came of a definition.
+#[derive(Debug, thiserror::Error)]
+pub enum DefinitionError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It has faults, shown in their lines by [`InvalidFile::show`].
+    #[error("{}", .0.show())]
+    Invalid(InvalidFile),
+    /// The interpreter did not come with the program.
+    #[error("no folder holds `{INTERPRETER}`, which definitions are written into: looked in {}\n  hint: it comes with the program; in a source tree, `cargo xtask plugins` builds it", listed(.0))]
+    NoInterpreter(Vec<PathBuf>),
+    /// The definition does not fit into it.
+    #[error("{0}")]
+    Fill(FillError),
+}
+
+fn listed(folders: &[PathBuf]) -> String {
+    let shown: Vec<String> = folders.iter().map(|folder| format!("`{}`", folder.display())).collect();
+    shown.join(", ")
+}
+
+/// The component of a definition, made with the interpreter of the first of these folders that holds one.
+pub fn component(file: &Path, folders: &[PathBuf]) -> Result<Vec<u8>, DefinitionError> {
+    let text = files::read_text(file, &DEFINITION)?;
+    let definition = jobscan_definition::read(&text).map_err(|faults| {
+        DefinitionError::Invalid(InvalidFile { path: file.to_owned(), text, faults: first(faults) })
+    })?;
+    let found = folders.iter().map(|folder| folder.join(INTERPRETER)).find(|path| path.is_file());
+    let interpreter = found.ok_or_else(|| DefinitionError::NoInterpreter(folders.to_vec()))?;
+    let interpreter = files::read(&interpreter, &COMPONENT_SIZE)?;
+    placeholder::fill(&interpreter, &definition).map_err(DefinitionError::Fill)
+}
+
+fn first(faults: Vec<jobscan_definition::Fault>) -> FirstFew<Fault> {
+    let mut first = FirstFew::default();
+    for jobscan_definition::Fault { span, message, help } in faults {
+        first.push(DEFINITION_FAULTS.size(), || Fault { span, message, help });
+    }
+    first
+}
 
 /// The definition in a component.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +88,38 @@ pub fn origin(component: &[u8]) -> Option<Origin> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn refused(text: &str) -> DefinitionError {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("acme.toml");
+        std::fs::write(&file, text).unwrap();
+        component(&file, &[folder.path().to_owned()]).unwrap_err()
+    }
+
+    #[test]
+    fn a_fault_of_a_definition_is_shown_in_its_line() {
+        let error = refused("[board]\nid = \"acme\"\nnmae = \"Acme\"\n");
+        let DefinitionError::Invalid(file) = error else { panic!("{error}") };
+        let shown = file.show();
+        assert!(shown.contains("nmae = \"Acme\"") && shown.contains("acme.toml:3:1"), "{shown}");
+    }
+
+    #[test]
+    fn the_first_faults_of_a_definition_are_told_and_the_others_counted() {
+        let most = DEFINITION_FAULTS.size();
+        let keys: String = (0..most + 5).map(|number| format!("strange{number} = 1\n")).collect();
+        let error = refused(&keys);
+        let DefinitionError::Invalid(file) = error else { panic!("{error}") };
+        assert_eq!(file.faults.iter().count(), most);
+        assert!(file.faults.total() > most as u64);
+    }
+
+    #[test]
+    fn a_definition_of_its_bound_is_read_and_one_byte_more_is_refused() {
+        let text = "#".repeat(DEFINITION.size());
+        assert!(matches!(refused(&text), DefinitionError::Invalid(_)));
+        assert!(matches!(refused(&(text + "#")), DefinitionError::File(FileError::TooLarge { .. })));
+    }
 
     #[test]
     fn the_definition_of_a_component_is_found_in_it() {

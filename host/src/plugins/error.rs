@@ -67,7 +67,7 @@ pub enum LoadError {
         fault: CompileFault,
     },
     /// It imports WASI, which its table does not allow.
-    #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: build it without WASI, as docs/OTHER-LANGUAGES.md shows; where its language cannot do without, write `wasi = \"sealed\"` in its table: it finds no file, network, environment or clock of the machine there", path.display())]
+    #[error("plugin `{}` imports `{import}`, which is not part of the plugin contract\n  hint: build it without WASI: in Rust for the target `wasm32-unknown-unknown`, in JavaScript with `stubWasi`, as docs/OTHER-LANGUAGES.md shows; where its language cannot do without, as Python, write `wasi = \"sealed\"` in its table: it finds no file, network, environment or clock of the machine there", path.display())]
     Wasi {
         /// The file.
         path: PathBuf,

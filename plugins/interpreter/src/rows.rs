@@ -29,7 +29,7 @@ pub(crate) struct Offers {
     /// The fields of valid rows that could not be read.
     pub(crate) unread: Unread,
     /// The rows that were looked at: none that are no offers.
-    looked_at: usize,
+    pub(crate) looked_at: usize,
     /// How many gave each of what a row needs.
     gave: [usize; Needed::ALL.len()],
     /// Where the offers of each group are.

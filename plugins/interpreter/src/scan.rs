@@ -80,7 +80,7 @@ impl<'s> Scan<'s> {
         } else {
             Continuation::End(EndReason::Complete)
         };
-        let coverage = self.coverage_of(board.len());
+        let coverage = self.coverage_of(begin + offers.looked_at);
         let page = page(offers, next, coverage, board.total(), host);
         if matches!(page.next, Continuation::More(_)) {
             *held = Some(board);
@@ -135,7 +135,7 @@ impl<'s> Scan<'s> {
         let coverage = if step.capped {
             Coverage::Partial
         } else {
-            self.coverage_of(received.rows + usize::from(begun.seen > 0))
+            self.coverage_of(offers.looked_at + usize::from(begun.seen > 0))
         };
         let offers = if step.repeated { Offers::default() } else { offers };
         Ok(page(offers, step.next, coverage, total, host))

@@ -102,6 +102,15 @@ fn read(mut response: Response) -> (Response, String) {
 }
 
 /// The text of a successful answer that has the form asked for.
+pub(crate) fn successful(
+    response: Response,
+    format: Format,
+    ctx: &CallContext,
+) -> Result<String, PluginError> {
+    let (response, text) = read(response);
+    whole(response, text, format, ctx)
+}
+
 fn whole(
     mut response: Response,
     text: String,

@@ -1,8 +1,9 @@
 //! A sitemap's index, which is followed one level deep.
 
+use jobscan_definition::model::Format;
 use jobscan_plugin_sdk::{CallContext, Host, PluginError, Request, errors::parse_failure};
 
-use crate::list::element_text;
+use crate::{list::element_text, signs};
 
 /// The most sitemaps of an index that are read.
 const MOST: usize = 50;
@@ -26,7 +27,7 @@ pub(crate) fn with_children(
     let requests = children.iter().map(|url| Request::get(url).header("accept", "application/xml, text/xml"));
     let mut whole = String::from("<urlset>");
     for answer in host.fetch_all(requests.collect()) {
-        let text = answer?.expect_text(ctx)?;
+        let text = signs::successful(answer?, Format::Sitemap, ctx)?;
         whole.push_str(entries(&text)?);
     }
     whole.push_str("</urlset>");

@@ -140,15 +140,18 @@ fn at(path: &Path, error: &io::Error) -> CliError {
     CliError::failed(format_args!("cannot write `{}`: {error}", path.display()))
 }
 
+/// A text as one word of a command that is typed in a shell.
+pub(super) fn shell_word(text: &str) -> String {
+    let plain = text.chars().all(|sign| sign.is_alphanumeric() || "/._-".contains(sign));
+    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
 /// The command to go on with, as it is typed where this one was.
 fn next(configuration: &Path) -> String {
     if configuration == Path::new("providers.toml") {
         return "jobscan-host run".to_owned();
     }
-    let path = configuration.display().to_string();
-    let plain = path.chars().all(|sign| sign.is_alphanumeric() || "/._-".contains(sign));
-    let path = if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) };
-    format!("jobscan-host run --providers {path}")
+    format!("jobscan-host run --providers {}", shell_word(&configuration.display().to_string()))
 }
 
 fn tell(context: &mut Context<'_>, begun: &Begun, format: Format) -> Result<(), CliError> {

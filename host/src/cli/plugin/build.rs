@@ -1,7 +1,91 @@
-//! `plugin build`.
+//! `plugin build`: a component of a definition, a project or a core module.
 
-use crate::cli::{CliError, Context, Exit, args::PluginBuildArgs};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
-pub(super) async fn run(_: &mut Context<'_>, _: &PluginBuildArgs) -> Result<(), CliError> {
-    Err(CliError::new(Exit::Failed, "not built yet"))
+use serde::Serialize;
+
+use super::{loading::Loading, written};
+use crate::{
+    cli::{
+        CliError, Context, Exit,
+        args::{Format, PluginBuildArgs},
+        places, terminal,
+    },
+    config::units::format_size,
+    digest::sha256_hex,
+    kit::{
+        build::{self, BuildError, Shown},
+        definition::DefinitionError,
+        project::Project,
+    },
+};
+
+/// What was built.
+#[derive(Debug, Serialize)]
+struct Built {
+    file: PathBuf,
+    id: String,
+    version: String,
+    size: u64,
+    sha256: String,
+    /// Whether it differs from what stood there.
+    written: bool,
+}
+
+pub(super) async fn run(context: &mut Context<'_>, args: &PluginBuildArgs) -> Result<(), CliError> {
+    let source = context.path("SOURCE", &args.source)?;
+    let project = Project::find(&source).map_err(CliError::usage)?;
+    let out = match &args.out {
+        Some(file) => context.path("--out", file)?,
+        None => project.component(),
+    };
+    let bytes = bytes(context, &project).await?;
+    let built = keep(context, out, &bytes).await?;
+    if args.format.format == Format::Json {
+        return context.out.json(&built);
+    }
+    let (size, note) = (format_size(built.size), if built.written { "" } else { ", unchanged" });
+    context.out.line(format_args!(
+        "{} ({size}{note}): {} {}",
+        built.file.display(),
+        built.id,
+        built.version
+    ))?;
+    context.out.line(format_args!("sha256 {}", built.sha256))
+}
+
+/// The component of a project, built.
+pub(super) async fn bytes(context: &Context<'_>, project: &Project) -> Result<Vec<u8>, CliError> {
+    let shown = if terminal::redraws(context.env) { Shown::AsTheyCome } else { Shown::WhenItFails };
+    let folders = places::candidates(env::current_exe().ok().as_deref(), context.built.source);
+    build::component(project, &folders, shown).await.map_err(|error| told(error, context.colour))
+}
+
+/// Loads it, so that a broken one is told at once and writes over nothing, and writes it.
+async fn keep(context: &Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
+    let plugin = Loading::of(context)?.load(&file, bytes).await?;
+    let written = written::write(Path::new(&file), bytes)?;
+    Ok(Built {
+        id: plugin.manifest().id.clone(),
+        version: plugin.manifest().version.clone(),
+        size: bytes.len() as u64,
+        sha256: sha256_hex(bytes),
+        file,
+        written,
+    })
+}
+
+/// Faults of a definition are shown as those of a configuration are: in their lines.
+fn told(error: BuildError, colour: bool) -> CliError {
+    match error {
+        BuildError::Definition(DefinitionError::Invalid(file)) => CliError {
+            code: Exit::Failed,
+            message: file.show(),
+            coloured: colour.then(|| file.show_coloured()),
+        },
+        other => CliError::failed(other),
+    }
 }

@@ -57,10 +57,10 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
 }
 
 /// A component's file, its pin, and what its instances may hold and import.
-type Named = (PathBuf, Option<String>, GuestSettings);
+pub(super) type Named = (PathBuf, Option<String>, GuestSettings);
 
 /// Each component file with its pin and limits, and the tables that name it so.
-fn files(config: &Config) -> BTreeMap<Named, Vec<String>> {
+pub(super) fn files(config: &Config) -> BTreeMap<Named, Vec<String>> {
     let providers = config.providers.iter().map(|(name, t)| ("providers", name, &t.plugin, &t.sha256, t.guest));
     let detectors = config.detectors.iter().map(|(name, t)| ("detectors", name, &t.plugin, &t.sha256, t.guest));
     let directories =

@@ -6,11 +6,13 @@ mod check;
 mod component;
 mod inspect;
 mod list;
+mod loading;
 mod new;
 mod record;
 mod run;
 mod test;
 mod trust;
+mod written;
 
 use super::{CliError, Context, args::PluginCommand};
 

@@ -136,4 +136,28 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
         "[providers.x]\nplugin = \"x\"\nhosts = [\"https://a.b/c\"]",
         "`providers.x.hosts`: `https://a.b/c` has more than scheme, host and port <\"https://a.b/c\"> | write an origin, like `https://api.example.com`",
     ),
+    (
+        "[providers.x]\nplugin = \"x\"\nhosts = [\"https://*.co.uk\"]",
+        "`providers.x.hosts`: `https://*.co.uk` reaches whatever anybody registers below `co.uk`, a public suffix <\"https://*.co.uk\"> | name one domain: `https://*.example.co.uk`",
+    ),
+    (
+        "[providers.x]\nplugin = \"x\"\nhosts = [\"https://*.*.example.com\"]",
+        "`providers.x.hosts`: `*` stands for the whole first label and stands once, which it does not in `https://*.*.example.com` <\"https://*.*.example.com\"> | write `https://*.example.com`: one label below `example.com`",
+    ),
+    (
+        "[providers.x]\nplugin = \"x\"\nhosts = [\"http://*.example.com\"]",
+        "`providers.x.hosts`: `http://*.example.com` is no pattern over https <\"http://*.example.com\"> | write `https://*.example.com`; an origin over http is named whole",
+    ),
+    (
+        "[providers.x]\nplugin = \"x\"\nhosts = [\"https://{tenant}/jobs\"]",
+        "`providers.x.hosts`: `{tenant}` stands alone, as `https://{tenant}`, which `https://{tenant}/jobs` is not <\"https://{tenant}/jobs\"> | write `https://{tenant}` for the own hosts of tenants, and `https://*.example.com` for tenants below one domain",
+    ),
+    (
+        "[providers.x]\nplugin = \"x\"\nhosts = [\"https://%2a.example.com\"]",
+        "`providers.x.hosts`: `https://%2a.example.com` has no host that can be <\"https://%2a.example.com\"> | write an origin, like `https://api.example.com`",
+    ),
+    (
+        "[providers.x]\nplugin = \"x\"\nhosts = [\"https://{tenant}\"]\ncredentials.api = { kind = \"bearer\", token = \"env:T\", hosts = [\"https://{tenant}\"] }",
+        "`providers.x.credentials.api.hosts`: the own host of a tenant never gets a credential <\"https://{tenant}\"> | take it out here; the provider's `hosts` may name it",
+    ),
 ];

@@ -299,3 +299,37 @@ async fn a_deadline_holds_while_it_is_still_being_written() {
     host.acquire(&ask(), None).await.unwrap();
     assert_eq!(clock.now(), START.plus(secs(9)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn thousands_of_hosts_in_one_lane_start_in_order_at_its_pace_and_are_forgotten() {
+    let setup = setup(|_| {});
+    let lane = setup.limiter.lane("*.a.example");
+    let begin = Instant::now();
+    let quick = TurnRequest { rate: Rate::parse("100/s").ok(), ..ask() };
+    let count = network::HOSTS.size() + SWEEP_EVERY;
+    for number in 0..count {
+        let host = setup.limiter.host(&format!("{number}.a.example"));
+        host.acquire(&quick, Some(&lane)).await.unwrap().settle(HostHealth::Alive).await;
+    }
+    let least = secs(count as u64 / 100) - secs(2);
+    assert!(begin.elapsed() >= least, "{:?}", begin.elapsed());
+    assert!(setup.limiter.hosts.lock().unwrap().len() <= network::HOSTS.size() + SWEEP_EVERY);
+    assert!(setup.limiter.hosts.lock().unwrap().len() < 2 * SWEEP_EVERY);
+    assert_eq!(setup.limiter.lanes.lock().unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lane_has_no_more_requests_at_once_than_a_host() {
+    let setup = setup(|settings| settings.host_concurrency = 2);
+    let lane = setup.limiter.lane("*.a.example");
+    let acquire = |name: &str| {
+        let (host, lane) = (setup.limiter.host(name), Arc::clone(&lane));
+        async move { host.acquire(&ask(), Some(&lane)).await.unwrap() }
+    };
+    let (first, _second) = (acquire("a.a.example").await, acquire("b.a.example").await);
+    let third = acquire("c.a.example");
+    tokio::pin!(third);
+    assert!(third.as_mut().now_or_never().is_none());
+    first.settle(HostHealth::Alive).await;
+    third.await;
+}

@@ -1,6 +1,7 @@
 //! Whole fetches: the policy against a scripted transport on a paused clock, the wire against a tiny
 //! server on loopback.
 
+mod hosts;
 mod policy;
 mod secrets;
 mod server;

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::files::FileError;
+use crate::{files::FileError, kit::definition::DefinitionError};
 
 /// Why no component came of a project.
 #[derive(Debug, thiserror::Error)]
@@ -64,9 +64,9 @@ pub enum BuildError {
         /// How to put it right.
         cure: &'static str,
     },
-    /// A definition is no program.
-    #[error("a definition is built without a program")]
-    NotAProgram,
+    /// A definition makes none.
+    #[error(transparent)]
+    Definition(#[from] DefinitionError),
 }
 
 fn said(messages: &str) -> String {

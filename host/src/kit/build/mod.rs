@@ -9,17 +9,18 @@ mod javascript;
 mod module;
 mod program;
 
-pub use self::error::BuildError;
-pub use self::program::Shown;
-use super::project::Project;
+use std::path::PathBuf;
 
-/// Builds the component of a project; `shown` says what becomes of the messages of other programs. A definition is
-/// built elsewhere: it needs no program.
-pub async fn component(project: &Project, shown: Shown) -> Result<Vec<u8>, BuildError> {
+pub use self::{error::BuildError, program::Shown};
+use super::{definition, project::Project};
+
+/// Builds the component of a project. `folders` may hold the interpreter of definitions; `shown` says what becomes of the
+/// messages of other programs.
+pub async fn component(project: &Project, folders: &[PathBuf], shown: Shown) -> Result<Vec<u8>, BuildError> {
     match project {
         Project::Cargo(folder) => cargo::component(folder, shown).await,
         Project::Javascript(folder) => javascript::component(folder, shown).await,
         Project::Module(file) => module::of_file(file),
-        Project::Definition(_) => Err(BuildError::NotAProgram),
+        Project::Definition(file) => Ok(definition::component(file, folders)?),
     }
 }

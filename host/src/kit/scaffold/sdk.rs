@@ -51,7 +51,7 @@ mod tests {
                 assert!(workspace["workspace"]["dependencies"].get(name).is_some(), "{name}");
             }
         }
-        assert!(text("wit/v0.1/jobscan.wit").contains("package jobscan:plugin@0.1"));
+        assert!(text("plugins/sdk/contract/v0.1/jobscan.wit").contains("package jobscan:plugin@0.1"));
         assert!(LOCK.contains("name = \"wit-bindgen\""));
         assert!(!found.iter().any(|file| file.path.ends_with("/tests.rs")), "tests are packed");
     }

@@ -20,9 +20,9 @@ pub(in crate::plugins) struct Exited {
 /// `wasi:cli/stdin`, `stdout` and `stderr`; whether there is a function of this name.
 pub(super) fn standard(linker: &mut LinkerInstance<'_, GuestState>, name: &str) -> wasmtime::Result<bool> {
     match name {
-        "get-stdin" => linker.func_wrap(name, |mut store: Store<'_>, ()| {
-            Ok((give(store.data_mut(), InputStream)?,))
-        })?,
+        "get-stdin" => {
+            linker.func_wrap(name, |mut store: Store<'_>, ()| Ok((give(store.data_mut(), InputStream)?,)))?
+        }
         "get-stdout" => linker.func_wrap(name, |mut store: Store<'_>, ()| {
             Ok((give(store.data_mut(), OutputStream(Output::Stdout))?,))
         })?,

@@ -42,11 +42,7 @@ pub(super) fn streams(linker: &mut LinkerInstance<'_, GuestState>, name: &str) -
     }
 }
 
-fn input(
-    linker: &mut LinkerInstance<'_, GuestState>,
-    name: &str,
-    method: &str,
-) -> wasmtime::Result<bool> {
+fn input(linker: &mut LinkerInstance<'_, GuestState>, name: &str, method: &str) -> wasmtime::Result<bool> {
     match method {
         "read" | "blocking-read" => linker.func_wrap(name, |_: Store<'_>, (_, _): (Input, u64)| {
             Ok((Err::<Vec<u8>, _>(StreamError::Closed),))
@@ -62,15 +58,11 @@ fn input(
     Ok(true)
 }
 
-fn output(
-    linker: &mut LinkerInstance<'_, GuestState>,
-    name: &str,
-    method: &str,
-) -> wasmtime::Result<bool> {
+fn output(linker: &mut LinkerInstance<'_, GuestState>, name: &str, method: &str) -> wasmtime::Result<bool> {
     match method {
-        "check-write" => linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| {
-            Ok((Ok::<_, StreamError>(AT_ONCE),))
-        })?,
+        "check-write" => {
+            linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| Ok((Ok::<_, StreamError>(AT_ONCE),)))?
+        }
         "write" | "blocking-write-and-flush" => {
             linker.func_wrap(name, |mut store: Store<'_>, (stream, bytes): (Output, Vec<u8>)| {
                 write(store.data_mut(), &stream, &bytes)?;
@@ -78,9 +70,9 @@ fn output(
             })?;
         }
         // What is written goes on at once.
-        "flush" | "blocking-flush" => linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| {
-            Ok((Ok::<_, StreamError>(()),))
-        })?,
+        "flush" | "blocking-flush" => {
+            linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| Ok((Ok::<_, StreamError>(()),)))?
+        }
         "subscribe" => linker.func_wrap(name, |mut store: Store<'_>, (_,): (Output,)| {
             Ok((give(store.data_mut(), Pollable { ready_at: 0 })?,))
         })?,

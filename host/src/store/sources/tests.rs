@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use rusqlite::Transaction;
 
 use super::{
-    Confidence, DueInstant, DueTenant, Dueness, FoundSource, LeftBoards, SourceDetail, SourceState, count,
-    due, due_checks, dueness, left, mark_scanned, of_company, upsert,
+    Confidence, DueInstant, DueTenant, Dueness, Evidence, FoundSource, LeftBoards, SourceDetail, SourceState,
+    count, due, due_checks, dueness, left, mark_scanned, of_company, upsert, vouch_for_host,
 };
 use crate::{
     domain::{
@@ -433,5 +433,38 @@ proptest! {
         let known = dueness(&tx, "lever", instant(now)).unwrap();
         prop_assert_eq!((known.due == 0, known.next_due_at), (expected.is_some(), expected));
         prop_assert_eq!(due(&tx, "lever", Some(instant(now)), 9).unwrap().is_empty(), expected.is_some());
+    }
+}
+
+#[test]
+fn a_host_is_vouched_for_by_a_person_or_by_a_page_that_was_read_there() {
+    let page = |kind: &str, url: &str| Evidence { url: url.to_owned(), kind: kind.to_owned(), ..evidence() };
+    let own = "https://jobs.acme.com/";
+    for (state, seen, vouched) in [
+        (SourceState::Confirmed, page("text", own), true),
+        (SourceState::Confirmed, page("url-pattern", "https://jobs.acme.com/deep?x"), true),
+        (SourceState::Empty, page("script-src", own), true),
+        // A page elsewhere links to it, leads to it, or the board says so itself.
+        (SourceState::Confirmed, page("link", "https://www.acme.com/"), false),
+        (SourceState::Confirmed, page("redirect", own), false),
+        (SourceState::Confirmed, page("feed", own), false),
+        (SourceState::Confirmed, page("text", "https://jobs.acme.com.evil.example/"), false),
+        (SourceState::Confirmed, page("text", "https://jobs.acme.com:8443/"), false),
+        (SourceState::Confirmed, page("text", "http://jobs.acme.com/"), false),
+        (SourceState::Candidate, page("text", own), false),
+        (SourceState::Rejected, page("text", own), false),
+    ] {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let acme = company(&tx, "Acme");
+        let told = format!("{state} {seen:?}");
+        let found = FoundSource { evidence: vec![seen], ..found_source("jobs.acme.com", state, None) };
+        record(&fenced(&tx), acme, &found, at(1)).unwrap();
+        let vouches = |tenant: &str| vouch_for_host(&tx, &lever(tenant), "jobs.acme.com").unwrap();
+        assert_eq!(vouches("jobs.acme.com"), vouched, "{told}");
+        assert!(!vouches("other"), "{told}");
+        // Whatever was found: a person's word is enough, of whichever company.
+        upsert(&tx, company(&tx, "Other"), &lever("jobs.acme.com"), at(2)).unwrap();
+        assert!(vouches("jobs.acme.com"), "{told}");
     }
 }

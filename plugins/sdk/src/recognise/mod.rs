@@ -12,6 +12,8 @@ mod letters;
 mod named;
 mod own_hosts;
 mod region;
+mod served;
+mod sightings;
 mod signs;
 mod system;
 mod text;
@@ -21,7 +23,7 @@ pub use address::Address;
 pub use form::Form;
 pub use letters::Letters;
 pub use named::Named;
-pub use own_hosts::Served;
+pub use served::Served;
 pub use signs::{Mark, Setting};
 pub use system::{Case, Spelling, System};
 pub use text::{addresses, value_of};
@@ -93,7 +95,7 @@ impl<'d> Recogniser<'d> {
             self.add(named, evidence);
         }
         for system in systems {
-            for sign in signs::signs(system, &self.page) {
+            for sign in sightings::signs(system, &self.page) {
                 self.add_mark(sign.named, EvidenceKind::Text, &sign.detail, sign.element);
             }
         }

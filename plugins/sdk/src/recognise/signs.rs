@@ -1,16 +1,16 @@
 //! Signs of a board that are no addresses: a key in a script's settings, an attribute of an element.
 
-use super::{Address, named::Named, region::Region, system::System, text::value_of};
+use super::{region::Region, text::value_of};
 use crate::page::{Element, Page};
 
 /// A key in the settings of a script that identifies a board. Of one script the first setting of the system that names a
 /// board decides.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'s> {
-    key: &'s str,
+    pub(super) key: &'s str,
     mentions: &'s [&'s str],
     beside: &'s [&'s str],
-    region: Region<'s>,
+    pub(super) region: Region<'s>,
 }
 
 impl<'s> Setting<'s> {
@@ -44,7 +44,8 @@ impl<'s> Setting<'s> {
         Self { region: Region { attributes, ..self.region }, ..self }
     }
 
-    fn value<'d>(&self, script: &Element<'d>, page: &Page<'_>) -> Option<&'d str> {
+    /// The value, where the setting or mark stands as it says.
+    pub(super) fn value<'d>(&self, script: &Element<'d>, page: &Page<'_>) -> Option<&'d str> {
         let value = value_of(script.text, self.key)?;
         let speaks = self.mentions.is_empty() || self.mentions.iter().any(|word| script.text.contains(word));
         (speaks || loads(page, self.beside)).then_some(value)
@@ -55,11 +56,11 @@ impl<'s> Setting<'s> {
 /// system that names a board decides.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark<'s> {
-    attribute: &'s str,
+    pub(super) attribute: &'s str,
     id: &'s str,
     beside: &'s [&'s str],
-    address: &'s str,
-    region: Region<'s>,
+    pub(super) address: &'s str,
+    pub(super) region: Region<'s>,
 }
 
 impl<'s> Mark<'s> {
@@ -99,54 +100,15 @@ impl<'s> Mark<'s> {
         Self { region: Region { attributes, ..self.region }, ..self }
     }
 
-    fn value<'d>(&self, element: &Element<'d>, page: &Page<'_>) -> Option<&'d str> {
+    /// The value, where the setting or mark stands as it says.
+    pub(super) fn value<'d>(&self, element: &Element<'d>, page: &Page<'_>) -> Option<&'d str> {
         let value = element.attr(self.attribute)?;
         let is_it = self.id.is_empty() || element.attr("id") == Some(self.id);
         (is_it && (self.beside.is_empty() || loads(page, self.beside))).then_some(value)
     }
-
-    fn board(&self, system: &System<'_>, value: &str) -> Option<Named> {
-        if self.address.is_empty() {
-            return system.board_in_a_field(value, &self.region);
-        }
-        system.board_at(&Address::parse(&self.address.replace("{}", value.trim()))?)
-    }
-}
-
-/// A board that an element names, with what names it.
-pub(super) struct Signed<'d> {
-    pub(super) named: Named,
-    pub(super) detail: String,
-    pub(super) element: Element<'d>,
-}
-
-/// The boards of a system that the settings and marks in a page name, in the order of the page.
-pub(super) fn signs<'d>(system: &System<'_>, page: &Page<'d>) -> Vec<Signed<'d>> {
-    if system.settings.is_empty() && system.marks.is_empty() {
-        return Vec::new();
-    }
-    page.elements().iter().filter_map(|element| sign(system, page, element)).collect()
-}
-
-fn sign<'d>(system: &System<'_>, page: &Page<'d>, element: &Element<'d>) -> Option<Signed<'d>> {
-    let marked = system.marks.iter().find_map(|mark| {
-        let value = mark.value(element, page)?;
-        Some((mark.attribute, value, mark.board(system, value)?))
-    });
-    let settings = if element.name == "script" { system.settings } else { &[] };
-    let (key, value, named) = marked.or_else(|| {
-        settings.iter().find_map(|setting| {
-            let value = setting.value(element, page)?;
-            Some((setting.key, value, system.board_in_a_field(value, &setting.region)?))
-        })
-    })?;
-    Some(Signed { named, detail: format!("{key}: {value}"), element: *element })
 }
 
 fn loads(page: &Page<'_>, parts: &[&str]) -> bool {
     let mut sources = page.named("script").filter_map(|script| script.attr("src"));
     !parts.is_empty() && sources.any(|src| parts.iter().any(|part| src.contains(part)))
 }
-
-#[cfg(test)]
-mod tests;

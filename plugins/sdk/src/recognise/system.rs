@@ -5,8 +5,8 @@ use super::{
     form::{Form, Found},
     letters::Letters,
     named::Named,
-    own_hosts::Served,
     region::Region,
+    served::Served,
     signs::{Mark, Setting},
 };
 use crate::TenantIdentity;

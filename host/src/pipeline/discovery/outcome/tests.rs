@@ -143,6 +143,29 @@ fn evidence_is_kept_within_its_bounds() {
     assert_eq!(shortened(&"é".repeat(text + 1)), format!("{}…", "é".repeat(text)));
 }
 
+#[test]
+fn a_page_at_the_host_that_is_the_tenant_is_kept_whatever_else_was_seen() {
+    let most = discovery::EVIDENCE_KEPT.size();
+    let mut sightings: Vec<Sighting> =
+        (0..most).map(|nth| seen(&nth.to_string(), Shown::Redirect, PageRegion::Body)).collect();
+    let own = "https://jobs.acme.com/";
+    sightings.push(Sighting { url: own.to_owned(), ..seen("", Shown::Link, PageRegion::Footer) });
+    assert_eq!(strongest(&sightings, "jobs.acme.com")[0].url, own);
+    assert!(strongest(&sightings, "acme").iter().all(|seen| seen.url != own));
+    assert!(shows_page_at(&sightings, "jobs.acme.com"));
+    assert!(!shows_page_at(&sightings[..most], "jobs.acme.com") && !shows_page_at(&sightings, "acme.com"));
+}
+
+#[test]
+fn an_address_that_only_leads_on_is_no_page() {
+    let leads = Sighting {
+        url: "https://jobs.acme.com/".to_owned(),
+        kind: EvidenceKind::Redirect,
+        ..seen("", Shown::Redirect, PageRegion::Body)
+    };
+    assert!(!shows_page_at(&[leads], "jobs.acme.com"));
+}
+
 fn state_of(explored: &Explored, kept: &[BoardDecision]) -> (DiscoveryState, u64) {
     let outcome = site_outcome(explored, kept, 0, &recheck(), NOW);
     (outcome.state, outcome.due_at.since(NOW).as_secs() / 86_400)

@@ -170,3 +170,21 @@ async fn a_panic_while_a_known_board_is_asked_is_its_failure_and_the_others_are_
         })
         .await;
 }
+
+#[test]
+fn a_known_board_is_read_at_its_own_host_only_where_a_page_was_read_there() {
+    let at = |state, url: &str| {
+        let seen = Evidence { url: url.to_owned(), ..evidence("text", "") };
+        let check = DueCheck { state, evidence: vec![seen], ..known(Confidence::Certain) };
+        was_read(&check, "jobs.acme.com")
+    };
+    assert!(
+        at(SourceState::Candidate, "https://jobs.acme.com/")
+            && at(SourceState::Empty, "https://jobs.acme.com/x")
+    );
+    assert!(!at(SourceState::Candidate, "https://www.acme.com/"));
+    assert!(
+        !at(SourceState::Rejected, "https://jobs.acme.com/")
+            && !at(SourceState::Removed, "https://jobs.acme.com/")
+    );
+}

@@ -37,7 +37,7 @@ export const guarded = (work) => (ctx, ...rest) => {
     return work({ ...ctx, now: Number(ctx.now) }, ...rest);
   } catch (error) {
     if (isPluginError(error)) throw error;
-    const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const told = wellFormed(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
     log.log("error", told, [["stack", error instanceof Error ? String(error.stack) : ""]]);
     throw { tag: "other", val: { code: "exception", detail: told, retryable: false } };
   }
@@ -61,6 +61,18 @@ export const get = (ctx, url) => {
   return response.body.text();
 };
 
+/** Escapes of JSON that stand for half a character each. */
+const HALVES = /\\u[dD][89a-fA-F]/;
+
+/**
+ * A text without halves of characters: one that cannot be written as UTF-8 ends the call without a message.
+ * @param {string} text
+ */
+export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
+/** @param {string} _key @param {unknown} value */
+const wholeTexts = (_key, value) => (typeof value === "string" ? wellFormed(value) : value);
+
 /**
  * The answer as JSON. One that is cut, or none, is a parse failure: nothing closes, and a person is told.
  * @param {{ now: number }} ctx @param {string} url
@@ -68,9 +80,10 @@ export const get = (ctx, url) => {
 export const getJson = (ctx, url) => {
   const text = get(ctx, url);
   try {
-    return JSON.parse(text);
+    // An escape may stand for half a character, which no text of the contract can hold.
+    return HALVES.test(text) ? JSON.parse(text, wholeTexts) : JSON.parse(text);
   } catch (error) {
-    throw unread(String(error), null, text);
+    throw unread(wellFormed(String(error)), null, text);
   }
 };
 
@@ -80,7 +93,7 @@ export const getJson = (ctx, url) => {
  */
 export const unread = (detail, path, text) => ({
   tag: "parse",
-  val: { detail, path, sample: text.slice(0, 100) },
+  val: { detail, path, sample: wellFormed(text.slice(0, 100)) },
 });
 
 /**

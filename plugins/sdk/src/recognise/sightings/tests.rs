@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     Finding,
-    recognise::{Case, Form, Recogniser, Served},
+    recognise::{Case, Form, Recogniser, Served, Setting},
     testing,
 };
 
