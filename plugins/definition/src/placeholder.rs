@@ -116,3 +116,6 @@ fn next_mark(component: &[u8], from: usize) -> Option<usize> {
     let rest = component.get(from..)?;
     rest.windows(MARK.len()).position(|window| window == MARK).map(|at| from + at)
 }
+
+#[cfg(test)]
+mod tests;
