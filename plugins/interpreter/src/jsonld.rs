@@ -42,10 +42,11 @@ pub(crate) fn posting(page: &str) -> Result<Posting, PluginError> {
 impl Posting {
     /// Fills in what the posting says and the offer does not have yet. What a field of the list says stays: a system's own
     /// list is closer to the source than a page for search engines, whose dates are days and whose words are few. Only
-    /// its pay is a sentence now and then where the page has numbers.
+    /// its pay is a sentence now and then where the page has numbers; and the title, which each detail has to name, is read
+    /// from both.
     pub(crate) fn complete(&self, offer: &mut Offer, list: &Fields, notes: &mut Notes) {
         let value = &self.value;
-        if offer.title.is_empty() && list.title.is_none() {
+        if offer.title.is_empty() {
             offer.title = text_of(member(value, "title"))
                 .or_else(|| text_of(member(value, "name")))
                 .unwrap_or_default();
