@@ -406,7 +406,7 @@ fn a_credential_is_bound_to_hosts_that_the_provider_may_reach() {
 fn a_credential_is_bound_below_a_wildcard_of_its_provider() {
     let hosts = |granted: &str, bound: &str| {
         let text = format!(
-            "[providers.x]\nplugin = \"x\"\nhosts = [\"{granted}\"]\ncredentials.api = {{ kind = \"bearer\", token = \"env:T\", hosts = [\"{bound}\"] }}\n"
+            "order = [\"x\"]\n[providers.x]\nplugin = \"x\"\nhosts = [\"{granted}\"]\ncredentials.api = {{ kind = \"bearer\", token = \"env:T\", hosts = [\"{bound}\"] }}\n"
         );
         parse(&text).map(|config| config.providers["x"].credentials["api"].hosts.clone())
     };

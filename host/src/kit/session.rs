@@ -8,11 +8,12 @@ use thiserror::Error;
 use crate::{
     domain::{Timestamp, UnreadFields},
     http::{
-        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern, Scope,
-        Traffic, tenant_host,
+        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern,
+        Scope, Traffic, tenant_host,
     },
     plugins::{
-        CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup, grant,
+        CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup,
+        grant::{self, Reached},
         model::{
             Board, CredentialNeed, Document, Listing, OfferRef, Page, PluginError, Position, Report,
             ScannedOffer, Target,
@@ -27,14 +28,14 @@ const PLACEHOLDER: &str = "placeholder-of-a-credential";
 /// A component cannot be driven.
 #[derive(Debug, Error)]
 pub enum SessionError {
-    /// It asks for something that is no origin.
-    #[error("plugin `{plugin}` asks for `{host}`: {source}")]
+    /// It asks for something that nobody can grant.
+    #[error("plugin `{plugin}` asks for `{host}`, which cannot be granted: {source}")]
     Host {
         /// What it calls itself.
         plugin: String,
         /// What it asks for.
         host: String,
-        /// What is wrong with it, with a hint.
+        /// What is wrong with it.
         source: HostRuleError,
     },
     /// A setting is not one that it reads, or has the wrong kind.
@@ -86,7 +87,7 @@ impl Session {
     /// Grants what the component's manifest asks for.
     pub fn new(plugin: &Arc<Plugin>, around: Surroundings) -> Result<Self, SessionError> {
         let manifest = plugin.manifest();
-        let wished = wished(plugin)?;
+        let Reached { origins, tenant_hosts } = wished(plugin)?;
         let credentials = match around.credentials {
             Some(given) => given,
             None => placeholders(plugin)?,
@@ -94,11 +95,11 @@ impl Session {
         let given = Grant {
             credentials,
             min_interval: if around.keeps_pace { manifest.min_interval } else { std::time::Duration::ZERO },
-            origins: wished.iter().filter_map(HostRule::origins).cloned().collect(),
-            tenant_hosts: wished.contains(&HostRule::TenantHost),
+            origins,
+            tenant_hosts,
             ..Grant::new(&manifest.id)
         };
-        // Whoever names the tenant here vouches for its host.
+        // Whoever drives a component names the tenant.
         let scope = Scope::new(Arc::new(given), 0).with_tenant_host(tenant_host(&around.unit));
         let scope = Arc::new(scope.with_cancel(around.cancel));
         let network = Network { client: around.client, scope: Arc::clone(&scope) };
@@ -187,17 +188,17 @@ impl Session {
     }
 }
 
-/// The origins that a component's manifest asks for.
-pub fn wished(plugin: &Plugin) -> Result<Vec<HostRule>, SessionError> {
+/// What a component's manifest asks for.
+pub fn wished(plugin: &Plugin) -> Result<Reached, SessionError> {
     let manifest = plugin.manifest();
-    let origin = |host: &String| {
+    let rule = |host: &String| {
         HostRule::parse(host).map_err(|source| SessionError::Host {
             plugin: manifest.id.clone(),
             host: crate::printable::one_line(host).into_owned(),
             source,
         })
     };
-    manifest.hosts.iter().map(origin).collect()
+    manifest.hosts.iter().map(rule).collect()
 }
 
 fn placeholders(plugin: &Plugin) -> Result<BTreeMap<String, Credential>, SessionError> {

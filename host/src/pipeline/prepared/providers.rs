@@ -30,8 +30,7 @@ use crate::{
         Connection, Store, StoreError,
         keys::{BoardKey, UnitKey, UnitKind},
         pauses::{self, Pause, PauseOrigin},
-        plugin_files,
-        sources,
+        plugin_files, sources,
     },
 };
 
