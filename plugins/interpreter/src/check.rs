@@ -113,7 +113,7 @@ impl Rows<'_> {
         }
         let mut open = 0;
         for row in &self.rows {
-            self.read(row, &mut |place| open += u64::from(!place.holds_any(&list.drop)));
+            self.read(row, &mut |place| open += u64::from(!place.fits(&list.drop)));
         }
         open
     }

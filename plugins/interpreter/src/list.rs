@@ -235,6 +235,3 @@ pub(crate) fn names_of_first(program: &Program, body: &str) -> Vec<String> {
     let Ok(listed) = Listed::read(&unpaged, body) else { return Vec::new() };
     listed.into_rows().first().map(|row| names(&unpaged, &row.node)).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

@@ -121,9 +121,9 @@ impl<'n> Place<'n> {
         conditions.iter().all(|condition| self.holds(condition))
     }
 
-    /// Whether one of the conditions holds.
-    pub(crate) fn holds_any(self, conditions: &[Condition]) -> bool {
-        conditions.iter().any(|condition| self.holds(condition))
+    /// Whether there are conditions, and all of them hold.
+    pub(crate) fn fits(self, conditions: &[Condition]) -> bool {
+        !conditions.is_empty() && self.holds_all(conditions)
     }
 
     fn holds(self, condition: &Condition) -> bool {

@@ -9,7 +9,7 @@ use jobscan_plugin_sdk::{
 
 use crate::{
     fields::{Essentials, Needed},
-    known::Known,
+    known::{Known, Within},
     list::{Row, names, row_of},
     node::Node,
     notes::Notes,
@@ -101,23 +101,32 @@ impl Reader<'_> {
     fn add_read(&self, node: &Node<'_>, key: Option<&str>, offers: &mut Offers) {
         let place = Place::with_key(node, key);
         let definition = &self.program.definition;
-        if place.holds_any(&definition.list.drop) {
+        if place.fits(&definition.list.drop) {
             return;
         }
         let mut notes = Notes::default();
         let mut reading = Reading { known: self.known, notes: &mut notes };
-        let essentials = reading.essentials(&definition.fields, place);
+        let essentials = reading.essentials(&definition.fields, place, self.base);
         offers.looked_at += 1;
         for (count, needed) in offers.gave.iter_mut().zip(Needed::ALL) {
             *count += usize::from(essentials.gave(needed));
         }
-        match self.offer(essentials, &mut reading, place) {
+        match self.offer(self.with_page(essentials), &mut reading, place) {
             Err(skipped) => offers.skipped.push(skipped),
             Ok(offer) => {
                 notes.count_in(&mut offers.unread);
                 self.add_offer(offer, place, offers);
             }
         }
+    }
+
+    /// A row without an address has that of the board.
+    fn with_page(&self, essentials: Essentials) -> Essentials {
+        let page = &self.program.definition.tenant.page;
+        if essentials.gave(Needed::Url) || page.0.is_empty() {
+            return essentials;
+        }
+        Essentials { url: Some(self.known.fill(page, Within::Address)), ..essentials }
     }
 
     fn offer(
@@ -209,6 +218,3 @@ fn merge(offer: &mut Offer, other: Offer) {
     }
     offer.description = offer.description.take().or(other.description);
 }
-
-#[cfg(test)]
-mod tests;

@@ -44,7 +44,7 @@ impl Reading<'_> {
                 TextKind::Markdown => Cow::Owned(markdown::html(&undone(body, said.unescape))),
             };
             match part.items {
-                true if said.kind == TextKind::Html => append(whole, &format!("<ul>{body}</ul>")),
+                true if said.kind == TextKind::Html => append(whole, &format!("<ul>\n{body}\n</ul>")),
                 _ => append(whole, &body),
             }
         }

@@ -305,7 +305,7 @@ fn a_sitemaps_index_is_followed_one_level() {
     let mut board = boards::plain(Paging::None);
     board.list.format = Format::Sitemap;
     board.list.rows = path("");
-    board.list.links = Some(jobscan_definition::model::Links { path: "job/{id}/{slug}".to_owned() });
+    board.list.links = Some(jobscan_definition::model::Links { path: "*/job/{id}/{slug}".to_owned() });
     board.fields.title = Some(crate::tests::make::value("slug"));
     board.fields.url = Some(crate::tests::make::value("loc"));
     let mut host = FakeHost::new()
