@@ -1,5 +1,6 @@
 //! The boards without code against the sandbox: what is stored is what their systems served, whatever form that has.
 
+mod cases;
 mod closing;
 mod faults;
 mod found;
