@@ -9,8 +9,9 @@ use std::{env, path::Path, process::ExitCode, sync::Arc, time::Duration};
 use jobscan_host::plugins::{EngineSettings, Limits, Plugin, PluginEngine, Source, Wasi};
 
 /// Fixtures that are made to be refused, by the stem of their files, with what the refusal says.
-const REFUSED: [(&str, &str); 3] = [
+const REFUSED: [(&str, &str); 4] = [
     ("describe-imports", "stopped in `describe`: it called `log.log`, but this call must be pure"),
+    ("describe-panics", "but this call must be pure: panicked at"),
     ("imports-extra", "imports `outside:things/clock@1.0.0`, which is not part of the plugin contract"),
     (
         "old-version",

@@ -38,6 +38,17 @@ async fn a_description_may_not_call_an_import() {
 }
 
 #[tokio::test]
+async fn a_panic_in_a_description_keeps_its_message() {
+    let source = Source { path: fixture("describe-panics"), sha256: None };
+    let error = Plugin::load(engine(), &source, &short()).await.unwrap_err().to_string();
+    assert!(
+        error.contains("stopped in `describe`: it called `log.log`, but this call must be pure: "),
+        "{error}"
+    );
+    assert!(error.contains("panicked at") && error.contains("it has no host to ask"), "{error}");
+}
+
+#[tokio::test]
 async fn a_start_function_may_not_call_an_import_either() {
     let fields = format!("{MEMORY} (func $start (drop (call $enabled (i32.const 4)))) (start $start)");
     // The encoder routes a start function's imports through a table that is filled later, so the call traps.

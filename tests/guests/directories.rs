@@ -207,7 +207,7 @@ async fn later_versions_are_rejected_by_name() {
         let bytes = component(&later(contract()), DETECTOR, &later(module(VALID, MEMORY, "")));
         let text = refused(&bytes).await;
         let told = format!("@{version}`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract");
-        assert!(text.contains("exports `jobscan:plugin/") && text.ends_with(&told), "{text}");
+        assert!(text.contains("exports `jobscan:plugin/") && text.contains(&told), "{text}");
     }
     // A single import is enough: a guest of the current version with a log interface of a later one.
     let import = r#"(component (import "jobscan:plugin/log@0.1.3" (instance)))"#;

@@ -93,7 +93,7 @@ async fn files_that_are_not_components_are_distinguished() {
     let core = refused(&assemble("(module)")).await;
     assert!(matches!(core, LoadError::NotAComponent { .. }), "{core}");
     assert!(core.to_string().contains("is a core WebAssembly module"), "{core}");
-    assert!(core.to_string().contains("hint: `jobscan-host plugin build` in the folder"), "{core}");
+    assert!(core.to_string().contains("hint: `jobscan-host plugin build "), "{core}");
 }
 
 #[tokio::test]
@@ -116,7 +116,10 @@ async fn an_import_outside_the_contract_is_rejected_by_name() {
         ("jobscan:plugin/secrets@0.1.0", "(instance)"),
     ] {
         let error = refused(&assemble(&format!("(component (import \"{import}\" {kind}))"))).await;
-        assert!(matches!(&error, LoadError::Import { import: named, .. } if named == import), "{error}");
+        let (LoadError::Import { import: named, .. } | LoadError::Wasi { import: named, .. }) = &error else {
+            panic!("{error}")
+        };
+        assert_eq!(named, import);
     }
 }
 

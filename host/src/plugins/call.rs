@@ -137,7 +137,7 @@ const HOSTCALL_FUEL: &str = "fuel allocated for hostcalls has been exhausted";
 fn cause_of(error: &wasmtime::Error, state: &mut GuestState, limits: &Limits) -> Cause {
     state.write_rest_of_lines();
     if let Some(impure) = error.downcast_ref::<ImpureCall>() {
-        return Cause::Impure { import: impure.import.to_owned() };
+        return Cause::Impure { import: impure.import.to_owned(), said: impure.said.clone() };
     }
     if let Some(Exited { code }) = error.downcast_ref() {
         return Cause::Exit { code: *code, message: state.take_last_error() };

@@ -37,7 +37,7 @@ pub enum LoadError {
         pinned: String,
     },
     /// The file is a core module, not a component.
-    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `jobscan-host plugin build` in the folder of its project makes a component of it", path.display())]
+    #[error("plugin `{}` is a core WebAssembly module, not a component\n  hint: `jobscan-host plugin build {}` makes a component of it", path.display(), path.display())]
     NotAComponent {
         /// The file.
         path: PathBuf,
@@ -191,6 +191,8 @@ pub enum Cause {
     Impure {
         /// The import.
         import: String,
+        /// What it wanted to log, if that was an error: the message of a panic.
+        said: Option<String>,
     },
     /// An earlier call of the instance failed.
     Spent,
@@ -234,9 +236,11 @@ impl Cause {
             Self::HostcallBytes { .. } => FailureClass::LimitHostcall,
             Self::StackOverflow => FailureClass::LimitStack,
             Self::Parts { .. } => FailureClass::LimitInstances,
-            Self::Panic { .. } | Self::Trap { .. } | Self::Exit { .. } | Self::Impure { .. } | Self::Spent => {
-                FailureClass::Trap
-            }
+            Self::Panic { .. }
+            | Self::Trap { .. }
+            | Self::Exit { .. }
+            | Self::Impure { .. }
+            | Self::Spent => FailureClass::Trap,
         }
     }
 }
@@ -252,11 +256,19 @@ impl fmt::Display for Cause {
             Self::Panic { message: None } => f.write_str("it panicked without a message"),
             Self::Parts { part, limit } => {
                 let part = part.setting();
-                write!(f, "it is made of more than {limit} {part}: raise `{part}` in its table or in [plugins]")
+                write!(
+                    f,
+                    "it is made of more than {limit} {part}: raise `{part}` in its table or in [plugins]"
+                )
             }
             Self::Exit { code, message: None } => write!(f, "it left with code {code}"),
             Self::Exit { code, message: Some(message) } => write!(f, "it left with code {code}: {message}"),
-            Self::Impure { import } => write!(f, "it called `{import}`, but this call must be pure"),
+            Self::Impure { import, said: None } => {
+                write!(f, "it called `{import}`, but this call must be pure")
+            }
+            Self::Impure { import, said: Some(said) } => {
+                write!(f, "it called `{import}`, but this call must be pure: {said}")
+            }
             Self::Spent => f.write_str("an earlier call of this instance failed"),
             Self::Trap { detail } => write!(f, "it trapped: {detail}"),
         }

@@ -42,6 +42,8 @@ pub(super) struct Labels {
 #[error("`{import}` was called from a pure function")]
 pub(super) struct ImpureCall {
     pub(super) import: &'static str,
+    /// The line that it wanted to log at level `error`: where the panic hook leaves its message.
+    pub(super) said: Option<String>,
 }
 
 /// The data of one store.
@@ -167,7 +169,20 @@ impl GuestState {
     }
 
     pub(super) fn require_impure(&self, import: &'static str) -> Result<(), ImpureCall> {
-        if self.pure { Err(ImpureCall { import }) } else { Ok(()) }
+        if self.pure { Err(ImpureCall { import, said: None }) } else { Ok(()) }
+    }
+
+    /// The same for a line of the log, whose text is kept if it is an error.
+    pub(super) fn require_impure_log(
+        &self,
+        level: tracing::Level,
+        message: &str,
+        fields: &[(String, String)],
+    ) -> Result<(), ImpureCall> {
+        self.require_impure("log.log").map_err(|impure| {
+            let said = (level == tracing::Level::ERROR).then(|| one_line(message, fields));
+            ImpureCall { said, ..impure }
+        })
     }
 
     /// Takes up to `wanted` fetches from the call's allowance. Fetches that the client refuses count too: each

@@ -27,7 +27,7 @@ exclude = ["vendor"]
 
 const SOURCE: &str = include_str!("elsewhere/plugin.rs");
 
-/// Copies what a link leads to, and nothing that was built.
+/// Copies a folder, with what a link in it leads to.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
         return fs::copy(from, to).map(drop);
@@ -73,7 +73,7 @@ fn cargo(folder: &Path, subcommand: &str, triple: &str) {
         .args([subcommand, "--offline", "--quiet", "--target", triple, "--target-dir"])
         .arg(target())
         .output()
-        .unwrap();
+        .expect("cargo starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

@@ -63,7 +63,7 @@ fn reach(state: &GuestState, import: &'static str) -> Result<Network, ImpureCall
     state.require_impure(import)?;
     // Only `describe` and detectors run without a network, and load refuses a detector that imports
     // `http`, so what is missing here is missing because the call must be pure.
-    state.network.clone().ok_or(ImpureCall { import })
+    state.network.clone().ok_or(ImpureCall { import, said: None })
 }
 
 fn to_request(request: wit_http::Request) -> http::Request {
@@ -183,8 +183,9 @@ impl wit_log::Host for GuestState {
         message: String,
         fields: Vec<(String, String)>,
     ) -> wasmtime::Result<()> {
-        self.require_impure("log.log")?;
-        self.write_log(tracing_level(level), &message, &fields);
+        let level = tracing_level(level);
+        self.require_impure_log(level, &message, &fields)?;
+        self.write_log(level, &message, &fields);
         Ok(())
     }
 

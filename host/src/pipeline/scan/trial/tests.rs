@@ -14,7 +14,6 @@ fn due(unit: &str) -> DueUnit {
         target: Target::Tenant(unit.to_owned()),
         tenant_host: None,
         owner: Owner::Company(1),
-        tenant_host: None,
         pace: Pace::new(hour, hour),
     }
 }
