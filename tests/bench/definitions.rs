@@ -233,7 +233,7 @@ fn engine(folder: &Path) -> Result<PluginEngine, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Those of a run, with more time.
+/// Those of a run, with more time and room.
 fn limits() -> Limits {
     Limits {
         memory: 512 << 20,
@@ -242,6 +242,7 @@ fn limits() -> Limits {
         hostcall_bytes: 512 << 20,
         requests: 1000,
         log_bytes: 1 << 16,
+        ..Limits::default()
     }
 }
 

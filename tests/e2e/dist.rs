@@ -91,6 +91,7 @@ fn the_archive_holds_what_is_needed_and_its_sums_are_right() {
         "completions/jobscan-host.bash",
         "completions/jobscan-host.fish",
         "docs/OPERATING.md",
+        "docs/board.schema.json",
         "jobscan-host",
         "man/man1/jobscan-host.1",
         "man/man1/jobscan-host-companies-import.1",
