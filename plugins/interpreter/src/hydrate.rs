@@ -99,7 +99,7 @@ impl<'h> Hydrate<'h> {
             let posting = jsonld::posting(text)?;
             let node = json::read(&posting.source, &self.program.detail)?;
             self.add_fields(offer, &node, (reading, asked))?;
-            posting.complete(offer, reading.notes);
+            posting.complete(offer, &self.program.definition.fields, reading.notes);
             return Ok(());
         }
         let data = match &self.detail.inside {

@@ -55,6 +55,10 @@ impl<'a> Listed<'a> {
     fn expect_rows(&self, text: &str) -> Result<(), PluginError> {
         let list = &self.program.definition.list;
         let path = rows_path(list);
+        // Elsewhere a value that is no list is its own only item; as a whole answer it is a refusal in most cases.
+        if path == [Step::Each] && !matches!(self.root, Node::List(_)) {
+            return Err(parse_failure("the answer is no list, as the rows should be", None, Some(text)));
+        }
         let container = match path.split_last() {
             _ if list.format == Format::Links => return Ok(()),
             Some((Step::Each | Step::Nth(_) | Step::Values | Step::Name(_), before)) => before,

@@ -1,3 +1,4 @@
+use jobscan_definition::model::{Date, Path, Source, Value as Told};
 use jobscan_plugin_sdk::{Salary, SalaryPeriod};
 
 use super::*;
@@ -6,7 +7,7 @@ use super::*;
 fn read(page: &str) -> (Offer, Vec<String>) {
     let mut offer = Offer::new("1", "https://x.example/1", "");
     let mut notes = Notes::default();
-    posting(page).unwrap().complete(&mut offer, &mut notes);
+    posting(page).unwrap().complete(&mut offer, &Fields::default(), &mut notes);
     let mut unread = jobscan_plugin_sdk::json::Unread::default();
     notes.count_in(&mut unread);
     (offer, unread.fields().map(|(field, ..)| field.to_owned()).collect())
@@ -129,4 +130,45 @@ fn pay_takes_its_forms() {
         Some((Some(24_000.0), Some(24_000.0), Some("EUR".to_owned()), year))
     );
     assert_eq!(of(pay(r#"{"value":{"minValue":0,"maxValue":0}}"#)), None);
+}
+
+#[test]
+fn what_a_field_of_the_list_says_stays_but_for_the_title_and_the_pay() {
+    let page = r#"<script type="application/ld+json">{"@type":"JobPosting","title":"Weaver","datePosted":"2026-11-12",
+        "description":"<p>Weave.</p>","employmentType":"FULL_TIME","jobLocationType":"TELECOMMUTE",
+        "hiringOrganization":{"name":"Cinder Loom"},"jobLocation":{"address":"Leiria"},
+        "baseSalary":{"currency":"EUR","value":{"minValue":1,"maxValue":2,"unitText":"HOUR"}}}</script>"#;
+    let told = || Some(somewhere());
+    let date = || Some(Date { value: somewhere(), formats: Vec::new() });
+    let list = Fields {
+        title: told(),
+        employer: told(),
+        locations: told().into_iter().collect(),
+        workplace: told(),
+        employment_type: told(),
+        posted_at: date(),
+        expires_at: date(),
+        ..Fields::default()
+    };
+    let (mut offer, mut notes) = (Offer::new("1", "https://a.example/1", ""), Notes::default());
+    posting(page).unwrap().complete(&mut offer, &list, &mut notes);
+    let kept = (&offer.locations, offer.workplace, &offer.employment_type, offer.posted_at);
+    assert_eq!(kept, (&Vec::new(), Workplace::Unknown, &None, None));
+    assert!(offer.employer.is_none());
+    assert_eq!(offer.title, "Weaver");
+    assert!(offer.salary.is_some() && offer.description.is_some());
+}
+
+/// What a definition names, wherever that is.
+fn somewhere() -> Told {
+    Told {
+        each: None,
+        from: Source::Path(Path::default()),
+        inside_json: None,
+        between: None,
+        split: Vec::new(),
+        nothing: Vec::new(),
+        map: Vec::new(),
+        only_mapped: false,
+    }
 }

@@ -1,6 +1,6 @@
 //! How scans go on and end.
 
-use jobscan_definition::model::{Format, Paging, Region};
+use jobscan_definition::model::{Format, Paging, Path, Region};
 
 use super::*;
 use crate::tests::make::{is, path, template};
@@ -286,6 +286,17 @@ fn something_else_where_the_list_should_be_is_no_empty_board() {
         board.list.rows = path("");
         assert!(matches!(scan_of(board, "acme", r#"{"error":"x"}"#), Err(PluginError::Parse(_))));
     }
+}
+
+#[test]
+fn an_answer_that_should_be_a_list_and_is_none_is_no_empty_board() {
+    let mut board = boards::plain(Paging::None);
+    board.list.rows = Path::default();
+    for body in [r#"{"unexpected":{"shape":[1,null]}}"#, "{}", "null", "7", r#""jobs""#] {
+        let told = scan_of(board.clone(), "acme", body);
+        assert!(matches!(told, Err(PluginError::Parse(_))), "{body}: {told:?}");
+    }
+    assert_eq!(scan_of(board, "acme", "[]").unwrap().next, COMPLETE);
 }
 
 #[test]
