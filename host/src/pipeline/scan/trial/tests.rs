@@ -13,6 +13,7 @@ fn due(unit: &str) -> DueUnit {
         key,
         target: Target::Tenant(unit.to_owned()),
         owner: Owner::Company(1),
+        tenant_host: None,
         pace: Pace::new(hour, hour),
     }
 }
