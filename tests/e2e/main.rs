@@ -29,6 +29,7 @@ mod names;
 mod openings;
 mod packaging;
 mod payloads;
+mod plugins_page;
 mod printing;
 mod readme;
 mod reload;

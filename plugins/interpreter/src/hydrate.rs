@@ -126,8 +126,8 @@ impl<'h> Hydrate<'h> {
         let mut found = Vec::new();
         top.walk(&beginning(self.detail.format), &mut |top| found.extend(top.all(root)));
         let Some(place) = found.into_iter().find(|place| !place.node().is_nothing()) else {
-            let detail = format!("the answer has no `{}`, where the offer should be", written(root));
-            return Err(parse_failure(detail, Some(written(root)), None));
+            let detail = format!("detail.root = \"{}\" matches nothing", written(root));
+            return Err(parse_failure(detail, Some("detail.root".to_owned()), None));
         };
         let essentials = reading.essentials(fields, place, asked);
         if let Some(title) = essentials.title {

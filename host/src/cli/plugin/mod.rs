@@ -5,6 +5,7 @@ mod asking;
 mod build;
 mod check;
 mod component;
+mod failing;
 mod inspect;
 mod list;
 mod loading;

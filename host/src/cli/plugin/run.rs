@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{asking::Asking, component};
+use super::{asking::Asking, component, failing};
 use crate::{
     cli::{
         CliError, Context, Exit,
@@ -13,7 +13,10 @@ use crate::{
     },
     domain::UnreadFields,
     http::Traffic,
-    kit::cases::{Detail, Reach, ShownError, ShownOffer, shown_error},
+    kit::{
+        cases::{Detail, Reach, ShownError, ShownOffer, shown_error},
+        unmatched::Source,
+    },
     plugins::model::{Page, Skipped, Target},
 };
 
@@ -61,6 +64,7 @@ struct Found {
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginRunArgs) -> Result<(), CliError> {
     let config = component::config(context)?;
     let file = context.path("FILE", &args.file)?;
+    let source = Source::beside(&file.with_extension(""));
     let plugin = component::load(context, &config, file).await?;
     let mut asking = Asking::new(context, &config, &plugin, &args.tenant).await?;
     let target = Target::Tenant(args.tenant.clone());
@@ -91,7 +95,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginRunArgs) -> Resu
     match scanned.error {
         // It was told already.
         _ if asking.ended => Err(CliError::quiet(Exit::Failed)),
-        Some(error) => Err(CliError::failed(error)),
+        Some(error) => Err(CliError::failed(failing::told(&error, source.as_ref()))),
         None => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{component, record};
 use crate::{
@@ -14,7 +15,10 @@ use crate::{
         args::{Format, PluginTestArgs},
         output::counted,
     },
-    kit::cases::{self, Case, Played, Verdict},
+    kit::{
+        cases::{self, Case, Played, ShownOutcome, Verdict},
+        unmatched::Source,
+    },
     plugins::Plugin,
 };
 
@@ -24,6 +28,9 @@ struct Tested {
     /// What it calls itself.
     plugin: String,
     cases: Vec<TestedCase>,
+    /// What is told of all cases together, and is no fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     passed: bool,
 }
 
@@ -54,12 +61,18 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Res
         Some(place) => vec![place],
         None => cases::cases_of(&folder).map_err(CliError::failed)?,
     };
-    let mut tested = Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), passed: true };
+    let mut tested =
+        Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), notes: Vec::new(), passed: true };
+    let mut outcomes = Vec::new();
+    // Another component need not be of the definition that stands there.
+    let source = if args.component.is_none() { Source::beside(&folder) } else { None };
     for place in places {
-        let one = test(&plugin, &place, args.accept).await?;
+        let (one, outcome) = test(&plugin, &place, args.accept, source.as_ref()).await?;
+        outcomes.push(outcome);
         tested.passed &= one.passed;
         tested.cases.push(one);
     }
+    tested.notes = source.map(|source| source.silent(&outcomes)).unwrap_or_default();
     show(context, &tested, args.format.format)?;
     if tested.passed { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
 }
@@ -77,7 +90,12 @@ fn file(context: &Context<'_>, args: &PluginTestArgs, folder: &Path) -> Result<P
     }
 }
 
-async fn test(plugin: &Arc<Plugin>, place: &Path, accept: bool) -> Result<TestedCase, CliError> {
+async fn test(
+    plugin: &Arc<Plugin>,
+    place: &Path,
+    accept: bool,
+    source: Option<&Source>,
+) -> Result<(TestedCase, Value), CliError> {
     let case = cases::read_case(place).map_err(CliError::failed)?;
     let played = cases::play(plugin, &case, Vec::new()).await.map_err(CliError::failed)?;
     let expected = match cases::read_expected(&case) {
@@ -85,11 +103,16 @@ async fn test(plugin: &Arc<Plugin>, place: &Path, accept: bool) -> Result<Tested
         Err(_) if accept => None,
         expected => expected.map_err(CliError::failed)?,
     };
-    let verdict = cases::judge(&played, expected.as_ref());
-    if !accept {
-        return Ok(told(&case, &verdict, false));
+    let mut verdict = cases::judge(&played, expected.as_ref());
+    let shown = ShownOutcome::of(&played.outcome).to_value();
+    if !verdict.passed() {
+        // The difference holds its beginning only.
+        verdict.notes.extend(played.outcome.error.as_ref().map(|error| super::failing::told(error, source)));
     }
-    accepted(&case, &played, verdict, expected.is_none())
+    if !accept {
+        return Ok((told(&case, &verdict, false), shown));
+    }
+    Ok((accepted(&case, &played, verdict, expected.is_none())?, shown))
 }
 
 /// Writes what was found as what is expected. A request without an answer stays a fault: nobody means that.
@@ -123,6 +146,9 @@ fn show(context: &mut Context<'_>, tested: &Tested, format: Format) -> Result<()
     }
     for case in &tested.cases {
         show_case(context, case)?;
+    }
+    for note in &tested.notes {
+        context.out.lines(format!("note: {note}"))?;
     }
     let failed = tested.cases.iter().filter(|case| !case.passed).count() as u64;
     let all = counted(tested.cases.len() as u64, "case", "cases");

@@ -269,7 +269,7 @@ fn an_answer_without_the_place_of_the_rows_is_no_empty_board() {
             let Err(PluginError::Parse(failure)) = scan_of(board.clone(), "acme", body) else {
                 panic!("{body}")
             };
-            assert_eq!(failure.path.as_deref(), Some("jobs"));
+            assert_eq!(failure.path.as_deref(), Some("list.rows"));
         }
         assert_eq!(scan_of(board.clone(), "acme", r#"{"jobs":[]}"#).unwrap().next, COMPLETE);
         assert_eq!(scan_of(board, "acme", r#"{"jobs":null}"#).unwrap().next, COMPLETE);
