@@ -13,7 +13,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::support::{Ran, Running, program, root};
+use crate::support::{Ran, Running, fixture, program, root};
 
 const PAGE: &str = "docs/PLUGINS.md";
 
@@ -232,4 +232,15 @@ fn the_tables_of_errors_have_each_error_of_the_contract() {
         assert_eq!(known.len(), 12, "{variant}");
         assert_eq!(told, known, "{variant}");
     }
+}
+
+#[test]
+fn a_component_with_wasi_is_built_with_a_note_and_added_by_nobodys_mistake() {
+    let mut reader = Reader::new("http://127.0.0.1:1".to_owned());
+    fs::copy(fixture("sealed").trim_matches('"'), reader.at.join("sealed.wasm")).unwrap();
+    let built = reader.does("jobscan-host plugin build sealed.wasm").unwrap().expect(0);
+    assert!(built.stderr.contains("it imports WASI"), "{built:?}");
+    reader.write("providers.toml", "order = []\n");
+    let added = reader.does("jobscan-host plugin add sealed.component.wasm").unwrap().expect(2);
+    assert!(added.stderr.contains("`stubWasi: true`"), "{added:?}");
 }

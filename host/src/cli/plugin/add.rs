@@ -127,8 +127,9 @@ fn refuse_wasi(config: &Config, entry: &Entry, plugin: &Plugin) -> Result<(), Cl
     }
     let (table, component) = (entry.table(), &entry.component);
     Err(CliError::usage(format_args!(
-        "`{name}` imports WASI, which no table allows it, and nothing was written\n  hint: write this, and add it again; \
-         it finds nothing of the machine there\n    [{table}]\n    plugin = {component:?}\n    hosts = {:?}\n    wasi = \"sealed\"",
+        "`{name}` imports WASI, which no table allows it, and nothing was written\n  hint: build it without: in JavaScript with \
+         `stubWasi: true`, in Rust for `wasm32-unknown-unknown`; where its language cannot, as Python, write this, and add it \
+         again; it finds nothing of the machine there\n    [{table}]\n    plugin = {component:?}\n    hosts = {:?}\n    wasi = \"sealed\"",
         entry.hosts
     )))
 }

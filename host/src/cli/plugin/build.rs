@@ -67,8 +67,11 @@ pub(super) async fn bytes(context: &Context<'_>, project: &Project) -> Result<Ve
 }
 
 /// Loads it, so that a broken one is told at once and writes over nothing, and writes it.
-async fn keep(context: &Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
+async fn keep(context: &mut Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
     let plugin = Loading::of(context)?.load(&file, bytes).await?;
+    if plugin.imports_wasi() {
+        context.tell("note: it imports WASI, which a plugin is allowed by its table alone: `wasi = \"sealed\"`");
+    }
     let written = written::write(&file, bytes)?;
     Ok(Built {
         id: plugin.manifest().id.clone(),
