@@ -4,37 +4,13 @@
 use toml::de::DeValue;
 
 use super::{
-    PluginSettings,
+    GuestSettings, PluginSettings,
     read::{Section, Value, ValueContext},
     values,
 };
 
 /// The most parts of one kind that a setting allows.
 const PARTS: std::ops::RangeInclusive<u32> = 1..=10_000;
-
-/// What an instance of a component may hold, and whether it may import WASI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct GuestSettings {
-    /// Linear memory, in bytes.
-    pub memory: u64,
-    /// Core instances.
-    pub instances: usize,
-    /// Linear memories.
-    pub memories: usize,
-    /// Tables.
-    pub tables: usize,
-    /// It may import WASI, and finds nothing of the machine there.
-    pub sealed_wasi: bool,
-}
-
-impl GuestSettings {
-    /// Of a component that no table names.
-    #[must_use]
-    pub const fn usual(plugins: &PluginSettings) -> Self {
-        let PluginSettings { memory, instances, memories, tables, .. } = *plugins;
-        Self { memory, instances, memories, tables, sealed_wasi: false }
-    }
-}
 
 /// Reads the keys of a component's table.
 pub(super) fn read_guest(section: &mut Section<'_, '_>, plugins: &PluginSettings) -> GuestSettings {
