@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 
 use chrono_tz::Tz;
 
-use super::{BoundCredential, GuestSettings, Resolved, units::Rate};
+use super::{BoundCredential, Resolved, units::Rate};
 use crate::bounds::MovedBounds;
 
 /// The whole configuration.
