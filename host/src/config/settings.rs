@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 
 use chrono_tz::Tz;
 
-use super::{BoundCredential, GuestSettings, Resolved, units::Rate};
+use super::{BoundCredential, Resolved, units::Rate};
 use crate::bounds::MovedBounds;
 
 /// The whole configuration.
@@ -284,6 +284,15 @@ pub struct PluginSettings {
     pub cache_key: Option<PathBuf>,
     /// Compiling a component.
     pub compile: CompileSettings,
+}
+
+impl PluginSettings {
+    /// What a component may hold whose table says nothing of it, or that no table names.
+    #[must_use]
+    pub const fn usual_guest(&self) -> GuestSettings {
+        let Self { memory, instances, memories, tables, .. } = *self;
+        GuestSettings { memory, instances, memories, tables, sealed_wasi: false }
+    }
 }
 
 /// `[plugins.compile]`: how large a component may be for the compiler.
