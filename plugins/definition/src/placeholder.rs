@@ -67,6 +67,7 @@ impl Error for FillError {}
 
 /// The area as the interpreter's component has it before it is filled.
 #[must_use]
+#[expect(clippy::large_stack_arrays, reason = "the interpreter makes it when it is compiled")]
 pub const fn empty() -> [u8; SIZE] {
     let mut area = [0; SIZE];
     let mut at = 0;

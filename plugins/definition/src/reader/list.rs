@@ -115,7 +115,7 @@ pub(super) fn read_inside(section: &Section<'_>) -> Option<Inside> {
     let after = inside.text("after").map(|text| Inside::After(text.text.to_owned()));
     match (inside.place("script"), inside.place("after")) {
         (None, None) => {
-            section.refuse("inside", "says nothing", "add `script`, the id of a script, or `after`, a text")
+            section.refuse("inside", "says nothing", "add `script`, the id of a script, or `after`, a text");
         }
         (Some(_), Some(_)) => inside.refuse("after", "stands beside `script`", "keep one of the two"),
         _ => {}

@@ -115,7 +115,7 @@ fn tell_misplaced(section: &Section<'_>, kind: PagingKind) {
     }
     match kind {
         PagingKind::Cursor => {
-            missing("next", "add `next = \"path\"`: where the answer names what comes next")
+            missing("next", "add `next = \"path\"`: where the answer names what comes next");
         }
         PagingKind::None => {
             for key in ["size", "next"] {

@@ -86,7 +86,7 @@ const CLOSED: Key = Key::new(
     "closed",
     CONDITIONS,
     "Where all of these conditions hold, the source says that the offer is closed.",
-    r#"{ active = false }"#,
+    "{ active = false }",
 );
 
 /// `[fields]`.

@@ -84,7 +84,7 @@ pub static LIST: Table = Table {
             "drop",
             CONDITIONS,
             "Rows that are no offers: those where all of these conditions hold.",
-            r#"{ isListed = false }"#,
+            "{ isListed = false }",
         ),
         Key::new(
             "paging",
