@@ -4,7 +4,6 @@ mod add;
 mod asking;
 mod build;
 mod check;
-mod component;
 mod inspect;
 mod list;
 mod loading;

@@ -7,14 +7,17 @@ use std::{
 
 use serde::Serialize;
 
-use super::{component, record};
+use super::{
+    loading::{self, Loading},
+    record,
+};
 use crate::{
     cli::{
         CliError, Context, Exit,
         args::{Format, PluginTestArgs},
         output::counted,
     },
-    kit::cases::{self, Case, Played, Verdict},
+    kit::cases::{self, Case, CaseError, Played, Verdict},
     plugins::Plugin,
 };
 
@@ -44,19 +47,18 @@ struct TestedCase {
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Result<(), CliError> {
     let folder = context.path("DIR", &args.folder)?;
-    let config = component::config(context)?;
-    let plugin = component::load(context, &config, file(context, args, &folder)?).await?;
-    let recorded = match &args.record {
-        Some(tenant) => Some(record::run(context, &config, &plugin, &folder, tenant).await?),
-        None => None,
-    };
-    let places = match recorded {
-        Some(place) => vec![place],
-        None => cases::cases_of(&folder).map_err(CliError::failed)?,
+    let config = loading::config(context)?;
+    let loading = Loading::under(context, &config)?;
+    let plugin = loading.file(file(context, args, &folder)?).await?;
+    let places = if args.record.is_some() || args.record_query.is_some() {
+        vec![record::run(context, &config, &loading, &plugin, &folder, args).await?]
+    } else {
+        cases::cases_of(&folder).map_err(CliError::failed)?
     };
     let mut tested = Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), passed: true };
     for place in places {
-        let one = test(&plugin, &place, args.accept).await?;
+        let case = read(context, &place)?;
+        let one = test(&plugin, &case, args.accept).await?;
         tested.passed &= one.passed;
         tested.cases.push(one);
     }
@@ -77,19 +79,26 @@ fn file(context: &Context<'_>, args: &PluginTestArgs, folder: &Path) -> Result<P
     }
 }
 
-async fn test(plugin: &Arc<Plugin>, place: &Path, accept: bool) -> Result<TestedCase, CliError> {
-    let case = cases::read_case(place).map_err(CliError::failed)?;
-    let played = cases::play(plugin, &case, Vec::new()).await.map_err(CliError::failed)?;
-    let expected = match cases::read_expected(&case) {
+/// The case of a folder; its faults are shown in their lines.
+fn read(context: &Context<'_>, place: &Path) -> Result<Case, CliError> {
+    cases::read_case(place).map_err(|error| match error {
+        CaseError::Invalid(file) => CliError::invalid(&file, context.colour),
+        other => CliError::failed(other),
+    })
+}
+
+async fn test(plugin: &Arc<Plugin>, case: &Case, accept: bool) -> Result<TestedCase, CliError> {
+    let played = cases::play(plugin, case, Vec::new()).await.map_err(CliError::failed)?;
+    let expected = match cases::read_expected(case) {
         // It is about to be written anew.
         Err(_) if accept => None,
         expected => expected.map_err(CliError::failed)?,
     };
     let verdict = cases::judge(&played, expected.as_ref());
     if !accept {
-        return Ok(told(&case, &verdict, false));
+        return Ok(told(case, &verdict, false));
     }
-    accepted(&case, &played, verdict, expected.is_none())
+    accepted(case, &played, verdict, expected.is_none())
 }
 
 /// Writes what was found as what is expected. A request without an answer stays a fault: nobody means that.
