@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod component;
 mod inspect;
+pub(super) mod level;
 mod list;
 mod loading;
 mod new;

@@ -1,5 +1,7 @@
 //! Whether a page that is asked for again by its cursor, by an instance that remembers nothing, is the same page.
 
+use std::collections::BTreeSet;
+
 use super::{
     examined::{Board, Examined},
     many::Multiplied,
@@ -21,8 +23,8 @@ pub(super) async fn cursors(
     many: Option<&Multiplied>,
 ) -> Result<Tried, SessionError> {
     for board in boards {
-        if let Some(stopped) = &board.scan.stopped {
-            return Ok(Tried::failed(format!("{}: {stopped}", board.case.name)));
+        if let Some(cursor) = repeated(&board.scan) {
+            return Ok(Tried::failed(format!("{}: the cursor `{cursor}` comes back", board.case.name)));
         }
     }
     let with_pages = boards.iter().find(|board| board.scan.error.is_none() && board.scan.pages.len() > 1);
@@ -33,13 +35,25 @@ pub(super) async fn cursors(
         return Ok(Tried::not_tried("no case of two pages, and no list whose rows could be multiplied"));
     };
     let Some(board) = boards.get(many.board) else { return Ok(Tried::not_tried("no case of a board")) };
-    if let Some(stopped) = &many.scan.stopped {
-        return Ok(Tried::failed(format!("{}, multiplied: {stopped}", board.case.name)));
+    if let Some(cursor) = repeated(&many.scan) {
+        return Ok(Tried::failed(format!(
+            "{}, multiplied: the cursor `{cursor}` comes back",
+            board.case.name
+        )));
     }
     if many.scan.pages.len() < 2 {
         return Ok(Tried::not_applicable("a board is one page, however many rows it has"));
     }
     again(examined, board, &many.exchanges, &many.scan).await
+}
+
+/// A cursor that two pages name: such a scan does not end.
+fn repeated(scan: &Scan) -> Option<&str> {
+    let mut cursors = BTreeSet::new();
+    scan.pages.iter().find_map(|page| match &page.next {
+        Continuation::More(cursor) if !cursors.insert(cursor) => Some(cursor.as_str()),
+        _ => None,
+    })
 }
 
 async fn again(

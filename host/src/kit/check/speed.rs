@@ -31,7 +31,7 @@ const SHARE: u128 = 80;
 const ROUNDS: usize = 3;
 
 /// The address of the reference's list.
-const LIST: &str = "https://list.reference.example/jobs";
+const LIST: &str = "https://list.reference.example/reference";
 
 /// The definition that the interpreter works from: what most boards have, and nothing that costs more.
 const JSON: &str = r#"
@@ -48,7 +48,7 @@ hosts = ["jobs.reference.example"]
 path = "{}"
 
 [list]
-url = "https://list.reference.example/jobs"
+url = "https://list.reference.example/{tenant}"
 format = "FORMAT"
 rows = "ROWS"
 

@@ -28,7 +28,6 @@ pub(super) struct Scan {
     pub(super) pages: Vec<Page>,
     pub(super) details: Vec<Detail>,
     pub(super) error: Option<CallError>,
-    pub(super) stopped: Option<String>,
     pub(super) unread: UnreadFields,
     pub(super) asked: Vec<Asked>,
     /// Requests that came to nothing, those that were not let out included.
@@ -121,7 +120,7 @@ fn unit(subject: &Subject) -> String {
 pub(super) async fn scan(replay: &Replay, session: &mut Session, target: &Target, reach: Reach) -> Scan {
     let mut scan = Scan::default();
     let begun = Instant::now();
-    let Scanned { error, stopped } = cases::scan(session, target, reach, |page, details| {
+    let Scanned { error, .. } = cases::scan(session, target, reach, |page, details| {
         scan.pages.push(page);
         scan.details.extend(details);
         true
@@ -130,7 +129,6 @@ pub(super) async fn scan(replay: &Replay, session: &mut Session, target: &Target
     let traffic = session.traffic();
     Scan {
         error,
-        stopped,
         took: begun.elapsed(),
         unread: session.take_unread(),
         asked: replay.asked(),

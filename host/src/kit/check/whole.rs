@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     examined::{Board, Examined},
     verdict::Tried,
+    words::{Words, plain},
 };
 use crate::{
     domain::counted,
@@ -18,8 +19,9 @@ use crate::{
 pub(super) fn whole(boards: &[Board<'_>]) -> Tried {
     let mut offers = 0;
     for board in boards {
+        let words = Words::of(&board.case.exchanges);
         let pages = board.scan.pages.iter().enumerate();
-        let mut faults = pages.filter_map(|(number, page)| page_fault(page, number));
+        let mut faults = pages.filter_map(|(number, page)| page_fault(page, number, &words));
         if let Some(fault) = faults.next().or_else(|| detail_fault(board)) {
             return Tried::failed(format!("{}, {fault}", board.case.name));
         }
@@ -31,7 +33,7 @@ pub(super) fn whole(boards: &[Board<'_>]) -> Tried {
     }
 }
 
-fn page_fault(page: &Page, number: usize) -> Option<String> {
+fn page_fault(page: &Page, number: usize, words: &Words) -> Option<String> {
     let mut ids = BTreeSet::new();
     page.offers.iter().enumerate().find_map(|(row, one)| {
         let (id, url) = (&one.offer.id, &one.offer.url);
@@ -42,7 +44,11 @@ fn page_fault(page: &Page, number: usize) -> Option<String> {
         if !ids.insert(id) {
             return Some(format!("{path}.id: `{id}` stands on the page twice"));
         }
-        let is_whole = url::Url::parse(url).is_ok_and(|url| url.scheme() == "https" && url.has_host());
+        // An address that the source itself writes so is left as it is.
+        let is_said = || words.has_one(&[plain(url)]);
+        let is_whole = url::Url::parse(url).is_ok_and(|whole| {
+            whole.has_host() && (whole.scheme() == "https" || (whole.scheme() == "http" && is_said()))
+        });
         (!is_whole).then(|| format!("{path}.url: `{url}` is no whole https address"))
     })
 }
