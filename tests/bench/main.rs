@@ -2,6 +2,8 @@
 //!
 //! Each case runs in a process of its own, so that the peak of memory is that of the case.
 
+mod definitions;
+mod folder;
 mod openings;
 
 use std::{
@@ -26,13 +28,13 @@ fn main() -> ExitCode {
 fn run_all() -> Result<(), String> {
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let mut missed = Vec::new();
-    for case in openings::CASES {
+    for case in names() {
         let status = Command::new(&own)
-            .arg(case.name)
+            .arg(case)
             .status()
             .map_err(|error| format!("cannot start {}: {error}", own.display()))?;
         if !status.success() {
-            missed.push(case.name);
+            missed.push(case);
         }
     }
     if missed.is_empty() { Ok(()) } else { Err(format!("missed: {}", missed.join(", "))) }
@@ -40,9 +42,16 @@ fn run_all() -> Result<(), String> {
 
 /// Runs one case by its name.
 fn run_one(name: &str) -> Result<(), String> {
+    if name == definitions::NAME {
+        return definitions::run();
+    }
     let case = openings::CASES.iter().find(|case| case.name == name);
-    let names = || openings::CASES.map(|case| case.name).join(", ");
-    case.ok_or_else(|| format!("no case `{name}`: there are {}", names()))?.run()
+    case.ok_or_else(|| format!("no case `{name}`: there are {}", names().join(", ")))?.run()
+}
+
+/// The names of all cases.
+fn names() -> Vec<&'static str> {
+    openings::CASES.iter().map(|case| case.name).chain([definitions::NAME]).collect()
 }
 
 /// A figure of this process from the kernel, in MiB: `VmHWM` is the most memory it had. Not everywhere known.

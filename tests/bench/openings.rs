@@ -1,8 +1,6 @@
 //! 100,000 offers in one pass: which of them are one opening.
 
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
     process,
     time::{Duration, Instant},
 };
@@ -16,7 +14,7 @@ use jobscan_host::{
     },
 };
 
-use super::{forget_peak, memory, say};
+use super::{folder::Folder, forget_peak, memory, say};
 
 /// A pass must not take longer.
 const BOUND: Duration = Duration::from_secs(10);
@@ -84,7 +82,7 @@ impl Case {
         let folder = Folder::new(self.name)?;
         let failed = |error: StoreError| format!("{}: {error}", self.name);
         let now = Timestamp::from_millis(1_800_000_000_000);
-        let store = Store::open(&folder.0.join("bench.db"), now).map_err(failed)?;
+        let store = Store::open(&folder.path().join("bench.db"), now).map_err(failed)?;
         self.fill(&store, now).map_err(failed)?;
         forget_peak();
         let before = memory("VmRSS");
@@ -251,23 +249,5 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         u32::try_from((self.0 >> 33) % u64::from(bound)).unwrap_or(0)
-    }
-}
-
-/// A folder that is gone when the case is done.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Result<Self, String> {
-        let folder = env::temp_dir().join(format!("jobscan-bench-{}-{name}", process::id()));
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let folder: &Path = &self.0;
-        let _ = fs::remove_dir_all(folder);
     }
 }

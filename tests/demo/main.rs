@@ -9,7 +9,7 @@ use std::{
     process::{Command, ExitCode, Stdio},
 };
 
-use jobscan_tests::{Labelled, Outcome, Sandbox, Style, World, WorldSpec};
+use jobscan_tests::{Labelled, Outcome, Provider, Sandbox, Style, World, WorldSpec};
 
 /// Enough to see companies ranked, little enough to be quick at the pace the plugins ask for.
 const SEED: u64 = 7;
@@ -47,6 +47,7 @@ fn run() -> Result<(), String> {
         lever_us: 9,
         lever_eu: 3,
         greenhouse: 25,
+        others: 2,
         infojobs_offers: 90,
         infojobs_companies: 25,
         websites: Labelled::generate(SEED, WEBSITES),
@@ -114,6 +115,9 @@ impl Demo {
                 "[providers.infojobs]\nrate = \"50/s\"\nquery_pause = \"0s\"\n",
             )
             .replace("[providers.greenhouse]\n", "[providers.greenhouse]\nrate = \"50/s\"\n");
+        let text = Provider::OTHERS.iter().fold(text, |text, name| {
+            text.replace(&format!("[providers.{name}]\n"), &format!("[providers.{name}]\nrate = \"50/s\"\n"))
+        });
         let target = self.folder.join("providers.toml");
         fs::write(&target, text).map_err(|error| at(&target, error))?;
         let list = self.folder.join("companies.csv");

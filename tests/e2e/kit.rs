@@ -76,7 +76,10 @@ fn every_kind_begins_in_an_empty_folder_and_nothing_is_written_over() {
     for kind in KINDS {
         let begun = bench.begin(&format!("my-{kind}"), kind);
         let folder = bench.path(&format!("my-{kind}"));
-        assert_eq!((&begun["kind"], begun["name"].as_str()), (&kind.into(), folder.file_name().unwrap().to_str()));
+        assert_eq!(
+            (&begun["kind"], begun["name"].as_str()),
+            (&kind.into(), folder.file_name().unwrap().to_str())
+        );
         let told = begun["files"].as_array().unwrap();
         for file in told {
             assert!(folder.join(file.as_str().unwrap()).is_file(), "{kind}: {file}");
@@ -116,10 +119,13 @@ fn a_definition_becomes_a_component_that_is_left_alone_while_it_stays_the_same()
     let again = bench.run_in("acme", &["plugin", "build", "--format", "json"]).expect(0).json();
     assert_eq!((&again["written"], &again["sha256"]), (&false.into(), &built["sha256"]));
 
-    let found = bench.run_in("acme", &["plugin", "inspect", "acme.wasm", "--format", "json"]).expect(0).json();
+    let found =
+        bench.run_in("acme", &["plugin", "inspect", "acme.wasm", "--format", "json"]).expect(0).json();
     assert_eq!(found["definition"]["id"], "acme");
     assert_eq!(found["manifest"]["hosts"], serde_json::json!(["https://api.jobs.example"]));
     assert_eq!(found["sha256"], built["sha256"]);
+
+    bench.run_in("acme", &["plugin", "test"]).expect(0);
 
     let text = fs::read_to_string(bench.path("acme/acme.toml")).unwrap();
     fs::write(bench.path("acme/acme.toml"), text.replace("rows = ", "rosw = ")).unwrap();
@@ -127,6 +133,29 @@ fn a_definition_becomes_a_component_that_is_left_alone_while_it_stays_the_same()
     let faulty = bench.run_in("acme", &["plugin", "build"]).expect(1);
     assert!(faulty.stderr.contains("rosw") && faulty.stderr.contains("acme.toml:"), "{}", faulty.stderr);
     assert_eq!(fs::read(bench.path("acme/acme.wasm")).unwrap(), before);
+}
+
+#[test]
+fn a_definition_is_added_in_one_step_and_wide_grants_are_told_as_such() {
+    let bench = Bench::new();
+    bench.begin("acme", "definition");
+    component("interpreter");
+    let definition = bench.path("acme/acme.toml");
+    let hosts = "hosts = [\"https://api.jobs.example\", \"https://*.jobs.example\"]\n";
+    let text = fs::read_to_string(&definition).unwrap();
+    fs::write(&definition, text.replace("pace = ", &format!("{hosts}pace = "))).unwrap();
+    fs::write(bench.path("providers.toml"), "order = []\n").unwrap();
+    bench.run(&["plugin", "add", "acme/acme.toml"]).expect(2);
+    let added = bench.run(&["plugin", "add", "acme/acme.toml", "--from-definition"]).expect(0);
+    let wide = "granted: https://*.jobs.example, every host one name below it\n";
+    assert!(added.stdout.contains(wide), "{}", added.stdout);
+    assert!(
+        added.stdout.ends_with("next: jobscan-host providers check acme --tenant TENANT\n"),
+        "{}",
+        added.stdout
+    );
+    bench.run(&["providers", "list"]).expect(0);
+    assert!(!bench.path("acme/acme.wasm").exists() && bench.path("plugins/acme.wasm").is_file());
 }
 
 /// Compiles the SDK: the one test of the kit that takes long, and only the first time.
@@ -156,7 +185,12 @@ fn a_project_in_rust_builds_without_the_repository() {
     assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
     let built = run(&program(), &["plugin", "build", "--format", "json"]);
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let found: Value = serde_json::from_slice(&run(&program(), &["plugin", "inspect", "acme.wasm", "--format", "json"]).stdout).unwrap();
+    let tested = run(&program(), &["plugin", "test"]);
+    assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stdout));
+    let found: Value = serde_json::from_slice(
+        &run(&program(), &["plugin", "inspect", "acme.wasm", "--format", "json"]).stdout,
+    )
+    .unwrap();
     assert_eq!(found["manifest"]["roles"], serde_json::json!(["detector", "tenants"]), "{found}");
     assert_eq!(found["definition"], Value::Null);
 }
@@ -171,7 +205,10 @@ fn a_refused_component_is_told_with_what_could_be_read_of_it() {
     let error = found["error"].as_str().unwrap();
     let imports = found["imports"]["names"].as_array().unwrap();
     let strange = imports.iter().filter(|name| !name.as_str().unwrap().starts_with("jobscan:"));
-    assert!(strange.clone().count() > 0 && strange.clone().all(|name| error.contains(name.as_str().unwrap())), "{found}");
+    assert!(
+        strange.clone().count() > 0 && strange.clone().all(|name| error.contains(name.as_str().unwrap())),
+        "{found}"
+    );
 
     fs::write(bench.path("text.wasm"), "text").unwrap();
     let human = bench.run(&["plugin", "inspect", "text.wasm"]).expect(1);
@@ -188,11 +225,20 @@ fn a_component_is_added_pinned_and_ordered_and_a_second_time_nothing_changes() {
     fs::write(bench.path("providers.toml"), CONFIGURATION).unwrap();
     let lever = component("lever");
     let added = bench.run(&["plugin", "add", &lever, "--format", "json"]).expect(0).json();
-    assert_eq!((&added["new"], &added["ordered"], added["table"].as_str()), (&true.into(), &true.into(), Some("providers.lever")));
+    assert_eq!(
+        (&added["new"], &added["ordered"], added["table"].as_str()),
+        (&true.into(), &true.into(), Some("providers.lever"))
+    );
     assert_eq!(fs::read(bench.path("plugins/lever.wasm")).unwrap(), fs::read(&lever).unwrap());
     let text = fs::read_to_string(bench.path("providers.toml")).unwrap();
-    assert!(text.starts_with("# Ours, since 2024.\r\norder = [\"lever\"\r\n  # \"lever\",\r\n]\r\n"), "{text}");
-    assert!(text.contains("path = \"a b.db\" # here\r\n") && text.contains("[providers.lever]\r\n"), "{text}");
+    assert!(
+        text.starts_with("# Ours, since 2024.\r\norder = [\"lever\"\r\n  # \"lever\",\r\n]\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("path = \"a b.db\" # here\r\n") && text.contains("[providers.lever]\r\n"),
+        "{text}"
+    );
     assert!(text.contains(added["sha256"].as_str().unwrap()), "{text}");
     bench.run(&["providers", "list"]).expect(0);
 
@@ -201,10 +247,9 @@ fn a_component_is_added_pinned_and_ordered_and_a_second_time_nothing_changes() {
     assert_eq!(fs::read_to_string(bench.path("providers.toml")).unwrap(), text);
 
     // What the operator wrote stays, and a pin of another file is renewed.
-    let own = text.replace("[providers.lever]", "[providers.lever]\r\nrate = \"1/s\" # slowly").replace(
-        added["sha256"].as_str().unwrap(),
-        &"0".repeat(64),
-    );
+    let own = text
+        .replace("[providers.lever]", "[providers.lever]\r\nrate = \"1/s\" # slowly")
+        .replace(added["sha256"].as_str().unwrap(), &"0".repeat(64));
     fs::write(bench.path("providers.toml"), own.replace(", \"https://api.eu.lever.co\"", "")).unwrap();
     let renewed = bench.run(&["plugin", "add", "plugins/lever.wasm"]).expect(0);
     assert!(renewed.stdout.contains("granted: https://api.eu.lever.co\n"), "{}", renewed.stdout);
@@ -215,22 +260,36 @@ fn a_component_is_added_pinned_and_ordered_and_a_second_time_nothing_changes() {
 }
 
 #[test]
+fn a_credential_that_a_plugin_asks_for_is_a_line_to_fill_in() {
+    let bench = Bench::new();
+    fs::write(bench.path("providers.toml"), "order = []\n").unwrap();
+    let added = bench.run(&["plugin", "add", &component("infojobs")]).expect(0);
+    assert!(added.stdout.contains("to be filled in: `credentials.api` in its table\n"), "{}", added.stdout);
+    let text = fs::read_to_string(bench.path("providers.toml")).unwrap();
+    assert!(text.contains("\n#credentials.api = { kind = "), "{text}");
+}
+
+#[test]
 fn detectors_and_directories_stand_in_their_own_tables() {
     let bench = Bench::new();
     fs::create_dir(bench.path("my config")).unwrap();
-    fs::write(bench.path("my config/providers.toml"), "order = []\n").unwrap();
+    fs::write(bench.path("my config/providers.toml"), "\u{feff}order = []\n").unwrap();
     let at = ["--providers", "my config/providers.toml"];
     let add = |name: &str, more: &[&str]| {
         let file = component(name);
         bench.run(&[&["plugin", "add", &file], more, &at].concat())
     };
     let detector = add("ats-detect", &["--name", "ats"]).expect(0);
-    assert!(detector.stdout.contains("added detectors.ats in my config/providers.toml\n"), "{}", detector.stdout);
+    assert!(
+        detector.stdout.contains("added detectors.ats in my config/providers.toml\n"),
+        "{}",
+        detector.stdout
+    );
     let directory = add("directory-lanzadera", &[]).expect(0);
     assert!(directory.stdout.contains("granted: https://lanzadera.es\n"), "{}", directory.stdout);
     assert!(directory.stdout.contains("--providers 'my config/providers.toml'\n"), "{}", directory.stdout);
     let text = fs::read_to_string(bench.path("my config/providers.toml")).unwrap();
-    assert!(text.starts_with("order = []\n\n[detectors.ats]\n"), "{text}");
+    assert!(text.starts_with("\u{feff}order = []\n\n[detectors.ats]\n"), "{text}");
     assert!(bench.path("my config/plugins/ats.wasm").is_file());
 
     let taken = add("ats-detect", &["--name", "a\"b"]).expect(2);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod boards;
 mod closing;
 mod commands;
 mod crash;
@@ -16,7 +17,9 @@ mod gate;
 mod heavy;
 mod histories;
 mod idempotence;
+mod javascript;
 mod kit;
+mod kit_test;
 mod limits;
 mod lists;
 mod lock;

@@ -9,7 +9,7 @@ use std::{
     sync::OnceLock,
 };
 
-use jobscan_tests::{Labelled, Sandbox, Style, WorldSpec};
+use jobscan_tests::{Labelled, Provider, Sandbox, Style, WorldSpec};
 use tempfile::TempDir;
 
 use crate::support::{Desk, Running, help, program, start, toml_text, understands};
@@ -100,7 +100,8 @@ fn begun(sandbox: &Sandbox) -> TempDir {
         .replace("[discovery]\n", "[discovery]\nrate = \"1000/s\"\n")
         .replace("rate = \"2/s\"\n", "")
         .replace("[providers.infojobs]\n", "[providers.infojobs]\nquery_pause = \"0s\"\n");
-    let text = ["infojobs", "lever", "greenhouse"].iter().fold(text, |text, name| {
+    let others = Provider::OTHERS.map(Provider::as_str);
+    let text = ["infojobs", "lever", "greenhouse"].iter().chain(&others).fold(text, |text, name| {
         text.replace(&format!("[providers.{name}]\n"), &format!("[providers.{name}]\nrate = \"1000/s\"\n"))
     });
     fs::write(&path, text).unwrap();

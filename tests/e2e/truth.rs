@@ -45,14 +45,14 @@ fn spec(seed: u64) -> WorldSpec {
     }
 }
 
-fn open(sandbox: &Sandbox) -> BTreeMap<String, TruthOffer> {
+pub(crate) fn open(sandbox: &Sandbox) -> BTreeMap<String, TruthOffer> {
     let truth = sandbox.truth().into_iter().filter(|offer| offer.open);
     truth.map(|offer| (offer.key.clone(), offer)).collect()
 }
 
 /// All names of each company by domain: sources may write it with different legal forms, and the database has one
 /// company per domain.
-fn names_by_domain(truth: &BTreeMap<String, TruthOffer>) -> BTreeMap<&str, BTreeSet<&str>> {
+pub(crate) fn names_by_domain(truth: &BTreeMap<String, TruthOffer>) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for offer in truth.values() {
         if let (Some(domain), Some(name)) = (&offer.domain, &offer.company) {
@@ -76,7 +76,7 @@ fn expected(offer: &TruthOffer) -> Value {
     })
 }
 
-fn assert_exported(offer: &TruthOffer, exported: &Value, names: &BTreeMap<&str, BTreeSet<&str>>) {
+pub(crate) fn assert_exported(offer: &TruthOffer, exported: &Value, names: &BTreeMap<&str, BTreeSet<&str>>) {
     for (key, value) in expected(offer).as_object().unwrap() {
         assert_eq!(&exported[key], value, "{key} of {}", offer.key);
     }
@@ -97,7 +97,7 @@ fn assert_exported(offer: &TruthOffer, exported: &Value, names: &BTreeMap<&str, 
     assert!(exported["score"].is_u64(), "no score of {}", offer.key);
 }
 
-fn assert_text(offer: &TruthOffer, exported: &Value) {
+pub(crate) fn assert_text(offer: &TruthOffer, exported: &Value) {
     let text = exported["description"].as_str().expect("a description");
     assert!(!offer.description_contains.is_empty());
     for sentence in &offer.description_contains {

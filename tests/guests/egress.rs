@@ -4,13 +4,13 @@ use std::io::Write as _;
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use jobscan_host::{
-    http::{Credential, Grant, OriginPattern},
+    http::{Credential, Grant, OriginPattern, tenant_host},
     plugins::{grant::credential_origins, model::CredentialNeed},
     secret::Secret,
 };
 
 use crate::{
-    rig::{Rig, SECRET, fixture, limits, logged},
+    rig::{Rig, SECRET, fixture, limits, logged, only_description},
     server::{Reply, Server, answer},
 };
 
@@ -135,6 +135,67 @@ async fn redirects_do_not_bypass_the_checks() {
         let error = rig.error_of("echo:https://hostile.test/start").await;
         assert_eq!(error.class().as_str(), "fetch", "{to}: {error}");
         assert_eq!(server.lines(), ["GET /hostile.test/start"], "{to}");
+    }
+}
+
+/// The hostile guest with access to hosts below a domain and to own hosts of tenants, and a credential for the former.
+async fn widely_granted(server: &Server) -> Rig {
+    let origins = vec![OriginPattern::parse("https://*.hosted-jobs.com").unwrap()];
+    let key = Credential::bearer(&Secret::new(SECRET), origins.clone()).unwrap();
+    let credentials = [("api".to_owned(), key)].into();
+    let grant = Grant { origins, credentials, tenant_hosts: true, ..Grant::new("hostile") };
+    Rig::new(&fixture("hostile"), &limits(), grant, &format!("http://{}", server.address)).await
+}
+
+#[tokio::test]
+async fn a_guest_reaches_one_label_below_a_wildcard_and_the_own_host_of_its_unit() {
+    let server = Server::saying("arrived").await;
+    let rig = widely_granted(&server).await;
+    rig.description_of("echo:https://acme.hosted-jobs.com/feed").await;
+    rig.description_of("named:https://acme.hosted-jobs.com/key").await;
+    let own = tenant_host("jobs.acme.com");
+    only_description(rig.page_with_host(own.clone(), "echo:https://jobs.acme.com/feed").await.unwrap());
+    assert_eq!(
+        server.lines(),
+        ["GET /acme.hosted-jobs.com/feed", "GET /acme.hosted-jobs.com/key", "GET /jobs.acme.com/feed"]
+    );
+    let asked = server.asked();
+    let keys: Vec<bool> = asked.iter().map(|asked| asked.header("authorization").is_some()).collect();
+    assert_eq!(keys, [false, true, false]);
+    for unit in [
+        // Another tenant's, whoever the guest says that it asks for.
+        "echo:https://jobs.other.com/",
+        "echo:https://www.acme.com/",
+        "post:https://jobs.acme.com/",
+        "named:https://jobs.acme.com/",
+        "echo:https://a.b.hosted-jobs.com/",
+        "echo:https://hosted-jobs.com/",
+        "echo:https://169.254.169.254/",
+    ] {
+        let error = rig.page_with_host(own.clone(), unit).await.unwrap_err();
+        assert_eq!(error.class().as_str(), "fetch", "{unit}: {error}");
+        assert_eq!(server.lines().len(), 3, "{unit}");
+    }
+    // A unit whose tenant is no host, or of which nobody knows whose that is.
+    let text = denied(&rig, &server, "echo:https://jobs.acme.com/").await;
+    assert!(text.contains("none that was made sure of"), "{text}");
+}
+
+#[tokio::test]
+async fn a_redirect_from_an_own_host_or_a_wildcard_leads_nowhere_else() {
+    for (from, to) in [
+        ("https://acme.hosted-jobs.com/start", "https://hosted-jobs.com/"),
+        ("https://acme.hosted-jobs.com/start", "https://jobs.other.com/"),
+        ("https://jobs.acme.com/start", "https://jobs.other.com/"),
+        ("https://jobs.acme.com/start", "https://169.254.169.254/latest/meta-data/"),
+        ("https://jobs.acme.com/start", "http://jobs.acme.com/"),
+    ] {
+        let server = Server::start(move |_| answer("302 Found", &format!("location: {to}\r\n"), b"")).await;
+        let rig = widely_granted(&server).await;
+        let error =
+            rig.page_with_host(tenant_host("jobs.acme.com"), &format!("echo:{from}")).await.unwrap_err();
+        assert_eq!(error.class().as_str(), "fetch", "{from} to {to}: {error}");
+        assert_eq!(server.lines().len(), 1, "{from} to {to}");
     }
 }
 

@@ -8,12 +8,14 @@
 mod board;
 mod contract;
 mod costly;
+mod definitions;
 mod describing;
 mod detectors;
 mod directories;
 mod egress;
 mod isolation;
 mod javascript;
+mod kit;
 mod limits;
 mod loading;
 mod manifests;

@@ -13,7 +13,8 @@ use jobscan_host::{
     clock::SystemClock,
     domain::Timestamp,
     http::{
-        Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, OriginPattern, Rate, Scope,
+        Credential, Gateway, Grant, HttpClient, HttpSettings, MemoryInProcess, Origin, OriginPattern, Rate,
+        Scope,
     },
     plugins::{
         CallContext, CallError, CodeCache, Compiler, EngineSettings, Instance, Limits, Network, Plugin,
@@ -157,9 +158,18 @@ impl Rig {
 
     /// A new instance for a unit.
     pub(crate) async fn instance(&self, unit: &str) -> Instance {
+        self.instance_with_host(None, unit).await
+    }
+
+    /// One page of a tenant, for a unit that may read this own host of its tenant.
+    pub(crate) async fn page_with_host(&self, host: Option<Origin>, tenant: &str) -> Result<Page, CallError> {
+        scan(&mut self.instance_with_host(host, tenant).await, tenant).await
+    }
+
+    async fn instance_with_host(&self, host: Option<Origin>, unit: &str) -> Instance {
         let provider = self.grant.provider.clone();
         let settings = grant::settings(&provider, self.plugin.manifest(), &self.settings).unwrap();
-        let scope = Arc::new(Scope::new(Arc::clone(&self.grant), 0));
+        let scope = Arc::new(Scope::new(Arc::clone(&self.grant), 0).with_tenant_host(host));
         let network = Some(Network { client: Arc::clone(&self.client), scope });
         let setup = UnitSetup { provider, unit: unit.to_owned(), network, settings: Arc::new(settings) };
         Instance::new(&self.plugin, setup).await.unwrap()

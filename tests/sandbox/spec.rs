@@ -35,7 +35,8 @@ pub struct WorldSpec {
     pub churn: Churn,
     /// The start of day 0, in milliseconds since the Unix epoch.
     pub first_day_ms: i64,
-    /// The suffix of companies' domains: a reserved name, unless a test needs another.
+    /// The suffix of companies' domains: a reserved name, unless a test needs another. Below `example` no company has a
+    /// board at its own host.
     pub domain_suffix: String,
     /// Labelled companies, whose websites show their boards; several rows of one website are several boards of it.
     pub websites: Vec<Labelled>,

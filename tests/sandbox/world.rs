@@ -508,7 +508,10 @@ fn slug_of(provider: Provider, nth: usize, company: &Company) -> String {
         (Provider::Lever, 5) => format!("{plain}-team"),
         (Provider::Ashby, 1 | 4) => format!("{} Labs", capital(plain)),
         (Provider::SmartRecruiters, _) => capital(plain),
-        (Provider::Teamtailor, 1 | 4 | 6) => format!("careers.{}", company.domain),
+        // A host of a customer's own is a public one, which no host below a reserved name is.
+        (Provider::Teamtailor, 1 | 4 | 6) if !company.domain.ends_with(".example") => {
+            format!("careers.{}", company.domain)
+        }
         (Provider::Teamtailor, _) => format!("{plain}.teamtailor.com"),
         _ => plain.clone(),
     }

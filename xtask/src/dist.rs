@@ -41,8 +41,10 @@ const PAGES: [&str; 9] = [
 ];
 
 /// Folders of which the files with this extension are taken.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 7] = [
+    ("boards", "toml"),
     ("catalogs/labelled", "ndjson"),
+    ("docs", "json"),
     ("docs", "md"),
     ("docs/systemd", "service"),
     ("docs/systemd", "timer"),

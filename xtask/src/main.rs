@@ -2,6 +2,7 @@
 
 mod advisories;
 mod component;
+mod definitions;
 mod deny;
 mod dist;
 mod folders;
@@ -14,14 +15,14 @@ use std::{env, process::ExitCode};
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  plugins       build plugins/NAME into plugins/NAME.wasm, a component each
+  plugins       build plugins/NAME into plugins/NAME.wasm, a component each, and boards/NAME.toml into another
     --fixtures  also plugins/fixtures/NAME into plugins/target/fixtures/NAME.wasm, which tests load
   component     build plugins and fixtures with cargo-component too, load each, compare what they say of themselves
   demo          build everything, run the main job against the sandbox, show what it found
   dist          build the program for giving away, with its plugins and all it needs: target/dist/NAME.tar.gz
     --built     of the programs built beside this one, for the tests; --out FOLDER: not in target/dist
   test          build everything and run every test
-  bench         measure what must stay quick: openings among 100,000 offers
+  bench         measure what must stay quick: openings among 100,000 offers, definitions beside plugins of code
     CASE        only the case of that name
   limits        write docs/LIMITS.md from the bounds in the code
   lint          formatting, clippy and documentation, every warning an error

@@ -1,4 +1,5 @@
-//! Builds the guests: cargo makes core modules, `wit-component` makes components of them.
+//! Builds the guests: cargo makes core modules, `wit-component` makes components of them. Then the boards without code
+//! are made of one of them, the interpreter.
 //!
 //! A plugin is a folder of `plugins/` with a `Cargo.toml`, its package named `jobscan-plugin-FOLDER`; a fixture is
 //! one of `plugins/fixtures/`, its package named `jobscan-fixture-FOLDER`. A file is written only when its
@@ -12,7 +13,10 @@ use std::{
 
 use wit_component::ComponentEncoder;
 
-use super::folders::at;
+use super::{
+    definitions::{self, Filled},
+    folders::at,
+};
 
 /// Guests have no WASI: nothing of it may be linked in.
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -30,7 +34,8 @@ pub(crate) struct Guest {
     pub(crate) component: PathBuf,
 }
 
-/// Builds all plugins, and the tests' fixtures if asked to; returns what was built.
+/// Builds all plugins, those of definitions too, and the tests' fixtures if asked to; returns the guests that were
+/// compiled.
 pub(crate) fn build(fixtures: bool) -> Result<Vec<Guest>, String> {
     let workspace = root().join("plugins");
     let mut guests = guests(&workspace, "jobscan-plugin-", &workspace)?;
@@ -43,7 +48,10 @@ pub(crate) fn build(fixtures: bool) -> Result<Vec<Guest>, String> {
     for guest in &guests {
         let module = build_module(&workspace, &guest.package)?;
         let component = componentize(&module).map_err(|error| format!("`{}`: {error}", guest.package))?;
-        report(guest, &component, write_if_changed(&guest.component, &component)?);
+        report(&guest.component, &component, write_if_changed(&guest.component, &component)?);
+    }
+    for Filled { component, bytes } in definitions::fill_all(&root())? {
+        report(&component, &bytes, write_if_changed(&component, &bytes)?);
     }
     Ok(guests)
 }
@@ -141,8 +149,8 @@ fn write_if_changed(path: &Path, content: &[u8]) -> Result<bool, String> {
 }
 
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]
-fn report(guest: &Guest, component: &[u8], written: bool) {
-    let path = guest.component.strip_prefix(root()).unwrap_or(&guest.component);
+fn report(path: &Path, component: &[u8], written: bool) {
+    let path = path.strip_prefix(root()).unwrap_or(path);
     let note = if written { "" } else { ", unchanged" };
     println!("{} ({} KiB{note})", path.display(), component.len().div_ceil(1024));
 }

@@ -4,7 +4,6 @@
 use toml::de::DeValue;
 
 use super::{
-    PluginSettings,
     read::{Section, Value, ValueContext},
     values,
 };
@@ -27,22 +26,13 @@ pub struct GuestSettings {
     pub sealed_wasi: bool,
 }
 
-impl GuestSettings {
-    /// Of a component that no table names.
-    #[must_use]
-    pub const fn usual(plugins: &PluginSettings) -> Self {
-        let PluginSettings { memory, instances, memories, tables, .. } = *plugins;
-        Self { memory, instances, memories, tables, sealed_wasi: false }
-    }
-}
-
 /// Reads the keys of a component's table.
-pub(super) fn read_guest(section: &mut Section<'_, '_>, plugins: &PluginSettings) -> GuestSettings {
+pub(super) fn read_guest(section: &mut Section<'_, '_>, usual: GuestSettings) -> GuestSettings {
     GuestSettings {
-        memory: section.read_or("memory", plugins.memory, values::size),
-        instances: read_parts(section, "instances", plugins.instances),
-        memories: read_parts(section, "memories", plugins.memories),
-        tables: read_parts(section, "tables", plugins.tables),
+        memory: section.read_or("memory", usual.memory, values::size),
+        instances: read_parts(section, "instances", usual.instances),
+        memories: read_parts(section, "memories", usual.memories),
+        tables: read_parts(section, "tables", usual.tables),
         sealed_wasi: section.read_or("wasi", false, sealed_wasi),
     }
 }

@@ -286,6 +286,15 @@ pub struct PluginSettings {
     pub compile: CompileSettings,
 }
 
+impl PluginSettings {
+    /// What a component may hold whose table says nothing of it, or that no table names.
+    #[must_use]
+    pub const fn usual_guest(&self) -> GuestSettings {
+        let Self { memory, instances, memories, tables, .. } = *self;
+        GuestSettings { memory, instances, memories, tables, sealed_wasi: false }
+    }
+}
+
 /// `[plugins.compile]`: how large a component may be for the compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileSettings {

@@ -4,7 +4,7 @@
 //! the moment at which the file changed is the file's doing.
 
 /// Rows that the units must have had together before anything is concluded from their absence.
-const MANY_ROWS: u64 = 20;
+const ROWS_TO_JUDGE_BY: u64 = 20;
 
 /// What is left is a collapse if it is less than this part of what was there.
 const COLLAPSED_PART: u64 = 5;
@@ -48,7 +48,7 @@ pub fn judge(units: &[UnitYield]) -> FileVerdict {
     let before = known.iter().fold(0_u64, |sum, unit| sum.saturating_add(unit.before));
     let now = known.iter().map(kept).fold(0_u64, u64::saturating_add);
     let units = known.len() as u64;
-    if before >= MANY_ROWS && now.saturating_mul(COLLAPSED_PART) < before {
+    if before >= ROWS_TO_JUDGE_BY && now.saturating_mul(COLLAPSED_PART) < before {
         FileVerdict::Collapsed { units, before, now }
     } else if now > 0 && now.saturating_mul(WORKING_PART) >= before {
         FileVerdict::Works

@@ -99,12 +99,14 @@ impl Project {
     /// Where its component goes, unless somebody names another file.
     #[must_use]
     pub fn component(&self) -> PathBuf {
-        match self {
+        let file = match self {
             Self::Definition(file) => of_definition(file),
             Self::Cargo(folder) => folder.join(format!("{}.wasm", package(folder))),
             Self::Javascript(folder) => folder.join(format!("{}.wasm", folder_name(folder))),
             Self::Module(file) => file.with_extension("component.wasm"),
-        }
+        };
+        // `./acme.wasm` is what nobody writes.
+        file.strip_prefix(".").map_or_else(|_| file.clone(), Path::to_owned)
     }
 
     /// The folder that it stands in.

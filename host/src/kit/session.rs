@@ -8,12 +8,11 @@ use thiserror::Error;
 use crate::{
     domain::{Timestamp, UnreadFields},
     http::{
-        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern,
-        Scope, Traffic, tenant_host,
+        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern, Scope,
+        Traffic, tenant_host,
     },
     plugins::{
-        CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup,
-        grant::{self, Reached},
+        CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup, grant,
         model::{
             Board, CredentialNeed, Document, Listing, OfferRef, Page, PluginError, Position, Report,
             ScannedOffer, Target,
@@ -28,14 +27,14 @@ const PLACEHOLDER: &str = "placeholder-of-a-credential";
 /// A component cannot be driven.
 #[derive(Debug, Error)]
 pub enum SessionError {
-    /// It asks for something that nobody can grant.
-    #[error("plugin `{plugin}` asks for `{host}`, which cannot be granted: {source}")]
+    /// It asks for something that is no origin.
+    #[error("plugin `{plugin}` asks for `{host}`: {source}")]
     Host {
         /// What it calls itself.
         plugin: String,
         /// What it asks for.
         host: String,
-        /// What is wrong with it.
+        /// What is wrong with it, with a hint.
         source: HostRuleError,
     },
     /// A setting is not one that it reads, or has the wrong kind.
@@ -87,7 +86,7 @@ impl Session {
     /// Grants what the component's manifest asks for.
     pub fn new(plugin: &Arc<Plugin>, around: Surroundings) -> Result<Self, SessionError> {
         let manifest = plugin.manifest();
-        let Reached { origins, tenant_hosts } = wished(plugin)?;
+        let wished = wished(plugin)?;
         let credentials = match around.credentials {
             Some(given) => given,
             None => placeholders(plugin)?,
@@ -95,11 +94,11 @@ impl Session {
         let given = Grant {
             credentials,
             min_interval: if around.keeps_pace { manifest.min_interval } else { std::time::Duration::ZERO },
-            origins,
-            tenant_hosts,
+            origins: wished.iter().filter_map(HostRule::origins).cloned().collect(),
+            tenant_hosts: wished.contains(&HostRule::TenantHost),
             ..Grant::new(&manifest.id)
         };
-        // Whoever drives a component names the tenant.
+        // Whoever names the tenant here vouches for its host.
         let scope = Scope::new(Arc::new(given), 0).with_tenant_host(tenant_host(&around.unit));
         let scope = Arc::new(scope.with_cancel(around.cancel));
         let network = Network { client: around.client, scope: Arc::clone(&scope) };
@@ -188,17 +187,17 @@ impl Session {
     }
 }
 
-/// What a component's manifest asks for.
-pub fn wished(plugin: &Plugin) -> Result<Reached, SessionError> {
+/// The origins that a component's manifest asks for.
+pub fn wished(plugin: &Plugin) -> Result<Vec<HostRule>, SessionError> {
     let manifest = plugin.manifest();
-    let rule = |host: &String| {
+    let origin = |host: &String| {
         HostRule::parse(host).map_err(|source| SessionError::Host {
             plugin: manifest.id.clone(),
             host: crate::printable::one_line(host).into_owned(),
             source,
         })
     };
-    manifest.hosts.iter().map(rule).collect()
+    manifest.hosts.iter().map(origin).collect()
 }
 
 fn placeholders(plugin: &Plugin) -> Result<BTreeMap<String, Credential>, SessionError> {

@@ -52,6 +52,7 @@ pub struct Plugin {
     size: u64,
     compiled: CompileFigures,
     manifest: Manifest,
+    imports_wasi: bool,
 }
 
 impl std::fmt::Debug for Plugin {
@@ -98,9 +99,10 @@ impl Plugin {
         let linked = LinkedComponent::link(engine, &path, &component, &exports, limits)?;
         check_roles(&path, &imports, &linked.exports)?;
         let manifest = describe(&linked).await?;
+        let imports_wasi = imports.iter().any(|import| wasi::is_sealed_interface(import));
         match manifest_fault(&manifest, &linked.exports) {
             Some(detail) => Err(LoadError::Manifest { path, detail }),
-            None => Ok(Arc::new(Self { linked, digest, size, compiled, manifest })),
+            None => Ok(Arc::new(Self { linked, digest, size, compiled, manifest, imports_wasi })),
         }
     }
 
@@ -137,6 +139,12 @@ impl Plugin {
     #[must_use]
     pub const fn compiled(&self) -> CompileFigures {
         self.compiled
+    }
+
+    /// Whether it imports WASI, which only a table that says so allows.
+    #[must_use]
+    pub const fn imports_wasi(&self) -> bool {
+        self.imports_wasi
     }
 
     /// Whether it is a source of offers.

@@ -139,6 +139,7 @@ fn writes_without_a_fence_are_those_that_are_listed() {
     found.sort();
     let listed = [
         "cli/pause.rs",
+        "cli/plugin/trust.rs",
         "cli/providers.rs",
         "cli/said.rs",
         "pipeline/context/lock.rs",

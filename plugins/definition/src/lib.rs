@@ -5,6 +5,8 @@ pub mod placeholder;
 #[cfg(feature = "read")]
 pub mod reader;
 #[cfg(feature = "read")]
+pub mod schema;
+#[cfg(feature = "read")]
 pub mod vocabulary;
 
 #[cfg(feature = "read")]

@@ -530,7 +530,7 @@ pub struct Condition {
     pub not: bool,
 }
 
-/// A path: `a.b[].c`, `*{}`, `@attribute`, `tt:city`, `#text`.
+/// A path: `a.b[].c`, `positions{}`, `@attribute`, `tt:city`, `#text`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Path(pub Vec<Step>);
 

@@ -100,6 +100,14 @@ pub fn content(area: &[u8]) -> Option<&[u8]> {
     area.get(START..)?.get(..length).filter(|json| !json.is_empty())
 }
 
+/// The definition in an area; nothing where it was not filled. It is read here and not by its caller, because this crate
+/// is compiled for size: a component reads its definition once.
+#[inline(never)]
+#[must_use]
+pub fn definition(area: &[u8]) -> Option<Result<Definition, serde_json::Error>> {
+    content(area).map(serde_json::from_slice)
+}
+
 /// Where the only area of a component begins.
 fn the_area(component: &[u8]) -> Result<usize, FillError> {
     let at = next_mark(component, 0).ok_or(FillError::NoInterpreter)?;
@@ -116,3 +124,6 @@ fn next_mark(component: &[u8], from: usize) -> Option<usize> {
     let rest = component.get(from..)?;
     rest.windows(MARK.len()).position(|window| window == MARK).map(|at| from + at)
 }
+
+#[cfg(test)]
+mod tests;

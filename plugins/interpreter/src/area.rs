@@ -27,12 +27,14 @@ fn area() -> &'static [u8] {
 }
 
 fn read(area: &[u8]) -> Result<Arc<Program>, String> {
-    let json = placeholder::content(area).ok_or(
-        "this component is the interpreter without a definition\n  hint: `jobscan-host plugin build NAME.toml` puts one into it",
+    let definition = placeholder::definition(area).ok_or(
+        "this component is the interpreter without a definition\n  hint: `jobscan-host plugin build NAME.toml` puts one \
+         into it",
     )?;
-    let definition = serde_json::from_slice(json).map_err(|error| {
+    let definition = definition.map_err(|error| {
         format!(
-            "the definition in this component is not one of its own version: {error}\n  hint: build it once more from its file"
+            "the definition in this component is not one of its own version: {error}\n  hint: build it once more from \
+             its file"
         )
     })?;
     Ok(Arc::new(Program::new(definition)))

@@ -40,8 +40,8 @@ pub(crate) fn check(
     let Some(body) = text else { return Ok(Board { url: page, open_offers: Some(0), ..NOTHING }) };
     let listed = Listed::read(program, &body)?;
     let (total, mut name) = (listed.total(), listed.employer(&known));
-    let rows = Rows { program, known: &known, base: &url, rows: listed.into_rows() };
-    if rows.rows.is_empty() && definition.answers.empty_is_unknown {
+    let rows = Rows { program, known: &known, base: &url, list: listed.into_rows() };
+    if rows.list.is_empty() && definition.answers.empty_is_unknown {
         let detail = format!("`{url}` has no offers, and an unknown board has none either");
         return Err(PluginError::NotFound(detail));
     }
@@ -77,7 +77,7 @@ struct Rows<'r> {
     program: &'r Program,
     known: &'r Known<'r>,
     base: &'r str,
-    rows: Vec<Row<'r>>,
+    list: Vec<Row<'r>>,
 }
 
 impl Rows<'_> {
@@ -96,7 +96,7 @@ impl Rows<'_> {
     fn employer(&self) -> Option<String> {
         let value = self.program.definition.fields.employer.as_ref()?;
         let mut name = None;
-        for row in self.rows.iter().take(ROWS_FOR_NAME) {
+        for row in self.list.iter().take(ROWS_FOR_NAME) {
             self.read(row, &mut |place| {
                 let mut reading = Reading { known: self.known, notes: &mut Notes::default() };
                 name = name.take().or_else(|| reading.owned(Some(value), place));
@@ -109,11 +109,11 @@ impl Rows<'_> {
     fn open(&self) -> u64 {
         let list = &self.program.definition.list;
         if list.drop.is_empty() && list.format != Format::Links {
-            return self.rows.len() as u64;
+            return self.list.len() as u64;
         }
         let mut open = 0;
-        for row in &self.rows {
-            self.read(row, &mut |place| open += u64::from(!place.holds_any(&list.drop)));
+        for row in &self.list {
+            self.read(row, &mut |place| open += u64::from(!place.fits(&list.drop)));
         }
         open
     }

@@ -17,8 +17,8 @@ pub(crate) fn read<'a>(source: &'a str, want: &Want) -> Result<Node<'a>, PluginE
     let mut xml = Xml::new(source);
     let mut members = Vec::new();
     loop {
-        match xml.next()? {
-            Token::Open(element) => members.extend(child(&mut xml, element, want)?),
+        match xml.token()? {
+            Token::Open(element) => members.extend(child(&mut xml, &element, want)?),
             Token::End => return Ok(Node::Object(members)),
             Token::Text(_) | Token::Close(_) => {}
         }
@@ -47,7 +47,7 @@ type Member<'a> = (Cow<'a, str>, Node<'a>);
 /// An element, if it is wanted. It is read to its end.
 fn child<'a>(
     xml: &mut Xml<'a>,
-    element: Element<'a>,
+    element: &Element<'a>,
     want: &Want,
 ) -> Result<Option<Member<'a>>, PluginError> {
     let name = element.name;
@@ -59,7 +59,7 @@ fn child<'a>(
         let end = xml.skip()?.end;
         Node::Raw(xml.source().get(element.tag.start..end).unwrap_or_default())
     } else {
-        inside(xml, &element, want)?
+        inside(xml, element, want)?
     };
     Ok(Some((Cow::Borrowed(name), node)))
 }
@@ -70,12 +70,12 @@ fn inside<'a>(xml: &mut Xml<'a>, element: &Element<'a>, want: &Want) -> Result<N
     let mut words = Cow::Borrowed("");
     let mut marked_up = false;
     loop {
-        match xml.next()? {
+        match xml.token()? {
             Token::Text(more) if words.trim().is_empty() => words = more,
             Token::Text(more) => words.to_mut().push_str(&more),
             Token::Open(element) => {
                 marked_up = true;
-                members.extend(child(xml, element, want)?);
+                members.extend(child(xml, &element, want)?);
             }
             Token::Close(tag) => {
                 if want.text && marked_up {

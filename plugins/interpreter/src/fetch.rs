@@ -1,7 +1,7 @@
 //! Asks for a page of a list, in the regions that may have it.
 
 use jobscan_definition::model::{Definition, Paging, Region};
-use jobscan_plugin_sdk::{CallContext, Host, PluginError, Request, text};
+use jobscan_plugin_sdk::{CallContext, Host, Method, PluginError, Request, text};
 
 use crate::{
     cursor::Cursor,
@@ -59,7 +59,7 @@ pub(crate) fn first(program: &Program, known: &Known<'_>, at: Option<&Cursor>, w
         request.url = url;
     }
     // What a check asks for is not what a scan will ask for.
-    if whole { request.conditional() } else { request }
+    if whole && request.method == Method::Get { request.conditional() } else { request }
 }
 
 fn at_cursor<'k>(paging: &Paging, known: &Known<'k>, at: Option<&'k Cursor>, whole: bool) -> Known<'k> {

@@ -3,15 +3,16 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use jobscan_plugin_sdk::PluginError;
+use jobscan_definition::model::Path;
+use jobscan_plugin_sdk::{PluginError, errors::parse_failure};
 
 use crate::{
     cursor::{Cursor, hash},
     known::Known,
     list::{Listed, Row, row_of},
     node::Node,
-    place::Place,
-    program::Program,
+    place::{Place, written},
+    program::{Program, rows_path},
 };
 
 /// The rows of a page.
@@ -60,7 +61,7 @@ impl Held {
         let start = body.as_ptr().addr();
         let mut rows = Vec::new();
         for Row { node, key } in listed.into_rows() {
-            let Node::Raw(raw) = node else { continue };
+            let Node::Raw(raw) = node else { return Err(no_list(program, &body)) };
             let at = raw.as_ptr().addr() - start;
             rows.push(Located { range: at..at + raw.len(), key, group: rows.len() });
         }
@@ -131,4 +132,10 @@ impl Held {
             PluginError::InvalidCursor("the board changed since the cursor was made".to_owned())
         })
     }
+}
+
+/// The error for an answer with something else where the list of rows should be: it is no empty board.
+fn no_list(program: &Program, body: &str) -> PluginError {
+    let path = written(&Path(rows_path(&program.definition.list)));
+    parse_failure(format!("`{path}` leads to no list"), Some(path), Some(body))
 }

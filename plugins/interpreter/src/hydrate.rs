@@ -84,17 +84,22 @@ impl<'h> Hydrate<'h> {
         let known = self.known(reference);
         let mut notes = Notes::default();
         let mut reading = Reading { known: &known, notes: &mut notes };
-        self.fill(&mut offer, &text, &mut reading)?;
+        self.fill(&mut offer, &text, (&mut reading, asked))?;
         notes.count_in(unread);
         Ok(offer)
     }
 
-    fn fill(&self, offer: &mut Offer, text: &str, reading: &mut Reading<'_>) -> Result<(), PluginError> {
+    fn fill(
+        &self,
+        offer: &mut Offer,
+        text: &str,
+        (reading, asked): (&mut Reading<'_>, &str),
+    ) -> Result<(), PluginError> {
         if self.detail.format == Format::Jsonld {
             let posting = jsonld::posting(text)?;
             let node = json::read(&posting.source, &self.program.detail)?;
-            self.add_fields(offer, &node, reading)?;
-            posting.complete(offer, reading.notes);
+            self.add_fields(offer, &node, (reading, asked))?;
+            posting.complete(offer, &self.program.definition.fields, reading.notes);
             return Ok(());
         }
         let data = match &self.detail.inside {
@@ -107,14 +112,14 @@ impl<'h> Hydrate<'h> {
             Format::Json => json::read(data, &self.program.detail),
             _ => elements::read(data, &self.program.detail),
         }?;
-        self.add_fields(offer, &node, reading)
+        self.add_fields(offer, &node, (reading, asked))
     }
 
     fn add_fields(
         &self,
         offer: &mut Offer,
         node: &Node<'_>,
-        reading: &mut Reading<'_>,
+        (reading, asked): (&mut Reading<'_>, &str),
     ) -> Result<(), PluginError> {
         let (root, fields) = (&self.detail.root, &self.detail.fields);
         let top = Place::of(node);
@@ -124,7 +129,7 @@ impl<'h> Hydrate<'h> {
             let detail = format!("the answer has no `{}`, where the offer should be", written(root));
             return Err(parse_failure(detail, Some(written(root)), None));
         };
-        let essentials = reading.essentials(fields, place);
+        let essentials = reading.essentials(fields, place, asked);
         if let Some(title) = essentials.title {
             offer.title = title;
         }

@@ -7,6 +7,7 @@
 mod facts;
 mod find;
 
+use jobscan_definition::model::Fields;
 use jobscan_plugin_sdk::{
     Description, Employer, Offer, PluginError, Workplace,
     errors::parse_failure,
@@ -39,31 +40,38 @@ pub(crate) fn posting(page: &str) -> Result<Posting, PluginError> {
 }
 
 impl Posting {
-    /// Fills in what the posting says and the offer does not have yet.
-    pub(crate) fn complete(&self, offer: &mut Offer, notes: &mut Notes) {
+    /// Fills in what the posting says and the offer does not have yet. What a field of the list says stays: a system's own
+    /// list is closer to the source than a page for search engines, whose dates are days and whose words are few. Only
+    /// its pay is a sentence now and then where the page has numbers; and the title, which each detail has to name, is read
+    /// from both.
+    pub(crate) fn complete(&self, offer: &mut Offer, list: &Fields, notes: &mut Notes) {
         let value = &self.value;
         if offer.title.is_empty() {
             offer.title = text_of(member(value, "title"))
                 .or_else(|| text_of(member(value, "name")))
                 .unwrap_or_default();
         }
-        if offer.locations.is_empty() {
+        if offer.locations.is_empty() && list.locations.is_empty() {
             offer.locations = places(value);
         }
-        if offer.workplace == Workplace::Unknown {
+        if offer.workplace == Workplace::Unknown && list.workplace.is_none() {
             offer.workplace = workplace(value, notes);
         }
-        offer.employer = offer.employer.take().or_else(|| {
-            let name = facts::name_of(member(value, "hiringOrganization")?)?;
-            Some(Employer { name: Some(name), website: None })
-        });
-        offer.employment_type = offer.employment_type.take().or_else(|| {
+        if offer.employer.is_none() && list.employer.is_none() {
+            let name = member(value, "hiringOrganization").and_then(facts::name_of);
+            offer.employer = name.map(|name| Employer { name: Some(name), website: None });
+        }
+        if offer.employment_type.is_none() && list.employment_type.is_none() {
             let types = texts_of(member(value, "employmentType"));
-            (!types.is_empty()).then(|| types.join(", "))
-        });
+            offer.employment_type = (!types.is_empty()).then(|| types.join(", "));
+        }
         offer.salary = offer.salary.take().or_else(|| salary(value, notes));
-        offer.posted_at = offer.posted_at.or_else(|| moment(value, "datePosted", notes));
-        offer.expires_at = offer.expires_at.or_else(|| moment(value, "validThrough", notes));
+        if offer.posted_at.is_none() && list.posted_at.is_none() {
+            offer.posted_at = moment(value, "datePosted", notes);
+        }
+        if offer.expires_at.is_none() && list.expires_at.is_none() {
+            offer.expires_at = moment(value, "validThrough", notes);
+        }
         offer.description = offer.description.take().or_else(|| description(value));
     }
 }

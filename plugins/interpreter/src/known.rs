@@ -103,9 +103,9 @@ pub(crate) fn in_address(value: &str) -> Cow<'_, str> {
     let mut encoded = String::with_capacity(value.len());
     for sign in value.chars() {
         if stays(sign) {
-            encoded.push(sign)
+            encoded.push(sign);
         } else {
-            encoded.push_str(&text::percent_encode(sign.encode_utf8(&mut [0; 4])))
+            encoded.push_str(&text::percent_encode(sign.encode_utf8(&mut [0; 4])));
         }
     }
     Cow::Owned(encoded)

@@ -42,14 +42,12 @@ pub(crate) fn of_sitemap<'a>(links: Option<&Links>, url: &str, lastmod: Option<&
 
 type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
 
-/// What the names in a path stand for in an address; None if the path does not fit the end of the address's.
-///
-/// The path begins anywhere in that of the address, at a segment.
+/// What the names in a path stand for in an address; None if the address does not begin with such a path.
 fn captured<'a>(pattern: &str, url: &str) -> Option<Members<'a>> {
     let address = Address::parse(url)?;
     let segments = address.segments();
     let wanted: Vec<&str> = pattern.split('/').filter(|segment| !segment.is_empty()).collect();
-    (0..=segments.len().checked_sub(wanted.len())?).find_map(|from| fits(&wanted, &segments[from..]))
+    if segments.len() < wanted.len() { None } else { fits(&wanted, &segments) }
 }
 
 fn fits<'a>(wanted: &[&str], segments: &[&str]) -> Option<Members<'a>> {
@@ -65,7 +63,7 @@ fn fits<'a>(wanted: &[&str], segments: &[&str]) -> Option<Members<'a>> {
 }
 
 /// An address as it is meant on a page at `base`.
-fn absolute(base: &str, url: &str) -> Option<String> {
+pub(crate) fn absolute(base: &str, url: &str) -> Option<String> {
     let url = url.trim();
     if text::is_web_url(url) {
         return Some(url.to_owned());
@@ -95,12 +93,12 @@ mod tests {
     fn said(node: &Node<'_>, name: &str) -> Option<String> {
         let path =
             jobscan_definition::model::Path(vec![jobscan_definition::model::Step::Name(name.to_owned())]);
-        Place::of(node).texts(&path).first().map(|text| text.to_string())
+        Place::of(node).texts(&path).first().map(ToString::to_string)
     }
 
     #[test]
     fn a_path_takes_its_names_from_the_address() {
-        let links = Links { path: "job|jobs/{id}/{slug}".to_owned() };
+        let links = Links { path: "*/job|jobs/{id}/{slug}".to_owned() };
         let url = "https://jobs.mirlo.example/en/job/101/night-porter?utm_source=sitemap";
         let row = of_sitemap(Some(&links), url, Some("2026-11-28")).unwrap();
         assert_eq!(said(&row, "id").as_deref(), Some("101"));

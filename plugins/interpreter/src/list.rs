@@ -55,6 +55,10 @@ impl<'a> Listed<'a> {
     fn expect_rows(&self, text: &str) -> Result<(), PluginError> {
         let list = &self.program.definition.list;
         let path = rows_path(list);
+        // Elsewhere a value that is no list is its own only item; as a whole answer it is a refusal in most cases.
+        if path == [Step::Each] && !matches!(self.root, Node::List(_)) {
+            return Err(parse_failure("the answer is no list, as the rows should be", None, Some(text)));
+        }
         let container = match path.split_last() {
             _ if list.format == Format::Links => return Ok(()),
             Some((Step::Each | Step::Nth(_) | Step::Values | Step::Name(_), before)) => before,
@@ -131,7 +135,9 @@ fn take<'a>(node: Node<'a>, path: &[Step], key: Option<String>, rows: &mut Vec<R
         (Step::Each, Node::List(items)) => items.into_iter().for_each(|item| take(item, rest, None, rows)),
         (Step::Nth(nth), Node::List(items)) => {
             let nth = usize::try_from(*nth).ok().and_then(|nth| items.into_iter().nth(nth));
-            nth.into_iter().for_each(|item| take(item, rest, None, rows));
+            if let Some(item) = nth {
+                take(item, rest, None, rows);
+            }
         }
         (Step::Each | Step::Nth(0), Node::Null) => {}
         (Step::Each | Step::Nth(0), node) => take(node, rest, key, rows),
@@ -235,6 +241,3 @@ pub(crate) fn names_of_first(program: &Program, body: &str) -> Vec<String> {
     let Ok(listed) = Listed::read(&unpaged, body) else { return Vec::new() };
     listed.into_rows().first().map(|row| names(&unpaged, &row.node)).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

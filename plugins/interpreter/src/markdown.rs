@@ -1,6 +1,8 @@
 //! Makes HTML of Markdown: paragraphs, headings, lists, emphasis, links and code, as adverts use them. What it does not
 //! know stays as it is written; nothing of the source becomes a tag.
 
+use std::fmt::Write as _;
+
 use jobscan_plugin_sdk::text;
 
 /// The HTML of a text.
@@ -30,7 +32,7 @@ impl Made {
             self.flush();
         } else if let Some((level, heading)) = heading(line) {
             self.close();
-            self.html.push_str(&format!("<h{level}>{}</h{level}>\n", inline(heading)));
+            let _ = write!(self.html, "<h{level}>{}</h{level}>\n", inline(heading));
         } else if let Some((list, item)) = item(line) {
             self.item(list, item);
         } else {
@@ -46,7 +48,7 @@ impl Made {
             self.flush();
         } else {
             self.close();
-            self.html.push_str(&format!("<{list}>\n"));
+            let _ = write!(self.html, "<{list}>\n");
             self.list = Some(list);
         }
         self.add(item);
@@ -66,14 +68,14 @@ impl Made {
         }
         let tag = if self.list.is_some() { "li" } else { "p" };
         let open = std::mem::take(&mut self.open);
-        self.html.push_str(&format!("<{tag}>{}</{tag}>\n", inline(&open)));
+        let _ = write!(self.html, "<{tag}>{}</{tag}>\n", inline(&open));
     }
 
     /// Ends the list too.
     fn close(&mut self) {
         self.flush();
         if let Some(list) = self.list.take() {
-            self.html.push_str(&format!("</{list}>\n"));
+            let _ = write!(self.html, "</{list}>\n");
         }
     }
 }
@@ -116,8 +118,8 @@ fn inline(line: &str) -> String {
 
 /// What a text's first sign makes of it, and how long that is.
 fn mark(text: &str, before: Option<char>) -> Option<(String, usize)> {
-    if text.starts_with('\\') {
-        let sign = text[1..].chars().next().filter(char::is_ascii_punctuation)?;
+    if let Some(rest) = text.strip_prefix('\\') {
+        let sign = rest.chars().next().filter(char::is_ascii_punctuation)?;
         return Some((text::escape_html(sign.encode_utf8(&mut [0; 4])), 2));
     }
     if let Some(rest) = text.strip_prefix('[') {

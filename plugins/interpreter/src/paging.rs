@@ -84,6 +84,3 @@ fn named(at: &Cursor, received: &Received<'_>, more: Cursor) -> Step {
 fn before_total(seen: u64, total: Option<u64>) -> EndReason {
     if total.is_some_and(|total| total > seen) { EndReason::EmptyPage } else { EndReason::Complete }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,6 @@
 //! Where a path leads in a tree.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 use jobscan_definition::model::{Condition, Each, Path, Step};
 
@@ -45,7 +45,9 @@ impl<'n> Place<'n> {
             Step::Each => self.node.items().iter().for_each(|item| Self::of(item).walk(rest, give)),
             Step::Nth(nth) => {
                 let item = usize::try_from(*nth).ok().and_then(|nth| self.node.items().get(nth));
-                item.into_iter().for_each(|item| Self::of(item).walk(rest, give));
+                if let Some(item) = item {
+                    Self::of(item).walk(rest, give);
+                }
             }
             Step::Values => {
                 for (key, node) in self.node.members() {
@@ -78,7 +80,9 @@ impl<'n> Place<'n> {
                 if self.node.members().iter().filter(|(name, _)| is_it(name)).count() > 1 =>
             {
                 let nth = usize::try_from(*nth).ok().and_then(|nth| nodes.nth(nth));
-                nth.into_iter().for_each(|node| Self::of(node).walk(more, give));
+                if let Some(node) = nth {
+                    Self::of(node).walk(more, give);
+                }
             }
             rest => nodes.for_each(|node| Self::of(node).walk(rest, give)),
         }
@@ -96,7 +100,7 @@ impl<'n> Place<'n> {
         let mut texts = Vec::new();
         self.walk(&path.0, &mut |place| match place.node {
             Node::List(items) if !place.is_key => {
-                texts.extend(items.iter().filter_map(|item| Self::of(item).text()))
+                texts.extend(items.iter().filter_map(|item| Self::of(item).text()));
             }
             _ => texts.extend(place.text()),
         });
@@ -121,9 +125,9 @@ impl<'n> Place<'n> {
         conditions.iter().all(|condition| self.holds(condition))
     }
 
-    /// Whether one of the conditions holds.
-    pub(crate) fn holds_any(self, conditions: &[Condition]) -> bool {
-        conditions.iter().any(|condition| self.holds(condition))
+    /// Whether there are conditions, and all of them hold.
+    pub(crate) fn fits(self, conditions: &[Condition]) -> bool {
+        !conditions.is_empty() && self.holds_all(conditions)
     }
 
     fn holds(self, condition: &Condition) -> bool {
@@ -162,7 +166,7 @@ pub(crate) fn written(path: &Path) -> String {
                 text.push_str(name);
             }
             Step::Each => text.push_str("[]"),
-            Step::Nth(nth) => text.push_str(&format!("[{nth}]")),
+            Step::Nth(nth) => _ = write!(text, "[{nth}]"),
             Step::Values => text.push_str("{}"),
             Step::Attribute(name) => {
                 if !text.is_empty() {

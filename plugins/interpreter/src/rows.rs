@@ -9,7 +9,7 @@ use jobscan_plugin_sdk::{
 
 use crate::{
     fields::{Essentials, Needed},
-    known::Known,
+    known::{Known, Within},
     list::{Row, names, row_of},
     node::Node,
     notes::Notes,
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Offers {
     /// The valid rows.
-    pub(crate) offers: Vec<Offer>,
+    pub(crate) valid: Vec<Offer>,
     /// The invalid rows.
     pub(crate) skipped: Vec<Skipped>,
     /// The fields of valid rows that could not be read.
@@ -58,9 +58,9 @@ impl Reader<'_> {
     ) -> Result<Offers, PluginError> {
         let mut offers = Offers::default();
         for row in rows {
-            self.add(row, &mut offers);
+            self.add(&row, &mut offers);
         }
-        match self.never_given(&offers) {
+        match never_given(&offers) {
             None => Ok(offers),
             Some(needed) => {
                 let names = offers.names.take().filter(|names| !names.is_empty()).unwrap_or_else(names);
@@ -69,7 +69,7 @@ impl Reader<'_> {
         }
     }
 
-    fn add(&self, row: Row<'_>, offers: &mut Offers) {
+    fn add(&self, row: &Row<'_>, offers: &mut Offers) {
         let Node::Raw(raw) = row.node else { return self.add_read(&row.node, row.key.as_deref(), offers) };
         match row_of(self.program, self.base, raw) {
             Ok(Some(node)) => {
@@ -101,23 +101,32 @@ impl Reader<'_> {
     fn add_read(&self, node: &Node<'_>, key: Option<&str>, offers: &mut Offers) {
         let place = Place::with_key(node, key);
         let definition = &self.program.definition;
-        if place.holds_any(&definition.list.drop) {
+        if place.fits(&definition.list.drop) {
             return;
         }
         let mut notes = Notes::default();
         let mut reading = Reading { known: self.known, notes: &mut notes };
-        let essentials = reading.essentials(&definition.fields, place);
+        let essentials = reading.essentials(&definition.fields, place, self.base);
         offers.looked_at += 1;
         for (count, needed) in offers.gave.iter_mut().zip(Needed::ALL) {
             *count += usize::from(essentials.gave(needed));
         }
-        match self.offer(essentials, &mut reading, place) {
+        match self.offer(self.with_page(essentials), &mut reading, place) {
             Err(skipped) => offers.skipped.push(skipped),
             Ok(offer) => {
                 notes.count_in(&mut offers.unread);
                 self.add_offer(offer, place, offers);
             }
         }
+    }
+
+    /// A row without an address has that of the board.
+    fn with_page(&self, essentials: Essentials) -> Essentials {
+        let page = &self.program.definition.tenant.page;
+        if essentials.gave(Needed::Url) || page.0.is_empty() {
+            return essentials;
+        }
+        Essentials { url: Some(self.known.fill(page, Within::Address)), ..essentials }
     }
 
     fn offer(
@@ -153,19 +162,13 @@ impl Reader<'_> {
             .group_by
             .as_ref()
             .and_then(|path| place.texts(path).into_iter().next());
-        let Some(group) = group else { return offers.offers.push(offer) };
+        let Some(group) = group else { return offers.valid.push(offer) };
         if let Some(&at) = offers.groups.get(group.as_ref()) {
-            merge(&mut offers.offers[at], offer);
+            merge(&mut offers.valid[at], offer);
         } else {
-            offers.groups.insert(group.into_owned(), offers.offers.len());
-            offers.offers.push(offer);
+            offers.groups.insert(group.into_owned(), offers.valid.len());
+            offers.valid.push(offer);
         }
-    }
-
-    /// What no row gave, though rows were there.
-    fn never_given(&self, offers: &Offers) -> Option<Needed> {
-        let never = offers.gave.iter().zip(Needed::ALL).find(|(count, _)| **count == 0);
-        never.map(|(_, needed)| needed).filter(|_| offers.looked_at > 0)
     }
 
     fn matches_nothing(&self, needed: Needed, rows: usize, names: &[String]) -> PluginError {
@@ -175,6 +178,12 @@ impl Reader<'_> {
         let detail = format!("{} = {said} matches nothing in {rows}; the row has: {has}", needed.key());
         parse_failure(detail, Some(needed.key().to_owned()), None)
     }
+}
+
+/// What no row gave, though rows were there.
+fn never_given(offers: &Offers) -> Option<Needed> {
+    let never = offers.gave.iter().zip(Needed::ALL).find(|(count, _)| **count == 0);
+    never.map(|(_, needed)| needed).filter(|_| offers.looked_at > 0)
 }
 
 /// The most names that an error shows.
@@ -209,6 +218,3 @@ fn merge(offer: &mut Offer, other: Offer) {
     }
     offer.description = offer.description.take().or(other.description);
 }
-
-#[cfg(test)]
-mod tests;

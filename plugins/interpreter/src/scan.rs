@@ -1,9 +1,7 @@
 //! Scans a board, a page a call.
 
 use jobscan_definition::model::{Coverage as Covers, Format, Paging, Region};
-use jobscan_plugin_sdk::{
-    CallContext, Continuation, Coverage, EndReason, Host, Page, PluginError, Position, errors,
-};
+use jobscan_plugin_sdk::{CallContext, Continuation, Coverage, EndReason, Host, Page, PluginError, Position};
 
 use crate::{
     cursor::Cursor,
@@ -63,7 +61,7 @@ impl<'s> Scan<'s> {
             }
         };
         let begin = cursor.map_or(Ok(0), |cursor| board.resume(cursor))?;
-        let region = self.region(&board.region)?;
+        let region = self.asked.region(&board.region)?;
         let known = self.known(region);
         let end = board.end_of_page(begin);
         let reader = Reader {
@@ -91,7 +89,7 @@ impl<'s> Scan<'s> {
     /// Fetches the answer; None: the tenant has no offers.
     fn fetch_whole(&self, host: &mut dyn Host, cursor: Option<&Cursor>) -> Result<Option<Held>, PluginError> {
         let regions = match cursor {
-            Some(cursor) => vec![self.region(&cursor.region)?],
+            Some(cursor) => vec![self.asked.region(&cursor.region)?],
             None => self.asked.places(),
         };
         let list = &self.program.definition.list;
@@ -109,7 +107,7 @@ impl<'s> Scan<'s> {
     /// A page of a source that has pages.
     fn page(&self, host: &mut dyn Host, cursor: Option<Cursor>) -> Result<Page, PluginError> {
         let regions = match &cursor {
-            Some(cursor) => vec![self.region(&cursor.region)?],
+            Some(cursor) => vec![self.asked.region(&cursor.region)?],
             None => self.asked.places(),
         };
         let at = cursor.as_ref();
@@ -128,7 +126,7 @@ impl<'s> Scan<'s> {
         let received = rows.len();
         let reader = Reader { program: self.program, known: &known, base: &url, employer };
         let offers = reader.read(rows, || names_of_first(self.program, &body))?;
-        let first = offers.offers.first().map(|offer| offer.ref_.id.as_str());
+        let first = offers.valid.first().map(|offer| offer.ref_.id.as_str());
         let received =
             Received { rows: received, first: first.unwrap_or_default(), total, next: next.as_deref() };
         let step = paging::step(&self.program.definition.list.paging, &begun, &received);
@@ -162,10 +160,6 @@ impl<'s> Scan<'s> {
         Page { coverage, ..Page::full_snapshot(Vec::new()) }
     }
 
-    fn region(&self, name: &str) -> Result<Option<&'s Region>, PluginError> {
-        self.asked.region(name).ok_or_else(|| errors::invalid_cursor(name))
-    }
-
     fn known(&self, region: Option<&'s Region>) -> Known<'s> {
         Known { tenant: &self.asked.name, region, ..Known::default() }
     }
@@ -179,5 +173,5 @@ fn page(
     host: &mut dyn Host,
 ) -> Page {
     offers.unread.tell(host);
-    Page { offers: offers.offers, skipped: offers.skipped, next, state: None, coverage, total }
+    Page { offers: offers.valid, skipped: offers.skipped, next, state: None, coverage, total }
 }

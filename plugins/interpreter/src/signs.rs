@@ -56,7 +56,9 @@ pub(crate) fn list(
     let (response, text) = read(response);
     let at = elsewhere(asked, &url);
     let seen = Seen { status, elsewhere: at.as_deref(), text: &text };
-    if seen.shows(&answers.unknown) {
+    let unknown =
+        if answers.unknown.is_empty() { matches!(status, 404 | 410) } else { seen.shows(&answers.unknown) };
+    if unknown {
         return Err(PluginError::NotFound(format!("`{url}` answered {status}: there is no such board")));
     }
     if seen.shows(&answers.blocked) {

@@ -1,7 +1,11 @@
 //! A tenant as it is asked with.
 
 use jobscan_definition::model::{Case, Definition, Region, TenantKind};
-use jobscan_plugin_sdk::{PluginError, errors::sample, text};
+use jobscan_plugin_sdk::{
+    PluginError,
+    errors::{self, sample},
+    text,
+};
 
 /// A tenant, and the regions that may have it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,12 +37,10 @@ impl<'d> Tenant<'d> {
         if usable { Ok(Self { name, regions }) } else { Err(cannot_name(definition, tenant)) }
     }
 
-    /// The region with this name, if the tenant may be in it; the empty name is that of a system without regions.
-    pub(crate) fn region(&self, name: &str) -> Option<Option<&'d Region>> {
-        if self.regions.is_empty() && name.is_empty() {
-            return Some(None);
-        }
-        self.regions.iter().find(|region| region.name == name).map(|region| Some(*region))
+    /// The region that a cursor names, which must be one that may have the tenant; none where the system has none.
+    pub(crate) fn region(&self, name: &str) -> Result<Option<&'d Region>, PluginError> {
+        let found = self.places().into_iter().find(|region| region.map_or("", |region| &region.name) == name);
+        found.ok_or_else(|| errors::invalid_cursor(name))
     }
 
     /// The regions to ask, in order: one that is none where the system has none.

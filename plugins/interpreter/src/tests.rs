@@ -8,6 +8,7 @@ use super::*;
 pub(crate) mod boards;
 pub(crate) mod make;
 
+mod compared;
 mod hostile;
 mod pages;
 
@@ -153,9 +154,7 @@ fn a_list_without_rows_says_nothing_where_an_unknown_tenant_has_one_too() {
 #[test]
 fn personio_is_read_whatever_its_texts_hold() {
     let mut host = FakeHost::new().answer(200, fixture("personio/list.xml"));
-    let page =
-        scan_at(&mut Interpreter::of(boards::personio()), &mut host, "Moorhuhn.jobs.personio.de", None)
-            .unwrap();
+    let page = scan_at(&mut Interpreter::of(boards::personio()), &mut host, "Moorhuhn", None).unwrap();
     assert_eq!(host.urls(), ["https://moorhuhn.jobs.personio.de/xml?language=en"]);
     let [first, second] = page.offers.as_slice() else { panic!("two offers") };
     assert_eq!((first.ref_.id.as_str(), first.title.as_str()), ("1800001", "Miller (m/f/d)"));
@@ -178,7 +177,7 @@ fn personio_is_read_whatever_its_texts_hold() {
     assert_eq!((second.description.as_ref(), second.complete), (None, false));
     assert_eq!(second.posted_at, at("2026-11-01T09:00:00Z"));
     assert_eq!(host.unread(), []);
-    let empty = scan_of(boards::personio(), "a.jobs.personio.de", &fixture("personio/empty.xml")).unwrap();
+    let empty = scan_of(boards::personio(), "moorhuhn", &fixture("personio/empty.xml")).unwrap();
     assert_eq!(
         (empty.offers.len(), empty.next, empty.coverage),
         (0, Continuation::End(EndReason::Complete), Coverage::FullSnapshot)
@@ -190,7 +189,7 @@ fn rows_of_one_offer_become_one_with_all_places() {
     let body = "<workzag-jobs><position><id>7</id><name>Miller</name><office>Kassel</office></position>\
                 <position><id>8</id><name>Baker</name><office>Fulda</office></position>\
                 <position><id>7</id><name>Miller</name><office>Hanau</office></position></workzag-jobs>";
-    let page = scan_of(boards::personio(), "a.jobs.personio.de", body).unwrap();
+    let page = scan_of(boards::personio(), "moorhuhn", body).unwrap();
     let places: Vec<_> = page.offers.iter().map(|offer| offer.locations.join("+")).collect();
     assert_eq!(places, ["Kassel+Hanau", "Fulda"]);
 }

@@ -76,7 +76,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next token.
-    pub fn next(&mut self) -> Result<Token<'a>, PluginError> {
+    pub fn token(&mut self) -> Result<Token<'a>, PluginError> {
         if let Some(token) = self.ahead.take() {
             return Ok(token);
         }
@@ -112,7 +112,7 @@ impl<'a> Xml<'a> {
     pub fn skip(&mut self) -> Result<Range<usize>, PluginError> {
         let mut inside = 0usize;
         loop {
-            match self.next()? {
+            match self.token()? {
                 Token::Open(_) => inside += 1,
                 Token::Close(tag) if inside == 0 => return Ok(tag),
                 Token::Close(_) => inside -= 1,

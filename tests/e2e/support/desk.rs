@@ -277,7 +277,7 @@ pub(crate) fn toml_text(text: impl std::fmt::Display) -> String {
     format!("{:?}", text.to_string())
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 

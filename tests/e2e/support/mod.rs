@@ -15,7 +15,7 @@ mod world;
 pub(crate) use authority::{Authority, Subject, self_signed};
 pub(crate) use command_line::{help, understands};
 pub(crate) use database::Dump;
-pub(crate) use desk::{Desk, fixture, plugin, program, toml_text};
+pub(crate) use desk::{Desk, fixture, plugin, program, root, toml_text};
 pub(crate) use draw::Draw;
 pub(crate) use process::{Ran, Running, eventually};
 pub(crate) use secure::{Gate, Manner, Proxy, secure_server};

@@ -7,7 +7,7 @@ use super::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, u
 use crate::{
     content::{Content, Workplace},
     spec::{Board, Provider},
-    truth::TruthOffer,
+    truth::{TruthOffer, TruthSalary},
     words::Place,
     world::{Depth, DrawnOffer, World},
 };
@@ -148,6 +148,8 @@ fn created_at(made: &DrawnOffer<'_>) -> String {
 pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
     let content = &made.content;
     let (employment, schedule) = terms(content);
+    // The page says more than the feed, and is read where the feed lacks the text.
+    let is_told = is_without_text(&made);
     TruthOffer {
         provider: Provider::Personio,
         tenant: Some(board.slug.clone()),
@@ -158,10 +160,14 @@ pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
         domain: Some(made.company.domain.clone()),
         hidden: false,
         locations: content.places.iter().map(|place| place.city.to_owned()).collect(),
-        workplace: Workplace::Unknown.as_str(),
+        workplace: if is_told && content.workplace == Workplace::Remote {
+            Workplace::Remote.as_str()
+        } else {
+            Workplace::Unknown.as_str()
+        },
         department: Some(content.department.to_owned()),
         employment_type: Some(format!("{employment}, {schedule}")),
-        salary: None,
+        salary: content.pay.filter(|_| is_told).map(TruthSalary::of),
         posted_at: Some(utc(made.posted)),
         updated_at: None,
         description_contains: content.must_contain(),

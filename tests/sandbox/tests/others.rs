@@ -10,9 +10,17 @@ use crate::{Fault, FaultRule, TruthOffer, When};
 
 const SMARTRECRUITERS: &str = "api.smartrecruiters.com";
 
-/// A world with all five, on a day on which something has changed.
+/// A world with all five, on a day on which something has changed. Its companies may have hosts of their own.
 fn others(seed: u64) -> Sandbox {
-    let spec = WorldSpec { others: 4, lever_us: 0, lever_eu: 0, greenhouse: 0, ..WorldSpec::small(seed) };
+    let domain_suffix = "home.arpa".to_owned();
+    let spec = WorldSpec {
+        others: 4,
+        lever_us: 0,
+        lever_eu: 0,
+        greenhouse: 0,
+        domain_suffix,
+        ..WorldSpec::small(seed)
+    };
     let sandbox = Sandbox::start(World::generate(spec)).unwrap();
     sandbox.set_day(9);
     sandbox

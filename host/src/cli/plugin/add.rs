@@ -13,6 +13,7 @@ use crate::{
     cli::{
         CliError, Context,
         args::{Format, PluginAddArgs},
+        init::shell_word,
     },
     config::{Config, Overrides},
     digest::sha256_hex,
@@ -71,6 +72,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     let component = files::folder_of(&configuration).join(PLUGINS).join(format!("{name}.wasm"));
     let entry = entry(&name, &plugin, &bytes);
     refuse_foreign(&config, &entry, &component)?;
+    refuse_wasi(&config, &entry, &plugin)?;
     let (before, entered) = enter(context, &configuration, &entry)?;
 
     // Both are ready before the first is put in its place; what fails later leaves a component that nobody names.
@@ -81,7 +83,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
         file.put_in_place()?;
     }
     let level = level(context, &source, &component, bytes).await?;
-    let added = Added { level, ..added(configuration, component, &entry, &plugin, entered, changed) };
+    let added = Added { level, ..added(configuration, component, &entry, entered, changed) };
     if args.format.format == Format::Json { context.out.json(&added) } else { tell(context, &added) }
 }
 
@@ -114,6 +116,25 @@ fn entry(name: &PluginName, plugin: &Plugin, bytes: &[u8]) -> Entry {
         hosts: plugin.manifest().hosts.clone(),
         credentials: plugin.manifest().credentials.clone(),
     }
+}
+
+/// Only an operator's own word allows WASI: it is not written for them.
+fn refuse_wasi(config: &Config, entry: &Entry, plugin: &Plugin) -> Result<(), CliError> {
+    let name = &entry.name;
+    let guest = match entry.kind {
+        Kind::Provider => config.providers.get(name).map(|table| table.guest),
+        Kind::Directory => config.directories.get(name).map(|table| table.guest),
+        Kind::Detector => config.detectors.get(name).map(|table| table.guest),
+    };
+    if !plugin.imports_wasi() || guest.is_some_and(|guest| guest.sealed_wasi) {
+        return Ok(());
+    }
+    let (table, component) = (entry.table(), &entry.component);
+    Err(CliError::usage(format_args!(
+        "`{name}` imports WASI, which no table allows it, and nothing was written\n  hint: write this, and add it again; \
+         it finds nothing of the machine there\n    [{table}]\n    plugin = {component:?}\n    hosts = {:?}\n    wasi = \"sealed\"",
+        entry.hosts
+    )))
 }
 
 /// A file that another table names is not written over: its pin would not fit any more.
@@ -158,7 +179,6 @@ fn added(
     configuration: PathBuf,
     component: PathBuf,
     entry: &Entry,
-    plugin: &Plugin,
     entered: Entered,
     changed: bool,
 ) -> Added {
@@ -175,7 +195,7 @@ fn added(
         not_asked: entered.not_asked,
         renewed: entered.renewed,
         ordered: entered.ordered,
-        credentials: plugin.manifest().credentials.iter().map(|need| need.name.clone()).collect(),
+        credentials: entered.credentials,
         level: String::new(),
     }
 }
@@ -207,7 +227,7 @@ fn next(configuration: &Path, entry: &Entry) -> String {
     if configuration == Path::new("providers.toml") {
         return command;
     }
-    format!("{command} --providers {}", crate::cli::init::shell_word(&configuration.display().to_string()))
+    format!("{command} --providers {}", shell_word(&configuration.display().to_string()))
 }
 
 fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
@@ -233,7 +253,9 @@ fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
         context.out.line("  last in `order`")?;
     }
     for name in &added.credentials {
-        context.out.line(format_args!("  it asks for the credential `{name}`: see its table"))?;
+        context
+            .out
+            .line(format_args!("  asked for, and to be filled in: `credentials.{name}` in its table"))?;
     }
     context.out.line(format_args!("next: {}", added.next))
 }

@@ -1,14 +1,12 @@
 //! `plugin build`: a component of a definition, a project or a core module.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::{env, path::PathBuf};
 
 use serde::Serialize;
 
 use super::{loading::Loading, written};
 use crate::{
+    bounds::plugins::COMPONENT_SIZE,
     cli::{
         CliError, Context, Exit,
         args::{Format, PluginBuildArgs},
@@ -16,6 +14,7 @@ use crate::{
     },
     config::units::format_size,
     digest::sha256_hex,
+    files,
     kit::{
         build::{self, BuildError, Shown},
         definition::DefinitionError,
@@ -42,8 +41,11 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginBuildArgs) -> Re
         Some(file) => context.path("--out", file)?,
         None => project.component(),
     };
+    // Looked at first: some builds write it themselves.
+    let before = files::read(&out, &COMPONENT_SIZE).ok();
     let bytes = bytes(context, &project).await?;
-    let built = keep(context, out, &bytes).await?;
+    let mut built = keep(context, out, &bytes).await?;
+    built.written = before.is_none_or(|before| before != bytes);
     if args.format.format == Format::Json {
         return context.out.json(&built);
     }
@@ -67,7 +69,7 @@ pub(super) async fn bytes(context: &Context<'_>, project: &Project) -> Result<Ve
 /// Loads it, so that a broken one is told at once and writes over nothing, and writes it.
 async fn keep(context: &Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
     let plugin = Loading::of(context)?.load(&file, bytes).await?;
-    let written = written::write(Path::new(&file), bytes)?;
+    let written = written::write(&file, bytes)?;
     Ok(Built {
         id: plugin.manifest().id.clone(),
         version: plugin.manifest().version.clone(),

@@ -1,6 +1,7 @@
 //! `plugin …`: one file a command.
 
 mod add;
+mod asking;
 mod build;
 mod check;
 mod component;

@@ -1,22 +1,62 @@
-//! `plugin test --record`.
+//! `plugin test --record`: a case of what the source itself answers.
 
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use super::asking::{self, Asking};
 use crate::{
     cli::{CliError, Context},
     config::Config,
-    plugins::Plugin,
+    domain::Timestamp,
+    kit::{
+        cases::{self, Outcome, Reach},
+        record,
+    },
+    plugins::{Plugin, model::Target},
 };
 
+/// Asks the source for the tenant's board, and writes the answers as a case without what nobody may keep. The folder of
+/// the case; what the component makes of them is written by who plays it.
 pub(super) async fn run(
-    _: &mut Context<'_>,
-    _: &Config,
-    _: &Arc<Plugin>,
-    _: &Path,
-    _: &str,
+    context: &mut Context<'_>,
+    config: &Config,
+    plugin: &Arc<Plugin>,
+    place: &Path,
+    tenant: &str,
 ) -> Result<PathBuf, CliError> {
-    Err(CliError::failed("not built yet"))
+    let (mut asking, exchanges) = Asking::recording(context, config, plugin, tenant).await?;
+    let target = Target::Tenant(tenant.to_owned());
+    let scanned = asking.scan(&target, Reach::of_run(), |_, _| Ok(())).await?;
+    if let Some(error) = scanned.error {
+        context.tell(format_args!("note: the recording ends with an error: {error}"));
+    }
+    if let Some(why) = scanned.stopped {
+        context.tell(format_args!("note: {why}"));
+    }
+    let taken = exchanges.take();
+    if taken.is_empty() {
+        return Err(CliError::failed("nothing was answered, so there is nothing to keep"));
+    }
+    let folder = cases::folder_of_cases(place);
+    let folder = folder.join(record::case_name(&folder, tenant, context.now));
+    // To the second, as people write it.
+    let now = Timestamp::from_millis(context.now.as_millis() / 1000 * 1000);
+    let recorded = record::case_of(taken, tenant, now, asking::settings(config, plugin), folder);
+    cases::write_case(&recorded.case).map_err(CliError::failed)?;
+    let folder = recorded.case.folder;
+    context.tell(format_args!("recorded `{}`; scrubbed: {}", folder.display(), recorded.scrubbed));
+    context.tell(
+        "note: read it before you keep it: names in a free text are found only where a field tells them too",
+    );
+    accept(plugin, &folder).await?;
+    Ok(folder)
+}
+
+/// What the component makes of the answers as they are kept.
+async fn accept(plugin: &Arc<Plugin>, folder: &Path) -> Result<(), CliError> {
+    let case = cases::read_case(folder).map_err(CliError::failed)?;
+    let outcome: Outcome = cases::play(plugin, &case, Vec::new()).await.map_err(CliError::failed)?.outcome;
+    cases::write_expected(folder, &outcome).map_err(CliError::failed).map(drop)
 }

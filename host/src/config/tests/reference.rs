@@ -42,7 +42,9 @@ fn keys(text: &str) -> Vec<(usize, String)> {
 #[test]
 fn the_reference_is_a_good_configuration() {
     let config = parsed(REFERENCE);
-    assert_eq!(config.order, ["infojobs", "lever", "greenhouse"]);
+    assert_eq!(config.order[..3], ["infojobs", "lever", "greenhouse"]);
+    let missing: Vec<_> = config.order.iter().filter(|name| !config.providers.contains_key(*name)).collect();
+    assert_eq!(missing, [""; 0], "each provider in `order` has its table");
     let infojobs = &config.providers["infojobs"];
     assert_eq!(infojobs.missing_credentials(), ["env:IJ_CLIENT_ID", "env:IJ_CLIENT_SECRET"]);
     let queries: Vec<_> =

@@ -59,3 +59,8 @@ fn indent(start: usize, edits: &Edits<'_>) -> String {
     let before = &edits.text()[edits.start_of_line(start)..start];
     if before.chars().all(char::is_whitespace) { before.to_owned() } else { INDENT.to_owned() }
 }
+
+/// The texts of a list.
+pub(super) fn texts<'v>(list: &'v DeValue<'_>) -> impl Iterator<Item = &'v str> {
+    list.as_array().into_iter().flat_map(|items| items.iter()).filter_map(|item| item.get_ref().as_str())
+}

@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::{Entered, edit::Edits, error::AddError};
+use super::{edit::Edits, entered::Entered, error::AddError};
 use crate::{
     plugins::{Plugin, model::CredentialNeed},
     printable::one_line,
@@ -108,6 +108,7 @@ impl Entry {
             granted,
             not_asked: Vec::new(),
             renewed: Vec::new(),
+            credentials: self.credentials.iter().map(|need| need.name.clone()).collect(),
             ordered: false,
         })
     }

@@ -5,34 +5,22 @@
 
 mod array;
 mod edit;
+mod entered;
 mod entry;
 mod error;
 mod table;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-use self::{array::append, edit::Edits};
+use self::{
+    array::{append, texts},
+    edit::Edits,
+};
 pub use self::{
+    entered::Entered,
     entry::{Entry, Kind},
     error::AddError,
 };
-
-/// A configuration with the plugin in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entered {
-    /// Its text.
-    pub text: String,
-    /// Whether the plugin had no table before.
-    pub new: bool,
-    /// The origins that it had no grant for before.
-    pub granted: Vec<String>,
-    /// The origins of its table that it does not ask for; they stay.
-    pub not_asked: Vec<String>,
-    /// The keys of its table that hold another value now.
-    pub renewed: Vec<&'static str>,
-    /// Whether its name was written into `order`.
-    pub ordered: bool,
-}
 
 /// The text of a valid configuration with an entry.
 pub fn enter(text: &str, entry: &Entry) -> Result<Entered, AddError> {
@@ -58,11 +46,6 @@ fn put_in_order(root: &DeTable<'_>, name: &str, edits: &mut Edits<'_>) -> Result
     }
     append(order, &[name.to_owned()], edits);
     Ok(true)
-}
-
-/// The texts of a list.
-fn texts<'v>(list: &'v DeValue<'_>) -> impl Iterator<Item = &'v str> {
-    list.as_array().into_iter().flat_map(|items| items.iter()).filter_map(|item| item.get_ref().as_str())
 }
 
 #[cfg(test)]

@@ -8,12 +8,11 @@ use toml::{
 };
 
 use super::{
-    Entered,
-    array::append,
+    array::{append, texts},
     edit::Edits,
+    entered::Entered,
     entry::{Entry, quoted},
     error::AddError,
-    texts,
 };
 
 /// The table of a plugin.
@@ -68,7 +67,15 @@ pub(super) fn renew(
         }
     }
     let (granted, not_asked) = grant(table, entry, edits)?;
-    Ok(Entered { text: String::new(), new: false, granted, not_asked, renewed, ordered: false })
+    let credentials = without_credential(table, entry);
+    Ok(Entered { text: String::new(), new: false, granted, not_asked, renewed, credentials, ordered: false })
+}
+
+/// The credentials that it asks for and its table has none of.
+fn without_credential(table: &DeTable<'_>, entry: &Entry) -> Vec<String> {
+    let bound = found(table, "credentials").and_then(|(_, value)| value.get_ref().as_table());
+    let names = entry.credentials.iter().map(|need| &need.name);
+    names.filter(|name| bound.is_none_or(|bound| bound.get(name.as_str()).is_none())).cloned().collect()
 }
 
 /// Grants what it asks for newly: those origins, and those of the table that it does not ask for.

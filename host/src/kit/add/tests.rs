@@ -171,6 +171,9 @@ fn a_credential_is_a_line_to_fill_in_whatever_it_says() {
     );
     let freed = text.replace("#credentials", "credentials");
     assert_eq!(read(&freed).1["credentials"].as_table().unwrap().len(), 2);
+    assert_eq!(enter(&text, &entry).unwrap().credentials.len(), 2);
+    // A name of two lines is none that a configuration can hold.
+    assert_eq!(enter(&freed, &entry).unwrap().credentials, [needs[1].0]);
 }
 
 /// Lines that a configuration may consist of, those of its tables included.

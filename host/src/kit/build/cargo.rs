@@ -50,19 +50,13 @@ async fn ensure_target(folder: &Path, shown: Shown) -> Result<(), BuildError> {
     if target_is_installed(folder).await {
         return Ok(());
     }
+    // Without cargo a target helps nobody.
+    CARGO.run(&["--version"], folder, Shown::WhenItFails).await?;
     let added = RUSTUP.run(&["target", "add", TARGET], folder, shown).await;
-    // Without cargo there is nothing that a target would help.
-    if added.is_err() && CARGO.run(&["--version"], folder, Shown::WhenItFails).await.is_err() {
-        return Err(not_there(folder).await);
-    }
-    if target_is_installed(folder).await { Ok(()) } else { Err(BuildError::Target { target: TARGET }) }
-}
-
-/// Why cargo does not start.
-async fn not_there(folder: &Path) -> BuildError {
-    match CARGO.run(&["--version"], folder, Shown::WhenItFails).await {
-        Err(error) => error,
-        Ok(_) => BuildError::Target { target: TARGET },
+    if added.is_ok() && target_is_installed(folder).await {
+        Ok(())
+    } else {
+        Err(BuildError::Target { target: TARGET })
     }
 }
 

@@ -31,14 +31,12 @@ pub enum BuildError {
         /// What npm says.
         source: Box<BuildError>,
     },
-    /// What an earlier build wrote cannot be taken away.
-    #[error("the component of an earlier build, `{}`, cannot be removed: {source}", path.display())]
-    Earlier {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    /// The script of a project wrote nothing where it was asked to.
+    #[error("the script `build` of `{}` wrote no component\n  hint: it must write it to the file that its last argument names, as the `build.mjs` of `jobscan-host plugin new` does", .0.display())]
+    NoComponent(PathBuf),
+    /// There is no folder to build in.
+    #[error("no folder can be made for what is built: {0}")]
+    Stage(io::Error),
     /// The compiler has no such target.
     #[error(
         "the Rust target `{target}` is missing, and `rustup target add {target}` did not bring it\n  hint: install it (some distributions have a package for it), and build again"

@@ -1,12 +1,14 @@
 //! A project in JavaScript: its own build makes the component.
 
-use std::{fs, io, path::Path};
+use std::path::Path;
+
+use tempfile::TempDir;
 
 use super::{
     error::BuildError,
     program::{Program, Shown},
 };
-use crate::{bounds::plugins::COMPONENT_SIZE, files, kit::project::Project};
+use crate::{bounds::plugins::COMPONENT_SIZE, files};
 
 const NPM: Program = Program {
     name: "npm",
@@ -19,18 +21,17 @@ const PACKAGES: &str = "node_modules";
 /// What says which packages those are, to the byte.
 const LOCK: &str = "package-lock.json";
 
-/// Brings the packages of the project if they are not there, then runs its script `build`, which writes the component.
+/// Brings the packages of the project if they are not there, then runs its script `build`, which writes the component
+/// to the file that its last argument names: not in its place, since it was not tried yet.
 pub(super) async fn component(folder: &Path, shown: Shown) -> Result<Vec<u8>, BuildError> {
     ensure_packages(folder, shown).await?;
-    let written = Project::Javascript(folder.to_owned()).component();
-    // What an earlier build left must not pass for this one's.
-    match fs::remove_file(&written) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => {
-            return Err(BuildError::Earlier { path: written, source });
-        }
-        _ => {}
+    let stage = TempDir::with_prefix("jobscan-build-").map_err(BuildError::Stage)?;
+    let written = stage.path().join("component.wasm");
+    let name = written.to_string_lossy();
+    NPM.run(&["run", "--silent", "build", "--", &name], folder, shown).await?;
+    if !written.is_file() {
+        return Err(BuildError::NoComponent(folder.to_owned()));
     }
-    NPM.run(&["run", "--silent", "build"], folder, shown).await?;
     Ok(files::read(&written, &COMPONENT_SIZE)?)
 }
 

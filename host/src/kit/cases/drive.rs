@@ -186,6 +186,3 @@ async fn details_of(
 fn reference(offer: &crate::plugins::model::ScannedOffer) -> OfferRef {
     OfferRef { id: offer.offer.id.clone(), url: offer.offer.url.clone(), token: offer.token.clone() }
 }
-
-#[cfg(test)]
-mod tests;

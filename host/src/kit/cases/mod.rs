@@ -21,5 +21,5 @@ pub use find::{CASE_FILE_NAME, EXPECTED_FILE_NAME, cases_of, component_of, folde
 pub use outcome::{Detail, Outcome};
 pub use play::{Played, Verdict, judge, play};
 pub use read::{read_case, read_expected};
-pub use shown::{ShownDetail, ShownOffer, ShownOutcome, overlaid, shown_error};
+pub use shown::{ShownDetail, ShownError, ShownOffer, ShownOutcome, shown_error};
 pub use write::{write_case, write_expected};

@@ -95,6 +95,3 @@ pub fn judge(played: &Played, expected: Option<&Value>) -> Verdict {
     verdict.notes.extend(unasked);
     verdict
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,7 @@
 //! The form of `expected.json`: stable order of keys, times as people write them, what is absent or as usual left out.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::outcome::{Detail, Outcome};
 use crate::{
@@ -288,6 +288,43 @@ impl ShownOffer {
     }
 }
 
+impl ShownOffer {
+    /// With what its details say of it: a field of theirs stands in the place of the list's.
+    #[must_use]
+    pub fn with(self, detail: Option<Self>) -> Self {
+        let Some(detail) = detail else { return self };
+        let described = detail.description.is_some() || detail.description_html.is_some();
+        let (html, plain) = if described {
+            (detail.description_html, detail.description)
+        } else {
+            (self.description_html, self.description)
+        };
+        let fuller = |detail: Vec<String>, list: Vec<String>| if detail.is_empty() { list } else { detail };
+        Self {
+            id: self.id,
+            url: detail.url,
+            token: detail.token.or(self.token),
+            title: detail.title,
+            employer: detail.employer.or(self.employer),
+            website: detail.website.or(self.website),
+            employer_masked: detail.employer_masked,
+            locations: fuller(detail.locations, self.locations),
+            workplace: detail.workplace.or(self.workplace),
+            department: detail.department.or(self.department),
+            employment_type: detail.employment_type.or(self.employment_type),
+            salary: detail.salary.or(self.salary),
+            posted_at: detail.posted_at.or(self.posted_at),
+            updated_at: detail.updated_at.or(self.updated_at),
+            expires_at: detail.expires_at.or(self.expires_at),
+            closed: detail.closed,
+            incomplete: detail.incomplete,
+            attributes: fuller(detail.attributes, self.attributes),
+            description_html: html,
+            description: plain,
+        }
+    }
+}
+
 fn salary(salary: &Salary) -> ShownSalary {
     ShownSalary {
         min: salary.min,
@@ -365,19 +402,4 @@ fn listing(listing: &Listing) -> ShownListing {
         next: listing.next.clone(),
         left_out: listing.left,
     }
-}
-
-/// An offer with what its details say of it: a field of theirs stands in the place of the list's.
-#[must_use]
-pub fn overlaid(offer: &ShownOffer, detail: Option<&ShownOffer>) -> Value {
-    let fields = |offer: &ShownOffer| match serde_json::to_value(offer) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    };
-    let mut all = fields(offer);
-    if let Some(detail) = detail {
-        all.remove("incomplete");
-        all.extend(fields(detail));
-    }
-    Value::Object(all)
 }

@@ -119,6 +119,3 @@ fn quoted(text: &str) -> String {
 fn write(path: &Path, content: &[u8]) -> Result<(), CaseError> {
     fs::write(path, content).map_err(|source| CaseError::Write { path: path.to_owned(), source })
 }
-
-#[cfg(test)]
-mod tests;

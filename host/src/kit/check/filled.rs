@@ -88,7 +88,10 @@ pub(super) fn filled(field: &Field, boards: &[Board<'_>]) -> Tried {
         let Some(key) = key_of_most(field, &recorded) else { continue };
         let full = board.scan.details.iter().filter_map(|detail| detail.answer.as_ref().ok());
         let mut all = board.scan.pages.iter().flat_map(|page| &page.offers).chain(full);
-        if !all.any(field.is_told) {
+        // A value that cannot be read, and is told so, is not passed over.
+        let last = key.rsplit('.').next().unwrap_or_default();
+        let is_unread = board.scan.unread.iter().any(|(name, _)| name.contains(last));
+        if !is_unread && !all.any(field.is_told) {
             let name = &board.case.name;
             return Tried::failed(format!(
                 "{name}: most rows have `{key}`, and no offer has a {}",

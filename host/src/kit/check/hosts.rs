@@ -1,7 +1,7 @@
 //! Whether a component asks for hosts that it did not wish for: such a request is never sent.
 
 use super::{examined::Board, verdict::Tried};
-use crate::domain::counted;
+use crate::{domain::counted, kit::replay::Asked};
 
 pub(super) fn hosts(boards: &[Board<'_>]) -> Tried {
     if boards.is_empty() {
@@ -9,7 +9,9 @@ pub(super) fn hosts(boards: &[Board<'_>]) -> Tried {
     }
     let mut all = 0;
     for board in boards {
-        let lost = board.scan.asked.iter().filter(|asked| asked.status.is_none()).count() as u64;
+        // Where the source sends it is not what it asked for.
+        let lost = |asked: &&Asked| asked.status.is_none_or(|status| (300..400).contains(&status));
+        let lost = board.scan.asked.iter().filter(lost).count() as u64;
         if board.scan.failed_requests > lost {
             let denied = counted(board.scan.failed_requests - lost, "request was", "requests were");
             return Tried::failed(format!("{}: {denied} not let out{}", board.case.name, why(board)));

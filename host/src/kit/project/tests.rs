@@ -33,6 +33,12 @@ fn the_component_of_each_kind_has_its_place() {
 }
 
 #[test]
+fn a_component_of_this_folder_is_named_without_it() {
+    let here = Project::Definition("./acme.toml".into());
+    assert_eq!(here.component(), Path::new("acme.wasm"));
+}
+
+#[test]
 fn what_nothing_is_built_from_is_told() {
     assert!(found(&[("x/readme.md", "")], "x").unwrap_err().contains("holds no plugin"));
     assert!(found(&[("x/rustfmt.toml", "edition = 1")], "x").unwrap_err().contains("holds no plugin"));

@@ -1,1 +1,16 @@
-//! Answers taken through the real host, and made fit to be kept: secrets and people scrubbed.
+//! Answers taken through the real host, and made fit to be kept: no secret, and nobody who could be found.
+//!
+//! What is replaced keeps its length and its form, so that a component reads it as it read the original; scrubbing what
+//! was scrubbed changes nothing. JSON stays JSON.
+
+mod fields;
+mod invented;
+mod json;
+mod marks;
+mod phones;
+mod scrub;
+mod take;
+mod words;
+
+pub use scrub::{Scrubbed, Scrubber};
+pub use take::{Recorded, case_name, case_of};

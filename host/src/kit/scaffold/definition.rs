@@ -12,6 +12,7 @@ const NEXT: &[(&str, &str)] = &[
 pub(super) fn scaffold(name: &PluginName) -> Scaffold {
     let files = vec![
         ScaffoldFile::filled("{{name}}.toml", include_str!("files/definition/board.toml.txt"), name),
+        ScaffoldFile { path: "board.schema.json".to_owned(), text: schema().into() },
         ScaffoldFile::filled("README.md", include_str!("files/definition/README.md.txt"), name),
         ScaffoldFile::verbatim(".gitignore", "/*.wasm\n"),
         ScaffoldFile::verbatim(
@@ -22,6 +23,15 @@ pub(super) fn scaffold(name: &PluginName) -> Scaffold {
             "cases/first/list.json",
             include_str!("files/definition/cases/first/list.json"),
         ),
+        ScaffoldFile::verbatim(
+            "cases/first/expected.json",
+            include_str!("files/definition/cases/first/expected.json"),
+        ),
     ];
     Scaffold { files, next: NEXT }
+}
+
+/// What editors complete the keys of a definition by.
+fn schema() -> String {
+    format!("{:#}\n", jobscan_definition::schema::schema())
 }

@@ -29,6 +29,10 @@ pub(super) fn scaffold(name: &PluginName) -> Scaffold {
             "cases/first/list.json",
             include_str!("files/definition/cases/first/list.json"),
         ),
+        ScaffoldFile::verbatim(
+            "cases/first/expected.json",
+            include_str!("files/javascript/cases/first/expected.json"),
+        ),
     ];
     Scaffold { files, next: NEXT }
 }

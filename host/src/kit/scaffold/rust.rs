@@ -18,6 +18,7 @@ pub(super) const BOARD: Role = Role {
     cases: &[
         ("cases/first/case.toml", include_str!("files/definition/cases/first/case.toml")),
         ("cases/first/list.json", include_str!("files/definition/cases/first/list.json")),
+        ("cases/first/expected.json", include_str!("files/definition/cases/first/expected.json")),
     ],
 };
 
@@ -27,6 +28,7 @@ pub(super) const DETECTOR: Role = Role {
     cases: &[
         ("cases/first/case.toml", include_str!("files/rust/detector/cases/first/case.toml")),
         ("cases/first/page.html", include_str!("files/rust/detector/cases/first/page.html")),
+        ("cases/first/expected.json", include_str!("files/rust/detector/cases/first/expected.json")),
     ],
 };
 
@@ -36,6 +38,7 @@ pub(super) const DIRECTORY: Role = Role {
     cases: &[
         ("cases/first/case.toml", include_str!("files/rust/directory/cases/first/case.toml")),
         ("cases/first/page.html", include_str!("files/rust/directory/cases/first/page.html")),
+        ("cases/first/expected.json", include_str!("files/rust/directory/cases/first/expected.json")),
     ],
 };
 

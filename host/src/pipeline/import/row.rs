@@ -178,7 +178,9 @@ fn board(provider: &str, tenant: &str) -> Result<Option<BoardKey>, RowFault> {
             "write its name as in providers.toml, like `lever`",
         );
     }
-    let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '\\');
+    // Some systems' names have spaces within.
+    let strange =
+        |c: char| (c.is_whitespace() && c != ' ') || c.is_control() || matches!(c, '/' | '?' | '#' | '\\');
     if tenant.contains(strange) || !is_short(tenant) {
         return fault(
             format!("`{}` is no tenant", quoted(tenant)),

@@ -67,10 +67,12 @@ pub fn page_reader_limits(config: &Config, guest: &GuestSettings) -> Limits {
     plugin_limits(&config.plugins, guest, config.plugins.call_timeout.min(config.discovery.company_time))
 }
 
-/// The limits of a component that is driven by hand, outside a run.
+/// The limits of a component that is driven by hand, outside a run. It may import sealed WASI, since no table says of it
+/// that it may; nothing of the machine is behind that.
 #[must_use]
 pub fn kit_limits(config: &Config) -> Limits {
-    plugin_limits(&config.plugins, &GuestSettings::usual(&config.plugins), config.plugins.call_timeout)
+    let guest = GuestSettings { sealed_wasi: true, ..config.plugins.usual_guest() };
+    plugin_limits(&config.plugins, &guest, config.plugins.call_timeout)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) struct ReadDetail {
 /// Reads the detail.
 pub(super) fn read_detail(section: &Section<'_>, names: &Names) -> ReadDetail {
     let format = format_of(section);
-    let ground = ground_of(format);
+    let ground = ground_of(section, format);
     let asked = read_request(section, &names_of_details(names));
     if let Some(asked) = &asked {
         tell_address(section, asked);
@@ -41,14 +41,15 @@ pub(super) fn read_detail(section: &Section<'_>, names: &Names) -> ReadDetail {
     let fields = fields.map(|fields| read_fields(&fields, false, &row)).unwrap_or_default();
     tell_empty(section, format, &fields);
     let root = section.text("root").and_then(|text| read_path(&text, &ground, section.faults));
+    let (inside, gone) = (read_inside(section), read_signs(section, "gone"));
     let detail = asked.as_ref().map(|asked| Detail {
         request: asked.request.clone(),
         format,
-        inside: read_inside(section),
+        inside,
         root: root.unwrap_or_default(),
         only_without_text: section.flag("only_without_text"),
         fields,
-        gone: read_signs(section, "gone"),
+        gone,
     });
     ReadDetail { detail, asked }
 }

@@ -3,13 +3,13 @@
 use super::{
     condition::read_conditions,
     paging::{kind_of, names_of_requests, read_paging, tell_missing_counter},
-    path::{Ground, parse_path, read_path},
+    path::{Ground, read_path},
     request::{Asked, holds, read_request},
     section::{Section, shortened},
     template::Names,
     value::{Row, read_value},
 };
-use crate::model::{Coverage, Format, Inside, Links, List, Path, Request};
+use crate::model::{Coverage, Format, Inside, Links, List, Request};
 
 const FORMATS: [(&str, Format); 7] = [
     ("json", Format::Json),
@@ -35,44 +35,39 @@ pub(super) struct ReadList {
 /// Reads the list.
 pub(super) fn read_list(section: &Section<'_>, names: &Names) -> ReadList {
     let format = format_of(section);
-    let answer = ground_of(format);
+    let answer = ground_of(section, format);
     let links = section.section("links").and_then(|links| read_links(&links));
     tell_format(section, format);
     let rows = match format {
-        Format::Links | Format::Sitemap => Ground::Links(names_of_links(format, links.as_ref())),
+        Format::Links | Format::Sitemap => {
+            links.as_ref().map_or(Ground::Unclear, |links| Ground::Links(names_of_links(format, links)))
+        }
         _ => answer.clone(),
     };
-    let paging = section.section("paging");
-    let kind = kind_of(paging.as_ref());
-    let (first, next) = names_of_requests(names, paging.as_ref());
-    let request = read_request(section, &first);
-    let next_request = section.section("next_request").map(|section| read_request(&section, &next));
-    tell_missing_counter(section, kind, request.as_ref(), next_request.iter().flatten().next());
+    let requests = read_requests(section, names);
+    let paging = read_paging(section.section("paging").as_ref(), &answer);
     let in_fields = names.in_fields();
     let row = Row { ground: &rows, names: &in_fields, faults: section.faults };
     let whole = Row { ground: &answer, ..row };
-    let path = |key| section.text(key).and_then(|text| read_path(&text, &answer, section.faults));
-    let paging = read_paging(paging.as_ref(), &answer);
-    let asked: Vec<_> = request.iter().chain(next_request.iter().flatten()).cloned().collect();
-    tell_same_for_all(section, &asked);
-    let rest = Rest {
-        inside: read_inside(section),
-        rows: path("rows").unwrap_or_default(),
-        group_by: section.text("group_by").and_then(|text| read_path(&text, &rows, section.faults)),
-        total: path("total"),
-    };
-    let list = request.zip(paging).map(|(request, paging)| List {
+    // All is read before it is known whether there is a request, so that all faults are told.
+    let path = |key, ground| section.text(key).and_then(|text| read_path(&text, ground, section.faults));
+    let (inside, rows_path, total) = (read_inside(section), path("rows", &answer), path("total", &answer));
+    let group_by = path("group_by", &rows);
+    let drop = read_conditions(section, "drop", &row);
+    let employer = read_value(section, "employer", &whole);
+    let asked: Vec<_> = requests.first.iter().chain(&requests.next).cloned().collect();
+    let list = requests.first.zip(paging).map(|(request, paging)| List {
         request: request.request,
-        next_request: next_request.flatten().map(|asked| asked.request),
+        next_request: requests.next.map(|asked| asked.request),
         format,
-        inside: rest.inside,
-        rows: rest.rows,
+        inside,
+        rows: rows_path.unwrap_or_default(),
         links,
-        group_by: rest.group_by,
-        drop: read_conditions(section, "drop", &row),
+        group_by,
+        drop,
         paging,
-        employer: read_value(section, "employer", &whole),
-        total: rest.total,
+        employer,
+        total,
         coverage: section
             .word("coverage", &[("full", Coverage::Full), ("newest", Coverage::Newest)])
             .unwrap_or(Coverage::Full),
@@ -80,12 +75,21 @@ pub(super) fn read_list(section: &Section<'_>, names: &Names) -> ReadList {
     ReadList { list, rows, asked }
 }
 
-/// What is read whether or not the request could be.
-struct Rest {
-    inside: Option<Inside>,
-    rows: Path,
-    group_by: Option<Path>,
-    total: Option<Path>,
+/// The requests of a list.
+struct Requests {
+    first: Option<Asked>,
+    next: Option<Asked>,
+}
+
+fn read_requests(section: &Section<'_>, names: &Names) -> Requests {
+    let paging = section.silent("paging");
+    let (first, next) = names_of_requests(names, paging.as_ref());
+    let first = read_request(section, &first);
+    let next = section.section("next_request").and_then(|section| read_request(&section, &next));
+    tell_missing_counter(section, kind_of(paging.as_ref()), first.as_ref(), next.as_ref());
+    let asked: Vec<_> = first.iter().chain(&next).collect();
+    tell_same_for_all(section, &asked);
+    Requests { first, next }
 }
 
 /// The form of an answer; JSON where none is written.
@@ -94,7 +98,10 @@ pub(super) fn format_of(section: &Section<'_>) -> Format {
 }
 
 /// What paths in an answer of a form lead through.
-pub(super) fn ground_of(format: Format) -> Ground {
+pub(super) fn ground_of(section: &Section<'_>, format: Format) -> Ground {
+    if section.place("format").is_some() && section.word("format", &FORMATS).is_none() {
+        return Ground::Unclear;
+    }
     match format {
         Format::Xml | Format::Rss | Format::Atom | Format::Links | Format::Sitemap => Ground::Xml,
         Format::Json | Format::Jsonld => Ground::Json,
@@ -152,7 +159,7 @@ fn tell_format(section: &Section<'_>, format: Format) {
 }
 
 /// Tells a list that does not depend on the tenant.
-fn tell_same_for_all(section: &Section<'_>, asked: &[Asked]) {
+fn tell_same_for_all(section: &Section<'_>, asked: &[&Asked]) {
     let names_tenant = |request: &Request| holds(request, "tenant");
     if let Some(first) = asked.first()
         && !asked.iter().any(|asked| names_tenant(&asked.request))
@@ -189,9 +196,14 @@ fn read_links(section: &Section<'_>) -> Option<Links> {
 }
 
 /// What a row that is a link has.
-fn names_of_links(format: Format, links: Option<&Links>) -> Vec<String> {
-    let segments = links.map(|links| links.path.split('/')).into_iter().flatten();
-    let taken = segments.filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+fn names_of_links(format: Format, links: &Links) -> Vec<String> {
+    let taken = links.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     let own = if format == Format::Sitemap { "lastmod" } else { "text" };
-    taken.chain(["url", own]).filter(|name| parse_path(name).is_ok()).map(str::to_owned).collect()
+    let mut names: Vec<String> = Vec::new();
+    for name in taken.chain(["url", own]) {
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }

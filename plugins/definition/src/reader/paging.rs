@@ -15,6 +15,8 @@ pub(super) enum PagingKind {
     Page,
     Offset,
     Cursor,
+    /// Told already: what follows from it is not.
+    Unclear,
 }
 
 const KINDS: [(&str, PagingKind); 4] = [
@@ -31,25 +33,27 @@ const CURSOR_ELSEWHERE: &str =
     "it stands in `[list.next_request]` with `paging = { kind = \"cursor\", next = \"path\" }`";
 const OF_LISTS: &str = "it is known to the requests of the list only";
 
-/// The kind of paging; `None` paging where none is written or it is no kind.
+/// The kind of paging: none where none is written.
 pub(super) fn kind_of(paging: Option<&Section<'_>>) -> PagingKind {
-    paging.and_then(|paging| paging.word("kind", &KINDS)).unwrap_or(PagingKind::None)
+    paging.map_or(PagingKind::None, |paging| paging.word("kind", &KINDS).unwrap_or(PagingKind::Unclear))
 }
 
 /// What may stand in the list's request, and in that of its further pages.
 pub(super) fn names_of_requests(names: &Names, paging: Option<&Section<'_>>) -> (Names, Names) {
     let kind = kind_of(paging);
-    let sized = paging.is_some_and(|paging| paging.place("size").is_some());
+    let unclear = kind == PagingKind::Unclear;
+    let counts = matches!(kind, PagingKind::Page | PagingKind::Offset);
+    let sized = counts || paging.is_some_and(|paging| paging.place("size").is_some());
     let mut first = names.in_fields();
     let mut allow = |word, holds: bool, why| {
-        if holds { first.words.push(word) } else { first.elsewhere.push((word, why)) }
+        if holds || unclear { first.words.push(word) } else { first.elsewhere.push((word, why)) }
     };
     allow("offset", kind == PagingKind::Offset, OFFSET_ELSEWHERE);
     allow("page", kind == PagingKind::Page, PAGE_ELSEWHERE);
     allow("size", sized, SIZE_ELSEWHERE);
     let mut next = first.clone();
     first.elsewhere.push(("cursor", CURSOR_ELSEWHERE));
-    if kind == PagingKind::Cursor {
+    if unclear || kind == PagingKind::Cursor {
         next.words.push("cursor");
     } else {
         next.elsewhere.push(("cursor", CURSOR_ELSEWHERE));
@@ -75,6 +79,7 @@ pub(super) fn read_paging(paging: Option<&Section<'_>>, ground: &Ground) -> Opti
     let cap = section.whole("cap").map(u64::from);
     match kind {
         PagingKind::None => Some(Paging::None),
+        PagingKind::Unclear => None,
         PagingKind::Page => {
             Some(Paging::Page { first: section.whole("first").unwrap_or(1), size: size?, cap })
         }
@@ -90,6 +95,9 @@ pub(super) fn read_paging(paging: Option<&Section<'_>>, ground: &Ground) -> Opti
 
 /// Tells what a kind of paging lacks or has no use for.
 fn tell_misplaced(section: &Section<'_>, kind: PagingKind) {
+    if kind == PagingKind::Unclear {
+        return;
+    }
     let missing = |key: &str, help: &str| {
         if section.place(key).is_none() {
             let message = format!("missing key `{key}` in [list.paging]");
@@ -109,7 +117,7 @@ fn tell_misplaced(section: &Section<'_>, kind: PagingKind) {
         PagingKind::Cursor => {
             missing("next", "add `next = \"path\"`: where the answer names what comes next")
         }
-        PagingKind::None if section.place("kind").is_some() => {
+        PagingKind::None => {
             for key in ["size", "next"] {
                 section.refuse(
                     key,
@@ -143,6 +151,7 @@ pub(super) fn tell_missing_counter(
         PagingKind::Offset => counting.into_iter().for_each(|asked| told(asked, "offset", "rows")),
         PagingKind::Page => counting.into_iter().for_each(|asked| told(asked, "page", "pages")),
         PagingKind::Cursor => next.into_iter().for_each(|asked| told(asked, "cursor", "a cursor")),
+        PagingKind::Unclear => {}
         PagingKind::None => list.refuse(
             "next_request",
             "is never asked: one answer holds all",

@@ -17,6 +17,8 @@ pub(super) enum Ground {
     Xml,
     /// The rows that are made of links, with these names.
     Links(Vec<String>),
+    /// Not known, after a fault that was told.
+    Unclear,
 }
 
 /// A path that is none.
@@ -130,16 +132,15 @@ impl Parser<'_> {
                 Some('{') => '}',
                 _ => return Ok(()),
             };
-            let end = rest.find(close).unwrap_or(rest.len() - 1);
-            let inner = rest[1..end.max(1)].to_owned();
-            let step = match (close, inner.as_str()) {
-                (']', "") if rest.len() > 1 => Some(Step::Each),
-                ('}', "") if rest.len() > 1 => Some(Step::Values),
-                (']', number) => number.parse().ok().map(Step::Nth),
+            let end = rest.find(close);
+            let step = match (close, end.map(|end| &rest[1..end])) {
+                (']', Some("")) => Some(Step::Each),
+                ('}', Some("")) => Some(Step::Values),
+                (']', Some(number)) => number.parse().ok().map(Step::Nth),
                 _ => None,
             };
-            let Some(step) = step.filter(|_| rest[end..].starts_with(close)) else {
-                let at = self.at..self.at + end + 1;
+            let Some((end, step)) = end.zip(step) else {
+                let at = self.at..end.map_or(self.text.len(), |end| self.at + end + 1);
                 let message = format!("`{}` is no step", shortened(&self.text[at.clone()]));
                 let help = "`[]` is each item of a list, `[0]` the first, `{}` each value of an object";
                 return Err(self.misfit(at, &message, help));
@@ -212,10 +213,6 @@ fn misfit_on(ground: &Ground, path: &Path, text: &str) -> Option<Misfit> {
         (Ground::Json, Step::Name(name)) if name == "#text" && !text.contains('\'') => {
             misfit(never("JSON has no elements"), "leave `#text` out".to_owned())
         }
-        (Ground::Xml, Step::Values) => misfit(
-            never("XML has no objects"),
-            "an element's name alone is all elements of that name".to_owned(),
-        ),
         (Ground::Links(_), Step::Name(_)) => None,
         (Ground::Links(_), _) => misfit(never("a row is a link"), "write one of its names alone".to_owned()),
         _ => None,

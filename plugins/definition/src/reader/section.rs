@@ -8,8 +8,11 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{fault::Faults, suggest::suggest_or_list};
-use crate::vocabulary::{Key, Kind, Table};
+use super::{
+    fault::Faults,
+    suggest::{nearest, suggest_or_list},
+};
+use crate::vocabulary::{self, Key, Kind, Table};
 
 /// A value with its place.
 pub(super) type Node<'t> = Spanned<DeValue<'t>>;
@@ -47,7 +50,7 @@ impl<'t> Section<'t> {
         section.tell_missing();
         for key in words.keys {
             if let Some((_, value)) = section.table.get_key_value(key.name) {
-                tell_form(&section.told(key.name), key, &key.kind, value, faults);
+                tell_form(&section.below(key.name), key, &key.kind, value, faults);
             }
         }
         section
@@ -95,16 +98,23 @@ impl<'t> Section<'t> {
 
     /// The word of a key, as the model has it.
     pub(super) fn word<T: Copy>(&self, key: &'static str, meanings: &[(&str, T)]) -> Option<T> {
-        let text = self.node(key)?.get_ref().as_str()?;
+        let Kind::Word(words) = self.words.key(key)?.kind else { return None };
+        let text = self.node(key)?.get_ref().as_str().filter(|text| words.contains(text))?;
         meanings.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning)
     }
 
     /// A table below this one.
     pub(super) fn section(&self, key: &'static str) -> Option<Self> {
+        let Self { name, span, table, words, faults } = self.silent(key)?;
+        Some(Self::open(name, span, table, words, faults))
+    }
+
+    /// A table below this one that is read elsewhere too, where its faults are told.
+    pub(super) fn silent(&self, key: &'static str) -> Option<Self> {
         let Kind::Table(words) = self.words.key(key)?.kind else { return None };
         let (name, value) = self.table.get_key_value(key)?;
         let table = value.get_ref().as_table()?;
-        Some(Self::open(self.below(key), name.span(), table, words(), self.faults))
+        Some(Self { name: self.below(key), span: name.span(), table, words: words(), faults: self.faults })
     }
 
     /// The tables of a list below this one.
@@ -114,7 +124,7 @@ impl<'t> Section<'t> {
         tables
             .filter_map(|node| {
                 let table = node.get_ref().as_table()?;
-                Some(Self::open(self.below(key), first_of(node), table, words, self.faults))
+                Some(Self::open(self.below(key), node.span(), table, words, self.faults))
             })
             .collect()
     }
@@ -127,16 +137,12 @@ impl<'t> Section<'t> {
     /// Tells that a key that is there is of no use.
     pub(super) fn refuse(&self, key: &str, why: &str, help: &str) {
         if let Some(place) = self.place(key) {
-            self.faults.add_with_help(place, format!("`{}` {why}", self.told(key)), help);
+            self.faults.add_with_help(place, format!("`{}` {why}", self.below(key)), help);
         }
     }
 
-    /// The name of a table below.
+    /// The name of a key or a table below, as messages have it.
     pub(super) fn below(&self, key: &str) -> String {
-        self.told(key)
-    }
-
-    fn told(&self, key: &str) -> String {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
@@ -146,9 +152,23 @@ impl<'t> Section<'t> {
 
     fn tell_unknown(&self) {
         for (name, _) in self.table.iter().filter(|(name, _)| self.words.key(name.get_ref()).is_none()) {
-            let known = self.words.keys.iter().map(|key| key.name);
             let message = format!("unknown key `{}` in {}", shortened(name.get_ref()), self.titled());
-            self.faults.add_with_help(name.span(), message, suggest_or_list(name.get_ref(), known));
+            self.faults.add_with_help(name.span(), message, self.cure_of_unknown(name.get_ref()));
+        }
+    }
+
+    /// The word that is meant, or the table where it belongs.
+    fn cure_of_unknown(&self, key: &str) -> String {
+        if self.words.name == "detail.fields" && key == "id" {
+            return "the ID is the list's always: leave it out".to_owned();
+        }
+        let known = self.words.keys.iter().map(|known| known.name);
+        let mut homes = vocabulary::TABLES
+            .iter()
+            .filter(|table| table.title.starts_with('[') && table.key(key).is_some());
+        match (nearest(key, known.clone()), homes.next(), homes.next()) {
+            (None, Some(home), None) => format!("`{key}` belongs in {}", home.title),
+            _ => suggest_or_list(key, known),
         }
     }
 
@@ -156,7 +176,7 @@ impl<'t> Section<'t> {
         for key in self.words.keys.iter().filter(|key| key.needed && !self.table.contains_key(key.name)) {
             let message = format!("missing key `{}` in {}", key.name, self.titled());
             let help = if key.example.is_empty() {
-                format!("add a table `[{}]`", self.told(key.name))
+                format!("add a table `[{}]`", self.below(key.name))
             } else {
                 format!("add `{} = {}`", key.name, key.example)
             };
@@ -191,11 +211,6 @@ pub(super) fn entries<'t>(table: &'t DeTable<'t>) -> Vec<(Written<'t>, &'t Node<
     let mut entries: Vec<_> = table.iter().map(|(name, value)| (named(name), value)).collect();
     entries.sort_by_key(|(name, _)| name.span.start);
     entries
-}
-
-/// Where to tell what a table lacks: at its header, or at its first key.
-fn first_of(node: &Node<'_>) -> Range<usize> {
-    node.span()
 }
 
 /// Tells a value whose form is not the key's.

@@ -22,7 +22,8 @@ pub(super) fn suggest_or_list<'k>(written: &str, known: impl Iterator<Item = &'k
     }
 }
 
-fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+/// The known word nearest to what was written, if one is near enough to be meant.
+pub(super) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     if written.len() > LONGEST {
         return None;
     }

@@ -28,21 +28,18 @@ pub(super) fn read_text(section: &Section<'_>, row: &Row<'_>) -> Option<Text> {
     for (other, _) in given {
         section.refuse(other, &format!("stands beside `{key}`"), "keep one of the two");
     }
-    if kind != TextKind::Html {
-        section.refuse("unescape", "is for HTML", "leave it out");
-    }
     let unescape = section.whole("unescape").and_then(|times| u8::try_from(times).ok()).unwrap_or(0);
-    Some(Text { parts: read_parts(&section.below(key), section.node(key)?, row), kind, unescape })
+    Some(Text { parts: read_parts(&section.below(key), section.node(key)?, kind, row), kind, unescape })
 }
 
-fn read_parts(name: &str, node: &Node<'_>, row: &Row<'_>) -> Vec<Part> {
+fn read_parts(name: &str, node: &Node<'_>, kind: TextKind, row: &Row<'_>) -> Vec<Part> {
     match node.get_ref() {
-        DeValue::Array(nodes) => nodes.iter().filter_map(|node| read_part(name, node, row)).collect(),
-        _ => read_part(name, node, row).into_iter().collect(),
+        DeValue::Array(nodes) => nodes.iter().filter_map(|node| read_part(name, node, kind, row)).collect(),
+        _ => read_part(name, node, kind, row).into_iter().collect(),
     }
 }
 
-fn read_part(name: &str, node: &Node<'_>, row: &Row<'_>) -> Option<Part> {
+fn read_part(name: &str, node: &Node<'_>, kind: TextKind, row: &Row<'_>) -> Option<Part> {
     let alone = |body| Part { each: None, heading: None, body, items: false };
     let Some(table) = node.get_ref().as_table() else { return read_node(name, node, row).map(alone) };
     let section = Section::open(name.to_owned(), node.span(), table, &vocabulary::PART, row.faults);
@@ -50,6 +47,9 @@ fn read_part(name: &str, node: &Node<'_>, row: &Row<'_>) -> Option<Part> {
         return read_table(&section, row).map(alone);
     }
     tell_values_keys(&section);
+    if kind != TextKind::Html {
+        section.refuse("items", "is for HTML", "leave it out");
+    }
     let heading = read_value(&section, "heading", row);
     let each = read_each(&section, row);
     if section.place("body").is_none() {

@@ -27,8 +27,9 @@ pub static DETAIL: Table = Table {
         Key::new(
             "format",
             Kind::Word(&["json", "xml", "jsonld"]),
-            "`jsonld`: an HTML page with a `JobPosting` of schema.org in it, whose fields are known. A page without one leaves \
-             the offer as it is, and is told. Left out: `json`.",
+            "`jsonld`: an HTML page with a `JobPosting` of schema.org in it, whose fields are known; paths of \
+             `[detail.fields]` lead through it, and what they give goes first. A page without one is an error for that offer. \
+             Left out: `json`.",
             r#""jsonld""#,
         ),
         INSIDE_KEY,
@@ -102,7 +103,7 @@ pub static SIGN: Table = Table {
         Key::new(
             "host",
             Kind::Text,
-            "The host that answered, after redirects, or one below it.",
+            "The host that answered, or a domain above it, where another host than the one that was asked answered.",
             r#""breezy.hr""#,
         ),
         Key::new("contains", Kind::Text, "The answer contains this text.", r#""S22""#),

@@ -105,8 +105,7 @@ pub static FIELDS: Table = Table {
         Key::needed(
             "url",
             VALUE_KIND,
-            "The advert's page for people. A relative address is completed from the list's. A row without one gets the \
-             board's page.",
+            "The advert's page for people, a whole web address. A row without one is skipped and told.",
             r#""https://jobs.example.com/{tenant}/{id}""#,
         ),
         EMPLOYER,
@@ -310,8 +309,8 @@ pub static TEXT: Table = Table {
         Key::new(
             "unescape",
             Kind::Whole(1, 3),
-            "How often entities are undone before it is HTML: a source may escape it once more. A text with `<` in it is not \
-             touched.",
+            "How often entities are undone before it is read: a source may escape its text once more. HTML with a tag in it is \
+             not touched.",
             "1",
         ),
     ],

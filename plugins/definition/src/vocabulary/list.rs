@@ -151,7 +151,7 @@ pub static LINKS: Table = Table {
         "path",
         Kind::Text,
         "The path, segment by segment: `{id}` and other names in braces are taken, `*` is anything, `a|b` one of these words. \
-         More segments may follow.",
+         It may begin and end at any segment of the link's path.",
         r#""apply/jobs/details/{id}""#,
     )],
 };

@@ -8,6 +8,7 @@ use jobscan_definition::model::{Fields, Value};
 use jobscan_plugin_sdk::{Employer, Listing, Offer, Workplace, reading::mode, text};
 
 use crate::{
+    links,
     place::Place,
     value::{Reading, name_of},
 };
@@ -82,18 +83,15 @@ impl Essentials {
 }
 
 impl Reading<'_> {
-    /// What a row must have.
-    pub(crate) fn essentials(&mut self, fields: &Fields, row: Place<'_>) -> Essentials {
-        let url = self.owned(fields.url.as_ref(), row);
-        let (url, no_url) = match url {
-            Some(url) if text::is_web_url(&url) => (Some(url), None),
-            other => (None, other),
-        };
+    /// What a row must have. A relative address is one of the site at `base`.
+    pub(crate) fn essentials(&mut self, fields: &Fields, row: Place<'_>, base: &str) -> Essentials {
+        let said = self.owned(fields.url.as_ref(), row);
+        let url = said.as_deref().and_then(|url| links::absolute(base, url));
         Essentials {
             id: self.owned(fields.id.as_ref(), row),
             title: self.owned(fields.title.as_ref(), row),
+            no_url: said.filter(|_| url.is_none()),
             url,
-            no_url,
         }
     }
 
@@ -112,7 +110,7 @@ impl Reading<'_> {
         for (name, value) in &fields.attrs {
             offer.attrs.extend(self.owned(Some(value), row).map(|value| (name.clone(), value)));
         }
-        if row.holds_any(&fields.closed) {
+        if row.fits(&fields.closed) {
             offer.listing = Listing::Closed;
         }
     }

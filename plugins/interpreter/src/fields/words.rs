@@ -43,9 +43,10 @@ impl Reading<'_> {
                 TextKind::Plain => undone(body, said.unescape),
                 TextKind::Markdown => Cow::Owned(markdown::html(&undone(body, said.unescape))),
             };
-            match part.items {
-                true if said.kind == TextKind::Html => append(whole, &format!("<ul>{body}</ul>")),
-                _ => append(whole, &body),
+            if part.items && said.kind == TextKind::Html {
+                append(whole, &format!("<ul>\n{body}\n</ul>"));
+            } else {
+                append(whole, &body);
             }
         }
     }

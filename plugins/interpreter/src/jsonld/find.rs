@@ -1,5 +1,7 @@
 //! Finds a posting in the scripts of a page.
 
+use std::fmt::Write as _;
+
 use jobscan_plugin_sdk::text;
 use serde_json::{Map, Value};
 
@@ -38,7 +40,7 @@ fn controls_escaped(text: &str) -> String {
     let (mut quoted, mut after_escape) = (false, false);
     for sign in text.chars() {
         if quoted && sign.is_ascii_control() {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(sign)));
+            let _ = write!(escaped, "\\u{:04x}", u32::from(sign));
             after_escape = false;
             continue;
         }

@@ -1,1 +1,69 @@
+use jobscan_plugin_sdk::testing::{answer, context};
 
+use super::*;
+
+const ASKED: &str = "https://acme.breezy.hr/json";
+
+fn at(host: &str) -> Sign {
+    Sign { host: Some(host.to_owned()), ..Sign::default() }
+}
+
+fn read(answers: &Answers, status: u16, url: &str, body: &str) -> Result<Answer, PluginError> {
+    let response = Response { final_url: url.to_owned(), ..answer(status, body) };
+    list(answers, Format::Json, ASKED, Ok(response), &context(0))
+}
+
+#[test]
+fn signs_come_before_what_is_known_of_all_sources() {
+    let answers = Answers {
+        unknown: vec![Sign { status: Some(403), contains: Some("S22".to_owned()), ..Sign::default() }],
+        empty: vec![Sign { contains: Some("no open positions".to_owned()), ..Sign::default() }],
+        blocked: vec![Sign { contains: Some("unusual traffic".to_owned()), ..Sign::default() }],
+        empty_is_unknown: false,
+    };
+    let read = |status, body| read(&answers, status, ASKED, body);
+    assert!(matches!(read(403, "S22"), Err(PluginError::NotFound(_))));
+    assert!(matches!(read(403, "{}"), Err(PluginError::Blocked(_))));
+    assert!(matches!(read(200, "<html>unusual traffic"), Err(PluginError::Blocked(_))));
+    assert!(matches!(read(200, "<html>no open positions"), Ok(Answer::Empty)));
+    assert!(matches!(read(200, "<html>hello"), Err(PluginError::Parse(_))));
+    assert!(matches!(read(200, "{}"), Ok(Answer::List(text)) if text == "{}"));
+    assert!(matches!(read(429, ""), Err(PluginError::RateLimited(_))));
+    assert!(matches!(read(404, ""), Err(PluginError::NotFound(_))));
+}
+
+#[test]
+fn without_signs_404_and_410_are_unknown_tenants() {
+    for status in [404, 410] {
+        assert!(matches!(read(&Answers::default(), status, ASKED, ""), Err(PluginError::NotFound(_))));
+    }
+}
+
+#[test]
+fn a_host_is_a_sign_only_where_a_redirect_led_there() {
+    let answers = Answers { unknown: vec![at("breezy.hr")], ..Answers::default() };
+    assert!(matches!(read(&answers, 200, ASKED, "[]"), Ok(Answer::List(_))));
+    for elsewhere in ["https://breezy.hr/", "https://www.breezy.hr/x"] {
+        assert!(matches!(read(&answers, 200, elsewhere, "[]"), Err(PluginError::NotFound(_))));
+    }
+    assert!(matches!(read(&answers, 200, "https://notbreezy.hr/", "[]"), Ok(Answer::List(_))));
+}
+
+#[test]
+fn a_redirect_that_is_not_granted_is_a_sign_too() {
+    let answers = Answers { unknown: vec![at("breezy.hr")], ..Answers::default() };
+    let read = |detail: &str| {
+        list(&answers, Format::Json, ASKED, Err(FetchError::Denied(detail.to_owned())), &context(0))
+    };
+    assert!(matches!(read("`https://breezy.hr` is not granted to `breezy`"), Err(PluginError::NotFound(_))));
+    assert!(matches!(read("`https://acme.breezy.hr` is not granted"), Err(PluginError::Fetch(_))));
+    assert!(matches!(read("`https://other.example` is not granted"), Err(PluginError::Fetch(_))));
+}
+
+#[test]
+fn xml_is_no_web_page_whatever_it_begins_with() {
+    let read = |body: &str| list(&Answers::default(), Format::Xml, ASKED, Ok(answer(200, body)), &context(0));
+    assert!(matches!(read("<workzag-jobs/>"), Ok(Answer::List(_))));
+    assert!(matches!(read("<!DOCTYPE HTML><p>x"), Err(PluginError::Parse(_))));
+    assert!(matches!(read(" <html><input type=\"password\">"), Err(PluginError::Blocked(_))));
+}

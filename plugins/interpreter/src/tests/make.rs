@@ -1,9 +1,8 @@
 //! Makes definitions for tests.
 
 use jobscan_definition::model::{
-    Answers, Board, Case, Condition, Coverage, Date, Definition, Detect, Each, Fields, Format, Letters, List,
-    Method, Paging, Part, Path, Piece, Request, Sign, Source, Step, Template, Tenant, TenantKind, Text,
-    TextKind, Value,
+    Answers, Board, Case, Condition, Coverage, Definition, Detect, Fields, Format, Letters, List, Method,
+    Paging, Path, Piece, Request, Source, Step, Template, Tenant, TenantKind, Value,
 };
 
 /// A path as it is written in a definition.
@@ -77,37 +76,8 @@ pub(crate) fn value(written: &str) -> Value {
     from(Source::Path(path(written)))
 }
 
-pub(crate) fn first_of(values: &[Value]) -> Value {
-    from(Source::FirstOf(values.to_vec()))
-}
-
-pub(crate) fn join(parts: &[&str], with: &str) -> Value {
-    from(Source::Join { parts: parts.iter().map(|part| value(part)).collect(), with: with.to_owned() })
-}
-
-pub(crate) fn mapped(written: &str, map: &[(&str, &str)], only_mapped: bool) -> Value {
-    let map = map.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
-    Value { map, only_mapped, ..value(written) }
-}
-
-pub(crate) fn each(written: &str) -> Each {
-    Each { path: path(written), only: Vec::new() }
-}
-
 pub(crate) fn is(written: &str, word: &str) -> Condition {
     Condition { path: path(written), is: vec![word.to_owned()], not: false }
-}
-
-pub(crate) fn date(written: &str) -> Option<Date> {
-    Some(Date { value: value(written), formats: Vec::new() })
-}
-
-pub(crate) fn html(parts: Vec<Part>) -> Option<Text> {
-    Some(Text { parts, kind: TextKind::Html, unescape: 0 })
-}
-
-pub(crate) fn part(written: &str) -> Part {
-    Part { each: None, heading: None, body: value(written), items: false }
 }
 
 pub(crate) fn get(url: &str) -> Request {
@@ -160,12 +130,4 @@ pub(crate) fn definition(id: &str, list: List) -> Definition {
         detail: None,
         answers: Answers::default(),
     }
-}
-
-pub(crate) fn status(status: u16) -> Sign {
-    Sign { status: Some(status), ..Sign::default() }
-}
-
-pub(crate) fn at_host(host: &str) -> Sign {
-    Sign { host: Some(host.to_owned()), ..Sign::default() }
 }

@@ -1,6 +1,6 @@
 //! How scans go on and end.
 
-use jobscan_definition::model::{Format, Paging, Region};
+use jobscan_definition::model::{Format, Paging, Path, Region};
 
 use super::*;
 use crate::tests::make::{is, path, template};
@@ -277,6 +277,29 @@ fn an_answer_without_the_place_of_the_rows_is_no_empty_board() {
 }
 
 #[test]
+fn something_else_where_the_list_should_be_is_no_empty_board() {
+    for paging in [Paging::None, offset(10)] {
+        let mut board = boards::plain(paging);
+        for body in [r#"{"jobs":{"message":"x"}}"#, r#"{"jobs":"none"}"#] {
+            assert!(matches!(scan_of(board.clone(), "acme", body), Err(PluginError::Parse(_))), "{body}");
+        }
+        board.list.rows = path("");
+        assert!(matches!(scan_of(board, "acme", r#"{"error":"x"}"#), Err(PluginError::Parse(_))));
+    }
+}
+
+#[test]
+fn an_answer_that_should_be_a_list_and_is_none_is_no_empty_board() {
+    let mut board = boards::plain(Paging::None);
+    board.list.rows = Path::default();
+    for body in [r#"{"unexpected":{"shape":[1,null]}}"#, "{}", "null", "7", r#""jobs""#] {
+        let told = scan_of(board.clone(), "acme", body);
+        assert!(matches!(told, Err(PluginError::Parse(_))), "{body}: {told:?}");
+    }
+    assert_eq!(scan_of(board, "acme", "[]").unwrap().next, COMPLETE);
+}
+
+#[test]
 fn dropped_rows_need_nothing() {
     let mut board = boards::plain(Paging::None);
     board.list.drop = vec![is("x", "gone")];
@@ -305,7 +328,7 @@ fn a_sitemaps_index_is_followed_one_level() {
     let mut board = boards::plain(Paging::None);
     board.list.format = Format::Sitemap;
     board.list.rows = path("");
-    board.list.links = Some(jobscan_definition::model::Links { path: "job/{id}/{slug}".to_owned() });
+    board.list.links = Some(jobscan_definition::model::Links { path: "*/job/{id}/{slug}".to_owned() });
     board.fields.title = Some(crate::tests::make::value("slug"));
     board.fields.url = Some(crate::tests::make::value("loc"));
     let mut host = FakeHost::new()

@@ -12,8 +12,8 @@ fn due(unit: &str) -> DueUnit {
     DueUnit {
         key,
         target: Target::Tenant(unit.to_owned()),
-        tenant_host: None,
         owner: Owner::Company(1),
+        tenant_host: None,
         pace: Pace::new(hour, hour),
     }
 }

@@ -4,7 +4,15 @@ import log from "jobscan:plugin/log@0.1.2";
 
 /**
  * What went wrong, named by what the host does next: a `plugin-error` of the contract.
- * @typedef {{ tag: string, val?: unknown }} PluginError
+ * @typedef {object} PluginError
+ * @property {string} tag
+ * @property {unknown} [val]
+ */
+
+/**
+ * What a call knows of its surroundings.
+ * @typedef {object} Context
+ * @property {number} now Milliseconds since 1970, UTC: there is no other clock.
  */
 
 /** @param {unknown} error @returns {error is PluginError} */
@@ -45,7 +53,7 @@ export const guarded = (work) => (ctx, ...rest) => {
 
 /**
  * The answer's text, or the plugin error that says why there is none.
- * @param {{ now: number }} ctx @param {string} url
+ * @param {Context} ctx @param {string} url
  */
 export const get = (ctx, url) => {
   const request = { method: "get", url, headers: [["accept", "application/json"]], body: null, credential: null, conditional: true };
@@ -75,7 +83,7 @@ const wholeTexts = (_key, value) => (typeof value === "string" ? wellFormed(valu
 
 /**
  * The answer as JSON. One that is cut, or none, is a parse failure: nothing closes, and a person is told.
- * @param {{ now: number }} ctx @param {string} url
+ * @param {Context} ctx @param {string} url
  */
 export const getJson = (ctx, url) => {
   const text = get(ctx, url);
@@ -98,7 +106,7 @@ export const unread = (detail, path, text) => ({
 
 /**
  * What a status that is no success means.
- * @param {{ now: number }} ctx @param {any} response @returns {PluginError}
+ * @param {Context} ctx @param {any} response @returns {PluginError}
  */
 const refusal = (ctx, response) => {
   const { status } = response;
@@ -116,7 +124,7 @@ const refusal = (ctx, response) => {
   return { tag: "other", val: { code: `http-${status}`, detail, retryable: false } };
 };
 
-/** `retry-after`, in seconds or as a date. @param {{ now: number }} ctx @param {any} response */
+/** `retry-after`, in seconds or as a date. @param {Context} ctx @param {any} response */
 const retryAfter = (ctx, response) => {
   const header = response.headers.find((/** @type {[string, string]} */ [name]) => name === "retry-after");
   if (!header) return null;

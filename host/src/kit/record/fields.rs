@@ -1,0 +1,69 @@
+//! Which fields hold persons, phone numbers and secrets, by their names.
+
+use super::words::words;
+
+/// Fields of persons.
+const PEOPLE: [&str; 8] =
+    ["recruiter", "recruiters", "contact", "contacts", "author", "authors", "interviewer", "interviewers"];
+
+/// Behind `hiring`.
+const HIRING: [&str; 4] = ["manager", "managers", "lead", "leads"];
+
+/// Fields that say something else of a person than the name.
+const NO_NAMES: [&str; 14] = [
+    "id", "ids", "type", "url", "uri", "link", "count", "kind", "page", "form", "status", "email", "mail",
+    "phone",
+];
+
+/// Fields of a person that hold the name.
+const NAMES: [&str; 7] = ["name", "names", "firstname", "lastname", "fullname", "surname", "displayname"];
+
+/// Fields of phone numbers.
+const PHONES: [&str; 8] = ["phone", "phones", "telephone", "tel", "mobile", "whatsapp", "fax", "telefono"];
+
+/// Words of parameters whose values are secrets.
+const SECRETS: [&str; 15] = [
+    "token",
+    "key",
+    "apikey",
+    "secret",
+    "password",
+    "passwd",
+    "auth",
+    "authorization",
+    "signature",
+    "sig",
+    "credential",
+    "session",
+    "sid",
+    "jwt",
+    "accesstoken",
+];
+
+/// Words of parameters that say where a list goes on.
+const PLACES: [&str; 5] = ["page", "next", "continuation", "cursor", "sort"];
+
+/// Whether a field holds a person: the name itself, or an object about one.
+pub(super) fn is_of_person(name: &str) -> bool {
+    let words = words(name);
+    let of_hiring = |pair: &[String]| pair[0] == "hiring" && HIRING.contains(&pair[1].as_str());
+    let is_other = words.last().is_some_and(|last| NO_NAMES.contains(&last.as_str()));
+    !is_other && (words.iter().any(|word| PEOPLE.contains(&word.as_str())) || words.windows(2).any(of_hiring))
+}
+
+/// Whether a field of a person's object holds the name.
+pub(super) fn is_name(name: &str) -> bool {
+    words(name).last().is_some_and(|last| NAMES.contains(&last.as_str()))
+}
+
+/// Whether a field holds a phone number.
+pub(super) fn is_phone(name: &str) -> bool {
+    words(name).iter().any(|word| PHONES.contains(&word.as_str()))
+}
+
+/// Whether the value of a parameter is a secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    let words = words(name);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    has(&SECRETS) && !has(&PLACES)
+}

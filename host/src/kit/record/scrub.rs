@@ -1,0 +1,264 @@
+//! Takes out of recorded answers what nobody may keep: secrets, and who could be found.
+
+use std::{collections::BTreeSet, fmt, ops::Range};
+
+use serde::de::IgnoredAny;
+use url::Url;
+
+use super::{
+    fields::{is_name, is_of_person, is_phone, is_secret},
+    invented,
+    json::{self, Place},
+    marks::{emails, secrets, users},
+    phones::phones,
+};
+use crate::{domain::counted, kit::replay::Exchange};
+
+/// The fewest letters of a secret that is looked for outside of addresses: a shorter one may be a word.
+const LEAST_SECRET: usize = 8;
+
+/// How much was taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Scrubbed {
+    /// E-mail addresses.
+    pub emails: u64,
+    /// Phone numbers.
+    pub phones: u64,
+    /// Names of persons.
+    pub people: u64,
+    /// Users, passwords and values of parameters.
+    pub secrets: u64,
+}
+
+impl fmt::Display for Scrubbed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [
+            (self.emails, counted(self.emails, "e-mail address", "e-mail addresses")),
+            (self.phones, counted(self.phones, "phone number", "phone numbers")),
+            (self.people, counted(self.people, "name of a person", "names of persons")),
+            (self.secrets, counted(self.secrets, "secret", "secrets")),
+        ];
+        let told: Vec<String> =
+            parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
+        if told.is_empty() { f.write_str("nothing") } else { f.write_str(&told.join(", ")) }
+    }
+}
+
+/// Scrubs exchanges. What is found in one is taken out of all: a name that a field tells may stand in a text as well.
+#[derive(Debug, Default)]
+pub struct Scrubber {
+    /// Full names of persons.
+    people: BTreeSet<String>,
+    /// Values of parameters.
+    secrets: BTreeSet<String>,
+    told: Scrubbed,
+}
+
+impl Scrubber {
+    /// Looks through all exchanges for what is to be taken out of each.
+    #[must_use]
+    pub fn new(exchanges: &[Exchange]) -> Self {
+        let mut scrubber = Self::default();
+        for exchange in exchanges {
+            scrubber.secrets.extend(parameters(&exchange.url).filter(|value| value.len() >= LEAST_SECRET));
+            // The first time only looks: it meets the persons.
+            let _ = scrubber.content(&exchange.body);
+        }
+        scrubber.told = Scrubbed::default();
+        scrubber
+    }
+
+    /// An exchange as it may be kept.
+    #[must_use]
+    pub fn exchange(&mut self, exchange: &Exchange) -> Exchange {
+        let headers = exchange.headers.iter().map(|(name, value)| (name.clone(), self.plain(value)));
+        let headers = headers.collect();
+        Exchange {
+            url: self.plain(&exchange.url),
+            sent: exchange.sent.as_ref().map(|sent| self.content(sent)),
+            headers,
+            body: self.content(&exchange.body),
+            ..exchange.clone()
+        }
+    }
+
+    /// How much was taken out so far.
+    #[must_use]
+    pub const fn told(&self) -> Scrubbed {
+        self.told
+    }
+
+    /// A body: JSON by its fields, everything else by its marks. What is no UTF-8 is read byte by byte.
+    #[must_use]
+    pub fn content(&mut self, content: &[u8]) -> Vec<u8> {
+        match std::str::from_utf8(content) {
+            Ok(text) if is_json(text) => self.json(text).into_bytes(),
+            Ok(text) => self.markup(text).into_bytes(),
+            Err(_) => {
+                let text: String = content.iter().map(|byte| char::from(*byte)).collect();
+                // Every sign was a byte, and what stands in its place is ASCII.
+                self.markup(&text).chars().filter_map(|sign| u8::try_from(sign).ok()).collect()
+            }
+        }
+    }
+
+    fn json(&mut self, text: &str) -> String {
+        json::changed(text, |place, value, is_text| self.value(&place, value, is_text))
+    }
+
+    fn value(&mut self, place: &Place<'_>, value: &str, is_text: bool) -> Option<String> {
+        let digits = value.chars().filter(char::is_ascii_digit).count();
+        let changed = if is_phone(place.field) && digits > 5 {
+            self.told.phones += 1;
+            if is_text { invented::phone(value) } else { invented::number(value) }
+        } else if !is_text {
+            return None;
+        } else if names_person(place) && is_like_a_name(value) {
+            self.meet(value);
+            invented::name(value)
+        } else {
+            self.plain(value)
+        };
+        (changed != value).then_some(changed)
+    }
+
+    /// A person is told, and taken out of texts too if it is a full name.
+    fn meet(&mut self, name: &str) {
+        self.told.people += 1;
+        if name.trim().contains(' ') {
+            self.people.insert(name.trim().to_owned());
+        }
+    }
+
+    /// HTML, XML or a plain text: what scripts hold as JSON, and elements of persons, by their names.
+    fn markup(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, name, content)) = next_element(rest) {
+            out.push_str(&self.plain(before));
+            let scrubbed = if name.eq_ignore_ascii_case("script") && is_json(content) {
+                self.json(content)
+            } else if is_of_person(name) && is_like_a_name(content) {
+                self.meet(content);
+                invented::name(content)
+            } else {
+                self.plain(content)
+            };
+            out.push_str(&scrubbed);
+            rest = &rest[before.len() + content.len()..];
+        }
+        out.push_str(&self.plain(rest));
+        out
+    }
+
+    /// What the marks of a text show.
+    fn plain(&mut self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.secrets {
+            replace_all(&mut text, secret, &invented::secret(secret), &mut self.told.secrets);
+        }
+        replace(&mut text, users, invented::secret, &mut self.told.secrets);
+        replace(&mut text, secrets, invented::secret, &mut self.told.secrets);
+        // The longest first: it may hold another.
+        let mut people: Vec<&String> = self.people.iter().collect();
+        people.sort_by_key(|person| std::cmp::Reverse(person.len()));
+        for person in people {
+            replace_all(&mut text, person, &invented::name(person), &mut self.told.people);
+        }
+        let invent =
+            |one: &str| one.split_once('@').map_or_else(String::new, |(name, at)| invented::email(name, at));
+        replace(&mut text, mailboxes, invent, &mut self.told.emails);
+        replace(&mut text, phones, invented::phone, &mut self.told.phones);
+        text
+    }
+}
+
+/// Where e-mail addresses are. What stands before the host of an address is a user, and was taken out already.
+fn mailboxes(text: &str) -> Vec<Range<usize>> {
+    let users = users(text);
+    let is_user = |name: &Range<usize>| users.iter().any(|user| user.end == name.end);
+    let found = emails(text).into_iter().filter(|(name, _)| !is_user(name));
+    found.map(|(name, domain)| name.start..domain.end).collect()
+}
+
+/// Replaces what is found, the last first so that the places of the others stay.
+fn replace(
+    text: &mut String,
+    find: impl Fn(&str) -> Vec<Range<usize>>,
+    invent: impl Fn(&str) -> String,
+    told: &mut u64,
+) {
+    let mut before = text.len();
+    for place in find(text).into_iter().rev().filter(|place| !place.is_empty()) {
+        if place.end <= before {
+            before = place.start;
+            let invented = invent(&text[place.clone()]);
+            *told += u64::from(invented != text[place.clone()]);
+            text.replace_range(place, &invented);
+        }
+    }
+}
+
+fn replace_all(text: &mut String, what: &str, by: &str, told: &mut u64) {
+    let count = text.matches(what).count();
+    if count > 0 && what != by {
+        *text = text.replace(what, by);
+        *told += count as u64;
+    }
+}
+
+/// The values of an address's parameters that are secrets, as they are written and as they are meant.
+fn parameters(url: &str) -> impl Iterator<Item = String> {
+    let meant = Url::parse(url).map(|url| {
+        let pairs = url.query_pairs().filter(|(name, _)| is_secret(name));
+        pairs.map(|(_, value)| value.into_owned()).collect::<Vec<_>>()
+    });
+    let written: Vec<String> = secrets(url).into_iter().map(|place| url[place].to_owned()).collect();
+    written.into_iter().chain(meant.unwrap_or_default())
+}
+
+/// Whether a text is an object or a list of JSON.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// Whether the place is one of a person's name.
+fn names_person(place: &Place<'_>) -> bool {
+    is_of_person(place.field) || is_name(place.field) && place.around.iter().any(|field| is_of_person(field))
+}
+
+/// Whether a text may be a name: some words of letters.
+fn is_like_a_name(text: &str) -> bool {
+    const WORDS: usize = 6;
+    let text = text.trim();
+    let strange =
+        |sign: char| sign.is_ascii_digit() || matches!(sign, '@' | '/' | '<' | '>' | '{' | '=' | '_');
+    text.chars().any(char::is_alphabetic)
+        && !text.contains(strange)
+        && text.split_whitespace().count() <= WORDS
+}
+
+/// The next element with nothing but text in it, a script's included: what stands before its content, its name, and the
+/// content.
+fn next_element(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let start = from + text[from..].find('<')? + 1;
+        let name =
+            text[start..].split(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '_' | '-')).next()?;
+        let inside = start + text[start..].find('>')? + 1;
+        let is_script = name.eq_ignore_ascii_case("script");
+        let end = if is_script { script_end(&text[inside..]) } else { text[inside..].find('<') };
+        from = inside;
+        if let Some(length) = end.filter(|length| *length > 0 && !name.is_empty()) {
+            return Some((&text[..inside], name, &text[inside..inside + length]));
+        }
+    }
+}
+
+fn script_end(text: &str) -> Option<usize> {
+    text.find("</script").or_else(|| text.find("</SCRIPT"))
+}
+
+#[cfg(test)]
+mod tests;
