@@ -6,15 +6,13 @@ use serde::Serialize;
 
 use super::{loading::Loading, written};
 use crate::{
-    bounds::plugins::COMPONENT_SIZE,
     cli::{
-        CliError, Context, Exit,
+        CliError, Context,
         args::{Format, PluginBuildArgs},
         places, terminal,
     },
     config::units::format_size,
     digest::sha256_hex,
-    files,
     kit::{
         build::{self, BuildError, Shown},
         definition::DefinitionError,
@@ -41,11 +39,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginBuildArgs) -> Re
         Some(file) => context.path("--out", file)?,
         None => project.component(),
     };
-    // Looked at first: some builds write it themselves.
-    let before = files::read(&out, &COMPONENT_SIZE).ok();
     let bytes = bytes(context, &project).await?;
-    let mut built = keep(context, out, &bytes).await?;
-    built.written = before.is_none_or(|before| before != bytes);
+    let built = keep(context, out, &bytes).await?;
     if args.format.format == Format::Json {
         return context.out.json(&built);
     }
@@ -86,11 +81,7 @@ async fn keep(context: &mut Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<
 /// Faults of a definition are shown as those of a configuration are: in their lines.
 fn told(error: BuildError, colour: bool) -> CliError {
     match error {
-        BuildError::Definition(DefinitionError::Invalid(file)) => CliError {
-            code: Exit::Failed,
-            message: file.show(),
-            coloured: colour.then(|| file.show_coloured()),
-        },
+        BuildError::Definition(DefinitionError::Invalid(file)) => CliError::invalid(&file, colour),
         other => CliError::failed(other),
     }
 }

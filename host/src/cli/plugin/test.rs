@@ -8,7 +8,10 @@ use std::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{component, record};
+use super::{
+    loading::{self, Loading},
+    record,
+};
 use crate::{
     cli::{
         CliError, Context, Exit,
@@ -16,7 +19,7 @@ use crate::{
         output::counted,
     },
     kit::{
-        cases::{self, Case, Played, ShownOutcome, Verdict},
+        cases::{self, Case, CaseError, Played, ShownOutcome, Verdict},
         unmatched::Source,
     },
     plugins::Plugin,
@@ -51,15 +54,13 @@ struct TestedCase {
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Result<(), CliError> {
     let folder = context.path("DIR", &args.folder)?;
-    let config = component::config(context)?;
-    let plugin = component::load(context, &config, file(context, args, &folder)?).await?;
-    let recorded = match &args.record {
-        Some(tenant) => Some(record::run(context, &config, &plugin, &folder, tenant).await?),
-        None => None,
-    };
-    let places = match recorded {
-        Some(place) => vec![place],
-        None => cases::cases_of(&folder).map_err(CliError::failed)?,
+    let config = loading::config(context)?;
+    let loading = Loading::under(context, &config)?;
+    let plugin = loading.file(file(context, args, &folder)?).await?;
+    let places = if args.record.is_some() || args.record_query.is_some() {
+        vec![record::run(context, &config, &loading, &plugin, &folder, args).await?]
+    } else {
+        cases::cases_of(&folder).map_err(CliError::failed)?
     };
     let mut tested =
         Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), notes: Vec::new(), passed: true };
@@ -67,7 +68,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Res
     // Another component need not be of the definition that stands there.
     let source = if args.component.is_none() { Source::beside(&folder) } else { None };
     for place in places {
-        let (one, outcome) = test(&plugin, &place, args.accept, source.as_ref()).await?;
+        let case = read(context, &place)?;
+        let (one, outcome) = test(&plugin, &case, args.accept, source.as_ref()).await?;
         outcomes.push(outcome);
         tested.passed &= one.passed;
         tested.cases.push(one);
@@ -90,15 +92,23 @@ fn file(context: &Context<'_>, args: &PluginTestArgs, folder: &Path) -> Result<P
     }
 }
 
+/// The case of a folder; its faults are shown in their lines.
+fn read(context: &Context<'_>, place: &Path) -> Result<Case, CliError> {
+    cases::read_case(place).map_err(|error| match error {
+        CaseError::Invalid(file) => CliError::invalid(&file, context.colour),
+        other => CliError::failed(other),
+    })
+}
+
+/// What became of a case, and what the component made of its answers.
 async fn test(
     plugin: &Arc<Plugin>,
-    place: &Path,
+    case: &Case,
     accept: bool,
     source: Option<&Source>,
 ) -> Result<(TestedCase, Value), CliError> {
-    let case = cases::read_case(place).map_err(CliError::failed)?;
-    let played = cases::play(plugin, &case, Vec::new()).await.map_err(CliError::failed)?;
-    let expected = match cases::read_expected(&case) {
+    let played = cases::play(plugin, case, Vec::new()).await.map_err(CliError::failed)?;
+    let expected = match cases::read_expected(case) {
         // It is about to be written anew.
         Err(_) if accept => None,
         expected => expected.map_err(CliError::failed)?,
@@ -110,9 +120,9 @@ async fn test(
         verdict.notes.extend(played.outcome.error.as_ref().map(|error| super::failing::told(error, source)));
     }
     if !accept {
-        return Ok((told(&case, &verdict, false), shown));
+        return Ok((told(case, &verdict, false), shown));
     }
-    Ok((accepted(&case, &played, verdict, expected.is_none())?, shown))
+    Ok((accepted(case, &played, verdict, expected.is_none())?, shown))
 }
 
 /// Writes what was found as what is expected. A request without an answer stays a fault: nobody means that.
