@@ -65,7 +65,8 @@ pub(super) async fn bytes(context: &Context<'_>, project: &Project) -> Result<Ve
 async fn keep(context: &mut Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
     let plugin = Loading::of(context)?.load(&file, bytes).await?;
     if plugin.imports_wasi() {
-        context.tell("note: it imports WASI, which a plugin is allowed by its table alone: `wasi = \"sealed\"`");
+        context
+            .tell("note: it imports WASI, which a plugin is allowed by its table alone: `wasi = \"sealed\"`");
     }
     let written = written::write(&file, bytes)?;
     Ok(Built {
