@@ -192,7 +192,11 @@ async fn what_stands_in_no_answer_is_invented() {
 
 #[tokio::test]
 async fn a_host_that_was_not_wished_for_fails() {
-    let found = with("hosts = [\"https://api.acme.example\"]", "hosts = [\"https://other.example\"]").await;
+    // A definition that asks where it does not wish to is refused before; code is not.
+    let mut definition = jobscan_definition::read(DEFINITION).unwrap();
+    definition.board.hosts = vec!["https://other.example".to_owned()];
+    let bytes = placeholder::fill(interpreter(), &definition).unwrap();
+    let found = verdicts(bytes, cases(), Limits::default()).await;
     assert!(failing(&found).contains(&"bronze-hosts"), "{:?}", failing(&found));
     assert_eq!(check::standing(&found), Standing::None);
 }
@@ -218,7 +222,7 @@ async fn a_failure_that_is_told_as_another_fails() {
 
 #[tokio::test]
 async fn an_unknown_tenant_that_is_an_empty_board_fails() {
-    let found = checked(&format!("{DEFINITION}\n[answers]\nempty = [404]\n"), cases()).await;
+    let found = checked(&format!("{DEFINITION}\n[answers]\nunknown = [410]\nempty = [404]\n"), cases()).await;
     assert_eq!(failing(&found), ["bronze-errors", "silver-unknown"]);
 }
 
@@ -238,7 +242,7 @@ async fn what_no_case_shows_is_not_tried() {
 
 #[tokio::test]
 async fn more_than_the_limits_allow_fails() {
-    let limits = Limits { hostcall_bytes: 256 << 10, ..Limits::default() };
+    let limits = Limits { memory: 4 << 20, ..Limits::default() };
     let found = verdicts(filled(DEFINITION), cases(), limits).await;
     assert_eq!(of(&found, "silver-many").outcome, Outcome::Failed, "{:?}", of(&found, "silver-many"));
 }
