@@ -20,6 +20,7 @@ mod idempotence;
 mod javascript;
 mod kit;
 mod kit_test;
+mod levels;
 mod limits;
 mod lists;
 mod lock;

@@ -219,6 +219,8 @@ impl Scope {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::xml;
+use super::xml::{self, Element};
 
 /// A value of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +23,28 @@ impl Node {
         if let Ok(value) = serde_json::from_str::<Value>(text) {
             return Some(Self::of_json(&value));
         }
-        text.trim_start().starts_with('<').then(|| xml::read(text)).flatten().map(|root| root.node())
+        text.trim_start()
+            .starts_with('<')
+            .then(|| xml::read(text))
+            .flatten()
+            .map(|root| Self::of_element(&root))
+    }
+
+    fn of_element(element: &Element) -> Self {
+        let attributes = element.attributes.iter();
+        let mut members: Vec<(String, Self)> =
+            attributes.map(|(key, value)| (key.clone(), Self::Text(value.clone()))).collect();
+        members.extend(element.children.iter().map(|child| (child.name.clone(), Self::of_element(child))));
+        let text = element.text.trim();
+        match (members.is_empty(), text.is_empty()) {
+            (true, true) => Self::Bare(None),
+            (true, false) => Self::Text(text.to_owned()),
+            (false, true) => Self::Object(members),
+            (false, false) => {
+                members.push(("#text".to_owned(), Self::Text(text.to_owned())));
+                Self::Object(members)
+            }
+        }
     }
 
     fn of_json(value: &Value) -> Self {

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    speed::Reference,
+    reference::Reference,
     trial::{Scan, Trial, target_of},
 };
 use crate::{

@@ -132,7 +132,7 @@ fn key_of(field: &Field, row: &Node) -> Option<String> {
 fn names(key: &str, words: &[&str]) -> bool {
     let lower = key.to_lowercase();
     words.iter().any(|word| {
-        if word.len() < 4 && *word != "not" {
+        if word.len() < 4 {
             lower == *word || lower.ends_with(&format!("_{word}")) || key.ends_with(&capitalised(word))
         } else {
             lower.contains(word)

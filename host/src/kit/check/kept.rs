@@ -154,4 +154,16 @@ mod tests {
         std::fs::write(file_of(&component), "{").unwrap();
         assert!(shown(&component, "aa").unwrap_err().to_string().contains("hint: "));
     }
+
+    #[test]
+    fn a_check_file_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let component = folder.path().join("acme.wasm");
+        let text = CheckFile::of("aa", &[]).text();
+        let padded = |size: usize| format!("{text:size$}");
+        std::fs::write(file_of(&component), padded(CHECK_FILE.size())).unwrap();
+        assert_eq!(shown(&component, "aa").unwrap(), Shown::Level("unproved".to_owned()));
+        std::fs::write(file_of(&component), padded(CHECK_FILE.size() + 1)).unwrap();
+        assert!(matches!(shown(&component, "aa"), Err(CheckFileError::File(_))));
+    }
 }

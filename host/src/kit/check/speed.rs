@@ -1,27 +1,24 @@
 //! How quick a component is beside the interpreter of definitions, which reads rows of the same number and size.
 
-use std::{fmt::Write as _, path::Path, path::PathBuf, sync::Arc, time::Duration};
-
-use jobscan_definition::placeholder;
+use std::{fmt::Write as _, path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     examined::{Board, Examined},
     many::{Multiplied, multiply},
+    reference::Reference,
     trial::Trial,
     verdict::Tried,
 };
 use crate::{
-    bounds::{cases::TIMED_ROWS, plugins::COMPONENT_SIZE},
+    bounds::cases::TIMED_ROWS,
     domain::Timestamp,
-    files,
     http::Method,
     kit::{
         cases::{Call, Case, Reach, Subject},
-        definition::INTERPRETER,
         replay::Exchange,
         session::SessionError,
     },
-    plugins::{Limits, Plugin, PluginEngine, Source, model::Target},
+    plugins::{Plugin, model::Target},
 };
 
 /// The share of the reference's speed that is asked for, in hundredths.
@@ -32,75 +29,6 @@ const ROUNDS: usize = 3;
 
 /// The address of the reference's list.
 const LIST: &str = "https://list.reference.example/reference";
-
-/// The definition that the interpreter works from: what most boards have, and nothing that costs more.
-const JSON: &str = r#"
-[board]
-id = "reference"
-name = "Reference"
-version = "1.0.0"
-
-[tenant]
-page = "https://jobs.reference.example/{tenant}"
-
-[[detect.address]]
-hosts = ["jobs.reference.example"]
-path = "{}"
-
-[list]
-url = "https://list.reference.example/{tenant}"
-format = "FORMAT"
-rows = "ROWS"
-
-[fields]
-id = "id"
-title = "title"
-url = "url"
-locations = ["location"]
-department = "department"
-employment_type = "type"
-posted_at = "posted"
-description = { html = "text" }
-"#;
-
-/// The interpreter with a definition for each form of answers.
-pub struct Reference {
-    json: Arc<Plugin>,
-    xml: Arc<Plugin>,
-}
-
-/// Makes the reference of the interpreter in the first of these folders that holds it.
-pub async fn reference(
-    engine: &PluginEngine,
-    limits: &Limits,
-    folders: &[PathBuf],
-) -> Result<Reference, String> {
-    let found = folders.iter().map(|folder| folder.join(INTERPRETER)).find(|path| path.is_file());
-    let path = found.ok_or_else(|| {
-        format!("`{INTERPRETER}`, which its speed is compared with, is in no folder of plugins")
-    })?;
-    let interpreter = files::read(&path, &COMPONENT_SIZE).map_err(|error| error.to_string())?;
-    Ok(Reference {
-        json: filled(engine, limits, &path, &interpreter, ("json", "jobs[]")).await?,
-        xml: filled(engine, limits, &path, &interpreter, ("xml", "jobs.job")).await?,
-    })
-}
-
-async fn filled(
-    engine: &PluginEngine,
-    limits: &Limits,
-    path: &Path,
-    interpreter: &[u8],
-    (format, rows): (&str, &str),
-) -> Result<Arc<Plugin>, String> {
-    let text = JSON.replace("FORMAT", format).replace("ROWS", rows);
-    let definition = jobscan_definition::read(&text).map_err(|faults| {
-        faults.first().map_or_else(String::new, |fault| format!("the reference: {}", fault.message))
-    })?;
-    let bytes = placeholder::fill(interpreter, &definition).map_err(|error| error.to_string())?;
-    let source = Source { path: path.to_owned(), sha256: None };
-    Plugin::of_bytes(engine, &source, bytes, limits).await.map_err(|error| error.to_string())
-}
 
 /// Compares the time that a row takes.
 pub(super) async fn speed(examined: &Examined, boards: &[Board<'_>]) -> Result<Tried, SessionError> {
@@ -223,13 +151,6 @@ mod tests {
     fn the_references_answers_have_about_the_size_that_they_are_to_have() {
         for answer in [json(1000, 900_000), xml(1000, 900_000)] {
             assert!((850_000..950_000).contains(&answer.len()), "{}", answer.len());
-        }
-    }
-
-    #[test]
-    fn the_references_definitions_are_definitions() {
-        for (format, rows) in [("json", "jobs[]"), ("xml", "jobs.job")] {
-            jobscan_definition::read(&JSON.replace("FORMAT", format).replace("ROWS", rows)).unwrap();
         }
     }
 }

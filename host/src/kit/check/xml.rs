@@ -1,7 +1,6 @@
 //! Elements of a recorded answer, with the places where they stand in it. It takes what sources write, well formed or
 //! not, and judges nothing.
 
-use super::answer::Node;
 use crate::domain::text::decode_entities;
 
 /// Deeper elements are read as the text of those above.
@@ -16,31 +15,14 @@ pub(super) struct Element {
     /// Behind its end.
     pub(super) end: usize,
     pub(super) children: Vec<Self>,
-    attributes: Vec<(String, String)>,
-    text: String,
+    pub(super) attributes: Vec<(String, String)>,
+    pub(super) text: String,
 }
 
 impl Element {
     fn begun(name: &str, start: usize) -> Self {
         let (children, attributes) = (Vec::new(), Vec::new());
         Self { name: name.to_owned(), start, end: start, children, attributes, text: String::new() }
-    }
-
-    pub(super) fn node(&self) -> Node {
-        let attributes = self.attributes.iter();
-        let mut members: Vec<(String, Node)> =
-            attributes.map(|(key, value)| (key.clone(), Node::Text(value.clone()))).collect();
-        members.extend(self.children.iter().map(|child| (child.name.clone(), child.node())));
-        let text = Node::Text(self.text.trim().to_owned());
-        match (members.is_empty(), self.text.trim().is_empty()) {
-            (true, true) => Node::Bare(None),
-            (true, false) => text,
-            (false, true) => Node::Object(members),
-            (false, false) => {
-                members.push(("#text".to_owned(), text));
-                Node::Object(members)
-            }
-        }
     }
 }
 
