@@ -24,14 +24,9 @@ pub(crate) enum Gap {
 }
 
 impl Gap {
-    const ALL: [Self; 6] = [
-        Self::Employer,
-        Self::Locations,
-        Self::Workplace,
-        Self::EmploymentType,
-        Self::PostedAt,
-        Self::ExpiresAt,
-    ];
+    /// Those of single rows. A list that marks remote work says of a row without the mark that it is none.
+    const OF_ROWS: [Self; 5] =
+        [Self::Employer, Self::Locations, Self::EmploymentType, Self::PostedAt, Self::ExpiresAt];
 
     const fn letter(self) -> char {
         match self {
@@ -86,6 +81,6 @@ impl Gaps<'_> {
 
 /// The letters of what the offer of a row lacks, of what its list has.
 pub(crate) fn letters(definition: &Definition, offer: &Offer) -> String {
-    let lacks = Gap::ALL.into_iter().filter(|gap| gap.is_listed(definition) && gap.is_in(offer));
+    let lacks = Gap::OF_ROWS.into_iter().filter(|gap| gap.is_listed(definition) && gap.is_in(offer));
     lacks.map(Gap::letter).collect()
 }

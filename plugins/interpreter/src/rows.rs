@@ -150,7 +150,8 @@ impl Reader<'_> {
         if let Some(detail) = &self.program.definition.detail {
             offer.complete = detail.only_without_text && offer.description.is_some();
             let completes = detail.format == Format::Jsonld;
-            let gaps = if completes { gaps::letters(&self.program.definition, &offer) } else { String::new() };
+            let gaps =
+                if completes { gaps::letters(&self.program.definition, &offer) } else { String::new() };
             offer.ref_.token = Some(token::write(self.known, &gaps));
         }
         Ok(offer)

@@ -106,7 +106,10 @@ fn tell_misplaced(section: &Section<'_>, kind: PagingKind) {
     };
     let counts = matches!(kind, PagingKind::Page | PagingKind::Offset);
     if counts {
-        missing("size", "add `size = 100`, the rows of a full page: one with fewer is the last, unless `total` counts more");
+        missing(
+            "size",
+            "add `size = 100`, the rows of a full page: one with fewer is the last, unless `total` counts more",
+        );
         section.refuse("next", "is for `cursor`", "leave it out");
     } else {
         for key in ["first", "cap"] {

@@ -167,9 +167,12 @@ fn what_a_field_of_the_list_says_stays_but_for_the_title_and_the_pay() {
     assert!(offer.salary.is_some() && offer.description.is_some());
     // A row that lacked something had nothing that could stay.
     let mut gaps = Offer::new("1", "https://a.example/1", "");
-    complete(page, &mut gaps, list, "elwtp", &mut notes);
-    assert_eq!((employer(&gaps), gaps.locations.as_slice()), (Some("Cinder Loom"), &["Leiria".to_owned()][..]));
-    assert_eq!((gaps.workplace, gaps.employment_type.as_deref()), (Workplace::Hybrid, Some("FULL_TIME")));
+    complete(page, &mut gaps, list, "eltp", &mut notes);
+    assert_eq!(
+        (employer(&gaps), gaps.locations.as_slice()),
+        (Some("Cinder Loom"), &["Leiria".to_owned()][..])
+    );
+    assert_eq!((gaps.workplace, gaps.employment_type.as_deref()), (Workplace::Unknown, Some("FULL_TIME")));
     assert_eq!(gaps.posted_at, date::text("2026-11-12"));
 }
 

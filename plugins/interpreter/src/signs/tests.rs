@@ -56,7 +56,8 @@ fn a_redirect_that_is_not_granted_is_a_sign_too() {
         list(&answers, Format::Json, ASKED, Err(FetchError::Denied(detail.to_owned())), &context(0))
     };
     // The cure for a missing grant is none for a board that does not exist.
-    let Err(PluginError::NotFound(text)) = read("`https://www.breezy.hr` is not granted; add it to `hosts`") else {
+    let Err(PluginError::NotFound(text)) = read("`https://www.breezy.hr` is not granted; add it to `hosts`")
+    else {
         panic!("no such board")
     };
     assert_eq!(text, format!("`{ASKED}` leads to `www.breezy.hr`: there is no such board"));

@@ -68,7 +68,9 @@ fn made(name: &str, tenant: &str, lists: &[&str], detail: &str) -> String {
     loop {
         let page = scan_at(&mut interpreter, &mut host, tenant, cursor.as_deref()).unwrap();
         assert!(page.skipped.is_empty(), "{name}: {:?}", page.skipped);
-        page.offers.iter().for_each(|offer| _ = writeln!(made, "{}", shown(offer)));
+        for offer in &page.offers {
+            _ = writeln!(made, "{}", shown(offer));
+        }
         first = first.or_else(|| page.offers.first().map(|offer| offer.ref_.clone()));
         match page.next {
             Continuation::More(next) => cursor = Some(next),
@@ -82,8 +84,12 @@ fn made(name: &str, tenant: &str, lists: &[&str], detail: &str) -> String {
         let details = interpreter.hydrate(&context(0), &mut host, &[first.unwrap()]).unwrap();
         _ = writeln!(made, "+ {}", shown(details[0].as_ref().unwrap()));
     }
-    host.requests().iter().for_each(|request| _ = writeln!(made, "{:?} {}", request.method, request.url));
-    host.unread().iter().for_each(|unread| _ = writeln!(made, "unread: {unread:?}"));
+    for request in host.requests() {
+        _ = writeln!(made, "{:?} {}", request.method, request.url);
+    }
+    for unread in host.unread() {
+        _ = writeln!(made, "unread: {unread:?}");
+    }
     made
 }
 
