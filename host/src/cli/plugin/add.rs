@@ -94,7 +94,8 @@ async fn bytes(context: &Context<'_>, args: &PluginAddArgs, source: &Path) -> Re
             source.display()
         )));
     }
-    files::read(source, &COMPONENT_SIZE).map_err(CliError::failed)
+    let file = super::loading::component(context, "FILE", source)?;
+    files::read(&file, &COMPONENT_SIZE).map_err(CliError::failed)
 }
 
 /// The name that was given, or what it calls itself.

@@ -1,6 +1,6 @@
 //! `plugin inspect`: what a component imports, exports and asks for, a refused one too.
 
-use super::loading::Loading;
+use super::loading::{self, Loading};
 use crate::{
     cli::{
         CliError, Context, Exit,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginInspectArgs) -> Result<(), CliError> {
-    let file = context.path("FILE", &args.file)?;
+    let file = loading::component(context, "FILE", &args.file)?;
     let Loading { engine, limits } = Loading::of(context)?;
     let found = inspect::inspect(&file, &engine, &limits).await.map_err(CliError::failed)?;
     if args.format.format == Format::Json {
