@@ -66,7 +66,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     let bytes = bytes(context, args, &source).await?;
     let plugin = Loading::of(context)?.load(&source, &bytes).await?;
     let name = name(args, &plugin)?;
-    let component = files::folder_of(&configuration).join(PLUGINS).join(format!("{name}.wasm"));
+    let folder = files::folder_of(&configuration);
+    // `./plugins` is what nobody writes.
+    let component = folder.strip_prefix(".").unwrap_or(folder).join(PLUGINS).join(format!("{name}.wasm"));
     let entry = entry(&name, &plugin, &bytes);
     refuse_foreign(&config, &entry, &component)?;
     refuse_wasi(&config, &entry, &plugin)?;
