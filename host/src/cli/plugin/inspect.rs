@@ -3,7 +3,7 @@
 use super::loading::{self, Loading};
 use crate::{
     cli::{
-        CliError, Context, Exit,
+        CliError, Context,
         args::{Format, PluginInspectArgs},
         output::counted,
     },
@@ -20,11 +20,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginInspectArgs) -> 
     } else {
         show(context, &found)?;
     }
-    let Some(error) = &found.error else { return Ok(()) };
-    if args.format.format == Format::Json {
-        return Err(CliError::quiet(Exit::Failed));
-    }
-    Err(CliError::failed(error))
+    found.error.map_or(Ok(()), |error| Err(CliError::failed(error)))
 }
 
 fn show(context: &mut Context<'_>, found: &Inspection) -> Result<(), CliError> {
