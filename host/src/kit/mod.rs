@@ -8,6 +8,7 @@
 pub mod add;
 pub mod build;
 pub mod cases;
+pub mod check;
 pub mod definition;
 pub mod inspect;
 pub mod name;

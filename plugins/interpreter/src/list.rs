@@ -64,8 +64,18 @@ impl<'a> Listed<'a> {
             Some((Step::Each | Step::Nth(_) | Step::Values | Step::Name(_), before)) => before,
             _ => return Ok(()),
         };
-        let mut found = false;
-        Place::of(&self.root).walk(container, &mut |_| found = true);
+        let (mut found, mut strange) = (false, false);
+        let wants_list = list.format == Format::Json && path.last() == Some(&Step::Each);
+        Place::of(&self.root).walk(container, &mut |place| {
+            found = true;
+            // An object in the place of the list that has nothing of a row in it is no row either.
+            strange |= wants_list && matches!(place.node(), Node::Object(members) if members.is_empty());
+        });
+        if strange {
+            let path = written(&Path(container.to_vec()));
+            let detail = format!("`{path}` is no list, as the rows should be");
+            return Err(parse_failure(detail, Some(path), Some(text)));
+        }
         if found {
             return Ok(());
         }

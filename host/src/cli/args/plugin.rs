@@ -109,7 +109,7 @@ pub struct PluginTestArgs {
 pub struct PluginCheckArgs {
     /// The component
     pub file: PathBuf,
-    /// The folder of its cases [default: `tests` beside it, or in the folder it was built from]
+    /// The folder of its cases [default: `cases` in its project, or the folder of its name beside it or in `boards`]
     #[arg(long, value_name = "DIR")]
     pub cases: Option<PathBuf>,
     /// How the result is written

@@ -5,6 +5,7 @@ mod asking;
 mod build;
 mod check;
 mod inspect;
+pub(super) mod level;
 mod list;
 mod loading;
 mod new;
