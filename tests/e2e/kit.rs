@@ -203,6 +203,10 @@ fn a_refused_component_is_told_with_what_could_be_read_of_it() {
     let found = ran.json();
     assert_eq!((found["kind"].as_str(), &found["manifest"]), (Some("component"), &Value::Null), "{found}");
     let error = found["error"].as_str().unwrap();
+    assert!(
+        ran.stderr.starts_with("error: ") && ran.stderr.contains(error.lines().next().unwrap()),
+        "{ran:?}"
+    );
     let imports = found["imports"]["names"].as_array().unwrap();
     let strange = imports.iter().filter(|name| !name.as_str().unwrap().starts_with("jobscan:"));
     assert!(

@@ -12,6 +12,7 @@ use crate::{
         discoveries::{self, DueCompany},
         offers::{self, OfferDetail, OfferFilter},
     },
+    suggest::suggest_or_list,
 };
 
 /// How many companies are listed when a text fits several.
@@ -159,6 +160,6 @@ pub(super) fn require_provider(config: &Config, provider: &str) -> Result<(), Cl
     if config.providers.contains_key(provider) {
         return Ok(());
     }
-    let names: Vec<_> = config.providers.keys().map(|name| format!("`{name}`")).collect();
-    Err(CliError::usage(format_args!("no provider `{provider}`: the configuration has {}", names.join(", "))))
+    let near = suggest_or_list(provider, config.providers.keys().map(String::as_str));
+    Err(CliError::usage(format_args!("no provider `{provider}` in the configuration: {near}")))
 }

@@ -510,7 +510,7 @@ fn a_pause_is_never_shortened_and_resume_lifts_it_with_the_deadlines() {
     );
     let unknown = desk.run(&["resume", "levre"]);
     assert_eq!(unknown.exit, Exit::Usage);
-    assert_eq!(unknown.err, "error: no provider `levre`: the configuration has `board`, `lever`");
+    assert_eq!(unknown.err, "error: no provider `levre` in the configuration: did you mean `lever`?");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jobscan_reading::fold::fold;
+
 use crate::bounds::{plugins::ID_SIZE, quoted};
 
 /// A name that an id, a table of the configuration and a folder can have: a-z, 0-9 and `-`.
@@ -70,7 +72,7 @@ const fn is_plain(byte: u8) -> bool {
 
 /// A name like this text, in the letters of names.
 fn likened(text: &str, most: usize) -> Option<String> {
-    let lower = text.to_lowercase();
+    let lower = fold(text);
     let words = lower.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let whole = words.collect::<Vec<_>>().join("-");
     let cut = whole.get(..most).unwrap_or(&whole).trim_end_matches('-');
@@ -90,6 +92,7 @@ mod tests {
             told("Acme Jobs"),
             "`Acme Jobs` cannot be the name of a plugin: a name is made of a-z, 0-9 and `-`\n  hint: `acme-jobs` can be one"
         );
+        assert!(told("Cañón Jobs").ends_with("hint: `canon-jobs` can be one"));
         assert!(told("../up").ends_with("hint: `up` can be one"));
         assert!(told("-acme").contains("begins and ends with"));
         assert!(told("").ends_with("hint: name it like `acme-jobs`"));

@@ -60,7 +60,7 @@ pub struct PluginNewArgs {
 /// `plugin build`.
 #[derive(Debug, Args)]
 pub struct PluginBuildArgs {
-    /// A definition (`boards/acme.toml`), a core module, or the folder of a project [default: this folder]
+    /// A definition (`boards/acme.toml`), a core module, or the folder of a project
     #[arg(default_value = ".")]
     pub source: PathBuf,
     /// The file of the component [default: `NAME.wasm` in `plugins` beside the definition's folder, or in the project]
@@ -84,13 +84,13 @@ pub struct PluginInspectArgs {
 /// `plugin test`.
 #[derive(Debug, Args)]
 pub struct PluginTestArgs {
-    /// The plugin's folder, or that of its cases [default: this folder]
-    #[arg(default_value = ".")]
+    /// The plugin's folder, or that of its cases
+    #[arg(default_value = ".", value_name = "DIR")]
     pub folder: PathBuf,
     /// The component [default: the one that the folder builds]
     #[arg(long, value_name = "FILE")]
     pub component: Option<PathBuf>,
-    /// Ask the source for this tenant's answers, and write them as a new case
+    /// Ask the source for this tenant's board, and write the answers as a new case
     #[arg(long, value_name = "TENANT", conflicts_with = "record_query")]
     pub record: Option<String>,
     /// The same for this query of the plugin's table in the configuration

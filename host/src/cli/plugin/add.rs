@@ -69,7 +69,9 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     let bytes = bytes(context, args, &source).await?;
     let plugin = Loading::of(context)?.load(&source, &bytes).await?;
     let name = name(args, &plugin)?;
-    let component = files::folder_of(&configuration).join(PLUGINS).join(format!("{name}.wasm"));
+    let folder = files::folder_of(&configuration);
+    // `./plugins` is what nobody writes.
+    let component = folder.strip_prefix(".").unwrap_or(folder).join(PLUGINS).join(format!("{name}.wasm"));
     let entry = entry(&name, &plugin, &bytes);
     refuse_foreign(&config, &entry, &component)?;
     refuse_wasi(&config, &entry, &plugin)?;
@@ -98,7 +100,8 @@ async fn bytes(context: &Context<'_>, args: &PluginAddArgs, source: &Path) -> Re
             source.display()
         )));
     }
-    files::read(source, &COMPONENT_SIZE).map_err(CliError::failed)
+    let file = super::loading::component(context, "FILE", source)?;
+    files::read(&file, &COMPONENT_SIZE).map_err(CliError::failed)
 }
 
 /// The name that was given, or what it calls itself.

@@ -1,9 +1,9 @@
 //! `plugin inspect`: what a component imports, exports and asks for, a refused one too.
 
-use super::loading::Loading;
+use super::loading::{self, Loading};
 use crate::{
     cli::{
-        CliError, Context, Exit,
+        CliError, Context,
         args::{Format, PluginInspectArgs},
         output::counted,
     },
@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginInspectArgs) -> Result<(), CliError> {
-    let file = context.path("FILE", &args.file)?;
+    let file = loading::component(context, "FILE", &args.file)?;
     let Loading { engine, limits } = Loading::of(context)?;
     let found = inspect::inspect(&file, &engine, &limits).await.map_err(CliError::failed)?;
     if args.format.format == Format::Json {
@@ -20,11 +20,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginInspectArgs) -> 
     } else {
         show(context, &found)?;
     }
-    let Some(error) = &found.error else { return Ok(()) };
-    if args.format.format == Format::Json {
-        return Err(CliError::quiet(Exit::Failed));
-    }
-    Err(CliError::failed(error))
+    found.error.map_or(Ok(()), |error| Err(CliError::failed(error)))
 }
 
 fn show(context: &mut Context<'_>, found: &Inspection) -> Result<(), CliError> {

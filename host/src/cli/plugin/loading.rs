@@ -7,8 +7,10 @@ use std::{
 };
 
 use crate::{
-    cli::{CliError, Context},
+    cli::{CliError, Context, init::shell_word},
     config::{Config, ConfigError},
+    files::{self, FileError},
+    kit::project::Project,
     pipeline,
     plugins::{Limits, Plugin, PluginEngine, Source},
 };
@@ -27,6 +29,35 @@ pub(super) fn config(context: &Context<'_>) -> Result<Config, CliError> {
         loaded => loaded,
     };
     loaded.map_err(|error| CliError::configuration(&error, context.colour))
+}
+
+/// The component that an argument or a flag names, which is there: whoever writes plugins builds it, or names another.
+pub(super) fn component(context: &Context<'_>, what: &str, file: &Path) -> Result<PathBuf, CliError> {
+    let file = context.path(what, file)?;
+    let shown = file.display();
+    match files::look(&file) {
+        Ok(Some(_)) => Ok(file),
+        Ok(None) => Err(CliError::usage(format_args!(
+            "no component at `{shown}`\n  hint: `jobscan-host plugin build` makes one of a definition or of a project's folder"
+        ))),
+        Err(FileError::NotAFile { .. }) if file.is_dir() => {
+            Err(CliError::usage(format_args!("`{shown}` is a folder\n  hint: {}", of_folder(&file))))
+        }
+        Err(error) => Err(CliError::usage(error)),
+    }
+}
+
+/// What to name instead of a folder.
+fn of_folder(folder: &Path) -> String {
+    let built = Project::find(folder).ok().map(|project| project.component());
+    match built {
+        Some(built) if built.is_file() => format!("name its component: `{}`", built.display()),
+        Some(_) => format!(
+            "build it (`jobscan-host plugin build {}`), and name the component",
+            shell_word(&folder.display().to_string())
+        ),
+        None => "name the component: a file that ends in `.wasm`".to_owned(),
+    }
 }
 
 /// What loads components.

@@ -70,7 +70,7 @@ struct Found {
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginRunArgs) -> Result<(), CliError> {
     let config = loading::config(context)?;
-    let file = context.path("FILE", &args.file)?;
+    let file = loading::component(context, "FILE", &args.file)?;
     let source = Source::beside(&file.with_extension(""));
     let loading = Loading::under(context, &config)?;
     let plugin = loading.file(file).await?;

@@ -42,11 +42,8 @@ struct Tested {
 struct TestedCase {
     name: String,
     passed: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
     /// `expected.json` was written.
     accepted: bool,
@@ -54,6 +51,12 @@ struct TestedCase {
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Result<(), CliError> {
     let folder = context.path("DIR", &args.folder)?;
+    if !folder.exists() {
+        return Err(CliError::usage(format_args!(
+            "there is no folder `{}`\n  hint: name that of a plugin, or of its cases",
+            folder.display()
+        )));
+    }
     let config = loading::config(context)?;
     let loading = Loading::under(context, &config)?;
     let plugin = loading.file(file(context, args, &folder)?).await?;
@@ -82,7 +85,7 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Res
 /// The component that is named, or the one that belongs to the folder.
 fn file(context: &Context<'_>, args: &PluginTestArgs, folder: &Path) -> Result<PathBuf, CliError> {
     match &args.component {
-        Some(file) => context.path("--component", file),
+        Some(file) => loading::component(context, "--component", file),
         None => cases::component_of(folder).ok_or_else(|| {
             let folder = folder.display();
             CliError::usage(format_args!(

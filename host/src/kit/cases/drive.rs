@@ -140,17 +140,22 @@ pub async fn scan(
             return Scanned { error, ..scanned };
         }
         let Continuation::More(cursor) = next else { return scanned };
-        if !cursors.insert(cursor.clone()) {
-            scanned.stopped = Some(format!("the cursor `{cursor}` came back: the pages do not end"));
+        if let Some(why) = end(&cursor, number, reach, &mut cursors) {
+            scanned.stopped = Some(why);
             return scanned;
         }
         position.cursor = Some(cursor);
-        if number == reach.pages {
-            scanned.stopped =
-                Some(format!("there is more after {}", counted(u64::from(number), "page", "pages")));
-        }
     }
     scanned
+}
+
+/// Why no page is asked for after this one, although there is more.
+fn end(cursor: &str, number: u32, reach: Reach, cursors: &mut BTreeSet<String>) -> Option<String> {
+    if !cursors.insert(cursor.to_owned()) {
+        return Some(format!("the cursor `{cursor}` came back: the pages do not end"));
+    }
+    let is_last = number == reach.pages;
+    is_last.then(|| format!("there is more after {}", counted(u64::from(number), "page", "pages")))
 }
 
 /// The details of the offers of a page that are not complete, `left` of them at most.

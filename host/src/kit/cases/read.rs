@@ -1,16 +1,14 @@
 //! Reads a case's folder.
 
-use std::{
-    collections::BTreeMap,
-    ops::Range,
-    path::{Component, Path},
-};
+mod values;
+
+use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
-use url::Url;
 
+use self::values::{content, fault, instant, request, url_of};
 use super::{
     case::{Call, Case, CaseError, CasePage, Subject},
     find::{CASE_FILE_NAME, EXPECTED_FILE_NAME},
@@ -18,9 +16,7 @@ use super::{
 use crate::{
     bounds::{FirstFew, cases as bounds},
     config::{Fault, InvalidFile},
-    domain::Timestamp,
     files,
-    http::Method,
     kit::replay::Exchange,
     plugins::model::{Query, Target},
 };
@@ -215,53 +211,6 @@ fn read_exchange(file: &ExchangeFile, folder: &Path) -> Result<Exchange, Fault> 
         headers: file.headers.clone().into_iter().collect(),
         body: file.answer.as_ref().map_or_else(|| Ok(Vec::new()), |name| content(name, folder))?,
     })
-}
-
-/// `GET https://api.acme.example/list`.
-fn request(value: &Spanned<String>) -> Result<(Method, String), Fault> {
-    let help = "write it like \"GET https://api.acme.example/list?page=1\"";
-    let Some((word, address)) = value.get_ref().split_once(' ') else {
-        return Err(fault(value.span(), "`request` is a method and an address", help));
-    };
-    let known = [Method::Get, Method::Head, Method::Post];
-    let Some(method) = known.into_iter().find(|method| method.as_str() == word) else {
-        return Err(fault(value.span(), "a plugin asks by GET, HEAD or POST", help));
-    };
-    Ok((method, url_of(address.trim(), value.span())?))
-}
-
-/// An address in the spelling that requests have.
-fn url_of(text: &str, span: Range<usize>) -> Result<String, Fault> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url.into()),
-        _ => Err(fault(span, "this is no address", "write it with its scheme: https://acme.example/careers")),
-    }
-}
-
-fn instant(value: &Spanned<String>) -> Result<Timestamp, Fault> {
-    Timestamp::parse_rfc3339(value.get_ref())
-        .ok_or_else(|| fault(value.span(), "this is no time", "write it like \"2026-11-02T00:00:00Z\""))
-}
-
-/// The content of a file beside `case.toml`, or below it: a case is moved as one folder.
-fn content(name: &Spanned<String>, folder: &Path) -> Result<Vec<u8>, Fault> {
-    let path = Path::new(name.get_ref());
-    if name.get_ref().is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(fault(
-            name.span(),
-            "this file is not in the folder of the case",
-            "put it beside `case.toml`",
-        ));
-    }
-    files::read(&folder.join(path), &bounds::CASE_FILE).map_err(|error| Fault {
-        span: name.span(),
-        message: error.to_string(),
-        help: None,
-    })
-}
-
-fn fault(span: Range<usize>, message: &str, help: &str) -> Fault {
-    Fault { span, message: message.to_owned(), help: Some(help.to_owned()) }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! What is replaced keeps its length and its form, so that a component reads it as it read the original; scrubbing what
 //! was scrubbed changes nothing. JSON stays JSON.
 
+mod elements;
 mod fields;
 mod invented;
 mod json;

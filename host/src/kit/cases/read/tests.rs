@@ -3,7 +3,11 @@ use std::fs;
 use tempfile::TempDir;
 
 use super::*;
-use crate::kit::cases::{cases_of, write_case};
+use crate::{
+    domain::Timestamp,
+    http::Method,
+    kit::cases::{cases_of, write_case},
+};
 
 const EXCHANGE: &str = "[[exchange]]\nrequest = \"GET https://a.example/x\"\n";
 
