@@ -6,11 +6,11 @@ use std::{
     process::Command,
 };
 
-use jobscan_tests::{Sandbox, World, WorldSpec};
+use jobscan_tests::{Fault, FaultRule, Sandbox, When, World, WorldSpec};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Ran, Running, program};
+use crate::support::{Desk, INFOJOBS, Ran, Running, eventually, plugin, program};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -105,9 +105,10 @@ fn a_request_without_an_answer_and_a_wrong_key_are_told() {
     fs::write(&case, text.replace("tenant =", "tennant =")).unwrap();
     let ran = author.run(&["plugin", "test"]).expect(1);
     assert!(
-        ran.stderr.contains("unknown field `tennant`") && ran.stderr.contains("case.toml:2:1"),
+        ran.stderr.starts_with("error: unknown field `tennant`") && ran.stderr.contains("case.toml:2:1"),
         "{ran:?}"
     );
+    assert!(ran.stderr.contains("tennant = \"acme\""), "{ran:?}");
 }
 
 #[test]
@@ -118,6 +119,71 @@ fn what_is_missing_is_told_with_its_cure() {
     fs::remove_file(author.path("plugin.wasm")).unwrap();
     let none = author.run(&["plugin", "test"]).expect(2);
     assert!(none.stderr.contains("plugin build"), "{none:?}");
+    let nowhere = author.run(&["plugin", "test", "nowhere"]).expect(2);
+    assert!(nowhere.stderr.contains("there is no folder `nowhere`"), "{nowhere:?}");
+    let none = [
+        &["plugin", "run", "no.wasm", "--tenant", "acme"][..],
+        &["plugin", "inspect", "no.wasm"],
+        &["plugin", "test", "--component", "no.wasm"],
+    ];
+    for arguments in none {
+        let ran = author.run(arguments).expect(2);
+        assert!(ran.stderr.starts_with("error: no component at `no.wasm`\n  hint: "), "{ran:?}");
+    }
+}
+
+/// A desk with a source that is searched, and two queries.
+fn searched() -> (Sandbox, Desk) {
+    let spec =
+        WorldSpec { greenhouse: 0, lever_us: 0, lever_eu: 0, infojobs_offers: 5, ..WorldSpec::small(5) };
+    let sandbox = Sandbox::start(World::generate(spec)).unwrap();
+    let mut desk = Desk::with_providers(&sandbox, &["infojobs"]);
+    desk.queries(&["name = \"all\"", "name = \"lately\"\nposted_within = \"7d\""]);
+    (sandbox, desk)
+}
+
+#[test]
+fn a_query_of_the_configuration_is_run_and_recorded() {
+    let (_sandbox, desk) = searched();
+    let file = plugin("infojobs");
+    let file = file.trim_matches('"');
+    let ran = desk.run(&["plugin", "run", file, "--query", "all", "--format", "json"]).expect(0).json();
+    assert_eq!((&ran["query"], &ran["tenant"]), (&"all".into(), &Value::Null), "{ran}");
+    assert_eq!(ran["offers"].as_array().unwrap().len(), 5, "{ran}");
+    let near = desk.run(&["plugin", "run", file, "--query", "al"]).expect(2);
+    assert!(near.stderr.contains("no query `al` in `providers.infojobs`: did you mean `all`?"), "{near:?}");
+
+    for name in ["all", "lately"] {
+        let place = desk.path(name);
+        fs::create_dir(&place).unwrap();
+        let place = place.to_str().unwrap();
+        let record = ["plugin", "test", place, "--component", file, "--record-query", name];
+        desk.run(&record).expect(0);
+        desk.run(&["plugin", "test", place, "--component", file]).expect(0);
+    }
+    assert!(!desk.database().exists());
+}
+
+#[test]
+fn a_signal_ends_a_scan_by_hand_well_and_a_recording_without_a_case() {
+    for (arguments, code) in
+        [(&["run"][..], 0), (&["test", "here", "--record-query", "all", "--component"][..], 1)]
+    {
+        let (sandbox, desk) = searched();
+        sandbox.break_on(FaultRule::new(INFOJOBS, "/api/", When::Nth(2), Fault::Held));
+        fs::create_dir(desk.path("here")).unwrap();
+        let file = plugin("infojobs");
+        let mut all = [&["plugin"], arguments, &[file.trim_matches('"')]].concat();
+        if code == 0 {
+            all.extend(["--query", "all"]);
+        }
+        let running = desk.start(&all);
+        eventually("the second request", || (sandbox.held() == 1).then_some(()));
+        running.signal("TERM");
+        let ran = running.wait().expect(code);
+        assert!(ran.stderr.contains("a signal ended"), "{ran:?}");
+        assert_eq!(fs::read_dir(desk.path("here")).unwrap().count(), 0);
+    }
 }
 
 /// A world with a board of Lever, and its tenant.
