@@ -6,6 +6,7 @@
 mod fields;
 mod invented;
 mod json;
+mod known;
 mod marks;
 mod phones;
 mod scrub;

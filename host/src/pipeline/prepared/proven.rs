@@ -95,16 +95,21 @@ async fn stand_in(
     Ok(Some(with_standing(kept, FileStanding::StandsIn { sha256, verdict, reason })))
 }
 
-/// The provider with the file that worked, if that is another one than `sha256` and can still be used.
+/// The provider with the file that worked, if that is another one than `sha256` and can still be used. A pin means that
+/// nothing else is to run: not what worked before either, which may be what the pin is there against, nor what somebody
+/// wrote into the database.
 async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provider>>, RunError> {
     let Surroundings { name, config, engine, store, pause } = around;
     let (key, most) = (name.to_owned(), config.plugins.component_size);
-    let Some((kept, bytes)) = store.read(move |connection| plugin_files::kept(connection, &key, most)).await?
+    let Some((kept, bytes)) =
+        store.read(move |connection| plugin_files::kept(connection, &key, most)).await?
     else {
         return Ok(None);
     };
     let Some(settings) = config.providers.get(name).filter(|_| kept != sha256) else { return Ok(None) };
-    // The pin is that of the configured file.
+    if settings.sha256.as_ref().is_some_and(|pin| !pin.eq_ignore_ascii_case(&kept)) {
+        return Ok(None);
+    }
     let source = Source { path: settings.plugin.clone(), sha256: None };
     let loaded = Plugin::of_bytes(engine, &source, bytes, &limits(&config.plugins, settings)).await;
     let prepared = match loaded {
@@ -115,7 +120,10 @@ async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provi
         Ok(Prepared::Ready(provider)) => Ok(Some(provider)),
         Ok(_) => Ok(None),
         Err(error) => {
-            tracing::warn!("the file of `{name}` that worked before cannot be used any more: {}", chain(&error));
+            tracing::warn!(
+                "the file of `{name}` that worked before cannot be used any more: {}",
+                chain(&error)
+            );
             Ok(None)
         }
     }

@@ -1,6 +1,8 @@
 //! Answers that are cut, changed or made up never end the component.
 
-use jobscan_definition::model::Paging;
+use std::time::{Duration, Instant};
+
+use jobscan_definition::model::{Definition, Format, Paging};
 use proptest::prelude::*;
 
 use super::*;
@@ -78,4 +80,86 @@ fn deep_answers_are_refused() {
     any_board(&format!("{{\"jobs\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000)));
     any_board(&format!("<rss>{}", "<item>".repeat(100_000)));
     any_board(&format!("<script type=\"application/ld+json\">{}</script>", "[".repeat(100_000)));
+}
+
+/// How long a board takes to read an answer of so many pieces.
+fn time_of(board: &Definition, tenant: &str, body: &str) -> Duration {
+    let begun = Instant::now();
+    let _ = scan_of(board.clone(), tenant, body);
+    begun.elapsed()
+}
+
+/// Twice the answer may take twice the time, and four times at most with all that disturbs a measurement; what grows with
+/// the square takes sixteen times as long for four times the answer.
+fn grows_with_the_answer(board: &Definition, tenant: &str, body: impl Fn(usize) -> String) {
+    const PIECES: usize = 10_000;
+    let (small, large) = (body(PIECES), body(4 * PIECES));
+    let best = |body: &str| (0..3).map(|_| time_of(board, tenant, body)).min().unwrap();
+    let (small, large) = (best(&small).max(Duration::from_millis(2)), best(&large));
+    assert!(large < 9 * small, "{small:?} became {large:?}");
+}
+
+#[test]
+fn the_time_to_read_an_answer_grows_with_it_and_no_faster() {
+    let mut links = boards::plain(Paging::None);
+    links.list.format = Format::Links;
+    links.list.rows = make::path("");
+    grows_with_the_answer(&links, "acme", |n| "<a href=/job/1>x".repeat(n));
+    grows_with_the_answer(&links, "acme", |n| "<a href=/job/1>x</b>".repeat(n));
+    grows_with_the_answer(&links, "acme", |n| "<a href='/job/1>x".repeat(n));
+    grows_with_the_answer(&links, "acme", |n| format!("<a {}>x</a>", "x=y ".repeat(n)));
+    let personio = boards::personio();
+    let position = |inside: &str| format!("<workzag-jobs><position>{inside}</position></workzag-jobs>");
+    let numbered = |n: usize, piece: &dyn Fn(usize) -> String| (0..n).map(piece).collect::<String>();
+    grows_with_the_answer(&personio, "acme", |n| position(&numbered(n, &|at| format!("<x{at}/>"))));
+    grows_with_the_answer(&personio, "acme", |n| {
+        let row = |at| format!("<position><id>7</id><name>M</name><office>o{at}</office></position>");
+        format!("<workzag-jobs>{}</workzag-jobs>", numbered(n, &row))
+    });
+    grows_with_the_answer(&personio, "acme", |n| position(&"&a;".repeat(n)));
+    grows_with_the_answer(&personio, "acme", |n| position(&"<![CDATA[]]>".repeat(n)));
+    let teamtailor = boards::teamtailor();
+    grows_with_the_answer(&teamtailor, "acme.teamtailor.com", |n| {
+        let attributes = numbered(n, &|at| format!(" a{at}='1'"));
+        format!("<rss><channel><item{attributes}><guid{attributes}>1</guid></item></channel></rss>")
+    });
+    let ashby = boards::ashby();
+    grows_with_the_answer(&ashby, "acme", |n| {
+        format!("{{\"jobs\":[{{{}\"id\":1}}]}}", numbered(n, &|at| format!("\"x{at}\":1,")))
+    });
+    grows_with_the_answer(&ashby, "acme", |n| format!("{{{}\"jobs\":[]}}", "\"jobs\":[],".repeat(n)));
+    grows_with_the_answer(&ashby, "acme", |n| format!("{{\"jobs\":[{}1]}}", "{},".repeat(n)));
+}
+
+#[test]
+fn the_time_to_find_a_posting_grows_with_its_page_and_no_faster() {
+    let page_time = |page: &str| {
+        let reference = OfferRef {
+            id: "1".to_owned(),
+            url: "https://acme.breezy.hr/p/1".to_owned(),
+            token: Some(":acme".to_owned()),
+        };
+        let mut host = FakeHost::new().answer(200, page);
+        let begun = Instant::now();
+        let _ = Interpreter::of(boards::breezy()).hydrate(&context(0), &mut host, &[reference]);
+        begun.elapsed()
+    };
+    for piece in [
+        "<script type=application/ld+json>{}</script>",
+        "<script type=application/ld+json>{\"@graph\":[",
+        "<script type=application/ld+json>",
+        "<script>",
+        "<!--",
+        "<a href=x>",
+        "<!-- --><",
+        "<style>",
+        "&lt;",
+    ] {
+        let best = |n: usize| {
+            let page = piece.repeat(n);
+            (0..3).map(|_| page_time(&page)).min().unwrap()
+        };
+        let (small, large) = (best(10_000).max(Duration::from_millis(2)), best(40_000));
+        assert!(large < 9 * small, "{piece}: {small:?} became {large:?}");
+    }
 }

@@ -20,8 +20,7 @@ async fn prepared_beside(kept: &'static str, pin: Option<&str>) -> Prepared {
     };
     bench.in_run(keep).await.unwrap();
     let engine = PluginEngine::new(&EngineSettings::in_process()).unwrap();
-    let mut prepared =
-        prepare_providers(&bench.base.config, &engine, &bench.base.store, NOON).await.unwrap();
+    let mut prepared = prepare_providers(&bench.base.config, &engine, &bench.base.store, NOON).await.unwrap();
     prepared.remove(0)
 }
 
