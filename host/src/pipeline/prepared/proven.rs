@@ -20,7 +20,7 @@ use crate::{
     plugins::{Plugin, PluginEngine, Source},
     store::{
         Store,
-        plugin_files::{self, PluginFile, Verdict},
+        plugin_files::{self, Kept, PluginFile, Verdict},
     },
 };
 
@@ -96,13 +96,14 @@ async fn stand_in(
 }
 
 /// The provider with the file that worked, if that is another one than `sha256` and can still be used. A pin means that
-/// nothing else is to run: not what worked before either, which may be what the pin is there against, nor what somebody
-/// wrote into the database.
+/// nothing else is to run: not what worked before either, which may be what the pin is there against. And what this
+/// machine did not keep itself is not run: the database may be somebody else's.
 async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provider>>, RunError> {
     let Surroundings { name, config, engine, store, pause } = around;
     let (key, most) = (name.to_owned(), config.plugins.component_size);
-    let Some((kept, bytes)) =
-        store.read(move |connection| plugin_files::kept(connection, &key, most)).await?
+    let found = store.read(move |connection| plugin_files::kept(connection, &key, most)).await?;
+    let Some(Kept { sha256: kept, component, .. }) =
+        found.filter(|found| engine.is_seal(name, &found.sha256, &found.seal))
     else {
         return Ok(None);
     };
@@ -111,7 +112,7 @@ async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provi
         return Ok(None);
     }
     let source = Source { path: settings.plugin.clone(), sha256: None };
-    let loaded = Plugin::of_bytes(engine, &source, bytes, &limits(&config.plugins, settings)).await;
+    let loaded = Plugin::of_bytes(engine, &source, component, &limits(&config.plugins, settings)).await;
     let prepared = match loaded {
         Ok(plugin) => granted(name, config, plugin, Arc::clone(pause)),
         Err(error) => Err(error.into()),

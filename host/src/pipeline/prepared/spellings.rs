@@ -64,10 +64,13 @@ impl Spellings {
         rules: &Arc<TenantRules>,
     ) -> (Self, Vec<(BoardKey, BoardKey)>) {
         let guards = HostGuards::of(providers);
-        let names = providers.iter().filter_map(|prepared| match prepared {
-            Prepared::Ready(provider) => Some((provider.plugin.manifest().id.clone(), provider.name.clone())),
+        let of_systems = providers.iter().filter_map(|prepared| match prepared {
+            Prepared::Ready(provider) => {
+                Some((provider.plugin.manifest().id.as_str(), provider.name.as_str()))
+            }
             _ => None,
         });
+        let names = names(providers.iter().map(Prepared::name), of_systems);
         let mut known: BTreeMap<Key, (String, bool)> = BTreeMap::new();
         let mut doubled = Vec::new();
         // The best spelling of each board comes first.
@@ -89,7 +92,6 @@ impl Spellings {
         // A spelling that was not found may be the wrong one.
         let known = known.into_iter().filter(|(_, (_, is_missing))| !is_missing);
         let known = known.map(|(key, (tenant, _))| (key, tenant)).collect();
-        let names = names.collect();
         (Self { rules: Arc::clone(rules), names, guards, known: Mutex::new(known) }, doubled)
     }
 
@@ -115,5 +117,32 @@ impl Spellings {
             return tenant.to_owned();
         }
         known.entry(key).or_insert(identity.tenant).clone()
+    }
+}
+
+/// The providers' names by the systems that they read: a provider's own name is its own, whatever another one's plugin
+/// calls itself; of several that call themselves so, the first.
+fn names<'p>(
+    providers: impl Iterator<Item = &'p str>,
+    of_systems: impl Iterator<Item = (&'p str, &'p str)>,
+) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for (system, name) in providers.map(|name| (name, name)).chain(of_systems) {
+        names.entry(system.to_owned()).or_insert_with(|| name.to_owned());
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_plugin_takes_the_name_of_another_provider() {
+        let providers = ["board", "acme", "zeta"];
+        let systems = [("board", "acme"), ("other", "zeta"), ("other", "acme")];
+        let names = names(providers.into_iter(), systems.into_iter());
+        let of = |system: &str| names.get(system).map(String::as_str);
+        assert_eq!((of("board"), of("other"), of("acme")), (Some("board"), Some("zeta"), Some("acme")));
     }
 }

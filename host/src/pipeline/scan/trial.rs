@@ -17,7 +17,7 @@ use crate::{
     },
     store::{
         StoreError,
-        plugin_files::{self, Verdict},
+        plugin_files::{self, Kept, Verdict},
     },
 };
 
@@ -113,14 +113,17 @@ async fn judge(
         .await
 }
 
-/// Keeps the file, which works, if it is still there as it was loaded.
+/// Keeps the file, which works, if it is still there as it was loaded and this machine can know it again.
 async fn keep(context: ProviderContext<'_>) -> Result<(), StoreError> {
     let provider = context.provider;
     let (name, sha256) = (provider.name.clone(), provider.plugin.sha256().to_owned());
     let most = context.run.config.plugins.component_size;
     let Some(component) = unchanged(provider.plugin.path(), &sha256, most) else { return Ok(()) };
-    let now = context.run.now();
-    context.run.write(move |tx| plugin_files::keep(tx, &name, &sha256, &component, now)).await
+    let Some(seal) = provider.plugin.seal(&name) else {
+        return judge(context, &sha256, Verdict::Works, None).await;
+    };
+    let (file, now) = (Kept { sha256, component, seal }, context.run.now());
+    context.run.write(move |tx| plugin_files::keep(tx, &name, &file, now)).await
 }
 
 /// The content of a file, if it is still what was loaded. By now a pipe may stand there, or something without an end.
