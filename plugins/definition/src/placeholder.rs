@@ -38,8 +38,6 @@ pub enum FillError {
     },
     /// The definition cannot be written as JSON.
     Unwritable(String),
-    /// What was written cannot be read again: no component could do it either.
-    Unreadable(String),
 }
 
 impl fmt::Display for FillError {
@@ -61,11 +59,6 @@ impl fmt::Display for FillError {
                  and long texts are what can be shortened"
             ),
             Self::Unwritable(why) => write!(f, "the definition cannot be written as JSON: {why}"),
-            Self::Unreadable(why) => write!(
-                f,
-                "no component could read this definition: {why}\n  hint: values within values (`first_of`, `join`) are \
-                 nested too deep"
-            ),
         }
     }
 }
@@ -89,10 +82,6 @@ pub fn fill(component: &[u8], definition: &Definition) -> Result<Vec<u8>, FillEr
     let json = serde_json::to_vec(definition).map_err(|error| FillError::Unwritable(error.to_string()))?;
     let too_long = FillError::TooLong { size: json.len(), limit: CAPACITY };
     let length = u32::try_from(json.len()).ok().filter(|_| json.len() <= CAPACITY).ok_or(too_long)?;
-    // Values within values nest deeper in JSON than in the file, and whoever reads JSON has a bound.
-    if let Err(error) = serde_json::from_slice::<Definition>(&json) {
-        return Err(FillError::Unreadable(error.to_string()));
-    }
     let at = the_area(component)?;
     let mut filled = component.to_vec();
     let area = &mut filled[at..at + SIZE];

@@ -1,7 +1,7 @@
 //! One spelling for each board, wherever it comes from: a list, a page, an earlier run.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     sync::Arc,
 };
 
@@ -120,14 +120,15 @@ impl Spellings {
     }
 }
 
-/// The providers' names by the systems that they read: a provider's own name is its own, whatever another one's plugin
-/// calls itself; of several that call themselves so, the first.
+/// The providers' names by the systems that they read. No plugin takes the name of another provider by calling itself so;
+/// of several that call themselves the same, the first counts.
 fn names<'p>(
     providers: impl Iterator<Item = &'p str>,
     of_systems: impl Iterator<Item = (&'p str, &'p str)>,
 ) -> BTreeMap<String, String> {
+    let providers: BTreeSet<&str> = providers.collect();
     let mut names = BTreeMap::new();
-    for (system, name) in providers.map(|name| (name, name)).chain(of_systems) {
+    for (system, name) in of_systems.filter(|(system, name)| system == name || !providers.contains(system)) {
         names.entry(system.to_owned()).or_insert_with(|| name.to_owned());
     }
     names
@@ -140,9 +141,9 @@ mod tests {
     #[test]
     fn no_plugin_takes_the_name_of_another_provider() {
         let providers = ["board", "acme", "zeta"];
-        let systems = [("board", "acme"), ("other", "zeta"), ("other", "acme")];
+        let systems = [("board", "acme"), ("other", "zeta"), ("other", "acme"), ("acme", "acme")];
         let names = names(providers.into_iter(), systems.into_iter());
         let of = |system: &str| names.get(system).map(String::as_str);
-        assert_eq!((of("board"), of("other"), of("acme")), (Some("board"), Some("zeta"), Some("acme")));
+        assert_eq!((of("board"), of("other"), of("acme")), (None, Some("zeta"), Some("acme")));
     }
 }

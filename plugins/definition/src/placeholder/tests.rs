@@ -129,24 +129,3 @@ proptest! {
         prop_assert!(fill(&whole[..(bytes.len() + cut)], &some).is_err());
     }
 }
-
-#[test]
-fn a_definition_that_no_component_could_read_is_not_written_into_one() {
-    let base = include_str!("../reader/tests/base.toml");
-    let mut told = 0;
-    for depth in 1..60 {
-        let title = format!("{}\"title\"{}", "{ first_of = [".repeat(depth), "] }".repeat(depth));
-        let text = base.replace("title = \"title\"", &format!("title = {title}"));
-        // The parser's own bound is told by the reader.
-        let Ok(definition) = crate::read(&text) else { continue };
-        match fill(&component(b"", b""), &definition) {
-            Ok(filled) => assert_eq!(read(&filled), definition),
-            Err(FillError::Unreadable(why)) => {
-                told += 1;
-                assert!(why.contains("recursion"), "{why}");
-            }
-            Err(other) => panic!("{other}"),
-        }
-    }
-    assert!(told > 0, "no depth that the file allows is too deep for JSON");
-}
