@@ -23,6 +23,7 @@ mod mutated;
 mod odd;
 mod panics;
 mod rig;
+mod rules;
 mod run;
 mod sealed;
 mod server;

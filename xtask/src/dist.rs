@@ -41,7 +41,7 @@ const PAGES: [&str; 9] = [
 ];
 
 /// Folders of which the files with this extension are taken.
-const FOLDERS: [(&str, &str); 7] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("boards", "toml"),
     ("catalogs/labelled", "ndjson"),
     ("docs", "json"),
@@ -49,6 +49,8 @@ const FOLDERS: [(&str, &str); 7] = [
     ("docs/systemd", "service"),
     ("docs/systemd", "timer"),
     ("plugins", "wasm"),
+    // What `cargo xtask levels` found of them.
+    ("plugins", "json"),
 ];
 
 /// The time of every file in the archive, unless `SOURCE_DATE_EPOCH` says another: the first day of 1980, which every

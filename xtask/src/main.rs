@@ -6,6 +6,7 @@ mod definitions;
 mod deny;
 mod dist;
 mod folders;
+mod levels;
 mod notice;
 mod plugins;
 mod programs;
@@ -24,6 +25,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test          build everything and run every test
   bench         measure what must stay quick: openings among 100,000 offers, definitions beside plugins of code
     CASE        only the case of that name
+  levels        hold the built plugins to the rules of docs/RULES.md with the built program, and print their levels
   limits        write docs/LIMITS.md from the bounds in the code
   lint          formatting, clippy and documentation, every warning an error
   deny          the crates of both workspaces: known faults, licences, sources, duplicates, and NOTICE
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["test"] => programs::test(),
         ["bench"] => programs::bench(&[]),
         ["bench", case] => programs::bench(&[case]),
+        ["levels"] => levels::run(),
         ["limits"] => programs::limits(),
         ["lint"] => programs::lint(),
         ["deny"] => deny::run(),

@@ -43,4 +43,36 @@ bounds! {
         beyond: "it is shown from where the two part",
         tests: &["long_texts_are_shown_from_where_they_part"],
     }
+    CHECKED_ROWS {
+        name: "rows that `plugin check` makes of a recorded list",
+        limit: 10_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "no further row is made",
+        tests: &["a_multiplied_list_has_so_many_rows"],
+    }
+    CHECKED_BYTES {
+        name: "the rows that `plugin check` makes, together",
+        limit: 32 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "fewer rows are made, and that is told",
+        tests: &["a_multiplied_list_has_so_many_rows"],
+    }
+    TIMED_ROWS {
+        name: "rows over which `plugin check` measures the speed",
+        limit: 2000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "no further row is made",
+        tests: &["a_multiplied_list_has_so_many_rows"],
+    }
+    CHECK_FILE {
+        name: "a component's `.check.json`",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the file is refused, and the component counts as unchecked",
+        tests: &["a_check_file_is_bounded"],
+    }
 }

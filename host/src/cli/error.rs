@@ -5,7 +5,11 @@ use std::io;
 use thiserror::Error;
 
 use crate::{
-    config::ConfigError, errors::chain, pipeline::RunError, printable::Coloured, secret::without_users,
+    config::{ConfigError, InvalidFile},
+    errors::chain,
+    pipeline::RunError,
+    printable::Coloured,
+    secret::without_users,
     store::StoreError,
 };
 
@@ -72,6 +76,13 @@ impl CliError {
     pub fn configuration(error: &ConfigError, colour: bool) -> Self {
         let coloured = colour.then(|| error.render_coloured());
         Self { code: Exit::Usage, message: error.render(), coloured }
+    }
+
+    /// An author's file with faults, shown in their lines as those of a configuration are.
+    #[must_use]
+    pub fn invalid(file: &InvalidFile, colour: bool) -> Self {
+        let coloured = colour.then(|| file.show_coloured());
+        Self { code: Exit::Failed, message: file.show(), coloured }
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     CliError, Context, Exit,
     args::{Format, ProvidersCommand},
     output::{cell, counted, local_time, optional, table_of},
+    plugin::level,
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -42,6 +43,8 @@ struct ListedProvider {
     settings: Vec<ListedSetting>,
     size: Option<u64>,
     sha256: Option<String>,
+    /// What `plugin check` found its plugin to reach.
+    level: Option<String>,
     error: Option<String>,
 }
 
@@ -62,7 +65,7 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
     let mut listed = Vec::new();
     let rest = config.providers.keys().filter(|name| !config.order.contains(name));
     for name in config.order.iter().chain(rest) {
-        listed.push(load_and_describe(&config, &engine, name).await);
+        listed.push(load_and_describe(context, &config, &engine, name).await);
     }
     let failed = listed.iter().any(|provider| provider.error.is_some());
     if format == Format::Json {
@@ -73,7 +76,12 @@ async fn list(context: &mut Context<'_>, format: Format) -> Result<(), CliError>
     if failed { Err(CliError::quiet(Exit::Failed)) } else { Ok(()) }
 }
 
-async fn load_and_describe(config: &Config, engine: &PluginEngine, name: &str) -> ListedProvider {
+async fn load_and_describe(
+    context: &mut Context<'_>,
+    config: &Config,
+    engine: &PluginEngine,
+    name: &str,
+) -> ListedProvider {
     let settings = &config.providers[name];
     let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
     let loaded = Plugin::load(engine, &source, &pipeline::limits(&config.plugins, settings)).await;
@@ -90,10 +98,14 @@ async fn load_and_describe(config: &Config, engine: &PluginEngine, name: &str) -
         settings: Vec::new(),
         size: None,
         sha256: None,
+        level: None,
         error: None,
     };
     match loaded {
-        Ok(plugin) => describe(&plugin, &mut listed),
+        Ok(plugin) => {
+            describe(&plugin, &mut listed);
+            listed.level = Some(level::shown(context, &plugin));
+        }
         Err(error) => listed.error = Some(error.to_string()),
     }
     listed
@@ -118,12 +130,14 @@ fn describe(plugin: &Plugin, listed: &mut ListedProvider) {
 }
 
 fn show_list(context: &mut Context<'_>, listed: &[ListedProvider]) -> Result<(), CliError> {
-    let mut table = table_of(&["provider", "order", "version", "roles", "scans", "#size", "hosts", "plugin"]);
+    let mut table =
+        table_of(&["provider", "order", "version", "level", "roles", "scans", "#size", "hosts", "plugin"]);
     for provider in listed {
         table.add_row([
             cell(&provider.provider),
             if provider.in_order { "yes" } else { "no" }.to_owned(),
             cell(&optional(provider.version.as_deref())),
+            optional(provider.level.as_deref()),
             provider.roles.join(", "),
             provider.scans.join(", "),
             optional(provider.size.map(format_size)),

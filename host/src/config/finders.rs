@@ -55,7 +55,7 @@ pub(super) fn read_detectors(
         let detector = DetectorSettings {
             plugin: plugin(&mut section, around),
             sha256: section.read("sha256", values::sha256),
-            guest: read_guest(&mut section, plugins.usual_guest()),
+            guest: read_guest(&mut section, plugins),
         };
         section.finish();
         detector
@@ -82,7 +82,7 @@ pub(super) fn read_directories(
             pages: section.read_or("pages", defaults::DIRECTORY_PAGES, values::count(1..=100_000)),
             details: section.read_or("details", defaults::DIRECTORY_DETAILS, values::count(0..=100_000)),
             every: section.read_or("every", defaults::DIRECTORY_EVERY, values::positive_duration),
-            guest: read_guest(&mut section, plugins.usual_guest()),
+            guest: read_guest(&mut section, plugins),
             config: read_plugin_config(&section.section("config")),
         };
         section.finish();

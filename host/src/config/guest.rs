@@ -4,6 +4,7 @@
 use toml::de::DeValue;
 
 use super::{
+    GuestSettings, PluginSettings,
     read::{Section, Value, ValueContext},
     values,
 };
@@ -11,28 +12,13 @@ use super::{
 /// The most parts of one kind that a setting allows.
 const PARTS: std::ops::RangeInclusive<u32> = 1..=10_000;
 
-/// What an instance of a component may hold, and whether it may import WASI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct GuestSettings {
-    /// Linear memory, in bytes.
-    pub memory: u64,
-    /// Core instances.
-    pub instances: usize,
-    /// Linear memories.
-    pub memories: usize,
-    /// Tables.
-    pub tables: usize,
-    /// It may import WASI, and finds nothing of the machine there.
-    pub sealed_wasi: bool,
-}
-
 /// Reads the keys of a component's table.
-pub(super) fn read_guest(section: &mut Section<'_, '_>, usual: GuestSettings) -> GuestSettings {
+pub(super) fn read_guest(section: &mut Section<'_, '_>, plugins: &PluginSettings) -> GuestSettings {
     GuestSettings {
-        memory: section.read_or("memory", usual.memory, values::size),
-        instances: read_parts(section, "instances", usual.instances),
-        memories: read_parts(section, "memories", usual.memories),
-        tables: read_parts(section, "tables", usual.tables),
+        memory: section.read_or("memory", plugins.memory, values::size),
+        instances: read_parts(section, "instances", plugins.instances),
+        memories: read_parts(section, "memories", plugins.memories),
+        tables: read_parts(section, "tables", plugins.tables),
         sealed_wasi: section.read_or("wasi", false, sealed_wasi),
     }
 }

@@ -27,11 +27,10 @@ mod values;
 pub use credential::{BoundCredential, Credential, Resolved};
 pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
-pub use guest::GuestSettings;
 pub use load::{Overrides, word};
 pub use paths::{expand as expand_path, is_dash};
 pub use settings::{
-    CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, HttpFile,
+    CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, GuestSettings, HttpFile,
     PluginSettings, ProviderSettings, ProxyFile, QuerySettings, Recheck, RunMode, RunSettings,
     SheetsSettings,
 };

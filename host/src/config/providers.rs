@@ -69,7 +69,7 @@ pub(super) fn read_provider(
         concurrency: section.read_or("concurrency", defaults::CONCURRENCY, values::count(1..=256)),
         timeout: section.read_or("timeout", http.timeout, values::positive_duration),
         call_timeout: section.read_or("call_timeout", plugins.call_timeout, values::positive_duration),
-        guest: read_guest(&mut section, plugins.usual_guest()),
+        guest: read_guest(&mut section, plugins),
         query_pause: section.read_or("query_pause", least..=most, values::duration_range),
         hydrate_limit: section.read_or(
             "hydrate_limit",

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, path::PathBuf, time::Durat
 
 use chrono_tz::Tz;
 
-use super::{BoundCredential, GuestSettings, Resolved, units::Rate};
+use super::{BoundCredential, Resolved, units::Rate};
 use crate::bounds::MovedBounds;
 
 /// The whole configuration.
@@ -286,12 +286,27 @@ pub struct PluginSettings {
     pub compile: CompileSettings,
 }
 
-impl PluginSettings {
-    /// What a component may hold whose table says nothing of it, or that no table names.
+/// What an instance of a component may hold, and whether it may import WASI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GuestSettings {
+    /// Linear memory, in bytes.
+    pub memory: u64,
+    /// Core instances.
+    pub instances: usize,
+    /// Linear memories.
+    pub memories: usize,
+    /// Tables.
+    pub tables: usize,
+    /// It may import WASI, and finds nothing of the machine there.
+    pub sealed_wasi: bool,
+}
+
+impl GuestSettings {
+    /// Of a component that no table names.
     #[must_use]
-    pub const fn usual_guest(&self) -> GuestSettings {
-        let Self { memory, instances, memories, tables, .. } = *self;
-        GuestSettings { memory, instances, memories, tables, sealed_wasi: false }
+    pub const fn usual(plugins: &PluginSettings) -> Self {
+        let PluginSettings { memory, instances, memories, tables, .. } = *plugins;
+        Self { memory, instances, memories, tables, sealed_wasi: false }
     }
 }
 

@@ -8,6 +8,8 @@
 pub mod add;
 pub mod build;
 pub mod cases;
+pub mod check;
+pub mod cures;
 pub mod definition;
 pub mod inspect;
 pub mod name;
@@ -16,5 +18,6 @@ pub mod record;
 pub mod replay;
 pub mod scaffold;
 mod session;
+pub mod unmatched;
 
 pub use session::{Session, SessionError, Surroundings, wished};

@@ -36,7 +36,7 @@ mod web;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use self::score::score as score_advert;
+pub(crate) use self::{scan::query_of, score::score as score_advert};
 
 pub use self::{
     apply::{ApplySummary, apply_catalog},

@@ -25,6 +25,7 @@ mod load;
 mod measure;
 pub mod model;
 mod native;
+mod sealed;
 mod state;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -7,7 +7,7 @@ use wasmtime::component::ResourceTable;
 
 use super::{
     limits::{GuestMemory, Limits, LogBudget, LogVerdict},
-    wasi::{Output, Sealed},
+    sealed::{Output, Sealed},
 };
 use crate::{
     bounds::fields,

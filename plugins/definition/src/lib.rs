@@ -1,5 +1,6 @@
 //! A board without code: a TOML file that says how a job system is asked and read.
 
+pub mod handed;
 pub mod model;
 pub mod placeholder;
 #[cfg(feature = "read")]

@@ -266,16 +266,17 @@ pub enum Inside {
     After(String),
 }
 
-/// `links = { path = "apply/jobs/details/{id}" }`.
+/// `links = { path = "apply/jobs/details/{id}" }`, or a list of such paths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links {
-    /// Segments: `{id}` and other names in braces are taken, `*` is any, `a|b` alternatives.
-    pub path: String,
+    /// Segments: `{id}` and other names in braces are taken, `*` is any, `a|b` alternatives. The first path that fits
+    /// decides.
+    pub paths: Vec<String>,
 }
 
 /// `[list.paging]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", tag = "kind")]
+#[serde(rename_all = "lowercase")]
 pub enum Paging {
     /// One answer holds all. The interpreter hands over `rows` of it a page.
     None,
@@ -356,6 +357,8 @@ pub struct Value {
     pub between: Option<(String, String)>,
     /// It is several, separated by one of these.
     pub split: Vec<String>,
+    /// It is a part of an address, of which a text is made: `night-porter` is `Night porter`.
+    pub slug: bool,
     /// These stand for nothing: `-`, `UNAVAILABLE`.
     pub nothing: Vec<String>,
     /// What these stand for, case ignored. A text that is not here stays as it is, unless `only_mapped`.

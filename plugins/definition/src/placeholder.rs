@@ -6,13 +6,16 @@
 
 use std::{error::Error, fmt};
 
-use crate::model::Definition;
+use crate::{
+    handed::{self, Misfit},
+    model::Definition,
+};
 
 /// The bytes of the area, mark and length included.
 pub const SIZE: usize = 32 * 1024;
 
 /// How the area begins.
-pub const MARK: [u8; 32] = *b"jobscan definition, version 1 >>";
+pub const MARK: [u8; 32] = *b"jobscan definition, version 2 >>";
 
 /// Where the JSON begins.
 const START: usize = MARK.len() + size_of::<u32>();
@@ -67,6 +70,7 @@ impl Error for FillError {}
 
 /// The area as the interpreter's component has it before it is filled.
 #[must_use]
+#[expect(clippy::large_stack_arrays, reason = "the interpreter makes it when it is compiled")]
 pub const fn empty() -> [u8; SIZE] {
     let mut area = [0; SIZE];
     let mut at = 0;
@@ -104,8 +108,8 @@ pub fn content(area: &[u8]) -> Option<&[u8]> {
 /// is compiled for size: a component reads its definition once.
 #[inline(never)]
 #[must_use]
-pub fn definition(area: &[u8]) -> Option<Result<Definition, serde_json::Error>> {
-    content(area).map(serde_json::from_slice)
+pub fn definition(area: &[u8]) -> Option<Result<Definition, Misfit>> {
+    content(area).map(handed::read)
 }
 
 /// Where the only area of a component begins.

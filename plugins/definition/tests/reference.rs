@@ -12,7 +12,7 @@ fn path() -> PathBuf {
 }
 
 fn reference() -> String {
-    fs::read_to_string(path()).unwrap()
+    fs::read_to_string(path()).expect("the reference is there")
 }
 
 /// The mark above the keys of a table.

@@ -86,7 +86,7 @@ fn the_schema_refuses_what_the_reader_refuses_by_form() {
 /// What is wrong with a value by a schema, as far as the schemas here go.
 fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let schema = match schema["$ref"].as_str() {
-        Some(name) => &root["$defs"][name.strip_prefix("#/$defs/").unwrap()],
+        Some(name) => &root["$defs"][name.strip_prefix("#/$defs/").expect("a schema of this crate")],
         None => schema,
     };
     let mut found = Vec::new();
@@ -109,13 +109,17 @@ fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> 
         }
         Some("boolean") => hold(value.is_boolean(), "no flag"),
         Some("integer") => {
-            let range = schema["minimum"].as_u64().unwrap()..=schema["maximum"].as_u64().unwrap();
+            let range = schema["minimum"].as_u64().expect("a schema of this crate")
+                ..=schema["maximum"].as_u64().expect("a schema of this crate");
             hold(value.as_u64().is_some_and(|number| range.contains(&number)), "no such number");
         }
         Some("array") => {
             let length = value.as_array().map_or(0, Vec::len) as u64;
             let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX);
-            hold((schema["minItems"].as_u64().unwrap()..=most).contains(&length), "no such list");
+            hold(
+                (schema["minItems"].as_u64().expect("a schema of this crate")..=most).contains(&length),
+                "no such list",
+            );
             let items = value.as_array().into_iter().flatten();
             found.extend(items.flat_map(|item| faults(root, &schema["items"], item, at)));
         }

@@ -2,8 +2,8 @@ use jobscan_plugin_sdk::testing::{context, page};
 
 use super::*;
 
-const LIST: &str = include_str!("../fixtures/list.html");
-const COMPANY: &str = include_str!("../fixtures/company.html");
+const LIST: &str = include_str!("../cases/list/page.html");
+const COMPANY: &str = include_str!("../cases/company/page.html");
 
 #[test]
 fn the_list_leads_to_its_companies_and_its_next_page() {

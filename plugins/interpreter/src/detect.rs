@@ -1,13 +1,12 @@
 //! Recognises a definition's boards in a page, and says how its tenants are spelt.
 
-mod served;
 mod system;
 
 use jobscan_definition::model::{Definition, Mark, ScriptSetting, TenantKind};
 use jobscan_plugin_sdk::{
     Document, EvidenceKind, Report, TenantIdentity,
     page::Element,
-    recognise::{Address, Named, Recogniser, System, value_of},
+    recognise::{Address, Named, Recogniser, Served, System, value_of},
 };
 
 use system::{Parts, page_of};
@@ -26,8 +25,20 @@ pub(crate) fn detect(definition: &Definition, document: &Document) -> Report {
             recogniser.add_mark(named, EvidenceKind::Text, &detail, *element);
         }
     }
-    served::add(&mut recogniser, definition, &system, document);
+    add_own_hosts(&mut recogniser, definition, system);
     recogniser.report()
+}
+
+/// Adds the page itself, if it is a board under a customer's own host.
+fn add_own_hosts(recogniser: &mut Recogniser<'_>, definition: &Definition, system: System<'_>) {
+    let Some(said) = &definition.detect.served else { return };
+    let (files, widgets, own) = (words(&said.files), words(&said.widgets), words(&said.own));
+    let served = Served { files: &files, widgets: &widgets, own: &own };
+    recogniser.add_own_hosts(&[system.served_with(served)]);
+}
+
+fn words(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
 }
 
 /// How the definition's system spells a tenant.

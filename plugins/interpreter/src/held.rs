@@ -137,5 +137,5 @@ impl Held {
 /// The error for an answer with something else where the list of rows should be: it is no empty board.
 fn no_list(program: &Program, body: &str) -> PluginError {
     let path = written(&Path(rows_path(&program.definition.list)));
-    parse_failure(format!("`{path}` leads to no list"), Some(path), Some(body))
+    parse_failure(format!("list.rows: `{path}` leads to no list"), Some("list.rows".to_owned()), Some(body))
 }

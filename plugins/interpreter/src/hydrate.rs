@@ -7,7 +7,9 @@ use jobscan_plugin_sdk::{
 };
 
 use crate::{
-    elements, json, jsonld,
+    elements,
+    gaps::Gaps,
+    json, jsonld,
     known::Known,
     list::{nothing_inside, within},
     node::Node,
@@ -56,7 +58,7 @@ struct Hydrate<'h> {
 
 impl<'h> Hydrate<'h> {
     fn known(&self, reference: &'h OfferRef) -> Known<'h> {
-        let (region, tenant) = token::read(reference).unwrap_or_default();
+        let token::Said { region, tenant, .. } = token::read(reference).unwrap_or_default();
         let region = region_named(&self.program.definition, region);
         Known { tenant, region, id: &reference.id, url: &reference.url, ..Known::default() }
     }
@@ -84,7 +86,9 @@ impl<'h> Hydrate<'h> {
         let known = self.known(reference);
         let mut notes = Notes::default();
         let mut reading = Reading { known: &known, notes: &mut notes };
-        self.fill(&mut offer, &text, (&mut reading, asked))?;
+        let gaps = token::read(reference).unwrap_or_default().gaps;
+        let gaps = Gaps { definition: &self.program.definition, letters: gaps };
+        self.fill(&mut offer, &text, (&mut reading, asked), gaps)?;
         notes.count_in(unread);
         Ok(offer)
     }
@@ -94,12 +98,13 @@ impl<'h> Hydrate<'h> {
         offer: &mut Offer,
         text: &str,
         (reading, asked): (&mut Reading<'_>, &str),
+        gaps: Gaps<'_>,
     ) -> Result<(), PluginError> {
         if self.detail.format == Format::Jsonld {
             let posting = jsonld::posting(text)?;
             let node = json::read(&posting.source, &self.program.detail)?;
             self.add_fields(offer, &node, (reading, asked))?;
-            posting.complete(offer, &self.program.definition.fields, reading.notes);
+            posting.complete(offer, gaps, reading.notes);
             return Ok(());
         }
         let data = match &self.detail.inside {
@@ -126,8 +131,8 @@ impl<'h> Hydrate<'h> {
         let mut found = Vec::new();
         top.walk(&beginning(self.detail.format), &mut |top| found.extend(top.all(root)));
         let Some(place) = found.into_iter().find(|place| !place.node().is_nothing()) else {
-            let detail = format!("the answer has no `{}`, where the offer should be", written(root));
-            return Err(parse_failure(detail, Some(written(root)), None));
+            let detail = format!("detail.root = \"{}\" matches nothing", written(root));
+            return Err(parse_failure(detail, Some("detail.root".to_owned()), None));
         };
         let essentials = reading.essentials(fields, place, asked);
         if let Some(title) = essentials.title {

@@ -7,7 +7,6 @@
 mod facts;
 mod find;
 
-use jobscan_definition::model::Fields;
 use jobscan_plugin_sdk::{
     Description, Employer, Offer, PluginError, Workplace,
     errors::parse_failure,
@@ -16,7 +15,11 @@ use jobscan_plugin_sdk::{
 };
 use serde_json::Value;
 
-use crate::{fields::html, notes::Notes};
+use crate::{
+    fields::html,
+    gaps::{Gap, Gaps},
+    notes::Notes,
+};
 use facts::{member, places, salary, text_of, texts_of};
 
 /// A posting.
@@ -40,36 +43,36 @@ pub(crate) fn posting(page: &str) -> Result<Posting, PluginError> {
 }
 
 impl Posting {
-    /// Fills in what the posting says and the offer does not have yet. What a field of the list says stays: a system's own
-    /// list is closer to the source than a page for search engines, whose dates are days and whose words are few. Only
-    /// its pay is a sentence now and then where the page has numbers; and the title, which each detail has to name, is read
-    /// from both.
-    pub(crate) fn complete(&self, offer: &mut Offer, list: &Fields, notes: &mut Notes) {
+    /// Fills in what the posting says and neither the offer nor its row in the list has. Only the pay is taken of both: in a
+    /// list it is a sentence now and then where the page has numbers; and the title, which each detail has to name.
+    pub(crate) fn complete(&self, offer: &mut Offer, gaps: Gaps<'_>, notes: &mut Notes) {
         let value = &self.value;
         if offer.title.is_empty() {
             offer.title = text_of(member(value, "title"))
                 .or_else(|| text_of(member(value, "name")))
                 .unwrap_or_default();
         }
-        if offer.locations.is_empty() && list.locations.is_empty() {
+        if gaps.has(Gap::Locations, offer) {
             offer.locations = places(value);
         }
-        if offer.workplace == Workplace::Unknown && list.workplace.is_none() {
+        if gaps.has(Gap::Workplace, offer) {
             offer.workplace = workplace(value, notes);
         }
-        if offer.employer.is_none() && list.employer.is_none() {
-            let name = member(value, "hiringOrganization").and_then(facts::name_of);
-            offer.employer = name.map(|name| Employer { name: Some(name), website: None });
+        if gaps.has(Gap::Employer, offer)
+            && let Some(name) = member(value, "hiringOrganization").and_then(facts::name_of)
+        {
+            let website = offer.employer.take().and_then(|employer| employer.website);
+            offer.employer = Some(Employer { name: Some(name), website });
         }
-        if offer.employment_type.is_none() && list.employment_type.is_none() {
+        if gaps.has(Gap::EmploymentType, offer) {
             let types = texts_of(member(value, "employmentType"));
             offer.employment_type = (!types.is_empty()).then(|| types.join(", "));
         }
         offer.salary = offer.salary.take().or_else(|| salary(value, notes));
-        if offer.posted_at.is_none() && list.posted_at.is_none() {
+        if gaps.has(Gap::PostedAt, offer) {
             offer.posted_at = moment(value, "datePosted", notes);
         }
-        if offer.expires_at.is_none() && list.expires_at.is_none() {
+        if gaps.has(Gap::ExpiresAt, offer) {
             offer.expires_at = moment(value, "validThrough", notes);
         }
         offer.description = offer.description.take().or_else(|| description(value));

@@ -13,6 +13,7 @@ mod detect;
 mod elements;
 mod fetch;
 mod fields;
+mod gaps;
 mod held;
 mod html;
 mod hydrate;

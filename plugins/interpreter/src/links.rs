@@ -16,7 +16,7 @@ pub(crate) fn row<'a>(links: Option<&Links>, base: &str, url: &str, words: &str)
         (Cow::Borrowed("text"), Node::Text(Cow::Owned(words.to_owned()))),
     ];
     if let Some(links) = links {
-        members.extend(captured(&links.path, &url)?);
+        members.extend(links.paths.iter().find_map(|path| captured(path, &url))?);
     }
     Some(Node::Object(members))
 }
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_path_takes_its_names_from_the_address() {
-        let links = Links { path: "*/job|jobs/{id}/{slug}".to_owned() };
+        let links = Links { paths: vec!["*/job|jobs/{id}/{slug}".to_owned()] };
         let url = "https://jobs.mirlo.example/en/job/101/night-porter?utm_source=sitemap";
         let row = of_sitemap(Some(&links), url, Some("2026-11-28")).unwrap();
         assert_eq!(said(&row, "id").as_deref(), Some("101"));

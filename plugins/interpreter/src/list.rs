@@ -57,26 +57,35 @@ impl<'a> Listed<'a> {
         let path = rows_path(list);
         // Elsewhere a value that is no list is its own only item; as a whole answer it is a refusal in most cases.
         if path == [Step::Each] && !matches!(self.root, Node::List(_)) {
-            return Err(parse_failure("the answer is no list, as the rows should be", None, Some(text)));
+            let detail = "without `list.rows` the answer as a whole should be a list, and is none";
+            return Err(parse_failure(detail, Some("list".to_owned()), Some(text)));
         }
         let container = match path.split_last() {
             _ if list.format == Format::Links => return Ok(()),
             Some((Step::Each | Step::Nth(_) | Step::Values | Step::Name(_), before)) => before,
             _ => return Ok(()),
         };
-        let mut found = false;
-        Place::of(&self.root).walk(container, &mut |_| found = true);
+        let (mut found, mut strange) = (false, false);
+        let wants_list = list.format == Format::Json && path.last() == Some(&Step::Each);
+        Place::of(&self.root).walk(container, &mut |place| {
+            found = true;
+            // An object in the place of the list that has nothing of a row in it is no row either.
+            strange |= wants_list && matches!(place.node(), Node::Object(members) if members.is_empty());
+        });
+        if strange {
+            let path = written(&Path(container.to_vec()));
+            let detail = format!("list.rows: `{path}` is no list, as the rows should be");
+            return Err(parse_failure(detail, Some("list.rows".to_owned()), Some(text)));
+        }
         if found {
             return Ok(());
         }
-        let path = written(&Path(container.to_vec()));
-        let (index, detail) =
-            (list.format == Format::Sitemap, format!("the answer has no `{path}`, where the rows should be"));
-        if index && text.contains("<sitemapindex") {
-            Ok(())
-        } else {
-            Err(parse_failure(detail, Some(path), Some(text)))
+        if list.format == Format::Sitemap && text.contains("<sitemapindex") {
+            return Ok(());
         }
+        let (rows, path) = (written(&list.rows), written(&Path(container.to_vec())));
+        let detail = format!("list.rows = \"{rows}\" matches nothing: the answer has no `{path}`");
+        Err(parse_failure(detail, Some("list.rows".to_owned()), Some(text)))
     }
 
     /// The rows, in order.

@@ -9,6 +9,7 @@ use jobscan_plugin_sdk::{
 
 use crate::{
     fields::{Essentials, Needed},
+    gaps,
     known::{Known, Within},
     list::{Row, names, row_of},
     node::Node,
@@ -148,7 +149,10 @@ impl Reader<'_> {
         }
         if let Some(detail) = &self.program.definition.detail {
             offer.complete = detail.only_without_text && offer.description.is_some();
-            offer.ref_.token = Some(token::write(self.known));
+            let completes = detail.format == Format::Jsonld;
+            let gaps =
+                if completes { gaps::letters(&self.program.definition, &offer) } else { String::new() };
+            offer.ref_.token = Some(token::write(self.known, &gaps));
         }
         Ok(offer)
     }

@@ -150,22 +150,20 @@ fn elsewhere(asked: &str, answered: &str) -> Option<String> {
 /// what the answer says.
 fn refused(answers: &Answers, asked: &str, error: FetchError) -> PluginError {
     let FetchError::Denied(detail) = &error else { return error.into() };
-    let asked = Address::parse(asked);
-    let leads_elsewhere = asked.is_none_or(|asked| !detail.contains(asked.host()));
-    let names = |sign: &Sign| {
-        let alone = sign.status.is_none() && sign.contains.is_none();
-        alone && sign.host.as_deref().is_some_and(|host| names_host(detail, host))
-    };
-    if leads_elsewhere && answers.unknown.iter().any(names) {
-        return PluginError::NotFound(format!("there is no such board: {detail}"));
+    let leads_elsewhere = Address::parse(asked).is_none_or(|asked| !detail.contains(asked.host()));
+    let alone = |sign: &&Sign| sign.status.is_none() && sign.contains.is_none();
+    let mut hosts = answers.unknown.iter().filter(alone).filter_map(|sign| sign.host.as_deref());
+    match hosts.find_map(|host| host_in(detail, host)).filter(|_| leads_elsewhere) {
+        // What the host says of the grant is no cure here.
+        Some(host) => PluginError::NotFound(format!("`{asked}` leads to `{host}`: there is no such board")),
+        None => error.into(),
     }
-    error.into()
 }
 
-/// Whether a text names a host, or one below it, with nothing behind it that would make it another.
-fn names_host(text: &str, host: &str) -> bool {
+/// The host in a text that is this one or below it, with nothing behind it that would make it another.
+fn host_in<'t>(text: &'t str, host: &str) -> Option<&'t str> {
     let part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.');
-    text.split(|sign: char| !part(sign)).any(|word| is_at(word, host))
+    text.split(|sign: char| !part(sign)).find(|word| is_at(word, host))
 }
 
 #[cfg(test)]

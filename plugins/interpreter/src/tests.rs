@@ -10,7 +10,9 @@ pub(crate) mod make;
 
 mod compared;
 mod hostile;
+mod more;
 mod pages;
+mod recorded;
 
 fn fixture(path: &str) -> String {
     std::fs::read_to_string(format!("{}/fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()

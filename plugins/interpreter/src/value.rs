@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use jobscan_definition::model::{Path, Piece, Source, Template, Value};
+use jobscan_plugin_sdk::text;
 
 use crate::{
     json,
@@ -52,6 +53,9 @@ impl Reading<'_> {
         }
         if !value.split.is_empty() {
             texts = texts.iter().flat_map(|text| split(text, &value.split)).collect();
+        }
+        if value.slug {
+            texts = texts.iter().map(|text| Cow::Owned(words_of(text))).collect();
         }
         let mut said: Texts<'n> = texts.into_iter().filter_map(trimmed).collect();
         said.retain(|text| !value.nothing.iter().any(|nothing| same(nothing, text)));
@@ -184,7 +188,7 @@ fn is_text_or_nothing(node: &Node<'_>) -> bool {
 }
 
 /// What a text says nothing with.
-fn says_nothing(text: &str) -> bool {
+pub(crate) fn says_nothing(text: &str) -> bool {
     ["false", "0", "null", "no", "none"].iter().any(|nothing| text.eq_ignore_ascii_case(nothing))
 }
 
@@ -210,6 +214,13 @@ fn between<'n>(text: Cow<'n, str>, before: &str, after: &str) -> Option<Cow<'n, 
         .map_or_else(|| before.is_empty().then_some(("", text.as_ref())), Some)?;
     let inner = if after.is_empty() { rest } else { rest.split_once(after)?.0 };
     Some(Cow::Owned(inner.to_owned()))
+}
+
+/// The words of a part of an address, the first with a capital: `night-porter`.
+fn words_of(slug: &str) -> String {
+    let words = text::squeeze(&slug.replace(['-', '_', '+'], " "));
+    let mut signs = words.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
 fn split<'n>(text: &str, separators: &[String]) -> Texts<'n> {

@@ -11,7 +11,7 @@ use super::format::FormatArg;
 pub enum PluginCommand {
     /// Begin a plugin in a new folder, with a test that passes
     New(PluginNewArgs),
-    /// Make a component of a definition or of a project's folder
+    /// Make a component of a definition or of a project's folder, whose own build runs with your rights
     Build(PluginBuildArgs),
     /// Show what a component imports, exports and asks for
     Inspect(PluginInspectArgs),
@@ -19,7 +19,7 @@ pub enum PluginCommand {
     Test(PluginTestArgs),
     /// Hold a component to the rules of the contract, and say which level it reaches
     Check(PluginCheckArgs),
-    /// Scan one board and print its offers as NDJSON; nothing is stored
+    /// Scan one board or query and print its offers as NDJSON; nothing is stored
     Run(PluginRunArgs),
     /// Copy a component to the configuration's plugins, pin it, and write its table and its place in `order`
     Add(PluginAddArgs),
@@ -60,7 +60,7 @@ pub struct PluginNewArgs {
 /// `plugin build`.
 #[derive(Debug, Args)]
 pub struct PluginBuildArgs {
-    /// A definition (`boards/acme.toml`), or the folder of a project [default: this folder]
+    /// A definition (`boards/acme.toml`), a core module, or the folder of a project [default: this folder]
     #[arg(default_value = ".")]
     pub source: PathBuf,
     /// The file of the component [default: `NAME.wasm` in `plugins` beside the definition's folder, or in the project]
@@ -91,8 +91,11 @@ pub struct PluginTestArgs {
     #[arg(long, value_name = "FILE")]
     pub component: Option<PathBuf>,
     /// Ask the source for this tenant's answers, and write them as a new case
-    #[arg(long, value_name = "TENANT")]
+    #[arg(long, value_name = "TENANT", conflicts_with = "record_query")]
     pub record: Option<String>,
+    /// The same for this query of the plugin's table in the configuration
+    #[arg(long, value_name = "NAME")]
+    pub record_query: Option<String>,
     /// Write what the component makes of the answers as what is expected
     #[arg(long)]
     pub accept: bool,
@@ -106,7 +109,7 @@ pub struct PluginTestArgs {
 pub struct PluginCheckArgs {
     /// The component
     pub file: PathBuf,
-    /// The folder of its cases [default: `tests` beside it, or in the folder it was built from]
+    /// The folder of its cases [default: `cases` in its project, or the folder of its name beside it or in `boards`]
     #[arg(long, value_name = "DIR")]
     pub cases: Option<PathBuf>,
     /// How the result is written
@@ -120,8 +123,11 @@ pub struct PluginRunArgs {
     /// The component
     pub file: PathBuf,
     /// The board
-    #[arg(long, value_name = "TENANT")]
-    pub tenant: String,
+    #[arg(long, value_name = "TENANT", required_unless_present = "query", conflicts_with = "query")]
+    pub tenant: Option<String>,
+    /// A query of the plugin's table in the configuration
+    #[arg(long, value_name = "NAME")]
+    pub query: Option<String>,
     /// Pages at most
     #[arg(long, value_name = "N")]
     pub pages: Option<u32>,

@@ -117,7 +117,8 @@ fn the_help_of_the_program() {
           offers       List offers, show one, and say whether its score is right
           export       Write offers or companies as CSV or NDJSON
           providers    List the providers and check that they work
-          plugins      List the plugins' files and what compiling them took
+          plugin       Begin, build, test, check and add plugins, and list those of the configuration
+                       [alias: plugins]
           status       Show the last run, the lock, pauses and what failed
           db           Copy, check, restore and prune the database
           pause        Leave a provider alone for a while

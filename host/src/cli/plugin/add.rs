@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{build, loading::Loading, written};
+use super::{build, check, loading::Loading, written};
 use crate::{
     bounds::{files::CONFIGURATION, files::CREDENTIAL, plugins::COMPONENT_SIZE},
     cli::{
@@ -20,6 +20,7 @@ use crate::{
     files,
     kit::{
         add::{self, Entered, Entry, Kind},
+        check as kit_check,
         name::PluginName,
         project::Project,
     },
@@ -55,6 +56,8 @@ struct Added {
     ordered: bool,
     /// Credentials that the operator has to fill in.
     credentials: Vec<String>,
+    /// What `plugin check` found it to reach.
+    level: String,
     next: String,
 }
 
@@ -79,7 +82,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginAddArgs) -> Resu
     for file in [component_file, configuration_file].into_iter().flatten() {
         file.put_in_place()?;
     }
-    let added = added(configuration, component, &entry, entered, changed);
+    let level = level(context, &source, &component, bytes).await?;
+    let added = Added { level, ..added(configuration, component, &entry, entered, changed) };
     if args.format.format == Format::Json { context.out.json(&added) } else { tell(context, &added) }
 }
 
@@ -127,8 +131,9 @@ fn refuse_wasi(config: &Config, entry: &Entry, plugin: &Plugin) -> Result<(), Cl
     }
     let (table, component) = (entry.table(), &entry.component);
     Err(CliError::usage(format_args!(
-        "`{name}` imports WASI, which no table allows it, and nothing was written\n  hint: write this, and add it again; \
-         it finds nothing of the machine there\n    [{table}]\n    plugin = {component:?}\n    hosts = {:?}\n    wasi = \"sealed\"",
+        "`{name}` imports WASI, which no table allows it, and nothing was written\n  hint: build it without: in JavaScript with \
+         `stubWasi: true`, in Rust for `wasm32-unknown-unknown`; where its language cannot, as Python, write this, and add it \
+         again; it finds nothing of the machine there\n    [{table}]\n    plugin = {component:?}\n    hosts = {:?}\n    wasi = \"sealed\"",
         entry.hosts
     )))
 }
@@ -192,7 +197,26 @@ fn added(
         renewed: entered.renewed,
         ordered: entered.ordered,
         credentials: entered.credentials,
+        level: String::new(),
     }
+}
+
+/// The level that it reaches with the cases beside what was added. Nobody's word counts for it: where there is no case,
+/// what an earlier check found stays only if it was of the same file.
+async fn level(
+    context: &mut Context<'_>,
+    source: &Path,
+    component: &Path,
+    bytes: Vec<u8>,
+) -> Result<String, CliError> {
+    let cases = kit_check::cases_of_component(source);
+    if cases.is_empty() {
+        let known = kit_check::shown(component, &sha256_hex(&bytes));
+        return Ok(known.map_or_else(|_| "unchecked".to_owned(), |shown| shown.as_str().to_owned()));
+    }
+    let checked = check::checked(context, component, bytes, &cases).await?;
+    check::keep(&checked)?;
+    Ok(checked.level.to_owned())
 }
 
 /// The command to go on with.
@@ -216,6 +240,7 @@ fn tell(context: &mut Context<'_>, added: &Added) -> Result<(), CliError> {
     context.out.line(format_args!("{what} {} in {}", added.table, added.configuration.display()))?;
     context.out.line(format_args!("  component {}", added.component.display()))?;
     context.out.line(format_args!("  sha256 {}", added.sha256))?;
+    context.out.line(format_args!("  level: {}", added.level))?;
     for host in &added.granted {
         context.out.line(format_args!("  granted: {host}{}", reach(host)))?;
     }

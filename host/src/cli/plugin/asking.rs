@@ -4,10 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
+use super::loading::Loading;
 use crate::{
     cli::{CliError, Context, signals::EndSignals},
     clock::SystemClock,
     config::{Config, ProviderSettings},
+    domain::Timestamp,
     http::{Cancel, Credential, Exchanges, HttpClient, HttpSettings, MemoryInProcess},
     kit::{
         Session, Surroundings,
@@ -16,10 +18,21 @@ use crate::{
     },
     pipeline::{self, Prepared},
     plugins::{
-        Plugin, PluginEngine,
+        Plugin,
         model::{Page, Target},
     },
+    suggest::suggest_or_list,
 };
+
+/// What is asked, and by what.
+pub(super) struct Asked<'a> {
+    pub(super) config: &'a Config,
+    pub(super) loading: &'a Loading,
+    pub(super) plugin: &'a Arc<Plugin>,
+    pub(super) target: &'a Target,
+    /// The time that the component is told.
+    pub(super) now: Timestamp,
+}
 
 /// A component and whoever may end it.
 pub(super) struct Asking {
@@ -32,52 +45,38 @@ pub(super) struct Asking {
 
 impl Asking {
     /// Through the network as the configuration says.
-    pub(super) async fn new(
-        context: &mut Context<'_>,
-        config: &Config,
-        plugin: &Arc<Plugin>,
-        unit: &str,
-    ) -> Result<Self, CliError> {
-        let settings = pipeline::http_settings(&config.http)?;
+    pub(super) async fn new(context: &mut Context<'_>, asked: &Asked<'_>) -> Result<Self, CliError> {
+        let settings = pipeline::http_settings(&asked.config.http)?;
         let client = HttpClient::new(settings, Arc::new(SystemClock), memory(), seed());
         let client = client.map_err(CliError::failed)?;
-        Self::through(client, context, config, plugin, unit).await
+        Self::through(client, context, asked).await
     }
 
     /// The same, and all answers are kept. None is revalidated: an answer of 304 would be no case.
     pub(super) async fn recording(
         context: &mut Context<'_>,
-        config: &Config,
-        plugin: &Arc<Plugin>,
-        unit: &str,
+        asked: &Asked<'_>,
     ) -> Result<(Self, Arc<Exchanges>), CliError> {
-        let settings = HttpSettings { cache_max_entry: 0, ..pipeline::http_settings(&config.http)? };
+        let settings = HttpSettings { cache_max_entry: 0, ..pipeline::http_settings(&asked.config.http)? };
         let recording = HttpClient::recording(settings, Arc::new(SystemClock), memory(), seed());
         let (client, exchanges) = recording.map_err(CliError::failed)?;
-        Ok((Self::through(client, context, config, plugin, unit).await?, exchanges))
+        Ok((Self::through(client, context, asked).await?, exchanges))
     }
 
     async fn through(
         client: HttpClient,
         context: &mut Context<'_>,
-        config: &Config,
-        plugin: &Arc<Plugin>,
-        unit: &str,
+        asked: &Asked<'_>,
     ) -> Result<Self, CliError> {
-        if !plugin.is_provider() {
-            let id = &plugin.manifest().id;
-            return Err(CliError::usage(format_args!(
-                "`{id}` is no source of offers: there is no board to ask for"
-            )));
-        }
+        let Asked { config, loading, plugin, target, now } = *asked;
         let signals = EndSignals::listen().map_err(CliError::failed)?;
         let cancel = Cancel::new();
         let around = Surroundings {
             client: Arc::new(client),
-            now: context.now,
+            now,
             settings: settings(config, plugin),
-            unit: unit.to_owned(),
-            credentials: Some(credentials(context, config, plugin).await?),
+            unit: name_of(target).to_owned(),
+            credentials: Some(credentials(config, loading, plugin).await?),
             cancel: cancel.clone(),
             keeps_pace: true,
         };
@@ -118,6 +117,43 @@ impl Asking {
     }
 }
 
+/// What a board or a query is called.
+pub(super) fn name_of(target: &Target) -> &str {
+    match target {
+        Target::Tenant(tenant) => tenant,
+        Target::Query(query) => &query.name,
+    }
+}
+
+/// What the flags name: a board, or a query that the configuration has for this plugin.
+pub(super) fn target(
+    config: &Config,
+    plugin: &Plugin,
+    tenant: Option<&str>,
+    query: Option<&str>,
+    now: Timestamp,
+) -> Result<Target, CliError> {
+    let id = &plugin.manifest().id;
+    if !plugin.is_provider() {
+        return Err(CliError::usage(format_args!(
+            "`{id}` is no source of offers: there is nothing to ask it for"
+        )));
+    }
+    let Some(name) = query else { return Ok(Target::Tenant(tenant.unwrap_or_default().to_owned())) };
+    let Some((table, settings)) = table(config, plugin) else {
+        return Err(CliError::usage(format_args!(
+            "no query `{name}`: the configuration has no table of `{id}`\n  hint: `plugin add` writes one; its queries are `[[providers.{id}.queries]]`"
+        )));
+    };
+    let found = settings.queries.iter().find(|query| query.name == name);
+    let known = settings.queries.iter().map(|query| query.name.as_str());
+    let query = found.ok_or_else(|| {
+        let near = suggest_or_list(name, known);
+        CliError::usage(format_args!("no query `{name}` in `providers.{table}`: {near}"))
+    })?;
+    Ok(Target::Query(pipeline::query_of(query, now)))
+}
+
 /// Nobody granted the hosts: who runs the command is told which they are.
 fn tell_hosts(context: &mut Context<'_>, plugin: &Plugin) -> Result<(), CliError> {
     let rules = wished(plugin).map_err(CliError::failed)?;
@@ -145,17 +181,15 @@ pub(super) fn settings(config: &Config, plugin: &Plugin) -> BTreeMap<String, Val
 
 /// The credentials that the configuration has for this plugin; those that it lacks are told where one is wanted.
 async fn credentials(
-    context: &Context<'_>,
     config: &Config,
+    loading: &Loading,
     plugin: &Plugin,
 ) -> Result<BTreeMap<String, Credential>, CliError> {
     let needs = &plugin.manifest().credentials;
     let Some((name, _)) = table(config, plugin).filter(|_| !needs.is_empty()) else {
         return Ok(BTreeMap::new());
     };
-    let engine = pipeline::engine_settings(config, &context.compiler);
-    let engine = PluginEngine::new(&engine).map_err(CliError::failed)?;
-    match pipeline::prepare_provider(name, config, &engine).await? {
+    match pipeline::prepare_provider(name, config, &loading.engine).await? {
         Prepared::Ready(provider) => Ok(provider.grant.credentials.clone()),
         Prepared::Skipped { reason, .. } => Err(CliError::usage(reason)),
         Prepared::Failed { failure, .. } => Err(CliError::failed(failure.message)),

@@ -11,9 +11,8 @@ use serde::Serialize;
 
 use super::{loading::Loading, written};
 use crate::{
-    bounds::plugins::COMPONENT_SIZE,
     cli::{
-        CliError, Context, Exit,
+        CliError, Context,
         args::{Format, PluginBuildArgs},
         places, terminal,
     },
@@ -47,11 +46,8 @@ pub(super) async fn run(context: &mut Context<'_>, args: &PluginBuildArgs) -> Re
         None => project.component(),
     };
     refuse_other_kind(&out)?;
-    // Looked at first: some builds write it themselves.
-    let before = files::read(&out, &COMPONENT_SIZE).ok();
     let bytes = bytes(context, &project).await?;
-    let mut built = keep(context, out, &bytes).await?;
-    built.written = before.is_none_or(|before| before != bytes);
+    let built = keep(context, out, &bytes).await?;
     if args.format.format == Format::Json {
         return context.out.json(&built);
     }
@@ -90,8 +86,12 @@ pub(super) async fn bytes(context: &Context<'_>, project: &Project) -> Result<Ve
 }
 
 /// Loads it, so that a broken one is told at once and writes over nothing, and writes it.
-async fn keep(context: &Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
+async fn keep(context: &mut Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Built, CliError> {
     let plugin = Loading::of(context)?.load(&file, bytes).await?;
+    if plugin.imports_wasi() {
+        context
+            .tell("note: it imports WASI, which a plugin is allowed by its table alone: `wasi = \"sealed\"`");
+    }
     let written = written::write(&file, bytes)?;
     Ok(Built {
         id: plugin.manifest().id.clone(),
@@ -106,11 +106,7 @@ async fn keep(context: &Context<'_>, file: PathBuf, bytes: &[u8]) -> Result<Buil
 /// Faults of a definition are shown as those of a configuration are: in their lines.
 fn told(error: BuildError, colour: bool) -> CliError {
     match error {
-        BuildError::Definition(DefinitionError::Invalid(file)) => CliError {
-            code: Exit::Failed,
-            message: file.show(),
-            coloured: colour.then(|| file.show_coloured()),
-        },
+        BuildError::Definition(DefinitionError::Invalid(file)) => CliError::invalid(&file, colour),
         other => CliError::failed(other),
     }
 }

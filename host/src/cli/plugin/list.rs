@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::Serialize;
 
+use super::level;
 use crate::{
     cli::{
         CliError, Context, Exit,
@@ -33,6 +34,8 @@ struct ListedPlugin {
     code_size: Option<u64>,
     compile_memory: Option<u64>,
     from_cache: Option<bool>,
+    /// What `plugin check` found it to reach.
+    level: Option<String>,
     error: Option<String>,
 }
 
@@ -45,7 +48,9 @@ pub(super) async fn run(context: &mut Context<'_>, format: Format) -> Result<(),
         let limits = pipeline::page_reader_limits(&config, &guest);
         let file = path.display().to_string();
         let loaded = Plugin::load(&engine, &Source { path, sha256 }, &limits).await;
-        listed.push(described(file, tables, loaded.as_deref()));
+        let mut one = described(file, tables, loaded.as_deref());
+        one.level = loaded.ok().map(|plugin| level::shown(context, &plugin));
+        listed.push(one);
     }
     if format == Format::Json {
         context.out.json(&listed)?;
@@ -61,8 +66,10 @@ pub(super) type Named = (PathBuf, Option<String>, GuestSettings);
 
 /// Each component file with its pin and limits, and the tables that name it so.
 pub(super) fn files(config: &Config) -> BTreeMap<Named, Vec<String>> {
-    let providers = config.providers.iter().map(|(name, t)| ("providers", name, &t.plugin, &t.sha256, t.guest));
-    let detectors = config.detectors.iter().map(|(name, t)| ("detectors", name, &t.plugin, &t.sha256, t.guest));
+    let providers =
+        config.providers.iter().map(|(name, t)| ("providers", name, &t.plugin, &t.sha256, t.guest));
+    let detectors =
+        config.detectors.iter().map(|(name, t)| ("detectors", name, &t.plugin, &t.sha256, t.guest));
     let directories =
         config.directories.iter().map(|(name, t)| ("directories", name, &t.plugin, &t.sha256, t.guest));
     let mut files = BTreeMap::<_, Vec<String>>::new();
@@ -91,19 +98,31 @@ fn described(file: String, tables: Vec<String>, loaded: Result<&Plugin, &LoadErr
         code_size: Some(compiled.code_size),
         compile_memory: compiled.memory,
         from_cache: Some(compiled.from_cache),
+        level: None,
         error: None,
     }
 }
 
 fn show(context: &mut Context<'_>, listed: &[ListedPlugin]) -> Result<(), CliError> {
-    let columns =
-        ["file", "tables", "version", "sha256", "#size", "#compiled in", "#code", "#memory", "code from"];
+    let columns = [
+        "file",
+        "tables",
+        "version",
+        "level",
+        "sha256",
+        "#size",
+        "#compiled in",
+        "#code",
+        "#memory",
+        "code from",
+    ];
     let mut table = table_of(&columns);
     for plugin in listed {
         table.add_row([
             cell(&plugin.file),
             cell(&plugin.tables.join(", ")),
             cell(&optional(plugin.version.as_deref())),
+            optional(plugin.level.as_deref()),
             optional(plugin.sha256.as_deref().and_then(|digits| digits.get(..SHORT_SHA256))),
             optional(plugin.size.map(format_size)),
             optional(plugin.compile_ms.map(|time| format!("{time} ms"))),

@@ -1,27 +1,37 @@
-//! `plugin run`: one board, asked by hand and printed; nothing is stored.
+//! `plugin run`: one board or query, asked by hand and printed; nothing is stored.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{asking::Asking, component};
+use super::{
+    asking::{self, Asked, Asking},
+    failing,
+    loading::{self, Loading},
+};
 use crate::{
     cli::{
-        CliError, Context, Exit,
+        CliError, Context,
         args::{Format, PluginRunArgs},
         output::{Output, counted},
     },
     domain::UnreadFields,
     http::Traffic,
-    kit::cases::{Detail, Reach, ShownError, ShownOffer, shown_error},
+    kit::{
+        cases::{Detail, Reach, Scanned, ShownError, ShownOffer, shown_error},
+        unmatched::Source,
+    },
     plugins::model::{Page, Skipped, Target},
 };
 
-/// One board, as it was scanned.
+/// One board or query, as it was scanned.
 #[derive(Debug, Serialize)]
 struct Ran {
     plugin: String,
-    tenant: String,
+    /// The board that was asked for, or
+    tenant: Option<String>,
+    /// the query of the configuration.
+    query: Option<String>,
     pages: u64,
     offers: Vec<ShownOffer>,
     skipped: Vec<SkippedRow>,
@@ -59,40 +69,67 @@ struct Found {
 }
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginRunArgs) -> Result<(), CliError> {
-    let config = component::config(context)?;
+    let config = loading::config(context)?;
     let file = context.path("FILE", &args.file)?;
-    let plugin = component::load(context, &config, file).await?;
-    let mut asking = Asking::new(context, &config, &plugin, &args.tenant).await?;
-    let target = Target::Tenant(args.tenant.clone());
+    let source = Source::beside(&file.with_extension(""));
+    let loading = Loading::under(context, &config)?;
+    let plugin = loading.file(file).await?;
+    let now = context.now;
+    let target = asking::target(&config, &plugin, args.tenant.as_deref(), args.query.as_deref(), now)?;
+    let asked = Asked { config: &config, loading: &loading, plugin: &plugin, target: &target, now };
+    let asking = Asking::new(context, &asked).await?;
     let usual = Reach::of_run();
     let reach = Reach { pages: args.pages.map_or(usual.pages, |pages| pages.min(usual.pages)), ..usual };
-    let (mut found, lines) = (Found::default(), args.format.format == Format::Human);
+    ask(context, asking, &target, reach, args.format.format, source.as_ref()).await
+}
+
+/// Scans it, and shows what comes.
+async fn ask(
+    context: &mut Context<'_>,
+    mut asking: Asking,
+    target: &Target,
+    reach: Reach,
+    format: Format,
+    source: Option<&Source>,
+) -> Result<(), CliError> {
+    let (mut found, lines) = (Found::default(), format == Format::Human);
     let out = &mut context.out;
     let scanned =
-        asking.scan(&target, reach, |page, details| found.take(page, &details, lines.then_some(&mut *out)));
+        asking.scan(target, reach, |page, details| found.take(page, &details, lines.then_some(&mut *out)));
     let scanned = scanned.await?;
-    let stopped = if asking.ended { Some("somebody ended it".to_owned()) } else { scanned.stopped };
-    let ran = Ran {
-        plugin: plugin.manifest().id.clone(),
-        tenant: args.tenant.clone(),
-        pages: found.pages,
-        offers: std::mem::take(&mut found.offers),
-        skipped: std::mem::take(&mut found.skipped),
-        unread: asking.session.take_unread(),
-        traffic: traffic(asking.session.traffic()),
-        error: scanned.error.as_ref().map(shown_error),
-        stopped,
-    };
+    let ran = Ran::of(&mut asking, target, &mut found, &scanned);
     if lines {
-        tell(context, &ran, &found)
+        tell(context, &ran, &found);
     } else {
-        context.out.json(&ran)?
+        context.out.json(&ran)?;
     }
     match scanned.error {
-        // It was told already.
-        _ if asking.ended => Err(CliError::quiet(Exit::Failed)),
-        Some(error) => Err(CliError::failed(error)),
+        // What a signal ended did as it was told, as a run does.
+        Some(_) if asking.ended => Ok(()),
+        Some(error) => Err(CliError::failed(failing::told(&error, source))),
         None => Ok(()),
+    }
+}
+
+impl Ran {
+    fn of(asking: &mut Asking, target: &Target, found: &mut Found, scanned: &Scanned) -> Self {
+        let (tenant, query) = match target {
+            Target::Tenant(tenant) => (Some(tenant.clone()), None),
+            Target::Query(query) => (None, Some(query.name.clone())),
+        };
+        let ended = asking.ended.then(|| "a signal ended it".to_owned());
+        Self {
+            plugin: asking.session.plugin().manifest().id.clone(),
+            tenant,
+            query,
+            pages: found.pages,
+            offers: std::mem::take(&mut found.offers),
+            skipped: std::mem::take(&mut found.skipped),
+            unread: asking.session.take_unread(),
+            traffic: traffic(asking.session.traffic()),
+            error: scanned.error.as_ref().filter(|_| !asking.ended).map(shown_error),
+            stopped: ended.or_else(|| scanned.stopped.clone()),
+        }
     }
 }
 

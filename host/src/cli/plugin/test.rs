@@ -6,15 +6,22 @@ use std::{
 };
 
 use serde::Serialize;
+use serde_json::Value;
 
-use super::{component, record};
+use super::{
+    loading::{self, Loading},
+    record,
+};
 use crate::{
     cli::{
         CliError, Context, Exit,
         args::{Format, PluginTestArgs},
         output::counted,
     },
-    kit::cases::{self, Case, Played, Verdict},
+    kit::{
+        cases::{self, Case, CaseError, Played, ShownOutcome, Verdict},
+        unmatched::Source,
+    },
     plugins::Plugin,
 };
 
@@ -24,6 +31,9 @@ struct Tested {
     /// What it calls itself.
     plugin: String,
     cases: Vec<TestedCase>,
+    /// What is told of all cases together, and is no fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     passed: bool,
 }
 
@@ -44,22 +54,27 @@ struct TestedCase {
 
 pub(super) async fn run(context: &mut Context<'_>, args: &PluginTestArgs) -> Result<(), CliError> {
     let folder = context.path("DIR", &args.folder)?;
-    let config = component::config(context)?;
-    let plugin = component::load(context, &config, file(context, args, &folder)?).await?;
-    let recorded = match &args.record {
-        Some(tenant) => Some(record::run(context, &config, &plugin, &folder, tenant).await?),
-        None => None,
+    let config = loading::config(context)?;
+    let loading = Loading::under(context, &config)?;
+    let plugin = loading.file(file(context, args, &folder)?).await?;
+    let places = if args.record.is_some() || args.record_query.is_some() {
+        vec![record::run(context, &config, &loading, &plugin, &folder, args).await?]
+    } else {
+        cases::cases_of(&folder).map_err(CliError::failed)?
     };
-    let places = match recorded {
-        Some(place) => vec![place],
-        None => cases::cases_of(&folder).map_err(CliError::failed)?,
-    };
-    let mut tested = Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), passed: true };
+    let mut tested =
+        Tested { plugin: plugin.manifest().id.clone(), cases: Vec::new(), notes: Vec::new(), passed: true };
+    let mut outcomes = Vec::new();
+    // Another component need not be of the definition that stands there.
+    let source = if args.component.is_none() { Source::beside(&folder) } else { None };
     for place in places {
-        let one = test(&plugin, &place, args.accept).await?;
+        let case = read(context, &place)?;
+        let (one, outcome) = test(&plugin, &case, args.accept, source.as_ref()).await?;
+        outcomes.push(outcome);
         tested.passed &= one.passed;
         tested.cases.push(one);
     }
+    tested.notes = source.map(|source| source.silent(&outcomes)).unwrap_or_default();
     show(context, &tested, args.format.format)?;
     if tested.passed { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
 }
@@ -77,19 +92,37 @@ fn file(context: &Context<'_>, args: &PluginTestArgs, folder: &Path) -> Result<P
     }
 }
 
-async fn test(plugin: &Arc<Plugin>, place: &Path, accept: bool) -> Result<TestedCase, CliError> {
-    let case = cases::read_case(place).map_err(CliError::failed)?;
-    let played = cases::play(plugin, &case, Vec::new()).await.map_err(CliError::failed)?;
-    let expected = match cases::read_expected(&case) {
+/// The case of a folder; its faults are shown in their lines.
+fn read(context: &Context<'_>, place: &Path) -> Result<Case, CliError> {
+    cases::read_case(place).map_err(|error| match error {
+        CaseError::Invalid(file) => CliError::invalid(&file, context.colour),
+        other => CliError::failed(other),
+    })
+}
+
+/// What became of a case, and what the component made of its answers.
+async fn test(
+    plugin: &Arc<Plugin>,
+    case: &Case,
+    accept: bool,
+    source: Option<&Source>,
+) -> Result<(TestedCase, Value), CliError> {
+    let played = cases::play(plugin, case, Vec::new()).await.map_err(CliError::failed)?;
+    let expected = match cases::read_expected(case) {
         // It is about to be written anew.
         Err(_) if accept => None,
         expected => expected.map_err(CliError::failed)?,
     };
-    let verdict = cases::judge(&played, expected.as_ref());
-    if !accept {
-        return Ok(told(&case, &verdict, false));
+    let mut verdict = cases::judge(&played, expected.as_ref());
+    let shown = ShownOutcome::of(&played.outcome).to_value();
+    if !verdict.passed() {
+        // The difference holds its beginning only.
+        verdict.notes.extend(played.outcome.error.as_ref().map(|error| super::failing::told(error, source)));
     }
-    accepted(&case, &played, verdict, expected.is_none())
+    if !accept {
+        return Ok((told(case, &verdict, false), shown));
+    }
+    Ok((accepted(case, &played, verdict, expected.is_none())?, shown))
 }
 
 /// Writes what was found as what is expected. A request without an answer stays a fault: nobody means that.
@@ -123,6 +156,9 @@ fn show(context: &mut Context<'_>, tested: &Tested, format: Format) -> Result<()
     }
     for case in &tested.cases {
         show_case(context, case)?;
+    }
+    for note in &tested.notes {
+        context.out.lines(format!("note: {note}"))?;
     }
     let failed = tested.cases.iter().filter(|case| !case.passed).count() as u64;
     let all = counted(tested.cases.len() as u64, "case", "cases");

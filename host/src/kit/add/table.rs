@@ -50,25 +50,30 @@ pub(super) fn renew(
         edits.replace(plugin.span(), quoted(&entry.component));
         renewed.push("plugin");
     }
-    match found(table, "sha256") {
-        Some((_, pin)) if pin.get_ref().as_str() == Some(entry.sha256.as_str()) => {}
-        Some((_, pin)) => {
-            edits.replace(pin.span(), quoted(&entry.sha256));
-            renewed.push("sha256");
-        }
-        None => {
-            let pin = format!("sha256 = {}", quoted(&entry.sha256));
-            if in_braces {
-                edits.insert(plugin.span().end, format!(", {pin}"));
-            } else {
-                below(&plugin_key, plugin.span().end, &pin, edits);
-            }
-            renewed.push("sha256");
-        }
+    if pin(table, in_braces, (&plugin_key, plugin), &entry.sha256, edits) {
+        renewed.push("sha256");
     }
     let (granted, not_asked) = grant(table, entry, edits)?;
     let credentials = without_credential(table, entry);
     Ok(Entered { text: String::new(), new: false, granted, not_asked, renewed, credentials, ordered: false })
+}
+
+/// Renews the pin, or writes one behind the plugin; whether it had to.
+fn pin(
+    table: &DeTable<'_>,
+    in_braces: bool,
+    (plugin_key, plugin): (&Range<usize>, &Spanned<DeValue<'_>>),
+    sha256: &str,
+    edits: &mut Edits<'_>,
+) -> bool {
+    let written = format!("sha256 = {}", quoted(sha256));
+    match found(table, "sha256") {
+        Some((_, pin)) if pin.get_ref().as_str() == Some(sha256) => return false,
+        Some((_, pin)) => edits.replace(pin.span(), quoted(sha256)),
+        None if in_braces => edits.insert(plugin.span().end, format!(", {written}")),
+        None => below(plugin_key, plugin.span().end, &written, edits),
+    }
+    true
 }
 
 /// The credentials that it asks for and its table has none of.

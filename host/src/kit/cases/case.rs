@@ -6,11 +6,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use crate::{
-    config::{ConfigError, InvalidFile},
-    domain::Timestamp,
-    files::FileError,
-    kit::replay::Exchange,
-    plugins::model::Target,
+    config::InvalidFile, domain::Timestamp, files::FileError, kit::replay::Exchange, plugins::model::Target,
 };
 
 /// One case.
@@ -97,8 +93,8 @@ pub enum CaseError {
         /// Why.
         source: std::io::Error,
     },
-    /// `case.toml` has faults.
-    #[error("{}", ConfigError::Invalid(.0.clone()).render())]
+    /// `case.toml` has faults, shown in their lines by [`InvalidFile::show`].
+    #[error("{}", .0.show())]
     Invalid(InvalidFile),
     /// `expected.json` is no JSON.
     #[error(

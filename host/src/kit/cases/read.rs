@@ -53,7 +53,7 @@ struct QueryFile {
     posted_since: Option<Spanned<String>>,
     page_size: Option<u32>,
     #[serde(default)]
-    filters: BTreeMap<String, String>,
+    filters: BTreeMap<String, Spanned<Value>>,
 }
 
 /// `[[exchange]]`.
@@ -165,8 +165,27 @@ fn read_query(file: &QueryFile) -> Result<Query, Fault> {
         locations: file.locations.clone(),
         posted_since: file.posted_since.as_ref().map(instant).transpose()?,
         page_size: file.page_size,
-        filters: file.filters.clone().into_iter().collect(),
+        filters: read_filters(&file.filters)?,
     })
+}
+
+/// As in a configuration: a list gives a filter several times.
+fn read_filters(filters: &BTreeMap<String, Spanned<Value>>) -> Result<Vec<(String, String)>, Fault> {
+    let mut read = Vec::new();
+    for (name, value) in filters {
+        let one = std::slice::from_ref(value.get_ref());
+        for text in value.get_ref().as_array().map_or(one, Vec::as_slice) {
+            let text = text.as_str().ok_or_else(|| {
+                fault(
+                    value.span(),
+                    "a filter is a text, or a list of texts",
+                    "write it like `{ province = \"madrid\" }`",
+                )
+            })?;
+            read.push((name.clone(), text.to_owned()));
+        }
+    }
+    Ok(read)
 }
 
 fn read_page(file: &DocumentFile, folder: &Path) -> Result<CasePage, Fault> {

@@ -65,10 +65,27 @@ fn write_query(query: &Query, text: &mut String) {
     let _ = writeln!(text, "\n[query]\nname = {}", quoted(&query.name));
     let _ = writeln!(text, "keywords = [{}]", list(&query.keywords));
     let _ = writeln!(text, "locations = [{}]", list(&query.locations));
+    if let Some(since) = query.posted_since {
+        let _ = writeln!(text, "posted_since = {}", quoted(&since.to_string()));
+    }
+    if let Some(size) = query.page_size {
+        let _ = writeln!(text, "page_size = {size}");
+    }
+    if !query.filters.is_empty() {
+        let mut filters = BTreeMap::<&str, Vec<String>>::new();
+        for (name, value) in &query.filters {
+            filters.entry(name).or_default().push(value.clone());
+        }
+        let pairs = filters.iter().map(|(name, values)| format!("{} = [{}]", quoted(name), list(values)));
+        let _ = writeln!(text, "filters = {}", braces(pairs));
+    }
 }
 
 fn table(settings: &BTreeMap<String, Value>) -> String {
-    let pairs = settings.iter().map(|(key, value)| format!("{} = {value}", quoted(key)));
+    braces(settings.iter().map(|(key, value)| format!("{} = {value}", quoted(key))))
+}
+
+fn braces(pairs: impl Iterator<Item = String>) -> String {
     format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
 }
 
@@ -89,7 +106,7 @@ fn write_exchange(
     }
     if !exchange.headers.is_empty() {
         let headers = exchange.headers.iter().map(|(name, value)| format!("{name} = {}", quoted(value)));
-        let _ = writeln!(text, "headers = {{ {} }}", headers.collect::<Vec<_>>().join(", "));
+        let _ = writeln!(text, "headers = {}", braces(headers));
     }
     if !exchange.body.is_empty() {
         let kind = exchange.headers.iter().find(|(name, _)| name == "content-type");

@@ -97,12 +97,7 @@ impl Found {
 
     fn note(&mut self, payload: Payload<'_>) -> Result<(), wasmparser::BinaryReaderError> {
         match payload {
-            Payload::Version { encoding, .. } => {
-                self.kind = Some(match encoding {
-                    wasmparser::Encoding::Component => "component",
-                    wasmparser::Encoding::Module => "module",
-                });
-            }
+            Payload::Version { encoding, .. } => self.kind = Some(kind(encoding)),
             Payload::ComponentImportSection(imports) => {
                 for import in imports {
                     keep(&mut self.imports, import?.name.name);
@@ -127,6 +122,13 @@ impl Found {
             _ => {}
         }
         Ok(())
+    }
+}
+
+const fn kind(encoding: wasmparser::Encoding) -> &'static str {
+    match encoding {
+        wasmparser::Encoding::Component => "component",
+        wasmparser::Encoding::Module => "module",
     }
 }
 

@@ -1,10 +1,21 @@
 //! Which fields hold persons, phone numbers and secrets, by their names.
 
+use serde_json::{Deserializer, Map, Value};
+
 use super::words::words;
 
 /// Fields of persons.
 const PEOPLE: [&str; 8] =
     ["recruiter", "recruiters", "contact", "contacts", "author", "authors", "interviewer", "interviewers"];
+
+/// Of them, those that may be a company: who published an advert.
+const PUBLISHERS: [&str; 2] = ["author", "authors"];
+
+/// Words of fields that only companies have.
+const OF_COMPANIES: [&str; 6] = ["corporate", "industry", "logo", "cif", "vat", "employees"];
+
+/// Types of schema.org that are companies.
+const COMPANY_TYPES: [&str; 3] = ["Organization", "Corporation", "LocalBusiness"];
 
 /// Behind `hiring`.
 const HIRING: [&str; 4] = ["manager", "managers", "lead", "leads"];
@@ -64,6 +75,20 @@ pub(super) fn is_of_person(name: &str) -> bool {
     let of_hiring = |pair: &[String]| pair[0] == "hiring" && HIRING.contains(&pair[1].as_str());
     let is_other = words.last().is_some_and(|last| NO_NAMES.contains(&last.as_str()));
     !is_other && (words.iter().any(|word| PEOPLE.contains(&word.as_str())) || words.windows(2).any(of_hiring))
+}
+
+/// Whether the object of a field, with which `json` begins, is a company: what stands beside its name says so.
+pub(super) fn is_company(field: &str, json: &str) -> bool {
+    if !words(field).last().is_some_and(|last| PUBLISHERS.contains(&last.as_str())) {
+        return false;
+    }
+    let object = Deserializer::from_str(json).into_iter::<Map<String, Value>>().next();
+    object.is_some_and(|object| object.is_ok_and(|object| object.iter().any(is_of_company)))
+}
+
+fn is_of_company((name, value): (&String, &Value)) -> bool {
+    let is_type = name == "@type" && value.as_str().is_some_and(|kind| COMPANY_TYPES.contains(&kind));
+    is_type || words(name).iter().any(|word| OF_COMPANIES.contains(&word.as_str()))
 }
 
 /// Whether a field of a person's object holds the name.

@@ -3,13 +3,16 @@
 
 use serde_json::Value;
 
+use super::fields::is_company;
+
 /// Where a value stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Place<'p> {
     /// The field that it is the value of, or is in the list of.
     pub(super) field: &'p str,
-    /// The fields around that one, the outermost first.
-    pub(super) around: &'p [String],
+    /// The fields around that one, the outermost first. One whose object is a company is left out: nobody within it is
+    /// meant by its name.
+    pub(super) around: Vec<&'p str>,
 }
 
 /// An object or list that is open.
@@ -18,6 +21,7 @@ struct Open {
     /// The field of whatever comes next in it.
     field: String,
     wants_name: bool,
+    is_company: bool,
 }
 
 /// The same JSON with every text and number as `change` gives it; `None`: as it is.
@@ -27,50 +31,70 @@ pub(super) fn changed(json: &str, mut change: impl FnMut(Place<'_>, &str, bool) 
     let mut rest = json;
     while let Some(sign) = rest.chars().next() {
         let token = &rest[..token_length(rest, sign)];
-        rest = &rest[token.len()..];
-        match sign {
-            '{' | '[' => {
-                let field = open.last().map_or_else(String::new, |open| open.field.clone());
-                open.push(Open { is_object: sign == '{', field, wants_name: sign == '{' });
-            }
-            '}' | ']' => drop(open.pop()),
-            ',' => {
-                if let Some(last) = open.last_mut() {
-                    last.wants_name = last.is_object;
-                }
-            }
+        let replaced = match sign {
             '"' => {
                 let text = decoded(token);
-                match open.last_mut() {
-                    Some(last) if last.wants_name => (last.field, last.wants_name) = (text, false),
-                    _ => {
-                        if let Some(changed) = at_place(&open, |place| change(place, &text, true)) {
-                            out.push_str(&Value::from(changed).to_string());
-                            continue;
-                        }
-                    }
-                }
+                let changed =
+                    if took_name(&mut open, &text) { None } else { change(place(&open), &text, true) };
+                changed.map(|changed| Value::from(changed).to_string())
             }
-            '-' | '0'..='9' => {
-                if let Some(changed) = at_place(&open, |place| change(place, token, false)) {
-                    out.push_str(&changed);
-                    continue;
-                }
+            '-' | '0'..='9' => change(place(&open), token, false),
+            _ => {
+                step(&mut open, sign, rest);
+                None
             }
-            _ => {}
-        }
-        out.push_str(token);
+        };
+        out.push_str(replaced.as_deref().unwrap_or(token));
+        rest = &rest[token.len()..];
     }
     out
 }
 
-fn at_place<T>(open: &[Open], ask: impl FnOnce(Place<'_>) -> T) -> T {
-    let (field, around) = match open.split_last() {
-        Some((last, around)) => (last.field.as_str(), around),
-        None => ("", open),
-    };
-    let around: Vec<String> = around.iter().map(|open| open.field.clone()).collect();
-    ask(Place { field, around: &around })
+/// Takes a text as the name of the next field, where one is due.
+fn took_name(open: &mut [Open], text: &str) -> bool {
+    match open.last_mut() {
+        Some(last) if last.wants_name => {
+            (last.field, last.wants_name) = (text.to_owned(), false);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// What a sign of the structure opens, divides or closes; `rest` begins with it.
+fn step(open: &mut Vec<Open>, sign: char, rest: &str) {
+    match sign {
+        '{' | '[' => {
+            let field = open.last().map_or_else(String::new, |open| open.field.clone());
+            let is_object = sign == '{';
+            let is_company = is_object && is_company(&field, rest);
+            open.push(Open { is_object, field, wants_name: is_object, is_company });
+        }
+        '}' | ']' => drop(open.pop()),
+        ',' => {
+            if let Some(last) = open.last_mut() {
+                last.wants_name = last.is_object;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn place(open: &[Open]) -> Place<'_> {
+    let Some((last, outer)) = open.split_last() else { return Place { field: "", around: Vec::new() } };
+    let mut around = Vec::new();
+    let mut inside = last;
+    let mut of_company = false;
+    for one in outer.iter().rev() {
+        // Through a list, the field of an object is that of the list.
+        of_company = inside.is_company || of_company && !inside.is_object;
+        if !of_company {
+            around.push(one.field.as_str());
+        }
+        inside = one;
+    }
+    around.reverse();
+    Place { field: &last.field, around }
 }
 
 /// How long the token is that begins with `sign`: a text, a number, or one sign.

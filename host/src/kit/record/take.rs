@@ -31,7 +31,7 @@ pub struct Recorded {
 #[must_use]
 pub fn case_of(
     taken: Vec<Exchanged>,
-    tenant: &str,
+    target: Target,
     now: Timestamp,
     settings: BTreeMap<String, Value>,
     folder: PathBuf,
@@ -40,16 +40,16 @@ pub fn case_of(
     let mut scrubber = Scrubber::new(&exchanges);
     let exchanges = exchanges.iter().map(|exchange| scrubber.exchange(exchange)).collect();
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let subject = Subject::Target(Target::Tenant(tenant.to_owned()));
+    let subject = Subject::Target(target);
     let case = Case { name, folder, subject, now, call: Call::Scan, settings, exchanges };
     Recorded { case, scrubbed: scrubber.told() }
 }
 
-/// The name of the folder of a new case among `cases`: the tenant and the day, and a number if that is taken.
+/// The name of the folder of a new case among `cases`: the tenant or query and the day, and a number if that is taken.
 #[must_use]
-pub fn case_name(cases: &Path, tenant: &str, now: Timestamp) -> String {
+pub fn case_name(cases: &Path, asked: &str, now: Timestamp) -> String {
     let plain =
-        tenant.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' });
+        asked.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' });
     let plain: String = plain.collect();
     let day: String = now.to_string().chars().take(10).collect();
     let name = format!("{}-{day}", plain.trim_matches('-'));

@@ -46,6 +46,11 @@ impl Fault {
         Self { at: Some(number), kind }
     }
 
+    /// Whether it says what comes, whatever would have been answered.
+    pub(super) const fn answers(&self) -> bool {
+        matches!(self.kind, FaultKind::Lost | FaultKind::TimedOut | FaultKind::Status(_))
+    }
+
     pub(super) fn meets(&self, number: usize) -> bool {
         self.at.is_none_or(|at| at == number)
     }

@@ -62,6 +62,9 @@ impl Server {
         let met = self.faults.iter().filter(|fault| fault.meets(number));
         let answer = match answered_by {
             Some(which) => answer_of(&self.exchanges[which], wire, met),
+            None if self.faults.iter().any(|fault| fault.meets(number) && fault.answers()) => {
+                answer_of(&blank(wire), wire, met)
+            }
             None => Err(no_answer(wire)),
         };
         let status = answer.as_ref().ok().map(|answer| answer.status);
@@ -79,6 +82,12 @@ impl Server {
         let fitting: Vec<usize> = fitting.map(|(which, _)| which).collect();
         fitting.iter().find(|which| !uses.contains_key(which)).or(fitting.last()).copied()
     }
+}
+
+/// What a fault stands in for where nothing was recorded.
+fn blank(wire: &WireRequest) -> Exchange {
+    let (url, headers, body) = (wire.asked.as_str().to_owned(), Vec::new(), Vec::new());
+    Exchange { method: wire.method, url, sent: None, status: 200, headers, body }
 }
 
 fn noted(wire: &WireRequest, answered_by: Option<usize>, status: Option<u16>) -> Asked {

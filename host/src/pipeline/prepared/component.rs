@@ -71,7 +71,7 @@ pub fn page_reader_limits(config: &Config, guest: &GuestSettings) -> Limits {
 /// that it may; nothing of the machine is behind that.
 #[must_use]
 pub fn kit_limits(config: &Config) -> Limits {
-    let guest = GuestSettings { sealed_wasi: true, ..config.plugins.usual_guest() };
+    let guest = GuestSettings { sealed_wasi: true, ..GuestSettings::usual(&config.plugins) };
     plugin_limits(&config.plugins, &guest, config.plugins.call_timeout)
 }
 

@@ -138,23 +138,28 @@ fn sorted_out(
 }
 
 fn query_unit(provider: &str, settings: &ProviderSettings, query: &QuerySettings, now: Timestamp) -> DueUnit {
-    let posted_since = query.posted_within.map(|age| {
-        let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-        Timestamp::from_millis(now.as_millis().saturating_sub(millis))
-    });
     DueUnit {
         key: UnitKey { provider: provider.to_owned(), kind: UnitKind::Query, unit: query.name.clone() },
-        target: Target::Query(Query {
-            name: query.name.clone(),
-            keywords: query.keywords.clone(),
-            locations: query.locations.clone(),
-            posted_since,
-            page_size: query.page_size,
-            filters: query.filters.clone(),
-        }),
+        target: Target::Query(query_of(query, now)),
         tenant_host: None,
         owner: Owner::Offer,
         pace: query_pace(settings, query),
+    }
+}
+
+/// What a query of the configuration asks for.
+pub(crate) fn query_of(settings: &QuerySettings, now: Timestamp) -> Query {
+    let posted_since = settings.posted_within.map(|age| {
+        let millis = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(now.as_millis().saturating_sub(millis))
+    });
+    Query {
+        name: settings.name.clone(),
+        keywords: settings.keywords.clone(),
+        locations: settings.locations.clone(),
+        posted_since,
+        page_size: settings.page_size,
+        filters: settings.filters.clone(),
     }
 }
 

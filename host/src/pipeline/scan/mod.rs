@@ -25,6 +25,8 @@ mod unit;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use self::due::query_of;
+
 use tracing::Instrument;
 
 use super::{

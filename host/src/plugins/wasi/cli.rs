@@ -2,11 +2,8 @@
 
 use wasmtime::{StoreContextMut, component::LinkerInstance};
 
-use super::{
-    handles::{InputStream, OutputStream, give},
-    sealed::Output,
-};
-use crate::plugins::state::GuestState;
+use super::handles::{InputStream, OutputStream, give};
+use crate::plugins::{sealed::Output, state::GuestState};
 
 type Store<'a> = StoreContextMut<'a, GuestState>;
 

@@ -5,11 +5,8 @@ use wasmtime::{
     component::{ComponentType, LinkerInstance, Lower},
 };
 
-use super::{
-    handles::{Pollable, give},
-    sealed::TICK,
-};
-use crate::plugins::state::GuestState;
+use super::handles::{Pollable, give};
+use crate::plugins::{sealed::TICK, state::GuestState};
 
 type Store<'a> = StoreContextMut<'a, GuestState>;
 

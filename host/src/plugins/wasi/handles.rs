@@ -5,8 +5,10 @@ use wasmtime::{
     component::{LinkerInstance, Resource, ResourceType},
 };
 
-use super::sealed::Output;
-use crate::{bounds::plugins as bounds, plugins::state::GuestState};
+use crate::{
+    bounds::plugins as bounds,
+    plugins::{sealed::Output, state::GuestState},
+};
 
 /// Waits for the monotonic clock to show this.
 pub(super) struct Pollable {

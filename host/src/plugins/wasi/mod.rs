@@ -24,12 +24,6 @@ mod link;
 mod names;
 mod random;
 mod refused;
-mod sealed;
 mod streams;
 
-pub(super) use self::{
-    cli::Exited,
-    link::link,
-    names::is_sealed_interface,
-    sealed::{Output, Sealed},
-};
+pub(super) use self::{cli::Exited, link::link, names::is_sealed_interface};

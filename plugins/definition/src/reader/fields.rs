@@ -29,7 +29,7 @@ pub(super) fn read_fields(section: &Section<'_>, of_list: bool, row: &Row<'_>) -
         posted_at: read_date(section, "posted_at", row),
         updated_at: read_date(section, "updated_at", row),
         expires_at: read_date(section, "expires_at", row),
-        salary: section.section("salary").and_then(|salary| read_salary(&salary, row)),
+        salary: section.section("salary").map(|salary| read_salary(&salary, row)),
         description: section.section("description").and_then(|text| read_text(&text, row)),
         attrs: read_attributes(section, row),
         closed: read_conditions(section, "closed", row),
@@ -107,7 +107,7 @@ fn read_date(section: &Section<'_>, key: &'static str, row: &Row<'_>) -> Option<
     Some(Date { value: read_table(&date, row)?, formats })
 }
 
-fn read_salary(section: &Section<'_>, row: &Row<'_>) -> Option<Salary> {
+fn read_salary(section: &Section<'_>, row: &Row<'_>) -> Salary {
     let given = |key: &str| section.place(key).is_some();
     if !given("min") && !given("max") {
         if !given("text") {
@@ -119,7 +119,7 @@ fn read_salary(section: &Section<'_>, row: &Row<'_>) -> Option<Salary> {
             section.refuse(key, "belongs to an amount", "add `min` or `max`, or leave it out");
         }
     }
-    Some(Salary {
+    Salary {
         each: read_each(section, row),
         min: read_value(section, "min", row),
         max: read_value(section, "max", row),
@@ -127,7 +127,7 @@ fn read_salary(section: &Section<'_>, row: &Row<'_>) -> Option<Salary> {
         period: read_value(section, "period", row),
         cents: section.flag("cents"),
         text: read_value(section, "text", row),
-    })
+    }
 }
 
 fn read_attributes(section: &Section<'_>, row: &Row<'_>) -> Vec<(String, Value)> {

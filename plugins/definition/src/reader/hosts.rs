@@ -94,7 +94,7 @@ pub(super) fn read_hosts(
             match reach {
                 Reach::Told => {}
                 Reach::Nothing(message, help) => {
-                    board.faults.add_with_help(address.span.clone(), message, help)
+                    board.faults.add_with_help(address.span.clone(), message, help);
                 }
                 Reach::Origin(Origin::Own | Origin::Below(_))
                     if tell_kind(board, address, regions, is_host) => {}

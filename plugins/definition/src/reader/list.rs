@@ -5,7 +5,7 @@ use super::{
     paging::{kind_of, names_of_requests, read_paging, tell_missing_counter},
     path::{Ground, read_path},
     request::{Asked, holds, read_request},
-    section::{Section, shortened},
+    section::{Section, Written, shortened},
     template::Names,
     value::{Row, read_value},
 };
@@ -115,7 +115,7 @@ pub(super) fn read_inside(section: &Section<'_>) -> Option<Inside> {
     let after = inside.text("after").map(|text| Inside::After(text.text.to_owned()));
     match (inside.place("script"), inside.place("after")) {
         (None, None) => {
-            section.refuse("inside", "says nothing", "add `script`, the id of a script, or `after`, a text")
+            section.refuse("inside", "says nothing", "add `script`, the id of a script, or `after`, a text");
         }
         (Some(_), Some(_)) => inside.refuse("after", "stands beside `script`", "keep one of the two"),
         _ => {}
@@ -171,10 +171,31 @@ fn tell_same_for_all(section: &Section<'_>, asked: &[&Asked]) {
 }
 
 fn read_links(section: &Section<'_>) -> Option<Links> {
-    let path = section.text("path")?;
+    let paths = section.texts("path");
+    let whole = paths.iter().fold(true, |whole, path| tell_segments(section, path) && whole);
+    let takes_nothing = |path: &Written<'_>| names_of_path(path.text).next().is_none();
+    if whole && paths.iter().any(takes_nothing) {
+        section.refuse("path", "takes nothing from a link", "write `{id}` where the ID stands: `jobs/{id}`");
+    }
+    let paths: Vec<_> = paths.into_iter().map(|path| path.text.to_owned()).collect();
+    (!paths.is_empty()).then_some(Links { paths })
+}
+
+/// The segments of a path of links.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// What a path takes from a link.
+fn names_of_path(path: &str) -> impl Iterator<Item = &str> {
+    segments(path).filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+}
+
+/// Tells segments that are none; whether there were none of those.
+fn tell_segments(section: &Section<'_>, path: &Written<'_>) -> bool {
     let mut names: Vec<&str> = Vec::new();
     let mut whole = true;
-    for segment in path.text.split('/').filter(|segment| !segment.is_empty()) {
+    for segment in segments(path.text) {
         let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         let fits = name.map_or(!segment.contains(['{', '}', '?', ' ']), |name| {
             !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -189,15 +210,12 @@ fn read_links(section: &Section<'_>) -> Option<Links> {
         }
         names.extend(name);
     }
-    if whole && names.is_empty() {
-        section.refuse("path", "takes nothing from a link", "write `{id}` where the ID stands: `jobs/{id}`");
-    }
-    Some(Links { path: path.text.to_owned() })
+    whole
 }
 
 /// What a row that is a link has.
 fn names_of_links(format: Format, links: &Links) -> Vec<String> {
-    let taken = links.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let taken = links.paths.iter().flat_map(|path| names_of_path(path));
     let own = if format == Format::Sitemap { "lastmod" } else { "text" };
     let mut names: Vec<String> = Vec::new();
     for name in taken.chain(["url", own]) {

@@ -106,7 +106,10 @@ fn tell_misplaced(section: &Section<'_>, kind: PagingKind) {
     };
     let counts = matches!(kind, PagingKind::Page | PagingKind::Offset);
     if counts {
-        missing("size", "add `size = 100`, the rows of a full page: one with fewer is the last");
+        missing(
+            "size",
+            "add `size = 100`, the rows of a full page: one with fewer is the last, unless `total` counts more",
+        );
         section.refuse("next", "is for `cursor`", "leave it out");
     } else {
         for key in ["first", "cap"] {
@@ -115,7 +118,7 @@ fn tell_misplaced(section: &Section<'_>, kind: PagingKind) {
     }
     match kind {
         PagingKind::Cursor => {
-            missing("next", "add `next = \"path\"`: where the answer names what comes next")
+            missing("next", "add `next = \"path\"`: where the answer names what comes next");
         }
         PagingKind::None => {
             for key in ["size", "next"] {

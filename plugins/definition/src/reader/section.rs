@@ -254,7 +254,7 @@ fn tell_form(name: &str, key: &Key, kind: &Kind, node: &Node<'_>, faults: &Fault
             nodes.iter().for_each(|node| tell_form(name, key, of, node, faults));
         }
         (Kind::Names(of), DeValue::Table(table)) => {
-            for (own, value) in table.iter() {
+            for (own, value) in table {
                 tell_form(&format!("{name}.{}", shortened(own.get_ref())), key, of, value, faults);
             }
         }

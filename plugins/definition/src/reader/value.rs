@@ -28,7 +28,7 @@ pub(super) struct Row<'t> {
 const SOURCES: [&str; 5] = ["path", "first_of", "join", "template", "constant"];
 
 /// What makes something else of a value: of no use to one that is always the same.
-const MODIFIERS: [&str; 6] = ["each", "inside_json", "between", "split", "nothing", "map"];
+const MODIFIERS: [&str; 7] = ["each", "inside_json", "between", "split", "slug", "nothing", "map"];
 
 /// The value of a key.
 pub(super) fn read_value(section: &Section<'_>, key: &'static str, row: &Row<'_>) -> Option<Value> {
@@ -80,6 +80,7 @@ pub(super) fn read_table(section: &Section<'_>, row: &Row<'_>) -> Option<Value> 
         inside_json,
         between: read_between(section),
         split: owned(section.texts("split")),
+        slug: section.flag("slug"),
         nothing: owned(section.texts("nothing")),
         map: read_map(section),
         only_mapped: section.flag("only_mapped"),
@@ -185,6 +186,7 @@ fn value_of(from: Source) -> Value {
         inside_json: None,
         between: None,
         split: Vec::new(),
+        slug: false,
         nothing: Vec::new(),
         map: Vec::new(),
         only_mapped: false,

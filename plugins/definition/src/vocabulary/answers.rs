@@ -28,7 +28,8 @@ pub static DETAIL: Table = Table {
             "format",
             Kind::Word(&["json", "xml", "jsonld"]),
             "`jsonld`: an HTML page with a `JobPosting` of schema.org in it, whose fields are known; paths of \
-             `[detail.fields]` lead through it, and what they give goes first. A page without one is an error for that offer. \
+             `[detail.fields]` lead through it, and what they give goes first. It gives the text and the pay, and of the \
+             rest what the row of the list lacks. A page without one is an error for that offer. \
              Left out: `json`.",
             r#""jsonld""#,
         ),
@@ -54,7 +55,7 @@ pub static DETAIL: Table = Table {
         Key::new(
             "gone",
             SIGNS,
-            "What says that the offer is gone. Left out: 404 and 410.",
+            "What says that the offer is gone, beside a 410. A 404 alone does not: it may be that of a wrong address.",
             r#"[404, { status = 403, contains = "S22" }]"#,
         ),
     ],

@@ -86,7 +86,7 @@ const CLOSED: Key = Key::new(
     "closed",
     CONDITIONS,
     "Where all of these conditions hold, the source says that the offer is closed.",
-    r#"{ active = false }"#,
+    "{ active = false }",
 );
 
 /// `[fields]`.
@@ -193,6 +193,12 @@ const BETWEEN: Key = Key::new(
 );
 const SPLIT: Key =
     Key::new("split", TEXTS, "The value is several, separated by one of these texts.", r#"[";", " / "]"#);
+const SLUG: Key = Key::new(
+    "slug",
+    Kind::Flag,
+    "The value is a part of an address, of which a text is made: `night-porter` becomes `Night porter`.",
+    "true",
+);
 const NOTHING: Key = Key::new("nothing", TEXTS, "These texts stand for nothing.", r#"["-", "UNAVAILABLE"]"#);
 const MAP: Key = Key::new(
     "map",
@@ -226,6 +232,7 @@ pub static VALUE: Table = Table {
         INSIDE_JSON,
         BETWEEN,
         SPLIT,
+        SLUG,
         NOTHING,
         MAP,
         ONLY_MAPPED,
@@ -249,6 +256,7 @@ pub static DATE: Table = Table {
         INSIDE_JSON,
         BETWEEN,
         SPLIT,
+        SLUG,
         NOTHING,
         MAP,
         ONLY_MAPPED,
@@ -336,6 +344,7 @@ pub static PART: Table = Table {
         INSIDE_JSON,
         BETWEEN,
         SPLIT,
+        SLUG,
         NOTHING,
         MAP,
         ONLY_MAPPED,

@@ -77,14 +77,15 @@ pub static LIST: Table = Table {
         Key::new(
             "group_by",
             Kind::Text,
-            "Rows with the same value at this path are one offer in several places. A row without one stands alone.",
+            "Rows with the same value at this path are one offer in several places. A row without one stands alone. \
+             Of a list in pages, only rows of one page are put together: choose a large `size`.",
             r#""id""#,
         ),
         Key::new(
             "drop",
             CONDITIONS,
             "Rows that are no offers: those where all of these conditions hold.",
-            r#"{ isListed = false }"#,
+            "{ isListed = false }",
         ),
         Key::new(
             "paging",
@@ -149,9 +150,9 @@ pub static LINKS: Table = Table {
     about: "Which links are offers. A row has the path's names, `url`, and `text` (what the link says) or, in a sitemap, `lastmod`.",
     keys: &[Key::needed(
         "path",
-        Kind::Text,
+        TEXTS,
         "The path, segment by segment: `{id}` and other names in braces are taken, `*` is anything, `a|b` one of these words. \
-         It may begin and end at any segment of the link's path.",
+         More segments may follow. Of several paths the first that fits decides.",
         r#""apply/jobs/details/{id}""#,
     )],
 };
@@ -178,7 +179,8 @@ pub static PAGING: Table = Table {
         Key::new(
             "size",
             Kind::Whole(1, 10_000),
-            "Rows a page, which `{size}` stands for. A page with fewer is the last. Needed for `page` and `offset`.",
+            "Rows a page, which `{size}` stands for. A page with fewer is the last, unless `total` \
+             counts more: some sources give fewer than they are asked for. Needed for `page` and `offset`.",
             "100",
         ),
         Key::new(

@@ -3,13 +3,13 @@
 use jobscan_definition::model::{Salary as Said, Value};
 use jobscan_plugin_sdk::{
     Salary,
-    reading::pay::{self, Told},
+    reading::pay::{self, Period, Told},
     text,
 };
 
 use crate::{
     place::Place,
-    value::{Reading, name_of},
+    value::{Reading, name_of, says_nothing},
 };
 
 impl Reading<'_> {
@@ -27,7 +27,7 @@ impl Reading<'_> {
             return None;
         }
         let currency = self.text(said.currency.as_ref(), row);
-        let period = self.text(said.period.as_ref(), row).and_then(|period| pay::period(&period));
+        let period = self.period(said.period.as_ref(), row);
         let range = pay::range(min, max, currency.as_deref(), period);
         if range.is_none()
             && let Some(value) = said.min.as_ref().or(said.max.as_ref())
@@ -35,6 +35,16 @@ impl Reading<'_> {
             self.notes.note(&name_of(value), &format!("{min:?} to {max:?}"));
         }
         range.map(Salary::from)
+    }
+
+    /// What the amounts are paid for; words for none are told, unless they say that there is none.
+    fn period(&mut self, value: Option<&Value>, row: Place<'_>) -> Option<Period> {
+        let said = self.text(value, row)?;
+        let period = pay::period(&said);
+        if period.is_none() && !says_nothing(&said) {
+            self.notes.note(&value.map(name_of).unwrap_or_default(), &said);
+        }
+        period
     }
 
     /// An amount that is more than nothing.

@@ -127,6 +127,9 @@ fn pay_is_its_parts_or_its_sentence() {
     );
     assert_eq!(of(r#"{"min":"much","max":9}"#), (Some((None, Some(0.09), None)), words(&["min"])));
     assert_eq!(of(r#"{"min":9,"max":3}"#), (None, words(&["min"])));
+    let only = Some((Some(9.0), None, None));
+    assert_eq!(of(r#"{"min":900,"per":"a fortnight"}"#), (only.clone(), words(&["per"])));
+    assert_eq!(of(r#"{"min":900,"per":"NONE"}"#), (only, Vec::new()));
 }
 
 #[test]

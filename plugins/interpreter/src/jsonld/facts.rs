@@ -7,7 +7,7 @@ use jobscan_plugin_sdk::{
 };
 use serde_json::Value;
 
-use crate::notes::Notes;
+use crate::{notes::Notes, value::says_nothing};
 
 /// Words that stand for nothing.
 const NOTHING: [&str; 4] = ["UNAVAILABLE", "-", "N/A", "null"];
@@ -110,7 +110,11 @@ pub(super) fn salary(posting: &Value, notes: &mut Notes) -> Option<Salary> {
     // The inner unit says what the outer one may only repeat.
     let unit = text_of(member(amount, "unitText")).or_else(|| text_of(member(said, "unitText")));
     let currency = text_of(member(said, "currency")).or_else(|| text_of(member(amount, "currency")));
-    let range = pay::range(min, max, currency.as_deref(), unit.as_deref().and_then(pay::period));
+    let period = unit.as_deref().and_then(pay::period);
+    if let Some(unit) = unit.filter(|unit| period.is_none() && !says_nothing(unit) && min.or(max).is_some()) {
+        notes.note("unitText", &unit);
+    }
+    let range = pay::range(min, max, currency.as_deref(), period);
     if range.is_none() && min.or(max).is_some_and(|amount| amount != 0.0) {
         notes.note("baseSalary", &said.to_string());
     }

@@ -1,16 +1,24 @@
-use jobscan_definition::model::{Date, Path, Source, Value as Told};
+use jobscan_definition::model::{Date, Definition, Fields, Format, Path, Source, Value as Told};
 use jobscan_plugin_sdk::{Salary, SalaryPeriod};
 
 use super::*;
+use crate::tests::make;
 
 /// The offer of a page, and what could not be read.
 fn read(page: &str) -> (Offer, Vec<String>) {
     let mut offer = Offer::new("1", "https://x.example/1", "");
     let mut notes = Notes::default();
-    posting(page).unwrap().complete(&mut offer, &Fields::default(), &mut notes);
+    complete(page, &mut offer, Fields::default(), "", &mut notes);
     let mut unread = jobscan_plugin_sdk::json::Unread::default();
     notes.count_in(&mut unread);
     (offer, unread.fields().map(|(field, ..)| field.to_owned()).collect())
+}
+
+/// Completes the offer of a list with these fields, whose row lacked what the letters say.
+fn complete(page: &str, offer: &mut Offer, fields: Fields, letters: &str, notes: &mut Notes) {
+    let list = make::list("https://x.example/", Format::Json, "");
+    let definition = Definition { fields, ..make::definition("x", list) };
+    posting(page).unwrap().complete(offer, Gaps { definition: &definition, letters }, notes);
 }
 
 fn fixture(name: &str) -> Offer {
@@ -151,12 +159,29 @@ fn what_a_field_of_the_list_says_stays_but_for_the_title_and_the_pay() {
         ..Fields::default()
     };
     let (mut offer, mut notes) = (Offer::new("1", "https://a.example/1", ""), Notes::default());
-    posting(page).unwrap().complete(&mut offer, &list, &mut notes);
+    complete(page, &mut offer, list.clone(), "", &mut notes);
     let kept = (&offer.locations, offer.workplace, &offer.employment_type, offer.posted_at);
     assert_eq!(kept, (&Vec::new(), Workplace::Unknown, &None, None));
     assert!(offer.employer.is_none());
     assert_eq!(offer.title, "Weaver");
     assert!(offer.salary.is_some() && offer.description.is_some());
+    // A row that lacked something had nothing that could stay.
+    let mut gaps = Offer::new("1", "https://a.example/1", "");
+    complete(page, &mut gaps, list, "eltp", &mut notes);
+    assert_eq!(
+        (employer(&gaps), gaps.locations.as_slice()),
+        (Some("Cinder Loom"), &["Leiria".to_owned()][..])
+    );
+    assert_eq!((gaps.workplace, gaps.employment_type.as_deref()), (Workplace::Unknown, Some("FULL_TIME")));
+    assert_eq!(gaps.posted_at, date::text("2026-11-12"));
+}
+
+#[test]
+fn a_period_that_is_none_is_told_and_the_pay_is_kept() {
+    let (offer, unread) = with(r#""baseSalary":{"value":{"value":12,"unitText":"FORTNIGHT"}}"#);
+    assert_eq!(offer.salary.map(|pay| (pay.min, pay.period)), Some((Some(12.0), None)));
+    assert_eq!(unread, ["unitText"]);
+    assert!(with(r#""baseSalary":{"value":{"value":12,"unitText":"none"}}"#).1.is_empty());
 }
 
 /// What a definition names, wherever that is.
@@ -167,6 +192,7 @@ fn somewhere() -> Told {
         inside_json: None,
         between: None,
         split: Vec::new(),
+        slug: false,
         nothing: Vec::new(),
         map: Vec::new(),
         only_mapped: false,

@@ -55,7 +55,12 @@ fn a_redirect_that_is_not_granted_is_a_sign_too() {
     let read = |detail: &str| {
         list(&answers, Format::Json, ASKED, Err(FetchError::Denied(detail.to_owned())), &context(0))
     };
-    assert!(matches!(read("`https://breezy.hr` is not granted to `breezy`"), Err(PluginError::NotFound(_))));
+    // The cure for a missing grant is none for a board that does not exist.
+    let Err(PluginError::NotFound(text)) = read("`https://www.breezy.hr` is not granted; add it to `hosts`")
+    else {
+        panic!("no such board")
+    };
+    assert_eq!(text, format!("`{ASKED}` leads to `www.breezy.hr`: there is no such board"));
     assert!(matches!(read("`https://acme.breezy.hr` is not granted"), Err(PluginError::Fetch(_))));
     assert!(matches!(read("`https://other.example` is not granted"), Err(PluginError::Fetch(_))));
 }

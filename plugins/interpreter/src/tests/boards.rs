@@ -30,11 +30,11 @@ pub(crate) fn breezy() -> Definition {
 }
 
 pub(crate) fn lever() -> Definition {
-    read("fixtures/lever.toml")
+    read("../definition/examples/lever.toml")
 }
 
 pub(crate) fn greenhouse() -> Definition {
-    read("fixtures/greenhouse.toml")
+    read("../definition/examples/greenhouse.toml")
 }
 
 /// A board whose rows have only what they need.

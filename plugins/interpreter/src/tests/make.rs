@@ -62,6 +62,7 @@ pub(crate) fn from(source: Source) -> Value {
         inside_json: None,
         between: None,
         split: Vec::new(),
+        slug: false,
         nothing: Vec::new(),
         map: Vec::new(),
         only_mapped: false,

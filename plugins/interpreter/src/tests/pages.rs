@@ -269,7 +269,7 @@ fn an_answer_without_the_place_of_the_rows_is_no_empty_board() {
             let Err(PluginError::Parse(failure)) = scan_of(board.clone(), "acme", body) else {
                 panic!("{body}")
             };
-            assert_eq!(failure.path.as_deref(), Some("jobs"));
+            assert_eq!(failure.path.as_deref(), Some("list.rows"));
         }
         assert_eq!(scan_of(board.clone(), "acme", r#"{"jobs":[]}"#).unwrap().next, COMPLETE);
         assert_eq!(scan_of(board, "acme", r#"{"jobs":null}"#).unwrap().next, COMPLETE);
@@ -312,13 +312,15 @@ fn links_of_a_page_are_offers() {
     let mut board = boards::plain(Paging::None);
     board.list.format = Format::Links;
     board.list.rows = path("");
-    board.list.links = Some(jobscan_definition::model::Links { path: "apply/{id}/*".to_owned() });
+    board.list.links = Some(jobscan_definition::model::Links {
+        paths: ["apply/jobs/details/{id}", "apply/{id}/*"].map(str::to_owned).to_vec(),
+    });
     board.fields.title = Some(crate::tests::make::value("text"));
     board.fields.url = Some(crate::tests::make::value("url"));
     let page = scan_of(board.clone(), "acme", &fixture("jazzhr/list.html")).unwrap();
     let offers: Vec<_> =
         page.offers.iter().map(|offer| (offer.ref_.id.as_str(), offer.title.as_str())).collect();
-    assert_eq!(offers, [("aB3dE5fG7h", "Orchard Manager"), ("jobs", "Picker")]);
+    assert_eq!(offers, [("aB3dE5fG7h", "Orchard Manager"), ("zY9xW7vU5t", "Picker")]);
     let none = scan_of(board, "acme", "<html><a href=\"/about\">About</a></html>").unwrap();
     assert_eq!((none.offers.len(), none.coverage), (0, Coverage::Partial));
 }
@@ -328,9 +330,10 @@ fn a_sitemaps_index_is_followed_one_level() {
     let mut board = boards::plain(Paging::None);
     board.list.format = Format::Sitemap;
     board.list.rows = path("");
-    board.list.links = Some(jobscan_definition::model::Links { path: "*/job/{id}/{slug}".to_owned() });
-    board.fields.title = Some(crate::tests::make::value("slug"));
-    board.fields.url = Some(crate::tests::make::value("loc"));
+    board.list.links = Some(jobscan_definition::model::Links { paths: vec!["*/job/{id}/{slug}".to_owned()] });
+    let said = crate::tests::make::value;
+    board.fields.title = Some(jobscan_definition::model::Value { slug: true, ..said("slug") });
+    board.fields.url = Some(said("loc"));
     let mut host = FakeHost::new()
         .answer(200, fixture("sitemap/index.xml"))
         .answer(200, fixture("sitemap/child.xml"))
@@ -338,7 +341,7 @@ fn a_sitemaps_index_is_followed_one_level() {
     let page = scan_at(&mut Interpreter::of(board.clone()), &mut host, "acme", None).unwrap();
     let offers: Vec<_> =
         page.offers.iter().map(|offer| (offer.ref_.id.as_str(), offer.title.as_str())).collect();
-    assert_eq!(offers, [("101", "night-porter"), ("102", "cook")]);
+    assert_eq!(offers, [("101", "Night porter"), ("102", "Cook")]);
     assert_eq!(host.urls().len(), 3);
     let mut host = FakeHost::new()
         .answer(200, fixture("sitemap/index.xml"))

@@ -102,8 +102,10 @@ impl<'d> Recogniser<'d> {
         self.add_own_hosts(systems);
     }
 
-    /// Adds the page itself as a board. If the page also contains a board's name at the system, that one is used.
-    fn add_own_hosts(&mut self, systems: &[System<'_>]) {
+    /// Adds the page itself as a board, if it is one under a customer's own host. If the page also contains a board's name
+    /// at the system, that one is used. [`apply`](Self::apply) does so last; to be called where more signs are looked for
+    /// after it, with systems that were applied without their files.
+    pub fn add_own_hosts(&mut self, systems: &[System<'_>]) {
         let Some(address) = Address::parse(&self.document.final_url) else { return };
         for system in systems.iter().filter(|system| system.served.is_some()) {
             if !self.has_found(system.name)

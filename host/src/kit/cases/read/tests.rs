@@ -127,3 +127,35 @@ fn what_is_expected_is_written_over_no_link_and_no_pipe() {
     rustix::fs::mkfifoat(rustix::fs::CWD, &place, rustix::fs::Mode::RUSR).unwrap();
     assert!(write_expected(folder.path(), &Outcome::default()).is_err());
 }
+
+#[test]
+fn a_case_of_a_query_that_was_written_is_read_as_it_was() {
+    let within = TempDir::new().unwrap();
+    let query = Query {
+        name: "a \"b\"".to_owned(),
+        keywords: vec!["ñ\\".to_owned()],
+        locations: vec!["Bilbao".to_owned()],
+        posted_since: Timestamp::parse_rfc3339("2026-10-26T00:00:00Z"),
+        page_size: Some(50),
+        filters: [("category", "it"), ("category", "finance"), ("pro vince", "madrid")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+    };
+    let case = Case {
+        name: "one".to_owned(),
+        folder: within.path().join("cases/one"),
+        subject: Subject::Target(Target::Query(query)),
+        now: Timestamp::parse_rfc3339("2026-11-02T00:00:00Z").unwrap(),
+        call: Call::Scan,
+        settings: BTreeMap::new(),
+        exchanges: Vec::new(),
+    };
+    write_case(&case).unwrap();
+    assert_eq!(read_case(&case.folder).unwrap(), case);
+}
+
+#[test]
+fn a_filter_is_a_text_or_a_list_of_texts() {
+    let told = fault("now = \"2026-11-02T00:00:00Z\"\n[query]\nname = \"a\"\nfilters = { province = 33 }\n");
+    assert!(told.contains("a list of texts") && told.contains("case.toml:4:"), "{told}");
+}

@@ -68,6 +68,31 @@ fn fields_of_json_are_known_by_their_names() {
 }
 
 #[test]
+fn a_company_that_published_an_advert_keeps_its_name() {
+    for kept in [
+        r#"{"author":{"name":"Naranjas Inventadas","uri":"x","corporateResponsive":false}}"#,
+        r#"{"authors":[{"name":"Acme Mills","@type":"Organization"}],"logo":"x"}"#,
+    ] {
+        assert_eq!(scrub(kept), kept);
+    }
+    for (json, scrubbed) in [
+        // Somebody of a company is somebody.
+        (
+            r#"{"author":{"logo":"x","contact":{"name":"Ana García"}}}"#,
+            r#"{"author":{"logo":"x","contact":{"name":"Sam Pleper"}}}"#,
+        ),
+        (
+            r#"{"author":{"name":"Bo Li","company":"Acme"}}"#,
+            r#"{"author":{"name":"Sa Mp","company":"Acme"}}"#,
+        ),
+        (r#"{"contact":{"name":"Bo Li","logo":"x"}}"#, r#"{"contact":{"name":"Sa Mp","logo":"x"}}"#),
+        (r#"[{"author":{"name":"Bo Li"}},{"logo":"x"}]"#, r#"[{"author":{"name":"Sa Mp"}},{"logo":"x"}]"#),
+    ] {
+        assert_eq!(scrub(json), scrubbed);
+    }
+}
+
+#[test]
 fn a_name_and_a_secret_are_taken_out_of_all_exchanges() {
     let all = [
         exchange("https://a.example/1?token=s3cret-v4lue", r#"{"recruiter":"Ana García"}"#),
@@ -201,7 +226,16 @@ fn values() -> impl Strategy<Value = serde_json::Value> {
         any::<i64>().prop_map(serde_json::Value::from),
         any::<bool>().prop_map(serde_json::Value::from),
     ];
-    let keys = prop::sample::select(vec!["recruiter", "name", "phone", "text", "hiring_manager", "a\"b"]);
+    let keys = prop::sample::select(vec![
+        "recruiter",
+        "name",
+        "phone",
+        "text",
+        "hiring_manager",
+        "author",
+        "logo",
+        "a\"b",
+    ]);
     leaf.prop_recursive(3, 16, 4, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),

@@ -15,7 +15,8 @@ fn of_several_tries_the_last_is_kept_and_it_is_scrubbed() {
         taken("https://a.example/1", 200, "one"),
     ];
     let now = Timestamp::from_millis(1_786_017_600_000);
-    let recorded = case_of(all, "acme", now, BTreeMap::new(), PathBuf::from("cases/acme"));
+    let recorded =
+        case_of(all, Target::Tenant("acme".to_owned()), now, BTreeMap::new(), PathBuf::from("cases/acme"));
     let kept: Vec<_> = recorded.case.exchanges.iter().map(|one| (one.url.as_str(), one.status)).collect();
     assert_eq!(kept, [("https://a.example/2", 200), ("https://a.example/1", 200)]);
     assert_eq!((recorded.case.name.as_str(), recorded.scrubbed.emails), ("acme", 1));
